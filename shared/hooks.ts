@@ -54,6 +54,35 @@ export const hookAction = z.discriminatedUnion('type', [
 ])
 export type HookAction = z.infer<typeof hookAction>
 
+/** The origin of an address of a receiver; undefined if it isn't one. Pure. */
+export function receiverOrigin(url: string): string | undefined {
+  try {
+    const { protocol, origin, username, password } = new URL(url)
+    return /^https?:$/.test(protocol) && !username && !password ? origin : undefined
+  } catch {
+    return undefined
+  }
+}
+
+export const telegramOrigin = 'https://api.telegram.org'
+
+/**
+ * Where an action sends to; undefined for a command. Pure.
+ * @param url the secret address of a webhook, or its origin
+ */
+export function originOf(action: HookAction, url: string | undefined): string | undefined {
+  switch (action.type) {
+    case 'command':
+      return undefined
+    case 'ntfy':
+    case 'gotify':
+      return receiverOrigin(action.server)
+    case 'webhook':
+      if (action.format === 'telegram') return telegramOrigin
+      return url === undefined ? undefined : receiverOrigin(url)
+  }
+}
+
 /** The most that are kept. */
 export const mostHooks = 50
 

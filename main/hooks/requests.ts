@@ -1,6 +1,6 @@
 import { isLoopback } from '../../shared/address.ts'
 import { usualPriority, type Priority } from '../../shared/hook-priorities.ts'
-import type { HookAction, HookSecrets } from '../../shared/hooks.ts'
+import { telegramOrigin, type HookAction, type HookSecrets } from '../../shared/hooks.ts'
 import type { OutcomeKind } from '../../shared/model.ts'
 import { messageOf, type Message } from '../../shared/messages/message.ts'
 import { withoutTrailing } from '../../shared/cut.ts'
@@ -143,7 +143,7 @@ export function requestFor(
       const content = bodyFor(action, event, texts)
       if (action.format === 'telegram')
         return token
-          ? made(`https://api.telegram.org/bot${token}/sendMessage`, content, headers)
+          ? made(`${telegramOrigin}/bot${token}/sendMessage`, content, headers)
           : missing(messageOf('hooks.noToken'))
       return url ? made(url, content, headers) : missing(messageOf('hooks.noUrl'))
     }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { mostHooks, savedHook, type HookState, type SavedHook } from '../../shared/hooks.ts'
+import { mostHooks, originOf, savedHook, type HookState, type SavedHook } from '../../shared/hooks.ts'
 import type { Message } from '../../shared/messages/message.ts'
 import { readAuthority } from '../network/certificates.ts'
 import { openDocument, type Document } from '../base/document.ts'
@@ -23,8 +23,15 @@ export function openHooksFile(options: {
 }
 
 /** The hook as it was when the program last ended; what waits for it stands in the queue. */
-export function restoredHook({ ca, ...hook }: SavedHook): HookState {
+export function restoredHook({ ca, origin: saved, ...hook }: SavedHook): HookState {
   // One that somebody broke in the file vouches for nobody, which the next delivery will say.
   const read = ca === undefined ? undefined : readAuthority(ca)
-  return { ...hook, waiting: 0, ...(read?.ok && { authority: read.authority }) }
+  // The file can be edited: its secrets open only for where the action sends to.
+  const origin = originOf(hook.action, saved)
+  return {
+    ...hook,
+    ...(origin !== undefined && { origin }),
+    waiting: 0,
+    ...(read?.ok && { authority: read.authority }),
+  }
 }

@@ -1,6 +1,7 @@
 import {
   hookSecrets,
   mostHooks,
+  originOf,
   secretNames,
   type Hook,
   type HookDraft,
@@ -38,30 +39,6 @@ export const hooksAsOwners = (store: AppStore): KeyOwners => {
       unsaved: (why) => messageOf('storage.unsaved.hookKeys', why),
       unread: (why, name) => messageOf(`storage.hookKeys.${why}`, name),
     },
-  }
-}
-
-/** The origin that a webhook's address leads to; undefined where it is no address. Pure. */
-function originIn(url: string): string | undefined {
-  try {
-    const { protocol, origin, username, password } = new URL(url)
-    return /^https?:$/.test(protocol) && !username && !password ? origin : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** Where a hook sends to, once it is changed; `undefined` for a command, and for a webhook whose address makes no sense. */
-function originOf({ action }: HookDraft, { url }: HookSecrets, before: Hook | undefined): string | undefined {
-  switch (action.type) {
-    case 'command':
-      return undefined
-    case 'ntfy':
-    case 'gotify':
-      return new URL(action.server).origin
-    case 'webhook':
-      if (action.format === 'telegram') return 'https://api.telegram.org'
-      return url === undefined ? before?.origin : originIn(url)
   }
 }
 
@@ -129,7 +106,7 @@ export async function makeHook(
     // It was removed while the person was asked.
     if (draft.id !== undefined && !before()) return refused(messageOf('hooks.gone'))
   }
-  const origin = originOf(draft, given, known)
+  const origin = originOf(action, given.url ?? known?.origin)
   if (origin === undefined && action.type === 'webhook') {
     return refused(given.url ? messageOf('hooks.badUrl') : messageOf('hooks.noUrl'))
   }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { copyDiagnostics } from '../../../main/commands/files/diagnostics.ts'
@@ -230,6 +230,34 @@ describe('a webhook', () => {
     const refusal = await tryOut(core, there, {})
     expect(refusal.ok).toBe(false)
     expect(elsewhere.heard).toEqual([])
+  })
+
+  const push = { type: 'gotify', server: 'https://push.example.org' } as const
+  const chat = { type: 'webhook', format: 'telegram', chatId: '1' } as const
+  it.each<[string, HookDraft['action'], (there: string) => object]>([
+    ['push server', push, (server) => ({ action: { ...push, server } })],
+    ['service', push, (server) => ({ action: { type: 'ntfy', server, topic: 'mine', tags: [] } })],
+    ['chat', chat, (server) => ({ action: { type: 'gotify', server } })],
+    ['origin', { type: 'webhook', format: 'json' }, (origin) => ({ origin })],
+    ['origin, which is no address', { type: 'webhook', format: 'json' }, () => ({ origin: 'nonsense' })],
+  ])('sends its secrets nowhere if another %s is written into its file', async (_, action, edit) => {
+    const first = runCore({ folder, url: server.url })
+    const secrets = { url: `${endpoint.url}/in`, token: 'T0KEN' }
+    const id = await save(first, draft({ action }), secrets)
+    await first.stop()
+    const file = join(folder, 'hooks.json')
+    const sealed = join(folder, 'hook-keys.json')
+    const kept = readFileSync(sealed, 'utf8')
+    const { hooks, version } = JSON.parse(readFileSync(file, 'utf8'))
+    const there = await startHookEndpoint()
+    onTestFinished(() => there.close())
+    writeFileSync(file, JSON.stringify({ version, hooks: [{ ...hooks[0], ...edit(there.url) }] }))
+    const core = runCore({ folder })
+    const { message } = await core.testHook(id)
+    expect(wordsOf(message)).toMatch(/^What’s secret about this hook couldn’t be read/)
+    expect([there.heard, endpoint.heard]).toEqual([[], []])
+    await core.stop()
+    expect(readFileSync(sealed, 'utf8')).toBe(kept)
   })
 
   it('loses its secrets with its origin, and all with its removal', async () => {

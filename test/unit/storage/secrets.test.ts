@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openSecrets } from '../../../main/storage/secrets.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
@@ -15,5 +17,19 @@ describe('the keys', () => {
     await secrets.keep('s', 'http://a', 'key', () => true)
     expect(open().has(id)).toBe(false)
     expect(open().has('s')).toBe(true)
+  })
+
+  it('are for the one address that they are sealed with, whatever is written into the file', async () => {
+    const folder = tempFolder()
+    const vault = testVault()
+    const open = () => openSecrets({ folder, vault, now: 0, onCorrupt: () => undefined })
+    await open().keep('s', 'http://a', 'key', () => true)
+    const file = join(folder, 'keys.json')
+    writeFileSync(file, readFileSync(file, 'utf8').replace('http://a', 'http://b'))
+    expect(await open().read('s', 'http://b')).toEqual({ ok: false, why: 'elsewhere' })
+    // A key for another address is not unsealed.
+    vault.is = 'locked'
+    expect(await open().read('s', 'http://a')).toEqual({ ok: false, why: 'elsewhere' })
+    expect(await open().read('s', 'http://b')).toEqual({ ok: false, why: 'unreadable' })
   })
 })
