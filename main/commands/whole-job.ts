@@ -2,6 +2,7 @@ import { guideRetries } from '../compileo/client.ts'
 import type { Reply } from '../../shared/contract.ts'
 import type { WholeJob } from '../compileo/schema.ts'
 import type { FileAnswer } from '../base/files.ts'
+import { boundedError } from '../../shared/rules/error-summary.ts'
 import type { JobKey, JobState } from '../../shared/model.ts'
 import { messageOf } from '../../shared/messages/message.ts'
 import { confirm } from '../watching/confirm.ts'
@@ -27,10 +28,15 @@ export async function askForWhole(
   return { ok: false, message }
 }
 
-/** The error and the result of a job at whatever length, for its details. */
+/** Longest error that the details load, in UTF-16 units: the window goes through it whenever it draws them. */
+const longestError = 200_000
+
+/** The whole error and result of a job, for its details. */
 export async function wholeJob(context: CommandContext, key: JobKey): Promise<Reply<'wholeJob'>> {
   const job = context.store.state().jobs.get(key)
   if (!job) return { ok: false, message: messageOf('commands.notWatched') }
   const answer = await askForWhole(context, job)
-  return answer.ok ? { ok: true, ...answer.value } : answer
+  if (!answer.ok) return answer
+  const { error, ...whole } = answer.value
+  return { ok: true, ...whole, error: error && boundedError(error, longestError) }
 }

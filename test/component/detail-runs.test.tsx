@@ -50,6 +50,13 @@ describe('the error', () => {
     ],
     ['a traceback', traceback, 'ValueError: no chunks'],
     ['words before a traceback', `Task 7 failed: ${traceback}`, 'Task 7 failed:\nValueError: no chunks'],
+    [
+      'words before a group',
+      `Task 7 failed:  + Exception Group ${traceback}`,
+      'Task 7 failed:\nValueError: no chunks',
+    ],
+    ['a group alone', `  + Exception Group ${traceback}`, 'ValueError: no chunks'],
+    ['words that end in bars', `C++\n${traceback}`, 'C++\nValueError: no chunks'],
     ['a very long line', 'x'.repeat(5_000), `${'x'.repeat(400)}…`],
   ])('of %s is folded to what says most', (_, error, short) => {
     expect(foldedError(error)?.short).toBe(short)

@@ -1,4 +1,4 @@
-import { cutWithEllipsis } from '../../../shared/cut.ts'
+import { cutWithEllipsis, withoutTrailing } from '../../../shared/cut.ts'
 import { tracebackSummary } from '../../../shared/rules/error-summary.ts'
 
 /** A text of more lines, or of more characters, is folded to what says most. */
@@ -17,7 +17,7 @@ export interface Folded {
 
 /** The short form of a long error; undefined where the whole of it can be shown. */
 export function foldedError(error: string): Folded | undefined {
-  const lines = error.trimEnd().split(/\r?\n/)
+  const lines = error.trimEnd().split('\n')
   if (lines.length <= mostLines && error.length <= mostCharacters) return undefined
   const short = ofTraceback(error, lines) ?? lines.slice(0, shortLines).join('\n')
   return { short: cutWithEllipsis(short, shortCharacters), lines: lines.length }
@@ -27,6 +27,15 @@ export function foldedError(error: string): Folded | undefined {
 function ofTraceback(error: string, lines: readonly string[]): string | undefined {
   const happened = tracebackSummary(error)
   const first = lines.find((line) => line.trim() !== '')?.trim() ?? ''
-  const tried = /^(.*?)[+|\s]*(?:Exception Group )?Traceback \(/.exec(first)?.[1] ?? first
-  return happened === undefined || tried === '' ? happened : `${tried.trimEnd()}\n${happened}`
+  const tried = beforeHeader(first)
+  return happened === undefined || tried === '' ? happened : `${tried}\n${happened}`
+}
+
+/** A pattern for this would take quadratic time. */
+function beforeHeader(line: string): string {
+  const at = line.indexOf('Traceback (')
+  if (at === -1) return line
+  const before = line.slice(0, at)
+  const ofGroup = 'Exception Group '
+  return withoutTrailing(before.endsWith(ofGroup) ? before.slice(0, -ofGroup.length) : before, '+| ')
 }

@@ -73,6 +73,14 @@ describe('saving the result of a job', () => {
     await expect(wholeJob(core.context, 's/other')).resolves.toMatchObject({ ok: false })
   })
 
+  it('is loaded with no more of a long error than the window can show', async () => {
+    const { core, key } = await watchCompleted(result)
+    server.updateJob('x-1', { status: 'failed', error: `Head${' '.repeat(1_000_000)}x` })
+    const { error } = await wholeJob(core.context, key)
+    expect(error).toMatch(/^Head .*…$/)
+    expect(error).toHaveLength(200_000)
+  })
+
   it('asks the server for it after a restart of the program', async () => {
     const { core: before, key } = await watchCompleted(result)
     await before.stop()

@@ -10,6 +10,7 @@ import {
   parseStatus,
 } from '../../../main/compileo/schema.ts'
 import { parsePluginEvent } from '../../../main/compileo/plugin.ts'
+import { foldedError } from '../../../renderer/screens/detail/folded.ts'
 import { findJobs } from '../../../shared/rules/job-ids.ts'
 import { redactor } from '../../../main/base/log/redact.ts'
 import { createLog } from '../../../main/base/log/log.ts'
@@ -93,6 +94,7 @@ const parsers: readonly (readonly [string, (text: string) => void])[] = [
   ['a word of health', (text) => void parseHealth({ status: text })],
   ['a time', (text) => void parseServerTime(text, now)],
   ['a time to wait', (text) => void parseRetryAfter(text, now)],
+  ['an error in the details', (text) => void foldedError(text)],
   ['an error that was thrown', (text) => void explainThrown(new Error(text, { cause: new Error(text) }))],
 ]
 
