@@ -106,7 +106,7 @@ describe('a profile', () => {
     const servers = `{"id":"__proto__","name":"S","url":"${server.url}","declinedJobs":["\\ud800"]}`
     writeFileSync(
       join(folder, 'watch-list.json'),
-      `{"version":3,"servers":[${servers}],"jobs":[${jobs}],"__proto__":{"isAdmin":true}}`,
+      `{"version":3,"servers":[${servers}],"jobs":[${jobs.join()}],"__proto__":{"isAdmin":true}}`,
     )
     const core = open()
     core.start()
