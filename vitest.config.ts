@@ -19,6 +19,7 @@ const onNode = [
  * the place of `RegExp.prototype.exec`, for V8 runs patterns slowly from then on, also once that is put back.
  */
 const alone = [
+  'test/unit/compileo/bodies.test.ts',
   'test/unit/compileo/long-texts.test.ts',
   'test/unit/shared/rules/job-ids.test.ts',
   'test/unit/state/bounded.test.ts',

@@ -1,5 +1,6 @@
 import { ErrorEvent, EventSource, type FetchLikeResponse, type ReaderLike } from 'eventsource'
 import { codeOf, messageOf } from '../../shared/messages/message.ts'
+import { BodyBuffer } from './body-buffer.ts'
 import { neverArrived, type CompileoError } from './errors.ts'
 import { unreachable } from './explain-thrown.ts'
 import type { Grant } from './request-budget.ts'
@@ -46,8 +47,8 @@ class StreamAnswer implements StreamReader, ReaderLike {
   #request: Closeable | undefined
   #opening: Waiting<FetchLikeResponse> | undefined
   #reading: Waiting<Piece> | undefined
-  /** What came in one read of the socket and is not read yet. */
-  readonly #pieces: Buffer[] = []
+  /** What came and isn't read yet. */
+  readonly #unread = new BodyBuffer()
   #over: { readonly error: CompileoError | undefined } | undefined
   #isClosed = false
   /** What its answer meant, where that was no success: the package's error event would hold no more than its words. */
@@ -79,7 +80,7 @@ class StreamAnswer implements StreamReader, ReaderLike {
   }
 
   onData(value: Buffer): void {
-    if (!this.#reading) this.#pieces.push(value)
+    if (!this.#reading) this.#unread.add(value)
     this.#reading?.resolve({ done: false, value })
     this.#reading = undefined
   }
@@ -98,8 +99,7 @@ class StreamAnswer implements StreamReader, ReaderLike {
   }
 
   read(): Promise<Piece> {
-    const value = this.#pieces.shift()
-    if (value) return Promise.resolve({ done: false, value })
+    if (this.#unread.size > 0) return Promise.resolve({ done: false, value: this.#unread.take() })
     if (this.#over?.error) return Promise.reject(errorOf(this.#over.error))
     if (this.#over) return Promise.resolve({ done: true })
     return new Promise((resolve, reject) => {

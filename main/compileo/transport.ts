@@ -6,15 +6,19 @@ import type { ApiRequest, Connections } from '../network/connections.ts'
 import type { AnswerReader, HeaderOf, PendingAnswer } from '../network/pending-answer.ts'
 import { proxyName } from '../network/explain-proxy.ts'
 import type { ProxyWay } from '../network/network.ts'
+import { BodyBuffer } from './body-buffer.ts'
 import { explainAnswer, parseRetryAfter } from './explain-answer.ts'
 import { failed, type Answer, type CompileoError } from './errors.ts'
 import { explainThrown, unreachable } from './explain-thrown.ts'
+import { LargeBodies, type Pausable } from './large-bodies.ts'
 import type { RequestBudget } from './request-budget.ts'
 
 /** The largest body taken, in bytes: a result may be large, but not without bound. */
 export const maxBodyBytes = 5 * 1024 * 1024
 /** The same of an answer that is no success: it only says why. */
 const maxRefusedBytes = 64 * 1024
+/** A larger one may have to wait for others. */
+const largeBytes = 64 * 1024
 
 /** A key, or the wait for one that the system's keyring is asked for: requests wait with it. It never rejects. */
 export type ApiKey = string | Promise<string | undefined>
@@ -85,17 +89,16 @@ export async function readBody(response: Response, most = maxBodyBytes): Promise
     return undefined
   }
   if (!response.body) return ''
-  const chunks: Uint8Array[] = []
-  let size = 0
+  const body = new BodyBuffer()
   for await (const chunk of response.body) {
-    size += chunk.byteLength
-    if (size > most) return undefined // Leaving the loop cancels the body.
-    chunks.push(chunk)
+    body.add(chunk)
+    if (body.size > most) return undefined // Leaving the loop cancels the body.
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return body.take().toString('utf8')
 }
 
 export function createTransport({ baseUrl, apiKey, connections, budget, now }: TransportOptions): Transport {
+  const largeBodies = new LargeBodies()
   let skew = 0
   const serverNow = () => now() + skew
 
@@ -150,6 +153,7 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
         const { head, body } = await readWhole(
           (reader) => connections.ask(`${baseUrl}${path}`, { ...request, headers }, reader),
           onAnswer,
+          largeBodies,
           signal,
         )
         if (head.status !== 200) return failed(explainRefused(head, body ?? '', Boolean(key)))
@@ -202,13 +206,15 @@ async function unpack(body: Buffer, encoding: string, most: number): Promise<str
  * @throws the signal's reason when `signal` is aborted, and what went wrong on the way
  */
 async function readWhole(
-  ask: (reader: AnswerReader) => Promise<Closeable>,
+  ask: (reader: AnswerReader) => Promise<Closeable & Pausable>,
   onAnswer: (head: Head) => void,
+  largeBodies: LargeBodies,
   signal: AbortSignal,
 ): Promise<{ readonly head: Head; readonly body: string | undefined }> {
   signal.throwIfAborted()
-  const parts: Buffer[] = []
-  let pending: Closeable | undefined
+  const gathered = new BodyBuffer()
+  let pending: (Closeable & Pausable) | undefined
+  let isLarge = false
   let stop: ((why: unknown) => void) | undefined
   const abort = () => stop?.(signal.reason)
   signal.addEventListener('abort', abort, { once: true })
@@ -216,19 +222,21 @@ async function readWhole(
     const head = await new Promise<Head & { readonly isTooLarge: boolean }>((resolve, reject) => {
       stop = reject
       let begun: Head | undefined
-      let left = maxBodyBytes
+      let most = maxBodyBytes
       const end = (isTooLarge: boolean) => begun && resolve({ ...begun, isTooLarge })
       const reader: AnswerReader = {
         onHead(status, header, proxy) {
           begun = { status, header, proxy }
           onAnswer(begun)
-          if (status !== 200) left = maxRefusedBytes
-          if (Number(header('content-length') ?? 0) > left) end(true)
+          if (status !== 200) most = maxRefusedBytes
+          if (Number(header('content-length') ?? 0) > most) end(true)
         },
         onData(chunk) {
-          parts.push(chunk)
-          left -= chunk.byteLength
-          if (left < 0) end(true)
+          gathered.add(chunk)
+          if (gathered.size > most) return end(true)
+          if (isLarge || !pending || gathered.size <= largeBytes) return
+          isLarge = true
+          largeBodies.add(pending)
         },
         onEnd: () => end(false),
         onError: reject,
@@ -242,10 +250,11 @@ async function readWhole(
     if (head.isTooLarge) return { head, body: undefined }
     const most = head.status === 200 ? maxBodyBytes : maxRefusedBytes
     const encoding = head.header('content-encoding')?.trim().toLowerCase() ?? ''
-    return { head, body: await unpack(Buffer.concat(parts), encoding, most) }
+    return { head, body: await unpack(gathered.take(), encoding, most) }
   } finally {
     signal.removeEventListener('abort', abort)
     pending?.close()
+    if (pending) largeBodies.delete(pending)
   }
 }
 
@@ -255,7 +264,7 @@ class StreamedAnswer implements AnswerReader, Closeable {
   readonly #learn: (header: HeaderOf) => void
   readonly #explain: (head: Head, body: string, sentKey: boolean) => CompileoError
   #pending: Pick<PendingAnswer, 'close'> | undefined
-  #refused: { readonly head: Head; readonly parts: Buffer[] } | undefined
+  #refused: { readonly head: Head; readonly body: BodyBuffer } | undefined
   #isOpen = false
   #isOver = false
   /** Whether the request carried a key. */
@@ -292,18 +301,18 @@ class StreamedAnswer implements AnswerReader, Closeable {
       // Something on the way packs it, though that was not asked for: what is in it can't be told.
       const isPacked = (header('content-encoding') ?? 'identity').toLowerCase() !== 'identity'
       this.#reader.onOpen(isPacked ? '' : (header('content-type') ?? ''))
-    } else this.#refused = { head: { status, header, proxy }, parts: [] }
+    } else this.#refused = { head: { status, header, proxy }, body: new BodyBuffer() }
   }
 
   onData(chunk: Buffer): void {
     if (!this.#refused) return this.#reader.onData(chunk)
-    const { parts } = this.#refused
-    parts.push(chunk)
-    if (sizeOf(parts) > maxRefusedBytes) this.#refuse(this.#refused.head, '')
+    const { head, body } = this.#refused
+    body.add(chunk)
+    if (body.size > maxRefusedBytes) this.#refuse(head, '')
   }
 
   onEnd(): void {
-    if (this.#refused) this.#refuse(this.#refused.head, Buffer.concat(this.#refused.parts).toString('utf8'))
+    if (this.#refused) this.#refuse(this.#refused.head, this.#refused.body.take().toString('utf8'))
     else if (!this.#isOver) this.#reader.onEnd()
   }
 
@@ -319,5 +328,3 @@ class StreamedAnswer implements AnswerReader, Closeable {
     this.#reader.onFailed(this.#explain(head, body, this.sentKey))
   }
 }
-
-const sizeOf = (parts: readonly Buffer[]) => parts.reduce((size, { byteLength }) => size + byteLength, 0)

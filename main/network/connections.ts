@@ -41,9 +41,13 @@ export interface Connections {
   fetch(url: string, init: Sending): Promise<Delivered>
   /**
    * Asks, and hands the answer over as it comes. All that goes wrong `reader` hears.
-   * @returns how to end it
+   * @returns how to end it, or to let it wait
    */
-  ask(url: string, request: ApiRequest, reader: AnswerReader): Promise<Pick<PendingAnswer, 'close'>>
+  ask(
+    url: string,
+    request: ApiRequest,
+    reader: AnswerReader,
+  ): Promise<Pick<PendingAnswer, 'close' | 'pause' | 'resume'>>
   /** Ends them all, and what goes on over them. */
   destroy(): Promise<void>
 }

@@ -82,6 +82,15 @@ export class PendingAnswer implements Dispatcher.DispatchHandler {
     this.#head = undefined
   }
 
+  /** Takes no more of the answer for now: what comes meanwhile waits on the way. */
+  pause(): void {
+    this.#controller?.pause()
+  }
+
+  resume(): void {
+    this.#controller?.resume()
+  }
+
   onRequestStart(controller: Dispatcher.DispatchController): void {
     if (this.#isOver) controller.abort(new Error('closed'))
     else this.#controller = controller
