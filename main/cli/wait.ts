@@ -1,5 +1,5 @@
 import type { Random } from '../base/backoff.ts'
-import { childController } from '../base/abort.ts'
+import { childController, ignoreAbort } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 import { guideRetries, type CompileoClient } from '../compileo/client.ts'
@@ -49,6 +49,8 @@ interface Wait {
   job: JobState
   /** How it ended; undefined while it goes on. */
   code: ExitCode | undefined
+  /** Scheduled while the details of an early outcome are missing. */
+  readonly details: Timer
 }
 
 /** How wide the columns of a line are on a terminal, in characters: how far a job is must be seen on a narrow one, too. Pure. */
@@ -67,25 +69,34 @@ function bar(progress: number, barWidth: number): readonly string[] {
 /** How often the time that is left is counted anew, ms. */
 const redrawMs = 1_000
 
+/** How long to wait for the details of an early outcome, ms. */
+const longestDetailsMs = 30_000
+
 /** Waits until jobs are over, shows how far they are, and writes what they brought. @returns the exit code */
 export async function waitForJobs(targets: readonly Target[], waiting: Waiting): Promise<ExitCode> {
   const { session, clock, random, texts, progress, width, drawing, interrupted } = waiting
   const { timeoutMs, any, json } = waiting
   const out = (line: string) => progress.aside(() => waiting.out(line))
-  const waits = new Map(
-    targets.map((target): [Target, Wait] => [
-      target,
-      { target, over: new AbortController(), job: target.job, code: undefined },
-    ]),
-  )
+  const waits = new Map(targets.map((target) => [target, newWait(target)]))
   const all = childController(interrupted)
   const trouble = new Map<ServerId, Message>()
   let isTimedOut = false
   let first: ExitCode | undefined
   const several = targets.length > 1
   const isDrawn = drawing !== undefined
-  const underWay = new Set<Promise<void>>()
+  const underWay: Promise<void>[] = []
   const open = () => [...waits.values()].filter(({ code }) => code === undefined)
+
+  function newWait(target: Target): Wait {
+    const wait: Wait = {
+      target,
+      over: new AbortController(),
+      job: target.job,
+      code: undefined,
+      details: new Timer(clock, () => writeOutcome(wait, true)),
+    }
+    return wait
+  }
 
   // What nobody sees needs no history.
   const expectations = once(() => createExpectations(createUsualDurations(isDrawn ? session.history() : [])))
@@ -132,51 +143,51 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
   })
 
   function settle(wait: Wait, code: ExitCode) {
-    if (wait.code !== undefined) return
     wait.code = code
     first ??= code
+    wait.details.cancel()
     wait.over.abort()
     draw()
     if (any || open().length === 0) all.abort()
   }
 
-  /** The result as the server has it: a large one isn't kept. */
-  async function resultOf({ job }: Wait, client: CompileoClient): Promise<unknown> {
-    if (!job.hasMore) return job.result
-    const whole = await client.wholeStatus(job.jobId, {
-      signal: interrupted,
-      priority: 'command',
-      retries: guideRetries,
-    })
-    return whole.ok ? whole.value.result : job.result
-  }
-
-  async function writeOutcome(wait: Wait, client: CompileoClient) {
+  /** Ends a wait by its job's outcome. @param result of a completed job */
+  function writeOutcome(wait: Wait, lacksDetails: boolean, result?: unknown) {
     const { job, target } = wait
     const kind = job.outcome?.kind ?? 'lost'
-    const result = kind === 'completed' ? await resultOf(wait, client) : undefined
     const error = errorLine(job)
+    if (lacksDetails) progress.say(`${nameIn(job, texts)}: ${kind}; the server hasn’t sent the details`)
     if (json) out(JSON.stringify({ ...jobRecord(target, job, texts), result }))
     else if (several) {
       const detail = result === undefined ? error : JSON.stringify(result)
       out([job.jobId, kind, detail].filter(Boolean).join('\t'))
     } else if (result !== undefined) out(readableJson(result))
     else if (error) out(error)
-    else progress.say(`${nameIn(job, texts)}: ${kind}`)
+    else if (!lacksDetails) progress.say(`${nameIn(job, texts)}: ${kind}`)
     settle(wait, exitCodes[kind === 'lost' ? 'unknown' : kind])
+  }
+
+  async function finish(wait: Wait, client: CompileoClient) {
+    const { jobId, outcome, hasMore, result } = wait.job
+    if (outcome?.kind !== 'completed') return writeOutcome(wait, false)
+    if (!hasMore) return writeOutcome(wait, false, result)
+    // A large result isn't kept.
+    const options = { signal: interrupted, priority: 'command', retries: guideRetries } as const
+    const whole = await client.wholeStatus(jobId, options)
+    writeOutcome(wait, !whole.ok, whole.ok ? whole.value.result : undefined)
   }
 
   function onJob(target: Target, job: JobState, client: CompileoClient) {
     const wait = waits.get(target)
-    if (!wait || wait.code !== undefined) return
+    if (!wait) return
     const before = wait.job
     wait.job = job
-    if (job.status !== undefined && job.connection.state !== 'offline') trouble.delete(target.server.id)
-    if (job.outcome) {
-      if (before.outcome) return
+    const isEarly = job.outcome?.isEarly === true
+    if (!isEarly) wait.details.cancel()
+    else if (!wait.details.isScheduled) wait.details.schedule(longestDetailsMs)
+    if (job.outcome && !isEarly) {
       wait.over.abort()
-      const writing = writeOutcome(wait, client).finally(() => underWay.delete(writing))
-      underWay.add(writing)
+      underWay.push(finish(wait, client).catch(ignoreAbort(interrupted)))
       return
     }
     if (job.connection.state === 'closed' && job.connection.reason) {
@@ -187,7 +198,7 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
       before.status !== job.status ||
       before.progress !== job.progress ||
       before.currentStep !== job.currentStep
-    if (json && moved) out(JSON.stringify(jobRecord(target, job, texts)))
+    if (json && moved && !isEarly) out(JSON.stringify(jobRecord(target, job, texts)))
     if (moved) draw()
   }
 
@@ -197,12 +208,14 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
       return draw()
     }
     const { kind, message } = state.outage
-    const own = open().filter(({ target }) => target.server.id === server.id)
-    // What was reached once is waited for; a key that is rejected, and what is no Compileo, won't get better.
-    const isHopeless = kind === 'unauthorized' || kind === 'not-compileo'
-    if (isHopeless || own.every(({ job }) => job.status === undefined)) {
+    const own = open().filter(({ target, over }) => target.server.id === server.id && !over.signal.aborted)
+    // What was reached once is waited for; a rejected key won't get better.
+    if (kind === 'unauthorized' || own.every(({ job }) => job.status === undefined)) {
       progress.say(`${inWords(server.name, texts)}: ${inWords(message, texts)}`)
-      for (const wait of own) settle(wait, exitCodes.unreachable)
+      for (const wait of own) {
+        if (wait.details.isScheduled) writeOutcome(wait, true)
+        else settle(wait, exitCodes.unreachable)
+      }
       return
     }
     const known = trouble.get(server.id)
@@ -212,6 +225,7 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
 
   const timeout = new Timer(clock, () => {
     isTimedOut = true
+    for (const wait of open()) if (wait.details.isScheduled) writeOutcome(wait, true)
     all.abort()
   })
   if (timeoutMs !== undefined) timeout.schedule(timeoutMs)
@@ -225,6 +239,7 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
   } finally {
     timeout.cancel()
     redraw.cancel()
+    for (const { details } of waits.values()) details.cancel()
     progress.end()
   }
   const left = open()

@@ -1,7 +1,13 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '../../server/index.ts'
+import {
+  readyMade,
+  startCompileoServer,
+  type CompileoServer,
+  type CompileoServerOptions,
+  type JobPatch,
+} from '../../server/index.ts'
 import { writeProfile } from '../../support/demo-profile.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { contentOf, openTerminal } from './terminal.ts'
@@ -32,6 +38,43 @@ const completedBefore = (id: string) => ({
   status: 'completed',
   ending: { id: 'completed@1', kind: 'completed', run: 1, at: Date.now(), progress: 100 },
 })
+
+/** A wait for a running job, by a clock that the test moves. */
+async function waitByFakeClock(...more: readonly string[]) {
+  const clock = fakeClock(undefined, 10)
+  const away = await start({ clock })
+  away.addJob({ id: uuid, status: 'running', progress: 40, currentStep: 'Reading page 1' })
+  away.addJob({ id: other, status: 'running' })
+  const terminal = await openTerminal({ clock })
+  let code: number | undefined
+  void terminal.run('wait', uuid, '--server', away.url, ...more).then((ended) => (code = ended))
+  const untilWritten = (pattern: RegExp) =>
+    clock.advanceUntil(() => pattern.test(terminal.out() + terminal.err()))
+  await untilWritten(/Reading page 1/)
+  /** @returns after how long the command ends, ms */
+  const untilEnded = () => clock.advanceUntil(() => code !== undefined)
+  return {
+    server: away,
+    clock,
+    terminal,
+    untilWritten,
+    untilEnded,
+    code: () => code,
+    end(patch: JobPatch) {
+      away.updateJob(uuid, patch)
+      return untilEnded()
+    },
+  }
+}
+
+const completed: JobPatch = { status: 'completed', progress: 100, result: { pages: 2 } }
+
+/** The same, where the server takes `statusMs` to confirm what its stream has already ended with. */
+async function waitForDetails(statusMs: number, ...more: readonly string[]) {
+  const wait = await waitByFakeClock(...more)
+  wait.server.faults.add({ on: 'status', do: { kind: 'slow', ms: statusMs } })
+  return wait
+}
 
 describe('wait', () => {
   it('ends with 0 and the result on standard output, after three requests', async () => {
@@ -92,7 +135,11 @@ describe('wait', () => {
   it.each([
     {
       how: 'failed',
-      patch: { status: 'failed', error: 'Traceback (most recent call last):\n  x\nOSError: no space' },
+      patch: {
+        status: 'failed',
+        error: 'Traceback (most recent call last):\n  x\nOSError: no space',
+        result: { pages: 1 },
+      },
       code: 1,
       out: 'OSError: no space\n',
     },
@@ -163,6 +210,28 @@ describe('wait', () => {
     expect(JSON.parse(terminal.out())).toEqual({ pages: 2 })
   })
 
+  it('goes on while a captive portal answers in place of the server, and says so', async () => {
+    const { server: away, terminal, untilWritten, end, code } = await waitByFakeClock()
+    await away.stop()
+    const portal = away.faults.add({ on: 'any', do: readyMade.page(404) })
+    await away.start()
+    await untilWritten(/No Compileo Jobs API/)
+    expect(code()).toBeUndefined()
+    portal.remove()
+    await end(completed)
+    expect(JSON.parse(terminal.out())).toEqual({ pages: 2 })
+    expect(code()).toBe(0)
+  })
+
+  it('ends with 5 when the server rejects the key that it took before', async () => {
+    const { server: locked, terminal, end, code } = await waitByFakeClock()
+    locked.apiKey = 'another'
+    await end(completed)
+    expect(terminal.err()).toMatch(/key/i)
+    expect(terminal.out()).toBe('')
+    expect(code()).toBe(5)
+  })
+
   it('ends with 124 when the time is up, and says where the job stands', async () => {
     const clock = fakeClock()
     running()
@@ -181,6 +250,28 @@ describe('wait', () => {
     const terminal = await openTerminal()
     const ended = terminal.run('wait', uuid, '--server', server.url)
     await terminal.untilWritten(/Reading page 1/)
+    terminal.interrupt()
+    expect(await ended).toBe(130)
+    expect(terminal.out()).toBe('')
+  })
+
+  it('ends with 130 by Ctrl+C while details are missing, and leaves no timer behind', async () => {
+    const { server: slow, clock, terminal, untilWritten, untilEnded, code } = await waitForDetails(600_000)
+    slow.updateJob(uuid, completed)
+    await untilWritten(/completed/)
+    terminal.interrupt()
+    await untilEnded()
+    expect(code()).toBe(130)
+    await slow.close()
+    expect(clock.pending()).toEqual([])
+  })
+
+  it('ends with 130 by Ctrl+C while a large result is fetched', async () => {
+    server.addJob({ id: uuid, status: 'completed', result: { text: 'x'.repeat(100_000) } })
+    const whole = server.faults.add({ on: 'status', after: 1, do: { kind: 'silence' } })
+    const terminal = await openTerminal()
+    const ended = terminal.run('wait', uuid, '--server', server.url)
+    await server.until(() => whole.strikes > 0)
     terminal.interrupt()
     expect(await ended).toBe(130)
     expect(terminal.out()).toBe('')
@@ -229,12 +320,84 @@ describe('wait', () => {
     expect(terminal.err()).toBe('')
   })
 
-  it('has a result whole that is too large to be kept', async () => {
+  it.each([
+    { patch: completed, code: 0, out: '{\n  "pages": 2\n}\n' },
+    { patch: { status: 'failed', error: 'OSError: no space' } as const, code: 1, out: 'OSError: no space\n' },
+  ])('waits for the details of a job that $patch.status, if its status is slow', async (expected) => {
+    const { terminal, end, code } = await waitForDetails(5_000)
+    expect(await end(expected.patch)).toBeGreaterThan(5_000)
+    expect(terminal.out()).toBe(expected.out)
+    expect(terminal.err()).not.toContain('details')
+    expect(code()).toBe(expected.code)
+  })
+
+  it('with --json writes an outcome once, with its result, if the status is slow', async () => {
+    const { terminal, end } = await waitForDetails(5_000, '--json')
+    await end(completed)
+    const lines = terminal.out().trimEnd().split('\n')
+    expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
+      expect.objectContaining({ status: 'running' }),
+      expect.objectContaining({ status: 'completed', result: { pages: 2 } }),
+    ])
+  })
+
+  it('ends by the outcome after 30 s without its details, and says on standard error that they are missing', async () => {
+    const { terminal, end, code } = await waitForDetails(600_000)
+    const took = await end(completed)
+    expect(took).toBeGreaterThan(30_000)
+    expect(took).toBeLessThan(33_000)
+    expect(terminal.out()).toBe('')
+    expect(terminal.err()).toContain(`${uuid}: completed; the server hasn’t sent the details`)
+    expect(code()).toBe(0)
+  })
+
+  it('ends by an early outcome when the time is up', async () => {
+    const { terminal, end, code } = await waitForDetails(600_000, '--timeout', '20')
+    expect(await end({ status: 'failed', error: 'no space' })).toBeLessThan(21_000)
+    expect(terminal.err()).toContain('the server hasn’t sent the details')
+    expect(code()).toBe(1)
+  })
+
+  it('writes an early outcome once when the server then rejects the key, and goes on with other servers', async () => {
+    const second = await start()
+    second.addJob({ id: other, status: 'running' })
+    const elsewhere = `${second.url}/api/v1/jobs/status/${other}`
+    const { server: locked, clock, terminal, untilWritten, code } = await waitForDetails(2_000, elsewhere)
+    locked.updateJob(uuid, { status: 'failed', error: 'no space' })
+    await untilWritten(/failed/)
+    locked.faults.clear()
+    locked.apiKey = 'another'
+    await untilWritten(/the server hasn’t sent the details/)
+    await clock.advance(60_000)
+    expect(terminal.out()).toBe(`${uuid}\tfailed\n`)
+    expect(code()).toBeUndefined()
+    terminal.interrupt()
+  })
+
+  it('writes a result that is on its way when the server rejects the key', async () => {
+    const { server: locked, clock, terminal, untilEnded, code } = await waitByFakeClock(other)
+    const whole = locked.faults.add({ on: 'status', jobId: uuid, after: 1, do: { kind: 'slow', ms: 5_000 } })
+    locked.updateJob(uuid, { status: 'completed', result: { text: 'x'.repeat(100_000) } })
+    await clock.advanceUntil(() => whole.strikes > 0)
+    locked.faults.add({ on: 'status', jobId: other, do: { kind: 'unauthorized' } })
+    locked.updateJob(other, { status: 'completed' })
+    await untilEnded()
+    expect(terminal.out()).toContain('xxx')
+    expect(terminal.err()).toMatch(/key/i)
+    expect(code()).toBe(5)
+  })
+
+  it('fetches a result that is too large to be kept, and says if it can’t', async () => {
     const text = 'x'.repeat(100_000)
     server.addJob({ id: uuid, status: 'completed', progress: 100, result: { text } })
     const terminal = await openTerminal()
     expect(await terminal.run('wait', uuid, '--server', server.url)).toBe(0)
     expect(JSON.parse(terminal.out())).toEqual({ text })
+    const broken = await openTerminal()
+    server.faults.add({ on: 'status', after: 1, do: readyMade.page() })
+    expect(await broken.run('wait', uuid, '--server', server.url)).toBe(0)
+    expect(broken.out()).toBe('')
+    expect(broken.err()).toContain(`${uuid}: completed; the server hasn’t sent the details`)
   })
 })
 
