@@ -11,8 +11,11 @@ const maxFrameLength = 1024 * 1024
 
 /** Why a stream is over. */
 export type StreamEnd =
-  /** The server ended it in order, as it does after a terminal status. */
-  | { readonly reason: 'ended' }
+  /**
+   * The server ended it in order, as it does after a terminal status. Unless it `isWhole`, only the connection was closed,
+   * as by a server that died.
+   */
+  | { readonly reason: 'ended'; readonly isWhole: boolean }
   /** The answer is no event stream: something between us and the server doesn't pass streams. */
   | { readonly reason: 'no-stream' }
   | { readonly reason: 'failed'; readonly error: CompileoError }
@@ -53,6 +56,8 @@ class StreamAnswer implements StreamReader, ReaderLike {
   #isClosed = false
   /** What its answer meant, where that was no success: the package's error event would hold no more than its words. */
   refused: CompileoError | undefined
+  /** Whether its body says itself where it ends. */
+  isDelimited = false
 
   constructor(grant: Grant) {
     this.#grant = grant
@@ -66,7 +71,8 @@ class StreamAnswer implements StreamReader, ReaderLike {
     })
   }
 
-  onOpen(contentType: string): void {
+  onOpen(contentType: string, isDelimited: boolean): void {
+    this.isDelimited = isDelimited
     this.#grant.answered()
     const headers = { get: (name: string) => (name === 'content-type' ? contentType : null) }
     this.#opening?.resolve({
@@ -195,7 +201,7 @@ class StreamAttempt extends EventSource {
     if (code !== undefined) return { reason: 'no-stream' }
     // The package itself gave it up, rather than meaning to reconnect.
     if (this.readyState === this.CLOSED) return tooLarge()
-    if (message === undefined) return { reason: 'ended' }
+    if (message === undefined) return { reason: 'ended', isWhole: this.#answer.isDelimited }
     // Broken off: by whom and why, undici can't tell.
     return { reason: 'failed', error: unreachable('reset') }
   }

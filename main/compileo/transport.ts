@@ -61,8 +61,11 @@ export interface WholeAnswer {
 
 /** Hears an answer that goes on. */
 export interface StreamReader {
-  /** It is a success, and its body follows. */
-  onOpen(contentType: string): void
+  /**
+   * It is a success, and its body follows.
+   * @param isDelimited whether the body says itself where it ends
+   */
+  onOpen(contentType: string, isDelimited: boolean): void
   onData(chunk: Buffer): void
   /** The server ended it in order. */
   onEnd(): void
@@ -186,6 +189,12 @@ interface Head {
   readonly proxy: ProxyWay | undefined
 }
 
+/** Whether the end of the body is told from a connection that broke (RFC 9112, 6.3). */
+const isDelimited = (header: HeaderOf): boolean => {
+  const coding = header('transfer-encoding')
+  return coding === null ? header('content-length') !== null : /(?:^|,)\s*chunked\s*$/i.test(coding)
+}
+
 const unzipped = promisify(unzip)
 
 /** The text of a body, as it was before it was packed; undefined where it is larger than `most` bytes. @throws where it is broken */
@@ -300,7 +309,7 @@ class StreamedAnswer implements AnswerReader, Closeable {
       this.#isOpen = true
       // Something on the way packs it, though that was not asked for: what is in it can't be told.
       const isPacked = (header('content-encoding') ?? 'identity').toLowerCase() !== 'identity'
-      this.#reader.onOpen(isPacked ? '' : (header('content-type') ?? ''))
+      this.#reader.onOpen(isPacked ? '' : (header('content-type') ?? ''), isDelimited(header))
     } else this.#refused = { head: { status, header, proxy }, body: new BodyBuffer() }
   }
 

@@ -230,7 +230,7 @@ export async function followStream(following: Following, priority: Priority): Pr
 
   inbox.clear() // Late words of the stream before.
   function onStreamEnd(end: StreamEnd) {
-    const outcome = end.reason === 'ended' ? lastWord.outcome : undefined
+    const outcome = end.reason === 'ended' && end.isWhole ? lastWord.outcome : undefined
     if (outcome) following.reportEarly(outcome)
     inbox.push({ type: 'end', end })
   }

@@ -9,8 +9,8 @@ export interface LastFrame {
 }
 
 /**
- * Whether a stream's last word may be believed without asking, once the server has ended the stream in order. A step text
- * can forge a frame, but neither end a stream, nor make up the only terminal frame: a step that forges one
+ * Whether a stream's last word may be believed without asking, once the server has ended the stream in order, by its last
+ * chunk or at its length. A step text can forge a frame, but neither end a stream so, nor make up the only terminal frame: a step that forges one
  * comes in a frame of its own, which is active, or broken by it, or terminal, too (docs/compileo-server.md, "The
  * stream").
  */

@@ -101,7 +101,7 @@ describe('the plugin for the server', () => {
     expect(second.events[0]).toMatchObject({ isFull: false, jobs: [] })
     server.openStreams()[0]?.end()
     await first.until(() => first.ends.length === 1)
-    expect(first.ends).toEqual([{ reason: 'ended' }])
+    expect(first.ends).toEqual([{ reason: 'ended', isWhole: true }])
     server.openStreams()[0]?.reset()
     await second.until(() => second.ends.length === 1)
     expect(second.ends).toMatchObject([{ reason: 'failed', error: { kind: 'unreachable', cause: 'reset' } }])

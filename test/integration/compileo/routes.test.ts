@@ -83,7 +83,7 @@ describe.each(['real', 'guide'] as const)('a %s server', (behaviour) => {
       { kind: 'job', status: 'running', progress: 10, step: 'Reading' },
       { kind: 'job', status: 'completed', progress: 100, headStatus: 'completed' },
     ])
-    expect(inWords(heard.end)).toEqual({ reason: 'ended' })
+    expect(heard.end).toEqual({ reason: 'ended', isWhole: true })
   })
 })
 
@@ -106,7 +106,7 @@ describe('the facts about the real server', () => {
     const heard = await listen(client, 'gone')
     await heard.until(({ end }) => end !== undefined)
     expect(inWords(heard.frames)).toEqual([{ kind: 'error', message: 'Job gone not found', missing: true }])
-    expect(inWords(heard.end)).toEqual({ reason: 'ended' })
+    expect(heard.end).toEqual({ reason: 'ended', isWhole: true })
   })
 
   it('a dead Redis is the trouble of the server, in its stream as well, and its health says nothing', async () => {

@@ -63,14 +63,14 @@ describe('a stream of frames', () => {
         { kind: 'job', status: 'running', step: 'Обработка 🚀' },
         { kind: 'job', status: 'completed', step: 'Обработка 🚀' },
       ])
-      expect(inWords(end)).toEqual({ reason: 'ended' })
+      expect(end).toEqual({ reason: 'ended', isWhole: false })
     }
   })
 
   it('does not hear a frame that was cut off', async () => {
     const { frames, end } = await hear(frame('running'), frame('completed').slice(0, -1))
     expect(frames).toMatchObject([{ status: 'running' }])
-    expect(inWords(end)).toEqual({ reason: 'ended' })
+    expect(end).toEqual({ reason: 'ended', isWhole: false })
   })
 
   it.each(['evil', 'error', 'open', 'message'])(
@@ -88,14 +88,14 @@ describe('a stream of frames', () => {
     async (name) => {
       const { frames, end } = await hear(`event: ${name}\n${frame('running')}`, frame('completed'))
       expect(frames).toMatchObject([{ status: 'running' }, { status: 'completed' }])
-      expect(inWords(end)).toEqual({ reason: 'ended' })
+      expect(end).toEqual({ reason: 'ended', isWhole: false })
     },
   )
 
   it('pays no heed to ids, waits and comments', async () => {
     const { frames, end } = await hear('retry: 1\nid: 7\n: hello\n\n', frame('running'), 'retry: 0\n\n')
     expect(frames).toMatchObject([{ status: 'running' }])
-    expect(inWords(end)).toEqual({ reason: 'ended' })
+    expect(end).toEqual({ reason: 'ended', isWhole: false })
   })
 
   it('never comes back by itself after its end', async () => {
@@ -321,6 +321,6 @@ describe('a frame that is too large', () => {
     const large = frame('running', 'x'.repeat(megabyte - 200))
     const { frames, end } = await hear(large, frame('running').repeat(20_000))
     expect(frames).toHaveLength(20_001)
-    expect(inWords(end)).toEqual({ reason: 'ended' })
+    expect(end).toEqual({ reason: 'ended', isWhole: false })
   })
 })

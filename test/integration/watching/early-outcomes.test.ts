@@ -1,5 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { readyMade } from '../../server/index.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
+import { startWatching } from '../../support/watching.ts'
+import { answerBytes, endWithTest, serveBytes } from '../compileo/set-up.ts'
 import { closeScenes, openScene, refusedBy, watchLive, type Scene } from './scene.ts'
 
 afterEach(closeScenes)
@@ -114,5 +117,60 @@ describe('an outcome where no request is free', () => {
     expect(refusedBy(server)).toEqual([])
     expect(watching.outcomes).toHaveLength(60)
     expect(server.endlessStreams).toEqual([])
+  })
+})
+
+describe('an outcome that only the end of a stream confirms', () => {
+  const type = 'content-type: text/event-stream'
+  const frames = ending('j').replace('completed', 'running') + ending('j')
+  const length = Buffer.byteLength(frames)
+  const chunk = `${length.toString(16)}\r\n${frames}\r\n`
+
+  const stats = '{"pending_jobs":0,"running_jobs":1,"completed_jobs":0,"failed_jobs":0,"total_jobs":1}'
+
+  /** Watches a job of a server that dies after its stream. */
+  async function watchToTheEnd(stream: string) {
+    const clock = fakeClock(undefined, 16)
+    let asked = 0
+    const server = await serveBytes((socket, request) => {
+      if (request.includes('/status/j/stream ')) socket.end(stream)
+      else if (request.includes('/queue/stats ')) socket.write(answerBytes(stats))
+      else if (!request.includes('/status/j ')) socket.write(answerBytes('{}', undefined, '404 Not Found'))
+      else if ((asked += 1) === 1) socket.write(answerBytes('{"job_id":"j","status":"running"}'))
+    })
+    const watching = startWatching({ clock })
+    endWithTest(() => watching.stop())
+    watching.addServer(server.url)
+    watching.watch('j')
+    await clock.advanceUntil(() => asked === 2, 10)
+    await clock.advance(5_000)
+    return watching.outcomes
+  }
+
+  it.each([
+    ['chunked', `HTTP/1.1 200 OK\r\n${type}\r\ntransfer-encoding: chunked\r\n\r\n${chunk}0\r\n\r\n`],
+    ['of known length', `HTTP/1.1 200 OK\r\n${type}\r\ncontent-length: ${length}\r\n\r\n${frames}`],
+    [
+      'of HTTP/1.0 and of known length',
+      `HTTP/1.0 200 OK\r\n${type}\r\ncontent-length: ${length}\r\n\r\n${frames}`,
+    ],
+  ])('is announced if the stream is %s', async (_, stream) => {
+    expect(await watchToTheEnd(stream)).toMatchObject([{ kind: 'completed', isEarly: true }])
+  })
+
+  it.each([
+    ['is of HTTP/1.0', `HTTP/1.0 200 OK\r\n${type}\r\n\r\n${frames}`],
+    ['ends with its connection', `HTTP/1.1 200 OK\r\n${type}\r\nconnection: close\r\n\r\n${frames}`],
+    ['lacks its last chunk', `HTTP/1.1 200 OK\r\n${type}\r\ntransfer-encoding: chunked\r\n\r\n${chunk}`],
+    [
+      'is shorter than it says',
+      `HTTP/1.1 200 OK\r\n${type}\r\ncontent-length: ${length + 1}\r\n\r\n${frames}`,
+    ],
+    [
+      'is chunked, and coded beyond that',
+      `HTTP/1.1 200 OK\r\n${type}\r\ntransfer-encoding: chunked, x\r\n\r\n${frames}`,
+    ],
+  ])('is not announced if the stream %s', async (_, stream) => {
+    expect(await watchToTheEnd(stream)).toEqual([])
   })
 })
