@@ -1,7 +1,11 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 
-/** What one loop waits for: messages in order, or the passing of time. */
+/**
+ * What one loop waits for: messages in order, or the passing of time. A message that is the same as one that waits already
+ * says nothing more: a server can make thousands while the loop waits for a response.
+ */
 export class Inbox<T> {
   readonly #clock: Clock
   /** Made by the first wait with a time limit: a watch whose server is away has none. */
@@ -14,6 +18,7 @@ export class Inbox<T> {
   }
 
   push(message: T): void {
+    if (this.#messages.some((waiting) => isDeepStrictEqual(waiting, message))) return
     this.#messages.push(message)
     this.#wake?.()
   }

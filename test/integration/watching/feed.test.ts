@@ -76,6 +76,23 @@ describe('a server with the plugin', () => {
     expect(watching.job(key)).toMatchObject({ status: 'running', connection: { state: 'live' } })
   })
 
+  it('has a job that is over confirmed once, however often it says meanwhile that it runs', async () => {
+    const scene = await withPlugin()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'completed' })
+    const key = watching.watch(id)
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'closed', 100)
+    server.faults.add({ on: 'status', do: { kind: 'slow', ms: 5_000 } })
+    server.requests.clear()
+    for (let told = 0; told < 500; told += 1) {
+      const job = { job_id: id, job_type: 'extraction', status: 'running', progress: told / 10 }
+      feeds(server)[0]?.send(`data: ${JSON.stringify({ jobs: [job], gone: [], full: false })}\n\n`)
+    }
+    await clock.advance(15_000)
+    expect(server.requests.count({ route: 'status' })).toBeLessThanOrEqual(2)
+    expect(watching.job(key)).toMatchObject({ status: 'completed', run: 1 })
+  })
+
   it('tells that a job is gone, which then is lost', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene

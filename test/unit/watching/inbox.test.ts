@@ -13,6 +13,18 @@ describe('an inbox', () => {
     expect([await inbox.next(signal), await inbox.next(signal)]).toEqual([1, 2])
   })
 
+  it('gives a message once that came again before it was read', async () => {
+    const inbox = new Inbox<{ readonly nudge: string }>(fakeClock())
+    for (let times = 0; times < 1_000; times += 1) {
+      inbox.push({ nudge: 'served' })
+      inbox.push({ nudge: 'wake' })
+    }
+    const read = [await inbox.next(signal), await inbox.next(signal), await inbox.next(signal, 0)]
+    expect(read).toEqual([{ nudge: 'served' }, { nudge: 'wake' }, undefined])
+    inbox.push({ nudge: 'served' })
+    expect(await inbox.next(signal, 0)).toEqual({ nudge: 'served' })
+  })
+
   it('waits for a message, and leaves no timer', async () => {
     const clock = fakeClock()
     const inbox = new Inbox<number>(clock)
