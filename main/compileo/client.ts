@@ -4,7 +4,7 @@ import type { Clock } from '../base/clock.ts'
 import { parseJson } from '../base/parse-json.ts'
 import { withTimeout } from '../base/timeout.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
-import { failed, neverArrived, type Answer, type CompileoError } from './errors.ts'
+import { failed, neverArrived, retryAfterOf, type Answer, type CompileoError } from './errors.ts'
 import { explainThrown, timedOut } from './explain-thrown.ts'
 import { openChanges, type ChangesListener } from './plugin-stream.ts'
 import { openJobStream, type StreamListener } from './job-stream.ts'
@@ -236,8 +236,9 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
         wasLimited = true
         continue
       }
-      if (failures >= most || !isPassing(answer.error)) return answer
-      await clock.sleep(fullJitter(failures, random), options.signal)
+      const retryAfterMs = retryAfterOf(answer.error)
+      if (failures >= most || !isPassing(answer.error) || retryAfterMs > longestPauseMs) return answer
+      await clock.sleep(Math.max(retryAfterMs, fullJitter(failures, random)), options.signal)
       failures += 1
     }
   }

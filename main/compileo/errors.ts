@@ -33,6 +33,8 @@ export type CompileoError =
       readonly lasting?: true
       /** The server is there, but what holds its jobs (Redis) is not: no job can be asked about. */
       readonly noQueue?: true
+      /** How long the server wants this request to wait, at most a minute. Other requests don't wait. */
+      readonly retryAfterMs?: number
     }
   | { readonly kind: 'not-compileo'; readonly message: Message }
   /** An answer of a Compileo server that makes no sense, or is larger than we take. */
@@ -51,6 +53,10 @@ export const failed = (error: CompileoError): { readonly ok: false; readonly err
 export function neverArrived(error: CompileoError): boolean {
   return error.kind === 'unreachable' && (error.cause === 'dns' || error.cause === 'refused')
 }
+
+/** How long the server wants the request to wait before it's sent again, ms. */
+export const retryAfterOf = (error: CompileoError): number =>
+  error.kind === 'unavailable' ? (error.retryAfterMs ?? 0) : 0
 
 /** Whether the server is there, and only its queue is away. */
 export function isNoQueue(error: CompileoError): boolean {

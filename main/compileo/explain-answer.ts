@@ -37,6 +37,8 @@ function parseErrorBody(text: string): ErrorBody | undefined {
 
 /** A longer wait than this, ms, is not taken: whoever asks for a day would never be asked again. */
 const longestRetryAfterMs = 60 * 60_000
+/** The same of a 503: a server in trouble doesn't know when it's well again. */
+const longestUnavailableMs = 60_000
 
 /**
  * Reads `Retry-After`: seconds or an HTTP date (RFC 9110, 10.2.3).
@@ -167,6 +169,7 @@ export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError
     const noQueue = explainNoQueue(detail ?? '', status)
     if (noQueue) return noQueue
     const told = brief(detail ?? message)
+    const retryAfterMs = status === 503 ? parseRetryAfter(answer.retryAfter, now) : undefined
     return {
       kind: 'unavailable',
       status,
@@ -174,6 +177,7 @@ export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError
       // exist").
       maybeMissing: status === 500 && /cannot import name/.test(detail ?? ''),
       ...((!passing.has(status) || unwritable.test(detail ?? '')) && { lasting: true }),
+      ...(retryAfterMs !== undefined && { retryAfterMs: Math.min(longestUnavailableMs, retryAfterMs) }),
       message: told
         ? messageOf('serverErrors.inTrouble', told)
         : messageOf('serverErrors.inTroubleBy', status),

@@ -90,6 +90,8 @@ export interface RequestBudget {
   observe(headers: { readonly limit: number; readonly remaining: number }): void
   /** The server refused a request for its limit: nothing goes out until its window has slid. */
   limited(retryAfterMs?: number): void
+  /** The user doesn't want to wait for that. */
+  unblock(): void
   /** In how many ms requests go out again after a limited answer; undefined where they do now. */
   blockedForMs(): number | undefined
   state(): BudgetState
@@ -254,6 +256,10 @@ export function createRequestBudget(clock: Clock): RequestBudget {
         blockedUntil,
         clock.monotonic() + Math.max(shortestBlockMs, retryAfterMs ?? windowMs),
       )
+    },
+    unblock() {
+      blockedUntil = -Infinity
+      pump()
     },
     blockedForMs,
     state() {

@@ -7,7 +7,7 @@ import type { AnswerReader, HeaderOf, PendingAnswer } from '../network/pending-a
 import { proxyName } from '../network/explain-proxy.ts'
 import type { ProxyWay } from '../network/network.ts'
 import { BodyBuffer } from './body-buffer.ts'
-import { explainAnswer, parseRetryAfter } from './explain-answer.ts'
+import { explainAnswer } from './explain-answer.ts'
 import { failed, type Answer, type CompileoError } from './errors.ts'
 import { explainThrown, unreachable } from './explain-thrown.ts'
 import { LargeBodies, type Pausable } from './large-bodies.ts'
@@ -118,24 +118,20 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
     })
   }
 
-  /** What an answer means that is no success; one that asks us to wait makes everybody wait. */
+  /** What an answer means that is no success. The limit of a server holds for all requests. */
   function explainRefused({ status, header, proxy }: Head, body: string, sentKey: boolean): CompileoError {
-    const retryAfter = header('retry-after')
     const error = explainAnswer(
       {
         status,
         body,
         hasRequestId: header('x-request-id') !== null,
-        retryAfter,
+        retryAfter: header('retry-after'),
         sentKey,
         proxy: proxy && proxyName(proxy),
       },
       serverNow(),
     )
-    const retryAfterMs = parseRetryAfter(retryAfter, serverNow())
-    if (error.kind === 'limited' || (status === 503 && retryAfterMs !== undefined)) {
-      budget.limited(retryAfterMs)
-    }
+    if (error.kind === 'limited') budget.limited(error.retryAfterMs)
     return error
   }
 

@@ -40,7 +40,7 @@ export interface Engine {
   /** Lends a client of an address that need not be configured, within the budget of its origin; closed after `doing`. */
   visit<T>(address: Omit<ServerAddress, 'id'>, doing: (client: CompileoClient) => Promise<T>): Promise<T>
   nudgeJob(key: JobKey, nudge: Nudge): void
-  /** The person wants a server asked now, or all of them: it and its jobs are confirmed, within the budget. */
+  /** The user wants a server asked now, or all of them: it and its jobs are confirmed, though it asked us to wait. */
   retryNow(id?: ServerId): void
   /** The machine woke or the network changed: everything confirms, within the budget. */
   wake(): void
@@ -310,10 +310,11 @@ export function createEngine(options: EngineOptions): Engine {
     nudgeJob: (key, nudge) => watches.get(key)?.watcher.nudge(nudge),
     retryNow(only) {
       const now = clock.monotonic()
-      for (const [id, { reach, monitor, feed }] of connections) {
+      for (const [id, { address, reach, monitor, feed }] of connections) {
         if (only !== undefined && id !== only) continue
         if (now - (retriedAt.get(id) ?? -Infinity) < retryPauseMs) continue
         retriedAt.set(id, now)
+        budgetFor(address.url).unblock()
         reach.retryNow()
         monitor.nudge()
         feed.again()

@@ -1,4 +1,5 @@
 import { fullJitter } from '../base/backoff.ts'
+import { retryAfterOf } from '../compileo/errors.ts'
 import type { Priority } from '../compileo/request-budget.ts'
 import { followFeed } from './follow-feed.ts'
 import { followByPolling } from './follow-polling.ts'
@@ -42,7 +43,7 @@ export async function restAfterTrouble(
   const attempt = lasted ? 0 : failed
   if (!heard) await reach.report(error)
   if (!reach.state().up) return 0
-  const wait = fullJitter(attempt, random)
+  const wait = Math.max(retryAfterOf(error), fullJitter(attempt, random))
   const nextTryAt = clock.now() + wait
   emit({ type: 'connection', connection: { state: 'waiting', reason: error.message, nextTryAt } })
   await pause(following, wait)

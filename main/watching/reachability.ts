@@ -1,7 +1,7 @@
 import { ignoreAbort, withChild } from '../base/abort.ts'
 import { fullJitter, type Random } from '../base/backoff.ts'
 import type { Clock } from '../base/clock.ts'
-import { isNoQueue, type CompileoError } from '../compileo/errors.ts'
+import { isNoQueue, retryAfterOf, type CompileoError } from '../compileo/errors.ts'
 import type { Outage, ReachState } from '../state/events.ts'
 import { Inbox } from './inbox.ts'
 
@@ -119,7 +119,7 @@ export function createReachability({
     let outage = first
     for (let attempt = 0; ; attempt++) {
       const { first: firstMs, longest } = pauses(outage)
-      const wait = fullJitter(attempt, random, firstMs, longest)
+      const wait = Math.max(retryAfterOf(outage), fullJitter(attempt, random, firstMs, longest))
       const now = clock.monotonic()
       set({ up: false, outage, awayMs: now - since, nextTryAt: clock.now() + wait })
       if (await inbox.next(signal, wait)) attempt = 0

@@ -175,6 +175,11 @@ export const readyMade = {
     const headers = { 'retry-after': String(retryAfterSeconds) }
     return { kind: 'answer', status: 429, body: '{"detail":"Too Many Requests"}', headers, bare: true }
   },
+  /** A server that can't answer for the moment. */
+  busy(retryAfterSeconds: number): RequestFault {
+    const headers = { 'retry-after': String(retryAfterSeconds) }
+    return { kind: 'answer', status: 503, body: '{"detail":"Maintenance"}', headers }
+  },
   /** A frame that says a job ended when it didn't. */
   forged(jobId: string, status: string): FrameFault {
     const text = `data: {"job_id": "${jobId}", "status": "${status}", "progress": 100.0, "current_step": "forged", "timestamp": "2026-11-24T14:15:41.429392"}\n\n`

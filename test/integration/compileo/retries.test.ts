@@ -171,19 +171,25 @@ describe('a limited answer', () => {
     expect(budget.blockedForMs()).toBe(61_000)
   })
 
-  it('a server that is down for a told time is left alone for it', async () => {
-    const server = await serveBytes((socket) => {
-      const body = answerBytes('{"detail":"Maintenance"}', 'application/json', '503 Service Unavailable')
-      socket.write(body.replace('\r\n', '\r\nretry-after: 120\r\n'))
-    })
+  it('that is a 503 holds for its own request alone', async () => {
+    const server = await serve()
+    server.faults.add({ on: 'stats', times: 1, do: readyMade.busy(4) })
     const { client, clock } = clientOf(server.url)
-    const answer = client.stats(call({ retries: 1 }))
-    await clock.untilSleeping((ms) => ms === 500)
-    await clock.advance(119_999)
-    expect(server.requests).toHaveLength(1)
+    const answer = client.stats(call())
+    await clock.untilSleeping((ms) => ms === 4_000)
+    expect(await client.health(call())).toMatchObject({ ok: true })
+    await clock.advance(3_999)
+    expect(server.requests.count({ route: 'stats' })).toBe(1)
     await clock.advance(1)
-    expect(await answer).toMatchObject({ ok: false, error: { kind: 'unavailable', status: 503 } })
-    expect(server.requests).toHaveLength(2)
+    expect(await answer).toMatchObject({ ok: true })
+  })
+
+  it('that is a 503 for longer than a user waits is told at once', async () => {
+    const server = await serve()
+    server.faults.add({ on: 'stats', times: 1, do: readyMade.busy(3_600) })
+    const { client } = clientOf(server.url)
+    expect(await client.stats(call())).toMatchObject({ ok: false, error: { retryAfterMs: 60_000 } })
+    expect(await client.stats(call())).toMatchObject({ ok: true })
   })
 
   it('with a date is read by the clock of the server', async () => {

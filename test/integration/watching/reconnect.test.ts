@@ -144,6 +144,55 @@ describe('a server that limits requests', () => {
       expect(server.requests.count({ route: 'stream' })).toBe(30)
     },
   )
+
+  it('for an hour is asked at once if the user wants it, and a job that failed meanwhile is announced', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    await watchLive(scene, id)
+    server.faults.add({ on: ['status', 'stats'], do: readyMade.tooMany(3_600) })
+    server.updateJob(id, { progress: 20, currentStep: 'Reading "Moby Dick"' })
+    await clock.advanceUntil(() => watching.engine.budget('s')?.blockedForMs !== undefined, 100)
+    server.openStreams()[0]?.reset()
+    server.updateJob(id, { status: 'failed', error: 'no memory' })
+    await clock.advance(10 * 60_000)
+    expect(watching.outcomes).toEqual([])
+    server.faults.clear()
+    watching.engine.retryNow()
+    await clock.advanceUntil(() => watching.outcomes.length === 1, 100, 2_000)
+    expect(watching.outcomes).toMatchObject([{ kind: 'failed', error: 'no memory' }])
+  })
+
+  it('with one 503 for an hour delays no outcome by more than a minute', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    await watchLive(scene, id)
+    server.faults.add({ on: ['status', 'stats'], times: 1, do: readyMade.busy(3_600) })
+    server.openStreams()[0]?.reset()
+    server.updateJob(id, { status: 'failed', error: 'no memory' })
+    const tookMs = await clock.advanceUntil(() => watching.outcomes.length === 1, 100, 2 * 60 * 60_000)
+    expect(tookMs).toBeLessThanOrEqual(61_000)
+  })
+
+  it.each([
+    ['all', 30, 30_000],
+    ['all', 3_600, 60_000],
+    ['status', 30, 30_000],
+  ] as const)('as busy (%s) for %i s is asked again after %i ms', async (what, seconds, ms) => {
+    const scene = await openScene({ random: () => 0.5 })
+    const { clock, server, watching } = scene
+    server.faults.add({ on: what === 'all' ? 'any' : what, do: readyMade.busy(seconds) })
+    const { id } = server.addJob({ status: 'running' })
+    watching.watch(id)
+    const asked = () => server.requests.count({ route: what === 'all' ? 'health' : 'status' })
+    await clock.advanceUntil(() => asked() > 0, 10)
+    const before = asked()
+    await clock.advance(ms - 1_000)
+    expect(asked()).toBe(before)
+    await clock.advance(2_000)
+    expect(asked()).toBeGreaterThan(before)
+  })
 })
 
 describe('an outage of the whole server', () => {

@@ -140,6 +140,18 @@ describe('what a refused answer means', () => {
     })
   })
 
+  it.each([
+    [503, '7', 7_000],
+    [503, '86400', 60_000],
+    [503, null, undefined],
+    [502, '7', undefined],
+  ])('a %i with Retry-After %s wants its request to wait for %s ms', (status, retryAfter, ms) => {
+    expect(explain(status, '{}', { retryAfter })).toHaveProperty('kind', 'unavailable')
+    expect(
+      Object.entries(explain(status, '{}', { retryAfter })).find(([name]) => name === 'retryAfterMs')?.[1],
+    ).toBe(ms)
+  })
+
   it.each([500, 502, 503, 504])('a %s is trouble of the server', (status) => {
     expect(explain(status, page, { hasRequestId: false })).toEqual({
       kind: 'unavailable',
