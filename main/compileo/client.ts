@@ -268,7 +268,7 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
   }
 
   const open = (jobId: string, grant: Grant, listener: StreamListener) =>
-    openJobStream(transport, url, `${statusPath(jobId)}/stream`, jobId, grant, listener)
+    openJobStream(transport, url, `${statusPath(jobId)}/stream`, jobId, grant, clock, listener)
 
   return {
     url,
@@ -302,6 +302,6 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
       }
     },
     changes: async (listener, options, after) =>
-      openChanges(transport, url, await budget.acquire(options), listener, after),
+      openChanges(transport, url, await budget.acquire(options), clock, listener, after),
   }
 }

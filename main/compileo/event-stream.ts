@@ -1,13 +1,18 @@
 import { ErrorEvent, EventSource, type FetchLikeResponse, type ReaderLike } from 'eventsource'
 import { codeOf, messageOf } from '../../shared/messages/message.ts'
+import { takeLoopShare } from '../base/loop-share.ts'
 import { BodyBuffer } from './body-buffer.ts'
 import { neverArrived, type CompileoError } from './errors.ts'
 import { unreachable } from './explain-thrown.ts'
+import type { Pausable } from './large-bodies.ts'
+import type { Pace } from './pace.ts'
 import type { Grant } from './request-budget.ts'
 import type { Closeable, StreamReader, Transport } from './transport.ts'
 
 /** The largest frame taken, in characters. */
 const maxFrameLength = 1024 * 1024
+/** With more than that unread, the server has to wait, in bytes. */
+const mostUnread = 64 * 1024
 
 /** Why a stream is over. */
 export type StreamEnd =
@@ -16,7 +21,7 @@ export type StreamEnd =
    * as by a server that died.
    */
   | { readonly reason: 'ended'; readonly isWhole: boolean }
-  /** The answer is no event stream: something between us and the server doesn't pass streams. */
+  /** It is no event stream, for something on the way doesn't pass them, or it sends too much to be followed. */
   | { readonly reason: 'no-stream' }
   | { readonly reason: 'failed'; readonly error: CompileoError }
 
@@ -34,7 +39,7 @@ const tooLarge = (): StreamEnd => ({
 })
 
 interface Waiting<T> {
-  readonly resolve: (value: T) => void
+  readonly resolve: (value: T | Promise<T>) => void
   readonly reject: (error: Error) => void
 }
 type Piece = Awaited<ReturnType<ReaderLike['read']>>
@@ -47,7 +52,9 @@ const errorOf = ({ message }: CompileoError) => new Error(codeOf(message))
  */
 class StreamAnswer implements StreamReader, ReaderLike {
   readonly #grant: Grant
-  #request: Closeable | undefined
+  readonly #pace: Pace
+  readonly #onFlood: () => void
+  #request: (Closeable & Pausable) | undefined
   #opening: Waiting<FetchLikeResponse> | undefined
   #reading: Waiting<Piece> | undefined
   /** What came and isn't read yet. */
@@ -59,12 +66,14 @@ class StreamAnswer implements StreamReader, ReaderLike {
   /** Whether its body says itself where it ends. */
   isDelimited = false
 
-  constructor(grant: Grant) {
+  constructor(grant: Grant, pace: Pace, onFlood: () => void) {
     this.#grant = grant
+    this.#pace = pace
+    this.#onFlood = onFlood
   }
 
   /** Asks for it. Resolves when it is a success and begins to come. */
-  open(ask: (reader: StreamReader) => Closeable): Promise<FetchLikeResponse> {
+  open(ask: (reader: StreamReader) => Closeable & Pausable): Promise<FetchLikeResponse> {
     return new Promise((resolve, reject) => {
       this.#opening = { resolve, reject }
       this.#request = ask(this)
@@ -86,8 +95,10 @@ class StreamAnswer implements StreamReader, ReaderLike {
   }
 
   onData(value: Buffer): void {
-    if (!this.#reading) this.#unread.add(value)
-    this.#reading?.resolve({ done: false, value })
+    if (this.#pace.addBytes(value.byteLength)) return this.#onFlood()
+    this.#unread.add(value)
+    if (this.#unread.size > mostUnread) this.#request?.pause()
+    this.#reading?.resolve(this.read())
     this.#reading = undefined
   }
 
@@ -104,8 +115,14 @@ class StreamAnswer implements StreamReader, ReaderLike {
     this.#opening = undefined
   }
 
-  read(): Promise<Piece> {
-    if (this.#unread.size > 0) return Promise.resolve({ done: false, value: this.#unread.take() })
+  async read(): Promise<Piece> {
+    if (this.#unread.size > 0) {
+      await takeLoopShare(this.#unread.size)
+      const value = this.#unread.take()
+      // More may come before this returns.
+      this.#request?.resume()
+      return { done: false, value }
+    }
     if (this.#over?.error) return Promise.reject(errorOf(this.#over.error))
     if (this.#over) return Promise.resolve({ done: true })
     return new Promise((resolve, reject) => {
@@ -141,17 +158,20 @@ class StreamAnswer implements StreamReader, ReaderLike {
 class StreamAttempt extends EventSource {
   readonly #listener: EventListener
   readonly #answer: StreamAnswer
+  readonly #pace: Pace
   #isAbandoned = false
 
   constructor(
     url: string,
     answer: StreamAnswer,
-    ask: (reader: StreamReader) => Closeable,
+    ask: (reader: StreamReader) => Closeable & Pausable,
+    pace: Pace,
     listener: EventListener,
   ) {
     super(url, { maxBufferSize: maxFrameLength, fetch: () => answer.open(ask) })
     this.#listener = listener
     this.#answer = answer
+    this.#pace = pace
   }
 
   /**
@@ -164,10 +184,9 @@ class StreamAttempt extends EventSource {
       if (event instanceof MessageEvent) {
         const data = String(event.data)
         // The package bounds what it has to keep; a frame that comes in one piece it keeps nowhere.
-        if (data.length > maxFrameLength) {
-          this.abandon()
-          this.#listener.onEnd(tooLarge())
-        } else this.#listener.onData(data, event.lastEventId)
+        if (data.length > maxFrameLength) this.giveUp(tooLarge())
+        else if (this.#pace.addEvent()) this.giveUp({ reason: 'no-stream' })
+        else this.#listener.onData(data, event.lastEventId)
       } else if (event instanceof ErrorEvent) {
         // The package sets its timer for the next attempt right after this event, and close() takes it back.
         queueMicrotask(() => this.close())
@@ -186,6 +205,12 @@ class StreamAttempt extends EventSource {
   abandon(): void {
     this.#isAbandoned = true
     this.close()
+  }
+
+  /** Closes it, and tells its owner why. */
+  giveUp(end: StreamEnd): void {
+    this.abandon()
+    this.#listener.onEnd(end)
   }
 
   override close(): void {
@@ -218,12 +243,13 @@ export function openEventStream(
   url: string,
   path: string,
   grant: Grant,
+  pace: Pace,
   listener: EventListener,
   after?: string,
 ): () => void {
   const headers = { accept: 'text/event-stream', ...(after && { 'last-event-id': after }) }
-  const answer = new StreamAnswer(grant)
+  const answer = new StreamAnswer(grant, pace, () => attempt.giveUp({ reason: 'no-stream' }))
   const ask = (reader: StreamReader) => transport.stream(path, headers, reader)
-  const attempt = new StreamAttempt(`${url}${path}`, answer, ask, listener)
+  const attempt = new StreamAttempt(`${url}${path}`, answer, ask, pace, listener)
   return () => attempt.abandon()
 }

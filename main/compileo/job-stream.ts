@@ -1,4 +1,6 @@
+import type { Clock } from '../base/clock.ts'
 import { openEventStream, type StreamEnd } from './event-stream.ts'
+import { jobPace, Pace } from './pace.ts'
 import type { Grant } from './request-budget.ts'
 import { parseFrame, type Frame } from './schema.ts'
 import type { Transport } from './transport.ts'
@@ -22,9 +24,10 @@ export function openJobStream(
   path: string,
   jobId: string,
   grant: Grant,
+  clock: Clock,
   listener: StreamListener,
 ): () => void {
-  return openEventStream(transport, url, path, grant, {
+  return openEventStream(transport, url, path, grant, new Pace(jobPace, clock), {
     onData: (data) => listener.onFrame(parseFrame(data, jobId, transport.serverNow())),
     onEnd: (end) => listener.onEnd(end),
   })

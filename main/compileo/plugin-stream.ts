@@ -1,4 +1,6 @@
+import type { Clock } from '../base/clock.ts'
 import { openEventStream, type StreamEnd } from './event-stream.ts'
+import { feedPace, Pace } from './pace.ts'
 import { parsePluginEvent, pluginPaths, type PluginEvent } from './plugin.ts'
 import type { Grant } from './request-budget.ts'
 import type { Transport } from './transport.ts'
@@ -15,6 +17,7 @@ export function openChanges(
   transport: Transport,
   url: string,
   grant: Grant,
+  clock: Clock,
   listener: ChangesListener,
   after: string | undefined,
 ): () => void {
@@ -23,5 +26,5 @@ export function openChanges(
       listener.onChanges(parsePluginEvent(data, transport.serverNow()), id),
     onEnd: (end: StreamEnd) => listener.onEnd(end),
   }
-  return openEventStream(transport, url, pluginPaths.changes, grant, events, after)
+  return openEventStream(transport, url, pluginPaths.changes, grant, new Pace(feedPace, clock), events, after)
 }

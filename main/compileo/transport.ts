@@ -45,7 +45,7 @@ export interface Transport {
    */
   send(request: Sent, signal: AbortSignal, onHead?: () => void): Promise<Answer<WholeAnswer>>
   /** Asks for an answer that goes on. @returns how to end it, after which `reader` hears nothing */
-  stream(path: string, headers: Readonly<Record<string, string>>, reader: StreamReader): Closeable
+  stream(path: string, headers: Readonly<Record<string, string>>, reader: StreamReader): Closeable & Pausable
   /** How far the server's clock is ahead of ours, ms, by the `Date` headers of its answers. */
   skewMs(): number
   /** The time by the server's clock, ms since the epoch. */
@@ -264,11 +264,11 @@ async function readWhole(
 }
 
 /** An answer that goes on, where it is a success. Of any other its body is gathered, for it says why. A class, for there is one of each live job. */
-class StreamedAnswer implements AnswerReader, Closeable {
+class StreamedAnswer implements AnswerReader, Closeable, Pausable {
   readonly #reader: StreamReader
   readonly #learn: (header: HeaderOf) => void
   readonly #explain: (head: Head, body: string, sentKey: boolean) => CompileoError
-  #pending: Pick<PendingAnswer, 'close'> | undefined
+  #pending: Pick<PendingAnswer, 'close' | 'pause' | 'resume'> | undefined
   #refused: { readonly head: Head; readonly body: BodyBuffer } | undefined
   #isOpen = false
   #isOver = false
@@ -289,7 +289,7 @@ class StreamedAnswer implements AnswerReader, Closeable {
     return this.#isOver
   }
 
-  begin(pending: Pick<PendingAnswer, 'close'>): void {
+  begin(pending: Pick<PendingAnswer, 'close' | 'pause' | 'resume'>): void {
     this.#pending = pending
     if (this.#isOver) pending.close()
   }
@@ -297,6 +297,14 @@ class StreamedAnswer implements AnswerReader, Closeable {
   close(): void {
     this.#isOver = true
     this.#pending?.close()
+  }
+
+  pause(): void {
+    this.#pending?.pause()
+  }
+
+  resume(): void {
+    this.#pending?.resume()
   }
 
   onHead(status: number, header: HeaderOf, proxy: ProxyWay | undefined): void {

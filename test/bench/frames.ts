@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { openJobStream } from '../../main/compileo/job-stream.ts'
 import type { StreamReader, Transport } from '../../main/compileo/transport.ts'
 import { feedPatches } from '../../main/window/ipc/patches.ts'
-import { systemClock } from '../../main/base/clock.ts'
+import { systemClock, type Clock } from '../../main/base/clock.ts'
 import { jobKeyOf, newJob } from '../../main/state/reduce-job.ts'
 import { createAppStore } from '../../main/state/store.ts'
 import type { Bench } from './place.ts'
@@ -22,9 +22,13 @@ const framesPerChunk = 50
 const frame = (jobId: string, progress: number) =>
   `{"job_id": "${jobId}", "status": "running", "progress": ${progress.toFixed(1)}, "current_step": "Processing chunk ${progress} of 100", "timestamp": "2026-11-24T14:14:09.440293"}`
 
+/** A minute passes with each look: no stream is too fast. */
+let minutes = 0
+const patient: Clock = { ...systemClock, monotonic: () => (minutes += 1) * 60_000 }
+
 /** Hands over the bytes of a stream, a piece in each turn, as a socket does. */
 async function sendTo(reader: StreamReader, jobId: string, frames: number): Promise<void> {
-  reader.onOpen('text/event-stream')
+  reader.onOpen('text/event-stream', true)
   for (let sent = 0; sent < frames;) {
     const lines: string[] = []
     for (let index = 0; index < framesPerChunk && sent < frames; index++) {
@@ -58,13 +62,13 @@ export async function countFrames(jobs: number, frames: number): Promise<FrameFi
         send: () => Promise.reject(new Error('the bench asks for nothing')),
         stream(_path, _headers, reader) {
           void turn().then(() => sendTo(reader, jobId, each))
-          return { close: () => undefined }
+          return { close: () => undefined, pause: () => undefined, resume: () => undefined }
         },
       }
       const grant = { answered: () => undefined, refund: () => undefined }
       const key = jobKeyOf('s', jobId)
       return new Promise<void>((resolve) => {
-        openJobStream(transport, 'http://bench', '/stream', jobId, grant, {
+        openJobStream(transport, 'http://bench', '/stream', jobId, grant, patient, {
           onFrame(heard) {
             if (heard.kind !== 'job') throw new Error('the bench made a frame that is none')
             const { status, progress, step } = heard

@@ -3,7 +3,8 @@ import type { Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { openJobStream } from '../../../main/compileo/job-stream.ts'
-import { settle } from '../../support/fake-clock.ts'
+import type { StreamReader, Transport } from '../../../main/compileo/transport.ts'
+import { fakeClock, settle } from '../../support/fake-clock.ts'
 import { answerBytes, call, clientOf, listen, serve, serveBytes } from './set-up.ts'
 import { inWords } from '../../support/words.ts'
 
@@ -231,7 +232,7 @@ describe('a stream that is over', () => {
     'says nothing when it was closed as its answer came: it %s',
     async (_, answer) => {
       const server = await serveBytes(answer)
-      const { transport } = clientOf(server.url)
+      const { transport, clock } = clientOf(server.url)
       const heard: unknown[] = []
       const onFrame = (each: unknown) => heard.push(each)
       const onEnd = (end: unknown) => heard.push(end)
@@ -241,7 +242,7 @@ describe('a stream that is over', () => {
           resolve()
         }
         const grant = { answered, refund: () => undefined }
-        const close = openJobStream(transport, server.url, '/stream', 'a', grant, { onFrame, onEnd })
+        const close = openJobStream(transport, server.url, '/stream', 'a', grant, clock, { onFrame, onEnd })
       })
       for (let turn = 0; turn < 20; turn += 1) await settle()
       expect(heard).toEqual([])
@@ -319,8 +320,58 @@ describe('a frame that is too large', () => {
 
   it('is not one of a megabyte less its trimmings, nor many small ones', async () => {
     const large = frame('running', 'x'.repeat(megabyte - 200))
-    const { frames, end } = await hear(large, frame('running').repeat(20_000))
-    expect(frames).toHaveLength(20_001)
+    const { frames, end } = await hear(large, frame('running').repeat(199))
+    expect(frames).toHaveLength(200)
     expect(end).toEqual({ reason: 'ended', isWhole: false })
+  })
+})
+
+describe('streams that are busy', () => {
+  it('take turns: hundreds of frames that come at once are heard in several turns of the event loop', async () => {
+    const sockets: Socket[] = []
+    const server = await serveBytes((socket) => {
+      socket.write(head)
+      sockets.push(socket)
+    })
+    const { client } = clientOf(server.url)
+    const streams = await Promise.all(Array.from({ length: 12 }, () => listen(client, 'a')))
+    while (sockets.length < 12) await settle()
+    let most = 0
+    let before = 0
+    const count = () => streams.reduce((sum, { frames }) => sum + frames.length, 0)
+    for (const socket of sockets) socket.write(frame('running').repeat(100))
+    while (count() < 1_200) {
+      await settle(1)
+      most = Math.max(most, count() - before)
+      before = count()
+    }
+    expect(most).toBeLessThan(500)
+  })
+
+  it('let the server wait while much of them is unread', async () => {
+    let reader: StreamReader | undefined
+    let isPaused = false
+    const transport: Transport = {
+      skewMs: () => 0,
+      serverNow: () => Date.now(),
+      send: () => Promise.reject(new Error('nothing is asked for')),
+      stream(_path, _headers, given) {
+        reader = given
+        return { close: () => undefined, pause: () => (isPaused = true), resume: () => (isPaused = false) }
+      },
+    }
+    const grant = { answered: () => undefined, refund: () => undefined }
+    const close = openJobStream(transport, 'http://h', '/stream', 'a', grant, fakeClock(), {
+      onFrame: () => undefined,
+      onEnd: () => undefined,
+    })
+    reader?.onOpen('text/event-stream', true)
+    reader?.onData(Buffer.alloc(60_000, ': '))
+    expect(isPaused).toBe(false)
+    reader?.onData(Buffer.alloc(60_000, ': '))
+    expect(isPaused).toBe(true)
+    await settle(20)
+    expect(isPaused).toBe(false)
+    close()
   })
 })

@@ -14,6 +14,54 @@ const noStream: [string, RequestFault][] = [
   ['a proxy answers streams with a page', readyMade.page()],
 ]
 
+/** A frame of a running job. */
+const line = (id: string, progress: number) =>
+  `data: {"job_id": "${id}", "status": "running", "progress": ${progress}, "current_step": ""}\n\n`
+
+describe('a stream that sends too much', () => {
+  it.each<[string, (id: string) => string]>([
+    ['more than 200 frames in ten seconds', (id) => line(id, 30).repeat(201)],
+    ['more than 2 MB in a minute', () => `: ${'x'.repeat(65_000)}\n`.repeat(33)],
+  ])('is closed after %s, and its job is polled', async (_, flood) => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, id)
+    server.openStreams()[0]?.send(flood(id))
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'polling', 10, 1_000)
+    await clock.advanceUntil(() => server.openStreams().length === 0, 10, 1_000)
+    server.updateJob(id, { status: 'completed', progress: 100 })
+    await clock.advanceUntil(() => watching.outcomes.length === 1, 100, 3_000)
+    expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
+  })
+
+  it('is none with 20 frames a second, and 2 MB a minute', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, id)
+    for (let second = 0; second < 90; second += 1) {
+      const frames = Array.from({ length: 19 }, (_, index) => line(id, second + index / 20)).join('')
+      server.openStreams()[0]?.send(`${frames}: ${'x'.repeat(30_000)}\n`)
+      await clock.advance(1_000)
+    }
+    expect(watching.job(key)).toMatchObject({ progress: 89.9, connection: { state: 'live' } })
+    expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
+  })
+
+  it('leaves the jobs of the plugin to streams of their own', async () => {
+    const scene = await openScene({ plugin: true })
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    await watchLive(scene, id)
+    await clock.advanceUntil(() => watching.server().usesPlugin === true, 100)
+    const [feed] = server.openStreams()
+    feed?.send('data: {"jobs": [], "gone": [], "full": false}\n\n'.repeat(401))
+    await clock.advanceUntil(() => server.openStreams().some(({ jobId }) => jobId === id), 100, 2_000)
+    expect(watching.server().usesPlugin).toBeUndefined()
+  })
+})
+
 describe('where streams do not come through', () => {
   it.each(noStream)('follows by long polls when %s', async (_, fault) => {
     const { clock, server, watching } = await openScene()

@@ -1,0 +1,19 @@
+/** How much of streams is read in one turn of the event loop, in bytes: some ten milliseconds of work. */
+const shareBytes = 32 * 1024
+
+const turn: { left: number; next?: Promise<void> } = { left: shareBytes }
+
+const nextTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(() => {
+      turn.left = shareBytes
+      turn.next = undefined
+      resolve()
+    })
+  })
+
+/** Waits while this turn of the event loop has had its share, so that hundreds of busy streams don't stop everything else. */
+export async function takeLoopShare(bytes: number): Promise<void> {
+  while (turn.left <= 0) await (turn.next ??= nextTurn())
+  turn.left -= bytes
+}

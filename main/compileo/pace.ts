@@ -1,0 +1,60 @@
+import type { Clock } from '../base/clock.ts'
+
+/** What a stream may send. */
+export interface PaceLimit {
+  /** In ten seconds. */
+  readonly events: number
+  /** In a minute. */
+  readonly bytes: number
+}
+
+/** A job has one frame a second, of some hundred bytes. */
+export const jobPace: PaceLimit = { events: 200, bytes: 2 * 1024 * 1024 }
+/** The plugin tells of a thousand jobs a second at most, in twenty events. */
+export const feedPace: PaceLimit = { events: 400, bytes: 60 * 1024 * 1024 }
+
+/** Counts in windows of time that follow each other. */
+class Count {
+  readonly #most: number
+  readonly #windowMs: number
+  #count = 0
+  #endsAt = -Infinity
+
+  constructor(most: number, windowMs: number) {
+    this.#most = most
+    this.#windowMs = windowMs
+  }
+
+  /** @returns whether that is too much */
+  add(count: number, now: number): boolean {
+    if (now >= this.#endsAt) {
+      this.#count = 0
+      this.#endsAt = now + this.#windowMs
+    }
+    this.#count += count
+    return this.#count > this.#most
+  }
+}
+
+/** How fast one stream sends. */
+export class Pace {
+  readonly #clock: Clock
+  readonly #events: Count
+  readonly #bytes: Count
+
+  constructor(limit: PaceLimit, clock: Clock) {
+    this.#clock = clock
+    this.#events = new Count(limit.events, 10_000)
+    this.#bytes = new Count(limit.bytes, 60_000)
+  }
+
+  /** @returns whether these are too many bytes */
+  addBytes(count: number): boolean {
+    return this.#bytes.add(count, this.#clock.monotonic())
+  }
+
+  /** @returns whether this event is one too many */
+  addEvent(): boolean {
+    return this.#events.add(1, this.#clock.monotonic())
+  }
+}
