@@ -26,7 +26,7 @@ const runsLength = 10
 const longestStep = 200
 /** Longest error of an earlier run, in UTF-16 units: the history has more of it. */
 export const longestPastError = 500
-/** A larger result, in characters of its JSON, is not kept: the server has it. */
+/** A result that takes more memory, in bytes, isn't kept: the server has it. */
 const largestResult = 64 * 1024
 
 /** The past of a job that has none yet: one for all of them. */

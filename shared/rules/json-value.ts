@@ -1,7 +1,7 @@
 /** Of values that came as JSON from elsewhere: of any size, and nested as deeply as somebody liked. */
 
 interface Measure {
-  /** About the length of its JSON, in characters. */
+  /** As weighed. */
   readonly size: number
   /** 0 for a value that holds no others. */
   readonly depth: number
@@ -9,13 +9,23 @@ interface Measure {
 
 const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null
 
-/** What a value costs itself, and what its comma or brackets do. */
-const sizeOfPlain = (value: unknown): number => (typeof value === 'string' ? value.length + 3 : 6)
+/** What a value weighs without those in it, with its name if it has one. */
+type Weigh = (value: unknown, name?: string) => number
+
+/** About the length of its JSON, in characters, with its comma or brackets. */
+const charactersOf: Weigh = (value, name) =>
+  (typeof value === 'string' ? value.length + 3 : 6) + (name === undefined ? 0 : name.length + 3)
+
+/** What it takes in memory at most, in bytes: an empty object takes as much as a text of twenty characters. */
+const bytesOf: Weigh = (value, name) => {
+  const own = typeof value === 'string' ? 24 + value.length * 2 : isContainer(value) ? 64 : 16
+  return own + (name === undefined ? 0 : 64 + name.length * 2)
+}
 
 /** Measures a value without recursion, for a deep one would overflow the stack; from `enough` on it stops. */
-function measure(value: unknown, enough: Partial<Measure> = {}): Measure {
+function measure(value: unknown, enough: Partial<Measure> = {}, weigh: Weigh = charactersOf): Measure {
   const { size: enoughSize = Infinity, depth: enoughDepth = Infinity } = enough
-  let size = sizeOfPlain(value)
+  let size = weigh(value)
   let depth = 0
   let level: object[] = isContainer(value) ? [value] : []
   while (level.length > 0 && size < enoughSize && depth < enoughDepth) {
@@ -25,7 +35,7 @@ function measure(value: unknown, enough: Partial<Measure> = {}): Measure {
       const names = Array.isArray(each) ? undefined : Object.keys(each)
       const children: readonly unknown[] = Array.isArray(each) ? each : Object.values(each)
       for (const [index, child] of children.entries()) {
-        size += sizeOfPlain(child) + (names?.[index] ?? '').length + (names ? 3 : 0)
+        size += weigh(child, names?.[index])
         if (isContainer(child)) next.push(child)
         if (size >= enoughSize) return { size, depth }
       }
@@ -35,8 +45,9 @@ function measure(value: unknown, enough: Partial<Measure> = {}): Measure {
   return { size, depth }
 }
 
-/** Whether the JSON of a value is longer than about `size` characters. It looks at no more than that. */
-export const isLarger = (value: unknown, size: number): boolean => measure(value, { size }).size >= size
+/** Whether a value takes more than about `bytes` of memory. It looks at no more than that. */
+export const isLarger = (value: unknown, bytes: number): boolean =>
+  measure(value, { size: bytes }, bytesOf).size >= bytes
 
 /** Stands for what lies deeper than a value may. */
 const tooDeep = '…'

@@ -96,6 +96,33 @@ describe('what is kept of a job', () => {
     expect(jobs).toHaveLength(5)
   })
 
+  it.each<[string, (index: number) => unknown]>([
+    ['empty objects', () => ({})],
+    ['empty lists', () => []],
+    ['objects with names of their own', (index) => ({ [`name${index}`]: index })],
+    ['numbers', (index) => index / 7],
+    ['texts of one character', () => 'x'],
+    ['lists in lists', () => [[[]]]],
+  ])('of 500 jobs takes less than 40 MB in memory, though their results are %s', (_, item) => {
+    const results = Array.from({ length: 500 }, (_each, job) => {
+      const items = Array.from({ length: 5_000 }, (_item, index) => item(job * 5_000 + index))
+      return JSON.stringify({
+        operation: 'parse',
+        items: items.slice(0, 40_000 / JSON.stringify(items[0]).length),
+      })
+    })
+    const before = heapAfterCollection()
+    const jobs = results.map((result, n) => {
+      const report = parseStatus(
+        JSON.parse(`{"job_id":"j${n}","status":"completed","result":${result}}`),
+        now,
+      )
+      return report && reduceJob(newJob('s', `j${n}`, now), { type: 'report', report, at: now })
+    })
+    expect(heapAfterCollection() - before).toBeLessThan(40_000_000)
+    expect(jobs.filter((job) => job?.result !== undefined || job?.hasMore)).toHaveLength(500)
+  })
+
   it('of twenty jobs takes less than half a megabyte on the disk', () => {
     const store = createAppStore()
     const folder = tempFolder()

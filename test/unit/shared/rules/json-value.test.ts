@@ -18,18 +18,19 @@ describe('a value from elsewhere', () => {
     expect(withinDepth({ a: { b: { c: 1 } }, d: [1] }, 2)).toEqual({ a: { b: '…' }, d: [1] })
   })
 
-  it('is large or not by the length of its JSON', () => {
-    expect(isLarger({ text: 'x'.repeat(1_000) }, 1_000)).toBe(true)
-    expect(isLarger({ text: 'x'.repeat(900) }, 1_000)).toBe(false)
-    expect(
-      isLarger(
-        Array.from({ length: 1_000 }, () => 1),
-        1_000,
-      ),
-    ).toBe(true)
-    expect(isLarger({ ['x'.repeat(2_000)]: 1 }, 1_000)).toBe(true)
+  it.each<[string, unknown, number]>([
+    ['text', 'x'.repeat(100), 224],
+    ['number', 5, 16],
+    ['list', [1, 2], 64 + 2 * 16],
+    ['object', { name: { other: [] } }, 64 + (64 + 8 + 64) + (64 + 10 + 64)],
+    ['nothing', undefined, 16],
+  ])('takes memory: a %s', (_, value, bytes) => {
+    expect(isLarger(value, bytes)).toBe(true)
+    expect(isLarger(value, bytes + 1)).toBe(false)
+  })
+
+  it('is looked at no further than it takes to know', () => {
     expect(isLarger(nested(500_000), 1_000)).toBe(true)
-    expect(isLarger(undefined, 1_000)).toBe(false)
   })
 
   it('is indented as JSON, but where the indentation would be longer than a text can be', () => {
