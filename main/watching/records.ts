@@ -50,7 +50,12 @@ export function createRecords(client: CompileoClient): Records {
         ? await readDataset(client, jobId, options)
         : await readExtraction(client, jobId, options)
     if (!answer.ok) {
-      if (answer.error.kind === 'not-compileo') absent.add(of)
+      if (answer.error.kind === 'not-compileo') {
+        // Only a server that is there can lack a route: the page of a captive portal is no word of it.
+        const health = await client.health(options)
+        if (!health.ok) return health
+        absent.add(of)
+      }
       return mayTellLater(answer.error) ? answer : { ok: true, value: undefined }
     }
     if (answer.value.jobId !== jobId) return { ok: true, value: undefined }

@@ -4,7 +4,7 @@ import { beginWatch } from '../../../main/commands/jobs/watch.ts'
 import { addServer, editServer } from '../../../main/commands/servers/servers.ts'
 import { restoredJob, savedFrom } from '../../../main/storage/watch-list.ts'
 import type { JobKey, JobState } from '../../../shared/model.ts'
-import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { readyMade, startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { inWords } from '../../support/words.ts'
@@ -103,6 +103,20 @@ describe('a job that the queue has forgotten', () => {
     const key = await watchRunning({ kind: 'dataset', run: 2 })
     server.lists.putDataset({ jobId: uuid, status: 'failed' })
     expect((await forgotten(key)).outcome).toMatchObject({ kind: 'lost' })
+  })
+
+  it('is lost only by the word of its server, not of a page that a network shows before it lets anybody in', async () => {
+    server.lists.datasetsKnown = true
+    server.addJob({ id: uuid, status: 'running' })
+    const key = await watchRunning({ kind: 'dataset' })
+    server.lists.putDataset({ jobId: uuid, status: 'completed' })
+    server.faults.add({ on: ['dataset', 'extraction', 'health', 'stats'], do: readyMade.page(404) })
+    server.removeJob(uuid)
+    await core.untilState(() => core.job(key).connection.state === 'offline')
+    expect(core.job(key).outcome).toBeUndefined()
+    server.faults.clear()
+    await core.untilState(() => core.job(key).outcome !== undefined)
+    expect(core.job(key).outcome).toMatchObject({ kind: 'completed', fromRecords: true })
   })
 
   it('is lost on a server without such tables, which is asked for each of them once', async () => {
