@@ -35,14 +35,14 @@ const noPast: readonly never[] = Object.freeze([])
 export const jobKeyOf = (serverId: ServerId, jobId: string): JobKey => `${serverId}/${jobId}`
 
 /** What is known of a job when it is put on the watch-list. */
-export type KnownOfJob = Pick<JobState, 'label' | 'kind' | 'project' | 'followedBy' | 'addedBy'>
+export type KnownOfJob = Pick<JobState, 'label' | 'kind' | 'project' | 'followedBy' | 'addedBy' | 'batch'>
 
 /** A job that was just put on the watch-list, before its server was heard. */
 export function newJob(
   serverId: ServerId,
   jobId: string,
   addedAt: number,
-  { label, kind, project, followedBy, addedBy }: KnownOfJob = {},
+  { label, kind, project, followedBy, addedBy, batch }: KnownOfJob = {},
 ): JobState {
   return {
     key: jobKeyOf(serverId, jobId),
@@ -53,6 +53,7 @@ export function newJob(
     ...(project && { project }),
     ...(followedBy && { followedBy }),
     ...(addedBy && { addedBy }),
+    ...(batch && { batch }),
     progress: 0,
     connection: { state: 'connecting' },
     run: 1,

@@ -1,18 +1,21 @@
+import { setImmediate } from 'node:timers/promises'
 import type { CommandResult } from '../../../shared/contract.ts'
 import { readWhole, type FileDialogs } from '../../base/files.ts'
 import { jobKeyOf } from '../../state/reduce-job.ts'
-import type { BatchId, JobKey, ServerState } from '../../../shared/model.ts'
-import { byBatch } from '../../../shared/rules/batch.ts'
+import type { BatchId, ServerState } from '../../../shared/model.ts'
 import { messageOf } from '../../../shared/messages/message.ts'
 import type { CommandContext } from '../context.ts'
 import { setWatchRule } from '../finding/watch-rules.ts'
 import { addServer, editServer } from '../servers/servers.ts'
-import { readSettingsFile, type SettingsFile } from './settings-file.ts'
+import { jobCount, readSettingsFile, type SettingsFile } from './settings-file.ts'
 import { updateSettings } from '../settings/settings.ts'
-import { groupJobs } from '../jobs/batches.ts'
+import { newBatch } from '../jobs/batches.ts'
 import { beginWatch } from '../jobs/watch.ts'
 
-const mostBytes = 20_000_000
+/** Parsing blocks everything else: this much for 50 ms or so. */
+const mostBytes = 5_000_000
+/** Jobs that are added before everything else has its turn: less than 10 ms. */
+const jobsAtOnce = 100
 
 type FileServer = SettingsFile['servers'][number]
 
@@ -30,57 +33,60 @@ function takeServer(
   return { server: store.state().servers.get(serverId), isNew: true }
 }
 
-interface TakenJob {
-  readonly key: JobKey
-  readonly batch: BatchId | undefined
-}
-
-/** Watches the jobs that are not watched yet. @returns these, each with the batch that it belongs to in the file */
-function takeJobs(
-  context: CommandContext,
-  server: ServerState,
-  jobs: FileServer['jobs'],
-): readonly TakenJob[] {
-  const watched = context.store.state().jobs
-  const fresh = jobs.filter(({ id }) => !watched.has(jobKeyOf(server.id, id)))
-  // The first frame of each one's stream tells as much as a look: the server is asked once for each, within its budget.
-  return fresh.map(({ id, batch, ...known }) => ({
-    key: beginWatch(context, server, id, known, undefined),
-    batch,
-  }))
-}
-
-/** Puts jobs together as they are in the file; what is a batch here already takes them in. */
-function takeBatches(
-  context: CommandContext,
-  batches: SettingsFile['batches'],
-  jobs: readonly TakenJob[],
-): void {
-  const members = byBatch(jobs)
-  for (const { id, name } of batches) {
-    const keys = members.get(id)?.map(({ key }) => key) ?? []
-    if (keys.length === 0) continue
-    groupJobs(context, keys, context.store.state().batches.has(id) ? { batchId: id } : { name })
+/** Makes the batches of the file when their first job needs them. @returns the batch here of one in the file */
+function createBatches(context: CommandContext, batches: SettingsFile['batches']) {
+  const names = new Map(batches.map(({ id, name }) => [id, name]))
+  const made = new Map<BatchId, BatchId>()
+  return (id: BatchId | undefined): BatchId | undefined => {
+    if (id === undefined || !names.has(id)) return undefined
+    if (context.store.state().batches.has(id)) return id
+    const ours = made.get(id) ?? newBatch(context, names.get(id))
+    made.set(id, ours)
+    return ours
   }
 }
 
-/** Takes over what a file holds. Nothing is removed, and no server that is there is changed. */
-function takeOver(context: CommandContext, { settings, servers, batches }: SettingsFile): CommandResult {
+/** Adds the jobs that aren't watched yet, in parts between which everything else runs. @returns how many it added */
+async function addJobs(
+  { context, batchOf }: { context: CommandContext; batchOf: ReturnType<typeof createBatches> },
+  { id: serverId }: ServerState,
+  jobs: FileServer['jobs'],
+): Promise<number> {
+  const { store, signal } = context
+  let added = 0
+  for (const { id, batch, ...known } of jobs) {
+    if (store.state().jobs.has(jobKeyOf(serverId, id))) continue
+    if (added % jobsAtOnce === jobsAtOnce - 1) await setImmediate(undefined, { signal })
+    const server = store.state().servers.get(serverId)
+    // The user removed it meanwhile.
+    if (!server) break
+    // The first frame of each stream tells as much as a status request, so none is sent.
+    beginWatch(context, server, id, { ...known, batch: batchOf(batch) }, undefined)
+    added += 1
+  }
+  return added
+}
+
+/** Takes over what a file holds, and lets everything else run in between. Nothing is removed, no known server changes. */
+async function takeOver(
+  context: CommandContext,
+  { settings, servers, batches }: SettingsFile,
+): Promise<CommandResult> {
   const updated = updateSettings(context, settings)
+  const batchOf = createBatches(context, batches)
   let newServers = 0
-  const newJobs: TakenJob[] = []
+  let newJobs = 0
   for (const each of servers) {
+    await setImmediate(undefined, { signal: context.signal })
     const { server, isNew } = takeServer(context, each)
     if (isNew) newServers += 1
-    if (server) newJobs.push(...takeJobs(context, server, each.jobs))
+    if (server) newJobs += await addJobs({ context, batchOf }, server, each.jobs)
   }
-  takeBatches(context, batches, newJobs)
-  const jobs = servers.reduce((sum, each) => sum + each.jobs.length, 0)
   const message = messageOf(
     'files.importedAll',
     messageOf('files.imported', Object.keys(settings).length),
     messageOf('files.servers', servers.length, newServers),
-    messageOf('files.jobs', jobs, newJobs.length),
+    messageOf('files.jobs', jobCount(servers), newJobs),
   )
   if (updated.ok) return { ok: true, message }
   return { ok: false, message: messageOf('words.sentences', message, updated.message) }

@@ -58,7 +58,7 @@ const serverFields = z.object({
     .array(z.object({ kind: jobKind.optional(), project: project.optional() }))
     .max(mostRules)
     .default([]),
-  jobs: z.array(job).max(20_000).default([]),
+  jobs: z.array(job).default([]),
 })
 const serverOfFile = serverFields.refine((server) => isServerName(server.name.trim(), server.url), {
   path: ['name'],
@@ -68,13 +68,26 @@ const serverOfFile = serverFields.refine((server) => isServerName(server.name.tr
 const app = 'Compileo Tray'
 const version = 1
 
-/** What is told of a file before it is held to its form. */
-const mark = z.object({ app: z.literal(app), version: z.number() })
+/** More jobs would come up slowly, and the window is made for this many. */
+const mostJobs = 10_000
+/** Each is connected to at once. */
+const mostServers = 100
+
+/** What is read of a file before it is held to its form, which takes time for each job. */
+const mark = z.object({
+  app: z.literal(app),
+  version: z.number(),
+  servers: z.array(z.object({ jobs: z.array(z.unknown()).catch([]) }).catch({ jobs: [] })).catch([]),
+})
+
+/** How many jobs the servers of a file have in all. Pure. */
+export const jobCount = (servers: readonly { readonly jobs: readonly unknown[] }[]): number =>
+  servers.reduce((sum, { jobs }) => sum + jobs.length, 0)
 
 // What a later version adds is passed over; what is there must be right.
 const form = z.object({
   settings: z.object(fields).partial().default({}),
-  servers: z.array(serverOfFile).max(1_000).default([]),
+  servers: z.array(serverOfFile).max(mostServers).default([]),
   /** What the batches of the jobs are called. */
   batches: z
     .array(z.object({ id: batchId, name: z.string().max(longestBatchName).optional() }))
@@ -138,6 +151,8 @@ export function readSettingsFile(text: string): ReadFile {
   const marked = mark.safeParse(content)
   if (!marked.success) return { ok: false, message: messageOf('files.notOurs') }
   if (marked.data.version > version) return { ok: false, message: messageOf('files.tooNew') }
+  const jobs = jobCount(marked.data.servers)
+  if (jobs > mostJobs) return { ok: false, message: messageOf('files.tooManyJobs', jobs, mostJobs) }
   const parsed = form.safeParse(content)
   if (parsed.success) return { ok: true, content: parsed.data }
   const [issue] = parsed.error.issues

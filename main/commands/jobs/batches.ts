@@ -8,6 +8,13 @@ import { change, gone } from './watched.ts'
 /** The name that a person wrote; undefined where it is none. */
 const nameIn = (text = ''): string | undefined => text.trim().slice(0, longestBatchName) || undefined
 
+/** Makes an empty batch, for jobs that are about to name it. */
+export function newBatch({ store, newBatchId }: CommandContext, name: string | undefined): BatchId {
+  const id = newBatchId()
+  store.putBatch({ id, name: nameIn(name) })
+  return id
+}
+
 /**
  * Makes one batch of the jobs, whatever they belonged to before.
  * @param into a batch to add them to, else a new one; and the name of a new one
@@ -17,14 +24,12 @@ export function groupJobs(
   keys: readonly JobKey[],
   into: { readonly batchId?: BatchId | undefined; readonly name?: string | undefined } = {},
 ): CommandResult & { readonly batchId?: BatchId } {
-  const { store, newBatchId } = context
+  const { store } = context
   if (!keys.some((key) => store.state().jobs.has(key))) return gone()
   if (into.batchId !== undefined && !store.state().batches.has(into.batchId)) {
     return { ok: false, message: messageOf('commands.batchGone') }
   }
-  const batchId = into.batchId ?? newBatchId()
-  // Before its jobs name it.
-  if (into.batchId === undefined) store.putBatch({ id: batchId, name: nameIn(into.name) })
+  const batchId = into.batchId ?? newBatch(context, into.name)
   return { ...change(context, keys, (job) => ({ ...job, batch: batchId })), batchId }
 }
 

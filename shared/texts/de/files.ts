@@ -28,6 +28,8 @@ export const files = ({ count, plural }: Format): ReturnType<typeof en> => ({
   notJson: 'Diese Datei ist kein JSON, also wurde nichts importiert',
   notOurs: 'Diese Datei wurde nicht von Compileo Tray exportiert',
   tooNew: 'Diese Datei stammt von einer neueren Version von Compileo Tray',
+  tooManyJobs: (jobs, most) =>
+    `Diese Datei enthält ${plural(jobs, 'Job', 'Jobs')}; höchstens ${count(most)} lassen sich importieren`,
   flawed: (place, why) => `Wegen ${place} in dieser Datei wurde nichts importiert: ${why}`,
   notAnId: 'das ist keine Job-ID',
   notWritten: (why) => `Die Datei ließ sich nicht schreiben: ${why}`,

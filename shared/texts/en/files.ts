@@ -35,6 +35,8 @@ export const files = ({ count, plural }: Format) => {
     notJson: 'This file isn’t JSON, so nothing was imported',
     notOurs: 'This file wasn’t exported by Compileo Tray',
     tooNew: 'This file was exported by a newer version of Compileo Tray',
+    tooManyJobs: (jobs: number, most: number): string =>
+      `This file lists ${plural(jobs, 'job', 'jobs')}; up to ${count(most)} can be imported`,
     flawed: (place: string, why: string): string =>
       `Nothing was imported because of ${place} in this file: ${why}`,
     notAnId: 'not a job ID',

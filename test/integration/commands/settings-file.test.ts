@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { exportSettings } from '../../../main/commands/files/export-settings.ts'
 import { importSettings } from '../../../main/commands/files/import-settings.ts'
 import { setWatchRule } from '../../../main/commands/finding/watch-rules.ts'
-import { addServer, editServer } from '../../../main/commands/servers/servers.ts'
+import { addServer, editServer, removeServer } from '../../../main/commands/servers/servers.ts'
 import { pauseNotifications, updateSettings } from '../../../main/commands/settings/settings.ts'
 import { soundOf } from '../../../main/notifications/sounds.ts'
 import { setLabel, unwatch } from '../../../main/commands/jobs/watched.ts'
@@ -27,6 +27,8 @@ beforeEach(async () => {
 afterEach(() => server.close())
 
 const person = () => personAtDialogs(path)
+
+const marked = (content: object) => JSON.stringify({ app: 'Compileo Tray', version: 1, ...content })
 
 /** How many settings can be carried: all but the pause and the files of sounds. */
 const count = Object.keys(defaultSettings).length - 2
@@ -232,8 +234,7 @@ describe('an export of the settings', () => {
   it('of many jobs asks the server for the status and the stream of each, within its budget', async () => {
     const ids = Array.from({ length: 300 }, (_, i) => server.addJob({ id: `job-${i}`, status: 'running' }).id)
     const jobs = ids.map((id) => ({ id }))
-    const content = { app: 'Compileo Tray', version: 1, servers: [{ name: '', url: server.url, jobs }] }
-    writeFileSync(path, JSON.stringify(content))
+    writeFileSync(path, marked({ servers: [{ name: '', url: server.url, jobs }] }))
     const core = runCore({ folder: tempFolder() })
     expect(inWords(await importSettings(core.context, person()))).toEqual({
       ok: true,
@@ -242,6 +243,39 @@ describe('an export of the settings', () => {
     expect(core.store.state().jobs.size).toBe(300)
     await server.until(() => server.openStreams().length >= 50)
     for (const id of ids) expect(server.requests.count({ jobId: id })).toBeLessThanOrEqual(2)
+  })
+
+  it('of many jobs lets others run in between', async () => {
+    const jobs = Array.from({ length: 2_000 }, (_, n) => ({ id: `job-${n}`, batch: 'night' }))
+    const servers = [{ name: '', url: server.url, jobs }]
+    const batches = [{ id: 'night', name: 'Night run' }]
+    writeFileSync(path, marked({ servers, batches }))
+    const { context, store } = runCore({ folder: tempFolder() })
+    const sizes = [0]
+    let isOver = false
+    const note = () => {
+      sizes.push(store.state().jobs.size)
+      if (!isOver) setImmediate(note)
+    }
+    note()
+    await importSettings(context, person())
+    isOver = true
+    sizes.push(store.state().jobs.size)
+    const added = sizes.slice(1).map((size, index) => size - (sizes[index] ?? 0))
+    expect(store.state().jobs.size).toBe(2_000)
+    expect(Math.max(...added)).toBeLessThanOrEqual(100)
+    expect([...store.state().batches.values()]).toMatchObject([{ name: 'Night run' }])
+  })
+
+  it('adds no more jobs to a server that was removed meanwhile', async () => {
+    const jobs = Array.from({ length: 1_000 }, (_, n) => ({ id: `job-${n}` }))
+    writeFileSync(path, marked({ servers: [{ name: '', url: server.url, jobs }] }))
+    const core = runCore({ folder: tempFolder() })
+    const done = importSettings(core.context, person())
+    await core.untilState(() => core.store.state().jobs.size > 0)
+    removeServer(core.context, [...core.store.state().servers.keys()][0] ?? '')
+    expect(await done).toMatchObject({ ok: true })
+    expect(core.store.state().jobs.size).toBe(0)
   })
 
   it('says what of it the system refused', async () => {
@@ -267,7 +301,6 @@ describe('an export of the settings', () => {
   })
 })
 
-const marked = (content: object) => JSON.stringify({ app: 'Compileo Tray', version: 1, ...content })
 const withServer = (change: object) =>
   marked({ settings: { theme: 'dark' }, servers: [{ name: 'A', url: 'http://a', ...change }] })
 
@@ -315,6 +348,22 @@ describe('a file that is no export', () => {
       withServer({ jobs: [{ id: 'a' }, { id: '../x' }] }),
       /servers\.0\.jobs\.1\.id in .*not a job ID/,
     ],
+    [
+      'lists more jobs than can be watched',
+      marked({
+        servers: ['http://a', 'http://b'].map((url) => ({
+          name: 'A',
+          url,
+          jobs: Array.from({ length: 5_001 }, (_, n) => ({ id: `job-${n}` })),
+        })),
+      }),
+      'This file lists 10,002 jobs; up to 10,000 can be imported',
+    ],
+    [
+      'lists more than 100 servers',
+      marked({ servers: Array.from({ length: 101 }, (_, n) => ({ name: '', url: `http://s${n}` })) }),
+      /because of servers in this file: .*100/,
+    ],
     ['has no list of servers', marked({ servers: {} }), /servers in this file/],
   ])('because it %s is refused whole, in words', async (_, text, words) => {
     writeFileSync(path, text)
@@ -337,7 +386,7 @@ describe('a file that is no export', () => {
   })
 
   it.each([
-    ['larger than 20 MB', 'This file is larger than 20 MB', () => truncateSync(path, 20_000_001)],
+    ['larger than 5 MB', 'This file is larger than 5 MB', () => truncateSync(path, 5_000_001)],
     ['a folder', 'Couldn’t read the file: it isn’t a file', () => (path = join(path, '..'))],
     ['not there', 'Couldn’t read the file: it doesn’t exist', () => (path = `${path}.other`)],
   ])('because it is %s is refused in words', async (_, message, happens) => {
