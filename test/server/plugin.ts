@@ -58,7 +58,7 @@ function jobBody(job: JobState): string {
   return (
     `{"job_id":${asciiJson(job.id)},"job_type":${asciiJson(job.jobType)},` +
     `"operation":${nameOrNull(parameters['operation'])},"project_id":${nameOrNull(parameters['project_id'])},` +
-    `"parameters":${asciiJson(Object.keys(parameters).toSorted())},"user_id":${nameOrNull(job.userId)},` +
+    `"user_id":${nameOrNull(job.userId)},` +
     `"status":${asciiJson(job.status)},"progress":${pythonFloat(job.progress)},` +
     `"current_step":${asciiJson(job.currentStep.slice(0, 500))},` +
     `"error":${job.error === null ? 'null' : asciiJson(cutInTheMiddle(job.error))},` +

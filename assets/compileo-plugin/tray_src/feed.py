@@ -1,7 +1,6 @@
 """What the queue holds, and what changed in it since a client last asked: one look at the queue serves all clients."""
 
 import asyncio
-import math
 import re
 import secrets
 import time
@@ -16,7 +15,6 @@ MOST_JOBS = 1_000
 LONGEST_STEP = 500
 LONGEST_ERROR = 2_000
 LONGEST_NAME = 200
-MOST_NAMES = 50
 MOST_GONE = 1_000
 
 pause_s = 1.0
@@ -43,28 +41,32 @@ def _cut_in_the_middle(error: str) -> str:
     return error if len(error) <= LONGEST_ERROR else f"{error[: half - len(mark)]}{mark}{error[-half:]}"
 
 
-def _time(value: datetime | None) -> str | None:
-    """The queue keeps UTC without saying so; here it is said."""
-    if value is None:
+def _time(value: Any) -> str | None:
+    """The queue keeps UTC without saying so; here it is said. Near its ends the calendar has no UTC for every zone."""
+    if not isinstance(value, datetime) or not 1 < value.year < 9999:
         return None
     utc = value.replace(tzinfo=timezone.utc) if value.tzinfo is None else value.astimezone(timezone.utc)
     return utc.isoformat().replace("+00:00", "Z")
 
 
 def describe(job: Any) -> Job:
-    """A job of the queue as it is told. Of its parameters only the names: the values may hold secrets."""
+    """A job as the plugin sends it. An odd part is left out: it must not hide the other jobs.
+
+    Most parameters stay secret.
+    """
     parameters = job.parameters if isinstance(job.parameters, dict) else {}
-    progress = job.progress if isinstance(job.progress, (int, float)) and math.isfinite(job.progress) else 0.0
+    metadata = job.metadata if isinstance(job.metadata, dict) else {}
+    # No infinity, no NaN, and no integer beyond what a float holds.
+    is_percent = isinstance(job.progress, (int, float)) and 0 <= job.progress <= 100
     return {
         "job_id": str(job.job_id),
         "job_type": _text(job.job_type, LONGEST_NAME),
         "operation": _text_or_none(parameters.get("operation"), LONGEST_NAME),
         "project_id": _text_or_none(parameters.get("project_id"), LONGEST_NAME),
-        "parameters": sorted(_text(name, LONGEST_NAME) for name in parameters)[:MOST_NAMES],
         "user_id": _text_or_none(job.user_id, LONGEST_NAME),
         "status": _text(job.status, LONGEST_NAME),
-        "progress": float(progress),
-        "current_step": _text((job.metadata or {}).get("progress_message") or "", LONGEST_STEP),
+        "progress": float(job.progress) if is_percent else 0.0,
+        "current_step": _text(metadata.get("progress_message") or "", LONGEST_STEP),
         "error": None if job.error is None else _cut_in_the_middle(str(job.error)),
         "created_at": _time(job.created_at),
         "started_at": _time(job.started_at),

@@ -63,6 +63,37 @@ describe('the plugin on the queue', () => {
     expect(event).toMatchObject({ kind: 'changes', isFull: true, jobs: expect.arrayContaining([job]) })
   })
 
+  it.each([
+    ['metadata', '["step"]', { current_step: '' }],
+    ['metadata', 'None', { current_step: '' }],
+    ['metadata', '{"progress_message": {"page": 1}}', { current_step: "{'page': 1}" }],
+    ['created_at', '"yesterday"', { created_at: null }],
+    ['progress', '"half"', { progress: 0 }],
+    ['progress', '1e999', { progress: 0 }],
+    ['progress', '9'.repeat(400), { progress: 0 }],
+    ['parameters', '["project_id"]', { project_id: null }],
+    ['error', '["E"]', { error: "['E']" }],
+    ['user_id', '7', { user_id: '7' }],
+  ])('tells a job without its odd %s (%s), and all others', async (name, value, told) => {
+    const id = `odd ${name} ${value}`
+    await server.set({ odd: { [id]: { [name]: value } } })
+    await server.put({ job_id: id, current_step: 'Parsing', progress: 40 }, { job_id: 'fine' })
+    const jobs = async () => (await fetch(`${server.url}${base}/jobs`)).json()
+    const both = [
+      expect.objectContaining({ job_id: id, ...told }),
+      expect.objectContaining({ job_id: 'fine', progress: 0 }),
+    ]
+    await expect.poll(jobs).toMatchObject({ jobs: expect.arrayContaining(both) })
+    await server.set({})
+  })
+
+  it('tells a job of a time that has no UTC without it', async () => {
+    await server.put({ job_id: 'ancient', created_at: '0001-01-01T00:00:00+14:00' })
+    const jobs = async () => (await fetch(`${server.url}${base}/jobs`)).json()
+    const job: unknown = expect.objectContaining({ job_id: 'ancient', created_at: null })
+    await expect.poll(jobs).toMatchObject({ jobs: expect.arrayContaining([job]) })
+  })
+
   it('takes a job that one reading missed for no job that is gone', async () => {
     await server.put({ job_id: 'a' }, { job_id: 'b' })
     const reader = await changes(20)

@@ -13,7 +13,10 @@ export const python = existsSync(systemPython) ? systemPython : 'python3'
 
 /** What only the stand-in can do. */
 export interface StandIn extends PluginServer {
-  /** @param faults `hangs_s`, `skips` (IDs that one look misses), `manager` (false: there is none) */
+  /**
+   * @param faults `hangs_s`, `skips` (IDs that one look misses), `manager` (false: there is none), `odd` (attributes of
+   *   jobs, by their IDs, as Python writes them)
+   */
   set(faults: Readonly<Record<string, unknown>>): Promise<void>
   /** How often the queue was read. */
   looks(): Promise<number>

@@ -3,6 +3,7 @@
 Jobs are set over HTTP, under /stand-in. Nothing of the real server's code is in it.
 """
 
+import ast
 import enum
 import importlib.util
 import json
@@ -60,6 +61,7 @@ class Queue:
         self.away: str | None = None
         self.hangs_s = 0.0
         self.skips: set[str] = set()
+        self.odd: dict[str, dict[str, str]] = {}
         self.looks = 0
 
     def _get_jobs_from_redis(self, status_filter: Any = None, limit: int | None = None) -> list[Job]:
@@ -68,7 +70,11 @@ class Queue:
         if self.away is not None:
             raise ConnectionError(self.away)
         skipped, self.skips = self.skips, set()
-        return [job_of(json.loads(text)) for job_id, text in list(self.stored.items()) if job_id not in skipped]
+        jobs = [job_of(json.loads(text)) for job_id, text in list(self.stored.items()) if job_id not in skipped]
+        for job in jobs:
+            for name, value in self.odd.get(job.job_id, {}).items():
+                setattr(job, name, ast.literal_eval(value))
+        return jobs
 
 
 def load(folder: Path) -> Any:
@@ -115,12 +121,16 @@ async def delete_job(job_id: str) -> None:
 
 @app.put("/stand-in/set")
 async def set_up(request: Request) -> None:
-    """What goes wrong: `away` with a message, `hangs_s`, `skips` of one look, no `manager`; and the `api_key`."""
+    """What goes wrong: `away` with a message, `hangs_s`, `skips` of one look, no `manager`; and the `api_key`.
+
+    `odd` has attributes of jobs, by their IDs, as Python writes them.
+    """
     wanted = await request.json()
     if "away" in wanted:
         queue.away = wanted["away"]
     queue.hangs_s = wanted.get("hangs_s", queue.hangs_s)
     queue.skips = set(wanted.get("skips", []))
+    queue.odd = wanted.get("odd", {})
     if "api_key" in wanted:
         app.state.api_key = wanted["api_key"]
     if "manager" in wanted:
