@@ -1,6 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { bestOf, plain } from '../../renderer/screens/palette/find.ts'
+import { bestOf } from '../../renderer/screens/palette/find.ts'
+import { foldForSearch } from '../../shared/rules/search.ts'
 import { createBridgeDouble } from '../support/bridge-double.ts'
 import { jobOf, sampleSnapshot } from '../support/sample-data.ts'
 import { button, noon, renderWindow, row, settled, tell, useStandingClock } from './render-window.tsx'
@@ -190,11 +191,13 @@ describe('the command palette', () => {
 })
 
 describe('what is found', () => {
-  const all = ['Extraction of volume 12', 'Exports', 'Text of volumes', 'Übersicht'].map((label) => ({
-    label,
-    name: plain(label),
-    more: plain('Parsing Lab GPU'),
-  }))
+  const all = ['Extraction of volume 12', 'Exports', 'Text of volumes', 'Übersicht', 'Straße'].map(
+    (label) => ({
+      label,
+      name: foldForSearch(label),
+      more: foldForSearch('Parsing Lab GPU'),
+    }),
+  )
   const found = (search: string, limit = 10) => bestOf(all, search, limit).best.map(({ label }) => label)
 
   it.each([
@@ -202,6 +205,7 @@ describe('what is found', () => {
     ['vol 12', ['Extraction of volume 12']],
     ['exvo', ['Extraction of volume 12']],
     ['ubersicht', ['Übersicht']],
+    ['strasse', ['Straße']],
     ['ÜBER lab', ['Übersicht']],
     ['gpu export', ['Exports']],
     ['zzz', []],

@@ -2,43 +2,34 @@ import { jobIdOf } from '../../../shared/rules/job-key.ts'
 import type { Reply, RequestArgument } from '../../../shared/contract.ts'
 import type { HistoryEntry } from '../../../shared/model.ts'
 import type { LedgerEntry } from '../../storage/ledger.ts'
+import { containsWords, searchWords } from '../../../shared/rules/search.ts'
 import { plainSummary } from '../../../shared/result-summary.ts'
 import type { CommandContext } from '../context.ts'
 
 export type HistoryQuery = RequestArgument<'history'>
 export type HistoryFilter = Pick<HistoryQuery, 'search' | 'kinds' | 'serverId'>
 
-/** The same for what a reader takes for the same: "Größe", "GRÖSSE", and "Gro\u0308ße" as macOS writes it. */
-const folded = (text: string): string => text.normalize('NFKC').toUpperCase()
-
-function searchable({ outcome, label, jobKind, project, server }: LedgerEntry): string {
-  // A line's end between them: no word goes from one into the next.
-  return folded(
-    [
-      label,
-      jobKind,
-      project?.name,
-      jobIdOf(outcome.key),
-      server,
-      outcome.error,
-      outcome.result && plainSummary(outcome.result),
-    ].join('\n'),
-  )
-}
+const textsOf = ({ outcome, label, jobKind, project, server }: LedgerEntry) => [
+  label,
+  jobKind,
+  project?.name,
+  jobIdOf(outcome.key),
+  server,
+  outcome.error,
+  outcome.result && plainSummary(outcome.result),
+]
 
 /** The outcomes that a filter leaves, newest first. Pure. */
 export function filterHistory(
   entries: readonly LedgerEntry[],
   { search, kinds, serverId }: HistoryFilter,
 ): LedgerEntry[] {
-  const words = folded(search).split(/\s+/).filter(Boolean)
+  const words = searchWords(search)
   const fits = (entry: LedgerEntry): boolean => {
     const { key, kind } = entry.outcome
     if (kinds.length > 0 && !kinds.includes(kind)) return false
     if (serverId !== undefined && !key.startsWith(`${serverId}/`)) return false
-    if (words.length === 0) return true
-    const text = searchable(entry)
-    return words.every((word) => text.includes(word))
+    return words.length === 0 || containsWords(textsOf(entry), words)
   }
   // Of two that ended at the same time, the one that was learnt of later comes first.
   return entries

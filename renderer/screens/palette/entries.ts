@@ -5,7 +5,8 @@ import type { Texts } from '../../../shared/texts/index.ts'
 import { jobName } from '../../../shared/texts/job-name.ts'
 import type { Command } from '../../commands/command.ts'
 import { endedAt, isOver } from '../../state/models/groups.ts'
-import { bestOf, plain, type Findable } from './find.ts'
+import { foldForSearch } from '../../../shared/rules/search.ts'
+import { bestOf, type Findable } from './find.ts'
 
 /** A line of the palette. */
 export interface Entry extends Findable, Pick<Command, 'hotkey' | 'disabled' | 'isDangerous'> {
@@ -45,7 +46,7 @@ export function commandEntry(command: Command, prefix = ''): Entry {
     ...command,
     id: `${prefix}${command.id}`,
     label: command.name,
-    name: plain(command.name),
+    name: foldForSearch(command.name),
     more: '',
   }
 }
@@ -76,8 +77,8 @@ export function jobEntries(
       label,
       about,
       job,
-      name: plain(label),
-      more: plain(`${about} ${job.project?.name ?? ''} ${job.jobId}`),
+      name: foldForSearch(label),
+      more: foldForSearch(`${about} ${job.project?.name ?? ''} ${job.jobId}`),
       act: () => open(job.key),
     }
   }

@@ -1,16 +1,9 @@
-/** What can be found: its name, and what else it is found by, both as `plain` makes them. */
+import { searchWords } from '../../../shared/rules/search.ts'
+
+/** What can be found: its name, and what else it is found by, both as `foldForSearch` makes them. */
 export interface Findable {
   readonly name: string
   readonly more: string
-}
-
-/** A text as it is searched: small letters without their marks, so that "ubersicht" finds "Übersicht". */
-export function plain(text: string): string {
-  const small = text.toLowerCase()
-  // Most texts have no marks, and ten thousand names are made plain while somebody types.
-  return /^[\x20-\x7e]*$/.test(small)
-    ? small
-    : small.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('ß', 'ss')
 }
 
 const isLetter = (character: string | undefined): boolean =>
@@ -58,7 +51,7 @@ export function bestOf<T extends Findable>(
   search: string,
   limit: number,
 ): { readonly best: readonly T[]; readonly score: number } {
-  const words = plain(search).split(/\s+/).filter(Boolean)
+  const words = searchWords(search)
   const best: { readonly item: T; readonly score: number }[] = []
   for (const item of all) {
     let score = 0

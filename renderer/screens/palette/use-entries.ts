@@ -13,7 +13,7 @@ import { settingsSections } from '../../state/models/settings-sections.ts'
 import { useGroups } from '../../state/use-groups.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { commandEntry, entriesFor, jobEntries, type Entry, type EntryGroup } from './entries.ts'
-import { plain } from './find.ts'
+import { foldForSearch } from '../../../shared/rules/search.ts'
 import { recentlyChosen } from './recent.ts'
 
 const none: readonly JobView[] = []
@@ -77,7 +77,7 @@ function chosenName(jobs: readonly JobView[], texts: Texts): string {
 }
 
 function place(id: string, label: string, about: string, act: () => void): Entry {
-  return { id: `go ${id}`, label, about, name: plain(label), more: plain(about), act }
+  return { id: `go ${id}`, label, about, name: foldForSearch(label), more: foldForSearch(about), act }
 }
 
 /** Screens, servers, and parts of the settings. */

@@ -1,3 +1,4 @@
+import { containsWords, searchWords } from '../../../shared/rules/search.ts'
 import type { OutcomeKind, JobView } from '../../../shared/model.ts'
 import { isTerminal, isWaiting } from '../../../shared/rules/status.ts'
 import type { ListedBatch } from './batches.ts'
@@ -66,9 +67,9 @@ export function inFilter(group: GroupName, filter: Filter): boolean {
 
 /** Whether every word of the search is found in the job's label, kind, project, batch, ID, step or error. */
 export function matches(job: JobView, search: string, batchName?: string): boolean {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
-  if (words.length === 0) return true
   const { label, kind, project, jobId, currentStep, error } = job
-  const text = [label, kind, project?.name, batchName, jobId, currentStep, error].join('\n').toLowerCase()
-  return words.every((word) => text.includes(word))
+  return containsWords(
+    [label, kind, project?.name, batchName, jobId, currentStep, error],
+    searchWords(search),
+  )
 }

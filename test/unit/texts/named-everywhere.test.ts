@@ -50,6 +50,7 @@ describe('a job without a label is called by its kind and project', () => {
     const job = jobOf({ jobId, ...known })
     expect(matches(job, 'cardio extraction')).toBe(true)
     expect(matches(job, 'oncology')).toBe(false)
+    expect(matches(jobOf({ jobId, label: 'Straße' }), 'strasse')).toBe(true)
     const kinds: readonly JobKind[] = [...jobKinds].toReversed()
     const jobs = kinds.map((kind) => jobOf({ jobId: `${kind}-1`, kind, project }))
     const [group] = grouped(jobs, { startOfToday: 0 }, 'name')
