@@ -83,7 +83,7 @@ describe('the plugin on the queue', () => {
       expect.objectContaining({ job_id: id, ...told }),
       expect.objectContaining({ job_id: 'fine', progress: 0 }),
     ]
-    await expect.poll(jobs).toMatchObject({ jobs: expect.arrayContaining(both) })
+    await expect.poll(jobs, { timeout: 8_000 }).toMatchObject({ jobs: expect.arrayContaining(both) })
     await server.set({})
   })
 
@@ -91,7 +91,7 @@ describe('the plugin on the queue', () => {
     await server.put({ job_id: 'ancient', created_at: '0001-01-01T00:00:00+14:00' })
     const jobs = async () => (await fetch(`${server.url}${base}/jobs`)).json()
     const job: unknown = expect.objectContaining({ job_id: 'ancient', created_at: null })
-    await expect.poll(jobs).toMatchObject({ jobs: expect.arrayContaining([job]) })
+    await expect.poll(jobs, { timeout: 8_000 }).toMatchObject({ jobs: expect.arrayContaining([job]) })
   })
 
   it('takes a job that one reading missed for no job that is gone', async () => {
