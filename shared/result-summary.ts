@@ -1,4 +1,4 @@
-import { cutWithEllipsis } from './cut.ts'
+import { cutTo, cutWithEllipsis } from './cut.ts'
 import { kindOfWord, type JobKind } from './job-kind.ts'
 
 /** What results count, in the order in which it is said. */
@@ -83,7 +83,7 @@ const isRepetition = (name: string, value: unknown) =>
 
 /** The first line that says something. Only the beginning is looked at: some results hold a whole document. */
 function lineOf(text: string, longest: number): string | undefined {
-  const line = /\S.*/.exec(text.slice(0, 2_000))?.[0]
+  const line = /\S.*/.exec(cutTo(text, 2_000))?.[0]
   return line && cutWithEllipsis(line.replaceAll(/\s+/g, ' ').trim(), longest)
 }
 
@@ -117,7 +117,7 @@ function fieldsOf(
       const value = isRepetition(name, found) ? undefined : valueOf(found, longestField)
       return value === undefined
         ? []
-        : [{ name: cutWithEllipsis(name.slice(0, 200).replaceAll(/\s+/g, ' '), longestName), value }]
+        : [{ name: cutWithEllipsis(cutTo(name, 200).replaceAll(/\s+/g, ' '), longestName), value }]
     })
   const telling = new Set(fields.toSorted((a, b) => rankOf(a.value) - rankOf(b.value)).slice(0, mostFields))
   return fields.filter((field) => telling.has(field))

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { messageOf, type Message } from '../../shared/messages/message.ts'
 import { replaceDurably } from './durable.ts'
 import { MessageError, whyOf } from './message-error.ts'
+import { parseJson } from './parse-json.ts'
 import { readKept } from './read-kept.ts'
 
 export interface DocumentOptions<T> {
@@ -54,7 +55,7 @@ type Parsed<T> =
 function parse<T>(text: string, { schema, version, migrations }: DocumentOptions<T>): Parsed<T> {
   let content: unknown
   try {
-    content = JSON.parse(text)
+    content = parseJson(text)
   } catch {
     return { flaw: messageOf('storage.flaws.noJson') }
   }

@@ -3,8 +3,11 @@ const suspicious = /__proto__|\\u(?:d[89a-f]|00[567])/i
 
 const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null
 
-/** Mends a parsed value in place. It doesn't call itself, because deep nesting would overflow the stack. */
-function mend(root: unknown): unknown {
+/**
+ * Makes each string and name of a value well-formed Unicode, in place, and drops names that are `__proto__`. It doesn't
+ * call itself, because deep nesting would overflow the stack.
+ */
+export function mend(root: unknown): unknown {
   const left: object[] = []
   const mended = (value: unknown) => {
     if (isContainer(value)) left.push(value)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseJson } from './parse-json.ts'
 
 /** What stood in a file of lines beside its steps. */
 export interface ReadLines {
@@ -19,7 +20,7 @@ const newerLine = z.object({ v: z.number().int().min(2) })
 
 function parseLine<S>(line: string, step: z.ZodType<S>): { readonly step: S } | 'newer' | undefined {
   try {
-    const content: unknown = JSON.parse(line)
+    const content = parseJson(line)
     const parsed = step.safeParse(content)
     if (parsed.success) return { step: parsed.data }
     return newerLine.safeParse(content).success ? 'newer' : undefined

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { readGuiAddress } from '../../shared/address.ts'
-import { cutWithEllipsis } from '../../shared/cut.ts'
+import { cutTo, cutWithEllipsis } from '../../shared/cut.ts'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import { isJobId } from '../../shared/rules/job-ids.ts'
 import { byBatch, longestBatchName, mostBatches } from '../../shared/rules/batch.ts'
@@ -126,7 +126,7 @@ function listOf<T>(item: z.ZodType<T>) {
 
 const savedBatch = z.object({
   id: z.string().min(1),
-  name: textOf((text) => text.slice(0, longestBatchName)),
+  name: textOf((text) => cutTo(text, longestBatchName)),
 })
 const watchList = z.object({
   servers: z.array(savedServer),

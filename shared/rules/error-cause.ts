@@ -1,3 +1,4 @@
+import { cutTo } from '../cut.ts'
 import { errorSummary } from './error-summary.ts'
 
 /** What differs between failures of one cause, the most particular first. Each looks at a character a bounded number of times. */
@@ -14,7 +15,7 @@ const particulars: readonly RegExp[] = [
 /** A line without the numbers, IDs and paths in it. Pure. */
 export const withoutParticulars = (line: string): string =>
   particulars
-    .reduce((text, each) => text.replace(each, '#'), line.slice(0, 500))
+    .reduce((text, each) => text.replace(each, '#'), cutTo(line, 500))
     .replace(/[\s#]+/g, ' ')
     .trim()
 

@@ -1,4 +1,4 @@
-import { cutWithEllipsis, withoutTrailing } from '../cut.ts'
+import { cutTo, cutWithEllipsis, withoutTrailing } from '../cut.ts'
 import type { TimelineEntry } from '../model.ts'
 import { withoutParticulars } from './error-cause.ts'
 import { isTerminal, isWaiting } from './status.ts'
@@ -23,8 +23,7 @@ const leastShare = 0.02
 export function stepName(step: string): string | undefined {
   const name = withoutTrailing(
     withoutParticulars(
-      step
-        .slice(0, 200)
+      cutTo(step, 200)
         .replaceAll(/\([^()]{0,200}\)/g, ' ')
         .replaceAll(/\d[\d.,]{0,20} {0,2}(?:of|von|\/) {0,2}\d[\d.,]{0,20}/g, ' '),
     ),

@@ -3,6 +3,7 @@ import { isServerName } from '../../../shared/address.ts'
 import { batchId, project, restartLimit } from '../../../shared/reply-schemas.ts'
 import { jobKind } from '../../../shared/result-schema.ts'
 import { changeableFields } from '../../../shared/settings.ts'
+import { parseJson } from '../../base/parse-json.ts'
 import { readAuthority } from '../../network/certificates.ts'
 import type { AppState } from '../../state/store.ts'
 import { messageOf, type Message } from '../../../shared/messages/message.ts'
@@ -144,7 +145,7 @@ type ReadFile =
 export function readSettingsFile(text: string): ReadFile {
   let content: unknown
   try {
-    content = JSON.parse(text.replace(/^\uFEFF/, ''))
+    content = parseJson(text.replace(/^\uFEFF/, ''))
   } catch {
     return { ok: false, message: messageOf('files.notJson') }
   }

@@ -1,4 +1,5 @@
 import type { CommandResult } from '../../../shared/contract.ts'
+import { cutTo } from '../../../shared/cut.ts'
 import { messageOf } from '../../../shared/messages/message.ts'
 import type { BatchId, JobKey } from '../../../shared/model.ts'
 import { longestBatchName } from '../../../shared/rules/batch.ts'
@@ -6,7 +7,7 @@ import type { CommandContext } from '../context.ts'
 import { change, gone } from './watched.ts'
 
 /** The name that a person wrote; undefined where it is none. */
-const nameIn = (text = ''): string | undefined => text.trim().slice(0, longestBatchName) || undefined
+const nameIn = (text = ''): string | undefined => cutTo(text.trim(), longestBatchName) || undefined
 
 /** Makes an empty batch, for jobs that are about to name it. */
 export function newBatch({ store, newBatchId }: CommandContext, name: string | undefined): BatchId {

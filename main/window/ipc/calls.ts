@@ -5,6 +5,7 @@ import {
   type RequestArgument,
   type RequestName,
 } from '../../../shared/contract.ts'
+import { mend } from '../../base/parse-json.ts'
 
 /** A call that the contract doesn't have, or not with this argument. Its text goes back to the caller. */
 export class RefusedCall extends Error {
@@ -20,6 +21,8 @@ function fits<N extends RequestName>(name: N, argument: unknown): argument is Re
 
 function answer<N extends RequestName>(handlers: Handlers, name: N, argument: unknown): Promise<Reply<N>> {
   if (!fits(name, argument)) throw new RefusedCall(`${name}: the argument does not fit the contract`)
+  // In place: every argument is an object.
+  mend(argument)
   return Promise.resolve(handlers[name](argument))
 }
 

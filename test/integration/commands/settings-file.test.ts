@@ -375,6 +375,16 @@ describe('a file that is no export', () => {
     expect(store.state().settings.theme).toBe('system')
   })
 
+  it('but half characters in it are mended', async () => {
+    writeFileSync(
+      path,
+      String.raw`${marked({}).slice(0, -1)},"servers":[{"name":"a\ud800","url":"http://a"}]}`,
+    )
+    const { context, store } = runCore({ folder: tempFolder() })
+    await importSettings(context, person())
+    expect([...store.state().servers.values()]).toMatchObject([{ name: 'a\uFFFD' }])
+  })
+
   it('but what a later version may add beside is passed over, and so is a byte order mark', async () => {
     writeFileSync(path, `\uFEFF${marked({ settings: { theme: 'dark', later: 1 }, later: [] })}`)
     const { context, store } = runCore({ folder: tempFolder() })

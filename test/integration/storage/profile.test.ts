@@ -10,6 +10,7 @@ import { jobKeyOf } from '../../../main/state/reduce-job.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { openCore, recordingPresenter } from '../../support/core.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
+import { halvesIn } from '../../support/hostile-json.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { untilState, witness } from '../../support/witness.ts'
 import { wordsOf } from '../../support/words.ts'
@@ -120,6 +121,24 @@ describe('a profile', () => {
       servers: [{ id: '__proto__' }],
       jobs: [{ jobId: id, label: 'Kept' }],
     })
+  })
+
+  it('with half characters in it has none in the state, wherever they were', async () => {
+    const half = String.raw`"a\ud800"`
+    const project = `{"id":${half},"name":${half}}`
+    const rule = `{"id":"r","since":1,"project":${project}}`
+    const job = `{"serverId":"s","jobId":"j","addedAt":1,"label":${half},"project":${project},"currentStep":${half}}`
+    const list = `{"servers":[{"id":"s","name":${half},"url":"http://s","watchRules":[${rule}],"declinedOffers":[${half}]}],"jobs":[${job}],"batches":[{"id":"b","name":${half}}]}`
+    writeFileSync(join(folder, 'watch-list.json'), list)
+    const due = `{"id":"failed@1","key":"s/j","kind":"failed","run":1,"at":1,"progress":1,"error":${half}}`
+    writeFileSync(join(folder, 'endings.jsonl'), `{"v":1,"due":${due},"label":${half},"server":${half}}\n`)
+    const core = open()
+    const { servers, jobs, batches, notices } = core.store.state()
+    expect(notices).toEqual([])
+    expect([...servers.values()]).toMatchObject([{ name: 'a\uFFFD', watchRules: [{ project: {} }] }])
+    const all = [...servers.values(), ...jobs.values(), ...batches.values(), ...core.context.ledger.entries()]
+    expect(all).toHaveLength(4)
+    expect(halvesIn(all)).toEqual([])
   })
 
   it('forgets an unwatched job', async () => {

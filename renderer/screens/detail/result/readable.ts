@@ -1,3 +1,4 @@
+import { cutTo } from '../../../../shared/cut.ts'
 import { readableJson } from '../../../../shared/rules/json-value.ts'
 import { isContainer, isLongString, type Path, sizeOf } from './tree.ts'
 
@@ -39,7 +40,7 @@ export function previewOf(value: object): string {
   for (const [name, child] of Object.entries(value)) {
     if (text.length > previewLength) break
     if (isContainer(child)) continue
-    const said = scalarText(child).slice(0, previewLength).replaceAll(/\s+/g, ' ')
+    const said = cutTo(scalarText(child), previewLength).replaceAll(/\s+/g, ' ')
     text += `${text ? ', ' : ''}${name}: ${said}`
   }
   return text

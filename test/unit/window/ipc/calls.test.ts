@@ -62,6 +62,12 @@ describe('a call from the window', () => {
     expect(called).toEqual(['snapshot', 'jobDetail', 'updateSettings', 'unwatch'])
   })
 
+  it('has no half characters for the command', async () => {
+    const { handlers, called } = recordingHandlers()
+    await answerCall(handlers, 'copyText', { text: 'a\uD800' })
+    expect(called).toEqual(['copyText', 'a\uFFFD'])
+  })
+
   it.each([
     'nonsense',
     'Snapshot',
