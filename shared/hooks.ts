@@ -142,6 +142,19 @@ export const hookSecrets = z.strictObject({
 })
 export type HookSecrets = z.infer<typeof hookSecrets>
 
+/**
+ * Reads what the keyring has of a hook, as JSON; undefined if it has nothing, or a newer version of the program saved it.
+ * Pure.
+ */
+export function readHookSecrets(text: string | undefined): HookSecrets | undefined {
+  if (text === undefined) return undefined
+  try {
+    return hookSecrets.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined // The error could quote a secret.
+  }
+}
+
 /** What the last delivery of a hook, or its test, came to. */
 export interface HookReport {
   /** Ms since the epoch. */

@@ -2,9 +2,10 @@ import { hooksAsOwners } from '../commands/hooks/hooks.ts'
 import type { Keys } from '../commands/context.ts'
 import { createKeys, serversAsOwners, type KeysOptions } from '../commands/servers/keys.ts'
 import type { Log } from '../base/log/log.ts'
-import { secretParts, readSecrets } from '../hooks/hooks.ts'
+import { secretTexts } from '../hooks/secrets.ts'
 import { openSecrets, type Vault } from '../storage/secrets.ts'
-import type { Message } from '../../shared/messages/message.ts'
+import { readHookSecrets } from '../../shared/hooks.ts'
+import { messageOf, type Message } from '../../shared/messages/message.ts'
 
 export interface OpenKeysOptions extends Pick<KeysOptions, 'store' | 'clock' | 'signal'> {
   /** Where they are kept, sealed. */
@@ -39,7 +40,11 @@ export function openKeys(options: OpenKeysOptions): { readonly keys: Keys; reado
       clock,
       signal,
       onLate: onLateHook,
-      hide: (text) => secretParts(readSecrets(text)).forEach((part) => log.hide(part)),
+      hide(text) {
+        const secrets = readHookSecrets(text)
+        if (!secrets) return warn(messageOf('storage.hookKeys.newer'))
+        for (const secret of secretTexts(secrets)) log.hide(secret)
+      },
     }),
   }
 }

@@ -1,4 +1,4 @@
-import { hookSecrets, type HookReport, type HookSecrets, type HookState } from '../../shared/hooks.ts'
+import { readHookSecrets, type HookReport, type HookSecrets, type HookState } from '../../shared/hooks.ts'
 import { isLoopback } from '../../shared/address.ts'
 import type { CommandResult } from '../../shared/contract.ts'
 import { messageOf } from '../../shared/messages/message.ts'
@@ -22,6 +22,7 @@ import { createLanes } from './lanes.ts'
 import { requestFor } from './requests.ts'
 import { actsOn } from './rule.ts'
 import { runCommand } from './run-command.ts'
+import { responseRedactor, secretTexts } from './secrets.ts'
 import { send } from './send.ts'
 
 export interface HooksOptions {
@@ -58,18 +59,6 @@ export interface Hooks {
 /** What a try came to, with the last lines of a command's output. */
 export type TriedHook = CommandResult & { readonly output?: string }
 
-/** What the keyring gave, as it was put there (`commands/hooks`). */
-export function readSecrets(text: string | undefined): HookSecrets {
-  if (text === undefined) return {}
-  return hookSecrets.parse(JSON.parse(text))
-}
-
-/** All that must not be quoted. Of an address the path and the query are secret, and may be told without the rest. */
-export const secretParts = ({ url, secret, token }: HookSecrets): readonly string[] =>
-  [secret, token, ...(url ? [url, new URL(url).pathname, new URL(url).search] : [])].filter(
-    (part): part is string => part !== undefined && part.length > 1,
-  )
-
 const noticeOf = (id: string) => `hook:${id}`
 
 /** Begins to file what ends from now on. Make it before the announcer: what it has recorded is never filed again. */
@@ -94,12 +83,12 @@ export function createHooks(options: HooksOptions): Hooks {
     const { action, id } = hook
     const event = await withDetails(filed, store, clock, life)
     if (action.type === 'command') return runCommand(action, event, { clock, env }, life)
-    const secrets = given ?? readSecrets(await secretsOf(id))
-    if (hook.secrets.some((name) => !secrets[name]))
+    const secrets = given ?? (hook.secrets.length === 0 ? {} : readHookSecrets(await secretsOf(id)))
+    if (!secrets || hook.secrets.some((name) => !secrets[name]))
       return { is: 'failed', message: messageOf('hooks.secretsUnread') }
     const made = requestFor(action, event, secrets, texts(), clock.now())
     if (!made.ok) return { is: 'failed', message: made.message }
-    return send(made.request, secretParts(secrets), { connections: connectionsOf(hook), clock }, life)
+    return send(made.request, responseRedactor(secrets), { connections: connectionsOf(hook), clock }, life)
   }
 
   function tell(id: string, last: HookReport | undefined, nextTryAt: number | undefined) {
@@ -208,7 +197,7 @@ export function createHooks(options: HooksOptions): Hooks {
       return { ok, message }
     },
     async tryOut(hook, secrets) {
-      for (const part of secretParts(secrets)) log.hide(part)
+      for (const part of secretTexts(secrets)) log.hide(part)
       const { is, message, output } = await tryNow(hook, secrets)
       return { ok: is === 'delivered', message, ...(output !== undefined && { output }) }
     },

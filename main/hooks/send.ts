@@ -1,7 +1,6 @@
 import { cutLine } from '../../shared/texts/cut-line.ts'
 import { messageOf } from '../../shared/messages/message.ts'
 import type { Clock } from '../base/clock.ts'
-import { redactor } from '../base/log/redact.ts'
 import { withTimeout } from '../base/timeout.ts'
 import { parseRetryAfter } from '../compileo/explain-answer.ts'
 import { explainThrown, timedOut } from '../compileo/explain-thrown.ts'
@@ -19,12 +18,12 @@ const longestWaitMs = 60 * 60_000
 
 /**
  * Sends one request. A redirect is refused: it could carry a secret elsewhere.
- * @param secrets what must not be quoted
+ * @param redact takes out of the response what must not be quoted
  * @throws the signal's reason when `signal` is aborted
  */
 export async function send(
   { url, headers, body }: HookRequest,
-  secrets: readonly string[],
+  redact: (text: string) => string,
   { connections, clock }: { readonly connections: Connections; readonly clock: Clock },
   signal: AbortSignal,
 ): Promise<Attempt> {
@@ -40,7 +39,7 @@ export async function send(
     })
     const { status } = response
     // It may quote what it was sent.
-    const answer = redactor({ secrets })((await readBody(response, mostBytes)) ?? '')
+    const answer = redact((await readBody(response, mostBytes)) ?? '')
     if (response.ok) return { is: 'delivered', message: messageOf('hooks.answered', status) }
     const waitMs = parseRetryAfter(response.headers.get('retry-after'), clock.now())
     return {

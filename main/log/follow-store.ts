@@ -1,4 +1,4 @@
-import { codeOf } from '../../shared/messages/message.ts'
+import { codeAlone, codeOf } from '../../shared/messages/message.ts'
 import type { AppState, AppStore } from '../state/store.ts'
 import type { Discovery, JobState, Notice, ServerState, UpdateState } from '../../shared/model.ts'
 import type { Settings } from '../../shared/settings.ts'
@@ -36,6 +36,10 @@ export const originOf = (url: string): string => new URL(url).origin
 /** By their actions alone: names, commands and addresses are private. */
 const hooksInWords = ({ hooks }: Pick<AppState, 'hooks'>): string =>
   hooks.map(({ id, action, isOn }) => `${id} ${action.type}${isOn ? '' : ' (off)'}`).join(', ') || 'none'
+
+/** Messages of hooks and keys name what the user named, and may quote a receiver. */
+const noticeInWords = ({ message }: Notice): string =>
+  /^(?:hooks|storage\.(?:hookKeys|keys))\./.test(message.code) ? codeAlone(message) : codeOf(message)
 
 function logJob(log: Log, key: string, before: JobState | undefined, after: JobState | undefined) {
   if (!before || !after) {
@@ -100,7 +104,7 @@ export function logChanges(store: AppStore, log: Log): () => void {
   function logNotices(now: readonly Notice[]) {
     for (const notice of now) {
       if (!notices.includes(notice))
-        log[notice.tone === 'warning' ? 'warn' : 'info'](`said: ${codeOf(notice.message)}`)
+        log[notice.tone === 'warning' ? 'warn' : 'info'](`said: ${noticeInWords(notice)}`)
     }
     notices = now
   }

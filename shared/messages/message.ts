@@ -74,6 +74,15 @@ function quote(value: MessagePart | number): string {
   return 'code' in value ? codeOf(value) : value.map(quote).join(', ')
 }
 
+/** A message without the words of others in it: receivers may quote what they were sent, and names are private. */
+export function codeAlone({ code, values = [] }: Message): string {
+  const parts = values.flat().flatMap((value) => {
+    if (typeof value === 'number') return [String(value)]
+    return typeof value === 'string' ? [] : [codeAlone(value)]
+  })
+  return parts.length === 0 ? code : `${code}(${parts.join(', ')})`
+}
+
 /** Whether two messages say the same; two that are absent do. */
 export function isSameMessage(one: Message | undefined, other: Message | undefined): boolean {
   return one === other || (one !== undefined && other !== undefined && codeOf(one) === codeOf(other))

@@ -1,5 +1,5 @@
 import type { LogFile } from './log-file.ts'
-import { redactor, type Private } from './redact.ts'
+import { redactBeginning, redactor, type Private } from './redact.ts'
 
 /** From the gravest on. */
 export const levels = ['error', 'warn', 'info', 'debug'] as const
@@ -47,8 +47,6 @@ export const silentLog: Log = {
 const longest = 8_000
 /** So much of an entry is looked at, in characters: what is thrown may quote megabytes of a server. */
 const longestLooked = 4 * longest
-/** No secret is longer, in characters. */
-const longestSecret = 2_000
 
 /** What was thrown, with its stack, and what caused it. */
 function told(error: unknown, depth = 0): string {
@@ -73,24 +71,11 @@ export function createLog({ file, now, level, home, userName }: LogOptions): App
   const others = { ...(home !== undefined && { home }), ...(userName !== undefined && { userName }) }
   let redact = redactor({ secrets, ...others })
 
-  /**
-   * The beginning of a text, redacted. Where the cut goes through a secret, its half passes: a longer beginning, in which
-   * it is whole, differs from there on.
-   */
-  function redactBeginning(text: string): string {
-    if (text.length <= longestLooked) return redact(text)
-    const clean = redact(text.slice(0, longestLooked - longestSecret))
-    const longer = redact(text.slice(0, longestLooked))
-    let same = 0
-    while (same < clean.length && clean[same] === longer[same]) same += 1
-    return clean.slice(0, same)
-  }
-
   const writer = (of: Level) => {
     if (levels.indexOf(of) > levels.indexOf(level)) return () => undefined
     return (text: string, ...thrown: readonly unknown[]) => {
       const all = [text, ...thrown.filter((error) => error !== undefined).map((error) => told(error))]
-      const clean = asEntry(redactBeginning(all.join('\n')))
+      const clean = asEntry(redactBeginning(redact, all.join('\n'), longestLooked))
       file.append(`${new Date(now()).toISOString()} ${of.padEnd(5)} ${clean}`)
     }
   }

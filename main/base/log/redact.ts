@@ -22,14 +22,14 @@ function spellings(secret: string): readonly string[] {
   return [secret, ...inUrl, JSON.stringify(secret).slice(1, -1)]
 }
 
-/** Finds these secrets, the longest first: one may be a part of another. */
+/** Finds these secrets in any case, the longest first: one may be a part of another. */
 function findSecrets(secrets: Iterable<string>): RegExp | undefined {
   const all = [...new Set([...secrets].flatMap(spellings))].filter((secret) => secret !== '')
   if (all.length === 0) return undefined
   const parts = all
     .toSorted((a, b) => b.length - a.length)
     .map((secret) => (secret.length < longEnough ? `(?<!\\w)${escaped(secret)}(?!\\w)` : escaped(secret)))
-  return new RegExp(parts.join('|'), 'g')
+  return new RegExp(parts.join('|'), 'gi')
 }
 
 /** What names a secret in headers, URLs, JSON and `NAME=value`. */
@@ -83,4 +83,20 @@ export function redactor({ secrets, home = '', userName = '' }: Private): (text:
     if (homeOf) clean = clean.replace(homeOf, mark)
     return nameOf ? clean.replace(nameOf, `$1${mark}`) : clean
   }
+}
+
+/** No secret is longer, in characters. */
+const longestSecret = 2_000
+
+/**
+ * The beginning of a text, redacted; `longest` characters of the text are read. A cut through a secret would leave its half:
+ * a longer beginning, in which the secret is whole, differs from there on. Pure if `redact` is.
+ */
+export function redactBeginning(redact: (text: string) => string, text: string, longest: number): string {
+  if (text.length <= longest) return redact(text)
+  const clean = redact(text.slice(0, longest - longestSecret))
+  const longer = redact(text.slice(0, longest))
+  let same = 0
+  while (same < clean.length && clean[same] === longer[same]) same += 1
+  return clean.slice(0, same)
 }

@@ -5,7 +5,7 @@ import { originOf, updateInWords } from '../../log/follow-store.ts'
 import type { AppState, AppStore } from '../../state/store.ts'
 import type { JobState, ServerId, ServerState } from '../../../shared/model.ts'
 import type { HookState } from '../../../shared/hooks.ts'
-import { codeOf, messageOf, type Message } from '../../../shared/messages/message.ts'
+import { codeAlone, codeOf, messageOf } from '../../../shared/messages/message.ts'
 import type { CommandContext } from '../context.ts'
 
 /** What is so, by its name; what can't be told is left out. */
@@ -62,12 +62,6 @@ function serverFacts(server: ServerState, jobs: readonly JobState[], input: Diag
     watches: counts(jobs.map(({ outcome, status }) => outcome?.kind ?? status ?? 'unheard')),
     'connections of watches': counts(jobs.map(({ connection }) => connection.state)),
   }
-}
-
-/** A message without the words of others in it: receivers may quote what they were sent, and a program's path is the person's. */
-function codeAlone({ code, values = [] }: Message): string {
-  const numbers = values.filter((value) => typeof value === 'number')
-  return numbers.length === 0 ? code : `${code}(${numbers.join(', ')})`
 }
 
 function hookFacts({ action, isOn, outcomes, last, waiting, nextTryAt }: HookState): Facts {

@@ -1,9 +1,8 @@
 import {
-  hookSecrets,
   mostHooks,
   originOf,
+  readHookSecrets,
   secretNames,
-  type Hook,
   type HookDraft,
   type HookSecrets,
   type HookState,
@@ -111,7 +110,8 @@ export async function makeHook(
     return refused(given.url ? messageOf('hooks.badUrl') : messageOf('hooks.noUrl'))
   }
   const isElsewhere = known?.origin !== origin
-  const kept = known && !isElsewhere ? await readSecrets(context, known) : {}
+  const stays = known?.secrets.some((name) => given[name] === undefined) === true && !isElsewhere
+  const kept = stays ? readHookSecrets(await context.hookKeys.of(known.id)) : {}
   if (!kept) return refused(messageOf('hooks.secretsUnread'))
   const secrets = used(draft, { ...kept, ...given })
   const lack = lacking(draft, secrets)
@@ -165,13 +165,6 @@ const askForCommand = (
     confirm: messageOf(`hooks.agree.${purpose}.confirm`),
     cancel: messageOf('hooks.agree.cancel'),
   })
-
-/** What the keyring has of a hook; undefined where it doesn't give it away now. */
-async function readSecrets({ hookKeys }: CommandContext, hook: Hook): Promise<HookSecrets | undefined> {
-  if (hook.secrets.length === 0) return {}
-  const text = await hookKeys.of(hook.id)
-  return text === undefined ? undefined : hookSecrets.parse(JSON.parse(text))
-}
 
 /** Switches a hook on or off. What waits for one that is off is dropped. */
 export function setHookOn({ store }: CommandContext, id: string, isOn: boolean): CommandResult {

@@ -29,6 +29,8 @@ export const storage = ({ count, plural }: Format): ReturnType<typeof en> => ({
       `Die Geheimnisse des Hooks „${hook}“ ließen sich nicht aus dem Schlüsselbund lesen. Bitte neu eingeben.`,
     elsewhere: (hook) =>
       `Die gespeicherten Geheimnisse des Hooks „${hook}“ gelten für eine andere Adresse und wurden nicht verwendet. Bitte neu eingeben.`,
+    newer:
+      'Eine neuere Version von Compileo Tray hat die Geheimnisse eines Hooks gespeichert. Bitte aktualisieren oder sie neu eingeben.',
   },
   hooksUnread: (why) => `Was Hooks noch zuzustellen haben, ließ sich nicht lesen: ${why}`,
   hooksLines: (lines, path) =>

@@ -26,6 +26,7 @@ export const storage = ({ count, plural }: Format) => ({
       `Couldn’t read the secrets of hook “${hook}” from the keyring. Enter them again.`,
     elsewhere: (hook: string): string =>
       `The saved secrets of hook “${hook}” are for another address and weren’t used. Enter them again.`,
+    newer: 'A newer version of Compileo Tray saved the secrets of a hook. Update, or enter them again.',
   },
   hooksUnread: (why: string): string => `Couldn’t read what hooks still have to deliver: ${why}`,
   hooksLines: (lines: number, path: string): string =>

@@ -319,14 +319,17 @@ describe('a receiver that is reached by https', () => {
 })
 
 describe('what is secret of a hook', () => {
-  const secrets = ['T0PSECRETPATH', 'c2VjcmV0c2VjcmV0', 'tk_T0PSECRETTOKEN']
+  const secrets = ['T0PSECRETPATH', 'QU3RY', 'Str4ße', 'c2VjcmV0c2VjcmV0', 'tk_T0PSECRETTOKEN']
 
   it('stands nowhere on the disk, in the log, in diagnostics or exports, though the receiver quotes it', async () => {
     await endpoint.close()
-    endpoint = await startHookEndpoint(({ path, headers }) => ({
-      status: 500,
-      body: `no ${path} ${String(headers.authorization)}`,
-    }))
+    endpoint = await startHookEndpoint(({ path, headers }) => {
+      const words = decodeURIComponent(path).split(/[/?=]/).join(' ')
+      return {
+        status: 500,
+        body: `no ${path} ${words} ${path.toLowerCase()} ${String(headers.authorization)}`,
+      }
+    })
     const lines: string[] = []
     const log = createLog({
       file: { path: '', append: (line) => lines.push(line), tail: () => lines, close: () => undefined },
@@ -335,7 +338,10 @@ describe('what is secret of a hook', () => {
     })
     running('x-1')
     const core = runCore({ folder, url: server.url, log })
-    await save(core)
+    await save(core, draft(), {
+      url: `${endpoint.url}/in/T0PSECRETPATH/Str4%C3%9Fe?QU3RY=1`,
+      secret: 'whsec_c2VjcmV0c2VjcmV0',
+    })
     const ntfy = { type: 'ntfy', server: endpoint.url, topic: 'mine', tags: [] } as const
     await save(core, draft({ name: 'Phone', action: { ...ntfy, tags: [] } }), { token: 'tk_T0PSECRETTOKEN' })
     await core.watchJob('x-1')
@@ -361,10 +367,39 @@ describe('what is secret of a hook', () => {
       }
     })
     for (const text of [...texts, ...lines, ...copied, exported, JSON.stringify(core.store.state().hooks)]) {
-      for (const secret of secrets) expect(text).not.toContain(secret)
+      for (const secret of secrets) expect(text.toLowerCase()).not.toContain(secret.toLowerCase())
     }
     expect(exported).not.toContain('Phone')
     expect(files).toContain('hooks.json')
+  })
+
+  it('is quoted neither by the log nor by diagnostics if it is its name, whatever goes wrong', async () => {
+    const lines: string[] = []
+    const log = createLog({
+      file: { path: '', append: (line) => lines.push(line), tail: () => lines, close: () => undefined },
+      now: Date.now,
+      level: 'debug',
+    })
+    running('x-1')
+    const vault = testVault('open', 'another')
+    const first = runCore({ folder, url: server.url })
+    await save(first)
+    await first.stop()
+    const core = runCore({ folder, log, vault })
+    const action = { type: 'command', program: 'false', arguments: [], inShell: false } as const
+    const hook = draft({ action: { ...action, arguments: [] } })
+    await saveHook(core.context, async () => true, { hook, secrets: {} })
+    await core.watchJob('x-1')
+    server.updateJob('x-1', completed)
+    await core.untilState(() =>
+      core.notices().includes('Hook “Tell the team” failed. The command failed with exit code 1'),
+    )
+    await core.untilState(() =>
+      core.notices().some((notice) => notice.startsWith('Couldn’t read the secrets of hook “Tell')),
+    )
+    await core.stop()
+    expect(lines.join('\n')).toContain('said: hooks.givenUp(hooks.exited(1))')
+    expect(lines.join('\n')).not.toContain('Tell the team')
   })
 
   it('is kept until the end of the program where there is no keyring, and that is said', async () => {
@@ -378,6 +413,32 @@ describe('what is secret of a hook', () => {
     await core.stop()
     expect(readdirSync(folder)).not.toContain('hook-keys.json')
   })
+})
+
+describe('secrets that a newer version saved', () => {
+  it.each(['{"url":"http://127.0.0.1:9","certificate":"x"}', '[]', 'no JSON'])(
+    'stay as they are until they are entered again, and the window says so: %s',
+    async (key) => {
+      const first = runCore({ folder, url: server.url })
+      const id = await save(first)
+      await first.stop()
+      const file = join(folder, 'hook-keys.json')
+      const sealed = await testVault().encrypt(JSON.stringify({ origin: endpoint.url, key }))
+      const keys = { [id]: { origin: endpoint.url, sealed: sealed.toString('base64') } }
+      writeFileSync(file, JSON.stringify({ version: 1, keys }))
+      const core = runCore({ folder })
+      await core.untilState(() => core.notices().some((notice) => notice.startsWith('A newer version')))
+      const unread = /couldn’t be read from the keyring/
+      expect(wordsOf((await core.testHook(id)).message)).toMatch(unread)
+      expect(wordsOf(hookIn(core)?.last?.message)).toMatch(unread)
+      const request = { hook: draft({ id, name: 'Renamed' }), secrets: {} }
+      expect(wordsOf((await saveHook(core.context, neverAsked, request)).message)).toMatch(unread)
+      expect(JSON.parse(readFileSync(file, 'utf8')).keys).toEqual(keys)
+      await save(core, draft({ id }))
+      await expect(core.testHook(id)).resolves.toMatchObject({ ok: true })
+      expect(endpoint.heard).toHaveLength(1)
+    },
+  )
 })
 
 describe('a keyring that is locked', () => {
