@@ -2,7 +2,7 @@ import { renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import { messageOf, type Message } from '../../shared/messages/message.ts'
-import { replaceDurably } from './durable.ts'
+import { removeRest, replaceDurably } from './durable.ts'
 import { MessageError, whyOf } from './message-error.ts'
 import { parseJson } from './parse-json.ts'
 import { readKept } from './read-kept.ts'
@@ -100,6 +100,7 @@ export function openHandover<T extends object>(options: DocumentOptions<T>): Han
   const { folder, name, version, empty, replace = replaceAsJson, now, isReadOnly, onCorrupt } = options
   const path = join(folder, `${name}.json`)
   const aside = join(folder, `${name}.unreadable-${now}.json`)
+  if (!isReadOnly) removeRest(path)
   const loaded = load(path, options)
   let content = 'content' in loaded ? loaded.content : empty
   let isInTheWay = false

@@ -35,12 +35,15 @@ export function syncFile(path: string): void {
   }
 }
 
+/** Where a text is written before it replaces a file. */
+const besideOf = (path: string) => `${path}.new`
+
 /**
  * Puts a file with this text in the place of another in one step: a crash leaves the old one or the new one.
  * @throws why that could not be; then the old one is there
  */
 export function replaceDurably(path: string, text: string): void {
-  const beside = `${path}.new`
+  const beside = besideOf(path)
   try {
     writeDurably(beside, text)
     renameSync(beside, path)
@@ -48,5 +51,14 @@ export function replaceDurably(path: string, text: string): void {
     // Of a full disk it would take what is left.
     rmSync(beside, { force: true })
     throw error
+  }
+}
+
+/** Removes what a program that was killed while it replaced a file has left beside it. Call it before the first write. */
+export function removeRest(path: string): void {
+  try {
+    rmSync(besideOf(path), { force: true })
+  } catch {
+    // The next write meets the same obstacle, and reports it.
   }
 }

@@ -2,7 +2,7 @@ import { closeSync, fchmodSync, fdatasync, openSync, writeSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
-import { asLines, ownerOnly, replaceDurably } from './durable.ts'
+import { asLines, ownerOnly, removeRest, replaceDurably } from './durable.ts'
 
 /**
  * A file that grows line by line. What a full or read-only disk does not take is kept and written first when it takes
@@ -46,6 +46,7 @@ async function syncFolderOf(path: string): Promise<void> {
 
 /** @param startsAnew whether the file ends in half a line, so that the next one needs a new line to begin on */
 export function openLineFile(path: string, startsAnew: boolean): LineFile {
+  removeRest(path)
   let unwritten = Buffer.from(startsAnew ? '\n' : '')
   let fd: number | undefined
   let isNameSynced = false

@@ -79,6 +79,14 @@ describe('a program that is killed while it writes a document', () => {
     await expect(run({ folder, documents: [next] })).resolves.toMatchObject({ complaints: [], refusals: [] })
     expect(textIn(folder)).toBe(next)
   }, 60_000)
+
+  it('has the half that it left removed by the next start', async () => {
+    const folder = tempFolder()
+    await run({ folder, documents: [old], stop: { step: 'renameSync', when: 'before', nth: 1 } })
+    expect(readdirSync(folder)).toEqual(['names.json.new'])
+    await run({ folder })
+    expect(readdirSync(folder)).toEqual([])
+  })
 })
 
 /** No file may grow beyond `blocks` of 512 bytes; a write beyond it is an error, and no deadly signal. */

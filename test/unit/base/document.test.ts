@@ -54,6 +54,19 @@ describe('a document', () => {
     expect(complaints).toEqual([])
   })
 
+  it('removes the rest of a write that was cut, unless another program writes there', () => {
+    const folder = tempFolder()
+    const rest = `${fileOf(folder)}.new`
+    writeFileSync(rest, 'half')
+    open(folder, { isReadOnly: true })
+    expect(existsSync(rest)).toBe(true)
+    open(folder)
+    expect(existsSync(rest)).toBe(false)
+    // A folder there is not ours; the next write reports it.
+    mkdirSync(rest)
+    expect(() => open(folder).document.write({ names: [] })).toThrow('EISDIR')
+  })
+
   it('is read as it was written, with its version beside it', () => {
     const folder = tempFolder()
     open(folder).document.write({ names: ['a', 'ü 🚀'] })

@@ -40,6 +40,13 @@ describe('the queue of hooks', () => {
     queue.close()
   })
 
+  it('removes the rest of a write that was cut', () => {
+    const folder = tempFolder()
+    writeFileSync(join(folder, 'hooks.jsonl.new'), 'half')
+    open(folder).queue.close()
+    expect(readdirSync(folder)).toEqual([])
+  })
+
   it('takes no more than may wait', () => {
     const { queue } = open(tempFolder())
     for (let n = 0; n < mostWaiting; n++) queue.due('h', event(n))
