@@ -24,33 +24,49 @@ const heldCharacters = 16_000
 /** A text that no system refuses as a variable. */
 const plain = (text: string) => text.replaceAll('\0', '')
 
+/** Where a command runs. */
+export interface CommandPlace {
+  readonly platform: NodeJS.Platform
+  readonly inShell: boolean
+}
+
+/** Texts of a job and its server, which anyone can have written. */
+const textsOf = ({ jobId, page, label, project, server, error }: HookEvent): Environment => ({
+  COMPILEO_JOB_ID: jobId,
+  COMPILEO_JOB_LABEL: label,
+  COMPILEO_JOB_URL: page,
+  COMPILEO_PROJECT_ID: project?.id,
+  COMPILEO_PROJECT_NAME: project?.name,
+  COMPILEO_SERVER_NAME: server.name,
+  COMPILEO_SERVER_URL: server.url,
+  COMPILEO_ERROR: errorSummary(error),
+})
+
 /**
  * The variables that a command finds: ours, and those of the program but for its own `COMPILEO_` ones, such as an API
  * key. Pure.
  */
-export function commandEnvironment(event: HookEvent, env: Environment): Record<string, string> {
-  const { id, kind, jobId, page, label, jobKind, project, run, server } = event
-  const { startedAt, endedAt, progress, error } = event
+export function commandEnvironment(
+  event: HookEvent,
+  env: Environment,
+  { platform, inShell }: CommandPlace,
+): Record<string, string> {
+  const { id, kind, jobKind, run, startedAt, endedAt, progress } = event
+  // cmd.exe puts variables into the line before it parses the line, so it would run a text. Texts are in the JSON, too.
+  const wouldRunTexts = platform === 'win32' && inShell
   const ours: Environment = {
     COMPILEO_EVENT_ID: id,
     COMPILEO_EVENT: `job.${kind}`,
     COMPILEO_TEST: event.isTest && '1',
     COMPILEO_OUTCOME: kind,
-    COMPILEO_JOB_ID: jobId,
-    COMPILEO_JOB_LABEL: label,
     COMPILEO_JOB_KIND: jobKind,
     COMPILEO_JOB_RUN: String(run),
-    COMPILEO_JOB_URL: page,
-    COMPILEO_PROJECT_ID: project?.id,
-    COMPILEO_PROJECT_NAME: project?.name,
-    COMPILEO_SERVER_NAME: server.name,
-    COMPILEO_SERVER_URL: server.url,
     COMPILEO_STARTED_AT: isoTime(startedAt),
     COMPILEO_ENDED_AT: isoTime(endedAt),
     COMPILEO_DURATION_SECONDS:
       startedAt === undefined ? undefined : String(Math.max(0, Math.round((endedAt - startedAt) / 1_000))),
     COMPILEO_PROGRESS: String(progress),
-    COMPILEO_ERROR: errorSummary(error),
+    ...(!wouldRunTexts && textsOf(event)),
   }
   const others = Object.entries(env).filter(([name]) => !name.startsWith('COMPILEO_'))
   const all = [...others, ...Object.entries(ours)]
@@ -116,7 +132,8 @@ export function runCommand(
       resolve({ is: 'failed', message: messageOf('hooks.notStarted', reasonOf(error)) })
     let child: Child
     try {
-      child = start(action, commandEnvironment(event, env))
+      const place = { platform: process.platform, inShell: action.inShell }
+      child = start(action, commandEnvironment(event, env, place))
     } catch (error) {
       return notStarted(error)
     }
