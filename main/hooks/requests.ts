@@ -1,6 +1,6 @@
 import { isLoopback } from '../../shared/address.ts'
 import { usualPriority, type Priority } from '../../shared/hook-priorities.ts'
-import { telegramOrigin, type HookAction, type HookSecrets } from '../../shared/hooks.ts'
+import { isSigningSecret, telegramOrigin, type HookAction, type HookSecrets } from '../../shared/hooks.ts'
 import type { OutcomeKind } from '../../shared/model.ts'
 import { messageOf, type Message } from '../../shared/messages/message.ts'
 import { withoutTrailing } from '../../shared/cut.ts'
@@ -26,8 +26,16 @@ const textOf = ({ title, lines }: EventWords) => [title, ...lines].join('\n')
 /** Slack takes these three as its own (docs.slack.dev, "Formatting message text"), such as of `<!channel>`. */
 const forSlack = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-/** A name or an error must not call everybody: behind an invisible character `@all` is only text. */
-const forMattermost = (text: string) => text.replaceAll('@', '@\u200B')
+/** Behind an invisible character `@all`, `www.` and `://` are only text: they call nobody, and lead nowhere. */
+const inert = (text: string) => text.replaceAll(/@|www(?=\.)|:(?=\/\/)/gi, '$&\u200B')
+/** Markdown, in which a backslash makes a sign one of the text. */
+const forMarkdown = (text: string) => text.replaceAll(/[\\`*_~|[\]]|^[#>-]/gm, String.raw`\$&`)
+const forMattermost = (text: string) => inert(forMarkdown(text))
+/** Discord takes a backslash before any sign. */
+const forDiscord = (text: string) => forMarkdown(text).replaceAll(/[<@]|(?<=:)\/\//g, String.raw`\$&`)
+
+/** Of Discord's message flags: no address brings a preview, which its sender could watch. */
+const suppressEmbeds = 4
 
 /** A link of an event: its words and its address, in which nothing ends it early. */
 interface Link {
@@ -54,11 +62,15 @@ function bodyFor({ format, chatId }: Webhook, event: HookEvent, texts: Texts): u
   const link = linkOf(event, texts)
   switch (format) {
     case 'slack':
-      return { text: withLink(forSlack(text), link && `<${forSlack(link.url)}|${link.label}>`, 20_000) }
+      return {
+        text: withLink(forSlack(text), link && `<${forSlack(link.url)}|${link.label}>`, 20_000),
+        unfurl_links: false,
+        unfurl_media: false,
+      }
     case 'discord': {
       // Between angle brackets it brings no preview.
-      const content = withLink(text, link && `[${link.label}](<${link.url}>)`, 2_000)
-      return { content, allowed_mentions: { parse: [] } }
+      const content = withLink(forDiscord(text), link && `[${link.label}](<${link.url}>)`, 2_000)
+      return { content, allowed_mentions: { parse: [] }, flags: suppressEmbeds }
     }
     case 'mattermost':
       return { text: withLink(forMattermost(text), link && `[${link.label}](${link.url})`, 16_000) }
@@ -66,7 +78,7 @@ function bodyFor({ format, chatId }: Webhook, event: HookEvent, texts: Texts): u
       // A button of its would refuse the whole message where it doesn't like the address.
       return {
         chat_id: chatId,
-        text: withLink(text, link && `${link.label}: ${link.url}`, 4_096),
+        text: withLink(inert(text), link && `${link.label}: ${link.url}`, 4_096),
         link_preview_options: { is_disabled: true },
       }
     case 'teams':
@@ -81,10 +93,11 @@ const teamsCard = ({ title, lines }: EventWords, link: Link | undefined) => ({
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
     version: '1.4',
-    body: [
-      { type: 'TextBlock', text: title, weight: 'Bolder', wrap: true },
-      ...lines.map((text) => ({ type: 'TextBlock', text, wrap: true })),
-    ],
+    // A text block would be Markdown.
+    body: [{ text: title, weight: 'Bolder' }, ...lines.map((text) => ({ text }))].map((run) => ({
+      type: 'RichTextBlock',
+      inlines: [{ type: 'TextRun', ...run }],
+    })),
     ...(link && { actions: [{ type: 'Action.OpenUrl', title: link.label, url: link.url }] }),
   },
 })
@@ -145,6 +158,7 @@ export function requestFor(
         return token
           ? made(`${telegramOrigin}/bot${token}/sendMessage`, content, headers)
           : missing(messageOf('hooks.noToken'))
+      if (secret !== undefined && !isSigningSecret(secret)) return missing(messageOf('hooks.badSecret'))
       return url ? made(url, content, headers) : missing(messageOf('hooks.noUrl'))
     }
     case 'ntfy': {

@@ -1,4 +1,5 @@
 import {
+  isSigningSecret,
   mostHooks,
   originOf,
   readHookSecrets,
@@ -49,9 +50,10 @@ function used({ action }: HookDraft, { url, secret, token }: HookSecrets): HookS
 }
 
 /** What can't work without more. */
-function lacking({ action }: HookDraft, { url, token }: HookSecrets): Message | undefined {
+function lacking({ action }: HookDraft, { url, secret, token }: HookSecrets): Message | undefined {
   if (action.type === 'gotify' && !token) return messageOf('hooks.noToken')
   if (action.type !== 'webhook') return undefined
+  if (secret !== undefined && !isSigningSecret(secret)) return messageOf('hooks.badSecret')
   if (action.format !== 'telegram') return url ? undefined : messageOf('hooks.noUrl')
   return token
     ? action.chatId === undefined

@@ -232,6 +232,17 @@ describe('a webhook', () => {
     expect(elsewhere.heard).toEqual([])
   })
 
+  it('is not saved with a signing secret that is no base64', async () => {
+    const core = runCore({ folder, url: server.url })
+    const secrets = { url: endpoint.url, secret: 'whsec_secret!' }
+    const { ok, message } = await saveHook(core.context, neverAsked, { hook: draft(), secrets })
+    expect([ok, wordsOf(message)]).toEqual([
+      false,
+      'The signing secret isn’t valid: what follows whsec_ must be base64.',
+    ])
+    expect(core.store.state().hooks).toEqual([])
+  })
+
   const push = { type: 'gotify', server: 'https://push.example.org' } as const
   const chat = { type: 'webhook', format: 'telegram', chatId: '1' } as const
   it.each<[string, HookDraft['action'], (there: string) => object]>([

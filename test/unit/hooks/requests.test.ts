@@ -84,6 +84,44 @@ describe('a webhook of JSON', () => {
     }
     expect(sent(webhook('json'), { url })).not.toHaveProperty(['headers', 'webhook-signature'])
   })
+
+  it.each(['whsec_', 'whsec_!!!!', 'whsec_AAECA', 'whsec_AA=', 'whsec_AAEC AwQF', 'whsec_AA-_'])(
+    'is not signed with %s, which is no base64',
+    (secret) => {
+      expect(sent(webhook('json'), { url, secret })).toBe('hooks.badSecret')
+    },
+  )
+
+  it.each(['whsec_AA', 'whsec_AA==', 'whsec_AAE', 'whsec_AAE=', 'whsec_AAEC', 'whsec'])(
+    'is signed with %s',
+    (secret) => {
+      expect(sent(webhook('json'), { url, secret })).toHaveProperty(['headers', 'webhook-signature'])
+    },
+  )
+})
+
+describe('a job’s text', () => {
+  const label = String.raw`[Free](https://x.io) ![x](http://x.io/p.png) **b** _c_ ~d~ |e| <@1> \f www.x.io`
+  const error = '# `g` <https://x.io>'
+
+  it.each([
+    [
+      'discord',
+      'content',
+      String.raw`\[Free\](https:\//x.io) !\[x\](http:\//x.io/p.png) \*\*b\*\* \_c\_ \~d\~ \|e\| \<\@1> \\f www.x.io`,
+      String.raw`\# ${'\\`g\\`'} \<https:\//x.io>`,
+    ],
+    [
+      'mattermost',
+      'text',
+      String.raw`\[Free\](https:^//x.io) !\[x\](http:^//x.io/p.png) \*\*b\*\* \_c\_ \~d\~ \|e\| <@^1> \\f www^.x.io`,
+      String.raw`\# ${'\\`g\\`'} <https:^//x.io>`,
+    ],
+  ] as const)('is no markup of %s', (format, field, name, story) => {
+    const request = sent(webhook(format), { url }, { ...failed, label, error })
+    const lines = [`Failed: ${name}`, story, 'Ran for 12 min on Workstation']
+    expect(request).toMatchObject({ content: { [field]: lines.join('\n').replaceAll('^', '\u200B') } })
+  })
 })
 
 const priorityOf = (action: Parameters<typeof sent>[0]) => {
@@ -98,17 +136,25 @@ describe('the form of a service', () => {
   it('is what it takes, and calls nobody by what a server says', () => {
     expect(sent(webhook('slack'), { url })).toMatchObject({
       url,
-      content: { text: text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;') },
+      content: {
+        text: text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
+        unfurl_links: false,
+        unfurl_media: false,
+      },
     })
     expect(sent(webhook('discord'), { url })).toMatchObject({
-      content: { content: text, allowed_mentions: { parse: [] } },
+      content: {
+        content: text.replaceAll(/[<@]/g, String.raw`\$&`),
+        allowed_mentions: { parse: [] },
+        flags: 4,
+      },
     })
     expect(sent(webhook('mattermost'), { url })).toMatchObject({
       content: { text: text.replace('@', '@\u200B') },
     })
     expect(sent(webhook('telegram', '-100'), { token: '1:abc' })).toMatchObject({
       url: 'https://api.telegram.org/bot1:abc/sendMessage',
-      content: { chat_id: '-100', text },
+      content: { chat_id: '-100', text: text.replace('@', '@\u200B') },
     })
     const [title, ...lines] = text.split('\n')
     expect(sent(webhook('teams'), { url })).toMatchObject({
@@ -117,7 +163,12 @@ describe('the form of a service', () => {
         attachments: [
           {
             contentType: 'application/vnd.microsoft.card.adaptive',
-            content: { body: [{ text: title }, ...lines.map((line) => ({ text: line }))] },
+            content: {
+              body: [title, ...lines].map((line) => ({
+                type: 'RichTextBlock',
+                inlines: [{ type: 'TextRun', text: line }],
+              })),
+            },
           },
         ],
       },

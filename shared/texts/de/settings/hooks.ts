@@ -117,6 +117,7 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
   gone: 'Dieser Hook wurde entfernt.',
   tooMany: (most) => `Es sind höchstens ${count(most)} Hooks möglich.`,
   badUrl: 'Das ist keine gültige Webhook-URL.',
+  badSecret: 'Der Signaturschlüssel ist ungültig: Hinter whsec_ muss Base64 stehen.',
   noUrl: 'Die Webhook-URL fehlt. Bitte neu eingeben.',
   noToken: 'Das Token fehlt. Bitte neu eingeben.',
   noChat: 'Die Chat-ID fehlt.',

@@ -112,6 +112,7 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
   gone: 'This hook has been removed.',
   tooMany: (most: number): string => `You can have ${count(most)} hooks at most.`,
   badUrl: 'That isn’t a valid webhook URL.',
+  badSecret: 'The signing secret isn’t valid: what follows whsec_ must be base64.',
   noUrl: 'The webhook URL is missing. Enter it again.',
   noToken: 'The token is missing. Enter it again.',
   noChat: 'The chat ID is missing.',
