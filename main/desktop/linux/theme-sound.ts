@@ -1,4 +1,5 @@
-import { isAbsolute, join } from 'node:path'
+import { join } from 'node:path'
+import { dataFolders } from './data-folders.ts'
 
 /** Endings that the specification names, in its order. */
 const endings = ['.oga', '.ogg', '.wav']
@@ -12,10 +13,7 @@ export function themeSound(
   env: Readonly<Record<string, string | undefined>>,
   exists: (path: string) => boolean,
 ): string | undefined {
-  const { HOME = '/', XDG_DATA_HOME, XDG_DATA_DIRS } = env
-  const shared = (XDG_DATA_DIRS || '/usr/local/share:/usr/share').split(':')
-  return [XDG_DATA_HOME || join(HOME, '.local/share'), ...shared]
-    .filter((folder) => isAbsolute(folder))
+  return dataFolders(env)
     .flatMap((folder) => endings.map((ending) => join(folder, 'sounds/freedesktop/stereo', name + ending)))
     .find((path) => exists(path))
 }

@@ -16,10 +16,3 @@ it('finds a sound of the person’s before one of the system’s, and in the ord
   expect(themeSound('complete', env, there(usr))).toBe(usr)
   expect(themeSound('complete', env, there())).toBeUndefined()
 })
-
-it('looks in the usual folders where none are named, and in no relative one', () => {
-  const usr = '/usr/share/sounds/freedesktop/stereo/complete.oga'
-  expect(themeSound('complete', {}, there(usr))).toBe(usr)
-  const here = 'share/sounds/freedesktop/stereo/complete.oga'
-  expect(themeSound('complete', { XDG_DATA_HOME: 'share' }, there(here))).toBeUndefined()
-})
