@@ -104,10 +104,7 @@ export function createHooks(options: HooksOptions): Hooks {
     clock,
     random,
     signal,
-    hook: (id) => {
-      const hook = hookOf(id)
-      return hook?.isOn ? hook : undefined
-    },
+    hook: hookOf,
     attempt,
     onChange: (id, failed, nextTryAt) => tell(id, failed ?? queue.last(id), nextTryAt),
     onSettled({ id, name }, { ok, message }) {

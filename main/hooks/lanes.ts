@@ -16,7 +16,7 @@ export interface LanesOptions {
   readonly clock: Clock
   readonly random: Random
   readonly signal: AbortSignal
-  /** The hook as it is set now, where it is on. */
+  /** The hook as it is set now. */
   readonly hook: (id: string) => HookState | undefined
   /** @throws the signal's reason when `signal` is aborted */
   readonly attempt: (hook: HookState, event: HookEvent, signal: AbortSignal) => Promise<Attempt>

@@ -15,11 +15,9 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** How long a command may run, ms. */
 const limitMs = 60_000
-/** As many lines of the end of its output are kept, and so many characters of them. */
+/** How much of the end of its output is kept. */
 const keptLines = 10
 const keptCharacters = 2_000
-/** What is held of the output while it runs, characters. */
-const heldCharacters = 16_000
 
 /** A text that no system refuses as a variable. */
 const plain = (text: string) => text.replaceAll('\0', '')
@@ -76,10 +74,8 @@ export function commandEnvironment(
 }
 
 /** The last lines of an output. Pure. */
-export function lastLines(output: string): string {
-  const lines = output.replaceAll('\r\n', '\n').trimEnd().split('\n')
-  return lines.slice(-keptLines).join('\n').slice(-keptCharacters)
-}
+const lastLines = (output: string): string =>
+  output.replaceAll('\r\n', '\n').trimEnd().split('\n').slice(-keptLines).join('\n')
 
 const hasGroups = process.platform !== 'win32'
 
@@ -144,7 +140,7 @@ export function runCommand(
     let output = ''
     let isTimeUp = false
     const hold = (chunk: string) => {
-      output = (output + chunk).slice(-heldCharacters)
+      output = (output + chunk).slice(-keptCharacters)
     }
     child.stdout.setEncoding('utf8').on('data', hold)
     child.stderr.setEncoding('utf8').on('data', hold)

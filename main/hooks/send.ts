@@ -14,7 +14,6 @@ const limitMs = 10_000
 /** What is read of an answer at most, bytes, and said of it, characters. */
 const mostBytes = 64 * 1024
 const longestAnswer = 200
-const longestWaitMs = 60 * 60_000
 
 /**
  * Sends one request. A redirect is refused: it could carry a secret elsewhere.
@@ -41,11 +40,11 @@ export async function send(
     // It may quote what it was sent.
     const answer = redact((await readBody(response, mostBytes)) ?? '')
     if (response.ok) return { is: 'delivered', message: messageOf('hooks.answered', status) }
-    const waitMs = parseRetryAfter(response.headers.get('retry-after'), clock.now())
+    const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), clock.now())
     return {
       is: 'failed',
       message: messageOf('hooks.refused', status, cutLine(answer, longestAnswer)),
-      ...(waitMs !== undefined && { retryAfterMs: Math.min(waitMs, longestWaitMs) }),
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
     }
   }
   try {

@@ -85,7 +85,7 @@ function remember(ids: Set<string>, id: string) {
 export function applyHookStep(lanes: HookLanes, taken: HookStep): void {
   const lane = laneOf(lanes, taken.hook)
   if ('due' in taken) {
-    if (!lane.done.has(taken.due.id)) lane.waiting.set(taken.due.id, taken.due)
+    lane.waiting.set(taken.due.id, taken.due)
     return
   }
   lane.waiting.delete(taken.done)

@@ -129,6 +129,21 @@ describe('a webhook', () => {
     expect(endpoint.heard.map(({ body }) => JSON.parse(body).job.id)).toEqual(['on'])
   })
 
+  it('is told of no outcome that the history has', async () => {
+    for (const id of ['x-1', 'x-2']) running(id)
+    const core = runCore({ folder, url: server.url })
+    const key = await core.watchJob('x-1')
+    server.updateJob('x-1', completed)
+    await core.witness.untilShown(1)
+    await save(core)
+    const { outcome } = core.job(key)
+    core.store.updateJob(key, (job) => ({ ...job, outcome: undefined }))
+    core.store.updateJob(key, (job) => ({ ...job, outcome }))
+    await core.watchJob('x-2')
+    server.updateJob('x-2', completed)
+    expect(JSON.parse((await endpoint.untilHeard(1)).body)).toMatchObject({ job: { id: 'x-2' } })
+  })
+
   it('that redirects is refused, and nothing of it is sent elsewhere', async () => {
     const other = await startHookEndpoint()
     await endpoint.close()

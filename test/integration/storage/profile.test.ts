@@ -257,6 +257,19 @@ describe('a disk that takes nothing', () => {
     expect(read('watch-list.json')).toMatchObject({ servers: [{ name: 'Workstation' }] })
   })
 
+  it('is tried again after a minute, also if nothing changes', async () => {
+    const clock = fakeClock()
+    const core = open(clock)
+    breakDisk()
+    updateSettings(core.context, { theme: 'dark' })
+    mendDisk()
+    await clock.advance(59_999)
+    expect(noticesOf(core)).toHaveLength(1)
+    await clock.advance(1)
+    expect(noticesOf(core)).toEqual([])
+    expect(read('settings.json')).toMatchObject({ theme: 'dark' })
+  })
+
   it('is said of the history as well, and outcomes are announced all the same, once', async () => {
     const { presenter, untilShown, titles } = witness()
     const core = openCore({ folder, presenter })

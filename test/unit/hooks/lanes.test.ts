@@ -132,6 +132,22 @@ describe('the lanes of hooks', () => {
     expect(queue.count('h')).toBe(0)
   })
 
+  it.each([failed, delivered])(
+    'forget an attempt during which the hook was switched off: $is',
+    async (attempt) => {
+      const { clock, file, settled, waits, queue, tried } = setLanes(() => {
+        queue.keepOnly(
+          () => true,
+          () => false,
+        )
+        return attempt
+      })
+      file('h', 'x')
+      await clock.advance(hour)
+      expect([tried, settled, waits, queue.last('h')]).toEqual([['h x'], [], [], undefined])
+    },
+  )
+
   it('take what an attempt throws for its failure', async () => {
     const { clock, file, settled, waits, queue } = setLanes(() => {
       throw new Error('spawn E2BIG')

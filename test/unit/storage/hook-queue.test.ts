@@ -83,6 +83,18 @@ describe('the queue of hooks', () => {
     expect(lines(folder)).toHaveLength(2)
   })
 
+  it('begins a new line behind half a line that it must leave', () => {
+    const folder = tempFolder()
+    writeFileSync(join(folder, 'hooks.jsonl'), '{"v":2,"what":"ever"}\n{"v":1,"due":{"id":"cut')
+    const { queue } = open(folder)
+    queue.due('h', event(1))
+    queue.close()
+    expect(lines(folder)).toHaveLength(3)
+    const again = open(folder).queue
+    expect(again.first('h')?.id).toBe(event(1).id)
+    again.close()
+  })
+
   it('drops what waits for a hook that is off, and all of one that is no more', async () => {
     const folder = tempFolder()
     const { queue } = open(folder)
@@ -110,6 +122,8 @@ describe('the queue of hooks', () => {
     const again = open(folder).queue
     expect(again.count('h')).toBe(0)
     expect(again.due('h', event(1_499))).toBe('known')
+    expect(again.due('h', event(1_000))).toBe('known')
+    expect(again.due('h', event(999))).toBe('recorded')
     again.close()
   })
 })

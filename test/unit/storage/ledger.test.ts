@@ -131,11 +131,11 @@ describe('the stages of an outcome', () => {
     const { ledger } = open(folder)
     await ledger.due(outcomeOf('a'), { label: 'first' })
     ledger.announced(outcomeOf('a'))
-    await ledger.due(outcomeOf('a'), { label: 'second' })
+    await ledger.due(outcomeOf('a', { progress: 50 }), { label: 'second' })
     expect(ledger.stage(outcomeOf('a'))).toBe('announced')
     ledger.close()
     const { ledger: again } = open(folder)
-    expect(again.entries()).toMatchObject([{ label: 'first', announced: true }])
+    expect(again.entries()).toMatchObject([{ label: 'first', announced: true, outcome: { progress: 100 } }])
     again.close()
   })
 

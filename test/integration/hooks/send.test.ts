@@ -1,0 +1,65 @@
+import { expect, it, onTestFinished } from 'vitest'
+import { send } from '../../../main/hooks/send.ts'
+import { createConnections } from '../../../main/network/connections.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
+import { startHookEndpoint, type HookAnswer } from '../../support/hook-endpoint.ts'
+import { straight } from '../../support/straight.ts'
+import { wordsOf } from '../../support/words.ts'
+
+/** Sends a request to a receiver that answers so, or not at all. */
+async function setUp(answer: HookAnswer | undefined) {
+  const endpoint = await startHookEndpoint(() => answer)
+  const connections = createConnections({ network: straight, monotonic: () => 0 })
+  onTestFinished(async () => {
+    await connections.destroy()
+    await endpoint.close()
+  })
+  const clock = fakeClock()
+  const life = new AbortController()
+  const request = { url: endpoint.url, body: '{}', headers: { 'x-own': '1' } }
+  const attempt = send(request, (text) => text.replace('secret', '•'), { connections, clock }, life.signal)
+  return { attempt, endpoint, clock, life }
+}
+
+it('a request is a POST of its own headers and our name', async () => {
+  const { attempt, endpoint } = await setUp({ status: 204 })
+  const { is, message } = await attempt
+  expect([is, wordsOf(message)]).toEqual(['delivered', 'Delivered (204)'])
+  expect(endpoint.heard).toMatchObject([
+    { body: '{}', headers: { 'x-own': '1', 'user-agent': 'compileo-tray' } },
+  ])
+})
+
+it.each([
+  ['quoted, redacted and cut', `secret ${'x'.repeat(65_000)}`, `: • ${'x'.repeat(197)}…`],
+  ['not read if it has more than 64 KB', 'x'.repeat(65_537), ''],
+])('a response is %s', async (_, body, quoted) => {
+  const { attempt } = await setUp({ status: 500, body })
+  const { is, message } = await attempt
+  expect([is, wordsOf(message)]).toEqual(['failed', `The receiver answered 500${quoted}`])
+})
+
+it.each([
+  ['7', 7_000],
+  ['86400', 60 * 60_000],
+  ['soon', undefined],
+])('a receiver may ask for a pause of an hour at most: %s', async (wanted, ms) => {
+  const { attempt } = await setUp({ status: 503, headers: { 'retry-after': wanted } })
+  expect((await attempt).retryAfterMs).toBe(ms)
+})
+
+it('a receiver has ten seconds', async () => {
+  const { attempt, endpoint, clock } = await setUp(undefined)
+  await endpoint.untilHeard(1)
+  await clock.advance(9_999)
+  await clock.advance(1)
+  const { is, message } = await attempt
+  expect([is, wordsOf(message)]).toEqual(['failed', 'No response within 10 s'])
+})
+
+it('the end of the program is no failure of a receiver', async () => {
+  const { attempt, endpoint, life } = await setUp(undefined)
+  await endpoint.untilHeard(1)
+  life.abort()
+  await expect(attempt).rejects.toBe(life.signal.reason)
+})
