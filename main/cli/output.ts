@@ -15,6 +15,25 @@ export interface ErrorStream {
   readonly columns: number | undefined
 }
 
+/** What could steer a terminal, hide, or reorder a line: control and format characters and their like. */
+const unprintable = /(?![\n\t])[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu
+
+/** A text as it may be printed: unprintable characters are escaped as JSON escapes them, so JSON stays the same value. Pure. */
+export function printable(text: string): string {
+  return text.replaceAll(unprintable, (character) =>
+    Array.from(
+      { length: character.length },
+      (_, unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  )
+}
+
+/** The same streams, which print what is printable. */
+export const printing = (streams: CliStreams) => ({
+  out: (text: string) => streams.out(printable(text)),
+  err: (text: string) => void streams.err.write(printable(text)),
+})
+
 /** Shows lines that change. */
 export interface Progress {
   /** These are the lines now. Where nothing can be drawn anew, those that are new are written. */

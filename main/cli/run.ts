@@ -11,11 +11,11 @@ import { exitCodes, worstOf, type ExitCode } from './exit-codes.ts'
 import { list, type Listing } from './list.ts'
 import { helpOf, usageOf } from './help.ts'
 import type { Drawing } from './drawing.ts'
-import { noProgress, writtenProgress, type CliStreams, type Progress } from './output.ts'
+import { noProgress, printing, writtenProgress, type CliStreams, type Progress } from './output.ts'
 import { openSession } from './session.ts'
 import { findTarget, type Target } from './targets.ts'
 import { waitForJobs } from './wait.ts'
-import { activityLine, errorLine, jobRecord, nameIn, inWords } from './words.ts'
+import { activityLine, errorLine, jobRecord, nameIn, inWords, oneLine } from './words.ts'
 
 export interface CliOptions {
   /** The profile, unless the command line names another. */
@@ -42,18 +42,18 @@ interface Parts extends Listing {
 
 /** Runs a command of the terminal. @param argv what `cliArguments` took @returns the exit code */
 export async function runCli(argv: readonly string[], options: CliOptions): Promise<ExitCode> {
-  const { streams } = options
+  const { out, err } = printing(options.streams)
   const request = readCommand(argv)
   switch (request.do) {
     case 'help':
-      streams.out(helpOf(request.of))
+      out(helpOf(request.of))
       return exitCodes.completed
     case 'completion':
-      streams.out(completionOf(request.shell))
+      out(completionOf(request.shell))
       return exitCodes.completed
     case 'refuse':
-      streams.err.write(
-        `${request.message}\n\n  ${usageOf(request.of)}\n\ncompileo-tray ${request.of} --help says more\n`,
+      err(
+        `${oneLine(request.message)}\n\n  ${usageOf(request.of)}\n\ncompileo-tray ${request.of} --help says more\n`,
       )
       return exitCodes.usage
     case 'wait':
@@ -68,7 +68,8 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
 async function work(request: Working, options: CliOptions): Promise<ExitCode> {
   const { clock, random, network, vault, apiKey, systemLanguage, streams, interrupted } = options
   const texts = createTexts('en', systemLanguage)
-  const complain = (line: string) => void streams.err.write(`${line}\n`)
+  const { out, err } = printing(streams)
+  const complain = (line: string) => err(`${line}\n`)
   const onTrouble = (message: Message) => complain(inWords(message, texts))
   const session = openSession({
     folder: request.folder ?? options.folder,
@@ -84,7 +85,7 @@ async function work(request: Working, options: CliOptions): Promise<ExitCode> {
     options,
     session,
     texts,
-    out: (line) => streams.out(`${line}\n`),
+    out: (line) => out(`${line}\n`),
     complain,
     asking: { session, clock, signal: interrupted },
   }
@@ -154,9 +155,9 @@ async function carryOut(
   }
 }
 
-function progressFor({ err }: CliStreams, json: boolean, drawing: Drawing | undefined): Progress {
-  const write = (text: string) => void err.write(text)
-  if (drawing && isStream(err)) return drawing.progress(err, write)
+function progressFor(streams: CliStreams, json: boolean, drawing: Drawing | undefined): Progress {
+  const { err: write } = printing(streams)
+  if (drawing && isStream(streams.err)) return drawing.progress(streams.err, write)
   return json ? noProgress(write) : writtenProgress(write)
 }
 

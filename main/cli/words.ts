@@ -1,3 +1,4 @@
+import { cutWithEllipsis } from '../../shared/cut.ts'
 import type { JobState } from '../../shared/model.ts'
 import { errorSummary } from '../../shared/rules/error-summary.ts'
 import { isoTime } from '../../shared/rules/time.ts'
@@ -5,28 +6,31 @@ import { describeMessage } from '../../shared/texts/describe-message.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { jobName } from '../../shared/texts/job-name.ts'
 import type { Message } from '../../shared/messages/message.ts'
-import { plainText } from '../lifecycle/plain-message.ts'
 import type { Target } from './targets.ts'
 
-/** A message, or words of our own, on one line of a terminal: whatever a server said in it steers nothing. */
+/** Longest text on a line, in characters. */
+const longest = 300
+
+/** A text on one line, which it doesn't fill the screen with. */
+export const oneLine = (text: string): string => cutWithEllipsis(text.replaceAll(/[\n\t]+/g, ' '), longest)
+
+/** A message, or words of our own. Terminals know nothing of the marks that isolate right-to-left text (shared/bidi.ts). */
 export const inWords = (what: string | Message, texts: Texts): string =>
-  plainText(typeof what === 'string' ? what : describeMessage(what, texts))
+  oneLine(typeof what === 'string' ? what : describeMessage(what, texts).replaceAll(/[\u2068\u2069]/g, ''))
 
 /** What a job is called in a terminal. */
-export const nameIn = (job: JobState, texts: Texts): string => plainText(jobName(job, texts))
+export const nameIn = (job: JobState, texts: Texts): string => oneLine(jobName(job, texts))
 
 /** The line of the error that matters. */
-export const errorLine = (job: JobState): string =>
-  plainText(errorSummary(job.outcome?.error ?? job.error ?? '') ?? '')
+export const errorLine = (job: JobState): string => oneLine(errorSummary(job.error ?? '') ?? '')
 
 /** What a job does now: "running, 65%, Building level 2". */
 export function activityLine(job: JobState, { format }: Texts): string {
   const { status, progress, currentStep, outcome } = job
-  if (outcome?.kind === 'lost') return 'lost'
   const parts = [status ?? 'not heard yet']
   if (!outcome && progress > 0) parts.push(format.percent(progress))
   if (!outcome && currentStep) parts.push(currentStep)
-  return plainText(parts.join(', '))
+  return oneLine(parts.join(', '))
 }
 
 /** A job as a script reads it: one value of JSON, always with the same names. Times are ISO 8601. */
@@ -43,6 +47,6 @@ export function jobRecord({ server }: Target, job: JobState, texts: Texts) {
     createdAt: isoTime(job.createdAt),
     startedAt: isoTime(job.startedAt),
     endedAt: isoTime(outcome?.at),
-    error: outcome?.error ?? job.error,
+    error: job.error,
   }
 }

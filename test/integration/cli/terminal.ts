@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Writable } from 'node:stream'
 import { onTestFinished } from 'vitest'
 import { systemClock, type Clock } from '../../../main/base/clock.ts'
 import { runCli } from '../../../main/cli/run.ts'
@@ -43,6 +44,14 @@ export async function openTerminal({
   let out = ''
   let err = ''
   const written = waits(() => `${out}${err}`)
+  const errStream = new Writable({
+    decodeStrings: false,
+    write(text: string, _encoding, done) {
+      err += text
+      written.changed()
+      done()
+    },
+  })
   return {
     folder,
     out: () => out,
@@ -64,14 +73,7 @@ export async function openTerminal({
             out += text
             written.changed()
           },
-          err: {
-            write(text) {
-              err += text
-              written.changed()
-            },
-            isTTY: columns !== undefined,
-            columns,
-          },
+          err: Object.assign(errStream, { isTTY: columns !== undefined, columns }),
         },
         interrupted: ctrlC.signal,
       }),

@@ -165,6 +165,13 @@ describe('wait', () => {
     server.removeJob(uuid)
     expect(await ended).toBe(4)
     expect(lost.err()).toContain(`${uuid}: lost`)
+    running()
+    const scripted = await openTerminal()
+    const endedAgain = scripted.run('wait', uuid, '--json', '--server', server.url)
+    await scripted.untilWritten(/Reading page 1/)
+    server.removeJob(uuid)
+    expect(await endedAgain).toBe(4)
+    expect(JSON.parse(scripted.out().trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ status: 'lost' })
   })
 
   it('of a watched job goes by what its server says now, not by what was known of it', async () => {
@@ -243,6 +250,17 @@ describe('wait', () => {
     expect(await ended).toBe(124)
     expect(terminal.err().trimEnd().split('\n').at(-1)).toBe(`${uuid}: running, 40%, Reading page 1`)
     expect(clock.pending()).toEqual([])
+  })
+
+  it('says of a job that it has heard nothing of it, if the server is silent', async () => {
+    const clock = fakeClock()
+    const unanswered = server.faults.add({ on: 'status', do: { kind: 'silence' } })
+    const terminal = await openTerminal({ clock })
+    const ended = terminal.run('wait', uuid, '--server', server.url, '--timeout', '5')
+    await server.until(() => unanswered.strikes > 0)
+    await clock.advance(5_000)
+    expect(await ended).toBe(124)
+    expect(terminal.err()).toBe(`${uuid}: not heard yet\n`)
   })
 
   it('ends with 130 by Ctrl+C', async () => {
@@ -478,11 +496,13 @@ describe('a job', () => {
 describe('list', () => {
   it('shows the watched jobs as their servers tell them now, and changes nothing of what is kept', async () => {
     running()
-    server.addJob({ id: other, status: 'completed', result: {} })
+    server.addJob({ id: other, status: 'completed', progress: 100, currentStep: 'Done', result: {} })
+    server.addJob({ id: 'waiting', status: 'pending' })
     const terminal = await openTerminal()
     await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
       { id: uuid, label: 'Textbooks' },
       { id: other },
+      { id: 'waiting' },
     ])
     const before = await contentOf(terminal.folder)
     expect(await terminal.run('list')).toBe(0)
@@ -495,6 +515,7 @@ describe('list', () => {
       ['ID', 'NAME', 'STATUS', 'SERVER'],
       [uuid, 'Textbooks', 'running, 40%, Reading page 1', 'Workstation'],
       [other, other, 'completed', 'Workstation'],
+      ['waiting', 'waiting', 'pending', 'Workstation'],
       [''],
     ])
     await server.stop()
@@ -534,11 +555,76 @@ describe('list', () => {
   })
 })
 
+/** Sets the clipboard (OSC 52), clears the screen (CSI as one C1 control), deletes, reverses, and begins a new line. */
+const hostile = 'a\u001B]52;c;ZXZpbA\u0007\u009B2J\u007F\u202Eb\nz'
+const shownAs = String.raw`a\u001b]52;c;ZXZpbA\u0007\u009b2J\u007f\u202eb`
+
 describe('what a server says', () => {
-  it('steers no terminal', async () => {
-    server.addJob({ id: uuid, status: 'running', progress: 1, currentStep: '\u001B[2Jgone\u202E' })
+  const failed = { status: 'failed', error: hostile.replace('\n', '') } as const
+
+  it.each([
+    { where: 'a step', job: { status: 'running', currentStep: hostile } as const, argv: ['status', uuid] },
+    { where: 'an error', job: failed, argv: ['status', uuid] },
+    { where: 'the error of a job that ended', job: failed, argv: ['wait', uuid] },
+    { where: 'a name', job: failed, argv: ['list'] },
+    { where: 'JSON', job: failed, argv: ['status', '--json', uuid] },
+    { where: 'a listing as JSON', job: failed, argv: ['list', '--json', '--all'] },
+    { where: 'a message', job: failed, argv: ['status', uuid], detail: `Job not found: ${hostile}` },
+    { where: 'a wrong command line', job: failed, argv: ['status', `--${hostile}`] },
+  ])('steers no terminal, nor adds a line: $where', async ({ job, argv, detail }) => {
+    server.addJob({ id: uuid, ...job })
+    server.lists.addExtraction(server.lists.addProject({ name: hostile }).id, { id: other, ...job })
+    if (detail !== undefined) server.faults.add({ on: 'status', do: readyMade.error(404, detail) })
+    const terminal = await openTerminal()
+    await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
+      { id: uuid, label: hostile },
+    ])
+    await terminal.run(...argv)
+    const written = terminal.out() + terminal.err()
+    expect(written).toContain(shownAs)
+    expect(written).not.toMatch(/(?![\n\t])[\p{Cc}\p{Cf}]/u)
+    expect(written).not.toMatch(/^z/m)
+  })
+
+  it('reads as it was said from JSON', async () => {
+    server.addJob({ id: uuid, status: 'running', currentStep: hostile })
+    const terminal = await openTerminal()
+    await terminal.run('status', '--json', uuid, '--server', server.url)
+    expect(JSON.parse(terminal.out())).toMatchObject({ step: hostile })
+  })
+
+  it.each([undefined, 200])(
+    'steers no terminal while it is waited for, on one of %s columns',
+    async (columns) => {
+      running()
+      const terminal = await openTerminal({ columns })
+      await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
+        { id: uuid, label: hostile },
+      ])
+      const ended = terminal.run('wait', uuid)
+      await terminal.untilWritten(/Reading page 1/)
+      server.updateJob(uuid, { progress: 50, currentStep: hostile })
+      await terminal.untilWritten(/50/)
+      terminal.interrupt()
+      await ended
+      // What is drawn has sequences of our own.
+      const steering = ['\u001B]', '\u0007', '\u009B', '\u007F', '\u202E', '\nz']
+      expect(steering.filter((signs) => terminal.err().includes(signs))).toEqual([])
+      expect(terminal.err()).toContain(`50%, ${shownAs} z`)
+    },
+  )
+
+  it('is not marked as written from right to left, which terminals don’t know', async () => {
+    server.faults.add({ on: 'status', do: readyMade.error(404, 'Job not found: שלום') })
     const terminal = await openTerminal()
     await terminal.run('status', uuid, '--server', server.url)
-    expect(terminal.out()).toBe(`${uuid}: running, 1%, ?[2Jgone?\n`)
+    expect(terminal.err()).toMatch(/: Job not found: שלום$/m)
+  })
+
+  it('is cut to what a terminal shows well', async () => {
+    server.addJob({ id: uuid, status: 'failed', error: 'x'.repeat(10_000) })
+    const terminal = await openTerminal()
+    await terminal.run('status', uuid, '--server', server.url)
+    expect(terminal.out()).toMatch(/^ {2}x{299}…$/m)
   })
 })
