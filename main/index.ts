@@ -135,13 +135,12 @@ function restartWith(args: string[]): void {
 
 /** Runs a command of the terminal, whose code a start of the program need not read. It is there before Electron is ready. */
 function runInTerminal(asked: readonly string[]): void {
-  import('./terminal.ts').then(
-    (terminal) => terminal.runInTerminal(asked, apiKey),
-    (error: unknown) => {
+  import('./terminal.ts')
+    .then((terminal) => terminal.runInTerminal(asked, apiKey))
+    .catch((error: unknown) => {
       process.stderr.write(`compileo-tray: ${String(error)}\n`)
       app.exit(1)
-    },
-  )
+    })
 }
 
 const failingInto =

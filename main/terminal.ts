@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fstatSync, mkdtempSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { WriteStream, isatty } from 'node:tty'
 import { app, safeStorage } from 'electron'
 import { systemClock as clock } from './base/clock.ts'
@@ -111,62 +111,83 @@ function untilInterrupted(): AbortController {
   return controller
 }
 
-/**
- * Runs a command of the terminal, and ends with its exit code. It needs no display, starts no tray, and shares nothing of
- * Chromium's with the program that may run beside it.
- */
-export function runInTerminal(argv: readonly string[], apiKey: string | undefined): void {
+/** Makes a folder for what Chromium writes. @throws with what to do about it */
+function makeScratch(): string {
+  // Electron takes absolute paths only, and TMPDIR may be relative.
+  const folder = resolve(tmpdir())
+  try {
+    return mkdtempSync(join(folder, 'compileo-tray-'))
+  } catch (cause) {
+    throw new Error(`Can’t write to ${folder}. Set TMPDIR to a folder that you can write to.`, { cause })
+  }
+}
+
+/** @returns the exit code of a command that runs while Chromium starts in `scratch` */
+async function runBeside(
+  scratch: string,
+  argv: readonly string[],
+  apiKey: string | undefined,
+  err: ErrorStream,
+): Promise<number> {
   const { platform, env } = process
-  if (platform === 'linux' && !process.argv.includes(headless)) return startHeadless(apiKey)
   const folder = app.getPath('userData')
-  const scratch = mkdtempSync(join(tmpdir(), 'compileo-tray-'))
   standApart(app, platform, scratch)
   leanProcesses(app, platform, env)
   const store = platform === 'linux' ? passwordStoreFor(env) : undefined
   if (store !== undefined) app.commandLine.appendSwitch('password-store', store)
-  const err = errorStream()
-  const end = (code: number) => {
-    rmSync(scratch, { recursive: true, force: true })
-    app.exit(code)
-  }
   // Read while Chromium begins: none of it needs that.
   const reading = Promise.all([import('./cli/run.ts'), loadConnections()])
-  void app
-    .whenReady()
-    .then(async () => {
-      const interrupted = untilInterrupted()
-      const streams: CliStreams = {
-        err,
-        out(text) {
-          try {
-            writeWhole(1, text)
-          } catch (error) {
-            // `| head` has read enough.
-            if (!hasCode(error, 'EPIPE')) throw error
-            interrupted.abort()
-          }
-        },
+  await app.whenReady()
+  const interrupted = untilInterrupted()
+  const streams: CliStreams = {
+    err,
+    out(text) {
+      try {
+        writeWhole(1, text)
+      } catch (error) {
+        // `| head` has read enough.
+        if (!hasCode(error, 'EPIPE')) throw error
+        interrupted.abort()
       }
-      const bus =
-        platform === 'linux' ? openSessionBus({ address: () => sessionBusAddress(env), clock }) : undefined
-      const [{ runCli }] = await reading
-      return runCli(argv, {
-        folder,
-        clock,
-        random: Math.random,
-        network: (warn) => ({
-          ...createProxies({ env, ask: (url) => app.resolveProxy(url), monotonic: () => clock.monotonic() }),
-          trust: createTrust({ env, platform, complain: warn }),
-        }),
-        vault: openVault({ safeStorage, platform, clock, ...(bus && { bus }) }),
-        apiKey,
-        systemLanguage: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
-        streams,
-        interrupted: interrupted.signal,
-      })
-    })
-    .then(end, (error: unknown) => {
-      err.write(`compileo-tray: ${error instanceof Error ? error.message : String(error)}\n`)
-      end(1)
-    })
+    },
+  }
+  const bus =
+    platform === 'linux' ? openSessionBus({ address: () => sessionBusAddress(env), clock }) : undefined
+  const [{ runCli }] = await reading
+  return runCli(argv, {
+    folder,
+    clock,
+    random: Math.random,
+    network: (warn) => ({
+      ...createProxies({ env, ask: (url) => app.resolveProxy(url), monotonic: () => clock.monotonic() }),
+      trust: createTrust({ env, platform, complain: warn }),
+    }),
+    vault: openVault({ safeStorage, platform, clock, ...(bus && { bus }) }),
+    apiKey,
+    systemLanguage: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
+    streams,
+    interrupted: interrupted.signal,
+  })
+}
+
+/**
+ * Runs a command of the terminal, and ends with its exit code. It needs no display, starts no tray, and shares nothing of
+ * Chromium's with the program that may run beside it.
+ */
+export async function runInTerminal(argv: readonly string[], apiKey: string | undefined): Promise<void> {
+  if (process.platform === 'linux' && !process.argv.includes(headless)) return startHeadless(apiKey)
+  const err = errorStream()
+  let code = 1
+  let scratch: string | undefined
+  try {
+    scratch = makeScratch()
+    code = await runBeside(scratch, argv, apiKey, err)
+  } catch (error) {
+    err.write(`compileo-tray: ${error instanceof Error ? error.message : String(error)}\n`)
+  }
+  try {
+    if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true })
+  } finally {
+    app.exit(code)
+  }
 }

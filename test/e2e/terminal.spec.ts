@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { appArguments } from '../../scripts/app.mjs'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
@@ -20,17 +21,17 @@ test.afterEach(() => server.close())
 const quoted = (word: string) => `'${word.replaceAll("'", String.raw`'\''`)}'`
 
 /** Types a command into a shell. */
-function typed(home: string, args: readonly string[], isTerminal = false) {
+function typed(home: string, args: readonly string[], isTerminal = false, temporary = home) {
   // As the packages' command starts it (scripts/package/command.mjs): what Chromium says until our code runs is nobody's.
   const switches = ['--ozone-platform=headless', '--disable-gpu', '--log-level=3']
   const words = [testRuntime().executable, ...switches, ...appArguments(args)].map(quoted).join(' ')
   const line = `COMPILEO_TRAY_STDERR=3 ${words} 3>&2 2>/dev/null`
-  const env = { PATH: process.env['PATH'], HOME: home, LANG: 'C.UTF-8', TMPDIR: home, TERM: 'xterm' }
+  const env = { PATH: process.env['PATH'], HOME: home, LANG: 'C.UTF-8', TMPDIR: temporary, TERM: 'xterm' }
   // script(1) gives it a terminal of its own. The shell stays, as a person's does, so that all of it is shown.
   const inTerminal = `trap : INT; stty cols 60 rows 10; ${line}; echo "exit code $?"; read -r _`
   const child = isTerminal
     ? spawn('script', ['-qefc', inTerminal, '/dev/null'], { env, stdio: 'pipe' })
-    : spawn('sh', ['-c', line], { env, stdio: 'pipe' })
+    : spawn('sh', ['-c', line], { cwd: home, env, stdio: 'pipe' })
   // `write` types more.
   return { ...heardChild(child), write: (text: string) => child.stdin.write(text) }
 }
@@ -62,6 +63,15 @@ test('each way in which a job can end has its exit code, and nothing but our wor
   expect(await told('wait')).toEqual([2, '', expect.stringMatching(/^Say which job/)])
   await server.stop()
   expect(await waited(id)).toEqual([5, '', expect.stringContaining('refused')])
+})
+
+test('a command that can make no temporary folder says so and ends', async ({ home }) => {
+  const listed = (temporary: string) => typed(home, ['list'], false, temporary).end()
+  expect(await listed('.')).toMatchObject({ code: 2, stderr: 'No such server is configured\n' })
+  expect(await listed(join(home, 'missing'))).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^compileo-tray: .*missing.* TMPDIR/),
+  })
 })
 
 test('a 429 is waited out as long as the server asks, and the outcome still comes', async ({ home }) => {
