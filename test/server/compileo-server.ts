@@ -60,6 +60,8 @@ export interface CompileoServer {
   readonly jobs: Jobs
   readonly faults: Faults
   readonly requests: RequestLog
+  /** How many requests were over the rate limit, since the beginning; those that a fault limits are not. */
+  readonly limited: number
   /** Set later, it "locks at once"; undefined opens everything. */
   apiKey: string | undefined
   /** While true: 500 for reads, an error frame on streams, and `/health` still healthy. */
@@ -213,6 +215,9 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
     jobs: store,
     faults,
     requests,
+    get limited() {
+      return rateLimit.refused
+    },
     machine,
     lists,
     get pluginMounted() {

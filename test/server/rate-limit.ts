@@ -10,6 +10,8 @@ export interface Allowance {
 /** "Rate limit: 200 requests per 60 s per address, sliding". */
 export interface RateLimit {
   readonly limit: number
+  /** How many requests were over the limit, since the beginning. */
+  readonly refused: number
   take(address: string, now: number): Allowance
   /** The server keeps its counts in memory: its restart forgets them. */
   reset(): void
@@ -20,8 +22,12 @@ export const RATE_WINDOW_MS = 60_000
 /** @param limit requests per 60 s and address; `Infinity` for none */
 export function createRateLimit(limit: number): RateLimit {
   const windows = new Map<string, { times: number[]; first: number }>()
+  let refused = 0
   return {
     limit,
+    get refused() {
+      return refused
+    },
     take(address, now) {
       if (limit === Number.POSITIVE_INFINITY) return { allowed: true, remaining: limit, retryAfterMs: 0 }
       const window = windows.get(address) ?? { times: [], first: 0 }
@@ -33,6 +39,7 @@ export function createRateLimit(limit: number): RateLimit {
       }
       const used = window.times.length - window.first
       if (used >= limit) {
+        refused++
         const oldest = window.times[window.first] ?? now
         return { allowed: false, remaining: 0, retryAfterMs: oldest + RATE_WINDOW_MS - now }
       }

@@ -1,7 +1,6 @@
 import type { Clock } from '../../main/base/clock.ts'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import type { TrueOutcome } from './evidence.ts'
-import { countLimits } from './limits.ts'
 import type { StormSize } from './plan.ts'
 
 const minute = 60_000
@@ -10,8 +9,6 @@ const minute = 60_000
 export interface Field {
   readonly servers: readonly CompileoServer[]
   at(server: number): CompileoServer
-  /** How many limited answers a server gave. */
-  limited(server: number): number
   /** What became of a job on its server. */
   truthOf(server: number, jobId: string): { outcomes: TrueOutcome[]; removedAt?: number }
   close(): Promise<void>
@@ -22,7 +19,6 @@ const asRead = (ms: number) => Math.floor(Math.round(ms * 1000) / 1000)
 
 /** Starts the servers. The last one behaves as the guide says, the others as the real server does. */
 export async function openField({ seed, servers: count, plugin }: StormSize, clock: Clock): Promise<Field> {
-  const limits = countLimits()
   const servers = await Promise.all(
     Array.from({ length: count }, (_, index) =>
       startCompileoServer({
@@ -44,7 +40,6 @@ export async function openField({ seed, servers: count, plugin }: StormSize, clo
   return {
     servers,
     at,
-    limited: (server) => limits.of(at(server).port),
     truthOf(server, jobId) {
       const { jobs } = at(server)
       const outcomes = jobs.outcomesOf(jobId).map(({ status, completedAt, leftAt }): TrueOutcome => ({
@@ -56,7 +51,6 @@ export async function openField({ seed, servers: count, plugin }: StormSize, clo
       return { outcomes, ...(removedAt !== undefined && { removedAt }) }
     },
     async close() {
-      limits.stop()
       await Promise.all(servers.map((server) => server.close()))
     },
   }

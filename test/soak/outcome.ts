@@ -43,13 +43,16 @@ export function gatherEvidence({ field, keeper, book, deeds, taken, profile }: C
 }
 
 /** What is wrong beside the outcomes. */
-export function otherProblems({ field, keeper, deeds }: Cast): string[] {
-  const limits = field.servers.flatMap((_, server) => {
-    const [given, wanted] = [field.limited(server), deeds.limited[server] ?? 0]
-    return given > wanted
-      ? [`server ${server} limited the app ${given} times, ${wanted} of them on purpose`]
-      : []
-  })
+export function otherProblems({
+  field,
+  keeper,
+}: {
+  readonly field: Field
+  readonly keeper: Pick<Keeper, 'problems' | 'socketsLeft' | 'mostRssMb'>
+}): string[] {
+  const limits = field.servers.flatMap(({ limited }, server) =>
+    limited > 0 ? [`server ${server} had ${limited} requests over its limit`] : [],
+  )
   const open = field.servers.reduce((sum, server) => sum + server.openStreams().length, 0)
   return [
     ...keeper.problems,

@@ -82,6 +82,7 @@ describe('the limit', () => {
     expect(await left()).toBe('x-ratelimit-remaining: 0')
     expect((await get(server, '/health')).line).toContain('500')
     expect((await get(server, `${JOBS}/cancel/a`, {}, 'POST')).line).toContain('500')
+    expect(server.limited).toBe(2)
     server.updateJob('a', { progress: 50 })
     await clock.advance(1000)
     await stream.until(({ body }) => body.includes('50.0'))

@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { get } from 'node:http'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { openField } from '../../soak/field.ts'
 import { parseLedger } from '../../soak/ledger-file.ts'
+import { otherProblems } from '../../soak/outcome.ts'
 import { planStorm } from '../../soak/plan.ts'
 import { without } from '../../soak/spans.ts'
 import { acceleratedClock, realNow, tempoFromNow } from '../../soak/tempo.ts'
@@ -39,6 +42,26 @@ describe('the plan of a storm', () => {
     expect({ ...withPlugin, size, troubles: plain.troubles }).toEqual(plain)
     const { lull = { from: 0, to: 0 } } = withPlugin
     expect(withPlugin.troubles.filter(({ from, to }) => to > lull.from && from < lull.to)).toEqual([])
+  })
+})
+
+describe('the judge of a storm', () => {
+  it('takes requests over a limit for a problem, and no other 500 that closes its connection', async () => {
+    const size = { seed: 5, jobs: 1, servers: 1, stormMs: min(1), plugin: false }
+    const field = await openField(size, fakeClock())
+    onTestFinished(() => field.close())
+    const server = field.at(0)
+    const ask = () =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const url = `${server.url}/api/v1/jobs/queue/stats`
+        get(url, { agent: false }, (response) => resolve(response.resume().statusCode)).on('error', reject)
+      })
+    const keeper = { problems: [], socketsLeft: 0, mostRssMb: 0 }
+    server.redisDown = true
+    for (let sent = 0; sent < 200; sent++) expect(await ask()).toBe(500)
+    expect(otherProblems({ field, keeper })).toEqual([])
+    await ask()
+    expect(otherProblems({ field, keeper })).toEqual(['server 0 had 1 requests over its limit'])
   })
 })
 
