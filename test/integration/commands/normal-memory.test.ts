@@ -77,7 +77,10 @@ describe('one failed job of three', () => {
     await clock.advanceUntil(() => server.openStreams().length === 1)
     await watching
     server.updateJob('x-1', { status: 'failed', error: 'E' })
-    await clock.advanceUntil(() => person.titles().length > 0)
+    const isOver = () => [...core.store.state().jobs.values()].every(({ outcome }) => outcome !== undefined)
+    await clock.advanceUntil(isOver)
+    // It is shown once the disk has it, which no clock of a test moves.
+    await person.untilShown(1)
     await clock.advance(10 * minute)
     expect(person.titles()).toEqual(['Failed: x-1'])
   })
