@@ -8,7 +8,10 @@ import { runCheck } from '../suites/check.mjs'
  * @param {string[]} args
  */
 export async function main(args) {
-  const { values } = parseArgs({ args, options: { security: { type: 'boolean', default: false } } })
-  const { failed } = await runCheck(values.security)
+  const { failed } = await runCheck(read(args).security)
   return failed === 0 ? 0 : 1
 }
+
+/** @param {string[]} args */
+export const read = (args) =>
+  parseArgs({ args, options: { security: { type: 'boolean', default: false } } }).values

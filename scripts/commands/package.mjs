@@ -51,7 +51,7 @@ export async function main(args) {
 }
 
 /** @param {string[]} args */
-function read(args) {
+export function read(args) {
   const { values } = parseArgs({
     args,
     options: { target: { type: 'string', multiple: true }, list: { type: 'boolean', default: false } },

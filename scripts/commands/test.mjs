@@ -53,7 +53,7 @@ function prepareInTurn(chosen) {
 }
 
 /** @param {string[]} args */
-function read(args) {
+export function read(args) {
   const { values, positionals: filters } = parseArgs({
     args,
     allowPositionals: true,

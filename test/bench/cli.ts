@@ -2,7 +2,6 @@ import { rmSync } from 'node:fs'
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import type { Runtime } from '../../scripts/steps/electron-runtime.mjs'
 import { measureOutcomes } from './outcome.ts'
 import { measureBurst } from './burst.ts'
@@ -17,6 +16,7 @@ import type { Bench } from './place.ts'
 import { copyRuntime } from './program.ts'
 import { measuredOf, record, type Measured } from './record.ts'
 import { measureReopening } from './reopening.ts'
+import { readArguments } from './read-arguments.ts'
 import { isFarOff, type Group } from './rows.ts'
 import { measureStart } from './start.ts'
 import { sideTables, tableOf } from './table.ts'
@@ -49,52 +49,13 @@ const help = `Measures what the app costs, each figure beside a baseline of the 
   --record         writes the figures into PERFORMANCE.md, each group's as soon as it is measured
 `
 
-interface PendingCommand {
-  readonly wanted: readonly Group[]
-  readonly rounds: number
-  readonly quick: boolean
-  readonly recorded: boolean
-  readonly checked: boolean
-}
-
-/** Reads the command line. @returns what is wrong with it, in words */
-function read(args: readonly string[]): PendingCommand | string {
-  const options = {
-    only: { type: 'string' },
-    rounds: { type: 'string' },
-    quick: { type: 'boolean' },
-    record: { type: 'boolean' },
-    check: { type: 'boolean' },
-  } as const
-  let values: { only?: string; rounds?: string; quick?: boolean; record?: boolean; check?: boolean }
-  try {
-    ;({ values } = parseArgs({ args: [...args], options }))
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
-  }
-  const { only, quick = false, record: recorded = false, check: checked = false } = values
-  const rounds = Number(values.rounds ?? (quick ? 1 : 5))
-  if (!Number.isInteger(rounds) || rounds < 1) return '--rounds takes a whole number from 1 on'
-  const names = only?.split(',')
-  const unknown = names?.find((name) => !groups.some((group) => group.name === name))
-  if (unknown !== undefined) return `--only knows no ${unknown}`
-  if (recorded && quick) return '--record takes a whole measurement: no --quick beside it'
-  return {
-    wanted: groups.filter(({ name }) => names?.includes(name) ?? true),
-    rounds,
-    quick,
-    recorded,
-    checked,
-  }
-}
-
 /**
  * Measures, prints a table, and writes the figures to `test-results/bench.json`. A goal that is missed fails nothing:
  * machines differ, and the table says it. With `--check` one that is missed by far does.
  * @returns the exit code
  */
 export async function main(args: readonly string[], runtime: Runtime): Promise<number> {
-  const options = read(args)
+  const options = readArguments(args, groups)
   if (typeof options === 'string') {
     console.error(`${options}\n\n${help}`)
     return 2

@@ -3,7 +3,11 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { read as readCheck } from '../../scripts/commands/check.mjs'
+import { read as readPackage } from '../../scripts/commands/package.mjs'
+import { read as readTest } from '../../scripts/commands/test.mjs'
 import { root } from '../../scripts/places.mjs'
+import { readArguments } from '../bench/read-arguments.ts'
 
 const folder = join(root, '.github', 'workflows')
 
@@ -97,6 +101,42 @@ describe.each(jobs)('the job $title', ({ permissions, steps, container, title, .
 
   it('puts nothing that is given from outside into a script', () => {
     expect(steps.flatMap(({ run }) => (run?.includes('${{') ? [run] : []))).toEqual([])
+  })
+})
+
+/** Reads the arguments of a script as the script does. What it doesn't take, it throws or returns in words. */
+const readers: Readonly<Record<string, (args: string[]) => unknown>> = {
+  bench: (args) => readArguments(args, []),
+  check: readCheck,
+  package: readPackage,
+  test: readTest,
+}
+
+/** All other scripts take files, if anything. */
+const readFiles = (args: string[]) => args.find((arg) => arg.startsWith('-')) ?? args
+
+/** The scripts of ours that the workflows run, as they would be typed. */
+const typed = jobs.flatMap(({ steps }) =>
+  steps.flatMap(({ run = '' }) => run.match(/npm (?:run|test|start)\b[^\n;|&]*/g) ?? []),
+)
+
+describe('a script that a workflow runs', () => {
+  it('exists, and takes what it is given', () => {
+    const { scripts } = z
+      .object({ scripts: z.record(z.string(), z.string()) })
+      .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
+    const names = typed.map((line) => {
+      const [, name = '', rest = ''] = /^npm (?:run )?([\w-]+)(?: -- (.*))?$/.exec(line.trim()) ?? []
+      expect(scripts).toHaveProperty(name)
+      // What a variable holds can't be read here.
+      expect(rest).not.toContain('$')
+      const args = rest.split(' ').filter(Boolean)
+      expect((readers[name] ?? readFiles)(args)).toBeTypeOf('object')
+      return name
+    })
+    expect(names).toEqual(
+      expect.arrayContaining(['bench', 'build', 'check', 'package', 'sign-updates', 'test']),
+    )
   })
 })
 
