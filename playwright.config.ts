@@ -19,9 +19,7 @@ export default defineConfig<object, { viewer: Viewer }>({
   timeout: 60_000,
   reporter: [['line'], ['json', { outputFile: 'test-results/reports/e2e.json' }]],
   projects: [
-    { name: 'e2e', testDir: 'test/e2e', testIgnore: '**/alone/**' },
-    // A server on port 8000 is found by every app that starts for the first time: there may be no other.
-    { name: 'alone', testDir: 'test/e2e/alone', dependencies: ['e2e'] },
+    { name: 'e2e', testDir: 'test/e2e' },
     // Real desktops, each in a session of its own, whose programs take their time.
     { name: 'desktops', testDir: 'test/desktops', timeout: 240_000, expect: { timeout: 20_000 } },
     { name: 'runtime', testDir: 'test/screens', use: { viewer: 'runtime' } },

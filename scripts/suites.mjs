@@ -54,7 +54,7 @@ export const suites = [
   {
     name: 'e2e',
     prepare: () => ensureApp(['bus', 'desktop', 'fonts', 'chromium', 'keyring']),
-    run: (filters) => runPlaywright(['e2e', 'alone', 'runtime', 'chromium'], filters),
+    run: (filters) => runPlaywright(['e2e', 'runtime', 'chromium'], filters),
   },
   {
     name: 'desktops',

@@ -1,13 +1,12 @@
-import { startCompileoServer } from '../../server/index.ts'
-import { expect, test } from '../support/fixtures.ts'
+import { addressesVariable } from '../../main/commands/servers/find-server.ts'
+import { startCompileoServer } from '../server/index.ts'
+import { expect, test } from './support/fixtures.ts'
 
 test('the server of this machine is found at the first start', async ({ app }) => {
-  const local = await startCompileoServer({ port: 8000 })
+  const local = await startCompileoServer()
   try {
-    const page = await (await app.launch()).window()
-    const found = page
-      .getByRole('navigation')
-      .getByRole('button', { name: /^(localhost|127\.0\.0\.1):8000$/ })
+    const page = await (await app.launch([], { [addressesVariable]: local.url })).window()
+    const found = page.getByRole('navigation').getByRole('button', { name: new URL(local.url).host })
     await expect(found).toBeVisible()
     await expect(page.getByRole('heading', { name: 'You’re not watching any jobs yet' })).toBeVisible()
   } finally {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { addressesVariable } from '../../main/commands/servers/find-server.ts'
 import { testFonts } from './fonts.ts'
 
 /** A person's own session, keys and settings stay out of a test. */
@@ -31,6 +32,8 @@ export function appEnvironment({ busAddress, home, env }: AppPlace): Record<stri
     // GTK would start the accessibility bus on ours.
     NO_AT_BRIDGE: '1',
     ...testFonts,
+    // Else an app without a server would find what listens on this machine.
+    [addressesVariable]: '',
     ...env,
   }
 }

@@ -4,6 +4,13 @@ import { addServer } from './servers.ts'
 
 /** Where a Compileo server of this machine listens, unless told otherwise. A name may lead elsewhere than the number. */
 const usualAddresses = ['http://localhost:8000', 'http://127.0.0.1:8000']
+/** Other addresses, with spaces between them. Tests look nowhere, or at a server of their own. */
+export const addressesVariable = 'COMPILEO_TRAY_LOCAL_SERVERS'
+
+/** Where to look for a server of this machine. Pure. */
+export const localAddresses = (env: NodeJS.ProcessEnv): readonly string[] =>
+  env[addressesVariable]?.split(' ').filter(Boolean) ?? usualAddresses
+
 /** On loopback an answer comes at once, or never, ms. */
 const answerMs = 2_000
 /** No more often than this is looked again, ms. */
@@ -16,7 +23,7 @@ export interface ServerFinder {
 }
 
 /** @param addresses of this machine alone: nobody else is asked unasked */
-export function createServerFinder(context: CommandContext, addresses = usualAddresses): ServerFinder {
+export function createServerFinder(context: CommandContext, addresses: readonly string[]): ServerFinder {
   const { store, clock } = context
   let lookedAt = -Infinity
   let isOver = false

@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createServerFinder } from '../../../main/commands/servers/find-server.ts'
+import {
+  addressesVariable,
+  createServerFinder,
+  localAddresses,
+} from '../../../main/commands/servers/find-server.ts'
 import { addServer, removeServer } from '../../../main/commands/servers/servers.ts'
 import { readyMade, startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { openCore } from '../../support/core.ts'
@@ -32,6 +36,15 @@ describe('the first run', () => {
     await finder(byName(), server.url).look()
     expect(servers()).toMatchObject([{ url: byName(), name: `localhost:${server.port}`, hasKey: false }])
     expect(core.store.state().notices).toEqual([])
+  })
+
+  it('looks on port 8000, unless the environment names other addresses, or none', () => {
+    expect(localAddresses({})).toEqual(['http://localhost:8000', 'http://127.0.0.1:8000'])
+    expect(localAddresses({ [addressesVariable]: '' })).toEqual([])
+    expect(localAddresses({ [addressesVariable]: 'http://a:1 http://b:2' })).toEqual([
+      'http://a:1',
+      'http://b:2',
+    ])
   })
 
   it('looks by the number where the name leads nowhere', async () => {
