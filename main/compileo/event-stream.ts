@@ -183,7 +183,7 @@ class StreamAttempt extends EventSource {
     try {
       if (event instanceof MessageEvent) {
         const data = String(event.data)
-        // The package bounds what it has to keep; a frame that comes in one piece it keeps nowhere.
+        // The package bounds what it keeps, and the last piece of a frame it doesn't keep.
         if (data.length > maxFrameLength) this.giveUp(tooLarge())
         else if (this.#pace.addEvent()) this.giveUp({ reason: 'no-stream' })
         else this.#listener.onData(data, event.lastEventId)

@@ -23,7 +23,7 @@ export function openChanges(
 ): () => void {
   const events = {
     onData: (data: string, id: string) =>
-      listener.onChanges(parsePluginEvent(data, transport.serverNow()), id),
+      listener.onChanges(parsePluginEvent(data, transport.serverNow(), id), id),
     onEnd: (end: StreamEnd) => listener.onEnd(end),
   }
   return openEventStream(transport, url, pluginPaths.changes, grant, new Pace(feedPace, clock), events, after)

@@ -110,8 +110,15 @@ const eventBody = z.union([
   z.object({ error: z.string() }),
 ])
 
-/** Reads one event of the plugin's stream. Never throws. */
-export function parsePluginEvent(data: string, now: number): PluginEvent {
+/** What a header can bring back. */
+const cursorText = /^[\x21-\x7e]{0,40}$/
+
+/**
+ * Reads one event of the plugin's stream. Never throws.
+ * @param cursor of the event; empty if it has none
+ */
+export function parsePluginEvent(data: string, now: number, cursor = ''): PluginEvent {
+  if (!cursorText.test(cursor)) return { kind: 'garbage' }
   let value: unknown
   try {
     value = parseJson(data)

@@ -203,9 +203,7 @@ export function createRequestBudget(clock: Clock): RequestBudget {
     }
     return {
       isAlone,
-      answered() {
-        if (open) release()
-      },
+      answered: release,
       refund() {
         if (!counts) return
         counts = false

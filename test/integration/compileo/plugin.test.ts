@@ -107,6 +107,18 @@ describe('the plugin for the server', () => {
     expect(second.ends).toMatchObject([{ reason: 'failed', error: { kind: 'unreachable', cause: 'reset' } }])
   })
 
+  it.each(['x'.repeat(41), 'half a smile 😀', 'a b'])(
+    'takes an event for garbage whose cursor no request could bring back: %s',
+    async (cursor) => {
+      const { server } = await withPlugin()
+      const stream = await follow(server)
+      await stream.until(() => stream.events.length === 1)
+      server.openStreams()[0]?.send(`id: ${cursor}\ndata: {"jobs": [], "full": false}\n\n`)
+      await stream.until(() => stream.events.length === 2)
+      expect(stream.events[1]).toEqual({ kind: 'garbage' })
+    },
+  )
+
   it('says in words that Redis is away', async () => {
     const { server, client } = await withPlugin()
     const stream = await follow(server)

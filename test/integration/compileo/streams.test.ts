@@ -318,6 +318,12 @@ describe('a frame that is too large', () => {
     expect(inWords(end)).toEqual({ reason: 'failed', error: tooLarge })
   })
 
+  it('is one that its last piece alone makes too large', async () => {
+    const { frames, end } = await hear(`data: ${'x'.repeat(megabyte - 1_000)}`, `${'x'.repeat(2_000)}\n\n`)
+    expect(frames).toEqual([])
+    expect(inWords(end)).toEqual({ reason: 'failed', error: tooLarge })
+  })
+
   it('is not one of a megabyte less its trimmings, nor many small ones', async () => {
     const large = frame('running', 'x'.repeat(megabyte - 200))
     const { frames, end } = await hear(large, frame('running').repeat(199))

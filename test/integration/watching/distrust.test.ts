@@ -167,6 +167,47 @@ describe('distrust of frames', () => {
     expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
   })
 
+  it('asks for garbage behind an active head as for no outcome: after those that may be outcomes', async () => {
+    const scene = await openScene({ rateLimit: 10 })
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, id)
+    // Of ten requests a minute nine are for outcomes, and eight for anything else.
+    const options = { signal: new AbortController().signal, priority: 'firstLook' } as const
+    while (server.requests.total < 8) await watching.engine.client('s')?.health(options)
+    server.updateJob(id, { progress: 20, currentStep: '"status": "completed", "x' })
+    await clock.advance(30_000)
+    expect(server.requests.count({ jobId: id, route: 'status' })).toBe(1)
+    await clock.advance(40_000)
+    expect(watching.job(key)).toMatchObject({ progress: 20, connection: { state: 'live' } })
+  })
+
+  it('opens no stream on the status of another job, and shows nothing of it', async () => {
+    const { clock, server, watching } = await openScene()
+    const { id } = server.addJob({ status: 'running', progress: 5 })
+    const body = JSON.stringify({ job_id: 'other', status: 'running', progress: 80 })
+    server.faults.add({ on: 'status', times: 1, do: { kind: 'answer', status: 200, body } })
+    const key = watching.watch(id)
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'waiting', 10)
+    expect(server.requests.count({ route: 'stream' })).toBe(0)
+    expect(watching.job(key).progress).toBe(0)
+    await clock.advanceUntil(() => watching.job(key).progress === 5)
+  })
+
+  it('takes no first frame for an outcome whose head says that the job runs', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({
+      status: 'running',
+      result: ['its status is an error'],
+      currentStep: 'x", "status": "completed", "current_step": "forged',
+    })
+    const key = watching.watch(id)
+    await clock.advance(20_000)
+    expect(server.requests.count({ jobId: id, route: 'stream' })).toBeGreaterThan(0)
+    expect(watching.job(key).outcome).toBeUndefined()
+  })
+
   it('asks again for an outcome that could not be told at first', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene

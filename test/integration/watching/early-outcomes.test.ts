@@ -77,6 +77,21 @@ describe('an outcome where no request is free', () => {
     expect(watching.outcomes[0]).not.toHaveProperty('isEarly')
   })
 
+  it('is not believed of a frame whose step repeats the status', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    await watchLive(scene, id)
+    await useUpLimit(scene)
+    const text = ending(id).replace('"completed"', '"running", "x": 1, "status": "completed"')
+    server.faults.add({ on: 'frame', jobId: id, times: 1, do: { kind: 'replaced', text } })
+    server.updateJob(id, { progress: 10 })
+    await clock.advance(1_000)
+    server.openStreams()[0]?.end()
+    await clock.advance(20_000)
+    expect(watching.outcomes).toEqual([])
+  })
+
   it('is not told where the server has said otherwise since', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene

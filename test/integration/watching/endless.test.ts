@@ -91,8 +91,10 @@ describe('streams of finished jobs', () => {
     await clock.advanceUntil(
       () => watching.job(key).connection.state === 'live' && watching.job(key).progress === 50,
     )
+    // A stream that was closed would be missed after a silence of 36 s.
+    await clock.advanceUntil(() => server.requests.count({ route: 'stream' }) === 2, 100, 5_000)
     server.updateJob(id, { progress: 60 })
-    await clock.advanceUntil(() => watching.job(key).progress === 60)
+    await clock.advanceUntil(() => watching.job(key).progress === 60, 100, 2_000)
     expect(watching.outcomes).toEqual([])
   })
 })

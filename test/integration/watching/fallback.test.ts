@@ -143,6 +143,19 @@ describe('where streams do not come through', () => {
     expect(watching.job(key).error).toBe('x')
   })
 
+  it('believes an outcome of a long poll only when the status confirms it', async () => {
+    const { clock, server, watching } = await openScene()
+    const { id } = server.addJob({ status: 'running' })
+    server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
+    const body = JSON.stringify({ job_id: id, status: 'completed', progress: 100 })
+    server.faults.add({ on: 'poll', times: 1, do: { kind: 'answer', status: 200, body } })
+    const key = watching.watch(id)
+    await clock.advanceUntil(() => server.requests.count({ route: 'poll' }) === 1)
+    await clock.advance(5_000)
+    expect(watching.outcomes).toEqual([])
+    expect(watching.job(key)).toMatchObject({ status: 'running', connection: { state: 'polling' } })
+  })
+
   it('tries the stream again after about five minutes, and stays with it', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })

@@ -93,6 +93,37 @@ describe('a server with the plugin', () => {
     expect(watching.job(key)).toMatchObject({ status: 'completed', run: 1 })
   })
 
+  it.each([
+    ['its progress falls', { progress: 10 }],
+    ['it waits again', { status: 'pending', progress: 40 }],
+  ])('has the status of a job asked for if %s: nobody saw its restart', async (_, change) => {
+    const scene = await withPlugin()
+    const { clock, server } = scene
+    const { id } = server.addJob({ status: 'running', progress: 40 })
+    await watchLive(scene, id)
+    server.updateJob(id, change)
+    await clock.advanceUntil(() => server.requests.count({ route: 'status', jobId: id }) === 1, 100, 2_000)
+    await clock.advance(10_000)
+    expect(server.requests.count({ route: 'status', jobId: id })).toBe(1)
+  })
+
+  it('leaves to streams of their own the jobs beyond the first 5,000 that run', async () => {
+    const scene = await withPlugin()
+    const { clock, server, watching } = scene
+    await clock.advanceUntil(() => watching.server().usesPlugin === true, 100)
+    const others = Array.from({ length: 5_000 }, (_, index) => ({
+      job_id: `other-${index}`,
+      job_type: 'extraction',
+      status: 'running',
+    }))
+    feeds(server)[0]?.send(`data: ${JSON.stringify({ jobs: others, full: false })}\n\n`)
+    await clock.advance(1_000)
+    const { id } = server.addJob({ status: 'running' })
+    await watchLive(scene, id)
+    await clock.advance(5_000)
+    expect(ownStreams(server).map(({ jobId }) => jobId)).toEqual([id])
+  })
+
   it('tells that a job is gone, which then is lost', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene
@@ -271,6 +302,29 @@ describe('a feed that fails', () => {
     watching.engine.wake()
     await clock.advanceUntil(() => ownStreams(server).length === 20, 100)
     expect(watching.server().usesPlugin).toBeUndefined()
+  })
+
+  it('is asked anew where it never comes to the end of what it tells', async () => {
+    const scene = await withPlugin()
+    const { clock, server, watching } = scene
+    await clock.advanceUntil(() => watching.server().usesPlugin === true, 100)
+    feeds(server)[0]?.send('data: {"jobs": [], "full": false, "more": true}\n\n'.repeat(202))
+    await clock.advanceUntil(() => server.requests.count({ route: 'plugin-changes' }) === 2, 100, 5_000)
+    expect(server.requests.list({ route: 'plugin-changes' })[1]?.headers['last-event-id']).toBeUndefined()
+  })
+
+  it('that served for long is tried again at once after it broke, however often it had failed before', async () => {
+    const scene = await withPlugin({ random: () => 0.99 })
+    const { clock, server, watching } = scene
+    const isUsed = () => watching.server().usesPlugin === true
+    server.faults.add({ on: 'plugin-changes', times: 12, do: { kind: 'drop' } })
+    // Six times it breaks twice, with pauses that double from a second.
+    expect(await clock.advanceUntil(isUsed, 1_000)).toBeGreaterThan(60_000)
+    await clock.advance(90_000)
+    server.faults.add({ on: 'plugin-changes', times: 2, do: { kind: 'drop' } })
+    feeds(server)[0]?.reset()
+    await clock.advanceUntil(() => !isUsed(), 100, 10_000)
+    await clock.advanceUntil(isUsed, 100, 5_000)
   })
 
   it('goes on after a single break without any watch noticing', async () => {

@@ -103,6 +103,19 @@ describe('terminal is not final', () => {
     expect(watching.outcomes.length).toBe(1)
   })
 
+  it('looks no more at what was deleted', async () => {
+    const scene = await openScene({ behaviour: 'guide' })
+    const { clock, server } = scene
+    const { id } = server.addJob({ status: 'running' })
+    await watchLive(scene, id)
+    server.updateJob(id, { status: 'failed', error: 'no memory' })
+    await clock.advance(1_500)
+    server.removeJob(id)
+    server.requests.clear()
+    await clock.advance(10 * 60_000)
+    expect(server.requests.count({ jobId: id, route: 'status' })).toBe(1)
+  })
+
   it('looks no more at what completed', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene

@@ -195,6 +195,24 @@ describe('a server that limits requests', () => {
   })
 })
 
+describe('a server of which a proxy passes on the API alone', () => {
+  it('is there, though one of its connections broke', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, id)
+    await clock.advance(20_000)
+    const reached: unknown[] = []
+    watching.store.onChange(() => reached.push(watching.server().reach))
+    server.faults.add({ on: 'health', do: readyMade.page(404) })
+    server.faults.add({ on: 'status', times: 1, do: { kind: 'drop' } })
+    server.openStreams()[0]?.reset()
+    await clock.advanceUntil(() => server.requests.count({ route: 'health' }) > 0, 100, 60_000)
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 100, 60_000)
+    expect(new Set(reached)).toEqual(new Set(['ok']))
+  })
+})
+
 describe('an outage of the whole server', () => {
   it('costs one request at a time for 50 jobs, which are all live again after it', async () => {
     const scene = await openScene()

@@ -105,6 +105,21 @@ describe('a job that the queue has forgotten', () => {
     expect((await forgotten(key)).outcome).toMatchObject({ kind: 'lost' })
   })
 
+  it('is lost, where its row ended before the run began', async () => {
+    server.lists.addProject({ name: 'Cardiology' })
+    server.addJob({ id: uuid, status: 'running' })
+    const key = await watchRunning({ kind: 'extraction' })
+    const before = Date.now() - 60 * 60_000
+    server.lists.putExtraction({
+      jobId: uuid,
+      projectId: 'p',
+      status: 'completed',
+      startedAt: before,
+      completedAt: before,
+    })
+    expect((await forgotten(key)).outcome).toMatchObject({ kind: 'lost' })
+  })
+
   it('is lost only by the word of its server, not of a page that a network shows before it lets anybody in', async () => {
     server.lists.datasetsKnown = true
     server.addJob({ id: uuid, status: 'running' })
