@@ -2,8 +2,7 @@ import { pluginPaths } from '../compileo/plugin.ts'
 import { readPluginJobs, readPluginVersion } from '../compileo/plugin-routes.ts'
 import { kindOfWord } from '../../shared/job-kind.ts'
 import type { Project } from '../../shared/model.ts'
-import { keptMs, type ListSource } from './source.ts'
-import { isTerminal } from '../../shared/rules/status.ts'
+import { isRecent, type ListSource } from './source.ts'
 
 /** The tray's plugin for the server (docs/server-plugin.md): one list of all jobs of the queue, at first hand. */
 export function createPluginSource(): ListSource {
@@ -22,10 +21,7 @@ export function createPluginSource(): ListSource {
       const answer = await readPluginJobs(client, options)
       if (!answer.ok) return answer
       const byId = new Map<string, Project>(projects.map((project) => [project.id, project]))
-      const recent = answer.value.jobs.filter(
-        ({ report: { status, completedAt } }) =>
-          !isTerminal(status) || completedAt === undefined || completedAt > now - keptMs,
-      )
+      const recent = answer.value.jobs.filter(({ report }) => isRecent(report, now))
       return {
         ok: true,
         value: recent.map(({ report, type, operation, projectId }) => {

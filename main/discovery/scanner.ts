@@ -4,13 +4,12 @@ import type { Answer, CompileoError } from '../compileo/errors.ts'
 import { listPaths, readPaths, readProjects } from '../compileo/list-routes.ts'
 import type { JobReport } from '../compileo/schema.ts'
 import type { JobKey, JobSource, ListedJob, Project, ServerId } from '../../shared/model.ts'
-import { isTerminal } from '../../shared/rules/status.ts'
 import { collectCandidates, isOfThisAnswer } from './candidates.ts'
 import { createDatasetKinds } from './dataset-kinds.ts'
 import { createExtractionSource } from './extraction-source.ts'
 import { createPluginSource } from './plugin-source.ts'
 import { createQualitySource } from './quality-source.ts'
-import { keptMs, type Candidate, type ListSource } from './source.ts'
+import { isRecent, type Candidate, type ListSource } from './source.ts'
 
 /** No more jobs of a server are listed, the newest first. */
 const mostListed = 500
@@ -18,8 +17,6 @@ const mostListed = 500
 const mostProjects = 200
 /** No more jobs are asked for their status in one look; the others are as they were, or come the next time. */
 const mostAsked = 60
-/** Jobs that the queue no longer has, though a row may say for ever that they run: so many are remembered. */
-const mostGone = 5_000
 
 /** What a list tells of a job besides its state. */
 export type KnownJob = Pick<ListedJob, 'key' | 'kind' | 'project'>
@@ -56,10 +53,6 @@ export interface Watches {
 const isGone = (error: CompileoError): boolean =>
   error.kind === 'not-found' || (error.kind === 'unavailable' && error.maybeMissing)
 
-/** Whether the queue may still have such a job. */
-const isRecent = ({ status, completedAt }: Pick<JobReport, 'status' | 'completedAt'>, now: number) =>
-  !isTerminal(status) || completedAt === undefined || completedAt > now - keptMs
-
 const newestFirst = (a: ListedJob, b: ListedJob) => bornAt(b) - bornAt(a)
 const bornAt = ({ createdAt, startedAt, completedAt }: ListedJob) =>
   createdAt ?? startedAt ?? completedAt ?? Infinity
@@ -76,7 +69,8 @@ export function createScanner(
   let hasDatasets = false
   const datasets = createDatasetKinds(client)
   let listed: ReadonlyMap<string, ListedJob> = new Map()
-  const gone = new Set<string>()
+  /** Jobs that the queue no longer has, though their rows may say for ever that they run. */
+  let gone: ReadonlySet<string> = new Set()
   /** In which look each was asked for last: where there are too many, it is each one's turn. */
   let askedIn: ReadonlyMap<string, number> = new Map()
   let looks = 0
@@ -113,12 +107,6 @@ export function createScanner(
     }
   }
 
-  function remember(jobId: string) {
-    gone.add(jobId)
-    const [oldest] = gone
-    if (gone.size > mostGone && oldest !== undefined) gone.delete(oldest)
-  }
-
   return {
     isFruitless: () => offered?.length === 0,
     forgetOffer: () => {
@@ -153,15 +141,16 @@ export function createScanner(
       const asking = new Map(inTurn.map((each) => [each.jobId, turn(each)]))
       const jobs: ListedJob[] = []
       const watched: KnownJob[] = []
+      const goneNow = new Set(inTurn.map(({ jobId }) => jobId).filter((jobId) => gone.has(jobId)))
       let asked = 0
       for (const each of inTurn) {
         const { jobId } = each
         const key = `${serverId}/${jobId}` as const
         if (isWatched(key)) watched.push({ key, kind: each.kind, project: each.project })
-        if (gone.has(jobId) || isWatched(key)) continue
+        if (goneNow.has(jobId) || isWatched(key)) continue
         const before = listed.get(jobId)
         if (each.report) {
-          if (isRecent(each.report, now)) jobs.push(listedJob(each, each.report))
+          jobs.push(listedJob(each, each.report))
         } else if (before?.status === 'completed' || asked >= mostAsked) {
           if (before && isRecent(before, clock.now())) jobs.push(before)
         } else {
@@ -170,12 +159,13 @@ export function createScanner(
           const answer = await client.status(jobId, options)
           if (answer.ok) {
             if (isRecent(answer.value, now)) jobs.push(listedJob(each, answer.value))
-          } else if (isGone(answer.error)) remember(jobId)
+          } else if (isGone(answer.error)) goneNow.add(jobId)
           else if (!isOfThisAnswer(answer.error)) return answer
           else if (before) jobs.push(before)
         }
       }
       askedIn = asking
+      gone = goneNow
       const others = hasDatasets ? unnamed().filter((jobId) => !candidates.has(jobId)) : []
       for (const jobId of await datasets.among(others, options)) {
         watched.push({ key: `${serverId}/${jobId}`, kind: 'dataset' })

@@ -3,6 +3,7 @@ import type { Answer } from '../compileo/errors.ts'
 import type { JobReport } from '../compileo/schema.ts'
 import type { JobKind } from '../../shared/job-kind.ts'
 import type { JobSource, Project } from '../../shared/model.ts'
+import { isTerminal } from '../../shared/rules/status.ts'
 
 /** A job that a source names. */
 export interface Candidate {
@@ -39,3 +40,9 @@ export interface ListSource {
 
 /** So long a queue keeps a job that is over (docs/compileo-server.md, "Terminal is not final"), ms. */
 export const keptMs = 2 * 60 * 60_000
+
+/** Whether a queue may still have such a job. Pure. */
+export const isRecent = (
+  { status, completedAt }: Pick<JobReport, 'status' | 'completedAt'>,
+  now: number,
+): boolean => !isTerminal(status) || completedAt === undefined || completedAt > now - keptMs

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vit
 import { watchListed } from '../../../main/commands/finding/watch-listed.ts'
 import { beginWatch } from '../../../main/commands/jobs/watch.ts'
 import { undoUnwatch, unwatch } from '../../../main/commands/jobs/watched.ts'
-import { addServer } from '../../../main/commands/servers/servers.ts'
+import { addServer, editServer } from '../../../main/commands/servers/servers.ts'
 import { removeWatchRule, scanServer, setWatchRule } from '../../../main/commands/finding/watch-rules.ts'
 import { noDiscovery } from '../../../main/state/discovery.ts'
 import type { Discovery, JobKey, ServerId } from '../../../shared/model.ts'
@@ -154,6 +154,127 @@ describe('a look through a server’s lists', () => {
       reason: { code: 'serverErrors.refusedKey' },
       jobs: [{ jobId: 'a' }],
     })
+  })
+})
+
+describe('a scan', () => {
+  it('offers no extractions of a server that lists no projects', async () => {
+    await begin()
+    seed(1)
+    const paths = { '/api/v1/extraction/projects/{project_id}/jobs': {}, '/api/v1/quality/history': {} }
+    server.faults.add({
+      on: 'openapi',
+      do: { kind: 'answer', status: 200, body: JSON.stringify({ openapi: '3.1.0', paths }) },
+    })
+    connect()
+    await scan()
+    expect(found()).toMatchObject({ state: 'scanned', sources: ['quality'], jobs: [] })
+  })
+
+  it('leaves out what ended over two hours ago, in whichever list', async () => {
+    await begin({ retentionMs: Infinity })
+    const { id: project } = server.lists.addProject({ name: 'Cardiology' })
+    server.lists.addExtraction(project, { id: 'failed', status: 'running' })
+    server.lists.addExtraction(project, { id: 'completed', status: 'running' })
+    connect()
+    await scan()
+    server.updateJob('failed', { status: 'failed', error: 'E' })
+    server.updateJob('completed', { status: 'completed' })
+    await scan()
+    expect(new Set(ids())).toEqual(new Set(['failed', 'completed']))
+    await clock.advance(120 * minute - 30_000)
+    await scan()
+    expect(new Set(ids())).toEqual(new Set(['failed', 'completed']))
+    await scan()
+    expect(ids()).toEqual([])
+    server.pluginMounted = true
+    editServer(core.context, { serverId: id, url: server.url, apiKey: 'new' })
+    await scan()
+    expect(found()).toMatchObject({ sources: ['plugin', 'quality'], jobs: [] })
+  })
+
+  it('asks for 60 jobs at most, and for the others next', async () => {
+    await begin()
+    seed(70)
+    connect()
+    await scan()
+    expect(server.requests.count({ route: 'status' })).toBe(60)
+    expect(ids()).toHaveLength(60)
+    await scan()
+    expect(ids()).toHaveLength(70)
+  })
+
+  it('lists 500 jobs at most, the newest first', async () => {
+    await begin()
+    server.pluginMounted = true
+    server.addJob({ id: 'oldest', status: 'running' })
+    await clock.advance(1_000)
+    for (let n = 0; n < 500; n++) server.addJob({ status: 'pending' })
+    connect()
+    await scan()
+    expect(ids()).toHaveLength(500)
+    expect(ids()).not.toContain('oldest')
+  })
+
+  it('runs once in ten seconds, however often the user wants it', async () => {
+    await begin()
+    seed(1)
+    connect()
+    await scan()
+    for (const seconds of [0, 9]) {
+      await clock.advance(seconds * 1_000)
+      scanServer(core.context, id)
+      expect(found().state).toBe('scanned')
+    }
+    await clock.advance(1_000)
+    scanServer(core.context, id)
+    expect(found().state).toBe('scanning')
+    await scanned()
+    expect(server.requests.count({ route: 'projects' })).toBe(2)
+  })
+
+  it('of a server without lists sees at the user’s wish what it offers since', async () => {
+    await begin()
+    connect()
+    await scan()
+    expect(found().state).toBe('unavailable')
+    server.pluginMounted = true
+    await scan()
+    expect(found()).toMatchObject({ state: 'scanned', sources: ['plugin'] })
+  })
+
+  it('that the connection’s end cuts short isn’t shown as going on', async () => {
+    await begin()
+    seed(1)
+    connect()
+    scanServer(core.context, id)
+    expect(found().state).toBe('scanning')
+    editServer(core.context, { serverId: id, apiKey: 'one' })
+    await untilFound(({ state }) => state === 'unknown')
+    await scan()
+    await clock.advance(10_000)
+    scanServer(core.context, id)
+    expect(found().state).toBe('scanning')
+    editServer(core.context, { serverId: id, apiKey: 'two' })
+    await untilFound(({ state, jobs }) => state === 'scanned' && jobs.length === 1)
+  })
+
+  it('rests three seconds for each request that it took', async () => {
+    await begin()
+    for (let n = 0; n < 30; n++) {
+      const { id: project } = server.lists.addProject({ name: `Project ${n}` })
+      server.lists.addExtraction(project, { status: 'running' })
+    }
+    isShown = true
+    connect()
+    await heard()
+    await clock.advance(100)
+    await untilFound(({ jobs }) => jobs.length === 30)
+    // 30 lists and 30 statuses.
+    await clock.advance(150_000)
+    expect(server.requests.count({ route: 'projects' })).toBe(1)
+    await clock.advance(60_000)
+    expect(server.requests.count({ route: 'projects' })).toBe(2)
   })
 })
 
@@ -419,7 +540,8 @@ describe('a server with the plugin', () => {
     const jobs = found().jobs.toSorted((a, b) => a.jobId.localeCompare(b.jobId))
     expect(jobs).toMatchObject([
       { jobId: 'dataset', kind: 'dataset', project: { name: 'Cardiology' }, status: 'pending' },
-      { jobId: 'extraction', kind: 'extraction', project: { name: 'Cardiology' } },
+      // The row of the extraction says less of it than the plugin.
+      { jobId: 'extraction', kind: 'extraction', source: 'plugin', project: { name: 'Cardiology' } },
       { jobId: 'parse', kind: 'parsing', source: 'plugin', progress: 20 },
     ])
     expect(server.requests.count({ route: 'status' })).toBe(0)
