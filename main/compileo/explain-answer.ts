@@ -72,8 +72,8 @@ function saysNotFound(detail: string): boolean {
 }
 
 /**
- * The real server's rate limit: a 500 with exactly this body and, unlike its other answers, no request id (server
- * facts, "Rate limit").
+ * The real server's rate limit: a 500 with exactly this body and, unlike its other answers, no request id
+ * (docs/compileo-server.md, "Requests and answers").
  */
 function isBareLimit(answer: RefusedAnswer, body: ErrorBody | undefined): boolean {
   return (

@@ -13,8 +13,8 @@ import { gone } from './run-outcome.ts'
 import { untilMoved } from './until-moved.ts'
 
 /**
- * The program may have been killed right after a restart. By now it shows: the server takes a second or two (server
- * facts).
+ * The program may have been killed right after a restart. By now the status shows it: that takes the server a second or
+ * two (docs/compileo-server.md, "Terminal is not final").
  */
 const afterStartMs = 5_000
 

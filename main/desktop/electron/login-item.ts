@@ -90,7 +90,7 @@ function read(file: string): string | undefined {
   }
 }
 
-/** By a file in the autostart folder: Electron has no login items on Linux (platform facts, "System"). */
+/** By a file in the autostart folder: Electron has no login items on Linux. */
 export function autostartItem(file: string, command: readonly string[]): LoginItem {
   const exec = execValue(command)
   return {

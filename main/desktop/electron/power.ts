@@ -1,7 +1,7 @@
 import type { PowerMonitor } from 'electron'
 import type { Clock } from '../../base/clock.ts'
 
-/** On Linux each sleep and wake is reported twice (platform facts, "System"). */
+/** On Linux Electron reports each sleep and wake twice. */
 const sameWakeMs = 2_000
 
 /** Calls `wake` once each time the machine woke, or its screen was unlocked after a while. */

@@ -56,9 +56,8 @@ function waitingVault(storage: Pick<SafeStorage, Waiting>, { clock, bus }: Vault
 }
 
 /**
- * By calls that block, which are all that Electron 33 has; Electron 45 makes this unnecessary. On Linux they never come
- * back from a locked keyring, or from one that is yet to be set up, and the whole program with them (platform facts,
- * "System"): so it is asked over D-Bus first.
+ * By calls that block, which are all that Electron 33 has; Electron 45 makes this unnecessary. On Linux they block
+ * the program for ever if the keyring is locked or isn't set up, so we ask over D-Bus first.
  */
 function blockingVault(storage: SealingStorage, { platform, clock, bus }: VaultOptions): Vault {
   return {

@@ -8,7 +8,7 @@ import { tempFolder } from '../../support/temp-folder.ts'
 import { startLife, type Life } from './lives.ts'
 import type { Order } from './messages.ts'
 
-// Design, section 7: an outcome is recorded as due before it is shown, and as announced the moment the system has taken
+// An outcome is recorded as due before it is shown, and as announced the moment the system has taken
 // it. Only a death between the system's answer and that record may show the outcome again; nothing may ever be lost.
 
 let home: string
