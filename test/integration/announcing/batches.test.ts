@@ -135,6 +135,13 @@ describe('a batch', () => {
     })
     await scene.endAll(['p', 'q'], 'completed')
     expect(batchOf(scene, 'q')?.silence).toBe('paused')
+
+    scene.store.setSettings({ pausedUntil: undefined })
+    for (const name of ['r', 's']) scene.store.putJob({ ...newJob('s', name, clock.now()), batch: 'b' })
+    await scene.end('r', 'completed')
+    scene.store.updateJob('s/s', (job) => ({ ...job, cancelAskedOf: job.run }))
+    await scene.end('s', 'cancelled')
+    expect(batchOf(scene, 's')?.silence).toBe('own')
     expect(scene.person.titles()).toEqual([])
   })
 

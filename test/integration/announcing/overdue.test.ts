@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { newJob } from '../../../main/state/reduce-job.ts'
-import { setScene, type Scene } from './scene.ts'
+import { refused, setScene, taken, type Scene } from './scene.ts'
 
 const minute = 60_000
 
@@ -44,4 +44,16 @@ it('such a run is not announced at first, nor where the job is muted, in a pause
   scene.store.updateJob('s/muted', (job) => ({ ...job, overdue: { run: 1, usualMs: minute } }))
   await scene.clock.advance(minute)
   expect(scene.person.titles()).toEqual(['Completed: first'])
+})
+
+it('such a run that nobody was told of is announced no more once it has ended', async () => {
+  const scene = setScene()
+  scene.store.setSettings({ notifyOverdue: true })
+  scene.answer(refused)
+  takeLonger(scene)
+  await scene.person.untilShown(1)
+  scene.answer(taken)
+  await scene.end('x', 'completed')
+  await scene.clock.advance(minute)
+  expect(scene.person.titles()).toEqual(['Taking longer than usual: x', 'Completed: x'])
 })

@@ -189,6 +189,13 @@ describe('Restart on a notification', () => {
     expect(posts()).toBe(0)
   })
 
+  it('does nothing for what is no job', async () => {
+    const { core } = await withFailure()
+    core.witness.press('nonsense', 'restart')
+    await core.stop()
+    expect(core.witness.titles()).toEqual(['Failed: x-1'])
+  })
+
   it('answers also while notifications are paused: it was asked', async () => {
     const { core, key } = await withFailure()
     core.store.setSettings({ pausedUntil: Date.now() + 3_600_000 })
