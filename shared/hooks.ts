@@ -143,10 +143,10 @@ export const hookSecrets = z.strictObject({
 export type HookSecrets = z.infer<typeof hookSecrets>
 
 /**
- * Whether a secret can sign. One that Standard Webhooks writes is base64 behind `whsec_`; any other is taken as it is.
+ * Whether a secret, if there is one, can sign. One that Standard Webhooks writes is base64 behind `whsec_`; any other is taken as it is.
  * Pure.
  */
-export const isSigningSecret = (secret: string): boolean =>
+export const isSigningSecret = (secret = ''): boolean =>
   /^(?!whsec_)|^whsec_(?=.)(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/.test(secret)
 
 /**

@@ -3,7 +3,7 @@ import { usualPriority, type Priority } from '../../shared/hook-priorities.ts'
 import { isSigningSecret, telegramOrigin, type HookAction, type HookSecrets } from '../../shared/hooks.ts'
 import type { OutcomeKind } from '../../shared/model.ts'
 import { messageOf, type Message } from '../../shared/messages/message.ts'
-import { withoutTrailing } from '../../shared/cut.ts'
+import { cutTo, withoutTrailing } from '../../shared/cut.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import type { HookEvent } from '../storage/hook-queue.ts'
 import { payloadOf, signatureHeaders } from './payload.ts'
@@ -52,7 +52,7 @@ function linkOf({ page }: HookEvent, texts: Texts): Link | undefined {
 
 /** A text with a link on a line of its own behind it, of which nothing is cut. */
 const withLink = (text: string, link: string | undefined, most: number) =>
-  link === undefined ? text.slice(0, most) : `${text.slice(0, most - link.length - 1)}\n${link}`
+  link === undefined ? cutTo(text, most) : `${cutTo(text, most - link.length - 1)}\n${link}`
 
 /** What each service takes; each is held to its limit. Pure. */
 function bodyFor({ format, chatId }: Webhook, event: HookEvent, texts: Texts): unknown {
@@ -151,14 +151,13 @@ export function requestFor(
   switch (action.type) {
     case 'webhook': {
       const atSeconds = Math.floor(now / 1_000)
-      const headers = (body: string) =>
-        signatureHeaders(event.id, atSeconds, body, action.format === 'json' ? secret : undefined)
+      const headers = (body: string) => signatureHeaders(event.id, atSeconds, body, secret)
       const content = bodyFor(action, event, texts)
       if (action.format === 'telegram')
         return token
           ? made(`${telegramOrigin}/bot${token}/sendMessage`, content, headers)
           : missing(messageOf('hooks.noToken'))
-      if (secret !== undefined && !isSigningSecret(secret)) return missing(messageOf('hooks.badSecret'))
+      if (!isSigningSecret(secret)) return missing(messageOf('hooks.badSecret'))
       return url ? made(url, content, headers) : missing(messageOf('hooks.noUrl'))
     }
     case 'ntfy': {

@@ -12,7 +12,7 @@ export function actsOn(
 ): boolean {
   const { isOn, outcomes, kinds, servers, longerThanMinutes, alsoWhilePaused } = hook
   if (!isOn || !outcomes.includes(outcome.kind)) return false
-  if (kinds.length > 0 && (job?.kind === undefined || !kinds.includes(job.kind))) return false
+  if (kinds.length > 0 && !kinds.some((kind) => kind === job?.kind)) return false
   if (servers.length > 0 && !servers.includes(serverIdOf(outcome.key))) return false
   // Of a run whose start is unknown nobody can say that it took long.
   const tookMs = outcome.startedAt === undefined ? 0 : outcome.at - outcome.startedAt

@@ -53,7 +53,7 @@ function used({ action }: HookDraft, { url, secret, token }: HookSecrets): HookS
 function lacking({ action }: HookDraft, { url, secret, token }: HookSecrets): Message | undefined {
   if (action.type === 'gotify' && !token) return messageOf('hooks.noToken')
   if (action.type !== 'webhook') return undefined
-  if (secret !== undefined && !isSigningSecret(secret)) return messageOf('hooks.badSecret')
+  if (!isSigningSecret(secret)) return messageOf('hooks.badSecret')
   if (action.format !== 'telegram') return url ? undefined : messageOf('hooks.noUrl')
   return token
     ? action.chatId === undefined

@@ -68,6 +68,14 @@ describe('a webhook of JSON', () => {
     expect(failed.id).toMatch(/^[0-9a-f]{32}$/)
   })
 
+  it('leaves out what is not known, and says that a test is one', () => {
+    const event = { ...testEvent('completed', now), startedAt: undefined }
+    const request = sent(webhook('json'), { url }, event)
+    expect(request).toMatchObject({ content: { test: true, job: { kind: 'chunking' } } })
+    expect(request).not.toHaveProperty('content.outcome.durationSeconds')
+    expect(sent(webhook('json'), { url })).not.toHaveProperty('content.test')
+  })
+
   it('is signed with its secret, which may be written as the standard has it', () => {
     for (const [secret, key] of [
       ['a secret', Buffer.from('a secret')],
@@ -219,6 +227,16 @@ describe('the form of a service', () => {
     expect(priorityOf({ ...gotify, priorities: { completed: 'lowest' } })).toBe(7)
   })
 
+  it('has a message, although there is nothing to say but how it ended', () => {
+    const { startedAt: _, ...event } = { ...failed, kind: 'cancelled' as const, progress: 0 }
+    const silent = { ...event, server: { name: '', url: '' } }
+    const message = 'Cancelled: Night import'
+    const ntfy = { type: 'ntfy', server: 'https://ntfy.sh', topic: 'mine' } as const
+    expect(sent({ ...ntfy, tags: [] }, {}, silent)).toMatchObject({ content: { message } })
+    const gotify = { type: 'gotify', server: 'https://push.example.org' } as const
+    expect(sent(gotify, { token: 'A' }, silent)).toMatchObject({ content: { message } })
+  })
+
   it('is not made up where something is missing', () => {
     expect(sent(webhook('slack'), {})).toBe('hooks.noUrl')
     expect(sent(webhook('telegram', '1'), {})).toBe('hooks.noToken')
@@ -261,12 +279,19 @@ describe('the link that opens the job', () => {
     expect(JSON.stringify(sent(webhook('teams'), { url }))).not.toContain('OpenUrl')
   })
 
-  it('is never cut where the text is long', () => {
-    const long = { ...linked, label: 'x'.repeat(90), error: 'y'.repeat(3_000) }
-    const request = sent(webhook('discord'), { url }, long)
-    const content = typeof request === 'string' ? '' : String(Reflect.get(Object(request.content), 'content'))
-    expect(content.length).toBeLessThanOrEqual(2_000)
-    expect(content).toMatch(/\(<https:.*>\)$/)
+  it.each([
+    ['with a link', linked, /\n\[Open in Compileo\]\(<https:.*>\)$/],
+    ['without one', failed, /👨‍👩‍👧/u],
+  ])('fits with the text, of which no character is cut in half: %s', (_, event, end) => {
+    const contents = ['', 'x'].map((odd) => {
+      const request = sent(webhook('discord'), { url }, { ...event, error: odd + '👨‍👩‍👧‍👦'.repeat(300) })
+      return typeof request === 'string' ? '' : String(Reflect.get(Object(request.content), 'content'))
+    })
+    expect(new Set(contents.map(({ length }) => length))).toEqual(new Set([1_999, 2_000]))
+    for (const content of contents) {
+      expect(content).toMatch(end)
+      expect(content).not.toMatch(/\p{Cs}/u)
+    }
   })
 
   it.each(['http://localhost:8501', 'http://127.0.0.1:8501', 'http://[::1]:8501'])(

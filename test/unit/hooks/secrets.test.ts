@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { responseRedactor } from '../../../main/hooks/secrets.ts'
+import { responseRedactor, secretTexts } from '../../../main/hooks/secrets.ts'
 
 const secrets = {
   url: 'https://hooks.example.org/services/T0/B0X/caf%C3%A9%20au/x?sig=Q5%2Fb&k3y',
@@ -7,7 +7,7 @@ const secrets = {
   token: '123456:AAF-x_9',
 }
 const words = ['services', 'T0', 'B0X', 'café', 'Q5', 'k3y', 'c2VjcmV0', 'c2Vj', '123456', 'AAF-x_9']
-const redact = responseRedactor(secrets)
+const redact = (text: string) => responseRedactor(secrets)(text)
 
 describe('what a receiver says', () => {
   it.each<[string, (text: string) => string]>([
@@ -42,10 +42,24 @@ describe('what a receiver says', () => {
     expect(redact(text)).toBe(text)
   })
 
+  it('is redacted by an address that can’t be decoded, and by none', () => {
+    expect(responseRedactor({ url: 'https://x.io/%zz/T0P' })('no T0P%zz')).toBe('no •••%•••')
+    expect(responseRedactor({ url: 'nonsense' })('all nonsense')).toBe('all •••')
+    expect(responseRedactor({})('all')).toBe('all')
+  })
+
   it('holds no half of a secret either if it is long', () => {
     const secret = 's3cr3t'.repeat(100)
     const long = `${'x'.repeat(250)} ${`${secret} `.repeat(20)}`
     expect(responseRedactor({ secret })(long)).not.toContain('s3cr3t')
     expect(responseRedactor({ secret })('x'.repeat(9_000))).toHaveLength(6_000)
   })
+})
+
+it('what must not be in the log is each secret, and of an address its path and query', () => {
+  const { url, secret, token } = secrets
+  const path = '/services/T0/B0X/caf%C3%A9%20au/x'
+  expect(secretTexts(secrets)).toEqual([secret, token, url, path, '?sig=Q5%2Fb&k3y'])
+  expect(secretTexts({ url: 'https://x.io/' })).toEqual(['https://x.io/'])
+  expect(secretTexts({ url: 'nonsense', token: '1' })).toEqual(['nonsense'])
 })
