@@ -112,16 +112,13 @@ class Feed:
 
         Raises whatever reading the queue raised, or TimeoutError.
         """
-        if self._reading is None:
-            if time.monotonic() < self._next_at:
-                if self._error is not None:
-                    raise self._error
-                return
+        if self._reading is None and time.monotonic() >= self._next_at:
             self._reading = asyncio.create_task(self._look())
-            # Where all who waited have left, nobody else would take its error.
-            self._reading.add_done_callback(lambda task: task.cancelled() or task.exception())
-        # Shielded: the client that began the look may leave before those that wait for it with him.
-        await asyncio.wait_for(asyncio.shield(self._reading), patience_s)
+        if self._reading is not None:
+            # Shielded: the client that began the look may leave before others that wait for it.
+            await asyncio.wait_for(asyncio.shield(self._reading), patience_s)
+        if self._error is not None:
+            raise self._error
 
     async def _look(self) -> None:
         began = time.monotonic()
@@ -131,7 +128,6 @@ class Feed:
             self._error = None
         except Exception as error:
             self._error = error
-            raise
         finally:
             now = time.monotonic()
             # A queue of many thousand jobs takes long to read: then it is read less often.
@@ -166,4 +162,4 @@ class Feed:
         if not self._forgotten <= at <= self._looks:
             return bounded(self._jobs.values()), [], True
         changed = [self._jobs[job_id] for job_id, look in self._changed.items() if look > at]
-        return newest_first(changed), [job_id for job_id, look in self._gone.items() if look > at], False
+        return changed, [job_id for job_id, look in self._gone.items() if look > at], False

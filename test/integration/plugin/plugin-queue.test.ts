@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
 import { capture } from '../../../scripts/children.mjs'
 import type { PluginEvent } from '../../../main/compileo/plugin.ts'
@@ -11,6 +11,9 @@ import { tempFolder } from '../../support/temp-folder.ts'
 import { pluginFolder, python, startStandIn, type StandIn } from '../../support/plugin/stand-in.ts'
 
 const base = '/api/v1/plugins/tray'
+
+/** A time as the queue tells it. */
+const time = (second: number) => new Date(Date.UTC(2026, 10, 25, 12, 0, second)).toISOString().slice(0, -1)
 
 describe('the plugin on the queue', () => {
   let server: StandIn
@@ -69,11 +72,13 @@ describe('the plugin on the queue', () => {
     ['metadata', '{"progress_message": {"page": 1}}', { current_step: "{'page': 1}" }],
     ['created_at', '"yesterday"', { created_at: null }],
     ['progress', '"half"', { progress: 0 }],
+    ['progress', '-1', { progress: 0 }],
     ['progress', '1e999', { progress: 0 }],
     ['progress', '9'.repeat(400), { progress: 0 }],
     ['parameters', '["project_id"]', { project_id: null }],
     ['error', '["E"]', { error: "['E']" }],
     ['user_id', '7', { user_id: '7' }],
+    ['job_id', '7', { job_id: '7' }],
   ])('tells a job without its odd %s (%s), and all others', async (name, value, told) => {
     const id = `odd ${name} ${value}`
     await server.set({ odd: { [id]: { [name]: value } } })
@@ -87,11 +92,30 @@ describe('the plugin on the queue', () => {
     await server.set({})
   })
 
-  it('tells a job of a time that has no UTC without it', async () => {
-    await server.put({ job_id: 'ancient', created_at: '0001-01-01T00:00:00+14:00' })
+  it.each([
+    ['2026-11-25T18:46:35+02:00', '2026-11-25T16:46:35Z'],
+    ['0001-01-01T00:00:00+14:00', null],
+    ['9999-12-31T23:59:59-14:00', null],
+  ])('tells the time %s in UTC, as %s', async (created_at, told) => {
+    await server.put({ job_id: created_at, created_at })
     const jobs = async () => (await fetch(`${server.url}${base}/jobs`)).json()
-    const job: unknown = expect.objectContaining({ job_id: 'ancient', created_at: null })
+    const job: unknown = expect.objectContaining({ job_id: created_at, created_at: told })
     await expect.poll(jobs, { timeout: 8_000 }).toMatchObject({ jobs: expect.arrayContaining([job]) })
+  })
+
+  it('reads it no more often than its pause, and a slow one less often', async () => {
+    const looksWithin = async (requests: number) => {
+      const [began, before] = [performance.now(), await server.looks()]
+      for (let sent = 0; sent < requests; sent += 1) await fetch(`${server.url}${base}/jobs`)
+      return { looks: (await server.looks()) - before, ms: performance.now() - began }
+    }
+    const quick = await looksWithin(30)
+    expect(quick.looks).toBeLessThanOrEqual(quick.ms / 100 + 1)
+    await server.set({ hangs_s: 0.2 })
+    const slow = await looksWithin(300)
+    await server.set({ hangs_s: 0 })
+    // A pause of four times the reading follows each.
+    expect(slow.looks).toBeLessThanOrEqual(slow.ms / 1_000 + 2)
   })
 
   it('takes a job that one reading missed for no job that is gone', async () => {
@@ -103,6 +127,16 @@ describe('the plugin on the queue', () => {
     await reader.until(({ text }) => text.includes(`"gone":["b"]`))
     expect(reader.text).not.toContain(`"gone":["a"]`)
     reader.close()
+  })
+
+  it.each([
+    ['', 'ConnectionError'],
+    ['x'.repeat(1_000), 'x'.repeat(300)],
+  ])('says in few words why the queue can’t be read', async (message, why) => {
+    await server.redisAway(message)
+    const told = async () => (await fetch(`${server.url}${base}/jobs`)).json()
+    await expect.poll(told, { timeout: 8_000 }).toEqual({ detail: `The job queue can't be read: ${why}` })
+    await server.redisAway(null)
   })
 
   it('answers 503 while Redis hangs, and is back with it', async () => {
@@ -126,6 +160,32 @@ describe('the plugin on the queue', () => {
   it('says one version everywhere', async () => {
     const { version } = parse(await readFile(join(pluginFolder, 'plugin.yaml'), 'utf8'))
     expect(await (await fetch(`${server.url}${base}/version`)).json()).toMatchObject({ version })
+  })
+
+  it('tells 1,000 jobs at most, without the oldest that are over, and forgets who went long ago', async () => {
+    const crowded = await startStandIn()
+    onTestFinished(() => crowded.close())
+    const running = Array.from({ length: 998 }, (_, n) => ({ job_id: `job-${n}`, created_at: time(n + 10) }))
+    const over = (job_id: string, second: number) => ({
+      job_id,
+      status: 'completed',
+      created_at: time(second),
+    })
+    await crowded.put(over('over-old', 1), over('over-new', 5_000), ...running, {
+      job_id: 'oldest',
+      created_at: time(0),
+    })
+    const list = async (since = ''): Promise<{ jobs?: { job_id: string }[]; cursor: string }> =>
+      (await fetch(`${crowded.url}${base}/jobs${since}`)).json()
+    // Reading so many may take longer than the patience of the first request.
+    await expect.poll(async () => (await list()).jobs?.length, { timeout: 8_000 }).toBe(1_000)
+    const { jobs = [], cursor } = await list()
+    const ids = jobs.map(({ job_id }) => job_id)
+    expect(ids).toEqual(['over-new', ...running.map(({ job_id }) => job_id).toReversed(), 'oldest'])
+    for (const id of ['over-old', ...ids]) await crowded.remove(id)
+    await expect
+      .poll(() => list(`?since=${cursor}`), { timeout: 12_000 })
+      .toMatchObject({ jobs: [], full: true })
   })
 
   it('is typed, for Python 3.11 on', async () => {

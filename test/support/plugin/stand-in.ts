@@ -27,7 +27,12 @@ export async function startStandIn(): Promise<StandIn> {
   const args = ['-m', 'uvicorn', 'stand_in:app', '--host', '127.0.0.1', '--port', '0', '--no-access-log']
   const child = spawn(python, args, {
     cwd: import.meta.dirname,
-    env: { ...process.env, COMPILEO_PLUGIN: pluginFolder, PYTHONDONTWRITEBYTECODE: '1' },
+    env: {
+      ...process.env,
+      COMPILEO_PLUGIN: pluginFolder,
+      PYTHONDONTWRITEBYTECODE: '1',
+      TZ: 'America/New_York',
+    },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const ended = once(child, 'exit')
