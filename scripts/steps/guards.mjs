@@ -411,4 +411,36 @@ export const guards = [
     test: forged,
     title: 'does not move when a stranger says that the panel went, or is another',
   },
+
+  // Where a key goes: an address is never a server's name.
+  {
+    file: 'main/cli/session.ts',
+    text: 'if (!isAddress(named)) return servers.find(({ name }) => name === named)',
+    by: 'const byName = servers.find(({ name }) => name === named); if (byName || !isAddress(named)) return byName',
+    test: 'test/integration/cli/wait.test.ts',
+    title: 'is fetched from the address that --server gives, never from a server of that name',
+  },
+  {
+    file: 'main/commands/servers/servers.ts',
+    text: 'if (!name || isServerName(name, url)) return undefined',
+    by: 'if (!name || name) return undefined',
+    test: 'test/integration/commands/servers.test.ts',
+    title: 'gives it no name that is an address, unless it is its own',
+  },
+  {
+    file: 'main/commands/files/settings-file.ts',
+    text: 'isServerName(server.name.trim(), server.url)',
+    by: 'server.name.length >= 0',
+    test: 'test/integration/commands/settings-file.test.ts',
+    title: 'because it has an address as a name is refused whole, in words',
+  },
+
+  // What a saved file may hold.
+  {
+    file: 'main/storage/watch-list.ts',
+    text: 'jobs.filter(({ jobId }) => isJobId(jobId))',
+    by: 'jobs',
+    test: 'test/integration/storage/profile.test.ts',
+    title: 'with IDs that no job can have starts without those jobs, and watches all others',
+  },
 ]
