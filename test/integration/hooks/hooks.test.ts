@@ -8,6 +8,9 @@ import { makeHook, removeHook, saveHook, setHookOn } from '../../../main/command
 import { pauseNotifications } from '../../../main/commands/settings/settings.ts'
 import { createLog } from '../../../main/base/log/log.ts'
 import type { Question } from '../../../main/base/confirm.ts'
+import { testEvent } from '../../../main/hooks/event.ts'
+import { newServer } from '../../../main/state/new-server.ts'
+import { mostWaiting } from '../../../main/storage/hook-lines.ts'
 import type { HookDraft, HookSecrets } from '../../../shared/hooks.ts'
 import { readyMade, startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { startHookEndpoint, type HookEndpoint } from '../../support/hook-endpoint.ts'
@@ -206,6 +209,75 @@ describe('a webhook', () => {
     await expect(core.testHook(id)).resolves.toMatchObject({ ok: true })
     expect(JSON.parse(endpoint.heard[0]?.body ?? '')).toMatchObject({ test: true, event: 'job.completed' })
     expect(hookIn(core)).toMatchObject({ last: { ok: true } })
+  })
+
+  it('that is tried out leads to a page that others can open too, of a server that it is about', async () => {
+    const core = runCore({ folder, url: server.url })
+    const guis = [
+      ['a', 'http://127.0.0.1:8501'],
+      ['b', 'https://gui.example.org'],
+    ] as const
+    for (const [id, guiUrl] of guis)
+      core.store.putServer({ ...newServer(id, `http://${id}.invalid`, id, false), guiUrl })
+    const urls: string[] = []
+    for (const servers of [[], ['a'], ['b'], ['c']]) {
+      await core.testHook(await save(core, draft({ servers })))
+      urls.push(String(JSON.parse(endpoint.heard.at(-1)?.body ?? '').job.url).slice(0, 23))
+    }
+    const [here, there] = ['http://127.0.0.1:8501/?', 'https://gui.example.org']
+    expect(urls).toEqual([there, here, there, 'undefined'])
+    expect(wordsOf((await core.testHook('gone')).message)).toBe('This hook has been removed.')
+  })
+
+  it('that waits is tried at once when it is changed, and drops what waits when it is switched off', async () => {
+    await endpoint.close()
+    let isDown = true
+    const headers = { 'retry-after': '3600' }
+    endpoint = await startHookEndpoint(() => (isDown ? { status: 503, headers } : { status: 200 }))
+    running('x-1')
+    const core = runCore({ folder, url: server.url })
+    const hooks = () =>
+      core.store.state().hooks.map(({ waiting, nextTryAt }) => [waiting, nextTryAt === undefined])
+    const ids = [await save(core), await save(core, draft({ name: 'Another' })), await save(core)]
+    await core.watchJob('x-1')
+    server.updateJob('x-1', completed)
+    await endpoint.untilHeard(3)
+    await core.untilState(() => hooks().every(([, isUnknown]) => isUnknown === false))
+    isDown = false
+    setHookOn(core.context, ids[2] ?? '', false)
+    expect(hooks()).toEqual([
+      [1, false],
+      [1, false],
+      [0, true],
+    ])
+    await save(core, draft({ id: ids[0], name: 'Renamed' }), {})
+    await core.untilState(() => hookIn(core)?.last?.ok === true)
+    expect(hooks()).toEqual([
+      [0, true],
+      [1, false],
+      [0, true],
+    ])
+    expect(endpoint.heard).toHaveLength(4)
+  })
+
+  it('for which too much waits is told of nothing new, and that is said', async () => {
+    running('x-1')
+    const first = runCore({ folder, url: server.url })
+    const id = await save(first)
+    await first.stop()
+    const due = Array.from({ length: mostWaiting }, (_, n) => {
+      const { isTest: _test, ...event } = testEvent('failed', Date.now() + n)
+      return JSON.stringify({ v: 1, due: event, hook: id })
+    })
+    writeFileSync(join(folder, 'hooks.jsonl'), due.map((line) => `${line}\n`).join(''))
+    await endpoint.close()
+    const core = runCore({ folder, url: server.url })
+    await core.watchJob('x-1')
+    server.updateJob('x-1', completed)
+    await core.untilState(() =>
+      core.notices().some((text) => text.startsWith('Too much is waiting for hook “Tell')),
+    )
+    expect(hookIn(core)?.waiting).toBe(mostWaiting)
   })
 
   it('is tried out from a form, with what is entered there and what is kept, and nothing of it stays', async () => {
@@ -532,6 +604,23 @@ describe('a command', () => {
       expect(wordsOf(message)).toBe('A command can’t contain NUL characters.')
     }
     expect(asked).toHaveLength(3)
+  })
+
+  it('that fails says so until it succeeds', async () => {
+    for (const id of ['x-1', 'x-2']) running(id)
+    const core = runCore({ folder, url: server.url })
+    const flag = join(folder, 'flag')
+    const action = { type: 'command', program: 'test', arguments: ['-e', flag], inShell: false } as const
+    const hook = draft({ action: { ...action, arguments: ['-e', flag] } })
+    await saveHook(core.context, async () => true, { hook, secrets: {} })
+    const failure = 'Hook “Tell the team” failed. The command failed with exit code 1'
+    for (const id of ['x-1', 'x-2']) {
+      await core.watchJob(id)
+      server.updateJob(id, completed)
+      await core.untilState(() => core.notices().includes(failure) === (id === 'x-1'))
+      writeFileSync(flag, '')
+    }
+    expect(hookIn(core)).toMatchObject({ waiting: 0, last: { ok: true } })
   })
 
   it('is tried out only where the person agrees to that, and agreeing to it keeps nothing', async () => {
