@@ -9,12 +9,15 @@ import { createAppStore } from '../../../main/state/store.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { newServer } from '../../../main/state/new-server.ts'
 import {
+  isOfPerson,
+  isWorthSaving,
   openWatchList,
   restoredJob,
   restoredServer,
   savedFrom,
   withOutcome,
 } from '../../../main/storage/watch-list.ts'
+import { messageOf } from '../../../shared/messages/message.ts'
 import { wordsOf } from '../../support/words.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
@@ -188,4 +191,176 @@ describe('where the web GUI of a server is', () => {
       expect(keptGui(text)).toBeUndefined()
     },
   )
+})
+
+describe('a watch list', () => {
+  const full: JobState = {
+    ...running,
+    label: 'Import',
+    kind: 'extraction',
+    project: { id: '7', name: 'Oncology' },
+    addedBy: { rule: 'r', since: t0 - 5 },
+    batch: 'b',
+    status: 'failed',
+    currentStep: 'Reading',
+    createdAt: t0 - 1_000,
+    completedAt: t0 + 90_000,
+    error: 'ValueError: no file',
+    run: 2,
+    runs: [{ run: 1, startedAt: t0, endedAt: t0 + 1, kind: 'lost', error: 'gone' }],
+    outcome: {
+      ...completed,
+      kind: 'failed',
+      run: 2,
+      error: 'ValueError: no file',
+      own: true,
+      fromRecords: true,
+      isEarly: true,
+      after: 'completed',
+    },
+    dismissed: 'failed@1',
+    endedBefore: 'cancelled',
+    overdue: { run: 2, usualMs: 5_000 },
+    muted: true,
+    autoRestarts: 3,
+    recovery: { attempts: 1, restartAt: t0 + 5 },
+    cancelAskedOf: 1,
+  }
+
+  function reopened(change: Partial<JobState>) {
+    const folder = tempFolder()
+    const store = createAppStore()
+    store.putBatch({ id: 'b', name: 'Night' })
+    store.putJob({ ...full, ...change }, true)
+    open(folder).write(savedFrom(store.state()))
+    const { jobs } = open(folder).take()
+    return jobs.map((job) => restoredJob(job))
+  }
+
+  it('holds all of a job but what its server says anew', () => {
+    expect(
+      reopened({ trail: [{ at: t0, progress: 1 }], result: { a: 1 }, connection: { state: 'live' } }),
+    ).toEqual([full])
+    const { outcome: _, ...goesOn } = full
+    expect(reopened({ outcome: undefined, followedBy: 'quality' })).toMatchObject([
+      { ...goesOn, followedBy: 'quality' },
+    ])
+  })
+
+  it('holds a job’s error once, if it is its outcome’s', () => {
+    const store = createAppStore()
+    store.putJob(full)
+    expect(savedFrom(store.state()).jobs).toMatchObject([
+      { error: undefined, attention: false, ending: { error: 'ValueError: no file' } },
+    ])
+    expect(reopened({ error: 'other' })).toMatchObject([{ error: 'other' }])
+  })
+
+  it('holds no time that is none', () => {
+    const late = Date.UTC(2200, 0)
+    const [job] = reopened({
+      createdAt: -1,
+      startedAt: late,
+      completedAt: late,
+      runs: [{ run: 1, startedAt: -1, endedAt: late, kind: 'lost' }],
+      outcome: { ...completed, at: late, startedAt: late },
+    })
+    const heard = t0 + 60_000
+    expect(job).toMatchObject({ runs: [{ endedAt: heard }], outcome: { at: heard } })
+    expect([
+      job?.createdAt,
+      job?.startedAt,
+      job?.completedAt,
+      job?.runs[0]?.startedAt,
+      job?.outcome?.startedAt,
+    ]).toEqual([undefined, undefined, undefined, undefined, undefined])
+    const [unheard] = reopened({ heardAt: undefined, outcome: { ...completed, at: late } })
+    expect(unheard?.outcome?.at).toBe(t0)
+  })
+
+  it('knows of a cancel of version 1 that it was asked for here', () => {
+    const cancelled = { ...completed, kind: 'cancelled' as const, run: 2 }
+    expect(reopened({ outcome: cancelled, cancelAskedOf: 2 })[0]?.outcome?.own).toBe(true)
+    expect(reopened({ outcome: cancelled, cancelAskedOf: 1 })[0]?.outcome?.own).toBeUndefined()
+    expect(
+      reopened({ outcome: { ...cancelled, kind: 'failed' }, cancelAskedOf: 2 })[0]?.outcome?.own,
+    ).toBeUndefined()
+  })
+
+  it('holds all of a server but what it says anew', () => {
+    const message = messageOf('alerts.kinds.cpu')
+    const server = {
+      ...newServer('s', 'http://s:8000', 'Workstation', false),
+      guiUrl: 'http://s:8501',
+      muted: true,
+      autoRestarts: 2,
+      alerts: [{ kind: 'cpu' as const, raisedAt: t0, message }],
+      watchRules: [{ id: 'r', since: t0, kind: 'extraction' as const }],
+      declinedJobs: ['x'],
+      declinedOffers: ['7'],
+    }
+    const folder = tempFolder()
+    const store = createAppStore()
+    const heard = { reach: 'ok' as const, hasKey: true, skewMs: 5, usesPlugin: true as const }
+    store.putServer({
+      ...server,
+      ...heard,
+      alerts: [{ kind: 'cpu', raisedAt: t0, message: messageOf('alerts.cpu', 91) }],
+    })
+    open(folder).write(savedFrom(store.state()))
+    expect(
+      open(folder)
+        .take()
+        .servers.map((saved) => restoredServer(saved)),
+    ).toEqual([server])
+  })
+
+  it('tells what stands in it, and hands over its jobs once', () => {
+    const folder = tempFolder()
+    const store = createAppStore()
+    store.putServer(newServer('s', 'http://s:8000', 'Workstation', false))
+    store.putJob(full)
+    const file = open(folder)
+    file.write(savedFrom(store.state()))
+    expect(file.servers()).toMatchObject([{ id: 's' }])
+    const again = open(folder)
+    expect(again.servers()).toEqual([])
+    expect(again.take().jobs).toHaveLength(1)
+    expect([again.servers().length, again.take().jobs.length]).toEqual([1, 0])
+  })
+})
+
+describe('a change of a job', () => {
+  const changes: readonly (readonly [Partial<JobState>, 'user' | 'server' | 'none'])[] = [
+    [{ label: 'x' }, 'user'],
+    [{ batch: 'x' }, 'user'],
+    [{ dismissed: 'x' }, 'user'],
+    [{ muted: true }, 'user'],
+    [{ autoRestarts: 1 }, 'user'],
+    [{ recovery: { attempts: 1 } }, 'user'],
+    [{ cancelAskedOf: 1 }, 'user'],
+    [{ overdue: { run: 1, usualMs: 1 } }, 'user'],
+    [{ kind: 'parsing' }, 'server'],
+    [{ project: { id: '1', name: 'x' } }, 'server'],
+    [{ run: 2 }, 'server'],
+    [{ outcome: completed }, 'server'],
+    [{ status: 'pending' }, 'server'],
+    [{ startedAt: 1 }, 'server'],
+    [{ progress: 99 }, 'none'],
+    [{}, 'none'],
+  ]
+
+  it.each(changes)('is the user’s, news of the server, or none of both: %j, %s', (change, by) => {
+    const after = { ...running, ...change }
+    expect([isOfPerson(running, after), isWorthSaving(running, after)]).toEqual([
+      by === 'user',
+      by === 'server',
+    ])
+  })
+
+  it('is none if the outcome is the same one', () => {
+    const over = { ...running, outcome: completed }
+    expect(isWorthSaving(over, { ...over, outcome: { ...completed, error: 'x' } })).toBe(false)
+    expect(isWorthSaving(over, { ...over, outcome: { ...completed, id: 'other' } })).toBe(true)
+  })
 })
