@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { openSecrets } from '../../../main/storage/secrets.ts'
 import {
   readyMade,
   startCompileoServer,
@@ -10,6 +11,7 @@ import {
 } from '../../server/index.ts'
 import { writeProfile } from '../../support/demo-profile.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
+import { testVault } from '../../support/test-vault.ts'
 import { contentOf, openTerminal } from './terminal.ts'
 
 const uuid = 'a1b2c3d4-0000-4000-8000-000000000001'
@@ -305,6 +307,8 @@ describe('wait', () => {
     await terminal.untilWritten(/no space/)
     server.updateJob(uuid, { status: 'completed', result: { pages: 2 } })
     expect(await ended).toBe(1)
+    const shown = terminal.err().trimEnd().split('\n')
+    expect(shown).toEqual([...new Set(shown)])
     expect(terminal.out()).toBe(`${other}\tfailed\tno space\n${uuid}\tcompleted\t{"pages":2}\n`)
   })
 
@@ -427,8 +431,50 @@ describe('a job', () => {
     await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
       { id: uuid, label: 'Textbooks' },
     ])
-    expect(await terminal.run('status', 'a1b2c3d4')).toBe(0)
+    expect(await terminal.run('status', 'a1b2')).toBe(0)
     expect(terminal.out()).toBe('Textbooks: running, 40%, Reading page 1\n')
+    // Three characters are no beginning: the server is asked for a job of that ID.
+    expect(await terminal.run('status', 'a1b')).toBe(4)
+  })
+
+  it('is one job, however often it is named', async () => {
+    running()
+    const terminal = await openTerminal()
+    expect(await terminal.run('status', uuid, uuid, '--server', server.url)).toBe(0)
+    expect(terminal.out()).toBe(`${uuid}: running, 40%, Reading page 1\n`)
+  })
+
+  it('is asked for only if all of the command line makes sense', async () => {
+    running()
+    const terminal = await openTerminal()
+    expect(await terminal.run('cancel', uuid, 'no job', '--server', server.url)).toBe(2)
+    expect(terminal.err()).toBe('no job: this is no ID of a job\n')
+    expect(server.requests.total).toBe(0)
+  })
+
+  it('is asked for without the saved key while the keyring is locked', async () => {
+    running()
+    const open = testVault()
+    // The system's own never comes back from a locked keyring.
+    const locked = { ...testVault('locked'), decrypt: () => new Promise<never>(() => undefined) }
+    for (const [vault, key] of [
+      [open, 'saved'],
+      [locked, undefined],
+    ] as const) {
+      const terminal = await openTerminal({ vault })
+      await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [])
+      const saved = {
+        folder: terminal.folder,
+        now: Date.now(),
+        isReadOnly: false,
+        onCorrupt: () => undefined,
+      }
+      const secrets = openSecrets({ ...saved, vault: open })
+      await secrets.keep('server', server.url, 'saved', () => true)
+      server.requests.clear()
+      expect(await terminal.run('status', uuid)).toBe(0)
+      expect(server.requests.list().map(({ headers }) => headers['x-api-key'])).toEqual([key])
+    }
   })
 
   it('is looked for on every server, where no watched job has its ID', async () => {
