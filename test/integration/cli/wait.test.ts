@@ -544,7 +544,8 @@ describe('list', () => {
     running()
     server.addJob({ id: other, status: 'completed', progress: 100, currentStep: 'Done', result: {} })
     server.addJob({ id: 'waiting', status: 'pending' })
-    const terminal = await openTerminal()
+    const clock = fakeClock(undefined, 10)
+    const terminal = await openTerminal({ clock })
     await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
       { id: uuid, label: 'Textbooks' },
       { id: other },
@@ -565,7 +566,10 @@ describe('list', () => {
       [''],
     ])
     await server.stop()
-    expect(await terminal.run('list', '--json')).toBe(5)
+    let code: number | undefined
+    void terminal.run('list', '--json').then((ended) => (code = ended))
+    await clock.advanceUntil(() => code !== undefined)
+    expect(code).toBe(5)
     expect(await contentOf(terminal.folder)).toEqual(before)
   })
 

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest'
+import {
+  batchLine,
+  batchNow,
+  batchSuppression,
+  notificationForBatch,
+} from '../../../main/notifications/batch.ts'
+import type { BatchNow } from '../../../main/notifications/batch.ts'
+import type { PolicyContext } from '../../../main/notifications/policy.ts'
+import type { JobOutcome, JobState, OutcomeKind, ServerState } from '../../../shared/model.ts'
+import type { Settings } from '../../../shared/settings.ts'
+import { context, job, NOW, outcome, server } from './outcomes.ts'
+
+const minute = 60_000
+
+interface BatchSample {
+  readonly jobs: readonly JobState[]
+  readonly last?: Partial<JobOutcome>
+  readonly servers?: ServerState[]
+  readonly settings?: Partial<Settings>
+  readonly name?: string
+}
+
+const ended = (key: string, kind: OutcomeKind, more: Partial<JobState> = {}, of: Partial<JobOutcome> = {}) =>
+  job(`s1/${key}`, { batch: 'b', ...more, outcome: outcome(kind, { key: `s1/${key}`, ...of }) })
+
+/** A batch that is over, in the state of the program. */
+function sample({ jobs, name = 'Night run', ...more }: BatchSample): {
+  readonly batch: BatchNow
+  readonly state: PolicyContext
+} {
+  const { servers, settings } = more
+  const made = context({ jobs: [...jobs], ...(servers && { servers }), ...(settings && { settings }) })
+  const state = { ...made, batches: new Map([['b', { id: 'b', name }]]) }
+  const batch = batchNow('b', state)
+  if (!batch) throw new Error('This is no batch')
+  return { batch, state }
+}
+
+describe('the notification of a batch that is over', () => {
+  it('says that it completed, and for how long it went on', () => {
+    const { batch, state } = sample({
+      jobs: [
+        ended('x', 'completed', {}, { startedAt: NOW - 60 * minute, at: NOW - 30 * minute }),
+        ended('y', 'completed', {}, { startedAt: NOW - 40 * minute, at: NOW - 10 * minute }),
+      ],
+    })
+    const last = outcome('completed')
+    expect(notificationForBatch(batch, last, state)).toMatchObject({
+      id: 'batch:b',
+      title: 'Batch completed: Night run',
+      body: '2 jobs: 2 done\nRan for 50 min',
+      category: 'transfer.complete',
+      buttons: [{ action: 'show' }],
+      outcomes: [last],
+      heardAs: ['completed'],
+    })
+    expect(batchLine(batch, state.texts)).toBe('Batch completed: Night run (2 jobs: 2 done)')
+  })
+
+  it('names three that failed, offers to restart them, and sounds by the worst', () => {
+    const failed = ['p', 'q', 'r', 's', 't'].map((key) => ended(key, 'failed'))
+    const { batch, state } = sample({ jobs: [ended('x', 'completed'), ...failed] })
+    expect(notificationForBatch(batch, outcome('failed'), state)).toMatchObject({
+      title: 'Batch ended: Night run',
+      body: '6 jobs: 1 done, 5 failed\nFailed: p, q, r and 2 more\nRan for 12 min',
+      category: 'transfer.error',
+      buttons: [{ action: 'restart' }, { action: 'show' }],
+      heardAs: ['failed', 'completed'],
+    })
+  })
+
+  it('is one of trouble also if a job was lost, and says no time that isn’t known', () => {
+    const lost = (key: string) => ended(key, 'lost', {}, { startedAt: undefined })
+    const { batch, state } = sample({ jobs: [lost('x'), lost('y')], name: 'n'.repeat(100) })
+    const spec = notificationForBatch(batch, outcome('lost'), state)
+    expect(spec.category).toBe('transfer.error')
+    expect(spec.body).not.toContain('\n')
+    expect(spec.title).toBe(`Batch ended: ${'n'.repeat(79)}…`)
+  })
+})
+
+describe('a batch', () => {
+  it('is none of one job, nor where the user wants none', () => {
+    const { state } = sample({ jobs: [ended('x', 'completed'), ended('y', 'completed')] })
+    const [first = job('s1/x')] = state.jobs.values()
+    expect(batchNow(undefined, state)).toBeUndefined()
+    expect(batchNow('another', state)).toBeUndefined()
+    expect(batchNow('b', { ...state, jobs: new Map([['s1/x', first]]) })).toBeUndefined()
+    expect(batchNow('b', { ...state, settings: { ...state.settings, notifyBatches: false } })).toBeUndefined()
+  })
+
+  const muted = { muted: true }
+  const lab = server('s1', 'Lab')
+  it.each<BatchSample & { readonly of: string; readonly why: string | undefined }>([
+    { of: 'is announced', jobs: [ended('x', 'completed'), ended('y', 'failed')], why: undefined },
+    {
+      of: 'that the user cancelled',
+      jobs: [ended('x', 'completed'), ended('y', 'cancelled')],
+      last: { own: true },
+      why: 'own',
+    },
+    {
+      of: 'of which no kind is wanted',
+      jobs: [ended('x', 'completed', muted), ended('y', 'completed', muted)],
+      settings: { notify: { completed: false, failed: true, cancelled: true, lost: true } },
+      why: 'kind',
+    },
+    {
+      of: 'of which one kind is wanted',
+      jobs: [ended('x', 'completed'), ended('y', 'failed')],
+      settings: { notify: { completed: false, failed: true, cancelled: true, lost: true } },
+      why: undefined,
+    },
+    {
+      of: 'on a muted server',
+      jobs: [ended('x', 'completed'), ended('y', 'failed')],
+      servers: [{ ...lab, muted: true }],
+      why: 'server',
+    },
+    { of: 'of muted jobs', jobs: [ended('x', 'failed', muted), ended('y', 'failed', muted)], why: 'job' },
+    {
+      of: 'of which one job is muted',
+      jobs: [ended('x', 'failed', muted), ended('y', 'failed')],
+      why: undefined,
+    },
+    {
+      of: 'in a pause',
+      jobs: [ended('x', 'completed'), ended('y', 'failed')],
+      settings: { pausedUntil: NOW + minute },
+      why: 'paused',
+    },
+  ])('$of: $why', ({ why, last = {}, ...of }) => {
+    const { batch, state } = sample(of)
+    expect(batchSuppression(batch, outcome('completed', last), state)).toBe(why)
+  })
+})
