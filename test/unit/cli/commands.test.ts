@@ -36,6 +36,9 @@ describe('a command line', () => {
       json: false,
       folder: undefined,
     })
+    expect(readCommand(['status', 'a', '--user-data-dir', '/x'])).toMatchObject({ ids: ['a'], folder: '/x' })
+    expect(readCommand(['list', '--all', '--json'])).toMatchObject({ all: true, json: true })
+    expect(readCommand(['wait', '--help'])).toEqual({ do: 'help', of: 'wait' })
     expect(readCommand(['cancel', 'a', '-h'])).toEqual({ do: 'help', of: 'cancel' })
     expect(readCommand(['completion', 'fish'])).toEqual({ do: 'completion', shell: 'fish' })
   })
@@ -49,11 +52,27 @@ describe('a command line', () => {
     [['wait', 'a', '--server', ''], '--server needs a value'],
     [['list', 'a'], 'list takes no IDs'],
     [['completion', 'tcsh'], 'bash, zsh, fish'],
+    [['wait', 'a', '--timeout', String(32 * 24 * 60 * 60 + 1)], '--timeout needs a number of seconds'],
+    [['completion'], 'bash, zsh, fish'],
+    [['completion', 'bash', 'zsh'], 'bash, zsh, fish'],
     [['wait', ...Array.from({ length: 1_001 }, (_, nth) => `job-${nth}`)], 'More than 1000'],
   ])('is refused in words: %j', (argv, words) => {
     const request = readCommand(argv)
     expect(request).toEqual({ do: 'refuse', of: argv[0], message: expect.stringContaining(words) })
   })
+})
+
+it('a command line holds a thousand IDs, and a timeout of a month and a day', () => {
+  const ids = Array.from({ length: 1_000 }, (_, nth) => `job-${nth}`)
+  const longest = 32 * 24 * 60 * 60
+  expect(readCommand(['wait', ...ids, '--timeout', String(longest)])).toMatchObject({
+    ids,
+    timeoutMs: longest * 1_000,
+  })
+})
+
+it('what is no command can’t be read', () => {
+  expect(() => readCommand(['toString'])).toThrow('There is no command toString')
 })
 
 describe('what is said of the commands', () => {
@@ -63,6 +82,47 @@ describe('what is said of the commands', () => {
     expect(text).toContain(`compileo-tray ${name}`)
     const prose = text.split('\n').filter((line) => !line.startsWith('  compileo-tray'))
     expect(prose.filter((line) => line.length > 80)).toEqual([])
+  })
+
+  it('is a sentence, the usage, the options in two columns, the exit codes and where a key comes from', () => {
+    const [sentence, usage, ...rest] = helpOf('cancel').split('\n\n')
+    expect(sentence).toBe('Cancels jobs.')
+    expect(usage).toBe('  compileo-tray cancel ID... [--server URL] [--json]')
+    const [key, codes = '', options = ''] = rest.toReversed()
+    expect(key).toMatch(/COMPILEO_API_KEY[^]*\n$/)
+    const [head, ...rows] = codes.split('\n')
+    expect(head).toBe('Exit codes:')
+    expect(rows.map((row) => row.slice(0, 7))).toEqual(
+      ['0', '1', '2', '3', '4', '5', '124', '130'].map((code) => `  ${code.padEnd(5)}`),
+    )
+    const names = ['--server URL', '--json', '--user-data-dir DIR', '--help']
+    const lefts = options.split('\n').map((row) => row.slice(0, 23))
+    expect(lefts.filter((left) => left.trim())).toEqual(names.map((name) => `  ${name}`.padEnd(23)))
+    expect(options).toMatch(/^( {2}.{21}\S.*\n?)+$/)
+    expect(helpOf('completion')).not.toMatch(/Exit codes|COMPILEO_API_KEY|\n\n$/)
+  })
+
+  it('is completed by each shell as its command takes it', () => {
+    expect(completionOf('bash')).toContain(
+      `    list) COMPREPLY=($(compgen -W '--server --all --json --user-data-dir --help' -- "$word")) ;;\n`,
+    )
+    expect(completionOf('bash')).toContain("    completion) COMPREPLY=($(compgen -W 'bash zsh fish --user")
+    expect(completionOf('zsh')).toMatch(
+      /^ {4}cancel\) _arguments '--server\[[^']+\]:URL:' '--json\[[^']+\]' '--user-data-dir\[[^']+\]:DIR:' '--help\[[^']+\]' '\*:job ID:' ;;$/m,
+    )
+    expect(completionOf('zsh')).toMatch(/^ {4}completion\) _arguments .* '1:shell:\(bash zsh fish\)' ;;$/m)
+    expect(completionOf('zsh')).toContain(String.raw`http\://localhost\:8000`)
+    expect(completionOf('zsh')).toMatch(/^ {2}local -a commands=\('wait:[^']+' 'status:/m)
+    const fish = completionOf('fish').split('\n')
+    const within = (name: string) => fish.filter((line) => line.includes(`from ${name}'`))
+    expect(within('cancel').map((line) => line.replace(/^.*cancel' (.*) -d '.+'$/, '$1'))).toEqual([
+      '-l server -x',
+      '-l json',
+      '-l user-data-dir -x',
+      '-l help',
+    ])
+    expect(within('completion').at(-1)).toMatch(/ -a 'bash zsh fish'$/)
+    expect(fish).toContainEqual(expect.stringMatching(/ -n __fish_use_subcommand -a cancel -d '.+'$/))
   })
 
   it('is that of the program itself, too, in the manual page and for every shell', () => {
@@ -77,6 +137,20 @@ describe('what is said of the commands', () => {
 
   it('stands in the manual page, with every command and option', () => {
     const page = manPage('1.2.3')
+    expect(page).toMatch(/^\.TH COMPILEO\\-TRAY 1 "" "Compileo Tray 1\.2\.3"\n/)
+    expect(page).toContain(
+      String.raw`.SS cancel
+.B compileo\-tray cancel ID... [\-\-server URL] [\-\-json]
+.PP
+Cancels jobs.
+.PP
+ID is a job\(cqs ID`,
+    )
+    expect(page).toMatch(/\n\.TP\n\.B 124\ntimed out\n/)
+    // Nothing of a text is a request of roff.
+    expect(
+      page.split('\n').filter((line) => /^['.]/.test(line) && !/^\.(TH|SH|SS|B|br|PP|TP)\b/.test(line)),
+    ).toEqual([])
     for (const [name, { options }] of Object.entries(commands)) {
       expect(page).toContain(`.SS ${name}`)
       for (const option of Object.keys(options)) expect(page).toContain(String.raw`\-\-${option}`)
@@ -91,6 +165,9 @@ describe('the exit code', () => {
     expect(worstOf([exitCodes.cancelled, exitCodes.failed, exitCodes.completed])).toBe(1)
     expect(worstOf([exitCodes.failed, exitCodes.unknown])).toBe(4)
     expect(worstOf([exitCodes.unreachable, exitCodes.unknown])).toBe(5)
+    expect(worstOf([exitCodes.unreachable, exitCodes.timedOut])).toBe(124)
+    expect(worstOf([exitCodes.usage, exitCodes.timedOut])).toBe(2)
+    expect(worstOf([exitCodes.usage, exitCodes.interrupted])).toBe(130)
   })
 })
 

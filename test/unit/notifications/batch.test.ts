@@ -71,8 +71,8 @@ describe('the notification of a batch that is over', () => {
   })
 
   it('is one of trouble also if a job was lost, and says no time that isn’t known', () => {
-    const lost = (key: string) => ended(key, 'lost', {}, { startedAt: undefined })
-    const { batch, state } = sample({ jobs: [lost('x'), lost('y')], name: 'n'.repeat(100) })
+    const jobs = ['x', 'y'].map((key) => ended(key, 'lost', {}, { startedAt: undefined }))
+    const { batch, state } = sample({ jobs, name: 'n'.repeat(100) })
     const spec = notificationForBatch(batch, outcome('lost'), state)
     expect(spec.category).toBe('transfer.error')
     expect(spec.body).not.toContain('\n')
