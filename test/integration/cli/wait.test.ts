@@ -135,6 +135,43 @@ describe('wait', () => {
   })
 
   it.each([
+    [120, `${uuid}  ████████░░░░░░░░░░░░   40%  Reading page 1\n`],
+    [80, 'a1b2c3d4-0000-4000-8000-0000000…  ████████░░░░░░░░░░░░   40%  Reading page 1\n'],
+    [79, 'a1b2c3d4-0000-4000-8000-000000…  ████░░░░░░   40%  Reading page 1\n'],
+    [50, 'a1b2c3d4-0000-4000-…  ████░░░░░░   40%  Reading …\n'],
+    [49, 'a1b2c3d4-0000-4000…   40%  Reading page 1\n'],
+    [12, 'a1b2c3d…  …\n'],
+  ])('draws name, bar, percent and step within %i columns', async (columns, line) => {
+    running()
+    const terminal = await openTerminal({ columns })
+    const ended = terminal.run('wait', uuid, '--server', server.url)
+    await terminal.untilWritten(/a1b2/)
+    expect(terminal.err()).toContain(line)
+    terminal.interrupt()
+    await ended
+  })
+
+  it('draws the lines of several jobs below each other, and those of an outage and of what waits', async () => {
+    running('short')
+    running()
+    server.addJob({ id: other, status: 'pending' })
+    const second = await start()
+    second.addJob({ id: 'away', status: 'running' })
+    const terminal = await openTerminal({ columns: 100 })
+    const far = `${second.url}/api/v1/jobs/status/away`
+    const ended = terminal.run('wait', 'short', uuid, other, far, '--server', server.url)
+    // Only what changes is drawn anew.
+    const bar = '████████░░░░░░░░░░░░'
+    await terminal.untilWritten(new RegExp(`short {33}${bar} {3}40% {2}Reading page 1`))
+    await terminal.untilWritten(new RegExp(`${uuid} {2}${bar} {3}40% {2}Reading page 1`))
+    await terminal.untilWritten(new RegExp(`${other} {2}░{20} {4}0% {2}pending`))
+    await second.stop()
+    await terminal.untilWritten(/away {34}.*(refused|reach)/i)
+    terminal.interrupt()
+    await ended
+  })
+
+  it.each([
     {
       how: 'failed',
       patch: {
