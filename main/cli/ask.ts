@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import { guideRetries } from '../compileo/client.ts'
-import { explain } from '../commands/jobs/run-outcome.ts'
+import { explain, type RunOutcome } from '../commands/jobs/run-outcome.ts'
 import { newJob, reduceJob } from '../state/reduce-job.ts'
 import { confirm } from '../watching/confirm.ts'
 import type { JobState } from '../../shared/model.ts'
@@ -69,26 +69,20 @@ export function sendCommand(
     const asking = { engine: { client: () => client }, clock, signal }
     const request = { job, kind, by: 'person', priority: 'command' } as const
     const outcome = await explain(asking, request, answer.error)
-    return { target, code: codeOf(outcome.kind), message: outcome.message }
+    return { target, code: codes[outcome.kind], message: outcome.message }
   })
 }
 
-function codeOf(kind: Awaited<ReturnType<typeof explain>>['kind']): ExitCode {
-  switch (kind) {
-    case 'gone':
-    case 'unwatched':
-      return exitCodes.unknown
-    case 'unauthorized':
-    case 'unreachable':
-    case 'unclear':
-      return exitCodes.unreachable
-    case 'refused':
-    case 'limited':
-      return exitCodes.failed
-    case 'done':
-    case 'busy':
-      return exitCodes.completed
-  }
+const codes: Readonly<Record<RunOutcome['kind'], ExitCode>> = {
+  done: exitCodes.completed,
+  busy: exitCodes.completed,
+  gone: exitCodes.unknown,
+  unwatched: exitCodes.unknown,
+  refused: exitCodes.failed,
+  limited: exitCodes.failed,
+  unauthorized: exitCodes.unreachable,
+  unreachable: exitCodes.unreachable,
+  unclear: exitCodes.unreachable,
 }
 
 /** Jobs that are asked for at once: enough to be quick, and the budget still decides. */

@@ -8,6 +8,7 @@ import {
   type CompileoServer,
   type CompileoServerOptions,
   type JobPatch,
+  type RequestFault,
 } from '../../server/index.ts'
 import { writeProfile } from '../../support/demo-profile.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
@@ -168,7 +169,7 @@ describe('wait', () => {
     await second.stop()
     await terminal.untilWritten(/away {34}.*(refused|reach)/i)
     terminal.interrupt()
-    await ended
+    expect(await ended).toBe(130)
   })
 
   it.each([
@@ -576,6 +577,79 @@ describe('a job', () => {
   })
 })
 
+describe('a restart', () => {
+  it.each<{ how: string; fault: RequestFault; code: number; err: RegExp }>([
+    { how: 'asks for a key', fault: { kind: 'unauthorized' }, code: 5, err: /API key/ },
+    { how: 'limits requests', fault: { kind: 'limited' }, code: 1, err: /limit/ },
+    { how: 'is in trouble', fault: readyMade.error(500, 'no disk'), code: 1, err: /no disk/ },
+    { how: 'is no Compileo', fault: readyMade.page(404), code: 5, err: /No Compileo Jobs API/ },
+    { how: 'breaks off', fault: { kind: 'drop' }, code: 5, err: /failed/ },
+  ])('of a server that $how ends with $code, and is posted once', async ({ fault, code, err }) => {
+    server.addJob({ id: uuid, status: 'failed', error: 'no space' })
+    server.faults.add({ on: 'restart', do: fault })
+    const terminal = await openTerminal()
+    expect(await terminal.run('restart', uuid, '--server', server.url)).toBe(code)
+    expect(terminal.out()).toBe('')
+    expect(terminal.err()).toMatch(err)
+    expect(server.requests.count({ method: 'POST' })).toBe(1)
+  })
+})
+
+describe('status', () => {
+  it('answers for many jobs in their order, and as JSON', async () => {
+    const ids = Array.from({ length: 20 }, (_, nth) => `job-${nth}`)
+    for (const id of ids) server.addJob({ id, status: 'running', progress: 5 })
+    server.addJob({ id: 'lost', status: 'failed', error: 'no space' })
+    const slow = server.faults.add({ on: 'status', jobId: 'job-0', times: 1, do: { kind: 'slow', ms: 100 } })
+    const terminal = await openTerminal()
+    expect(await terminal.run('status', ...ids, '--server', server.url)).toBe(0)
+    expect(slow.strikes).toBe(1)
+    expect(terminal.out()).toBe(ids.map((id) => `${id}: running, 5%\n`).join(''))
+    const json = await openTerminal()
+    expect(await json.run('status', 'lost', 'nobody', '--json', '--server', server.url)).toBe(4)
+    const [lost, nobody] = json.out().split('\n')
+    expect(JSON.parse(lost ?? '')).toMatchObject({ jobId: 'lost', status: 'failed', error: 'no space' })
+    expect(JSON.parse(nobody ?? '')).toMatchObject({
+      jobId: 'nobody',
+      message: expect.stringMatching(/not found/i),
+    })
+    expect(json.err()).toBe('')
+  })
+
+  it('ends with 130 by Ctrl+C', async () => {
+    const unanswered = server.faults.add({ on: 'status', do: { kind: 'silence' } })
+    const terminal = await openTerminal()
+    const ended = terminal.run('status', uuid, '--server', server.url)
+    await server.until(() => unanswered.strikes > 0)
+    terminal.interrupt()
+    expect(await ended).toBe(130)
+  })
+
+  it('ends with 2 for an address that is none, and without a server', async () => {
+    const terminal = await openTerminal()
+    expect(await terminal.run('status', uuid)).toBe(2)
+    expect(terminal.err()).toBe(`${uuid}: no such server is configured; name one by --server URL\n`)
+    expect(await terminal.run('status', `${uuid} ${other}`, '--server', server.url)).toBe(2)
+    expect(terminal.err()).toContain('this is no ID of a job')
+  })
+})
+
+describe('a quality analysis', () => {
+  it('is waited for by its results', async () => {
+    server.lists.putAnalysis({ jobId: 'quality_1', status: 'completed' })
+    const terminal = await openTerminal()
+    const job = { serverId: 'server', jobId: 'quality_1', kind: 'quality', followedBy: 'quality', addedAt: 1 }
+    const servers = [{ id: 'server', name: 'Lab', url: server.url }]
+    await writeFile(
+      join(terminal.folder, 'watch-list.json'),
+      JSON.stringify({ version: 3, servers, jobs: [job] }),
+    )
+    expect(await terminal.run('wait', 'quality_1')).toBe(0)
+    expect(server.openStreams()).toEqual([])
+    expect(server.requests.count({ route: 'status' })).toBe(0)
+  })
+})
+
 describe('list', () => {
   it('shows the watched jobs as their servers tell them now, and changes nothing of what is kept', async () => {
     running()
@@ -630,6 +704,47 @@ describe('list', () => {
         `${other} {2}Extraction · Cardiology {2}running, 20%, Chunk 3 \\(not watched\\) {2}Workstation`,
       ),
     )
+  })
+
+  it('says once what is wrong with a server, and lists its jobs all the same', async () => {
+    const terminal = await openTerminal()
+    await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
+      { id: uuid, label: 'Textbooks' },
+      { id: other, status: 'running' },
+    ])
+    server.addJob({ id: other, status: 'running' })
+    server.apiKey = 'another'
+    expect(await terminal.run('list', '--all')).toBe(5)
+    const rows = terminal.out().split('\n')
+    expect(rows.map((line) => line.split(/ {2,}/)[2])).toEqual([
+      'STATUS',
+      'not reached',
+      'not reached',
+      undefined,
+    ])
+    expect(terminal.err()).toMatch(/^Workstation: .*key.*\n$/)
+    server.apiKey = undefined
+    const json = await openTerminal()
+    await writeProfile(json.folder, { name: 'Workstation', url: server.url }, [{ id: uuid }, { id: other }])
+    expect(await json.run('list', '--json')).toBe(0)
+    expect(
+      json
+        .out()
+        .trimEnd()
+        .split('\n')
+        .map((line): unknown => JSON.parse(line)),
+    ).toEqual([
+      expect.objectContaining({ jobId: uuid, watched: true, message: expect.stringMatching(/not found/i) }),
+      expect.not.objectContaining({ message: expect.anything() }),
+    ])
+    expect(await json.run('list')).toBe(0)
+    expect(json.out()).toMatch(new RegExp(`^${uuid} {2}${uuid} {2}lost {5}Workstation$`, 'm'))
+  })
+
+  it('of no server ends with 2', async () => {
+    const terminal = await openTerminal()
+    expect(await terminal.run('list')).toBe(2)
+    expect(terminal.err()).toBe('No such server is configured\n')
   })
 
   it('leaves a file alone that makes no sense, and says so', async () => {
