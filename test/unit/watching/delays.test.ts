@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { nextDoubtPace, nextLook, nextPoll, nextSilence } from '../../../main/watching/delays.ts'
+import {
+  nextAnalysisLook,
+  nextDoubtPace,
+  nextLook,
+  nextPoll,
+  nextSilence,
+  silenceOf,
+} from '../../../main/watching/delays.ts'
 import { PendingCheck } from '../../../main/watching/pending-check.ts'
 
 const minute = 60_000
@@ -7,6 +14,14 @@ const minute = 60_000
 describe('how long to wait', () => {
   it('for a silent stream: twice as long each time, up to five minutes', () => {
     expect([45_000, 90_000, 180_000, 300_000].map(nextSilence)).toEqual([90_000, 180_000, 300_000, 300_000])
+  })
+
+  it('for a silent stream: up to a fifth less than that', () => {
+    expect([0, 0.5, 1].map((luck) => silenceOf(45_000, () => luck))).toEqual([36_000, 40_500, 45_000])
+  })
+
+  it('for the results of an analysis: half as long again each time, up to half a minute', () => {
+    expect([5_000, 10_000, 25_000].map(nextAnalysisLook)).toEqual([7_500, 15_000, 30_000])
   })
 
   it.each([
@@ -28,6 +43,8 @@ describe('how long to wait', () => {
     [minute, false, 5 * minute],
     [115 * minute, false, 5 * minute],
     [116 * minute, false, undefined],
+    [1_950, false, 3_050],
+    [1_949, false, 51],
     [0, true, 500],
     [500, true, 500],
     [1_000, true, 1_000],
@@ -41,6 +58,7 @@ describe('how long to wait', () => {
     for (let index = 0; index < 10; index++) paces.push(nextDoubtPace(paces.at(-1) ?? 0, 5_000))
     expect(paces.slice(1, 5)).toEqual([1_000, 1_500, 2_250, 3_375])
     expect(paces.at(-1)).toBe(15_000)
+    expect(nextDoubtPace(15_000, minute)).toBe(15_000)
     expect(nextDoubtPace(15_000, minute + 1)).toBe(1_000)
   })
 })
@@ -55,6 +73,10 @@ describe('the look that is owed', () => {
     owed.inVain(200)
     owed.scheduleCheck(300, 'confirmation')
     expect(owed.dueAt).toBe(1_200)
+    owed.take()
+    owed.inVain(1_200)
+    owed.scheduleCheck(1_300, 'confirmation')
+    expect(owed.dueAt).toBe(2_700)
   })
 
   it('says when it is due sooner than before, and keeps the more urgent reason', () => {
