@@ -36,7 +36,6 @@ export async function followByPolling(following: Following, known: JobReport): P
   const until = clock.monotonic() + jittered(retryStreamMs, random)
   emit({ type: 'connection', connection: polling })
 
-  inbox.clear() // Late words of the stream that didn't come.
   let longPolls = true
   let interval = firstPollMs
   let { status, progress } = known

@@ -64,22 +64,19 @@ export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
     const spread = jittered(1, random)
     const left = () => {
       const usual = spread * (isShown() ? shownEveryMs : hiddenEveryMs())
-      return begun + (isStale ? Math.min(refreshedAfterMs, usual) : usual) - clock.monotonic()
+      return begun + (isStale ? refreshedAfterMs : usual) - clock.monotonic()
     }
     let woken = await inbox.next(signal, left())
     while (woken === 'pace') woken = await inbox.next(signal, left())
   }
 
   async function run() {
+    // The first answer tells whether the server is there at all.
     for (let first = true; ; first = false) {
       await reach.untilUp(signal)
-      // The first answer tells whether the server is there at all, so it goes before the jobs.
-      const urgency = first
-        ? ({ priority: 'firstLook', rank: () => Infinity } as const)
-        : ({ priority: 'stats' } as const)
       isStale = false
       const askedAt = clock.monotonic()
-      const answer = await client.stats({ ...urgency, signal })
+      const answer = await client.stats({ priority: first ? 'firstLook' : 'stats', signal })
       if (answer.ok) {
         compare(answer.value, askedAt)
         onStats(answer.value, clock.now())

@@ -9,11 +9,7 @@ export async function pause({ inbox, options }: Following, ms?: number): Promise
   for (;;) {
     const left = until === undefined ? undefined : until - clock.monotonic()
     const message = await inbox.next(signal, left)
-    if (message === undefined) {
-      // Timers may fire a little early by the clock.
-      if (until === undefined || clock.monotonic() < until) continue
-      return undefined
-    }
+    if (message === undefined) return undefined
     if (message.type === 'nudge') return message.nudge
     // Anything else is a late word of a stream that is closed already.
   }
@@ -26,7 +22,7 @@ export async function pause({ inbox, options }: Following, ms?: number): Promise
  * @throws the reason of the watch's signal when it is aborted
  */
 export async function untilItMoves(following: Following, over: Over, lookAtOnce: boolean): Promise<void> {
-  const { clock, reach, signal } = following.options
+  const { clock } = following.options
   let { kind, completedAt } = over
   // It ended by the wall clock, which may have been set back since.
   let since = clock.monotonic() - Math.max(0, clock.now() - over.at)
@@ -40,7 +36,6 @@ export async function untilItMoves(following: Following, over: Over, lookAtOnce:
       final = false
       since = clock.monotonic()
     } else if (!final || nudge === 'served') {
-      await reach.untilUp(signal)
       const checked = await following.check('confirmation')
       if (checked.is === 'missing') final = true // Finished jobs are deleted early: nothing more will come.
       if (checked.is === 'known') {

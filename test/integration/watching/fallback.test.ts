@@ -143,17 +143,68 @@ describe('where streams do not come through', () => {
     expect(watching.job(key).error).toBe('x')
   })
 
-  it('believes an outcome of a long poll only when the status confirms it', async () => {
+  it.each([
+    ['an outcome', { status: 'completed' }],
+    ['another job', { job_id: 'other' }],
+  ])('believes %s of a long poll only when the status confirms it', async (_, told) => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
-    const body = JSON.stringify({ job_id: id, status: 'completed', progress: 100 })
+    const body = JSON.stringify({ job_id: id, status: 'running', progress: 80, ...told })
     server.faults.add({ on: 'poll', times: 1, do: { kind: 'answer', status: 200, body } })
     const key = watching.watch(id)
     await clock.advanceUntil(() => server.requests.count({ route: 'poll' }) === 1)
     await clock.advance(5_000)
     expect(watching.outcomes).toEqual([])
-    expect(watching.job(key)).toMatchObject({ status: 'running', connection: { state: 'polling' } })
+    expect(watching.job(key)).toMatchObject({
+      status: 'running',
+      progress: 0,
+      connection: { state: 'polling' },
+    })
+  })
+
+  it('goes back to long polls once a lively job stands still', async () => {
+    const { clock, server, watching } = await openScene()
+    const { id } = server.addJob({ status: 'running' })
+    server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
+    watching.watch(id)
+    for (let progress = 1; progress <= 20; progress += 1) {
+      await clock.advance(1_000)
+      server.updateJob(id, { progress })
+    }
+    await clock.advance(5_000)
+    server.requests.clear()
+    await clock.advance(minute)
+    expect(server.requests.count({ jobId: id })).toBeLessThanOrEqual(3)
+  })
+
+  it('tries the stream at once when the machine wakes', async () => {
+    const { clock, server, watching } = await openScene()
+    const { id } = server.addJob({ status: 'running' })
+    server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
+    const key = watching.watch(id)
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'polling')
+    await clock.advance(20_000)
+    server.faults.clear()
+    watching.engine.wake()
+    await clock.advance(500)
+    // The long poll that is under way is waited for.
+    server.updateJob(id, { progress: 1 })
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 100, 3_000)
+  })
+
+  it('ends as soon as the plugin tells of the job', async () => {
+    const scene = await openScene({ plugin: true })
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, id)
+    server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
+    server.faults.add({ on: 'plugin-changes', times: 4, do: { kind: 'drop' } })
+    server.openStreams()[0]?.reset()
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'polling', 100)
+    await clock.advanceUntil(() => watching.server().usesPlugin === true, 100, 20_000)
+    server.updateJob(id, { progress: 10 })
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 100, 5_000)
   })
 
   it('tries the stream again after about five minutes, and stays with it', async () => {

@@ -134,6 +134,19 @@ describe('a server with the plugin', () => {
     expect(watching.outcomes).toMatchObject([{ kind: 'lost' }])
   })
 
+  it('takes up a lost job that its queue has again', async () => {
+    const scene = await withPlugin()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 40 })
+    const key = await watchLive(scene, id)
+    server.removeJob(id)
+    await clock.advanceUntil(() => watching.job(key).outcome?.kind === 'lost', 100, 3_000)
+    await clock.advance(60_000)
+    server.addJob({ id, status: 'running', progress: 50 })
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 100, 3_000)
+    expect(watching.job(key)).toMatchObject({ status: 'running', progress: 50 })
+  })
+
   it('ends its stream every 20 s, which no watch notices', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene

@@ -103,6 +103,43 @@ describe('terminal is not final', () => {
     expect(watching.outcomes.length).toBe(1)
   })
 
+  it.each([
+    ['failed again', (endedAt: number) => ({ completedAt: endedAt + 100_000 }), [360, 362, 365, 375, 420]],
+    ['was cancelled', () => ({ status: 'cancelled' as const }), [360, 362, 365, 375, 420]],
+    ['completed', () => ({ status: 'completed' as const }), [360]],
+  ])('looks soon again at what %s while nobody looked, unless that is final', async (_, change, expected) => {
+    const scene = await openScene({ retentionMs: Infinity })
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    await watchLive(scene, id)
+    server.updateJob(id, { status: 'failed', error: 'x' })
+    await clock.advanceUntil(() => watching.outcomes.length > 0, 10)
+    const endedAt = clock.now()
+    await clock.advance(2 * minute)
+    server.requests.clear()
+    server.updateJob(id, { completedAt: server.jobs.get(id)?.completedAt, ...change(endedAt) })
+    await clock.advance(7 * minute)
+    const looks = server.requests.list({ jobId: id }).map(({ at }) => Math.round((at - endedAt) / 1_000))
+    expect(looks).toEqual(expected)
+  })
+
+  it('looks as at first at what failed again at once after a restart of ours', async () => {
+    const scene = await openScene({ retentionMs: Infinity })
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, id)
+    server.updateJob(id, { status: 'failed', error: 'x' })
+    await clock.advanceUntil(() => watching.outcomes.length > 0, 10)
+    await clock.advance(2 * minute)
+    server.requests.clear()
+    const restartedAt = clock.now()
+    server.updateJob(id, { completedAt: restartedAt })
+    watching.engine.nudgeJob(key, 'restarted')
+    await clock.advance(10_000)
+    const looks = server.requests.list({ jobId: id }).map(({ at }) => at - restartedAt)
+    expect(looks).toEqual([500, 2_500, 5_500])
+  })
+
   it('looks no more at what was deleted', async () => {
     const scene = await openScene({ behaviour: 'guide' })
     const { clock, server } = scene

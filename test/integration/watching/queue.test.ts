@@ -34,6 +34,26 @@ describe('the queue of a server', () => {
     expect(server.requests.count({ route: 'stats' })).toBe(2)
   })
 
+  it('is asked for once where the window opens while the counts are on their way', async () => {
+    const { clock, server, watching } = await openScene()
+    server.faults.add({ on: 'stats', times: 1, do: { kind: 'slow', ms: 2_000 } })
+    await clock.advance(1_000)
+    watching.engine.shown()
+    await clock.advance(10_000)
+    expect(server.requests.count({ route: 'stats' })).toBe(1)
+  })
+
+  it('is not shown as one that answers from the moment that its server is away', async () => {
+    const { clock, server, watching } = await openScene()
+    await clock.advance(10_000)
+    const reached: string[] = []
+    watching.store.onChange(() => reached.push(watching.server().reach))
+    await server.stop()
+    watching.engine.shown()
+    await clock.advance(60_000)
+    expect(new Set(reached)).toEqual(new Set(['unreachable']))
+  })
+
   it('is asked for when a watched job starts or ends, ten seconds after the last answer at the soonest', async () => {
     const scene = await openScene()
     const { clock, server } = scene
