@@ -5,7 +5,6 @@ import { isUuid } from '../../shared/rules/job-ids.ts'
 /** So many watched jobs of no known kind are asked for in one look, each so many times. */
 const mostAsked = 10
 const mostTimes = 3
-const mostRemembered = 5_000
 
 /** Tells which jobs generate datasets: no list names them, but a route of their own knows their IDs. */
 export interface DatasetKinds {
@@ -19,13 +18,15 @@ export interface DatasetKinds {
 }
 
 export function createDatasetKinds(client: Pick<CompileoClient, 'read'>): DatasetKinds {
-  const asked = new Map<string, number>()
+  /** How often each was asked for; only of those that have no kind yet. */
+  let asked: ReadonlyMap<string, number> = new Map()
+  const timesOf = (jobId: string) => asked.get(jobId) ?? 0
   return {
     async among(jobIds, options) {
-      const now = jobIds.filter((id) => isUuid(id) && (asked.get(id) ?? 0) < mostTimes).slice(0, mostAsked)
+      const now = jobIds.filter((id) => isUuid(id) && timesOf(id) < mostTimes).slice(0, mostAsked)
+      asked = new Map(jobIds.map((id) => [id, timesOf(id) + (now.includes(id) ? 1 : 0)]))
       const found: string[] = []
       for (const jobId of now) {
-        if (asked.size < mostRemembered) asked.set(jobId, (asked.get(jobId) ?? 0) + 1)
         const answer = await readDataset(client, jobId, options)
         if (answer.ok && answer.value.jobId === jobId) found.push(jobId)
       }

@@ -45,6 +45,8 @@ const untilFound = (test: (found: Discovery) => boolean) => core.untilState(() =
 const heard = () => core.untilState(() => core.store.state().servers.get(id)?.stats !== undefined)
 const scanned = () => untilFound(({ state }) => state !== 'unknown' && state !== 'scanning')
 
+const uuidOf = (n: number) => `a1b2c3d4-5e6f-4a7b-8c9d-${String(n).padStart(12, '0')}`
+
 function seed(count: number): string {
   const { id: project } = server.lists.addProject({ name: 'Cardiology' })
   for (let job = 0; job < count; job++) server.lists.addExtraction(project, { id: `job-${job}` })
@@ -126,6 +128,69 @@ describe('a look through a server’s lists', () => {
       { jobId: 'now', kind: 'quality', source: 'quality', status: 'running' },
     ])
     expect(server.requests.count({ route: 'status' })).toBe(0)
+  })
+
+  it('tells of an analysis that failed since the scan before, once, and when one of a later scan began', async () => {
+    await begin()
+    server.lists.putAnalysis({ jobId: 'first', status: 'running' })
+    connect()
+    await scan()
+    expect(found().jobs).toMatchObject([{ jobId: 'first', createdAt: undefined }])
+    server.lists.putAnalysis({ jobId: 'first', status: 'failed', completedAt: null })
+    server.lists.putAnalysis({ jobId: 'later', status: 'running' })
+    await scan()
+    const began = clock.now()
+    expect(found().jobs).toMatchObject([
+      { jobId: 'first', status: 'failed', createdAt: undefined },
+      { jobId: 'later', status: 'running', createdAt: began },
+    ])
+    await scan()
+    expect(found().jobs).toMatchObject([{ jobId: 'later', createdAt: began }])
+    server.lists.putAnalysis({ jobId: 'later', status: 'completed', completedAt: clock.now() })
+    await scan()
+    await scan()
+    expect(found().jobs).toMatchObject([{ jobId: 'later', status: 'completed' }])
+  })
+
+  it('is unmoved by one project’s list that makes no sense', async () => {
+    await begin()
+    seed(1)
+    const { id: project } = server.lists.addProject({ name: 'Oncology' })
+    server.faults.add({
+      on: 'extraction-list',
+      jobId: project,
+      do: { kind: 'answer', status: 200, body: '{"jobs":7}' },
+    })
+    connect()
+    await scan()
+    expect(found()).toMatchObject({ state: 'scanned', jobs: [{ jobId: 'job-0' }] })
+    server.faults.clear()
+    server.faults.add({ on: 'extraction-list', jobId: project, do: { kind: 'unauthorized' } })
+    await scan()
+    expect(found().state).toBe('failed')
+  })
+
+  it('asks each time for an older project in which something was found', async () => {
+    await begin()
+    const project = seed(1)
+    for (let n = 0; n < 41; n++) server.lists.addProject({ name: `Project ${n}` })
+    connect()
+    await scan()
+    await scan()
+    expect(ids()).toEqual(['job-0'])
+    const asked = server.requests.count({ route: 'extraction-list', jobId: project })
+    await scan()
+    expect(server.requests.count({ route: 'extraction-list', jobId: project })).toBe(asked + 1)
+  })
+
+  it('tells of 200 projects at most, the newest', async () => {
+    await begin()
+    for (let n = 0; n < 201; n++) server.lists.addProject({ name: `Project ${n}` })
+    connect()
+    await scan()
+    expect(found().projects.map(({ name }) => name)).toEqual(
+      Array.from({ length: 200 }, (_, n) => `Project ${200 - n}`),
+    )
   })
 
   it('costs a server without lists one request, whoever looks', async () => {
@@ -370,7 +435,7 @@ describe('a job that was watched by its ID alone', () => {
 })
 
 describe('a dataset job that was watched by its ID alone', () => {
-  const uuid = 'a1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d'
+  const uuid = uuidOf(0)
 
   it('is known for one by the route of datasets, which is asked no more than three times', async () => {
     await begin()
@@ -388,6 +453,34 @@ describe('a dataset job that was watched by its ID alone', () => {
     expect(core.job(keyOf(uuid)).kind).toBe('dataset')
     expect(server.requests.count({ route: 'dataset', jobId: uuid })).toBe(2)
     expect(server.requests.count({ route: 'dataset', jobId: other })).toBe(3)
+  })
+})
+
+describe('jobs of no known kind', () => {
+  it('are asked about ten at a time, each three times, if their IDs are UUIDs', async () => {
+    await begin()
+    seed(1)
+    const jobs = [...Array.from({ length: 12 }, (_, n) => uuidOf(n)), 'no-uuid']
+    for (const jobId of jobs) server.addJob({ id: jobId, status: 'running' })
+    connect()
+    for (const jobId of jobs) await core.watchJob(jobId)
+    for (const total of [10, 20, 30, 32, 34, 36, 36]) {
+      await scan()
+      expect(server.requests.count({ route: 'dataset' })).toBe(total)
+    }
+  })
+
+  it('stay without one where the answer is about another job', async () => {
+    await begin()
+    seed(1)
+    server.addJob({ id: uuidOf(1), status: 'running' })
+    const body = JSON.stringify({ job_id: uuidOf(2), status: 'running' })
+    server.faults.add({ on: 'dataset', do: { kind: 'answer', status: 200, body } })
+    connect()
+    await core.watchJob(uuidOf(1))
+    await scan()
+    expect(server.requests.count({ route: 'dataset' })).toBe(1)
+    expect(core.job(keyOf(uuidOf(1))).kind).toBeUndefined()
   })
 })
 
@@ -528,6 +621,12 @@ describe('a server with the plugin', () => {
     server.pluginMounted = true
     server.addJob({ id: 'parse', status: 'running', jobType: 'document_processing', progress: 20 })
     server.addJob({
+      id: 'quality',
+      status: 'running',
+      jobType: 'extraction',
+      parameters: { operation: 'quality_analysis', project_id: 'removed' },
+    })
+    server.addJob({
       id: 'dataset',
       status: 'pending',
       jobType: 'dataset_generation',
@@ -543,9 +642,12 @@ describe('a server with the plugin', () => {
       // The row of the extraction says less of it than the plugin.
       { jobId: 'extraction', kind: 'extraction', source: 'plugin', project: { name: 'Cardiology' } },
       { jobId: 'parse', kind: 'parsing', source: 'plugin', progress: 20 },
+      { jobId: 'quality', kind: 'quality', project: { id: 'removed', name: 'removed' } },
     ])
     expect(server.requests.count({ route: 'status' })).toBe(0)
+    const versions = server.requests.count({ route: 'plugin-version' })
     await scan()
+    expect(server.requests.count({ route: 'plugin-version' })).toBe(versions)
     expect(server.requests.count({ route: 'extraction-list' })).toBe(1)
     expect(found().jobs.find(({ jobId }) => jobId === 'extraction')?.project?.name).toBe('Cardiology')
   })
