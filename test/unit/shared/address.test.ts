@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isAddress, isReadable, isSameOrigin, readAddress } from '../../../shared/address.ts'
-import { isUsableKey } from '../../../shared/rules/api-key.ts'
+import { isUsableKey, lacksKey } from '../../../shared/rules/api-key.ts'
 
 describe('an address', () => {
   it.each([
@@ -71,6 +71,15 @@ describe('a text', () => {
 })
 
 describe('an API key', () => {
+  it.each([
+    ['unauthorized', 'serverErrors.missingKey', true],
+    ['unauthorized', 'serverErrors.refusedKey', false],
+    ['unreachable', 'serverErrors.missingKey', false],
+  ] as const)('is lacking where a server is %s by %s: %s', (reach, code, lacks) => {
+    expect(lacksKey({ reach, reason: { code } })).toBe(lacks)
+    expect(lacksKey({ reach })).toBe(false)
+  })
+
   it.each([
     ['abc-123_~!', true],
     ['', false],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TimelineEntry } from '../../../../shared/model.ts'
-import { stepName, stepTimes } from '../../../../shared/rules/run-steps.ts'
+import { isSameStep, stepName, stepTimes } from '../../../../shared/rules/run-steps.ts'
 
 const entry = (at: number, step?: string, status = 'running'): TimelineEntry => ({
   at,
@@ -28,6 +28,28 @@ describe('what a step is called', () => {
 
   it('is never longer than 80 characters, whatever the server says', () => {
     expect(stepName('long '.repeat(10_000))).toHaveLength(80)
+  })
+})
+
+describe('two steps', () => {
+  it.each([
+    ['Chunk 9 of 12', 'Chunk 10 of 12', true],
+    ['7', '8', true],
+    ['Page 1', 'Page', true],
+    ['Reading (a.pdf)', 'Reading (b.pdf)', true],
+    ['Reading', 'Writing', false],
+    ['Reading', 'Reading on', false],
+    ['Reading on', 'Reading', false],
+    ['a/b', 'a:b', false],
+    [undefined, undefined, false],
+    ['Reading', undefined, false],
+    [undefined, 'Reading', false],
+  ])('%j and %j are one kind of work: %s', (one, other, is) => {
+    expect(isSameStep(entry(0, one), entry(1, other))).toBe(is)
+  })
+
+  it('of two statuses are two', () => {
+    expect(isSameStep(entry(0, 'Reading'), entry(1, 'Reading', 'retrying'))).toBe(false)
   })
 })
 
@@ -62,6 +84,9 @@ describe('what a run spent its time on', () => {
     expect(stepTimes([entry(0, 'Long'), entry(99_900, 'Short')], 100_000)).toEqual([
       { step: 'Long', ms: 99_900 },
     ])
+    expect(stepTimes([entry(0, 'Long'), entry(98, 'Short')], 100)).toHaveLength(2)
+    expect(stepTimes([entry(0, 'None')], 0)).toEqual([])
+    expect(stepTimes([entry(0), entry(1, '3/4')], 100)).toEqual([])
   })
 
   it('is unmoved by clocks that step back', () => {

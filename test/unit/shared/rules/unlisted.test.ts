@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { unlistedCount } from '../../../../shared/rules/unlisted.ts'
 
-const counts = { running: 3, retrying: 0, pending: 2, scheduled: 0 }
+const counts = { running: 2, retrying: 1, pending: 1, scheduled: 1 }
 const listed = (status: string, source: 'extraction' | 'quality' = 'extraction') => ({ status, source })
 
 describe('how many jobs run or wait that nobody can list', () => {

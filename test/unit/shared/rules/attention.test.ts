@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { isCancelledHere, needsAttention } from '../../../../shared/rules/attention.ts'
+import type { JobOutcome } from '../../../../shared/model.ts'
+
+const addedAt = 10_000
+const outcome = (kind: JobOutcome['kind'], more: Partial<JobOutcome> = {}): JobOutcome => ({
+  id: `${kind}@1`,
+  key: 's/a',
+  kind,
+  run: 1,
+  at: addedAt,
+  progress: 0,
+  ...more,
+})
+
+describe('a job needs attention', () => {
+  it.each<[string, JobOutcome | undefined, string | undefined, boolean]>([
+    ['that failed', outcome('failed'), undefined, true],
+    ['that was lost', outcome('lost'), undefined, true],
+    ['that was cancelled elsewhere', outcome('cancelled'), undefined, true],
+    ['that was cancelled as it was added', outcome('cancelled', { at: addedAt - 1_999 }), undefined, true],
+    [
+      'but not one that was cancelled before',
+      outcome('cancelled', { at: addedAt - 2_000 }),
+      undefined,
+      false,
+    ],
+    ['but not one that was cancelled here', outcome('cancelled', { own: true }), undefined, false],
+    ['but not one that completed', outcome('completed'), undefined, false],
+    ['but not one that goes on', undefined, undefined, false],
+    ['but not one that was dismissed', outcome('failed'), 'failed@1', false],
+    ['whose earlier outcome was dismissed', outcome('failed'), 'failed@0', true],
+  ])('%s', (_, ended, dismissed, needs) => {
+    expect(
+      needsAttention({ addedAt, ...(ended && { outcome: ended }), ...(dismissed && { dismissed }) }),
+    ).toBe(needs)
+  })
+
+  it('and tells whether the user cancelled it', () => {
+    expect(isCancelledHere({ outcome: outcome('cancelled', { own: true }) })).toBe(true)
+    expect(isCancelledHere({ outcome: outcome('cancelled') })).toBe(false)
+    expect(isCancelledHere({})).toBe(false)
+  })
+})
