@@ -1,0 +1,103 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { watchListed } from '../../../main/commands/finding/watch-listed.ts'
+import {
+  declineRuleOffer,
+  removeWatchRule,
+  scanServer,
+  setWatchRule,
+} from '../../../main/commands/finding/watch-rules.ts'
+import { beginWatch } from '../../../main/commands/jobs/watch.ts'
+import { undoUnwatch, unwatch } from '../../../main/commands/jobs/watched.ts'
+import { addServer, removeServer } from '../../../main/commands/servers/servers.ts'
+import type { ServerState } from '../../../shared/model.ts'
+import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { inWords } from '../../support/words.ts'
+
+let core: RunningCore
+let id: string
+
+beforeEach(() => {
+  core = runCore({ folder: tempFolder() })
+  // Nothing listens there.
+  id = addServer(core.context, { url: 'http://127.0.0.1:9', name: 'Lab' }).serverId ?? ''
+})
+
+const server = (): ServerState => {
+  const known = core.store.state().servers.get(id)
+  if (!known) throw new Error('The server is gone')
+  return known
+}
+const project = (n: number) => ({ id: `p${n}`, name: `Project ${n}` })
+
+describe('the watch rules of a server', () => {
+  it('are 50 at most, and one for each kind and project', () => {
+    for (let n = 0; n < 50; n++) {
+      expect(setWatchRule(core.context, id, { kind: 'extraction', project: project(n) })).toEqual({
+        ok: true,
+      })
+    }
+    expect(setWatchRule(core.context, id, { kind: 'extraction', project: project(7) })).toEqual({ ok: true })
+    expect(inWords(setWatchRule(core.context, id, {}))).toEqual({
+      ok: false,
+      message: 'A server can have at most 50 rules',
+    })
+    expect(server().watchRules).toHaveLength(50)
+    removeWatchRule(core.context, id, server().watchRules[0]?.id ?? '')
+    expect(setWatchRule(core.context, id, { project: project(7) })).toEqual({ ok: true })
+    expect(server().watchRules.map((rule) => rule.project?.id)).toEqual([
+      ...Array.from({ length: 49 }, (_, n) => `p${n + 1}`),
+      'p7',
+    ])
+    expect(server().watchRules.at(-1)).not.toHaveProperty('kind')
+  })
+
+  it('are not offered for the last 200 projects for which the user declined', () => {
+    for (let n = 0; n <= 200; n++) declineRuleOffer(core.context, id, `p${n}`)
+    declineRuleOffer(core.context, id, 'p5')
+    const { declinedOffers } = server()
+    expect(declinedOffers).toHaveLength(200)
+    expect(declinedOffers.slice(0, 5)).toEqual(['p1', 'p2', 'p3', 'p4', 'p6'])
+    expect(declinedOffers.at(-1)).toBe('p5')
+  })
+
+  it('leave the last 500 jobs alone that the user stopped watching, until that is undone', () => {
+    const jobIds = Array.from({ length: 501 }, (_, n) => `job-${n}`)
+    const keys = jobIds.map((jobId) => beginWatch(core.context, server(), jobId, {}, undefined))
+    unwatch(core.context, keys.slice(0, 1))
+    unwatch(core.context, keys.slice(1))
+    expect(server().declinedJobs).toEqual(jobIds.slice(1))
+    undoUnwatch(core.context)
+    expect(server().declinedJobs).toEqual([])
+    expect([...core.store.state().jobs.keys()]).toEqual(keys.slice(1))
+    expect(inWords(undoUnwatch(core.context))).toEqual({ ok: false, message: 'Nothing to undo' })
+  })
+
+  it('can’t be changed once it was removed', () => {
+    removeServer(core.context, id)
+    const gone = { ok: false, message: 'This server has been removed' }
+    expect(inWords(scanServer(core.context, id))).toEqual(gone)
+    expect(inWords(setWatchRule(core.context, id, {}))).toEqual(gone)
+    expect(inWords(removeWatchRule(core.context, id, 'r'))).toEqual(gone)
+    expect(inWords(declineRuleOffer(core.context, id, 'p'))).toEqual(gone)
+  })
+})
+
+describe('discovered jobs', () => {
+  it('are watched with what is known of them, once', () => {
+    const key = `${id}/a` as const
+    const job = { key, serverId: id, jobId: 'a', kind: 'quality', source: 'quality' } as const
+    core.store.updateDiscovery(id, (found) => ({
+      ...found,
+      jobs: [{ ...job, status: 'running', progress: 0 }],
+    }))
+    expect(watchListed(core.context, [key, `${id}/gone`])).toEqual({ ok: true })
+    expect(core.job(key)).toMatchObject({ kind: 'quality', followedBy: 'quality' })
+    expect(core.job(key)).not.toHaveProperty('addedBy')
+    expect(watchListed(core.context, [key])).toEqual({ ok: true })
+    expect(inWords(watchListed(core.context, [key, `${id}/gone`]))).toEqual({
+      ok: false,
+      message: 'The server no longer lists this job',
+    })
+  })
+})
