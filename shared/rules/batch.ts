@@ -1,6 +1,6 @@
 import type { BatchId, JobKey, JobState, OutcomeKind } from '../model.ts'
 import { allDoneAt, type PlannedJob } from './all-done.ts'
-import { isTerminal, isWaiting } from './status.ts'
+import { isWaiting } from './status.ts'
 
 /** As many batches are kept, the newest. */
 export const mostBatches = 200
@@ -29,8 +29,7 @@ export interface BatchStanding {
 function stageOf({ outcome, recovery, status }: BatchMember): Stage {
   if (outcome?.kind === 'failed' && recovery?.restartAt !== undefined) return 'waiting'
   if (outcome) return outcome.kind
-  // Over by the server's word, but not confirmed yet.
-  if (isTerminal(status)) return 'running'
+  // What is over by the server's word, but not confirmed yet, counts as running.
   return status === undefined || isWaiting(status) ? 'waiting' : 'running'
 }
 
@@ -67,13 +66,12 @@ export function batchExpectedAt(
   const planned = allDoneAt(jobs, now)
   if (planned !== undefined) return planned
   const staged = jobs.map((job) => ({ job, stage: stageOf(job) }))
-  const active = staged.filter(({ stage }) => stage === 'running' || stage === 'waiting')
-  if (!active.some(({ stage }) => stage === 'waiting')) return undefined
+  if (!staged.some(({ stage }) => stage === 'waiting')) return undefined
   const begun = staged.filter(({ job, stage }) => stage !== 'waiting' && job.startedAt !== undefined)
   if (!begun.some(({ stage }) => stage === 'completed')) return undefined
   const firstAt = Math.min(...begun.map(({ job }) => job.startedAt ?? now))
   const done = begun.reduce((sum, { job, stage }) => sum + doneOf(job, stage), 0)
-  const left = active.reduce((sum, { job, stage }) => sum + 1 - doneOf(job, stage), 0)
+  const left = staged.reduce((sum, { job, stage }) => sum + 1 - doneOf(job, stage), 0)
   return firstAt < now ? now + (left * (now - firstAt)) / done : undefined
 }
 

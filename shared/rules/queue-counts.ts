@@ -65,13 +65,15 @@ function countedSince({ at, stats }: StatsSample, history: readonly StatsSample[
   return Math.max(at - countsLastMs, Math.min(at, since))
 }
 
-/** Where a job stood when the counts were taken, if it has moved since; undefined where it was not in the queue then. */
-function placeThen(job: CountedJob, since: number, skewMs: number): 'running' | 'waiting' | undefined {
-  const { createdAt, startedAt, run, outcome } = job
+/** Where a job that has moved since the counts were taken stood then; undefined if it wasn't in the queue. */
+function placeThen(
+  { createdAt, startedAt, run }: CountedJob,
+  since: number,
+  skewMs: number,
+): 'running' | 'waiting' | undefined {
   // A run that was begun anew joined the queue nobody knows when.
   if (run > 1 || createdAt === undefined || createdAt - skewMs > since) return undefined
-  if (startedAt !== undefined && startedAt - skewMs <= since) return outcome ? 'running' : undefined
-  return startedAt === undefined && !outcome ? undefined : 'waiting'
+  return startedAt !== undefined && startedAt - skewMs <= since ? 'running' : 'waiting'
 }
 
 /**
@@ -91,13 +93,13 @@ export function queueCounts(server: Counted, jobs: Iterable<CountedJob>): QueueC
     const place = queuePlace(job)
     if (place) proven[place] += 1
     const isGone = job.outcome !== undefined && job.outcome.at > since
-    const startedAt = job.startedAt === undefined ? undefined : job.startedAt - skewMs
-    const hasStarted = place === 'running' && startedAt !== undefined
-    if (isGone || (hasStarted && startedAt > since)) {
+    // NaN is later than nothing.
+    const startedAt = place === 'running' ? (job.startedAt ?? Number.NaN) - skewMs : Number.NaN
+    if (isGone || startedAt > since) {
       const before = placeThen(job, since, skewMs)
       if (before) left[before] += 1
       if (before && place) entered += 1
-    } else if (hasStarted && job.run === 1 && startedAt > sample.at - countsLastMs) mayHaveEntered += 1
+    } else if (job.run === 1 && startedAt > sample.at - countsLastMs) mayHaveEntered += 1
   }
   const running = sample.stats.running + sample.stats.retrying - left.running + entered
   const waiting = sample.stats.pending + sample.stats.scheduled - left.waiting

@@ -25,7 +25,7 @@ export function stepName(step: string): string | undefined {
     withoutParticulars(
       cutTo(step, 200)
         .replaceAll(/\([^()]{0,200}\)/g, ' ')
-        .replaceAll(/\d[\d.,]{0,20} {0,2}(?:of|von|\/) {0,2}\d[\d.,]{0,20}/g, ' '),
+        .replaceAll(/(?<=\d) *(?:of|von|\/) *(?=\d)/g, ' '),
     ),
     ' :.…-',
   )

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { JobOutcome, OutcomeKind } from '../../../../shared/model.ts'
 import type { PlannedJob } from '../../../../shared/rules/all-done.ts'
-import { batchExpectedAt, batchStanding, byBatch, type BatchMember } from '../../../../shared/rules/batch.ts'
+import {
+  batchExpectedAt,
+  batchStanding,
+  byBatch,
+  isBatched,
+  keysOfBatch,
+  type BatchMember,
+} from '../../../../shared/rules/batch.ts'
 
 type Member = BatchMember & PlannedJob
 
@@ -64,6 +71,13 @@ describe('how it stands with a batch', () => {
     expect(batchStanding([ended('completed'), inVain]).isOver).toBe(true)
   })
 
+  it('counts a job that was never heard as waiting', () => {
+    expect(batchStanding([{ ...waiting, status: undefined }]).counts).toMatchObject({
+      waiting: 1,
+      running: 0,
+    })
+  })
+
   it('waits for the confirmation of what the server calls over', () => {
     expect(batchStanding([ended('completed'), { ...waiting, status: 'completed' }]).isOver).toBe(false)
   })
@@ -101,6 +115,44 @@ describe('when a batch may be over', () => {
     expect(batchExpectedAt(jobs, now)).toBe(now + 42 * minute)
   })
 
+  it.each<[string, readonly Member[]]>([
+    // One and a half jobs in 30 minutes: one and a half are left.
+    [
+      'from the first start on',
+      [
+        ended('completed', { startedAt: now - 30 * minute }),
+        running(50, { startedAt: now - 10 * minute }),
+        waiting,
+      ],
+    ],
+    [
+      'without a job whose start is unknown',
+      [
+        ended('completed', { startedAt: now - 30 * minute }),
+        ended('completed'),
+        running(50, { startedAt: now - 10 * minute }),
+        waiting,
+      ],
+    ],
+    [
+      'without the former run of one that restarts',
+      [
+        ended('completed', { startedAt: now - 30 * minute }),
+        running(50, { startedAt: now - 10 * minute }),
+        ended('failed', { startedAt: now - 90 * minute, recovery: { attempts: 0, restartAt: now } }),
+      ],
+    ],
+  ])('counts its pace %s', (_, jobs) => {
+    expect(batchExpectedAt(jobs, now)).toBe(now + 30 * minute)
+  })
+
+  it('is unknown before any time has passed, and where all that goes on has begun', () => {
+    expect(batchExpectedAt([ended('completed', { startedAt: now }), waiting], now)).toBeUndefined()
+    expect(
+      batchExpectedAt([ended('completed', { startedAt: 0 }), running(50, { startedAt: 0 })], now),
+    ).toBeUndefined()
+  })
+
   it('is unknown while jobs wait and none has completed, and where nothing is left', () => {
     expect(batchExpectedAt([running(50, { startedAt: now - minute }), waiting], now)).toBeUndefined()
     expect(batchExpectedAt([ended('completed')], now)).toBeUndefined()
@@ -113,4 +165,20 @@ it('jobs are found by their batch, in their order', () => {
     ['b', [jobs[0], jobs[3]]],
     ['c', [jobs[2]]],
   ])
+})
+
+it('a batch is one from two jobs on', () => {
+  const jobs = [{ batch: 'a' }, { batch: 'b' }, {}, {}, { batch: 'b' }]
+  expect(['a', 'b', 'c', undefined].map((batch) => isBatched(batch, jobs))).toEqual([
+    false,
+    true,
+    false,
+    false,
+  ])
+})
+
+it('a batch has the keys of its jobs', () => {
+  const jobs = [{ key: 's/1', batch: 'a' }, { key: 's/2' }, { key: 's/3', batch: 'b' }] as const
+  expect(keysOfBatch(jobs, 'a')).toEqual(['s/1'])
+  expect(keysOfBatch(jobs, 'c')).toEqual([])
 })

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { JobOutcome, JobState, StatsSample } from '../../../../shared/model.ts'
-import { provenCounts, queueCounts } from '../../../../shared/rules/queue-counts.ts'
+import { provenCounts, queueCounts, queuePlace } from '../../../../shared/rules/queue-counts.ts'
 
 const second = 1_000
 const now = 1_000 * second
+const ago = (seconds: number) => now - seconds * second
 
 type Job = Pick<JobState, 'serverId' | 'status' | 'outcome' | 'run' | 'createdAt' | 'startedAt'>
 
@@ -97,4 +98,53 @@ describe('the counts of a queue', () => {
     const again = { run: 2, startedAt: now - 5 * second }
     expect(counts([job('running', again)], sample(10, 1, 2))).toEqual({ running: 1, waiting: 2 })
   })
+
+  it.each<[string, Job, StatsSample, number, number]>([
+    ['joined at that moment', ended(5, { createdAt: ago(10), startedAt: ago(8) }), sample(10, 1, 2), 1, 1],
+    ['joined nobody knows when', ended(5, { createdAt: undefined }), sample(10, 2, 1), 2, 1],
+    ['started at that moment, and ended', ended(5, { startedAt: ago(10) }), sample(10, 2, 1), 1, 1],
+    ['ended at that moment', ended(10), sample(10, 2, 1), 2, 1],
+    ['started at that moment', job('running', { startedAt: ago(10) }), sample(10, 0, 2), 1, 1],
+    ['started long before', job('running'), sample(10, 0, 2), 1, 2],
+    ['started half a minute before', job('running', { startedAt: ago(40) }), sample(10, 0, 2), 1, 2],
+    ['was begun anew before', job('running', { run: 2, startedAt: ago(12) }), sample(10, 0, 2), 1, 2],
+    ['has a start, but waits', job('pending', { startedAt: ago(5) }), sample(10, 1, 2), 1, 2],
+  ])('go by a job that %s', (_, one, of, runningNow, waitingNow) => {
+    expect(counts([one], of)).toEqual({ running: runningNow, waiting: waitingNow })
+  })
+
+  it('take no job for started that waits', () => {
+    expect(counts([job('pending', { startedAt: ago(12) }), job('running')], sample(10, 0, 2))).toEqual({
+      running: 1,
+      waiting: 2,
+    })
+  })
+
+  it('allow for a server’s clock that is ahead', () => {
+    const started = job('running', { createdAt: ago(400), startedAt: ago(-88) })
+    const over = ended(5, { createdAt: ago(-50), startedAt: ago(-55) })
+    for (const [one, of] of [
+      [started, sample(10, 0, 2)],
+      [over, sample(10, 2, 1)],
+    ] as const) {
+      const server = { id: 's', stats: of, statsHistory: [of], skewMs: 100 * second }
+      expect(queueCounts(server, [one])).toEqual({ running: 1, waiting: 1 })
+    }
+  })
+
+  it('need no history', () => {
+    expect(queueCounts({ id: 's', stats: sample(0, 1, 2), statsHistory: [] }, [])).toEqual({
+      running: 1,
+      waiting: 2,
+    })
+  })
+})
+
+it('a job is in the queue until it is over', () => {
+  const { outcome } = ended(1)
+  expect(queuePlace({ status: 'odd' })).toBe('running')
+  expect(queuePlace({ status: 'scheduled' })).toBe('waiting')
+  for (const over of [{ status: 'running', ...(outcome && { outcome }) }, { status: 'completed' }, {}]) {
+    expect(queuePlace(over)).toBeUndefined()
+  }
 })

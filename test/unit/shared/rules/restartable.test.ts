@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { newJob } from '../../../../main/state/reduce-job.ts'
-import { failedJobs, isAway, isPending, isUnderWay } from '../../../../shared/rules/restartable.ts'
+import {
+  failedJobs,
+  isAway,
+  isOfQueue,
+  isPending,
+  isRestartable,
+  isUnderWay,
+} from '../../../../shared/rules/restartable.ts'
 import type { OutcomeKind, JobState, Reach, PendingCommand } from '../../../../shared/model.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
@@ -67,7 +74,36 @@ describe('"Restart all failed"', () => {
   })
 })
 
+describe('a restart', () => {
+  it('is for jobs that the queue has', () => {
+    const forgotten = ended('failed')
+    expect(isOfQueue(newJob('s', 'j', now))).toBe(true)
+    for (const job of [
+      ended('failed', { followedBy: 'quality' }),
+      {
+        ...forgotten,
+        ...(forgotten.outcome && { outcome: { ...forgotten.outcome, fromRecords: true as const } }),
+      },
+    ]) {
+      expect(isOfQueue(job)).toBe(false)
+      expect(isRestartable(job, now)).toBe(false)
+    }
+  })
+
+  it('is for cancelled jobs only if they are meant, too', () => {
+    expect(isRestartable(ended('cancelled'), now)).toBe(false)
+    expect(isRestartable(ended('cancelled'), now, true)).toBe(true)
+    expect(isRestartable(ended('lost'), now, true)).toBe(false)
+    expect(isRestartable(ended('failed'), now, true)).toBe(true)
+  })
+})
+
 describe('a command', () => {
+  it('is neither pending nor under way where there is none', () => {
+    expect(isPending(ended('failed'), 'restart')).toBe(false)
+    expect(isUnderWay(ended('failed'), 'restart', now)).toBe(false)
+  })
+
   it('is under way of its own kind only', () => {
     const job = ended('failed', { pendingCommand: command('cancel', 'sent') })
     expect(isUnderWay(job, 'cancel', now)).toBe(true)
@@ -93,6 +129,7 @@ describe('a server', () => {
     ['limited', false],
     ['unreachable', true],
     ['unauthorized', true],
+    ['no-queue', true],
     ['not-compileo', true],
   ])('that is %s is away: %s', (reach, away) => {
     expect(isAway({ reach })).toBe(away)

@@ -14,6 +14,8 @@ describe('what a step is called', () => {
     ['Processing document 3 of 5', 'Processing document'],
     ['Processing document 12 of 40 (C:\\data\\b.pdf)', 'Processing document'],
     ['Processing batch 3/4', 'Processing batch'],
+    ['Processing batch 3 / 4', 'Processing batch'],
+    ['Chunk 3of5 of the file', 'Chunk of the file'],
     ['Classifying chunk 1,180 of 2,000…', 'Classifying chunk'],
     ['Building level 1', 'Building level'],
     ['Dokument 3 von 5', 'Dokument'],

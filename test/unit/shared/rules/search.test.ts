@@ -27,6 +27,11 @@ describe('a search', () => {
     expect(containsWords(['a b', undefined, 'c oncological'], searchWords(search))).toBe(found)
   })
 
+  it('is split at any run of spaces', () => {
+    expect(searchWords('a \t b')).toEqual(['A', 'B'])
+    expect(searchWords('straße ascii')).toEqual(['STRASSE', 'ASCII'])
+  })
+
   it('of spaces alone has no words, and finds everything', () => {
     expect(searchWords(' \t\u00A0 ')).toEqual([])
     expect(containsWords([], [])).toBe(true)

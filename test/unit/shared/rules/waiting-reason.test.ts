@@ -74,6 +74,29 @@ describe('why a job waits', () => {
     })
   })
 
+  it('counts what waits and what is scheduled, and jobs of the very moment as later ones', () => {
+    const stats = server(3).stats
+    const scheduled = {
+      ...server(3),
+      ...(stats && { stats: { ...stats, stats: { ...stats.stats, scheduled: 2 } } }),
+    }
+    expect(waitingReason(mine, scheduled, [mine])).toEqual({ kind: 'behind', least: 0, most: 4 })
+    const same = job('same', now - 5 * minute)
+    const counted = job('counted', now - 30_000)
+    expect(waitingReason(mine, server(5), [mine, same, counted])).toEqual({
+      kind: 'behind',
+      least: 0,
+      most: 2,
+    })
+    expect(waitingReason(counted, server(5), [counted])).toEqual({ kind: 'behind', least: 0, most: 4 })
+  })
+
+  it('says nothing of a job that has ended', () => {
+    const outcome = { id: 'lost@1', key: mine.key, kind: 'lost' as const, run: 1, at: now, progress: 0 }
+    expect(waitingReason({ ...mine, outcome }, server(9), earlier)).toBeUndefined()
+    expect(waitingReason(mine, server(), [mine, { ...job('a', 0), outcome }])).toBeUndefined()
+  })
+
   it('takes no job from the counts that may not be in them', () => {
     const young = job('young', now - 20_000)
     expect(waitingReason(mine, server(5), [mine, young])).toEqual({ kind: 'behind', least: 0, most: 4 })

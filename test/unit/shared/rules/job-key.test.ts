@@ -1,0 +1,8 @@
+import { expect, it } from 'vitest'
+import { isJobKey, jobIdOf, serverIdOf } from '../../../../shared/rules/job-key.ts'
+
+it('a key is of a server and the ID of a job, in which there may be slashes', () => {
+  expect(serverIdOf('lab/a/b')).toBe('lab')
+  expect(jobIdOf('lab/a/b')).toBe('a/b')
+  expect(['lab/a', 'lab/a/b', '/a', 'lab/', 'lab', '/', '//a'].filter(isJobKey)).toEqual(['lab/a', 'lab/a/b'])
+})
