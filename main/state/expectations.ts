@@ -29,9 +29,11 @@ export function createExpectations(
   function say({ key, run }: JobState, next: ExpectedEnd, now: number): ExpectedEnd {
     const last = said.get(key)
     const end = steadyEnd(last?.run === run ? last.end : undefined, next, now)
-    if (last?.run !== run || last.end !== end) said.set(key, { run, end })
-    const oldest = said.size > mostSaid ? said.keys().next().value : undefined
-    if (oldest !== undefined) said.delete(oldest)
+    said.set(key, { run, end })
+    for (const oldest of said.keys()) {
+      if (said.size <= mostSaid) break
+      said.delete(oldest)
+    }
     return end
   }
 

@@ -11,18 +11,8 @@ import { courseOfOutcome, type UsualDurations } from './usual-durations.ts'
 const longestWaitMs = 60 * 60_000
 
 /** Whether a run goes on of which it is not known yet that it takes longer than usual. */
-const isOpen = ({ outcome, startedAt, status, overdue, run }: JobState): boolean =>
-  !outcome && startedAt !== undefined && status !== undefined && !isWaiting(status) && overdue?.run !== run
-
-/** What the time from which a run takes longer than usual goes by. */
-const isSame = (before: JobState | undefined, after: JobState): boolean =>
-  before !== undefined &&
-  before.startedAt === after.startedAt &&
-  before.status === after.status &&
-  before.outcome === after.outcome &&
-  before.run === after.run &&
-  before.label === after.label &&
-  before.kind === after.kind
+const isOpen = ({ outcome, status, overdue, run }: JobState): boolean =>
+  !outcome && status !== undefined && !isWaiting(status) && overdue?.run !== run
 
 /**
  * Writes into each job, once a run, that the run takes longer than usual: more than twice as long as completed runs of its
@@ -37,23 +27,16 @@ export function followOverdue(
   const open = new Set<JobKey>()
   const timer = new Timer(clock, () => look())
 
-  /** Ms from now until the run takes longer than usual; undefined where nothing is usual. */
-  function msLeft(job: JobState): number | undefined {
-    const duration = usual.of(job)
-    if (!duration || job.startedAt === undefined) return undefined
-    const startedAt = job.startedAt - (store.state().servers.get(job.serverId)?.skewMs ?? 0)
-    return startedAt + longestUsualMs(duration) - clock.now()
-  }
-
   function lookAt(key: JobKey) {
     const job = store.state().jobs.get(key)
     if (!job || !isOpen(job)) return void open.delete(key)
     open.add(key)
-    const left = msLeft(job)
-    if (left === undefined) return undefined
+    const duration = usual.of(job)
+    if (!duration || job.startedAt === undefined) return undefined
+    const startedAt = job.startedAt - (store.state().servers.get(job.serverId)?.skewMs ?? 0)
+    const left = startedAt + longestUsualMs(duration) - clock.now()
     if (left > 0) return timer.scheduleSooner(Math.min(left, longestWaitMs))
-    open.delete(key)
-    const usualMs = usual.of(job)?.medianMs ?? 0
+    const { medianMs: usualMs } = duration
     store.updateJob(key, (now) => ({ ...now, overdue: { run: now.run, usualMs } }))
   }
 
@@ -64,15 +47,13 @@ export function followOverdue(
   const stop = store.onChange((change) => {
     if (change.of !== 'job') return
     const { key, before, after } = change
-    if (!after) return void open.delete(key)
     for (const outcome of outcomesBetween(before, after)) {
-      if (outcome.kind !== 'completed') continue
       const course = courseOfOutcome(outcome, after)
-      usual.add({ outcome, label: after.label, jobKind: after.kind, course })
+      usual.add({ outcome, label: after?.label, jobKind: after?.kind, course })
       // It may be the one that says what is usual.
       timer.scheduleSooner(0)
     }
-    if (!isSame(before, after)) lookAt(key)
+    lookAt(key)
   })
   signal.addEventListener('abort', () => {
     stop()

@@ -83,23 +83,18 @@ export function queueAlerts(
     const level = threshold(levels)
     const isNear = judged === 'further' && now > 0 && now >= level * hysteresis
     const stays = current && (isNear || now > level)
-    if (stays || (now > level && valueBefore(samples, value) > level)) {
+    if (stays || (now > level && valueBefore(samples, value, last.at) > level)) {
       alerts.push({ kind, raisedAt: current?.raisedAt ?? last.at, message: message(last.stats) })
     }
   }
   return alerts
 }
 
-/** The value of the measurement before the last sample's, as far as it told it. */
-function valueBefore(samples: readonly StatsSample[], value: Measure['value']): number {
-  const last = samples.at(-1)?.at ?? 0
-  for (let index = samples.length - 2; index >= 0; index--) {
-    const sample = samples[index]
-    if (!sample || sample.at > last - measuredEveryMs) continue
-    const before = value(sample.stats)
-    if (before !== undefined) return before
-  }
-  return -Infinity
+/** The value of the last measurement before `at` that told it. */
+function valueBefore(samples: readonly StatsSample[], value: Measure['value'], at: number): number {
+  const isBefore = (sample: StatsSample) => sample.at <= at - measuredEveryMs
+  const values = samples.filter(isBefore).map(({ stats }) => value(stats))
+  return values.findLast((before) => before !== undefined) ?? -Infinity
 }
 
 /** The alerts but for that of a server that is away: it is back. Pure. */

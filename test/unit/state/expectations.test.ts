@@ -49,6 +49,29 @@ describe('what is expected of a job', () => {
     expect(expectations.of(ahead, now)?.at).toBeCloseTo(now + 4 * minute, -3)
   })
 
+  it('goes by its start alone while it tells no progress', () => {
+    const silent = { trail: [], progress: 0 }
+    const usual = createUsualDurations(history)
+    expect(createExpectations(usual).of(running(silent), now)?.at).toBeCloseTo(now + 4 * minute, -3)
+    const ahead = running({ ...silent, startedAt: now + 56 * minute })
+    const expectations = createExpectations(usual, (id) => (id === 's' ? 60 * minute : 0))
+    expect(expectations.of(ahead, now)?.at).toBeCloseTo(now + 4 * minute, -3)
+    expect(expectations.of(running({ ...silent, startedAt: undefined }), now)).toBeUndefined()
+    expect(createExpectations().of(running(silent), now)).toBeUndefined()
+  })
+
+  it('is forgotten of the job that was shown first, once it was said of 10,000 more', () => {
+    const expectations = createExpectations(createUsualDurations(history))
+    const said = (nth: number, at = now, trail = running().trail) =>
+      expectations.of(running({ key: `s/${nth}`, trail }), at)?.at
+    const first = said(0)
+    for (let nth = 1; nth < 10_000; nth++) said(nth)
+    const moved = [...running().trail, { at: now + 10_000, progress: 51 }]
+    expect(said(0, now + 10_000, moved)).toBe(first)
+    said(10_000)
+    expect(said(0, now + 10_000, moved)).not.toBe(first)
+  })
+
   it('has the course of its kind where runs of its name are known by their length alone', () => {
     const named = [2, 2, 2].map((minutes) => ran(minutes, { label: 'Nightly' }))
     const durations = createUsualDurations([

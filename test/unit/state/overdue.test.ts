@@ -103,6 +103,37 @@ describe('a run', () => {
     expect(job('j1')?.overdue).toBeUndefined()
   })
 
+  it('that ends after that long is not said to take longer', async () => {
+    const { clock, job, store } = follow()
+    await clock.advance(10 * minute)
+    const at = clock.now()
+    const times = { startedAt: at - 10 * minute, completedAt: at }
+    store.jobEvent('s/j0', {
+      type: 'report',
+      report: { jobId: 'j0', status: 'completed', progress: 100, step: '', ...times },
+      at,
+    })
+    await clock.advance(60 * minute)
+    expect(job('j0')).toMatchObject({ status: 'completed' })
+    expect(job('j0')?.overdue).toBeUndefined()
+  })
+
+  it('that was removed, or was never heard, is not looked at', async () => {
+    const { clock, job, store } = follow(history, [{}, { status: undefined }])
+    store.removeJob('s/j0')
+    await clock.advance(60 * minute)
+    expect([job('j0'), job('j1')?.overdue]).toEqual([undefined, undefined])
+  })
+
+  it('is looked at each hour, as the wall clock may be set', async () => {
+    const clock = fakeClock()
+    const days = [40, 40, 40].map((hours) => ran(hours * 60, { jobKind: parsing }))
+    const { job } = follow(days, [{}], clock)
+    clock.step(79 * 60 * minute)
+    await clock.advance(60 * minute)
+    expect(job('j0')?.overdue).toMatchObject({ run: 1 })
+  })
+
   it('is said to once, over a restart of the program; the next run anew', async () => {
     const first = follow()
     await first.clock.advance(17 * minute)

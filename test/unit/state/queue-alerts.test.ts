@@ -47,6 +47,7 @@ describe('queue alerts', () => {
   ])('raise %s above %s in two samples, and clear it 10%% under it', (kind, _, at, above, near, under) => {
     expect(raisedBy(at, at, at).flat()).toEqual([])
     expect(raisedBy(above, {}, above, {}).flat()).toEqual([])
+    expect(raisedBy(at, above).flat()).toEqual([])
     expect(raisedBy(above, above, near, at, near, under, above)).toEqual([
       [],
       [kind],
@@ -130,6 +131,8 @@ describe('queue alerts', () => {
     const raised = queueAlerts(samples, [], guideLevels)
     const judged = queueAlerts(samples, raised, { ...guideLevels, ...levels }, 'anew')
     expect(judged.map(({ kind }) => kind)).toEqual(kinds)
+    const one = queueAlerts(samples.slice(1), raised, { ...guideLevels, ...levels }, 'anew')
+    expect(one.map(({ kind }) => kind)).toEqual(kinds)
     // What goes on is no news.
     expect(judged.every(({ raisedAt }) => raisedAt === 60_000)).toBe(true)
   })
@@ -179,10 +182,13 @@ describe('queue alerts', () => {
   it("do not take the real server's 0 workers for news while jobs run", () => {
     const busy = { pending: 3, running: 2, activeWorkers: 0 }
     expect(raisedBy(busy, busy, busy).flat()).toEqual([])
+    const idle = { pending: 0, running: 0, activeWorkers: 0 }
+    expect(raisedBy(idle, idle).flat()).toEqual([])
   })
 
   it('do not mind an empty queue, or none at all', () => {
     expect(raisedBy({ total: 0, failed: 0 }, { total: 0, failed: 0 }).flat()).toEqual([])
+    expect(raisedBy({ total: 0, failed: 9 }, { total: 0, failed: 9 }).flat()).toEqual([])
     expect(queueAlerts([], [], guideLevels)).toEqual([])
   })
 
@@ -218,7 +224,7 @@ describe('the alert of a server that is away', () => {
 
   it('gives way to the other where the server is back, but not its queue', () => {
     const raised = awayAlert([other], 'unreachable', 60_000, 60_000)
-    expect(awayAlert(raised, 'no-queue', 70_000, 70_000)).toMatchObject([
+    expect(awayAlert(raised, 'no-queue', 0, 70_000)).toMatchObject([
       other,
       { kind: 'no-queue', raisedAt: 70_000, message: { code: 'alerts.kinds.no-queue' } },
     ])

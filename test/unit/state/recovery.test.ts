@@ -255,3 +255,14 @@ describe('the store', () => {
     expect(seen).toEqual([['failed', in30s(second)]])
   })
 })
+
+it('what the queue doesn’t have is not restarted', () => {
+  expect(after([running(0), failed(9 * second)], { followedBy: 'quality' }, 3)).toBeUndefined()
+  expect(after([running(0), failed(9 * second)], {}, 3)).toEqual(in30s(9 * second))
+})
+
+it('a restart of which nothing is known begins a chain of its own', () => {
+  const outcome: JobOutcome = { id: 'f', key: 's/j', kind: 'failed', run: 1, at: t0, progress: 1 }
+  expect(recoveryOnceRestarted({ ...job, outcome }, undefined, 'itself')).toEqual({ attempts: 1 })
+  expect(recoveryOnceRestarted({ ...job, outcome }, undefined, 'person')).toBeUndefined()
+})
