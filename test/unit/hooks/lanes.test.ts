@@ -62,6 +62,7 @@ function setLanes(
   let count = 0
   return {
     clock,
+    life,
     folder,
     queue,
     lanes,
@@ -104,6 +105,54 @@ describe('the lanes of hooks', () => {
     await clock.advance(30 * minute)
     expect(tried.slice(-3)).toEqual(['h first', 'h second', 'h third'])
     expect(queue.count('h')).toBe(0)
+  })
+
+  it('begin with short pauses again once something arrived', async () => {
+    const answers = [failed, failed, delivered, failed, delivered]
+    const { clock, file, waits } = setLanes(() => answers.shift() ?? delivered)
+    file('h', 'first')
+    file('h', 'second')
+    await clock.advance(minute)
+    expect(waits).toEqual([5_000, 10_000, undefined, 5_000, undefined])
+    expect(clock.pending()).toEqual([])
+  })
+
+  it.each([
+    ['to try at once', ['retry', 'more'], 2],
+    ['for more', ['more'], 1],
+  ] as const)('that are asked %s during an attempt try so often at once: %s, %i', async (_, asked, times) => {
+    const { clock, file, lanes, tried } = setLanes(() => {
+      if (tried.length === 1) for (const what of asked) lanes[what]('h')
+      return failed
+    })
+    file('h', 'x')
+    await clock.advance(0)
+    expect(tried).toHaveLength(times)
+    // Each has one next try, and no more.
+    expect(clock.pending()).toHaveLength(1)
+  })
+
+  it('are over with the program', async () => {
+    const { clock, file, end, lanes, tried } = setLanes(() => failed)
+    file('h', 'x')
+    await clock.advance(0)
+    await end()
+    expect(clock.pending()).toEqual([])
+    lanes.retry('h')
+    lanes.more('h')
+    await clock.advance(hour)
+    expect(tried).toEqual(['h x'])
+  })
+
+  it('are over with the program during an attempt, which is made again at the next start', async () => {
+    const { clock, file, life, settled, errors, queue, lanes } = setLanes(() => {
+      life.abort()
+      throw life.signal.reason
+    })
+    file('h', 'x')
+    await clock.advance(hour)
+    await lanes.settled()
+    expect([settled, errors, queue.count('h'), clock.pending()]).toEqual([[], [], 1, []])
   })
 
   it('wait as long as the receiver asks for, unless they are to try at once', async () => {

@@ -1,4 +1,12 @@
-import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { testEvent } from '../../../main/hooks/event.ts'
@@ -93,6 +101,69 @@ describe('the queue of hooks', () => {
     const again = open(folder).queue
     expect(again.first('h')?.id).toBe(event(1).id)
     again.close()
+  })
+
+  it('says why steps can’t be written, once they can, and has them all then', () => {
+    const folder = tempFolder()
+    const { queue } = open(folder)
+    const said: unknown[] = []
+    queue.onTrouble((trouble) => said.push(trouble))
+    rmSync(folder, { recursive: true })
+    for (const n of [1, 2]) expect(queue.due('h', event(n))).toBe('recorded')
+    const trouble = expect.stringContaining('ENOENT')
+    expect(said).toEqual([trouble, trouble])
+    mkdirSync(folder)
+    for (const n of [3, 4]) queue.due('h', event(n))
+    expect(said).toEqual([trouble, trouble, undefined])
+    queue.close()
+    expect(open(folder).queue.count('h')).toBe(4)
+  })
+
+  it('leaves alone what can’t be read, and says so', async () => {
+    const folder = tempFolder()
+    mkdirSync(join(folder, 'hooks.jsonl'))
+    const { queue, said } = open(folder)
+    expect(said).toEqual([expect.stringMatching(/^Couldn’t read what hooks still have to deliver: EISDIR/)])
+    expect(queue.due('h', event(1))).toBe('recorded')
+    queue.keepOnly(
+      () => false,
+      () => false,
+    )
+    await settle()
+    expect(statSync(join(folder, 'hooks.jsonl')).isDirectory()).toBe(true)
+    queue.close()
+  })
+
+  it('reads what is done and due, whatever a later version says of it', () => {
+    const folder = tempFolder()
+    const due = { ...event(1), jobKind: 'baking', project: 7 }
+    const steps = [
+      { v: 1, due: event(2), hook: 'h' },
+      { v: 1, due, hook: 'h' },
+      { v: 1, done: event(2).id, hook: 'h', report: { at: now, ok: 'perhaps' } },
+    ]
+    writeFileSync(join(folder, 'hooks.jsonl'), steps.map((step) => `${JSON.stringify(step)}\n`).join(''))
+    const { queue, said } = open(folder)
+    expect([queue.count('h'), queue.last('h'), said]).toEqual([1, undefined, []])
+    expect(queue.first('h')).toMatchObject({ id: due.id, jobKind: undefined, project: undefined })
+    queue.close()
+  })
+
+  it('writes nothing anew if nothing is dropped', async () => {
+    const folder = tempFolder()
+    const { queue } = open(folder)
+    queue.due('h', event(1))
+    queue.done('h', event(1).id, report)
+    queue.due('h', event(2))
+    const [kept, off] = [() => true, (hook: string) => hook === 'h']
+    queue.keepOnly(kept, off)
+    await settle()
+    expect(lines(folder)).toHaveLength(3)
+    // What is known of a hook that is off stays, and that nothing waits for it.
+    queue.keepOnly(kept, () => false)
+    await settle()
+    expect([lines(folder).length, queue.due('h', event(1)), queue.last('h')]).toEqual([1, 'known', report])
+    queue.close()
   })
 
   it('drops what waits for a hook that is off, and all of one that is no more', async () => {
