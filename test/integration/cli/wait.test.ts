@@ -1,37 +1,18 @@
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openSecrets } from '../../../main/storage/secrets.ts'
-import {
-  readyMade,
-  startCompileoServer,
-  type CompileoServer,
-  type CompileoServerOptions,
-  type JobPatch,
-  type RequestFault,
-} from '../../server/index.ts'
-import { writeProfile } from '../../support/demo-profile.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { readyMade, type CompileoServer, type JobPatch } from '../../server/index.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
-import { testVault } from '../../support/test-vault.ts'
+import { addRunning, other, startServer, uuid } from './scene.ts'
 import { contentOf, openTerminal } from './terminal.ts'
-
-const uuid = 'a1b2c3d4-0000-4000-8000-000000000001'
-const other = 'b1b2c3d4-0000-4000-8000-000000000002'
-
-async function start(options: CompileoServerOptions = {}): Promise<CompileoServer> {
-  const server = await startCompileoServer({ streamIntervalMs: 20, ...options })
-  onTestFinished(() => server.close())
-  return server
-}
 
 let server: CompileoServer
 
 beforeEach(async () => {
-  server = await start()
+  server = await startServer()
 })
 
-const running = (id = uuid) =>
-  server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })
+const running = (id = uuid) => addRunning(server, id)
 
 /** A job of the watch-list whose run had completed when the program saw it last. */
 const completedBefore = (id: string) => ({
@@ -45,8 +26,8 @@ const completedBefore = (id: string) => ({
 /** A wait for a running job, by a clock that the test moves. */
 async function waitByFakeClock(...more: readonly string[]) {
   const clock = fakeClock(undefined, 10)
-  const away = await start({ clock })
-  away.addJob({ id: uuid, status: 'running', progress: 40, currentStep: 'Reading page 1' })
+  const away = await startServer({ clock })
+  addRunning(away)
   away.addJob({ id: other, status: 'running' })
   const terminal = await openTerminal({ clock })
   let code: number | undefined
@@ -156,7 +137,7 @@ describe('wait', () => {
     running('short')
     running()
     server.addJob({ id: other, status: 'pending' })
-    const second = await start()
+    const second = await startServer()
     second.addJob({ id: 'away', status: 'running' })
     const terminal = await openTerminal({ columns: 100 })
     const far = `${second.url}/api/v1/jobs/status/away`
@@ -229,13 +210,13 @@ describe('wait', () => {
   })
 
   it('ends with 5 where the server was never reached, or rejects the key', async () => {
-    const away = await start()
+    const away = await startServer()
     const { url } = away
     await away.close()
     const terminal = await openTerminal()
     expect(await terminal.run('wait', uuid, '--server', url)).toBe(5)
     expect(terminal.err()).not.toBe('')
-    const locked = await start({ apiKey: 'right' })
+    const locked = await startServer({ apiKey: 'right' })
     locked.addJob({ id: uuid, status: 'running' })
     const rejected = await openTerminal({ apiKey: 'wrong' })
     expect(await rejected.run('wait', uuid, '--server', locked.url)).toBe(5)
@@ -419,7 +400,7 @@ describe('wait', () => {
   })
 
   it('writes an early outcome once when the server then rejects the key, and goes on with other servers', async () => {
-    const second = await start()
+    const second = await startServer()
     second.addJob({ id: other, status: 'running' })
     const elsewhere = `${second.url}/api/v1/jobs/status/${other}`
     const { server: locked, clock, terminal, untilWritten, code } = await waitForDetails(2_000, elsewhere)
@@ -458,375 +439,5 @@ describe('wait', () => {
     expect(await broken.run('wait', uuid, '--server', server.url)).toBe(0)
     expect(broken.out()).toBe('')
     expect(broken.err()).toContain(`${uuid}: completed; the server hasn’t sent the details`)
-  })
-})
-
-describe('a job', () => {
-  it('is found on the server that watches it, by the beginning of its ID and under its name', async () => {
-    running()
-    await start()
-    const terminal = await openTerminal()
-    await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
-      { id: uuid, label: 'Textbooks' },
-    ])
-    expect(await terminal.run('status', 'a1b2')).toBe(0)
-    expect(terminal.out()).toBe('Textbooks: running, 40%, Reading page 1\n')
-    // Three characters are no beginning: the server is asked for a job of that ID.
-    expect(await terminal.run('status', 'a1b')).toBe(4)
-  })
-
-  it('is one job, however often it is named', async () => {
-    running()
-    const terminal = await openTerminal()
-    expect(await terminal.run('status', uuid, uuid, '--server', server.url)).toBe(0)
-    expect(terminal.out()).toBe(`${uuid}: running, 40%, Reading page 1\n`)
-  })
-
-  it('is asked for only if all of the command line makes sense', async () => {
-    running()
-    const terminal = await openTerminal()
-    expect(await terminal.run('cancel', uuid, 'no job', '--server', server.url)).toBe(2)
-    expect(terminal.err()).toBe('no job: this is no ID of a job\n')
-    expect(server.requests.total).toBe(0)
-  })
-
-  it('is asked for without the saved key while the keyring is locked', async () => {
-    running()
-    const open = testVault()
-    // The system's own never comes back from a locked keyring.
-    const locked = { ...testVault('locked'), decrypt: () => new Promise<never>(() => undefined) }
-    for (const [vault, key] of [
-      [open, 'saved'],
-      [locked, undefined],
-    ] as const) {
-      const terminal = await openTerminal({ vault })
-      await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [])
-      const saved = {
-        folder: terminal.folder,
-        now: Date.now(),
-        isReadOnly: false,
-        onCorrupt: () => undefined,
-      }
-      const secrets = openSecrets({ ...saved, vault: open })
-      await secrets.keep('server', server.url, 'saved', () => true)
-      server.requests.clear()
-      expect(await terminal.run('status', uuid)).toBe(0)
-      expect(server.requests.list().map(({ headers }) => headers['x-api-key'])).toEqual([key])
-    }
-  })
-
-  it('is looked for on every server, where no watched job has its ID', async () => {
-    const second = await start()
-    second.addJob({ id: other, status: 'failed', error: 'no space' })
-    const terminal = await openTerminal()
-    const servers = [
-      { id: 'one', name: 'One', url: server.url },
-      { id: 'two', name: 'Two', url: second.url },
-    ]
-    await writeFile(
-      join(terminal.folder, 'watch-list.json'),
-      JSON.stringify({ version: 1, servers, jobs: [] }),
-    )
-    expect(await terminal.run('status', other)).toBe(1)
-    expect(terminal.out()).toBe(`${other}: failed\n  no space\n`)
-    expect(await terminal.run('status', uuid)).toBe(4)
-    expect(await terminal.run('status', other, '--server', 'One')).toBe(4)
-    expect(await terminal.run('status', other, '--server', 'Two')).toBe(1)
-    expect(await terminal.run('status', other, '--server', 'Three')).toBe(2)
-  })
-
-  it('is sent the key of the settings, and no other server is', async () => {
-    running()
-    const terminal = await openTerminal({ apiKey: 'of the environment' })
-    await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [])
-    await terminal.run('status', uuid)
-    const keys = server.requests.list().map(({ headers }) => headers['x-api-key'])
-    expect(new Set(keys)).toEqual(new Set(['of the environment']))
-    const second = await start()
-    await terminal.run('status', `${second.url}/api/v1/jobs/status/${other}`)
-    expect(second.requests.list().map(({ headers }) => headers['x-api-key'])).toEqual(
-      second.requests.list().map(() => undefined),
-    )
-  })
-
-  it('is fetched from the address that --server gives, never from a server of that name', async () => {
-    running()
-    const hostile = await start()
-    const terminal = await openTerminal({ apiKey: 'of the environment' })
-    await writeProfile(terminal.folder, { name: server.url, url: hostile.url }, [])
-    const host = new URL(server.url).host
-    expect(await terminal.run('status', uuid, '--server', server.url)).toBe(0)
-    expect(await terminal.run('status', uuid, '--server', host)).toBe(0)
-    expect(hostile.requests.total).toBe(0)
-    await writeProfile(terminal.folder, { name: host, url: `${server.url}/compileo` }, [])
-    await terminal.run('status', uuid, '--server', host)
-    expect(server.requests.list().at(-1)?.path).toMatch(/^\/compileo\//)
-  })
-
-  it('is restarted and cancelled by one POST, and what the server refuses is said', async () => {
-    server.addJob({ id: uuid, status: 'failed', error: 'no space' })
-    const terminal = await openTerminal()
-    expect(await terminal.run('restart', uuid, '--server', server.url)).toBe(0)
-    expect(await terminal.run('cancel', uuid, '--server', server.url)).toBe(0)
-    expect(terminal.out()).toBe(`${uuid}: Restarted\n${uuid}: Cancelled\n`)
-    server.updateJob(uuid, { status: 'completed', result: {} })
-    expect(await terminal.run('restart', uuid, '--server', server.url)).toBe(1)
-    expect(terminal.err()).toContain('The job is completed, so it can’t be restarted')
-    expect(await terminal.run('cancel', other, '--server', server.url)).toBe(4)
-    expect(server.requests.count({ method: 'POST' })).toBe(4)
-  })
-})
-
-describe('a restart', () => {
-  it.each<{ how: string; fault: RequestFault; code: number; err: RegExp }>([
-    { how: 'asks for a key', fault: { kind: 'unauthorized' }, code: 5, err: /API key/ },
-    { how: 'limits requests', fault: { kind: 'limited' }, code: 1, err: /limit/ },
-    { how: 'is in trouble', fault: readyMade.error(500, 'no disk'), code: 1, err: /no disk/ },
-    { how: 'is no Compileo', fault: readyMade.page(404), code: 5, err: /No Compileo Jobs API/ },
-    { how: 'breaks off', fault: { kind: 'drop' }, code: 5, err: /failed/ },
-  ])('of a server that $how ends with $code, and is posted once', async ({ fault, code, err }) => {
-    server.addJob({ id: uuid, status: 'failed', error: 'no space' })
-    server.faults.add({ on: 'restart', do: fault })
-    const terminal = await openTerminal()
-    expect(await terminal.run('restart', uuid, '--server', server.url)).toBe(code)
-    expect(terminal.out()).toBe('')
-    expect(terminal.err()).toMatch(err)
-    expect(server.requests.count({ method: 'POST' })).toBe(1)
-  })
-})
-
-describe('status', () => {
-  it('answers for many jobs in their order, and as JSON', async () => {
-    const ids = Array.from({ length: 20 }, (_, nth) => `job-${nth}`)
-    for (const id of ids) server.addJob({ id, status: 'running', progress: 5 })
-    server.addJob({ id: 'lost', status: 'failed', error: 'no space' })
-    const slow = server.faults.add({ on: 'status', jobId: 'job-0', times: 1, do: { kind: 'slow', ms: 100 } })
-    const terminal = await openTerminal()
-    expect(await terminal.run('status', ...ids, '--server', server.url)).toBe(0)
-    expect(slow.strikes).toBe(1)
-    expect(terminal.out()).toBe(ids.map((id) => `${id}: running, 5%\n`).join(''))
-    const json = await openTerminal()
-    expect(await json.run('status', 'lost', 'nobody', '--json', '--server', server.url)).toBe(4)
-    const [lost, nobody] = json.out().split('\n')
-    expect(JSON.parse(lost ?? '')).toMatchObject({ jobId: 'lost', status: 'failed', error: 'no space' })
-    expect(JSON.parse(nobody ?? '')).toMatchObject({
-      jobId: 'nobody',
-      message: expect.stringMatching(/not found/i),
-    })
-    expect(json.err()).toBe('')
-  })
-
-  it('ends with 130 by Ctrl+C', async () => {
-    const unanswered = server.faults.add({ on: 'status', do: { kind: 'silence' } })
-    const terminal = await openTerminal()
-    const ended = terminal.run('status', uuid, '--server', server.url)
-    await server.until(() => unanswered.strikes > 0)
-    terminal.interrupt()
-    expect(await ended).toBe(130)
-  })
-
-  it('ends with 2 for an address that is none, and without a server', async () => {
-    const terminal = await openTerminal()
-    expect(await terminal.run('status', uuid)).toBe(2)
-    expect(terminal.err()).toBe(`${uuid}: no such server is configured; name one by --server URL\n`)
-    expect(await terminal.run('status', `${uuid} ${other}`, '--server', server.url)).toBe(2)
-    expect(terminal.err()).toContain('this is no ID of a job')
-  })
-})
-
-describe('a quality analysis', () => {
-  it('is waited for by its results', async () => {
-    server.lists.putAnalysis({ jobId: 'quality_1', status: 'completed' })
-    const terminal = await openTerminal()
-    const job = { serverId: 'server', jobId: 'quality_1', kind: 'quality', followedBy: 'quality', addedAt: 1 }
-    const servers = [{ id: 'server', name: 'Lab', url: server.url }]
-    await writeFile(
-      join(terminal.folder, 'watch-list.json'),
-      JSON.stringify({ version: 3, servers, jobs: [job] }),
-    )
-    expect(await terminal.run('wait', 'quality_1')).toBe(0)
-    expect(server.openStreams()).toEqual([])
-    expect(server.requests.count({ route: 'status' })).toBe(0)
-  })
-})
-
-describe('list', () => {
-  it('shows the watched jobs as their servers tell them now, and changes nothing of what is kept', async () => {
-    running()
-    server.addJob({ id: other, status: 'completed', progress: 100, currentStep: 'Done', result: {} })
-    server.addJob({ id: 'waiting', status: 'pending' })
-    const clock = fakeClock(undefined, 10)
-    const terminal = await openTerminal({ clock })
-    await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
-      { id: uuid, label: 'Textbooks' },
-      { id: other },
-      { id: 'waiting' },
-    ])
-    const before = await contentOf(terminal.folder)
-    expect(await terminal.run('list')).toBe(0)
-    expect(
-      terminal
-        .out()
-        .split('\n')
-        .map((line) => line.split(/ {2,}/)),
-    ).toEqual([
-      ['ID', 'NAME', 'STATUS', 'SERVER'],
-      [uuid, 'Textbooks', 'running, 40%, Reading page 1', 'Workstation'],
-      [other, other, 'completed', 'Workstation'],
-      ['waiting', 'waiting', 'pending', 'Workstation'],
-      [''],
-    ])
-    await server.stop()
-    let code: number | undefined
-    void terminal.run('list', '--json').then((ended) => (code = ended))
-    await clock.advanceUntil(() => code !== undefined)
-    expect(code).toBe(5)
-    expect(await contentOf(terminal.folder)).toEqual(before)
-  })
-
-  it('with --all shows what is found on the server as well, by kind and project', async () => {
-    running()
-    const { id: project } = server.lists.addProject({ name: 'Cardiology' })
-    server.lists.addExtraction(project, {
-      id: other,
-      status: 'running',
-      progress: 20,
-      currentStep: 'Chunk 3',
-    })
-    const terminal = await openTerminal()
-    await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
-      { id: uuid, label: 'Textbooks' },
-    ])
-    expect(await terminal.run('list', '--all')).toBe(0)
-    expect(terminal.out()).toContain('Textbooks')
-    expect(terminal.out()).toMatch(
-      new RegExp(
-        `${other} {2}Extraction · Cardiology {2}running, 20%, Chunk 3 \\(not watched\\) {2}Workstation`,
-      ),
-    )
-  })
-
-  it('says once what is wrong with a server, and lists its jobs all the same', async () => {
-    const terminal = await openTerminal()
-    await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
-      { id: uuid, label: 'Textbooks' },
-      { id: other, status: 'running' },
-    ])
-    server.addJob({ id: other, status: 'running' })
-    server.apiKey = 'another'
-    expect(await terminal.run('list', '--all')).toBe(5)
-    const rows = terminal.out().split('\n')
-    expect(rows.map((line) => line.split(/ {2,}/)[2])).toEqual([
-      'STATUS',
-      'not reached',
-      'not reached',
-      undefined,
-    ])
-    expect(terminal.err()).toMatch(/^Workstation: .*key.*\n$/)
-    server.apiKey = undefined
-    const json = await openTerminal()
-    await writeProfile(json.folder, { name: 'Workstation', url: server.url }, [{ id: uuid }, { id: other }])
-    expect(await json.run('list', '--json')).toBe(0)
-    expect(
-      json
-        .out()
-        .trimEnd()
-        .split('\n')
-        .map((line): unknown => JSON.parse(line)),
-    ).toEqual([
-      expect.objectContaining({ jobId: uuid, watched: true, message: expect.stringMatching(/not found/i) }),
-      expect.not.objectContaining({ message: expect.anything() }),
-    ])
-    expect(await json.run('list')).toBe(0)
-    expect(json.out()).toMatch(new RegExp(`^${uuid} {2}${uuid} {2}lost {5}Workstation$`, 'm'))
-  })
-
-  it('of no server ends with 2', async () => {
-    const terminal = await openTerminal()
-    expect(await terminal.run('list')).toBe(2)
-    expect(terminal.err()).toBe('No such server is configured\n')
-  })
-
-  it('leaves a file alone that makes no sense, and says so', async () => {
-    const terminal = await openTerminal()
-    await writeFile(join(terminal.folder, 'watch-list.json'), 'no json')
-    const before = await contentOf(terminal.folder)
-    expect(await terminal.run('list')).toBe(2)
-    expect(terminal.err()).toContain('watch-list.json')
-    expect(await contentOf(terminal.folder)).toEqual(before)
-  })
-})
-
-/** Sets the clipboard (OSC 52), clears the screen (CSI as one C1 control), deletes, reverses, and begins a new line. */
-const hostile = 'a\u001B]52;c;ZXZpbA\u0007\u009B2J\u007F\u202Eb\nz'
-const shownAs = String.raw`a\u001b]52;c;ZXZpbA\u0007\u009b2J\u007f\u202eb`
-
-describe('what a server says', () => {
-  const failed = { status: 'failed', error: hostile.replace('\n', '') } as const
-
-  it.each([
-    { where: 'a step', job: { status: 'running', currentStep: hostile } as const, argv: ['status', uuid] },
-    { where: 'an error', job: failed, argv: ['status', uuid] },
-    { where: 'the error of a job that ended', job: failed, argv: ['wait', uuid] },
-    { where: 'a name', job: failed, argv: ['list'] },
-    { where: 'JSON', job: failed, argv: ['status', '--json', uuid] },
-    { where: 'a listing as JSON', job: failed, argv: ['list', '--json', '--all'] },
-    { where: 'a message', job: failed, argv: ['status', uuid], detail: `Job not found: ${hostile}` },
-    { where: 'a wrong command line', job: failed, argv: ['status', `--${hostile}`] },
-  ])('steers no terminal, nor adds a line: $where', async ({ job, argv, detail }) => {
-    server.addJob({ id: uuid, ...job })
-    server.lists.addExtraction(server.lists.addProject({ name: hostile }).id, { id: other, ...job })
-    if (detail !== undefined) server.faults.add({ on: 'status', do: readyMade.error(404, detail) })
-    const terminal = await openTerminal()
-    await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
-      { id: uuid, label: hostile },
-    ])
-    await terminal.run(...argv)
-    const written = terminal.out() + terminal.err()
-    expect(written).toContain(shownAs)
-    expect(written).not.toMatch(/(?![\n\t])[\p{Cc}\p{Cf}]/u)
-    expect(written).not.toMatch(/^z/m)
-  })
-
-  it('reads as it was said from JSON', async () => {
-    server.addJob({ id: uuid, status: 'running', currentStep: hostile })
-    const terminal = await openTerminal()
-    await terminal.run('status', '--json', uuid, '--server', server.url)
-    expect(JSON.parse(terminal.out())).toMatchObject({ step: hostile })
-  })
-
-  it.each([undefined, 200])(
-    'steers no terminal while it is waited for, on one of %s columns',
-    async (columns) => {
-      running()
-      const terminal = await openTerminal({ columns })
-      await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
-        { id: uuid, label: hostile },
-      ])
-      const ended = terminal.run('wait', uuid)
-      await terminal.untilWritten(/Reading page 1/)
-      server.updateJob(uuid, { progress: 50, currentStep: hostile })
-      await terminal.untilWritten(/50/)
-      terminal.interrupt()
-      await ended
-      // What is drawn has sequences of our own.
-      const steering = ['\u001B]', '\u0007', '\u009B', '\u007F', '\u202E', '\nz']
-      expect(steering.filter((signs) => terminal.err().includes(signs))).toEqual([])
-      expect(terminal.err()).toContain(`50%, ${shownAs} z`)
-    },
-  )
-
-  it('is not marked as written from right to left, which terminals don’t know', async () => {
-    server.faults.add({ on: 'status', do: readyMade.error(404, 'Job not found: שלום') })
-    const terminal = await openTerminal()
-    await terminal.run('status', uuid, '--server', server.url)
-    expect(terminal.err()).toMatch(/: Job not found: שלום$/m)
-  })
-
-  it('is cut to what a terminal shows well', async () => {
-    server.addJob({ id: uuid, status: 'failed', error: 'x'.repeat(10_000) })
-    const terminal = await openTerminal()
-    await terminal.run('status', uuid, '--server', server.url)
-    expect(terminal.out()).toMatch(/^ {2}x{299}…$/m)
   })
 })

@@ -1,0 +1,87 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { readyMade, type CompileoServer } from '../../server/index.ts'
+import { writeProfile } from '../../support/demo-profile.ts'
+import { addRunning, other, startServer, uuid } from './scene.ts'
+import { openTerminal } from './terminal.ts'
+
+let server: CompileoServer
+
+beforeEach(async () => {
+  server = await startServer()
+})
+
+const running = (id = uuid) => addRunning(server, id)
+
+/** Sets the clipboard (OSC 52), clears the screen (CSI as one C1 control), deletes, reverses, and begins a new line. */
+const hostile = 'a\u001B]52;c;ZXZpbA\u0007\u009B2J\u007F\u202Eb\nz'
+const shownAs = String.raw`a\u001b]52;c;ZXZpbA\u0007\u009b2J\u007f\u202eb`
+
+describe('what a server says', () => {
+  const failed = { status: 'failed', error: hostile.replace('\n', '') } as const
+
+  it.each([
+    { where: 'a step', job: { status: 'running', currentStep: hostile } as const, argv: ['status', uuid] },
+    { where: 'an error', job: failed, argv: ['status', uuid] },
+    { where: 'the error of a job that ended', job: failed, argv: ['wait', uuid] },
+    { where: 'a name', job: failed, argv: ['list'] },
+    { where: 'JSON', job: failed, argv: ['status', '--json', uuid] },
+    { where: 'a listing as JSON', job: failed, argv: ['list', '--json', '--all'] },
+    { where: 'a message', job: failed, argv: ['status', uuid], detail: `Job not found: ${hostile}` },
+    { where: 'a wrong command line', job: failed, argv: ['status', `--${hostile}`] },
+  ])('steers no terminal, nor adds a line: $where', async ({ job, argv, detail }) => {
+    server.addJob({ id: uuid, ...job })
+    server.lists.addExtraction(server.lists.addProject({ name: hostile }).id, { id: other, ...job })
+    if (detail !== undefined) server.faults.add({ on: 'status', do: readyMade.error(404, detail) })
+    const terminal = await openTerminal()
+    await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
+      { id: uuid, label: hostile },
+    ])
+    await terminal.run(...argv)
+    const written = terminal.out() + terminal.err()
+    expect(written).toContain(shownAs)
+    expect(written).not.toMatch(/(?![\n\t])[\p{Cc}\p{Cf}]/u)
+    expect(written).not.toMatch(/^z/m)
+  })
+
+  it('reads as it was said from JSON', async () => {
+    server.addJob({ id: uuid, status: 'running', currentStep: hostile })
+    const terminal = await openTerminal()
+    await terminal.run('status', '--json', uuid, '--server', server.url)
+    expect(JSON.parse(terminal.out())).toMatchObject({ step: hostile })
+  })
+
+  it.each([undefined, 200])(
+    'steers no terminal while it is waited for, on one of %s columns',
+    async (columns) => {
+      running()
+      const terminal = await openTerminal({ columns })
+      await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
+        { id: uuid, label: hostile },
+      ])
+      const ended = terminal.run('wait', uuid)
+      await terminal.untilWritten(/Reading page 1/)
+      server.updateJob(uuid, { progress: 50, currentStep: hostile })
+      await terminal.untilWritten(/50/)
+      terminal.interrupt()
+      await ended
+      // What is drawn has sequences of our own.
+      const steering = ['\u001B]', '\u0007', '\u009B', '\u007F', '\u202E', '\nz']
+      expect(steering.filter((signs) => terminal.err().includes(signs))).toEqual([])
+      expect(terminal.err()).toContain(`50%, ${shownAs} z`)
+    },
+  )
+
+  it('is not marked as written from right to left, which terminals don’t know', async () => {
+    server.faults.add({ on: 'status', do: readyMade.error(404, 'Job not found: שלום') })
+    const terminal = await openTerminal()
+    await terminal.run('status', uuid, '--server', server.url)
+    expect(terminal.err()).toMatch(/: Job not found: שלום$/m)
+  })
+
+  it('is cut to what a terminal shows well', async () => {
+    server.addJob({ id: uuid, status: 'failed', error: 'x'.repeat(10_000) })
+    const terminal = await openTerminal()
+    await terminal.run('status', uuid, '--server', server.url)
+    expect(terminal.out()).toMatch(/^ {2}x{299}…$/m)
+  })
+})

@@ -1,0 +1,21 @@
+import { onTestFinished } from 'vitest'
+import {
+  startCompileoServer,
+  type CompileoServer,
+  type CompileoServerOptions,
+  type JobState,
+} from '../../server/index.ts'
+
+export const uuid = 'a1b2c3d4-0000-4000-8000-000000000001'
+export const other = 'b1b2c3d4-0000-4000-8000-000000000002'
+
+/** A server that lives as long as the test. */
+export async function startServer(options: CompileoServerOptions = {}): Promise<CompileoServer> {
+  const server = await startCompileoServer({ streamIntervalMs: 20, ...options })
+  onTestFinished(() => server.close())
+  return server
+}
+
+/** A job that stands at 40 %. */
+export const addRunning = (server: CompileoServer, id = uuid): JobState =>
+  server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })
