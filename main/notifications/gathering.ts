@@ -54,7 +54,7 @@ export function gather(
 
   async function untilQuiet() {
     const slower = 2 ** Math.max(0, tellings - slowing.after)
-    const slowed = (ms: number) => Math.max(ms, Math.min(ms * slower, slowing.mostMs))
+    const slowed = (ms: number) => Math.min(ms * slower, slowing.mostMs)
     const latest = clock.monotonic() + slowed(pace.atMost)
     for (;;) {
       const wait = Math.min(lastAt + slowed(pace.quiet), latest) - clock.monotonic()

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { isAmong, notificationForAlerts } from '../../../main/notifications/alerts.ts'
+import { isAmong, notificationForAlerts, serverIdOf } from '../../../main/notifications/alerts.ts'
+import type { NotificationSpec } from '../../../main/notifications/types.ts'
 import type { QueueAlert, QueueAlertKind } from '../../../shared/model.ts'
+import { defaultSettings, type Settings } from '../../../shared/settings.ts'
 import { context, NOW, server } from './outcomes.ts'
 import { saying } from '../../support/words.ts'
 import { texts } from '../../support/english.ts'
@@ -13,10 +15,13 @@ const alert = (kind: QueueAlertKind, text: string, raisedAt = NOW): QueueAlert =
 const lab = server('s1', 'Lab GPU')
 const idle = alert('no-workers', '14 jobs waiting, none running')
 
-const actionsOf = (kind: QueueAlertKind) =>
-  notificationForAlerts({ ...lab, guiFound: 'http://s1:8501' }, [alert(kind, '')], context())?.buttons.map(
-    ({ action }) => action,
+const raise = (kinds: readonly QueueAlertKind[], by = lab, settings: Partial<Settings> = {}) =>
+  notificationForAlerts(
+    by,
+    kinds.map((kind) => alert(kind, '')),
+    context({ settings }),
   )
+const actions = (spec: NotificationSpec | undefined) => spec?.buttons.map(({ action }) => action)
 
 describe('the notification for queue alerts', () => {
   it('says which server, what is wrong, and what to do about it', () => {
@@ -30,8 +35,30 @@ describe('the notification for queue alerts', () => {
   })
 
   it('leads to the queue in Compileo where that is known, unless the server is away', () => {
-    expect(actionsOf('no-workers')).toEqual(['show', 'in-compileo'])
-    expect(actionsOf('unreachable')).toEqual(['show'])
+    const shown = { ...lab, guiFound: 'http://s1:8501' }
+    expect(actions(raise(['no-workers'], shown))).toEqual(['show', 'in-compileo'])
+    expect(actions(raise(['unreachable'], shown))).toEqual(['show'])
+  })
+
+  it('offers that its memory is normal there, as long as nobody has set a threshold', () => {
+    const none = { pending: 0, running: 0, scheduled: 0, completed: 0, failed: 0, cancelled: 0, retrying: 0 }
+    const stats = { ...none, total: 0, memoryMb: 1_733 }
+    const measured = { ...lab, statsHistory: [{ at: NOW, stats }] }
+    expect(actions(raise(['cpu', 'memory'], measured))).toEqual(['show', 'normal'])
+    expect(actions(raise(['cpu'], measured))).toEqual(['show'])
+    expect(actions(raise(['memory']))).toEqual(['show'])
+    const alertLevels = { ...defaultSettings.alertLevels, memoryMb: 1_200 }
+    expect(actions(raise(['memory'], measured, { alertLevels }))).toEqual(['show'])
+  })
+
+  it('is one of the network if the server is away', () => {
+    expect(raise(['cpu', 'unreachable'])).toMatchObject({ category: 'network.error' })
+    expect(raise(['cpu'])).not.toHaveProperty('category')
+  })
+
+  it('is known by its server', () => {
+    expect(serverIdOf('queue:s1')).toBe('s1')
+    expect(serverIdOf('job:s1/queue:')).toBeUndefined()
   })
 
   it('is one where several were raised at once', () => {
@@ -58,7 +85,8 @@ describe('the notification for queue alerts', () => {
 
 describe('an alert', () => {
   it('is the same while it is raised, whatever its words count by now', () => {
-    expect(isAmong([alert('pending', '12 jobs waiting')], alert('pending', '15 jobs waiting'))).toBe(true)
+    const raised = [alert('cpu', 'CPU at 95%'), alert('pending', '12 jobs waiting')]
+    expect(isAmong(raised, alert('pending', '15 jobs waiting'))).toBe(true)
   })
 
   it('is another one when it was cleared and raised again', () => {

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { notificationFor, suppressionReason } from '../../../main/notifications/policy.ts'
+import {
+  notificationFor,
+  notificationForOverdue,
+  suppressionReason,
+} from '../../../main/notifications/policy.ts'
 import type { JobOutcome, OutcomeKind, JobState } from '../../../shared/model.ts'
 import { tracebacks } from '../../support/tracebacks.ts'
 import { context, outcome, job, NOW, server } from './outcomes.ts'
@@ -261,6 +265,21 @@ describe('a failure that is restarted by itself', () => {
     expect(spec?.buttons.map(({ action }) => action)).toEqual(['restart', 'stop', 'details'])
   })
 
+  it('says nothing of it once another outcome has come, or where nothing was tried yet', () => {
+    const restartAt = NOW + 120_000
+    expect(notificationFor(outcome('completed'), mending({ attempts: 1, restartAt }))).toMatchObject({
+      body: 'Ran for 12 min',
+      urgency: 'normal',
+    })
+    expect(notificationFor(failed, mending({ attempts: 0 }))?.body).toBe('Out of memory\nRan for 12 min')
+    expect(notificationFor(failed, context({ jobs: [] }))).toMatchObject({
+      title: 'Failed: j1',
+      urgency: 'normal',
+    })
+    // A restart that is due this moment has no pause to name.
+    expect(notificationFor(failed, mending({ attempts: 1, restartAt: NOW }))?.body).toContain(' in a moment ')
+  })
+
   it.each([
     [1, 'Restarted automatically once; failed again.'],
     [3, 'Restarted automatically 3 times; failed every time.'],
@@ -268,5 +287,63 @@ describe('a failure that is restarted by itself', () => {
     const spec = notificationFor(failed, mending({ attempts }))
     expect(spec).toMatchObject({ body: `Out of memory\n${words}\nRan for 12 min`, urgency: 'normal' })
     expect(spec?.buttons.map(({ action }) => action)).toEqual(['restart', 'details'])
+  })
+})
+
+describe('a completed job of a batch', () => {
+  it('is told with its batch, unless that is off, it failed, or it is alone', () => {
+    const members = [job('s1/j1', { batch: 'b' }), job('s1/j2', { batch: 'b' })]
+    const both = context({ jobs: members })
+    expect(suppressionReason(outcome('completed'), both)).toBe('batch')
+    expect(suppressionReason(outcome('failed'), both)).toBeUndefined()
+    const off = context({ jobs: members, settings: { notifyBatches: false } })
+    expect(suppressionReason(outcome('completed'), off)).toBeUndefined()
+    const alone = context({ jobs: members.slice(0, 1) })
+    expect(suppressionReason(outcome('completed'), alone)).toBeUndefined()
+  })
+})
+
+it.each<[string, Partial<JobOutcome>, Partial<JobState>, readonly string[]]>([
+  ['a job of the queue', {}, {}, ['restart', 'details']],
+  ['what only the server’s records know', { fromRecords: true }, {}, ['details']],
+  ['a quality analysis', {}, { followedBy: 'quality' }, ['details']],
+])('the buttons of %s', (_, more, of, actions) => {
+  const spec = notificationFor(outcome('failed', more), context({ jobs: [job('s1/j1', of)] }))
+  expect(spec?.buttons.map(({ action }) => action)).toEqual(actions)
+})
+
+const minute = 60_000
+const late = (more: Partial<JobState> = {}) =>
+  job('s1/j1', {
+    label: 'Taxonomy',
+    startedAt: NOW - 20 * minute,
+    overdue: { run: 1, usualMs: 8 * minute },
+    ...more,
+  })
+const told = (of = late(), more: Parameters<typeof context>[0] = {}) =>
+  notificationForOverdue(of, context({ ...more, settings: { notifyOverdue: true, ...more.settings } }))
+
+describe('a run that takes longer than usual', () => {
+  it('is told with what is usual, by our clock, and where it runs', () => {
+    expect(told()).toMatchObject({
+      id: 'job:s1/j1',
+      title: 'Taking longer than usual: Taxonomy',
+      body: 'Usually 8 min, running for 20 min',
+      buttons: [{ action: 'details' }],
+    })
+    const ahead = { ...server('s1', 'Workstation'), skewMs: 5 * minute, guiUrl: 'http://s1:8501' }
+    expect(told(late(), { servers: [ahead, server('s2', 'Archive')] })).toMatchObject({
+      body: 'Usually 8 min, running for 25 min\nOn Workstation',
+      buttons: [{ action: 'details' }, { action: 'in-compileo' }],
+    })
+    expect(told(late({ startedAt: NOW + minute }))?.body).toBe(told(late({ startedAt: undefined }))?.body)
+  })
+
+  it('is told only where that is wanted, and while it goes on', () => {
+    expect(told(late(), { settings: { notifyOverdue: false } })).toBeUndefined()
+    expect(told(late({ overdue: undefined }))).toBeUndefined()
+    expect(told(late({ outcome: outcome('completed') }))).toBeUndefined()
+    expect(told(late(), { servers: [{ ...server('s1', 'Lab'), muted: true }] })).toBeUndefined()
+    expect(told(late(), { settings: { pausedUntil: NOW + 1 } })).toBeUndefined()
   })
 })

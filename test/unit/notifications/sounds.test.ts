@@ -43,5 +43,10 @@ describe('what is heard', () => {
     expect(soundOf(many('completed', 'failed', 'completed'), settings)).toMatchObject({ play: 'file' })
     expect(soundOf(many('cancelled', 'completed'), settings)).toEqual({ play: 'system' })
     expect(soundOf(many('cancelled', 'cancelled'), settings)).toEqual({ play: 'none' })
+    const quietFailures = on({ sounds: { ...sounds, failed: 'none' }, soundFiles })
+    expect(soundOf(many('failed', 'completed'), quietFailures)).toEqual({ play: 'system' })
+    expect(soundOf(many('failed'), on({ sounds: { ...sounds, failed: 'system' }, soundFiles }))).toEqual({
+      play: 'system',
+    })
   })
 })

@@ -62,6 +62,14 @@ describe('one notification for many outcomes', () => {
     expect(summaryOf(list, context(), 'summary:1')).toMatchObject({ title: 'Completed: a', outcomes: list })
   })
 
+  it.each<[string, readonly OutcomeKind[]]>([
+    ['transfer.error', ['failed', 'completed']],
+    ['transfer.error', ['lost', 'completed']],
+    ['transfer.complete', ['cancelled', 'completed']],
+  ])('is a %s of %j', (category, kinds) => {
+    expect(summaryOf(outcomes(...kinds), context(), 'summary:1').category).toBe(category)
+  })
+
   it('offers to show them', () => {
     const buttons = summaryOf(outcomes('failed', 'failed'), context(), 'summary:1').buttons
     expect(buttons).toEqual([{ action: 'show', label: 'Show' }])

@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { outcomeOfTest } from '../../../main/notifications/test-notification.ts'
+import { notificationForTest, outcomeOfTest } from '../../../main/notifications/test-notification.ts'
+import { byImportance } from '../../../shared/choices/sounds.ts'
+import { texts } from '../../support/english.ts'
 import { context, NOW } from './outcomes.ts'
 import { inWords, saying, wordsOf } from '../../support/words.ts'
 
 describe('a test notification', () => {
+  it('is heard as the kind that is tried, else as the most important', () => {
+    expect(notificationForTest(texts, 'lost')).toMatchObject({
+      id: 'test',
+      buttons: [{ action: 'show' }],
+      heardAs: ['lost'],
+    })
+    expect(notificationForTest(texts, undefined).heardAs).toEqual(byImportance)
+  })
+
   it('says that the desktop took it', () => {
     expect(inWords(outcomeOfTest({ taken: true }, context()))).toEqual({
       ok: true,
