@@ -147,20 +147,17 @@ describe('where streams do not come through', () => {
     ['an outcome', { status: 'completed' }],
     ['another job', { job_id: 'other' }],
   ])('believes %s of a long poll only when the status confirms it', async (_, told) => {
-    const { clock, server, watching } = await openScene()
+    const { clock, server, watching, record } = await openScene()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
     const body = JSON.stringify({ job_id: id, status: 'running', progress: 80, ...told })
     server.faults.add({ on: 'poll', times: 1, do: { kind: 'answer', status: 200, body } })
     const key = watching.watch(id)
+    const states = record(key)
     await clock.advanceUntil(() => server.requests.count({ route: 'poll' }) === 1)
     await clock.advance(5_000)
-    expect(watching.outcomes).toEqual([])
-    expect(watching.job(key)).toMatchObject({
-      status: 'running',
-      progress: 0,
-      connection: { state: 'polling' },
-    })
+    expect(states.filter(({ progress, status }) => progress !== 0 || status !== 'running')).toEqual([])
+    expect(watching.job(key)).toMatchObject({ connection: { state: 'polling' } })
   })
 
   it('goes back to long polls once a lively job stands still', async () => {
@@ -190,7 +187,8 @@ describe('where streams do not come through', () => {
     await clock.advance(500)
     // The long poll that is under way is waited for.
     server.updateJob(id, { progress: 1 })
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 100, 3_000)
+    const isLive = () => watching.job(key).connection.state === 'live'
+    expect(await clock.advanceUntil(isLive, 100)).toBeLessThanOrEqual(3_000)
   })
 
   it('ends as soon as the plugin tells of the job', async () => {
@@ -204,7 +202,8 @@ describe('where streams do not come through', () => {
     await clock.advanceUntil(() => watching.job(key).connection.state === 'polling', 100)
     await clock.advanceUntil(() => watching.server().usesPlugin === true, 100, 20_000)
     server.updateJob(id, { progress: 10 })
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 100, 5_000)
+    const isLive = () => watching.job(key).connection.state === 'live'
+    expect(await clock.advanceUntil(isLive, 100)).toBeLessThanOrEqual(5_000)
   })
 
   it('tries the stream again after about five minutes, and stays with it', async () => {

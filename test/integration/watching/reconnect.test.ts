@@ -23,6 +23,8 @@ describe('reconnecting', () => {
     server.updateJob(id, { progress: 30 })
     expect(await clock.advanceUntil(() => watching.job(key).progress === 30)).toBeLessThan(2_500)
     expect(watching.job(key).connection.state).toBe('live')
+    // The server was heard: what broke is the stream's own.
+    expect(server.requests.count({ route: 'health' })).toBe(0)
     server.updateJob(id, { status: 'completed' })
     await clock.advanceUntil(() => watching.outcomes.length > 0)
   })
@@ -97,8 +99,11 @@ describe('reconnecting', () => {
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 10 })
     const key = await watchLive(scene, id)
+    const states = scene.record(key)
     await server.stop()
     await clock.advanceUntil(() => watching.job(key).connection.state === 'offline', 10)
+    await clock.advance(5_000)
+    expect(linksOf(states).filter(({ state }) => state === 'waiting')).toHaveLength(1)
     expect(inWords(watching.job(key).connection.reason)).toMatch(/Connection refused/)
     server.updateJob(id, { progress: 50 })
     await server.start()

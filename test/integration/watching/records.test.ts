@@ -105,6 +105,34 @@ describe('a job that the queue has forgotten', () => {
     expect((await forgotten(key)).outcome).toMatchObject({ kind: 'lost' })
   })
 
+  it('is looked up again where its server can’t be asked', async () => {
+    server.lists.datasetsKnown = true
+    server.addJob({ id: uuid, status: 'running' })
+    const key = await watchRunning({ kind: 'dataset' })
+    server.lists.putDataset({ jobId: uuid, status: 'completed' })
+    server.faults.add({ on: 'dataset', times: 2, do: { kind: 'drop' } })
+    expect((await forgotten(key)).outcome).toMatchObject({ kind: 'completed', fromRecords: true })
+  })
+
+  it('is lost, where the row is of another job', async () => {
+    server.lists.datasetsKnown = true
+    server.addJob({ id: uuid, status: 'running' })
+    const key = await watchRunning({ kind: 'dataset' })
+    const body = JSON.stringify({ job_id: 'other', status: 'completed' })
+    server.faults.add({ on: 'dataset', do: { kind: 'answer', status: 200, body } })
+    expect((await forgotten(key)).outcome).toMatchObject({ kind: 'lost' })
+  })
+
+  it('is not looked up as an extraction where its ID is no UUID, which the server can’t take', async () => {
+    server.lists.addProject({ name: 'Cardiology' })
+    server.addJob({ id: 'other', status: 'running' })
+    const key = await core.watchJob('other')
+    await core.untilState(() => core.job(key).connection.state === 'live')
+    server.removeJob('other')
+    await core.untilState(() => core.job(key).outcome?.kind === 'lost')
+    expect(server.requests.count({ route: 'extraction' })).toBe(0)
+  })
+
   it('is lost, where its row ended before the run began', async () => {
     server.lists.addProject({ name: 'Cardiology' })
     server.addJob({ id: uuid, status: 'running' })

@@ -62,6 +62,9 @@ describe('following a job by its stream', () => {
       { kind: 'failed', error: 'Ollama refused the connection', run: 1 },
     ])
     expect(watching.store.state().unseen.has(key)).toBe(true)
+    await clock.advance(1_000)
+    // Before the stream, and behind it.
+    expect(server.requests.count({ route: 'status' })).toBe(2)
   })
 
   it('opens no stream on a job that was over already, and announces nothing', async () => {

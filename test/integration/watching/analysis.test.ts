@@ -1,0 +1,78 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { JobState } from '../../../shared/model.ts'
+import { readyMade } from '../../server/index.ts'
+import { inWords } from '../../support/words.ts'
+import { closeScenes, openScene } from './scene.ts'
+
+afterEach(closeScenes)
+
+const id = 'b1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d'
+
+/** A server with an analysis, and no luck: each pause is as long as it is meant to be. */
+async function watchAnalysis(job: Partial<JobState> = {}, status: string | undefined = 'running') {
+  const scene = await openScene({ random: () => 0.5 })
+  const { clock, server, watching } = scene
+  server.lists.offered = true
+  if (status !== '') server.lists.putAnalysis({ jobId: id, status })
+  const begun = clock.now()
+  const key = watching.watch(id, { job: { followedBy: 'quality', ...job } })
+  const asked = () => server.requests.list({ route: 'quality' }).map(({ at }) => at - begun)
+  return { ...scene, key, asked }
+}
+
+describe('a quality analysis', () => {
+  it('is asked for its results ever more rarely, up to every half minute, until it is over', async () => {
+    const { clock, server, watching, key, asked } = await watchAnalysis()
+    await clock.advance(120_000)
+    expect(asked()).toEqual(
+      [0, 5_000, 12_500, 23_750, 40_625, 65_938, 95_938].map((at) => expect.closeTo(at, -1)),
+    )
+    expect(watching.job(key).connection.state).toBe('polling')
+    server.lists.putAnalysis({ jobId: id, status: 'completed', summary: '{"overall_score":0.5}' })
+    await clock.advance(60 * 60_000)
+    expect(asked()).toHaveLength(8)
+    expect(watching.job(key)).toMatchObject({
+      status: 'completed',
+      result: { overall_score: 0.5 },
+      connection: { state: 'closed' },
+    })
+  })
+
+  it('that was over when the program last ended is asked for no more', async () => {
+    const outcome = { id: 'x', key: `s/${id}`, kind: 'completed', run: 1, at: 0, progress: 100 } as const
+    const { clock, watching, key, asked } = await watchAnalysis({ status: 'completed', outcome })
+    await clock.advance(60_000)
+    expect(asked()).toEqual([])
+    expect(watching.job(key).connection.state).toBe('closed')
+  })
+
+  it('that its server never knew is none, in the words of the server', async () => {
+    const { clock, watching, key, asked } = await watchAnalysis({}, '')
+    await clock.advance(60_000)
+    expect(asked()).toHaveLength(1)
+    expect(watching.job(key).outcome).toBeUndefined()
+    expect(inWords(watching.job(key)).connection).toMatchObject({
+      state: 'closed',
+      reason: expect.stringMatching(/not found/),
+    })
+  })
+
+  it('is waited for ever longer while its results are an error', async () => {
+    const { clock, server, watching, key, asked } = await watchAnalysis()
+    server.faults.add({ on: 'quality', times: 4, do: readyMade.error(500, 'no database') })
+    await clock.advance(10)
+    expect(watching.job(key).connection.state).toBe('waiting')
+    await clock.advance(10_000)
+    expect(asked().slice(0, 5)).toEqual([0, 250, 750, 1_750, 3_750].map((at) => expect.closeTo(at, -1)))
+    expect(watching.job(key)).toMatchObject({ status: 'running', connection: { state: 'polling' } })
+  })
+
+  it('of another ID than was asked for is believed nothing of', async () => {
+    const { clock, server, watching, key } = await watchAnalysis()
+    const body = JSON.stringify({ job_id: 'other', status: 'completed' })
+    server.faults.add({ on: 'quality', times: 1, do: { kind: 'answer', status: 200, body } })
+    await clock.advance(10)
+    expect(watching.job(key).outcome).toBeUndefined()
+    expect(watching.job(key).connection.state).toBe('waiting')
+  })
+})
