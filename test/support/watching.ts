@@ -35,6 +35,7 @@ export function startWatching(
     isShown?: () => boolean
     statsEveryMs?: () => number
     rank?: (key: JobKey) => number
+    onStranger?: (id: string) => void
   } = {},
 ): Watching {
   const { clock = systemClock, seed = 1, isShown = () => false, rank = () => 0 } = options
@@ -53,6 +54,7 @@ export function startWatching(
     isShown,
     statsEveryMs: options.statsEveryMs ?? (() => 60_000),
     rank,
+    onStranger: options.onStranger,
   })
 
   return {

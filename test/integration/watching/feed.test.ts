@@ -134,6 +134,28 @@ describe('a server with the plugin', () => {
     expect(watching.outcomes).toMatchObject([{ kind: 'lost' }])
   })
 
+  it('tells of strangers that have begun, and of a job that is watched no more as of one', async () => {
+    let strangers = 0
+    const scene = await withPlugin({ onStranger: () => (strangers += 1) })
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'failed', error: 'no' })
+    const key = watching.watch(id)
+    await clock.advance(3_000)
+    server.restartJob(id)
+    await clock.advance(3_000)
+    expect(strangers).toBe(0)
+    watching.engine.unwatch(key)
+    server.updateJob(id, { status: 'failed', error: 'again' })
+    await clock.advance(3_000)
+    expect(strangers).toBe(0)
+    server.restartJob(id)
+    await clock.advance(3_000)
+    expect(strangers).toBe(1)
+    server.addJob({ status: 'running' })
+    await clock.advance(3_000)
+    expect(strangers).toBe(2)
+  })
+
   it('takes up a lost job that its queue has again', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene

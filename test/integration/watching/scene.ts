@@ -44,9 +44,10 @@ export async function openScene(
     /** How far the server's clock is ahead of ours, ms. */
     readonly aheadMs?: number
     readonly engineSeed?: number
+    readonly onStranger?: () => void
   } = {},
 ): Promise<Scene> {
-  const { givenKey, isShown, random, engineSeed, aheadMs = 0, ...serverOptions } = options
+  const { givenKey, isShown, random, engineSeed, onStranger, aheadMs = 0, ...serverOptions } = options
   const clock = fakeClock(undefined, turns)
   const begun = clock.now() - clock.monotonic()
   const another: Scene['another'] = async (more = {}) => {
@@ -68,7 +69,7 @@ export async function openScene(
     return clock.after(ms, ring)
   }
   const counting: Clock = { ...clock, after, sleep: sleepBy(after) }
-  const watching = startWatching({ clock: counting, isShown, random, seed: engineSeed })
+  const watching = startWatching({ clock: counting, isShown, random, seed: engineSeed, onStranger })
   open.unshift({ close: () => watching.stop() })
   watching.addServer(server.url, { apiKey: givenKey ?? options.apiKey })
   return {
