@@ -2,14 +2,23 @@ import { describe, expect, it } from 'vitest'
 import type { JobReport } from '../../../main/compileo/schema.ts'
 import type { JobEvent } from '../../../main/state/events.ts'
 import { isJobKey } from '../../../shared/rules/job-key.ts'
-import { outcomesBetween, jobKeyOf, newJob, reduceJob } from '../../../main/state/reduce-job.ts'
+import {
+  detailsBetween,
+  outcomesBetween,
+  jobKeyOf,
+  newJob,
+  reduceJob,
+} from '../../../main/state/reduce-job.ts'
 import type { JobState, PendingCommand } from '../../../shared/model.ts'
 import { saying } from '../../support/words.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
 const job = newJob('s', 'j', t0, { label: 'Thesis' })
 
-function report(status: string, more: Partial<JobReport> & { at?: number; skewMs?: number } = {}): JobEvent {
+function report(
+  status: string,
+  more: Partial<JobReport> & { at?: number; skewMs?: number } = {},
+): Extract<JobEvent, { type: 'report' }> {
   const { at = t0 + 60_000, skewMs, ...told } = more
   return {
     type: 'report',
@@ -342,5 +351,168 @@ describe('the kind of a job', () => {
       counts: { chunks: 412 },
     })
     expect(over({}, undefined).outcome?.result).toBeUndefined()
+  })
+})
+
+describe('a job that was just watched', () => {
+  const nothing = {
+    key: 's/j',
+    serverId: 's',
+    jobId: 'j',
+    label: undefined,
+    progress: 0,
+    connection: { state: 'connecting' },
+    run: 1,
+    runs: [],
+    trail: [],
+    timeline: [],
+    addedAt: t0,
+    muted: false,
+  }
+
+  it('is what is known of it, and nothing else', () => {
+    expect(newJob('s', 'j', t0, { label: '' })).toStrictEqual(nothing)
+    const known = {
+      label: 'Thesis',
+      kind: 'parsing',
+      project: { id: '7', name: 'Oncology' },
+      followedBy: 'quality',
+      addedBy: { rule: 'r', since: t0 },
+      batch: 'b',
+    } as const
+    expect(newJob('s', 'j', t0, known)).toStrictEqual({ ...nothing, ...known })
+  })
+})
+
+describe('news of a job', () => {
+  it('thins its trail only when that is full', () => {
+    const points = Array.from({ length: 60 }, (_, n) => frame(n, t0 + n * 1_000))
+    const full = after(...points)
+    expect(full.trail).toHaveLength(60)
+    expect(reduceJob(full, frame(60, t0 + 60_000)).trail.length).toBeLessThanOrEqual(60)
+  })
+
+  it('adds a line for another status in the same step, and gives up the second line for it', () => {
+    const steps = Array.from({ length: 40 }, (_, n) => frame(n, t0 + n, 'running', `Step ${'x'.repeat(n)}`))
+    const full = after(...steps)
+    const { timeline } = reduceJob(full, frame(39, t0 + 99, 'paused', `Step ${'x'.repeat(39)}`))
+    expect(timeline.map(({ at }) => at - t0)).toEqual([0, ...Array.from({ length: 38 }, (_, n) => n + 2), 99])
+    expect(timeline.at(-1)?.status).toBe('paused')
+  })
+
+  it('keeps what it doesn’t tell', () => {
+    const known = after(report('running', { createdAt: t0 - 9 }), report('running', { startedAt: undefined }))
+    expect(known).toMatchObject({ run: 1, createdAt: t0 - 9, startedAt: t0 })
+    const ended = after(
+      report('failed', { completedAt: t0 + 9 }),
+      report('failed', { completedAt: undefined }),
+    )
+    expect(ended).toMatchObject({ run: 1, completedAt: t0 + 9 })
+  })
+
+  it('leaves a large result to the server', () => {
+    const large = after(report('completed', { result: { text: 'x'.repeat(70_000) } }))
+    expect([large.result, large.hasMore]).toEqual([undefined, true])
+    const small = after(report('completed', { result: { text: 'x' } }))
+    expect([small.result, small.hasMore]).toEqual([{ text: 'x' }, undefined])
+  })
+
+  it('of a connection is news if its reason or its next try is another', () => {
+    const [reason, nextTryAt] = [saying('away'), t0]
+    const away: JobEvent = { type: 'connection', connection: { state: 'offline', reason, nextTryAt } }
+    const offline = after(away)
+    expect(reduceJob(offline, { ...away, connection: { ...away.connection } })).toBe(offline)
+    for (const change of [{ nextTryAt: t0 + 1 }, { reason: saying('other') }]) {
+      const connection = { ...away.connection, ...change }
+      expect(reduceJob(offline, { ...away, connection }).connection).toEqual(connection)
+    }
+  })
+
+  it('of a lost job has its start by our clock', () => {
+    const running = after(report('running'))
+    const lost: JobEvent = { type: 'lost', at: t0 + 9, skewMs: 5 }
+    expect(reduceJob(running, lost).outcome).toMatchObject({ id: `lost@${t0}`, startedAt: t0 - 5 })
+    expect(after(lost).outcome).toMatchObject({ id: 'lost@run-1', startedAt: undefined })
+    // It is no new run if its server has it again, with a start.
+    expect(reduceJob(after(lost), report('running')).run).toBe(1)
+  })
+})
+
+describe('an outcome', () => {
+  const cancelled = report('cancelled', { completedAt: t0 + 9 })
+
+  it('is the user’s own if they asked for this run’s cancel', () => {
+    expect(reduceJob({ ...job, cancelAskedOf: 1 }, cancelled).outcome?.own).toBe(true)
+    expect(reduceJob({ ...job, cancelAskedOf: 2 }, cancelled).outcome?.own).toBeUndefined()
+    expect(reduceJob({ ...job, cancelAskedOf: 1 }, report('failed')).outcome?.own).toBeUndefined()
+  })
+
+  it('says that it is from records, or early, only if it is', () => {
+    const plain = report('failed', { completedAt: t0 + 9 })
+    expect(after(plain).outcome).not.toHaveProperty('isEarly')
+    expect(after(plain).outcome).not.toHaveProperty('fromRecords')
+    expect(after({ ...plain, fromRecords: true }).outcome).toMatchObject({ fromRecords: true })
+  })
+
+  const early = { ...report('failed', { startedAt: undefined }), isEarly: true as const }
+  const whole = report('failed', { completedAt: t0 + 9, error: 'no file' })
+
+  it('that was reported early stays the same until its details come', () => {
+    const told = after(frame(9), early)
+    expect(told.outcome).toMatchObject({ id: `failed@early-${t0 + 60_000}`, isEarly: true })
+    expect(reduceJob(told, early).outcome).toBe(told.outcome)
+    const known = reduceJob(told, whole)
+    expect(known.outcome).toMatchObject({ id: told.outcome?.id, error: 'no file', after: undefined })
+    expect(known.outcome).not.toHaveProperty('isEarly')
+    expect(reduceJob(known, whole).outcome).toBe(known.outcome)
+  })
+
+  it('has details if they came just now', () => {
+    const told = after(frame(9), early)
+    const known = reduceJob(told, whole)
+    expect(detailsBetween(told, known)).toBe(known.outcome)
+    expect([
+      detailsBetween(undefined, known),
+      detailsBetween(told, undefined),
+      detailsBetween(told, told),
+      detailsBetween(known, known),
+      detailsBetween(told, after(report('failed', { completedAt: t0 + 7 }))),
+    ]).toEqual([undefined, undefined, undefined, undefined, undefined])
+  })
+
+  it.each([
+    ['completed', t0, 0],
+    ['completed', t0 + 1, 1],
+    ['lost', t0, 1],
+  ] as const)('of a job that was never heard before, %s at %i, is news: %i', (kind, at, count) => {
+    const event: JobEvent = kind === 'lost' ? { type: 'lost', at } : report(kind, { completedAt: at })
+    expect(outcomesBetween(job, after(event))).toHaveLength(count)
+  })
+})
+
+describe('a cancel that the worker ignores', () => {
+  const asked: PendingCommand = { kind: 'cancel', state: 'accepted', at: t0 + 5 }
+  const running = { ...after(report('running')), pendingCommand: asked }
+
+  it.each([
+    ['running', 1_504, undefined],
+    ['running', 1_505, 'goesOn'],
+    ['failed', 6, 'failed'],
+    ['completed', 6, 'completed'],
+  ])('is said of a job that is %s %i ms later: %s', (status, ms, how) => {
+    const { pendingCommand } = reduceJob(running, report(status, { at: t0 + ms }))
+    const ignored = {
+      kind: 'cancel',
+      at: t0 + 5,
+      state: 'ignored',
+      message: { code: `commands.cancel.inVain.${how}` },
+    }
+    expect(pendingCommand).toEqual(how === undefined ? asked : ignored)
+  })
+
+  it('is said although nobody asked for it here', () => {
+    const goesOn = after(report('cancelled', { completedAt: t0 + 1 }), report('running', { at: t0 + 7 }))
+    expect(goesOn.pendingCommand).toMatchObject({ state: 'ignored', at: t0 + 7 })
+    expect(after(report('failed', { completedAt: t0 }), report('running')).pendingCommand).toBeUndefined()
   })
 })

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { JobReport } from '../../../main/compileo/schema.ts'
 import { newJob } from '../../../main/state/reduce-job.ts'
 import { createAppStore, type AppStore, type Change } from '../../../main/state/store.ts'
+import type { HookState } from '../../../shared/hooks.ts'
 import type { ServerState } from '../../../shared/model.ts'
+import { mostBatches } from '../../../shared/rules/batch.ts'
+import { defaultSettings } from '../../../shared/settings.ts'
 import { saying } from '../../support/words.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
@@ -246,5 +249,135 @@ describe('listening', () => {
     })
     store.removeNotice('nobody')
     expect(store.state().notices).toEqual([])
+  })
+})
+
+const hook = (id: string, name = id): HookState => ({
+  id,
+  name,
+  isOn: true,
+  outcomes: ['failed'],
+  kinds: [],
+  servers: [],
+  alsoWhilePaused: false,
+  action: { type: 'webhook', format: 'json' },
+  secrets: [],
+  waiting: 0,
+})
+
+const notice = (id: string, text = id) => ({ id, tone: 'info', message: saying(text) }) as const
+
+describe('what the store holds besides jobs', () => {
+  it('is nothing at first', () => {
+    expect(createAppStore().state()).toEqual({
+      jobs: new Map(),
+      servers: new Map(),
+      discoveries: new Map(),
+      batches: new Map(),
+      hooks: [],
+      unseen: new Set(),
+      completed: new Set(),
+      settings: defaultSettings,
+      notices: [],
+      updates: { kind: 'unknown' },
+      change: { of: 'nothing' },
+    })
+  })
+
+  it('is hooks, in the order in which they were added', () => {
+    const { store, changes } = recorded()
+    for (const id of ['a', 'b', 'c']) store.putHook(hook(id))
+    store.putHook(hook('b', 'B'))
+    store.updateHook('c', (before) => ({ ...before, name: 'C' }))
+    store.removeHook('a')
+    expect(store.state().hooks).toEqual([hook('b', 'B'), hook('c', 'C')])
+    store.updateHook('a', (before) => ({ ...before, name: 'A' }))
+    store.removeHook('a')
+    store.putHook(hook('a'))
+    expect(store.state().hooks.map(({ id }) => id)).toEqual(['b', 'c', 'a'])
+    expect(changes).toEqual(Array.from({ length: 7 }, () => ({ of: 'hooks' })))
+  })
+
+  it('is batches, the newest of them', () => {
+    const { store, changes } = recorded()
+    for (let n = 0; n <= mostBatches; n++) store.putBatch({ id: `${n}`, name: 'Night' })
+    expect(store.state().batches.size).toBe(mostBatches)
+    expect([store.state().batches.has('0'), store.state().batches.has('1')]).toEqual([false, true])
+    expect(changes[0]).toEqual({ of: 'batches' })
+  })
+
+  it('is what was discovered on a server, without what is watched', () => {
+    const { store, changes } = recorded()
+    const listed = {
+      key: 's/j',
+      serverId: 's',
+      jobId: 'j',
+      source: 'plugin',
+      status: 'running',
+      progress: 0,
+    } as const
+    const find = () =>
+      store.updateDiscovery('s', (before) => ({ ...before, state: 'scanned', jobs: [listed] }))
+    find()
+    expect(store.state().discoveries.size).toBe(0)
+    store.putServer(server)
+    find()
+    expect(store.state().discoveries.get('s')).toMatchObject({ state: 'scanned', jobs: [listed] })
+    store.updateDiscovery('s', (before) => before)
+    store.putJob(job)
+    expect(store.state().discoveries.get('s')?.jobs).toEqual([])
+    store.updateJob(job.key, (before) => ({ ...before, label: 'x' }))
+    const found = { of: 'discovery', serverId: 's' }
+    expect(changes.filter(({ of }) => of !== 'job')).toEqual([{ of: 'servers' }, found, found])
+    store.removeServer('s')
+    store.removeServer('s')
+    expect([store.state().discoveries.size, store.state().servers.size]).toEqual([0, 0])
+    expect(changes.at(-1)).toEqual({ of: 'servers' })
+    expect(changes.filter(({ of }) => of === 'servers')).toHaveLength(2)
+  })
+
+  it('is each server, while there is one', () => {
+    const { store, changes } = recorded()
+    store.updateServer('s', () => server)
+    expect(changes).toEqual([])
+    store.putServer(server)
+    store.updateServer('s', (before) => ({ ...before, muted: true }))
+    expect(changes).toEqual([{ of: 'servers' }, { of: 'servers' }])
+    expect(store.state().servers.get('s')?.muted).toBe(true)
+  })
+
+  it('is what is pending for a job, and what the user set, while it is watched', () => {
+    const { store, changes } = recorded()
+    const command = { kind: 'cancel', at: t0, state: 'sent' } as const
+    store.setPendingCommand(job.key, command)
+    store.updateJob(job.key, (before) => ({ ...before, label: 'x' }))
+    expect(changes).toEqual([])
+    store.putJob(job)
+    store.setPendingCommand(job.key, command)
+    store.updateJob(job.key, (before) => ({ ...before, label: 'x' }))
+    expect(store.state().jobs.get(job.key)).toMatchObject({ label: 'x', pendingCommand: command })
+    expect(store.state().unseen.size).toBe(0)
+  })
+
+  it('is each notice once, until it is removed', () => {
+    const { store, changes } = recorded()
+    for (const id of ['a', 'b']) store.putNotice(notice(id))
+    store.putNotice(notice('a', 'again'))
+    expect(store.state().notices).toEqual([notice('b'), notice('a', 'again')])
+    store.removeNotice('b')
+    store.removeNotice('b')
+    expect(store.state().notices).toEqual([notice('a', 'again')])
+    expect(changes).toHaveLength(4)
+  })
+
+  it('is updates, restarts under way and the job that is looked at', () => {
+    const { store, changes } = recorded()
+    const updates = { kind: 'off', why: 'package' } as const
+    const bulk = { done: 1, total: 2, refused: 0 } as const
+    store.setUpdates(updates)
+    store.setBulk(bulk)
+    store.setLookingAt(job.key)
+    expect(store.state()).toMatchObject({ updates, bulk, lookingAt: job.key })
+    expect(changes).toEqual([{ of: 'updates' }, { of: 'bulk' }, { of: 'nothing' }])
   })
 })
