@@ -9,7 +9,6 @@ import { createUsualDurations } from '../state/usual-durations.ts'
 import { once } from '../../shared/format.ts'
 import type { JobState, ServerId, ServerState } from '../../shared/model.ts'
 import type { Message } from '../../shared/messages/message.ts'
-import { isSameMessage } from '../../shared/messages/message.ts'
 import { readableJson } from '../../shared/rules/json-value.ts'
 import { endsAt } from '../../shared/rules/expected-end.ts'
 import { isWaiting } from '../../shared/rules/status.ts'
@@ -172,7 +171,7 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
     if (outcome?.kind !== 'completed') return writeOutcome(wait, false)
     if (!hasMore) return writeOutcome(wait, false, result)
     // A large result isn't kept.
-    const options = { signal: interrupted, priority: 'command', retries: guideRetries } as const
+    const options = { signal: all.signal, priority: 'command', retries: guideRetries } as const
     const whole = await client.wholeStatus(jobId, options)
     writeOutcome(wait, !whole.ok, whole.ok ? whole.value.result : undefined)
   }
@@ -187,7 +186,7 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
     else if (!wait.details.isScheduled) wait.details.schedule(longestDetailsMs)
     if (job.outcome && !isEarly) {
       wait.over.abort()
-      underWay.push(finish(wait, client).catch(ignoreAbort(interrupted)))
+      underWay.push(finish(wait, client).catch(ignoreAbort(all.signal)))
       return
     }
     if (job.connection.state === 'closed' && job.connection.reason) {
@@ -218,9 +217,8 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
       }
       return
     }
-    const known = trouble.get(server.id)
     trouble.set(server.id, message)
-    if (!known || !isSameMessage(known, message)) draw()
+    draw()
   }
 
   const timeout = new Timer(clock, () => {

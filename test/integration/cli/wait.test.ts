@@ -80,8 +80,9 @@ describe('wait', () => {
 
   it('says to a person how long is left by the history of such jobs, else how long they usually take', async () => {
     const minute = 60_000
-    const terminal = await openTerminal({ columns: 120 })
-    const watched = { serverId: 'server', jobId: uuid, kind: 'parsing', addedAt: Date.now() }
+    const clock = fakeClock(undefined, 10)
+    const terminal = await openTerminal({ columns: 120, clock })
+    const watched = { serverId: 'server', jobId: uuid, kind: 'parsing', addedAt: clock.now() }
     await writeFile(
       join(terminal.folder, 'watch-list.json'),
       JSON.stringify({
@@ -98,19 +99,21 @@ describe('wait', () => {
         key: `server/old-${run}`,
         kind: 'completed',
         run: 1,
-        startedAt: Date.now() - minutes * minute,
-        at: Date.now(),
+        startedAt: clock.now() - minutes * minute,
+        at: clock.now(),
         progress: 100,
       },
     }))
     const file = join(terminal.folder, 'endings.jsonl')
     const lines = `${history.map((line) => JSON.stringify(line)).join('\n')}\n`
     await writeFile(file, lines)
-    running()
+    // By the server's clock, which may be any.
+    server.updateJob(running().id, { startedAt: Date.now() - 3_600_000 })
     server.addJob({ id: other, status: 'pending' })
     const code = terminal.run('wait', uuid, other)
-    await terminal.untilWritten(/40% {2}[45] min left {2}Reading page 1/)
+    await terminal.untilWritten(/40% {2}5 min left {2}Reading page 1/)
     await terminal.untilWritten(/0% {2}usually 8–9 min {2}pending/)
+    await clock.advanceUntil(() => terminal.err().includes(' 4 min left '), 1_000)
     terminal.interrupt()
     await code
     expect((await contentOf(terminal.folder)).get('endings.jsonl')).toBe(lines)
@@ -232,8 +235,9 @@ describe('wait', () => {
     await terminal.untilWritten(/Reading page 1/)
     await server.stop()
     await terminal.untilWritten(/refused|reach/i)
-    server.updateJob(uuid, { status: 'completed', result: { pages: 2 } })
     await server.start()
+    await terminal.untilWritten(/refused[^]*Reading page 1/i)
+    server.updateJob(uuid, { status: 'completed', result: { pages: 2 } })
     expect(await ended).toBe(0)
     expect(JSON.parse(terminal.out())).toEqual({ pages: 2 })
   })
@@ -413,6 +417,26 @@ describe('wait', () => {
     expect(terminal.out()).toBe(`${uuid}\tfailed\n`)
     expect(code()).toBeUndefined()
     terminal.interrupt()
+  })
+
+  it('with --any ends by the first outcome, even if the server rejects the key for the others', async () => {
+    const { server: locked, untilWritten, untilEnded, code } = await waitForDetails(2_000, other, '--any')
+    locked.updateJob(uuid, { status: 'failed', error: 'no space' })
+    await untilWritten(/failed/)
+    locked.faults.clear()
+    locked.apiKey = 'another'
+    await untilEnded()
+    expect(code()).toBe(1)
+  })
+
+  it('ends with 124 when the time is up while a large result is fetched', async () => {
+    const { server: slow, clock, terminal, untilEnded, code } = await waitByFakeClock('--timeout', '5')
+    const whole = slow.faults.add({ on: 'status', after: 1, do: { kind: 'slow', ms: 600_000 } })
+    slow.updateJob(uuid, { status: 'completed', result: { text: 'x'.repeat(100_000) } })
+    await clock.advanceUntil(() => whole.strikes > 0)
+    expect(await untilEnded()).toBeLessThan(6_000)
+    expect(terminal.out()).toBe('')
+    expect(code()).toBe(124)
   })
 
   it('writes a result that is on its way when the server rejects the key', async () => {
