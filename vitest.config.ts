@@ -108,6 +108,7 @@ export default defineConfig({
           include: ['test/component/**/*.test.tsx'],
           environment: 'happy-dom',
           isolate: false,
+          testTimeout,
           setupFiles: [noLeaks, './test/component/each-file.ts'],
         },
       },

@@ -185,6 +185,9 @@ export function ended(text: string): string {
   return words === '' || isEnded(words) ? words : `${words}.`
 }
 
+/** A text with a capital letter in front. */
+export const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 /** Goes on after a sentence that may be a question: with a comma, or with a capital letter. */
 export function goOn(sentence: string, first: string, rest: string): string {
   return isEnded(sentence)

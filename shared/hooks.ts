@@ -3,7 +3,7 @@
  * types come. What is secret of one (`HookSecrets`) is no part of it: that stands in the system's keyring alone.
  */
 import { z } from 'zod'
-import { priorities } from './hook-priorities.ts'
+import { hookOutcomes, priorities } from './hook-priorities.ts'
 import { jobKinds } from './job-kind.ts'
 import type { Authority, AuthorityView } from './model.ts'
 import type { Message } from './messages/message.ts'
@@ -18,8 +18,6 @@ const httpUrl = z
     const { username, password, search, hash } = new URL(text)
     return !username && !password && !search && !hash
   })
-
-export const hookOutcomes = ['completed', 'failed', 'cancelled', 'lost'] as const
 
 /** Only those that are not as usual. */
 const chosenPriorities = z.partialRecord(z.enum(hookOutcomes), z.enum(priorities)).optional()

@@ -120,7 +120,7 @@ export const insightsFilter = {
   kind: insightKind.optional(),
 }
 
-const counts = { completed: count, failed: count, cancelled: count, lost: count }
+const counts = { completed: count, completedWithErrors: count, failed: count, cancelled: count, lost: count }
 
 export const insights: z.ZodType<Insights> = z.lazy(() =>
   z.strictObject({

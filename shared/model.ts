@@ -5,6 +5,8 @@ import type { ResultSummary } from './result-summary.ts'
  */
 
 import type { Message } from './messages/message.ts'
+import type { OutcomeKind } from './rules/outcome.ts'
+import type { ResultErrors } from './rules/result-errors.ts'
 
 /** Names a configured server. Made once when the server is added, and kept when its URL changes. */
 export type ServerId = string
@@ -52,8 +54,7 @@ export interface Connection {
   readonly nextTryAt?: number
 }
 
-/** How a run ended: it reached a terminal status, or the server no longer knows the job. */
-export type OutcomeKind = 'completed' | 'failed' | 'cancelled' | 'lost'
+export type { OutcomeKind }
 
 /** A run that is over, confirmed by `GET /status` (or, for `lost`, by the stream or a 404). */
 export interface JobOutcome {
@@ -73,6 +74,8 @@ export interface JobOutcome {
   readonly error?: string
   /** What it brought: the history outlives the result itself. */
   readonly result?: ResultSummary
+  /** What failed of a run that completed with errors. */
+  readonly errors?: ResultErrors
   /** The outcome of this run that came before and turned out not to be final, such as a cancel that was ignored. */
   readonly after?: OutcomeKind
   /** The person asked here for this cancel. */
@@ -228,6 +231,8 @@ export interface JobState {
   readonly dismissed?: string
   /** The run was said to be over once, and goes on all the same. */
   readonly endedBefore?: OutcomeKind
+  /** The server lost track of the run, and nothing of it has moved since then, ms since the epoch by our clock. */
+  readonly lostTrackAt?: number
   /** The run that takes longer than usual, and how long it usually takes, ms. */
   readonly overdue?: { readonly run: number; readonly usualMs: number }
   readonly trail: readonly TrailPoint[]

@@ -23,6 +23,7 @@ export type OverviewSign =
   | 'failed'
   | 'lost'
   | 'completed'
+  | 'completedWithErrors'
   | 'cancelled'
 
 /** A job of the overview. */

@@ -5,7 +5,8 @@
  */
 import { z } from 'zod'
 import { hookSchema, type HookReport, type HookView } from './hooks.ts'
-import { jobKind, resultSummary } from './result-schema.ts'
+import { jobKind, resultErrors, resultSummary } from './result-schema.ts'
+import { outcomeKinds } from './rules/outcome.ts'
 import type { Message, MessageCode, MessagePart } from './messages/message.ts'
 import type {
   AddedBy,
@@ -46,7 +47,7 @@ type Fields<T> = { readonly [K in keyof T]-?: z.ZodType<T[K]> }
 export const jobKey = z.templateLiteral([z.string().min(1).max(64), '/', z.string().min(1).max(500)])
 export const serverId = z.string().min(1).max(64)
 export const batchId = z.string().min(1).max(64)
-export const outcomeKind = z.enum(['completed', 'failed', 'cancelled', 'lost'])
+export const outcomeKind = z.enum(outcomeKinds)
 /** How often a failed run is restarted automatically; 0 for never. */
 export const restartLimit = z.number().int().min(0).max(10)
 
@@ -100,6 +101,7 @@ const outcome: z.ZodType<JobOutcome> = z.lazy(() =>
     fromRecords: z.literal(true).optional(),
     isEarly: z.literal(true).optional(),
     result: resultSummary.optional(),
+    errors: resultErrors.optional(),
     after: outcomeKind.optional(),
   } satisfies Fields<JobOutcome>),
 )
@@ -167,6 +169,7 @@ export const jobView: z.ZodType<JobView> = z.lazy(() =>
     usual: usualDuration.optional(),
     addedAt: time,
     muted: z.boolean(),
+    lostTrackAt: maybeTime,
     autoRestarts: restartLimit.optional(),
     recovery: recovery.optional(),
     pendingCommand: pendingCommand.optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { jobKinds } from './job-kind.ts'
+import { failedWork, type ResultErrors } from './rules/result-errors.ts'
 import { resultCounts, type ResultSummary } from './result-summary.ts'
 
 const text = z.string().max(200)
@@ -26,4 +27,14 @@ export const resultSummary: z.ZodType<ResultSummary> = z.lazy(() =>
       .optional(),
     value: value.optional(),
   } satisfies { readonly [K in keyof ResultSummary]-?: z.ZodType<ResultSummary[K]> }),
+)
+
+/** What failed of a run that completed with errors, as it is saved and sent to the window. */
+export const resultErrors: z.ZodType<ResultErrors> = z.lazy(() =>
+  z.strictObject({
+    what: z.enum(failedWork),
+    failed: count,
+    of: count,
+    reason: z.string().max(2_000).optional(),
+  } satisfies { readonly [K in keyof ResultErrors]-?: z.ZodType<ResultErrors[K]> }),
 )

@@ -23,8 +23,15 @@ export const settingsSchema = z.object({
   language: z.enum(['system', ...languages]).default('system'),
   /** Which outcomes pop up. A cancel of the person's own never does. */
   notify: z
-    .strictObject({ completed: z.boolean(), failed: z.boolean(), cancelled: z.boolean(), lost: z.boolean() })
-    .default({ completed: true, failed: true, cancelled: true, lost: true }),
+    .strictObject({
+      completed: z.boolean(),
+      // Files of the versions before 0.2 lack it.
+      completedWithErrors: z.boolean().default(true),
+      failed: z.boolean(),
+      cancelled: z.boolean(),
+      lost: z.boolean(),
+    })
+    .default({ completed: true, completedWithErrors: true, failed: true, cancelled: true, lost: true }),
   /** Whether one notification tells of a batch once all of it is over, instead of one for each completed job. */
   notifyBatches: z.boolean().default(true),
   /** Whether a run that takes longer than usual pops up, once. */

@@ -45,12 +45,14 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
     more: [
       ids,
       'While it waits, progress is shown on standard error: a line for each job, drawn anew, on a terminal; a line for each step elsewhere. What a completed job brought goes to standard output as JSON, and the line of the error that matters of a failed one. Of several jobs each gets one line: ID, status and result or error, with tabs between.',
+      'A job that completed with errors exits 0, with the errors on standard error; --strict makes it 1.',
       'An interrupted network is waited for.',
     ],
     options: {
       server,
       timeout: { value: 'SECONDS', says: 'stops waiting after so many seconds, with exit code 124' },
       any: { says: 'ends as soon as one of the jobs is over' },
+      strict: { says: 'exits 1 if a job completed with errors' },
       json: { says: 'one line of JSON on standard output for each change' },
     },
   },
@@ -103,6 +105,7 @@ export type CliRequest =
       readonly server?: string
       readonly timeoutMs?: number
       readonly any: boolean
+      readonly strict: boolean
       readonly json: boolean
       readonly folder?: string
     }
@@ -189,5 +192,6 @@ export function readCommand([name, ...args]: readonly string[]): CliRequest {
     ...common,
     ...(seconds !== undefined && { timeoutMs: seconds * 1_000 }),
     any: values['any'] === true,
+    strict: values['strict'] === true,
   }
 }

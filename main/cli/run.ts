@@ -125,7 +125,7 @@ async function carryOut(
     case 'wait': {
       const { clock, random, interrupted } = options
       const { err } = options.streams
-      const { any, json, timeoutMs } = request
+      const { any, json, strict, timeoutMs } = request
       // What nobody looks at needs none of it, and reading it takes as long as a request.
       const drawing = err.isTTY ? (await import('./drawing.ts')).drawing : undefined
       return waitForJobs(targets, {
@@ -139,6 +139,7 @@ async function carryOut(
         out,
         interrupted,
         any,
+        strict,
         json,
         ...(timeoutMs !== undefined && { timeoutMs }),
       })

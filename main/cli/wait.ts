@@ -7,6 +7,7 @@ import type { ReachState } from '../state/events.ts'
 import { createExpectations } from '../state/expectations.ts'
 import { createUsualDurations } from '../state/usual-durations.ts'
 import { once } from '../../shared/format.ts'
+import { isCompleted, statusOfOutcome, type OutcomeKind } from '../../shared/rules/outcome.ts'
 import type { JobState, ServerId, ServerState } from '../../shared/model.ts'
 import type { Message } from '../../shared/messages/message.ts'
 import { readableJson } from '../../shared/rules/json-value.ts'
@@ -20,7 +21,7 @@ import { followJobs } from './follow.ts'
 import type { Progress } from './output.ts'
 import type { Session } from './session.ts'
 import type { Target } from './targets.ts'
-import { activityLine, errorLine, jobRecord, nameIn, inWords } from './words.ts'
+import { activityLine, errorLine, errorsLine, jobRecord, nameIn, inWords } from './words.ts'
 
 export interface Waiting {
   readonly session: Session
@@ -38,6 +39,8 @@ export interface Waiting {
   readonly interrupted: AbortSignal
   readonly timeoutMs?: number
   readonly any: boolean
+  /** A job that completed with errors counts as failed. */
+  readonly strict: boolean
   readonly json: boolean
 }
 
@@ -71,10 +74,17 @@ const redrawMs = 1_000
 /** How long to wait for the details of an early outcome, ms. */
 const longestDetailsMs = 30_000
 
+/** The exit code for one job. Pure. */
+function codeOf(kind: OutcomeKind, isStrict: boolean): ExitCode {
+  if (isStrict && kind === 'completedWithErrors') return exitCodes.failed
+  const status = statusOfOutcome(kind)
+  return exitCodes[status === 'lost' ? 'unknown' : status]
+}
+
 /** Waits until jobs are over, shows how far they are, and writes what they brought. @returns the exit code */
 export async function waitForJobs(targets: readonly Target[], waiting: Waiting): Promise<ExitCode> {
   const { session, clock, random, texts, progress, width, drawing, interrupted } = waiting
-  const { timeoutMs, any, json } = waiting
+  const { timeoutMs, any, json, strict } = waiting
   const out = (line: string) => progress.aside(() => waiting.out(line))
   const waits = new Map(targets.map((target) => [target, newWait(target)]))
   const all = childController(interrupted)
@@ -154,21 +164,24 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
   function writeOutcome(wait: Wait, lacksDetails: boolean, result?: unknown) {
     const { job, target } = wait
     const kind = job.outcome?.kind ?? 'lost'
+    const status = statusOfOutcome(kind)
     const error = errorLine(job)
-    if (lacksDetails) progress.say(`${nameIn(job, texts)}: ${kind}; the server hasn’t sent the details`)
+    const { errors } = job.outcome ?? {}
+    if (errors) progress.say(`${nameIn(job, texts)}: ${errorsLine(errors, texts)}`)
+    if (lacksDetails) progress.say(`${nameIn(job, texts)}: ${status}; the server hasn’t sent the details`)
     if (json) out(JSON.stringify({ ...jobRecord(target, job, texts), result }))
     else if (several) {
       const detail = result === undefined ? error : JSON.stringify(result)
-      out([job.jobId, kind, detail].filter(Boolean).join('\t'))
+      out([job.jobId, status, detail].filter(Boolean).join('\t'))
     } else if (result !== undefined) out(readableJson(result))
     else if (error) out(error)
-    else if (!lacksDetails) progress.say(`${nameIn(job, texts)}: ${kind}`)
-    settle(wait, exitCodes[kind === 'lost' ? 'unknown' : kind])
+    else if (!lacksDetails) progress.say(`${nameIn(job, texts)}: ${status}`)
+    settle(wait, codeOf(kind, strict))
   }
 
   async function finish(wait: Wait, client: CompileoClient) {
     const { jobId, outcome, hasMore, result } = wait.job
-    if (outcome?.kind !== 'completed') return writeOutcome(wait, false)
+    if (!isCompleted(outcome?.kind)) return writeOutcome(wait, false)
     if (!hasMore) return writeOutcome(wait, false, result)
     // A large result isn't kept.
     const options = { signal: all.signal, priority: 'command', retries: guideRetries } as const
@@ -193,6 +206,8 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
       progress.say(`${target.text}: ${inWords(job.connection.reason, texts)}`)
       return settle(wait, exitCodes.unknown)
     }
+    if (job.lostTrackAt !== undefined && before.lostTrackAt === undefined)
+      progress.say(`${nameIn(job, texts)}: ${texts.job.lostTrack}`)
     const moved =
       before.status !== job.status ||
       before.progress !== job.progress ||

@@ -1,9 +1,12 @@
 import { cutWithEllipsis } from '../../shared/cut.ts'
 import type { JobState } from '../../shared/model.ts'
+import { statusOfOutcome } from '../../shared/rules/outcome.ts'
+import type { ResultErrors } from '../../shared/rules/result-errors.ts'
 import { errorSummary } from '../../shared/rules/error-summary.ts'
 import { isoTime } from '../../shared/rules/time.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
 import type { Texts } from '../../shared/texts/index.ts'
+import { errorsInWords } from '../../shared/texts/result-line.ts'
 import { jobName } from '../../shared/texts/job-name.ts'
 import type { Message } from '../../shared/messages/message.ts'
 import type { Target } from './targets.ts'
@@ -24,6 +27,12 @@ export const nameIn = (job: JobState, texts: Texts): string => oneLine(jobName(j
 /** The line of the error that matters. */
 export const errorLine = (job: JobState): string => oneLine(errorSummary(job.error ?? '') ?? '')
 
+/** What failed of a run that completed: "completed with errors: 2 of 3 documents failed: No parsed file found". */
+export function errorsLine(errors: ResultErrors, texts: Texts): string {
+  const parts = [texts.words.statuses.completedWithErrors, errorsInWords(errors, texts), errors.reason]
+  return oneLine(parts.filter((part) => part !== undefined).join(': '))
+}
+
 /** What a job does now: "running, 65%, Building level 2". */
 export function activityLine(job: JobState, { format }: Texts): string {
   const { status, progress, currentStep, outcome } = job
@@ -41,12 +50,13 @@ export function jobRecord({ server }: Target, job: JobState, texts: Texts) {
     name: jobName(job, texts),
     kind: job.kind,
     server: server.url,
-    status: outcome?.kind ?? job.status,
+    status: outcome ? statusOfOutcome(outcome.kind) : job.status,
     progress: job.progress,
     step: job.currentStep,
     createdAt: isoTime(job.createdAt),
     startedAt: isoTime(job.startedAt),
     endedAt: isoTime(outcome?.at),
     error: job.error,
+    errors: outcome?.errors,
   }
 }

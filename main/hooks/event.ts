@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { jobIdOf } from '../../shared/rules/job-key.ts'
+import { statusOfOutcome } from '../../shared/rules/outcome.ts'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import { guiOf, guiPage } from '../../shared/web-gui.ts'
 import type { JobOutcome, JobState, ServerState } from '../../shared/model.ts'
@@ -26,7 +27,7 @@ export function eventOf(
   return {
     id: eventIdOf(outcome),
     filedAt: now,
-    kind: outcome.kind,
+    kind: statusOfOutcome(outcome.kind),
     jobId: jobIdOf(outcome.key),
     page: gui === undefined ? undefined : guiPage(gui, { ...job, outcome }),
     label: job?.label,
@@ -39,6 +40,7 @@ export function eventOf(
     progress: outcome.progress,
     error: outcome.error === undefined ? undefined : boundedError(outcome.error, longestError),
     result: outcome.result,
+    errors: outcome.errors,
     restartsAt: outcome.kind === 'failed' ? job?.recovery?.restartAt : undefined,
     own: outcome.own,
     isEarly: outcome.isEarly,

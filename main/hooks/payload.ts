@@ -9,7 +9,7 @@ const version = 1
 /** An event as JSON for machines: times in ISO 8601, fields that aren't known left out. Pure. */
 export function payloadOf(event: HookEvent): Readonly<Record<string, unknown>> {
   const { id, kind, isTest, jobId, page, label, jobKind, project, run, server } = event
-  const { startedAt, endedAt, progress, error, result, restartsAt, own } = event
+  const { startedAt, endedAt, progress, error, result, errors, restartsAt, own } = event
   return {
     version,
     id,
@@ -26,7 +26,7 @@ export function payloadOf(event: HookEvent): Readonly<Record<string, unknown>> {
       progress,
       error,
       errorSummary: errorSummary(error),
-      result,
+      ...(errors ? { result: { ...result, errors } } : { result }),
       restartsAt: isoTime(restartsAt),
       cancelledHere: own,
     },

@@ -1,7 +1,6 @@
 import { isLoopback } from '../../shared/address.ts'
-import { usualPriority, type Priority } from '../../shared/hook-priorities.ts'
+import { usualPriority, type HookOutcome, type Priority } from '../../shared/hook-priorities.ts'
 import { isSigningSecret, telegramOrigin, type HookAction, type HookSecrets } from '../../shared/hooks.ts'
-import type { OutcomeKind } from '../../shared/model.ts'
 import { messageOf, type Message } from '../../shared/messages/message.ts'
 import { cutTo, withoutTrailing } from '../../shared/cut.ts'
 import type { Texts } from '../../shared/texts/index.ts'
@@ -118,7 +117,7 @@ type Push = Extract<HookAction, { type: 'ntfy' | 'gotify' }>
 const priorityOf = ({ priorities }: Push, { kind }: HookEvent): Priority =>
   priorities?.[kind] ?? usualPriority[kind]
 /** Shown as signs (docs.ntfy.sh, "Emojis"). */
-const ntfySign: Readonly<Record<OutcomeKind, string>> = {
+const ntfySign: Readonly<Record<HookOutcome, string>> = {
   completed: 'white_check_mark',
   failed: 'x',
   cancelled: 'no_entry_sign',

@@ -11,7 +11,9 @@ export function actsOn(
   context: MuteContext,
 ): boolean {
   const { isOn, outcomes, kinds, servers, longerThanMinutes, alsoWhilePaused } = hook
-  if (!isOn || !outcomes.includes(outcome.kind)) return false
+  // A run that completed with errors is of interest to hooks for either.
+  const names = outcome.kind === 'completedWithErrors' ? (['completed', 'failed'] as const) : [outcome.kind]
+  if (!isOn || !names.some((name) => outcomes.includes(name))) return false
   if (kinds.length > 0 && !kinds.some((kind) => kind === job?.kind)) return false
   if (servers.length > 0 && !servers.includes(serverIdOf(outcome.key))) return false
   // Of a run whose start is unknown nobody can say that it took long.

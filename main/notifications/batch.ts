@@ -102,7 +102,8 @@ export function notificationForBatch(
     title: titleOf(ended, texts),
     body: lines.join('\n'),
     urgency: 'normal',
-    category: counts.failed + counts.lost > 0 ? 'transfer.error' : 'transfer.complete',
+    category:
+      counts.failed + counts.completedWithErrors + counts.lost > 0 ? 'transfer.error' : 'transfer.complete',
     buttons: buttonsOf(failed.length > 0 ? ['restartFailed', 'show'] : ['show'], texts),
     outcomes: [last],
     heardAs: byImportance.filter((kind) => counts[kind] > 0),

@@ -2,6 +2,7 @@ import { isOfQueue } from '../../shared/rules/restartable.ts'
 import { serverIdOf } from '../../shared/rules/job-key.ts'
 import { isBatched } from '../../shared/rules/batch.ts'
 import { autoRestartsOf } from '../../shared/rules/auto-restarts.ts'
+import { sentenceCase } from '../../shared/format.ts'
 import { errorSummary } from '../../shared/rules/error-summary.ts'
 import type {
   Batch,
@@ -18,7 +19,7 @@ import type { Texts } from '../../shared/texts/index.ts'
 import { buttonsOf, type ButtonName } from './buttons.ts'
 import { globalMute, mutedReason, type MuteContext } from '../state/mutes.ts'
 import type { NotificationSpec } from './types.ts'
-import { resultLine } from '../../shared/texts/result-line.ts'
+import { errorsInWords, resultLine } from '../../shared/texts/result-line.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
 import { nameOf } from './name-of.ts'
 
@@ -38,6 +39,11 @@ type Look = Pick<NotificationSpec, 'urgency' | 'category'> & { readonly buttons:
 
 const LOOKS: Readonly<Record<OutcomeKind, Look>> = {
   completed: { urgency: 'normal', category: 'transfer.complete', buttons: ['show', 'inCompileo'] },
+  completedWithErrors: {
+    urgency: 'normal',
+    category: 'transfer.error',
+    buttons: ['details', 'dismiss', 'inCompileo'],
+  },
   // Not critical: that would break through "do not disturb", and no job that failed is worth waking somebody.
   failed: { urgency: 'normal', category: 'transfer.error', buttons: ['restart', 'details', 'inCompileo'] },
   // Whoever did it may not know that somebody waits for it.
@@ -102,11 +108,20 @@ function disprovedBy({ kind, after }: JobOutcome): OutcomeKind | undefined {
   return after === kind ? undefined : after
 }
 
+/** "2 of 3 documents failed: No parsed file found" */
+function withErrorsLine({ errors }: JobOutcome, texts: Texts): string {
+  if (!errors) return ''
+  const what = errorsInWords(errors, texts)
+  return sentenceCase(errors.reason ? `${what}: ${errors.reason}` : what)
+}
+
 function story(outcome: JobOutcome, context: PolicyContext): string {
   const { texts } = context
   switch (outcome.kind) {
     case 'completed':
       return cutLine(resultLine(outcome.result, texts) ?? '', LINE)
+    case 'completedWithErrors':
+      return cutLine(withErrorsLine(outcome, texts), LINE)
     case 'failed':
       return cutLine(errorSummary(outcome.error) ?? texts.notifications.noReason, LINE)
     case 'cancelled':

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { readSound } from '../base/sound-file.ts'
 import { messageOf, type Message } from '../../shared/messages/message.ts'
-import { soundChoiceOf } from '../../shared/choices/sounds.ts'
+import { soundChoiceOf, soundKindOf } from '../../shared/choices/sounds.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { NotificationSpec } from './types.ts'
 
@@ -18,7 +18,7 @@ export function soundOf(
 ): Sound {
   if (silent || !settings.sound) return { play: 'none' }
   if (!heardAs) return { play: 'system' }
-  const kind = heardAs.find((each) => soundChoiceOf(settings, each) !== 'none')
+  const kind = heardAs.map(soundKindOf).find((each) => soundChoiceOf(settings, each) !== 'none')
   const choice = kind && soundChoiceOf(settings, kind)
   const path = kind && settings.soundFiles[kind]
   if (choice === 'file' && path !== undefined) return { play: 'file', path }

@@ -19,7 +19,7 @@ function title(
   const [only] = counts.keys()
   if (counts.size === 1 && only) return words.allEnded[only](total)
   // "Finished" counts them all; what is not as it should be is said beside it.
-  const others = (['failed', 'lost', 'cancelled'] as const).flatMap((kind) => {
+  const others = (['failed', 'completedWithErrors', 'lost', 'cancelled'] as const).flatMap((kind) => {
     const count = counts.get(kind)
     return count === undefined ? [] : [words.ofThem[kind](count)]
   })
@@ -51,7 +51,7 @@ export function summaryOf(
     const names = byKind.get(kind)
     return names ? [`${texts.words.ended[kind]}: ${enumeration(names, NAMES, texts)}`] : []
   })
-  const bad = byKind.has('failed') || byKind.has('lost')
+  const bad = byKind.has('failed') || byKind.has('completedWithErrors') || byKind.has('lost')
   return {
     id,
     title: title(counts, told.length, texts.notifications),

@@ -1,3 +1,4 @@
+import { saysLostTrack } from '../../shared/rules/lost-track.ts'
 import { autoRestartsOf } from '../../shared/rules/auto-restarts.ts'
 import { isOfQueue } from '../../shared/rules/restartable.ts'
 import { outcomesBetween } from './reduce-job.ts'
@@ -51,6 +52,7 @@ export function recoveryAfter(
   if (!outcome) return recovery
   // What the queue doesn't have it can't restart.
   if (!isOfQueue(after)) return undefined
+  if (saysLostTrack(outcome.error)) return undefined
   if (outcome.kind !== 'failed' || outcome.after === 'cancelled' || after.cancelAskedOf === outcome.run) {
     return undefined
   }

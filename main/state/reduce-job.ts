@@ -1,6 +1,9 @@
 import { cutWithEllipsis } from '../../shared/cut.ts'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import { isLarger } from '../../shared/rules/json-value.ts'
+import { statusOfOutcome } from '../../shared/rules/outcome.ts'
+import { errorsOfResult } from '../../shared/rules/result-errors.ts'
+import { lostTrackMs, saysLostTrack } from '../../shared/rules/lost-track.ts'
 import { isSameStep } from '../../shared/rules/run-steps.ts'
 import { isTerminal, isWaiting } from '../../shared/rules/status.ts'
 import type { JobReport } from '../compileo/schema.ts'
@@ -153,6 +156,7 @@ function nextRun(job: JobState): JobState {
     runs: job.outcome ? [...job.runs, pastRun(job.outcome)].slice(-runsLength) : job.runs,
     outcome: undefined,
     endedBefore: undefined,
+    lostTrackAt: undefined,
     error: undefined,
     result: undefined,
     hasMore: undefined,
@@ -169,7 +173,7 @@ const surelyLaterMs = 5_000
 
 /** Whether a terminal report tells the outcome that is known already; one of a frame may lack the completion time. */
 function isSameOutcome(job: JobState, report: JobReport): boolean {
-  if (job.outcome?.kind !== report.status) return false
+  if (!job.outcome || statusOfOutcome(job.outcome.kind) !== report.status) return false
   if (job.completedAt === undefined || report.completedAt === undefined) return true
   return job.completedAt === report.completedAt
 }
@@ -231,15 +235,45 @@ function keptResult({ result }: JobReport, { hasMore }: JobState): Pick<JobState
   return isLarger(result, largestResult) ? { result: undefined, hasMore: true } : { result, hasMore }
 }
 
+/**
+ * Since when nothing of a run has moved of which the server lost track, ms by our clock; undefined while the server knows
+ * how it is.
+ */
+function lostTrackSince(
+  { lostTrackAt, progress, currentStep }: JobState,
+  report: JobReport,
+  at: number,
+  skewMs: number,
+): number | undefined {
+  if (report.status !== 'failed' || !saysLostTrack(report.error)) return undefined
+  if (lostTrackAt === undefined) {
+    return report.completedAt === undefined ? at : Math.min(at, report.completedAt - skewMs)
+  }
+  const moved = report.progress !== progress || (report.step || undefined) !== currentStep
+  return moved ? at : lostTrackAt
+}
+
+/** The report of a run that may go on, though the server lost track of it. */
+const stillRunning = (report: JobReport): JobReport => ({
+  ...report,
+  status: 'running',
+  error: undefined,
+  completedAt: undefined,
+})
+
 function reduceReport(
   before: JobState,
-  { report, at, skewMs = 0, fromRecords, isEarly }: Extract<JobEvent, { type: 'report' }>,
+  { report: said, at, skewMs = 0, fromRecords, isEarly }: Extract<JobEvent, { type: 'report' }>,
 ): JobState {
+  const lostTrackAt = lostTrackSince(before, said, at, skewMs)
+  const mayRun = lostTrackAt !== undefined && at - lostTrackAt < lostTrackMs
+  const report = mayRun ? stillRunning(said) : said
   const job = isOtherRun(before, report, skewMs) ? nextRun(before) : before
   const heard = hear(job, { ...report, at })
   const told = {
     ...heard,
     error: report.error,
+    lostTrackAt,
     hasMore: report.isErrorCut,
     createdAt: report.createdAt ?? job.createdAt,
     // What `started_at` may still say of a job that waits is of the run before.
@@ -256,18 +290,20 @@ function reduceReport(
   // What was reported early lacks its details, which came now.
   if (known && (!known.isEarly || isEarly)) return over
   const ours = (time: number | undefined) => (time === undefined ? undefined : time - skewMs)
+  const errors = report.status === 'completed' ? errorsOfResult(report.result) : undefined
   const outcome: JobOutcome = {
     id:
       known?.id ??
       (isEarly ? `${report.status}@early-${at}` : outcomeId(report.status, job, report.completedAt)),
     key: job.key,
-    kind: report.status,
+    kind: errors ? 'completedWithErrors' : report.status,
     run: job.run,
     at: ours(report.completedAt) ?? at,
     startedAt: ours(told.startedAt),
     progress: report.progress,
     error: report.error,
     result: summaryOfResult(report.result),
+    ...(errors && { errors }),
     after: known ? known.after : (job.endedBefore ?? job.outcome?.kind),
     ...(report.status === 'cancelled' && job.cancelAskedOf === job.run && { own: true as const }),
     ...(fromRecords && { fromRecords }),

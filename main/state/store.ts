@@ -161,8 +161,10 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     if (before === after) return
     jobs.set(after.key, after)
     const isNew = outcomesBetween(before, after).length > 0
+    // The details of an early outcome may tell of errors.
+    const isOther = before?.outcome !== undefined && before.outcome.kind !== after.outcome?.kind
     if (!needsAttention(after)) unseen.delete(after.key)
-    else if (isNew) unseen.add(after.key)
+    else if (isNew || isOther) unseen.add(after.key)
     if (after.outcome?.kind !== 'completed') completed.delete(after.key)
     else if (isNew && !isWindowSeen) completed.add(after.key)
     tell({ change: { of: 'job', key: after.key, before, after } })

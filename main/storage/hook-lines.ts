@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { readLines, type ReadLines } from '../base/read-lines.ts'
-import { hookId, hookOutcomes, type HookReport } from '../../shared/hooks.ts'
+import { hookOutcomes } from '../../shared/hook-priorities.ts'
+import { hookId, type HookReport } from '../../shared/hooks.ts'
 import { jobKinds } from '../../shared/job-kind.ts'
 import { message, project } from '../../shared/reply-schemas.ts'
 import { isTimeOfFile } from '../../shared/rules/time.ts'
+import { resultErrors } from '../../shared/result-schema.ts'
 import { savedResult } from './saved-result.ts'
 
 const time = z.number().refine(isTimeOfFile)
@@ -30,6 +32,8 @@ export const hookEvent = z.object({
   progress: z.number(),
   error: z.string().optional(),
   result: savedResult,
+  /** What failed of a run that completed. */
+  errors: resultErrors.optional().catch(undefined),
   /** When the failed run is restarted automatically. */
   restartsAt: time.optional(),
   /** The person cancelled it here. */

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { readLines, type ReadLines } from '../base/read-lines.ts'
 import { jobKinds } from '../../shared/job-kind.ts'
 import { project } from '../../shared/reply-schemas.ts'
+import { resultErrors } from '../../shared/result-schema.ts'
+import { outcomeKinds } from '../../shared/rules/outcome.ts'
 import { savedResult } from './saved-result.ts'
 import type { StepTime } from '../../shared/rules/run-steps.ts'
 import { courseLength } from '../../shared/rules/usual-course.ts'
@@ -21,7 +23,7 @@ const silences = ['own', 'kind', 'job', 'server', 'batch', 'paused', 'quiet-hour
 const outcome = z.object({
   id: z.string(),
   key: z.templateLiteral([z.string(), '/', z.string()]),
-  kind: z.enum(['completed', 'failed', 'cancelled', 'lost']),
+  kind: z.enum(outcomeKinds),
   run: z.number(),
   at: z.number(),
   startedAt: z
@@ -34,7 +36,8 @@ const outcome = z.object({
   fromRecords: z.literal(true).optional(),
   isEarly: z.literal(true).optional(),
   result: savedResult,
-  after: z.enum(['completed', 'failed', 'cancelled', 'lost']).optional(),
+  errors: resultErrors.optional().catch(undefined),
+  after: z.enum(outcomeKinds).optional(),
 })
 
 // One that a later version writes otherwise is none.

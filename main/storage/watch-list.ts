@@ -6,6 +6,8 @@ import { isJobId } from '../../shared/rules/job-ids.ts'
 import { byBatch, longestBatchName, mostBatches } from '../../shared/rules/batch.ts'
 import { jobKinds } from '../../shared/job-kind.ts'
 import { project, watchRule } from '../../shared/reply-schemas.ts'
+import { resultErrors } from '../../shared/result-schema.ts'
+import { outcomeKinds } from '../../shared/rules/outcome.ts'
 import { savedResult } from './saved-result.ts'
 import { isTimeOfFile } from '../../shared/rules/time.ts'
 import { readAuthority } from '../network/certificates.ts'
@@ -30,7 +32,7 @@ const alertKind = z.enum([
   'unreachable',
   'no-queue',
 ])
-const outcomeKind = z.enum(['completed', 'failed', 'cancelled', 'lost'])
+const outcomeKind = z.enum(outcomeKinds)
 // What an earlier version took of a server was bounded in nothing.
 const serverTime = z
   .number()
@@ -53,6 +55,7 @@ const outcome = z.object({
   fromRecords: z.literal(true).optional(),
   isEarly: z.literal(true).optional(),
   result: savedResult,
+  errors: resultErrors.optional().catch(undefined),
   after: outcomeKind.optional(),
 })
 const savedJob = z.object({
@@ -71,6 +74,7 @@ const savedJob = z.object({
   recovery: z.object({ attempts: z.number(), restartAt: time }).optional(),
   cancelAskedOf: z.number().optional(),
   overdue: z.object({ run: z.number(), usualMs: z.number() }).optional().catch(undefined),
+  lostTrackAt: time.optional(),
   /** Whether the outcome is unseen: what the first version called it. */
   attention: z.boolean().default(false),
   dismissed: z.string().optional(),
@@ -229,6 +233,7 @@ export function savedFrom(state: AppState): WatchList {
       recovery: job.recovery,
       cancelAskedOf: job.cancelAskedOf,
       overdue: job.overdue,
+      lostTrackAt: job.lostTrackAt,
       attention: state.unseen.has(job.key),
       dismissed: job.dismissed,
       status: job.status,
@@ -328,6 +333,7 @@ export function isWorthSaving(before: JobState, after: JobState): boolean {
     before.run !== after.run ||
     before.outcome?.id !== after.outcome?.id ||
     before.status !== after.status ||
+    before.lostTrackAt !== after.lostTrackAt ||
     before.startedAt !== after.startedAt
   )
 }

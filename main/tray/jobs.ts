@@ -15,6 +15,7 @@ export type Activity =
   | 'failed'
   | 'lost'
   | 'completed'
+  | 'completedWithErrors'
   | 'cancelled'
 
 /** The mean progress of what runs, 0-100; undefined where nothing does. */
@@ -72,6 +73,7 @@ function groupOf({ activity, needsAttention: isOpen }: JobSummary): number {
     case 'failed':
     case 'lost':
     case 'completed':
+    case 'completedWithErrors':
     case 'cancelled':
       return isOpen ? 3 : 4
   }

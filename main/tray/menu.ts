@@ -64,6 +64,7 @@ export function activityWords({ job, activity }: JobSummary, texts: Texts, now: 
     }
     case 'lost':
     case 'completed':
+    case 'completedWithErrors':
     case 'cancelled':
       return statusInWords(activity, texts)
   }

@@ -3,8 +3,9 @@ import type { JobState } from '../../shared/model.ts'
 import { allDoneAt } from '../../shared/rules/all-done.ts'
 import { errorSummary } from '../../shared/rules/error-summary.ts'
 import { endsAt, roundedEnd } from '../../shared/rules/expected-end.ts'
-import { isWithinADay } from '../../shared/format.ts'
+import { isWithinADay, sentenceCase } from '../../shared/format.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
+import { errorsInWords } from '../../shared/texts/result-line.ts'
 import { jobName } from '../../shared/texts/job-name.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import type { Expectations } from '../state/expectations.ts'
@@ -26,11 +27,9 @@ const signs: Readonly<Record<JobSummary['activity'], OverviewSign>> = {
   failed: 'failed',
   lost: 'lost',
   completed: 'completed',
+  completedWithErrors: 'completedWithErrors',
   cancelled: 'cancelled',
 }
-
-/** Words of the menu, where they stand alone. */
-const asSentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
 
 /** What the overview at the tray's icon shows, in words. Pure. */
 export function overviewOf(state: AppState, expectations: Expectations, texts: Texts, now: number): Overview {
@@ -42,9 +41,11 @@ export function overviewOf(state: AppState, expectations: Expectations, texts: T
     const expected = activity === 'running' ? expectations.of(job, now) : undefined
     const end = expected && endsAt(expected, now)
     if (end !== undefined) return tray.overview.doneAbout(time(roundedEnd(end, now)))
+    const { errors } = job.outcome ?? {}
+    if (needsAttention && errors) return sentenceCase(errorsInWords(errors, texts))
     const error = needsAttention ? errorSummary(job.outcome?.error ?? job.error) : undefined
     const step = activity === 'running' ? job.currentStep : undefined
-    return error ?? step ?? asSentence(activityWords(summary, texts, now))
+    return error ?? step ?? sentenceCase(activityWords(summary, texts, now))
   }
 
   function shown(summary: JobSummary): OverviewJob {

@@ -74,6 +74,9 @@ export function stateLine(
 ): string {
   const failed = jobs.filter(({ activity, needsAttention }) => needsAttention && activity === 'failed').length
   const lost = jobs.filter(({ activity, needsAttention }) => needsAttention && activity === 'lost').length
+  const withErrors = jobs.filter(
+    (each) => each.needsAttention && each.activity === 'completedWithErrors',
+  ).length
   const cancelled = jobs.filter((each) => each.needsAttention && each.activity === 'cancelled').length
   const unreachable = count(jobs, 'unreachable')
   const words = tray.state
@@ -83,6 +86,7 @@ export function stateLine(
     [count(jobs, 'connecting'), words.connecting],
     [failed, words.failed],
     [lost, words.lost],
+    [withErrors, words.withErrors],
     [cancelled, words.cancelled],
     [completed, words.completed],
     [unreachable, words.unreachable],

@@ -1,3 +1,4 @@
+import { saysLostTrack } from '../../shared/rules/lost-track.ts'
 import type { Random } from '../base/backoff.ts'
 import type { CallOptions, CompileoClient } from '../compileo/client.ts'
 import type { Clock } from '../base/clock.ts'
@@ -100,6 +101,8 @@ export const freshMs = 1_000
 export class Following {
   readonly options: JobWatcherOptions
   readonly inbox: Inbox<WatchMessage>
+  /** The server lost track of the job, whose worker may go on. */
+  mayStillRun = false
   #isKnown: boolean
   #lastStatus: string | undefined
   /** When a look last found it active, by the monotonic clock. It holds for one stream: after that one it may be over. */
@@ -134,6 +137,7 @@ export class Following {
     const { client, clock, emit } = this.options
     this.#early?.cancel()
     this.heard(report.status)
+    this.mayStillRun = saysLostTrack(report.error)
     emit({ type: 'report', report, at: clock.now(), skewMs: client.skewMs() })
   }
 

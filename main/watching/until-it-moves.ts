@@ -1,6 +1,10 @@
+import { lostTrackMs } from '../../shared/rules/lost-track.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 import { nextLook } from './delays.ts'
 import type { Following, Nudge, Over } from './following.ts'
+
+/** How often a run is confirmed of which the server lost track, ms. */
+const lostTrackLookMs = 60_000
 
 /** Waits `ms` milliseconds, or for ever, but no longer than until the next nudge. */
 export async function pause({ inbox, options }: Following, ms?: number): Promise<Nudge | undefined> {
@@ -28,7 +32,14 @@ export async function untilItMoves(following: Following, over: Over, lookAtOnce:
   let since = clock.monotonic() - Math.max(0, clock.now() - over.at)
   let restarted = false
   let final = kind === 'completed' || kind === 'lost'
-  let wait = final ? undefined : lookAtOnce ? 0 : nextLook(clock.monotonic() - since, restarted)
+  function nextWait(): number | undefined {
+    const sinceMs = clock.monotonic() - since
+    const ms = nextLook(sinceMs, restarted)
+    return following.mayStillRun && sinceMs < lostTrackMs
+      ? Math.min(ms ?? lostTrackLookMs, lostTrackLookMs)
+      : ms
+  }
+  let wait = final ? undefined : lookAtOnce ? 0 : nextWait()
   for (;;) {
     const nudge = await pause(following, wait)
     if (nudge === 'restarted') {
@@ -51,6 +62,6 @@ export async function untilItMoves(following: Following, over: Over, lookAtOnce:
         final = kind === 'completed'
       }
     }
-    wait = final ? undefined : nextLook(clock.monotonic() - since, restarted)
+    wait = final ? undefined : nextWait()
   }
 }

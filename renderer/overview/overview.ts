@@ -54,6 +54,10 @@ const lines: Readonly<Record<OverviewSign, readonly (readonly [className: string
     ['fill', 'M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16Z'],
     ['cut', 'm6.3 10.3 2.6 2.6 5-5.4'],
   ],
+  completedWithErrors: [
+    ['fill', 'M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16Z'],
+    ['cut', 'M10 5.6v5.2M10 13.9v.2'],
+  ],
   cancelled: [['line', 'M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14ZM5.2 14.8 14.8 5.2']],
   lost: [
     [

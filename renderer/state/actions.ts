@@ -3,7 +3,7 @@ import type { CompileoBridge, CommandResult, RequestArgument } from '../../share
 import type { BatchId, JobKey, PendingCommand, ServerId } from '../../shared/model.ts'
 import { batchName } from '../../shared/texts/batch-words.ts'
 import { batchRowId, type KnownBatch } from './models/batches.ts'
-import { hasFailed, restartOffer } from './models/job-actions.ts'
+import { hasFailed, mayStillRun, restartOffer } from './models/job-actions.ts'
 import { reasonOf } from './call-error.ts'
 import { firstListOf, type Remembered } from './remembered.ts'
 import type { Texts } from '../../shared/texts/index.ts'
@@ -113,7 +113,9 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     const [only] = keys.length === 1 ? keys : failed
     if (failed.length > 1) return view.openRestart(keys)
     const job = only === undefined ? undefined : world?.jobs.get(only)
-    if (job && restartOffer(job, asking.get(job.key)) === 'ready') void command(job.key, 'restart')
+    if (!job || restartOffer(job, asking.get(job.key)) !== 'ready') return
+    if (mayStillRun(job)) view.openRestart([job.key])
+    else void command(job.key, 'restart')
   }
 
   /** Restarts them all; how far it is, `bulk` of the world tells. */

@@ -1,6 +1,10 @@
 import type { JobState } from '../model.ts'
+import type { OutcomeKind } from './outcome.ts'
 
 type Ended = Pick<JobState, 'outcome'>
+
+/** Outcomes that need attention, whoever caused them. */
+const needing: ReadonlySet<OutcomeKind> = new Set(['failed', 'completedWithErrors', 'lost'])
 
 /** How far the server's clock may seem to be from ours, ms: its times come in whole seconds, and take their way. */
 const clocksMs = 2_000
@@ -18,11 +22,11 @@ function isCancelledElsewhere({ outcome, addedAt, ...job }: Ended & Pick<JobStat
 }
 
 /**
- * Whether a job's run failed, was lost, or was cancelled by somebody else, and nobody has dealt with it: it needs
- * attention until it is restarted, dismissed or unwatched, be it seen or not. Pure.
+ * Whether a job's run failed, completed with errors, was lost, or was cancelled by another user. It needs attention until
+ * it is restarted, dismissed or unwatched, even after the user has seen it. Pure.
  */
 export function needsAttention(job: Ended & Pick<JobState, 'dismissed' | 'addedAt'>): boolean {
   const { outcome, dismissed } = job
   if (!outcome || outcome.id === dismissed) return false
-  return outcome.kind === 'failed' || outcome.kind === 'lost' || isCancelledElsewhere(job)
+  return needing.has(outcome.kind) || isCancelledElsewhere(job)
 }

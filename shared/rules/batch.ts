@@ -39,7 +39,15 @@ const doneOf = (job: BatchMember, stage: Stage): number =>
 
 /** How it stands with a batch. Pure. */
 export function batchStanding(jobs: readonly BatchMember[]): BatchStanding {
-  const counts = { completed: 0, failed: 0, cancelled: 0, lost: 0, running: 0, waiting: 0 }
+  const counts = {
+    completed: 0,
+    completedWithErrors: 0,
+    failed: 0,
+    cancelled: 0,
+    lost: 0,
+    running: 0,
+    waiting: 0,
+  }
   let done = 0
   for (const job of jobs) {
     const stage = stageOf(job)
@@ -68,7 +76,7 @@ export function batchExpectedAt(
   const staged = jobs.map((job) => ({ job, stage: stageOf(job) }))
   if (!staged.some(({ stage }) => stage === 'waiting')) return undefined
   const begun = staged.filter(({ job, stage }) => stage !== 'waiting' && job.startedAt !== undefined)
-  if (!begun.some(({ stage }) => stage === 'completed')) return undefined
+  if (!begun.some(({ stage }) => stage === 'completed' || stage === 'completedWithErrors')) return undefined
   const firstAt = Math.min(...begun.map(({ job }) => job.startedAt ?? now))
   const done = begun.reduce((sum, { job, stage }) => sum + doneOf(job, stage), 0)
   const left = staged.reduce((sum, { job, stage }) => sum + 1 - doneOf(job, stage), 0)

@@ -4,7 +4,15 @@ import type { BatchStanding } from '../rules/batch.ts'
 import type { Texts } from './index.ts'
 
 /** What needs the person comes before what goes on. */
-const order = ['completed', 'failed', 'lost', 'cancelled', 'running', 'waiting'] as const
+const order = [
+  'completed',
+  'completedWithErrors',
+  'failed',
+  'lost',
+  'cancelled',
+  'running',
+  'waiting',
+] as const
 
 /** What a batch is called: the person's name for it, else what all of its jobs are, where they are one kind. */
 export function batchName(

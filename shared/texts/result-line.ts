@@ -1,4 +1,5 @@
 import { resultCounts, type ResultCount, type ResultSummary, type ResultValue } from '../result-summary.ts'
+import type { ResultErrors } from '../rules/result-errors.ts'
 import type { Texts } from './index.ts'
 
 type Words = Pick<Texts, 'results' | 'words'>
@@ -57,6 +58,20 @@ export function completedSentence(
     line,
     ...(took ? [texts.job.inTime(took)] : []),
   ].join(' · ')
+}
+
+/** What failed of a run that completed with errors: "2 of 3 documents failed". */
+export const errorsInWords = ({ what, failed, of }: ResultErrors, { words }: Pick<Texts, 'words'>): string =>
+  what === 'results' ? words.errors.results(of) : words.errors[what](failed, of)
+
+/** How a run that completed with errors ended: "Completed, but 2 of 3 documents failed: No parsed file found". */
+export function withErrorsSentence(
+  errors: ResultErrors | undefined,
+  afterAll: boolean,
+  texts: Pick<Texts, 'words' | 'job'>,
+): string {
+  if (!errors) return texts.words.ended.completedWithErrors
+  return texts.job.completedWithErrors(errorsInWords(errors, texts), errors.reason, afterAll)
 }
 
 /** A value of a result in a word or two. */

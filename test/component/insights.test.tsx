@@ -23,6 +23,7 @@ const insightsOf = (more: Partial<Insights> = {}): Insights => ({
   days: [6, 5, 4, 3, 2, 1, 0].map((ago) => ({
     day: dayAt(ago),
     completed: ago,
+    completedWithErrors: 0,
     failed: ago === 1 ? 3 : 0,
     cancelled: 0,
     lost: 0,
@@ -91,9 +92,9 @@ describe('the insights', () => {
     await user.click(button('Show Runs per day as a table'))
     const rows = within(card('Runs per day')).getAllByRole('row')
     expect(rows.slice(0, 3).map((row) => [...row.children].map(({ textContent }) => textContent))).toEqual([
-      ['Day', 'Completed', 'Failed', 'Cancelled', 'Lost', 'Failure rate'],
-      ['Nov 24', '0', '0', '0', '0', '–'],
-      ['Nov 23', '1', '3', '0', '0', '75%'],
+      ['Day', 'Completed', 'Completed with errors', 'Failed', 'Cancelled', 'Lost', 'Failure rate'],
+      ['Nov 24', '0', '0', '0', '0', '0', '–'],
+      ['Nov 23', '1', '0', '3', '0', '0', '75%'],
     ])
     await user.click(button('Show Why runs failed as a table'))
     const causes = within(card('Why runs failed')).getAllByRole('row')

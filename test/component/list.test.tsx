@@ -5,6 +5,7 @@ import type { CommandResult } from '../../shared/contract.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import {
   endedJob,
+  endedWithErrors,
   outcomeOf,
   failedKey,
   jobOf,
@@ -55,6 +56,17 @@ describe('the list', () => {
       'Chunk the oncology guidelines',
       'Benchmark run 14',
     ])
+  })
+
+  it('says what failed of a job that completed with errors, among those that need attention', async () => {
+    const errors = { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found' } as const
+    const double = createBridgeDouble(emptySnapshot({ jobs: [endedWithErrors(errors, { jobId: 'partly' })] }))
+    await renderWindow(double)
+    expect(listed()).toEqual(['Needs attention', 'partly'])
+    const partly = row(/partly/)
+    expect(partly).toHaveTextContent('Completed, but 2 of 3 documents failed: No parsed file found')
+    expect(within(partly).getByRole('img', { name: 'Completed with errors' })).toBeVisible()
+    expect(within(partly).queryByRole('button', { name: /Restart/ })).not.toBeInTheDocument()
   })
 
   it('draws the check of a job that completes before the person’s eyes, and no other', async () => {
@@ -458,6 +470,21 @@ describe('the list by keyboard', () => {
 })
 
 describe('a restart from the list', () => {
+  it('asks first for a job of which the server lost track, since it could run twice', async () => {
+    const stuck = jobOf({ jobId: 'stuck', lostTrackAt: noon - minute })
+    const double = createBridgeDouble(emptySnapshot({ jobs: [stuck] }))
+    double.on('restart', () => ({ ok: true }))
+    const { user } = await renderWindow(double)
+    expect(row(/stuck/)).toHaveTextContent('The server lost track of this job. It may still be running.')
+    await user.click(button('Actions for stuck'))
+    await user.click(await screen.findByRole('menuitem', { name: /^Restart/ }))
+    const dialog = await screen.findByRole('dialog', { name: 'Restart 1 job?' })
+    expect(dialog).toHaveTextContent('It may still be running. A restart could run it twice.')
+    expect(double.callsOf('restart')).toEqual([])
+    await user.click(within(dialog).getByRole('button', { name: 'Restart 1 job' }))
+    expect(double.callsOf('restart')).toEqual([{ key: stuck.key }])
+  })
+
   it('asks once, however often it is pressed, and says that it is under way', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     const answer = later<CommandResult>()

@@ -1,3 +1,5 @@
+import { statusOfOutcome } from '../../shared/rules/outcome.ts'
+import type { ResultErrors } from '../../shared/rules/result-errors.ts'
 import type { Snapshot } from '../../shared/contract.ts'
 import type {
   JobOutcome,
@@ -36,21 +38,29 @@ export function jobOf(given: Given, now = Date.now()): JobView {
   }
 }
 
+const needing: ReadonlySet<OutcomeKind> = new Set(['failed', 'completedWithErrors', 'lost'])
+
 /** A job whose run is over. */
 export function endedJob(kind: OutcomeKind, given: Given, now = Date.now()): JobView {
   const at = given.completedAt ?? now - minute
   const job = jobOf(
     {
-      ...(kind === 'lost' ? {} : { status: kind }),
+      ...(kind === 'lost' ? {} : { status: statusOfOutcome(kind) }),
       completedAt: at,
       connection: { state: 'closed' },
-      attention: kind === 'failed' || kind === 'lost',
-      unseen: given.attention ?? (kind === 'failed' || kind === 'lost'),
+      attention: needing.has(kind),
+      unseen: given.attention ?? needing.has(kind),
       ...given,
     },
     now,
   )
   return { ...job, outcome: outcomeOf(job, kind, at) }
+}
+
+/** The job whose run completed, but for what its result says failed. */
+export function endedWithErrors(errors: ResultErrors, given: Given, now = Date.now()): JobView {
+  const job = endedJob('completedWithErrors', { progress: 100, ...given }, now)
+  return { ...job, ...(job.outcome && { outcome: { ...job.outcome, errors } }) }
 }
 
 /** The job with what its run brought. */

@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { isCompleted } from '../../../shared/rules/outcome.ts'
 import type { CommandResult } from '../../../shared/contract.ts'
 import { messageOf } from '../../../shared/messages/message.ts'
 import type { JobKey, JobState } from '../../../shared/model.ts'
@@ -37,7 +38,7 @@ async function resultsOf(
   context: CommandContext,
   jobs: readonly JobState[],
 ): Promise<ReadonlyMap<JobKey, unknown>> {
-  const waiting = jobs.filter(({ outcome }) => outcome?.kind === 'completed')
+  const waiting = jobs.filter(({ outcome }) => isCompleted(outcome?.kind))
   const found = new Map<JobKey, unknown>()
   async function goThrough() {
     for (let job = waiting.shift(); job && !context.signal.aborted; job = waiting.shift()) {
@@ -59,7 +60,7 @@ export async function saveResults(
   const jobs = keys.flatMap((key) => state.jobs.get(key) ?? [])
   if (jobs.length === 0) return { ok: false, message: messageOf('commands.notWatched') }
   if (jobs.length > mostJobs) return { ok: false, message: messageOf('files.tooManyResults', mostJobs) }
-  if (!jobs.some(({ outcome }) => outcome?.kind === 'completed')) {
+  if (!jobs.some(({ outcome }) => isCompleted(outcome?.kind))) {
     return { ok: false, message: messageOf('commands.noResults') }
   }
   const batch = state.batches.get(jobs[0]?.batch ?? '')

@@ -27,7 +27,7 @@ const longestLine = 300
 /** Fewer runs say little of how slow a step is: where others were seen more often, they are told. */
 const enoughRuns = 3
 
-const noRuns: OutcomeCounts = { completed: 0, failed: 0, cancelled: 0, lost: 0 }
+const noRuns: OutcomeCounts = { completed: 0, completedWithErrors: 0, failed: 0, cancelled: 0, lost: 0 }
 
 /** The first moments of days up to the one of `now`, oldest first, and that of the day after it: local time, as a person counts. */
 function daysUntil(now: number, days: number): readonly number[] {

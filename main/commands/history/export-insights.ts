@@ -22,13 +22,15 @@ const writers: Readonly<Record<InsightChart, (of: Insights) => string>> = {
   runs: ({ days }) =>
     asCsv(
       days.map(({ day, ...counts }) => {
-        const judged = counts.completed + counts.failed
-        const rate = judged === 0 ? undefined : Math.round((1_000 * counts.failed) / judged) / 10
+        const bad = counts.failed + counts.completedWithErrors
+        const judged = counts.completed + bad
+        const rate = judged === 0 ? undefined : Math.round((1_000 * bad) / judged) / 10
         return { day: dayWord(day), ...counts, rate }
       }),
       {
         day: 'Day',
         completed: 'Completed',
+        completedWithErrors: 'Completed with errors',
         failed: 'Failed',
         cancelled: 'Cancelled',
         lost: 'Lost',

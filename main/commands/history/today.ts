@@ -35,7 +35,7 @@ function blocksOf(entries: readonly LedgerEntry[], from: number): readonly DayBl
     const block = blocks.get(name) ?? {
       serverId,
       nth,
-      counts: { completed: 0, failed: 0, cancelled: 0, lost: 0 },
+      counts: { completed: 0, completedWithErrors: 0, failed: 0, cancelled: 0, lost: 0 },
     }
     block.counts[outcome.kind] += 1
     blocks.set(name, block)

@@ -52,6 +52,7 @@ export function jobView(
     muted: job.muted,
     autoRestarts: job.autoRestarts,
     recovery: job.recovery,
+    lostTrackAt: job.lostTrackAt,
     pendingCommand: job.pendingCommand,
     usualMs: job.outcome || job.overdue?.run !== job.run ? undefined : job.overdue.usualMs,
     attention: needsAttention(job),

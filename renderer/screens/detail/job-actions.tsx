@@ -12,7 +12,7 @@ import { recoveryLine } from './recovery.ts'
 /** What can be done about the job, and what came of it: always in sight. */
 export function JobActions({ job }: { readonly job: JobView }) {
   const texts = useTexts()
-  const { command, openCancel, openInCompileo, copy, dismiss, unwatch } = useActions()
+  const { restart, openCancel, openInCompileo, copy, dismiss, unwatch } = useActions()
   const hasGui = useWindow(
     ({ world }) => guiOf(world?.servers.find(({ id }) => id === job.serverId)) !== undefined,
   )
@@ -21,7 +21,7 @@ export function JobActions({ job }: { readonly job: JobView }) {
     <div className="detail-foot">
       <Came job={job} />
       <div className="detail-actions">
-        {!isInert && <RestartButton job={job} primary onPress={() => void command(job.key, 'restart')} />}
+        {!isInert && <RestartButton job={job} primary onPress={() => restart([job.key])} />}
         {job.attention && !isInert && (
           <Button onClick={() => void dismiss([job.key])}>{texts.picked.dismiss}</Button>
         )}

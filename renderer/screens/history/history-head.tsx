@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { OutcomeKind } from '../../../shared/model.ts'
+import { outcomeKinds } from '../../../shared/rules/outcome.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
@@ -10,7 +10,7 @@ import { Menu } from '../../ui/menu.tsx'
 import { Select } from '../../ui/select.tsx'
 import { queryOf, type HistoryFilter } from './entries.ts'
 
-const kinds: readonly (OutcomeKind | 'all')[] = ['all', 'completed', 'failed', 'cancelled', 'lost']
+const kinds = ['all', ...outcomeKinds] as const
 
 interface HistoryHeadProps {
   readonly filter: HistoryFilter

@@ -2,7 +2,13 @@ import type { HistoryEntry } from '../../../shared/model.ts'
 import { errorSummary } from '../../../shared/rules/error-summary.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { jobName } from '../../../shared/texts/job-name.ts'
-import { completedSentence, resultLine } from '../../../shared/texts/result-line.ts'
+import { isCompleted } from '../../../shared/rules/outcome.ts'
+import {
+  completedSentence,
+  errorsInWords,
+  resultLine,
+  withErrorsSentence,
+} from '../../../shared/texts/result-line.ts'
 
 const day = 24 * 60 * 60_000
 
@@ -25,6 +31,8 @@ export function entrySentence(entry: HistoryEntry, texts: Texts): string {
       const exactly = took === undefined ? undefined : texts.format.duration(took)
       return completedSentence(outcome.result, exactly, outcome.after !== undefined, texts)
     }
+    case 'completedWithErrors':
+      return withErrorsSentence(outcome.errors, outcome.after !== undefined, texts)
     case 'failed':
       return texts.job.failed(roughly, errorSummary(outcome.error))
     case 'cancelled':
@@ -62,7 +70,7 @@ export function factsOf(
       outcome.startedAt === undefined ? undefined : texts.format.exactDateAndTime(outcome.startedAt),
     ],
     [facts.took, took === undefined ? undefined : texts.format.duration(took)],
-    [facts.progress, outcome.kind === 'completed' ? undefined : texts.format.percent(outcome.progress)],
+    [facts.progress, isCompleted(outcome.kind) ? undefined : texts.format.percent(outcome.progress)],
     [facts.before, outcome.after && after[outcome.after]],
     [facts.source, outcome.fromRecords && texts.words.fromRecords],
     [facts.server, server],
@@ -76,11 +84,14 @@ export function factsOf(
 /** An outcome as text, to be pasted somewhere. */
 export function copiedText(entry: HistoryEntry, texts: Texts): string {
   const { facts } = texts.history
-  const { error, result, kind } = entry.outcome
+  const { error, errors, result, kind } = entry.outcome
   const lines = [
     `${titleOf(entry, texts)}: ${texts.history.kinds[kind]}`,
     ...factsOf(entry, texts).map(([term, value]) => `${term}: ${value}`),
     ...(result ? [`${facts.result}: ${resultLine(result, texts)}`] : []),
+    ...(errors
+      ? [`${facts.error}: ${[errorsInWords(errors, texts), errors.reason].filter(Boolean).join(': ')}`]
+      : []),
     ...(error ? [`${facts.error}:`, error] : []),
   ]
   return lines.join('\n')

@@ -1,24 +1,24 @@
 import type { DayOfRuns, Insights } from '../../../shared/insights.ts'
-import type { OutcomeKind } from '../../../shared/model.ts'
-
-export const outcomes: readonly OutcomeKind[] = ['completed', 'failed', 'cancelled', 'lost']
+import { outcomeKinds, type OutcomeKind } from '../../../shared/rules/outcome.ts'
 
 /** All days together. */
 export function sumOf(days: readonly DayOfRuns[]): Readonly<Record<OutcomeKind, number>> {
-  const sum = { completed: 0, failed: 0, cancelled: 0, lost: 0 }
-  for (const day of days) for (const kind of outcomes) sum[kind] += day[kind]
+  const sum = { completed: 0, completedWithErrors: 0, failed: 0, cancelled: 0, lost: 0 }
+  for (const day of days) for (const kind of outcomeKinds) sum[kind] += day[kind]
   return sum
 }
 
 export const runsOf = (counts: Readonly<Record<OutcomeKind, number>>): number =>
-  outcomes.reduce((sum, kind) => sum + counts[kind], 0)
+  outcomeKinds.reduce((sum, kind) => sum + counts[kind], 0)
 
-/** How many of a hundred runs that completed or failed have failed; undefined where there were none. */
+/** The percentage of runs that failed or completed with errors, of all that completed or failed; undefined without any. */
 export function failureRate({
   completed,
+  completedWithErrors,
   failed,
-}: Pick<DayOfRuns, 'completed' | 'failed'>): number | undefined {
-  return completed + failed === 0 ? undefined : (failed * 100) / (completed + failed)
+}: Pick<DayOfRuns, 'completed' | 'completedWithErrors' | 'failed'>): number | undefined {
+  const bad = completedWithErrors + failed
+  return completed + bad === 0 ? undefined : (bad * 100) / (completed + bad)
 }
 
 export const totalOf = ({ days }: Insights): number => days.reduce((sum, day) => sum + runsOf(day), 0)

@@ -2,7 +2,8 @@ import type { DayOfRuns, Insights } from '../../../shared/insights.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { Columns } from '../../ui/chart/columns.tsx'
 import { ChartCard } from './chart-card.tsx'
-import { failureRate, outcomes, roundTop, runsOf, sumOf } from './figures.ts'
+import { outcomeKinds } from '../../../shared/rules/outcome.ts'
+import { failureRate, roundTop, runsOf, sumOf } from './figures.ts'
 import type { InsightsFilter } from './use-insights.ts'
 
 /** The runs of each day, by outcome. */
@@ -11,12 +12,12 @@ export function RunsChart({ of: { days }, filter }: { of: Insights; filter: Insi
   const words = insights.runs
   const all = sumOf(days)
   const top = roundTop(Math.max(...days.map(runsOf)))
-  const shown = outcomes.filter((kind) => all[kind] > 0)
-  const rateOf = (counts: Pick<DayOfRuns, 'completed' | 'failed'>) => {
+  const shown = outcomeKinds.filter((kind) => all[kind] > 0)
+  const rateOf = (counts: Pick<DayOfRuns, 'completed' | 'completedWithErrors' | 'failed'>) => {
     const rate = failureRate(counts)
     return rate === undefined ? '–' : format.percent(Math.round(rate))
   }
-  const countsOf = (counts: Readonly<Record<(typeof outcomes)[number], number>>) =>
+  const countsOf = (counts: Readonly<Record<(typeof outcomeKinds)[number], number>>) =>
     shown.map((kind) => `${history.kinds[kind]} ${format.count(counts[kind])}`).join(', ')
   const first = days[0]?.day ?? 0
   const last = days.at(-1)?.day ?? 0
@@ -28,12 +29,16 @@ export function RunsChart({ of: { days }, filter }: { of: Insights; filter: Insi
       table={{
         columns: [
           { name: insights.day },
-          ...outcomes.map((kind) => ({ name: history.kinds[kind], isNumber: true })),
+          ...outcomeKinds.map((kind) => ({ name: history.kinds[kind], isNumber: true })),
           { name: words.failureRate, isNumber: true },
         ],
         rows: days.toReversed().map((day) => ({
           id: String(day.day),
-          cells: [format.dateOnly(day.day), ...outcomes.map((kind) => format.count(day[kind])), rateOf(day)],
+          cells: [
+            format.dateOnly(day.day),
+            ...outcomeKinds.map((kind) => format.count(day[kind])),
+            rateOf(day),
+          ],
         })),
       }}
     >

@@ -6,7 +6,7 @@ import { Checkbox } from '../../ui/checkbox.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { jobName } from '../../../shared/texts/job-name.ts'
-import { hasFailed, wasCancelled } from '../../state/models/job-actions.ts'
+import { hasFailed, mayStillRun, wasCancelled } from '../../state/models/job-actions.ts'
 import './restart-dialog.css'
 
 /** So many are named; the others are counted. */
@@ -18,7 +18,7 @@ const namedAtMost = 5
  */
 export function RestartDialog() {
   const texts = useTexts()
-  const { closeRestart, restartMany } = useActions()
+  const { closeRestart, command, restartMany } = useActions()
   const { failed, cancelled } = useWanted()
   const [also, setAlso] = useState(false)
   const jobs = also ? [...failed, ...cancelled] : failed
@@ -31,6 +31,7 @@ export function RestartDialog() {
     >
       <div className="restart">
         <p>{count === 0 ? texts.bulk.nothingHint : texts.bulk.hint}</p>
+        {jobs.some(mayStillRun) && <p>{texts.bulk.mayStillRun}</p>}
         <ul className="restart-names">
           {jobs.slice(0, namedAtMost).map((job) => (
             <li key={job.key} dir="auto">
@@ -53,10 +54,13 @@ export function RestartDialog() {
               data-first
               onClick={() => {
                 closeRestart()
-                void restartMany(
-                  jobs.map((job) => job.key),
-                  also ? { alsoCancelled: true } : {},
-                )
+                const [only] = jobs
+                if (only && count === 1) void command(only.key, 'restart')
+                else
+                  void restartMany(
+                    jobs.map((job) => job.key),
+                    also ? { alsoCancelled: true } : {},
+                  )
               }}
             >
               {texts.bulk.confirm(count)}
@@ -78,7 +82,8 @@ function useWanted(): { readonly failed: readonly JobView[]; readonly cancelled:
     ? [...(world?.jobs.values() ?? [])]
     : [...new Set(wanted)].flatMap((key) => world?.jobs.get(key) ?? [])
   return {
-    failed: jobs.filter((job) => hasFailed(job, asking)),
+    // One of which the server lost track is restarted alone, by the user who names it.
+    failed: jobs.filter((job) => hasFailed(job, asking) || (jobs.length === 1 && mayStillRun(job))),
     cancelled: jobs.filter((job) => wasCancelled(job, asking) && (!all || job.attention)),
   }
 }

@@ -1,4 +1,5 @@
-import type { OutcomeKind, ServerView } from '../../../shared/model.ts'
+import type { ServerView } from '../../../shared/model.ts'
+import { outcomeKinds } from '../../../shared/rules/outcome.ts'
 import { useBridge, useTicking, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
@@ -10,8 +11,6 @@ import { TimeField } from '../../ui/time-field/time-field.tsx'
 import { useAhead } from './use-ahead.ts'
 import type { SettingsForm } from './use-settings.ts'
 
-const kinds: readonly OutcomeKind[] = ['completed', 'failed', 'cancelled', 'lost']
-
 /** What pops up, and when nothing does. */
 export function Notifications({ form }: { readonly form: SettingsForm }) {
   const texts = useTexts()
@@ -21,11 +20,13 @@ export function Notifications({ form }: { readonly form: SettingsForm }) {
   const { notifications } = texts.settings
   return (
     <>
-      {kinds.map((kind) => (
+      {outcomeKinds.map((kind) => (
         <Place key={kind} name={kind} form={form}>
           <Switch
             label={notifications[kind]}
-            {...(kind === 'lost' ? { hint: notifications.lostHint } : {})}
+            {...(kind === 'lost' || kind === 'completedWithErrors'
+              ? { hint: notifications[`${kind}Hint`] }
+              : {})}
             checked={notify[kind]}
             onChange={(on) => change({ notify: { ...notify, [kind]: on } }, kind)}
           />

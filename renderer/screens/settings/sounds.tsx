@@ -1,5 +1,4 @@
-import type { OutcomeKind } from '../../../shared/model.ts'
-import { soundChoiceOf } from '../../../shared/choices/sounds.ts'
+import { soundChoiceOf, soundKinds, type SoundKind } from '../../../shared/choices/sounds.ts'
 import { useBridge } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
@@ -10,8 +9,6 @@ import { Tooltip } from '../../ui/tooltip.tsx'
 import { Line, Place } from './place.tsx'
 import { TestSaid, useTestNotification } from './test-notification.tsx'
 import type { SettingsForm } from './use-settings.ts'
-
-const kinds: readonly OutcomeKind[] = ['completed', 'failed', 'cancelled', 'lost']
 
 /** Whether notifications are heard, and as what. */
 export function Sounds({ form }: { readonly form: SettingsForm }) {
@@ -27,13 +24,13 @@ export function Sounds({ form }: { readonly form: SettingsForm }) {
           onChange={(on) => change({ sound: on }, 'sound')}
         />
       </Place>
-      {settings.sound && kinds.map((kind) => <SoundOf key={kind} kind={kind} form={form} />)}
+      {settings.sound && soundKinds.map((kind) => <SoundOf key={kind} kind={kind} form={form} />)}
     </>
   )
 }
 
 interface SoundOfProps {
-  readonly kind: OutcomeKind
+  readonly kind: SoundKind
   readonly form: SettingsForm
 }
 

@@ -1,4 +1,6 @@
+import { isCompleted } from '../../../shared/rules/outcome.ts'
 import type { JobKey, JobView, PendingCommand } from '../../../shared/model.ts'
+import { saysLostTrack } from '../../../shared/rules/lost-track.ts'
 import { isOfQueue, isPending } from '../../../shared/rules/restartable.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
@@ -7,10 +9,15 @@ import { outcomeKind, isOver } from './groups.ts'
 /** What a button for this command can do now: nothing to offer, ready, or on its way. */
 export type Offer = 'none' | 'ready' | 'underway'
 
+/** Whether the server lost track of the job: a restart could run it twice. */
+export const mayStillRun = ({ lostTrackAt, error }: JobView): boolean =>
+  lostTrackAt !== undefined || saysLostTrack(error)
+
 /** Failed and cancelled runs can be restarted, where the queue has them; a lost job can't. */
 export function restartOffer(job: JobView, asking: PendingCommand['kind'] | undefined): Offer {
   const kind = outcomeKind(job)
-  if ((kind !== 'failed' && kind !== 'cancelled') || !isOfQueue(job)) return 'none'
+  const isEnded = kind === 'failed' || kind === 'cancelled'
+  if (!(isEnded || mayStillRun(job)) || !isOfQueue(job)) return 'none'
   return underway(job, 'restart', asking) ? 'underway' : 'ready'
 }
 
@@ -38,7 +45,7 @@ export function wasCancelled(
 
 /** Everything that is not over can be cancelled, once the server was heard about it. */
 export function cancelOffer(job: JobView, asking: PendingCommand['kind'] | undefined): Offer {
-  if (isOver(job) || job.status === undefined || !isOfQueue(job)) return 'none'
+  if (isOver(job) || mayStillRun(job) || job.status === undefined || !isOfQueue(job)) return 'none'
   return underway(job, 'cancel', asking) ? 'underway' : 'ready'
 }
 
@@ -61,7 +68,7 @@ export function commandIsOpen(job: JobView): boolean {
 /** Whether the job completed or was cancelled, and nothing is to be done about it any more. */
 export function isFinished(job: JobView): boolean {
   const kind = outcomeKind(job)
-  return (kind === 'completed' || kind === 'cancelled') && !job.attention && !commandIsOpen(job)
+  return (isCompleted(kind) || kind === 'cancelled') && !job.attention && !commandIsOpen(job)
 }
 
 /** What became of the command so far, as a sentence; undefined where there is nothing to say. */

@@ -4,7 +4,7 @@ import { endsAt } from '../../../shared/rules/expected-end.ts'
 import { isTerminal, isWaiting, statusName } from '../../../shared/rules/status.ts'
 import type { WaitingReason } from '../../../shared/rules/waiting-reason.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
-import { completedSentence } from '../../../shared/texts/result-line.ts'
+import { completedSentence, withErrorsSentence } from '../../../shared/texts/result-line.ts'
 import { leftDuration, leftWords, usualWords } from '../../../shared/texts/time-left.ts'
 import { jobName } from '../../../shared/texts/job-name.ts'
 import { endedAt, outcomeKind, isOver } from './groups.ts'
@@ -35,6 +35,8 @@ export function outcomeSentence(job: JobView, serverName: string, texts: Texts):
         job.outcome?.after !== undefined,
         texts,
       )
+    case 'completedWithErrors':
+      return withErrorsSentence(job.outcome?.errors, job.outcome?.after !== undefined, texts)
     case 'failed': {
       const error = errorSummary(job.error ?? job.outcome?.error)
       return texts.job.failed(took === undefined ? undefined : texts.format.roughDuration(took), error)
@@ -55,6 +57,7 @@ export function pastRunSentence(run: PastRun, texts: Texts): string {
   const took =
     run.startedAt === undefined ? undefined : texts.format.roughDuration(run.endedAt - run.startedAt)
   if (run.kind === 'failed') return texts.job.failed(took, errorSummary(run.error))
+  if (run.kind === 'completedWithErrors') return texts.words.ended[run.kind]
   if (run.kind === 'completed') return texts.job.completed(took, false)
   if (run.kind === 'cancelled') return texts.job.cancelled(took, false)
   return texts.statuses.lost
@@ -150,6 +153,7 @@ function activitySentence(
   reason: WaitingReason | undefined,
 ): string {
   const { status, currentStep } = job
+  if (job.lostTrackAt !== undefined) return texts.job.lostTrack
   if (status === undefined) return texts.job.lookingFor(serverName)
   if (isWaiting(status)) {
     const age = texts.format.roughDuration(Math.max(0, now - (job.createdAt ?? job.addedAt)))

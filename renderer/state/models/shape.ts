@@ -24,6 +24,7 @@ export function shapeOf(job: JobView): Shape {
     case 'closed':
       break
   }
+  if (job.lostTrackAt !== undefined) return 'lostTrack'
   if (job.status === undefined || isWaiting(job.status)) return 'waiting'
   return job.status === 'retrying' ? 'retrying' : 'running'
 }

@@ -1,4 +1,5 @@
 import { useState, type PointerEvent, type ReactNode } from 'react'
+import type { OutcomeKind } from '../../../shared/rules/outcome.ts'
 import { chartSize } from './lines.ts'
 import './chart.css'
 import './columns.css'
@@ -6,7 +7,7 @@ import './columns.css'
 /** One part of each column. */
 export interface ColumnPart {
   /** Names its colour and pattern. */
-  readonly look: 'completed' | 'failed' | 'cancelled' | 'lost'
+  readonly look: OutcomeKind
   readonly name: string
   /** Of each column, in their order. */
   readonly values: readonly number[]

@@ -10,6 +10,7 @@ export const history = ({ plural }: Format): ReturnType<typeof en> => ({
   kinds: {
     all: 'Alle Ausgänge',
     completed: 'Abgeschlossen',
+    completedWithErrors: 'Mit Fehlern abgeschlossen',
     failed: 'Fehlgeschlagen',
     cancelled: 'Abgebrochen',
     lost: 'Verloren',
@@ -50,6 +51,7 @@ export const history = ({ plural }: Format): ReturnType<typeof en> => ({
   },
   after: {
     completed: 'War als abgeschlossen gemeldet, lief aber weiter.',
+    completedWithErrors: 'War als mit Fehlern abgeschlossen gemeldet, lief aber weiter.',
     failed: 'War als fehlgeschlagen gemeldet, lief aber weiter.',
     cancelled: 'War als abgebrochen gemeldet, lief aber weiter.',
     lost: 'Fehlte eine Zeit lang auf dem Server.',

@@ -16,11 +16,13 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     lost: 'Verloren',
     running: 'Läuft',
     retrying: 'Neuer Versuch',
+    lostTrack: 'Läuft vielleicht',
     reconnecting: 'Verbindet sich neu',
     offline: 'Server nicht verfügbar',
     locked: 'API-Schlüssel abgelehnt',
     waiting: 'Wartet',
     completed: 'Abgeschlossen',
+    completedWithErrors: 'Mit Fehlern abgeschlossen',
     cancelled: 'Abgebrochen',
   },
   statuses: {
@@ -29,6 +31,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     running: 'Läuft',
     retrying: 'Neuer Versuch',
     completed: 'Abgeschlossen',
+    completedWithErrors: 'Mit Fehlern abgeschlossen',
     failed: 'Fehlgeschlagen',
     cancelled: 'Abgebrochen',
     lost: 'Verloren',
@@ -37,6 +40,8 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     failed: (after, error) => `Fehlgeschlagen${after ? ` nach ${after}` : ''}${error ? `: ${error}` : ''}`,
     completed: (after, afterAll) =>
       `${afterAll ? 'Doch noch abgeschlossen' : 'Abgeschlossen'}${after ? ` in ${after}` : ''}`,
+    completedWithErrors: (errors, reason, afterAll) =>
+      `${afterAll ? 'Doch noch abgeschlossen' : 'Abgeschlossen'}, aber ${errors}${reason ? `: ${reason}` : ''}`,
     inTime: (time) => `in ${time}`,
     cancelled: (after, byYou) =>
       `${byYou ? 'Selbst abgebrochen' : 'Abgebrochen'}${after ? ` nach ${after}` : ''}`,
@@ -51,6 +56,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
       atMost: (jobs) => `bis zu ${plural(jobs, 'Job', 'Jobs')} davor`,
       between: (least, most) => `${count(least)} bis ${count(most)} Jobs davor`,
     },
+    lostTrack: 'Der Server hat diesen Job aus den Augen verloren. Vielleicht läuft er noch.',
     runningOn: (server) => `Läuft auf ${server}`,
     atStep: (status, step) => (step ? `${status}: ${step}` : status),
     reconnecting: (server, heard) => `Verbindet sich neu mit ${server}${heard}`,
@@ -101,6 +107,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     sentence: (jobs, parts) => `${plural(jobs, 'Job', 'Jobs')}: ${parts}`,
     counts: {
       completed: (jobs) => `${count(jobs)} fertig`,
+      completedWithErrors: (jobs) => `${count(jobs)} mit Fehlern`,
       failed: (jobs) => `${count(jobs)} fehlgeschlagen`,
       lost: (jobs) => `${count(jobs)} verloren`,
       cancelled: (jobs) => `${count(jobs)} abgebrochen`,
@@ -213,6 +220,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     more: (jobs) => `und ${count(jobs)} weitere`,
     onServer: (server, jobs) => `${server}: ${plural(jobs, 'Job', 'Jobs')}`,
     hint: 'Jeder Job beginnt noch einmal von vorn.',
+    mayStillRun: 'Er läuft vielleicht noch. Ein Neustart könnte ihn doppelt ausführen.',
     alsoCancelled: (jobs) => `Auch ${plural(jobs, 'abgebrochenen Job', 'abgebrochene Jobs')} neu starten`,
     confirm: (jobs) => `${plural(jobs, 'Job', 'Jobs')} neu starten`,
     cancel: 'Lieber nicht',

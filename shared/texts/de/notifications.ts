@@ -26,12 +26,14 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
     },
     endedAfterAll: {
       completed: 'Doch noch abgeschlossen',
+      completedWithErrors: 'Doch noch mit Fehlern abgeschlossen',
       failed: 'Doch noch fehlgeschlagen',
       cancelled: 'Doch noch abgebrochen',
       lost: 'Doch noch verloren',
     },
     before: {
       completed: 'Der Server hatte ihn als abgeschlossen gemeldet.',
+      completedWithErrors: 'Der Server hatte ihn als abgeschlossen gemeldet.',
       failed: 'Der Server hatte ihn als fehlgeschlagen gemeldet.',
       cancelled: 'Er war abgebrochen, lief aber weiter.',
       lost: 'Er fehlte eine Zeit lang auf dem Server.',
@@ -51,6 +53,7 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
 
     allEnded: {
       completed: (n) => `${jobs(n)} abgeschlossen`,
+      completedWithErrors: (n) => `${jobs(n)} mit Fehlern abgeschlossen`,
       failed: (n) => `${jobs(n)} fehlgeschlagen`,
       cancelled: (n) => `${jobs(n)} abgebrochen`,
       lost: (n) => `${jobs(n)} verloren`,
@@ -59,6 +62,7 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
     batch: { completed: 'Stapel abgeschlossen', ended: 'Stapel beendet' },
     finished: (n) => `${jobs(n)} beendet`,
     ofThem: {
+      completedWithErrors: (n) => `${count(n)} mit Fehlern`,
       failed: (n) => `${count(n)} fehlgeschlagen`,
       lost: (n) => `${count(n)} verloren`,
       cancelled: (n) => `${count(n)} abgebrochen`,

@@ -14,6 +14,9 @@ export const settings = ({
     title: 'Benachrichtigungen',
     lead: 'Was stumm bleibt, steht trotzdem im Verlauf, Fehlschläge unter „Handlungsbedarf“.',
     completed: 'Wenn ein Job abgeschlossen ist',
+    completedWithErrors: 'Wenn ein Job mit Fehlern abgeschlossen ist',
+    completedWithErrorsHint:
+      'Der Server meldet „abgeschlossen“, aber laut Ergebnis schlug ein Teil der Arbeit fehl.',
     failed: 'Wenn ein Job fehlschlägt',
     cancelled: 'Wenn ein Job abgebrochen wird',
     lost: 'Wenn ein Job verloren geht',

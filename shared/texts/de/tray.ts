@@ -12,6 +12,7 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
       waiting,
       connecting: (jobs) => `${plural(jobs, 'verbindet', 'verbinden')} sich`,
       failed: (jobs) => `${count(jobs)} fehlgeschlagen`,
+      withErrors: (jobs) => `${count(jobs)} mit Fehlern`,
       cancelled: (jobs) => `${count(jobs)} abgebrochen`,
       lost: (jobs) => `${count(jobs)} verloren`,
       completed: (jobs) => `${count(jobs)} abgeschlossen`,

@@ -1,14 +1,33 @@
 import { ended, type Format } from '../../format.ts'
 import type { words as en } from '../en/words.ts'
 
-export const words = ({ count }: Format): ReturnType<typeof en> => ({
+export const words = ({ count, plural }: Format): ReturnType<typeof en> => ({
   fromRecords: 'Die Warteschlange hat diesen Job nicht mehr; der Ausgang steht in den Tabellen des Servers.',
   detailsFollow: 'Einzelheiten folgen, sobald der Server antwortet.',
   ended: {
     completed: 'Abgeschlossen',
+    completedWithErrors: 'Mit Fehlern abgeschlossen',
     failed: 'Fehlgeschlagen',
     cancelled: 'Abgebrochen',
     lost: 'Verloren',
+  },
+  errors: {
+    documents: (failed, of) =>
+      failed === of
+        ? failed === 1
+          ? 'das Dokument schlug fehl'
+          : `alle ${count(of)} Dokumente schlugen fehl`
+        : `${count(failed)} von ${count(of)} Dokumenten ${failed === 1 ? 'schlug' : 'schlugen'} fehl`,
+    batches: (failed, of) =>
+      `${count(failed)} von ${count(of)} Stapeln ${failed === 1 ? 'schlug' : 'schlugen'} fehl`,
+    entries: (missing, of) =>
+      of === 0
+        ? 'er hat keine Einträge'
+        : `${count(missing)} von ${count(of)} Einträgen ${missing === 1 ? 'fehlt' : 'fehlen'}`,
+    results: (chunks) =>
+      chunks === 0
+        ? 'kein Abschnitt wurde verarbeitet'
+        : `keine Ergebnisse in ${plural(chunks, 'Abschnitt', 'Abschnitten')}`,
   },
   statuses: {
     pending: 'wartet',
@@ -16,6 +35,7 @@ export const words = ({ count }: Format): ReturnType<typeof en> => ({
     running: 'läuft',
     retrying: 'neuer Versuch',
     completed: 'abgeschlossen',
+    completedWithErrors: 'mit Fehlern abgeschlossen',
     failed: 'fehlgeschlagen',
     cancelled: 'abgebrochen',
     lost: 'verloren',

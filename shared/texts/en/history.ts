@@ -9,6 +9,7 @@ export const history = ({ plural }: Format) => ({
   kinds: {
     all: 'All outcomes',
     completed: 'Completed',
+    completedWithErrors: 'Completed with errors',
     failed: 'Failed',
     cancelled: 'Cancelled',
     lost: 'Lost',
@@ -49,6 +50,7 @@ export const history = ({ plural }: Format) => ({
   },
   after: {
     completed: 'Previously reported as completed, but kept running.',
+    completedWithErrors: 'Previously reported as completed with errors, but kept running.',
     failed: 'Previously reported as failed, but kept running.',
     cancelled: 'Previously reported as cancelled, but kept running.',
     lost: 'Was missing from the server for a while.',

@@ -15,11 +15,13 @@ export const jobTexts = ({ count, plural }: Format) => ({
     lost: 'Lost',
     running: 'Running',
     retrying: 'Retrying',
+    lostTrack: 'Maybe running',
     reconnecting: 'Reconnecting',
     offline: 'Server unavailable',
     locked: 'API key rejected',
     waiting: 'Waiting',
     completed: 'Completed',
+    completedWithErrors: 'Completed with errors',
     cancelled: 'Cancelled',
   },
   statuses: {
@@ -28,6 +30,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     running: 'Running',
     retrying: 'Retrying',
     completed: 'Completed',
+    completedWithErrors: 'Completed with errors',
     failed: 'Failed',
     cancelled: 'Cancelled',
     lost: 'Lost',
@@ -37,6 +40,9 @@ export const jobTexts = ({ count, plural }: Format) => ({
       `Failed${after ? ` after ${after}` : ''}${error ? `: ${error}` : ''}`,
     completed: (after: string | undefined, afterAll: boolean): string =>
       `Completed${afterAll ? ' after all' : ''}${after ? `${afterAll ? ',' : ''} in ${after}` : ''}`,
+    /** @param errors what failed, such as "2 of 3 documents failed" */
+    completedWithErrors: (errors: string, reason: string | undefined, afterAll: boolean): string =>
+      `Completed${afterAll ? ' after all' : ''}, but ${errors}${reason ? `: ${reason}` : ''}`,
     /** Of a completed run, after what it brought. */
     inTime: (time: string): string => `in ${time}`,
     cancelled: (after: string | undefined, byYou: boolean): string =>
@@ -52,6 +58,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
       atMost: (jobs: number): string => `up to ${plural(jobs, 'job', 'jobs')} before it`,
       between: (least: number, most: number): string => `${count(least)} to ${count(most)} jobs before it`,
     },
+    lostTrack: 'The server lost track of this job. It may still be running.',
     runningOn: (server: string): string => `Running on ${server}`,
     atStep: (status: string, step: string | undefined): string => (step ? `${status}: ${step}` : status),
     reconnecting: (server: string, heard: string): string => `Reconnecting to ${server}${heard}`,
@@ -107,6 +114,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     sentence: (jobs: number, parts: string): string => `${plural(jobs, 'job', 'jobs')}: ${parts}`,
     counts: {
       completed: (jobs: number): string => `${count(jobs)} done`,
+      completedWithErrors: (jobs: number): string => `${count(jobs)} with errors`,
       failed: (jobs: number): string => `${count(jobs)} failed`,
       lost: (jobs: number): string => `${count(jobs)} lost`,
       cancelled: (jobs: number): string => `${count(jobs)} cancelled`,
@@ -220,6 +228,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     more: (jobs: number): string => `and ${count(jobs)} more`,
     onServer: (server: string, jobs: number): string => `${server}: ${plural(jobs, 'job', 'jobs')}`,
     hint: 'Each job starts again from the beginning.',
+    mayStillRun: 'It may still be running. A restart could run it twice.',
     alsoCancelled: (jobs: number): string =>
       `Also restart ${plural(jobs, 'cancelled job', 'cancelled jobs')}`,
     confirm: (jobs: number): string => `Restart ${plural(jobs, 'job', 'jobs')}`,

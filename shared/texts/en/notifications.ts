@@ -28,6 +28,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
     /** Of an outcome that nobody expected any more, after another. */
     endedAfterAll: {
       completed: 'Completed after all',
+      completedWithErrors: 'Completed with errors after all',
       failed: 'Failed after all',
       cancelled: 'Cancelled after all',
       lost: 'Lost after all',
@@ -35,6 +36,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
     /** What the run was said to have come to before. */
     before: {
       completed: 'The server had reported it as completed.',
+      completedWithErrors: 'The server had reported it as completed.',
       failed: 'The server had reported it as failed.',
       cancelled: 'It had been cancelled, but kept running.',
       lost: 'It had been missing from the server for a while.',
@@ -57,6 +59,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
     /** Many outcomes in one. */
     allEnded: {
       completed: (n: number): string => `${jobs(n)} completed`,
+      completedWithErrors: (n: number): string => `${jobs(n)} completed with errors`,
       failed: (n: number): string => `${jobs(n)} failed`,
       cancelled: (n: number): string => `${jobs(n)} cancelled`,
       lost: (n: number): string => `${jobs(n)} lost`,
@@ -66,6 +69,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
     batch: { completed: 'Batch completed', ended: 'Batch ended' },
     finished: (n: number): string => `${jobs(n)} finished`,
     ofThem: {
+      completedWithErrors: (n: number): string => `${count(n)} with errors`,
       failed: (n: number): string => `${count(n)} failed`,
       lost: (n: number): string => `${count(n)} lost`,
       cancelled: (n: number): string => `${count(n)} cancelled`,

@@ -9,6 +9,7 @@ export const tray = ({ count, percent, plural }: Format) => ({
     waiting: (jobs: number): string => `${count(jobs)} waiting`,
     connecting: (jobs: number): string => `${count(jobs)} connecting`,
     failed: (jobs: number): string => `${count(jobs)} failed`,
+    withErrors: (jobs: number): string => `${count(jobs)} with errors`,
     cancelled: (jobs: number): string => `${count(jobs)} cancelled`,
     lost: (jobs: number): string => `${count(jobs)} lost`,
     completed: (jobs: number): string => `${count(jobs)} completed`,

@@ -1,12 +1,32 @@
 import { ended, type Format } from '../../format.ts'
 
 /** Words that several areas need. */
-export const words = ({ count }: Format) => ({
+export const words = ({ count, plural }: Format) => ({
   /** Of an outcome that its own status can't tell any more. */
   fromRecords: 'The queue no longer has this job; the outcome is from the server’s records.',
   detailsFollow: 'Details follow as soon as the server answers.',
   /** An outcome, as a title begins. */
-  ended: { completed: 'Completed', failed: 'Failed', cancelled: 'Cancelled', lost: 'Lost' },
+  ended: {
+    completed: 'Completed',
+    completedWithErrors: 'Completed with errors',
+    failed: 'Failed',
+    cancelled: 'Cancelled',
+    lost: 'Lost',
+  },
+  /** What failed of a run that completed. */
+  errors: {
+    documents: (failed: number, of: number): string =>
+      failed === of
+        ? failed === 1
+          ? 'the document failed'
+          : `all ${count(of)} documents failed`
+        : `${count(failed)} of ${count(of)} documents failed`,
+    batches: (failed: number, of: number): string => `${count(failed)} of ${count(of)} batches failed`,
+    entries: (missing: number, of: number): string =>
+      of === 0 ? 'it has no entries' : `${count(missing)} of ${count(of)} entries are missing`,
+    results: (chunks: number): string =>
+      chunks === 0 ? 'no chunks were processed' : `no results in ${plural(chunks, 'chunk', 'chunks')}`,
+  },
   /** A job's status, within a line. */
   statuses: {
     pending: 'pending',
@@ -14,6 +34,7 @@ export const words = ({ count }: Format) => ({
     running: 'running',
     retrying: 'retrying',
     completed: 'completed',
+    completedWithErrors: 'completed with errors',
     failed: 'failed',
     cancelled: 'cancelled',
     lost: 'lost',

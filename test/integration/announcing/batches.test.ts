@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { defaultSettings } from '../../../shared/settings.ts'
 import { messageOf } from '../../../shared/messages/message.ts'
 import { newJob } from '../../../main/state/reduce-job.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
@@ -124,13 +125,13 @@ describe('a batch', () => {
 
   it('is silent where its last job was cancelled by the person, where nothing of it is wanted, and in a pause', async () => {
     const scene = setBatch(['x', 'y'])
-    scene.store.setSettings({ notify: { completed: false, failed: true, cancelled: true, lost: true } })
+    scene.store.setSettings({ notify: { ...defaultSettings.notify, completed: false } })
     await scene.endAll(['x', 'y'], 'completed')
     expect(batchOf(scene, 'y')?.silence).toBe('kind')
 
     for (const name of ['p', 'q']) scene.store.putJob({ ...newJob('s', name, clock.now()), batch: 'b' })
     scene.store.setSettings({
-      notify: { completed: true, failed: true, cancelled: true, lost: true },
+      notify: defaultSettings.notify,
       pausedUntil: clock.now() + 60_000,
     })
     await scene.endAll(['p', 'q'], 'completed')

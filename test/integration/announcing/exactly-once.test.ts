@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { defaultSettings } from '../../../shared/settings.ts'
 import { needsAttention } from '../../../shared/rules/attention.ts'
 import { cancel } from '../../../main/commands/jobs/run-job.ts'
 import { pauseNotifications } from '../../../main/commands/settings/settings.ts'
@@ -264,7 +265,7 @@ describe('an outcome', () => {
     [
       'a kind that is off',
       ({ store }: RunningCore) =>
-        store.setSettings({ notify: { completed: true, failed: false, cancelled: false, lost: true } }),
+        store.setSettings({ notify: { ...defaultSettings.notify, failed: false, cancelled: false } }),
     ],
   ])('of %s is recorded as announced, needs attention, and is never shown late', async (_, silence) => {
     running('x-1')

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { readyMade, type CompileoServer, type JobPatch } from '../../server/index.ts'
+import { readyMade, STUCK_ERROR, type CompileoServer, type JobPatch } from '../../server/index.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { addRunning, other, startServer, uuid } from './scene.ts'
 import { contentOf, openTerminal } from './terminal.ts'
@@ -76,6 +76,47 @@ describe('wait', () => {
     )
     expect(server.requests.total).toBe(3)
     expect(server.openStreams()).toEqual([])
+  })
+
+  it.each([
+    [[], 0],
+    [['--strict'], 1],
+  ])('says what failed of a job that completed with errors, and ends: %j with %i', async (flags, ended) => {
+    running()
+    const terminal = await openTerminal()
+    const code = terminal.run('wait', uuid, '--server', server.url, ...flags)
+    await terminal.untilWritten(/Reading page 1/)
+    const result = {
+      total_documents: 3,
+      processed_documents: 2,
+      results: [{ status: 'failed', error: 'E\u001B[2J' }],
+    }
+    server.updateJob(uuid, { status: 'completed', progress: 100, result })
+    expect(await code).toBe(ended)
+    expect(JSON.parse(terminal.out())).toEqual(result)
+    expect(terminal.err()).toContain(`${uuid}: completed with errors: 1 of 3 documents failed: E\\u001b[2J\n`)
+  })
+
+  it('goes on waiting for a job of which the server lost track, and says so once', async () => {
+    const { terminal, end, server: away, untilWritten, code } = await waitByFakeClock()
+    away.updateJob(uuid, { status: 'failed', error: STUCK_ERROR })
+    await untilWritten(/lost track/)
+    expect(code()).toBeUndefined()
+    await end(completed)
+    expect(code()).toBe(0)
+    expect(terminal.err().match(/The server lost track of this job. It may still be running./g)).toHaveLength(
+      1,
+    )
+  })
+
+  it('names the errors of a job beside its status in JSON', async () => {
+    server.addJob({ id: uuid, status: 'completed', progress: 100, result: { total_results: 0 } })
+    const terminal = await openTerminal()
+    expect(await terminal.run('status', uuid, '--server', server.url, '--json')).toBe(0)
+    expect(JSON.parse(terminal.out())).toMatchObject({
+      status: 'completed',
+      errors: { what: 'results', failed: 0, of: 0 },
+    })
   })
 
   it('says to a person how long is left by the history of such jobs, else how long they usually take', async () => {

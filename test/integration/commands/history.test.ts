@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { defaultSettings } from '../../../shared/settings.ts'
 import { clearHistory } from '../../../main/commands/history/clear-history.ts'
 import { exportHistory } from '../../../main/commands/history/export-history.ts'
 import { exportInsights } from '../../../main/commands/history/export-insights.ts'
@@ -108,7 +109,7 @@ describe('the history', () => {
     const core = runCore({ folder, url: server.url })
     server.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
-    core.store.setSettings({ notify: { completed: false, failed: true, cancelled: true, lost: true } })
+    core.store.setSettings({ notify: { ...defaultSettings.notify, completed: false } })
     await server.until(() => server.openStreams().length === 1)
     server.updateJob('x-1', { status: 'completed' })
     await core.untilState(() => core.job(key).outcome !== undefined)

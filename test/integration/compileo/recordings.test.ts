@@ -204,6 +204,14 @@ const expectations: Record<string, Expected> = {
     'running 30: Processing document 3 of 10',
     'failed 30: Processing document 3 of 10',
   ),
+  '21_errors_chunk_none': ok({ status: 'completed' }),
+  '21_errors_chunk_some': ok({ status: 'completed' }),
+  '21_errors_dataset_done': ok({ status: 'completed' }),
+  '21_errors_dataset_no_model': ok({ status: 'completed' }),
+  '21_errors_dataset_some': ok({ status: 'completed' }),
+  '21_errors_extraction_no_model': ok({ status: 'completed' }),
+  '21_errors_parse_all_done': ok({ status: 'completed' }),
+  '21_errors_parse_some': ok({ status: 'completed' }),
 }
 
 function frameInWords(frame: Frame): string {

@@ -18,6 +18,14 @@ describe('GET /status', () => {
     '02_status_failed',
     '02_whole_second_a1',
     '03_status_special_dquote',
+    '21_errors_chunk_none',
+    '21_errors_chunk_some',
+    '21_errors_dataset_done',
+    '21_errors_dataset_no_model',
+    '21_errors_dataset_some',
+    '21_errors_extraction_no_model',
+    '21_errors_parse_all_done',
+    '21_errors_parse_some',
   ])('%s, with its own times', async (name) => {
     const server = await start()
     server.addJob(jobOf(readCapture(name).body))

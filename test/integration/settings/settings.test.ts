@@ -213,7 +213,7 @@ it('a file that somebody spoils while the program runs is in no setting’s way'
 const every: Settings = {
   theme: 'dark',
   language: 'de',
-  notify: { completed: false, failed: false, cancelled: true, lost: false },
+  notify: { completed: false, completedWithErrors: false, failed: false, cancelled: true, lost: false },
   notifyBatches: false,
   notifyOverdue: true,
   notifyAlerts: false,

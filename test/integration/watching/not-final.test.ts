@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { cancel, restart } from '../../../main/commands/jobs/run-job.ts'
 import { silentLog } from '../../../main/base/log/log.ts'
 import { createExpectations } from '../../../main/state/expectations.ts'
-import { STUCK_ERROR } from '../../server/index.ts'
+import { STUCK_ERROR, type JobScript, type JobSeed } from '../../server/index.ts'
 import { noKeys } from '../../support/no-keys.ts'
 import { willingSystem } from '../../support/willing-system.ts'
 import { closeScenes, openScene, watchLive, type Scene } from './scene.ts'
@@ -34,6 +34,18 @@ const contextOf = ({ watching, clock }: Scene) => ({
   openPage: async () => ({ ok: true }) as const,
 })
 
+/** A watched job of over five minutes that the server’s clean-up fails. */
+async function loseTrack(job: JobScript | JobSeed = { status: 'running' }) {
+  const scene = await openScene({ retentionMs: Infinity })
+  const { clock, server, watching } = scene
+  const { id } = server.addJob(job)
+  const key = await watchLive(scene, id)
+  await clock.advance(310_000)
+  expect(server.failStuckJobs()).toEqual([id])
+  await clock.advance(30_000)
+  return { ...scene, id, key, job: () => watching.store.state().jobs.get(key) }
+}
+
 describe('terminal is not final', () => {
   it('announces a cancelled job that runs on and completes as "completed after all"', async () => {
     const scene = await openScene()
@@ -64,25 +76,45 @@ describe('terminal is not final', () => {
     ])
   })
 
-  it('announces a job that the clean-up failed and that completes all the same', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({
-      steps: [
-        { text: 'Reading', progress: 10, ms: 400_000 },
-        { text: 'Writing', progress: 60, ms: 100_000 },
-      ],
-      outcome: { status: 'completed' },
+  describe('a run of which the server’s clean-up lost track', () => {
+    it('counts as running, and is announced once, when it completes', async () => {
+      const { clock, watching, job } = await loseTrack({
+        steps: [
+          { text: 'Reading', progress: 10, ms: 400_000 },
+          { text: 'Writing', progress: 60, ms: 100_000 },
+        ],
+        outcome: { status: 'completed' },
+      })
+      expect(job()).toMatchObject({ status: 'running', error: undefined })
+      expect(job()?.lostTrackAt).toBeTypeOf('number')
+      expect(watching.outcomes).toEqual([])
+      await clock.advance(7 * minute)
+      expect(watching.outcomes).toMatchObject([{ kind: 'completed', run: 1 }])
+      expect(job()?.lostTrackAt).toBeUndefined()
     })
-    await watchLive(scene, id)
-    await clock.advance(310_000)
-    expect(server.failStuckJobs()).toEqual([id])
-    await clock.advance(7 * minute)
-    expect(watching.outcomes).toMatchObject([
-      { kind: 'failed', error: STUCK_ERROR },
-      { kind: 'completed', after: 'failed', run: 1 },
-    ])
-    expect(watching.store.state().unseen.size).toBe(0)
+
+    it('has failed, once, if nothing of it moves for half an hour, and isn’t restarted automatically', async () => {
+      const { clock, watching, key, job } = await loseTrack()
+      watching.store.updateJob(key, (known) => ({ ...known, autoRestarts: 3 }))
+      await clock.advance(20 * minute)
+      expect(watching.outcomes).toEqual([])
+      await clock.advance(12 * minute)
+      expect(watching.outcomes).toMatchObject([{ kind: 'failed', error: STUCK_ERROR }])
+      expect(job()?.recovery).toBeUndefined()
+      await clock.advance(20 * minute)
+      expect(watching.outcomes).toHaveLength(1)
+    })
+
+    it('is confirmed every minute, and its half hour begins again when it moves', async () => {
+      const { clock, server, watching, id } = await loseTrack()
+      await clock.advance(20 * minute)
+      server.requests.clear()
+      server.updateJob(id, { status: 'failed', error: STUCK_ERROR, progress: 20 })
+      await clock.advance(10 * minute)
+      expect(server.requests.list({ jobId: id }).length).toBeGreaterThanOrEqual(9)
+      await clock.advance(15 * minute)
+      expect(watching.outcomes).toEqual([])
+    })
   })
 
   it('looks after 2, 5, 15 and 60 s, then every 5 minutes for two hours, and then no more', async () => {
@@ -138,6 +170,22 @@ describe('terminal is not final', () => {
     await clock.advance(10_000)
     const looks = server.requests.list({ jobId: id }).map(({ at }) => at - restartedAt)
     expect(looks).toEqual([500, 2_500, 5_500])
+  })
+
+  it('is confirmed as soon as its server is back from an outage', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, id)
+    server.updateJob(id, { status: 'failed', error: 'x' })
+    await clock.advanceUntil(() => watching.outcomes.length > 0, 10)
+    await server.stop()
+    await clock.advance(90_000)
+    server.updateJob(id, { status: 'running', error: null })
+    await server.start()
+    await clock.advanceUntil(() => watching.server().reach === 'ok', 100, 60_000)
+    await clock.advanceUntil(() => watching.job(key).status === 'running', 100, 5_000)
+    expect(watching.job(key).outcome).toBeUndefined()
   })
 
   it('looks no more at what was deleted', async () => {

@@ -5,7 +5,7 @@ import type { BridgeDouble } from '../bridge-double.ts'
 import { createBridgeDouble, emptySnapshot } from '../bridge-double.ts'
 import { answerHistory, longHistory, sampleHistory } from '../history-sample.ts'
 import { commandHook, phoneHook, teamHook } from '../hooks-sample.ts'
-import { endedJob, jobOf, sampleDetail, serverOf } from '../sample-data.ts'
+import { endedJob, endedWithErrors, jobOf, sampleDetail, serverOf } from '../sample-data.ts'
 import { brokenStates } from './broken-states.ts'
 import { detailStates } from './detail-states.ts'
 import { sample } from './sample-state.ts'
@@ -98,6 +98,16 @@ function long(): BridgeDouble {
         }),
         unheard('new'),
         endedJob('lost', { jobId: 'lost', progress: 50 }),
+        jobOf({
+          jobId: 'stuck',
+          progress: 40,
+          lostTrackAt: now - 3 * minute,
+          connection: { state: 'closed' },
+        }),
+        endedWithErrors(
+          { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found for single-file document' },
+          { jobId: 'partly', kind: 'chunking' },
+        ),
         endedJob('failed', {
           jobId: 'refused',
           error: 'x',

@@ -133,6 +133,7 @@ function busy(): BridgeDouble {
       from: from + nth * blockMs,
       until: from + (nth + 1) * blockMs,
       completed: ((nth * 7 + server * 3) % 23) + 1,
+      completedWithErrors: 0,
       failed: (nth * 5 + server) % 11 === 0 ? 6 : 0,
       cancelled: 0,
       lost: 0,

@@ -19,13 +19,14 @@ describe('a command line', () => {
 
   it('is read with its options, wherever they stand', () => {
     expect(
-      readCommand(['wait', '--any', 'a', '--timeout', '1.5', 'b', '--server=http://x', '--json']),
+      readCommand(['wait', '--any', 'a', '--timeout', '1.5', 'b', '--server=http://x', '--json', '--strict']),
     ).toEqual({
       do: 'wait',
       ids: ['a', 'b'],
       server: 'http://x',
       timeoutMs: 1_500,
       any: true,
+      strict: true,
       json: true,
       folder: undefined,
     })

@@ -280,9 +280,9 @@ describe('the request budget', () => {
 
   it('keeps no second place where that would make another wait, but where they can’t all go out at once', async () => {
     const { gone, askFor } = start()
-    const { signal } = new AbortController()
     const kept: boolean[] = []
     const one = async () => {
+      const { signal } = new AbortController()
       const grant = await budget.acquire({ priority: 'reconnect', signal, keepsAnother: 'spare' })
       kept.push(grant.kept !== undefined)
       grant.answered()

@@ -76,6 +76,16 @@ describe('a webhook of JSON', () => {
     expect(sent(webhook('json'), { url })).not.toHaveProperty('content.test')
   })
 
+  it('says of a run that completed with errors what failed, beside what it brought', () => {
+    const errors = { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found' } as const
+    const result = { kind: 'parsing', counts: { documents: 1 } } as const
+    const outcome = { id: 'c', key: 's/x-1', run: 1, at: now, progress: 100, result, errors } as const
+    const event = eventOf({ ...outcome, kind: 'completedWithErrors' }, undefined, undefined, now)
+    expect(sent(webhook('json'), { url }, event)).toMatchObject({
+      content: { event: 'job.completed', outcome: { kind: 'completed', result: { ...result, errors } } },
+    })
+  })
+
   it('is signed with its secret, which may be written as the standard has it', () => {
     for (const [secret, key] of [
       ['a secret', Buffer.from('a secret')],

@@ -55,6 +55,13 @@ describe('a hook acts', () => {
     expect(acts({ isOn: false })).toBe(false)
   })
 
+  it('on a run that completed with errors if it is about either', () => {
+    const kind = 'completedWithErrors'
+    expect(acts({ outcomes: ['completed'] }, { kind })).toBe(true)
+    expect(acts({ outcomes: ['failed'] }, { kind })).toBe(true)
+    expect(acts({ outcomes: ['lost', 'cancelled'] }, { kind })).toBe(false)
+  })
+
   it('on kinds and servers that it names, or on all where it names none', () => {
     expect(acts({ kinds: ['extraction'] }, {}, { kind: 'extraction' })).toBe(true)
     expect(acts({ kinds: ['extraction'] }, {}, { kind: 'parsing' })).toBe(false)

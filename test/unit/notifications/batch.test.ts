@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { defaultSettings } from '../../../shared/settings.ts'
 import {
   batchLine,
   batchNow,
@@ -103,13 +104,13 @@ describe('a batch', () => {
     {
       of: 'of which no kind is wanted',
       jobs: [ended('x', 'completed', muted), ended('y', 'completed', muted)],
-      settings: { notify: { completed: false, failed: true, cancelled: true, lost: true } },
+      settings: { notify: { ...defaultSettings.notify, completed: false } },
       why: 'kind',
     },
     {
       of: 'of which one kind is wanted',
       jobs: [ended('x', 'completed'), ended('y', 'failed')],
-      settings: { notify: { completed: false, failed: true, cancelled: true, lost: true } },
+      settings: { notify: { ...defaultSettings.notify, completed: false } },
       why: undefined,
     },
     {

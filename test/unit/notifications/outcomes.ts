@@ -75,7 +75,6 @@ export function context(
     batches: new Map(),
     settings: {
       ...defaultSettings,
-      notify: { completed: true, failed: true, cancelled: true, lost: true },
       ...more.settings,
     },
     now: NOW,

@@ -4,12 +4,12 @@ import {
   notificationForOverdue,
   suppressionReason,
 } from '../../../main/notifications/policy.ts'
-import type { JobOutcome, OutcomeKind, JobState } from '../../../shared/model.ts'
+import type { JobOutcome, JobState } from '../../../shared/model.ts'
+import { outcomeKinds, type OutcomeKind } from '../../../shared/rules/outcome.ts'
 import { tracebacks } from '../../support/tracebacks.ts'
 import { context, outcome, job, NOW, server } from './outcomes.ts'
 
 const two = [server('s1', 'Workstation'), server('s2', 'Archive')]
-const kinds: OutcomeKind[] = ['completed', 'failed', 'cancelled', 'lost']
 
 const quiet = (from: number, to: number) => context({ settings: { quietHours: { on: true, from, to } } })
 const mending = (recovery: NonNullable<JobState['recovery']>) =>
@@ -33,6 +33,20 @@ describe('what a notification says', () => {
       ended: outcome('completed'),
       title: 'Completed: Taxonomy',
       body: 'Ran for 12 min',
+    },
+    {
+      of: 'a job that completed with errors',
+      ended: outcome('completedWithErrors', {
+        errors: { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found' },
+      }),
+      title: 'Completed with errors: Taxonomy',
+      body: '2 of 3 documents failed: No parsed file found\nRan for 12 min',
+    },
+    {
+      of: 'a job that completed with errors for no reason that is known',
+      ended: outcome('completedWithErrors', { errors: { what: 'results', failed: 0, of: 0 } }),
+      title: 'Completed with errors: Taxonomy',
+      body: 'No chunks were processed\nRan for 12 min',
     },
     {
       of: 'a failed job',
@@ -191,12 +205,12 @@ describe('what a notification offers', () => {
     expect(spec?.buttons.map(({ action }) => action)).toEqual(['restart', 'stop', 'details'])
   })
 
-  it.each(kinds)('never breaks through "do not disturb": %s', (kind) => {
+  it.each(outcomeKinds)('never breaks through "do not disturb": %s', (kind) => {
     expect(notificationFor(outcome(kind), context())?.urgency).toBe('normal')
   })
 
   it('has one id for all outcomes of a job, so that the later takes the place of the earlier', () => {
-    const ids = kinds.map((kind) => notificationFor(outcome(kind), context())?.id)
+    const ids = outcomeKinds.map((kind) => notificationFor(outcome(kind), context())?.id)
     expect(new Set(ids)).toEqual(new Set(['job:s1/j1']))
   })
 })
@@ -204,7 +218,7 @@ describe('what a notification offers', () => {
 describe('what pops up nothing', () => {
   const { settings } = context()
 
-  it.each(kinds)('an outcome whose kind is switched off: %s', (kind) => {
+  it.each(outcomeKinds)('an outcome whose kind is switched off: %s', (kind) => {
     const off = context({ settings: { notify: { ...settings.notify, [kind]: false } } })
     expect(notificationFor(outcome(kind), off)).toBeUndefined()
     expect(suppressionReason(outcome(kind), off)).toBe('kind')

@@ -79,6 +79,7 @@ describe('the bars of today', () => {
       serverId: 'work',
       from: at(9),
       until: at(9, 10),
+      completedWithErrors: 0,
       completed: 8,
       failed: 2,
       cancelled: 0,

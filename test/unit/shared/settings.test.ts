@@ -8,7 +8,7 @@ import { defaultSettings, settingsFields, settingsSchema, type Settings } from '
 const changed: Settings = {
   theme: 'dark',
   language: 'de',
-  notify: { completed: false, failed: false, cancelled: true, lost: false },
+  notify: { completed: false, completedWithErrors: false, failed: false, cancelled: true, lost: false },
   notifyBatches: false,
   notifyOverdue: true,
   notifyAlerts: false,
@@ -40,7 +40,7 @@ describe('the settings', () => {
     expect(defaultSettings).toEqual({
       theme: 'system',
       language: 'system',
-      notify: { completed: true, failed: true, cancelled: true, lost: true },
+      notify: { completed: true, completedWithErrors: true, failed: true, cancelled: true, lost: true },
       notifyBatches: true,
       notifyOverdue: false,
       notifyAlerts: true,

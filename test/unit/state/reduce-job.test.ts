@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { JobReport } from '../../../main/compileo/schema.ts'
 import type { JobEvent } from '../../../main/state/events.ts'
 import { isJobKey } from '../../../shared/rules/job-key.ts'
+import { needsAttention } from '../../../shared/rules/attention.ts'
 import {
   detailsBetween,
   outcomesBetween,
@@ -192,6 +193,37 @@ describe('an outcome', () => {
   it('has the result only once it is over: a restarted job still holds the old one', () => {
     expect(after(report('running', { result: { old: 1 } })).result).toBeUndefined()
     expect(after(report('completed', { result: { new: 1 } })).result).toEqual({ new: 1 })
+  })
+})
+
+describe('a run that completed with errors', () => {
+  const result = { total_documents: 3, processed_documents: 1, results: [{ status: 'failed', error: 'E' }] }
+  const errors = { what: 'documents', failed: 2, of: 3, reason: 'E' }
+  const ended = report('completed', { result, completedAt: t0 + 50_000 })
+
+  it('says so by its outcome, and needs attention until it is dismissed', () => {
+    const over = after(ended)
+    expect(over).toMatchObject({ status: 'completed', outcome: { kind: 'completedWithErrors', errors } })
+    expect(needsAttention(over)).toBe(true)
+    expect(needsAttention({ ...over, dismissed: over.outcome?.id })).toBe(false)
+  })
+
+  it('has one outcome, however often its status is confirmed', () => {
+    const over = after(ended)
+    expect(outcomesBetween(over, reduceJob(over, ended))).toEqual([])
+  })
+
+  it('is told by the details of an early outcome, which stays the same one', () => {
+    const said = { jobId: 'j', status: 'completed', progress: 100, step: '' }
+    const early = reduceJob(job, { type: 'report', at: t0, report: said, isEarly: true })
+    const over = reduceJob(early, ended)
+    expect(early.outcome).toMatchObject({ kind: 'completed' })
+    expect(over.outcome).toMatchObject({ id: early.outcome?.id, kind: 'completedWithErrors', errors })
+    expect(outcomesBetween(early, over)).toEqual([])
+  })
+
+  it('is none where the server says anything but completed', () => {
+    expect(after(report('failed', { result })).outcome).toMatchObject({ kind: 'failed' })
   })
 })
 

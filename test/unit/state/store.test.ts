@@ -102,6 +102,18 @@ describe('attention', () => {
     expect(store.state().unseen.has(job.key)).toBe(needed)
   })
 
+  it('is needed once the details of an early outcome tell of errors, which is no longer a success', () => {
+    const { store, report } = recorded()
+    store.putJob(job)
+    report('running')
+    const said = { jobId: 'j', status: 'completed', progress: 100, step: '' }
+    store.jobEvent(job.key, { type: 'report', at: t0 + 1, report: said, isEarly: true })
+    expect([...store.state().completed]).toEqual([job.key])
+    report('completed', { completedAt: t0 + 1, result: { total_results: 0 } })
+    expect(store.state().unseen.has(job.key)).toBe(true)
+    expect(store.state().completed.size).toBe(0)
+  })
+
   it('is not needed by a run that the person cancelled here', () => {
     const { store, report } = recorded()
     store.putJob({ ...job, cancelAskedOf: 1 })

@@ -12,6 +12,7 @@ import {
   isOfPerson,
   isWorthSaving,
   openWatchList,
+  isWorthSaving,
   restoredJob,
   restoredServer,
   savedFrom,
@@ -40,6 +41,19 @@ const completed: JobOutcome = {
 
 const open = (folder: string) =>
   openWatchList({ folder, now: t0, onCorrupt: (message) => expect.fail(wordsOf(message)) })
+
+describe('a job of which the server lost track', () => {
+  it('is saved, so that its half hour goes on after a restart', () => {
+    const home = tempFolder()
+    const store = createAppStore()
+    const since = { ...running, lostTrackAt: t0 + 30_000 }
+    expect(isWorthSaving(running, since)).toBe(true)
+    store.putJob(since)
+    open(home).write(savedFrom(store.state()))
+    const [saved] = open(home).take().jobs
+    expect(saved && restoredJob(saved)).toMatchObject({ status: 'running', lostTrackAt: t0 + 30_000 })
+  })
+})
 
 describe('a job whose list was not written after its outcome was recorded', () => {
   it('is over at the next start, so that its deletion is no loss', () => {

@@ -1,3 +1,4 @@
+import { withErrorsSentence } from '../../../../shared/texts/result-line.ts'
 import type { JobView, TimelineEntry } from '../../../../shared/model.ts'
 import { cutWithEllipsis } from '../../../../shared/cut.ts'
 import { isTerminal } from '../../../../shared/rules/status.ts'
@@ -9,7 +10,7 @@ import { runTime, statusWord } from '../../../state/models/sentences.ts'
 export interface Line {
   readonly at: number
   readonly text: string
-  readonly tone: 'plain' | 'bad' | 'ok'
+  readonly tone: 'plain' | 'bad' | 'warn' | 'ok'
   /** Ms until what came next; undefined for what is now, and where it was too short to be said. */
   readonly lasted: number | undefined
 }
@@ -33,11 +34,19 @@ function outcomeLine(job: JobView, at: number, texts: Texts): Told | undefined {
   const time = took === undefined ? undefined : texts.format.duration(took)
   const sentences = {
     completed: texts.job.completed(time, job.outcome?.after !== undefined),
+    completedWithErrors: withErrorsSentence(job.outcome?.errors, job.outcome?.after !== undefined, texts),
     failed: texts.job.failed(time, undefined),
     cancelled: texts.job.cancelled(time, false),
     lost: texts.statuses.lost,
   }
-  const tone = kind === 'completed' ? 'ok' : kind === 'cancelled' ? 'plain' : 'bad'
+  const tone =
+    kind === 'completed'
+      ? 'ok'
+      : kind === 'completedWithErrors'
+        ? 'warn'
+        : kind === 'cancelled'
+          ? 'plain'
+          : 'bad'
   return { at, text: sentences[kind], tone }
 }
 

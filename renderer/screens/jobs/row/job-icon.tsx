@@ -21,6 +21,7 @@ function drawing(shape: Shape, progress: number): ReactNode {
         </>
       )
     case 'lost':
+    case 'lostTrack':
       return (
         <>
           {circle}
@@ -70,6 +71,13 @@ function drawing(shape: Shape, progress: number): ReactNode {
         <>
           <circle className="fill" cx="10" cy="10" r="8" />
           <path className="cut" d="m6.3 10.3 2.6 2.6 5-5.4" />
+        </>
+      )
+    case 'completedWithErrors':
+      return (
+        <>
+          <circle className="fill" cx="10" cy="10" r="8" />
+          <path className="cut" d="M10 5.6v5.2M10 13.9v.2" />
         </>
       )
     case 'cancelled':

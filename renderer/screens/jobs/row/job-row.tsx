@@ -106,7 +106,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
 
 function Side({ job, current }: { job: JobView; current: boolean }) {
   const texts = useTexts()
-  const { command } = useActions()
+  const { restart } = useActions()
   const ended = endedAt(job)
   const time = useTicking((now) =>
     ended === undefined ? timeSentence(job, now, texts) : endTime(ended, now, texts),
@@ -114,14 +114,7 @@ function Side({ job, current }: { job: JobView; current: boolean }) {
   if (isOver(job)) {
     const restarting = job.pendingCommand?.kind === 'restart' && commandIsOpen(job)
     if (!job.attention && !restarting) return <span>{time}</span>
-    return (
-      <RestartButton
-        job={job}
-        named
-        tabIndex={current ? 0 : -1}
-        onPress={() => void command(job.key, 'restart')}
-      />
-    )
+    return <RestartButton job={job} named tabIndex={current ? 0 : -1} onPress={() => restart([job.key])} />
   }
   return (
     <>

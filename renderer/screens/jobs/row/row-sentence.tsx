@@ -22,8 +22,10 @@ export function RowSentence({ job, server }: RowSentenceProps) {
   const living = useTicking((now) => jobSentence(job, serverName, now, texts, reason))
   const recovery = useTicking((now) => recoverySentence(job, times, now, texts))
   const longer = useTicking((now) => longerSentence(job, now, texts))
-  // A cancel that somebody else asked for needs attention, but is no failure.
-  const hasFailed = job.attention && job.outcome?.kind !== 'cancelled'
+  // A cancel that another user asked for needs attention, but is no failure.
+  const kind = job.outcome?.kind
+  const isDoubtful = kind === 'completedWithErrors' || job.lostTrackAt !== undefined
+  const hasFailed = job.attention && kind !== 'cancelled' && !isDoubtful
   const bad = said ? !said.ok : commandSentenceShown(job) ? commandFailed(job) : hasFailed
   const text = said && !said.ok ? describeMessage(said.message, texts) : living
   return (
@@ -32,6 +34,7 @@ export function RowSentence({ job, server }: RowSentenceProps) {
       title={longer ? `${longer} · ${text}` : text}
       dir="auto"
       data-bad={bad || undefined}
+      data-warn={(!bad && isDoubtful) || undefined}
     >
       {recovery !== undefined && <span className="job-row-recovery">{recovery}. </span>}
       {longer && `${longer} · `}

@@ -3,6 +3,7 @@ import type { DayOfServers, OutcomeCounts } from '../../../../shared/insights.ts
 import type { JobKind } from '../../../../shared/job-kind.ts'
 import type { JobKey, JobView, OutcomeKind, Project, ServerId } from '../../../../shared/model.ts'
 import { serverIdOf } from '../../../../shared/rules/job-key.ts'
+import { outcomeKinds } from '../../../../shared/rules/outcome.ts'
 import { isWaiting } from '../../../../shared/rules/status.ts'
 import { endedAt, isOver, outcomeKind } from '../../../state/models/groups.ts'
 
@@ -48,7 +49,7 @@ export function shapeOfBar({ counts }: Bar): BarKind | 'mixed' {
   return kinds.length === 1 && kinds[0] ? kinds[0] : 'mixed'
 }
 
-const order: readonly BarKind[] = ['running', 'completed', 'failed', 'cancelled', 'lost']
+const order: readonly BarKind[] = ['running', ...outcomeKinds]
 
 /** The kinds that a bar has runs of, in the order in which they are said. */
 export const kindsOf = (counts: Bar['counts']): readonly BarKind[] =>

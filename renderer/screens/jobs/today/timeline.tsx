@@ -236,7 +236,7 @@ function DayBar({ bar, rows, span, current, onOpen, onFocus }: BarProps) {
   const selected = useIsSelected(bar)
   const { counts } = bar
   const from = shareOf(bar.from, span)
-  const bad = ((counts.failed ?? 0) + (counts.lost ?? 0)) / runsOf(bar)
+  const bad = ((counts.failed ?? 0) + (counts.completedWithErrors ?? 0) + (counts.lost ?? 0)) / runsOf(bar)
   return (
     <button
       type="button"

@@ -19,6 +19,7 @@ export function outcomeOfBar({ run, from, until, counts }: Bar, texts: Texts): s
   const took =
     until === undefined || until - from < 1_000 ? undefined : texts.format.roughDuration(until - from)
   if (kind === 'completed') return texts.job.completed(took, false)
+  if (kind === 'completedWithErrors') return texts.words.ended[kind]
   if (kind === 'failed') return texts.job.failed(took, undefined)
   if (kind === 'cancelled') return texts.job.cancelled(took, false)
   return texts.statuses[kind]

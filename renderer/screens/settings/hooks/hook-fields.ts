@@ -1,8 +1,8 @@
-import { usualPriority, type Priority } from '../../../../shared/hook-priorities.ts'
+import { usualPriority, type HookOutcome, type Priority } from '../../../../shared/hook-priorities.ts'
 import type { HookAction, HookView, SecretName, WebhookFormat } from '../../../../shared/hooks.ts'
 import type { RequestArgument } from '../../../../shared/contract.ts'
 import type { JobKind } from '../../../../shared/job-kind.ts'
-import type { AuthorityView, ChosenAuthority, OutcomeKind, ServerId } from '../../../../shared/model.ts'
+import type { AuthorityView, ChosenAuthority, ServerId } from '../../../../shared/model.ts'
 
 /** What a hook does, as it is chosen: the forms of a webhook stand beside the other actions. */
 export type HookChoice = WebhookFormat | 'ntfy' | 'gotify' | 'command'
@@ -30,9 +30,9 @@ export interface SecretEntry {
 export interface HookFields extends Readonly<Record<SecretName, SecretEntry>> {
   readonly choice: HookChoice
   readonly name: string
-  readonly outcomes: readonly OutcomeKind[]
+  readonly outcomes: readonly HookOutcome[]
   /** Of a push. */
-  readonly priorities: Readonly<Record<OutcomeKind, Priority>>
+  readonly priorities: Readonly<Record<HookOutcome, Priority>>
   readonly kinds: readonly JobKind[]
   readonly servers: readonly ServerId[]
   /** Minutes; empty for any. */
@@ -159,7 +159,7 @@ export const isPush = ({ choice }: HookFields): boolean => choice === 'ntfy' || 
 
 /** The priorities that are not as usual. */
 function unusual({ priorities, outcomes }: HookFields): {
-  priorities?: Partial<Record<OutcomeKind, Priority>>
+  priorities?: Partial<Record<HookOutcome, Priority>>
 } {
   const chosen = outcomes.filter((kind) => priorities[kind] !== usualPriority[kind])
   if (chosen.length === 0) return {}

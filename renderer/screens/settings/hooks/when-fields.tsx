@@ -1,15 +1,12 @@
 import type { ReactNode } from 'react'
-import { priorities } from '../../../../shared/hook-priorities.ts'
+import { hookOutcomes, priorities } from '../../../../shared/hook-priorities.ts'
 import { jobKinds } from '../../../../shared/job-kind.ts'
-import type { OutcomeKind } from '../../../../shared/model.ts'
 import { useWindow } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Checkbox } from '../../../ui/checkbox.tsx'
 import { Field } from '../../../ui/field.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { isPush, type HookFields, type HookTroubles } from './hook-fields.ts'
-
-const outcomes: readonly OutcomeKind[] = ['completed', 'failed', 'cancelled', 'lost']
 
 interface WhenFieldsProps {
   readonly id: string
@@ -26,9 +23,9 @@ export function WhenFields({ id, fields, say, change }: WhenFieldsProps) {
   const servers = useWindow((state) => state.world?.servers) ?? []
   const shown = servers.map(({ id: value, name }) => ({ value, label: name }))
   const kinds = jobKinds.map((value) => ({ value, label: texts.results.kinds[value] }))
-  const ended = outcomes.map((value) => ({ value, label: texts.words.ended[value] }))
+  const ended = hookOutcomes.map((value) => ({ value, label: texts.words.ended[value] }))
   const priority = new Map(
-    outcomes.map((kind) => [
+    hookOutcomes.map((kind) => [
       kind,
       <Select
         key={kind}

@@ -19,6 +19,7 @@ export const today = ({ count, plural, timeOfDay }: Format): Catalogue['today'] 
   runs: (runs) => plural(runs, 'Lauf', 'Läufe'),
   counts: {
     completed: (runs) => `${count(runs)} abgeschlossen`,
+    completedWithErrors: (runs) => `${count(runs)} mit Fehlern`,
     failed: (runs) => `${count(runs)} fehlgeschlagen`,
     cancelled: (runs) => `${count(runs)} abgebrochen`,
     lost: (runs) => `${count(runs)} verloren`,

@@ -21,6 +21,7 @@ export const today = ({ count, plural, timeOfDay }: Format) => ({
   runs: (runs: number): string => plural(runs, 'run', 'runs'),
   counts: {
     completed: (runs: number): string => `${count(runs)} completed`,
+    completedWithErrors: (runs: number): string => `${count(runs)} with errors`,
     failed: (runs: number): string => `${count(runs)} failed`,
     cancelled: (runs: number): string => `${count(runs)} cancelled`,
     lost: (runs: number): string => `${count(runs)} lost`,

@@ -50,11 +50,13 @@ describe('the insights of a history', () => {
       entryOf({ at: daysAgo(2, -12) }),
       entryOf({ at: daysAgo(0), kind: 'failed' }),
       entryOf({ at: daysAgo(0), kind: 'lost' }),
+      entryOf({ at: daysAgo(0), kind: 'completedWithErrors' }),
     ])
     expect(days).toHaveLength(7)
     expect(days.at(-1)).toEqual({
       day: new Date(2026, 10, 24).getTime(),
       completed: 0,
+      completedWithErrors: 1,
       failed: 1,
       cancelled: 0,
       lost: 1,
@@ -204,10 +206,12 @@ describe('a chart’s data as CSV', () => {
 
   it('is each day with its counts and failure rate', () => {
     const lines = insightsAsCsv('runs', data).trimEnd().split('\r\n')
-    expect(lines[0]).toBe('\u{feff}"Day","Completed","Failed","Cancelled","Lost","Failure rate (%)"')
+    expect(lines[0]).toBe(
+      '\u{feff}"Day","Completed","Completed with errors","Failed","Cancelled","Lost","Failure rate (%)"',
+    )
     expect(lines).toHaveLength(8)
-    expect(lines.at(-1)).toMatch(/^"2026-11-24",1,1,0,0,50$/)
-    expect(lines[1]).toMatch(/^"2026-11-18",0,0,0,0,$/)
+    expect(lines.at(-1)).toMatch(/^"2026-11-24",1,0,1,0,0,50$/)
+    expect(lines[1]).toMatch(/^"2026-11-18",0,0,0,0,0,$/)
   })
 
   it('is what runs took, the causes and the steps, and never a formula', () => {
@@ -247,6 +251,7 @@ describe('what ended today', () => {
       from: midnight,
       until: midnight + 10 * minute,
       completed: 135,
+      completedWithErrors: 0,
       failed: 15,
       cancelled: 0,
       lost: 0,

@@ -57,6 +57,7 @@ const viewKeys = [
   'muted',
   'autoRestarts',
   'recovery',
+  'lostTrackAt',
   'pendingCommand',
   'usualMs',
   'attention',

@@ -1,3 +1,4 @@
+import { isCompleted } from '../../../../../shared/rules/outcome.ts'
 import { useActions } from '../../../../state/context.tsx'
 import { batchRowId, type ListedBatch } from '../../../../state/models/batches.ts'
 import { useTexts } from '../../../../state/use-texts.ts'
@@ -19,7 +20,7 @@ export function BatchMenu({ place, onClose }: { place: BatchMenuPlace; onClose: 
   const { batch, jobs } = place.batch
   const keys = jobs.map(({ key }) => key)
   const failed = useFailed(jobs)
-  const hasResults = jobs.some(({ outcome }) => outcome?.kind === 'completed')
+  const hasResults = jobs.some(({ outcome }) => isCompleted(outcome?.kind))
   return (
     <OpenMenu
       name={texts.batch.menu}

@@ -1,0 +1,72 @@
+import { errorSummary } from './error-summary.ts'
+
+/** What a result says was not done, in the server's units. */
+export const failedWork = ['documents', 'batches', 'entries', 'results'] as const
+export type FailedWork = (typeof failedWork)[number]
+
+/** The part of a completed run's work that failed, as its result says (docs/compileo-server.md, "Completed with errors"). */
+export interface ResultErrors {
+  readonly what: FailedWork
+  /** Of `results`: the chunks that gave none. */
+  readonly failed: number
+  readonly of: number
+  /** The first reason that the result gives, in one line. */
+  readonly reason?: string
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const countIn = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined
+
+const objectsIn = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.filter(isObject) : [])
+
+/** Parsing and chunking: documents that were not processed. */
+function failedDocuments(result: Fields): ResultErrors | undefined {
+  const results = objectsIn(result['results'])
+  const failures = results.filter(({ status }) => status === 'failed')
+  const of = countIn(result['total_documents']) ?? results.length
+  const processed = countIn(result['processed_documents']) ?? of - failures.length
+  const failed = Math.max(of - processed, 0)
+  if (failed === 0) return undefined
+  const told = failures.map(({ error }) => error).find((error) => typeof error === 'string' && error !== '')
+  const reason = typeof told === 'string' ? errorSummary(told) : undefined
+  return { what: 'documents', failed, of, ...(reason && { reason }) }
+}
+
+/** A dataset: batches that left no file, else entries that were requested and not made. */
+function failedEntries(result: Fields): ResultErrors | undefined {
+  const { result: made, datasets_per_chunk: requested } = result
+  if (!isObject(made)) return undefined
+  const entries = countIn(made['entries_count'])
+  const batches = objectsIn(made['batch_files'])
+  const places = new Set(batches.flatMap(({ batch_index: place }) => countIn(place) ?? []))
+  // Batches after the last file left no trace.
+  const of = Math.max(-1, ...[...places].slice(0, 10_000)) + 1
+  if (of > places.size) return { what: 'batches', failed: of - places.size, of }
+  const chunks = batches.reduce((sum, { chunks_processed: each }) => sum + (countIn(each) ?? 0), 0)
+  const wanted = chunks * (countIn(requested) ?? 0)
+  if (entries === 0 && wanted === 0) return { what: 'entries', failed: 0, of: 0 }
+  if (entries === undefined || entries >= wanted) return undefined
+  return { what: 'entries', failed: wanted - entries, of: wanted }
+}
+
+/** An extraction that found nothing, as it is if the model didn't answer. */
+function withoutResults(result: Fields): ResultErrors | undefined {
+  if (countIn(result['total_results']) !== 0) return undefined
+  const summary = result['extraction_summary']
+  const chunks = (isObject(summary) ? countIn(summary['processed_chunks']) : undefined) ?? 0
+  return { what: 'results', failed: chunks, of: chunks }
+}
+
+/**
+ * What failed of a run that the server says is completed; undefined if its result doesn't say that anything did. It reads
+ * what the server's own workers write and guesses nothing. Pure.
+ */
+export function errorsOfResult(result: unknown): ResultErrors | undefined {
+  if (!isObject(result)) return undefined
+  return failedDocuments(result) ?? withoutResults(result) ?? failedEntries(result)
+}

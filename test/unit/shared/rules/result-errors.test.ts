@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest'
+import { errorsOfResult } from '../../../../shared/rules/result-errors.ts'
+import { createTexts } from '../../../../shared/texts/index.ts'
+import { withErrorsSentence } from '../../../../shared/texts/result-line.ts'
+import { readCapture } from '../../../integration/server/capture.ts'
+
+const texts = { en: createTexts('en', 'en'), de: createTexts('de', 'de') }
+const sentence = (result: unknown, language: 'en' | 'de' = 'en') => {
+  const errors = errorsOfResult(result)
+  return errors && withErrorsSentence(errors, false, texts[language])
+}
+
+const resultOf = (name: string): unknown => JSON.parse(readCapture(name).body).result
+
+describe('a run that the real server says is completed', () => {
+  it.each([
+    '02_status_completed',
+    '20_lists_dataset_status_completed_jobs_status',
+    '20_lists_extraction_completed_jobs_status',
+    '21_errors_dataset_done',
+    '21_errors_parse_all_done',
+  ])('has no errors if its result has none: %s', (name) => {
+    expect(errorsOfResult(resultOf(name))).toBeUndefined()
+  })
+
+  it.each([
+    [
+      '21_errors_parse_some',
+      'Completed, but 1 of 3 documents failed: File not found: storage/uploads/',
+      'Abgeschlossen, aber 1 von 3 Dokumenten schlug fehl: File not found: storage/uploads/',
+    ],
+    [
+      '21_errors_chunk_none',
+      'Completed, but all 3 documents failed: No parsed file found for single-file document',
+      'Abgeschlossen, aber alle 3 Dokumente schlugen fehl: No parsed file found for single-file document',
+    ],
+    [
+      '21_errors_chunk_some',
+      'Completed, but 1 of 3 documents failed: No parsed file found for single-file document',
+      'Abgeschlossen, aber 1 von 3 Dokumenten schlug fehl: No parsed file found for single-file document',
+    ],
+    [
+      '21_errors_extraction_no_model',
+      'Completed, but no chunks were processed',
+      'Abgeschlossen, aber kein Abschnitt wurde verarbeitet',
+    ],
+    [
+      '21_errors_dataset_some',
+      'Completed, but 3 of 10 batches failed',
+      'Abgeschlossen, aber 3 von 10 Stapeln schlugen fehl',
+    ],
+    [
+      '21_errors_dataset_no_model',
+      'Completed, but it has no entries',
+      'Abgeschlossen, aber er hat keine Einträge',
+    ],
+  ])('has the errors of its result: %s', (name, english, german) => {
+    expect(sentence(resultOf(name))).toContain(english)
+    expect(sentence(resultOf(name), 'de')).toContain(german)
+  })
+})
+
+describe('errors of a result', () => {
+  const failure = { status: 'failed', error: 'E' }
+  it.each<[string, unknown, string]>([
+    [
+      'count the results that failed if nothing else counts',
+      { results: [failure, {}] },
+      '1 of 2 documents failed: E',
+    ],
+    [
+      'count documents without a reason',
+      { total_documents: 2, processed_documents: 0 },
+      'all 2 documents failed',
+    ],
+    ['are of the one document', { results: [failure] }, 'the document failed: E'],
+    [
+      'have the line of a traceback that matters',
+      {
+        results: [
+          {
+            status: 'failed',
+            error: 'Traceback (most recent call last):\n  File "a.py", line 1\nValueError: odd',
+          },
+        ],
+      },
+      'ValueError: odd',
+    ],
+    [
+      'take the first reason there is',
+      { results: [{ status: 'failed', error: '' }, { status: 'failed' }, failure] },
+      'failed: E',
+    ],
+    [
+      'are chunks without results',
+      { total_results: 0, extraction_summary: { processed_chunks: 12 } },
+      'no results in 12 chunks',
+    ],
+    [
+      'are entries that were requested and not made',
+      {
+        datasets_per_chunk: 2,
+        result: { entries_count: 5, batch_files: [{ batch_index: 0, chunks_processed: 4 }] },
+      },
+      '3 of 8 entries are missing',
+    ],
+  ])('%s', (_, result, said) => {
+    expect(sentence(result)).toContain(said)
+  })
+
+  it.each<[string, unknown]>([
+    ['are none if more was processed than there was', { total_documents: 2, processed_documents: 3 }],
+    [
+      'are none if every entry was made',
+      {
+        datasets_per_chunk: 2,
+        result: { entries_count: 8, batch_files: [{ batch_index: 0, chunks_processed: 4 }] },
+      },
+    ],
+    ['are none if nothing tells how many were requested', { result: { entries_count: 5, batch_files: [] } }],
+    ['are none of a result that says nothing', { status: 'completed' }],
+    [
+      'are none of odd counts',
+      { total_documents: -1, processed_documents: 'x', total_results: null, results: 'no' },
+    ],
+    ['are none of no object', [failure]],
+    ['are none without a result', undefined],
+    ['are none without a result', undefined],
+  ])('%s', (_, result) => {
+    expect(errorsOfResult(result)).toBeUndefined()
+  })
+})
