@@ -24,7 +24,8 @@ import type {
 
 const trailLength = 60
 const timelineLength = 40
-const runsLength = 10
+/** How many earlier runs of a job are kept. */
+export const runsLength = 10
 /** Longest step of the timeline, in UTF-16 units. */
 const longestStep = 200
 /** Longest error of an earlier run, in UTF-16 units: the history has more of it. */
@@ -168,9 +169,6 @@ function nextRun(job: JobState): JobState {
   }
 }
 
-/** How much later a run must have started than we saw it run, to be another: a `Date` header has whole seconds, ms. */
-const surelyLaterMs = 5_000
-
 /** Whether a terminal report tells the outcome that is known already; one of a frame may lack the completion time. */
 function isSameOutcome(job: JobState, report: JobReport): boolean {
   if (!job.outcome || statusOfOutcome(job.outcome.kind) !== report.status) return false
@@ -179,21 +177,20 @@ function isSameOutcome(job: JobState, report: JobReport): boolean {
 }
 
 /**
- * Whether a report is of another run than the one we know. A restart keeps the job's id and sets `started_at` anew
- * (docs/compileo-server.md, "Terminal is not final"); a run that merely goes on after a premature outcome keeps it.
+ * Whether a report is of another run than the one we know. A run that ended has another if it waits again or has a new
+ * `started_at`; one that merely goes on after a premature outcome keeps it. While a run goes on, the server sets `started_at` twice,
+ * so only progress that falls with it tells of a restart (docs/compileo-server.md, "Terminal is not final").
  */
-function isOtherRun(job: JobState, report: JobReport, skewMs: number): boolean {
-  if (isWaiting(report.status)) return job.outcome !== undefined
-  if (report.startedAt === undefined) return false
-  if (job.startedAt !== undefined) return job.startedAt !== report.startedAt
-  // It was over before it had started, and has started now.
-  if (job.outcome) {
-    // An outcome that only a frame told lacks the times that its status brings: that is no run of its own.
-    return job.outcome.kind !== 'lost' && job.outcome.startedAt === undefined && !isSameOutcome(job, report)
-  }
-  // Only frames told of it, which hold no `started_at`; but it ran before our eyes.
-  const ran = job.timeline.find(({ status }) => status === 'running')
-  return ran !== undefined && report.startedAt - skewMs > ran.at + surelyLaterMs
+function isOtherRun(job: JobState, report: JobReport): boolean {
+  const { outcome, startedAt, trail } = job
+  if (isWaiting(report.status)) return outcome !== undefined
+  if (report.startedAt === undefined || report.startedAt === startedAt) return false
+  // A frame may have told of the fall before its status did.
+  if (!outcome) return [job, ...trail].some((before) => before.progress > report.progress)
+  if (startedAt !== undefined) return true
+  // It ended before it had started, and has started now. An outcome that only a frame told lacks the times that its status
+  // brings: that is no run of its own.
+  return outcome.kind !== 'lost' && outcome.startedAt === undefined && !isSameOutcome(job, report)
 }
 
 /** The same for the same outcome however often it is seen: the server's completion time tells outcomes apart. */
@@ -268,7 +265,7 @@ function reduceReport(
   const lostTrackAt = lostTrackSince(before, said, at, skewMs)
   const mayRun = lostTrackAt !== undefined && at - lostTrackAt < lostTrackMs
   const report = mayRun ? stillRunning(said) : said
-  const job = isOtherRun(before, report, skewMs) ? nextRun(before) : before
+  const job = isOtherRun(before, report) ? nextRun(before) : before
   const heard = hear(job, { ...report, at })
   const told = {
     ...heard,

@@ -12,7 +12,7 @@ import { savedResult } from './saved-result.ts'
 import { isTimeOfFile } from '../../shared/rules/time.ts'
 import { readAuthority } from '../network/certificates.ts'
 import { newServer } from '../state/new-server.ts'
-import { longestPastError, newJob } from '../state/reduce-job.ts'
+import { longestPastError, newJob, runsLength } from '../state/reduce-job.ts'
 import { messageOf } from '../../shared/messages/message.ts'
 import type { AppState } from '../state/store.ts'
 import type { Message } from '../../shared/messages/message.ts'
@@ -272,20 +272,26 @@ export function restoredServer({ id, name, url, ca, alerts, ...kept }: SavedServ
 /** The job as it was when the program last ended. */
 export function restoredJob(saved: SavedJob): JobState {
   const fresh = newJob(saved.serverId, saved.jobId, saved.addedAt)
-  const { attention: _, ending: savedOutcome, runs, ...known } = saved
+  const { attention: _, ending, runs, ...known } = saved
+  // Versions that took each new `started_at` for a new run counted too many.
+  const run = runs.length < runsLength ? Math.min(saved.run, runs.length + 1) : saved.run
+  const runOf = (of: number) => (of === saved.run ? run : of)
+  const savedOutcome = ending && { ...ending, run: runOf(ending.run) }
   // When it was seen, where the server's word for it was no time.
   const seenAt = saved.heardAt ?? saved.addedAt
   const at = (told: number) => (isTimeOfFile(told) ? told : seenAt)
   return {
     ...fresh,
     ...known,
+    run,
+    ...(known.overdue && { overdue: { ...known.overdue, run: runOf(known.overdue.run) } }),
+    ...(known.cancelAskedOf !== undefined && { cancelAskedOf: runOf(known.cancelAskedOf) }),
     error: saved.error ?? savedOutcome?.error,
-    runs: runs.map((run) => ({ ...run, endedAt: at(run.endedAt) })),
+    runs: runs.map((past) => ({ ...past, endedAt: at(past.endedAt) })),
     outcome: savedOutcome && {
       ...savedOutcome,
       // Before version 3 only the job said so.
-      ...(savedOutcome.kind === 'cancelled' &&
-        saved.cancelAskedOf === savedOutcome.run && { own: true as const }),
+      ...(savedOutcome.kind === 'cancelled' && saved.cancelAskedOf === ending?.run && { own: true as const }),
       at: at(savedOutcome.at),
       key: fresh.key,
     },

@@ -264,17 +264,22 @@ describe('a new run', () => {
     expect(reduceJob(cancelled, report('running', { startedAt: t0 + 9_000 })).run).toBe(2)
   })
 
-  it.each([
-    [120_000, 0, 2],
-    [3_000, 0, 1],
-    [120_000, 119_000, 1],
-  ])(
-    'that started %d ms after frames told of it, by a clock %d ms ahead, is run %d',
-    (later, skewMs, run) => {
-      const seen = after(frame(40), frame(50, t0 + 5_000))
-      expect(reduceJob(seen, report('running', { startedAt: t0 + later, skewMs })).run).toBe(run)
-    },
-  )
+  it('does not begin when a worker picks the job up, which sets its start again', () => {
+    const queued = report('running', { progress: 0, startedAt: t0 })
+    const picked = report('running', { progress: 0, startedAt: t0 + 120_000 })
+    const works = report('running', { progress: 60, startedAt: t0 + 240_000 })
+    expect(after(queued, picked, works)).toMatchObject({ run: 1, runs: [], startedAt: t0 + 240_000 })
+    expect(after(frame(0), picked, works)).toMatchObject({ run: 1, runs: [] })
+  })
+
+  it('that nobody saw the one before end is known by progress that falls with a new start', () => {
+    const restarted = report('running', { progress: 10, startedAt: t0 + 120_000 })
+    expect(after(report('running'), restarted).run).toBe(2)
+    expect(after(frame(50), restarted).run).toBe(2)
+    expect(after(report('running'), frame(10), restarted).run).toBe(2)
+    expect(reduceJob({ ...after(report('running')), trail: [] }, restarted).run).toBe(2)
+    expect(after(report('running'), report('running', { progress: 10 })).run).toBe(1)
+  })
 
   it('does not begin where a retry waits for its turn', () => {
     const seen = after(report('running'), report('retrying'), report('pending'), report('running'))

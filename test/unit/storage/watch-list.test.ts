@@ -12,7 +12,6 @@ import {
   isOfPerson,
   isWorthSaving,
   openWatchList,
-  isWorthSaving,
   restoredJob,
   restoredServer,
   savedFrom,
@@ -41,6 +40,21 @@ const completed: JobOutcome = {
 
 const open = (folder: string) =>
   openWatchList({ folder, now: t0, onCorrupt: (message) => expect.fail(wordsOf(message)) })
+
+describe('a job whose runs an earlier version counted twice', () => {
+  it('has as many runs as are known, in its outcome, too', () => {
+    const twice = { ...running, run: 2, runs: [], cancelAskedOf: 2, overdue: { run: 2, usualMs: 5 } }
+    const store = createAppStore()
+    store.putJob({ ...twice, outcome: { ...completed, run: 2 } })
+    const [saved] = savedFrom(store.state()).jobs
+    expect(saved && restoredJob(saved)).toMatchObject({
+      run: 1,
+      outcome: { run: 1 },
+      cancelAskedOf: 1,
+      overdue: { run: 1 },
+    })
+  })
+})
 
 describe('a job of which the server lost track', () => {
   it('is saved, so that its half hour goes on after a restart', () => {
