@@ -43,10 +43,32 @@ describe('finding jobs in a text', () => {
       `[{"job_id":"x1","status":"failed"},{"job_id":"x2","status":"pending"}]`,
       ['x1', 'x2'],
     ],
+    [
+      'the whole response of POST /documents/process, whose project is no job',
+      `{"job_id":"${a}","message":"Document processing job submitted successfully. Track progress with job ID: ${a}","status":"submitted","estimated_duration":"Processing in background","debug_info":{"total_requested":3,"project_id":"${b}","parser":"pypdf","chunk_strategy":"character","chunker":"gemini"}}`,
+      [a],
+    ],
+    [
+      'jobs deep in a response',
+      `{"total":2,"analyses":[{"job_id":"x1","p":"${b}"},null,[{"job_id":"x2"}]]}`,
+      ['x1', 'x2'],
+    ],
+    ['the same job twice in JSON', `[{"job_id":"x1"},{"job_id":"x1"}]`, ['x1']],
+    ['UUIDs of JSON that names no job', `{"id":"${a}","job_id":null}`, [a]],
+    ['what only looks like JSON', `{"job_id":"${a}"`, [a]],
     ['a line of a log', `2026-11-24 13:52:38 INFO worker: job_id=${a} status=running`, [a]],
     ['an id in a sentence', `Please look at ${a}.`, [a]],
   ])('finds %s', (_, text, expected) => {
     expect(idsIn(text)).toEqual(expected)
+  })
+
+  it('finds the kind in an object’s own texts', () => {
+    const response = {
+      job_id: a,
+      message: 'Document processing job submitted',
+      debug_info: { kind: 'extraction' },
+    }
+    expect(findJobs(JSON.stringify(response, undefined, 2))).toEqual([{ jobId: a, kind: 'parsing' }])
   })
 
   it.each([
