@@ -108,17 +108,21 @@ describe('the list', () => {
   })
 
   it('says why a job waits, in its row and its details, as far as that is known', async () => {
-    const server = serverOf({ id: 'work', name: 'Workstation', stats: sampleOf(noon, 1, 4) })
+    const server = serverOf({ id: 'work', name: 'Workstation', stats: sampleOf(noon, 5, 4) })
     const { double, user } = await renderWindow(
       emptySnapshot({ servers: [server], jobs: [waiting('one', 9), waiting('two', 6)] }),
     )
-    expect(row(/one/)).toHaveTextContent('Waiting 9 min: up to 2 jobs before it')
-    expect(row(/two/)).toHaveTextContent('Waiting 6 min: 1 to 3 jobs before it')
-    tell(() => double.emit({ servers: [{ ...server, stats: sampleOf(noon, 1, 2) }] }))
-    expect(row(/one/)).toHaveTextContent('Pending on Workstation for 9 min')
+    expect(row(/one/)).toHaveTextContent('Waiting 9 min: 5 jobs are running')
+    const sample = sampleOf(noon, 1, 4)
+    const busy = { ...sample, stats: { ...sample.stats, cpuPercent: 93 } }
+    tell(() => double.emit({ servers: [{ ...server, stats: busy }] }))
+    const words = 'Waiting 6 min: the server’s CPU is at 93%; Compileo starts jobs below 80%'
+    expect(row(/two/)).toHaveTextContent(words)
     await user.click(row(/two/))
     const detail = within(screen.getByRole('complementary'))
-    expect(detail.getByText('Waiting 6 min: 1 job before it')).toBeVisible()
+    expect(detail.getByText(words)).toBeVisible()
+    tell(() => double.emit({ servers: [{ ...server, stats: sample }] }))
+    expect(row(/one/)).toHaveTextContent('Pending on Workstation for 9 min')
   })
 
   it('counts the jobs of each group beside its name', async () => {

@@ -2,7 +2,7 @@ import type { JobStatus, JobView, PastRun } from '../../../shared/model.ts'
 import { errorSummary } from '../../../shared/rules/error-summary.ts'
 import { endsAt } from '../../../shared/rules/expected-end.ts'
 import { isTerminal, isWaiting, statusName } from '../../../shared/rules/status.ts'
-import type { WaitingReason } from '../../../shared/rules/waiting-reason.ts'
+import { busyCpuPercent, type WaitingReason } from '../../../shared/rules/waiting-reason.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { completedSentence, withErrorsSentence } from '../../../shared/texts/result-line.ts'
 import { leftDuration, leftWords, usualWords } from '../../../shared/texts/time-left.ts'
@@ -165,12 +165,15 @@ function activitySentence(
   return texts.job.atStep(statusWord(status, texts), currentStep)
 }
 
-function reasonWords(reason: WaitingReason, texts: Texts): string {
-  if (reason.kind === 'no-worker') return texts.job.noWorker
-  const { least, most } = reason
-  if (most === undefined) return texts.job.before.atLeast(least)
-  if (least === most) return texts.job.before.exactly(most)
-  return least === 0 ? texts.job.before.atMost(most) : texts.job.before.between(least, most)
+function reasonWords(reason: WaitingReason, { job }: Texts): string {
+  switch (reason.kind) {
+    case 'no-worker':
+      return job.noWorker
+    case 'cpu':
+      return job.cpuBusy(reason.percent, busyCpuPercent)
+    case 'running':
+      return job.manyRunning(reason.jobs)
+  }
 }
 
 /** That the run takes longer than usual; empty where it does not. */

@@ -50,12 +50,9 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     waiting: (status, server, age) => `${status} auf ${server} seit ${age}`,
     waitingBecause: (age, why) => `Wartet seit ${age}: ${why}`,
     noWorker: 'kein Worker läuft',
-    before: {
-      exactly: (jobs) => `${plural(jobs, 'Job', 'Jobs')} davor`,
-      atLeast: (jobs) => `mindestens ${plural(jobs, 'Job', 'Jobs')} davor`,
-      atMost: (jobs) => `bis zu ${plural(jobs, 'Job', 'Jobs')} davor`,
-      between: (least, most) => `${count(least)} bis ${count(most)} Jobs davor`,
-    },
+    cpuBusy: (percent, most) =>
+      `die CPU des Servers ist zu ${count(percent)} % ausgelastet; Compileo startet Jobs erst unter ${count(most)} %`,
+    manyRunning: (jobs) => `${count(jobs)} Jobs laufen`,
     lostTrack: 'Der Server hat diesen Job aus den Augen verloren. Vielleicht läuft er noch.',
     runningOn: (server) => `Läuft auf ${server}`,
     atStep: (status, step) => (step ? `${status}: ${step}` : status),

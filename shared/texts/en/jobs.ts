@@ -52,12 +52,9 @@ export const jobTexts = ({ count, plural }: Format) => ({
     waiting: (status: string, server: string, age: string): string => `${status} on ${server} for ${age}`,
     waitingBecause: (age: string, why: string): string => `Waiting ${age}: ${why}`,
     noWorker: 'no worker is running',
-    before: {
-      exactly: (jobs: number): string => `${plural(jobs, 'job', 'jobs')} before it`,
-      atLeast: (jobs: number): string => `at least ${plural(jobs, 'job', 'jobs')} before it`,
-      atMost: (jobs: number): string => `up to ${plural(jobs, 'job', 'jobs')} before it`,
-      between: (least: number, most: number): string => `${count(least)} to ${count(most)} jobs before it`,
-    },
+    cpuBusy: (percent: number, most: number): string =>
+      `the server’s CPU is at ${count(percent)}%; Compileo starts jobs below ${count(most)}%`,
+    manyRunning: (jobs: number): string => `${count(jobs)} jobs are running`,
     lostTrack: 'The server lost track of this job. It may still be running.',
     runningOn: (server: string): string => `Running on ${server}`,
     atStep: (status: string, step: string | undefined): string => (step ? `${status}: ${step}` : status),
