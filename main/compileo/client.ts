@@ -5,7 +5,7 @@ import { parseJson } from '../base/parse-json.ts'
 import { withTimeout } from '../base/timeout.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 import { failed, neverArrived, retryAfterOf, type Answer, type CompileoError } from './errors.ts'
-import { explainThrown, timedOut } from './explain-thrown.ts'
+import { busyOrGone, explainThrown } from './explain-thrown.ts'
 import { openChanges, type ChangesListener } from './plugin-stream.ts'
 import { openJobStream, type StreamListener } from './job-stream.ts'
 import { pathSegment } from './path-segment.ts'
@@ -212,7 +212,7 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
       return await withTimeout(clock, timeoutMs, exchange, options.signal)
     } catch (error) {
       options.signal.throwIfAborted()
-      return failed(isLate ? timedOut(timeoutMs) : explainThrown(error))
+      return failed(isLate ? busyOrGone(timeoutMs) : explainThrown(error))
     } finally {
       grant.answered()
     }

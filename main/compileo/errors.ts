@@ -5,7 +5,10 @@ export type UnreachableCause =
   | 'dns'
   | 'refused'
   | 'reset'
+  /** No connection in time. */
   | 'timeout'
+  /** Connected, but no response in time: the server is busy (docs/compileo-server.md, "Outages"). */
+  | 'silent'
   | 'tls'
   | 'proxy'
   | 'redirect'

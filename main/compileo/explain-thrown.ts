@@ -15,8 +15,8 @@ const causeOfCode: Readonly<Record<string, UnreachableCause>> = {
   UND_ERR_SOCKET: 'reset',
   ETIMEDOUT: 'timeout',
   UND_ERR_CONNECT_TIMEOUT: 'timeout',
-  UND_ERR_HEADERS_TIMEOUT: 'timeout',
-  UND_ERR_BODY_TIMEOUT: 'timeout',
+  UND_ERR_HEADERS_TIMEOUT: 'silent',
+  UND_ERR_BODY_TIMEOUT: 'silent',
   EPROTO: 'tls',
   INVALID_CA: 'tls',
   INVALID_PURPOSE: 'tls',
@@ -99,7 +99,10 @@ export function explainThrown(error: unknown): CompileoError {
   )
 }
 
-/** An answer did not come within `ms` milliseconds. */
-export function timedOut(ms: number): CompileoError {
-  return unreachable('timeout', messageOf('serverErrors.timedOut', Math.round(ms / 1000)))
-}
+/** No response came within `ms` milliseconds. */
+export const timedOut = (ms: number): CompileoError =>
+  unreachable('silent', messageOf('serverErrors.timedOut', Math.round(ms / 1000)))
+
+/** The same of a Compileo server, which is silent for minutes while it generates a taxonomy. */
+export const busyOrGone = (ms: number): CompileoError =>
+  unreachable('silent', messageOf('serverErrors.silent', Math.round(ms / 1000)))

@@ -41,6 +41,7 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
                       isNoQueue(news.outage) ? 'no-queue' : 'unreachable',
                       news.awayMs,
                       now(),
+                      news.outage.kind === 'unreachable' && news.outage.cause === 'silent',
                     ),
             },
       )

@@ -11,6 +11,8 @@ const measuredEveryMs = 30_000
 const leastFinished = 5
 /** How long a server may be away before that is an alert, ms. */
 const unreachableAfterMs = 60_000
+/** The same of one that is connected and silent, which may only be busy. */
+const silentAfterMs = 10 * 60_000
 
 interface Measure {
   readonly kind: QueueAlertKind
@@ -105,8 +107,8 @@ export function withoutAwayAlert(raised: readonly QueueAlert[]): readonly QueueA
 }
 
 /**
- * The alerts with that of a server that is away, or whose queue is, raised a minute after it went. Over a restart of the
- * program it stays raised, though the minute is counted anew. Pure.
+ * The alerts with that of a server that is away, or whose queue is, raised a minute after it went; ten minutes if it is
+ * silent, which busy servers are. Over a restart of the program it stays raised, though the time is counted from zero. Pure.
  * @param awayMs how long it has been away
  * @param now ms since the epoch
  */
@@ -115,9 +117,10 @@ export function awayAlert(
   kind: 'unreachable' | 'no-queue',
   awayMs: number,
   now: number,
+  isSilent = false,
 ): readonly QueueAlert[] {
   if (raised.some((alert) => alert.kind === kind)) return raised
   const others = withoutAwayAlert(raised)
-  if (awayMs < unreachableAfterMs && others === raised) return raised
+  if (awayMs < (isSilent ? silentAfterMs : unreachableAfterMs) && others === raised) return raised
   return [...others, { kind, raisedAt: now, message: messageOf(`alerts.kinds.${kind}`) }]
 }

@@ -66,9 +66,12 @@ function isOutage(error: CompileoError): error is Outage {
   }
 }
 
+/** What may break one request alone. */
+const ownCauses: ReadonlySet<string> = new Set(['reset', 'timeout', 'silent'])
+
 /** Whether it may be the trouble of one answer alone: a connection broke, a body was garbled or never came. */
 function mayBeItsOwn(outage: Outage): boolean {
-  if (outage.kind === 'unreachable') return outage.cause === 'reset' || outage.cause === 'timeout'
+  if (outage.kind === 'unreachable') return ownCauses.has(outage.cause)
   return outage.kind !== 'unauthorized'
 }
 

@@ -65,6 +65,9 @@ async function unclear(context: Looking, { job, priority }: RunRequest, what: Me
   )
 }
 
+/** Of requests that may have arrived, though no response came. */
+const mayHaveArrived: ReadonlySet<string> = new Set(['reset', 'timeout', 'silent'])
+
 /**
  * Why the server said no, or what its silence means. Its no is the same for a missing job and for one in the wrong
  * state: a look tells.
@@ -80,7 +83,7 @@ export async function explain(
     case 'limited':
       return refuse(error.kind, error.message)
     case 'unreachable':
-      if (error.cause !== 'timeout' && error.cause !== 'reset') return refuse('unreachable', error.message)
+      if (!mayHaveArrived.has(error.cause)) return refuse('unreachable', error.message)
       return unclear(context, request, messageOf(`commands.${kind}.noAnswer`))
     case 'protocol':
       return unclear(context, request, messageOf(`commands.${kind}.nonsense`))

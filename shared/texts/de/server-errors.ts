@@ -6,7 +6,8 @@ export const serverErrors = ({ count }: Format): ReturnType<typeof en> => ({
     dns: 'Rechner nicht gefunden. Stimmt der Name des Servers?',
     refused: 'Verbindung abgelehnt. Läuft der Server auf diesem Port?',
     reset: 'Verbindung verloren',
-    timeout: 'Keine rechtzeitige Antwort',
+    timeout: 'Keine rechtzeitige Verbindung',
+    silent: 'Keine rechtzeitige Antwort',
     tls: 'Das Zertifikat des Servers ließ sich nicht prüfen',
     proxy: 'Der Proxy ist nicht erreichbar',
     redirect: 'Der Server leitet auf eine andere Adresse um: bitte diese eingeben',
@@ -14,6 +15,8 @@ export const serverErrors = ({ count }: Format): ReturnType<typeof en> => ({
   },
   said: (words) => words,
   timedOut: (seconds) => `Keine Antwort innerhalb von ${count(seconds)} s`,
+  silent: (seconds) =>
+    `Keine Antwort innerhalb von ${count(seconds)} s. Ausgelastete Server antworten nicht, während sie eine Taxonomie erzeugen.`,
   otherwiseUnreachable: (why) => `Der Server ist nicht erreichbar${why && `: ${why}`}`,
   certificate: {
     selfSigned:

@@ -6,7 +6,8 @@ export const serverErrors = ({ count }: Format) => ({
     dns: 'Host not found. Is the server’s name right?',
     refused: 'Connection refused. Is the server running on this port?',
     reset: 'Connection lost',
-    timeout: 'No response in time',
+    timeout: 'No connection in time',
+    silent: 'No response in time',
     tls: 'The server’s certificate couldn’t be verified',
     proxy: 'The proxy is unreachable',
     redirect: 'The server redirects to another address: enter that one instead',
@@ -15,6 +16,8 @@ export const serverErrors = ({ count }: Format) => ({
   /** What the server said itself. */
   said: (words: string): string => words,
   timedOut: (seconds: number): string => `No response within ${count(seconds)} s`,
+  silent: (seconds: number): string =>
+    `No response within ${count(seconds)} s. Busy servers do this while they generate a taxonomy.`,
   otherwiseUnreachable: (why: string): string => `Couldn’t reach the server${why && `: ${why}`}`,
   /** What is wrong with a certificate: a person mends each in another way. */
   certificate: {

@@ -21,8 +21,8 @@ describe('why no answer came', () => {
     ['UND_ERR_SOCKET', 'reset'],
     ['ETIMEDOUT', 'timeout'],
     ['UND_ERR_CONNECT_TIMEOUT', 'timeout'],
-    ['UND_ERR_HEADERS_TIMEOUT', 'timeout'],
-    ['UND_ERR_BODY_TIMEOUT', 'timeout'],
+    ['UND_ERR_HEADERS_TIMEOUT', 'silent'],
+    ['UND_ERR_BODY_TIMEOUT', 'silent'],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls'],
     ['SELF_SIGNED_CERT_IN_CHAIN', 'tls'],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls'],
@@ -151,7 +151,7 @@ describe('why no answer came', () => {
   it('says how long it waited', () => {
     expect(inWords(timedOut(10_000))).toEqual({
       kind: 'unreachable',
-      cause: 'timeout',
+      cause: 'silent',
       message: 'No response within 10 s',
     })
   })

@@ -212,6 +212,11 @@ describe('the alert of a server that is away', () => {
     }
   })
 
+  it('is raised after ten minutes of a silent server, which may only be busy', () => {
+    expect(awayAlert([], 'unreachable', 599_999, 0, true)).toEqual([])
+    expect(awayAlert([], 'unreachable', 600_000, 0, true)).toMatchObject([{ kind: 'unreachable' }])
+  })
+
   it('is raised once, and cleared when the server is back', () => {
     const raised = awayAlert([other], 'unreachable', 60_000, 60_000)
     expect(awayAlert(raised, 'unreachable', 90_000, 90_000)).toBe(raised)
