@@ -34,7 +34,15 @@ const namesOf: Readonly<Record<ResultCount, readonly string[]>> = {
   levels: ['hierarchy_depth', 'max_depth', 'depth', 'levels'],
   entries: ['entries_count', 'total_entries', 'entries'],
   results: ['total_results', 'results_count'],
-  chunks: ['processed_chunks', 'chunks_processed', 'total_chunks', 'chunks_created', 'chunk_count', 'chunks'],
+  chunks: [
+    'total_chunks_created',
+    'processed_chunks',
+    'chunks_processed',
+    'total_chunks',
+    'chunks_created',
+    'chunk_count',
+    'chunks',
+  ],
 }
 
 /** Parts of a result that hold counts of their own. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { readCapture } from '../../integration/server/capture.ts'
 import { summaryOfResult } from '../../../shared/result-summary.ts'
 import { createTexts } from '../../../shared/texts/index.ts'
 import { resultLine } from '../../../shared/texts/result-line.ts'
@@ -50,6 +51,12 @@ describe('what a result says', () => {
       { status: 'completed', result: { dataset_id: '05b9', entries_count: 12, total_size: 9_092 } },
       'Dataset created: 12 entries',
       'Datensatz erstellt: 12 Einträge',
+    ],
+    [
+      'of chunking, as the real server has it',
+      JSON.parse(readCapture('21_errors_chunk_some').body).result,
+      '2 documents · 4 chunks',
+      '2 Dokumente · 4 Abschnitte',
     ],
     ['of one thing', { operation: 'parse_documents', documents: 1 }, '1 document', '1 Dokument'],
     [
