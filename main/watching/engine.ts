@@ -156,14 +156,19 @@ export function createEngine(options: EngineOptions): Engine {
     const { signal } = controller
     const { id } = address
     const { client, close } = clientFor(address)
+    /** An answer may have been there already when the server was removed or edited. */
+    const whileConnected =
+      <Values extends unknown[]>(notify: (...values: Values) => void) =>
+      (...values: Values) => {
+        if (!signal.aborted) notify(...values)
+      }
     let wasUp = true
     const reach = createReachability({
       clock,
       random,
       signal,
       probe: (probeSignal, outage, isAway) => probe(client, probeSignal, outage, isAway),
-      onChange(state) {
-        if (signal.aborted) return
+      onChange: whileConnected((state) => {
         listener.onReach(id, state)
         // Streams that were open when the server went may be dead without knowing.
         if (state.up && !wasUp) {
@@ -171,7 +176,7 @@ export function createEngine(options: EngineOptions): Engine {
           nudgeAll(id, 'wake')
         }
         wasUp = state.up
-      },
+      }),
     })
     const monitor = monitorQueue({
       client,
@@ -181,12 +186,8 @@ export function createEngine(options: EngineOptions): Engine {
       signal,
       isShown,
       hiddenEveryMs: statsEveryMs,
-      onStats(stats, at) {
-        if (!signal.aborted) listener.onStats(id, stats, at, client.skewMs())
-      },
-      onTrouble(error) {
-        if (!signal.aborted) listener.onQueueTrouble(id, error)
-      },
+      onStats: whileConnected((stats, at) => listener.onStats(id, stats, at, client.skewMs())),
+      onTrouble: whileConnected((error) => listener.onQueueTrouble(id, error)),
     })
     const feed = createFeed({
       client,
@@ -194,12 +195,8 @@ export function createEngine(options: EngineOptions): Engine {
       clock,
       random,
       signal,
-      onUse(isUsed) {
-        if (!signal.aborted) listener.onPlugin(id, isUsed)
-      },
-      onStranger() {
-        if (!signal.aborted) onStranger?.(id)
-      },
+      onUse: whileConnected((isUsed) => listener.onPlugin(id, isUsed)),
+      onStranger: whileConnected(() => onStranger?.(id)),
     })
     const counts = () => (isShown() ? undefined : monitor)
     return {

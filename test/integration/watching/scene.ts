@@ -45,9 +45,19 @@ export async function openScene(
     readonly aheadMs?: number
     readonly engineSeed?: number
     readonly onStranger?: () => void
+    readonly statsEveryMs?: () => number
   } = {},
 ): Promise<Scene> {
-  const { givenKey, isShown, random, engineSeed, onStranger, aheadMs = 0, ...serverOptions } = options
+  const {
+    givenKey,
+    isShown,
+    random,
+    engineSeed,
+    onStranger,
+    statsEveryMs,
+    aheadMs = 0,
+    ...serverOptions
+  } = options
   const clock = fakeClock(undefined, turns)
   const begun = clock.now() - clock.monotonic()
   const another: Scene['another'] = async (more = {}) => {
@@ -69,7 +79,14 @@ export async function openScene(
     return clock.after(ms, ring)
   }
   const counting: Clock = { ...clock, after, sleep: sleepBy(after) }
-  const watching = startWatching({ clock: counting, isShown, random, seed: engineSeed, onStranger })
+  const watching = startWatching({
+    clock: counting,
+    isShown,
+    random,
+    seed: engineSeed,
+    onStranger,
+    statsEveryMs,
+  })
   open.unshift({ close: () => watching.stop() })
   watching.addServer(server.url, { apiKey: givenKey ?? options.apiKey })
   return {

@@ -1,0 +1,100 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { closeScenes, openScene, watchLive } from './scene.ts'
+
+afterEach(closeScenes)
+
+describe('“Retry now”', () => {
+  it('asks one server or all, each once in two seconds however often it is pressed', async () => {
+    const { clock, server, watching, another } = await openScene()
+    const other = await another()
+    watching.addServer(other.url, { id: 't' })
+    await clock.advance(5_000)
+    const asked = () => [server, other].map(({ requests }) => requests.count({ route: 'stats' }))
+    expect(asked()).toEqual([1, 1])
+    for (let presses = 0; presses < 5; presses += 1) watching.engine.retryNow('s')
+    await clock.advance(1_999)
+    expect(asked()).toEqual([2, 1])
+    watching.engine.retryNow()
+    await clock.advance(1)
+    expect(asked()).toEqual([2, 2])
+    watching.engine.retryNow('s')
+    await clock.advance(10)
+    expect(asked()).toEqual([3, 2])
+    watching.engine.retryNow('unknown')
+    await clock.advance(10)
+    expect(asked()).toEqual([3, 2])
+  })
+})
+
+describe('a server', () => {
+  it('that is removed is asked nothing more and says nothing more, and others go on', async () => {
+    const scene = await openScene()
+    const { clock, server, watching, another } = scene
+    const other = await another()
+    watching.addServer(other.url, { id: 't' })
+    const { id } = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, id)
+    const otherKey = watching.watch(other.addJob({ id, status: 'running' }).id, { id: 't' })
+    await clock.advanceUntil(() => watching.job(otherKey).connection.state === 'live', 100)
+    server.faults.add({ on: 'stats', do: { kind: 'slow', ms: 1_000 } })
+    watching.engine.retryNow()
+    await clock.advance(100)
+    watching.engine.removeServer('s')
+    const before = [watching.server(), watching.job(key)]
+    server.requests.clear()
+    await clock.advance(5 * 60_000)
+    expect(server.requests.total).toBe(0)
+    expect(server.openStreams()).toEqual([])
+    expect([watching.server(), watching.job(key)]).toEqual(before)
+    expect(watching.engine.client('s')).toBeUndefined()
+    expect(watching.engine.budget('s')).toBeUndefined()
+    expect(watching.engine.client('t')?.url).toBe(other.url)
+    expect(watching.job(otherKey).connection.state).toBe('live')
+    watching.engine.refreshQueue('s')
+    watching.engine.nudgeJob(key, 'wake')
+  })
+
+  it('shares its budget with a visit to the same address, which leaves no connection', async () => {
+    const { clock, server, watching } = await openScene()
+    await clock.advance(1_000)
+    const sent = () => watching.engine.budget('s')?.sent ?? 0
+    const before = sent()
+    const options = { signal: new AbortController().signal, priority: 'command' } as const
+    const health = await watching.engine.visit({ url: `${server.url}/` }, async (client) => {
+      expect(client.url).toBe(`${server.url}/`)
+      return watching.engine.client('s')?.health(options)
+    })
+    expect(health).toEqual({ ok: true, value: 'healthy' })
+    expect(sent()).toBe(before + 1)
+    const other = await watching.engine.visit({ url: server.url }, (client) => client.health(options))
+    expect(other).toEqual({ ok: true, value: 'healthy' })
+    expect(sent()).toBe(before + 2)
+  })
+
+  it('is asked for its queue as often as the user sets, from that moment', async () => {
+    let everyMs = 60 * 60_000
+    const { clock, server, watching } = await openScene({ statsEveryMs: () => everyMs })
+    await clock.advance(10 * 60_000)
+    expect(server.requests.count({ route: 'stats' })).toBe(1)
+    everyMs = 60_000
+    watching.engine.repace()
+    await clock.advance(10)
+    expect(server.requests.count({ route: 'stats' })).toBe(2)
+  })
+})
+
+describe('a job', () => {
+  it('that is watched twice is followed once', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, id)
+    watching.engine.watch(key)
+    watching.engine.watch('s/unknown')
+    await clock.advance(1_000)
+    expect(server.requests.count({ route: 'stream' })).toBe(1)
+    watching.engine.unwatch(key)
+    await clock.advance(10)
+    expect(server.openStreams()).toEqual([])
+  })
+})
