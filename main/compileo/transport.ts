@@ -6,11 +6,10 @@ import type { ApiRequest, Connections } from '../network/connections.ts'
 import type { AnswerReader, HeaderOf, PendingAnswer } from '../network/pending-answer.ts'
 import { proxyName } from '../network/explain-proxy.ts'
 import type { ProxyWay } from '../network/network.ts'
-import { BodyBuffer } from './body-buffer.ts'
+import { BodyBuffer, LargeBodies, type Pausable } from './bodies.ts'
 import { explainAnswer } from './explain-answer.ts'
 import { failed, type Answer, type CompileoError } from './errors.ts'
 import { explainThrown, unreachable } from './explain-thrown.ts'
-import { LargeBodies, type Pausable } from './large-bodies.ts'
 import type { RequestBudget } from './request-budget.ts'
 
 /** The largest body taken, in bytes: a result may be large, but not without bound. */

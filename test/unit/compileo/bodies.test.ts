@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { Socket } from 'node:net'
 import { expect, it, vi } from 'vitest'
-import { BodyBuffer } from '../../../main/compileo/body-buffer.ts'
+import { BodyBuffer } from '../../../main/compileo/bodies.ts'
 import { clientOf, listen, once, serveBytes } from '../../integration/compileo/set-up.ts'
 import { settle } from '../../support/fake-clock.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { LargeBodies } from '../../../main/compileo/large-bodies.ts'
+import { LargeBodies } from '../../../main/compileo/bodies.ts'
 import { feedPace, jobPace, Pace } from '../../../main/compileo/pace.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 
