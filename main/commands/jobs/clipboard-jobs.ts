@@ -12,8 +12,6 @@ export interface ClipboardOfWindow {
 
 /** So much of the clipboard is looked at, in characters: who copied more meant something else. */
 const longest = 2_000
-/** So many jobs are offered at once. */
-const mostJobs = 50
 
 const fingerprint = (text: string) => createHash('sha256').update(text).digest('base64')
 
@@ -39,6 +37,6 @@ export function createClipboardLook(
     const jobs = findJobs(text).filter(
       ({ jobId, serverUrl }) => (serverUrl !== undefined || isUuid(jobId)) && !ids.has(jobId),
     )
-    return { is: 'new', jobs: jobs.slice(0, mostJobs) }
+    return { is: 'new', jobs }
   }
 }

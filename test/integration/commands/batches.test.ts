@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { saveResults } from '../../../main/commands/files/save-results.ts'
 import { groupJobs, renameBatch, ungroupJobs } from '../../../main/commands/jobs/batches.ts'
+import { newJob } from '../../../main/state/reduce-job.ts'
 import { undoUnwatch, unwatch } from '../../../main/commands/jobs/watched.ts'
 import type { JobKey } from '../../../shared/model.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
@@ -106,6 +107,18 @@ describe('saving the results of several jobs', () => {
       { jobId: 'y', status: 'completed', result: { text: 'x'.repeat(100_000) } },
       { jobId: 'z', status: 'failed', error: 'E', result: null },
     ])
+  })
+
+  it('takes 1,000 jobs at most', async () => {
+    const core = runCore({ folder })
+    const jobs = Array.from({ length: 1_001 }, (_, n) => newJob('s', `job-${n}`, 0))
+    for (const job of jobs) core.store.putJob(job)
+    const save = async (count: number) => {
+      const keys = jobs.slice(0, count).map(({ key }) => key)
+      return inWords(await saveResults(core.context, personAtDialogs(path()), keys)).message
+    }
+    expect(await save(1_001)).toBe('Select 1,000 jobs at most')
+    expect(await save(1_000)).toBe('None of these jobs has a result')
   })
 
   it('says so where there is none, and asks for no file', async () => {

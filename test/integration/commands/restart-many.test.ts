@@ -261,6 +261,45 @@ describe('restarting many', () => {
     expect(core.notices()).toEqual([])
   })
 
+  it('gives up a job that the server limits three times', async () => {
+    const scene = await open()
+    const { clock, server, core } = scene
+    const keys = await scene.failed(1)
+    server.faults.add({ on: 'restart', do: readyMade.tooMany(20) })
+    restartMany(core.context, keys)
+    await clock.advance(5 * minute)
+    expect(scene.restarted()).toHaveLength(3)
+    expect(core.notices()).toEqual([
+      expect.stringMatching(/^0 of 1 job restarted; 1 couldn’t be restarted: /),
+    ])
+  })
+
+  it('tells the three most frequent of many reasons', async () => {
+    const scene = await open()
+    const { clock, server, core } = scene
+    const keys = await scene.failed(8)
+    const faults = [
+      readyMade.error(404, 'Job not found'),
+      readyMade.error(404, 'Job not found'),
+      readyMade.error(503, 'No queue'),
+      readyMade.error(503, 'No queue'),
+      readyMade.error(422, 'No'),
+      readyMade.invalidJson(),
+      readyMade.page(),
+    ]
+    for (const [n, fault] of faults.entries()) {
+      server.faults.add({ on: 'restart', jobId: `x-${n + 1}`, do: fault })
+    }
+    server.removeJob('x-8')
+    restartMany(core.context, keys)
+    await clock.advance(5 * minute)
+    expect(core.notices()).toEqual([
+      '0 of 8 jobs restarted; 8 couldn’t be restarted: Server error: No queue (2), ' +
+        'The job is failed, so it can’t be restarted (2), ' +
+        'Unexpected response to the restart request: the job is now failed (2) and 2 more',
+    ])
+  })
+
   it('waits for the budget, and nothing of it is shown in the rows before it is sent', async () => {
     const scene = await open()
     const { clock, server, core } = scene

@@ -140,6 +140,8 @@ describe('the insights of a history', () => {
     const { causes, otherFailures } = of(words.map((error) => entryOf({ kind: 'failed', error })))
     expect(causes).toHaveLength(8)
     expect(otherFailures).toBe(2)
+    const [long] = of([entryOf({ kind: 'failed', error: 'x'.repeat(400) })]).causes
+    expect(long?.line).toBe(`${'x'.repeat(299)}…`)
   })
 
   it('tell the slowest steps of what was seen often enough', () => {
@@ -156,6 +158,10 @@ describe('the insights of a history', () => {
       { step: 'Saving', kind: 'parsing', runs: 3, medianMs: 1_000, totalMs: 3_000 },
     ])
     expect(of([entryOf({ steps: [{ step: 'Odd', ms: hour }] })]).steps).toHaveLength(1)
+    const many = Array.from({ length: 9 }, (_, n) => ({ step: `Step ${n}`, ms: n }))
+    expect(of([entryOf({ steps: many })]).steps.map(({ step }) => step)).toEqual(
+      [8, 7, 6, 5, 4, 3, 2, 1].map((n) => `Step ${n}`),
+    )
   })
 
   it('are narrowed to a server and a kind, and tell what could be chosen all the same', () => {

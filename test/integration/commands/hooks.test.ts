@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest'
+import { removeHook, saveHook, setHookOn } from '../../../main/commands/hooks/hooks.ts'
+import { mostHooks, type HookAction, type HookDraft, type HookSecrets } from '../../../shared/hooks.ts'
+import { runCore } from '../../support/running-core.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { inWords } from '../../support/words.ts'
+
+const draft = (given: Partial<HookDraft> = {}): HookDraft => ({
+  name: 'Tell the team',
+  isOn: true,
+  outcomes: ['failed'],
+  kinds: [],
+  servers: [],
+  alsoWhilePaused: false,
+  action: { type: 'webhook', format: 'json' },
+  ...given,
+})
+const agreed = async () => true
+const url = 'https://receiver.example/in'
+const telegram = { type: 'webhook', format: 'telegram' } as const
+const gotify = { type: 'gotify', server: 'https://push.example' } as const
+
+it.each<[string, HookDraft, HookSecrets, string]>([
+  ['that was removed', draft({ id: 'gone' }), { url }, 'This hook has been removed.'],
+  ['without an address', draft(), {}, 'The webhook URL is missing. Enter it again.'],
+  ['with an address that is none', draft(), { url: 'nonsense' }, 'That isn’t a valid webhook URL.'],
+  [
+    'of Telegram without a token',
+    draft({ action: { ...telegram, chatId: '1' } }),
+    {},
+    'The token is missing. Enter it again.',
+  ],
+  ['of Telegram without a chat', draft({ action: telegram }), { token: 'T' }, 'The chat ID is missing.'],
+  ['of Gotify without a token', draft({ action: gotify }), {}, 'The token is missing. Enter it again.'],
+])('a hook %s is not saved', async (_, hook, secrets, words) => {
+  const { context, store } = runCore({ folder: tempFolder() })
+  const { ok, message } = await saveHook(context, agreed, { hook, secrets })
+  expect([ok, inWords(message)]).toEqual([false, words])
+  expect(store.state().hooks).toEqual([])
+})
+
+it('a hook keeps only the secrets that its action uses', async () => {
+  const { context, store } = runCore({ folder: tempFolder() })
+  const all = { url, secret: 'whsec_c2VjcmV0', token: 'T' }
+  const rows: readonly (readonly [HookAction, readonly string[]])[] = [
+    [{ type: 'webhook', format: 'json' }, ['url', 'secret']],
+    [{ type: 'webhook', format: 'slack' }, ['url']],
+    [{ ...telegram, chatId: '1' }, ['token']],
+    [gotify, ['token']],
+    [{ type: 'command', program: 'true', arguments: [], inShell: false }, []],
+  ]
+  for (const [action, names] of rows) {
+    const { hookId } = await saveHook(context, agreed, { hook: draft({ action }), secrets: all })
+    expect(new Set(store.state().hooks.find(({ id }) => id === hookId)?.secrets)).toEqual(new Set(names))
+  }
+})
+
+it('hooks are 50 at most, each can be switched off and removed', async () => {
+  const { context, store } = runCore({ folder: tempFolder() })
+  const save = (given: Partial<HookDraft> = {}) =>
+    saveHook(context, agreed, { hook: draft(given), secrets: { url } })
+  const { hookId: first = '' } = await save()
+  for (let n = 1; n < mostHooks; n += 1) await save()
+  expect(store.state().hooks).toHaveLength(mostHooks)
+  expect(inWords(await save())).toEqual({ ok: false, message: 'You can have 50 hooks at most.' })
+  expect(await save({ id: first, name: 'Renamed' })).toMatchObject({ ok: true })
+  setHookOn(context, first, false)
+  expect(store.state().hooks.find(({ id }) => id === first)).toMatchObject({ name: 'Renamed', isOn: false })
+  store.putNotice({ id: `hook:${first}`, tone: 'warning', message: { code: 'hooks.gone' } })
+  removeHook(context, first)
+  expect(store.state().hooks).toHaveLength(mostHooks - 1)
+  expect(store.state().notices).toEqual([])
+})
