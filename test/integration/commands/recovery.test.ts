@@ -365,6 +365,8 @@ describe('over a start of the program', () => {
     const started = clock.now()
     await clock.advanceUntil(() => scene.restarts().length === 1, second)
     expect(clock.now() - started).toBeLessThanOrEqual(10 * second)
+    // By then a restart that the last run of the program sent would show.
+    expect(clock.now() - started).toBeGreaterThanOrEqual(5 * second)
     await untilDue(scene, key)
     await scene.startAgain()
     await clock.advance(60 * minute)

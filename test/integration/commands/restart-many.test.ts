@@ -261,6 +261,18 @@ describe('restarting many', () => {
     expect(core.notices()).toEqual([])
   })
 
+  it('waits ten seconds at most for a restart to show', async () => {
+    const scene = await open()
+    const { clock, server, core } = scene
+    const keys = await scene.failed(5)
+    server.faults.add({ on: ['status', 'stream'], do: { kind: 'silence' } })
+    restartMany(core.context, keys)
+    await clock.advance(9 * second)
+    expect(scene.restarted()).toHaveLength(4)
+    await clock.advance(2 * second)
+    expect(scene.restarted()).toHaveLength(5)
+  })
+
   it('gives up a job that the server limits three times', async () => {
     const scene = await open()
     const { clock, server, core } = scene

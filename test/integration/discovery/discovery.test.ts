@@ -6,7 +6,12 @@ import { addServer, editServer } from '../../../main/commands/servers/servers.ts
 import { removeWatchRule, scanServer, setWatchRule } from '../../../main/commands/finding/watch-rules.ts'
 import { noDiscovery } from '../../../main/state/discovery.ts'
 import type { Discovery, JobKey, ServerId } from '../../../shared/model.ts'
-import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '../../server/index.ts'
+import {
+  readyMade,
+  startCompileoServer,
+  type CompileoServer,
+  type CompileoServerOptions,
+} from '../../server/index.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
@@ -234,6 +239,19 @@ describe('a scan', () => {
     connect()
     await scan()
     expect(found()).toMatchObject({ state: 'scanned', sources: ['quality'], jobs: [] })
+  })
+
+  it.each([
+    ['missing', readyMade.error(404, 'Not Found'), 'unavailable'],
+    ['held back', readyMade.error(503, 'Busy'), 'failed'],
+  ] as const)('of a server whose description is %s finds nothing', async (_, fault, state) => {
+    await begin()
+    seed(1)
+    server.faults.add({ on: 'openapi', do: fault })
+    connect()
+    await scan()
+    expect(found()).toMatchObject({ state, jobs: [] })
+    expect(server.requests.count({ route: 'projects' })).toBe(0)
   })
 
   it('leaves out what ended over two hours ago, in whichever list', async () => {
