@@ -155,11 +155,12 @@ describe('a look through a server’s lists', () => {
     await scan()
     await scan()
     expect(found().jobs).toMatchObject([{ jobId: 'later', status: 'completed' }])
+    expect(server.requests.count({ route: 'status' })).toBe(0)
   })
 
   it('is unmoved by one project’s list that makes no sense', async () => {
     await begin()
-    seed(1)
+    const own = seed(1)
     const { id: project } = server.lists.addProject({ name: 'Oncology' })
     server.faults.add({
       on: 'extraction-list',
@@ -169,6 +170,10 @@ describe('a look through a server’s lists', () => {
     connect()
     await scan()
     expect(found()).toMatchObject({ state: 'scanned', jobs: [{ jobId: 'job-0' }] })
+    server.faults.add({ on: 'extraction-list', jobId: own, do: readyMade.invalidJson() })
+    server.updateJob('job-0', { status: 'running', progress: 70 })
+    await scan()
+    expect(found()).toMatchObject({ state: 'scanned', jobs: [{ jobId: 'job-0', progress: 70 }] })
     server.faults.clear()
     server.faults.add({ on: 'extraction-list', jobId: project, do: { kind: 'unauthorized' } })
     await scan()
@@ -254,6 +259,30 @@ describe('a scan', () => {
     expect(server.requests.count({ route: 'projects' })).toBe(0)
   })
 
+  it.each([
+    [
+      'fails',
+      'while the server rejects requests',
+      readyMade.error(503, 'Busy'),
+      { state: 'failed', jobs: [] },
+    ],
+    [
+      'goes on',
+      'if only the projects are missing',
+      readyMade.error(500, 'No'),
+      { state: 'scanned', jobs: [{ jobId: 'analysis' }] },
+    ],
+  ] as const)('%s %s', async (_, _when, fault, told) => {
+    await begin()
+    seed(1)
+    server.lists.putAnalysis({ jobId: 'analysis', status: 'running' })
+    server.faults.add({ on: 'projects', do: fault })
+    connect()
+    await scan()
+    expect(found()).toMatchObject(told)
+    expect(server.requests.count({ route: 'extraction-list' })).toBe(0)
+  })
+
   it('leaves out what ended over two hours ago, in whichever list', async () => {
     await begin({ retentionMs: Infinity })
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
@@ -274,6 +303,21 @@ describe('a scan', () => {
     editServer(core.context, { serverId: id, url: server.url, apiKey: 'new' })
     await scan()
     expect(found()).toMatchObject({ sources: ['plugin', 'quality'], jobs: [] })
+  })
+
+  it('allows for a server’s clock that is behind', async () => {
+    const behind = fakeClock(clock.now() - 150 * minute)
+    await begin({ clock: behind, retentionMs: Infinity })
+    const project = seed(1)
+    server.updateJob('job-0', { status: 'failed', error: 'E' })
+    await behind.advance(90 * minute)
+    server.lists.addExtraction(project, { id: 'running', status: 'running' })
+    connect()
+    await scan()
+    const [running, failed] = found().jobs
+    expect([running?.jobId, failed?.jobId]).toEqual(['running', 'job-0'])
+    expect(Math.abs((running?.createdAt ?? 0) - clock.now())).toBeLessThan(minute)
+    expect(Math.abs((failed?.completedAt ?? 0) - (clock.now() - 90 * minute))).toBeLessThan(minute)
   })
 
   it('asks for 60 jobs at most, and for the others next', async () => {
