@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { openSecrets } from '../../../main/storage/secrets.ts'
+import { openSecrets, type Vault } from '../../../main/storage/secrets.ts'
 import { readyMade, type CompileoServer, type RequestFault } from '../../server/index.ts'
 import { writeProfile } from '../../support/demo-profile.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { testVault } from '../../support/test-vault.ts'
 import { addRunning, other, startServer, uuid } from './scene.ts'
-import { contentOf, openTerminal } from './terminal.ts'
+import { contentOf, openTerminal, type TerminalOptions } from './terminal.ts'
 
 let server: CompileoServer
 
@@ -16,6 +16,19 @@ beforeEach(async () => {
 })
 
 const running = (id = uuid) => addRunning(server, id)
+
+/** Two servers, each of which watches these jobs. */
+async function openTwo(ids: readonly string[], options: TerminalOptions = {}) {
+  const second = await startServer()
+  const terminal = await openTerminal(options)
+  const servers = [
+    { id: 'one', name: 'One', url: server.url },
+    { id: 'two', name: 'Two', url: second.url },
+  ]
+  const jobs = servers.flatMap(({ id }) => ids.map((jobId) => ({ serverId: id, jobId, addedAt: 1 })))
+  await writeFile(join(terminal.folder, 'watch-list.json'), JSON.stringify({ version: 3, servers, jobs }))
+  return { second, terminal }
+}
 
 describe('a job', () => {
   it('is found on the server that watches it, by the beginning of its ID and under its name', async () => {
@@ -29,6 +42,45 @@ describe('a job', () => {
     expect(terminal.out()).toBe('Textbooks: running, 40%, Reading page 1\n')
     // Three characters are no beginning: the server is asked for a job of that ID.
     expect(await terminal.run('status', 'a1b')).toBe(4)
+  })
+
+  it('is known under its name by the address of its server, too', async () => {
+    running()
+    const terminal = await openTerminal({ apiKey: 'of the environment' })
+    await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
+      { id: uuid, label: 'Textbooks' },
+    ])
+    await terminal.run('status', 'a1b2', '--server', server.url)
+    expect(terminal.out()).toBe('Textbooks: running, 40%, Reading page 1\n')
+    server.requests.clear()
+    await terminal.run('status', `${server.url}/api/v1/jobs/status/${uuid}`)
+    expect(server.requests.list().map(({ headers }) => headers['x-api-key'])).toEqual(['of the environment'])
+  })
+
+  describe('on one of two servers', () => {
+    it('has to be told apart where both watch one of its ID, and by the whole of it', async () => {
+      const { terminal } = await openTwo(['job-1', 'job-10'])
+      server.addJob({ id: 'job-1', status: 'running' })
+      expect(await terminal.run('status', 'job-1')).toBe(2)
+      expect(terminal.err()).toContain('several watched jobs have such an ID')
+      expect(await terminal.run('status', 'job-1', '--server', 'One')).toBe(0)
+      expect(terminal.out()).toBe('job-1: running\n')
+    })
+
+    it('is asked for without the key of the environment, which is for neither', async () => {
+      const { second, terminal } = await openTwo([], { apiKey: 'of the environment' })
+      await terminal.run('status', uuid)
+      const asked = [server, second].flatMap(({ requests }) => requests.list())
+      expect(new Set(asked.map(({ headers }) => headers['x-api-key']))).toEqual(new Set([undefined]))
+      expect(second.requests.total).toBeGreaterThan(0)
+    })
+
+    it('ends with 5 if one of them can’t tell', async () => {
+      const { second, terminal } = await openTwo([])
+      second.apiKey = 'another'
+      expect(await terminal.run('status', uuid)).toBe(5)
+      expect(terminal.err()).toMatch(/key/i)
+    })
   })
 
   it('is one job, however often it is named', async () => {
@@ -46,29 +98,34 @@ describe('a job', () => {
     expect(server.requests.total).toBe(0)
   })
 
-  it('is asked for without the saved key while the keyring is locked', async () => {
+  it('is asked for with the saved key, which is read once, and without it while the keyring is locked', async () => {
     running()
+    running(other)
     const open = testVault()
+    let read = 0
+    const counting: Vault = {
+      ...open,
+      decrypt(bytes) {
+        read += 1
+        return open.decrypt(bytes)
+      },
+    }
     // The system's own never comes back from a locked keyring.
-    const locked = { ...testVault('locked'), decrypt: () => new Promise<never>(() => undefined) }
+    const locked: Vault = { ...testVault('locked'), decrypt: () => new Promise(() => undefined) }
     for (const [vault, key] of [
-      [open, 'saved'],
+      [counting, 'saved'],
       [locked, undefined],
     ] as const) {
       const terminal = await openTerminal({ vault })
-      await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [])
-      const saved = {
-        folder: terminal.folder,
-        now: Date.now(),
-        isReadOnly: false,
-        onCorrupt: () => undefined,
-      }
-      const secrets = openSecrets({ ...saved, vault: open })
-      await secrets.keep('server', server.url, 'saved', () => true)
+      const { folder } = terminal
+      await writeProfile(folder, { name: 'Workstation', url: server.url }, [])
+      const reading = { folder, now: Date.now(), isReadOnly: false, onCorrupt: () => undefined }
+      await openSecrets({ ...reading, vault: open }).keep('server', server.url, 'saved', () => true)
       server.requests.clear()
-      expect(await terminal.run('status', uuid)).toBe(0)
-      expect(server.requests.list().map(({ headers }) => headers['x-api-key'])).toEqual([key])
+      expect(await terminal.run('status', uuid, other)).toBe(0)
+      expect(server.requests.list().map(({ headers }) => headers['x-api-key'])).toEqual([key, key])
     }
+    expect(read).toBe(1)
   })
 
   it('is looked for on every server, where no watched job has its ID', async () => {
