@@ -93,8 +93,7 @@ export function queueCounts(server: Counted, jobs: Iterable<CountedJob>): QueueC
     const place = queuePlace(job)
     if (place) proven[place] += 1
     const isGone = job.outcome !== undefined && job.outcome.at > since
-    // NaN is later than nothing.
-    const startedAt = place === 'running' ? (job.startedAt ?? Number.NaN) - skewMs : Number.NaN
+    const startedAt = place === 'running' && job.startedAt !== undefined ? job.startedAt - skewMs : -Infinity
     if (isGone || startedAt > since) {
       const before = placeThen(job, since, skewMs)
       if (before) left[before] += 1
