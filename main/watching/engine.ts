@@ -1,3 +1,4 @@
+import { jobIdOf } from '../../shared/rules/job-key.ts'
 import type { Random } from '../base/backoff.ts'
 import { createClient, type CompileoClient } from '../compileo/client.ts'
 import type { Clock } from '../base/clock.ts'
@@ -96,8 +97,8 @@ interface Watch {
 }
 
 /**
- * Whether the server is there: by its health, which costs it least, and where that isn't passed on, or the key or the
- * queue is the trouble, by its queue. A server that is back is asked for its queue, too: started together with its
+ * Whether the server is there: by its health, which costs it least; if that isn't passed on, or the key is the trouble, by its
+ * queue's counts; if the queue is, by the status of a job, if there is one. A server that is back is asked for its queue, too: started together with its
  * Redis it may be there sooner. As urgent as a command, for everything else waits for it.
  */
 export async function probe(
@@ -105,8 +106,14 @@ export async function probe(
   signal: AbortSignal,
   outage: Outage,
   isAway: boolean,
+  jobId?: string,
 ): Promise<CompileoError | undefined> {
   const options = { signal, priority: 'command' } as const
+  if (isNoQueue(outage) && jobId !== undefined) {
+    // Its counts come from a cache of 30 s, whether the queue is there or not.
+    const status = await client.status(jobId, options)
+    return status.ok ? undefined : status.error
+  }
   const asksQueue = outage.kind === 'unauthorized' || isNoQueue(outage)
   const health = asksQueue ? undefined : await client.health(options)
   if (health && !health.ok && health.error.kind !== 'not-compileo') return health.error
@@ -131,6 +138,12 @@ export function createEngine(options: EngineOptions): Engine {
   const budgets = new Map<string, RequestBudget>()
   const retriedAt = new Map<ServerId, number>()
   const closing = new Set<Promise<void>>()
+
+  /** The ID of a watched job of a server, if there is any. */
+  function watchedOn(id: ServerId): string | undefined {
+    for (const [key, { serverId }] of watches) if (serverId === id) return jobIdOf(key)
+    return undefined
+  }
   let seen: ReadonlySet<JobKey> = new Set()
 
   function budgetFor(url: string): RequestBudget {
@@ -167,7 +180,7 @@ export function createEngine(options: EngineOptions): Engine {
       clock,
       random,
       signal,
-      probe: (probeSignal, outage, isAway) => probe(client, probeSignal, outage, isAway),
+      probe: (probeSignal, outage, isAway) => probe(client, probeSignal, outage, isAway, watchedOn(id)),
       onChange: whileConnected((state) => {
         listener.onReach(id, state)
         // Streams that were open when the server went may be dead without knowing.

@@ -72,6 +72,8 @@ const ownCauses: ReadonlySet<string> = new Set(['reset', 'timeout', 'silent'])
 /** Whether it may be the trouble of one answer alone: a connection broke, a body was garbled or never came. */
 function mayBeItsOwn(outage: Outage): boolean {
   if (outage.kind === 'unreachable') return ownCauses.has(outage.cause)
+  // A step text can forge a frame that says so, but no status.
+  if (isNoQueue(outage)) return outage.status === 200
   return outage.kind !== 'unauthorized'
 }
 

@@ -165,6 +165,8 @@ function dispatch(
     case 'stats':
     case 'cancel':
     case 'restart': {
+      const known = name === 'stats' ? context.stats.cached(context.now()) : undefined
+      if (known && context.redisDown()) return answer(known)
       if (noRedis) return answer(detail(500, `Failed to ${DOING[name]}: ${REDIS_DOWN}`))
       if (name === 'stats') return answer(context.stats.answer(context.now()))
       const done = workers[name](jobId)

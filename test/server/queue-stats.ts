@@ -13,6 +13,8 @@ export interface Machine {
 /** The queue's statistics, kept for 30 s as the server keeps them. */
 export interface QueueStats {
   answer(now: number): Answer
+  /** While Redis is away the real server answers from its cache until that is 30 s old. */
+  cached(now: number): Answer | undefined
   /** The server's restart forgets what it kept. */
   reset(): void
 }
@@ -25,11 +27,15 @@ export function createQueueStats(
   cached: boolean,
 ): QueueStats {
   let kept: { readonly facts: QueueFacts; readonly until: number } | undefined
+  const fromCache = (now: number): Answer | undefined =>
+    kept && now < kept.until
+      ? dialect.stats({ ...kept.facts, activeWorkers: machine.activeWorkers }, true)
+      : undefined
   return {
+    cached: fromCache,
     answer(now) {
-      if (kept && now < kept.until) {
-        return dialect.stats({ ...kept.facts, activeWorkers: machine.activeWorkers }, true)
-      }
+      const known = fromCache(now)
+      if (known) return known
       const facts = { ...countJobs(jobs), ...machine }
       if (cached) kept = { facts, until: now + STATS_CACHE_MS }
       return dialect.stats(facts, false)

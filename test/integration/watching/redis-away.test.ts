@@ -36,7 +36,8 @@ describe('Redis away', () => {
     expect(watching.server().nextTryAt).toBeGreaterThanOrEqual(clock.now())
     await clock.advance(5 * 60_000)
     // Health says that all is well: only the queue tells.
-    expect(server.requests.list().every(({ route }) => route === 'stats')).toBe(true)
+    const asked = server.requests.list().filter(({ status }) => status !== 200)
+    expect(new Set(asked.map(({ route }) => route))).toEqual(new Set(['status']))
     expect(server.requests.total).toBeLessThanOrEqual(60)
     expect(watching.outcomes).toEqual([])
   })
@@ -67,6 +68,21 @@ describe('Redis away', () => {
     await clock.advanceUntil(() => server.openStreams().length === 110, 1_000, 130_000)
     expect(server.requests.list().filter(({ status }) => status !== 200)).toEqual([])
     expect(server.endlessStreams).toEqual([])
+  })
+
+  it('is said at once, and stays so, though the server’s counts come from its cache', async () => {
+    const scene = await openScene({ isShown: () => true })
+    const { clock, server, watching } = scene
+    await manyLive(scene, 3)
+    await clock.advanceUntil(() => server.requests.count({ route: 'stats' }) > 0, 500)
+    server.redisDown = true
+    await clock.advance(2_000)
+    for (let second = 0; second < 60; second += 1) {
+      expect(watching.server().reach).toBe('no-queue')
+      await clock.advance(1_000)
+    }
+    server.redisDown = false
+    expect(await clock.advanceUntil(() => watching.server().reach === 'ok', 500)).toBeLessThan(21_000)
   })
 
   it('is not what one odd error of one job says, nor a step that forges it', async () => {
@@ -111,7 +127,9 @@ describe('Redis away', () => {
     await server.start()
     await clock.advanceUntil(() => watching.server().reach === 'no-queue', 50)
     await clock.advance(60_000)
-    expect(server.requests.list().filter(({ route }) => route === 'status' || route === 'stream')).toEqual([])
+    // The probe alone asks, for one job.
+    const asked = server.requests.list().filter(({ route }) => route === 'status' || route === 'stream')
+    expect(new Set(asked.map(({ route, jobId }) => `${route} ${jobId}`)).size).toBe(1)
     server.redisDown = false
     await clock.advanceUntil(
       () => keys.every((key) => watching.job(key).connection.state === 'live'),
