@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Network } from '../../../main/network/network.ts'
+import { straight } from '../../support/straight.ts'
 import { readyMade, type RequestFault } from '../../server/index.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { call, clientOf, listen, once, serve, serveBytes, answerBytes } from './set-up.ts'
@@ -24,6 +26,21 @@ describe('a GET that fails for a passing reason', () => {
     expect(await answer).toMatchObject({ ok: false, error })
     expect(server.requests.total).toBe(4)
     expect(clock.pending()).toEqual([])
+  })
+
+  it.each<[string, 'refused' | 'network', Partial<Network>]>([
+    ['a refused connection', 'refused', {}],
+    ['no way to the server', 'network', { ways: () => Promise.reject(new Error('no way')) }],
+  ])('with %s is tried three times more, too', async (_name, cause, network) => {
+    const server = await serve()
+    await server.stop()
+    const { client, clock } = clientOf(server.url, { network: { ...straight, ...network } })
+    const answer = client.stats(call())
+    for (const pause of [500, 1_000, 2_000]) {
+      await clock.untilSleeping((ms) => ms === pause)
+      await clock.advance(pause)
+    }
+    expect(await answer).toMatchObject({ ok: false, error: { kind: 'unreachable', cause } })
   })
 
   it('is answered as soon as one try succeeds', async () => {
@@ -134,7 +151,7 @@ describe('a limited answer', () => {
 
   it('comes at once to a caller that wants no second try', async () => {
     const server = await serve()
-    server.faults.add({ on: 'any', do: { kind: 'limited' } })
+    server.faults.add({ on: 'any', do: readyMade.tooMany(2) })
     const { client } = clientOf(server.url)
     expect(await client.stats(once())).toMatchObject({ ok: false, error: { kind: 'limited' } })
     expect(server.requests.total).toBe(1)

@@ -9,12 +9,55 @@ import {
   parsePaths,
   parseProjects,
 } from '../../../main/compileo/lists.ts'
+import { outcomeOfDataset, outcomeOfExtraction, reportOfAnalysis } from '../../../main/compileo/reports.ts'
 import { notIds } from '../../support/not-ids.ts'
 
 const now = Date.UTC(2026, 10, 25, 17)
 const row = { job_id: 'a', status: 'running', progress: null, created_at: '2026-11-25T16:00:00.250000' }
 
 const ended = (at: string) => parseAnalysis({ job_id: 'q', status: 'completed', completed_at: at }, now)
+
+describe('an outcome of the server’s own tables', () => {
+  const known = { jobId: 'a', status: 'completed', createdAt: 1, startedAt: 2, completedAt: 3 }
+
+  it('is that of an extraction, if it completed', () => {
+    expect(outcomeOfExtraction({ ...known, found: 4 })).toEqual({
+      ...known,
+      progress: 100,
+      step: '',
+      result: { operation: 'extraction', total_results: 4 },
+    })
+    expect(outcomeOfExtraction(known)).toEqual({ ...known, progress: 100, step: '' })
+    for (const status of ['running', 'failed', 'pending'])
+      expect(outcomeOfExtraction({ ...known, status })).toBeUndefined()
+  })
+
+  it('is that of a dataset, if it completed or failed', () => {
+    const told = { jobId: 'a', progress: 100, step: '', result: 5 }
+    expect(outcomeOfDataset({ jobId: 'a', status: 'completed', result: 5 })).toEqual({
+      ...told,
+      status: 'completed',
+    })
+    expect(outcomeOfDataset({ jobId: 'a', status: 'failed', result: 5 })).toEqual({
+      ...told,
+      status: 'failed',
+      progress: 0,
+    })
+    expect(outcomeOfDataset({ jobId: 'a', status: 'pending' })).toBeUndefined()
+  })
+
+  it('is that of an analysis, as it is', () => {
+    const analysis = { jobId: 'a', status: 'completed', completedAt: 3 }
+    expect(reportOfAnalysis(analysis)).toEqual({ ...analysis, progress: 100, step: '' })
+    expect(reportOfAnalysis({ ...analysis, status: 'running', summary: {} })).toEqual({
+      ...analysis,
+      status: 'running',
+      progress: 0,
+      step: '',
+      result: {},
+    })
+  })
+})
 
 describe('the server’s lists', () => {
   it('are read row by row: what makes no sense is left out', () => {
@@ -66,6 +109,55 @@ describe('the server’s lists', () => {
       undefined,
       { overall_score: 0.5 },
     ])
+  })
+
+  it('tell all that a row holds, and less where it holds less', () => {
+    const at = '2026-11-25T16:00:00'
+    const full = {
+      job_id: 'a',
+      status: 'completed',
+      progress: { total_results: 4 },
+      created_at: at,
+      started_at: at,
+      completed_at: at,
+    }
+    const ms = Date.UTC(2026, 10, 25, 16)
+    const told = { jobId: 'a', status: 'completed', found: 4, createdAt: ms, startedAt: ms, completedAt: ms }
+    expect(parseExtraction(full, now)).toEqual(told)
+    for (const total_results of [-1, 0.5, 'x'])
+      expect(parseExtraction({ ...full, progress: { total_results } }, now)).toEqual({
+        ...told,
+        found: undefined,
+      })
+    expect(parseExtraction({ job_id: 'a', status: 'running' }, now)).toEqual({
+      jobId: 'a',
+      status: 'running',
+    })
+    expect(parseExtraction({ job_id: 'a', status: '' }, now)).toBeUndefined()
+    expect(parseExtraction({ job_id: 'a', status: 'x'.repeat(101) }, now)).toBeUndefined()
+  })
+
+  it('are none where there is no list', () => {
+    expect(parseExtractions({}, now)).toBeUndefined()
+    expect(parseProjects({ projects: {} })).toBeUndefined()
+    expect(parseProjects([])).toBeUndefined()
+    expect(parseAnalyses({ analyses: 5 }, now)).toBeUndefined()
+    expect(parseAnalyses({}, now)).toBeUndefined()
+    expect(parsePaths({ paths: [] })).toBeUndefined()
+    expect(parsePaths({})).toBeUndefined()
+    expect(parsePaths({ paths: { '/a': {}, '/b': 1 } })).toEqual(new Set(['/a', '/b']))
+  })
+
+  it('cut a result or a summary that is nested too deeply, and leave out one that is null', () => {
+    const deep: unknown = JSON.parse(`${'['.repeat(300)}1${']'.repeat(300)}`)
+    const levels = (value: unknown): number => (Array.isArray(value) ? 1 + levels(value[0]) : 0)
+    const dataset = { job_id: 'd', status: 'completed' }
+    expect(levels(parseDataset({ ...dataset, result: deep })?.result)).toBe(100)
+    expect(levels(ended('x') && parseAnalysis({ ...dataset, summary: deep }, now)?.summary)).toBe(100)
+    expect(parseDataset({ ...dataset, result: null })).toEqual({ jobId: 'd', status: 'completed' })
+    expect(parseDataset({ ...dataset, result: { rows: 3 } })?.result).toEqual({ rows: 3 })
+    for (const summary of [null, 'text', 5, [], {}])
+      expect(parseAnalysis({ ...dataset, summary }, now)).not.toHaveProperty('summary')
   })
 
   it('never throw, whatever a server answers', () => {

@@ -47,6 +47,39 @@ describe('an event of the plugin', () => {
     })
   })
 
+  it('tells all that a job holds, and whether its error was cut', () => {
+    const row = { ...job, operation: 'parse', project_id: 'p', user_id: 'ada' }
+    const told = (more: object) => {
+      const event = parsePluginEvent(JSON.stringify({ jobs: [{ ...row, ...more }], full: false }), now)
+      return event.kind === 'changes' ? event.jobs[0] : undefined
+    }
+    expect(told({})).toMatchObject({ type: 'extraction', operation: 'parse', projectId: 'p', userId: 'ada' })
+    expect(told({ operation: '', project_id: null })).toMatchObject({
+      operation: undefined,
+      projectId: undefined,
+    })
+    expect(told({ error: 'x'.repeat(1_999) })?.report).not.toHaveProperty('isErrorCut')
+    expect(told({ error: 'x'.repeat(2_000) })?.report.isErrorCut).toBe(true)
+    expect(told({})?.report).not.toHaveProperty('isErrorCut')
+  })
+
+  it('tells of no more than 5,000 jobs, and of as many that are gone', () => {
+    const jobs = Array.from({ length: 5_001 }, (_, index) => ({ ...job, job_id: `j${index}` }))
+    const event = parsePluginEvent(
+      JSON.stringify({ jobs, gone: jobs.map(({ job_id }) => job_id), full: true }),
+      now,
+    )
+    expect(event).toMatchObject({ kind: 'changes', isFull: true, hasMore: false })
+    expect(event.kind === 'changes' && [event.jobs.length, event.gone.length]).toEqual([5_000, 5_000])
+  })
+
+  it('says that the queue can’t be read, or is garbage if its cursor is none', () => {
+    expect(parsePluginEvent('{"error":"no"}', now, 'c-1')).toEqual({ kind: 'error', message: 'no' })
+    expect(parsePluginEvent('{"error":"no"}', now, 'x'.repeat(40))).toMatchObject({ kind: 'error' })
+    expect(parsePluginEvent('{"error":"no"}', now, 'x'.repeat(41))).toEqual({ kind: 'garbage' })
+    expect(parsePluginEvent('{"error":"no"}', now, 'a b')).toEqual({ kind: 'garbage' })
+  })
+
   it.each(['', 'null', '[]', '{}', '{"jobs":{},"full":true}', '{"jobs":[],"full":1}', '{"jobs":[', '5'])(
     'is garbage where it is none: %s',
     (data) => {
