@@ -149,7 +149,7 @@ describe('wait', () => {
     const lines = `${history.map((line) => JSON.stringify(line)).join('\n')}\n`
     await writeFile(file, lines)
     // By the server's clock, which may be any.
-    server.updateJob(running().id, { startedAt: Date.now() - 3_600_000 })
+    server.updateJob(running().id, { startedAt: clock.now() - 60 * minute })
     server.addJob({ id: other, status: 'pending' })
     const code = terminal.run('wait', uuid, other)
     await terminal.untilWritten(/40% {2}5 min left {2}Reading page 1/)
