@@ -13,7 +13,7 @@ import { explainThrown, unreachable } from './explain-thrown.ts'
 import type { RequestBudget } from './request-budget.ts'
 
 /** The largest body taken, in bytes: a result may be large, but not without bound. */
-export const maxBodyBytes = 5 * 1024 * 1024
+const maxBodyBytes = 5 * 1024 * 1024
 /** The same of an answer that is no success: it only says why. */
 const maxRefusedBytes = 64 * 1024
 /** A larger one may have to wait for others. */
@@ -85,11 +85,7 @@ const packed = { 'accept-encoding': 'gzip, deflate' } as const
 const skewGrainMs = 1_500
 
 /** Reads a body up to `most` bytes; undefined where it is larger. */
-export async function readBody(response: Response, most = maxBodyBytes): Promise<string | undefined> {
-  if (Number(response.headers.get('content-length') ?? 0) > most) {
-    await response.body?.cancel()
-    return undefined
-  }
+export async function readBody(response: Response, most: number): Promise<string | undefined> {
   if (!response.body) return ''
   const body = new BodyBuffer()
   for await (const chunk of response.body) {

@@ -168,6 +168,13 @@ describe('an answer that is too large', () => {
     expect(await client.status(id, call())).toMatchObject({ ok: true })
   })
 
+  it('is refused before any of it comes', async () => {
+    const head = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${6 * 1024 * 1024}\r\n\r\n`
+    const server = await serveBytes((socket) => socket.write(head))
+    const { client } = clientOf(server.url)
+    expect(inWords(await client.status('a', call()))).toEqual(tooLarge)
+  })
+
   it('is not read to its end where it has no length', async () => {
     const mebi = `100000\r\n${' '.repeat(megabyte)}\r\n`
     let sent = 0

@@ -332,6 +332,46 @@ describe('a frame that is too large', () => {
   })
 })
 
+const options = (isKnown = false) => ({ ...call(), isKnownActive: () => isKnown })
+
+describe('a stream that is opened if its job is active', () => {
+  const listener = { onFrame: () => undefined, onEnd: () => undefined }
+  it('is none for a finished job, and no place in the budget is kept for it', async () => {
+    const server = await serve({ rateLimit: Infinity })
+    const { id } = server.addJob({ status: 'completed' })
+    const { client } = clientOf(server.url)
+    // Of 200 requests in a minute 160 may go out.
+    const asked = Array.from({ length: 120 }, () => client.streamIfActive(id, listener, options()))
+    for (const each of await Promise.all(asked))
+      expect(each).toMatchObject({ answer: { ok: true, value: { jobId: id, status: 'completed' } } })
+    expect(server.requests.count({ route: 'stream' })).toBe(0)
+  })
+
+  it('comes with the status that was asked for before, unless the job is known to be active', async () => {
+    const server = await serve()
+    const { id } = server.addJob({ status: 'running' })
+    const { client } = clientOf(server.url)
+    const first = await client.streamIfActive(id, listener, options())
+    expect(first).toMatchObject({ report: { jobId: id, status: 'running' } })
+    const second = await client.streamIfActive(id, listener, options(true))
+    expect(second).not.toHaveProperty('report')
+    expect(server.requests.count({ route: 'status' })).toBe(1)
+    for (const each of [first, second]) if ('close' in each) each.close()
+  })
+
+  it.each([
+    ['another job', { job_id: 'other', status: 'running' }],
+    ['nonsense', {}],
+  ])('is none where the status is that of %s', async (_, told) => {
+    const server = await serve()
+    const { id } = server.addJob({ status: 'running' })
+    server.faults.add({ on: 'status', do: { kind: 'answer', status: 200, body: JSON.stringify(told) } })
+    const { client } = clientOf(server.url)
+    expect(await client.streamIfActive(id, listener, options())).toHaveProperty('answer')
+    expect(server.requests.count({ route: 'stream' })).toBe(0)
+  })
+})
+
 describe('streams that are busy', () => {
   it('take turns: hundreds of frames that come at once are heard in several turns of the event loop', async () => {
     const sockets: Socket[] = []
