@@ -358,7 +358,7 @@ export interface ListedJob {
   readonly completedAt?: number
 }
 
-/** What is known of the jobs on a server that are not watched. How many more there are: `shared/rules/unlisted.ts`. */
+/** What is known of the jobs on a server that are not watched. How many more there are: `shared/rules/queue-counts.ts`. */
 export interface Discovery {
   readonly serverId: ServerId
   /**

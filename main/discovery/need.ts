@@ -1,7 +1,6 @@
 import type { JobState, ListedJob, ServerId, ServerState } from '../../shared/model.ts'
-import { queuePlace } from '../../shared/rules/queue-counts.ts'
+import { queuePlace, unlistedCount } from '../../shared/rules/queue-counts.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
-import { unlistedCount } from '../../shared/rules/unlisted.ts'
 
 type Server = Pick<ServerState, 'id' | 'reach' | 'stats' | 'watchRules'>
 

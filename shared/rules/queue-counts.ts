@@ -1,4 +1,4 @@
-import type { JobState, QueueStats, ServerId, StatsSample } from '../model.ts'
+import type { JobState, ListedJob, QueueStats, ServerId, StatsSample } from '../model.ts'
 import { isTerminal, isWaiting } from './status.ts'
 
 /** How many jobs of a server run, and how many wait for a worker. */
@@ -105,4 +105,26 @@ export function queueCounts(server: Counted, jobs: Iterable<CountedJob>): QueueC
   // Where more run than were counted, those were counted among the waiting.
   const moved = Math.min(mayHaveEntered, Math.max(0, proven.running - running))
   return { running: Math.max(running, proven.running), waiting: Math.max(waiting - moved, proven.waiting) }
+}
+
+type Counts = Pick<QueueStats, 'running' | 'retrying' | 'pending' | 'scheduled'>
+type Queued = Pick<JobState, 'serverId' | 'status' | 'outcome' | 'followedBy'>
+
+/**
+ * How many jobs of a server run or wait that are neither watched nor listed: the queue's counts less those. The counts
+ * may be half a minute old, and hold no quality analyses (docs/compileo-server.md, "Queue stats"). Pure.
+ */
+export function unlistedCount(
+  counts: Counts | undefined,
+  serverId: ServerId,
+  watched: Iterable<Queued>,
+  listed: readonly Pick<ListedJob, 'status' | 'source'>[],
+): number {
+  if (!counts) return 0
+  let known = 0
+  for (const job of watched) {
+    if (job.serverId === serverId && !job.followedBy && queuePlace(job) !== undefined) known += 1
+  }
+  for (const job of listed) if (job.source !== 'quality' && queuePlace(job) !== undefined) known += 1
+  return Math.max(0, counts.running + counts.retrying + counts.pending + counts.scheduled - known)
 }

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { JobOutcome, JobState, StatsSample } from '../../../../shared/model.ts'
-import { provenCounts, queueCounts, queuePlace } from '../../../../shared/rules/queue-counts.ts'
+import {
+  provenCounts,
+  queueCounts,
+  queuePlace,
+  unlistedCount,
+} from '../../../../shared/rules/queue-counts.ts'
 
 const second = 1_000
 const now = 1_000 * second
@@ -147,4 +152,29 @@ it('a job is in the queue until it is over', () => {
   for (const over of [{ status: 'running', ...(outcome && { outcome }) }, { status: 'completed' }, {}]) {
     expect(queuePlace(over)).toBeUndefined()
   }
+})
+
+const queued = { running: 2, retrying: 1, pending: 1, scheduled: 1 }
+const listed = (status: string, source: 'extraction' | 'quality' = 'extraction') => ({ status, source })
+
+describe('how many jobs run or wait that nobody can list', () => {
+  it('is what the queue counts, less what is watched and what is listed', () => {
+    const watched = [
+      { serverId: 's', status: 'running' },
+      { serverId: 's', status: 'completed' },
+      { serverId: 'other', status: 'running' },
+    ]
+    expect(unlistedCount(queued, 's', watched, [listed('pending'), listed('completed')])).toBe(3)
+  })
+
+  it('takes no quality analysis for one of the queue', () => {
+    const watched = [{ serverId: 's', status: 'running', followedBy: 'quality' }] as const
+    expect(unlistedCount(queued, 's', watched, [listed('running', 'quality')])).toBe(5)
+  })
+
+  it('is never below nothing, and nothing before the counts were heard', () => {
+    const watched = Array.from({ length: 9 }, () => ({ serverId: 's', status: 'running' }))
+    expect(unlistedCount(queued, 's', watched, [])).toBe(0)
+    expect(unlistedCount(undefined, 's', [], [])).toBe(0)
+  })
 })
