@@ -63,11 +63,11 @@ export function batchSuppression(
   return globalMute(context)
 }
 
-/** How long it went on, ms: from the first start to the last end. */
+/** How long it went on, ms: from the first start to the last end; -Infinity if no start is known. */
 function tookMs(jobs: readonly JobState[]): number {
   const starts = jobs.flatMap(({ outcome }) => outcome?.startedAt ?? [])
   const ends = jobs.flatMap(({ outcome }) => outcome?.at ?? [])
-  return starts.length === 0 ? 0 : Math.max(...ends) - Math.min(...starts)
+  return Math.max(...ends) - Math.min(...starts)
 }
 
 /** What the title of a batch that is over says. */

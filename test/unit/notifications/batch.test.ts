@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../../shared/settings.ts'
 import {
+  batchIdOf,
   batchLine,
   batchNow,
   batchSuppression,
@@ -31,7 +32,11 @@ function sample({ jobs, name = 'Night run', ...more }: BatchSample): {
   readonly state: PolicyContext
 } {
   const { servers, settings } = more
-  const made = context({ jobs: [...jobs], ...(servers && { servers }), ...(settings && { settings }) })
+  const made = context({
+    jobs: [...jobs, job('s1/of-no-batch')],
+    ...(servers && { servers }),
+    ...(settings && { settings }),
+  })
   const state = { ...made, batches: new Map([['b', { id: 'b', name }]]) }
   const batch = batchNow('b', state)
   if (!batch) throw new Error('This is no batch')
@@ -82,6 +87,11 @@ describe('the notification of a batch that is over', () => {
 })
 
 describe('a batch', () => {
+  it('is known by the ID of its notification', () => {
+    expect(batchIdOf('batch:b')).toBe('b')
+    expect(batchIdOf('job:s1/batch:')).toBeUndefined()
+  })
+
   it('is none of one job, nor where the user wants none', () => {
     const { state } = sample({ jobs: [ended('x', 'completed'), ended('y', 'completed')] })
     const [first = job('s1/x')] = state.jobs.values()
@@ -118,6 +128,18 @@ describe('a batch', () => {
       jobs: [ended('x', 'completed'), ended('y', 'failed')],
       servers: [{ ...lab, muted: true }],
       why: 'server',
+    },
+    {
+      of: 'on two servers, one of them muted',
+      jobs: [ended('x', 'completed'), { ...ended('y', 'failed'), serverId: 's2' }],
+      servers: [{ ...lab, muted: true }, server('s2', 'Archive')],
+      why: undefined,
+    },
+    {
+      of: 'whose server was removed',
+      jobs: [ended('x', 'completed'), ended('y', 'failed')],
+      servers: [server('s2', 'Archive')],
+      why: undefined,
     },
     { of: 'of muted jobs', jobs: [ended('x', 'failed', muted), ended('y', 'failed', muted)], why: 'job' },
     {

@@ -130,6 +130,11 @@ describe('what a notification says', () => {
     expect(suppressionReason(outcome('cancelled', { own: true }), context({ jobs: [] }))).toBe('own')
   })
 
+  it('tells of its outcome', () => {
+    const one = outcome('failed')
+    expect(notificationFor(one, context())).toMatchObject({ outcomes: [one], heardAs: ['failed'] })
+  })
+
   it('calls a job without a label by its id', () => {
     const unlabelled = context({ jobs: [job('s1/j1')] })
     expect(notificationFor(outcome('completed'), unlabelled)?.title).toBe('Completed: j1')
@@ -350,6 +355,7 @@ describe('a run that takes longer than usual', () => {
       body: 'Usually 8 min, running for 25 min\nOn Workstation',
       buttons: [{ action: 'details' }, { action: 'in-compileo' }],
     })
+    expect(told(late(), { servers: [] })?.body).toBe('Usually 8 min, running for 20 min')
     expect(told(late({ startedAt: NOW + minute }))?.body).toBe(told(late({ startedAt: undefined }))?.body)
   })
 
