@@ -206,7 +206,7 @@ class StreamAttempt extends EventSource {
     this.close()
   }
 
-  /** Closes it, and tells its owner why. */
+  /** Closes the stream and reports why to its listener. */
   giveUp(end: StreamEnd): void {
     this.abandon()
     this.#listener.onEnd(end)

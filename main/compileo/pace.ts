@@ -10,7 +10,7 @@ export interface PaceLimit {
 
 /** A job has one frame a second, of some hundred bytes. */
 export const jobPace: PaceLimit = { events: 200, bytes: 2 * 1024 * 1024 }
-/** The plugin tells of a thousand jobs a second at most, in twenty events. */
+/** The plugin sends at most a thousand jobs a second, in twenty events. */
 export const feedPace: PaceLimit = { events: 400, bytes: 60 * 1024 * 1024 }
 
 /** Counts in windows of time that follow each other. */

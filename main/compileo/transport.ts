@@ -180,7 +180,7 @@ interface Head {
   readonly proxy: ProxyWay | undefined
 }
 
-/** Whether the end of the body is told from a connection that broke (RFC 9112, 6.3). */
+/** Whether a complete body can be distinguished from a broken connection (RFC 9112, 6.3). */
 const isDelimited = (header: HeaderOf): boolean => {
   const coding = header('transfer-encoding')
   return coding === null ? header('content-length') !== null : /(?:^|,)\s*chunked\s*$/i.test(coding)

@@ -18,7 +18,7 @@ export interface DatasetKinds {
 }
 
 export function createDatasetKinds(client: Pick<CompileoClient, 'read'>): DatasetKinds {
-  /** How often each was asked for; only of those that have no kind yet. */
+  /** How many requests each job without a kind has cost. */
   let asked: ReadonlyMap<string, number> = new Map()
   const timesOf = (jobId: string) => asked.get(jobId) ?? 0
   return {

@@ -25,7 +25,7 @@ const textOf = ({ title, lines }: EventWords) => [title, ...lines].join('\n')
 /** Slack takes these three as its own (docs.slack.dev, "Formatting message text"), such as of `<!channel>`. */
 const forSlack = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-/** Behind an invisible character `@all`, `www.` and `://` are only text: they call nobody, and lead nowhere. */
+/** An invisible character keeps `@all`, `www.` and `://` from becoming mentions or links. */
 const inert = (text: string) => text.replaceAll(/@|www(?=\.)|:(?=\/\/)/gi, '$&\u200B')
 /** Markdown, in which a backslash makes a sign one of the text. */
 const forMarkdown = (text: string) => text.replaceAll(/[\\`*_~|[\]]|^[#>-]/gm, String.raw`\$&`)

@@ -92,7 +92,7 @@ export function queueAlerts(
   return alerts
 }
 
-/** The value of the last measurement before `at` that told it. */
+/** The value of the last measurement before `at` that has one. */
 function valueBefore(samples: readonly StatsSample[], value: Measure['value'], at: number): number {
   const isBefore = (sample: StatsSample) => sample.at <= at - measuredEveryMs
   const values = samples.filter(isBefore).map(({ stats }) => value(stats))

@@ -177,19 +177,18 @@ function isSameOutcome(job: JobState, report: JobReport): boolean {
 }
 
 /**
- * Whether a report is of another run than the one we know. A run that ended has another if it waits again or has a new
- * `started_at`; one that merely goes on after a premature outcome keeps it. While a run goes on, the server sets `started_at` twice,
- * so only progress that falls with it tells of a restart (docs/compileo-server.md, "Terminal is not final").
+ * Whether a report belongs to another run. After an outcome, a new wait or a new `started_at` begins one; a run that goes on after
+ * a premature outcome keeps its `started_at`. During a run the server sets `started_at` twice, so it counts only if progress
+ * falls as well (docs/compileo-server.md, "Terminal is not final").
  */
 function isOtherRun(job: JobState, report: JobReport): boolean {
   const { outcome, startedAt, trail } = job
   if (isWaiting(report.status)) return outcome !== undefined
   if (report.startedAt === undefined || report.startedAt === startedAt) return false
-  // A frame may have told of the fall before its status did.
+  // A frame may have shown the fall before this report.
   if (!outcome) return [job, ...trail].some((before) => before.progress > report.progress)
   if (startedAt !== undefined) return true
-  // It ended before it had started, and has started now. An outcome that only a frame told lacks the times that its status
-  // brings: that is no run of its own.
+  // The run ended before it started, and has started now; or its outcome came from a frame, which has no times.
   return outcome.kind !== 'lost' && outcome.startedAt === undefined && !isSameOutcome(job, report)
 }
 
@@ -233,8 +232,7 @@ function keptResult({ result }: JobReport, { hasMore }: JobState): Pick<JobState
 }
 
 /**
- * Since when nothing of a run has moved of which the server lost track, ms by our clock; undefined while the server knows
- * how it is.
+ * When a run whose job the server lost track of last moved, ms by our clock; undefined for any other run. Pure.
  */
 function lostTrackSince(
   { lostTrackAt, progress, currentStep }: JobState,

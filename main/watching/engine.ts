@@ -97,9 +97,9 @@ interface Watch {
 }
 
 /**
- * Whether the server is there: by its health, which costs it least; if that isn't passed on, or the key is the trouble, by its
- * queue's counts; if the queue is, by the status of a job, if there is one. A server that is back is asked for its queue, too: started together with its
- * Redis it may be there sooner. As urgent as a command, for everything else waits for it.
+ * Checks whether a server is reachable. Its health costs it least. If a proxy hides that, or the key was rejected, its counts
+ * are requested; if the queue was away, the status of a job. A server that is back is asked for its counts as well: its Redis
+ * may start later. Everything else waits for the probe, so it is as urgent as a command.
  */
 export async function probe(
   client: CompileoClient,

@@ -71,7 +71,7 @@ export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
   }
 
   async function run() {
-    // The first answer tells whether the server is there at all.
+    // The first response shows whether the server is reachable.
     for (let first = true; ; first = false) {
       await reach.untilUp(signal)
       isStale = false

@@ -3,7 +3,7 @@ import { isTerminal } from '../../shared/rules/status.ts'
 import { nextLook } from './delays.ts'
 import type { Following, Nudge, Over } from './following.ts'
 
-/** How often a run is confirmed of which the server lost track, ms. */
+/** How often to confirm a run whose job the server lost track of, ms. */
 const lostTrackLookMs = 60_000
 
 /** Waits `ms` milliseconds, or for ever, but no longer than until the next nudge. */

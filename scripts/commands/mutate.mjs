@@ -84,7 +84,7 @@ async function mutate(folder, wanted, { workers, fresh }) {
     plugins: ['@stryker-mutator/vitest-runner'],
     vitest: { configFile: 'scripts/mutation/vitest.config.ts', related: true },
     coverageAnalysis: 'perTest',
-    // A mutant that runs when a module loads would need all tests anew, and is mostly a table of words.
+    // A mutant that runs while a module loads needs every test, and is mostly a table of texts.
     ignoreStatic: true,
     // An empty text in place of a message is no rule; where a text is a state, the compiler notices.
     mutator: { excludedMutations: ['StringLiteral'] },

@@ -3,7 +3,7 @@ import type { OutcomeKind } from './outcome.ts'
 
 type Ended = Pick<JobState, 'outcome'>
 
-/** Outcomes that need attention, whoever caused them. */
+/** Outcomes that always need attention. */
 const needing: ReadonlySet<OutcomeKind> = new Set(['failed', 'completedWithErrors', 'lost'])
 
 /** How far the server's clock may seem to be from ours, ms: its times come in whole seconds, and take their way. */

@@ -2,7 +2,7 @@ import type { JobView, ServerView } from '../model.ts'
 import { provenCounts } from './queue-counts.ts'
 import { isWaiting } from './status.ts'
 
-/** What keeps the server from starting a job, as far as that is known. */
+/** What is known to keep the server from starting a job. */
 export type WaitingReason =
   | { readonly kind: 'no-worker' }
   | { readonly kind: 'cpu'; readonly percent: number }

@@ -60,7 +60,7 @@ async function addJobs(
     const server = store.state().servers.get(serverId)
     // The user removed it meanwhile.
     if (!server) break
-    // The first frame of each stream tells as much as a status request, so none is sent.
+    // The first frame of each stream holds what a status would, so none is requested.
     beginWatch(context, server, id, { ...known, batch: batchOf(batch) }, undefined)
     added += 1
   }

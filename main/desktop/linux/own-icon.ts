@@ -12,7 +12,7 @@ export interface IconPlace {
 
 /**
  * The icon as other programs of the desktop find it: by its name where a package has installed it (XDG Icon Theme
- * Specification), else by the file that we bring. In a Flatpak nobody outside can read our files.
+ * Specification), else by the file that we bring. Programs outside a Flatpak can't read our files.
  */
 export function ownIcon({ env, name, file, exists }: IconPlace): string {
   if (env['FLATPAK_ID']) return name

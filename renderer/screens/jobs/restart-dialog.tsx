@@ -82,7 +82,7 @@ function useWanted(): { readonly failed: readonly JobView[]; readonly cancelled:
     ? [...(world?.jobs.values() ?? [])]
     : [...new Set(wanted)].flatMap((key) => world?.jobs.get(key) ?? [])
   return {
-    // One of which the server lost track is restarted alone, by the user who names it.
+    // A job that the server lost track of is restarted only by itself, never among others.
     failed: jobs.filter((job) => hasFailed(job, asking) || (jobs.length === 1 && mayStillRun(job))),
     cancelled: jobs.filter((job) => wasCancelled(job, asking) && (!all || job.attention)),
   }

@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 const running = (id = uuid) => addRunning(server, id)
 
-/** Two servers, each of which watches these jobs. */
+/** Two servers with the same watched jobs. */
 async function openTwo(ids: readonly string[], options: TerminalOptions = {}) {
   const second = await startServer()
   const terminal = await openTerminal(options)
@@ -40,7 +40,7 @@ describe('a job', () => {
     ])
     expect(await terminal.run('status', 'a1b2')).toBe(0)
     expect(terminal.out()).toBe('Textbooks: running, 40%, Reading page 1\n')
-    // Three characters are no beginning: the server is asked for a job of that ID.
+    // Three characters are too few for a prefix, so the server is asked for that very ID.
     expect(await terminal.run('status', 'a1b')).toBe(4)
   })
 

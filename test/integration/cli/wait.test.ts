@@ -186,7 +186,7 @@ describe('wait', () => {
     const terminal = await openTerminal({ columns: 100 })
     const far = `${second.url}/api/v1/jobs/status/away`
     const ended = terminal.run('wait', 'short', uuid, other, far, '--server', server.url)
-    // Only what changes is drawn anew.
+    // Only changed lines are redrawn.
     const bar = '████████░░░░░░░░░░░░'
     await terminal.untilWritten(new RegExp(`short {33}${bar} {3}40% {2}Reading page 1`))
     await terminal.untilWritten(new RegExp(`${uuid} {2}${bar} {3}40% {2}Reading page 1`))

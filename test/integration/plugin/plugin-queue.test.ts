@@ -12,7 +12,7 @@ import { pluginFolder, python, startStandIn, type StandIn } from '../../support/
 
 const base = '/api/v1/plugins/tray'
 
-/** A time as the queue tells it. */
+/** A time in the queue's format. */
 const time = (second: number) => new Date(Date.UTC(2026, 10, 25, 12, 0, second)).toISOString().slice(0, -1)
 
 describe('the plugin on the queue', () => {

@@ -22,7 +22,7 @@ export function RowSentence({ job, server }: RowSentenceProps) {
   const living = useTicking((now) => jobSentence(job, serverName, now, texts, reason))
   const recovery = useTicking((now) => recoverySentence(job, times, now, texts))
   const longer = useTicking((now) => longerSentence(job, now, texts))
-  // A cancel that another user asked for needs attention, but is no failure.
+  // A cancel by another user needs attention, but is no failure.
   const kind = job.outcome?.kind
   const isDoubtful = kind === 'completedWithErrors' || job.lostTrackAt !== undefined
   const hasFailed = job.attention && kind !== 'cancelled' && !isDoubtful
