@@ -9,7 +9,7 @@ import type { ProxyWay } from '../network/network.ts'
 import { BodyBuffer, LargeBodies, type Pausable } from './bodies.ts'
 import { explainAnswer } from './explain-answer.ts'
 import { failed, type Answer, type CompileoError } from './errors.ts'
-import { explainThrown, unreachable } from './explain-thrown.ts'
+import { explainThrown } from './explain-thrown.ts'
 import type { RequestBudget } from './request-budget.ts'
 
 /** The largest body taken, in bytes: a result may be large, but not without bound. */
@@ -161,7 +161,6 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
       const answer = new StreamedAnswer(reader, learn, explainRefused)
       const begin = async () => {
         const key = await keyNow()
-        if (answer.isOver) return
         const all = { ...headers, ...unpacked, ...(key && { 'x-api-key': key }) }
         answer.sentKey = Boolean(key)
         const request = { method: 'GET', headers: all, isStream: true } as const
@@ -265,7 +264,6 @@ class StreamedAnswer implements AnswerReader, Closeable, Pausable {
   readonly #explain: (head: Head, body: string, sentKey: boolean) => CompileoError
   #pending: Pick<PendingAnswer, 'close' | 'pause' | 'resume'> | undefined
   #refused: { readonly head: Head; readonly body: BodyBuffer } | undefined
-  #isOpen = false
   #isOver = false
   /** Whether the request carried a key. */
   sentKey = false
@@ -278,10 +276,6 @@ class StreamedAnswer implements AnswerReader, Closeable, Pausable {
     this.#reader = reader
     this.#learn = learn
     this.#explain = explain
-  }
-
-  get isOver(): boolean {
-    return this.#isOver
   }
 
   begin(pending: Pick<PendingAnswer, 'close' | 'pause' | 'resume'>): void {
@@ -305,7 +299,6 @@ class StreamedAnswer implements AnswerReader, Closeable, Pausable {
   onHead(status: number, header: HeaderOf, proxy: ProxyWay | undefined): void {
     this.#learn(header)
     if (status === 200) {
-      this.#isOpen = true
       // Something on the way packs it, though that was not asked for: what is in it can't be told.
       const isPacked = (header('content-encoding') ?? 'identity').toLowerCase() !== 'identity'
       this.#reader.onOpen(isPacked ? '' : (header('content-type') ?? ''), isDelimited(header))
@@ -321,13 +314,11 @@ class StreamedAnswer implements AnswerReader, Closeable, Pausable {
 
   onEnd(): void {
     if (this.#refused) this.#refuse(this.#refused.head, this.#refused.body.take().toString('utf8'))
-    else if (!this.#isOver) this.#reader.onEnd()
+    else this.#reader.onEnd()
   }
 
   onError(error: unknown): void {
-    if (this.#isOver) return
-    // Broken off: by whom and why, undici can't tell.
-    this.#reader.onFailed(this.#isOpen ? unreachable('reset') : explainThrown(error))
+    if (!this.#isOver) this.#reader.onFailed(explainThrown(error))
   }
 
   #refuse(head: Head, body: string) {

@@ -252,3 +252,36 @@ describe('the budget', () => {
     expect(server.requests.list().every(({ status }) => status === 200)).toBe(true)
   })
 })
+
+describe.each([0, 1, 2, 3, 4, 5, 6, 8, 12, 20])(
+  'a request that is given up after %i steps of the program',
+  (steps) => {
+    const after = async () => {
+      for (let step = 0; step < steps; step += 1) await Promise.resolve()
+    }
+
+    it.each(['GET', 'stream'] as const)(
+      'leaves nothing on its way, nor says anything more: %s',
+      async (what) => {
+        const server = await serveBytes(() => undefined)
+        const { transport } = clientOf(server.url)
+        const said: unknown[] = []
+        const tell = (each?: unknown) => said.push(each)
+        const reader = { onOpen: tell, onData: tell, onEnd: tell, onFailed: tell }
+        const controller = new AbortController()
+        const sent =
+          what === 'stream' ? undefined : transport.send({ method: 'GET', path: '/x' }, controller.signal)
+        const stream = what === 'stream' ? transport.stream('/x', {}, reader) : undefined
+        await after()
+        controller.abort(new Error('unwatched'))
+        stream?.close()
+        await sent?.catch(tell)
+        const reasons = said.splice(0).map(String)
+        expect(reasons).toEqual(sent ? ['Error: unwatched'] : [])
+        await settle(20)
+        expect(server.sockets.size).toBe(0)
+        expect(said).toEqual([])
+      },
+    )
+  },
+)

@@ -334,6 +334,18 @@ describe('a frame that is too large', () => {
 
 const options = (isKnown = false) => ({ ...call(), isKnownActive: () => isKnown })
 
+it('a stream whose chunks make no sense has broken off', async () => {
+  const server = await serveBytes((socket) => {
+    const chunk = frame('running')
+    socket.write(`${head.trimEnd()}\r\ntransfer-encoding: chunked\r\n\r\n`)
+    socket.write(`${chunk.length.toString(16)}\r\n${chunk}\r\nno length\r\n`)
+  })
+  const heard = await listen(clientOf(server.url).client, 'a')
+  await heard.until(({ end }) => end !== undefined)
+  expect(heard.frames).toHaveLength(1)
+  expect(heard.end).toMatchObject({ reason: 'failed', error: { kind: 'unreachable', cause: 'reset' } })
+})
+
 describe('a stream that is opened if its job is active', () => {
   const listener = { onFrame: () => undefined, onEnd: () => undefined }
   it('is none for a finished job, and no place in the budget is kept for it', async () => {
