@@ -103,7 +103,7 @@ export class PendingAnswer implements Dispatcher.DispatchHandler {
   ): void {
     // Some twenty buffers, which it would hold for as long as the answer goes on.
     controller.rawHeaders = null
-    if (this.#isOver || status < 200) return
+    if (status < 200) return
     const proxy = this.#request?.proxy
     if (proxy && status === 407) return this.#refuse(new ProxyFailure(proxy, loginTrouble(proxy)))
     this.#head?.came()
@@ -112,7 +112,7 @@ export class PendingAnswer implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_: unknown, chunk: Buffer): void {
-    if (!this.#isOver) this.#reader.onData(chunk)
+    this.#reader.onData(chunk)
   }
 
   onResponseEnd(): void {
@@ -121,7 +121,7 @@ export class PendingAnswer implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: unknown, error: unknown): void {
-    if (this.#isOver || !this.#request) return
+    if (!this.#request) return
     if (this.#head) this.#refuse(error)
     else if (this.#leave()) this.#reader.onError(error)
   }

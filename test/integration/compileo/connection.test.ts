@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { agentOptions } from '../../../main/network/connections.ts'
 import type { Priority } from '../../../main/compileo/request-budget.ts'
@@ -285,3 +286,26 @@ describe.each([0, 1, 2, 3, 4, 5, 6, 8, 12, 20])(
     )
   },
 )
+
+it('an early hint is no answer, and what follows it is', async () => {
+  const body = JSON.stringify({ status: 'healthy', more: 'x'.repeat(100_000) })
+  const hint = 'HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n'
+  const server = await serveBytes((socket) => socket.write(hint + answerBytes(body)))
+  const { client } = clientOf(server.url)
+  expect(await client.health(once())).toEqual({ ok: true, value: 'healthy' })
+})
+
+it('a rejection holds the next requests back until all of it has come: it may ask for a pause', async () => {
+  const asked: Socket[] = []
+  const server = await serveBytes((socket) => asked.push(socket))
+  const { client } = clientOf(server.url)
+  const answers = Array.from({ length: 12 }, () => client.status('a', once()))
+  while (asked.length < 8) await settle()
+  for (const socket of asked)
+    socket.write('HTTP/1.1 429 Too Many\r\nretry-after: 60\r\ncontent-length: 2\r\n\r\n')
+  await settle(50)
+  for (const socket of asked) socket.write('{}')
+  await Promise.all(answers.slice(0, 8))
+  await settle(20)
+  expect(server.requests).toHaveLength(8)
+})

@@ -326,10 +326,8 @@ describe('of several ways', () => {
     const server = await serve()
     server.faults.add({ on: 'any', do: { kind: 'drop' } })
     const lead = () => ({ host: '127.0.0.1', port: server.port })
-    const [one, other] = [await proxyOf('http', { lead }), await proxyOf('http', { lead })]
-    const { client } = clientOf(`http://${host}:8000`, {
-      network: by(wayTo('http', one), wayTo('http', other)),
-    })
+    const other = await proxyOf('http', { lead })
+    const { client } = clientOf(server.url, { network: by({ kind: 'direct' }, wayTo('http', other)) })
     expect(await client.restart('a', call())).toMatchObject({ ok: false })
     expect(server.requests.total).toBe(1)
     expect(other.asked).toEqual([])

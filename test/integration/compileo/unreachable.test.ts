@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { readyMade } from '../../server/index.ts'
 import { call, clientOf, endWithTest, listen, once, serve, serveBytes } from './set-up.ts'
+import { straight } from '../../support/straight.ts'
 import { inWords } from '../../support/words.ts'
 
 async function portOf(server: ReturnType<typeof createServer>): Promise<number> {
@@ -38,9 +39,14 @@ describe('why a server is unreachable is said in words', () => {
   })
 
   it('a port that nobody listens on', async () => {
-    const { client } = clientOf(`http://127.0.0.1:${await deadPort()}`)
+    const forgotten: unknown[] = []
+    const forgetWays = (url?: URL) => forgotten.push(url?.href)
+    const url = `http://127.0.0.1:${await deadPort()}`
+    const { client } = clientOf(url, { network: { ...straight, forgetWays } })
     const words = 'Connection refused. Is the server running on this port?'
     expect(inWords(await client.stats(once()))).toEqual(broken('refused', words))
+    // By then another proxy may be set.
+    expect(forgotten).toEqual([`${url}/api/v1/jobs/queue/stats`])
     const heard = await listen(client, 'a')
     await heard.until(({ end }) => end !== undefined)
     expect(inWords(heard.end)).toEqual({ reason: 'failed', error: broken('refused', words).error })
