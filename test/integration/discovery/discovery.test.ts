@@ -96,18 +96,21 @@ describe('a look through a server’s lists', () => {
     expect(found().jobs.find(({ jobId }) => jobId === 'failed')?.status).toBe('failed')
   })
 
-  it('asks a job that the queue has forgotten once, and never calls what does harm', async () => {
-    await begin()
-    const { id: project } = server.lists.addProject({ name: 'Cardiology' })
-    server.lists.putExtraction({ jobId: 'forgotten', projectId: project, status: 'running' })
-    connect()
-    await scan()
-    await scan()
-    expect(ids()).toEqual([])
-    expect(server.requests.count({ route: 'status', jobId: 'forgotten' })).toBe(1)
-    expect(server.requests.list().every(({ method }) => method === 'GET')).toBe(true)
-    expect(server.requests.count({ route: 'unknown' })).toBe(0)
-  })
+  it.each(['real', 'guide'] as const)(
+    'asks once for a job that the queue forgot, and never does harm (%s)',
+    async (behaviour) => {
+      await begin({ behaviour })
+      const { id: project } = server.lists.addProject({ name: 'Cardiology' })
+      server.lists.putExtraction({ jobId: 'forgotten', projectId: project, status: 'running' })
+      connect()
+      await scan()
+      await scan()
+      expect(ids()).toEqual([])
+      expect(server.requests.count({ route: 'status', jobId: 'forgotten' })).toBe(1)
+      expect(server.requests.list().every(({ method }) => method === 'GET')).toBe(true)
+      expect(server.requests.count({ route: 'unknown' })).toBe(0)
+    },
+  )
 
   it('asks for the newest projects each time, and for the others in turn', async () => {
     await begin()
@@ -241,9 +244,12 @@ describe('a scan', () => {
       on: 'openapi',
       do: { kind: 'answer', status: 200, body: JSON.stringify({ openapi: '3.1.0', paths }) },
     })
+    server.addJob({ id: uuidOf(1), status: 'running' })
     connect()
+    await core.watchJob(uuidOf(1))
     await scan()
     expect(found()).toMatchObject({ state: 'scanned', sources: ['quality'], jobs: [] })
+    expect(server.requests.count({ route: 'dataset' })).toBe(0)
   })
 
   it.each([
@@ -318,6 +324,26 @@ describe('a scan', () => {
     expect([running?.jobId, failed?.jobId]).toEqual(['running', 'job-0'])
     expect(Math.abs((running?.createdAt ?? 0) - clock.now())).toBeLessThan(minute)
     expect(Math.abs((failed?.completedAt ?? 0) - (clock.now() - 90 * minute))).toBeLessThan(minute)
+  })
+
+  it('confirms each job until it completed, and keeps one whose status makes no sense', async () => {
+    await begin()
+    seed(2)
+    connect()
+    server.updateJob('job-1', { status: 'completed' })
+    await scan()
+    server.faults.add({ on: 'status', jobId: 'job-0', do: readyMade.invalidJson() })
+    await scan()
+    expect(found()).toMatchObject({
+      state: 'scanned',
+      jobs: expect.arrayContaining([expect.objectContaining({ jobId: 'job-0' })]),
+    })
+    expect(server.requests.count({ route: 'status', jobId: 'job-0' })).toBe(2)
+    expect(server.requests.count({ route: 'status', jobId: 'job-1' })).toBe(1)
+    server.faults.clear()
+    server.faults.add({ on: 'status', do: readyMade.error(503, 'Busy') })
+    await scan()
+    expect(found()).toMatchObject({ state: 'failed', jobs: [{}, {}] })
   })
 
   it('asks for 60 jobs at most, and for the others next', async () => {
@@ -483,16 +509,17 @@ describe('a job that was watched by its ID alone', () => {
   it('is named by its kind and project once they are seen in a list', async () => {
     await begin()
     const project = server.lists.addProject({ name: 'Cardiology' })
-    server.lists.addExtraction(project.id, { id: 'a', status: 'running' })
+    server.lists.addExtraction(project.id, { id: uuidOf(7), status: 'running' })
     connect()
-    await core.watchJob('a')
-    expect(core.job(keyOf('a')).kind).toBeUndefined()
+    await core.watchJob(uuidOf(7))
+    expect(core.job(keyOf(uuidOf(7))).kind).toBeUndefined()
     await scan()
-    expect(core.job(keyOf('a'))).toMatchObject({
+    expect(core.job(keyOf(uuidOf(7)))).toMatchObject({
       kind: 'extraction',
       project: { id: project.id, name: 'Cardiology' },
     })
-    expect(server.requests.count({ route: 'status', jobId: 'a' })).toBeLessThanOrEqual(2)
+    expect(server.requests.count({ route: 'status', jobId: uuidOf(7) })).toBeLessThanOrEqual(2)
+    expect(server.requests.count({ route: 'dataset' })).toBe(0)
   })
 })
 
@@ -587,6 +614,7 @@ describe('a rule', () => {
     expect(lastFind).toMatchObject({ at: clock.now(), keys: [keyOf('b'), keyOf('a')] })
     unwatch(core.context, lastFind?.keys ?? [])
     await scan()
+    expect(found().lastFind).toEqual(lastFind)
     expect(watched()).toEqual([])
     expect(new Set(ids())).toEqual(new Set(['a', 'b']))
     undoUnwatch(core.context)
