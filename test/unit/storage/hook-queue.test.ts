@@ -152,17 +152,20 @@ describe('the queue of hooks', () => {
   it('writes nothing anew if nothing is dropped', async () => {
     const folder = tempFolder()
     const { queue } = open(folder)
-    queue.due('h', event(1))
-    queue.done('h', event(1).id, report)
+    for (const n of [0, 1]) {
+      queue.due('h', event(n))
+      queue.done('h', event(n).id, { ...report, at: now + n })
+    }
     queue.due('h', event(2))
     const [kept, off] = [() => true, (hook: string) => hook === 'h']
     queue.keepOnly(kept, off)
     await settle()
-    expect(lines(folder)).toHaveLength(3)
+    expect(lines(folder)).toHaveLength(5)
     // What is known of a hook that is off stays, and that nothing waits for it.
     queue.keepOnly(kept, () => false)
     await settle()
-    expect([lines(folder).length, queue.due('h', event(1)), queue.last('h')]).toEqual([1, 'known', report])
+    expect(lines(folder).map((line) => JSON.parse(line).report?.at)).toEqual([undefined, now + 1])
+    expect([queue.due('h', event(1)), queue.last('h')]).toEqual(['known', { ...report, at: now + 1 }])
     queue.close()
   })
 

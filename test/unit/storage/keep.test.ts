@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { newServer } from '../../../main/state/new-server.ts'
@@ -53,6 +53,7 @@ async function setUp() {
   const pathOf = (name: string) => join(folder, `${name}.json`)
   return {
     clock,
+    folder,
     store,
     keeping,
     isSaved: (name: string) => existsSync(pathOf(name)),
@@ -146,5 +147,25 @@ describe('a change of a hook', () => {
     store.updateHook('h', (before) => ({ ...before, isOn: false }))
     expect(saved('hooks')).toMatchObject({ hooks: [{ name: 'Phone', isOn: false }] })
     expect(isSaved('watch-list')).toBe(false)
+  })
+
+  it('that can’t be saved is said, and tried again each minute', async () => {
+    const { clock, store, saved, folder } = await setUp()
+    const codes = () => store.state().notices.map(({ id, message }) => [id, message.code])
+    const obstacle = join(folder, 'hooks.json.new')
+    mkdirSync(obstacle)
+    store.putHook({ ...hook, name: 'Desk' })
+    expect(codes()).toEqual([['unsaved:hooks', 'storage.unsaved.hooks']])
+    rmdirSync(obstacle)
+    await clock.advance(minute)
+    expect([codes(), saved('hooks')]).toMatchObject([[], { hooks: [{ name: 'Desk' }] }])
+  })
+})
+
+describe('a change of a setting', () => {
+  it('is saved before it returns', async () => {
+    const { store, saved, isSaved } = await setUp()
+    store.setSettings({ theme: 'dark' })
+    expect([saved('settings'), isSaved('hooks')]).toMatchObject([{ theme: 'dark' }, false])
   })
 })

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openSecrets } from '../../../main/storage/secrets.ts'
@@ -31,5 +31,21 @@ describe('the keys', () => {
     vault.is = 'locked'
     expect(await open().read('s', 'http://a')).toEqual({ ok: false, why: 'elsewhere' })
     expect(await open().read('s', 'http://b')).toEqual({ ok: false, why: 'unreadable' })
+  })
+
+  it('are read as they were kept, until they are replaced or forgotten', async () => {
+    const folder = tempFolder()
+    const open = () => openSecrets({ folder, vault: testVault(), now: 0, onCorrupt: () => undefined })
+    const secrets = open()
+    expect(await secrets.state()).toBe('open')
+    await secrets.keep('s', 'http://a', 'key', () => true)
+    await secrets.keep('t', 'http://a', 'other', () => true)
+    await secrets.keep('s', 'http://a', 'unwanted', () => false)
+    expect(await open().read('s', 'http://a')).toEqual({ ok: true, key: 'key', isOutdated: false })
+    secrets.forget('t')
+    expect([open().has('s'), open().has('t')]).toEqual([true, false])
+    rmSync(join(folder, 'keys.json'))
+    secrets.forget('t')
+    expect(existsSync(join(folder, 'keys.json'))).toBe(false)
   })
 })

@@ -77,6 +77,23 @@ describe('a job whose list was not written after its outcome was recorded', () =
     expect(outcomesBetween(job, gone)).toEqual([])
   })
 
+  it.each([
+    ['completed', 'completed@1234', 'completed', 1_234],
+    ['completed', 'completed@run-1', 'completed', undefined],
+    ['completed', 'completed@early-1234', 'completed', undefined],
+    ['lost', 'lost@1234', 'running', undefined],
+  ] as const)('has the status and the time of a %s outcome %s', (kind, id, status, completedAt) => {
+    const job = withOutcome(running, { ...completed, kind, id })
+    expect([job.status, job.completedAt]).toEqual([status, completedAt])
+  })
+
+  it('is as it was if the outcome is not newer than what was heard', () => {
+    const heard = running.heardAt ?? 0
+    expect(withOutcome(running, { ...completed, at: heard })).toBe(running)
+    expect(withOutcome(running, { ...completed, at: heard + 1 })).toMatchObject({ status: 'completed' })
+    expect(withOutcome({ ...running, heardAt: undefined }, { ...completed, at: t0 }).outcome).toBeUndefined()
+  })
+
   it('is told of the same outcome no second time', () => {
     const job = withOutcome(running, completed)
     const report = {
