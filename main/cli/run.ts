@@ -110,7 +110,6 @@ async function withTargets(
   const missed = found.flatMap((each) => (each.ok ? [] : [each]))
   for (const { text, why } of missed) complain(`${inWords(text, texts)}: ${inWords(why, texts)}`)
   const codes = missed.map(({ code }) => code)
-  if (targets.length === 0) return worstOf(codes)
   if (codes.includes(exitCodes.usage)) return exitCodes.usage
   return worstOf([...codes, await carryOut(parts, request, targets)])
 }

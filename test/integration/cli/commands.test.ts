@@ -75,6 +75,15 @@ describe('a job', () => {
       expect(second.requests.total).toBeGreaterThan(0)
     })
 
+    it('is answered for beside one that none of them knows', async () => {
+      running()
+      const { terminal } = await openTwo([])
+      expect(await terminal.run('status', uuid, 'nobody')).toBe(4)
+      expect(terminal.out()).toBe(`${uuid}: running, 40%, Reading page 1\n`)
+      expect(terminal.err()).toMatch(/^nobody: /)
+      expect(await terminal.run('wait', 'nobody')).toBe(4)
+    })
+
     it('ends with 5 if one of them can’t tell', async () => {
       const { second, terminal } = await openTwo([])
       second.apiKey = 'another'
@@ -208,6 +217,17 @@ describe('a restart', () => {
   })
 })
 
+it('several restarts are posted one after the other', async () => {
+  const ids = ['b', 'a', 'c']
+  for (const id of ids) server.addJob({ id, status: 'failed' })
+  server.faults.add({ on: 'restart', jobId: 'b', do: { kind: 'slow', ms: 100 } })
+  const terminal = await openTerminal()
+  expect(await terminal.run('restart', ...ids, '--server', server.url)).toBe(0)
+  const posts = server.requests.list({ method: 'POST' })
+  expect(posts.map(({ jobId }) => jobId)).toEqual(ids)
+  expect((posts[1]?.at ?? 0) - (posts[0]?.at ?? 0)).toBeGreaterThanOrEqual(99)
+})
+
 describe('status', () => {
   it('answers for many jobs in their order, and as JSON', async () => {
     const ids = Array.from({ length: 20 }, (_, nth) => `job-${nth}`)
@@ -306,6 +326,7 @@ describe('list', () => {
       progress: 20,
       currentStep: 'Chunk 3',
     })
+    server.lists.putExtraction({ jobId: uuid, projectId: project })
     const terminal = await openTerminal()
     await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
       { id: uuid, label: 'Textbooks' },
@@ -317,6 +338,15 @@ describe('list', () => {
         `${other} {2}Extraction · Cardiology {2}running, 20%, Chunk 3 \\(not watched\\) {2}Workstation`,
       ),
     )
+    // A watched job is listed once, whatever else the server lists.
+    expect(terminal.out().split(uuid)).toHaveLength(2)
+    const json = await openTerminal()
+    await writeProfile(json.folder, { name: 'Workstation', url: server.url }, [])
+    expect(await json.run('list', '--all', '--json')).toBe(0)
+    const records = json.out().trimEnd().split('\n')
+    expect(records.map((line): unknown => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({ jobId: other, project: 'Cardiology', watched: false, status: 'running' }),
+    )
   })
 
   it('says once what is wrong with a server, and lists its jobs all the same', async () => {
@@ -326,6 +356,7 @@ describe('list', () => {
       { id: other, status: 'running' },
     ])
     server.addJob({ id: other, status: 'running' })
+    server.lists.addProject({ name: 'Cardiology' })
     server.apiKey = 'another'
     expect(await terminal.run('list', '--all')).toBe(5)
     const rows = terminal.out().split('\n')
@@ -352,6 +383,13 @@ describe('list', () => {
     ])
     expect(await json.run('list')).toBe(0)
     expect(json.out()).toMatch(new RegExp(`^${uuid} {2}${uuid} {2}lost {5}Workstation$`, 'm'))
+  })
+
+  it('of no jobs is empty', async () => {
+    const terminal = await openTerminal()
+    await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [])
+    expect(await terminal.run('list')).toBe(0)
+    expect(terminal.out() + terminal.err()).toBe('')
   })
 
   it('of no server ends with 2', async () => {
