@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { Stryker } from '@stryker-mutator/core'
 import { capture } from '../children.mjs'
 import { mutatedFolders } from '../mutation/folders.mjs'
 import { root } from '../places.mjs'
@@ -18,15 +18,7 @@ import { Problem } from '../problem.mjs'
  *   forgets what is saved; `--workers N`
  */
 export async function main(args) {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      changed: { type: 'boolean', default: false },
-      fresh: { type: 'boolean', default: false },
-      workers: { type: 'string', default: '2' },
-    },
-  })
+  const { values, positionals } = read(args)
   const files = values.changed ? await changedFiles() : positionals
   if (files.length === 0) {
     if (values.changed) return 0
@@ -44,6 +36,18 @@ export async function main(args) {
   }
   return rows.every(({ score, goal }) => score >= goal) ? 0 : 1
 }
+
+/** @param {string[]} args */
+export const read = (args) =>
+  parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      changed: { type: 'boolean', default: false },
+      fresh: { type: 'boolean', default: false },
+      workers: { type: 'string', default: String(availableParallelism()) },
+    },
+  })
 
 /** @param {string} file */
 function folderOf(file) {
@@ -78,6 +82,8 @@ async function mutate(folder, wanted, { workers, fresh }) {
   await mkdir(results, { recursive: true })
   process.env['MUTATION_TESTS'] = JSON.stringify(tests)
   const report = join(results, `${name}.report.json`)
+  // Loading it takes a second, and a wrong folder is reported before that.
+  const { Stryker } = await import('@stryker-mutator/core')
   await new Stryker({
     mutate: mutated,
     testRunner: 'vitest',

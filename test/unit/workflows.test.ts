@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { read as readCheck } from '../../scripts/commands/check.mjs'
+import { read as readMutate } from '../../scripts/commands/mutate.mjs'
 import { read as readPackage } from '../../scripts/commands/package.mjs'
 import { read as readTest } from '../../scripts/commands/test.mjs'
 import { root } from '../../scripts/places.mjs'
@@ -108,6 +109,7 @@ describe.each(jobs)('the job $title', ({ permissions, steps, container, title, .
 const readers: Readonly<Record<string, (args: string[]) => unknown>> = {
   bench: (args) => readArguments(args, []),
   check: readCheck,
+  mutate: readMutate,
   package: readPackage,
   test: readTest,
 }
