@@ -58,7 +58,6 @@ export function drawnProgress(update: typeof logUpdate, write: (text: string) =>
     aside,
     show(lines) {
       const next = lines.join('\n')
-      if (next === drawn) return
       drawn = next
       update(next)
     },

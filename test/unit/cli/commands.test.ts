@@ -37,7 +37,14 @@ describe('a command line', () => {
       json: false,
       folder: undefined,
     })
-    expect(readCommand(['status', 'a', '--user-data-dir', '/x'])).toMatchObject({ ids: ['a'], folder: '/x' })
+    expect(readCommand(['status', 'a', '--user-data-dir', '/x'])).toMatchObject({
+      do: 'status',
+      ids: ['a'],
+      folder: '/x',
+    })
+    const bare = readCommand(['wait', 'a'])
+    expect(bare).toMatchObject({ do: 'wait', ids: ['a'], any: false, json: false })
+    expect(bare).not.toHaveProperty('timeoutMs')
     expect(readCommand(['list', '--all', '--json'])).toMatchObject({ all: true, json: true })
     expect(readCommand(['wait', '--help'])).toEqual({ do: 'help', of: 'wait' })
     expect(readCommand(['cancel', 'a', '-h'])).toEqual({ do: 'help', of: 'cancel' })
@@ -100,6 +107,8 @@ describe('what is said of the commands', () => {
     const lefts = options.split('\n').map((row) => row.slice(0, 23))
     expect(lefts.filter((left) => left.trim())).toEqual(names.map((name) => `  ${name}`.padEnd(23)))
     expect(options).toMatch(/^( {2}.{21}\S.*\n?)+$/)
+    expect(helpOf('list')).toContain('\n  compileo-tray list [--server URL]')
+    expect(helpOf('wait')).toContain('ID is a job’s ID')
     expect(helpOf('completion')).not.toMatch(/Exit codes|COMPILEO_API_KEY|\n\n$/)
   })
 
@@ -107,6 +116,7 @@ describe('what is said of the commands', () => {
     expect(completionOf('bash')).toContain(
       `    list) COMPREPLY=($(compgen -W '--server --all --json --user-data-dir --help' -- "$word")) ;;\n`,
     )
+    expect(completionOf('bash')).toContain("compgen -W 'wait status list")
     expect(completionOf('bash')).toContain("    completion) COMPREPLY=($(compgen -W 'bash zsh fish --user")
     expect(completionOf('zsh')).toMatch(
       /^ {4}cancel\) _arguments '--server\[[^']+\]:URL:' '--json\[[^']+\]' '--user-data-dir\[[^']+\]:DIR:' '--help\[[^']+\]' '\*:job ID:' ;;$/m,
@@ -148,6 +158,9 @@ Cancels jobs.
 ID is a job\(cqs ID`,
     )
     expect(page).toMatch(/\n\.TP\n\.B 124\ntimed out\n/)
+    expect(page).toMatch(
+      /\.SH SYNOPSIS\n\.B compileo\\-tray wait ID\.\.\. .*\n\.br\n\.B compileo\\-tray status /,
+    )
     // Nothing of a text is a request of roff.
     expect(
       page.split('\n').filter((line) => /^['.]/.test(line) && !/^\.(TH|SH|SS|B|br|PP|TP)\b/.test(line)),
