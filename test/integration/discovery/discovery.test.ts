@@ -232,6 +232,9 @@ describe('a look through a server’s lists', () => {
       reason: { code: 'serverErrors.refusedKey' },
       jobs: [{ jobId: 'a' }],
     })
+    await clock.advance(10_000)
+    scanServer(core.context, id)
+    expect(found()).toMatchObject({ state: 'scanning', reason: undefined })
   })
 })
 
@@ -386,6 +389,18 @@ describe('a scan', () => {
     expect(server.requests.count({ route: 'projects' })).toBe(2)
   })
 
+  it('runs alone, however long it takes', async () => {
+    await begin()
+    seed(1)
+    server.faults.add({ on: ['projects', 'extraction-list'], do: { kind: 'slow', ms: 8_000 } })
+    connect()
+    scanServer(core.context, id)
+    await clock.advance(11_000)
+    scanServer(core.context, id)
+    await clock.advance(10_000)
+    expect(server.requests.count({ route: 'projects' })).toBe(1)
+  })
+
   it('of a server without lists sees at the user’s wish what it offers since', async () => {
     await begin()
     connect()
@@ -443,7 +458,8 @@ describe('a server is looked through by itself', () => {
     const before = server.requests.count({ route: 'projects' })
     await clock.advance(30 * minute)
     const looks = server.requests.count({ route: 'projects' }) - before
-    expect(looks).toBeGreaterThanOrEqual(5)
+    // At least one in five minutes.
+    expect(looks).toBeGreaterThanOrEqual(8)
     expect(looks).toBeLessThanOrEqual(14)
   })
 
@@ -460,6 +476,22 @@ describe('a server is looked through by itself', () => {
     const looks = server.requests.count({ route: 'projects' })
     await clock.advance(20 * minute)
     expect(server.requests.count({ route: 'projects' })).toBeLessThanOrEqual(looks + 1)
+  })
+
+  it('when it is back with lists that it didn’t have before', async () => {
+    await begin()
+    server.addJob({ id: 'a', status: 'running' })
+    isShown = true
+    connect()
+    await heard()
+    await clock.advance(100)
+    await untilFound(({ state }) => state === 'unavailable')
+    await server.stop()
+    await clock.advanceUntil(() => core.store.state().servers.get(id)?.reach === 'unreachable', 1_000)
+    server.pluginMounted = true
+    await server.start()
+    await clock.advanceUntil(() => found().state === 'scanned', 1_000)
+    expect(ids()).toEqual(['a'])
   })
 
   it('not while nobody sees the window and there is no rule', async () => {
