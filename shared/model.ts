@@ -5,8 +5,7 @@ import type { ResultSummary } from './result-summary.ts'
  */
 
 import type { Message } from './messages/message.ts'
-import type { OutcomeKind } from './rules/outcome.ts'
-import type { ResultErrors } from './rules/result-errors.ts'
+import type { OutcomeKind, ResultErrors } from './outcome.ts'
 
 /** Names a configured server. Made once when the server is added, and kept when its URL changes. */
 export type ServerId = string

@@ -6,7 +6,7 @@
 import { z } from 'zod'
 import { hookSchema, type HookReport, type HookView } from './hooks.ts'
 import { jobKind, resultErrors, resultSummary } from './result-schema.ts'
-import { outcomeKinds } from './rules/outcome.ts'
+import { outcomeKinds } from './outcome.ts'
 import type { Message, MessageCode, MessagePart } from './messages/message.ts'
 import type {
   AddedBy,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { jobKinds } from './job-kind.ts'
-import { failedWork, type ResultErrors } from './rules/result-errors.ts'
+import { failedWork, type ResultErrors } from './outcome.ts'
 import { resultCounts, type ResultSummary } from './result-summary.ts'
 
 const text = z.string().max(200)

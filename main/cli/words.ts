@@ -1,7 +1,6 @@
 import { cutWithEllipsis } from '../../shared/cut.ts'
 import type { JobState } from '../../shared/model.ts'
-import { statusOfOutcome } from '../../shared/rules/outcome.ts'
-import type { ResultErrors } from '../../shared/rules/result-errors.ts'
+import { statusOfOutcome, type ResultErrors } from '../../shared/outcome.ts'
 import { errorSummary } from '../../shared/rules/error-summary.ts'
 import { isoTime } from '../../shared/rules/time.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'

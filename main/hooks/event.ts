@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { jobIdOf } from '../../shared/rules/job-key.ts'
-import { statusOfOutcome } from '../../shared/rules/outcome.ts'
+import { statusOfOutcome } from '../../shared/outcome.ts'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import { guiOf, guiPage } from '../../shared/web-gui.ts'
 import type { JobOutcome, JobState, ServerState } from '../../shared/model.ts'

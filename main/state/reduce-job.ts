@@ -1,7 +1,7 @@
 import { cutWithEllipsis } from '../../shared/cut.ts'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import { isLarger } from '../../shared/rules/json-value.ts'
-import { statusOfOutcome } from '../../shared/rules/outcome.ts'
+import { statusOfOutcome } from '../../shared/outcome.ts'
 import { errorsOfResult } from '../../shared/rules/result-errors.ts'
 import { lostTrackMs, saysLostTrack } from '../../shared/rules/lost-track.ts'
 import { isSameStep } from '../../shared/rules/run-steps.ts'

@@ -7,7 +7,7 @@ import { byBatch, longestBatchName, mostBatches } from '../../shared/rules/batch
 import { jobKinds } from '../../shared/job-kind.ts'
 import { project, watchRule } from '../../shared/reply-schemas.ts'
 import { resultErrors } from '../../shared/result-schema.ts'
-import { outcomeKinds } from '../../shared/rules/outcome.ts'
+import { outcomeKinds } from '../../shared/outcome.ts'
 import { savedResult } from './saved-result.ts'
 import { isTimeOfFile } from '../../shared/rules/time.ts'
 import { readAuthority } from '../network/certificates.ts'

@@ -73,7 +73,7 @@ const ownCauses: ReadonlySet<string> = new Set(['reset', 'timeout', 'silent'])
 function mayBeItsOwn(outage: Outage): boolean {
   if (outage.kind === 'unreachable') return ownCauses.has(outage.cause)
   // A step text can forge a frame that says so, but no status.
-  if (isNoQueue(outage)) return outage.status === 200
+  if (outage.kind === 'unavailable' && outage.noQueue) return outage.status === 200
   return outage.kind !== 'unauthorized'
 }
 

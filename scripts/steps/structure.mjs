@@ -5,9 +5,6 @@ import { root } from '../places.mjs'
 /** The folders of the program itself. */
 const sources = ['shared', 'main', 'preload', 'renderer']
 
-/** The most source files that a folder holds without sub-folders of its own. */
-const mostFiles = 20
-
 /** Imports and exports of a file of ours, types included; also those that are awaited. */
 const importOf = /(?:\bfrom\s*|\bimport\s*\(?\s*)['"](\.{1,2}\/[^'"?]+)['"?]/g
 
@@ -27,24 +24,13 @@ export function structureProblems(files) {
       if (files.has(imported) && from !== to) example.set(`${from} ${to}`, `${file} imports ${imported}`)
     }
   }
-  const mutual = [...example].flatMap(([pair, there]) => {
+  return [...example].flatMap(([pair, there]) => {
     const [from = '', to = ''] = pair.split(' ')
     const back = example.get(`${to} ${from}`)
     return back !== undefined && from < to
       ? [`${from} and ${to} import each other: ${there}, and ${back}`]
       : []
   })
-  /** @type {Map<string, number>} */
-  const counts = new Map()
-  for (const file of files.keys()) {
-    if (!/\.tsx?$/.test(file)) continue
-    const folder = posix.dirname(file)
-    counts.set(folder, (counts.get(folder) ?? 0) + 1)
-  }
-  const large = [...counts].flatMap(([folder, count]) =>
-    count > mostFiles ? [`${folder} holds ${count} files: at most ${mostFiles} stand in one folder`] : [],
-  )
-  return [...mutual, ...large]
 }
 
 /** What is wrong with the program's sources. @returns {Promise<string[]>} in words */

@@ -1,4 +1,4 @@
-import type { OutcomeKind } from '../rules/outcome.ts'
+import type { OutcomeKind } from '../outcome.ts'
 import type { Settings } from '../settings.ts'
 
 /** What needs the person comes first. */

@@ -1,5 +1,5 @@
 import type { JobState } from '../model.ts'
-import type { OutcomeKind } from './outcome.ts'
+import type { OutcomeKind } from '../outcome.ts'
 
 type Ended = Pick<JobState, 'outcome'>
 

@@ -1,18 +1,5 @@
+import type { ResultErrors } from '../outcome.ts'
 import { errorSummary } from './error-summary.ts'
-
-/** What a result says was not done, in the server's units. */
-export const failedWork = ['documents', 'batches', 'entries', 'results'] as const
-export type FailedWork = (typeof failedWork)[number]
-
-/** The part of a completed run's work that failed, as its result says (docs/compileo-server.md, "Completed with errors"). */
-export interface ResultErrors {
-  readonly what: FailedWork
-  /** Of `results`: the chunks that gave none. */
-  readonly failed: number
-  readonly of: number
-  /** The first reason that the result gives, in one line. */
-  readonly reason?: string
-}
 
 type Fields = Readonly<Record<string, unknown>>
 

@@ -1,5 +1,5 @@
 import { resultCounts, type ResultCount, type ResultSummary, type ResultValue } from '../result-summary.ts'
-import type { ResultErrors } from '../rules/result-errors.ts'
+import type { ResultErrors } from '../outcome.ts'
 import type { Texts } from './index.ts'
 
 type Words = Pick<Texts, 'results' | 'words'>

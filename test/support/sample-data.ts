@@ -1,5 +1,4 @@
-import { statusOfOutcome } from '../../shared/rules/outcome.ts'
-import type { ResultErrors } from '../../shared/rules/result-errors.ts'
+import { statusOfOutcome, type ResultErrors } from '../../shared/outcome.ts'
 import type { Snapshot } from '../../shared/contract.ts'
 import type {
   JobOutcome,

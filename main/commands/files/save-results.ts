@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { isCompleted } from '../../../shared/rules/outcome.ts'
+import { isCompleted } from '../../../shared/outcome.ts'
 import type { CommandResult } from '../../../shared/contract.ts'
 import { messageOf } from '../../../shared/messages/message.ts'
 import type { JobKey, JobState } from '../../../shared/model.ts'

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { outcomeKinds } from '../../../shared/rules/outcome.ts'
+import { outcomeKinds } from '../../../shared/outcome.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'

@@ -2,7 +2,7 @@ import type { HistoryEntry } from '../../../shared/model.ts'
 import { errorSummary } from '../../../shared/rules/error-summary.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { jobName } from '../../../shared/texts/job-name.ts'
-import { isCompleted } from '../../../shared/rules/outcome.ts'
+import { isCompleted } from '../../../shared/outcome.ts'
 import {
   completedSentence,
   errorsInWords,

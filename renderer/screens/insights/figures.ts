@@ -1,5 +1,5 @@
 import type { DayOfRuns, Insights } from '../../../shared/insights.ts'
-import { outcomeKinds, type OutcomeKind } from '../../../shared/rules/outcome.ts'
+import { outcomeKinds, type OutcomeKind } from '../../../shared/outcome.ts'
 
 /** All days together. */
 export function sumOf(days: readonly DayOfRuns[]): Readonly<Record<OutcomeKind, number>> {

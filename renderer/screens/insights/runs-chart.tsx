@@ -2,7 +2,7 @@ import type { DayOfRuns, Insights } from '../../../shared/insights.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { Columns } from '../../ui/chart/columns.tsx'
 import { ChartCard } from './chart-card.tsx'
-import { outcomeKinds } from '../../../shared/rules/outcome.ts'
+import { outcomeKinds } from '../../../shared/outcome.ts'
 import { failureRate, roundTop, runsOf, sumOf } from './figures.ts'
 import type { InsightsFilter } from './use-insights.ts'
 

@@ -1,5 +1,5 @@
 import type { ServerView } from '../../../shared/model.ts'
-import { outcomeKinds } from '../../../shared/rules/outcome.ts'
+import { outcomeKinds } from '../../../shared/outcome.ts'
 import { useBridge, useTicking, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'

@@ -1,4 +1,4 @@
-import { isCompleted } from '../../../shared/rules/outcome.ts'
+import { isCompleted } from '../../../shared/outcome.ts'
 import type { JobKey, JobView, PendingCommand } from '../../../shared/model.ts'
 import { saysLostTrack } from '../../../shared/rules/lost-track.ts'
 import { isOfQueue, isPending } from '../../../shared/rules/restartable.ts'

@@ -5,7 +5,7 @@ import {
   suppressionReason,
 } from '../../../main/notifications/policy.ts'
 import type { JobOutcome, JobState } from '../../../shared/model.ts'
-import { outcomeKinds, type OutcomeKind } from '../../../shared/rules/outcome.ts'
+import { outcomeKinds, type OutcomeKind } from '../../../shared/outcome.ts'
 import { tracebacks } from '../../support/tracebacks.ts'
 import { context, outcome, job, NOW, server } from './outcomes.ts'
 

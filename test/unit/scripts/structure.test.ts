@@ -28,10 +28,4 @@ describe('the structure of the sources', () => {
       }),
     ).toEqual([])
   })
-
-  it('is refused where a folder holds more files than a person looks through', () => {
-    const files = Object.fromEntries(Array.from({ length: 21 }, (_, n) => [`main/a/file-${n}.ts`, '']))
-    expect(problems(files)).toEqual(['main/a holds 21 files: at most 20 stand in one folder'])
-    expect(problems({ ...files, 'main/a/file-0.ts': '', 'main/a/style.css': '' })).toHaveLength(1)
-  })
 })

@@ -1,4 +1,4 @@
-import { isCompleted } from '../../../../../shared/rules/outcome.ts'
+import { isCompleted } from '../../../../../shared/outcome.ts'
 import { useActions } from '../../../../state/context.tsx'
 import { batchRowId, type ListedBatch } from '../../../../state/models/batches.ts'
 import { useTexts } from '../../../../state/use-texts.ts'
