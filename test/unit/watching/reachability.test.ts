@@ -103,6 +103,7 @@ describe('what a request came to', () => {
     ['a refused connection', outage],
     ['an unknown host', unreachable('dns')],
     ['a rejected key', badKey],
+    ['a queue that is away', noQueue],
   ])('is an outage for sure: %s', async (_, error) => {
     const { states, probes, reach } = watched()
     await reach.report(error)
@@ -116,7 +117,7 @@ describe('what a request came to', () => {
     ['a connection that broke', unreachable('reset')],
     ['silence', unreachable('timeout')],
     ['a proxy without a server', unavailable(502)],
-    ['a queue that is away', noQueue],
+    ['a frame that says that the queue is away', { ...noQueue, status: 200 }],
     ['a page', foreign],
   ])('is suspected to be an outage, and probed once for all that report it: %s', async (_, error) => {
     const well = watched()
