@@ -134,9 +134,11 @@ describe('the plugin on the queue', () => {
     ['x'.repeat(1_000), 'x'.repeat(300)],
   ])('says in few words why the queue can’t be read', async (message, why) => {
     await server.redisAway(message)
-    const told = async () => (await fetch(`${server.url}${base}/jobs`)).json()
+    const ask = () => fetch(`${server.url}${base}/jobs`)
+    const told = async () => (await ask()).json()
     await expect.poll(told, { timeout: 8_000 }).toEqual({ detail: `The job queue can't be read: ${why}` })
     await server.redisAway(null)
+    await expect.poll(async () => (await ask()).status, { timeout: 8_000 }).toBe(200)
   })
 
   it('answers 503 while Redis hangs, and is back with it', async () => {
