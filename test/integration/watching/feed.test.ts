@@ -416,7 +416,8 @@ describe('a feed that fails', () => {
     await clock.advance(2_000)
     for (const key of keys) expect(watching.job(key).connection.state).toBe('live')
     const asked = server.requests.list().map(({ route }) => route)
-    expect(asked.filter((route) => route !== 'stats')).toEqual(['plugin-version', 'plugin-changes'])
+    // The first is the probe's, for one job.
+    expect(asked.filter((route) => route !== 'stats')).toEqual(['status', 'plugin-version', 'plugin-changes'])
   })
 
   it('keeps a job waiting for no longer than 5 s where its first answer does not come', async () => {
