@@ -250,6 +250,13 @@ describe('a feed that fails', () => {
     ],
     ['is silent', (server) => feeds(server)[0]?.freeze()],
     [
+      'says that it can’t read the queue',
+      (server) => {
+        feeds(server)[0]?.send('data: {"error": "the database is locked"}\n\n')
+        feeds(server)[0]?.end()
+      },
+    ],
+    [
       'is held back by a proxy',
       (server) => {
         server.faults.add({ on: 'plugin-changes', do: { kind: 'buffered' } })
