@@ -1,6 +1,6 @@
 import type { OutcomeKind, JobKey } from '../../shared/model.ts'
 import type { Evidence, LedgerOutcome, Life, Taken, TrueOutcome, TrueJob } from './evidence.ts'
-import { mustBeLearned, mustBeLost, mustBeSilent } from './learnable.ts'
+import { lostTrackMs, mustBeLearned, mustBeLost, mustBeSilent } from './learnable.ts'
 
 /** How long after the desktop took a notification a kill may come and still explain that nothing was recorded, ms. */
 const killWindowMs = 500
@@ -86,6 +86,8 @@ function checkJob(job: TrueJob, entries: readonly LedgerOutcome[], evidence: Evi
     // Without a time nobody can tell whether it was over before: then to tell it is the lesser evil.
     else if (hasTime(entry) && mustBeSilent(job, truth))
       find('false', `${words(entry)}, but it was over before it was watched`)
+    if (truth?.isLostTrack && (truth.leftAt ?? evidence.end) - truth.at < lostTrackMs)
+      find('false', `${words(entry)}, but the server had only lost track of it`)
     if (truth) told.set(truth, entry)
   }
   const owed = job.outcomes.filter((outcome) => mustBeLearned(job, outcome, evidence))

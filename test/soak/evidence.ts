@@ -14,6 +14,8 @@ export interface TrueOutcome {
   readonly at: number
   /** When the job moved on or was deleted; null while it stands. */
   readonly leftAt: number | null
+  /** The server only lost track of the run, whose worker may go on. */
+  readonly isLostTrack?: boolean
 }
 
 /** The truth about one watched job. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../../main/base/clock.ts'
-import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { startCompileoServer, STUCK_ERROR, type CompileoServer } from '../server/index.ts'
 import type { TrueOutcome } from './evidence.ts'
 import type { StormSize } from './plan.ts'
 
@@ -42,10 +42,11 @@ export async function openField({ seed, servers: count, plugin }: StormSize, clo
     at,
     truthOf(server, jobId) {
       const { jobs } = at(server)
-      const outcomes = jobs.outcomesOf(jobId).map(({ status, completedAt, leftAt }): TrueOutcome => ({
+      const outcomes = jobs.outcomesOf(jobId).map(({ status, completedAt, leftAt, error }): TrueOutcome => ({
         kind: status,
         at: asRead(completedAt),
         leftAt,
+        isLostTrack: error === STUCK_ERROR,
       }))
       const removedAt = jobs.removals.find((removal) => removal.jobId === jobId)?.at
       return { outcomes, ...(removedAt !== undefined && { removedAt }) }

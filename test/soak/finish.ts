@@ -1,9 +1,12 @@
 import type { Clock } from '../../main/base/clock.ts'
-import type { CompileoServer } from '../server/index.ts'
+import { STUCK_ERROR, type CompileoServer } from '../server/index.ts'
 import { isTerminal } from '../server/job.ts'
 import type { Field } from './field.ts'
 
-/** Takes every job's worker away, and ends those that are not over by hand, every third as failed. */
+/**
+ * Takes every job's worker away, and ends those that are not over by hand, every third as failed. One that its server lost track of
+ * isn't over.
+ */
 export function endAllJobs({ servers }: Field, clock: Clock): void {
   for (const server of servers) {
     for (const [index, { id }] of server.jobs.all().entries()) end(server, id, index, clock.now())
@@ -14,8 +17,8 @@ function end(server: CompileoServer, id: string, index: number, now: number) {
   const job = server.jobs.get(id)
   if (!job) return
   // Adding a job anew takes its worker away; one that is over stays as it is.
-  if (isTerminal(job.status)) server.addJob({ ...job })
+  if (isTerminal(job.status) && job.error !== STUCK_ERROR) server.addJob({ ...job })
   else if (index % 3 === 0)
     server.addJob({ ...job, status: 'failed', error: 'Ended by hand', completedAt: now + 0.25 })
-  else server.addJob({ ...job, status: 'completed', progress: 100, completedAt: now + 0.25 })
+  else server.addJob({ ...job, status: 'completed', progress: 100, error: null, completedAt: now + 0.25 })
 }

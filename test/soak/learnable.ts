@@ -1,5 +1,5 @@
 import type { Evidence, Span, TrueOutcome, TrueJob } from './evidence.ts'
-import { without } from './spans.ts'
+import { overlapMs, without } from './spans.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -12,6 +12,8 @@ const minute = 60 * second
 export const patienceMs = 8 * minute
 /** The same for a watch that is surely live: the stream's second, the look that confirms, and a slow machine. */
 const promptMs = 30 * second
+/** For how long a run that its server lost track of counts as running if nothing moves. */
+export const lostTrackMs = 30 * minute
 /** An outcome this soon after the job was asked to be watched may have been found there. */
 const addingMs = 2 * second
 
@@ -28,17 +30,22 @@ function speakingTerms({ lives, troubles }: Evidence, server: number): Span[] {
  * - it is the job's first, stood for `promptMs`, and app and server were on speaking terms from `patienceMs` before it
  *   until then, with the job watched all the while: the watch was live.
  *
- * What moves on sooner may be announced or not, for the app is not told of what no longer is. Pure.
+ * What moves on sooner may be announced or not, for the app is not told of what no longer is. A run that its server lost track of
+ * has to have failed for half an hour, and the app must have been there for `patienceMs` after that. Pure.
  */
 export function mustBeLearned(job: TrueJob, outcome: TrueOutcome, evidence: Evidence): boolean {
   if (outcome.at <= job.watchedAt + addingMs) return false
+  if (outcome.isLostTrack) {
+    const failed = { from: outcome.at + lostTrackMs, to: outcome.leftAt ?? evidence.end }
+    return speakingTerms(evidence, job.server).some((span) => overlapMs(span, failed) >= patienceMs)
+  }
   if (outcome.leftAt === null) return true
   const stood = { from: outcome.at, to: outcome.leftAt }
   const isFirst = job.outcomes[0] === outcome
-  return speakingTerms(evidence, job.server).some(({ from, to }) => {
-    const together = Math.min(to, stood.to) - Math.max(from, stood.from)
+  return speakingTerms(evidence, job.server).some((span) => {
+    const together = overlapMs(span, stood)
     if (together >= patienceMs) return true
-    const live = isFirst && Math.max(from, job.watchedAt) <= outcome.at - patienceMs
+    const live = isFirst && Math.max(span.from, job.watchedAt) <= outcome.at - patienceMs
     return live && together >= promptMs
   })
 }
@@ -55,13 +62,15 @@ export function mustBeLost(job: TrueJob, isTold: boolean, evidence: Evidence): b
   if (last?.leftAt === removedAt) return !isTold && job.isHeard && last.at > job.watchedAt + addingMs
   if (!isTold) return job.isHeard
   const ran = { from: Math.max(last?.leftAt ?? 0, job.watchedAt), to: removedAt }
-  return speakingTerms(evidence, job.server).some(
-    ({ from, to }) => Math.min(to, ran.to) - Math.max(from, ran.from) >= patienceMs,
-  )
+  return speakingTerms(evidence, job.server).some((span) => overlapMs(span, ran) >= patienceMs)
 }
 
-/** Whether the job was over before it was asked to be watched, and never moved: then nothing is announced. Pure. */
+/**
+ * Whether the job was over before it was asked to be watched, and never moved: then nothing is announced. One that its server lost
+ * track of counts as running, and may fail while it is watched. Pure.
+ */
 export function mustBeSilent(job: TrueJob, outcome: TrueOutcome): boolean {
+  if (outcome.isLostTrack) return false
   // A server's time has whole seconds in places, and clocks differ a little.
   return outcome.at < job.askedAt - 5 * second && outcome.leftAt === null
 }

@@ -33,6 +33,18 @@ describe('comparing what was told with what was true', () => {
     expect(kindsOf(theEvidence({ jobs, ledger, taken: [taken('Completed: job', min(5))] }))).toEqual([])
   })
 
+  it('finds a failure false of which the server had only lost track for less than half an hour', () => {
+    const told = {
+      ledger: [recorded('failed', min(3))],
+      taken: [taken('Failed: job', min(3))],
+    }
+    const lostTrack = { ...failed, isLostTrack: true }
+    expect(kindsOf(theEvidence({ ...told, jobs: [aJob([{ ...lostTrack, leftAt: min(32) }])] }))).toEqual([
+      'false',
+    ])
+    expect(kindsOf(theEvidence({ ...told, jobs: [aJob([{ ...lostTrack, leftAt: min(34) }])] }))).toEqual([])
+  })
+
   it('misses an outcome that stands and was never told', () => {
     expect(kindsOf(theEvidence({ jobs: [aJob([completed])] }))).toEqual(['lost'])
   })

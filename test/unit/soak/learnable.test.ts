@@ -4,6 +4,8 @@ import { aJob, aLife, min, theEvidence } from './evidence.ts'
 
 const outcome = (at: number, leftAt: number | null) => ({ kind: 'failed', at, leftAt }) as const
 
+const lostTrack = (at: number, leftAt: number | null) => ({ ...outcome(at, leftAt), isLostTrack: true })
+
 const owed = (standing: ReturnType<typeof outcome>, more: Parameters<typeof theEvidence>[0] = {}) =>
   mustBeLearned(aJob([outcome(1, 2), standing]), standing, theEvidence(more))
 
@@ -32,6 +34,14 @@ describe('which outcomes have to be told', () => {
     const troubles = [[{ from: min(9), to: min(17) }]]
     expect(owed(outcome(min(5), min(22)), { troubles })).toBe(false)
     expect(owed(outcome(min(5), min(26)), { troubles })).toBe(true)
+  })
+
+  it('has to tell of a run that the server lost track of after half an hour, and only then', () => {
+    expect(owed(lostTrack(min(5), null))).toBe(true)
+    expect(owed(lostTrack(min(25), null))).toBe(false)
+    expect(owed(lostTrack(min(5), min(40)))).toBe(false)
+    expect(owed(lostTrack(min(5), null), { lives: [aLife(1, 0, min(40))] })).toBe(false)
+    expect(mustBeSilent(aJob([], { askedAt: min(2) }), lostTrack(min(1), null))).toBe(false)
   })
 
   it('has to tell the first outcome of a live watch even if it stood for half a minute only', () => {
