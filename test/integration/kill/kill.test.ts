@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -41,6 +41,8 @@ function profileOf(jobIds: readonly string[]): string {
 /** What the system took, in order; the parent of the lives is the system. */
 interface System {
   readonly taken: string[]
+  /** Which life each of them came from. */
+  readonly from: Life[]
   /** What it does with the next notification: takes it, or kills the program before or after it took it. */
   next: 'take' | 'kill before it takes it' | 'kill after it took it'
 }
@@ -52,6 +54,7 @@ function live(order: Order, system: System): Life {
     system.next = 'take'
     if (next === 'kill before it takes it') return life.kill()
     system.taken.push(said.title)
+    system.from.push(life)
     if (next === 'kill after it took it') return life.kill()
     life.tell({ tell: 'taken', nth: said.nth })
   })
@@ -66,13 +69,21 @@ async function liveOn(folder: string, system: System) {
   await expect(life.gone).resolves.toBe('quit')
 }
 
+function readLedger(folder: string): string {
+  const file = join(folder, 'endings.jsonl')
+  return existsSync(file) ? readFileSync(file, 'utf8') : ''
+}
+
 type Death = Partial<Pick<Order, 'dieAt'>> & { system?: System['next']; unconfirmed?: boolean }
 
 const once = ['Completed: x-1']
 const twice = ['Completed: x-1', 'Completed: x-1']
 
+/** The watch-list is written a moment after the outcome, which on a busy machine may be before the system has answered. */
+const byRecord = (wasTaken: boolean, isRecorded: boolean) => (wasTaken && !isRecorded ? twice : once)
+
 /** The steps from the frame that tells the outcome to the watch-list that holds it, and what the person sees in all. */
-const deaths: [string, Death, string[]][] = [
+const deaths: [string, Death, string[] | typeof byRecord][] = [
   ['when a frame has told the outcome, and nothing has confirmed it', { unconfirmed: true }, once],
   [
     'when it is confirmed, before it is recorded as due',
@@ -113,22 +124,22 @@ const deaths: [string, Death, string[]][] = [
   [
     'before the outcome is in the watch-list',
     { dieAt: { step: 'renameSync', of: '"completed@', nth: 1, when: 'before' } },
-    once,
+    byRecord,
   ],
   [
     'when the outcome is in the watch-list',
     { dieAt: { step: 'renameSync', of: '"completed@', nth: 1, when: 'after' } },
-    once,
+    byRecord,
   ],
 ]
 
 describe('a program that is killed', () => {
   it.each(deaths)(
     '%s loses nothing, and repeats only what the system took unrecorded',
-    async (_, { dieAt, system: next = 'take', unconfirmed = false }, expected) => {
+    async (_, { dieAt, system: next = 'take', unconfirmed = false }, then) => {
       const { id } = server.addJob({ id: 'x-1', status: 'running', progress: 50 })
       const folder = profileOf([id])
-      const system: System = { taken: [], next }
+      const system: System = { taken: [], from: [], next }
       const life = live({ folder, dieAt }, system)
       await server.until(() => server.openStreams().length === 1)
       const silence = unconfirmed ? server.faults.add({ on: 'status', do: { kind: 'silence' } }) : undefined
@@ -139,8 +150,10 @@ describe('a program that is killed', () => {
       }
       await expect(life.gone).resolves.toBe('killed')
       silence?.remove()
+      const isRecorded = readLedger(folder).includes('"announced"')
 
       await liveOn(folder, system)
+      const expected = typeof then === 'function' ? then(system.from.includes(life), isRecorded) : then
       expect(system.taken).toEqual(expected)
       await liveOn(folder, system)
       expect(system.taken).toEqual(expected)
@@ -151,7 +164,7 @@ describe('a program that is killed', () => {
   it('at every one of its steps, life after life, announces an outcome at last, and repeats it no more than it has to', async () => {
     const { id } = server.addJob({ id: 'x-1', status: 'running', progress: 50 })
     const folder = profileOf([id])
-    const system: System = { taken: [], next: 'take' }
+    const system: System = { taken: [], from: [], next: 'take' }
     server.updateJob(id, { status: 'completed', progress: 100 })
     for (const [, { dieAt, system: next = 'take' }] of deaths) {
       if (dieAt === undefined && next === 'take') continue
@@ -211,7 +224,7 @@ describe('the window in which a death shows an outcome again', () => {
       )
       expect(sorted).toHaveLength(count)
       expect(sorted[0]).toBeGreaterThan(0)
-      const announced = readFileSync(join(folder, 'endings.jsonl'), 'utf8').match(/"announced"/g) ?? []
+      const announced = readLedger(folder).match(/"announced"/g) ?? []
       expect(announced).toHaveLength(count)
     },
     60_000,
