@@ -13,7 +13,7 @@ test('what pops up is switched one by one, and holds at once', async ({ stage })
   await toggle(page, 'When a job is cancelled').click()
   await expect(toggle(page, 'When a job is cancelled')).not.toBeChecked()
   expect(await last(page)).toEqual({
-    notify: { completed: true, failed: true, cancelled: false, lost: true },
+    notify: { completed: true, completedWithErrors: true, failed: true, cancelled: false, lost: true },
   })
   await toggle(page, 'Play a sound').click()
   expect(await last(page)).toEqual({ sound: true })
