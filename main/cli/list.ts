@@ -78,6 +78,8 @@ export async function list(
     const standing = job ? activityLine(job, texts) : code === exitCodes.unknown ? 'lost' : 'not reached'
     return [[now.jobId, nameIn(now, texts), isWatched ? standing : `${standing} (not watched)`, server]]
   })
+  if (targets.length === 0 && !all)
+    complain('No job is watched here; --all lists the jobs that the servers know')
   if (!json && rows.length > 0) out(table(['ID', 'NAME', 'STATUS', 'SERVER'], rows))
   for (const trouble of troubles) complain(trouble)
   return troubles.size > 0 ? exitCodes.unreachable : exitCodes.completed

@@ -385,11 +385,14 @@ describe('list', () => {
     expect(json.out()).toMatch(new RegExp(`^${uuid} {2}${uuid} {2}lost {5}Workstation$`, 'm'))
   })
 
-  it('of no jobs is empty', async () => {
+  it.each([[], ['--json']])('of no jobs is empty, and says what would list more: %s', async (...flags) => {
     const terminal = await openTerminal()
     await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [])
-    expect(await terminal.run('list')).toBe(0)
-    expect(terminal.out() + terminal.err()).toBe('')
+    expect(await terminal.run('list', ...flags)).toBe(0)
+    expect(terminal.out()).toBe('')
+    expect(terminal.err()).toBe('No job is watched here; --all lists the jobs that the servers know\n')
+    expect(await terminal.run('list', '--all', ...flags)).toBe(0)
+    expect(terminal.err().match(/No job/g)).toHaveLength(1)
   })
 
   it('of no server ends with 2', async () => {
