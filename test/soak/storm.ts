@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -47,6 +48,8 @@ const savedMs = 1_000
 
 /** Runs a storm, lets it calm down, and compares what was told with what was true. */
 export async function runStorm({ size, factor, say, signal }: StormOptions): Promise<StormResult> {
+  // Each watch that is to be tried again listens to it; Node would take more than ten for a leak.
+  setMaxListeners(0, signal)
   const folder = await mkdtemp(join(tmpdir(), 'compileo-soak-'))
   const profile = join(folder, 'profile')
   const file = await bundle(join(import.meta.dirname, 'app.ts'), folder)
