@@ -1,3 +1,4 @@
+import type { JobReport } from '../compileo/schema.ts'
 import { lostTrackMs } from '../../shared/rules/lost-track.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 import { nextLook } from './delays.ts'
@@ -19,6 +20,9 @@ export async function pause({ inbox, options }: Following, ms?: number): Promise
   }
 }
 
+const isFurther = (report: JobReport, last: JobReport): boolean =>
+  report.progress !== last.progress || report.step !== last.step
+
 /**
  * Looks again at a run that is over, until it moves on: terminal is not final (docs/compileo-server.md). What completed
  * or was lost is only looked at after a restart from here, or where the feed tells that it moves.
@@ -31,6 +35,7 @@ export async function untilItMoves(following: Following, over: Over, lookAtOnce:
   // It ended by the wall clock, which may have been set back since.
   let since = clock.monotonic() - Math.max(0, clock.now() - over.at)
   let restarted = false
+  let last: JobReport | undefined
   let final = kind === 'completed' || kind === 'lost'
   function nextWait(): number | undefined {
     const sinceMs = clock.monotonic() - since
@@ -48,7 +53,11 @@ export async function untilItMoves(following: Following, over: Over, lookAtOnce:
       since = clock.monotonic()
     } else if (!final || nudge === 'served') {
       const checked = await following.check('confirmation')
-      if (checked.is === 'missing') final = true // Finished jobs are deleted early: nothing more will come.
+      if (checked.is === 'missing') {
+        // It has no outcome yet: following it again finds one.
+        if (following.mayStillRun) return
+        final = true // Finished jobs are deleted early: nothing more will come.
+      }
       if (checked.is === 'known') {
         const { report } = checked
         if (!isTerminal(report.status)) return
@@ -58,7 +67,8 @@ export async function untilItMoves(following: Following, over: Over, lookAtOnce:
           kind = report.status
           since = clock.monotonic()
           restarted = false
-        }
+        } else if (following.mayStillRun && last && isFurther(report, last)) since = clock.monotonic()
+        last = report
         final = kind === 'completed'
       }
     }

@@ -115,6 +115,27 @@ describe('terminal is not final', () => {
       await clock.advance(15 * minute)
       expect(watching.outcomes).toEqual([])
     })
+
+    it('has failed at last, even after hours in which it moved now and then', async () => {
+      const { clock, server, watching, id } = await loseTrack()
+      const completedAt = server.jobs.get(id)?.completedAt
+      for (const progress of [10, 20, 30, 40, 50, 60, 70, 80]) {
+        server.updateJob(id, { status: 'failed', error: STUCK_ERROR, completedAt, progress })
+        await clock.advance(20 * minute)
+      }
+      expect(watching.outcomes).toEqual([])
+      await clock.advance(16 * minute)
+      expect(watching.outcomes).toMatchObject([{ kind: 'failed', progress: 80 }])
+    })
+
+    it('is lost if the server deletes the job meanwhile, which is announced once', async () => {
+      const { clock, server, watching, id } = await loseTrack()
+      server.removeJob(id)
+      await clock.advance(2 * minute)
+      expect(watching.outcomes).toMatchObject([{ kind: 'lost' }])
+      await clock.advance(60 * minute)
+      expect(watching.outcomes).toHaveLength(1)
+    })
   })
 
   it('looks after 2, 5, 15 and 60 s, then every 5 minutes for two hours, and then no more', async () => {
