@@ -22,6 +22,10 @@ describe('a job ID', () => {
 })
 
 describe('finding jobs in a text', () => {
+  it('finds the job beside a list of hundreds of thousands', () => {
+    expect(idsIn(`[${'0,'.repeat(400_000)}{"job_id":"${a}"}]`)).toEqual([a])
+  })
+
   it.each([
     ['an id', a, [a]],
     ['an id with spaces around it', `  ${a}\t`, [a]],
