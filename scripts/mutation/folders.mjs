@@ -1,6 +1,6 @@
 /**
- * The folders whose rules the tests must notice, each with the tests that stand nearest to it: those must fail when one of its
- * rules is gone, wherever else it is used.
+ * The folders that `npm run mutate` changes, each with the tests that are about it. Those must fail when one of its rules is
+ * removed, even if other tests would fail as well.
  *
  * @typedef {object} MutatedFolder
  * @property {readonly string[]} tests folders and files below `test`
