@@ -4,15 +4,13 @@
  */
 import { z } from 'zod'
 import { insightKinds, jobKinds, type InsightKind, type JobKind } from './job-kind.ts'
-import type { JobKey, OutcomeKind, Project, ServerId } from './model.ts'
+import type { JobKey, Project, ServerId } from './model.ts'
+import type { OutcomeCounts, OutcomeKind } from './outcome.ts'
 import { jobKey, outcomeKind, project, serverId } from './reply-schemas.ts'
 
 /** Each chart can be exported. */
 export const insightChart = z.enum(['runs', 'durations', 'causes', 'steps'])
 export type InsightChart = z.infer<typeof insightChart>
-
-/** How many runs ended in each way. */
-export type OutcomeCounts = Readonly<Record<OutcomeKind, number>>
 
 /** The runs that ended on one day. */
 export interface DayOfRuns extends OutcomeCounts {

@@ -2,6 +2,27 @@
 export const outcomeKinds = ['completed', 'completedWithErrors', 'failed', 'cancelled', 'lost'] as const
 export type OutcomeKind = (typeof outcomeKinds)[number]
 
+/** How many runs ended in each way. */
+export type OutcomeCounts = Readonly<Record<OutcomeKind, number>>
+
+export const noOutcomes: OutcomeCounts = {
+  completed: 0,
+  completedWithErrors: 0,
+  failed: 0,
+  cancelled: 0,
+  lost: 0,
+}
+
+/** The percentage of runs that failed or completed with errors, of all that completed or failed; undefined without any. Pure. */
+export function failureRate({
+  completed,
+  completedWithErrors,
+  failed,
+}: Pick<OutcomeCounts, 'completed' | 'completedWithErrors' | 'failed'>): number | undefined {
+  const bad = completedWithErrors + failed
+  return completed + bad === 0 ? undefined : (bad * 100) / (completed + bad)
+}
+
 /** Whether the server says that the run completed, with errors or without. Pure. */
 export const isCompleted = (kind: OutcomeKind | undefined): boolean =>
   kind === 'completed' || kind === 'completedWithErrors'

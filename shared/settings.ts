@@ -25,7 +25,7 @@ export const settingsSchema = z.object({
   notify: z
     .strictObject({
       completed: z.boolean(),
-      // Files of the versions before 0.2 lack it.
+      // Files of earlier versions lack it.
       completedWithErrors: z.boolean().default(true),
       failed: z.boolean(),
       cancelled: z.boolean(),

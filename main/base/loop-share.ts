@@ -1,4 +1,4 @@
-/** How much of streams is read in one turn of the event loop, in bytes: some ten milliseconds of work. */
+/** How many bytes of streams are read in one turn of the event loop: about ten milliseconds of work. */
 const shareBytes = 32 * 1024
 
 const turn: { left: number; next?: Promise<void> } = { left: shareBytes }
@@ -12,7 +12,7 @@ const nextTurn = (): Promise<void> =>
     })
   })
 
-/** Waits while this turn of the event loop has had its share, so that hundreds of busy streams don't stop everything else. */
+/** Waits until this turn of the event loop has bytes left, so that hundreds of busy streams don't block everything else. */
 export async function takeLoopShare(bytes: number): Promise<void> {
   while (turn.left <= 0) await (turn.next ??= nextTurn())
   turn.left -= bytes

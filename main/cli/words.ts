@@ -5,7 +5,7 @@ import { errorSummary } from '../../shared/rules/error-summary.ts'
 import { isoTime } from '../../shared/rules/time.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
 import type { Texts } from '../../shared/texts/index.ts'
-import { errorsInWords } from '../../shared/texts/result-line.ts'
+import { errorsWithReason } from '../../shared/texts/result-line.ts'
 import { jobName } from '../../shared/texts/job-name.ts'
 import type { Message } from '../../shared/messages/message.ts'
 import type { Target } from './targets.ts'
@@ -13,7 +13,7 @@ import type { Target } from './targets.ts'
 /** Longest text on a line, in characters. */
 const longest = 300
 
-/** A text on one line, which it doesn't fill the screen with. */
+/** A text cut to one line of a terminal. */
 export const oneLine = (text: string): string => cutWithEllipsis(text.replaceAll(/[\n\t]+/g, ' '), longest)
 
 /** A message, or words of our own. Terminals know nothing of the marks that isolate right-to-left text (shared/bidi.ts). */
@@ -27,10 +27,8 @@ export const nameIn = (job: JobState, texts: Texts): string => oneLine(jobName(j
 export const errorLine = (job: JobState): string => oneLine(errorSummary(job.error ?? '') ?? '')
 
 /** What failed of a run that completed: "completed with errors: 2 of 3 documents failed: No parsed file found". */
-export function errorsLine(errors: ResultErrors, texts: Texts): string {
-  const parts = [texts.words.statuses.completedWithErrors, errorsInWords(errors, texts), errors.reason]
-  return oneLine(parts.filter((part) => part !== undefined).join(': '))
-}
+export const errorsLine = (errors: ResultErrors, texts: Texts): string =>
+  oneLine(`${texts.words.statuses.completedWithErrors}: ${errorsWithReason(errors, texts)}`)
 
 /** What a job does now: "running, 65%, Building level 2". */
 export function activityLine(job: JobState, { format }: Texts): string {

@@ -57,6 +57,10 @@ export function neverArrived(error: CompileoError): boolean {
   return error.kind === 'unreachable' && (error.cause === 'dns' || error.cause === 'refused')
 }
 
+/** Whether a request got as far as a connection and no response came: the trouble may be its own, and it may have arrived. */
+export const isUnanswered = ({ cause }: { readonly cause: UnreachableCause }): boolean =>
+  cause === 'reset' || cause === 'timeout' || cause === 'silent'
+
 /** How long the server wants the request to wait before it's sent again, ms. */
 export const retryAfterOf = (error: CompileoError): number =>
   error.kind === 'unavailable' ? (error.retryAfterMs ?? 0) : 0

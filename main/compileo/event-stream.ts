@@ -20,7 +20,7 @@ export type StreamEnd =
    * as by a server that died.
    */
   | { readonly reason: 'ended'; readonly isWhole: boolean }
-  /** It is no event stream, for something on the way doesn't pass them, or it sends too much to be followed. */
+  /** It isn't an event stream, because something on the way doesn't pass them on, or it sends too much to be followed. */
   | { readonly reason: 'no-stream' }
   | { readonly reason: 'failed'; readonly error: CompileoError }
 

@@ -12,19 +12,23 @@ function decoded(text: string): string {
   }
 }
 
+/** The parts of a secret address that are secret: not its origin. */
+function partsOf(url: string | undefined): readonly string[] {
+  if (url === undefined || !URL.canParse(url)) return []
+  const { pathname, search } = new URL(url)
+  return [pathname, search]
+}
+
 /** A hook's secrets, whole: of an address its path and its query, too. Pure. */
 export function secretTexts({ url, secret, token }: HookSecrets): readonly string[] {
-  const address = url !== undefined && URL.canParse(url) ? new URL(url) : undefined
-  return [secret, token, url, address?.pathname, address?.search].filter(
+  return [secret, token, url, ...partsOf(url)].filter(
     (text): text is string => text !== undefined && text.length > 1,
   )
 }
 
-/** Every run of letters and digits in a hook's secrets, as it is and decoded. The address's origin is no secret. Pure. */
+/** Every run of letters and digits in a hook's secrets, as it is and decoded. Pure. */
 function secretWords({ url, secret, token }: HookSecrets): readonly string[] {
-  const address = url !== undefined && URL.canParse(url) ? new URL(url) : undefined
-  const texts = [secret, token, address?.pathname, address?.search]
-  return texts
+  return [secret, token, ...partsOf(url)]
     .flatMap((text = '') => [text, decoded(text)])
     .flatMap((text) => text.match(/[\p{L}\p{N}_-]{2,}/gu) ?? [])
 }

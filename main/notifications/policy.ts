@@ -19,7 +19,7 @@ import type { Texts } from '../../shared/texts/index.ts'
 import { buttonsOf, type ButtonName } from './buttons.ts'
 import { globalMute, mutedReason, type MuteContext } from '../state/mutes.ts'
 import type { NotificationSpec } from './types.ts'
-import { errorsInWords, resultLine } from '../../shared/texts/result-line.ts'
+import { errorsWithReason, resultLine } from '../../shared/texts/result-line.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
 import { nameOf } from './name-of.ts'
 
@@ -109,11 +109,8 @@ function disprovedBy({ kind, after }: JobOutcome): OutcomeKind | undefined {
 }
 
 /** "2 of 3 documents failed: No parsed file found" */
-function withErrorsLine({ errors }: JobOutcome, texts: Texts): string {
-  if (!errors) return ''
-  const what = errorsInWords(errors, texts)
-  return sentenceCase(errors.reason ? `${what}: ${errors.reason}` : what)
-}
+const withErrorsLine = ({ errors }: JobOutcome, texts: Texts): string =>
+  errors ? sentenceCase(errorsWithReason(errors, texts)) : ''
 
 function story(outcome: JobOutcome, context: PolicyContext): string {
   const { texts } = context

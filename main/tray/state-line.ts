@@ -72,22 +72,17 @@ export function stateLine(
   { tray }: Pick<Texts, 'tray'>,
   detail?: 'with-progress',
 ): string {
-  const failed = jobs.filter(({ activity, needsAttention }) => needsAttention && activity === 'failed').length
-  const lost = jobs.filter(({ activity, needsAttention }) => needsAttention && activity === 'lost').length
-  const withErrors = jobs.filter(
-    (each) => each.needsAttention && each.activity === 'completedWithErrors',
-  ).length
-  const cancelled = jobs.filter((each) => each.needsAttention && each.activity === 'cancelled').length
+  const needing = jobs.filter(({ needsAttention }) => needsAttention)
   const unreachable = count(jobs, 'unreachable')
   const words = tray.state
   const counts: readonly (readonly [number, (jobs: number) => string])[] = [
     [count(jobs, 'running'), detail ? runningWords(jobs, words) : words.running],
     [count(jobs, 'waiting'), words.waiting],
     [count(jobs, 'connecting'), words.connecting],
-    [failed, words.failed],
-    [lost, words.lost],
-    [withErrors, words.withErrors],
-    [cancelled, words.cancelled],
+    [count(needing, 'failed'), words.failed],
+    [count(needing, 'lost'), words.lost],
+    [count(needing, 'completedWithErrors'), words.withErrors],
+    [count(needing, 'cancelled'), words.cancelled],
     [completed, words.completed],
     [unreachable, words.unreachable],
   ]

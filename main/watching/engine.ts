@@ -97,9 +97,9 @@ interface Watch {
 }
 
 /**
- * Checks whether a server is reachable. Its health costs it least. If a proxy hides that, or the key was rejected, its counts
- * are requested; if the queue was away, the status of a job. A server that is back is asked for its counts as well: its Redis
- * may start later. Everything else waits for the probe, so it is as urgent as a command.
+ * Checks whether a server is reachable. The health route is cheapest. The counts are requested if a proxy blocks that route or
+ * the key was rejected, and the status of `jobId` if Redis was away. A server that was away is asked for its counts as well,
+ * because its Redis may start later. Everything else waits for the probe, so it is as urgent as a command.
  */
 export async function probe(
   client: CompileoClient,
@@ -110,7 +110,7 @@ export async function probe(
 ): Promise<CompileoError | undefined> {
   const options = { signal, priority: 'command' } as const
   if (isNoQueue(outage) && jobId !== undefined) {
-    // Its counts come from a cache of 30 s, whether the queue is there or not.
+    // The server caches its counts for 30 s, so they say nothing of Redis.
     const status = await client.status(jobId, options)
     return status.ok ? undefined : status.error
   }
@@ -138,13 +138,13 @@ export function createEngine(options: EngineOptions): Engine {
   const budgets = new Map<string, RequestBudget>()
   const retriedAt = new Map<ServerId, number>()
   const closing = new Set<Promise<void>>()
+  let seen: ReadonlySet<JobKey> = new Set()
 
-  /** The ID of a watched job of a server, if there is any. */
+  /** The ID of any watched job of a server. */
   function watchedOn(id: ServerId): string | undefined {
     for (const [key, { serverId }] of watches) if (serverId === id) return jobIdOf(key)
     return undefined
   }
-  let seen: ReadonlySet<JobKey> = new Set()
 
   function budgetFor(url: string): RequestBudget {
     const { origin } = new URL(url)

@@ -3,8 +3,8 @@ import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 
 /**
- * What one loop waits for: messages in order, or the passing of time. A message that is the same as one that waits already
- * says nothing more: a server can make thousands while the loop waits for a response.
+ * What one loop waits for: messages in order, or the passing of time. A message equal to one that waits already is dropped:
+ * a server can cause thousands while the loop waits for a response.
  */
 export class Inbox<T> {
   readonly #clock: Clock

@@ -1,7 +1,7 @@
 import { ignoreAbort, withChild } from '../base/abort.ts'
 import { fullJitter, type Random } from '../base/backoff.ts'
 import type { Clock } from '../base/clock.ts'
-import { isNoQueue, retryAfterOf, type CompileoError } from '../compileo/errors.ts'
+import { isNoQueue, isUnanswered, retryAfterOf, type CompileoError } from '../compileo/errors.ts'
 import type { Outage, ReachState } from '../state/events.ts'
 import { Inbox } from './inbox.ts'
 
@@ -66,12 +66,9 @@ function isOutage(error: CompileoError): error is Outage {
   }
 }
 
-/** What may break one request alone. */
-const ownCauses: ReadonlySet<string> = new Set(['reset', 'timeout', 'silent'])
-
 /** Whether it may be the trouble of one answer alone: a connection broke, a body was garbled or never came. */
 function mayBeItsOwn(outage: Outage): boolean {
-  if (outage.kind === 'unreachable') return ownCauses.has(outage.cause)
+  if (outage.kind === 'unreachable') return isUnanswered(outage)
   // A step text can forge a frame that says so, but no status.
   if (outage.kind === 'unavailable' && outage.noQueue) return outage.status === 200
   return outage.kind !== 'unauthorized'

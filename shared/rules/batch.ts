@@ -1,3 +1,4 @@
+import { noOutcomes } from '../outcome.ts'
 import type { BatchId, JobKey, JobState, OutcomeKind } from '../model.ts'
 import { allDoneAt, type PlannedJob } from './all-done.ts'
 import { isWaiting } from './status.ts'
@@ -39,15 +40,7 @@ const doneOf = (job: BatchMember, stage: Stage): number =>
 
 /** How it stands with a batch. Pure. */
 export function batchStanding(jobs: readonly BatchMember[]): BatchStanding {
-  const counts = {
-    completed: 0,
-    completedWithErrors: 0,
-    failed: 0,
-    cancelled: 0,
-    lost: 0,
-    running: 0,
-    waiting: 0,
-  }
+  const counts = { ...noOutcomes, running: 0, waiting: 0 }
   let done = 0
   for (const job of jobs) {
     const stage = stageOf(job)

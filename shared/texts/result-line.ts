@@ -64,6 +64,10 @@ export function completedSentence(
 export const errorsInWords = ({ what, failed, of }: ResultErrors, { words }: Pick<Texts, 'words'>): string =>
   what === 'results' ? words.errors.results(of) : words.errors[what](failed, of)
 
+/** The same with the reason that the result gives: "2 of 3 documents failed: No parsed file found". */
+export const errorsWithReason = (errors: ResultErrors, texts: Pick<Texts, 'words'>): string =>
+  [errorsInWords(errors, texts), errors.reason].filter(Boolean).join(': ')
+
 /** How a run that completed with errors ended: "Completed, but 2 of 3 documents failed: No parsed file found". */
 export function withErrorsSentence(
   errors: ResultErrors | undefined,

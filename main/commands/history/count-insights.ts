@@ -1,16 +1,10 @@
 import { cutWithEllipsis } from '../../../shared/cut.ts'
-import type {
-  DayOfRuns,
-  FailureCause,
-  Insights,
-  KindDurations,
-  OutcomeCounts,
-  SlowStep,
-} from '../../../shared/insights.ts'
+import type { DayOfRuns, FailureCause, Insights, KindDurations, SlowStep } from '../../../shared/insights.ts'
 import type { RequestArgument } from '../../../shared/contract.ts'
 import type { JobOutcome, ServerId } from '../../../shared/model.ts'
 import { insightKinds, type InsightKind } from '../../../shared/job-kind.ts'
 import { insightDays } from '../../../shared/rules/time.ts'
+import { noOutcomes, type OutcomeCounts } from '../../../shared/outcome.ts'
 import { errorCause } from '../../../shared/rules/error-cause.ts'
 import { errorSummary } from '../../../shared/rules/error-summary.ts'
 import { serverIdOf } from '../../../shared/rules/job-key.ts'
@@ -26,8 +20,6 @@ const mostSteps = 8
 const longestLine = 300
 /** Fewer runs say little of how slow a step is: where others were seen more often, they are told. */
 const enoughRuns = 3
-
-const noRuns: OutcomeCounts = { completed: 0, completedWithErrors: 0, failed: 0, cancelled: 0, lost: 0 }
 
 /** The first moments of days up to the one of `now`, oldest first, and that of the day after it: local time, as a person counts. */
 function daysUntil(now: number, days: number): readonly number[] {
@@ -78,7 +70,7 @@ export function countInsights(query: InsightsQuery, now: number, oldest: number)
   const { days = daysFor(oldest, now), serverId, kind } = query
   const starts = daysUntil(now, days)
   const [from = now] = starts
-  const counted = starts.slice(0, -1).map((): Record<keyof OutcomeCounts, number> => ({ ...noRuns }))
+  const counted = starts.slice(0, -1).map((): Record<keyof OutcomeCounts, number> => ({ ...noOutcomes }))
   const durations = new Map<InsightKind, Map<number, number[]>>()
   const failures = new Map<string, { latest: JobOutcome; runs: number }>()
   const steps = new Map<

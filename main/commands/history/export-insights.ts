@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import type { CommandResult, RequestArgument } from '../../../shared/contract.ts'
 import type { InsightChart, Insights } from '../../../shared/insights.ts'
 import { messageOf } from '../../../shared/messages/message.ts'
+import { failureRate } from '../../../shared/outcome.ts'
 import { isoTime } from '../../../shared/rules/time.ts'
 import { writeWhole, type FileDialogs } from '../../base/files.ts'
 import type { CommandContext } from '../context.ts'
@@ -22,10 +23,8 @@ const writers: Readonly<Record<InsightChart, (of: Insights) => string>> = {
   runs: ({ days }) =>
     asCsv(
       days.map(({ day, ...counts }) => {
-        const bad = counts.failed + counts.completedWithErrors
-        const judged = counts.completed + bad
-        const rate = judged === 0 ? undefined : Math.round((1_000 * bad) / judged) / 10
-        return { day: dayWord(day), ...counts, rate }
+        const rate = failureRate(counts)
+        return { day: dayWord(day), ...counts, rate: rate === undefined ? rate : Math.round(rate * 10) / 10 }
       }),
       {
         day: 'Day',

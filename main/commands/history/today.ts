@@ -1,5 +1,6 @@
-import type { DayBlock, DayOfServers, DayRun, OutcomeCounts } from '../../../shared/insights.ts'
+import type { DayBlock, DayOfServers, DayRun } from '../../../shared/insights.ts'
 import type { ServerId } from '../../../shared/model.ts'
+import { noOutcomes, type OutcomeCounts } from '../../../shared/outcome.ts'
 import { serverIdOf } from '../../../shared/rules/job-key.ts'
 import type { LedgerEntry } from '../../storage/ledger.ts'
 import type { CommandContext } from '../context.ts'
@@ -35,7 +36,7 @@ function blocksOf(entries: readonly LedgerEntry[], from: number): readonly DayBl
     const block = blocks.get(name) ?? {
       serverId,
       nth,
-      counts: { completed: 0, completedWithErrors: 0, failed: 0, cancelled: 0, lost: 0 },
+      counts: { ...noOutcomes },
     }
     block.counts[outcome.kind] += 1
     blocks.set(name, block)

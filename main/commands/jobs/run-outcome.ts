@@ -1,5 +1,5 @@
 import type { CommandResult } from '../../../shared/contract.ts'
-import type { CompileoError } from '../../compileo/errors.ts'
+import { isUnanswered, type CompileoError } from '../../compileo/errors.ts'
 import type { Priority } from '../../compileo/request-budget.ts'
 import type { JobState, PendingCommand } from '../../../shared/model.ts'
 import { messageOf, type Message } from '../../../shared/messages/message.ts'
@@ -65,9 +65,6 @@ async function unclear(context: Looking, { job, priority }: RunRequest, what: Me
   )
 }
 
-/** Of requests that may have arrived, though no response came. */
-const mayHaveArrived: ReadonlySet<string> = new Set(['reset', 'timeout', 'silent'])
-
 /**
  * Why the server said no, or what its silence means. Its no is the same for a missing job and for one in the wrong
  * state: a look tells.
@@ -83,7 +80,7 @@ export async function explain(
     case 'limited':
       return refuse(error.kind, error.message)
     case 'unreachable':
-      if (!mayHaveArrived.has(error.cause)) return refuse('unreachable', error.message)
+      if (!isUnanswered(error)) return refuse('unreachable', error.message)
       return unclear(context, request, messageOf(`commands.${kind}.noAnswer`))
     case 'protocol':
       return unclear(context, request, messageOf(`commands.${kind}.nonsense`))

@@ -1,7 +1,6 @@
 import { useMemo } from 'react'
 import type { Discovery, ListedJob, ServerId, ServerView } from '../../../shared/model.ts'
-import { queueCounts, queuePlace } from '../../../shared/rules/queue-counts.ts'
-import { unlistedCount } from '../../../shared/rules/queue-counts.ts'
+import { queueCounts, queuePlace, unlistedCount } from '../../../shared/rules/queue-counts.ts'
 import { useWindow } from '../../state/context.tsx'
 import { useJobs } from '../../state/use-groups.ts'
 

@@ -5,7 +5,7 @@ import { jobName } from '../../../shared/texts/job-name.ts'
 import { isCompleted } from '../../../shared/outcome.ts'
 import {
   completedSentence,
-  errorsInWords,
+  errorsWithReason,
   resultLine,
   withErrorsSentence,
 } from '../../../shared/texts/result-line.ts'
@@ -89,9 +89,7 @@ export function copiedText(entry: HistoryEntry, texts: Texts): string {
     `${titleOf(entry, texts)}: ${texts.history.kinds[kind]}`,
     ...factsOf(entry, texts).map(([term, value]) => `${term}: ${value}`),
     ...(result ? [`${facts.result}: ${resultLine(result, texts)}`] : []),
-    ...(errors
-      ? [`${facts.error}: ${[errorsInWords(errors, texts), errors.reason].filter(Boolean).join(': ')}`]
-      : []),
+    ...(errors ? [`${facts.error}: ${errorsWithReason(errors, texts)}`] : []),
     ...(error ? [`${facts.error}:`, error] : []),
   ]
   return lines.join('\n')

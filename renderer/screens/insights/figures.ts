@@ -1,25 +1,15 @@
 import type { DayOfRuns, Insights } from '../../../shared/insights.ts'
-import { outcomeKinds, type OutcomeKind } from '../../../shared/outcome.ts'
+import { noOutcomes, outcomeKinds, type OutcomeCounts } from '../../../shared/outcome.ts'
 
 /** All days together. */
-export function sumOf(days: readonly DayOfRuns[]): Readonly<Record<OutcomeKind, number>> {
-  const sum = { completed: 0, completedWithErrors: 0, failed: 0, cancelled: 0, lost: 0 }
+export function sumOf(days: readonly DayOfRuns[]): OutcomeCounts {
+  const sum = { ...noOutcomes }
   for (const day of days) for (const kind of outcomeKinds) sum[kind] += day[kind]
   return sum
 }
 
-export const runsOf = (counts: Readonly<Record<OutcomeKind, number>>): number =>
+export const runsOf = (counts: OutcomeCounts): number =>
   outcomeKinds.reduce((sum, kind) => sum + counts[kind], 0)
-
-/** The percentage of runs that failed or completed with errors, of all that completed or failed; undefined without any. */
-export function failureRate({
-  completed,
-  completedWithErrors,
-  failed,
-}: Pick<DayOfRuns, 'completed' | 'completedWithErrors' | 'failed'>): number | undefined {
-  const bad = completedWithErrors + failed
-  return completed + bad === 0 ? undefined : (bad * 100) / (completed + bad)
-}
 
 export const totalOf = ({ days }: Insights): number => days.reduce((sum, day) => sum + runsOf(day), 0)
 

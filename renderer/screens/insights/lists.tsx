@@ -5,7 +5,8 @@ import { BarList } from '../../ui/chart/bar-list.tsx'
 import { ChartCard } from './chart-card.tsx'
 import { Chart } from '../../ui/chart/chart.tsx'
 import { kindWord } from './durations-charts.tsx'
-import { failureRate, gapOf, roundTop, sumOf } from './figures.ts'
+import { failureRate } from '../../../shared/outcome.ts'
+import { gapOf, roundTop, sumOf } from './figures.ts'
 import type { InsightsFilter } from './use-insights.ts'
 
 /** What the failures have in common, the most frequent first. */

@@ -2,8 +2,8 @@ import type { DayOfRuns, Insights } from '../../../shared/insights.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { Columns } from '../../ui/chart/columns.tsx'
 import { ChartCard } from './chart-card.tsx'
-import { outcomeKinds } from '../../../shared/outcome.ts'
-import { failureRate, roundTop, runsOf, sumOf } from './figures.ts'
+import { failureRate, outcomeKinds, type OutcomeCounts } from '../../../shared/outcome.ts'
+import { roundTop, runsOf, sumOf } from './figures.ts'
 import type { InsightsFilter } from './use-insights.ts'
 
 /** The runs of each day, by outcome. */
@@ -17,7 +17,7 @@ export function RunsChart({ of: { days }, filter }: { of: Insights; filter: Insi
     const rate = failureRate(counts)
     return rate === undefined ? '–' : format.percent(Math.round(rate))
   }
-  const countsOf = (counts: Readonly<Record<(typeof outcomeKinds)[number], number>>) =>
+  const countsOf = (counts: OutcomeCounts) =>
     shown.map((kind) => `${history.kinds[kind]} ${format.count(counts[kind])}`).join(', ')
   const first = days[0]?.day ?? 0
   const last = days.at(-1)?.day ?? 0

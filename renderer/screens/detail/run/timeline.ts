@@ -1,5 +1,5 @@
 import { withErrorsSentence } from '../../../../shared/texts/result-line.ts'
-import type { JobView, TimelineEntry } from '../../../../shared/model.ts'
+import type { JobView, OutcomeKind, TimelineEntry } from '../../../../shared/model.ts'
 import { cutWithEllipsis } from '../../../../shared/cut.ts'
 import { isTerminal } from '../../../../shared/rules/status.ts'
 import type { Texts } from '../../../../shared/texts/index.ts'
@@ -27,6 +27,14 @@ const second = 1_000
 /** A longer step is cut: nobody reads it, and a server may send any length. In characters, with the ellipsis. */
 const longestStep = 301
 
+const tones: Readonly<Record<OutcomeKind, Line['tone']>> = {
+  completed: 'ok',
+  completedWithErrors: 'warn',
+  failed: 'bad',
+  cancelled: 'plain',
+  lost: 'bad',
+}
+
 function outcomeLine(job: JobView, at: number, texts: Texts): Told | undefined {
   const kind = outcomeKind(job)
   if (!kind) return undefined
@@ -39,15 +47,7 @@ function outcomeLine(job: JobView, at: number, texts: Texts): Told | undefined {
     cancelled: texts.job.cancelled(time, false),
     lost: texts.statuses.lost,
   }
-  const tone =
-    kind === 'completed'
-      ? 'ok'
-      : kind === 'completedWithErrors'
-        ? 'warn'
-        : kind === 'cancelled'
-          ? 'plain'
-          : 'bad'
-  return { at, text: sentences[kind], tone }
+  return { at, text: sentences[kind], tone: tones[kind] }
 }
 
 /** "Processing document 3 of 5" and "Processing document 4 of 5" are one thing that goes on. */

@@ -1,9 +1,9 @@
 /** Where the bars of today's timeline stand. Pure. */
-import type { DayOfServers, OutcomeCounts } from '../../../../shared/insights.ts'
+import type { DayOfServers } from '../../../../shared/insights.ts'
 import type { JobKind } from '../../../../shared/job-kind.ts'
 import type { JobKey, JobView, OutcomeKind, Project, ServerId } from '../../../../shared/model.ts'
 import { serverIdOf } from '../../../../shared/rules/job-key.ts'
-import { outcomeKinds } from '../../../../shared/outcome.ts'
+import { outcomeKinds, type OutcomeCounts } from '../../../../shared/outcome.ts'
 import { isWaiting } from '../../../../shared/rules/status.ts'
 import { endedAt, isOver, outcomeKind } from '../../../state/models/groups.ts'
 
