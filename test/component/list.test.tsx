@@ -474,7 +474,7 @@ describe('the list by keyboard', () => {
 })
 
 describe('a restart from the list', () => {
-  it('asks first for a job of which the server lost track, since it could run twice', async () => {
+  it('asks first if the server lost track of the job, which could run twice', async () => {
     const stuck = jobOf({ jobId: 'stuck', lostTrackAt: noon - minute })
     const double = createBridgeDouble(emptySnapshot({ jobs: [stuck] }))
     double.on('restart', () => ({ ok: true }))

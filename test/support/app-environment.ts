@@ -32,7 +32,7 @@ export function appEnvironment({ busAddress, home, env }: AppPlace): Record<stri
     // GTK would start the accessibility bus on ours.
     NO_AT_BRIDGE: '1',
     ...testFonts,
-    // Else an app without a server would find what listens on this machine.
+    // An app without servers would otherwise find those of this machine.
     [addressesVariable]: '',
     ...env,
   }

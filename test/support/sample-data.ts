@@ -56,7 +56,7 @@ export function endedJob(kind: OutcomeKind, given: Given, now = Date.now()): Job
   return { ...job, outcome: outcomeOf(job, kind, at) }
 }
 
-/** The job whose run completed, but for what its result says failed. */
+/** A job that completed with these errors. */
 export function endedWithErrors(errors: ResultErrors, given: Given, now = Date.now()): JobView {
   const job = endedJob('completedWithErrors', { progress: 100, ...given }, now)
   return { ...job, ...(job.outcome && { outcome: { ...job.outcome, errors } }) }

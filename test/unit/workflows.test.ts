@@ -105,7 +105,7 @@ describe.each(jobs)('the job $title', ({ permissions, steps, container, title, .
   })
 })
 
-/** Reads the arguments of a script as the script does. What it doesn't take, it throws or returns in words. */
+/** Reads the arguments of a script as the script does. It throws or returns a message for those it rejects. */
 const readers: Readonly<Record<string, (args: string[]) => unknown>> = {
   bench: (args) => readArguments(args, []),
   check: readCheck,

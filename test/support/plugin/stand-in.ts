@@ -14,8 +14,8 @@ export const python = existsSync(systemPython) ? systemPython : 'python3'
 /** What only the stand-in can do. */
 export interface StandIn extends PluginServer {
   /**
-   * @param faults `hangs_s`, `skips` (IDs that one look misses), `manager` (false: there is none), `odd` (attributes of
-   *   jobs, by their IDs, as Python writes them)
+   * @param faults `hangs_s`, `skips` (IDs that one look misses), `manager` (false: there is none), `odd` (Python
+   *   literals that replace attributes of jobs, by job ID)
    */
   set(faults: Readonly<Record<string, unknown>>): Promise<void>
   /** How often the queue was read. */
@@ -31,6 +31,7 @@ export async function startStandIn(): Promise<StandIn> {
       ...process.env,
       COMPILEO_PLUGIN: pluginFolder,
       PYTHONDONTWRITEBYTECODE: '1',
+      // Any zone but UTC: a time read in the local zone fails a test.
       TZ: 'America/New_York',
     },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -123,7 +123,7 @@ async def delete_job(job_id: str) -> None:
 async def set_up(request: Request) -> None:
     """What goes wrong: `away` with a message, `hangs_s`, `skips` of one look, no `manager`; and the `api_key`.
 
-    `odd` has attributes of jobs, by their IDs, as Python writes them.
+    `odd` has Python literals that replace attributes of jobs, by job ID.
     """
     wanted = await request.json()
     if "away" in wanted:

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { takeLoopShare } from '../../../main/base/loop-share.ts'
 
-it('hundreds of busy streams take turns, and something else runs between', async () => {
+it('a hundred busy streams take turns, and other work runs between them', async () => {
   const readIn: number[] = []
   let turn = 0
   let isOver = false
@@ -20,12 +20,12 @@ it('hundreds of busy streams take turns, and something else runs between', async
   isOver = true
   const perTurn = Array.from({ length: turn + 1 }, (_, each) => readIn.filter((at) => at === each).length)
   expect(readIn).toHaveLength(400)
-  // Each is of 8 kB, and a share of 32 kB.
+  // A piece has 8 kB, a share 32 kB.
   expect(Math.max(...perTurn)).toBeLessThanOrEqual(4)
   expect(turn).toBeLessThanOrEqual(110)
 })
 
-it('a stream that is alone waits for nobody', async () => {
+it('a stream alone never waits', async () => {
   await takeLoopShare(200 * 1024)
   let isTaken = false
   void takeLoopShare(1).then(() => (isTaken = true))

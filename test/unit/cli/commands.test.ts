@@ -79,7 +79,7 @@ it('a command line holds a thousand IDs, and a timeout of a month and a day', ()
   })
 })
 
-it('what is no command can’t be read', () => {
+it('an unknown command can’t be read', () => {
   expect(() => readCommand(['toString'])).toThrow('There is no command toString')
 })
 
@@ -161,7 +161,7 @@ ID is a job\(cqs ID`,
     expect(page).toMatch(
       /\.SH SYNOPSIS\n\.B compileo\\-tray wait ID\.\.\. .*\n\.br\n\.B compileo\\-tray status /,
     )
-    // Nothing of a text is a request of roff.
+    // No line of a text is taken for a roff request.
     expect(
       page.split('\n').filter((line) => /^['.]/.test(line) && !/^\.(TH|SH|SS|B|br|PP|TP)\b/.test(line)),
     ).toEqual([])

@@ -4,7 +4,7 @@ import { createLogUpdate } from 'log-update'
 import { describe, expect, it } from 'vitest'
 import { drawnProgress, noProgress, printable, writtenProgress } from '../../../main/cli/output.ts'
 
-/** A terminal that notes what is written to it, without what moves the cursor. */
+/** A terminal that records what is written to it, without control sequences. */
 function openScreen() {
   const written: string[] = []
   const stream = Object.assign(
@@ -23,7 +23,7 @@ function openScreen() {
 }
 
 describe('progress on a terminal', () => {
-  it('is drawn when it changes, and again below what is said meanwhile', () => {
+  it('is drawn when it changes, and again below each message', () => {
     const { progress, take } = openScreen()
     progress.show(['a 1 %', 'b 2 %'])
     expect(take()).toBe('a 1 %\nb 2 %\n')
@@ -35,7 +35,7 @@ describe('progress on a terminal', () => {
     expect(take()).toBe('a 1 %\nb 2 %\n')
   })
 
-  it('is gone at its end, and what is said then stands last', () => {
+  it('ends, and is not drawn again below later messages', () => {
     const { progress, take } = openScreen()
     progress.say('before')
     expect(take()).toBe('before\n')
@@ -48,7 +48,7 @@ describe('progress on a terminal', () => {
 })
 
 describe('progress in a file', () => {
-  it('is each line once while it stays, and what is said', () => {
+  it('has each line once while it stays, and every message', () => {
     let written = ''
     const progress = writtenProgress((text) => (written += text))
     progress.show(['a', 'b'])
@@ -60,7 +60,7 @@ describe('progress in a file', () => {
     expect(written).toBe('a\nb\nc\nnote\nresult\na\n')
   })
 
-  it('is nothing beside JSON but what is said', () => {
+  it('has only messages if the output is JSON', () => {
     let written = ''
     const progress = noProgress((text) => (written += text))
     progress.show(['a'])
@@ -71,7 +71,7 @@ describe('progress in a file', () => {
   })
 })
 
-it('what is printed has the same value as JSON, and lines and tabs as they are', () => {
+it('printed text keeps its lines, its tabs and its value as JSON', () => {
   const text = 'a\tb\n\u001B[2J\u007F\u0085\u200D\u202E\uFEFF\u2028\uE000\uD800\u{E0001}é日👍'
   expect(printable(text)).toBe(
     String.raw`a	b

@@ -47,7 +47,7 @@ describe('an event of the plugin', () => {
     })
   })
 
-  it('tells all that a job holds, and whether its error was cut', () => {
+  it('has all fields of a job, and whether its error was cut', () => {
     const row = { ...job, operation: 'parse', project_id: 'p', user_id: 'ada' }
     const told = (more: object) => {
       const event = parsePluginEvent(JSON.stringify({ jobs: [{ ...row, ...more }], full: false }), now)
@@ -63,7 +63,7 @@ describe('an event of the plugin', () => {
     expect(told({})?.report).not.toHaveProperty('isErrorCut')
   })
 
-  it('tells of no more than 5,000 jobs, and of as many that are gone', () => {
+  it('has at most 5,000 jobs, and as many that are gone', () => {
     const jobs = Array.from({ length: 5_001 }, (_, index) => ({ ...job, job_id: `j${index}` }))
     const event = parsePluginEvent(
       JSON.stringify({ jobs, gone: jobs.map(({ job_id }) => job_id), full: true }),
@@ -73,7 +73,7 @@ describe('an event of the plugin', () => {
     expect(event.kind === 'changes' && [event.jobs.length, event.gone.length]).toEqual([5_000, 5_000])
   })
 
-  it('says that the queue can’t be read, or is garbage if its cursor is none', () => {
+  it('says that the queue can’t be read, or is garbage if its cursor is invalid', () => {
     expect(parsePluginEvent('{"error":"no"}', now, 'c-1')).toEqual({ kind: 'error', message: 'no' })
     expect(parsePluginEvent('{"error":"no"}', now, 'x'.repeat(40))).toMatchObject({ kind: 'error' })
     expect(parsePluginEvent('{"error":"no"}', now, 'x'.repeat(41))).toEqual({ kind: 'garbage' })
@@ -117,7 +117,7 @@ it('a version is that of a plugin that can be read', () => {
     expect(parsePluginVersion(other)).toBeUndefined()
 })
 
-it('a list tells all jobs', () => {
+it('a list has all jobs', () => {
   expect(parsePluginList({ jobs: [job], gone: [], full: true }, now)).toMatchObject({
     jobs: [{ report: { jobId: 'a' } }],
     isFull: true,

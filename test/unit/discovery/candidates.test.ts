@@ -85,7 +85,7 @@ describe('the lists of a server', () => {
     ['an extraction with its project', { kind: 'extraction', project }, false, 0],
     ['a job of another kind', { kind: 'parsing' }, false, 0],
   ] as const)(
-    'of the queue tell only projects beside a complete one, for %s',
+    'of the queue only fill in projects beside a complete list: %s',
     async (_, job, known, finds) => {
       const rows = [
         { jobId: 'a', kind: 'extraction', project },

@@ -48,7 +48,7 @@ describe('the environment of a command', () => {
     })
   })
 
-  it('holds no NUL, which no system takes, and of the program’s what is not its own', () => {
+  it('holds no NUL, which no system takes, and no variables of our own', () => {
     const env = { PATH: '/bin', COMPILEO_API_KEY: 'secret', NONE: undefined }
     const made = commandEnvironment({ ...event, label: 'a\0b' }, env, { platform: 'linux', inShell: false })
     expect(made).toMatchObject({ COMPILEO_JOB_LABEL: 'ab', PATH: '/bin' })

@@ -24,7 +24,7 @@ const filed = eventOf(early, undefined, { name: 'Workstation', url: 'http://w:80
 function setUp(outcome: JobOutcome | 'none' = early, event = filed) {
   const store = createAppStore()
   const life = new AbortController()
-  // Another job is not mistaken for it.
+  // Must not be mistaken for the job.
   store.putJob(newJob('s', 'x-0', clock.now()))
   store.putJob({ ...newJob('s', 'x-1', clock.now()), ...(outcome !== 'none' && { outcome }) })
   const set = (now: JobOutcome) => store.updateJob(key, (job) => ({ ...job, label: 'Import', outcome: now }))

@@ -120,7 +120,7 @@ describe('the lanes of hooks', () => {
   it.each([
     ['to try at once', ['retry', 'more'], 2],
     ['for more', ['more'], 1],
-  ] as const)('that are asked %s during an attempt try so often at once: %s, %i', async (_, asked, times) => {
+  ] as const)('asked %s during an attempt (%s) make %i attempts without a pause', async (_, asked, times) => {
     const { clock, file, lanes, tried } = setLanes(() => {
       if (tried.length === 1) for (const what of asked) lanes[what]('h')
       return failed
@@ -128,11 +128,11 @@ describe('the lanes of hooks', () => {
     file('h', 'x')
     await clock.advance(0)
     expect(tried).toHaveLength(times)
-    // Each has one next try, and no more.
+    // There is only one next try.
     expect(clock.pending()).toHaveLength(1)
   })
 
-  it('are over with the program', async () => {
+  it('stop with the program', async () => {
     const { clock, file, end, lanes, tried } = setLanes(() => failed)
     file('h', 'x')
     await clock.advance(0)
@@ -144,7 +144,7 @@ describe('the lanes of hooks', () => {
     expect(tried).toEqual(['h x'])
   })
 
-  it('are over with the program during an attempt, which is made again at the next start', async () => {
+  it('stop with the program during an attempt, which stays queued for the next start', async () => {
     const { clock, file, life, settled, errors, queue, lanes } = setLanes(() => {
       life.abort()
       throw life.signal.reason
@@ -197,7 +197,7 @@ describe('the lanes of hooks', () => {
     },
   )
 
-  it('take what an attempt throws for its failure', async () => {
+  it('count an attempt that throws as failed', async () => {
     const { clock, file, settled, waits, queue } = setLanes(() => {
       throw new Error('spawn E2BIG')
     })

@@ -68,7 +68,7 @@ describe('a webhook of JSON', () => {
     expect(failed.id).toMatch(/^[0-9a-f]{32}$/)
   })
 
-  it('leaves out what is not known, and says that a test is one', () => {
+  it('leaves out what is unknown, and marks a test', () => {
     const event = { ...testEvent('completed', now), startedAt: undefined }
     const request = sent(webhook('json'), { url }, event)
     expect(request).toMatchObject({ content: { test: true, job: { kind: 'chunking' } } })
@@ -237,7 +237,7 @@ describe('the form of a service', () => {
     expect(priorityOf({ ...gotify, priorities: { completed: 'lowest' } })).toBe(7)
   })
 
-  it('has a message, although there is nothing to say but how it ended', () => {
+  it('has a message even if only the outcome is known', () => {
     const { startedAt: _, ...event } = { ...failed, kind: 'cancelled' as const, progress: 0 }
     const silent = { ...event, server: { name: '', url: '' } }
     const message = 'Cancelled: Night import'
@@ -292,7 +292,7 @@ describe('the link that opens the job', () => {
   it.each([
     ['with a link', linked, /\n\[Open in Compileo\]\(<https:.*>\)$/],
     ['without one', failed, /👨‍👩‍👧/u],
-  ])('fits with the text, of which no character is cut in half: %s', (_, event, end) => {
+  ])('fits with the text, and no character is cut in half: %s', (_, event, end) => {
     const contents = ['', 'x'].map((odd) => {
       const request = sent(webhook('discord'), { url }, { ...event, error: odd + '👨‍👩‍👧‍👦'.repeat(300) })
       return typeof request === 'string' ? '' : String(Reflect.get(Object(request.content), 'content'))

@@ -48,7 +48,7 @@ describe('what a receiver says', () => {
     expect(responseRedactor({})('all')).toBe('all')
   })
 
-  it('holds no half of a secret either if it is long', () => {
+  it('holds no part of a secret where it is cut', () => {
     const secret = 's3cr3t'.repeat(100)
     const long = `${'x'.repeat(250)} ${`${secret} `.repeat(20)}`
     expect(responseRedactor({ secret })(long)).not.toContain('s3cr3t')
@@ -56,7 +56,7 @@ describe('what a receiver says', () => {
   })
 })
 
-it('what must not be in the log is each secret, and of an address its path and query', () => {
+it('the log must hold no secret, and no path or query of an address', () => {
   const { url, secret, token } = secrets
   const path = '/services/T0/B0X/caf%C3%A9%20au/x'
   expect(secretTexts(secrets)).toEqual([secret, token, url, path, '?sig=Q5%2Fb&k3y'])

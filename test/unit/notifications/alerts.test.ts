@@ -4,6 +4,7 @@ import type { NotificationSpec } from '../../../main/notifications/types.ts'
 import type { QueueAlert, QueueAlertKind } from '../../../shared/model.ts'
 import { defaultSettings, type Settings } from '../../../shared/settings.ts'
 import { context, NOW, server } from './outcomes.ts'
+import { sampleOf } from '../../support/sample-data.ts'
 import { saying } from '../../support/words.ts'
 import { texts } from '../../support/english.ts'
 
@@ -40,10 +41,9 @@ describe('the notification for queue alerts', () => {
     expect(actions(raise(['unreachable'], shown))).toEqual(['show'])
   })
 
-  it('offers that its memory is normal there, as long as nobody has set a threshold', () => {
-    const none = { pending: 0, running: 0, scheduled: 0, completed: 0, failed: 0, cancelled: 0, retrying: 0 }
-    const stats = { ...none, total: 0, memoryMb: 1_733 }
-    const measured = { ...lab, statsHistory: [{ at: NOW, stats }] }
+  it('offers to treat its memory as normal, unless a threshold is set', () => {
+    const { stats } = sampleOf(NOW, 0, 0)
+    const measured = { ...lab, statsHistory: [{ at: NOW, stats: { ...stats, memoryMb: 1_733 } }] }
     expect(actions(raise(['cpu', 'memory'], measured))).toEqual(['show', 'normal'])
     expect(actions(raise(['cpu'], measured))).toEqual(['show'])
     expect(actions(raise(['memory']))).toEqual(['show'])

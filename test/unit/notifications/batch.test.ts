@@ -44,7 +44,7 @@ function sample({ jobs, name = 'Night run', ...more }: BatchSample): {
 }
 
 describe('the notification of a batch that is over', () => {
-  it('says that it completed, and for how long it went on', () => {
+  it('says that it completed, and how long it took', () => {
     const { batch, state } = sample({
       jobs: [
         ended('x', 'completed', {}, { startedAt: NOW - 60 * minute, at: NOW - 30 * minute }),
@@ -76,7 +76,7 @@ describe('the notification of a batch that is over', () => {
     })
   })
 
-  it('is one of trouble also if a job was lost, and says no time that isn’t known', () => {
+  it('is an error if a job was lost, and omits an unknown duration', () => {
     const jobs = ['x', 'y'].map((key) => ended(key, 'lost', {}, { startedAt: undefined }))
     const { batch, state } = sample({ jobs, name: 'n'.repeat(100) })
     const spec = notificationForBatch(batch, outcome('lost'), state)
@@ -92,7 +92,7 @@ describe('a batch', () => {
     expect(batchIdOf('job:s1/batch:')).toBeUndefined()
   })
 
-  it('is none of one job, nor where the user wants none', () => {
+  it('has at least two jobs, and is not one if the user turned batches off', () => {
     const { state } = sample({ jobs: [ended('x', 'completed'), ended('y', 'completed')] })
     const [first = job('s1/x')] = state.jobs.values()
     expect(batchNow(undefined, state)).toBeUndefined()
@@ -112,13 +112,13 @@ describe('a batch', () => {
       why: 'own',
     },
     {
-      of: 'of which no kind is wanted',
+      of: 'whose outcomes are all turned off',
       jobs: [ended('x', 'completed', muted), ended('y', 'completed', muted)],
       settings: { notify: { ...defaultSettings.notify, completed: false } },
       why: 'kind',
     },
     {
-      of: 'of which one kind is wanted',
+      of: 'with one outcome that is turned on',
       jobs: [ended('x', 'completed'), ended('y', 'failed')],
       settings: { notify: { ...defaultSettings.notify, completed: false } },
       why: undefined,
@@ -143,7 +143,7 @@ describe('a batch', () => {
     },
     { of: 'of muted jobs', jobs: [ended('x', 'failed', muted), ended('y', 'failed', muted)], why: 'job' },
     {
-      of: 'of which one job is muted',
+      of: 'with one muted job',
       jobs: [ended('x', 'failed', muted), ended('y', 'failed')],
       why: undefined,
     },

@@ -4,7 +4,7 @@ import type { JobOutcome } from '../../../shared/model.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { outcome } from './outcomes.ts'
 
-/** A gathering whose tellings are noted: when, in ms since it began, and how many outcomes. */
+/** A gathering that records each telling: when, in ms since it began, and how many outcomes. */
 function open(pace: Pace, tell: () => Promise<void> = async () => undefined) {
   const clock = fakeClock()
   const life = new AbortController()
@@ -69,7 +69,7 @@ describe('a gathering', () => {
     expect(tellings).toEqual([[100, 1]])
   })
 
-  it('is open while it is being told, and so long after its last outcome', async () => {
+  it('is open while it is being told, and for three seconds after its last outcome', async () => {
     const answers: (() => void)[] = []
     const { clock, gathering, add, tellings } = open(
       burstPace,

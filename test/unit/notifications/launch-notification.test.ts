@@ -22,7 +22,7 @@ describe('what a hidden launch could not watch', () => {
     })
   })
 
-  it('is one notification for several jobs, of which five are named', () => {
+  it('is one notification for several jobs, and names five of them', () => {
     const { title, body } = notificationForLaunch(
       ['x'.repeat(99), 'b', 'c', 'd', 'e', 'f'].map((jobId) => refused(jobId)),
       texts,

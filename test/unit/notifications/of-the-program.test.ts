@@ -31,7 +31,7 @@ describe('what the program says of itself', () => {
 const press = (id: string): NotificationPress => ({ id, action: 'show' })
 
 describe('presses', () => {
-  it('that come before anybody listens are kept for the first who does', () => {
+  it('before anything listens are kept for the first listener', () => {
     const relay = pressRelay()
     relay.tell(press('early'))
     const [first, second]: [NotificationPress[], NotificationPress[]] = [[], []]

@@ -284,7 +284,7 @@ describe('a failure that is restarted by itself', () => {
     expect(spec?.buttons.map(({ action }) => action)).toEqual(['restart', 'stop', 'details'])
   })
 
-  it('says nothing of it once another outcome has come, or where nothing was tried yet', () => {
+  it('does not mention restarts after another outcome, or before the first one', () => {
     const restartAt = NOW + 120_000
     expect(notificationFor(outcome('completed'), mending({ attempts: 1, restartAt }))).toMatchObject({
       body: 'Ran for 12 min',
@@ -295,7 +295,7 @@ describe('a failure that is restarted by itself', () => {
       title: 'Failed: j1',
       urgency: 'normal',
     })
-    // A restart that is due this moment has no pause to name.
+    // It is due now, so no time is named.
     expect(notificationFor(failed, mending({ attempts: 1, restartAt: NOW }))?.body).toContain(' in a moment ')
   })
 
@@ -310,7 +310,7 @@ describe('a failure that is restarted by itself', () => {
 })
 
 describe('a completed job of a batch', () => {
-  it('is told with its batch, unless that is off, it failed, or it is alone', () => {
+  it('is announced with its batch, unless batches are off, it failed, or it is the only job', () => {
     const members = [job('s1/j1', { batch: 'b' }), job('s1/j2', { batch: 'b' })]
     const both = context({ jobs: members })
     expect(suppressionReason(outcome('completed'), both)).toBe('batch')
@@ -324,7 +324,7 @@ describe('a completed job of a batch', () => {
 
 it.each<[string, Partial<JobOutcome>, Partial<JobState>, readonly string[]]>([
   ['a job of the queue', {}, {}, ['restart', 'details']],
-  ['what only the server’s records know', { fromRecords: true }, {}, ['details']],
+  ['a job that only the server’s records have', { fromRecords: true }, {}, ['details']],
   ['a quality analysis', {}, { followedBy: 'quality' }, ['details']],
 ])('the buttons of %s', (_, more, of, actions) => {
   const spec = notificationFor(outcome('failed', more), context({ jobs: [job('s1/j1', of)] }))
@@ -343,7 +343,7 @@ const told = (of = late(), more: Parameters<typeof context>[0] = {}) =>
   notificationForOverdue(of, context({ ...more, settings: { notifyOverdue: true, ...more.settings } }))
 
 describe('a run that takes longer than usual', () => {
-  it('is told with what is usual, by our clock, and where it runs', () => {
+  it('is announced with its usual time, its time by our clock, and its server', () => {
     expect(told()).toMatchObject({
       id: 'job:s1/j1',
       title: 'Taking longer than usual: Taxonomy',
@@ -359,7 +359,7 @@ describe('a run that takes longer than usual', () => {
     expect(told(late({ startedAt: NOW + minute }))?.body).toBe(told(late({ startedAt: undefined }))?.body)
   })
 
-  it('is told only where that is wanted, and while it goes on', () => {
+  it('is announced only if the user wants it, and while it runs', () => {
     expect(told(late(), { settings: { notifyOverdue: false } })).toBeUndefined()
     expect(told(late({ overdue: undefined }))).toBeUndefined()
     expect(told(late({ outcome: outcome('completed') }))).toBeUndefined()

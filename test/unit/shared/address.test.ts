@@ -65,7 +65,7 @@ describe('a text', () => {
     ['Dr. House', false],
     ['A / B', false],
     ['v1.5', false],
-  ])('%j is an address and no name: %s', (text, is) => {
+  ])('%j is an address: %s', (text, is) => {
     expect(isAddress(text)).toBe(is)
   })
 })
@@ -75,7 +75,7 @@ describe('an API key', () => {
     ['unauthorized', 'serverErrors.missingKey', true],
     ['unauthorized', 'serverErrors.refusedKey', false],
     ['unreachable', 'serverErrors.missingKey', false],
-  ] as const)('is lacking where a server is %s by %s: %s', (reach, code, lacks) => {
+  ] as const)('is missing if a server is %s because of %s: %s', (reach, code, lacks) => {
     expect(lacksKey({ reach, reason: { code } })).toBe(lacks)
     expect(lacksKey({ reach })).toBe(false)
   })

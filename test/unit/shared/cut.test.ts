@@ -12,7 +12,7 @@ import { cutLine } from '../../../shared/texts/cut-line.ts'
 const wellFormed = fc.string({ unit: 'grapheme', maxLength: 20 })
 
 describe('a text that is cut', () => {
-  it('keeps its first units, all that it may, and no half character', () => {
+  it('keeps as many first units as fit, and no half character', () => {
     fc.assert(
       fc.property(wellFormed, fc.nat(30), (text, length) => {
         const cut = cutTo(text, length)

@@ -33,7 +33,7 @@ describe('comparing what was told with what was true', () => {
     expect(kindsOf(theEvidence({ jobs, ledger, taken: [taken('Completed: job', min(5))] }))).toEqual([])
   })
 
-  it('finds a failure false of which the server had only lost track for less than half an hour', () => {
+  it('finds a failure false if the server had lost track of the job for less than half an hour', () => {
     const told = {
       ledger: [recorded('failed', min(3))],
       taken: [taken('Failed: job', min(3))],

@@ -46,7 +46,7 @@ describe('the plan of a storm', () => {
 })
 
 describe('the judge of a storm', () => {
-  it('takes requests over a limit for a problem, and no other 500 that closes its connection', async () => {
+  it('reports requests over a limit, and no other 500 that closes its connection', async () => {
     const size = { seed: 5, jobs: 1, servers: 1, stormMs: min(1), plugin: false }
     const field = await openField(size, fakeClock())
     onTestFinished(() => field.close())

@@ -1,7 +1,5 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { describe, expect, it, vi } from 'vitest'
 import { parseFrame, parseStatus } from '../../../main/compileo/schema.ts'
 import { jobDetail } from '../../../main/window/ipc/views.ts'
@@ -12,19 +10,13 @@ import type { JobState } from '../../../shared/model.ts'
 import { cutLine } from '../../../shared/texts/cut-line.ts'
 import { openWatchList, restoredJob, savedFrom } from '../../../main/storage/watch-list.ts'
 import { errorSummary } from '../../../shared/rules/error-summary.ts'
+import { heapAfterCollection } from '../../support/heap.ts'
 import { nastyTexts } from '../../support/nasty-texts.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { wordsOf } from '../../support/words.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 const megabyte = 'x'.repeat(1024 * 1024)
-
-const heapAfterCollection = (): number => {
-  setFlagsFromString('--expose-gc')
-  const collect: unknown = runInNewContext('gc')
-  if (typeof collect === 'function') collect()
-  return process.memoryUsage().heapUsed
-}
 
 /** What a server says about one run after the other, each with texts of a megabyte. */
 function afterRuns(jobId: string, runs: number): JobState {

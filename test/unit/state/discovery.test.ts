@@ -12,14 +12,14 @@ it('a server that was never scanned has nothing', () => {
   expect(noDiscovery('s')).toEqual({ serverId: 's', state: 'unknown', sources: [], jobs: [], projects: [] })
 })
 
-it('a list tells of a job what nothing told before', () => {
+it('a list fills in what was unknown of a job', () => {
   expect(withKnown(job, { kind: 'parsing', project: one })).toEqual({ ...job, kind: 'parsing', project: one })
   const known = { ...job, kind: 'parsing', project: one } as const
   expect(withKnown({ ...job, project: one }, { kind: 'parsing', project: two })).toEqual(known)
   expect(withKnown({ ...job, kind: 'parsing' }, { kind: 'chunking', project: one })).toEqual(known)
 })
 
-it('a job is the same if a list tells nothing new of it', () => {
+it('a job stays the same object if a list has nothing new', () => {
   const known = { ...job, kind: 'parsing', project: one } as const
   expect(withKnown(known, { kind: 'chunking', project: two })).toBe(known)
   expect(withKnown(job, {})).toBe(job)

@@ -49,7 +49,7 @@ describe('what is expected of a job', () => {
     expect(expectations.of(ahead, now)?.at).toBeCloseTo(now + 4 * minute, -3)
   })
 
-  it('goes by its start alone while it tells no progress', () => {
+  it('is based on its start alone while it reports no progress', () => {
     const silent = { trail: [], progress: 0 }
     const usual = createUsualDurations(history)
     expect(createExpectations(usual).of(running(silent), now)?.at).toBeCloseTo(now + 4 * minute, -3)
@@ -60,7 +60,7 @@ describe('what is expected of a job', () => {
     expect(createExpectations().of(running(silent), now)).toBeUndefined()
   })
 
-  it('is forgotten of the job that was shown first, once it was said of 10,000 more', () => {
+  it('is remembered for 10,000 jobs, and then forgotten for the first', () => {
     const expectations = createExpectations(createUsualDurations(history))
     const said = (nth: number, at = now, trail = running().trail) =>
       expectations.of(running({ key: `s/${nth}`, trail }), at)?.at

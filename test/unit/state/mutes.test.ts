@@ -32,7 +32,7 @@ describe('notifications', () => {
     },
   )
 
-  it('of what is gone are not suppressed', () => {
+  it('of a job and a server that are gone are not suppressed', () => {
     expect(mutedReason('s/x', { servers: new Map(), jobs: new Map() })).toBeUndefined()
   })
 })

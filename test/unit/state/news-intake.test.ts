@@ -89,7 +89,7 @@ describe('a server', () => {
   it.each([
     [{ kind: 'limited', message: saying('slow') }, 'limited'],
     [{ kind: 'protocol', message: saying('odd') }, 'ok'],
-  ] as const)('that can’t tell its statistics is there all the same: %j', (error, reach) => {
+  ] as const)('that can’t report its statistics is reachable all the same: %j', (error, reach) => {
     const { server, down, intake } = setUp()
     down(unreachable)
     intake.onQueueTrouble('s', error)
@@ -106,7 +106,7 @@ describe('a server', () => {
 })
 
 describe('levels of alerts', () => {
-  it('hold for all servers as soon as they are set, and no other setting judges anew', () => {
+  it('apply to all servers as soon as they are set, and other settings change no alert', () => {
     const { store, intake, alerts } = setUp()
     const stop = followAlertLevels(store)
     for (const id of ['s', 't'])
@@ -117,7 +117,7 @@ describe('levels of alerts', () => {
     store.updateServer('t', (server) => ({ ...server, alerts: [] }))
     store.setSettings({ sound: true })
     expect(alerts('t')).toEqual([])
-    // It is near, which would keep it raised by the next sample.
+    // 9 jobs are near 9: a new sample alone would not clear the alert.
     set(9)
     expect(alerts('s')).toEqual([])
     stop()

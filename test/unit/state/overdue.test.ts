@@ -118,14 +118,14 @@ describe('a run', () => {
     expect(job('j0')?.overdue).toBeUndefined()
   })
 
-  it('that was removed, or was never heard, is not looked at', async () => {
+  it('that was removed, or has no status, is not checked', async () => {
     const { clock, job, store } = follow(history, [{}, { status: undefined }])
     store.removeJob('s/j0')
     await clock.advance(60 * minute)
     expect([job('j0'), job('j1')?.overdue]).toEqual([undefined, undefined])
   })
 
-  it('is looked at each hour, as the wall clock may be set', async () => {
+  it('is checked every hour, because the wall clock may be set', async () => {
     const clock = fakeClock()
     const days = [40, 40, 40].map((hours) => ran(hours * 60, { jobKind: parsing }))
     const { job } = follow(days, [{}], clock)

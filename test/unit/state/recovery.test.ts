@@ -256,12 +256,12 @@ describe('the store', () => {
   })
 })
 
-it('what the queue doesn’t have is not restarted', () => {
+it('a job outside the queue is not restarted', () => {
   expect(after([running(0), failed(9 * second)], { followedBy: 'quality' }, 3)).toBeUndefined()
   expect(after([running(0), failed(9 * second)], {}, 3)).toEqual(in30s(9 * second))
 })
 
-it('a restart of which nothing is known begins a chain of its own', () => {
+it('an automatic restart without a known outcome begins a new chain', () => {
   const outcome: JobOutcome = { id: 'f', key: 's/j', kind: 'failed', run: 1, at: t0, progress: 1 }
   expect(recoveryOnceRestarted({ ...job, outcome }, undefined, 'itself')).toEqual({ attempts: 1 })
   expect(recoveryOnceRestarted({ ...job, outcome }, undefined, 'person')).toBeUndefined()

@@ -272,7 +272,7 @@ describe('a new run', () => {
     expect(after(frame(0), picked, works)).toMatchObject({ run: 1, runs: [] })
   })
 
-  it('that nobody saw the one before end is known by progress that falls with a new start', () => {
+  it('begins without the end of the one before if progress falls and the start is new', () => {
     const restarted = report('running', { progress: 10, startedAt: t0 + 120_000 })
     expect(after(report('running'), restarted).run).toBe(2)
     expect(after(frame(50), restarted).run).toBe(2)
@@ -407,7 +407,7 @@ describe('a job that was just watched', () => {
     muted: false,
   }
 
-  it('is what is known of it, and nothing else', () => {
+  it('has what is known of it, and nothing else', () => {
     expect(newJob('s', 'j', t0, { label: '' })).toStrictEqual(nothing)
     const known = {
       label: 'Thesis',
@@ -429,7 +429,7 @@ describe('news of a job', () => {
     expect(reduceJob(full, frame(60, t0 + 60_000)).trail.length).toBeLessThanOrEqual(60)
   })
 
-  it('adds a line for another status in the same step, and gives up the second line for it', () => {
+  it('adds a line for a new status in the same step, and drops the second line if full', () => {
     const steps = Array.from({ length: 40 }, (_, n) => frame(n, t0 + n, 'running', `Step ${'x'.repeat(n)}`))
     const full = after(...steps)
     const { timeline } = reduceJob(full, frame(39, t0 + 99, 'paused', `Step ${'x'.repeat(39)}`))
@@ -437,7 +437,7 @@ describe('news of a job', () => {
     expect(timeline.at(-1)?.status).toBe('paused')
   })
 
-  it('keeps what it doesn’t tell', () => {
+  it('keeps what it leaves out', () => {
     const known = after(report('running', { createdAt: t0 - 9 }), report('running', { startedAt: undefined }))
     expect(known).toMatchObject({ run: 1, createdAt: t0 - 9, startedAt: t0 })
     const ended = after(
@@ -454,7 +454,7 @@ describe('news of a job', () => {
     expect([small.result, small.hasMore]).toEqual([{ text: 'x' }, undefined])
   })
 
-  it('of a connection is news if its reason or its next try is another', () => {
+  it('of a connection counts only if its reason or its next try changes', () => {
     const [reason, nextTryAt] = [saying('away'), t0]
     const away: JobEvent = { type: 'connection', connection: { state: 'offline', reason, nextTryAt } }
     const offline = after(away)
@@ -470,7 +470,7 @@ describe('news of a job', () => {
     const lost: JobEvent = { type: 'lost', at: t0 + 9, skewMs: 5 }
     expect(reduceJob(running, lost).outcome).toMatchObject({ id: `lost@${t0}`, startedAt: t0 - 5 })
     expect(after(lost).outcome).toMatchObject({ id: 'lost@run-1', startedAt: undefined })
-    // It is no new run if its server has it again, with a start.
+    // No new run begins if the server has the job again.
     expect(reduceJob(after(lost), report('running')).run).toBe(1)
   })
 })
@@ -536,7 +536,7 @@ describe('a cancel that the worker ignores', () => {
     ['running', 1_505, 'goesOn'],
     ['failed', 6, 'failed'],
     ['completed', 6, 'completed'],
-  ])('is said of a job that is %s %i ms later: %s', (status, ms, how) => {
+  ])('is reported for a job that is %s %i ms later: %s', (status, ms, how) => {
     const { pendingCommand } = reduceJob(running, report(status, { at: t0 + ms }))
     const ignored = {
       kind: 'cancel',
@@ -547,7 +547,7 @@ describe('a cancel that the worker ignores', () => {
     expect(pendingCommand).toEqual(how === undefined ? asked : ignored)
   })
 
-  it('is said although nobody asked for it here', () => {
+  it('is reported even if it was requested elsewhere', () => {
     const goesOn = after(report('cancelled', { completedAt: t0 + 1 }), report('running', { at: t0 + 7 }))
     expect(goesOn.pendingCommand).toMatchObject({ state: 'ignored', at: t0 + 7 })
     expect(after(report('failed', { completedAt: t0 }), report('running')).pendingCommand).toBeUndefined()

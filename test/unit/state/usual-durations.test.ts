@@ -56,7 +56,7 @@ describe('what is usual', () => {
     expect(unnamed.of({ serverId: 's', label: '' })).toBeUndefined()
   })
 
-  it('goes by the course of its name before that of its kind, which may be unknown', () => {
+  it('uses the course of its name before that of its kind, which may be unknown', () => {
     const named = (more: Partial<EndedRun>) =>
       three(ran(2, { label: 'Nightly', jobKind: undefined, ...more }))
     const ofKind = three(ran(8, { course: slowEnd }))
@@ -74,7 +74,7 @@ describe('what is usual', () => {
     expect(createUsualDurations(ofKind).of(nightly)).toMatchObject({ medianMs: 8 * minute, course: slowEnd })
   })
 
-  it('is another once a run comes', () => {
+  it('is updated by each run', () => {
     const usual = createUsualDurations(three(ran(8)))
     expect(usual.of(job)?.runs).toBe(3)
     usual.add(ran(8))

@@ -11,7 +11,7 @@ it('something is the first time once in the life of a profile', () => {
   expect(firstTimeIn(folder, 'other')()).toBe(true)
 })
 
-it('where nothing can be saved it is the first time at each start', () => {
+it('if nothing can be saved, each start is the first time', () => {
   for (const _ of ['first', 'second']) {
     const isFirst = firstTimeIn(join(tempFolder(), 'missing'), 'seen')
     expect([isFirst(), isFirst()]).toEqual([true, false])

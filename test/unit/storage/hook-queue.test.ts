@@ -103,7 +103,7 @@ describe('the queue of hooks', () => {
     again.close()
   })
 
-  it('says why steps can’t be written, once they can, and has them all then', () => {
+  it('reports why steps can’t be written and when they can again, and loses none', () => {
     const folder = tempFolder()
     const { queue } = open(folder)
     const said: unknown[] = []
@@ -119,7 +119,7 @@ describe('the queue of hooks', () => {
     expect(open(folder).queue.count('h')).toBe(4)
   })
 
-  it('leaves alone what can’t be read, and says so', async () => {
+  it('leaves a file that can’t be read alone, and says so', async () => {
     const folder = tempFolder()
     mkdirSync(join(folder, 'hooks.jsonl'))
     const { queue, said } = open(folder)
@@ -149,7 +149,7 @@ describe('the queue of hooks', () => {
     queue.close()
   })
 
-  it('writes nothing anew if nothing is dropped', async () => {
+  it('rewrites its file only if something is dropped', async () => {
     const folder = tempFolder()
     const { queue } = open(folder)
     for (const n of [0, 1]) {
@@ -161,7 +161,7 @@ describe('the queue of hooks', () => {
     queue.keepOnly(kept, off)
     await settle()
     expect(lines(folder)).toHaveLength(5)
-    // What is known of a hook that is off stays, and that nothing waits for it.
+    // A hook that is off keeps its last report; its deliveries are dropped.
     queue.keepOnly(kept, () => false)
     await settle()
     expect(lines(folder).map((line) => JSON.parse(line).report?.at)).toEqual([undefined, now + 1])

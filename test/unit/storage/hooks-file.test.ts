@@ -44,6 +44,6 @@ it.each<[string, Partial<SavedHook>, string | undefined]>([
   })
 })
 
-it('an authority that is broken in the file is none', () => {
+it('a broken authority in the file is dropped', () => {
   expect(restoredHook({ ...saved, ca: 'nonsense' })).toStrictEqual({ ...saved, waiting: 0 })
 })

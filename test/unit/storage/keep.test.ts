@@ -30,7 +30,7 @@ const hook: HookState = {
   waiting: 0,
 }
 
-/** A profile whose state is saved as it changes; what it holds at first is saved already, and the files are taken away. */
+/** A profile that saves its state as it changes. Its first files are deleted, so a file means a new save. */
 async function setUp() {
   const [clock, folder, store] = [fakeClock(), tempFolder(), createAppStore()]
   const profile = openProfile(
@@ -83,7 +83,7 @@ describe('a change of a server', () => {
     expect(isSaved('watch-list')).toBe(isWorthIt)
   })
 
-  it('is saved if there is one more, or one less', async () => {
+  it('is saved if one is added or removed', async () => {
     const { clock, store, isSaved, saved } = await setUp()
     store.putServer({ ...server, id: 't' })
     await clock.advance(0)

@@ -56,7 +56,7 @@ describe('a job whose runs an earlier version counted twice', () => {
   })
 })
 
-describe('a job of which the server lost track', () => {
+describe('a job that the server lost track of', () => {
   it('is saved, so that its half hour goes on after a restart', () => {
     const home = tempFolder()
     const store = createAppStore()
@@ -301,7 +301,7 @@ describe('a watch list', () => {
     expect(reopened({ error: 'other' })).toMatchObject([{ error: 'other' }])
   })
 
-  it('holds no time that is none', () => {
+  it('drops invalid times', () => {
     const late = Date.UTC(2200, 0)
     const [job] = reopened({
       createdAt: -1,
@@ -323,7 +323,7 @@ describe('a watch list', () => {
     expect(unheard?.outcome?.at).toBe(t0)
   })
 
-  it('knows of a cancel of version 1 that it was asked for here', () => {
+  it('takes a cancel of version 1 for the user’s own if it was requested here', () => {
     const cancelled = { ...completed, kind: 'cancelled' as const, run: 2 }
     expect(reopened({ outcome: cancelled, cancelAskedOf: 2 })[0]?.outcome?.own).toBe(true)
     expect(reopened({ outcome: cancelled, cancelAskedOf: 1 })[0]?.outcome?.own).toBeUndefined()
@@ -360,7 +360,7 @@ describe('a watch list', () => {
     ).toEqual([server])
   })
 
-  it('tells what stands in it, and hands over its jobs once', () => {
+  it('has its servers once it was read or written, and gives its jobs out once', () => {
     const folder = tempFolder()
     const store = createAppStore()
     store.putServer(newServer('s', 'http://s:8000', 'Workstation', false))

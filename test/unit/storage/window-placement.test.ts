@@ -6,14 +6,14 @@ import { tempFolder } from '../../support/temp-folder.ts'
 
 const placement = { x: -100_000, y: 100_000, width: 1, height: 100_000, isMaximized: false }
 
-/** What is read of a file with this content. */
+/** What a file with this content is read as. */
 function readOf(content: object) {
   const folder = tempFolder()
   writeFileSync(join(folder, 'window.json'), JSON.stringify({ version: 1, ...content }))
   return openWindowPlacement({ folder, now: 0, onCorrupt: () => undefined }).read()
 }
 
-it('the window stands where it stood', () => {
+it('the window’s place and list are saved', () => {
   const folder = tempFolder()
   const open = () => openWindowPlacement({ folder, now: 0, onCorrupt: (message) => expect(message).toBe('') })
   expect(open().read()).toEqual({})
@@ -33,6 +33,6 @@ it.each([
   { placement: { ...placement, width: 1.5 } },
   { placement: { ...placement, isMaximized: 1 } },
   { list: 'x'.repeat(501) },
-])('a place that no screen has is none: %j', (content) => {
+])('an invalid place or list is ignored: %j', (content) => {
   expect(readOf(content)).toEqual({})
 })

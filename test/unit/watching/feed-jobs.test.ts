@@ -9,7 +9,7 @@ const jobOf = (report: Partial<JobReport>): PluginJob => ({
   type: 'extraction',
 })
 
-/** The jobs of a feed, and all that it says, in order. */
+/** The jobs of a feed, and every call it makes, in order. */
 function feed() {
   const said: string[] = []
   const jobs = createFeedJobs(() => said.push('stranger'))
@@ -60,7 +60,7 @@ describe('the jobs of a feed', () => {
     expect(tell([{ status: 'failed' }])).toEqual(['known'])
   })
 
-  it('have one follower each: the last, whose place no other gives up', () => {
+  it('have one follower each, the last, even after an earlier one leaves', () => {
     const { jobs, tell, listener } = feed()
     tell([running])
     const leave = jobs.subscribe('a', listener('one'))
@@ -69,7 +69,7 @@ describe('the jobs of a feed', () => {
     expect(tell([{ progress: 50 }])).toEqual(['known', 'two: a running'])
   })
 
-  it('call the watch of one that is active while nobody follows it', () => {
+  it('nudge the watch of an active job that has no follower', () => {
     const { jobs, tell, listener, watch } = feed()
     const [one, other] = [watch('one'), watch('other')]
     jobs.register('a', one)
@@ -107,7 +107,7 @@ describe('the jobs of a feed', () => {
     expect(idsIn(jobs, ['a', 'b'])).toEqual(['b'])
   })
 
-  it('are only those of a whole list: whoever follows another goes another way', () => {
+  it('are only those of a full list, which ends the followers of all others', () => {
     const { jobs, tell, listener } = feed()
     tell([running, { jobId: 'b' }])
     jobs.subscribe('a', listener('one'))
@@ -117,7 +117,7 @@ describe('the jobs of a feed', () => {
     expect(tell([running])).toEqual(['known', 'stranger'])
   })
 
-  it('are looked at in turn', () => {
+  it('take turns as the next one', () => {
     const { jobs, tell, listener } = feed()
     expect(jobs.next()).toBeUndefined()
     tell([running, { jobId: 'b' }])
@@ -127,7 +127,7 @@ describe('the jobs of a feed', () => {
     expect(tell([{ progress: 50 }])).toEqual(['known', 'one: a running'])
   })
 
-  it('are unknown after the end of the feed, of which each follower hears once', () => {
+  it('are unknown after the feed ends, which each follower hears once', () => {
     const { jobs, said, tell, listener } = feed()
     tell([running])
     jobs.subscribe('a', listener('one'))

@@ -24,13 +24,13 @@ describe('the last word of a stream', () => {
     ['an error', [{ kind: 'error', message: 'no', missing: false }, end], undefined],
     ['a terminal frame with another head', [frame('completed', 'running')], undefined],
     ['a terminal frame without a head', [frame('completed')], undefined],
-  ])('is believed or not with %s', (_, frames, expected) => {
+  ])('is believed only if it is one clean terminal frame: %s', (_, frames, expected) => {
     const word = new LastWord()
     for (const each of frames) word.heard(each)
     expect(word.outcome).toEqual(expected)
   })
 
-  it('is believed no more once the server has said otherwise, but one that comes after that is', () => {
+  it('is no longer believed after a response of the server, but one after that response is', () => {
     const word = new LastWord()
     word.isAnswered()
     word.heard(end)
@@ -47,7 +47,7 @@ describe('the steps of a stream', () => {
     expect(steps.of('')).toEqual({ step: '', isDoubtful: false })
   })
 
-  it('are asked for once if a control character may be an escape, and the one before stays', () => {
+  it('are fetched once if a control character may be an escape; the one before stays until then', () => {
     const steps = createSteps()
     steps.of('one')
     expect(steps.of('C:\temp')).toEqual({ step: 'one', isDoubtful: true })
@@ -58,14 +58,14 @@ describe('the steps of a stream', () => {
     expect(steps.of('C:\temp')).toEqual({ step: String.raw`C:\temp`, isDoubtful: false })
   })
 
-  it('are asked for again if the status could not be had', () => {
+  it('are fetched again if the status could not be', () => {
     const steps = createSteps()
     expect(steps.of('a\tb').isDoubtful).toBe(true)
     steps.untold()
     expect(steps.of('a\tb').isDoubtful).toBe(true)
   })
 
-  it('are doubtful if the step that the status told can be pasted into no JSON', () => {
+  it('are doubtful if the step from the status would break the JSON of a frame', () => {
     const steps = createSteps()
     steps.told('say "a"')
     expect(steps.of('a\tb')).toEqual({ step: 'say "a"', isDoubtful: true })

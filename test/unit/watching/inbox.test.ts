@@ -13,7 +13,7 @@ describe('an inbox', () => {
     expect([await inbox.next(signal), await inbox.next(signal)]).toEqual([1, 2])
   })
 
-  it('gives a message once that came again before it was read', async () => {
+  it('gives a message once, even if it came again before it was read', async () => {
     const inbox = new Inbox<{ readonly nudge: string }>(fakeClock())
     for (let times = 0; times < 1_000; times += 1) {
       inbox.push({ nudge: 'served' })

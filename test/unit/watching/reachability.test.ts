@@ -66,7 +66,7 @@ const noQueue: CompileoError = {
 const badKey: CompileoError = { kind: 'unauthorized', cause: 'refused-key', message }
 const foreign: CompileoError = { kind: 'not-compileo', message }
 
-/** A server whose probes find what `found` says, and all that was learnt of it. */
+/** A server whose probes return what `found` gives, with the states and probes recorded. */
 function watched(found: () => CompileoError | undefined = () => undefined) {
   const clock = fakeClock()
   const states: ReachState[] = []
@@ -85,7 +85,7 @@ function watched(found: () => CompileoError | undefined = () => undefined) {
   return { clock, states, probes, life, reach }
 }
 
-describe('what a request came to', () => {
+describe('the result of a request', () => {
   it.each<[string, CompileoError]>([
     ['a job that is missing', { kind: 'not-found', message }],
     ['a job that cannot be restarted', { kind: 'conflict', message }],
@@ -115,7 +115,8 @@ describe('what a request came to', () => {
 
   it.each<[string, CompileoError]>([
     ['a connection that broke', unreachable('reset')],
-    ['silence', unreachable('timeout')],
+    ['a connection that timed out', unreachable('timeout')],
+    ['silence', unreachable('silent')],
     ['a proxy without a server', unavailable(502)],
     ['a frame that says that the queue is away', { ...noQueue, status: 200 }],
     ['a page', foreign],
@@ -140,7 +141,7 @@ describe('what a request came to', () => {
     expect(probes).toHaveLength(2)
   })
 
-  it('is an outage that a probe with another answer ends: the server is there', async () => {
+  it('is an outage until a probe shows that the server is there, even by another error', async () => {
     const { clock, reach } = watched(() => ({ kind: 'limited', message }))
     await reach.report(outage)
     await clock.advance(500)
@@ -182,7 +183,7 @@ describe('an outage', () => {
     expect(probes).toHaveLength(5)
   })
 
-  it('counts no time for which the machine slept', async () => {
+  it('counts no time while the machine slept', async () => {
     const { clock, reach } = watched(() => outage)
     await reach.report(outage)
     await clock.advance(500)
@@ -193,7 +194,7 @@ describe('an outage', () => {
     expect(reach.state()).toMatchObject({ awayMs: 0 })
   })
 
-  it('cuts what goes on, and begins nothing', async () => {
+  it('aborts what is running, and starts nothing', async () => {
     const { reach } = watched()
     const { signal } = new AbortController()
     const cut = reach.whileUp(signal, (untilDown) => {
@@ -206,7 +207,7 @@ describe('an outage', () => {
     expect(await reach.whileUp(signal, () => Promise.reject(new Error('begun')))).toEqual({ outage })
   })
 
-  it('is no excuse for what went wrong of itself, nor for the end of its owner', async () => {
+  it('hides neither an error of the work itself nor the end of its owner', async () => {
     const { reach } = watched()
     const owner = new AbortController()
     await expect(reach.whileUp(owner.signal, () => Promise.reject(new Error('broken')))).rejects.toThrow(

@@ -27,7 +27,7 @@ describe('a job needs attention', () => {
     ],
     ['but not one that was cancelled here', outcome('cancelled', { own: true }), undefined, false],
     ['but not one that completed', outcome('completed'), undefined, false],
-    ['but not one that goes on', undefined, undefined, false],
+    ['but not one that still runs', undefined, undefined, false],
     ['but not one that was dismissed', outcome('failed'), 'failed@1', false],
     ['whose earlier outcome was dismissed', outcome('failed'), 'failed@0', true],
   ])('%s', (_, ended, dismissed, needs) => {
@@ -35,10 +35,10 @@ describe('a job needs attention', () => {
       needsAttention({ addedAt, ...(ended && { outcome: ended }), ...(dismissed && { dismissed }) }),
     ).toBe(needs)
   })
+})
 
-  it('and tells whether the user cancelled it', () => {
-    expect(isCancelledHere({ outcome: outcome('cancelled', { own: true }) })).toBe(true)
-    expect(isCancelledHere({ outcome: outcome('cancelled') })).toBe(false)
-    expect(isCancelledHere({})).toBe(false)
-  })
+it('a job is cancelled here only if the user cancelled it', () => {
+  expect(isCancelledHere({ outcome: outcome('cancelled', { own: true }) })).toBe(true)
+  expect(isCancelledHere({ outcome: outcome('cancelled') })).toBe(false)
+  expect(isCancelledHere({})).toBe(false)
 })

@@ -71,7 +71,7 @@ describe('how it stands with a batch', () => {
     expect(batchStanding([ended('completed'), inVain]).isOver).toBe(true)
   })
 
-  it('counts a job that was never heard as waiting', () => {
+  it('counts a job without a status as waiting', () => {
     expect(batchStanding([{ ...waiting, status: undefined }]).counts).toMatchObject({
       waiting: 1,
       running: 0,
@@ -116,7 +116,7 @@ describe('when a batch may be over', () => {
   })
 
   it.each<[string, readonly Member[]]>([
-    // One and a half jobs in 30 minutes: one and a half are left.
+    // One and a half jobs took 30 minutes, and one and a half are left.
     [
       'from the first start on',
       [
@@ -146,7 +146,7 @@ describe('when a batch may be over', () => {
     expect(batchExpectedAt(jobs, now)).toBe(now + 30 * minute)
   })
 
-  it('is unknown before any time has passed, and where all that goes on has begun', () => {
+  it('is unknown before any time has passed, and if no job waits and a running one can’t be estimated', () => {
     expect(batchExpectedAt([ended('completed', { startedAt: now }), waiting], now)).toBeUndefined()
     expect(
       batchExpectedAt([ended('completed', { startedAt: 0 }), running(50, { startedAt: 0 })], now),

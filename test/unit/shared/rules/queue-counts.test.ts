@@ -106,19 +106,19 @@ describe('the counts of a queue', () => {
 
   it.each<[string, Job, StatsSample, number, number]>([
     ['joined at that moment', ended(5, { createdAt: ago(10), startedAt: ago(8) }), sample(10, 1, 2), 1, 1],
-    ['joined nobody knows when', ended(5, { createdAt: undefined }), sample(10, 2, 1), 2, 1],
+    ['joined at an unknown time', ended(5, { createdAt: undefined }), sample(10, 2, 1), 2, 1],
     ['started at that moment, and ended', ended(5, { startedAt: ago(10) }), sample(10, 2, 1), 1, 1],
     ['ended at that moment', ended(10), sample(10, 2, 1), 2, 1],
     ['started at that moment', job('running', { startedAt: ago(10) }), sample(10, 0, 2), 1, 1],
     ['started long before', job('running'), sample(10, 0, 2), 1, 2],
     ['started half a minute before', job('running', { startedAt: ago(40) }), sample(10, 0, 2), 1, 2],
-    ['was begun anew before', job('running', { run: 2, startedAt: ago(12) }), sample(10, 0, 2), 1, 2],
+    ['was restarted before', job('running', { run: 2, startedAt: ago(12) }), sample(10, 0, 2), 1, 2],
     ['has a start, but waits', job('pending', { startedAt: ago(5) }), sample(10, 1, 2), 1, 2],
-  ])('go by a job that %s', (_, one, of, runningNow, waitingNow) => {
+  ])('allow for a job that %s', (_, one, of, runningNow, waitingNow) => {
     expect(counts([one], of)).toEqual({ running: runningNow, waiting: waitingNow })
   })
 
-  it('take no job for started that waits', () => {
+  it('don’t count a waiting job as started', () => {
     expect(counts([job('pending', { startedAt: ago(12) }), job('running')], sample(10, 0, 2))).toEqual({
       running: 1,
       waiting: 2,

@@ -90,7 +90,7 @@ describe('a restart', () => {
     }
   })
 
-  it('is for cancelled jobs only if they are meant, too', () => {
+  it('is for cancelled jobs only if they are included', () => {
     expect(isRestartable(ended('cancelled'), now)).toBe(false)
     expect(isRestartable(ended('cancelled'), now, true)).toBe(true)
     expect(isRestartable(ended('lost'), now, true)).toBe(false)

@@ -125,7 +125,7 @@ describe('errors of a result', () => {
     ],
     ['are none of no object', [failure]],
     ['are none without a result', undefined],
-    ['are none without a result', undefined],
+    ['are none if the result is null', null],
   ])('%s', (_, result) => {
     expect(errorsOfResult(result)).toBeUndefined()
   })

@@ -14,24 +14,24 @@ const mine = job('mine')
 const running = (count: number, serverId = 's') =>
   Array.from({ length: count }, (_, nth) => job(`r${nth}`, 'running', serverId))
 
-/** A server whose queue counts so many running jobs, on a machine whose CPU is so busy. */
+/** A server with a number of running jobs and a CPU load. */
 function server(counted: number, cpuPercent = 20): ServerView {
   const sample = sampleOf(now, counted, 3)
   return serverOf({ id: 's', name: 'S', stats: { ...sample, stats: { ...sample.stats, cpuPercent } } })
 }
-const stands: ServerView = {
+const stalled: ServerView = {
   ...server(0, 95),
   alerts: [{ kind: 'no-workers', raisedAt: now, message: messageOf('alerts.noWorkers', 3) }],
 }
 
 describe('a job waits', () => {
-  it('because no worker is running, whatever else there is', () => {
-    expect(waitingReason(mine, stands, [mine])).toEqual({ kind: 'no-worker' })
+  it('because no worker is running, even if the CPU is busy', () => {
+    expect(waitingReason(mine, stalled, [mine])).toEqual({ kind: 'no-worker' })
   })
 
-  it('for another reason while a watched job of its server runs, though the alert stands', () => {
-    expect(waitingReason(mine, stands, [mine, ...running(1)])).toEqual({ kind: 'cpu', percent: 95 })
-    expect(waitingReason(mine, stands, [mine, ...running(1, 'other')])).toEqual({ kind: 'no-worker' })
+  it('for another reason while a watched job of its server runs, despite the alert', () => {
+    expect(waitingReason(mine, stalled, [mine, ...running(1)])).toEqual({ kind: 'cpu', percent: 95 })
+    expect(waitingReason(mine, stalled, [mine, ...running(1, 'other')])).toEqual({ kind: 'no-worker' })
   })
 
   it('because the server’s CPU is at 80 percent or more', () => {
@@ -46,7 +46,7 @@ describe('a job waits', () => {
     expect(waitingReason(mine, server(4), [mine, ...running(4), ...running(6, 'other')])).toBeUndefined()
   })
 
-  it('for a reason that nobody knows, or not at all', () => {
+  it('for an unknown reason, or not at all', () => {
     expect(waitingReason(mine, serverOf({ id: 's', name: 'S' }), [mine])).toBeUndefined()
     expect(waitingReason(mine, { ...server(5), reach: 'unreachable' }, [mine])).toBeUndefined()
     expect(waitingReason(job('mine', 'running'), server(5), [])).toBeUndefined()
