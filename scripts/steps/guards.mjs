@@ -417,7 +417,7 @@ export const guards = [
     file: 'main/cli/session.ts',
     text: 'if (!isAddress(named)) return servers.find(({ name }) => name === named)',
     by: 'const byName = servers.find(({ name }) => name === named); if (byName || !isAddress(named)) return byName',
-    test: 'test/integration/cli/wait.test.ts',
+    test: 'test/integration/cli/commands.test.ts',
     title: 'is fetched from the address that --server gives, never from a server of that name',
   },
   {

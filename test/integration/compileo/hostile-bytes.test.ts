@@ -1,7 +1,8 @@
 import { createServer, type ServerResponse } from 'node:http'
 import * as fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { fakeClock, settle } from '../../support/fake-clock.ts'
+import { collectUncaught } from '../../support/uncaught.ts'
 import { startWatching, type Watching } from '../../support/watching.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { captureNames, framesOf, readCapture } from '../server/capture.ts'
@@ -81,17 +82,7 @@ async function serveHostile() {
   }
 }
 
-const isRejected: unknown[] = []
-const onRejection = (error: unknown) => isRejected.push(error)
-beforeEach(() => {
-  isRejected.length = 0
-  process.on('unhandledRejection', onRejection)
-  process.on('uncaughtException', onRejection)
-})
-afterEach(() => {
-  process.off('unhandledRejection', onRejection)
-  process.off('uncaughtException', onRejection)
-})
+const uncaught = collectUncaught()
 
 /** Lets the loopback and all that it wakes run. */
 async function turns(count: number) {
@@ -180,7 +171,7 @@ describe('no sequence of bytes', () => {
           }
           expect(watching.outcomes).toMatchObject([{ key, kind: 'completed', run: 1 }])
           await watching.stop()
-          expect(isRejected).toEqual([])
+          expect(uncaught).toEqual([])
         }),
         { numRuns: 120 },
       )
@@ -228,7 +219,7 @@ describe('no step text', () => {
         expect(watching.outcomes).toEqual([])
         watching.engine.unwatch(key)
         server.removeJob(id)
-        expect(isRejected).toEqual([])
+        expect(uncaught).toEqual([])
       }),
       { numRuns: 150, examples: [[`x\nevent: x\n\n${frame('completed')}`], [`x\n\n${frame('failed')}`]] },
     )

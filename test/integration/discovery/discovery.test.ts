@@ -1,456 +1,43 @@
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { watchListed } from '../../../main/commands/finding/watch-listed.ts'
+import { removeWatchRule, scanServer, setWatchRule } from '../../../main/commands/finding/watch-rules.ts'
 import { beginWatch } from '../../../main/commands/jobs/watch.ts'
 import { undoUnwatch, unwatch } from '../../../main/commands/jobs/watched.ts'
-import { addServer, editServer } from '../../../main/commands/servers/servers.ts'
-import { removeWatchRule, scanServer, setWatchRule } from '../../../main/commands/finding/watch-rules.ts'
-import { noDiscovery } from '../../../main/state/discovery.ts'
-import type { Discovery, JobKey, ServerId } from '../../../shared/model.ts'
-import {
-  readyMade,
-  startCompileoServer,
-  type CompileoServer,
-  type CompileoServerOptions,
-} from '../../server/index.ts'
-import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
-import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import {
+  begin,
+  clock,
+  connect,
+  core,
+  endScene,
+  found,
+  heard,
+  id,
+  ids,
+  keyOf,
+  known,
+  minute,
+  open,
+  scan,
+  scanned,
+  seed,
+  server,
+  setScene,
+  showWindow,
+  untilFound,
+  uuidOf,
+} from './scene.ts'
 
-const minute = 60_000
+beforeEach(setScene)
+afterEach(endScene)
 
-let clock: FakeClock
-let server: CompileoServer
-let core: RunningCore
-let id: ServerId
-let isShown: boolean
-
-async function begin(options: CompileoServerOptions = {}) {
-  server = await startCompileoServer({ clock, rateLimit: Infinity, ...options })
-  onTestFinished(() => server.close())
-}
-
-function connect(folder = tempFolder()) {
-  core = runCore({ folder, clock, isShown: () => isShown })
-  const apiKey = server.apiKey
-  id = addServer(core.context, { url: server.url, name: 'Lab', ...(apiKey && { apiKey }) }).serverId ?? ''
-}
-
-beforeEach(() => {
-  clock = fakeClock(undefined, 24)
-  isShown = false
-})
-
-afterEach(() => core.stop())
-
-const found = (): Discovery => core.store.state().discoveries.get(id) ?? noDiscovery(id)
-const ids = () => found().jobs.map(({ jobId }) => jobId)
-const keyOf = (jobId: string): JobKey => `${id}/${jobId}`
 const watched = () => [...core.store.state().jobs.values()].map(({ jobId }) => jobId)
-const untilFound = (test: (found: Discovery) => boolean) => core.untilState(() => test(found()))
-const heard = () => core.untilState(() => core.store.state().servers.get(id)?.stats !== undefined)
-const scanned = () => untilFound(({ state }) => state !== 'unknown' && state !== 'scanning')
-
-const uuidOf = (n: number) => `a1b2c3d4-5e6f-4a7b-8c9d-${String(n).padStart(12, '0')}`
-
-function seed(count: number): string {
-  const { id: project } = server.lists.addProject({ name: 'Cardiology' })
-  for (let job = 0; job < count; job++) server.lists.addExtraction(project, { id: `job-${job}` })
-  return project
-}
-
-async function scan() {
-  await clock.advance(10_000)
-  scanServer(core.context, id)
-  await scanned()
-}
-
-describe('a look through a server’s lists', () => {
-  it('finds its extractions, each as the queue has it, with kind and project', async () => {
-    await begin()
-    const cardiology = server.lists.addProject({ name: 'Cardiology' })
-    const oncology = server.lists.addProject({ name: 'Oncology' })
-    server.lists.addExtraction(cardiology.id, { id: 'running', status: 'running', progress: 40 })
-    await clock.advance(1_000)
-    server.lists.addExtraction(oncology.id, { id: 'waiting', status: 'pending' })
-    // What its row says for ever, the queue knows better.
-    server.lists.addExtraction(oncology.id, { id: 'failed', status: 'running' })
-    server.updateJob('failed', { status: 'failed', error: 'No key' })
-    server.lists.putExtraction({ jobId: 'forgotten', projectId: oncology.id, status: 'running' })
-    connect()
-    scanServer(core.context, id)
-    expect(found().state).toBe('scanning')
-    await scanned()
-    expect(found()).toMatchObject({
-      state: 'scanned',
-      sources: ['extraction', 'quality'],
-      projects: [{ name: 'Oncology' }, { name: 'Cardiology' }],
-      scannedAt: clock.now(),
-    })
-    expect(new Set(ids())).toEqual(new Set(['running', 'waiting', 'failed']))
-    expect(found().jobs.find(({ jobId }) => jobId === 'running')).toMatchObject({
-      kind: 'extraction',
-      project: { id: cardiology.id, name: 'Cardiology' },
-      status: 'running',
-      progress: 40,
-    })
-    expect(found().jobs.find(({ jobId }) => jobId === 'failed')?.status).toBe('failed')
-  })
-
-  it.each(['real', 'guide'] as const)(
-    'asks once for a job that the queue forgot, and never does harm (%s)',
-    async (behaviour) => {
-      await begin({ behaviour })
-      const { id: project } = server.lists.addProject({ name: 'Cardiology' })
-      server.lists.putExtraction({ jobId: 'forgotten', projectId: project, status: 'running' })
-      connect()
-      await scan()
-      await scan()
-      expect(ids()).toEqual([])
-      expect(server.requests.count({ route: 'status', jobId: 'forgotten' })).toBe(1)
-      expect(server.requests.list().every(({ method }) => method === 'GET')).toBe(true)
-      expect(server.requests.count({ route: 'unknown' })).toBe(0)
-    },
-  )
-
-  it('asks for the newest projects each time, and for the others in turn', async () => {
-    await begin()
-    for (let n = 0; n < 45; n++) {
-      const { id: project } = server.lists.addProject({ name: `Project ${n}` })
-      if (n < 5) server.lists.addExtraction(project, { id: `job-${n}`, status: 'running' })
-    }
-    connect()
-    await scan()
-    expect(server.requests.count({ route: 'extraction-list' })).toBe(40)
-    expect(ids()).toEqual([])
-    await scan()
-    expect(new Set(ids())).toEqual(new Set(['job-0', 'job-1', 'job-2', 'job-3', 'job-4']))
-  })
-
-  it('finds quality analyses, which the queue does not know', async () => {
-    await begin()
-    server.lists.putAnalysis({ jobId: 'old', status: 'completed', completedAt: clock.now() - 180 * minute })
-    server.lists.putAnalysis({ jobId: 'now', status: 'running' })
-    connect()
-    await scan()
-    expect(found().jobs).toMatchObject([
-      { jobId: 'now', kind: 'quality', source: 'quality', status: 'running' },
-    ])
-    expect(server.requests.count({ route: 'status' })).toBe(0)
-  })
-
-  it('tells of an analysis that failed since the scan before, once, and when one of a later scan began', async () => {
-    await begin()
-    server.lists.putAnalysis({ jobId: 'first', status: 'running' })
-    connect()
-    await scan()
-    expect(found().jobs).toMatchObject([{ jobId: 'first', createdAt: undefined }])
-    server.lists.putAnalysis({ jobId: 'first', status: 'failed', completedAt: null })
-    server.lists.putAnalysis({ jobId: 'later', status: 'running' })
-    await scan()
-    const began = clock.now()
-    expect(found().jobs).toMatchObject([
-      { jobId: 'first', status: 'failed', createdAt: undefined },
-      { jobId: 'later', status: 'running', createdAt: began },
-    ])
-    await scan()
-    expect(found().jobs).toMatchObject([{ jobId: 'later', createdAt: began }])
-    server.lists.putAnalysis({ jobId: 'later', status: 'completed', completedAt: clock.now() })
-    await scan()
-    await scan()
-    expect(found().jobs).toMatchObject([{ jobId: 'later', status: 'completed' }])
-    expect(server.requests.count({ route: 'status' })).toBe(0)
-  })
-
-  it('is unmoved by one project’s list that makes no sense', async () => {
-    await begin()
-    const own = seed(1)
-    const { id: project } = server.lists.addProject({ name: 'Oncology' })
-    server.faults.add({
-      on: 'extraction-list',
-      jobId: project,
-      do: { kind: 'answer', status: 200, body: '{"jobs":7}' },
-    })
-    connect()
-    await scan()
-    expect(found()).toMatchObject({ state: 'scanned', jobs: [{ jobId: 'job-0' }] })
-    server.faults.add({ on: 'extraction-list', jobId: own, do: readyMade.invalidJson() })
-    server.updateJob('job-0', { status: 'running', progress: 70 })
-    await scan()
-    expect(found()).toMatchObject({ state: 'scanned', jobs: [{ jobId: 'job-0', progress: 70 }] })
-    server.faults.clear()
-    server.faults.add({ on: 'extraction-list', jobId: project, do: { kind: 'unauthorized' } })
-    await scan()
-    expect(found().state).toBe('failed')
-  })
-
-  it('asks each time for an older project in which something was found', async () => {
-    await begin()
-    const project = seed(1)
-    for (let n = 0; n < 41; n++) server.lists.addProject({ name: `Project ${n}` })
-    connect()
-    await scan()
-    await scan()
-    expect(ids()).toEqual(['job-0'])
-    const asked = server.requests.count({ route: 'extraction-list', jobId: project })
-    await scan()
-    expect(server.requests.count({ route: 'extraction-list', jobId: project })).toBe(asked + 1)
-  })
-
-  it('tells of 200 projects at most, the newest', async () => {
-    await begin()
-    for (let n = 0; n < 201; n++) server.lists.addProject({ name: `Project ${n}` })
-    connect()
-    await scan()
-    expect(found().projects.map(({ name }) => name)).toEqual(
-      Array.from({ length: 200 }, (_, n) => `Project ${200 - n}`),
-    )
-  })
-
-  it('costs a server without lists one request, whoever looks', async () => {
-    await begin()
-    for (let job = 0; job < 5; job++) server.addJob({ status: 'running' })
-    isShown = true
-    connect()
-    await heard()
-    await clock.advance(30 * minute)
-    expect(found().state).toBe('unavailable')
-    expect(server.requests.count({ route: 'openapi' })).toBe(1)
-    expect(server.requests.count({ route: 'unknown' })).toBe(0)
-  })
-
-  it('says why it failed, and keeps what was found before', async () => {
-    await begin({ apiKey: 'right' })
-    const { id: project } = server.lists.addProject({ name: 'Cardiology' })
-    server.lists.addExtraction(project, { id: 'a' })
-    connect()
-    await scan()
-    expect(ids()).toEqual(['a'])
-    server.apiKey = 'another'
-    await scan()
-    expect(found()).toMatchObject({
-      state: 'failed',
-      reason: { code: 'serverErrors.refusedKey' },
-      jobs: [{ jobId: 'a' }],
-    })
-    await clock.advance(10_000)
-    scanServer(core.context, id)
-    expect(found()).toMatchObject({ state: 'scanning', reason: undefined })
-  })
-})
-
-describe('a scan', () => {
-  it('offers no extractions of a server that lists no projects', async () => {
-    await begin()
-    seed(1)
-    const paths = { '/api/v1/extraction/projects/{project_id}/jobs': {}, '/api/v1/quality/history': {} }
-    server.faults.add({
-      on: 'openapi',
-      do: { kind: 'answer', status: 200, body: JSON.stringify({ openapi: '3.1.0', paths }) },
-    })
-    server.addJob({ id: uuidOf(1), status: 'running' })
-    connect()
-    await core.watchJob(uuidOf(1))
-    await scan()
-    expect(found()).toMatchObject({ state: 'scanned', sources: ['quality'], jobs: [] })
-    expect(server.requests.count({ route: 'dataset' })).toBe(0)
-  })
-
-  it.each([
-    ['missing', readyMade.error(404, 'Not Found'), 'unavailable'],
-    ['held back', readyMade.error(503, 'Busy'), 'failed'],
-  ] as const)('of a server whose description is %s finds nothing', async (_, fault, state) => {
-    await begin()
-    seed(1)
-    server.faults.add({ on: 'openapi', do: fault })
-    connect()
-    await scan()
-    expect(found()).toMatchObject({ state, jobs: [] })
-    expect(server.requests.count({ route: 'projects' })).toBe(0)
-  })
-
-  it.each([
-    [
-      'fails',
-      'while the server rejects requests',
-      readyMade.error(503, 'Busy'),
-      { state: 'failed', jobs: [] },
-    ],
-    [
-      'goes on',
-      'if only the projects are missing',
-      readyMade.error(500, 'No'),
-      { state: 'scanned', jobs: [{ jobId: 'analysis' }] },
-    ],
-  ] as const)('%s %s', async (_, _when, fault, told) => {
-    await begin()
-    seed(1)
-    server.lists.putAnalysis({ jobId: 'analysis', status: 'running' })
-    server.faults.add({ on: 'projects', do: fault })
-    connect()
-    await scan()
-    expect(found()).toMatchObject(told)
-    expect(server.requests.count({ route: 'extraction-list' })).toBe(0)
-  })
-
-  it('leaves out what ended over two hours ago, in whichever list', async () => {
-    await begin({ retentionMs: Infinity })
-    const { id: project } = server.lists.addProject({ name: 'Cardiology' })
-    server.lists.addExtraction(project, { id: 'failed', status: 'running' })
-    server.lists.addExtraction(project, { id: 'completed', status: 'running' })
-    connect()
-    await scan()
-    server.updateJob('failed', { status: 'failed', error: 'E' })
-    server.updateJob('completed', { status: 'completed' })
-    await scan()
-    expect(new Set(ids())).toEqual(new Set(['failed', 'completed']))
-    await clock.advance(120 * minute - 30_000)
-    await scan()
-    expect(new Set(ids())).toEqual(new Set(['failed', 'completed']))
-    await scan()
-    expect(ids()).toEqual([])
-    server.pluginMounted = true
-    editServer(core.context, { serverId: id, url: server.url, apiKey: 'new' })
-    await scan()
-    expect(found()).toMatchObject({ sources: ['plugin', 'quality'], jobs: [] })
-  })
-
-  it('allows for a server’s clock that is behind', async () => {
-    const behind = fakeClock(clock.now() - 150 * minute)
-    await begin({ clock: behind, retentionMs: Infinity })
-    const project = seed(1)
-    server.updateJob('job-0', { status: 'failed', error: 'E' })
-    await behind.advance(90 * minute)
-    server.lists.addExtraction(project, { id: 'running', status: 'running' })
-    connect()
-    await scan()
-    const [running, failed] = found().jobs
-    expect([running?.jobId, failed?.jobId]).toEqual(['running', 'job-0'])
-    expect(Math.abs((running?.createdAt ?? 0) - clock.now())).toBeLessThan(minute)
-    expect(Math.abs((failed?.completedAt ?? 0) - (clock.now() - 90 * minute))).toBeLessThan(minute)
-  })
-
-  it('confirms each job until it completed, and keeps one whose status makes no sense', async () => {
-    await begin()
-    seed(2)
-    connect()
-    server.updateJob('job-1', { status: 'completed' })
-    await scan()
-    server.faults.add({ on: 'status', jobId: 'job-0', do: readyMade.invalidJson() })
-    await scan()
-    expect(found()).toMatchObject({
-      state: 'scanned',
-      jobs: expect.arrayContaining([expect.objectContaining({ jobId: 'job-0' })]),
-    })
-    expect(server.requests.count({ route: 'status', jobId: 'job-0' })).toBe(2)
-    expect(server.requests.count({ route: 'status', jobId: 'job-1' })).toBe(1)
-    server.faults.clear()
-    server.faults.add({ on: 'status', do: readyMade.error(503, 'Busy') })
-    await scan()
-    expect(found()).toMatchObject({ state: 'failed', jobs: [{}, {}] })
-  })
-
-  it('asks for 60 jobs at most, and for the others next', async () => {
-    await begin()
-    seed(70)
-    connect()
-    await scan()
-    expect(server.requests.count({ route: 'status' })).toBe(60)
-    expect(ids()).toHaveLength(60)
-    await scan()
-    expect(ids()).toHaveLength(70)
-  })
-
-  it('lists 500 jobs at most, the newest first', async () => {
-    await begin()
-    server.pluginMounted = true
-    server.addJob({ id: 'oldest', status: 'running' })
-    await clock.advance(1_000)
-    for (let n = 0; n < 500; n++) server.addJob({ status: 'pending' })
-    connect()
-    await scan()
-    expect(ids()).toHaveLength(500)
-    expect(ids()).not.toContain('oldest')
-  })
-
-  it('runs once in ten seconds, however often the user wants it', async () => {
-    await begin()
-    seed(1)
-    connect()
-    await scan()
-    for (const seconds of [0, 9]) {
-      await clock.advance(seconds * 1_000)
-      scanServer(core.context, id)
-      expect(found().state).toBe('scanned')
-    }
-    await clock.advance(1_000)
-    scanServer(core.context, id)
-    expect(found().state).toBe('scanning')
-    await scanned()
-    expect(server.requests.count({ route: 'projects' })).toBe(2)
-  })
-
-  it('runs alone, however long it takes', async () => {
-    await begin()
-    seed(1)
-    server.faults.add({ on: ['projects', 'extraction-list'], do: { kind: 'slow', ms: 8_000 } })
-    connect()
-    scanServer(core.context, id)
-    await clock.advance(11_000)
-    scanServer(core.context, id)
-    await clock.advance(10_000)
-    expect(server.requests.count({ route: 'projects' })).toBe(1)
-  })
-
-  it('of a server without lists sees at the user’s wish what it offers since', async () => {
-    await begin()
-    connect()
-    await scan()
-    expect(found().state).toBe('unavailable')
-    server.pluginMounted = true
-    await scan()
-    expect(found()).toMatchObject({ state: 'scanned', sources: ['plugin'] })
-  })
-
-  it('that the connection’s end cuts short isn’t shown as going on', async () => {
-    await begin()
-    seed(1)
-    connect()
-    scanServer(core.context, id)
-    expect(found().state).toBe('scanning')
-    editServer(core.context, { serverId: id, apiKey: 'one' })
-    await untilFound(({ state }) => state === 'unknown')
-    await scan()
-    await clock.advance(10_000)
-    scanServer(core.context, id)
-    expect(found().state).toBe('scanning')
-    editServer(core.context, { serverId: id, apiKey: 'two' })
-    await untilFound(({ state, jobs }) => state === 'scanned' && jobs.length === 1)
-  })
-
-  it('rests three seconds for each request that it took', async () => {
-    await begin()
-    for (let n = 0; n < 30; n++) {
-      const { id: project } = server.lists.addProject({ name: `Project ${n}` })
-      server.lists.addExtraction(project, { status: 'running' })
-    }
-    isShown = true
-    connect()
-    await heard()
-    await clock.advance(100)
-    await untilFound(({ jobs }) => jobs.length === 30)
-    // 30 lists and 30 statuses.
-    await clock.advance(150_000)
-    expect(server.requests.count({ route: 'projects' })).toBe(1)
-    await clock.advance(60_000)
-    expect(server.requests.count({ route: 'projects' })).toBe(2)
-  })
-})
 
 describe('a server is looked through by itself', () => {
   it('while somebody sees the window and something runs that nobody watches, ever more rarely', async () => {
     await begin()
     seed(2)
-    isShown = true
+    showWindow()
     connect()
     await heard()
     await clock.advance(100)
@@ -458,7 +45,7 @@ describe('a server is looked through by itself', () => {
     const before = server.requests.count({ route: 'projects' })
     await clock.advance(30 * minute)
     const looks = server.requests.count({ route: 'projects' }) - before
-    // At least one in five minutes.
+    // The pauses grow to five minutes.
     expect(looks).toBeGreaterThanOrEqual(8)
     expect(looks).toBeLessThanOrEqual(14)
   })
@@ -466,7 +53,7 @@ describe('a server is looked through by itself', () => {
   it('until what was found is over by its own list, too', async () => {
     await begin()
     seed(1)
-    isShown = true
+    showWindow()
     connect()
     await heard()
     await clock.advance(100)
@@ -481,13 +68,13 @@ describe('a server is looked through by itself', () => {
   it('when it is back with lists that it didn’t have before', async () => {
     await begin()
     server.addJob({ id: 'a', status: 'running' })
-    isShown = true
+    showWindow()
     connect()
     await heard()
     await clock.advance(100)
     await untilFound(({ state }) => state === 'unavailable')
     await server.stop()
-    await clock.advanceUntil(() => core.store.state().servers.get(id)?.reach === 'unreachable', 1_000)
+    await clock.advanceUntil(() => known()?.reach === 'unreachable', 1_000)
     server.pluginMounted = true
     await server.start()
     await clock.advanceUntil(() => found().state === 'scanned', 1_000)
@@ -506,7 +93,7 @@ describe('a server is looked through by itself', () => {
   it('not while all that runs is watched', async () => {
     await begin()
     seed(1)
-    isShown = true
+    showWindow()
     connect()
     await heard()
     await clock.advance(100)
@@ -591,7 +178,7 @@ describe('jobs of no known kind', () => {
     }
   })
 
-  it('stay without one where the answer is about another job', async () => {
+  it('stay without one if the response is about another job', async () => {
     await begin()
     seed(1)
     server.addJob({ id: uuidOf(1), status: 'running' })
@@ -653,7 +240,7 @@ describe('a rule', () => {
     expect(new Set(watched())).toEqual(new Set(['a', 'b']))
   })
 
-  it('watches the job that it is about behind 400 others', async () => {
+  it('watches a job that matches it behind 400 others', async () => {
     await begin()
     server.pluginMounted = true
     server.addJob({ id: 'wanted', jobType: 'dataset_generation', status: 'running' })
@@ -691,13 +278,12 @@ describe('a rule', () => {
     await core.untilState(() => watched().length === 1)
     unwatch(core.context, [keyOf('a')])
     await core.stop()
-    core = runCore({ folder, clock, isShown: () => isShown })
-    const kept = () => core.store.state().servers.get(id)
-    expect(kept()).toMatchObject({ watchRules: [{ kind: 'extraction' }], declinedJobs: ['a'] })
+    open(folder)
+    expect(known()).toMatchObject({ watchRules: [{ kind: 'extraction' }], declinedJobs: ['a'] })
     await scan()
     expect(watched()).toEqual([])
-    removeWatchRule(core.context, id, kept()?.watchRules[0]?.id ?? '')
-    expect(kept()?.watchRules).toEqual([])
+    removeWatchRule(core.context, id, known()?.watchRules[0]?.id ?? '')
+    expect(known()?.watchRules).toEqual([])
   })
 })
 
@@ -708,12 +294,12 @@ describe('the budget of a server', () => {
     { timeout: 20_000 },
     async () => {
       await begin({ rateLimit: 200 })
-      isShown = true
+      showWindow()
       connect()
-      const known = core.store.state().servers.get(id)
+      const lab = known()
       for (let n = 0; n < 100; n++) {
         server.addJob({ id: `watched-${n}`, status: 'running' })
-        if (known) beginWatch(core.context, known, `watched-${n}`, {}, undefined)
+        if (lab) beginWatch(core.context, lab, `watched-${n}`, {}, undefined)
       }
       for (let n = 0; n < 30; n++) {
         const project = server.lists.addProject({ name: `Project ${n}` })
@@ -761,7 +347,7 @@ describe('a server with the plugin', () => {
     const jobs = found().jobs.toSorted((a, b) => a.jobId.localeCompare(b.jobId))
     expect(jobs).toMatchObject([
       { jobId: 'dataset', kind: 'dataset', project: { name: 'Cardiology' }, status: 'pending' },
-      // The row of the extraction says less of it than the plugin.
+      // The plugin knows more about it than its row.
       { jobId: 'extraction', kind: 'extraction', source: 'plugin', project: { name: 'Cardiology' } },
       { jobId: 'parse', kind: 'parsing', source: 'plugin', progress: 20 },
       { jobId: 'quality', kind: 'quality', project: { id: 'removed', name: 'removed' } },

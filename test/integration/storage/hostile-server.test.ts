@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { scanServer, setWatchRule } from '../../../main/commands/finding/watch-rules.ts'
 import { watch } from '../../../main/commands/jobs/watch.ts'
 import { addServer } from '../../../main/commands/servers/servers.ts'
@@ -11,9 +11,10 @@ import { openCore, recordingPresenter } from '../../support/core.ts'
 import { fakeClock, settle } from '../../support/fake-clock.ts'
 import { hostileIn } from '../../support/hostile-json.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { collectUncaught } from '../../support/uncaught.ts'
 import { wordsOf } from '../../support/words.ts'
 
-// Whatever a server's routes return, the program keeps running, and so does the next start on what it saved.
+// Whatever a server's routes return, the program keeps running, and starts again on what it saved.
 
 const api = '/api/v1'
 const plugin = `${api}/plugins/tray`
@@ -82,17 +83,7 @@ async function serve() {
   }
 }
 
-const withoutOwner: unknown[] = []
-const onError = (error: unknown) => withoutOwner.push(error)
-beforeEach(() => {
-  withoutOwner.length = 0
-  process.on('unhandledRejection', onError)
-  process.on('uncaughtException', onError)
-})
-afterEach(() => {
-  process.off('unhandledRejection', onError)
-  process.off('uncaughtException', onError)
-})
+const uncaught = collectUncaught()
 
 function isWellFormed(value: unknown): boolean {
   if (typeof value === 'string') return value.isWellFormed()
@@ -100,7 +91,7 @@ function isWellFormed(value: unknown): boolean {
   return Object.entries(value).every(([name, each]) => name.isWellFormed() && isWellFormed(each))
 }
 
-/** Watches everything that a server discovers for a minute, and starts twice on what was saved. */
+/** Watches everything it discovers on a server for a minute, then starts again on what was saved. */
 async function live(url: string): Promise<string[]> {
   const clock = fakeClock(undefined, 6)
   const folder = tempFolder()
@@ -128,7 +119,7 @@ async function live(url: string): Promise<string[]> {
   expect([...again.store.state().jobs.values()].map(({ jobId }) => jobId)).toEqual(jobIds)
   expect(again.store.state().notices.map(({ message }) => wordsOf(message))).toEqual([])
   await again.stop()
-  expect(withoutOwner).toEqual([])
+  expect(uncaught).toEqual([])
   expect(Object.keys(Object.prototype)).toEqual([])
   return jobIds
 }
@@ -171,7 +162,7 @@ describe('a server’s routes', () => {
     ['plugin', true],
   ] as const
 
-  it.each(offers)('can give what is no ID in its %s: only real IDs are watched', async (_, hasPlugin) => {
+  it.each(offers)('can list invalid IDs in its %s: only valid ones are watched', async (_, hasPlugin) => {
     const { url, returns } = await serve()
     const ids = ['\uD800', '.', '..', '__proto__', 'a\0b', '\u001B]52;c;AA\u0007', '\u202Ex', 'real']
     returns(
@@ -183,19 +174,16 @@ describe('a server’s routes', () => {
     expect(await live(url)).toEqual(['job-1', 'real'])
   })
 
-  it.each(offers)(
-    'can give 100,000 jobs in its %s: those that are watched are bounded',
-    async (_, hasPlugin) => {
-      const { url, returns } = await serve()
-      const jobs = Array.from({ length: 100_000 }, (_unused, n) => ({
-        job_id: `${n}`,
-        status: 'running',
-        job_type: 'x',
-      }))
-      returns(listing(jobs, hasPlugin))
-      const { length } = await live(url)
-      expect(length).toBeGreaterThan(0)
-      expect(length).toBeLessThan(1_000)
-    },
-  )
+  it.each(offers)('can list 100,000 jobs in its %s: a bounded number is watched', async (_, hasPlugin) => {
+    const { url, returns } = await serve()
+    const jobs = Array.from({ length: 100_000 }, (_unused, n) => ({
+      job_id: `${n}`,
+      status: 'running',
+      job_type: 'x',
+    }))
+    returns(listing(jobs, hasPlugin))
+    const { length } = await live(url)
+    expect(length).toBeGreaterThan(0)
+    expect(length).toBeLessThan(1_000)
+  })
 })

@@ -1,0 +1,410 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { scanServer } from '../../../main/commands/finding/watch-rules.ts'
+import { editServer } from '../../../main/commands/servers/servers.ts'
+import { readyMade } from '../../server/index.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
+import {
+  begin,
+  clock,
+  connect,
+  core,
+  endScene,
+  found,
+  heard,
+  id,
+  ids,
+  minute,
+  scan,
+  scanned,
+  seed,
+  server,
+  setScene,
+  showWindow,
+  untilFound,
+  uuidOf,
+} from './scene.ts'
+
+beforeEach(setScene)
+afterEach(endScene)
+
+describe('a scan of a server’s lists', () => {
+  it('finds its extractions, each as the queue has it, with kind and project', async () => {
+    await begin()
+    const cardiology = server.lists.addProject({ name: 'Cardiology' })
+    const oncology = server.lists.addProject({ name: 'Oncology' })
+    server.lists.addExtraction(cardiology.id, { id: 'running', status: 'running', progress: 40 })
+    await clock.advance(1_000)
+    server.lists.addExtraction(oncology.id, { id: 'waiting', status: 'pending' })
+    // What its row says for ever, the queue knows better.
+    server.lists.addExtraction(oncology.id, { id: 'failed', status: 'running' })
+    server.updateJob('failed', { status: 'failed', error: 'No key' })
+    server.lists.putExtraction({ jobId: 'forgotten', projectId: oncology.id, status: 'running' })
+    connect()
+    scanServer(core.context, id)
+    expect(found().state).toBe('scanning')
+    await scanned()
+    expect(found()).toMatchObject({
+      state: 'scanned',
+      sources: ['extraction', 'quality'],
+      projects: [{ name: 'Oncology' }, { name: 'Cardiology' }],
+      scannedAt: clock.now(),
+    })
+    expect(new Set(ids())).toEqual(new Set(['running', 'waiting', 'failed']))
+    expect(found().jobs.find(({ jobId }) => jobId === 'running')).toMatchObject({
+      kind: 'extraction',
+      project: { id: cardiology.id, name: 'Cardiology' },
+      status: 'running',
+      progress: 40,
+    })
+    expect(found().jobs.find(({ jobId }) => jobId === 'failed')?.status).toBe('failed')
+  })
+
+  it.each(['real', 'guide'] as const)(
+    'asks once for a job that the queue forgot, and sends only harmless requests (%s)',
+    async (behaviour) => {
+      await begin({ behaviour })
+      const { id: project } = server.lists.addProject({ name: 'Cardiology' })
+      server.lists.putExtraction({ jobId: 'forgotten', projectId: project, status: 'running' })
+      connect()
+      await scan()
+      await scan()
+      expect(ids()).toEqual([])
+      expect(server.requests.count({ route: 'status', jobId: 'forgotten' })).toBe(1)
+      expect(server.requests.list().every(({ method }) => method === 'GET')).toBe(true)
+      expect(server.requests.count({ route: 'unknown' })).toBe(0)
+    },
+  )
+
+  it('asks for the newest projects each time, and for the others in turn', async () => {
+    await begin()
+    for (let n = 0; n < 45; n++) {
+      const { id: project } = server.lists.addProject({ name: `Project ${n}` })
+      if (n < 5) server.lists.addExtraction(project, { id: `job-${n}`, status: 'running' })
+    }
+    connect()
+    await scan()
+    expect(server.requests.count({ route: 'extraction-list' })).toBe(40)
+    expect(ids()).toEqual([])
+    await scan()
+    expect(new Set(ids())).toEqual(new Set(['job-0', 'job-1', 'job-2', 'job-3', 'job-4']))
+  })
+
+  it('finds quality analyses, which the queue does not know', async () => {
+    await begin()
+    server.lists.putAnalysis({ jobId: 'old', status: 'completed', completedAt: clock.now() - 180 * minute })
+    server.lists.putAnalysis({ jobId: 'now', status: 'running' })
+    connect()
+    await scan()
+    expect(found().jobs).toMatchObject([
+      { jobId: 'now', kind: 'quality', source: 'quality', status: 'running' },
+    ])
+    expect(server.requests.count({ route: 'status' })).toBe(0)
+  })
+
+  it('lists once an analysis that failed since the last scan, and knows when a new one began', async () => {
+    await begin()
+    server.lists.putAnalysis({ jobId: 'first', status: 'running' })
+    connect()
+    await scan()
+    expect(found().jobs).toMatchObject([{ jobId: 'first', createdAt: undefined }])
+    server.lists.putAnalysis({ jobId: 'first', status: 'failed', completedAt: null })
+    server.lists.putAnalysis({ jobId: 'later', status: 'running' })
+    await scan()
+    const began = clock.now()
+    expect(found().jobs).toMatchObject([
+      { jobId: 'first', status: 'failed', createdAt: undefined },
+      { jobId: 'later', status: 'running', createdAt: began },
+    ])
+    await scan()
+    expect(found().jobs).toMatchObject([{ jobId: 'later', createdAt: began }])
+    server.lists.putAnalysis({ jobId: 'later', status: 'completed', completedAt: clock.now() })
+    await scan()
+    await scan()
+    expect(found().jobs).toMatchObject([{ jobId: 'later', status: 'completed' }])
+    expect(server.requests.count({ route: 'status' })).toBe(0)
+  })
+
+  it('goes on if the list of one project is malformed', async () => {
+    await begin()
+    const own = seed(1)
+    const { id: project } = server.lists.addProject({ name: 'Oncology' })
+    server.faults.add({
+      on: 'extraction-list',
+      jobId: project,
+      do: { kind: 'answer', status: 200, body: '{"jobs":7}' },
+    })
+    connect()
+    await scan()
+    expect(found()).toMatchObject({ state: 'scanned', jobs: [{ jobId: 'job-0' }] })
+    server.faults.add({ on: 'extraction-list', jobId: own, do: readyMade.invalidJson() })
+    server.updateJob('job-0', { status: 'running', progress: 70 })
+    await scan()
+    expect(found()).toMatchObject({ state: 'scanned', jobs: [{ jobId: 'job-0', progress: 70 }] })
+    server.faults.clear()
+    server.faults.add({ on: 'extraction-list', jobId: project, do: { kind: 'unauthorized' } })
+    await scan()
+    expect(found().state).toBe('failed')
+  })
+
+  it('always asks for an older project in which it found something', async () => {
+    await begin()
+    const project = seed(1)
+    for (let n = 0; n < 41; n++) server.lists.addProject({ name: `Project ${n}` })
+    connect()
+    await scan()
+    await scan()
+    expect(ids()).toEqual(['job-0'])
+    const asked = server.requests.count({ route: 'extraction-list', jobId: project })
+    await scan()
+    expect(server.requests.count({ route: 'extraction-list', jobId: project })).toBe(asked + 1)
+  })
+
+  it('lists the newest 200 projects at most', async () => {
+    await begin()
+    for (let n = 0; n < 201; n++) server.lists.addProject({ name: `Project ${n}` })
+    connect()
+    await scan()
+    expect(found().projects.map(({ name }) => name)).toEqual(
+      Array.from({ length: 200 }, (_, n) => `Project ${200 - n}`),
+    )
+  })
+
+  it('costs a server without lists one request, whoever looks', async () => {
+    await begin()
+    for (let job = 0; job < 5; job++) server.addJob({ status: 'running' })
+    showWindow()
+    connect()
+    await heard()
+    await clock.advance(30 * minute)
+    expect(found().state).toBe('unavailable')
+    expect(server.requests.count({ route: 'openapi' })).toBe(1)
+    expect(server.requests.count({ route: 'unknown' })).toBe(0)
+  })
+
+  it('says why it failed, and keeps what was found before', async () => {
+    await begin({ apiKey: 'right' })
+    const { id: project } = server.lists.addProject({ name: 'Cardiology' })
+    server.lists.addExtraction(project, { id: 'a' })
+    connect()
+    await scan()
+    expect(ids()).toEqual(['a'])
+    server.apiKey = 'another'
+    await scan()
+    expect(found()).toMatchObject({
+      state: 'failed',
+      reason: { code: 'serverErrors.refusedKey' },
+      jobs: [{ jobId: 'a' }],
+    })
+    await clock.advance(10_000)
+    scanServer(core.context, id)
+    expect(found()).toMatchObject({ state: 'scanning', reason: undefined })
+  })
+})
+
+describe('a scan', () => {
+  it('offers no extractions of a server that lists no projects', async () => {
+    await begin()
+    seed(1)
+    const paths = { '/api/v1/extraction/projects/{project_id}/jobs': {}, '/api/v1/quality/history': {} }
+    server.faults.add({
+      on: 'openapi',
+      do: { kind: 'answer', status: 200, body: JSON.stringify({ openapi: '3.1.0', paths }) },
+    })
+    server.addJob({ id: uuidOf(1), status: 'running' })
+    connect()
+    await core.watchJob(uuidOf(1))
+    await scan()
+    expect(found()).toMatchObject({ state: 'scanned', sources: ['quality'], jobs: [] })
+    expect(server.requests.count({ route: 'dataset' })).toBe(0)
+  })
+
+  it.each([
+    ['missing', readyMade.error(404, 'Not Found'), 'unavailable'],
+    ['held back', readyMade.error(503, 'Busy'), 'failed'],
+  ] as const)('of a server whose description is %s finds nothing', async (_, fault, state) => {
+    await begin()
+    seed(1)
+    server.faults.add({ on: 'openapi', do: fault })
+    connect()
+    await scan()
+    expect(found()).toMatchObject({ state, jobs: [] })
+    expect(server.requests.count({ route: 'projects' })).toBe(0)
+  })
+
+  it.each([
+    [
+      'fails',
+      'while the server rejects requests',
+      readyMade.error(503, 'Busy'),
+      { state: 'failed', jobs: [] },
+    ],
+    [
+      'goes on',
+      'if only the projects are missing',
+      readyMade.error(500, 'No'),
+      { state: 'scanned', jobs: [{ jobId: 'analysis' }] },
+    ],
+  ] as const)('%s %s', async (_, _when, fault, told) => {
+    await begin()
+    seed(1)
+    server.lists.putAnalysis({ jobId: 'analysis', status: 'running' })
+    server.faults.add({ on: 'projects', do: fault })
+    connect()
+    await scan()
+    expect(found()).toMatchObject(told)
+    expect(server.requests.count({ route: 'extraction-list' })).toBe(0)
+  })
+
+  it('leaves out what ended over two hours ago, in whichever list', async () => {
+    await begin({ retentionMs: Infinity })
+    const { id: project } = server.lists.addProject({ name: 'Cardiology' })
+    server.lists.addExtraction(project, { id: 'failed', status: 'running' })
+    server.lists.addExtraction(project, { id: 'completed', status: 'running' })
+    connect()
+    await scan()
+    server.updateJob('failed', { status: 'failed', error: 'E' })
+    server.updateJob('completed', { status: 'completed' })
+    await scan()
+    expect(new Set(ids())).toEqual(new Set(['failed', 'completed']))
+    await clock.advance(120 * minute - 30_000)
+    await scan()
+    expect(new Set(ids())).toEqual(new Set(['failed', 'completed']))
+    await scan()
+    expect(ids()).toEqual([])
+    server.pluginMounted = true
+    editServer(core.context, { serverId: id, url: server.url, apiKey: 'new' })
+    await scan()
+    expect(found()).toMatchObject({ sources: ['plugin', 'quality'], jobs: [] })
+  })
+
+  it('allows for a server’s clock that is behind', async () => {
+    const behind = fakeClock(clock.now() - 150 * minute)
+    await begin({ clock: behind, retentionMs: Infinity })
+    const project = seed(1)
+    server.updateJob('job-0', { status: 'failed', error: 'E' })
+    await behind.advance(90 * minute)
+    server.lists.addExtraction(project, { id: 'running', status: 'running' })
+    connect()
+    await scan()
+    const [running, failed] = found().jobs
+    expect([running?.jobId, failed?.jobId]).toEqual(['running', 'job-0'])
+    expect(Math.abs((running?.createdAt ?? 0) - clock.now())).toBeLessThan(minute)
+    expect(Math.abs((failed?.completedAt ?? 0) - (clock.now() - 90 * minute))).toBeLessThan(minute)
+  })
+
+  it('confirms each job until it completed, and keeps one whose status makes no sense', async () => {
+    await begin()
+    seed(2)
+    connect()
+    server.updateJob('job-1', { status: 'completed' })
+    await scan()
+    server.faults.add({ on: 'status', jobId: 'job-0', do: readyMade.invalidJson() })
+    await scan()
+    expect(found()).toMatchObject({
+      state: 'scanned',
+      jobs: expect.arrayContaining([expect.objectContaining({ jobId: 'job-0' })]),
+    })
+    expect(server.requests.count({ route: 'status', jobId: 'job-0' })).toBe(2)
+    expect(server.requests.count({ route: 'status', jobId: 'job-1' })).toBe(1)
+    server.faults.clear()
+    server.faults.add({ on: 'status', do: readyMade.error(503, 'Busy') })
+    await scan()
+    expect(found()).toMatchObject({ state: 'failed', jobs: [{}, {}] })
+  })
+
+  it('asks for 60 jobs at most, and for the others next', async () => {
+    await begin()
+    seed(70)
+    connect()
+    await scan()
+    expect(server.requests.count({ route: 'status' })).toBe(60)
+    expect(ids()).toHaveLength(60)
+    await scan()
+    expect(ids()).toHaveLength(70)
+  })
+
+  it('lists 500 jobs at most, the newest first', async () => {
+    await begin()
+    server.pluginMounted = true
+    server.addJob({ id: 'oldest', status: 'running' })
+    await clock.advance(1_000)
+    for (let n = 0; n < 500; n++) server.addJob({ status: 'pending' })
+    connect()
+    await scan()
+    expect(ids()).toHaveLength(500)
+    expect(ids()).not.toContain('oldest')
+  })
+
+  it('runs at most once in ten seconds, however often the user asks for it', async () => {
+    await begin()
+    seed(1)
+    connect()
+    await scan()
+    for (const seconds of [0, 9]) {
+      await clock.advance(seconds * 1_000)
+      scanServer(core.context, id)
+      expect(found().state).toBe('scanned')
+    }
+    await clock.advance(1_000)
+    scanServer(core.context, id)
+    expect(found().state).toBe('scanning')
+    await scanned()
+    expect(server.requests.count({ route: 'projects' })).toBe(2)
+  })
+
+  it('is not joined by a second one, however long it takes', async () => {
+    await begin()
+    seed(1)
+    server.faults.add({ on: ['projects', 'extraction-list'], do: { kind: 'slow', ms: 8_000 } })
+    connect()
+    scanServer(core.context, id)
+    await clock.advance(11_000)
+    scanServer(core.context, id)
+    await clock.advance(10_000)
+    expect(server.requests.count({ route: 'projects' })).toBe(1)
+  })
+
+  it('finds what a server without lists has offered since, if the user asks for it', async () => {
+    await begin()
+    connect()
+    await scan()
+    expect(found().state).toBe('unavailable')
+    server.pluginMounted = true
+    await scan()
+    expect(found()).toMatchObject({ state: 'scanned', sources: ['plugin'] })
+  })
+
+  it('isn’t shown as running once its connection has ended', async () => {
+    await begin()
+    seed(1)
+    connect()
+    scanServer(core.context, id)
+    expect(found().state).toBe('scanning')
+    editServer(core.context, { serverId: id, apiKey: 'one' })
+    await untilFound(({ state }) => state === 'unknown')
+    await scan()
+    await clock.advance(10_000)
+    scanServer(core.context, id)
+    expect(found().state).toBe('scanning')
+    editServer(core.context, { serverId: id, apiKey: 'two' })
+    await untilFound(({ state, jobs }) => state === 'scanned' && jobs.length === 1)
+  })
+
+  it('is followed by three seconds of rest for each request that it took', async () => {
+    await begin()
+    for (let n = 0; n < 30; n++) {
+      const { id: project } = server.lists.addProject({ name: `Project ${n}` })
+      server.lists.addExtraction(project, { status: 'running' })
+    }
+    showWindow()
+    connect()
+    await heard()
+    await clock.advance(100)
+    await untilFound(({ jobs }) => jobs.length === 30)
+    // 30 lists and 30 statuses.
+    await clock.advance(150_000)
+    expect(server.requests.count({ route: 'projects' })).toBe(1)
+    await clock.advance(60_000)
+    expect(server.requests.count({ route: 'projects' })).toBe(2)
+  })
+})

@@ -1,0 +1,72 @@
+import { onTestFinished } from 'vitest'
+import { scanServer } from '../../../main/commands/finding/watch-rules.ts'
+import { addServer } from '../../../main/commands/servers/servers.ts'
+import { noDiscovery } from '../../../main/state/discovery.ts'
+import type { Discovery, JobKey, ServerId, ServerState } from '../../../shared/model.ts'
+import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '../../server/index.ts'
+import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
+import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+
+export const minute = 60_000
+
+export let clock: FakeClock
+export let server: CompileoServer
+export let core: RunningCore
+export let id: ServerId
+let isShown: boolean
+
+/** To be called before each test. */
+export function setScene(): void {
+  clock = fakeClock(undefined, 24)
+  isShown = false
+}
+
+/** To be called after each test. */
+export const endScene = (): Promise<void> => core.stop()
+
+export async function begin(options: CompileoServerOptions = {}): Promise<void> {
+  server = await startCompileoServer({ clock, rateLimit: Infinity, ...options })
+  onTestFinished(() => server.close())
+}
+
+/** Starts the program on what a folder holds. */
+export function open(folder: string): void {
+  core = runCore({ folder, clock, isShown: () => isShown })
+}
+
+export function connect(folder = tempFolder()): void {
+  open(folder)
+  const apiKey = server.apiKey
+  id = addServer(core.context, { url: server.url, name: 'Lab', ...(apiKey && { apiKey }) }).serverId ?? ''
+}
+
+/** The user sees the window from now on. */
+export function showWindow(): void {
+  isShown = true
+}
+
+export const found = (): Discovery => core.store.state().discoveries.get(id) ?? noDiscovery(id)
+export const ids = (): string[] => found().jobs.map(({ jobId }) => jobId)
+export const keyOf = (jobId: string): JobKey => `${id}/${jobId}`
+/** What is known of the server. */
+export const known = (): ServerState | undefined => core.store.state().servers.get(id)
+export const untilFound = (test: (found: Discovery) => boolean): Promise<void> =>
+  core.untilState(() => test(found()))
+export const heard = (): Promise<void> => core.untilState(() => known()?.stats !== undefined)
+export const scanned = (): Promise<void> =>
+  untilFound(({ state }) => state !== 'unknown' && state !== 'scanning')
+
+export const uuidOf = (n: number): string => `a1b2c3d4-5e6f-4a7b-8c9d-${String(n).padStart(12, '0')}`
+
+export function seed(count: number): string {
+  const { id: project } = server.lists.addProject({ name: 'Cardiology' })
+  for (let job = 0; job < count; job++) server.lists.addExtraction(project, { id: `job-${job}` })
+  return project
+}
+
+export async function scan(): Promise<void> {
+  await clock.advance(10_000)
+  scanServer(core.context, id)
+  await scanned()
+}

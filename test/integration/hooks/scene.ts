@@ -1,0 +1,79 @@
+import { createLog, type AppLog } from '../../../main/base/log/log.ts'
+import { makeHook, saveHook } from '../../../main/commands/hooks/hooks.ts'
+import type { HookDraft, HookSecrets } from '../../../shared/hooks.ts'
+import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { startHookEndpoint, type HookEndpoint } from '../../support/hook-endpoint.ts'
+import type { RunningCore } from '../../support/running-core.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { wordsOf } from '../../support/words.ts'
+
+export let server: CompileoServer
+/** What receives the webhooks. */
+export let endpoint: HookEndpoint
+export let folder: string
+
+/** To be called before each test. */
+export async function setScene(): Promise<void> {
+  server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+  endpoint = await startHookEndpoint()
+  folder = tempFolder()
+}
+
+/** To be called after each test. */
+export async function endScene(): Promise<void> {
+  await server.close()
+  await endpoint.close()
+}
+
+/** Puts another endpoint in the place of the first. */
+export async function answerWith(...given: Parameters<typeof startHookEndpoint>): Promise<void> {
+  await endpoint.close()
+  endpoint = await startHookEndpoint(...given)
+}
+
+export const draft = (given: Partial<HookDraft> = {}): HookDraft => ({
+  name: 'Tell the team',
+  isOn: true,
+  outcomes: ['completed', 'failed'],
+  kinds: [],
+  servers: [],
+  alsoWhilePaused: false,
+  action: { type: 'webhook', format: 'json' },
+  ...given,
+})
+
+export const neverAsked = () => Promise.reject(new Error('nobody is to be asked'))
+
+export async function save(
+  core: RunningCore,
+  hook: HookDraft = draft(),
+  secrets?: HookSecrets,
+): Promise<string> {
+  const reply = await saveHook(core.context, neverAsked, {
+    hook,
+    secrets: secrets ?? { url: `${endpoint.url}/in/T0PSECRETPATH`, secret: 'whsec_c2VjcmV0c2VjcmV0' },
+  })
+  if (!reply.ok) throw new Error(wordsOf(reply.message))
+  return reply.hookId ?? ''
+}
+
+export const running = (id: string) => server.addJob({ id, status: 'running', progress: 50 })
+export const completed = { status: 'completed', progress: 100 } as const
+export const hookIn = (core: RunningCore) => core.store.state().hooks[0]
+export const settled = (core: RunningCore) => core.untilState(() => hookIn(core)?.last !== undefined)
+
+/** A log whose lines the test can read. */
+export function recordedLog(): { log: AppLog; lines: readonly string[] } {
+  const lines: string[] = []
+  const log = createLog({
+    file: { path: '', append: (line) => lines.push(line), tail: () => lines, close: () => undefined },
+    now: Date.now,
+    level: 'debug',
+  })
+  return { log, lines }
+}
+
+export const tryOut = async (core: RunningCore, hook: HookDraft, secrets: HookSecrets) => {
+  const made = await makeHook(core.context, neverAsked, { hook, secrets }, 'try')
+  return made.ok ? core.tryHook(made.hook, made.secrets) : made
+}

@@ -1,0 +1,239 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { copyDiagnostics } from '../../../main/commands/files/diagnostics.ts'
+import { settingsFileOf, writeSettingsFile } from '../../../main/commands/files/settings-file.ts'
+import { removeHook, saveHook } from '../../../main/commands/hooks/hooks.ts'
+import type { HookDraft } from '../../../shared/hooks.ts'
+import { startHookEndpoint } from '../../support/hook-endpoint.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
+import { runCore } from '../../support/running-core.ts'
+import { testVault } from '../../support/test-vault.ts'
+import { wordsOf } from '../../support/words.ts'
+import {
+  answerWith,
+  completed,
+  draft,
+  endScene,
+  endpoint,
+  folder,
+  hookIn,
+  neverAsked,
+  recordedLog,
+  running,
+  save,
+  server,
+  setScene,
+  tryOut,
+} from './scene.ts'
+
+beforeEach(setScene)
+afterEach(endScene)
+
+describe('a webhook', () => {
+  it('sends no kept secret elsewhere than to where it was entered for, also when it is only tried out', async () => {
+    const elsewhere = await startHookEndpoint()
+    onTestFinished(() => elsewhere.close())
+    const core = runCore({ folder, url: server.url })
+    const push = draft({ action: { type: 'gotify', server: endpoint.url } })
+    const id = await save(core, push, { token: 'T0KEN' })
+    const there = draft({ id, action: { type: 'gotify', server: elsewhere.url } })
+    const refusal = await tryOut(core, there, {})
+    expect(refusal.ok).toBe(false)
+    expect(elsewhere.heard).toEqual([])
+  })
+
+  it('is not saved with a signing secret that isn’t base64', async () => {
+    const core = runCore({ folder, url: server.url })
+    const secrets = { url: endpoint.url, secret: 'whsec_secret!' }
+    const { ok, message } = await saveHook(core.context, neverAsked, { hook: draft(), secrets })
+    expect([ok, wordsOf(message)]).toEqual([
+      false,
+      'The signing secret isn’t valid: what follows whsec_ must be base64.',
+    ])
+    expect(core.store.state().hooks).toEqual([])
+  })
+
+  const push = { type: 'gotify', server: 'https://push.example.org' } as const
+  const chat = { type: 'webhook', format: 'telegram', chatId: '1' } as const
+  it.each<[string, HookDraft['action'], (there: string) => object]>([
+    ['push server', push, (there) => ({ action: { ...push, server: there } })],
+    ['service', push, (there) => ({ action: { type: 'ntfy', server: there, topic: 'x', tags: [] } })],
+    ['chat', chat, (there) => ({ action: { type: 'gotify', server: there } })],
+    ['origin', { type: 'webhook', format: 'json' }, (origin) => ({ origin })],
+    ['origin that is not an address', { type: 'webhook', format: 'json' }, () => ({ origin: 'nonsense' })],
+  ])('sends its secrets nowhere if another %s is written into its file', async (_, action, edit) => {
+    const first = runCore({ folder, url: server.url })
+    const secrets = { url: `${endpoint.url}/in`, token: 'T0KEN' }
+    const id = await save(first, draft({ action }), secrets)
+    await first.stop()
+    const file = join(folder, 'hooks.json')
+    const sealed = join(folder, 'hook-keys.json')
+    const kept = readFileSync(sealed, 'utf8')
+    const { hooks, version } = JSON.parse(readFileSync(file, 'utf8'))
+    const there = await startHookEndpoint()
+    onTestFinished(() => there.close())
+    writeFileSync(file, JSON.stringify({ version, hooks: [{ ...hooks[0], ...edit(there.url) }] }))
+    const core = runCore({ folder })
+    const { message } = await core.testHook(id)
+    expect(wordsOf(message)).toMatch(/^What’s secret about this hook couldn’t be read/)
+    expect([there.heard, endpoint.heard]).toEqual([[], []])
+    await core.stop()
+    expect(readFileSync(sealed, 'utf8')).toBe(kept)
+  })
+
+  it('loses its secrets with its origin, and all with its removal', async () => {
+    const core = runCore({ folder, url: server.url })
+    const id = await save(core)
+    expect(hookIn(core)).toMatchObject({ origin: endpoint.url, secrets: ['url', 'secret'] })
+    await save(core, draft({ id, name: 'Renamed' }), {})
+    expect(hookIn(core)).toMatchObject({ name: 'Renamed', secrets: ['url', 'secret'] })
+    await save(core, draft({ id }), { url: 'http://127.0.0.1:9/x' })
+    expect(hookIn(core)).toMatchObject({ origin: 'http://127.0.0.1:9', secrets: ['url'] })
+    removeHook(core.context, id)
+    await core.stop()
+    expect(JSON.parse(readFileSync(join(folder, 'hook-keys.json'), 'utf8')).keys).toEqual({})
+    expect(JSON.parse(readFileSync(join(folder, 'hooks.json'), 'utf8')).hooks).toEqual([])
+  })
+})
+
+describe('what is secret of a hook', () => {
+  const secrets = ['T0PSECRETPATH', 'QU3RY', 'Str4ße', 'c2VjcmV0c2VjcmV0', 'tk_T0PSECRETTOKEN']
+
+  it('stands nowhere on the disk, in the log, in diagnostics or exports, though the receiver quotes it', async () => {
+    await answerWith(({ path, headers }) => {
+      const words = decodeURIComponent(path).split(/[/?=]/).join(' ')
+      return {
+        status: 500,
+        body: `no ${path} ${words} ${path.toLowerCase()} ${String(headers.authorization)}`,
+      }
+    })
+    const { log, lines } = recordedLog()
+    running('x-1')
+    const core = runCore({ folder, url: server.url, log })
+    await save(core, draft(), {
+      url: `${endpoint.url}/in/T0PSECRETPATH/Str4%C3%9Fe?QU3RY=1`,
+      secret: 'whsec_c2VjcmV0c2VjcmV0',
+    })
+    const ntfy = { type: 'ntfy', server: endpoint.url, topic: 'mine', tags: [] } as const
+    await save(core, draft({ name: 'Phone', action: { ...ntfy, tags: [] } }), { token: 'tk_T0PSECRETTOKEN' })
+    await core.watchJob('x-1')
+    server.updateJob('x-1', completed)
+    await endpoint.untilHeard(2)
+    await core.untilState(() => core.store.state().hooks.every(({ last }) => last !== undefined))
+    expect(wordsOf(hookIn(core)?.last?.message)).toMatch(/^The receiver answered 500: no •••/)
+    const copied: string[] = []
+    await copyDiagnostics(core.context, {
+      program: () => ({}),
+      desktop: async () => ({}),
+      log: { tail: () => lines, redact: (text) => log.redact(text) },
+      copyText: async (text) => void copied.push(text),
+    })
+    const exported = writeSettingsFile(settingsFileOf(core.store.state()))
+    await core.stop()
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    const texts = files.flatMap((name) => {
+      try {
+        return [readFileSync(join(folder, name), 'utf8')]
+      } catch {
+        return [] // A folder.
+      }
+    })
+    for (const text of [...texts, ...lines, ...copied, exported, JSON.stringify(core.store.state().hooks)]) {
+      for (const secret of secrets) expect(text.toLowerCase()).not.toContain(secret.toLowerCase())
+    }
+    expect(exported).not.toContain('Phone')
+    expect(files).toContain('hooks.json')
+  })
+
+  it('stays out of the log if it is the hook’s name, whatever goes wrong', async () => {
+    const { log, lines } = recordedLog()
+    running('x-1')
+    const vault = testVault('open', 'another')
+    const first = runCore({ folder, url: server.url })
+    await save(first)
+    await first.stop()
+    const core = runCore({ folder, log, vault })
+    const action = { type: 'command', program: 'false', arguments: [], inShell: false } as const
+    const hook = draft({ action: { ...action, arguments: [] } })
+    await saveHook(core.context, async () => true, { hook, secrets: {} })
+    await core.watchJob('x-1')
+    server.updateJob('x-1', completed)
+    await core.untilState(() =>
+      core.notices().includes('Hook “Tell the team” failed. The command failed with exit code 1'),
+    )
+    await core.untilState(() =>
+      core.notices().some((notice) => notice.startsWith('Couldn’t read the secrets of hook “Tell')),
+    )
+    await core.stop()
+    expect(lines.join('\n')).toContain('said: hooks.givenUp(hooks.exited(1))')
+    expect(lines.join('\n')).not.toContain('Tell the team')
+  })
+
+  it('is kept until the end of the program where there is no keyring, and that is said', async () => {
+    running('x-1')
+    const core = runCore({ folder, url: server.url, vault: testVault('absent') })
+    await save(core)
+    await core.untilState(() => core.notices().some((notice) => notice.includes('secrets of hooks')))
+    await core.watchJob('x-1')
+    server.updateJob('x-1', completed)
+    await endpoint.untilHeard(1)
+    await core.stop()
+    expect(readdirSync(folder)).not.toContain('hook-keys.json')
+  })
+})
+
+describe('secrets that a newer version saved', () => {
+  it.each(['{"url":"http://127.0.0.1:9","certificate":"x"}', '[]', 'no JSON'])(
+    'stay as they are until they are entered again, and the window says so: %s',
+    async (key) => {
+      const first = runCore({ folder, url: server.url })
+      const id = await save(first)
+      await first.stop()
+      const file = join(folder, 'hook-keys.json')
+      const sealed = await testVault().encrypt(JSON.stringify({ origin: endpoint.url, key }))
+      const keys = { [id]: { origin: endpoint.url, sealed: sealed.toString('base64') } }
+      writeFileSync(file, JSON.stringify({ version: 1, keys }))
+      const core = runCore({ folder })
+      await core.untilState(() => core.notices().some((notice) => notice.startsWith('A newer version')))
+      const unread = /couldn’t be read from the keyring/
+      expect(wordsOf((await core.testHook(id)).message)).toMatch(unread)
+      expect(wordsOf(hookIn(core)?.last?.message)).toMatch(unread)
+      const request = { hook: draft({ id, name: 'Renamed' }), secrets: {} }
+      expect(wordsOf((await saveHook(core.context, neverAsked, request)).message)).toMatch(unread)
+      expect(JSON.parse(readFileSync(file, 'utf8')).keys).toEqual(keys)
+      await save(core, draft({ id }))
+      await expect(core.testHook(id)).resolves.toMatchObject({ ok: true })
+      expect(endpoint.heard).toHaveLength(1)
+    },
+  )
+})
+
+describe('a keyring that is locked', () => {
+  it('holds up a delivery until it is unlocked, and a change of what is secret says why it can’t be', async () => {
+    running('x-1')
+    const first = runCore({ folder, url: server.url })
+    const id = await save(first)
+    await first.stop()
+    const vault = testVault('locked')
+    const clock = fakeClock(Date.now())
+    const core = runCore({ folder, vault, clock })
+    await core.untilState(() =>
+      core.notices().some((notice) => notice.startsWith('The keyring is locked, so hooks')),
+    )
+    const tested = await core.testHook(id)
+    expect(wordsOf(tested.message)).toMatch(/couldn’t be read from the keyring/)
+    const { ok, message } = await saveHook(core.context, neverAsked, {
+      hook: draft({ id }),
+      secrets: { secret: 'another' },
+    })
+    expect([ok, wordsOf(message)]).toEqual([
+      false,
+      expect.stringMatching(/couldn’t be read from the keyring/),
+    ])
+    vault.is = 'open'
+    await clock.advanceUntil(() => !core.notices().some((notice) => notice.includes('keyring is locked')))
+    await expect(core.testHook(id)).resolves.toMatchObject({ ok: true })
+    expect(endpoint.heard).toHaveLength(1)
+  })
+})

@@ -1,0 +1,17 @@
+import { afterEach, beforeEach } from 'vitest'
+
+/** To be called at the top of a test file. @returns the errors that nothing caught in the current test */
+export function collectUncaught(): readonly unknown[] {
+  const errors: unknown[] = []
+  const onError = (error: unknown) => errors.push(error)
+  beforeEach(() => {
+    errors.length = 0
+    process.on('unhandledRejection', onError)
+    process.on('uncaughtException', onError)
+  })
+  afterEach(() => {
+    process.off('unhandledRejection', onError)
+    process.off('uncaughtException', onError)
+  })
+  return errors
+}
