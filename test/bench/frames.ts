@@ -22,7 +22,7 @@ const framesPerChunk = 50
 const frame = (jobId: string, progress: number) =>
   `{"job_id": "${jobId}", "status": "running", "progress": ${progress.toFixed(1)}, "current_step": "Processing chunk ${progress} of 100", "timestamp": "2026-11-24T14:14:09.440293"}`
 
-/** A minute passes with each look: no stream is too fast. */
+/** A clock that moves on by a minute whenever it is read, so that no stream is too fast. */
 let minutes = 0
 const patient: Clock = { ...systemClock, monotonic: () => (minutes += 1) * 60_000 }
 

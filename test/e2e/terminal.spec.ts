@@ -65,7 +65,7 @@ test('each way in which a job can end has its exit code, and nothing but our wor
   expect(await waited(id)).toEqual([5, '', expect.stringContaining('refused')])
 })
 
-test('a command that can make no temporary folder says so and ends', async ({ home }) => {
+test('a command that can’t create a temporary folder says so and ends', async ({ home }) => {
   const listed = (temporary: string) => typed(home, ['list'], false, temporary).end()
   expect(await listed('.')).toMatchObject({ code: 2, stderr: 'No such server is configured\n' })
   expect(await listed(join(home, 'missing'))).toMatchObject({

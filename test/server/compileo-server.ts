@@ -60,7 +60,7 @@ export interface CompileoServer {
   readonly jobs: Jobs
   readonly faults: Faults
   readonly requests: RequestLog
-  /** How many requests were over the rate limit, since the beginning; those that a fault limits are not. */
+  /** How many requests the rate limit has rejected so far. Those that a fault limits don't count. */
   readonly limited: number
   /** Set later, it "locks at once"; undefined opens everything. */
   apiKey: string | undefined

@@ -175,7 +175,7 @@ export const readyMade = {
     const headers = { 'retry-after': String(retryAfterSeconds) }
     return { kind: 'answer', status: 429, body: '{"detail":"Too Many Requests"}', headers, bare: true }
   },
-  /** A server that can't answer for the moment. */
+  /** A server that is unavailable for a while. */
   busy(retryAfterSeconds: number): RequestFault {
     const headers = { 'retry-after': String(retryAfterSeconds) }
     return { kind: 'answer', status: 503, body: '{"detail":"Maintenance"}', headers }

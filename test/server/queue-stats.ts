@@ -13,7 +13,7 @@ export interface Machine {
 /** The queue's statistics, kept for 30 s as the server keeps them. */
 export interface QueueStats {
   answer(now: number): Answer
-  /** While Redis is away the real server answers from its cache until that is 30 s old. */
+  /** The cached response, if it is under 30 s old: the real server returns it even while Redis is away. */
   cached(now: number): Answer | undefined
   /** The server's restart forgets what it kept. */
   reset(): void

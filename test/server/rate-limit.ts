@@ -10,7 +10,7 @@ export interface Allowance {
 /** "Rate limit: 200 requests per 60 s per address, sliding". */
 export interface RateLimit {
   readonly limit: number
-  /** How many requests were over the limit, since the beginning. */
+  /** How many requests it has rejected so far. */
   readonly refused: number
   take(address: string, now: number): Allowance
   /** The server keeps its counts in memory: its restart forgets them. */

@@ -14,7 +14,7 @@ export interface TrueOutcome {
   readonly at: number
   /** When the job moved on or was deleted; null while it stands. */
   readonly leftAt: number | null
-  /** The server only lost track of the run, whose worker may go on. */
+  /** The server only lost track of the run; its worker may still be running. */
   readonly isLostTrack?: boolean
 }
 

@@ -4,8 +4,8 @@ import { isTerminal } from '../server/job.ts'
 import type { Field } from './field.ts'
 
 /**
- * Takes every job's worker away, and ends those that are not over by hand, every third as failed. One that its server lost track of
- * isn't over.
+ * Takes every job's worker away, and ends those that are not over by hand, every third as failed. A job that its server lost
+ * track of isn't over.
  */
 export function endAllJobs({ servers }: Field, clock: Clock): void {
   for (const server of servers) {

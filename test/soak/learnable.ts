@@ -12,7 +12,7 @@ const minute = 60 * second
 export const patienceMs = 8 * minute
 /** The same for a watch that is surely live: the stream's second, the look that confirms, and a slow machine. */
 const promptMs = 30 * second
-/** For how long a run that its server lost track of counts as running if nothing moves. */
+/** How long a run that its server lost track of counts as running if it doesn't move, ms. */
 export const lostTrackMs = 30 * minute
 /** An outcome this soon after the job was asked to be watched may have been found there. */
 const addingMs = 2 * second
@@ -30,8 +30,8 @@ function speakingTerms({ lives, troubles }: Evidence, server: number): Span[] {
  * - it is the job's first, stood for `promptMs`, and app and server were on speaking terms from `patienceMs` before it
  *   until then, with the job watched all the while: the watch was live.
  *
- * What moves on sooner may be announced or not, for the app is not told of what no longer is. A run that its server lost track of
- * has to have failed for half an hour, and the app must have been there for `patienceMs` after that. Pure.
+ * An outcome that the job left sooner may be announced or not: the app may never have seen it. For a run that its server lost
+ * track of, the `patienceMs` on speaking terms count only after half an hour. Pure.
  */
 export function mustBeLearned(job: TrueJob, outcome: TrueOutcome, evidence: Evidence): boolean {
   if (outcome.at <= job.watchedAt + addingMs) return false
@@ -66,8 +66,8 @@ export function mustBeLost(job: TrueJob, isTold: boolean, evidence: Evidence): b
 }
 
 /**
- * Whether the job was over before it was asked to be watched, and never moved: then nothing is announced. One that its server lost
- * track of counts as running, and may fail while it is watched. Pure.
+ * Whether the job was over before it was asked to be watched, and never moved: then nothing is announced. A run that its server
+ * lost track of counts as running, and may fail while it is watched. Pure.
  */
 export function mustBeSilent(job: TrueJob, outcome: TrueOutcome): boolean {
   if (outcome.isLostTrack) return false

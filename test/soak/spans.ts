@@ -15,6 +15,6 @@ export function without(whole: Span, holes: readonly Span[]): Span[] {
   return rest
 }
 
-/** How long two spans have in common, ms; negative where they are apart. Pure. */
+/** How long two spans overlap, ms; negative if they are apart. Pure. */
 export const overlapMs = (one: Span, other: Span): number =>
   Math.min(one.to, other.to) - Math.max(one.from, other.from)

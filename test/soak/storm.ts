@@ -48,7 +48,7 @@ const savedMs = 1_000
 
 /** Runs a storm, lets it calm down, and compares what was told with what was true. */
 export async function runStorm({ size, factor, say, signal }: StormOptions): Promise<StormResult> {
-  // Each watch that is to be tried again listens to it; Node would take more than ten for a leak.
+  // Every watch that waits for a retry listens to it; Node would take more than ten listeners for a leak.
   setMaxListeners(0, signal)
   const folder = await mkdtemp(join(tmpdir(), 'compileo-soak-'))
   const profile = join(folder, 'profile')

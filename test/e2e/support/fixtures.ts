@@ -18,13 +18,13 @@ export interface AppLauncher {
 /** A trace takes a tenth of a test's processor time: only where tests were named (scripts/suites/playwright.mjs). */
 const isTraced = process.env['COMPILEO_TRAY_TEST_TRACE'] !== undefined
 
-/** What main prints of an error that nothing caught (`main/lifecycle/crash-handler.ts`), and Node of listeners that leak. */
+/** What main prints about an uncaught error (`main/lifecycle/crash-handler.ts`), and Node about leaking listeners. */
 const withoutOwner = /uncaught|unhandled rejection|MaxListenersExceededWarning/
 
 interface Fixtures {
   /** What the notification daemon can; unless given, what the double can by itself. */
   capabilities: readonly string[] | undefined
-  /** The test makes the app meet an error that nothing catches. */
+  /** The test causes an uncaught error in the app. */
   mayCrash: boolean
   desktop: Desktop
   home: string

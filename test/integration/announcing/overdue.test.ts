@@ -46,7 +46,7 @@ it('such a run is not announced at first, nor where the job is muted, in a pause
   expect(scene.person.titles()).toEqual(['Completed: first'])
 })
 
-it('such a run that nobody was told of is announced no more once it has ended', async () => {
+it('such a run is not announced again as overdue once it has ended, if the desktop refused that before', async () => {
   const scene = setScene()
   scene.store.setSettings({ notifyOverdue: true })
   scene.answer(refused)

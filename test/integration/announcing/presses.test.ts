@@ -189,7 +189,7 @@ describe('Restart on a notification', () => {
     expect(posts()).toBe(0)
   })
 
-  it('does nothing for what is no job', async () => {
+  it('does nothing if it names no job', async () => {
     const { core } = await withFailure()
     core.witness.press('nonsense', 'restart')
     await core.stop()

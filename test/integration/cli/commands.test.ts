@@ -40,11 +40,11 @@ describe('a job', () => {
     ])
     expect(await terminal.run('status', 'a1b2')).toBe(0)
     expect(terminal.out()).toBe('Textbooks: running, 40%, Reading page 1\n')
-    // Three characters are too few for a prefix, so the server is asked for that very ID.
+    // A prefix needs four characters. Anything shorter is taken for a whole ID.
     expect(await terminal.run('status', 'a1b')).toBe(4)
   })
 
-  it('is known under its name by the address of its server, too', async () => {
+  it('is shown under its name, too, if its server is given by address', async () => {
     running()
     const terminal = await openTerminal({ apiKey: 'of the environment' })
     await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
@@ -58,7 +58,7 @@ describe('a job', () => {
   })
 
   describe('on one of two servers', () => {
-    it('has to be told apart where both watch one of its ID, and by the whole of it', async () => {
+    it('is ambiguous if both watch it; with --server, a whole ID wins over a prefix', async () => {
       const { terminal } = await openTwo(['job-1', 'job-10'])
       server.addJob({ id: 'job-1', status: 'running' })
       expect(await terminal.run('status', 'job-1')).toBe(2)
@@ -67,7 +67,7 @@ describe('a job', () => {
       expect(terminal.out()).toBe('job-1: running\n')
     })
 
-    it('is asked for without the key of the environment, which is for neither', async () => {
+    it('is requested without the key of the environment, which belongs to neither', async () => {
       const { second, terminal } = await openTwo([], { apiKey: 'of the environment' })
       await terminal.run('status', uuid)
       const asked = [server, second].flatMap(({ requests }) => requests.list())
@@ -75,7 +75,7 @@ describe('a job', () => {
       expect(second.requests.total).toBeGreaterThan(0)
     })
 
-    it('is answered for beside one that none of them knows', async () => {
+    it('is shown even if another job is unknown to both', async () => {
       running()
       const { terminal } = await openTwo([])
       expect(await terminal.run('status', uuid, 'nobody')).toBe(4)
@@ -84,7 +84,7 @@ describe('a job', () => {
       expect(await terminal.run('wait', 'nobody')).toBe(4)
     })
 
-    it('ends with 5 if one of them can’t tell', async () => {
+    it('ends with 5 if one server rejects the key', async () => {
       const { second, terminal } = await openTwo([])
       second.apiKey = 'another'
       expect(await terminal.run('status', uuid)).toBe(5)
@@ -92,14 +92,14 @@ describe('a job', () => {
     })
   })
 
-  it('is one job, however often it is named', async () => {
+  it('is shown once, however often it is named', async () => {
     running()
     const terminal = await openTerminal()
     expect(await terminal.run('status', uuid, uuid, '--server', server.url)).toBe(0)
     expect(terminal.out()).toBe(`${uuid}: running, 40%, Reading page 1\n`)
   })
 
-  it('is asked for only if all of the command line makes sense', async () => {
+  it('is left alone if any part of the command line is invalid', async () => {
     running()
     const terminal = await openTerminal()
     expect(await terminal.run('cancel', uuid, 'no job', '--server', server.url)).toBe(2)
@@ -107,7 +107,7 @@ describe('a job', () => {
     expect(server.requests.total).toBe(0)
   })
 
-  it('is asked for with the saved key, which is read once, and without it while the keyring is locked', async () => {
+  it('is requested with the saved key, which is read once, and without a key while the keyring is locked', async () => {
     running()
     running(other)
     const open = testVault()
@@ -119,7 +119,7 @@ describe('a job', () => {
         return open.decrypt(bytes)
       },
     }
-    // The system's own never comes back from a locked keyring.
+    // The system's vault never returns while its keyring is locked.
     const locked: Vault = { ...testVault('locked'), decrypt: () => new Promise(() => undefined) }
     for (const [vault, key] of [
       [counting, 'saved'],
@@ -137,7 +137,7 @@ describe('a job', () => {
     expect(read).toBe(1)
   })
 
-  it('is looked for on every server, where no watched job has its ID', async () => {
+  it('is looked up on every server if no watched job has its ID', async () => {
     const second = await startServer()
     second.addJob({ id: other, status: 'failed', error: 'no space' })
     const terminal = await openTerminal()
@@ -203,9 +203,9 @@ describe('a restart', () => {
   it.each<{ how: string; fault: RequestFault; code: number; err: RegExp }>([
     { how: 'asks for a key', fault: { kind: 'unauthorized' }, code: 5, err: /API key/ },
     { how: 'limits requests', fault: { kind: 'limited' }, code: 1, err: /limit/ },
-    { how: 'is in trouble', fault: readyMade.error(500, 'no disk'), code: 1, err: /no disk/ },
-    { how: 'is no Compileo', fault: readyMade.page(404), code: 5, err: /No Compileo Jobs API/ },
-    { how: 'breaks off', fault: { kind: 'drop' }, code: 5, err: /failed/ },
+    { how: 'fails', fault: readyMade.error(500, 'no disk'), code: 1, err: /no disk/ },
+    { how: 'isn’t Compileo', fault: readyMade.page(404), code: 5, err: /No Compileo Jobs API/ },
+    { how: 'drops the connection', fault: { kind: 'drop' }, code: 5, err: /failed/ },
   ])('of a server that $how ends with $code, and is posted once', async ({ fault, code, err }) => {
     server.addJob({ id: uuid, status: 'failed', error: 'no space' })
     server.faults.add({ on: 'restart', do: fault })
@@ -229,7 +229,7 @@ it('several restarts are posted one after the other', async () => {
 })
 
 describe('status', () => {
-  it('answers for many jobs in their order, and as JSON', async () => {
+  it('lists many jobs in the order given, and prints JSON', async () => {
     const ids = Array.from({ length: 20 }, (_, nth) => `job-${nth}`)
     for (const id of ids) server.addJob({ id, status: 'running', progress: 5 })
     server.addJob({ id: 'lost', status: 'failed', error: 'no space' })
@@ -258,7 +258,7 @@ describe('status', () => {
     expect(await ended).toBe(130)
   })
 
-  it('ends with 2 for an address that is none, and without a server', async () => {
+  it('ends with 2 without a server, and for an invalid ID', async () => {
     const terminal = await openTerminal()
     expect(await terminal.run('status', uuid)).toBe(2)
     expect(terminal.err()).toBe(`${uuid}: no such server is configured; name one by --server URL\n`)
@@ -268,7 +268,7 @@ describe('status', () => {
 })
 
 describe('a quality analysis', () => {
-  it('is waited for by its results', async () => {
+  it('is followed by fetching its results', async () => {
     server.lists.putAnalysis({ jobId: 'quality_1', status: 'completed' })
     const terminal = await openTerminal()
     const job = { serverId: 'server', jobId: 'quality_1', kind: 'quality', followedBy: 'quality', addedAt: 1 }
@@ -284,7 +284,7 @@ describe('a quality analysis', () => {
 })
 
 describe('list', () => {
-  it('shows the watched jobs as their servers tell them now, and changes nothing of what is kept', async () => {
+  it('shows the current status of the watched jobs, and changes no saved file', async () => {
     running()
     server.addJob({ id: other, status: 'completed', progress: 100, currentStep: 'Done', result: {} })
     server.addJob({ id: 'waiting', status: 'pending' })
@@ -317,7 +317,7 @@ describe('list', () => {
     expect(await contentOf(terminal.folder)).toEqual(before)
   })
 
-  it('with --all shows what is found on the server as well, by kind and project', async () => {
+  it('with --all shows discovered jobs, too, with their kind and project', async () => {
     running()
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     server.lists.addExtraction(project, {
@@ -349,7 +349,7 @@ describe('list', () => {
     )
   })
 
-  it('says once what is wrong with a server, and lists its jobs all the same', async () => {
+  it('reports an error of a server once, and still lists its jobs', async () => {
     const terminal = await openTerminal()
     await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
       { id: uuid, label: 'Textbooks' },
@@ -385,7 +385,7 @@ describe('list', () => {
     expect(json.out()).toMatch(new RegExp(`^${uuid} {2}${uuid} {2}lost {5}Workstation$`, 'm'))
   })
 
-  it.each([[], ['--json']])('of no jobs is empty, and says what would list more: %s', async (...flags) => {
+  it.each([[], ['--json']])('is empty if no job is watched, and points to --all: %s', async (...flags) => {
     const terminal = await openTerminal()
     await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [])
     expect(await terminal.run('list', ...flags)).toBe(0)
@@ -395,13 +395,13 @@ describe('list', () => {
     expect(terminal.err().match(/No job/g)).toHaveLength(1)
   })
 
-  it('of no server ends with 2', async () => {
+  it('ends with 2 if no server is configured', async () => {
     const terminal = await openTerminal()
     expect(await terminal.run('list')).toBe(2)
     expect(terminal.err()).toBe('No such server is configured\n')
   })
 
-  it('leaves a file alone that makes no sense, and says so', async () => {
+  it('leaves a file alone that it can’t parse, and says so', async () => {
     const terminal = await openTerminal()
     await writeFile(join(terminal.folder, 'watch-list.json'), 'no json')
     const before = await contentOf(terminal.folder)

@@ -28,7 +28,7 @@ describe('what a server says', () => {
     { where: 'a listing as JSON', job: failed, argv: ['list', '--json', '--all'] },
     { where: 'a message', job: failed, argv: ['status', uuid], detail: `Job not found: ${hostile}` },
     { where: 'a wrong command line', job: failed, argv: ['status', `--${hostile}`] },
-  ])('steers no terminal, nor adds a line: $where', async ({ job, argv, detail }) => {
+  ])('can’t control the terminal or add a line: $where', async ({ job, argv, detail }) => {
     server.addJob({ id: uuid, ...job })
     server.lists.addExtraction(server.lists.addProject({ name: hostile }).id, { id: other, ...job })
     if (detail !== undefined) server.faults.add({ on: 'status', do: readyMade.error(404, detail) })
@@ -43,42 +43,39 @@ describe('what a server says', () => {
     expect(written).not.toMatch(/^z/m)
   })
 
-  it('reads as it was said from JSON', async () => {
+  it('is unchanged in parsed JSON', async () => {
     server.addJob({ id: uuid, status: 'running', currentStep: hostile })
     const terminal = await openTerminal()
     await terminal.run('status', '--json', uuid, '--server', server.url)
     expect(JSON.parse(terminal.out())).toMatchObject({ step: hostile })
   })
 
-  it.each([undefined, 200])(
-    'steers no terminal while it is waited for, on one of %s columns',
-    async (columns) => {
-      running()
-      const terminal = await openTerminal({ columns })
-      await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
-        { id: uuid, label: hostile },
-      ])
-      const ended = terminal.run('wait', uuid)
-      await terminal.untilWritten(/Reading page 1/)
-      server.updateJob(uuid, { progress: 50, currentStep: hostile })
-      await terminal.untilWritten(/50/)
-      terminal.interrupt()
-      await ended
-      // What is drawn has sequences of our own.
-      const steering = ['\u001B]', '\u0007', '\u009B', '\u007F', '\u202E', '\nz']
-      expect(steering.filter((signs) => terminal.err().includes(signs))).toEqual([])
-      expect(terminal.err()).toContain(`50%, ${shownAs} z`)
-    },
-  )
+  it.each([undefined, 200])('can’t control a terminal of %s columns during a wait', async (columns) => {
+    running()
+    const terminal = await openTerminal({ columns })
+    await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
+      { id: uuid, label: hostile },
+    ])
+    const ended = terminal.run('wait', uuid)
+    await terminal.untilWritten(/Reading page 1/)
+    server.updateJob(uuid, { progress: 50, currentStep: hostile })
+    await terminal.untilWritten(/50/)
+    terminal.interrupt()
+    await ended
+    // Our drawing uses escape sequences of its own.
+    const steering = ['\u001B]', '\u0007', '\u009B', '\u007F', '\u202E', '\nz']
+    expect(steering.filter((signs) => terminal.err().includes(signs))).toEqual([])
+    expect(terminal.err()).toContain(`50%, ${shownAs} z`)
+  })
 
-  it('is not marked as written from right to left, which terminals don’t know', async () => {
+  it('is not wrapped in direction marks, which terminals don’t know', async () => {
     server.faults.add({ on: 'status', do: readyMade.error(404, 'Job not found: שלום') })
     const terminal = await openTerminal()
     await terminal.run('status', uuid, '--server', server.url)
     expect(terminal.err()).toMatch(/: Job not found: שלום$/m)
   })
 
-  it('is cut to what a terminal shows well', async () => {
+  it('is cut to 300 characters', async () => {
     server.addJob({ id: uuid, status: 'failed', error: 'x'.repeat(10_000) })
     const terminal = await openTerminal()
     await terminal.run('status', uuid, '--server', server.url)

@@ -16,6 +16,6 @@ export async function startServer(options: CompileoServerOptions = {}): Promise<
   return server
 }
 
-/** A job that stands at 40 %. */
+/** Adds a running job at 40%. */
 export const addRunning = (server: CompileoServer, id = uuid): JobState =>
   server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })

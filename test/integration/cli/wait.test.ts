@@ -23,7 +23,7 @@ const completedBefore = (id: string) => ({
   ending: { id: 'completed@1', kind: 'completed', run: 1, at: Date.now(), progress: 100 },
 })
 
-/** A wait for a running job, by a clock that the test moves. */
+/** Waits for a running job on a clock that the test moves. */
 async function waitByFakeClock(...more: readonly string[]) {
   const clock = fakeClock(undefined, 10)
   const away = await startServer({ clock })
@@ -53,7 +53,7 @@ async function waitByFakeClock(...more: readonly string[]) {
 
 const completed: JobPatch = { status: 'completed', progress: 100, result: { pages: 2 } }
 
-/** The same, where the server takes `statusMs` to confirm what its stream has already ended with. */
+/** The same with a server that takes `statusMs` to confirm the outcome that its stream ended with. */
 async function waitForDetails(statusMs: number, ...more: readonly string[]) {
   const wait = await waitByFakeClock(...more)
   wait.server.faults.add({ on: 'status', do: { kind: 'slow', ms: statusMs } })
@@ -81,7 +81,7 @@ describe('wait', () => {
   it.each([
     [[], 0],
     [['--strict'], 1],
-  ])('says what failed of a job that completed with errors, and ends: %j with %i', async (flags, ended) => {
+  ])('reports the errors of a job that completed with errors: %j ends with %i', async (flags, ended) => {
     running()
     const terminal = await openTerminal()
     const code = terminal.run('wait', uuid, '--server', server.url, ...flags)
@@ -97,7 +97,7 @@ describe('wait', () => {
     expect(terminal.err()).toContain(`${uuid}: completed with errors: 1 of 3 documents failed: E\\u001b[2J\n`)
   })
 
-  it('goes on waiting for a job of which the server lost track, and says so once', async () => {
+  it('keeps waiting for a job that the server lost track of, and says so once', async () => {
     const { terminal, end, server: away, untilWritten, code } = await waitByFakeClock()
     away.updateJob(uuid, { status: 'failed', error: STUCK_ERROR })
     await untilWritten(/lost track/)
@@ -109,7 +109,7 @@ describe('wait', () => {
     )
   })
 
-  it('names the errors of a job beside its status in JSON', async () => {
+  it('includes the errors of a job in the JSON of its status', async () => {
     server.addJob({ id: uuid, status: 'completed', progress: 100, result: { total_results: 0 } })
     const terminal = await openTerminal()
     expect(await terminal.run('status', uuid, '--server', server.url, '--json')).toBe(0)
@@ -148,7 +148,7 @@ describe('wait', () => {
     const file = join(terminal.folder, 'endings.jsonl')
     const lines = `${history.map((line) => JSON.stringify(line)).join('\n')}\n`
     await writeFile(file, lines)
-    // By the server's clock, which may be any.
+    // The server's clock may be off.
     server.updateJob(running().id, { startedAt: clock.now() - 60 * minute })
     server.addJob({ id: other, status: 'pending' })
     const code = terminal.run('wait', uuid, other)
@@ -177,7 +177,7 @@ describe('wait', () => {
     await ended
   })
 
-  it('draws the lines of several jobs below each other, and those of an outage and of what waits', async () => {
+  it('draws a line for each of several jobs, also if it is pending or its server is down', async () => {
     running('short')
     running()
     server.addJob({ id: other, status: 'pending' })
@@ -296,7 +296,7 @@ describe('wait', () => {
     expect(code()).toBe(0)
   })
 
-  it('ends with 5 when the server rejects the key that it took before', async () => {
+  it('ends with 5 when the server stops accepting the key', async () => {
     const { server: locked, terminal, end, code } = await waitByFakeClock()
     locked.apiKey = 'another'
     await end(completed)
@@ -318,7 +318,7 @@ describe('wait', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it('says of a job that it has heard nothing of it, if the server is silent', async () => {
+  it('says that nothing is known of a job whose server stays silent', async () => {
     const clock = fakeClock()
     const unanswered = server.faults.add({ on: 'status', do: { kind: 'silence' } })
     const terminal = await openTerminal({ clock })
@@ -427,7 +427,7 @@ describe('wait', () => {
     ])
   })
 
-  it('ends by the outcome after 30 s without its details, and says on standard error that they are missing', async () => {
+  it('ends with the outcome after 30 s without its details, and says on standard error that they are missing', async () => {
     const { terminal, end, code } = await waitForDetails(600_000)
     const took = await end(completed)
     expect(took).toBeGreaterThan(30_000)
@@ -437,7 +437,7 @@ describe('wait', () => {
     expect(code()).toBe(0)
   })
 
-  it('ends by an early outcome when the time is up', async () => {
+  it('ends with an early outcome when the time is up', async () => {
     const { terminal, end, code } = await waitForDetails(600_000, '--timeout', '20')
     expect(await end({ status: 'failed', error: 'no space' })).toBeLessThan(21_000)
     expect(terminal.err()).toContain('the server hasn’t sent the details')
@@ -460,7 +460,7 @@ describe('wait', () => {
     terminal.interrupt()
   })
 
-  it('with --any ends by the first outcome, even if the server rejects the key for the others', async () => {
+  it('with --any ends with the first outcome, even if the server rejects the key for the others', async () => {
     const { server: locked, untilWritten, untilEnded, code } = await waitForDetails(2_000, other, '--any')
     locked.updateJob(uuid, { status: 'failed', error: 'no space' })
     await untilWritten(/failed/)
@@ -480,7 +480,7 @@ describe('wait', () => {
     expect(code()).toBe(124)
   })
 
-  it('writes a result that is on its way when the server rejects the key', async () => {
+  it('still writes a result that was being fetched when the server rejected the key', async () => {
     const { server: locked, clock, terminal, untilEnded, code } = await waitByFakeClock(other)
     const whole = locked.faults.add({ on: 'status', jobId: uuid, after: 1, do: { kind: 'slow', ms: 5_000 } })
     locked.updateJob(uuid, { status: 'completed', result: { text: 'x'.repeat(100_000) } })

@@ -23,7 +23,7 @@ const gotify = { type: 'gotify', server: 'https://push.example' } as const
 it.each<[string, HookDraft, HookSecrets, string]>([
   ['that was removed', draft({ id: 'gone' }), { url }, 'This hook has been removed.'],
   ['without an address', draft(), {}, 'The webhook URL is missing. Enter it again.'],
-  ['with an address that is none', draft(), { url: 'nonsense' }, 'That isn’t a valid webhook URL.'],
+  ['with an invalid address', draft(), { url: 'nonsense' }, 'That isn’t a valid webhook URL.'],
   [
     'of Telegram without a token',
     draft({ action: { ...telegram, chatId: '1' } }),
@@ -55,7 +55,7 @@ it('a hook keeps only the secrets that its action uses', async () => {
   }
 })
 
-it('hooks are 50 at most, each can be switched off and removed', async () => {
+it('there are 50 hooks at most, and each can be switched off and removed', async () => {
   const { context, store } = runCore({ folder: tempFolder() })
   const save = (given: Partial<HookDraft> = {}) =>
     saveHook(context, agreed, { hook: draft(given), secrets: { url } })

@@ -79,7 +79,7 @@ describe('one failed job of three', () => {
     server.updateJob('x-1', { status: 'failed', error: 'E' })
     const isOver = () => [...core.store.state().jobs.values()].every(({ outcome }) => outcome !== undefined)
     await clock.advanceUntil(isOver)
-    // It is shown once the disk has it, which no clock of a test moves.
+    // It is shown once it is saved, which takes real time.
     await person.untilShown(1)
     await clock.advance(10 * minute)
     expect(person.titles()).toEqual(['Failed: x-1'])

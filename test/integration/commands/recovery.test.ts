@@ -365,7 +365,7 @@ describe('over a start of the program', () => {
     const started = clock.now()
     await clock.advanceUntil(() => scene.restarts().length === 1, second)
     expect(clock.now() - started).toBeLessThanOrEqual(10 * second)
-    // By then a restart that the last run of the program sent would show.
+    // By then a restart sent before the program quit would show.
     expect(clock.now() - started).toBeGreaterThanOrEqual(5 * second)
     await untilDue(scene, key)
     await scene.startAgain()

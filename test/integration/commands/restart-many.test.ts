@@ -273,7 +273,7 @@ describe('restarting many', () => {
     expect(scene.restarted()).toHaveLength(5)
   })
 
-  it('gives up a job that the server limits three times', async () => {
+  it('gives up on a job that the server limits three times', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     const keys = await scene.failed(1)
@@ -286,7 +286,7 @@ describe('restarting many', () => {
     ])
   })
 
-  it('tells the three most frequent of many reasons', async () => {
+  it('reports the three most frequent reasons', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     const keys = await scene.failed(8)

@@ -245,7 +245,7 @@ describe('an export of the settings', () => {
     for (const id of ids) expect(server.requests.count({ jobId: id })).toBeLessThanOrEqual(2)
   })
 
-  it('of many jobs lets others run in between', async () => {
+  it('of many jobs doesn’t block the event loop', async () => {
     const jobs = Array.from({ length: 2_000 }, (_, n) => ({ id: `job-${n}`, batch: 'night' }))
     const servers = [{ name: '', url: server.url, jobs }]
     const batches = [{ id: 'night', name: 'Night run' }]
@@ -375,7 +375,7 @@ describe('a file that is no export', () => {
     expect(store.state().settings.theme).toBe('system')
   })
 
-  it('but half characters in it are mended', async () => {
+  it('but lone surrogates in it are replaced', async () => {
     writeFileSync(
       path,
       String.raw`${marked({}).slice(0, -1)},"servers":[{"name":"a\ud800","url":"http://a"}]}`,

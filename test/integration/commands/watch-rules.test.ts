@@ -52,7 +52,7 @@ describe('the watch rules of a server', () => {
     expect(server().watchRules.at(-1)).not.toHaveProperty('kind')
   })
 
-  it('are not offered for the last 200 projects for which the user declined', () => {
+  it('are not offered for the last 200 projects that the user declined', () => {
     for (let n = 0; n <= 200; n++) declineRuleOffer(core.context, id, `p${n}`)
     declineRuleOffer(core.context, id, 'p5')
     const { declinedOffers } = server()
@@ -61,7 +61,7 @@ describe('the watch rules of a server', () => {
     expect(declinedOffers.at(-1)).toBe('p5')
   })
 
-  it('leave the last 500 jobs alone that the user stopped watching, until that is undone', () => {
+  it('skip the last 500 jobs that the user stopped watching, until that is undone', () => {
     const jobIds = Array.from({ length: 501 }, (_, n) => `job-${n}`)
     const keys = jobIds.map((jobId) => beginWatch(core.context, server(), jobId, {}, undefined))
     unwatch(core.context, keys.slice(0, 1))
@@ -73,7 +73,7 @@ describe('the watch rules of a server', () => {
     expect(inWords(undoUnwatch(core.context))).toEqual({ ok: false, message: 'Nothing to undo' })
   })
 
-  it('can’t be changed once it was removed', () => {
+  it('can’t be changed once the server is removed', () => {
     removeServer(core.context, id)
     const gone = { ok: false, message: 'This server has been removed' }
     expect(inWords(scanServer(core.context, id))).toEqual(gone)

@@ -254,40 +254,34 @@ describe('the budget', () => {
   })
 })
 
-describe.each([0, 1, 2, 3, 4, 5, 6, 8, 12, 20])(
-  'a request that is given up after %i steps of the program',
-  (steps) => {
-    const after = async () => {
-      for (let step = 0; step < steps; step += 1) await Promise.resolve()
-    }
+describe.each([0, 1, 2, 3, 4, 5, 6, 8, 12, 20])('a request that is aborted after %i microtasks', (steps) => {
+  const after = async () => {
+    for (let step = 0; step < steps; step += 1) await Promise.resolve()
+  }
 
-    it.each(['GET', 'stream'] as const)(
-      'leaves nothing on its way, nor says anything more: %s',
-      async (what) => {
-        const server = await serveBytes(() => undefined)
-        const { transport } = clientOf(server.url)
-        const said: unknown[] = []
-        const tell = (each?: unknown) => said.push(each)
-        const reader = { onOpen: tell, onData: tell, onEnd: tell, onFailed: tell }
-        const controller = new AbortController()
-        const sent =
-          what === 'stream' ? undefined : transport.send({ method: 'GET', path: '/x' }, controller.signal)
-        const stream = what === 'stream' ? transport.stream('/x', {}, reader) : undefined
-        await after()
-        controller.abort(new Error('unwatched'))
-        stream?.close()
-        await sent?.catch(tell)
-        const reasons = said.splice(0).map(String)
-        expect(reasons).toEqual(sent ? ['Error: unwatched'] : [])
-        await settle(20)
-        expect(server.sockets.size).toBe(0)
-        expect(said).toEqual([])
-      },
-    )
-  },
-)
+  it.each(['GET', 'stream'] as const)('leaves no connection, and reports nothing more: %s', async (what) => {
+    const server = await serveBytes(() => undefined)
+    const { transport } = clientOf(server.url)
+    const said: unknown[] = []
+    const tell = (each?: unknown) => said.push(each)
+    const reader = { onOpen: tell, onData: tell, onEnd: tell, onFailed: tell }
+    const controller = new AbortController()
+    const sent =
+      what === 'stream' ? undefined : transport.send({ method: 'GET', path: '/x' }, controller.signal)
+    const stream = what === 'stream' ? transport.stream('/x', {}, reader) : undefined
+    await after()
+    controller.abort(new Error('unwatched'))
+    stream?.close()
+    await sent?.catch(tell)
+    const reasons = said.splice(0).map(String)
+    expect(reasons).toEqual(sent ? ['Error: unwatched'] : [])
+    await settle(20)
+    expect(server.sockets.size).toBe(0)
+    expect(said).toEqual([])
+  })
+})
 
-it('an early hint is no answer, and what follows it is', async () => {
+it('an early hint is skipped, and the response after it counts', async () => {
   const body = JSON.stringify({ status: 'healthy', more: 'x'.repeat(100_000) })
   const hint = 'HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n'
   const server = await serveBytes((socket) => socket.write(hint + answerBytes(body)))
@@ -295,7 +289,7 @@ it('an early hint is no answer, and what follows it is', async () => {
   expect(await client.health(once())).toEqual({ ok: true, value: 'healthy' })
 })
 
-it('a rejection holds the next requests back until all of it has come: it may ask for a pause', async () => {
+it('a 429 holds back the next requests until all of it has arrived: it may ask for a pause', async () => {
   const asked: Socket[] = []
   const server = await serveBytes((socket) => asked.push(socket))
   const { client } = clientOf(server.url)

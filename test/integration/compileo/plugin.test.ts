@@ -108,7 +108,7 @@ describe('the plugin for the server', () => {
   })
 
   it.each(['x'.repeat(41), 'half a smile 😀', 'a b'])(
-    'takes an event for garbage whose cursor no request could bring back: %s',
+    'takes an event for garbage if no request could send its cursor back: %s',
     async (cursor) => {
       const { server } = await withPlugin()
       const stream = await follow(server)

@@ -188,7 +188,7 @@ describe('a limited answer', () => {
     expect(budget.blockedForMs()).toBe(61_000)
   })
 
-  it('that is a 503 holds for its own request alone', async () => {
+  it('that is a 503 delays only its own request', async () => {
     const server = await serve()
     server.faults.add({ on: 'stats', times: 1, do: readyMade.busy(4) })
     const { client, clock } = clientOf(server.url)
@@ -201,7 +201,7 @@ describe('a limited answer', () => {
     expect(await answer).toMatchObject({ ok: true })
   })
 
-  it('that is a 503 for longer than a user waits is told at once', async () => {
+  it('that is a 503 for longer than a user waits is returned at once', async () => {
     const server = await serve()
     server.faults.add({ on: 'stats', times: 1, do: readyMade.busy(3_600) })
     const { client } = clientOf(server.url)

@@ -160,7 +160,7 @@ describe('the facts about the real server', () => {
   })
 })
 
-describe('half a character in what a server says', () => {
+describe('a lone surrogate in a response', () => {
   const half = String.raw`\ud800`
   const status = `{"job_id":"j","status":"failed","error":"${half}","result":{"${half}":"${half}"}}`
 
@@ -168,14 +168,14 @@ describe('half a character in what a server says', () => {
     ['a status', '200 OK', status, { error: '\uFFFD', result: { '\uFFFD': '\uFFFD' } }],
     ['the ID of a status', '200 OK', status.replace('"j"', `"${half}"`), { kind: 'protocol' }],
     ['an error', '422 No', `{"detail":"${half}"}`, { message: { values: ['\uFFFD'] } }],
-  ])('is none behind the border in %s', async (_, line, body, expected) => {
+  ])('gets no further than the parser in %s', async (_, line, body, expected) => {
     const server = await serveBytes((socket) => socket.write(answerBytes(body, 'application/json', line)))
     const { client } = clientOf(server.url)
     const answer = await client.status('j', once())
     expect(answer.ok ? answer.value : answer.error).toMatchObject(expected)
   })
 
-  it('is none in a frame, and none in the path of a request', async () => {
+  it('is replaced in a frame, and in the path of a request', async () => {
     const frame = `data: {"job_id":"j","status":"running","current_step":"${half}"}\n\n`
     const server = await serveBytes((socket) => socket.write(answerBytes(frame, 'text/event-stream')))
     const { client } = clientOf(server.url)
@@ -189,7 +189,7 @@ describe('half a character in what a server says', () => {
     expect(paths.slice(1).every((path) => path?.includes('/%EF%BF%BD'))).toBe(true)
   })
 
-  it('is none in the IDs of projects, which lead to their extractions', async () => {
+  it('is replaced in the IDs of projects, which are used in paths', async () => {
     const body = `{"projects":[{"id":"${half}","name":"Cardiology"}]}`
     const server = await serveBytes((socket) => socket.write(answerBytes(body)))
     const { client } = clientOf(server.url)

@@ -318,7 +318,7 @@ describe('a frame that is too large', () => {
     expect(inWords(end)).toEqual({ reason: 'failed', error: tooLarge })
   })
 
-  it('is one that its last piece alone makes too large', async () => {
+  it('is one that only its last piece makes too large', async () => {
     const { frames, end } = await hear(`data: ${'x'.repeat(megabyte - 1_000)}`, `${'x'.repeat(2_000)}\n\n`)
     expect(frames).toEqual([])
     expect(inWords(end)).toEqual({ reason: 'failed', error: tooLarge })
@@ -334,7 +334,7 @@ describe('a frame that is too large', () => {
 
 const options = (isKnown = false) => ({ ...call(), isKnownActive: () => isKnown })
 
-it('a stream whose chunks make no sense has broken off', async () => {
+it('a stream with malformed chunks has broken off', async () => {
   const server = await serveBytes((socket) => {
     const chunk = frame('running')
     socket.write(`${head.trimEnd()}\r\ntransfer-encoding: chunked\r\n\r\n`)
@@ -348,7 +348,7 @@ it('a stream whose chunks make no sense has broken off', async () => {
 
 describe('a stream that is opened if its job is active', () => {
   const listener = { onFrame: () => undefined, onEnd: () => undefined }
-  it('is none for a finished job, and no place in the budget is kept for it', async () => {
+  it('is not opened for a finished job, and keeps no place in the budget', async () => {
     const server = await serve({ rateLimit: Infinity })
     const { id } = server.addJob({ status: 'completed' })
     const { client } = clientOf(server.url)
@@ -359,7 +359,7 @@ describe('a stream that is opened if its job is active', () => {
     expect(server.requests.count({ route: 'stream' })).toBe(0)
   })
 
-  it('comes with the status that was asked for before, unless the job is known to be active', async () => {
+  it('comes with the status that was fetched first, unless the job is known to be active', async () => {
     const server = await serve()
     const { id } = server.addJob({ status: 'running' })
     const { client } = clientOf(server.url)
@@ -374,7 +374,7 @@ describe('a stream that is opened if its job is active', () => {
   it.each([
     ['another job', { job_id: 'other', status: 'running' }],
     ['nonsense', {}],
-  ])('is none where the status is that of %s', async (_, told) => {
+  ])('is not opened if the status is that of %s', async (_, told) => {
     const server = await serve()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'status', do: { kind: 'answer', status: 200, body: JSON.stringify(told) } })
@@ -385,7 +385,7 @@ describe('a stream that is opened if its job is active', () => {
 })
 
 describe('streams that are busy', () => {
-  it('take turns: hundreds of frames that come at once are heard in several turns of the event loop', async () => {
+  it('take turns: hundreds of frames that arrive at once are spread over several turns of the event loop', async () => {
     const sockets: Socket[] = []
     const server = await serveBytes((socket) => {
       socket.write(head)
@@ -406,7 +406,7 @@ describe('streams that are busy', () => {
     expect(most).toBeLessThan(500)
   })
 
-  it('let the server wait while much of them is unread', async () => {
+  it('pause the server while much of them is unread', async () => {
     let reader: StreamReader | undefined
     let isPaused = false
     const transport: Transport = {

@@ -67,7 +67,7 @@ describe('a command', () => {
     expect(output?.split('\n')).toEqual(Array.from({ length: 10 }, (_, i) => `line ${i + 21}`))
   })
 
-  it('that says much is quoted by its last 2,000 characters', async () => {
+  it('with long output is quoted by its last 2,000 characters', async () => {
     const { action } = script(`process.stdout.write('x'.repeat(1_000_000) + 'y'.repeat(1_990))`)
     expect((await run(action)).output).toBe('xxxxxxxxxx' + 'y'.repeat(1_990))
   })

@@ -6,7 +6,7 @@ import { startHookEndpoint, type HookAnswer } from '../../support/hook-endpoint.
 import { straight } from '../../support/straight.ts'
 import { wordsOf } from '../../support/words.ts'
 
-/** Sends a request to a receiver that answers so, or not at all. */
+/** Sends a request to a receiver that returns `answer`, or never responds. */
 async function setUp(answer: HookAnswer | undefined) {
   const endpoint = await startHookEndpoint(() => answer)
   const connections = createConnections({ network: straight, monotonic: () => 0 })
@@ -21,7 +21,7 @@ async function setUp(answer: HookAnswer | undefined) {
   return { attempt, endpoint, clock, life }
 }
 
-it('a request is a POST of its own headers and our name', async () => {
+it('a request is a POST with its own headers and our user agent', async () => {
   const { attempt, endpoint } = await setUp({ status: 204 })
   const { is, message } = await attempt
   expect([is, wordsOf(message)]).toEqual(['delivered', 'Delivered (204)'])
@@ -57,7 +57,7 @@ it('a receiver has ten seconds', async () => {
   expect([is, wordsOf(message)]).toEqual(['failed', 'No response within 10 s'])
 })
 
-it('the end of the program is no failure of a receiver', async () => {
+it('quitting the program doesn’t count as a failure of the receiver', async () => {
   const { attempt, endpoint, life } = await setUp(undefined)
   await endpoint.untilHeard(1)
   life.abort()

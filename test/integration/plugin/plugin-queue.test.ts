@@ -79,7 +79,7 @@ describe('the plugin on the queue', () => {
     ['error', '["E"]', { error: "['E']" }],
     ['user_id', '7', { user_id: '7' }],
     ['job_id', '7', { job_id: '7' }],
-  ])('tells a job without its odd %s (%s), and all others', async (name, value, told) => {
+  ])('lists a job without its odd %s (%s), and all others', async (name, value, told) => {
     const id = `odd ${name} ${value}`
     await server.set({ odd: { [id]: { [name]: value } } })
     await server.put({ job_id: id, current_step: 'Parsing', progress: 40 }, { job_id: 'fine' })
@@ -96,14 +96,14 @@ describe('the plugin on the queue', () => {
     ['2026-11-25T18:46:35+02:00', '2026-11-25T16:46:35Z'],
     ['0001-01-01T00:00:00+14:00', null],
     ['9999-12-31T23:59:59-14:00', null],
-  ])('tells the time %s in UTC, as %s', async (created_at, told) => {
+  ])('converts the time %s to UTC: %s', async (created_at, told) => {
     await server.put({ job_id: created_at, created_at })
     const jobs = async () => (await fetch(`${server.url}${base}/jobs`)).json()
     const job: unknown = expect.objectContaining({ job_id: created_at, created_at: told })
     await expect.poll(jobs, { timeout: 8_000 }).toMatchObject({ jobs: expect.arrayContaining([job]) })
   })
 
-  it('reads it no more often than its pause, and a slow one less often', async () => {
+  it('reads a quick queue at most once in 100 ms, and a slow one less often', async () => {
     const looksWithin = async (requests: number) => {
       const [began, before] = [performance.now(), await server.looks()]
       for (let sent = 0; sent < requests; sent += 1) await fetch(`${server.url}${base}/jobs`)
@@ -164,7 +164,7 @@ describe('the plugin on the queue', () => {
     expect(await (await fetch(`${server.url}${base}/version`)).json()).toMatchObject({ version })
   })
 
-  it('tells 1,000 jobs at most, without the oldest that are over, and forgets who went long ago', async () => {
+  it('lists 1,000 jobs at most, without the oldest finished ones, and forgets jobs that left long ago', async () => {
     const crowded = await startStandIn()
     onTestFinished(() => crowded.close())
     const running = Array.from({ length: 998 }, (_, n) => ({ job_id: `job-${n}`, created_at: time(n + 10) }))
@@ -179,7 +179,7 @@ describe('the plugin on the queue', () => {
     })
     const list = async (since = ''): Promise<{ jobs?: { job_id: string }[]; cursor: string }> =>
       (await fetch(`${crowded.url}${base}/jobs${since}`)).json()
-    // Reading so many may take longer than the patience of the first request.
+    // Reading so many may take longer than the first request waits.
     await expect.poll(async () => (await list()).jobs?.length, { timeout: 8_000 }).toBe(1_000)
     const { jobs = [], cursor } = await list()
     const ids = jobs.map(({ job_id }) => job_id)

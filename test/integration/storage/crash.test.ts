@@ -80,7 +80,7 @@ describe('a program that is killed while it writes a document', () => {
     expect(textIn(folder)).toBe(next)
   }, 60_000)
 
-  it('has the half that it left removed by the next start', async () => {
+  it('leaves a half-written file that the next start removes', async () => {
     const folder = tempFolder()
     await run({ folder, documents: [old], stop: { step: 'renameSync', when: 'before', nth: 1 } })
     expect(readdirSync(folder)).toEqual(['names.json.new'])

@@ -123,7 +123,7 @@ describe('a profile', () => {
     })
   })
 
-  it('with half characters in it has none in the state, wherever they were', async () => {
+  it('with lone surrogates anywhere has none in the state', async () => {
     const half = String.raw`"a\ud800"`
     const project = `{"id":${half},"name":${half}}`
     const rule = `{"id":"r","since":1,"project":${project}}`

@@ -8,7 +8,7 @@ afterEach(closeScenes)
 
 const id = 'b1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d'
 
-/** A server with an analysis, and no luck: each pause is as long as it is meant to be. */
+/** Watches an analysis. Pauses have no random part. */
 async function watchAnalysis(job: Partial<JobState> = {}, status: string | undefined = 'running') {
   const scene = await openScene({ random: () => 0.5 })
   const { clock, server, watching } = scene
@@ -21,7 +21,7 @@ async function watchAnalysis(job: Partial<JobState> = {}, status: string | undef
 }
 
 describe('a quality analysis', () => {
-  it('is asked for its results ever more rarely, up to every half minute, until it is over', async () => {
+  it('has its results fetched less and less often, down to every 30 s, until it ends', async () => {
     const { clock, server, watching, key, asked } = await watchAnalysis()
     await clock.advance(120_000)
     expect(asked()).toEqual(
@@ -38,7 +38,7 @@ describe('a quality analysis', () => {
     })
   })
 
-  it('that was over when the program last ended is asked for no more', async () => {
+  it('that had ended before the program started is not fetched again', async () => {
     const outcome = { id: 'x', key: `s/${id}`, kind: 'completed', run: 1, at: 0, progress: 100 } as const
     const { clock, watching, key, asked } = await watchAnalysis({ status: 'completed', outcome })
     await clock.advance(60_000)
@@ -46,7 +46,7 @@ describe('a quality analysis', () => {
     expect(watching.job(key).connection.state).toBe('closed')
   })
 
-  it('that its server never knew is none, in the words of the server', async () => {
+  it('that its server never knew is given up, with the reason of the server', async () => {
     const { clock, watching, key, asked } = await watchAnalysis({}, '')
     await clock.advance(60_000)
     expect(asked()).toHaveLength(1)
@@ -57,7 +57,7 @@ describe('a quality analysis', () => {
     })
   })
 
-  it('is waited for ever longer while its results are an error', async () => {
+  it('is fetched with growing pauses while its results are an error', async () => {
     const { clock, server, watching, key, asked } = await watchAnalysis()
     server.faults.add({ on: 'quality', times: 4, do: readyMade.error(500, 'no database') })
     await clock.advance(10)
@@ -67,7 +67,7 @@ describe('a quality analysis', () => {
     expect(watching.job(key)).toMatchObject({ status: 'running', connection: { state: 'polling' } })
   })
 
-  it('of another ID than was asked for is believed nothing of', async () => {
+  it('is not believed if the response has another ID', async () => {
     const { clock, server, watching, key } = await watchAnalysis()
     const body = JSON.stringify({ job_id: 'other', status: 'completed' })
     server.faults.add({ on: 'quality', times: 1, do: { kind: 'answer', status: 200, body } })

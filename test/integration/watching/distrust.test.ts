@@ -167,7 +167,7 @@ describe('distrust of frames', () => {
     expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
   })
 
-  it('asks for garbage behind an active head as for no outcome: after those that may be outcomes', async () => {
+  it('confirms garbage behind an active head only after frames that may be outcomes', async () => {
     const scene = await openScene({ rateLimit: 10 })
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -194,7 +194,7 @@ describe('distrust of frames', () => {
     await clock.advanceUntil(() => watching.job(key).progress === 5)
   })
 
-  it('takes no first frame for an outcome whose head says that the job runs', async () => {
+  it('takes no first frame for an outcome if its head says that the job runs', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({

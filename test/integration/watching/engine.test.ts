@@ -27,7 +27,7 @@ describe('“Retry now”', () => {
 })
 
 describe('a server', () => {
-  it('that is removed is asked nothing more and says nothing more, and others go on', async () => {
+  it('that is removed gets no more requests and changes nothing, and others go on', async () => {
     const scene = await openScene()
     const { clock, server, watching, another } = scene
     const other = await another()
@@ -54,7 +54,7 @@ describe('a server', () => {
     watching.engine.nudgeJob(key, 'wake')
   })
 
-  it('shares its budget with a visit to the same address, which leaves no connection', async () => {
+  it('shares its budget with a visit to the same address', async () => {
     const { clock, server, watching } = await openScene()
     await clock.advance(1_000)
     const sent = () => watching.engine.budget('s')?.sent ?? 0
@@ -71,7 +71,7 @@ describe('a server', () => {
     expect(sent()).toBe(before + 2)
   })
 
-  it('is asked for its queue as often as the user sets, from that moment', async () => {
+  it('has its queue fetched as often as the user sets, from that moment', async () => {
     let everyMs = 60 * 60_000
     const { clock, server, watching } = await openScene({ statsEveryMs: () => everyMs })
     await clock.advance(10 * 60_000)

@@ -35,7 +35,7 @@ describe('a stream that sends too much', () => {
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
   })
 
-  it('is none with 20 frames a second, and 2 MB a minute', async () => {
+  it('is not one with just under 20 frames a second and 2 MB a minute', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -49,7 +49,7 @@ describe('a stream that sends too much', () => {
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
   })
 
-  it('leaves the jobs of the plugin to streams of their own', async () => {
+  it('of the plugin is replaced with a stream for each job', async () => {
     const scene = await openScene({ plugin: true })
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -191,7 +191,7 @@ describe('where streams do not come through', () => {
     expect(await clock.advanceUntil(isLive, 100)).toBeLessThanOrEqual(3_000)
   })
 
-  it('ends as soon as the plugin tells of the job', async () => {
+  it('ends as soon as the plugin reports the job', async () => {
     const scene = await openScene({ plugin: true })
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })

@@ -76,7 +76,7 @@ describe('a server with the plugin', () => {
     expect(watching.job(key)).toMatchObject({ status: 'running', connection: { state: 'live' } })
   })
 
-  it('has a job that is over confirmed once, however often it says meanwhile that it runs', async () => {
+  it('has a finished job confirmed once, however often it reports meanwhile that it runs', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'completed' })
@@ -96,7 +96,7 @@ describe('a server with the plugin', () => {
   it.each([
     ['its progress falls', { progress: 10 }],
     ['it waits again', { status: 'pending', progress: 40 }],
-  ])('has the status of a job asked for if %s: nobody saw its restart', async (_, change) => {
+  ])('has the status of a job fetched if %s: its restart was missed', async (_, change) => {
     const scene = await withPlugin()
     const { clock, server } = scene
     const { id } = server.addJob({ status: 'running', progress: 40 })
@@ -107,7 +107,7 @@ describe('a server with the plugin', () => {
     expect(server.requests.count({ route: 'status', jobId: id })).toBe(1)
   })
 
-  it('leaves to streams of their own the jobs beyond the first 5,000 that run', async () => {
+  it('leaves running jobs beyond the first 5,000 to streams of their own', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene
     await clock.advanceUntil(() => watching.server().usesPlugin === true, 100)
@@ -134,7 +134,7 @@ describe('a server with the plugin', () => {
     expect(watching.outcomes).toMatchObject([{ kind: 'lost' }])
   })
 
-  it('tells of strangers that have begun, and of a job that is watched no more as of one', async () => {
+  it('reports unwatched jobs that have begun, also one that was watched before', async () => {
     let strangers = 0
     const scene = await withPlugin({ onStranger: () => (strangers += 1) })
     const { clock, server, watching } = scene
@@ -156,7 +156,7 @@ describe('a server with the plugin', () => {
     expect(strangers).toBe(2)
   })
 
-  it('takes up a lost job that its queue has again', async () => {
+  it('picks up a lost job that is back in its queue', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 40 })
@@ -346,7 +346,7 @@ describe('a feed that fails', () => {
     expect(watching.server().usesPlugin).toBeUndefined()
   })
 
-  it('is asked anew where it never comes to the end of what it tells', async () => {
+  it('is started over if it never comes to the end of its changes', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene
     await clock.advanceUntil(() => watching.server().usesPlugin === true, 100)

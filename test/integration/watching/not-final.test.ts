@@ -34,7 +34,7 @@ const contextOf = ({ watching, clock }: Scene) => ({
   openPage: async () => ({ ok: true }) as const,
 })
 
-/** A watched job of over five minutes that the server’s clean-up fails. */
+/** Watches a job for over five minutes, until the server’s clean-up marks it as failed. */
 async function loseTrack(job: JobScript | JobSeed = { status: 'running' }) {
   const scene = await openScene({ retentionMs: Infinity })
   const { clock, server, watching } = scene
@@ -76,7 +76,7 @@ describe('terminal is not final', () => {
     ])
   })
 
-  describe('a run of which the server’s clean-up lost track', () => {
+  describe('a run that the server’s clean-up lost track of', () => {
     it('counts as running, and is announced once, when it completes', async () => {
       const { clock, watching, job } = await loseTrack({
         steps: [
@@ -93,7 +93,7 @@ describe('terminal is not final', () => {
       expect(job()?.lostTrackAt).toBeUndefined()
     })
 
-    it('has failed, once, if nothing of it moves for half an hour, and isn’t restarted automatically', async () => {
+    it('fails, once, if it doesn’t move for half an hour, and isn’t restarted automatically', async () => {
       const { clock, watching, key, job } = await loseTrack()
       watching.store.updateJob(key, (known) => ({ ...known, autoRestarts: 3 }))
       await clock.advance(20 * minute)
@@ -160,23 +160,26 @@ describe('terminal is not final', () => {
     ['failed again', (endedAt: number) => ({ completedAt: endedAt + 100_000 }), [360, 362, 365, 375, 420]],
     ['was cancelled', () => ({ status: 'cancelled' as const }), [360, 362, 365, 375, 420]],
     ['completed', () => ({ status: 'completed' as const }), [360]],
-  ])('looks soon again at what %s while nobody looked, unless that is final', async (_, change, expected) => {
-    const scene = await openScene({ retentionMs: Infinity })
-    const { clock, server, watching } = scene
-    const { id } = server.addJob({ status: 'running' })
-    await watchLive(scene, id)
-    server.updateJob(id, { status: 'failed', error: 'x' })
-    await clock.advanceUntil(() => watching.outcomes.length > 0, 10)
-    const endedAt = clock.now()
-    await clock.advance(2 * minute)
-    server.requests.clear()
-    server.updateJob(id, { completedAt: server.jobs.get(id)?.completedAt, ...change(endedAt) })
-    await clock.advance(7 * minute)
-    const looks = server.requests.list({ jobId: id }).map(({ at }) => Math.round((at - endedAt) / 1_000))
-    expect(looks).toEqual(expected)
-  })
+  ])(
+    'soon confirms again a job that %s between two requests, unless that is final',
+    async (_, change, expected) => {
+      const scene = await openScene({ retentionMs: Infinity })
+      const { clock, server, watching } = scene
+      const { id } = server.addJob({ status: 'running' })
+      await watchLive(scene, id)
+      server.updateJob(id, { status: 'failed', error: 'x' })
+      await clock.advanceUntil(() => watching.outcomes.length > 0, 10)
+      const endedAt = clock.now()
+      await clock.advance(2 * minute)
+      server.requests.clear()
+      server.updateJob(id, { completedAt: server.jobs.get(id)?.completedAt, ...change(endedAt) })
+      await clock.advance(7 * minute)
+      const looks = server.requests.list({ jobId: id }).map(({ at }) => Math.round((at - endedAt) / 1_000))
+      expect(looks).toEqual(expected)
+    },
+  )
 
-  it('looks as at first at what failed again at once after a restart of ours', async () => {
+  it('starts over with short pauses if a job fails again right after our restart', async () => {
     const scene = await openScene({ retentionMs: Infinity })
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -209,7 +212,7 @@ describe('terminal is not final', () => {
     expect(watching.job(key).outcome).toBeUndefined()
   })
 
-  it('looks no more at what was deleted', async () => {
+  it('stops confirming a job that was deleted', async () => {
     const scene = await openScene({ behaviour: 'guide' })
     const { clock, server } = scene
     const { id } = server.addJob({ status: 'running' })

@@ -34,7 +34,7 @@ describe('the queue of a server', () => {
     expect(server.requests.count({ route: 'stats' })).toBe(2)
   })
 
-  it('is asked for once where the window opens while the counts are on their way', async () => {
+  it('is fetched once if the window opens while the counts are on their way', async () => {
     const { clock, server, watching } = await openScene()
     server.faults.add({ on: 'stats', times: 1, do: { kind: 'slow', ms: 2_000 } })
     await clock.advance(1_000)
@@ -43,7 +43,7 @@ describe('the queue of a server', () => {
     expect(server.requests.count({ route: 'stats' })).toBe(1)
   })
 
-  it('is not shown as one that answers from the moment that its server is away', async () => {
+  it('is never shown as reachable while its server is away', async () => {
     const { clock, server, watching } = await openScene()
     await clock.advance(10_000)
     const reached: string[] = []

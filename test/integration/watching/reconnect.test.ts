@@ -23,7 +23,7 @@ describe('reconnecting', () => {
     server.updateJob(id, { progress: 30 })
     expect(await clock.advanceUntil(() => watching.job(key).progress === 30)).toBeLessThan(2_500)
     expect(watching.job(key).connection.state).toBe('live')
-    // The server was heard: what broke is the stream's own.
+    // The server has responded since, so only the stream broke.
     expect(server.requests.count({ route: 'health' })).toBe(0)
     server.updateJob(id, { status: 'completed' })
     await clock.advanceUntil(() => watching.outcomes.length > 0)
@@ -200,8 +200,8 @@ describe('a server that limits requests', () => {
   })
 })
 
-describe('a server of which a proxy passes on the API alone', () => {
-  it('is there, though one of its connections broke', async () => {
+describe('a server behind a proxy that forwards only the API', () => {
+  it('stays reachable when one of its connections breaks', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })

@@ -105,7 +105,7 @@ describe('a job that the queue has forgotten', () => {
     expect((await forgotten(key)).outcome).toMatchObject({ kind: 'lost' })
   })
 
-  it('is looked up again where its server can’t be asked', async () => {
+  it('is looked up again if its server can’t be reached', async () => {
     server.lists.datasetsKnown = true
     server.addJob({ id: uuid, status: 'running' })
     const key = await watchRunning({ kind: 'dataset' })
@@ -114,7 +114,7 @@ describe('a job that the queue has forgotten', () => {
     expect((await forgotten(key)).outcome).toMatchObject({ kind: 'completed', fromRecords: true })
   })
 
-  it('is lost, where the row is of another job', async () => {
+  it('is lost if the row belongs to another job', async () => {
     server.lists.datasetsKnown = true
     server.addJob({ id: uuid, status: 'running' })
     const key = await watchRunning({ kind: 'dataset' })
@@ -123,7 +123,7 @@ describe('a job that the queue has forgotten', () => {
     expect((await forgotten(key)).outcome).toMatchObject({ kind: 'lost' })
   })
 
-  it('is not looked up as an extraction where its ID is no UUID, which the server can’t take', async () => {
+  it('is not looked up as an extraction if its ID isn’t a UUID, which the server can’t handle', async () => {
     server.lists.addProject({ name: 'Cardiology' })
     server.addJob({ id: 'other', status: 'running' })
     const key = await core.watchJob('other')
@@ -133,7 +133,7 @@ describe('a job that the queue has forgotten', () => {
     expect(server.requests.count({ route: 'extraction' })).toBe(0)
   })
 
-  it('is lost, where its row ended before the run began', async () => {
+  it('is lost if its row ended before the run began', async () => {
     server.lists.addProject({ name: 'Cardiology' })
     server.addJob({ id: uuid, status: 'running' })
     const key = await watchRunning({ kind: 'extraction' })
@@ -148,7 +148,7 @@ describe('a job that the queue has forgotten', () => {
     expect((await forgotten(key)).outcome).toMatchObject({ kind: 'lost' })
   })
 
-  it('is lost only by the word of its server, not of a page that a network shows before it lets anybody in', async () => {
+  it('is lost only if its server says so, not a captive portal', async () => {
     server.lists.datasetsKnown = true
     server.addJob({ id: uuid, status: 'running' })
     const key = await watchRunning({ kind: 'dataset' })

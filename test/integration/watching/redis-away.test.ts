@@ -70,7 +70,7 @@ describe('Redis away', () => {
     expect(server.endlessStreams).toEqual([])
   })
 
-  it('is said at once, and stays so, though the server’s counts come from its cache', async () => {
+  it('is shown at once, and until it is back, though the server’s counts come from its cache', async () => {
     const scene = await openScene({ isShown: () => true })
     const { clock, server, watching } = scene
     await manyLive(scene, 3)
@@ -127,7 +127,7 @@ describe('Redis away', () => {
     await server.start()
     await clock.advanceUntil(() => watching.server().reach === 'no-queue', 50)
     await clock.advance(60_000)
-    // The probe alone asks, for one job.
+    // Only the probe sends requests, for one job.
     const asked = server.requests.list().filter(({ route }) => route === 'status' || route === 'stream')
     expect(new Set(asked.map(({ route, jobId }) => `${route} ${jobId}`)).size).toBe(1)
     server.redisDown = false

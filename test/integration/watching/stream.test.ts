@@ -63,7 +63,7 @@ describe('following a job by its stream', () => {
     ])
     expect(watching.store.state().unseen.has(key)).toBe(true)
     await clock.advance(1_000)
-    // Before the stream, and behind it.
+    // Once before the stream, once after it.
     expect(server.requests.count({ route: 'status' })).toBe(2)
   })
 
