@@ -3,7 +3,8 @@ import type { StreamEnd } from '../../../main/compileo/job-stream.ts'
 import type { PluginEvent } from '../../../main/compileo/plugin.ts'
 import { readPluginJobs, readPluginVersion } from '../../../main/compileo/plugin-routes.ts'
 import type { CompileoServer } from '../../server/index.ts'
-import { call, clientOf, endWithTest, serve } from './set-up.ts'
+import { call, clientOf, serve } from './set-up.ts'
+import { endWithTest } from '../../support/end-with-test.ts'
 
 async function withPlugin() {
   const server = await serve({ plugin: true, streamIntervalMs: 10 })

@@ -9,7 +9,8 @@ import { startProxy, startSocksProxy, type ProxyOptions, type TestProxy } from '
 import { straight } from '../../support/straight.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { secured } from './secured.ts'
-import { call, clientOf, endWithTest, listen, once, serve } from './set-up.ts'
+import { call, clientOf, listen, once, serve } from './set-up.ts'
+import { endWithTest } from '../../support/end-with-test.ts'
 import { inWords, wordsOf } from '../../support/words.ts'
 
 /** A name that the proxies of these tests know, and nobody else. */

@@ -1,5 +1,4 @@
 import { createServer, type Socket } from 'node:net'
-import { afterEach } from 'vitest'
 import {
   createClient,
   guideRetries,
@@ -13,17 +12,9 @@ import { createConnections } from '../../../main/network/connections.ts'
 import type { Network } from '../../../main/network/network.ts'
 import { createTransport, type Transport } from '../../../main/compileo/transport.ts'
 import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '../../server/index.ts'
+import { endWithTest } from '../../support/end-with-test.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { straight } from '../../support/straight.ts'
-
-/** What ends with the test, last opened first. */
-const opened: (() => unknown)[] = []
-export function endWithTest(close: () => unknown): void {
-  opened.unshift(close)
-}
-afterEach(async () => {
-  for (const close of opened.splice(0)) await close()
-})
 
 /** A server of the tests that ends with the test. */
 export async function serve(options: CompileoServerOptions = {}): Promise<CompileoServer> {

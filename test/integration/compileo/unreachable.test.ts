@@ -1,7 +1,8 @@
 import { createServer } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { readyMade } from '../../server/index.ts'
-import { call, clientOf, endWithTest, listen, once, serve, serveBytes } from './set-up.ts'
+import { call, clientOf, listen, once, serve, serveBytes } from './set-up.ts'
+import { endWithTest } from '../../support/end-with-test.ts'
 import { straight } from '../../support/straight.ts'
 import { inWords } from '../../support/words.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test, describe } from 'vitest'
 import { captureText, framesOf, normalised, readCapture, stateOf } from './capture.ts'
 import { ask } from './raw-request.ts'
-import { clock, comparable, opened, recorded, replayStream, start } from './replay.ts'
+import { clock, comparable, recorded, replayStream, start } from './replay.ts'
 
 describe('the stream', () => {
   test.each([
@@ -91,7 +91,6 @@ describe('the stream', () => {
     const server = await start()
     server.addJob({ id: 'rwc1', status: 'scheduled' })
     const answer = ask(server, 'GET', '/api/v1/jobs/status/rwc1/stream')
-    opened.unshift(answer)
     await answer.until(({ body }) => body.includes('scheduled'))
     server.updateJob('rwc1', { status: 'running', progress: 65, currentStep: 'Processing batch item 13' })
     await clock.advance(1000)

@@ -7,7 +7,7 @@ import {
   type RequestFault,
 } from '../../server/index.ts'
 import { ask, type RawAnswer } from './raw-request.ts'
-import { clock, opened, start } from './replay.ts'
+import { clock, start } from './replay.ts'
 
 const JOBS = '/api/v1/jobs'
 
@@ -20,7 +20,6 @@ async function withJob(rule?: FaultRule): Promise<CompileoServer> {
 
 function open(server: CompileoServer, path: string): RawAnswer {
   const answer = ask(server, 'GET', path)
-  opened.unshift(answer)
   return answer
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CompileoServer, CompileoServerOptions } from '../../server/index.ts'
 import { ask } from './raw-request.ts'
-import { clock, opened, start } from './replay.ts'
+import { clock, start } from './replay.ts'
 
 const JOBS = '/api/v1/jobs'
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z$/
@@ -10,7 +10,6 @@ const guide = (options: CompileoServerOptions = {}) => start({ behaviour: 'guide
 
 async function get(server: CompileoServer, path: string, method = 'GET') {
   const answer = ask(server, method, path)
-  opened.unshift(answer)
   await answer.until(({ whole }) => whole)
   return { line: answer.head[0] ?? '', head: answer.head, body: answer.body }
 }
@@ -50,7 +49,6 @@ describe('as the guide documents it', () => {
     const step = 'Parsing "C:\\new"\n\ndata: {"status": "completed"}'
     server.addJob({ id: 'a', status: 'running', progress: 10 })
     const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)
-    opened.unshift(stream)
     await server.until(() => server.openStreams().length === 1)
     server.updateJob('a', { currentStep: step })
     await clock.advance(1000)

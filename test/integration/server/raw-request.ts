@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 import type { CompileoServer } from '../../server/index.ts'
+import { endWithTest } from '../../support/end-with-test.ts'
 
 /** An answer as its bytes arrive: nothing a client library would tidy up is. */
 export interface RawAnswer {
@@ -18,7 +19,7 @@ export interface RawAnswer {
   close(): void
 }
 
-/** Asks with a bare socket, as curl did when the captures were made. */
+/** Sends a request through a bare socket, as curl did for the captures. The socket is closed after the test. */
 export function ask(
   server: Pick<CompileoServer, 'port'>,
   method: string,
@@ -78,6 +79,7 @@ export function ask(
     },
     close: () => socket.destroy(),
   }
+  endWithTest(answer.close)
   return answer
 }
 

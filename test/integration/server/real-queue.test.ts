@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest'
 import type { CompileoServer } from '../../server/index.ts'
 import { ask } from './raw-request.ts'
-import { clock, opened, start } from './replay.ts'
+import { clock, start } from './replay.ts'
 
 const JOBS = '/api/v1/jobs'
 
 async function bodyOf(server: CompileoServer, method: string, path: string): Promise<string> {
   const answer = ask(server, method, `${JOBS}${path}`)
-  opened.unshift(answer)
   return (await answer.until(({ whole }) => whole)).body
 }
 
@@ -40,7 +39,6 @@ test('a job that fails again within a second is news by its completion time alon
   const server = await start()
   server.addJob({ id: 'a', status: 'failed', progress: 0 })
   const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)
-  opened.unshift(stream)
   await server.until(() => server.openStreams().length === 1)
   await clock.advance(100)
   server.restartJob('a')
@@ -54,7 +52,6 @@ test('a finished job that is deleted after two hours ends its silent stream', as
   const server = await start()
   server.addJob({ id: 'a', status: 'completed' })
   const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)
-  opened.unshift(stream)
   await server.until(() => server.openStreams().length === 1)
   await clock.advance(2 * 3_600_000 + 1000)
   await stream.until(({ whole }) => whole)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ask } from './raw-request.ts'
-import { clock, opened, start } from './replay.ts'
+import { clock, start } from './replay.ts'
 
 const JOBS = '/api/v1/jobs'
 
@@ -11,7 +11,6 @@ async function get(
   method = 'GET',
 ) {
   const answer = ask(server, method, path, headers)
-  opened.unshift(answer)
   await answer.until(({ whole }) => whole)
   return { line: answer.head[0] ?? '', head: answer.head, body: answer.body, answer }
 }
@@ -74,7 +73,6 @@ describe('the limit', () => {
     const server = await start({ rateLimit: 3 })
     server.addJob({ id: 'a', status: 'running' })
     const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)
-    opened.unshift(stream)
     await stream.until(({ body }) => body !== '')
     const left = async () => (await get(server, '/health')).head.find((line) => /remaining/.test(line))
     expect(await left()).toBe('x-ratelimit-remaining: 1')
@@ -113,7 +111,6 @@ describe('a stream', () => {
     const server = await start()
     server.addJob({ id: 'a', status: 'running' })
     const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)
-    opened.unshift(stream)
     await server.until(() => server.openStreams().length === 1)
     await clock.advance(300)
     server.updateJob('a', { progress: 10 })
@@ -130,7 +127,7 @@ describe('a stream', () => {
     const server = await start()
     server.addJob({ id: 'a', status: 'running' })
     const before = clock.pending().length
-    opened.unshift(ask(server, 'GET', `${JOBS}/status/a/stream`))
+    ask(server, 'GET', `${JOBS}/status/a/stream`)
     await server.until(() => server.openStreams().length === 1)
     expect(clock.pending()).toHaveLength(before)
   })
@@ -172,7 +169,6 @@ describe('a long poll', () => {
     const server = await start()
     server.addJob({ id: 'a', status: 'running' })
     const answer = ask(server, 'GET', `${JOBS}/status/a/poll?current_status=running`)
-    opened.unshift(answer)
     await server.until(() => server.requests.count() === 1)
     server.updateJob('a', { progress: 1 })
     await clock.advance(499)
@@ -185,7 +181,6 @@ describe('a long poll', () => {
     const server = await start()
     server.addJob({ id: 'a', status: 'failed' })
     const answer = ask(server, 'GET', `${JOBS}/status/a/poll?timeout=300&current_status=failed`)
-    opened.unshift(answer)
     await server.until(() => server.requests.count() === 1)
     await clock.advance(299_999)
     expect(answer.raw).toBe('')
@@ -213,7 +208,6 @@ describe('the server', () => {
     server.updateJob('a', { progress: 70 })
     await server.start()
     const again = ask(server, 'GET', `${JOBS}/status/a/stream`)
-    opened.unshift(again)
     await again.until(({ body }) => body.includes('"progress": 70.0'))
     expect(again.head).toContain('x-ratelimit-remaining: 1')
   })
@@ -235,11 +229,9 @@ describe('the server', () => {
     const server = await start()
     server.addJob({ id: 'a', status: 'running' })
     const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)
-    opened.unshift(stream)
     await stream.until(({ body }) => body !== '')
     server.frozen = true
     const health = ask(server, 'GET', '/health')
-    opened.unshift(health)
     await server.until(() => server.requests.count({ route: 'health' }) === 1)
     server.updateJob('a', { status: 'completed' })
     await clock.advance(60_000)
@@ -256,7 +248,6 @@ describe('the server', () => {
     const streams = Array.from({ length: 500 }, (_, nth) =>
       ask(server, 'GET', `${JOBS}/status/job-${nth}/stream`),
     )
-    opened.unshift(...streams)
     await server.until(() => server.openStreams().length === 500)
     for (const job of server.jobs.all()) server.updateJob(job.id, { status: 'completed' })
     await clock.advance(1000)

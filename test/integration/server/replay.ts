@@ -1,4 +1,4 @@
-import { afterEach } from 'vitest'
+import { endWithTest } from '../../support/end-with-test.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '../../server/index.ts'
 import { framesOf, normalised, readCapture, stateOf } from './capture.ts'
@@ -6,17 +6,10 @@ import { ask, type RawAnswer } from './raw-request.ts'
 
 /** Where the tests' time stands; every server of a test file lives by it. */
 export const clock = fakeClock(Date.UTC(2026, 10, 24, 14, 13, 49, 238))
-/** What ends with the test, last opened first. */
-export const opened: { close(): unknown }[] = []
-
-afterEach(async () => {
-  for (const each of opened.splice(0)) await each.close()
-})
-
 /** A server that ends with the test. */
 export async function start(options: CompileoServerOptions = {}): Promise<CompileoServer> {
   const server = await startCompileoServer({ clock, ...options })
-  opened.unshift(server)
+  endWithTest(() => server.close())
   return server
 }
 
@@ -27,9 +20,7 @@ export function askAsIn(
   headers: Record<string, string> = {},
 ): RawAnswer {
   const { method, path } = readCapture(name)
-  const answer = ask(server, method, path, headers)
-  opened.unshift(answer)
-  return answer
+  return ask(server, method, path, headers)
 }
 
 /** What of an answer is compared: status line, headers in their order and case, and every byte of the body. */

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { readyMade } from '../../server/index.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { startWatching } from '../../support/watching.ts'
-import { answerBytes, endWithTest, serveBytes } from '../compileo/set-up.ts'
+import { answerBytes, serveBytes } from '../compileo/set-up.ts'
+import { endWithTest } from '../../support/end-with-test.ts'
 import { closeScenes, openScene, refusedBy, watchLive, type Scene } from './scene.ts'
 
 afterEach(closeScenes)
