@@ -68,6 +68,31 @@ const files: Record<string, unknown> = {
     ],
   },
   'keys.json': { version: 1, keys: { s: { origin: 'http://127.0.0.1:9', sealed: 'AAAA' } } },
+  'hooks.json': {
+    version: 1,
+    hooks: [
+      {
+        id: 'h',
+        name: 'Phone',
+        isOn: true,
+        action: {
+          type: 'ntfy',
+          server: 'http://127.0.0.1:9',
+          topic: 't',
+          tags: ['x'],
+          priorities: { failed: 'high' },
+        },
+        outcomes: ['failed'],
+        kinds: [],
+        servers: [],
+        longerThanMinutes: 1,
+        alsoWhilePaused: true,
+        origin: 'http://127.0.0.1:9',
+        secrets: ['token'],
+        ca: 'PEM',
+      },
+    ],
+  },
   'updates.json': { version: 1, lookedAt: at, told: '1.2.3' },
   'crashed.json': { at, told: false },
 }
@@ -75,9 +100,29 @@ const lines: readonly unknown[] = [
   { v: 1, due: outcome, label: 'Label', server: 'S' },
   { v: 1, announced: `s/x#failed@${at}`, silence: 'paused' },
 ]
+const deliveries: readonly unknown[] = [
+  {
+    v: 1,
+    hook: 'h',
+    due: {
+      id: 'd',
+      filedAt: at,
+      kind: 'failed',
+      jobId: 'x',
+      run: 1,
+      server: { name: 'S', url: 'http://127.0.0.1:9' },
+      endedAt: at,
+      progress: 5,
+      error: 'E',
+    },
+  },
+  { v: 1, hook: 'h', done: 'd', report: { at, ok: false, message: saying('refused') } },
+]
 
 /** Starts on a profile that has this text in one of its files, shows everything, and ends. */
 async function startWith(folder: string, name: string, text: string) {
+  // Without its hook, a delivery is dropped unread.
+  writeFileSync(join(folder, 'hooks.json'), JSON.stringify(files['hooks.json']))
   writeFileSync(join(folder, name), text)
   const clock = fakeClock()
   const core = openCore({ folder, clock, presenter: recordingPresenter() })
@@ -126,6 +171,7 @@ const asLines = (content: unknown) =>
 describe.each([
   ...Object.entries(files).map(([name, content]) => [name, hostileIn(content).map(asJson)] as const),
   ['endings.jsonl', hostileIn(lines).map(asLines)] as const,
+  ['hooks.jsonl', hostileIn(deliveries).map(asLines)] as const,
 ])('a start survives whatever is in %s', (name, changed) => {
   it('of any shape', () => expect(holds(name, hostileText, 40)).resolves.toBeUndefined(), 60_000)
   it('in any of its values', () => expect(holds(name, changed, 80)).resolves.toBeUndefined(), 60_000)
