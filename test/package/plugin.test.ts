@@ -40,6 +40,7 @@ describe('the zip of the plugin', () => {
       'plugin.yaml 1980 0o100644',
       'tray_src/__init__.py 1980 0o100644',
       'tray_src/feed.py 1980 0o100644',
+      'tray_src/journal.py 1980 0o100644',
       'tray_src/routes.py 1980 0o100644',
     ])
     expect(

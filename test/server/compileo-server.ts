@@ -16,7 +16,7 @@ import {
 } from './job.ts'
 import { createJobStore, type Jobs } from './job-store.ts'
 import { createLists, type Lists } from './lists.ts'
-import { createPlugin } from './plugin.ts'
+import { createPlugin, type PluginVersion } from './plugin.ts'
 import { createQueueStats, type Machine } from './queue-stats.ts'
 import { randomJobId, seededRandom, stamps } from './random.ts'
 import { createRateLimit } from './rate-limit.ts'
@@ -47,8 +47,8 @@ export interface CompileoServerOptions {
   maxRunning?: number
   /** How long a finished job is kept, ms: 2 h in real mode, for ever in guide mode. */
   retentionMs?: number
-  /** Whether the plugin for the server is mounted. */
-  plugin?: boolean
+  /** Whether the plugin for the server is mounted, and which; the newest unless its version is given. */
+  plugin?: boolean | PluginVersion
 }
 
 /** A running Compileo server with the strings to pull. */
@@ -138,7 +138,11 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
     return store.get(id) ?? state
   }
   const lists = createLists({ store, addJob, stamp, newId: () => randomJobId(idRandom) })
-  const plugin = createPlugin(store, options.plugin ?? false)
+  const plugin = createPlugin(
+    store,
+    options.plugin !== undefined && options.plugin !== false,
+    typeof options.plugin === 'string' ? options.plugin : undefined,
+  )
   const requests = createRequestLog()
   const streams = new Set<OpenStream>()
   const endlessStreams: EndlessStream[] = []

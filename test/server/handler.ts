@@ -131,7 +131,8 @@ function dispatch(
       return answer(listAnswer(context.lists, name, jobId, route.query))
     case 'plugin-version':
     case 'plugin-jobs':
-    case 'plugin-changes': {
+    case 'plugin-changes':
+    case 'plugin-outcomes': {
       const after = lastEventIdOf(exchange.req)
       const asked = { query: route.query, lastEventId: after, noRedis }
       const lifeMs = pluginAnswer(context.plugin, name, asked)

@@ -43,12 +43,18 @@ export function pluginAnswer(
   }: { query: URLSearchParams; lastEventId: string | undefined; noRedis: boolean },
 ): Answer | number {
   if (!plugin.mounted) return detail(404, 'Not Found')
-  if (name === 'plugin-version') return json('{"name":"compileo-tray","version":"1.0.0","api":1}')
+  if (name === 'plugin-version') return json(`{"name":"compileo-tray","version":"${plugin.version}","api":1}`)
+  if (name === 'plugin-outcomes') {
+    if (plugin.version === '1.0.0') return detail(404, 'Not Found')
+    plugin.beginJournal()
+    return json(`{"outcomes":[${plugin.outcomes(query.getAll('ids')).join(',')}],"more":false}`)
+  }
   const since = name === 'plugin-jobs' ? query.get('since') : lastEventId
   if (since && since.length > longestCursor)
     return refused(name === 'plugin-jobs' ? 'query' : 'header', 'since', 'string_too_long', since)
   const life = name === 'plugin-changes' ? lifeOf(query) : undefined
   if (typeof life === 'object') return life
+  plugin.beginJournal()
   if (noRedis) return detail(503, unreadable)
   plugin.look()
   return life ?? json(listBody(plugin, plugin.since(since ?? undefined)))

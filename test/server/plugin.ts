@@ -3,17 +3,21 @@ import type { JobStore } from './job-store.ts'
 import { naiveTime, pythonFloat } from './wire.ts'
 
 /** The routes of the plugin for the server (docs/server-plugin.md). */
-export type PluginRouteName = 'plugin-version' | 'plugin-jobs' | 'plugin-changes'
+export type PluginRouteName = 'plugin-version' | 'plugin-jobs' | 'plugin-changes' | 'plugin-outcomes'
 
 const base = '/api/v1/plugins/tray'
 export const pluginPaths: Readonly<Record<string, PluginRouteName>> = {
   [`${base}/version`]: 'plugin-version',
   [`${base}/jobs`]: 'plugin-jobs',
   [`${base}/jobs/changes`]: 'plugin-changes',
+  [`${base}/outcomes`]: 'plugin-outcomes',
 }
 
 const mostJobs = 1_000
 const jobsPerEvent = 50
+
+/** Of the plugin itself: the former has no journal. */
+export type PluginVersion = '1.0.0' | '1.1.0'
 
 /** What changed after a cursor. */
 export interface PluginChanges {
@@ -33,6 +37,10 @@ export interface Plugin {
   /** Takes in what happened to the queue since the last look. */
   look(): void
   since(cursor: string | undefined): PluginChanges
+  readonly version: PluginVersion
+  /** The journal, begun by its first request: how runs ended, whether or not the queue still has their jobs. */
+  outcomes(jobIds: readonly string[]): readonly string[]
+  beginJournal(): void
   /** The API was restarted: its cursors are of another process. */
   restarted(): void
 }
@@ -67,6 +75,11 @@ function jobBody(job: JobState): string {
   )
 }
 
+/** An outcome as the journal keeps it: the job with its result. */
+const outcomeBody = (job: JobState): string =>
+  `${jobBody(job).slice(0, -1)},"result":${asciiJson(job.result)},"result_cut":false,` +
+  `"noted_at":${timeOrNull(job.completedAt ?? job.createdAt)}}`
+
 const isOver = ({ status }: JobState) => ['completed', 'failed', 'cancelled'].includes(status)
 const newestFirst = (jobs: readonly JobState[]) => jobs.toSorted((a, b) => b.createdAt - a.createdAt)
 
@@ -77,14 +90,24 @@ function bounded(jobs: readonly JobState[]): readonly JobState[] {
 }
 
 /** The double of the plugin in Python: `test/integration/plugin` holds both to the same checks. */
-export function createPlugin(store: JobStore, mounted: boolean): Plugin {
+export function createPlugin(store: JobStore, mounted: boolean, version: PluginVersion = '1.1.0'): Plugin {
   let epoch = 0xa0000000
   let looks = 0
   let isMounted = mounted
   const dirty = new Set<string>()
   const changed = new Map<string, number>()
   const gone = new Map<string, number>()
-  store.onAnyChange((id) => dirty.add(id))
+  const journal = new Map<string, { readonly id: string; readonly line: string }>()
+  let hasJournal = false
+  const note = (job: JobState | undefined) => {
+    if (!hasJournal || !isMounted || !job || !isOver(job)) return
+    const run = JSON.stringify([job.id, job.status, job.startedAt, job.completedAt])
+    if (!journal.has(run)) journal.set(run, { id: job.id, line: outcomeBody(job) })
+  }
+  store.onAnyChange((id) => {
+    dirty.add(id)
+    note(store.get(id))
+  })
 
   const restarted = () => {
     epoch += 1
@@ -129,6 +152,15 @@ export function createPlugin(store: JobStore, mounted: boolean): Plugin {
       return { jobs: jobs.map(jobBody), gone: ids(gone), full: false }
     },
     restarted,
+    version,
+    outcomes: (jobIds) =>
+      [...journal.values()].flatMap(({ id, line }) =>
+        jobIds.length === 0 || jobIds.includes(id) ? [line] : [],
+      ),
+    beginJournal() {
+      hasJournal = true
+      for (const job of store.all()) note(job)
+    },
   }
 }
 

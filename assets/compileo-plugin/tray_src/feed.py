@@ -25,13 +25,13 @@ patience_s = 5.0
 OVER = frozenset({"completed", "failed", "cancelled"})
 
 
-def _text(value: Any, longest: int) -> str:
+def word(value: Any, longest: int = LONGEST_NAME) -> str:
     """Enumerations of the queue carry their word in `value`."""
     return str(getattr(value, "value", value))[:longest]
 
 
 def _text_or_none(value: Any, longest: int) -> str | None:
-    return None if value is None else _text(value, longest)
+    return None if value is None else word(value, longest)
 
 
 def _cut_in_the_middle(error: str) -> str:
@@ -41,7 +41,7 @@ def _cut_in_the_middle(error: str) -> str:
     return error if len(error) <= LONGEST_ERROR else f"{error[: half - len(mark)]}{mark}{error[-half:]}"
 
 
-def _time(value: Any) -> str | None:
+def utc(value: Any) -> str | None:
     """The queue keeps UTC without saying so; here it is said. Near its ends the calendar has no UTC for every zone."""
     if not isinstance(value, datetime) or not 1 < value.year < 9999:
         return None
@@ -60,17 +60,17 @@ def describe(job: Any) -> Job:
     is_percent = isinstance(job.progress, (int, float)) and 0 <= job.progress <= 100
     return {
         "job_id": str(job.job_id),
-        "job_type": _text(job.job_type, LONGEST_NAME),
+        "job_type": word(job.job_type),
         "operation": _text_or_none(parameters.get("operation"), LONGEST_NAME),
         "project_id": _text_or_none(parameters.get("project_id"), LONGEST_NAME),
         "user_id": _text_or_none(job.user_id, LONGEST_NAME),
-        "status": _text(job.status, LONGEST_NAME),
+        "status": word(job.status),
         "progress": float(job.progress) if is_percent else 0.0,
-        "current_step": _text(metadata.get("progress_message") or "", LONGEST_STEP),
+        "current_step": word(metadata.get("progress_message") or "", LONGEST_STEP),
         "error": None if job.error is None else _cut_in_the_middle(str(job.error)),
-        "created_at": _time(job.created_at),
-        "started_at": _time(job.started_at),
-        "completed_at": _time(job.completed_at),
+        "created_at": utc(job.created_at),
+        "started_at": utc(job.started_at),
+        "completed_at": utc(job.completed_at),
     }
 
 

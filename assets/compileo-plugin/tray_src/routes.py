@@ -1,17 +1,21 @@
-"""The plugin's routes, served under /api/v1/plugins/tray. They only read; the server's API key applies to them."""
+"""The plugin's routes, served under /api/v1/plugins/tray. They change no job; the server's API key applies to them."""
 
 import asyncio
 import json
+import threading
 import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Header, HTTPException, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from tray_src import feed as feeds
+from tray_src import journal as journals
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 API = 1
 """Grows when an older Compileo Tray could no longer read what is answered here."""
 
@@ -23,7 +27,47 @@ HEARTBEAT_S = 5.0
 JOBS_PER_EVENT = 50
 """Clients bound the size of an event."""
 
-router = APIRouter()
+LONGEST_IDS = 200
+
+DATA = Path(__file__).resolve().parents[2] / ".compileo-tray"
+"""Beside the plugin's own folder, which the server deletes with each update. The server skips hidden folders."""
+
+
+class Readers:
+    """The two that read a server's queue: the feed for its clients, the journal for those that sleep."""
+
+    def __init__(self, state: Any) -> None:
+        self._state = state
+        self._reading = threading.Lock()
+        self.feed = feeds.Feed(self._read)
+        self.journal = journals.Journal(DATA, self._read)
+
+    def _read(self) -> list[Any]:
+        with self._reading:
+            # The queue has no public method that lists all jobs. The manager may be replaced.
+            jobs = list(self._state.job_queue_manager.queue._get_jobs_from_redis())
+            self.journal.note(jobs)
+            return jobs
+
+
+def _readers(state: Any) -> Readers:
+    readers: Readers | None = getattr(state, "compileo_tray", None)
+    if readers is None:
+        readers = state.compileo_tray = Readers(state)
+    return readers
+
+
+@asynccontextmanager
+async def _lifespan(app: Any) -> AsyncIterator[None]:
+    """Goes on with a journal that was begun before the API was restarted: at night no client may ask for it."""
+    journal = _readers(app.state).journal
+    if journal.has_begun:
+        journal.start()
+    yield
+    journal.stop()
+
+
+router = APIRouter(lifespan=_lifespan)
 
 
 def _json(value: object) -> str:
@@ -39,19 +83,15 @@ def _reason(error: BaseException) -> str:
 async def _looked_at(request: Request) -> feeds.Feed:
     """The one feed of this server, after a look at the queue. Raises HTTPException with 503 where that fails."""
     state = request.app.state
-    manager = getattr(state, "job_queue_manager", None)
-    if manager is None:
+    if getattr(state, "job_queue_manager", None) is None:
         raise HTTPException(503, "This server has no job queue")
-    feed: feeds.Feed | None = getattr(state, "compileo_tray_feed", None)
-    if feed is None:
-        # The queue has no public method that lists all jobs. Asked for each time, since the manager may be replaced.
-        feed = feeds.Feed(lambda: state.job_queue_manager.queue._get_jobs_from_redis())
-        state.compileo_tray_feed = feed
+    readers = _readers(state)
+    readers.journal.start()
     try:
-        await feed.look()
+        await readers.feed.look()
     except Exception as error:
         raise HTTPException(503, _reason(error)) from error
-    return feed
+    return readers.feed
 
 
 @router.get("/version")
@@ -67,6 +107,23 @@ async def jobs(request: Request, since: str | None = Query(None, max_length=40))
     changed, gone, full = feed.since(since)
     answer = {"jobs": changed, "gone": gone, "full": full, "total": feed.total, "cursor": feed.cursor}
     return Response(_json(answer), media_type="application/json")
+
+
+@router.get("/outcomes")
+async def outcomes(
+    request: Request,
+    since: str | None = Query(None, max_length=40),
+    ids: list[str] = Query([], max_length=LONGEST_IDS),
+) -> Response:
+    """How runs ended in the last week, oldest first: all, or those noted after `since`, of the jobs that `ids` names."""
+    journal = _readers(request.app.state).journal
+    journal.start()
+    try:
+        lines, more = await asyncio.to_thread(journal.outcomes, since, frozenset(ids))
+    except ValueError as error:
+        raise HTTPException(422, "since must be a time with a zone, such as 2026-11-25T12:00:00Z") from error
+    body = b'{"outcomes":[' + b",".join(lines) + b'],"more":' + (b"true" if more else b"false") + b"}"
+    return Response(body, media_type="application/json")
 
 
 @router.get("/jobs/changes")

@@ -51,7 +51,7 @@ describe('the plugin on the queue', () => {
   it('is read by the client of the program', async () => {
     const { client } = clientOf(server.url)
     await server.put({ job_id: 'read', job_type: 'extraction', current_step: 'C:\\temp "x"\n', progress: 40 })
-    expect(await readPluginVersion(client, call())).toEqual({ ok: true, value: '1.0.0' })
+    expect(await readPluginVersion(client, call())).toEqual({ ok: true, value: '1.1.0' })
     const report: unknown = expect.objectContaining({ jobId: 'read', progress: 40, step: 'C:\\temp "x"\n' })
     const job: unknown = expect.objectContaining({ type: 'extraction', report })
     await expect
@@ -197,6 +197,6 @@ describe('the plugin on the queue', () => {
       cwd: pluginFolder,
       env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
     })
-    expect({ code, stdout }).toEqual({ code: 0, stdout: 'Success: no issues found in 3 source files\n' })
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'Success: no issues found in 4 source files\n' })
   }, 120_000)
 })

@@ -85,7 +85,7 @@ describe.each(servers)('%s', (_name, start) => {
   }
 
   it('says its version', async () => {
-    expect(await (await get('/version')).json()).toEqual({ name: 'compileo-tray', version: '1.0.0', api: 1 })
+    expect(await (await get('/version')).json()).toEqual({ name: 'compileo-tray', version: '1.1.0', api: 1 })
   })
 
   it('lists every job, newest first, with times in UTC and no other parameters than operation and project', async () => {
@@ -279,9 +279,36 @@ describe.each(servers)('%s', (_name, start) => {
     await listUntil(({ full }) => full)
   })
 
+  it('tells in its journal how a run ended whose job the queue has forgotten', async () => {
+    const [id, other] = [mine('a'), mine('b')]
+    await get('/outcomes')
+    const completed_at = `${new Date(Date.now() - 1_000).toISOString().slice(0, -1)}000`
+    await server.put(
+      { job_id: id, status: 'completed', completed_at, result: { total_chunks_created: 734 } },
+      { job_id: other, status: 'failed', completed_at, error: 'Größe' },
+    )
+    const told = async () => (await get(`/outcomes?ids=${id}&ids=${other}&ids=unknown`)).json()
+    await expect.poll(async () => (await told()).outcomes.length, { timeout: 8_000 }).toBe(2)
+    for (const each of [id, other]) await server.remove(each)
+    expect(await told()).toEqual({
+      more: false,
+      outcomes: [
+        expect.objectContaining({
+          job_id: id,
+          status: 'completed',
+          completed_at: `${completed_at}Z`,
+          result: { total_chunks_created: 734 },
+          result_cut: false,
+          noted_at: expect.stringMatching(/Z$/),
+        }),
+        expect.objectContaining({ job_id: other, status: 'failed', error: 'Größe', result: null }),
+      ],
+    })
+  })
+
   it('asks for the API key of the server', async () => {
     await server.setApiKey('secret')
-    for (const path of ['/version', '/jobs', '/jobs/changes']) {
+    for (const path of ['/version', '/jobs', '/jobs/changes', '/outcomes']) {
       const answer = await get(path)
       const body = { error: 'Unauthorized', message: 'Missing X-API-Key header' }
       expect([answer.status, await answer.json()]).toEqual([401, body])

@@ -16,6 +16,7 @@ function patchOf(job: PluginJob): JobPatch {
     ...(job.progress !== undefined && { progress: job.progress }),
     ...(job.current_step !== undefined && { currentStep: job.current_step }),
     ...(job.error !== undefined && { error: job.error }),
+    ...(job.result !== undefined && { result: job.result }),
     ...(job.created_at !== undefined && { createdAt: timeOf(job.created_at) }),
     startedAt: job.started_at === undefined ? null : timeOf(job.started_at),
     completedAt: job.completed_at === undefined ? null : timeOf(job.completed_at),

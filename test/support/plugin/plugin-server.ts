@@ -1,3 +1,5 @@
+import type { Json } from '../../server/job.ts'
+
 /** A job as a test sets it, in the plugin's own words. Times are ISO 8601 in UTC, without a zone. */
 export interface PluginJob {
   readonly job_id: string
@@ -8,6 +10,7 @@ export interface PluginJob {
   readonly progress?: number
   readonly current_step?: string
   readonly error?: string | null
+  readonly result?: Json
   readonly created_at?: string
   readonly started_at?: string
   readonly completed_at?: string

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../../../scripts/places.mjs'
 import type { PluginServer } from './plugin-server.ts'
@@ -20,16 +22,24 @@ export interface StandIn extends PluginServer {
   set(faults: Readonly<Record<string, unknown>>): Promise<void>
   /** How often the queue was read. */
   looks(): Promise<number>
+  /** The names of the server's threads. */
+  threads(): Promise<string[]>
 }
 
-/** Starts the plugin in uvicorn, on a stand-in of Compileo's queue, as the real server loads it. */
-export async function startStandIn(): Promise<StandIn> {
+/**
+ * Starts the plugin in uvicorn, on a stand-in of Compileo's queue, as the real server loads it.
+ * @param folder the server's folder of plugins, to start on again; a new one unless given
+ */
+export async function startStandIn(folder?: string): Promise<StandIn> {
+  const plugins = folder ?? (await mkdtemp(join(tmpdir(), 'compileo-tray-')))
+  const installed = join(plugins, 'compileo-tray')
+  await cp(pluginFolder, installed, { recursive: true })
   const args = ['-m', 'uvicorn', 'stand_in:app', '--host', '127.0.0.1', '--port', '0', '--no-access-log']
   const child = spawn(python, args, {
     cwd: import.meta.dirname,
     env: {
       ...process.env,
-      COMPILEO_PLUGIN: pluginFolder,
+      COMPILEO_PLUGIN: installed,
       PYTHONDONTWRITEBYTECODE: '1',
       // Any zone but UTC: a time read in the local zone fails a test.
       TZ: 'America/New_York',
@@ -61,10 +71,12 @@ export async function startStandIn(): Promise<StandIn> {
     setApiKey: (key) => put('set', { api_key: key }),
     set: (faults) => put('set', faults),
     looks: async () => Number(await (await fetch(`${url}/stand-in/looks`)).text()),
+    threads: async () => (await fetch(`${url}/stand-in/threads`)).json(),
     async close() {
       // It would wait for streams whose clients it doesn't know to have left.
       child.kill('SIGKILL')
       await ended
+      if (folder === undefined) await rm(plugins, { recursive: true })
     },
   }
 }

@@ -8,7 +8,9 @@ import enum
 import importlib.util
 import json
 import os
+import resource
 import sys
+import threading
 import time
 from datetime import datetime
 from pathlib import Path
@@ -123,7 +125,8 @@ async def delete_job(job_id: str) -> None:
 async def set_up(request: Request) -> None:
     """What goes wrong: `away` with a message, `hangs_s`, `skips` of one look, no `manager`; and the `api_key`.
 
-    `odd` has Python literals that replace attributes of jobs, by job ID.
+    `odd` has Python literals that replace attributes of jobs, by job ID. Writing fails beyond `largest_file` bytes.
+    `journal_pause_s` is the journal's pause between readings.
     """
     wanted = await request.json()
     if "away" in wanted:
@@ -131,6 +134,9 @@ async def set_up(request: Request) -> None:
     queue.hangs_s = wanted.get("hangs_s", queue.hangs_s)
     queue.skips = set(wanted.get("skips", []))
     queue.odd = wanted.get("odd", {})
+    if "largest_file" in wanted:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (wanted["largest_file"], resource.RLIM_INFINITY))
+    routes.journals.pause_s = wanted.get("journal_pause_s", routes.journals.pause_s)
     if "api_key" in wanted:
         app.state.api_key = wanted["api_key"]
     if "manager" in wanted:
@@ -142,9 +148,15 @@ async def looks() -> int:
     return queue.looks
 
 
+@app.get("/stand-in/threads")
+async def threads() -> list[str]:
+    return [thread.name for thread in threading.enumerate()]
+
+
 routes = load(PLUGIN)
 # Tests need not wait for whole seconds.
 routes.feeds.pause_s = 0.1
 routes.feeds.patience_s = 0.5
 routes.HEARTBEAT_S = 0.3
+routes.journals.pause_s = 0.1
 app.include_router(routes.router, prefix="/api/v1/plugins/tray")

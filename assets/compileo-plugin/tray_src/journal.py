@@ -1,0 +1,298 @@
+"""The journal: how each run ended, for a week. The queue itself forgets a finished job after two hours."""
+
+import json
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from tray_src.feed import OVER, describe, utc, word
+
+if sys.platform != "win32":
+    import fcntl
+
+pause_s = 30.0
+"""The queue keeps a finished job for an hour at least, so one reading in half a minute misses none."""
+KEPT_S = 7 * 24 * 3600
+MOST_OUTCOMES = 5_000
+MOST_BYTES = 10_000_000
+LONGEST_RESULT = 64_000
+LONGEST_LINE = 150_000
+MOST_SENT_BYTES = 2_000_000
+"""Compileo Tray refuses larger responses."""
+
+Identity = tuple[str, str, str | None, str | None]
+"""The job, how it ended, its start and its end. A job that was restarted has another start and another end."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    identity: Identity
+    noted_at: float
+    """Seconds since the epoch. No two outcomes share it, so that a client can go on from it."""
+    ended_at: float
+    """By the queue, but no later than it was noted."""
+    line: bytes
+    """JSON without a line break: made once, sent and saved as it is."""
+
+    @property
+    def job_id(self) -> str:
+        return self.identity[0]
+
+
+def _iso(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _seconds(text: str) -> float:
+    """Raises ValueError if the text is no time with a zone."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("It has no time zone")
+    return moment.timestamp()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"), allow_nan=False)
+
+
+def _scalars(value: Any, levels: int = 2) -> Any:
+    """What is left of a result that is too long: its counts and short texts, also those one level below."""
+    if not isinstance(value, dict) or levels == 0:
+        return None
+    short = (str, int, float, bool, type(None))
+    return {
+        str(name)[:100]: part if isinstance(part, short) else _scalars(part, levels - 1)
+        for name, part in list(value.items())[:100]
+        if not (isinstance(part, str) and len(part) > 200)
+    }
+
+
+def _result(result: Any) -> dict[str, Any]:
+    """The result of a job, or what fits. An odd one is left out: the outcome matters more."""
+    for part, is_cut in ((result, False), (_scalars(result), True)):
+        with suppress(TypeError, ValueError, RecursionError):
+            if len(_json(part)) <= LONGEST_RESULT:
+                return {"result": part, "result_cut": is_cut}
+    return {"result": None, "result_cut": True}
+
+
+def _identity(job: Any) -> Identity:
+    return str(job.job_id), word(job.status), utc(job.started_at), utc(job.completed_at)
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _parse(line: bytes) -> Outcome | None:
+    """A line of the file; None if it is broken."""
+    try:
+        content = json.loads(line, parse_constant=_no_constant)
+        identity = (content["job_id"], content["status"], content["started_at"], content["completed_at"])
+        if not isinstance(content["job_id"], str):
+            return None
+        noted_at = _seconds(content["noted_at"])
+        return Outcome(identity, noted_at, _ended_at(identity, noted_at), line)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _ended_at(identity: Identity, noted_at: float) -> float:
+    completed_at = identity[3]
+    return noted_at if completed_at is None else min(noted_at, _seconds(completed_at))
+
+
+class Journal:
+    """The outcomes of the last week, in memory and in one file.
+
+    A thread of its own reads the queue while no client does, and saves what is new. Workers of the API share the file.
+    """
+
+    def __init__(self, folder: Path, read: Callable[[], object]) -> None:
+        """`read` reads the queue, and gives `note` what it found."""
+        self._folder = folder
+        self._path = folder / "outcomes.jsonl"
+        self._read = read
+        self._read_at = -pause_s
+        self._outcomes: dict[Identity, Outcome] = {}
+        self._newest = 0.0
+        self._forgotten = 0.0
+        """Outcomes up to this end were dropped because there were too many: they are not noted again."""
+        self._lock = threading.Lock()
+        """Of the outcomes, for moments only."""
+        self._is_saved = False
+        self._file: tuple[int, int] | None = None
+        self._file_lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._ended = threading.Event()
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether a client has asked for the journal, be it before the API was restarted."""
+        return os.path.exists(self._path)
+
+    def start(self) -> None:
+        """Begins to read the queue in the background, unless it has begun."""
+        with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="compileo-tray-journal", daemon=True)
+                self._thread.start()
+
+    def stop(self) -> None:
+        self._ended.set()
+
+    def note(self, jobs: Iterable[Any]) -> None:
+        """Keeps the outcomes among the queue's jobs that are new. An odd job is skipped."""
+        self._read_at = time.monotonic()
+        for job in jobs:
+            with suppress(Exception):
+                if word(job.status) in OVER:
+                    self._note(_identity(job), job)
+
+    def _note(self, identity: Identity, job: Any) -> None:
+        if identity in self._outcomes:
+            return
+        with self._lock:
+            now = time.time()
+            # In whole milliseconds, as it is written.
+            noted_at = round(max(now, self._newest + 0.001), 3)
+            ended_at = _ended_at(identity, noted_at)
+            if ended_at <= max(self._forgotten, now - KEPT_S):
+                return
+            self._newest = noted_at
+            line = _json({**describe(job), **_result(job.result), "noted_at": _iso(noted_at)}).encode()
+            self._outcomes[identity] = Outcome(identity, noted_at, ended_at, line)
+            self._is_saved = False
+
+    def outcomes(self, since: str | None, ids: Collection[str]) -> tuple[list[bytes], bool]:
+        """The outcomes noted after a time, oldest first, as JSON, and whether more would follow.
+
+        `ids` names jobs; empty for all. Raises ValueError if `since` is no time.
+        """
+        after = 0.0 if since is None else _seconds(since)
+        # Another worker may have saved more, and a first request may come before the thread has read the file.
+        with self._file_lock, suppress(OSError):
+            self._load()
+        with self._lock:
+            known = sorted(self._outcomes.values(), key=lambda each: each.noted_at)
+        wanted = [each.line for each in known if each.noted_at > after and (not ids or each.job_id in ids)]
+        size = 0
+        for count, line in enumerate(wanted):
+            size += len(line)
+            if size > MOST_SENT_BYTES:
+                return wanted[:count], True
+        return wanted, False
+
+    def _run(self) -> None:
+        while True:
+            # Nothing that goes wrong may end the thread: a queue that is away, a full disk, a folder in the file's place.
+            with suppress(Exception):
+                if time.monotonic() - self._read_at >= pause_s:
+                    self._read()
+            with suppress(Exception):
+                self._save()
+            if self._ended.wait(pause_s):
+                return
+
+    def _save(self) -> None:
+        """Takes in what another worker saved, and writes the file anew if there is anything new."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with self._file_lock, _only_one(self._folder / "lock") as is_ours:
+            if not is_ours:
+                return
+            self._load()
+            with self._lock:
+                self._forget()
+                if self._is_saved:
+                    return
+                lines = [each.line for each in self._outcomes.values()]
+                self._is_saved = True
+            try:
+                self._file = _write(self._path, lines)
+            except OSError:
+                self._is_saved = False
+                raise
+
+    def _load(self) -> None:
+        """Reads the file if it isn't as we left it."""
+        try:
+            found = _mark(self._path)
+        except FileNotFoundError:
+            self._is_saved = False
+            return
+        if found == self._file:
+            return
+        size = 0
+        with self._path.open("rb") as file:
+            while (line := file.readline(LONGEST_LINE)) and size <= 2 * MOST_BYTES:
+                size += len(line)
+                outcome = _parse(line.rstrip(b"\n"))
+                with self._lock:
+                    if outcome is None:
+                        # The file is written anew, without the broken line.
+                        self._is_saved = False
+                    else:
+                        self._outcomes.setdefault(outcome.identity, outcome)
+                        self._newest = max(self._newest, outcome.noted_at)
+        self._file = found
+
+    def _forget(self) -> None:
+        """Drops what is too old, and the oldest of what is too much."""
+        kept: dict[Identity, Outcome] = {}
+        size = 0
+        for each in sorted(self._outcomes.values(), key=lambda each: each.ended_at, reverse=True):
+            size += len(each.line) + 1
+            if size > MOST_BYTES or len(kept) == MOST_OUTCOMES:
+                self._forgotten = max(self._forgotten, each.ended_at)
+                break
+            if each.ended_at <= time.time() - KEPT_S:
+                break
+            kept[each.identity] = each
+        if len(kept) < len(self._outcomes):
+            self._outcomes = kept
+            self._is_saved = False
+
+
+@contextmanager
+def _only_one(path: Path) -> Iterator[bool]:
+    """Whether no other worker of the API saves now."""
+    if sys.platform == "win32":
+        yield True
+        return
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+        else:
+            yield True
+
+
+def _mark(path: Path) -> tuple[int, int]:
+    """Tells one version of the file from the next: each is a file of its own."""
+    stat = path.stat()
+    return stat.st_ino, stat.st_mtime_ns
+
+
+def _write(path: Path, lines: Iterable[bytes]) -> tuple[int, int]:
+    """Replaces the file as a whole, or leaves it as it was. Line by line, so that the API's own thread gets its turns."""
+    new = path.with_suffix(".new")
+    try:
+        with os.fdopen(os.open(new, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+            for line in lines:
+                file.write(line + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(new, path)
+    except OSError:
+        with suppress(OSError):
+            new.unlink()
+        raise
+    return _mark(path)

@@ -1,0 +1,362 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { endWithTest } from '../../support/end-with-test.ts'
+import type { PluginJob } from '../../support/plugin/plugin-server.ts'
+import { startStandIn, type StandIn } from '../../support/plugin/stand-in.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+
+const base = '/api/v1/plugins/tray'
+const dayMs = 24 * 3_600_000
+const inUtc = (ms: number) => new Date(ms).toISOString().slice(0, -1)
+const now = inUtc(Date.now() - 1_000)
+
+interface Outcomes {
+  readonly outcomes: readonly (PluginJob & { readonly noted_at: string })[]
+  readonly more: boolean
+}
+
+/** A server that ends with the test. */
+async function start(plugins?: string): Promise<StandIn> {
+  const server = await startStandIn(plugins)
+  endWithTest(() => server.close())
+  return server
+}
+
+async function read(server: StandIn, query = ''): Promise<Outcomes> {
+  const response = await fetch(`${server.url}${base}/outcomes${query}`)
+  expect(response.status).toBe(200)
+  return response.json()
+}
+
+const within = { timeout: 10_000 }
+const ids = async (server: StandIn, query?: string) =>
+  (await read(server, query)).outcomes.map(({ job_id }) => job_id)
+/** Resolves when the journal has these jobs, oldest first, and no other. */
+const untilKept = (server: StandIn, wanted: readonly string[]) =>
+  expect.poll(() => ids(server), within).toEqual(wanted)
+
+const ended = (job_id: string, job: Partial<PluginJob> = {}): PluginJob => ({
+  job_id,
+  status: 'completed',
+  completed_at: now,
+  ...job,
+})
+
+/** A line of the journal's file. */
+const line = (job_id: string, ms: number, more: object = {}) =>
+  `${JSON.stringify({
+    job_id,
+    status: 'completed',
+    started_at: null,
+    completed_at: `${inUtc(ms)}Z`,
+    noted_at: `${inUtc(ms)}Z`,
+    ...more,
+  })}\n`
+
+/** The server's folder of plugins, with this as the journal of an earlier run. */
+function withJournal(content: string): string {
+  const plugins = tempFolder()
+  mkdirSync(join(plugins, '.compileo-tray'))
+  writeFileSync(join(plugins, '.compileo-tray', 'outcomes.jsonl'), content)
+  return plugins
+}
+
+/** Whether the file is written with each reading of the queue, though nothing in it is new. */
+async function isRewritten(server: StandIn, plugins: string): Promise<boolean> {
+  const writtenAt = () => statSync(join(plugins, '.compileo-tray', 'outcomes.jsonl')).mtimeMs
+  const nextLooks = async () => {
+    const looks = await server.looks()
+    await expect.poll(() => server.looks(), within).toBeGreaterThan(looks + 2)
+  }
+  await nextLooks()
+  const before = writtenAt()
+  await nextLooks()
+  return writtenAt() !== before
+}
+
+describe('the journal of the plugin', () => {
+  it('has the outcome of a job that the queue has forgotten, with its times, error and result', async () => {
+    const server = await start()
+    await read(server)
+    await server.put(
+      ended('a', { result: { total_chunks_created: 734 }, started_at: now, progress: 100 }),
+      ended('b', { status: 'failed', error: 'Out of memory', parameters: { project_id: 'p' } }),
+      ended('c', { status: 'cancelled' }),
+      { job_id: 'd', status: 'running' },
+    )
+    await expect.poll(async () => (await ids(server)).toSorted(), within).toEqual(['a', 'b', 'c'])
+    for (const id of ['a', 'b', 'c', 'd']) await server.remove(id)
+    const { outcomes, more } = await read(server)
+    expect(more).toBe(false)
+    expect(new Set(outcomes.map(({ noted_at }) => noted_at)).size).toBe(3)
+    expect(outcomes).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          job_id: 'a',
+          status: 'completed',
+          job_type: 'extraction',
+          started_at: `${now}000Z`,
+          completed_at: `${now}000Z`,
+          result: { total_chunks_created: 734 },
+          result_cut: false,
+        }),
+        expect.objectContaining({ job_id: 'b', status: 'failed', error: 'Out of memory', project_id: 'p' }),
+        expect.objectContaining({ job_id: 'c', status: 'cancelled', error: null, result: null }),
+      ]),
+    )
+  })
+
+  it('reads the queue in the background, but only after a client has asked', async () => {
+    const server = await start()
+    await fetch(`${server.url}${base}/version`)
+    expect(await server.threads()).not.toContain('compileo-tray-journal')
+    expect(await server.looks()).toBe(0)
+    await fetch(`${server.url}${base}/jobs`)
+    expect(await server.threads()).toContain('compileo-tray-journal')
+    // No client asks for the jobs any more.
+    await server.put(ended('a'))
+    await untilKept(server, ['a'])
+  })
+
+  it('leaves the reading to the clients’ own looks, while there are any', async () => {
+    const server = await start()
+    await server.put(ended('a'))
+    await server.set({ journal_pause_s: 0.3 })
+    const response = await fetch(`${server.url}${base}/jobs/changes?seconds=2`)
+    await response.text()
+    // Two seconds of ten looks each, and no time for more than that.
+    expect(await server.looks()).toBeLessThanOrEqual(22)
+    expect(await ids(server)).toEqual(['a'])
+  })
+
+  it('goes on after a restart of the API, though no client is there', async () => {
+    const plugins = tempFolder()
+    const before = await start(plugins)
+    await before.put(ended('a', { result: { text: 'Größe 👩‍🔬\u2028"' } }))
+    await untilKept(before, ['a'])
+    const file = join(plugins, '.compileo-tray', 'outcomes.jsonl')
+    await expect.poll(() => readFileSync(file, 'utf8'), within).toContain('"job_id":"a"')
+    await before.close()
+    // As a kill leaves it.
+    writeFileSync(join(plugins, '.compileo-tray', 'outcomes.new'), 'x'.repeat(100_000))
+    const after = await start(plugins)
+    expect(await after.threads()).toContain('compileo-tray-journal')
+    await after.put(ended('b'))
+    await untilKept(after, ['a', 'b'])
+    await expect.poll(() => readFileSync(file, 'utf8'), within).toContain('"job_id":"b"')
+    expect(readFileSync(file, 'utf8')).not.toContain('x'.repeat(10))
+    expect((await read(after)).outcomes[0]).toMatchObject({ result: { text: 'Größe 👩‍🔬\u2028"' } })
+  })
+
+  it('keeps each run of a job that was restarted, and a run once', async () => {
+    const server = await start()
+    await server.put(ended('a', { status: 'failed', started_at: now, error: 'E' }))
+    await untilKept(server, ['a'])
+    await server.put({ job_id: 'a', status: 'running', started_at: inUtc(Date.now()) })
+    await server.put(ended('a', { completed_at: inUtc(Date.now()) }))
+    await untilKept(server, ['a', 'a'])
+    expect((await read(server)).outcomes.map(({ status }) => status)).toEqual(['failed', 'completed'])
+  })
+
+  it('answers while the queue is away or hangs, and goes on when it is back', async () => {
+    const server = await start()
+    await server.put(ended('a'))
+    await untilKept(server, ['a'])
+    await server.redisAway('gone')
+    expect(await ids(server)).toEqual(['a'])
+    await server.redisAway(null)
+    await server.set({ hangs_s: 5 })
+    expect(await ids(server)).toEqual(['a'])
+    await server.set({ hangs_s: 0, manager: false })
+    expect(await ids(server)).toEqual(['a'])
+    await server.set({ manager: true })
+    await server.put(ended('b'))
+    await untilKept(server, ['a', 'b'])
+  })
+
+  it('outlives a full disk, and saves what is new once there is room', async () => {
+    const plugins = tempFolder()
+    const server = await start(plugins)
+    const folder = join(plugins, '.compileo-tray')
+    const file = join(folder, 'outcomes.jsonl')
+    await server.put(ended('a'))
+    await untilKept(server, ['a'])
+    await expect.poll(() => readFileSync(file, 'utf8'), within).toContain('"job_id":"a"')
+    await server.set({ largest_file: 100 })
+    await server.put(ended('b'))
+    await untilKept(server, ['a', 'b'])
+    const looks = await server.looks()
+    await expect.poll(() => server.looks(), within).toBeGreaterThan(looks + 2)
+    expect(readFileSync(file, 'utf8')).not.toContain('"job_id":"b"')
+    expect(readFileSync(file, 'utf8')).toContain('"job_id":"a"')
+    await server.set({ largest_file: 1_000_000 })
+    await expect.poll(() => readFileSync(file, 'utf8'), within).toContain('"job_id":"b"')
+    await expect.poll(() => readdirSync(folder), within).toEqual(['lock', 'outcomes.jsonl'])
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    expect(statSync(folder).mode & 0o777).toBe(0o700)
+  })
+
+  it('takes what is whole out of a broken file', async () => {
+    const recent = Date.now() - dayMs
+    const broken = [
+      '{"job_id":"half',
+      'null\n',
+      '[1]\n',
+      `${'x'.repeat(200_000)}\n`,
+      line('nan', recent).replace('{', '{"progress":NaN,'),
+      line('when', recent, { noted_at: 'yesterday' }),
+      line('zone', recent, { noted_at: inUtc(recent) }),
+      line('number', recent, { job_id: 7 }),
+      `${'['.repeat(100_000)}\n`,
+    ]
+    const plugins = withJournal(`${line('a', recent)}${broken.join('')}\n${line('b', recent + 1)}`)
+    const server = await start(plugins)
+    expect(await ids(server)).toEqual(['a', 'b'])
+    const file = join(plugins, '.compileo-tray', 'outcomes.jsonl')
+    await expect
+      .poll(() => readFileSync(file, 'utf8'), within)
+      .toBe(line('a', recent) + line('b', recent + 1))
+  })
+
+  it('works without a file where a folder has its name', async () => {
+    const plugins = tempFolder()
+    const file = join(plugins, '.compileo-tray', 'outcomes.jsonl')
+    mkdirSync(file, { recursive: true })
+    const server = await start(plugins)
+    await server.put(ended('a'))
+    await untilKept(server, ['a'])
+    rmdirSync(file)
+    await expect.poll(() => statSync(file, { throwIfNoEntry: false })?.isFile(), within).toBe(true)
+  })
+
+  it('is one for all workers of the API, of which one saves at a time', async () => {
+    const plugins = tempFolder()
+    const [one, other] = [await start(plugins), await start(plugins)]
+    await Promise.all([read(one), read(other)])
+    await one.put(ended('a'))
+    await other.put(ended('b'))
+    for (const server of [one, other])
+      await expect.poll(async () => (await ids(server)).toSorted(), within).toEqual(['a', 'b'])
+
+    const file = join(plugins, '.compileo-tray', 'outcomes.jsonl')
+    const lock = join(plugins, '.compileo-tray', 'lock')
+    const holder = spawn('flock', [lock, 'sh', '-c', 'echo held; cat'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    await once(holder.stdout, 'data')
+    await one.put(ended('c'))
+    const looks = await one.looks()
+    await expect.poll(() => one.looks(), within).toBeGreaterThan(looks + 2)
+    expect(readFileSync(file, 'utf8')).not.toContain('"job_id":"c"')
+    holder.stdin.end()
+    await expect.poll(() => readFileSync(file, 'utf8'), within).toContain('"job_id":"c"')
+
+    // One whose next reading is far off knows what the other saved, too.
+    await other.set({ journal_pause_s: 1_000 })
+    await expect.poll(async () => (await ids(other)).length, within).toBe(3)
+    await one.put(ended('d'))
+    await expect.poll(() => readFileSync(file, 'utf8'), within).toContain('"job_id":"d"')
+    expect(await ids(other)).toContain('d')
+  })
+
+  it('forgets an outcome a week after the run ended', async () => {
+    const [recent, old] = [Date.now() - 6 * dayMs, Date.now() - 8 * dayMs]
+    const plugins = withJournal(`${line('old', old)}${line('recent', recent)}`)
+    const server = await start(plugins)
+    await server.put(ended('old too', { completed_at: inUtc(old) }), ended('new'))
+    await untilKept(server, ['recent', 'new'])
+    expect(await isRewritten(server, plugins)).toBe(false)
+  })
+
+  it('keeps 10 MB', async () => {
+    const recent = Date.now() - dayMs
+    const large = Array.from({ length: 200 }, (_, nth) =>
+      line(`job-${nth}`, recent + nth, { result: 'x'.repeat(60_000) }),
+    )
+    const plugins = withJournal(large.join(''))
+    await start(plugins)
+    const size = () => statSync(join(plugins, '.compileo-tray', 'outcomes.jsonl')).size
+    await expect.poll(size, within).toBeLessThanOrEqual(10_000_000)
+    expect(size()).toBeGreaterThan(9_900_000)
+  })
+
+  it('cuts a long error in its middle, and leaves the counts of a long result', async () => {
+    const server = await start()
+    await read(server)
+    const results = Array.from({ length: 5_000 }, (_, nth) => ({
+      file: `file-${nth}.pdf`,
+      status: 'completed',
+    }))
+    const counts = { processed_documents: 2, total_documents: 3 }
+    await server.put(
+      ended('a', {
+        error: 'x'.repeat(5_000),
+        result: { ...counts, results, note: 'y'.repeat(300), result: { entries: 18, all: results } },
+      }),
+      ended('b', { result: 'z'.repeat(100_000) }),
+    )
+    await expect.poll(async () => (await ids(server)).length, within).toBe(2)
+    const { outcomes } = await read(server)
+    const [a, b] = ['a', 'b'].map((id) => outcomes.find(({ job_id }) => job_id === id))
+    expect(a?.error).toHaveLength(2_000)
+    expect(a).toMatchObject({ result_cut: true })
+    expect(a?.result).toEqual({ ...counts, results: null, result: { entries: 18, all: null } })
+    expect(b).toMatchObject({ result: null, result_cut: true })
+  })
+
+  it('tells the outcomes of named jobs, and those after a time, page by page', async () => {
+    const recent = Date.now() - dayMs
+    const content = Array.from({ length: 50 }, (_, nth) =>
+      line(`job-${nth}`, recent + nth, { result: 'x'.repeat(60_000) }),
+    )
+    const server = await start(withJournal(content.join('')))
+    const all = Array.from({ length: 50 }, (_, nth) => `job-${nth}`)
+    const first = await read(server)
+    expect(first.more).toBe(true)
+    expect(JSON.stringify(first).length).toBeLessThan(2_100_000)
+    const last = first.outcomes.at(-1)?.noted_at ?? ''
+    const second = await read(server, `?since=${encodeURIComponent(last)}`)
+    expect(second.more).toBe(false)
+    expect([...first.outcomes, ...second.outcomes].map(({ job_id }) => job_id)).toEqual(all)
+    expect(await ids(server, '?ids=job-7&ids=job-3&ids=unknown')).toEqual(['job-3', 'job-7'])
+  })
+
+  it('rejects what is no time with a zone, and more than 200 IDs', async () => {
+    const server = await start()
+    for (const query of ['since=yesterday', 'since=2026-11-25T12:00:00', `ids=${'&ids='.repeat(200)}`])
+      expect((await fetch(`${server.url}${base}/outcomes?${query}`)).status).toBe(422)
+  })
+
+  it('notes an outcome although its result or another job is odd', async () => {
+    const server = await start()
+    await server.set({ odd: { odd: { status: 'None' }, fine: { result: '{1: 1e999}' } } })
+    await server.put(ended('odd'), ended('fine'))
+    await untilKept(server, ['fine'])
+    expect((await read(server)).outcomes[0]).toMatchObject({ result: null, result_cut: true })
+  })
+
+  it('keeps 5,000 outcomes, and notes none twice where the queue itself has more, or older ones', async () => {
+    const plugins = tempFolder()
+    const server = await start(plugins)
+    const recent = Date.now() - dayMs
+    await server.put(
+      ended('old', { completed_at: inUtc(recent - 7 * dayMs) }),
+      ...Array.from({ length: 5_005 }, (_, nth) =>
+        ended(`job-${nth}`, { completed_at: inUtc(recent + nth) }),
+      ),
+    )
+    const range = async () => (await ids(server)).filter((_, nth) => nth % 4_999 === 0)
+    await expect.poll(range, within).toEqual(['job-5', 'job-5004'])
+    expect(await isRewritten(server, plugins)).toBe(false)
+  })
+
+  it('reads no more of a file than it could have written', async () => {
+    const recent = Date.now() - dayMs
+    const filler = `${' '.repeat(99_999)}\n`.repeat(201)
+    const server = await start(withJournal(`${line('a', recent)}${filler}${line('b', recent)}`))
+    expect(await ids(server)).toEqual(['a'])
+  })
+})
