@@ -79,11 +79,15 @@ export interface JobOutcome {
   readonly after?: OutcomeKind
   /** The person asked here for this cancel. */
   readonly own?: true
-  /** The queue had forgotten the job: the server's own records tell how it ended. */
-  readonly fromRecords?: true
+  /** What told it, if the queue had forgotten the job. */
+  readonly source?: OutcomeSource
   /** The stream named it while the server's status didn't answer: times, error and result are not known yet. */
   readonly isEarly?: true
 }
+
+/** The journal of the server's plugin, and the server's own tables: they know how a job ended that the queue has forgotten. */
+export const outcomeSources = ['journal', 'records'] as const
+export type OutcomeSource = (typeof outcomeSources)[number]
 
 /** Why an outcome pops up nothing. It is in the history, and in what needs attention, all the same. */
 export type SuppressionReason =

@@ -8,6 +8,7 @@ import { hookSchema, type HookReport, type HookView } from './hooks.ts'
 import { jobKind, resultErrors, resultSummary } from './result-schema.ts'
 import { outcomeKinds } from './outcome.ts'
 import type { Message, MessageCode, MessagePart } from './messages/message.ts'
+import { outcomeSources } from './model.ts'
 import type {
   AddedBy,
   AuthorityView,
@@ -98,7 +99,7 @@ const outcome: z.ZodType<JobOutcome> = z.lazy(() =>
     progress,
     error: shortError,
     own: z.literal(true).optional(),
-    fromRecords: z.literal(true).optional(),
+    source: z.enum(outcomeSources).optional(),
     isEarly: z.literal(true).optional(),
     result: resultSummary.optional(),
     errors: resultErrors.optional(),

@@ -41,7 +41,8 @@ function followOn(
       if (!signal.aborted) onReach(server, state)
     },
   })
-  const records = createRecords(client)
+  const ids = Array.from(targets.keys(), ({ job }) => job.jobId)
+  const records = createRecords(client, { signal, now: () => clock.now(), others: () => ids })
   for (const [target, over] of targets) {
     let { job } = target
     const watch = job.followedBy === 'quality' ? watchAnalysis : watchJob

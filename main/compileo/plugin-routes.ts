@@ -1,6 +1,14 @@
 import type { CallOptions, CompileoClient } from './client.ts'
 import type { Answer } from './errors.ts'
-import { parsePluginList, parsePluginVersion, pluginPaths, type PluginChanges } from './plugin.ts'
+import { pathSegment } from './path-segment.ts'
+import {
+  parseJournal,
+  parsePluginList,
+  parsePluginVersion,
+  pluginPaths,
+  type JournalPage,
+  type PluginChanges,
+} from './plugin.ts'
 
 type Reader = Pick<CompileoClient, 'read'>
 
@@ -11,3 +19,15 @@ export const readPluginVersion = ({ read }: Reader, options: CallOptions): Promi
 /** All jobs of the queue, newest first. */
 export const readPluginJobs = ({ read }: Reader, options: CallOptions): Promise<Answer<PluginChanges>> =>
   read(pluginPaths.jobs, parsePluginList, options)
+
+/** How runs of these jobs ended, `mostJournalIds` at most, though the queue may have forgotten them. */
+export const readJournal = (
+  { read }: Reader,
+  jobIds: readonly string[],
+  options: CallOptions,
+): Promise<Answer<JournalPage>> =>
+  read(
+    `${pluginPaths.outcomes}?${jobIds.map((id) => `ids=${pathSegment(id)}`).join('&')}`,
+    parseJournal,
+    options,
+  )

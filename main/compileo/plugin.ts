@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { cutWithEllipsis } from '../../shared/cut.ts'
 import { isJobId } from '../../shared/rules/job-ids.ts'
+import { isTerminal } from '../../shared/rules/status.ts'
 import { parseJson } from '../base/parse-json.ts'
 import { parseStatus, type JobReport } from './schema.ts'
 
@@ -11,6 +12,7 @@ export const pluginPaths = {
   version: `${base}/version`,
   jobs: `${base}/jobs`,
   changes: `${base}/jobs/changes`,
+  outcomes: `${base}/outcomes`,
 } as const
 
 /** The answers that we can read: a plugin with another number is taken for none. */
@@ -20,6 +22,8 @@ const mostJobs = 5_000
 const longestName = 200
 /** An error of this length was cut by the plugin. */
 const longestError = 2_000
+/** The plugin's journal takes no more IDs in one request. */
+export const mostJournalIds = 200
 
 /** A job as the plugin tells it: what its status says but for the result, and what only the queue knows. */
 export interface PluginJob {
@@ -60,14 +64,16 @@ const jobRow = z.object({
 
 const named = (text: string | null | undefined) => (text ? cutWithEllipsis(text, longestName) : undefined)
 
+const markCut = (report: JobReport): JobReport =>
+  report.error !== undefined && report.error.length >= longestError ? { ...report, isErrorCut: true } : report
+
 function parseJob(value: unknown, now: number): PluginJob | undefined {
   const report = parseStatus(value, now)
   const parsed = jobRow.safeParse(value)
   if (!report || !parsed.success) return undefined
   const { job_type: type, operation, project_id: projectId, user_id: userId } = parsed.data
-  const isCut = report.error !== undefined && report.error.length >= longestError
   return {
-    report: isCut ? { ...report, isErrorCut: true } : report,
+    report: markCut(report),
     type: cutWithEllipsis(type, longestName),
     operation: named(operation),
     projectId: named(projectId),
@@ -103,6 +109,28 @@ export function parsePluginVersion(value: unknown): string | undefined {
 export function parsePluginList(value: unknown, now: number): PluginChanges | undefined {
   const parsed = changesBody.safeParse(value)
   return parsed.success ? changesOf(parsed.data, now) : undefined
+}
+
+/** A page of the plugin's journal. */
+export interface JournalPage {
+  /** Oldest first; a job that was restarted has one of each run. */
+  readonly reports: readonly JobReport[]
+  /** There are more that didn't fit. */
+  readonly hasMore: boolean
+}
+
+const journalBody = z.object({ outcomes: z.array(z.unknown()), more: z.boolean() })
+
+/** @returns the page without what makes no sense in it, or undefined if the value is none */
+export function parseJournal(value: unknown, now: number): JournalPage | undefined {
+  const parsed = journalBody.safeParse(value)
+  if (!parsed.success) return undefined
+  const { outcomes, more } = parsed.data
+  const reports = outcomes.slice(0, mostJobs).flatMap((outcome) => {
+    const report = parseStatus(outcome, now)
+    return report && isTerminal(report.status) ? [markCut(report)] : []
+  })
+  return { reports, hasMore: more }
 }
 
 const eventBody = z.union([

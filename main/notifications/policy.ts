@@ -184,7 +184,7 @@ export function wordOutcome(outcome: JobOutcome, context: PolicyContext): Notifi
   const lines = [
     story(outcome, context),
     disproved ? before[disproved] : '',
-    outcome.fromRecords ? texts.words.fromRecords : '',
+    outcome.source ? texts.words.source[outcome.source] : '',
     outcome.isEarly ? texts.words.detailsFollow : '',
     recoveryWords(outcome, context),
     outcome.kind === 'lost' ? '' : circumstances(outcome, context),

@@ -2,7 +2,7 @@ import type { CompileoError } from '../compileo/errors.ts'
 import type { Message } from '../../shared/messages/message.ts'
 import type { JobReport } from '../compileo/schema.ts'
 import type { QueueStats } from '../../shared/model.ts'
-import type { JobKey, Connection, ServerId } from '../../shared/model.ts'
+import type { JobKey, Connection, OutcomeSource, ServerId } from '../../shared/model.ts'
 
 /** What following a job brought to light. `at` is ms since the epoch by our clock. */
 export type JobEvent =
@@ -21,8 +21,8 @@ export type JobEvent =
       readonly at: number
       /** How far the server's clock, which the report's times are of, is ahead of ours, ms; 0 unless given. */
       readonly skewMs?: number
-      /** The queue had forgotten the job: the server's own records tell this. */
-      readonly fromRecords?: true
+      /** What told this, if the queue had forgotten the job. */
+      readonly source?: OutcomeSource
       /** No request was free: the last frame of a stream that ended with it tells this, without times, error and result. */
       readonly isEarly?: true
     }

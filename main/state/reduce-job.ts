@@ -258,10 +258,11 @@ const stillRunning = (report: JobReport): JobReport => ({
 
 function reduceReport(
   before: JobState,
-  { report: said, at, skewMs = 0, fromRecords, isEarly }: Extract<JobEvent, { type: 'report' }>,
+  { report: said, at, skewMs = 0, source, isEarly }: Extract<JobEvent, { type: 'report' }>,
 ): JobState {
   const lostTrackAt = lostTrackSince(before, said, at, skewMs)
-  const mayRun = lostTrackAt !== undefined && at - lostTrackAt < lostTrackMs
+  // A run that its queue has forgotten is over.
+  const mayRun = !source && lostTrackAt !== undefined && at - lostTrackAt < lostTrackMs
   const report = mayRun ? stillRunning(said) : said
   const job = isOtherRun(before, report) ? nextRun(before) : before
   const heard = hear(job, { ...report, at })
@@ -301,7 +302,7 @@ function reduceReport(
     ...(errors && { errors }),
     after: known ? known.after : (job.endedBefore ?? job.outcome?.kind),
     ...(report.status === 'cancelled' && job.cancelAskedOf === job.run && { own: true as const }),
-    ...(fromRecords && { fromRecords }),
+    ...(source && { source }),
     ...(isEarly && { isEarly }),
   }
   const kind = job.kind ?? outcome.result?.kind

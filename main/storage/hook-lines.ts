@@ -6,7 +6,7 @@ import { jobKinds } from '../../shared/job-kind.ts'
 import { message, project } from '../../shared/reply-schemas.ts'
 import { isTimeOfFile } from '../../shared/rules/time.ts'
 import { resultErrors } from '../../shared/result-schema.ts'
-import { savedResult } from './saved-result.ts'
+import { savedResult } from './saved-outcome.ts'
 
 const time = z.number().refine(isTimeOfFile)
 

@@ -4,7 +4,7 @@ import { jobKinds } from '../../shared/job-kind.ts'
 import { project } from '../../shared/reply-schemas.ts'
 import { resultErrors } from '../../shared/result-schema.ts'
 import { outcomeKinds } from '../../shared/outcome.ts'
-import { savedResult } from './saved-result.ts'
+import { savedResult, savedSource, withSource } from './saved-outcome.ts'
 import type { StepTime } from '../../shared/rules/run-steps.ts'
 import { courseLength } from '../../shared/rules/usual-course.ts'
 import { isTimeOfFile } from '../../shared/rules/time.ts'
@@ -20,25 +20,27 @@ const tidyMs = dayMs
 
 const silences = ['own', 'kind', 'job', 'server', 'batch', 'paused', 'quiet-hours', 'looking'] as const
 
-const outcome = z.object({
-  id: z.string(),
-  key: z.templateLiteral([z.string(), '/', z.string()]),
-  kind: z.enum(outcomeKinds),
-  run: z.number(),
-  at: z.number(),
-  startedAt: z
-    .number()
-    .transform((at) => (isTimeOfFile(at) ? at : undefined))
-    .optional(),
-  progress: z.number(),
-  error: z.string().optional(),
-  own: z.literal(true).optional(),
-  fromRecords: z.literal(true).optional(),
-  isEarly: z.literal(true).optional(),
-  result: savedResult,
-  errors: resultErrors.optional().catch(undefined),
-  after: z.enum(outcomeKinds).optional(),
-})
+const outcome = z
+  .object({
+    id: z.string(),
+    key: z.templateLiteral([z.string(), '/', z.string()]),
+    kind: z.enum(outcomeKinds),
+    run: z.number(),
+    at: z.number(),
+    startedAt: z
+      .number()
+      .transform((at) => (isTimeOfFile(at) ? at : undefined))
+      .optional(),
+    progress: z.number(),
+    error: z.string().optional(),
+    own: z.literal(true).optional(),
+    ...savedSource,
+    isEarly: z.literal(true).optional(),
+    result: savedResult,
+    errors: resultErrors.optional().catch(undefined),
+    after: z.enum(outcomeKinds).optional(),
+  })
+  .transform(withSource)
 
 // One that a later version writes otherwise is none.
 const course = z.array(z.number().min(0).max(1_000)).length(courseLength).optional().catch(undefined)

@@ -8,7 +8,7 @@ import { jobKinds } from '../../shared/job-kind.ts'
 import { project, watchRule } from '../../shared/reply-schemas.ts'
 import { resultErrors } from '../../shared/result-schema.ts'
 import { outcomeKinds } from '../../shared/outcome.ts'
-import { savedResult } from './saved-result.ts'
+import { savedResult, savedSource, withSource } from './saved-outcome.ts'
 import { isTimeOfFile } from '../../shared/rules/time.ts'
 import { readAuthority } from '../network/certificates.ts'
 import { newServer } from '../state/new-server.ts'
@@ -43,21 +43,23 @@ const error = textOf((text) => boundedError(text, longestError))
 const pastError = textOf((text) => boundedError(text, longestPastError))
 const step = textOf((text) => cutWithEllipsis(text, longestStep))
 const time = z.number().optional()
-const outcome = z.object({
-  id: z.string(),
-  kind: outcomeKind,
-  run: z.number(),
-  at: z.number(),
-  startedAt: serverTime,
-  progress: z.number(),
-  error,
-  own: z.literal(true).optional(),
-  fromRecords: z.literal(true).optional(),
-  isEarly: z.literal(true).optional(),
-  result: savedResult,
-  errors: resultErrors.optional().catch(undefined),
-  after: outcomeKind.optional(),
-})
+const outcome = z
+  .object({
+    id: z.string(),
+    kind: outcomeKind,
+    run: z.number(),
+    at: z.number(),
+    startedAt: serverTime,
+    progress: z.number(),
+    error,
+    own: z.literal(true).optional(),
+    ...savedSource,
+    isEarly: z.literal(true).optional(),
+    result: savedResult,
+    errors: resultErrors.optional().catch(undefined),
+    after: outcomeKind.optional(),
+  })
+  .transform(withSource)
 const savedJob = z.object({
   serverId: z.string().min(1),
   jobId: z.string(),

@@ -121,7 +121,7 @@ export function jobItem(
     [
       activityWords(summary, texts, now),
       ...end,
-      ...(job.outcome?.fromRecords ? [words.fromRecords] : []),
+      ...(job.outcome?.source ? [words.source[job.outcome.source]] : []),
       ...inVain(job, words),
     ].join(', ')
   return {

@@ -146,6 +146,11 @@ export function createEngine(options: EngineOptions): Engine {
     return undefined
   }
 
+  /** The IDs of a server's watched jobs whose runs haven't ended, as far as is known. */
+  function* openOn(id: ServerId): Generator<string> {
+    for (const [key, { serverId }] of watches) if (serverId === id && !known(key)?.outcome) yield jobIdOf(key)
+  }
+
   function budgetFor(url: string): RequestBudget {
     const { origin } = new URL(url)
     const budget = budgets.get(origin) ?? createRequestBudget(clock)
@@ -218,7 +223,7 @@ export function createEngine(options: EngineOptions): Engine {
       reach,
       monitor,
       feed,
-      records: createRecords(client),
+      records: createRecords(client, { signal, now: () => clock.now(), others: () => openOn(id) }),
       counts,
       controller,
       close,

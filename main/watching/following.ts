@@ -18,6 +18,7 @@ import { Inbox } from './inbox.ts'
 import type { LastFrame } from './last-word.ts'
 import type { QueueMonitor } from './queue-monitor.ts'
 import type { Reachability } from './reachability.ts'
+import type { Recorded } from './records.ts'
 
 /** Why somebody asks a watcher to look at once. */
 export type Nudge =
@@ -59,8 +60,8 @@ export interface JobWatcherOptions {
   readonly confirm?: (options: CallOptions) => Promise<Confirmed>
   /** The counts of the server's queue, where nobody looks at its jobs. */
   readonly counts?: () => Pick<QueueMonitor, 'endedSince' | 'refresh'> | undefined
-  /** What the server's own records tell of the job once its queue has forgotten it. */
-  readonly recorded: (options: CallOptions) => Promise<Answer<JobReport | undefined>>
+  /** What the server still knows of the job once its queue has forgotten it. */
+  readonly recorded: (options: CallOptions) => Promise<Answer<Recorded | undefined>>
 }
 
 /** What a stream has to say beyond the ordinary frame, which is passed on at once. */
@@ -162,8 +163,8 @@ export class Following {
   }
 
   /**
-   * The queue no longer has a job that it had: looks for its outcome in the server's own records, and emits it, or that
-   * the job is lost.
+   * The queue no longer has a job that it had: looks for its outcome in the plugin's journal and the server's own records, and
+   * emits it, or that the job is lost.
    */
   async conclude(): Promise<Extract<Verdict, { is: 'over' | 'trouble' }>> {
     const { client, clock, emit, rank, reach, recorded, signal } = this.options
@@ -175,9 +176,9 @@ export class Following {
     if (error) return { is: 'trouble', error, heard: false, lasted: false }
     const at = clock.now()
     const skewMs = client.skewMs()
-    const report = 'ok' in found && found.ok ? found.value : undefined
+    const { report, source } = ('ok' in found && found.ok ? found.value : undefined) ?? {}
     if (report && isTerminal(report.status)) {
-      emit({ type: 'report', report, at, skewMs, fromRecords: true })
+      emit({ type: 'report', report, at, skewMs, source })
       return { is: 'over', kind: report.status, completedAt: report.completedAt }
     }
     emit({ type: 'lost', at, skewMs })

@@ -1,80 +1,150 @@
+import { unlessAborted } from '../base/abort.ts'
 import type { CallOptions, CompileoClient } from '../compileo/client.ts'
 import type { Answer, CompileoError } from '../compileo/errors.ts'
 import { readDataset, readExtraction } from '../compileo/list-routes.ts'
+import { mostJournalIds } from '../compileo/plugin.ts'
+import { readJournal } from '../compileo/plugin-routes.ts'
 import { outcomeOfDataset, outcomeOfExtraction } from '../compileo/reports.ts'
 import type { JobReport } from '../compileo/schema.ts'
-import type { JobState } from '../../shared/model.ts'
+import type { JobOutcome, JobState } from '../../shared/model.ts'
 import { isUuid } from '../../shared/rules/job-ids.ts'
 
 /** What is known of a job that its queue has forgotten. */
 export type Forgotten = Pick<JobState, 'jobId' | 'kind' | 'run' | 'startedAt'>
 
-/** What a server's own tables hold of jobs that its queue has forgotten. There is one of each connection. */
+/** How a forgotten job ended, and what says so. */
+export interface Recorded {
+  readonly report: JobReport
+  readonly source: NonNullable<JobOutcome['source']>
+}
+
+/** What a server still knows of jobs that its queue has forgotten. There is one of each connection. */
 export interface Records {
   /**
-   * How the job ended, by the server's own records; undefined where none can be trusted to tell it. An error only where
-   * the server may be able to tell later.
+   * How the job ended, by the plugin's journal or the server's own tables; undefined if neither can be trusted to tell. An
+   * error only if the server may be able to tell later.
    * @throws the reason of `options.signal` when it is aborted
    */
-  outcomeOf(job: Forgotten, options: CallOptions): Promise<Answer<JobReport | undefined>>
+  outcomeOf(job: Forgotten, options: CallOptions): Promise<Answer<Recorded | undefined>>
 }
+
+/** For how long the journal's answer holds, ms by the wall clock: the machine may have slept. */
+const journalFreshMs = 60_000
+
+const nothing = { ok: true, value: undefined } as const
 
 /** Whether the server can't be asked now; anything else it says is that it has no such record. */
 const mayTellLater = ({ kind }: CompileoError): boolean =>
   kind === 'unreachable' || kind === 'unauthorized' || kind === 'limited'
 
+/** Whether an outcome is that of the run that was watched: it didn't end before that run began. */
+const isOfThisRun = ({ completedAt }: JobReport, { startedAt }: Forgotten): boolean =>
+  completedAt === undefined || startedAt === undefined || completedAt >= startedAt
+
 /**
- * Whether a record is of the run that was watched. A dataset that failed and was restarted may have failed in the run
- * before; what ended before the run began is not its end.
+ * @param options.signal ends with the connection
+ * @param options.others the IDs of the server's other watched jobs whose runs haven't ended, as far as is known: after a night,
+ *   one request tells of all of them
  */
-function isOfThisRun({ status, completedAt }: JobReport, { run, startedAt }: Forgotten): boolean {
-  if (status === 'failed' && run > 1) return false
-  return completedAt === undefined || startedAt === undefined || completedAt >= startedAt
-}
-
-export function createRecords(client: CompileoClient): Records {
+export function createRecords(
+  client: CompileoClient,
+  { signal, now, others }: { signal: AbortSignal; now: () => number; others: () => Iterable<string> },
+): Records {
   /** Routes that this server doesn't have. */
-  const absent = new Set<'dataset' | 'extraction'>()
+  const absent = new Set<Place>()
+  type Place = 'journal' | 'dataset' | 'extraction'
 
-  async function look(
-    of: 'dataset' | 'extraction',
+  /** What a route tells; undefined if the server lacks it, or has no such record. */
+  async function ask<T>(
+    place: Place,
+    options: CallOptions,
+    read: () => Promise<Answer<T>>,
+  ): Promise<Answer<T | undefined>> {
+    const answer = await read()
+    if (answer.ok) return answer
+    if (answer.error.kind === 'not-compileo') {
+      // Only a server that is there can lack a route: the page of a captive portal is no word of it.
+      const health = await client.health(options)
+      if (!health.ok) return health
+      absent.add(place)
+    }
+    return mayTellLater(answer.error) ? answer : nothing
+  }
+
+  /** The newest outcome of each job that the journal was asked for. */
+  let journal = new Map<string, JobReport | undefined>()
+  let journalAt = -Infinity
+  const isFresh = () => Math.abs(now() - journalAt) < journalFreshMs
+  let reading: Promise<Answer<unknown>> | undefined
+
+  /** Asks the journal for a job, and for the others that may be asked for next. */
+  async function readOutcomes(jobId: string, { priority, rank }: CallOptions): Promise<Answer<unknown>> {
+    const ids = [...new Set([jobId, ...others()])].slice(0, mostJournalIds)
+    // Whoever asked may leave while others wait for the same answer.
+    const options = { signal, priority, rank }
+    const read = (jobIds: readonly string[]) =>
+      ask('journal', options, () => readJournal(client, jobIds, options))
+    let asked = ids
+    let answer = await read(asked)
+    if (answer.ok && answer.value?.hasMore) answer = await read((asked = [jobId]))
+    if (!answer.ok) return answer
+    if (!isFresh()) journal = new Map()
+    journalAt = now()
+    for (const id of asked) journal.set(id, undefined)
+    for (const report of answer.value?.reports ?? []) journal.set(report.jobId, report)
+    return answer
+  }
+
+  async function inJournal(
+    { jobId }: Forgotten,
+    options: CallOptions,
+  ): Promise<Answer<JobReport | undefined>> {
+    for (;;) {
+      if (absent.has('journal')) return nothing
+      if (isFresh() && journal.has(jobId)) return { ok: true, value: journal.get(jobId) }
+      reading ??= readOutcomes(jobId, options).finally(() => (reading = undefined))
+      const answer = await unlessAborted(reading, options.signal)
+      options.signal.throwIfAborted()
+      if (answer && !answer.ok) return answer
+    }
+  }
+
+  async function inTable(
+    table: 'dataset' | 'extraction',
     job: Forgotten,
     options: CallOptions,
   ): Promise<Answer<JobReport | undefined>> {
-    if (absent.has(of) || (job.kind !== undefined && job.kind !== of)) return { ok: true, value: undefined }
+    if (absent.has(table) || (job.kind !== undefined && job.kind !== table)) return nothing
     const { jobId } = job
     // For any other ID the server has a fault of its own.
-    if (of === 'extraction' && !isUuid(jobId)) return { ok: true, value: undefined }
-    const answer =
-      of === 'dataset'
-        ? await readDataset(client, jobId, options)
-        : await readExtraction(client, jobId, options)
-    if (!answer.ok) {
-      if (answer.error.kind === 'not-compileo') {
-        // Only a server that is there can lack a route: the page of a captive portal is no word of it.
-        const health = await client.health(options)
-        if (!health.ok) return health
-        absent.add(of)
+    if (table === 'extraction' && !isUuid(jobId)) return nothing
+    const answer = await ask<JobReport | undefined>(table, options, async () => {
+      if (table === 'dataset') {
+        const row = await readDataset(client, jobId, options)
+        return row.ok ? { ok: true, value: outcomeOfDataset(row.value) } : row
       }
-      return mayTellLater(answer.error) ? answer : { ok: true, value: undefined }
-    }
-    if (answer.value.jobId !== jobId) return { ok: true, value: undefined }
-    const report =
-      'result' in answer.value ? outcomeOfDataset(answer.value) : outcomeOfExtraction(answer.value)
-    return { ok: true, value: report && isOfThisRun(report, job) ? report : undefined }
+      const row = await readExtraction(client, jobId, options)
+      return row.ok ? { ok: true, value: outcomeOfExtraction(row.value) } : row
+    })
+    if (!answer.ok) return answer
+    const report = answer.value
+    // A dataset that failed and was restarted may have failed in the run before.
+    if (report?.jobId !== jobId || (report.status === 'failed' && job.run > 1)) return nothing
+    // A row's start is not that of the queue, by which one run is told from the next.
+    const { startedAt: _, createdAt: _created, ...rest } = report
+    return { ok: true, value: rest }
   }
 
   return {
     async outcomeOf(job, options) {
-      for (const of of ['dataset', 'extraction'] as const) {
-        const found = await look(of, job, options)
+      for (const place of ['journal', 'dataset', 'extraction'] as const) {
+        const found = place === 'journal' ? await inJournal(job, options) : await inTable(place, job, options)
         if (!found.ok) return found
-        if (!found.value) continue
-        // A row's start is not that of the queue, by which one run is told from the next.
-        const { startedAt: _, createdAt: _created, ...report } = found.value
-        return { ok: true, value: report }
+        const report = found.value
+        if (report && isOfThisRun(report, job))
+          return { ok: true, value: { report, source: place === 'journal' ? 'journal' : 'records' } }
       }
-      return { ok: true, value: undefined }
+      return nothing
     },
   }
 }

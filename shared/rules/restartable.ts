@@ -10,7 +10,7 @@ type WithPendingCommand = Pick<JobState, 'pendingCommand'>
  * has forgotten. Pure.
  */
 export const isOfQueue = ({ followedBy, outcome }: Pick<JobState, 'followedBy' | 'outcome'>): boolean =>
-  followedBy === undefined && !outcome?.fromRecords
+  followedBy === undefined && !outcome?.source
 
 /** Whether a restart or cancel of the job was sent or accepted, and has not shown yet. Pure. */
 export function isPending(

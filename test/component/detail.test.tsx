@@ -43,8 +43,8 @@ describe('an outcome that is from the server’s records', () => {
   it.each(['completed', 'failed'] as const)('%s: says so, and offers no restart', async (kind) => {
     const job = endedJob(kind, { jobId: 'a' })
     const { outcome } = job
-    await openDetail({ ...job, ...(outcome && { outcome: { ...outcome, fromRecords: true } }) })
-    expect(detail().getByText(/the outcome is from the server’s records/)).toBeVisible()
+    await openDetail({ ...job, ...(outcome && { outcome: { ...outcome, source: 'records' } }) })
+    expect(detail().getByText(/Its outcome is from the server’s records/)).toBeVisible()
     expect(detail().queryByRole('button', { name: /^Restart/ })).not.toBeInTheDocument()
   })
 })

@@ -1,7 +1,12 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { explainAnswer, parseRetryAfter } from '../../main/compileo/explain-answer.ts'
-import { parsePluginEvent, parsePluginList, parsePluginVersion } from '../../main/compileo/plugin.ts'
+import {
+  parseJournal,
+  parsePluginEvent,
+  parsePluginList,
+  parsePluginVersion,
+} from '../../main/compileo/plugin.ts'
 import {
   parseFrame,
   parseHealth,
@@ -175,6 +180,7 @@ describe('whatever a server answers', () => {
     const told = fc.record(
       {
         jobs: fc.array(fc.oneof(job, any), { maxLength: 5 }),
+        outcomes: fc.array(fc.oneof(job, any), { maxLength: 5 }),
         gone: value,
         full: fc.boolean(),
         more: value,
@@ -186,6 +192,10 @@ describe('whatever a server answers', () => {
       fc.property(fc.oneof(told, any), (sent) => {
         parsePluginVersion(sent)
         parsePluginList(sent, now)
+        const { reports = [] } = parseJournal(sent, now) ?? {}
+        expect(
+          reports.every(({ error = '', completedAt }) => error.length <= 2_000 && isNear(completedAt)),
+        ).toBe(true)
         const event = parsePluginEvent(JSON.stringify(sent), now)
         const jobs = event.kind === 'changes' ? event.jobs : []
         const short = jobs.flatMap(({ type, operation = '' }) => [type, operation])

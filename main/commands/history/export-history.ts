@@ -49,8 +49,8 @@ function record(entry: LedgerEntry) {
     notification: notificationOf(entry),
     kind: jobKind,
     project: project?.name,
-    /** The queue had forgotten the job: its server's records told the outcome. */
-    source: outcome.fromRecords && 'server records',
+    /** What told the outcome, if the queue had forgotten the job. */
+    source: outcome.source && `server ${outcome.source}`,
   }
 }
 

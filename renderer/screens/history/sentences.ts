@@ -72,7 +72,7 @@ export function factsOf(
     [facts.took, took === undefined ? undefined : texts.format.duration(took)],
     [facts.progress, isCompleted(outcome.kind) ? undefined : texts.format.percent(outcome.progress)],
     [facts.before, outcome.after && after[outcome.after]],
-    [facts.source, outcome.fromRecords && texts.words.fromRecords],
+    [facts.source, outcome.source && texts.words.source[outcome.source]],
     [facts.server, server],
     [facts.id, jobId],
     [facts.run, outcome.run > 1 ? String(outcome.run) : undefined],

@@ -26,7 +26,7 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
     job: {
       restarting: 'startet neu …',
       cancelling: 'bricht ab …',
-      fromRecords: 'laut den Tabellen des Servers',
+      source: { journal: 'laut Journal des Servers', records: 'laut Tabellen des Servers' },
       refused: { restart: 'Neustart abgelehnt', cancel: 'Abbruch abgelehnt' },
       ignored: { restart: 'Neustart ohne Wirkung', cancel: 'Abbruch ohne Wirkung' },
       waiting: 'wartet',

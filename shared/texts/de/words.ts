@@ -2,7 +2,10 @@ import { ended, type Format } from '../../format.ts'
 import type { words as en } from '../en/words.ts'
 
 export const words = ({ count, plural }: Format): ReturnType<typeof en> => ({
-  fromRecords: 'Die Warteschlange hat diesen Job nicht mehr; der Ausgang steht in den Tabellen des Servers.',
+  source: {
+    journal: 'Der Job ist nicht mehr in der Warteschlange. Sein Ausgang steht im Journal des Servers.',
+    records: 'Der Job ist nicht mehr in der Warteschlange. Sein Ausgang steht in den Tabellen des Servers.',
+  },
   detailsFollow: 'Einzelheiten folgen, sobald der Server antwortet.',
   ended: {
     completed: 'Abgeschlossen',

@@ -24,7 +24,7 @@ export const tray = ({ count, percent, plural }: Format) => ({
     restarting: 'restarting…',
     cancelling: 'cancelling…',
     /** Of an outcome that the queue can't tell any more. */
-    fromRecords: 'by the server’s records',
+    source: { journal: 'from the server’s journal', records: 'from server records' },
     refused: { restart: 'restart refused', cancel: 'cancel refused' },
     ignored: { restart: 'restart had no effect', cancel: 'cancel had no effect' },
     waiting: 'waiting',

@@ -3,7 +3,10 @@ import { ended, type Format } from '../../format.ts'
 /** Words that several areas need. */
 export const words = ({ count, plural }: Format) => ({
   /** Of an outcome that its own status can't tell any more. */
-  fromRecords: 'The queue no longer has this job; the outcome is from the server’s records.',
+  source: {
+    journal: 'The queue no longer has this job. Its outcome is from the server’s journal.',
+    records: 'The queue no longer has this job. Its outcome is from the server’s records.',
+  },
   detailsFollow: 'Details follow as soon as the server answers.',
   /** An outcome, as a title begins. */
   ended: {

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { restart } from '../../../main/commands/jobs/run-job.ts'
-import { beginWatch } from '../../../main/commands/jobs/watch.ts'
+import { beginWatch, watch } from '../../../main/commands/jobs/watch.ts'
 import { addServer, editServer } from '../../../main/commands/servers/servers.ts'
 import { restoredJob, savedFrom } from '../../../main/storage/watch-list.ts'
 import type { JobKey, JobState } from '../../../shared/model.ts'
-import { readyMade, startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { readyMade, startCompileoServer, type CompileoServer, type JobPatch } from '../../server/index.ts'
+import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { inWords } from '../../support/words.ts'
@@ -58,13 +59,13 @@ describe('a job that the queue has forgotten', () => {
     const { outcome, run } = await forgotten(key)
     expect(outcome).toMatchObject({
       kind: 'completed',
-      fromRecords: true,
+      source: 'records',
       result: { kind: 'extraction', counts: { results: 4 } },
     })
     expect(run).toBe(1)
     const spec = await core.witness.untilShown(1)
     expect(spec.title).toContain('Completed')
-    expect(spec.body).toContain('The queue no longer has this job; the outcome is from the server’s records.')
+    expect(spec.body).toContain('The queue no longer has this job. Its outcome is from the server’s records.')
     expect(server.requests.count({ route: 'dataset' })).toBe(0)
   })
 
@@ -77,7 +78,7 @@ describe('a job that the queue has forgotten', () => {
     const key = await watchRunning()
     server.lists.putDataset({ jobId: uuid, status, result: '{"dataset_id":"d","entries_count":12}' })
     const { outcome } = await forgotten(key)
-    expect(outcome).toMatchObject({ kind: status, fromRecords: true })
+    expect(outcome).toMatchObject({ kind: status, source: 'records' })
     const spec = await core.witness.untilShown(1)
     // The queue can't restart what it doesn't have.
     expect(spec.buttons.map(({ action }) => action)).toEqual([button])
@@ -93,7 +94,7 @@ describe('a job that the queue has forgotten', () => {
     server.lists.putExtraction({ jobId: uuid, projectId: 'p', status: 'running' })
     server.lists.putDataset({ jobId: uuid, status: 'pending' })
     expect((await forgotten(key)).outcome).toMatchObject({ kind: 'lost' })
-    expect(core.job(key).outcome?.fromRecords).toBeUndefined()
+    expect(core.job(key).outcome?.source).toBeUndefined()
     expect(recordsAsked()).toBe(2)
   })
 
@@ -111,7 +112,7 @@ describe('a job that the queue has forgotten', () => {
     const key = await watchRunning({ kind: 'dataset' })
     server.lists.putDataset({ jobId: uuid, status: 'completed' })
     server.faults.add({ on: 'dataset', times: 2, do: { kind: 'drop' } })
-    expect((await forgotten(key)).outcome).toMatchObject({ kind: 'completed', fromRecords: true })
+    expect((await forgotten(key)).outcome).toMatchObject({ kind: 'completed', source: 'records' })
   })
 
   it('is lost if the row belongs to another job', async () => {
@@ -159,7 +160,7 @@ describe('a job that the queue has forgotten', () => {
     expect(core.job(key).outcome).toBeUndefined()
     server.faults.clear()
     await core.untilState(() => core.job(key).outcome !== undefined)
-    expect(core.job(key).outcome).toMatchObject({ kind: 'completed', fromRecords: true })
+    expect(core.job(key).outcome).toMatchObject({ kind: 'completed', source: 'records' })
   })
 
   it('is lost on a server without such tables, which is asked for each of them once', async () => {
@@ -172,6 +173,144 @@ describe('a job that the queue has forgotten', () => {
     server.removeJob('other')
     await core.untilState(() => core.job(other).outcome?.kind === 'lost')
     expect(recordsAsked()).toBe(2)
+  })
+})
+
+const ids = (count: number) =>
+  Array.from({ length: count }, (_, nth) => `${String(nth).padStart(8, '0')}${uuid.slice(8)}`)
+
+const journalAsked = () => server.requests.count({ route: 'plugin-outcomes' })
+
+const hasEnded = (keys: readonly JobKey[]) => () => keys.every((key) => core.job(key).outcome)
+
+describe('the journal of the plugin', () => {
+  const hour = 3_600_000
+  let clock: FakeClock
+
+  /** Watches these jobs while they run, on a server of the program's own clock. */
+  async function watchAll(jobIds: readonly string[], plugin: boolean | '1.0.0' = true) {
+    await server.close()
+    clock = fakeClock(Date.now(), 20)
+    server = await startCompileoServer({ clock, plugin })
+    core = runCore({ folder: tempFolder(), url: server.url, clock })
+    for (const id of jobIds) server.addJob({ id, status: 'running', startedAt: clock.now() - 1_000 })
+    const { results } = await watch(core.context, { text: jobIds.join(' ') })
+    const keys = results.flatMap(({ key }) => key ?? [])
+    const isLive = (key: JobKey) => core.job(key).connection.state === 'live'
+    await clock.advanceUntil(() => keys.every(isLive), 1_000, 600_000)
+    if (plugin !== false)
+      await clock.advanceUntil(() => server.requests.count({ route: 'plugin-changes' }) > 0, 1_000, 60_000)
+    return keys
+  }
+
+  /** The machine sleeps for eight hours, while the runs end and the queue forgets them. */
+  async function sleepWhile(ends: Iterable<readonly [jobId: string, end: JobPatch]>) {
+    server.requests.clear()
+    const endedAt = clock.now() + hour
+    clock.suspend(8 * hour)
+    for (const [id, end] of ends) {
+      server.updateJob(id, { completedAt: endedAt, ...end })
+      server.removeJob(id)
+    }
+    core.woke()
+    return endedAt
+  }
+
+  it('tells how each of 200 runs ended that the queue forgot overnight, in one notification', async () => {
+    const keys = await watchAll(ids(200))
+    const endedAt = await sleepWhile(
+      ids(200).map((id, nth) => [
+        id,
+        nth % 10 === 0 ? { status: 'failed', error: 'Out of memory' } : { status: 'completed' },
+      ]),
+    )
+    await clock.advanceUntil(hasEnded(keys), 1_000, 600_000)
+    const outcomes = keys.flatMap((key) => core.job(key).outcome ?? [])
+    expect(outcomes.filter(({ kind }) => kind === 'failed')).toHaveLength(20)
+    expect(outcomes.filter(({ kind }) => kind === 'completed')).toHaveLength(180)
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ source: 'journal', at: endedAt })
+    expect(outcomes[0]?.error).toBe('Out of memory')
+    expect(journalAsked()).toBeLessThanOrEqual(3)
+    expect(server.requests.count({ route: 'dataset' })).toBe(0)
+    await clock.advance(60_000)
+    expect(core.witness.presenter.standing()).toMatchObject([
+      { title: expect.stringMatching(/^200 jobs finished/) },
+    ])
+  })
+
+  it('has the reason and the result of a run, and is named where its outcome is shown', async () => {
+    const [id = ''] = ids(1)
+    const [key = 's/x'] = await watchAll([id])
+    await sleepWhile([
+      [id, { status: 'completed', result: { operation: 'chunk', total_chunks_created: 734 } }],
+    ])
+    await clock.advanceUntil(hasEnded([key]), 1_000, 60_000)
+    expect(core.job(key).outcome).toMatchObject({ kind: 'completed', result: { counts: { chunks: 734 } } })
+    await clock.advanceUntil(() => core.witness.titles().length > 0, 1_000, 300_000)
+    const { body } = await core.witness.untilShown(1)
+    expect(body).toContain('The queue no longer has this job. Its outcome is from the server’s journal.')
+  })
+
+  it('says of a job that the server lost track of that it failed, since the queue has forgotten it', async () => {
+    const [id = ''] = ids(1)
+    const [key = 's/x'] = await watchAll([id])
+    const error = 'Stuck in RUNNING state detected - no active worker or RQ job'
+    await sleepWhile([[id, { status: 'failed', error }]])
+    await clock.advanceUntil(hasEnded([key]), 1_000, 60_000)
+    expect(core.job(key)).toMatchObject({ status: 'failed', outcome: { kind: 'failed', error } })
+  })
+
+  it('tells the newest run of a job that was restarted, and none that ended before the run began', async () => {
+    const [restarted = '', unknown = ''] = ids(2)
+    const keys = await watchAll([restarted, unknown])
+    await sleepWhile([
+      [restarted, { status: 'failed', error: 'First' }],
+      [unknown, { status: 'failed', completedAt: clock.now() - hour }],
+    ])
+    server.addJob({ id: restarted, status: 'running', startedAt: clock.now() - hour })
+    server.updateJob(restarted, { status: 'completed', completedAt: clock.now() })
+    server.removeJob(restarted)
+    await clock.advanceUntil(hasEnded(keys), 1_000, 60_000)
+    expect(keys.map((key) => core.job(key).outcome?.kind)).toEqual(['completed', 'lost'])
+  })
+
+  it('is asked again after the machine slept for a job that it did not have shortly before', async () => {
+    const [gone = '', other = ''] = ids(2)
+    const keys = await watchAll([gone, other])
+    server.removeJob(gone)
+    await clock.advanceUntil(hasEnded(keys.slice(0, 1)), 1_000, 60_000)
+    await sleepWhile([[other, { status: 'completed' }]])
+    await clock.advanceUntil(hasEnded(keys), 1_000, 60_000)
+    expect(keys.map((key) => core.job(key).outcome?.kind)).toEqual(['lost', 'completed'])
+  })
+
+  it('is asked for a job alone if the outcomes of all don’t fit into one response', async () => {
+    const [one = '', other = ''] = ids(2)
+    const keys = await watchAll([one, other])
+    const body = JSON.stringify({ outcomes: [], more: true })
+    server.faults.add({ on: 'plugin-outcomes', times: 1, do: { kind: 'answer', status: 200, body } })
+    await sleepWhile([
+      [one, { status: 'completed' }],
+      [other, { status: 'completed' }],
+    ])
+    await clock.advanceUntil(hasEnded(keys), 1_000, 60_000)
+    expect(keys.map((key) => core.job(key).outcome?.source)).toEqual(['journal', 'journal'])
+    const asked = server.requests
+      .list({ route: 'plugin-outcomes' })
+      .map(({ path }) => path.split('ids=').length - 1)
+    expect(asked).toEqual([2, 1, 2])
+  })
+
+  it('is missed on a server with the former plugin, which is asked for it once', async () => {
+    const [id = '', other = ''] = ids(2)
+    const keys = await watchAll([id, other], '1.0.0')
+    await sleepWhile([
+      [id, { status: 'completed' }],
+      [other, { status: 'completed' }],
+    ])
+    await clock.advanceUntil(hasEnded(keys), 1_000, 60_000)
+    expect(keys.map((key) => core.job(key).outcome?.kind)).toEqual(['lost', 'lost'])
+    expect(journalAsked()).toBe(1)
   })
 })
 

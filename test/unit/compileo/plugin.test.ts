@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { notIds } from '../../support/not-ids.ts'
-import { parsePluginEvent, parsePluginList, parsePluginVersion } from '../../../main/compileo/plugin.ts'
+import {
+  parseJournal,
+  parsePluginEvent,
+  parsePluginList,
+  parsePluginVersion,
+} from '../../../main/compileo/plugin.ts'
 
 const now = Date.UTC(2026, 10, 25)
 const job = {
@@ -123,4 +128,26 @@ it('a list has all jobs', () => {
     isFull: true,
   })
   expect(parsePluginList({ jobs: [job], gone: [] }, now)).toBeUndefined()
+})
+
+describe('a page of the journal', () => {
+  const ended = { ...job, status: 'failed', error: 'E', result: { a: 1 }, result_cut: false, noted_at: 'x' }
+
+  it('has the outcomes that make sense, oldest first, and says whether there are more', () => {
+    const outcomes = [null, job, { ...ended, job_id: '..' }, ended, { ...ended, error: 'x'.repeat(2_000) }]
+    expect(parseJournal({ outcomes, more: true }, now)).toEqual({
+      hasMore: true,
+      reports: [
+        expect.objectContaining({ jobId: 'a', status: 'failed', error: 'E', result: { a: 1 } }),
+        expect.objectContaining({ isErrorCut: true }),
+      ],
+    })
+    expect(
+      parseJournal({ outcomes: Array.from({ length: 5_001 }, () => ended), more: false }, now)?.reports,
+    ).toHaveLength(5_000)
+  })
+
+  it.each([{ outcomes: {}, more: false }, { outcomes: [] }, [], null])('is not %j', (value) => {
+    expect(parseJournal(value, now)).toBeUndefined()
+  })
 })

@@ -324,7 +324,7 @@ describe('a completed job of a batch', () => {
 
 it.each<[string, Partial<JobOutcome>, Partial<JobState>, readonly string[]]>([
   ['a job of the queue', {}, {}, ['restart', 'details']],
-  ['a job that only the server’s records have', { fromRecords: true }, {}, ['details']],
+  ['a job that only the server’s records have', { source: 'records' }, {}, ['details']],
   ['a quality analysis', {}, { followedBy: 'quality' }, ['details']],
 ])('the buttons of %s', (_, more, of, actions) => {
   const spec = notificationFor(outcome('failed', more), context({ jobs: [job('s1/j1', of)] }))

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { savedResult } from '../../../main/storage/saved-result.ts'
+import { savedResult } from '../../../main/storage/saved-outcome.ts'
 import { previewOf } from '../../../renderer/screens/detail/result/readable.ts'
 import { cutTo, cutWithEllipsis, withoutTrailing } from '../../../shared/cut.ts'
 import { summaryOfResult } from '../../../shared/result-summary.ts'

@@ -487,8 +487,8 @@ describe('an outcome', () => {
   it('says that it is from records, or early, only if it is', () => {
     const plain = report('failed', { completedAt: t0 + 9 })
     expect(after(plain).outcome).not.toHaveProperty('isEarly')
-    expect(after(plain).outcome).not.toHaveProperty('fromRecords')
-    expect(after({ ...plain, fromRecords: true }).outcome).toMatchObject({ fromRecords: true })
+    expect(after(plain).outcome).not.toHaveProperty('source')
+    expect(after({ ...plain, source: 'journal' }).outcome).toMatchObject({ source: 'journal' })
   })
 
   const early = { ...report('failed', { startedAt: undefined }), isEarly: true as const }

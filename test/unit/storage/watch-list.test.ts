@@ -259,7 +259,7 @@ describe('a watch list', () => {
       run: 2,
       error: 'ValueError: no file',
       own: true,
-      fromRecords: true,
+      source: 'journal',
       isEarly: true,
       after: 'completed',
     },

@@ -25,7 +25,7 @@ const alert = (kind: QueueAlertKind, text: string): QueueAlert => ({
 
 const fromRecords = (of: JobState): JobState => ({
   ...of,
-  ...(of.outcome && { outcome: { ...of.outcome, fromRecords: true } }),
+  ...(of.outcome && { outcome: { ...of.outcome, source: 'records' } }),
 })
 
 describe('what a job offers and says', () => {
@@ -68,7 +68,7 @@ describe('what a job offers and says', () => {
     {
       of: 'a failure that is from the server’s records',
       given: fromRecords(ended('a', 'failed')),
-      says: 'a: failed, by the server’s records',
+      says: 'a: failed, from server records',
       offers: [],
     },
     {

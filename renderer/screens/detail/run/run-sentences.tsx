@@ -47,9 +47,9 @@ function endSentence(job: JobView, now: number, texts: Texts): string | undefine
 export function RunHints({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const trouble = useTicking((now) => connectionTrouble(job, now, texts))
-  const { fromRecords, isEarly } = job.outcome ?? {}
-  const source = fromRecords ? texts.words.fromRecords : isEarly && texts.words.detailsFollow
-  return [source, trouble].map(
+  const { source, isEarly } = job.outcome ?? {}
+  const origin = source ? texts.words.source[source] : isEarly && texts.words.detailsFollow
+  return [origin, trouble].map(
     (hint) =>
       hint && (
         <p key={hint} className="detail-hint selectable" dir="auto">

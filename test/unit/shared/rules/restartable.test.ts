@@ -82,7 +82,7 @@ describe('a restart', () => {
       ended('failed', { followedBy: 'quality' }),
       {
         ...forgotten,
-        ...(forgotten.outcome && { outcome: { ...forgotten.outcome, fromRecords: true as const } }),
+        ...(forgotten.outcome && { outcome: { ...forgotten.outcome, source: 'records' as const } }),
       },
     ]) {
       expect(isOfQueue(job)).toBe(false)
