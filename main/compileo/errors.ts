@@ -54,8 +54,12 @@ export const failed = (error: CompileoError): { readonly ok: false; readonly err
 
 /** Whether the request surely never reached the server, so that its limit didn't count it. */
 export function neverArrived(error: CompileoError): boolean {
-  return error.kind === 'unreachable' && (error.cause === 'dns' || error.cause === 'refused')
+  return isRefused(error) || (error.kind === 'unreachable' && error.cause === 'dns')
 }
+
+/** Whether the server refused the connection, so that nothing listens there any more. */
+export const isRefused = (error: CompileoError): boolean =>
+  error.kind === 'unreachable' && error.cause === 'refused'
 
 /** Whether a request got as far as a connection and no response came: the trouble may be its own, and it may have arrived. */
 export const isUnanswered = ({ cause }: { readonly cause: UnreachableCause }): boolean =>

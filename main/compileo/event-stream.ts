@@ -2,7 +2,7 @@ import { ErrorEvent, EventSource, type FetchLikeResponse, type ReaderLike } from
 import { codeOf, messageOf } from '../../shared/messages/message.ts'
 import { takeLoopShare } from '../base/loop-share.ts'
 import { BodyBuffer, type Pausable } from './bodies.ts'
-import { neverArrived, type CompileoError } from './errors.ts'
+import { isRefused, neverArrived, type CompileoError } from './errors.ts'
 import { unreachable } from './explain-thrown.ts'
 import type { Pace } from './pace.ts'
 import type { Grant } from './request-budget.ts'
@@ -60,8 +60,8 @@ class StreamAnswer implements StreamReader, ReaderLike {
   readonly #unread = new BodyBuffer()
   #over: { readonly error: CompileoError | undefined } | undefined
   #isClosed = false
-  /** What its answer meant, where that was no success: the package's error event would hold no more than its words. */
-  refused: CompileoError | undefined
+  /** Why it failed, where that is known: the package's error event would hold no more than its words. */
+  failure: CompileoError | undefined
   /** Whether its body says itself where it ends. */
   isDelimited = false
 
@@ -106,10 +106,11 @@ class StreamAnswer implements StreamReader, ReaderLike {
   }
 
   onFailed(error: CompileoError): void {
-    if (neverArrived(error)) this.#grant.refund()
+    if (this.#opening && neverArrived(error)) this.#grant.refund()
     this.#grant.answered()
+    // An open stream ends with a refused connection only if its server is stopping.
+    if (this.#opening || isRefused(error)) this.failure = error
     if (!this.#opening) return this.#finish(error)
-    this.refused = error
     this.#opening.reject(errorOf(error))
     this.#opening = undefined
   }
@@ -219,8 +220,8 @@ class StreamAttempt extends EventSource {
 
   /** How it ended, by the error event that the package makes of it (its `failConnection` and `scheduleReconnect`). */
   #endOf({ code, message }: ErrorEvent): StreamEnd {
-    const { refused } = this.#answer
-    if (refused) return { reason: 'failed', error: refused }
+    const { failure } = this.#answer
+    if (failure) return { reason: 'failed', error: failure }
     // The answer was 200, and refused for its content type.
     if (code !== undefined) return { reason: 'no-stream' }
     // The package itself gave it up, rather than meaning to reconnect.

@@ -8,7 +8,7 @@ import { proxyName } from '../network/explain-proxy.ts'
 import type { ProxyWay } from '../network/network.ts'
 import { BodyBuffer, LargeBodies, type Pausable } from './bodies.ts'
 import { explainAnswer } from './explain-answer.ts'
-import { failed, type Answer, type CompileoError } from './errors.ts'
+import { failed, isRefused, type Answer, type CompileoError } from './errors.ts'
 import { explainThrown } from './explain-thrown.ts'
 import type { RequestBudget } from './request-budget.ts'
 
@@ -97,6 +97,7 @@ export async function readBody(response: Response, most: number): Promise<string
 
 export function createTransport({ baseUrl, apiKey, connections, budget, now }: TransportOptions): Transport {
   const largeBodies = new LargeBodies()
+  const streams = new Set<StreamedAnswer>()
   let skew = 0
   const serverNow = () => now() + skew
 
@@ -130,6 +131,18 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
     return error
   }
 
+  /**
+   * What `error` means. A server that refuses connections while its streams are open is stopping, and waits for them
+   * (docs/compileo-server.md, "Outages"): they are closed.
+   */
+  function explain(error: unknown): CompileoError {
+    const explained = explainThrown(error)
+    if (isRefused(explained)) for (const stream of streams) stream.fail(explained)
+    return explained
+  }
+
+  const forget = (stream: StreamedAnswer) => streams.delete(stream)
+
   const keyNow = async () => (typeof apiKey === 'object' ? await apiKey : apiKey)
 
   return {
@@ -154,11 +167,12 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
         return { ok: true, value: { contentType: head.header('content-type') ?? '', body } }
       } catch (error) {
         signal.throwIfAborted()
-        return failed(explainThrown(error))
+        return failed(explain(error))
       }
     },
     stream(path, headers, reader) {
-      const answer = new StreamedAnswer(reader, learn, explainRefused)
+      const answer = new StreamedAnswer(reader, { learn, explain, explainRefused, onClosed: forget })
+      streams.add(answer)
       const begin = async () => {
         const key = await keyNow()
         const all = { ...headers, ...unpacked, ...(key && { 'x-api-key': key }) }
@@ -257,25 +271,27 @@ async function readWhole(
   }
 }
 
+/** What all streamed answers of a server share. */
+interface StreamContext {
+  readonly learn: (header: HeaderOf) => void
+  readonly explain: (error: unknown) => CompileoError
+  readonly explainRefused: (head: Head, body: string, sentKey: boolean) => CompileoError
+  readonly onClosed: (answer: StreamedAnswer) => void
+}
+
 /** An answer that goes on, where it is a success. Of any other its body is gathered, for it says why. A class, for there is one of each live job. */
 class StreamedAnswer implements AnswerReader, Closeable, Pausable {
   readonly #reader: StreamReader
-  readonly #learn: (header: HeaderOf) => void
-  readonly #explain: (head: Head, body: string, sentKey: boolean) => CompileoError
+  readonly #context: StreamContext
   #pending: Pick<PendingAnswer, 'close' | 'pause' | 'resume'> | undefined
   #refused: { readonly head: Head; readonly body: BodyBuffer } | undefined
   #isOver = false
   /** Whether the request carried a key. */
   sentKey = false
 
-  constructor(
-    reader: StreamReader,
-    learn: (header: HeaderOf) => void,
-    explain: (head: Head, body: string, sentKey: boolean) => CompileoError,
-  ) {
+  constructor(reader: StreamReader, context: StreamContext) {
     this.#reader = reader
-    this.#learn = learn
-    this.#explain = explain
+    this.#context = context
   }
 
   begin(pending: Pick<PendingAnswer, 'close' | 'pause' | 'resume'>): void {
@@ -285,7 +301,15 @@ class StreamedAnswer implements AnswerReader, Closeable, Pausable {
 
   close(): void {
     this.#isOver = true
+    this.#context.onClosed(this)
     this.#pending?.close()
+  }
+
+  /** Closes it, and says why to its reader. */
+  fail(error: CompileoError): void {
+    if (this.#isOver) return
+    this.close()
+    this.#reader.onFailed(error)
   }
 
   pause(): void {
@@ -297,7 +321,7 @@ class StreamedAnswer implements AnswerReader, Closeable, Pausable {
   }
 
   onHead(status: number, header: HeaderOf, proxy: ProxyWay | undefined): void {
-    this.#learn(header)
+    this.#context.learn(header)
     if (status === 200) {
       // Something on the way packs it, though that was not asked for: what is in it can't be told.
       const isPacked = (header('content-encoding') ?? 'identity').toLowerCase() !== 'identity'
@@ -318,12 +342,10 @@ class StreamedAnswer implements AnswerReader, Closeable, Pausable {
   }
 
   onError(error: unknown): void {
-    if (!this.#isOver) this.#reader.onFailed(explainThrown(error))
+    if (!this.#isOver) this.fail(this.#context.explain(error))
   }
 
   #refuse(head: Head, body: string) {
-    if (this.#isOver) return
-    this.close()
-    this.#reader.onFailed(this.#explain(head, body, this.sentKey))
+    if (!this.#isOver) this.fail(this.#context.explainRefused(head, body, this.sentKey))
   }
 }

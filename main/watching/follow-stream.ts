@@ -1,5 +1,5 @@
 import { onBeat } from '../base/beat.ts'
-import type { CompileoError } from '../compileo/errors.ts'
+import { isRefused, type CompileoError } from '../compileo/errors.ts'
 import { explainNoQueue } from '../compileo/explain-answer.ts'
 import { unreachable } from '../compileo/explain-thrown.ts'
 import type { StreamEnd } from '../compileo/job-stream.ts'
@@ -168,7 +168,8 @@ export async function followStream(following: Following, priority: Priority): Pr
   }
 
   function trouble(error: CompileoError): Trouble {
-    const heard = heardAt !== undefined
+    // A server that is stopping was heard, and is away all the same.
+    const heard = heardAt !== undefined && !isRefused(error)
     return { is: 'trouble', error, heard, lasted: heard && clock.monotonic() - openedAt >= lastingMs }
   }
 

@@ -5,7 +5,7 @@ import { capture } from '../../scripts/children.mjs'
 import { makePluginZip } from '../../scripts/package/plugin.mjs'
 import { zipOf } from '../../scripts/package/zip.mjs'
 import { root } from '../../scripts/places.mjs'
-import { python } from '../support/plugin/stand-in.ts'
+import { python } from '../support/uvicorn/uvicorn.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 const source = join(root, 'assets', 'compileo-plugin')

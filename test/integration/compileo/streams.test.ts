@@ -140,6 +140,20 @@ describe('a stream of frames', () => {
     expect(told).toHaveLength(1)
   })
 
+  it('fails as soon as any other request is refused, since its server is stopping, and still counts', async () => {
+    const server = await serve()
+    const { id } = server.addJob({ status: 'running' })
+    const { budget, client } = clientOf(server.url)
+    const heard = await listen(client, id)
+    await heard.until(({ frames }) => frames.length > 0)
+    await server.stop('terminated')
+    const refused = { kind: 'unreachable', cause: 'refused' }
+    expect(await client.restart(id, call())).toMatchObject({ ok: false, error: refused })
+    await server.until(() => server.openStreams().length === 0)
+    expect(heard.end).toMatchObject({ reason: 'failed', error: refused })
+    expect(budget.state().sent).toBe(1)
+  })
+
   it('does not take a fault of its listener for a broken connection', async () => {
     const server = await serveBytes((socket) => {
       socket.end(head + frame('running') + frame('completed'))

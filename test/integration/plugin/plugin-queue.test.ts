@@ -9,7 +9,8 @@ import { call, clientOf } from '../compileo/set-up.ts'
 import { endWithTest } from '../../support/end-with-test.ts'
 import { readEvents } from '../../support/plugin/event-reader.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { pluginFolder, python, startStandIn, type StandIn } from '../../support/plugin/stand-in.ts'
+import { python } from '../../support/uvicorn/uvicorn.ts'
+import { pluginFolder, startStandIn, type StandIn } from '../../support/plugin/stand-in.ts'
 
 const base = '/api/v1/plugins/tray'
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import type { JobKey } from '../../../shared/model.ts'
 import { readyMade, type CompileoServer } from '../../server/index.ts'
 import { closeScenes, linksOf, openScene, refusedBy, watchLive } from './scene.ts'
 import { inWords } from '../../support/words.ts'
@@ -126,6 +127,30 @@ describe('reconnecting', () => {
     server.updateJob(id, { progress: 60 })
     await clock.advanceUntil(() => watching.job(key).progress === 60)
   })
+
+  it.each([false, true])(
+    'can stop: its streams are closed once it refuses a connection (with its plugin: %s)',
+    async (plugin) => {
+      const scene = await openScene({ plugin })
+      const { clock, server, watching } = scene
+      const ids = [1, 2, 3].map(() => server.addJob({ status: 'running', progress: 10 }).id)
+      const keys: JobKey[] = []
+      for (const id of ids) keys.push(await watchLive(scene, id))
+      const [states = []] = keys.map(scene.record)
+      await server.stop('terminated')
+      await clock.advance(5_000)
+      expect(server.openStreams()).toHaveLength(plugin ? 1 : 3)
+      const command = { priority: 'command', signal: new AbortController().signal } as const
+      await watching.engine.client('s')?.cancel('another', command)
+      await clock.advanceUntil(() => server.openStreams().length === 0, 10, 1_000)
+      await clock.advance(5_000)
+      expect(linksOf(states).map(({ state }) => state)).toEqual(['offline'])
+      for (const id of ids) server.updateJob(id, { progress: 50 })
+      await server.start()
+      await clock.advanceUntil(() => keys.every((key) => watching.job(key).progress === 50))
+      expect(watching.outcomes).toEqual([])
+    },
+  )
 })
 
 describe('a server that limits requests', () => {

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+
+/** The system's own Python, which has Debian's FastAPI; one that a user installed beside it hasn't. */
+const systemPython = '/usr/bin/python3'
+export const python = existsSync(systemPython) ? systemPython : 'python3'
+
+/** An application in a uvicorn of its own. */
+export interface Uvicorn {
+  readonly url: string
+  /** @returns once its process has ended */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+}
+
+/**
+ * Starts Debian's uvicorn on a free port.
+ * @param app "module:attribute", of a module in `folder`
+ */
+export async function startUvicorn(
+  app: string,
+  folder: string,
+  env: Readonly<Record<string, string>>,
+): Promise<Uvicorn> {
+  const args = ['-m', 'uvicorn', app, '--host', '127.0.0.1', '--port', '0', '--no-access-log']
+  const child = spawn(python, args, {
+    cwd: folder,
+    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const ended = once(child, 'exit')
+  let said = ''
+  const url = await new Promise<string>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code) => reject(new Error(`uvicorn ended with ${code}: ${said}`)))
+    child.stderr.on('data', (data: Buffer) => {
+      said += data.toString()
+      const [, address] = /Uvicorn running on (http:\/\/\S+)/.exec(said) ?? []
+      if (address !== undefined) resolve(address)
+    })
+  })
+  return {
+    url,
+    async end(signal) {
+      child.kill(signal)
+      await ended
+    },
+  }
+}
