@@ -393,6 +393,8 @@ export type Handlers = {
 
 /** What main asks the window to show. */
 export type WindowIntent =
+  /** The question whether to open the web page, which may fail running jobs. */
+  | { readonly show: 'ask-web-page'; readonly of: RequestArgument<'openInCompileo'> }
   | { readonly show: 'job'; readonly key: JobKey }
   | { readonly show: 'watch' | 'settings' | 'history' | 'palette' }
   /** What the clipboard holds, as if it were pasted into the window. */

@@ -92,6 +92,8 @@ export const settingsSchema = z.object({
   characterKeys: z.boolean().default(true),
   /** Whether job IDs on the clipboard are offered when the window gets the focus. */
   offerClipboard: z.boolean().default(true),
+  /** Whether to ask before opening Compileo's web page may fail running jobs. */
+  askBeforeWebPage: z.boolean().default(true),
   /** Opens the window from anywhere, as Electron writes accelerators, such as `Control+Alt+J`; empty for none. */
   shortcut: z.string().max(100).default(''),
 })

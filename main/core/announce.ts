@@ -27,6 +27,7 @@ export function announceOutcomes(
     stopRecovery: (key) => stopRecovery(context, key),
     dismiss: (key) => setDismissed(context, [key], true),
     acceptMemory: (id) => acceptMemory(context, id),
-    openInCompileo: (seen, token) => openOrSay(context, seen, () => open({ show: 'list' }, token)),
+    openInCompileo: (seen, token) =>
+      openOrSay(context, seen, (intent = { show: 'list' }) => open(intent, token)),
   })
 }

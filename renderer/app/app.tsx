@@ -43,6 +43,9 @@ const ServerScreen = later(async () => (await import('../screens/servers/server-
 const SettingsScreen = later(
   async () => (await import('../screens/settings/settings-screen.tsx')).SettingsScreen,
 )
+const WebPageDialog = later(
+  async () => (await import('../screens/servers/web-page-dialog.tsx')).WebPageDialog,
+)
 const WatchDialog = later(async () => (await import('../screens/watch/watch-dialog.tsx')).WatchDialog)
 
 interface AppProps {
@@ -90,6 +93,7 @@ function Frame() {
   const serverForm = useWindow((state) => state.serverForm)
   const restartOpen = useWindow((state) => state.restartOf !== undefined)
   const cancelOf = useWindow((state) => state.cancelOf)
+  const webPageOf = useWindow((state) => state.webPageOf)
   const asked = useWindow((state) => state.asked)
   const helpOpen = useWindow((state) => state.helpOpen)
   const paletteOpen = useWindow((state) => state.palette !== undefined)
@@ -108,6 +112,7 @@ function Frame() {
       {serverForm && <ServerDialog form={serverForm} />}
       {restartOpen && <RestartDialog />}
       {cancelOf !== undefined && <CancelDialog key={cancelOf} jobKey={cancelOf} />}
+      {webPageOf && <WebPageDialog of={webPageOf} />}
       {asked && <LinkDialog key={`${asked.url} ${asked.jobs.join(' ')}`} link={asked} />}
       {helpOpen && <HelpSheet />}
       {paletteOpen && <Palette />}

@@ -48,7 +48,7 @@ export function useJobCommands(jobs: readonly JobView[]): JobCommands {
           id: 'open-in-compileo',
           name: texts.words.openInCompileo,
           hotkey: hotkey(rowShortcuts.openInCompileo),
-          act: () => void actions.openInCompileo({ key: only.key }),
+          act: () => actions.openInCompileo({ key: only.key }),
         },
       canRestart && {
         id: 'restart',

@@ -52,7 +52,7 @@ export function useWindowCommands(): readonly Command[] {
         guiOf(server) !== undefined && {
           id: `open-in-compileo ${server.id}`,
           name: words.choose(texts.words.openInCompileo, server.name),
-          act: () => void actions.openInCompileo({ serverId: server.id }),
+          act: () => actions.openInCompileo({ serverId: server.id }),
         },
     ),
     { id: 'add-server', name: texts.servers.add, act: () => actions.openServerForm({}) },

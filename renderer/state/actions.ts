@@ -7,6 +7,8 @@ import { hasFailed, mayStillRun, restartOffer } from './models/job-actions.ts'
 import { reasonOf } from './call-error.ts'
 import { firstListOf, type Remembered } from './remembered.ts'
 import type { Texts } from '../../shared/texts/index.ts'
+import { serverIdOf } from '../../shared/rules/job-key.ts'
+import { asksBeforeWebPage } from '../../shared/rules/web-page.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
 import { jobName } from '../../shared/texts/job-name.ts'
 import { createFoundActions } from './found-actions.ts'
@@ -228,8 +230,18 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     ask(bridge.call('retryNow', serverId === undefined ? {} : { serverId }))
   /** Has the queue of a server asked that the person looks at. */
   const refreshQueue = (serverId: ServerId) => ask(bridge.call('refreshQueue', { serverId }))
-  /** Has the page of the web GUI opened that shows a job, or a server's queue. */
-  const openInCompileo = (what: RequestArgument<'openInCompileo'>) => ask(bridge.call('openInCompileo', what))
+  /** Opens the page of the web GUI that shows a job, or a server's queue. */
+  const openWebPage = (what: RequestArgument<'openInCompileo'>) => ask(bridge.call('openInCompileo', what))
+  /** The same, once the user has confirmed it if it may fail running jobs. */
+  function openInCompileo(what: RequestArgument<'openInCompileo'>): void {
+    const { world } = store.getState()
+    const serverId = 'key' in what ? serverIdOf(what.key) : what.serverId
+    const asks =
+      world && asksBeforeWebPage(world.settings, world.jobs.values(), serverId, Date.now() + world.skew)
+    if (asks) view.askWebPage(what)
+    else void openWebPage(what)
+  }
+  const stopAskingBeforeWebPage = () => ask(bridge.call('updateSettings', { askBeforeWebPage: false }))
   const pause = (until: 'hour' | 'tomorrow' | 'resume') => ask(bridge.call('pauseNotifications', { until }))
   /** Has the clipboard looked at, which is done at no other time than the two of them. */
   async function lookAtClipboard(at: 'focus' | 'watch'): Promise<void> {
@@ -273,6 +285,8 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     retryNow,
     refreshQueue,
     openInCompileo,
+    openWebPage,
+    stopAskingBeforeWebPage,
     lookAtClipboard,
     ignoreClipboard,
     pause,

@@ -1,4 +1,4 @@
-import type { WindowIntent } from '../../shared/contract.ts'
+import type { RequestArgument, WindowIntent } from '../../shared/contract.ts'
 import type { JobKey, ServerId } from '../../shared/model.ts'
 import type { RowId } from './models/batches.ts'
 import type { Filter } from './models/groups.ts'
@@ -33,6 +33,7 @@ export function createViewActions(store: WindowStore) {
   const openWatch = (watchText = ''): void => set({ watchOpen: true, watchText })
   const openRestart = (keys: readonly JobKey[] | 'failed' = 'failed'): void => set({ restartOf: keys })
   const openPalette = (palette = ''): void => set({ palette })
+  const askWebPage = (webPageOf: RequestArgument<'openInCompileo'>): void => set({ webPageOf })
   const openCancel = (key: JobKey): void => set({ cancelOf: key })
 
   /** Shows what main asks for. */
@@ -46,6 +47,8 @@ export function createViewActions(store: WindowStore) {
         return openRestart()
       case 'ask-cancel':
         return openCancel(intent.key)
+      case 'ask-web-page':
+        return askWebPage(intent.of)
       case 'ask-link':
         return set({ asked: { url: intent.url, jobs: intent.jobs, label: intent.label } })
       case 'palette':
@@ -101,6 +104,8 @@ export function createViewActions(store: WindowStore) {
     openRestart,
     openCancel,
     closeCancel: (): void => set({ cancelOf: undefined }),
+    askWebPage,
+    closeWebPage: (): void => set({ webPageOf: undefined }),
     closeRestart: (): void => set({ restartOf: undefined }),
     closeLink: (): void => set({ asked: undefined }),
     openHelp: (): void => set({ helpOpen: true }),

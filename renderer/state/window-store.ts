@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { ClipboardLook } from '../../shared/contract.ts'
+import type { ClipboardLook, RequestArgument } from '../../shared/contract.ts'
 import type { Message } from '../../shared/messages/message.ts'
 import type { JobKey, OutcomeKind, ServerId, PendingCommand } from '../../shared/model.ts'
 import type { RowId } from './models/batches.ts'
@@ -89,6 +89,8 @@ export interface WindowState {
   readonly restartOf: readonly JobKey[] | 'failed' | undefined
   /** The question that is open: whether this job shall be cancelled. */
   readonly cancelOf: JobKey | undefined
+  /** The question that is open: whether to open this in Compileo, though it may fail running jobs. */
+  readonly webPageOf: RequestArgument<'openInCompileo'> | undefined
   /** The question that is open: whether what a link asks for shall be done. */
   readonly asked: AskedLink | undefined
   readonly helpOpen: boolean
@@ -135,6 +137,7 @@ export function createWindowStore(known: Partial<Remembered & Pick<WindowState, 
     serverForm: undefined,
     restartOf: undefined,
     cancelOf: undefined,
+    webPageOf: undefined,
     asked: undefined,
     helpOpen: false,
     palette: undefined,

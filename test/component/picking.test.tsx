@@ -233,7 +233,8 @@ describe('the menu of a row', () => {
   it('opens the job in Compileo, by its line and by keys, where the web interface is known', async () => {
     const start = sampleSnapshot()
     const servers = start.servers.map((server) => ({ ...server, guiFound: 'http://work:8501' }))
-    const { double, user } = await renderWindow(createBridgeDouble({ ...start, servers }))
+    const settings = { ...start.settings, askBeforeWebPage: false }
+    const { double, user } = await renderWindow(createBridgeDouble({ ...start, servers, settings }))
     await user.pointer({ keys: '[MouseRight]', target: row(/Parse/) })
     await settled()
     expect(lines().slice(0, 2)).toEqual(['Open', 'Open in Compileo'])

@@ -79,6 +79,38 @@ test('a job is opened in Compileo from its row, its details and its notification
   expect(opened().at(-1)).toBe(`${gui.url}/?page=extraction_unified`)
 })
 
+test('a press asks first while a job of the server runs for long, until that is switched off', async ({
+  app,
+  home,
+}) => {
+  const { env, opened } = await browserIn(home)
+  server.addJob({ id: 'x-1', status: 'running', progress: 30, startedAt: Date.now() - 6 * 60_000 })
+  await profile(home, gui.url)
+  const { window } = await app.launch([], env)
+  const page = await window()
+  const row = page.getByRole('row').filter({ hasText: 'Extraction of volume 1' })
+  const question = page.getByRole('dialog', { name: 'Open Compileo’s web page?' })
+  await row.focus()
+  await page.keyboard.press('o')
+  await question.getByRole('button', { name: 'Cancel' }).click()
+  await expect(question).toBeHidden()
+  expect(opened()).toEqual([])
+  await row.focus()
+  await page.keyboard.press('o')
+  await question.getByRole('checkbox', { name: 'Don’t ask again' }).check()
+  await question.getByRole('button', { name: 'Open anyway' }).click()
+  await expect.poll(opened).toHaveLength(1)
+
+  await page.keyboard.press('Control+,')
+  const setting = page.getByRole('switch', { name: 'Ask before opening Compileo' })
+  await expect(setting).not.toBeChecked()
+  await setting.click()
+  await expect(setting).toBeChecked()
+  await page.getByRole('button', { name: 'Workstation' }).first().click()
+  await page.getByRole('main').getByRole('button', { name: 'Open in Compileo' }).click()
+  await expect(question).toBeVisible()
+})
+
 test('the address is entered and tested in the form, and a page opens nothing but what main makes of it', async ({
   app,
   home,

@@ -1,13 +1,15 @@
-import type { CommandResult } from '../../../shared/contract.ts'
+import type { CommandResult, RequestArgument, WindowIntent } from '../../../shared/contract.ts'
 import { messageOf } from '../../../shared/messages/message.ts'
-import type { JobKey, ServerId } from '../../../shared/model.ts'
 import { serverIdOf } from '../../../shared/rules/job-key.ts'
+import { asksBeforeWebPage } from '../../../shared/rules/web-page.ts'
 import { guiOf, guiPage } from '../../../shared/web-gui.ts'
 import type { CommandContext } from '../context.ts'
 import { putWarning } from '../settings/notices.ts'
 
 /** What is to be seen in the web GUI: a job, or a server's queue. */
-export type Seen = { readonly key: JobKey } | { readonly serverId: ServerId }
+export type Seen = RequestArgument<'openInCompileo'>
+
+const serverOf = (seen: Seen) => ('key' in seen ? serverIdOf(seen.key) : seen.serverId)
 
 /** Opens the page of the web GUI that shows a job, or a server's queue, in the browser. */
 export async function openInCompileo(
@@ -15,20 +17,25 @@ export async function openInCompileo(
   seen: Seen,
 ): Promise<CommandResult> {
   const { jobs, servers } = store.state()
-  const gui = guiOf(servers.get('key' in seen ? serverIdOf(seen.key) : seen.serverId))
+  const gui = guiOf(servers.get(serverOf(seen)))
   if (gui === undefined) return { ok: false, message: messageOf('commands.gui.unknown') }
   return openPage(guiPage(gui, 'key' in seen ? jobs.get(seen.key) : undefined))
 }
 
 /**
  * The same for what is pressed outside of the window.
- * @param show shows the window, which says why where nothing was opened
+ * @param show shows the window, which asks first, or says why where nothing was opened
  */
 export async function openOrSay(
-  context: Pick<CommandContext, 'store' | 'openPage'>,
+  context: Pick<CommandContext, 'store' | 'clock' | 'openPage'>,
   seen: Seen,
-  show: () => void,
+  show: (intent?: WindowIntent) => void,
 ): Promise<void> {
+  const { jobs, servers, settings } = context.store.state()
+  const serverId = serverOf(seen)
+  const serverNow = context.clock.now() + (servers.get(serverId)?.skewMs ?? 0)
+  if (asksBeforeWebPage(settings, jobs.values(), serverId, serverNow))
+    return show({ show: 'ask-web-page', of: seen })
   const outcome = await openInCompileo(context, seen)
   if (outcome.ok) return
   putWarning(context.store, outcome.message)

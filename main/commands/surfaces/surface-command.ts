@@ -135,7 +135,7 @@ export async function carryOutCommand(
     case 'copy-id':
       return desktop.copyText(context.store.state().jobs.get(command.key)?.jobId ?? '')
     case 'open-in-compileo':
-      return openOrSay(context, { key: command.key }, () => desktop.show())
+      return openOrSay(context, { key: command.key }, (intent) => desktop.show(intent))
     case 'pause':
       pauseNotifications(context, command.until)
       return

@@ -26,7 +26,7 @@ export function JobActions({ job }: { readonly job: JobView }) {
           <Button onClick={() => void dismiss([job.key])}>{texts.picked.dismiss}</Button>
         )}
         {hasGui && (
-          <Button onClick={() => void openInCompileo({ key: job.key })}>{texts.words.openInCompileo}</Button>
+          <Button onClick={() => openInCompileo({ key: job.key })}>{texts.words.openInCompileo}</Button>
         )}
         <Button onClick={() => void copy(job.jobId)}>{texts.detail.copyId}</Button>
         <Button look="quiet" onClick={() => void unwatch([job.key])}>

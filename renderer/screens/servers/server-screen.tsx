@@ -79,7 +79,7 @@ function Head({ server }: { server: ServerView }) {
       </div>
       <div className="server-head-actions">
         {guiOf(server) !== undefined && (
-          <Button onClick={() => void openInCompileo({ serverId: server.id })}>
+          <Button onClick={() => openInCompileo({ serverId: server.id })}>
             {texts.words.openInCompileo}
           </Button>
         )}

@@ -111,6 +111,14 @@ export function WindowAndSystem({ form }: { readonly form: SettingsForm }) {
           onChange={(offerClipboard) => change({ offerClipboard }, 'clipboard')}
         />
       </Place>
+      <Place name="web-page" form={form}>
+        <Switch
+          label={window.askBeforeWebPage}
+          hint={window.askBeforeWebPageHint}
+          checked={settings.askBeforeWebPage}
+          onChange={(askBeforeWebPage) => change({ askBeforeWebPage }, 'web-page')}
+        />
+      </Place>
       <Place name="shortcut" form={form}>
         <ShortcutField value={settings.shortcut} onChange={(shortcut) => change({ shortcut }, 'shortcut')} />
       </Place>

@@ -142,6 +142,14 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     keep: 'Weiterlaufen lassen',
     close: 'Schließen',
   },
+  webPageDialog: {
+    title: 'Compileos Weboberfläche öffnen?',
+    hint: 'Dieser Server sucht dann nach hängenden Jobs und markiert womöglich auch laufende als fehlgeschlagen.',
+    dontAsk: 'Nicht mehr fragen',
+    confirm: 'Trotzdem öffnen',
+    cancel: 'Lieber nicht',
+    close: 'Schließen',
+  },
   list: {
     name: 'Jobs',
     sortedBy: (sort) => `Reihenfolge: ${sort}`,

@@ -135,6 +135,9 @@ export const settings = ({
     offerClipboard: 'Job-IDs aus der Zwischenablage anbieten',
     offerClipboardHint:
       'Die Zwischenablage wird nur gelesen, wenn dieses Fenster den Fokus bekommt oder „Job beobachten“ oder „Aus der Zwischenablage beobachten“ gewählt wird.',
+    askBeforeWebPage: 'Vor dem Öffnen von Compileo fragen',
+    askBeforeWebPageHint:
+      'Nur wenn ein beobachteter Job schon länger als 5\u00A0Minuten läuft: Die Seite zu öffnen kann ihn als fehlgeschlagen markieren.',
     characterKeys: 'Kürzel aus einer Taste',
     characterKeysHint: 'Zum Beispiel R zum Neustarten. Kürzel mit Strg oder Cmd gelten immer.',
     shortcut: 'Globale Tastenkombination',

@@ -150,6 +150,14 @@ export const jobTexts = ({ count, plural }: Format) => ({
     keep: 'Keep running',
     close: 'Close',
   },
+  webPageDialog: {
+    title: 'Open Compileo’s web page?',
+    hint: 'Opening it makes this server check for stuck jobs, and may mark running ones as failed.',
+    dontAsk: 'Don’t ask again',
+    confirm: 'Open anyway',
+    cancel: 'Cancel',
+    close: 'Close',
+  },
   list: {
     name: 'Jobs',
     sortedBy: (sort: string): string => `Sorted: ${sort}`,

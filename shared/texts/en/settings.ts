@@ -128,6 +128,9 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     offerClipboard: 'Offer job IDs from the clipboard',
     offerClipboardHint:
       'The clipboard is read only when this window gets the focus, or you choose “Watch a job” or “Watch from clipboard”.',
+    askBeforeWebPage: 'Ask before opening Compileo',
+    askBeforeWebPageHint:
+      'Only if a watched job has been running for more than 5\u00A0minutes: opening the page may mark it as failed.',
     characterKeys: 'Single-key shortcuts',
     characterKeysHint: 'Such as R to restart. Shortcuts with Ctrl or Cmd always work.',
     shortcut: 'Global shortcut',

@@ -8,6 +8,7 @@ import { openInCompileo } from '../../../main/commands/surfaces/open-in-compileo
 import { carryOutCommand } from '../../../main/commands/surfaces/surface-command.ts'
 import { createAppStore } from '../../../main/state/store.ts'
 import { newServer } from '../../../main/state/new-server.ts'
+import type { WindowIntent } from '../../../shared/contract.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { startWebGui, type WebGui, type WebGuiOptions } from '../../server/web-gui.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
@@ -18,6 +19,8 @@ import { inWords, wordsOf } from '../../support/words.ts'
 let server: CompileoServer
 let opened: string[]
 let core: RunningCore
+/** What the window was asked to show by a press on a notification. */
+let shownInWindow: WindowIntent[]
 
 beforeEach(async () => {
   server = await startCompileoServer()
@@ -26,7 +29,8 @@ beforeEach(async () => {
     opened.push(url)
     return { ok: true } as const
   }
-  core = runCore({ folder: tempFolder(), openPage })
+  shownInWindow = []
+  core = runCore({ folder: tempFolder(), openPage, open: (intent) => void shownInWindow.push(intent) })
   onTestFinished(() => server.close())
 })
 
@@ -140,6 +144,21 @@ describe('the address of a web GUI', () => {
   )
 })
 
+/** A desktop with the tray’s menu, and what it was asked to show. */
+function desktopOfTray() {
+  const asked: (WindowIntent | undefined)[] = []
+  const desktop = {
+    show: (intent?: WindowIntent) => void asked.push(intent),
+    platform: 'linux',
+    toggle: () => undefined,
+    copyText: () => Promise.resolve(),
+    watchClipboard: () => Promise.resolve(),
+    restartToUpdate: () => Promise.resolve(),
+    quit: () => undefined,
+  }
+  return { asked, desktop }
+}
+
 describe('Open in Compileo', () => {
   it('opens the page that shows a job, or the queue', async () => {
     const id = add({ guiUrl: 'http://gpu:8501' })
@@ -180,25 +199,46 @@ describe('Open in Compileo', () => {
     core.witness.presenter.press({ id: `queue:${id}`, action: 'in-compileo' })
     expect(opened).toHaveLength(2)
 
-    let shows = 0
-    const desktop = {
-      show: () => void (shows += 1),
-      platform: 'linux',
-      toggle: () => undefined,
-      copyText: () => Promise.resolve(),
-      watchClipboard: () => Promise.resolve(),
-      restartToUpdate: () => Promise.resolve(),
-      quit: () => undefined,
-    }
+    const { asked, desktop } = desktopOfTray()
     await carryOutCommand(core.context, desktop, { do: 'open-in-compileo', key })
     expect(opened).toHaveLength(3)
-    expect(shows).toBe(0)
+    expect(asked).toEqual([])
     editServer(core.context, { serverId: id, guiUrl: '' })
     await carryOutCommand(core.context, desktop, { do: 'open-in-compileo', key })
-    expect(shows).toBe(1)
+    expect(asked).toEqual([undefined])
     expect(core.notices()).toContain(
       'Enter the address of Compileo’s web interface in the server’s settings first',
     )
+  })
+})
+
+describe('Open in Compileo while a job of the server has run for over five minutes', () => {
+  it('is asked about in the window if it was pressed on a notification or in the tray', async () => {
+    const id = add({ guiUrl: 'http://gpu:8501' })
+    server.addJob({ id: 'long', status: 'running', startedAt: Date.now() - 301_000 })
+    await core.watchJob('long')
+    server.addJob({ id: 'x-1', status: 'running' })
+    const key = await core.watchJob('x-1')
+    server.updateJob('x-1', { status: 'failed' })
+    await core.witness.untilShown(1)
+    core.witness.press(key, 'in-compileo')
+    core.witness.presenter.press({ id: `queue:${id}`, action: 'in-compileo' })
+    const { asked, desktop } = desktopOfTray()
+    await carryOutCommand(core.context, desktop, { do: 'open-in-compileo', key })
+    const ask = { show: 'ask-web-page', of: { key } }
+    expect(shownInWindow).toEqual([ask, { show: 'ask-web-page', of: { serverId: id } }])
+    expect(asked).toEqual([ask])
+    expect(opened).toEqual([])
+  })
+
+  it('goes by the server’s clock', async () => {
+    const id = add({ guiUrl: 'http://gpu:8501' })
+    server.addJob({ id: 'long', status: 'running', startedAt: Date.now() - 200_000 })
+    const key = await core.watchJob('long')
+    const { asked, desktop } = desktopOfTray()
+    core.store.updateServer(id, (known) => ({ ...known, skewMs: 101_000 }))
+    await carryOutCommand(core.context, desktop, { do: 'open-in-compileo', key })
+    expect(asked).toHaveLength(1)
   })
 })
 

@@ -233,6 +233,7 @@ const every: Settings = {
   lookForUpdates: false,
   characterKeys: false,
   offerClipboard: false,
+  askBeforeWebPage: false,
   shortcut: 'Control+Alt+J',
 }
 

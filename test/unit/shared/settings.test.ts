@@ -28,6 +28,7 @@ const changed: Settings = {
   lookForUpdates: false,
   characterKeys: false,
   offerClipboard: false,
+  askBeforeWebPage: false,
   shortcut: 'F9',
 }
 
@@ -60,6 +61,7 @@ describe('the settings', () => {
       lookForUpdates: true,
       characterKeys: true,
       offerClipboard: true,
+      askBeforeWebPage: true,
       shortcut: '',
     })
     expectTypeOf<keyof Settings['notify']>().toEqualTypeOf<OutcomeKind>()

@@ -212,7 +212,7 @@ export function JobList({ groups, picked }: JobListProps) {
       case 'copy':
         return void copy(meant(current).map(jobIdOf).join('\n'))
       case 'open-in-compileo':
-        return isBatchRow(current) ? undefined : void openInCompileo({ key: current })
+        return isBatchRow(current) ? undefined : openInCompileo({ key: current })
       case 'unwatch': {
         const keys = meant(current)
         leave(keys, current)

@@ -1,0 +1,65 @@
+import { act, screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
+import { jobOf, serverOf } from '../support/sample-data.ts'
+import { noon, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
+
+useStandingClock()
+
+const minute = 60_000
+const seen = { key: 'work/long' }
+
+/** A window with a job of six minutes on one server and one of four on another. */
+async function open() {
+  const servers = ['work', 'lab'].map((id) => serverOf({ id, name: id, guiFound: `http://${id}:8501` }))
+  const jobs = [
+    jobOf({ jobId: 'long', label: 'Long', startedAt: noon - 6 * minute }),
+    jobOf({ jobId: 'short', label: 'Short', serverId: 'lab', startedAt: noon - 4 * minute }),
+  ]
+  const { double, user } = await renderWindow(createBridgeDouble(emptySnapshot({ servers, jobs })))
+  const press = async (name: string) => {
+    act(() => screen.getByRole('row', { name: new RegExp(name) }).focus())
+    await user.keyboard('o')
+    await settled()
+  }
+  return { double, user, press, dialog: () => within(screen.getByRole('dialog')) }
+}
+
+describe('Open in Compileo', () => {
+  it('asks first if a job of that server has run for more than five minutes', async () => {
+    const { double, user, press, dialog } = await open()
+    await press('Long')
+    expect(dialog().getByRole('heading', { name: 'Open Compileo’s web page?' })).toBeVisible()
+    await user.click(dialog().getByRole('button', { name: 'Cancel' }))
+    expect(double.callsOf('openInCompileo')).toEqual([])
+    await press('Long')
+    await user.keyboard('{Enter}')
+    expect(double.callsOf('openInCompileo')).toEqual([seen])
+    expect(double.callsOf('updateSettings')).toEqual([])
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+  })
+
+  it('asks no more once the user says so', async () => {
+    const { double, user, press, dialog } = await open()
+    await press('Long')
+    await user.click(dialog().getByRole('checkbox', { name: 'Don’t ask again' }))
+    await user.click(dialog().getByRole('button', { name: 'Open anyway' }))
+    expect(double.callsOf('updateSettings')).toEqual([{ askBeforeWebPage: false }])
+    await press('Long')
+    expect(double.callsOf('openInCompileo')).toEqual([seen, seen])
+  })
+
+  it('opens at once where no job runs for that long', async () => {
+    const { double, press } = await open()
+    await press('Short')
+    expect(double.callsOf('openInCompileo')).toEqual([{ key: 'lab/short' }])
+  })
+
+  it('asks for what was pressed outside of the window, too', async () => {
+    const { double, user, dialog } = await open()
+    tell(() => double.intend({ show: 'ask-web-page', of: { serverId: 'work' } }))
+    await settled()
+    await user.click(dialog().getByRole('button', { name: 'Open anyway' }))
+    expect(double.callsOf('openInCompileo')).toEqual([{ serverId: 'work' }])
+  })
+})
