@@ -404,6 +404,8 @@ export type WindowIntent =
   | { readonly show: 'server'; readonly serverId: ServerId }
   /** The question whether all failed jobs shall be restarted. */
   | { readonly show: 'restart-failed' }
+  /** The question whether to restart these jobs, which may still be running. */
+  | { readonly show: 'ask-restart'; readonly keys: readonly JobKey[] }
   /** The question whether a job shall be cancelled. */
   | { readonly show: 'ask-cancel'; readonly key: JobKey }
   /** The question whether a server that a link names shall be added, and these jobs be watched there. */

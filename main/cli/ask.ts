@@ -4,6 +4,7 @@ import { explain, type RunOutcome } from '../commands/jobs/run-outcome.ts'
 import { newJob, reduceJob } from '../state/reduce-job.ts'
 import { confirm } from '../watching/confirm.ts'
 import type { JobState } from '../../shared/model.ts'
+import { saysLostTrack } from '../../shared/rules/lost-track.ts'
 import { messageOf, type Message } from '../../shared/messages/message.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
@@ -56,14 +57,23 @@ export function askStatus({ session, clock, signal }: Asking, target: Target): P
   })
 }
 
-/** Restarts or cancels a job: one POST, which is never repeated, and a look where its answer explains nothing. */
+/**
+ * Restarts or cancels a job: one POST, which is never repeated, and a look where its answer explains nothing.
+ * @param force whether to restart a job that may still be running
+ */
 export function sendCommand(
   { session, clock, signal }: Asking,
   kind: 'restart' | 'cancel',
   target: Target,
+  force = false,
 ): Promise<JobAnswer> {
   const { server, job } = target
   return session.visit(session.address(server), async (client): Promise<JobAnswer> => {
+    if (kind === 'restart' && !force) {
+      const now = await confirm(client, clock, job.jobId, { signal, priority: 'command' })
+      if (now.is === 'known' && saysLostTrack(now.report.error))
+        return { target, code: exitCodes.failed, message: messageOf('commands.restart.mayStillRun') }
+    }
     const answer = await client[kind](job.jobId, { signal, priority: 'command' })
     if (answer.ok) return { target, code: exitCodes.completed, message: messageOf(`commands.${kind}.done`) }
     const asking = { engine: { client: () => client }, clock, signal }

@@ -77,8 +77,11 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
   restart: {
     operands: 'ID...',
     says: 'restarts failed or cancelled jobs',
-    more: [ids],
-    options: { server, json },
+    more: [
+      ids,
+      'A job that its server lost track of (“Stuck in RUNNING state”) may still be running: a restart could run it twice. Without --force it isn’t restarted, and the exit code is 1.',
+    ],
+    options: { server, force: { says: 'also restarts jobs that may still be running' }, json },
   },
   cancel: {
     operands: 'ID...',
@@ -110,9 +113,18 @@ export type CliRequest =
       readonly folder?: string
     }
   | {
-      readonly do: 'status' | 'restart' | 'cancel'
+      readonly do: 'status' | 'cancel'
       readonly ids: readonly string[]
       readonly server?: string
+      readonly json: boolean
+      readonly folder?: string
+    }
+  | {
+      readonly do: 'restart'
+      readonly ids: readonly string[]
+      readonly server?: string
+      /** Also jobs that may still be running. */
+      readonly force: boolean
       readonly json: boolean
       readonly folder?: string
     }
@@ -180,6 +192,7 @@ export function readCommand([name, ...args]: readonly string[]): CliRequest {
   }
   if (positionals.length === 0) return refuse('Say which job, by its ID')
   if (positionals.length > mostIds) return refuse(`More than ${mostIds} jobs at once`)
+  if (name === 'restart') return { do: name, ids: positionals, ...common, force: values['force'] === true }
   if (name !== 'wait') return { do: name, ids: positionals, ...common }
   const timeout = text('timeout')
   const seconds = timeout === undefined ? undefined : Number(timeout)

@@ -149,7 +149,8 @@ async function carryOut(
     case 'cancel': {
       // One after the other: the order is the person's.
       const answers: JobAnswer[] = []
-      for (const target of targets) answers.push(await sendCommand(asking, request.do, target))
+      const force = request.do === 'restart' && request.force
+      for (const target of targets) answers.push(await sendCommand(asking, request.do, target, force))
       return report(parts, request.json, answers)
     }
   }

@@ -5,6 +5,7 @@ import { isJobKey } from '../../shared/rules/job-key.ts'
 import type { AppStore } from '../state/store.ts'
 import type { JobKey, ServerId } from '../../shared/model.ts'
 import { keysOfBatch } from '../../shared/rules/batch.ts'
+import { asksBeforeRestart } from '../../shared/rules/lost-track.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { serverIdOf } from './alerts.ts'
 import { batchIdOf } from './batch.ts'
@@ -113,6 +114,13 @@ export function answerPresses({
     return keys.length > 0 ? { show: 'list', keys } : { show: 'list' }
   }
 
+  /** Whether the window asks first, because one of the jobs may still be running. */
+  function asksFirst(keys: readonly JobKey[], activationToken: string | undefined): boolean {
+    const asks = asksBeforeRestart(keys.flatMap((key) => store.state().jobs.get(key) ?? []))
+    if (asks) open({ show: 'ask-restart', keys }, activationToken)
+    return asks
+  }
+
   async function restarted(key: JobKey) {
     store.seen([key])
     const outcome = restartOutcome(await restart(key))
@@ -122,8 +130,9 @@ export function answerPresses({
 
   return presenter.onPress(({ id, action, activationToken }: NotificationPress) => {
     const key = keyOf(id)
-    if (key !== undefined && action === 'restart') run(restarted(key))
-    else if (key !== undefined && action === 'stop') stopRecovery(key)
+    if (key !== undefined && action === 'restart') {
+      if (!asksFirst([key], activationToken)) run(restarted(key))
+    } else if (key !== undefined && action === 'stop') stopRecovery(key)
     else if (key !== undefined && action === 'dismiss') dismiss(key)
     else if (action === 'in-compileo') {
       const serverId = serverIdOf(id)
@@ -136,7 +145,7 @@ export function answerPresses({
     } else if (key === undefined && action === 'restart') {
       const keys = jobsOfBatch(id)
       store.seen(keys)
-      if (keys.length > 0) restartMany(keys)
+      if (keys.length > 0 && !asksFirst(keys, activationToken)) restartMany(keys)
     } else open(intentOf(id), activationToken)
   }, recall)
 }

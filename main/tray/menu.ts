@@ -1,6 +1,7 @@
 import { isolated } from '../../shared/bidi.ts'
 import { lacksKey } from '../../shared/rules/api-key.ts'
 import { quietUntil } from '../state/quiet-hours.ts'
+import { mayStillRun } from '../../shared/rules/lost-track.ts'
 import { isOfQueue, isUnderWay } from '../../shared/rules/restartable.ts'
 import type { QueueCounts } from '../../shared/rules/queue-counts.ts'
 import type { BulkRestart, JobState, ServerState, UpdateState } from '../../shared/model.ts'
@@ -74,7 +75,7 @@ export function activityWords({ job, activity }: JobSummary, texts: Texts, now: 
 export function offersRestart({ job, activity }: JobSummary, now: number): boolean {
   const isIdle = !isUnderWay(job, 'restart', now) && !isUnderWay(job, 'cancel', now)
   // The server answers 404 to a restart of anything else.
-  return isIdle && isOfQueue(job) && (activity === 'failed' || activity === 'cancelled')
+  return isIdle && isOfQueue(job) && (activity === 'failed' || activity === 'cancelled' || mayStillRun(job))
 }
 
 /** Restart for what can be restarted, unless a restart or cancel is under way. */
@@ -82,7 +83,8 @@ function verbs(summary: JobSummary, words: JobWords, now: number): TrayItem[] {
   if (!offersRestart(summary, now)) return []
   const { key, recovery } = summary.job
   if (recovery?.restartAt === undefined) {
-    return [{ type: 'action', label: words.restart, command: { do: 'restart', key } }]
+    const label = mayStillRun(summary.job) ? words.askRestart : words.restart
+    return [{ type: 'action', label, command: { do: 'restart', key } }]
   }
   return [
     { type: 'action', label: words.restartNow, command: { do: 'restart', key } },
@@ -93,7 +95,7 @@ function verbs(summary: JobSummary, words: JobWords, now: number): TrayItem[] {
 /** Cancel for what can be cancelled: last, and after a question, for it can't be undone. */
 function cancelItems({ job, activity }: JobSummary, words: JobWords, now: number): readonly TrayItem[] {
   const isActive = activity === 'running' || activity === 'waiting' || activity === 'unreachable'
-  if (!isActive || underWay(job, words, now) || !isOfQueue(job)) return []
+  if (!isActive || mayStillRun(job) || underWay(job, words, now) || !isOfQueue(job)) return []
   return [
     { type: 'separator' },
     { type: 'action', label: words.cancel, command: { do: 'ask-cancel', key: job.key } },

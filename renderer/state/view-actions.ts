@@ -45,6 +45,8 @@ export function createViewActions(store: WindowStore) {
         return set({ pasted: intent.text })
       case 'restart-failed':
         return openRestart()
+      case 'ask-restart':
+        return openRestart(intent.keys)
       case 'ask-cancel':
         return openCancel(intent.key)
       case 'ask-web-page':

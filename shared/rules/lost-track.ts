@@ -1,3 +1,5 @@
+import type { JobState } from '../model.ts'
+
 /**
  * What the server's clean-up writes into a job of over five minutes that it doesn't find in its queue, though its worker may go
  * on (docs/compileo-server.md, "Terminal is not final").
@@ -10,3 +12,13 @@ export const lostTrackMs = 30 * 60_000
 /** Whether an error only says that the server lost track of the job, which may still run. Pure. */
 export const saysLostTrack = (error: string | undefined): boolean =>
   error !== undefined && sentence.test(error)
+
+type Doubtful = Pick<JobState, 'lostTrackAt' | 'error' | 'outcome'>
+
+/** Whether the server lost track of the job: a restart could run it twice. Pure. */
+export const mayStillRun = ({ lostTrackAt, error }: Pick<Doubtful, 'lostTrackAt' | 'error'>): boolean =>
+  lostTrackAt !== undefined || saysLostTrack(error)
+
+/** Whether to ask before these jobs are restarted. Among others only those are that have failed by now. Pure. */
+export const asksBeforeRestart = (jobs: readonly Doubtful[]): boolean =>
+  jobs.some((job) => mayStillRun(job) && (jobs.length === 1 || job.outcome !== undefined))

@@ -66,6 +66,20 @@ describe('failures with one cause', () => {
   })
 })
 
+describe('a job that may still be running', () => {
+  it('is restarted by itself only once the user has agreed, be it asked for in the tray', async () => {
+    const stuck = jobOf({ jobId: 'stuck', label: 'Stuck', lostTrackAt: noon - 60_000 })
+    const { double, user } = await renderWindow(createBridgeDouble(emptySnapshot({ servers, jobs: [stuck] })))
+    tell(() => double.intend({ show: 'ask-restart', keys: [stuck.key] }))
+    await settled()
+    const dialog = within(screen.getByRole('dialog'))
+    expect(dialog.getByText(/A restart could run it twice/)).toBeVisible()
+    expect(double.callsOf('restart')).toEqual([])
+    await user.click(dialog.getByRole('button', { name: 'Restart 1 job' }))
+    expect(double.callsOf('restart')).toEqual([{ key: stuck.key }])
+  })
+})
+
 describe('restarting many', () => {
   it('names the first of all that failed, and counts the others', async () => {
     const { double, user, dialog } = await open([1, 2, 3, 4, 5, 6, 7].map((i) => failed(i)))

@@ -169,6 +169,24 @@ function cancelOf(menu: MenuNode | undefined, job: RegExp): number | undefined {
   return line?.children.find(({ label }) => label === 'Cancel job…')?.id
 }
 
+test('a job that its server lost track of is restarted from the menu only once the user has agreed', async ({
+  app,
+  desktop,
+}) => {
+  const { tray } = desktop
+  server.addJob({ id: 'stuck', status: 'running', startedAt: Date.now() - 310_000 })
+  const { window } = await app.launch(['--server', server.url, '--watch', 'stuck', '--hidden'])
+  await tray.until(says(/stuck: 0%/))
+  server.failStuckJobs()
+  await tray.until(says(/Restart…/))
+  await tray.click(/^stuck/, 'Restart…')
+  const question = (await window()).getByRole('dialog', { name: 'Restart 1 job?' })
+  await expect(question).toContainText('It may still be running. A restart could run it twice.')
+  expect(posts('restart')).toBe(0)
+  await question.getByRole('button', { name: 'Restart 1 job' }).click()
+  await server.until(() => posts('restart') === 1)
+})
+
 test('every line of the menu does what it says', async ({ app, desktop }) => {
   const { tray } = desktop
   for (const id of ['broken-1', 'broken-2']) server.addJob({ id, status: 'failed', error: 'Out of memory' })

@@ -3,6 +3,7 @@ import type { BatchId, JobKey, ServerId } from '../../../shared/model.ts'
 import type { Settings } from '../../../shared/settings.ts'
 import { trayClick } from '../../../shared/choices/tray-click.ts'
 import { keysOfBatch } from '../../../shared/rules/batch.ts'
+import { asksBeforeRestart } from '../../../shared/rules/lost-track.ts'
 import type { CommandContext } from '../context.ts'
 import { stopRecovery } from '../jobs/recovery.ts'
 import { restartMany, stopRestarting } from '../jobs/restart-many.ts'
@@ -86,7 +87,9 @@ export async function carryOutCommand(
   desktop: Desktop,
   command: SurfaceCommand,
 ): Promise<void> {
-  const ofBatch = (id: BatchId) => keysOfBatch(context.store.state().jobs.values(), id)
+  const { jobs } = context.store.state()
+  const ofBatch = (id: BatchId) => keysOfBatch(jobs.values(), id)
+  const mustAsk = (keys: readonly JobKey[]) => asksBeforeRestart(keys.flatMap((key) => jobs.get(key) ?? []))
   switch (command.do) {
     case 'open':
       return desktop.show()
@@ -106,15 +109,19 @@ export async function carryOutCommand(
       return desktop.show({ show: 'server', serverId: command.serverId })
     case 'batch':
       return desktop.show({ show: 'list', keys: ofBatch(command.batchId) })
-    case 'restart-batch':
-      restartMany(context, ofBatch(command.batchId))
+    case 'restart-batch': {
+      const keys = ofBatch(command.batchId)
+      if (mustAsk(keys)) return desktop.show({ show: 'ask-restart', keys })
+      restartMany(context, keys)
       return
+    }
     case 'unwatch-batch':
       unwatch(context, ofBatch(command.batchId))
       return
     case 'details':
       return desktop.show({ show: 'job', key: command.key })
     case 'restart':
+      if (mustAsk([command.key])) return desktop.show({ show: 'ask-restart', keys: [command.key] })
       await restart(context, command.key)
       return
     case 'stop-recovery':
@@ -133,7 +140,7 @@ export async function carryOutCommand(
       unwatch(context, [command.key])
       return
     case 'copy-id':
-      return desktop.copyText(context.store.state().jobs.get(command.key)?.jobId ?? '')
+      return desktop.copyText(jobs.get(command.key)?.jobId ?? '')
     case 'open-in-compileo':
       return openOrSay(context, { key: command.key }, (intent) => desktop.show(intent))
     case 'pause':

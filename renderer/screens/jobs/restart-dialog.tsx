@@ -5,8 +5,9 @@ import { useTexts } from '../../state/use-texts.ts'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { mayStillRun } from '../../../shared/rules/lost-track.ts'
 import { jobName } from '../../../shared/texts/job-name.ts'
-import { hasFailed, mayStillRun, wasCancelled } from '../../state/models/job-actions.ts'
+import { hasFailed, wasCancelled } from '../../state/models/job-actions.ts'
 import './restart-dialog.css'
 
 /** So many are named; the others are counted. */

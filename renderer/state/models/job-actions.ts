@@ -1,6 +1,6 @@
 import { isCompleted } from '../../../shared/outcome.ts'
 import type { JobKey, JobView, PendingCommand } from '../../../shared/model.ts'
-import { saysLostTrack } from '../../../shared/rules/lost-track.ts'
+import { mayStillRun } from '../../../shared/rules/lost-track.ts'
 import { isOfQueue, isPending } from '../../../shared/rules/restartable.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
@@ -8,10 +8,6 @@ import { outcomeKind, isOver } from './groups.ts'
 
 /** What a button for this command can do now: nothing to offer, ready, or on its way. */
 export type Offer = 'none' | 'ready' | 'underway'
-
-/** Whether the server lost track of the job: a restart could run it twice. */
-export const mayStillRun = ({ lostTrackAt, error }: JobView): boolean =>
-  lostTrackAt !== undefined || saysLostTrack(error)
 
 /** Failed and cancelled runs can be restarted, where the queue has them; a lost job can't. */
 export function restartOffer(job: JobView, asking: PendingCommand['kind'] | undefined): Offer {

@@ -24,6 +24,8 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
       noAnswer: 'Keine Antwort auf den Neustart',
       nonsense: 'Unerwartete Antwort auf den Neustart',
       cannot: (status) => `${theJobIs(status)} und lässt sich nicht neu starten`,
+      mayStillRun:
+        'Nicht neu gestartet: Der Server hat diesen Job aus den Augen verloren, vielleicht läuft er noch. --force startet ihn trotzdem neu',
     },
     cancel: {
       done: 'Abgebrochen',

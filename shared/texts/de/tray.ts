@@ -36,6 +36,7 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
       restartsItself: (when) => `fehlgeschlagen, startet ${when} automatisch neu`,
       details: 'Details',
       restart: 'Neu starten',
+      askRestart: 'Neu starten …',
       restartNow: 'Jetzt neu starten',
       dontRestart: 'Nicht neu starten',
       cancel: 'Job abbrechen …',

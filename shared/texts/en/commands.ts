@@ -11,6 +11,8 @@ export const commands = ({ count, plural }: Format) => {
       noAnswer: 'No response to the restart request',
       nonsense: 'Unexpected response to the restart request',
       cannot: (status: string): string => `The job is ${status}, so it can’t be restarted`,
+      mayStillRun:
+        'Not restarted: the server lost track of this job, so it may still be running. --force restarts it anyway',
     },
     cancel: {
       done: 'Cancelled',

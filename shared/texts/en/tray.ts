@@ -34,6 +34,7 @@ export const tray = ({ count, percent, plural }: Format) => ({
     restartsItself: (when: string): string => `failed, restarts automatically ${when}`,
     details: 'Details',
     restart: 'Restart',
+    askRestart: 'Restart…',
     restartNow: 'Restart now',
     dontRestart: 'Don’t restart',
     cancel: 'Cancel job…',

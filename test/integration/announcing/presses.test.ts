@@ -2,10 +2,17 @@ import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { removeServer } from '../../../main/commands/servers/servers.ts'
+import { groupJobs } from '../../../main/commands/jobs/batches.ts'
 import { unwatch } from '../../../main/commands/jobs/watched.ts'
 import type { JobKey } from '../../../shared/model.ts'
 import type { WindowIntent } from '../../../shared/contract.ts'
-import { readyMade, startCompileoServer, type CompileoServer, type RequestFault } from '../../server/index.ts'
+import {
+  readyMade,
+  STUCK_ERROR,
+  startCompileoServer,
+  type CompileoServer,
+  type RequestFault,
+} from '../../server/index.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { inWords } from '../../support/words.ts'
@@ -186,6 +193,20 @@ describe('Restart on a notification', () => {
     removeServer(core.context, core.job(key).serverId)
     core.witness.press(key, 'restart')
     await expect(core.witness.untilShown(2)).resolves.toMatchObject({ title: 'Restart failed: x-1' })
+    expect(posts()).toBe(0)
+  })
+
+  it('of a job that may still be running asks in the window first', async () => {
+    const opened: WindowIntent[] = []
+    server.addJob({ id: 'x-1', status: 'failed', error: STUCK_ERROR, completedAt: Date.now() - 1_860_000 })
+    const core = runCore({ folder: tempFolder(), url: server.url, open: (intent) => opened.push(intent) })
+    const key = await core.watchJob('x-1')
+    await core.untilState(() => core.job(key).outcome !== undefined)
+    const { batchId = '' } = groupJobs(core.context, [key])
+    core.witness.press(key, 'restart')
+    core.witness.presenter.press({ id: `batch:${batchId}`, action: 'restart' })
+    const asks = { show: 'ask-restart', keys: [key] }
+    expect(opened).toEqual([asks, asks])
     expect(posts()).toBe(0)
   })
 

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { openSecrets, type Vault } from '../../../main/storage/secrets.ts'
-import { readyMade, type CompileoServer, type RequestFault } from '../../server/index.ts'
+import { readyMade, STUCK_ERROR, type CompileoServer, type RequestFault } from '../../server/index.ts'
 import { writeProfile } from '../../support/demo-profile.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { testVault } from '../../support/test-vault.ts'
@@ -200,6 +200,17 @@ describe('a job', () => {
 })
 
 describe('a restart', () => {
+  it('of a job that may still be running needs --force', async () => {
+    server.addJob({ id: uuid, status: 'failed', error: `${STUCK_ERROR} - no active worker or RQ job` })
+    const terminal = await openTerminal()
+    expect(await terminal.run('restart', uuid, '--server', server.url)).toBe(1)
+    expect(terminal.err()).toMatch(/may still be running\. --force restarts it anyway\n$/)
+    expect(server.requests.count({ method: 'POST' })).toBe(0)
+    expect(await terminal.run('restart', uuid, '--force', '--server', server.url)).toBe(0)
+    expect(terminal.out()).toBe(`${uuid}: Restarted\n`)
+    expect(server.requests.count({ method: 'POST' })).toBe(1)
+  })
+
   it.each<{ how: string; fault: RequestFault; code: number; err: RegExp }>([
     { how: 'asks for a key', fault: { kind: 'unauthorized' }, code: 5, err: /API key/ },
     { how: 'limits requests', fault: { kind: 'limited' }, code: 1, err: /limit/ },

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { groupJobs } from '../../../main/commands/jobs/batches.ts'
 import { restartMany } from '../../../main/commands/jobs/restart-many.ts'
 import { carryOutCommand, type SurfaceCommand } from '../../../main/commands/surfaces/surface-command.ts'
 import type { JobKey } from '../../../shared/model.ts'
-import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { STUCK_ERROR, startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
@@ -97,6 +98,37 @@ describe('a command from outside of the window', () => {
     expect(server.jobs.get('x-1')?.run).toBe(2)
     await carryOut({ do: 'unwatch', key })
     expect(core.store.state().jobs.size).toBe(0)
+  })
+
+  it('asks in the window before it restarts what may still be running, alone or with its batch', async () => {
+    server.addJob({ id: 'x-2', status: 'failed', error: 'no space' })
+    const second = await core.watchJob('x-2')
+    const { batchId = '' } = groupJobs(core.context, [key, second], {})
+    const lost = { status: 'running', outcome: undefined, lostTrackAt: Date.now() } as const
+    const { store } = core
+    const before = core.job(key)
+    store.putJob({ ...before, ...lost })
+    await carryOut({ do: 'restart', key })
+    expect(asked).toEqual([{ show: 'ask-restart', keys: [key] }])
+    store.putJob({ ...before, error: STUCK_ERROR })
+    await carryOut({ do: 'restart', key })
+    await carryOut({ do: 'restart-batch', batchId })
+    expect(asked.slice(1)).toEqual([
+      { show: 'ask-restart', keys: [key] },
+      { show: 'ask-restart', keys: [key, second] },
+    ])
+    expect(server.requests.count({ method: 'POST' })).toBe(0)
+  })
+
+  it('restarts the failed jobs of a batch whose other job may still be running', async () => {
+    server.addJob({ id: 'x-2', status: 'running' })
+    const second = await core.watchJob('x-2')
+    const { batchId = '' } = groupJobs(core.context, [key, second], {})
+    core.store.updateJob(second, (job) => ({ ...job, lostTrackAt: Date.now() }))
+    await carryOut({ do: 'restart-batch', batchId })
+    await server.until(() => server.requests.count({ route: 'restart' }) === 1)
+    expect(asked).toEqual([])
+    expect(server.jobs.get('x-2')?.run).toBe(1)
   })
 
   it('pauses the notifications', async () => {

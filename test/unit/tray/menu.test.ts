@@ -64,6 +64,18 @@ describe('what a job offers and says', () => {
       says: 'a: failed, restarts automatically tomorrow at 00:03',
       offers: ['Restart now', 'Don’t restart'],
     },
+    {
+      of: 'a job that its server lost track of, which it does not cancel any more',
+      given: job('a', { progress: 3, lostTrackAt: NOW }),
+      says: 'a: 3%',
+      offers: ['Restart…'],
+    },
+    {
+      of: 'a job that failed as its server lost track of it',
+      given: ended('a', 'failed', { error: 'Stuck in RUNNING state detected - no active worker or RQ job' }),
+      says: 'a: failed',
+      offers: ['Restart…'],
+    },
     { of: 'a lost job', given: ended('a', 'lost'), says: 'a: lost', offers: [] },
     {
       of: 'a failure that is from the server’s records',
