@@ -33,6 +33,7 @@ const long = [
   'commands/watch',
   'plugin/plugin-queue',
   'commands/ask-server',
+  'compileo/unreachable',
 ].map((name) => `/test/integration/${name}.test.ts`)
 
 /** The place of a file among the long ones; that of all others is behind them. */

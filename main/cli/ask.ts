@@ -1,9 +1,11 @@
 import type { Clock } from '../base/clock.ts'
-import { guideRetries } from '../compileo/client.ts'
+import { guideRetries, type CompileoClient } from '../compileo/client.ts'
+import { isSilent, type CompileoError } from '../compileo/errors.ts'
 import { explain, type RunOutcome } from '../commands/jobs/run-outcome.ts'
 import { newJob, reduceJob } from '../state/reduce-job.ts'
-import { confirm } from '../watching/confirm.ts'
-import type { JobState } from '../../shared/model.ts'
+import { silentAfterMs } from '../state/queue-alerts.ts'
+import { confirm, type Confirmed } from '../watching/confirm.ts'
+import type { JobState, ServerId, ServerState } from '../../shared/model.ts'
 import { saysLostTrack } from '../../shared/rules/lost-track.ts'
 import { messageOf, type Message } from '../../shared/messages/message.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
@@ -17,6 +19,42 @@ export interface Asking {
   readonly signal: AbortSignal
 }
 
+/** Waits for a busy server. @returns false if the error isn't that of one, or was for too long */
+export type Patience = (server: ServerState, error: CompileoError) => Promise<boolean>
+
+/** The pause between requests to a busy server, ms: each waits for as long as a response may take. */
+const busyPauseMs = 5_000
+
+/** @param say called once for each busy server */
+export function createPatience(
+  { clock, signal }: Asking,
+  say: (server: ServerState, message: Message) => void,
+): Patience {
+  const until = clock.monotonic() + silentAfterMs
+  const busy = new Set<ServerId>()
+  return async (server, error) => {
+    if (!isSilent(error) || clock.monotonic() >= until) return false
+    if (!busy.has(server.id)) say(server, error.message)
+    busy.add(server.id)
+    await clock.sleep(busyPauseMs, signal)
+    return true
+  }
+}
+
+/** What is true of the job, once its server isn't busy any more. */
+async function confirmPatiently(
+  client: CompileoClient,
+  { clock, signal }: Asking,
+  { server, job }: Target,
+  patience: Patience | undefined,
+): Promise<Confirmed> {
+  const options = { signal, priority: 'command', retries: guideRetries } as const
+  for (;;) {
+    const found = await confirm(client, clock, job.jobId, options)
+    if (found.is !== 'unclear' || !(await patience?.(server, found.error))) return found
+  }
+}
+
 /** What a server inWords of a job, or of a command about it. */
 export interface JobAnswer {
   readonly target: Target
@@ -26,12 +64,12 @@ export interface JobAnswer {
   readonly message?: Message
 }
 
-/** How it stands with a job: one request. */
-export function askStatus({ session, clock, signal }: Asking, target: Target): Promise<JobAnswer> {
+/** How it stands with a job: one request. @param patience with a busy server; none unless given */
+export function askStatus(asking: Asking, target: Target, patience?: Patience): Promise<JobAnswer> {
+  const { session, clock } = asking
   const { server, job } = target
   return session.visit(session.address(server), async (client): Promise<JobAnswer> => {
-    const options = { signal, priority: 'command', retries: guideRetries } as const
-    const found = await confirm(client, clock, job.jobId, options)
+    const found = await confirmPatiently(client, asking, target, patience)
     switch (found.is) {
       case 'missing':
         return { target, code: exitCodes.unknown, message: found.message }
@@ -62,23 +100,27 @@ export function askStatus({ session, clock, signal }: Asking, target: Target): P
  * @param force whether to restart a job that may still be running
  */
 export function sendCommand(
-  { session, clock, signal }: Asking,
+  asking: Asking,
   kind: 'restart' | 'cancel',
   target: Target,
+  patience: Patience,
   force = false,
 ): Promise<JobAnswer> {
+  const { session, clock, signal } = asking
   const { server, job } = target
   return session.visit(session.address(server), async (client): Promise<JobAnswer> => {
     if (kind === 'restart' && !force) {
-      const now = await confirm(client, clock, job.jobId, { signal, priority: 'command' })
+      const now = await confirmPatiently(client, asking, target, patience)
       if (now.is === 'known' && saysLostTrack(now.report.error))
         return { target, code: exitCodes.failed, message: messageOf('commands.restart.mayStillRun') }
     }
     const answer = await client[kind](job.jobId, { signal, priority: 'command' })
     if (answer.ok) return { target, code: exitCodes.completed, message: messageOf(`commands.${kind}.done`) }
-    const asking = { engine: { client: () => client }, clock, signal }
+    // The server may carry it out when it isn't busy any more.
+    if (isSilent(answer.error)) await confirmPatiently(client, asking, target, patience)
+    const context = { engine: { client: () => client }, clock, signal }
     const request = { job, kind, by: 'person', priority: 'command' } as const
-    const outcome = await explain(asking, request, answer.error)
+    const outcome = await explain(context, request, answer.error)
     return { target, code: codes[outcome.kind], message: outcome.message }
   })
 }

@@ -35,6 +35,9 @@ interface CommandSpec {
 
 const ids = 'ID is a job’s ID, its address, or the beginning of the ID of a job on the watch-list.'
 
+const busy =
+  'A server that stays silent may be busy generating a taxonomy: it is waited for up to ten minutes, which standard error says.'
+
 export const commandNames = ['wait', 'status', 'list', 'restart', 'cancel', 'completion'] as const
 export type CommandName = (typeof commandNames)[number]
 
@@ -47,6 +50,7 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
       'While it waits, progress is shown on standard error: a line for each job, drawn anew, on a terminal; a line for each step elsewhere. What a completed job brought goes to standard output as JSON, and the line of the error that matters of a failed one. Of several jobs each gets one line: ID, status and result or error, with tabs between.',
       'A job that completed with errors exits 0, with the errors on standard error; --strict makes it 1.',
       'An interrupted network is waited for.',
+      busy,
     ],
     options: {
       server,
@@ -59,7 +63,7 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
   status: {
     operands: 'ID...',
     says: 'says how it stands with jobs',
-    more: [ids, 'The exit code is 0 as well while a job runs or waits.'],
+    more: [ids, 'The exit code is 0 as well while a job runs or waits.', busy],
     options: { server, json },
   },
   list: {
@@ -79,6 +83,7 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
     says: 'restarts failed or cancelled jobs',
     more: [
       ids,
+      busy,
       'A job that its server lost track of (“Stuck in RUNNING state”) may still be running: a restart could run it twice. Without --force it isn’t restarted, and the exit code is 1.',
     ],
     options: { server, force: { says: 'also restarts jobs that may still be running' }, json },
@@ -86,7 +91,7 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
   cancel: {
     operands: 'ID...',
     says: 'cancels jobs',
-    more: [ids, 'A server’s worker may finish a running job all the same.'],
+    more: [ids, busy, 'A server’s worker may finish a running job all the same.'],
     options: { server, json },
   },
   completion: {

@@ -4,7 +4,7 @@ import type { Network } from '../network/network.ts'
 import type { Vault } from '../storage/secrets.ts'
 import type { Message } from '../../shared/messages/message.ts'
 import { createTexts } from '../../shared/texts/index.ts'
-import { askStatus, inTurn, sendCommand, type JobAnswer } from './ask.ts'
+import { askStatus, createPatience, inTurn, sendCommand, type JobAnswer } from './ask.ts'
 import { readCommand, type CliRequest } from './commands.ts'
 import { completionOf } from './completion.ts'
 import { exitCodes, worstOf, type ExitCode } from './exit-codes.ts'
@@ -119,7 +119,10 @@ async function carryOut(
   request: Exclude<Working, { readonly do: 'list' }>,
   targets: readonly Target[],
 ): Promise<ExitCode> {
-  const { options, session, texts, out, asking } = parts
+  const { options, session, texts, out, complain, asking } = parts
+  const patience = createPatience(asking, ({ name }, message) =>
+    complain(`${inWords(name, texts)}: ${inWords(message, texts)}`),
+  )
   switch (request.do) {
     case 'wait': {
       const { clock, random, interrupted } = options
@@ -144,13 +147,18 @@ async function carryOut(
       })
     }
     case 'status':
-      return report(parts, request.json, await inTurn(targets, (target) => askStatus(asking, target)))
+      return report(
+        parts,
+        request.json,
+        await inTurn(targets, (target) => askStatus(asking, target, patience)),
+      )
     case 'restart':
     case 'cancel': {
       // One after the other: the order is the person's.
       const answers: JobAnswer[] = []
       const force = request.do === 'restart' && request.force
-      for (const target of targets) answers.push(await sendCommand(asking, request.do, target, force))
+      for (const target of targets)
+        answers.push(await sendCommand(asking, request.do, target, patience, force))
       return report(parts, request.json, answers)
     }
   }

@@ -3,6 +3,8 @@ import { childController, ignoreAbort } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 import { guideRetries, type CompileoClient } from '../compileo/client.ts'
+import { isSilent } from '../compileo/errors.ts'
+import { silentAfterMs } from '../state/queue-alerts.ts'
 import type { ReachState } from '../state/events.ts'
 import { createExpectations } from '../state/expectations.ts'
 import { createUsualDurations } from '../state/usual-durations.ts'
@@ -223,8 +225,9 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
     }
     const { kind, message } = state.outage
     const own = open().filter(({ target, over }) => target.server.id === server.id && !over.signal.aborted)
-    // What was reached once is waited for; a rejected key won't get better.
-    if (kind === 'unauthorized' || own.every(({ job }) => job.status === undefined)) {
+    const isBusy = isSilent(state.outage) && state.awayMs < silentAfterMs
+    // What was reached once is waited for, and what may only be busy; a rejected key won't get better.
+    if (kind === 'unauthorized' || (!isBusy && own.every(({ job }) => job.status === undefined))) {
       progress.say(`${inWords(server.name, texts)}: ${inWords(message, texts)}`)
       for (const wait of own) {
         if (wait.details.isScheduled) writeOutcome(wait, true)

@@ -65,6 +65,10 @@ export const isRefused = (error: CompileoError): boolean =>
 export const isUnanswered = ({ cause }: { readonly cause: UnreachableCause }): boolean =>
   cause === 'reset' || cause === 'timeout' || cause === 'silent'
 
+/** Whether the server is connected and silent, which busy servers are (docs/compileo-server.md, "Outages"). */
+export const isSilent = (error: CompileoError): boolean =>
+  error.kind === 'unreachable' && error.cause === 'silent'
+
 /** How long the server wants the request to wait before it's sent again, ms. */
 export const retryAfterOf = (error: CompileoError): number =>
   error.kind === 'unavailable' ? (error.retryAfterMs ?? 0) : 0

@@ -8,8 +8,8 @@ import { NotConnected, ProxyFailure, type ProxyTrouble } from './not-connected.t
 /** Where a connection shall lead, as undici says it. */
 export type Target = buildConnector.Options
 
-/** How long a connection to a server may take, ms, be it by a proxy. */
-const serverMs = 10_000
+/** How long a connection to a server may take, ms: less than a response, or a host that is off would seem busy. */
+const serverMs = 8_000
 /** How long a connection to a proxy may take, ms: it is near, and another way may be left. */
 const proxyMs = 5_000
 

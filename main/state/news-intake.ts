@@ -1,4 +1,4 @@
-import { isNoQueue } from '../compileo/errors.ts'
+import { isNoQueue, isSilent } from '../compileo/errors.ts'
 import type { NewsListener, Outage } from './events.ts'
 import { awayAlert, queueAlerts, withoutAwayAlert } from './queue-alerts.ts'
 import type { AppStore } from './store.ts'
@@ -41,7 +41,7 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
                       isNoQueue(news.outage) ? 'no-queue' : 'unreachable',
                       news.awayMs,
                       now(),
-                      news.outage.kind === 'unreachable' && news.outage.cause === 'silent',
+                      isSilent(news.outage),
                     ),
             },
       )

@@ -12,7 +12,7 @@ const leastFinished = 5
 /** How long a server may be away before that is an alert, ms. */
 const unreachableAfterMs = 60_000
 /** The same of one that is connected and silent, which may only be busy. */
-const silentAfterMs = 10 * 60_000
+export const silentAfterMs = 10 * 60_000
 
 interface Measure {
   readonly kind: QueueAlertKind

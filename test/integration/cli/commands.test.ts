@@ -239,6 +239,61 @@ it('several restarts are posted one after the other', async () => {
   expect((posts[1]?.at ?? 0) - (posts[0]?.at ?? 0)).toBeGreaterThanOrEqual(99)
 })
 
+/** Runs a command while the server is frozen, on a clock that the test moves. */
+async function runWhileBusy(...argv: readonly string[]) {
+  const clock = fakeClock(undefined, 10)
+  const busy = await startServer({ clock })
+  addRunning(busy)
+  busy.frozen = true
+  const terminal = await openTerminal({ clock })
+  let code: number | undefined
+  void terminal.run(...argv, uuid, '--server', busy.url).then((ended) => (code = ended))
+  const untilEnded = () => clock.advanceUntil(() => code !== undefined, 1_000, 20 * 60_000)
+  return { busy, clock, terminal, untilEnded, code: () => code }
+}
+
+describe('a busy server, which accepts connections and stays silent,', () => {
+  const isSilent = /^\S+: No response within 10 s\. Busy servers do this while they generate a taxonomy\.\n$/
+
+  it.each(['status', 'wait'])('is waited for by %s, which says so once', async (command) => {
+    const { busy, clock, terminal, untilEnded, code } = await runWhileBusy(command)
+    await clock.advance(5 * 60_000)
+    expect(code()).toBeUndefined()
+    expect(terminal.err()).toMatch(isSilent)
+    busy.frozen = false
+    await clock.advance(40_000)
+    busy.updateJob(uuid, { status: 'completed', progress: 100, result: {} })
+    await untilEnded()
+    expect(code()).toBe(0)
+  })
+
+  it.each(['status', 'wait'])('is given up by %s after ten minutes', async (command) => {
+    const { untilEnded, code } = await runWhileBusy(command)
+    const tookMs = await untilEnded()
+    expect(tookMs).toBeGreaterThanOrEqual(10 * 60_000)
+    expect(tookMs).toBeLessThan(11 * 60_000)
+    expect(code()).toBe(5)
+  })
+
+  it.each([
+    ['restart', 0, /^$/, /: Restarted\n$/],
+    ['cancel', 5, /: No response to the cancel request: the job is now failed\n$/, /^$/],
+  ])('is sent one %s, and waited for to learn the result', async (command, expected, error, said) => {
+    const { busy, clock, terminal, untilEnded, code } = await runWhileBusy(command)
+    busy.updateJob(uuid, { status: 'failed', error: 'no space' })
+    await clock.advance(5 * 60_000)
+    expect(code()).toBeUndefined()
+    busy.frozen = false
+    await untilEnded()
+    expect(code()).toBe(expected)
+    expect(busy.requests.count({ method: 'POST' })).toBe(1)
+    expect(terminal.out()).toMatch(said)
+    const [busyLine = '', ...lines] = terminal.err().split(/(?<=\n)/)
+    expect(busyLine).toMatch(isSilent)
+    expect(lines.join('')).toMatch(error)
+  })
+})
+
 describe('status', () => {
   it('lists many jobs in the order given, and prints JSON', async () => {
     const ids = Array.from({ length: 20 }, (_, nth) => `job-${nth}`)

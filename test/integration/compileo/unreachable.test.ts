@@ -1,9 +1,12 @@
+import { spawn } from 'node:child_process'
 import { createServer } from 'node:http'
+import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { readyMade } from '../../server/index.ts'
 import { call, clientOf, listen, once, serve, serveBytes } from './set-up.ts'
 import { endWithTest } from '../../support/end-with-test.ts'
 import { straight } from '../../support/straight.ts'
+import { startWatching } from '../../support/watching.ts'
 import { inWords } from '../../support/words.ts'
 
 async function portOf(server: ReturnType<typeof createServer>): Promise<number> {
@@ -23,6 +26,25 @@ async function deadPort(): Promise<number> {
   const address = server.address()
   await new Promise((resolve) => server.close(resolve))
   return typeof address === 'object' && address ? address.port : 0
+}
+
+/** A port whose queue of connections is full, so that the system drops the packets of more. */
+async function fullPort(): Promise<number> {
+  const listener = `
+    const server = require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
+      require('node:fs').writeSync(1, String(server.address().port))
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+    })`
+  const child = spawn(process.execPath, ['-e', listener], { stdio: ['ignore', 'pipe', 'inherit'] })
+  endWithTest(() => child.kill('SIGKILL'))
+  const port = await new Promise<number>((resolve) => {
+    child.stdout.once('data', (data: Buffer) => resolve(Number(data.toString())))
+  })
+  for (let opened = 0; opened < 4; opened++) {
+    const socket = connect(port, '127.0.0.1').on('error', () => undefined)
+    endWithTest(() => socket.destroy())
+  }
+  return port
 }
 
 const broken = (cause: string, message: string) => ({
@@ -51,6 +73,14 @@ describe('why a server is unreachable is said in words', () => {
     const heard = await listen(client, 'a')
     await heard.until(({ end }) => end !== undefined)
     expect(inWords(heard.end)).toEqual({ reason: 'failed', error: broken('refused', words).error })
+  })
+
+  it('a host that drops packets, which is not a busy one', async () => {
+    const url = `http://127.0.0.1:${await fullPort()}`
+    const watching = startWatching()
+    endWithTest(() => watching.stop())
+    const answer = await watching.engine.visit({ url }, (client) => client.stats(once()))
+    expect(inWords(answer)).toEqual(broken('timeout', 'No connection in time'))
   })
 
   it('a connection that is reset', async () => {
