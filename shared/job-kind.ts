@@ -1,5 +1,13 @@
 /** What sort of job it is; `undefined` in its place stands for any other. */
-export const jobKinds = ['parsing', 'chunking', 'taxonomy', 'extraction', 'dataset', 'quality'] as const
+export const jobKinds = [
+  'parsing',
+  'chunking',
+  'taxonomy',
+  'extraction',
+  'dataset',
+  'quality',
+  'benchmarking',
+] as const
 export type JobKind = (typeof jobKinds)[number]
 
 /** The kinds as the insights tell them: the last is all that we have no word for. */
@@ -7,9 +15,8 @@ export const insightKinds = [...jobKinds, 'other'] as const
 export type InsightKind = (typeof insightKinds)[number]
 
 /**
- * The first that fits names the kind. What the server calls them is in the API guide ("Job Lifecycle Management") and in
- * docs/compileo-server.md ("Finding jobs"): `parse_documents`, `chunk_documents`, `document_processing`,
- * `taxonomy_generation`, `extraction`, `dataset_generation`, quality analyses.
+ * The first that fits names the kind. The server's words are in the API guide ("Job Lifecycle Management") and in
+ * docs/compileo-server.md ("Finding jobs").
  */
 const patterns: readonly (readonly [JobKind, RegExp])[] = [
   ['chunking', /\bchunk(?:ing|[ _]documents?| job)/i],
@@ -18,6 +25,7 @@ const patterns: readonly (readonly [JobKind, RegExp])[] = [
   ['extraction', /\bextraction\b/i],
   ['dataset', /\bdataset(?:_generation|\b)/i],
   ['quality', /\bquality(?:_analysis|\b)/i],
+  ['benchmarking', /\bbenchmark(?:ing|\b)/i],
 ]
 
 /** The kind that a word of the server means, such as an `operation` or a `job_type`. Pure. */

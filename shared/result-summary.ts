@@ -82,6 +82,7 @@ function kindOf(
   const word = [operation, type].find((each) => typeof each === 'string')
   if (typeof word === 'string') return kindOfWord(word)
   if ('dataset_id' in result || (isObject(within) && 'dataset_id' in within)) return 'dataset'
+  if ('benchmark_suite' in result) return 'benchmarking'
   return counts?.categories === undefined ? undefined : 'taxonomy'
 }
 

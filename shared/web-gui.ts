@@ -9,6 +9,7 @@ const pageOfKind: Readonly<Record<JobKind, string>> = {
   extraction: 'extraction_unified',
   dataset: 'core_dataset_generation',
   quality: 'quality',
+  benchmarking: 'benchmarking',
 }
 /** Shows what the queue holds, and of that only what is not over. */
 const queuePage = 'job_management'

@@ -65,6 +65,7 @@ const kindPaths: Record<JobKind | 'other', ReactNode> = {
   quality: (
     <path d="M10 3.2 15.5 5v4.4c0 3.4-2.2 5.9-5.5 7.4-3.3-1.5-5.5-4-5.5-7.4V5zM7.4 9.9l1.9 1.9 3.3-3.6" />
   ),
+  benchmarking: <path d="M4.2 14.5a6.8 6.8 0 1 1 11.6 0M10 11.2l3.4-4M6.6 14.5h6.8" />,
   other: <path d="m10 3.2 6 3.3v7l-6 3.3-6-3.3v-7zM4 6.5l6 3.3 6-3.3M10 9.8v7" />,
 }
 

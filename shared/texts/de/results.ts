@@ -37,6 +37,7 @@ export const results = ({ plural }: Format): ReturnType<typeof en> => ({
     extraction: 'Extraktion abgeschlossen',
     dataset: 'Datensatz erstellt',
     quality: 'Qualität geprüft',
+    benchmarking: 'Benchmark abgeschlossen',
   },
   kinds: {
     parsing: 'Einlesen',
@@ -45,5 +46,6 @@ export const results = ({ plural }: Format): ReturnType<typeof en> => ({
     extraction: 'Extraktion',
     dataset: 'Datensatz',
     quality: 'Qualität',
+    benchmarking: 'Benchmark',
   },
 })

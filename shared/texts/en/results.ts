@@ -42,6 +42,7 @@ export const results = ({ plural }: Format) => ({
     extraction: 'Extraction finished',
     dataset: 'Dataset created',
     quality: 'Quality analysed',
+    benchmarking: 'Benchmark finished',
   },
   kinds: {
     parsing: 'Parsing',
@@ -50,5 +51,6 @@ export const results = ({ plural }: Format) => ({
     extraction: 'Extraction',
     dataset: 'Dataset',
     quality: 'Quality',
+    benchmarking: 'Benchmarking',
   },
 })

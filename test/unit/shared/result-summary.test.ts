@@ -53,6 +53,12 @@ describe('what a result says', () => {
       'Datensatz erstellt: 12 Einträge',
     ],
     [
+      'of a benchmark, as the real server’s executor writes it',
+      { status: 'completed', job_id: '7c1', benchmark_suite: 'glue', results_count: 1 },
+      '1 result',
+      '1 Ergebnis',
+    ],
+    [
       'of chunking, as the real server has it',
       JSON.parse(readCapture('21_errors_chunk_some').body).result,
       '2 documents · 4 chunks',
@@ -101,6 +107,10 @@ describe('what a result says', () => {
     ['of counts that are none', { documents: -1, chunks: 'many' }, 'documents: -1, chunks: many'],
   ])('%s', (_, result, expected) => {
     expect(line(result)).toBe(expected)
+  })
+
+  it('names a benchmark by what only its result holds', () => {
+    expect(summaryOfResult({ benchmark_suite: 'glue', results_count: 1 })?.kind).toBe('benchmarking')
   })
 
   it('is bounded, and reads only the beginnings of a large result', () => {

@@ -30,6 +30,7 @@ describe('the page that shows a job', () => {
     ['taxonomy', 'taxonomy'],
     ['extraction', 'extraction_unified'],
     ['dataset', 'core_dataset_generation'],
+    ['benchmarking', 'benchmarking'],
     [undefined, 'job_management'],
   ])('of %s is the queue while it goes on, then %s', (kind, page) => {
     expect(guiPage(gui, { kind })).toBe(`${gui}/?page=job_management`)
