@@ -10,6 +10,14 @@ export const jobKinds = [
 ] as const
 export type JobKind = (typeof jobKinds)[number]
 
+/** The jobs that the server's queue doesn't know, by the route that returns their status, and the kind of each. */
+export const unqueued = ['quality', 'evaluation'] as const
+export type Unqueued = (typeof unqueued)[number]
+export const kindOfUnqueued: Readonly<Record<Unqueued, JobKind>> = {
+  quality: 'quality',
+  evaluation: 'dataset',
+}
+
 /** The kinds as the insights tell them: the last is all that we have no word for. */
 export const insightKinds = [...jobKinds, 'other'] as const
 export type InsightKind = (typeof insightKinds)[number]

@@ -1,4 +1,4 @@
-import type { JobKind } from './job-kind.ts'
+import type { JobKind, Unqueued } from './job-kind.ts'
 import type { ResultSummary } from './result-summary.ts'
 /**
  * The words of the program as types. Nothing here runs; every other folder may import these types.
@@ -198,11 +198,8 @@ export interface JobState {
   readonly kind?: JobKind
   /** Where it is known: no status tells it. */
   readonly project?: Project
-  /**
-   * `quality`: an analysis, which the queue does not know. It is followed by its results, and can be neither restarted nor
-   * cancelled. Absent for the jobs of the queue.
-   */
-  readonly followedBy?: 'quality'
+  /** Of a job that the queue doesn't know, so that the server can neither restart nor cancel it. */
+  readonly followedBy?: Unqueued
   /** Absent where the person put it on the watch-list. */
   readonly addedBy?: AddedBy
   /** The batch that it belongs to. */

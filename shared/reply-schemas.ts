@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import { hookSchema, type HookReport, type HookView } from './hooks.ts'
+import { unqueued } from './job-kind.ts'
 import { jobKind, resultErrors, resultSummary } from './result-schema.ts'
 import { outcomeKinds } from './outcome.ts'
 import type { Message, MessageCode, MessagePart } from './messages/message.ts'
@@ -152,7 +153,7 @@ export const jobView: z.ZodType<JobView> = z.lazy(() =>
     label: maybeText,
     kind: jobKind.optional(),
     project: project.optional(),
-    followedBy: z.literal('quality').optional(),
+    followedBy: z.enum(unqueued).optional(),
     addedBy: z.strictObject({ rule: watchRuleId, since: time } satisfies Fields<AddedBy>).optional(),
     batch: batchId.optional(),
     status: maybeText,

@@ -1,4 +1,4 @@
-import type { JobKind } from './job-kind.ts'
+import { kindOfUnqueued, type JobKind } from './job-kind.ts'
 import type { JobState, ServerState } from './model.ts'
 
 /** The pages of Compileo's web GUI that can be addressed (docs/compileo-server.md, "Web GUI"). */
@@ -33,7 +33,7 @@ type Shown = Pick<JobState, 'kind' | 'followedBy'> & { readonly outcome?: unknow
 /** The page of a web GUI that shows a job, or without one the queue. Pure. */
 export function guiPage(gui: string, job?: Shown): string {
   const isInQueue = !job || (!job.outcome && !job.followedBy)
-  const kind = job?.followedBy ?? job?.kind
+  const kind = job?.followedBy ? kindOfUnqueued[job.followedBy] : job?.kind
   const page = isInQueue || !kind ? queuePage : pageOfKind[kind]
   return `${gui}/?page=${page}`
 }

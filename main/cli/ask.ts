@@ -4,7 +4,7 @@ import { isSilent, type CompileoError } from '../compileo/errors.ts'
 import { explain, type RunOutcome } from '../commands/jobs/run-outcome.ts'
 import { newJob, reduceJob } from '../state/reduce-job.ts'
 import { silentAfterMs } from '../state/queue-alerts.ts'
-import { confirm, type Confirmed } from '../watching/confirm.ts'
+import { identify, type Identified } from '../watching/confirm.ts'
 import type { JobState, ServerId, ServerState } from '../../shared/model.ts'
 import { saysLostTrack } from '../../shared/rules/lost-track.ts'
 import { messageOf, type Message } from '../../shared/messages/message.ts'
@@ -47,11 +47,12 @@ async function confirmPatiently(
   { clock, signal }: Asking,
   { server, job }: Target,
   patience: Patience | undefined,
-): Promise<Confirmed> {
+): Promise<Identified> {
   const options = { signal, priority: 'command', retries: guideRetries } as const
   for (;;) {
-    const found = await confirm(client, clock, job.jobId, options)
-    if (found.is !== 'unclear' || !(await patience?.(server, found.error))) return found
+    const found = await identify(client, clock, job, options)
+    const { confirmed } = found
+    if (confirmed.is !== 'unclear' || !(await patience?.(server, confirmed.error))) return found
   }
 }
 
@@ -69,7 +70,7 @@ export function askStatus(asking: Asking, target: Target, patience?: Patience): 
   const { session, clock } = asking
   const { server, job } = target
   return session.visit(session.address(server), async (client): Promise<JobAnswer> => {
-    const found = await confirmPatiently(client, asking, target, patience)
+    const { confirmed: found, ...learned } = await confirmPatiently(client, asking, target, patience)
     switch (found.is) {
       case 'missing':
         return { target, code: exitCodes.unknown, message: found.message }
@@ -79,7 +80,7 @@ export function askStatus(asking: Asking, target: Target, patience?: Patience): 
         const { serverId, jobId, ...known } = job
         const at = clock.now()
         const { report } = found
-        const now = reduceJob(newJob(serverId, jobId, at, known), {
+        const now = reduceJob(newJob(serverId, jobId, at, { ...known, ...learned }), {
           type: 'report',
           report,
           at,
@@ -110,7 +111,7 @@ export function sendCommand(
   const { server, job } = target
   return session.visit(session.address(server), async (client): Promise<JobAnswer> => {
     if (kind === 'restart' && !force) {
-      const now = await confirmPatiently(client, asking, target, patience)
+      const { confirmed: now } = await confirmPatiently(client, asking, target, patience)
       if (now.is === 'known' && saysLostTrack(now.report.error))
         return { target, code: exitCodes.failed, message: messageOf('commands.restart.mayStillRun') }
     }

@@ -9,7 +9,6 @@ import { probe } from '../watching/engine.ts'
 import { watchJob } from '../watching/job-watcher.ts'
 import { createReachability } from '../watching/reachability.ts'
 import { createRecords } from '../watching/records.ts'
-import { watchAnalysis } from '../watching/watch-analysis.ts'
 import type { JobState, ServerState } from '../../shared/model.ts'
 import type { Session } from './session.ts'
 import type { Target } from './targets.ts'
@@ -45,8 +44,7 @@ function followOn(
   const records = createRecords(client, { signal, now: () => clock.now(), others: () => ids })
   for (const [target, over] of targets) {
     let { job } = target
-    const watch = job.followedBy === 'quality' ? watchAnalysis : watchJob
-    watch({
+    watchJob({
       jobId: job.jobId,
       client,
       reach,
@@ -58,6 +56,7 @@ function followOn(
         job = reduceJob(job, event)
         onJob(target, job, client)
       },
+      followedBy: job.followedBy,
       known: false,
       rank: () => 0,
       recorded: (asking) => records.outcomeOf(job, asking),

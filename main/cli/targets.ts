@@ -1,7 +1,7 @@
 import { guideRetries } from '../compileo/client.ts'
 import type { Clock } from '../base/clock.ts'
 import { newServer } from '../state/new-server.ts'
-import { confirm } from '../watching/confirm.ts'
+import { identify } from '../watching/confirm.ts'
 import { parseServerUrl } from '../commands/servers/server-url.ts'
 import { newJob } from '../state/reduce-job.ts'
 import type { JobState, ServerState } from '../../shared/model.ts'
@@ -54,8 +54,8 @@ async function askAll(
 ): Promise<FoundTarget> {
   let trouble: Message | undefined
   for (const server of session.servers) {
-    const found = await session.visit(session.address(server), (client) =>
-      confirm(client, clock, jobId, { signal, priority: 'command', retries: guideRetries }),
+    const { confirmed: found } = await session.visit(session.address(server), (client) =>
+      identify(client, clock, { jobId }, { signal, priority: 'command', retries: guideRetries }),
     )
     if (found.is === 'known') {
       return { ok: true, target: { text, server, job: newJob(server.id, jobId, clock.now()) } }

@@ -1,3 +1,4 @@
+import type { Unqueued } from '../../shared/job-kind.ts'
 import type { Project } from '../../shared/model.ts'
 import type { CallOptions, CompileoClient } from './client.ts'
 import type { Answer } from './errors.ts'
@@ -5,6 +6,7 @@ import {
   parseAnalyses,
   parseAnalysis,
   parseDataset,
+  parseEvaluation,
   parseExtraction,
   parseExtractions,
   parsePaths,
@@ -14,6 +16,8 @@ import {
   type ExtractionRow,
 } from './lists.ts'
 import { pathSegment } from './path-segment.ts'
+import { reportOfAnalysis } from './reports.ts'
+import type { JobReport } from './schema.ts'
 
 /**
  * The server's routes beside the Jobs API that are read, and no other: its `DELETE` and restart of an extraction do not
@@ -59,15 +63,26 @@ export const readExtraction = (
 ): Promise<Answer<ExtractionRow>> =>
   read(`/api/v1/extraction/${pathSegment(jobId)}`, parseExtraction, options)
 
+const datasetPath = (jobId: string) => `/api/v1/datasets/generate/${pathSegment(jobId)}/status`
+
 export const readDataset = (
   { read }: Reader,
   jobId: string,
   options: CallOptions,
-): Promise<Answer<DatasetRow>> =>
-  read(`/api/v1/datasets/generate/${pathSegment(jobId)}/status`, parseDataset, options)
+): Promise<Answer<DatasetRow>> => read(datasetPath(jobId), parseDataset, options)
 
-export const readAnalysis = (
-  { read }: Reader,
-  jobId: string,
-  options: CallOptions,
-): Promise<Answer<Analysis>> => read(`/api/v1/quality/${pathSegment(jobId)}/results`, parseAnalysis, options)
+/** What a job is that the queue doesn't know, by the route that knows it. */
+export const readUnqueued: Readonly<
+  Record<Unqueued, (reader: Reader, jobId: string, options: CallOptions) => Promise<Answer<JobReport>>>
+> = {
+  quality: ({ read }, jobId, options) =>
+    read(
+      `/api/v1/quality/${pathSegment(jobId)}/results`,
+      (value, now) => {
+        const analysis = parseAnalysis(value, now)
+        return analysis && reportOfAnalysis(analysis)
+      },
+      options,
+    ),
+  evaluation: ({ read }, jobId, options) => read(datasetPath(jobId), parseEvaluation, options),
+}

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { cutTo, cutWithEllipsis } from '../../shared/cut.ts'
 import type { Project } from '../../shared/model.ts'
 import { withinDepth } from '../../shared/rules/json-value.ts'
-import { jobIdText, parseServerTime } from './schema.ts'
+import { jobIdText, parseServerTime, parseStatus, type JobReport } from './schema.ts'
 
 /**
  * The answers of the server's routes beside the Jobs API (docs/compileo-server.md, "Finding jobs"), each by its schema
@@ -107,6 +107,15 @@ export function parseDataset(value: unknown): DatasetRow | undefined {
   if (!parsed.success) return undefined
   const { job_id: jobId, status: said, result } = parsed.data
   return { jobId, status: said, result: withinDepth(result, deepestResult) ?? undefined }
+}
+
+/**
+ * An evaluation dataset, which the API holds in memory and its queue doesn't know. A row of the table is none if it says
+ * nothing of its job (docs/compileo-server.md, "Finding jobs").
+ */
+export function parseEvaluation(value: unknown, now: number): JobReport | undefined {
+  const report = parseStatus(value, now)
+  return report?.status === 'pending' && report.step === 'Pending' ? undefined : report
 }
 
 /** A quality analysis, which the queue does not know. */

@@ -1,6 +1,7 @@
 import type { CompileoError } from '../compileo/errors.ts'
 import type { Message } from '../../shared/messages/message.ts'
 import type { JobReport } from '../compileo/schema.ts'
+import type { Unqueued } from '../../shared/job-kind.ts'
 import type { QueueStats } from '../../shared/model.ts'
 import type { JobKey, Connection, OutcomeSource, ServerId } from '../../shared/model.ts'
 
@@ -28,6 +29,8 @@ export type JobEvent =
     }
   /** The server no longer knows a job that it knew. */
   | { readonly type: 'lost'; readonly at: number; readonly skewMs?: number }
+  /** The queue doesn't know the job, but another route does. */
+  | { readonly type: 'unqueued'; readonly followedBy: Unqueued }
   /** The server does not know this job, and was never heard to know it. */
   | { readonly type: 'unknown-job'; readonly message: Message; readonly at: number }
   | { readonly type: 'connection'; readonly connection: Connection }

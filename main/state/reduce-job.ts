@@ -1,4 +1,5 @@
 import { cutWithEllipsis } from '../../shared/cut.ts'
+import { kindOfUnqueued } from '../../shared/job-kind.ts'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import { isLarger } from '../../shared/rules/json-value.ts'
 import { statusOfOutcome } from '../../shared/outcome.ts'
@@ -46,8 +47,9 @@ export function newJob(
   serverId: ServerId,
   jobId: string,
   addedAt: number,
-  { label, kind, project, followedBy, addedBy, batch }: KnownOfJob = {},
+  { label, project, followedBy, addedBy, batch, ...known }: KnownOfJob = {},
 ): JobState {
+  const kind = followedBy ? kindOfUnqueued[followedBy] : known.kind
   return {
     key: jobKeyOf(serverId, jobId),
     serverId,
@@ -347,6 +349,8 @@ export function reduceJob(job: JobState, event: JobEvent): JobState {
       return reduceReport(job, event)
     case 'lost':
       return reduceLost(job, event.at, event.skewMs ?? 0)
+    case 'unqueued':
+      return { ...job, kind: kindOfUnqueued[event.followedBy], followedBy: event.followedBy }
     case 'unknown-job':
       return { ...job, connection: { state: 'closed', reason: event.message } }
   }

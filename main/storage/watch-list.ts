@@ -4,7 +4,7 @@ import { cutTo, cutWithEllipsis } from '../../shared/cut.ts'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import { isJobId } from '../../shared/rules/job-ids.ts'
 import { byBatch, longestBatchName, mostBatches } from '../../shared/rules/batch.ts'
-import { jobKinds } from '../../shared/job-kind.ts'
+import { jobKinds, unqueued } from '../../shared/job-kind.ts'
 import { project, watchRule } from '../../shared/reply-schemas.ts'
 import { resultErrors } from '../../shared/result-schema.ts'
 import { outcomeKinds } from '../../shared/outcome.ts'
@@ -67,7 +67,7 @@ const savedJob = z.object({
   /** One that only a later version knows is none. */
   kind: z.enum(jobKinds).optional().catch(undefined),
   project: project.optional().catch(undefined),
-  followedBy: z.literal('quality').optional().catch(undefined),
+  followedBy: z.enum(unqueued).optional().catch(undefined),
   addedBy: z.object({ rule: z.string(), since: z.number() }).optional().catch(undefined),
   batch: z.string().optional(),
   addedAt: z.number(),

@@ -1,9 +1,11 @@
 import type { CallOptions, CompileoClient } from '../compileo/client.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Answer, CompileoError } from '../compileo/errors.ts'
-import { readAnalysis } from '../compileo/list-routes.ts'
-import { reportOfAnalysis } from '../compileo/reports.ts'
+import { readUnqueued } from '../compileo/list-routes.ts'
 import type { Frame, JobReport } from '../compileo/schema.ts'
+import { unqueued, type Unqueued } from '../../shared/job-kind.ts'
+import type { JobState } from '../../shared/model.ts'
+import { isUuid } from '../../shared/rules/job-ids.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 import { messageOf, type Message } from '../../shared/messages/message.ts'
 import { firstFrameMs } from './delays.ts'
@@ -63,6 +65,12 @@ function isOfThisJob(error: CompileoError): boolean {
   return error.kind === 'protocol'
 }
 
+/** A response about another job confirms nothing. */
+const confirmedBy = (report: JobReport, jobId: string): Confirmed =>
+  report.jobId === jobId
+    ? { is: 'known', report }
+    : { is: 'unclear', error: { kind: 'protocol', message: messageOf('serverErrors.otherJob') } }
+
 /**
  * What is true of a job by the answer of its `GET /status`. Where that doesn't tell, a fresh stream's first frame decides.
  * On the real server that stream never ends where it is of a finished job, for nothing else is left to ask.
@@ -75,10 +83,7 @@ export async function confirmBy(
   jobId: string,
   options: CallOptions,
 ): Promise<Confirmed> {
-  if (answer.ok) {
-    if (answer.value.jobId === jobId) return { is: 'known', report: answer.value }
-    return { is: 'unclear', error: { kind: 'protocol', message: messageOf('serverErrors.otherJob') } }
-  }
+  if (answer.ok) return confirmedBy(answer.value, jobId)
   const { error } = answer
   if (error.kind === 'not-found') return { is: 'missing', message: error.message }
   if (!isOfThisJob(error)) return { is: 'unclear', error }
@@ -109,19 +114,58 @@ export async function confirm(
 }
 
 /**
- * Asks the server what is true of a quality analysis, by its results: the queue does not know it.
+ * Confirms a job that the queue doesn't know.
  * @throws the signal's reason when it is aborted
  */
-export async function confirmAnalysis(
+export async function confirmUnqueued(
+  by: Unqueued,
   client: CompileoClient,
   jobId: string,
   options: CallOptions,
 ): Promise<Confirmed> {
-  const answer = await readAnalysis(client, jobId, options)
-  if (!answer.ok) {
-    const { error } = answer
-    return error.kind === 'not-found' ? { is: 'missing', message: error.message } : { is: 'unclear', error }
+  const answer = await readUnqueued[by](client, jobId, options)
+  if (answer.ok) return confirmedBy(answer.value, jobId)
+  const { error } = answer
+  return error.kind === 'not-found' ? { is: 'missing', message: error.message } : { is: 'unclear', error }
+}
+
+/** What the server says of a job, and by which route if its queue doesn't know it. */
+export interface Identified {
+  readonly confirmed: Confirmed
+  readonly followedBy?: Unqueued
+}
+
+/**
+ * Finds the job outside the queue.
+ * @returns nothing if no other route knows it either
+ * @throws the signal's reason when it is aborted
+ */
+export async function findUnqueued(
+  client: CompileoClient,
+  jobId: string,
+  options: CallOptions,
+): Promise<Partial<Identified>> {
+  // The server names all of them by UUIDs.
+  if (!isUuid(jobId)) return {}
+  for (const followedBy of unqueued) {
+    const confirmed = await confirmUnqueued(followedBy, client, jobId, { ...options, retries: 0 })
+    if (confirmed.is === 'known') return { confirmed, followedBy }
   }
-  if (answer.value.jobId === jobId) return { is: 'known', report: reportOfAnalysis(answer.value) }
-  return { is: 'unclear', error: { kind: 'protocol', message: messageOf('serverErrors.otherJob') } }
+  return {}
+}
+
+/**
+ * Confirms a job in the queue, or outside it if the queue doesn't know it.
+ * @throws the signal's reason when it is aborted
+ */
+export async function identify(
+  client: CompileoClient,
+  clock: Clock,
+  { jobId, followedBy }: Pick<JobState, 'jobId' | 'followedBy'>,
+  options: CallOptions,
+): Promise<Identified> {
+  if (followedBy) return { confirmed: await confirmUnqueued(followedBy, client, jobId, options), followedBy }
+  const confirmed = await confirm(client, clock, jobId, options)
+  if (confirmed.is !== 'missing') return { confirmed }
+  return { confirmed, ...(await findUnqueued(client, jobId, options)) }
 }

@@ -64,9 +64,9 @@ export function nextPoll(ms: number, progressMoved: number): number {
   return progressMoved > 5 ? Math.max(1_000, ms / 2) : Math.min(30_000, ms * 1.2)
 }
 
-/** A quality analysis takes minutes, and each look is a request. */
-export const firstAnalysisMs = 5_000
-export const nextAnalysisLook = (ms: number): number => Math.min(30_000, ms * 1.5)
+/** Jobs that the queue doesn't know take minutes, and each poll is a request. */
+export const firstUnqueuedMs = 5_000
+export const nextUnqueued = (ms: number): number => Math.min(30_000, ms * 1.5)
 
 const afterEnd = [2_000, 5_000, 15_000, 60_000]
 /** After a restart that the server accepted, its status still says "failed" for a second or two. */

@@ -15,7 +15,6 @@ import type { Nudge } from './following.ts'
 import { watchJob, type JobWatcher } from './job-watcher.ts'
 import { monitorQueue, type QueueMonitor } from './queue-monitor.ts'
 import { createRecords, type Records } from './records.ts'
-import { watchAnalysis } from './watch-analysis.ts'
 import { createReachability, type Reachability } from './reachability.ts'
 
 export interface ServerAddress {
@@ -248,7 +247,7 @@ export function createEngine(options: EngineOptions): Engine {
     const controller = new AbortController()
     const { signal } = controller
     const { jobId, serverId } = job
-    const watcher = (job.followedBy === 'quality' ? watchAnalysis : watchJob)({
+    const watcher = watchJob({
       jobId,
       client,
       reach,
@@ -263,6 +262,7 @@ export function createEngine(options: EngineOptions): Engine {
         listener.onJob(key, event)
         if (hasMoved(before, known(key))) monitor.refresh()
       },
+      followedBy: job.followedBy,
       known: job.status !== undefined,
       over: job.outcome && { kind: job.outcome.kind, at: job.outcome.at, completedAt: job.completedAt },
       rank: () => (seen.has(key) ? Number.MAX_SAFE_INTEGER : rank(key)),

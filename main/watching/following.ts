@@ -1,3 +1,4 @@
+import type { Unqueued } from '../../shared/job-kind.ts'
 import { saysLostTrack } from '../../shared/rules/lost-track.ts'
 import type { Random } from '../base/backoff.ts'
 import type { CallOptions, CompileoClient } from '../compileo/client.ts'
@@ -11,7 +12,7 @@ import type { JobReport } from '../compileo/schema.ts'
 import type { JobEvent } from '../state/events.ts'
 import type { Message } from '../../shared/messages/message.ts'
 import type { OutcomeKind } from '../../shared/model.ts'
-import { confirm, confirmBy, type Confirmed } from './confirm.ts'
+import { confirm, confirmBy, confirmUnqueued, findUnqueued, type Confirmed } from './confirm.ts'
 import { bridgeSeconds, earlyAfterMs, earlyUnaskedMs } from './delays.ts'
 import type { Feed } from './feed.ts'
 import { Inbox } from './inbox.ts'
@@ -56,8 +57,8 @@ export interface JobWatcherOptions {
   readonly over?: Over
   /** Larger goes first among watches that wait for the request budget. */
   readonly rank: () => number
-  /** How the server is asked what is true of the job; by its status unless given. */
-  readonly confirm?: (options: CallOptions) => Promise<Confirmed>
+  /** Of a job that the queue doesn't know. */
+  readonly followedBy?: Unqueued | undefined
   /** The counts of the server's queue, where nobody looks at its jobs. */
   readonly counts?: () => Pick<QueueMonitor, 'endedSince' | 'refresh'> | undefined
   /** What the server still knows of the job once its queue has forgotten it. */
@@ -104,6 +105,7 @@ export class Following {
   readonly inbox: Inbox<WatchMessage>
   /** The server lost track of the job, whose worker may go on. */
   mayStillRun = false
+  #followedBy: Unqueued | undefined
   #isKnown: boolean
   #lastStatus: string | undefined
   /** When a look last found it active, by the monotonic clock. It holds for one stream: after that one it may be over. */
@@ -117,6 +119,25 @@ export class Following {
     this.options = options
     this.inbox = new Inbox(options.clock)
     this.#isKnown = options.known
+    this.#followedBy = options.followedBy
+  }
+
+  /** The route that knows the job; undefined while it is the queue. */
+  get followedBy(): Unqueued | undefined {
+    return this.#followedBy
+  }
+
+  /** Looks outside the queue for a job that the queue doesn't know. @returns whether it was found there */
+  async leaveQueue(): Promise<boolean> {
+    const { client, emit, jobId, rank, reach, signal } = this.options
+    if (this.#followedBy) return false
+    const found = await reach.whileUp(signal, (untilDown) =>
+      findUnqueued(client, jobId, { signal: untilDown, priority: 'reconnect', rank }),
+    )
+    if ('outage' in found || !found.followedBy) return false
+    this.#followedBy = found.followedBy
+    emit({ type: 'unqueued', followedBy: found.followedBy })
+    return true
   }
 
   nudge(nudge: Nudge): void {
@@ -191,7 +212,9 @@ export class Following {
    */
   async ask(priority: Priority): Promise<Confirmed> {
     const { client, clock, jobId, rank, reach, signal } = this.options
-    const asked = this.options.confirm ?? ((options) => confirm(client, clock, jobId, options))
+    const by = this.#followedBy
+    const asked = (options: CallOptions) =>
+      by ? confirmUnqueued(by, client, jobId, options) : confirm(client, clock, jobId, options)
     const onLetGo = () => this.#asks()
     const checked = await reach
       .whileUp(signal, (untilDown) => asked({ signal: untilDown, priority, rank, onLetGo }))

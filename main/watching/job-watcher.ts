@@ -4,6 +4,7 @@ import type { Priority } from '../compileo/request-budget.ts'
 import { followFeed } from './follow-feed.ts'
 import { followByPolling } from './follow-polling.ts'
 import { followStream } from './follow-stream.ts'
+import { followUnqueued } from './follow-unqueued.ts'
 import { Following, type JobWatcherOptions, type Nudge, type Verdict } from './following.ts'
 import { pause, untilItMoves } from './until-it-moves.ts'
 
@@ -12,7 +13,7 @@ export interface JobWatcher {
 }
 
 /** Resolves when the server can be talked to; until then the job's connection says why it can't. */
-export function untilReachable({ options: { reach, signal, emit } }: Following): Promise<void> {
+function untilReachable({ options: { reach, signal, emit } }: Following): Promise<void> {
   const state = reach.state()
   if (!state.up) {
     const { kind, message } = state.outage
@@ -24,9 +25,10 @@ export function untilReachable({ options: { reach, signal, emit } }: Following):
   return reach.untilUp(signal)
 }
 
-/** Follows it by the feed of its server, else by its own stream, else by polling. */
+/** Follows it by the feed of its server, else by its own stream, else by polling; outside the queue only by polling. */
 async function follow(following: Following, priority: Priority): Promise<Verdict> {
   following.options.emit({ type: 'connection', connection: { state: 'connecting' } })
+  if (following.followedBy) return followUnqueued(following, priority)
   const byFeed = await followFeed(following)
   if (byFeed) return byFeed
   const verdict = await followStream(following, priority)
@@ -34,7 +36,7 @@ async function follow(following: Following, priority: Priority): Promise<Verdict
 }
 
 /** Waits before the next try, ever longer. @returns how many tries have failed in a row by now */
-export async function restAfterTrouble(
+async function restAfterTrouble(
   following: Following,
   { error, heard, lasted }: Extract<Verdict, { is: 'trouble' }>,
   failed: number,
@@ -66,6 +68,8 @@ async function run(following: Following): Promise<void> {
     for (;;) {
       if (over) {
         emit({ type: 'connection', connection: { state: 'closed' } })
+        // Only the queue restarts jobs.
+        if (following.followedBy) return
         await untilItMoves(following, over, lookAtOnce)
         over = undefined
       }
@@ -74,6 +78,7 @@ async function run(following: Following): Promise<void> {
       const heard = await follow(following, priority)
       priority = 'reconnect'
       if (heard.is === 'missing' && !following.isKnown) {
+        if (await following.leaveQueue()) continue
         emit({ type: 'unknown-job', message: heard.message, at: clock.now() })
         return
       }

@@ -6,8 +6,8 @@ const commandLastsMs = 60_000
 type WithPendingCommand = Pick<JobState, 'pendingCommand'>
 
 /**
- * Whether the server's queue has the job, and so can restart or cancel it: it knows no quality analysis, and none that it
- * has forgotten. Pure.
+ * Whether the server's queue has the job, and so can restart or cancel it: it knows no quality analysis, no evaluation
+ * dataset, and no job that it has forgotten. Pure.
  */
 export const isOfQueue = ({ followedBy, outcome }: Pick<JobState, 'followedBy' | 'outcome'>): boolean =>
   followedBy === undefined && !outcome?.source

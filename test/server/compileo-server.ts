@@ -281,6 +281,7 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
       rateLimit.reset()
       stats.reset()
       plugin.restarted()
+      lists.restarted()
       http = await listen(listener, answering, port, host)
       if (real) cleanUp.afterRestart(now())
     },

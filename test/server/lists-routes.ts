@@ -1,5 +1,5 @@
 import { detail, type Answer } from './dialect.ts'
-import type { Analysis, DatasetRow, ExtractionRow, ListedProject, Lists } from './lists.ts'
+import type { Analysis, DatasetRow, Evaluation, ExtractionRow, ListedProject, Lists } from './lists.ts'
 import { openApiOf } from './openapi.ts'
 import { naiveTime, pythonFloat } from './wire.ts'
 
@@ -57,10 +57,14 @@ function extractionBody(row: ExtractionRow): string {
   )
 }
 
-function datasetBody({ jobId, status, progress, currentStep, result }: DatasetRow): string {
+/** A row has no error, even of a dataset that failed. */
+function datasetBody(of: DatasetRow | Evaluation): string {
+  const { jobId, status, progress, currentStep, result } = of
+  const error = 'error' in of ? of.error : null
   return (
     `{"job_id":${JSON.stringify(jobId)},"status":"${status}","progress":${progress},` +
-    `"current_step":${JSON.stringify(currentStep)},"estimated_completion":null,"result":${result},"error":null}`
+    `"current_step":${JSON.stringify(currentStep)},"estimated_completion":null,"result":${result},` +
+    `"error":${JSON.stringify(error)}}`
   )
 }
 
@@ -117,7 +121,7 @@ export function listAnswer(lists: Lists, name: ListRouteName, id: string, query:
       return detail(400, 'Invalid job_id: must be a valid UUID string or positive integer')
     }
     case 'dataset': {
-      const row = lists.datasetsKnown ? lists.datasets.get(id) : undefined
+      const row = lists.evaluations.get(id) ?? (lists.datasetsKnown ? lists.datasets.get(id) : undefined)
       return row ? json(datasetBody(row)) : detail(404, `Job ${id} not found`)
     }
     case 'quality': {

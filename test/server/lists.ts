@@ -38,6 +38,18 @@ export interface DatasetRow {
   readonly result: string
 }
 
+/** An evaluation dataset: the API holds it in memory, so neither the queue nor a restarted API knows it. */
+export interface Evaluation {
+  readonly jobId: string
+  readonly status: string
+  /** 0-100, whole */
+  readonly progress: number
+  readonly currentStep: string
+  /** JSON */
+  readonly result: string
+  readonly error: string | null
+}
+
 /** A quality analysis: it has no job in the queue. */
 export interface Analysis {
   readonly jobId: string
@@ -59,6 +71,7 @@ export interface Lists {
   readonly projects: readonly ListedProject[]
   readonly extractions: ReadonlyMap<string, ExtractionRow>
   readonly datasets: ReadonlyMap<string, DatasetRow>
+  readonly evaluations: ReadonlyMap<string, Evaluation>
   readonly analyses: ReadonlyMap<string, Analysis>
   /** Whether some dataset job has got to 10 %: before that the route of datasets finds none. */
   datasetsKnown: boolean
@@ -68,7 +81,10 @@ export interface Lists {
   addDataset(job?: JobScript | JobSeed, row?: Maybe<DatasetRow>): JobState
   putExtraction(row: Maybe<ExtractionRow> & Pick<ExtractionRow, 'jobId' | 'projectId'>): ExtractionRow
   putDataset(row: Maybe<DatasetRow> & Pick<DatasetRow, 'jobId'>): DatasetRow
+  putEvaluation(evaluation: Maybe<Evaluation> & Pick<Evaluation, 'jobId'>): void
   putAnalysis(analysis: Maybe<Analysis>): Analysis
+  /** The API has restarted: what it held in memory is gone. */
+  restarted(): void
 }
 
 export interface ListsOptions {
@@ -85,6 +101,7 @@ export function createLists({ store, addJob, stamp, newId }: ListsOptions): List
   const projects: ListedProject[] = []
   const extractions = new Map<string, ExtractionRow>()
   const datasets = new Map<string, DatasetRow>()
+  const evaluations = new Map<string, Evaluation>()
   const analyses = new Map<string, Analysis>()
 
   const lists: Lists = {
@@ -92,6 +109,7 @@ export function createLists({ store, addJob, stamp, newId }: ListsOptions): List
     projects,
     extractions,
     datasets,
+    evaluations,
     analyses,
     datasetsKnown: false,
     addProject(given) {
@@ -134,6 +152,19 @@ export function createLists({ store, addJob, stamp, newId }: ListsOptions): List
       datasets.set(row.jobId, row)
       return row
     },
+    putEvaluation(given) {
+      lists.offered = true
+      evaluations.set(given.jobId, {
+        status: 'running',
+        progress: 0,
+        currentStep: 'Initializing evaluation datasets',
+        result: 'null',
+        error: null,
+        ...evaluations.get(given.jobId),
+        ...given,
+      })
+    },
+    restarted: () => evaluations.clear(),
     putAnalysis(given) {
       lists.offered = true
       const before = given.jobId === undefined ? undefined : analyses.get(given.jobId)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isServerName } from '../../../shared/address.ts'
 import { batchId, project, restartLimit } from '../../../shared/reply-schemas.ts'
+import { unqueued } from '../../../shared/job-kind.ts'
 import { jobKind } from '../../../shared/result-schema.ts'
 import { changeableFields } from '../../../shared/settings.ts'
 import { parseJson } from '../../base/parse-json.ts'
@@ -35,7 +36,7 @@ const job = z.object({
   label: z.string().max(200).optional(),
   kind: jobKind.optional(),
   project: project.optional(),
-  followedBy: z.literal('quality').optional(),
+  followedBy: z.enum(unqueued).optional(),
   batch: batchId.optional(),
 })
 

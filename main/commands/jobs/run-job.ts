@@ -59,7 +59,7 @@ function begin({ store, engine, clock }: CommandContext, key: JobKey, kind: Kind
   const client = engine.client(job.serverId)
   if (!client) return { outcome: refuse('unwatched', messageOf('commands.serverOfJobGone')) }
   if (!isOfQueue(job)) {
-    const why = job.followedBy ? 'analysis' : 'forgotten'
+    const why = job.followedBy ?? 'forgotten'
     return { outcome: refuse('gone', messageOf(`commands.notOfQueue.${why}`)) }
   }
   if (isUnderWay(job, kind, clock.now())) {

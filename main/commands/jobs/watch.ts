@@ -1,14 +1,14 @@
-import { guideRetries, type CallOptions, type CompileoClient } from '../../compileo/client.ts'
+import { guideRetries } from '../../compileo/client.ts'
 import type { CommandResult, WatchResult } from '../../../shared/contract.ts'
 import type { JobKind } from '../../../shared/job-kind.ts'
 import type { JobReport } from '../../compileo/schema.ts'
 import { jobKeyOf, newJob, reduceJob, type KnownOfJob } from '../../state/reduce-job.ts'
 import type { JobKey, ServerId, ServerState } from '../../../shared/model.ts'
 import { messageOf } from '../../../shared/messages/message.ts'
-import { confirm, confirmAnalysis, type Confirmed } from '../../watching/confirm.ts'
+import { identify, type Identified } from '../../watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
 import { groupJobs } from './batches.ts'
-import { type FoundJob, findJobs, isUuid } from '../../../shared/rules/job-ids.ts'
+import { type FoundJob, findJobs } from '../../../shared/rules/job-ids.ts'
 import { parseServerUrl } from '../servers/server-url.ts'
 
 export interface WatchRequest {
@@ -27,26 +27,8 @@ export interface WatchRequest {
  */
 const promptly = 5
 
-interface Look {
+interface Look extends Identified {
   readonly server: ServerState
-  readonly confirmed: Confirmed
-  readonly followedBy?: 'quality'
-}
-
-/** The queue knows no quality analysis: an ID that it doesn't have may be one of those, which are named by UUIDs. */
-async function lookAt(
-  { clock }: CommandContext,
-  client: CompileoClient,
-  server: ServerState,
-  jobId: string,
-  options: CallOptions,
-): Promise<Look> {
-  const confirmed = await confirm(client, clock, jobId, options)
-  if (confirmed.is !== 'missing' || !isUuid(jobId)) return { server, confirmed }
-  const analysis = await confirmAnalysis(client, jobId, { ...options, retries: 0 })
-  return analysis.is === 'known'
-    ? { server, confirmed: analysis, followedBy: 'quality' }
-    : { server, confirmed }
 }
 
 /** The servers that may know the job: that of its URL, else the one that was chosen, else all. */
@@ -60,12 +42,11 @@ function candidates(context: CommandContext, found: FoundJob, serverId: ServerId
 }
 
 function lookOn(
-  context: CommandContext,
+  { engine, clock, signal }: CommandContext,
   servers: readonly ServerState[],
   jobId: string,
   prompt: boolean,
 ): Promise<Look[]> {
-  const { engine, signal } = context
   return Promise.all(
     servers.flatMap((server) => {
       const client = engine.client(server.id)
@@ -75,7 +56,7 @@ function lookOn(
       const options = prompt
         ? ({ signal, priority: 'command', retries } as const)
         : ({ signal, priority: 'firstLook' } as const)
-      return lookAt(context, client, server, jobId, options)
+      return identify(client, clock, { jobId }, options).then((identified) => ({ server, ...identified }))
     }),
   )
 }
@@ -156,8 +137,7 @@ async function watchOne(
   }
   const how = messageOf(knowing ? 'commands.watch.on' : 'commands.watch.unasked', chosen.name)
   const report = knowing?.confirmed.is === 'known' ? knowing.confirmed.report : undefined
-  const followedBy = knowing?.followedBy
-  const learned = followedBy ? { ...known, kind: followedBy, followedBy } : known
+  const learned = knowing?.followedBy ? { ...known, followedBy: knowing.followedBy } : known
   return { jobId, key: beginWatch(context, chosen, jobId, learned, report), ok: true, message: how }
 }
 

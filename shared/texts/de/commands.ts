@@ -42,7 +42,8 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
     foundNow: (what, status) => `${what}: ${theJobIs(status)}`,
     foundNothing: (what) => `${what}: Ausgang unbekannt`,
     notOfQueue: {
-      analysis: 'Der Server kann Qualitätsanalysen weder neu starten noch abbrechen',
+      quality: 'Der Server kann Qualitätsanalysen weder neu starten noch abbrechen',
+      evaluation: 'Der Server kann Evaluationsdatensätze weder neu starten noch abbrechen',
       forgotten:
         'Die Warteschlange des Servers hat diesen Job nicht mehr, darum lässt er sich nicht neu starten',
     },

@@ -31,7 +31,8 @@ export const commands = ({ count, plural }: Format) => {
     foundNow: (what: string, status: string): string => `${what}: the job is now ${status}`,
     foundNothing: (what: string): string => `${what}: outcome unknown`,
     notOfQueue: {
-      analysis: 'The server can’t restart or cancel quality analyses',
+      quality: 'The server can’t restart or cancel quality analyses',
+      evaluation: 'The server can’t restart or cancel evaluation datasets',
       forgotten: 'The server’s queue no longer has this job, so it can’t be restarted',
     },
     jobGone: 'The server no longer has this job',

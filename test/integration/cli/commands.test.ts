@@ -333,7 +333,31 @@ describe('status', () => {
   })
 })
 
-describe('a quality analysis', () => {
+describe('a job that the queue doesn’t know', () => {
+  it('is found by the route that knows it', async () => {
+    server.lists.putEvaluation({ jobId: uuid, status: 'completed', result: '{"datasets":["train.jsonl"]}' })
+    server.lists.putAnalysis({ jobId: other, status: 'failed' })
+    const terminal = await openTerminal()
+    expect(await terminal.run('wait', uuid, '--server', server.url)).toBe(0)
+    expect(terminal.out()).toContain('train.jsonl')
+    expect(await terminal.run('status', uuid, '--server', server.url)).toBe(0)
+    expect(await terminal.run('status', other, '--server', server.url)).toBe(1)
+  })
+
+  it('is looked for once, even if that route fails', async () => {
+    server.lists.offered = true
+    server.faults.add({ on: 'quality', do: readyMade.error(500, 'no database') })
+    const terminal = await openTerminal()
+    expect(await terminal.run('status', uuid, '--server', server.url)).toBe(4)
+    expect(server.requests.count({ route: 'quality' })).toBe(1)
+  })
+
+  it('is found on one of several servers', async () => {
+    const { second, terminal } = await openTwo([])
+    second.lists.putEvaluation({ jobId: uuid, status: 'completed' })
+    expect(await terminal.run('wait', uuid)).toBe(0)
+  })
+
   it('is followed by fetching its results', async () => {
     server.lists.putAnalysis({ jobId: 'quality_1', status: 'completed' })
     const terminal = await openTerminal()
@@ -344,6 +368,7 @@ describe('a quality analysis', () => {
       JSON.stringify({ version: 3, servers, jobs: [job] }),
     )
     expect(await terminal.run('wait', 'quality_1')).toBe(0)
+    expect(await terminal.run('status', 'quality_1')).toBe(0)
     expect(server.openStreams()).toEqual([])
     expect(server.requests.count({ route: 'status' })).toBe(0)
   })

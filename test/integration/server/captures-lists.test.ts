@@ -80,14 +80,16 @@ function seed(server: CompileoServer, name: string) {
   } else if (/_dataset_(status|evaluation|cancelled)/.test(name)) {
     const row: Row = JSON.parse(body)
     if (row['status'] === undefined) return
-    lists.datasetsKnown = true
-    lists.putDataset({
+    const dataset = {
       jobId: text(row['job_id']),
       status: text(row['status']),
       progress: Number(row['progress']),
       currentStep: text(row['current_step']),
       result: between(body, '"result":', ',"error":'),
-    })
+    }
+    if (name.includes('_evaluation_')) return lists.putEvaluation(dataset)
+    lists.datasetsKnown = true
+    lists.putDataset(dataset)
   } else if (name.startsWith('20_lists_extraction_')) {
     const row: Row = JSON.parse(body)
     if (row['job_id'] !== undefined) putExtraction(server, row, 'p')

@@ -314,6 +314,17 @@ describe('the journal of the plugin', () => {
   })
 })
 
+it('an ID of an evaluation dataset that is pasted is watched as one', async () => {
+  server.lists.putEvaluation({ jobId: uuid })
+  const key = await core.watchJob(uuid)
+  await core.untilState(() => core.job(key).connection.state === 'polling')
+  expect(core.job(key)).toMatchObject({ kind: 'dataset', followedBy: 'evaluation', status: 'running' })
+  expect(inWords(await restart(core.context, key))).toMatchObject({
+    ok: false,
+    message: 'The server can’t restart or cancel evaluation datasets',
+  })
+})
+
 it('an ID of a quality analysis that is pasted is watched as one', async () => {
   server.lists.putAnalysis({ jobId: uuid, status: 'running' })
   const key = await core.watchJob(uuid)

@@ -39,6 +39,7 @@ describe('the page that shows a job', () => {
 
   it('of an analysis, which no queue holds, is always that of its kind', () => {
     expect(guiPage(gui, { followedBy: 'quality' })).toBe(`${gui}/?page=quality`)
+    expect(guiPage(gui, { followedBy: 'evaluation' })).toBe(`${gui}/?page=core_dataset_generation`)
   })
 
   it('of none is the queue', () => {

@@ -413,11 +413,19 @@ describe('a job that was just watched', () => {
       label: 'Thesis',
       kind: 'parsing',
       project: { id: '7', name: 'Oncology' },
-      followedBy: 'quality',
       addedBy: { rule: 'r', since: t0 },
       batch: 'b',
     } as const
     expect(newJob('s', 'j', t0, known)).toStrictEqual({ ...nothing, ...known })
+  })
+
+  it.each([
+    ['quality', 'quality'],
+    ['evaluation', 'dataset'],
+  ] as const)('has the kind of what it is followed by: %s', (followedBy, kind) => {
+    const asPasted = { followedBy, kind: 'parsing' } as const
+    expect(newJob('s', 'j', t0, asPasted)).toStrictEqual({ ...nothing, followedBy, kind })
+    expect(reduceJob(job, { type: 'unqueued', followedBy })).toEqual({ ...job, followedBy, kind })
   })
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
-  nextAnalysisLook,
+  nextUnqueued,
   nextDoubtPace,
   nextLook,
   nextPoll,
@@ -20,8 +20,8 @@ describe('how long to wait', () => {
     expect([0, 0.5, 1].map((luck) => silenceOf(45_000, () => luck))).toEqual([36_000, 40_500, 45_000])
   })
 
-  it('for the results of an analysis: half as long again each time, up to half a minute', () => {
-    expect([5_000, 10_000, 25_000].map(nextAnalysisLook)).toEqual([7_500, 15_000, 30_000])
+  it('for a job that the queue doesn’t know: half as long again each time, up to half a minute', () => {
+    expect([5_000, 10_000, 25_000].map(nextUnqueued)).toEqual([7_500, 15_000, 30_000])
   })
 
   it.each([

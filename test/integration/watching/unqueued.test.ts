@@ -76,3 +76,68 @@ describe('a quality analysis', () => {
     expect(watching.job(key).connection.state).toBe('waiting')
   })
 })
+
+async function watchEvaluation(job: Partial<JobState> = {}) {
+  const scene = await openScene({ random: () => 0.5 })
+  scene.server.lists.putEvaluation({ jobId: id })
+  const key = scene.watching.watch(id, { job })
+  await scene.clock.advance(100)
+  return { ...scene, key }
+}
+
+describe('an evaluation dataset', () => {
+  const followed = { followedBy: 'evaluation', kind: 'dataset' } as const
+
+  it('that the queue doesn’t know is found by its own route, and followed by it until it ends', async () => {
+    const { clock, server, watching, key } = await watchEvaluation()
+    expect(watching.job(key)).toMatchObject({
+      ...followed,
+      status: 'running',
+      currentStep: 'Initializing evaluation datasets',
+      connection: { state: 'polling' },
+    })
+    server.lists.putEvaluation({ jobId: id, progress: 30, currentStep: 'Generating splits' })
+    await clock.advance(5_000)
+    expect(watching.job(key)).toMatchObject({ progress: 30, currentStep: 'Generating splits' })
+    const result = '{"datasets":["train.jsonl","test.jsonl"]}'
+    server.lists.putEvaluation({ jobId: id, status: 'completed', progress: 100, result })
+    const before = server.requests.count({ jobId: id })
+    await clock.advance(60 * 60_000)
+    expect(watching.job(key)).toMatchObject({
+      outcome: { kind: 'completed' },
+      result: { datasets: ['train.jsonl', 'test.jsonl'] },
+      connection: { state: 'closed' },
+    })
+    expect(server.requests.count({ jobId: id }) - before).toBe(1)
+    expect(server.openStreams()).toEqual([])
+  })
+
+  it('that failed says why, and isn’t fetched again', async () => {
+    const { clock, server, watching, key } = await watchEvaluation(followed)
+    server.lists.putEvaluation({ jobId: id, status: 'failed', error: 'no chunks' })
+    await clock.advance(5_000)
+    expect(watching.job(key)).toMatchObject({ error: 'no chunks', outcome: { kind: 'failed' } })
+    const before = server.requests.count({ jobId: id })
+    await clock.advance(60 * 60_000)
+    expect(server.requests.count({ jobId: id })).toBe(before)
+  })
+
+  it('that a restart of the API dropped is lost', async () => {
+    const { clock, server, watching, key } = await watchEvaluation(followed)
+    await server.stop()
+    await server.start()
+    await clock.advance(60_000)
+    expect(watching.job(key).outcome?.kind).toBe('lost')
+  })
+
+  it('isn’t seen in a row of the table of datasets that is pending for ever', async () => {
+    const { clock, server, watching } = await watchEvaluation()
+    const cancelled = id.replace('b1', 'b2')
+    server.lists.datasetsKnown = true
+    server.lists.putDataset({ jobId: cancelled })
+    const key = watching.watch(cancelled)
+    await clock.advance(1_000)
+    expect(watching.job(key)).not.toHaveProperty('followedBy')
+    expect(watching.job(key).connection.state).toBe('closed')
+  })
+})

@@ -1,0 +1,18 @@
+import { jittered } from '../base/backoff.ts'
+import type { Priority } from '../compileo/request-budget.ts'
+import { firstUnqueuedMs, nextUnqueued } from './delays.ts'
+import { verdictOf, type Following, type Verdict } from './following.ts'
+import { pause } from './until-it-moves.ts'
+
+/** Polls a job that the queue doesn't know until it ends: it has no stream. */
+export async function followUnqueued(following: Following, first: Priority): Promise<Verdict> {
+  const { emit, random } = following.options
+  let wait = firstUnqueuedMs
+  for (let priority = first; ; priority = 'confirmation') {
+    const verdict = verdictOf(await following.check(priority))
+    if (verdict) return verdict
+    emit({ type: 'connection', connection: { state: 'polling' } })
+    await pause(following, jittered(wait, random))
+    wait = nextUnqueued(wait)
+  }
+}
