@@ -59,7 +59,7 @@ describe('the jobs on a server', () => {
     expect(double.callsOf('watchListed')).toEqual([
       { keys: [`work/${running}`, `work/${waiting}`, `work/${quality}`] },
     ])
-    expect(section().getByText('No other jobs found.')).toBeVisible()
+    expect(section().getByText(/^No other jobs found/)).toBeVisible()
   })
 
   it('are selected by boxes, a range by Shift, and those are watched', async () => {
@@ -98,13 +98,14 @@ describe('the jobs on a server', () => {
     expect(section().getByText(/^2 more jobs are running or waiting here/)).toBeVisible()
     await user.click(button('Paste IDs…'))
     await settled()
-    expect(screen.getByRole('dialog', { name: 'Watch a job' })).toBeVisible()
+    const dialog = screen.getByRole('dialog', { name: 'Watch a job' })
+    expect(within(dialog).getByText(/Taxonomies have no job ID/)).toBeVisible()
   })
 
   it.each([
     ['it was never looked', { state: 'unknown' as const, jobs: [] }, {}, 'Looking for jobs…'],
     ['it is looked', { state: 'scanning' as const, jobs: [] }, {}, 'Looking for jobs…'],
-    ['there are none', { jobs: [] }, {}, 'No other jobs found.'],
+    ['there are none', { jobs: [] }, {}, /^No other jobs found\. Taxonomies have no job ID/],
     [
       'there are no lists',
       { state: 'unavailable' as const, sources: [], jobs: [] },

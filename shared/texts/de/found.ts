@@ -5,7 +5,7 @@ export const found = ({ count, plural }: Format): ReturnType<typeof enFound> => 
   title: 'Auf diesem Server',
   looking: 'Jobs werden gesucht …',
   again: 'Erneut suchen',
-  none: 'Keine weiteren Jobs gefunden.',
+  none: 'Keine weiteren Jobs gefunden. Taxonomien haben keine Job-ID: Der Server erzeugt sie direkt bei der Anfrage.',
   unavailable:
     'Dieser Server hat keine Listen von Jobs. Mit dem Plugin von Compileo Tray werden alle seine Jobs gefunden.',
   away: 'Solange der Server nicht erreichbar ist, lassen sich keine Jobs auflisten.',

@@ -251,7 +251,8 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     title: 'Job beobachten',
     text: 'Job-ID, Link oder Meldung',
     textPlaceholder: 'Eine ID, einen Link oder die ganze Meldung einfügen',
-    textHint: 'Auch mehrere auf einmal möglich.',
+    textHint:
+      'Auch mehrere auf einmal möglich. Taxonomien haben keine Job-ID: Der Server erzeugt sie direkt bei der Anfrage.',
     tooLong: (most) => `Zu lang: höchstens ${count(most)} Zeichen.`,
     label: 'Name',
     optional: 'optional',

@@ -5,7 +5,7 @@ export const found = ({ count, plural }: Format) => ({
   title: 'On this server',
   looking: 'Looking for jobs…',
   again: 'Look again',
-  none: 'No other jobs found.',
+  none: 'No other jobs found. Taxonomies have no job ID: the server generates them while you wait.',
   unavailable:
     'This server has no lists of jobs. With the Compileo Tray plugin installed on it, all of its jobs are found.',
   away: 'Jobs can’t be listed while the server is unreachable.',

@@ -260,7 +260,8 @@ export const jobTexts = ({ count, plural }: Format) => ({
     title: 'Watch a job',
     text: 'Job ID, link or message',
     textPlaceholder: 'Paste an ID, a link or the whole message',
-    textHint: 'You can paste several at once.',
+    textHint:
+      'You can paste several at once. Taxonomies have no job ID: the server generates them while you wait.',
     tooLong: (most: number): string => `Too long: ${count(most)} characters at most.`,
     label: 'Label',
     optional: 'optional',
