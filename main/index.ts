@@ -7,9 +7,10 @@ import { openLog } from './base/log/open-log.ts'
 import type { AppLog } from './base/log/log.ts'
 import { announced, announceItem } from './desktop/linux/tray/announcement.ts'
 import { cliArguments } from './cli/commands.ts'
+import { programHelp } from './cli/help.ts'
 import { registerScheme } from './window/app-scheme.ts'
 import { lockDown } from './window/lock-down.ts'
-import { argumentsAgain, help, parseCommandLine } from './lifecycle/command-line.ts'
+import { argumentsAgain, parseCommandLine } from './lifecycle/command-line.ts'
 import { returnLaunchKey, takeLaunchKey } from './lifecycle/launch-key.ts'
 import type { LaunchRequest } from './lifecycle/launch-request.ts'
 import { claimLinks } from './lifecycle/link-scheme.ts'
@@ -159,7 +160,7 @@ switch (commandLine.action) {
     run(commandLine)
     break
   case 'help':
-    process.stdout.write(help)
+    process.stdout.write(programHelp())
     app.exit(0)
     break
   case 'version':
@@ -167,7 +168,7 @@ switch (commandLine.action) {
     app.exit(0)
     break
   case 'refuse':
-    process.stderr.write(`${commandLine.message}\n\n${help}`)
+    process.stderr.write(`${commandLine.message}\n\n${programHelp()}`)
     app.exit(2)
     break
 }

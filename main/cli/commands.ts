@@ -1,42 +1,47 @@
 import { parseArgs } from 'node:util'
 import { foreign } from '../lifecycle/command-line.ts'
 
-// One table, of which the parser, the help, the shells' completions and the man page are made.
+// One table for the parser, the help, the completions and the manual page.
 
-/** The shells that a completion is made for. */
+/** The shells that have completions. */
 export const shells = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof shells)[number]
 
 interface OptionSpec {
-  /** What the value is called in the help; a switch unless given. */
+  /** The placeholder of the value in the help. A switch has none. */
   readonly value?: string
-  readonly says: string
+  readonly summary: string
 }
 
 const server: OptionSpec = {
   value: 'URL',
-  says: 'the server, by its address or its name; else the one that knows the job',
+  summary: 'server address or name (default: the server that knows the job)',
 }
-const json: OptionSpec = { says: 'JSON on standard output instead of words, one value a line' }
+const json: OptionSpec = { summary: 'print JSON Lines' }
 
 /** Options of every command. */
 export const commonOptions = {
-  'user-data-dir': { value: 'DIR', says: 'where the settings and the watch-list are kept' },
-  help: { says: 'this text' },
+  'user-data-dir': { value: 'DIR', summary: 'use the profile in DIR' },
+  help: { summary: 'show this help' },
 } as const satisfies Record<string, OptionSpec>
 
 interface CommandSpec {
   readonly operands: string
-  readonly says: string
-  /** What the man page and the command's own help say beyond that. */
-  readonly more: readonly string[]
+  /** In the imperative, without a period. */
+  readonly summary: string
+  /** Further paragraphs of the help and the manual page. */
+  readonly notes: readonly string[]
   readonly options: Readonly<Record<string, OptionSpec>>
+  readonly examples: readonly Example[]
 }
 
-const ids = 'ID is a job’s ID, its address, or the beginning of the ID of a job on the watch-list.'
+/** A command line, and what it does. */
+export type Example = readonly [line: string, summary: string]
+
+const ids = 'ID is a job ID, a job URL, or the first four or more characters of a watched job’s ID.'
 
 const busy =
-  'A server that stays silent may be busy generating a taxonomy: it is waited for up to ten minutes, which standard error says.'
+  'A silent server may be busy generating a taxonomy. The command waits for it for up to ten minutes, and says so on stderr.'
 
 export const commandNames = ['wait', 'status', 'list', 'restart', 'cancel', 'completion'] as const
 export type CommandName = (typeof commandNames)[number]
@@ -44,61 +49,70 @@ export type CommandName = (typeof commandNames)[number]
 export const commands: Readonly<Record<CommandName, CommandSpec>> = {
   wait: {
     operands: 'ID...',
-    says: 'waits until jobs are over, and says how they ended by the exit code',
-    more: [
+    summary: 'Wait for jobs to finish; the exit code tells how',
+    notes: [
       ids,
-      'While it waits, progress is shown on standard error: a line for each job, drawn anew, on a terminal; a line for each step elsewhere. What a completed job brought goes to standard output as JSON, and the line of the error that matters of a failed one. Of several jobs each gets one line: ID, status and result or error, with tabs between.',
-      'A job that completed with errors exits 0, with the errors on standard error; --strict makes it 1.',
-      'An interrupted network is waited for.',
+      'Prints the result (JSON) or the error to stdout. With several jobs, prints one line per job: ID, status, and result or error, separated by tabs. Progress goes to stderr.',
+      'Keeps waiting if the network drops.',
       busy,
     ],
     options: {
       server,
-      timeout: { value: 'SECONDS', says: 'stops waiting after so many seconds, with exit code 124' },
-      any: { says: 'ends as soon as one of the jobs is over' },
-      strict: { says: 'exits 1 if a job completed with errors' },
-      json: { says: 'one line of JSON on standard output for each change' },
+      timeout: { value: 'SECONDS', summary: 'stop waiting after SECONDS and exit with 124' },
+      any: { summary: 'stop as soon as one job has finished' },
+      strict: { summary: 'exit with 1 if a job completed with errors' },
+      json: { summary: 'print JSON Lines: one object for each change' },
     },
+    examples: [
+      ['compileo-tray wait 1f2e3d4c && ./publish.sh', 'Publish once the job has completed'],
+      ['compileo-tray wait --any 1f2e3d4c 5a6b7c8d', 'Return when the first of two jobs has finished'],
+      ['compileo-tray wait --timeout 3600 1f2e3d4c', 'Give up after an hour'],
+    ],
   },
   status: {
     operands: 'ID...',
-    says: 'says how it stands with jobs',
-    more: [ids, 'The exit code is 0 as well while a job runs or waits.', busy],
+    summary: 'Show the status of jobs',
+    notes: [ids, 'Also exits 0 for running and waiting jobs.', busy],
     options: { server, json },
+    examples: [["compileo-tray status --json 1f2e3d4c | jq -r '.step'", 'Print the current step']],
   },
   list: {
     operands: '',
-    says: 'lists the jobs on the watch-list, as their servers tell them now',
-    more: [
-      'With --all those are listed, too, that a server’s own lists tell of, or its plugin: with their project, and marked as not watched.',
+    summary: 'List watched jobs and their current status',
+    notes: [
+      'With --all, also list jobs you aren’t watching. Without its plugin, a server can list extraction jobs and quality analyses only.',
     ],
     options: {
-      server: { ...server, says: 'only this server, by its address or its name' },
-      all: { says: 'also jobs on the servers that nobody watches here' },
+      server: { ...server, summary: 'list the jobs of this server only (address or name)' },
+      all: { summary: 'also list jobs you aren’t watching' },
       json,
     },
+    examples: [['compileo-tray list --all --server Workstation', 'List every job the server can name']],
   },
   restart: {
     operands: 'ID...',
-    says: 'restarts failed or cancelled jobs',
-    more: [
+    summary: 'Restart failed or cancelled jobs',
+    notes: [
       ids,
       busy,
-      'A job that its server lost track of (“Stuck in RUNNING state”) may still be running: a restart could run it twice. Without --force it isn’t restarted, and the exit code is 1.',
+      'If the server lost track of a job (“Stuck in RUNNING state”), it may still be running, and a restart could run it twice. Such a job is restarted with --force only.',
     ],
-    options: { server, force: { says: 'also restarts jobs that may still be running' }, json },
+    options: { server, force: { summary: 'also restart jobs that may still be running' }, json },
+    examples: [['compileo-tray restart 1f2e3d4c', 'Restart a job']],
   },
   cancel: {
     operands: 'ID...',
-    says: 'cancels jobs',
-    more: [ids, busy, 'A server’s worker may finish a running job all the same.'],
+    summary: 'Cancel jobs',
+    notes: [ids, busy, 'The server may still finish a job that is already running.'],
     options: { server, json },
+    examples: [['compileo-tray cancel 1f2e3d4c', 'Cancel a job']],
   },
   completion: {
     operands: shells.join('|'),
-    says: 'prints what a shell needs to complete these commands',
-    more: [],
+    summary: 'Print shell completions',
+    notes: [],
     options: {},
+    examples: [['source <(compileo-tray completion bash)', 'Complete commands in this shell']],
   },
 }
 
@@ -144,9 +158,9 @@ export type CliRequest =
   | { readonly do: 'help'; readonly of: CommandName }
   | { readonly do: 'refuse'; readonly of: CommandName; readonly message: string }
 
-/** As many jobs are taken at once: a command line holds hardly more. */
+/** A command line hardly holds more. */
 const mostIds = 1_000
-/** A month and a day, s: what is longer was no number of seconds. */
+/** 32 days, s. A longer value is a mistake. */
 const longestTimeoutS = 32 * 24 * 60 * 60
 
 /**
@@ -188,21 +202,20 @@ export function readCommand([name, ...args]: readonly string[]): CliRequest {
     const shell = shells.find((each) => each === positionals[0])
     return shell && positionals.length === 1
       ? { do: 'completion', shell }
-      : refuse(`Say for which shell: ${shells.join(', ')}`)
+      : refuse(`Choose a shell: ${shells.join(', ')}`)
   }
   if (name === 'list') {
     return positionals.length === 0
       ? { do: 'list', ...common, all: values['all'] === true }
-      : refuse('list takes no IDs: status says how it stands with a job')
+      : refuse('list takes no IDs; use “status ID”')
   }
-  if (positionals.length === 0) return refuse('Say which job, by its ID')
-  if (positionals.length > mostIds) return refuse(`More than ${mostIds} jobs at once`)
-  if (name === 'restart') return { do: name, ids: positionals, ...common, force: values['force'] === true }
+  if (positionals.length === 0) return refuse('Missing job ID')
+  if (positionals.length > mostIds) return refuse(`Too many jobs: the limit is ${mostIds}`)
   if (name !== 'wait') return { do: name, ids: positionals, ...common }
   const timeout = text('timeout')
   const seconds = timeout === undefined ? undefined : Number(timeout)
   if (seconds !== undefined && !(seconds > 0 && seconds <= longestTimeoutS)) {
-    return refuse('--timeout needs a number of seconds')
+    return refuse(`--timeout takes seconds, up to ${longestTimeoutS}`)
   }
   return {
     do: 'wait',

@@ -1,14 +1,13 @@
 import { launchOptions } from '../lifecycle/command-line.ts'
 import { commandNames, commands, commonOptions, shells, type CommandName, type Shell } from './commands.ts'
 
-/** Without a command. */
 const launchWords = Object.keys(launchOptions).map((option) => `--${option}`)
 
 type Options = typeof launchOptions
 
 const optionsOf = (name: CommandName): Options => ({ ...commands[name].options, ...commonOptions })
 
-/** `'` in a word of a POSIX shell. */
+/** A word quoted for a POSIX shell. */
 const quoted = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`
 
 function bash(): string {
@@ -33,16 +32,16 @@ complete -F _compileo_tray compileo-tray
 `
 }
 
-/** `:` and brackets mean something in what zsh's `_arguments` takes. */
+/** Escapes what is special in a spec of zsh's `_arguments`. */
 const plain = (text: string) => text.replaceAll(/[[\]:\\]/g, String.raw`\$&`)
 
 const zshOptions = (options: Options) =>
-  Object.entries(options).map(([option, { value, says }]) =>
-    quoted(`--${option}[${plain(says)}]${value ? `:${plain(value)}:` : ''}`),
+  Object.entries(options).map(([option, { value, summary }]) =>
+    quoted(`--${option}[${plain(summary)}]${value ? `:${plain(value)}:` : ''}`),
   )
 
 function zsh(): string {
-  const says = commandNames.map((name) => quoted(`${name}:${plain(commands[name].says)}`))
+  const described = commandNames.map((name) => quoted(`${name}:${plain(commands[name].summary)}`))
   const cases = commandNames.map((name) => {
     const options = zshOptions(optionsOf(name))
     const operands = name === 'completion' ? quoted(`1:shell:(${shells.join(' ')})`) : quoted('*:job ID:')
@@ -50,7 +49,7 @@ function zsh(): string {
   })
   return `#compdef compileo-tray
 _compileo_tray() {
-  local -a commands=(${says.join(' ')})
+  local -a commands=(${described.join(' ')})
   if [[ $words[2] == -* ]]; then
     _arguments ${zshOptions(launchOptions).join(' ')}
     return
@@ -72,27 +71,27 @@ if [ "$funcstack[1]" = _compileo_tray ]; then _compileo_tray "$@"; else compdef 
 
 const fishOptions = (when: string, options: Options) =>
   Object.entries(options).map(
-    ([option, { value, says }]) =>
-      `complete -c compileo-tray -n ${quoted(when)} -l ${option}${value ? ' -x' : ''} -d ${quoted(says)}`,
+    ([option, { value, summary }]) =>
+      `complete -c compileo-tray -n ${quoted(when)} -l ${option}${value ? ' -x' : ''} -d ${quoted(summary)}`,
   )
 
 function fish(): string {
   const first = '__fish_use_subcommand'
   const lines = commandNames.map((name) => {
-    const { says } = commands[name]
+    const { summary } = commands[name]
     const within = `__fish_seen_subcommand_from ${name}`
     const options = fishOptions(within, optionsOf(name))
     const operands =
       name === 'completion'
         ? [`complete -c compileo-tray -n ${quoted(within)} -a ${quoted(shells.join(' '))}`]
         : []
-    return [`complete -c compileo-tray -n ${first} -a ${name} -d ${quoted(says)}`, ...options, ...operands]
+    return [`complete -c compileo-tray -n ${first} -a ${name} -d ${quoted(summary)}`, ...options, ...operands]
   })
   const all = [...fishOptions(first, launchOptions), ...lines.flat()]
   return `# fish completion for compileo-tray\ncomplete -c compileo-tray -f\n${all.join('\n')}\n`
 }
 
-/** What a shell reads to complete the commands. Pure. */
+/** The completion script of a shell. Pure. */
 export function completionOf(shell: Shell): string {
   switch (shell) {
     case 'bash':

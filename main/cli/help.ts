@@ -1,9 +1,10 @@
-import { commands, commonOptions, type CommandName } from './commands.ts'
+import { launchOptions } from '../lifecycle/command-line.ts'
+import { commandNames, commands, commonOptions, type CommandName, type Example } from './commands.ts'
 
-/** Everywhere a text of the terminal is wrapped, in characters. */
+/** Line width of help texts, in characters. */
 const width = 80
 
-/** Breaks a text into lines of at most so many characters. Pure. */
+/** Breaks a text into lines of at most `width` characters. Pure. */
 export function wrapped(text: string, indent = ''): string {
   const lines: string[] = []
   let line = ''
@@ -17,52 +18,94 @@ export function wrapped(text: string, indent = ''): string {
   return lines.map((each) => indent + each).join('\n')
 }
 
+type TextRow = readonly [name: string, text: string]
+
 /** Two columns, the second wrapped. */
-function columns(rows: readonly (readonly [string, string])[]): string {
+function columns(rows: readonly TextRow[]): string {
   const left = Math.max(...rows.map(([name]) => name.length)) + 4
   return rows
-    .map(([name, says]) => `  ${name}`.padEnd(left) + wrapped(says, ' '.repeat(left)).trimStart())
+    .map(([name, text]) => `  ${name}`.padEnd(left) + wrapped(text, ' '.repeat(left)).trimStart())
     .join('\n')
 }
 
-const optionRows = (options: Readonly<Record<string, { readonly value?: string; readonly says: string }>>) =>
-  Object.entries(options).map(
-    ([name, { value, says }]) => [`--${name}${value ? ` ${value}` : ''}`, says] as const,
-  )
+const optionRows = (options: typeof launchOptions): readonly TextRow[] =>
+  Object.entries(options).map(([name, { value, summary }]) => [
+    `--${name}${value ? ` ${value}` : ''}`,
+    summary,
+  ])
 
 /** How a command is called: "wait ID... [--server URL] [--any]". */
 export function usageOf(name: CommandName): string {
   const { operands, options } = commands[name]
-  const asked = Object.entries(options).map(
+  const optional = Object.entries(options).map(
     ([option, { value }]) => `[--${option}${value ? ` ${value}` : ''}]`,
   )
-  return ['compileo-tray', name, operands, ...asked].filter(Boolean).join(' ')
+  return ['compileo-tray', name, operands, ...optional].filter(Boolean).join(' ')
 }
 
-/** What the exit codes mean, in the order of their numbers. */
+/** How the program is called without a command. */
+export const launchUsage = [
+  'compileo-tray [--server URL] [--name NAME] [--watch ID|URL]... [--label TEXT] [--hidden]',
+  'compileo-tray --watch-clipboard|--pause|--resume',
+  'compileo-tray compileo-tray://watch?server=URL&job=ID...[&label=TEXT]',
+] as const
+
+/** What each exit code means. */
 export const exitCodeRows = [
-  ['0', 'completed, or what was asked for was done'],
-  ['1', 'failed, or the server refused it'],
-  ['2', 'wrong usage'],
+  ['0', 'completed, or done'],
+  ['1', 'failed, or rejected by the server'],
+  ['2', 'usage error'],
   ['3', 'cancelled'],
-  ['4', 'lost, or no server knows the job'],
-  ['5', 'the server can’t be reached, or rejects the API key'],
+  ['4', 'lost, or unknown to every server'],
+  ['5', 'server unreachable, or API key rejected'],
   ['124', 'timed out'],
   ['130', 'interrupted by Ctrl+C'],
 ] as const
 
+/** Environment variables that users may set. */
+export const environmentRows = [
+  [
+    'COMPILEO_API_KEY',
+    'API key of --server, or of the only configured server. Never saved. Commands fall back to the key in the keyring.',
+  ],
+  ['COMPILEO_TRAY_LOG', 'log level of the tray app: error, warn, info (default) or debug'],
+  ['HTTPS_PROXY', 'proxy for https servers; also HTTP_PROXY, ALL_PROXY and NO_PROXY (default: the system’s)'],
+] as const
+
+const launchExamples: readonly Example[] = [
+  ['compileo-tray --server http://localhost:8000 --watch JOB-ID', 'Watch a job in the tray'],
+  ['compileo-tray wait 1f2e3d4c && ./publish.sh', 'Wait for a job in a script'],
+]
+
+const exampleLines = (examples: readonly Example[]) =>
+  `Examples:\n${examples.map(([line, summary]) => `  # ${summary}\n  ${line}`).join('\n')}`
+
 /** What `compileo-tray COMMAND --help` prints. Pure. */
 export function helpOf(name: CommandName): string {
-  const { says, more, options } = commands[name]
+  const { summary, notes, options, examples } = commands[name]
   const parts = [
-    `${says.charAt(0).toUpperCase()}${says.slice(1)}.`,
-    `  ${usageOf(name)}`,
-    ...more.map((each) => wrapped(each)),
-    columns(optionRows({ ...options, ...commonOptions })),
+    summary,
+    `Usage:\n  ${usageOf(name)}`,
+    ...notes.map((note) => wrapped(note)),
+    `Options:\n${columns(optionRows({ ...options, ...commonOptions }))}`,
     ...(name === 'completion' ? [] : [`Exit codes:\n${columns(exitCodeRows)}`]),
-    wrapped(
-      'The API key of --server is taken from the environment variable COMPILEO_API_KEY; else of the settings, where the keyring holds it.',
-    ),
+    exampleLines(examples),
+    ...(name === 'completion' ? [] : ['Uses COMPILEO_API_KEY, or the key saved in the keyring.']),
   ]
-  return `${(name === 'completion' ? parts.slice(0, -1) : parts).join('\n\n')}\n`
+  return `${parts.join('\n\n')}\n`
+}
+
+/** What `compileo-tray --help` prints. Pure. */
+export function programHelp(): string {
+  const commandRows = commandNames.map((name): TextRow => [name, commands[name].summary])
+  const parts = [
+    'Compileo Tray watches Compileo jobs from the tray, a terminal and scripts.',
+    `Commands (they need no display):\n${columns(commandRows)}`,
+    `Usage without a command:\n${launchUsage.map((line) => `  ${line}`).join('\n')}`,
+    `Options without a command:\n${columns(optionRows({ ...launchOptions, version: { summary: 'show the version' }, help: commonOptions.help }))}`,
+    exampleLines(launchExamples),
+    `Environment:\n${columns(environmentRows)}`,
+    'See “compileo-tray COMMAND --help” for the options of a command.',
+  ]
+  return `${parts.join('\n\n')}\n`
 }

@@ -48,7 +48,7 @@ export async function list(
   const { session, texts, out, complain, asking } = listing
   const { servers, jobs } = session
   if (servers.length === 0) {
-    complain('No such server is configured')
+    complain('No matching server; use --server URL')
     return exitCodes.usage
   }
   const targets = jobs.flatMap((job) => {
@@ -75,11 +75,11 @@ export async function list(
         }),
       )
     }
-    const standing = job ? activityLine(job, texts) : code === exitCodes.unknown ? 'lost' : 'not reached'
+    const standing = job ? activityLine(job, texts) : code === exitCodes.unknown ? 'lost' : 'unreachable'
     return [[now.jobId, nameIn(now, texts), isWatched ? standing : `${standing} (not watched)`, server]]
   })
   if (targets.length === 0 && !all)
-    complain('No job is watched here; --all lists the jobs that the servers know')
+    complain('You aren’t watching any jobs; list --all shows the servers’ jobs')
   if (!json && rows.length > 0) out(table(['ID', 'NAME', 'STATUS', 'SERVER'], rows))
   for (const trouble of troubles) complain(trouble)
   return troubles.size > 0 ? exitCodes.unreachable : exitCodes.completed

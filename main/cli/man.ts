@@ -1,8 +1,43 @@
 import { commandNames, commands, commonOptions, type CommandName } from './commands.ts'
 import { launchOptions } from '../lifecycle/command-line.ts'
-import { exitCodeRows, usageOf } from './help.ts'
+import { environmentRows, exitCodeRows, launchUsage, usageOf } from './help.ts'
+import { jobKinds } from '../../shared/job-kind.ts'
+import type { jobRecord } from './words.ts'
 
-/** A text in which roff finds nothing of its own (groff_man(7)). */
+/** Fields of `--json`: those of every command, then those that only some print. */
+export const jsonFields: Readonly<
+  Record<keyof ReturnType<typeof jobRecord> | 'result' | 'message' | 'project' | 'watched', string>
+> = {
+  jobId: 'job ID',
+  name: 'label, or kind with project or ID',
+  kind: jobKinds.join(', '),
+  server: 'server URL',
+  status: 'the server’s status, such as pending, running, completed, failed or cancelled; or lost',
+  progress: '0 to 100; a completed job may have less than 100',
+  step: 'current step',
+  createdAt: 'when the job was created; times are ISO 8601 in UTC',
+  startedAt: 'when the run started',
+  endedAt: 'when the run ended',
+  error: 'error text, up to 2,000 characters',
+  errors: 'what failed in a completed run: what, failed, of, reason',
+  result: 'wait: the result of a completed job',
+  message: 'status, list, restart, cancel: what the command did, or why it failed',
+  project: 'list: project name',
+  watched: 'list: whether you watch the job',
+}
+
+/** Files of the profile that users may want to know. */
+const fileRows = [
+  ['~/.config/Compileo Tray', 'the profile; change it with --user-data-dir'],
+  ['settings.json', 'settings'],
+  ['watch-list.json', 'servers, watched jobs and watch rules'],
+  ['endings.jsonl', 'history: 90 days, up to 10,000 runs'],
+  ['keys.json, hook-keys.json', 'secrets, encrypted with a key from the keyring'],
+  ['hooks.json, hooks.jsonl', 'hooks and their delivery queue'],
+  ['logs', 'the log: three files of up to 1 MB'],
+] as const
+
+/** Escapes what groff_man(7) would interpret. */
 const plain = (text: string) =>
   text
     .replaceAll('\\', String.raw`\e`)
@@ -11,53 +46,61 @@ const plain = (text: string) =>
     .replaceAll(/^(?=[.'])/gm, String.raw`\&`)
 
 const tagged = (tag: string, text: string) => `.TP\n.B ${plain(tag)}\n${plain(text)}`
+const taggedRows = (rows: readonly (readonly [string, string])[]) =>
+  rows.map(([tag, text]) => tagged(tag, text))
 
 const optionRows = (options: typeof launchOptions) =>
-  Object.entries(options).map(([option, { value, says }]) =>
-    tagged(`--${option}${value ? ` ${value}` : ''}`, says),
+  Object.entries(options).map(([option, { value, summary }]) =>
+    tagged(`--${option}${value ? ` ${value}` : ''}`, summary),
   )
 
 function commandPart(name: CommandName): string {
-  const { says, more, options } = commands[name]
-  const sentence = `${says.charAt(0).toUpperCase()}${says.slice(1)}.`
+  const { summary, notes, options } = commands[name]
   return [
     `.SS ${name}`,
     `.B ${plain(usageOf(name))}`,
-    ...[sentence, ...more].map((each) => `.PP\n${plain(each)}`),
+    ...[`${summary}.`, ...notes].map((each) => `.PP\n${plain(each)}`),
     ...optionRows(options),
   ].join('\n')
 }
 
 /**
- * The manual page of the program’s commands, in the language of man(7). Pure.
+ * The manual page, in the language of man(7). Pure.
  * @param version of the program
  */
 export function manPage(version: string): string {
   return `${[
     `.TH COMPILEO\\-TRAY 1 "" "Compileo Tray ${plain(version)}"`,
     '.SH NAME',
-    String.raw`compileo\-tray \- watches Compileo jobs from the tray, a terminal and scripts`,
+    String.raw`compileo\-tray \- watch Compileo jobs from the tray, a terminal and scripts`,
     '.SH SYNOPSIS',
-    ...commandNames.flatMap((name) => [`.B ${plain(usageOf(name))}`, '.br']),
-    String.raw`.B compileo\-tray [\-\-server URL] [\-\-name NAME] [\-\-watch ID|URL]... [\-\-hidden]`,
-    '.br',
-    String.raw`.B compileo\-tray \-\-watch\-clipboard|\-\-pause|\-\-resume`,
+    ...[...commandNames.map(usageOf), ...launchUsage].flatMap((line) => [`.B ${plain(line)}`, '.br']),
     '.SH DESCRIPTION',
     plain(
-      'Without a command it opens its window, or that of the program that runs already; --help says more. The commands below need no display and no running tray; servers, certificates and proxies come from the same settings, which are only read.',
+      'Without a command, compileo-tray opens its window, or the window of the instance that is already running. The commands need no display and no running tray. They read servers, certificates and proxies from the settings and change nothing there.',
     ),
-    '.SH OPTIONS',
-    plain('Without a command:'),
-    ...optionRows(launchOptions),
     '.SH COMMANDS',
     ...commandNames.map(commandPart),
     '.SS Options of all commands',
     ...optionRows(commonOptions),
+    '.SH OPTIONS',
+    plain('Without a command:'),
+    ...optionRows(launchOptions),
+    '.SH JSON FIELDS',
+    plain(
+      'With --json, each line of stdout is an object. Unknown values are left out. New fields may be added.',
+    ),
+    ...taggedRows(Object.entries(jsonFields)),
     '.SH EXIT STATUS',
-    ...exitCodeRows.map(([code, says]) => tagged(code, says)),
-    '.PP',
-    plain('Of several jobs the worst tells; with --any the first.'),
+    plain('With several jobs, the worst counts; with --any, the first.'),
+    ...taggedRows(exitCodeRows),
     '.SH ENVIRONMENT',
-    tagged('COMPILEO_API_KEY', 'the API key of --server, or of the only server that is configured'),
+    ...taggedRows(environmentRows),
+    '.SH FILES',
+    ...taggedRows(fileRows),
+    '.SH EXAMPLES',
+    ...commandNames.flatMap((name) =>
+      taggedRows(commands[name].examples.map(([line, text]) => [line, `${text}.`])),
+    ),
   ].join('\n')}\n`
 }

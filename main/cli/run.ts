@@ -53,7 +53,7 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
       return exitCodes.completed
     case 'refuse':
       err(
-        `${oneLine(request.message)}\n\n  ${usageOf(request.of)}\n\ncompileo-tray ${request.of} --help says more\n`,
+        `${oneLine(request.message)}\n\n  ${usageOf(request.of)}\n\nSee compileo-tray ${request.of} --help\n`,
       )
       return exitCodes.usage
     case 'wait':

@@ -72,7 +72,7 @@ export async function findTarget(finding: Finding, text: string): Promise<FoundT
   const { session, clock } = finding
   const refuse = (why: string): FoundTarget => ({ ok: false, text, code: exitCodes.usage, why })
   const [found, ...more] = findJobs(text)
-  if (!found || more.length > 0) return refuse('this is no ID of a job')
+  if (!found || more.length > 0) return refuse('not a job ID')
   const { jobId, serverUrl } = found
   const take = (server: ServerState): FoundTarget => ({
     ok: true,
@@ -80,13 +80,13 @@ export async function findTarget(finding: Finding, text: string): Promise<FoundT
   })
   if (serverUrl !== undefined) {
     const server = serverAt(session, serverUrl)
-    return server ? take(server) : refuse('this is no address of a job')
+    return server ? take(server) : refuse('not a job URL')
   }
   const { servers, jobs } = session
   const [first] = servers
-  if (!first) return refuse('no such server is configured; name one by --server URL')
+  if (!first) return refuse('no matching server; use --server URL')
   const [job, ...others] = watched(jobs, text, found)
-  if (others.length > 0) return refuse('several watched jobs have such an ID: write it out, with --server')
+  if (others.length > 0) return refuse('matches several watched jobs; use the full ID and --server')
   const server = job && servers.find(({ id }) => id === job.serverId)
   if (server)
     return { ok: true, target: { text, server, job: newJob(server.id, job.jobId, clock.now(), job) } }

@@ -33,7 +33,7 @@ export const errorsLine = (errors: ResultErrors, texts: Texts): string =>
 /** What a job does now: "running, 65%, Building level 2". */
 export function activityLine(job: JobState, { format }: Texts): string {
   const { status, progress, currentStep, outcome } = job
-  const parts = [status ?? 'not heard yet']
+  const parts = [status ?? 'no status yet']
   if (!outcome && progress > 0) parts.push(format.percent(progress))
   if (!outcome && currentStep) parts.push(currentStep)
   return oneLine(parts.join(', '))

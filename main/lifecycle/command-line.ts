@@ -15,37 +15,19 @@ export type CommandLine =
   | { readonly action: 'version' | 'help' }
   | { readonly action: 'refuse'; readonly message: string }
 
-/** The options of a launch without a command: the help, the manual page and the shells' completions are made of them. */
-export const launchOptions: Readonly<Record<string, { readonly value?: string; readonly says: string }>> = {
-  server: { value: 'URL', says: 'the Compileo server, such as http://localhost:8000' },
-  name: { value: 'NAME', says: 'what to call that server' },
-  watch: { value: 'ID|URL', says: 'a job to watch; may be given several times' },
-  label: { value: 'TEXT', says: 'what to call that job, or the batch that several become' },
-  hidden: { says: 'starts in the tray, without a window' },
-  'watch-clipboard': { says: 'opens the window, and pastes what is on the clipboard' },
-  pause: { says: 'pauses notifications for an hour, without a window' },
-  resume: { says: 'ends the pause' },
-  'user-data-dir': { value: 'DIR', says: 'where settings and the watch-list are kept' },
-}
-
-const optionLines = Object.entries(launchOptions).map(([name, { value, says }]) =>
-  `  --${name}${value ? ` ${value}` : ''}`.padEnd(23).concat(says),
-)
-
-export const help = `Compileo Tray watches Compileo jobs from the tray.
-
-  compileo-tray [--server URL] [--name NAME] [--watch ID|URL]... [--label TEXT] [--hidden]
-  compileo-tray --watch-clipboard|--pause|--resume
-  compileo-tray wait|status|list|restart|cancel|completion ...
-  compileo-tray compileo-tray://watch?server=URL&job=ID...[&label=TEXT]
-
-${optionLines.join('\n')}
-  --version, --help
-
-wait, status, list, restart and cancel are for terminals and scripts, and need no display: each says more with --help.
-
-The API key of --server is taken from the environment variable COMPILEO_API_KEY, and not kept.
-`
+/** Options of a launch without a command, for the help, the manual page and the completions. */
+export const launchOptions: Readonly<Record<string, { readonly value?: string; readonly summary: string }>> =
+  {
+    server: { value: 'URL', summary: 'add a Compileo server, such as http://localhost:8000' },
+    name: { value: 'NAME', summary: 'name that server' },
+    watch: { value: 'ID|URL', summary: 'watch a job; can be repeated' },
+    label: { value: 'TEXT', summary: 'label that job, or the batch of several' },
+    hidden: { summary: 'start in the tray, without a window' },
+    'watch-clipboard': { summary: 'open the window and paste the clipboard' },
+    pause: { summary: 'pause notifications for an hour' },
+    resume: { summary: 'resume notifications' },
+    'user-data-dir': { value: 'DIR', summary: 'use the profile in DIR' },
+  }
 
 const options = {
   server: { type: 'string' },

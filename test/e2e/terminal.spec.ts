@@ -60,14 +60,14 @@ test('each way in which a job can end has its exit code, and nothing but our wor
   expect(await waited('cancelled')).toEqual([3, '', 'cancelled: cancelled\n'])
   expect(await waited('nobody')).toEqual([4, '', expect.stringMatching(/^nobody: .*not found\.?\n$/i)])
   expect(await waited(id, '--timeout', '1')).toEqual([124, '', stands + stands])
-  expect(await told('wait')).toEqual([2, '', expect.stringMatching(/^Say which job/)])
+  expect(await told('wait')).toEqual([2, '', expect.stringMatching(/^Missing job ID/)])
   await server.stop()
   expect(await waited(id)).toEqual([5, '', expect.stringContaining('refused')])
 })
 
 test('a command that can’t create a temporary folder says so and ends', async ({ home }) => {
   const listed = (temporary: string) => typed(home, ['list'], false, temporary).end()
-  expect(await listed('.')).toMatchObject({ code: 2, stderr: 'No such server is configured\n' })
+  expect(await listed('.')).toMatchObject({ code: 2, stderr: 'No matching server; use --server URL\n' })
   expect(await listed(join(home, 'missing'))).toMatchObject({
     code: 1,
     stderr: expect.stringMatching(/^compileo-tray: .*missing.* TMPDIR/),

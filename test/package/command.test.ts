@@ -76,7 +76,7 @@ describe.each([
     const { end } = await start(command, ['wait'])
     const { code, stdout, stderr } = await end()
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr).toMatch(/^Say which job, by its ID\n\n {2}compileo-tray wait ID\.\.\./)
+    expect(stderr).toMatch(/^Missing job ID\n\n {2}compileo-tray wait ID\.\.\./)
   })
 })
 

@@ -62,7 +62,7 @@ describe('a job', () => {
       const { terminal } = await openTwo(['job-1', 'job-10'])
       server.addJob({ id: 'job-1', status: 'running' })
       expect(await terminal.run('status', 'job-1')).toBe(2)
-      expect(terminal.err()).toContain('several watched jobs have such an ID')
+      expect(terminal.err()).toContain('matches several watched jobs')
       expect(await terminal.run('status', 'job-1', '--server', 'One')).toBe(0)
       expect(terminal.out()).toBe('job-1: running\n')
     })
@@ -103,7 +103,7 @@ describe('a job', () => {
     running()
     const terminal = await openTerminal()
     expect(await terminal.run('cancel', uuid, 'no job', '--server', server.url)).toBe(2)
-    expect(terminal.err()).toBe('no job: this is no ID of a job\n')
+    expect(terminal.err()).toBe('no job: not a job ID\n')
     expect(server.requests.total).toBe(0)
   })
 
@@ -327,9 +327,9 @@ describe('status', () => {
   it('ends with 2 without a server, and for an invalid ID', async () => {
     const terminal = await openTerminal()
     expect(await terminal.run('status', uuid)).toBe(2)
-    expect(terminal.err()).toBe(`${uuid}: no such server is configured; name one by --server URL\n`)
+    expect(terminal.err()).toBe(`${uuid}: no matching server; use --server URL\n`)
     expect(await terminal.run('status', `${uuid} ${other}`, '--server', server.url)).toBe(2)
-    expect(terminal.err()).toContain('this is no ID of a job')
+    expect(terminal.err()).toContain('not a job ID')
   })
 })
 
@@ -453,8 +453,8 @@ describe('list', () => {
     const rows = terminal.out().split('\n')
     expect(rows.map((line) => line.split(/ {2,}/)[2])).toEqual([
       'STATUS',
-      'not reached',
-      'not reached',
+      'unreachable',
+      'unreachable',
       undefined,
     ])
     expect(terminal.err()).toMatch(/^Workstation: .*key.*\n$/)
@@ -481,15 +481,15 @@ describe('list', () => {
     await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [])
     expect(await terminal.run('list', ...flags)).toBe(0)
     expect(terminal.out()).toBe('')
-    expect(terminal.err()).toBe('No job is watched here; --all lists the jobs that the servers know\n')
+    expect(terminal.err()).toBe('You aren’t watching any jobs; list --all shows the servers’ jobs\n')
     expect(await terminal.run('list', '--all', ...flags)).toBe(0)
-    expect(terminal.err().match(/No job/g)).toHaveLength(1)
+    expect(terminal.err().match(/You aren’t/g)).toHaveLength(1)
   })
 
   it('ends with 2 if no server is configured', async () => {
     const terminal = await openTerminal()
     expect(await terminal.run('list')).toBe(2)
-    expect(terminal.err()).toBe('No such server is configured\n')
+    expect(terminal.err()).toBe('No matching server; use --server URL\n')
   })
 
   it('leaves a file alone that it can’t parse, and says so', async () => {

@@ -326,7 +326,7 @@ describe('wait', () => {
     await server.until(() => unanswered.strikes > 0)
     await clock.advance(5_000)
     expect(await ended).toBe(124)
-    expect(terminal.err()).toBe(`${uuid}: not heard yet\n`)
+    expect(terminal.err()).toBe(`${uuid}: no status yet\n`)
   })
 
   it('ends with 130 by Ctrl+C', async () => {

@@ -1,10 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { cliArguments, commands, readCommand } from '../../../main/cli/commands.ts'
 import { exitCodes, worstOf } from '../../../main/cli/exit-codes.ts'
-import { helpOf } from '../../../main/cli/help.ts'
+import { environmentRows, helpOf, programHelp } from '../../../main/cli/help.ts'
 import { completionOf } from '../../../main/cli/completion.ts'
 import { launchOptions } from '../../../main/lifecycle/command-line.ts'
-import { manPage } from '../../../main/cli/man.ts'
+import { jsonFields, manPage } from '../../../main/cli/man.ts'
 import { table } from '../../../main/cli/table.ts'
 
 describe('a command line', () => {
@@ -52,18 +54,18 @@ describe('a command line', () => {
   })
 
   it.each<[string[], string]>([
-    [['wait'], 'Say which job, by its ID'],
+    [['wait'], 'Missing job ID'],
     [['status', '--any', 'a'], "Unknown option '--any'"],
-    [['wait', 'a', '--timeout', 'soon'], '--timeout needs a number of seconds'],
+    [['wait', 'a', '--timeout', 'soon'], '--timeout takes seconds, up to 2764800'],
     [['wait', 'a', '--timeout', '-1'], '--timeout'],
-    [['wait', 'a', '--timeout', '0'], '--timeout needs a number of seconds'],
+    [['wait', 'a', '--timeout', '0'], '--timeout takes seconds, up to 2764800'],
     [['wait', 'a', '--server', ''], '--server needs a value'],
     [['list', 'a'], 'list takes no IDs'],
     [['completion', 'tcsh'], 'bash, zsh, fish'],
-    [['wait', 'a', '--timeout', String(32 * 24 * 60 * 60 + 1)], '--timeout needs a number of seconds'],
+    [['wait', 'a', '--timeout', String(32 * 24 * 60 * 60 + 1)], '--timeout takes seconds, up to 2764800'],
     [['completion'], 'bash, zsh, fish'],
     [['completion', 'bash', 'zsh'], 'bash, zsh, fish'],
-    [['wait', ...Array.from({ length: 1_001 }, (_, nth) => `job-${nth}`)], 'More than 1000'],
+    [['wait', ...Array.from({ length: 1_001 }, (_, nth) => `job-${nth}`)], 'the limit is 1000'],
   ])('is refused in words: %j', (argv, words) => {
     const request = readCommand(argv)
     expect(request).toEqual({ do: 'refuse', of: argv[0], message: expect.stringContaining(words) })
@@ -83,34 +85,62 @@ it('an unknown command can’t be read', () => {
   expect(() => readCommand(['toString'])).toThrow('There is no command toString')
 })
 
-describe('what is said of the commands', () => {
-  it.each(Object.keys(commands))('fits a terminal: %s --help', (name) => {
-    const request = readCommand([name, '--help'])
-    const text = request.do === 'help' ? helpOf(request.of) : ''
+describe('the help', () => {
+  it.each(['', ...Object.keys(commands)])('of "%s" fits a terminal', (name) => {
+    const request = readCommand([name || 'wait', '--help'])
+    const text = name && request.do === 'help' ? helpOf(request.of) : programHelp()
     expect(text).toContain(`compileo-tray ${name}`)
     const prose = text.split('\n').filter((line) => !line.startsWith('  compileo-tray'))
     expect(prose.filter((line) => line.length > 80)).toEqual([])
   })
 
-  it('is a sentence, the usage, the options in two columns, the exit codes and where a key comes from', () => {
-    const [sentence, usage, ...rest] = helpOf('cancel').split('\n\n')
-    expect(sentence).toBe('Cancels jobs.')
-    expect(usage).toBe('  compileo-tray cancel ID... [--server URL] [--json]')
-    const [key, codes = '', options = ''] = rest.toReversed()
-    expect(key).toMatch(/COMPILEO_API_KEY[^]*\n$/)
+  it('of a command has its summary, usage, options, exit codes, examples and the source of the key', () => {
+    const [summary, usage, ...rest] = helpOf('cancel').split('\n\n')
+    expect(summary).toBe('Cancel jobs')
+    expect(usage).toBe('Usage:\n  compileo-tray cancel ID... [--server URL] [--json]')
+    const [key, examples, codes = '', options = ''] = rest.toReversed()
+    expect(key).toBe('Uses COMPILEO_API_KEY, or the key saved in the keyring.\n')
+    expect(examples).toBe('Examples:\n  # Cancel a job\n  compileo-tray cancel 1f2e3d4c')
     const [head, ...rows] = codes.split('\n')
     expect(head).toBe('Exit codes:')
     expect(rows.map((row) => row.slice(0, 7))).toEqual(
       ['0', '1', '2', '3', '4', '5', '124', '130'].map((code) => `  ${code.padEnd(5)}`),
     )
     const names = ['--server URL', '--json', '--user-data-dir DIR', '--help']
-    const lefts = options.split('\n').map((row) => row.slice(0, 23))
+    const [title, ...optionLines] = options.split('\n')
+    expect(title).toBe('Options:')
+    const lefts = optionLines.map((row) => row.slice(0, 23))
     expect(lefts.filter((left) => left.trim())).toEqual(names.map((name) => `  ${name}`.padEnd(23)))
-    expect(options).toMatch(/^( {2}.{21}\S.*\n?)+$/)
+    expect(optionLines.join('\n')).toMatch(/^( {2}.{21}\S.*\n?)+$/)
     expect(helpOf('list')).toContain('\n  compileo-tray list [--server URL]')
-    expect(helpOf('wait')).toContain('ID is a job’s ID')
+    expect(helpOf('wait')).toContain('ID is a job ID')
     expect(helpOf('completion')).not.toMatch(/Exit codes|COMPILEO_API_KEY|\n\n$/)
   })
+
+  it('of the program lists the commands first, then its options and environment variables', () => {
+    const help = programHelp()
+    const order = [
+      'Commands',
+      'Usage without a command:',
+      'Options without a command:',
+      'Examples:',
+      'Environment:',
+    ]
+    expect(order.map((title) => help.indexOf(`\n${title}`)).toSorted((a, b) => a - b)).toEqual(
+      order.map((title) => help.indexOf(`\n${title}`)),
+    )
+    const flags = [...Object.keys(launchOptions), 'version', 'help'].map((option) => `--${option}`)
+    const names = [...Object.keys(commands), ...flags, ...environmentRows.map(([name]) => name)]
+    expect(names.filter((name) => !help.includes(`\n  ${name} `))).toEqual([])
+  })
+
+  it.each(Object.values(commands).flatMap(({ examples }) => examples))(
+    'has an example that works: %s',
+    (line) => {
+      const [, words = ''] = /compileo-tray ([^|&)]+)/.exec(line) ?? []
+      expect(readCommand(words.trim().split(' '))).not.toMatchObject({ do: 'refuse' })
+    },
+  )
 
   it('is completed by each shell as its command takes it', () => {
     expect(completionOf('bash')).toContain(
@@ -153,11 +183,14 @@ describe('what is said of the commands', () => {
       String.raw`.SS cancel
 .B compileo\-tray cancel ID... [\-\-server URL] [\-\-json]
 .PP
-Cancels jobs.
+Cancel jobs.
 .PP
-ID is a job\(cqs ID`,
+ID is a job ID`,
     )
     expect(page).toMatch(/\n\.TP\n\.B 124\ntimed out\n/)
+    for (const field of Object.keys(jsonFields)) expect(page).toContain(`\n.B ${field}\n`)
+    for (const [name] of environmentRows) expect(page).toContain(`\n.B ${name}\n`)
+    for (const title of ['FILES', 'EXAMPLES', 'JSON FIELDS']) expect(page).toContain(`\n.SH ${title}\n`)
     expect(page).toMatch(
       /\.SH SYNOPSIS\n\.B compileo\\-tray wait ID\.\.\. .*\n\.br\n\.B compileo\\-tray status /,
     )
@@ -170,6 +203,18 @@ ID is a job\(cqs ID`,
       for (const option of Object.keys(options)) expect(page).toContain(String.raw`\-\-${option}`)
     }
   })
+})
+
+it('the manual page names the files of the profile as the program does', () => {
+  const [, files = ''] = /\n\.SH FILES\n([^]*?)\n\.SH /.exec(manPage('1.2.3')) ?? []
+  const names = files.replaceAll(String.raw`\-`, '-').match(/[\w-]+\.jsonl?/g) ?? []
+  const sources = ['main/storage', 'main/core'].flatMap((folder) =>
+    readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8')),
+  )
+  const isUsed = (name: string) =>
+    sources.some((text) => text.includes(`'${name}'`) || text.includes(`'${name.replace('.json', '')}'`))
+  expect(names).toContain('settings.json')
+  expect(names.filter((name) => !isUsed(name))).toEqual([])
 })
 
 describe('the exit code', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { argumentsAgain, help, parseCommandLine } from '../../../main/lifecycle/command-line.ts'
+import { argumentsAgain, parseCommandLine } from '../../../main/lifecycle/command-line.ts'
 import { readLaunch } from '../../../main/lifecycle/launch-request.ts'
 
 const nothing = { action: 'run', watch: [], hidden: false }
@@ -178,24 +178,6 @@ describe('the command line', () => {
   it('does not take one of ours for one of Chromium’s', () => {
     expect(parseCommandLine(['--inspector'])).toMatchObject({ action: 'refuse' })
     expect(parseCommandLine(['--language=de'])).toMatchObject({ action: 'refuse' })
-  })
-
-  it('has a help that names every flag', () => {
-    for (const flag of [
-      '--server',
-      '--name',
-      '--watch',
-      '--hidden',
-      '--watch-clipboard',
-      '--pause',
-      '--resume',
-      '--user-data-dir',
-      '--version',
-      '--help',
-    ]) {
-      expect(help).toContain(flag)
-    }
-    expect(help).toContain('COMPILEO_API_KEY')
   })
 })
 
