@@ -7,6 +7,7 @@ import { electronTrouble } from '../steps/electron-line.mjs'
 import { lockfileProblems } from '../steps/lockfile.mjs'
 import { newsOf, scan } from '../steps/scanner.mjs'
 import { sourceProblems } from '../steps/structure.mjs'
+import { compareWording, countWording, worstFiles } from '../steps/wording.mjs'
 import { tool } from '../tool.mjs'
 import { unnoticedGuards } from './guards.mjs'
 
@@ -20,6 +21,7 @@ const checks = [
   { name: 'format', passes: () => succeeds('oxfmt', ['--check']) },
   { name: 'dead code', passes: () => succeeds('knip', []) },
   { name: 'lockfile', passes: lockfileIsSound },
+  { name: 'wording', passes: wordingIsSound },
 ]
 
 /** What asks the npm registry, too. @type {readonly Check[]} */
@@ -67,6 +69,16 @@ async function lockfileIsSound() {
   const problems = lockfileProblems(JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8')))
   for (const problem of problems) console.error(`package-lock.json: ${problem}`)
   return problems.length === 0
+}
+
+async function wordingIsSound() {
+  const { documents, comments } = await countWording()
+  for (const { file, words, count } of worstFiles([...documents, ...comments]))
+    console.log(`${String(count).padStart(4)} giveaways in ${words} words: ${file}`)
+  const { above, below } = compareWording(documents, comments)
+  for (const line of above) console.error(`Above its limit (scripts/steps/wording.mjs): ${line}`)
+  for (const line of below) console.log(`Lower its limit (scripts/steps/wording.mjs): ${line}`)
+  return above.length === 0
 }
 
 async function electronIsMended() {

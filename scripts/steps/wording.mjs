@@ -1,0 +1,119 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { root } from '../places.mjs'
+
+/** Words and phrases that native writers hardly use: each is a sign of a translated sentence. */
+const giveaways = [
+  'nobody|somebody|whoever|anew|in vain|be it|told|tells|the person|is asked|asked for|is heard|looked at',
+  "stands (?:in|on|for)|vouches|what comes of|goes by|(?:by|for|of) which|of one[’']s own|as far as|so long",
+  'is said|is known|hands over|lets go',
+]
+const giveaway = new RegExp(String.raw`\b(?:${giveaways.join('|')})\b`, 'gi')
+
+/** The counts on record. Only ever lower them; `npm run check` says when. */
+export const limits = { documentWords: 31_695, inDocuments: 204, inComments: 1_784 }
+
+/** How many of the worst files are listed. */
+const worstCount = 10
+
+const documentFolders = ['docs']
+const sourceFolders = ['shared', 'main', 'preload', 'renderer', 'scripts', 'test']
+
+/** Strings, templates and regular expressions, which hide what looks like a comment; then comments. */
+const tokens =
+  /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[^])*`|(?<=[(,=:[!&|?{};>]\s*)\/(?![*/])(?:[^\\/\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/|\/\/[^\n]*|\/\*[^]*?\*\//g
+
+/**
+ * The text of the comments of a source file, on one line. Pure.
+ *
+ * @param {string} source TypeScript, JavaScript or CSS
+ */
+export const commentsOf = (source) =>
+  [...source.matchAll(tokens)]
+    .flatMap(([token]) => (/^\/[/*]/.test(token) ? [token.replaceAll(/^\/[/*]+|\*\/$|\n\s*\*/g, ' ')] : []))
+    .join(' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+
+/** @param {string} text */
+export const giveawaysIn = (text) => text.replaceAll(/\s+/g, ' ').match(giveaway)?.length ?? 0
+
+/** Words as wc(1) counts them. @param {string} text */
+export const wordsIn = (text) => text.match(/\S+/g)?.length ?? 0
+
+/**
+ * @typedef {object} Counted
+ * @property {string} file
+ * @property {number} words
+ * @property {number} count of giveaways
+ */
+
+/** @param {readonly Counted[]} files @param {'words' | 'count'} what */
+const sum = (files, what) => files.reduce((total, file) => total + file[what], 0)
+
+/**
+ * Compares the counts with those on record. Pure.
+ *
+ * @param {readonly Counted[]} documents
+ * @param {readonly Counted[]} comments
+ * @param {typeof limits} [most]
+ * @returns {{ above: string[], below: string[] }} one line for each count that differs
+ */
+export function compareWording(documents, comments, most = limits) {
+  const counts = [
+    { what: 'words in documents', is: sum(documents, 'words'), limit: most.documentWords },
+    { what: 'giveaways in documents', is: sum(documents, 'count'), limit: most.inDocuments },
+    { what: 'giveaways in comments', is: sum(comments, 'count'), limit: most.inComments },
+  ]
+  const lines = (/** @type {(is: number, limit: number) => boolean} */ differs) =>
+    counts
+      .filter(({ is, limit }) => differs(is, limit))
+      .map(({ what, is, limit }) => `${what}: ${is}, limit ${limit}`)
+  return { above: lines((is, limit) => is > limit), below: lines((is, limit) => is < limit) }
+}
+
+/**
+ * The files with the most giveaways, worst first. Pure.
+ *
+ * @param {readonly Counted[]} files
+ */
+export const worstFiles = (files) =>
+  files
+    .filter(({ count }) => count > 0)
+    .toSorted((a, b) => b.count - a.count || a.file.localeCompare(b.file))
+    .slice(0, worstCount)
+
+/** Counts the words and giveaways of the documents, and of the comments. */
+export async function countWording() {
+  const documents = await counted([
+    ...(await filesIn('.', /\.md$/, false)),
+    ...(await filesUnder(documentFolders, /\.md$/)),
+  ])
+  const comments = await counted(await filesUnder(sourceFolders, /\.(?:ts|tsx|mjs|cjs|css)$/), commentsOf)
+  return { documents, comments }
+}
+
+/**
+ * @param {readonly string[]} files
+ * @param {(text: string) => string} [of] the part of a file that counts
+ * @returns {Promise<readonly Counted[]>}
+ */
+const counted = (files, of = (text) => text) =>
+  Promise.all(
+    files.map(async (file) => {
+      const text = of(await readFile(join(root, file), 'utf8'))
+      return { file, words: wordsIn(text), count: giveawaysIn(text) }
+    }),
+  )
+
+/** @param {readonly string[]} folders @param {RegExp} name */
+const filesUnder = async (folders, name) =>
+  (await Promise.all(folders.map((folder) => filesIn(folder, name)))).flat()
+
+/** @param {string} folder @param {RegExp} name @param {boolean} [recursive] */
+async function filesIn(folder, name, recursive = true) {
+  const entries = await readdir(join(root, folder), { recursive, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile() && name.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import {
+  commentsOf,
+  compareWording,
+  countWording,
+  giveawaysIn,
+  wordsIn,
+  worstFiles,
+} from '../../../scripts/steps/wording.mjs'
+
+const file = (name: string, words: number, count: number) => ({ file: name, words, count })
+
+describe('giveaways', () => {
+  it.each([
+    ['Nobody is told', 2],
+    ['a rule by\n   which it goes by', 2],
+    ['so-called, anewly, unfold', 0],
+    ['stands in the way, stands still', 1],
+    ['of one’s own', 1],
+  ])('in “%s”: %i', (text, count) => {
+    expect(giveawaysIn(text)).toBe(count)
+  })
+})
+
+describe('the comments of a source', () => {
+  it('are its line and block comments, and nothing in strings, templates or regular expressions', () => {
+    const source = [
+      "const url = 'http://nobody' // first",
+      'const pattern = /\\/\\*whoever["`]/ /* second',
+      ' * goes on */ const text = `// told ${1}`',
+      '/** third */',
+    ].join('\n')
+    expect(commentsOf(source)).toBe('first second goes on third')
+  })
+})
+
+describe('the counts', () => {
+  const limits = { documentWords: 10, inDocuments: 1, inComments: 2 }
+
+  it('are above or below their limits, each in a line', () => {
+    const documents = [file('a.md', 6, 1), file('b.md', 5, 0)]
+    expect(compareWording(documents, [file('a.ts', 50, 1)], limits)).toEqual({
+      above: ['words in documents: 11, limit 10'],
+      below: ['giveaways in comments: 1, limit 2'],
+    })
+    expect(compareWording([file('a.md', 10, 2)], [file('a.ts', 50, 3)], limits)).toEqual({
+      above: ['giveaways in documents: 2, limit 1', 'giveaways in comments: 3, limit 2'],
+      below: [],
+    })
+  })
+
+  it('cover this tree: documents in all folders of docs, and comments of every kind of source', async () => {
+    const { documents, comments } = await countWording()
+    const names = [...documents, ...comments].map((each) => each.file)
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'README.md',
+        'docs/server-plugin.md',
+        'main/app.ts',
+        'preload/index.ts',
+        'renderer/app/app.tsx',
+        'scripts/steps/wording.mjs',
+        'shared/model.ts',
+        'test/unit/scripts/wording.test.ts',
+      ]),
+    )
+    expect(names.filter((name) => name.includes('node_modules'))).toEqual([])
+    expect(documents.map((each) => each.words)).not.toContain(0)
+  })
+
+  it('name the ten worst files, and none without giveaways', () => {
+    const files = Array.from({ length: 12 }, (_, nth) => file(`${nth}.ts`, 1, nth))
+    const worst = worstFiles(files).map(({ count }) => count)
+    expect(worst).toEqual([11, 10, 9, 8, 7, 6, 5, 4, 3, 2])
+    expect(worstFiles([file('a.ts', 1, 0)])).toEqual([])
+  })
+
+  it('take words as wc does', () => {
+    expect(wordsIn('| a | b-c |\n\n d ')).toBe(6)
+  })
+})
