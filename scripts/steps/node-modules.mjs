@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { npm, run } from '../children.mjs'
+import { capture, npm, run } from '../children.mjs'
 import { withLock } from '../lock.mjs'
 import { cloneName, root } from '../places.mjs'
 import { Problem, undefinedIfMissing } from '../problem.mjs'
@@ -22,7 +23,18 @@ export async function ensureNodeModules() {
     const code = await run(command, args, { cwd: root, quiet: true })
     if (code !== 0) throw new Problem(`npm ci failed with exit code ${code}; what it said stands above`)
     await writeFile(stamp, await both())
+    await useHooks()
   })
+}
+
+/**
+ * Makes git run the hooks of this clone, as husky does. An archive is no clone, and may lie in one.
+ *
+ * @param {string} [clone]
+ */
+export async function useHooks(clone = root) {
+  if (existsSync(join(clone, '.git')))
+    await capture('git', ['config', 'core.hooksPath', '.githooks'], { cwd: clone })
 }
 
 /**
