@@ -92,7 +92,7 @@ export async function scan(out) {
   }
 }
 
-/** What SECURITY.md answers. @type {readonly JudgedFinding[]} */
+/** The findings that docs/security-model.md judges. @type {readonly JudgedFinding[]} */
 export const judged = [
   {
     id: 'CSP_GLOBAL_CHECK',

@@ -11,7 +11,7 @@ const binary = (others: Readonly<Record<string, State>> = {}) =>
   ])
 
 describe('the fuses', () => {
-  it('are these, which SECURITY.md promises', () => {
+  it('are these, which docs/security-model.md promises', () => {
     expect(Object.fromEntries(wantedFuses.map(({ name, on }) => [name, on]))).toEqual({
       RunAsNode: false,
       EnableCookieEncryption: true,

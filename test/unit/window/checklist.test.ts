@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { root } from '../../../scripts/places.mjs'
 
-// What Electron's checklist (SECURITY.md) warns of, and its like: none of it stands in what is shipped. What is set
+// What Electron's checklist (docs/security-model.md) warns of, and its like: none of it stands in what is shipped. What is set
 // otherwise than by these words is seen by test/e2e/sandbox.spec.ts and attacks.spec.ts.
 
 const shipped = ['shared', 'main', 'preload', 'renderer'].flatMap((folder) =>
