@@ -22,9 +22,9 @@ import { readKept } from '../base/read-kept.ts'
 export type { LedgerEntry } from './ledger-lines.ts'
 
 /**
- * What became of each outcome: recorded as due before it is shown, and as announced the moment the system has taken it
- * (ARCHITECTURE.md, "Exactly once"). It is an append-only file, so that a step costs one small write however many outcomes there
- * are, and a process that dies in it leaves every earlier line whole.
+ * Records each outcome as due before it is shown, and as announced once the desktop has accepted it
+ * (docs/decisions/exactly-once-ledger.md). The file is append-only: a step costs one small write, and a process that dies
+ * in it leaves earlier lines whole.
  */
 export interface Ledger {
   stage(outcome: JobOutcome): 'unknown' | 'due' | 'announced'
