@@ -46,7 +46,7 @@ const help = `Measures what the app costs, each figure beside a baseline of the 
   --rounds N       how often each program is measured, in turn (5)
   --quick          less of everything: two minutes and a half instead of an hour
   --check          fails where a ratio is far beyond its goal, or a count beyond it
-  --record         writes the figures into PERFORMANCE.md, each group's as soon as it is measured
+  --record         writes the figures into docs/performance.md
 `
 
 /**

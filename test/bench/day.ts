@@ -23,7 +23,6 @@ const thousands = (value: number) => Math.round(value).toLocaleString('en')
 export function dayTable(programs: readonly Minutes[], jobs: number): SideTable {
   const line = (what: string, of: (minutes: Minutes) => string) => [what, ...programs.map(of)]
   return {
-    isDay: true,
     title: `What a day of eight hours costs with ${jobs} jobs that run all the time`,
     head: ['', ...programs.map(({ name }) => name)],
     lines: [

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { root } from '../../scripts/places.mjs'
 import type { Bench } from './place.ts'
 import { judge, type Outcome } from './rows.ts'
-import { sideTables, tableOf } from './table.ts'
+import { withRows } from './table.ts'
 
 /** What was measured of a group, with what is needed to read its figures. */
 export interface Measured extends Required<Outcome> {
@@ -20,11 +20,10 @@ export interface Measured extends Required<Outcome> {
   readonly quick: boolean
 }
 
-const performanceFile = join(root, 'PERFORMANCE.md')
+const performanceFile = join(root, 'docs/performance.md')
 
-/** Between which marks of the page something stands: the figures of a group, or the table of a day. */
-const marksOf = (place: string) =>
-  [`<!-- ${place}: \`npm run bench -- --record\` writes this -->`, `<!-- the end of ${place} -->`] as const
+/** The marks around the part of the page that the bench writes. */
+const [begin, end] = ['<!-- `npm run bench -- --record` writes this -->', '<!-- the end of it -->'] as const
 
 /** Puts the figures of a group together with where and when they were taken. */
 export function measuredOf(
@@ -46,28 +45,19 @@ export function measuredOf(
   }
 }
 
-/** What PERFORMANCE.md says of a group. Pure. */
-export function figuresOf({ measuredAt, machine, electron, node, rounds, rows, tables }: Measured): string {
-  return [
-    `${measuredAt.slice(0, 16).replace('T', ' ')} UTC, ${machine}; rounds: ${rounds}. ${electron}. Node ${node}.`,
-    tableOf(rows),
-    sideTables(tables.filter(({ isDay = false }) => !isDay)),
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n')
+/** Replaces the rows that were measured in the page's table. Other rows stay. @throws if a mark is missing. Pure. */
+export function withRecorded(page: string, measured: Measured): string {
+  const { measuredAt, machine, electron, node, rounds, rows } = measured
+  const [from, to] = [page.indexOf(begin) + begin.length, page.indexOf(end)]
+  if (!page.includes(begin) || to < from) throw new Error('docs/performance.md has lost its marks')
+  const lines = page
+    .slice(from, to)
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+  const where = `Last recorded: ${measuredAt.slice(0, 10)}, ${machine}; rounds: ${rounds}. ${electron}. Node ${node}.`
+  return `${page.slice(0, from)}\n\n${where}\n\n${withRows(lines, rows)}\n\n${page.slice(to)}`
 }
 
-/** Puts what is written between the marks of its place on the page. @throws when the page has lost them. Pure. */
-export function withBetween(page: string, place: string, written: string): string {
-  const [begin, end] = marksOf(place)
-  const [from, to] = [page.indexOf(begin), page.indexOf(end)]
-  if (from === -1 || to < from) throw new Error(`PERFORMANCE.md has lost the marks of "${place}"`)
-  return `${page.slice(0, from + begin.length)}\n\n${written}\n\n${page.slice(to)}`
-}
-
-/** Writes the figures of a group into PERFORMANCE.md, in place of those before; earlier ones are in its history. */
-export async function record(measured: Measured): Promise<void> {
-  const page = withBetween(await readFile(performanceFile, 'utf8'), measured.name, figuresOf(measured))
-  const day = measured.tables.filter(({ isDay = false }) => isDay)
-  await writeFile(performanceFile, day.length > 0 ? withBetween(page, 'a day', sideTables(day)) : page)
-}
+/** Writes the figures of a group into docs/performance.md as soon as they are measured. */
+export const record = async (measured: Measured): Promise<void> =>
+  writeFile(performanceFile, withRecorded(await readFile(performanceFile, 'utf8'), measured))

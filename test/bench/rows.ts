@@ -31,8 +31,6 @@ export interface Row {
 
 /** A table of its own, such as how something grows. */
 export interface SideTable {
-  /** Whether it is what a day costs: PERFORMANCE.md begins with it. */
-  readonly isDay?: boolean
   readonly title: string
   readonly head: readonly string[]
   readonly lines: readonly (readonly string[])[]

@@ -52,6 +52,26 @@ export function tableOf(rows: readonly Row[]): string {
   )
 }
 
+/**
+ * A table of `tableOf` in which measured rows take the place of those with the same name. Pure.
+ * @param lines of the table before
+ */
+export function withRows([, , ...lines]: readonly string[], rows: readonly Row[]): string {
+  const cells = lines.map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  )
+  return markdownTable(
+    heads,
+    cells.map((before) => {
+      const row = rows.find(({ what }) => what === before[0])
+      return row ? cellsOf(row) : before
+    }),
+  )
+}
+
 /** Tables of their own, each under its title. Pure. */
 export function sideTables(tables: readonly SideTable[]): string {
   return tables.map(({ title, head, lines }) => `${title}:\n\n${markdownTable(head, lines)}`).join('\n\n')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dayTable } from '../../bench/day.ts'
-import { figuresOf, withBetween, type Measured } from '../../bench/record.ts'
+import { withRecorded, type Measured } from '../../bench/record.ts'
 import { isFarOff, judge, rowOf, type Row } from '../../bench/rows.ts'
 import { quantile, spreadOf } from '../../bench/stats.ts'
 import { tableOf } from '../../bench/table.ts'
@@ -95,9 +95,6 @@ describe('the table', () => {
   })
 })
 
-const page = (figures: string, ofOthers = 'other') =>
-  `# Speed\n\n<!-- start: \`npm run bench -- --record\` writes this -->\n\n${figures}\n\n<!-- the end of start -->\n\n<!-- idle: \`npm run bench -- --record\` writes this -->\n\n${ofOthers}\n\n<!-- the end of idle -->\n\nMore.\n`
-
 const measured: Measured = {
   name: 'start',
   measuredAt: '2026-11-02T10:00:00.000Z',
@@ -107,25 +104,31 @@ const measured: Measured = {
   rounds: 3,
   quick: false,
   rows: [rowOf([{ name: 'Compileo Tray', rounds: [300] }, ...seen.slice(1)], 'start', 'ms', (each) => each)],
-  tables: [
-    { title: 'A day', head: ['CPU'], lines: [['1 s']], isDay: true },
-    { title: 'Growth', head: ['jobs'], lines: [['10']] },
-  ],
+  tables: [],
 }
 
+const page = (figures: string) =>
+  `# Speed\n\n<!-- \`npm run bench -- --record\` writes this -->\n\n${figures}\n\n<!-- the end of it -->\n\nMore.\n`
+
 describe('the record', () => {
-  it('shows where, when and on what a group was measured, and its tables', () => {
-    const text = figuresOf(measured)
-    expect(text).toContain('2026-11-02 10:00 UTC, a machine; rounds: 3. Electron 45.4.1. Node 24.1.0.')
-    expect(text).toContain('Growth:\n\n| jobs |')
-    expect(text).not.toContain('A day')
+  const other = rowOf([{ name: 'Compileo Tray', rounds: [7] }], 'idle', 'ms', (ms) => ms)
+  it('replaces the rows that were measured, says where and when, and leaves other rows', () => {
+    const text = withRecorded(page(`Last recorded: never.\n\n${tableOf([start, other])}`), measured)
+    const where = 'Last recorded: 2026-11-02, a machine; rounds: 3. Electron 45.4.1. Node 24.1.0.'
+    expect(text).toBe(page(`${where}\n\n${tableOf([...measured.rows, other])}`))
     expect(text).toMatch(/^\| start +\| 300 ms/m)
   })
 
-  it('goes between the marks of its group, and nowhere else', () => {
-    expect(withBetween(page('old'), 'start', 'new')).toBe(page('new'))
-    expect(withBetween(page('old'), 'idle', 'new')).toBe(page('old', 'new'))
-    expect(() => withBetween('# Speed\n', 'start', 'new')).toThrow('lost the marks of "start"')
+  it('adds no row', () => {
+    const rows = tableOf([other])
+    expect(withRecorded(page(`Last recorded: never.\n\n${rows}`), measured)).toContain(rows)
+  })
+
+  it('needs the marks of the page', () => {
+    expect(() => withRecorded('# Speed\n', measured)).toThrow('lost its marks')
+    expect(() => withRecorded(page('').replace('<!-- the end of it -->', ''), measured)).toThrow(
+      'lost its marks',
+    )
   })
 })
 
