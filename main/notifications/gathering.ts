@@ -12,7 +12,7 @@ export interface Pace {
   readonly open: number
 }
 
-/** A fifth outcome within three seconds makes a burst of them (ARCHITECTURE.md, "Exactly once"). */
+/** A fifth outcome within three seconds makes a burst of them (docs/guide/notifications.md). */
 export const burst = { outcomes: 4, withinMs: 3_000 } as const
 export const burstPace: Pace = { quiet: 1_000, atMost: 3_000, open: 3_000 }
 /** Jobs come up one after the other within the request budget: with many, it takes minutes. */

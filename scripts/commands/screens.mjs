@@ -10,7 +10,7 @@ import { tool } from '../tool.mjs'
 const kept = join(root, 'test', 'screens', 'pictures')
 const drawn = join(root, 'out', 'screens')
 
-/** What the README shows, and where it is drawn. */
+/** The pictures of README and guide, and where they are drawn. */
 const shown = {
   'window-light.png': join(drawn, 'runtime', 'detail-failed-light.png'),
   'window-dark.png': join(drawn, 'runtime', 'detail-failed-dark.png'),
