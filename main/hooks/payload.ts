@@ -3,7 +3,7 @@ import { errorSummary } from '../../shared/rules/error-summary.ts'
 import { isoTime } from '../../shared/rules/time.ts'
 import type { HookEvent } from '../storage/hook-queue.ts'
 
-/** The version of the JSON that webhooks send and commands read (docs/webhooks.md). It only rises when a field goes or changes. */
+/** The version of the JSON of webhooks and commands (docs/reference/webhooks.md). It rises only if a field is removed or changes its meaning. */
 const version = 1
 
 /** An event as JSON for machines: times in ISO 8601, fields that aren't known left out. Pure. */
