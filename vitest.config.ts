@@ -30,6 +30,7 @@ const long = [
   'soak/storm',
   'kill/kill',
   'hooks/storm',
+  'cli/guide',
   'commands/watch',
   'plugin/plugin-queue',
   'commands/ask-server',

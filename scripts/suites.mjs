@@ -40,7 +40,7 @@ export const suites = [
   { name: 'unit', run: (filters) => runVitest(['unit', 'unit-alone'], filters) },
   {
     name: 'integration',
-    prepare: () => ensureSystemPackages(['bus', 'tls', 'plugin', 'display']),
+    prepare: () => ensureSystemPackages(['bus', 'tls', 'plugin', 'display', 'guide']),
     run: (filters) => runVitest(['integration'], filters),
   },
   ...(hasRegistryNode && !isElectronsLine ? [electronsNode] : []),

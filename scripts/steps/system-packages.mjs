@@ -24,6 +24,8 @@ const groups = {
   fonts: [['fonts-inter'], ['fonts-dejavu-core']],
   /** The tests of certificates make their own. */
   tls: [['openssl']],
+  /** The guide's shell commands use it. */
+  guide: [['jq']],
   /** What the plugin for the server runs on, and what checks its types. */
   plugin: [['python3-fastapi'], ['python3-uvicorn'], ['mypy']],
   /** A window manager, and somebody who looks at the screen and moves the mouse. */

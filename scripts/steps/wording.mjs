@@ -11,7 +11,7 @@ const giveaways = [
 const giveaway = new RegExp(String.raw`\b(?:${giveaways.join('|')})\b`, 'gi')
 
 /** The counts on record. Only ever lower them; `npm run check` says when. */
-export const limits = { documentWords: 31_695, inDocuments: 204, inComments: 1_784 }
+export const limits = { documentWords: 13_683, inDocuments: 18, inComments: 1_784 }
 
 /** How many of the worst files are listed. */
 const worstCount = 10

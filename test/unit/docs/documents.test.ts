@@ -1,0 +1,132 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { isCommand, readCommand } from '../../../main/cli/commands.ts'
+import { exitCodeRows } from '../../../main/cli/help.ts'
+import { jsonFields } from '../../../main/cli/man.ts'
+import { parseCommandLine } from '../../../main/lifecycle/command-line.ts'
+import { root } from '../../../scripts/places.mjs'
+import { suites } from '../../../scripts/suites.mjs'
+import { shellLines } from '../../support/markdown.ts'
+
+/** Files below a folder, by path from the root. */
+const filesIn = (folder: string, name: RegExp, recursive = true) =>
+  readdirSync(join(root, folder), { recursive, withFileTypes: true })
+    .filter((entry) => entry.isFile() && name.test(entry.name))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(root.length + 1)
+        .replaceAll('\\', '/'),
+    )
+
+const documents = [...filesIn('.', /\.md$/, false), ...filesIn('docs', /\.md$/)]
+const textOf = (file: string) => readFileSync(join(root, file), 'utf8')
+const tests = new Set(filesIn('test', /\.(?:test|spec)\.tsx?$/).map((file) => file.split('/').at(-1)))
+
+/** Without blocks and spans of code. */
+const proseOf = (markdown: string) =>
+  markdown.replaceAll(/^```[^]*?^```$/gm, '').replaceAll(/`[^`\n]*`/g, 'code')
+
+/** The anchors of the headings, as GitHub makes them. */
+const anchorsOf = (markdown: string) =>
+  [...markdown.replaceAll(/^```[^]*?^```$/gm, '').matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+
+const linksOf = (markdown: string) =>
+  [...proseOf(markdown).matchAll(/\]\(([^)\s]+)\)|(?:src|srcset)="([^"]+)"/g)]
+    .map(([, link, source]) => link ?? source ?? '')
+    .filter((target) => !/^[a-z]+:/.test(target))
+
+/** Why a link of a document leads nowhere; undefined if it leads somewhere. */
+function deadEnd(file: string, target: string): string | undefined {
+  const [path = '', anchor] = target.split('#')
+  const linked = path === '' ? file : join(dirname(file), path)
+  if (!existsSync(join(root, linked))) return `${target}: no such file`
+  if (anchor !== undefined && !anchorsOf(textOf(linked)).includes(anchor)) return `${target}: no such heading`
+  return undefined
+}
+
+/** Whether a path of the project exists; in documents most start at `main/`. */
+const isThere = (path: string) =>
+  ['', 'main'].some((folder) => existsSync(join(root, folder, path))) ||
+  (!path.includes('/') && tests.has(path))
+
+const codeSpans = (markdown: string) =>
+  [...markdown.replaceAll(/^```[^]*?^```$/gm, '').matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code)
+
+describe.each(documents)('%s', (file) => {
+  const markdown = textOf(file)
+
+  it('has only links that lead somewhere', () => {
+    expect(linksOf(markdown).flatMap((target) => deadEnd(file, target) ?? [])).toEqual([])
+  })
+
+  it('names only files that exist', () => {
+    const paths = codeSpans(markdown).filter(
+      (code) =>
+        /^(?:main|shared|renderer|preload|test|scripts|assets|docs)\/[\w./-]+$/.test(code) ||
+        /^[\w-]+\.(?:test|spec)\.tsx?$/.test(code) ||
+        /^[\w-]+(?:\/[\w-]+)+\.tsx?$/.test(code),
+    )
+    expect(paths.filter((path) => !isThere(path))).toEqual([])
+  })
+
+  it('has only command lines that the program takes', () => {
+    // A span of one word, such as `compileo-tray wait`, names a command.
+    const spans = codeSpans(markdown).filter((code) => !/^compileo-tray [\w-]+$/.test(code))
+    const lines = [...shellLines(markdown), ...spans]
+    const commandLines = lines.flatMap((line) =>
+      [...line.matchAll(/(?:^|[|(;]\s*|&& )compileo-tray (?!\|)([^|&;)#>]+)/g)].map(([, words = '']) =>
+        [...words.trim().matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? ''),
+      ),
+    )
+    const rejected = commandLines.filter((argv) =>
+      isCommand(argv[0])
+        ? readCommand(argv).do === 'refuse'
+        : parseCommandLine(argv.map((word) => word.replace('JOB-ID', 'job-1'))).action === 'refuse',
+    )
+    expect(rejected).toEqual([])
+  })
+
+  it('has only npm scripts and suites that exist', () => {
+    const { scripts }: { scripts: Record<string, string> } = JSON.parse(textOf('package.json'))
+    const names = [...markdown.matchAll(/\bnpm (?:run ([a-z][\w-]*)|(start|test)\b)/g)]
+    expect(
+      names.map(([, run, own]) => run ?? own ?? '').filter((name) => !Object.hasOwn(scripts, name)),
+    ).toEqual([])
+    const suiteNames = [...markdown.matchAll(/--suite ([\w-]+)/g)].map(([, name]) => name)
+    expect(suiteNames.filter((name) => !suites.some((suite) => suite.name === name))).toEqual([])
+  })
+})
+
+/** The code spans that are a table's first cells. */
+const firstColumn = (markdown: string) =>
+  [...markdown.matchAll(/^\| `([^|]+)` +\|/gm)].map(([, cell]) => cell)
+
+describe('the reference', () => {
+  it('has each field of --json, in the order of the manual page', () => {
+    expect(firstColumn(textOf('docs/reference/terminal-json.md'))).toEqual(Object.keys(jsonFields))
+  })
+
+  it('has each variable of a command hook', () => {
+    const variables = textOf('main/hooks/run-command.ts').matchAll(/^ +(COMPILEO_\w+):/gm)
+    const page = textOf('docs/reference/webhooks.md')
+    expect([...variables].map(([, name]) => name).filter((name) => !page.includes(`\`${name}\``))).toEqual([])
+  })
+
+  it('has a manual test of twenty steps for Windows and macOS', () => {
+    const page = textOf('docs/reference/platforms.md')
+    expect(page.slice(page.indexOf('## By hand')).match(/^\d+\. /gm)).toHaveLength(20)
+  })
+})
+
+it('the terminal guide has each exit code', () => {
+  const guide = textOf('docs/guide/terminal.md')
+  const cells = guide.replaceAll(/ +/g, ' ')
+  const missing = exitCodeRows.filter(([code, meaning]) => !cells.includes(`| ${code} | ${meaning} |`))
+  expect(missing).toEqual([])
+})
