@@ -211,6 +211,7 @@ export function readCommand([name, ...args]: readonly string[]): CliRequest {
   }
   if (positionals.length === 0) return refuse('Missing job ID')
   if (positionals.length > mostIds) return refuse(`Too many jobs: the limit is ${mostIds}`)
+  if (name === 'restart') return { do: name, ids: positionals, ...common, force: values['force'] === true }
   if (name !== 'wait') return { do: name, ids: positionals, ...common }
   const timeout = text('timeout')
   const seconds = timeout === undefined ? undefined : Number(timeout)

@@ -20,7 +20,7 @@ interface Outcomes {
 
 /** A server that ends with the test. */
 async function start(plugins?: string): Promise<StandIn> {
-  const server = await startStandIn(plugins)
+  const server = await startStandIn(plugins, 0.1)
   endWithTest(() => server.close())
   return server
 }

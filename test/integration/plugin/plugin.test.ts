@@ -287,7 +287,10 @@ describe.each(servers)('%s', (_name, start) => {
       { job_id: id, status: 'completed', completed_at, result: { total_chunks_created: 734 } },
       { job_id: other, status: 'failed', completed_at, error: 'Größe' },
     )
-    const told = async () => (await get(`/outcomes?ids=${id}&ids=${other}&ids=unknown`)).json()
+    const told = async () => {
+      await list()
+      return (await get(`/outcomes?ids=${id}&ids=${other}&ids=unknown`)).json()
+    }
     await expect.poll(async () => (await told()).outcomes.length, { timeout: 8_000 }).toBe(2)
     for (const each of [id, other]) await server.remove(each)
     expect(await told()).toEqual({

@@ -23,13 +23,15 @@ export interface StandIn extends PluginServer {
 /**
  * Starts the plugin in uvicorn, on a stand-in of Compileo's queue, as the real server loads it.
  * @param folder the server's folder of plugins, to start on again; a new one unless given
+ * @param journalPauseS the pause between the journal's readings
  */
-export async function startStandIn(folder?: string): Promise<StandIn> {
+export async function startStandIn(folder?: string, journalPauseS = 1_000): Promise<StandIn> {
   const plugins = folder ?? (await mkdtemp(join(tmpdir(), 'compileo-tray-')))
   const installed = join(plugins, 'compileo-tray')
   await cp(pluginFolder, installed, { recursive: true })
   const { url, end } = await startUvicorn('stand_in:app', import.meta.dirname, {
     COMPILEO_PLUGIN: installed,
+    JOURNAL_PAUSE_S: String(journalPauseS),
     // Any zone but UTC: a time read in the local zone fails a test.
     TZ: 'America/New_York',
   })

@@ -158,5 +158,5 @@ routes = load(PLUGIN)
 routes.feeds.pause_s = 0.1
 routes.feeds.patience_s = 0.5
 routes.HEARTBEAT_S = 0.3
-routes.journals.pause_s = 0.1
+routes.journals.pause_s = float(os.environ["JOURNAL_PAUSE_S"])
 app.include_router(routes.router, prefix="/api/v1/plugins/tray")
