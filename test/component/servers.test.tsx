@@ -309,12 +309,17 @@ describe('the screen of a server', () => {
     expect(screen.getByText('You’re not watching any jobs on this server.')).toBeVisible()
   })
 
-  it('says that the plugin is in use, and nothing of it where it is not', async () => {
-    const words = /plugin is installed: one connection keeps all jobs up to date/
+  it('says what the plugin does, or that the server forgets finished jobs without it', async () => {
+    const [inUse, missing] = [/plugin is installed: one connection/, /forgets finished jobs after 2 hours/]
     const { double } = await openServer()
-    expect(screen.queryByText(words)).not.toBeInTheDocument()
-    tell(() => double.emit({ servers: [serverOf({ id: 'work', name: 'Workstation', usesPlugin: true })] }))
-    expect(screen.getByText(words)).toBeVisible()
+    expect(screen.getByText(missing)).toBeVisible()
+    const work = { id: 'work', name: 'Workstation' }
+    tell(() => double.emit({ servers: [serverOf({ ...work, reach: 'unreachable' })] }))
+    // It is not known whether a server has the plugin before it responds.
+    expect(screen.queryByText(missing)).not.toBeInTheDocument()
+    tell(() => double.emit({ servers: [serverOf({ ...work, usesPlugin: true })] }))
+    expect(screen.getByText(inUse)).toBeVisible()
+    expect(screen.queryByText(missing)).not.toBeInTheDocument()
   })
 
   it('says that a server is gone, with a way to the list', async () => {

@@ -74,7 +74,7 @@ function Head({ server }: { server: ServerView }) {
           <span className="server-dot" data-reach={server.reach} />
           {sentence}
         </p>
-        {server.usesPlugin && <p className="server-note">{texts.servers.screen.usesPlugin}</p>}
+        <PluginNote server={server} />
         <Watched server={server} />
       </div>
       <div className="server-head-actions">
@@ -91,6 +91,13 @@ function Head({ server }: { server: ServerView }) {
       {removing && <RemoveDialog server={server} onClose={() => setRemoving(false)} />}
     </div>
   )
+}
+
+/** What the plugin does for this server, or would do. */
+function PluginNote({ server: { usesPlugin, reach } }: { server: ServerView }) {
+  const { plugin, noPlugin } = useTexts().servers.screen
+  if (!usesPlugin && reach !== 'ok') return undefined
+  return <p className="server-note">{usesPlugin ? plugin : noPlugin}</p>
 }
 
 /** The way to the watched jobs of the server. */

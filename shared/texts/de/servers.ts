@@ -31,7 +31,9 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     showAll: 'Alle Jobs zeigen',
     watched: (jobs) => `${plural(jobs, 'beobachteten Job', 'beobachtete Jobs')} zeigen`,
     noneWatched: 'Keine Jobs dieses Servers beobachtet.',
-    usesPlugin: 'Das Plugin von Compileo Tray ist installiert: Eine Verbindung hält alle Jobs aktuell.',
+    plugin: 'Das Plugin von Compileo Tray ist installiert: Eine Verbindung hält alle Jobs aktuell.',
+    noPlugin:
+      'Dieser Server vergisst beendete Jobs nach 2 Stunden. Mit dem Plugin von Compileo Tray merkt er sich ihren Ausgang eine Woche lang.',
     queue: 'Warteschlange',
     counts: {
       running: 'Laufen',

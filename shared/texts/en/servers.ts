@@ -31,7 +31,9 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     showAll: 'Show all jobs',
     watched: (jobs: number): string => `Show ${plural(jobs, 'watched job', 'watched jobs')}`,
     noneWatched: 'You’re not watching any jobs on this server.',
-    usesPlugin: 'The Compileo Tray plugin is installed: one connection keeps all jobs up to date.',
+    plugin: 'The Compileo Tray plugin is installed: one connection keeps all jobs up to date.',
+    noPlugin:
+      'This server forgets finished jobs after 2 hours. With the Compileo Tray plugin, it keeps outcomes for a week.',
     queue: 'Queue',
     counts: {
       running: 'Running',
