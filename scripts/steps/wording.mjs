@@ -11,7 +11,7 @@ const giveaways = [
 const giveaway = new RegExp(String.raw`\b(?:${giveaways.join('|')})\b`, 'gi')
 
 /** The counts on record. Only ever lower them; `npm run check` says when. */
-export const limits = { documentWords: 13_683, inDocuments: 18, inComments: 1_784 }
+export const limits = { documentWords: 12_618, inDocuments: 18, inComments: 1_762 }
 
 /** How many of the worst files are listed. */
 const worstCount = 10
@@ -38,8 +38,8 @@ export const commentsOf = (source) =>
 /** @param {string} text */
 export const giveawaysIn = (text) => text.replaceAll(/\s+/g, ' ').match(giveaway)?.length ?? 0
 
-/** Words as wc(1) counts them. @param {string} text */
-export const wordsIn = (text) => text.match(/\S+/g)?.length ?? 0
+/** The bars and rules of tables are no words. @param {string} text */
+export const wordsIn = (text) => text.match(/\S*[\p{L}\p{N}]\S*/gu)?.length ?? 0
 
 /**
  * @typedef {object} Counted

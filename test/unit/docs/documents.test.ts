@@ -7,6 +7,7 @@ import { jsonFields } from '../../../main/cli/man.ts'
 import { parseCommandLine } from '../../../main/lifecycle/command-line.ts'
 import { root } from '../../../scripts/places.mjs'
 import { suites } from '../../../scripts/suites.mjs'
+import { jobKinds } from '../../../shared/job-kind.ts'
 import { shellLines } from '../../support/markdown.ts'
 
 /** Files below a folder, by path from the root. */
@@ -117,6 +118,13 @@ describe('the reference', () => {
     const page = textOf('docs/reference/webhooks.md')
     expect([...variables].map(([, name]) => name).filter((name) => !page.includes(`\`${name}\``))).toEqual([])
   })
+
+  it.each(['docs/reference/terminal-json.md', 'docs/reference/webhooks.md'])(
+    'has each kind of job: %s',
+    (file) => {
+      expect(jobKinds.filter((kind) => !textOf(file).includes(`\`${kind}\``))).toEqual([])
+    },
+  )
 
   it('has a manual test of twenty steps for Windows and macOS', () => {
     const page = textOf('docs/reference/platforms.md')
