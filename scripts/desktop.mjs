@@ -23,7 +23,7 @@ export function hasSessionBus() {
   return Boolean(folder) && existsSync(`${folder}/bus`)
 }
 
-/** A screen that nobody sees. Its address is what DISPLAY takes. */
+/** A virtual screen. Its address is a value for DISPLAY. */
 export async function startDisplay() {
   const screen = ['-screen', '0', '1280x900x24', '-nolisten', 'tcp', '-noreset']
   const service = await startService('Xvfb', ['-displayfd', '3', ...screen], 'xvfb')

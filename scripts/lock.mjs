@@ -53,7 +53,7 @@ async function taken(file) {
  */
 async function ownerOf(file) {
   const content = await readFile(file, 'utf8').catch(undefinedIfMissing)
-  // Created and written are two steps: an empty lock belongs to somebody who is between them.
+  // Creating and writing are two steps: the owner of an empty lock is between them.
   return Number(content) || undefined
 }
 
@@ -63,7 +63,7 @@ function alive(pid) {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // EPERM: it lives, and belongs to somebody else.
+    // EPERM: the process lives, and belongs to another user.
     return hasCode(error, 'EPERM')
   }
 }

@@ -1,6 +1,5 @@
-// The front door of `npm start | demo | test | ...`: makes sure of a Node and of node_modules, then hands over to
-// scripts/commands/COMMAND.mjs. It runs on a fresh clone and on old Nodes, so what it loads before that uses nothing but
-// Node itself.
+// The entry of `npm start | demo | test | ...`. It ensures a Node and node_modules, then runs scripts/commands/COMMAND.mjs.
+// Until then it imports only what works on old Nodes in a fresh clone.
 import { fileURLToPath } from 'node:url'
 import { run } from './children.mjs'
 import { Problem } from './problem.mjs'
@@ -38,7 +37,7 @@ async function main([name = '', ...rest]) {
   return command.main(rest[0] === '--' ? rest.slice(1) : rest)
 }
 
-// Where nobody else sees to a signal it must still be an exit, in which what we started is ended, not a sudden death.
+// A signal without another listener must still exit in order, so that child processes end.
 for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
   process.on(signal, () => {
     if (process.listenerCount(signal) === 1) process.exit(code)

@@ -3,7 +3,7 @@ import { runCheck } from '../suites/check.mjs'
 
 /**
  * Says whether the code keeps its own rules; with `--security`, also whether Electron is still mended, and whether
- * a security scanner finds what nobody has judged yet.
+ * a security scanner has findings that aren't judged.
  *
  * @param {string[]} args
  */

@@ -32,7 +32,7 @@ export async function main(args) {
 }
 
 /**
- * Server and app together, until the person quits the app or presses Ctrl-C.
+ * Server and app together, until the user quits the app or presses Ctrl+C.
  *
  * @param {Runtime} runtime
  * @param {NodeJS.ProcessEnv} env

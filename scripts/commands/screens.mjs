@@ -61,7 +61,7 @@ async function removeOthers(names) {
   for (const file of await picturesIn(kept)) if (!names.includes(file)) await rm(join(kept, file))
 }
 
-/** The README's pictures keep all their colours; when they were taken is nobody's concern. */
+/** Pictures of documents keep all their colours, but not the time when they were taken. */
 async function show() {
   const folder = join(root, 'assets', 'screenshots')
   for (const [name, from] of Object.entries(shown)) await copyFile(from, join(folder, name))
@@ -70,7 +70,7 @@ async function show() {
     throw new Problem(`mogrify ended with ${code}: the README's pictures tell when they were taken`)
 }
 
-/** A window has few colours: with 256 of them a picture takes a third, and no eye and no test tells the difference. */
+/** A window has few colours: 256 of them make a picture a third as large, with no visible difference. */
 async function shrink() {
   const fresh = []
   for (const file of await picturesIn(kept)) if (!(await hasPalette(join(kept, file)))) fresh.push(file)
@@ -82,7 +82,7 @@ async function shrink() {
 }
 
 /**
- * The head of a PNG tells at byte 25 how its colours are written: 3 for a palette.
+ * Byte 25 of a PNG is its colour type: 3 for a palette.
  *
  * @param {string} file
  */

@@ -45,7 +45,7 @@ function prepareInTurn(chosen) {
   let before = Promise.resolve()
   for (const suite of chosen) {
     before = before.then(() => suite.prepare?.())
-    // Whoever runs the suite hears of it.
+    // The caller of the suite reports it.
     before.catch(() => undefined)
     isPrepared.set(suite, before)
   }
@@ -71,7 +71,7 @@ export function read(args) {
 }
 
 /**
- * A suite that ran nothing has failed, unless it was asked for files that are another suite's.
+ * A suite that ran nothing has failed, unless the named files belong to another suite.
  *
  * @param {import('../suites.mjs').Tally} tally
  * @param {readonly string[]} filters

@@ -72,7 +72,7 @@ function ico(images) {
   let offset = head.length
   for (const [index, { size, png }] of images.entries()) {
     const entry = 6 + 16 * index
-    // 0 stands for 256.
+    // 0 means 256.
     head.writeUInt8(size % 256, entry)
     head.writeUInt8(size % 256, entry + 1)
     head.writeUInt16LE(1, entry + 4)

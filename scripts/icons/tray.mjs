@@ -33,7 +33,7 @@ const linux = [16, 22, 24, 32, 44, 48, 66]
 /** 16 px at 100 to 300 %. */
 const windows = [16, 20, 24, 32, 40, 48]
 
-/** Which sizes each theme is asked for, px. @type {Readonly<Record<Theme, readonly number[]>>} */
+/** Sizes of each theme, px. @type {Readonly<Record<Theme, readonly number[]>>} */
 export const sizes = {
   light: [...new Set([...linux, ...windows])].toSorted((a, b) => a - b),
   dark: [...new Set([...linux, ...windows])].toSorted((a, b) => a - b),

@@ -10,7 +10,7 @@ import { fuseFaults, readFuses, setFuses } from './fuses.mjs'
  * @param {import('electron-builder').AfterPackContext} context
  */
 export default async function afterPack({ appOutDir, packager, electronPlatformName }) {
-  // What `electron .` runs, and tells its version by. electron-builder leaves them in an Electron that it was handed.
+  // The default app of `electron .` and its version file. electron-builder leaves them in an Electron it was given.
   await rm(join(packager.getResourcesDir(appOutDir), 'default_app.asar'), { force: true })
   await rm(join(appOutDir, 'version'), { force: true })
 

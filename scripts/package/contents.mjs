@@ -63,7 +63,7 @@ const expected = [
   /^out\/renderer\/assets\/first-[\w-]+\.js$/,
   /^out\/renderer\/assets\/later-[\w-]+\.js$/,
   ...laterParts.map((part) => new RegExp(`^out/renderer/assets/${part}-[\\w-]{8}\\.js$`)),
-  // By which main renders the page that it serves.
+  // Main renders the first page with it.
   /^out\/renderer\/served\/render-page\.js$/,
   /^out\/renderer\/assets\/render-[\w-]+\.js$/,
   /^out\/renderer\/assets\/style-[\w-]+\.css$/,

@@ -29,7 +29,7 @@ export const wantedFuses = [
   { name: 'WasmTrapHandlers', on: true },
 ]
 
-/** What stands in a binary: by the fuse's name, `absent` where the binary has no such fuse. @typedef {Map<string, 'on' | 'off' | 'absent'>} FusesSeen */
+/** The fuses of a binary by name; `absent` if the binary lacks one. @typedef {Map<string, 'on' | 'off' | 'absent'>} FusesSeen */
 
 /**
  * Sets those of the wanted fuses that the binary has.
@@ -46,7 +46,7 @@ export async function setFuses(binary) {
 }
 
 /**
- * Reads what stands in a binary. A fuse of its that has no name yet is called by its number.
+ * Reads the fuses of a binary. A fuse without a known name is called by its number.
  *
  * @param {string} binary
  * @returns {Promise<FusesSeen>}

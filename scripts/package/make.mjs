@@ -133,14 +133,14 @@ async function toolsFor(target, { standIn, quick }) {
 }
 
 /**
- * Makes one package of what stands in out/.
+ * Makes one package of out/.
  *
  * @param {Target} target
  * @param {Runtime} runtime
  * @param {object} [options]
  * @param {string} [options.output] where to put it
  * @param {boolean} [options.quick] for tests: soon made, and large
- * @param {string} [options.prepackaged] the app's folder that was made before; else it is made anew
+ * @param {string} [options.prepackaged] the app's folder, if it was made before
  * @returns {Promise<Outcome>}
  */
 export async function makePackage(target, runtime, options = {}) {

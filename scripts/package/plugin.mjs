@@ -6,7 +6,7 @@ import { zipOf } from './zip.mjs'
 
 const source = join(root, 'assets', 'compileo-plugin')
 
-/** What the plugin is made of. Python leaves more in its folder where somebody ran it there. */
+/** The files of the plugin. Python adds caches to its folder when it runs there. */
 const isSource = (/** @type {string} */ path) => /\.(?:py|yaml)$/.test(path)
 
 /** @returns {Promise<Record<string, Buffer>>} by their paths in the zip: `plugin.yaml` stands at its root */

@@ -45,7 +45,7 @@ export async function ensureBuilt() {
   })
 }
 
-/** Builds the app, whatever stands in out/. */
+/** Builds the app, whatever is in out/. */
 export async function buildAnew() {
   await withLock(`build-${cloneName}`, async () => build(await hashOfSources(), false))
 }

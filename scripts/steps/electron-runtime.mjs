@@ -20,7 +20,7 @@ const electronPackage = join(root, 'node_modules', 'electron')
 const dist = join(electronPackage, 'dist')
 const pathFile = join(electronPackage, 'path.txt')
 
-/** How long a failed download is believed to fail again, ms: asking anew at every start would cost seconds. */
+/** How long not to repeat a failed download, ms: each attempt costs seconds. */
 const failureHolds = 6 * 60 * 60 * 1000
 
 /**

@@ -74,7 +74,7 @@ export const guards = [
     title: preferences,
   },
 
-  // What every session is told.
+  // Settings of every session.
   {
     file: lockDown,
     text: 'session.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !mayLoad(url, isPackaged) }))',
@@ -132,7 +132,7 @@ export const guards = [
     title: 'spelling asks nobody for a dictionary',
   },
 
-  // What every page is told.
+  // Handlers of every page.
   {
     file: lockDown,
     text: "contents.setWindowOpenHandler(() => ({ action: 'deny' }))",
@@ -350,7 +350,7 @@ export const guards = [
     title: 'follows no redirect',
   },
 
-  // What the preload script hands over.
+  // What the preload script exposes.
   {
     file: 'preload/index.ts',
     text: 'onIntent: sentBy(channels.intent),',

@@ -4,7 +4,7 @@ import { root } from '../places.mjs'
 import { Problem } from '../problem.mjs'
 
 /**
- * A package that is truly in a bundle, as Vite's `build.license` tells of it.
+ * A package that is in a bundle, as Vite's `build.license` reports it.
  *
  * @typedef {object} Bundled
  * @property {string} name

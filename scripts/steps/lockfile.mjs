@@ -32,7 +32,7 @@ export function lockfileProblems({ packages }) {
     // The first is the project itself.
     if (place === '') return []
     const found = []
-    // An address would bind everybody to the registry, or the mirror, of whoever ran npm last.
+    // An address would tie everyone to the registry or mirror of the last npm run.
     if (locked.resolved !== undefined || locked.link) {
       found.push(
         `${place} has an address; .npmrc keeps them out (omit-lockfile-registry-resolved): delete the lockfile and run npm install`,

@@ -44,7 +44,7 @@ export const isElectronsLine = process.versions.node.split('.')[0] === newer.ver
 /**
  * A Node of the line that the pinned Electron carries.
  *
- * @param {string} why it is fetched, for the person
+ * @param {string} why it is fetched, for the user
  * @returns {Promise<string>} its executable
  */
 export async function registryNode(why) {

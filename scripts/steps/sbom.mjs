@@ -73,7 +73,7 @@ function component(type, { name, version, identifier, description }, locked = {}
 }
 
 /**
- * The hash by which npm knows a package: of its archive.
+ * The hash that npm has for a package: of its archive.
  *
  * @param {string} name
  * @param {string} version

@@ -135,7 +135,7 @@ const named = ({ id, file }) => `${id} in ${file}`
 /**
  * @param {Scan} found
  * @param {readonly JudgedFinding[]} [known]
- * @returns {string[]} what nobody has judged yet, what is judged and gone, and what could not be read
+ * @returns {string[]} findings without a judgement, judgements without a finding, and files that can't be read
  */
 export function newsOf({ findings, unread }, known = judged) {
   const before = new Set(known.map(named))

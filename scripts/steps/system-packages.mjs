@@ -28,7 +28,7 @@ const groups = {
   guide: [['jq']],
   /** What the plugin for the server runs on, and what checks its types. */
   plugin: [['python3-fastapi'], ['python3-uvicorn'], ['mypy']],
-  /** A window manager, and somebody who looks at the screen and moves the mouse. */
+  /** A window manager, and tools to look at the screen and move the mouse. */
   desktop: [['openbox'], ['xdotool'], ['imagemagick']],
   /** Desktops, each in a session of its own (test/desktops). */
   sway: [['sway'], ['waybar'], ['sway-notification-center'], ['grim']],

@@ -10,7 +10,7 @@ import { runPlaywright } from './playwright.mjs'
 
 /** The desktops of test/desktops; each has a group of packages by its name. @type {readonly PackageGroup[]} */
 const known = ['sway', 'gnome', 'xfce', 'xembed', 'plasma', 'lxqt', 'mate', 'cinnamon']
-/** Those that run without being asked for: unlike each other, and small. @type {readonly PackageGroup[]} */
+/** The desktops that run by default: small ones, unlike each other. @type {readonly PackageGroup[]} */
 const usual = ['sway', 'gnome', 'xfce', 'xembed']
 
 const folder = join(root, 'out', 'desktops')
