@@ -87,7 +87,7 @@ describe('the Debian package', () => {
         'Section: utils',
         expect.stringMatching(/^Depends: libgtk-3-0, .*libsecret-1-0/),
         expect.stringMatching(/^Installed-Size: \d{6}$/),
-        'Description: Watches Compileo jobs from the tray',
+        'Description: Job monitor for Compileo in your system tray',
       ]),
     )
     expect(fields.filter((field) => field.startsWith('Recommends'))).toEqual([])

@@ -73,7 +73,7 @@ export function autostartFile(env: ProgramPlace['env'], home: string): string {
 const freshEntry = (exec: string) => `[Desktop Entry]
 Type=Application
 Name=Compileo Tray
-Comment=Watches Compileo jobs from the tray
+Comment=Job monitor for Compileo in your system tray
 Exec=${exec}
 Icon=compileo-tray
 Terminal=false
