@@ -10,6 +10,7 @@ import type { Network } from '../network/network.ts'
 import type { NewsListener, Outage } from '../state/events.ts'
 import type { JobKey, JobState, ServerId } from '../../shared/model.ts'
 import { queuePlace } from '../../shared/rules/queue-counts.ts'
+import { createConfirmInSight } from './confirm-in-sight.ts'
 import { createFeed, type Feed } from './feed.ts'
 import type { Nudge } from './following.ts'
 import { watchJob, type JobWatcher } from './job-watcher.ts'
@@ -46,7 +47,7 @@ export interface Engine {
   wake(): void
   /** The person sees these jobs now: where the budget makes jobs wait, they go first. */
   inSight(keys: readonly JobKey[]): void
-  /** The person opened the window: its queues are asked at once. */
+  /** The user opened the window: its queues are fetched at once, and what is in sight is confirmed. */
   shown(): void
   /** The person opened a server's page: its queue is asked, but no more than once in ten seconds. */
   refreshQueue(id: ServerId): void
@@ -138,6 +139,12 @@ export function createEngine(options: EngineOptions): Engine {
   const retriedAt = new Map<ServerId, number>()
   const closing = new Set<Promise<void>>()
   let seen: ReadonlySet<JobKey> = new Set()
+  const confirmInSight = createConfirmInSight({
+    clock,
+    isShown,
+    job: known,
+    confirm: (key) => watches.get(key)?.watcher.nudge('wake'),
+  })
 
   /** The ID of any watched job of a server. */
   function watchedOn(id: ServerId): string | undefined {
@@ -349,15 +356,18 @@ export function createEngine(options: EngineOptions): Engine {
     inSight(keys) {
       seen = new Set(keys)
       for (const budget of budgets.values()) budget.reranked()
+      confirmInSight.set(keys)
     },
     shown() {
       for (const { monitor } of connections.values()) monitor.nudge()
+      confirmInSight.shown()
     },
     refreshQueue: (id) => connections.get(id)?.monitor.refresh(),
     repace() {
       for (const { monitor } of connections.values()) monitor.repace()
     },
     async stop() {
+      confirmInSight.stop()
       for (const id of connections.keys()) disconnect(id)
       for (const budget of budgets.values()) budget.dispose()
       await Promise.all(closing)

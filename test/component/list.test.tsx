@@ -153,6 +153,14 @@ describe('the list', () => {
     ])
   })
 
+  it('tells main that no job is in sight once the list is left', async () => {
+    const { double, user } = await renderWindow()
+    await pass(1_000)
+    await user.click(screen.getByRole('button', { name: 'History' }))
+    await pass(1_000)
+    expect(double.callsOf('inSight').slice(1)).toEqual([{ keys: [] }])
+  })
+
   it('fills the ring of a running job by whole percents, like its bar', async () => {
     await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'one', progress: 41.7 })] }))
     expect(row(/one/).querySelector('.ring-fill')).toHaveAttribute('stroke-dasharray', '41 100')

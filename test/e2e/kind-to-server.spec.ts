@@ -44,6 +44,30 @@ test('no stream is opened on a finished job, nor on one that ended while its ser
   expect(server.endlessStreams).toEqual([])
 })
 
+test('a job that failed hours ago and is restarted elsewhere runs in the window within half a minute', async ({
+  app,
+  home,
+}) => {
+  const elsewhere = await startCompileoServer({ retentionMs: Infinity })
+  try {
+    const failedAt = Date.now() - 3 * 60 * 60_000
+    elsewhere.addJob({ id: 'old', status: 'failed', completedAt: failedAt })
+    const jobs = [{ id: 'old', status: 'failed', failedAt }]
+    await writeProfile(join(home, 'user-data'), { name: 'Workstation', url: elsewhere.url }, jobs)
+    const page = await (await app.launch()).window()
+    const row = page.getByRole('row').filter({ hasText: 'old' })
+    await expect(row).toContainText('Failed')
+    // Once after the start, and once because it is in sight.
+    const confirmed = () => elsewhere.requests.count({ route: 'status', jobId: 'old' })
+    await elsewhere.until(() => confirmed() >= 2)
+    elsewhere.restartJob('old')
+    elsewhere.updateJob('old', { progress: 12 })
+    await expect(row).toContainText('12%', { timeout: 32_000 })
+  } finally {
+    await elsewhere.close()
+  }
+})
+
 test('a server without its Redis is said to be so in tray and window, and its jobs come back with it', async ({
   app,
   desktop,

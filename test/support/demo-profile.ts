@@ -8,6 +8,8 @@ export interface ProfileJob {
   readonly label?: string
   /** As it was last heard; never heard unless given. */
   readonly status?: string
+  /** When its run failed, ms since the epoch. */
+  readonly failedAt?: number
 }
 
 /** Writes the watch-list of a profile with one server. */
@@ -26,7 +28,17 @@ export async function writeProfile(
   const watchList = {
     version: 1,
     servers: [{ id: 'server', ...server }],
-    jobs: jobs.map(({ id, label, status }) => ({ serverId: 'server', jobId: id, label, status, addedAt })),
+    jobs: jobs.map(({ id, label, status, failedAt }) => ({
+      serverId: 'server',
+      jobId: id,
+      label,
+      status,
+      addedAt,
+      ...(failedAt !== undefined && {
+        completedAt: failedAt,
+        ending: { id: `failed@${failedAt}`, kind: 'failed', run: 1, at: failedAt, progress: 0 },
+      }),
+    })),
   }
   await writeFile(join(folder, 'watch-list.json'), JSON.stringify(watchList))
 }

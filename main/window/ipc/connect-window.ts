@@ -50,7 +50,6 @@ export function connectWindow(options: ConnectOptions): () => void {
       return engine.shown()
     }
     tidyUp()
-    engine.inSight([])
     lookAt(context, undefined)
   })
   window.onSeen((goesOn) => store.windowSeen(goesOn))

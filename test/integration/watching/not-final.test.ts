@@ -6,6 +6,7 @@ import { STUCK_ERROR, type JobScript, type JobSeed } from '../../server/index.ts
 import { noKeys } from '../../support/no-keys.ts'
 import { willingSystem } from '../../support/willing-system.ts'
 import { closeScenes, openScene, watchLive, type Scene } from './scene.ts'
+import { jobKeyOf } from '../../../main/state/reduce-job.ts'
 import { inWords } from '../../support/words.ts'
 
 afterEach(closeScenes)
@@ -35,8 +36,11 @@ const contextOf = ({ watching, clock }: Scene) => ({
 })
 
 /** Watches a job for over five minutes, until the server’s clean-up marks it as failed. */
-async function loseTrack(job: JobScript | JobSeed = { status: 'running' }) {
-  const scene = await openScene({ retentionMs: Infinity })
+async function loseTrack(
+  job: JobScript | JobSeed = { status: 'running' },
+  isShown: () => boolean = () => false,
+) {
+  const scene = await openScene({ retentionMs: Infinity, isShown })
   const { clock, server, watching } = scene
   const { id } = server.addJob(job)
   const key = await watchLive(scene, id)
@@ -379,6 +383,120 @@ describe('a restart', () => {
     server.restartJob(id)
     expect(await clock.advanceUntil(() => watching.job(key).run === 2)).toBeLessThanOrEqual(700)
     expect((await done).kind).toBe('done')
+  })
+})
+
+/** Jobs that ended hours ago, so that they are confirmed no more, oldest first. */
+async function endedLongAgo(kinds: readonly ('completed' | 'failed' | 'cancelled')[]) {
+  let isShown = true
+  const scene = await openScene({ retentionMs: Infinity, isShown: () => isShown })
+  const { clock, server, watching } = scene
+  const jobs = kinds.map((kind, nth) => {
+    const at = clock.now() - 180 * minute + nth
+    const { id } = server.addJob({ status: kind, startedAt: at - 1, completedAt: at })
+    const key = jobKeyOf('s', id)
+    const outcome = { id: `${kind}@${at}`, key, kind, run: 1, at, progress: 0 }
+    watching.watch(id, { job: { status: kind, startedAt: at - 1, completedAt: at, outcome } })
+    return { id, key }
+  })
+  await clock.advance(minute)
+  server.requests.clear()
+  const confirmed = () => jobs.map(({ id }) => server.requests.count({ route: 'status', jobId: id }))
+  const hide = () => (isShown = false)
+  return { ...scene, ids: jobs.map(({ id }) => id), keys: jobs.map(({ key }) => key), confirmed, hide }
+}
+
+describe('a job that ended, and that the window shows,', () => {
+  it.each(['failed', 'cancelled'] as const)(
+    '%s, is seen to be restarted by others within 30 s',
+    async (status) => {
+      const { clock, server, watching, ids, keys, confirmed } = await endedLongAgo([status])
+      watching.engine.inSight(keys)
+      await clock.advance(10 * minute)
+      expect(confirmed()[0]).toBeGreaterThanOrEqual(20)
+      expect(confirmed()[0]).toBeLessThanOrEqual(21)
+      const [before = 0] = confirmed()
+      await clock.advanceUntil(() => confirmed()[0] === before + 1)
+      for (const id of ids) server.restartJob(id)
+      await clock.advance(20_000)
+      // Scrolling puts nothing off.
+      watching.engine.inSight(keys)
+      const [key] = keys
+      const tookMs = await clock.advanceUntil(() => key !== undefined && watching.job(key).run === 2)
+      expect(tookMs).toBeLessThanOrEqual(10_000)
+    },
+  )
+
+  it('is confirmed as soon as it comes into sight, and not again for scrolling to and fro', async () => {
+    const { clock, watching, keys, confirmed } = await endedLongAgo(['failed'])
+    for (let times = 0; times < 5; times++) {
+      watching.engine.inSight(keys)
+      await clock.advance(1_000)
+      watching.engine.inSight([])
+      await clock.advance(1_000)
+    }
+    expect(confirmed()).toEqual([1])
+  })
+
+  it('is confirmed no more once it is out of sight, or the window is closed', async () => {
+    const { clock, watching, keys, confirmed, hide } = await endedLongAgo(['failed'])
+    watching.engine.inSight(keys)
+    await clock.advance(1_000)
+    watching.engine.inSight([])
+    await clock.advance(5 * minute)
+    expect(confirmed()).toEqual([1])
+    watching.engine.inSight(keys)
+    hide()
+    await clock.advance(5 * minute)
+    expect(confirmed()).toEqual([2])
+  })
+
+  it('is confirmed as soon as a window that was hidden shows it again', async () => {
+    let isShown = false
+    const scene = await openScene({ isShown: () => isShown, statsEveryMs: () => Infinity })
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, id)
+    server.updateJob(id, { status: 'failed' })
+    watching.engine.inSight([key])
+    await clock.advance(30 * minute)
+    server.restartJob(id)
+    isShown = true
+    watching.engine.shown()
+    const tookMs = await clock.advanceUntil(() => watching.job(key).run === 2)
+    expect(tookMs).toBeLessThanOrEqual(2_000)
+  })
+
+  it('is one of the latest ten that its queue can restart', async () => {
+    const { clock, watching, keys, confirmed } = await endedLongAgo(
+      Array.from({ length: 12 }, () => 'failed'),
+    )
+    const [analysis] = keys.slice(-1)
+    if (analysis !== undefined)
+      watching.store.updateJob(analysis, (job) => ({ ...job, followedBy: 'quality' }))
+    watching.engine.inSight(keys)
+    await clock.advance(1_000)
+    expect(confirmed()).toEqual([0, ...Array.from({ length: 10 }, () => 1), 0])
+  })
+
+  it('is left alone where it completed, which no server restarts, or where its server has deleted it', async () => {
+    const { clock, server, watching, ids, keys, confirmed } = await endedLongAgo(['completed', 'failed'])
+    server.removeJob(ids[1] ?? '')
+    watching.engine.inSight(keys)
+    await clock.advance(5 * minute)
+    expect(confirmed()).toEqual([0, 1])
+  })
+
+  it('is confirmed so soon, too, if its server lost track of it', async () => {
+    const { clock, server, watching, id, key } = await loseTrack(undefined, () => true)
+    const confirmed = () => server.requests.count({ route: 'status', jobId: id })
+    watching.engine.inSight([key])
+    await clock.advance(2 * minute)
+    const before = confirmed()
+    await clock.advanceUntil(() => confirmed() > before)
+    server.restartJob(id)
+    const tookMs = await clock.advanceUntil(() => watching.job(key).lostTrackAt === undefined)
+    expect(tookMs).toBeLessThanOrEqual(30_000)
   })
 })
 

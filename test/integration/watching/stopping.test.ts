@@ -95,7 +95,7 @@ describe('the end of the engine', () => {
   it.each(['live', 'polling', 'waiting', 'closed', 'offline', 'unauthorized'] as const)(
     'leaves no stream, no timer and no word of a job that is %s',
     async (state) => {
-      const scene = await openScene()
+      const scene = await openScene({ isShown: () => true })
       const { clock, server, watching } = scene
       const { id } = server.addJob({ status: state === 'closed' ? 'failed' : 'running' })
       if (state === 'polling') server.faults.add({ on: 'stream', do: { kind: 'buffered' } })
@@ -103,6 +103,7 @@ describe('the end of the engine', () => {
       if (state === 'offline') await server.stop()
       if (state === 'unauthorized') server.apiKey = 'other'
       const key = watching.watch(id)
+      watching.engine.inSight([key])
       await clock.advanceUntil(() => watching.job(key).connection.state === state)
       await watching.stop()
       const heard = listen(scene)

@@ -22,7 +22,8 @@ export function useInSight(keys: readonly JobKey[]): void {
     () => () => {
       clearTimeout(timer.current)
       told.current = ''
+      void inSight([])
     },
-    [],
+    [inSight],
   )
 }

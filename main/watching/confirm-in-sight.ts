@@ -1,0 +1,78 @@
+import type { Clock } from '../base/clock.ts'
+import { Timer } from '../base/timer.ts'
+import type { JobKey, JobState } from '../../shared/model.ts'
+import { isOfQueue } from '../../shared/rules/restartable.ts'
+
+/** For how long the window may show a job as ended that others have restarted, ms. */
+const everyMs = 30_000
+/** How many jobs are confirmed so often: twenty requests a minute. */
+const most = 10
+
+export interface ConfirmInSightOptions {
+  readonly clock: Clock
+  readonly isShown: () => boolean
+  readonly job: (key: JobKey) => JobState | undefined
+  readonly confirm: (key: JobKey) => void
+}
+
+/** Confirms jobs that have ended while the user sees them, the latest first, since others may restart them. */
+export interface ConfirmInSight {
+  /** The user sees these jobs now. */
+  set(keys: readonly JobKey[]): void
+  /** The window is shown. */
+  shown(): void
+  stop(): void
+}
+
+/** When a run ended that may go on, ms since the epoch; undefined for any other. */
+function endedAt(job: JobState): number | undefined {
+  const { lostTrackAt, outcome } = job
+  if (!isOfQueue(job)) return undefined
+  if (!outcome) return lostTrackAt
+  return outcome.kind === 'failed' || outcome.kind === 'cancelled' ? outcome.at : undefined
+}
+
+export function createConfirmInSight({
+  clock,
+  isShown,
+  job,
+  confirm,
+}: ConfirmInSightOptions): ConfirmInSight {
+  let inSight: readonly JobKey[] = []
+  const confirmedAt = new Map<JobKey, number>()
+  const timer = new Timer(clock, update)
+
+  function latest(): readonly JobKey[] {
+    const ended = inSight.flatMap((key) => {
+      const known = job(key)
+      const at = known && endedAt(known)
+      return at === undefined ? [] : [{ key, at }]
+    })
+    return ended
+      .toSorted((a, b) => b.at - a.at)
+      .slice(0, most)
+      .map(({ key }) => key)
+  }
+
+  function update() {
+    timer.cancel()
+    if (!isShown()) return
+    const now = clock.monotonic()
+    for (const [key, at] of confirmedAt) if (now - at >= everyMs) confirmedAt.delete(key)
+    for (const key of latest()) {
+      if (confirmedAt.has(key)) continue
+      confirmedAt.set(key, now)
+      confirm(key)
+    }
+    timer.schedule(Math.min(...[...confirmedAt.values()].map((at) => at + everyMs - now), everyMs))
+  }
+
+  return {
+    set(keys) {
+      inSight = keys
+      update()
+    },
+    shown: update,
+    stop: () => timer.cancel(),
+  }
+}
