@@ -38,9 +38,7 @@ export function withFallback(
       const other = await second.show(spec)
       return other.taken ? other : delivery
     },
-    amend(spec) {
-      for (const presenter of both) presenter.amend(spec)
-    },
+    update: async (spec) => (await first.update(spec)) ?? second.update(spec),
     close(id) {
       for (const presenter of both) presenter.close(id)
     },

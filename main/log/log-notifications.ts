@@ -16,6 +16,11 @@ export function logNotifications(presenter: NotificationPresenter, log: Log): No
         )
       return delivery
     },
+    async update(spec) {
+      const delivery = await presenter.update(spec)
+      if (delivery?.taken) log.info(`notification updated: ${spec.id}`)
+      return delivery
+    },
     onPress: (listener, recall) =>
       presenter.onPress((press) => {
         log.info(`notification pressed: ${press.id}, ${press.action}`)

@@ -42,7 +42,10 @@ export function notificationForAlerts(
     normalMemoryLevel(server.statsHistory, context.settings.alertLevels) !== undefined
   return {
     id: alertIdOf(server.id),
-    title: `${name}: ${raised.length === 1 ? told[0] : texts.notifications.alerts(raised.length)}`,
+    title:
+      raised.length === 1 && first.kind === 'unreachable'
+        ? texts.notifications.unreachable(name)
+        : `${name}: ${raised.length === 1 ? told[0] : texts.notifications.alerts(raised.length)}`,
     body: raised.length === 1 ? texts.alerts.advice[first.kind] : told.join('\n'),
     urgency: 'normal',
     ...(isAway && { category: 'network.error' }),

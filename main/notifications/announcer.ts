@@ -12,8 +12,8 @@ import type { Texts } from '../../shared/texts/index.ts'
 import type { Ledger, LedgerEntry } from '../storage/ledger.ts'
 import { batchLine, batchNotificationId, batchNow, batchSuppression, notificationForBatch } from './batch.ts'
 import { announceAlerts } from './announce-alerts.ts'
+import { calmRule } from './calm.ts'
 import { createDelivering } from './delivering.ts'
-import { backlogPace, burst, burstPace, gather, type Gathering, type Pace } from './gathering.ts'
 import {
   notificationFor,
   notificationForOverdue,
@@ -24,6 +24,7 @@ import {
 } from './policy.ts'
 import { answerPresses, restartOutcome, type PressAnswers } from './presses.ts'
 import { notificationForRestart } from './restart.ts'
+import { backlogFirstMs, rollingSummary, type RollingSummary } from './rolling-summary.ts'
 import { summaryOf } from './summary.ts'
 import { notificationForLaunch } from './launch-notification.ts'
 import { notificationForUpdate } from './update-notification.ts'
@@ -62,12 +63,6 @@ export interface Announcer {
   announceLaunch(refused: readonly RefusedJob[]): Promise<unknown>
   /** Resolves when nothing is on its way to the system any more. */
   settled(): Promise<void>
-}
-
-/** An outcome that was shown by itself a moment ago: it goes into the summary of the burst that it turns out to begin. */
-interface Single {
-  readonly outcome: JobOutcome
-  readonly at: number
 }
 
 /** A press on a summary that is older than this many others shows the whole list. */
@@ -116,20 +111,21 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   let awakeSince = clock.monotonic()
   /** By its age, for the wall clock that it ended by may have been set since. */
   const endedBefore = ({ at }: JobOutcome, since: number) => clock.now() - at > clock.monotonic() - since
-  let singles: Single[] = []
-  let bursting: Gathering | undefined
-  let backlog: Gathering | undefined
-  /** What the latest summaries of this run of the program tell of, by their ids. */
-  const summaries = new Map<string, ReadonlySet<JobKey>>()
-
-  const passedOver = new WeakSet<JobOutcome>()
+  const place = calmRule(clock)
+  let current: RollingSummary | undefined
+  let backlog: RollingSummary | undefined
+  /** The latest summaries of this run of the program, by their IDs. */
+  const summaries = new Map<string, RollingSummary>()
+  /** Failures with a new cause, which stay beside the summary that counts them. */
+  const besideSummary = new WeakSet<JobOutcome>()
+  const suppressed = new WeakSet<JobOutcome>()
 
   /** Records an outcome that pops up nothing. */
   function recordSuppressed(outcome: JobOutcome): boolean {
     const silence = suppressionReason(outcome, context())
     if (silence === undefined) return false
     ledger.announced(outcome, silence)
-    passedOver.add(outcome)
+    suppressed.add(outcome)
     // It happened before their eyes.
     if (silence === 'looking') store.seen([outcome.key])
     return true
@@ -143,15 +139,19 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     return now && now.id === outcome.id ? now : outcome
   }
 
-  /** Adds the details of an outcome that was reported early: to the history, and to its notification where that is still open. */
+  /** Adds the details of an outcome that was reported early: to the history, and to what shows it. */
   function amend(outcome: JobOutcome) {
     ledger.detailed(outcome)
-    if (ledger.stage(outcome) === 'announced') delivering.amend(wordOutcome(outcome, context()))
+    if (ledger.stage(outcome) !== 'announced') return
+    const specOf = () => ({ ...wordOutcome(outcome, context()), outcomes: [] })
+    run(delivering.update(specOf).then(() => undefined))
+    for (const summary of summaries.values())
+      if (summary.outcomes.some(({ id, key }) => id === outcome.id && key === outcome.key)) summary.refresh()
   }
 
   /** Shows an outcome by itself, and records it as announced the moment the system has taken it. */
   async function announceOne(outcome: JobOutcome) {
-    // A burst that it began may have told it meanwhile.
+    // A summary may have announced it meanwhile.
     const isOver = () => !isDue(outcome) || recordSuppressed(outcome)
     const specOf = () => (isOver() ? undefined : notificationFor(latest(outcome), context()))
     await delivering.insist(specOf, () => ledger.announced(outcome))
@@ -173,25 +173,6 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     await delivering.insist(specOf, () => ledger.announced(outcome))
   }
 
-  /** Shows everything that a gathering holds as one, in place of what was shown of it before. */
-  async function announceTogether(id: string, outcomes: readonly JobOutcome[]) {
-    const specOf = (): NotificationSpec | undefined => {
-      const wereShown = outcomes.filter((outcome) => !isDue(outcome) && !passedOver.has(outcome))
-      const fresh = outcomes.filter((outcome) => isDue(outcome) && !recordSuppressed(outcome))
-      if (fresh.length === 0) return undefined
-      return { ...summaryOf([...wereShown, ...fresh].map(latest), context(), id), outcomes: fresh }
-    }
-    await delivering.insist(specOf, (spec) => {
-      for (const outcome of spec.outcomes ?? []) ledger.announced(outcome)
-      if (spec.id !== id) return
-      const keys = new Set(outcomes.map(({ key }) => key))
-      summaries.delete(id)
-      summaries.set(id, keys)
-      for (const oldest of [...summaries.keys()].slice(0, -mostSummaries)) summaries.delete(oldest)
-      for (const key of keys) delivering.close(notificationIdOf(key))
-    })
-  }
-
   async function announceOverdue(key: JobKey) {
     const specOf = () => {
       const job = store.state().jobs.get(key)
@@ -200,31 +181,59 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     await delivering.insist(specOf, () => undefined)
   }
 
-  function startGathering(first: JobOutcome, pace: Pace): Gathering {
+  /**
+   * @param opensWith outcomes that were shown by themselves
+   * @param firstMs how long it waits for more outcomes before it pops up
+   */
+  function openSummary(
+    first: JobOutcome,
+    firstMs: number,
+    opensWith: readonly JobOutcome[] = [],
+  ): RollingSummary {
     const id = `summary:${first.key}#${first.id}`
-    return gather(clock, signal, pace, (outcomes) => announceTogether(id, outcomes), run)
+    const summary = rollingSummary({
+      clock,
+      signal,
+      delivering,
+      firstMs,
+      run,
+      isDue,
+      specOf(outcomes) {
+        const fresh = outcomes.filter((outcome) => isDue(outcome) && !recordSuppressed(outcome))
+        const shown = outcomes.filter((outcome) => !suppressed.has(outcome))
+        if (!shown.some((outcome) => !opensWith.includes(outcome))) return undefined
+        return { ...summaryOf(shown.map(latest), context(), id), outcomes: fresh }
+      },
+      onTaken(spec) {
+        for (const outcome of spec.outcomes ?? []) ledger.announced(outcome)
+        if (spec.id !== id) return
+        summaries.delete(id)
+        summaries.set(id, summary)
+        for (const oldest of [...summaries.keys()].slice(0, -mostSummaries)) summaries.delete(oldest)
+        for (const [key, outcome] of new Map(summary.outcomes.map((each) => [each.key, each])))
+          if (!besideSummary.has(outcome)) delivering.close(notificationIdOf(key))
+      },
+    })
+    return summary
   }
 
-  function tell(outcome: JobOutcome, batch: BatchId | undefined) {
+  function show(outcome: JobOutcome, batch: BatchId | undefined) {
     if (batch !== undefined) return run(announceBatch(outcome, batch))
     if (recordSuppressed(outcome)) return
-    if (endedBefore(outcome, awakeSince)) return announceLater([outcome])
-    const now = clock.monotonic()
-    singles = singles.filter(({ at }) => now - at < burst.withinMs)
-    if (bursting?.isOpen()) return bursting.add(outcome)
-    if (singles.length < burst.outcomes) {
-      singles.push({ outcome, at: now })
-      return run(announceOne(outcome))
-    }
-    bursting = startGathering(outcome, burstPace)
-    bursting.add(...singles.map((single) => single.outcome), outcome)
-    singles = []
+    if (endedBefore(outcome, awakeSince)) return addToBacklog([outcome])
+    const { alone, summary } = place(outcome)
+    if (alone) run(announceOne(outcome))
+    if (!summary) return
+    if (alone) besideSummary.add(outcome)
+    const { opensWith = [] } = summary
+    if (!current || summary.opensWith) current = openSummary(outcome, 0, opensWith)
+    current.add(...opensWith, outcome)
   }
 
-  function announceLater(outcomes: readonly JobOutcome[]) {
+  function addToBacklog(outcomes: readonly JobOutcome[]) {
     const [first] = outcomes
     if (!first) return
-    if (!backlog?.isOpen()) backlog = startGathering(first, backlogPace)
+    if (!backlog?.isOpenForBacklog()) backlog = openSummary(first, backlogFirstMs)
     backlog.add(...outcomes)
   }
 
@@ -236,7 +245,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     const names = { label: job?.label, jobKind: job?.kind, project: job?.project, server, batch }
     const steps = job ? stepTimes(job.timeline, outcome.at) : []
     const course = courseOfOutcome(outcome, job)
-    run(ledger.due(outcome, { ...names, steps, course }).then(() => tell(outcome, batch)))
+    run(ledger.due(outcome, { ...names, steps, course }).then(() => show(outcome, batch)))
   }
 
   const stops = [
@@ -274,7 +283,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     start() {
       stops.push(answerPresses({ ...options, delivering, summaries, run, recall }))
       const due = ledger.pending()
-      announceLater(due.flatMap(({ outcome, batch }) => (batch === undefined ? [outcome] : [])))
+      addToBacklog(due.flatMap(({ outcome, batch }) => (batch === undefined ? [outcome] : [])))
       for (const { outcome, batch } of due) if (batch !== undefined) run(announceBatch(outcome, batch))
     },
     woke() {

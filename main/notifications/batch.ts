@@ -5,17 +5,13 @@ import type { Batch, BatchId, JobOutcome, JobState, SuppressionReason } from '..
 import { batchName, batchSentence } from '../../shared/texts/batch-words.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
-import { enumeration } from '../../shared/texts/phrases.ts'
-import { buttonsOf } from './buttons.ts'
-import { nameOf } from './name-of.ts'
 import { globalMute } from '../state/mutes.ts'
 import type { PolicyContext } from './policy.ts'
+import { causeLines, summaryButtons } from './summary.ts'
 import type { NotificationSpec } from './types.ts'
 
 /** Longest name, in characters as a reader counts them. */
 const longestName = 80
-/** Names of jobs in a line, at most. */
-const mostNames = 3
 
 const prefix = 'batch:'
 
@@ -74,7 +70,7 @@ function tookMs(jobs: readonly JobState[]): number {
 function titleOf({ batch, jobs, standing }: BatchNow, texts: Texts): string {
   const words = texts.notifications.batch
   const name = isolated(cutLine(batchName(batch, jobs, texts), longestName))
-  return `${standing.counts.completed === standing.total ? words.completed : words.ended}: ${name}`
+  return (standing.counts.completed === standing.total ? words.completed : words.ended)(name)
 }
 
 /** That a batch is over, in a line of the notification of its last job. */
@@ -85,16 +81,16 @@ export const batchLine = (batch: BatchNow, texts: Texts): string =>
 export function notificationForBatch(
   ended: BatchNow,
   last: JobOutcome,
-  { texts }: PolicyContext,
+  context: PolicyContext,
 ): NotificationSpec {
+  const { texts } = context
   const { batch, jobs, standing } = ended
   const { counts } = standing
-  const failed = jobs.filter(({ outcome }) => outcome?.kind === 'failed')
-  const names = failed.map((job) => nameOf(job.key, job, texts))
+  const outcomes = jobs.flatMap(({ outcome }) => outcome ?? [])
   const took = tookMs(jobs)
   const lines = [
     batchSentence(standing, texts),
-    ...(names.length > 0 ? [`${texts.words.ended.failed}: ${enumeration(names, mostNames, texts)}`] : []),
+    ...causeLines(outcomes, texts),
     ...(took < 1_000 ? [] : [texts.notifications.circumstances(texts.format.roughDuration(took), undefined)]),
   ]
   return {
@@ -104,7 +100,7 @@ export function notificationForBatch(
     urgency: 'normal',
     category:
       counts.failed + counts.completedWithErrors + counts.lost > 0 ? 'transfer.error' : 'transfer.complete',
-    buttons: buttonsOf(failed.length > 0 ? ['restartFailed', 'show'] : ['show'], texts),
+    buttons: summaryButtons(outcomes, context),
     outcomes: [last],
     heardAs: byImportance.filter((kind) => counts[kind] > 0),
   }

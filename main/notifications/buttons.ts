@@ -8,7 +8,6 @@ const actions = {
   restart: 'restart',
   restartNow: 'restart',
   again: 'restart',
-  restartFailed: 'restart',
   dontRestart: 'stop',
   dismiss: 'dismiss',
   normal: 'normal',

@@ -24,7 +24,14 @@ export interface Delivering {
    * may have changed meanwhile; it ends the tries by undefined.
    */
   insist(specOf: () => NotificationSpec | undefined, onTaken: (spec: NotificationSpec) => void): Promise<void>
-  amend(spec: NotificationSpec): void
+  /**
+   * Changes what stands on the desktop, in place and in silence.
+   * @returns false where it doesn't stand there, or the desktop can't or won't
+   */
+  update(
+    specOf: () => NotificationSpec | undefined,
+    onTaken?: (spec: NotificationSpec) => void,
+  ): Promise<boolean>
   close(id: string): void
 }
 
@@ -89,7 +96,15 @@ export function createDelivering({
         await clock.sleep(wait, signal)
       }
     },
-    amend: (spec) => presenter.amend(spec),
+    update: (specOf, onTaken) =>
+      inTurn(async () => {
+        const spec = specOf()
+        if (!spec) return true
+        const delivery = await presenter.update({ ...spec, silent: true })
+        if (delivery?.taken !== true) return false
+        onTaken?.(spec)
+        return true
+      }),
     close: (id) => presenter.close(id),
   }
 }

@@ -120,7 +120,10 @@ function story(outcome: JobOutcome, context: PolicyContext): string {
     case 'completedWithErrors':
       return cutLine(withErrorsLine(outcome, texts), LINE)
     case 'failed':
-      return cutLine(errorSummary(outcome.error) ?? texts.notifications.noReason, LINE)
+      return cutLine(
+        errorSummary(outcome.error) ?? (outcome.isEarly ? '' : texts.notifications.noReason),
+        LINE,
+      )
     case 'cancelled':
       return [
         outcome.progress > 0 ? texts.notifications.cameTo(outcome.progress) : '',
@@ -178,8 +181,7 @@ export function wordOutcome(outcome: JobOutcome, context: PolicyContext): Notifi
   const { texts } = context
   const name = nameOf(outcome.key, context.jobs.get(outcome.key), texts)
   const disproved = disprovedBy(outcome)
-  const { endedAfterAll, before } = texts.notifications
-  const ended = disproved ? endedAfterAll : texts.words.ended
+  const { titles, afterAll, before } = texts.notifications
   const { urgency, category, buttons } = lookOf(outcome, context)
   const lines = [
     story(outcome, context),
@@ -191,7 +193,7 @@ export function wordOutcome(outcome: JobOutcome, context: PolicyContext): Notifi
   ]
   return {
     id: notificationIdOf(outcome.key),
-    title: `${ended[outcome.kind]}: ${name}`,
+    title: (disproved ? afterAll : titles)[outcome.kind](name),
     body: lines.filter((line) => line !== '').join('\n'),
     urgency,
     category,

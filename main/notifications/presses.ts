@@ -1,6 +1,7 @@
 import type { WindowIntent } from '../../shared/contract.ts'
 import type { Seen } from '../commands/surfaces/open-in-compileo.ts'
 import type { RunOutcome } from '../commands/jobs/run-job.ts'
+import type { Clock } from '../base/clock.ts'
 import { isJobKey } from '../../shared/rules/job-key.ts'
 import type { AppStore } from '../state/store.ts'
 import type { JobKey, ServerId } from '../../shared/model.ts'
@@ -14,6 +15,8 @@ import { notificationForRestart, type RestartOutcome } from './restart.ts'
 import { launchId } from './launch-notification.ts'
 import { testId } from './test-notification.ts'
 import { updateId } from './update-notification.ts'
+import type { RollingSummary } from './rolling-summary.ts'
+import { restartableOf } from './summary.ts'
 import type { NotificationPresenter, NotificationPress, Recall } from './types.ts'
 
 /** What presses ask for. */
@@ -83,12 +86,13 @@ export function answerPresses({
   run,
   recall,
   texts,
+  clock,
 }: PressAnswers & {
   readonly store: AppStore
+  readonly clock: Clock
   readonly presenter: NotificationPresenter
   readonly delivering: Delivering
-  /** The jobs that each summary tells of. */
-  readonly summaries: ReadonlyMap<string, ReadonlySet<JobKey>>
+  readonly summaries: ReadonlyMap<string, Pick<RollingSummary, 'outcomes'>>
   readonly run: (doing: Promise<void>) => void
   readonly recall: Recall
   /** Of the language that is set now. */
@@ -102,6 +106,14 @@ export function answerPresses({
     return batch === undefined ? [] : keysOfBatch(store.state().jobs.values(), batch)
   }
 
+  const outcomesOf = (id: string) => summaries.get(id)?.outcomes ?? []
+
+  /** What Restart on a batch or a summary restarts. */
+  const restartedBy = (id: string): readonly JobKey[] => [
+    ...jobsOfBatch(id),
+    ...restartableOf(outcomesOf(id), store.state().jobs, clock.now()),
+  ]
+
   /** What a press on the body, on Show or on Details leads to. */
   function intentOf(id: string): WindowIntent {
     if (id === testId || id === updateId) return { show: 'settings' }
@@ -110,8 +122,8 @@ export function answerPresses({
     if (key !== undefined && isWatched(key)) return { show: 'job', key }
     const serverId = serverIdOf(id)
     if (serverId !== undefined && store.state().servers.has(serverId)) return { show: 'server', serverId }
-    const keys = [...(summaries.get(id) ?? []), ...jobsOfBatch(id)].filter(isWatched)
-    return keys.length > 0 ? { show: 'list', keys } : { show: 'list' }
+    const keys = [...outcomesOf(id).map((outcome) => outcome.key), ...jobsOfBatch(id)].filter(isWatched)
+    return keys.length > 0 ? { show: 'list', keys: [...new Set(keys)] } : { show: 'list' }
   }
 
   /** Whether the window asks first, because one of the jobs may still be running. */
@@ -143,7 +155,7 @@ export function answerPresses({
       const serverId = serverIdOf(id)
       if (serverId !== undefined) acceptMemory(serverId)
     } else if (key === undefined && action === 'restart') {
-      const keys = jobsOfBatch(id)
+      const keys = restartedBy(id)
       store.seen(keys)
       if (keys.length > 0 && !asksFirst(keys, activationToken)) restartMany(keys)
     } else open(intentOf(id), activationToken)

@@ -73,11 +73,10 @@ export function notificationForRestart(
   by: 'person' | 'itself' = 'person',
 ): NotificationSpec {
   const { was, body, buttons } = tell(outcome, texts)
-  const { titles, titlesByItself } = texts.notifications.restart
-  const title = (by === 'itself' ? titlesByItself : titles)[was]
+  const { titles, automatic } = texts.notifications.restart
   return {
     id: notificationIdOf(key),
-    title: `${title}: ${nameOf(key, job, texts)}`,
+    title: (by === 'itself' ? automatic : titles)[was](nameOf(key, job, texts)),
     body,
     urgency: 'normal',
     buttons: buttonsOf(buttons, texts),

@@ -1,65 +1,112 @@
-import type { JobOutcome, OutcomeKind } from '../../shared/model.ts'
 import { byImportance } from '../../shared/choices/sounds.ts'
+import type { JobKey, JobOutcome, JobState } from '../../shared/model.ts'
+import { noOutcomes, outcomeKinds, type OutcomeCounts } from '../../shared/outcome.ts'
+import { errorCause } from '../../shared/rules/error-cause.ts'
+import { errorSummary } from '../../shared/rules/error-summary.ts'
+import { isRestartable } from '../../shared/rules/restartable.ts'
+import { cutLine } from '../../shared/texts/cut-line.ts'
+import type { Texts } from '../../shared/texts/index.ts'
+import { enumeration } from '../../shared/texts/phrases.ts'
+import { buttonsOf } from './buttons.ts'
+import { nameOf } from './name-of.ts'
 import { wordOutcome } from './policy.ts'
 import type { PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './types.ts'
-import { nameOf } from './name-of.ts'
-import { enumeration } from '../../shared/texts/phrases.ts'
-import type { Texts } from '../../shared/texts/index.ts'
-import { buttonsOf } from './buttons.ts'
 
-/** Names in a line, at most. */
-const NAMES = 3
+/** Causes in a notification, and names in one without causes, at most. */
+const mostLines = 3
+/** Longest cause, in characters as a reader counts them. */
+const longestCause = 120
 
-function title(
-  counts: ReadonlyMap<OutcomeKind, number>,
-  total: number,
-  words: Texts['notifications'],
+/** The last outcome of each job. */
+const lastOfJobs = (outcomes: readonly JobOutcome[]): readonly JobOutcome[] => [
+  ...new Map(outcomes.map((outcome) => [outcome.key, outcome])).values(),
+]
+
+/** "4 jobs finished: 3 completed, 1 failed", or "4 jobs completed". */
+export function countsOf(
+  counts: OutcomeCounts,
+  { notifications: words }: Pick<Texts, 'notifications'>,
 ): string {
-  const [only] = counts.keys()
-  if (counts.size === 1 && only) return words.allEnded[only](total)
-  // "Finished" counts them all; what is not as it should be is said beside it.
-  const others = (['failed', 'completedWithErrors', 'lost', 'cancelled'] as const).flatMap((kind) => {
-    const count = counts.get(kind)
-    return count === undefined ? [] : [words.ofThem[kind](count)]
+  const kinds = outcomeKinds.filter((kind) => counts[kind] > 0)
+  const total = kinds.reduce((sum, kind) => sum + counts[kind], 0)
+  const [only] = kinds
+  if (only && kinds.length === 1) return words.allEnded[only](total)
+  return words.finished(total, kinds.map((kind) => words.ofThem[kind](counts[kind])).join(', '))
+}
+
+/** What went wrong, the most frequent first: "Ollama refused the connection (12)". */
+export function causeLines(outcomes: readonly JobOutcome[], texts: Texts): readonly string[] {
+  const causes = new Map<string, { line: string; count: number }>()
+  for (const { kind, error, errors, isEarly } of outcomes) {
+    if (kind !== 'failed' && kind !== 'completedWithErrors') continue
+    const text = kind === 'failed' ? error : errors?.reason
+    const unknown = isEarly ? texts.words.detailsFollow : texts.notifications.noReason
+    const line = errorSummary(text) ?? (kind === 'failed' ? unknown : undefined)
+    if (line === undefined) continue
+    const cause = errorCause(text) ?? ''
+    causes.set(cause, { line, count: (causes.get(cause)?.count ?? 0) + 1 })
+  }
+  const sorted = [...causes.values()].toSorted((a, b) => b.count - a.count)
+  const shown = sorted.slice(0, mostLines)
+  const rest = sorted.length - shown.length
+  return [
+    ...shown.map(({ line, count }) => texts.notifications.cause(cutLine(line, longestCause), count)),
+    ...(rest > 0 ? [texts.notifications.moreCauses(rest)] : []),
+  ]
+}
+
+/** The failed jobs among them that can be restarted now. Pure. */
+export const restartableOf = (
+  outcomes: readonly JobOutcome[],
+  jobs: ReadonlyMap<JobKey, JobState>,
+  now: number,
+): readonly JobKey[] =>
+  lastOfJobs(outcomes).flatMap(({ key, kind }) => {
+    const job = jobs.get(key)
+    return kind === 'failed' && job && isRestartable(job, now) ? [key] : []
   })
-  return [words.finished(total), ...others].join(', ')
+
+/** Restart, if anything failed, and Show. */
+export function summaryButtons(
+  outcomes: readonly JobOutcome[],
+  { texts, jobs, now }: PolicyContext,
+): NotificationSpec['buttons'] {
+  const restartable = restartableOf(outcomes, jobs, now).length
+  const label = texts.notifications.restartCount(restartable)
+  return [...(restartable > 0 ? [{ action: 'restart' as const, label }] : []), ...buttonsOf(['show'], texts)]
 }
 
 /**
- * One notification for many outcomes: after a burst, or for what happened while the program or the machine was off. A
- * job that ended several times counts by its last outcome. What is alone is told as a single outcome. Whether the person
- * wants them now is decided before.
- * @param id takes the place of what was shown under the same
+ * One notification for several outcomes. A job that ended several times counts by its last outcome, and a single job is
+ * announced as such. The caller decides whether the user wants them now.
+ * @param id a later notification of this ID takes its place
  */
 export function summaryOf(
   outcomes: readonly JobOutcome[],
   context: PolicyContext,
   id: string,
 ): NotificationSpec {
-  const { texts } = context
-  const told = [...new Map(outcomes.map((each) => [each.key, each])).values()]
-  const [first] = told
-  if (first && told.length === 1) return { ...wordOutcome(first, context), outcomes }
+  const { texts, jobs } = context
+  const last = lastOfJobs(outcomes)
+  const [first] = last
+  if (first && last.length === 1) return { ...wordOutcome(first, context), outcomes }
 
-  const byKind = new Map<OutcomeKind, string[]>()
-  for (const { kind, key } of told) {
-    byKind.set(kind, [...(byKind.get(kind) ?? []), nameOf(key, context.jobs.get(key), texts)])
-  }
-  const counts = new Map([...byKind].map(([kind, names]) => [kind, names.length]))
-  const lines = byImportance.flatMap((kind) => {
-    const names = byKind.get(kind)
-    return names ? [`${texts.words.ended[kind]}: ${enumeration(names, NAMES, texts)}`] : []
-  })
-  const bad = byKind.has('failed') || byKind.has('completedWithErrors') || byKind.has('lost')
+  const counts = { ...noOutcomes }
+  for (const { kind } of last) counts[kind] += 1
+  const causes = causeLines(last, texts)
+  const names = last.map(({ key }) => nameOf(key, jobs.get(key), texts))
+  const lines =
+    causes.length > 0 || names.length > mostLines ? causes : [enumeration(names, mostLines, texts)]
   return {
     id,
-    title: title(counts, told.length, texts.notifications),
+    title: countsOf(counts, texts),
     body: lines.join('\n'),
     urgency: 'normal',
-    category: bad ? 'transfer.error' : 'transfer.complete',
-    buttons: buttonsOf(['show'], texts),
+    category:
+      counts.failed + counts.completedWithErrors + counts.lost > 0 ? 'transfer.error' : 'transfer.complete',
+    buttons: summaryButtons(last, context),
     outcomes,
-    heardAs: byImportance.filter((kind) => byKind.has(kind)),
+    heardAs: byImportance.filter((kind) => counts[kind] > 0),
   }
 }

@@ -81,10 +81,10 @@ export interface NotificationPresenter {
   /** Resolves when the system has answered; never rejects. */
   show(spec: NotificationSpec): Promise<Delivery>
   /**
-   * Says it without a sound in the place of the notification of its id, where that still stands and the system can change
-   * it without popping it up once more; else nothing.
+   * Changes the notification of this ID in place, without popping it up once more.
+   * @returns undefined where it doesn't stand any more, or the system can't do that
    */
-  amend(spec: NotificationSpec): void
+  update(spec: NotificationSpec): Promise<Delivery | undefined>
   /** Takes a notification away, if it is still there. */
   close(id: string): void
   /**

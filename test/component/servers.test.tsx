@@ -366,12 +366,14 @@ describe('alerts', () => {
       alerts: [alertOf('memory', '1.7 GB of memory in use'), alertOf('cpu', 'CPU at 93%')],
       statsHistory,
     })
-    expect(within(region('Alerts')).getAllByRole('button', { name: 'This is normal here' })).toHaveLength(1)
-    await user.click(button('This is normal here'))
+    expect(
+      within(region('Alerts')).getAllByRole('button', { name: 'Stop alerting at this level' }),
+    ).toHaveLength(1)
+    await user.click(button('Stop alerting at this level'))
     const alertLevels = { ...guideLevels, memoryMb: 2_125 }
     expect(double.callsOf('updateSettings')).toEqual([{ alertLevels }])
     // One that somebody set is not offered to be set again.
-    expect(screen.queryByRole('button', { name: 'This is normal here' })).not.toBeInTheDocument()
+    expect(screen.queryByRole('button', { name: 'Stop alerting at this level' })).not.toBeInTheDocument()
   })
 
   const failed = [alertOf('failure-rate', '171 of 1,395 jobs failed')]

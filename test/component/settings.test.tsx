@@ -398,10 +398,10 @@ describe('sounds', () => {
   it('are tried out one by one, where there is one, and it is said in place what came of it', async () => {
     const sounds = { ...defaultSettings.sounds, lost: 'none' } as const
     const { double, user } = await openSettings(withSettings({ sound: true, sounds }))
-    double.on('testNotification', () => ({ ok: true, message: saying('Your desktop accepted it.') }))
+    double.on('testNotification', () => ({ ok: true, message: saying('Sent.') }))
     await press(user, play().getByRole('button', { name: 'Send test with this sound' }))
     expect(double.callsOf('testNotification')).toEqual([{ kind: 'failed' }])
-    expect(play().getByText('Your desktop accepted it.')).toBeVisible()
+    expect(play().getByText('Sent.')).toBeVisible()
     const buttons = screen.getAllByRole('button', { name: 'Send test with this sound' })
     expect(buttons.map((each) => each.hasAttribute('disabled'))).toEqual([false, false, false, true])
   })

@@ -151,9 +151,9 @@ describe('before the first job', () => {
     const { double, user } = await renderWindow(
       emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
     )
-    double.on('testNotification', () => ({ ok: true, message: saying('Your desktop accepted it.') }))
+    double.on('testNotification', () => ({ ok: true, message: saying('Sent.') }))
     await user.click(button('Send test'))
-    expect(await screen.findByText('Your desktop accepted it.')).toBeVisible()
+    expect(await screen.findByText('Sent.')).toBeVisible()
     double.on('updateSettings', () => ({ ok: false, message: saying('Couldn’t change the login item') }))
     await user.click(screen.getByRole('switch', { name: 'Start when I log in' }))
     expect(double.callsOf('updateSettings')).toEqual([{ openAtLogin: true }])

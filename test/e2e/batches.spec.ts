@@ -49,25 +49,25 @@ test('jobs that were added together are one row and one notification, over a res
   await expect(renamed).toContainText('1 done, 2 running')
   server.updateJob('volume-2', { status: 'failed', error: 'Out of memory' })
   const { notifications } = desktop
-  await notifications.until(({ calls }) => calls.some(({ title }) => title === 'Failed: volume-2'))
+  await notifications.until(({ calls }) => calls.some(({ title }) => title === 'volume-2 failed'))
   await first.quit()
 
   // The last one ends while the program is off: the batch is announced at the next start, and never again.
   server.updateJob('volume-3', { status: 'completed', progress: 100, result: { pages: 7 } })
   const second = await app.launch(['--hidden'])
   const ended = await notifications.until(({ calls }) =>
-    calls.find(({ title }) => title === 'Batch ended: Cardiology'),
+    calls.find(({ title }) => title === 'Cardiology finished'),
   )
   expect(ended.body).toContain('3 jobs: 2 done, 1 failed')
 
   // What failed is restarted from there, and when it fails again the batch has ended again.
-  pressButton(desktop, ended, 'Restart failed jobs')
+  pressButton(desktop, ended, 'Restart 1')
   await server.until(() => server.requests.count({ route: 'restart', method: 'POST' }) === 1)
   server.updateJob('volume-2', { status: 'running', progress: 5 })
   await desktop.tray.until((host) => /Cardiology: 68%, 2 done, 1 running/.test(trayAsText(host)))
   server.updateJob('volume-2', { status: 'failed', error: 'Out of memory' })
   await notifications.until(
-    ({ calls }) => calls.filter(({ title }) => title === 'Batch ended: Cardiology').length === 2,
+    ({ calls }) => calls.filter(({ title }) => title === 'Cardiology finished').length === 2,
   )
   await second.quit()
   const third = await app.launch()
@@ -76,9 +76,9 @@ test('jobs that were added together are one row and one notification, over a res
   await expect(over).toContainText('3 jobs: 2 done, 1 failed')
   await expect(again.getByRole('heading', { name: 'Finished batches' })).toBeVisible()
   expect(notifications.calls.map(({ title }) => title)).toEqual([
-    'Failed: volume-2',
-    'Batch ended: Cardiology',
-    'Batch ended: Cardiology',
+    'volume-2 failed',
+    'Cardiology finished',
+    'Cardiology finished',
   ])
 
   // Its results are one file.

@@ -38,7 +38,7 @@ test('a running job is shown live in the window and the tray, and its completion
 
   server.updateJob(id, { status: 'completed', progress: 100, result: { pages: 2 } })
   const shown = await desktop.notifications.until(({ calls }) => calls[0])
-  expect(shown.title).toBe('Completed: parse-1')
+  expect(shown.title).toBe('parse-1 completed')
   await expect(row).toContainText('2 pages · in')
   await server.until(() => server.openStreams().length === 0)
   await desktop.tray.until((host) => /completed/.test(trayAsText(host)))
@@ -60,7 +60,7 @@ test('Restart pressed twice on a failure posts once, and the second run is follo
   await expect(row).toContainText('Building level 2')
   server.updateJob(id, { status: 'failed', error: 'Ollama refused the connection\nTraceback: ...' })
   const failure = await desktop.notifications.until(({ calls }) => calls[0])
-  expect(failure.title).toBe('Failed: taxonomy')
+  expect(failure.title).toBe('taxonomy failed')
   expect(failure.body).toContain('Ollama refused the connection')
   expect(failure.body).not.toContain('Traceback')
   expect(failure.actions.map(({ label }) => label)).toContain('Restart')
@@ -68,21 +68,21 @@ test('Restart pressed twice on a failure posts once, and the second run is follo
 
   pressButton(desktop, failure, 'Restart')
   pressButton(desktop, failure, 'Restart')
-  await desktop.notifications.until(({ calls }) => calls.find(({ title }) => title === 'Restarted: taxonomy'))
+  await desktop.notifications.until(({ calls }) => calls.find(({ title }) => title === 'taxonomy restarted'))
   await server.until(() => server.jobs.get(id)?.status !== 'failed')
   server.updateJob(id, { status: 'running', progress: 10, currentStep: 'Second run' })
   await expect(row).toContainText('Second run')
   server.updateJob(id, { status: 'completed', progress: 100 })
   const completed = await desktop.notifications.until(({ calls }) =>
-    calls.find(({ title }) => title === 'Completed: taxonomy'),
+    calls.find(({ title }) => title === 'taxonomy completed'),
   )
   // One notification of the job stands on the person's screen, and tells the latest.
   expect([...desktop.notifications.visible.keys()]).toEqual([completed.id])
   expect(posts('restart')).toBe(1)
   expect(desktop.notifications.calls.map(({ title }) => title)).toEqual([
-    'Failed: taxonomy',
-    'Restarted: taxonomy',
-    'Completed: taxonomy',
+    'taxonomy failed',
+    'taxonomy restarted',
+    'taxonomy completed',
   ])
 })
 
@@ -197,10 +197,10 @@ test('what was watched is there after a restart of the app, and nothing is annou
   server.updateJob('meanwhile', { status: 'failed', error: 'Out of memory' })
 
   await app.launch(['--hidden'])
-  await desktop.notifications.until(({ calls }) => calls.find(({ title }) => title === 'Failed: meanwhile'))
+  await desktop.notifications.until(({ calls }) => calls.find(({ title }) => title === 'meanwhile failed'))
   expect(desktop.notifications.calls.map(({ title }) => title)).toEqual([
-    'Completed: done',
-    'Failed: meanwhile',
+    'done completed',
+    'meanwhile failed',
   ])
 })
 

@@ -27,7 +27,7 @@ test('at the first start a job is watched with no ID pasted, and its notificatio
   await expect(page.getByRole('row').filter({ hasText: 'Extraction · Cardiology' })).toContainText('30%')
   server.updateJob(id, { status: 'completed', progress: 100 })
   const shown = await desktop.notifications.until(({ calls }) => calls.length > 0 && calls)
-  expect(shown[0]?.title).toBe('Completed: Extraction · Cardiology')
+  expect(shown[0]?.title).toBe('Extraction · Cardiology completed')
 })
 
 test('a rule watches what runs of its project, says so, and is undone by one press', async ({ app }) => {

@@ -76,7 +76,7 @@ test('a job is called by its kind in row, tray and notification, and Restart all
   server.updateJob(id, { status: 'failed', error: 'Out of memory' })
   server.updateJob('failed-1', { status: 'failed', error: 'Out of memory' })
   server.cancelJob('cancelled-1')
-  await desktop.notifications.until(({ calls }) => calls.some(({ title }) => title === `Failed: ${name}`))
+  await desktop.notifications.until(({ calls }) => calls.some(({ title }) => title === `${name} failed`))
   await expect(row(page, /cancelled-1/)).toContainText('Cancelled')
 
   await button(page, 'Restart all failed (2)').click()
@@ -119,7 +119,7 @@ test('a run that takes longer than usual says so in its row, and once in a notif
   const first = await app.launch()
   const { notifications } = desktop
   const shown = await notifications.until(({ calls }) =>
-    calls.find(({ title }) => title === 'Taking longer than usual: Nightly'),
+    calls.find(({ title }) => title === 'Nightly is taking longer than usual'),
   )
   expect(shown.body).toMatch(/^Usually 1 s, running for \d+ s/)
   await expect(row(await first.window(), /Nightly/)).toContainText(/Usually 1 s, running for \d+ s/)
@@ -127,10 +127,10 @@ test('a run that takes longer than usual says so in its row, and once in a notif
   const second = await app.launch()
   await expect(row(await second.window(), /Nightly/)).toContainText(/Usually 1 s, running for \d+ s/)
   server.updateJob('nightly-4', { status: 'completed', progress: 100 })
-  await notifications.until(({ calls }) => calls.some(({ title }) => title === 'Completed: Nightly'))
+  await notifications.until(({ calls }) => calls.some(({ title }) => title === 'Nightly completed'))
   expect(notifications.calls.map(({ title }) => title)).toEqual([
-    'Taking longer than usual: Nightly',
-    'Completed: Nightly',
+    'Nightly is taking longer than usual',
+    'Nightly completed',
   ])
 })
 
@@ -154,5 +154,5 @@ test('the first run offers a test notification and the start at login; the first
   await page.keyboard.press('Enter')
   await expect(page.getByRole('complementary', { name: 'Job details' })).toContainText('40%')
   server.updateJob('first', { status: 'completed', progress: 100 })
-  await notifications.until(({ calls }) => calls.some(({ title }) => title === 'Completed: first'))
+  await notifications.until(({ calls }) => calls.some(({ title }) => title === 'first completed'))
 })

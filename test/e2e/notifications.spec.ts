@@ -36,7 +36,7 @@ async function historyOf(home: string): Promise<string> {
   return readFile(join(home, 'user-data', 'endings.jsonl'), 'utf8')
 }
 
-test('sixty jobs that end within a second are told by one summary, which opens just them', async ({
+test('sixty jobs that end within a second are one summary, which opens just them and restarts what failed', async ({
   app,
   desktop,
   home,
@@ -47,15 +47,16 @@ test('sixty jobs that end within a second are told by one summary, which opens j
   await server.until(() => server.openStreams().length === 61)
   for (const [index, id] of jobs.entries()) (index < 3 ? fail : complete)(id)
   const summary = await desktop.notifications.until(({ visible }) =>
-    [...visible.values()].find(({ title }) => title === '60 jobs finished, 3 failed'),
+    [...visible.values()].find(({ title }) => title === '60 jobs finished: 57 completed, 3 failed'),
   )
-  // Each is confirmed by a request of its own: the first answer comes first.
-  const [failed = ''] = summary.body.split('\n')
-  expect(failed).toMatch(/^Failed: job-\d, job-\d and job-\d$/)
-  expect(failed.match(/job-\d/g)?.toSorted()).toEqual(['job-0', 'job-1', 'job-2'])
-  // Nothing else stands there, and the four that came before it were taken away.
-  await desktop.notifications.until(({ visible }) => visible.size === 1)
-  expect(desktop.notifications.calls.length).toBeLessThanOrEqual(5)
+  expect(summary.body).toBe('Out of memory (3)')
+  expect(summary.actions).toContainEqual({ key: 'restart', label: 'Restart 3' })
+  // Three singles, the summary, and the failure whose cause was new then. All else replaced the summary in silence.
+  const { calls, visible } = desktop.notifications
+  expect(calls.filter(({ replacesId }) => replacesId === 0).length).toBeLessThanOrEqual(5)
+  const updates = calls.filter(({ replacesId }) => replacesId > 0)
+  expect(updates.every(({ id, hints }) => id === summary.id && hints['suppress-sound'] === true)).toBe(true)
+  expect(visible.size).toBeLessThanOrEqual(2)
   await desktop.tray.until((host) => /3 failed/.test(trayAsText(host)))
 
   expect(electronApp.windows()).toHaveLength(0)
@@ -80,7 +81,9 @@ test('what ended while the program was off is one summary at its next start, and
 
   const second = await app.launch(['--hidden'])
   const { calls } = desktop.notifications
-  await desktop.notifications.until(() => calls.some(({ title }) => title === '7 jobs finished, 1 failed'))
+  await desktop.notifications.until(() =>
+    calls.some(({ title }) => title === '7 jobs finished: 6 completed, 1 failed'),
+  )
   await desktop.notifications.until(({ visible }) => visible.size === 1)
   await second.quit()
   const told = calls.length
@@ -106,7 +109,7 @@ test('an outcome without a notification daemon is said in the window, and told o
 
   const daemon = await startNotificationDaemon(desktop.bus.address)
   try {
-    await daemon.until(({ calls }) => calls.some(({ title }) => title === 'Failed: taxonomy'))
+    await daemon.until(({ calls }) => calls.some(({ title }) => title === 'taxonomy failed'))
     await expect(page.getByText(/Notifications don’t work/)).toHaveCount(0)
     expect(daemon.calls).toHaveLength(1)
   } finally {
@@ -125,10 +128,10 @@ test('a daemon that was restarted shows what comes, and its buttons work', async
   try {
     fail('second')
     const failure = await daemon.until(({ calls }) => calls[0])
-    expect(failure).toMatchObject({ title: 'Failed: second', replacesId: 0 })
+    expect(failure).toMatchObject({ title: 'second failed', replacesId: 0 })
     daemon.press(failure.id, 'restart')
     await server.until(() => server.requests.count({ route: 'restart', method: 'POST' }) === 1)
-    await daemon.until(({ calls }) => calls.some(({ title }) => title === 'Restarted: second'))
+    await daemon.until(({ calls }) => calls.some(({ title }) => title === 'second restarted'))
   } finally {
     await daemon.stop()
   }
@@ -162,7 +165,7 @@ test('a press that any other program makes up restarts nothing, and leaves the b
   const restarts = () => server.requests.count({ route: 'restart', method: 'POST' })
   expect(restarts()).toBe(0)
   notifications.press(id, 'restart')
-  await notifications.until(({ calls }) => calls.some(({ title }) => title === 'Restarted: taxonomy'))
+  await notifications.until(({ calls }) => calls.some(({ title }) => title === 'taxonomy restarted'))
   expect(restarts()).toBe(1)
   await stranger.close()
 })
@@ -179,17 +182,17 @@ test('an outcome of the job whose detail is open pops up nothing, but for the fi
   await row(page, 'the-first').click()
   await expect(page.getByRole('complementary', { name: 'Job details' })).toBeVisible()
   fail('the-first')
-  await desktop.notifications.until(({ calls }) => calls.some(({ title }) => title === 'Failed: the-first'))
+  await desktop.notifications.until(({ calls }) => calls.some(({ title }) => title === 'the-first failed'))
   await expect.poll(() => historyOf(home)).toContain('"announced"')
   await row(page, 'before-me').click()
   await expect(page.getByRole('complementary', { name: 'Job details' })).toContainText('before-me')
   fail('before-me')
   await expect(page.getByRole('complementary', { name: 'Job details' })).toContainText('Out of memory')
   fail('elsewhere')
-  await desktop.notifications.until(({ calls }) => calls.some(({ title }) => title === 'Failed: elsewhere'))
+  await desktop.notifications.until(({ calls }) => calls.some(({ title }) => title === 'elsewhere failed'))
   expect(desktop.notifications.calls.map(({ title }) => title)).toEqual([
-    'Failed: the-first',
-    'Failed: elsewhere',
+    'the-first failed',
+    'elsewhere failed',
   ])
   await expect.poll(() => historyOf(home)).toContain('"silence":"looking"')
 })
@@ -210,7 +213,7 @@ test('while notifications are paused nothing pops up, and everything is in the h
   await desktop.tray.click('Resume notifications')
   await desktop.tray.until((host) => !/paused until/i.test(trayAsText(host)))
   fail('loud')
-  await desktop.notifications.until(({ calls }) => calls.some(({ title }) => title === 'Failed: loud'))
+  await desktop.notifications.until(({ calls }) => calls.some(({ title }) => title === 'loud failed'))
   expect(desktop.notifications.calls).toHaveLength(1)
   expect(await historyOf(home)).toContain('"silence":"paused"')
 })
@@ -231,7 +234,7 @@ test('a failure that will be restarted by itself says so, and is restarted at on
 
   fail('stopped')
   const second = await desktop.notifications.until(({ calls }) =>
-    calls.find(({ title }) => title === 'Failed: stopped'),
+    calls.find(({ title }) => title === 'stopped failed'),
   )
   await expect(row(page, 'stopped')).toContainText(/restarts automatically/i)
   pressButton(desktop, second, 'Don’t restart')

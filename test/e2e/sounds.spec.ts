@@ -130,6 +130,6 @@ test.describe('a service that plays none', () => {
     expect((await launched.launchAgain(['--resume'])).code).toBe(0)
     server.updateJob('second', { status: 'failed', error: 'Out of memory' })
     await expect.poll(() => heardBy(launched)).toEqual([soundUrl, 'gone'])
-    expect(desktop.notifications.calls.map(({ title }) => title)).toEqual(['Failed: second'])
+    expect(desktop.notifications.calls.map(({ title }) => title)).toEqual(['second failed'])
   })
 })

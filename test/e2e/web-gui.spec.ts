@@ -70,7 +70,7 @@ test('a job is opened in Compileo from its row, its details and its notification
 
   server.updateJob('x-1', { status: 'completed', progress: 100, result: { operation: 'extraction' } })
   const shown = await desktop.notifications.until(({ visible }) =>
-    [...visible.values()].find(({ title }) => title === 'Completed: Extraction of volume 1'),
+    [...visible.values()].find(({ title }) => title === 'Extraction of volume 1 completed'),
   )
   await expect(async () => {
     pressButton(desktop, shown, 'Open in Compileo')

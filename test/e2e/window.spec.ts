@@ -165,7 +165,7 @@ test.describe('jobs', () => {
     await desktop.tray.until((host) => /1 failed/.test(trayAsText(host)))
     const needed = page.getByRole('heading', { name: 'Needs attention' })
     // The first outcome of a person pops up although they look at it.
-    await desktop.notifications.until(({ calls }) => calls.some(({ title }) => title === 'Failed: taxonomy'))
+    await desktop.notifications.until(({ calls }) => calls.some(({ title }) => title === 'taxonomy failed'))
     await expect(needed).toBeVisible()
     await button(detail(page), 'Close details').click()
     await expect(button(row(page, /taxonomy/), 'Restart taxonomy')).toBeVisible()
@@ -222,7 +222,7 @@ test.describe('jobs', () => {
     for (const id of ['first', 'second']) server.updateJob(id, { status: 'cancelled' })
     const { notifications } = desktop
     const shown = await notifications.until(({ visible }) => visible.size === 2 && [...visible.values()])
-    const first = shown.find(({ title }) => title === 'Cancelled: first')
+    const first = shown.find(({ title }) => title === 'first was cancelled')
     expect(first?.body).toContain('Restart it?')
     notifications.press(first?.id ?? 0, 'dismiss')
     await expect(button(row(page, /first/), 'Restart first')).toBeHidden()

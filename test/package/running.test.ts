@@ -44,17 +44,17 @@ describe('the packaged app', () => {
     server.updateJob('taxonomy', { status: 'failed', error: 'Ollama refused the connection' })
     const failure = await desktop.notifications.until(({ calls }) => calls[0])
     expect(failure).toMatchObject({
-      title: 'Failed: taxonomy',
+      title: 'taxonomy failed',
       body: expect.stringContaining('Ollama refused'),
     })
     expect(failure.hints).toMatchObject({ 'desktop-entry': 'compileo-tray' })
     pressButton(desktop, failure, 'Restart')
     await desktop.notifications.until(({ calls }) =>
-      calls.find(({ title }) => title === 'Restarted: taxonomy'),
+      calls.find(({ title }) => title === 'taxonomy restarted'),
     )
     server.updateJob('taxonomy', { status: 'completed', progress: 100 })
     await desktop.notifications.until(({ calls }) =>
-      calls.find(({ title }) => title === 'Completed: taxonomy'),
+      calls.find(({ title }) => title === 'taxonomy completed'),
     )
     await seeTray(desktop, /taxonomy: completed/)
 

@@ -23,7 +23,10 @@ import { willingSystem } from './willing-system.ts'
 
 /** A desktop's notifications without a desktop: takes each, or does what `answer` says, and presses what it is told. */
 export interface RecordingPresenter extends NotificationPresenter {
+  /** What popped up. */
   readonly shown: readonly NotificationSpec[]
+  /** What changed in place. */
+  readonly updates: readonly NotificationSpec[]
   /** What was taken and stands there now: the later in the place of the earlier of its id, without what was closed. */
   standing(): readonly NotificationSpec[]
   /** Resolves when what stands there fits `test`. */
@@ -37,10 +40,12 @@ export function recordingPresenter(
   answer: (spec: NotificationSpec) => Delivery | Promise<Delivery> = () => ({ taken: true }),
 ): RecordingPresenter {
   const shown: NotificationSpec[] = []
+  const updates: NotificationSpec[] = []
   const standing = new Map<string, NotificationSpec>()
   const presses = new EventEmitter<{ press: [NotificationPress]; stands: [] }>()
   const presenter: RecordingPresenter = {
     shown,
+    updates,
     standing: () => [...standing.values()],
     async show(spec) {
       shown.push(spec)
@@ -49,9 +54,13 @@ export function recordingPresenter(
       presses.emit('stands')
       return delivery
     },
-    amend(spec) {
-      if (standing.has(spec.id)) standing.set(spec.id, spec)
+    async update(spec) {
+      if (!standing.has(spec.id)) return undefined
+      updates.push(spec)
+      const delivery = await answer(spec)
+      if (delivery.taken) standing.set(spec.id, spec)
       presses.emit('stands')
+      return delivery
     },
     close(id) {
       standing.delete(id)

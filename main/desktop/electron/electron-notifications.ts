@@ -158,9 +158,8 @@ export function electronPresenter(options: ElectronPresenterOptions): Notificati
         return { taken: false, why: 'refused', reason: messageOf('notifications.refused.bySystem', words) }
       }
     },
-    amend() {
-      // Windows and macOS pop up what is shown anew, and Linux knows no id here.
-    },
+    // Windows and macOS pop up what is shown again, and on Linux Electron has no ID to replace.
+    update: () => Promise.resolve(undefined),
     close(id) {
       const shown = kept.get(id)
       kept.delete(id)

@@ -54,6 +54,8 @@ interface Abilities {
   readonly sound: boolean | undefined
   /** Whether it shows a body of several lines as one, with spaces between. */
   readonly joinsLines: boolean
+  /** Whether it pops up once more what is updated, unless that has a low urgency. */
+  readonly popsUpUpdates: boolean
 }
 
 const Capabilities = z.array(z.string()).transform((names) => ({
@@ -62,11 +64,14 @@ const Capabilities = z.array(z.string()).transform((names) => ({
   sound: names.includes('sound'),
 }))
 
-/** GNOME's shell replaces the ends of lines by spaces (js/ui/messageList.js). */
+/** GNOME's shell replaces the ends of lines by spaces (js/ui/messageList.js), and shows no banner of low urgency (messageTray.js). */
 const ServerInformation = z
   .tuple([z.string()])
   .rest(z.unknown())
-  .transform(([name]) => ({ joinsLines: name === 'gnome-shell' }))
+  .transform(([name]) => {
+    const isGnome = name === 'gnome-shell'
+    return { joinsLines: isGnome, popsUpUpdates: isGnome }
+  })
 
 /** Of a daemon that does not answer, or in no words of the specification. */
 const unknownAbilities: Abilities = {
@@ -74,6 +79,7 @@ const unknownAbilities: Abilities = {
   markup: undefined,
   sound: undefined,
   joinsLines: false,
+  popsUpUpdates: false,
 }
 
 /** The lines of a body as one that reads well: what isn't a sentence is set off by a point. */
@@ -112,16 +118,22 @@ function soundHint(spec: NotificationSpec, own: string | undefined) {
   return soundFile === undefined ? ['sound-name', ['s', soundName(spec)]] : ['sound-file', ['s', soundFile]]
 }
 
+interface Notice {
+  readonly spec: NotificationSpec
+  /** The daemon's own number of what it takes the place of; 0 for nothing. */
+  readonly replaces: number
+  readonly isUpdate: boolean
+}
+
 /** What `Notify` is given, in the order of the Desktop Notifications Specification, section "Notify". */
 function notifyBody(
-  spec: NotificationSpec,
-  replaces: number,
+  { spec, replaces, isUpdate }: Notice,
   abilities: Abilities,
   options: FreedesktopOptions,
 ): readonly unknown[] {
   const buttons = spec.buttons.flatMap(({ action, label }) => [action, label])
   const hints = [
-    ['urgency', ['y', URGENCY[spec.urgency]]],
+    ['urgency', ['y', URGENCY[isUpdate && abilities.popsUpUpdates ? 'low' : spec.urgency]]],
     ['desktop-entry', ['s', options.desktopEntry]],
     ['sender-pid', ['x', BigInt(options.pid)]],
     soundHint(spec, ownSound(spec, abilities, options)),
@@ -176,7 +188,7 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
   const { bus, clock, limit = 5000 } = options
   const shown = shownNotifications()
   const relay = pressRelay()
-  const queues = new Map<string, Promise<Delivery>>()
+  const queues = new Map<string, Promise<unknown>>()
   let owner: string | undefined
   /** How many daemons have gone. */
   let departures = 0
@@ -230,16 +242,9 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
     return said
   }
 
-  const deliver = async (
-    spec: NotificationSpec,
-    isAmended: boolean,
-    signal: AbortSignal,
-  ): Promise<Delivery> => {
-    const able = await askAbilities()
-    // Only what this run has shown: the numbers of an earlier login may be another program's by now.
-    const replaces = shown.openFor(spec.id) ?? 0
-    if (isAmended && replaces === 0) return { taken: true }
-    const body = notifyBody(spec, replaces, able, options)
+  const deliver = async (notice: Notice, able: Abilities, signal: AbortSignal): Promise<Delivery> => {
+    const { spec } = notice
+    const body = notifyBody(notice, able, options)
     const before = departures
     const answer = await bus.call({ ...SERVICE, member: 'Notify', signature: 'susssasa{sv}i', body }, signal)
     if (!answer.ok) return refusal(answer, limit)
@@ -269,22 +274,28 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
   ]
 
   /** One at a time for each id, or two in a row would both be new. */
-  function inTurn(spec: NotificationSpec, isAmended = false): Promise<Delivery> {
-    const before = queues.get(spec.id) ?? Promise.resolve()
+  function inTurn<T>(id: string, work: (able: Abilities, signal: AbortSignal) => Promise<T>): Promise<T> {
+    const before = queues.get(id) ?? Promise.resolve()
     const delivery = before.then(() =>
-      withTimeout(clock, limit, (signal) => deliver(spec, isAmended, signal)),
+      withTimeout(clock, limit, async (signal) => work(await askAbilities(), signal)),
     )
-    queues.set(spec.id, delivery)
+    queues.set(id, delivery)
     return delivery.finally(() => {
-      if (queues.get(spec.id) === delivery) queues.delete(spec.id)
+      if (queues.get(id) === delivery) queues.delete(id)
     })
   }
 
+  // Only what this run has shown is replaced: the numbers of an earlier login may be another program's by now.
   return {
-    show: (spec) => inTurn(spec),
-    amend(spec) {
-      void inTurn({ ...spec, silent: true }, true)
-    },
+    show: (spec) =>
+      inTurn(spec.id, (able, signal) =>
+        deliver({ spec, replaces: shown.openFor(spec.id) ?? 0, isUpdate: false }, able, signal),
+      ),
+    update: (spec) =>
+      inTurn(spec.id, async (able, signal) => {
+        const replaces = shown.openFor(spec.id)
+        return replaces === undefined ? undefined : deliver({ spec, replaces, isUpdate: true }, able, signal)
+      }),
     close(id) {
       const systemId = shown.openFor(id)
       if (systemId !== undefined) closeOnDesktop(systemId)

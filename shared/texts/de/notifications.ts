@@ -16,20 +16,26 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
       details: 'Details',
       restart: 'Neu starten',
       restartNow: 'Jetzt neu starten',
-      restartFailed: 'Fehlgeschlagene neu starten',
       dismiss: 'Erledigt',
       dontRestart: 'Nicht neu starten',
       again: 'Noch einmal versuchen',
-      normal: 'Das ist hier normal',
+      normal: 'Bei diesem Stand nicht mehr warnen',
       open: 'Öffnen',
       inCompileo: 'In Compileo öffnen',
     },
-    endedAfterAll: {
-      completed: 'Doch noch abgeschlossen',
-      completedWithErrors: 'Doch noch mit Fehlern abgeschlossen',
-      failed: 'Doch noch fehlgeschlagen',
-      cancelled: 'Doch noch abgebrochen',
-      lost: 'Doch noch verloren',
+    titles: {
+      completed: (name) => `${name} abgeschlossen`,
+      completedWithErrors: (name) => `${name} mit Fehlern abgeschlossen`,
+      failed: (name) => `${name} fehlgeschlagen`,
+      cancelled: (name) => `${name} abgebrochen`,
+      lost: (name) => `${name} verloren`,
+    },
+    afterAll: {
+      completed: (name) => `${name} doch noch abgeschlossen`,
+      completedWithErrors: (name) => `${name} doch noch mit Fehlern abgeschlossen`,
+      failed: (name) => `${name} doch noch fehlgeschlagen`,
+      cancelled: (name) => `${name} doch noch abgebrochen`,
+      lost: (name) => `${name} doch noch verloren`,
     },
     before: {
       completed: 'Der Server hatte ihn als abgeschlossen gemeldet.',
@@ -58,23 +64,32 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
       cancelled: (n) => `${jobs(n)} abgebrochen`,
       lost: (n) => `${jobs(n)} verloren`,
     },
-    overdue: (name) => `Läuft länger als sonst: ${name}`,
-    batch: { completed: 'Stapel abgeschlossen', ended: 'Stapel beendet' },
-    finished: (n) => `${jobs(n)} beendet`,
+    overdue: (name) => `${name} läuft länger als sonst`,
+    batch: { completed: (name) => `${name} abgeschlossen`, ended: (name) => `${name} beendet` },
+    finished: (n, counts) => `${jobs(n)} beendet: ${counts}`,
     ofThem: {
+      completed: (n) => `${count(n)} abgeschlossen`,
       completedWithErrors: (n) => `${count(n)} mit Fehlern`,
       failed: (n) => `${count(n)} fehlgeschlagen`,
       lost: (n) => `${count(n)} verloren`,
       cancelled: (n) => `${count(n)} abgebrochen`,
     },
+    cause: (line, n) => (n === 1 ? line : `${line} (${count(n)})`),
+    moreCauses: (n) => plural(n, 'weitere Ursache', 'weitere Ursachen'),
+    restartCount: (n) => `${count(n)} neu starten`,
     alerts: (n) => plural(n, 'Warnung', 'Warnungen'),
+    unreachable: (server) => `${server} ist seit einer Minute nicht erreichbar`,
 
     restart: {
-      titles: { done: 'Neu gestartet', not: 'Neustart fehlgeschlagen', perhaps: 'Neustart unbestätigt' },
-      titlesByItself: {
-        done: 'Automatisch neu gestartet',
-        not: 'Automatischer Neustart fehlgeschlagen',
-        perhaps: 'Automatischer Neustart unbestätigt',
+      titles: {
+        done: (name) => `${name} neu gestartet`,
+        not: (name) => `${name} lässt sich nicht neu starten`,
+        perhaps: (name) => `${name}: Neustart unbestätigt`,
+      },
+      automatic: {
+        done: (name) => `${name} automatisch neu gestartet`,
+        not: (name) => `${name} lässt sich nicht automatisch neu starten`,
+        perhaps: (name) => `${name}: automatischer Neustart unbestätigt`,
       },
       willTell: 'Das Ende wird gemeldet.',
       jobGone: 'Der Server hat diesen Job nicht mehr.',
@@ -87,11 +102,10 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
 
     test: {
       title: 'Benachrichtigungen funktionieren',
-      body: 'So meldet Compileo Tray, dass ein Job abgeschlossen oder fehlgeschlagen ist.',
-      taken: 'Das System hat sie angenommen.',
-      takenWhilePaused:
-        'Das System hat sie angenommen. Benachrichtigungen sind angehalten, andere erscheinen also nicht.',
-      takenInQuietHours: 'Das System hat sie angenommen. Gerade ist Ruhezeit, andere erscheinen also nicht.',
+      body: 'So eine kommt, wenn ein Job abgeschlossen oder fehlgeschlagen ist.',
+      taken: 'Gesendet.',
+      takenWhilePaused: 'Gesendet. Andere erscheinen nicht, solange Benachrichtigungen angehalten sind.',
+      takenInQuietHours: 'Gesendet. Andere erscheinen in der Ruhezeit nicht.',
     },
 
     sound: {
@@ -138,10 +152,9 @@ export const alerts = ({ count, memorySize, percent }: Format): ReturnType<typeo
       'no-queue': 'Warteschlange (Redis) seit über einer Minute nicht verfügbar',
     },
     advice: {
-      'failure-rate': 'Die Fehler der fehlgeschlagenen Jobs ansehen: Oft haben sie dieselbe Ursache.',
+      'failure-rate': 'Die fehlgeschlagenen Jobs ansehen: Vielleicht haben sie dieselbe Ursache.',
       cpu: 'Jobs dauern länger. Weitere erst starten, wenn einige fertig sind.',
-      memory:
-        'Das ist der Speicher des ganzen Rechners. Jobs könnten daran scheitern: Große erst starten, wenn einige fertig sind.',
+      memory: 'Der Speicher des Rechners wird knapp. Große Jobs erst starten, wenn einige fertig sind.',
       pending: 'Neue Jobs müssen warten. Weniger starten oder dem Server mehr Worker geben.',
       'no-workers': 'Laufen die Worker des Servers? Ohne Worker startet kein Job.',
       unreachable:

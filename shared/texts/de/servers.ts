@@ -75,7 +75,7 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     title: 'Warnungen',
     since: (time) => `seit ${time}`,
     levels: 'Schwellen',
-    normal: 'Das ist hier normal',
+    normal: 'Bei diesem Stand nicht mehr warnen',
     showFailed: 'Fehlgeschlagene zeigen',
     advice: {
       'failure-rate':

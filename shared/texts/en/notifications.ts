@@ -17,21 +17,28 @@ export const notifications = ({ count, percent, plural }: Format) => {
       details: 'Details',
       restart: 'Restart',
       restartNow: 'Restart now',
-      restartFailed: 'Restart failed jobs',
       dismiss: 'Dismiss',
       dontRestart: 'Don’t restart',
       again: 'Try again',
-      normal: 'This is normal here',
+      normal: 'Stop alerting at this level',
       open: 'Open',
       inCompileo: 'Open in Compileo',
     },
-    /** Of an outcome that nobody expected any more, after another. */
-    endedAfterAll: {
-      completed: 'Completed after all',
-      completedWithErrors: 'Completed with errors after all',
-      failed: 'Failed after all',
-      cancelled: 'Cancelled after all',
-      lost: 'Lost after all',
+    /** The name comes first: some desktops cut the end of a title. */
+    titles: {
+      completed: (name: string): string => `${name} completed`,
+      completedWithErrors: (name: string): string => `${name} completed with errors`,
+      failed: (name: string): string => `${name} failed`,
+      cancelled: (name: string): string => `${name} was cancelled`,
+      lost: (name: string): string => `${name} was lost`,
+    },
+    /** The server had reported another outcome of the run before. */
+    afterAll: {
+      completed: (name: string): string => `${name} completed after all`,
+      completedWithErrors: (name: string): string => `${name} completed with errors after all`,
+      failed: (name: string): string => `${name} failed after all`,
+      cancelled: (name: string): string => `${name} was cancelled after all`,
+      lost: (name: string): string => `${name} was lost after all`,
     },
     /** What the run was said to have come to before. */
     before: {
@@ -64,24 +71,37 @@ export const notifications = ({ count, percent, plural }: Format) => {
       cancelled: (n: number): string => `${jobs(n)} cancelled`,
       lost: (n: number): string => `${jobs(n)} lost`,
     },
-    overdue: (name: string): string => `Taking longer than usual: ${name}`,
-    /** As the title of a batch begins. */
-    batch: { completed: 'Batch completed', ended: 'Batch ended' },
-    finished: (n: number): string => `${jobs(n)} finished`,
+    overdue: (name: string): string => `${name} is taking longer than usual`,
+    /** The title of a batch. */
+    batch: {
+      completed: (name: string): string => `${name} completed`,
+      ended: (name: string): string => `${name} finished`,
+    },
+    finished: (n: number, counts: string): string => `${jobs(n)} finished: ${counts}`,
     ofThem: {
+      completed: (n: number): string => `${count(n)} completed`,
       completedWithErrors: (n: number): string => `${count(n)} with errors`,
       failed: (n: number): string => `${count(n)} failed`,
       lost: (n: number): string => `${count(n)} lost`,
       cancelled: (n: number): string => `${count(n)} cancelled`,
     },
+    /** What went wrong, and with how many jobs. */
+    cause: (line: string, n: number): string => (n === 1 ? line : `${line} (${count(n)})`),
+    moreCauses: (n: number): string => plural(n, 'more cause', 'more causes'),
+    restartCount: (n: number): string => `Restart ${count(n)}`,
     alerts: (n: number): string => plural(n, 'queue alert', 'queue alerts'),
+    unreachable: (server: string): string => `${server} has been unreachable for a minute`,
 
     restart: {
-      titles: { done: 'Restarted', not: 'Restart failed', perhaps: 'Restart unconfirmed' },
-      titlesByItself: {
-        done: 'Restarted automatically',
-        not: 'Automatic restart failed',
-        perhaps: 'Automatic restart unconfirmed',
+      titles: {
+        done: (name: string): string => `${name} restarted`,
+        not: (name: string): string => `${name} couldn’t be restarted`,
+        perhaps: (name: string): string => `${name}: restart unconfirmed`,
+      },
+      automatic: {
+        done: (name: string): string => `${name} restarted automatically`,
+        not: (name: string): string => `${name} couldn’t be restarted automatically`,
+        perhaps: (name: string): string => `${name}: automatic restart unconfirmed`,
       },
       willTell: 'You’ll be notified when it finishes.',
       jobGone: 'The server no longer has this job.',
@@ -94,10 +114,10 @@ export const notifications = ({ count, percent, plural }: Format) => {
 
     test: {
       title: 'Notifications work',
-      body: 'This is how Compileo Tray tells you that a job completed or failed.',
-      taken: 'Your desktop accepted it.',
-      takenWhilePaused: 'Your desktop accepted it. Notifications are paused, so you won’t see others.',
-      takenInQuietHours: 'Your desktop accepted it. These are quiet hours, so you won’t see others.',
+      body: 'You’ll get one like this when a job completes or fails.',
+      taken: 'Sent.',
+      takenWhilePaused: 'Sent. Others don’t appear while notifications are paused.',
+      takenInQuietHours: 'Sent. Others stay silent during quiet hours.',
     },
 
     sound: {
@@ -145,10 +165,9 @@ export const alerts = ({ count, memorySize, percent }: Format) => ({
     'no-queue': 'Queue (Redis) unavailable for over a minute',
   },
   advice: {
-    'failure-rate': 'Check the errors of the failed jobs: they often share one cause.',
+    'failure-rate': 'Open the failed jobs to see whether they share a cause.',
     cpu: 'Jobs will take longer. Wait for some to finish before you start more.',
-    memory:
-      'That’s the memory of the whole machine. Jobs may run out of it: wait for some to finish before you start large ones.',
+    memory: 'The machine is low on memory. Let jobs finish before you start large ones.',
     pending: 'New jobs will have to wait. Start fewer, or add workers to the server.',
     'no-workers': 'Check that the server’s workers are running. No job starts until one is.',
     unreachable:

@@ -76,7 +76,7 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     title: 'Alerts',
     since: (time: string): string => `since ${time}`,
     levels: 'Alert thresholds',
-    normal: 'This is normal here',
+    normal: 'Stop alerting at this level',
     showFailed: 'Show failed jobs',
     advice: {
       'failure-rate':

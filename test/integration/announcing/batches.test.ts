@@ -35,7 +35,7 @@ describe('a batch', () => {
     expect(batchOf(scene, 'x')?.silence).toBe('batch')
     await scene.end('z', 'completed')
     await clock.advance(60_000)
-    expect(scene.person.titles()).toEqual(['Batch completed: Night run'])
+    expect(scene.person.titles()).toEqual(['Night run completed'])
     const [spec] = scene.person.presenter.shown
     expect(spec?.body.split('\n')[0]).toBe('3 jobs: 3 done')
     expect(spec?.buttons.map(({ label }) => label)).toEqual(['Show'])
@@ -46,13 +46,13 @@ describe('a batch', () => {
   it('announces each failure at once all the same, and offers to restart them at its end', async () => {
     const scene = setBatch(['x', 'y', 'z'])
     await scene.end('x', 'failed')
-    expect(scene.person.titles()).toEqual(['Failed: x'])
+    expect(scene.person.titles()).toEqual(['x failed'])
     await scene.end('y', 'completed')
     await scene.end('z', 'completed')
-    expect(scene.person.titles()).toEqual(['Failed: x', 'Batch ended: Night run'])
+    expect(scene.person.titles()).toEqual(['x failed', 'Night run finished'])
     const spec = scene.person.presenter.shown.at(-1)
     expect(spec?.body).toContain('3 jobs: 2 done, 1 failed')
-    expect(spec?.body).toContain('Failed: x')
+    expect(spec?.body).toContain('\nE')
     scene.person.presenter.press({ id: 'batch:b', action: 'restart' })
     expect(scene.restartedTogether).toEqual([['s/x', 's/y', 's/z']])
     scene.person.presenter.press({ id: 'batch:b', action: 'show' })
@@ -64,7 +64,7 @@ describe('a batch', () => {
     await scene.end('x', 'completed')
     await scene.end('y', 'failed')
     await clock.advance(60_000)
-    expect(scene.person.titles()).toEqual(['Batch ended: Night run'])
+    expect(scene.person.titles()).toEqual(['Night run finished'])
   })
 
   it('whose jobs all end in one moment is announced once, and nothing else is', async () => {
@@ -72,7 +72,7 @@ describe('a batch', () => {
     const scene = setBatch(names)
     await scene.endAll(names, 'completed')
     await clock.advance(60_000)
-    expect(scene.person.titles()).toEqual(['Batch completed: Night run'])
+    expect(scene.person.titles()).toEqual(['Night run completed'])
   })
 
   it('that goes on after a restart is announced again, in the same place', async () => {
@@ -82,7 +82,7 @@ describe('a batch', () => {
     await clock.advance(5_000)
     await scene.end('y', 'completed')
     await clock.advance(60_000)
-    expect(scene.person.titles()).toEqual(['Batch ended: Night run', 'Batch completed: Night run'])
+    expect(scene.person.titles()).toEqual(['Night run finished', 'Night run completed'])
     expect(new Set(scene.person.presenter.shown.map(({ id }) => id))).toEqual(new Set(['batch:b']))
   })
 
@@ -92,8 +92,8 @@ describe('a batch', () => {
     const { key } = await scene.end('y', 'failed')
     scene.giveUp(key, { ok: false, kind: 'gone', message: messageOf('commands.jobGone') })
     const shown = await scene.person.untilShown(2)
-    expect(shown.title).toBe('Automatic restart failed: y')
-    expect(shown.body.split('\n')[1]).toBe('Batch ended: Night run (2 jobs: 1 done, 1 failed)')
+    expect(shown.title).toBe('y couldn’t be restarted automatically')
+    expect(shown.body.split('\n')[1]).toBe('Night run finished (2 jobs: 1 done, 1 failed)')
   })
 
   it('that the desktop did not take is announced after a restart of the program, once', async () => {
@@ -115,7 +115,7 @@ describe('a batch', () => {
     }
     const second = again()
     await clock.advance(60_000)
-    expect(second.person.titles()).toEqual(['Batch completed: Night run'])
+    expect(second.person.titles()).toEqual(['Night run completed'])
     await second.stop()
 
     const third = again()
@@ -149,10 +149,10 @@ describe('a batch', () => {
   it('of one job, or where the setting is off, is nothing: each job is announced by itself', async () => {
     const alone = setBatch(['x'])
     await alone.end('x', 'completed')
-    expect(alone.person.titles()).toEqual(['Completed: x'])
+    expect(alone.person.titles()).toEqual(['x completed'])
     alone.store.setSettings({ notifyBatches: false })
     alone.store.putJob({ ...newJob('s', 'y', clock.now()), batch: 'b' })
     await alone.end('y', 'completed')
-    expect(alone.person.titles()).toEqual(['Completed: x', 'Completed: y'])
+    expect(alone.person.titles()).toEqual(['x completed', 'y completed'])
   })
 })

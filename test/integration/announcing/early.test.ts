@@ -3,17 +3,17 @@ import { newJob } from '../../../main/state/reduce-job.ts'
 import { openLedger } from '../../../main/storage/ledger.ts'
 import { settle } from '../../support/fake-clock.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { setScene, type Scene } from './scene.ts'
+import { setScene, toldBy, type Scene } from './scene.ts'
 
 /** A job fails, and only its stream says so. */
-async function failEarly({ store, clock, person }: Scene, jobId: string) {
+async function failEarly({ store, clock, person }: Scene, jobId: string, standing = 1) {
   const at = clock.now()
   const job = newJob('s', jobId, at - 1_000)
   store.putJob(job)
   store.jobEvent(job.key, { type: 'frame', status: 'running', progress: 5, step: '', at })
   const report = { jobId, status: 'failed', progress: 5, step: '' }
   store.jobEvent(job.key, { type: 'report', report, at, isEarly: true })
-  await person.untilStanding((specs) => specs.length === 1)
+  await person.untilStanding((specs) => specs.length === standing)
   await settle()
   return job.key
 }
@@ -40,6 +40,18 @@ describe('an outcome that was reported early', () => {
     expect(standing[0]?.body).not.toContain('Details follow')
     // What stands there was changed, and nothing popped up once more.
     expect(scene.person.titles()).toHaveLength(1)
+    expect(scene.person.presenter.updates.flatMap(toldBy)).toEqual([])
+  })
+
+  it('gets its details in the summary that counts it, too', async () => {
+    const scene = setScene()
+    for (const id of ['a', 'b', 'c']) await scene.end(id, 'completed')
+    await failEarly(scene, 'd', 2)
+    const summary = () => scene.person.presenter.standing().find(({ id }) => id.startsWith('summary:'))
+    expect(summary()?.title).toBe('4 jobs finished: 3 completed, 1 failed')
+    await tellDetails(scene, 'd')
+    await scene.clock.advance(5_000)
+    expect(summary()?.body).toBe('ValueError: no file')
   })
 
   it('leaves a notification gone that the person has closed', async () => {

@@ -53,7 +53,7 @@ describe('an outcome', () => {
     server.updateJob('x-1', failed)
     const shown = await core.witness.untilShown(1)
     expect(shown).toMatchObject({
-      title: 'Failed: x-1',
+      title: 'x-1 failed',
       buttons: [{ action: 'restart' }, { action: 'details' }],
     })
     expect(shown.body).toContain('Ollama is out of memory')
@@ -95,7 +95,7 @@ describe('an outcome', () => {
     server.updateJob('x-1', completed)
     await core.witness.untilShown(1)
     await core.untilState(() => core.job(key).connection.state === 'closed')
-    expect(await titlesOf(core)).toEqual(['Completed: x-1'])
+    expect(await titlesOf(core)).toEqual(['x-1 completed'])
   })
 
   it('that is forged by a step text is not announced', async () => {
@@ -116,7 +116,7 @@ describe('an outcome', () => {
     await core.untilState(() => core.job(key).progress === 60)
     server.updateJob('x-1', failed)
     await core.witness.untilShown(1)
-    expect(await titlesOf(core)).toEqual(['Failed: x-1'])
+    expect(await titlesOf(core)).toEqual(['x-1 failed'])
   })
 
   it('is announced once though the stream breaks at its frame, and begins anew with it', async () => {
@@ -127,7 +127,7 @@ describe('an outcome', () => {
     await core.untilState(() => core.job(key).connection.state === 'live')
     server.updateJob('x-1', completed)
     await core.witness.untilShown(1)
-    expect(await titlesOf(core)).toEqual(['Completed: x-1'])
+    expect(await titlesOf(core)).toEqual(['x-1 completed'])
   })
 
   it('is announced once though the server is restarted around it', async () => {
@@ -143,7 +143,7 @@ describe('an outcome', () => {
     await server.start()
     core.context.engine.wake()
     await core.untilState(() => core.job(key).connection.state === 'closed')
-    expect(await titlesOf(core)).toEqual(['Completed: x-1'])
+    expect(await titlesOf(core)).toEqual(['x-1 completed'])
   })
 
   it('is not announced again by the next starts of the program', async () => {
@@ -175,7 +175,7 @@ describe('an outcome', () => {
 
     const second = runCore({ folder })
     await second.witness.untilShown(1)
-    expect(await titlesOf(second)).toEqual(['Completed: x-1'])
+    expect(await titlesOf(second)).toEqual(['x-1 completed'])
     const third = runCore({ folder })
     expect(await titlesOf(third)).toEqual([])
   })
@@ -207,7 +207,7 @@ describe('an outcome', () => {
     await ledger.due({ id: 'failed@1', key, kind: 'failed', run: 1, at: Date.now(), progress: 100 })
     ledger.close()
     const second = runCore({ folder })
-    await expect(second.witness.untilShown(1)).resolves.toMatchObject({ title: 'Failed: x-1' })
+    await expect(second.witness.untilShown(1)).resolves.toMatchObject({ title: 'x-1 failed' })
   })
 
   it('is none where the job was over when it was added', async () => {
@@ -243,7 +243,7 @@ describe('an outcome', () => {
     expect(needsAttention(core.job(key))).toBe(true)
     core.witness.press(key, 'dismiss')
     expect(needsAttention(core.job(key))).toBe(false)
-    expect(await titlesOf(core)).toEqual(['Cancelled: x-1'])
+    expect(await titlesOf(core)).toEqual(['x-1 was cancelled'])
   })
 
   it('of a cancel is recorded without a word where it is the person’s own doing', async () => {
@@ -295,7 +295,7 @@ describe('an outcome', () => {
     await server.until(() => server.openStreams().length === 1)
     server.updateJob('x-1', completed)
     await core.witness.untilShown(2)
-    expect(await titlesOf(core)).toEqual(['Failed: x-1', 'Completed: x-1'])
+    expect(await titlesOf(core)).toEqual(['x-1 failed', 'x-1 completed'])
     expect(ledgerOnDisk()).toMatchObject([
       { announced: true, outcome: { kind: 'failed', run: 1 } },
       { announced: true, outcome: { kind: 'completed', run: 2 } },
@@ -325,7 +325,8 @@ describe('an outcome', () => {
     for (const id of ids) server.updateJob(id, completed)
     await core.witness.untilStanding((specs) => specs.some(({ title }) => title === '50 jobs completed'))
     await core.stop()
-    const told = core.witness.presenter.shown.flatMap(toldBy)
+    const { shown, updates } = core.witness.presenter
+    const told = [...shown, ...updates].flatMap(toldBy)
     expect(told).toHaveLength(50)
     expect(new Set(told).size).toBe(50)
     expect(core.witness.presenter.standing()).toHaveLength(1)

@@ -16,7 +16,7 @@ it('a run that takes longer than usual is announced where that is wanted, once, 
   scene.store.setSettings({ notifyOverdue: true })
   takeLonger(scene)
   const spec = await scene.person.untilShown(1)
-  expect(spec.title).toBe('Taking longer than usual: x')
+  expect(spec.title).toBe('x is taking longer than usual')
   expect(spec.body).toBe('Usually 8 min, running for 17 min')
   expect(spec.buttons.map(({ label }) => label)).toEqual(['Details'])
   scene.store.jobEvent('s/x', {
@@ -27,7 +27,7 @@ it('a run that takes longer than usual is announced where that is wanted, once, 
     at: scene.clock.now(),
   })
   await scene.end('x', 'completed')
-  expect(scene.person.titles()).toEqual(['Taking longer than usual: x', 'Completed: x'])
+  expect(scene.person.titles()).toEqual(['x is taking longer than usual', 'x completed'])
   expect(scene.person.presenter.standing()).toHaveLength(1)
 })
 
@@ -43,7 +43,7 @@ it('such a run is not announced at first, nor where the job is muted, in a pause
   scene.store.putJob({ ...newJob('s', 'muted', scene.clock.now()), status: 'running', muted: true })
   scene.store.updateJob('s/muted', (job) => ({ ...job, overdue: { run: 1, usualMs: minute } }))
   await scene.clock.advance(minute)
-  expect(scene.person.titles()).toEqual(['Completed: first'])
+  expect(scene.person.titles()).toEqual(['first completed'])
 })
 
 it('such a run is not announced again as overdue once it has ended, if the desktop refused that before', async () => {
@@ -55,5 +55,5 @@ it('such a run is not announced again as overdue once it has ended, if the deskt
   scene.answer(taken)
   await scene.end('x', 'completed')
   await scene.clock.advance(minute)
-  expect(scene.person.titles()).toEqual(['Taking longer than usual: x', 'Completed: x'])
+  expect(scene.person.titles()).toEqual(['x is taking longer than usual', 'x completed'])
 })

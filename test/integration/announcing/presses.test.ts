@@ -42,14 +42,14 @@ describe('Restart on a notification', () => {
     const { core, key } = await withFailure()
     core.witness.press(key, 'restart')
     const answer = await core.witness.untilShown(2)
-    expect(answer).toMatchObject({ id: `job:${key}`, title: 'Restarted: x-1' })
+    expect(answer).toMatchObject({ id: `job:${key}`, title: 'x-1 restarted' })
     expect(core.store.state().unseen.size).toBe(0)
     server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
     await core.untilState(() => core.job(key).connection.state === 'live')
     server.updateJob('x-1', { status: 'completed' })
     await core.witness.untilShown(3)
     await core.stop()
-    expect(core.witness.titles()).toEqual(['Failed: x-1', 'Restarted: x-1', 'Completed: x-1'])
+    expect(core.witness.titles()).toEqual(['x-1 failed', 'x-1 restarted', 'x-1 completed'])
     expect(posts()).toBe(1)
   })
 
@@ -58,7 +58,7 @@ describe('Restart on a notification', () => {
     for (let press = 0; press < 5; press++) core.witness.press(key, 'restart')
     await core.witness.untilShown(2)
     await core.stop()
-    expect(core.witness.titles()).toEqual(['Failed: x-1', 'Restarted: x-1'])
+    expect(core.witness.titles()).toEqual(['x-1 failed', 'x-1 restarted'])
     expect(posts()).toBe(1)
   })
 
@@ -76,47 +76,47 @@ describe('Restart on a notification', () => {
     [
       'the server no longer has it',
       undefined,
-      { title: 'Restart failed: x-1', body: 'The server no longer has this job.', again: false },
+      { title: 'x-1 couldn’t be restarted', body: 'The server no longer has this job.', again: false },
     ],
     [
       'the server asks for a key',
       { kind: 'unauthorized' },
-      { title: 'Restart failed: x-1', body: 'requires an API key', again: false },
+      { title: 'x-1 couldn’t be restarted', body: 'requires an API key', again: false },
     ],
     [
       'the server limits requests by its own 500',
       { kind: 'limited' },
-      { title: 'Restart failed: x-1', body: 'is limiting requests', again: true },
+      { title: 'x-1 couldn’t be restarted', body: 'is limiting requests', again: true },
     ],
     [
       'the server limits requests by 429',
       readyMade.tooMany(30),
-      { title: 'Restart failed: x-1', body: 'is limiting requests', again: true },
+      { title: 'x-1 couldn’t be restarted', body: 'is limiting requests', again: true },
     ],
     [
       'the server is in trouble',
       readyMade.error(500, 'Failed to restart job: Error 111'),
-      { title: 'Restart failed: x-1', body: 'Failed to restart job: Error 111.', again: false },
+      { title: 'x-1 couldn’t be restarted', body: 'Failed to restart job: Error 111.', again: false },
     ],
     [
       'something else answers',
       readyMade.page(),
-      { title: 'Restart failed: x-1', body: 'isn’t a Compileo server', again: true },
+      { title: 'x-1 couldn’t be restarted', body: 'isn’t a Compileo server', again: true },
     ],
     [
       'a gateway gave up waiting',
       readyMade.error(504),
-      { title: 'Restart unconfirmed: x-1', body: 'The server’s response was lost', again: false },
+      { title: 'x-1: restart unconfirmed', body: 'The server’s response was lost', again: false },
     ],
     [
       'the answer makes no sense',
       { kind: 'answer', status: 200, body: '{"status":"ok"}' },
-      { title: 'Restart unconfirmed: x-1', body: 'The server’s response was lost', again: false },
+      { title: 'x-1: restart unconfirmed', body: 'The server’s response was lost', again: false },
     ],
     [
       'the connection breaks before the answer',
       { kind: 'drop' },
-      { title: 'Restart unconfirmed: x-1', body: 'The server’s response was lost', again: false },
+      { title: 'x-1: restart unconfirmed', body: 'The server’s response was lost', again: false },
     ],
   ])('says what came of it in words, when %s', async (_, fault, { title, body, again }) => {
     const { core, key } = await withFailure()
@@ -141,13 +141,13 @@ describe('Restart on a notification', () => {
     )
     core.witness.press(key, 'restart')
     const shown = await core.witness.untilShown(2)
-    expect(shown.title).toBe('Restart failed: x-1')
+    expect(shown.title).toBe('x-1 couldn’t be restarted')
     expect(shown.body).toContain('Couldn’t reach the server: Connection refused')
     expect(shown.buttons[0]).toEqual({ action: 'restart', label: 'Try again' })
 
     await server.start()
     core.witness.press(key, 'restart')
-    await expect(core.witness.untilShown(3)).resolves.toMatchObject({ title: 'Restarted: x-1' })
+    await expect(core.witness.untilShown(3)).resolves.toMatchObject({ title: 'x-1 restarted' })
     expect(posts()).toBe(1)
   })
 
@@ -157,7 +157,7 @@ describe('Restart on a notification', () => {
     server.updateJob('x-1', { status: 'running' })
     core.witness.press(key, 'restart')
     const shown = await core.witness.untilShown(2)
-    expect(shown.title).toBe('Restart failed: x-1')
+    expect(shown.title).toBe('x-1 couldn’t be restarted')
     expect(shown.body).toContain('The job is running, so it can’t be restarted.')
   })
 
@@ -165,7 +165,7 @@ describe('Restart on a notification', () => {
     const front = await startForgetfulProxy()
     const { core, key } = await withFailure(front)
     core.witness.press(key, 'restart')
-    await expect(core.witness.untilShown(2)).resolves.toMatchObject({ title: 'Restart unconfirmed: x-1' })
+    await expect(core.witness.untilShown(2)).resolves.toMatchObject({ title: 'x-1: restart unconfirmed' })
     expect(inWords(core.job(key).pendingCommand?.message ?? '')).toMatch(
       /^$|^No response to the restart request: the job is /,
     )
@@ -175,7 +175,7 @@ describe('Restart on a notification', () => {
     server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
     await core.untilState(() => core.job(key).run === 2)
     server.updateJob('x-1', { status: 'completed' })
-    await expect(core.witness.untilShown(3)).resolves.toMatchObject({ title: 'Completed: x-1' })
+    await expect(core.witness.untilShown(3)).resolves.toMatchObject({ title: 'x-1 completed' })
     expect(posts()).toBe(1)
   })
 
@@ -184,7 +184,10 @@ describe('Restart on a notification', () => {
     unwatch(core.context, [key])
     core.witness.press(key, 'restart')
     const shown = await core.witness.untilShown(2)
-    expect(shown).toMatchObject({ title: 'Restart failed: x-1', body: 'You’re no longer watching this job.' })
+    expect(shown).toMatchObject({
+      title: 'x-1 couldn’t be restarted',
+      body: 'You’re no longer watching this job.',
+    })
     expect(posts()).toBe(0)
   })
 
@@ -192,7 +195,7 @@ describe('Restart on a notification', () => {
     const { core, key } = await withFailure()
     removeServer(core.context, core.job(key).serverId)
     core.witness.press(key, 'restart')
-    await expect(core.witness.untilShown(2)).resolves.toMatchObject({ title: 'Restart failed: x-1' })
+    await expect(core.witness.untilShown(2)).resolves.toMatchObject({ title: 'x-1 couldn’t be restarted' })
     expect(posts()).toBe(0)
   })
 
@@ -214,14 +217,14 @@ describe('Restart on a notification', () => {
     const { core } = await withFailure()
     core.witness.press('nonsense', 'restart')
     await core.stop()
-    expect(core.witness.titles()).toEqual(['Failed: x-1'])
+    expect(core.witness.titles()).toEqual(['x-1 failed'])
   })
 
   it('answers also while notifications are paused: it was asked', async () => {
     const { core, key } = await withFailure()
     core.store.setSettings({ pausedUntil: Date.now() + 3_600_000 })
     core.witness.press(key, 'restart')
-    await expect(core.witness.untilShown(2)).resolves.toMatchObject({ title: 'Restarted: x-1' })
+    await expect(core.witness.untilShown(2)).resolves.toMatchObject({ title: 'x-1 restarted' })
   })
 })
 

@@ -44,7 +44,7 @@ describe('a notification that the system refuses', () => {
     await scene.clock.untilSleeping()
     scene.answer(taken)
     await scene.clock.advance(5_000)
-    expect(scene.person.titles()).toEqual(['Failed: x', 'Failed: x'])
+    expect(scene.person.titles()).toEqual(['x failed', 'x failed'])
     expect(scene.ledger.stage(outcome)).toBe('announced')
     expect(notices()).toEqual([])
     await scene.clock.advance(60 * 60_000)

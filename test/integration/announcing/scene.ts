@@ -28,7 +28,7 @@ export interface Scene {
   /** What the desktop says from now on. */
   answer(delivery: Delivery): void
   /** A job is watched, and ends before our eyes, or `ago` ms ago; resolves when that is on the disk. */
-  end(jobId: string, kind?: Exclude<OutcomeKind, 'lost'>, ago?: number): Promise<JobOutcome>
+  end(jobId: string, kind?: Exclude<OutcomeKind, 'lost'>, ago?: number, error?: string): Promise<JobOutcome>
   /** All at the same moment. */
   endAll(jobIds: readonly string[], kind?: Exclude<OutcomeKind, 'lost'>, ago?: number): Promise<void>
   /** An automatic restart of the job was refused for good. */
@@ -126,13 +126,14 @@ export function setScene(
     jobId: string,
     kind: Exclude<OutcomeKind, 'lost'> = 'failed',
     ago = 0,
+    text = 'E',
   ): Promise<JobOutcome> {
     const at = clock.now() - ago
     const job = newJob('s', jobId, at - 1_000)
     if (!store.state().jobs.has(job.key)) store.putJob(job)
     store.jobEvent(job.key, { type: 'frame', status: 'running', progress: 5, step: '', at })
     const times = { startedAt: at - 500, completedAt: at }
-    const error = kind === 'failed' ? 'E' : undefined
+    const error = kind === 'failed' ? text : undefined
     const report = { jobId, status: kind, progress: 5, step: '', error, ...times }
     store.jobEvent(job.key, { type: 'report', report, at })
     const { outcome } = store.state().jobs.get(job.key) ?? {}

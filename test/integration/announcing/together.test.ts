@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { NotificationSpec } from '../../../main/notifications/types.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
+import { seededRandom } from '../../server/random.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { refused, setScene, taken, toldBy, type Scene } from './scene.ts'
 import { messageOf } from '../../../shared/messages/message.ts'
@@ -9,7 +10,7 @@ const names = (count: number, prefix = 'x') => Array.from({ length: count }, (_,
 const keysOf = (burst: number) => names(5, `b${burst}`).map((name) => `s/${name}`)
 const titles = ({ person }: Scene) => person.titles()
 
-/** How often each outcome was told for the first time, over everything that the desktop took. */
+/** How often each outcome was announced, over everything that the desktop took. */
 function tellings(shown: readonly NotificationSpec[]): Map<string, number> {
   const counts = new Map<string, number>()
   for (const key of shown.flatMap(toldBy)) counts.set(key, (counts.get(key) ?? 0) + 1)
@@ -21,23 +22,23 @@ function standing({ person: { presenter } }: Scene): string[] {
   return presenter.standing().map(({ title }) => title)
 }
 
-describe('a few outcomes', () => {
-  it('are told each by itself, at once', async () => {
+describe('three outcomes within a minute', () => {
+  it('are shown by themselves, at once', async () => {
     const scene = setScene()
-    await scene.endAll(names(4))
-    await scene.person.untilShown(4)
+    await scene.endAll(names(3))
+    await scene.person.untilShown(3)
     await scene.clock.advance(60_000)
-    expect(titles(scene)).toEqual(names(4).map((name) => `Failed: ${name}`))
-    expect(standing(scene)).toHaveLength(4)
+    expect(titles(scene)).toEqual(names(3).map((name) => `${name} failed`))
+    expect(standing(scene)).toHaveLength(3)
   })
 
-  it('are told each by itself when they come one after the other, however many they become', async () => {
+  it('are shown by themselves again and again, however many they become', async () => {
     const scene = setScene()
     for (const name of names(12)) {
-      await scene.end(name)
-      await scene.clock.advance(1_000)
+      await scene.end(name, 'completed')
+      await scene.clock.advance(20_000)
     }
-    expect(titles(scene)).toEqual(names(12).map((name) => `Failed: ${name}`))
+    expect(titles(scene)).toEqual(names(12).map((name) => `${name} completed`))
   })
 })
 
@@ -45,16 +46,17 @@ describe.each([
   ['back', -24 * 60 * 60_000],
   ['ahead', 24 * 60 * 60_000],
 ])('when the wall clock is set %s by a day', (_, stepMs) => {
-  it('a burst that is being gathered is told in time', async () => {
+  it('a summary is updated in time', async () => {
     const scene = setScene()
-    await scene.endAll(names(6))
+    await scene.endAll(names(4))
     await scene.person.untilShown(4)
     scene.clock.step(stepMs)
-    await scene.clock.advance(3_000)
+    await scene.endAll(names(2, 'y'))
+    await scene.clock.advance(5_000)
     expect(standing(scene)).toEqual(['6 jobs failed'])
   })
 
-  it('what ends after that is told by itself, at once', async () => {
+  it('what ends after that is shown by itself, at once', async () => {
     const scene = setScene()
     await scene.clock.advance(60_000)
     scene.clock.step(stepMs)
@@ -62,10 +64,10 @@ describe.each([
     await scene.person.untilShown(1)
     await scene.clock.advance(10_000)
     await scene.end('y')
-    expect(titles(scene)).toEqual(['Failed: x', 'Failed: y'])
+    expect(titles(scene)).toEqual(['x failed', 'y failed'])
   })
 
-  it('what ended while nobody was there is still told as a backlog', async () => {
+  it('what ended before the program started is still shown as a backlog', async () => {
     const scene = setScene()
     await scene.clock.advance(60_000)
     scene.clock.step(stepMs)
@@ -76,129 +78,156 @@ describe.each([
   })
 })
 
-describe('a burst', () => {
-  it('of sixty outcomes within a second becomes one summary, and no failure is hidden', async () => {
+describe('a summary', () => {
+  it('is shown with the fourth outcome, at once, with all of them, and takes their place', async () => {
     const scene = setScene()
-    await scene.endAll(names(3, 'bad'), 'failed')
-    for (const name of names(57)) {
+    await scene.endAll(names(3), 'completed')
+    await scene.person.untilShown(3)
+    await scene.end('bad', 'failed', 0, 'Ollama refused the connection')
+    await scene.person.untilShown(5)
+    const { shown } = scene.person.presenter
+    expect(shown.at(-1)).toMatchObject({
+      title: '4 jobs finished: 3 completed, 1 failed',
+      body: 'Ollama refused the connection',
+      buttons: [{ label: 'Restart 1' }, { label: 'Show' }],
+    })
+    // The cause is new, so the failure is shown by itself, too.
+    expect(standing(scene)).toEqual(['bad failed', '4 jobs finished: 3 completed, 1 failed'])
+    expect([...tellings(shown).values()]).toEqual([1, 1, 1, 1])
+  })
+
+  it('is updated in place and in silence, at most every five seconds', async () => {
+    const scene = setScene()
+    scene.store.setSettings({ sound: true })
+    await scene.endAll(names(4), 'completed')
+    const { shown, updates } = scene.person.presenter
+    for (const name of names(20, 'y')) {
+      await scene.clock.advance(1_000)
       await scene.end(name, 'completed')
-      await scene.clock.advance(15)
     }
-    await scene.clock.advance(10_000)
-    expect(standing(scene)).toEqual(['60 jobs finished, 3 failed'])
-    expect(scene.person.presenter.shown.at(-1)?.body).toContain('Failed: bad-0, bad-1 and bad-2')
-    expect(titles(scene)).toHaveLength(5)
-    expect([...tellings(scene.person.presenter.shown).values()]).toEqual(Array.from({ length: 60 }, () => 1))
-    expect(scene.store.state().unseen.size).toBe(3)
+    await scene.clock.advance(5_000)
+    expect(shown).toHaveLength(4)
+    expect(updates.map(({ title }) => title)).toEqual([
+      '8 jobs completed',
+      '13 jobs completed',
+      '18 jobs completed',
+      '23 jobs completed',
+      '24 jobs completed',
+    ])
+    expect(updates.every(({ id, silent }) => silent && id === shown.at(-1)?.id)).toBe(true)
+    expect(standing(scene)).toEqual(['24 jobs completed'])
+    expect([...tellings([...shown, ...updates]).values()]).toEqual(Array.from({ length: 24 }, () => 1))
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
   })
 
-  it('is told a second after its last outcome, and three seconds after its first at the latest', async () => {
+  it('is followed by singles when its minute is over', async () => {
     const scene = setScene()
-    await scene.endAll(names(5))
-    await scene.person.untilShown(4)
-    await scene.clock.advance(999)
-    expect(titles(scene)).toHaveLength(4)
-    await scene.clock.advance(1)
-    expect(titles(scene)).toHaveLength(5)
-
-    const steady = setScene()
-    await steady.endAll(names(5))
-    await steady.person.untilShown(4)
-    for (const name of names(5, 'y')) {
-      await steady.clock.advance(599)
-      await steady.end(name)
-    }
-    expect(titles(steady)).toHaveLength(4)
-    await steady.clock.advance(5)
-    expect(titles(steady).slice(4)).toEqual(['10 jobs failed'])
-  })
-
-  it('that goes on is told in the same notification', async () => {
-    const scene = setScene()
-    await scene.endAll(names(8))
-    await scene.clock.advance(2_000)
-    await scene.endAll(names(2, 'late'))
-    await scene.clock.advance(2_000)
-    expect(titles(scene).slice(4)).toEqual(['8 jobs failed', '10 jobs failed'])
-    expect(standing(scene)).toEqual(['10 jobs failed'])
-    expect(Math.max(...tellings(scene.person.presenter.shown).values())).toBe(1)
-  })
-
-  it('that goes on for minutes is told less and less often, and each outcome once', async () => {
-    const scene = setScene()
-    await scene.endAll(names(5))
-    for (const name of names(150, 'more')) {
-      await scene.clock.advance(2_000)
-      await scene.end(name)
-    }
+    await scene.endAll(names(4), 'completed')
     await scene.clock.advance(60_000)
-    expect(standing(scene)).toEqual(['155 jobs failed'])
-    expect(titles(scene).length).toBeLessThan(4 + 20)
-    expect([...tellings(scene.person.presenter.shown).values()]).toEqual(Array.from({ length: 155 }, () => 1))
+    await scene.end('next')
+    await scene.person.untilShown(5)
+    expect(standing(scene)).toEqual(['4 jobs completed', 'next failed'])
   })
 
-  it('is over after three seconds without an outcome: the next is told by itself, with its buttons', async () => {
+  it('that the user closed says the rest of its minute once, when that is over', async () => {
     const scene = setScene()
-    await scene.endAll(names(8))
-    await scene.clock.advance(3_001)
-    await scene.end('alone')
-    await scene.person.untilShown(6)
-    expect(scene.person.presenter.shown.at(-1)).toMatchObject({
-      title: 'Failed: alone',
-      buttons: [{ action: 'restart' }, { action: 'details' }],
-    })
-    expect(standing(scene)).toEqual(['8 jobs failed', 'Failed: alone'])
+    await scene.endAll(names(4), 'completed')
+    const { presenter } = scene.person
+    presenter.close(presenter.shown.at(-1)?.id ?? '')
+    for (const name of names(10, 'y')) {
+      await scene.clock.advance(3_000)
+      await scene.end(name, 'completed')
+    }
+    expect(titles(scene)).toHaveLength(4)
+    await scene.clock.advance(30_000)
+    expect(titles(scene).slice(4)).toEqual(['10 jobs completed'])
+    expect([...tellings(presenter.shown).values()]).toEqual(Array.from({ length: 14 }, () => 1))
   })
 
   it('opens the window on its jobs, and on no others', async () => {
     const scene = setScene()
     await scene.end('before')
-    await scene.clock.advance(5_000)
+    await scene.clock.advance(60_000)
     await scene.endAll(names(5))
-    await scene.clock.advance(2_000)
+    await scene.clock.advance(5_000)
     const { id = '' } = scene.person.presenter.shown.at(-1) ?? {}
     scene.store.removeJob('s/x-3')
     scene.person.presenter.press({ id, action: 'show' })
     expect(scene.opened).toEqual([{ show: 'list', keys: ['s/x-0', 's/x-1', 's/x-2', 's/x-4'] }])
   })
 
-  it('leaves out what the person does not want, and says why in the history', async () => {
+  it('restarts exactly its failed jobs', async () => {
+    const scene = setScene()
+    await scene.end('before')
+    await scene.clock.advance(60_000)
+    await scene.endAll(names(3), 'completed')
+    await scene.endAll(names(3, 'bad'))
+    await scene.clock.advance(5_000)
+    const { presenter } = scene.person
+    const [, summary] = presenter
+      .standing()
+      .filter(({ buttons }) => buttons.some(({ action }) => action === 'restart'))
+    expect(summary?.buttons[0]).toEqual({ action: 'restart', label: 'Restart 3' })
+    // One is restarted elsewhere, and one that completed fails in another run.
+    scene.store.updateJob('s/bad-1', (job) => ({ ...job, status: 'running', outcome: undefined }))
+    await scene.clock.advance(60_000)
+    await scene.end('x-0', 'failed')
+    presenter.press({ id: summary?.id ?? '', action: 'restart' })
+    expect(scene.restartedTogether).toEqual([['s/bad-0', 's/bad-2']])
+    expect(scene.store.state().unseen.has('s/bad-0')).toBe(false)
+  })
+
+  it('leaves out what the user does not want, and says why in the history', async () => {
     const scene = setScene()
     const { notify } = scene.store.state().settings
     scene.store.setSettings({ notify: { ...notify, cancelled: false } })
     await scene.endAll(names(6), 'cancelled')
     await scene.endAll(names(5, 'y'), 'completed')
-    await scene.clock.advance(2_000)
+    await scene.clock.advance(5_000)
     expect(standing(scene)).toEqual(['5 jobs completed'])
     const silences = scene.ledger.entries().map(({ silence }) => silence)
     expect(silences.filter((silence) => silence === 'kind')).toHaveLength(6)
   })
 
-  it('is not told when the person pauses notifications before it would be', async () => {
+  it('is not updated after the user paused notifications', async () => {
     const scene = setScene()
-    await scene.endAll(names(9))
+    await scene.endAll(names(4))
     await scene.person.untilShown(4)
+    await scene.endAll(names(5, 'y'))
     scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })
     await scene.clock.advance(120_000)
-    expect(titles(scene)).toHaveLength(4)
+    expect(standing(scene)).toEqual(['4 jobs failed'])
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
     expect(scene.ledger.entries().filter(({ silence }) => silence === 'paused')).toHaveLength(5)
     expect(scene.store.state().unseen.size).toBe(9)
   })
 
-  it('that nobody takes is tried again, as one', async () => {
+  it('that the system refused is tried again, with what has come since', async () => {
     const scene = setScene()
     scene.answer(refused)
-    await scene.endAll(names(9))
+    await scene.endAll(names(5))
     await scene.clock.advance(4_000)
+    await scene.end('late')
     scene.answer(taken)
     await scene.clock.advance(40_000)
-    expect(standing(scene)).toEqual(['9 jobs failed'])
+    expect(standing(scene)).toEqual(['6 jobs failed'])
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
   })
 
-  it('is told at once when the program ends before', async () => {
+  it('whose update the system refused says the rest when its minute is over', async () => {
+    const scene = setScene()
+    await scene.endAll(names(4), 'completed')
+    scene.answer(refused)
+    await scene.endAll(names(2, 'y'), 'completed')
+    await scene.clock.advance(6_000)
+    expect(scene.ledger.entries().filter(({ announced }) => !announced)).toHaveLength(2)
+    scene.answer(taken)
+    await scene.clock.advance(60_000)
+    expect(titles(scene).slice(4)).toEqual(['2 jobs completed'])
+    expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
+  })
+
+  it('is updated at once when the program ends', async () => {
     const scene = setScene()
     await scene.endAll(names(9))
     await scene.person.untilShown(4)
@@ -206,7 +235,7 @@ describe('a burst', () => {
     expect(standing(scene)).toEqual(['9 jobs failed'])
   })
 
-  it('that nobody took when the program ended is one summary at its next start', async () => {
+  it('that the system refused until the program ended is one summary at its next start', async () => {
     const folder = tempFolder()
     const clock = fakeClock()
     const first = setScene(folder, clock)
@@ -221,79 +250,108 @@ describe('a burst', () => {
   })
 })
 
-describe('what ended while nobody was there', () => {
-  it('is one summary after the machine slept, also where it is learnt little by little', async () => {
+describe('a failure with a new cause', () => {
+  it('is shown by itself beside the summary, and stays there', async () => {
+    const scene = setScene()
+    await scene.endAll(names(4), 'completed')
+    await scene.clock.advance(1_000)
+    await scene.end('first', 'failed', 0, 'Ollama refused the connection')
+    await scene.end('again', 'failed', 0, 'Ollama refused the connection')
+    await scene.end('other', 'failed', 0, 'No chunks')
+    await scene.clock.advance(10_000)
+    expect(titles(scene).slice(4)).toEqual(['first failed', 'other failed'])
+    expect(standing(scene)).toEqual([
+      '7 jobs finished: 4 completed, 3 failed',
+      'first failed',
+      'other failed',
+    ])
+    const { shown, updates } = scene.person.presenter
+    expect([...tellings([...shown, ...updates]).values()]).toEqual(Array.from({ length: 7 }, () => 1))
+  })
+
+  it('is taken away when its job completes in another run', async () => {
+    const scene = setScene()
+    await scene.endAll(names(4), 'completed')
+    await scene.end('bad', 'failed')
+    await scene.person.untilShown(5)
+    scene.store.updateJob('s/bad', (job) => ({ ...job, run: 2, status: 'running', outcome: undefined }))
+    await scene.clock.advance(1_000)
+    await scene.end('bad', 'completed')
+    await scene.clock.advance(10_000)
+    expect(standing(scene)).toEqual(['5 jobs completed'])
+  })
+})
+
+describe('what ended while the program or the machine was off', () => {
+  it('is one summary after the machine slept, also if it is learned little by little', async () => {
     const scene = setScene()
     await scene.clock.advance(3_600_000)
     scene.announcer.woke()
     await scene.endAll(names(3), 'completed', 60_000)
     await scene.clock.advance(1_000)
     await scene.end('bad', 'failed', 1_000_000)
-    await scene.clock.advance(1_500)
-    expect(titles(scene)).toEqual(['4 jobs finished, 1 failed'])
+    await scene.clock.advance(1_000)
+    expect(titles(scene)).toEqual(['4 jobs finished: 3 completed, 1 failed'])
     for (const name of names(30, 'late')) {
       await scene.end(name, 'completed', 120_000)
       await scene.clock.advance(1_000)
     }
     await scene.clock.advance(10_000)
-    expect(standing(scene)).toEqual(['34 jobs finished, 1 failed'])
-    expect(titles(scene).length).toBeLessThanOrEqual(5)
-    expect([...tellings(scene.person.presenter.shown).values()]).toEqual(Array.from({ length: 34 }, () => 1))
+    expect(standing(scene)).toEqual(['34 jobs finished: 33 completed, 1 failed'])
+    expect(titles(scene)).toHaveLength(1)
+    const { shown, updates } = scene.person.presenter
+    expect(updates.length).toBeLessThanOrEqual(7)
+    expect([...tellings([...shown, ...updates]).values()]).toEqual(Array.from({ length: 34 }, () => 1))
   })
 
-  it('is told as a single outcome where there is one', async () => {
+  it('is shown as a single outcome if there is one', async () => {
     const scene = setScene()
     await scene.end('x', 'failed', 60_000)
-    await scene.clock.advance(1_499)
+    await scene.clock.advance(1_999)
     expect(titles(scene)).toEqual([])
     await scene.clock.advance(1)
     expect(scene.person.presenter.shown).toMatchObject([
-      { title: 'Failed: x', buttons: [{ action: 'restart' }, { action: 'details' }] },
+      { title: 'x failed', buttons: [{ action: 'restart' }, { action: 'details' }] },
     ])
   })
 
-  it('goes into one summary that takes the place of the single outcome told first', async () => {
+  it('becomes a summary in place of the single outcome shown first', async () => {
     const scene = setScene()
     await scene.end('x', 'failed', 60_000)
     await scene.clock.advance(2_000)
     await scene.end('y', 'completed', 60_000)
-    await scene.clock.advance(2_000)
-    expect(titles(scene)).toEqual(['Failed: x', '2 jobs finished, 1 failed'])
-    expect(standing(scene)).toEqual(['2 jobs finished, 1 failed'])
+    await scene.clock.advance(5_000)
+    expect(titles(scene)).toEqual(['x failed', '2 jobs finished: 1 completed, 1 failed'])
+    expect(standing(scene)).toEqual(['2 jobs finished: 1 completed, 1 failed'])
   })
 
   it('does not hold up what ends now', async () => {
     const scene = setScene()
     await scene.endAll(names(9), 'completed', 60_000)
     await scene.end('now')
-    await expect(scene.person.untilShown(1)).resolves.toMatchObject({ title: 'Failed: now' })
+    await expect(scene.person.untilShown(1)).resolves.toMatchObject({ title: 'now failed' })
     await scene.clock.advance(5_000)
-    expect(standing(scene)).toEqual(['Failed: now', '9 jobs completed'])
+    expect(standing(scene)).toEqual(['now failed', '9 jobs completed'])
+  })
+
+  it('becomes a new summary after ten minutes, if it never ends', async () => {
+    const scene = setScene()
+    for (const name of names(30)) {
+      await scene.end(name, 'completed', 24 * 60 * 60_000)
+      await scene.clock.advance(50_000)
+    }
+    expect(standing(scene)).toEqual(['12 jobs completed', '12 jobs completed', '6 jobs completed'])
+    const { shown, updates } = scene.person.presenter
+    expect([...tellings([...shown, ...updates]).values()]).toEqual(Array.from({ length: 30 }, () => 1))
   })
 })
 
 describe('over a long time', () => {
-  it('a backlog that never ends becomes summaries of half an hour each', async () => {
-    const scene = setScene()
-    for (const name of names(120)) {
-      await scene.end(name, 'completed', 24 * 60 * 60_000)
-      await scene.clock.advance(50_000)
-    }
-    expect([...tellings(scene.person.presenter.shown).values()]).toEqual(Array.from({ length: 120 }, () => 1))
-    // 36 within 30 min, and what came until the half hour was over.
-    expect(standing(scene)).toEqual([
-      '36 jobs completed',
-      '36 jobs completed',
-      '36 jobs completed',
-      '12 jobs completed',
-    ])
-  })
-
   it('a press on one of the latest fifty summaries shows its jobs, and on an older one the list', async () => {
     const scene = setScene()
     for (let burst = 0; burst < 52; burst++) {
-      await scene.endAll(names(5, `b${burst}`))
-      await scene.clock.advance(10_000)
+      await scene.endAll(names(5, `b${burst}`), 'completed')
+      await scene.clock.advance(61_000)
     }
     const ids = scene.person.presenter.standing().map(({ id }) => id)
     expect(ids).toHaveLength(52)
@@ -309,6 +367,64 @@ describe('over a long time', () => {
   })
 })
 
+/** How often something popped up, and whether each outcome was announced once and each cause is on some notification. */
+function judge({ person, ledger }: Scene, causes: readonly string[]) {
+  const { shown, updates } = person.presenter
+  const all = [...shown, ...updates]
+  expect(ledger.entries().every(({ announced }) => announced)).toBe(true)
+  expect([...tellings(all).values()]).toEqual(ledger.entries().map(() => 1))
+  for (const cause of causes) expect(all.some(({ body }) => body.includes(cause))).toBe(true)
+  return shown.length
+}
+
+describe('the calm of', () => {
+  const causes = [
+    'Ollama refused the connection',
+    'No chunks in the document',
+    'Out of memory',
+    'Not a PDF',
+    'CUDA error',
+  ]
+  const causeOf = (nth: number) => causes[nth % causes.length] ?? ''
+
+  it('forty runs that end one every two seconds: at most nine pop-ups', async () => {
+    const scene = setScene()
+    for (const [nth, name] of names(40).entries()) {
+      await scene.end(name, nth % 10 === 5 ? 'failed' : 'completed', 0, causeOf(0))
+      await scene.clock.advance(2_000)
+    }
+    await scene.clock.advance(60_000)
+    expect(judge(scene, causes.slice(0, 1))).toBeLessThanOrEqual(9)
+  })
+
+  it('five bursts of thirty runs: four pop-ups each, and one for each cause', async () => {
+    const scene = setScene()
+    for (let burst = 0; burst < 5; burst++) {
+      for (const [nth, name] of names(30, `b${burst}`).entries()) {
+        await scene.end(name, nth % 10 === 5 ? 'failed' : 'completed', 0, causeOf(burst))
+        await scene.clock.advance(100)
+      }
+      await scene.clock.advance(120_000)
+    }
+    expect(judge(scene, causes)).toBeLessThanOrEqual(5 * 4 + 5)
+  })
+
+  it('226 runs of 200 jobs that end within twelve minutes: four pop-ups a minute, and the causes', async () => {
+    const scene = setScene()
+    const random = seededRandom(7)
+    const ends = Array.from({ length: 226 }, () => random() * 12.5 * 60_000).toSorted((a, b) => a - b)
+    let passed = 0
+    for (const [nth, at] of ends.entries()) {
+      await scene.clock.advance(at - passed)
+      passed = at
+      const hasFailed = random() < 0.15
+      await scene.end(`x-${nth}`, hasFailed ? 'failed' : 'completed', 0, causeOf(nth))
+    }
+    await scene.clock.advance(60_000)
+    expect(judge(scene, causes)).toBeLessThanOrEqual(13 * 4 + 2 * causes.length)
+  })
+})
+
 describe('an outcome of the job that the person has before them', () => {
   it('pops up nothing, is no news, and is in the history', async () => {
     const scene = setScene()
@@ -317,7 +433,7 @@ describe('an outcome of the job that the person has before them', () => {
     scene.store.setLookingAt('s/x')
     await scene.end('x')
     await scene.clock.advance(10_000)
-    expect(titles(scene)).toEqual(['Failed: other'])
+    expect(titles(scene)).toEqual(['other failed'])
     expect([...scene.store.state().unseen]).toEqual(['s/other'])
     expect(scene.ledger.entries()).toMatchObject([
       { announced: true },
@@ -332,7 +448,7 @@ describe('the first outcome that a person gets', () => {
     scene.store.setLookingAt('s/x')
     await scene.end('x')
     await scene.person.untilShown(1)
-    expect(titles(scene)).toEqual(['Failed: x'])
+    expect(titles(scene)).toEqual(['x failed'])
   })
 })
 
@@ -358,7 +474,7 @@ describe('an automatic restart that was refused', () => {
     scene.giveUp(key, gone)
     await expect(scene.person.untilShown(2)).resolves.toMatchObject({
       id: `job:${key}`,
-      title: 'Automatic restart failed: x',
+      title: 'x couldn’t be restarted automatically',
       body: 'The server no longer has this job.',
     })
   })

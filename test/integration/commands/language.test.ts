@@ -72,13 +72,13 @@ describe('the language', () => {
       message: 'Der Job läuft und lässt sich nicht neu starten',
     })
     server.updateJob('x-1', { status: 'failed', error: 'E' })
-    expect(await core.witness.untilShown(1)).toMatchObject({ title: 'Fehlgeschlagen: x-1' })
+    expect(await core.witness.untilShown(1)).toMatchObject({ title: 'x-1 fehlgeschlagen' })
 
     speak(core, 'en')
     expect(lastLine(views)).toBe('Quit')
     expect(menus).toEqual(['File', 'Datei', 'File'])
     server.updateJob('x-2', { status: 'failed', error: 'E' })
-    expect(await core.witness.untilShown(2)).toMatchObject({ title: 'Failed: x-2' })
+    expect(await core.witness.untilShown(2)).toMatchObject({ title: 'x-2 failed' })
     expect(core.job(two).outcome?.kind).toBe('failed')
   })
 

@@ -38,10 +38,10 @@ describe('the alert of an ordinary machine’s memory', () => {
     const [spec] = person.presenter.standing()
     expect(spec).toMatchObject({
       title: 'Lab: 1.7 GB of memory in use',
-      body: expect.stringContaining('the memory of the whole machine'),
+      body: expect.stringContaining('The machine is low on memory'),
       buttons: [
         { action: 'show', label: 'Show' },
-        { action: 'normal', label: 'This is normal here' },
+        { action: 'normal', label: 'Stop alerting at this level' },
       ],
     })
     person.presenter.press({ id: spec?.id ?? '', action: 'normal' })
@@ -82,6 +82,6 @@ describe('one failed job of three', () => {
     // It is shown once it is saved, which takes real time.
     await person.untilShown(1)
     await clock.advance(10 * minute)
-    expect(person.titles()).toEqual(['Failed: x-1'])
+    expect(person.titles()).toEqual(['x-1 failed'])
   })
 })

@@ -110,7 +110,7 @@ describe('a failed job', () => {
     expect(core.job(key)).toMatchObject({ run: 4, status: 'failed', recovery: { attempts: 3 } })
     expect(isDue(scene, key)).toBe(false)
     expect(server.requests.list({ method: 'POST' }).every(({ status }) => status === 200)).toBe(true)
-    expect(core.witness.titles().filter((title) => title === 'Failed: x-1')).toHaveLength(4)
+    expect(core.witness.titles().filter((title) => title === 'x-1 failed')).toHaveLength(4)
   })
 
   it('is restarted until it completes, and its chain is over then', async () => {

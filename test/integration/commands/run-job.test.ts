@@ -66,7 +66,7 @@ describe('restarting and cancelling', () => {
     ['restart', 'failed', { kind: 'limited' }, 'limited', /is limiting requests/],
     ['restart', 'failed', readyMade.tooMany(9), 'limited', /is limiting requests/],
     ['restart', 'failed', readyMade.error(503, 'No queue'), 'refused', /No queue/],
-    ['restart', 'failed', readyMade.error(500, 'Failed: Error 111'), 'refused', /Error 111/],
+    ['restart', 'failed', readyMade.error(500, 'Error 111 failed'), 'refused', /Error 111/],
     ['restart', 'failed', readyMade.page(), 'unreachable', /isn’t a Compileo server/],
     ['restart', 'failed', readyMade.redirect('http://other.invalid/'), 'unreachable', /another address/],
     [

@@ -135,7 +135,7 @@ describe('editing a server', () => {
     await server.until(() => server.openStreams().length === 0)
     expect(servers()).toMatchObject([{ id: serverId, name: 'A', url: other.url }])
     other.updateJob('job', { status: 'completed' })
-    expect(await core.witness.untilShown(1)).toMatchObject({ title: 'Completed: job' })
+    expect(await core.witness.untilShown(1)).toMatchObject({ title: 'job completed' })
   })
 
   it('forgets what the queue at the old address was', async () => {

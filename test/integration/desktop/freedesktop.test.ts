@@ -241,18 +241,31 @@ describe('showing', () => {
     await daemon.stop()
   })
 
-  it('amends silently what still stands there, and nothing that was closed', async () => {
+  it('updates what still stands in its place, and nothing that was closed', async () => {
     const daemon = await daemonOf()
     await presenter.show(failed)
-    presenter.amend({ ...failed, body: 'ValueError' })
-    await daemon.until(({ visible }) => [...visible.values()].some(({ body }) => body === 'ValueError'))
-    expect(daemon.calls[1]).toMatchObject({ replacesId: 1, hints: { 'suppress-sound': true } })
+    const update = { ...failed, body: 'ValueError', silent: true }
+    await expect(presenter.update(update)).resolves.toEqual({ taken: true })
+    expect(daemon.calls[1]).toMatchObject({
+      replacesId: 1,
+      body: 'ValueError',
+      hints: { 'suppress-sound': true, urgency: 1 },
+    })
     await presenter.show({ ...failed, id: 'another' })
     daemon.close(1)
     await presenter.show({ ...failed, id: 'a third' })
-    presenter.amend(failed)
-    await presenter.show({ ...failed, id: 'a fourth' })
-    expect(daemon.calls.map(({ replacesId }) => replacesId)).toEqual([0, 1, 0, 0, 0])
+    await expect(presenter.update(update)).resolves.toBeUndefined()
+    expect(daemon.calls.map(({ replacesId }) => replacesId)).toEqual([0, 1, 0, 0])
+    daemon.behave('refuses')
+    await expect(presenter.update({ ...update, id: 'another' })).resolves.toMatchObject({ taken: false })
+    await daemon.stop()
+  })
+
+  it('updates with a low urgency on GNOME, which would pop it up once more', async () => {
+    const daemon = await daemonOf({ name: 'gnome-shell' })
+    await presenter.show(failed)
+    await presenter.update(failed)
+    expect(daemon.calls.map(({ hints }) => hints['urgency'])).toEqual([1, 0])
     await daemon.stop()
   })
 

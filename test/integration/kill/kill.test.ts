@@ -76,8 +76,8 @@ function readLedger(folder: string): string {
 
 type Death = Partial<Pick<Order, 'dieAt'>> & { system?: System['next']; unconfirmed?: boolean }
 
-const once = ['Completed: x-1']
-const twice = ['Completed: x-1', 'Completed: x-1']
+const once = ['x-1 completed']
+const twice = ['x-1 completed', 'x-1 completed']
 
 /** The watch-list is written a moment after the outcome, which on a busy machine may be before the system has answered. */
 const byRecord = (wasTaken: boolean, isRecorded: boolean) => (wasTaken && !isRecorded ? twice : once)
@@ -185,12 +185,52 @@ describe('a program that is killed', () => {
   }, 60_000)
 })
 
+describe('a program that is killed when the system took', () => {
+  it.each([
+    ['a summary', '4 jobs completed', ['x-3']],
+    ['an update of a summary', '5 jobs completed', ['x-4']],
+  ])('%s shows the outcome again that was new in it, and no other', async (_, fatal, repeated) => {
+    const ids = Array.from({ length: 5 }, (_each, i) => server.addJob({ id: `x-${i}`, status: 'running' }).id)
+    const folder = profileOf(ids)
+    const shown: string[] = []
+    const open = (isFatal: boolean) =>
+      startLife(program, { folder }, (said, life) => {
+        if (said.say !== 'show') return
+        shown.push(...said.keys)
+        if (isFatal && said.title === fatal) life.kill()
+        else life.tell({ tell: 'taken', nth: said.nth })
+      })
+    const life = open(true)
+    await server.until(() => server.openStreams().length === 5)
+    const recorded = (id: string) =>
+      Promise.race([life.until((said) => said.say === 'recorded' && said.name.includes(id)), life.gone])
+    for (const id of ids.slice(0, 4)) {
+      server.updateJob(id, { status: 'completed', progress: 100 })
+      await recorded(id)
+    }
+    if (fatal.startsWith('5')) {
+      server.updateJob('x-4', { status: 'completed', progress: 100 })
+      await life.until((said) => said.say === 'ended' && said.key.includes('x-4'))
+      // At the program's end the summary is updated at once.
+      life.tell({ tell: 'quit' })
+    }
+    await expect(life.gone).resolves.toBe('killed')
+
+    for (const id of ids) server.updateJob(id, { status: 'completed', progress: 100 })
+    const next = open(false)
+    for (const id of ids) await next.until((said) => said.say === 'ended' && said.key.includes(id))
+    next.tell({ tell: 'quit' })
+    await expect(next.gone).resolves.toBe('quit')
+    expect(shown.toSorted()).toEqual([...ids, ...repeated].map((id) => `s/${id}`).toSorted())
+  })
+})
+
 const ms = (ns: number) => `${(ns / 1e6).toFixed(2)} ms`
 
 describe('the window in which a death shows an outcome again', () => {
   it.each([
-    ['each told by itself', 4],
-    ['four of a hundred told by themselves, and the others by one summary', 100],
+    ['each shown by itself', 3],
+    ['three of a hundred shown by themselves, and the others in one summary', 100],
   ])(
     'is measured over outcomes, %s',
     async (how, count) => {

@@ -15,7 +15,7 @@ import { texts } from '../../support/english.ts'
 const spec: NotificationSpec = { id: 'a', title: 'A', body: '', urgency: 'normal', buttons: [] }
 
 /** A presenter that answers always the same. */
-function answering(delivery: Delivery) {
+function answering(delivery: Delivery, stands = false) {
   const done: string[] = []
   const listeners = new Set<(press: NotificationPress) => void>()
   const presenter: NotificationPresenter = {
@@ -23,7 +23,10 @@ function answering(delivery: Delivery) {
       done.push(`show ${shown.id}`)
       return Promise.resolve(delivery)
     },
-    amend: (amended) => void done.push(`amend ${amended.id}`),
+    update(updated) {
+      done.push(`update ${updated.id}`)
+      return Promise.resolve(stands ? delivery : undefined)
+    },
     close: (id) => void done.push(`close ${id}`),
     onPress(listener) {
       listeners.add(listener)
@@ -69,6 +72,14 @@ describe('falling back', () => {
     const both = withFallback(answering(first).presenter, other.presenter)
     await expect(both.show(spec)).resolves.toEqual(delivery)
     expect(other.done).toHaveLength(asked)
+  })
+
+  it('updates by the one that showed it', async () => {
+    const [idle, showing] = [answering(taken), answering(taken, true)]
+    await expect(withFallback(showing.presenter, idle.presenter).update(spec)).resolves.toEqual(taken)
+    expect(idle.done).toEqual([])
+    await expect(withFallback(idle.presenter, showing.presenter).update(spec)).resolves.toEqual(taken)
+    await expect(withFallback(idle.presenter, idle.presenter).update(spec)).resolves.toBeUndefined()
   })
 
   it('closes, hears and disposes of both', () => {

@@ -54,24 +54,26 @@ describe('the notification of a batch that is over', () => {
     const last = outcome('completed')
     expect(notificationForBatch(batch, last, state)).toMatchObject({
       id: 'batch:b',
-      title: 'Batch completed: Night run',
+      title: 'Night run completed',
       body: '2 jobs: 2 done\nRan for 50 min',
       category: 'transfer.complete',
       buttons: [{ action: 'show' }],
       outcomes: [last],
       heardAs: ['completed'],
     })
-    expect(batchLine(batch, state.texts)).toBe('Batch completed: Night run (2 jobs: 2 done)')
+    expect(batchLine(batch, state.texts)).toBe('Night run completed (2 jobs: 2 done)')
   })
 
-  it('names three that failed, offers to restart them, and sounds by the worst', () => {
-    const failed = ['p', 'q', 'r', 's', 't'].map((key) => ended(key, 'failed'))
+  it('names the causes of failures, offers to restart them, and sounds by the worst', () => {
+    const failed = ['p', 'q', 'r'].map((key, nth) =>
+      ended(key, 'failed', {}, { error: `No chunks in file ${nth}` }),
+    )
     const { batch, state } = sample({ jobs: [ended('x', 'completed'), ...failed] })
     expect(notificationForBatch(batch, outcome('failed'), state)).toMatchObject({
-      title: 'Batch ended: Night run',
-      body: '6 jobs: 1 done, 5 failed\nFailed: p, q, r and 2 more\nRan for 12 min',
+      title: 'Night run finished',
+      body: '4 jobs: 1 done, 3 failed\nNo chunks in file 2 (3)\nRan for 12 min',
       category: 'transfer.error',
-      buttons: [{ action: 'restart' }, { action: 'show' }],
+      buttons: [{ action: 'restart', label: 'Restart 3' }, { action: 'show' }],
       heardAs: ['failed', 'completed'],
     })
   })
@@ -82,7 +84,7 @@ describe('the notification of a batch that is over', () => {
     const spec = notificationForBatch(batch, outcome('lost'), state)
     expect(spec.category).toBe('transfer.error')
     expect(spec.body).not.toContain('\n')
-    expect(spec.title).toBe(`Batch ended: ${'n'.repeat(79)}…`)
+    expect(spec.title).toBe(`${'n'.repeat(79)}… finished`)
   })
 })
 

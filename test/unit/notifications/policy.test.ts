@@ -21,17 +21,17 @@ const failureOf = (label: string, error: string) =>
 describe('what a notification says', () => {
   it('keeps a name that is written from right to left, or turns the line, to itself', () => {
     expect(failureOf('معالجة', 'no \u202Eledom')).toMatchObject({
-      title: 'Failed: \u2068معالجة\u2069',
+      title: '\u2068معالجة\u2069 failed',
       body: 'no ledom\nRan for 12 min',
     })
-    expect(failureOf('a\u202Efdp.exe', 'x')).toMatchObject({ title: 'Failed: afdp.exe' })
+    expect(failureOf('a\u202Efdp.exe', 'x')).toMatchObject({ title: 'afdp.exe failed' })
   })
 
   it.each<{ of: string; ended: JobOutcome; title: string; body: string }>([
     {
       of: 'a completed job',
       ended: outcome('completed'),
-      title: 'Completed: Taxonomy',
+      title: 'Taxonomy completed',
       body: 'Ran for 12 min',
     },
     {
@@ -39,79 +39,79 @@ describe('what a notification says', () => {
       ended: outcome('completedWithErrors', {
         errors: { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found' },
       }),
-      title: 'Completed with errors: Taxonomy',
+      title: 'Taxonomy completed with errors',
       body: '2 of 3 documents failed: No parsed file found\nRan for 12 min',
     },
     {
       of: 'a job that completed with errors for no reason that is known',
       ended: outcome('completedWithErrors', { errors: { what: 'results', failed: 0, of: 0 } }),
-      title: 'Completed with errors: Taxonomy',
+      title: 'Taxonomy completed with errors',
       body: 'No chunks were processed\nRan for 12 min',
     },
     {
       of: 'a failed job',
       ended: outcome('failed', { error: 'Ollama refused the connection' }),
-      title: 'Failed: Taxonomy',
+      title: 'Taxonomy failed',
       body: 'Ollama refused the connection\nRan for 12 min',
     },
     {
       of: 'a failure of many lines: the first that says something',
       ended: outcome('failed', { error: '\n  ValueError: no chunks\n  File "x.py", line 3' }),
-      title: 'Failed: Taxonomy',
+      title: 'Taxonomy failed',
       body: 'ValueError: no chunks\nRan for 12 min',
     },
     ...tracebacks.map(({ of, text, summary }) => ({
       of: `a failure with a traceback of ${of}`,
       ended: outcome('failed', { error: text }),
-      title: 'Failed: Taxonomy',
+      title: 'Taxonomy failed',
       body: `${summary}\nRan for 12 min`,
     })),
     {
       of: 'a failure without a reason',
       ended: outcome('failed', { error: ' \n ' }),
-      title: 'Failed: Taxonomy',
+      title: 'Taxonomy failed',
       body: 'The server gave no reason.\nRan for 12 min',
     },
     {
       of: 'a cancelled job',
       ended: outcome('cancelled', { progress: 40.7 }),
-      title: 'Cancelled: Taxonomy',
+      title: 'Taxonomy was cancelled',
       body: 'Stopped at 40%. Restart it?\nRan for 12 min',
     },
     {
       of: 'a job cancelled before it began',
       ended: { ...outcome('cancelled', { progress: 0 }), startedAt: NOW },
-      title: 'Cancelled: Taxonomy',
+      title: 'Taxonomy was cancelled',
       body: 'Restart it?',
     },
     {
       of: 'a lost job',
       ended: outcome('lost'),
-      title: 'Lost: Taxonomy',
+      title: 'Taxonomy was lost',
       body: 'Workstation no longer has this job, so its outcome is unknown.',
     },
     {
       of: 'a job that completed though it had been cancelled',
       ended: outcome('completed', { after: 'cancelled' }),
-      title: 'Completed after all: Taxonomy',
+      title: 'Taxonomy completed after all',
       body: 'It had been cancelled, but kept running.\nRan for 12 min',
     },
     {
       of: 'a job that completed though the server had failed it',
       ended: outcome('completed', { after: 'failed' }),
-      title: 'Completed after all: Taxonomy',
+      title: 'Taxonomy completed after all',
       body: 'The server had reported it as failed.\nRan for 12 min',
     },
     {
       of: 'a job that failed though it had been cancelled',
       ended: outcome('failed', { after: 'cancelled', error: 'Out of memory' }),
-      title: 'Failed after all: Taxonomy',
+      title: 'Taxonomy failed after all',
       body: 'Out of memory\nIt had been cancelled, but kept running.\nRan for 12 min',
     },
     {
       of: 'a job that failed twice',
       ended: outcome('failed', { after: 'failed', error: 'Out of memory' }),
-      title: 'Failed: Taxonomy',
+      title: 'Taxonomy failed',
       body: 'Out of memory\nRan for 12 min',
     },
   ])('tells of $of', ({ ended, title, body }) => {
@@ -137,17 +137,17 @@ describe('what a notification says', () => {
 
   it('calls a job without a label by its id', () => {
     const unlabelled = context({ jobs: [job('s1/j1')] })
-    expect(notificationFor(outcome('completed'), unlabelled)?.title).toBe('Completed: j1')
+    expect(notificationFor(outcome('completed'), unlabelled)?.title).toBe('j1 completed')
   })
 
   it('calls a job that is no longer watched by its id, whatever is in it', () => {
     const ended = outcome('completed', { key: 's1/a/b' })
-    expect(notificationFor(ended, context({ jobs: [] }))?.title).toBe('Completed: a/b')
+    expect(notificationFor(ended, context({ jobs: [] }))?.title).toBe('a/b completed')
   })
 
   it('cuts a label that would fill the screen', () => {
     const long = context({ jobs: [job('s1/j1', { label: 'x'.repeat(200) })] })
-    expect(notificationFor(outcome('completed'), long)?.title).toBe(`Completed: ${'x'.repeat(79)}…`)
+    expect(notificationFor(outcome('completed'), long)?.title).toBe(`${'x'.repeat(79)}… completed`)
   })
 
   it('cuts an error that would fill the screen', () => {
@@ -277,7 +277,7 @@ describe('a failure that is restarted by itself', () => {
   it('says when and how often, and can be stopped or hurried', () => {
     const spec = notificationFor(failed, mending({ attempts: 1, restartAt: NOW + 120_000 }))
     expect(spec).toMatchObject({
-      title: 'Failed: Taxonomy',
+      title: 'Taxonomy failed',
       body: 'Out of memory\nRestarts automatically in 2 min (attempt 2 of 3).\nRan for 12 min',
       urgency: 'low',
     })
@@ -292,7 +292,7 @@ describe('a failure that is restarted by itself', () => {
     })
     expect(notificationFor(failed, mending({ attempts: 0 }))?.body).toBe('Out of memory\nRan for 12 min')
     expect(notificationFor(failed, context({ jobs: [] }))).toMatchObject({
-      title: 'Failed: j1',
+      title: 'j1 failed',
       urgency: 'normal',
     })
     // It is due now, so no time is named.
@@ -346,7 +346,7 @@ describe('a run that takes longer than usual', () => {
   it('is announced with its usual time, its time by our clock, and its server', () => {
     expect(told()).toMatchObject({
       id: 'job:s1/j1',
-      title: 'Taking longer than usual: Taxonomy',
+      title: 'Taxonomy is taking longer than usual',
       body: 'Usually 8 min, running for 20 min',
       buttons: [{ action: 'details' }],
     })

@@ -12,43 +12,43 @@ describe('what the notification says after Restart was pressed', () => {
   it.each<{ outcome: RestartOutcome; title: string; body: string; actions: string[] }>([
     {
       outcome: { kind: 'restarted' },
-      title: 'Restarted: Taxonomy',
+      title: 'Taxonomy restarted',
       body: 'You’ll be notified when it finishes.',
       actions: ['details'],
     },
     {
       outcome: { kind: 'gone' },
-      title: 'Restart failed: Taxonomy',
+      title: 'Taxonomy couldn’t be restarted',
       body: 'The server no longer has this job.',
       actions: ['details'],
     },
     {
       outcome: { kind: 'not-restartable', reason: saying('Job is running and cannot be restarted.\n') },
-      title: 'Restart failed: Taxonomy',
+      title: 'Taxonomy couldn’t be restarted',
       body: 'Job is running and cannot be restarted.',
       actions: ['details'],
     },
     {
       outcome: { kind: 'unauthorized' },
-      title: 'Restart failed: Taxonomy',
+      title: 'Taxonomy couldn’t be restarted',
       body: 'The server rejected the API key. Check it in Settings.',
       actions: ['details'],
     },
     {
       outcome: { kind: 'unreachable', reason: saying('connection refused') },
-      title: 'Restart failed: Taxonomy',
+      title: 'Taxonomy couldn’t be restarted',
       body: 'Couldn’t reach the server: connection refused.',
       actions: ['restart', 'details'],
     },
     {
       outcome: { kind: 'limited' },
-      title: 'Restart failed: Taxonomy',
+      title: 'Taxonomy couldn’t be restarted',
       body: 'The server is limiting requests. Try again in a moment.',
       actions: ['restart', 'details'],
     },
     {
       outcome: { kind: 'unclear' },
-      title: 'Restart unconfirmed: Taxonomy',
+      title: 'Taxonomy: restart unconfirmed',
       body: 'The server’s response was lost. Check the job before you try again.',
       actions: ['details'],
     },
@@ -65,7 +65,7 @@ describe('what the notification says after Restart was pressed', () => {
 
   it('names a job that is no longer watched by its id', () => {
     expect(notificationForRestart('s1/j1', undefined, { kind: 'gone' }, texts).title).toBe(
-      'Restart failed: j1',
+      'j1 couldn’t be restarted',
     )
   })
 })

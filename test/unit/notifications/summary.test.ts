@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { summaryOf } from '../../../main/notifications/summary.ts'
-import type { JobOutcome, OutcomeKind, JobKey } from '../../../shared/model.ts'
-import { context, outcome } from './outcomes.ts'
+import type { JobKey, JobOutcome, JobState, OutcomeKind } from '../../../shared/model.ts'
+import { context, job, outcome } from './outcomes.ts'
 
 /** Outcomes of jobs a, b, c... of these kinds. */
 function outcomes(...list: OutcomeKind[]): JobOutcome[] {
@@ -9,57 +9,70 @@ function outcomes(...list: OutcomeKind[]): JobOutcome[] {
 }
 
 const many = (kind: OutcomeKind, count: number) => Array.from({ length: count }, () => kind)
+const failing = (...errors: string[]) =>
+  errors.map((error, index) => outcome('failed', { key: `s1/f${index}`, error }))
+const of = (list: readonly JobOutcome[], jobs: JobState[] = []) =>
+  summaryOf(list, context({ jobs }), 'summary:1')
 
-describe('one notification for many outcomes', () => {
+describe('one notification for several outcomes', () => {
   it.each<{ list: JobOutcome[]; title: string; body: string }>([
-    { list: outcomes('completed', 'completed'), title: '2 jobs completed', body: 'Completed: a and b' },
-    { list: outcomes('failed', 'failed'), title: '2 jobs failed', body: 'Failed: a and b' },
+    { list: outcomes('completed', 'completed'), title: '2 jobs completed', body: 'a and b' },
+    { list: outcomes(...many('completed', 4)), title: '4 jobs completed', body: '' },
     {
-      list: outcomes(...many('failed', 3), ...many('completed', 9)),
-      title: '12 jobs finished, 3 failed',
-      body: 'Failed: a, b and c\nCompleted: d, e, f and 6 more',
+      list: outcomes('completed', 'cancelled'),
+      title: '2 jobs finished: 1 completed, 1 cancelled',
+      body: 'a and b',
     },
     {
-      list: outcomes('completed', 'lost', 'cancelled', 'failed'),
-      title: '4 jobs finished, 1 failed, 1 lost, 1 cancelled',
-      body: 'Failed: d\nLost: b\nCompleted: a\nCancelled: c',
+      list: [...outcomes(...many('completed', 3)), ...failing('Ollama refused the connection')],
+      title: '4 jobs finished: 3 completed, 1 failed',
+      body: 'Ollama refused the connection',
     },
     {
-      list: outcomes(...many('completed', 4)),
-      title: '4 jobs completed',
-      body: 'Completed: a, b, c and d',
-    },
-    {
-      list: outcomes(...many('completed', 5)),
-      title: '5 jobs completed',
-      body: 'Completed: a, b, c and 2 more',
+      list: outcomes('completed', 'lost', 'cancelled', 'failed', 'completedWithErrors'),
+      title: '5 jobs finished: 1 completed, 1 with errors, 1 failed, 1 cancelled, 1 lost',
+      body: 'The server gave no reason.',
     },
   ])('$title', ({ list, title, body }) => {
-    expect(summaryOf(list, context(), 'summary:1')).toMatchObject({
-      id: 'summary:1',
-      title,
-      body,
-      urgency: 'normal',
-    })
+    expect(of(list)).toMatchObject({ id: 'summary:1', title, body, urgency: 'normal' })
+  })
+
+  it('names three causes, the most frequent first, in the words of the latest', () => {
+    const list = [
+      ...failing(
+        'No chunks in 1.pdf',
+        'Out of memory',
+        'No chunks in 2.pdf',
+        'Encrypted',
+        'No GPU',
+        'Timed out',
+      ),
+      outcome('completedWithErrors', {
+        key: 's1/x',
+        errors: { what: 'documents', failed: 1, of: 2, reason: 'Out of memory' },
+      }),
+    ]
+    expect(of(list).body).toBe('No chunks in 2.pdf (2)\nOut of memory (2)\nEncrypted\n2 more causes')
+    expect(of(failing('x '.repeat(200), 'E')).body.split('\n')[0]).toHaveLength(120)
   })
 
   it('counts a job that ended several times by its last outcome', () => {
     const key: JobKey = 's1/a'
     const list = [outcome('failed', { key }), ...outcomes('completed', 'completed')]
-    expect(summaryOf(list, context(), 'summary:1').title).toBe('2 jobs completed')
+    expect(of(list).title).toBe('2 jobs completed')
   })
 
-  it('tells a single outcome as such', () => {
+  it('announces a single outcome as such', () => {
     expect(summaryOf([outcome('failed', { error: 'Out of memory' })], context(), 'summary:1')).toMatchObject({
       id: 'job:s1/j1',
-      title: 'Failed: Taxonomy',
+      body: expect.stringContaining('Out of memory'),
     })
   })
 
-  it('says which outcomes it tells of, also where a job ended twice', () => {
+  it('says which outcomes it announces, also where a job ended twice', () => {
     const key: JobKey = 's1/a'
     const list = [outcome('failed', { key }), outcome('completed', { key })]
-    expect(summaryOf(list, context(), 'summary:1')).toMatchObject({ title: 'Completed: a', outcomes: list })
+    expect(of(list)).toMatchObject({ id: 'job:s1/a', outcomes: list })
   })
 
   it.each<[string, readonly OutcomeKind[]]>([
@@ -67,11 +80,22 @@ describe('one notification for many outcomes', () => {
     ['transfer.error', ['lost', 'completed']],
     ['transfer.complete', ['cancelled', 'completed']],
   ])('is a %s of %j', (category, kinds) => {
-    expect(summaryOf(outcomes(...kinds), context(), 'summary:1').category).toBe(category)
+    expect(of(outcomes(...kinds)).category).toBe(category)
   })
 
-  it('offers to show them', () => {
-    const buttons = summaryOf(outcomes('failed', 'failed'), context(), 'summary:1').buttons
-    expect(buttons).toEqual([{ action: 'show', label: 'Show' }])
+  it('offers to restart those that can be restarted now, and to show them all', () => {
+    const list = failing('E', 'E', 'E', 'E')
+    const [free, running, unwatched, analysis] = list
+    if (!free || !running || !unwatched || !analysis) throw new Error('There are four')
+    const jobs = [
+      job(free.key, { outcome: free }),
+      job(running.key, { status: 'running' }),
+      job(analysis.key, { outcome: analysis, followedBy: 'quality' }),
+    ]
+    expect(of(list, jobs).buttons).toEqual([
+      { action: 'restart', label: 'Restart 1' },
+      { action: 'show', label: 'Show' },
+    ])
+    expect(of(list).buttons).toEqual([{ action: 'show', label: 'Show' }])
   })
 })

@@ -62,24 +62,24 @@ const failed = outcome('failed', { error: 'Ollama refused the connection' })
 
 describe('a notification', () => {
   it.each<[string, JobOutcome, string, string]>([
-    ['completed', outcome('completed'), 'Abgeschlossen: Taxonomy', 'Lief 12 min auf Werkbank'],
-    ['failed', failed, 'Fehlgeschlagen: Taxonomy', 'Ollama refused the connection\nLief 12 min auf Werkbank'],
+    ['completed', outcome('completed'), 'Taxonomy abgeschlossen', 'Lief 12 min auf Werkbank'],
+    ['failed', failed, 'Taxonomy fehlgeschlagen', 'Ollama refused the connection\nLief 12 min auf Werkbank'],
     [
       'completed after a cancel',
       outcome('completed', { after: 'cancelled' }),
-      'Doch noch abgeschlossen: Taxonomy',
+      'Taxonomy doch noch abgeschlossen',
       'Er war abgebrochen, lief aber weiter.\nLief 12 min auf Werkbank',
     ],
     [
       'cancelled after days',
       { ...outcome('cancelled'), startedAt: outcome('cancelled').at - 3 * 86_400_000 },
-      'Abgebrochen: Taxonomy',
+      'Taxonomy abgebrochen',
       'Beendet bei 40\u00A0%. Neu starten?\nLief 3 d auf Werkbank',
     ],
     [
       'lost',
       outcome('lost'),
-      'Verloren: Taxonomy',
+      'Taxonomy verloren',
       'Werkbank hat diesen Job nicht mehr, sein Ausgang ist unbekannt.',
     ],
   ])('of a job that was %s is German', (_, ended, title, body) => {
@@ -88,7 +88,7 @@ describe('a notification', () => {
 
   it('is English again when the language is', () => {
     const titles = both(() => notificationFor(failed, context())?.title)
-    expect(titles).toEqual(['Fehlgeschlagen: Taxonomy', 'Failed: Taxonomy'])
+    expect(titles).toEqual(['Taxonomy fehlgeschlagen', 'Taxonomy failed'])
   })
 
   it('has German buttons', () => {
@@ -119,8 +119,8 @@ describe('a notification', () => {
         return [title, body]
       }),
     ).toEqual([
-      ['5 Jobs beendet, 1 fehlgeschlagen', 'Fehlgeschlagen: e\nAbgeschlossen: a, b, c und d'],
-      ['5 jobs finished, 1 failed', 'Failed: e\nCompleted: a, b, c and d'],
+      ['5 Jobs beendet: 4 abgeschlossen, 1 fehlgeschlagen', 'Der Server hat keinen Grund genannt.'],
+      ['5 jobs finished: 4 completed, 1 failed', 'The server gave no reason.'],
     ])
   })
 
@@ -134,16 +134,16 @@ describe('a notification', () => {
 
 describe('a restart', () => {
   it.each<[RestartOutcome, string, string]>([
-    [{ kind: 'restarted' }, 'Neu gestartet: j1', 'Das Ende wird gemeldet.'],
-    [{ kind: 'gone' }, 'Neustart fehlgeschlagen: j1', 'Der Server hat diesen Job nicht mehr.'],
+    [{ kind: 'restarted' }, 'j1 neu gestartet', 'Das Ende wird gemeldet.'],
+    [{ kind: 'gone' }, 'j1 lässt sich nicht neu starten', 'Der Server hat diesen Job nicht mehr.'],
     [
       { kind: 'unreachable', reason: saying('Verbindung verloren') },
-      'Neustart fehlgeschlagen: j1',
+      'j1 lässt sich nicht neu starten',
       'Der Server ist nicht erreichbar: Verbindung verloren.',
     ],
     [
       { kind: 'unclear' },
-      'Neustart unbestätigt: j1',
+      'j1: Neustart unbestätigt',
       'Die Antwort des Servers ging verloren. Vor einem neuen Versuch bitte den Job ansehen.',
     ],
   ])('that came to %j is told in German', (result, title, body) => {
@@ -153,7 +153,7 @@ describe('a restart', () => {
   it('that was refused is told in English again when the language is', () => {
     expect(
       both(() => notificationForRestart('s1/j1', undefined, { kind: 'limited' }, texts, 'itself').title),
-    ).toEqual(['Automatischer Neustart fehlgeschlagen: j1', 'Automatic restart failed: j1'])
+    ).toEqual(['j1 lässt sich nicht automatisch neu starten', 'j1 couldn’t be restarted automatically'])
   })
 })
 
@@ -313,11 +313,11 @@ describe('a queue alert', () => {
       }),
     ).toEqual([
       [
-        'Werkbank: Seit über einer Minute nicht erreichbar',
+        'Werkbank ist seit einer Minute nicht erreichbar',
         'Läuft der Server, und ist dieser Rechner in seinem Netz? Jobs laufen dort vielleicht weiter.',
       ],
       [
-        'Werkbank: Unreachable for over a minute',
+        'Werkbank has been unreachable for a minute',
         'Check that the server is running and this computer is on its network. Jobs may still be running there.',
       ],
     ])

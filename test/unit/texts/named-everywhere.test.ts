@@ -30,7 +30,7 @@ describe('a job without a label is called by its kind and project', () => {
   it('in notifications', () => {
     const jobs = [told.job(`s1/${jobId}`, known)]
     const ended = told.outcome('failed', { key: `s1/${jobId}` })
-    expect(notificationFor(ended, told.context({ jobs }))?.title).toBe(`Failed: ${name}`)
+    expect(notificationFor(ended, told.context({ jobs }))?.title).toBe(`${name} failed`)
   })
 
   it('in the history, when the job itself is gone', () => {

@@ -1,0 +1,105 @@
+import { ignoreAbort } from '../base/abort.ts'
+import type { Clock } from '../base/clock.ts'
+import type { JobOutcome } from '../../shared/model.ts'
+import { summaryMs } from './calm.ts'
+import type { Delivering } from './delivering.ts'
+import type { NotificationSpec } from './types.ts'
+
+/** A summary is updated at most this often, ms. */
+const updateEveryMs = 5_000
+/** A backlog stays open this long after its latest outcome, and at most this long in all, ms. */
+const backlogMs = { gap: 60_000, most: 10 * 60_000 } as const
+/** How long a backlog waits for more before it pops up, ms. Jobs are confirmed within the request budget. */
+export const backlogFirstMs = 2_000
+
+/** Several outcomes in one notification, which is updated in place and in silence. */
+export interface RollingSummary {
+  readonly outcomes: readonly JobOutcome[]
+  /** Whether a further outcome of the backlog belongs to it. */
+  isOpenForBacklog(): boolean
+  add(...more: readonly JobOutcome[]): void
+  /** Shows the details of its outcomes that were reported early. */
+  refresh(): void
+}
+
+export interface RollingSummaryOptions {
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  readonly delivering: Pick<Delivering, 'insist' | 'update'>
+  /** How long it waits for more outcomes before it pops up, ms. */
+  readonly firstMs: number
+  readonly isDue: (outcome: JobOutcome) => boolean
+  /** What to show of these outcomes now; undefined for nothing. */
+  readonly specOf: (outcomes: readonly JobOutcome[]) => NotificationSpec | undefined
+  readonly onTaken: (spec: NotificationSpec) => void
+  /** Runs what must not be cut short when the program ends. */
+  readonly run: (doing: Promise<void>) => void
+}
+
+export function rollingSummary(options: RollingSummaryOptions): RollingSummary {
+  const { clock, signal, delivering, firstMs, isDue, specOf, onTaken, run } = options
+  let outcomes: JobOutcome[] = []
+  const openedAt = clock.monotonic()
+  let addedAt = openedAt
+  let shownAt = openedAt + firstMs - updateEveryMs
+  let poppedUp: { readonly id: string; readonly at: number } | undefined
+  let isDirty = false
+  let isRolling = false
+
+  /** When the program ends, nothing waits. */
+  const until = async (at: number) => {
+    const wait = at - clock.monotonic()
+    if (wait > 0) await clock.sleep(wait, signal).catch(ignoreAbort(signal))
+  }
+  const spec = () => specOf(outcomes)
+
+  async function show() {
+    if (poppedUp && spec()?.id === poppedUp.id) {
+      if (await delivering.update(spec, onTaken)) return
+      // The user closed it, or the system can't update it: what is new pops up when the minute is over.
+      outcomes = outcomes.filter(isDue)
+      await until(poppedUp.at + summaryMs)
+      // What is still due is the next start's backlog.
+      if (signal.aborted) return
+      isDirty = false
+    }
+    const next = () => (!poppedUp || outcomes.some(isDue) ? spec() : undefined)
+    await delivering.insist(next, (taken) => {
+      poppedUp = { id: taken.id, at: clock.monotonic() }
+      onTaken(taken)
+    })
+  }
+
+  async function roll() {
+    while (isDirty) {
+      await until(shownAt + updateEveryMs)
+      isDirty = false
+      await show()
+      shownAt = clock.monotonic()
+    }
+    isRolling = false
+  }
+
+  function refresh() {
+    isDirty = true
+    if (isRolling) return
+    isRolling = true
+    run(roll())
+  }
+
+  return {
+    get outcomes() {
+      return outcomes
+    },
+    isOpenForBacklog() {
+      const now = clock.monotonic()
+      return now - addedAt < backlogMs.gap && now - openedAt < backlogMs.most
+    },
+    add(...more) {
+      outcomes.push(...more)
+      addedAt = clock.monotonic()
+      refresh()
+    },
+    refresh,
+  }
+}
