@@ -204,8 +204,14 @@ export const requests = {
   },
   stopRestarting: { argument: z.strictObject({}), reply: outcome },
   seen: { argument: z.strictObject({ keys: jobKeys }), reply: outcome },
-  /** The job whose detail the person has before them: its outcome pops up nothing. Without a key: none. */
-  lookingAt: { argument: z.strictObject({ key: jobKey.optional() }), reply: outcome },
+  /**
+   * What the user sees in the window now, while it has the focus: details of a job, whose outcome pops up nothing, and the
+   * list, in which completed jobs show it themselves.
+   */
+  lookingAt: {
+    argument: z.strictObject({ key: jobKey.optional(), list: z.literal(true).optional() }),
+    reply: outcome,
+  },
   /** The jobs that the person sees now: where the server must not be asked too much, they go first. */
   inSight: { argument: z.strictObject({ keys: z.array(jobKey).max(500) }), reply: outcome },
   /** By what the list is filtered and sorted, for the page only to read: main renders the next window's first picture by it. */

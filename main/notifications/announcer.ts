@@ -6,6 +6,7 @@ import { globalMute } from '../state/mutes.ts'
 import { detailsBetween, outcomesBetween } from '../state/reduce-job.ts'
 import { courseOfOutcome } from '../state/usual-durations.ts'
 import type { AppStore } from '../state/store.ts'
+import { needsAttention } from '../../shared/rules/attention.ts'
 import { stepTimes } from '../../shared/rules/run-steps.ts'
 import type { BatchId, JobOutcome, JobKey, JobState, OutcomeKind, RefusedJob } from '../../shared/model.ts'
 import type { Texts } from '../../shared/texts/index.ts'
@@ -77,8 +78,8 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   const delivering = createDelivering(options)
 
   const context = (): PolicyContext => {
-    const { jobs, servers, batches, settings, lookingAt } = store.state()
-    // The first outcome of a person is announced even if they look at it: they learn that notifications come.
+    const { jobs, servers, batches, settings, lookingAt, seesList = false } = store.state()
+    // The first outcome is announced even if the user sees it: they learn that notifications come.
     const isFirst = !ledger.entries().some(({ announced }) => announced)
     return {
       jobs,
@@ -86,6 +87,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       batches,
       settings,
       lookingAt: isFirst ? undefined : lookingAt,
+      seesList: seesList && !isFirst,
       now: clock.now(),
       texts: texts(),
     }
@@ -118,6 +120,8 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   const summaries = new Map<string, RollingSummary>()
   /** Failures with a new cause, which stay beside the summary that counts them. */
   const besideSummary = new WeakSet<JobOutcome>()
+  /** Notifications of failures, which stand until they are pressed, or their jobs need attention no more. */
+  const standing = new Set<string>()
   const suppressed = new WeakSet<JobOutcome>()
 
   /** Records an outcome that pops up nothing. */
@@ -154,7 +158,17 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     // A summary may have announced it meanwhile.
     const isOver = () => !isDue(outcome) || recordSuppressed(outcome)
     const specOf = () => (isOver() ? undefined : notificationFor(latest(outcome), context()))
-    await delivering.insist(specOf, () => ledger.announced(outcome))
+    await delivering.insist(specOf, ({ standsMs }) => {
+      ledger.announced(outcome)
+      if (standsMs === Infinity) standing.add(notificationIdOf(outcome.key))
+    })
+  }
+
+  /** Takes the notification of a failure away that was restarted, dismissed or unwatched. */
+  function takeAway(key: JobKey, job: JobState | undefined) {
+    if (job && needsAttention(job)) return
+    const id = notificationIdOf(key)
+    if (standing.delete(id)) delivering.close(id)
   }
 
   /** Shows the one notification of a batch that is over by this outcome. One that goes on again leaves it by itself. */
@@ -251,6 +265,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   const stops = [
     store.onChange((change) => {
       if (change.of !== 'job') return
+      takeAway(change.key, change.after)
       for (const outcome of outcomesBetween(change.before, change.after)) announce(outcome, change.after)
       const detailed = detailsBetween(change.before, change.after)
       if (detailed) amend(detailed)
@@ -281,7 +296,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       while (underWay.size > 0) await Promise.all(underWay)
     },
     start() {
-      stops.push(answerPresses({ ...options, delivering, summaries, run, recall }))
+      stops.push(answerPresses({ ...options, delivering, summaries, standing, run, recall }))
       const due = ledger.pending()
       addToBacklog(due.flatMap(({ outcome, batch }) => (batch === undefined ? [outcome] : [])))
       for (const { outcome, batch } of due) if (batch !== undefined) run(announceBatch(outcome, batch))

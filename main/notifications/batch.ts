@@ -46,7 +46,7 @@ export function batchNow(
  * @param last the outcome by which it was over
  */
 export function batchSuppression(
-  { jobs }: BatchNow,
+  { jobs, standing }: BatchNow,
   last: JobOutcome,
   context: PolicyContext,
 ): SuppressionReason | undefined {
@@ -56,7 +56,8 @@ export function batchSuppression(
   const isServerMuted = ({ serverId }: JobState) => context.servers.get(serverId)?.muted === true
   if (jobs.every(isServerMuted)) return 'server'
   if (jobs.every((job) => job.muted || isServerMuted(job))) return 'job'
-  return globalMute(context)
+  const isShown = context.seesList && standing.counts.completed === standing.total
+  return globalMute(context) ?? (isShown ? 'looking' : undefined)
 }
 
 /** How long it went on, ms: from the first start to the last end; -Infinity if no start is known. */
@@ -98,6 +99,7 @@ export function notificationForBatch(
     title: titleOf(ended, texts),
     body: lines.join('\n'),
     urgency: 'normal',
+    ...(counts.failed > 0 && { standsMs: Infinity }),
     category:
       counts.failed + counts.completedWithErrors + counts.lost > 0 ? 'transfer.error' : 'transfer.complete',
     buttons: summaryButtons(outcomes, context),

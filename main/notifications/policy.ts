@@ -26,8 +26,10 @@ import { nameOf } from './name-of.ts'
 /** What the policy looks at: the state of the program, the time, and how to say it. */
 export interface PolicyContext extends MuteContext {
   readonly batches: ReadonlyMap<BatchId, Batch>
-  /** The job whose detail the person has before them now. */
+  /** The job whose details are open in a window that has the focus. */
   readonly lookingAt?: JobKey
+  /** Whether such a window shows the list. */
+  readonly seesList?: boolean
   /** Of the language that is set now. */
   readonly texts: Texts
 }
@@ -35,7 +37,9 @@ export interface PolicyContext extends MuteContext {
 /** Longest line of a notification's body; desktops cut it somewhere near. */
 const LINE = 200
 
-type Look = Pick<NotificationSpec, 'urgency' | 'category'> & { readonly buttons: readonly ButtonName[] }
+type Look = Pick<NotificationSpec, 'urgency' | 'category' | 'standsMs'> & {
+  readonly buttons: readonly ButtonName[]
+}
 
 const LOOKS: Readonly<Record<OutcomeKind, Look>> = {
   completed: { urgency: 'normal', category: 'transfer.complete', buttons: ['show', 'inCompileo'] },
@@ -44,8 +48,13 @@ const LOOKS: Readonly<Record<OutcomeKind, Look>> = {
     category: 'transfer.error',
     buttons: ['details', 'dismiss', 'inCompileo'],
   },
-  // Not critical: that would break through "do not disturb", and no job that failed is worth waking somebody.
-  failed: { urgency: 'normal', category: 'transfer.error', buttons: ['restart', 'details', 'inCompileo'] },
+  // Not critical, which would break through "do not disturb".
+  failed: {
+    urgency: 'normal',
+    category: 'transfer.error',
+    standsMs: Infinity,
+    buttons: ['restart', 'details', 'inCompileo'],
+  },
   // Whoever did it may not know that somebody waits for it.
   cancelled: { urgency: 'normal', category: 'transfer', buttons: ['restart', 'dismiss'] },
   lost: { urgency: 'normal', category: 'transfer.error', buttons: ['details'] },
@@ -79,6 +88,8 @@ export function suppressionReason(
   if (kind === 'completed' && settings.notifyBatches && isBatched(jobs.get(key)?.batch, jobs.values())) {
     return 'batch'
   }
+  // The list shows a completed job itself.
+  if (kind === 'completed' && context.seesList) return 'looking'
   return momentaryReason(key, context)
 }
 
@@ -182,7 +193,7 @@ export function wordOutcome(outcome: JobOutcome, context: PolicyContext): Notifi
   const name = nameOf(outcome.key, context.jobs.get(outcome.key), texts)
   const disproved = disprovedBy(outcome)
   const { titles, afterAll, before } = texts.notifications
-  const { urgency, category, buttons } = lookOf(outcome, context)
+  const { buttons, ...look } = lookOf(outcome, context)
   const lines = [
     story(outcome, context),
     disproved ? before[disproved] : '',
@@ -195,8 +206,7 @@ export function wordOutcome(outcome: JobOutcome, context: PolicyContext): Notifi
     id: notificationIdOf(outcome.key),
     title: (disproved ? afterAll : titles)[outcome.kind](name),
     body: lines.filter((line) => line !== '').join('\n'),
-    urgency,
-    category,
+    ...look,
     buttons: buttonsOf(buttons, texts),
     outcomes: [outcome],
     heardAs: [outcome.kind],

@@ -76,6 +76,7 @@ export function answerPresses({
   presenter,
   delivering,
   summaries,
+  standing,
   restart,
   restartMany,
   stopRecovery,
@@ -93,6 +94,8 @@ export function answerPresses({
   readonly presenter: NotificationPresenter
   readonly delivering: Delivering
   readonly summaries: ReadonlyMap<string, Pick<RollingSummary, 'outcomes'>>
+  /** Notifications of failures that weren't pressed yet. */
+  readonly standing: Set<string>
   readonly run: (doing: Promise<void>) => void
   readonly recall: Recall
   /** Of the language that is set now. */
@@ -141,6 +144,8 @@ export function answerPresses({
   }
 
   return presenter.onPress(({ id, action, activationToken }: NotificationPress) => {
+    // What answers the press has its ID, and must not be taken away with the failure.
+    standing.delete(id)
     const key = keyOf(id)
     if (key !== undefined && action === 'restart') {
       if (!asksFirst([key], activationToken)) run(restarted(key))

@@ -8,6 +8,7 @@ import { cutLine } from '../../shared/texts/cut-line.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { enumeration } from '../../shared/texts/phrases.ts'
 import { buttonsOf } from './buttons.ts'
+import { summaryMs } from './calm.ts'
 import { nameOf } from './name-of.ts'
 import { wordOutcome } from './policy.ts'
 import type { PolicyContext } from './policy.ts'
@@ -103,6 +104,7 @@ export function summaryOf(
     title: countsOf(counts, texts),
     body: lines.join('\n'),
     urgency: 'normal',
+    standsMs: counts.failed > 0 ? Infinity : summaryMs,
     category:
       counts.failed + counts.completedWithErrors + counts.lost > 0 ? 'transfer.error' : 'transfer.complete',
     buttons: summaryButtons(last, context),

@@ -32,6 +32,8 @@ export interface NotificationSpec {
     readonly action: Exclude<NotificationAction, 'default'>
     readonly label: string
   }[]
+  /** How long it stands at least, ms; `Infinity` until it is pressed. The system decides if absent. */
+  readonly standsMs?: number
   /** Whether nothing shall be heard with it. */
   readonly silent?: boolean
   /** As outcomes of which kinds it may be heard, the most important first; where there are none, as the system has it. */

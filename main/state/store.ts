@@ -51,8 +51,10 @@ export interface AppState {
   readonly updates: UpdateState
   /** Many restarts that are under way. */
   readonly bulk?: BulkRestart
-  /** The job whose detail the person has before them now. */
+  /** The job whose details are open in a window that has the focus. */
   readonly lookingAt?: JobKey
+  /** Whether such a window shows the list. */
+  readonly seesList?: boolean
   readonly change: Change
 }
 
@@ -90,7 +92,7 @@ export interface AppStore {
   removeNotice(id: string): void
   setUpdates(updates: UpdateState): void
   setBulk(bulk: BulkRestart | undefined): void
-  setLookingAt(key: JobKey | undefined): void
+  setLookingAt(key: JobKey | undefined, seesList?: boolean): void
 }
 
 export function createAppStore(settings: Settings = defaultSettings): AppStore {
@@ -261,6 +263,6 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     },
     setUpdates: (updates) => tell({ updates, change: { of: 'updates' } }),
     setBulk: (bulk) => tell({ bulk, change: { of: 'bulk' } }),
-    setLookingAt: (lookingAt) => tell({ lookingAt, change: { of: 'nothing' } }),
+    setLookingAt: (lookingAt, seesList = false) => tell({ lookingAt, seesList, change: { of: 'nothing' } }),
   }
 }

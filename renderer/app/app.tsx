@@ -137,7 +137,8 @@ function Body({ sidebarOpen, onCloseSidebar }: BodyProps) {
   const key = job?.key
   const covered = sheet && job !== undefined
   const { width } = useDetailWidth()
-  useLookingAt(key)
+  const listed = useWindow(({ view }) => view.name === 'jobs') && !covered
+  useLookingAt(key, listed)
 
   function close(): void {
     const row = [...document.querySelectorAll<HTMLElement>('[data-key]')].find(

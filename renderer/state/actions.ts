@@ -42,7 +42,7 @@ function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V | undefined): 
 export function createActions(store: WindowStore, bridge: CompileoBridge, texts: () => Texts) {
   const view = createViewActions(store)
   let toasts = 0
-  let lookedAt: JobKey | undefined
+  let lookedAt: RequestArgument<'lookingAt'> = {}
 
   function toast(text: string, undo?: () => Promise<void>): void {
     toasts += 1
@@ -102,11 +102,11 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
   const rememberList = (list: Partial<Remembered>) =>
     ask(bridge.call('rememberList', { text: firstListOf(list) }))
 
-  /** Tells main which job's detail the person has before them, once for each change. */
-  async function lookAt(key: JobKey | undefined): Promise<void> {
-    if (key === lookedAt) return
-    lookedAt = key
-    await ask(bridge.call('lookingAt', key === undefined ? {} : { key }))
+  /** Sends main what the user sees now, once for each change. */
+  async function lookAt(now: RequestArgument<'lookingAt'>): Promise<void> {
+    if (now.key === lookedAt.key && now.list === lookedAt.list) return
+    lookedAt = now
+    await ask(bridge.call('lookingAt', now))
   }
 
   /** Restarts one job at once; several that failed, once the person has confirmed it. */

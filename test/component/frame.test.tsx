@@ -182,16 +182,19 @@ async function watched() {
 }
 
 describe('what the person looks at', () => {
-  it('is the job whose detail is open, and is told once for each change', async () => {
+  const list = { list: true } as const
+  const parse = { key: 'work/parse-1', ...list } as const
+
+  it('is the list, and the job whose details are open, and is sent once for each change', async () => {
     const { double, user, told } = await watched()
-    expect(told()).toEqual([])
+    expect(told()).toEqual([list])
     await user.click(row(/Taxonomy/))
     await user.click(row(/Parse/))
     tell(() => double.change('work/parse-1', { progress: 70 }))
     await pass(1_000)
     fireEvent.focus(window)
     await user.click(button('Close details'))
-    expect(told()).toEqual([{ key: failedKey }, { key: 'work/parse-1' }, {}])
+    expect(told()).toEqual([list, { key: failedKey, ...list }, parse, list])
   })
 
   it('is nothing while the window is not in front, or hidden', async () => {
@@ -204,13 +207,13 @@ describe('what the person looks at', () => {
     fireEvent.focus(window)
     vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
     fireEvent(document, new Event('visibilitychange'))
-    expect(told()).toEqual([{ key: 'work/parse-1' }, {}, { key: 'work/parse-1' }, {}])
+    expect(told()).toEqual([list, parse, {}, parse, {}])
   })
 
   it('is nothing on another screen', async () => {
     const { user, told } = await watched()
     await user.click(row(/Parse/))
     await user.click(button('Settings'))
-    expect(told()).toEqual([{ key: 'work/parse-1' }, {}])
+    expect(told()).toEqual([list, parse, {}])
   })
 })

@@ -56,7 +56,7 @@ test('sixty jobs that end within a second are one summary, which opens just them
   expect(calls.filter(({ replacesId }) => replacesId === 0).length).toBeLessThanOrEqual(5)
   const updates = calls.filter(({ replacesId }) => replacesId > 0)
   expect(updates.every(({ id, hints }) => id === summary.id && hints['suppress-sound'] === true)).toBe(true)
-  expect(visible.size).toBeLessThanOrEqual(2)
+  await desktop.notifications.until(() => visible.size <= 2)
   await desktop.tray.until((host) => /3 failed/.test(trayAsText(host)))
 
   expect(electronApp.windows()).toHaveLength(0)
@@ -195,6 +195,32 @@ test('an outcome of the job whose detail is open pops up nothing, but for the fi
     'elsewhere failed',
   ])
   await expect.poll(() => historyOf(home)).toContain('"silence":"looking"')
+})
+
+test('a job that completes in a list that the user sees pops up nothing, and a failure does', async ({
+  app,
+  desktop,
+  home,
+}) => {
+  await watching(home, ['done', 'broken', 'later', 'the-first'])
+  const launched = await app.launch([])
+  const page = await launched.window()
+  await page.bringToFront()
+  await server.until(() => server.openStreams().length === 4)
+  complete('the-first')
+  await desktop.notifications.until(({ calls }) => calls.length === 1)
+  await expect.poll(() => historyOf(home)).toContain('"announced"')
+  complete('done')
+  await expect(row(page, 'done')).toContainText('Completed')
+  await expect.poll(() => historyOf(home)).toContain('"silence":"looking"')
+  fail('broken')
+  await desktop.notifications.until(({ calls }) => calls.length === 2)
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await expect(page.getByText('Not while this window is in front and shows the list.')).toBeVisible()
+  complete('later')
+  await desktop.notifications.until(({ calls }) => calls.length === 3)
+  const titles = desktop.notifications.calls.map(({ title }) => title)
+  expect(titles).toEqual(['the-first completed', 'broken failed', 'later completed'])
 })
 
 test('while notifications are paused nothing pops up, and everything is in the history', async ({

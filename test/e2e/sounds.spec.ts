@@ -68,7 +68,7 @@ test.describe('a service that plays sounds', () => {
     server.updateJob('first', { status: 'failed', error: 'Out of memory' })
     const { notifications } = desktop
     const failed = await notifications.until(({ calls }) =>
-      calls.find(({ title }) => title.startsWith('Failed')),
+      calls.find(({ title }) => title === 'first failed'),
     )
     expect(failed.hints).toMatchObject({ 'sound-file': file })
 
@@ -100,7 +100,7 @@ test.describe('a service that plays none', () => {
     await notePreferences(launched.electronApp)
     server.updateJob('first', { status: 'failed', error: 'Out of memory' })
     const failed = await desktop.notifications.until(({ calls }) =>
-      calls.find(({ title }) => title.startsWith('Failed')),
+      calls.find(({ title }) => title === 'first failed'),
     )
     expect(failed.hints).toMatchObject({ 'suppress-sound': true })
     await expect.poll(() => heardBy(launched)).toEqual([soundUrl, 'gone'])

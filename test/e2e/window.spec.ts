@@ -310,7 +310,7 @@ test.describe('settings', () => {
     await setHour(page, 'From', hour - 1)
     await setHour(page, 'To', hour + 2)
     await button(page, 'Send test').click()
-    await expect(page.getByText('These are quiet hours, so you won’t see others.')).toBeVisible()
+    await expect(page.getByText('Others stay silent during quiet hours.')).toBeVisible()
     const shown = await desktop.notifications.until(({ calls }) => calls[0])
     expect(shown.title).toBe('Notifications work')
 

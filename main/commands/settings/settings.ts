@@ -1,8 +1,8 @@
 import { messageOf } from '../../../shared/messages/message.ts'
-import type { CommandResult } from '../../../shared/contract.ts'
+import type { CommandResult, RequestArgument } from '../../../shared/contract.ts'
 import { type Settings, defaultSettings } from '../../../shared/settings.ts'
 import { normalMemoryLevel } from '../../../shared/alert-levels.ts'
-import type { JobKey, ServerId } from '../../../shared/model.ts'
+import type { ServerId } from '../../../shared/model.ts'
 import type { CommandContext } from '../context.ts'
 import { putWarning } from './notices.ts'
 
@@ -76,9 +76,12 @@ export function takeUpSystemSettings({ store, system }: CommandContext): void {
   if (!byKeys.ok) putWarning(store, byKeys.message)
 }
 
-/** What the person has before them now: its outcome needs no notification. */
-export function lookAt({ store }: CommandContext, key: JobKey | undefined): CommandResult {
-  store.setLookingAt(key)
+/** What the user sees in the window now: its outcome needs no notification. */
+export function lookAt(
+  { store }: CommandContext,
+  { key, list }: RequestArgument<'lookingAt'>,
+): CommandResult {
+  store.setLookingAt(key, list)
   return { ok: true }
 }
 

@@ -64,16 +64,18 @@ export function systemIdOf(id: string): string {
 }
 
 function optionsOf(spec: NotificationSpec, platform: NodeJS.Platform): NotificationConstructorOptions {
-  const { title, body, urgency } = spec
+  const { title, body, urgency, standsMs } = spec
+  const stands = standsMs === Infinity && { timeoutType: 'never' as const }
   // A file is played by ourselves.
   const silent = spec.silent === true || spec.soundFile !== undefined
-  if (platform === 'linux') return { title, body, urgency, silent }
+  if (platform === 'linux') return { title, body, urgency, silent, ...stands }
   return {
     id: systemIdOf(spec.id),
     title,
     body,
     urgency,
     silent,
+    ...stands,
     actions: spec.buttons.map(({ label }) => ({ type: 'button', text: label })),
   }
 }

@@ -56,7 +56,12 @@ interface Abilities {
   readonly joinsLines: boolean
   /** Whether it pops up once more what is updated, unless that has a low urgency. */
   readonly popsUpUpdates: boolean
+  /** Whether it draws a button for the press on the body. */
+  readonly drawsDefault: boolean
 }
+
+/** Xfce's closes a notification whose body is pressed (xfce-notify-window.c), LXQt's draws both (notificationwidgets.cpp). */
+const drawingDaemons: readonly string[] = ['Xfce Notify Daemon', 'lxqt-notificationd']
 
 const Capabilities = z.array(z.string()).transform((names) => ({
   actions: names.includes('actions'),
@@ -70,7 +75,7 @@ const ServerInformation = z
   .rest(z.unknown())
   .transform(([name]) => {
     const isGnome = name === 'gnome-shell'
-    return { joinsLines: isGnome, popsUpUpdates: isGnome }
+    return { joinsLines: isGnome, popsUpUpdates: isGnome, drawsDefault: drawingDaemons.includes(name) }
   })
 
 /** Of a daemon that does not answer, or in no words of the specification. */
@@ -80,6 +85,7 @@ const unknownAbilities: Abilities = {
   sound: undefined,
   joinsLines: false,
   popsUpUpdates: false,
+  drawsDefault: false,
 }
 
 /** The lines of a body as one that reads well: what isn't a sentence is set off by a point. */
@@ -118,6 +124,23 @@ function soundHint(spec: NotificationSpec, own: string | undefined) {
   return soundFile === undefined ? ['sound-name', ['s', soundName(spec)]] : ['sound-file', ['s', soundFile]]
 }
 
+/**
+ * Buttons, and the press on the body. A daemon that draws a button for that gets none beside it that does the same: it takes
+ * the place of Show or Details.
+ */
+function actionsFor(
+  { buttons }: NotificationSpec,
+  { drawsDefault }: Abilities,
+  { texts }: FreedesktopOptions,
+): readonly string[] {
+  const twin = drawsDefault && buttons.find(({ action }) => action === 'show' || action === 'details')
+  const own = buttons.flatMap((button) => [button === twin ? 'default' : button.action, button.label])
+  return twin ? own : ['default', texts().notifications.buttons.open, ...own]
+}
+
+/** -1 leaves it to the daemon, where users set it; 0 is never. */
+const expiryOf = ({ standsMs }: NotificationSpec) => (standsMs === Infinity ? 0 : (standsMs ?? -1))
+
 interface Notice {
   readonly spec: NotificationSpec
   /** The daemon's own number of what it takes the place of; 0 for nothing. */
@@ -131,7 +154,6 @@ function notifyBody(
   abilities: Abilities,
   options: FreedesktopOptions,
 ): readonly unknown[] {
-  const buttons = spec.buttons.flatMap(({ action, label }) => [action, label])
   const hints = [
     ['urgency', ['y', URGENCY[isUpdate && abilities.popsUpUpdates ? 'low' : spec.urgency]]],
     ['desktop-entry', ['s', options.desktopEntry]],
@@ -145,10 +167,9 @@ function notifyBody(
     options.icon ?? '',
     spec.title,
     bodyFor(abilities, spec.body),
-    abilities.actions ? ['default', options.texts().notifications.buttons.open, ...buttons] : [],
+    abilities.actions ? actionsFor(spec, abilities, options) : [],
     hints,
-    // -1: the daemon's own time; people set it there.
-    -1,
+    expiryOf(spec),
   ]
 }
 

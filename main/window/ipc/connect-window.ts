@@ -50,7 +50,7 @@ export function connectWindow(options: ConnectOptions): () => void {
       return engine.shown()
     }
     tidyUp()
-    lookAt(context, undefined)
+    lookAt(context, {})
   })
   window.onSeen((goesOn) => store.windowSeen(goesOn))
   window.onGone((why) => {

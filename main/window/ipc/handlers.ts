@@ -110,7 +110,7 @@ export function createHandlers(
     restart: ({ key }) => restart(context, key),
     cancel: ({ key }) => cancel(context, key),
     seen: ({ keys }) => seen(context, keys),
-    lookingAt: ({ key }) => lookAt(context, key),
+    lookingAt: (now) => lookAt(context, now),
     rememberList({ text }) {
       rememberList(text)
       return { ok: true }

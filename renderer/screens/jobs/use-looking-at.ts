@@ -3,16 +3,16 @@ import type { JobKey } from '../../../shared/model.ts'
 import { useActions } from '../../state/context.tsx'
 
 /**
- * Tells main which job the person has before them: its outcome needs no notification. Nobody looks at a window that is
- * hidden, or at work in another one.
- * @param key the job whose detail is shown
+ * Sends main what the user sees, which needs no notification: nothing while the window is hidden or another one has the focus.
+ * @param key the job whose details are shown
+ * @param list whether the list is shown
  */
-export function useLookingAt(key: JobKey | undefined): void {
+export function useLookingAt(key: JobKey | undefined, list: boolean): void {
   const { lookAt } = useActions()
   useEffect(() => {
     function look(): void {
       const isSeen = document.visibilityState !== 'hidden' && document.hasFocus()
-      void lookAt(isSeen ? key : undefined)
+      void lookAt(isSeen ? { ...(key !== undefined && { key }), ...(list && { list }) } : {})
     }
     look()
     window.addEventListener('focus', look)
@@ -23,5 +23,5 @@ export function useLookingAt(key: JobKey | undefined): void {
       window.removeEventListener('blur', look)
       document.removeEventListener('visibilitychange', look)
     }
-  }, [key, lookAt])
+  }, [key, list, lookAt])
 }

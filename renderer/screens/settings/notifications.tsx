@@ -24,7 +24,7 @@ export function Notifications({ form }: { readonly form: SettingsForm }) {
         <Place key={kind} name={kind} form={form}>
           <Switch
             label={notifications[kind]}
-            {...(kind === 'lost' || kind === 'completedWithErrors'
+            {...(kind === 'completed' || kind === 'completedWithErrors' || kind === 'lost'
               ? { hint: notifications[`${kind}Hint`] }
               : {})}
             checked={notify[kind]}

@@ -13,6 +13,7 @@ export const settings = ({
   notifications: {
     title: 'Benachrichtigungen',
     lead: 'Was stumm bleibt, steht trotzdem im Verlauf, Fehlschläge unter „Handlungsbedarf“.',
+    completedHint: 'Nicht, solange dieses Fenster vorn ist und die Liste zeigt.',
     completed: 'Wenn ein Job abgeschlossen ist',
     completedWithErrors: 'Wenn ein Job mit Fehlern abgeschlossen ist',
     completedWithErrorsHint:

@@ -7,6 +7,7 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     title: 'Notifications',
     lead: 'Anything silenced still appears in History, failures under “Needs attention”.',
     completed: 'When a job completes',
+    completedHint: 'Not while this window is in front and shows the list.',
     completedWithErrors: 'When a job completes with errors',
     completedWithErrorsHint: 'The server says completed, but the result says that part of the work failed.',
     failed: 'When a job fails',

@@ -442,6 +442,24 @@ describe('an outcome of the job that the person has before them', () => {
   })
 })
 
+describe('a job that completes in the list that the user sees', () => {
+  it('pops up nothing, also in a summary, where a failure does', async () => {
+    const scene = setScene()
+    await scene.end('first', 'completed')
+    await scene.person.untilShown(1)
+    scene.store.setLookingAt(undefined, true)
+    await scene.endAll(names(5), 'completed')
+    await scene.end('bad')
+    await scene.person.untilShown(2)
+    scene.store.setLookingAt(undefined)
+    await scene.end('later', 'completed')
+    await scene.person.untilShown(3)
+    expect(titles(scene)).toEqual(['first completed', 'bad failed', 'later completed'])
+    const silences = scene.ledger.entries().map(({ silence }) => silence)
+    expect(silences.filter((silence) => silence === 'looking')).toHaveLength(5)
+  })
+})
+
 describe('the first outcome that a person gets', () => {
   it('pops up even if they look at the job: they learn that notifications come', async () => {
     const scene = setScene()
@@ -449,6 +467,36 @@ describe('the first outcome that a person gets', () => {
     await scene.end('x')
     await scene.person.untilShown(1)
     expect(titles(scene)).toEqual(['x failed'])
+  })
+})
+
+describe('the notification of a failure', () => {
+  it.each([
+    ['restarted', (scene: Scene) => scene.store.updateJob('s/x', (job) => ({ ...job, outcome: undefined }))],
+    [
+      'dismissed',
+      (scene: Scene) => scene.store.updateJob('s/x', (job) => ({ ...job, dismissed: job.outcome?.id })),
+    ],
+    ['unwatched', (scene: Scene) => scene.store.removeJob('s/x')],
+  ])('stands until its job is %s', async (_, change) => {
+    const scene = setScene()
+    await scene.end('x')
+    await scene.end('y')
+    await scene.person.untilShown(2)
+    scene.store.seen(['s/x'])
+    expect(standing(scene)).toEqual(['x failed', 'y failed'])
+    change(scene)
+    expect(standing(scene)).toEqual(['y failed'])
+  })
+
+  it('that was pressed leaves what answers the press', async () => {
+    const scene = setScene()
+    await scene.end('x')
+    await scene.person.untilShown(1)
+    scene.person.press('s/x', 'restart')
+    await scene.person.untilStanding((specs) => specs.some(({ title }) => title === 'x restarted'))
+    scene.store.updateJob('s/x', (job) => ({ ...job, outcome: undefined }))
+    expect(standing(scene)).toEqual(['x restarted'])
   })
 })
 

@@ -114,6 +114,34 @@ describe('showing', () => {
     await daemon.stop()
   })
 
+  it('says how long a notification stands, and leaves that to the desktop otherwise', async () => {
+    const daemon = await daemonOf()
+    for (const standsMs of [Infinity, 60_000]) await presenter.show({ ...failed, standsMs })
+    await presenter.show(failed)
+    expect(daemon.calls.map(({ expires }) => expires)).toEqual([0, 60_000, -1])
+    await daemon.stop()
+  })
+
+  it.each(['Xfce Notify Daemon', 'lxqt-notificationd'])(
+    'has no two buttons for one thing on %s, which draws one for the press on the body',
+    async (name) => {
+      const daemon = await daemonOf({ name })
+      await presenter.show(failed)
+      await presenter.show({ ...failed, buttons: [{ action: 'restart', label: 'Restart' }] })
+      expect(daemon.calls.map(({ actions }) => actions)).toEqual([
+        [
+          { key: 'restart', label: 'Restart' },
+          { key: 'default', label: 'Details' },
+        ],
+        [
+          { key: 'default', label: 'Open' },
+          { key: 'restart', label: 'Restart' },
+        ],
+      ])
+      await daemon.stop()
+    },
+  )
+
   it('names a sound by what happened, or asks for none', async () => {
     const daemon = await daemonOf({ capabilities: ['body', 'sound'] })
     await presenter.show(failed)

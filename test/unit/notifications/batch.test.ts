@@ -105,7 +105,12 @@ describe('a batch', () => {
 
   const muted = { muted: true }
   const lab = server('s1', 'Lab')
-  it.each<BatchSample & { readonly of: string; readonly why: string | undefined }>([
+  interface Case extends BatchSample {
+    readonly of: string
+    readonly seesList?: boolean
+    readonly why: string | undefined
+  }
+  it.each<Case>([
     { of: 'is announced', jobs: [ended('x', 'completed'), ended('y', 'failed')], why: undefined },
     {
       of: 'that the user cancelled',
@@ -155,8 +160,20 @@ describe('a batch', () => {
       settings: { pausedUntil: NOW + minute },
       why: 'paused',
     },
-  ])('$of: $why', ({ why, last = {}, ...of }) => {
+    {
+      of: 'that completed, and is seen in the list',
+      jobs: [ended('x', 'completed'), ended('y', 'completed')],
+      seesList: true,
+      why: 'looking',
+    },
+    {
+      of: 'that failed in part, and is seen in the list',
+      jobs: [ended('x', 'completed'), ended('y', 'failed')],
+      seesList: true,
+      why: undefined,
+    },
+  ])('$of: $why', ({ why, last = {}, seesList = false, ...of }) => {
     const { batch, state } = sample(of)
-    expect(batchSuppression(batch, outcome('completed', last), state)).toBe(why)
+    expect(batchSuppression(batch, outcome('completed', last), { ...state, seesList })).toBe(why)
   })
 })

@@ -182,6 +182,17 @@ describe('what a notification says', () => {
   })
 })
 
+it('a failure stands until it is pressed, unless it is restarted automatically', () => {
+  const standing = outcomeKinds.filter((kind) => notificationFor(outcome(kind), context())?.standsMs)
+  expect(standing).toEqual(['failed'])
+  expect(notificationFor(outcome('failed'), context())).toMatchObject({
+    standsMs: Infinity,
+    urgency: 'normal',
+  })
+  const restarts = mending({ attempts: 0, restartAt: NOW + 30_000 })
+  expect(notificationFor(outcome('failed'), restarts)?.standsMs).toBeUndefined()
+})
+
 describe('what a notification offers', () => {
   it.each<[OutcomeKind, string[]]>([
     ['completed', ['show']],
@@ -257,6 +268,13 @@ describe('what pops up nothing', () => {
     const looking = { ...context(), lookingAt: 's1/j1' } as const
     expect(suppressionReason(outcome('failed'), looking)).toBe('looking')
     expect(suppressionReason(outcome('failed', { key: 's1/j2' }), looking)).toBeUndefined()
+  })
+
+  it('a completed job that the user sees in the list, and no other outcome', () => {
+    const looking = { ...context(), seesList: true }
+    const silent = outcomeKinds.filter((kind) => suppressionReason(outcome(kind), looking) !== undefined)
+    expect(silent).toEqual(['completed'])
+    expect(suppressionReason(outcome('completed'), looking)).toBe('looking')
   })
 
   it('for a reason that was set for good, before one that holds for now', () => {

@@ -83,6 +83,11 @@ describe('one notification for several outcomes', () => {
     expect(of(outcomes(...kinds)).category).toBe(category)
   })
 
+  it('stands for its minute, and with a failure until it is pressed', () => {
+    expect(of(outcomes('completed', 'lost')).standsMs).toBe(60_000)
+    expect(of(outcomes('completed', 'failed')).standsMs).toBe(Infinity)
+  })
+
   it('offers to restart those that can be restarted now, and to show them all', () => {
     const list = failing('E', 'E', 'E', 'E')
     const [free, running, unwatched, analysis] = list

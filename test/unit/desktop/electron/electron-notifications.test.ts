@@ -66,6 +66,16 @@ describe('what Electron is given', () => {
     })
   })
 
+  it.each<NodeJS.Platform>(['win32', 'linux'])(
+    'that it stands until it is pressed, on %s',
+    async (platform) => {
+      const { system, presenter } = setUp(platform)
+      await presenter.show({ ...failed, standsMs: Infinity })
+      await presenter.show({ ...failed, standsMs: 60_000 })
+      expect(system.all.map(({ options }) => options.timeoutType)).toEqual(['never', undefined])
+    },
+  )
+
   it('no sound where the person wants none', async () => {
     const { system, presenter } = setUp('darwin')
     await presenter.show({ ...failed, silent: true })
