@@ -37,7 +37,7 @@ export const settingsSchema = z.object({
   /** Whether a run that takes longer than usual pops up, once. */
   notifyOverdue: z.boolean().default(false),
   /** Whether a queue alert pops up when it is raised. */
-  notifyAlerts: z.boolean().default(true),
+  notifyAlerts: z.boolean().default(false),
   /** Whether notifications are heard. */
   sound: z.boolean().default(false),
   /** What is heard of an outcome then: nothing, the system's own sound, or the file of `soundFiles`. */

@@ -23,14 +23,18 @@ export const isAmong = (alerts: readonly QueueAlert[], { kind, raisedAt }: Queue
   alerts.some((alert) => alert.kind === kind && alert.raisedAt === raisedAt)
 
 /**
- * The notification for queue alerts that were just raised on one server; nothing where the person doesn't want it now.
- * Pure.
+ * The notification for queue alerts that were just raised on one server; undefined if the user doesn't want it now. Pure.
+ * @param failuresShown failed jobs of the server that had notifications: a share of these is no news
  */
 export function notificationForAlerts(
   server: ServerState,
-  raised: readonly QueueAlert[],
+  alerts: readonly QueueAlert[],
   context: PolicyContext,
+  failuresShown = 0,
 ): NotificationSpec | undefined {
+  const isNews = ({ kind }: QueueAlert) =>
+    kind !== 'failure-rate' || (server.stats?.stats.failed ?? Infinity) > failuresShown
+  const raised = alerts.filter(isNews)
   const [first] = raised
   if (!first || !context.settings.notifyAlerts || server.muted || globalMute(context)) return undefined
   const { texts } = context

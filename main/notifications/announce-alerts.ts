@@ -13,6 +13,7 @@ export function announceAlerts(
   store: AppStore,
   delivering: Delivering,
   context: () => PolicyContext,
+  failuresShown: (id: ServerId) => number,
   run: (doing: Promise<void>) => void,
 ): () => void {
   const known = new Map<ServerId, readonly QueueAlert[]>()
@@ -38,7 +39,7 @@ export function announceAlerts(
     told.set(id, raised)
     const specOf = () => {
       const server = store.state().servers.get(id)
-      return server && notificationForAlerts(server, stillRaised(id, raised), context())
+      return server && notificationForAlerts(server, stillRaised(id, raised), context(), failuresShown(id))
     }
     run(delivering.insist(specOf, () => undefined))
   }

@@ -6,9 +6,18 @@ import { globalMute } from '../state/mutes.ts'
 import { detailsBetween, outcomesBetween } from '../state/reduce-job.ts'
 import { courseOfOutcome } from '../state/usual-durations.ts'
 import type { AppStore } from '../state/store.ts'
+import { serverIdOf } from '../../shared/rules/job-key.ts'
 import { needsAttention } from '../../shared/rules/attention.ts'
 import { stepTimes } from '../../shared/rules/run-steps.ts'
-import type { BatchId, JobOutcome, JobKey, JobState, OutcomeKind, RefusedJob } from '../../shared/model.ts'
+import type {
+  BatchId,
+  JobOutcome,
+  JobKey,
+  JobState,
+  OutcomeKind,
+  RefusedJob,
+  ServerId,
+} from '../../shared/model.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import type { Ledger, LedgerEntry } from '../storage/ledger.ts'
 import { batchLine, batchNotificationId, batchNow, batchSuppression, notificationForBatch } from './batch.ts'
@@ -66,6 +75,7 @@ export interface Announcer {
   settled(): Promise<void>
 }
 
+const dayMs = 24 * 60 * 60_000
 /** A press on a summary that is older than this many others shows the whole list. */
 const mostSummaries = 50
 
@@ -100,6 +110,21 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     return batch
       ? notificationForBatch(batch, entry.outcome, context())
       : wordOutcome(entry.outcome, context())
+  }
+
+  /** Failed jobs of a server that had notifications. Its queue forgets them within hours. */
+  function failuresShown(id: ServerId): number {
+    const since = clock.now() - dayMs
+    const shown = ledger.entries().filter(({ outcome, announced, silence }) => {
+      const { key, kind, at } = outcome
+      return kind === 'failed' && announced && !silence && at > since && serverIdOf(key) === id
+    })
+    const { jobs } = store.state()
+    const stillFailed = shown.filter(({ outcome }) => {
+      const job = jobs.get(outcome.key)
+      return !job || job.outcome?.id === outcome.id
+    })
+    return new Set(stillFailed.map(({ outcome }) => outcome.key)).size
   }
 
   const underWay = new Set<Promise<void>>()
@@ -274,7 +299,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       if (after?.overdue && after.overdue !== change.before?.overdue && change.before)
         run(announceOverdue(after.key))
     }),
-    announceAlerts(store, delivering, context, run),
+    announceAlerts(store, delivering, context, failuresShown, run),
     options.onGivenUp((key, outcome) => {
       const refusal = restartOutcome(outcome)
       if (!refusal || suppressionReason({ key, kind: 'failed' }, context())) return

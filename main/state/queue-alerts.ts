@@ -7,8 +7,8 @@ import type { AlertLevels } from '../../shared/alert-levels.ts'
 const hysteresis = 0.9
 /** The server measures once in so long, and answers with the same figures meanwhile, ms (docs/compileo-server.md). */
 const measuredEveryMs = 30_000
-/** Of fewer finished jobs a rate says nothing: the one that failed has had its own notification. */
-const leastFinished = 5
+/** The share of failed jobs counts from this many finished jobs on. */
+const leastFinished = 20
 /** How long a server may be away before that is an alert, ms. */
 const unreachableAfterMs = 60_000
 /** The same of one that is connected and silent, which may only be busy. */

@@ -75,7 +75,7 @@ describe('the list of servers', () => {
     const alerts = [
       alertOf('failure-rate', '171 of 1,395 jobs failed'),
       alertOf('cpu', 'CPU at 93%'),
-      alertOf('pending', '12 jobs waiting'),
+      alertOf('memory', '1.7 GB of memory in use'),
     ]
     const server = serverOf({ id: 'work', name: 'Workstation', alerts })
     const { double } = await renderWindow(emptySnapshot({ servers: [server] }))
@@ -83,6 +83,20 @@ describe('the list of servers', () => {
     expect(entries()[0]).not.toHaveTextContent('CPU at 93%')
     changeServer(double, { alerts: alerts.slice(0, 1) })
     expect(entries()[0]).toHaveTextContent(/171 of 1,395 jobs failed$/)
+  })
+
+  it('leaves waiting jobs to its sentence, which warns', async () => {
+    const alerts = [
+      alertOf('pending', '12 jobs waiting'),
+      alertOf('no-workers', '12 jobs waiting, none running'),
+    ]
+    const server = serverOf({ id: 'work', name: 'Workstation', alerts })
+    const { double } = await renderWindow(emptySnapshot({ servers: [server] }))
+    expect(entries()[0]).not.toHaveTextContent('12 jobs waiting')
+    const sentence = () => entries()[0]?.querySelector('.server-sentence')
+    expect(sentence()).toHaveAttribute('data-warning')
+    changeServer(double, { alerts: [] })
+    expect(sentence()).not.toHaveAttribute('data-warning')
   })
 
   it('leaves to its sentence that a server is unreachable', async () => {

@@ -74,7 +74,7 @@ describe('the settings', () => {
     ['When a job fails', { notify: { ...defaultSettings.notify, failed: false } }],
     ['When a job is cancelled', { notify: { ...defaultSettings.notify, cancelled: false } }],
     ['When a job is lost', { notify: { ...defaultSettings.notify, lost: false } }],
-    ['When a queue needs attention', { notifyAlerts: false }],
+    ['When a queue needs attention', { notifyAlerts: true }],
     ['Play a sound', { sound: true }],
     ['Quiet hours', { quietHours: { ...defaultSettings.quietHours, on: true } }],
     ['Badge on the app icon', { launcherCount: false }],

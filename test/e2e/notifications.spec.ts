@@ -277,6 +277,8 @@ test('a queue alert is told once, with what to do, and taken away when it is ove
   for (const id of ids(11, 'waiting')) server.addJob({ id, status: 'pending' })
   const page = await (await app.launch([])).window()
   await expect(row(page, 'one')).toBeVisible()
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await page.getByRole('switch', { name: 'When a queue needs attention' }).click()
   // Two measurements in a row, which the server takes every half minute; it is asked every fifteen seconds.
   test.setTimeout(120_000)
   const titles = () => desktop.notifications.calls.map(({ title }) => title)

@@ -47,6 +47,9 @@ export function ServerList({ onClose }: { onClose: () => void }) {
   )
 }
 
+/** Whether the sentence of a server says what the alert is about. It says that a server is away, too. */
+const isOfCounts = (kind: QueueAlert['kind']) => kind === 'pending' || kind === 'no-workers'
+
 function Server({ server, onClose }: { server: ServerView; onClose: () => void }) {
   const texts = useTexts()
   const { setView } = useActions()
@@ -54,6 +57,7 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
   const jobs = useJobs()
   const counts = useMemo(() => queueCounts(server, jobs.values()), [jobs, server])
   const sentence = useTicking((now) => serverSentence(server, counts, now, texts))
+  const isQueueWarning = server.alerts.some(({ kind }) => isOfCounts(kind))
   const id = useId()
   return (
     <li className="server" data-shown={isShown || undefined}>
@@ -84,11 +88,12 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
         )}
       </div>
       <div id={id}>
-        <p className="server-sentence">{sentence}</p>
+        <p className="server-sentence" data-warning={isQueueWarning || undefined}>
+          {sentence}
+        </p>
         {/* The space of a server that was not heard yet, too, so that nothing moves once it is. */}
         {(server.reach === 'ok' || server.reach === 'unknown') && <Sparkline samples={server.statsHistory} />}
-        {/* That a server is out of reach is what its sentence says already. */}
-        <AlertLine alerts={server.alerts.filter(({ kind }) => !isAwayAlert(kind))} />
+        <AlertLine alerts={server.alerts.filter(({ kind }) => !isAwayAlert(kind) && !isOfCounts(kind))} />
       </div>
       <FoundPill id={server.id} onClose={onClose} />
     </li>

@@ -36,10 +36,11 @@ export const xfce = onX11({
   menus: { x: 0, y: panelHeight, width: 640, height: 840 },
   menuRows: { margin: 4, separator: 0.3 },
   notifications: { x: 640, y: 40, width: 640, height: 400 },
-  // Restart and Details, both of one width.
-  restart: ({ x, y, width, height }) => {
-    const margin = 12
-    const each = (width - 2 * margin) / 2
-    return { x: x + margin, y: y + height - 46, width: each, height: 34 }
-  },
+  // Restart and Details, at the right.
+  restart: ({ x, y, width, height }) => ({
+    x: x + width - 190,
+    y: y + height - 46,
+    width: 84,
+    height: 34,
+  }),
 })

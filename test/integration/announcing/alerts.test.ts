@@ -2,12 +2,14 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { newServer } from '../../../main/state/new-server.ts'
 import type { QueueAlert, QueueAlertKind } from '../../../shared/model.ts'
 import { refused, setScene, taken, type Scene } from './scene.ts'
+import { sampleOf } from '../../support/sample-data.ts'
 import { saying } from '../../support/words.ts'
 
 let scene: Scene
 
 beforeEach(() => {
   scene = setScene()
+  scene.store.setSettings({ notifyAlerts: true })
   scene.store.putServer(newServer('s', 'http://lab:8000', 'Lab GPU', false))
 })
 
@@ -58,6 +60,29 @@ describe('a queue alert', () => {
     expect(standing()).toEqual(['Lab GPU: 2 queue alerts'])
     raise()
     expect(standing()).toEqual([])
+  })
+
+  it('of a share of failures is no news to a user who was notified of each', async () => {
+    const stats = { ...sampleOf(scene.clock.now(), 0, 0).stats, failed: 2 }
+    const rate = () => {
+      const sample = { at: scene.clock.now(), stats }
+      const alerts = [alert('failure-rate', scene.clock.now(), '2 of 20 jobs failed')]
+      scene.store.updateServer('s', (server) => ({ ...server, stats: sample, alerts }))
+    }
+    await scene.end('x')
+    await scene.end('y')
+    await scene.person.untilShown(2)
+    rate()
+    await scene.clock.advance(15_000)
+    expect(scene.person.titles()).toEqual(['x failed', 'y failed'])
+    // One of the two failures now is of a run that was suppressed.
+    scene.store.updateJob('s/x', (job) => ({ ...job, outcome: undefined, muted: true, run: 2 }))
+    await scene.end('x')
+    raise()
+    await scene.clock.advance(15_000)
+    rate()
+    await scene.person.untilShown(3)
+    expect(scene.person.titles().at(-1)).toBe('Lab GPU: 2 of 20 jobs failed')
   })
 
   it('opens its server in the window', async () => {

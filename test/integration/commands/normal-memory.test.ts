@@ -24,6 +24,7 @@ beforeEach(async () => {
   const opened = openCore({ folder: tempFolder(), clock, presenter: person.presenter })
   core = opened
   onTestFinished(() => opened.stop())
+  core.store.setSettings({ notifyAlerts: true })
   core.start()
 })
 

@@ -216,7 +216,7 @@ const every: Settings = {
   notify: { completed: false, completedWithErrors: false, failed: false, cancelled: true, lost: false },
   notifyBatches: false,
   notifyOverdue: true,
-  notifyAlerts: false,
+  notifyAlerts: true,
   sound: true,
   sounds: { completed: 'none', failed: 'file', cancelled: 'none', lost: 'none' },
   soundFiles: { failed: '/home/anna/failed.oga' },

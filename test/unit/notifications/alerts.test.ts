@@ -3,7 +3,7 @@ import { isAmong, notificationForAlerts, serverIdOf } from '../../../main/notifi
 import type { NotificationSpec } from '../../../main/notifications/types.ts'
 import type { QueueAlert, QueueAlertKind } from '../../../shared/model.ts'
 import { defaultSettings, type Settings } from '../../../shared/settings.ts'
-import { context, NOW, server } from './outcomes.ts'
+import { context as contextOf, NOW, server } from './outcomes.ts'
 import { sampleOf } from '../../support/sample-data.ts'
 import { saying } from '../../support/words.ts'
 import { texts } from '../../support/english.ts'
@@ -13,6 +13,9 @@ const alert = (kind: QueueAlertKind, text: string, raisedAt = NOW): QueueAlert =
   raisedAt,
   message: saying(text),
 })
+/** The user wants alerts. */
+const context = ({ settings = {} }: { readonly settings?: Partial<Settings> } = {}) =>
+  contextOf({ settings: { notifyAlerts: true, ...settings } })
 const lab = server('s1', 'Lab GPU')
 const idle = alert('no-workers', '14 jobs waiting, none running')
 
@@ -54,6 +57,16 @@ describe('the notification for queue alerts', () => {
   it('is one of the network if the server is away', () => {
     expect(raise(['cpu', 'unreachable'])).toMatchObject({ category: 'network.error' })
     expect(raise(['cpu'])).not.toHaveProperty('category')
+  })
+
+  it('says nothing of a share of failures that the user was notified of one by one', () => {
+    const { stats } = sampleOf(NOW, 0, 0)
+    const failing = { ...lab, stats: { at: NOW, stats: { ...stats, failed: 3 } } }
+    const share = alert('failure-rate', '3 of 20 jobs failed')
+    expect(notificationForAlerts(failing, [share], context(), 3)).toBeUndefined()
+    expect(notificationForAlerts(failing, [share], context(), 2)?.title).toBe('Lab GPU: 3 of 20 jobs failed')
+    const both = notificationForAlerts(failing, [share, alert('cpu', 'CPU at 95%')], context(), 3)
+    expect(both?.title).toBe('Lab GPU: CPU at 95%')
   })
 
   it('is known by its server', () => {

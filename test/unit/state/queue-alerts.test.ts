@@ -86,13 +86,13 @@ describe('queue alerts', () => {
     expect(raisedAfter(0, 10_000, 20_000, 30_000)).toEqual(['failure-rate', 'cpu', 'memory', 'pending'])
   })
 
-  it('say nothing of the rate of fewer than five finished jobs', () => {
+  it('say nothing of the rate of fewer than twenty finished jobs', () => {
     const few = { completed: 2, failed: 1, cancelled: 0, total: 3 }
     expect(raisedBy(few, few).flat()).toEqual([])
-    const four = { completed: 2, failed: 1, cancelled: 1, total: 30 }
-    expect(raisedBy(four, four).flat()).toEqual([])
-    const five = { completed: 3, failed: 1, cancelled: 1, total: 5 }
-    expect(raisedBy(five, five)).toEqual([[], ['failure-rate']])
+    const nineteen = { completed: 10, failed: 8, cancelled: 1, total: 30 }
+    expect(raisedBy(nineteen, nineteen).flat()).toEqual([])
+    const twenty = { completed: 16, failed: 3, cancelled: 1, total: 20 }
+    expect(raisedBy(twenty, twenty)).toEqual([[], ['failure-rate']])
   })
 
   it('are raised side by side, and cleared each by itself', () => {
