@@ -1,17 +1,24 @@
 import { needsAttention } from '../../shared/rules/attention.ts'
-import { isAway } from '../../shared/rules/restartable.ts'
+import {
+  placeOfJob,
+  uncheckedBecause,
+  uncheckedServers,
+  type JobPlace,
+  type UncheckedServers,
+} from '../../shared/rules/count-jobs.ts'
 import { isWaiting } from '../../shared/rules/status.ts'
 import type { JobState, ServerId, ServerState } from '../../shared/model.ts'
 
 /**
- * What the tray can honestly say of a job. `unreachable`: it isn't over, but its server can't be heard, so whether it runs is
- * not known. `connecting`: it was never heard yet.
+ * What the tray can honestly say of a job. `unreachable`, `unauthorized`: it isn't over, but its server can't be reached or
+ * rejects the key, so whether it runs is not known. `connecting`: nothing is known of it yet.
  */
 export type Activity =
   | 'running'
   | 'waiting'
   | 'connecting'
   | 'unreachable'
+  | 'unauthorized'
   | 'failed'
   | 'lost'
   | 'completed'
@@ -27,16 +34,16 @@ export function meanProgress(jobs: readonly JobSummary[]): number | undefined {
 }
 
 const OVER = ['completed', 'failed', 'cancelled'] as const
-const UNHEARD_LINKS = new Set(['offline', 'unauthorized'])
 
 /** What a job is doing, as far as it is known. */
-export function activityOf(job: JobState, server: ServerState | undefined): Activity {
+export function activityOf(job: JobState, servers: UncheckedServers): Activity {
   if (job.outcome) return job.outcome.kind
   const { status } = job
   // Over by the server's word, though not confirmed yet: a moment later it has an outcome, or goes on.
   const over = OVER.find((each) => each === status)
   if (over) return over
-  if (UNHEARD_LINKS.has(job.connection.state) || (server && isAway(server))) return 'unreachable'
+  const unchecked = uncheckedBecause(job, servers)
+  if (unchecked) return unchecked === 'key' ? 'unauthorized' : unchecked
   if (status === undefined) return 'connecting'
   return isWaiting(status) ? 'waiting' : 'running'
 }
@@ -45,6 +52,7 @@ export function activityOf(job: JobState, server: ServerState | undefined): Acti
 export interface JobSummary {
   readonly job: JobState
   readonly activity: Activity
+  readonly place: JobPlace
   readonly needsAttention: boolean
 }
 
@@ -53,11 +61,12 @@ export function judge(
   jobs: Iterable<JobState>,
   servers: ReadonlyMap<ServerId, ServerState>,
 ): readonly JobSummary[] {
-  return Array.from(jobs, (job) => ({
-    job,
-    activity: activityOf(job, servers.get(job.serverId)),
-    needsAttention: needsAttention(job),
-  }))
+  const unchecked = uncheckedServers(servers.values())
+  return Array.from(jobs, (job) => {
+    const attention = needsAttention(job)
+    const place = placeOfJob(job, unchecked, attention)
+    return { job, activity: activityOf(job, unchecked), place, needsAttention: attention }
+  })
 }
 
 /** Groups in the order of the menu; within the first three by when they were added, so that nothing jumps. */
@@ -66,6 +75,7 @@ function groupOf({ activity, needsAttention: isOpen }: JobSummary): number {
     case 'running':
       return 0
     case 'unreachable':
+    case 'unauthorized':
     case 'connecting':
       return 1
     case 'waiting':

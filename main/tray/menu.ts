@@ -57,6 +57,8 @@ export function activityWords({ job, activity }: JobSummary, texts: Texts, now: 
       return words.connecting
     case 'unreachable':
       return status === undefined ? words.unreachable : words.unreachableSince(progress)
+    case 'unauthorized':
+      return words.unauthorized
     case 'failed': {
       const restartAt = job.recovery?.restartAt
       return restartAt === undefined

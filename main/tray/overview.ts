@@ -24,6 +24,7 @@ const signs: Readonly<Record<JobSummary['activity'], OverviewSign>> = {
   waiting: 'waiting',
   connecting: 'waiting',
   unreachable: 'unreachable',
+  unauthorized: 'unreachable',
   failed: 'failed',
   lost: 'lost',
   completed: 'completed',

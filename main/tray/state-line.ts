@@ -1,4 +1,5 @@
 import { isAway } from '../../shared/rules/restartable.ts'
+import { uncheckedServers, type JobPlace } from '../../shared/rules/count-jobs.ts'
 import type { ServerState } from '../../shared/model.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { meanProgress, type JobSummary, type Activity } from './jobs.ts'
@@ -16,6 +17,9 @@ export interface Unseen {
 function count(jobs: readonly JobSummary[], activity: Activity): number {
   return jobs.filter((each) => each.activity === activity).length
 }
+
+const inPlace = (jobs: readonly JobSummary[], place: JobPlace): number =>
+  jobs.filter((each) => each.place === place).length
 
 /**
  * What the icon says, strongest first:
@@ -35,22 +39,28 @@ export function trayIcon(
   unseen: Unseen,
 ): TrayIcon {
   if (unseen.bad > 0) return { kind: 'attention', eighths: 0 }
-  const unreachable = count(jobs, 'unreachable')
-  const heard = jobs.filter(({ activity }) => ['running', 'waiting', 'connecting'].includes(activity))
+  const heard = inPlace(jobs, 'running') + inPlace(jobs, 'waiting')
   // Rounded down: a full ring means done.
-  if (heard.length > 0) return { kind: 'active', eighths: Math.floor((meanProgress(jobs) ?? 0) / 12.5) }
-  if (unreachable > 0) return { kind: 'offline', eighths: 0 }
+  if (heard > 0) return { kind: 'active', eighths: Math.floor((meanProgress(jobs) ?? 0) / 12.5) }
+  if (inPlace(jobs, 'unchecked') > 0) return { kind: 'offline', eighths: 0 }
   if (unseen.completed > 0) return { kind: 'completed', eighths: 0 }
   const allUnreachable = servers.length > 0 && servers.every(isAway)
   return { kind: allUnreachable ? 'offline' : 'idle', eighths: 0 }
 }
 
-function trouble(servers: readonly ServerState[], words: StateWords): readonly string[] {
-  const away = servers.filter(isAway)
-  const [first] = away
-  if (!first) return []
-  if (servers.length > 1) return [words.serversUnreachable(away.length)]
-  return [first.reach === 'no-queue' ? words.theQueueUnavailable : words.theServerUnreachable]
+/** Which servers can't be asked, if that is all there is to say. */
+function serverWords(servers: readonly ServerState[], words: StateWords): readonly string[] {
+  const unchecked = [...uncheckedServers(servers).values()]
+  const needKey = unchecked.filter((why) => why === 'key').length
+  const unreachable = unchecked.length - needKey
+  const [only, ...others] = servers
+  if (others.length === 0 && needKey > 0) return [words.theKeyNeeded]
+  if (others.length === 0 && unreachable > 0)
+    return [only?.reach === 'no-queue' ? words.theQueueUnavailable : words.theServerUnreachable]
+  return [
+    ...(unreachable > 0 ? [words.serversUnreachable(unreachable)] : []),
+    ...(needKey > 0 ? [words.serversNeedKey(needKey)] : []),
+  ]
 }
 
 /** "1 running at 65%": the one job's progress, where there is only one to tell of. */
@@ -73,22 +83,21 @@ export function stateLine(
   detail?: 'with-progress',
 ): string {
   const needing = jobs.filter(({ needsAttention }) => needsAttention)
-  const unreachable = count(jobs, 'unreachable')
+  const unchecked = inPlace(jobs, 'unchecked')
   const words = tray.state
   const counts: readonly (readonly [number, (jobs: number) => string])[] = [
-    [count(jobs, 'running'), detail ? runningWords(jobs, words) : words.running],
-    [count(jobs, 'waiting'), words.waiting],
-    [count(jobs, 'connecting'), words.connecting],
+    [inPlace(jobs, 'running'), detail ? runningWords(jobs, words) : words.running],
+    [inPlace(jobs, 'waiting'), words.waiting],
     [count(needing, 'failed'), words.failed],
     [count(needing, 'lost'), words.lost],
     [count(needing, 'completedWithErrors'), words.withErrors],
     [count(needing, 'cancelled'), words.cancelled],
     [completed, words.completed],
-    [unreachable, words.unreachable],
+    [unchecked, words.unchecked],
   ]
   const told = counts.filter(([number]) => number > 0).map(([number, say]) => say(number))
-  // Jobs that are out of reach say so themselves.
-  const said = unreachable > 0 ? told : [...told, ...trouble(servers, words)]
+  // Jobs that can't be checked say so themselves.
+  const said = unchecked > 0 ? told : [...told, ...serverWords(servers, words)]
   if (said.length > 0) return said.join(', ')
   return jobs.length === 0 ? words.noJobs : words.nothingRunning
 }

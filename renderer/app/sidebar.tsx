@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { filters } from '../state/models/groups.ts'
-import { useCounts } from '../state/use-groups.ts'
+import { useJobCounts } from '../state/use-groups.ts'
 import { ServerList } from '../screens/servers/server-list.tsx'
 import { useActions, useWindow } from '../state/context.tsx'
 import type { View } from '../state/window-store.ts'
@@ -19,7 +19,9 @@ export function Sidebar({ open, onClose }: SidebarProps) {
   const { setFilter, openHelp } = useActions()
   const view = useWindow((state) => state.view)
   const chosen = useWindow((state) => (state.only ? undefined : state.filter))
-  const counts = useCounts()
+  const { running, attention, finished, ...others } = useJobCounts()
+  const all = running + attention + finished + others.waiting + others.unchecked
+  const counts = { all, running, attention, finished }
   const ref = useRef<HTMLElement>(null)
 
   useEffect(() => {

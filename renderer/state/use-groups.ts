@@ -1,11 +1,12 @@
 import { useMemo } from 'react'
 import type { Batch, BatchId, JobKey, JobView, ServerId } from '../../shared/model.ts'
+import { countJobs, type JobCounts, type UncheckedServers } from '../../shared/rules/count-jobs.ts'
 import { batchName } from '../../shared/texts/batch-words.ts'
 import { useTicking, useWindow } from './context.tsx'
 import { useTexts } from './use-texts.ts'
 import { knownBatches, type KnownBatch } from './models/batches.ts'
-import type { Filter, Group, GroupingContext } from './models/groups.ts'
-import { countsOf, grouped, isListed } from './models/listing.ts'
+import type { Group, GroupingContext } from './models/groups.ts'
+import { grouped, isListed } from './models/listing.ts'
 
 const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
 
@@ -25,13 +26,19 @@ function useListedJobs(): ReadonlyMap<JobKey, JobView> {
   )
 }
 
+const allChecked: UncheckedServers = new Map()
+
+/** The servers whose jobs can't be checked now. */
+const useUnchecked = (): UncheckedServers => useWindow(({ world }) => world?.unchecked ?? allChecked)
+
 function startOfDay(now: number): number {
   return new Date(now).setHours(0, 0, 0, 0)
 }
 
 function useContextOfGrouping(): GroupingContext {
   const startOfToday = useTicking(startOfDay)
-  return useMemo(() => ({ startOfToday }), [startOfToday])
+  const unchecked = useUnchecked()
+  return useMemo(() => ({ startOfToday, unchecked }), [startOfToday, unchecked])
 }
 
 /** The server whose jobs alone are shown, as long as there is such a server. */
@@ -76,15 +83,21 @@ export function useGroups(): readonly Group[] {
   }, [jobs, context, only, filter, onServer, search, sort, batches])
 }
 
-/** How many jobs each filter shows, whatever the search. */
-export function useCounts(): Record<Filter, number> {
+/** The jobs that the list is about, whatever the filter and the search. */
+export function useJobsHere(): readonly JobView[] {
   const jobs = useJobs()
-  const context = useContextOfGrouping()
   const onServer = useOnServer()
-  return useMemo(() => {
-    const there = [...jobs.values()].filter((job) => onServer === undefined || job.serverId === onServer)
-    return countsOf(there, context)
-  }, [jobs, context, onServer])
+  return useMemo(
+    () => [...jobs.values()].filter((job) => onServer === undefined || job.serverId === onServer),
+    [jobs, onServer],
+  )
+}
+
+/** How many jobs are where, whatever the filter and the search. */
+export function useJobCounts(): JobCounts {
+  const jobs = useJobsHere()
+  const unchecked = useUnchecked()
+  return useMemo(() => countJobs(jobs, unchecked, ({ attention }) => attention), [jobs, unchecked])
 }
 
 /** What a server is called. */

@@ -18,7 +18,10 @@ const wholeList = {
 /** Whether the list would not show this job. */
 function hides(state: WindowState, key: JobKey): boolean {
   const job = state.world?.jobs.get(key)
-  return job !== undefined && !isListed(job, state, { startOfToday: 0 })
+  return (
+    job !== undefined &&
+    !isListed(job, state, { startOfToday: 0, unchecked: state.world?.unchecked ?? new Map() })
+  )
 }
 
 /** What the person sees: which screen, which jobs, what lies open over it. Nothing here asks main for anything. */

@@ -12,6 +12,7 @@ import type {
 } from '../../shared/model.ts'
 import type { HookView } from '../../shared/hooks.ts'
 import type { Settings } from '../../shared/settings.ts'
+import { uncheckedServers, type UncheckedServers } from '../../shared/rules/count-jobs.ts'
 import { isOver } from './models/groups.ts'
 import { hasBar } from './models/shape.ts'
 
@@ -28,6 +29,8 @@ export interface World {
    */
   readonly standing: ReadonlyMap<JobKey, JobView>
   readonly servers: readonly ServerView[]
+  /** The same as long as it says the same: groups and counts go by it. */
+  readonly unchecked: UncheckedServers
   /** What was found on each server. */
   readonly discoveries: ReadonlyMap<ServerId, Discovery>
   readonly batches: readonly Batch[]
@@ -59,6 +62,7 @@ export function worldOf(snapshot: Snapshot, receivedAt: number): World {
     jobs,
     standing: jobs,
     servers: snapshot.servers,
+    unchecked: uncheckedServers(snapshot.servers),
     discoveries: new Map(snapshot.discoveries.map((discovery) => [discovery.serverId, discovery])),
     batches: snapshot.batches,
     hooks: snapshot.hooks,
@@ -85,6 +89,7 @@ export function applyPatch(world: World, patch: Patch, receivedAt: number): Worl
     jobs,
     standing: patch.jobs && !onlyGoOn(world.jobs, patch.jobs) ? jobs : world.standing,
     servers: patch.servers ?? world.servers,
+    unchecked: patch.servers ? uncheckedOf(world, patch.servers) : world.unchecked,
     discoveries: patchedDiscoveries(world, patch),
     batches: patch.batches ?? world.batches,
     hooks: patch.hooks ?? world.hooks,
@@ -93,6 +98,12 @@ export function applyPatch(world: World, patch: Patch, receivedAt: number): Worl
     updates: patch.updates ?? world.updates,
     bulk: patch.bulk === undefined ? world.bulk : (patch.bulk ?? undefined),
   }
+}
+
+function uncheckedOf({ unchecked }: World, servers: readonly ServerView[]): UncheckedServers {
+  const next = uncheckedServers(servers)
+  const isSame = next.size === unchecked.size && [...next].every(([id, why]) => unchecked.get(id) === why)
+  return isSame ? unchecked : next
 }
 
 function patchedDiscoveries({ discoveries }: World, patch: Patch): World['discoveries'] {

@@ -59,7 +59,7 @@ describe('a batch in the list', () => {
     fireEvent.click(button('Close details'))
     expect([...document.querySelectorAll('.job-list-count')].map((each) => each.textContent)).toEqual([
       '1',
-      '1',
+      '2',
       '1',
     ])
   })

@@ -14,7 +14,7 @@ import { texts } from '../support/english.ts'
 
 const minute = 60_000
 const now = new Date(2026, 10, 24, 12).getTime()
-const context = { startOfToday: 0 }
+const context = { startOfToday: 0, unchecked: new Map() }
 
 describe('which jobs the list shows', () => {
   const all: Listing = { only: undefined, filter: 'all', onServer: undefined, search: '' }

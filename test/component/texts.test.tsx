@@ -150,7 +150,7 @@ describe('drawings', () => {
 
 describe('the layout of the list', () => {
   const jobs = ['a', 'b', 'c'].map((jobId, i) => jobOf({ jobId, startedAt: now + i }))
-  const groups = grouped(jobs, { startOfToday: 0 })
+  const groups = grouped(jobs, { startOfToday: 0, unchecked: new Map() })
   const layout = layoutOf(groups)
 
   it('places every row without measuring', () => {
@@ -192,7 +192,7 @@ describe('the layout of the list', () => {
 
   it('does not hold an order that a newcomer or a removal makes false', () => {
     const known = new Map(jobs.map((job) => [job.key, job]))
-    const more = grouped([...jobs, jobOf({ jobId: 'd' })], { startOfToday: 0 })
+    const more = grouped([...jobs, jobOf({ jobId: 'd' })], { startOfToday: 0, unchecked: new Map() })
     expect(heldGroups(groups, more, known)).toBe(more)
     known.delete('work/a')
     expect(heldGroups(groups, groups, known)).toBe(groups)

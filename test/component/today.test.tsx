@@ -74,9 +74,9 @@ describe('the answer above the list', () => {
     [
       'a server that is away',
       [running('a'), running('b', { connection: { state: 'offline' } })],
-      '1 running · 1 unreachable',
+      '1 running · 1 can’t be checked',
     ],
-    ['servers that are all away', [running('a', { connection: { state: 'offline' } })], '1 unreachable'],
+    ['servers that are all away', [running('a', { connection: { state: 'offline' } })], '1 can’t be checked'],
   ])('tells of %s', async (_, jobs, said) => {
     await renderWindow(doubleOf(jobs))
     expect(answer()).toBe(said)

@@ -45,7 +45,7 @@ describe('before there is anything to show', () => {
     expect(screen.getByText('Compileo Tray isn’t responding: busy. Retrying…')).toBeVisible()
     double.on('snapshot', () => double.snapshot())
     await pass(2_000)
-    expect(listed()).toHaveLength(11)
+    expect(listed()).toHaveLength(12)
     expect(screen.queryByText(/isn’t responding/)).not.toBeInTheDocument()
   })
 
@@ -136,7 +136,7 @@ describe('intents', () => {
     await user.type(screen.getByRole('searchbox'), 'oncology')
     tell(() => double.intend({ show: 'job', key: failedKey }))
     expect(screen.getByRole('complementary')).toHaveTextContent('Taxonomy of the cardiology textbooks')
-    expect(listed()).toHaveLength(11)
+    expect(listed()).toHaveLength(12)
   })
 
   it('goes back to the whole list', async () => {
@@ -196,7 +196,7 @@ describe('servers', () => {
     const servers = within(screen.getByRole('region', { name: 'Servers' })).getAllByRole('listitem')
     expect(servers.map((server) => server.textContent)).toEqual([
       'ConnectedWorkstation3 running, 4 waiting',
-      'ConnectedLab GPU0 running, 14 waiting14 jobs waiting, none running',
+      'ConnectedLab GPU0 running, 14 waiting',
       'UnreachableArchiveConnection refused, retrying in 20 s',
     ])
     await pass(5_000)

@@ -36,7 +36,7 @@ test('no stream is opened on a finished job, nor on one that ended while its ser
       finished.every((jobId) => server.requests.count({ jobId }) === 1),
   )
   await server.stop()
-  await desktop.tray.until((host) => /40 unreachable/.test(trayAsText(host)))
+  await desktop.tray.until((host) => /40 can’t be checked/.test(trayAsText(host)))
   for (const id of running.slice(0, 20)) server.updateJob(id, { status: 'completed', progress: 100 })
   await server.start()
   await desktop.tray.until((host) => /20 running/.test(trayAsText(host)))
@@ -80,7 +80,7 @@ test('a server without its Redis is said to be so in tray and window, and its jo
   await desktop.tray.until((host) => /2 running/.test(trayAsText(host)))
   server.redisDown = true
   await desktop.tray.until((host) =>
-    /2 unreachable[^]*Workstation: its queue \(Redis\) isn’t available/.test(trayAsText(host)),
+    /2 can’t be checked[^]*Workstation: its queue \(Redis\) isn’t available/.test(trayAsText(host)),
   )
   const banner = page.getByRole('region', { name: 'Unreachable servers' })
   await expect(banner).toContainText(

@@ -1,6 +1,7 @@
 import { containsWords, searchWords } from '../../../shared/rules/search.ts'
 import type { OutcomeKind, JobView } from '../../../shared/model.ts'
-import { isTerminal, isWaiting } from '../../../shared/rules/status.ts'
+import { placeOfJob, type UncheckedServers } from '../../../shared/rules/count-jobs.ts'
+import { isTerminal } from '../../../shared/rules/status.ts'
 import type { ListedBatch } from './batches.ts'
 
 /** Groups by what the person should do, in the order they are shown. */
@@ -9,6 +10,7 @@ export const groupNames = [
   'batches',
   'running',
   'waiting',
+  'unchecked',
   'endedBatches',
   'today',
   'earlier',
@@ -30,6 +32,7 @@ export interface Group {
 export interface GroupingContext {
   /** Ms since the epoch. */
   readonly startOfToday: number
+  readonly unchecked: UncheckedServers
 }
 
 /** Whether the run is over, as far as the window was told. */
@@ -48,14 +51,11 @@ export function endedAt(job: JobView): number | undefined {
   return job.completedAt ?? job.outcome?.at ?? job.heardAt
 }
 
-/** Where a job stands in the list, unless it stands with its batch. Statuses nobody knows count as running. */
-export function groupOf(job: JobView, { startOfToday }: GroupingContext): GroupName {
-  if (isOver(job)) {
-    if (job.attention) return 'attention'
-    return (endedAt(job) ?? job.addedAt) >= startOfToday ? 'today' : 'earlier'
-  }
-  if (job.status === undefined || isWaiting(job.status)) return 'waiting'
-  return 'running'
+/** Where a job stands in the list, unless it stands with its batch. */
+export function groupOf(job: JobView, { startOfToday, unchecked }: GroupingContext): GroupName {
+  const place = placeOfJob(job, unchecked, job.attention)
+  if (place !== 'finished') return place
+  return (endedAt(job) ?? job.addedAt) >= startOfToday ? 'today' : 'earlier'
 }
 
 /** Whether a group belongs to what the sidebar's filter shows. */

@@ -3,7 +3,6 @@ import { byBatch } from '../../../shared/rules/batch.ts'
 import { isBatchOver, type KnownBatch, type ListedBatch } from './batches.ts'
 import {
   endedAt,
-  filters,
   groupNames,
   groupOf,
   inFilter,
@@ -51,7 +50,7 @@ const collator = once(() => new Intl.Collator(undefined, { numeric: true, sensit
  * the end, so that nothing is pushed about.
  */
 function byPlace(name: GroupName): Order {
-  if (name === 'running' || name === 'waiting') {
+  if (name === 'running' || name === 'waiting' || name === 'unchecked') {
     return (a, b) => (a.startedAt ?? a.addedAt) - (b.startedAt ?? b.addedAt) || byKey(a, b)
   }
   return (a, b) => (endedAt(b) ?? b.addedAt) - (endedAt(a) ?? a.addedAt) || byKey(a, b)
@@ -131,14 +130,4 @@ export function grouped(
     const here = ofBatches[name]
     return here.length > 0 ? [{ name, jobs: here.flatMap(({ listed }) => listed), batches: here }] : []
   })
-}
-
-/** How many jobs each filter shows. */
-export function countsOf(jobs: Iterable<JobView>, context: GroupingContext): Record<Filter, number> {
-  const counts = { all: 0, running: 0, attention: 0, finished: 0 }
-  for (const job of jobs) {
-    const group = groupOf(job, context)
-    for (const filter of filters) if (inFilter(group, filter)) counts[filter] += 1
-  }
-  return counts
 }

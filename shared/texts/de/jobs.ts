@@ -7,6 +7,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     batches: 'Stapel',
     running: 'Laufen',
     waiting: 'Warten',
+    unchecked: 'Nicht abrufbar',
     endedBatches: 'Beendete Stapel',
     today: 'Heute beendet',
     earlier: 'Früher beendet',

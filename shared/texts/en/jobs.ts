@@ -6,6 +6,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     batches: 'Batches',
     running: 'Running',
     waiting: 'Waiting',
+    unchecked: 'Can’t be checked',
     endedBatches: 'Finished batches',
     today: 'Finished today',
     earlier: 'Finished earlier',

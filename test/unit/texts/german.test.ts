@@ -1,3 +1,4 @@
+import { defaultSettings } from '../../../shared/settings.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { setSchemaLanguage } from '../../../main/base/schema-language.ts'
 import type { Language } from '../../../shared/languages.ts'
@@ -182,8 +183,8 @@ describe('the tray', () => {
       }),
     ).toEqual([
       [
-        'Compileo Tray: 2 laufen, 1 wartet, 1 fehlgeschlagen, 1 Server nicht erreichbar',
-        '2 laufen, 1 wartet, 1 fehlgeschlagen, 1 Server nicht erreichbar',
+        'Compileo Tray: 2 laufen, 1 wartet, 1 fehlgeschlagen, 1 Server ohne gültigen API-Schlüssel',
+        '2 laufen, 1 wartet, 1 fehlgeschlagen, 1 Server ohne gültigen API-Schlüssel',
         'Parse: 65\u00A0%',
         'b: neuer Versuch, 10\u00A0%',
         'c: wartet',
@@ -200,8 +201,8 @@ describe('the tray', () => {
         'Beenden',
       ],
       [
-        'Compileo Tray: 2 running, 1 waiting, 1 failed, 1 server unreachable',
-        '2 running, 1 waiting, 1 failed, 1 server unreachable',
+        'Compileo Tray: 2 running, 1 waiting, 1 failed, 1 server needs an API key',
+        '2 running, 1 waiting, 1 failed, 1 server needs an API key',
         'Parse: 65%',
         'b: retrying, 10%',
         'c: pending',
@@ -295,7 +296,7 @@ describe('a queue alert', () => {
   const raised = (stats: Partial<QueueStats>) => queueAlerts(samples(stats), [], guideLevels)
 
   it.each<[Partial<QueueStats>, string]>([
-    [{ failed: 5 }, '5 von 20 Jobs fehlgeschlagen'],
+    [{ failed: 5, completed: 15 }, '5 von 20 Jobs fehlgeschlagen'],
     [{ cpuPercent: 95.2 }, 'CPU bei 95\u00A0%'],
     [{ memoryMb: 12_400 }, '12,4 GB Speicher belegt'],
     [{ pending: 14 }, '14 Jobs warten'],
@@ -308,7 +309,11 @@ describe('a queue alert', () => {
     expect(
       both(() => {
         const alerts = awayAlert([], 'unreachable', 60_000, 60_000)
-        const spec = notificationForAlerts(server('s1', 'Werkbank'), alerts, context())
+        const spec = notificationForAlerts(
+          server('s1', 'Werkbank'),
+          alerts,
+          context({ settings: { ...defaultSettings, notifyAlerts: true } }),
+        )
         return [spec?.title, spec?.body]
       }),
     ).toEqual([

@@ -53,7 +53,7 @@ describe('a job without a label is called by its kind and project', () => {
     expect(matches(jobOf({ jobId, label: 'Straße' }), 'strasse')).toBe(true)
     const kinds: readonly JobKind[] = [...jobKinds].toReversed()
     const jobs = kinds.map((kind) => jobOf({ jobId: `${kind}-1`, kind, project }))
-    const [group] = grouped(jobs, { startOfToday: 0 }, 'name')
+    const [group] = grouped(jobs, { startOfToday: 0, unchecked: new Map() }, 'name')
     expect(group?.jobs.map(({ kind }) => kind)).toEqual([...jobKinds].toSorted())
   })
 })

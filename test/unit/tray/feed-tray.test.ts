@@ -38,7 +38,7 @@ describe('the tray is looked at', () => {
     const { store, views } = await fed()
     store.putJob({ ...running, progress: 21 })
     await turn()
-    expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 1 running, 21%'])
+    expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 1 running (21%)'])
   })
 
   it('once for all that changes in a turn, and then for progress fifteen seconds after, with the newest', async () => {
@@ -47,11 +47,11 @@ describe('the tray is looked at', () => {
       store.putJob({ ...running, progress })
       if (progress === 30) await turn()
     }
-    expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 1 running, 30%'])
+    expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 1 running (30%)'])
     await clock.advance(14_999)
     expect(views).toHaveLength(1)
     await clock.advance(1)
-    expect(views.map(({ tooltip }) => tooltip).slice(1)).toEqual(['Compileo Tray: 1 running, 39%'])
+    expect(views.map(({ tooltip }) => tooltip).slice(1)).toEqual(['Compileo Tray: 1 running (39%)'])
   })
 
   it('for progress once in ten seconds, with what comes then: no timer wakes for it', async () => {
@@ -61,9 +61,9 @@ describe('the tray is looked at', () => {
       await clock.advance(1000)
     }
     expect(views.map(({ tooltip }) => tooltip)).toEqual([
-      'Compileo Tray: 1 running, 21%',
-      'Compileo Tray: 1 running, 31%',
-      'Compileo Tray: 1 running, 41%',
+      'Compileo Tray: 1 running (21%)',
+      'Compileo Tray: 1 running (31%)',
+      'Compileo Tray: 1 running (41%)',
     ])
   })
 
@@ -122,7 +122,7 @@ describe('the tray is looked at', () => {
     const { store, clock, views } = await fed(true)
     store.putJob({ ...running, progress: 21 })
     await turn()
-    expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 1 running, 21%'])
+    expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 1 running (21%)'])
     store.putJob({ ...running, progress: 21.6 })
     await clock.advance(60_000)
     expect(views).toHaveLength(2)

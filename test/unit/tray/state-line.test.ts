@@ -56,10 +56,10 @@ describe('what the icon and the words say', () => {
       words: '1 running',
     },
     {
-      of: 'one that was never heard yet',
-      given: { jobs: [neverHeard] },
+      of: 'one that was never heard yet, as waiting',
+      given: { jobs: [neverHeard, job('a', { status: 'pending' })] },
       icon: active(0),
-      words: '1 connecting',
+      words: '2 waiting',
     },
     {
       of: 'nearly done, not as done',
@@ -81,7 +81,7 @@ describe('what the icon and the words say', () => {
         servers: [away],
       },
       icon: attention,
-      words: '1 failed, 1 lost, 1 unreachable',
+      words: '1 failed, 1 lost, 1 can’t be checked',
     },
     {
       of: 'a failure that was seen in words alone, until it is dismissed',
@@ -111,7 +111,7 @@ describe('what the icon and the words say', () => {
       of: 'no news of a job above what completed',
       given: { jobs: [job('a', offline), ended('b', 'completed')], completed: ['b'] },
       icon: noNews,
-      words: '1 completed, 1 unreachable',
+      words: '1 completed, 1 can’t be checked',
     },
     {
       of: 'what completed, above a server that is away and owes nothing',
@@ -120,22 +120,22 @@ describe('what the icon and the words say', () => {
       words: '1 completed, server unreachable',
     },
     {
-      of: 'a job whose link is offline as unreachable, never as running',
+      of: 'a job whose link is offline as one that can’t be checked, never as running',
       given: { jobs: [job('a', offline)] },
       icon: noNews,
-      words: '1 unreachable',
+      words: '1 can’t be checked',
     },
     {
-      of: 'a job whose key was refused as unreachable',
+      of: 'a job whose key was rejected as one that can’t be checked, not as unreachable',
       given: { jobs: [job('a', { connection: { state: 'unauthorized' } })] },
       icon: noNews,
-      words: '1 unreachable',
+      words: '1 can’t be checked',
     },
     {
-      of: 'a job of an unreachable server as unreachable',
+      of: 'a job of an unreachable server as one that can’t be checked',
       given: { jobs: [job('a', { connection: { state: 'waiting' } })], servers: [away] },
       icon: noNews,
-      words: '1 unreachable',
+      words: '1 can’t be checked',
     },
     {
       of: 'one job that is heard beside one that is not',
@@ -144,7 +144,7 @@ describe('what the icon and the words say', () => {
         servers: [server(), archiveAway],
       },
       icon: active(4),
-      words: '1 running, 1 unreachable',
+      words: '1 running, 1 can’t be checked',
     },
     {
       of: 'a short reconnection as what it was before',
@@ -178,6 +178,18 @@ describe('what the icon and the words say', () => {
       words: '1 server unreachable',
     },
     {
+      of: 'no jobs and a server that rejects the key',
+      given: { servers: [server({ reach: 'unauthorized' })] },
+      icon: noNews,
+      words: 'no valid API key',
+    },
+    {
+      of: 'no jobs and several servers, some of which reject the key',
+      given: { servers: [away, server({ id: 'archive', name: 'Archive', reach: 'unauthorized' })] },
+      icon: noNews,
+      words: '1 server unreachable, 1 server needs an API key',
+    },
+    {
       of: 'a server that was never asked as nothing yet',
       given: { servers: [server({ reach: 'unknown' })] },
       icon: idle,
@@ -185,7 +197,7 @@ describe('what the icon and the words say', () => {
     },
   ])('tells of $of', ({ given, icon, words }) => {
     const { menu, tooltip, icon: drawn } = view(given)
-    const withoutProgress = tooltip.replace(/, \d+%/, '')
+    const withoutProgress = tooltip.replace(/ \(\d+%\)/, '')
     expect({ icon: drawn, tooltip: withoutProgress, first: readMenu(menu)[0] }).toEqual({
       icon,
       tooltip: `Compileo Tray: ${words}`,
@@ -194,8 +206,8 @@ describe('what the icon and the words say', () => {
   })
 
   it.each([
-    { jobs: [job('a', { progress: 65.9 })], says: '1 running, 65%' },
-    { jobs: [job('a', { progress: 65.9 }), ended('b', 'failed')], says: '1 running, 65%, 1 failed' },
+    { jobs: [job('a', { progress: 65.9 })], says: '1 running (65%)' },
+    { jobs: [job('a', { progress: 65.9 }), ended('b', 'failed')], says: '1 running (65%), 1 failed' },
     { jobs: [job('a', { progress: 65.9 }), job('b')], says: '2 running' },
   ])('tells the progress of the only one that runs in the tooltip: $says', ({ jobs, says }) => {
     const unseen = jobs.some(({ outcome }) => outcome) ? ['b'] : []
@@ -207,10 +219,9 @@ describe('what the icon and the words say', () => {
 const parts: readonly { says: string; kind: TrayIcon['kind']; job: JobState; unseen?: true }[] = [
   { says: '1 running', kind: 'active', job: job('running') },
   { says: '1 waiting', kind: 'active', job: job('waiting', { status: 'pending' }) },
-  { says: '1 connecting', kind: 'active', job: { ...neverHeard, key: 'work/new', jobId: 'new' } },
   { says: '1 failed', kind: 'attention', job: ended('failed', 'failed'), unseen: true },
   { says: '1 lost', kind: 'attention', job: ended('lost', 'lost'), unseen: true },
-  { says: '1 unreachable', kind: 'offline', job: job('unreachable', offline) },
+  { says: '1 can’t be checked', kind: 'offline', job: job('unreachable', offline) },
 ]
 const strongest: readonly TrayIcon['kind'][] = ['attention', 'active', 'offline']
 
@@ -226,7 +237,7 @@ describe('every combination', () => {
     })
     const words = given.map(({ says }) => says).join(', ')
     expect(readMenu(shown.menu)[0]).toBe(words)
-    expect(shown.tooltip).toBe(`Compileo Tray: ${words.replace('1 running', '1 running, 0%')}`)
+    expect(shown.tooltip).toBe(`Compileo Tray: ${words.replace('1 running', '1 running (0%)')}`)
     expect(shown.icon.kind).toBe(strongest.find((kind) => given.some((part) => part.kind === kind)))
   })
 })

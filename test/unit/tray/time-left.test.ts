@@ -39,7 +39,7 @@ describe('the tray', () => {
   it('says of a job that runs when it may be done', () => {
     const given = { jobs: [half('Parse', 31)], expectations: history(60, 62, 64) }
     expect(lineOf('Parse', given)).toBe('Parse: 50%, done about 12:30 >')
-    expect(tooltip(given)).toBe('Compileo Tray: 1 running, 50%, done about 12:30')
+    expect(tooltip(given)).toBe('Compileo Tray: 1 running (50%), done about 12:30')
   })
 
   it('says how long such a job usually takes where its end is not known', () => {
@@ -48,13 +48,13 @@ describe('the tray', () => {
       expectations: history(2, 8, 20),
     }
     expect(lineOf('Parse', given)).toBe('Parse: 0%, usually 5–14 min >')
-    expect(tooltip(given)).toBe('Compileo Tray: 1 running, 0%, usually 5–14 min')
+    expect(tooltip(given)).toBe('Compileo Tray: 1 running (0%), usually 5–14 min')
   })
 
   it('says when all are done, with what waits', () => {
     const waits = parsing('y', { status: 'pending' })
     const given = { jobs: [half('Parse', 4), waits, ended('z', 'completed')], expectations: history(8, 8, 8) }
-    expect(tooltip(given)).toBe('Compileo Tray: 1 running, 50%, 1 waiting, done about 12:10')
+    expect(tooltip(given)).toBe('Compileo Tray: 1 running (50%), 1 waiting, done about 12:10')
     expect(tooltip({ ...given, texts: createTexts('de', 'de') })).toMatch(/fertig gegen 12:10$/)
   })
 

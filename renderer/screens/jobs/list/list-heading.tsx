@@ -17,8 +17,8 @@ interface ListHeadingProps {
   readonly view: string
 }
 
-/** A group's name, and how many jobs, or batches, are in it; where several jobs failed, with a way to restart them all. */
-export function ListHeading({ group: { name, jobs, batches }, index, y, view }: ListHeadingProps) {
+/** A group's name, and how many jobs are in it; if several jobs failed, with a way to restart them all. */
+export function ListHeading({ group: { name, jobs }, index, y, view }: ListHeadingProps) {
   const texts = useTexts()
   const ref = useRef<HTMLDivElement>(null)
   useGlide(ref, y, view)
@@ -32,7 +32,7 @@ export function ListHeading({ group: { name, jobs, batches }, index, y, view }: 
     >
       <div role="gridcell" aria-colspan={5}>
         <h2 className="section-title">{texts.groups[name]}</h2>
-        <span className="job-list-count">{texts.format.count((batches ?? jobs).length)}</span>
+        <span className="job-list-count">{texts.format.count(jobs.length)}</span>
         {name === 'attention' && <RestartAll jobs={jobs} />}
       </div>
     </div>

@@ -1,12 +1,13 @@
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { isWithinADay } from '../../../../shared/format.ts'
 import { allDoneAt } from '../../../../shared/rules/all-done.ts'
+import type { JobCounts } from '../../../../shared/rules/count-jobs.ts'
 import { roundedEnd } from '../../../../shared/rules/expected-end.ts'
 import type { Texts } from '../../../../shared/texts/index.ts'
 import { useActions, useTicking, useWindow, useWindowStore } from '../../../state/context.tsx'
-import { useJobs, useOnServer } from '../../../state/use-groups.ts'
+import { useJobCounts, useJobsHere } from '../../../state/use-groups.ts'
 import { useTexts } from '../../../state/use-texts.ts'
-import { standingOf, type Standing } from './standing.ts'
+import { isOver } from '../../../state/models/groups.ts'
 import './answer.css'
 
 const minute = 60_000
@@ -21,16 +22,16 @@ export function Answer() {
   const texts = useTexts()
   const { setFilter } = useActions()
   const { today } = texts
-  const standing = useStanding()
-  const { running, waiting, unreachable, attention } = standing
-  const done = useDone(standing)
+  const counts = useJobCounts()
+  const { running, waiting, unchecked, attention } = counts
+  const done = useDone()
   const pausedUntil = useWindow((state) => state.world?.settings.pausedUntil ?? 0)
   const isPaused = useTicking((now) => pausedUntil > now)
   return (
     <>
       <h2 className="answer">
         <span className="answer-part" data-first>
-          {whatRuns(standing, texts)}
+          {whatRuns(counts, texts)}
         </span>
         {running > 0 && waiting > 0 && <Part>{today.waiting(waiting)}</Part>}
         {done === 'almost' && <Part>{today.almostDone}</Part>}
@@ -39,7 +40,7 @@ export function Answer() {
             {running + waiting === 1 ? today.doneAbout : today.allDoneAbout} <When at={done} />
           </Part>
         )}
-        {unreachable > 0 && running + waiting > 0 && <Part>{today.unreachable(unreachable)}</Part>}
+        {unchecked > 0 && running + waiting > 0 && <Part>{today.unchecked(unchecked)}</Part>}
         {attention > 0 && (
           <Part>
             <button type="button" className="answer-attention" onClick={() => setFilter('attention')}>
@@ -49,7 +50,7 @@ export function Answer() {
         )}
         {isPaused && <Part>{today.paused}</Part>}
       </h2>
-      <Spoken words={words(standing, texts)} />
+      <Spoken words={words(counts, texts)} />
     </>
   )
 }
@@ -72,16 +73,16 @@ function When({ at }: { readonly at: number }) {
 }
 
 /** What the answer begins with: what runs, else what waits, else what can't be asked. */
-function whatRuns({ running, waiting, unreachable }: Standing, { today }: Texts): string {
+function whatRuns({ running, waiting, unchecked }: JobCounts, { today }: Texts): string {
   if (running > 0) return today.running(running)
   if (waiting > 0) return today.waiting(waiting)
-  return unreachable > 0 ? today.unreachable(unreachable) : today.nothing
+  return unchecked > 0 ? today.unchecked(unchecked) : today.nothing
 }
 
 /** What is spoken: no time, which would be said anew with each minute. */
-function words(standing: Standing, texts: Texts): string {
-  const { attention } = standing
-  return [whatRuns(standing, texts), ...(attention > 0 ? [texts.today.needYou(attention)] : [])].join(' · ')
+function words(counts: JobCounts, texts: Texts): string {
+  const { attention } = counts
+  return [whatRuns(counts, texts), ...(attention > 0 ? [texts.today.needYou(attention)] : [])].join(' · ')
 }
 
 /** Speaks, politely, what has changed and rested; nothing at first. */
@@ -99,19 +100,14 @@ function Spoken({ words: said }: { readonly words: string }) {
   return <output className="unseen">{spoken}</output>
 }
 
-/** The jobs that the answer is about, counted anew when one does more than go on. */
-function useStanding(): Standing {
-  const jobs = useJobs()
-  const onServer = useOnServer()
-  return useMemo(() => {
-    const all = [...jobs.values()]
-    return standingOf(onServer === undefined ? all : all.filter(({ serverId }) => serverId === onServer))
-  }, [jobs, onServer])
-}
-
 /** When all is done, as exactly as it can be told, or `almost`; undefined where nobody can say. */
-function useDone({ toCome }: Standing): number | 'almost' | undefined {
+function useDone(): number | 'almost' | undefined {
   const store = useWindowStore()
+  const jobs = useJobsHere()
+  const toCome = useMemo(
+    () => jobs.flatMap((job) => (!isOver(job) || job.recovery?.restartAt !== undefined ? job.key : [])),
+    [jobs],
+  )
   const now = useTicking((at) => Math.floor(at / reckonedEveryMs) * reckonedEveryMs)
   return useMemo(() => {
     const { world } = store.getState()

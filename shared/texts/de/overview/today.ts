@@ -8,7 +8,7 @@ export const today = ({ count, plural, timeOfDay }: Format): Catalogue['today'] 
   doneAbout: 'fertig gegen',
   allDoneAbout: 'alles fertig gegen',
   almostDone: 'fast fertig',
-  unreachable: (jobs) => `${count(jobs)} nicht erreichbar`,
+  unchecked: (jobs) => `${count(jobs)} nicht abrufbar`,
   needYou: (jobs) => (jobs === 1 ? '1 braucht dich' : `${count(jobs)} brauchen dich`),
   paused: 'Mitteilungen pausiert',
   name: 'Heute',

@@ -9,7 +9,7 @@ export const today = ({ count, plural, timeOfDay }: Format) => ({
   doneAbout: 'done about',
   allDoneAbout: 'all done about',
   almostDone: 'almost done',
-  unreachable: (jobs: number): string => `${count(jobs)} unreachable`,
+  unchecked: (jobs: number): string => `${count(jobs)} can’t be checked`,
   needYou: (jobs: number): string => `${count(jobs)} ${jobs === 1 ? 'needs' : 'need'} you`,
   paused: 'notifications paused',
   name: 'Today',

@@ -1,0 +1,61 @@
+import type { JobState, JobView, Reach, ServerId } from '../model.ts'
+import { isAway } from './restartable.ts'
+import { isTerminal, isWaiting } from './status.ts'
+
+/** The servers that can't be asked about their jobs now, with what keeps them. */
+export type UncheckedServers = ReadonlyMap<ServerId, Unchecked>
+/** `key`: the server rejects the API key, or there is none. `unreachable`: anything else. */
+export type Unchecked = 'unreachable' | 'key'
+
+/** The servers whose jobs can't be checked. Pure. */
+export function uncheckedServers(
+  servers: Iterable<{ readonly id: ServerId; readonly reach: Reach }>,
+): UncheckedServers {
+  const unchecked = new Map<ServerId, Unchecked>()
+  for (const server of servers)
+    if (isAway(server)) unchecked.set(server.id, server.reach === 'unauthorized' ? 'key' : 'unreachable')
+  return unchecked
+}
+
+type PlacedJob = Pick<JobState, 'serverId' | 'status' | 'outcome'> & {
+  readonly connection: { readonly state: JobView['connection']['state'] }
+}
+
+/** Why nobody knows how the job is doing; undefined for one that is over, or can be checked. Pure. */
+export function uncheckedBecause(
+  { serverId, status, outcome, connection }: PlacedJob,
+  servers: UncheckedServers,
+): Unchecked | undefined {
+  if (outcome || isTerminal(status)) return undefined
+  if (connection.state === 'unauthorized') return 'key'
+  return servers.get(serverId) ?? (connection.state === 'offline' ? 'unreachable' : undefined)
+}
+
+/** Each job is in exactly one place, whatever shows it. */
+export const jobPlaces = ['running', 'waiting', 'unchecked', 'attention', 'finished'] as const
+export type JobPlace = (typeof jobPlaces)[number]
+
+/**
+ * Where a job is. A status that only the server knows counts as running. Pure.
+ * @param attention whether the job needs attention
+ */
+export function placeOfJob(job: PlacedJob, servers: UncheckedServers, attention: boolean): JobPlace {
+  const { status, outcome } = job
+  if (outcome || isTerminal(status)) return attention ? 'attention' : 'finished'
+  if (uncheckedBecause(job, servers)) return 'unchecked'
+  return status === undefined || isWaiting(status) ? 'waiting' : 'running'
+}
+
+/** How many jobs are where. */
+export type JobCounts = Readonly<Record<JobPlace, number>>
+
+/** Counts the jobs for every surface: tray, window and terminal. Pure. */
+export function countJobs<J extends PlacedJob>(
+  jobs: Iterable<J>,
+  servers: UncheckedServers,
+  needsAttention: (job: J) => boolean,
+): JobCounts {
+  const counts = { running: 0, waiting: 0, unchecked: 0, attention: 0, finished: 0 }
+  for (const job of jobs) counts[placeOfJob(job, servers, needsAttention(job))] += 1
+  return counts
+}

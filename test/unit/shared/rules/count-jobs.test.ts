@@ -1,0 +1,159 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createExpectations } from '../../../../main/state/expectations.ts'
+import { createAppStore } from '../../../../main/state/store.ts'
+import { overviewOf } from '../../../../main/tray/overview.ts'
+import { trayView } from '../../../../main/tray/view.ts'
+import { jobView } from '../../../../main/window/ipc/views.ts'
+import { grouped } from '../../../../renderer/state/models/listing.ts'
+import { outcomeKinds } from '../../../../shared/outcome.ts'
+import type { JobState, Reach } from '../../../../shared/model.ts'
+import { needsAttention } from '../../../../shared/rules/attention.ts'
+import { countJobs, jobPlaces, placeOfJob, uncheckedServers } from '../../../../shared/rules/count-jobs.ts'
+import { texts } from '../../../support/english.ts'
+import { ended, job, NOW, server } from '../../tray/states.ts'
+
+const reaches: readonly Reach[] = [
+  'unknown',
+  'ok',
+  'unreachable',
+  'no-queue',
+  'unauthorized',
+  'limited',
+  'not-compileo',
+]
+const servers = fc
+  .tuple(fc.constantFrom(...reaches), fc.constantFrom(...reaches))
+  .map(([work, lab]) => [server({ reach: work }), server({ id: 'lab', name: 'Lab', reach: lab })])
+
+const connection = fc.constantFrom(
+  'connecting',
+  'live',
+  'polling',
+  'waiting',
+  'offline',
+  'unauthorized',
+  'closed',
+)
+const jobs = fc
+  .array(
+    fc.record({
+      serverId: fc.constantFrom('work', 'lab'),
+      status: fc.constantFrom(
+        undefined,
+        'pending',
+        'scheduled',
+        'running',
+        'retrying',
+        'odd',
+        'completed',
+        'failed',
+      ),
+      connection: connection.map((state) => ({ state })),
+      kind: fc.option(fc.constantFrom(...outcomeKinds)),
+      isDismissed: fc.boolean(),
+    }),
+    { maxLength: 12 },
+  )
+  .map((drawn) =>
+    drawn.map(({ kind, isDismissed, status, ...more }, nth): JobState => {
+      const id = `job-${nth}`
+      if (kind === null)
+        return { ...job(id, more), ...(status === undefined ? { status: undefined } : { status }) }
+      const over = ended(id, kind, more)
+      return isDismissed ? { ...over, dismissed: over.outcome?.id } : over
+    }),
+  )
+
+/** The number before this word; 0 if it isn't there. */
+const numberOf = (line: string, word: string) =>
+  Number(new RegExp(String.raw`(\d+) ${word}`).exec(line)?.[1] ?? 0)
+
+/** How many need attention, as the tray breaks it down. */
+const attentionIn = (line: string) =>
+  ['failed', 'lost', 'with errors', 'cancelled'].reduce((sum, word) => sum + numberOf(line, word), 0)
+
+describe('the number of jobs', () => {
+  it('is the same in the tray’s menu, its tooltip, the popover and the list’s groups', () => {
+    fc.assert(
+      fc.property(jobs, servers, (all, known) => {
+        const store = createAppStore()
+        for (const each of known) store.putServer(each)
+        for (const each of all) store.putJob(each, true)
+        const state = store.state()
+        const unchecked = uncheckedServers(known)
+        const counts = countJobs(all, unchecked, needsAttention)
+        expect(jobPlaces.reduce((sum, place) => sum + counts[place], 0)).toBe(all.length)
+
+        const expectations = createExpectations()
+        const tray = trayView({ ...state, jobs: all, servers: known, completed: new Set() }, texts, NOW)
+        const [first] = tray.menu
+        const lines = [
+          first && 'label' in first ? first.label : '',
+          tray.tooltip,
+          overviewOf({ ...state, completed: new Set() }, expectations, texts, NOW).title,
+        ]
+        for (const line of lines) {
+          expect({
+            running: numberOf(line, 'running'),
+            waiting: numberOf(line, 'waiting'),
+            unchecked: numberOf(line, 'can’t be checked'),
+            attention: attentionIn(line),
+          }).toEqual({
+            running: counts.running,
+            waiting: counts.waiting,
+            unchecked: counts.unchecked,
+            attention: counts.attention,
+          })
+        }
+
+        const views = all.map((each) => jobView(each, state, NOW, expectations))
+        const groups = grouped(views, { startOfToday: 0, unchecked })
+        const inGroups = new Map(groups.map(({ name, jobs: members }) => [name, members.length]))
+        expect({
+          running: inGroups.get('running') ?? 0,
+          waiting: inGroups.get('waiting') ?? 0,
+          unchecked: inGroups.get('unchecked') ?? 0,
+          attention: inGroups.get('attention') ?? 0,
+          finished: (inGroups.get('today') ?? 0) + (inGroups.get('earlier') ?? 0),
+        }).toEqual(counts)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it.each<{ of: string; given: JobState; reach: Reach; place: string }>([
+    { of: 'that runs', given: job('a'), reach: 'ok', place: 'running' },
+    { of: 'of a server that limits requests', given: job('a'), reach: 'limited', place: 'running' },
+    { of: 'that waits', given: job('a', { status: 'pending' }), reach: 'ok', place: 'waiting' },
+    {
+      of: 'that nothing is known of yet',
+      given: { ...job('a'), status: undefined },
+      reach: 'ok',
+      place: 'waiting',
+    },
+    { of: 'of a server that is away', given: job('a'), reach: 'unreachable', place: 'unchecked' },
+    { of: 'whose server rejects the key', given: job('a'), reach: 'unauthorized', place: 'unchecked' },
+    {
+      of: 'that is offline',
+      given: job('a', { connection: { state: 'offline' } }),
+      reach: 'ok',
+      place: 'unchecked',
+    },
+    {
+      of: 'that ended on a server that is away',
+      given: ended('a', 'completed'),
+      reach: 'unreachable',
+      place: 'finished',
+    },
+    { of: 'that failed', given: ended('a', 'failed'), reach: 'unreachable', place: 'attention' },
+    {
+      of: 'that has completed by its status alone',
+      given: job('a', { status: 'completed' }),
+      reach: 'unreachable',
+      place: 'finished',
+    },
+  ])('counts a job $of as $place', ({ given, reach, place }) => {
+    expect(placeOfJob(given, uncheckedServers([server({ reach })]), needsAttention(given))).toBe(place)
+  })
+})
