@@ -159,7 +159,7 @@ export class Following {
     const { client, clock, emit } = this.options
     this.#early?.cancel()
     this.heard(report.status)
-    this.mayStillRun = saysLostTrack(report.error)
+    this.mayStillRun = report.status === 'failed' && saysLostTrack(report.error)
     emit({ type: 'report', report, at: clock.now(), skewMs: client.skewMs() })
   }
 
@@ -188,11 +188,9 @@ export class Following {
    * emits it, or that the job is lost.
    */
   async conclude(): Promise<Extract<Verdict, { is: 'over' | 'trouble' }>> {
-    const { client, clock, emit, rank, reach, recorded, signal } = this.options
-    const found = await reach.whileUp(signal, (untilDown) =>
-      // A queue that was emptied loses hundreds of jobs at once: that must not keep true outcomes waiting.
-      recorded({ signal: untilDown, priority: 'reconnect', rank }),
-    )
+    const { client, clock, emit } = this.options
+    // A queue that was emptied loses hundreds of jobs at once: that must not keep true outcomes waiting.
+    const found = await this.#findRecorded('reconnect')
     const error = 'outage' in found ? found.outage : found.ok ? undefined : found.error
     if (error) return { is: 'trouble', error, heard: false, lasted: false }
     const at = clock.now()
@@ -204,6 +202,24 @@ export class Following {
     }
     emit({ type: 'lost', at, skewMs })
     return { is: 'over', kind: 'lost', completedAt: undefined }
+  }
+
+  /**
+   * The queue lost track of the job: emits that it completed, if the plugin's journal or the server's own records say so.
+   * @returns the report that says so
+   */
+  async completeByRecords(): Promise<(JobReport & { readonly status: 'completed' }) | undefined> {
+    const found = await this.#findRecorded('confirmation')
+    const told = 'ok' in found && found.ok ? found.value?.report : undefined
+    if (told?.status !== 'completed') return undefined
+    const report = { ...told, status: 'completed' } as const
+    this.emitReport(report)
+    return report
+  }
+
+  #findRecorded(priority: Priority) {
+    const { rank, reach, recorded, signal } = this.options
+    return reach.whileUp(signal, (untilDown) => recorded({ signal: untilDown, priority, rank }))
   }
 
   /**

@@ -7,6 +7,7 @@ import { readJournal } from '../compileo/plugin-routes.ts'
 import { outcomeOfDataset, outcomeOfExtraction } from '../compileo/reports.ts'
 import type { JobReport } from '../compileo/schema.ts'
 import type { JobOutcome, JobState } from '../../shared/model.ts'
+import { saysLostTrack } from '../../shared/rules/lost-track.ts'
 import { isUuid } from '../../shared/rules/job-ids.ts'
 
 /** What is known of a job that its queue has forgotten. */
@@ -100,11 +101,11 @@ export function createRecords(
     options: CallOptions,
   ): Promise<Answer<JobReport | undefined>> {
     for (;;) {
+      options.signal.throwIfAborted()
       if (absent.has('journal')) return nothing
       if (isFresh() && journal.has(jobId)) return { ok: true, value: journal.get(jobId) }
       reading ??= readOutcomes(jobId, options).finally(() => (reading = undefined))
       const answer = await unlessAborted(reading, options.signal)
-      options.signal.throwIfAborted()
       if (answer && !answer.ok) return answer
     }
   }
@@ -137,14 +138,18 @@ export function createRecords(
 
   return {
     async outcomeOf(job, options) {
+      let doubtful: Recorded | undefined
       for (const place of ['journal', 'dataset', 'extraction'] as const) {
         const found = place === 'journal' ? await inJournal(job, options) : await inTable(place, job, options)
         if (!found.ok) return found
         const report = found.value
-        if (report && isOfThisRun(report, job))
-          return { ok: true, value: { report, source: place === 'journal' ? 'journal' : 'records' } }
+        if (!report || !isOfThisRun(report, job)) continue
+        const value = { report, source: place === 'journal' ? 'journal' : 'records' } as const
+        if (!saysLostTrack(report.error)) return { ok: true, value }
+        // Another record may tell how it really ended.
+        doubtful = value
       }
-      return nothing
+      return { ok: true, value: doubtful }
     },
   }
 }

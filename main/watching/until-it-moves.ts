@@ -61,10 +61,13 @@ export async function untilItMoves(following: Following, over: Over, lookAtOnce:
       if (checked.is === 'known') {
         const { report } = checked
         if (!isTerminal(report.status)) return
-        if (report.status !== kind || report.completedAt !== completedAt) {
+        const recorded = following.mayStillRun ? await following.completeByRecords() : undefined
+        const status = recorded?.status ?? report.status
+        const endedAt = (recorded ?? report).completedAt
+        if (status !== kind || endedAt !== completedAt) {
           // It moved while nobody looked, and is over again.
-          ;({ completedAt } = report)
-          kind = report.status
+          completedAt = endedAt
+          kind = status
           since = clock.monotonic()
           restarted = false
         } else if (following.mayStillRun && last && isFurther(report, last)) since = clock.monotonic()

@@ -16,8 +16,8 @@ export const saysLostTrack = (error: string | undefined): boolean =>
 type Doubtful = Pick<JobState, 'lostTrackAt' | 'error' | 'outcome'>
 
 /** Whether the server lost track of the job: a restart could run it twice. Pure. */
-export const mayStillRun = ({ lostTrackAt, error }: Pick<Doubtful, 'lostTrackAt' | 'error'>): boolean =>
-  lostTrackAt !== undefined || saysLostTrack(error)
+export const mayStillRun = ({ lostTrackAt, error, outcome }: Doubtful): boolean =>
+  lostTrackAt !== undefined || (outcome?.kind === 'failed' && saysLostTrack(error))
 
 /** Whether to ask before these jobs are restarted. Among others only those are that have failed by now. Pure. */
 export const asksBeforeRestart = (jobs: readonly Doubtful[]): boolean =>

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { cancel, restart } from '../../../main/commands/jobs/run-job.ts'
 import { silentLog } from '../../../main/base/log/log.ts'
 import { createExpectations } from '../../../main/state/expectations.ts'
-import { STUCK_ERROR, type JobScript, type JobSeed } from '../../server/index.ts'
+import { STUCK_ERROR, type CompileoServer, type JobScript, type JobSeed } from '../../server/index.ts'
 import { noKeys } from '../../support/no-keys.ts'
 import { willingSystem } from '../../support/willing-system.ts'
 import { closeScenes, openScene, watchLive, type Scene } from './scene.ts'
@@ -42,6 +42,7 @@ async function loseTrack(
 ) {
   const scene = await openScene({ retentionMs: Infinity, isShown })
   const { clock, server, watching } = scene
+  server.lists.offered = true
   const { id } = server.addJob(job)
   const key = await watchLive(scene, id)
   await clock.advance(310_000)
@@ -130,6 +131,54 @@ describe('terminal is not final', () => {
       expect(watching.outcomes).toEqual([])
       await clock.advance(16 * minute)
       expect(watching.outcomes).toMatchObject([{ kind: 'failed', progress: 80 }])
+    })
+
+    it.each<[string, (server: CompileoServer, jobId: string, at: number) => unknown]>([
+      [
+        'table of extractions',
+        ({ lists }, jobId, at) => {
+          const { id: projectId } = lists.addProject({ name: 'Cardiology' })
+          lists.putExtraction({ jobId, projectId, status: 'completed', completedAt: at })
+        },
+      ],
+      [
+        'table of datasets',
+        ({ lists }, jobId) => {
+          lists.datasetsKnown = true
+          lists.putDataset({ jobId, status: 'completed', result: '{"entries_count":12}' })
+        },
+      ],
+    ])('has completed, once, as soon as the server’s %s says so', async (_, record) => {
+      const { clock, server, watching, id } = await loseTrack()
+      await clock.advance(5 * minute)
+      record(server, id, clock.now())
+      await clock.advance(minute)
+      expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
+      server.updateJob(id, { status: 'completed', error: null })
+      server.requests.clear()
+      await clock.advance(60 * minute)
+      expect(watching.outcomes).toHaveLength(1)
+      expect(server.requests.count({ jobId: id })).toBe(0)
+    })
+
+    it('has completed without a look at the tables if its status says so, though the error remains', async () => {
+      const { clock, server, watching, id } = await loseTrack()
+      server.requests.clear()
+      server.updateJob(id, { status: 'completed', error: STUCK_ERROR })
+      await clock.advance(5 * minute)
+      expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
+      expect(server.requests.count({ route: 'dataset' })).toBe(0)
+    })
+
+    it('goes on if the server’s tables say that it failed or waits', async () => {
+      const { clock, server, watching, id, job } = await loseTrack()
+      server.lists.datasetsKnown = true
+      server.lists.putDataset({ jobId: id, status: 'failed' })
+      await clock.advance(5 * minute)
+      server.lists.putDataset({ jobId: id, status: 'pending' })
+      await clock.advance(5 * minute)
+      expect(watching.outcomes).toEqual([])
+      expect(job()?.status).toBe('running')
     })
 
     it('is lost if the server deletes the job meanwhile, which is announced once', async () => {

@@ -260,6 +260,17 @@ describe('the journal of the plugin', () => {
     expect(core.job(key)).toMatchObject({ status: 'failed', outcome: { kind: 'failed', error } })
   })
 
+  it('is corrected by the server’s tables if it says that the server lost track of a job', async () => {
+    const [id = ''] = ids(1)
+    const [key = 's/x'] = await watchAll([id])
+    const { id: projectId } = server.lists.addProject({ name: 'Cardiology' })
+    server.lists.putExtraction({ jobId: id, projectId, status: 'completed', completedAt: clock.now() + hour })
+    const error = 'Stuck in RUNNING state detected - no active worker or RQ job'
+    await sleepWhile([[id, { status: 'failed', error }]])
+    await clock.advanceUntil(hasEnded([key]), 1_000, 60_000)
+    expect(core.job(key).outcome).toMatchObject({ kind: 'completed', source: 'records' })
+  })
+
   it('tells the newest run of a job that was restarted, and none that ended before the run began', async () => {
     const [restarted = '', unknown = ''] = ids(2)
     const keys = await watchAll([restarted, unknown])
