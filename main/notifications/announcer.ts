@@ -17,6 +17,7 @@ import type {
   OutcomeKind,
   RefusedJob,
   ServerId,
+  SuppressionReason,
 } from '../../shared/model.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import type { Ledger, LedgerEntry } from '../storage/ledger.ts'
@@ -149,10 +150,22 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   const standing = new Set<string>()
   const suppressed = new WeakSet<JobOutcome>()
 
+  /** Suppressed early outcomes, with the batch that each ended, which stay due: their details may tell of errors. */
+  const withoutDetails = new Map<JobKey, BatchId | undefined>()
+
+  /** Keeps an outcome due that is suppressed only as long as no errors are known. */
+  function awaitDetails(outcome: JobOutcome, silence: SuppressionReason, batch?: BatchId): boolean {
+    const mayChange = latest(outcome).isEarly && (silence === 'kind' || silence === 'batch')
+    if (!mayChange || store.state().jobs.get(outcome.key)?.outcome?.id !== outcome.id) return false
+    withoutDetails.set(outcome.key, batch)
+    return true
+  }
+
   /** Records an outcome that pops up nothing. */
   function recordSuppressed(outcome: JobOutcome): boolean {
-    const silence = suppressionReason(outcome, context())
+    const silence = suppressionReason(latest(outcome), context())
     if (silence === undefined) return false
+    if (awaitDetails(outcome, silence)) return true
     ledger.announced(outcome, silence)
     suppressed.add(outcome)
     // It happened before their eyes.
@@ -171,7 +184,11 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   /** Adds the details of an outcome that was reported early: to the history, and to what shows it. */
   function amend(outcome: JobOutcome) {
     ledger.detailed(outcome)
-    if (ledger.stage(outcome) !== 'announced') return
+    if (ledger.stage(outcome) !== 'announced') {
+      const batch = withoutDetails.get(outcome.key)
+      if (withoutDetails.delete(outcome.key)) show(outcome, batch)
+      return
+    }
     const specOf = () => ({ ...wordOutcome(outcome, context()), outcomes: [] })
     run(delivering.update(specOf).then(() => undefined))
     for (const summary of summaries.values())
@@ -206,7 +223,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       }
       const silence = batchSuppression(batch, outcome, context())
       if (silence === undefined) return notificationForBatch(batch, outcome, context())
-      ledger.announced(outcome, silence)
+      if (!awaitDetails(outcome, silence, id)) ledger.announced(outcome, silence)
       return undefined
     }
     await delivering.insist(specOf, () => ledger.announced(outcome))

@@ -27,6 +27,28 @@ async function tellDetails({ store, clock }: Scene, jobId: string) {
   await settle(8)
 }
 
+const withErrors = { processed_documents: 1, total_documents: 3 }
+const isOff = ({ store }: Scene) =>
+  store.setSettings({ notify: { ...store.state().settings.notify, completed: false } })
+
+/** Has a job complete, at first without its details. @returns how its server tells of them */
+async function completeEarly(scene: Scene, batch?: string, waits = true) {
+  const { announcer, clock, person, store } = scene
+  const at = clock.now()
+  const job = newJob('s', 'a', at - 1_000, batch === undefined ? {} : { batch })
+  store.putJob(job)
+  store.jobEvent(job.key, { type: 'frame', status: 'running', progress: 5, step: '', at })
+  const report = { jobId: 'a', status: 'completed', progress: 100, step: '' }
+  store.jobEvent(job.key, { type: 'report', report, at, isEarly: true })
+  const told = (result?: unknown) => {
+    store.jobEvent(job.key, { type: 'report', report: { ...report, result, completedAt: at }, at })
+    return announcer.settled()
+  }
+  if (waits) await announcer.settled()
+  expect(person.titles()).toEqual([])
+  return told
+}
+
 describe('an outcome that was reported early', () => {
   it('is announced at once, and its notification says the error when that is known', async () => {
     const scene = setScene()
@@ -75,5 +97,92 @@ describe('an outcome that was reported early', () => {
     expect(entries).toMatchObject([{ announced: true, outcome: { error: 'ValueError: no file' } }])
     expect(entries[0]?.outcome).not.toHaveProperty('isEarly')
     expect(entries[0]?.outcome.at).toBe(scene.clock.now() - 30_000)
+  })
+
+  describe('as completed, which is suppressed until its details come,', () => {
+    it.each<[string, (scene: Scene) => unknown, string | undefined, string]>([
+      ['it is switched off', isOff, undefined, 'Completed with errors: a'],
+      [
+        'its batch goes on',
+        ({ store }) => store.putJob({ ...newJob('s', 'b', 0), batch: 'x' }),
+        'x',
+        'Completed with errors: a',
+      ],
+      [
+        'it ended a batch, and is switched off',
+        (scene) => {
+          isOff(scene)
+          const { store } = scene
+          store.putBatch({ id: 'x', name: 'Night run' })
+          const outcome = { id: 'c@1', key: 's/b', kind: 'completed', run: 1, at: 1, progress: 100 } as const
+          store.putJob({ ...newJob('s', 'b', 0), batch: 'x', status: 'completed', outcome })
+        },
+        'x',
+        'Batch ended: Night run',
+      ],
+    ])('is announced, once, if they tell of errors, though %s', async (_, prepare, batch, title) => {
+      const scene = setScene()
+      prepare(scene)
+      await (
+        await completeEarly(scene, batch)
+      )(withErrors)
+      expect(scene.person.titles()).toEqual([title])
+      const [entry] = scene.ledger.entries()
+      expect(entry).toMatchObject({ announced: true, outcome: { kind: 'completedWithErrors' } })
+      expect(entry?.silence).toBeUndefined()
+    })
+
+    it('is announced if they come before it is filed', async () => {
+      const scene = setScene()
+      isOff(scene)
+      await (
+        await completeEarly(scene, undefined, false)
+      )(withErrors)
+      expect(scene.person.titles()).toEqual(['Completed with errors: a'])
+    })
+
+    it('is filed as suppressed if they tell of none', async () => {
+      const scene = setScene()
+      isOff(scene)
+      await (
+        await completeEarly(scene)
+      )()
+      expect(scene.person.titles()).toEqual([])
+      expect(scene.ledger.entries()).toMatchObject([{ announced: true, silence: 'kind' }])
+    })
+
+    it('is announced after a restart of the program that comes before them', async () => {
+      const folder = tempFolder()
+      const scene = setScene(folder)
+      isOff(scene)
+      await completeEarly(scene)
+      const jobs = [...scene.store.state().jobs.values()]
+      await scene.stop()
+      const next = setScene(folder, scene.clock, [], (store) => {
+        for (const job of jobs) store.putJob(job)
+      })
+      isOff(next)
+      await next.clock.advance(60_000)
+      const [job] = jobs
+      const at = next.clock.now()
+      const report = { jobId: 'a', status: 'completed', progress: 100, step: '', result: withErrors }
+      if (job) next.store.jobEvent(job.key, { type: 'report', report, at })
+      await next.clock.advance(60_000)
+      expect(next.person.titles()).toHaveLength(1)
+    })
+
+    it('is filed as suppressed at the next start if its job is watched no more', async () => {
+      const folder = tempFolder()
+      const scene = setScene(folder)
+      isOff(scene)
+      await completeEarly(scene)
+      await scene.stop()
+      const next = setScene(folder, scene.clock, [], (store) =>
+        store.setSettings(scene.store.state().settings),
+      )
+      await next.clock.advance(60_000)
+      expect(next.person.titles()).toEqual([])
+      expect(next.ledger.entries()).toMatchObject([{ announced: true, silence: 'kind' }])
+    })
   })
 })
