@@ -101,12 +101,12 @@ describe('an outcome that was reported early', () => {
 
   describe('as completed, which is suppressed until its details come,', () => {
     it.each<[string, (scene: Scene) => unknown, string | undefined, string]>([
-      ['it is switched off', isOff, undefined, 'Completed with errors: a'],
+      ['it is switched off', isOff, undefined, 'a completed with errors'],
       [
         'its batch goes on',
         ({ store }) => store.putJob({ ...newJob('s', 'b', 0), batch: 'x' }),
         'x',
-        'Completed with errors: a',
+        'a completed with errors',
       ],
       [
         'it ended a batch, and is switched off',
@@ -118,7 +118,7 @@ describe('an outcome that was reported early', () => {
           store.putJob({ ...newJob('s', 'b', 0), batch: 'x', status: 'completed', outcome })
         },
         'x',
-        'Batch ended: Night run',
+        'Night run finished',
       ],
     ])('is announced, once, if they tell of errors, though %s', async (_, prepare, batch, title) => {
       const scene = setScene()
@@ -138,7 +138,7 @@ describe('an outcome that was reported early', () => {
       await (
         await completeEarly(scene, undefined, false)
       )(withErrors)
-      expect(scene.person.titles()).toEqual(['Completed with errors: a'])
+      expect(scene.person.titles()).toEqual(['a completed with errors'])
     })
 
     it('is filed as suppressed if they tell of none', async () => {
