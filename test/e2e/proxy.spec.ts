@@ -35,7 +35,7 @@ async function seeOutcome(desktop: Desktop, id: string): Promise<void> {
   await server.until(() => server.openStreams().length === 1)
   server.updateJob(id, { status: 'failed', error: 'Out of memory' })
   const shown = await desktop.notifications.until(({ calls }) => calls[0])
-  expect(shown.title).toBe(`Failed: ${id}`)
+  expect(shown.title).toBe(`${id} failed`)
 }
 
 test('a job is watched to its notification through the proxy of HTTP_PROXY, whose password is told nobody', async ({

@@ -297,7 +297,7 @@ describe('a disk that takes nothing', () => {
     await untilShown(2)
     await untilState(core, () => !noticesOf(core).some((text) => text.includes('history')))
     await core.stop()
-    expect(titles()).toEqual([`Completed: ${id}`, `Completed: ${other}`])
+    expect(titles()).toEqual([`${id} completed`, `${other} completed`])
     expect(readFileSync(join(folder, 'endings.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(4)
   })
 
