@@ -256,7 +256,10 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       isDue,
       specOf(outcomes) {
         const fresh = outcomes.filter((outcome) => isDue(outcome) && !recordSuppressed(outcome))
-        const shown = outcomes.filter((outcome) => !suppressed.has(outcome))
+        // One that is still due, though not fresh, waits for its details.
+        const shown = outcomes.filter(
+          (outcome) => !suppressed.has(outcome) && (!isDue(outcome) || fresh.includes(outcome)),
+        )
         if (!shown.some((outcome) => !opensWith.includes(outcome))) return undefined
         return { ...summaryOf(shown.map(latest), context(), id), outcomes: fresh }
       },
