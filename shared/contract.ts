@@ -202,6 +202,8 @@ export const requests = {
     argument: z.strictObject({ keys: jobKeys, alsoCancelled: z.boolean().optional() }),
     reply: outcome,
   },
+  /** One notification when all of these jobs are done, or all that run and wait. */
+  notifyWhenDone: { argument: z.strictObject({ keys: jobKeys.optional() }), reply: outcome },
   stopRestarting: { argument: z.strictObject({}), reply: outcome },
   seen: { argument: z.strictObject({ keys: jobKeys }), reply: outcome },
   /**

@@ -33,6 +33,12 @@ export interface Batch {
   readonly name?: string
 }
 
+/** Jobs for which the user wants one notification when all of them are done. */
+export interface AwaitedJobs {
+  readonly id: string
+  readonly keys: readonly JobKey[]
+}
+
 export type JobStatus = KnownStatus | (string & {})
 
 /** How a watch gets its news now. */

@@ -141,6 +141,7 @@ export function logChanges(store: AppStore, log: Log): () => void {
         break
       case 'completed':
       case 'batches':
+      case 'awaited':
       case 'nothing':
         break
     }

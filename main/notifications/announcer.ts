@@ -21,6 +21,7 @@ import type {
 } from '../../shared/model.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import type { Ledger, LedgerEntry } from '../storage/ledger.ts'
+import { announceAwaited } from './announce-awaited.ts'
 import { batchLine, batchNotificationId, batchNow, batchSuppression, notificationForBatch } from './batch.ts'
 import { announceAlerts } from './announce-alerts.ts'
 import { calmRule } from './calm.ts'
@@ -77,6 +78,9 @@ export interface Announcer {
 }
 
 const dayMs = 24 * 60 * 60_000
+/** What a press on a notification of several outcomes needs. */
+type Summary = Pick<RollingSummary, 'outcomes'> & Partial<Pick<RollingSummary, 'refresh'>>
+
 /** A press on a summary that is older than this many others shows the whole list. */
 const mostSummaries = 50
 
@@ -89,13 +93,14 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   const delivering = createDelivering(options)
 
   const context = (): PolicyContext => {
-    const { jobs, servers, batches, settings, lookingAt, seesList = false } = store.state()
+    const { jobs, servers, batches, awaited: groups, settings, lookingAt, seesList = false } = store.state()
     // The first outcome is announced even if the user sees it: they learn that notifications come.
     const isFirst = !ledger.entries().some(({ announced }) => announced)
     return {
       jobs,
       servers,
       batches,
+      awaited: groups,
       settings,
       lookingAt: isFirst ? undefined : lookingAt,
       seesList: seesList && !isFirst,
@@ -143,12 +148,18 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   let current: RollingSummary | undefined
   let backlog: RollingSummary | undefined
   /** The latest summaries of this run of the program, by their IDs. */
-  const summaries = new Map<string, RollingSummary>()
+  const summaries = new Map<string, Summary>()
+  function remember(id: string, summary: Summary) {
+    summaries.delete(id)
+    summaries.set(id, summary)
+    for (const oldest of [...summaries.keys()].slice(0, -mostSummaries)) summaries.delete(oldest)
+  }
   /** Failures with a new cause, which stay beside the summary that counts them. */
   const besideSummary = new WeakSet<JobOutcome>()
   /** Notifications of failures, which stand until they are pressed, or their jobs need attention no more. */
   const standing = new Set<string>()
   const suppressed = new WeakSet<JobOutcome>()
+  const awaited = announceAwaited({ store, ledger, delivering, context, run, remember })
 
   /** Suppressed early outcomes, with the batch that each ended, which stay due: their details may tell of errors. */
   const withoutDetails = new Map<JobKey, BatchId | undefined>()
@@ -170,6 +181,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     suppressed.add(outcome)
     // It happened before their eyes.
     if (silence === 'looking') store.seen([outcome.key])
+    if (silence === 'batch') awaited.check(outcome.key)
     return true
   }
 
@@ -192,7 +204,8 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     const specOf = () => ({ ...wordOutcome(outcome, context()), outcomes: [] })
     run(delivering.update(specOf).then(() => undefined))
     for (const summary of summaries.values())
-      if (summary.outcomes.some(({ id, key }) => id === outcome.id && key === outcome.key)) summary.refresh()
+      if (summary.outcomes.some(({ id, key }) => id === outcome.id && key === outcome.key))
+        summary.refresh?.()
   }
 
   /** Shows an outcome by itself, and records it as announced the moment the system has taken it. */
@@ -266,9 +279,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       onTaken(spec) {
         for (const outcome of spec.outcomes ?? []) ledger.announced(outcome)
         if (spec.id !== id) return
-        summaries.delete(id)
-        summaries.set(id, summary)
-        for (const oldest of [...summaries.keys()].slice(0, -mostSummaries)) summaries.delete(oldest)
+        remember(id, summary)
         for (const [key, outcome] of new Map(summary.outcomes.map((each) => [each.key, each])))
           if (!besideSummary.has(outcome)) delivering.close(notificationIdOf(key))
       },
@@ -296,6 +307,12 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     backlog.add(...outcomes)
   }
 
+  async function showOnceDue(outcome: JobOutcome, batch: BatchId | undefined, isRecorded: Promise<void>) {
+    await isRecorded
+    show(outcome, batch)
+    awaited.check(outcome.key)
+  }
+
   function announce(outcome: JobOutcome, job: JobState | undefined) {
     if (ledger.stage(outcome) !== 'unknown') return
     const server = store.state().servers.get(job?.serverId ?? '')?.name
@@ -304,13 +321,15 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     const names = { label: job?.label, jobKind: job?.kind, project: job?.project, server, batch }
     const steps = job ? stepTimes(job.timeline, outcome.at) : []
     const course = courseOfOutcome(outcome, job)
-    run(ledger.due(outcome, { ...names, steps, course }).then(() => show(outcome, batch)))
+    run(showOnceDue(outcome, batch, ledger.due(outcome, { ...names, steps, course })))
   }
 
   const stops = [
     store.onChange((change) => {
       if (change.of !== 'job') return
       takeAway(change.key, change.after)
+      // A restart that won't be made, or a job that was unwatched, may leave nothing to wait for.
+      if (!change.after || change.before?.recovery !== change.after.recovery) awaited.check(change.key)
       for (const outcome of outcomesBetween(change.before, change.after)) announce(outcome, change.after)
       const detailed = detailsBetween(change.before, change.after)
       if (detailed) amend(detailed)
@@ -344,6 +363,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       stops.push(answerPresses({ ...options, delivering, summaries, standing, run, recall }))
       const due = ledger.pending()
       addToBacklog(due.flatMap(({ outcome, batch }) => (batch === undefined ? [outcome] : [])))
+      awaited.start()
       for (const { outcome, batch } of due) if (batch !== undefined) run(announceBatch(outcome, batch))
     },
     woke() {

@@ -60,11 +60,12 @@ export function batchSuppression(
   return globalMute(context) ?? (isShown ? 'looking' : undefined)
 }
 
-/** How long it went on, ms: from the first start to the last end; -Infinity if no start is known. */
-function tookMs(jobs: readonly JobState[]): number {
+/** How long the jobs took from the first start to the last end, in a line; none if no start is known. */
+export function tookLine(jobs: readonly JobState[], texts: Texts): readonly string[] {
   const starts = jobs.flatMap(({ outcome }) => outcome?.startedAt ?? [])
   const ends = jobs.flatMap(({ outcome }) => outcome?.at ?? [])
-  return Math.max(...ends) - Math.min(...starts)
+  const took = Math.max(...ends) - Math.min(...starts)
+  return took < 1_000 ? [] : [texts.notifications.circumstances(texts.format.roughDuration(took), undefined)]
 }
 
 /** What the title of a batch that is over says. */
@@ -88,12 +89,7 @@ export function notificationForBatch(
   const { batch, jobs, standing } = ended
   const { counts } = standing
   const outcomes = jobs.flatMap(({ outcome }) => outcome ?? [])
-  const took = tookMs(jobs)
-  const lines = [
-    batchSentence(standing, texts),
-    ...causeLines(outcomes, texts),
-    ...(took < 1_000 ? [] : [texts.notifications.circumstances(texts.format.roughDuration(took), undefined)]),
-  ]
+  const lines = [batchSentence(standing, texts), ...causeLines(outcomes, texts), ...tookLine(jobs, texts)]
   return {
     id: batchNotificationId(batch.id),
     title: titleOf(ended, texts),

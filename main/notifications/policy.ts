@@ -5,6 +5,7 @@ import { autoRestartsOf } from '../../shared/rules/auto-restarts.ts'
 import { sentenceCase } from '../../shared/format.ts'
 import { errorSummary } from '../../shared/rules/error-summary.ts'
 import type {
+  AwaitedJobs,
   Batch,
   BatchId,
   JobOutcome,
@@ -26,6 +27,7 @@ import { nameOf } from './name-of.ts'
 /** What the policy looks at: the state of the program, the time, and how to say it. */
 export interface PolicyContext extends MuteContext {
   readonly batches: ReadonlyMap<BatchId, Batch>
+  readonly awaited?: ReadonlyMap<string, AwaitedJobs>
   /** The job whose details are open in a window that has the focus. */
   readonly lookingAt?: JobKey
   /** Whether such a window shows the list. */
@@ -84,14 +86,16 @@ export function suppressionReason(
   if (!context.settings.notify[kind]) return 'kind'
   const muted = mutedReason(key, context)
   if (muted) return muted
-  const { jobs, settings } = context
-  if (kind === 'completed' && settings.notifyBatches && isBatched(jobs.get(key)?.batch, jobs.values())) {
-    return 'batch'
-  }
+  if (kind === 'completed' && isAnnouncedTogether(key, context)) return 'batch'
   // The list shows a completed job itself.
   if (kind === 'completed' && context.seesList) return 'looking'
   return momentaryReason(key, context)
 }
+
+/** Whether one notification announces the job with others: with its batch, or when all that the user awaits are done. */
+const isAnnouncedTogether = (key: JobKey, { jobs, settings, awaited }: PolicyContext): boolean =>
+  (settings.notifyBatches && isBatched(jobs.get(key)?.batch, jobs.values())) ||
+  [...(awaited?.values() ?? [])].some(({ keys }) => keys.includes(key))
 
 /** Why nothing of the job pops up now, though it may later. */
 const momentaryReason = (key: JobKey, context: PolicyContext): SuppressionReason | undefined =>

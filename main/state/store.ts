@@ -3,6 +3,7 @@ import { noDiscovery, withoutWatched } from './discovery.ts'
 import { withRecovery } from './recovery.ts'
 import { outcomesBetween, reduceJob } from './reduce-job.ts'
 import type {
+  AwaitedJobs,
   Batch,
   BatchId,
   BulkRestart,
@@ -16,7 +17,7 @@ import type {
   PendingCommand,
 } from '../../shared/model.ts'
 import type { HookState } from '../../shared/hooks.ts'
-import { mostBatches } from '../../shared/rules/batch.ts'
+import { mostAwaited, mostBatches } from '../../shared/rules/batch.ts'
 import { needsAttention } from '../../shared/rules/attention.ts'
 import { defaultSettings, type Settings } from '../../shared/settings.ts'
 
@@ -26,7 +27,16 @@ export type Change =
   | { readonly of: 'job'; readonly key: JobKey; readonly before?: JobState; readonly after?: JobState }
   | { readonly of: 'discovery'; readonly serverId: ServerId }
   | {
-      readonly of: 'servers' | 'batches' | 'hooks' | 'settings' | 'notices' | 'bulk' | 'updates' | 'completed'
+      readonly of:
+        | 'servers'
+        | 'batches'
+        | 'awaited'
+        | 'hooks'
+        | 'settings'
+        | 'notices'
+        | 'bulk'
+        | 'updates'
+        | 'completed'
     }
 
 /**
@@ -40,6 +50,8 @@ export interface AppState {
   readonly discoveries: ReadonlyMap<ServerId, Discovery>
   /** The oldest first. One whose jobs are all gone stays until the program ends, for that may be undone. */
   readonly batches: ReadonlyMap<BatchId, Batch>
+  /** The oldest first. */
+  readonly awaited: ReadonlyMap<string, AwaitedJobs>
   /** Failed and lost runs that the person has not seen. */
   readonly unseen: ReadonlySet<JobKey>
   /** Runs that completed since the person last looked at the window. */
@@ -83,6 +95,9 @@ export interface AppStore {
   updateDiscovery(id: ServerId, update: (discovery: Discovery) => Discovery): void
   /** Only the newest are kept (`mostBatches`). */
   putBatch(batch: Batch): void
+  /** Only the newest are kept (`mostAwaited`). */
+  putAwaited(awaited: AwaitedJobs): void
+  removeAwaited(id: string): void
   /** Adds a hook, or puts it in the place of the one of its ID. */
   putHook(hook: HookState): void
   updateHook(id: string, update: (hook: HookState) => HookState): void
@@ -100,6 +115,7 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
   const servers = new Map<ServerId, ServerState>()
   const discoveries = new Map<ServerId, Discovery>()
   const batches = new Map<BatchId, Batch>()
+  const awaited = new Map<string, AwaitedJobs>()
   const unseen = new Set<JobKey>()
   const completed = new Set<JobKey>()
   let isWindowSeen = false
@@ -108,6 +124,7 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     servers,
     discoveries,
     batches,
+    awaited,
     hooks: [],
     unseen,
     completed,
@@ -241,6 +258,14 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
       batches.set(batch.id, batch)
       for (const oldest of [...batches.keys()].slice(0, -mostBatches)) batches.delete(oldest)
       tell({ change: { of: 'batches' } })
+    },
+    putAwaited(group) {
+      awaited.set(group.id, group)
+      for (const oldest of [...awaited.keys()].slice(0, -mostAwaited)) awaited.delete(oldest)
+      tell({ change: { of: 'awaited' } })
+    },
+    removeAwaited(id) {
+      if (awaited.delete(id)) tell({ change: { of: 'awaited' } })
     },
     putHook(hook) {
       const isKnown = hooks.some(({ id }) => id === hook.id)

@@ -125,6 +125,7 @@ export function keepOnDisk(
         timer.scheduleSooner(0)
         break
       case 'batches':
+      case 'awaited':
         isWatchListDirty = true
         timer.scheduleSooner(0)
         break

@@ -3,7 +3,7 @@ import { readGuiAddress } from '../../shared/address.ts'
 import { cutTo, cutWithEllipsis } from '../../shared/cut.ts'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import { isJobId } from '../../shared/rules/job-ids.ts'
-import { byBatch, longestBatchName, mostBatches } from '../../shared/rules/batch.ts'
+import { byBatch, longestBatchName, mostAwaited, mostBatches } from '../../shared/rules/batch.ts'
 import { jobKinds, unqueued } from '../../shared/job-kind.ts'
 import { project, watchRule } from '../../shared/reply-schemas.ts'
 import { resultErrors } from '../../shared/result-schema.ts'
@@ -134,11 +134,16 @@ const savedBatch = z.object({
   id: z.string().min(1),
   name: textOf((text) => cutTo(text, longestBatchName)),
 })
+const savedAwaited = z.object({
+  id: z.string().min(1),
+  keys: z.array(z.templateLiteral([z.string(), '/', z.string()])),
+})
 const watchList = z.object({
   servers: z.array(savedServer),
   // Earlier versions took IDs from servers unchecked.
   jobs: z.array(savedJob).transform((jobs) => jobs.filter(({ jobId }) => isJobId(jobId))),
   batches: listOf(savedBatch).transform((batches) => batches.slice(-mostBatches)),
+  awaited: listOf(savedAwaited).transform((awaited) => awaited.slice(-mostAwaited)),
 })
 
 type SavedServer = z.infer<typeof savedServer>
@@ -183,7 +188,7 @@ export function openWatchList(options: {
     // Since version 3 the alerts have no words, without which version 1 and 2 read none of the file.
     version: 3,
     migrations: [(content) => content, dismissSeen, (content) => content],
-    empty: { servers: [], jobs: [], batches: [] },
+    empty: { servers: [], jobs: [], batches: [], awaited: [] },
   })
   let servers: WatchList['servers'] = []
   return {
@@ -205,6 +210,7 @@ export function savedFrom(state: AppState): WatchList {
   const batched = byBatch(state.jobs.values())
   return {
     batches: [...state.batches.values()].filter(({ id }) => batched.has(id)),
+    awaited: [...state.awaited.values()].map(({ keys, ...group }) => ({ ...group, keys: [...keys] })),
     servers: [...state.servers.values()].map(
       ({ id, name, url, guiUrl, muted, autoRestarts, authority, alerts, ...finding }): SavedServer => ({
         id,

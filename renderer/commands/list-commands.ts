@@ -1,4 +1,5 @@
 import type { JobView } from '../../shared/model.ts'
+import { isGoing } from '../../shared/rules/batch.ts'
 import { rowShortcuts } from '../../shared/shortcuts.ts'
 import { useActions } from '../state/context.tsx'
 import { isFinished } from '../state/models/job-actions.ts'
@@ -11,11 +12,12 @@ import { offered, type Command } from './command.ts'
 /** What can be done with all jobs that the list shows. */
 export function useListCommands(jobs: readonly JobView[]): readonly Command[] {
   const { list, bulk } = useTexts()
-  const { pick, markSeen, dismiss, openRestart, unwatch } = useActions()
+  const { notifyWhenDone, pick, markSeen, dismiss, openRestart, unwatch } = useActions()
   const hotkey = useHotkeys()
   const failed = useFailed(jobs)
   const unseen = jobs.filter((job) => job.unseen).map((job) => job.key)
   const open = jobs.filter((job) => job.attention).map((job) => job.key)
+  const going = jobs.filter(isGoing).map((job) => job.key)
   const finished = jobs.filter(isFinished).map((job) => job.key)
   return offered([
     jobs.length > 0 && {
@@ -23,6 +25,11 @@ export function useListCommands(jobs: readonly JobView[]): readonly Command[] {
       name: list.pickAll,
       hotkey: hotkey(rowShortcuts.pickAll),
       act: () => pick(allPicked(jobs.map((job) => job.key))),
+    },
+    going.length > 0 && {
+      id: 'notify-when-done',
+      name: list.notifyWhenDone(going.length),
+      act: () => void notifyWhenDone(going),
     },
     unseen.length > 0 && {
       id: 'see-all',

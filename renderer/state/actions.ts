@@ -131,6 +131,10 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     if (!(await ask(bridge.call('restartMany', { keys: [...keys], ...also })))) store.setState({ together })
   }
 
+  /** One notification when all of these jobs are done. */
+  const notifyWhenDone = (keys: readonly JobKey[]) =>
+    report(bridge.call('notifyWhenDone', { keys: [...keys] }))
+
   const stopRestarting = () => report(bridge.call('stopRestarting', {}))
 
   const stopRecovery = (key: JobKey) => ask(bridge.call('stopRecovery', { key }))
@@ -270,6 +274,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     restart,
     restartMany,
     stopRestarting,
+    notifyWhenDone,
     stopRecovery,
     rename,
     setAutoRestarts,

@@ -5,6 +5,8 @@ import { isWaiting } from './status.ts'
 
 /** As many batches are kept, the newest. */
 export const mostBatches = 200
+/** This many notifications "when all of these are done" are awaited at once, the newest. */
+export const mostAwaited = 20
 /** Longest name of a batch, in UTF-16 units; the contract takes no longer one. */
 export const longestBatchName = 200
 
@@ -37,6 +39,12 @@ function stageOf({ outcome, recovery, status }: BatchMember): Stage {
 /** How much of a job is done, 0-1. */
 const doneOf = (job: BatchMember, stage: Stage): number =>
   stage === 'running' ? job.progress / 100 : stage === 'waiting' ? 0 : 1
+
+/** Whether a job runs or waits, be it for an automatic restart. Pure. */
+export function isGoing(job: BatchMember): boolean {
+  const stage = stageOf(job)
+  return stage === 'running' || stage === 'waiting'
+}
 
 /** How it stands with a batch. Pure. */
 export function batchStanding(jobs: readonly BatchMember[]): BatchStanding {

@@ -140,6 +140,7 @@ describe('a batch in the list', () => {
     expect(items.map((item) => item.querySelector('span')?.textContent)).toEqual([
       'Rename',
       'Restart 1 failed',
+      'Notify when all are done',
       'Save results…',
       'Ungroup',
       'Unwatch all',
@@ -154,6 +155,12 @@ describe('a batch in the list', () => {
 })
 
 describe('what can be done with a batch', () => {
+  it('is to ask for one notification when all of it is done', async () => {
+    const { double, user } = await renderWindow(snapshot())
+    await choose(user, 'Notify when all are done')
+    expect(double.callsOf('notifyWhenDone')).toEqual([{ keys: ['work/run', 'work/done', 'work/bad'] }])
+  })
+
   it('is to rename it in place, by F2 too', async () => {
     const { double, user } = await renderWindow(snapshot())
     await choose(user, 'Rename')

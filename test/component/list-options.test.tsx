@@ -3,6 +3,7 @@ import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { endedJob, failedKey, jobOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
+import { saying } from '../support/words.ts'
 import {
   button,
   listed,
@@ -195,6 +196,19 @@ describe('what can be done with all jobs of the list', () => {
     await user.click(screen.getByRole('menuitem', { name: 'Restart all failed (3)…' }))
     await settled()
     expect(screen.getByRole('dialog', { name: 'Restart 3 jobs?' })).toBeVisible()
+  })
+
+  it('asks for one notification when all that go on are done', async () => {
+    const going = ['a', 'b'].map((jobId) => jobOf({ jobId }))
+    const jobs = [...going, endedJob('completed', { jobId: 'c' })]
+    const { double, user } = await renderWindow(emptySnapshot({ jobs }))
+    double.on('notifyWhenDone', () => ({ ok: true, message: saying('You’ll get one notification') }))
+    await user.click(button('List actions'))
+    await settled()
+    await user.click(screen.getByRole('menuitem', { name: 'Notify when all 2 active jobs are done' }))
+    await settled()
+    expect(double.callsOf('notifyWhenDone')).toEqual([{ keys: ['work/a', 'work/b'] }])
+    expect(screen.getByText('You’ll get one notification')).toBeVisible()
   })
 
   it('dismisses those that need attention', async () => {

@@ -133,6 +133,15 @@ describe('what is done with the picked jobs', () => {
     expect(double.callsOf('setMuted').at(-1)).toEqual({ keys: [...keys, 'work/runs'], muted: false })
   })
 
+  it('asks for one notification when all of them are done', async () => {
+    const { double, user } = await pickAll()
+    await user.click(bar().getByRole('button', { name: 'Notify when all are done' }))
+    expect(double.callsOf('notifyWhenDone')).toEqual([{ keys: [...keys, 'work/runs'] }])
+    tell(() => double.change('work/runs', endedJob('completed', { jobId: 'runs' })))
+    await settled()
+    expect(bar().queryByRole('button', { name: 'Notify when all are done' })).not.toBeInTheDocument()
+  })
+
   it('copies their ids, one on each line', async () => {
     const { double, user } = await pickAll()
     await user.click(bar().getByRole('button', { name: 'Copy IDs' }))

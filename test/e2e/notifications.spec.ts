@@ -268,6 +268,33 @@ test('a failure that will be restarted by itself says so, and is restarted at on
   expect(server.requests.count({ route: 'restart', method: 'POST' })).toBe(1)
 })
 
+test('selected jobs are announced once, when all are done, over a restart', async ({
+  app,
+  desktop,
+  home,
+}) => {
+  await watching(home, ['one', 'two', 'other'])
+  const first = await app.launch([])
+  const page = await first.window()
+  await server.until(() => server.openStreams().length === 3)
+  await row(page, 'one').click({ modifiers: ['Control'] })
+  await row(page, 'two').click({ modifiers: ['Control'] })
+  await page.getByRole('button', { name: 'Notify when all are done' }).click()
+  await expect(page.getByText('You’ll get one notification when all 2 jobs are done')).toBeVisible()
+  complete('one')
+  await expect(row(page, 'one')).toContainText('Completed')
+  await first.quit()
+  fail('two')
+  await app.launch(['--hidden'])
+  const { calls } = desktop.notifications
+  await desktop.notifications.until(() => calls.length === 2)
+  expect(calls.find(({ title }) => title === 'All done')).toMatchObject({
+    body: expect.stringMatching(/^2 jobs finished: 1 completed, 1 failed\nOut of memory/),
+    expires: 0,
+  })
+  expect(calls.map(({ title }) => title).toSorted()).toEqual(['All done', 'two failed'])
+})
+
 test('a queue alert is told once, with what to do, and taken away when it is over', async ({
   app,
   desktop,

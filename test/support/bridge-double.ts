@@ -152,6 +152,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot(), isChecked 
     cancel: fine,
     restartMany: fine,
     stopRestarting: fine,
+    notifyWhenDone: fine,
     seen: ({ keys }) => changeAll(keys, { unseen: false }),
     setDismissed: ({ keys, dismissed }) => changeAll(keys, { attention: !dismissed, unseen: false }),
     lookingAt: fine,

@@ -14,6 +14,7 @@ import { importSettings } from '../../commands/files/import-settings.ts'
 import { createPageErrorLog } from '../../commands/page-errors.ts'
 import { groupJobs, renameBatch, ungroupJobs } from '../../commands/jobs/batches.ts'
 import { stopRecovery } from '../../commands/jobs/recovery.ts'
+import { notifyWhenDone } from '../../commands/jobs/notify-when-done.ts'
 import { restartMany, stopRestarting } from '../../commands/jobs/restart-many.ts'
 import { cancel, restart } from '../../commands/jobs/run-job.ts'
 import { saveResult } from '../../commands/files/save-result.ts'
@@ -173,6 +174,7 @@ export function createHandlers(
     updateSettings: (change) => updateSettings(context, change),
     resetSettings: () => resetSettings(context),
     restartMany: ({ keys, ...also }) => restartMany(context, keys, also),
+    notifyWhenDone: ({ keys }) => notifyWhenDone(context, keys),
     stopRestarting: () => stopRestarting(context),
     stopRecovery: ({ key }) => stopRecovery(context, key),
     groupJobs: ({ keys, ...into }) => groupJobs(context, keys, into),

@@ -117,7 +117,7 @@ export function feedPatches(
   }
 
   const stop = store.onChange((change) => {
-    if (change.of === 'nothing' || change.of === 'completed') return
+    if (change.of === 'nothing' || change.of === 'completed' || change.of === 'awaited') return
     if (change.of === 'job') {
       dirty.jobs.add(change.key)
       // A job that was put on the list, or taken off it, may bring a rule to mind.

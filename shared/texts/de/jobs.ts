@@ -167,6 +167,10 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     dismissAll: (jobs: number): string => `${plural(jobs, 'Job', 'Jobs')} als erledigt markieren`,
     clearFinished: (jobs: number): string =>
       `${plural(jobs, 'beendeten Job', 'beendete Jobs')} nicht mehr beobachten`,
+    notifyWhenDone: (jobs) =>
+      jobs === 1
+        ? 'Melden, wenn der aktive Job fertig ist'
+        : `Melden, wenn alle ${count(jobs)} aktiven Jobs fertig sind`,
     seeAll: (jobs) => `${plural(jobs, 'Job', 'Jobs')} als gesehen markieren`,
     only: (jobs) => `${plural(jobs, 'Job', 'Jobs')} der Benachrichtigung`,
     showAllOfThem: 'Alle zeigen',
@@ -190,6 +194,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     name: 'Ausgewählte Jobs',
     count: (jobs) => `${count(jobs)} ausgewählt`,
     restart: (jobs) => `${count(jobs)} neu starten`,
+    notifyWhenDone: 'Melden, wenn alle fertig sind',
     copyIds: 'Kopieren',
     mute: 'Stummschalten',
     unmute: 'Stummschaltung aufheben',

@@ -174,6 +174,10 @@ export const jobTexts = ({ count, plural }: Format) => ({
     pickAll: 'Select all',
     dismissAll: (jobs: number): string => `Dismiss ${plural(jobs, 'job', 'jobs')}`,
     clearFinished: (jobs: number): string => `Clear ${plural(jobs, 'finished job', 'finished jobs')}`,
+    notifyWhenDone: (jobs: number): string =>
+      jobs === 1
+        ? 'Notify when the active job is done'
+        : `Notify when all ${count(jobs)} active jobs are done`,
     seeAll: (jobs: number): string => `Mark ${plural(jobs, 'job', 'jobs')} as seen`,
     only: (jobs: number): string => `${plural(jobs, 'job', 'jobs')} of the notification`,
     showAllOfThem: 'Show all',
@@ -197,6 +201,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     name: 'Selected jobs',
     count: (jobs: number): string => `${count(jobs)} selected`,
     restart: (jobs: number): string => `Restart ${count(jobs)} failed`,
+    notifyWhenDone: 'Notify when all are done',
     copyIds: 'Copy IDs',
     mute: 'Mute',
     unmute: 'Unmute',

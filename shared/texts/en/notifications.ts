@@ -71,6 +71,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
       cancelled: (n: number): string => `${jobs(n)} cancelled`,
       lost: (n: number): string => `${jobs(n)} lost`,
     },
+    allDone: 'All done',
     overdue: (name: string): string => `${name} is taking longer than usual`,
     /** The title of a batch. */
     batch: {

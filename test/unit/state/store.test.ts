@@ -286,6 +286,7 @@ describe('what the store holds besides jobs', () => {
       servers: new Map(),
       discoveries: new Map(),
       batches: new Map(),
+      awaited: new Map(),
       hooks: [],
       unseen: new Set(),
       completed: new Set(),

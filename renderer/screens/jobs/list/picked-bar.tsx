@@ -1,4 +1,5 @@
 import type { JobView } from '../../../../shared/model.ts'
+import { isGoing } from '../../../../shared/rules/batch.ts'
 import { useActions } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -12,7 +13,8 @@ import './picked-bar.css'
 /** What can be done with all jobs that are picked, at the foot of the list. */
 export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
-  const { restart, toggleMuted, markSeen, dismiss, unwatch, copy, clearPicked, group } = useActions()
+  const { restart, notifyWhenDone, toggleMuted, markSeen, dismiss, unwatch, copy, clearPicked, group } =
+    useActions()
   const keys = jobs.map((job) => job.key)
   const failed = useFailed(jobs).length
   const unseen = jobs.filter((job) => job.unseen).map((job) => job.key)
@@ -23,6 +25,9 @@ export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
   const isMuted = jobs.every((job) => job.muted)
   // Where there is no room they go into a menu.
   const rest = [
+    ...(jobs.some(isGoing)
+      ? [{ name: texts.picked.notifyWhenDone, act: () => void notifyWhenDone(keys) }]
+      : []),
     ...(unseen.length > 0 ? [{ name: texts.picked.seen, act: () => void markSeen(unseen) }] : []),
     ...(isOpen ? [{ name: texts.picked.dismiss, act: () => void dismiss(keys) }] : []),
     { name: isMuted ? texts.picked.unmute : texts.picked.mute, act: () => void toggleMuted(keys) },

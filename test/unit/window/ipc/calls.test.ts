@@ -178,6 +178,7 @@ const fitting: Readonly<Record<string, object>> = {
   cancel: { key: 's/x' },
   restartMany: { keys: ['s/x'] },
   stopRestarting: {},
+  notifyWhenDone: { keys: ['s/x'] },
   seen: { keys: ['s/x'] },
   lookingAt: { key: 's/x' },
   inSight: { keys: ['s/a'] },

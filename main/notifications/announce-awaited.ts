@@ -1,0 +1,91 @@
+import { byImportance } from '../../shared/choices/sounds.ts'
+import type { AwaitedJobs, JobKey, JobOutcome } from '../../shared/model.ts'
+import { batchStanding, isGoing } from '../../shared/rules/batch.ts'
+import { globalMute } from '../state/mutes.ts'
+import type { AppStore } from '../state/store.ts'
+import type { Ledger } from '../storage/ledger.ts'
+import { tookLine } from './batch.ts'
+import type { Delivering } from './delivering.ts'
+import type { PolicyContext } from './policy.ts'
+import { causeLines, countsOf, summaryButtons } from './summary.ts'
+import type { NotificationSpec } from './types.ts'
+
+/** The one notification for jobs that are all done; undefined if none is watched any more. Pure. */
+export function notificationForAwaited(
+  awaited: AwaitedJobs,
+  context: PolicyContext,
+): NotificationSpec | undefined {
+  const { texts } = context
+  const watched = awaited.keys.flatMap((key) => context.jobs.get(key) ?? [])
+  if (watched.length === 0) return undefined
+  const { counts } = batchStanding(watched)
+  const outcomes = watched.flatMap(({ outcome }) => outcome ?? [])
+  const lines = [countsOf(counts, texts), ...causeLines(outcomes, texts), ...tookLine(watched, texts)]
+  return {
+    id: `done:${awaited.id}`,
+    title: texts.notifications.allDone,
+    body: lines.join('\n'),
+    urgency: 'normal',
+    standsMs: Infinity,
+    category:
+      counts.failed + counts.completedWithErrors + counts.lost > 0 ? 'transfer.error' : 'transfer.complete',
+    buttons: summaryButtons(outcomes, context),
+    outcomes: [],
+    heardAs: byImportance.filter((kind) => counts[kind] > 0),
+  }
+}
+
+/** Announces jobs that the user awaits. They are awaited, over restarts, until the system has taken the notification. */
+export function announceAwaited({
+  store,
+  ledger,
+  delivering,
+  context,
+  run,
+  remember,
+}: {
+  readonly store: AppStore
+  readonly ledger: Pick<Ledger, 'stage'>
+  readonly delivering: Pick<Delivering, 'insist'>
+  readonly context: () => PolicyContext
+  readonly run: (doing: Promise<void>) => void
+  /** Lets a press on the notification lead to these outcomes. */
+  readonly remember: (id: string, of: { readonly outcomes: readonly JobOutcome[] }) => void
+}) {
+  /** A completed job that isn't recorded yet would be announced by itself if its group were gone by then. */
+  const isDone = ({ keys }: AwaitedJobs) =>
+    keys.every((key) => {
+      const job = store.state().jobs.get(key)
+      if (!job) return true
+      return !isGoing(job) && (job.outcome?.kind !== 'completed' || ledger.stage(job.outcome) !== 'due')
+    })
+
+  async function announce(id: string) {
+    const specOf = () => {
+      const group = store.state().awaited.get(id)
+      if (!group || !isDone(group)) return undefined
+      const spec = globalMute(context()) ? undefined : notificationForAwaited(group, context())
+      // The user silenced everything, or unwatched them all.
+      if (!spec) store.removeAwaited(id)
+      return spec
+    }
+    await delivering.insist(specOf, (spec) => {
+      const { jobs, awaited } = store.state()
+      const keys = awaited.get(id)?.keys ?? []
+      remember(spec.id, { outcomes: keys.flatMap((key) => jobs.get(key)?.outcome ?? []) })
+      store.removeAwaited(id)
+    })
+  }
+
+  return {
+    /** @param key a job that may have been the last of a group */
+    check(key: JobKey): void {
+      for (const group of store.state().awaited.values())
+        if (group.keys.includes(key) && isDone(group)) run(announce(group.id))
+    },
+    /** Announces groups that were done when the program ended. */
+    start(): void {
+      for (const { id } of store.state().awaited.values()) run(announce(id))
+    },
+  }
+}
