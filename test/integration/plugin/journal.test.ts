@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { endWithTest } from '../../support/end-with-test.ts'
@@ -132,6 +132,15 @@ describe('the journal of the plugin', () => {
     expect(await ids(server)).toEqual(['a'])
   })
 
+  it('never reads at once with a client’s look', async () => {
+    const server = await start()
+    await server.set({ hangs_s: 0.2 })
+    const response = await fetch(`${server.url}${base}/jobs/changes?seconds=3`)
+    await response.text()
+    expect(await server.looks()).toBeGreaterThan(4)
+    expect(await server.atOnce()).toBe(1)
+  })
+
   it('goes on after a restart of the API, though no client is there', async () => {
     const plugins = tempFolder()
     const before = await start(plugins)
@@ -229,7 +238,10 @@ describe('the journal of the plugin', () => {
     await server.put(ended('a'))
     await untilKept(server, ['a'])
     rmdirSync(file)
-    await expect.poll(() => statSync(file, { throwIfNoEntry: false })?.isFile(), within).toBe(true)
+    const isFile = () => statSync(file, { throwIfNoEntry: false })?.isFile()
+    await expect.poll(isFile, within).toBe(true)
+    rmSync(file)
+    await expect.poll(isFile, within).toBe(true)
   })
 
   it('is one for all workers of the API, of which one saves at a time', async () => {
@@ -264,7 +276,10 @@ describe('the journal of the plugin', () => {
 
   it('forgets an outcome a week after the run ended', async () => {
     const [recent, old] = [Date.now() - 6 * dayMs, Date.now() - 8 * dayMs]
-    const plugins = withJournal(`${line('old', old)}${line('recent', recent)}`)
+    const wrongClock = line('by a clock that is ahead', old, {
+      completed_at: inUtc(Date.now() + dayMs) + 'Z',
+    })
+    const plugins = withJournal(`${line('old', old)}${wrongClock}${line('recent', recent)}`)
     const server = await start(plugins)
     await server.put(ended('old too', { completed_at: inUtc(old) }), ended('new'))
     await untilKept(server, ['recent', 'new'])

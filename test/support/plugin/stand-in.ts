@@ -16,6 +16,8 @@ export interface StandIn extends PluginServer {
   set(faults: Readonly<Record<string, unknown>>): Promise<void>
   /** How often the queue was read. */
   looks(): Promise<number>
+  /** How many readings of the queue there were at once at most. */
+  atOnce(): Promise<number>
   /** The names of the server's threads. */
   threads(): Promise<string[]>
 }
@@ -49,6 +51,7 @@ export async function startStandIn(folder?: string, journalPauseS = 1_000): Prom
     setApiKey: (key) => put('set', { api_key: key }),
     set: (faults) => put('set', faults),
     looks: async () => Number(await (await fetch(`${url}/stand-in/looks`)).text()),
+    atOnce: async () => Number(await (await fetch(`${url}/stand-in/at-once`)).text()),
     threads: async () => (await fetch(`${url}/stand-in/threads`)).json(),
     async close() {
       // It would wait for streams whose clients it doesn't know to have left.

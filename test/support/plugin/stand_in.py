@@ -65,10 +65,15 @@ class Queue:
         self.skips: set[str] = set()
         self.odd: dict[str, dict[str, str]] = {}
         self.looks = 0
+        self.reading = 0
+        self.at_once = 0
 
     def _get_jobs_from_redis(self, status_filter: Any = None, limit: int | None = None) -> list[Job]:
         self.looks += 1
+        self.reading += 1
+        self.at_once = max(self.at_once, self.reading)
         time.sleep(self.hangs_s)
+        self.reading -= 1
         if self.away is not None:
             raise ConnectionError(self.away)
         skipped, self.skips = self.skips, set()
@@ -146,6 +151,11 @@ async def set_up(request: Request) -> None:
 @app.get("/stand-in/looks")
 async def looks() -> int:
     return queue.looks
+
+
+@app.get("/stand-in/at-once")
+async def at_once() -> int:
+    return queue.at_once
 
 
 @app.get("/stand-in/threads")
