@@ -20,6 +20,7 @@ describe.each(['real', 'guide'] as const)('a job that the server does not know (
   it('is lost, once, when it was seen before', async () => {
     const { clock, server, watching } = await openScene({ behaviour })
     const key = watching.watch('gone', { job: { status: 'running', progress: 30 } })
+    await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 10_000)
     await clock.advance(600_000)
     expect(watching.outcomes).toMatchObject([{ kind: 'lost', progress: 30 }])
     expect(watching.job(key)).toMatchObject({ connection: { state: 'closed' } })
