@@ -163,6 +163,7 @@ async function runBeside(
       trust: createTrust({ env, platform, complain: warn }),
     }),
     vault: openVault({ safeStorage, platform, clock, ...(bus && { bus }) }),
+    pluginFolder: join(app.getAppPath(), 'out', 'main'),
     apiKey,
     systemLanguage: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
     streams,

@@ -27,6 +27,8 @@ export const commonOptions = {
 
 interface CommandSpec {
   readonly operands: string
+  /** The only operands that it takes. */
+  readonly words?: readonly string[]
   /** In the imperative, without a period. */
   readonly summary: string
   /** Further paragraphs of the help and the manual page. */
@@ -43,7 +45,7 @@ const ids = 'ID is a job ID, a job URL, or the first four or more characters of 
 const busy =
   'A silent server may be busy generating a taxonomy. The command waits for it for up to ten minutes, and says so on stderr.'
 
-export const commandNames = ['wait', 'status', 'list', 'restart', 'cancel', 'completion'] as const
+export const commandNames = ['wait', 'status', 'list', 'restart', 'cancel', 'plugin', 'completion'] as const
 export type CommandName = (typeof commandNames)[number]
 
 export const commands: Readonly<Record<CommandName, CommandSpec>> = {
@@ -107,8 +109,26 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
     options: { server, json },
     examples: [['compileo-tray cancel 1f2e3d4c', 'Cancel a job']],
   },
+  plugin: {
+    operands: 'install',
+    words: ['install'],
+    summary: 'Install the plugin on a server you administer',
+    notes: [
+      'Waits until no job runs, uploads the plugin, and waits until the server has restarted and serves it. A server that was started with --reload restarts by itself. Otherwise you restart it: the command says when and how.',
+      'A restart would cost a running job. The server’s counts are up to 30 seconds old, so they have to stay at 0 for 31 seconds.',
+      'A server that is stopping waits for open streams. This command opens none, and a running app closes its own when it notices the restart.',
+    ],
+    options: {
+      server: { value: 'URL|NAME', summary: 'the server' },
+      file: { value: 'ZIP', summary: 'install this plugin instead of the one that comes with the app' },
+      timeout: { value: 'SECONDS', summary: 'stop waiting after this long and exit 124' },
+      json: { summary: 'print each step as JSON' },
+    },
+    examples: [['compileo-tray plugin install --server Workstation', 'Install the plugin on a server']],
+  },
   completion: {
     operands: shells.join('|'),
+    words: shells,
     summary: 'Print shell completions',
     notes: [],
     options: {},
@@ -151,6 +171,14 @@ export type CliRequest =
       readonly do: 'list'
       readonly server?: string
       readonly all: boolean
+      readonly json: boolean
+      readonly folder?: string
+    }
+  | {
+      readonly do: 'plugin'
+      readonly server?: string
+      readonly file?: string
+      readonly timeoutMs?: number
       readonly json: boolean
       readonly folder?: string
     }
@@ -209,20 +237,26 @@ export function readCommand([name, ...args]: readonly string[]): CliRequest {
       ? { do: 'list', ...common, all: values['all'] === true }
       : refuse('list takes no IDs; use “status ID”')
   }
-  if (positionals.length === 0) return refuse('Missing job ID')
-  if (positionals.length > mostIds) return refuse(`Too many jobs: the limit is ${mostIds}`)
-  if (name === 'restart') return { do: name, ids: positionals, ...common, force: values['force'] === true }
-  if (name !== 'wait') return { do: name, ids: positionals, ...common }
   const timeout = text('timeout')
   const seconds = timeout === undefined ? undefined : Number(timeout)
   if (seconds !== undefined && !(seconds > 0 && seconds <= longestTimeoutS)) {
     return refuse(`--timeout takes seconds, up to ${longestTimeoutS}`)
   }
+  const limit = seconds !== undefined && { timeoutMs: seconds * 1_000 }
+  if (name === 'plugin') {
+    return positionals.length === 1 && positionals[0] === 'install'
+      ? { do: 'plugin', ...common, file: text('file'), ...limit }
+      : refuse('Use “plugin install”')
+  }
+  if (positionals.length === 0) return refuse('Missing job ID')
+  if (positionals.length > mostIds) return refuse(`Too many jobs: the limit is ${mostIds}`)
+  if (name === 'restart') return { do: name, ids: positionals, ...common, force: values['force'] === true }
+  if (name !== 'wait') return { do: name, ids: positionals, ...common }
   return {
     do: 'wait',
     ids: positionals,
     ...common,
-    ...(seconds !== undefined && { timeoutMs: seconds * 1_000 }),
+    ...limit,
     any: values['any'] === true,
     strict: values['strict'] === true,
   }

@@ -1,5 +1,5 @@
 import { launchOptions } from '../lifecycle/command-line.ts'
-import { commandNames, commands, commonOptions, shells, type CommandName, type Shell } from './commands.ts'
+import { commandNames, commands, commonOptions, type CommandName, type Shell } from './commands.ts'
 
 const launchWords = Object.keys(launchOptions).map((option) => `--${option}`)
 
@@ -13,8 +13,8 @@ const quoted = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`
 function bash(): string {
   const cases = commandNames.map((name) => {
     const options = Object.keys(optionsOf(name)).map((option) => `--${option}`)
-    const words = name === 'completion' ? [...shells, ...options] : options
-    return `    ${name}) COMPREPLY=($(compgen -W ${quoted(words.join(' '))} -- "$word")) ;;`
+    const { words = [] } = commands[name]
+    return `    ${name}) COMPREPLY=($(compgen -W ${quoted([...words, ...options].join(' '))} -- "$word")) ;;`
   })
   return `# bash completion for compileo-tray
 _compileo_tray() {
@@ -44,7 +44,8 @@ function zsh(): string {
   const described = commandNames.map((name) => quoted(`${name}:${plain(commands[name].summary)}`))
   const cases = commandNames.map((name) => {
     const options = zshOptions(optionsOf(name))
-    const operands = name === 'completion' ? quoted(`1:shell:(${shells.join(' ')})`) : quoted('*:job ID:')
+    const { words } = commands[name]
+    const operands = quoted(words ? `1:argument:(${words.join(' ')})` : '*:job ID:')
     return `    ${name}) _arguments ${[...options, operands].join(' ')} ;;`
   })
   return `#compdef compileo-tray
@@ -78,13 +79,12 @@ const fishOptions = (when: string, options: Options) =>
 function fish(): string {
   const first = '__fish_use_subcommand'
   const lines = commandNames.map((name) => {
-    const { summary } = commands[name]
+    const { summary, words } = commands[name]
     const within = `__fish_seen_subcommand_from ${name}`
     const options = fishOptions(within, optionsOf(name))
-    const operands =
-      name === 'completion'
-        ? [`complete -c compileo-tray -n ${quoted(within)} -a ${quoted(shells.join(' '))}`]
-        : []
+    const operands = words
+      ? [`complete -c compileo-tray -n ${quoted(within)} -a ${quoted(words.join(' '))}`]
+      : []
     return [`complete -c compileo-tray -n ${first} -a ${name} -d ${quoted(summary)}`, ...options, ...operands]
   })
   const all = [...fishOptions(first, launchOptions), ...lines.flat()]

@@ -13,6 +13,7 @@ import { helpOf, usageOf } from './help.ts'
 import type { Drawing } from './drawing.ts'
 import { noProgress, printing, writtenProgress, type CliStreams, type Progress } from './output.ts'
 import { openSession } from './session.ts'
+import { installPlugin } from './plugin.ts'
 import { findTarget, type Target } from './targets.ts'
 import { waitForJobs } from './wait.ts'
 import { activityLine, errorLine, jobRecord, nameIn, inWords, oneLine } from './words.ts'
@@ -24,6 +25,8 @@ export interface CliOptions {
   readonly random: Random
   readonly network: (warn: (message: Message) => void) => Network
   readonly vault: Vault
+  /** Where the plugin for servers is. */
+  readonly pluginFolder: string
   /** Of this command's environment. */
   readonly apiKey: string | undefined
   /** What the system calls its language: how numbers and times are written. The words are English in every language. */
@@ -33,7 +36,8 @@ export interface CliOptions {
   readonly interrupted: AbortSignal
 }
 
-type Working = Extract<CliRequest, { readonly do: 'wait' | 'status' | 'list' | 'restart' | 'cancel' }>
+type OfJobs = Extract<CliRequest, { readonly do: 'wait' | 'status' | 'restart' | 'cancel' }>
+type Working = Extract<CliRequest, { readonly do: 'list' | 'plugin' }> | OfJobs
 
 /** What a command works with. */
 interface Parts extends Listing {
@@ -61,6 +65,7 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
     case 'list':
     case 'restart':
     case 'cancel':
+    case 'plugin':
       return work(request, options)
   }
 }
@@ -90,7 +95,17 @@ async function work(request: Working, options: CliOptions): Promise<ExitCode> {
     asking: { session, clock, signal: interrupted },
   }
   try {
-    return request.do === 'list' ? await list(parts, request) : await withTargets(parts, request)
+    switch (request.do) {
+      case 'list':
+        return await list(parts, request)
+      case 'plugin':
+        return await installPlugin({ ...parts, clock, pluginFolder: options.pluginFolder }, request)
+      case 'wait':
+      case 'status':
+      case 'restart':
+      case 'cancel':
+        return await withTargets(parts, request)
+    }
   } catch (error) {
     if (!interrupted.aborted) throw error
     return exitCodes.interrupted
@@ -100,10 +115,7 @@ async function work(request: Working, options: CliOptions): Promise<ExitCode> {
 }
 
 /** Finds the jobs that are meant. One that can't be found is inWords, and counts in the exit code; the others go on. */
-async function withTargets(
-  parts: Parts,
-  request: Exclude<Working, { readonly do: 'list' }>,
-): Promise<ExitCode> {
+async function withTargets(parts: Parts, request: OfJobs): Promise<ExitCode> {
   const { asking, texts, complain } = parts
   const found = await inTurn([...new Set(request.ids)], (text) => findTarget(asking, text))
   const targets = found.flatMap((each) => (each.ok ? [each.target] : []))
@@ -114,11 +126,7 @@ async function withTargets(
   return worstOf([...codes, await carryOut(parts, request, targets)])
 }
 
-async function carryOut(
-  parts: Parts,
-  request: Exclude<Working, { readonly do: 'list' }>,
-  targets: readonly Target[],
-): Promise<ExitCode> {
+async function carryOut(parts: Parts, request: OfJobs, targets: readonly Target[]): Promise<ExitCode> {
   const { options, session, texts, out, complain, asking } = parts
   const patience = createPatience(asking, ({ name }, message) =>
     complain(`${inWords(name, texts)}: ${inWords(message, texts)}`),

@@ -6,6 +6,7 @@ import { withTimeout } from '../base/timeout.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 import { failed, neverArrived, retryAfterOf, type Answer, type CompileoError } from './errors.ts'
 import { busyOrGone, explainThrown } from './explain-thrown.ts'
+import { formOf, type Form } from './form.ts'
 import { openChanges, type ChangesListener } from './plugin-stream.ts'
 import { openJobStream, type StreamListener } from './job-stream.ts'
 import { pathSegment } from './path-segment.ts'
@@ -82,6 +83,8 @@ export interface CompileoClient {
   ): Promise<Answer<T>>
   cancel(jobId: string, options: CallOptions): Promise<Answer<string>>
   restart(jobId: string, options: CallOptions): Promise<Answer<string>>
+  /** @param zip the server takes it over, and serves it after its next start */
+  uploadPlugin(zip: Buffer, options: CallOptions): Promise<Answer<string>>
   /**
    * Opens the job's event stream once; `listener.onEnd` tells how it ended.
    * @returns how to close it, when the budget has let it go
@@ -173,6 +176,7 @@ function readAnswer<T>(
 interface Question<T> {
   readonly method: 'GET' | 'POST'
   readonly path: string
+  readonly form?: Form
   readonly parse: (value: unknown) => T | undefined
   /** Of the whole answer, ms. */
   readonly timeoutMs: number
@@ -186,14 +190,14 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
   }
 
   async function ask<T>(question: Question<T>, options: CallOptions, grant: Grant): Promise<Answer<T>> {
-    const { method, path, parse, timeoutMs, isPatient } = question
+    const { method, path, form, parse, timeoutMs, isPatient } = question
     options.onLetGo?.()
     if (options.signal.aborted) grant.refund()
     options.signal.throwIfAborted()
     let isLate = false
     const exchange = async (signal: AbortSignal): Promise<Answer<T>> => {
       try {
-        const sent = transport.send({ method, path, isLast: grant.isAlone === true }, signal, () =>
+        const sent = transport.send({ method, path, ...form, isLast: grant.isAlone === true }, signal, () =>
           grant.answered(),
         )
         if (isPatient) grant.answered()
@@ -247,7 +251,7 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
    * POSTs are never repeated: whether a lost one was carried out, only the job's status can tell. While the server wants
    * no requests, the person is told at once rather than left to wait, except of what nobody waits for.
    */
-  function post(path: string, options: CallOptions): Promise<Answer<string>> {
+  function post(path: string, options: CallOptions, form?: Form): Promise<Answer<string>> {
     const blocked = budget.blockedForMs()
     if (blocked !== undefined && options.priority !== 'bulk') {
       const seconds = Math.ceil(blocked / 1000)
@@ -255,7 +259,8 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
         failed({ kind: 'limited', message: messageOf('serverErrors.noMoreRequests', seconds) }),
       )
     }
-    return once({ method: 'POST', path, parse: parseMessage, timeoutMs: answerTimeoutMs }, options)
+    const question = { method: 'POST', path, parse: parseMessage, timeoutMs: answerTimeoutMs } as const
+    return once({ ...question, ...(form && { form }) }, options)
   }
 
   const parseReport = (value: unknown) => parseStatus(value, transport.serverNow())
@@ -281,6 +286,8 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
     health: (options) => get('/health', parseHealth, options),
     read: (path, parse, options) => get(path, (value) => parse(value, transport.serverNow()), options),
     cancel: (jobId, options) => post(`/api/v1/jobs/cancel/${pathSegment(jobId)}`, options),
+    uploadPlugin: (zip, options) =>
+      post('/api/v1/plugins/upload', options, formOf('file', 'compileo-tray-plugin.zip', zip)),
     restart: (jobId, options) => post(`/api/v1/jobs/restart/${pathSegment(jobId)}`, options),
     stream: async (jobId, listener, options) => open(jobId, await budget.acquire(options), listener),
     async streamIfActive(jobId, listener, { isKnownActive, onePlace, ...options }) {

@@ -159,7 +159,7 @@ export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError
       kind: 'conflict',
       message: detail === undefined ? messageOf('serverErrors.notAllowed') : said(detail),
     }
-  if (status === 422) {
+  if (status === 422 || (status === 400 && detail !== undefined)) {
     const told = Array.isArray(body?.detail)
       ? cutTo(body.detail.map(({ msg }) => msg).join('; '), longestDetail)
       : detail

@@ -33,7 +33,11 @@ export interface TransportOptions {
 }
 
 /** A request whose answer is taken whole. */
-export type Sent = Pick<ApiRequest, 'method' | 'isLast'> & { readonly path: string }
+export type Sent = Pick<ApiRequest, 'method' | 'isLast' | 'body'> & {
+  readonly path: string
+  /** Of the body. */
+  readonly contentType?: string
+}
 
 /** One request at the border: sends the key, refuses redirects, and reports what the answer's headers tell. */
 export interface Transport {
@@ -148,10 +152,15 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
   return {
     skewMs: () => skew,
     serverNow,
-    async send({ path, ...request }, signal, onHead) {
+    async send({ path, contentType, ...request }, signal, onHead) {
       try {
         const key = await keyNow()
-        const headers = { accept: 'application/json', ...packed, ...(key && { 'x-api-key': key }) }
+        const headers = {
+          accept: 'application/json',
+          ...packed,
+          ...(key && { 'x-api-key': key }),
+          ...(contentType && { 'content-type': contentType }),
+        }
         const onAnswer = ({ status, header }: Head) => {
           learn(header)
           // What is refused may ask us all to wait: nothing else goes out before that is known.

@@ -17,6 +17,7 @@ import { PendingAnswer, type AnswerReader } from './pending-answer.ts'
 export interface ApiRequest {
   readonly method: 'GET' | 'POST'
   readonly headers: Headers
+  readonly body?: Buffer | undefined
   /** Its answer goes on for long. It has a connection of its own, for a pool looks through all that it has for each request. */
   readonly isStream?: true
   /**
@@ -136,12 +137,12 @@ export function createConnections({ network, ca, monotonic }: ConnectionsOptions
     pending: PendingAnswer,
   ): Promise<void> {
     const { origin, pathname, search, protocol } = url
-    const { method, isStream, isLast = false } = request
+    const { method, body, isStream, isLast = false } = request
     const proxy = proxyOf(way)
     const dispatcher = isStream ? clientOf(key, proxy, origin) : agentOf(key, proxy)
     const headers = { ...userAgent, ...request.headers }
     const path = `${pathname}${search}`
-    const routed = { dispatcher, isOwn: isStream === true, isLast, origin, method, path, headers }
+    const routed = { dispatcher, isOwn: isStream === true, isLast, origin, method, path, headers, body }
     if (!proxy || !isForwarded(proxy, protocol)) return pending.ask(routed)
     return pending.ask({
       ...routed,

@@ -29,6 +29,7 @@ export interface RoutedRequest {
   readonly method: 'GET' | 'POST'
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
+  readonly body?: Buffer | undefined
   /** A proxy that passes the request on. */
   readonly proxy?: ProxyWay
 }
@@ -63,10 +64,13 @@ export class PendingAnswer implements Dispatcher.DispatchHandler {
   ask(request: RoutedRequest): Promise<void> {
     this.#request = request
     if (this.#isOver) return Promise.resolve(this.#letGo())
-    const { dispatcher, origin, method, path, headers, isLast } = request
+    const { dispatcher, origin, method, path, headers, body, isLast } = request
     return new Promise((resolve, reject) => {
       this.#head = { came: resolve, failed: reject }
-      dispatcher.dispatch({ origin, method, path, headers, ...(isLast && { reset: true }) }, this)
+      dispatcher.dispatch(
+        { origin, method, path, headers, body: body ?? null, ...(isLast && { reset: true }) },
+        this,
+      )
     })
   }
 

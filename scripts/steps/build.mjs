@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { run } from '../children.mjs'
 import { withLock } from '../lock.mjs'
 import { cloneName, root } from '../places.mjs'
+import { makePluginZip } from '../package/plugin.mjs'
 import { hasCode, Problem } from '../problem.mjs'
 import { tool } from '../tool.mjs'
 import { takeBundled, writeLicences } from './licences.mjs'
@@ -64,6 +65,7 @@ async function build(hash, quiet) {
   const packages = await takeBundled(out)
   await writeLicences(out, packages)
   await writeSbom(packages)
+  await makePluginZip(join(out, 'main'))
   await writeFile(stamp, hash)
 }
 

@@ -23,6 +23,7 @@ describe('what is packaged', () => {
     )
     const later = laterParts.map((part) => `out/renderer/assets/${part}-HASH.js`)
     const others = [
+      'out/main/compileo-tray-plugin-1.1.0.zip',
       'out/main/index-app.cjs',
       'out/main/index-build.cjs',
       'out/main/index-connections.cjs',

@@ -6,7 +6,7 @@ import type { Lists } from './lists.ts'
 import { listAnswer, openApiAnswer } from './lists-routes.ts'
 import { pollQuery, servePoll } from './long-poll.ts'
 import { pluginPaths, type Plugin } from './plugin.ts'
-import { lastEventIdOf, pluginAnswer, serveChanges } from './plugin-routes.ts'
+import { lastEventIdOf, pluginAnswer, serveChanges, uploadAnswer } from './plugin-routes.ts'
 import type { QueueStats } from './queue-stats.ts'
 import type { RateLimit } from './rate-limit.ts'
 import type { LoggedRequest } from './request-log.ts'
@@ -56,12 +56,24 @@ export function createHandler(context: HandlerContext): (req: IncomingMessage, r
     const method = req.method ?? 'GET'
     const route = routeOf(path)
     const { name, jobId } = route
-    const request = { method, path, route: name, jobId, at: context.now(), headers: req.headers }
+    const at = context.now()
+    const request: LoggedRequest = { method, path, route: name, jobId, at, headers: req.headers }
     context.log(request)
-    req.resume()
     const exchange: Exchange = { req, res, route, request }
-    if (context.frozen()) context.hold(() => meet(context, exchange))
-    else meet(context, exchange)
+    const begin = () => {
+      if (context.frozen()) context.hold(() => meet(context, exchange))
+      else meet(context, exchange)
+    }
+    if (name !== 'plugin-upload') {
+      req.resume()
+      return begin()
+    }
+    const parts: Buffer[] = []
+    req.on('data', (part: Buffer) => parts.push(part))
+    req.on('end', () => {
+      request.body = Buffer.concat(parts)
+      begin()
+    })
   }
 }
 
@@ -129,6 +141,8 @@ function dispatch(
     case 'quality-history':
       if (!context.lists.offered) return answer(FIXED.unknown)
       return answer(listAnswer(context.lists, name, jobId, route.query))
+    case 'plugin-upload':
+      return answer(uploadAnswer(exchange.request.body ?? Buffer.alloc(0)))
     case 'plugin-version':
     case 'plugin-jobs':
     case 'plugin-changes':

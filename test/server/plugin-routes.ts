@@ -19,6 +19,14 @@ function refused(where: 'query' | 'header', name: string, type: string, input: s
   return { status: 422, body: JSON.stringify({ detail: [trouble] }) }
 }
 
+/** What `POST /plugins/upload` answers, by the body that came. */
+export function uploadAnswer(body: Buffer): Answer {
+  if (!/filename="[^"]+\.zip"/.test(body.toString('latin1')))
+    return detail(400, 'Only .zip files are allowed')
+  const id = 'compileo-tray'
+  return json(`{"status":"success","message":"Plugin ${id} installed successfully","plugin_id":"${id}"}`)
+}
+
 /** The stream's life in ms, or what is wrong with the question. */
 function lifeOf(query: URLSearchParams): number | Answer {
   const given = query.get('seconds') ?? String(longestStreamS)

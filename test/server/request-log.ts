@@ -12,6 +12,8 @@ export interface LoggedRequest {
   /** By the server's clock, ms since the epoch. */
   readonly at: number
   readonly headers: IncomingHttpHeaders
+  /** What an upload brought. */
+  body?: Buffer
   /** The answer's status; undefined while there is none. A limited or failed request has one too. */
   status?: number
 }

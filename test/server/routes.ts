@@ -14,6 +14,7 @@ export type RouteName =
   | 'restart'
   | ListRouteName
   | PluginRouteName
+  | 'plugin-upload'
   | 'unknown'
 
 export interface Route {
@@ -40,6 +41,7 @@ export function routeOf(target: string): Route {
   const mark = target.indexOf('?')
   const query = new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1))
   const path = decoded(mark < 0 ? target : target.slice(0, mark))
+  if (path === '/api/v1/plugins/upload') return { name: 'plugin-upload', jobId: '', query, method: 'POST' }
   const fixed = Object.hasOwn(FIXED, path) ? FIXED[path] : undefined
   if (fixed) return { name: fixed, jobId: '', query, method: 'GET' }
   const [, verb, jobId = '', tail] = OF_A_JOB.exec(path) ?? []

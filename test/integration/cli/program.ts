@@ -8,6 +8,7 @@ import { testVault } from '../../support/test-vault.ts'
 const [, , folder = '', ...argv] = process.argv
 process.exitCode = await runCli(argv, {
   folder,
+  pluginFolder: folder,
   clock,
   random: Math.random,
   network: () => straight,

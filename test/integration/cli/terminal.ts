@@ -62,6 +62,7 @@ export async function openTerminal({
     run: (...argv) =>
       runCli(argv, {
         folder,
+        pluginFolder: join(folder, 'program'),
         clock,
         random: seededRandom(1),
         network: () => straight,

@@ -104,6 +104,7 @@ const special = new Set([
   '20_lists_jobs_queue_stats',
   '20_lists_openapi_paths',
   '20_lists_openapi_paths_with_plugin',
+  '20_lists_plugin_upload',
 ])
 const isRefused = (name: string) => /_(limited|no_key|wrong_key)$/.test(name)
 const plain = listCaptureNames().filter((name) => !special.has(name) && !isRefused(name))
@@ -171,6 +172,21 @@ describe('the routes beside the Jobs API', () => {
     server.lists.offered = true
     const name = '20_lists_openapi_paths'
     expect(await pathsOf(name, server)).toEqual(recordedPaths(name))
+  })
+
+  test('20_lists_plugin_upload', async () => {
+    const { url } = await start()
+    const upload = async (name: string) => {
+      const form = new FormData()
+      form.set('file', new Blob(['PK']), name)
+      const response = await fetch(`${url}/api/v1/plugins/upload`, { method: 'POST', body: form })
+      return { status: response.status, body: await response.text() }
+    }
+    expect(await upload('plugin.zip')).toEqual({
+      status: 200,
+      body: readCapture('20_lists_plugin_upload').body,
+    })
+    expect(await upload('plugin.tar')).toMatchObject({ status: 400 })
   })
 
   // The plugin of the recording had other routes than the one that was made since.

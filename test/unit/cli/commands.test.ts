@@ -51,6 +51,15 @@ describe('a command line', () => {
     expect(readCommand(['wait', '--help'])).toEqual({ do: 'help', of: 'wait' })
     expect(readCommand(['cancel', 'a', '-h'])).toEqual({ do: 'help', of: 'cancel' })
     expect(readCommand(['completion', 'fish'])).toEqual({ do: 'completion', shell: 'fish' })
+    expect(
+      readCommand(['plugin', 'install', '--server', 'Lab', '--file', 'p.zip', '--timeout', '9']),
+    ).toEqual({
+      do: 'plugin',
+      server: 'Lab',
+      file: 'p.zip',
+      timeoutMs: 9_000,
+      json: false,
+    })
   })
 
   it.each<[string[], string]>([
@@ -62,6 +71,10 @@ describe('a command line', () => {
     [['wait', 'a', '--server', ''], '--server needs a value'],
     [['list', 'a'], 'list takes no IDs'],
     [['completion', 'tcsh'], 'bash, zsh, fish'],
+    [['plugin'], 'plugin install'],
+    [['plugin', 'remove'], 'plugin install'],
+    [['plugin', 'install', 'again'], 'plugin install'],
+    [['plugin', 'install', '--timeout', '0'], '--timeout takes seconds'],
     [['wait', 'a', '--timeout', String(32 * 24 * 60 * 60 + 1)], '--timeout takes seconds, up to 2764800'],
     [['completion'], 'bash, zsh, fish'],
     [['completion', 'bash', 'zsh'], 'bash, zsh, fish'],
@@ -151,7 +164,8 @@ describe('the help', () => {
     expect(completionOf('zsh')).toMatch(
       /^ {4}cancel\) _arguments '--server\[[^']+\]:URL:' '--json\[[^']+\]' '--user-data-dir\[[^']+\]:DIR:' '--help\[[^']+\]' '\*:job ID:' ;;$/m,
     )
-    expect(completionOf('zsh')).toMatch(/^ {4}completion\) _arguments .* '1:shell:\(bash zsh fish\)' ;;$/m)
+    expect(completionOf('zsh')).toMatch(/^ {4}completion\) _arguments .* '1:argument:\(bash zsh fish\)' ;;$/m)
+    expect(completionOf('zsh')).toMatch(/^ {4}plugin\) _arguments .* '1:argument:\(install\)' ;;$/m)
     expect(completionOf('zsh')).toContain(String.raw`http\://localhost\:8000`)
     expect(completionOf('zsh')).toMatch(/^ {2}local -a commands=\('wait:[^']+' 'status:/m)
     const fish = completionOf('fish').split('\n')

@@ -20,6 +20,7 @@ test.each([
   ['/api/v1/datasets/generate/a/status', 'dataset', 'GET'],
   ['/api/v1/quality/a/results', 'quality', 'GET'],
   ['/api/v1/quality/history?limit=5', 'quality-history', 'GET'],
+  ['/api/v1/plugins/upload', 'plugin-upload', 'POST'],
 ])('%s is %s', (target, name, method) => {
   expect(routeOf(target)).toMatchObject({ name, method })
 })

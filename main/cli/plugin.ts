@@ -1,0 +1,167 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { cutTo } from '../../shared/cut.ts'
+import type { ServerState } from '../../shared/model.ts'
+import { childController } from '../base/abort.ts'
+import type { Clock } from '../base/clock.ts'
+import { Timer } from '../base/timer.ts'
+import { guideRetries, type CompileoClient } from '../compileo/client.ts'
+import type { CompileoError } from '../compileo/errors.ts'
+import { readPluginVersion } from '../compileo/plugin-routes.ts'
+import { exitCodes, type ExitCode } from './exit-codes.ts'
+import type { Listing } from './list.ts'
+import { inWords } from './words.ts'
+
+/** The server's count of running jobs is up to so old, ms (docs/compileo-server.md, "Queue stats"). */
+const idleMs = 31_000
+/** How often the server is asked, ms. */
+const everyMs = 2_000
+/** Larger than any plugin of ours will be, in bytes. */
+const largestZip = 5 * 2 ** 20
+
+/** How the zip is named, with its version. */
+const zipName = /^compileo-tray-plugin-(.+)\.zip$/
+
+export interface PluginRequest {
+  readonly file?: string
+  readonly timeoutMs?: number
+  readonly json: boolean
+}
+
+export interface PluginParts extends Listing {
+  readonly clock: Clock
+  /** Where the program's own plugin is. */
+  readonly pluginFolder: string
+}
+
+interface PluginZip {
+  readonly zip: Buffer
+  /** Undefined if the file's name has none. */
+  readonly version: string | undefined
+}
+
+/** @throws if there is no such file, or none that can be a plugin */
+async function readZip(folder: string, given: string | undefined): Promise<PluginZip> {
+  const own = given === undefined && (await readdir(folder)).find((name) => zipName.test(name))
+  const file = own ? join(folder, own) : given
+  if (file === undefined) throw new Error('This program came without the plugin: name one by --file')
+  const zip = await readFile(file)
+  if (zip.length > largestZip || zip.toString('latin1', 0, 2) !== 'PK')
+    throw new Error(`${file} is no plugin`)
+  return { zip, version: zipName.exec(basename(file))?.[1] }
+}
+
+/** What a failed request means for the exit code. */
+const codeOf = ({ kind }: CompileoError): ExitCode =>
+  kind === 'unreachable' || kind === 'unauthorized' || kind === 'not-compileo'
+    ? exitCodes.unreachable
+    : exitCodes.failed
+
+const howToRestart = `Restart Compileo’s API now, as you usually do:
+  Docker Compose: nothing, if its command line has --reload, as in the Dockerfile.api that came with it;
+                  else docker compose restart compileo-api
+  systemd:        systemctl restart, with the name of the service
+  by hand:        Ctrl+C, then start it again`
+
+/** Installs the plugin on a server, and waits until the server serves it. */
+export async function installPlugin(parts: PluginParts, request: PluginRequest): Promise<ExitCode> {
+  const { session, texts, complain, clock, asking } = parts
+  const [server, ...others] = session.servers
+  if (!server || others.length > 0) {
+    complain(server ? 'Say which server, by --server' : 'No such server is configured')
+    return exitCodes.usage
+  }
+  let plugin: PluginZip
+  try {
+    plugin = await readZip(parts.pluginFolder, request.file)
+  } catch (error) {
+    complain(inWords(error instanceof Error ? error.message : String(error), texts))
+    return exitCodes.usage
+  }
+  const waiting = childController(asking.signal)
+  let isTimedOut = false
+  const timeout = new Timer(clock, () => {
+    isTimedOut = true
+    waiting.abort()
+  })
+  if (request.timeoutMs !== undefined) timeout.schedule(request.timeoutMs)
+  try {
+    return await session.visit(session.address(server), (client) =>
+      install(parts, request, { server, client, plugin, signal: waiting.signal }),
+    )
+  } catch (error) {
+    if (!isTimedOut) throw error
+    complain(`${inWords(server.name, texts)}: timed out`)
+    return exitCodes.timedOut
+  } finally {
+    timeout.cancel()
+  }
+}
+
+interface Installing {
+  readonly server: ServerState
+  readonly client: CompileoClient
+  readonly plugin: PluginZip
+  readonly signal: AbortSignal
+}
+
+async function install(
+  { texts, out, complain, clock }: PluginParts,
+  { json }: PluginRequest,
+  { server, client, plugin, signal }: Installing,
+): Promise<ExitCode> {
+  const options = { signal, priority: 'command' } as const
+  const name = inWords(server.name, texts)
+  let before = ''
+  const say = (step: string, sentence: string, more: object = {}) => {
+    if (sentence === before) return
+    before = sentence
+    if (json) out(JSON.stringify({ server: server.url, step, ...more }))
+    else complain(sentence)
+  }
+  const refused = (error: CompileoError): ExitCode => {
+    complain(`${name}: ${inWords(error.message, texts)}`)
+    return codeOf(error)
+  }
+  const versionNow = () => readPluginVersion(client, options)
+
+  const served = await versionNow()
+  if (served.ok && served.value === plugin.version) {
+    say('installed', `${name} already serves the plugin, version ${plugin.version}`, {
+      version: plugin.version,
+    })
+    return exitCodes.completed
+  }
+
+  let idleSince: number | undefined
+  for (;;) {
+    const stats = await client.stats({ ...options, retries: guideRetries })
+    if (!stats.ok) return refused(stats.error)
+    const { running } = stats.value
+    if (running > 0) {
+      idleSince = undefined
+      say('waiting', `Waiting until no job runs on ${name}: ${texts.format.count(running)} now`, { running })
+    } else {
+      idleSince ??= clock.monotonic()
+      if (clock.monotonic() - idleSince >= idleMs) break
+      say('checking', `No job runs on ${name}; making sure for half a minute`)
+    }
+    await clock.sleep(everyMs, signal)
+  }
+
+  const uploaded = await client.uploadPlugin(plugin.zip, options)
+  if (!uploaded.ok) return refused(uploaded.error)
+  say('uploaded', `${cutTo(inWords(uploaded.value, texts), 200)}.\n${howToRestart}`)
+
+  // An older version is served until the restart.
+  let isNew = !served.ok
+  for (;;) {
+    await clock.sleep(everyMs, signal)
+    const answer = await versionNow()
+    if (!answer.ok) isNew = true
+    else if (isNew) {
+      say('installed', `${name} serves the plugin, version ${answer.value}`, { version: answer.value })
+      return exitCodes.completed
+    }
+  }
+}

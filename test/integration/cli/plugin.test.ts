@@ -1,0 +1,146 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { readyMade, type CompileoServer, type CompileoServerOptions } from '../../server/index.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
+import { addRunning, startServer, uuid } from './scene.ts'
+import { openTerminal } from './terminal.ts'
+
+const zip = Buffer.from('PK\u0003\u0004 the plugin')
+
+/** A command on the clock of its server, and a program that has a plugin of this version. */
+async function installing(
+  options: CompileoServerOptions = {},
+  { version = '1.1.0', args = [] as readonly string[] } = {},
+) {
+  const clock = fakeClock(undefined, 12)
+  const server = await startServer({ clock, ...options })
+  const terminal = await openTerminal({ clock })
+  const folder = join(terminal.folder, 'program')
+  await mkdir(folder)
+  await writeFile(join(folder, `compileo-tray-plugin-${version}.zip`), zip)
+  let code: number | undefined
+  const begin = () => {
+    terminal.run('plugin', 'install', '--server', server.url, ...args).then(
+      (ended) => (code = ended),
+      () => (code = -1),
+    )
+  }
+  const written = () => terminal.out() + terminal.err()
+  return {
+    server,
+    terminal,
+    clock,
+    begin,
+    untilWritten: (pattern: RegExp) => clock.advanceUntil(() => pattern.test(written())),
+    untilEnded: async () => {
+      await clock.advanceUntil(() => code !== undefined)
+      return code
+    },
+  }
+}
+
+/** The server restarts, and serves what was uploaded. */
+async function restart(server: CompileoServer) {
+  await server.stop()
+  server.pluginMounted = true
+  await server.start()
+}
+
+const uploads = (server: CompileoServer) => server.requests.list({ route: 'plugin-upload' })
+
+it('waits for running jobs, uploads the plugin, and ends when the server serves it', async () => {
+  const { server, terminal, begin, clock, untilWritten, untilEnded } = await installing()
+  addRunning(server)
+  begin()
+  await untilWritten(/Waiting until no job runs on .*: 1 now/)
+  await clock.advance(60_000)
+  expect(uploads(server)).toEqual([])
+  server.updateJob(uuid, { status: 'completed' })
+  await untilWritten(/installed successfully\.\nRestart Compileo’s API now/)
+  expect(uploads(server).map(({ body }) => body?.includes(zip))).toEqual([true])
+  await clock.advance(60_000)
+  await restart(server)
+  expect(await untilEnded()).toBe(0)
+  expect(terminal.err()).toMatch(/serves the plugin, version 1\.1\.0\n$/)
+  expect(terminal.out()).toBe('')
+  expect(server.openStreams()).toEqual([])
+})
+
+it('uploads nothing until the server’s counts are half a minute past its last running job', async () => {
+  const { server, begin, clock, untilWritten } = await installing()
+  begin()
+  await untilWritten(/No job runs/)
+  // The counts are kept for 30 s, so this job isn’t in them yet.
+  addRunning(server)
+  await untilWritten(/Waiting until no job runs/)
+  server.updateJob(uuid, { status: 'completed' })
+  await untilWritten(/No job runs[^]+Waiting[^]+No job runs/)
+  await clock.advance(25_000)
+  expect(uploads(server)).toEqual([])
+})
+
+it('uploads nothing if the server serves that version already', async () => {
+  const { server, terminal, begin, untilEnded } = await installing({ plugin: true })
+  begin()
+  expect(await untilEnded()).toBe(0)
+  expect(terminal.err()).toContain('already serves the plugin, version 1.1.0')
+  expect(uploads(server)).toEqual([])
+})
+
+it('waits for the restart when it replaces another version', async () => {
+  const { server, terminal, begin, clock, untilWritten, untilEnded } = await installing({ plugin: '1.0.0' })
+  begin()
+  await untilWritten(/Restart Compileo’s API now/)
+  await clock.advance(10_000)
+  expect(terminal.err()).not.toContain('serves the plugin')
+  await server.stop()
+  await clock.advance(10_000)
+  await server.start()
+  expect(await untilEnded()).toBe(0)
+})
+
+it('writes a line of JSON for each step', async () => {
+  const { server, terminal, begin, untilWritten, untilEnded } = await installing({}, { args: ['--json'] })
+  begin()
+  await untilWritten(/uploaded/)
+  await restart(server)
+  expect(await untilEnded()).toBe(0)
+  const lines = terminal.out().trim().split('\n')
+  expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
+    { server: server.url, step: 'checking' },
+    { server: server.url, step: 'uploaded' },
+    { server: server.url, step: 'installed', version: '1.1.0' },
+  ])
+  expect(terminal.err()).toBe('')
+})
+
+it('ends with 124 if the server doesn’t restart within the timeout', async () => {
+  const { terminal, begin, untilEnded } = await installing({}, { args: ['--timeout', '90'] })
+  begin()
+  expect(await untilEnded()).toBe(124)
+  expect(terminal.err()).toMatch(/timed out\n$/)
+})
+
+it('ends with 5 without access, and with 1 if the server refuses the plugin', async () => {
+  const locked = await installing({ apiKey: 'k' })
+  locked.begin()
+  expect(await locked.untilEnded()).toBe(5)
+  const refusing = await installing()
+  refusing.server.faults.add({ on: 'plugin-upload', do: readyMade.error(400, 'Invalid plugin') })
+  refusing.begin()
+  expect(await refusing.untilEnded()).toBe(1)
+  expect(refusing.terminal.err()).toContain('Invalid plugin')
+})
+
+it('ends with 2 without a server, and without a plugin', async () => {
+  const terminal = await openTerminal()
+  expect(await terminal.run('plugin', 'install')).toBe(2)
+  expect(await terminal.run('plugin', 'install', '--server', 'http://localhost:1')).toBe(2)
+  const file = join(terminal.folder, 'no-plugin.zip')
+  for (const content of ['text', Buffer.concat([zip, Buffer.alloc(6 * 2 ** 20)])]) {
+    await writeFile(file, content)
+    expect(await terminal.run('plugin', 'install', '--server', 'http://localhost:1', '--file', file)).toBe(2)
+    expect(terminal.err()).toMatch(/is no plugin\n$/)
+  }
+})
