@@ -17,6 +17,7 @@ const names = [
   'package',
   'format',
   'soak',
+  'conformance',
   'screens',
   'icons',
   'mutate',

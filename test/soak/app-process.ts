@@ -6,6 +6,7 @@ import { word, type Launch, type Order, type Word } from './messages.ts'
 /** One life of the app in a process of its own. */
 export interface AppProcess {
   readonly nth: number
+  readonly pid: number | undefined
   /** When it was killed by us, real ms. */
   readonly killedAtReal: number | undefined
   tell(order: Order): void
@@ -46,6 +47,7 @@ export function startApp(options: {
 
   const app: AppProcess = {
     nth,
+    pid: child.pid,
     get killedAtReal() {
       return killedAtReal
     },

@@ -68,7 +68,7 @@ function main(argument: string) {
   async function obey(told: Order): Promise<void> {
     switch (told.do) {
       case 'add-server':
-        addServer(context, { url: told.url })
+        addServer(context, { url: told.url, ...(told.apiKey && { apiKey: told.apiKey }) })
         return present()
       case 'watch': {
         const { serverId, jobId } = told

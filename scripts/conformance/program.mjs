@@ -1,0 +1,184 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { loadTypeScript } from '../typescript.mjs'
+
+/**
+ * @typedef {import('../../test/soak/app-process.ts').AppProcess} AppProcess
+ * @typedef {import('../../test/soak/messages.ts').Word} Word
+ * @typedef {import('../../test/soak/messages.ts').Order} Order
+ * @typedef {import('../../main/notifications/types.ts').NotificationSpec} NotificationSpec
+ */
+
+/**
+ * @template {Word['say']} Say
+ * @typedef {Extract<Word, { say: Say }>} Said
+ */
+
+/** How long the program may take to do what it is told, ms. */
+const patienceMs = 150_000
+
+/**
+ * Makes one file of the program's core, as the soak test does.
+ *
+ * @param {string} folder
+ * @returns {Promise<string>}
+ */
+export async function bundleProgram(folder) {
+  /** @type {typeof import('../../test/support/bundle.ts')} */
+  const { bundle } = await loadTypeScript('test/support/bundle.ts')
+  const { fileURLToPath } = await import('node:url')
+  return bundle(fileURLToPath(new URL('../../test/soak/app.ts', import.meta.url)), folder)
+}
+
+/**
+ * Takes the first that fits of what is heard, as soon as it is.
+ *
+ * @template T
+ * @param {T[]} heard
+ * @param {(each: T) => boolean} [fits]
+ * @returns {Promise<T>}
+ */
+async function next(heard, fits = () => true) {
+  const end = Date.now() + patienceMs
+  for (;;) {
+    const [found] = heard.splice(heard.findIndex(fits), heard.some(fits) ? 1 : 0)
+    if (found !== undefined) return found
+    if (Date.now() > end) throw new Error('The program doesn’t respond')
+    await delay(20)
+  }
+}
+
+/** The program's core in a process and a profile of its own, with a desktop that takes every notification. */
+export class Program {
+  /** @type {NotificationSpec[]} */
+  shown = []
+  /** @type {string[]} */
+  problems = []
+  #file
+  #folder
+  /** @type {AppProcess | undefined} */
+  #process
+  /** @type {{ up: Said<'up'>[], watched: Said<'watched'>[], done: Said<'done'>[] }} */
+  #heard = { up: [], watched: [], done: [] }
+  #lives = 0
+
+  /**
+   * @param {string} file of `bundleProgram`
+   * @param {string} folder
+   */
+  constructor(file, folder) {
+    this.#file = file
+    this.#folder = folder
+  }
+
+  /** Every outcome that a notification named for the first time. */
+  get announced() {
+    return this.shown.flatMap(({ outcomes = [] }) =>
+      outcomes.map(({ key, kind, at }) => ({ jobId: key.slice(key.indexOf('/') + 1), kind, at })),
+    )
+  }
+
+  /** @returns {Promise<string>} the ID that it has given to the server, if it knows one */
+  async start() {
+    /** @type {typeof import('../../test/soak/app-process.ts')} */
+    const { startApp } = await loadTypeScript('test/soak/app-process.ts')
+    const now = Date.now()
+    this.#heard = { up: [], watched: [], done: [] }
+    this.#process = startApp({
+      nth: ++this.#lives,
+      file: this.#file,
+      launch: { folder: this.#folder, seed: this.#lives, tempo: { realStart: now, start: now, factor: 1 } },
+      onWord: (word, process) => void this.#hear(word, process),
+    })
+    const { servers } = await next(this.#heard.up)
+    return servers[0]?.id ?? ''
+  }
+
+  /**
+   * @param {string} url
+   * @param {string} [apiKey]
+   */
+  async addServer(url, apiKey) {
+    this.#tell({ do: 'add-server', url, ...(apiKey !== undefined && { apiKey }) })
+    const { servers } = await next(this.#heard.up)
+    return servers[0]?.id ?? ''
+  }
+
+  /**
+   * @param {string} serverId
+   * @param {string} jobId
+   */
+  async watch(serverId, jobId) {
+    this.#tell({ do: 'watch', serverId, jobId })
+    return next(this.#heard.watched, (word) => word.jobId === jobId)
+  }
+
+  /**
+   * @param {'restart' | 'cancel'} what
+   * @param {string} serverId
+   * @param {string} jobId
+   */
+  async command(what, serverId, jobId) {
+    this.#tell({ do: what, key: `${serverId}/${jobId}` })
+    const { message } = await next(this.#heard.done)
+    return message
+  }
+
+  /** The machine has slept. */
+  wake() {
+    this.#tell({ do: 'wake' })
+  }
+
+  /** Stops the process where it is, as a sleeping machine does. */
+  suspend() {
+    this.#signal('SIGSTOP')
+  }
+
+  resume() {
+    this.#signal('SIGCONT')
+  }
+
+  async kill() {
+    this.#process?.kill()
+    await this.#process?.gone
+  }
+
+  async quit() {
+    this.#tell({ do: 'quit' })
+    const { how, printed } = (await this.#process?.gone) ?? { how: 'quit', printed: '' }
+    if (how !== 'quit') this.problems.push(`the program ${how}`)
+    if (printed !== '') this.problems.push(`the program printed: ${printed}`)
+  }
+
+  /**
+   * @param {Word} word
+   * @param {AppProcess} process
+   */
+  #hear(word, process) {
+    switch (word.say) {
+      case 'up':
+        this.problems.push(...word.notices)
+        return this.#heard.up.push(word)
+      case 'watched':
+        return this.#heard.watched.push(word)
+      case 'done':
+        return this.#heard.done.push(word)
+      case 'show':
+        this.shown.push(word.spec)
+        return process.tell({ do: 'answer', nth: word.nth, delivery: { taken: true } })
+      case 'memory':
+      case 'ended':
+        return undefined
+    }
+  }
+
+  /** @param {Order} order */
+  #tell(order) {
+    this.#process?.tell(order)
+  }
+
+  /** @param {NodeJS.Signals} signal */
+  #signal(signal) {
+    const pid = this.#process?.pid
+    if (pid !== undefined) process.kill(pid, signal)
+  }
+}

@@ -1,0 +1,326 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { chmod, cp, mkdir, writeFile } from 'node:fs/promises'
+import { request as httpRequest } from 'node:http'
+import { createServer } from 'node:net'
+import { delimiter, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { Problem } from '../problem.mjs'
+import { startModel } from './model.mjs'
+
+const execute = promisify(execFile)
+
+/** What of a checkout isn't needed, or belongs to whoever runs it. */
+const left = new Set(['.git', '.venv', 'venv', 'storage', 'plugins', 'docs', 'node_modules', '__pycache__'])
+/** How long the API may take to come up, ms: it imports most of pandas and scikit-learn. */
+const startMs = 90_000
+/** Our own requests come from another address than the program's, since the server limits each address by itself. */
+const ownAddress = '127.0.0.2'
+
+/** @param {import('node:child_process').ChildProcess} child */
+const isRunning = ({ exitCode, signalCode }) => exitCode === null && signalCode === null
+
+/**
+ * The environment of a process whose clock is off. faketime itself would stand between us and that process.
+ *
+ * @param {string} offset
+ */
+async function clockOff(offset) {
+  const { stdout } = await execute('faketime', ['-f', offset, 'printenv', 'LD_PRELOAD'])
+  return { LD_PRELOAD: stdout.trim(), FAKETIME: offset }
+}
+
+/** @returns {Promise<number>} */
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+/**
+ * A copy of a checkout of Compileo that runs on free ports: Redis, the API, the worker that the API starts, and a
+ * stand-in for the language model. Processes are ended by their IDs.
+ */
+export class RealServer {
+  /** @type {Map<string, import('node:child_process').ChildProcess>} */
+  #processes = new Map()
+  #folder
+  #python
+  #ports = { api: 0, redis: 0 }
+  /** @type {NodeJS.ProcessEnv} */
+  #env = {}
+
+  /**
+   * @param {string} folder for the copy, its data and its logs
+   * @param {string} python
+   */
+  constructor(folder, python) {
+    this.#folder = folder
+    this.#python = python
+    process.on('exit', () => this.#endAll())
+  }
+
+  get url() {
+    return `http://127.0.0.1:${this.#ports.api}`
+  }
+
+  /** @type {import('./model.mjs').Model | undefined} */
+  #model
+
+  get model() {
+    if (!this.#model) throw new Error('The server has not been started')
+    return this.#model
+  }
+
+  /** @param {string} checkout */
+  async start(checkout) {
+    const copy = join(this.#folder, 'compileo')
+    const isNeeded = (/** @type {string} */ source) => !left.has(source.slice(checkout.length + 1))
+    await cp(checkout, copy, { recursive: true, filter: isNeeded })
+    for (const each of ['storage', 'plugins']) await mkdir(join(copy, each), { recursive: true })
+    // Compileo ends every process of the machine that looks like a worker.
+    const bin = join(this.#folder, 'bin')
+    await mkdir(bin, { recursive: true })
+    await writeFile(join(bin, 'pgrep'), '#!/bin/sh\nexit 1\n')
+    await chmod(join(bin, 'pgrep'), 0o755)
+    this.#ports = { api: await freePort(), redis: await freePort() }
+    this.#model = await startModel(await freePort())
+    const {
+      http_proxy: _,
+      https_proxy: __,
+      HTTP_PROXY: ___,
+      HTTPS_PROXY: ____,
+      ALL_PROXY: _____,
+      ...env
+    } = process.env
+    this.#env = {
+      ...env,
+      PATH: [bin, env['PATH']].join(delimiter),
+      PYTHONPATH: [copy, join(import.meta.dirname, 'python')].join(delimiter),
+      PYTHONDONTWRITEBYTECODE: '1',
+      REDIS_URL: `redis://127.0.0.1:${this.#ports.redis}/0`,
+      OLLAMA_HOST: this.#model.url,
+      CONFORMANCE_CPU: '20',
+    }
+    await this.startRedis()
+    await this.startApi()
+    // The extractor wants the key of some cloud, even if it asks none.
+    await this.set('grok_api_key', 'dummy')
+  }
+
+  async startRedis() {
+    const { redis } = this.#ports
+    const args = [
+      '--port',
+      String(redis),
+      '--bind',
+      '127.0.0.1',
+      '--dir',
+      this.#folder,
+      '--appendonly',
+      'yes',
+    ]
+    this.#spawn('redis', 'redis-server', args)
+    await this.#until(async () => (await this.redis('ping')) === 'PONG', 'Redis')
+  }
+
+  stopRedis() {
+    return this.#end('redis', 'SIGTERM')
+  }
+
+  /** @param {string} [offset] by which its clock is off, such as `+2h` */
+  async startApi(offset) {
+    const call = `-m uvicorn src.compileo.api.main:app --host 127.0.0.1 --port ${this.#ports.api} --no-access-log`
+    this.#spawn('api', this.#python, call.split(' '), offset === undefined ? {} : await clockOff(offset))
+    await this.#until(async () => (await this.request('GET', '/health')).status === 200, 'The API')
+  }
+
+  /** Ends it at once. Its worker lives on. */
+  killApi() {
+    return this.#end('api', 'SIGKILL')
+  }
+
+  /** Ends API and workers, whichever are left. */
+  async stopApi() {
+    for (const pid of await this.workers()) process.kill(pid, 'SIGKILL')
+    await this.#end('api', 'SIGKILL')
+  }
+
+  /** The process IDs of the workers, in whatever process of this server they began. */
+  async workers() {
+    const { stdout } = await execute('ps', ['-eo', 'pid=,pgid=,args='])
+    const groups = new Set([...this.#groups].map(String))
+    return stdout.split('\n').flatMap((line) => {
+      const [pid = '', group = '', ...args] = line.trim().split(/\s+/)
+      return groups.has(group) && args.join(' ').includes('jobhandle.worker') ? [Number(pid)] : []
+    })
+  }
+
+  async killWorkers() {
+    for (const pid of await this.workers()) process.kill(pid, 'SIGKILL')
+  }
+
+  /** Starts anew with an empty queue: no scenario leaves anything to the next. */
+  async reset() {
+    await this.stopApi()
+    await this.redis('flushall')
+    this.model.delayMs = 100
+    await this.startApi()
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {{ json?: unknown, form?: FormData, localAddress?: string, timeoutMs?: number }} [options]
+   * @returns {Promise<{ status: number, body: string }>}
+   */
+  async request(method, path, { json, form, localAddress = ownAddress, timeoutMs = 120_000 } = {}) {
+    const body = form
+      ? new Response(form)
+      : json === undefined
+        ? undefined
+        : new Response(JSON.stringify(json))
+    const type = form ? body?.headers.get('content-type') : 'application/json'
+    const bytes = body && Buffer.from(await body.arrayBuffer())
+    const request = httpRequest(`${this.url}${path}`, {
+      method,
+      localAddress,
+      agent: false,
+      timeout: timeoutMs,
+      headers: { ...(bytes && type && { 'content-type': type, 'content-length': bytes.length }) },
+    })
+    request.on('timeout', () => request.destroy(new Error(`${method} ${path} took too long`)))
+    request.end(bytes)
+    const [response] = await once(request, 'response')
+    let text = ''
+    for await (const part of response.setEncoding('utf8')) text += part
+    return { status: response.statusCode, body: text }
+  }
+
+  /**
+   * The value of a request that must succeed.
+   *
+   * @param {string} method
+   * @param {string} path below `/api/v1`
+   * @param {Parameters<RealServer['request']>[2]} [options]
+   */
+  async call(method, path, options) {
+    const { status, body } = await this.request(method, `/api/v1${path}`, options)
+    if (status !== 200) throw new Error(`${method} ${path}: ${status} ${body}`)
+    return JSON.parse(body)
+  }
+
+  /**
+   * A job as the queue holds it, whatever the API says of it.
+   *
+   * @param {string} jobId
+   * @returns {Promise<{ status: string, result: any, error: string | null, started_at: string | null } | undefined>}
+   */
+  async job(jobId) {
+    const text = await this.redis('get', `compileo:job:${jobId}`)
+    return text === '' ? undefined : JSON.parse(text)
+  }
+
+  /**
+   * Changes a job behind the server's back.
+   *
+   * @param {string} jobId
+   * @param {object} change
+   */
+  async changeJob(jobId, change) {
+    const job = await this.job(jobId)
+    await this.redis('set', `compileo:job:${jobId}`, JSON.stringify({ ...job, ...change }))
+  }
+
+  /** @param {readonly string[]} args */
+  async redis(...args) {
+    const { stdout } = await execute('redis-cli', ['-p', String(this.#ports.redis), ...args]).catch(() => ({
+      stdout: '',
+    }))
+    return stdout.trim()
+  }
+
+  /**
+   * A setting of the web GUI, such as `api_key`.
+   *
+   * @param {string} key
+   * @param {string} value empty removes it
+   */
+  async set(key, value) {
+    const script =
+      'import json, sqlite3, sys\n' +
+      'key, value = sys.argv[1:]\n' +
+      'with sqlite3.connect("storage/database.db", timeout=10) as db:\n' +
+      '    db.execute("delete from gui_settings where key = ?", (key,))\n' +
+      '    if value: db.execute("insert into gui_settings (key, value) values (?, ?)", (key, json.dumps(value)))\n'
+    await execute(this.#python, ['-c', script, key, value], { cwd: join(this.#folder, 'compileo') })
+  }
+
+  async close() {
+    this.#model?.close()
+    this.#endAll()
+    const running = [...this.#processes.values()].filter(isRunning)
+    await Promise.all(running.map((child) => once(child, 'exit')))
+  }
+
+  /** Leaders of process groups that may have processes left: a killed API leaves its worker. @type {Set<number>} */
+  #groups = new Set()
+
+  /**
+   * @param {string} name
+   * @param {string} command
+   * @param {readonly string[]} args
+   * @param {NodeJS.ProcessEnv} [env] besides the server's
+   */
+  #spawn(name, command, args, env) {
+    const child = spawn(command, args, {
+      cwd: join(this.#folder, 'compileo'),
+      env: { ...this.#env, ...env },
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const log = createWriteStream(join(this.#folder, `${name}.log`), { flags: 'a' })
+    child.stdout.pipe(log, { end: false })
+    child.stderr.pipe(log, { end: false })
+    this.#processes.set(name, child)
+    if (child.pid !== undefined) this.#groups.add(child.pid)
+  }
+
+  /**
+   * @param {string} name
+   * @param {NodeJS.Signals} signal
+   */
+  async #end(name, signal) {
+    const child = this.#processes.get(name)
+    if (!child || !isRunning(child)) return
+    const gone = once(child, 'exit')
+    child.kill(signal)
+    await gone
+  }
+
+  #endAll() {
+    for (const group of this.#groups) {
+      try {
+        process.kill(-group, 'SIGKILL')
+      } catch {
+        // It has ended.
+      }
+    }
+  }
+
+  /**
+   * @param {() => Promise<boolean>} isUp
+   * @param {string} name
+   */
+  async #until(isUp, name) {
+    const end = Date.now() + startMs
+    while (!(await isUp().catch(() => false))) {
+      if (Date.now() > end) throw new Problem(`${name} didn't start. Its log is in ${this.#folder}`)
+      await delay(200)
+    }
+  }
+}

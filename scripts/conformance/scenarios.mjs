@@ -1,0 +1,304 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { until, untilOver, Workload } from './workload.mjs'
+
+/**
+ * What a scenario works with. The server and its full project are shared by all, the program is its own.
+ *
+ * @typedef {object} Stage
+ * @property {import('./real-server.mjs').RealServer} server
+ * @property {import('./program.mjs').Program} program
+ * @property {Workload} work
+ * @property {string} serverId by which the program knows the server
+ * @property {(remark: string) => void} remark notes something that is wrong beside outcomes
+ */
+
+/** @typedef {import('./verdict.mjs').Outcome} Outcome */
+
+/** How long the program may take to announce what happened, ms. */
+const announcedMs = 90_000
+/** How long nothing may follow, ms. */
+const quietMs = 5_000
+
+/** @param {string} jobId @param {readonly string[]} kinds @returns {readonly Outcome[]} */
+const ended = (jobId, ...kinds) => kinds.map((kind) => ({ jobId, kind }))
+
+/**
+ * Watches a job that has just been started, and waits until it runs.
+ *
+ * @param {Stage} stage
+ * @param {string} jobId
+ */
+async function watchRunning({ server, program, serverId }, jobId) {
+  const { ok, message } = await program.watch(serverId, jobId)
+  if (!ok) throw new Error(`The program doesn't watch ${jobId}: ${message}`)
+  await until(async () => (await server.job(jobId))?.status === 'running', `${jobId} runs`)
+}
+
+/** A dataset that takes some 20 s, watched and running. @param {Stage} stage */
+async function longJob(stage) {
+  stage.server.model.delayMs = 1_000
+  const jobId = await stage.work.dataset()
+  await watchRunning(stage, jobId)
+  await delay(3_000)
+  return jobId
+}
+
+/** What each scenario does, by its name; each returns what happened. @type {Readonly<Record<string, (stage: Stage) => Promise<readonly Outcome[]>>>} */
+export const scenarios = {
+  /** The worker takes jobs in their order: a long one leaves the program the time to watch those after it. */
+  async complete(stage) {
+    const { server, program, serverId } = stage
+    const work = await Workload.create(server, 'Complete')
+    await work.uploadText()
+    const first = await longJob(stage)
+    const jobs = []
+    for (const begin of [work.parse, work.chunk, work.extract, work.dataset, work.evaluation]) {
+      const jobId = await begin.call(work)
+      jobs.push(jobId)
+      await program.watch(serverId, jobId)
+    }
+    server.model.delayMs = 100
+    const [parsing = '', chunking = '', extraction = '', dataset = '', evaluation = ''] = jobs
+    for (const jobId of [first, parsing, chunking, extraction, dataset]) await untilOver(server, jobId)
+    const results = (await server.job(extraction))?.result?.total_results
+    return [
+      ...[first, parsing, chunking, dataset, evaluation].flatMap((jobId) => ended(jobId, 'completed')),
+      // Without a cloud's key the server may find nothing to extract from.
+      ...ended(extraction, results === 0 ? 'completedWithErrors' : 'completed'),
+    ]
+  },
+
+  async fail(stage) {
+    const { server, program, serverId } = stage
+    const empty = await Workload.create(server, 'Empty')
+    const broken = await Workload.create(server, 'Broken')
+    await broken.upload({ broken: Buffer.from('%PDF-1.4 this is no pdf'), good: ['one', 'two'] })
+    const first = await longJob(stage)
+    const failing = await empty.dataset()
+    const parsing = await broken.parse()
+    for (const jobId of [failing, parsing]) await program.watch(serverId, jobId)
+    for (const jobId of [first, failing, parsing]) await untilOver(server, jobId)
+    return [
+      ...ended(first, 'completed'),
+      ...ended(failing, 'failed'),
+      ...ended(parsing, 'completedWithErrors'),
+    ]
+  },
+
+  /** The worker goes on with a cancelled job, and completes it. */
+  async 'cancel by others'(stage) {
+    const { server } = stage
+    const jobId = await longJob(stage)
+    server.model.delayMs = 4_000
+    await delay(1_500)
+    await server.call('POST', `/jobs/cancel/${jobId}`)
+    await delay(5_000)
+    server.model.delayMs = 100
+    await until(async () => (await server.job(jobId))?.status === 'completed', `${jobId} completes after all`)
+    return ended(jobId, 'cancelled', 'completed')
+  },
+
+  async restart(stage) {
+    const { server, program, serverId } = stage
+    const empty = await Workload.create(server, 'Empty, too')
+    const first = await longJob(stage)
+    const jobId = await empty.dataset()
+    await program.watch(serverId, jobId)
+    for (const each of [first, jobId]) await untilOver(server, each)
+    await until(
+      () => program.announced.some((each) => each.jobId === jobId),
+      'the first failure is announced',
+    )
+    const message = await program.command('restart', serverId, jobId)
+    if (!message.startsWith('done')) stage.remark(`restart: ${message}`)
+    await delay(3_000)
+    await untilOver(server, jobId)
+    return [...ended(first, 'completed'), ...ended(jobId, 'failed', 'failed')]
+  },
+
+  async missing(stage) {
+    const { server, program, serverId } = stage
+    const { ok } = await program.watch(serverId, 'b1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d')
+    if (ok) stage.remark('an unknown job is watched')
+    const jobId = await longJob(stage)
+    await server.killWorkers()
+    await server.redis('del', `compileo:job:${jobId}`)
+    await until(() => program.announced.length > 0, 'the loss is announced', announcedMs)
+    return ended(jobId, 'lost')
+  },
+
+  /** The status of a job whose result is a list is an error. */
+  async 'list result'(stage) {
+    const { server } = stage
+    const jobId = await longJob(stage)
+    await server.killWorkers()
+    const at = new Date().toISOString().slice(0, -1)
+    await server.changeJob(jobId, { status: 'completed', result: [1, 2], completed_at: at })
+    const { status } = await server.request('GET', `/api/v1/jobs/status/${jobId}`)
+    if (status !== 500) stage.remark(`a list as result is no error any more: ${status}`)
+    return ended(jobId, 'completed')
+  },
+
+  async 'Redis away'(stage) {
+    const { server } = stage
+    const jobId = await longJob(stage)
+    // The worker doesn't need Redis while it waits for the model.
+    server.model.delayMs = 20_000
+    await delay(3_000)
+    await server.stopRedis()
+    await delay(10_000)
+    await server.startRedis()
+    server.model.delayMs = 500
+    await untilOver(server, jobId)
+    return ended(jobId, 'completed')
+  },
+
+  async 'API killed'(stage) {
+    const { server } = stage
+    const jobId = await longJob(stage)
+    await server.killApi()
+    await delay(5_000)
+    await server.startApi()
+    await untilOver(server, jobId)
+    return ended(jobId, 'completed')
+  },
+
+  /** Nothing but a guess of the server's clean-up ends the job: that is no failure. */
+  async 'worker killed'(stage) {
+    const { server } = stage
+    const jobId = await longJob(stage)
+    await server.killWorkers()
+    const earlier = new Date(Date.now() - 6 * 60_000).toISOString().slice(0, -1)
+    await server.changeJob(jobId, { started_at: earlier, created_at: earlier, last_heartbeat: earlier })
+    await server.redis('del', `compileo:job:${jobId}:processing`)
+    await server.stopApi()
+    await server.startApi()
+    await until(async () => (await server.job(jobId))?.status === 'failed', `the clean-up fails ${jobId}`)
+    await delay(20_000)
+    return []
+  },
+
+  /** The server has limited the program's address before it asks for the first time. Of five jobs or more one may hang. */
+  async limit(stage) {
+    const { server, program, serverId, work } = stage
+    // The first job lasts longer than the limit.
+    server.model.delayMs = 5_000
+    const jobs = [await work.dataset()]
+    for (let count = 0; count < 3; count++) jobs.push(await work.parse())
+    const uses = Array.from({ length: 200 }, () =>
+      server.request('GET', '/health', { localAddress: '127.0.0.1' }).catch(() => undefined),
+    )
+    await Promise.all(uses)
+    await Promise.all(jobs.map((jobId) => program.watch(serverId, jobId)))
+    server.model.delayMs = 100
+    for (const jobId of jobs) await untilOver(server, jobId)
+    return jobs.flatMap((jobId) => ended(jobId, 'completed'))
+  },
+
+  async 'key on and off'(stage) {
+    const { server, program } = stage
+    const jobId = await longJob(stage)
+    await server.set('api_key', 'correct horse')
+    await delay(5_000)
+    await program.addServer(server.url, 'correct horse')
+    await delay(2_000)
+    await server.set('api_key', '')
+    await untilOver(server, jobId)
+    return ended(jobId, 'completed')
+  },
+
+  /** The server's clock is two hours ahead. */
+  async skew(stage) {
+    const { server, program } = stage
+    await server.stopApi()
+    await server.startApi('+2h')
+    const jobId = await longJob(stage)
+    await untilOver(server, jobId)
+    await until(() => program.announced.length > 0, 'the outcome is announced', announcedMs)
+    const off = Math.abs((program.announced[0]?.at ?? 0) - Date.now())
+    if (off > 30_000) stage.remark(`the outcome is dated ${Math.round(off / 1_000)} s off`)
+    return ended(jobId, 'completed')
+  },
+
+  async sleep(stage) {
+    const { server, program } = stage
+    const jobId = await longJob(stage)
+    program.suspend()
+    server.model.delayMs = 100
+    await untilOver(server, jobId)
+    await delay(10_000)
+    program.resume()
+    program.wake()
+    return ended(jobId, 'completed')
+  },
+
+  /** The program is killed before the job ends, and again when it has announced that. */
+  async 'program killed'(stage) {
+    const { server, program } = stage
+    const jobId = await longJob(stage)
+    await program.kill()
+    await untilOver(server, jobId)
+    await program.start()
+    await until(() => program.announced.length > 0, 'the outcome is announced', announcedMs)
+    await delay(1_000)
+    await program.kill()
+    await program.start()
+    return ended(jobId, 'completed')
+  },
+
+  /** The API says nothing while it generates a taxonomy: it is busy, not away. */
+  async taxonomy(stage) {
+    const { server, program, work } = stage
+    const jobId = await longJob(stage)
+    server.model.taxonomyMs = 45_000
+    await work.taxonomy()
+    server.model.taxonomyMs = undefined
+    await untilOver(server, jobId)
+    const others = program.shown.filter(({ outcomes = [] }) => outcomes.length === 0)
+    for (const { title } of others) stage.remark(`a notification: ${title}`)
+    return ended(jobId, 'completed')
+  },
+}
+
+/**
+ * Runs a scenario with a program of its own.
+ *
+ * @param {keyof typeof scenarios} name
+ * @param {Omit<Stage, 'serverId' | 'remark'>} parts
+ * @returns {Promise<import('./verdict.mjs').Row>}
+ */
+export async function play(name, { server, program, work }) {
+  const { judge } = await import('./verdict.mjs')
+  const begun = Date.now()
+  /** @type {string[]} */
+  const remarks = []
+  await server.reset()
+  await program.start()
+  const serverId = await program.addServer(server.url)
+  const stage = {
+    server,
+    program,
+    work,
+    serverId,
+    remark: (/** @type {string} */ text) => remarks.push(text),
+  }
+  /** Undefined if the scenario itself failed. @type {readonly Outcome[] | undefined} */
+  let happened
+  try {
+    happened = (await scenarios[name]?.(stage)) ?? []
+    const outcomes = happened
+    const isAnnounced = () => judge(outcomes, program.announced).lost === 0
+    await until(isAnnounced, 'all is announced', announcedMs).catch(() => undefined)
+    await delay(quietMs)
+  } catch (error) {
+    remarks.push(String(error))
+  }
+  await program.quit()
+  return {
+    name,
+    jobs: new Set(happened?.map(({ jobId }) => jobId)).size,
+    verdict: happened ? judge(happened, program.announced) : judge([], []),
+    remarks: [...remarks, ...program.problems],
+    ms: Date.now() - begun,
+  }
+}

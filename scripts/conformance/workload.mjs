@@ -1,0 +1,158 @@
+import { pdfOf } from './pdf.mjs'
+import { taxonomy } from './model.mjs'
+
+/** @typedef {import('./real-server.mjs').RealServer} RealServer */
+
+/** How much of a document becomes one chunk, in characters: so few that a dataset of all chunks takes a while. */
+const chunkSize = 300
+
+const guideline = Array.from(
+  { length: 60 },
+  (_, line) => `Guideline, line ${line}: fever is a symptom, rest is a treatment, page text for tests.`,
+)
+
+/** A project of the server with documents, and the jobs that work on it, each by the server's own routes. */
+export class Workload {
+  #server
+  #project
+  /** @type {readonly string[]} */
+  #documents = []
+
+  /**
+   * @param {RealServer} server
+   * @param {string} project its ID
+   */
+  constructor(server, project) {
+    this.#server = server
+    this.#project = project
+  }
+
+  /**
+   * @param {RealServer} server
+   * @param {string} name
+   */
+  static async create(server, name) {
+    const { id } = await server.call('POST', '/projects', { json: { name, description: name } })
+    return new Workload(server, id)
+  }
+
+  /** @param {Readonly<Record<string, Buffer | readonly string[]>>} files by their names; lines become a PDF */
+  async upload(files) {
+    const form = new FormData()
+    form.set('project_id', this.#project)
+    for (const [name, content] of Object.entries(files)) {
+      const bytes = Buffer.isBuffer(content) ? content : pdfOf(content)
+      form.append('files', new Blob([new Uint8Array(bytes)], { type: 'application/pdf' }), `${name}.pdf`)
+    }
+    const { uploaded_files: uploaded } = await this.#server.call('POST', '/documents/upload', { form })
+    this.#documents = uploaded.map((/** @type {{ id: string }} */ { id }) => id)
+  }
+
+  /** A document with text. Of several, a job parses only the first: the server's database is locked for the others. */
+  uploadText() {
+    return this.upload({ guideline })
+  }
+
+  /** Parses and chunks the documents. */
+  async prepare() {
+    for (const begin of [() => this.parse(), () => this.chunk()]) await untilOver(this.#server, await begin())
+  }
+
+  /** @returns {Promise<string>} the job's ID, as of every other method */
+  parse() {
+    return this.#job('/documents/process', {
+      project_id: this.#project,
+      document_ids: this.#documents,
+      parser: 'pypdf',
+    })
+  }
+
+  chunk() {
+    return this.#job('/documents/process', {
+      project_id: this.#project,
+      document_ids: this.#documents,
+      skip_parsing: true,
+      chunk_strategy: 'character',
+      chunker: 'ollama',
+      character_chunk_size: chunkSize,
+      character_overlap: 20,
+    })
+  }
+
+  async extract() {
+    const created = await this.#server.call('POST', '/taxonomy/', {
+      json: { name: 'By hand', project_id: this.#project, taxonomy },
+    })
+    const found = await this.#server.call('GET', `/taxonomy/${created.id}`)
+    const { children } = found.taxonomy.taxonomy ?? found.taxonomy
+    return this.#job('/extraction/', {
+      taxonomy_id: created.id,
+      selected_categories: children.map((/** @type {{ id: string }} */ { id }) => id),
+      parameters: { confidence_threshold: 0.1 },
+      initial_classifier: 'ollama',
+      extraction_type: 'ner',
+    })
+  }
+
+  /** One entry of each chunk, each of which takes as long as the model takes. */
+  dataset() {
+    return this.#job('/datasets/generate', {
+      project_id: this.#project,
+      classification_model: 'ollama',
+      prompt_name: 'default',
+      batch_size: 1,
+      datasets_per_chunk: 1,
+      dataset_name: 'ds',
+      data_source: 'Chunks Only',
+    })
+  }
+
+  evaluation() {
+    return this.#job('/datasets/generate-evaluation', { project_id: this.#project })
+  }
+
+  /** Generates a taxonomy while the caller, and everybody else, waits. */
+  taxonomy() {
+    return this.#server.call('POST', '/taxonomy/generate', {
+      timeoutMs: 300_000,
+      json: { project_id: this.#project, documents: this.#documents, generator: 'ollama', name: 'Generated' },
+    })
+  }
+
+  /**
+   * @param {string} path
+   * @param {object} json
+   * @returns {Promise<string>}
+   */
+  async #job(path, json) {
+    const { job_id: jobId } = await this.#server.call('POST', path, { json })
+    return jobId
+  }
+}
+
+/**
+ * Waits until something holds.
+ *
+ * @param {() => Promise<boolean> | boolean} holds
+ * @param {string} what for the error
+ * @param {number} [ms] how long at most
+ */
+export async function until(holds, what, ms = 120_000) {
+  const end = Date.now() + ms
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`Waited ${ms / 1_000} s in vain: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+/**
+ * Waits until a job of the queue has ended, whatever the API says of it.
+ *
+ * @param {RealServer} server
+ * @param {string} jobId
+ * @param {number} [ms]
+ */
+export function untilOver(server, jobId, ms) {
+  const isOver = async () => /^(completed|failed|cancelled)$/.test((await server.job(jobId))?.status ?? '')
+  return until(isOver, `${jobId} ends`, ms)
+}
