@@ -140,7 +140,7 @@ describe('a batch in the list', () => {
     expect(items.map((item) => item.querySelector('span')?.textContent)).toEqual([
       'Rename',
       'Restart 1 failed',
-      'Notify when all are done',
+      'Notify when done',
       'Save results…',
       'Ungroup',
       'Unwatch all',
@@ -157,7 +157,7 @@ describe('a batch in the list', () => {
 describe('what can be done with a batch', () => {
   it('is to ask for one notification when all of it is done', async () => {
     const { double, user } = await renderWindow(snapshot())
-    await choose(user, 'Notify when all are done')
+    await choose(user, 'Notify when done')
     expect(double.callsOf('notifyWhenDone')).toEqual([{ keys: ['work/run', 'work/done', 'work/bad'] }])
   })
 

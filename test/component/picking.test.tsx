@@ -135,11 +135,11 @@ describe('what is done with the picked jobs', () => {
 
   it('asks for one notification when all of them are done', async () => {
     const { double, user } = await pickAll()
-    await user.click(bar().getByRole('button', { name: 'Notify when all are done' }))
+    await user.click(bar().getByRole('button', { name: 'Notify when done' }))
     expect(double.callsOf('notifyWhenDone')).toEqual([{ keys: [...keys, 'work/runs'] }])
     tell(() => double.change('work/runs', endedJob('completed', { jobId: 'runs' })))
     await settled()
-    expect(bar().queryByRole('button', { name: 'Notify when all are done' })).not.toBeInTheDocument()
+    expect(bar().queryByRole('button', { name: 'Notify when done' })).not.toBeInTheDocument()
   })
 
   it('copies their ids, one on each line', async () => {

@@ -279,7 +279,7 @@ test('selected jobs are announced once, when all are done, over a restart', asyn
   await server.until(() => server.openStreams().length === 3)
   await row(page, 'one').click({ modifiers: ['Control'] })
   await row(page, 'two').click({ modifiers: ['Control'] })
-  await page.getByRole('button', { name: 'Notify when all are done' }).click()
+  await page.getByRole('button', { name: 'Notify when done' }).click()
   await expect(page.getByText('You’ll get one notification when all 2 jobs are done')).toBeVisible()
   complete('one')
   await expect(row(page, 'one')).toContainText('Completed')

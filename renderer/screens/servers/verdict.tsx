@@ -2,7 +2,6 @@ import { useMemo } from 'react'
 import { isAwayAlert } from '../../../shared/alert-levels.ts'
 import type { QueueStats, ServerView } from '../../../shared/model.ts'
 import { queueCounts } from '../../../shared/rules/queue-counts.ts'
-import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { Icon } from '../../ui/icons.tsx'
@@ -10,7 +9,7 @@ import { useJobs } from '../../state/use-groups.ts'
 import { workersOf } from './figures.ts'
 import './verdict.css'
 
-/** Whether the queue is well by the API guide's rules, else why not, and what is at work. Nothing of a server that is away. */
+/** What is at work in the queue, and that it is well. Alerts stand above. Nothing of a server that is away. */
 export function Verdict({ server }: { server: ServerView }) {
   const texts = useTexts()
   const jobs = useJobs()
@@ -18,19 +17,15 @@ export function Verdict({ server }: { server: ServerView }) {
   const { stats: sample, statsHistory, alerts, reach } = server
   if (!sample || !counts || reach !== 'ok') return null
   const words = texts.servers.verdict
-  const reasons = alerts
-    .filter(({ kind }) => !isAwayAlert(kind))
-    .map(({ message }) => describeMessage(message, texts))
+  const isGood = alerts.every(({ kind }) => isAwayAlert(kind))
   const atWork = [words.active(counts.running), words.workers(workersOf([...statsHistory, sample]))]
   return (
     <p className="verdict">
-      {reasons.length === 0 ? (
+      {isGood && (
         <b className="verdict-good">
           <Icon name="check" />
           {words.good}
         </b>
-      ) : (
-        <b className="verdict-warning">{words.warning(reasons.join(', '))}</b>
       )}
       <span>{atWork.join(' · ')}</span>
     </p>

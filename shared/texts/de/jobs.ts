@@ -194,7 +194,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     name: 'Ausgewählte Jobs',
     count: (jobs) => `${count(jobs)} ausgewählt`,
     restart: (jobs) => `${count(jobs)} neu starten`,
-    notifyWhenDone: 'Melden, wenn alle fertig sind',
+    notifyWhenDone: 'Melden, wenn fertig',
     copyIds: 'Kopieren',
     mute: 'Stummschalten',
     unmute: 'Stummschaltung aufheben',

@@ -63,7 +63,6 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
   },
   verdict: {
     good: 'Gut',
-    warning: (reasons) => `Warnung: ${reasons}`,
     active: (jobs) => plural(jobs, 'aktiver Job', 'aktive Jobs'),
     workers: (workers) => (workers === undefined ? 'Worker unbekannt' : `${count(workers)} Worker`),
     says: (said) => `Der Server meldet: ${said}`,

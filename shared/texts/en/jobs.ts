@@ -201,7 +201,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     name: 'Selected jobs',
     count: (jobs: number): string => `${count(jobs)} selected`,
     restart: (jobs: number): string => `Restart ${count(jobs)} failed`,
-    notifyWhenDone: 'Notify when all are done',
+    notifyWhenDone: 'Notify when done',
     copyIds: 'Copy IDs',
     mute: 'Mute',
     unmute: 'Unmute',

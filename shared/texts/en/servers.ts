@@ -63,7 +63,6 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
   },
   verdict: {
     good: 'Good',
-    warning: (reasons: string): string => `Warning: ${reasons}`,
     active: (jobs: number): string => plural(jobs, 'active job', 'active jobs'),
     workers: (workers: number | undefined): string =>
       workers === undefined ? 'workers unknown' : plural(workers, 'worker', 'workers'),

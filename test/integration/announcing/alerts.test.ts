@@ -85,6 +85,16 @@ describe('a queue alert', () => {
     expect(scene.person.titles().at(-1)).toBe('Lab GPU: 2 of 20 jobs failed')
   })
 
+  it('of failures that are older than a day is news again', async () => {
+    await scene.end('x')
+    await scene.person.untilShown(1)
+    await scene.clock.advance(25 * 60 * 60_000)
+    const sample = { at: scene.clock.now(), stats: { ...sampleOf(scene.clock.now(), 0, 0).stats, failed: 1 } }
+    const alerts = [alert('failure-rate')]
+    scene.store.updateServer('s', (server) => ({ ...server, stats: sample, alerts }))
+    await expect(scene.person.untilShown(2)).resolves.toMatchObject({ id: 'queue:s' })
+  })
+
   it('opens its server in the window', async () => {
     raise(alert('no-workers'))
     const { id } = await scene.person.untilShown(1)

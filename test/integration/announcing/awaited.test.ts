@@ -9,7 +9,9 @@ import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { witness } from '../../support/witness.ts'
 import { inWords } from '../../support/words.ts'
-import { refused, taken } from './scene.ts'
+import { newJob } from '../../../main/state/reduce-job.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
+import { refused, setScene, taken } from './scene.ts'
 
 let server: CompileoServer
 
@@ -97,6 +99,30 @@ describe('one notification when all of these are done', () => {
     await expect(again.witness.untilShown(1)).resolves.toMatchObject({ title: 'All done' })
     await again.stop()
     expect(again.witness.titles()).toEqual(['All done'])
+  })
+
+  it('comes at the next start if the program died before the last outcome was recorded as announced', async () => {
+    const folder = tempFolder()
+    const clock = fakeClock()
+    const first = setScene(folder, clock)
+    const ended = newJob('s', 'x', clock.now())
+    const outcome = {
+      id: 'completed@1',
+      key: ended.key,
+      kind: 'completed',
+      run: 1,
+      at: clock.now(),
+      progress: 100,
+    } as const
+    await first.ledger.due(outcome)
+    await first.stop()
+    const again = setScene(folder, clock, [], (store) => {
+      store.putJob({ ...ended, status: 'completed', outcome })
+      store.putAwaited({ id: 'a', keys: [ended.key] })
+    })
+    await clock.advance(5_000)
+    expect(again.person.titles()).toEqual(['All done'])
+    expect(again.ledger.stage(outcome)).toBe('announced')
   })
 
   it('leaves out what the user unwatched, and is gone with the last of them', async () => {

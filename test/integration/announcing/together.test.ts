@@ -142,6 +142,50 @@ describe('a summary', () => {
     await scene.clock.advance(30_000)
     expect(titles(scene).slice(4)).toEqual(['10 jobs completed'])
     expect([...tellings(presenter.shown).values()]).toEqual(Array.from({ length: 14 }, () => 1))
+    await scene.clock.advance(10_000)
+    expect(presenter.updates).toEqual([])
+  })
+
+  it('that the user closed repeats no failures that were shown by themselves since', async () => {
+    const scene = setScene()
+    await scene.endAll(names(4), 'completed')
+    const { presenter } = scene.person
+    presenter.close(presenter.shown.at(-1)?.id ?? '')
+    await scene.end('bad')
+    await scene.clock.advance(10_000)
+    await scene.end('worse', 'failed', 0, 'Another cause')
+    await scene.clock.advance(120_000)
+    expect(titles(scene).slice(4)).toEqual(['bad failed', 'worse failed'])
+  })
+
+  it('that the user closed leaves the rest to the next start when the program ends', async () => {
+    const folder = tempFolder()
+    const clock = fakeClock()
+    const scene = setScene(folder, clock)
+    await scene.endAll(names(4), 'completed')
+    const { presenter } = scene.person
+    presenter.close(presenter.shown.at(-1)?.id ?? '')
+    await scene.endAll(names(2, 'y'), 'completed')
+    await clock.advance(10_000)
+    await scene.stop()
+    expect(titles(scene)).toHaveLength(4)
+    const next = setScene(folder, clock)
+    await clock.advance(2_000)
+    expect(titles(next)).toEqual(['2 jobs completed'])
+  })
+
+  it('is not shown for what was shown before it, if the user silenced what opened it', async () => {
+    const scene = setScene()
+    await scene.endAll(names(3), 'completed')
+    await scene.person.untilShown(3)
+    scene.answer(refused)
+    await scene.end('fourth', 'completed')
+    await scene.person.untilShown(4)
+    await scene.clock.untilSleeping()
+    scene.answer(taken)
+    scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })
+    await scene.clock.advance(30_000)
+    expect(standing(scene)).toEqual(names(3).map((name) => `${name} completed`))
   })
 
   it('opens the window on its jobs, and on no others', async () => {
@@ -467,6 +511,14 @@ describe('the first outcome that a person gets', () => {
     await scene.end('x')
     await scene.person.untilShown(1)
     expect(titles(scene)).toEqual(['x failed'])
+  })
+
+  it('pops up even if it completes in the list that they see', async () => {
+    const scene = setScene()
+    scene.store.setLookingAt(undefined, true)
+    await scene.end('x', 'completed')
+    await scene.person.untilShown(1)
+    expect(titles(scene)).toEqual(['x completed'])
   })
 })
 

@@ -10,6 +10,9 @@ import { useBatches } from '../../../state/use-groups.ts'
 import { useFailed } from '../../../state/use-failed.ts'
 import './picked-bar.css'
 
+/** More actions than these, besides Restart, need a wide list. */
+const mostInRow = 6
+
 /** What can be done with all jobs that are picked, at the foot of the list. */
 export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
@@ -36,7 +39,11 @@ export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
     { name: texts.picked.unwatch, act: () => void unwatch(keys) },
   ]
   return (
-    <section className="picked-bar" aria-label={texts.picked.name}>
+    <section
+      className="picked-bar"
+      data-many={rest.length > mostInRow || undefined}
+      aria-label={texts.picked.name}
+    >
       <output>{texts.picked.count(jobs.length)}</output>
       <div className="picked-actions">
         {failed > 0 && <Button onClick={() => restart(keys)}>{texts.picked.restart(failed)}</Button>}
