@@ -37,6 +37,7 @@ const InsightsScreen = later(
 const JobDetail = later(async () => (await import('../screens/detail/job-detail.tsx')).JobDetail)
 const LinkDialog = later(async () => (await import('../screens/servers/link-dialog.tsx')).LinkDialog)
 const Palette = later(async () => (await import('../screens/palette/palette.tsx')).Palette)
+const QuitDialog = later(async () => (await import('./quit-dialog.tsx')).QuitDialog)
 const RestartDialog = later(async () => (await import('../screens/jobs/restart-dialog.tsx')).RestartDialog)
 const ServerDialog = later(async () => (await import('../screens/servers/server-dialog.tsx')).ServerDialog)
 const ServerScreen = later(async () => (await import('../screens/servers/server-screen.tsx')).ServerScreen)
@@ -95,6 +96,7 @@ function Frame() {
   const cancelOf = useWindow((state) => state.cancelOf)
   const webPageOf = useWindow((state) => state.webPageOf)
   const asked = useWindow((state) => state.asked)
+  const quitAsked = useWindow((state) => state.quitAsked)
   const helpOpen = useWindow((state) => state.helpOpen)
   const paletteOpen = useWindow((state) => state.palette !== undefined)
   return (
@@ -114,6 +116,7 @@ function Frame() {
       {cancelOf !== undefined && <CancelDialog key={cancelOf} jobKey={cancelOf} />}
       {webPageOf && <WebPageDialog of={webPageOf} />}
       {asked && <LinkDialog key={`${asked.url} ${asked.jobs.join(' ')}`} link={asked} />}
+      {quitAsked && <QuitDialog />}
       {helpOpen && <HelpSheet />}
       {paletteOpen && <Palette />}
       <DropZone />

@@ -3,7 +3,7 @@ import { beginSearch, type Anywhere } from '../ui/keys.ts'
 
 /** What the keys of `anywhereShortcuts` do, each once: also for who lists them. */
 export function useAnywhere(): Readonly<Record<Anywhere, () => void>> {
-  const { openPalette, openWatch, undoUnwatch, retryNow, setView, openHelp, quit } = useActions()
+  const { openPalette, openWatch, undoUnwatch, retryNow, setView, openHelp, askQuit } = useActions()
   return {
     palette: () => openPalette(),
     search: beginSearch,
@@ -12,6 +12,6 @@ export function useAnywhere(): Readonly<Record<Anywhere, () => void>> {
     refresh: () => void retryNow(),
     settings: () => setView({ name: 'settings' }),
     help: openHelp,
-    quit: () => void quit(),
+    quit: askQuit,
   }
 }

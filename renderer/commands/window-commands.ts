@@ -24,6 +24,7 @@ export function useWindowCommands(): readonly Command[] {
   const servers = useWindow((state) => state.world?.servers)
   const updates = useWindow((state) => state.world?.updates)
   const update = updates && updateCommandOf(updates)
+  const canUndo = useWindow((state) => state.canUndo)
   const isRestarting = useWindow((state) => state.world?.bulk !== undefined)
   const sort = useWindow((state) => state.sort)
 
@@ -41,7 +42,7 @@ export function useWindowCommands(): readonly Command[] {
     byKey('watch', anywhere.watch),
     byKey('search', anywhere.search),
     byKey('refresh', anywhere.refresh),
-    byKey('undo', anywhere.undo),
+    canUndo && byKey('undo', anywhere.undo),
     isRestarting && {
       id: 'stop-restarting',
       name: words.stopRestarting,
@@ -56,6 +57,11 @@ export function useWindowCommands(): readonly Command[] {
         },
     ),
     { id: 'add-server', name: texts.servers.add, act: () => actions.openServerForm({}) },
+    ...(servers ?? []).map(({ id, name }) => ({
+      id: `edit-server ${id}`,
+      name: texts.servers.form.editTitle(name),
+      act: () => actions.openServerForm({ serverId: id }),
+    })),
     ...sorts.map(
       (each) =>
         each !== sort && {
@@ -111,6 +117,5 @@ export function useWindowCommands(): readonly Command[] {
       act: () => void actions.report(bridge.call('copyDiagnostics', {})),
     },
     byKey('help', anywhere.help),
-    byKey('quit', texts.window.menu.quit),
   ])
 }

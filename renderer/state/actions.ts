@@ -3,6 +3,7 @@ import type { CompileoBridge, CommandResult, RequestArgument } from '../../share
 import type { BatchId, JobKey, PendingCommand, ServerId } from '../../shared/model.ts'
 import { batchName } from '../../shared/texts/batch-words.ts'
 import { batchRowId, type KnownBatch } from './models/batches.ts'
+import { isOver } from './models/groups.ts'
 import { hasFailed, restartOffer } from './models/job-actions.ts'
 import { reasonOf } from './call-error.ts'
 import { firstListOf, type Remembered } from './remembered.ts'
@@ -178,12 +179,14 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     if (keys.some((key) => picked.keys.has(key))) view.clearPicked()
     const [only] = jobs
     const name = only && jobs.length === 1 ? jobName(only, texts()) : texts().toast.jobs(keys.length)
+    store.setState({ canUndo: true })
     toast(texts().toast.unwatched(name), undoUnwatch)
   }
 
   /** Puts back what was taken off last. */
   async function undoUnwatch(): Promise<void> {
     dismissToast()
+    store.setState({ canUndo: false })
     await ask(bridge.call('undoUnwatch', {}))
   }
 
@@ -258,6 +261,13 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
   /** Has the program started with the session from now on. True where the system took it. */
   const openAtLogin = () => ask(bridge.call('updateSettings', { openAtLogin: true }))
   const quit = () => ask(bridge.call('quit', {}))
+
+  /** Quits at once, or asks first while jobs run or wait. */
+  function askQuit(): void {
+    const jobs = store.getState().world?.jobs.values() ?? []
+    if ([...jobs].some((job) => !isOver(job))) store.setState({ quitAsked: true })
+    else void quit()
+  }
   const dismissNotice = (id: string) => ask(bridge.call('dismissNotice', { id }))
 
   return {
@@ -298,6 +308,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     pause,
     dismissNotice,
     quit,
+    askQuit,
     report,
     openAtLogin,
   }

@@ -113,6 +113,7 @@ export function createViewActions(store: WindowStore) {
     closeWebPage: (): void => set({ webPageOf: undefined }),
     closeRestart: (): void => set({ restartOf: undefined }),
     closeLink: (): void => set({ asked: undefined }),
+    closeQuit: (): void => set({ quitAsked: false }),
     openHelp: (): void => set({ helpOpen: true }),
     closeHelp: (): void => set({ helpOpen: false }),
     openPalette,

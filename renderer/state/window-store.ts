@@ -28,10 +28,10 @@ export type View =
   | { readonly name: 'jobs' | 'insights' }
   /** What of it the person wants to see at first. */
   | { readonly name: 'history'; readonly search?: string; readonly kind?: OutcomeKind }
-  /** `at`: the part of them that the person wants to see. */
-  | { readonly name: 'settings'; readonly at?: SettingsSection }
+  /** `at`: the section to scroll to; `setting`: the setting in it that gets the focus. */
+  | { readonly name: 'settings'; readonly at?: SettingsSection; readonly setting?: string }
   /** `at`: the part of it that the person wants to see. */
-  | { readonly name: 'server'; readonly serverId: ServerId; readonly at?: 'found' }
+  | { readonly name: 'server'; readonly serverId: ServerId; readonly at?: 'found' | 'rules' }
 
 /** The form of a server that lies open. */
 export interface ServerForm {
@@ -93,9 +93,13 @@ export interface WindowState {
   readonly webPageOf: RequestArgument<'openInCompileo'> | undefined
   /** The question that is open: whether what a link asks for shall be done. */
   readonly asked: AskedLink | undefined
+  /** The question that is open: whether to quit while jobs run. */
+  readonly quitAsked: boolean
   readonly helpOpen: boolean
   /** What is searched in the command palette; undefined while it is closed. */
   readonly palette: string | undefined
+  /** The window unwatched jobs that it can still put back. */
+  readonly canUndo: boolean
   /** Commands on their way to the main process. */
   readonly asking: ReadonlyMap<JobKey, PendingCommand['kind']>
   /** The jobs that are restarted together now. */
@@ -139,8 +143,10 @@ export function createWindowStore(known: Partial<Remembered & Pick<WindowState, 
     cancelOf: undefined,
     webPageOf: undefined,
     asked: undefined,
+    quitAsked: false,
     helpOpen: false,
     palette: undefined,
+    canUndo: false,
     asking: new Map(),
     together: new Set(),
     justCancelled: new Set(),

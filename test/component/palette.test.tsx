@@ -1,5 +1,6 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import { isOver } from '../../renderer/state/models/groups.ts'
 import { bestOf } from '../../renderer/screens/palette/find.ts'
 import { foldForSearch } from '../../shared/rules/search.ts'
 import { createBridgeDouble } from '../support/bridge-double.ts'
@@ -160,12 +161,51 @@ describe('the command palette', () => {
     expect(screen.getByText('No jobs match “qqqq”')).toBeVisible()
   })
 
-  it('ends the program where that is chosen', async () => {
+  it('quits by “quit” or “exit” alone, after a question while jobs run', async () => {
     const rendered = await renderWindow()
+    for (const typed of ['', 'qui', 'exi', 'compileo', 'tray']) {
+      await openPalette(rendered, typed)
+      const quit = names().indexOf('Quit Compileo Tray')
+      expect(quit).toBe(typed === '' ? names().length - 1 : -1)
+      await rendered.user.keyboard('{Escape}')
+      await settled()
+    }
+    await openPalette(rendered, 'exit')
+    await rendered.user.keyboard('{Enter}')
+    await settled()
+    const dialog = within(screen.getByRole('dialog', { name: 'Quit Compileo Tray?' }))
+    expect(dialog.getByText(/^4 jobs are still running or waiting/)).toBeVisible()
+    expect(rendered.double.callsOf('quit')).toEqual([])
+    await rendered.user.click(dialog.getByRole('button', { name: 'Quit' }))
+    expect(rendered.double.callsOf('quit')).toEqual([{}])
+    await openPalette(rendered)
+    expect(within(palette()).queryByRole('group', { name: 'Recent' })).not.toBeInTheDocument()
+  })
+
+  it('quits at once while no job runs', async () => {
+    const { jobs, ...snapshot } = sampleSnapshot()
+    const rendered = await renderWindow({ ...snapshot, jobs: jobs.filter(isOver) })
     await openPalette(rendered, 'quit')
     await rendered.user.keyboard('{Enter}')
     await settled()
     expect(rendered.double.callsOf('quit')).toEqual([{}])
+  })
+
+  it('offers to undo only what can be undone', async () => {
+    const rendered = await renderWindow()
+    await openPalette(rendered, 'undo')
+    expect(names()).toEqual(['Search the list for “undo”'])
+    await rendered.user.keyboard('{Escape}')
+    await settled()
+    await rendered.user.click(row(/Parse/))
+    await rendered.user.keyboard('{Delete}')
+    await openPalette(rendered, 'undo')
+    expect(names()[0]).toBe('Undo unwatch')
+    await rendered.user.keyboard('{Enter}')
+    await settled()
+    expect(rendered.double.callsOf('undoUnwatch')).toEqual([{}])
+    await openPalette(rendered, 'undo')
+    expect(names()).not.toContain('Undo unwatch')
   })
 
   it('never shows more jobs than a person looks through', async () => {

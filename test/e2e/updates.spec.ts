@@ -70,7 +70,7 @@ const test = base.extend<Fixtures>({
   },
 })
 
-const said = (page: Page) => page.locator('[data-place=version] output')
+const said = (page: Page) => page.locator('[data-setting=version] output')
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 const whenFound = (page: Page) => expect(said(page)).toHaveText('Version 9.9.9 is available.')
 

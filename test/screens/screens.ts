@@ -251,7 +251,7 @@ const history: readonly ScreenState[] = [
 
 const palette: readonly ScreenState[] = [
   { name: 'palette', state: 'sample', acts: [open(/Parse 1,240/), key('Control+k')] },
-  { name: 'palette-found', state: 'sample', acts: [key('Control+k'), type('work')] },
+  { name: 'palette-found', state: 'sample', acts: [key('Control+k'), type('mute')] },
   ...onlyIn('dialog', [
     { name: 'palette-nothing', state: 'sample', acts: [key('Control+k'), type('qqq')] },
     { name: 'palette-narrow', state: 'sample', size: narrow, acts: [key('Control+k'), type('the')] },
@@ -329,6 +329,7 @@ const dialogs: readonly ScreenState[] = [
       state: 'failed',
       acts: [press('Restart all failed (14)'), tick(/^Also restart 2 cancelled jobs/)],
     },
+    { name: 'dialog-quit', state: 'sample', acts: [key('Control+q')] },
     {
       name: 'dialog-cancel',
       state: 'sample',

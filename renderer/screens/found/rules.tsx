@@ -1,7 +1,7 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { jobKinds, type JobKind } from '../../../shared/job-kind.ts'
 import type { JobSource, Project, ServerView } from '../../../shared/model.ts'
-import { useActions } from '../../state/context.tsx'
+import { useActions, useWindow } from '../../state/context.tsx'
 import { ruleWords } from '../../state/models/rule-words.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
@@ -16,12 +16,17 @@ const any = ''
 export function WatchRules({ server }: { readonly server: ServerView }) {
   const texts = useTexts()
   const { removeRule } = useActions()
+  const title = useRef<HTMLHeadingElement>(null)
+  const view = useWindow((state) => state.view)
+  useEffect(() => {
+    if (view.name === 'server' && view.at === 'rules') title.current?.focus()
+  }, [view])
   const sources = useDiscovery(server.id)?.sources ?? noSources
   const { watchRules: rules } = server
   if (sources.length === 0 && rules.length === 0) return null
   return (
     <section className="server-section" aria-labelledby="server-rules">
-      <h3 className="section-title" id="server-rules">
+      <h3 className="section-title" id="server-rules" ref={title} tabIndex={-1}>
         {texts.watchRules.title}
       </h3>
       {rules.length > 0 && (

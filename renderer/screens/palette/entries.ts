@@ -5,15 +5,17 @@ import type { Texts } from '../../../shared/texts/index.ts'
 import { jobName } from '../../../shared/texts/job-name.ts'
 import type { Command } from '../../commands/command.ts'
 import { endedAt, isOver } from '../../state/models/groups.ts'
-import { foldForSearch } from '../../../shared/rules/search.ts'
-import { bestOf, type Findable } from './find.ts'
+import { foldForSearch, searchWords } from '../../../shared/rules/search.ts'
+import { beginsWord, bestOf, type Findable } from './find.ts'
 
 /** A line of the palette. */
 export interface Entry extends Findable, Pick<Command, 'hotkey' | 'disabled' | 'isDangerous'> {
   readonly id: string
   readonly label: string
-  /** What stands behind the label, small. */
+  /** Small, after the label. */
   readonly about?: string
+  /** Other words for it, separated by commas. The one that matched is shown. */
+  readonly synonyms?: string
   /** Where it is a job: its icon goes before the label. */
   readonly job?: JobView
   readonly act: () => void
@@ -33,6 +35,10 @@ export interface Found {
   readonly commands: readonly Entry[]
   readonly jobs: JobEntries
   readonly places: readonly Entry[]
+  /** Only found by a search: there are too many to list. */
+  readonly settings: readonly Entry[]
+  /** Last, and only found by exactly one of its words: a fuzzy match must not end the program. */
+  readonly quit: Entry
   /** What was chosen before, the latest first. */
   readonly recent: readonly string[]
   /** Searches the list, which also finds steps and errors, and shows all that it finds. */
@@ -41,14 +47,23 @@ export interface Found {
 
 const jobPrefix = 'job '
 
-export function commandEntry(command: Command, prefix = ''): Entry {
-  return {
+/** A line that the palette finds by its label, and less well by `about` and its synonyms. */
+export function entryOf(line: Omit<Entry, 'name' | 'more'>): Entry {
+  const { label, about = '', synonyms = '' } = line
+  return { ...line, name: foldForSearch(label), more: foldForSearch(`${about}, ${synonyms}`) }
+}
+
+/** @param prefix keeps apart the commands that a job and the list have in common */
+export function commandEntry(command: Command, { synonyms }: Texts, prefix = ''): Entry {
+  const known: Readonly<Record<string, string | undefined>> = synonyms.commands
+  // After a space is the ID of a server.
+  const [id = ''] = command.id.split(' ')
+  return entryOf({
     ...command,
     id: `${prefix}${command.id}`,
     label: command.name,
-    name: foldForSearch(command.name),
-    more: '',
-  }
+    synonyms: known[id] ?? '',
+  })
 }
 
 /** Jobs as lines of the palette: each made when it is wanted, for there may be ten thousand. */
@@ -68,7 +83,7 @@ export function jobEntries(
   open: (key: JobKey) => void,
 ): JobEntries {
   const names = new Map(servers.map(({ id, name }) => [id, name]))
-  function entryOf(job: JobView): Entry {
+  function lineOf(job: JobView): Entry {
     const label = jobName(job, texts)
     const kind = job.kind && texts.results.kinds[job.kind]
     const about = [kind, names.get(job.serverId)].filter(Boolean).join(' · ')
@@ -94,57 +109,93 @@ export function jobEntries(
     of(id) {
       const key = id.slice(jobPrefix.length)
       const job = id.startsWith(jobPrefix) && isJobKey(key) ? jobs.get(key) : undefined
-      return job && entryOf(job)
+      return job && lineOf(job)
     },
     active: (most) =>
       ordered()
         .slice(0, most)
         .filter((job) => !isOver(job))
-        .map(entryOf),
-    all: once(() => ordered().map(entryOf)),
+        .map(lineOf),
+    all: once(() => ordered().map(lineOf)),
   }
 }
 
 const movedAt = (job: JobView) => endedAt(job) ?? job.addedAt
 
-const limits = { recent: 5, jobsAtFirst: 5, chosen: 6, commands: 8, jobs: 20, places: 8 }
+const limits = { recent: 5, jobsAtFirst: 5, chosen: 6, commands: 8, jobs: 20, places: 8, settings: 8 }
 
-/** The lines for what is searched; without a search what was chosen lately first, and then everything but old jobs. Pure. */
-export function entriesFor(search: string, found: Found, { palette: words }: Texts): readonly EntryGroup[] {
-  const { chosen, chosenName, commands, jobs, places, recent } = found
-  if (search.trim() === '') {
-    const byId = new Map([...commands, ...places].map((entry) => [entry.id, entry]))
-    const again = recent.flatMap((id) => byId.get(id) ?? jobs.of(id) ?? []).slice(0, limits.recent)
-    const isNew = ({ id }: Entry) => !again.some((entry) => entry.id === id)
-    return withLines([
-      { value: chosenName, items: chosen },
-      { value: words.recent, items: again },
-      { value: words.jobs, items: jobs.active(limits.jobsAtFirst).filter(isNew) },
-      { value: words.commands, items: commands.filter(isNew) },
-      { value: words.places, items: places.filter(isNew) },
-    ])
-  }
-  // Of what is found equally well, what was chosen lately is first.
+/** The lines for a search; without one, recent choices first, then everything but finished jobs and settings. Pure. */
+export function entriesFor(search: string, found: Found, texts: Texts): readonly EntryGroup[] {
+  if (search.trim() === '') return unsearched(found, texts)
+  const { palette: words } = texts
+  const isQuit = texts.synonyms.quit.split(', ').some((word) => isSame(word, search))
+  // Letters in the middle of words are only looked for if nothing else is found.
+  const exact = searched(search, found, words, false)
+  const groups = exact.length > 0 || isQuit ? exact : searched(search, found, words, true)
+  const inList = entryOf({
+    id: 'search-list',
+    label: words.searchList(search.trim()),
+    act: found.searchList,
+  })
+  return withLines([
+    ...groups,
+    { value: texts.appName, items: isQuit ? [found.quit] : [] },
+    { value: words.list, items: [inList] },
+  ])
+}
+
+const isSame = (word: string, search: string) => foldForSearch(word) === foldForSearch(search.trim())
+
+function unsearched(found: Found, { appName, palette: words }: Texts): readonly EntryGroup[] {
+  const { chosen, chosenName, commands, jobs, places, settings, quit, recent } = found
+  const byId = new Map([...commands, ...places, ...settings].map((entry) => [entry.id, entry]))
+  const again = recent.flatMap((id) => byId.get(id) ?? jobs.of(id) ?? []).slice(0, limits.recent)
+  const isNew = ({ id }: Entry) => !again.some((entry) => entry.id === id)
+  return withLines([
+    { value: chosenName, items: chosen },
+    { value: words.recent, items: again },
+    { value: words.jobs, items: jobs.active(limits.jobsAtFirst).filter(isNew) },
+    { value: words.commands, items: commands.filter(isNew) },
+    { value: words.places, items: places.filter(isNew) },
+    { value: appName, items: [quit] },
+  ])
+}
+
+/** What matches, the group with the best match first. */
+function searched(
+  search: string,
+  found: Found,
+  words: Texts['palette'],
+  isFuzzy: boolean,
+): readonly EntryGroup[] {
+  const { chosen, chosenName, commands, jobs, places, settings, recent } = found
+  // Of equally good matches, recent choices come first.
   const rank = new Map(recent.map((id, index) => [id, recent.length - index]))
   const lately = (entries: readonly Entry[]) =>
     recent.length === 0 ? entries : entries.toSorted((a, b) => (rank.get(b.id) ?? 0) - (rank.get(a.id) ?? 0))
+  const best = (entries: readonly Entry[], most: number) => bestOf(entries, search, most, isFuzzy)
   const groups = [
-    { value: chosenName, ...bestOf(chosen, search, limits.chosen) },
-    { value: words.commands, ...bestOf(lately(commands), search, limits.commands) },
-    { value: words.jobs, ...bestOf(lately(jobs.all()), search, limits.jobs) },
-    { value: words.places, ...bestOf(lately(places), search, limits.places) },
+    { value: chosenName, ...best(chosen, limits.chosen) },
+    { value: words.commands, ...best(lately(commands), limits.commands) },
+    { value: words.settings, ...best(lately(settings), limits.settings) },
+    { value: words.jobs, ...best(lately(jobs.all()), limits.jobs) },
+    { value: words.places, ...best(lately(places), limits.places) },
   ].toSorted((a, b) => b.score - a.score)
-  const inList: Entry = {
-    id: 'search-list',
-    label: words.searchList(search.trim()),
-    name: '',
-    more: '',
-    act: found.searchList,
-  }
-  return withLines([
-    ...groups.map(({ value, best }) => ({ value, items: best })),
-    { value: words.list, items: [inList] },
-  ])
+  return withLines(
+    groups.map(({ value, best: items }) => ({
+      value,
+      items: items.map((entry) => explained(entry, search)),
+    })),
+  )
+}
+
+/** With the synonym that matched, if the label doesn't. */
+function explained(entry: Entry, search: string): Entry {
+  const hidden = searchWords(search).filter((word) => !entry.name.includes(word))
+  const phrase = entry.synonyms
+    ?.split(', ')
+    .find((each) => hidden.some((word) => beginsWord(foldForSearch(each), word)))
+  return phrase === undefined ? entry : { ...entry, about: [entry.about, phrase].filter(Boolean).join(' · ') }
 }
 
 const withLines = (groups: readonly EntryGroup[]) => groups.filter(({ items }) => items.length > 0)

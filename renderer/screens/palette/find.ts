@@ -9,10 +9,13 @@ export interface Findable {
 const isLetter = (character: string | undefined): boolean =>
   character !== undefined && /[\p{L}\p{N}]/u.test(character)
 
-/** Whether a word of the text begins with it. */
-function beginsWord(text: string, part: string): boolean {
+/**
+ * Whether a word of the text begins with it.
+ * @param isWhole whether it must be the whole word
+ */
+export function beginsWord(text: string, part: string, isWhole = false): boolean {
   for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
-    if (!isLetter(text[at - 1])) return true
+    if (!isLetter(text[at - 1]) && !(isWhole && isLetter(text[at + part.length]))) return true
   }
   return false
 }
@@ -32,31 +35,35 @@ function hasLetters(text: string, letters: string): boolean {
 }
 
 /** How well a word is found, 0 for not at all. */
-function scoreOf(word: string, { name, more }: Findable): number {
+function scoreOf(word: string, { name, more }: Findable, isFuzzy: boolean): number {
+  if (name === word) return 12
   if (name.startsWith(word)) return 10
   if (beginsWord(name, word)) return 8
+  if (beginsWord(more, word, true)) return 6
   if (beginsWord(more, word)) return 5
   if (word.length < 2) return 0
   if (name.includes(word)) return 4
   if (more.includes(word)) return 3
-  return hasLetters(name, word) ? 1 : 0
+  return isFuzzy && hasLetters(name, word) ? 1 : 0
 }
 
 /**
- * The best of what is found by all words, in any order: what begins with them first. Of those that are found equally well
- * the first ones stay first. One pass, and never more than `limit` kept: this runs with each letter that is typed. Pure.
+ * The best matches of all words, in any order: what begins with them first. Equally good ones keep their order. One pass
+ * that keeps at most `limit`, because it runs with each letter that is typed. Pure.
+ * @param isFuzzy whether letters in the middle of words match too
  */
 export function bestOf<T extends Findable>(
   all: readonly T[],
   search: string,
   limit: number,
+  isFuzzy = true,
 ): { readonly best: readonly T[]; readonly score: number } {
   const words = searchWords(search)
   const best: { readonly item: T; readonly score: number }[] = []
   for (const item of all) {
     let score = 0
     for (const word of words) {
-      const found = scoreOf(word, item)
+      const found = scoreOf(word, item, isFuzzy)
       score = found === 0 ? -Infinity : score + found
     }
     if (score < 0) continue

@@ -9,12 +9,13 @@ import { usePauseCommands } from '../../commands/pause-commands.ts'
 import { useWindowCommands } from '../../commands/window-commands.ts'
 import { useActions, useWindow, useWindowStore } from '../../state/context.tsx'
 import { filters } from '../../state/models/groups.ts'
-import { settingsSections } from '../../state/models/settings-sections.ts'
 import { useGroups } from '../../state/use-groups.ts'
 import { useTexts } from '../../state/use-texts.ts'
-import { commandEntry, entriesFor, jobEntries, type Entry, type EntryGroup } from './entries.ts'
-import { foldForSearch } from '../../../shared/rules/search.ts'
+import { useHotkeys } from '../../ui/keys.ts'
+import { anywhereShortcuts } from '../../../shared/shortcuts.ts'
+import { commandEntry, entriesFor, entryOf, jobEntries, type Entry, type EntryGroup } from './entries.ts'
 import { recentlyChosen } from './recent.ts'
+import { settingEntries } from './settings-entries.ts'
 
 const none: readonly JobView[] = []
 const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
@@ -22,7 +23,7 @@ const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
 /** The lines of the palette, for what is searched. Jobs are those of when it was opened: no line moves under the pointer. */
 export function useEntries(search: string): readonly EntryGroup[] {
   const texts = useTexts()
-  const { setSearch, show } = useActions()
+  const { setSearch, setView, show } = useActions()
   const store = useWindowStore()
   const groups = useGroups()
   const view = useWindow((state) => state.view.name)
@@ -36,6 +37,8 @@ export function useEntries(search: string): readonly EntryGroup[] {
     name: command.id === 'resume' ? command.name : texts.palette.choose(texts.header.pause, command.name),
   }))
   const places = usePlaces()
+  const quit = useQuit()
+  const servers = useWindow((state) => state.world?.servers)
   const [recent] = useState(() => recentlyChosen(localStorage))
   const [world] = useState(() => store.getState().world)
   const jobs = useMemo(
@@ -47,11 +50,13 @@ export function useEntries(search: string): readonly EntryGroup[] {
     chosen:
       chosenJobs.length === 0
         ? []
-        : ofJobs.filter(({ id }) => id !== 'open').map((each) => commandEntry(each)),
+        : ofJobs.filter(({ id }) => id !== 'open').map((each) => commandEntry(each, texts)),
     chosenName: chosenName(chosenJobs, texts),
-    commands: [...ofWindow, ...ofList, ...pause].map((each) => commandEntry(each, 'do ')),
+    commands: [...ofWindow, ...ofList, ...pause].map((each) => commandEntry(each, texts, 'do ')),
     jobs,
     places,
+    settings: settingEntries(servers ?? [], texts, setView),
+    quit,
     recent,
     searchList: () => setSearch(search.trim()),
   }
@@ -76,29 +81,46 @@ function chosenName(jobs: readonly JobView[], texts: Texts): string {
   return jobs.length === 1 ? jobName(first, texts) : texts.picked.count(jobs.length)
 }
 
-function place(id: string, label: string, about: string, act: () => void): Entry {
-  return { id: `go ${id}`, label, about, name: foldForSearch(label), more: foldForSearch(about), act }
-}
-
-/** Screens, servers, and parts of the settings. */
+/** Screens, servers, and their watch rules. */
 function usePlaces(): readonly Entry[] {
   const texts = useTexts()
   const { setFilter, setView } = useActions()
+  const hotkey = useHotkeys()
   const servers = useWindow((state) => state.world?.servers)
-  const { palette: words } = texts
+  const { filters: names, palette, watchRules, synonyms } = texts
+  const place = (
+    id: string,
+    kind: keyof typeof synonyms.places,
+    line: Pick<Entry, 'label' | 'about' | 'hotkey' | 'act'>,
+  ) => entryOf({ ...line, id: `go ${id}`, synonyms: synonyms.places[kind] })
   return [
     ...filters.map((filter) =>
-      place(filter, texts.filters[filter], texts.filters.title, () => setFilter(filter)),
+      place(filter, filter, { label: names[filter], about: names.title, act: () => setFilter(filter) }),
     ),
-    place('insights', texts.filters.insights, '', () => setView({ name: 'insights' })),
-    place('history', texts.filters.history, '', () => setView({ name: 'history' })),
-    ...(servers ?? []).map(({ id, name }) =>
-      place(`server ${id}`, name, words.server, () => setView({ name: 'server', serverId: id })),
+    ...(['insights', 'history', 'settings'] as const).map((name) =>
+      place(name, name, {
+        label: names[name],
+        hotkey: name === 'settings' ? hotkey(anywhereShortcuts.settings) : undefined,
+        act: () => setView({ name }),
+      }),
     ),
-    ...settingsSections.map((at) =>
-      place(`settings ${at}`, texts.settings[at].title, texts.settings.title, () =>
-        setView({ name: 'settings', at }),
-      ),
-    ),
+    ...(servers ?? []).flatMap(({ id, name }) => [
+      place(`server ${id}`, 'server', {
+        label: name,
+        about: palette.server,
+        act: () => setView({ name: 'server', serverId: id }),
+      }),
+      place(`rules ${id}`, 'rules', {
+        label: palette.choose(watchRules.title, name),
+        act: () => setView({ name: 'server', serverId: id, at: 'rules' }),
+      }),
+    ]),
   ]
+}
+
+function useQuit(): Entry {
+  const texts = useTexts()
+  const { askQuit } = useActions()
+  const hotkey = useHotkeys()(anywhereShortcuts.quit)
+  return entryOf({ id: 'quit', label: texts.window.menu.quit, hotkey, act: askQuit })
 }

@@ -35,7 +35,7 @@ function Transfer() {
   }
 
   return (
-    <div className="setting">
+    <div className="setting" data-setting="transfer">
       <Line label={data.transfer} hint={data.transferHint}>
         <Button onClick={() => void move('exportSettings')}>{data.exportName}</Button>
         <Button onClick={() => void move('importSettings')}>{data.importName}</Button>
@@ -59,7 +59,7 @@ function Reset() {
   }
 
   return (
-    <div className="setting">
+    <div className="setting" data-setting="reset">
       <Line label={data.reset} hint={data.resetHint}>
         <Button onClick={() => setAsking(true)}>{data.resetName}</Button>
       </Line>
@@ -92,7 +92,7 @@ function History() {
   }
 
   return (
-    <div className="setting">
+    <div className="setting" data-setting="history">
       <Line label={data.history} hint={data.historyHint(kept.days, kept.most)}>
         <Button onClick={() => setView({ name: 'history' })}>{data.openHistory}</Button>
         <Button look="danger" onClick={() => setAsking(true)}>

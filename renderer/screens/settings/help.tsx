@@ -23,7 +23,7 @@ export function Help() {
   }
 
   return (
-    <div className="setting">
+    <div className="setting" data-setting="diagnostics">
       <Line label={help.diagnostics} hint={help.diagnosticsHint}>
         <Button aria-disabled={copying} onClick={() => copying || void copy()}>
           {copying ? help.copying : help.copyDiagnostics}

@@ -12,7 +12,7 @@ interface PlaceProps {
 export function Place({ name, form, children }: PlaceProps) {
   const refusal = form.refusalAt(name)
   return (
-    <div className="setting">
+    <div className="setting" data-setting={name}>
       {children}
       {refusal !== undefined && (
         <p className="setting-trouble" role="alert">

@@ -47,12 +47,12 @@ function Page({ told }: { readonly told: Settings }) {
   const { current, onScroll, ask } = useCurrentSection(page, head)
   useRoomForNames(page, head)
   const at = useWindow(({ view }) => (view.name === 'settings' ? view : undefined))
-  const goAsAsked = useEffectEvent((name: SettingsSection) => {
+  const goAsAsked = useEffectEvent((name: SettingsSection, setting: string | undefined) => {
     ask(name)
-    goTo(page.current, name)
+    goTo(page.current, name, setting)
   })
   useEffect(() => {
-    if (at?.at) goAsAsked(at.at)
+    if (at?.at) goAsAsked(at.at, at.setting)
   }, [at])
   return (
     <div ref={page} className="settings" onScroll={onScroll}>
@@ -106,8 +106,18 @@ function sectionIn(page: HTMLElement | null, name: SettingsSection): HTMLElement
   return page?.querySelector<HTMLElement>(`[data-section=${name}]`) ?? undefined
 }
 
-function goTo(page: HTMLElement | null, name: SettingsSection): void {
+/** @param setting gets the focus; without it, or if it isn't shown now, the section's title does */
+function goTo(page: HTMLElement | null, name: SettingsSection, setting?: string): void {
   const section = sectionIn(page, name)
+  const place = [...(section?.querySelectorAll<HTMLElement>('[data-setting]') ?? [])].find(
+    ({ dataset }) => dataset['setting'] === setting,
+  )
+  const control = place?.querySelector<HTMLElement>('[role=switch], button, input')
+  if (control) {
+    control.scrollIntoView({ block: 'center' })
+    control.focus({ preventScroll: true })
+    return
+  }
   section?.scrollIntoView({ block: 'start' })
   section?.querySelector('h3')?.focus({ preventScroll: true })
 }

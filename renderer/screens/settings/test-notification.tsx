@@ -49,7 +49,7 @@ export function TestNotification() {
   const { sending, said, send } = useTestNotification()
   const { test, testHint, sendTest, sending: underWay } = texts.settings.notifications
   return (
-    <div className="setting">
+    <div className="setting" data-setting="test">
       <Line label={test} hint={testHint}>
         <Button aria-disabled={sending} onClick={send}>
           {sending ? underWay : sendTest}

@@ -72,7 +72,7 @@ function Present({ updates }: { readonly updates: UpdateState }) {
   }
 
   return (
-    <div className="setting" data-place="version">
+    <div className="setting" data-setting="version">
       <Line label={words.version(version)}>
         {updates.kind !== 'off' && (
           <Button aria-disabled={!command} onClick={() => command && void ask(command)}>

@@ -24,6 +24,7 @@ export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<ty
     jobs: 'Jobs',
     list: 'Liste',
     places: 'Gehe zu',
+    settings: 'Einstellungen',
     server: 'Server',
     choose: (what, value) => `${what}: ${value}`,
     sort: 'Sortieren nach',
@@ -32,6 +33,10 @@ export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<ty
     importSettings: 'Einstellungen importieren …',
     exportHistory: 'Verlauf exportieren …',
     testNotification: 'Testbenachrichtigung senden',
+    quitTitle: 'Compileo Tray beenden?',
+    quitText: (jobs) =>
+      `${plural(jobs, 'Job läuft oder wartet', 'Jobs laufen oder warten')} noch. Bis zum nächsten Start von Compileo Tray kommen keine Benachrichtigungen.`,
+    quitConfirm: 'Beenden',
     searchList: (search) => `Liste nach „${search}“ durchsuchen`,
   },
   filters: {

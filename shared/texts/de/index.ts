@@ -19,6 +19,7 @@ import { system } from './system.ts'
 import { alerts, notifications } from './notifications.ts'
 import { insights } from './overview/insights.ts'
 import { today } from './overview/today.ts'
+import { synonyms } from './synonyms.ts'
 import { tray } from './tray.ts'
 import { updates } from './updates.ts'
 import { window } from './window.ts'
@@ -46,6 +47,7 @@ export const de = (format: Format): Catalogue => ({
   notifications: notifications(format),
   insights: insights(format),
   today: today(format),
+  synonyms: synonyms(),
   tray: tray(format),
   updates: updates(),
   window: window(format),

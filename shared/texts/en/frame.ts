@@ -23,6 +23,7 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
     jobs: 'Jobs',
     list: 'List',
     places: 'Go to',
+    settings: 'Settings',
     server: 'Server',
     /** Something that is set, and to what: "Theme: Dark" */
     choose: (what: string, value: string): string => `${what}: ${value}`,
@@ -32,6 +33,10 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
     importSettings: 'Import settings…',
     exportHistory: 'Export history…',
     testNotification: 'Send test notification',
+    quitTitle: 'Quit Compileo Tray?',
+    quitText: (jobs: number): string =>
+      `${plural(jobs, 'job is', 'jobs are')} still running or waiting. You won’t be notified until you start Compileo Tray again.`,
+    quitConfirm: 'Quit',
     searchList: (search: string): string => `Search the list for “${search}”`,
   },
   filters: {

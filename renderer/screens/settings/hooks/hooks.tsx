@@ -23,7 +23,7 @@ export function Hooks() {
       {hooks.map((hook) => (
         <Row key={hook.id} hook={hook} />
       ))}
-      <div className="setting hook-add">
+      <div className="setting hook-add" data-setting="hooks">
         {hooks.length === 0 && <p className="setting-hint">{words.none}</p>}
         <Button onClick={() => setAdding(true)}>{words.add}</Button>
       </div>

@@ -1,0 +1,191 @@
+import { fireEvent, screen, within } from '@testing-library/react'
+import { expect, it } from 'vitest'
+import type { Language } from '../../shared/languages.ts'
+import type { View } from '../../renderer/state/window-store.ts'
+import { settingEntries } from '../../renderer/screens/palette/settings-entries.ts'
+import { texts } from '../support/english.ts'
+import { sampleSnapshot } from '../support/sample-data.ts'
+import { button, renderWindow, settled, useStandingClock } from './render-window.tsx'
+
+useStandingClock()
+
+type Found = readonly [first: string, ...words: string[]]
+
+const english: readonly Found[] = [
+  ['Add hook…', 'hook', 'webhook', 'slack', 'discord', 'teams', 'telegram', 'mattermost', 'ntfy', 'gotify'],
+  ['Add hook…', 'phone', 'push', 'chat', 'email', 'script'],
+  ['Play a sound', 'sound', 'audio', 'ringtone', 'volume'],
+  ['Pause notifications: For 1 hour', 'mute', 'silence', 'snooze', 'do not disturb', 'dnd'],
+  ['Pause', 'pause'],
+  ['Quiet hours', 'quiet', 'weekend', 'sleep', 'schedule'],
+  ['Start when I log in', 'login', 'autostart', 'startup', 'boot'],
+  [
+    'Edit Workstation',
+    'api key',
+    'token',
+    'password',
+    'credentials',
+    'certificate',
+    'proxy',
+    'https',
+    'sign in',
+  ],
+  ['Add a server…', 'url', 'host', 'add server'],
+  ['Offer job IDs from the clipboard', 'clipboard'],
+  ['Theme: Dark', 'dark mode', 'dark', 'night mode'],
+  ['Theme', 'theme', 'appearance', 'colors'],
+  ['Language', 'language', 'german', 'translation'],
+  ['Density', 'density'],
+  ['Density: Compact', 'compact', 'row height', 'spacing'],
+  ['Failed jobs', 'threshold', 'limit'],
+  ['CPU', 'cpu', 'processor'],
+  ['Memory', 'memory', 'ram'],
+  ['When a queue needs attention', 'alarm', 'backlog'],
+  ['Queue alerts', 'alert', 'queue alerts'],
+  ['When a job takes longer than usual', 'slow', 'overdue', 'stuck', 'timeout'],
+  ['One notification per batch', 'batch', 'group'],
+  ['Send test notification', 'send test', 'try'],
+  ['Watch new jobs automatically: Workstation', 'rule', 'auto-watch'],
+  ['Automatic restarts: Workstation', 'auto-restart', 'attempts'],
+  ['Restart all failed (1)…', 'restart', 'rerun', 'retry'],
+  ['Check queues in the background', 'polling', 'refresh rate'],
+  ['Export history…', 'export', 'csv'],
+  ['Export settings…', 'backup', 'configuration'],
+  ['Import settings…', 'import'],
+  ['Reset all settings', 'reset', 'defaults'],
+  ['History', 'history', 'past', 'earlier runs'],
+  ['Insights', 'insights', 'analytics', 'charts', 'trends'],
+  ['Settings', 'settings', 'preferences', 'options'],
+  ['Diagnostics', 'diagnostics'],
+  ['Copy diagnostics', 'bug', 'support', 'debug', 'troubleshoot'],
+  ['Updates', 'update'],
+  ['Check now', 'upgrade', 'new version'],
+  ['Show keyboard shortcuts', 'keyboard', 'hotkeys', 'shortcut'],
+  ['Global shortcut', 'global shortcut', 'accelerator'],
+  ['Click on the tray icon', 'tray', 'popover'],
+  ['Badge on the app icon', 'badge', 'dock', 'taskbar'],
+  ['Running jobs in KDE Plasma', 'plasma', 'kde'],
+  ['Watch a job', 'watch', 'follow', 'monitor'],
+  ['Needs attention', 'needs attention', 'problems'],
+  ['Open in Compileo: Workstation', 'browser', 'web page'],
+  ['Quit Compileo Tray', 'quit', 'exit', 'Exit '],
+]
+
+const german: readonly Found[] = [
+  [
+    'Hook hinzufügen …',
+    'hook',
+    'webhook',
+    'slack',
+    'handy',
+    'telefon',
+    'push',
+    'e-mail',
+    'chat',
+    'nachricht',
+  ],
+  ['Ton abspielen', 'ton', 'sound', 'lautstärke', 'klang'],
+  ['Benachrichtigungen anhalten: Für 1 Stunde', 'stumm', 'bitte nicht stören', 'mute'],
+  ['Ruhezeit', 'ruhezeit', 'wochenende', 'nachtruhe'],
+  ['Beim Anmelden starten', 'autostart', 'anmelden'],
+  [
+    'Workstation bearbeiten',
+    'api-schlüssel',
+    'token',
+    'passwort',
+    'zertifikat',
+    'proxy',
+    'schlüssel',
+    'login',
+  ],
+  ['Neuer Server …', 'adresse', 'url'],
+  ['Job-IDs aus der Zwischenablage anbieten', 'zwischenablage'],
+  ['Aussehen: Dunkel', 'dunkel', 'dark mode', 'dunkler modus', 'nachtmodus'],
+  ['Aussehen', 'design', 'farben', 'aussehen'],
+  ['Sprache', 'sprache', 'englisch', 'language', 'übersetzung'],
+  ['Dichte', 'dichte'],
+  ['Dichte: Kompakt', 'zeilenhöhe', 'kompakt'],
+  ['Fehlgeschlagene Jobs', 'schwelle', 'grenzwert', 'fehlerquote'],
+  ['Speicher', 'ram', 'arbeitsspeicher'],
+  ['Wenn eine Warteschlange auffällt', 'alarm'],
+  ['Wenn ein Job länger als sonst läuft', 'langsam', 'hängt'],
+  ['Job beobachten', 'beobachten', 'verfolgen'],
+  ['Neue Jobs automatisch beobachten: Workstation', 'regel'],
+  ['Verlauf exportieren …', 'export', 'csv'],
+  ['Einstellungen exportieren …', 'backup', 'sicherung'],
+  ['Einstellungen importieren …', 'import'],
+  ['Diagnose kopieren', 'fehlerbericht', 'support', 'protokoll'],
+  ['Jetzt prüfen', 'update'],
+  ['Globale Tastenkombination', 'shortcut', 'tastenkombination'],
+  ['Klick auf das Symbol im Infobereich', 'tray', 'infobereich'],
+  ['Auswertung', 'kurven', 'diagramme', 'auswertung'],
+  ['Einstellungen', 'einstellungen', 'optionen'],
+  ['Compileo Tray beenden', 'beenden', 'quit', 'exit'],
+]
+
+async function openPalette(language: Language) {
+  const { settings, servers, ...snapshot } = sampleSnapshot()
+  const rendered = await renderWindow({
+    ...snapshot,
+    servers: servers.map((server) => ({ ...server, guiUrl: 'http://localhost:8501' })),
+    settings: { ...settings, language },
+    updates: { kind: 'newest', at: Date.now() },
+  })
+  await rendered.user.keyboard('{Control>}k{/Control}')
+  await settled()
+  return rendered
+}
+
+/** The first line that the palette finds, without what stands after its label. */
+async function firstBy(word: string) {
+  fireEvent.change(screen.getByRole('combobox'), { target: { value: word } })
+  await settled()
+  return screen.getAllByRole('option')[0]?.querySelector('.palette-label')?.textContent
+}
+
+it.each([
+  ['en', english],
+  ['de', german],
+] as const)('finds the right thing first by the words that people use (%s)', async (language, table) => {
+  await openPalette(language)
+  const words = table.flatMap(([first, ...each]) => each.map((word) => [word, first] as const))
+  expect(words.length).toBeGreaterThan(language === 'en' ? 110 : 60)
+  const found: (readonly [string, string | null | undefined])[] = []
+  for (const [word] of words) found.push([word, await firstBy(word)])
+  expect(found).toEqual(words)
+})
+
+it('has a line for each setting of the screen', async () => {
+  const { servers } = sampleSnapshot()
+  const { user } = await renderWindow({ ...sampleSnapshot(), updates: { kind: 'newest', at: Date.now() } })
+  await user.click(button('Settings'))
+  const shown = [...document.querySelectorAll<HTMLElement>('[data-setting]')].map((setting) => {
+    const section = setting.closest<HTMLElement>('[data-section]')
+    return { name: 'settings', at: section?.dataset['section'], setting: setting.dataset['setting'] }
+  })
+  expect(shown.length).toBeGreaterThan(35)
+  const views: View[] = []
+  for (const { act } of settingEntries(servers, texts, (view) => views.push(view))) act()
+  expect(views).toEqual(expect.arrayContaining(shown))
+})
+
+it.each([
+  ['language', 'combobox', 'Language'],
+  ['quiet hours', 'switch', 'Quiet hours'],
+  ['slack', 'button', 'Add hook…'],
+  ['queue alerts', 'heading', 'Queue alerts'],
+])('leads by “%s” to the %s “%s”', async (word, role, name) => {
+  const { user } = await openPalette('en')
+  await firstBy(word)
+  await user.keyboard('{Enter}')
+  await settled()
+  expect(screen.getByRole(role, { name })).toHaveFocus()
+})
+
+it('shows the word that matched', async () => {
+  await openPalette('en')
+  await firstBy('slack')
+  expect(within(screen.getByRole('dialog')).getByRole('option', { name: /^Add hook…/ })).toHaveTextContent(
+    'Slack',
+  )
+})
