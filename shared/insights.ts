@@ -38,9 +38,9 @@ export interface KindDurations {
 
 /** Failures of one cause. */
 export interface FailureCause {
-  /** What the failures have in common: all of its words are in each of their errors. */
+  /** What the failures have in common, with "…" for what differs: all of its words are in each of their errors. */
   readonly cause: string
-  /** The line of the latest error that matters. */
+  /** The line of the error that matters if all of them have the same, else the cause. */
   readonly line: string
   readonly runs: number
   /** When the latest of them failed, ms since the epoch. */

@@ -1,8 +1,7 @@
 import { byImportance } from '../../shared/choices/sounds.ts'
 import type { JobKey, JobOutcome, JobState } from '../../shared/model.ts'
 import { noOutcomes, outcomeKinds, type OutcomeCounts } from '../../shared/outcome.ts'
-import { errorCause } from '../../shared/rules/error-cause.ts'
-import { errorSummary } from '../../shared/rules/error-summary.ts'
+import { errorCause, lineOfCause } from '../../shared/rules/error-cause.ts'
 import { isRestartable } from '../../shared/rules/restartable.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
 import type { Texts } from '../../shared/texts/index.ts'
@@ -38,17 +37,17 @@ export function countsOf(
 
 /** What went wrong, the most frequent first: "Ollama refused the connection (12)". */
 export function causeLines(outcomes: readonly JobOutcome[], texts: Texts): readonly string[] {
-  const causes = new Map<string, { line: string; count: number }>()
+  const causes = new Map<string, string[]>()
   for (const { kind, error, errors, isEarly } of outcomes) {
     if (kind !== 'failed' && kind !== 'completedWithErrors') continue
-    const text = kind === 'failed' ? error : errors?.reason
     const unknown = isEarly ? texts.words.detailsFollow : texts.notifications.noReason
-    const line = errorSummary(text) ?? (kind === 'failed' ? unknown : undefined)
-    if (line === undefined) continue
-    const cause = errorCause(text) ?? ''
-    causes.set(cause, { line, count: (causes.get(cause)?.count ?? 0) + 1 })
+    const text = (kind === 'failed' ? error?.trim() || unknown : errors?.reason) ?? ''
+    const cause = errorCause(text) ?? text
+    if (cause !== '') causes.set(cause, [...(causes.get(cause) ?? []), text])
   }
-  const sorted = [...causes.values()].toSorted((a, b) => b.count - a.count)
+  const sorted = [...causes.values()]
+    .map((same) => ({ line: lineOfCause(same) ?? '', count: same.length }))
+    .toSorted((a, b) => b.count - a.count)
   const shown = sorted.slice(0, mostLines)
   const rest = sorted.length - shown.length
   return [

@@ -1,6 +1,6 @@
 import { cutTo, cutWithEllipsis, withoutTrailing } from '../cut.ts'
 import type { TimelineEntry } from '../model.ts'
-import { withoutParticulars } from './error-cause.ts'
+import { withBlanks } from './error-cause.ts'
 import { isTerminal, isWaiting } from './status.ts'
 
 /** How long a run was at one kind of step. */
@@ -22,11 +22,11 @@ const leastShare = 0.02
  */
 export function stepName(step: string): string | undefined {
   const name = withoutTrailing(
-    withoutParticulars(
+    withBlanks(
       cutTo(step, 200)
         .replaceAll(/\([^()]{0,200}\)/g, ' ')
         .replaceAll(/(?<=\d) *(?:of|von|\/) *(?=\d)/g, ' '),
-    ),
+    ).replaceAll(/[\s…#]+/g, ' '),
     ' :.…-',
   )
   return name === '' ? undefined : cutWithEllipsis(name, longestName)

@@ -6,9 +6,9 @@ export function foldForSearch(text: string): string {
   return plain.toLowerCase().toUpperCase()
 }
 
-/** The words of a search, each as `foldForSearch` makes it. Pure. */
+/** The words of a search, each as `foldForSearch` makes it. "…" stands for anything, as in the cause of a failure. Pure. */
 export const searchWords = (search: string): readonly string[] =>
-  foldForSearch(search).split(/\s+/).filter(Boolean)
+  foldForSearch(search.replaceAll('…', ' ')).split(/\s+/).filter(Boolean)
 
 /** Whether each of the words is found in one of the texts. Pure. */
 export function containsWords(texts: readonly (string | undefined)[], words: readonly string[]): boolean {

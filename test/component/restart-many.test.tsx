@@ -40,7 +40,7 @@ describe('failures with one cause', () => {
 
   it('are one row with one button, and are seen one by one on demand', async () => {
     const { user } = await renderWindow(emptySnapshot({ jobs: [...jobs, other] }))
-    expect(screen.getByText(`4 jobs: ${error(1)}`)).toBeVisible()
+    expect(screen.getByText('4 jobs: Ollama at … refused the connection')).toBeVisible()
     expect(screen.queryByRole('button', { name: 'Restart j1' })).not.toBeInTheDocument()
     expect(screen.getByRole('button', { name: 'Restart other' })).toBeVisible()
     await user.click(screen.getByRole('button', { name: 'Show 4 jobs' }))

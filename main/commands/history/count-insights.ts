@@ -72,7 +72,7 @@ export function countInsights(query: InsightsQuery, now: number, oldest: number)
   const [from = now] = starts
   const counted = starts.slice(0, -1).map((): Record<keyof OutcomeCounts, number> => ({ ...noOutcomes }))
   const durations = new Map<InsightKind, Map<number, number[]>>()
-  const failures = new Map<string, { latest: JobOutcome; runs: number }>()
+  const failures = new Map<string, { line: string; lastAt: number; runs: number }>()
   const steps = new Map<
     string,
     { readonly step: string; readonly kind: InsightKind; readonly times: number[] }
@@ -96,9 +96,11 @@ export function countInsights(query: InsightsQuery, now: number, oldest: number)
       otherFailures += 1
       return
     }
-    const group = groupIn(failures, cause, () => ({ latest: outcome, runs: 0 }))
+    const line = errorSummary(outcome.error) ?? cause
+    const group = groupIn(failures, cause, () => ({ line, lastAt: outcome.at, runs: 0 }))
     group.runs += 1
-    if (outcome.at >= group.latest.at) group.latest = outcome
+    if (line !== group.line) group.line = cause
+    group.lastAt = Math.max(group.lastAt, outcome.at)
   }
 
   return {
@@ -127,10 +129,12 @@ export function countInsights(query: InsightsQuery, now: number, oldest: number)
     },
     result() {
       const sorted = [...failures]
-        .map(([cause, { latest, runs }]): FailureCause => {
-          const line = cutWithEllipsis(errorSummary(latest.error) ?? cause, longestLine)
-          return { cause, line, runs, lastAt: latest.at }
-        })
+        .map(([cause, { line, runs, lastAt }]): FailureCause => ({
+          cause,
+          line: cutWithEllipsis(line, longestLine),
+          runs,
+          lastAt,
+        }))
         .toSorted((a, b) => b.runs - a.runs || b.lastAt - a.lastAt)
       const told = sorted.slice(0, mostCauses)
       const rest = sorted.slice(mostCauses).reduce((sum, { runs }) => sum + runs, 0)

@@ -71,7 +71,7 @@ describe('the notification of a batch that is over', () => {
     const { batch, state } = sample({ jobs: [ended('x', 'completed'), ...failed] })
     expect(notificationForBatch(batch, outcome('failed'), state)).toMatchObject({
       title: 'Night run finished',
-      body: '4 jobs: 1 done, 3 failed\nNo chunks in file 2 (3)\nRan for 12 min',
+      body: '4 jobs: 1 done, 3 failed\nNo chunks in file … (3)\nRan for 12 min',
       category: 'transfer.error',
       buttons: [{ action: 'restart', label: 'Restart 3' }, { action: 'show' }],
       heardAs: ['failed', 'completed'],

@@ -37,7 +37,7 @@ describe('one notification for several outcomes', () => {
     expect(of(list)).toMatchObject({ id: 'summary:1', title, body, urgency: 'normal' })
   })
 
-  it('names three causes, the most frequent first, in the words of the latest', () => {
+  it('names three causes, the most frequent first, with the words that all of its failures share', () => {
     const list = [
       ...failing(
         'No chunks in 1.pdf',
@@ -52,7 +52,7 @@ describe('one notification for several outcomes', () => {
         errors: { what: 'documents', failed: 1, of: 2, reason: 'Out of memory' },
       }),
     ]
-    expect(of(list).body).toBe('No chunks in 2.pdf (2)\nOut of memory (2)\nEncrypted\n2 more causes')
+    expect(of(list).body).toBe('No chunks in … (2)\nOut of memory (2)\nEncrypted\n2 more causes')
     expect(of(failing('x '.repeat(200), 'E')).body.split('\n')[0]).toHaveLength(120)
   })
 

@@ -1,7 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a row of the list, which no table can be */
 import { isolated } from '../../../../shared/bidi.ts'
 import { useRef } from 'react'
-import { errorSummary } from '../../../../shared/rules/error-summary.ts'
+import { lineOfCause } from '../../../../shared/rules/error-cause.ts'
 import { useActions, useTicking, useWindow } from '../../../state/context.tsx'
 import type { Cause } from '../../../state/models/causes.ts'
 import { endedAt } from '../../../state/models/groups.ts'
@@ -30,14 +30,12 @@ export function CauseRow({ cause: { jobs }, isOpen, onToggle, index, y, view }: 
   const ref = useRef<HTMLDivElement>(null)
   useGlide(ref, y, view)
   const failed = useFailed(jobs)
-  const [latest] = jobs
   const earliest = Math.min(...jobs.map((job) => endedAt(job) ?? job.addedAt))
   const since = useTicking((now) =>
     texts.cause.since(texts.format.roughDuration(Math.max(1_000, now - earliest))),
   )
   const isRunning = useWindow((state) => state.world?.bulk !== undefined)
-  if (!latest) return null
-  const what = errorSummary(latest.error ?? latest.outcome?.error) ?? ''
+  const what = lineOfCause(jobs.map((job) => job.error ?? job.outcome?.error)) ?? ''
   const names = jobs
     .slice(0, 3)
     .map((job) => isolated(jobName(job, texts)))

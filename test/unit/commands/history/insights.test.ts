@@ -114,7 +114,7 @@ describe('the insights of a history', () => {
     ])
   })
 
-  it('group failures by their cause, the most frequent first, with the line of the latest', () => {
+  it('group failures by their cause, the most frequent first, with the words that they share', () => {
     const failed = (error: string | undefined, at = now) =>
       entryOf({ kind: 'failed', at, ...(error !== undefined && { error }) })
     const { causes, otherFailures } = of([
@@ -125,8 +125,8 @@ describe('the insights of a history', () => {
     ])
     expect(causes).toEqual([
       {
-        cause: 'Ollama at refused the connection',
-        line: 'Ollama at 127.0.0.1:11435 refused the connection',
+        cause: 'Ollama at … refused the connection',
+        line: 'Ollama at … refused the connection',
         runs: 2,
         lastAt: now - minute,
       },

@@ -1,18 +1,24 @@
 import { describe, expect, it } from 'vitest'
-import { errorCause } from '../../../../shared/rules/error-cause.ts'
+import { errorCause, lineOfCause } from '../../../../shared/rules/error-cause.ts'
 
 describe('the cause of failures', () => {
   it.each([
-    ['Ollama at 127.0.0.1:11434 refused the connection', 'Ollama at refused the connection'],
-    ['No chunks in document 12 of 40', 'No chunks in document of'],
-    ['Cannot read /data/a.pdf or C:\\data\\b.pdf', 'Cannot read or'],
-    ['Cannot read C:/data/b.pdf', 'Cannot read'],
-    ['Project 123e4567-e89b-12d3-a456-426614174000 is gone', 'Project is gone'],
-    ['Commit dead1beef and 0123456789abcdef are gone', 'Commit and are gone'],
+    ['Ollama at 127.0.0.1:11434 refused the connection', 'Ollama at … refused the connection'],
+    ['No chunks in document 12 of 40', 'No chunks in document … of …'],
+    ['Cannot read /data/a.pdf or C:\\data\\b.pdf', 'Cannot read … or …'],
+    ['Cannot read C:/data/b.pdf', 'Cannot read …'],
+    ['Project 123e4567-e89b-12d3-a456-426614174000 is gone', 'Project … is gone'],
+    ['Commit dead1beef and 0123456789abcdef are gone', 'Commit … and … are gone'],
+    ['Document cardiology.pdf is encrypted', 'Document … is encrypted'],
+    [
+      "Model \"llama3\" and model 'phi' can't be found, they aren't there",
+      "Model … and model … can't be found, they aren't there",
+    ],
+    ['In chunk 12: json.load failed', 'In chunk …: json.load failed'],
     ['A facade of deadbeef', 'A facade of deadbeef'],
     [
       'Traceback (most recent call last):\n  File "a.py", line 1\nValueError: no chunks in 1',
-      'ValueError: no chunks in',
+      'ValueError: no chunks in …',
     ],
     [`Bad ${'x'.repeat(600)}`, `Bad ${'x'.repeat(496)}`],
   ])('of %j is %j', (error, cause) => {
@@ -26,7 +32,15 @@ describe('the cause of failures', () => {
     expect(errorCause(one)).not.toBe(errorCause(other))
   })
 
-  it.each([undefined, '', '   ', '42'])('is unknown for %j', (error) => {
+  it.each([
+    [['Document a.pdf is encrypted', 'Document a.pdf is encrypted'], 'Document a.pdf is encrypted'],
+    [['Document a.pdf is encrypted', 'Document b.pdf is encrypted'], 'Document … is encrypted'],
+    [[undefined], undefined],
+  ])('is shown for %j as %j', (errors, line) => {
+    expect(lineOfCause(errors)).toBe(line)
+  })
+
+  it.each([undefined, '', '   ', '42', '42 "a"'])('is unknown for %j', (error) => {
     expect(errorCause(error)).toBeUndefined()
   })
 })

@@ -13,6 +13,7 @@ describe('a search', () => {
     ['οδος', 'ΟΔΟΣ'],
     ['file', 'ﬁle'],
     ['2', '²'],
+    ['Document … is encrypted', 'Document a.pdf is encrypted'],
   ])('for %j finds %j, whatever the case, the marks and the form', (search, text) => {
     expect(containsWords([text], searchWords(search))).toBe(true)
   })
