@@ -215,6 +215,8 @@ export interface JobState {
   /** 0-100 */
   readonly progress: number
   readonly currentStep?: string
+  /** The last step of the run before: the server names it until the new run has one. */
+  readonly stepBefore?: string
   /** Ms since the epoch; the server's times are UTC. */
   readonly createdAt?: number
   readonly startedAt?: number
@@ -262,6 +264,7 @@ export type JobView = Omit<
   | 'result'
   | 'hasMore'
   | 'runs'
+  | 'stepBefore'
   | 'dismissed'
   | 'endedBefore'
   | 'trail'
@@ -271,6 +274,8 @@ export type JobView = Omit<
 > & {
   /** Absent where nothing can be said. */
   readonly expectedEnd?: ExpectedEnd
+  /** When a run after the first was first seen waiting, ms since the epoch: `createdAt` is about the first. */
+  readonly waitingSince?: number
   /** How long runs like it usually take; only of a job that is going to end, and where enough have completed. */
   readonly usual?: UsualDuration
   /** How long a run usually takes that takes longer than usual, ms. */

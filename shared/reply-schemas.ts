@@ -160,6 +160,7 @@ export const jobView: z.ZodType<JobView> = z.lazy(() =>
     progress,
     currentStep: maybeText,
     createdAt: maybeTime,
+    waitingSince: maybeTime,
     startedAt: maybeTime,
     completedAt: maybeTime,
     heardAt: maybeTime,

@@ -31,7 +31,8 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
               ...server,
               reach: reachOf(news.outage),
               reason: news.outage.message,
-              nextTryAt: news.nextTryAt,
+              // Another try can't help until the user enters a key.
+              nextTryAt: news.outage.kind === 'unauthorized' ? undefined : news.nextTryAt,
               // A refused key is nothing that comes and goes: the row says it, and that is enough.
               alerts:
                 news.outage.kind === 'unauthorized'

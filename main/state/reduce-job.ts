@@ -132,16 +132,18 @@ interface Heard {
 function hear(job: JobState, { status, progress, step, at }: Heard): JobState {
   // V8 takes four times as long for a literal that spreads a job and then overwrites some of it.
   const heard: { -readonly [K in keyof JobState]: JobState[K] } = { ...job }
+  const isOld = progress === 0 && step === job.stepBefore
+  const ownStep = isOld ? '' : step
   heard.status = status
   heard.progress = progress
-  heard.currentStep = step || undefined
+  heard.currentStep = ownStep || undefined
   heard.heardAt = at
   heard.trail = extendTrail(job.trail, at, progress)
   heard.timeline = extendTimeline(job.timeline, {
     at,
     status,
     progress,
-    step: step ? cutWithEllipsis(step, longestStep) : undefined,
+    step: ownStep ? cutWithEllipsis(ownStep, longestStep) : undefined,
   })
   return heard
 }
@@ -160,6 +162,7 @@ function nextRun(job: JobState): JobState {
     outcome: undefined,
     endedBefore: undefined,
     lostTrackAt: undefined,
+    stepBefore: job.currentStep ?? job.stepBefore,
     error: undefined,
     result: undefined,
     hasMore: undefined,
@@ -225,7 +228,14 @@ function pendingCommandAfter(
 /** The run was said to be over, and goes on. */
 function goesOn(job: JobState): JobState {
   if (!job.outcome) return job
-  return { ...job, outcome: undefined, endedBefore: job.outcome.kind, completedAt: undefined }
+  return {
+    ...job,
+    outcome: undefined,
+    endedBefore: job.outcome.kind,
+    stepBefore: job.currentStep,
+    error: undefined,
+    completedAt: undefined,
+  }
 }
 
 /** A result that is not too large to be kept; else that there is more than that. */

@@ -83,6 +83,20 @@ describe('the details of a run', () => {
     expect(times()).toEqual(['Waiting: 6 min'])
   })
 
+  it('say of a run after the first how long it was seen waiting', async () => {
+    const createdAt = noon - 60 * minute
+    await openDetail(
+      jobOf({ jobId: 'a', status: 'pending', run: 2, createdAt, waitingSince: noon - minute }),
+      {
+        timeline: [],
+        trail: [],
+        runs: [],
+      },
+    )
+    expect(times()).toEqual(['Waiting: 1 min'])
+    expect(screen.getAllByText(/for 1 min/).length).toBeGreaterThan(0)
+  })
+
   it('draw the usual run behind this one, and read it along', async () => {
     const startedAt = noon - 6 * minute
     const trail = [0, 3, 6].map((minutes) => ({ at: startedAt + minutes * minute, progress: minutes * 10 }))
@@ -136,7 +150,6 @@ describe('where the time of a run went', () => {
   it('is told step by step, with what tells those of one kind apart', () => {
     const timeline = [1, 2, 3].map((nth) => step(30 * (nth - 1), `Processing document ${nth} of 5`))
     expect(bars([...timeline, step(90, 'Saving')])).toEqual([
-      'Queued 10',
       'Document 1 30',
       'Document 2 30',
       'Document 3 30',
@@ -149,7 +162,6 @@ describe('where the time of a run went', () => {
       step(nth * 4, nth === 0 ? 'Reading' : `Classifying chunk ${nth} of 20`),
     )
     expect(bars([...timeline, step(80, 'Saving')])).toEqual([
-      'Queued 10',
       'Reading 4',
       'Classifying chunk 76',
       'Saving 20 now',
@@ -161,16 +173,16 @@ describe('where the time of a run went', () => {
     const timeline = names.map((name, nth) => step(nth * nth, name))
     const told = bars(timeline)
     expect(told).toHaveLength(7)
-    expect(told.at(-1)).toBe('Other steps 16')
+    expect(told.at(-1)).toBe('Other steps 9')
     expect(told).toContain('Iota 36 now')
   })
 
   it('is unknown before the run was watched', () => {
-    expect(bars([step(40, 'Reading')])).toEqual(['Queued 10', 'Before it was watched 40', 'Reading 60 now'])
+    expect(bars([step(40, 'Reading')])).toEqual(['Before it was watched 40', 'Reading 60 now'])
   })
 
-  it('ends with the run, and of a run after the first the queue is what was seen of it', () => {
-    const over = endedJob('completed', { ...job, run: 2, completedAt: noon + 50 * second })
+  it('ends with the run, and the queue is what was seen of it', () => {
+    const over = endedJob('completed', { ...job, completedAt: noon + 50 * second })
     const waited: TimelineEntry = { at: noon - 4 * second, status: 'pending', progress: 0 }
     const end: TimelineEntry = { at: noon + 50 * second, status: 'completed', progress: 100 }
     expect(bars([waited, step(0, 'Reading'), step(20, 'Saving'), end], over)).toEqual([

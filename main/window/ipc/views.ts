@@ -9,6 +9,7 @@ import type {
   ServerView,
 } from '../../../shared/model.ts'
 import type { HookState, HookView } from '../../../shared/hooks.ts'
+import { isWaiting } from '../../../shared/rules/status.ts'
 import { needsAttention } from '../../../shared/rules/attention.ts'
 import type { Expectations } from '../../state/expectations.ts'
 import type { AppState } from '../../state/store.ts'
@@ -39,6 +40,7 @@ export function jobView(
     progress: job.progress,
     currentStep: job.currentStep,
     createdAt: ours(job.createdAt),
+    waitingSince: job.run === 1 ? undefined : job.timeline.find(({ status }) => isWaiting(status))?.at,
     startedAt: ours(job.startedAt),
     completedAt: ours(job.completedAt),
     heardAt: job.heardAt,

@@ -144,6 +144,10 @@ function restartIsSent({ pendingCommand: command }: JobView): boolean {
   return command?.kind === 'restart' && command.state === 'sent'
 }
 
+/** Since when the job has waited, as far as that is known, ms since the epoch. */
+export const waitingFrom = ({ waitingSince, createdAt, addedAt }: JobView): number =>
+  waitingSince ?? createdAt ?? addedAt
+
 /** What an active job does now. */
 function activitySentence(
   job: JobView,
@@ -156,7 +160,7 @@ function activitySentence(
   if (job.lostTrackAt !== undefined) return texts.job.lostTrack
   if (status === undefined) return texts.job.lookingFor(serverName)
   if (isWaiting(status)) {
-    const age = texts.format.roughDuration(Math.max(0, now - (job.createdAt ?? job.addedAt)))
+    const age = texts.format.roughDuration(Math.max(0, now - waitingFrom(job)))
     return reason
       ? texts.job.waitingBecause(age, reasonWords(reason, texts))
       : texts.job.waiting(statusWord(status, texts), serverName, age)

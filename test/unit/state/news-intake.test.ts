@@ -45,23 +45,26 @@ const unavailable = {
 const unauthorized: Outage = { kind: 'unauthorized', cause: 'refused-key', message: saying('key') }
 
 describe('a server', () => {
-  it.each<[Outage, string, readonly string[]]>([
-    [unreachable, 'unreachable', ['unreachable']],
-    [unavailable, 'unreachable', ['unreachable']],
-    [{ ...unavailable, noQueue: true }, 'no-queue', ['no-queue']],
-    [{ kind: 'not-compileo', message: saying('other') }, 'not-compileo', ['unreachable']],
+  it.each<[Outage, string, readonly string[], number?]>([
+    [unreachable, 'unreachable', ['unreachable'], now + 1],
+    [unavailable, 'unreachable', ['unreachable'], now + 1],
+    [{ ...unavailable, noQueue: true }, 'no-queue', ['no-queue'], now + 1],
+    [{ kind: 'not-compileo', message: saying('other') }, 'not-compileo', ['unreachable'], now + 1],
     [unauthorized, 'unauthorized', []],
-  ])('that is away says why, and is an alert after a minute: %j', (outage, reach, alerts) => {
-    const { server, down, alerts: raised, intake } = setUp()
-    down(outage, minute - 1)
-    expect(raised()).toEqual([])
-    down(outage)
-    expect(server()).toMatchObject({ reach, reason: outage.message, nextTryAt: now + 1 })
-    expect(raised()).toEqual(alerts)
-    intake.onReach('s', { up: true })
-    expect(server()).toMatchObject({ reach: 'ok', alerts: [] })
-    expect([server().reason, server().nextTryAt]).toEqual([undefined, undefined])
-  })
+  ])(
+    'that is away says why and when a retry may help, and is an alert after a minute: %j',
+    (outage, reach, alerts, nextTryAt) => {
+      const { server, down, alerts: raised, intake } = setUp()
+      down(outage, minute - 1)
+      expect(raised()).toEqual([])
+      down(outage)
+      expect(server()).toMatchObject({ reach, reason: outage.message, nextTryAt })
+      expect(raised()).toEqual(alerts)
+      intake.onReach('s', { up: true })
+      expect(server()).toMatchObject({ reach: 'ok', alerts: [] })
+      expect([server().reason, server().nextTryAt]).toEqual([undefined, undefined])
+    },
+  )
 
   it('whose key is rejected has no alert of an earlier outage', () => {
     const { down, alerts } = setUp()

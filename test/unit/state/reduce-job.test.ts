@@ -249,6 +249,26 @@ describe('a new run', () => {
     expect(next.error).toBeUndefined()
   })
 
+  it('shows no step or error of the run before, though the server still names the step', () => {
+    const step = 'Writing results'
+    const over = after(report('failed', { step, error: 'x', completedAt: t0 + 30_000 }))
+    const framed = reduceJob(over, frame(0, t0 + 40_000, 'running', step))
+    expect([framed.currentStep, framed.error, framed.timeline.at(-1)?.step]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
+    const startedAt = t0 + 40_000
+    for (const before of [over, framed]) {
+      const begun = reduceJob(before, report('running', { startedAt, progress: 0, step }))
+      expect([begun.run, begun.currentStep, begun.timeline.at(-1)?.step]).toEqual([2, undefined, undefined])
+      const again = reduceJob(begun, report('running', { startedAt, progress: 0, step }))
+      expect(again.currentStep).toBeUndefined()
+      expect(reduceJob(again, frame(10, t0 + 50_000, 'running', step)).currentStep).toBe(step)
+      expect(reduceJob(again, frame(0, t0 + 50_000, 'running', 'Reading')).currentStep).toBe('Reading')
+    }
+  })
+
   it('that waited is still the same when it starts', () => {
     const next = [
       report('pending', { progress: 0 }),

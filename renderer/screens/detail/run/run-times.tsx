@@ -5,7 +5,7 @@ import { isWaiting } from '../../../../shared/rules/status.ts'
 import type { Texts } from '../../../../shared/texts/index.ts'
 import { useTicking } from '../../../state/context.tsx'
 import { endedAt, isOver } from '../../../state/models/groups.ts'
-import { endTime, leftTime, runTime } from '../../../state/models/sentences.ts'
+import { endTime, leftTime, runTime, waitingFrom } from '../../../state/models/sentences.ts'
 import { useTexts } from '../../../state/use-texts.ts'
 import './run-times.css'
 
@@ -58,7 +58,7 @@ function soFarWords(job: JobView, now: number, { format }: Texts): string | unde
   if (isBegun(job)) {
     return job.startedAt === undefined ? undefined : format.duration(Math.max(0, now - job.startedAt))
   }
-  return job.createdAt === undefined ? undefined : format.duration(Math.max(0, now - job.createdAt))
+  return job.createdAt === undefined ? undefined : format.duration(Math.max(0, now - waitingFrom(job)))
 }
 
 function restWords(job: JobView, now: number, texts: Texts): string | undefined {

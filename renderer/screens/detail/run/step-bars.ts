@@ -70,11 +70,11 @@ export function stepBars(
   now: number,
   texts: Texts,
 ): readonly StepBar[] {
-  const { createdAt, startedAt, run } = job
+  const { startedAt } = job
   const words = texts.detail
   const begun = timeline.find(({ status }) => !isWaiting(status))?.at
-  const waited = timeline.find(({ status }) => isWaiting(status))?.at
-  const queuedFrom = run === 1 ? (createdAt ?? waited) : waited
+  // `createdAt` is no help: the job may have run before it was watched.
+  const queuedFrom = timeline.find(({ status }) => isWaiting(status))?.at
   const queuedUntil = startedAt ?? begun ?? endedAt(job) ?? now
   const before = [
     { name: words.queued, ms: queuedFrom === undefined ? 0 : queuedUntil - queuedFrom },

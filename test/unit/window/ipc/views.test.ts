@@ -44,6 +44,7 @@ const viewKeys = [
   'progress',
   'currentStep',
   'createdAt',
+  'waitingSince',
   'startedAt',
   'completedAt',
   'heardAt',
@@ -65,6 +66,14 @@ const viewKeys = [
 ]
 
 describe('what the window sees', () => {
+  it('of a job that waits after a restart is since when, not when it was created', () => {
+    const waits = { at: now - 5, status: 'pending', progress: 0 }
+    const first: JobState = { ...newJob('s', 'j', now), createdAt: now - 1_000, timeline: [waits] }
+    const since = (job: JobState) => jobView(job, stateOf(job), now, expectations).waitingSince
+    expect(since(first)).toBeUndefined()
+    expect(since({ ...first, run: 2 })).toBe(now - 5)
+  })
+
   it('of a job are the fields of the contract, and nothing from inside', () => {
     const job: JobState = { ...newJob('s', 'x', now), result: { secret: 1 }, endedBefore: 'failed' }
     // A field that somebody adds to the state one day, and that nobody has decided to show.
