@@ -15,13 +15,13 @@ export interface EventWords {
 
 const longestLine = 300
 
-function story({ kind, result, error, progress, server }: HookEvent, texts: Texts): string {
+function story({ kind, result, error, progress, server, isEarly }: HookEvent, texts: Texts): string {
   const { notifications } = texts
   switch (kind) {
     case 'completed':
       return resultLine(result, texts) ?? ''
     case 'failed':
-      return errorSummary(error) ?? notifications.noReason
+      return errorSummary(error) ?? (isEarly ? '' : notifications.noReason)
     case 'cancelled':
       return progress > 0 ? notifications.cameTo(progress) : ''
     case 'lost':

@@ -20,7 +20,7 @@ export function notificationForAwaited(
   if (watched.length === 0) return undefined
   const { counts } = batchStanding(watched)
   const outcomes = watched.flatMap(({ outcome }) => outcome ?? [])
-  const lines = [countsOf(counts, texts), ...causeLines(outcomes, texts), ...tookLine(watched, texts)]
+  const lines = [countsOf(counts, texts), ...causeLines(outcomes, context), ...tookLine(watched, texts)]
   return {
     id: `done:${awaited.id}`,
     title: texts.notifications.allDone,

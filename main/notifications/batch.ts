@@ -89,7 +89,7 @@ export function notificationForBatch(
   const { batch, jobs, standing } = ended
   const { counts } = standing
   const outcomes = jobs.flatMap(({ outcome }) => outcome ?? [])
-  const lines = [batchSentence(standing, texts), ...causeLines(outcomes, texts), ...tookLine(jobs, texts)]
+  const lines = [batchSentence(standing, texts), ...causeLines(outcomes, context), ...tookLine(jobs, texts)]
   return {
     id: batchNotificationId(batch.id),
     title: titleOf(ended, texts),

@@ -1,3 +1,4 @@
+import { detailsFollow } from '../../shared/rules/api-key.ts'
 import { isOfQueue } from '../../shared/rules/restartable.ts'
 import { serverIdOf } from '../../shared/rules/job-key.ts'
 import { isBatched } from '../../shared/rules/batch.ts'
@@ -202,7 +203,7 @@ export function wordOutcome(outcome: JobOutcome, context: PolicyContext): Notifi
     story(outcome, context),
     disproved ? before[disproved] : '',
     outcome.source ? texts.words.source[outcome.source] : '',
-    outcome.isEarly ? texts.words.detailsFollow : '',
+    detailsFollow(outcome, serverOf(outcome.key, context)) ? texts.words.detailsFollow : '',
     recoveryWords(outcome, context),
     outcome.kind === 'lost' ? '' : circumstances(outcome, context),
   ]

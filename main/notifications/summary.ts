@@ -1,7 +1,9 @@
 import { byImportance } from '../../shared/choices/sounds.ts'
 import type { JobKey, JobOutcome, JobState } from '../../shared/model.ts'
 import { noOutcomes, outcomeKinds, type OutcomeCounts } from '../../shared/outcome.ts'
+import { detailsFollow } from '../../shared/rules/api-key.ts'
 import { errorCause, lineOfCause } from '../../shared/rules/error-cause.ts'
+import { serverIdOf } from '../../shared/rules/job-key.ts'
 import { isRestartable } from '../../shared/rules/restartable.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
 import type { Texts } from '../../shared/texts/index.ts'
@@ -36,11 +38,18 @@ export function countsOf(
 }
 
 /** What went wrong, the most frequent first: "Ollama refused the connection (12)". */
-export function causeLines(outcomes: readonly JobOutcome[], texts: Texts): readonly string[] {
+export function causeLines(
+  outcomes: readonly JobOutcome[],
+  { texts, servers }: Pick<PolicyContext, 'texts' | 'servers'>,
+): readonly string[] {
   const causes = new Map<string, string[]>()
-  for (const { kind, error, errors, isEarly } of outcomes) {
+  // No reason is final while details may come.
+  const noReason = outcomes.some(({ isEarly }) => isEarly) ? '' : texts.notifications.noReason
+  for (const outcome of outcomes) {
+    const { kind, key, error, errors } = outcome
     if (kind !== 'failed' && kind !== 'completedWithErrors') continue
-    const unknown = isEarly ? texts.words.detailsFollow : texts.notifications.noReason
+    const follow = detailsFollow(outcome, servers.get(serverIdOf(key)))
+    const unknown = follow ? texts.words.detailsFollow : noReason
     const text = (kind === 'failed' ? error?.trim() || unknown : errors?.reason) ?? ''
     const cause = errorCause(text) ?? text
     if (cause !== '') causes.set(cause, [...(causes.get(cause) ?? []), text])
@@ -94,7 +103,7 @@ export function summaryOf(
 
   const counts = { ...noOutcomes }
   for (const { kind } of last) counts[kind] += 1
-  const causes = causeLines(last, texts)
+  const causes = causeLines(last, context)
   const names = last.map(({ key }) => nameOf(key, jobs.get(key), texts))
   const lines =
     causes.length > 0 || names.length > mostLines ? causes : [enumeration(names, mostLines, texts)]

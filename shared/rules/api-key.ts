@@ -1,5 +1,5 @@
 import type { Message } from '../messages/message.ts'
-import type { Reach } from '../model.ts'
+import type { JobOutcome, Reach } from '../model.ts'
 
 /**
  * Whether a key can be sent at all: HTTP header values are Latin-1 at most, and the real server answers 500 to a key that
@@ -10,3 +10,9 @@ export const isUsableKey = (key: string): boolean => /^[\x21-\x7e]+$/.test(key)
 /** Whether a server asks for a key and none is given, rather than that it rejected the one it got. Pure. */
 export const lacksKey = (server: { readonly reach: Reach; readonly reason?: Message | undefined }): boolean =>
   server.reach === 'unauthorized' && server.reason?.code === 'serverErrors.missingKey'
+
+/** Whether an early outcome's details will come by themselves: not while the server lacks a key or rejects it. Pure. */
+export const detailsFollow = (
+  { isEarly }: Pick<JobOutcome, 'isEarly'>,
+  server: { readonly reach: Reach } | undefined,
+): boolean => isEarly === true && server?.reach !== 'unauthorized'

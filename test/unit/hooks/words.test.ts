@@ -11,6 +11,12 @@ it.each<[string, HookEvent['kind'], Partial<HookEvent>, readonly string[]]>([
   ['no result', 'completed', { result: undefined }, ['Ran for 12 min on Compileo']],
   ['an error', 'failed', {}, ['ValueError: this is a test', 'Ran for 12 min on Compileo']],
   ['no error', 'failed', { error: undefined }, ['The server gave no reason.', 'Ran for 12 min on Compileo']],
+  [
+    'an error that is not known yet',
+    'failed',
+    { error: undefined, isEarly: true },
+    ['Ran for 12 min on Compileo'],
+  ],
   ['a cancel', 'cancelled', {}, ['Stopped at 40%.', 'Ran for 12 min on Compileo']],
   ['a cancel at its beginning', 'cancelled', { progress: 0 }, ['Ran for 12 min on Compileo']],
   ['a lost job', 'lost', {}, ['Compileo no longer has this job, so its outcome is unknown.']],

@@ -118,6 +118,14 @@ describe('what a notification says', () => {
     expect(notificationFor(ended, context())).toMatchObject({ title, body })
   })
 
+  it.each([
+    ['ok', 'Details follow as soon as the server answers.\nRan for 12 min'],
+    ['unauthorized', 'Ran for 12 min'],
+  ] as const)('expects details of an early failure from a server whose reach is %s', (reach, body) => {
+    const state = context({ servers: [{ ...server('s1', 'Workstation'), reach }] })
+    expect(notificationFor(outcome('failed', { isEarly: true }), state)?.body).toBe(body)
+  })
+
   it('tells what a completed job brought', () => {
     const ended = outcome('completed', { result: { counts: { documents: 5, chunks: 412 } } })
     expect(notificationFor(ended, context())?.body).toBe('5 documents · 412 chunks\nRan for 12 min')

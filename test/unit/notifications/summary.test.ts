@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { summaryOf } from '../../../main/notifications/summary.ts'
 import type { JobKey, JobOutcome, JobState, OutcomeKind } from '../../../shared/model.ts'
-import { context, job, outcome } from './outcomes.ts'
+import { context, job, outcome, server } from './outcomes.ts'
 
 /** Outcomes of jobs a, b, c... of these kinds. */
 function outcomes(...list: OutcomeKind[]): JobOutcome[] {
@@ -55,6 +55,18 @@ describe('one notification for several outcomes', () => {
     expect(of(list).body).toBe('No chunks in … (2)\nOut of memory (2)\nEncrypted\n2 more causes')
     expect(of(failing('x '.repeat(200), 'E')).body.split('\n')[0]).toHaveLength(120)
   })
+
+  it.each([
+    ['ok', 'Details follow as soon as the server answers.'],
+    ['unauthorized', 'a and b'],
+  ] as const)(
+    'calls no reason final while details may come, from a server whose reach is %s',
+    (reach, body) => {
+      const early = outcome('failed', { key: 's1/a', isEarly: true })
+      const state = context({ servers: [{ ...server('s1', 'Workstation'), reach }] })
+      expect(summaryOf([early, outcome('failed', { key: 's1/b' })], state, 'summary:1').body).toBe(body)
+    },
+  )
 
   it('counts a job that ended several times by its last outcome', () => {
     const key: JobKey = 's1/a'

@@ -1,9 +1,10 @@
 import type { JobView } from '../../../../shared/model.ts'
+import { detailsFollow } from '../../../../shared/rules/api-key.ts'
 import { endsAt } from '../../../../shared/rules/expected-end.ts'
 import { describeMessage } from '../../../../shared/texts/describe-message.ts'
 import type { Texts } from '../../../../shared/texts/index.ts'
 import { aboutWhen } from '../../../../shared/texts/when.ts'
-import { useTicking } from '../../../state/context.tsx'
+import { useTicking, useWindow } from '../../../state/context.tsx'
 import { isOver, outcomeKind } from '../../../state/models/groups.ts'
 import { jobSentence, outcomeSentence, runTime } from '../../../state/models/sentences.ts'
 import { useServerName } from '../../../state/use-groups.ts'
@@ -48,7 +49,13 @@ export function RunHints({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const trouble = useTicking((now) => connectionTrouble(job, now, texts))
   const { source, isEarly } = job.outcome ?? {}
-  const origin = source ? texts.words.source[source] : isEarly && texts.words.detailsFollow
+  const follow = useWindow(({ world }) =>
+    detailsFollow(
+      { isEarly },
+      world?.servers.find(({ id }) => id === job.serverId),
+    ),
+  )
+  const origin = source ? texts.words.source[source] : follow && texts.words.detailsFollow
   return [origin, trouble].map(
     (hint) =>
       hint && (
