@@ -47,6 +47,27 @@ export function eventOf(
   }
 }
 
+/** Several events in one message of a push or a chat. */
+export interface HookSummary {
+  /** The same for the same events. */
+  readonly id: string
+  /** The worst of them. */
+  readonly kind: HookEvent['kind']
+  readonly events: readonly HookEvent[]
+}
+
+const worstFirst = ['failed', 'lost', 'cancelled', 'completed'] as const
+
+/** Several events as one message. Pure. */
+export function summaryOf(events: readonly HookEvent[]): HookSummary {
+  const ids = events.map(({ id }) => id).join(' ')
+  return {
+    id: createHash('sha256').update(ids).digest('hex').slice(0, 32),
+    kind: worstFirst.find((kind) => events.some((event) => event.kind === kind)) ?? 'completed',
+    events,
+  }
+}
+
 /**
  * What is sent to try a hook out: a run of 12 minutes that never was. Pure.
  * @param gui of a server that the person has, so that they see the link, too

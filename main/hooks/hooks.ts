@@ -17,7 +17,7 @@ import type { HookEvent, HookQueue } from '../storage/hook-queue.ts'
 import type { Ledger } from '../storage/ledger.ts'
 import { makeAttempt, type Attempt } from './attempt.ts'
 import { withDetails } from './details.ts'
-import { eventOf, testEvent } from './event.ts'
+import { eventOf, summaryOf, testEvent } from './event.ts'
 import { createLanes } from './lanes.ts'
 import { requestFor } from './requests.ts'
 import { actsOn } from './rule.ts'
@@ -76,17 +76,19 @@ export function createHooks(options: HooksOptions): Hooks {
 
   async function attempt(
     hook: HookState,
-    filed: HookEvent,
+    filed: readonly [HookEvent, ...HookEvent[]],
     life: AbortSignal,
     given?: HookSecrets,
   ): Promise<Attempt> {
     const { action, id } = hook
-    const event = await withDetails(filed, store, clock, life)
+    const events = await Promise.all(filed.map((each) => withDetails(each, store, clock, life)))
+    const [event = filed[0]] = events
     if (action.type === 'command') return runCommand(action, event, { clock, env }, life)
     const secrets = given ?? (hook.secrets.length === 0 ? {} : readHookSecrets(await secretsOf(id)))
     if (!secrets || hook.secrets.some((name) => !secrets[name]))
       return { is: 'failed', message: messageOf('hooks.secretsUnread') }
-    const made = requestFor(action, event, secrets, texts(), clock.now())
+    const message = events.length === 1 ? event : summaryOf(events)
+    const made = requestFor(action, message, secrets, texts(), clock.now())
     if (!made.ok) return { is: 'failed', message: made.message }
     return send(made.request, responseRedactor(secrets), { connections: connectionsOf(hook), clock }, life)
   }
@@ -172,7 +174,7 @@ export function createHooks(options: HooksOptions): Hooks {
   }
 
   const tryNow = (hook: HookState, secrets?: HookSecrets) =>
-    makeAttempt(() => attempt(hook, madeUp(hook), signal, secrets), signal)
+    makeAttempt(() => attempt(hook, [madeUp(hook)], signal, secrets), signal)
 
   return {
     start() {

@@ -1,4 +1,4 @@
-import type { HookReport, HookState } from '../../shared/hooks.ts'
+import type { HookAction, HookReport, HookState } from '../../shared/hooks.ts'
 import { fullJitter, type Random } from '../base/backoff.ts'
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
@@ -7,6 +7,12 @@ import { makeAttempt, type Attempt } from './attempt.ts'
 
 /** How long a delivery is tried, ms. */
 const tryForMs = 24 * 60 * 60_000
+/**
+ * Pushes and chats get this many messages in any minute. What ends beyond that goes into a summary, so that sixty runs at once
+ * don't ring a phone sixty times.
+ */
+const mostMessages = 3
+const minuteMs = 60_000
 /** The first wait is at most so long, and no later one is longer than that, ms. */
 const firstWaitMs = 5_000
 const longestWaitMs = 30 * 60_000
@@ -19,7 +25,11 @@ export interface LanesOptions {
   /** The hook as it is set now. */
   readonly hook: (id: string) => HookState | undefined
   /** @throws the signal's reason when `signal` is aborted */
-  readonly attempt: (hook: HookState, event: HookEvent, signal: AbortSignal) => Promise<Attempt>
+  readonly attempt: (
+    hook: HookState,
+    events: readonly [HookEvent, ...HookEvent[]],
+    signal: AbortSignal,
+  ) => Promise<Attempt>
   /** Something of a hook's deliveries is another. */
   readonly onChange: (id: string, failed: HookReport | undefined, nextTryAt: number | undefined) => void
   /** A delivery is over: it arrived, was refused, or is given up after a day. */
@@ -42,38 +52,61 @@ interface Lane {
   readonly timer: Timer
   working: Promise<void> | undefined
   attempts: number
+  /** When the messages of the last minute arrived, by the monotonic clock. */
+  sentAt: readonly number[]
   /** What was asked for since the round began. */
   wanted: 'nothing' | 'more' | 'retry'
 }
+
+/** Whether its messages are read by people: programs get each event. */
+const isForPeople = (action: HookAction): boolean =>
+  action.type === 'ntfy' ||
+  action.type === 'gotify' ||
+  (action.type === 'webhook' && action.format !== 'json')
 
 /** Makes the lanes. Nothing is sent before it is asked for. */
 export function createLanes(options: LanesOptions): Lanes {
   const { queue, clock, random, signal, hook: hookOf, attempt, onChange, onSettled, onError } = options
   const lanes = new Map<string, Lane>()
 
-  function settle(hook: HookState, event: HookEvent, { is, message, output }: Attempt) {
+  /** What the next message holds; or how long to wait for it, ms. */
+  function nextOf(lane: Lane, hook: HookState): readonly [HookEvent, ...HookEvent[]] | number | undefined {
+    const [first, ...others] = queue.waiting(hook.id)
+    if (!first || !isForPeople(hook.action)) return first && [first]
+    const now = clock.monotonic()
+    lane.sentAt = lane.sentAt.filter((at) => now - at < minuteMs)
+    const left = mostMessages - lane.sentAt.length
+    const [oldest = now] = lane.sentAt
+    if (left <= 0) return oldest + minuteMs - now
+    return others.length < left ? [first] : [first, ...others]
+  }
+
+  function settle(hook: HookState, events: readonly HookEvent[], { is, message, output }: Attempt) {
     const report = {
       at: clock.now(),
       ok: is === 'delivered',
       message,
       ...(output !== undefined && { output }),
     }
-    queue.done(hook.id, event.id, report)
+    for (const { id } of events) queue.done(hook.id, id, report)
     onChange(hook.id, undefined, undefined)
     onSettled(hook, report)
   }
 
   /** @returns ms until the next try; undefined where there is nothing to try again */
   async function round(lane: Lane, id: string): Promise<number | undefined> {
-    for (let next = queue.first(id); next; next = queue.first(id)) {
-      const event = next
+    while (queue.first(id)) {
       const hook = hookOf(id)
       if (!hook || signal.aborted) return undefined
       await queue.synced()
-      const tried = await makeAttempt(() => attempt(hook, event, signal), signal)
+      const events = nextOf(lane, hook)
+      if (events === undefined || typeof events === 'number') return events
+      const [event] = events
+      const tried = await makeAttempt(() => attempt(hook, events, signal), signal)
       // It was switched off or removed meanwhile, and what waited for it is gone.
       if (queue.first(id)?.id !== event.id) continue
-      if (tried.is === 'failed' && clock.now() - event.filedAt < tryForMs) {
+      const isOld = ({ filedAt }: HookEvent) => clock.now() - filedAt >= tryForMs
+      if (tried.is === 'failed' && !isOld(event)) {
         const waitMs = Math.max(
           fullJitter(lane.attempts, random, firstWaitMs, longestWaitMs),
           tried.retryAfterMs ?? 0,
@@ -83,7 +116,8 @@ export function createLanes(options: LanesOptions): Lanes {
         return waitMs
       }
       lane.attempts = 0
-      settle(hook, event, tried)
+      lane.sentAt = [...lane.sentAt, clock.monotonic()]
+      settle(hook, tried.is === 'failed' ? events.filter(isOld) : events, tried)
     }
     return undefined
   }
@@ -113,6 +147,7 @@ export function createLanes(options: LanesOptions): Lanes {
       timer: new Timer(clock, () => ask(id, 'retry')),
       working: undefined,
       attempts: 0,
+      sentAt: [],
       wanted: 'nothing',
     }
     lanes.set(id, made)

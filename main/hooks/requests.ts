@@ -6,7 +6,8 @@ import { cutTo, withoutTrailing } from '../../shared/cut.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import type { HookEvent } from '../storage/hook-queue.ts'
 import { payloadOf, signatureHeaders } from './payload.ts'
-import { eventWords, type EventWords } from './words.ts'
+import type { HookSummary } from './event.ts'
+import { eventWords, summaryWords, type EventWords } from './words.ts'
 
 /** A request that is to be sent: always a POST of JSON. */
 export interface HookRequest {
@@ -19,6 +20,9 @@ type MadeRequest =
   | { readonly ok: false; readonly message: Message }
 
 type Webhook = Extract<HookAction, { type: 'webhook' }>
+
+const wordsOf = (event: HookEvent | HookSummary, texts: Texts): EventWords =>
+  'events' in event ? summaryWords(event.events, texts) : eventWords(event, texts)
 
 const textOf = ({ title, lines }: EventWords) => [title, ...lines].join('\n')
 
@@ -43,7 +47,8 @@ interface Link {
 }
 
 /** The page of the job, for people: on their phones and machines an address of this one leads nowhere. */
-function linkOf({ page }: HookEvent, texts: Texts): Link | undefined {
+function linkOf(event: HookEvent | HookSummary, texts: Texts): Link | undefined {
+  const page = 'events' in event ? undefined : event.page
   if (page === undefined || isLoopback(page)) return undefined
   const url = page.replaceAll(/[()|]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)
   return { label: texts.words.openInCompileo, url }
@@ -54,9 +59,10 @@ const withLink = (text: string, link: string | undefined, most: number) =>
   link === undefined ? cutTo(text, most) : `${cutTo(text, most - link.length - 1)}\n${link}`
 
 /** What each service takes; each is held to its limit. Pure. */
-function bodyFor({ format, chatId }: Webhook, event: HookEvent, texts: Texts): unknown {
-  if (format === 'json') return payloadOf(event)
-  const words = eventWords(event, texts)
+function bodyFor({ format, chatId }: Webhook, event: HookEvent | HookSummary, texts: Texts): unknown {
+  // A program gets each event.
+  if (format === 'json') return 'events' in event ? event.events.map(payloadOf) : payloadOf(event)
+  const words = wordsOf(event, texts)
   const text = textOf(words)
   const link = linkOf(event, texts)
   switch (format) {
@@ -114,7 +120,7 @@ const gotifyPriority: Readonly<Record<Priority, number>> = {
 
 type Push = Extract<HookAction, { type: 'ntfy' | 'gotify' }>
 
-const priorityOf = ({ priorities }: Push, { kind }: HookEvent): Priority =>
+const priorityOf = ({ priorities }: Push, { kind }: Pick<HookEvent, 'kind'>): Priority =>
   priorities?.[kind] ?? usualPriority[kind]
 /** Shown as signs (docs.ntfy.sh, "Emojis"). */
 const ntfySign: Readonly<Record<HookOutcome, string>> = {
@@ -135,13 +141,13 @@ function made(url: string, content: unknown, headers: (body: string) => HookRequ
 }
 
 /**
- * The request by which an event is sent, or what is missing for it. Pure.
+ * The request that sends an event, or a summary of several, or what is missing for it. Pure.
  * @param secrets of the hook, as far as they can be read now
  * @param now ms since the epoch
  */
 export function requestFor(
   action: Exclude<HookAction, { type: 'command' }>,
-  event: HookEvent,
+  event: HookEvent | HookSummary,
   { url, secret, token }: HookSecrets,
   texts: Texts,
   now: number,
@@ -160,7 +166,7 @@ export function requestFor(
       return url ? made(url, content, headers) : missing(messageOf('hooks.noUrl'))
     }
     case 'ntfy': {
-      const { title, lines } = eventWords(event, texts)
+      const { title, lines } = wordsOf(event, texts)
       const content = {
         topic: action.topic,
         title,
@@ -176,7 +182,7 @@ export function requestFor(
     }
     case 'gotify': {
       if (!token) return missing(messageOf('hooks.noToken'))
-      const { title, lines } = eventWords(event, texts)
+      const { title, lines } = wordsOf(event, texts)
       const content = {
         title,
         message: lines.join('\n') || title,

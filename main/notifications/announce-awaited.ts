@@ -7,7 +7,8 @@ import type { Ledger } from '../storage/ledger.ts'
 import { tookLine } from './batch.ts'
 import type { Delivering } from './delivering.ts'
 import type { PolicyContext } from './policy.ts'
-import { causeLines, countsOf, summaryButtons } from './summary.ts'
+import { countsInWords } from '../../shared/texts/several-outcomes.ts'
+import { causeLines, summaryButtons } from './summary.ts'
 import type { NotificationSpec } from './types.ts'
 
 /** The one notification for jobs that are all done; undefined if none is watched any more. Pure. */
@@ -20,7 +21,7 @@ export function notificationForAwaited(
   if (watched.length === 0) return undefined
   const { counts } = batchStanding(watched)
   const outcomes = watched.flatMap(({ outcome }) => outcome ?? [])
-  const lines = [countsOf(counts, texts), ...causeLines(outcomes, context), ...tookLine(watched, texts)]
+  const lines = [countsInWords(counts, texts), ...causeLines(outcomes, context), ...tookLine(watched, texts)]
   return {
     id: `done:${awaited.id}`,
     title: texts.notifications.allDone,

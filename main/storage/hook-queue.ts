@@ -35,6 +35,8 @@ export interface HookQueue {
   synced(): Promise<void>
   /** Records the end of a delivery before it returns. */
   done(hook: string, eventId: string, report: HookReport): void
+  /** Oldest first. */
+  waiting(hook: string): readonly HookEvent[]
   first(hook: string): HookEvent | undefined
   count(hook: string): number
   last(hook: string): HookReport | undefined
@@ -115,6 +117,7 @@ export function openHookQueue({ folder, now, onCorrupt }: HookQueueOptions): Hoo
       if (trouble !== undefined) say(trouble)
     },
     done: (hook, eventId, report) => take({ v: 1, done: eventId, hook, report }),
+    waiting: (hook) => [...(lanes.get(hook)?.waiting.values() ?? [])],
     first: (hook) => lanes.get(hook)?.waiting.values().next().value,
     count: (hook) => lanes.get(hook)?.waiting.size ?? 0,
     last: (hook) => lanes.get(hook)?.last,

@@ -23,7 +23,9 @@ const hook = (id: string): HookState => ({
   kinds: [],
   servers: [],
   alsoWhilePaused: false,
-  action: { type: 'webhook', format: 'json' },
+  action: id.startsWith('phone')
+    ? { type: 'ntfy', server: 'https://ntfy.sh', topic: 't', tags: [] }
+    : { type: 'webhook', format: id.startsWith('chat') ? 'slack' : 'json' },
   secrets: [],
   waiting: 0,
 })
@@ -47,9 +49,9 @@ function setLanes(
     random: () => 1,
     signal: life.signal,
     hook,
-    attempt: async ({ id }, event) => {
-      tried.push(`${id} ${event.label ?? ''}`)
-      return answer(id, event)
+    attempt: async ({ id }, events) => {
+      tried.push(`${id} ${events.map(({ label = '' }) => label).join('+')}`)
+      return answer(id, events[0])
     },
     onChange: (_, __, nextTryAt) => waits.push(nextTryAt === undefined ? undefined : nextTryAt - clock.now()),
     onSettled: (_, report) => settled.push(report),
@@ -256,5 +258,60 @@ describe('the lanes of hooks', () => {
     await second.clock.advance(0)
     expect(second.tried).toEqual(['h x'])
     expect(second.settled).toMatchObject([{ ok: true }])
+  })
+
+  it.each(['phone', 'chat'])('send sixty runs that end at once as one message (%s)', async (id) => {
+    const { clock, file, tried, queue } = setLanes(() => delivered)
+    const labels = Array.from({ length: 60 }, (_, nth) => `run-${nth}`)
+    for (const label of labels) file(id, label)
+    await clock.advance(minute)
+    expect(tried).toEqual([`${id} ${labels.join('+')}`])
+    expect(queue.count(id)).toBe(0)
+    expect(clock.pending()).toEqual([])
+  })
+
+  it('send three messages in any minute, and the rest as a summary, each run once', async () => {
+    const { clock, file, tried } = setLanes(() => delivered)
+    const labels = Array.from({ length: 40 }, (_, nth) => `run-${nth}`)
+    for (const label of labels) {
+      file('phone', label)
+      await clock.advance(2_000)
+    }
+    await clock.advance(2 * minute)
+    expect(tried.slice(0, 3)).toEqual(['phone run-0', 'phone run-1', 'phone run-2'])
+    expect(tried).toHaveLength(7)
+    expect(tried.flatMap((each) => each.slice(6).split('+'))).toEqual(labels)
+  })
+
+  it('send programs each run by itself', async () => {
+    const { clock, file, tried } = setLanes(() => delivered)
+    for (let nth = 0; nth < 10; nth += 1) file('program', String(nth))
+    await clock.advance(0)
+    expect(tried).toHaveLength(10)
+  })
+
+  it('try a summary that failed again with what ended since, and count only messages that arrived', async () => {
+    let isUp = false
+    const { clock, file, tried, queue } = setLanes(() => (isUp ? delivered : failed))
+    for (const label of ['a', 'b', 'c', 'd']) file('phone', label)
+    await clock.advance(0)
+    expect(tried).toEqual(['phone a+b+c+d'])
+    file('phone', 'e')
+    isUp = true
+    await clock.advance(minute)
+    expect(tried).toEqual(['phone a+b+c+d', 'phone a+b+c+d+e'])
+    for (const label of ['f', 'g']) file('phone', label)
+    await clock.advance(0)
+    expect(tried.slice(2)).toEqual(['phone f', 'phone g'])
+    expect(queue.count('phone')).toBe(0)
+  })
+
+  it('give up only those runs of a summary that were tried for a day', async () => {
+    const { clock, file, queue } = setLanes(() => failed)
+    for (const label of ['a', 'b', 'c', 'd']) file('phone', label)
+    await clock.advance(23 * hour)
+    file('phone', 'late')
+    await clock.advance(2 * hour)
+    expect(queue.waiting('phone').map(({ label }) => label)).toEqual(['late'])
   })
 })

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { eventOf, testEvent } from '../../../main/hooks/event.ts'
+import { eventOf, summaryOf, testEvent } from '../../../main/hooks/event.ts'
 import { requestFor } from '../../../main/hooks/requests.ts'
 import { priorities } from '../../../shared/hook-priorities.ts'
 import { newJob } from '../../../main/state/reduce-job.ts'
@@ -329,5 +329,36 @@ describe('the link that opens the job', () => {
       'http://w:8501/?page=core_dataset_generation',
     )
     expect(eventOf(outcome, job, server, now).page).toBeUndefined()
+  })
+})
+
+describe('a summary', () => {
+  const completed = testEvent('completed', now, 'https://compileo.example.org')
+  const summary = summaryOf([completed, failed])
+
+  it('of ntfy has the priority and sign of its worst outcome, and no page of a single job', () => {
+    const made = requestFor(
+      { type: 'ntfy', server: 'https://ntfy.sh', topic: 'mine', tags: [] },
+      summary,
+      {},
+      texts,
+      now,
+    )
+    const content: unknown = made.ok && JSON.parse(made.request.body)
+    expect(content).toEqual({
+      topic: 'mine',
+      title: '2 jobs finished: 1 completed, 1 failed',
+      message: 'ValueError: no <b>chunks</b> for @all & <!channel>',
+      priority: 4,
+      tags: ['x'],
+    })
+  })
+
+  it('of a chat is escaped, and has an ID of its own that is the same for the same runs', () => {
+    const made = requestFor(webhook('slack'), summary, { url }, texts, now)
+    expect(made.ok && made.request.body).toContain('&lt;!channel&gt;')
+    expect(made.ok && made.request.headers['webhook-id']).toBe(summary.id)
+    expect(summaryOf([completed, failed]).id).toBe(summary.id)
+    expect([completed.id, failed.id, summaryOf([failed]).id]).not.toContain(summary.id)
   })
 })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { testEvent } from '../../../main/hooks/event.ts'
-import { eventWords } from '../../../main/hooks/words.ts'
+import { eventWords, summaryWords } from '../../../main/hooks/words.ts'
 import type { HookEvent } from '../../../main/storage/hook-queue.ts'
 import { texts } from '../../support/english.ts'
 
@@ -40,4 +40,27 @@ it.each<[string, HookEvent['kind'], Partial<HookEvent>, readonly string[]]>([
   const title = `${texts.words.ended[kind]}: Compileo Tray`
   expect(eventWords({ ...event, isTest: undefined }, texts)).toEqual({ title, lines })
   expect(eventWords(event, texts).title).toBe(`Test: ${title}`)
+})
+
+const event = (kind: HookEvent['kind'], more: Partial<HookEvent> = {}) => ({
+  ...testEvent(kind, now),
+  ...more,
+})
+
+it('a summary counts the outcomes, and names the causes, or the jobs if there is none', () => {
+  const errors = { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found' } as const
+  const events = [
+    event('completed'),
+    event('completed', { errors }),
+    event('failed', { error: 'Out of memory' }),
+    event('failed', { error: 'Out of memory' }),
+    event('failed', { error: undefined }),
+    event('failed', { error: undefined, isEarly: true }),
+  ]
+  expect(summaryWords(events, texts)).toEqual({
+    title: '6 jobs finished: 1 completed, 1 with errors, 4 failed',
+    lines: ['Out of memory (2)', 'No parsed file found', 'The server gave no reason.'],
+  })
+  const named = ['A', 'B'].map((label) => event('completed', { label }))
+  expect(summaryWords(named, texts)).toEqual({ title: '2 jobs completed', lines: ['A and B'] })
 })

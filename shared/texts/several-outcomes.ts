@@ -1,0 +1,42 @@
+import { outcomeKinds, type OutcomeCounts } from '../outcome.ts'
+import { errorCause, lineOfCause } from '../rules/error-cause.ts'
+import { cutLine } from './cut-line.ts'
+import type { Texts } from './index.ts'
+
+/** Causes in one message at most. */
+const mostCauses = 3
+/** Longest cause, in characters as a reader counts them. */
+const longestCause = 120
+
+/** "4 jobs finished: 3 completed, 1 failed", or "4 jobs completed". */
+export function countsInWords(
+  counts: OutcomeCounts,
+  { notifications: words }: Pick<Texts, 'notifications'>,
+): string {
+  const kinds = outcomeKinds.filter((kind) => counts[kind] > 0)
+  const total = kinds.reduce((sum, kind) => sum + counts[kind], 0)
+  const [only] = kinds
+  if (only && kinds.length === 1) return words.allEnded[only](total)
+  return words.finished(total, kinds.map((kind) => words.ofThem[kind](counts[kind])).join(', '))
+}
+
+/** The causes of these errors, the most frequent first: "Ollama refused the connection (12)". */
+export function causesInWords(
+  errors: readonly string[],
+  { notifications: words }: Pick<Texts, 'notifications'>,
+): readonly string[] {
+  const causes = new Map<string, string[]>()
+  for (const error of errors) {
+    const cause = errorCause(error) ?? error
+    if (cause !== '') causes.set(cause, [...(causes.get(cause) ?? []), error])
+  }
+  const sorted = [...causes.values()]
+    .map((same) => ({ line: lineOfCause(same) ?? '', count: same.length }))
+    .toSorted((a, b) => b.count - a.count)
+  const shown = sorted.slice(0, mostCauses)
+  const rest = sorted.length - shown.length
+  return [
+    ...shown.map(({ line, count }) => words.cause(cutLine(line, longestCause), count)),
+    ...(rest > 0 ? [words.moreCauses(rest)] : []),
+  ]
+}
