@@ -55,11 +55,11 @@ export interface AnnouncerOptions extends PressAnswers {
   readonly onGivenUp: (listener: (key: JobKey, outcome: RunOutcome) => void) => () => void
 }
 
-/** Tells the person of outcomes and queue alerts, each exactly once, and does what they press. */
+/** Announces outcomes and queue alerts, each exactly once, and carries out what the user presses. */
 export interface Announcer {
   /** Announces what was due when the program ended, as a backlog, and hears presses from now on. */
   start(): void
-  /** The machine slept until now: what ended meanwhile is told as one. */
+  /** The machine slept until now: what ended meanwhile is one summary. */
   woke(): void
   /**
    * Shows a notification whatever is muted or paused, and says what came of it.
@@ -68,7 +68,7 @@ export interface Announcer {
   test(kind?: OutcomeKind): Promise<CommandResult>
   /**
    * Tells of a newer version of the program, without a sound, unless nothing shall pop up now.
-   * @returns whether it was told
+   * @returns whether it was shown
    */
   announceUpdate(version: string): Promise<boolean>
   /** Says what of a hidden launch could not be watched, which was asked for just now; resolves with what came of it. */
@@ -84,7 +84,7 @@ type Summary = Pick<RollingSummary, 'outcomes'> & Partial<Pick<RollingSummary, '
 /** A press on a summary that is older than this many others shows the whole list. */
 const mostSummaries = 50
 
-/** The ID of the notification that told, or tells, of an outcome by itself. */
+/** The ID of the notification that announces an outcome by itself. */
 const idOfEntry = ({ outcome, batch }: LedgerEntry): string =>
   batch === undefined ? notificationIdOf(outcome.key) : batchNotificationId(batch)
 
@@ -134,13 +134,13 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   }
 
   const underWay = new Set<Promise<void>>()
-  /** Does something that nobody waits for, but that the program's end must not cut in two. */
+  /** Runs what has no caller to wait for it, and what quitting must not cut short. */
   function run(doing: Promise<void>) {
     const done = doing.catch(ignoreAbort(signal)).finally(() => underWay.delete(done))
     underWay.add(done)
   }
 
-  /** What ended before this, nobody was there to see. */
+  /** What ended before this is part of the backlog. */
   let awakeSince = clock.monotonic()
   /** By its age, for the wall clock that it ended by may have been set since. */
   const endedBefore = ({ at }: JobOutcome, since: number) => clock.now() - at > clock.monotonic() - since
@@ -344,7 +344,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       if (!refusal || suppressionReason({ key, kind: 'failed' }, context())) return
       const job = store.state().jobs.get(key)
       const spec = notificationForRestart(key, job, refusal, texts(), 'itself')
-      // No outcome comes by which its batch could be told to be over.
+      // No outcome follows that would announce the end of its batch.
       const batch = batchNow(job?.batch, context())
       const lines = [spec.body, ...(batch?.standing.isOver ? [batchLine(batch, texts())] : [])]
       run(delivering.show({ ...spec, body: lines.join('\n') }).then(() => undefined))

@@ -58,7 +58,7 @@ const LOOKS: Readonly<Record<OutcomeKind, Look>> = {
     standsMs: Infinity,
     buttons: ['restart', 'details', 'inCompileo'],
   },
-  // Whoever did it may not know that somebody waits for it.
+  // The user who cancelled it may not know that this one needs it.
   cancelled: { urgency: 'normal', category: 'transfer', buttons: ['restart', 'dismiss'] },
   lost: { urgency: 'normal', category: 'transfer.error', buttons: ['details'] },
 }
@@ -180,12 +180,12 @@ function lookOf(outcome: JobOutcome, context: PolicyContext): Look {
   return { ...look, buttons: look.buttons.filter(isPossible) }
 }
 
-/** Whether what a button leads to is known. */
+/** Whether the program knows where a button leads. */
 const isThere = (button: ButtonName, key: JobKey, context: PolicyContext): boolean =>
   button !== 'inCompileo' || guiOf(serverOf(key, context)) !== undefined
 
 /**
- * The notification for one outcome; nothing where the person doesn't want it now.
+ * The notification for one outcome; undefined if the user doesn't want it now.
  * Whether it was announced before is not decided here.
  */
 export function notificationFor(outcome: JobOutcome, context: PolicyContext): NotificationSpec | undefined {
@@ -218,7 +218,7 @@ export function wordOutcome(outcome: JobOutcome, context: PolicyContext): Notifi
   }
 }
 
-/** What is said of a run that takes longer than usual; nothing where the person doesn't want it, or not now. */
+/** The notification for a run that takes longer than usual; undefined if the user doesn't want it, or not now. */
 export function notificationForOverdue(job: JobState, context: PolicyContext): NotificationSpec | undefined {
   const { settings, servers, texts, now } = context
   if (!settings.notifyOverdue || !job.overdue || job.outcome) return undefined
