@@ -200,6 +200,28 @@ describe('the timeline of today', () => {
     expect(width()).toBeGreaterThan(before)
   })
 
+  it('says of a run that can’t be checked only since when, and names no end', async () => {
+    const double = doubleOf([
+      running('Parse', { connection: { state: 'offline' } }),
+      running('Chunk', { ...expectedIn(30 * minute), serverId: 'lab' }),
+    ])
+    await renderWindow(double)
+    expect(names()).toEqual([
+      'Parse, Can’t be checked, since 11:00, Workstation',
+      'Chunk, Running, since 11:00, Lab GPU',
+    ])
+    tell(() =>
+      double.emit({
+        servers: servers().map((server) => ({
+          ...server,
+          ...(server.id === 'lab' && { reach: 'unreachable' }),
+        })),
+      }),
+    )
+    expect(bars().map((bar) => bar.dataset['shape'])).toEqual(['unchecked', 'unchecked'])
+    expect(document.querySelector('.today-expected')).not.toBeInTheDocument()
+  })
+
   it('says that nothing has run yet', async () => {
     await renderWindow(doubleOf([endedJob('completed', { jobId: 'a', completedAt: noon - 30 * hour }, noon)]))
     expect(within(timeline()).getByText('No runs yet today')).toBeVisible()

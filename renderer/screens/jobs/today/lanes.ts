@@ -2,6 +2,7 @@
 import type { DayOfServers } from '../../../../shared/insights.ts'
 import type { JobKind } from '../../../../shared/job-kind.ts'
 import type { JobKey, JobView, OutcomeKind, Project, ServerId } from '../../../../shared/model.ts'
+import { uncheckedBecause, type UncheckedServers } from '../../../../shared/rules/count-jobs.ts'
 import { serverIdOf } from '../../../../shared/rules/job-key.ts'
 import { outcomeKinds, type OutcomeCounts } from '../../../../shared/outcome.ts'
 import { isWaiting } from '../../../../shared/rules/status.ts'
@@ -10,8 +11,8 @@ import { endedAt, isOver, outcomeKind } from '../../../state/models/groups.ts'
 const minute = 60_000
 const hour = 60 * minute
 
-/** How a run ended, or that it goes on. */
-export type BarKind = OutcomeKind | 'running'
+/** How a run ended, or that it goes on, as far as its server can be asked. */
+export type BarKind = OutcomeKind | 'running' | 'unchecked'
 
 /** A run, as far as it is named by its bar. */
 export interface BarRun {
@@ -42,21 +43,25 @@ export interface Span {
 /** How many runs a bar stands for. */
 export const runsOf = ({ counts }: Bar): number => Object.values(counts).reduce((sum, runs) => sum + runs, 0)
 
-/** What a bar looks like: its runs' one kind, `running` where one goes on, else `mixed`. */
+/** What a bar looks like: its runs' one kind, `running` if one goes on, else `mixed`. */
 export function shapeOfBar({ counts }: Bar): BarKind | 'mixed' {
   if ((counts.running ?? 0) > 0) return 'running'
   const kinds = kindsOf(counts)
   return kinds.length === 1 && kinds[0] ? kinds[0] : 'mixed'
 }
 
-const order: readonly BarKind[] = ['running', ...outcomeKinds]
+const order: readonly BarKind[] = ['running', 'unchecked', ...outcomeKinds]
 
 /** The kinds that a bar has runs of, in the order in which they are said. */
 export const kindsOf = (counts: Bar['counts']): readonly BarKind[] =>
   order.filter((kind) => (counts[kind] ?? 0) > 0)
 
 /** The runs of a day: what main has of it, and the jobs that are watched, without those told twice. */
-export function barsOf(day: DayOfServers, jobs: Iterable<JobView>): readonly Bar[] {
+export function barsOf(
+  day: DayOfServers,
+  jobs: Iterable<JobView>,
+  unchecked: UncheckedServers = new Map(),
+): readonly Bar[] {
   const bars: Bar[] = day.blocks.map(({ serverId, from, until, ...counts }: Block) => ({
     id: `${serverId} ${from}`,
     serverId,
@@ -78,7 +83,7 @@ export function barsOf(day: DayOfServers, jobs: Iterable<JobView>): readonly Bar
   }
   const live = new Map<ServerId, Bar[]>()
   for (const job of jobs) {
-    const bar = barOf(job, day)
+    const bar = barOf(job, day, unchecked)
     if (!bar || told.has(bar.id)) continue
     if (bar.until === undefined) pushTo(live, bar)
     else bars.push(bar)
@@ -99,18 +104,25 @@ const mostLive = 50
 function together(bars: readonly Bar[]): Bar {
   const [{ serverId } = { serverId: '' }] = bars
   const from = bars.reduce((least, bar) => Math.min(least, bar.from), Infinity)
-  return { id: `${serverId}#running`, serverId, from, until: undefined, counts: { running: bars.length } }
+  const counts: Partial<Record<BarKind, number>> = {}
+  for (const kind of bars.flatMap((bar) => kindsOf(bar.counts))) counts[kind] = (counts[kind] ?? 0) + 1
+  return { id: `${serverId}#running`, serverId, from, until: undefined, counts }
 }
 
 type Block = OutcomeCounts & { readonly serverId: ServerId; readonly from: number; readonly until: number }
 
-function barOf(job: JobView, { from: dayFrom, blocks }: DayOfServers): Bar | undefined {
+function barOf(
+  job: JobView,
+  { from: dayFrom, blocks }: DayOfServers,
+  unchecked: UncheckedServers,
+): Bar | undefined {
   const { key, serverId, label, kind, project, startedAt, addedAt, status, outcome } = job
   const run = { key, label, kind, project }
   if (!isOver(job)) {
     if (status === undefined || isWaiting(status)) return undefined
     const from = Math.max(startedAt ?? addedAt, dayFrom)
-    return { id: `${key}#running`, serverId, from, until: undefined, counts: { running: 1 }, run }
+    const as = uncheckedBecause(job, unchecked) ? 'unchecked' : 'running'
+    return { id: `${key}#running`, serverId, from, until: undefined, counts: { [as]: 1 }, run }
   }
   const ended = outcome?.at ?? endedAt(job)
   const as = outcomeKind(job)

@@ -27,10 +27,11 @@ export function Timeline() {
   const jobs = useJobs()
   const onServer = useOnServer()
   const known = useWindow((state) => state.world?.servers)
+  const unchecked = useWindow((state) => state.world?.unchecked)
   const bars = useMemo(() => {
-    const all = barsOf(day, jobs.values())
+    const all = barsOf(day, jobs.values(), unchecked)
     return onServer === undefined ? all : all.filter(({ serverId }) => serverId === onServer)
-  }, [day, jobs, onServer])
+  }, [day, jobs, unchecked, onServer])
   const servers = useMemo(() => {
     const there = new Set(bars.map(({ serverId }) => serverId))
     const inOrder = (known ?? []).map(({ id }) => id).filter((id) => there.has(id))
@@ -274,10 +275,11 @@ function LiveBar({ bar, rows, span, current, onOpen, onFocus }: BarProps) {
   })
   const from = shareOf(bar.from, span)
   const at = shareOf(until, span)
+  const shape = shapeOfBar(bar)
   const place = placeOf(bar, rows)
   return (
     <>
-      {end !== undefined && end > until && (
+      {shape === 'running' && end !== undefined && end > until && (
         <i
           className="today-expected"
           data-cut={end > span.until || undefined}
@@ -288,7 +290,7 @@ function LiveBar({ bar, rows, span, current, onOpen, onFocus }: BarProps) {
         type="button"
         className="today-bar"
         data-bar
-        data-shape="running"
+        data-shape={shape}
         data-selected={selected || undefined}
         data-tooltip={words.tooltip}
         aria-label={words.name}

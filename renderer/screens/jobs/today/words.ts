@@ -22,6 +22,7 @@ export function outcomeOfBar({ run, from, until, counts }: Bar, texts: Texts): s
   if (kind === 'completedWithErrors') return texts.words.ended[kind]
   if (kind === 'failed') return texts.job.failed(took, undefined)
   if (kind === 'cancelled') return texts.job.cancelled(took, false)
+  if (kind === 'unchecked') return texts.groups.unchecked
   return texts.statuses[kind]
 }
 

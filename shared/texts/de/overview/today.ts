@@ -24,6 +24,7 @@ export const today = ({ count, plural, timeOfDay }: Format): Catalogue['today'] 
     cancelled: (runs) => `${count(runs)} abgebrochen`,
     lost: (runs) => `${count(runs)} verloren`,
     running: (runs) => `${count(runs)} laufend`,
+    unchecked: (runs) => `${count(runs)} nicht abrufbar`,
   },
   between: (from, until) => `${timeOfDay(from)}–${timeOfDay(until)}`,
   since: (from) => `seit ${timeOfDay(from)}`,

@@ -26,6 +26,7 @@ export const today = ({ count, plural, timeOfDay }: Format) => ({
     cancelled: (runs: number): string => `${count(runs)} cancelled`,
     lost: (runs: number): string => `${count(runs)} lost`,
     running: (runs: number): string => `${count(runs)} running`,
+    unchecked: (runs: number): string => `${count(runs)} can’t be checked`,
   },
   between: (from: number, until: number): string => `${timeOfDay(from)}–${timeOfDay(until)}`,
   since: (from: number): string => `since ${timeOfDay(from)}`,
