@@ -5,7 +5,7 @@ import type { Batch, BatchId } from '../../shared/model.ts'
 import { batchCounts, batchName } from '../../shared/texts/batch-words.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
 import type { Texts } from '../../shared/texts/index.ts'
-import { placeOf, type JobSummary, type Placed } from './jobs.ts'
+import { placeOfAll, type JobSummary, type Placed } from './jobs.ts'
 import { longestLabel } from './menu.ts'
 import type { TrayItem } from './types.ts'
 
@@ -26,15 +26,12 @@ export function withBatches(
     const batch = batches.get(id)
     if (!batch || members.length < 2) return []
     const summaries = members.map(({ summary }) => summary)
-    const places = summaries.map(placeOf)
     return [
       {
         batch,
         jobs: summaries,
         standing: batchStanding(summaries.map(({ job }) => job)),
-        group: Math.min(...places.map(({ group }) => group)),
-        addedAt: Math.min(...places.map(({ addedAt }) => addedAt)),
-        endedAt: Math.max(...places.map(({ endedAt }) => endedAt)),
+        ...placeOfAll(summaries),
       },
     ]
   })

@@ -69,23 +69,26 @@ export function judge(
   })
 }
 
-/** Groups in the order of the menu; within the first three by when they were added, so that nothing jumps. */
+/** Groups in the order of the menu: what needs attention, what runs, can't be checked or waits, and what is over. */
+const attentionGroup = 0
+export const overGroup = 4
+
 function groupOf({ activity, needsAttention: isOpen }: JobSummary): number {
   switch (activity) {
     case 'running':
-      return 0
+      return 1
     case 'unreachable':
     case 'unauthorized':
     case 'connecting':
-      return 1
-    case 'waiting':
       return 2
+    case 'waiting':
+      return 3
     case 'failed':
     case 'lost':
     case 'completed':
     case 'completedWithErrors':
     case 'cancelled':
-      return isOpen ? 3 : 4
+      return isOpen ? attentionGroup : overGroup
   }
 }
 
@@ -106,23 +109,29 @@ export const placeOf = (summary: JobSummary): Placed => ({
   endedAt: endedAt(summary),
 })
 
-/** The `most` lines for the menu: active ones first, then what needs attention, then what ended last. */
+/** Where several jobs stand as one line: where the first of them would. */
+export function placeOfAll(jobs: readonly JobSummary[]): Placed {
+  const places = jobs.map(placeOf)
+  return {
+    group: Math.min(...places.map(({ group }) => group)),
+    addedAt: Math.min(...places.map((place) => place.addedAt)),
+    endedAt: Math.max(...places.map((place) => place.endedAt)),
+  }
+}
+
+const byAdded = (a: Placed, b: Placed): number => a.addedAt - b.addedAt
+const byEnd = (a: Placed, b: Placed): number => b.endedAt - a.endedAt
+
+/**
+ * The `most` lines for the menu in the order of their groups. Active jobs keep the order in which they were added, so that
+ * nothing jumps. What needs attention leaves half of the lines to active jobs.
+ */
 export function forMenu<L extends Placed>(lines: readonly L[], most: number): readonly L[] {
-  const groups = new Map<number, L[]>()
-  for (const line of lines) {
-    const members = groups.get(line.group)
-    if (members) members.push(line)
-    else groups.set(line.group, [line])
-  }
-  const chosen: L[] = []
-  for (const group of [0, 1, 2, 3, 4]) {
-    if (chosen.length >= most) break
-    const members = groups.get(group) ?? []
-    const sorted =
-      group < 3
-        ? members.toSorted((a, b) => a.addedAt - b.addedAt)
-        : members.toSorted((a, b) => b.endedAt - a.endedAt)
-    chosen.push(...sorted.slice(0, most - chosen.length))
-  }
-  return chosen
+  const attention = lines.filter(({ group }) => group === attentionGroup).toSorted(byEnd)
+  const active = lines
+    .filter(({ group }) => group > attentionGroup && group < overGroup)
+    .toSorted((a, b) => a.group - b.group || byAdded(a, b))
+  const over = lines.filter(({ group }) => group === overGroup).toSorted(byEnd)
+  const first = attention.slice(0, Math.max(Math.floor(most / 2), most - active.length))
+  return [...first, ...active, ...over].slice(0, most)
 }

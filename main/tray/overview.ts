@@ -10,7 +10,7 @@ import { jobName } from '../../shared/texts/job-name.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import type { Expectations } from '../state/expectations.ts'
 import type { AppState } from '../state/store.ts'
-import { forMenu, judge, placeOf, type JobSummary } from './jobs.ts'
+import { forMenu, judge, overGroup, placeOf, type JobSummary } from './jobs.ts'
 import { activityWords, offersRestart } from './menu.ts'
 import { stateLine } from './state-line.ts'
 
@@ -67,10 +67,10 @@ export function overviewOf(state: AppState, expectations: Expectations, texts: T
 
   const jobs = judge(state.jobs.values(), state.servers)
   const placed = jobs.map((summary) => ({ ...placeOf(summary), summary }))
-  const open = placed.filter(({ group }) => group < ended)
+  const open = placed.filter(({ group }) => group < overGroup)
   const listed = forMenu(open, most)
   const [last] = forMenu(
-    placed.filter(({ group }) => group >= ended),
+    placed.filter(({ group }) => group >= overGroup),
     1,
   )
   const doneAt = allDoneAt(planned(state.jobs.values(), expectations, now), now)
@@ -84,9 +84,6 @@ export function overviewOf(state: AppState, expectations: Expectations, texts: T
     actions: { open: tray.overview.open, watch: tray.watch, settings: tray.settings },
   }
 }
-
-/** From this group on there is nothing more to do about a job. */
-const ended = 4
 
 function* planned(jobs: Iterable<JobState>, expectations: Expectations, now: number) {
   for (const job of jobs) {

@@ -14,7 +14,8 @@ import { guiOf } from '../../shared/web-gui.ts'
 import type { Expectations } from '../state/expectations.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { batchItem, withBatches } from './batches.ts'
-import { forMenu, judge, placeOf, type JobSummary, type Placed } from './jobs.ts'
+import { causeItem, withCauses } from './causes.ts'
+import { forMenu, judge, placeOf, placeOfAll, type JobSummary, type Placed } from './jobs.ts'
 import { jobItem, pauseItems, restartItems, serverItem, updateItems } from './menu.ts'
 import { endOf, endOfAll } from './time-left.ts'
 import { stateLine, trayIcon } from './state-line.ts'
@@ -78,9 +79,15 @@ export function trayView(input: TrayInput, texts: Texts, now: number): TrayView 
     ...(expectations ? endOfAll(jobs, expectations, texts, now) : []),
   ]
   const { batched, single } = withBatches(jobs, input.batches ?? new Map())
+  const { causes, others } = withCauses(single)
   const lines: readonly Line[] = [
     ...batched.map((batch) => ({ ...batch, item: () => batchItem(batch, texts, now) })),
-    ...single.map((summary) => ({
+    ...causes.map((cause) => ({
+      ...placeOfAll(cause.jobs),
+      jobs: cause.jobs,
+      item: () => causeItem(cause, texts, now),
+    })),
+    ...others.map((summary) => ({
       ...placeOf(summary),
       jobs: [summary],
       item: () =>

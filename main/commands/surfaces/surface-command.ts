@@ -10,7 +10,7 @@ import { restartMany, stopRestarting } from '../jobs/restart-many.ts'
 import { restart } from '../jobs/run-job.ts'
 import { openOrSay } from './open-in-compileo.ts'
 import { pauseNotifications } from '../settings/settings.ts'
-import { setMuted, unwatch } from '../jobs/watched.ts'
+import { setDismissed, setMuted, unwatch } from '../jobs/watched.ts'
 
 type JobCommand =
   | 'details'
@@ -44,6 +44,8 @@ export type SurfaceCommand =
   /** Asks the person first; what is under way already is stopped at once. */
   | { readonly do: 'restart-failed' | 'stop-restarting' }
   | { readonly do: JobCommand; readonly key: JobKey }
+  /** Failed jobs with one cause. */
+  | { readonly do: 'show-jobs' | 'restart-jobs' | 'dismiss-jobs'; readonly keys: readonly JobKey[] }
   /** All jobs of a batch. */
   | { readonly do: 'batch' | 'restart-batch' | 'unwatch-batch'; readonly batchId: BatchId }
   | { readonly do: 'server'; readonly serverId: ServerId }
@@ -109,8 +111,14 @@ export async function carryOutCommand(
       return desktop.show({ show: 'server', serverId: command.serverId })
     case 'batch':
       return desktop.show({ show: 'list', keys: ofBatch(command.batchId) })
+    case 'show-jobs':
+      return desktop.show({ show: 'list', keys: command.keys })
+    case 'dismiss-jobs':
+      setDismissed(context, command.keys, true)
+      return
+    case 'restart-jobs':
     case 'restart-batch': {
-      const keys = ofBatch(command.batchId)
+      const keys = 'keys' in command ? command.keys : ofBatch(command.batchId)
       if (mustAsk(keys)) return desktop.show({ show: 'ask-restart', keys })
       restartMany(context, keys)
       return

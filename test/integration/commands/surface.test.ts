@@ -3,6 +3,7 @@ import { groupJobs } from '../../../main/commands/jobs/batches.ts'
 import { restartMany } from '../../../main/commands/jobs/restart-many.ts'
 import { carryOutCommand, type SurfaceCommand } from '../../../main/commands/surfaces/surface-command.ts'
 import type { JobKey } from '../../../shared/model.ts'
+import { needsAttention } from '../../../shared/rules/attention.ts'
 import { STUCK_ERROR, startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
@@ -129,6 +130,15 @@ describe('a command from outside of the window', () => {
     await server.until(() => server.requests.count({ route: 'restart' }) === 1)
     expect(asked).toEqual([])
     expect(server.jobs.get('x-2')?.run).toBe(1)
+  })
+
+  it('shows, restarts and dismisses failures with one cause', async () => {
+    await carryOut({ do: 'show-jobs', keys: [key] })
+    expect(asked).toEqual([{ show: 'list', keys: [key] }])
+    await carryOut({ do: 'dismiss-jobs', keys: [key] })
+    expect(needsAttention(core.job(key))).toBe(false)
+    await carryOut({ do: 'restart-jobs', keys: [key] })
+    await server.until(() => server.requests.count({ route: 'restart' }) === 1)
   })
 
   it('pauses the notifications', async () => {

@@ -35,16 +35,17 @@ describe('the overview', () => {
     expect(jobs[0]?.said).toMatch(/^Done about 12:0\d$/)
   })
 
-  it('offers to restart what failed, with the line of the error that matters', () => {
+  it('puts what failed first, offers to restart it, and names the line of the error that matters', () => {
     const error = 'Traceback (most recent call last):\n  File "x.py"\nValueError: no model'
     const failed = ended('taxonomy', 'failed', { label: 'Taxonomy', error })
-    expect(overview([failed]).jobs).toMatchObject([
+    expect(overview([steady, failed]).jobs).toMatchObject([
       {
         sign: 'failed',
         said: 'ValueError: no model',
         figure: '12:00',
         restart: { name: 'Restart', named: 'Restart Taxonomy' },
       },
+      { sign: 'running' },
     ])
   })
 

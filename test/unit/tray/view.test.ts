@@ -14,6 +14,12 @@ function endedAgo(kind: OutcomeKind, id: string, ago: number): JobState {
   return over.outcome ? { ...over, outcome: { ...over.outcome, at: NOW - ago } } : over
 }
 
+const failed = (id: string, error: string) => ended(id, 'failed', { error })
+
+/** How many lines of the menu of these jobs start so. */
+const starts = (jobs: readonly JobState[], start: string) =>
+  readMenu(view({ jobs }).menu).filter((line) => line.startsWith(start)).length
+
 describe('the menu', () => {
   it('lists the state, the jobs, the servers and what can be done', () => {
     const { menu } = view({
@@ -24,6 +30,13 @@ describe('the menu', () => {
     expect(readMenu(menu)).toEqual([
       '1 running, 1 failed, 1 server unreachable',
       '--',
+      'Taxonomy: failed >',
+      '  [Details]',
+      '  [Restart]',
+      '  [Copy ID]',
+      '  --',
+      '  [Mute]',
+      '  [Unwatch]',
       'Parse: 65% >',
       '  [Details]',
       '  [Copy ID]',
@@ -32,13 +45,6 @@ describe('the menu', () => {
       '  [Unwatch]',
       '  --',
       '  [Cancel job…]',
-      'Taxonomy: failed >',
-      '  [Details]',
-      '  [Restart]',
-      '  [Copy ID]',
-      '  --',
-      '  [Mute]',
-      '  [Unwatch]',
       '--',
       '[Workstation: 3 running, 4 waiting]',
       '[Archive: unreachable]',
@@ -117,7 +123,7 @@ describe('the menu', () => {
     expect(labels).toContain('[3 more…]')
   })
 
-  it('shows active jobs first, then what needs the person, then what ended last', () => {
+  it('shows what needs the user first, then active jobs, then what ended last', () => {
     const { menu } = view({
       jobs: [
         endedAgo('completed', 'old', 500),
@@ -132,14 +138,52 @@ describe('the menu', () => {
     })
     const order = readMenu(menu).filter((line) => line.endsWith(' >') && !line.startsWith('Pause'))
     expect(order).toEqual([
+      'unseen: failed >',
       'earlier: 10% >',
       'later: 90% >',
       'unheard: unreachable (last 80%) >',
       'waiting: pending >',
-      'unseen: failed >',
       'recent: completed >',
       'old: completed >',
     ])
+  })
+
+  it('has one line for failures with one cause, which restarts, shows or dismisses them', () => {
+    const jobs = [
+      job('runs'),
+      failed('a', 'Document a.pdf is encrypted'),
+      failed('b', 'Document b.pdf is encrypted'),
+      { ...failed('c', 'Document c.pdf is encrypted'), dismissed: 'c' },
+      failed('d', 'Out of memory'),
+      failed('e', ''),
+      failed('f', ''),
+    ]
+    const { menu } = view({ jobs })
+    const label = '2 jobs: Document … is encrypted'
+    const top = readMenu(menu).filter((line) => line.endsWith(' >'))
+    expect(top.slice(0, 6)).toEqual([
+      `${label} >`,
+      'd: failed >',
+      'e: failed >',
+      'f: failed >',
+      'runs: 0% >',
+      'c: failed >',
+    ])
+    const keys = ['work/a', 'work/b']
+    expect(submenu(view({ jobs }), label)).toEqual([
+      { type: 'action', label: 'Restart 2', command: { do: 'restart-jobs', keys } },
+      { type: 'action', label: 'Show', command: { do: 'show-jobs', keys } },
+      { type: 'action', label: 'Dismiss 2 jobs', command: { do: 'dismiss-jobs', keys } },
+    ])
+    const unqueued = jobs.map((each) => ({ ...each, followedBy: 'quality' as const }))
+    expect(readMenu(submenu(view({ jobs: unqueued }), label))).toEqual(['[Show]', '[Dismiss 2 jobs]'])
+  })
+
+  it('leaves half of its lines to active jobs, if there are so many', () => {
+    const bad = Array.from({ length: 12 }, (_, nth) => ended(`failed-${nth}`, 'failed'))
+    const running = Array.from({ length: 12 }, (_, nth) => job(`job-${nth}`))
+    expect([starts([...bad, ...running], 'failed-'), starts([...bad, ...running], 'job-')]).toEqual([5, 5])
+    expect(starts([...bad, job('job-0')], 'failed-')).toBe(9)
   })
 
   it('is the same for progress within one percent', () => {
