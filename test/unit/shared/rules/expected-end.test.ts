@@ -151,11 +151,19 @@ describe('an end that was expected', () => {
 
   it.each([
     ['3:20 away', 3.4, 3],
+    ['just below ten minutes away', 9.9, 10],
+    ['ten minutes away', 10, 10],
     ['a quarter of an hour away', 16, 15],
+    ['just below an hour away', 59, 60],
+    ['an hour away', 64, 60],
     ['two hours away', 124, 120],
+    ['just below six hours away', 356, 360],
+    ['six hours away', 370, 360],
     ['ten hours away', 610, 600],
   ])('is rounded where it is %s', (_, at, rounded) => {
     expect(roundedEnd(at * minute, 0)).toBe(rounded * minute)
+    const now = 30 * 24 * 60 * minute
+    expect(roundedEnd(now + at * minute, now)).toBe(now + rounded * minute)
   })
 
   it('is never rounded to what is past', () => {

@@ -111,6 +111,15 @@ describe('errors of a result', () => {
   it.each<[string, unknown]>([
     ['are none if more was processed than there was', { total_documents: 2, processed_documents: 3 }],
     [
+      'are none if an entry count is no number',
+      {
+        datasets_per_chunk: 2,
+        result: { entries_count: 'x', batch_files: [{ batch_index: 0, chunks_processed: 4 }] },
+      },
+    ],
+    ['are none of a list of results', { results: ['failed', null, ['failed']] }],
+    ['are none of a fraction', { total_documents: 2.5, processed_documents: 1 }],
+    [
       'are none if every entry was made',
       {
         datasets_per_chunk: 2,

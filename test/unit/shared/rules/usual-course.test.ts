@@ -3,7 +3,9 @@ import type { TrailPoint } from '../../../../shared/model.ts'
 import {
   courseLength,
   courseOf,
+  marksBetween,
   pointsOf,
+  progressAt,
   shareAt,
   strayOf,
   usualCourse,
@@ -23,6 +25,28 @@ describe('the course of a run', () => {
       0, 166, 333, 667, 1_000,
     ])
     expect(course && pointsOf(course).at(-1)).toEqual({ share: 1, progress: 100 })
+  })
+
+  it('tells which percent is reached after a share of the time', () => {
+    const course = courseOf(slowEnd, 0, 900) ?? []
+    const percents = [-1, 0, 1 / 6, 1 / 3, 2 / 3, 1, 2].map((share) => progressAt(course, share))
+    for (const [nth, percent] of [0, 0, 45, 90, 95, 100, 100].entries())
+      expect(percents[nth]).toBeCloseTo(percent, 1)
+    // Several percents at the same moment.
+    expect(progressAt(courseOf(trail([0, 0], [0, 50], [900, 100]), 0, 900) ?? [], 0)).toBe(0)
+  })
+
+  it('has points between two percents, with both', () => {
+    const [from, ...others] = marksBetween(50, 100)
+    expect([from, others.at(-1)]).toEqual([50, 100])
+    expect(others.slice(0, -1).every((percent) => percent > 50 && percent < 100)).toBe(true)
+    expect(others.length).toBeGreaterThan(1)
+  })
+
+  it('is counted from the run’s start', () => {
+    const later = trail([1_000, 0], [1_300, 90], [1_900, 100])
+    expect(courseOf(later, 1_000, 1_900)).toEqual(courseOf(slowEnd, 0, 900))
+    expect(courseOf(later, 1_900, 1_900)).toBeUndefined()
   })
 
   it('ends with the run, wherever its progress was', () => {
