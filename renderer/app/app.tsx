@@ -77,6 +77,8 @@ export function App({ bridge, first, surroundings }: AppProps) {
   )
 }
 
+const sidebarButton = () => document.querySelector<HTMLElement>('[aria-controls="sidebar"]')
+
 function Frame() {
   useTheme()
   useLanguage()
@@ -85,7 +87,11 @@ function Frame() {
   useListKeys()
   useShortcuts(useAnywhere())
   const [sidebarOpen, setSidebarOpen] = useState(false)
-  const closeSidebar = useCallback(() => setSidebarOpen(false), [])
+  const closeSidebar = useCallback(() => {
+    setSidebarOpen(false)
+    // Once hidden it can't keep the focus, nor can a dialog give it back.
+    if (sidebarOpen && document.activeElement?.closest('#sidebar')) sidebarButton()?.focus()
+  }, [sidebarOpen])
   const watchOpen = useWindow((state) => state.watchOpen)
   // The same form stands in the empty list: that one is led to (NothingWatched).
   const hasForm = useWindow(
@@ -153,10 +159,8 @@ function Body({ sidebarOpen, onCloseSidebar }: BodyProps) {
   }
 
   useEscape(() => {
-    if (sidebarOpen) {
-      onCloseSidebar()
-      document.querySelector<HTMLElement>('[aria-controls="sidebar"]')?.focus()
-    } else if (hasPicked) clearPicked()
+    if (sidebarOpen) onCloseSidebar()
+    else if (hasPicked) clearPicked()
     else if (job) close()
   })
 
@@ -202,7 +206,7 @@ function View({ view }: { readonly view: ShownView }) {
     case 'insights':
       return <InsightsScreen />
     case 'history':
-      return <HistoryScreen search={view.search} kind={view.kind} />
+      return <HistoryScreen kind={view.kind} />
     case 'settings':
       return <SettingsScreen />
     case 'server':

@@ -15,11 +15,11 @@ interface HeaderProps {
   readonly onSidebar: () => void
 }
 
-/** The program's name, the search, and the two things to do from anywhere. */
+/** The app's name, the one search field, and the two things to do from anywhere. */
 export function Header({ sidebarOpen, onSidebar }: HeaderProps) {
   const texts = useTexts()
   const { openWatch } = useActions()
-  const hasOwnSearch = useWindow((state) => state.view.name === 'history')
+  const view = useWindow((state) => state.view.name)
   return (
     <header className="header">
       <h1 className="unseen">{texts.appName}</h1>
@@ -41,7 +41,7 @@ export function Header({ sidebarOpen, onSidebar }: HeaderProps) {
           <span>{texts.appName}</span>
         </div>
       </div>
-      {hasOwnSearch ? <PaletteField /> : <Search />}
+      {view === 'jobs' || view === 'history' ? <Search key={view} view={view} /> : <PaletteField />}
       <div className="header-end">
         <Pause />
         <Button
@@ -58,8 +58,10 @@ export function Header({ sidebarOpen, onSidebar }: HeaderProps) {
   )
 }
 
-function Search() {
+/** Filters what is shown. */
+function Search({ view }: { readonly view: 'jobs' | 'history' }) {
   const texts = useTexts()
+  const name = view === 'jobs' ? texts.header.search : texts.history.search
   const { openPalette, setSearch } = useActions()
   const search = useWindow((state) => state.search)
   const keys = usePaletteKeys()
@@ -79,11 +81,12 @@ function Search() {
         ref={input}
         type="text"
         role="searchbox"
-        aria-label={texts.header.search}
+        aria-label={name}
         aria-keyshortcuts="/"
-        placeholder={texts.header.search}
+        placeholder={name}
         spellCheck={false}
         dir="auto"
+        maxLength={500}
         value={search}
         onChange={({ target: { value } }) =>
           // As people know it from editors.
@@ -101,7 +104,7 @@ function Search() {
           <button
             type="button"
             className="search-palette"
-            // What is seen of it is part of its name.
+            // The accessible name includes the visible text.
             aria-label={`${texts.palette.title} ${keys}`}
             aria-haspopup="dialog"
             onClick={() => openPalette()}
@@ -127,7 +130,7 @@ function Search() {
   )
 }
 
-/** The way to the palette where the screen has a search of its own. */
+/** Opens the palette, on screens that have nothing to filter. */
 function PaletteField() {
   const texts = useTexts()
   const keys = usePaletteKeys()

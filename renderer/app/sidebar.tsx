@@ -5,6 +5,8 @@ import { ServerList } from '../screens/servers/server-list.tsx'
 import { useActions, useWindow } from '../state/context.tsx'
 import type { View } from '../state/window-store.ts'
 import { useTexts } from '../state/use-texts.ts'
+import { useHotkeys } from '../ui/keys.ts'
+import { anywhereShortcuts } from '../../shared/shortcuts.ts'
 import './sidebar.css'
 
 interface SidebarProps {
@@ -17,6 +19,7 @@ interface SidebarProps {
 export function Sidebar({ open, onClose }: SidebarProps) {
   const texts = useTexts()
   const { setFilter, openHelp } = useActions()
+  const hotkey = useHotkeys()
   const view = useWindow((state) => state.view)
   const chosen = useWindow((state) => (state.only ? undefined : state.filter))
   const { running, attention, finished, ...others } = useJobCounts()
@@ -85,7 +88,7 @@ export function Sidebar({ open, onClose }: SidebarProps) {
           }}
         >
           <span>{texts.filters.help}</span>
-          <kbd aria-hidden="true">?</kbd>
+          <kbd aria-hidden="true">{hotkey(anywhereShortcuts.help)}</kbd>
         </button>
         <Place name="settings" view={view} onClose={onClose} />
       </div>

@@ -6,7 +6,8 @@ export function useAnywhere(): Readonly<Record<Anywhere, () => void>> {
   const { openPalette, openWatch, undoUnwatch, retryNow, setView, openHelp, askQuit } = useActions()
   return {
     palette: () => openPalette(),
-    search: beginSearch,
+    // Screens that have nothing to filter only have the palette's field.
+    search: () => beginSearch() || openPalette(),
     watch: () => openWatch(),
     undo: () => void undoUnwatch(),
     refresh: () => void retryNow(),

@@ -32,7 +32,19 @@ export function createViewActions(store: WindowStore) {
     set({ selected: key })
   }
 
-  const setView = (view: View): void => set({ view, only: undefined, picked: nothingPicked })
+  /** Shows a screen. A search only filters the screen that it was typed in. */
+  function go(view: View, also: Partial<WindowState> = {}): void {
+    store.setState((state) => ({
+      view,
+      search: state.view.name === view.name ? state.search : '',
+      picked: nothingPicked,
+      ...also,
+    }))
+  }
+
+  function setView(view: View): void {
+    go(view, { only: undefined, ...(view.name === 'history' && { search: view.search ?? '' }) })
+  }
   const openWatch = (watchText = ''): void => set({ watchOpen: true, watchText })
   const openRestart = (keys: readonly JobKey[] | 'failed' = 'failed'): void => set({ restartOf: keys })
   const openPalette = (palette = ''): void => set({ palette })
@@ -67,14 +79,14 @@ export function createViewActions(store: WindowStore) {
         const shown = intent.keys
           ? { search: '', only: new Set(intent.keys), picked: nothingPicked }
           : wholeList
-        set({ ...shown, view: { name: 'jobs' }, watchOpen: false })
+        go({ name: 'jobs' }, { ...shown, watchOpen: false })
         return select(undefined)
       }
       case 'job': {
         const { key } = intent
         // What the person filters by stays, unless it hides the job.
-        const shown = hides(store.getState(), key) ? wholeList : {}
-        set({ ...shown, view: { name: 'jobs' }, watchOpen: false })
+        go({ name: 'jobs' }, { watchOpen: false })
+        if (hides(store.getState(), key)) set(wholeList)
         return select(key)
       }
     }
@@ -83,19 +95,15 @@ export function createViewActions(store: WindowStore) {
   return {
     select,
     setView,
-    setFilter: (filter: Filter): void =>
-      set({ filter, only: undefined, view: { name: 'jobs' }, picked: nothingPicked }),
+    setFilter: (filter: Filter): void => go({ name: 'jobs' }, { filter, only: undefined }),
     setServer: (onServer: ServerId | undefined): void => set({ onServer, picked: nothingPicked }),
     /** @param detailWidth in px; undefined for as wide as at first */
     setDetailWidth: (detailWidth: number | undefined): void => set({ detailWidth }),
     setSort: (sort: Sort): void => set({ sort }),
-    /** The search is for jobs: from another screen it leads to them. */
-    setSearch: (search: string): void =>
-      store.setState(({ view }) => ({
-        search,
-        picked: nothingPicked,
-        view: search === '' ? view : { name: 'jobs' },
-      })),
+    /** Filters what is shown. */
+    setSearch: (search: string): void => set({ search, picked: nothingPicked }),
+    /** Filters the list, from any screen. */
+    searchList: (search: string): void => go({ name: 'jobs' }, { search }),
     showAll: (): void => set(wholeList),
     pick: (picked: Picked): void => set({ picked }),
     clearPicked: (): void => set({ picked: nothingPicked }),

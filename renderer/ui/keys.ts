@@ -110,11 +110,12 @@ export function useShortcuts(run: Readonly<Partial<Record<Anywhere, () => void>>
   })
 }
 
-/** Leads into the search of what is shown. */
-export function beginSearch(): void {
+/** Moves the focus to the search field. @returns whether there is one */
+export function beginSearch(): boolean {
   const field = document.querySelector<HTMLInputElement>('[role=searchbox]')
   field?.focus()
   field?.select()
+  return field !== null
 }
 
 /** From nowhere in particular the keys of the list lead into the list, and from the search the arrow down does. */

@@ -16,6 +16,8 @@ const outcomes = () => screen.getByRole('list', { name: 'Runs, newest first' })
 const read = (): string[] =>
   [...outcomes().querySelectorAll('h3, .outcome-name')].map((found) => found.textContent ?? '')
 const outcome = (name: RegExp): HTMLElement => within(outcomes()).getByRole('button', { name })
+/** What each search field of the window says. */
+const searched = () => screen.queryAllByRole<HTMLInputElement>('searchbox').map(({ value }) => value)
 const search = () => screen.getByRole('searchbox', { name: 'Search history' })
 
 /** Opens the history with these outcomes; `entries` may grow while it is open. */
@@ -267,12 +269,30 @@ describe('the search of the window', () => {
     expect(screen.getByRole('searchbox', { name: 'Search jobs, steps, errors' })).toBeVisible()
   })
 
-  it('leads from anywhere else to the jobs', async () => {
+  it.each([
+    ['Insights', []],
+    ['Settings', []],
+    ['History', ['']],
+  ])('does not filter %s, nor the list after it', async (name, values) => {
     const { user } = await renderWindow()
-    await user.click(button('Settings'))
+    await user.type(screen.getByRole('searchbox'), 'oncology')
+    await user.click(button(name))
     await settled()
-    await user.type(screen.getByRole('searchbox', { name: 'Search jobs, steps, errors' }), 'oncology')
-    expect(screen.getByRole('row', { name: /oncology/ })).toBeVisible()
+    expect(searched()).toEqual(values)
+    await user.click(button(/^All/))
+    expect(searched()).toEqual([''])
+  })
+
+  it('is the palette where there is nothing to filter, by its keys too', async () => {
+    const { user } = await renderWindow()
+    await user.click(button('Insights'))
+    for (const open of [() => user.click(button('Search commands and jobs')), () => user.keyboard('/')]) {
+      await open()
+      await settled()
+      expect(screen.getByRole('dialog', { name: 'Command palette' })).toBeVisible()
+      await user.keyboard('{Escape}')
+      await settled()
+    }
   })
 })
 

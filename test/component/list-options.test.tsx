@@ -105,7 +105,11 @@ describe('the search', () => {
   it('leads back to the list from another screen', async () => {
     const { user } = await renderWindow()
     await user.click(button('Settings'))
-    await user.keyboard('/oncology')
+    await user.keyboard('/')
+    await settled()
+    await user.keyboard('oncology')
+    await user.click(screen.getByRole('option', { name: 'Search the list for “oncology”' }))
+    await settled()
     expect(listed()).toEqual(['Finished today', 'Chunk the oncology guidelines'])
   })
 })

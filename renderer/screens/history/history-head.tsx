@@ -1,11 +1,8 @@
-import { useEffect, useState } from 'react'
 import { outcomeKinds } from '../../../shared/outcome.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
-import { Tooltip } from '../../ui/tooltip.tsx'
-import { Icon } from '../../ui/icons.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { Select } from '../../ui/select.tsx'
 import { queryOf, type HistoryFilter } from './entries.ts'
@@ -32,7 +29,6 @@ export function HistoryHead({ filter, total, onFilter }: HistoryHeadProps) {
         {total !== undefined && total > 0 && <Export filter={filter} />}
       </div>
       <div className="history-filters">
-        <Search filter={filter} onFilter={onFilter} />
         <Select
           label={history.kind}
           labelHidden
@@ -54,57 +50,6 @@ export function HistoryHead({ filter, total, onFilter }: HistoryHeadProps) {
         )}
       </div>
     </div>
-  )
-}
-
-/** How long (ms) the typing must rest before it is searched for. */
-const restAfter = 150
-
-function Search({ filter, onFilter }: Pick<HistoryHeadProps, 'filter' | 'onFilter'>) {
-  const texts = useTexts()
-  const [typed, setTyped] = useState(filter.search)
-  const [asked, setAsked] = useState(filter.search)
-  // Somebody else cleared the filter.
-  if (filter.search !== asked) {
-    setAsked(filter.search)
-    setTyped(filter.search)
-  }
-  useEffect(() => {
-    if (typed === filter.search) return undefined
-    const timer = setTimeout(() => {
-      setAsked(typed)
-      onFilter({ ...filter, search: typed })
-    }, restAfter)
-    return () => clearTimeout(timer)
-  }, [typed, filter, onFilter])
-  const { search, clearSearch } = texts.history
-  return (
-    <search className="search" aria-label={search}>
-      <Icon name="search" />
-      <input
-        type="text"
-        role="searchbox"
-        aria-label={search}
-        placeholder={search}
-        spellCheck={false}
-        dir="auto"
-        maxLength={500}
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape' || typed === '') return
-          event.stopPropagation()
-          setTyped('')
-        }}
-      />
-      {typed !== '' && (
-        <Tooltip text={clearSearch}>
-          <button type="button" className="search-clear" onClick={() => setTyped('')}>
-            <Icon name="close" />
-          </button>
-        </Tooltip>
-      )}
-    </search>
   )
 }
 

@@ -1,7 +1,7 @@
-import { useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { OutcomeKind } from '../../../shared/model.ts'
 import { Button } from '../../ui/button.tsx'
-import { useLasting } from '../../state/context.tsx'
+import { useActions, useLasting, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { noFilter, type HistoryFilter } from './entries.ts'
 import { HistoryHead } from './history-head.tsx'
@@ -10,25 +10,41 @@ import { useHistory } from './use-history.ts'
 import '../jobs/list/empty.css'
 import './history.css'
 
-interface HistoryScreenProps {
-  /** What it is searched for at first, and which outcomes it shows. */
-  readonly search?: string | undefined
-  readonly kind?: OutcomeKind | undefined
+/** How long typing must pause before a search, in ms. */
+const typingPause = 150
+
+/** What the header's field says, once typing pauses; nothing at once. */
+function useSettledSearch(): string {
+  const typed = useWindow((state) => state.search)
+  const [settled, setSettled] = useState(typed)
+  if (typed === '' && settled !== '') setSettled('')
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(typed), typingPause)
+    return () => clearTimeout(timer)
+  }, [typed])
+  return settled
 }
 
-/** Every outcome that is kept, searched and filtered, newest first. */
-export function HistoryScreen({ search = '', kind }: HistoryScreenProps) {
+/**
+ * All saved outcomes, filtered, newest first.
+ * @param kind which outcomes it shows at first
+ */
+export function HistoryScreen({ kind }: { readonly kind?: OutcomeKind | undefined }) {
   const texts = useTexts()
-  const [filter, setFilter] = useState<HistoryFilter>({
-    ...noFilter,
-    search,
-    kind: kind ?? 'all',
-  })
+  const { setSearch } = useActions()
+  const search = useSettledSearch()
+  const [choices, setChoices] = useState({ ...noFilter, kind: kind ?? noFilter.kind })
+  const filter = useMemo(() => ({ ...choices, search }), [choices, search])
   const { loaded, trouble, refresh, more } = useHistory(filter)
   const slow = useLasting(loaded === undefined && trouble === undefined, 150)
+  function clear(): void {
+    setChoices(noFilter)
+    setSearch('')
+  }
+
   return (
     <div className="history" aria-busy={loaded?.filter !== filter && trouble === undefined}>
-      <HistoryHead filter={filter} total={loaded?.total} onFilter={setFilter} />
+      <HistoryHead filter={filter} total={loaded?.total} onFilter={setChoices} />
       {trouble !== undefined && (
         <div className="history-trouble" role="alert">
           <p>{texts.history.trouble(trouble)}</p>
@@ -39,7 +55,7 @@ export function HistoryScreen({ search = '', kind }: HistoryScreenProps) {
       {loaded && loaded.entries.length > 0 && (
         <HistoryList key={JSON.stringify(loaded.filter)} loaded={loaded} onMore={more} />
       )}
-      {loaded?.entries.length === 0 && <Nothing filter={loaded.filter} onAll={() => setFilter(noFilter)} />}
+      {loaded?.entries.length === 0 && <Nothing filter={loaded.filter} onAll={clear} />}
     </div>
   )
 }

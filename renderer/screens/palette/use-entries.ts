@@ -23,7 +23,7 @@ const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
 /** The lines of the palette, for what is searched. Jobs are those of when it was opened: no line moves under the pointer. */
 export function useEntries(search: string): readonly EntryGroup[] {
   const texts = useTexts()
-  const { setSearch, setView, show } = useActions()
+  const { searchList, setView, show } = useActions()
   const store = useWindowStore()
   const groups = useGroups()
   const view = useWindow((state) => state.view.name)
@@ -58,7 +58,7 @@ export function useEntries(search: string): readonly EntryGroup[] {
     settings: settingEntries(servers ?? [], texts, setView),
     quit,
     recent,
-    searchList: () => setSearch(search.trim()),
+    searchList: () => searchList(search.trim()),
   }
   return entriesFor(search, found, texts)
 }

@@ -85,7 +85,7 @@ function SetNormal({ server, told }: { server: ServerView; told: Settings }) {
 /** Leads to the watched jobs that failed there; nothing where there are none. */
 function ShowFailed({ server }: { server: ServerView }) {
   const texts = useTexts()
-  const { setServer, setSearch, setFilter } = useActions()
+  const { setServer, setFilter } = useActions()
   const failed = [...useJobs().values()].filter(
     (job) => job.serverId === server.id && outcomeKind(job) === 'failed',
   )
@@ -94,7 +94,6 @@ function ShowFailed({ server }: { server: ServerView }) {
     <Button
       onClick={() => {
         setServer(server.id)
-        setSearch('')
         // A failure that was seen stands among what is finished.
         setFilter(failed.some((job) => job.attention) ? 'attention' : 'finished')
       }}

@@ -103,7 +103,7 @@ function PluginNote({ server: { usesPlugin, reach } }: { server: ServerView }) {
 /** The way to the watched jobs of the server. */
 function Watched({ server }: { server: ServerView }) {
   const texts = useTexts()
-  const { setServer, setSearch, setFilter } = useActions()
+  const { setServer, setFilter } = useActions()
   const jobs = useJobs()
   const watched = [...jobs.values()].filter((job) => job.serverId === server.id).length
   if (watched === 0) return <p className="server-note">{texts.servers.screen.noneWatched}</p>
@@ -113,7 +113,6 @@ function Watched({ server }: { server: ServerView }) {
       className="server-watched"
       onClick={() => {
         setServer(server.id)
-        setSearch('')
         setFilter('all')
       }}
     >

@@ -5,7 +5,6 @@ export const history = ({ plural }: Format): ReturnType<typeof en> => ({
   title: 'Verlauf',
   total: (outcomes) => plural(outcomes, 'Lauf', 'Läufe'),
   search: 'Verlauf durchsuchen',
-  clearSearch: 'Suche im Verlauf leeren',
   kind: 'Ausgang',
   kinds: {
     all: 'Alle Ausgänge',

@@ -4,7 +4,6 @@ export const history = ({ plural }: Format) => ({
   title: 'History',
   total: (outcomes: number): string => plural(outcomes, 'run', 'runs'),
   search: 'Search history',
-  clearSearch: 'Clear history search',
   kind: 'Outcome',
   kinds: {
     all: 'All outcomes',

@@ -13,7 +13,7 @@ test('the history is searched and filtered, and says so where nothing is left', 
   await search(page).fill('is not installed')
   await expect(outcomes(page).getByRole('button')).toHaveCount(1)
   await expect(outcomes(page)).toContainText('Extraction, symptoms and treatments')
-  await button(page, 'Clear history search').click()
+  await button(page, 'Clear search').click()
   await choose(page, 'Outcome', 'Failed')
   await expect(outcomes(page).getByRole('button')).toHaveCount(2)
   await choose(page, 'Server', 'Lab GPU')

@@ -123,6 +123,22 @@ test('a dialog keeps the focus inside, and gives it back', async ({ stage }) => 
   await expect(button(page, 'Watch a job')).toBeFocused()
 })
 
+test('a dialog that a menu opened gives the focus back to what opened the menu', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('sample')
+  for (const [opener, key, item] of [
+    [button(page, 'List actions'), 'Enter', /^Restart all failed/],
+    [row(page, /Parse/), 'Shift+F10', 'Cancel job…'],
+  ] as const) {
+    await opener.focus()
+    await page.keyboard.press(key)
+    await page.getByRole('menuitem', { name: item }).click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(opener).toBeFocused()
+  }
+})
+
 test('from an open menu Tab leads on and Escape back, and nothing else is ever focused', async ({
   stage,
 }) => {
