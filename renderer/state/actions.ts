@@ -87,13 +87,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     return outcome.ok
   }
 
-  /** Tells main that the failure was looked at. It still needs attention. */
-  async function seen(key: JobKey): Promise<void> {
-    const outcome = await outcomeOf(bridge.call('seen', { keys: [key] }))
-    if (!outcome.ok) say(key, { ok: false, message: outcome.message })
-  }
-
-  /** Tells main that these failures were looked at. */
+  /** Tells main that these failures were seen. They still need attention. */
   const markSeen = (keys: readonly JobKey[]) => ask(bridge.call('seen', { keys: [...keys] }))
 
   /** Tells main which jobs are in sight of the person: they are asked for first. */
@@ -276,7 +270,6 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     toast,
     dismissToast,
     command,
-    seen,
     markSeen,
     inSight,
     rememberList,

@@ -1,6 +1,6 @@
 import { messageOf } from '../../shared/messages/message.ts'
 import { fireEvent, screen, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { CommandResult } from '../../shared/contract.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import {
@@ -57,6 +57,20 @@ describe('the list', () => {
       'Chunk the oncology guidelines',
       'Benchmark run 14',
     ])
+  })
+
+  it('marks its failures as seen after a moment in which the user looks at it', async () => {
+    const failed = ['a', 'b'].map((jobId) => endedJob('failed', { jobId, unseen: true }))
+    const double = createBridgeDouble(emptySnapshot({ jobs: failed }))
+    vi.spyOn(document, 'hasFocus').mockReturnValue(false)
+    await renderWindow(double)
+    await pass(5_000)
+    expect(double.callsOf('seen')).toEqual([])
+    fireEvent.focus(window)
+    await pass(1_400)
+    expect(double.callsOf('seen')).toEqual([])
+    await pass(200)
+    expect(double.callsOf('seen')).toEqual([{ keys: ['work/a', 'work/b'] }])
   })
 
   it('says what failed of a job that completed with errors, among those that need attention', async () => {

@@ -23,7 +23,7 @@ import { RunTimeline } from './run/run-timeline.tsx'
 import { RunTimes } from './run/run-times.tsx'
 import { WhereTimeWent } from './run/where-time-went.tsx'
 import { useJobDetail } from './use-job-detail.ts'
-import { useSeen } from './use-seen.ts'
+import { useSeen } from '../../state/use-seen.ts'
 import './job-detail.css'
 
 interface JobDetailProps {
@@ -37,7 +37,7 @@ interface JobDetailProps {
 export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
   const texts = useTexts()
   const { detail, trouble, onlyPart, retry } = useJobDetail(job.key)
-  useSeen(job)
+  useSeen([job])
   const back = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     if (sheet) back.current?.focus()

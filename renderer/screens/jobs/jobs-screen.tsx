@@ -6,6 +6,7 @@ import { Loading, NothingFound } from './list/empty.tsx'
 import { JobList } from './list/job-list.tsx'
 import { ListHead } from './list/list-head.tsx'
 import { useGroups, useJobs } from '../../state/use-groups.ts'
+import { useSeen } from '../../state/use-seen.ts'
 
 const ClipboardOffer = later(async () => (await import('../watch/clipboard-offer.tsx')).ClipboardOffer)
 const FirstRuleOffer = later(async () => (await import('../found/rule-offer.tsx')).FirstRuleOffer)
@@ -28,6 +29,7 @@ export function JobsScreen() {
     () => (keys.size === 0 ? none : groups.flatMap(({ jobs }) => jobs.filter(({ key }) => keys.has(key)))),
     [groups, keys],
   )
+  useSeen(useMemo(() => groups.flatMap(({ jobs }) => jobs), [groups]))
   if (!loaded) return slow ? <Loading /> : null
   if (isEmpty) return hasServers ? <NothingWatched /> : <NoServer />
   return (
