@@ -80,12 +80,14 @@ async function play(
     await seeDetail(page, job)
     await keep('failed')
     await keepDark(page, folder)
-    // Of a job that the person has before them nothing pops up.
     await closeDetail(page)
     pressButton(desktop, failure, 'Restart')
     await seeRunning(page, job, 'Building level 2')
     await keep('restarted')
+    // A job that completes before the user's eyes raises no notification.
+    await page.getByRole('button', { name: 'History' }).click()
     await seeNotification(desktop, job, /completed/i)
+    await page.getByRole('button', { name: 'All jobs' }).click()
     await seeCompleted(page, job)
     await seeTray(desktop, new RegExp(`${job.name}: completed`))
     await keep('completed')
