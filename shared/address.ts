@@ -1,27 +1,27 @@
 import { withoutTrailing } from './cut.ts'
 
-/** What the person has to mend in an address. */
+/** What the user must correct in an address. */
 export type AddressTrouble = 'missing' | 'malformed' | 'scheme' | 'credentials' | 'query'
 
-/** The address of a server, or why it is none. */
+/** A parsed server address, or why it is invalid. */
 export type ReadAddress =
   | { readonly ok: false; readonly trouble: Exclude<AddressTrouble, 'scheme'> }
-  /** `protocol` as `URL` has it, such as `ftp:`. */
+  /** `protocol` as in `URL`, such as `ftp:`. */
   | { readonly ok: false; readonly trouble: 'scheme'; readonly protocol: string }
   | {
       readonly ok: true
-      /** As it is kept: origin and path, without what belongs to the API and without a trailing slash. */
+      /** As saved: origin and path, without the API's part and without a trailing slash. */
       readonly url: string
       readonly origin: string
-      /** What the server is called until somebody names it. */
+      /** The server's default name. */
       readonly host: string
-      /** Whether a key, and all texts, would be readable on their way. */
+      /** Whether a key, and all texts, would be sent unencrypted. */
       readonly insecure: boolean
     }
 
 /**
- * Reads the address of a server as a person writes it: the scheme may be missing, a path of the API may be left on.
- * Credentials, queries and other schemes are refused. Pure.
+ * Parses a server address as a user types it: the scheme may be missing, and an API path is removed. Rejects
+ * credentials, queries and other schemes. Pure.
  */
 export function readAddress(text: string): ReadAddress {
   const trimmed = text.trim()
@@ -42,34 +42,34 @@ export function readAddress(text: string): ReadAddress {
   return { ok: true, url: kept, origin, host, insecure: isReadable(kept) }
 }
 
-/**
- * Reads the address of a server's web GUI as a person copies it from a browser: of a page of it, only where it is counts.
- * Pure.
- */
+/** Parses a web GUI address that a user copied from the browser, ignoring query and fragment. Pure. */
 export const readGuiAddress = (text: string): ReadAddress => readAddress(text.replace(/[?#].*$/s, ''))
 
-/** What a server is called until somebody names it: its host, and its port where it isn't the usual one. */
+/** A server's default name: its host, with the port unless it is the scheme's default. */
 export const defaultName = (url: string): string => new URL(url).host
 
-/** Whether a text is an address and no name. A single word is a name, though a host may have it. Pure. */
+/** Whether a text is an address rather than a name. A single word is a name, although it could be a host. Pure. */
 export function isAddress(text: string): boolean {
   const address = readAddress(text)
   return /[.:/]|^localhost$/i.test(text.trim()) && (address.ok || address.trouble !== 'malformed')
 }
 
-/** Whether a server at `url` may have this name: no address but its own, or a key meant for that could go here. Pure. */
+/**
+ * Whether a server at `url` may have this name. Another server's address is rejected, or a key meant for that server
+ * could be sent here. Pure.
+ */
 export const isServerName = (name: string, url: string): boolean =>
   !isAddress(name) || name === defaultName(url)
 
-/** Whether two addresses are of one origin: what was given for the one may be sent to the other. Pure. */
+/** Whether two addresses share an origin, so that data for one may be sent to the other. Pure. */
 export const isSameOrigin = (a: string, b: string): boolean => new URL(a).origin === new URL(b).origin
 
-/** Whether two addresses are of one host, whatever the port. Pure. */
+/** Whether two addresses share a host, on any port. Pure. */
 export const isSameHost = (a: string, b: string): boolean => new URL(a).hostname === new URL(b).hostname
 
-/** Whether an address leads to the very machine that uses it. Pure. */
+/** Whether an address is on this machine. Pure. */
 export const isLoopback = (url: string): boolean =>
   /^(?:127\.\d+\.\d+\.\d+|\[::1\]|(?:.+\.)?localhost)$/.test(new URL(url).hostname)
 
-/** Whether what is sent to an address crosses a network that others can read: `http` beyond this machine. Pure. */
+/** Whether data sent to an address can be read on the network: `http` beyond this machine. Pure. */
 export const isReadable = (url: string): boolean => new URL(url).protocol === 'http:' && !isLoopback(url)

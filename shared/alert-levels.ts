@@ -1,27 +1,27 @@
 import type { QueueAlertKind, StatsSample } from './model.ts'
 
-/** Whether an alert is about a server that is away, or whose queue is, rather than about what the queue does. */
+/** Whether an alert means that the server or its queue is unreachable, rather than being about its load. */
 export function isAwayAlert(kind: QueueAlertKind): boolean {
   return kind === 'unreachable' || kind === 'no-queue'
 }
 
 /** Thresholds of the queue alerts. */
 export interface AlertLevels {
-  /** Failed jobs as a part of all, 0-1. */
+  /** Failed jobs as a share of all, 0-1. */
   readonly failureRate: number
   readonly cpuPercent: number
   readonly memoryMb: number
   readonly pending: number
 }
 
-/** What a number may be. */
+/** The valid range of a number. */
 export interface Limits {
   readonly min: number
   readonly max: number
   readonly whole: boolean
 }
 
-/** The thresholds of Compileo's API guide ("Queue Health Monitoring"): they hold unless the person sets others. */
+/** The defaults, from Compileo's API guide ("Queue Health Monitoring"). */
 export const guideLevels: AlertLevels = {
   failureRate: 0.1,
   cpuPercent: 90,
@@ -29,7 +29,6 @@ export const guideLevels: AlertLevels = {
   pending: 10,
 }
 
-/** What each threshold may be. */
 export const levelLimits: Readonly<Record<keyof AlertLevels, Limits>> = {
   failureRate: { min: 0, max: 1, whole: false },
   cpuPercent: { min: 0, max: 100, whole: false },
@@ -37,13 +36,14 @@ export const levelLimits: Readonly<Record<keyof AlertLevels, Limits>> = {
   pending: { min: 0, max: 1_000_000, whole: true },
 }
 
-/** How far above the usual an alert is worth its while. */
+/** How far above the usual an alert starts. */
 const aboveUsual = 1.25
 
 /**
- * The memory threshold of a server where the present use is normal: 1.25 times its median, in MB. The figure is the
- * whole machine's, so that the guide's alarms on any ordinary one (docs/compileo-server.md, "Queue stats").
- * @returns undefined where no sample tells it, or where somebody has set another threshold than the guide's already
+ * The memory threshold for a server whose present use is normal: 1.25 times its median, in MB. The server reports the
+ * whole machine's memory, so the guide's threshold raises an alert on any ordinary machine (docs/compileo-server.md,
+ * "Queue stats").
+ * @returns undefined without samples, or if the user has changed the threshold
  */
 export function normalMemoryLevel(samples: readonly StatsSample[], levels: AlertLevels): number | undefined {
   if (levels.memoryMb !== guideLevels.memoryMb) return undefined

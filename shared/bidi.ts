@@ -1,25 +1,24 @@
 /**
- * Texts of others (labels, steps, errors, names) may hold what turns the direction of the words around them: letters
- * that are written from right to left, and control characters that were meant to, or to deceive. Each is kept to
- * itself, as Unicode's bidirectional algorithm (UAX #9, 2.7) advises.
+ * Untrusted texts (labels, steps, errors, names) may contain right-to-left letters or direction controls that reorder
+ * the words around them. We isolate each, as Unicode's bidirectional algorithm (UAX #9, 2.7) recommends.
  */
 
-/** First strong isolate, and what ends it. */
+/** FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE. */
 const open = '\u2068'
 const close = '\u2069'
 
-/** Letters of scripts that are written from right to left, and the control characters of direction. */
+/** Letters of right-to-left scripts, and direction controls. */
 const turns =
   /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFE\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}\u200E\u200F\u202A-\u202E\u2066-\u2069]/u
 
-/** Isolates, and embeddings and overrides with their end. */
+/** Isolates, embeddings and overrides, with their closing characters. */
 const controls = /[\u202A-\u202E\u2066-\u2069]/
 
 const isIsolate = (sign: string) => sign >= '\u2066' && sign <= '\u2068'
 
 /**
- * A text that turns nothing behind it: without embeddings and overrides, and with an end to each isolate. Most texts
- * hold none of them, and stay as they are.
+ * Removes embeddings and overrides and closes each isolate, so that nothing after the text is reordered. Most texts
+ * need no change.
  */
 export function settled(text: string): string {
   if (!controls.test(text)) return text
@@ -35,7 +34,7 @@ export function settled(text: string): string {
   return kept + close.repeat(depth)
 }
 
-/** A text of somebody else as it stands within a sentence: kept to itself where it could turn the words around it. */
+/** Isolates an untrusted text within a sentence if it could reorder the words around it. */
 export function isolated(text: string): string {
   if (!turns.test(text)) return text
   const inner = settled(text)

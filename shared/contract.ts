@@ -1,7 +1,7 @@
 /**
- * The contract between the window and the main process: what the window may ask for, with the schemas of the argument and
- * the reply of each request, and what it is sent. Main's handlers, the renderer and the tests' double of the bridge are
- * typed by it. It imports no Electron and nothing that runs but zod; the renderer and the preload script import only types.
+ * The contract between window and main: a schema for the argument and reply of each request, and what main pushes. It
+ * types main's handlers, the renderer and the tests' double of the bridge. It imports no Electron, and zod alone at
+ * runtime; renderer and preload import only its types.
  */
 import { z } from 'zod'
 import type { JobKey, ServerId } from './model.ts'
@@ -31,7 +31,7 @@ import { hookDraft, hookId, hookSecrets } from './hooks.ts'
 import { changeableFields, settingsFields } from './settings.ts'
 import { dayOfServers, insightChart, insights, insightsFilter } from './insights.ts'
 
-// The schemas of replies are made when they are first used: main, which checks none, makes none.
+// Reply schemas are lazy: main validates no replies, so it never builds them.
 
 const listOf = <T>(item: z.ZodType<T>) => z.array(item).readonly()
 
@@ -44,9 +44,9 @@ const shown = () => ({
   updates: updateState,
 })
 
-/** Counts up by one with each patch. */
+/** Increments with each patch. */
 const seq = z.number().int().min(0)
-/** Ms since the epoch by main's clock: what "elapsed" is counted from. */
+/** Ms since the epoch by main's clock: elapsed times count from it. */
 const now = z.number()
 
 const snapshot = z.lazy(() =>
@@ -55,7 +55,7 @@ const snapshot = z.lazy(() =>
     now,
     version: z.string(),
     jobs: listOf(jobView),
-    /** One of each server. */
+    /** One per server. */
     discoveries: listOf(discovery),
     ...shown(),
     bulk: bulkRestart.optional(),
@@ -65,21 +65,23 @@ const snapshot = z.lazy(() =>
 /** Everything the window shows, as of `seq`. */
 export type Snapshot = z.infer<typeof snapshot>
 
-/** What main sends by itself. What did not change is absent; of servers, batches and notices all are sent where one changed. */
+/**
+ * Changes that main pushes. Unchanged fields are absent; a change to one server, batch or notice sends the whole list.
+ */
 export const patch = z.lazy(() =>
   z.strictObject({
     seq,
     now,
     jobs: z.strictObject({ upserts: listOf(jobView), removals: listOf(jobKey) }).optional(),
-    /** Those that changed; that of a server that is gone goes with it. */
+    /** Only changed ones. A removed server takes its entry with it. */
     discoveries: listOf(discovery).optional(),
     ...z.strictObject(shown()).partial().shape,
-    /** `null` where no more restarts are under way. */
+    /** `null` once no bulk restart is under way. */
     bulk: bulkRestart.nullish(),
   }),
 )
 
-/** What changed since the patch before. A gap in `seq` means one was missed: ask for a new snapshot. */
+/** Changes since the previous patch. On a gap in `seq`, request a new snapshot. */
 export type Patch = z.infer<typeof patch>
 
 const outcomeWith = <M extends z.ZodRawShape>(more: M) =>
@@ -90,7 +92,7 @@ const outcomeWith = <M extends z.ZodRawShape>(more: M) =>
 
 const outcome = z.lazy(() => outcomeWith({}))
 
-/** What a call came to. */
+/** The result of a request. */
 export type CommandResult = z.infer<typeof outcome>
 
 const watchResult = z.lazy(() =>
@@ -103,12 +105,12 @@ const watchResult = z.lazy(() =>
   }),
 )
 
-/** What came of one line of a watch request. */
+/** The result for one line of a watch request. */
 export type WatchResult = z.infer<typeof watchResult>
 
 const clipboardLook = z.lazy(() =>
   z.discriminatedUnion('is', [
-    /** It was looked at before, or is not to be looked at now: what is offered stays. */
+    /** Already checked, or not to be checked now: keep the current offer. */
     z.strictObject({ is: z.literal('same') }),
     z.strictObject({
       is: z.literal('new'),
@@ -123,28 +125,28 @@ const clipboardLook = z.lazy(() =>
   ]),
 )
 
-/** What a look at the clipboard found: jobs that are not watched. */
+/** Unwatched jobs on the clipboard. */
 export type ClipboardLook = z.infer<typeof clipboardLook>
 
 /**
- * `insecure`: the key and all texts would go over the net in the clear. `gui`: what came of looking for its web GUI, which
- * says nothing of the server itself.
+ * `insecure`: the key and all texts would cross the network unencrypted. `gui`: whether its web GUI was found, which is
+ * independent of the server.
  */
 const serverTest = z.lazy(() => outcomeWith({ insecure: z.boolean().optional(), gui: outcome.optional() }))
 
-/** What a server that is not saved yet said. */
+/** The result of testing a server, saved or not. */
 export type ServerTest = z.infer<typeof serverTest>
 
 const jobKeys = z.array(jobKey).min(1).max(20_000)
 const apiKey = z.string().max(1_000)
-/** Stands for the file that the person chose last: the window never has certificates, so it can make none up. */
+/** Refers to the file that the user chose last. The window never holds certificates, so it can't forge any. */
 const authorityChoice = z.uuid()
 const batchName = z.string().max(200)
 const serverUrl = z.string().min(1).max(2_000)
 /** Empty for none. */
 const guiUrl = z.string().max(2_000)
 const historyFilter = {
-  /** Words that all must be found in label, id, server, error or result. */
+  /** Words that must all occur in label, ID, server, error or result. */
   search: z.string().max(500),
   /** Empty for all. */
   kinds: z.array(outcomeKind).max(4),
@@ -152,92 +154,89 @@ const historyFilter = {
 }
 
 /**
- * Every request of the window. Main refuses unknown requests, unknown fields and wrong values of an argument; the
- * reply's type is checked by the compiler on its side, and its value by the tests' double of the bridge.
+ * Every request of the window. Main rejects unknown requests, unknown fields and invalid arguments. The compiler checks
+ * main's replies; the tests' double checks their values.
  */
 export const requests = {
   snapshot: { argument: z.strictObject({}), reply: snapshot },
   jobDetail: { argument: z.strictObject({ key: jobKey }), reply: jobDetail.nullable() },
-  /** The error and the result as the server has them, where `jobDetail` says that there is more. */
+  /** The complete error and result, if `jobDetail` says that there is more. */
   wholeJob: {
     argument: z.strictObject({ key: jobKey }),
     reply: z.lazy(() => outcomeWith({ error: z.string().optional(), result: z.unknown().optional() })),
   },
   /**
-   * `text`: anything a person pastes; every job id in it is watched. `label` names a single one, or the batch that several
-   * new ones become.
+   * `text`: anything the user pastes; we watch every job ID in it. `label` names a single job, or the batch made of
+   * several new ones.
    */
   watch: {
     argument: z.strictObject({
       text: z.string().min(1).max(20_000),
       serverId: serverId.optional(),
       label: z.string().max(200).optional(),
-      /** What is known of them, where the text doesn't tell it. */
+      /** The kind, if the text doesn't name it. */
       kind: jobKind.optional(),
     }),
     reply: z.lazy(() => outcomeWith({ results: listOf(watchResult) })),
   },
-  /** Looks for job IDs on the clipboard: the window got the focus, or the watch form was opened. */
+  /** Looks for job IDs on the clipboard when the window gets the focus or the watch form opens. */
   clipboardJobs: { argument: z.strictObject({ at: z.enum(['focus', 'watch']) }), reply: clipboardLook },
-  /** Looks through a server's lists of jobs now, within its budget, but no more than once in ten seconds. */
+  /** Scans a server now, within its request budget, at most once in ten seconds. */
   scanServer: { argument: z.strictObject({ serverId }), reply: outcome },
-  /** Watches jobs that were found on servers; what is known of them goes with them. */
+  /** Watches discovered jobs and keeps what discovery knows about them. */
   watchListed: { argument: z.strictObject({ keys: jobKeys }), reply: outcome },
-  /** Watches new jobs of a server automatically: of a kind, of a project, of both, or all. */
+  /** Watches new jobs of a server automatically: by kind, by project, by both, or all. */
   setWatchRule: {
     argument: z.strictObject({ serverId, kind: jobKind.optional(), project: project.optional() }),
     reply: outcome,
   },
-  /** What it added stays watched. */
+  /** Jobs that the rule added stay watched. */
   removeWatchRule: { argument: z.strictObject({ serverId, rule: watchRuleId }), reply: outcome },
-  /** The person wants no rule for the project that `ruleOffer` names: it is not offered again. */
+  /** Declines the watch rule for the project in `ruleOffer`: it isn't offered again. */
   declineRuleOffer: { argument: z.strictObject({ serverId, projectId: project.shape.id }), reply: outcome },
   unwatch: { argument: z.strictObject({ keys: jobKeys }), reply: outcome },
-  /** Puts back what was unwatched last, as it was. */
+  /** Restores the jobs unwatched last, unchanged. */
   undoUnwatch: { argument: z.strictObject({}), reply: outcome },
   restart: { argument: z.strictObject({ key: jobKey }), reply: outcome },
   cancel: { argument: z.strictObject({ key: jobKey }), reply: outcome },
-  /** Restarts those that failed, and on demand were cancelled, in turn; `bulk` of the patches says how far it is. */
+  /** Restarts failed jobs, and cancelled ones if requested, one by one; `bulk` in the patches reports progress. */
   restartMany: {
     argument: z.strictObject({ keys: jobKeys, alsoCancelled: z.boolean().optional() }),
     reply: outcome,
   },
-  /** One notification when all of these jobs are done, or all that run and wait. */
+  /** Shows one notification when these jobs, or all running and waiting ones, are done. */
   notifyWhenDone: { argument: z.strictObject({ keys: jobKeys.optional() }), reply: outcome },
   stopRestarting: { argument: z.strictObject({}), reply: outcome },
   seen: { argument: z.strictObject({ keys: jobKeys }), reply: outcome },
   /**
-   * What the user sees in the window now, while it has the focus: details of a job, whose outcome pops up nothing, and the
-   * list, in which completed jobs show it themselves.
+   * What the user sees while the window has the focus: a job's details, which suppress its notification, or the list,
+   * where completed jobs animate.
    */
   lookingAt: {
     argument: z.strictObject({ key: jobKey.optional(), list: z.literal(true).optional() }),
     reply: outcome,
   },
-  /** The jobs that the person sees now: where the server must not be asked too much, they go first. */
+  /** The jobs in view: they come first while requests are limited. */
   inSight: { argument: z.strictObject({ keys: z.array(jobKey).max(500) }), reply: outcome },
-  /** By what the list is filtered and sorted, for the page only to read: main renders the next window's first picture by it. */
+  /** The list's filter and sort order, opaque to main, which needs them to render the next window's first paint. */
   rememberList: { argument: z.strictObject({ text: z.string().max(500) }), reply: outcome },
-  /** Failures that the person has dealt with need no attention any more; `false` takes that back. */
+  /** Failures that the user has dealt with need no attention any more; `false` undoes that. */
   setDismissed: { argument: z.strictObject({ keys: jobKeys, dismissed: z.boolean() }), reply: outcome },
   setLabel: { argument: z.strictObject({ key: jobKey, label: z.string().max(200) }), reply: outcome },
   setMuted: { argument: z.strictObject({ keys: jobKeys, muted: z.boolean() }), reply: outcome },
-  /** `null` leaves it to the server's setting. */
+  /** `null` uses the server's setting. */
   setAutoRestarts: {
     argument: z.strictObject({ keys: jobKeys, times: restartLimit.nullable() }),
     reply: outcome,
   },
-  /** The automatic restart that is due is not made. */
+  /** Cancels the due auto-restart. */
   stopRecovery: { argument: z.strictObject({ key: jobKey }), reply: outcome },
   copyText: { argument: z.strictObject({ text: z.string().max(10_000_000) }), reply: outcome },
-  /** What helps to find the cause of a trouble, without anything secret; main makes the text, and copies it itself. */
+  /** Copies diagnostics without secrets. Main writes the text and copies it itself. */
   copyDiagnostics: { argument: z.strictObject({}), reply: outcome },
-  /** An error of the page, for the log. */
+  /** Logs an error of the page. */
   reportPageError: { argument: z.strictObject({ text: z.string().max(4_000) }), reply: outcome },
-  /**
-   * Makes one batch of these jobs, whatever they belonged to before: of `batchId`, or a new one, which is called `name`
-   * where that is given.
-   */
+  /** Makes one batch of these jobs, whichever batch they were in: `batchId`, or a new one, with `name` if given. */
   groupJobs: {
     argument: z.strictObject({
       keys: jobKeys,
@@ -246,15 +245,14 @@ export const requests = {
     }),
     reply: z.lazy(() => outcomeWith({ batchId: batchId.optional() })),
   },
-  /** Takes these jobs out of their batches. */
   ungroupJobs: { argument: z.strictObject({ keys: jobKeys }), reply: outcome },
   renameBatch: {
     argument: z.strictObject({ batchId, name: batchName }),
     reply: outcome,
   },
-  /** Asks where, and writes the results of these jobs there as one JSON. */
+  /** Shows a save dialog, then writes the results of these jobs as one JSON file. */
   saveResults: { argument: z.strictObject({ keys: jobKeys }), reply: outcome },
-  /** Asks where, and writes a job's result there as JSON. */
+  /** Shows a save dialog, then writes a job's result as JSON. */
   saveResult: { argument: z.strictObject({ key: jobKey }), reply: outcome },
   addServer: {
     argument: z.strictObject({
@@ -266,7 +264,7 @@ export const requests = {
     }),
     reply: z.lazy(() => outcomeWith({ serverId: serverId.optional() })),
   },
-  /** What is left out stays as it is; an empty `apiKey` takes the key away, so do `guiUrl` and `authority`. */
+  /** Omitted fields stay unchanged; an empty `apiKey`, `guiUrl` or `authority` removes it. */
   editServer: {
     argument: z.strictObject({
       serverId,
@@ -281,9 +279,9 @@ export const requests = {
     reply: outcome,
   },
   /**
-   * Asks a server before it is saved. Without `apiKey` the one kept for `serverId` is used, where its origin is the same;
-   * without `authority` its authority. An empty one is none. With `guiUrl` its web GUI is looked for, too: there, or where it
-   * usually is.
+   * Tests a server before it is saved. Without `apiKey` it uses the key saved for `serverId`, if the origin is the
+   * same; without `authority`, that server's CA. An empty value means none. With `guiUrl` it also looks for the web
+   * GUI: there, or at its usual address.
    */
   testServer: {
     argument: z.strictObject({
@@ -296,19 +294,19 @@ export const requests = {
     reply: serverTest,
   },
   /**
-   * Asks for a file with certificates of an authority, and reads them. Main keeps the choice, for `serverId` alone or else
-   * for a server that is added, until the next one; no server has it yet.
+   * Opens a file dialog and reads the CA certificates. Main holds the choice until the next one, for `serverId` only,
+   * or for a server about to be added. It isn't saved yet.
    */
   chooseAuthority: {
     argument: z.strictObject({ serverId: serverId.optional() }),
-    /** Without an authority where the person thought better of it. */
+    /** Without an authority if the user cancelled. */
     reply: z.lazy(() => outcomeWith({ authority: chosenAuthority.optional() })),
   },
-  /** Asks a server and its jobs now, within its budget; all servers where none is named. */
+  /** Requests a server's and its jobs' state now, within its request budget; all servers if none is named. */
   retryNow: { argument: z.strictObject({ serverId: serverId.optional() }), reply: outcome },
-  /** The person opened the server's page: its queue is asked, but no more than once in ten seconds. */
+  /** Refreshes the queue when the user opens the server's page, at most once in ten seconds. */
   refreshQueue: { argument: z.strictObject({ serverId }), reply: outcome },
-  /** Opens the page of the web GUI that shows a job, or a server's queue, in the browser: main knows where that is. */
+  /** Opens the web GUI in the browser, on the page for a job or for a server's queue. Main knows the address. */
   openInCompileo: {
     argument: z.union([z.strictObject({ key: jobKey }), z.strictObject({ serverId })]),
     reply: outcome,
@@ -318,17 +316,17 @@ export const requests = {
     argument: z.strictObject({ until: z.enum(['hour', 'tomorrow', 'resume']) }),
     reply: outcome,
   },
-  /** It is heard as an outcome of this kind is; where none is named, as the first that can be heard. */
+  /** Plays the sound of this kind of outcome; without a kind, the first that makes a sound. */
   testNotification: { argument: z.strictObject({ kind: outcomeKind.optional() }), reply: outcome },
   /**
-   * Adds a hook, or changes the one of its ID. A command is kept only once the person has agreed to it in a dialog of
-   * main's that shows all of it.
+   * Adds a hook, or changes the one with its ID. Saving a command requires confirmation in a native dialog that shows
+   * all of it.
    */
   saveHook: {
     argument: z.strictObject({
       hook: hookDraft,
       secrets: hookSecrets,
-      /** Of https alone: the last one that was chosen; left out it stays as it is, and an empty one takes it away. */
+      /** Only for https: the CA chosen last. Omitted, it stays unchanged; empty removes it. */
       authority: authorityChoice.or(z.literal('')).optional(),
     }),
     reply: z.lazy(() => outcomeWith({ hookId: hookId.optional() })),
@@ -336,8 +334,8 @@ export const requests = {
   setHookOn: { argument: z.strictObject({ id: hookId, isOn: z.boolean() }), reply: outcome },
   removeHook: { argument: z.strictObject({ id: hookId }), reply: outcome },
   /**
-   * Does what a hook of the form would do, on a run that never was, and keeps nothing of it. A command is run only once the
-   * person has agreed to that in a dialog of main's, unless it is the one that is kept.
+   * Tries the form's hook on a sample job and saves nothing. A command that isn't saved yet requires confirmation in a
+   * native dialog.
    */
   tryHook: {
     argument: z.strictObject({
@@ -347,13 +345,13 @@ export const requests = {
     }),
     reply: z.lazy(() => outcomeWith({ output: z.string().optional() })),
   },
-  /** Does what a hook does, on a run that never was. */
+  /** Runs a saved hook on a sample job. */
   testHook: { argument: z.strictObject({ id: hookId }), reply: outcome },
   updateSettings: { argument: z.strictObject(changeableFields).partial(), reply: outcome },
-  /** Asks for a file with the sound of an outcome, and has it played from now on where it is one. */
+  /** Opens a file dialog for the sound of an outcome, and uses the file if it is one. */
   chooseSound: { argument: z.strictObject({ kind: outcomeKind }), reply: outcome },
   resetSettings: { argument: z.strictObject({}), reply: outcome },
-  /** Ask where to write, or what to read: settings and servers, without any key. */
+  /** Both open a file dialog. Files hold settings and servers, but no keys. */
   exportSettings: { argument: z.strictObject({}), reply: outcome },
   importSettings: { argument: z.strictObject({}), reply: outcome },
   history: {
@@ -362,30 +360,28 @@ export const requests = {
       offset: z.number().int().min(0).max(100_000),
       limit: z.number().int().min(1).max(500),
     }),
-    /** A page, newest first, and how many outcomes the filter leaves in all. */
+    /** A page, newest first, and the number of matches in all. */
     reply: z.lazy(() => z.strictObject({ entries: listOf(historyEntry), total: z.number().int().min(0) })),
   },
-  /** Asks where, and writes what the filter leaves. */
+  /** Shows a save dialog, then writes the matches. */
   exportHistory: {
     argument: z.strictObject({ ...historyFilter, format: z.enum(['json', 'csv']) }),
     reply: outcome,
   },
-  /** What the history tells as a whole. */
   insights: { argument: z.strictObject(insightsFilter), reply: insights },
-  /** Asks where, and writes what one of the charts is drawn of, as CSV. */
+  /** Shows a save dialog, then writes a chart's data as CSV. */
   exportInsights: {
     argument: z.strictObject({ ...insightsFilter, chart: insightChart }),
     reply: outcome,
   },
-  /** What ended today, by main's clock. */
+  /** The runs that ended today by main's clock. */
   today: { argument: z.strictObject({}), reply: dayOfServers },
-  /** Deletes all runs but those that are still to be announced, and the latest of each watched job. */
+  /** Deletes all runs except those not announced yet and the latest of each watched job. */
   clearHistory: { argument: z.strictObject({}), reply: outcome },
-  /** Newer versions of the program: `updates` of the patches holds the result. */
+  /** Checks for updates; the result is in `updates` of the patches. */
   lookForUpdate: { argument: z.strictObject({}), reply: outcome },
   downloadUpdate: { argument: z.strictObject({}), reply: outcome },
   restartToUpdate: { argument: z.strictObject({}), reply: outcome },
-  /** Ends the program, as the menus of tray and window do. */
   quit: { argument: z.strictObject({}), reply: outcome },
   dismissNotice: { argument: z.strictObject({ id: z.string().max(200) }), reply: outcome },
 } as const
@@ -394,53 +390,53 @@ export type RequestName = keyof typeof requests
 export type RequestArgument<N extends RequestName> = z.infer<(typeof requests)[N]['argument']>
 export type Reply<N extends RequestName> = z.infer<(typeof requests)[N]['reply']>
 
-/** What answers each request. The argument has passed its schema. */
+/** The handler of each request. Arguments are validated first. */
 export type Handlers = {
   readonly [N in RequestName]: (argument: RequestArgument<N>) => Reply<N> | Promise<Reply<N>>
 }
 
 /** What main asks the window to show. */
 export type WindowIntent =
-  /** The question whether to open the web page, which may fail running jobs. */
+  /** Asks whether to open the web page, which may fail running jobs. */
   | { readonly show: 'ask-web-page'; readonly of: RequestArgument<'openInCompileo'> }
   | { readonly show: 'job'; readonly key: JobKey }
   | { readonly show: 'watch' | 'settings' | 'history' | 'palette' }
-  /** What the clipboard holds, as if it were pasted into the window. */
+  /** Clipboard text, treated as if it were pasted into the window. */
   | { readonly show: 'pasted'; readonly text: string }
-  /** The whole list, or these jobs of it. */
+  /** The whole list, or only these jobs. */
   | { readonly show: 'list'; readonly keys?: readonly JobKey[] }
   | { readonly show: 'server'; readonly serverId: ServerId }
-  /** The question whether all failed jobs shall be restarted. */
+  /** Asks whether to restart all failed jobs. */
   | { readonly show: 'restart-failed' }
-  /** The question whether to restart these jobs, which may still be running. */
+  /** Asks whether to restart these jobs, which may still be running. */
   | { readonly show: 'ask-restart'; readonly keys: readonly JobKey[] }
-  /** The question whether a job shall be cancelled. */
+  /** Asks whether to cancel a job. */
   | { readonly show: 'ask-cancel'; readonly key: JobKey }
-  /** The question whether a server that a link names shall be added, and these jobs be watched there. */
+  /** Asks whether to add a server from a link and watch these jobs there. */
   | {
       readonly show: 'ask-link'
       readonly url: string
       readonly jobs: readonly string[]
-      /** What the link calls the job, where it is a single one. */
+      /** The link's label for a single job. */
       readonly label?: string
     }
 
-/** What the renderer asks main by, and hears main by. */
+/** The renderer's requests to main, and its subscriptions. */
 export interface CompileoBridge {
   call<N extends RequestName>(name: N, argument: RequestArgument<N>): Promise<Reply<N>>
-  /** Returns how to stop listening. */
+  /** Both return `unsubscribe`. */
   onPatch(listener: (patch: Patch) => void): () => void
   onIntent(listener: (intent: WindowIntent) => void): () => void
 }
 
 /**
- * `window.compileo`: all the renderer has of the world outside. What main answers and sends crosses as JSON, for objects
- * are copied into the page one property after the other, which takes ten times as long.
+ * `window.compileo`: the renderer's only access to the outside. Replies and pushes cross as JSON, because copying
+ * objects into the page property by property takes ten times as long.
  */
 export interface RawBridge {
   call(name: RequestName, argument: unknown): Promise<string>
-  /** Hears patches. Returns how to stop listening. */
+  /** Returns `unsubscribe`. */
   onPatch(listener: (patch: string) => void): () => void
-  /** Hears intents. Returns how to stop listening. */
+  /** Returns `unsubscribe`. */
   onIntent(listener: (intent: string) => void): () => void
 }

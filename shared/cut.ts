@@ -1,12 +1,10 @@
 /**
- * The same text with memory of its own: what V8 cuts out of a text keeps the whole of it alive, be it of megabytes. A
- * text that is put together is copied when it is cut.
+ * Copies a text into its own memory, because a slice in V8 keeps the whole original alive, even megabytes of it. A
+ * concatenated text is copied when it is sliced.
  */
 export const copied = (text: string): string => ` ${text}`.slice(1)
 
-/**
- * The first `length` UTF-16 units of a text, and never half a character at its end. It looks at no more than it keeps.
- */
+/** The first `length` UTF-16 units of a text, without splitting a surrogate pair. It reads no further. */
 export function cutTo(text: string, length: number): string {
   if (text.length <= length) return text
   const last = text.charCodeAt(length - 1)
@@ -14,12 +12,12 @@ export function cutTo(text: string, length: number): string {
   return copied(text.slice(0, isHalf ? length - 1 : length))
 }
 
-/** The same with an ellipsis where something was cut off, which counts. */
+/** The same, with an ellipsis within `length` if something was cut. */
 export function cutWithEllipsis(text: string, length: number): string {
   return text.length <= length ? text : copied(`${cutTo(text, length - 1)}…`)
 }
 
-/** `text` without those of `signs` that it ends with. A pattern such as `/[.,]+$/` would take quadratic time. */
+/** Removes trailing `signs`. A pattern such as `/[.,]+$/` would take quadratic time. */
 export function withoutTrailing(text: string, signs: string): string {
   let end = text.length
   while (end > 0 && signs.includes(text.charAt(end - 1))) end -= 1

@@ -1,6 +1,6 @@
 /**
- * Hooks: what a person wants done when a run ends. Their schema, of which the window's requests, the file on disk and the
- * types come. What is secret of one (`HookSecrets`) is no part of it: that stands in the system's keyring alone.
+ * Hooks: actions that the user wants when a run ends. The schema is shared by the window's requests, the file on disk
+ * and the types. Secrets (`HookSecrets`) aren't part of it: they live only in the system's keyring.
  */
 import { z } from 'zod'
 import { hookOutcomes, priorities } from './hook-priorities.ts'
@@ -19,25 +19,25 @@ const httpUrl = z
     return !username && !password && !search && !hash
   })
 
-/** Only those that are not as usual. */
+/** Only those that differ from the defaults. */
 const chosenPriorities = z.partialRecord(z.enum(hookOutcomes), z.enum(priorities)).optional()
 
-/** No line of a command can hide behind others: the person reads all of it before it is kept. */
+/** Short enough that no part of a command is hidden: the user reads all of it before it is saved. */
 const argument = z.string().max(500)
 
 export const hookAction = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('webhook'),
     format: z.enum(webhookFormats),
-    /** Telegram alone: the chat that is written to. */
+    /** The chat to write to; only for Telegram. */
     chatId: z.string().min(1).max(100).optional(),
   }),
   z.strictObject({
     type: z.literal('ntfy'),
     server: httpUrl,
-    /** As ntfy takes them (docs.ntfy.sh, "Publishing"). */
+    /** As ntfy accepts them (docs.ntfy.sh, "Publishing"). */
     topic: z.string().regex(/^[-_A-Za-z0-9]{1,64}$/),
-    /** Besides the one that tells the outcome. */
+    /** In addition to the one for the outcome. */
     tags: z.array(z.string().min(1).max(50)).max(5),
     priorities: chosenPriorities,
   }),
@@ -46,13 +46,13 @@ export const hookAction = z.discriminatedUnion('type', [
     type: z.literal('command'),
     program: z.string().min(1).max(500),
     arguments: z.array(argument).max(30),
-    /** Whether a shell reads it: then `program` is a line of that shell, and there are no arguments. */
+    /** Whether it runs in a shell: then `program` is the shell's command line, without arguments. */
     inShell: z.boolean(),
   }),
 ])
 export type HookAction = z.infer<typeof hookAction>
 
-/** The origin of an address of a receiver; undefined if it isn't one. Pure. */
+/** The origin of a receiver's address; undefined if it is invalid. Pure. */
 export function receiverOrigin(url: string): string | undefined {
   try {
     const { protocol, origin, username, password } = new URL(url)
@@ -65,7 +65,7 @@ export function receiverOrigin(url: string): string | undefined {
 export const telegramOrigin = 'https://api.telegram.org'
 
 /**
- * Where an action sends to; undefined for a command. Pure.
+ * The origin that an action sends to; undefined for a command. Pure.
  * @param url the secret address of a webhook, or its origin
  */
 export function originOf(action: HookAction, url: string | undefined): string | undefined {
@@ -81,7 +81,6 @@ export function originOf(action: HookAction, url: string | undefined): string | 
   }
 }
 
-/** The most that are kept. */
 export const mostHooks = 50
 
 export const hookId = z.string().min(1).max(64)
@@ -89,40 +88,43 @@ export const hookId = z.string().min(1).max(64)
 const hookFields = {
   name: z.string().min(1).max(100),
   isOn: z.boolean(),
-  /** Which outcomes it is about. */
+  /** The outcomes that trigger it. */
   outcomes: z.array(z.enum(hookOutcomes)).min(1).max(4),
-  /** Empty for all, and for those whose kind isn't known. */
+  /** Empty for all, including jobs of unknown kind. */
   kinds: z.array(z.enum(jobKinds)).max(20),
-  /** By their IDs; empty for all. */
+  /** Server IDs; empty for all. */
   servers: z.array(z.string().min(1).max(64)).max(100),
-  /** Only runs that took longer than so many minutes; absent for all. */
+  /** Only runs longer than this; absent for all. */
   longerThanMinutes: z.number().int().min(1).max(100_000).optional(),
-  /** Whether it acts although notifications are paused, muted, or kept back by quiet hours. */
+  /** Whether it runs even while notifications are paused, muted, or suppressed by quiet hours. */
   alsoWhilePaused: z.boolean(),
   action: hookAction,
 }
 
-/** A hook as the window gives it; without `id` it is a new one. */
+/** A hook as the window sends it; without `id` it is new. */
 export const hookDraft = z.strictObject({ id: hookId.optional(), ...hookFields })
 export type HookDraft = z.infer<typeof hookDraft>
 
 export const secretNames = ['url', 'secret', 'token'] as const
 export type SecretName = (typeof secretNames)[number]
 
-/** A hook as it is kept. */
+/** A hook as saved. */
 export const hookSchema = z.object({
   id: hookId,
   ...hookFields,
-  /** Where it sends to, such as `https://hooks.slack.com`: the rest of a webhook's address is secret. Of commands none. */
+  /**
+   * The origin it sends to, such as `https://hooks.slack.com`: the rest of a webhook's address is secret. Absent for
+   * commands.
+   */
   origin: z.string().max(300).optional(),
-  /** What of it the keyring has. */
+  /** The secrets in the keyring. */
   secrets: z.array(z.enum(secretNames)),
 })
 export type Hook = z.infer<typeof hookSchema>
 
-/** The same in the file. */
+/** A hook as saved, with its CA. */
 export const savedHook = hookSchema.extend({
-  /** Certificates in PEM form that may vouch for where it sends to, besides those that the system trusts. */
+  /** CA certificates in PEM form for the receiver, in addition to the system's. */
   ca: z.string().max(100_000).optional(),
 })
 export type SavedHook = z.infer<typeof savedHook>
@@ -130,8 +132,8 @@ export type SavedHook = z.infer<typeof savedHook>
 const secretText = z.string().max(2_000)
 
 /**
- * What is secret of a hook. Of a request: what is left out stays as it is, and an empty one is taken away.
- * `url`: a webhook's whole address. `secret`: what its JSON is signed with. `token`: what ntfy, Gotify or Telegram asks for.
+ * A hook's secrets. In a request, an omitted one stays unchanged and an empty one is removed.
+ * `url`: a webhook's whole address. `secret`: the signing key for its JSON. `token`: for ntfy, Gotify or Telegram.
  */
 export const hookSecrets = z.strictObject({
   url: secretText.optional(),
@@ -141,15 +143,14 @@ export const hookSecrets = z.strictObject({
 export type HookSecrets = z.infer<typeof hookSecrets>
 
 /**
- * Whether a secret, if there is one, can sign. One that Standard Webhooks writes is base64 behind `whsec_`; any other is taken as it is.
- * Pure.
+ * Whether a secret, if any, can sign. Secrets of Standard Webhooks are base64 after `whsec_`; any other is used as it
+ * is. Pure.
  */
 export const isSigningSecret = (secret = ''): boolean =>
   /^(?!whsec_)|^whsec_(?=.)(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/.test(secret)
 
 /**
- * Reads what the keyring has of a hook, as JSON; undefined if it has nothing, or a newer version of the program saved it.
- * Pure.
+ * Parses a hook's secrets from the keyring's JSON; undefined if there are none, or if a newer version saved them. Pure.
  */
 export function readHookSecrets(text: string | undefined): HookSecrets | undefined {
   if (text === undefined) return undefined
@@ -160,27 +161,26 @@ export function readHookSecrets(text: string | undefined): HookSecrets | undefin
   }
 }
 
-/** What the last delivery of a hook, or its test, came to. */
+/** The result of a hook's last delivery or test. */
 export interface HookReport {
   /** Ms since the epoch. */
   readonly at: number
   readonly ok: boolean
-  /** What came back, or why it failed. */
+  /** The response, or why it failed. */
   readonly message: Message
   /** The last lines of a command's output. */
   readonly output?: string
 }
 
-/** A hook as the state has it. */
+/** A hook in the state. */
 export interface HookState extends Hook {
-  /** Who may vouch for where it sends to, and for nobody else, besides those that the system trusts. */
+  /** A CA for its receiver only, in addition to the system's. */
   readonly authority?: Authority
   readonly last?: HookReport
-  /** How many deliveries wait. */
+  /** The length of its delivery queue. */
   readonly waiting: number
-  /** When the first of them is tried again, ms since the epoch; undefined where none has failed. */
+  /** When the first of them is retried, ms since the epoch; undefined if none has failed. */
   readonly nextTryAt?: number
 }
 
-/** A hook as the window sees it. */
 export type HookView = Omit<HookState, 'authority'> & { readonly authority?: AuthorityView }

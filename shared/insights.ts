@@ -1,6 +1,6 @@
 /**
- * What the history tells as a whole, and what ran today: what main computes for the window's charts, and the schemas by
- * which the contract names it. Each reply's is made when it is first used; the window imports only types.
+ * Statistics over the history, and today's runs: what main computes for the window's charts, with the contract's
+ * schemas. Reply schemas are lazy; the window imports only types.
  */
 import { z } from 'zod'
 import { insightKinds, jobKinds, type InsightKind, type JobKind } from './job-kind.ts'
@@ -8,7 +8,6 @@ import type { JobKey, Project, ServerId } from './model.ts'
 import type { OutcomeCounts, OutcomeKind } from './outcome.ts'
 import { jobKey, outcomeKind, project, serverId } from './reply-schemas.ts'
 
-/** Each chart can be exported. */
 export const insightChart = z.enum(['runs', 'durations', 'causes', 'steps'])
 export type InsightChart = z.infer<typeof insightChart>
 
@@ -18,7 +17,7 @@ export interface DayOfRuns extends OutcomeCounts {
   readonly day: number
 }
 
-/** How long the completed runs of one day took, ms: the median, and the middle half of them. */
+/** How long one day's completed runs took, ms: the median, and the middle 50%. */
 export interface DayOfDurations {
   readonly day: number
   readonly runs: number
@@ -29,47 +28,47 @@ export interface DayOfDurations {
 
 export interface KindDurations {
   readonly kind: InsightKind
-  /** Completed runs of it, and how long they took in the middle, ms. */
+  /** Its completed runs, and their median duration, ms. */
   readonly runs: number
   readonly medianMs: number
-  /** The days on which one completed, oldest first. */
+  /** Days on which one completed, oldest first. */
   readonly days: readonly DayOfDurations[]
 }
 
-/** Failures of one cause. */
+/** Failures with one cause. */
 export interface FailureCause {
-  /** What the failures have in common, with "…" for what differs: all of its words are in each of their errors. */
+  /** The failures' common text, with "…" for what differs: all of its words are in each error. */
   readonly cause: string
-  /** The line of the error that matters if all of them have the same, else the cause. */
+  /** The errors' relevant line if they share it, else the cause. */
   readonly line: string
   readonly runs: number
-  /** When the latest of them failed, ms since the epoch. */
+  /** When the latest one failed, ms since the epoch. */
   readonly lastAt: number
 }
 
-/** Steps that are one kind of work. */
+/** Steps of one kind of work. */
 export interface SlowStep {
   readonly step: string
   readonly kind: InsightKind
-  /** In so many runs. */
+  /** In how many runs. */
   readonly runs: number
-  /** How long a run was at it in the middle, ms. */
+  /** The median time that a run spent in it, ms. */
   readonly medianMs: number
-  /** All runs together, ms. */
+  /** Across all runs, ms. */
   readonly totalMs: number
 }
 
 export interface Insights {
-  /** Every day of the time that is looked at, oldest first, also those on which nothing ended. */
+  /** Every day of the chosen period, oldest first, including those without runs. */
   readonly days: readonly DayOfRuns[]
   readonly durations: readonly KindDurations[]
-  /** The most frequent first, bounded. */
+  /** Most frequent first, bounded. */
   readonly causes: readonly FailureCause[]
-  /** Failures of other causes, and those whose error tells none. */
+  /** Failures with other causes, and those without a cause in their error. */
   readonly otherFailures: number
-  /** The slowest first, bounded. */
+  /** Slowest first, bounded. */
   readonly steps: readonly SlowStep[]
-  /** What the history has at all, whatever is looked at: what can be chosen. */
+  /** Everything in the history, whatever the filter: the choices for it. */
   readonly servers: readonly { readonly id: ServerId; readonly name?: string }[]
   readonly kinds: readonly InsightKind[]
 }
@@ -77,7 +76,7 @@ export interface Insights {
 /** A run that ended today. */
 export interface DayRun {
   readonly key: JobKey
-  /** The outcome's. */
+  /** The outcome's ID. */
   readonly id: string
   readonly kind: OutcomeKind
   /** Ms since the epoch. */
@@ -88,14 +87,14 @@ export interface DayRun {
   readonly project?: Project
 }
 
-/** Runs of one server that ended in the same minutes, where there are too many to tell each. */
+/** Runs of one server that ended in the same minutes, merged because there are too many. */
 export interface DayBlock extends OutcomeCounts {
   readonly serverId: ServerId
   readonly from: number
   readonly until: number
 }
 
-/** What ended today: each run, or blocks of them. */
+/** Today's ended runs, one by one or in blocks. */
 export interface DayOfServers {
   /** The day's first moment, ms since the epoch. */
   readonly from: number
@@ -110,9 +109,9 @@ const count = z.number().int().min(0)
 const ms = z.number().min(0)
 const insightKind = z.enum(insightKinds)
 
-/** Which runs are looked at. */
+/** Which runs to include. */
 export const insightsFilter = {
-  /** As few as hold all of the history unless given. */
+  /** By default, the shortest period that covers the whole history. */
   days: z.union([z.literal(7), z.literal(30), z.literal(90)]).optional(),
   serverId: serverId.optional(),
   kind: insightKind.optional(),

@@ -1,4 +1,4 @@
-/** What sort of job it is; `undefined` in its place stands for any other. */
+/** The kinds of jobs; `undefined` means any other. */
 export const jobKinds = [
   'parsing',
   'chunking',
@@ -10,7 +10,7 @@ export const jobKinds = [
 ] as const
 export type JobKind = (typeof jobKinds)[number]
 
-/** The jobs that the server's queue doesn't know, by the route that returns their status, and the kind of each. */
+/** Jobs that the server's queue doesn't know, named after the route that returns their status, with their kind. */
 export const unqueued = ['quality', 'evaluation'] as const
 export type Unqueued = (typeof unqueued)[number]
 export const kindOfUnqueued: Readonly<Record<Unqueued, JobKind>> = {
@@ -18,12 +18,12 @@ export const kindOfUnqueued: Readonly<Record<Unqueued, JobKind>> = {
   evaluation: 'dataset',
 }
 
-/** The kinds as the insights tell them: the last is all that we have no word for. */
+/** Kinds in the insights; `other` covers all unknown ones. */
 export const insightKinds = [...jobKinds, 'other'] as const
 export type InsightKind = (typeof insightKinds)[number]
 
 /**
- * The first that fits names the kind. The server's words are in the API guide ("Job Lifecycle Management") and in
+ * The first match names the kind. The server's words are in the API guide ("Job Lifecycle Management") and in
  * docs/compileo-server.md ("Finding jobs").
  */
 const patterns: readonly (readonly [JobKind, RegExp])[] = [
@@ -36,15 +36,15 @@ const patterns: readonly (readonly [JobKind, RegExp])[] = [
   ['benchmarking', /\bbenchmark(?:ing|\b)/i],
 ]
 
-/** The kind that a word of the server means, such as an `operation` or a `job_type`. Pure. */
+/** The kind for a word of the server, such as an `operation` or a `job_type`. Pure. */
 export function kindOfWord(word: string): JobKind | undefined {
   const words = word.slice(0, 200).replaceAll('_', ' ')
   return patterns.find(([, pattern]) => pattern.test(words))?.[0]
 }
 
 /**
- * The kind that a line of text names, such as "Extraction job started successfully! Job ID: …": only where it names one
- * and no other, for a message may name the taxonomy that an extraction goes by. Pure.
+ * The kind that a line of text names, such as "Extraction job started successfully! Job ID: …". It must name exactly
+ * one, because a message may mention the taxonomy that an extraction uses. Pure.
  */
 export function kindInText(line: string): JobKind | undefined {
   const named = patterns.filter(([, pattern]) => pattern.test(line.slice(0, 2_000)))

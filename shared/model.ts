@@ -1,19 +1,17 @@
 import type { JobKind, Unqueued } from './job-kind.ts'
 import type { ResultSummary } from './result-summary.ts'
-/**
- * The words of the program as types. Nothing here runs; every other folder may import these types.
- */
+/** The program's domain types. Nothing here runs, and every other folder may import them. */
 
 import type { Message } from './messages/message.ts'
 import type { OutcomeKind, ResultErrors } from './outcome.ts'
 
-/** Names a configured server. Made once when the server is added, and kept when its URL changes. */
+/** Identifies a configured server. Created with the server, and kept when its URL changes. */
 export type ServerId = string
 
-/** Names a watched job: `<serverId>/<jobId>`. */
+/** Identifies a watched job: `<serverId>/<jobId>`. */
 export type JobKey = `${ServerId}/${string}`
 
-/** The statuses that occur. The server may send others: those are kept as they are and treated as active. */
+/** The known statuses. Any other that the server sends is kept as it is and treated as active. */
 export type KnownStatus =
   | 'pending'
   | 'scheduled'
@@ -23,13 +21,13 @@ export type KnownStatus =
   | 'failed'
   | 'cancelled'
 
-/** Names a batch: jobs that a person put together. */
+/** Identifies a batch: jobs that the user grouped. */
 export type BatchId = string
 
-/** What is kept of a batch; its jobs name it, and all else follows from them (`rules/batch.ts`). */
+/** The saved part of a batch. Its jobs refer to it; everything else is derived from them (`rules/batch.ts`). */
 export interface Batch {
   readonly id: BatchId
-  /** Only where the person gave it one. */
+  /** Only if the user named it. */
   readonly name?: string
 }
 
@@ -41,7 +39,7 @@ export interface AwaitedJobs {
 
 export type JobStatus = KnownStatus | (string & {})
 
-/** How a watch gets its news now. */
+/** How a watch gets its updates now. */
 export type ConnectionState =
   | 'connecting'
   | 'live'
@@ -53,61 +51,61 @@ export type ConnectionState =
 
 export interface Connection {
   readonly state: ConnectionState
-  /** What a person can act on; only where the connection is not as it should be. */
+  /** Something the user can act on; only while the connection isn't healthy. */
   readonly reason?: Message
-  /** When the next try is due, ms since the epoch. */
+  /** When the next attempt is due, ms since the epoch. */
   readonly nextTryAt?: number
 }
 
 export type { OutcomeKind }
 
-/** A run that is over, confirmed by `GET /status` (or, for `lost`, by the stream or a 404). */
+/** How a run ended, confirmed by `GET /status` (or, for `lost`, by the stream or a 404). */
 export interface JobOutcome {
   /**
-   * The same for the same outcome however often it is seen, and over restarts of the app: the kind and the server's own
-   * completion time, the run where the server gave none, or when it was reported early.
+   * Stable across repeated responses and restarts of the app. Made of the kind and the server's completion time;
+   * without that, of the run, or of when an early outcome arrived.
    */
   readonly id: string
   readonly key: JobKey
   readonly kind: OutcomeKind
   readonly run: number
-  /** Ms since the epoch by our clock: the server's word where it gave one, else when it was seen. */
+  /** Ms since the epoch by our clock: from the server if it sent a time, else when we saw the outcome. */
   readonly at: number
   /** Ms since the epoch by our clock. */
   readonly startedAt?: number
   readonly progress: number
   readonly error?: string
-  /** What it brought: the history outlives the result itself. */
+  /** Kept with the outcome: the history outlives the result itself. */
   readonly result?: ResultSummary
-  /** What failed of a run that completed with errors. */
+  /** What failed in a run that completed with errors. */
   readonly errors?: ResultErrors
-  /** The outcome of this run that came before and turned out not to be final, such as a cancel that was ignored. */
+  /** The earlier outcome of this run that wasn't final, such as a cancel that was ignored. */
   readonly after?: OutcomeKind
-  /** The person asked here for this cancel. */
+  /** The user cancelled it here. */
   readonly own?: true
-  /** What told it, if the queue had forgotten the job. */
+  /** Where the outcome came from if the queue had forgotten the job. */
   readonly source?: OutcomeSource
-  /** The stream named it while the server's status didn't answer: times, error and result are not known yet. */
+  /** The stream announced it before the status confirmed it: times, error and result are still missing. */
   readonly isEarly?: true
 }
 
-/** The journal of the server's plugin, and the server's own tables: they know how a job ended that the queue has forgotten. */
+/** The plugin's journal and the server's own tables: both know outcomes of jobs that the queue has forgotten. */
 export const outcomeSources = ['journal', 'records'] as const
 export type OutcomeSource = (typeof outcomeSources)[number]
 
-/** Why an outcome pops up nothing. It is in the history, and in what needs attention, all the same. */
+/** Why an outcome shows no notification. It is still in the history and still counts for attention. */
 export type SuppressionReason =
   | 'own'
   | 'kind'
   | 'job'
   | 'server'
-  /** The notification of its batch tells it. */
+  /** Its batch's notification covers it. */
   | 'batch'
   | 'paused'
   | 'quiet-hours'
   | 'looking'
 
-/** A point of the trail of progress. */
+/** A point of the progress trail. */
 export interface TrailPoint {
   /** Ms since the epoch, by our clock. */
   readonly at: number
@@ -115,11 +113,11 @@ export interface TrailPoint {
   readonly progress: number
 }
 
-/** When a run may end, as far as that can be said. `endsAt` of `rules/expected-end.ts` reads it. */
+/** When a run may end. Read it with `endsAt` of `rules/expected-end.ts`. */
 export interface ExpectedEnd {
   /** Ms since the epoch by our clock. */
   readonly at: number
-  /** However long nothing is heard of it, so much is left at least, ms. */
+  /** The least time left, ms, however long the run makes no progress. */
   readonly leastLeftMs: number
 }
 
@@ -127,26 +125,22 @@ export interface ExpectedEnd {
 export interface UsualDuration {
   readonly runs: number
   readonly medianMs: number
-  /** The middle half of the runs took from `fromMs` to `toMs`. */
+  /** The middle 50% of the runs took from `fromMs` to `toMs`. */
   readonly fromMs: number
   readonly toMs: number
 }
 
-/**
- * How a completed run went: after how many thousandths of its time it reached the percents of `rules/usual-course.ts`, in
- * their order.
- */
+/** When a completed run reached each of the percents in `rules/usual-course.ts`, in thousandths of its time. */
 export type Course = readonly number[]
 
-/** What runs usually take, and how they go meanwhile. */
+/** How long runs usually take, and how their progress goes. */
 export interface UsualRun extends UsualDuration {
-  /** Absent where too few of them were seen from their beginning. */
+  /** Absent if too few runs were watched from their start. */
   readonly course?: Course
-  /** How far the runs strayed from their usual course, as a share: 0 where all took the same one. */
+  /** How far the runs strayed from their usual course, as a share; 0 if all took the same one. */
   readonly stray?: number
 }
 
-/** A line of a run's timeline. */
 export interface TimelineEntry {
   readonly at: number
   readonly status: JobStatus
@@ -154,7 +148,7 @@ export interface TimelineEntry {
   readonly step?: string
 }
 
-/** An earlier run of the job, as it ended. */
+/** An earlier, ended run of the job. */
 export interface PastRun {
   readonly run: number
   readonly startedAt?: number
@@ -163,101 +157,100 @@ export interface PastRun {
   readonly error?: string
 }
 
-/** What a person asked for that has no visible outcome yet, or none that they would expect. */
+/** A restart or cancel by the user whose effect isn't visible yet, or isn't what they would expect. */
 export interface PendingCommand {
   readonly kind: 'restart' | 'cancel'
   readonly at: number
   readonly state: 'sent' | 'accepted' | 'refused' | 'ignored'
-  /** Why it was refused, or what came of it. */
+  /** Why it was rejected, or what happened instead. */
   readonly message?: Message
 }
 
-/** Automatic restarts of a failed job: the chain goes on until a run completes, is cancelled, or a person restarts it. */
+/** The auto-restarts of a failed job. They go on until a run completes, is cancelled, or the user restarts it. */
 export interface Recovery {
-  /** Automatic restarts of this chain that were carried out, or may have been: the server's answer was lost. */
+  /** Auto-restarts of this chain that were made, or may have been because the response was lost. */
   readonly attempts: number
-  /** When the next is due, ms since the epoch; undefined while none is. */
+  /** When the next is due, ms since the epoch; undefined if none is. */
   readonly restartAt?: number
 }
 
-/** A project of the server: what its documents belong to, and so what a job is about. */
+/** A project of the server, which its documents belong to. */
 export interface Project {
   readonly id: string
-  /** The ID where no name is known. */
+  /** The ID if the name is unknown. */
   readonly name: string
 }
 
-/** The rule that put a job on the watch-list. */
+/** The watch rule that added a job. */
 export interface AddedBy {
   readonly rule: WatchRuleId
-  /** When the rule was made, ms by our clock: what ended after that is news, though it was over when it was found. */
+  /** When the rule was created, ms by our clock. Later outcomes are news, even those found already ended. */
   readonly since: number
 }
 
-/** Everything known of one watched job. Immutable: a change makes a new one. */
+/** Everything we know about a watched job. Immutable: each change makes a new one. */
 export interface JobState {
   readonly key: JobKey
   readonly serverId: ServerId
   readonly jobId: string
   readonly label?: string
-  /** Undefined until it is known, and for kinds that we have no word for. */
+  /** Undefined while unknown, and for kinds that we don't know. */
   readonly kind?: JobKind
-  /** Where it is known: no status tells it. */
+  /** If known: the status never names it. */
   readonly project?: Project
-  /** Of a job that the queue doesn't know, so that the server can neither restart nor cancel it. */
+  /** Set if the queue doesn't know the job, so the server can neither restart nor cancel it. */
   readonly followedBy?: Unqueued
-  /** Absent where the person put it on the watch-list. */
+  /** Absent if the user added it. */
   readonly addedBy?: AddedBy
-  /** The batch that it belongs to. */
   readonly batch?: BatchId
-  /** Undefined until the server was heard once. */
+  /** Undefined until the first response about it. */
   readonly status?: JobStatus
   /** 0-100 */
   readonly progress: number
   readonly currentStep?: string
-  /** The last step of the run before: the server names it until the new run has one. */
+  /** The last step of the previous run: the server repeats it until the new run has its own. */
   readonly stepBefore?: string
   /** Ms since the epoch; the server's times are UTC. */
   readonly createdAt?: number
   readonly startedAt?: number
   readonly completedAt?: number
-  /** When the server was last heard about this job, ms by our clock. */
+  /** When the server last sent something about this job, ms by our clock. */
   readonly heardAt?: number
-  /** Only one that is not large. */
+  /** Only a small one. */
   readonly result?: unknown
   /** At most 2,000 characters. */
   readonly error?: string
-  /** The server has more of the error or the result than is kept here. */
+  /** The server has more of the error or the result than we keep. */
   readonly hasMore?: true
   readonly connection: Connection
   /** Counts from 1. */
   readonly run: number
   readonly runs: readonly PastRun[]
-  /** The confirmed outcome of this run, if it is over. */
+  /** The confirmed outcome of this run, if it has ended. */
   readonly outcome?: JobOutcome
-  /** The outcome, by its ID, that the person has dismissed: it needs no attention any more. */
+  /** The ID of the outcome that the user dismissed: it needs no attention any more. */
   readonly dismissed?: string
-  /** The run was said to be over once, and goes on all the same. */
+  /** The run was reported as ended once, but went on. */
   readonly endedBefore?: OutcomeKind
-  /** The server lost track of the run, and nothing of it has moved since then, ms since the epoch by our clock. */
+  /** Only if the server lost track of the run: when it last moved, ms since the epoch by our clock. */
   readonly lostTrackAt?: number
-  /** The run that takes longer than usual, and how long it usually takes, ms. */
+  /** The run that takes longer than usual, and the usual duration, ms. */
   readonly overdue?: { readonly run: number; readonly usualMs: number }
   readonly trail: readonly TrailPoint[]
   readonly timeline: readonly TimelineEntry[]
   readonly addedAt: number
   readonly muted: boolean
-  /** How often a failed run is restarted by itself, 0 for never; undefined leaves it to the server's setting. */
+  /** How often a failed run is auto-restarted, 0 for never; undefined uses the server's setting. */
   readonly autoRestarts?: number
   readonly recovery?: Recovery
-  /** The run that the person asked to be cancelled here, whatever came of it: it is never restarted by itself. */
+  /** The run that the user cancelled here, whether or not that worked: it is never auto-restarted. */
   readonly cancelAskedOf?: number
   readonly pendingCommand?: PendingCommand
 }
 
 /**
- * A job as the window sees it in a list. Its error has at most 2,000 characters, and the server's times are times of our
- * clock. What only the detail shows comes by `JobDetail`.
+ * A job in the window's lists. The error has at most 2,000 characters, and the server's times are converted to our
+ * clock. `JobDetail` has the rest.
  */
 export type JobView = Omit<
   JobState,
@@ -272,30 +265,30 @@ export type JobView = Omit<
   | 'cancelAskedOf'
   | 'overdue'
 > & {
-  /** Absent where nothing can be said. */
+  /** Absent if it can't be estimated. */
   readonly expectedEnd?: ExpectedEnd
-  /** When a run after the first was first seen waiting, ms since the epoch: `createdAt` is about the first. */
+  /** When a later run was first seen waiting, ms since the epoch; `createdAt` belongs to the first run. */
   readonly waitingSince?: number
-  /** How long runs like it usually take; only of a job that is going to end, and where enough have completed. */
+  /** How long similar runs usually take; only for a job that hasn't ended, and if enough runs have completed. */
   readonly usual?: UsualDuration
-  /** How long a run usually takes that takes longer than usual, ms. */
+  /** The usual duration of a run that takes longer than usual, ms. */
   readonly usualMs?: number
-  /** A failed or lost run that was neither restarted nor dismissed. */
+  /** Failed or lost, and neither restarted nor dismissed. */
   readonly attention: boolean
-  /** One that the person has not seen yet. */
+  /** The user hasn't seen it yet. */
   readonly unseen: boolean
 }
 
-/** What the detail pane shows beyond the row. */
+/** What the details show beyond the row. */
 export type JobDetail = Pick<
   JobState,
   'key' | 'result' | 'error' | 'hasMore' | 'trail' | 'timeline' | 'runs'
 > & {
-  /** How runs like it usually go, be this one over or not; absent where too few have completed. */
+  /** How similar runs usually go, whether or not this one has ended; absent if too few have completed. */
   readonly usual?: UsualRun
 }
 
-/** The answer of `/queue/stats`. Every field but the counts is optional on the real server. */
+/** The response of `/queue/stats`. On real servers every field but the counts is optional. */
 export interface QueueStats {
   readonly pending: number
   readonly running: number
@@ -308,11 +301,11 @@ export interface QueueStats {
   readonly cpuPercent?: number
   readonly memoryMb?: number
   readonly activeWorkers?: number
-  /** Such as `redis`, in the server's own words. */
+  /** The server's own word, such as `redis`. */
   readonly queueType?: string
-  /** Answers that the server holds in its cache. */
+  /** Responses in the server's cache. */
   readonly cacheSize?: number
-  /** What the server says of itself, in its own words. Real servers of today leave it out. */
+  /** The server's own words about its health. Today's real servers leave it out. */
   readonly health?: QueueHealth
 }
 
@@ -348,10 +341,10 @@ export interface QueueAlert {
   readonly message: Message
 }
 
-/** Where the server tells of a job: by the tray's plugin, in its lists, or by a route of that kind of job. */
+/** Where a job is listed: by our plugin, in the server's lists, or by a route for that kind of job. */
 export type JobSource = 'plugin' | 'extraction' | 'quality'
 
-/** A job on a server that is not watched: found, and confirmed by its own status. Immutable. */
+/** A discovered job, confirmed by its own status. Immutable. */
 export interface ListedJob {
   readonly key: JobKey
   readonly serverId: ServerId
@@ -369,28 +362,25 @@ export interface ListedJob {
   readonly completedAt?: number
 }
 
-/** What is known of the jobs on a server that are not watched. How many more there are: `shared/rules/queue-counts.ts`. */
+/** A server's discovered jobs. `shared/rules/queue-counts.ts` counts those that can't be listed. */
 export interface Discovery {
   readonly serverId: ServerId
-  /**
-   * `unknown`: never looked. `unavailable`: this server has no lists. `failed`: `reason` says why; what was found before
-   * stands.
-   */
+  /** `unknown`: never scanned. `unavailable`: the server has no lists. `failed`: see `reason`; earlier results stay. */
   readonly state: 'unknown' | 'scanning' | 'scanned' | 'unavailable' | 'failed'
   readonly reason?: Message
-  /** Where this server tells of jobs. */
+  /** Where this server lists its jobs. */
   readonly sources: readonly JobSource[]
-  /** Newest first, bounded; without the watched ones. */
+  /** Newest first, bounded; without watched jobs. */
   readonly jobs: readonly ListedJob[]
-  /** The projects of the server, newest first, bounded: what a rule may be about. */
+  /** The server's projects, newest first, bounded: the choices for a watch rule. */
   readonly projects: readonly Project[]
-  /** When all was looked through last, ms by our clock. */
+  /** When the last complete scan ended, ms by our clock. */
   readonly scannedAt?: number
-  /** What rules put on the watch-list last. Its jobs may have been unwatched since: `unwatch` takes it back. */
+  /** What watch rules added last. Some of its jobs may have been unwatched since; `unwatch` undoes it. */
   readonly lastFind?: RuleFind
 }
 
-/** What one look through a server's lists put on the watch-list by its rules. */
+/** The jobs that watch rules added after one scan. */
 export interface RuleFind {
   /** Ms by our clock. */
   readonly at: number
@@ -399,18 +389,18 @@ export interface RuleFind {
 
 export type WatchRuleId = string
 
-/** "Watch new jobs automatically": of a server, by kind and project. */
+/** "Watch new jobs automatically", for one server, by kind and project. */
 export interface WatchRule {
   readonly id: WatchRuleId
-  /** Any where absent. */
+  /** Absent for any. */
   readonly kind?: JobKind
-  /** Any where absent. */
+  /** Absent for any. */
   readonly project?: Project
-  /** When it was made, ms by our clock: it adds nothing that was over before. */
+  /** When it was created, ms by our clock: it adds no job that ended before. */
   readonly since: number
 }
 
-/** `no-queue`: the server is there, but not what holds its jobs (Redis). */
+/** `no-queue`: the server responds, but its job queue (Redis) doesn't. */
 export type Reach =
   | 'unknown'
   | 'ok'
@@ -420,13 +410,13 @@ export type Reach =
   | 'limited'
   | 'not-compileo'
 
-/** Certificates that the person trusts for one server besides the system's. */
+/** CA certificates that the user trusts for one server, in addition to the system's. */
 export interface Authority {
   /** The certificates, in PEM form. */
   readonly pem: string
-  /** Whom the first one is about. */
+  /** The subject of the first certificate. */
   readonly subject: string
-  /** When the first of them expires, ms since the epoch. */
+  /** When the first of them to expire does, ms since the epoch. */
   readonly expiresAt: number
   readonly count: number
 }
@@ -436,13 +426,13 @@ export interface ServerState {
   readonly name: string
   /** Origin and path without a trailing slash, such as `http://localhost:8000`. */
   readonly url: string
-  /** Where its web GUI is, by the person's word: origin and path without a trailing slash. */
+  /** The web GUI's address as the user entered it: origin and path without a trailing slash. */
   readonly guiUrl?: string
-  /** Where its web GUI was found, while the person has said nothing. */
+  /** The web GUI's detected address; only if the user entered none. */
   readonly guiFound?: string
   readonly hasKey: boolean
   readonly reach: Reach
-  /** What a person can act on; only where `reach` is not `ok`. */
+  /** Something the user can act on; only if `reach` is not `ok`. */
   readonly reason?: Message
   readonly nextTryAt?: number
   readonly stats?: StatsSample
@@ -451,38 +441,37 @@ export interface ServerState {
   readonly alerts: readonly QueueAlert[]
   /** How far the server's clock is ahead of ours, ms. */
   readonly skewMs: number
-  /** Nothing of this server pops up. */
+  /** Suppresses all notifications about this server. */
   readonly muted: boolean
-  /** How often a failed job of this server is restarted by itself, 0 for never, unless the job says otherwise. */
+  /** How often a failed job of this server is auto-restarted, 0 for never, unless the job has its own setting. */
   readonly autoRestarts: number
-  /** Who may vouch for this server, and for no other, besides those that the system trusts. */
+  /** A CA for this server only, in addition to the system's. */
   readonly authority?: Authority
-  /** One stream of the server's plugin tells of all its jobs now (docs/server-plugin.md). */
+  /** One stream of the server's plugin covers all of its jobs now (docs/server-plugin.md). */
   readonly usesPlugin?: true
   readonly watchRules: readonly WatchRule[]
-  /** Unwatched jobs, by their IDs, and newest last: no rule adds them again. */
+  /** IDs of unwatched jobs, newest last: watch rules don't add them again. */
   readonly declinedJobs: readonly string[]
-  /** Projects, by their IDs, for which the person wants no rule offered. */
+  /** IDs of projects for which the user declined a watch rule. */
   readonly declinedOffers: readonly string[]
 }
 
-/** An authority of a server, without its certificates. */
+/** A CA without its certificates. */
 export type AuthorityView = Omit<Authority, 'pem'>
 
-/** An authority that the person chose just now. */
+/** A CA that the user has just chosen. */
 export interface ChosenAuthority extends AuthorityView {
-  /** What the choice is called in the calls that follow. */
+  /** Identifies the choice in later requests. */
   readonly choice: string
 }
 
-/** A server as the window sees it. */
 export type ServerView = Omit<ServerState, 'skewMs' | 'authority' | 'declinedJobs' | 'declinedOffers'> & {
   readonly authority?: AuthorityView
-  /** A project of which the person has watched three jobs by hand: they may want a rule for it. */
+  /** A project with three jobs that the user watched by hand, so we offer a watch rule. */
   readonly ruleOffer?: Project
 }
 
-/** An outcome of the history: kept when the watch is gone and the server has deleted the job. */
+/** An outcome in the history, kept after the watch is removed and the server has deleted the job. */
 export interface HistoryEntry {
   readonly outcome: JobOutcome
   readonly jobId: string
@@ -491,57 +480,57 @@ export interface HistoryEntry {
   readonly jobKind?: JobKind
   readonly project?: Project
   readonly server?: string
-  /** Why nothing popped up for it; undefined where something did. */
+  /** Why no notification was shown; undefined if one was. */
   readonly silence?: SuppressionReason
 }
 
-/** Many restarts that were asked for at once, and are carried out one after the other. */
+/** Restarts requested together and sent one after another. */
 export interface BulkRestart {
   readonly total: number
-  /** How many were answered, either way. */
+  /** How many have been answered, either way. */
   readonly done: number
-  /** How many of those the server refused, or could not be asked. */
+  /** How many of those the server rejected or couldn't receive. */
   readonly refused: number
 }
 
-/** A word of the program to the person that belongs to no job, such as "No notification daemon answers". */
+/** A message to the user that belongs to no job, such as "No notification daemon answers". */
 export interface Notice {
   readonly id: string
   readonly tone: 'info' | 'warning'
   readonly message: Message
-  /** What it offers to do about it, in one press. */
+  /** An action that the notice offers as a button. */
   readonly offer?: 'open-at-login'
 }
 
-/** Why this copy of the program is not replaced by a newer one by itself. */
+/** Why this copy can't update itself. */
 export type WhyNoUpdates =
-  /** It was not built to be passed on. */
+  /** A development build. */
   | 'development'
-  /** The system's package manager has installed it. */
+  /** Installed by the system's package manager. */
   | 'package'
-  /** It was unpacked from an archive. */
+  /** Unpacked from an archive. */
   | 'archive'
-  /** The build was told of no releases page. */
+  /** Built without a releases page. */
   | 'nowhere'
-  /** Nobody vouches for what would come after it. */
+  /** Built without a key to verify updates. */
   | 'unsigned'
-  /** It lies where this person may not write. */
+  /** The user may not write to its folder. */
   | 'not-replaceable'
 
-/** Whether there is a newer version of the program, and how far it is. */
+/** Whether a newer version exists, and how far its download is. */
 export type UpdateState =
   | { readonly kind: 'off'; readonly why: WhyNoUpdates }
   | { readonly kind: 'unknown' | 'looking' }
-  /** There was none newer, ms since the epoch. */
+  /** No newer version, as of `at`, ms since the epoch. */
   | { readonly kind: 'newest'; readonly at: number }
   | { readonly kind: 'found'; readonly version: string }
   /** `percent`: 0-100, whole */
   | { readonly kind: 'downloading'; readonly version: string; readonly percent: number }
-  /** It is installed when the program ends. */
+  /** Installed on quit. */
   | { readonly kind: 'ready'; readonly version: string }
   | { readonly kind: 'failed'; readonly message: Message }
 
-/** A job that could not be watched; without an ID where the text had none. */
+/** A job that couldn't be watched; without an ID if the text had none. */
 export interface RefusedJob {
   readonly jobId?: string
   readonly message: Message

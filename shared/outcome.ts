@@ -1,4 +1,4 @@
-/** How a run ended, in the order in which surfaces list them. The server says `completed` of the first two. */
+/** How a run ended, in display order. The server reports both of the first two as `completed`. */
 export const outcomeKinds = ['completed', 'completedWithErrors', 'failed', 'cancelled', 'lost'] as const
 export type OutcomeKind = (typeof outcomeKinds)[number]
 
@@ -13,7 +13,7 @@ export const noOutcomes: OutcomeCounts = {
   lost: 0,
 }
 
-/** The percentage of runs that failed or completed with errors, of all that completed or failed; undefined without any. Pure. */
+/** The percentage of completed or failed runs that failed or completed with errors; undefined without any. Pure. */
 export function failureRate({
   completed,
   completedWithErrors,
@@ -23,24 +23,24 @@ export function failureRate({
   return completed + bad === 0 ? undefined : (bad * 100) / (completed + bad)
 }
 
-/** Whether the server says that the run completed, with errors or without. Pure. */
+/** Whether the server reports the run as completed, with or without errors. Pure. */
 export const isCompleted = (kind: OutcomeKind | undefined): boolean =>
   kind === 'completed' || kind === 'completedWithErrors'
 
-/** The outcome in the server's words, which don't know of errors in a completed run. Pure. */
+/** The server's status for an outcome: it doesn't distinguish completed runs with errors. Pure. */
 export const statusOfOutcome = (kind: OutcomeKind): Exclude<OutcomeKind, 'completedWithErrors'> =>
   kind === 'completedWithErrors' ? 'completed' : kind
 
-/** What a result says was not done, in the server's units. */
+/** The units of the server in which a result reports failed work. */
 export const failedWork = ['documents', 'batches', 'entries', 'results'] as const
 export type FailedWork = (typeof failedWork)[number]
 
-/** The part of a completed run's work that failed, as its result says (docs/compileo-server.md, "Completed with errors"). */
+/** The failed part of a completed run's work, from its result (docs/compileo-server.md, "Completed with errors"). */
 export interface ResultErrors {
   readonly what: FailedWork
-  /** Of `results`: the chunks that gave none. */
+  /** For `results`: the chunks without any. */
   readonly failed: number
   readonly of: number
-  /** The first reason that the result gives, in one line. */
+  /** The first reason in the result, in one line. */
   readonly reason?: string
 }

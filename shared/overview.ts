@@ -1,12 +1,12 @@
 /**
- * The contract between main and the overview at the tray's icon: a page of its own, which is told what to show in words,
- * and may ask for nothing but what stands here.
+ * The contract between main and the popover at the tray icon: a separate page that shows ready-made texts and may only
+ * send the requests below.
  */
 import { z } from 'zod'
 import type { JobKey } from './model.ts'
 import { jobKey } from './reply-schemas.ts'
 
-/** What the page may ask for: each is a command of main's, as the tray's menu has them. */
+/** Requests of the page. Each is a command of main's, as in the tray menu. */
 export const overviewPress = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('details'), key: jobKey }),
   z.strictObject({ do: z.literal('restart'), key: jobKey }),
@@ -15,7 +15,7 @@ export const overviewPress = z.discriminatedUnion('do', [
 
 export type OverviewPress = z.infer<typeof overviewPress>
 
-/** What stands before a job: shapes differ, not colours alone. */
+/** The sign before a job: shapes differ, not only colours. */
 export type OverviewSign =
   | 'running'
   | 'waiting'
@@ -26,7 +26,6 @@ export type OverviewSign =
   | 'completedWithErrors'
   | 'cancelled'
 
-/** A job of the overview. */
 export interface OverviewJob {
   readonly key: JobKey
   readonly sign: OverviewSign
@@ -34,28 +33,27 @@ export interface OverviewJob {
   readonly percent: number
   readonly name: string
   readonly said: string
-  /** At the end of the first line: how far it is, or when it ended. */
+  /** At the end of the first line: its progress, or when it ended. */
   readonly figure: string
-  /** What its button is called, where it can be restarted; and with the job's name. */
+  /** The button's label if the job can be restarted, and its accessible name with the job's name. */
   readonly restart?: { readonly name: string; readonly named: string }
 }
 
-/** All that the overview shows. */
 export interface Overview {
-  /** Of the texts, for those who have them read. */
+  /** The texts' language, for screen readers. */
   readonly language: string
   readonly title: string
-  /** When all are done; empty where that can't be said. */
+  /** When all jobs are done; empty if that can't be estimated. */
   readonly about: string
   readonly jobs: readonly OverviewJob[]
-  /** How many more there are; empty for none. */
+  /** How many more there are; empty if none. */
   readonly more: string
-  /** What ended last, where it is not among the jobs. */
+  /** The last ended job, unless it is in `jobs`. */
   readonly last?: { readonly title: string; readonly job: OverviewJob }
   readonly actions: { readonly open: string; readonly watch: string; readonly settings: string }
 }
 
-/** `window.compileo` of the overview: all that its page has of the world outside. */
+/** `window.compileo` of the popover: the page's only access to the outside. */
 export interface OverviewBridge {
   /** Resolves with an `Overview` as JSON. */
   first(): Promise<string>

@@ -1,7 +1,6 @@
 /**
- * Schemas of what main sends to the window, for those who check it: the tests' double of the bridge does. Each is held to
- * its type in `model.ts` by the compiler, field by field. Each is made when it is first used: main, which checks no reply,
- * makes none.
+ * Schemas of what main sends to the window, for the tests' double of the bridge. The compiler checks each against its
+ * type in `model.ts`, field by field. They are lazy: main validates no replies, so it never builds them.
  */
 import { z } from 'zod'
 import { hookSchema, type HookReport, type HookView } from './hooks.ts'
@@ -50,10 +49,10 @@ export const jobKey = z.templateLiteral([z.string().min(1).max(64), '/', z.strin
 export const serverId = z.string().min(1).max(64)
 export const batchId = z.string().min(1).max(64)
 export const outcomeKind = z.enum(outcomeKinds)
-/** How often a failed run is restarted automatically; 0 for never. */
+/** How often a failed run is auto-restarted; 0 for never. */
 export const restartLimit = z.number().int().min(0).max(10)
 
-/** As long as the server's IDs and names are taken. */
+/** The longest IDs and names accepted from the server. */
 export const project = z.strictObject({
   id: z.string().min(1).max(200),
   name: z.string().max(200),
@@ -71,7 +70,7 @@ const amount = z.number().min(0)
 const run = z.number().int().min(1)
 const shortError = z.string().max(2_000).optional()
 
-/** That a code has words, the compiler sees to where a message is made. */
+/** The compiler checks that a code has a text where a message is made. */
 const messageCode = z.custom<MessageCode>(
   (code) => typeof code === 'string' && /^\w+(?:\.[\w-]+)+$/.test(code),
 )

@@ -15,7 +15,7 @@ const value = z.union([
 
 export const jobKind = z.enum(jobKinds)
 
-/** What a job's result says, as it is kept on disk and sent to the window. */
+/** The summary of a job's result, as saved and sent to the window. */
 export const resultSummary: z.ZodType<ResultSummary> = z.lazy(() =>
   z.strictObject({
     kind: jobKind.optional(),

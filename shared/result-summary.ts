@@ -1,7 +1,7 @@
 import { cutTo, cutWithEllipsis } from './cut.ts'
 import { kindOfWord, type JobKind } from './job-kind.ts'
 
-/** What results count, in the order in which it is said. */
+/** What results count, in display order. */
 export const resultCounts = [
   'documents',
   'pages',
@@ -13,20 +13,20 @@ export const resultCounts = [
 ] as const
 export type ResultCount = (typeof resultCounts)[number]
 
-/** A value of a result in few words: text is the server's own. */
+/** A result's value in short; text is the server's own. */
 export type ResultValue = string | number | boolean | { readonly items: number } | { readonly fields: number }
 
-/** What a job's result says, without words: small, plain JSON. It is kept with the outcome, and outlives the result. */
+/** A job's result as small, plain JSON without texts. It is saved with the outcome and outlives the result. */
 export interface ResultSummary {
   readonly kind?: JobKind
   readonly counts?: Readonly<Partial<Record<ResultCount, number>>>
-  /** Where nothing that it counts is known: up to four fields by the server's names, those that tell most. */
+  /** If it has no known counts: up to four fields with the server's names, most informative first. */
   readonly fields?: readonly { readonly name: string; readonly value: ResultValue }[]
-  /** Of a result that is no object. */
+  /** For a result that isn't an object. */
   readonly value?: ResultValue
 }
 
-/** How workers call what they count (docs/compileo-server.md, "Finding jobs"; the recordings in test/server). */
+/** The workers' names for their counts (docs/compileo-server.md, "Finding jobs"; the recordings in test/server). */
 const namesOf: Readonly<Record<ResultCount, readonly string[]>> = {
   documents: ['processed_documents', 'documents_processed', 'total_documents', 'document_count', 'documents'],
   pages: ['total_pages', 'pages_processed', 'page_count', 'pages'],
@@ -45,14 +45,14 @@ const namesOf: Readonly<Record<ResultCount, readonly string[]>> = {
   ],
 }
 
-/** Parts of a result that hold counts of their own. */
+/** Parts of a result with their own counts. */
 const inner = ['result', 'summary', 'extraction_summary', 'statistics', 'stats'] as const
 
 const longestText = 200
 const longestField = 80
 const longestName = 40
 const mostFields = 4
-/** No more fields of a result are looked at: it may be of any size. */
+/** The most fields of a result to read: results can be of any size. */
 const mostLooked = 50
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -73,7 +73,7 @@ function countsOf(result: Readonly<Record<string, unknown>>): ResultSummary['cou
   return found.length === 0 ? undefined : Object.fromEntries(found)
 }
 
-/** The kind by the worker's own word, else by what only such a result holds or counts. */
+/** The kind that the worker names, else the one that a typical field or count implies. */
 function kindOf(
   result: Readonly<Record<string, unknown>>,
   counts: ResultSummary['counts'],
@@ -86,17 +86,17 @@ function kindOf(
   return counts?.categories === undefined ? undefined : 'taxonomy'
 }
 
-/** Fields that say again what the outcome says, as the workers write them into every result. */
+/** Fields that repeat the outcome: workers write them into every result. */
 const isRepetition = (name: string, value: unknown) =>
   name === 'job_id' || ((name === 'status' || name === 'success') && typeof value !== 'number')
 
-/** The first line that says something. Only the beginning is looked at: some results hold a whole document. */
+/** The first line that isn't blank. Only the beginning is read, because some results contain a whole document. */
 function lineOf(text: string, longest: number): string | undefined {
   const line = /\S.*/.exec(cutTo(text, 2_000))?.[0]
   return line && cutWithEllipsis(line.replaceAll(/\s+/g, ' ').trim(), longest)
 }
 
-/** A value in few words; undefined where it says nothing. */
+/** A value in short; undefined if it is empty. */
 function valueOf(value: unknown, longest: number): ResultValue | undefined {
   if (typeof value === 'string') return lineOf(value, longest)
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
@@ -107,14 +107,14 @@ function valueOf(value: unknown, longest: number): ResultValue | undefined {
   return size === 0 ? undefined : { fields: size }
 }
 
-/** The lower, the more a value says: counts before names. */
+/** Lower is more informative: counts before names. */
 function rankOf(value: ResultValue): number {
   if (typeof value === 'number' || (typeof value === 'object' && 'items' in value)) return 0
   if (typeof value === 'string') return 1
   return typeof value === 'boolean' ? 2 : 3
 }
 
-/** @param isKnown names that are said otherwise */
+/** @param isKnown names that are already covered */
 function fieldsOf(
   result: object,
   isKnown: (name: string) => boolean = () => false,
@@ -133,8 +133,8 @@ function fieldsOf(
 }
 
 /**
- * What a job's result says: what it counts, else the fields that tell most. Undefined where it says nothing. It never
- * throws, and reads no more than the beginnings of a large result. Pure.
+ * Summarizes a job's result: its counts, else its most informative fields. Undefined if it is empty. Never throws, and
+ * reads only the beginning of a large result. Pure.
  */
 export function summaryOfResult(result: unknown): ResultSummary | undefined {
   if (!isObject(result)) {
@@ -155,7 +155,7 @@ const saidByKindAndCounts: ReadonlySet<string> = new Set([
   ...Object.values(namesOf).flat(),
 ])
 
-/** Up to four fields that a result has besides its kind and what it counts, those that tell most. Pure. */
+/** Up to four fields besides a result's kind and counts, the most informative ones. Pure. */
 export const furtherFields = (result: object): NonNullable<ResultSummary['fields']> =>
   fieldsOf(result, (name) => saidByKindAndCounts.has(name))
 
@@ -164,7 +164,10 @@ const plainValue = (value: ResultValue): string => {
   return String('items' in value ? value.items : value.fields)
 }
 
-/** What a result says for other programs and for a search, alike in every language: "documents: 5, chunks: 412". Pure. */
+/**
+ * A result's summary for other programs and for searches, the same in every language: "documents: 5, chunks: 412".
+ * Pure.
+ */
 export function plainSummary({ counts = {}, fields = [], value }: ResultSummary): string {
   return [
     ...(value === undefined ? [] : [plainValue(value)]),

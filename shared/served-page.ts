@@ -1,27 +1,26 @@
 import type { Snapshot } from './contract.ts'
 
-/** What main knows of the window before there is one. */
+/** What main knows about the window before it exists. */
 export interface PageFacts {
-  /** What the system calls its language, such as `de-AT`. */
+  /** The system's name of its language, such as `de-AT`. */
   readonly language: string
-  /** How high the window's page is, px. */
+  /** The height of the window's page, px. */
   readonly height: number
-  /** Whether the window is dark. */
   readonly isDark: boolean
-  /** By what the list was filtered and sorted last, as the page has told it; undefined where it never did. */
+  /** The list's last filter and sort order, as sent by the page; undefined if it never sent any. */
   readonly list: string | undefined
 }
 
-/** A page with all that the window shows first, and the style sheet that goes with it. */
+/** The window's first paint: the page and its style sheet. */
 export interface ServedPage {
   readonly html: string
   readonly css: string
 }
 
-/** Where the style sheet of a served page is asked for, beside the page. */
+/** The URL of a served page's style sheet, relative to the page. */
 export const servedStyle = 'served.css'
 
-/** What `renderer/served` offers to main, which loads it from the built renderer. */
+/** Exported by `renderer/served`, which main loads from the built renderer. */
 export interface PageRenderer {
   /**
    * @param template the built index.html

@@ -1,29 +1,29 @@
 /**
- * The keys of what can be done in the window, each once: what listens for them, the program's menu, the menus of rows, the
- * help sheet and the command palette all go by this.
+ * The single definition of the window's shortcuts: for the key listener, the program's menu, row menus, the help sheet
+ * and the command palette.
  */
 
-/** The keys, any of which will do. */
+/** Alternatives: any one of them works. */
 interface Keys {
-  /** A character alone; these can be switched off (WCAG 2.2, 2.1.4). */
+  /** A plain character; the user can disable these (WCAG 2.2, 2.1.4). */
   readonly typed?: string
-  /** A key with Control, on a Mac with Command. */
+  /** A key with Control, or Command on a Mac. */
   readonly control?: string
   readonly controlShift?: string
-  /** A key that types nothing. */
+  /** A key that types no character. */
   readonly key?: string
-  /** They hold while the person writes in a field, too. */
+  /** Also works while the user types in a field. */
   readonly inFields?: true
 }
 
-/** What is done, and by which keys. */
+/** An action and its keys. */
 export interface Shortcut<Id extends string = string> extends Keys {
   readonly id: Id
 }
 
 const on = <Id extends string>(id: Id, keys: Keys): Shortcut<Id> => ({ id, ...keys })
 
-/** From anywhere but dialogs and menus. */
+/** Work everywhere but in dialogs and menus. */
 export const anywhereShortcuts = {
   palette: on('palette', { control: 'k', inFields: true }),
   search: on('search', { typed: '/', control: 'f' }),
@@ -35,7 +35,7 @@ export const anywhereShortcuts = {
   quit: on('quit', { control: 'q' }),
 }
 
-/** On a row of the list, for all that are selected. */
+/** Act on all selected rows of the list. */
 export const rowShortcuts = {
   open: on('open', { key: 'Enter' }),
   openInCompileo: on('open-in-compileo', { typed: 'o', controlShift: 'o' }),
@@ -48,5 +48,5 @@ export const rowShortcuts = {
   pickAll: on('pick-all', { control: 'a' }),
 }
 
-/** A shortcut as Electron writes it, for the program's menu. */
+/** A shortcut as an Electron accelerator, for the program's menu. */
 export const accelerator = ({ control = '' }: Shortcut): string => `CommandOrControl+${control.toUpperCase()}`

@@ -2,7 +2,7 @@ import type { JobView, ServerId } from '../model.ts'
 import { endsAt } from './expected-end.ts'
 import { isTerminal, isWaiting } from './status.ts'
 
-/** What of a job tells when all of them are done. */
+/** The fields that decide when all jobs are done. */
 export type PlannedJob = Pick<
   JobView,
   | 'serverId'
@@ -16,20 +16,20 @@ export type PlannedJob = Pick<
   | 'usual'
 >
 
-/** Whether something of a job is still to come: it goes on, or is going to be restarted automatically. */
+/** Whether the job is still active or due for an auto-restart. */
 const isToCome = ({ outcome, recovery }: PlannedJob): boolean => !outcome || recovery?.restartAt !== undefined
 
 const joinedAt = ({ recovery, createdAt, addedAt }: PlannedJob): number =>
   recovery?.restartAt ?? createdAt ?? addedAt
 
-/** When all jobs of one server may be done. What waits begins where something ends, in its order. */
+/** When all jobs of one server may be done. Each waiting job takes the first free place, in order. */
 function serverDoneAt(jobs: readonly PlannedJob[], now: number): number | undefined {
   const places: number[] = []
   const waiting: PlannedJob[] = []
   for (const job of jobs) {
     const { outcome, status, expectedEnd } = job
     if (outcome || status === undefined || isWaiting(status)) waiting.push(job)
-    // Over by the server's word, but not confirmed yet.
+    // The server says it has ended, but that isn't confirmed yet.
     else if (isTerminal(status)) continue
     else {
       const end = expectedEnd && endsAt(expectedEnd, now)
@@ -47,9 +47,9 @@ function serverDoneAt(jobs: readonly PlannedJob[], now: number): number | undefi
 }
 
 /**
- * When all jobs may be done, ms since the epoch by our clock: the last of what runs, and what waits after it. A server
- * goes on to run as many at once as it does now. Pure.
- * @returns undefined where nothing is to come, or where it can't be said of one of them
+ * Estimates when all running and waiting jobs are done, assuming that each server keeps running as many at once as now.
+ * Pure.
+ * @returns ms since the epoch by our clock; undefined if nothing is left to run, or if a job can't be estimated
  */
 export function allDoneAt(jobs: Iterable<PlannedJob>, now: number): number | undefined {
   const byServer = new Map<ServerId, PlannedJob[]>()

@@ -6,15 +6,15 @@ type Ended = Pick<JobState, 'outcome'>
 /** Outcomes that always need attention. */
 const needing: ReadonlySet<OutcomeKind> = new Set(['failed', 'completedWithErrors', 'lost'])
 
-/** How far the server's clock may seem to be from ours, ms: its times come in whole seconds, and take their way. */
+/** Tolerance between the server's clock and ours, ms: server times are whole seconds and arrive late. */
 const clocksMs = 2_000
 
-/** Whether the run was cancelled at the person's own word, here. Pure. */
+/** Whether the user cancelled the run here. Pure. */
 export function isCancelledHere({ outcome }: Ended): boolean {
   return outcome?.own === true
 }
 
-/** Whether the run was cancelled elsewhere, and not before the job was added: it may have to be restarted. Pure. */
+/** Whether the run was cancelled elsewhere after the job was added, so that it may need a restart. Pure. */
 function isCancelledElsewhere({ outcome, addedAt, ...job }: Ended & Pick<JobState, 'addedAt'>): boolean {
   return (
     outcome?.kind === 'cancelled' && outcome.at > addedAt - clocksMs && !isCancelledHere({ outcome, ...job })
@@ -22,8 +22,8 @@ function isCancelledElsewhere({ outcome, addedAt, ...job }: Ended & Pick<JobStat
 }
 
 /**
- * Whether a job's run failed, completed with errors, was lost, or was cancelled by another user. It needs attention until
- * it is restarted, dismissed or unwatched, even after the user has seen it. Pure.
+ * Whether a job's run failed, completed with errors, was lost, or was cancelled by another user. It needs attention
+ * until the user restarts, dismisses or unwatches it, even once seen. Pure.
  */
 export function needsAttention(job: Ended & Pick<JobState, 'dismissed' | 'addedAt'>): boolean {
   const { outcome, dismissed } = job

@@ -3,14 +3,13 @@ import type { BatchId, JobKey, JobState, OutcomeKind } from '../model.ts'
 import { allDoneAt, type PlannedJob } from './all-done.ts'
 import { isWaiting } from './status.ts'
 
-/** As many batches are kept, the newest. */
+/** Older batches are dropped. */
 export const mostBatches = 200
-/** This many notifications "when all of these are done" are awaited at once, the newest. */
+/** The most pending "when all of these are done" notifications; older ones are dropped. */
 export const mostAwaited = 20
-/** Longest name of a batch, in UTF-16 units; the contract takes no longer one. */
+/** In UTF-16 units, as in the contract. */
 export const longestBatchName = 200
 
-/** What of a job its batch goes by. */
 export type BatchMember = Pick<
   JobState,
   'outcome' | 'status' | 'progress' | 'recovery' | 'startedAt' | 'completedAt' | 'addedAt'
@@ -18,35 +17,34 @@ export type BatchMember = Pick<
 
 type Stage = OutcomeKind | 'running' | 'waiting'
 
-/** How many jobs of a batch are where. */
 export interface BatchStanding {
   readonly total: number
   readonly counts: Readonly<Record<Stage, number>>
-  /** Nothing of it goes on, or is going to be restarted automatically. */
+  /** No job is active or due for an auto-restart. */
   readonly isOver: boolean
-  /** The mean of its jobs, 0-100. What is over counts as done, however it ended. */
+  /** The mean of its jobs, 0-100. An ended job counts as 100, however it ended. */
   readonly progress: number
 }
 
-/** Where a job stands within its batch. One that is going to be restarted automatically waits. */
+/** A job's stage within its batch. One due for an auto-restart counts as waiting. */
 function stageOf({ outcome, recovery, status }: BatchMember): Stage {
   if (outcome?.kind === 'failed' && recovery?.restartAt !== undefined) return 'waiting'
   if (outcome) return outcome.kind
-  // What is over by the server's word, but not confirmed yet, counts as running.
+  // An ended job that isn't confirmed yet counts as running.
   return status === undefined || isWaiting(status) ? 'waiting' : 'running'
 }
 
-/** How much of a job is done, 0-1. */
+/** The finished share of a job, 0-1. */
 const doneOf = (job: BatchMember, stage: Stage): number =>
   stage === 'running' ? job.progress / 100 : stage === 'waiting' ? 0 : 1
 
-/** Whether a job runs or waits, be it for an automatic restart. Pure. */
+/** Whether a job runs or waits, including for an auto-restart. Pure. */
 export function isGoing(job: BatchMember): boolean {
   const stage = stageOf(job)
   return stage === 'running' || stage === 'waiting'
 }
 
-/** How it stands with a batch. Pure. */
+/** Counts the jobs of a batch by stage. Pure. */
 export function batchStanding(jobs: readonly BatchMember[]): BatchStanding {
   const counts = { ...noOutcomes, running: 0, waiting: 0 }
   let done = 0
@@ -64,9 +62,9 @@ export function batchStanding(jobs: readonly BatchMember[]): BatchStanding {
 }
 
 /**
- * When all of a batch may be over, ms since the epoch: when all of its jobs are done. While some wait of which nothing is
- * usual, it is the pace of the batch so far, once a run of it has completed. Pure.
- * @returns undefined where nothing can be said
+ * When the whole batch may be done, ms since the epoch. If some waiting jobs have no usual duration, it extrapolates
+ * from the batch's pace once a run has completed. Pure.
+ * @returns undefined if it can't be estimated
  */
 export function batchExpectedAt(
   jobs: readonly (BatchMember & PlannedJob)[],
@@ -84,7 +82,7 @@ export function batchExpectedAt(
   return firstAt < now ? now + (left * (now - firstAt)) / done : undefined
 }
 
-/** Whether a job belongs to a batch with others: alone it is no batch. Pure. */
+/** Whether a job shares its batch with others: a single job is no batch. Pure. */
 export function isBatched(
   batch: BatchId | undefined,
   jobs: Iterable<{ readonly batch?: BatchId }>,
@@ -98,11 +96,10 @@ export function isBatched(
   return false
 }
 
-/** The keys of a batch's jobs. Pure. */
 export const keysOfBatch = (jobs: Iterable<Pick<JobState, 'key' | 'batch'>>, id: BatchId): JobKey[] =>
   Array.from(jobs).flatMap(({ key, batch }) => (batch === id ? [key] : []))
 
-/** The jobs of each batch, in the order in which they come. Pure. */
+/** Groups jobs by batch, keeping their order. Pure. */
 export function byBatch<J extends { readonly batch?: BatchId }>(
   jobs: Iterable<J>,
 ): ReadonlyMap<BatchId, readonly J[]> {

@@ -2,12 +2,11 @@ import type { JobState, JobView, Reach, ServerId } from '../model.ts'
 import { isAway } from './restartable.ts'
 import { isTerminal, isWaiting } from './status.ts'
 
-/** The servers that can't be asked about their jobs now, with what keeps them. */
+/** The servers whose jobs can't be checked now, and why. */
 export type UncheckedServers = ReadonlyMap<ServerId, Unchecked>
-/** `key`: the server rejects the API key, or there is none. `unreachable`: anything else. */
+/** `key`: the server rejects the API key, or has none. `unreachable`: anything else. */
 export type Unchecked = 'unreachable' | 'key'
 
-/** The servers whose jobs can't be checked. Pure. */
 export function uncheckedServers(
   servers: Iterable<{ readonly id: ServerId; readonly reach: Reach }>,
 ): UncheckedServers {
@@ -21,7 +20,7 @@ type PlacedJob = Pick<JobState, 'serverId' | 'status' | 'outcome'> & {
   readonly connection: { readonly state: JobView['connection']['state'] }
 }
 
-/** Why nobody knows how the job is doing; undefined for one that is over, or can be checked. Pure. */
+/** Why the job's state is unknown; undefined if it has ended or can be checked. Pure. */
 export function uncheckedBecause(
   { serverId, status, outcome, connection }: PlacedJob,
   servers: UncheckedServers,
@@ -31,12 +30,12 @@ export function uncheckedBecause(
   return servers.get(serverId) ?? (connection.state === 'offline' ? 'unreachable' : undefined)
 }
 
-/** Each job is in exactly one place, whatever shows it. */
+/** Each job is in exactly one place, on every surface. */
 export const jobPlaces = ['running', 'waiting', 'unchecked', 'attention', 'finished'] as const
 export type JobPlace = (typeof jobPlaces)[number]
 
 /**
- * Where a job is. A status that only the server knows counts as running. Pure.
+ * The place of a job. A status that only the server knows counts as running. Pure.
  * @param attention whether the job needs attention
  */
 export function placeOfJob(job: PlacedJob, servers: UncheckedServers, attention: boolean): JobPlace {
@@ -46,10 +45,9 @@ export function placeOfJob(job: PlacedJob, servers: UncheckedServers, attention:
   return status === undefined || isWaiting(status) ? 'waiting' : 'running'
 }
 
-/** How many jobs are where. */
 export type JobCounts = Readonly<Record<JobPlace, number>>
 
-/** Counts the jobs for every surface: tray, window and terminal. Pure. */
+/** Counts the jobs the same way for tray, window and terminal. Pure. */
 export function countJobs<J extends PlacedJob>(
   jobs: Iterable<J>,
   servers: UncheckedServers,

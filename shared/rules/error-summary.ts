@@ -1,20 +1,20 @@
 import { copied, cutTo, cutWithEllipsis } from '../cut.ts'
 
-/** How Python heads the report of an exception; that of a group begins with "Exception Group". */
+/** Python's header of a traceback. That of an exception group begins with "Exception Group". */
 const header = 'Traceback (most recent call last)'
 const groupHeader = '+ Exception Group Traceback'
 
-/** Stands for what `boundedError` left out: the last lines follow it. */
+/** Marks what `boundedError` cut; the last lines follow. */
 const leftOut = '\n[…]\n'
 
 /**
- * The first line after the indented frames, such as "ValueError: no chunks". Those of a group stand behind a bar.
- * Each line is looked at once.
+ * The first line after the indented frames, such as "ValueError: no chunks". In a group it follows a bar. Visits each
+ * line once.
  */
 const exception = /\n(?: *\| )?([^\s|+].*)/g
 
 interface FoundLine {
-  /** Where in the text. */
+  /** Index in the text. */
   readonly at: number
   readonly line: string
 }
@@ -26,14 +26,14 @@ function exceptionAfter(text: string, from: number): FoundLine | undefined {
   if (!found || line === undefined) return undefined
   const at = found.index + found[0].length - (found[1]?.length ?? 0)
   if (!line.endsWith(':')) return { at, line }
-  // A message that begins with an empty line.
+  // The message begins with an empty line.
   const [next = ''] = text.slice(exception.lastIndex).trimStart().split('\n', 1)
   return { at, line: `${line} ${next.trimEnd()}`.trimEnd() }
 }
 
-/** Where the first exception of a group that is no group itself is told, from `from` on: all others come of their own. */
+/** Where the report of the first exception that isn't itself a group begins, searching from `from`. */
 function firstOfGroup(text: string, from: number): number {
-  // Of each member the head is `+---- 2 ----`, and `+-+---- 1 ----` of a group's first.
+  // Each member's header is `+---- 2 ----`; that of a group's first member is `+-+---- 1 ----`.
   const heads = /\n *\+-(\+?)/g
   heads.lastIndex = from
   let begin = from
@@ -47,8 +47,8 @@ function firstOfGroup(text: string, from: number): number {
 }
 
 /**
- * The line of the exception that a report of Python is about. Of a chain of them ("During handling of the above
- * exception...") that is the last, of a group its first.
+ * The line of the exception that a Python traceback reports: the last in a chain ("During handling of the above
+ * exception..."), the first in a group.
  */
 function findException(text: string): FoundLine | undefined {
   const last = text.lastIndexOf(header)
@@ -71,7 +71,7 @@ function findSummary(error: string): FoundLine | undefined {
   const [line = ''] = error.slice(at).split('\n', 1)
   const first = { at, line: line.trimEnd() }
   const headed = line.indexOf(header)
-  // Of a script that is no Python, the report has no header.
+  // A syntax error's report has no header.
   if (headed === -1 && !line.startsWith('File "')) return first
   const found = findException(error) ?? lastLine(error)
   const before = headed === -1 ? '' : line.slice(0, headed).trim()
@@ -81,21 +81,21 @@ function findSummary(error: string): FoundLine | undefined {
 }
 
 /**
- * The line of an error that matters: its first, or what a Python traceback that it begins with is about. Undefined
- * where the error says nothing. Pure; its time grows with the error's length and no faster.
+ * The error's relevant line: its first, or the exception if it begins with a Python traceback. Undefined if the error
+ * is empty. Pure, in linear time.
  */
 export function errorSummary(error: string | undefined): string | undefined {
   return error === undefined ? undefined : findSummary(error)?.line
 }
 
-/** What a Python traceback is about, wherever in the text it stands; undefined where there is none. */
+/** The exception of a Python traceback anywhere in the text; undefined if there is none. */
 export function tracebackSummary(error: string): string | undefined {
   return error.includes(header) ? (findException(error) ?? lastLine(error)).line : undefined
 }
 
 /**
- * An error of at most `longest` UTF-16 units: the whole of it, or its beginning, or its beginning and its end where
- * `errorSummary` is further down. The summary stays what it was, as far as there is room for it. Pure.
+ * Cuts an error to at most `longest` UTF-16 units. It keeps the beginning, and also the end if `errorSummary` is
+ * further down, so the summary stays the same if it fits. Pure.
  */
 export function boundedError(error: string, longest: number): string {
   if (error.length <= longest) return error

@@ -1,44 +1,43 @@
 import type { ExpectedEnd, TrailPoint, UsualRun } from '../model.ts'
 import { hasFallen, marksBetween, reachedAt, shareAt } from './usual-course.ts'
 
-/** What of a run tells when it may end. */
 export interface RunSoFar {
   readonly trail: readonly TrailPoint[]
   /** Ms since the epoch by our clock. */
   readonly startedAt?: number | undefined
-  /** What runs like it took. */
+  /** How long similar runs took. */
   readonly usual?: UsualRun | undefined
 }
 
 const minute = 60_000
 
-/** Where nothing is usual, fewer seconds or points of progress say nothing of what is to come. */
+/** Without usual runs, less time or progress than this allows no estimate. */
 const leastMs = 10_000
 const leastProgress = 2
-/** So many of the latest points tell the pace then; a job's steps differ, so the distant past misleads. */
+/** The number of latest points that give the pace then. Steps differ in pace, so older points mislead. */
 const latest = 12
 
-/** Runs differ in length by this share at least, however few of them were seen. */
+/** The least spread assumed between run lengths, as a share, however few runs we know. */
 const leastSpread = 0.2
-/** The middle half of what chance spreads is so many standard deviations wide. */
+/** Width of the middle 50% of a normal distribution, in standard deviations. */
 const middleHalf = 1.35
-/** How far a run strays from its course at least, as a share, and where no course is known (`strayOf`). */
+/** How far a run strays from its usual course, as a share: at least, and without a known course (`strayOf`). */
 const leastStray = 0.05
 const unknownStray = 0.5
-/** Where the run may be longer or shorter than what would be said by more than this share, nothing is. */
+/** No estimate if it may be off by more than this share. */
 const mostDoubt = 0.5
-/** With so many parts of a course behind it, one in which the run stood still no longer counts for its pace. */
+/** From this many parts on, the pace is their median, so a part in which the run stalled no longer counts. */
 const partsEnough = 5
 
-/** What was said may be wrong by so much until something else is, as a share of the time left, and at least so many ms. */
+/** How far a shown estimate may be off before it is replaced: a share of the time left, and at least so many ms. */
 const steadyShare = 0.1
 const steadyMs = 20_000
 
 /**
- * When a run may end. Where it is known how runs like it go, by that: by how much time they usually need from this
- * percent on, as much longer or shorter as this run has taken so far. The more of it is over, and the more such runs
- * differ in length, the more its own pace counts. Else by the pace of its latest progress. Pure.
- * @returns undefined where nothing can be said: too early, or too uncertain
+ * Estimates when a run ends. If similar runs are known, it takes the time they need from this percent on, scaled by
+ * this run's pace. That pace counts more the further the run is, and the more similar runs differ in length. Otherwise
+ * it extrapolates the latest progress. Pure.
+ * @returns undefined if it is too early or too uncertain
  */
 export function expectedEnd({ trail, startedAt, usual }: RunSoFar): ExpectedEnd | undefined {
   const [first] = trail
@@ -49,7 +48,7 @@ export function expectedEnd({ trail, startedAt, usual }: RunSoFar): ExpectedEnd 
   const last = trail.at(-1) ?? begun
   const share = shareAt(course, last.progress)
   const seen = share - shareAt(course, begun.progress)
-  // Both as variances of the run's length, which is taken for a multiple of the usual one.
+  // Both are variances of the run's length, as a multiple of the usual one.
   const ofLength = Math.max(leastSpread, (toMs - fromMs) / middleHalf / medianMs) ** 2
   const ofPace = seen > 0 ? (Math.max(leastStray, stray) ** 2 * (1 - seen)) / seen : Infinity
   const trust = ofPace === Infinity ? 0 : ofLength / (ofLength + ofPace)
@@ -61,11 +60,11 @@ export function expectedEnd({ trail, startedAt, usual }: RunSoFar): ExpectedEnd 
   }
 }
 
-/** How much longer than usual this run takes for what it has done: 2 is twice as long. */
+/** This run's pace compared with the usual one: 2 takes twice as long. */
 function paceOf(trail: readonly TrailPoint[], begun: TrailPoint, { course, medianMs }: UsualRun): number {
   const last = trail.at(-1)
   if (!last) return 1
-  // Nobody saw what lies before the first news: it counts as one part.
+  // Before the first update we saw no progress: all of it counts as one part.
   const first = trail[0]?.progress ?? 0
   const percents = [
     ...(first > begun.progress ? [begun.progress] : []),
@@ -87,7 +86,6 @@ function paceOf(trail: readonly TrailPoint[], begun: TrailPoint, { course, media
   return pace > 0 ? pace : 1
 }
 
-/** The pace on whose either side half of the weight lies. */
 function weightedMedian(
   parts: readonly { readonly pace: number; readonly weight: number }[],
   all: number,
@@ -100,7 +98,7 @@ function weightedMedian(
   return 1
 }
 
-/** What comes next: a job that counts its documents moves by as much each time. */
+/** The expected next progress: a job that counts its documents advances in equal steps. */
 function nextProgress(trail: readonly TrailPoint[]): number {
   const last = trail.at(-1)?.progress ?? 0
   const steps = trail
@@ -113,13 +111,13 @@ function nextProgress(trail: readonly TrailPoint[]): number {
   return Math.min(100, last + Math.max(1, steps[Math.floor(steps.length / 2)] ?? 1))
 }
 
-/** A job that counts to 100 twice: what came before is no part of what it counts now. */
+/** The trail since the last fall: a job may count to 100 twice, and its first count says nothing about the second. */
 function sinceFall(trail: readonly TrailPoint[]): readonly TrailPoint[] {
   const fall = trail.findLastIndex(({ progress }, index) => progress < (trail[index - 1]?.progress ?? 0))
   return trail.slice(fall)
 }
 
-/** By the pace of the latest progress, as our own clock saw it. While the job waited, it had none. */
+/** Extrapolates the latest progress, timed by our own clock. Time spent waiting doesn't count. */
 function byPace(trail: readonly TrailPoint[], startedAt = -Infinity): ExpectedEnd | undefined {
   const last = trail.at(-1)
   const first = trail.at(Math.max(0, trail.length - latest))
@@ -135,9 +133,9 @@ function byPace(trail: readonly TrailPoint[], startedAt = -Infinity): ExpectedEn
 }
 
 /**
- * When the run may end as it looks now, ms since the epoch: while nothing moves for longer than it usually does, what is
- * left of it stays. Pure.
- * @returns undefined once it has stood still so long that nobody knows
+ * When the run may end as of `now`, ms since the epoch. While progress stalls for longer than usual, the time left
+ * stays constant. Pure.
+ * @returns undefined once it has stalled too long for an estimate
  */
 export function endsAt({ at, leastLeftMs }: ExpectedEnd, now: number): number | undefined {
   if (now > at + Math.max(leastLeftMs, minute)) return undefined
@@ -145,13 +143,13 @@ export function endsAt({ at, leastLeftMs }: ExpectedEnd, now: number): number | 
   return postponed > at + roomFor(leastLeftMs) ? postponed : Math.max(at, now)
 }
 
-/** By how much an end may be wrong and is still said, ms. @param left ms until it */
+/** How far a shown end may be off, ms. @param left ms until it */
 const roomFor = (left: number): number => Math.max(steadyMs, steadyShare * left)
 
 /**
- * An end as exactly as it can be told, and not before now: by the minute where it is near, else by five, ten or thirty of
- * them. Pure.
- * @param at ms since the epoch, as is `now`
+ * Rounds an end to a precision that it can keep, never before now: to the minute if it is near, else to 5, 10 or 30
+ * minutes. Pure.
+ * @param at ms since the epoch, like `now`
  */
 export function roundedEnd(at: number, now: number): number {
   const left = at - now
@@ -159,7 +157,10 @@ export function roundedEnd(at: number, now: number): number {
   return Math.max(Math.round(at / step) * step, now)
 }
 
-/** What was said before, as long as it is hardly wrong: a time that changes at each news is read by nobody. Pure. */
+/**
+ * Keeps the previous estimate while it is nearly right, because a time that changes with each update is unreadable.
+ * Pure.
+ */
 export function steadyEnd(before: ExpectedEnd | undefined, next: ExpectedEnd, now: number): ExpectedEnd {
   const was = before && endsAt(before, now)
   const is = endsAt(next, now)

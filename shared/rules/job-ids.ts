@@ -1,12 +1,12 @@
 import { withoutTrailing } from '../cut.ts'
 import { kindInText, type JobKind } from '../job-kind.ts'
 
-/** A job id found in what a person pasted, and where it was said to be. */
+/** A job ID in pasted text, with what the text says about the job. */
 export interface FoundJob {
   readonly jobId: string
-  /** The server's address, where the text was or held a URL of it. */
+  /** The server's address, if the text contains a URL of it. */
   readonly serverUrl?: string
-  /** What sort of job the text around it says it is. */
+  /** The kind that the surrounding text names. */
   readonly kind?: JobKind
 }
 
@@ -21,33 +21,33 @@ const named = new RegExp(
 const uuids = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi
 
 interface Find extends FoundJob {
-  /** Where in its line. */
+  /** Index in its line. */
   readonly index: number
 }
 
-/** An ID that is shorter holds no word of a kind: "parse" is the shortest. */
+/** Shorter IDs can't contain the name of a kind: the shortest is "parse". */
 const shortestKind = 5
 
-/** Whether a text is an id that a job may have. Pure. */
+/** Whether a text could be a job ID. Pure. */
 export const isJobId = (text: string): boolean => isId.test(text)
 
 const isOneUuid = new RegExp(`^${uuids.source}$`, 'i')
 
-/** Whether an ID is a UUID, as those of the server's own jobs are. Pure. */
+/** Whether an ID is a UUID, like those of the server's own jobs. Pure. */
 export const isUuid = (text: string): boolean => isOneUuid.test(text)
 
-/** A text without an ID that the user may have named after a kind. */
+/** Removes an ID, which the user may have named after a kind. */
 const withoutId = (text: string, jobId: string) =>
   jobId.length >= shortestKind ? text.replaceAll(jobId, '') : text
 
-/** What ends a sentence belongs to no id. */
+/** Removes punctuation after an ID. */
 const withoutStop = (text: string) => withoutTrailing(text, '.:,;)]}')
 
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
-    return '' // No URL that a server would understand, so it names no job.
+    return '' // Not a valid URL, so it names no job.
   }
 }
 
@@ -59,10 +59,10 @@ function* findsInUrls(line: string): Generator<Find> {
   }
 }
 
-/** Longer texts aren't read as JSON, characters. */
+/** In characters; longer texts aren't parsed as JSON. */
 const longestJson = 1_000_000
 
-/** The value of a text that is a JSON object or list; undefined for any other. */
+/** Parses a JSON object or list; undefined for any other text. */
 function readJson(text: string): object | undefined {
   if (text.length > longestJson || !/^\s*[[{]/.test(text)) return undefined
   try {
@@ -73,7 +73,7 @@ function readJson(text: string): object | undefined {
   }
 }
 
-/** The job that an object names as its own, and the kind that its other texts tell. */
+/** The job in an object's `job_id`, with the kind that its other texts name. */
 function jobOf(value: object): FoundJob | undefined {
   const { job_id: jobId, ...others } = { job_id: undefined, ...value }
   if (typeof jobId !== 'string' || !isJobId(jobId)) return undefined
@@ -83,8 +83,8 @@ function jobOf(value: object): FoundJob | undefined {
 }
 
 /**
- * The jobs that objects in a JSON text name by their `job_id`, each once, in order. Nothing else in the text is one then: the
- * response of `POST /documents/process` holds the ID of a project, too.
+ * The jobs in the `job_id` fields of a JSON text, each once, in order. If there are any, no other ID in the text
+ * counts: the response of `POST /documents/process` also holds a project's ID.
  */
 function namedInJson(text: string): FoundJob[] {
   const found = new Map<string, FoundJob>()
@@ -93,7 +93,7 @@ function namedInJson(text: string): FoundJob[] {
     if (typeof value !== 'object' || value === null) continue
     const job = jobOf(value)
     if (job && !found.has(job.jobId)) found.set(job.jobId, job)
-    // Not spread: a call takes no hundred thousand arguments.
+    // Not spread: a call can't take a hundred thousand arguments.
     for (const each of Object.values(value).toReversed()) left.push(each)
   }
   return [...found.values()]
@@ -108,8 +108,8 @@ function* findsIn(line: string): Generator<Find> {
 }
 
 /**
- * Every job id in a text: an id, a URL of the API, the server's JSON answer, the web GUI's "Job ID: ...". Lines of a
- * single word are taken for ids; other words are not, for they are likelier prose. Pure; each id once, in order.
+ * Finds every job ID in a text: a bare ID, an API URL, the server's JSON response, the web GUI's "Job ID: ...". A line
+ * of one word counts as an ID; other words are probably prose. Pure; each ID once, in order.
  */
 export function findJobs(text: string): FoundJob[] {
   const inJson = namedInJson(text)
@@ -118,7 +118,7 @@ export function findJobs(text: string): FoundJob[] {
   for (const line of text.split(/\r?\n/)) {
     const finds = [...findsIn(line)].toSorted((a, b) => a.index - b.index)
     const [first] = finds
-    // Words say of one job what it is. An ID that somebody chose, such as "taxonomy-7", tells nothing for sure.
+    // Words can only describe a single job. An ID that a user chose, such as "taxonomy-7", proves nothing.
     const isOne = first && finds.every(({ jobId }) => jobId === first.jobId)
     const kind = isOne ? kindInText(withoutId(line, first.jobId)) : undefined
     for (const { jobId, serverUrl } of finds) {

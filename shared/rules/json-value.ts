@@ -1,28 +1,28 @@
-/** Of values that came as JSON from elsewhere: of any size, and nested as deeply as somebody liked. */
+/** For untrusted JSON values of any size and depth. */
 
 interface Measure {
-  /** As weighed. */
+  /** In the unit of the `Weigh` function. */
   readonly size: number
-  /** 0 for a value that holds no others. */
+  /** 0 for a value that contains no others. */
   readonly depth: number
 }
 
 const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null
 
-/** What a value weighs without those in it, with its name if it has one. */
+/** Weighs a value without its children, including its name if it has one. */
 type Weigh = (value: unknown, name?: string) => number
 
-/** About the length of its JSON, in characters, with its comma or brackets. */
+/** The approximate length of its JSON in characters, including comma or brackets. */
 const charactersOf: Weigh = (value, name) =>
   (typeof value === 'string' ? value.length + 3 : 6) + (name === undefined ? 0 : name.length + 3)
 
-/** What it takes in memory at most, in bytes: an empty object takes as much as a text of twenty characters. */
+/** The most memory it takes, in bytes: an empty object takes as much as a text of twenty characters. */
 const bytesOf: Weigh = (value, name) => {
   const own = typeof value === 'string' ? 24 + value.length * 2 : isContainer(value) ? 64 : 16
   return own + (name === undefined ? 0 : 64 + name.length * 2)
 }
 
-/** Measures a value without recursion, for a deep one would overflow the stack; from `enough` on it stops. */
+/** Measures a value iteratively, because a deep one would overflow the stack. It stops at `enough`. */
 function measure(value: unknown, enough: Partial<Measure> = {}, weigh: Weigh = charactersOf): Measure {
   const { size: enoughSize = Infinity, depth: enoughDepth = Infinity } = enough
   let size = weigh(value)
@@ -45,11 +45,11 @@ function measure(value: unknown, enough: Partial<Measure> = {}, weigh: Weigh = c
   return { size, depth }
 }
 
-/** Whether a value takes more than about `bytes` of memory. It looks at no more than that. */
+/** Whether a value takes more than about `bytes` of memory. It stops measuring there. */
 export const isLarger = (value: unknown, bytes: number): boolean =>
   measure(value, { size: bytes }, bytesOf).size >= bytes
 
-/** Stands for what lies deeper than a value may. */
+/** Replaces values that are nested too deep. */
 const tooDeep = '…'
 
 function flattened(value: unknown, levels: number): unknown {
@@ -62,18 +62,18 @@ function flattened(value: unknown, levels: number): unknown {
   )
 }
 
-/** The value itself, or a copy in which `…` stands for what is nested deeper than `levels`. */
+/** The value itself, or a copy with `…` for anything nested deeper than `levels`. */
 export function withinDepth(value: unknown, levels: number): unknown {
   return measure(value, { depth: levels + 1 }).depth > levels ? flattened(value, levels) : value
 }
 
-/** So many characters of indentation are worth it, all in all. */
+/** The most indentation in one text, in characters. */
 const mostIndentation = 50_000_000
 
-/** A value as JSON: indented, or on one line where the indentation would be longer than any text can be. */
+/** Formats a value as JSON, indented unless the indentation would exceed the longest possible text. */
 export function readableJson(value: unknown): string {
   const { size, depth } = measure(value)
-  // The smallest item takes two characters.
+  // The smallest item is two characters long.
   const indent = size * depth <= mostIndentation ? 2 : undefined
   return JSON.stringify(value, undefined, indent) ?? ''
 }

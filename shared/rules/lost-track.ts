@@ -1,12 +1,12 @@
 import type { JobState } from '../model.ts'
 
 /**
- * What the server's clean-up writes into a job of over five minutes that it doesn't find in its queue, though its worker may go
- * on (docs/compileo-server.md, "Terminal is not final").
+ * The server's clean-up writes this into a job of over five minutes that it doesn't find in its queue, though a worker
+ * may still run it (docs/compileo-server.md, "Terminal is not final").
  */
 const sentence = /^Stuck in RUNNING state detected\b/
 
-/** For how long such a run counts as running if it shows no sign of life, ms. */
+/** How long such a run counts as running without any update, ms. */
 export const lostTrackMs = 30 * 60_000
 
 /** Whether an error only says that the server lost track of the job, which may still run. Pure. */
@@ -15,10 +15,10 @@ export const saysLostTrack = (error: string | undefined): boolean =>
 
 type Doubtful = Pick<JobState, 'lostTrackAt' | 'error' | 'outcome'>
 
-/** Whether the server lost track of the job: a restart could run it twice. Pure. */
+/** Whether the server lost track of the job, so that a restart could run it twice. Pure. */
 export const mayStillRun = ({ lostTrackAt, error, outcome }: Doubtful): boolean =>
   lostTrackAt !== undefined || (outcome?.kind === 'failed' && saysLostTrack(error))
 
-/** Whether to ask before these jobs are restarted. Among others only those are that have failed by now. Pure. */
+/** Whether to ask before these jobs are restarted. Among several, only jobs that have already failed count. Pure. */
 export const asksBeforeRestart = (jobs: readonly Doubtful[]): boolean =>
   jobs.some((job) => mayStillRun(job) && (jobs.length === 1 || job.outcome !== undefined))

@@ -1,13 +1,13 @@
 import type { JobState, ListedJob, QueueStats, ServerId, StatsSample } from '../model.ts'
 import { isTerminal, isWaiting } from './status.ts'
 
-/** How many jobs of a server run, and how many wait for a worker. */
+/** How many of a server's jobs run, and how many wait for a worker. */
 export interface QueueCounts {
   readonly running: number
   readonly waiting: number
 }
 
-/** Where the job stands in the queue of its server; undefined where it is over, or not heard yet. Pure. */
+/** Whether the job runs or waits in its server's queue; undefined if it has ended or has no status yet. Pure. */
 export function queuePlace({
   status,
   outcome,
@@ -16,7 +16,7 @@ export function queuePlace({
   return isWaiting(status) ? 'waiting' : 'running'
 }
 
-/** What the watched jobs of a server prove: its counts may be half a minute old. Pure. */
+/** Counts the watched jobs of a server: its own counts may be half a minute old. Pure. */
 export function provenCounts(
   jobs: Iterable<Pick<JobState, 'serverId' | 'status' | 'outcome'>>,
   serverId: ServerId,
@@ -32,13 +32,13 @@ export function provenCounts(
   return { running, waiting }
 }
 
-/** A server with what it last said of its queue. */
+/** A server with its latest queue counts. */
 interface Counted {
   readonly id: ServerId
   readonly stats?: StatsSample | undefined
   /** Oldest first. */
   readonly statsHistory: readonly StatsSample[]
-  /** How far its clock is ahead of the one that the jobs' `startedAt` go by, ms. */
+  /** How far its clock is ahead of the one used for the jobs' `startedAt`, ms. */
   readonly skewMs?: number
 }
 
@@ -47,7 +47,7 @@ type CountedJob = Pick<
   'serverId' | 'status' | 'outcome' | 'run' | 'createdAt' | 'startedAt' | 'followedBy'
 >
 
-/** The server's own cache of its counts lasts this long, ms (docs/compileo-server.md, "Queue stats"). */
+/** How long the server caches its counts, ms (docs/compileo-server.md, "Queue stats"). */
 export const countsLastMs = 30_000
 
 const isSame = (a: QueueStats, b: QueueStats) =>
@@ -56,8 +56,8 @@ const isSame = (a: QueueStats, b: QueueStats) =>
   ).every((name) => a[name] === b[name])
 
 /**
- * Since when the counts may be from: what a job did after that is surely not in them. Each change of a job changes the
- * counts, so those that say the same as before are from before.
+ * When the counts were taken at the earliest: anything a job did later isn't in them. Each change of a job changes the
+ * counts, so unchanged counts date from before it.
  */
 function countedSince({ at, stats }: StatsSample, history: readonly StatsSample[]): number {
   const lastOther = history.findLastIndex((sample) => !isSame(sample.stats, stats))
@@ -65,20 +65,20 @@ function countedSince({ at, stats }: StatsSample, history: readonly StatsSample[
   return Math.max(at - countsLastMs, Math.min(at, since))
 }
 
-/** Where a job that has moved since the counts were taken stood then; undefined if it wasn't in the queue. */
+/** The place at that time of a job that has moved since; undefined if it wasn't in the queue. */
 function placeThen(
   { createdAt, startedAt, run }: CountedJob,
   since: number,
   skewMs: number,
 ): 'running' | 'waiting' | undefined {
-  // A run that was begun anew joined the queue nobody knows when.
+  // We don't know when a restarted run joined the queue.
   if (run > 1 || createdAt === undefined || createdAt - skewMs > since) return undefined
   return startedAt !== undefined && startedAt - skewMs <= since ? 'running' : 'waiting'
 }
 
 /**
- * The counts to show: the server's own without what watched jobs have surely left since, and never fewer than the watched
- * jobs prove. Undefined where the server has said none. Pure.
+ * The counts to show: the server's own, minus watched jobs that have left since, and at least those of the watched
+ * jobs. Undefined if the server sent none. Pure.
  */
 export function queueCounts(server: Counted, jobs: Iterable<CountedJob>): QueueCounts | undefined {
   const { id, stats: sample, statsHistory, skewMs = 0 } = server
@@ -102,7 +102,7 @@ export function queueCounts(server: Counted, jobs: Iterable<CountedJob>): QueueC
   }
   const running = sample.stats.running + sample.stats.retrying - left.running + entered
   const waiting = sample.stats.pending + sample.stats.scheduled - left.waiting
-  // Where more run than were counted, those were counted among the waiting.
+  // If more run than were counted, the extra ones were counted as waiting.
   const moved = Math.min(mayHaveEntered, Math.max(0, proven.running - running))
   return { running: Math.max(running, proven.running), waiting: Math.max(waiting - moved, proven.waiting) }
 }
@@ -111,8 +111,8 @@ type Counts = Pick<QueueStats, 'running' | 'retrying' | 'pending' | 'scheduled'>
 type Queued = Pick<JobState, 'serverId' | 'status' | 'outcome' | 'followedBy'>
 
 /**
- * How many jobs of a server run or wait that are neither watched nor listed: the queue's counts less those. The counts
- * may be half a minute old, and hold no quality analyses (docs/compileo-server.md, "Queue stats"). Pure.
+ * How many running or waiting jobs of a server are neither watched nor discovered: the queue's counts minus those. The
+ * counts may be half a minute old and don't include quality analyses (docs/compileo-server.md, "Queue stats"). Pure.
  */
 export function unlistedCount(
   counts: Counts | undefined,

@@ -1,18 +1,18 @@
 import type { JobKey, JobState, Reach, PendingCommand } from '../model.ts'
 
-/** After this long an accepted restart or cancel that moved nothing may be asked for again, ms. */
+/** How long an accepted restart or cancel without visible effect blocks another one, ms. */
 const commandLastsMs = 60_000
 
 type WithPendingCommand = Pick<JobState, 'pendingCommand'>
 
 /**
- * Whether the server's queue has the job, and so can restart or cancel it: it knows no quality analysis, no evaluation
- * dataset, and no job that it has forgotten. Pure.
+ * Whether the server's queue knows the job, so that the server can restart or cancel it. It knows no quality analyses,
+ * no evaluation datasets, and no jobs that it has forgotten. Pure.
  */
 export const isOfQueue = ({ followedBy, outcome }: Pick<JobState, 'followedBy' | 'outcome'>): boolean =>
   followedBy === undefined && !outcome?.source
 
-/** Whether a restart or cancel of the job was sent or accepted, and has not shown yet. Pure. */
+/** Whether a restart or cancel was sent or accepted but has had no visible effect yet. Pure. */
 export function isPending(
   { pendingCommand: command }: WithPendingCommand,
   kind: PendingCommand['kind'],
@@ -20,20 +20,20 @@ export function isPending(
   return command?.kind === kind && (command.state === 'sent' || command.state === 'accepted')
 }
 
-/** The same, unless it was accepted so long ago that it may be asked for again. Pure. */
+/** Like `isPending`, but false once an accepted command is old enough to be sent again. Pure. */
 export function isUnderWay(
   { pendingCommand: command }: WithPendingCommand,
   kind: PendingCommand['kind'],
   now: number,
 ): boolean {
   if (!command || !isPending({ pendingCommand: command }, kind)) return false
-  // A clock that was set back must not keep it under way for as long.
+  // Absolute: if the clock is set back, the command must not stay under way for longer.
   return command.state === 'sent' || Math.abs(now - command.at) < commandLastsMs
 }
 
 /**
- * Whether the job's run failed, and no restart of it is under way. Pure.
- * @param alsoCancelled whether one that was cancelled is meant, too
+ * Whether the job's run failed and no restart is under way. Pure.
+ * @param alsoCancelled also accepts cancelled runs
  */
 export function isRestartable(
   job: WithPendingCommand & Pick<JobState, 'outcome' | 'followedBy'>,
@@ -46,8 +46,8 @@ export function isRestartable(
 }
 
 /**
- * What "Restart all failed" restarts: every failed job, also one that is due to be restarted by itself, for a person
- * who says "all" means now. Pure.
+ * The jobs for "Restart all failed": every failed job, including those due for an auto-restart, because a user who says
+ * "all" means now. Pure.
  * @param now ms since the epoch
  */
 export function failedJobs(jobs: Iterable<JobState>, now: number): JobKey[] {
@@ -56,7 +56,7 @@ export function failedJobs(jobs: Iterable<JobState>, now: number): JobKey[] {
     .map(({ key }) => key)
 }
 
-/** Whether a server is known to answer nothing now; it is asked again by others until it does. */
+/** Whether requests to the server are known to fail now. Something else retries until they succeed. */
 export function isAway({ reach }: { readonly reach: Reach }): boolean {
   return (
     reach === 'unreachable' || reach === 'no-queue' || reach === 'unauthorized' || reach === 'not-compileo'

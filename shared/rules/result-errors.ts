@@ -11,7 +11,7 @@ const countIn = (value: unknown): number | undefined =>
 
 const objectsIn = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.filter(isObject) : [])
 
-/** Parsing and chunking: documents that were not processed. */
+/** Parsing and chunking: documents that weren't processed. */
 function failedDocuments(result: Fields): ResultErrors | undefined {
   const results = objectsIn(result['results'])
   const failures = results.filter(({ status }) => status === 'failed')
@@ -24,14 +24,14 @@ function failedDocuments(result: Fields): ResultErrors | undefined {
   return { what: 'documents', failed, of, ...(reason && { reason }) }
 }
 
-/** A dataset: batches that left no file, else entries that were requested and not made. */
+/** Datasets: batches without a file, else entries that were requested but not made. */
 function failedEntries(result: Fields): ResultErrors | undefined {
   const { result: made, datasets_per_chunk: requested } = result
   if (!isObject(made)) return undefined
   const entries = countIn(made['entries_count'])
   const batches = objectsIn(made['batch_files'])
   const places = new Set(batches.flatMap(({ batch_index: place }) => countIn(place) ?? []))
-  // Batches after the last file left no trace.
+  // Batches after the last file leave no trace.
   const of = Math.max(-1, ...[...places].slice(0, 10_000)) + 1
   if (of > places.size) return { what: 'batches', failed: of - places.size, of }
   const chunks = batches.reduce((sum, { chunks_processed: each }) => sum + (countIn(each) ?? 0), 0)
@@ -41,7 +41,7 @@ function failedEntries(result: Fields): ResultErrors | undefined {
   return { what: 'entries', failed: wanted - entries, of: wanted }
 }
 
-/** An extraction that found nothing, as it is if the model didn't answer. */
+/** An extraction without results, as happens if the model doesn't respond. */
 function withoutResults(result: Fields): ResultErrors | undefined {
   if (countIn(result['total_results']) !== 0) return undefined
   const summary = result['extraction_summary']
@@ -50,8 +50,8 @@ function withoutResults(result: Fields): ResultErrors | undefined {
 }
 
 /**
- * What failed of a run that the server says is completed; undefined if its result doesn't say that anything did. It reads
- * what the server's own workers write and guesses nothing. Pure.
+ * What failed in a run that the server reports as completed; undefined if its result reports no failure. It only reads
+ * what the server's own workers write and never guesses. Pure.
  */
 export function errorsOfResult(result: unknown): ResultErrors | undefined {
   if (!isObject(result)) return undefined

@@ -3,22 +3,21 @@ import type { TimelineEntry } from '../model.ts'
 import { withBlanks } from './error-cause.ts'
 import { isTerminal, isWaiting } from './status.ts'
 
-/** How long a run was at one kind of step. */
 export interface StepTime {
   readonly step: string
   readonly ms: number
 }
 
-/** So many steps of a run are kept, those that took longest. */
+/** Only the longest steps of a run are kept. */
 const mostSteps = 5
-/** Longest name of a step, in UTF-16 units. */
+/** In UTF-16 units. */
 const longestName = 80
-/** A step that took a smaller share of the run is not kept: it made nothing slow. */
+/** Steps with a smaller share of the run are dropped, because they aren't what makes it slow. */
 const leastShare = 0.02
 
 /**
- * What steps are called that are one kind of work: "Processing document 3 of 5 (a.pdf)" and "Processing document 4 of 5
- * (b.pdf)" are both "Processing document". Undefined where nothing is left. Pure.
+ * The common name of steps that are one kind of work: "Processing document 3 of 5 (a.pdf)" and "Processing document 4
+ * of 5 (b.pdf)" are both "Processing document". Undefined if nothing is left. Pure.
  */
 export function stepName(step: string): string | undefined {
   const name = withoutTrailing(
@@ -34,7 +33,7 @@ export function stepName(step: string): string | undefined {
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57
 
-/** Whether two steps are the same but for their digits. Each frame of a long run asks: no text is made for it. */
+/** Whether two steps differ only in their digits. It runs for each frame of a long run, so it allocates nothing. */
 function isSameButDigits(one: string, other: string): boolean {
   let [at, atOther] = [0, 0]
   for (;;) {
@@ -47,16 +46,16 @@ function isSameButDigits(one: string, other: string): boolean {
   }
 }
 
-/** Whether two entries of a timeline are one kind of work that goes on. Pure. */
+/** Whether two timeline entries belong to one continued kind of work. Pure. */
 export const isSameStep = (one: TimelineEntry, other: TimelineEntry): boolean =>
   one.status === other.status &&
   one.step !== undefined &&
   other.step !== undefined &&
-  // Most differ in what they count alone: a name costs more than a frame.
+  // Most steps differ only in their numbers, and computing a name costs more than a frame.
   (isSameButDigits(one.step, other.step) || stepName(one.step) === stepName(other.step))
 
 /**
- * How long a run was at each kind of step, the longest first: at most five. Pure.
+ * How long a run spent in each kind of step, longest first, at most five. Pure.
  * @param timeline of one run
  * @param endedAt ms since the epoch
  */

@@ -1,17 +1,16 @@
 import type { Course, TrailPoint } from '../model.ts'
 
-/** The percents whose times a course holds, in their order. */
+/** The percents whose times a course contains, in order. */
 const marks = [5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99, 100] as const
-/** As many times a course holds. */
 export const courseLength = marks.length
-/** Its times are thousandths of the run's. */
+/** Times are in thousandths of the run's length. */
 const whole = 1_000
-/** A run that was first heard of with more percent began unseen. */
+/** If the first update shows more percent than this, we didn't see the run begin. */
 const seenFrom = 10
-/** Where a run has next to none of its time behind it, or before it, it can't stray from its course. */
+/** Marks this close to a run's start or end are ignored, because the run can hardly stray there. */
 const leastRoom = 0.02
 
-/** Whether the progress fell within the run: then a percent stands for no place in it. Pure. */
+/** Whether the progress fell during the run, so that a percent doesn't mean one point in time. Pure. */
 export function hasFallen(trail: readonly TrailPoint[]): boolean {
   let before = 0
   for (const { progress } of trail) {
@@ -22,10 +21,10 @@ export function hasFallen(trail: readonly TrailPoint[]): boolean {
 }
 
 /**
- * When a run reached each of some percents, ms since the epoch: between two points of its trail in proportion. Pure.
- * @param percents the smallest first
- * @param begun before the trail
- * @returns undefined for those that it has not reached
+ * When a run reached each percent, ms since the epoch, interpolated between the points of its trail. Pure.
+ * @param percents in ascending order
+ * @param begun the point before the trail
+ * @returns undefined for percents that it hasn't reached
  */
 export function reachedAt(
   trail: readonly TrailPoint[],
@@ -48,9 +47,9 @@ export function reachedAt(
 }
 
 /**
- * The course of a run that has completed. Pure.
- * @param startedAt ms since the epoch by our clock, as `endedAt` and the trail's times are
- * @returns undefined where its beginning was not seen, or its progress fell
+ * The course of a completed run. Pure.
+ * @param startedAt ms since the epoch by our clock, like `endedAt` and the trail's times
+ * @returns undefined if its start wasn't seen or its progress fell
  */
 export function courseOf(
   trail: readonly TrailPoint[],
@@ -65,19 +64,19 @@ export function courseOf(
   )
 }
 
-/** The number in the middle of sorted ones. */
+/** The median of sorted numbers. */
 function middle(sorted: readonly number[]): number {
   const at = (sorted.length - 1) / 2
   return ((sorted[Math.floor(at)] ?? whole) + (sorted[Math.ceil(at)] ?? whole)) / 2
 }
 
-/** The course that runs usually take: the median of each of its times. Pure. */
+/** The usual course: the median of each time. Pure. */
 export const usualCourse = (courses: readonly Course[]): Course =>
   marks.map((_, mark) => middle(courses.map((course) => course[mark] ?? whole).toSorted((a, b) => a - b)))
 
 /**
- * How far courses stray from the usual one, as a share of the time. What takes its chances anew all the time strays most
- * in its middle, and not at its ends: that is taken out of it. Pure.
+ * How far courses stray from the usual one, as a share of the time. A random walk strays most in its middle and not at
+ * its ends; dividing by that evens it out. Pure.
  */
 export function strayOf(courses: readonly Course[], usual: Course): number {
   const squares = courses.flatMap((course) =>
@@ -91,8 +90,8 @@ export function strayOf(courses: readonly Course[], usual: Course): number {
 }
 
 /**
- * How much of its time a run has behind it, 0-1. Pure.
- * @param course undefined for one that is even
+ * The share of a run's time that has passed, 0-1. Pure.
+ * @param course undefined for even progress
  */
 export function shareAt(course: Course | undefined, progress: number): number {
   if (!course) return progress / 100
@@ -111,7 +110,7 @@ export function shareAt(course: Course | undefined, progress: number): number {
   return shareBefore
 }
 
-/** Which percent a run has reached after a share of its time, 0-1. Pure. */
+/** The progress of a run after a share of its time, 0-1. Pure. */
 export function progressAt(course: Course, share: number): number {
   let before = { share: 0, progress: 0 }
   for (const point of pointsOf(course)) {
@@ -124,14 +123,14 @@ export function progressAt(course: Course, share: number): number {
   return before.progress
 }
 
-/** The percents of a course between two, with both. Pure. */
+/** The percents of a course between two, including both. Pure. */
 export const marksBetween = (from: number, to: number): readonly number[] => [
   from,
   ...marks.filter((percent) => percent > from && percent < to),
   to,
 ]
 
-/** The points of a course: which percent is reached after how much of the time, 0-1. Pure. */
+/** The points of a course: the progress at each share of the time, 0-1. Pure. */
 export const pointsOf = (
   course: Course,
 ): readonly { readonly share: number; readonly progress: number }[] => [

@@ -1,11 +1,11 @@
 import type { UsualDuration } from '../model.ts'
 
-/** Fewer runs say nothing of what is usual. */
+/** Fewer runs don't show what is usual. */
 export const leastRuns = 3
-/** A run takes longer than usual from so many times its usual duration on. */
+/** A run takes longer than usual from this multiple of its usual duration on. */
 const longerBy = 2
 
-/** The value at a share of the way through sorted numbers, between two of them where it falls there. */
+/** A quantile of sorted numbers, interpolated. */
 function quantile(sorted: readonly number[], share: number): number {
   const at = (sorted.length - 1) * share
   const low = sorted[Math.floor(at)] ?? 0
@@ -13,7 +13,7 @@ function quantile(sorted: readonly number[], share: number): number {
   return low + (high - low) * (at - Math.floor(at))
 }
 
-/** The median of durations, and the middle half of them. Pure. */
+/** The median of durations, and their middle 50%. Pure. */
 export function spread(durationsMs: readonly number[]): UsualDuration {
   const sorted = durationsMs.toSorted((a, b) => a - b)
   return {
@@ -25,12 +25,12 @@ export function spread(durationsMs: readonly number[]): UsualDuration {
 }
 
 /**
- * How long completed runs usually take: the median, and the middle half of them. Pure.
+ * The usual duration of completed runs: the median, and the middle 50%. Pure.
  * @param durationsMs of runs of one kind, in any order
- * @returns undefined where there are too few
+ * @returns undefined if there are too few
  */
 export const usualDuration = (durationsMs: readonly number[]): UsualDuration | undefined =>
   durationsMs.length < leastRuns ? undefined : spread(durationsMs)
 
-/** How long a run may take, ms, until it takes longer than usual. Pure. */
+/** The longest usual duration of a run, ms. Pure. */
 export const longestUsualMs = ({ medianMs }: UsualDuration): number => longerBy * medianMs

@@ -3,23 +3,25 @@ import type { Settings } from '../settings.ts'
 import { isOfQueue } from './restartable.ts'
 import { isWaiting } from './status.ts'
 
-/** The server's clean-up takes a run for stuck after this long, ms (docs/compileo-server.md, "Terminal is not final"). */
+/**
+ * The server's clean-up treats a run as stuck after this long, ms (docs/compileo-server.md, "Terminal is not final").
+ */
 const stuckAfterMs = 5 * 60_000
 
 type Run = Pick<JobState, 'serverId' | 'status' | 'startedAt' | 'outcome' | 'followedBy' | 'lostTrackAt'>
 
-/** Whether the clean-up of the job's server would take its run for stuck. */
 function seemsStuck(job: Run, now: number): boolean {
   const { status, startedAt, lostTrackAt, outcome } = job
   const isRunning = outcome === undefined && status !== undefined && !isWaiting(status)
-  // One that the server lost track of has failed there already.
+  // The server has already failed a run that it lost track of.
   if (!isRunning || lostTrackAt !== undefined || !isOfQueue(job)) return false
   return startedAt !== undefined && now - startedAt > stuckAfterMs
 }
 
 /**
- * Whether to ask before opening a server's web page: each new session of it runs the clean-up, which may fail running jobs. Pure.
- * @param now ms since the epoch, by the clock that tells the times of `jobs`
+ * Whether to ask before opening a server's web page: each new session of it runs the clean-up, which may fail running
+ * jobs. Pure.
+ * @param now ms since the epoch, by the same clock as the times of `jobs`
  */
 export function asksBeforeWebPage(
   { askBeforeWebPage }: Pick<Settings, 'askBeforeWebPage'>,
