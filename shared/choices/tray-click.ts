@@ -1,18 +1,17 @@
 import type { Settings } from '../settings.ts'
 
-/** What a press on the tray's icon does. */
+/** The effect of a click on the tray icon. */
 export type TrayClick = Exclude<Settings['trayClick'], 'system'>
 
-/** What can be chosen on a system: Linux's panels show our menu by another press, and won't by this one. */
+/** The available choices: Linux panels open our menu with another button and can't with this one. */
 export function trayClicks(platform: string): readonly TrayClick[] {
   const all: readonly TrayClick[] = ['overview', 'toggle', 'show']
   return platform === 'linux' ? all : [...all, 'menu']
 }
 
 /**
- * What a press on the tray's icon does, by the person's choice, else by the habit of the system: on Windows an icon opens
- * a flyout, on macOS a menu (Human Interface Guidelines, "The menu bar"), and on Linux the window (StatusNotifierItem's
- * `Activate`).
+ * The effect of a click on the tray icon: the user's choice, else the system's convention. Windows opens a flyout,
+ * macOS a menu (Human Interface Guidelines, "The menu bar"), and Linux the window (StatusNotifierItem's `Activate`).
  */
 export function trayClick(setting: Settings['trayClick'], platform: string): TrayClick {
   if (setting !== 'system' && trayClicks(platform).includes(setting)) return setting

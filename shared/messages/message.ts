@@ -1,6 +1,6 @@
 import type { Catalogue } from '../texts/en/index.ts'
 
-/** The parts of the catalogue that messages are of. The other parts are said by the surface that they belong to. */
+/** The catalogue parts that messages use. The other parts are used directly where they are shown. */
 type Sayable = Pick<
   Catalogue,
   | 'serverErrors'
@@ -18,7 +18,7 @@ type Sayable = Pick<
 
 type Text = string | ((...values: never[]) => string)
 
-/** Where a text stands in the catalogue, such as `serverErrors.timedOut`. */
+/** A text's path in the catalogue, such as `serverErrors.timedOut`. */
 type PathIn<Area> = {
   [K in keyof Area & string]: Area[K] extends Text ? K : `${K}.${PathIn<Area[K]>}`
 }[keyof Area & string]
@@ -31,12 +31,11 @@ type TextAt<Area, Path> = Path extends keyof Area
       : never
     : never
 
-/** Names what is said; each code has words in each language. */
+/** Identifies a message; each code has a text in each language. */
 export type MessageCode = PathIn<Sayable>
 
 /**
- * A part of a message: the words of somebody else, which no language changes (a name, an answer of a server), a message
- * of its own, or several of either, which are worded as a list.
+ * A part of a message: untranslated external text (a name, a server's response), a nested message, or a list of both.
  */
 export type MessagePart = string | Message | readonly (string | Message)[]
 
@@ -44,27 +43,26 @@ type Values<Parameters extends readonly unknown[]> = {
   readonly [Index in keyof Parameters]: Parameters[Index] extends string ? MessagePart : number
 }
 
-/** The values that the text of a code takes, in the order of its parameters. */
+/** The parameters of a code's text, in order. */
 export type MessageValues<Code extends MessageCode> =
   TextAt<Sayable, Code> extends (...values: infer Parameters) => string ? Values<Parameters> : []
 
 /**
- * What is to be said to the person, without words: those are made where it is shown (`describeMessage`), in the language
- * that holds then. It is plain JSON.
+ * A message to the user without its text, which `describeMessage` creates in the current language when it is shown.
+ * Plain JSON.
  */
 export interface Message {
   readonly code: MessageCode
-  /** The values that the code's text takes. */
   readonly values?: readonly (MessagePart | number)[]
 }
 
-/** Makes a message; its values are held to the parameters of the code's text. */
+/** Creates a message, checking its values against the parameters of the code's text. */
 export function messageOf<Code extends MessageCode>(code: Code, ...values: MessageValues<Code>): Message
 export function messageOf(code: MessageCode, ...values: readonly (MessagePart | number)[]): Message {
   return values.length === 0 ? { code } : { code, values }
 }
 
-/** A message as the log quotes it: its code and its values, such as `serverErrors.timedOut(10)`. */
+/** Formats a message for the log: its code and values, such as `serverErrors.timedOut(10)`. */
 export function codeOf({ code, values = [] }: Message): string {
   return values.length === 0 ? code : `${code}(${values.map(quote).join(', ')})`
 }
@@ -74,7 +72,7 @@ function quote(value: MessagePart | number): string {
   return 'code' in value ? codeOf(value) : value.map(quote).join(', ')
 }
 
-/** A message without the words of others in it: receivers may quote what they were sent, and names are private. */
+/** Removes external text from a message, because receivers may quote what we sent them, and names are private. */
 export function codeAlone({ code, values = [] }: Message): string {
   const parts = values.flat().flatMap((value) => {
     if (typeof value === 'number') return [String(value)]
@@ -83,7 +81,7 @@ export function codeAlone({ code, values = [] }: Message): string {
   return parts.length === 0 ? code : `${code}(${parts.join(', ')})`
 }
 
-/** Whether two messages say the same; two that are absent do. */
+/** Whether two messages are equal; two absent ones are. */
 export function isSameMessage(one: Message | undefined, other: Message | undefined): boolean {
   return one === other || (one !== undefined && other !== undefined && codeOf(one) === codeOf(other))
 }
