@@ -3,9 +3,9 @@ import { Timer } from '../base/timer.ts'
 import type { JobKey, JobState } from '../../shared/model.ts'
 import { isOfQueue } from '../../shared/rules/restartable.ts'
 
-/** For how long the window may show a job as ended that others have restarted, ms. */
+/** How long the window may show a job as ended that another user has restarted, ms. */
 const everyMs = 30_000
-/** How many jobs are confirmed so often: twenty requests a minute. */
+/** The most jobs to confirm at that interval: twenty requests a minute. */
 const most = 10
 
 export interface ConfirmInSightOptions {
@@ -15,16 +15,16 @@ export interface ConfirmInSightOptions {
   readonly confirm: (key: JobKey) => void
 }
 
-/** Confirms jobs that have ended while the user sees them, the latest first, since others may restart them. */
+/** Confirms ended jobs while the user sees them, latest first, because other users may restart them. */
 export interface ConfirmInSight {
-  /** The user sees these jobs now. */
+  /** Sets the jobs in view. */
   set(keys: readonly JobKey[]): void
-  /** The window is shown. */
+  /** To be called when the window is shown. */
   shown(): void
   stop(): void
 }
 
-/** When a run ended that may go on, ms since the epoch; undefined for any other. */
+/** When a run ended that may still go on, ms since the epoch; undefined for any other. */
 function endedAt(job: JobState): number | undefined {
   const { lostTrackAt, outcome } = job
   if (!isOfQueue(job)) return undefined

@@ -11,7 +11,7 @@ import { messageOf, type Message } from '../../shared/messages/message.ts'
 import { firstFrameMs } from './delays.ts'
 import { Inbox } from './inbox.ts'
 
-/** What the server really says of a job now. */
+/** The server's true state of a job. */
 export type Confirmed =
   | { readonly is: 'known'; readonly report: JobReport }
   | { readonly is: 'missing'; readonly message: Message }
@@ -19,7 +19,7 @@ export type Confirmed =
 
 type FirstFrame = { readonly frame: Frame } | { readonly error: CompileoError | undefined }
 
-/** The first frame of a fresh stream: the present state, told before any step text can forge it. */
+/** The first frame of a fresh stream: the current state, before any step text can forge it. */
 async function firstFrame(
   client: CompileoClient,
   clock: Clock,
@@ -42,7 +42,7 @@ async function firstFrame(
   }
 }
 
-/** What a first frame says, as a report without what frames lack; undefined where it can't be trusted. */
+/** A first frame as a report, without the fields that frames lack; undefined if it can't be trusted. */
 function reportOf(frame: Frame, jobId: string): JobReport | undefined {
   if (frame.kind === 'error') return undefined
   if (frame.kind === 'garbage') {
@@ -51,14 +51,13 @@ function reportOf(frame: Frame, jobId: string): JobReport | undefined {
   }
   const { status, progress, step } = frame
   if (!isTerminal(status)) return { jobId, status, progress, step }
-  // Keys that a step text repeats overwrite the true ones, but not the frame's head.
+  // Keys inside a step text overwrite the real ones, but not the frame's head.
   return frame.headStatus === status ? { jobId, status, progress, step, completedAt: frame.at } : undefined
 }
 
 /**
- * Whether the status of this one job can't be told though the server is there: on the real server a 500 is also its
- * word for a missing job and for a job whose result is a list (docs/compileo-server.md), and a result may be larger
- * than we take.
+ * Whether only this job's status fails while the server is reachable. The real server also answers 500 for a missing
+ * job and for a job whose result is a list (docs/compileo-server.md), and a result may exceed our limit.
  */
 function isOfThisJob(error: CompileoError): boolean {
   if (error.kind === 'unavailable') return error.status === 500 && !error.noQueue
@@ -72,8 +71,8 @@ const confirmedBy = (report: JobReport, jobId: string): Confirmed =>
     : { is: 'unclear', error: { kind: 'protocol', message: messageOf('serverErrors.otherJob') } }
 
 /**
- * What is true of a job by the answer of its `GET /status`. Where that doesn't tell, a fresh stream's first frame decides.
- * On the real server that stream never ends where it is of a finished job, for nothing else is left to ask.
+ * Confirms a job with the response of its `GET /status`. If that fails, the first frame of a fresh stream decides. On
+ * the real server the stream of a finished job never ends, but there is no other source left.
  * @throws the signal's reason when it is aborted
  */
 export async function confirmBy(
@@ -101,7 +100,7 @@ export async function confirmBy(
 }
 
 /**
- * Asks the server what is true of a job, by `GET /status`.
+ * Confirms a job with `GET /status`.
  * @throws the signal's reason when it is aborted
  */
 export async function confirm(
@@ -129,14 +128,14 @@ export async function confirmUnqueued(
   return error.kind === 'not-found' ? { is: 'missing', message: error.message } : { is: 'unclear', error }
 }
 
-/** What the server says of a job, and by which route if its queue doesn't know it. */
+/** The confirmed state of a job, and its route if the queue doesn't know it. */
 export interface Identified {
   readonly confirmed: Confirmed
   readonly followedBy?: Unqueued
 }
 
 /**
- * Finds the job outside the queue.
+ * Finds a job outside the queue.
  * @returns nothing if no other route knows it either
  * @throws the signal's reason when it is aborted
  */
@@ -145,7 +144,7 @@ export async function findUnqueued(
   jobId: string,
   options: CallOptions,
 ): Promise<Partial<Identified>> {
-  // The server names all of them by UUIDs.
+  // The server uses UUIDs for all of them.
   if (!isUuid(jobId)) return {}
   for (const followedBy of unqueued) {
     const confirmed = await confirmUnqueued(followedBy, client, jobId, { ...options, retries: 0 })

@@ -23,37 +23,37 @@ export interface ServerAddress {
   /** Without a trailing slash. */
   readonly url: string
   readonly apiKey?: ApiKey
-  /** Certificates in PEM form that may vouch for this server besides the system's. */
+  /** CA certificates in PEM form for this server, in addition to the system's. */
   readonly ca?: string
 }
 
 /** Follows all watched jobs and the queues of all servers. */
 export interface Engine {
-  /** Adds a server, or takes up its new address or key. Its jobs go on with it. */
+  /** Adds a server, or updates its address or key. Its watches continue. */
   setServer(address: ServerAddress): void
   removeServer(id: ServerId): void
   watch(key: JobKey): void
   unwatch(key: JobKey): void
-  /** The client of a server, for commands. */
+  /** A server's client, for commands. */
   client(id: ServerId): CompileoClient | undefined
-  /** Where the budget of a server's requests stands. */
+  /** The state of a server's request budget. */
   budget(id: ServerId): BudgetState | undefined
-  /** Lends a client of an address that need not be configured, within the budget of its origin; closed after `doing`. */
+  /** Passes `doing` a temporary client for any address, within the request budget of its origin. */
   visit<T>(address: Omit<ServerAddress, 'id'>, doing: (client: CompileoClient) => Promise<T>): Promise<T>
   nudgeJob(key: JobKey, nudge: Nudge): void
-  /** The user wants a server asked now, or all of them: it and its jobs are confirmed, though it asked us to wait. */
+  /** The user wants a server, or all of them, confirmed now along with its jobs, even if it asked us to wait. */
   retryNow(id?: ServerId): void
-  /** The machine woke or the network changed: everything confirms, within the budget. */
+  /** The machine woke or the network changed: confirms everything, within the request budget. */
   wake(): void
-  /** The person sees these jobs now: where the budget makes jobs wait, they go first. */
+  /** Sets the jobs in view: they go first while the request budget makes jobs wait. */
   inSight(keys: readonly JobKey[]): void
-  /** The user opened the window: its queues are fetched at once, and what is in sight is confirmed. */
+  /** The user opened the window: fetches the queues at once and confirms the jobs in view. */
   shown(): void
-  /** The person opened a server's page: its queue is asked, but no more than once in ten seconds. */
+  /** The user opened a server's page: fetches its queue, at most once in ten seconds. */
   refreshQueue(id: ServerId): void
-  /** The person set how often queue statistics are asked for: it holds at once. */
+  /** Applies a changed interval of queue statistics at once. */
   repace(): void
-  /** Ends everything; resolves when all connections are closed. */
+  /** Stops everything. Resolves when all connections are closed. */
   stop(): Promise<void>
 }
 
@@ -62,19 +62,19 @@ export interface EngineOptions {
   readonly clock: Clock
   readonly random: Random
   readonly listener: NewsListener
-  /** What is known of a job by now: how its watch begins. */
+  /** The job's current state, which its watch starts from. */
   readonly job: (key: JobKey) => JobState | undefined
-  /** Whether somebody sees the window now. */
+  /** Whether the window is visible now. */
   readonly isShown: () => boolean
-  /** How often queue statistics are asked for while nobody sees it, ms. */
+  /** The interval of queue statistics while the window is hidden, ms. */
   readonly statsEveryMs: () => number
-  /** Larger goes first, behind what the person sees. */
+  /** Higher goes first, after jobs in view. */
   readonly rank: (key: JobKey) => number
-  /** A server's plugin tells of jobs that have begun, and that nobody watches. */
+  /** A server's plugin reported new jobs that aren't watched. */
   readonly onStranger?: (id: ServerId) => void
 }
 
-/** A person who presses again and again asks a server once in so long, ms. */
+/** The shortest interval between retries by the user, per server, ms. */
 const retryPauseMs = 2_000
 
 interface Connection {
@@ -84,7 +84,7 @@ interface Connection {
   readonly monitor: QueueMonitor
   readonly feed: Feed
   readonly records: Records
-  /** The queue's counts, where nobody looks at its jobs. */
+  /** The queue's counts while the window is hidden. */
   readonly counts: () => QueueMonitor | undefined
   readonly controller: AbortController
   readonly close: () => Promise<void>
@@ -97,9 +97,10 @@ interface Watch {
 }
 
 /**
- * Checks whether a server is reachable. The health route is cheapest. The counts are requested if a proxy blocks that route or
- * the key was rejected, and the status of `jobId` if Redis was away. A server that was away is asked for its counts as well,
- * because its Redis may start later. Everything else waits for the probe, so it is as urgent as a command.
+ * Checks whether a server is reachable. The health route is cheapest. The counts are requested if a proxy blocks that
+ * route or the key was rejected, and the status of `jobId` if Redis was unavailable. A server that was unreachable is
+ * also asked for its counts, because its Redis may start later. Everything else waits for the probe, so it is as urgent
+ * as a command.
  */
 export async function probe(
   client: CompileoClient,
@@ -110,7 +111,7 @@ export async function probe(
 ): Promise<CompileoError | undefined> {
   const options = { signal, priority: 'command' } as const
   if (isNoQueue(outage) && jobId !== undefined) {
-    // The server caches its counts for 30 s, so they say nothing of Redis.
+    // The server caches its counts for 30 s, so they say nothing about Redis.
     const status = await client.status(jobId, options)
     return status.ok ? undefined : status.error
   }
@@ -120,11 +121,11 @@ export async function probe(
   if (health?.ok && !isAway) return undefined
   const stats = await client.stats(options)
   if (stats.ok) return undefined
-  // Its statistics alone may be broken.
+  // Only its statistics may be broken.
   return health?.ok && !isNoQueue(stats.error) ? undefined : stats.error
 }
 
-/** Whether a job that was known before left its place in the queue: its server's counts are of before. */
+/** Whether a known job left its place in the queue, so that its server's counts are outdated. */
 function hasMoved(before: JobState | undefined, after: JobState | undefined): boolean {
   if (before === after || before?.status === undefined || !after) return false
   return queuePlace(before) !== queuePlace(after)
@@ -134,7 +135,7 @@ export function createEngine(options: EngineOptions): Engine {
   const { network, clock, random, listener, job: known, isShown, statsEveryMs, rank, onStranger } = options
   const connections = new Map<ServerId, Connection>()
   const watches = new Map<JobKey, Watch>()
-  /** One per origin, for the server counts by address, whatever the key. */
+  /** One per origin: the server limits requests by address, whatever the key. */
   const budgets = new Map<string, RequestBudget>()
   const retriedAt = new Map<ServerId, number>()
   const closing = new Set<Promise<void>>()
@@ -146,13 +147,12 @@ export function createEngine(options: EngineOptions): Engine {
     confirm: (key) => watches.get(key)?.watcher.nudge('wake'),
   })
 
-  /** The ID of any watched job of a server. */
   function watchedOn(id: ServerId): string | undefined {
     for (const [key, { serverId }] of watches) if (serverId === id) return jobIdOf(key)
     return undefined
   }
 
-  /** The IDs of a server's watched jobs whose runs haven't ended, as far as is known. */
+  /** IDs of a server's watched jobs without a known outcome. */
   function* openOn(id: ServerId): Generator<string> {
     for (const [key, { serverId }] of watches) if (serverId === id && !known(key)?.outcome) yield jobIdOf(key)
   }
@@ -180,7 +180,7 @@ export function createEngine(options: EngineOptions): Engine {
     const { signal } = controller
     const { id } = address
     const { client, close } = clientFor(address)
-    /** An answer may have been there already when the server was removed or edited. */
+    /** A response may already have arrived when the server is removed or edited. */
     const whileConnected =
       <Values extends unknown[]>(notify: (...values: Values) => void) =>
       (...values: Values) => {
@@ -194,7 +194,7 @@ export function createEngine(options: EngineOptions): Engine {
       probe: (probeSignal, outage, isAway) => probe(client, probeSignal, outage, isAway, watchedOn(id)),
       onChange: whileConnected((state) => {
         listener.onReach(id, state)
-        // Streams that were open when the server went may be dead without knowing.
+        // Streams opened before the outage may be dead without noticing.
         if (state.up && !wasUp) {
           feed.again()
           nudgeAll(id, 'wake')
@@ -263,7 +263,7 @@ export function createEngine(options: EngineOptions): Engine {
       random,
       signal,
       emit(event) {
-        // An answer that was there already when the watch ended.
+        // A response may already have arrived when the watch ends.
         if (signal.aborted) return
         const before = known(key)
         listener.onJob(key, event)
@@ -274,13 +274,13 @@ export function createEngine(options: EngineOptions): Engine {
       over: job.outcome && { kind: job.outcome.kind, at: job.outcome.at, completedAt: job.completedAt },
       rank: () => (seen.has(key) ? Number.MAX_SAFE_INTEGER : rank(key)),
       counts,
-      // Nothing here holds `job`: it would be there twice, as it is and as it was when the watch began.
+      // Nothing here captures `job`: that would keep a stale copy of it in memory.
       recorded: (asking) => records.outcomeOf(known(key) ?? { jobId, run: 1 }, asking),
     })
     return { serverId, controller, watcher }
   }
 
-  /** Ends the watches and the connection of a server. @returns the jobs that were watched */
+  /** Ends a server's watches and its connection. @returns the jobs that were watched */
   function disconnect(id: ServerId): JobKey[] {
     const keys: JobKey[] = []
     for (const [key, { serverId, controller }] of watches) {

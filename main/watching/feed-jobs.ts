@@ -2,42 +2,42 @@ import type { PluginChanges } from '../compileo/plugin.ts'
 import type { JobReport } from '../compileo/schema.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 
-/** What a watch hears of its job by the feed. */
+/** A watch's updates from the feed. */
 export interface FeedListener {
-  /** The job is as it was not before: any status, and the step alone, too. */
+  /** The job changed: its status, or only its step. */
   onJob(report: JobReport): void
-  /** The queue has the job no more. */
+  /** The queue no longer has the job. */
   onGone(): void
-  /** The feed serves this job no more. Called once, unless the watch left before. */
+  /** The feed no longer covers this job. Called once, unless the watch has unsubscribed. */
   onEnd(): void
 }
 
-/** A watch that follows its job by other means, as long as the feed doesn't serve it. */
+/** A watch that follows its job by other means until the feed covers it. */
 export interface ServedWatch {
   nudge(nudge: 'served'): void
 }
 
-/** What the feed last said of the active jobs of a server, and who hears of them. */
+/** The feed's latest reports of a server's active jobs, and their subscribers. */
 export interface FeedJobs {
-  /** What was said last of a job that is active. */
+  /** The latest report of an active job. */
   report(jobId: string): JobReport | undefined
-  /** Nudges the watch with each news of the active job while nobody subscribes to it. */
+  /** Nudges the watch on each update of the active job while it has no subscriber. */
   register(jobId: string, watch: ServedWatch): void
   unregister(jobId: string, watch: ServedWatch): void
-  /** @returns how to leave; undefined where the job is not known to be active */
+  /** @returns `unsubscribe`; undefined if the job isn't known to be active */
   subscribe(jobId: string, listener: FeedListener): (() => void) | undefined
-  /** The subscribed job whose turn it is to be looked at. */
+  /** The next subscribed job to check, in turn. */
   next(): string | undefined
-  /** Takes in what is known now, then passes it on. @param known is called between the two */
+  /** Saves the changes, then emits them. @param known called between the two */
   apply(changes: PluginChanges, known: () => void): void
-  /** The feed is gone: everybody hears that, and nothing is known any more. */
+  /** The feed is gone: notifies all subscribers and clears everything. */
   end(): void
 }
 
-/** No more active jobs are kept: the others are followed by streams of their own. */
+/** Further active jobs are followed by their own streams. */
 const mostActive = 5_000
 
-/** Whether the second says nothing that the first didn't. */
+/** Whether both reports are equal. */
 function isSame(a: JobReport | undefined, b: JobReport): boolean {
   return (
     a !== undefined &&
@@ -49,7 +49,7 @@ function isSame(a: JobReport | undefined, b: JobReport): boolean {
   )
 }
 
-/** @param onStranger called when jobs are active that were not before, and that nobody watches */
+/** @param onStranger called when unwatched jobs become active */
 export function createFeedJobs(onStranger: () => void): FeedJobs {
   const active = new Map<string, JobReport>()
   const listeners = new Map<string, FeedListener>()
@@ -82,7 +82,7 @@ export function createFeedJobs(onStranger: () => void): FeedJobs {
     next() {
       const [first] = listeners
       if (!first) return undefined
-      // Behind all others: the next turn is another's.
+      // Moves to the end, so that the next turn is another's.
       listeners.delete(first[0])
       listeners.set(...first)
       return first[0]

@@ -9,37 +9,37 @@ import type { FeedJobs } from './feed-jobs.ts'
 import type { FeedOptions } from './feed.ts'
 import type { Inbox } from './inbox.ts'
 
-/** How following the plugin's stream came to its end. */
+/** How following the plugin's stream ended. */
 export type FeedEnd =
-  /** It broke off, and the next one too. */
+  /** It broke off twice in a row. */
   | 'broken'
-  /** It doesn't say what is true, or nothing passes it on. */
+  /** It reports wrong data, or something in between doesn't pass it on. */
   | 'distrusted'
 
 export interface FeedStreamOptions extends Omit<FeedOptions, 'onUse'> {
   readonly jobs: FeedJobs
   readonly inbox: Inbox<FeedMessage>
-  /** It is known what the server's jobs are. */
+  /** The state of all of the server's jobs has arrived. */
   readonly onServing: () => void
 }
 
 export type FeedMessage =
   | { readonly type: 'end'; readonly end: StreamEnd }
   | { readonly type: 'garbage' }
-  /** Somebody wants the stream opened anew. */
+  /** Requests a fresh stream. */
   | { readonly type: 'again' }
 
-/** A stream ends by itself within 25 s: one that is silent for longer than that is dead, ms. */
+/** Streams end after at most 25 s, so one that is silent for longer is dead, ms. */
 const longestLifeMs = 35_000
-/** One that ends sooner is no more than an answer, ms. */
+/** A stream that ends sooner is merely a response, ms. */
 const shortestLifeMs = 1_000
-/** What a job's status says must have come by the feed so long after, ms. */
+/** How long the feed may lag behind a job's status, ms. */
 const lagMs = 5_000
-/** More jobs than that in one telling are none of the plugin's. */
+/** The plugin never sends more pages of jobs in one update. */
 const mostPages = 200
 
 /**
- * Follows the plugin's stream, which ends every 20 s, over all its connections: none of the watches notices that.
+ * Follows the plugin's stream across its connections, which end every 20 s, unnoticed by the watches.
  * @throws the signal's reason when it is aborted
  */
 export async function followChanges(options: FeedStreamOptions): Promise<FeedEnd> {
@@ -48,7 +48,7 @@ export async function followChanges(options: FeedStreamOptions): Promise<FeedEnd
   let failures = 0
   let openedAt = 0
   let heardAt: number | undefined
-  /** What was told so far of a telling that takes several events. */
+  /** Pages of an incomplete update that takes several events. */
   let pages: (readonly PluginJob[])[] = []
   let trouble: CompileoError | undefined
   let silenceMs = firstSilenceMs
@@ -72,7 +72,7 @@ export async function followChanges(options: FeedStreamOptions): Promise<FeedEnd
     jobs.apply({ ...event, jobs: told }, onServing)
   }
 
-  /** Whether what is said of a job is true still. One request for all jobs, however many are silent. */
+  /** Checks the feed against one job's status. One request covers all jobs, however many are silent. */
   async function isTrue(): Promise<boolean> {
     const jobId = jobs.next()
     const before = jobId === undefined ? undefined : jobs.report(jobId)
@@ -80,7 +80,7 @@ export async function followChanges(options: FeedStreamOptions): Promise<FeedEnd
     const answer = await reach.whileUp(signal, (untilDown) =>
       client.status(jobId, { signal: untilDown, priority: 'confirmation' }),
     )
-    if ('outage' in answer || !answer.ok) return true // Of what else is wrong the watches hear themselves.
+    if ('outage' in answer || !answer.ok) return true // The watches notice any other error themselves.
     const { status, progress } = answer.value
     const agrees = () => {
       const said = jobs.report(jobId)
@@ -91,7 +91,7 @@ export async function followChanges(options: FeedStreamOptions): Promise<FeedEnd
     return agrees()
   }
 
-  /** Waits until the stream that is open is of no more use. */
+  /** Waits until the open stream is of no more use. */
   async function untilUseless(): Promise<FeedMessage | { readonly type: 'silent' | 'untrue' }> {
     for (;;) {
       const now = clock.monotonic()
@@ -108,7 +108,7 @@ export async function followChanges(options: FeedStreamOptions): Promise<FeedEnd
     }
   }
 
-  /** Opens one stream, and follows it. @returns undefined where the next one goes on after it */
+  /** Opens and follows one stream. @returns undefined if the next stream can continue it */
   async function followOne(): Promise<FeedEnd | undefined> {
     inbox.clear()
     ;[heardAt, trouble, pages] = [undefined, undefined, []]
@@ -132,7 +132,7 @@ export async function followChanges(options: FeedStreamOptions): Promise<FeedEnd
       failures = 0
       return undefined
     }
-    // What it told is not to be gone on after.
+    // Don't resume after what it sent.
     if (useless.type === 'garbage') cursor = undefined
     const error = trouble ?? (end?.reason === 'failed' ? end.error : undefined)
     if (error && error.kind !== 'not-compileo') await reach.report(error)

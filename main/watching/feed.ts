@@ -12,24 +12,23 @@ import { Inbox } from './inbox.ts'
 import type { Reachability } from './reachability.ts'
 
 /**
- * One stream that tells of all jobs of a server, where its administrator has installed the plugin for it
- * (docs/server-plugin.md). Watches take from it what they would take from streams of their own; an outcome it tells of is
- * confirmed like any other.
+ * One stream for all jobs of a server whose administrator has installed our plugin (docs/server-plugin.md). Watches use
+ * it like streams of their own; its outcomes are confirmed like any other.
  */
 export interface Feed {
-  /** Resolves when it is known whether the feed serves, or that this takes long. */
+  /** Resolves when it is clear whether the feed works, or when that takes too long. */
   settled(signal: AbortSignal): Promise<void>
   /**
-   * Follows a job by the feed. What is known of it is passed on at once, before this returns.
-   * @returns how to leave; undefined where the feed doesn't serve, or doesn't know the job to be active
+   * Follows a job through the feed. Its current state is emitted before this returns.
+   * @returns `unsubscribe`; undefined if the feed doesn't work or doesn't know the job as active
    */
   subscribe(jobId: string, listener: FeedListener): (() => void) | undefined
-  /** Nudges the watch with each news of the active job while nobody subscribes to it. */
+  /** Nudges the watch on each update of the active job while it has no subscriber. */
   register(jobId: string, watch: ServedWatch): void
   unregister(jobId: string, watch: ServedWatch): void
-  /** The machine woke or the network changed: what we have may be dead. */
+  /** The machine woke or the network changed: the connection may be dead. */
   wake(): void
-  /** The server came back, or the person wants it asked: it may have the plugin by now. */
+  /** The server came back, or the user wants a retry: it may have the plugin by now. */
   again(): void
 }
 
@@ -39,22 +38,22 @@ export interface FeedOptions {
   readonly clock: Clock
   readonly random: Random
   readonly signal: AbortSignal
-  /** The feed has begun to serve, or serves no more. */
+  /** The feed has started or stopped working. */
   readonly onUse: (isUsed: boolean) => void
-  /** Jobs have begun that nobody watches. */
+  /** Unwatched jobs have started. */
   readonly onStranger: () => void
 }
 
-/** A server without the plugin is asked again after so long, ms: it takes a restart of the server to mount one. */
+/** How long before a server without the plugin is checked again, ms: mounting one takes a restart of the server. */
 const askAgainMs = 60 * 60_000
-/** Watches wait no longer than that for the feed's first word, ms; then each goes its own way. */
+/** How long watches wait for the feed's first update, ms, before they use their own streams. */
 const patienceMs = 5_000
-/** One that served so long begins anew without a longer pause, ms. */
+/** A feed that worked this long restarts without a longer pause, ms. */
 const provenMs = 60_000
-/** The longest pause before one that broke off is tried again, ms: each try may move all watches there and back. */
+/** The longest pause before a broken feed is retried, ms: each attempt may move all watches there and back. */
 const longestPauseMs = retryStreamMs
 
-/** Whether the answer says that the plugin is not there, rather than that the server is in trouble. */
+/** Whether the error means that the plugin is missing, rather than that the server has a problem. */
 const saysAbsent = ({ kind }: CompileoError): boolean =>
   kind === 'not-compileo' || kind === 'protocol' || kind === 'not-found' || kind === 'conflict'
 
@@ -66,7 +65,7 @@ export function createFeed(options: FeedOptions): Feed {
   let state: 'asking' | 'serving' | 'absent' = 'asking'
   let isLate = false
   let isUsed = false
-  /** It was there when it was asked for last. */
+  /** The last check found the plugin. */
   let wasThere = false
   const patience = new Timer(clock, () => {
     isLate = true
@@ -93,7 +92,7 @@ export function createFeed(options: FeedOptions): Feed {
     if (!isUsed) jobs.end()
   }
 
-  /** @returns how long to wait before it is asked again, ms; undefined where it is there */
+  /** @returns how long to wait before the next check, ms; undefined if the plugin is there */
   async function detect(attempt: number): Promise<number | undefined> {
     const urgency = { priority: 'firstLook', rank: () => Infinity } as const
     const answer = await reach.whileUp(signal, (untilDown) =>

@@ -6,8 +6,8 @@ import { verdictOf, type Following, type Verdict } from './following.ts'
 import { PendingCheck } from './pending-check.ts'
 
 /**
- * Follows a job by the feed of its server, for as long as that serves it.
- * @returns undefined where it doesn't
+ * Follows a job through its server's feed, while that covers it.
+ * @returns undefined if it doesn't
  * @throws the reason of the watch's signal when it is aborted
  */
 export async function followFeed(following: Following): Promise<Verdict | undefined> {
@@ -22,23 +22,23 @@ export async function followFeed(following: Following): Promise<Verdict | undefi
   }
 
   function onJob(report: JobReport) {
-    // The feed is a hint, too: what is announced was confirmed by the job's own status.
+    // The feed is only a hint: outcomes are announced after the job's status confirms them.
     if (isTerminal(report.status)) return scheduleCheck('outcome')
-    // A restart that nobody saw. Of one run the server tells two starts, so that alone says nothing.
+    // An unseen restart. The server may report two starts of one run, so a start alone proves nothing.
     const waitsAgain = isWaiting(report.status) && !isWaiting(last?.status)
     if (last && (report.progress < last.progress || waitsAgain)) scheduleCheck('confirmation')
     following.emitReport(last ? { ...report, startedAt: undefined } : report)
     last = report
   }
 
-  /** Asks for the truth and tells it. @returns the verdict that ends the following */
+  /** Confirms the job and emits its state. @returns the verdict that ends the following */
   async function look(): Promise<Verdict | undefined> {
     const seen = last
     const why = pendingCheck.priority ?? 'confirmation'
     pendingCheck.take()
     const checked = await following.ask(why)
     const verdict = verdictOf(checked)
-    // The answer may be older than what was said meanwhile.
+    // The response may be older than updates since the request.
     if (checked.is === 'known' && (verdict || last === seen)) following.emitReport(checked.report)
     if (verdict && (verdict.is !== 'trouble' || !reach.state().up)) return verdict
     pendingCheck.inVain(clock.monotonic())

@@ -6,15 +6,15 @@ import type { Confirmed } from './confirm.ts'
 import { firstPollMs, longPollPaceMs, longPollSeconds, nextPoll, retryStreamMs } from './delays.ts'
 import { verdictOf, type Following, type Verdict } from './following.ts'
 
-/** One for all jobs. */
+/** Shared by all jobs. */
 const polling: Connection = { state: 'polling', reason: messageOf('serverErrors.polling') }
 
-/** Asks for the next change, and emits it. @returns undefined where there is no such route */
+/** Waits for the next change and emits it. @returns undefined if there is no such route */
 async function longPoll(following: Following, status: string): Promise<Confirmed | undefined> {
   const { client, signal, jobId, rank } = following.options
   const answer = await client.poll(jobId, status, longPollSeconds, { signal, priority: 'confirmation', rank })
   if (answer.ok && answer.value.jobId === jobId) {
-    // The outcome is left to `GET /status`, which is what outcomes are confirmed by.
+    // Outcomes are only confirmed by `GET /status`.
     if (answer.value.status !== status) return following.check('outcome')
     following.emitReport(answer.value)
     return { is: 'known', report: answer.value }
@@ -24,10 +24,10 @@ async function longPoll(following: Following, status: string): Promise<Confirmed
 }
 
 /**
- * Follows a job without streams, for something between us and the server doesn't pass them: by long polls, and where
- * those are missing too, by asking for the status adaptively.
- * @param known what the server said last
- * @returns `again` when it is time to try the stream once more
+ * Follows a job without streams, when something in between blocks them: by long polls or, without that route, by
+ * adaptive polling of the status.
+ * @param known the server's last report
+ * @returns `again` when it is time to retry the stream
  * @throws the reason of the watch's signal when it is aborted
  */
 export async function followByPolling(following: Following, known: JobReport): Promise<Verdict> {
@@ -39,7 +39,7 @@ export async function followByPolling(following: Following, known: JobReport): P
   let longPolls = true
   let interval = firstPollMs
   let { status, progress } = known
-  /** A pause was made since the last answer: a long poll, which waits for a change, would miss one that was in it. */
+  /** After a pause, a long poll would miss a change that happened during it. */
   let paused = false
 
   while (clock.monotonic() < until) {

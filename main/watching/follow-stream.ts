@@ -25,13 +25,13 @@ import { createSteps } from './steps.ts'
 type JobFrame = Extract<Frame, { kind: 'job' }>
 type Trouble = Extract<Verdict, { is: 'trouble' }>
 
-/** A stream that lasted this long was worth opening: its end is no reason to wait longer next time. */
+/** A stream that lasted this long was worth opening, so its end doesn't lengthen the next pause. */
 const lastingMs = 5_000
-/** The server ends a stream right after it told of its own trouble; a step text that forges that doesn't. */
+/** The server ends a stream right after reporting its own error; a step text that forges one doesn't. */
 const endFollowsMs = 1_000
 /**
- * Follows a job by its event stream until the stream is of no more use. It is opened only where the job is known to be
- * active: on the real server a stream of a finished job never ends (docs/compileo-server.md, "The stream").
+ * Follows a job by its event stream until the stream is of no more use. It opens only for a job known to be active: on
+ * the real server, the stream of a finished job never ends (docs/compileo-server.md, "The stream").
  * @throws the reason of the watch's signal when it is aborted
  */
 export async function followStream(following: Following, priority: Priority): Promise<Verdict> {
@@ -39,15 +39,15 @@ export async function followStream(following: Following, priority: Priority): Pr
   const { clock, random, signal, emit, reach } = options
   const pendingCheck = new PendingCheck()
   let heardAt: number | undefined
-  /** The last frame that told of an active job. */
+  /** The last frame of an active job. */
   let last: JobFrame | undefined
   let serverTrouble: string | undefined
   let silenceMs = firstSilenceMs
   let silence = silenceOf(silenceMs, random)
   let checkedAt = -Infinity
-  /** When its silence last needed no look. */
+  /** When a silence was last explained without a request. */
   let explainedAt = -Infinity
-  /** The queue's counts were asked for in this silence. */
+  /** Whether the queue's counts were requested during this silence. */
   let isCounted = false
   let isClosed = false
   const steps = createSteps()
@@ -65,16 +65,16 @@ export async function followStream(following: Following, priority: Priority): Pr
     isCounted = false
     reach.heard()
     lastWord.heard(frame)
-    // It ended between the status and the stream, which the server goes on with for ever, though nobody listens.
+    // The job ended between status and stream; the server would keep this stream open for ever.
     if (isFirst && frame.kind !== 'error' && isTerminal(frame.headStatus)) close()
     if (frame.kind === 'error') {
       if (!frame.missing) serverTrouble = frame.message
-      // A step text can forge these, too: that a job is missing is asked for like an outcome.
+      // A step text can forge these too, so a missing job is confirmed like an outcome.
       return frame.missing ? scheduleCheck('outcome') : scheduleCheck('confirmation', endFollowsMs)
     }
     serverTrouble = undefined
     if (frame.kind === 'garbage') {
-      // Its head can't be forged from within: where that tells an active job, what follows it is no outcome.
+      // Its head can't be forged from within: if that shows an active job, the rest is no outcome.
       const isActive = frame.headStatus !== undefined && !isTerminal(frame.headStatus)
       return scheduleCheck(
         !isActive && (frame.mayEnd || isTerminal(frame.headStatus)) ? 'outcome' : 'confirmation',
@@ -85,25 +85,25 @@ export async function followStream(following: Following, priority: Priority): Pr
     const { step, isDoubtful } = steps.of(frame.step)
     emit({ type: 'frame', status: frame.status, progress: frame.progress, step, at: clock.now() })
     if (isDoubtful) scheduleCheck('confirmation')
-    // A restart within the server's second shows only as progress that falls.
+    // A restart within one second of the server's clock shows only as falling progress.
     if (last && frame.progress < last.progress) scheduleCheck('confirmation')
     last = frame
   }
 
-  /** What a look found, or what the stream said meanwhile: the answer may be older than that. */
+  /** The response, or what the stream has sent since the request, whichever is newer. */
   function newest(report: JobReport, seen: JobFrame | undefined): JobReport {
     if (!last || last === seen || isTerminal(report.status)) return report
     return { ...report, status: last.status, progress: last.progress, step: steps.of(last.step).step }
   }
 
-  /** Asks for the truth and tells it. A verdict other than trouble ends the following. */
+  /** Confirms the job and emits its state. Any verdict but trouble ends the following. */
   async function look(why: Priority): Promise<{ checked: Confirmed; verdict: Verdict | undefined }> {
     const seen = last
     pendingCheck.take()
     const checked = await following.ask(why)
     checkedAt = clock.monotonic()
     const verdict = verdictOf(checked)
-    // What a stream still says after the outcome is known is old.
+    // After the outcome is confirmed, later frames are outdated.
     if (verdict && verdict.is !== 'trouble') close()
     if (checked.is !== 'unclear') lastWord.isAnswered()
     if (checked.is === 'known') {
@@ -117,7 +117,7 @@ export async function followStream(following: Following, priority: Priority): Pr
     const { verdict } = await look(why)
     if (verdict && (verdict.is !== 'trouble' || !reach.state().up)) return verdict
     pendingCheck.inVain(checkedAt)
-    // The stream may well live on while the status can't be told: keep it, and ask again for what may be an outcome.
+    // The stream may work although the status fails: keep it, and retry what may be an outcome.
     if (verdict && why === 'outcome') scheduleCheck('outcome')
     return isClosed && !verdict ? { is: 'again' } : undefined
   }
@@ -128,7 +128,7 @@ export async function followStream(following: Following, priority: Priority): Pr
     if (verdict && (verdict.is !== 'trouble' || !reach.state().up)) return verdict
     if (checked.is === 'known' && last === seen) {
       const { status, progress } = checked.report
-      // The stream should have said so, and nothing came while we asked: it is dead.
+      // The stream should have reported this and sent nothing during the request: it is dead.
       if (status !== seen?.status || progress !== seen.progress) return { is: 'again' }
     }
     beSilentLonger()
@@ -142,9 +142,9 @@ export async function followStream(following: Following, priority: Priority): Pr
   }
 
   /**
-   * Whether a silence needs no look of its own: another stream of the server spoke meanwhile and lately, so that the way to
-   * it is open, and by the counts of its queue no job has ended. One question serves all streams that are silent.
-   * @returns undefined where the counts are still to come
+   * Whether a silence needs no request of its own: another stream of the server was active meanwhile, so the connection
+   * works, and the queue's counts show that no job ended. One request covers all silent streams.
+   * @returns undefined while the counts are pending
    */
   function isExplained(since: number): boolean | undefined {
     const counts = options.counts?.()
@@ -158,9 +158,9 @@ export async function followStream(following: Following, priority: Priority): Pr
     return undefined
   }
 
-  /** No stream came: either streams don't work here, or nothing does. */
+  /** No stream arrived: either streams don't work here, or nothing does. */
   async function withoutStream(): Promise<Verdict> {
-    close() // Before asking: a stream without an answer keeps a place in the request budget.
+    close() // Before the request, because a pending stream keeps a place in the request budget.
     if (report && clock.monotonic() - openedAt < freshMs) return { is: 'no-stream', report }
     const { checked, verdict } = await look(priority)
     if (checked.is !== 'known') return verdict ?? { is: 'again' }
@@ -168,7 +168,7 @@ export async function followStream(following: Following, priority: Priority): Pr
   }
 
   function trouble(error: CompileoError): Trouble {
-    // A server that is stopping was heard, and is away all the same.
+    // A stopping server may still have sent something, but is unreachable all the same.
     const heard = heardAt !== undefined && !isRefused(error)
     return { is: 'trouble', error, heard, lasted: heard && clock.monotonic() - openedAt >= lastingMs }
   }
@@ -176,9 +176,9 @@ export async function followStream(following: Following, priority: Priority): Pr
   async function onEnd(end: StreamEnd): Promise<Verdict> {
     if (end.reason === 'no-stream') return withoutStream()
     const error = end.reason === 'failed' ? end.error : undefined
-    // What isn't passed on as a stream may come through when asked for.
+    // A response may get through where a stream doesn't.
     if (error?.kind === 'not-compileo' || error?.kind === 'protocol') return withoutStream()
-    // The last frame could not be read or believed, and it may have been the outcome.
+    // The last frame was unreadable or doubtful, and may have been the outcome.
     const inDoubt =
       pendingCheck.priority === 'outcome' || (pendingCheck.priority !== undefined && !serverTrouble)
     if (inDoubt || error?.kind === 'not-found') {
@@ -187,7 +187,7 @@ export async function followStream(following: Following, priority: Priority): Pr
     }
     if (serverTrouble !== undefined) {
       const noQueue = explainNoQueue(serverTrouble, 200)
-      // Where that is so, it is everybody's trouble, and one probe tells.
+      // That affects all jobs, and one probe confirms it.
       if (noQueue) return { ...trouble(noQueue), heard: false }
       return trouble({
         kind: 'unavailable',
@@ -200,7 +200,7 @@ export async function followStream(following: Following, priority: Priority): Pr
   }
 
   function onNudge(nudge: Nudge): Verdict | undefined {
-    // A stream that outlived a sleep may be dead without knowing: a fresh one costs no more than asking.
+    // After sleep, a stream may be dead without noticing. A fresh one costs no more than a request.
     if (nudge === 'wake' || nudge === 'served') return { is: 'again' }
     scheduleCheck('confirmation', nudge === 'cancelled' ? cancelShowsMs : 0)
     return undefined
@@ -229,7 +229,7 @@ export async function followStream(following: Following, priority: Priority): Pr
     }
   }
 
-  inbox.clear() // Late words of the stream before.
+  inbox.clear() // Late messages of the previous stream.
   function onStreamEnd(end: StreamEnd) {
     const outcome = end.reason === 'ended' && end.isWhole ? lastWord.outcome : undefined
     if (outcome) following.reportEarly(outcome)
@@ -241,7 +241,7 @@ export async function followStream(following: Following, priority: Priority): Pr
     if (found.is === 'known') following.emitReport(found.report)
     return verdictOf(found) ?? { is: 'again' }
   }
-  // Who asked for a fresh stream while this one waited for its place has it now.
+  // Requests for a fresh stream are met by this one.
   inbox.clear((message) => message.type === 'nudge' && message.nudge === 'wake')
   const { report, close: closeStream } = opened
   const close = () => {
@@ -264,9 +264,9 @@ export async function followStream(following: Following, priority: Priority): Pr
         case undefined:
           verdict = await onTime()
           break
-        case 'feed-end': // A late word.
+        case 'feed-end': // A late message.
         case 'check-due':
-          break // The next wait is as short as it has to be.
+          break // The next wait takes it into account.
         case 'nudge':
           verdict = onNudge(message.nudge)
           break

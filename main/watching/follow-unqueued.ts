@@ -4,7 +4,7 @@ import { firstUnqueuedMs, nextUnqueued } from './delays.ts'
 import { verdictOf, type Following, type Verdict } from './following.ts'
 import { pause } from './until-it-moves.ts'
 
-/** Polls a job that the queue doesn't know until it ends: it has no stream. */
+/** Polls a job outside the queue until it ends: it has no stream. */
 export async function followUnqueued(following: Following, first: Priority): Promise<Verdict> {
   const { emit, random } = following.options
   let wait = firstUnqueuedMs

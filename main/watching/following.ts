@@ -21,23 +21,22 @@ import type { QueueMonitor } from './queue-monitor.ts'
 import type { Reachability } from './reachability.ts'
 import type { Recorded } from './records.ts'
 
-/** Why somebody asks a watcher to look at once. */
+/** Why a watcher should check its job at once. */
 export type Nudge =
-  /** The machine woke, the network changed, the server came back: what we have may be dead. */
+  /** The machine woke, the network changed or the server came back: connections may be dead. */
   | 'wake'
-  /** A restart was accepted: the run that is over is about to move. */
+  /** A restart was accepted: the ended run is about to move. */
   | 'restarted'
-  /** A cancel was accepted: whether the job heeds it, a look will tell. */
+  /** A cancel was accepted, which the job may ignore. */
   | 'cancelled'
-  /** The feed tells of this job as of an active one, and nobody listens. */
+  /** The feed reports this job as active, but has no subscriber for it. */
   | 'served'
 
-/** How a run ended. */
 export interface Over {
   readonly kind: OutcomeKind
-  /** When, ms since the epoch by our clock. */
+  /** Ms since the epoch by our clock. */
   readonly at: number
-  /** The same by the server's own word, which tells one outcome from the next. */
+  /** The server's own time, which distinguishes one outcome from the next. */
   readonly completedAt?: number
 }
 
@@ -45,35 +44,37 @@ export interface JobWatcherOptions {
   readonly jobId: string
   readonly client: CompileoClient
   readonly reach: Reachability
-  /** Where the server may have one. */
+  /** If the server may have one. */
   readonly feed?: Feed
   readonly clock: Clock
   readonly random: Random
   /** Ends the watch. */
   readonly signal: AbortSignal
   readonly emit: (event: JobEvent) => void
-  /** What was known when the program last ended: whether the server ever knew the job, and how its run ended, if it did. */
+  /**
+   * State from the previous run of the program: whether the server ever knew the job, and how its run ended, if it did.
+   */
   readonly known: boolean
   readonly over?: Over
-  /** Larger goes first among watches that wait for the request budget. */
+  /** Higher goes first among watches that wait for the request budget. */
   readonly rank: () => number
-  /** Of a job that the queue doesn't know. */
+  /** Set if the queue doesn't know the job. */
   readonly followedBy?: Unqueued | undefined
-  /** The counts of the server's queue, where nobody looks at its jobs. */
+  /** The queue's counts while the window is hidden. */
   readonly counts?: () => Pick<QueueMonitor, 'endedSince' | 'refresh'> | undefined
-  /** What the server still knows of the job once its queue has forgotten it. */
+  /** The server's records of the job once its queue has forgotten it. */
   readonly recorded: (options: CallOptions) => Promise<Answer<Recorded | undefined>>
 }
 
-/** What a stream has to say beyond the ordinary frame, which is passed on at once. */
+/** Messages of a stream besides ordinary frames, which are emitted at once. */
 export type StreamSignal =
-  /** A look became due sooner than it was. */
+  /** A check became due sooner. */
   | { readonly type: 'check-due' }
   | { readonly type: 'end'; readonly end: StreamEnd }
-  /** The feed serves this job no more. */
+  /** The feed no longer covers this job. */
   | { readonly type: 'feed-end' }
 
-/** How one way of following a job came to its end. */
+/** How one way of following a job ended. */
 export type Verdict =
   | {
       readonly is: 'over'
@@ -81,38 +82,41 @@ export type Verdict =
       readonly completedAt: number | undefined
     }
   | { readonly is: 'missing'; readonly message: Message }
-  /** The server answers, and says this, but no stream comes through. */
+  /** The server responds with this report, but streams don't get through. */
   | { readonly is: 'no-stream'; readonly report: JobReport }
-  /** What it follows by is dead or old: begin anew, at once. */
+  /** The connection is dead or outdated: start over at once. */
   | { readonly is: 'again' }
   | {
       readonly is: 'trouble'
       readonly error: CompileoError
-      /** The server was heard before it broke off, so it is this stream's trouble and not the server's. */
+      /** The server sent something first, so the error is this stream's and not the server's. */
       readonly heard: boolean
-      /** It lasted long enough that the next try need not wait longer than the first. */
+      /** It lasted long enough that the pause need not grow. */
       readonly lasted: boolean
     }
 
 export type WatchMessage = StreamSignal | { readonly type: 'nudge'; readonly nudge: Nudge }
 
-/** What a status told holds for so long, ms: the server itself looks at a job once a second. */
+/** How long a status stays valid, ms: the server itself checks a job once a second. */
 export const freshMs = 1_000
 
-/** What the ways of following share. A class, for there is one of each watched job. */
+/** Shared by all ways of following. A class, because there is one per watched job. */
 export class Following {
   readonly options: JobWatcherOptions
   readonly inbox: Inbox<WatchMessage>
-  /** The server lost track of the job, whose worker may go on. */
+  /** The server lost track of the job, whose worker may still run. */
   mayStillRun = false
   #followedBy: Unqueued | undefined
   #isKnown: boolean
   #lastStatus: string | undefined
-  /** When a look last found it active, by the monotonic clock. It holds for one stream: after that one it may be over. */
+  /**
+   * When the job was last confirmed active, by the monotonic clock. Valid for one stream: after that the job may have
+   * ended.
+   */
   #activeAt = -Infinity
-  /** Runs until an outcome that the stream has named is reported without the server's status. */
+  /** Reports the stream's outcome early if the status doesn't confirm it in time. */
   #early: Timer | undefined
-  /** Whether the server is being asked now, rather than the budget for a request. */
+  /** Whether a request is in flight, rather than waiting for the request budget. */
   #isAsking = false
 
   constructor(options: JobWatcherOptions) {
@@ -122,12 +126,12 @@ export class Following {
     this.#followedBy = options.followedBy
   }
 
-  /** The route that knows the job; undefined while it is the queue. */
+  /** The route that knows the job; undefined for the queue. */
   get followedBy(): Unqueued | undefined {
     return this.#followedBy
   }
 
-  /** Looks outside the queue for a job that the queue doesn't know. @returns whether it was found there */
+  /** Looks outside the queue for a job that it doesn't know. @returns whether it was found */
   async leaveQueue(): Promise<boolean> {
     const { client, emit, jobId, rank, reach, signal } = this.options
     if (this.#followedBy) return false
@@ -144,12 +148,12 @@ export class Following {
     this.inbox.push({ type: 'nudge', nudge })
   }
 
-  /** Whether the server was ever heard to know the job. */
+  /** Whether the server has ever known the job. */
   get isKnown(): boolean {
     return this.#isKnown
   }
 
-  /** Notes the status that the server told: it knows the job. */
+  /** Saves the server's last status, which proves that it knows the job. */
   heard(status: string): void {
     this.#isKnown = true
     this.#lastStatus = status
@@ -164,8 +168,8 @@ export class Following {
   }
 
   /**
-   * Reports an outcome that only the stream has named, unless the server's status answers within a second, or can't be
-   * asked for at once: an outcome doesn't wait for a request. What a frame lacks follows with the next report.
+   * Reports an early outcome from the stream unless the status confirms it within a second, or can't be requested at
+   * once: an outcome doesn't wait for a request. The next report adds what a frame lacks.
    */
   reportEarly({ status, progress, step }: LastFrame): void {
     const { client, clock, emit, jobId, signal } = this.options
@@ -184,12 +188,12 @@ export class Following {
   }
 
   /**
-   * The queue no longer has a job that it had: looks for its outcome in the plugin's journal and the server's own records, and
-   * emits it, or that the job is lost.
+   * The queue has forgotten the job: emits its outcome from the plugin's journal or the server's records, or that it is
+   * lost.
    */
   async conclude(): Promise<Extract<Verdict, { is: 'over' | 'trouble' }>> {
     const { client, clock, emit } = this.options
-    // A queue that was emptied loses hundreds of jobs at once: that must not keep true outcomes waiting.
+    // An emptied queue loses hundreds of jobs at once, which must not delay real outcomes.
     const found = await this.#findRecorded('reconnect')
     const error = 'outage' in found ? found.outage : found.ok ? undefined : found.error
     if (error) return { is: 'trouble', error, heard: false, lasted: false }
@@ -205,8 +209,8 @@ export class Following {
   }
 
   /**
-   * The queue lost track of the job: emits that it completed, if the plugin's journal or the server's own records say so.
-   * @returns the report that says so
+   * The queue lost track of the job: emits that it completed if the plugin's journal or the server's records show that.
+   * @returns the report that shows it
    */
   async completeByRecords(): Promise<(JobReport & { readonly status: 'completed' }) | undefined> {
     const found = await this.#findRecorded('confirmation')
@@ -223,8 +227,8 @@ export class Following {
   }
 
   /**
-   * Asks what is true, and emits nothing. Retries are left to whoever asks. During an outage nothing is asked: the
-   * answer is the outage.
+   * Confirms the job without emitting anything. Retries are up to the caller. During an outage it sends no request and
+   * returns the outage.
    */
   async ask(priority: Priority): Promise<Confirmed> {
     const { client, clock, jobId, rank, reach, signal } = this.options
@@ -235,9 +239,9 @@ export class Following {
     const checked = await reach
       .whileUp(signal, (untilDown) => asked({ signal: untilDown, priority, rank, onLetGo }))
       .finally(() => (this.#isAsking = false))
-    // Whoever asked says it now.
+    // The caller emits it now.
     if ('is' in checked && checked.is !== 'unclear') this.#early?.cancel()
-    // The server did not say it, and nobody asks any more.
+    // The request failed, and there is no other.
     else if (this.#early?.isScheduled) this.#early.scheduleSooner(earlyUnaskedMs)
     if ('outage' in checked) return { is: 'unclear', error: checked.outage }
     if (checked.is === 'unclear') await reach.report(checked.error)
@@ -247,8 +251,8 @@ export class Following {
   }
 
   /**
-   * Opens the job's stream, where the job is known to be active or its status says so now.
-   * @returns how to close it and what was learned before, or only what was found instead. Nothing is emitted
+   * Opens the job's stream if the job is known to be active or its status confirms that. Emits nothing.
+   * @returns `close` and the report, if any, or the confirmed state if no stream was opened
    */
   async open(
     listener: StreamListener,
@@ -271,7 +275,7 @@ export class Following {
       if (asked.polled) return { found: await this.#byPoll(asked.answer, options) }
       const found = await confirmBy(asked.answer, client, clock, jobId, options)
       if (found.is !== 'known' || isTerminal(found.report.status)) return { found }
-      // Only a stream could tell, whose first frame said so.
+      // Only a stream's first frame could tell, so the job was confirmed by one.
       return { close: await client.stream(jobId, listener, options), report: found.report }
     })
     if ('outage' in opened) return { found: { is: 'unclear', error: opened.outage } }
@@ -279,7 +283,7 @@ export class Following {
     return opened
   }
 
-  /** What a long poll found; whether a job has ended is asked for by its status, which outcomes are confirmed by. */
+  /** The result of a long poll. An ended job is confirmed by its status. */
   async #byPoll(answer: Answer<JobReport>, options: CallOptions): Promise<Confirmed> {
     const { client, clock, jobId } = this.options
     if (!answer.ok || answer.value.jobId !== jobId) return confirm(client, clock, jobId, options)
@@ -293,7 +297,7 @@ export class Following {
     this.options.emit({ type: 'connection', connection: { state: 'live' } })
   }
 
-  /** Asks what is true, and emits it where it is known. */
+  /** Confirms the job and emits its state if known. */
   async check(priority: Priority): Promise<Confirmed> {
     const checked = await this.ask(priority)
     if (checked.is === 'known') this.emitReport(checked.report)
@@ -301,7 +305,7 @@ export class Following {
   }
 }
 
-/** The verdict of a check, where it ends the following; undefined to go on. */
+/** The verdict of a check if it ends the following; undefined to continue. */
 export function verdictOf(checked: Confirmed): Verdict | undefined {
   if (checked.is === 'missing') return { is: 'missing', message: checked.message }
   if (checked.is === 'unclear') return { is: 'trouble', error: checked.error, heard: false, lasted: false }

@@ -3,12 +3,12 @@ import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 
 /**
- * What one loop waits for: messages in order, or the passing of time. A message equal to one that waits already is dropped:
- * a server can cause thousands while the loop waits for a response.
+ * The messages of one loop, in order, or a timeout. A message equal to a pending one is dropped, because a server can
+ * cause thousands while the loop waits for a response.
  */
 export class Inbox<T> {
   readonly #clock: Clock
-  /** Made by the first wait with a time limit: a watch whose server is away has none. */
+  /** Created by the first wait with a timeout: the watches of an unreachable server need none. */
   #timer: Timer | undefined
   readonly #messages: T[] = []
   #wake: ((why?: unknown) => void) | undefined
@@ -23,15 +23,14 @@ export class Inbox<T> {
     this.#wake?.()
   }
 
-  /** Forgets what was pushed and not read: all of it, or what fits. */
+  /** Drops pending messages: all, or those that match. */
   clear(fits: (message: T) => boolean = () => true): void {
     const kept = this.#messages.filter((message) => !fits(message))
     this.#messages.splice(0, this.#messages.length, ...kept)
   }
 
   /**
-   * The next message, or undefined when none came within `ms` milliseconds (never, where `ms` is not given). With 0 or
-   * less it doesn't wait.
+   * The next message, or undefined after `ms` without one. Without `ms` it waits for ever; with 0 or less not at all.
    * @throws the signal's reason when it is aborted
    */
   async next(signal: AbortSignal, ms?: number): Promise<T | undefined> {
@@ -53,7 +52,7 @@ export class Inbox<T> {
     this.#timer.schedule(ms)
   }
 
-  /** Nothing is waited for any more. */
+  /** Ends a wait. */
   #leave(signal: AbortSignal) {
     if (this.#wake) signal.removeEventListener('abort', this.#wake)
     this.#wake = undefined

@@ -12,7 +12,7 @@ export interface JobWatcher {
   nudge(nudge: Nudge): void
 }
 
-/** Resolves when the server can be talked to; until then the job's connection says why it can't. */
+/** Resolves when the server is reachable; until then the job's connection shows the reason. */
 function untilReachable({ options: { reach, signal, emit } }: Following): Promise<void> {
   const state = reach.state()
   if (!state.up) {
@@ -25,7 +25,7 @@ function untilReachable({ options: { reach, signal, emit } }: Following): Promis
   return reach.untilUp(signal)
 }
 
-/** Follows it by the feed of its server, else by its own stream, else by polling; outside the queue only by polling. */
+/** Follows a job by its server's feed, else by its own stream, else by polling; outside the queue only by polling. */
 async function follow(following: Following, priority: Priority): Promise<Verdict> {
   following.options.emit({ type: 'connection', connection: { state: 'connecting' } })
   if (following.followedBy) return followUnqueued(following, priority)
@@ -35,7 +35,7 @@ async function follow(following: Following, priority: Priority): Promise<Verdict
   return verdict.is === 'no-stream' ? followByPolling(following, verdict.report) : verdict
 }
 
-/** Waits before the next try, ever longer. @returns how many tries have failed in a row by now */
+/** Pauses before the next attempt, with backoff. @returns the failed attempts in a row so far */
 async function restAfterTrouble(
   following: Following,
   { error, heard, lasted }: Extract<Verdict, { is: 'trouble' }>,
@@ -53,15 +53,15 @@ async function restAfterTrouble(
 }
 
 /**
- * The loop, until the signal is aborted. While the server is away nothing but this function waits, and whatever it holds
- * each watch holds: so nothing is chained to its promise.
+ * Runs until the signal is aborted. While the server is unreachable only this function waits, and each watch keeps in
+ * memory whatever it holds, so nothing is chained to its promise.
  */
 async function run(following: Following): Promise<void> {
   const { clock, emit, feed, jobId, signal } = following.options
   let { over } = following.options
   let attempt = 0
   let priority: Priority = 'firstLook'
-  // What was over when the program last ended may have moved on meanwhile.
+  // An ended run may have moved on while the program was closed.
   let lookAtOnce = true
   feed?.register(jobId, following)
   try {

@@ -1,7 +1,6 @@
 import { isTerminal, type TerminalStatus } from '../../shared/rules/status.ts'
 import type { Frame } from '../compileo/schema.ts'
 
-/** The terminal frame of a run. */
 export interface LastFrame {
   readonly status: TerminalStatus
   readonly progress: number
@@ -9,17 +8,17 @@ export interface LastFrame {
 }
 
 /**
- * Whether a stream's last word may be believed without asking, once the server has ended the stream in order, by its last
- * chunk or at its length. A step text can forge a frame, but neither end a stream so, nor make up the only terminal frame: a step that forges one
- * comes in a frame of its own, which is active, or broken by it, or terminal, too (docs/compileo-server.md, "The
- * stream").
+ * Decides whether a stream's last frame can be trusted without a request, once the server has ended the stream
+ * properly, by its last chunk or at its length. A step text can forge a frame, but it can't end a stream, nor make up
+ * the only terminal frame: a forging step comes in its own frame, which is active, broken by it, or also terminal
+ * (docs/compileo-server.md, "The stream").
  */
 export class LastWord {
   #last: LastFrame | undefined
   #isSpoilt = false
 
   heard(frame: Frame): void {
-    // A second one, or anything behind the end: one of them is forged.
+    // A second terminal frame, or anything after it: one of them is forged.
     if (this.#last || frame.kind !== 'job') this.#isSpoilt = true
     else if (isTerminal(frame.status)) {
       if (frame.headStatus !== frame.status) this.#isSpoilt = true
@@ -27,12 +26,12 @@ export class LastWord {
     }
   }
 
-  /** The server has said what is true since: its word counts. */
+  /** The server has confirmed the state since, and that counts. */
   isAnswered(): void {
     if (this.#last) this.#isSpoilt = true
   }
 
-  /** How the run ended, by the last frame; undefined where that can't be believed. */
+  /** The run's outcome from the last frame; undefined if it can't be trusted. */
   get outcome(): LastFrame | undefined {
     return this.#isSpoilt ? undefined : this.#last
   }

@@ -7,11 +7,11 @@ import type { QueueStats } from '../../shared/model.ts'
 import { Inbox } from './inbox.ts'
 import type { Reachability } from './reachability.ts'
 
-/** The server itself caches the counts for 30 s; every 15 s the person sees CPU and memory move. */
+/** The server caches its counts for 30 s, but CPU and memory should visibly move every 15 s. */
 const shownEveryMs = 15_000
-/** So old may be what the server tells of its counts (docs/compileo-server.md, "Queue stats"), ms. */
+/** How old the server's counts may be (docs/compileo-server.md, "Queue stats"), ms. */
 const cachedMs = 30_000
-/** So long after an answer it is asked again where a job moved meanwhile, however many move, ms. */
+/** How long after a response moved jobs may cause the next request, however many move, ms. */
 const refreshedAfterMs = 10_000
 
 export interface QueueMonitorOptions {
@@ -20,38 +20,38 @@ export interface QueueMonitorOptions {
   readonly clock: Clock
   readonly random: Random
   readonly signal: AbortSignal
-  /** Whether somebody sees the queue now. */
+  /** Whether the window is visible now. */
   readonly isShown: () => boolean
-  /** How often it is asked for while nobody does, ms: what the person set last. */
+  /** The interval while the window is hidden, from the settings, ms. */
   readonly hiddenEveryMs: () => number
   readonly onStats: (stats: QueueStats, at: number) => void
-  /** Why there are none: the server is there, but could not tell. */
+  /** Called with the error when a reachable server sent no statistics. */
   readonly onTrouble: (error: CompileoError) => void
 }
 
 export interface QueueMonitor {
-  /** Somebody looks now, or the server came back: ask at once. */
+  /** The window opened, or the server came back: fetch at once. */
   nudge(): void
-  /** A watched job started or ended, or somebody opens the server's page: ask at once, but once in ten seconds. */
+  /** A watched job started or ended, or the user opened the server's page: fetch soon, at most once in ten seconds. */
   refresh(): void
   /**
-   * Whether jobs of the queue ended since `since` (monotonic, ms), by its counts; undefined where they were told too long ago.
+   * Whether jobs of the queue ended since `since` (monotonic, ms), by its counts; undefined if the counts are too old.
    */
   endedSince(since: number): boolean | undefined
-  /** The person set another pace: it holds for the pause that is under way, too. */
+  /** Applies a changed interval, also to the current pause. */
   repace(): void
 }
 
-/** What changes when a job ends. */
+/** The counts that change when a job ends. */
 const endedIn = ({ completed, failed, cancelled }: QueueStats) => `${completed} ${failed} ${cancelled}`
 
-/** Polls the queue's statistics until its signal is aborted; waits while the server can't be reached. */
+/** Polls the queue's statistics until its signal is aborted; pauses while the server is unreachable. */
 export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
   const { client, reach, clock, random, signal, isShown, hiddenEveryMs, onStats, onTrouble } = options
   const inbox = new Inbox<'now' | 'pace'>(clock)
-  /** Something moved since the last question. */
+  /** Something moved since the last request. */
   let isStale = false
-  /** Of the last answer, and of the last that had other counts than the one before: when it was asked for. */
+  /** When the last response was requested, and the last one with changed counts. */
   let told: { readonly ended: string; readonly at: number; readonly movedAt: number } | undefined
 
   function compare(stats: QueueStats, at: number) {
@@ -82,7 +82,7 @@ export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
         onStats(answer.value, clock.now())
       } else {
         await reach.report(answer.error)
-        // Of an outage `reach` itself tells.
+        // `reach` reports outages itself.
         if (reach.state().up) onTrouble(answer.error)
       }
       inbox.clear()

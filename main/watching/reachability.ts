@@ -6,34 +6,34 @@ import type { Outage, ReachState } from '../state/events.ts'
 import { Inbox } from './inbox.ts'
 
 /**
- * Whether a server can be talked to at all. When it can't, one probe tries again for all of its watches, so that an
- * outage costs a request now and then rather than one a job.
+ * Whether a server is reachable. During an outage one probe retries for all watches, so the outage costs an occasional
+ * request instead of one per job.
  */
 export interface Reachability {
   state(): ReachState
-  /** A stream of the server spoke. */
+  /** A stream of the server sent something. */
   heard(): void
-  /** When one last did, monotonic, ms; -Infinity before that. */
+  /** When that last happened, monotonic, ms; -Infinity if never. */
   heardAt(): number
   /**
-   * Tells what a request came to. What may be the trouble of one job alone is probed first; an outage starts the
-   * probing; everything else says nothing. Resolves when it is clear which of them it is.
+   * Reports a failed request. An error that may concern one job only is probed first; an outage starts the probing;
+   * anything else is ignored. Resolves when the case is clear.
    */
   report(error: CompileoError): Promise<void>
-  /** Resolves when the server can be talked to. Rejects with the signal's reason when it is aborted first. */
+  /** Resolves when the server is reachable. Rejects with the signal's reason if it is aborted first. */
   untilUp(signal: AbortSignal): Promise<void>
-  /** Does something for as long as the server can be talked to; its signal is aborted with the first word of an outage. */
+  /** Runs `doing` while the server is reachable; its signal is aborted when an outage begins. */
   whileUp<T extends object>(
     signal: AbortSignal,
     doing: (untilDown: AbortSignal) => Promise<T>,
   ): Promise<T | { readonly outage: Outage }>
-  /** Tries again at once: the network changed, the machine woke, the key is another. */
+  /** Retries at once: the network changed, the machine woke, or the key changed. */
   retryNow(): void
 }
 
 export interface ReachabilityOptions {
   /**
-   * Asks the server something cheap; undefined when it answered as a server does.
+   * Sends a cheap request; undefined if the server responded properly.
    * @param isAway whether the outage is certain, or only suspected
    */
   readonly probe: (signal: AbortSignal, outage: Outage, isAway: boolean) => Promise<CompileoError | undefined>
@@ -43,10 +43,10 @@ export interface ReachabilityOptions {
   readonly signal: AbortSignal
 }
 
-/** A probe takes so long at most, ms; where more passed than that and the pause before it, the machine slept. */
+/** The longest probe, ms. If more time has passed than that and the pause before it, the machine slept. */
 const longestProbeMs = 30_000
 
-/** After a probe found the server well, trouble is taken for a job's own for so long, ms. */
+/** How long after a successful probe errors count as a single job's, ms. */
 const trustedMs = 10_000
 
 function isOutage(error: CompileoError): error is Outage {
@@ -56,7 +56,7 @@ function isOutage(error: CompileoError): error is Outage {
     case 'not-compileo':
       return true
     case 'unavailable':
-      // A proxy's word that nobody is behind it; another 500 is about what was asked for.
+      // A proxy found nothing behind it; any other 500 concerns the request itself.
       return isNoQueue(error) || error.status >= 502
     case 'not-found':
     case 'conflict':
@@ -66,18 +66,18 @@ function isOutage(error: CompileoError): error is Outage {
   }
 }
 
-/** Whether it may be the trouble of one answer alone: a connection broke, a body was garbled or never came. */
+/** Whether the error may concern one response only: a broken connection, or a garbled or missing body. */
 function mayBeItsOwn(outage: Outage): boolean {
   if (outage.kind === 'unreachable') return isUnanswered(outage)
-  // A step text can forge a frame that says so, but no status.
+  // A step text can forge a frame with this error, but not a status.
   if (outage.kind === 'unavailable' && outage.noQueue) return outage.status === 200
   return outage.kind !== 'unauthorized'
 }
 
 function pauses(outage: Outage): { readonly first: number; readonly longest: number } {
-  // A refused key is not mended by asking often.
+  // Frequent retries don't fix a rejected key.
   if (outage.kind === 'unauthorized') return { first: 15_000, longest: 60_000 }
-  // Redis is back within seconds, as a rule, and what runs there goes on at once.
+  // Redis usually returns within seconds, and its jobs continue at once.
   return { first: 500, longest: isNoQueue(outage) ? 20_000 : 30_000 }
 }
 
@@ -127,7 +127,7 @@ export function createReachability({
       if (await inbox.next(signal, wait)) attempt = 0
       const found = await outageBy(outage, true)
       if (!found) return set({ up: true })
-      // While the machine slept nobody missed the server, and after that the network may take its time to come up.
+      // While the machine slept the server wasn't missed, and the network may need time to come up.
       if (clock.monotonic() > now + wait + longestProbeMs) since = clock.monotonic()
       outage = found
     }
@@ -140,7 +140,7 @@ export function createReachability({
   async function suspect(outage: Outage) {
     const found = await outageBy(outage, false)
     if (!found) foundWellAt = clock.monotonic()
-    else if (state.up) begin(found) // Else somebody was surer, and sooner.
+    else if (state.up) begin(found) // Otherwise an outage was already confirmed.
   }
 
   return {
@@ -160,7 +160,7 @@ export function createReachability({
       if (waiter.aborted) return Promise.reject(waiter.reason)
       if (state.up) return Promise.resolve()
       return new Promise((resolve, reject) => {
-        // One function for both ways: of ten thousand jobs each waits here.
+        // One function for both events: each of ten thousand jobs waits here.
         const go = () => {
           waiting.delete(go)
           waiter.removeEventListener('abort', go)
@@ -179,7 +179,7 @@ export function createReachability({
           return await doing(controller.signal)
         } catch (error) {
           parent.throwIfAborted()
-          // Cut by an outage, which may be over by now.
+          // Aborted by an outage, which may have ended since.
           if (controller.signal.aborted && lastOutage) return { outage: lastOutage }
           throw error
         } finally {

@@ -10,52 +10,52 @@ import type { JobOutcome, JobState } from '../../shared/model.ts'
 import { saysLostTrack } from '../../shared/rules/lost-track.ts'
 import { isUuid } from '../../shared/rules/job-ids.ts'
 
-/** What is known of a job that its queue has forgotten. */
+/** What we know about a job that its queue has forgotten. */
 export type Forgotten = Pick<JobState, 'jobId' | 'kind' | 'run' | 'startedAt'>
 
-/** How a forgotten job ended, and what says so. */
+/** How a forgotten job ended, and the source. */
 export interface Recorded {
   readonly report: JobReport
   readonly source: NonNullable<JobOutcome['source']>
 }
 
-/** What a server still knows of jobs that its queue has forgotten. There is one of each connection. */
+/** The server's records of jobs that its queue has forgotten. One per connection. */
 export interface Records {
   /**
-   * How the job ended, by the plugin's journal or the server's own tables; undefined if neither can be trusted to tell. An
-   * error only if the server may be able to tell later.
+   * The job's outcome from the plugin's journal or the server's own tables; undefined if neither is conclusive. An
+   * error only if a later request may succeed.
    * @throws the reason of `options.signal` when it is aborted
    */
   outcomeOf(job: Forgotten, options: CallOptions): Promise<Answer<Recorded | undefined>>
 }
 
-/** For how long the journal's answer holds, ms by the wall clock: the machine may have slept. */
+/** How long the journal's response stays valid, ms by the wall clock, because the machine may have slept. */
 const journalFreshMs = 60_000
 
 const nothing = { ok: true, value: undefined } as const
 
-/** Whether the server can't be asked now; anything else it says is that it has no such record. */
+/** Whether the server is unreachable now; any other error means that it has no such record. */
 const mayTellLater = ({ kind }: CompileoError): boolean =>
   kind === 'unreachable' || kind === 'unauthorized' || kind === 'limited'
 
-/** Whether an outcome is that of the run that was watched: it didn't end before that run began. */
+/** Whether an outcome belongs to the watched run: it didn't end before that run began. */
 const isOfThisRun = ({ completedAt }: JobReport, { startedAt }: Forgotten): boolean =>
   completedAt === undefined || startedAt === undefined || completedAt >= startedAt
 
 /**
  * @param options.signal ends with the connection
- * @param options.others the IDs of the server's other watched jobs whose runs haven't ended, as far as is known: after a night,
- *   one request tells of all of them
+ * @param options.others IDs of the server's other watched jobs without a known outcome: after a night, one request
+ * covers all of them
  */
 export function createRecords(
   client: CompileoClient,
   { signal, now, others }: { signal: AbortSignal; now: () => number; others: () => Iterable<string> },
 ): Records {
-  /** Routes that this server doesn't have. */
+  /** Routes that this server lacks. */
   const absent = new Set<Place>()
   type Place = 'journal' | 'dataset' | 'extraction'
 
-  /** What a route tells; undefined if the server lacks it, or has no such record. */
+  /** Requests a record; undefined if the server lacks the route or the record. */
   async function ask<T>(
     place: Place,
     options: CallOptions,
@@ -64,7 +64,7 @@ export function createRecords(
     const answer = await read()
     if (answer.ok) return answer
     if (answer.error.kind === 'not-compileo') {
-      // Only a server that is there can lack a route: the page of a captive portal is no word of it.
+      // Only a reachable server can lack a route: a captive portal's page proves nothing.
       const health = await client.health(options)
       if (!health.ok) return health
       absent.add(place)
@@ -72,16 +72,16 @@ export function createRecords(
     return mayTellLater(answer.error) ? answer : nothing
   }
 
-  /** The newest outcome of each job that the journal was asked for. */
+  /** The newest outcome of each requested job. */
   let journal = new Map<string, JobReport | undefined>()
   let journalAt = -Infinity
   const isFresh = () => Math.abs(now() - journalAt) < journalFreshMs
   let reading: Promise<Answer<unknown>> | undefined
 
-  /** Asks the journal for a job, and for the others that may be asked for next. */
+  /** Reads the journal for a job, and for others that may be requested next. */
   async function readOutcomes(jobId: string, { priority, rank }: CallOptions): Promise<Answer<unknown>> {
     const ids = [...new Set([jobId, ...others()])].slice(0, mostJournalIds)
-    // Whoever asked may leave while others wait for the same answer.
+    // The caller may leave while others wait for the same response.
     const options = { signal, priority, rank }
     const read = (jobIds: readonly string[]) =>
       ask('journal', options, () => readJournal(client, jobIds, options))
@@ -117,7 +117,7 @@ export function createRecords(
   ): Promise<Answer<JobReport | undefined>> {
     if (absent.has(table) || (job.kind !== undefined && job.kind !== table)) return nothing
     const { jobId } = job
-    // For any other ID the server has a fault of its own.
+    // Any other ID causes an error in the server.
     if (table === 'extraction' && !isUuid(jobId)) return nothing
     const answer = await ask<JobReport | undefined>(table, options, async () => {
       if (table === 'dataset') {
@@ -129,9 +129,9 @@ export function createRecords(
     })
     if (!answer.ok) return answer
     const report = answer.value
-    // A dataset that failed and was restarted may have failed in the run before.
+    // The failure may belong to an earlier run of a restarted dataset.
     if (report?.jobId !== jobId || (report.status === 'failed' && job.run > 1)) return nothing
-    // A row's start is not that of the queue, by which one run is told from the next.
+    // A row's start isn't the queue's, which distinguishes runs.
     const { startedAt: _, createdAt: _created, ...rest } = report
     return { ok: true, value: rest }
   }
@@ -146,7 +146,7 @@ export function createRecords(
         if (!report || !isOfThisRun(report, job)) continue
         const value = { report, source: place === 'journal' ? 'journal' : 'records' } as const
         if (!saysLostTrack(report.error)) return { ok: true, value }
-        // Another record may tell how it really ended.
+        // Another record may contain the real outcome.
         doubtful = value
       }
       return { ok: true, value: doubtful }

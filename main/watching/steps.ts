@@ -1,28 +1,28 @@
 import { parseJson } from '../base/parse-json.ts'
 
 /**
- * The steps of one stream, as they are to be shown. The real server pastes a step into its frames as it is, so that
- * `C:\temp\bold` comes out with a tab and a backspace (docs/compileo-server.md, "The stream"). Its status escapes
- * everything, so that it is asked once for each such step; until then the step before stays.
+ * The steps of one stream, ready to be shown. The real server pastes steps into its frames unescaped, so `C:\temp\bold`
+ * arrives with a tab and a backspace (docs/compileo-server.md, "The stream"). Its status escapes everything, so we
+ * request that once for each such step and keep the previous step until then.
  */
 export interface Steps {
-  /** The step of a frame, and whether the status is to be asked for it. */
+  /** A frame's step, and whether to request the status for it. */
   of(step: string): { readonly step: string; readonly isDoubtful: boolean }
-  /** The status told the step that holds now. */
+  /** The status contained the current step. */
   told(step: string): void
-  /** The status could not be had: the next frame may ask again. */
+  /** The status request failed: the next frame may trigger another. */
   untold(): void
 }
 
 const control = /\p{Cc}/u
 
-/** What a step becomes where it is pasted into JSON as it is; undefined where that is none. */
+/** A step as JSON reads it when pasted unescaped; undefined if that is invalid. */
 function asPasted(step: string): string | undefined {
   try {
     const pasted: unknown = parseJson(`"${step}"`)
     return typeof pasted === 'string' ? pasted : undefined
   } catch {
-    return undefined // Such a frame is garbage, and asked for as that.
+    return undefined // Such a frame is garbage and handled as that.
   }
 }
 

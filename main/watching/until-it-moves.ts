@@ -4,10 +4,10 @@ import { isTerminal } from '../../shared/rules/status.ts'
 import { nextLook } from './delays.ts'
 import type { Following, Nudge, Over } from './following.ts'
 
-/** How often to confirm a run whose job the server lost track of, ms. */
+/** The interval of confirmations for a run that the server lost track of, ms. */
 const lostTrackLookMs = 60_000
 
-/** Waits `ms` milliseconds, or for ever, but no longer than until the next nudge. */
+/** Waits for `ms` milliseconds, or for ever, but at most until the next nudge. */
 export async function pause({ inbox, options }: Following, ms?: number): Promise<Nudge | undefined> {
   const { clock, signal } = options
   const until = ms === undefined ? undefined : clock.monotonic() + ms
@@ -16,7 +16,7 @@ export async function pause({ inbox, options }: Following, ms?: number): Promise
     const message = await inbox.next(signal, left)
     if (message === undefined) return undefined
     if (message.type === 'nudge') return message.nudge
-    // Anything else is a late word of a stream that is closed already.
+    // Anything else is a late message of a closed stream.
   }
 }
 
@@ -24,9 +24,9 @@ const isFurther = (report: JobReport, last: JobReport): boolean =>
   report.progress !== last.progress || report.step !== last.step
 
 /**
- * Looks again at a run that is over, until it moves on: terminal is not final (docs/compileo-server.md). What completed
- * or was lost is only looked at after a restart from here, or where the feed tells that it moves.
- * @param lookAtOnce it has been over for a while, unseen
+ * Confirms an ended run again until it moves on, because terminal is not final (docs/compileo-server.md). Completed and
+ * lost runs are only confirmed after a restart from here, or when the feed reports that they move.
+ * @param lookAtOnce the run ended a while ago, unseen
  * @throws the reason of the watch's signal when it is aborted
  */
 export async function untilItMoves(following: Following, over: Over, lookAtOnce: boolean): Promise<void> {
@@ -65,7 +65,7 @@ export async function untilItMoves(following: Following, over: Over, lookAtOnce:
         const status = recorded?.status ?? report.status
         const endedAt = (recorded ?? report).completedAt
         if (status !== kind || endedAt !== completedAt) {
-          // It moved while nobody looked, and is over again.
+          // It moved unobserved and has ended again.
           completedAt = endedAt
           kind = status
           since = clock.monotonic()
