@@ -1,6 +1,6 @@
 const none = Buffer.alloc(0)
 
-/** Joins the chunks of a body as they arrive: kept one by one, a chunk of a single byte would take a hundred. */
+/** Joins the chunks of a body as they arrive: kept separately, a one-byte chunk would take a hundred bytes. */
 export class BodyBuffer {
   #bytes = none
   #size = 0
@@ -13,7 +13,7 @@ export class BodyBuffer {
   add(chunk: Uint8Array): void {
     const size = this.#size + chunk.byteLength
     if (size > this.#bytes.byteLength) {
-      // Doubled: whatever the size of the chunks, each byte moves once more on average.
+      // Doubled, so each byte is moved once more on average, whatever the chunk size.
       const larger = Buffer.allocUnsafe(Math.max(size, this.#bytes.byteLength * 2))
       larger.set(this.#bytes.subarray(0, this.#size))
       this.#bytes = larger
@@ -22,7 +22,7 @@ export class BodyBuffer {
     this.#size = size
   }
 
-  /** Gives what was added, and is empty again. */
+  /** Returns everything added and clears the buffer. */
   take(): Buffer {
     const taken = this.#bytes.subarray(0, this.#size)
     this.#bytes = none
@@ -31,16 +31,15 @@ export class BodyBuffer {
   }
 }
 
-/** What can stop reading for a while. */
 export interface Pausable {
   pause(): void
   resume(): void
 }
 
-/** So many large bodies of one server are read at a time: each may take megabytes. */
+/** The most large bodies of one server to read at a time: each may take megabytes. */
 const most = 3
 
-/** The large bodies that a server is sending. Beyond the first few each waits until another is read. */
+/** The large bodies that a server is sending. Beyond the first few, each waits for another to finish. */
 export class LargeBodies {
   readonly #read = new Set<Pausable>()
   readonly #waiting = new Set<Pausable>()
@@ -53,7 +52,7 @@ export class LargeBodies {
     }
   }
 
-  /** It is read, or is read no more. */
+  /** The body is complete or was abandoned. */
   delete(body: Pausable): void {
     this.#waiting.delete(body)
     if (!this.#read.delete(body)) return

@@ -25,42 +25,42 @@ import type { Transport, WholeAnswer } from './transport.ts'
 
 const answerTimeoutMs = 10_000
 /**
- * The API guide's retry strategy ("Connection Pooling"), for what a person waits for: 3 times, backoff factor 0.5 s, on 429,
- * 500, 502, 503, 504 and connection errors. Whatever is asked again anyway is asked once.
+ * The API guide's retry strategy ("Connection Pooling"), for requests that the user waits for: 3 retries, backoff
+ * factor 0.5 s, on 429, 500, 502, 503, 504 and connection errors. Requests that are repeated anyway aren't retried.
  */
 export const guideRetries = 3
-/** Somebody who waits is told of a longer limit rather than left to wait for its end, ms. */
+/** On a longer limit we report it instead of keeping the user waiting, ms. */
 const longestPauseMs = 5_000
 
 export interface CallOptions {
   readonly signal: AbortSignal
   readonly priority: Priority
-  /** Larger goes first among requests of the same priority. */
+  /** Higher goes first among requests of the same priority. */
   readonly rank?: () => number
   /**
-   * Tries after the first one that failed for a passing reason; none unless given, and never for a POST. With any, a
-   * limited answer is tried once more, where the budget lets requests out again soon.
+   * Retries after a transient failure; none by default, and never for a POST. With any, a rate-limited request is also
+   * repeated once if the budget allows requests again soon.
    */
   readonly retries?: number
-  /** Called when the budget has let the request go. Where it aborts `signal`, nothing is sent. */
+  /** Called when the budget releases the request. If it aborts `signal`, nothing is sent. */
   readonly onLetGo?: () => void
 }
 
 /**
- * The Jobs API of one server. Every call waits for the request budget, answers with a value or a typed error, and
- * throws only the reason of its aborted signal.
+ * The Jobs API of one server. Each call waits for the request budget, returns a value or a typed error, and throws only
+ * the reason of its aborted signal.
  */
 export interface CompileoClient {
   readonly url: string
   /** How far the server's clock is ahead of ours, ms. */
   skewMs(): number
-  /** In how many ms requests go out again after a limited answer; undefined where they do now. */
+  /** Time until requests are allowed again after a rate limit, ms; undefined if they are now. */
   blockedForMs(): number | undefined
   status(jobId: string, options: CallOptions): Promise<Answer<JobReport>>
-  /** What of a job is too long to be kept: it may be as large as a body. */
+  /** The complete error and result, which may be as large as a body. */
   wholeStatus(jobId: string, options: CallOptions): Promise<Answer<WholeJob>>
   /**
-   * Asked once: whoever polls asks again anyway.
+   * Not retried, because pollers repeat the request anyway.
    * @param timeoutS how long the server may wait for a change, whole seconds from 1 to 300
    */
   poll(
@@ -70,11 +70,11 @@ export interface CompileoClient {
     options: CallOptions,
   ): Promise<Answer<JobReport>>
   stats(options: CallOptions): Promise<Answer<QueueStats>>
-  /** The server's own word, such as "healthy". It says so while its queue is down, too. */
+  /** The server's own word, such as "healthy", which it also sends while its queue is down. */
   health(options: CallOptions): Promise<Answer<string>>
   /**
-   * What a route beside the Jobs API answers to a GET.
-   * @param parse gets the parsed JSON and the time by the server's clock, ms since the epoch; undefined where it makes no sense
+   * GETs a route outside the Jobs API.
+   * @param parse receives the parsed JSON and the server's time, ms since the epoch; returns undefined if it is invalid
    */
   read<T>(
     path: string,
@@ -83,44 +83,43 @@ export interface CompileoClient {
   ): Promise<Answer<T>>
   cancel(jobId: string, options: CallOptions): Promise<Answer<string>>
   restart(jobId: string, options: CallOptions): Promise<Answer<string>>
-  /** @param zip the server takes it over, and serves it after its next start */
+  /** @param zip the server installs it and serves it after its next start */
   uploadPlugin(zip: Buffer, options: CallOptions): Promise<Answer<string>>
   /**
-   * Opens the job's event stream once; `listener.onEnd` tells how it ended.
-   * @returns how to close it, when the budget has let it go
+   * Opens the job's event stream once; `listener.onEnd` reports how it ended.
+   * @returns `close`, once the budget has released the request
    */
   stream(jobId: string, listener: StreamListener, options: CallOptions): Promise<() => void>
   /**
-   * Asks for the job's status and, where that is an active one, opens its event stream as `stream` does: a stream that
-   * is opened on a finished job never ends in the real server (docs/compileo-server.md, "The stream"). Nothing waits
-   * between the two requests.
+   * Requests the job's status and, if it is active, opens its event stream as `stream` does: on the real server the
+   * stream of a finished job never ends (docs/compileo-server.md, "The stream"). Nothing delays the second request.
    */
   streamIfActive(jobId: string, listener: StreamListener, options: StreamOptions): Promise<StreamIfActive>
   /**
-   * Opens the stream of the plugin for the server, of all jobs, once; `listener.onEnd` tells how it ended.
-   * @param after the cursor that it is to go on after; all jobs come first where it is absent
-   * @returns how to close it, when the budget has let it go
+   * Opens the plugin's stream of all jobs once; `listener.onEnd` reports how it ended.
+   * @param after the cursor to resume after; without it, all jobs come first
+   * @returns `close`, once the budget has released the request
    */
   changes(listener: ChangesListener, options: CallOptions, after?: string): Promise<() => void>
 }
 
 export interface StreamOptions extends CallOptions {
-  /** Asked when the budget has let it go: whether the status need not be asked for. */
+  /** Called when the budget releases the request: whether the status request can be skipped. */
   readonly isKnownActive: () => boolean
-  /** Where the budget has room for all that wait, but not for two requests of each, this is what is done with one. */
+  /** The alternative if the budget has room for one request per waiting job, but not for two. */
   readonly onePlace?: {
-    /** The status it had last: it is asked for the next one by a long poll, so that it is followed all the same. */
+    /** The job's last status, for a long poll that follows the job without a stream. */
     readonly status: string
     readonly timeoutS: number
-    /** The budget has let it go. */
+    /** Called when the budget releases the request. */
     readonly onLetGo: () => void
   }
 }
 
 export type StreamIfActive =
-  /** How to close it; `report` is what the server said before, where it was asked. */
+  /** `report` is the status, if it was requested. */
   | { readonly close: () => void; readonly report?: JobReport }
-  /** None was opened, for this was the answer; `polled` where it is that of a long poll. */
+  /** No stream was opened because of this response; `polled` if it came from a long poll. */
   | { readonly answer: Answer<JobReport>; readonly polled?: true }
 
 export interface ClientOptions {
@@ -134,7 +133,7 @@ export interface ClientOptions {
 const statusPath = (jobId: string) => `/api/v1/jobs/status/${pathSegment(jobId)}`
 
 /**
- * Whether trying again soon may help. A server that hung for ten seconds isn't kept busy with three more while somebody
+ * Whether a quick retry may help. A server that hung for ten seconds doesn't get three more requests while the user
  * waits.
  */
 function isPassing(error: CompileoError): boolean {
@@ -178,9 +177,9 @@ interface Question<T> {
   readonly path: string
   readonly form?: Form
   readonly parse: (value: unknown) => T | undefined
-  /** Of the whole answer, ms. */
+  /** For the whole response, ms. */
   readonly timeoutMs: number
-  /** The server is meant to take its time: others need not wait for this answer to begin. */
+  /** The server is meant to take its time, so others don't wait for this response to begin. */
   readonly isPatient?: boolean
 }
 
@@ -234,7 +233,7 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
       const answer = await once({ method: 'GET', path, parse, timeoutMs: answerTimeoutMs }, options)
       if (answer.ok) return answer
       if (answer.error.kind === 'limited') {
-        // The budget lets nothing out before the window has slid or `Retry-After` is over: that is the pause.
+        // The pause: the budget releases nothing until the window has moved on or `Retry-After` has passed.
         const pauseMs = budget.blockedForMs() ?? 0
         if (wasLimited || most === 0 || pauseMs > longestPauseMs) return answer
         wasLimited = true
@@ -248,8 +247,8 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
   }
 
   /**
-   * POSTs are never repeated: whether a lost one was carried out, only the job's status can tell. While the server wants
-   * no requests, the person is told at once rather than left to wait, except of what nobody waits for.
+   * POSTs are never repeated, because only the job's status shows whether a lost one took effect. While the server is
+   * rate-limited the user gets an error at once, except for bulk requests.
    */
   function post(path: string, options: CallOptions, form?: Form): Promise<Answer<string>> {
     const blocked = budget.blockedForMs()

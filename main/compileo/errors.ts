@@ -1,6 +1,6 @@
 import type { Message } from '../../shared/messages/message.ts'
 
-/** Why no answer came, told apart because a person mends each in another place. */
+/** Why no response came. Each cause has a different fix for the user. */
 export type UnreachableCause =
   | 'dns'
   | 'refused'
@@ -14,7 +14,7 @@ export type UnreachableCause =
   | 'redirect'
   | 'network'
 
-/** What can be wrong with an answer, or with its absence. `message` is for the person. */
+/** Errors of a response, or of a missing one. `message` is for the user. */
 export type CompileoError =
   | { readonly kind: 'unreachable'; readonly cause: UnreachableCause; readonly message: Message }
   | {
@@ -23,24 +23,24 @@ export type CompileoError =
       readonly message: Message
     }
   | { readonly kind: 'not-found'; readonly message: Message }
-  /** The job can't be cancelled or restarted as it is; the server uses the same answer for a missing one. */
+  /** The job can't be cancelled or restarted in its state; the server also sends this for a missing job. */
   | { readonly kind: 'conflict'; readonly message: Message }
   | { readonly kind: 'limited'; readonly message: Message; readonly retryAfterMs?: number }
   | {
       readonly kind: 'unavailable'
       readonly message: Message
       readonly status: number
-      /** The real server's `/status` answers 500 for a missing job: only the stream can tell. */
+      /** The real server's `/status` answers 500 for a missing job; only the stream can tell. */
       readonly maybeMissing: boolean
-      /** The same question will be answered the same. */
+      /** Repeating the request won't help. */
       readonly lasting?: true
-      /** The server is there, but what holds its jobs (Redis) is not: no job can be asked about. */
+      /** The server responds, but its job queue (Redis) doesn't: no job can be requested. */
       readonly noQueue?: true
       /** How long the server wants this request to wait, at most a minute. Other requests don't wait. */
       readonly retryAfterMs?: number
     }
   | { readonly kind: 'not-compileo'; readonly message: Message }
-  /** An answer of a Compileo server that makes no sense, or is larger than we take. */
+  /** An invalid response of a Compileo server, or one larger than our limit. */
   | { readonly kind: 'protocol'; readonly message: Message }
 
 export type Answer<T> =
@@ -52,7 +52,7 @@ export const failed = (error: CompileoError): { readonly ok: false; readonly err
   error,
 })
 
-/** Whether the request surely never reached the server, so that its limit didn't count it. */
+/** Whether the request certainly never reached the server, so that its limit didn't count it. */
 export function neverArrived(error: CompileoError): boolean {
   return isRefused(error) || (error.kind === 'unreachable' && error.cause === 'dns')
 }
@@ -61,19 +61,19 @@ export function neverArrived(error: CompileoError): boolean {
 export const isRefused = (error: CompileoError): boolean =>
   error.kind === 'unreachable' && error.cause === 'refused'
 
-/** Whether a request got as far as a connection and no response came: the trouble may be its own, and it may have arrived. */
+/** Whether a request was connected but got no response: the problem may be its own, and it may have arrived. */
 export const isUnanswered = ({ cause }: { readonly cause: UnreachableCause }): boolean =>
   cause === 'reset' || cause === 'timeout' || cause === 'silent'
 
-/** Whether the server is connected and silent, which busy servers are (docs/compileo-server.md, "Outages"). */
+/** Whether the server is connected but silent, as busy servers are (docs/compileo-server.md, "Outages"). */
 export const isSilent = (error: CompileoError): boolean =>
   error.kind === 'unreachable' && error.cause === 'silent'
 
-/** How long the server wants the request to wait before it's sent again, ms. */
+/** How long the server wants the request to wait before a retry, ms. */
 export const retryAfterOf = (error: CompileoError): number =>
   error.kind === 'unavailable' ? (error.retryAfterMs ?? 0) : 0
 
-/** Whether the server is there, and only its queue is away. */
+/** Whether the server is reachable and only its queue isn't. */
 export function isNoQueue(error: CompileoError): boolean {
   return error.kind === 'unavailable' && error.noQueue === true
 }

@@ -8,27 +8,27 @@ import type { Pace } from './pace.ts'
 import type { Grant } from './request-budget.ts'
 import type { Closeable, StreamReader, Transport } from './transport.ts'
 
-/** The largest frame taken, in characters. */
+/** The largest accepted frame, in characters. */
 const maxFrameLength = 1024 * 1024
-/** With more than that unread, the server has to wait, in bytes. */
+/** With more unread data the server has to wait, in bytes. */
 const mostUnread = 64 * 1024
 
-/** Why a stream is over. */
+/** How a stream ended. */
 export type StreamEnd =
   /**
-   * The server ended it in order, as it does after a terminal status. Unless it `isWhole`, only the connection was closed,
-   * as by a server that died.
+   * The server ended it properly, as after a terminal status. Unless `isWhole`, only the connection was closed, as by a
+   * crashed server.
    */
   | { readonly reason: 'ended'; readonly isWhole: boolean }
-  /** It isn't an event stream, because something on the way doesn't pass them on, or it sends too much to be followed. */
+  /** It isn't an event stream, because something in between doesn't pass it on, or it sends too much to follow. */
   | { readonly reason: 'no-stream' }
   | { readonly reason: 'failed'; readonly error: CompileoError }
 
-/** Who hears a stream's events as they come. */
+/** The subscriber to a stream's events. */
 export interface EventListener {
-  /** @param id of the last event that had one; empty where none had */
+  /** @param id of the last event with one; empty without any */
   onData(data: string, id: string): void
-  /** Called once, unless the stream was closed by its owner before. */
+  /** Called once, unless the owner closed the stream. */
   onEnd(end: StreamEnd): void
 }
 
@@ -46,8 +46,8 @@ type Piece = Awaited<ReturnType<ReaderLike['read']>>
 const errorOf = ({ message }: CompileoError) => new Error(codeOf(message))
 
 /**
- * An answer as the `eventsource` package reads it, of what comes over the connection. By `fetch` each live job would hold the
- * web's streams, too, and take 13 kB more. A class, for there is one of each.
+ * A response for the `eventsource` package, fed from our own connection. With `fetch`, each live job would also hold
+ * web streams and take 13 kB more. A class, because there is one per stream.
  */
 class StreamAnswer implements StreamReader, ReaderLike {
   readonly #grant: Grant
@@ -56,13 +56,13 @@ class StreamAnswer implements StreamReader, ReaderLike {
   #request: (Closeable & Pausable) | undefined
   #opening: Waiting<FetchLikeResponse> | undefined
   #reading: Waiting<Piece> | undefined
-  /** What came and isn't read yet. */
+  /** Received but not read yet. */
   readonly #unread = new BodyBuffer()
   #over: { readonly error: CompileoError | undefined } | undefined
   #isClosed = false
-  /** Why it failed, where that is known: the package's error event would hold no more than its words. */
+  /** The reason for a failure, if known: the package's error event only keeps its text. */
   failure: CompileoError | undefined
-  /** Whether its body says itself where it ends. */
+  /** Whether the body marks its own end. */
   isDelimited = false
 
   constructor(grant: Grant, pace: Pace, onFlood: () => void) {
@@ -71,7 +71,7 @@ class StreamAnswer implements StreamReader, ReaderLike {
     this.#onFlood = onFlood
   }
 
-  /** Asks for it. Resolves when it is a success and begins to come. */
+  /** Sends the request. Resolves when a successful response begins. */
   open(ask: (reader: StreamReader) => Closeable & Pausable): Promise<FetchLikeResponse> {
     return new Promise((resolve, reject) => {
       this.#opening = { resolve, reject }
@@ -151,8 +151,8 @@ class StreamAnswer implements StreamReader, ReaderLike {
 }
 
 /**
- * One attempt at a stream. The package would reconnect after every error and every end, also after the normal one of a
- * finished job, whose next stream never ends (docs/compileo-server.md, "The stream"). So it is closed at the first of
+ * One attempt at a stream. The package would reconnect after every error and every end, even the normal end of a
+ * finished job, whose next stream never ends (docs/compileo-server.md, "The stream"). So we close it at the first of
  * either.
  */
 class StreamAttempt extends EventSource {
@@ -175,25 +175,25 @@ class StreamAttempt extends EventSource {
   }
 
   /**
-   * Hands each event straight to whom it is for. Whatever a frame's event is called: the server names none, so only a
-   * step text can, and no frame may be hidden by one (docs/compileo-server.md, "The stream").
+   * Forwards each event directly, whatever its name: the server names none, so only a step text can, and no frame may
+   * be hidden that way (docs/compileo-server.md, "The stream").
    */
   override dispatchEvent(event: Event): boolean {
     if (this.#isAbandoned) return true
     try {
       if (event instanceof MessageEvent) {
         const data = String(event.data)
-        // The package bounds what it keeps, and the last piece of a frame it doesn't keep.
+        // The package limits its buffer, but the last piece of a frame bypasses that.
         if (data.length > maxFrameLength) this.giveUp(tooLarge())
         else if (this.#pace.addEvent()) this.giveUp({ reason: 'no-stream' })
         else this.#listener.onData(data, event.lastEventId)
       } else if (event instanceof ErrorEvent) {
-        // The package sets its timer for the next attempt right after this event, and close() takes it back.
+        // The package schedules its next attempt right after this event, and close() cancels it.
         queueMicrotask(() => this.close())
         this.#listener.onEnd(this.#endOf(event))
       }
     } catch (error) {
-      // The package would take it for a broken connection; any EventTarget reports it as uncaught.
+      // The package would treat it as a broken connection; any EventTarget reports it as uncaught.
       queueMicrotask(() => {
         throw error
       })
@@ -201,7 +201,7 @@ class StreamAttempt extends EventSource {
     return true
   }
 
-  /** Closes it for its owner, who hears nothing from then on. */
+  /** Closes the stream for its owner and emits nothing from then on. */
   abandon(): void {
     this.#isAbandoned = true
     this.close()
@@ -218,25 +218,25 @@ class StreamAttempt extends EventSource {
     this.#answer.close()
   }
 
-  /** How it ended, by the error event that the package makes of it (its `failConnection` and `scheduleReconnect`). */
+  /** How it ended, from the package's error event (its `failConnection` and `scheduleReconnect`). */
   #endOf({ code, message }: ErrorEvent): StreamEnd {
     const { failure } = this.#answer
     if (failure) return { reason: 'failed', error: failure }
-    // The answer was 200, and refused for its content type.
+    // The response was 200, but rejected for its content type.
     if (code !== undefined) return { reason: 'no-stream' }
-    // The package itself gave it up, rather than meaning to reconnect.
+    // The package gave up instead of reconnecting.
     if (this.readyState === this.CLOSED) return tooLarge()
     if (message === undefined) return { reason: 'ended', isWhole: this.#answer.isDelimited }
-    // Broken off: by whom and why, undici can't tell.
+    // Broken off; undici can't tell by whom or why.
     return { reason: 'failed', error: unreachable('reset') }
   }
 }
 
 /**
- * Opens one stream, once: whoever follows it decides what comes after its end.
+ * Opens one stream, once: the caller decides what follows its end.
  * @param url of the server, without a trailing slash
- * @param after the ID of the event that it is to go on after
- * @returns how to close it
+ * @param after the ID of the event to resume after
+ * @returns `close`
  */
 export function openEventStream(
   transport: Transport,

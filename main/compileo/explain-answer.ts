@@ -5,7 +5,7 @@ import { parseJson } from '../base/parse-json.ts'
 import type { CompileoError } from './errors.ts'
 import { unreachable } from './explain-thrown.ts'
 
-/** The parts of a refused answer that tell what it means. */
+/** The parts of an error response that explain it. */
 export interface RefusedAnswer {
   readonly status: number
   readonly body: string
@@ -13,11 +13,11 @@ export interface RefusedAnswer {
   readonly retryAfter: string | null
   /** Whether the request carried a key. */
   readonly sentKey: boolean
-  /** What the proxy is called that passed the request on, and may have answered in the place of the server. */
+  /** The name of the proxy that forwarded the request, and may have responded itself. */
   readonly proxy?: Message | undefined
 }
 
-// Errors come in four shapes (docs/compileo-server.md, "Requests and answers").
+// Errors have four formats (docs/compileo-server.md, "Requests and answers").
 const errorBody = z.object({
   detail: z.union([z.string(), z.array(z.object({ msg: z.string() }))]).optional(),
   error: z.string().optional(),
@@ -31,29 +31,29 @@ function parseErrorBody(text: string): ErrorBody | undefined {
     const parsed = errorBody.safeParse(parseJson(text))
     return parsed.success ? parsed.data : undefined
   } catch {
-    return undefined // Not JSON: the caller says so by the kind it chooses.
+    return undefined // Not JSON: the caller's error kind shows that.
   }
 }
 
-/** A longer wait than this, ms, is not taken: whoever asks for a day would never be asked again. */
+/** The longest accepted wait, ms: a server that asks for a day would never be asked again. */
 const longestRetryAfterMs = 60 * 60_000
-/** The same of a 503: a server in trouble doesn't know when it's well again. */
+/** The same for a 503: a failing server doesn't know when it will recover. */
 const longestUnavailableMs = 60_000
 
 /**
  * Reads `Retry-After`: seconds or an HTTP date (RFC 9110, 10.2.3).
- * @param now ms since the epoch, by the clock of the server
- * @returns ms from `now`, an hour at most; undefined for what is neither
+ * @param now ms since the epoch, by the server's clock
+ * @returns ms from `now`, at most an hour; undefined if it is neither
  */
 export function parseRetryAfter(value: string | null, now: number): number | undefined {
   const text = value?.trim() ?? ''
-  // `Date.parse` alone takes "-3" for a day in March.
+  // `Date.parse` alone reads "-3" as a day in March.
   const isDate = /^[a-z]{3}/i.test(text)
   const wait = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : isDate ? Date.parse(text) - now : Number.NaN
   return Number.isNaN(wait) ? undefined : Math.min(longestRetryAfterMs, Math.max(0, wait))
 }
 
-/** So much is looked at of what the server says, in UTF-16 units: what means something stands at its beginning. */
+/** How much of the server's message is examined, in UTF-16 units: anything meaningful is at its beginning. */
 const longestDetail = 2_000
 
 /** The first line, short enough for a row. */
@@ -61,10 +61,10 @@ function brief(text: string): string {
   return cutWithEllipsis(text.split('\n', 1)[0] ?? '', 200)
 }
 
-/** What the server said, as it said it. */
+/** The server's message, verbatim. */
 const said = (detail: string): Message => messageOf('serverErrors.said', brief(detail))
 
-/** Whether it says that a job was not found. One pattern for both would look for the end from each "job" anew. */
+/** Whether it reports a missing job. One pattern for both words would rescan the rest at each "job". */
 function saysNotFound(detail: string): boolean {
   const [line = ''] = detail.split('\n', 1)
   const job = line.search(/\bjob\b/i)
@@ -72,7 +72,7 @@ function saysNotFound(detail: string): boolean {
 }
 
 /**
- * The real server's rate limit: a 500 with exactly this body and, unlike its other answers, no request id
+ * The real server's rate limit: a 500 with exactly this body and, unlike its other responses, no request ID
  * (docs/compileo-server.md, "Requests and answers").
  */
 function isBareLimit(answer: RefusedAnswer, body: ErrorBody | undefined): boolean {
@@ -84,25 +84,25 @@ function isBareLimit(answer: RefusedAnswer, body: ErrorBody | undefined): boolea
   )
 }
 
-/** The codes of the guide's retry strategy: what answers one of these may answer well in a moment. */
+/** The codes of the guide's retry strategy: a retry may soon succeed. */
 const passing = new Set([500, 502, 503, 504])
 
-/** It is somewhere else, where our key has no business. */
+/** Redirects aren't followed: our key belongs to this address only. */
 const redirects = new Set([301, 302, 303, 307, 308])
 
-/** What a proxy answers that doesn't get to the server, or gets nothing from it. */
+/** A proxy's status if it can't reach the server, or gets nothing from it. */
 const gateway = new Set([502, 503, 504])
 
-/** The server cannot write a result that is a list (docs/compileo-server.md, "A job whose `result` is a list"). */
+/** The server can't send a result that is a list (docs/compileo-server.md, "A job whose `result` is a list"). */
 const unwritable = /validation error for JobStatusResponse/
 
-/** The words of the server's Redis client where Redis can't be reached (docs/compileo-server.md, "Outages"). */
+/** Messages of the server's Redis client when Redis is unreachable (docs/compileo-server.md, "Outages"). */
 const queueAway =
   /\bError -?\d{1,5} (?:connecting to|while reading from) |\bTimeout (?:connecting to server|reading from )|\bConnection closed by server\b|\bRedis is loading\b/i
 
 /**
- * The error where the server's words say that its queue is away, in an answer or in a stream; undefined where they
- * don't. A job's step text can forge them in a stream: they are a reason to ask, and no proof.
+ * The error if the server's message in a response or stream reports an unavailable queue; else undefined. A step text
+ * can forge that in a stream, so it only justifies a check.
  */
 export function explainNoQueue(words: string, status: number): CompileoError | undefined {
   if (!queueAway.test(cutTo(words, longestDetail))) return undefined
@@ -115,13 +115,13 @@ export function explainNoQueue(words: string, status: number): CompileoError | u
   }
 }
 
-/** What an answer that is no success means, by its status, headers and body. Pure; `now` is ms since the epoch. */
+/** Explains an error response by its status, headers and body. Pure; `now` is ms since the epoch. */
 export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError {
   const { status } = answer
   const body = parseErrorBody(answer.body)
   const detail = typeof body?.detail === 'string' ? cutTo(body.detail, longestDetail) : undefined
   const message = cutTo(body?.message ?? '', longestDetail)
-  // A 403 that is no JSON comes from something on the way, which our key means nothing to.
+  // A 403 that isn't JSON comes from something in between, to which our key means nothing.
   if (status === 401 || (status === 403 && body)) {
     const missing = !answer.sentKey || /missing/i.test(message)
     return {
@@ -132,7 +132,7 @@ export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError
   }
   if (redirects.has(status)) return unreachable('redirect')
   if (status === 407) return unreachable('proxy', messageOf('serverErrors.proxyAsks'))
-  // The server's own answers are JSON, whatever is wrong.
+  // The server's own responses are always JSON.
   if (answer.proxy !== undefined && !body) {
     const { proxy } = answer
     if (status === 403)
@@ -173,8 +173,7 @@ export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError
     return {
       kind: 'unavailable',
       status,
-      // The text of the server's own bug for a job it doesn't know (docs/compileo-server.md, "A job that doesn't
-      // exist").
+      // The message of the server's bug for an unknown job (docs/compileo-server.md, "A job that doesn't exist").
       maybeMissing: status === 500 && /cannot import name/.test(detail ?? ''),
       ...((!passing.has(status) || unwritable.test(detail ?? '')) && { lasting: true }),
       ...(retryAfterMs !== undefined && { retryAfterMs: Math.min(longestUnavailableMs, retryAfterMs) }),

@@ -26,7 +26,7 @@ const causeOfCode: Readonly<Record<string, UnreachableCause>> = {
   EHOSTDOWN: 'network',
 }
 
-/** What is wrong with a certificate, where it can be told: a person mends each in another way. */
+/** What is wrong with a certificate, if known: each has a different fix. */
 const certificateFlaws: Readonly<
   Record<string, 'selfSigned' | 'unknownIssuer' | 'expired' | 'notYetValid' | 'revoked' | 'otherName'>
 > = {
@@ -41,7 +41,7 @@ const certificateFlaws: Readonly<
   ERR_TLS_CERT_ALTNAME_INVALID: 'otherName',
 }
 
-/** @param message instead of what is usually said of such a cause */
+/** @param message replaces the cause's default text */
 export const unreachable = (
   cause: UnreachableCause,
   message = messageOf(`serverErrors.unreachable.${cause}`),
@@ -56,14 +56,14 @@ function explainCode(code: string): CompileoError | undefined {
   const flaw = certificateFlaws[code]
   if (flaw) return unreachable('tls', messageOf(`serverErrors.certificate.${flaw}`))
   if (code.startsWith('ERR_TLS') || code.startsWith('CERT_')) return unreachable('tls')
-  // An answer came, but its compression, its head or its length is wrong.
+  // A response came, but its compression, headers or length are wrong.
   if (code.startsWith('Z_') || code === 'UND_ERR_HEADERS_OVERFLOW' || code.startsWith('UND_ERR_RES_')) {
     return { kind: 'protocol', message: messageOf('serverErrors.unreadable') }
   }
   return undefined
 }
 
-/** What undici names by no code. */
+/** Errors of undici without a code. */
 function explainWords({ name, message }: ErrorLike): CompileoError | undefined {
   const text = typeof message === 'string' ? message : ''
   if (text === 'unexpected redirect') return unreachable('redirect')
@@ -73,7 +73,7 @@ function explainWords({ name, message }: ErrorLike): CompileoError | undefined {
   return undefined
 }
 
-/** What whatever `fetch` threw means. Node nests the telling error in `cause`, or in one of several `errors`. */
+/** Explains anything that `fetch` throws. Node nests the relevant error in `cause`, or in one of several `errors`. */
 export function explainThrown(error: unknown): CompileoError {
   if (asksForLogin(error)) return unreachable('proxy', messageOf('serverErrors.proxyAsks'))
   let innermost = ''
@@ -103,6 +103,6 @@ export function explainThrown(error: unknown): CompileoError {
 export const timedOut = (ms: number): CompileoError =>
   unreachable('silent', messageOf('serverErrors.timedOut', Math.round(ms / 1000)))
 
-/** The same of a Compileo server, which is silent for minutes while it generates a taxonomy. */
+/** The same for a Compileo server, which is silent for minutes while it generates a taxonomy. */
 export const busyOrGone = (ms: number): CompileoError =>
   unreachable('silent', messageOf('serverErrors.silent', Math.round(ms / 1000)))

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-/** A body as a web form sends it. */
+/** The body of a web form. */
 export interface Form {
   readonly contentType: string
   readonly body: Buffer

@@ -9,14 +9,14 @@ export type { StreamEnd } from './event-stream.ts'
 
 export interface StreamListener {
   onFrame(frame: Frame): void
-  /** Called once, unless the stream was closed by its owner before. */
+  /** Called once, unless the owner closed the stream. */
   onEnd(end: StreamEnd): void
 }
 
 /**
- * Opens one stream of a job, once: whoever follows the job decides what comes after its end.
+ * Opens one stream of a job, once: the caller decides what follows its end.
  * @param url of the server, without a trailing slash
- * @returns how to close it
+ * @returns `close`
  */
 export function openJobStream(
   transport: Transport,

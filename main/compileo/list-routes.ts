@@ -20,13 +20,13 @@ import { reportOfAnalysis } from './reports.ts'
 import type { JobReport } from './schema.ts'
 
 /**
- * The server's routes beside the Jobs API that are read, and no other: its `DELETE` and restart of an extraction do not
- * what they say, and the status of documents always says completed (docs/compileo-server.md, "Finding jobs").
+ * The only routes outside the Jobs API that we read. Of the others, `DELETE` and restart of an extraction don't work as
+ * named, and the status of documents is always completed (docs/compileo-server.md, "Finding jobs").
  */
 
 type Reader = Pick<CompileoClient, 'read'>
 
-/** The paths of the routes, as `/openapi.json` names them. */
+/** The paths of the routes, as in `/openapi.json`. */
 export const listPaths = {
   projects: '/api/v1/projects',
   extractions: '/api/v1/extraction/projects/{project_id}/jobs',
@@ -34,18 +34,18 @@ export const listPaths = {
   dataset: '/api/v1/datasets/generate/{job_id}/status',
 } as const
 
-/** No more projects or analyses are asked for: the server refuses more. */
+/** The most projects and analyses to request: the server rejects more. */
 const mostProjects = 1_000
 const mostAnalyses = 100
 
-/** Which paths the server has; it needs no key for that. */
+/** The paths that the server has; it needs no key for that. */
 export const readPaths = ({ read }: Reader, options: CallOptions): Promise<Answer<ReadonlySet<string>>> =>
   read('/openapi.json', parsePaths, options)
 
 export const readProjects = ({ read }: Reader, options: CallOptions): Promise<Answer<readonly Project[]>> =>
   read(`${listPaths.projects}?page=1&per_page=${mostProjects}`, parseProjects, options)
 
-/** The extractions of a project, newest first; none for a project that isn't there. */
+/** The extractions of a project, newest first; none for an unknown project. */
 export const readExtractions = (
   { read }: Reader,
   projectId: string,
@@ -71,7 +71,7 @@ export const readDataset = (
   options: CallOptions,
 ): Promise<Answer<DatasetRow>> => read(datasetPath(jobId), parseDataset, options)
 
-/** What a job is that the queue doesn't know, by the route that knows it. */
+/** Confirms a job that the queue doesn't know, by its own route. */
 export const readUnqueued: Readonly<
   Record<Unqueued, (reader: Reader, jobId: string, options: CallOptions) => Promise<Answer<JobReport>>>
 > = {

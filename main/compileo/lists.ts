@@ -5,8 +5,8 @@ import { withinDepth } from '../../shared/rules/json-value.ts'
 import { jobIdText, parseServerTime, parseStatus, type JobReport } from './schema.ts'
 
 /**
- * The answers of the server's routes beside the Jobs API (docs/compileo-server.md, "Finding jobs"), each by its schema
- * and bounded. Rows that are none are left out. Times are ms since the epoch by the server's clock; `now` is by that, too.
+ * Parses and bounds the responses of the server's routes outside the Jobs API (docs/compileo-server.md, "Finding
+ * jobs"). Invalid rows are dropped. Times and `now` are ms since the epoch by the server's clock.
  */
 
 const mostPaths = 5_000
@@ -16,7 +16,7 @@ const longestName = 200
 const longestStatus = 100
 const deepestResult = 100
 
-/** What the rows of a list that make sense hold; undefined where it is no list. */
+/** The valid rows of a list; undefined if it isn't one. */
 function rowsOf<T>(list: unknown, row: z.ZodType<T>): T[] | undefined {
   if (!Array.isArray(list)) return undefined
   return list.slice(0, mostRows).flatMap((each) => {
@@ -25,7 +25,7 @@ function rowsOf<T>(list: unknown, row: z.ZodType<T>): T[] | undefined {
   })
 }
 
-/** An address can't hold `.` and `..` as segments: they lead to another path. */
+/** A URL can't contain `.` and `..` as segments: they lead to another path. */
 const projectId = z
   .string()
   .min(1)
@@ -34,7 +34,7 @@ const projectId = z
 const status = z.string().min(1).max(longestStatus)
 const time = z.string().nullish()
 
-/** The paths that the server has, such as `/api/v1/projects`; undefined where the value is no API description. */
+/** The paths that the server has, such as `/api/v1/projects`; undefined if the value isn't an API description. */
 export function parsePaths(value: unknown): ReadonlySet<string> | undefined {
   const parsed = z.object({ paths: z.looseObject({}) }).safeParse(value)
   return parsed.success ? new Set(Object.keys(parsed.data.paths).slice(0, mostPaths)) : undefined
@@ -42,7 +42,6 @@ export function parsePaths(value: unknown): ReadonlySet<string> | undefined {
 
 const projectRow = z.object({ id: projectId, name: z.string() })
 
-/** The projects, newest first. */
 export function parseProjects(value: unknown): readonly Project[] | undefined {
   const parsed = z.object({ projects: z.unknown() }).safeParse(value)
   const rows = parsed.success ? rowsOf(parsed.data.projects, projectRow) : undefined
@@ -52,7 +51,7 @@ export function parseProjects(value: unknown): readonly Project[] | undefined {
   }))
 }
 
-/** A row of the table of extractions, which follows only a start and a success of its job. */
+/** A row of the extraction table, which only reflects start and success of its job. */
 export interface ExtractionRow {
   readonly jobId: string
   readonly status: string
@@ -93,7 +92,7 @@ export function parseExtraction(value: unknown, now: number): ExtractionRow | un
   return parsed.success ? extractionOf(parsed.data, now) : undefined
 }
 
-/** A row of the table of datasets: `completed` and `failed` are true, anything else says nothing. */
+/** A row of the dataset table: only `completed` and `failed` are reliable. */
 export interface DatasetRow {
   readonly jobId: string
   readonly status: string
@@ -110,19 +109,19 @@ export function parseDataset(value: unknown): DatasetRow | undefined {
 }
 
 /**
- * An evaluation dataset, which the API holds in memory and its queue doesn't know. A row of the table is none if it says
- * nothing of its job (docs/compileo-server.md, "Finding jobs").
+ * An evaluation dataset, which the API holds in memory and its queue doesn't know. Undefined for a table row without
+ * information about its job (docs/compileo-server.md, "Finding jobs").
  */
 export function parseEvaluation(value: unknown, now: number): JobReport | undefined {
   const report = parseStatus(value, now)
   return report?.status === 'pending' && report.step === 'Pending' ? undefined : report
 }
 
-/** A quality analysis, which the queue does not know. */
+/** A quality analysis, which the queue doesn't know. */
 export interface Analysis {
   readonly jobId: string
   readonly status: string
-  /** What it found; absent while it found nothing. */
+  /** Its findings; absent without any. */
   readonly summary?: unknown
   readonly completedAt?: number
 }
@@ -148,7 +147,6 @@ function analysisOf({ summary, ...row }: z.infer<typeof analysisRow>, now: numbe
   }
 }
 
-/** The analyses, newest first. */
 export function parseAnalyses(value: unknown, now: number): readonly Analysis[] | undefined {
   const parsed = z.object({ analyses: z.unknown() }).safeParse(value)
   const rows = parsed.success ? rowsOf(parsed.data.analyses, analysisRow) : undefined

@@ -1,19 +1,19 @@
 import type { Clock } from '../base/clock.ts'
 
-/** What a stream may send. */
+/** The most that a stream may send. */
 export interface PaceLimit {
-  /** In ten seconds. */
+  /** Per ten seconds. */
   readonly events: number
-  /** In a minute. */
+  /** Per minute. */
   readonly bytes: number
 }
 
-/** A job has one frame a second, of some hundred bytes. */
+/** A job sends one frame of some hundred bytes per second. */
 export const jobPace: PaceLimit = { events: 200, bytes: 2 * 1024 * 1024 }
-/** The plugin sends at most a thousand jobs a second, in twenty events. */
+/** The plugin sends at most a thousand jobs per second, in twenty events. */
 export const feedPace: PaceLimit = { events: 400, bytes: 60 * 1024 * 1024 }
 
-/** Counts in windows of time that follow each other. */
+/** Counts in consecutive time windows. */
 class Count {
   readonly #most: number
   readonly #windowMs: number
@@ -25,7 +25,7 @@ class Count {
     this.#windowMs = windowMs
   }
 
-  /** @returns whether that is too much */
+  /** @returns whether the limit is exceeded */
   add(count: number, now: number): boolean {
     if (now >= this.#endsAt) {
       this.#count = 0
@@ -36,7 +36,7 @@ class Count {
   }
 }
 
-/** How fast one stream sends. */
+/** Measures how fast one stream sends. */
 export class Pace {
   readonly #clock: Clock
   readonly #events: Count
@@ -48,12 +48,12 @@ export class Pace {
     this.#bytes = new Count(limit.bytes, 60_000)
   }
 
-  /** @returns whether these are too many bytes */
+  /** @returns whether these bytes exceed the limit */
   addBytes(count: number): boolean {
     return this.#bytes.add(count, this.#clock.monotonic())
   }
 
-  /** @returns whether this event is one too many */
+  /** @returns whether this event exceeds the limit */
   addEvent(): boolean {
     return this.#events.add(1, this.#clock.monotonic())
   }

@@ -12,7 +12,7 @@ import {
 
 type Reader = Pick<CompileoClient, 'read'>
 
-/** Whether the plugin is there: without it the answer is no Compileo server's, or makes no sense. */
+/** Whether the plugin is installed: without it the response is invalid, or not from a Compileo server. */
 export const readPluginVersion = ({ read }: Reader, options: CallOptions): Promise<Answer<string>> =>
   read(pluginPaths.version, parsePluginVersion, options)
 
@@ -20,7 +20,7 @@ export const readPluginVersion = ({ read }: Reader, options: CallOptions): Promi
 export const readPluginJobs = ({ read }: Reader, options: CallOptions): Promise<Answer<PluginChanges>> =>
   read(pluginPaths.jobs, parsePluginList, options)
 
-/** How runs of these jobs ended, `mostJournalIds` at most, though the queue may have forgotten them. */
+/** How runs of these jobs ended (at most `mostJournalIds`), even if the queue has forgotten them. */
 export const readJournal = (
   { read }: Reader,
   jobIds: readonly string[],

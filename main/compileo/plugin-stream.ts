@@ -6,13 +6,13 @@ import type { Grant } from './request-budget.ts'
 import type { Transport } from './transport.ts'
 
 export interface ChangesListener {
-  /** @param cursor what a later stream may go on after; empty where there is none yet */
+  /** @param cursor for a later stream to resume after; empty if there is none yet */
   onChanges(event: PluginEvent, cursor: string): void
-  /** Called once, unless the stream was closed by its owner before. */
+  /** Called once, unless the owner closed the stream. */
   onEnd(end: StreamEnd): void
 }
 
-/** Opens one stream of the plugin, once. @returns how to close it */
+/** Opens one stream of the plugin, once. @returns `close` */
 export function openChanges(
   transport: Transport,
   url: string,

@@ -5,7 +5,7 @@ import { isTerminal } from '../../shared/rules/status.ts'
 import { parseJson } from '../base/parse-json.ts'
 import { parseStatus, type JobReport } from './schema.ts'
 
-/** What the plugin for the server answers (docs/server-plugin.md), bounded. It only reads. */
+/** Parses and bounds the responses of the server's plugin (docs/server-plugin.md), which is read-only. */
 
 const base = '/api/v1/plugins/tray'
 export const pluginPaths = {
@@ -15,17 +15,17 @@ export const pluginPaths = {
   outcomes: `${base}/outcomes`,
 } as const
 
-/** The answers that we can read: a plugin with another number is taken for none. */
+/** The API version that we can read: any other counts as no plugin. */
 const readableApi = 1
-/** The plugin tells of 1,000 jobs at most; of what changed there may be more. */
+/** The plugin lists 1,000 jobs at most, but changes may cover more. */
 const mostJobs = 5_000
 const longestName = 200
-/** An error of this length was cut by the plugin. */
+/** The plugin cuts errors at this length. */
 const longestError = 2_000
-/** The plugin's journal takes no more IDs in one request. */
+/** The most IDs that the plugin's journal accepts in one request. */
 export const mostJournalIds = 200
 
-/** A job as the plugin tells it: what its status says but for the result, and what only the queue knows. */
+/** A job as the plugin reports it: its status without the result, plus details that only the queue knows. */
 export interface PluginJob {
   readonly report: JobReport
   readonly type: string
@@ -34,23 +34,22 @@ export interface PluginJob {
   readonly userId?: string
 }
 
-/** What changed after a cursor. */
+/** Changes since a cursor. */
 export interface PluginChanges {
   readonly jobs: readonly PluginJob[]
-  /** IDs of jobs that the queue has no more. */
+  /** IDs of jobs that the queue no longer has. */
   readonly gone: readonly string[]
-  /** It is all that the queue holds, or as much of it as the plugin tells. */
+  /** It contains the whole queue, or as much of it as the plugin lists. */
   readonly isFull: boolean
 }
 
-/** One event of the plugin's stream. */
 export type PluginEvent =
   | (PluginChanges & {
       readonly kind: 'changes'
-      /** The rest follows in the next event. */
+      /** The next event continues this update. */
       readonly hasMore: boolean
     })
-  /** The plugin can't read the queue, in its words. */
+  /** The plugin's message if it can't read the queue. */
   | { readonly kind: 'error'; readonly message: string }
   | { readonly kind: 'garbage' }
 
@@ -87,7 +86,7 @@ const changesBody = z.object({
   full: z.boolean(),
 })
 
-/** Jobs that make no sense are left out. */
+/** Invalid jobs are dropped. */
 function changesOf({ jobs, gone, full }: z.infer<typeof changesBody>, now: number): PluginChanges {
   return {
     jobs: jobs.slice(0, mostJobs).flatMap((job) => parseJob(job, now) ?? []),
@@ -98,14 +97,14 @@ function changesOf({ jobs, gone, full }: z.infer<typeof changesBody>, now: numbe
 
 const versionBody = z.object({ name: z.literal('compileo-tray'), version: z.string(), api: z.number() })
 
-/** @returns the plugin's version, or undefined where it is none that we can read */
+/** @returns the plugin's version, or undefined if we can't read it */
 export function parsePluginVersion(value: unknown): string | undefined {
   const parsed = versionBody.safeParse(value)
   if (!parsed.success || parsed.data.api !== readableApi) return undefined
   return cutWithEllipsis(parsed.data.version, longestName)
 }
 
-/** @returns the list, or undefined if the value is none */
+/** @returns the list, or undefined if it is invalid */
 export function parsePluginList(value: unknown, now: number): PluginChanges | undefined {
   const parsed = changesBody.safeParse(value)
   return parsed.success ? changesOf(parsed.data, now) : undefined
@@ -113,15 +112,15 @@ export function parsePluginList(value: unknown, now: number): PluginChanges | un
 
 /** A page of the plugin's journal. */
 export interface JournalPage {
-  /** Oldest first; a job that was restarted has one of each run. */
+  /** Oldest first; a restarted job has one per run. */
   readonly reports: readonly JobReport[]
-  /** There are more that didn't fit. */
+  /** More reports exist that didn't fit. */
   readonly hasMore: boolean
 }
 
 const journalBody = z.object({ outcomes: z.array(z.unknown()), more: z.boolean() })
 
-/** @returns the page without what makes no sense in it, or undefined if the value is none */
+/** @returns the valid part of the page, or undefined if it is invalid */
 export function parseJournal(value: unknown, now: number): JournalPage | undefined {
   const parsed = journalBody.safeParse(value)
   if (!parsed.success) return undefined
@@ -138,11 +137,11 @@ const eventBody = z.union([
   z.object({ error: z.string() }),
 ])
 
-/** What a header can bring back. */
+/** The cursors that fit in a header. */
 const cursorText = /^[\x21-\x7e]{0,40}$/
 
 /**
- * Reads one event of the plugin's stream. Never throws.
+ * Parses one event of the plugin's stream. Never throws.
  * @param cursor of the event; empty if it has none
  */
 export function parsePluginEvent(data: string, now: number, cursor = ''): PluginEvent {

@@ -3,10 +3,9 @@ import { Timer } from '../base/timer.ts'
 import { WaitingRequests, type WaitingRequest } from './waiting-requests.ts'
 
 /**
- * What a request is for; the smaller goes first. An outcome waits for nothing but a person's command, for a late outcome
- * is what people fear most. `bulk` is what was asked for and nobody waits for: one of many restarts, or an automatic
- * one. It goes before confirmations, which many failed jobs could keep the server busy with for hours; whoever sends
- * it lets few out at once.
+ * The purposes of requests; lower goes first. An outcome waits only for the user's commands, because a late outcome is
+ * what users fear most. `bulk` is for restarts that no one waits for: one of many, or an auto-restart. It precedes
+ * confirmations, which many failed jobs could keep coming for hours; its senders release few at once.
  */
 export const priorities = {
   command: 0,
@@ -15,89 +14,88 @@ export const priorities = {
   reconnect: 3,
   bulk: 4,
   confirmation: 5,
-  /** Looking for jobs that nobody watches. */
+  /** Scans for jobs that aren't watched. */
   discovery: 6,
   stats: 7,
 } as const
 export type Priority = keyof typeof priorities
 
-/** The real server counts in a window of 60 s; a second more covers what a request takes to arrive. */
+/** The real server's window is 60 s; one second more covers the time a request takes to arrive. */
 const windowMs = 61_000
 const defaultLimit = 200
 /**
- * The part of the limit that ordinary requests may use. The rest is kept for commands, and half of it for the
- * confirmations of outcomes, too: an outcome must not wait because hundreds of jobs came up a moment ago.
+ * The share of the limit for ordinary requests. The rest is reserved for commands, and half of it also for outcomes: an
+ * outcome must not wait because hundreds of jobs came up a moment ago.
  */
 const ordinaryShare = 0.8
 const outcomeShare = 0.9
-/** A server that was too busy a moment ago isn't asked again in the same moment, even where it says so. */
+/** The shortest pause after a rate limit, even if the server allows a shorter one. */
 const shortestBlockMs = 1_000
-/** Requests whose answer hasn't begun; more would outrun what the answers' headers tell of other users. */
+/** The most requests without a response: more would outrun what the response headers say about other users. */
 const maxUnanswered = 8
 
 export interface Grant {
-  /** The answer has begun (or will never come): another request may start. */
+  /** The response has begun (or never will): another request may start. */
   answered(): void
   /** The request never reached the server, so it doesn't count. */
   refund(): void
   /**
-   * It asks for the queue's counts, every ten seconds at most and after all others, and no other is under way: none
-   * is likely to follow soon. Any other may be one of many, or be asked anew as soon as it is answered.
+   * It fetches the queue's counts, which happens at most every ten seconds and after all others, and no other is under
+   * way. So none is likely to follow soon, whereas other requests may be one of many or be repeated at once.
    */
   readonly isAlone?: boolean
-  /** The place of the request that follows; undefined where none was kept. */
+  /** The place of the follow-up request; undefined if none was reserved. */
   readonly kept?: KeptPlace
 }
 
-/** A place that counts already. Whoever has it takes or returns it, once. */
+/** A reserved place, which already counts. It must be taken or given back once. */
 export interface KeptPlace {
   take(): Grant
   giveBack(): void
 }
 
-/** Where a budget stands, for whoever looks for the cause of a trouble. */
+/** The state of a budget, for diagnostics. */
 export interface BudgetState {
-  /** Requests of the last minute: ours, those the server allows, and those of others, as far as its answers tell. */
+  /** Requests in the last minute: ours, the server's limit, and other users', if response headers show them. */
   readonly sent: number
   readonly limit: number
   readonly others: number
   readonly waiting: number
-  /** For how long nothing goes out after a limited answer, ms. */
+  /** How long requests are blocked after a rate limit, ms. */
   readonly blockedForMs?: number
 }
 
 export interface RequestOptions {
   readonly priority: Priority
   readonly signal: AbortSignal
-  /** Larger goes first among equal priorities; where it changes while waiting, `reranked` is called. */
+  /** Higher goes first among equal priorities; call `reranked` if it changes while requests wait. */
   readonly rank?: () => number
   /**
-   * A second request may follow from the answer to this one, and must not wait: what the answer told would be old by
-   * then. Its place is kept, where the limit has room for two at all. `spare`: not where the others that wait would all
-   * go out now but for that place.
+   * A second request may follow the response at once, before that is outdated. Its place is reserved if the limit
+   * allows two at all. `spare`: not if that place alone keeps other waiting requests from going out now.
    */
   readonly keepsAnother?: true | 'spare'
 }
 
 /**
- * The requests that one server may be sent: at most 80 % of its limit in any 60 s, the last fifth kept for commands and
- * outcomes (docs/compileo-server.md, "Rate limit": 200 a minute per address, shared with the person's own browser).
+ * The requests allowed to one server: at most 80% of its limit in any 60 s, with the rest reserved for commands and
+ * outcomes (docs/compileo-server.md, "Rate limit": 200 a minute per address, shared with the user's own browser).
  */
 export interface RequestBudget {
-  /** Resolves when the request may go out. Rejects with the signal's reason when it is aborted first. */
+  /** Resolves when the request may go out. Rejects with the signal's reason if it is aborted first. */
   acquire(request: RequestOptions): Promise<Grant>
-  /** Learns from an answer's `X-RateLimit-Limit` and `X-RateLimit-Remaining`; NaN where it had none. */
+  /** Learns from a response's `X-RateLimit-Limit` and `X-RateLimit-Remaining`; NaN if absent. */
   observe(headers: { readonly limit: number; readonly remaining: number }): void
-  /** The server refused a request for its limit: nothing goes out until its window has slid. */
+  /** The server rejected a request for its limit: blocks everything until the window has moved on. */
   limited(retryAfterMs?: number): void
   /** The user doesn't want to wait for that. */
   unblock(): void
-  /** In how many ms requests go out again after a limited answer; undefined where they do now. */
+  /** Time until requests are allowed again after a rate limit, ms; undefined if they are now. */
   blockedForMs(): number | undefined
   state(): BudgetState
-  /** What waits has other ranks now. */
+  /** The ranks of waiting requests have changed. */
   reranked(): void
-  /** The machine slept: what waited for the time that passed meanwhile goes out now. */
+  /** The machine slept: releases requests that waited for the time since passed. */
   woke(): void
   dispose(): void
 }
@@ -111,7 +109,7 @@ export function createRequestBudget(clock: Clock): RequestBudget {
   let sent: number[] = []
   const waiting = new WaitingRequests<Waiting>()
   let unanswered = 0
-  /** How many of `sent` are places of requests that were not made yet. */
+  /** How many of `sent` are reserved places. */
   let kept = 0
   let limit = defaultLimit
   let others = { count: 0, at: -Infinity }
@@ -120,13 +118,13 @@ export function createRequestBudget(clock: Clock): RequestBudget {
 
   function slide(now: number) {
     const first = sent.findIndex((at) => at > now - windowMs)
-    // Thousands may be in it, and mostly none has left it.
+    // It may hold thousands, and usually none has expired.
     if (first !== 0) sent = first === -1 ? [] : sent.slice(first)
   }
 
   const foreign = (now: number) => (now - others.at < windowMs ? others.count : 0)
 
-  /** How many requests of this priority may be in the window. */
+  /** The most requests in the window for this priority. */
   function capacity(priority: Priority, now: number): number {
     const mine = Math.max(1, limit - foreign(now))
     if (priority === 'command') return mine
@@ -159,11 +157,11 @@ export function createRequestBudget(clock: Clock): RequestBudget {
     if (!keepsAnother || most < 2) return 1
     if (keepsAnother === true) return 2
     const queued = waiting.countUpTo(priorities[priority])
-    // Where there is no place for all, some wait in any case, and the fewest requests in all are the quickest.
+    // If there isn't room for all, some wait in any case, and the fewest requests are quickest.
     return queued === most - sent.length ? 1 : 2
   }
 
-  /** Forgets one request that went out, or may have gone out, at this time. */
+  /** Removes a request, or a reserved place, of this time. */
   function forget(at: number) {
     const index = sent.lastIndexOf(at)
     if (index !== -1) sent.splice(index, 1)
@@ -245,7 +243,7 @@ export function createRequestBudget(clock: Clock): RequestBudget {
       if (!Number.isFinite(remaining)) return
       const now = clock.monotonic()
       slide(now)
-      // Of ours, the server surely counted all that are answered, and the one whose answer this is.
+      // The server has certainly counted those of ours with a response, including this one.
       const ours = sent.length - kept - Math.max(0, unanswered - 1)
       others = { count: Math.max(0, limit - remaining - ours), at: now }
     },

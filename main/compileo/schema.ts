@@ -8,18 +8,15 @@ import { isTerminal } from '../../shared/rules/status.ts'
 import { knownTime } from '../../shared/rules/time.ts'
 import { parseJson } from '../base/parse-json.ts'
 
-/** Longest text that is taken of an answer, in UTF-16 units: step, message, and error. What is longer is cut. */
+/** Longest accepted text (step, message, error), in UTF-16 units. Longer ones are cut. */
 const longestText = 2_000
 const longestStatus = 100
-/** Deepest nesting of a result. The real server's Python writes no JSON of a thousand levels; ours would overflow. */
+/** Deepest nesting of a result. The real server's Python can't write a thousand levels; ours would overflow. */
 const deepestResult = 100
-/** Longer than any time is written. */
+/** Longer than any valid time. */
 const longestTime = 64
 
-/**
- * A job as the server tells it: the answer of `/status`, in our words. Times are ms since the epoch by the server's
- * clock.
- */
+/** A job's status from the server, in our terms. Times are ms since the epoch by the server's clock. */
 export interface JobReport {
   readonly jobId: string
   readonly status: string
@@ -36,34 +33,34 @@ export interface JobReport {
   readonly completedAt?: number
 }
 
-/** What of a job is too long to be kept, as the server tells it. */
+/** The uncut error and result of a job. */
 export interface WholeJob {
   readonly error?: string
   readonly result?: unknown
 }
 
-/** A frame of the stream: a hint, for a step text can forge one. */
+/** A frame of the stream: only a hint, because a step text can forge one. */
 export type Frame =
   | {
       readonly kind: 'job'
       readonly status: string
       readonly progress: number
       readonly step: string
-      /** Of a terminal frame: when the job ended, ms since the epoch by the server's clock. */
+      /** In a terminal frame: when the job ended, ms since the epoch by the server's clock. */
       readonly at?: number
-      /** The status at the frame's head, which the server writes before the step text: no step can forge it. */
+      /** The status in the frame's head, which no step text can forge because the server writes it first. */
       readonly headStatus?: string
     }
-  /** The server says `{"error": ...}`: that the job is missing, or that it is itself in trouble. */
+  /** The server sent `{"error": ...}`: the job is missing, or the server itself has a problem. */
   | { readonly kind: 'error'; readonly message: string; readonly missing: boolean }
-  /** Not what the server means to say: cut, forged or garbled. `mayEnd`: it may have told an outcome. */
+  /** A cut, forged or garbled frame. `mayEnd`: it may have contained an outcome. */
   | { readonly kind: 'garbage'; readonly mayEnd: boolean; readonly headStatus?: string }
 
 /**
- * Reads a time of the server. Without a zone it is UTC (docs/compileo-server.md, "Status"); `new Date` alone would take
- * it for local time.
- * @param now ms since the epoch, by the clock of the server
- * @returns ms since the epoch, or undefined for what is no time, or none within ten years
+ * Parses a time of the server. Without a zone it is UTC (docs/compileo-server.md, "Status"), which `new Date` would
+ * read as local time.
+ * @param now ms since the epoch, by the server's clock
+ * @returns ms since the epoch, or undefined if it is invalid or more than ten years away
  */
 export function parseServerTime(text: string | null | undefined, now: number): number | undefined {
   if (!text || text.length > longestTime) return undefined
@@ -71,12 +68,12 @@ export function parseServerTime(text: string | null | undefined, now: number): n
   return knownTime(Date.parse(zoned), now)
 }
 
-/** Progress as a number from 0 to 100, whatever was sent. */
+/** Clamps progress to 0-100. */
 function clampProgress(value: number | null | undefined): number {
   return value === null || value === undefined || Number.isNaN(value) ? 0 : Math.min(100, Math.max(0, value))
 }
 
-/** An ID becomes a segment of a path, and the name of a saved job. */
+/** IDs become path segments and names of saved jobs. */
 export const jobIdText = z.string().refine(isJobId)
 const text = z.string().nullish()
 const statusAnswer = z.object({
@@ -84,7 +81,7 @@ const statusAnswer = z.object({
   status: z.string().min(1).max(longestStatus),
   progress: z.number().nullish(),
   current_step: text,
-  // Without this word, zod refuses an answer that lacks it.
+  // Without `optional`, zod rejects a response that lacks it.
   result: z.unknown().optional(),
   error: text,
   created_at: text,
@@ -93,8 +90,8 @@ const statusAnswer = z.object({
 })
 
 /**
- * @param now ms since the epoch, by the clock of the server
- * @returns the report, or undefined where the value is no answer of `/status`
+ * @param now ms since the epoch, by the server's clock
+ * @returns the report, or undefined if the value isn't a response of `/status`
  */
 export function parseStatus(value: unknown, now: number): JobReport | undefined {
   const parsed = statusAnswer.safeParse(value)
@@ -114,7 +111,7 @@ export function parseStatus(value: unknown, now: number): JobReport | undefined 
   }
 }
 
-/** @returns what `/status` says at whatever length, or undefined where the value is no answer of it */
+/** @returns the uncut fields, or undefined if the value isn't a response of `/status` */
 export function parseWholeStatus(value: unknown): WholeJob | undefined {
   const parsed = statusAnswer.safeParse(value)
   if (!parsed.success) return undefined
@@ -124,7 +121,7 @@ export function parseWholeStatus(value: unknown): WholeJob | undefined {
 
 const count = z.number().int().min(0)
 const optionalNumber = z.number().nullish()
-/** A word of the server's own, as it is. One that is none is no reason to refuse the counts. */
+/** A word of the server. An invalid one is no reason to reject the counts. */
 const optionalWord = z
   .string()
   .transform((word) => cutWithEllipsis(word, longestStatus))
@@ -160,7 +157,7 @@ function healthOf(told: NonNullable<z.infer<typeof statsAnswer>['queue_health']>
   }
 }
 
-/** @returns the report, or undefined where the value is no answer of `/queue/stats` */
+/** @returns the counts, or undefined if the value isn't a response of `/queue/stats` */
 export function parseStats(value: unknown): QueueStats | undefined {
   const parsed = statsAnswer.safeParse(value)
   if (!parsed.success) return undefined
@@ -185,7 +182,7 @@ export function parseStats(value: unknown): QueueStats | undefined {
 
 const messageAnswer = z.object({ message: z.string() })
 
-/** @returns the message of a cancel or restart, or undefined where the value is no such answer */
+/** @returns the message of a cancel or restart, or undefined if the value is invalid */
 export function parseMessage(value: unknown): string | undefined {
   const parsed = messageAnswer.safeParse(value)
   return parsed.success ? cutWithEllipsis(parsed.data.message, longestText) : undefined
@@ -193,7 +190,7 @@ export function parseMessage(value: unknown): string | undefined {
 
 const healthAnswer = z.object({ status: z.string() })
 
-/** @returns the word of `/health`, or undefined where the value is no such answer */
+/** @returns the word of `/health`, or undefined if the value is invalid */
 export function parseHealth(value: unknown): string | undefined {
   const parsed = healthAnswer.safeParse(value)
   return parsed.success ? cutWithEllipsis(parsed.data.status, longestStatus) : undefined
@@ -210,7 +207,7 @@ const frameBody = z.union([
   z.object({ error: z.string() }),
 ])
 
-/** The head of a frame as the real server pastes it together. */
+/** The head of a frame, as the real server concatenates it. */
 const frameHead = /^\{"job_id": "([^"\\]{0,500})", "status": "([^"\\]{0,100})", /
 
 function readHead(data: string, jobId: string): string | undefined {
@@ -227,9 +224,9 @@ function garbage(data: string, jobId: string): Frame {
 }
 
 /**
- * Reads one frame of the stream of `jobId`. The server pastes the JSON together by hand (docs/compileo-server.md, "The
- * stream"), so a frame may be no JSON at all, or another job's. Never throws.
- * @param now ms since the epoch, by the clock of the server
+ * Parses one frame of the stream of `jobId`. The server concatenates the JSON by hand (docs/compileo-server.md, "The
+ * stream"), so a frame may be invalid, or another job's. Never throws.
+ * @param now ms since the epoch, by the server's clock
  */
 export function parseFrame(data: string, jobId: string, now: number): Frame {
   let value: unknown
@@ -255,7 +252,7 @@ export function parseFrame(data: string, jobId: string, now: number): Frame {
     progress: clampProgress(body.progress),
     step: cutWithEllipsis(body.current_step ?? '', longestText),
   } as const
-  // Only an outcome needs the rest, and most frames are none.
+  // Only an outcome needs the rest, and most frames aren't one.
   if (!isTerminal(body.status)) return frame
   return { ...frame, at: parseServerTime(body.timestamp, now), headStatus: readHead(data, jobId) }
 }

@@ -12,14 +12,14 @@ import { failed, isRefused, type Answer, type CompileoError } from './errors.ts'
 import { explainThrown } from './explain-thrown.ts'
 import type { RequestBudget } from './request-budget.ts'
 
-/** The largest body taken, in bytes: a result may be large, but not without bound. */
+/** The largest accepted body, in bytes: results may be large, but not unbounded. */
 const maxBodyBytes = 5 * 1024 * 1024
-/** The same of an answer that is no success: it only says why. */
+/** The same for an error response, which only gives a reason. */
 const maxRefusedBytes = 64 * 1024
-/** A larger one may have to wait for others. */
+/** A larger body may have to wait for others. */
 const largeBytes = 64 * 1024
 
-/** A key, or the wait for one that the system's keyring is asked for: requests wait with it. It never rejects. */
+/** A key, or a pending lookup in the system's keyring, which requests wait for. It never rejects. */
 export type ApiKey = string | Promise<string | undefined>
 
 export interface TransportOptions {
@@ -32,47 +32,47 @@ export interface TransportOptions {
   readonly now: () => number
 }
 
-/** A request whose answer is taken whole. */
+/** A request whose response is read whole. */
 export type Sent = Pick<ApiRequest, 'method' | 'isLast' | 'body'> & {
   readonly path: string
-  /** Of the body. */
+  /** For the body. */
   readonly contentType?: string
 }
 
-/** One request at the border: sends the key, refuses redirects, and reports what the answer's headers tell. */
+/** Sends single requests: adds the key, rejects redirects, and reports what response headers show. */
 export interface Transport {
   /**
-   * @param onHead called as soon as an answer begins that is a success
-   * @returns the answer where its status is 200; else what it means
+   * @param onHead called as soon as a successful response begins
+   * @returns the response if its status is 200; else the explained error
    * @throws the signal's reason when `signal` is aborted
    */
   send(request: Sent, signal: AbortSignal, onHead?: () => void): Promise<Answer<WholeAnswer>>
-  /** Asks for an answer that goes on. @returns how to end it, after which `reader` hears nothing */
+  /** Requests a streamed response. @returns its handle; after `close`, `reader` gets no more events */
   stream(path: string, headers: Readonly<Record<string, string>>, reader: StreamReader): Closeable & Pausable
-  /** How far the server's clock is ahead of ours, ms, by the `Date` headers of its answers. */
+  /** How far the server's clock is ahead of ours, ms, from the `Date` headers of its responses. */
   skewMs(): number
-  /** The time by the server's clock, ms since the epoch. */
+  /** The server's time, ms since the epoch. */
   serverNow(): number
 }
 
-/** An answer that was read to its end. */
+/** A complete response. */
 export interface WholeAnswer {
   readonly contentType: string
-  /** Undefined where it is larger than we take. */
+  /** Undefined if it exceeds our limit. */
   readonly body: string | undefined
 }
 
-/** Hears an answer that goes on. */
+/** Receives a streamed response. */
 export interface StreamReader {
   /**
-   * It is a success, and its body follows.
-   * @param isDelimited whether the body says itself where it ends
+   * A successful response begins.
+   * @param isDelimited whether the body marks its own end
    */
   onOpen(contentType: string, isDelimited: boolean): void
   onData(chunk: Buffer): void
-  /** The server ended it in order. */
+  /** The server ended it properly. */
   onEnd(): void
-  /** It never came, is no success, or broke off. */
+  /** No response, an error status, or a cut connection. */
   onFailed(error: CompileoError): void
 }
 
@@ -80,15 +80,15 @@ export interface Closeable {
   close(): void
 }
 
-/** An event would wait in the packing. */
+/** Compression would delay events. */
 const unpacked = { 'accept-encoding': 'identity' } as const
-/** What `unpack` understands. */
+/** The encodings that `unpack` supports. */
 const packed = { 'accept-encoding': 'gzip, deflate' } as const
 
-/** A `Date` header has whole seconds: a smaller difference is no news. */
+/** `Date` headers have whole seconds, so smaller differences are noise. */
 const skewGrainMs = 1_500
 
-/** Reads a body up to `most` bytes; undefined where it is larger. */
+/** Reads a body of up to `most` bytes; undefined if it is larger. */
 export async function readBody(response: Response, most: number): Promise<string | undefined> {
   if (!response.body) return ''
   const body = new BodyBuffer()
@@ -118,7 +118,7 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
     })
   }
 
-  /** What an answer means that is no success. The limit of a server holds for all requests. */
+  /** Explains an error response. A server's rate limit applies to all requests. */
   function explainRefused({ status, header, proxy }: Head, body: string, sentKey: boolean): CompileoError {
     const error = explainAnswer(
       {
@@ -136,8 +136,8 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
   }
 
   /**
-   * What `error` means. A server that refuses connections while its streams are open is stopping, and waits for them
-   * (docs/compileo-server.md, "Outages"): they are closed.
+   * Explains `error`. A server that refuses connections while its streams are open is stopping and waits for them
+   * (docs/compileo-server.md, "Outages"), so they are closed.
    */
   function explain(error: unknown): CompileoError {
     const explained = explainThrown(error)
@@ -163,7 +163,7 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
         }
         const onAnswer = ({ status, header }: Head) => {
           learn(header)
-          // What is refused may ask us all to wait: nothing else goes out before that is known.
+          // An error response may block all requests, so nothing goes out before it is read.
           if (status === 200) onHead?.()
         }
         const { head, body } = await readWhole(
@@ -195,7 +195,7 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
   }
 }
 
-/** How an answer began. */
+/** The beginning of a response. */
 interface Head {
   readonly status: number
   readonly header: HeaderOf
@@ -210,7 +210,7 @@ const isDelimited = (header: HeaderOf): boolean => {
 
 const unzipped = promisify(unzip)
 
-/** The text of a body, as it was before it was packed; undefined where it is larger than `most` bytes. @throws where it is broken */
+/** Decompresses a body as text; undefined if it exceeds `most` bytes. @throws if it is corrupt */
 async function unpack(body: Buffer, encoding: string, most: number): Promise<string | undefined> {
   if (encoding === '' || encoding === 'identity') return body.toString('utf8')
   try {
@@ -222,10 +222,10 @@ async function unpack(body: Buffer, encoding: string, most: number): Promise<str
 }
 
 /**
- * Reads an answer to its end, as far as we take it.
- * @param ask begins it
- * @param onAnswer called with its head, once
- * @throws the signal's reason when `signal` is aborted, and what went wrong on the way
+ * Reads a response to its end, or to our limit.
+ * @param ask sends the request
+ * @param onAnswer called once with its head
+ * @throws the signal's reason when `signal` is aborted, or the connection's error
  */
 async function readWhole(
   ask: (reader: AnswerReader) => Promise<Closeable & Pausable>,
@@ -280,7 +280,7 @@ async function readWhole(
   }
 }
 
-/** What all streamed answers of a server share. */
+/** Shared by all streamed responses of a server. */
 interface StreamContext {
   readonly learn: (header: HeaderOf) => void
   readonly explain: (error: unknown) => CompileoError
@@ -288,7 +288,10 @@ interface StreamContext {
   readonly onClosed: (answer: StreamedAnswer) => void
 }
 
-/** An answer that goes on, where it is a success. Of any other its body is gathered, for it says why. A class, for there is one of each live job. */
+/**
+ * A streamed response. For an error status it collects the body, which gives the reason. A class, because there is one
+ * per live job.
+ */
 class StreamedAnswer implements AnswerReader, Closeable, Pausable {
   readonly #reader: StreamReader
   readonly #context: StreamContext
@@ -314,7 +317,7 @@ class StreamedAnswer implements AnswerReader, Closeable, Pausable {
     this.#pending?.close()
   }
 
-  /** Closes it, and says why to its reader. */
+  /** Closes the response and reports the error to its reader. */
   fail(error: CompileoError): void {
     if (this.#isOver) return
     this.close()
@@ -332,7 +335,7 @@ class StreamedAnswer implements AnswerReader, Closeable, Pausable {
   onHead(status: number, header: HeaderOf, proxy: ProxyWay | undefined): void {
     this.#context.learn(header)
     if (status === 200) {
-      // Something on the way packs it, though that was not asked for: what is in it can't be told.
+      // Something in between compresses it unasked, so its content can't be read.
       const isPacked = (header('content-encoding') ?? 'identity').toLowerCase() !== 'identity'
       this.#reader.onOpen(isPacked ? '' : (header('content-type') ?? ''), isDelimited(header))
     } else this.#refused = { head: { status, header, proxy }, body: new BodyBuffer() }

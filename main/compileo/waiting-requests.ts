@@ -1,24 +1,23 @@
-/** What waits for its place. */
 export interface WaitingRequest {
-  /** From 0; the smaller goes first. */
+  /** From 0; lower goes first. */
   readonly level: number
-  /** Larger goes first of one level; where it changes while waiting, `reranked` is called. */
+  /** Higher goes first within one level; call `reranked` if it changes while requests wait. */
   readonly rank?: () => number
 }
 
-/** Where more wait than this, their ranks are asked for together, and their order holds. */
+/** If more requests than this wait, they are sorted once and the order is kept. */
 const few = 64
 
-/** Those of one level, in the order in which they came. */
+/** The requests of one level, in order of arrival. */
 interface Line<T> {
   readonly all: Set<T>
-  /** The order by rank, the first last, where many wait. */
+  /** Sorted by rank, next one last; only if many wait. */
   order: T[]
 }
 
 /**
- * The requests that wait: by level, then rank, then as they came. Ten thousand may wait, and each that goes must not cost a
- * look at all the others.
+ * Waiting requests by level, then rank, then arrival. Ten thousand may wait, and releasing one must not visit all
+ * others.
  */
 export class WaitingRequests<T extends WaitingRequest> {
   readonly #lines: Line<T>[] = []
@@ -28,7 +27,7 @@ export class WaitingRequests<T extends WaitingRequest> {
     return this.#size
   }
 
-  /** How many are of this level or go before it. */
+  /** How many have this level or go before it. */
   countUpTo(level: number): number {
     return this.#lines.slice(0, level + 1).reduce((sum, { all }) => sum + all.size, 0)
   }
@@ -46,18 +45,18 @@ export class WaitingRequests<T extends WaitingRequest> {
     if (this.#lines[request.level]?.all.delete(request)) this.#size -= 1
   }
 
-  /** The ranks are others than they were. */
+  /** To be called when ranks change. */
   reranked(): void {
     for (const line of this.#lines) line.order = []
   }
 
-  /** The level of the one that goes next. */
+  /** The level of the next request. */
   get level(): number | undefined {
     const level = this.#lines.findIndex(({ all }) => all.size > 0)
     return level === -1 ? undefined : level
   }
 
-  /** The one that goes next; it stays. */
+  /** The next request, without removing it. */
   next(): T | undefined {
     const line = this.#lines.find(({ all }) => all.size > 0)
     if (!line) return undefined
@@ -76,7 +75,7 @@ const emptyLine = <T>(): Line<T> => ({ all: new Set(), order: [] })
 
 const rankOf = ({ rank }: WaitingRequest): number => rank?.() ?? 0
 
-/** The first of the highest rank. */
+/** The first request of the highest rank. */
 function best<T extends WaitingRequest>(requests: Iterable<T>): T | undefined {
   let found: { readonly request: T; readonly rank: number } | undefined
   for (const request of requests) {
@@ -86,7 +85,7 @@ function best<T extends WaitingRequest>(requests: Iterable<T>): T | undefined {
   return found?.request
 }
 
-/** By rank, the first last; of equal rank, the first that came last. */
+/** Sorted by rank, next one last; among equal ranks, the first to arrive last. */
 function ordered<T extends WaitingRequest>(requests: Iterable<T>): T[] {
   return [...requests]
     .map((request) => ({ request, rank: rankOf(request) }))
@@ -95,7 +94,7 @@ function ordered<T extends WaitingRequest>(requests: Iterable<T>): T[] {
     .map(({ request }) => request)
 }
 
-/** Where one of this rank belongs that came last, in requests of which the first is the last. */
+/** The index for the latest arrival of this rank in a sorted order, whose next request is last. */
 function placeIn(order: readonly WaitingRequest[], rank: number): number {
   let [from, to] = [0, order.length]
   while (from < to) {

@@ -7,14 +7,14 @@ import type { Network } from '../network/network.ts'
 import { explainThrown, timedOut } from './explain-thrown.ts'
 import { readBody } from './transport.ts'
 
-/** How long a web GUI has to answer, ms, and what is read of each answer at most, bytes. */
+/** The timeout for a web GUI, ms, and the most to read of each response, bytes. */
 const limitMs = 5_000
 const mostBytes = 64 * 1024
 
 /**
- * Whether a web GUI answers at an address: what Streamlit says of its health, and a page. It is asked without a key, a
- * redirect leads nowhere, and nothing of the answer is kept.
- * @param ca certificates in PEM form that may vouch for it besides the system's
+ * Whether a web GUI responds at an address, with Streamlit's health response and a page. Requests carry no key and
+ * follow no redirect, and nothing of the response is kept.
+ * @param ca CA certificates in PEM form for it, in addition to the system's
  * @throws the signal's reason when `signal` is aborted
  */
 export async function askGui(
