@@ -2,7 +2,7 @@ import type { Answer, CompileoError } from '../compileo/errors.ts'
 import type { JobSource } from '../../shared/model.ts'
 import type { Candidate, ListSource, Look } from './source.ts'
 
-/** Whether the trouble is of this one question, and the others may be answered well. */
+/** Whether the error concerns this request only, so that others may succeed. */
 export const isOfThisAnswer = (error: CompileoError): boolean =>
   error.kind === 'protocol' ||
   error.kind === 'not-found' ||
@@ -10,19 +10,17 @@ export const isOfThisAnswer = (error: CompileoError): boolean =>
   error.kind === 'conflict' ||
   (error.kind === 'unavailable' && error.status === 500)
 
-/** The jobs that the sources name, by their IDs, and the sources that told. */
+/** Jobs by ID, and the sources that listed them. */
 export interface Candidates {
   readonly jobs: ReadonlyMap<string, Candidate>
   readonly sources: readonly JobSource[]
 }
 
 /**
- * Asks the sources in turn. One that tells of all jobs of the queue makes the others of the queue worth a look for one
- * thing alone: an extraction's project, which only the list that it stands in tells (docs/compileo-server.md, "Lists of
- * jobs").
- *
- * @param isKnown whether the job was found or watched before: then its project was asked for already
- * @throws the reason of the look's signal when it is aborted
+ * Reads the sources in turn. After a source that lists the whole queue, the queue's others are only read for an
+ * extraction's project, which only its own list contains (docs/compileo-server.md, "Lists of jobs").
+ * @param isKnown whether the job was discovered or watched before, so that its project was already requested
+ * @throws the reason of the scan's signal when it is aborted
  */
 export async function collectCandidates(
   sources: readonly ListSource[],

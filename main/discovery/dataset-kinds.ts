@@ -2,16 +2,16 @@ import type { CallOptions, CompileoClient } from '../compileo/client.ts'
 import { readDataset } from '../compileo/list-routes.ts'
 import { isUuid } from '../../shared/rules/job-ids.ts'
 
-/** So many watched jobs of no known kind are asked for in one look, each so many times. */
+/** How many watched jobs without a kind are checked per scan, and how often each. */
 const mostAsked = 10
 const mostTimes = 3
 
-/** Tells which jobs generate datasets: no list names them, but a route of their own knows their IDs. */
+/** Finds out which jobs generate datasets: no list contains them, but a route of their own knows their IDs. */
 export interface DatasetKinds {
   /**
-   * @param jobIds of jobs of no known kind
-   * @returns those of datasets. A 404 means nothing on a new database (docs/compileo-server.md, "Finding jobs"), so each is
-   *   asked for again
+   * @param jobIds of jobs without a known kind
+   * @returns those of datasets. A 404 means nothing on a new database (docs/compileo-server.md, "Finding jobs"), so
+   * each is requested again
    * @throws the reason of `options.signal` when it is aborted
    */
   among(jobIds: readonly string[], options: CallOptions): Promise<readonly string[]>

@@ -7,14 +7,14 @@ import type { Discovery as Found, JobKey, JobState, ServerId, ServerState } from
 import { activeCount, isOfUse, isWorthScanning, unnamed } from './need.ts'
 import { createScanner, type KnownJob, type Scanner } from './scanner.ts'
 
-/** How long after a look the next one is due, ms; doubled while none finds anything new. */
+/** The interval between scans, ms; doubled while they find nothing new. */
 const firstPaceMs = 20_000
 const longestPaceMs = 5 * 60_000
-/** The same where jobs are known to have begun since, ms. */
+/** The same after new jobs were noticed, ms. */
 const noticedPaceMs = 10_000
-/** So long a look is left alone for each request that it cost, ms: no more than a tenth of the usual limit. */
+/** The pause per request of a scan, ms: scans use at most a tenth of the usual limit. */
 const pauseForRequestMs = 3_000
-/** A person who presses again and again has a server looked through once in so long, ms. */
+/** The shortest interval between scans by the user, per server, ms. */
 const askedPauseMs = 10_000
 
 export interface DiscoveryOptions {
@@ -22,31 +22,31 @@ export interface DiscoveryOptions {
   readonly random: Random
   /** Aborted when the program ends. */
   readonly signal: AbortSignal
-  /** The client of a server now; another one where it was connected anew. */
+  /** A server's current client; another one after it was reconnected. */
   readonly client: (id: ServerId) => CompileoClient | undefined
   readonly isWatched: (key: JobKey) => boolean
-  /** Whether somebody sees the window now. */
+  /** Whether the window is visible now. */
   readonly isShown: () => boolean
-  /** What is known of a server now. */
+  /** A server's current state. */
   readonly server: (id: ServerId) => ServerState | undefined
-  /** What was found on a server before. */
+  /** What was discovered on a server before. */
   readonly found: (id: ServerId) => Found | undefined
   /** The watched jobs. */
   readonly jobs: () => Iterable<JobState>
   readonly onNews: (id: ServerId, update: (found: Found) => Found) => void
-  /** What a list tells of a watched job, which its status does not. */
+  /** Details of a watched job that only a list contains. */
   readonly onLearned: (job: KnownJob) => void
-  /** A server was looked through, and what was found is told. */
+  /** A server was scanned and its jobs were emitted. */
   readonly onScanned: (id: ServerId) => void
 }
 
-/** Finds jobs on servers: when somebody asks, and while something runs that nobody watches. */
+/** Discovers jobs on servers: when the user wants to see them, and while unwatched jobs run. */
 export interface Discovery {
-  /** Something changed of the servers, which are these, that the next look depends on. */
+  /** The given servers, or their state, have changed: reschedules their scans. */
   follow(ids: Iterable<ServerId>): void
-  /** Jobs of the server are known to have begun that nobody watches: looks soon, where that is of use. */
+  /** New unwatched jobs have started on the server: scans it soon, if that is of use. */
   notice(id: ServerId): void
-  /** Somebody wants to see the jobs now: looks at once, but no more than once in ten seconds. */
+  /** The user wants to see the jobs: scans at once, but at most once in ten seconds. */
   scan(id: ServerId): void
 }
 
@@ -56,22 +56,22 @@ interface Server {
   readonly controller: Pick<AbortController, 'signal' | 'abort'>
   readonly timer: Timer
   isBusy: boolean
-  /** Jobs have begun since the last look. */
+  /** Jobs have started since the last scan. */
   isNoticed: boolean
   wasUp: boolean
-  /** When the last look ended, and when a person asked for one last, by the monotonic clock. */
+  /** When the last scan ended, and when the user last requested one, by the monotonic clock. */
   endedAt: number
   askedAt: number
   paceMs: number
-  /** How many jobs ran or waited then. */
+  /** How many jobs ran or waited at the last scan. */
   activeThen: number
 }
 
-/** What is told of a look that was broken off. */
+/** The state after an aborted scan. */
 const unscanned = (before: Found): Found =>
   before.state === 'scanning' ? { ...before, state: before.scannedAt ? 'scanned' : 'unknown' } : before
 
-/** The trouble that was told is over with the outage. */
+/** An error of a scan ends with the outage. */
 const unfailed = (before: Found): Found =>
   before.state === 'failed'
     ? { ...before, state: before.scannedAt ? 'scanned' : 'unknown', reason: undefined }
@@ -171,7 +171,7 @@ export function createDiscovery(options: DiscoveryOptions): Discovery {
     const server = serverOf(id)
     if (!server) return
     const isUpNow = options.server(id)?.reach === 'ok'
-    // It may have been replaced while it was away.
+    // It may have been replaced during the outage.
     if (isUpNow && !server.wasUp) {
       server.scanner.forgetOffer()
       onNews(id, unfailed)

@@ -4,23 +4,23 @@ import type { Project } from '../../shared/model.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 import { keptMs, type Candidate, type ListSource } from './source.ts'
 
-/** So many of the newest projects are asked for each time, and so many of the others in turn: each costs a request. */
+/** How many of the newest projects are read in each scan, and how many of the others in turn: each costs a request. */
 const newest = 20
 const inTurn = 20
 
 /**
- * Whether the queue may still have the job. What a row says is good for that alone: of a job that failed it says `running`
- * for ever, and of one that was cancelled `pending` (docs/compileo-server.md, "Finding jobs"). Pure.
+ * Whether the queue may still have the job. Rows are good for that only: a failed job's row says `running` for ever,
+ * and a cancelled one's `pending` (docs/compileo-server.md, "Finding jobs"). Pure.
  */
 export function isWorthALook({ status, completedAt }: ExtractionRow, now: number): boolean {
   return !isTerminal(status) || (completedAt !== undefined && completedAt > now - keptMs)
 }
 
-/** The lists of extractions, one a project. */
+/** The extraction lists, one per project. */
 export function createExtractionSource(): ListSource {
-  /** Projects in which something was found the last time, by their IDs. */
+  /** IDs of projects with jobs in the last scan. */
   let busy: ReadonlySet<string> = new Set()
-  /** In which look each project was asked for last. */
+  /** The last scan that read each project. */
   let askedIn: ReadonlyMap<string, number> = new Map()
   let looks = 0
 
@@ -46,7 +46,7 @@ export function createExtractionSource(): ListSource {
       const isBusy = new Set<string>()
       for (const project of chosen(projects)) {
         const answer = await readExtractions(client, project.id, options)
-        // One list that makes no sense is no reason to give up the others.
+        // One invalid list is no reason to skip the others.
         if (!answer.ok && answer.error.kind !== 'protocol') return answer
         const rows = answer.ok ? answer.value.filter((row) => isWorthALook(row, now)) : []
         if (rows.length > 0) isBusy.add(project.id)

@@ -4,7 +4,7 @@ import { kindOfWord } from '../../shared/job-kind.ts'
 import type { Project } from '../../shared/model.ts'
 import { isRecent, type ListSource } from './source.ts'
 
-/** The tray's plugin for the server (docs/server-plugin.md): one list of all jobs of the queue, at first hand. */
+/** Our plugin on the server (docs/server-plugin.md): one authoritative list of all jobs of the queue. */
 export function createPluginSource(): ListSource {
   let isReadable = false
 

@@ -4,14 +4,14 @@ import { isTerminal } from '../../shared/rules/status.ts'
 import { keptMs, type ListSource } from './source.ts'
 
 /**
- * The quality analyses. Their history is of the table that their own results are of, so its word is confirmed. It does not
- * say when one began, nor when it failed; and one that was cut short says `running` for ever (docs/compileo-server.md,
- * "Finding jobs").
+ * The quality analyses. Their history comes from the same table as their results, so it counts as confirmed. It lacks
+ * the start of an analysis and the time of a failure, and an interrupted one says `running` for ever
+ * (docs/compileo-server.md, "Finding jobs").
  */
 export function createQualitySource(): ListSource {
-  /** When each was seen first; undefined for those of the first look, which may be of any age. */
+  /** When each was first seen; undefined for those of the first scan, which may be of any age. */
   let seen: ReadonlyMap<string, number | undefined> | undefined
-  /** Those that ran when they were seen last: of one that failed nothing else tells that it did just now. */
+  /** Those that were running when last seen: nothing else shows that a failure is recent. */
   let running: ReadonlySet<string> = new Set()
 
   return {

@@ -11,45 +11,45 @@ import { createPluginSource } from './plugin-source.ts'
 import { createQualitySource } from './quality-source.ts'
 import { isRecent, type Candidate, type ListSource } from './source.ts'
 
-/** No more jobs of a server are listed, the newest first. */
+/** The most jobs listed per server, newest first. */
 const mostListed = 500
-/** No more projects are told, the newest first: a rule may be about one of them. */
+/** The most projects listed, newest first: the choices for a watch rule. */
 const mostProjects = 200
-/** No more jobs are asked for their status in one look; the others are as they were, or come the next time. */
+/** The most status requests per scan; other jobs stay as they were, or are confirmed next time. */
 const mostAsked = 60
 
-/** What a list tells of a job besides its state. */
+/** A list's details about a job, without its state. */
 export type KnownJob = Pick<ListedJob, 'key' | 'kind' | 'project'>
 
-/** What one look through a server's lists found. */
+/** The result of one scan. */
 export interface Scan {
   readonly sources: readonly JobSource[]
   readonly jobs: readonly ListedJob[]
   readonly projects: readonly Project[]
-  /** What was told of jobs that are watched. */
+  /** Details of watched jobs. */
   readonly watched: readonly KnownJob[]
-  /** What it cost. */
+  /** What the scan cost. */
   readonly requests: number
 }
 
-/** Looks through the lists of one server, over one connection. */
+/** Scans the lists of one server, over one connection. */
 export interface Scanner {
-  /** Whether the server is known to have no lists. */
+  /** Whether the server turned out to have no lists. */
   readonly isFruitless: () => boolean
-  /** The server may be another version, or have another plugin, than before: what it offers is asked for anew. */
+  /** The server may have another version or plugin now: checks again what it offers. */
   readonly forgetOffer: () => void
   /** @throws the reason of `options.signal` when it is aborted */
   readonly scan: (watches: Watches, options: CallOptions) => Promise<Answer<Scan>>
 }
 
-/** What a look has to know of the watched jobs. */
+/** What a scan needs to know about watched jobs. */
 export interface Watches {
   readonly isWatched: (key: JobKey) => boolean
-  /** The IDs of the server's watched jobs that go on, and whose kind nobody knows. */
+  /** IDs of the server's active watched jobs without a known kind. */
   readonly unnamed: () => readonly string[]
 }
 
-/** Whether the queue surely doesn't have the job: the real server says so by a fault of its own. */
+/** Whether the queue certainly lacks the job; the real server may report that as an error of its own. */
 const isGone = (error: CompileoError): boolean =>
   error.kind === 'not-found' || (error.kind === 'unavailable' && error.maybeMissing)
 
@@ -57,7 +57,7 @@ const newestFirst = (a: ListedJob, b: ListedJob) => bornAt(b) - bornAt(a)
 const bornAt = ({ createdAt, startedAt, completedAt }: ListedJob) =>
   createdAt ?? startedAt ?? completedAt ?? Infinity
 
-/** @param sources where jobs may be told of, best first; all there are unless given */
+/** @param sources of jobs, best first; by default all */
 export function createScanner(
   serverId: ServerId,
   client: CompileoClient,
@@ -69,16 +69,16 @@ export function createScanner(
   let hasDatasets = false
   const datasets = createDatasetKinds(client)
   let listed: ReadonlyMap<string, ListedJob> = new Map()
-  /** Jobs that the queue no longer has, though their rows may say for ever that they run. */
+  /** Jobs that the queue no longer has, although their rows may say for ever that they run. */
   let gone: ReadonlySet<string> = new Set()
-  /** In which look each was asked for last: where there are too many, it is each one's turn. */
+  /** The last scan that confirmed each job: if there are too many, they take turns. */
   let askedIn: ReadonlyMap<string, number> = new Map()
   let looks = 0
 
   async function learnOffer(options: CallOptions): Promise<CompileoError | undefined> {
     if (offered) return undefined
     const paths = await readPaths(client, options)
-    // A server, or a proxy before it, that gives no description away offers nothing that could be relied on.
+    // A server, or a proxy before it, that hides its API description offers nothing reliable.
     if (!paths.ok && !isOfThisAnswer(paths.error)) return paths.error
     const has = paths.ok ? paths.value : new Set<string>()
     offered = sources.filter(({ isOffered }) => isOffered(has))
@@ -130,7 +130,7 @@ export function createScanner(
       )
       if (!found.ok) return found
       const candidates = new Map(found.value.jobs)
-      // What was found before is looked at again, whichever lists were read this time.
+      // Known extractions are confirmed again, whichever lists were read this time.
       for (const job of listed.values()) {
         if (job.source === 'extraction' && !candidates.has(job.jobId)) candidates.set(job.jobId, job)
       }

@@ -5,40 +5,40 @@ import type { JobKind } from '../../shared/job-kind.ts'
 import type { JobSource, Project } from '../../shared/model.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 
-/** A job that a source names. */
+/** A job listed by a source. */
 export interface Candidate {
   readonly jobId: string
   readonly source: JobSource
   readonly kind?: JobKind
   readonly project?: Project
-  /** The job's own status, where the source has it at first hand; else the status is asked for. */
+  /** The job's status, if the source is authoritative; else it is requested. */
   readonly report?: JobReport
 }
 
-/** What a look through the lists of a server works with. */
+/** The input of a scan. */
 export interface Look {
   readonly client: CompileoClient
   readonly options: CallOptions
-  /** The server's projects, newest first; none where it does not tell them. */
+  /** The server's projects, newest first; empty if it doesn't list them. */
   readonly projects: readonly Project[]
   /** Ms since the epoch by the server's clock. */
   readonly now: number
 }
 
-/** Somewhere that a server tells of its jobs. There is one of each connection, for it may remember. */
+/** A place where a server lists jobs. One per connection, because it may keep state. */
 export interface ListSource {
   readonly name: JobSource
   /** @param paths those of `/openapi.json` */
   readonly isOffered: (paths: ReadonlySet<string>) => boolean
-  /** Its jobs are those of the queue. */
+  /** Its jobs are in the queue. */
   readonly isOfQueue?: true
-  /** Its list is of all jobs of the queue: the other lists of those need not be asked. */
+  /** It lists the whole queue, so the queue's other lists can be skipped. */
   readonly isComplete?: true
-  /** @returns the jobs worth a look, the likeliest first; an error where the rest must not be asked either */
+  /** @returns the jobs worth confirming, most likely first; an error if the other sources must be skipped too */
   readonly find: (look: Look) => Promise<Answer<readonly Candidate[]>>
 }
 
-/** So long a queue keeps a job that is over (docs/compileo-server.md, "Terminal is not final"), ms. */
+/** How long the queue keeps an ended job (docs/compileo-server.md, "Terminal is not final"), ms. */
 export const keptMs = 2 * 60 * 60_000
 
 /** Whether a queue may still have such a job. Pure. */
