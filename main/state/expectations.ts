@@ -3,21 +3,21 @@ import { expectedEnd, steadyEnd } from '../../shared/rules/expected-end.ts'
 import { isTerminal, isWaiting } from '../../shared/rules/status.ts'
 import { createUsualDurations, type UsualDurations } from './usual-durations.ts'
 
-/** Of so many jobs it is kept what was said last, the latest that were shown for the first time. */
+/** The most jobs whose last estimate is kept, those shown most recently for the first time. */
 const mostSaid = 10_000
 
-/** What may be said of how long jobs take. It is worked out of a job only when somebody shows it. */
+/** Estimates for jobs. They are computed only for jobs that are shown. */
 export interface Expectations {
-  /** How long runs like this usually take; undefined of a job that is not going to end, and where too few completed. */
+  /** How long similar runs usually take; undefined for a job that has ended for good, and if too few runs completed. */
   usual(job: JobState): UsualDuration | undefined
-  /** How runs like this usually go, also of one that is over. */
+  /** How similar runs usually go, also for an ended run. */
   usualRun(job: JobState): UsualRun | undefined
-  /** When the run may end; undefined where nothing can be said. */
+  /** When the run may end; undefined if it can't be estimated. */
   of(job: JobState, now: number): ExpectedEnd | undefined
 }
 
 /**
- * @param durations what the history tells; nothing unless given
+ * @param durations from the history; empty by default
  * @param skewOf how far a server's clock is ahead of ours, ms
  */
 export function createExpectations(

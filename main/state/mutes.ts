@@ -3,7 +3,7 @@ import type { JobKey, JobState, ServerId, ServerState, SuppressionReason } from 
 import type { Settings } from '../../shared/settings.ts'
 import { quietUntil } from './quiet-hours.ts'
 
-/** What is looked at to say whether a person wants to hear of something now. */
+/** Everything that decides whether to notify the user now. */
 export interface MuteContext {
   readonly jobs: ReadonlyMap<JobKey, JobState>
   readonly servers: ReadonlyMap<ServerId, ServerState>
@@ -12,7 +12,7 @@ export interface MuteContext {
   readonly now: number
 }
 
-/** Whether anything pops up now: undefined when it does, else why not. Pure. */
+/** Why no notifications are shown now; undefined if they are. Pure. */
 export function globalMute({
   settings,
   now,
@@ -21,7 +21,7 @@ export function globalMute({
   return quietUntil(settings.quietHours, now) === undefined ? undefined : 'quiet-hours'
 }
 
-/** Whether the person muted the job, or its server. Pure. */
+/** Whether the user muted the job or its server. Pure. */
 export function mutedReason(
   key: JobKey,
   { jobs, servers }: Pick<MuteContext, 'jobs' | 'servers'>,

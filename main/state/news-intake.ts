@@ -4,16 +4,16 @@ import { awayAlert, queueAlerts, withoutAwayAlert } from './queue-alerts.ts'
 import type { AppStore } from './store.ts'
 import type { Reach, StatsSample } from '../../shared/model.ts'
 
-/** How much of the queue's past is kept, ms. */
+/** How long queue samples are kept, ms. */
 const historyMs = 10 * 60_000
 
 function reachOf(outage: Outage): Reach {
   if (isNoQueue(outage)) return 'no-queue'
-  // A proxy answers that nobody is behind it.
+  // A proxy found nothing behind it.
   return outage.kind === 'unavailable' ? 'unreachable' : outage.kind
 }
 
-/** Takes what the engine says into the store. */
+/** Applies the engine's events to the store. */
 export function createNewsIntake(store: AppStore, now: () => number): NewsListener {
   return {
     onJob: (key, event) => store.jobEvent(key, event),
@@ -31,9 +31,9 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
               ...server,
               reach: reachOf(news.outage),
               reason: news.outage.message,
-              // Another try can't help until the user enters a key.
+              // Another attempt can't help until the user enters a key.
               nextTryAt: news.outage.kind === 'unauthorized' ? undefined : news.nextTryAt,
-              // A refused key is nothing that comes and goes: the row says it, and that is enough.
+              // A rejected key isn't transient: the server's row shows it, and that is enough.
               alerts:
                 news.outage.kind === 'unauthorized'
                   ? withoutAwayAlert(server.alerts)
@@ -49,7 +49,7 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
     },
     onStats(id, stats, at, skewMs) {
       const sample: StatsSample = { at, stats }
-      // What seems to come from the future was taken before the clock was set back.
+      // Samples from the future were taken before the clock was set back.
       const isRecent = (old: StatsSample) => old.at > at - historyMs && old.at <= at
       store.updateServer(id, (server) => {
         const statsHistory = [...server.statsHistory.filter(isRecent), sample]
@@ -70,13 +70,13 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
       store.updateServer(id, (server) => ({ ...server, usesPlugin: isUsed ? true : undefined }))
     },
     onQueueTrouble(id, error) {
-      // It answers, if not well: `reason` says so.
+      // It responds, though with an error, which `reason` shows.
       const reach = error.kind === 'limited' ? 'limited' : 'ok'
       store.updateServer(id, (server) => ({
         ...server,
         reach,
         reason: error.message,
-        // One that was raised before a restart of the program is cleared by any answer.
+        // An alert from before a restart of the program is cleared by any response.
         alerts: withoutAwayAlert(server.alerts),
       }))
     },
@@ -84,8 +84,8 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
 }
 
 /**
- * Judges the alerts by their new thresholds as soon as those are set, by the samples that are there.
- * @returns how to stop
+ * Applies changed thresholds to the existing samples at once.
+ * @returns `unsubscribe`
  */
 export function followAlertLevels(store: AppStore): () => void {
   let levels = store.state().settings.alertLevels

@@ -7,16 +7,16 @@ import { outcomesBetween } from './reduce-job.ts'
 import type { AppStore } from './store.ts'
 import { courseOfOutcome, type UsualDurations } from './usual-durations.ts'
 
-/** Longer than this nothing is waited for at once, ms: the wall clock that the server's times are of may be set. */
+/** The longest timer, ms, because the wall clock, which the server's times use, may be changed. */
 const longestWaitMs = 60 * 60_000
 
-/** Whether a run goes on of which it is not known yet that it takes longer than usual. */
+/** Whether a run is active and not yet marked as longer than usual. */
 const isOpen = ({ outcome, status, overdue, run }: JobState): boolean =>
   !outcome && status !== undefined && !isWaiting(status) && overdue?.run !== run
 
 /**
- * Writes into each job, once a run, that the run takes longer than usual: more than twice as long as completed runs of its
- * name, or else of its kind, on its server. What completes meanwhile counts for the runs that follow.
+ * Marks each run once when it takes longer than usual: more than twice as long as completed runs of its name, or else
+ * of its kind, on its server. Runs that complete meanwhile count for later ones.
  */
 export function followOverdue(
   store: AppStore,
@@ -50,7 +50,7 @@ export function followOverdue(
     for (const outcome of outcomesBetween(before, after)) {
       const course = courseOfOutcome(outcome, after)
       usual.add({ outcome, label: after?.label, jobKind: after?.kind, course })
-      // It may be the one that says what is usual.
+      // It may be the run that makes a duration usual.
       timer.scheduleSooner(0)
     }
     lookAt(key)

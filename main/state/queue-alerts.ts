@@ -3,20 +3,20 @@ import { isAwayAlert } from '../../shared/alert-levels.ts'
 import type { QueueAlert, QueueAlertKind, QueueStats, StatsSample } from '../../shared/model.ts'
 import type { AlertLevels } from '../../shared/alert-levels.ts'
 
-/** How far a value must fall below its threshold before its alert is cleared. */
+/** The share of its threshold below which an alert is cleared. */
 const hysteresis = 0.9
-/** The server measures once in so long, and answers with the same figures meanwhile, ms (docs/compileo-server.md). */
+/** How often the server measures, ms; in between it repeats its figures (docs/compileo-server.md). */
 const measuredEveryMs = 30_000
-/** The share of failed jobs counts from this many finished jobs on. */
+/** The failure rate counts from this many finished jobs on. */
 const leastFinished = 20
-/** How long a server may be away before that is an alert, ms. */
+/** How long a server may be unreachable before an alert, ms. */
 const unreachableAfterMs = 60_000
-/** The same of one that is connected and silent, which may only be busy. */
+/** The same for a server that is connected but silent, and may just be busy. */
 export const silentAfterMs = 10 * 60_000
 
 interface Measure {
   readonly kind: QueueAlertKind
-  /** Undefined where the server doesn't tell. */
+  /** Undefined if the server doesn't report it. */
   readonly value: (stats: QueueStats) => number | undefined
   readonly threshold: (levels: AlertLevels) => number
   readonly message: (stats: QueueStats) => Message
@@ -50,8 +50,8 @@ const measures: readonly Measure[] = [
   },
   {
     kind: 'no-workers',
-    // The real server says 0 workers even while jobs run (docs/compileo-server.md, "Queue stats"): only a queue that
-    // stands still is news.
+    // The real server reports 0 workers even while jobs run (docs/compileo-server.md, "Queue stats"): only a stalled
+    // queue is news.
     value: ({ activeWorkers, running, pending }) =>
       activeWorkers === undefined ? undefined : Number(activeWorkers === 0 && running === 0 && pending > 0),
     threshold: () => 0,
@@ -60,11 +60,11 @@ const measures: readonly Measure[] = [
 ]
 
 /**
- * The alerts of a queue after a new sample: raised when two measurements in a row are over the threshold, however often
- * the server was asked meanwhile, cleared when the last is 10% under it, and otherwise as they were. A sample without a value says nothing of it: the real server tells
- * its workers in every other answer only (docs/compileo-server.md, "Queue stats"). Pure.
+ * The alerts of a queue after a new sample. They are raised after two measurements in a row over the threshold, however
+ * many requests there were, and cleared at 10% below it. A sample without a value changes nothing: the real server
+ * reports its workers in every other response only (docs/compileo-server.md, "Queue stats"). Pure.
  * @param samples oldest first
- * @param judged `anew` where the thresholds are others now: what is not over them is cleared, however near it is
+ * @param judged if the thresholds changed (`anew`), any value that isn't over them clears its alert
  */
 export function queueAlerts(
   samples: readonly StatsSample[],
@@ -92,14 +92,14 @@ export function queueAlerts(
   return alerts
 }
 
-/** The value of the last measurement before `at` that has one. */
+/** The last value measured before `at`. */
 function valueBefore(samples: readonly StatsSample[], value: Measure['value'], at: number): number {
   const isBefore = (sample: StatsSample) => sample.at <= at - measuredEveryMs
   const values = samples.filter(isBefore).map(({ stats }) => value(stats))
   return values.findLast((before) => before !== undefined) ?? -Infinity
 }
 
-/** The alerts but for that of a server that is away: it is back. Pure. */
+/** Removes the alert about an unreachable server or queue, because it is back. Pure. */
 export function withoutAwayAlert(raised: readonly QueueAlert[]): readonly QueueAlert[] {
   return raised.some(({ kind }) => isAwayAlert(kind))
     ? raised.filter(({ kind }) => !isAwayAlert(kind))
@@ -107,9 +107,9 @@ export function withoutAwayAlert(raised: readonly QueueAlert[]): readonly QueueA
 }
 
 /**
- * The alerts with that of a server that is away, or whose queue is, raised a minute after it went; ten minutes if it is
- * silent, which busy servers are. Over a restart of the program it stays raised, though the time is counted from zero. Pure.
- * @param awayMs how long it has been away
+ * Raises the alert about an unreachable server or queue after one minute, or after ten if it is silent, as busy servers
+ * are. It stays raised over a restart of the program, although the time starts from zero. Pure.
+ * @param awayMs how long it has been unreachable
  * @param now ms since the epoch
  */
 export function awayAlert(

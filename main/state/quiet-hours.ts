@@ -1,17 +1,17 @@
 import type { Settings } from '../../shared/settings.ts'
 
-/** The moment at `minutes` after midnight of the day that lies `days` after that of `now`, local time. */
+/** The time `minutes` after midnight, `days` after the day of `now`, local time. */
 function momentOf(now: number, minutes: number, days: number): number {
   const date = new Date(now)
   date.setDate(date.getDate() + days)
-  // The clock's reading, not so many minutes later: on the days when the clock is changed the two differ.
+  // By the clock's reading: adding minutes would be wrong on days with a time change.
   return date.setHours(Math.floor(minutes / 60), minutes % 60, 0, 0)
 }
 
 /**
- * When the quiet time that holds at `now` ends; undefined when it isn't quiet. Hours whose begin is later than their
- * end go over midnight; a begin that equals the end means never. In local time. Pure.
- * @param now ms since the epoch, as is what it returns
+ * When the current quiet hours end; undefined outside them. They span midnight if they begin later than they end, and
+ * never apply if both are equal. In local time. Pure.
+ * @param now ms since the epoch, like the result
  */
 export function quietUntil({ on, from, to }: Settings['quietHours'], now: number): number | undefined {
   if (!on || from === to) return undefined

@@ -6,39 +6,38 @@ import type { JobOutcome, JobState, Recovery, ServerState } from '../../shared/m
 
 const second = 1_000
 const minute = 60 * second
-/** Each restart in vain makes it likelier that time must pass before the next helps. */
+/** Each failed restart makes it likelier that only time helps. */
 const pausesMs = [30 * second, 2 * minute, 10 * minute]
 /** The longest of these pauses, ms. */
 export const longestRecoveryPauseMs = 30 * minute
 
 /**
- * How long a job that failed rests before it is restarted by itself, ms: 30 s, 2 min, 10 min, then always 30 min.
- * @param before how many automatic restarts, or tries of one, came before
+ * The pause before an auto-restart, ms: 30 s, 2 min, 10 min, then always 30 min.
+ * @param before how many auto-restarts, or attempts at one, came before
  */
 export function recoveryPause(before: number): number {
   return pausesMs[before] ?? longestRecoveryPauseMs
 }
 
-/** A chain of which nothing is due; nothing is kept of one that never restarted anything. */
+/** A chain without a due restart; undefined if it never restarted anything. */
 export function atRest(recovery: Recovery | undefined): Recovery | undefined {
   if (recovery?.restartAt === undefined) return recovery
   return recovery.attempts > 0 ? { attempts: recovery.attempts } : undefined
 }
 
-/** Whether the automatic restart that is due may still be made: the setting may be another since. */
+/** Whether a due auto-restart is still allowed: the setting may have changed. */
 export function mayRestartItself(job: JobState, server: ServerState | undefined): boolean {
   return job.recovery !== undefined && job.recovery.attempts < autoRestartsOf(job, server)
 }
 
 /**
- * What becomes of a job's recovery by news of it: where the news brought the outcome of a failed run, and restarts are
- * left, the next is due after a pause. Only outcomes as they come restart anything: not what had failed when it was
- * added, or when the setting was turned on. Never after a cancel, be it that the run was cancelled before it failed, or
- * that the person asked for it in vain.
+ * The recovery after a job's update: a new failed outcome makes the next restart due after a pause, while restarts are
+ * left. Only new outcomes count, not failures from before the job was added or the setting turned on. It never restarts
+ * after a cancel, whether that came before the failure or was ignored.
  *
- * The pause counts from when the news was heard, not from the outcome's own time: that may be long ago, or be told by a
- * clock that is wrong, and a pause that has passed already is none.
- * @returns the recovery of `before`, the very same, where the news doesn't touch it
+ * The pause counts from the update, not from the outcome's own time, which may be long ago or from a wrong clock and
+ * leave no pause.
+ * @returns the identical recovery of `before` if the update doesn't affect it
  */
 export function recoveryAfter(
   before: JobState,
@@ -46,11 +45,11 @@ export function recoveryAfter(
   server: ServerState | undefined,
 ): Recovery | undefined {
   const { recovery } = after
-  // It goes on, or somebody restarted it.
+  // It went on, or was restarted by someone.
   if (!after.outcome) return atRest(recovery)
   const [outcome] = outcomesBetween(before, after)
   if (!outcome) return recovery
-  // What the queue doesn't have it can't restart.
+  // The queue can only restart its own jobs.
   if (!isOfQueue(after)) return undefined
   if (saysLostTrack(outcome.error)) return undefined
   if (outcome.kind !== 'failed' || outcome.after === 'cancelled' || after.cancelAskedOf === outcome.run) {
@@ -61,16 +60,16 @@ export function recoveryAfter(
   return { attempts, restartAt: (after.heardAt ?? outcome.at) + recoveryPause(attempts) }
 }
 
-/** `after` with what its news means for its recovery. */
+/** `after` with its recovery updated. */
 export function withRecovery(before: JobState, after: JobState, server: ServerState | undefined): JobState {
   const recovery = recoveryAfter(before, after, server)
   return recovery === after.recovery ? after : { ...after, recovery }
 }
 
 /**
- * The recovery of a job whose restart the server has accepted. A person's begins a new chain.
- * @param ended the outcome of the run that was restarted; where the job has another by now, it is the new run's, which
- *   failed before the server's answer came
+ * The recovery of a job whose restart the server has accepted. The user's restart begins a new chain.
+ * @param ended the outcome of the restarted run. If the job has another by now, the new run failed before the response
+ * arrived
  */
 export function recoveryOnceRestarted(
   { outcome, recovery }: JobState,

@@ -25,24 +25,23 @@ import type {
 
 const trailLength = 60
 const timelineLength = 40
-/** How many earlier runs of a job are kept. */
 export const runsLength = 10
 /** Longest step of the timeline, in UTF-16 units. */
 const longestStep = 200
-/** Longest error of an earlier run, in UTF-16 units: the history has more of it. */
+/** Longest error of an earlier run, in UTF-16 units; the history has more of it. */
 export const longestPastError = 500
 /** A result that takes more memory, in bytes, isn't kept: the server has it. */
 const largestResult = 64 * 1024
 
-/** The past of a job that has none yet: one for all of them. */
+/** The empty past, shared by all new jobs. */
 const noPast: readonly never[] = Object.freeze([])
 
 export const jobKeyOf = (serverId: ServerId, jobId: string): JobKey => `${serverId}/${jobId}`
 
-/** What is known of a job when it is put on the watch-list. */
+/** What we know about a job when it is added. */
 export type KnownOfJob = Pick<JobState, 'label' | 'kind' | 'project' | 'followedBy' | 'addedBy' | 'batch'>
 
-/** A job that was just put on the watch-list, before its server was heard. */
+/** A newly added job without any response yet. */
 export function newJob(
   serverId: ServerId,
   jobId: string,
@@ -77,12 +76,12 @@ function extendTrail(trail: readonly TrailPoint[], at: number, progress: number)
   return [...(trail.length >= trailLength ? thinned(trail) : trail), { at, progress }]
 }
 
-/** How far the points of a trail that is thinned are apart: of two that follow each other, more than this. */
+/** The spacing of a thinned trail: two consecutive distances add up to more than this. */
 const apart = 2 / (trailLength / 3)
 
 /**
- * A trail of fewer points, the first and the last among them, spread evenly over its time and its progress, which make up
- * half of its way each: of a run of a thousand news the beginning is kept as well as the end.
+ * Thins a trail, keeping its first and last point. The rest is spread evenly over time and progress, with equal weight,
+ * so that a run of a thousand updates keeps its beginning as well as its end.
  */
 function thinned(trail: readonly TrailPoint[]): readonly TrailPoint[] {
   let ms = 1
@@ -112,7 +111,10 @@ function extendTimeline(timeline: readonly TimelineEntry[], entry: TimelineEntry
   return [...(timeline.length < timelineLength ? timeline : withRoom(timeline)), entry]
 }
 
-/** Without the oldest entry in which one kind of work only goes on, so that each still begins when it began; else without the oldest but the first. */
+/**
+ * Drops the oldest entry that only continues the same kind of work, so that each kind keeps its start; else the second
+ * entry.
+ */
 function withRoom(timeline: readonly TimelineEntry[]): readonly TimelineEntry[] {
   const repeated = timeline.findIndex((entry, index) => {
     const before = timeline[index - 1]
@@ -128,7 +130,7 @@ interface Heard {
   readonly at: number
 }
 
-/** What frames and reports tell alike. */
+/** The common part of frames and reports. */
 function hear(job: JobState, { status, progress, step, at }: Heard): JobState {
   // V8 takes four times as long for a literal that spreads a job and then overwrites some of it.
   const heard: { -readonly [K in keyof JobState]: JobState[K] } = { ...job }
@@ -153,7 +155,7 @@ function pastRun({ run, startedAt, at, kind, error }: JobOutcome): PastRun {
   return { run, startedAt, endedAt: at, kind, error: kept }
 }
 
-/** The job at the beginning of its next run: the same id, nothing of the run before but its record. */
+/** The job at the start of its next run: the same ID, and only a record of the previous run. */
 function nextRun(job: JobState): JobState {
   return {
     ...job,
@@ -174,7 +176,7 @@ function nextRun(job: JobState): JobState {
   }
 }
 
-/** Whether a terminal report tells the outcome that is known already; one of a frame may lack the completion time. */
+/** Whether a terminal report repeats the known outcome; one from a frame may lack the completion time. */
 function isSameOutcome(job: JobState, report: JobReport): boolean {
   if (!job.outcome || statusOfOutcome(job.outcome.kind) !== report.status) return false
   if (job.completedAt === undefined || report.completedAt === undefined) return true
@@ -182,9 +184,9 @@ function isSameOutcome(job: JobState, report: JobReport): boolean {
 }
 
 /**
- * Whether a report belongs to another run. After an outcome, a new wait or a new `started_at` begins one; a run that goes on after
- * a premature outcome keeps its `started_at`. During a run the server sets `started_at` twice, so it counts only if progress
- * falls as well (docs/compileo-server.md, "Terminal is not final").
+ * Whether a report belongs to another run. After an outcome, a new wait or a new `started_at` begins one; a run that
+ * continues after a premature outcome keeps its `started_at`. During a run the server sets `started_at` twice, so it
+ * counts only if progress falls as well (docs/compileo-server.md, "Terminal is not final").
  */
 function isOtherRun(job: JobState, report: JobReport): boolean {
   const { outcome, startedAt, trail } = job
@@ -193,21 +195,21 @@ function isOtherRun(job: JobState, report: JobReport): boolean {
   // A frame may have shown the fall before this report.
   if (!outcome) return [job, ...trail].some((before) => before.progress > report.progress)
   if (startedAt !== undefined) return true
-  // The run ended before it started, and has started now; or its outcome came from a frame, which has no times.
+  // The run ended before it started and has started now, or its outcome came from a frame without times.
   return outcome.kind !== 'lost' && outcome.startedAt === undefined && !isSameOutcome(job, report)
 }
 
-/** The same for the same outcome however often it is seen: the server's completion time tells outcomes apart. */
+/** Stable for one outcome however often it arrives: the server's completion time distinguishes outcomes. */
 function outcomeId(kind: OutcomeKind, job: JobState, completedAt: number | undefined): string {
   return `${kind}@${completedAt ?? `run-${job.run}`}`
 }
 
-/** A worker that ignores a cancel has overwritten the status by then, ms. */
+/** By then a worker that ignores a cancel has overwritten the status, ms. */
 const cancelShowsMs = 1_500
 
 /**
- * What is left of a command after a report. A cancel is fulfilled when the run is cancelled; one that the worker ignores is
- * said, not hidden (docs/compileo-server.md, "Cancel doesn't stop a running job").
+ * A command after a report. A cancel is fulfilled when the run is cancelled; we report one that the worker ignores
+ * (docs/compileo-server.md, "Cancel doesn't stop a running job").
  */
 function pendingCommandAfter(
   job: JobState,
@@ -225,7 +227,7 @@ function pendingCommandAfter(
   return { kind: 'cancel', at: command?.at ?? at, state: 'ignored', message }
 }
 
-/** The run was said to be over, and goes on. */
+/** The run was reported as ended, but goes on. */
 function goesOn(job: JobState): JobState {
   if (!job.outcome) return job
   return {
@@ -238,14 +240,12 @@ function goesOn(job: JobState): JobState {
   }
 }
 
-/** A result that is not too large to be kept; else that there is more than that. */
+/** The result, unless it is too large to keep. */
 function keptResult({ result }: JobReport, { hasMore }: JobState): Pick<JobState, 'result' | 'hasMore'> {
   return isLarger(result, largestResult) ? { result: undefined, hasMore: true } : { result, hasMore }
 }
 
-/**
- * When a run whose job the server lost track of last moved, ms by our clock; undefined for any other run. Pure.
- */
+/** When a run that the server lost track of last moved, ms by our clock; undefined for any other run. Pure. */
 function lostTrackSince(
   { lostTrackAt, progress, currentStep }: JobState,
   report: JobReport,
@@ -260,7 +260,7 @@ function lostTrackSince(
   return moved ? at : lostTrackAt
 }
 
-/** The report of a run that may go on, though the server lost track of it. */
+/** The report of a run that may go on although the server lost track of it. */
 const stillRunning = (report: JobReport): JobReport => ({
   ...report,
   status: 'running',
@@ -273,7 +273,7 @@ function reduceReport(
   { report: said, at, skewMs = 0, source, isEarly }: Extract<JobEvent, { type: 'report' }>,
 ): JobState {
   const lostTrackAt = lostTrackSince(before, said, at, skewMs)
-  // A run that its queue has forgotten is over.
+  // A run that its queue has forgotten has ended.
   const mayRun = !source && lostTrackAt !== undefined && at - lostTrackAt < lostTrackMs
   const report = mayRun ? stillRunning(said) : said
   const job = isOtherRun(before, report) ? nextRun(before) : before
@@ -284,18 +284,18 @@ function reduceReport(
     lostTrackAt,
     hasMore: report.isErrorCut,
     createdAt: report.createdAt ?? job.createdAt,
-    // What `started_at` may still say of a job that waits is of the run before.
+    // The `started_at` of a waiting job may still be that of the previous run.
     startedAt: isWaiting(report.status) ? job.startedAt : (report.startedAt ?? job.startedAt),
   }
   if (!isTerminal(report.status)) {
-    // A restarted job holds the result of the run before until it has its own (docs/compileo-server.md, "Terminal is
-    // not final").
+    // A restarted job keeps the previous run's result until it has its own (docs/compileo-server.md, "Terminal is not
+    // final").
     const active = { ...goesOn(told), result: undefined, completedAt: undefined }
     return { ...active, pendingCommand: pendingCommandAfter(active, job.pendingCommand, at) }
   }
   const over = { ...told, ...keptResult(report, told), completedAt: report.completedAt ?? job.completedAt }
   const known = isSameOutcome(job, report) ? job.outcome : undefined
-  // What was reported early lacks its details, which came now.
+  // An early outcome gets its details now.
   if (known && (!known.isEarly || isEarly)) return over
   const ours = (time: number | undefined) => (time === undefined ? undefined : time - skewMs)
   const errors = report.status === 'completed' ? errorsOfResult(report.result) : undefined
@@ -342,7 +342,7 @@ function reduceLost(job: JobState, at: number, skewMs: number): JobState {
   return { ...job, outcome, connection }
 }
 
-/** What a job is after an event. Pure: the same job where nothing changed. */
+/** Applies an event to a job. Pure: returns the same job if nothing changed. */
 export function reduceJob(job: JobState, event: JobEvent): JobState {
   switch (event.type) {
     case 'connection': {
@@ -367,8 +367,8 @@ export function reduceJob(job: JobState, event: JobEvent): JobState {
 }
 
 /**
- * The outcomes that a change brought: what notifications are about. A job that was over before it was watched brings
- * none, but for one that a rule added and that ended since the rule was made. Pure.
+ * The new outcomes of a change, for notifications. A job that ended before it was added has none, unless a watch rule
+ * added it and it ended after the rule was created. Pure.
  */
 export function outcomesBetween(
   before: JobState | undefined,
@@ -383,7 +383,7 @@ export function outcomesBetween(
   return wasOverWhenAdded ? [] : [outcome]
 }
 
-/** The outcome of a change that brought nothing but the details of one that was reported early. Pure. */
+/** The outcome of a change that only added the details of an early outcome. Pure. */
 export function detailsBetween(
   before: JobState | undefined,
   after: JobState | undefined,

@@ -21,7 +21,7 @@ import { mostAwaited, mostBatches } from '../../shared/rules/batch.ts'
 import { needsAttention } from '../../shared/rules/attention.ts'
 import { defaultSettings, type Settings } from '../../shared/settings.ts'
 
-/** What changed last. A listener acts on it instead of comparing everything. */
+/** The last change, so that listeners needn't compare everything. */
 export type Change =
   | { readonly of: 'nothing' }
   | { readonly of: 'job'; readonly key: JobKey; readonly before?: JobState; readonly after?: JobState }
@@ -40,65 +40,65 @@ export type Change =
     }
 
 /**
- * The one truth. The collections are kept and changed in place, for a copy of ten thousand jobs at each frame would be
- * all that the program does; their members are immutable. Only the functions of this file write to them.
+ * The single source of truth. Its collections are changed in place, because copying ten thousand jobs at each frame
+ * would take all of our time; their members are immutable. Only this file writes to them.
  */
 export interface AppState {
   readonly jobs: ReadonlyMap<JobKey, JobState>
   readonly servers: ReadonlyMap<ServerId, ServerState>
-  /** What was found on servers; of one that was never looked through there is none. */
+  /** Discovered jobs by server; without servers that were never scanned. */
   readonly discoveries: ReadonlyMap<ServerId, Discovery>
-  /** The oldest first. One whose jobs are all gone stays until the program ends, for that may be undone. */
+  /** Oldest first. A batch without jobs stays until the program ends, because unwatching can be undone. */
   readonly batches: ReadonlyMap<BatchId, Batch>
-  /** The oldest first. */
+  /** Oldest first. */
   readonly awaited: ReadonlyMap<string, AwaitedJobs>
-  /** Failed and lost runs that the person has not seen. */
+  /** Failed and lost runs that the user hasn't seen. */
   readonly unseen: ReadonlySet<JobKey>
-  /** Runs that completed since the person last looked at the window. */
+  /** Runs that completed since the user last saw the window. */
   readonly completed: ReadonlySet<JobKey>
-  /** What a person wants done when a run ends, in the order in which it was added. */
+  /** The hooks, in the order in which they were added. */
   readonly hooks: readonly HookState[]
   readonly settings: Settings
   readonly notices: readonly Notice[]
   readonly updates: UpdateState
-  /** Many restarts that are under way. */
+  /** A bulk restart under way. */
   readonly bulk?: BulkRestart
-  /** The job whose details are open in a window that has the focus. */
+  /** The job whose details are open while the window has the focus. */
   readonly lookingAt?: JobKey
-  /** Whether such a window shows the list. */
+  /** Whether the window has the focus and shows the list. */
   readonly seesList?: boolean
   readonly change: Change
 }
 
-/** Keeps the state and tells each change to all listeners, in the order of the changes. */
+/** Holds the state and emits each change to all listeners, in order. */
 export interface AppStore {
   state(): AppState
-  /** Returns how to stop listening. */
+  /** Returns `unsubscribe`. */
   onChange(listener: (change: Change, state: AppState) => void): () => void
   putJob(job: JobState, isUnseen?: boolean): void
   removeJob(key: JobKey): void
   jobEvent(key: JobKey, event: JobEvent): void
   setPendingCommand(key: JobKey, command: PendingCommand | undefined): void
-  /** Changes what a person set for a job, or what is kept of its recovery. */
+  /** Changes a job's user settings, or its recovery. */
   updateJob(key: JobKey, update: (job: JobState) => JobState): void
-  /** The person has looked at the job, or at all of them. */
+  /** The user has seen these jobs. */
   seen(keys: Iterable<JobKey>): void
   /**
-   * The person has looked at the window, and so has seen what completed.
-   * @param goesOn whether they still do: what completes meanwhile is seen at once
+   * The user has seen the window, and with it everything completed.
+   * @param goesOn whether they still see it: later completions count as seen at once
    */
   windowSeen(goesOn: boolean): void
   putServer(server: ServerState): void
   updateServer(id: ServerId, update: (server: ServerState) => ServerState): void
   removeServer(id: ServerId): void
-  /** Changes what is known of the jobs on a server that are not watched. */
+  /** Changes the discovered jobs of a server. */
   updateDiscovery(id: ServerId, update: (discovery: Discovery) => Discovery): void
-  /** Only the newest are kept (`mostBatches`). */
+  /** Keeps only the newest (`mostBatches`). */
   putBatch(batch: Batch): void
-  /** Only the newest are kept (`mostAwaited`). */
+  /** Keeps only the newest (`mostAwaited`). */
   putAwaited(awaited: AwaitedJobs): void
   removeAwaited(id: string): void
-  /** Adds a hook, or puts it in the place of the one of its ID. */
+  /** Adds a hook, or replaces the one with its ID. */
   putHook(hook: HookState): void
   updateHook(id: string, update: (hook: HookState) => HookState): void
   removeHook(id: string): void
@@ -138,8 +138,8 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
   let isTelling = false
 
   /**
-   * Tells a change. One that a listener makes while another is told waits for its turn, so that every listener hears
-   * of each change, in the same order, with the state as it was then.
+   * Emits a change. Changes made by a listener are queued, so every listener gets all changes in the same order, each
+   * with the state at that time.
    */
   function tell(news: Partial<AppState> & { readonly change: Change }) {
     untold.push(news)
@@ -169,7 +169,7 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
 
   function writeDiscovery(id: ServerId, update: (discovery: Discovery) => Discovery) {
     const before = discoveries.get(id) ?? noDiscovery(id)
-    // What was watched while a server was looked through is none of it.
+    // Jobs watched during the scan aren't discovered jobs.
     const after = withoutWatched(update(before), jobs)
     if (after === before || !servers.has(id)) return
     discoveries.set(id, after)
@@ -180,7 +180,7 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     if (before === after) return
     jobs.set(after.key, after)
     const isNew = outcomesBetween(before, after).length > 0
-    // The details of an early outcome may tell of errors.
+    // The details of an early outcome may contain errors.
     const isOther = before?.outcome !== undefined && before.outcome.kind !== after.outcome?.kind
     if (!needsAttention(after)) unseen.delete(after.key)
     else if (isNew || isOther) unseen.add(after.key)
@@ -212,7 +212,7 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     },
     jobEvent(key, event) {
       const before = jobs.get(key)
-      // Whoever hears of an outcome also hears whether it is going to be restarted by itself.
+      // Listeners get an outcome together with its auto-restart.
       if (before)
         writeJob(before, withRecovery(before, reduceJob(before, event), servers.get(before.serverId)))
     },

@@ -4,12 +4,12 @@ import type { Course, JobOutcome, JobState, UsualRun } from '../../shared/model.
 import { courseOf, strayOf, usualCourse } from '../../shared/rules/usual-course.ts'
 import { leastRuns, usualDuration } from '../../shared/rules/usual-duration.ts'
 
-/** As many of the latest runs of one name, or one kind, say what is usual. */
+/** How many of the latest runs of one name, or one kind, count. */
 const mostRuns = 50
-/** As many names and kinds are kept, those with the latest runs. */
+/** How many names and kinds are kept, those with the latest runs. */
 const mostGroups = 2_000
 
-/** A run that is over, as the history has it. */
+/** An ended run in the history. */
 export interface EndedRun {
   readonly outcome: Pick<JobOutcome, 'key' | 'kind' | 'at' | 'startedAt'>
   readonly label?: string | undefined
@@ -17,11 +17,13 @@ export interface EndedRun {
   readonly course?: Course | undefined
 }
 
-/** How long completed runs took, and how they went, by server and name or kind. It is made of the history, and kept in memory. */
+/**
+ * How long completed runs took and how they went, by server and name or kind. Built from the history, in memory only.
+ */
 export interface UsualDurations {
-  /** Takes a run in; one that did not complete says nothing. */
+  /** Adds a run; only completed ones count. */
   add(run: EndedRun): void
-  /** What a job like this usually takes: by its name, else by its kind. */
+  /** How long similar jobs usually take: by name, else by kind. */
   of(job: Pick<JobState, 'serverId' | 'label' | 'kind'>): UsualRun | undefined
 }
 
@@ -32,17 +34,17 @@ interface Run {
 
 interface Group {
   readonly runs: readonly Run[]
-  /** Made when it is asked for, until a run comes. */
+  /** Computed on demand; cleared by the next run. */
   usual?: { readonly is: UsualRun | undefined }
 }
 
-/** The names of what a job is alike, the closest first. */
+/** The groups of similar jobs, closest first. */
 function groupsOf(serverId: string, label: string | undefined, kind: JobKind | undefined): readonly string[] {
   const name = label?.trim()
   return [...(name ? [`${serverId}/label/${name}`] : []), ...(kind ? [`${serverId}/kind/${kind}`] : [])]
 }
 
-/** What is usual of runs: of too few nothing, and of too few courses no course. */
+/** The usual run: undefined with too few runs, and without a course if too few have one. */
 function usualRun(runs: readonly Run[]): UsualRun | undefined {
   const duration = usualDuration(runs.map(({ ms }) => ms))
   const courses = runs.flatMap((run) => (run.course ? [run.course] : []))
@@ -51,7 +53,7 @@ function usualRun(runs: readonly Run[]): UsualRun | undefined {
   return { ...duration, course, stray: strayOf(courses, course) }
 }
 
-/** How the run went that ended so; undefined where it did not complete, or its beginning was not seen. Pure. */
+/** The course of an ended run; undefined if it didn't complete or its start wasn't seen. Pure. */
 export function courseOfOutcome(
   { kind, run, startedAt, at }: JobOutcome,
   job: JobState | undefined,
@@ -70,7 +72,7 @@ export function createUsualDurations(runs: Iterable<EndedRun> = []): UsualDurati
     const run = { ms: at - startedAt, course }
     for (const group of groupsOf(serverIdOf(key), label, jobKind)) {
       const known = groups.get(group)?.runs ?? []
-      // To the end, so that the first is the one that was heard of longest ago.
+      // Moves to the end, so that the first is the least recent.
       groups.delete(group)
       groups.set(group, { runs: [...known, run].slice(-mostRuns) })
     }
@@ -90,7 +92,7 @@ export function createUsualDurations(runs: Iterable<EndedRun> = []): UsualDurati
         if (!group) continue
         group.usual ??= { is: usualRun(group.runs) }
         const { is } = group.usual
-        // Those of its name may have been too few to tell how they go; those of its kind go alike.
+        // Too few runs of its name may have a course; those of its kind go similarly.
         if (found && is?.course) return { ...found, course: is.course, stray: is.stray }
         found ??= is
         if (found?.course) return found

@@ -1,18 +1,18 @@
 import type { JobState, Project, ServerState, WatchRule } from '../../shared/model.ts'
 
-/** So many jobs of one project put on the watch-list by hand bring a rule to mind. */
+/** From this many manually watched jobs of a project on, we offer a watch rule. */
 const offeredAfter = 3
 
 type About = Pick<JobState, 'kind' | 'project'>
 
-/** Whether a rule is about such a job. Pure. */
+/** Whether a watch rule matches a job. Pure. */
 export const isOfRule = (rule: Pick<WatchRule, 'kind' | 'project'>, { kind, project }: About): boolean =>
   (rule.kind === undefined || rule.kind === kind) &&
   (rule.project === undefined || rule.project.id === project?.id)
 
 /**
- * A project of which the person has put three jobs on the watch-list by hand, that no rule is about, and for which they
- * did not decline one. Pure.
+ * A project with three manually watched jobs that no watch rule covers, and for which the user hasn't declined one.
+ * Pure.
  */
 export function offeredProject(
   { id, watchRules, declinedOffers }: Pick<ServerState, 'id' | 'watchRules' | 'declinedOffers'>,
