@@ -2,8 +2,8 @@ import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * Makes a question that is answered with yes once in the life of a profile: an empty file of this name in its folder
- * remembers. Where it can't be written, with yes once in the life of the program.
+ * Creates a function that returns true once per profile: it remembers with an empty file of this name. If that can't be
+ * written, it returns true once per run of the program.
  */
 export function firstTimeIn(folder: string, name: string): () => boolean {
   let isAsked = false
@@ -14,7 +14,7 @@ export function firstTimeIn(folder: string, name: string): () => boolean {
       closeSync(openSync(join(folder, name), 'wx'))
       return true
     } catch (error) {
-      // Anything but "it exists": better said again at the next start than never.
+      // On anything but "it exists": better to repeat at the next start than never to show it.
       return !(error instanceof Error && 'code' in error && error.code === 'EEXIST')
     }
   }

@@ -5,7 +5,7 @@ import { MessageError, whyOf } from '../base/message-error.ts'
 import { ownerOnly, replaceDurably, syncFile } from '../base/durable.ts'
 import { readKept } from '../base/read-kept.ts'
 
-/** What electron-store is told, in its own words. */
+/** The options of electron-store, with its names. */
 export interface StoreOptions {
   /** The folder of the profile; absolute. */
   readonly cwd: string
@@ -18,17 +18,17 @@ export interface StoreOptions {
   readonly deserialize: (text: string) => Record<string, unknown>
 }
 
-/** What is used of electron-store: what is put in `store` is written whole, before the assignment returns. */
+/** The part of electron-store that we use: assigning `store` writes the whole file before it returns. */
 export interface SettingsStore {
   store: Record<string, unknown>
 }
 
 export type OpenStore = (options: StoreOptions) => SettingsStore
 
-/** Where the last good copy stands while the file is written. */
+/** The last good copy while the file is written. */
 const lastGoodOf = (folder: string, name: string) => join(folder, `${name}.last.json`)
 
-/** What stands for a file that is not there yet: a document of version 0 in which everything has its default. */
+/** Represents a missing file: a document of version 0 with defaults only. */
 const nothing = '{}'
 
 function isWhole(text: string): boolean {
@@ -41,12 +41,11 @@ function isWhole(text: string): boolean {
 }
 
 /**
- * Writes a file of the profile by electron-store, which takes half of a file for the whole where the disk takes no more
- * (its `atomically` never looks at how much was written), and under snap writes in place. So the last good copy is put
- * beside it first, what was written is read back, and the copy is put in its place again where the two differ.
- *
- * @param open opens the store at the first write: it is large
- * @returns writes the file whole. It throws why that could not be; then the file is what it was before
+ * Writes a file of the profile with electron-store. Its `atomically` doesn't notice short writes on a full disk, and
+ * under snap it writes in place. So we first save the last good copy, read back what was written, and restore the copy
+ * if they differ.
+ * @param open opens the store at the first write, because it is large
+ * @returns writes the whole file, or throws the reason and leaves the file as it was
  */
 export function guardedWriter(
   folder: string,
@@ -65,7 +64,7 @@ export function guardedWriter(
       accessPropertiesByDotNotation: false,
       clearInvalidConfig: false,
       serialize: (value) => (asked = JSON.stringify(value, undefined, '\t')),
-      // Each write is of the whole file, and reading is ours (document.ts): whatever stands there is in no write's way.
+      // Each write replaces the whole file, and document.ts reads it, so existing content never blocks a write.
       deserialize: () => ({}),
     })
     store.store = content
@@ -75,15 +74,15 @@ export function guardedWriter(
     if (text !== asked) {
       throw new MessageError(messageOf('storage.cutShort', Buffer.byteLength(text), Buffer.byteLength(asked)))
     }
-    syncFile(path) // Under snap it was not.
+    syncFile(path) // Under snap it wasn't synced.
   }
 
   return (path, content) => {
     const before = readKept(path)
     if (before.is === 'trouble') throw before.error
-    // One that is left could not be put back: it is better than what stands there.
+    // A leftover copy couldn't be restored: it is better than the file.
     const isLeft = existsSync(last)
-    // A full or a read-only disk ends it here; electron-store would hold up everything for a second first.
+    // Fails early on a full or read-only disk, where electron-store would block everything for a second first.
     if (!isLeft) replaceDurably(last, before.is === 'read' ? before.text : nothing)
     try {
       write(path, content)
@@ -96,16 +95,15 @@ export function guardedWriter(
   }
 }
 
-/** Parts of files that a killed program leaves: of electron-store, of the last good copy, and of versions before. */
+/** Partial files of a killed program: from electron-store, the last good copy, and earlier versions. */
 const isPartOf = (name: string, file: string) =>
   [`${name}.json.new`, `${name}.last.json.new`].includes(file) ||
   (file.startsWith(`${name}.json.tmp-`) && /\.tmp-\d{10}[\da-f]{6}$/.test(file))
 
 /**
- * Puts in order what a program that was killed while it wrote has left: call it before the file is read. Where the
- * file is no whole one, the last good copy takes its place.
- *
- * @param say hears that a change was lost, or that the folder can't be changed
+ * Cleans up after a program that was killed while writing. Call it before the file is read. If the file is incomplete,
+ * the last good copy replaces it.
+ * @param say receives the message that a change was lost, or that the folder can't be changed
  */
 export function recoverCutWrite(folder: string, name: string, say: (message: Message) => void): void {
   try {
@@ -113,7 +111,7 @@ export function recoverCutWrite(folder: string, name: string, say: (message: Mes
     const parts = readdirSync(folder).filter((file) => isPartOf(name, file))
     for (const part of parts) rmSync(join(folder, part), { force: true })
   } catch (error) {
-    // Without a folder there is nothing to put in order, and that has been said.
+    // Without a folder there is nothing to clean up, and that was already reported.
     if (!existsSync(folder)) return
     say(messageOf('storage.notRecovered', name, whyOf(error)))
   }
@@ -125,7 +123,7 @@ function recover(folder: string, name: string, say: (message: Message) => void):
   const copy = readKept(last)
   if (copy.is !== 'read') return
   const file = readKept(path)
-  // It says nothing of what is in it.
+  // It shows nothing about the content.
   if (file.is === 'trouble') return
   if ((file.is === 'read' && isWhole(file.text)) || !isWhole(copy.text)) return rmSync(last, { force: true })
   renameSync(last, path)

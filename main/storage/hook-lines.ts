@@ -10,17 +10,17 @@ import { savedResult } from './saved-outcome.ts'
 
 const time = z.number().refine(isTimeOfFile)
 
-/** A run that ended, as hooks are told of it: all that is known then, for the job may be gone when it is delivered. */
+/** An ended run for hooks, with everything known then, because the job may be gone on delivery. */
 export const hookEvent = z.object({
-  /** The same for the same outcome, over restarts of the program: receivers tell repeated deliveries by it. */
+  /** Stable for one outcome over restarts of the program: receivers use it to detect repeated deliveries. */
   id: z.string().min(1).max(64),
   /** When it was filed, ms since the epoch. */
   filedAt: time,
   kind: z.enum(hookOutcomes),
-  /** Nothing ended: the person tries a hook out. */
+  /** A test by the user: no run ended. */
   isTest: z.literal(true).optional(),
   jobId: z.string(),
-  /** The page of the server's web GUI that shows it, where one is known. */
+  /** Its page in the server's web GUI, if known. */
   page: z.string().optional(),
   label: z.string().optional(),
   jobKind: z.enum(jobKinds).optional().catch(undefined),
@@ -32,11 +32,11 @@ export const hookEvent = z.object({
   progress: z.number(),
   error: z.string().optional(),
   result: savedResult,
-  /** What failed of a run that completed. */
+  /** What failed in a run that completed. */
   errors: resultErrors.optional().catch(undefined),
-  /** When the failed run is restarted automatically. */
+  /** When the failed run is auto-restarted. */
   restartsAt: time.optional(),
-  /** The person cancelled it here. */
+  /** The user cancelled it here. */
   own: z.literal(true).optional(),
   isEarly: z.literal(true).optional(),
 })
@@ -45,10 +45,10 @@ export type HookEvent = z.infer<typeof hookEvent>
 const report: z.ZodType<HookReport | undefined> = z
   .object({ at: time, ok: z.boolean(), message, output: z.string().max(4_000).optional() })
   .optional()
-  // What only a later version can say must not make a delivery due again.
+  // Unknown content from a later version must not make a delivery due again.
   .catch(undefined)
 
-// One line is one step of one delivery. `v` is the version of the line's form.
+// One line is one step of one delivery. `v` is the version of the line format.
 const step = z.union([
   z.object({ v: z.literal(1), due: hookEvent, hook: hookId }),
   z.object({ v: z.literal(1), done: z.string(), hook: hookId, report }),
@@ -59,13 +59,13 @@ export type HookStep = z.infer<typeof step>
 export interface HookLane {
   /** Oldest first. */
   readonly waiting: Map<string, HookEvent>
-  /** The IDs of the latest events that are done: none is filed twice. */
+  /** IDs of the latest finished events: none is filed twice. */
   readonly done: Set<string>
   last: HookReport | undefined
 }
 export type HookLanes = Map<string, HookLane>
 
-/** How many done events of a hook are remembered, and how many of it may wait. */
+/** The most finished events remembered per hook, and the most waiting. */
 export const mostDone = 500
 export const mostWaiting = 1_000
 
@@ -85,7 +85,6 @@ function remember(ids: Set<string>, id: string) {
   }
 }
 
-/** Takes a step in. */
 export function applyHookStep(lanes: HookLanes, taken: HookStep): void {
   const lane = laneOf(lanes, taken.hook)
   if ('due' in taken) {
@@ -101,13 +100,13 @@ export interface HookText extends ReadLines {
   readonly lanes: HookLanes
 }
 
-/** Reads the whole text of the file. Pure. */
+/** Parses the whole file. Pure. */
 export function readHookLines(text: string): HookText {
   const lanes: HookLanes = new Map()
   return { lanes, ...readLines(text, step, (read) => applyHookStep(lanes, read)) }
 }
 
-/** The lines that make this. Pure. */
+/** Formats the lines of the file. Pure. */
 export function hookLinesOf(lanes: HookLanes): string[] {
   return [...lanes].flatMap(([hook, { waiting, done, last }]) => {
     const ids = [...done]

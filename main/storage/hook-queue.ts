@@ -18,31 +18,34 @@ import {
 
 export type { HookEvent } from './hook-lines.ts'
 
-/** So many steps are appended before the file is written anew with what is still of use. */
+/** How many steps are appended before the file is rewritten without outdated ones. */
 const tidyAfter = 2_000
 
 /**
- * The deliveries of hooks, beside the ledger: recorded as due before one is sent, and as done after that. Each is sent at
- * least once, whenever the program dies. It is an append-only file.
+ * The delivery queue of hooks. Each delivery is recorded as due before it is sent and as done afterwards, so it is sent
+ * at least once, whenever the program dies. The file is append-only.
  */
 export interface HookQueue {
   /**
-   * Records a delivery before it returns, unless that event of that hook was recorded before.
-   * @returns `full` where as many wait as may: it is not recorded
+   * Records a delivery before returning, unless that hook's event was recorded before.
+   * @returns `full` if the queue is full and it wasn't recorded
    */
   due(hook: string, event: HookEvent): 'recorded' | 'known' | 'full'
-  /** Resolves when what is recorded survives a power cut, or can't be made to. */
+  /** Resolves when the records survive a power cut, or can't be made to. */
   synced(): Promise<void>
-  /** Records the end of a delivery before it returns. */
+  /** Records the end of a delivery before returning. */
   done(hook: string, eventId: string, report: HookReport): void
   /** Oldest first. */
   waiting(hook: string): readonly HookEvent[]
   first(hook: string): HookEvent | undefined
   count(hook: string): number
   last(hook: string): HookReport | undefined
-  /** Drops what waits for hooks that are no more, or are off; what is known of those that stay, stays. */
+  /** Drops deliveries of removed or disabled hooks; other data of remaining hooks stays. */
   keepOnly(isKept: (hook: string) => boolean, isOn: (hook: string) => boolean): void
-  /** `listener` hears why steps can't be written now, and undefined when they are again. Until then they are kept. */
+  /**
+   * `listener` gets the reason while steps can't be written, and undefined once they can. Until then they are kept in
+   * memory.
+   */
   onTrouble(listener: (reason: string | Message | undefined) => void): void
   close(): void
 }
@@ -51,11 +54,11 @@ export interface HookQueueOptions {
   readonly folder: string
   /** Ms since the epoch. */
   readonly now: number
-  /** Hears what could not be read. */
+  /** Receives a message about unreadable data. */
   readonly onCorrupt: (message: Message) => void
 }
 
-/** Opens the queue of a profile folder, or begins one. What can't be read is set aside, and the rest goes on. */
+/** Opens the delivery queue of a profile folder, or creates it. Unreadable lines are set aside. */
 export function openHookQueue({ folder, now, onCorrupt }: HookQueueOptions): HookQueue {
   const path = join(folder, 'hooks.jsonl')
   const aside = join(folder, `hooks.unreadable-${now}.jsonl`)
@@ -64,7 +67,7 @@ export function openHookQueue({ folder, now, onCorrupt }: HookQueueOptions): Hoo
   const found = readHookLines(read.is === 'read' ? read.text : '')
   const { lines, unreadable, isCut, isNewer } = found
   const lanes: HookLanes = found.lanes
-  // What could not be read, or a newer version wrote, is not ours to tidy up.
+  // Unreadable lines and those of a newer version aren't ours to drop.
   let isOurs = read.is !== 'trouble' && !isNewer
   let endsInHalf = isCut || read.is === 'trouble'
   try {
@@ -94,7 +97,7 @@ export function openHookQueue({ folder, now, onCorrupt }: HookQueueOptions): Hoo
   }
   function tidyUp() {
     appended = 0
-    // Where it fails, the file holds more than it has to until the next time.
+    // If this fails, the file stays larger than necessary until the next time.
     if (isOurs) void file.replace(() => hookLinesOf(lanes)).then(say)
   }
   function take(step: HookStep) {

@@ -8,30 +8,30 @@ import { messageOf, type Message } from '../../shared/messages/message.ts'
 import type { Profile } from './profile.ts'
 import { isOfPerson, isWorthSaving, savedFrom, type WatchList } from './watch-list.ts'
 
-/** How long changes are gathered before they are written, ms. */
+/** How long changes are collected before they are written, ms. */
 const soonMs = 100
 /**
- * So many times as long as the last write took, what servers say waits to be written. A list of ten thousand jobs takes 200 ms,
- * and all that it holds of the servers they say anew.
+ * Server updates wait for this multiple of the last write's duration. A list of ten thousand jobs takes 200 ms, and the
+ * servers would send it all again.
  */
 const restFor = 20
 /**
- * Progress and steps are written seldom, ms: they come anew from the server at the next start, and are written at the end
- * of this one, too. Each write waits for the disk.
+ * The interval of writing progress and steps, ms: the server sends them again at the next start, and they are also
+ * written on quit. Each write waits for the disk.
  */
 const seldomMs = 10 * 60_000
-/** What could not be written is tried again after so long, ms. */
+/** The pause before a failed write is retried, ms. */
 const againMs = 60_000
 
 type Unsaved = 'watch-list' | 'settings' | 'history' | 'hooks'
 
 export interface Keeping {
-  /** Writes what is not written yet. Call it before the program ends. */
+  /** Writes all pending changes. Call it before the program ends. */
   flush(): void
   stop(): void
 }
 
-/** Whether the same alerts are raised; what their words count now is no news for the disk. */
+/** Whether the same alerts are raised; changed numbers in their texts aren't worth a write. */
 const isSameAlerts = (before: WatchList['servers'][number]['alerts'], after: readonly QueueAlert[]) =>
   before.length === after.length &&
   before.every(({ kind, raisedAt }, index) => {
@@ -48,7 +48,7 @@ const isSameList = (saved: WatchList['servers'], servers: AppState['servers']) =
       server.url === before.url &&
       server.muted === before.muted &&
       server.autoRestarts === before.autoRestarts &&
-      // Written by what it means: each is made anew when it changes, and never else.
+      // By value, because each is replaced only when it changes.
       JSON.stringify([server.watchRules, server.declinedJobs, server.declinedOffers]) ===
         JSON.stringify([before.watchRules, before.declinedJobs, before.declinedOffers]) &&
       server.authority?.pem === before.ca &&
@@ -57,7 +57,7 @@ const isSameList = (saved: WatchList['servers'], servers: AppState['servers']) =
   })
 
 /**
- * How long a change of a job may wait to be written, ms. What a person put on the list or took off it waits for nothing.
+ * How long a change of a job may wait to be written, ms. Adding and removing jobs is written at once.
  * @param tookMs how long the last write took
  */
 function pauseFor(before: JobState | undefined, after: JobState | undefined, tookMs: number): number {
@@ -66,10 +66,10 @@ function pauseFor(before: JobState | undefined, after: JobState | undefined, too
   return isWorthSaving(before, after) ? Math.max(soonMs, tookMs * restFor) : seldomMs
 }
 
-/** A hook as it is kept. */
+/** A hook as saved. */
 const keptHook = (hook: HookState): SavedHook => savedHook.parse({ ...hook, ca: hook.authority?.pem })
 
-/** Keeps the watch-list, hooks and the settings on disk as they change, and says what can't be. */
+/** Saves watch-list, hooks and settings as they change, and reports failed writes. */
 export function keepOnDisk(
   store: AppStore,
   { watchList, settings, ledger, hooks, hookQueue }: Omit<Profile, 'complaints'>,
@@ -81,14 +81,14 @@ export function keepOnDisk(
   let areSettingsDirty = false
   let areHooksDirty = false
 
-  /** A full or read-only disk: the program goes on, and says what will be lost if it ends now. */
+  /** On a full or read-only disk the program goes on, and warns what would be lost if it ended now. */
   function say(what: Unsaved, trouble: string | Message | undefined) {
     const id = `unsaved:${what}`
     if (trouble === undefined) store.removeNotice(id)
     else store.putNotice({ id, tone: 'warning', message: messageOf(`storage.unsaved.${what}`, trouble) })
   }
 
-  /** @returns whether it has to be tried again */
+  /** @returns whether to retry */
   function fails(what: Unsaved, save: () => void): boolean {
     try {
       save()
@@ -130,14 +130,14 @@ export function keepOnDisk(
         timer.scheduleSooner(0)
         break
       case 'hooks':
-        // How deliveries go stands in the queue.
+        // The state of deliveries is in the delivery queue.
         if (JSON.stringify(state.hooks.map(keptHook)) === JSON.stringify(hooks.read().hooks)) break
         areHooksDirty = true
         flush()
         break
       case 'settings':
         areSettingsDirty = true
-        flush() // Seldom, and small: what a person sets holds at once.
+        flush() // Rare and small: the user's settings are saved at once.
         break
       case 'notices':
       case 'updates':

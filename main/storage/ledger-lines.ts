@@ -14,7 +14,7 @@ const dayMs = 24 * 60 * 60_000
 /** How many announced outcomes are kept, and for how long, ms. */
 const keepEntries = 10_000
 const keepMs = 90 * dayMs
-/** How many more than that may gather while the program runs, and how long too old ones stay, until they are dropped. */
+/** How many more may accumulate while the program runs, and how long outdated ones stay, ms. */
 const tidyEntries = keepEntries / 10
 const tidyMs = dayMs
 
@@ -42,10 +42,10 @@ const outcome = z
   })
   .transform(withSource)
 
-// One that a later version writes otherwise is none.
+// An unknown format of a later version counts as none.
 const course = z.array(z.number().min(0).max(1_000)).length(courseLength).optional().catch(undefined)
 
-// One line is one step of one outcome. `v` is the version of the line's form.
+// One line is one step of one outcome. `v` is the version of the line format.
 const step = z.union([
   z.object({
     v: z.literal(1),
@@ -65,21 +65,21 @@ const step = z.union([
   z.object({
     v: z.literal(1),
     announced: z.string(),
-    // A reason that only a later version knows must not make an outcome due again.
+    // An unknown reason of a later version must not make an outcome due again.
     silence: z.enum(silences).optional().catch(undefined),
   }),
 ])
 export type LedgerStep = z.infer<typeof step>
 
-/** An outcome and how far it has come on its way to the person. */
+/** An outcome, and whether it was announced to the user. */
 export type LedgerEntry = Omit<HistoryEntry, 'jobId'> & {
-  /** The system has taken it, or nothing was to pop up. */
+  /** The desktop has accepted it, or it was suppressed. */
   readonly announced: boolean
-  /** All of this batch was over by it: the batch's notification tells it. */
+  /** It completed this batch, whose notification covers it. */
   readonly batch?: BatchId
-  /** What the run spent its time on, the longest first; absent where its steps were not seen. */
+  /** How long the run spent in its steps, longest first; absent if they weren't seen. */
   readonly steps?: readonly StepTime[]
-  /** How a completed run went, where it was seen from its beginning. */
+  /** The course of a completed run, if its start was seen. */
   readonly course?: Course
 }
 export type LedgerEntries = Map<string, LedgerEntry>
@@ -87,22 +87,21 @@ export type LedgerEntries = Map<string, LedgerEntry>
 export const nameOf = ({ key, id }: JobOutcome): string => `${key}#${id}`
 
 /**
- * An earlier version believed any time of a server: of an outcome whose time is none, all that is known is that it came
- * after the one before it.
+ * An earlier version accepted any time from a server. An outcome with an invalid time is only known to follow the
+ * previous one.
  */
 function timed(read: LedgerStep, before: number): LedgerStep {
   if (!('due' in read) || isTimeOfFile(read.due.at)) return read
   return { ...read, due: { ...read.due, at: read.due.startedAt ?? before } }
 }
 
-/** Takes a step in. */
 export function apply(entries: LedgerEntries, taken: LedgerStep): void {
   if ('due' in taken) {
     const { due, label, jobKind, project: about, server, batch, steps, course: went } = taken
     const name = nameOf(due)
     const known = entries.get(name)
     if (known?.outcome.isEarly) {
-      // Its details; all else was known before.
+      // Only the details are new.
       entries.set(name, { ...known, outcome: due })
     } else if (!known) {
       const names = { label, jobKind, project: about, server, batch }
@@ -120,10 +119,10 @@ export interface LedgerText extends ReadLines {
   readonly entries: LedgerEntries
 }
 
-/** Reads the whole text of a ledger. Pure. */
+/** Parses the whole ledger. Pure. */
 export function readLedger(text: string): LedgerText {
   const entries: LedgerEntries = new Map()
-  /** When the outcome of the line before was, ms since the epoch. */
+  /** The time of the previous line's outcome, ms since the epoch. */
   let before = 0
   const read = readLines(text, step, (taken) => {
     const known = timed(taken, before)
@@ -133,18 +132,15 @@ export function readLedger(text: string): LedgerText {
   return { entries, ...read }
 }
 
-/**
- * Whether it is worth looking through all for what need not be kept: a tenth too many are announced, or a day has passed
- * since that was done. Pure.
- */
+/** Whether to look for outdated entries: a tenth too many are announced, or the last time was a day ago. Pure. */
 export function isTimeToTidy(announced: number, tidiedAt: number, now: number): boolean {
   return announced >= keepEntries + tidyEntries || Math.abs(now - tidiedAt) >= tidyMs
 }
 
 /**
- * What is worth keeping: everything that is still due, and what was announced not too long ago. No single reading of the
- * clock takes the history away: ages count from the newest outcome, or from now where that is earlier, and of what is too
- * old no more than a tenth of all goes at once. Pure.
+ * The entries to keep: everything still due, and recently announced ones. No single clock reading can erase the
+ * history: ages count from the newest outcome, or from now if that is earlier, and at most a tenth of the entries
+ * expires at once. Pure.
  */
 export function worthKeeping(entries: LedgerEntries, now: number): LedgerEntries {
   const announced = [...entries].filter(([, entry]) => entry.announced)
@@ -157,7 +153,7 @@ export function worthKeeping(entries: LedgerEntries, now: number): LedgerEntries
   return new Map([...entries].filter(([name, entry]) => !entry.announced || kept.has(name)))
 }
 
-/** The lines that make these entries. Pure. */
+/** Formats the lines of these entries. Pure. */
 export function linesOf(entries: LedgerEntries): string[] {
   return [...entries].flatMap(([name, { outcome: due, announced, silence, ...names }]) => {
     const { label, jobKind, project: about, server, batch, steps = [], course: went } = names

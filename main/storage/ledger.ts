@@ -23,48 +23,51 @@ export type { LedgerEntry } from './ledger-lines.ts'
 
 /**
  * Records each outcome as due before it is shown, and as announced once the desktop has accepted it
- * (docs/decisions/exactly-once-ledger.md). The file is append-only: a step costs one small write, and a process that dies
- * in it leaves earlier lines whole.
+ * (docs/decisions/exactly-once-ledger.md). The file is append-only: a step costs one small write, and if the process
+ * dies during it, earlier lines stay intact.
  */
 export interface Ledger {
   stage(outcome: JobOutcome): 'unknown' | 'due' | 'announced'
-  /** Records it before it returns; resolves when the record survives a power cut, or can't be made to. */
+  /** Records it before returning; resolves when the record survives a power cut, or can't be made to. */
   due(outcome: JobOutcome, names?: OutcomeNames): Promise<void>
-  /** The details of an outcome that was recorded early; nothing depends on when they are on the disk. */
+  /** Adds the details of an early outcome; nothing depends on when they reach the disk. */
   detailed(outcome: JobOutcome): void
-  /** Records it before it returns. `silence`: why nothing was to pop up. */
+  /** Records it before returning. `silence`: why no notification was shown. */
   announced(outcome: JobOutcome, silence?: SuppressionReason): void
-  /** Outcomes that were due when the program ended, oldest first. */
+  /** Outcomes that were due when the program last ended, oldest first. */
   pending(): readonly LedgerEntry[]
-  /** Everything kept, oldest first. */
+  /** Oldest first. */
   entries(): LedgerEntry[]
   /**
-   * Forgets what was announced, in the file too, but for entries that must stay. Resolves with how many went, or why
-   * nothing could go; then all is as it was.
+   * Deletes announced entries, also in the file, except those that must stay. Resolves with their number, or with the
+   * reason for a failure, which changes nothing.
    */
   clear(
     mustStay: (entry: LedgerEntry) => boolean,
   ): Promise<{ readonly ok: true; readonly gone: number } | { readonly ok: false; readonly message: Message }>
-  /** `listener` hears why steps can't be written now, and undefined when they are again. Until then they are kept. */
+  /**
+   * `listener` gets the reason while steps can't be written, and undefined once they can. Until then they are kept in
+   * memory.
+   */
   onTrouble(listener: (reason: string | Message | undefined) => void): void
   close(): void
 }
 
-/** What the job and its server are called when a run ends, and what else is known of the run. */
+/** Names of the job and its server when a run ends, and other details of the run. */
 export interface OutcomeNames {
   readonly label?: string
   readonly jobKind?: JobKind
   readonly project?: Project
   readonly server?: string
-  /** The batch that is over by it. */
+  /** The batch that it completed. */
   readonly batch?: BatchId
-  /** What the run spent its time on. */
+  /** How long the run spent in its steps. */
   readonly steps?: readonly StepTime[]
-  /** How it went, where it completed. */
+  /** The course, if it completed. */
   readonly course?: Course | undefined
 }
 
-/** Longest error that is kept of an outcome, in characters: some servers put all of their log into it. */
+/** Longest saved error, in characters: some servers put their whole log into it. */
 const longestError = 2_000
 
 const withBoundedError = (outcome: JobOutcome): JobOutcome =>
@@ -74,26 +77,26 @@ export interface LedgerOptions {
   readonly folder: string
   /** Ms since the epoch. */
   readonly now: () => number
-  /** Hears what could not be read. */
+  /** Receives a message about unreadable data. */
   readonly onCorrupt: (message: Message) => void
 }
 
 const nameOfFile = 'endings.jsonl'
 
-/** What the ledger of a profile folder holds, oldest first. It may be another program's: nothing is changed. */
+/** The entries in a profile folder's ledger, oldest first. Read-only, because another program may own it. */
 export function historyOf({ folder, onCorrupt }: Omit<LedgerOptions, 'now'>): readonly LedgerEntry[] {
   const read = readKept(join(folder, nameOfFile))
   if (read.is === 'trouble') onCorrupt(messageOf('storage.historyUnread', whyOf(read.error)))
   return read.is === 'read' ? [...readLedger(read.text).entries.values()] : []
 }
 
-/** Opens the ledger of a profile folder, or begins one. What can't be read is set aside, and the rest goes on. */
+/** Opens the ledger of a profile folder, or creates it. Unreadable lines are set aside. */
 export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
   const openedAt = now()
   const path = join(folder, nameOfFile)
   const aside = join(folder, `endings.unreadable-${openedAt}.jsonl`)
 
-  /** Whether all that is in the file is known, so that it may be replaced. */
+  /** Whether we have read the whole file, so that it may be replaced. */
   let isKnown = true
   const read = readKept(path)
   if (read.is === 'trouble') {
@@ -102,14 +105,14 @@ export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
   }
   const found = readLedger(read.is === 'read' ? read.text : '')
   const { entries: all, lines, unreadable, isCut, isNewer } = found
-  // What is appended a newer version understands; what it wrote is not ours to tidy up.
+  // Newer versions understand lines that we append, but their lines aren't ours to drop.
   if (isNewer) {
     isKnown = false
     onCorrupt(messageOf('storage.historyNewer'))
   }
   let entries = worthKeeping(all, openedAt)
   const tidy = linesOf(entries)
-  // Where nothing was read, the file may end in half a line.
+  // If nothing was read, the file may end in half a line.
   let endsInHalf = isCut || read.is === 'trouble'
   let isSetAside = false
   try {
@@ -146,7 +149,7 @@ export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
 
   let tidiedAt = openedAt
   let countAnnounced = entries.size - pending.length
-  /** A program that runs for months keeps no more than one that was just started. */
+  /** A program that runs for months keeps no more than one that just started. */
   function tidyUp() {
     const at = now()
     if (!isTimeToTidy(countAnnounced, tidiedAt, at)) return
@@ -155,7 +158,7 @@ export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
     entries = kept
     countAnnounced -= dropped
     tidiedAt = at
-    // Where it fails, the file holds more than it has to until the next time.
+    // If this fails, the file stays larger than necessary until the next time.
     if (dropped > 0 && isKnown) void file.replace(() => linesOf(entries)).then(say)
   }
 
@@ -178,7 +181,7 @@ export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
       const trouble = await file.sync()
       if (trouble !== undefined) say(trouble)
     },
-    // It need not survive a power cut: that would only widen the one window there is.
+    // It needn't survive a power cut: syncing would only widen the one window for duplicates.
     announced(of, silence) {
       const name = nameOf(of)
       if (entries.get(name)?.announced === false) countAnnounced += 1

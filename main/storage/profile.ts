@@ -11,22 +11,22 @@ import { openLedger, type Ledger } from './ledger.ts'
 import { openSettings } from './settings.ts'
 import { openWatchList, type WatchListFile } from './watch-list.ts'
 
-/** Everything that is kept on disk. */
+/** Everything saved on disk. */
 export interface Profile {
   readonly settings: Document<Settings>
   readonly watchList: WatchListFile
   readonly ledger: Ledger
-  /** What a person wants done when a run ends, and what of it is still to be done. */
+  /** The hooks, and their pending deliveries. */
   readonly hooks: Document<{ readonly hooks: readonly SavedHook[] }>
   readonly hookQueue: HookQueue
-  /** What could not be read, and where it was set aside: for the person to read. */
+  /** Messages to the user about unreadable files and where they were set aside. */
   readonly complaints: readonly Message[]
 }
 
 /**
- * Opens the files of a profile folder. A file that can't be read costs that file, never the others.
- * @param openStore opens what writes the settings
- * @param onSettings hears the settings before the rest is opened
+ * Opens the files of a profile folder. An unreadable file never affects the others.
+ * @param openStore opens the store that writes the settings
+ * @param onSettings called with the settings before the rest is opened
  */
 export function openProfile(
   folder: string,

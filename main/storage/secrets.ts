@@ -4,55 +4,55 @@ import type { ServerId } from '../../shared/model.ts'
 import { openDocument } from '../base/document.ts'
 
 /**
- * Whether the system seals secrets for us now. `locked`: not before the person unlocks their keyring, or sets one up.
- * `insecure`: it would, with a password that everybody knows. `absent`: it has no keyring.
+ * Whether the system can encrypt secrets now. `locked`: only after the user unlocks the keyring or sets one up.
+ * `insecure`: only with a well-known password. `absent`: there is no keyring.
  */
 export type VaultState = 'open' | 'locked' | 'insecure' | 'absent'
 
-/** What the system seals secrets with: nobody but this person's programs can open them again. */
+/** The system's encryption: only this user's programs can decrypt. */
 export interface Vault {
-  /** Answers in bounded time, and never waits for the person. */
+  /** Responds in bounded time and never waits for the user. */
   state(): Promise<VaultState>
-  /** @throws where it can't; ask for the state first */
+  /** @throws if it can't; check the state first */
   encrypt(text: string): Promise<Buffer>
-  /** @throws where this was not sealed here, or can't be opened now */
+  /** @throws if this wasn't encrypted here, or can't be decrypted now */
   decrypt(bytes: Buffer): Promise<{
     readonly text: string
-    /** Whether it should be sealed anew: the system's own key has changed. */
+    /** Whether to encrypt it again, because the system's own key has changed. */
     readonly isOutdated: boolean
   }>
 }
 
-/** What became of reading a key. `elsewhere`: it was given for another origin, and is handed to nobody. */
+/** The result of reading a key. `elsewhere`: it belongs to another origin, so it isn't returned. */
 export type ReadKey =
   | { readonly ok: true; readonly key: string; readonly isOutdated: boolean }
   | { readonly ok: false; readonly why: 'unreadable' | 'elsewhere' }
 
-/** The API keys of servers, or the secrets of hooks, on disk, sealed. Only the vault can open them, so the file alone is worth nothing. */
+/** The encrypted API keys of servers, or secrets of hooks, on disk. Without the vault the file is worthless. */
 export interface Secrets {
   readonly state: Vault['state']
-  /** Whether a key of this server, or hook, is kept, for whatever origin. */
+  /** Whether a key of this server or hook is saved, for any origin. */
   has(id: ServerId): boolean
-  /** The key that is kept for a server, where it was given for this origin. What can't be read stays where it is. */
+  /** A server's key, if it was saved for this origin. An unreadable one stays saved. */
   read(id: ServerId, origin: string): Promise<ReadKey>
   /**
-   * Seals and keeps a key in place of the one before.
-   * @param isWanted asked once it is sealed, for that may take long: whether it is still to be kept
-   * @throws why it could not be sealed or written; then what was kept before still is
+   * Encrypts and saves a key, replacing the previous one.
+   * @param isWanted checked after encryption, which may take long: whether to save it still
+   * @throws the reason if it can't be encrypted or written; the previous key stays
    */
   keep(id: ServerId, origin: string, key: string, isWanted: () => boolean): Promise<void>
-  /** @throws why it could not be written */
+  /** @throws the reason if it can't be written */
   forget(id: ServerId): void
 }
 
 const file = z.object({ keys: z.record(z.string(), z.object({ origin: z.string(), sealed: z.base64() })) })
-/** The origin is sealed along with the key: whoever edits the file, or the address, gets no key sent elsewhere. */
+/** The origin is encrypted with the key, so editing the file or the address can't send the key elsewhere. */
 const secret = z.object({ origin: z.string(), key: z.string().min(1) })
 
-/** Opens `keys.json`, or another file of its form. It is for nobody else's eyes, though there is nothing in it to read. */
+/** Opens `keys.json`, or another file of its format. Only the user can read it, although it contains no plain text. */
 export function openSecrets(options: {
   readonly folder: string
-  /** The file's name without its extension; `keys` unless given. */
+  /** The file's name without its extension; `keys` by default. */
   readonly name?: string
   readonly vault: Vault
   readonly now: number
@@ -89,7 +89,7 @@ export function openSecrets(options: {
         const { key, isOutdated, origin: own } = await unsealed(entry.sealed)
         return own === origin ? { ok: true, key, isOutdated } : { ok: false, why: 'elsewhere' }
       } catch {
-        // Another keyring than the one it was sealed with. What the error says could quote what was read of the key.
+        // It was encrypted with another keyring. The error isn't logged, because it could quote part of the key.
         return { ok: false, why: 'unreadable' }
       }
     },

@@ -5,7 +5,7 @@ import { guardedWriter, recoverCutWrite, type OpenStore } from './guarded-write.
 
 const name = 'settings'
 
-/** Opens `settings.json`, which electron-store writes and we read. No keys are in it. */
+/** Opens `settings.json`, which electron-store writes and we read. It contains no keys. */
 export function openSettings({
   openStore,
   ...options

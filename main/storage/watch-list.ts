@@ -19,7 +19,7 @@ import type { Message } from '../../shared/messages/message.ts'
 import type { JobOutcome, JobState, ServerState } from '../../shared/model.ts'
 import { openHandover, type Handover } from '../base/document.ts'
 
-/** Longest error, and longest step, in UTF-16 units: as long as what is taken of a server. */
+/** Longest error and step, in UTF-16 units: the same as for server responses. */
 const longestError = 2_000
 const longestStep = 2_000
 
@@ -33,7 +33,7 @@ const alertKind = z.enum([
   'no-queue',
 ])
 const outcomeKind = z.enum(outcomeKinds)
-// What an earlier version took of a server was bounded in nothing.
+// Earlier versions saved server times unchecked.
 const serverTime = z
   .number()
   .transform((at) => (isTimeOfFile(at) ? at : undefined))
@@ -64,7 +64,7 @@ const savedJob = z.object({
   serverId: z.string().min(1),
   jobId: z.string(),
   label: z.string().optional(),
-  /** One that only a later version knows is none. */
+  /** An unknown kind of a later version counts as none. */
   kind: z.enum(jobKinds).optional().catch(undefined),
   project: project.optional().catch(undefined),
   followedBy: z.enum(unqueued).optional().catch(undefined),
@@ -77,7 +77,7 @@ const savedJob = z.object({
   cancelAskedOf: z.number().optional(),
   overdue: z.object({ run: z.number(), usualMs: z.number() }).optional().catch(undefined),
   lostTrackAt: time.optional(),
-  /** Whether the outcome is unseen: what the first version called it. */
+  /** Whether the outcome is unread, under the first version's name. */
   attention: z.boolean().default(false),
   dismissed: z.string().optional(),
   status: z.string().optional(),
@@ -87,7 +87,7 @@ const savedJob = z.object({
   startedAt: serverTime,
   completedAt: serverTime,
   heardAt: time,
-  /** Where it is not that of `outcome`. */
+  /** Only if it differs from the outcome's error. */
   error,
   run: z.number().default(1),
   runs: z
@@ -101,7 +101,7 @@ const savedJob = z.object({
       }),
     )
     .default([]),
-  /** The outcome: what the first version called it. */
+  /** The outcome, under the first version's name. */
   ending: outcome.optional(),
   endedBefore: outcomeKind.optional(),
 })
@@ -113,19 +113,19 @@ const savedServer = z.object({
   id: z.string().min(1),
   name: z.string(),
   url: z.url(),
-  /** One that somebody broke in the file is none. */
+  /** Dropped if someone corrupted it in the file. */
   guiUrl: z.string().refine(isGuiUrl).optional().catch(undefined),
   muted: z.boolean().default(false),
   autoRestarts: z.number().int().min(0).default(0),
-  /** Certificates in PEM form that may vouch for it: public, and no secret. */
+  /** CA certificates in PEM form for this server. They are public. */
   ca: z.string().optional(),
-  /** Alerts that were raised: over a restart of the program they are not raised, and announced, anew. */
+  /** Raised alerts, so that a restart of the program doesn't raise and announce them again. */
   alerts: z.array(z.object({ kind: alertKind, raisedAt: z.number() })).default([]),
   watchRules: listOf(watchRule),
   declinedJobs: listOf(z.string()),
   declinedOffers: listOf(z.string()),
 })
-// What an earlier version wrote has none of these; what somebody broke in the file is none.
+// Earlier versions lack these lists; corrupt ones are dropped.
 function listOf<T>(item: z.ZodType<T>) {
   return z.array(item).default([]).catch([])
 }
@@ -150,13 +150,13 @@ type SavedServer = z.infer<typeof savedServer>
 type SavedJob = z.infer<typeof savedJob>
 export type WatchList = z.infer<typeof watchList>
 
-/** `watch-list.json`. Of ten thousand jobs no second copy is held: the state has them once they were taken. */
+/** `watch-list.json`. It holds no second copy of ten thousand jobs: once taken, they are only in the state. */
 export interface WatchListFile extends Handover<WatchList> {
-  /** The servers as they stand in it. */
+  /** The servers in the file. */
   servers(): WatchList['servers']
 }
 
-/** What `dismissSeen` reads of a file of version 1. */
+/** The part of a version 1 file that `dismissSeen` needs. */
 const version1 = z.object({
   jobs: z.array(
     z.looseObject({
@@ -166,7 +166,7 @@ const version1 = z.object({
   ),
 })
 
-/** In version 1 a failure that was seen needed no attention any more, which takes a dismissal now. */
+/** In version 1 a seen failure needed no attention any more; now that takes a dismissal. */
 function dismissSeen(content: Record<string, unknown>): Record<string, unknown> {
   const read = version1.safeParse(content)
   if (!read.success) return content
@@ -174,7 +174,7 @@ function dismissSeen(content: Record<string, unknown>): Record<string, unknown> 
   return { ...content, jobs }
 }
 
-/** Opens `watch-list.json`: the servers, and each watched job with what was last known of it. No keys are in it. */
+/** Opens `watch-list.json`: the servers, and each watched job with its last known state. It contains no keys. */
 export function openWatchList(options: {
   folder: string
   now: number
@@ -185,7 +185,7 @@ export function openWatchList(options: {
     ...options,
     name: 'watch-list',
     schema: watchList,
-    // Since version 3 the alerts have no words, without which version 1 and 2 read none of the file.
+    // Since version 3 alerts have no texts, without which versions 1 and 2 can't read the file.
     version: 3,
     migrations: [(content) => content, dismissSeen, (content) => content],
     empty: { servers: [], jobs: [], batches: [], awaited: [] },
@@ -205,7 +205,7 @@ export function openWatchList(options: {
   }
 }
 
-/** What is kept of the state. The result isn't: it may be large, and the server has it. */
+/** The saved part of the state. Results aren't saved: they may be large, and the server has them. */
 export function savedFrom(state: AppState): WatchList {
   const batched = byBatch(state.jobs.values())
   return {
@@ -260,14 +260,14 @@ export function savedFrom(state: AppState): WatchList {
   }
 }
 
-/** The server as it was when the program last ended, not heard yet. */
+/** The server from the previous run of the program, without any response yet. */
 export function restoredServer({ id, name, url, ca, alerts, ...kept }: SavedServer): ServerState {
-  // One that somebody broke in the file vouches for nobody, which the server's trouble will say.
+  // A corrupt CA is dropped, and the server's error reports that.
   const read = ca === undefined ? undefined : readAuthority(ca)
   return {
     ...newServer(id, url, name, false),
     ...kept,
-    // Until the next sample counts them.
+    // Without numbers until the next sample.
     alerts: alerts.map(({ kind, raisedAt }) => ({
       kind,
       raisedAt,
@@ -277,7 +277,7 @@ export function restoredServer({ id, name, url, ca, alerts, ...kept }: SavedServ
   }
 }
 
-/** The job as it was when the program last ended. */
+/** The job from the previous run of the program. */
 export function restoredJob(saved: SavedJob): JobState {
   const fresh = newJob(saved.serverId, saved.jobId, saved.addedAt)
   const { attention: _, ending, runs, ...known } = saved
@@ -285,7 +285,7 @@ export function restoredJob(saved: SavedJob): JobState {
   const run = runs.length < runsLength ? Math.min(saved.run, runs.length + 1) : saved.run
   const runOf = (of: number) => (of === saved.run ? run : of)
   const savedOutcome = ending && { ...ending, run: runOf(ending.run) }
-  // When it was seen, where the server's word for it was no time.
+  // When we saw it, for outcomes with an invalid server time.
   const seenAt = saved.heardAt ?? saved.addedAt
   const at = (told: number) => (isTimeOfFile(told) ? told : seenAt)
   return {
@@ -298,7 +298,7 @@ export function restoredJob(saved: SavedJob): JobState {
     runs: runs.map((past) => ({ ...past, endedAt: at(past.endedAt) })),
     outcome: savedOutcome && {
       ...savedOutcome,
-      // Before version 3 only the job said so.
+      // Before version 3 only the job had this.
       ...(savedOutcome.kind === 'cancelled' && saved.cancelAskedOf === ending?.run && { own: true as const }),
       at: at(savedOutcome.at),
       key: fresh.key,
@@ -307,12 +307,12 @@ export function restoredJob(saved: SavedJob): JobState {
 }
 
 /**
- * The job with the latest outcome that the ledger has of it, where the list was not written after that: the program may
- * be killed between the two. Else a job that was deleted meanwhile would be told as lost after its outcome was told.
+ * Adds the ledger's latest outcome to a job if the watch-list wasn't written after it, because the program may be
+ * killed in between. Otherwise a job deleted meanwhile would be announced as lost after its outcome.
  */
 export function withOutcome(job: JobState, latest: JobOutcome | undefined): JobState {
   if (!latest || job.outcome || latest.run < job.run || latest.at <= (job.heardAt ?? job.addedAt)) return job
-  // The server's own time, by which the same outcome is known again; `at` is by our clock.
+  // The server's own time, which identifies the outcome; `at` is by our clock.
   const completedAt = latest.kind === 'lost' ? undefined : /@(\d+)$/.exec(latest.id)?.[1]
   return {
     ...job,
@@ -325,7 +325,7 @@ export function withOutcome(job: JobState, latest: JobOutcome | undefined): JobS
   }
 }
 
-/** Whether a person changed something of a job, or the program did for them: no server says it anew. */
+/** Whether the user, or the program for them, changed something that no server would send again. */
 export function isOfPerson(before: JobState, after: JobState): boolean {
   return (
     before.label !== after.label ||
@@ -339,7 +339,7 @@ export function isOfPerson(before: JobState, after: JobState): boolean {
   )
 }
 
-/** Whether what a server says of a job is worth a write before long; progress alone is not. */
+/** Whether a server's update is worth an early write; progress alone isn't. */
 export function isWorthSaving(before: JobState, after: JobState): boolean {
   return (
     before.kind !== after.kind ||

@@ -8,15 +8,14 @@ const schema = z.object({
   placement: z
     .object({ x: place, y: place, width: length, height: length, isMaximized: z.boolean() })
     .optional(),
-  /** By what the list was filtered and sorted last: a text of the page, that only the page reads. */
+  /** The list's last filter and sort order: opaque text that only the page reads. */
   list: z.string().max(500).optional(),
 })
 
 /**
- * Opens `window.json`: where the window stood last, which belongs to this machine's screens, and what its list was like. These
- * are no settings, and neither exported nor reset.
- *
- * @param onCorrupt hears why the file could not be read
+ * Opens `window.json`: the window's last position, which belongs to this machine's screens, and its list's state.
+ * Neither is a setting, so they are not exported or reset.
+ * @param onCorrupt receives the reason if the file can't be read
  */
 export function openWindowPlacement(options: {
   readonly folder: string
