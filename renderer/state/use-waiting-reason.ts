@@ -5,12 +5,14 @@ import { waitingReason, type WaitingReason } from '../../shared/rules/waiting-re
 import { useWindow } from './context.tsx'
 
 /** Why the job waits, as far as it is known. */
-export function useWaitingReason(job: JobView): WaitingReason | undefined {
-  const server = useWindow((state) => state.world?.servers.find(({ id }) => id === job.serverId))
+export function useWaitingReason(job: JobView | undefined): WaitingReason | undefined {
+  const server = useWindow((state) => state.world?.servers.find(({ id }) => id === job?.serverId))
   const jobs = useWindow((state) => state.world?.standing)
   return useMemo(
     () =>
-      server && jobs && isWaiting(job.status) ? waitingReason(job, server, unfinishedOf(jobs)) : undefined,
+      job && server && jobs && isWaiting(job.status)
+        ? waitingReason(job, server, unfinishedOf(jobs))
+        : undefined,
     [job, server, jobs],
   )
 }

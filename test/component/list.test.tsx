@@ -40,6 +40,8 @@ const running = () => screen.getByRole('heading', { name: 'Running' }).closest('
 /** Whether the check of a row is drawn before the person's eyes. */
 const drawn = (name: RegExp) => row(name).querySelector('.job-icon')?.hasAttribute('data-drawn')
 
+const icu = { jobId: 'icu', label: 'Chunk ICU protocols, vol. 5' }
+
 describe('the list', () => {
   it('groups jobs by what the person should do', async () => {
     await renderWindow()
@@ -57,6 +59,28 @@ describe('the list', () => {
       'Chunk the oncology guidelines',
       'Benchmark run 14',
     ])
+  })
+
+  it.each([
+    [
+      'Chunk ICU protocols, vol. 5, running on Archive, 39%, less than 1 minute left',
+      jobOf({ ...icu, progress: 39.4, currentStep: 'x', expectedEnd: { at: noon + 30_000, leastLeftMs: 0 } }),
+    ],
+    [
+      'Chunk ICU protocols, vol. 5, Pending on Archive for 6 min',
+      jobOf({ ...icu, status: 'pending', createdAt: noon - 6 * minute }),
+    ],
+    [
+      'Chunk ICU protocols, vol. 5, Server unavailable, Last update 1 min ago, Archive, 39%',
+      jobOf({ ...icu, progress: 39, heardAt: noon - minute, connection: { state: 'offline' } }),
+    ],
+    [
+      'Chunk ICU protocols, vol. 5, Failed after 1 min: Out of memory, Archive, 12:00 PM',
+      endedJob('failed', { ...icu, startedAt: noon - minute, completedAt: noon, error: 'Out of memory' }),
+    ],
+  ])('is read as %s', async (said, job) => {
+    await renderWindow(emptySnapshot({ jobs: [job], servers: [serverOf({ id: 'work', name: 'Archive' })] }))
+    expect(row(said)).toBeVisible()
   })
 
   it('marks its failures as seen after a moment in which the user looks at it', async () => {
@@ -344,10 +368,10 @@ describe('the list', () => {
     const { double, user } = await renderWindow(
       emptySnapshot({ jobs: [...jobs, refused, queued, keyless], servers }),
     )
-    expect(row(/^Server unavailable a/)).toHaveTextContent('Last update 9 min ago')
-    expect(row(/^Server unavailable d/)).toBeVisible()
-    expect(row(/^API key rejected c/)).toBeVisible()
-    expect(row(/^No API key given e/)).toBeVisible()
+    expect(row(/^a, Server unavailable/)).toHaveTextContent('Last update 9 min ago')
+    expect(row(/^d, Server unavailable/)).toBeVisible()
+    expect(row(/^c, API key rejected/)).toBeVisible()
+    expect(row(/^e, No API key given/)).toBeVisible()
     const banners = within(screen.getByRole('region', { name: 'Unreachable servers' }))
     expect(banners.getAllByRole('paragraph').map(({ textContent }) => textContent)).toEqual([
       'Workstation: Connection refused, retrying in 20 s',

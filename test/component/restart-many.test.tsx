@@ -58,7 +58,7 @@ describe('failures with one cause', () => {
     tell(() => double.emit({ bulk: { total: 4, done: 0, refused: 0 } }))
     expect(screen.getByRole('button', { name: 'Restarting j2…' })).toBeDisabled()
     expect(screen.getByRole('button', { name: 'Restart other' })).toBeEnabled()
-    screen.getByRole('row', { name: /^Failed j2/ }).focus()
+    screen.getByRole('row', { name: /^j2, Failed/ }).focus()
     await user.keyboard('r')
     expect(double.callsOf('restart')).toEqual([])
     tell(() => double.emit({ bulk: null }))

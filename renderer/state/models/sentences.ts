@@ -9,6 +9,7 @@ import { leftDuration, leftWords, usualWords } from '../../../shared/texts/time-
 import { jobName } from '../../../shared/texts/job-name.ts'
 import { endedAt, outcomeKind, isOver } from './groups.ts'
 import { commandSentence } from './job-actions.ts'
+import { hasBar, shapeInWords, shapeOf } from './shape.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -211,6 +212,38 @@ export function timeSentence(job: JobView, now: number, texts: Texts): string {
   return job.startedAt === undefined
     ? ''
     : texts.job.elapsed(texts.format.roughDuration(Math.max(0, now - job.startedAt)))
+}
+
+/**
+ * What a screen reader says of a job's row, each fact once: "Chunk ICU protocols, running on Archive, 39%, less than 1 minute
+ * left".
+ */
+export function rowSpoken(
+  job: JobView,
+  serverName: string,
+  now: number,
+  texts: Texts,
+  reason?: WaitingReason,
+): string {
+  const name = jobName(job, texts)
+  const sentence = jobSentence(job, serverName, now, texts, reason)
+  const end = endedAt(job)
+  if (end !== undefined) return [name, sentence, serverName, endTime(end, now, texts)].join(', ')
+  const shape = shapeOf(job)
+  const isRunning = shape === 'running' && commandSentence(job, texts) === undefined
+  // The sentence of these says it.
+  const state = shape === 'waiting' || shape === 'retrying' ? '' : shapeInWords(job, texts)
+  const left = timeSentence(job, now, texts)
+  return [
+    name,
+    ...(isRunning ? [texts.job.spoken.runningOn(serverName)] : [state, sentence]),
+    ...(isRunning || sentence.includes(serverName) ? [] : [serverName]),
+    ...(hasBar(job) ? [texts.format.percent(job.progress)] : []),
+    ...(left === '' ? [] : [left === texts.job.leftUnderAMinute ? texts.job.spoken.leftUnderAMinute : left]),
+    longerSentence(job, now, texts),
+  ]
+    .filter((part) => part !== '')
+    .join(', ')
 }
 
 /** The hour where it was today, else the day. */

@@ -56,6 +56,10 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     manyRunning: (jobs) => `${count(jobs)} Jobs laufen`,
     lostTrack: 'Der Server hat diesen Job aus den Augen verloren. Vielleicht läuft er noch.',
     runningOn: (server) => `Läuft auf ${server}`,
+    spoken: {
+      runningOn: (server) => `läuft auf ${server}`,
+      leftUnderAMinute: 'noch weniger als 1 Minute',
+    },
     atStep: (status, step) => (step ? `${status}: ${step}` : status),
     reconnecting: (server, heard) => `Verbindet sich neu mit ${server}${heard}`,
     polling: 'wird abgefragt',

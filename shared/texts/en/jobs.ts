@@ -58,6 +58,11 @@ export const jobTexts = ({ count, plural }: Format) => ({
     manyRunning: (jobs: number): string => `${count(jobs)} jobs are running`,
     lostTrack: 'The server lost track of this job. It may still be running.',
     runningOn: (server: string): string => `Running on ${server}`,
+    /** Within what is spoken of a row. */
+    spoken: {
+      runningOn: (server: string): string => `running on ${server}`,
+      leftUnderAMinute: 'less than 1 minute left',
+    },
     atStep: (status: string, step: string | undefined): string => (step ? `${status}: ${step}` : status),
     reconnecting: (server: string, heard: string): string => `Reconnecting to ${server}${heard}`,
     polling: 'polling',

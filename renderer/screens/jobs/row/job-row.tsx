@@ -3,6 +3,7 @@ import { memo, useRef } from 'react'
 import type { JobKey, JobView } from '../../../../shared/model.ts'
 import { useActions, useTicking, useWindow } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
+import { useWaitingReason } from '../../../state/use-waiting-reason.ts'
 import { Icon } from '../../../ui/icons.tsx'
 import { Progress } from '../../../ui/progress.tsx'
 import { useGlide } from '../../../ui/hooks.ts'
@@ -13,7 +14,7 @@ import { LabelField } from './label-editor.tsx'
 import { RowMore } from './row-more.tsx'
 import { RowMeta } from './row-meta.tsx'
 import { RowSentence } from './row-sentence.tsx'
-import { endTime, timeSentence } from '../../../state/models/sentences.ts'
+import { endTime, rowSpoken, timeSentence } from '../../../state/models/sentences.ts'
 import { usualWords } from '../../../../shared/texts/time-left.ts'
 import { jobName } from '../../../../shared/texts/job-name.ts'
 import { hasBar, shapeOf, shapeInWords } from '../../../state/models/shape.ts'
@@ -46,6 +47,9 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
   const renaming = useWindow((state) => state.renaming === jobKey)
   const ref = useRef<HTMLDivElement>(null)
   useGlide(ref, y, view)
+  const serverName = server?.name ?? texts.servers.unnamed
+  const reason = useWaitingReason(job)
+  const spoken = useTicking((now) => job && rowSpoken(job, serverName, now, texts, reason))
   if (!job) return null
   const shape = shapeOf(job)
   const name = jobName(job, texts)
@@ -55,6 +59,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
       ref={ref}
       role="row"
       aria-rowindex={props.index}
+      aria-label={spoken}
       aria-selected={picked}
       aria-current={selected || undefined}
       tabIndex={current ? 0 : -1}
@@ -118,7 +123,7 @@ function Side({ job, current }: { job: JobView; current: boolean }) {
   }
   return (
     <>
-      {hasBar(job) && <b>{texts.format.percent(job.progress)}</b>}
+      {hasBar(job) && <b aria-hidden="true">{texts.format.percent(job.progress)}</b>}
       {time && <span title={job.usual && usualWords(job.usual, texts)}>{time}</span>}
     </>
   )
