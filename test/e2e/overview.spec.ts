@@ -78,6 +78,7 @@ test('the overview opens by a press on the icon, says how it stands, restarts in
 
   const page = await opened(electronApp, () => desktop.tray.activate())
   await expect(page.getByRole('heading', { level: 1 })).toContainText('1 running, 1 failed')
+  await expect(page.getByRole('listitem').first()).toContainText('taxonomy-1')
   await expect(page.getByRole('button', { name: /^parse-1/ })).toContainText('40%')
   await expect(page.getByRole('button', { name: /^taxonomy-1/ })).toContainText(
     'Ollama refused the connection',
@@ -116,12 +117,12 @@ test('a second press on the icon closes the overview, and so does whatever else 
 test('a job of the overview opens in the window, by keys alone', async ({ app, desktop, managed }) => {
   const electronApp = await inTray(app.launch, managed)
   const page = await opened(electronApp, () => desktop.tray.activate())
-  await page.getByRole('button', { name: /^parse-1/ }).waitFor()
+  await page.getByRole('button', { name: /^taxonomy-1/ }).waitFor()
   await managed.press('Down')
-  await expect(page.getByRole('button', { name: /^parse-1/ })).toBeFocused()
+  await expect(page.getByRole('button', { name: /^taxonomy-1/ })).toBeFocused()
   const window = electronApp.waitForEvent('window')
   await managed.press('Return')
-  await expect((await window).getByRole('complementary', { name: 'Job details' })).toContainText('parse-1')
+  await expect((await window).getByRole('complementary', { name: 'Job details' })).toContainText('taxonomy-1')
   await expect.poll(() => parts(electronApp)).toEqual({ windows: 1, pages: 1 })
 })
 
