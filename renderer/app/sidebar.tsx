@@ -7,6 +7,7 @@ import type { View } from '../state/window-store.ts'
 import { useTexts } from '../state/use-texts.ts'
 import { useHotkeys } from '../ui/keys.ts'
 import { anywhereShortcuts } from '../../shared/shortcuts.ts'
+import { useRoving } from '../ui/use-roving.ts'
 import './sidebar.css'
 
 interface SidebarProps {
@@ -26,6 +27,7 @@ export function Sidebar({ open, onClose }: SidebarProps) {
   const all = running + attention + finished + others.waiting + others.unchecked
   const counts = { all, running, attention, finished }
   const ref = useRef<HTMLElement>(null)
+  useRoving(ref)
 
   useEffect(() => {
     if (!open) return undefined

@@ -157,7 +157,7 @@ describe('the list of servers', () => {
   it('tells with the name what the server does, and a name that is cut in full', async () => {
     const stats = sampleOf(noon, 3, 4)
     await renderWindow(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation', stats })] }))
-    expect(button('Workstation')).toHaveAccessibleDescription('3 running, 4 waiting')
+    expect(button('Workstation')).toHaveAccessibleDescription('Connected 3 running, 4 waiting')
     expect(button('Workstation')).toHaveAttribute('title', 'Workstation\nhttp://work:8000')
   })
 

@@ -248,6 +248,26 @@ describe('the rest of the window', () => {
     expect(listed()).toHaveLength(3)
   })
 
+  it('makes the sidebar one stop, in which arrows lead on', async () => {
+    const { user } = await renderWindow()
+    const sidebar = within(screen.getByRole('navigation', { name: 'Jobs and servers' }))
+    const stops = () => sidebar.getAllByRole('button').filter(({ tabIndex }) => tabIndex === 0)
+    expect(stops()).toEqual([sidebar.getByRole('button', { name: 'All jobs 7' })])
+    stops()[0]?.focus()
+    await user.keyboard('{ArrowDown}')
+    const running = sidebar.getByRole('button', { name: /^Running/ })
+    expect(running).toHaveFocus()
+    expect(stops()).toEqual([running])
+    await user.keyboard('{ArrowUp}{ArrowUp}')
+    expect(sidebar.getByRole('button', { name: 'All jobs 7' })).toHaveFocus()
+    await user.keyboard('{End}')
+    expect(sidebar.getByRole('button', { name: 'Settings' })).toHaveFocus()
+    await user.tab()
+    expect(document.activeElement?.closest('nav')).toBeNull()
+    expect(stops()).toEqual([sidebar.getByRole('button', { name: 'Settings' })])
+    expect(sidebar.getByRole('button', { name: 'Workstation' })).toHaveAccessibleDescription(/^Connected/)
+  })
+
   it('asks only what the contract allows', async () => {
     const { double } = await renderWindow()
     await expect(double.call('restart', { key: `${'w'.repeat(65)}/a` })).rejects.toThrow('key')

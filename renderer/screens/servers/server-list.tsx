@@ -59,11 +59,12 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
   const sentence = useTicking((now) => serverSentence(server, counts, now, texts))
   const isQueueWarning = server.alerts.some(({ kind }) => isOfCounts(kind))
   const id = useId()
+  const reachId = useId()
   return (
     <li className="server" data-shown={isShown || undefined}>
       <div className="server-name">
         <span className="server-dot" data-reach={server.reach} />
-        <span className="unseen">
+        <span className="unseen" id={reachId}>
           {lacksKey(server) ? texts.servers.noKey : texts.servers.reach[server.reach]}
         </span>
         <button
@@ -72,7 +73,8 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
           dir="auto"
           title={`${server.name}\n${server.url}`}
           aria-current={isShown ? 'true' : undefined}
-          aria-describedby={id}
+          // Without counts, the sentence says it.
+          aria-describedby={server.reach === 'ok' && counts ? `${reachId} ${id}` : id}
           onClick={() => {
             setView({ name: 'server', serverId: server.id })
             onClose()
