@@ -310,15 +310,18 @@ test.describe('on a desktop that renders markup', () => {
     expect(await call(page, 'setLabel', { key, label })).toMatchObject({ ok: true })
     server.updateJob('fails', { status: 'failed', error })
     await expect(row(label)).toContainText(error)
+    // A job that completes before the user's eyes raises no notification.
+    await page.getByRole('button', { name: 'History' }).click()
     server.updateJob('completes', { status: 'completed', result: { [result]: result } })
     const told = await desktop.notifications.until(({ calls }) => calls.length >= 2 && calls)
-    const failure = told.find(({ title }) => title.startsWith('Failed'))
+    const failure = told.find(({ title }) => title.endsWith('failed'))
     // A title is plain text by the specification, a body is not.
     expect(failure?.title).toContain('<b>label</b>')
     expect(told.map(({ body }) => body).join('\n')).toContain('&lt;b&gt;error&lt;/b&gt;')
     expect(told.flatMap(({ body }) => body.match(/[<>]|&(?!lt;|gt;|amp;)/g) ?? [])).toEqual([])
     await desktop.tray.until((host) => trayAsText(host).includes('<img src='))
 
+    await page.getByRole('button', { name: 'All jobs' }).click()
     const detail = page.getByRole('complementary', { name: 'Job details' })
     await row(label).click()
     await expect(detail).toContainText(error)

@@ -56,7 +56,8 @@ test('Restart pressed twice on a failure posts once, and the second run is follo
     currentStep: 'Building level 2',
   })
   const { window } = await app.launch(['--server', server.url, '--watch', id])
-  const row = (await window()).getByRole('row').filter({ hasText: id })
+  const page = await window()
+  const row = page.getByRole('row').filter({ hasText: id })
   await expect(row).toContainText('Building level 2')
   server.updateJob(id, { status: 'failed', error: 'Ollama refused the connection\nTraceback: ...' })
   const failure = await desktop.notifications.until(({ calls }) => calls[0])
@@ -72,6 +73,8 @@ test('Restart pressed twice on a failure posts once, and the second run is follo
   await server.until(() => server.jobs.get(id)?.status !== 'failed')
   server.updateJob(id, { status: 'running', progress: 10, currentStep: 'Second run' })
   await expect(row).toContainText('Second run')
+  // A job that completes before the user's eyes raises no notification.
+  await page.getByRole('button', { name: 'History' }).click()
   server.updateJob(id, { status: 'completed', progress: 100 })
   const completed = await desktop.notifications.until(({ calls }) =>
     calls.find(({ title }) => title === 'taxonomy completed'),

@@ -54,7 +54,7 @@ test('how long a job still takes is told by how runs of its name went, in the ro
     server.updateJob('nightly', { progress: 52 })
     await expect(details.getByText('usual run in grey')).toBeVisible()
     await desktop.tray.until((host) => /Nightly: 52%, done about \d+:\d\d/.test(trayAsText(host)))
-    await desktop.tray.until((host) => /1 running, 52%, done about \d+:\d\d/.test(trayAsText(host)))
+    await desktop.tray.until((host) => /1 running \(52%\), done about \d+:\d\d/.test(trayAsText(host)))
   } finally {
     await server.close()
   }

@@ -134,7 +134,7 @@ test('what nobody can see is not written to the tray, and a press on the menu as
   server.updateJob('first', { status: 'completed', progress: 100 })
   await tray.until(says(/first: completed/))
   // Which is the tooltip's.
-  await tray.until(says(/1 running, 20%, 1 completed/))
+  await tray.until(says(/1 running \(20%\), 1 completed/))
   // The bus keeps the order: what was written before is counted by now. Other words are told, and then other lines.
   expect({ ...tray.signals, icon: before.icon }).toEqual({
     icon: before.icon,
@@ -189,7 +189,9 @@ test('a job that its server lost track of is restarted from the menu only once t
 
 test('every line of the menu does what it says', async ({ app, desktop }) => {
   const { tray } = desktop
-  for (const id of ['broken-1', 'broken-2']) server.addJob({ id, status: 'failed', error: 'Out of memory' })
+  // Failures with one cause would share a line.
+  server.addJob({ id: 'broken-1', status: 'failed', error: 'Out of memory' })
+  server.addJob({ id: 'broken-2', status: 'failed', error: 'No space left on device' })
   const flags = ['--server', server.url, '--name', 'Bench', '--hidden']
   const { electronApp, window } = await app.launch([...flags, '--watch', 'broken-1', '--watch', 'broken-2'])
   await tray.until(says(/Restart all failed \(2\)…/))
@@ -254,6 +256,8 @@ test.describe('where no tray is shown', () => {
 
       const gone = electronApp.waitForEvent('close')
       await screen.press('ctrl+q')
+      // A job is still running.
+      await page.getByRole('dialog').getByRole('button', { name: 'Quit' }).click()
       await gone
     } finally {
       await screen.stop()
