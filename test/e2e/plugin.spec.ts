@@ -43,7 +43,9 @@ test('with the plugin one stream shows steps live and announces once, and withou
   server.updateJob('parse-2', { progress: 75, currentStep: 'Page 3' })
   await expect(row('parse-2')).toContainText('75%')
   server.updateJob('parse-2', { status: 'failed', error: 'Ollama refused the connection' })
-  await desktop.notifications.until(({ calls }) => calls.some(({ title }) => /parse-2 failed$/.test(title)))
+  await desktop.notifications.until(({ calls }) =>
+    calls.some(({ title }) => title.endsWith('parse-2 failed')),
+  )
   expect(desktop.notifications.calls.map(({ title }) => title)).toEqual([
     expect.stringMatching(/completed$/),
     expect.stringMatching(/failed$/),
