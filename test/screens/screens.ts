@@ -79,9 +79,9 @@ const list: readonly ScreenState[] = [
       state: 'failed',
       acts: [
         press('Show 14 jobs'),
-        pick(/^Failed Extraction of volume 1\b/),
-        pick(/^Failed Extraction of volume 3\b/),
-        pick(/^Failed Extraction of volume 4\b/),
+        pick(/^Extraction of volume 1\b/),
+        pick(/^Extraction of volume 3\b/),
+        pick(/^Extraction of volume 4\b/),
       ],
     },
     { name: 'list-nothing-found', state: 'sample', acts: [searchIn(search, 'nephrology')] },
@@ -391,7 +391,7 @@ const dialogs: readonly ScreenState[] = [
   {
     name: 'menu-batch',
     state: 'batches',
-    acts: [goTo(/^Failed Volume 10/), key('Shift+F10'), key('b'), key('ArrowRight')],
+    acts: [goTo(/^Volume 10\b/), key('Shift+F10'), key('b'), key('ArrowRight')],
   },
   {
     name: 'menu-restarts',

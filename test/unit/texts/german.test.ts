@@ -185,10 +185,10 @@ describe('the tray', () => {
       [
         'Compileo Tray: 2 laufen, 1 wartet, 1 fehlgeschlagen, 1 Server ohne gültigen API-Schlüssel',
         '2 laufen, 1 wartet, 1 fehlgeschlagen, 1 Server ohne gültigen API-Schlüssel',
+        'd: fehlgeschlagen, Neustart abgelehnt',
         'Parse: 65\u00A0%',
         'b: neuer Versuch, 10\u00A0%',
         'c: wartet',
-        'd: fehlgeschlagen, Neustart abgelehnt',
         'Workstation: 2 laufen, 3 warten',
         'Archiv: API-Schlüssel abgelehnt, stumm',
         'Job beobachten …',
@@ -203,10 +203,10 @@ describe('the tray', () => {
       [
         'Compileo Tray: 2 running, 1 waiting, 1 failed, 1 server needs an API key',
         '2 running, 1 waiting, 1 failed, 1 server needs an API key',
+        'd: failed, restart refused',
         'Parse: 65%',
         'b: retrying, 10%',
         'c: pending',
-        'd: failed, restart refused',
         'Workstation: 2 running, 3 waiting',
         'Archiv: API key rejected, muted',
         'Watch a job…',
