@@ -1,6 +1,5 @@
 import { useCallback, useState } from 'react'
 import type { CompileoBridge } from '../../shared/contract.ts'
-import { BulkBar } from '../screens/jobs/bulk-bar.tsx'
 import { DropZone } from '../screens/watch/drop-zone.tsx'
 import { JobsScreen } from '../screens/jobs/jobs-screen.tsx'
 import { useRuleFinds } from '../screens/found/use-rule-finds.ts'
@@ -17,8 +16,6 @@ import { ErrorBoundary, ScreenBoundary } from '../ui/error-boundary.tsx'
 import { Header } from './header.tsx'
 import { useEscape, useListKeys, useShortcuts } from '../ui/keys.ts'
 import { narrow, useMatches } from '../ui/hooks.ts'
-import { ServerBanners } from './server-banners.tsx'
-import { Notices } from './notices.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { TooltipHost } from '../ui/tooltip.tsx'
 import { Toast } from '../ui/toast.tsx'
@@ -108,11 +105,6 @@ function Frame() {
   return (
     <div className="window">
       <Header sidebarOpen={sidebarOpen} onSidebar={() => setSidebarOpen((open) => !open)} />
-      <div>
-        <Notices />
-        <ServerBanners />
-        <BulkBar />
-      </div>
       <Body sidebarOpen={sidebarOpen} onCloseSidebar={closeSidebar} />
       <Toast />
       <Announcer />

@@ -8,6 +8,9 @@ import { Tooltip } from '../ui/tooltip.tsx'
 import { useHotkeys } from '../ui/keys.ts'
 import { Brand, Icon } from '../ui/icons.tsx'
 import { Menu } from '../ui/menu.tsx'
+import { BulkBar } from '../screens/jobs/bulk-bar.tsx'
+import { Notices, Trouble } from './notices.tsx'
+import { ServerBanners } from './server-banners.tsx'
 import './header.css'
 
 interface HeaderProps {
@@ -43,6 +46,13 @@ export function Header({ sidebarOpen, onSidebar }: HeaderProps) {
       </div>
       {view === 'jobs' || view === 'history' ? <Search key={view} view={view} /> : <PaletteField />}
       <div className="header-end">
+        {/* They lie over the page: nothing that comes or goes here moves a row. */}
+        <div className="banners">
+          <Trouble />
+          <ServerBanners />
+          <Notices />
+          <BulkBar />
+        </div>
         <Pause />
         <Button
           look="primary"
@@ -157,7 +167,7 @@ function Pause() {
       face={
         <>
           <Icon name={paused ? 'bell-off' : 'bell'} />
-          <span className="header-pause-name">{name}</span>
+          {paused && <span className="header-pause-name">{paused}</span>}
         </>
       }
       items={commands}

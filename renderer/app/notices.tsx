@@ -9,22 +9,30 @@ import './notices.css'
 
 const none: readonly Notice[] = []
 
-/** What the program has to say that belongs to no job; each can be dismissed. */
-export function Notices() {
-  const texts = useTexts()
-  const { dismissNotice, openAtLogin } = useActions()
-  const notices = useWindow((state) => state.world?.notices ?? none)
+/** Why the window knows nothing new. */
+export function Trouble() {
   const trouble = useWindow((state) => state.trouble)
-  const takeOffer = async (id: string) => {
-    if (await openAtLogin()) void dismissNotice(id)
-  }
   return (
-    <section className="notices" aria-label={texts.notices.name} aria-live="polite">
+    <div className="notices" aria-live="polite">
       {trouble !== undefined && (
         <div className="notice" data-tone="warning">
           <p>{trouble}</p>
         </div>
       )}
+    </div>
+  )
+}
+
+/** Messages of the app that belong to no job; each can be dismissed. */
+export function Notices() {
+  const texts = useTexts()
+  const { dismissNotice, openAtLogin } = useActions()
+  const notices = useWindow((state) => state.world?.notices ?? none)
+  const takeOffer = async (id: string) => {
+    if (await openAtLogin()) void dismissNotice(id)
+  }
+  return (
+    <section className="notices" aria-label={texts.notices.name} aria-live="polite">
       {notices.map((notice) => (
         <div key={notice.id} className="notice" data-tone={notice.tone}>
           <p>{describeMessage(notice.message, texts)}</p>

@@ -1,5 +1,5 @@
 import { isolated } from '../../shared/bidi.ts'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type { JobKey, JobView, ServerView } from '../../shared/model.ts'
 import { lacksKey } from '../../shared/rules/api-key.ts'
 import { isAway } from '../../shared/rules/restartable.ts'
@@ -8,6 +8,8 @@ import { useActions, useTicking, useWindow } from '../state/context.tsx'
 import { isOver } from '../state/models/groups.ts'
 import { useTexts } from '../state/use-texts.ts'
 import { Button } from '../ui/button.tsx'
+import { Icon } from '../ui/icons.tsx'
+import { Tooltip } from '../ui/tooltip.tsx'
 import './notices.css'
 
 const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
@@ -22,17 +24,31 @@ export function ServerBanners() {
     const waitedFor = new Set([...jobs.values()].filter((job) => !isOver(job)).map((job) => job.serverId))
     return servers.filter((server) => isAway(server) && waitedFor.has(server.id))
   }, [jobs, servers])
-  if (away.length === 0) return null
+  const [closed, setClosed] = useState<ReadonlySet<ServerView['id']>>(new Set())
+  // Once a server was reachable again, the next time is news.
+  const stillClosed = away.filter(({ id }) => closed.has(id))
+  if (stillClosed.length < closed.size) setClosed(new Set(stillClosed.map(({ id }) => id)))
+  const open = away.filter(({ id }) => !closed.has(id))
+  if (open.length === 0) return null
   return (
     <section className="notices" aria-label={texts.banner.name}>
-      {away.map((server) => (
-        <Banner key={server.id} server={server} />
+      {open.map((server) => (
+        <Banner
+          key={server.id}
+          server={server}
+          onClose={() => setClosed((before) => new Set([...before, server.id]))}
+        />
       ))}
     </section>
   )
 }
 
-function Banner({ server }: { readonly server: ServerView }) {
+interface BannerProps {
+  readonly server: ServerView
+  readonly onClose: () => void
+}
+
+function Banner({ server, onClose }: BannerProps) {
   const texts = useTexts()
   const { openServerForm, retryNow } = useActions()
   const why = useTicking((now) => reachSentence(server, now, texts))
@@ -50,6 +66,11 @@ function Banner({ server }: { readonly server: ServerView }) {
           {texts.banner.retry}
         </Button>
       )}
+      <Tooltip text={texts.notices.dismiss}>
+        <Button look="quiet" square aria-label={`${texts.notices.dismiss}: ${server.name}`} onClick={onClose}>
+          <Icon name="close" />
+        </Button>
+      </Tooltip>
     </div>
   )
 }

@@ -21,6 +21,7 @@ import {
   pass,
   renderWindow,
   row,
+  settled,
   tell,
   useStandingClock,
 } from './render-window.tsx'
@@ -41,6 +42,13 @@ const running = () => screen.getByRole('heading', { name: 'Running' }).closest('
 const drawn = (name: RegExp) => row(name).querySelector('.job-icon')?.hasAttribute('data-drawn')
 
 const icu = { jobId: 'icu', label: 'Chunk ICU protocols, vol. 5' }
+/** A job that began `n` seconds after the others. */
+const runOf = (n: number) => jobOf({ jobId: `run-${n}`, label: `Run ${n}`, startedAt: noon - 60_000 + n })
+
+/** What is listed where, in px from the top of the list. */
+const places = () => screen.getAllByRole('row').map(({ style, dataset }) => [dataset['key'], style.transform])
+
+const isDone = (name: string) => listed().indexOf(name) > listed().indexOf('Finished today')
 
 describe('the list', () => {
   it('groups jobs by what the person should do', async () => {
@@ -273,24 +281,39 @@ describe('the list', () => {
     expect(listed().indexOf('Parse 1,240 page PDF')).toBeGreaterThan(listed().indexOf('Finished today'))
   })
 
-  it('moves no row from under a pointer that is about to press it', async () => {
-    const { double } = await renderWindow()
-    const order = listed()
-    fireEvent.pointerMove(row(/Extraction/))
-    tell(() => double.change('work/parse-1', { status: 'completed', completedAt: noon }))
-    expect(row(/Parse/)).toHaveTextContent('Completed')
-    expect(listed()).toEqual(order)
-    await pass(1_400)
-    expect(listed()).toEqual(order)
-    await pass(200)
-    expect(listed().indexOf('Parse 1,240 page PDF')).toBeGreaterThan(listed().indexOf('Finished today'))
+  it('moves no row while the pointer rests on the list, and a press reaches what was seen', async () => {
+    const jobs = Array.from({ length: 30 }, (_, n) => runOf(n))
+    const { double, user } = await renderWindow(
+      emptySnapshot({ jobs, servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
+    )
+    await user.hover(row(/Run 4/))
+    const seen = places()
+    for (const [n, job] of jobs.entries()) {
+      await pass(2_000)
+      const failed = endedJob('failed', {
+        ...job,
+        attention: true,
+        completedAt: Date.now(),
+        error: `Error ${n % 3}`,
+      })
+      tell(() => double.emit({ jobs: { upserts: [failed, runOf(30 + n)], removals: [] } }))
+      expect(places()).toEqual(seen)
+    }
+    expect(row(/Run 4/)).toHaveTextContent('Failed')
+    expect(screen.getByText('60 updates ·')).toBeVisible()
+    await user.click(row(/Run 4/))
+    expect(within(screen.getByRole('complementary')).getByRole('heading', { name: 'Run 4' })).toBeVisible()
+    expect(places()).toEqual(seen)
+    await user.unhover(screen.getByRole('grid'))
+    expect(listed()[0]).toBe('Needs attention')
   })
 
   it('is true at once in what rows say and offer, and counts what waits for its place', async () => {
     const { double, user } = await renderWindow()
     fireEvent.pointerMove(row(/Extraction/))
     tell(() => double.change('work/parse-1', { status: 'completed', completedAt: noon }))
-    expect(screen.queryByRole('button', { name: 'Apply' })).not.toBeInTheDocument()
+    expect(running()).toHaveTextContent('Running1')
+    expect(screen.getByText('1 update ·')).toBeVisible()
     const job = double.snapshot().jobs.find(({ key }) => key === 'lab/dataset-1')
     if (!job) throw new Error('There is no such job')
     const failed = endedJob('failed', { ...job, attention: true, completedAt: noon })
@@ -298,23 +321,46 @@ describe('the list', () => {
     expect(screen.getByText('2 updates ·')).toBeVisible()
     expect(within(row(/Dataset/)).getByRole('button', { name: /^Restart/ })).toBeVisible()
     await user.click(screen.getByRole('button', { name: 'Apply' }))
-    expect(listed().slice(0, 2)).toEqual(['Needs attention', 'Dataset, 5,000 questions and answers'])
+    expect(screen.queryByRole('button', { name: 'Apply' })).not.toBeInTheDocument()
+    expect(listed().slice(0, 3)).toEqual([
+      'Needs attention',
+      'Taxonomy of the cardiology textbooks',
+      'Dataset, 5,000 questions and answers',
+    ])
   })
 
-  it('counts under a heading only what is true, though rows hold their places', async () => {
-    const { double } = await renderWindow()
-    expect(running()).toHaveTextContent('Running2')
-    fireEvent.pointerMove(row(/Extraction/))
-    tell(() => double.change('work/parse-1', { status: 'completed', completedAt: noon }))
-    expect(running()).toHaveTextContent('Running1')
-  })
-
-  it('moves what leaves the row under the pointer, and its neighbours, where they are', async () => {
-    const { double } = await renderWindow()
-    fireEvent.pointerMove(row(/Taxonomy/))
+  it('moves rows at once where the pointer does not rest on the list', async () => {
+    const { double, user } = await renderWindow()
+    await user.hover(row(/Taxonomy/))
     tell(() => double.change('lab/dataset-1', { status: 'completed', completedAt: noon }))
-    expect(listed().slice(-3)).toContain('Dataset, 5,000 questions and answers')
-    expect(listed()).not.toContain('Waiting')
+    expect(isDone('Dataset, 5,000 questions and answers')).toBe(false)
+    // A key means that the pointer isn't used.
+    row(/Taxonomy/).focus()
+    await user.keyboard('{ArrowDown}')
+    expect(isDone('Dataset, 5,000 questions and answers')).toBe(true)
+    await user.hover(row(/Extraction/))
+    tell(() => double.change('work/parse-1', { status: 'completed', completedAt: noon }))
+    expect(isDone('Parse 1,240 page PDF')).toBe(false)
+    await user.hover(button('Settings'))
+    expect(isDone('Parse 1,240 page PDF')).toBe(true)
+  })
+
+  it('lets a job that the user unwatched go from under the pointer', async () => {
+    const { user } = await renderWindow()
+    await user.hover(row(/Extraction/))
+    await user.pointer({ keys: '[MouseRight]', target: row(/Extraction/) })
+    await settled()
+    await user.click(screen.getByRole('menuitem', { name: 'Unwatch' }))
+    await settled()
+    expect(screen.queryByRole('row', { name: /Extraction/ })).not.toBeInTheDocument()
+  })
+
+  it('lists failures in the order in which they failed', async () => {
+    const jobs = [30, 10, 20].map((ago) =>
+      endedJob('failed', { jobId: `failed ${ago} minutes ago`, completedAt: noon - ago * minute }),
+    )
+    await renderWindow(emptySnapshot({ jobs }))
+    expect(listed().slice(1)).toEqual([30, 20, 10].map((ago) => `failed ${ago} minutes ago`))
   })
 
   it('tells yesterday from today', async () => {

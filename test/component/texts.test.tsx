@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { heldGroups, layoutOf, rowAfter } from '../../renderer/screens/jobs/list/layout.ts'
+import { layoutOf, rowAfter } from '../../renderer/screens/jobs/list/layout.ts'
 import { visibleItems } from '../../renderer/ui/virtual-list/placing.ts'
 import { grouped } from '../../renderer/state/models/listing.ts'
 import {
@@ -188,13 +188,5 @@ describe('the layout of the list', () => {
     expect(visibleItems(many, { top, height: 800 }, inSight[3])).toEqual(inSight)
     expect(visibleItems(many, { top, height: 800 }, many.items.at(-1)).at(-1)).toBe(many.items.at(-1))
     expect(visibleItems(layoutOf([]), { top: 0, height: 800 }, undefined)).toEqual([])
-  })
-
-  it('does not hold an order that a newcomer or a removal makes false', () => {
-    const known = new Map(jobs.map((job) => [job.key, job]))
-    const more = grouped([...jobs, jobOf({ jobId: 'd' })], { startOfToday: 0, unchecked: new Map() })
-    expect(heldGroups(groups, more, known)).toBe(more)
-    known.delete('work/a')
-    expect(heldGroups(groups, groups, known)).toBe(groups)
   })
 })

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { JobView } from '../../../shared/model.ts'
 import { useLasting, useWindow } from '../../state/context.tsx'
 import { later } from '../../ui/later.tsx'
@@ -30,16 +30,27 @@ export function JobsScreen() {
     [groups, keys],
   )
   useSeen(useMemo(() => groups.flatMap(({ jobs }) => jobs), [groups]))
+  const head = useRef<HTMLDivElement>(null)
+  const [headHeight, setHeadHeight] = useState<number>()
   if (!loaded) return slow ? <Loading /> : null
   if (isEmpty) return hasServers ? <NothingWatched /> : <NoServer />
   return (
     <div className="jobs">
-      <div>
+      {/* What comes to the head waits, too: it would push the rows. */}
+      <div ref={head} className="jobs-head" style={{ height: headHeight }}>
         <ListHead groups={groups} />
         <ClipboardOffer />
         <FirstRuleOffer />
       </div>
-      {groups.length === 0 ? <NothingFound /> : <JobList groups={groups} picked={picked} />}
+      {groups.length === 0 ? (
+        <NothingFound />
+      ) : (
+        <JobList
+          groups={groups}
+          picked={picked}
+          onRest={(rests) => setHeadHeight(rests ? head.current?.offsetHeight : undefined)}
+        />
+      )}
       {picked.length > 0 && <PickedBar jobs={picked} />}
     </div>
   )

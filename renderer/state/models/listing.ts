@@ -46,13 +46,15 @@ const byKey: Order = (a, b) => (a.key < b.key ? -1 : 1)
 const collator = once(() => new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }))
 
 /**
- * The order that nobody chose: what ended last stands first; what runs or waits keeps its place, and a newcomer goes to
- * the end, so that nothing is pushed about.
+ * The default order: finished jobs newest first; others keep their place, and new ones are appended, so that no row is
+ * pushed. Failures are in the order in which they failed.
  */
 function byPlace(name: GroupName): Order {
   if (name === 'running' || name === 'waiting' || name === 'unchecked') {
     return (a, b) => (a.startedAt ?? a.addedAt) - (b.startedAt ?? b.addedAt) || byKey(a, b)
   }
+  if (name === 'attention')
+    return (a, b) => (endedAt(a) ?? a.addedAt) - (endedAt(b) ?? b.addedAt) || byKey(a, b)
   return (a, b) => (endedAt(b) ?? b.addedAt) - (endedAt(a) ?? a.addedAt) || byKey(a, b)
 }
 

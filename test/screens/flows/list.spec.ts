@@ -96,6 +96,38 @@ test.describe('what the list shows', () => {
   })
 })
 
+test('no banner, strip or failure moves the row under a resting pointer', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('sample')
+  await row(page, dataset).hover()
+  const before = await row(page, dataset).boundingBox()
+  await page.evaluate(() => {
+    const { double } = window
+    const { jobs, servers } = double.snapshot()
+    const ruleOffer = { id: '1', name: 'Cardiology' }
+    const failed = {
+      status: 'failed',
+      attention: true,
+      completedAt: Date.now(),
+      error: 'Out of memory',
+    } as const
+    double.emit({
+      jobs: { upserts: jobs.slice(3).map((job) => ({ ...job, ...failed })), removals: [] },
+      servers: servers.map((server) => ({ ...server, reach: 'unreachable', ruleOffer })),
+      notices: [{ id: 'note', tone: 'info', message: { code: 'system.otherwise', values: ['Much to say'] } }],
+      bulk: { done: 1, total: 9, refused: 0 },
+    })
+  })
+  for (const name of ['Restarts', 'Unreachable servers']) {
+    await expect(page.getByRole('region', { name })).toBeVisible()
+  }
+  await expect(row(page, dataset)).toContainText('Failed')
+  expect(await row(page, dataset).boundingBox()).toEqual(before)
+  await page.mouse.down()
+  await page.mouse.up()
+  await expect(detail(page).getByRole('heading', { name: dataset })).toBeVisible()
+})
+
 test.describe('several jobs at once', () => {
   test('are selected by the mouse: one by one, by their sign, and in a row', async ({ stage }) => {
     const { page } = stage

@@ -1,5 +1,14 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- only rows in sight are rendered, each at its own place: no table can do that */
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import {
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+} from 'react'
 import type { JobKey, JobView } from '../../../../shared/model.ts'
 import { useActions, useWindow, useWindowHeight } from '../../../state/context.tsx'
 import { useRowHeights } from '../../../state/use-row-heights.ts'
@@ -20,7 +29,7 @@ import type { MenuPlace } from './menus/row-menu.tsx'
 import { jobIdOf } from '../../../../shared/rules/job-key.ts'
 import { keyOf, rowElement } from './rows.ts'
 import { useHeldGroups } from './use-held-groups.ts'
-import { useHoveredRow } from './use-hovered-row.ts'
+import { useRestingPointer } from './use-resting-pointer.ts'
 import { useInSight } from './use-in-sight.ts'
 import './job-list.css'
 
@@ -31,6 +40,8 @@ interface JobListProps {
   readonly groups: readonly Group[]
   /** The picked jobs among them. */
   readonly picked: readonly JobView[]
+  /** Whether the pointer rests on the list, when that changes. */
+  readonly onRest: (rests: boolean) => void
 }
 
 /** What at least stands above the list, px: the window's header, and the list's own. */
@@ -43,7 +54,7 @@ function toggledIn(set: ReadonlySet<string>, member: string): ReadonlySet<string
 }
 
 /** The list of jobs in their groups, worked by the pointer or by keys alone. Only what is in sight is rendered. */
-export function JobList({ groups, picked }: JobListProps) {
+export function JobList({ groups, picked, onRest }: JobListProps) {
   const texts = useTexts()
   const { select, pick, startRenaming, restart, toggleMuted, dismiss, unwatch, copy, openInCompileo } =
     useActions()
@@ -58,7 +69,13 @@ export function JobList({ groups, picked }: JobListProps) {
   const heights = useRowHeights()
   const scroller = useRef<HTMLDivElement>(null)
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
-  const { placed, waiting, apply } = useHeldGroups(groups, view, useHoveredRow(scroller), opened)
+  const isResting = useRestingPointer(scroller)
+  const tellRest = useEffectEvent(onRest)
+  useLayoutEffect(() => {
+    tellRest(isResting)
+    return () => tellRest(false)
+  }, [isResting])
+  const { placed, waiting, apply } = useHeldGroups(groups, view, isResting)
   const layout = useMemo(() => {
     const mustShow = selected === undefined ? picking.keys : new Set([...picking.keys, selected])
     return layoutOf(placed, opened, mustShow, heights)
@@ -250,8 +267,8 @@ export function JobList({ groups, picked }: JobListProps) {
   useInSight(items.flatMap((item) => (item.kind === 'row' ? [item.id] : [])))
   return (
     <div className="job-list" ref={scroller}>
-      {waiting > 1 && (
-        <div className="job-list-updates" data-updates>
+      {waiting > 0 && (
+        <div className="job-list-updates">
           <span>{texts.list.updates(waiting)}</span>
           <Button look="quiet" onClick={apply}>
             {texts.list.apply}

@@ -108,30 +108,6 @@ export function layoutOf(
   return { items, height: y + end }
 }
 
-/** The groups in an order held from before, with the jobs as they are now: a row never leaves from under the pointer. */
-export function heldGroups(
-  held: readonly Group[],
-  now: readonly Group[],
-  jobs: ReadonlyMap<JobKey, JobView>,
-): readonly Group[] {
-  const known = new Set(held.flatMap((group) => group.jobs.map((job) => job.key)))
-  const newcomers = now.some((group) => group.jobs.some((job) => !known.has(job.key)))
-  const gone = [...known].some((key) => !jobs.has(key))
-  if (newcomers || gone) return now
-  const asTheyAre = (members: readonly JobView[]) => members.map((job) => jobs.get(job.key) ?? job)
-  return held.map(({ batches, ...group }) => ({
-    ...group,
-    jobs: asTheyAre(group.jobs),
-    ...(batches && {
-      batches: batches.map((batch) => ({
-        ...batch,
-        jobs: asTheyAre(batch.jobs),
-        listed: asTheyAre(batch.listed),
-      })),
-    }),
-  }))
-}
-
 /** Whether the keys of the list lead to an item. */
 const isStop = (item: Layout['items'][number]): item is Extract<Item, { kind: 'row' }> | BatchItem =>
   item.kind === 'row' || item.kind === 'batch'
@@ -139,27 +115,14 @@ const isStop = (item: Layout['items'][number]): item is Extract<Item, { kind: 'r
 /** The rows that the keys of the list lead to. */
 export const stopsOf = ({ items }: Layout): readonly RowId[] => items.filter(isStop).map(({ id }) => id)
 
-/** Whether the row, or one of its neighbours, would stand elsewhere in px if the list were laid out anew. Pure. */
-export function movesNear(
-  row: RowId,
-  held: readonly Group[],
-  now: readonly Group[],
-  opened: ReadonlySet<string> = nothing,
-): boolean {
-  const rows = layoutOf(held, opened).items.filter(isStop)
-  const at = rows.findIndex(({ id }) => id === row)
-  if (at === -1) return false
-  const places = new Map(layoutOf(now, opened).items.map((item) => [item.id, item.y]))
-  return rows.slice(Math.max(0, at - 1), at + 2).some(({ id, y }) => places.get(id) !== y)
-}
+const groupsByKey = (groups: readonly Group[]): ReadonlyMap<JobKey, GroupName> =>
+  new Map(groups.flatMap(({ name, jobs }) => jobs.map(({ key }) => [key, name])))
 
-/** How many jobs belong to another group than they stand in. Pure. */
-export function misplaced(held: readonly Group[], now: readonly Group[]): number {
-  const groups = new Map(now.flatMap(({ name, jobs }) => jobs.map(({ key }) => [key, name] as const)))
-  return held.reduce(
-    (sum, { name, jobs }) => sum + jobs.filter(({ key }) => groups.get(key) !== name).length,
-    0,
-  )
+/** How many jobs are in another group than before, or in the list only before or after. Pure. */
+export function changedPlaces(before: readonly Group[], now: readonly Group[]): number {
+  const [old, current] = [groupsByKey(before), groupsByKey(now)]
+  const keys = new Set([...old.keys(), ...current.keys()])
+  return [...keys].filter((key) => old.get(key) !== current.get(key)).length
 }
 
 /** The row a key leads to from `from`, stopping at the ends. */

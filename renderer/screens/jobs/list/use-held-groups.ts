@@ -1,56 +1,32 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useState } from 'react'
 import type { Group } from '../../../state/models/groups.ts'
-import type { RowId } from '../../../state/models/batches.ts'
-import { heldGroups, misplaced, movesNear } from './layout.ts'
 import { useJobs } from '../../../state/use-groups.ts'
-
-/** So long (ms) a row holds its place under the pointer at most: then its job's true group wins. */
-const holdsAtMostMs = 1_500
+import { changedPlaces } from './layout.ts'
 
 interface Held {
   /** The groups to place rows by. */
   readonly placed: readonly Group[]
-  /** How many jobs belong elsewhere by now. */
+  /** How many jobs wait for their place. */
   readonly waiting: number
   readonly apply: () => void
 }
 
 /**
- * The groups as they are, but in the order from before where that keeps the row under the pointer, and its neighbours, in
- * their places for a moment. What rows say and offer is true at once.
+ * Keeps all rows in place while the pointer rests on the list. What rows say and offer stays current; rows that would
+ * move or appear wait until the pointer leaves or the user applies them.
  * @param view what the list shows: another view is shown at once
- * @param hovered the row that the pointer is about to press
- * @param opened the causes and the rows of batches whose jobs are shown one by one
  */
-export function useHeldGroups(
-  groups: readonly Group[],
-  view: string,
-  hovered: RowId | undefined,
-  opened: ReadonlySet<string>,
-): Held {
+export function useHeldGroups(groups: readonly Group[], view: string, isResting: boolean): Held {
   const jobs = useJobs()
   const [held, setHeld] = useState({ groups, view })
-  /** What was held for long enough. */
-  const [given, setGiven] = useState<readonly Group[]>()
-  const mayHold =
-    hovered !== undefined && held.view === view && held.groups !== groups && held.groups !== given
-  const shown = useMemo(
-    () =>
-      mayHold && movesNear(hovered, held.groups, groups, opened)
-        ? heldGroups(held.groups, groups, jobs)
-        : groups,
-    [mayHold, hovered, held, groups, jobs, opened],
-  )
-  const holds = shown !== groups
-  if (!holds && held.groups !== groups) setHeld({ groups, view })
-  useEffect(() => {
-    if (!holds) return undefined
-    const timer = setTimeout(() => setGiven(held.groups), holdsAtMostMs)
-    return () => clearTimeout(timer)
-  }, [holds, held])
+  const apply = (): void => setHeld({ groups, view })
+  // Only the user removes jobs, and sees them go at once.
+  const isGone = () => held.groups.some((group) => group.jobs.some(({ key }) => !jobs.has(key)))
+  const holds = isResting && held.view === view && held.groups !== groups && !isGone()
+  if (!holds && held.groups !== groups) apply()
   return {
-    placed: holds ? held.groups : shown,
-    waiting: holds ? misplaced(held.groups, groups) : 0,
-    apply: () => setGiven(held.groups),
+    placed: holds ? held.groups : groups,
+    waiting: holds ? changedPlaces(held.groups, groups) : 0,
+    apply,
   }
 }
