@@ -30,6 +30,7 @@ const workflow = z.object({
         'timeout-minutes': z.number(),
         'runs-on': z.string(),
         container: z.object({ image: z.string() }).optional(),
+        strategy: z.object({ matrix: z.object({ folder: z.array(z.string()).optional() }) }).optional(),
         steps: z.array(step),
       })
       // Nobody waits for what runs once a week.
@@ -122,8 +123,13 @@ const readers: Readonly<Record<string, (args: string[]) => unknown>> = {
 const readFiles = (args: string[]) => args.find((arg) => arg.startsWith('-')) ?? args
 
 /** The scripts of ours that the workflows run, as they would be typed. */
-const typed = jobs.flatMap(({ steps }) =>
-  steps.flatMap(({ run = '' }) => run.match(/npm (?:run|test|start)\b[^\n;|&]*/g) ?? []),
+const typed = jobs.flatMap(({ steps, strategy }) =>
+  steps.flatMap(({ run = '' }) => {
+    const scripts = run.match(/npm (?:run|test|start)\b[^\n;|&]*/g) ?? []
+    // One job for each folder, which the step gets as a variable.
+    const folders = strategy?.matrix.folder ?? ['']
+    return scripts.flatMap((script) => folders.map((folder) => script.replace('"$FOLDER"', folder)))
+  }),
 )
 
 describe('a script that a workflow runs', () => {
