@@ -128,7 +128,7 @@ const typed = jobs.flatMap(({ steps, strategy }) =>
     const scripts = run.match(/npm (?:run|test|start)\b[^\n;|&]*/g) ?? []
     // One job for each folder, which the step gets as a variable.
     const folders = strategy?.matrix.folder ?? ['']
-    return scripts.flatMap((script) => folders.map((folder) => script.replace('"$FOLDER"', folder)))
+    return scripts.flatMap((script) => folders.map((each) => script.replace('"$FOLDER"', each)))
   }),
 )
 
