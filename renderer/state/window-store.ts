@@ -39,6 +39,8 @@ export interface ServerForm {
   readonly serverId?: ServerId
   /** It is opened to enter another API key. */
   readonly entersKey?: true
+  /** The address to start with. */
+  readonly url?: string
   /** Whether the watch form comes next. */
   readonly thenWatch?: boolean
 }

@@ -278,6 +278,27 @@ describe('several IDs in the watch form', () => {
     expect(JSON.parse(localStorage.getItem('list') ?? '{}')).toMatchObject({ asBatch: true })
   })
 
+  it('become a batch of the name that was typed, unless the user unchecks that', async () => {
+    const { double, user } = await renderWindow(watching())
+    await user.click(button('Watch a job'))
+    await settled()
+    await user.type(screen.getByRole('textbox', { name: /^Label/ }), 'Night run')
+    fireEvent.change(screen.getByRole('textbox', { name: /Job ID, link or message/ }), {
+      target: { value: ids.join('\n') },
+    })
+    const name = screen.getByRole('textbox', { name: /^Batch name/ })
+    expect(name).toHaveValue('Night run')
+    const asOne = screen.getByRole('checkbox', { name: /As one batch/ })
+    expect(asOne).toBeChecked()
+    await user.click(asOne)
+    expect(asOne).not.toBeChecked()
+    expect(name).toHaveValue('')
+    await user.type(name, 'Night run')
+    await user.click(button('Watch'))
+    await settled()
+    expect(double.callsOf('groupJobs')).toEqual([{ keys: ids.map((id) => `work/${id}`), name: 'Night run' }])
+  })
+
   it('stay single jobs where that is not chosen', async () => {
     const { double, user } = await renderWindow(watching())
     await user.click(button('Watch a job'))

@@ -1,42 +1,22 @@
-import { render, screen, within } from '@testing-library/react'
-import { userEvent } from '@testing-library/user-event'
-import { describe, expect, it, vi } from 'vitest'
-import { WatchDialog } from '../../renderer/screens/watch/watch-dialog.tsx'
-import { NoServer } from '../../renderer/screens/servers/no-server.tsx'
-import { ServerDialog } from '../../renderer/screens/servers/server-dialog.tsx'
-import { surroundingsOfPage } from '../../renderer/state/surroundings.ts'
-import { createTextSource } from '../../renderer/state/use-texts.ts'
-import { useWindow, WindowProvider } from '../../renderer/state/context.tsx'
+import { screen } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { messageOf } from '../../shared/messages/message.ts'
 import { createBridgeDouble } from '../support/bridge-double.ts'
 import { serverOf } from '../support/sample-data.ts'
-import { button, pass, settled, tell, useStandingClock } from './render-window.tsx'
+import { button, later, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
 
 useStandingClock()
 
-/** The empty state wherever it stands, and the dialogs that it leads to. */
-function Host() {
-  const form = useWindow((state) => state.serverForm)
-  const watches = useWindow((state) => state.watchOpen)
-  const hasServers = useWindow((state) => (state.world?.servers.length ?? 0) > 0)
-  return (
-    <>
-      {!hasServers && <NoServer />}
-      {form && <ServerDialog form={form} />}
-      {watches && <WatchDialog />}
-    </>
-  )
-}
+const address = () => screen.getByRole('textbox', { name: 'Address' })
+const start = () => renderWindow(createBridgeDouble())
+const local = serverOf({ id: 'local', name: 'localhost:8000' })
 
-async function start() {
-  const double = createBridgeDouble()
-  const user = userEvent.setup({ delay: null, advanceTimers: (ms) => vi.advanceTimersByTimeAsync(ms) })
-  render(
-    <WindowProvider bridge={double} language={createTextSource('en')} surroundings={surroundingsOfPage()}>
-      <Host />
-    </WindowProvider>,
-  )
-  await pass(0)
-  return { double, user }
+/** What is shown once the server is there: the form for the first job, with the focus. */
+async function expectWatchForm(): Promise<void> {
+  await settled()
+  expect(screen.getByRole('textbox', { name: 'Job ID, link or message' })).toHaveFocus()
+  expect(screen.queryByRole('textbox', { name: 'Server address' })).not.toBeInTheDocument()
+  expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
 }
 
 describe('before the first server', () => {
@@ -47,49 +27,100 @@ describe('before the first server', () => {
     expect(screen.getByText('compileo-tray --server URL')).toBeVisible()
   })
 
-  it('takes one, and goes on to the watch form, although the empty state is gone by then', async () => {
+  it('takes its address in place, and goes on to the watch form', async () => {
     const { double, user } = await start()
     double.on('addServer', ({ url }) => {
-      double.emit({ servers: [serverOf({ id: 'local', name: 'localhost:8000', url })] })
+      double.emit({ servers: [{ ...local, url }] })
       return { ok: true, serverId: 'local' }
     })
-    await user.click(button('Add a server…'))
-    await settled()
-    await user.click(screen.getByRole('textbox', { name: 'Address' }))
+    await user.click(address())
     await user.paste('localhost:8000')
     await user.keyboard('{Enter}')
-    await settled()
     expect(double.callsOf('testServer')).toEqual([{ url: 'localhost:8000', guiUrl: '' }])
     expect(double.callsOf('addServer')).toEqual([{ url: 'localhost:8000' }])
-    const dialog = within(screen.getByRole('dialog', { name: 'Watch a job' }))
-    expect(dialog.getByRole('textbox', { name: 'Job ID, link or message' })).toHaveFocus()
-    expect(dialog.queryByRole('textbox', { name: 'Server address' })).not.toBeInTheDocument()
+    await expectWatchForm()
   })
 
-  it('asks for no other server where the answer comes before the news of the one that was added', async () => {
+  it('goes on to the watch form, too, if the server comes before the answer', async () => {
+    const { double, user } = await start()
+    const answer = later<{ readonly ok: true; readonly serverId: string }>()
+    double.on('addServer', () => answer.promise)
+    await user.click(address())
+    await user.paste('localhost:8000')
+    await user.keyboard('{Enter}')
+    tell(() => double.emit({ servers: [local] }))
+    expect(screen.queryByRole('textbox', { name: 'Address' })).not.toBeInTheDocument()
+    answer.settle({ ok: true, serverId: 'local' })
+    await expectWatchForm()
+  })
+
+  it('waits for the server that was added', async () => {
     const { double, user } = await start()
     double.on('addServer', () => ({ ok: true, serverId: 'local' }))
-    await user.click(button('Add a server…'))
-    await settled()
-    await user.click(screen.getByRole('textbox', { name: 'Address' }))
+    await user.click(address())
     await user.paste('localhost:8000')
     await user.keyboard('{Enter}')
     await settled()
-    expect(screen.queryByRole('dialog', { name: 'Watch a job' })).not.toBeInTheDocument()
-    tell(() => double.emit({ servers: [serverOf({ id: 'local', name: 'localhost:8000' })] }))
-    await settled()
-    const dialog = within(screen.getByRole('dialog', { name: 'Watch a job' }))
-    expect(dialog.queryByRole('textbox', { name: 'Server address' })).not.toBeInTheDocument()
+    expect(address()).toBeVisible()
+    tell(() => double.emit({ servers: [local] }))
+    await expectWatchForm()
   })
 
-  it('stays where it was when the person leaves the form', async () => {
+  it('checks the address while it is typed, once typing pauses and it can be one', async () => {
     const { double, user } = await start()
-    await user.click(button('Add a server…'))
+    await user.click(address())
+    await user.paste('http://')
+    await pass(500)
+    await user.paste('gpu:8000')
+    await pass(499)
+    expect(double.callsOf('testServer')).toEqual([])
+    expect(screen.queryByText(/valid address/)).not.toBeInTheDocument()
+    await pass(1)
+    expect(double.callsOf('testServer')).toEqual([{ url: 'http://gpu:8000', guiUrl: '' }])
+    expect(screen.getByText('Connected to Compileo.')).toBeVisible()
+    await user.keyboard('{Enter}')
+    expect(double.callsOf('testServer')).toHaveLength(1)
+    expect(double.callsOf('addServer')).toEqual([{ url: 'http://gpu:8000' }])
+  })
+
+  it('asks for a key only if the server requires one, and sends it only when it is submitted', async () => {
+    const { double, user } = await start()
+    double.on('testServer', ({ apiKey }) =>
+      apiKey === 'right' ? { ok: true } : { ok: false, message: messageOf('serverErrors.missingKey') },
+    )
+    expect(screen.queryByLabelText(/^API key/)).not.toBeInTheDocument()
+    await user.click(address())
+    await user.paste('http://gpu:8000')
+    await pass(500)
+    await user.type(screen.getByLabelText(/^API key/), 'right')
+    await pass(1_000)
+    expect(double.callsOf('testServer')).toHaveLength(1)
+    await user.click(button('Connect'))
+    expect(double.callsOf('addServer')).toEqual([{ url: 'http://gpu:8000', apiKey: 'right' }])
+  })
+
+  it('adds a server that does not answer only when asked again', async () => {
+    const { double, user } = await start()
+    double.on('testServer', () => ({ ok: false, message: messageOf('serverErrors.unreachable.refused') }))
+    await user.click(address())
+    await user.paste('http://gpu:8000')
+    await user.keyboard('{Enter}')
     await settled()
+    expect(double.callsOf('addServer')).toEqual([])
+    await user.click(button('Add anyway'))
+    expect(double.callsOf('addServer')).toEqual([{ url: 'http://gpu:8000' }])
+  })
+
+  it('takes the address along to the form with all options', async () => {
+    const { user } = await start()
+    await user.click(address())
+    await user.paste('https://gpu')
+    await user.click(button('More options…'))
+    await settled()
+    expect(screen.getByRole('dialog', { name: 'Add a server' })).toBeVisible()
+    expect(address()).toHaveValue('https://gpu')
     await user.keyboard('{Escape}')
     await settled()
-    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
-    expect(button('Add a server…')).toHaveFocus()
-    expect(double.callsOf('addServer')).toEqual([])
+    expect(button('More options…')).toHaveFocus()
   })
 })

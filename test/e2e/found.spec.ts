@@ -20,9 +20,8 @@ test('at the first start a job is watched with no ID pasted, and its notificatio
   desktop,
 }) => {
   const page = await (await app.launch([])).window()
-  await page.getByRole('main').getByRole('button', { name: 'Add a server…' }).click()
   await page.getByRole('textbox', { name: 'Address' }).fill(server.url)
-  await page.getByRole('button', { name: 'Add server' }).click()
+  await page.getByRole('button', { name: 'Connect' }).click()
   await page.getByRole('button', { name: 'Watch Extraction · Cardiology' }).click()
   await expect(page.getByRole('row').filter({ hasText: 'Extraction · Cardiology' })).toContainText('30%')
   server.updateJob(id, { status: 'completed', progress: 100 })

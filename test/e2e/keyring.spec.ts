@@ -30,7 +30,7 @@ const test = base.extend<{ server: CompileoServer; keyring: Keyring }>({
 })
 
 async function addServer(page: Page, server: CompileoServer): Promise<void> {
-  await page.getByRole('main').getByRole('button', { name: 'Add a server…' }).click()
+  await page.getByRole('button', { name: 'Add a server…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Add a server' })
   await dialog.getByLabel('Address').fill(server.url)
   await dialog.getByLabel('API key').fill(key)

@@ -1,12 +1,19 @@
+import { useEffect, useEffectEvent, useId, useRef } from 'react'
+import { readAddress } from '../../../shared/address.ts'
 import { useActions } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
+import { Field } from '../../ui/field.tsx'
+import { KeyField } from './key-field.tsx'
+import { Tested } from './server-dialog.tsx'
+import { isPassed } from './server-fields.ts'
+import { useServerForm } from './use-server-form.ts'
 import './no-server.css'
+import './server-dialog.css'
 
-/** Before the first server: asks for one, and says where its address is found. Watching a job comes next. */
+/** Before the first server: asks for its address, and says where to find it. Watching a job comes next. */
 export function NoServer() {
   const texts = useTexts()
-  const { openServerForm } = useActions()
   const words = texts.servers.none
   return (
     <div className="no-server">
@@ -14,9 +21,7 @@ export function NoServer() {
         <div className="no-server-start">
           <h2>{words.title}</h2>
           <p>{words.lead}</p>
-          <Button look="primary" onClick={() => openServerForm({ thenWatch: true })}>
-            {words.add}
-          </Button>
+          <AddressForm />
         </div>
         <div className="no-server-ways">
           <section>
@@ -34,4 +39,99 @@ export function NoServer() {
       </div>
     </div>
   )
+}
+
+/** How long typing must pause before the address is checked, in ms. */
+const typingPause = 500
+
+/** The address in place, checked while it is typed. The key's field appears only if the server requires one. */
+function AddressForm() {
+  const texts = useTexts()
+  const { openServerForm } = useActions()
+  const form = useServerForm(undefined, useThenWatch(), false)
+  const { fields, change, busy, troubles, tested } = form
+  const id = useId()
+  const words = texts.servers.form
+  const address = readAddress(fields.url)
+  const code = tested?.message?.code
+  const needsKey =
+    fields.apiKey !== '' || code === 'serverErrors.missingKey' || code === 'serverErrors.refusedKey'
+  const anyway = tested !== undefined && !isPassed(tested, fields)
+
+  // A key is only sent once the user submits it.
+  const check = useEffectEvent((url: string) => {
+    if (readAddress(url).ok && fields.apiKey === '' && tested === undefined) void form.test()
+  })
+  useEffect(() => {
+    const timer = setTimeout(() => check(fields.url), typingPause)
+    return () => clearTimeout(timer)
+  }, [fields.url])
+
+  return (
+    <form
+      className="server-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        void form.save()
+      }}
+    >
+      <Field id={`${id}url`} name={words.url} hint={words.urlHint} trouble={troubles.url}>
+        {(described) => (
+          <div className="no-server-address">
+            <input
+              {...described}
+              className="input"
+              inputMode="url"
+              autoComplete="off"
+              spellCheck={false}
+              maxLength={2_000}
+              placeholder="http://localhost:8000"
+              value={fields.url}
+              onChange={(event) => change({ url: event.target.value })}
+            />
+            <Button type="submit" look="primary" disabled={busy === 'saving'}>
+              {anyway ? words.addAnyway : texts.servers.none.connect}
+            </Button>
+          </div>
+        )}
+      </Field>
+      {needsKey && (
+        <KeyField
+          isFirst={false}
+          id={`${id}key`}
+          fields={fields}
+          server={undefined}
+          trouble={troubles.apiKey}
+          change={change}
+        />
+      )}
+      <Tested form={form} host={address.ok ? address.host : ''} />
+      <Button
+        look="quiet"
+        className="no-server-more"
+        onClick={() => openServerForm({ thenWatch: true, url: fields.url })}
+      >
+        {texts.servers.none.more}
+      </Button>
+    </form>
+  )
+}
+
+/** Leads to the watch form, once the window knows the server that was added: this form is gone by then. */
+function useThenWatch(): () => void {
+  const { openWatch } = useActions()
+  const state = useRef({ isSaved: false, isGone: false })
+  useEffect(() => {
+    const { current } = state
+    current.isGone = false
+    return () => {
+      current.isGone = true
+      if (current.isSaved) openWatch()
+    }
+  }, [openWatch])
+  return () => {
+    state.current.isSaved = true
+    if (state.current.isGone) openWatch()
+  }
 }

@@ -42,6 +42,7 @@ export function ServerDialog({ form }: { form: ServerForm }) {
       <Fields
         server={server}
         entersKey={form.entersKey === true}
+        url={form.url}
         onSaved={setSaved}
         onCancel={closeServerForm}
       />
@@ -53,13 +54,14 @@ interface FieldsProps {
   readonly server: ServerView | undefined
   /** The focus begins at the key. */
   readonly entersKey: boolean
+  readonly url: string | undefined
   readonly onSaved: (id: ServerId) => void
   readonly onCancel: () => void
 }
 
-function Fields({ server, entersKey, onSaved, onCancel }: FieldsProps) {
+function Fields({ server, entersKey, url, onSaved, onCancel }: FieldsProps) {
   const texts = useTexts()
-  const form = useServerForm(server, onSaved, entersKey)
+  const form = useServerForm(server, onSaved, entersKey, url)
   const { fields, change, busy, troubles, tested } = form
   const ref = useRef<HTMLFormElement>(null)
   const id = useId()
@@ -163,26 +165,7 @@ function Fields({ server, entersKey, onSaved, onCancel }: FieldsProps) {
         )}
       </Field>
       <div className="server-form-end">
-        <output
-          className="server-test"
-          data-state={busy === 'testing' ? 'pending' : tested && (tested.ok ? 'ok' : 'bad')}
-        >
-          {busy === 'testing' && words.testing(host)}
-          {tested && <Tested said={tested} otherwise={words.testOk} />}
-        </output>
-        {tested?.gui && (
-          <output
-            className="server-test"
-            data-state={tested.gui.ok ? 'ok' : fields.guiUrl.trim() === '' ? undefined : 'bad'}
-          >
-            <Tested said={tested.gui} />
-          </output>
-        )}
-        {form.refused !== undefined && (
-          <p className="server-warning" data-bad role="alert">
-            {describeMessage(form.refused, texts)}
-          </p>
-        )}
+        <Tested form={form} host={host} />
         <div className="server-form-foot">
           <Button className="server-form-test" disabled={busy !== undefined} onClick={() => void form.test()}>
             {words.test}
@@ -199,13 +182,47 @@ function Fields({ server, entersKey, onSaved, onCancel }: FieldsProps) {
   )
 }
 
-/** What came of a test, in words. */
-function Tested({ said, otherwise }: { readonly said: CommandResult; readonly otherwise?: string }) {
+interface TestedProps {
+  readonly form: Pick<ReturnType<typeof useServerForm>, 'fields' | 'busy' | 'tested' | 'refused'>
+  readonly host: string
+}
+
+/** What the last test or the last try to save came to. */
+export function Tested({ form: { fields, busy, tested, refused }, host }: TestedProps) {
+  const texts = useTexts()
+  const words = texts.servers.form
+  return (
+    <>
+      <output
+        className="server-test"
+        data-state={busy === 'testing' ? 'pending' : tested && (tested.ok ? 'ok' : 'bad')}
+      >
+        {busy === 'testing' && words.testing(host)}
+        {tested && <Result of={tested} otherwise={words.testOk} />}
+      </output>
+      {tested?.gui && (
+        <output
+          className="server-test"
+          data-state={tested.gui.ok ? 'ok' : fields.guiUrl.trim() === '' ? undefined : 'bad'}
+        >
+          <Result of={tested.gui} />
+        </output>
+      )}
+      {refused !== undefined && (
+        <p className="server-warning" data-bad role="alert">
+          {describeMessage(refused, texts)}
+        </p>
+      )}
+    </>
+  )
+}
+
+function Result({ of, otherwise }: { readonly of: CommandResult; readonly otherwise?: string }) {
   const texts = useTexts()
   return (
     <>
-      <Icon name={said.ok ? 'check' : 'close'} />
-      <span className="selectable">{said.message ? describeMessage(said.message, texts) : otherwise}</span>
+      <Icon name={of.ok ? 'check' : 'close'} />
+      <span className="selectable">{of.message ? describeMessage(of.message, texts) : otherwise}</span>
     </>
   )
 }

@@ -27,16 +27,21 @@ type Busy = 'testing' | 'saving' | undefined
  * @param server the one that is edited; undefined to add one
  * @param onSaved called with its id
  * @param entersKey whether another key is to be entered
+ * @param url the address to start with, instead of the server's
  */
 export function useServerForm(
   server: ServerView | undefined,
   onSaved: (id: ServerId) => void,
   entersKey: boolean,
+  url?: string,
 ) {
   const texts = useTexts()
   const bridge = useBridge()
   const { toast } = useActions()
-  const [fields, setFields] = useState(() => startOf(server, entersKey))
+  const [fields, setFields] = useState(() => ({
+    ...startOf(server, entersKey),
+    ...(url !== undefined && { url }),
+  }))
   const [busy, setBusy] = useState<Busy>()
   const [troubles, setTroubles] = useState<FieldTroubles>({})
   const [tested, setTested] = useState<ServerTest>()

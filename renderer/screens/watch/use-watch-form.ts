@@ -49,7 +49,8 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
   /** The batch that the jobs of this text became so far: those that are watched at a second try join it. */
   const [batchId, setBatchId] = useState<BatchId>()
   const isSeveral = useMemo(() => findJobs(fields.text).length > 1, [fields.text])
-  const becomesBatch = asBatch && (isSeveral || batchId !== undefined)
+  // A name for several jobs is the name of a batch.
+  const becomesBatch = (asBatch || fields.label.trim() !== '') && (isSeveral || batchId !== undefined)
   const asksForServer =
     fields.server === anotherServer || (servers.length === 0 && (added === undefined || fields.server === ''))
 

@@ -1,7 +1,7 @@
 import { useId, useRef, type ReactNode } from 'react'
 import type { WatchResult } from '../../../shared/contract.ts'
 import type { ServerView } from '../../../shared/model.ts'
-import { useActions, useWindow } from '../../state/context.tsx'
+import { useActions } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Checkbox } from '../../ui/checkbox.tsx'
@@ -24,7 +24,6 @@ export function WatchForm({ onDone, children }: WatchFormProps) {
   const form = useWatchForm(onDone)
   const { fields, change } = form
   const { setAsBatch } = useActions()
-  const asBatch = useWindow((state) => state.asBatch)
   const textRef = useRef<HTMLTextAreaElement>(null)
   const id = useId()
   const troubleAt = (field: 'text' | 'url') =>
@@ -74,14 +73,17 @@ export function WatchForm({ onDone, children }: WatchFormProps) {
         <Checkbox
           label={texts.batch.asOne}
           hint={texts.batch.asOneHint}
-          checked={asBatch}
-          onChange={setAsBatch}
+          checked={form.becomesBatch}
+          onChange={(on) => {
+            setAsBatch(on)
+            if (!on) change({ label: '' })
+          }}
         />
       )}
       <Field
         id={`${id}label`}
-        name={form.becomesBatch ? texts.batch.name : texts.watchForm.label}
-        note={form.becomesBatch ? texts.watchForm.optional : texts.watchForm.forOne}
+        name={form.isSeveral || form.becomesBatch ? texts.batch.name : texts.watchForm.label}
+        note={texts.watchForm.optional}
       >
         {(described) => (
           <input

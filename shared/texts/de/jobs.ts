@@ -266,7 +266,6 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     tooLong: (most) => `Zu lang: höchstens ${count(most)} Zeichen.`,
     label: 'Name',
     optional: 'optional',
-    forOne: 'optional, für einen einzelnen Job',
     labelPlaceholder: 'Eigener Name',
     server: 'Server',
     everyServer: 'Auf allen Servern suchen',

@@ -191,8 +191,9 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
   },
   none: {
     title: 'Mit Compileo verbinden',
-    lead: 'Den Server hinzufügen, auf dem die Jobs laufen. Die Verbindung wird vor dem Speichern getestet.',
-    add: 'Server hinzufügen …',
+    lead: 'Die Adresse des Servers eingeben, auf dem die Jobs laufen.',
+    connect: 'Verbinden',
+    more: 'Weitere Optionen …',
     whereTitle: 'Wo die Adresse steht',
     where: 'Es ist die Adresse von Compileos API. Auf diesem Rechner meist:',
     whereSample: 'http://localhost:8000',

@@ -276,7 +276,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     tooLong: (most: number): string => `Too long: ${count(most)} characters at most.`,
     label: 'Label',
     optional: 'optional',
-    forOne: 'optional, for a single job',
     labelPlaceholder: 'Your name for it',
     server: 'Server',
     everyServer: 'Search all servers',

@@ -186,8 +186,9 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
   },
   none: {
     title: 'Connect to Compileo',
-    lead: 'Add the server that runs your jobs. We test the connection before saving.',
-    add: 'Add a server…',
+    lead: 'Enter the address of the server that runs your jobs.',
+    connect: 'Connect',
+    more: 'More options…',
     whereTitle: 'Where to find the address',
     where: 'It’s where Compileo’s API runs. On this computer, that’s usually:',
     whereSample: 'http://localhost:8000',

@@ -113,9 +113,7 @@ test('muting it and its automatic restarts hold at once', async ({ stage }) => {
 test('the first server is asked for, and the first job comes next', async ({ stage }) => {
   const { page } = stage
   await stage.open('no-server')
-  await page.getByRole('main').getByRole('button', { name: 'Add a server…' }).click()
-  const form = dialog(page, 'Add a server')
-  await form.getByRole('textbox', { name: 'Address' }).fill('http://localhost:8000')
+  await page.getByRole('textbox', { name: 'Address' }).fill('http://localhost:8000')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'You’re not watching any jobs yet' })).toBeVisible()
   await expect(page.getByRole('textbox', { name: /^Job ID, link or message/ })).toBeFocused()
