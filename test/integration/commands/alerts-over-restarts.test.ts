@@ -32,6 +32,7 @@ beforeEach(async () => {
 function start(): Core {
   const core = openCore({ folder, clock, presenter: person.presenter })
   onTestFinished(() => core.stop())
+  core.store.setSettings({ notifyAlerts: true })
   core.start()
   return core
 }

@@ -47,7 +47,7 @@ async function follow(server: CompileoServer, after?: string) {
 describe('the plugin for the server', () => {
   it('says its version, and all jobs with what their status says', async () => {
     const { server, client } = await withPlugin()
-    expect(await readPluginVersion(client, call())).toEqual({ ok: true, value: '1.0.0' })
+    expect(await readPluginVersion(client, call())).toEqual({ ok: true, value: '1.1.0' })
     const { id } = server.addJob({
       status: 'failed',
       progress: 55.5,

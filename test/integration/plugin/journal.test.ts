@@ -366,7 +366,7 @@ describe('the journal of the plugin', () => {
     const range = async () => (await ids(server)).filter((_, nth) => nth % 4_999 === 0)
     await expect.poll(range, within).toEqual(['job-5', 'job-5004'])
     expect(await isRewritten(server, plugins)).toBe(false)
-  })
+  }, 60_000)
 
   it('reads no more of a file than it could have written', async () => {
     const recent = Date.now() - dayMs
