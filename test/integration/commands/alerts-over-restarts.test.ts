@@ -121,7 +121,7 @@ async function away(): Promise<Core> {
   await clock.advance(minute)
   await server.stop()
   await clock.advance(4 * minute)
-  expect(person.titles()).toEqual(['Lab: Unreachable for over a minute'])
+  expect(person.titles()).toEqual(['Lab has been unreachable for a minute'])
   return core
 }
 
