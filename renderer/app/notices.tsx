@@ -33,7 +33,8 @@ export function Notices() {
   }
   return (
     <section className="notices" aria-label={texts.notices.name} aria-live="polite">
-      {notices.map((notice) => (
+      {/* One is shown at a time. The latest is what the user has just done. */}
+      {notices.toReversed().map((notice) => (
         <div key={notice.id} className="notice" data-tone={notice.tone}>
           <p>{describeMessage(notice.message, texts)}</p>
           {notice.offer !== undefined && (

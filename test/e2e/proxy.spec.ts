@@ -101,7 +101,7 @@ test('a server of one’s own authority is refused, also where checks were turne
   const flags = ['--server', `https://localhost:${front.port}`, '--watch', id]
   const { electronApp, window } = await app.launch(flags, { NODE_TLS_REJECT_UNAUTHORIZED: '0' })
   const page = await window()
-  await page.getByRole('button', { name: 'localhost' }).click()
+  await page.getByRole('navigation').getByRole('button', { name: 'localhost' }).click()
   await expect(page.getByRole('main')).toContainText('an unknown CA')
   expect(server.requests.total).toBe(0)
 

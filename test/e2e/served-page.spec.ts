@@ -126,7 +126,7 @@ for (const settings of [
         return differences(one?.bitmap ?? '', other?.bitmap ?? '', size.width, but)
       })
       .toBe(0)
-    expect(await page.locator('.job-row-name').first().textContent()).toBe(forged)
+    await expect(page.locator('.job-row-name', { hasText: forged })).toBeVisible()
     const log = await readFile(join(launched.userDataDir, 'logs', 'compileo-tray.log'), 'utf8')
     expect(log).not.toMatch(/while taking over|no page was rendered|Content Security Policy/)
   })
