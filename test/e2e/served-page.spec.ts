@@ -28,7 +28,7 @@ async function writeProfile(home: string, settings: object, labels: readonly str
   })
   const servers = [{ id: 'server', name: 'Workstation', url: server.url }]
   await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, 'watch-list.json'), JSON.stringify({ version: 1, servers, jobs }))
+  await writeFile(join(folder, 'watch-list.json'), JSON.stringify({ version: 3, servers, jobs }))
   await writeFile(join(folder, 'settings.json'), JSON.stringify(settings))
   await writeFile(
     join(folder, 'window.json'),
@@ -104,8 +104,9 @@ for (const settings of [
     home,
   }) => {
     await writeProfile(home, settings, [
-      forged,
       ...Array.from({ length: 40 }, (_, index) => `Document set ${index + 1}`),
+      // It failed first, so it is listed first.
+      forged,
     ])
     const launched = await app.launch()
     const { electronApp } = launched

@@ -156,7 +156,8 @@ test.describe('jobs', () => {
     const page = await launched.window()
     await server.until(() => server.openStreams().length === 1)
     await row(page, /taxonomy/).click()
-    await page.mouse.move(500, 500)
+    // Rows would stay where they are under a resting pointer.
+    await page.mouse.move(1, 1)
     server.updateJob('taxonomy', { status: 'failed', error: 'Out of memory' })
     await desktop.tray.until((host) => /1 failed/.test(trayAsText(host)))
     const needed = page.getByRole('heading', { name: 'Needs attention' })
@@ -226,6 +227,7 @@ test.describe('jobs', () => {
     await expect(button(row(page, /first/), 'Restart first')).toBeHidden()
     await button(row(page, /second/), 'Restart second').click()
     await server.until(() => restarts('second') === 1)
+    await page.mouse.move(1, 1)
     await expect(page.getByRole('heading', { name: 'Needs attention' })).toBeHidden()
   })
 

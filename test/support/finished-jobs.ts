@@ -11,6 +11,6 @@ export function finishedJob(index: number, kind: 'completed' | 'failed', label: 
     status: kind,
     completedAt: at,
     heardAt: at,
-    outcome: { ...run, id: `${kind}@${at}`, kind, run: 1, at },
+    ending: { ...run, id: `${kind}@${at}`, kind, run: 1, at },
   }
 }

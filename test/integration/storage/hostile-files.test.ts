@@ -63,7 +63,7 @@ const files: Record<string, unknown> = {
         error: 'E',
         recovery: { attempts: 1, restartAt: at },
         runs: [{ run: 1, startedAt: at, endedAt: at, kind: 'failed', error: 'E' }],
-        outcome: { ...outcome, key: undefined },
+        ending: { ...outcome, key: undefined, errors: { what: 'documents', failed: 1, of: 2, reason: 'E' } },
       },
     ],
   },
