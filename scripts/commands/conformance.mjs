@@ -3,10 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { play } from '../conformance/play.mjs'
 import { bundleProgram, Program } from '../conformance/program.mjs'
 import { RealServer } from '../conformance/real-server.mjs'
 import { missingPackages } from '../conformance/requirements.mjs'
-import { play, scenarios } from '../conformance/scenarios.mjs'
+import { scenarios } from '../conformance/scenarios.mjs'
 import { isFlawless, tableOf } from '../conformance/verdict.mjs'
 import { Workload } from '../conformance/workload.mjs'
 import { Problem } from '../problem.mjs'
@@ -43,8 +44,8 @@ function pythonOf(checkout) {
 }
 
 /**
- * Plays scenarios with a real Compileo server and the program's core, and prints what the program lost, announced twice,
- * or announced though it didn't happen.
+ * Plays scenarios with a real Compileo server and the program's core, and prints which outcomes the program lost,
+ * announced twice, or announced although they never happened.
  *
  * @param {string[]} args
  */

@@ -3,12 +3,13 @@ import { createServer } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 
 /**
- * A stand-in for the language model: Ollama's HTTP API, as much of it as Compileo calls.
+ * A stand-in for the language model: the part of Ollama's HTTP API that Compileo calls.
  *
  * @typedef {object} Model
  * @property {string} url
- * @property {number} delayMs how long each response takes
- * @property {number | undefined} taxonomyMs the same for taxonomies; as all others unless given
+ * @property {number} delayMs how long it takes to generate each response
+ * @property {number | undefined} taxonomyMs the same for taxonomies; `delayMs` unless given
+ * @property {number} requests how many it has received
  * @property {() => void} close
  */
 
@@ -67,6 +68,7 @@ async function respond(model, request, response) {
   for await (const part of request) parts.push(part)
   const body = JSON.parse(Buffer.concat(parts).toString() || '{}')
   const prompt = promptOf(body)
+  model.requests += 1
   await delay(asksForTaxonomy(prompt) ? (model.taxonomyMs ?? model.delayMs) : model.delayMs)
   const content = JSON.stringify(answer(prompt))
   response.setHeader('content-type', 'application/json')
@@ -86,7 +88,7 @@ async function respond(model, request, response) {
  */
 export async function startModel(port) {
   /** @type {Model} */
-  const model = { url: `http://127.0.0.1:${port}`, delayMs: 100, taxonomyMs: undefined, close }
+  const model = { url: `http://127.0.0.1:${port}`, delayMs: 100, taxonomyMs: undefined, requests: 0, close }
   const server = createServer((request, response) => {
     respond(model, request, response).catch(() => response.destroy())
   })

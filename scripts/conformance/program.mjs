@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { EventEmitter, once } from 'node:events'
 import { loadTypeScript } from '../typescript.mjs'
 
 /**
@@ -13,7 +13,7 @@ import { loadTypeScript } from '../typescript.mjs'
  * @typedef {Extract<Word, { say: Say }>} Said
  */
 
-/** How long the program may take to do what it is told, ms. */
+/** How long the program may take to carry out an order, ms. */
 const patienceMs = 150_000
 
 /**
@@ -29,24 +29,6 @@ export async function bundleProgram(folder) {
   return bundle(fileURLToPath(new URL('../../test/soak/app.ts', import.meta.url)), folder)
 }
 
-/**
- * Takes the first that fits of what is heard, as soon as it is.
- *
- * @template T
- * @param {T[]} heard
- * @param {(each: T) => boolean} [fits]
- * @returns {Promise<T>}
- */
-async function next(heard, fits = () => true) {
-  const end = Date.now() + patienceMs
-  for (;;) {
-    const [found] = heard.splice(heard.findIndex(fits), heard.some(fits) ? 1 : 0)
-    if (found !== undefined) return found
-    if (Date.now() > end) throw new Error('The program doesn’t respond')
-    await delay(20)
-  }
-}
-
 /** The program's core in a process and a profile of its own, with a desktop that takes every notification. */
 export class Program {
   /** @type {NotificationSpec[]} */
@@ -59,6 +41,8 @@ export class Program {
   #process
   /** @type {{ up: Said<'up'>[], watched: Said<'watched'>[], done: Said<'done'>[] }} */
   #heard = { up: [], watched: [], done: [] }
+  /** Emits `word` after each word was handled. */
+  #words = new EventEmitter()
   #lives = 0
 
   /**
@@ -77,6 +61,14 @@ export class Program {
     )
   }
 
+  /** The outcomes that its ledger has as announced: it must never announce them again. */
+  async recorded() {
+    /** @type {typeof import('../../main/storage/ledger.ts')} */
+    const { historyOf } = await loadTypeScript('main/storage/ledger.ts')
+    const onCorrupt = (/** @type {{ code: string }} */ { code }) => void this.problems.push(code)
+    return historyOf({ folder: this.#folder, onCorrupt }).filter(({ announced }) => announced)
+  }
+
   /** @returns {Promise<string>} the ID that it has given to the server, if it knows one */
   async start() {
     /** @type {typeof import('../../test/soak/app-process.ts')} */
@@ -87,9 +79,12 @@ export class Program {
       nth: ++this.#lives,
       file: this.#file,
       launch: { folder: this.#folder, seed: this.#lives, tempo: { realStart: now, start: now, factor: 1 } },
-      onWord: (word, process) => void this.#hear(word, process),
+      onWord: (word, process) => {
+        this.#hear(word, process)
+        this.#words.emit('word')
+      },
     })
-    const { servers } = await next(this.#heard.up)
+    const { servers } = await this.#next(this.#heard.up)
     return servers[0]?.id ?? ''
   }
 
@@ -99,7 +94,7 @@ export class Program {
    */
   async addServer(url, apiKey) {
     this.#tell({ do: 'add-server', url, ...(apiKey !== undefined && { apiKey }) })
-    const { servers } = await next(this.#heard.up)
+    const { servers } = await this.#next(this.#heard.up)
     return servers[0]?.id ?? ''
   }
 
@@ -109,7 +104,7 @@ export class Program {
    */
   async watch(serverId, jobId) {
     this.#tell({ do: 'watch', serverId, jobId })
-    return next(this.#heard.watched, (word) => word.jobId === jobId)
+    return this.#next(this.#heard.watched, (word) => word.jobId === jobId)
   }
 
   /**
@@ -119,7 +114,7 @@ export class Program {
    */
   async command(what, serverId, jobId) {
     this.#tell({ do: what, key: `${serverId}/${jobId}` })
-    const { message } = await next(this.#heard.done)
+    const { message } = await this.#next(this.#heard.done)
     return message
   }
 
@@ -147,6 +142,26 @@ export class Program {
     const { how, printed } = (await this.#process?.gone) ?? { how: 'quit', printed: '' }
     if (how !== 'quit') this.problems.push(`the program ${how}`)
     if (printed !== '') this.problems.push(`the program printed: ${printed}`)
+  }
+
+  /**
+   * Takes the first matching word from a list, as soon as there is one.
+   *
+   * @template T
+   * @param {T[]} heard
+   * @param {(each: T) => boolean} [matches]
+   * @returns {Promise<T>}
+   */
+  async #next(heard, matches = () => true) {
+    const signal = AbortSignal.timeout(patienceMs)
+    for (;;) {
+      const index = heard.findIndex(matches)
+      const [found] = index < 0 ? [] : heard.splice(index, 1)
+      if (found !== undefined) return found
+      await once(this.#words, 'word', { signal }).catch((cause) => {
+        throw new Error('The program doesn’t respond', { cause })
+      })
+    }
   }
 
   /**

@@ -1,29 +1,36 @@
-import { execFile, spawn } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
 import { chmod, cp, mkdir, writeFile } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
 import { createServer } from 'node:net'
 import { delimiter, join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { Problem } from '../problem.mjs'
 import { startModel } from './model.mjs'
+import { Processes } from './processes.mjs'
+import { until } from './until.mjs'
 
 const execute = promisify(execFile)
 
-/** What of a checkout isn't needed, or belongs to whoever runs it. */
-const left = new Set(['.git', '.venv', 'venv', 'storage', 'plugins', 'docs', 'node_modules', '__pycache__'])
+/** Top-level entries of a checkout that aren't copied: unneeded ones, and the user's own data. */
+const notCopied = new Set([
+  '.git',
+  '.venv',
+  'venv',
+  'storage',
+  'plugins',
+  'docs',
+  'node_modules',
+  '__pycache__',
+])
 /** How long the API may take to come up, ms: it imports most of pandas and scikit-learn. */
 const startMs = 90_000
 /** Our own requests come from another address than the program's, since the server limits each address by itself. */
 const ownAddress = '127.0.0.2'
 
-/** @param {import('node:child_process').ChildProcess} child */
-const isRunning = ({ exitCode, signalCode }) => exitCode === null && signalCode === null
-
 /**
- * The environment of a process whose clock is off. faketime itself would stand between us and that process.
+ * The environment of a process whose clock is wrong. We don't run it through `faketime`, because we would then signal
+ * that instead of the process.
  *
  * @param {string} offset
  */
@@ -42,12 +49,20 @@ async function freePort() {
 }
 
 /**
+ * The parts of a queued job that scenarios read.
+ *
+ * @typedef {object} QueuedJob
+ * @property {string} status
+ * @property {{ total_results?: number } | null} result
+ * @property {string | null} completed_at
+ */
+
+/**
  * A copy of a checkout of Compileo that runs on free ports: Redis, the API, the worker that the API starts, and a
  * stand-in for the language model. Processes are ended by their IDs.
  */
 export class RealServer {
-  /** @type {Map<string, import('node:child_process').ChildProcess>} */
-  #processes = new Map()
+  #processes
   #folder
   #python
   #ports = { api: 0, redis: 0 }
@@ -61,7 +76,7 @@ export class RealServer {
   constructor(folder, python) {
     this.#folder = folder
     this.#python = python
-    process.on('exit', () => this.#endAll())
+    this.#processes = new Processes({ logs: folder, cwd: join(folder, 'compileo') })
   }
 
   get url() {
@@ -79,7 +94,7 @@ export class RealServer {
   /** @param {string} checkout */
   async start(checkout) {
     const copy = join(this.#folder, 'compileo')
-    const isNeeded = (/** @type {string} */ source) => !left.has(source.slice(checkout.length + 1))
+    const isNeeded = (/** @type {string} */ source) => !notCopied.has(source.slice(checkout.length + 1))
     await cp(checkout, copy, { recursive: true, filter: isNeeded })
     for (const each of ['storage', 'plugins']) await mkdir(join(copy, each), { recursive: true })
     // Compileo ends every process of the machine that looks like a worker.
@@ -124,36 +139,37 @@ export class RealServer {
       '--appendonly',
       'yes',
     ]
-    this.#spawn('redis', 'redis-server', args)
-    await this.#until(async () => (await this.redis('ping')) === 'PONG', 'Redis')
+    this.#processes.start('redis', 'redis-server', args, this.#env)
+    await this.#untilUp(async () => (await this.redis('ping')) === 'PONG', 'Redis')
   }
 
   stopRedis() {
-    return this.#end('redis', 'SIGTERM')
+    return this.#processes.end('redis', 'SIGTERM')
   }
 
-  /** @param {string} [offset] by which its clock is off, such as `+2h` */
+  /** @param {string} [offset] shifts its clock, such as `+2h` */
   async startApi(offset) {
     const call = `-m uvicorn src.compileo.api.main:app --host 127.0.0.1 --port ${this.#ports.api} --no-access-log`
-    this.#spawn('api', this.#python, call.split(' '), offset === undefined ? {} : await clockOff(offset))
-    await this.#until(async () => (await this.request('GET', '/health')).status === 200, 'The API')
+    const env = { ...this.#env, ...(offset !== undefined && (await clockOff(offset))) }
+    this.#processes.start('api', this.#python, call.split(' '), env)
+    await this.#untilUp(async () => (await this.request('GET', '/health')).status === 200, 'The API')
   }
 
   /** Ends it at once. Its worker lives on. */
   killApi() {
-    return this.#end('api', 'SIGKILL')
+    return this.#processes.end('api', 'SIGKILL')
   }
 
   /** Ends API and workers, whichever are left. */
   async stopApi() {
     for (const pid of await this.workers()) process.kill(pid, 'SIGKILL')
-    await this.#end('api', 'SIGKILL')
+    await this.#processes.end('api', 'SIGKILL')
   }
 
   /** The process IDs of the workers, in whatever process of this server they began. */
   async workers() {
     const { stdout } = await execute('ps', ['-eo', 'pid=,pgid=,args='])
-    const groups = new Set([...this.#groups].map(String))
+    const groups = new Set([...this.#processes.groups].map(String))
     return stdout.split('\n').flatMap((line) => {
       const [pid = '', group = '', ...args] = line.trim().split(/\s+/)
       return groups.has(group) && args.join(' ').includes('jobhandle.worker') ? [Number(pid)] : []
@@ -164,7 +180,7 @@ export class RealServer {
     for (const pid of await this.workers()) process.kill(pid, 'SIGKILL')
   }
 
-  /** Starts anew with an empty queue: no scenario leaves anything to the next. */
+  /** Restarts with an empty queue, so that no scenario affects the next. */
   async reset() {
     await this.stopApi()
     await this.redis('flushall')
@@ -215,10 +231,10 @@ export class RealServer {
   }
 
   /**
-   * A job as the queue holds it, whatever the API says of it.
+   * A job as the queue holds it, whatever the API reports.
    *
    * @param {string} jobId
-   * @returns {Promise<{ status: string, result: any, error: string | null, started_at: string | null } | undefined>}
+   * @returns {Promise<QueuedJob | undefined>}
    */
   async job(jobId) {
     const text = await this.redis('get', `compileo:job:${jobId}`)
@@ -262,65 +278,15 @@ export class RealServer {
 
   async close() {
     this.#model?.close()
-    this.#endAll()
-    const running = [...this.#processes.values()].filter(isRunning)
-    await Promise.all(running.map((child) => once(child, 'exit')))
-  }
-
-  /** Leaders of process groups that may have processes left: a killed API leaves its worker. @type {Set<number>} */
-  #groups = new Set()
-
-  /**
-   * @param {string} name
-   * @param {string} command
-   * @param {readonly string[]} args
-   * @param {NodeJS.ProcessEnv} [env] besides the server's
-   */
-  #spawn(name, command, args, env) {
-    const child = spawn(command, args, {
-      cwd: join(this.#folder, 'compileo'),
-      env: { ...this.#env, ...env },
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    const log = createWriteStream(join(this.#folder, `${name}.log`), { flags: 'a' })
-    child.stdout.pipe(log, { end: false })
-    child.stderr.pipe(log, { end: false })
-    this.#processes.set(name, child)
-    if (child.pid !== undefined) this.#groups.add(child.pid)
-  }
-
-  /**
-   * @param {string} name
-   * @param {NodeJS.Signals} signal
-   */
-  async #end(name, signal) {
-    const child = this.#processes.get(name)
-    if (!child || !isRunning(child)) return
-    const gone = once(child, 'exit')
-    child.kill(signal)
-    await gone
-  }
-
-  #endAll() {
-    for (const group of this.#groups) {
-      try {
-        process.kill(-group, 'SIGKILL')
-      } catch {
-        // It has ended.
-      }
-    }
+    await this.#processes.endAll()
   }
 
   /**
    * @param {() => Promise<boolean>} isUp
    * @param {string} name
    */
-  async #until(isUp, name) {
-    const end = Date.now() + startMs
-    while (!(await isUp().catch(() => false))) {
-      if (Date.now() > end) throw new Problem(`${name} didn't start. Its log is in ${this.#folder}`)
-      await delay(200)
-    }
+  async #untilUp(isUp, name) {
+    const problem = new Problem(`${name} didn't start. Its log is in ${this.#folder}`)
+    await until(() => isUp().catch(() => false), name, startMs).catch(() => Promise.reject(problem))
   }
 }

@@ -1,23 +1,24 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { until, untilOver, Workload } from './workload.mjs'
+import { until, untilOver } from './until.mjs'
+import { Workload } from './workload.mjs'
+
+// Every `delay` is how long a fault lasts. Whatever has an end to wait for is waited for by `until`.
 
 /**
- * What a scenario works with. The server and its full project are shared by all, the program is its own.
+ * What a scenario works with. All scenarios share the server and its project with documents; each has its own program.
  *
  * @typedef {object} Stage
  * @property {import('./real-server.mjs').RealServer} server
  * @property {import('./program.mjs').Program} program
  * @property {Workload} work
- * @property {string} serverId by which the program knows the server
- * @property {(remark: string) => void} remark notes something that is wrong beside outcomes
+ * @property {string} serverId the program's ID of the server
+ * @property {(remark: string) => void} remark reports a flaw other than a wrong outcome
  */
 
 /** @typedef {import('./verdict.mjs').Outcome} Outcome */
 
-/** How long the program may take to announce what happened, ms. */
-const announcedMs = 90_000
-/** How long nothing may follow, ms. */
-const quietMs = 5_000
+/** How long the program may take to announce an outcome, ms. */
+export const announcedMs = 90_000
 
 /** @param {string} jobId @param {readonly string[]} kinds @returns {readonly Outcome[]} */
 const ended = (jobId, ...kinds) => kinds.map((kind) => ({ jobId, kind }))
@@ -34,12 +35,18 @@ async function watchRunning({ server, program, serverId }, jobId) {
   await until(async () => (await server.job(jobId))?.status === 'running', `${jobId} runs`)
 }
 
+/** Waits until the worker has sent the model further requests. @param {Stage['server']} server */
+async function untilAsked({ model }, further = 1) {
+  const { requests } = model
+  await until(() => model.requests >= requests + further, 'the worker asks the model')
+}
+
 /** A dataset that takes some 20 s, watched and running. @param {Stage} stage */
 async function longJob(stage) {
   stage.server.model.delayMs = 1_000
   const jobId = await stage.work.dataset()
   await watchRunning(stage, jobId)
-  await delay(3_000)
+  await untilAsked(stage.server, 3)
   return jobId
 }
 
@@ -89,10 +96,10 @@ export const scenarios = {
   async 'cancel by others'(stage) {
     const { server } = stage
     const jobId = await longJob(stage)
-    server.model.delayMs = 4_000
-    await delay(1_500)
+    // The program sees the cancel while the worker waits for the model.
+    server.model.delayMs = 6_000
+    await untilAsked(server)
     await server.call('POST', `/jobs/cancel/${jobId}`)
-    await delay(5_000)
     server.model.delayMs = 100
     await until(async () => (await server.job(jobId))?.status === 'completed', `${jobId} completes after all`)
     return ended(jobId, 'cancelled', 'completed')
@@ -109,10 +116,13 @@ export const scenarios = {
       () => program.announced.some((each) => each.jobId === jobId),
       'the first failure is announced',
     )
+    const before = await server.job(jobId)
     const message = await program.command('restart', serverId, jobId)
     if (!message.startsWith('done')) stage.remark(`restart: ${message}`)
-    await delay(3_000)
-    await untilOver(server, jobId)
+    await until(async () => {
+      const now = await server.job(jobId)
+      return now?.status === 'failed' && now.completed_at !== before?.completed_at
+    }, `${jobId} fails again`)
     return [...ended(first, 'completed'), ...ended(jobId, 'failed', 'failed')]
   },
 
@@ -144,7 +154,7 @@ export const scenarios = {
     const jobId = await longJob(stage)
     // The worker doesn't need Redis while it waits for the model.
     server.model.delayMs = 20_000
-    await delay(3_000)
+    await untilAsked(server)
     await server.stopRedis()
     await delay(10_000)
     await server.startRedis()
@@ -232,15 +242,14 @@ export const scenarios = {
     return ended(jobId, 'completed')
   },
 
-  /** The program is killed before the job ends, and again when it has announced that. */
+  /** The program is killed before the job ends, and again once its ledger has the outcome as announced. */
   async 'program killed'(stage) {
     const { server, program } = stage
     const jobId = await longJob(stage)
     await program.kill()
     await untilOver(server, jobId)
     await program.start()
-    await until(() => program.announced.length > 0, 'the outcome is announced', announcedMs)
-    await delay(1_000)
+    await until(async () => (await program.recorded()).length > 0, 'the outcome is announced', announcedMs)
     await program.kill()
     await program.start()
     return ended(jobId, 'completed')
@@ -258,47 +267,4 @@ export const scenarios = {
     for (const { title } of others) stage.remark(`a notification: ${title}`)
     return ended(jobId, 'completed')
   },
-}
-
-/**
- * Runs a scenario with a program of its own.
- *
- * @param {keyof typeof scenarios} name
- * @param {Omit<Stage, 'serverId' | 'remark'>} parts
- * @returns {Promise<import('./verdict.mjs').Row>}
- */
-export async function play(name, { server, program, work }) {
-  const { judge } = await import('./verdict.mjs')
-  const begun = Date.now()
-  /** @type {string[]} */
-  const remarks = []
-  await server.reset()
-  await program.start()
-  const serverId = await program.addServer(server.url)
-  const stage = {
-    server,
-    program,
-    work,
-    serverId,
-    remark: (/** @type {string} */ text) => remarks.push(text),
-  }
-  /** Undefined if the scenario itself failed. @type {readonly Outcome[] | undefined} */
-  let happened
-  try {
-    happened = (await scenarios[name]?.(stage)) ?? []
-    const outcomes = happened
-    const isAnnounced = () => judge(outcomes, program.announced).lost === 0
-    await until(isAnnounced, 'all is announced', announcedMs).catch(() => undefined)
-    await delay(quietMs)
-  } catch (error) {
-    remarks.push(String(error))
-  }
-  await program.quit()
-  return {
-    name,
-    jobs: new Set(happened?.map(({ jobId }) => jobId)).size,
-    verdict: happened ? judge(happened, program.announced) : judge([], []),
-    remarks: [...remarks, ...program.problems],
-    ms: Date.now() - begun,
-  }
 }

@@ -1,5 +1,6 @@
 import { pdfOf } from './pdf.mjs'
 import { taxonomy } from './model.mjs'
+import { untilOver } from './until.mjs'
 
 /** @typedef {import('./real-server.mjs').RealServer} RealServer */
 
@@ -94,7 +95,7 @@ export class Workload {
     })
   }
 
-  /** One entry of each chunk, each of which takes as long as the model takes. */
+  /** Generates one entry for each chunk, each with one request to the model. */
   dataset() {
     return this.#job('/datasets/generate', {
       project_id: this.#project,
@@ -111,7 +112,7 @@ export class Workload {
     return this.#job('/datasets/generate-evaluation', { project_id: this.#project })
   }
 
-  /** Generates a taxonomy while the caller, and everybody else, waits. */
+  /** Generates a taxonomy. Meanwhile the server responds to no other request. */
   taxonomy() {
     return this.#server.call('POST', '/taxonomy/generate', {
       timeoutMs: 300_000,
@@ -128,31 +129,4 @@ export class Workload {
     const { job_id: jobId } = await this.#server.call('POST', path, { json })
     return jobId
   }
-}
-
-/**
- * Waits until something holds.
- *
- * @param {() => Promise<boolean> | boolean} holds
- * @param {string} what for the error
- * @param {number} [ms] how long at most
- */
-export async function until(holds, what, ms = 120_000) {
-  const end = Date.now() + ms
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`Waited ${ms / 1_000} s in vain: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-}
-
-/**
- * Waits until a job of the queue has ended, whatever the API says of it.
- *
- * @param {RealServer} server
- * @param {string} jobId
- * @param {number} [ms]
- */
-export function untilOver(server, jobId, ms) {
-  const isOver = async () => /^(completed|failed|cancelled)$/.test((await server.job(jobId))?.status ?? '')
-  return until(isOver, `${jobId} ends`, ms)
 }

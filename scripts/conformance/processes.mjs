@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { join } from 'node:path'
+
+/** @typedef {import('node:child_process').ChildProcess} ChildProcess */
+
+/** @param {ChildProcess} child */
+const isRunning = ({ exitCode, signalCode }) => exitCode === null && signalCode === null
+
+/** Named child processes, each with a log. They and their descendants end with this process at the latest. */
+export class Processes {
+  /** @type {Map<string, ChildProcess>} */
+  #byName = new Map()
+  /** Leaders of process groups that may have processes left: a killed API leaves its worker. @type {Set<number>} */
+  #groups = new Set()
+  #logs
+  #cwd
+
+  /** @param {{ logs: string, cwd: string }} folders for their logs, and in which they run */
+  constructor({ logs, cwd }) {
+    this.#logs = logs
+    this.#cwd = cwd
+    process.on('exit', () => this.#killGroups())
+  }
+
+  /** The process groups that were started. @returns {ReadonlySet<number>} */
+  get groups() {
+    return this.#groups
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} command
+   * @param {readonly string[]} args
+   * @param {NodeJS.ProcessEnv} env
+   */
+  start(name, command, args, env) {
+    const child = spawn(command, args, {
+      cwd: this.#cwd,
+      env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const log = createWriteStream(join(this.#logs, `${name}.log`), { flags: 'a' })
+    child.stdout.pipe(log, { end: false })
+    child.stderr.pipe(log, { end: false })
+    this.#byName.set(name, child)
+    if (child.pid !== undefined) this.#groups.add(child.pid)
+  }
+
+  /**
+   * Signals a process if it is running, and waits until it has exited. Its descendants live on.
+   *
+   * @param {string} name
+   * @param {NodeJS.Signals} signal
+   */
+  async end(name, signal) {
+    const child = this.#byName.get(name)
+    if (!child || !isRunning(child)) return
+    const exited = once(child, 'exit')
+    child.kill(signal)
+    await exited
+  }
+
+  /** Kills all processes with their descendants, and waits until they have exited. */
+  async endAll() {
+    const exits = [...this.#byName.values()].filter(isRunning).map((child) => once(child, 'exit'))
+    this.#killGroups()
+    await Promise.all(exits)
+  }
+
+  #killGroups() {
+    for (const group of this.#groups) {
+      try {
+        process.kill(-group, 'SIGKILL')
+      } catch {
+        // It has ended.
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** The interval of polling, ms. */
+const everyMs = 100
+
+/**
+ * Polls a real server until a condition holds.
+ *
+ * @param {() => Promise<boolean> | boolean} holds
+ * @param {string} what for the error
+ * @param {number} [ms] how long at most
+ */
+export async function until(holds, what, ms = 120_000) {
+  const end = Date.now() + ms
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`Not within ${ms / 1_000} s: ${what}`)
+    await delay(everyMs)
+  }
+}
+
+/**
+ * Waits until a job of the queue has ended, whatever the API reports.
+ *
+ * @param {import('./real-server.mjs').RealServer} server
+ * @param {string} jobId
+ * @param {number} [ms]
+ */
+export function untilOver(server, jobId, ms) {
+  const isOver = async () => /^(completed|failed|cancelled)$/.test((await server.job(jobId))?.status ?? '')
+  return until(isOver, `${jobId} ends`, ms)
+}
