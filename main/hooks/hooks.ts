@@ -17,7 +17,7 @@ import type { HookEvent, HookQueue } from '../storage/hook-queue.ts'
 import type { Ledger } from '../storage/ledger.ts'
 import { makeAttempt, type Attempt } from './attempt.ts'
 import { withDetails } from './details.ts'
-import { eventOf, summaryOf, testEvent } from './event.ts'
+import { eventOf, testEvent } from './event.ts'
 import { createLanes } from './lanes.ts'
 import { requestFor } from './requests.ts'
 import { actsOn } from './rule.ts'
@@ -81,14 +81,13 @@ export function createHooks(options: HooksOptions): Hooks {
     given?: HookSecrets,
   ): Promise<Attempt> {
     const { action, id } = hook
-    const events = await Promise.all(filed.map((each) => withDetails(each, store, clock, life)))
-    const [event = filed[0]] = events
+    const detailed = await Promise.all(filed.map((each) => withDetails(each, store, clock, life)))
+    const [event = filed[0], ...others] = detailed
     if (action.type === 'command') return runCommand(action, event, { clock, env }, life)
     const secrets = given ?? (hook.secrets.length === 0 ? {} : readHookSecrets(await secretsOf(id)))
     if (!secrets || hook.secrets.some((name) => !secrets[name]))
       return { is: 'failed', message: messageOf('hooks.secretsUnread') }
-    const message = events.length === 1 ? event : summaryOf(events)
-    const made = requestFor(action, message, secrets, texts(), clock.now())
+    const made = requestFor(action, [event, ...others], secrets, texts(), clock.now())
     if (!made.ok) return { is: 'failed', message: made.message }
     return send(made.request, responseRedactor(secrets), { connections: connectionsOf(hook), clock }, life)
   }

@@ -6,7 +6,7 @@ import { cutTo, withoutTrailing } from '../../shared/cut.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import type { HookEvent } from '../storage/hook-queue.ts'
 import { payloadOf, signatureHeaders } from './payload.ts'
-import type { HookSummary } from './event.ts'
+import { summaryOf, type HookSummary } from './event.ts'
 import { eventWords, summaryWords, type EventWords } from './words.ts'
 
 /** A request that is to be sent: always a POST of JSON. */
@@ -58,10 +58,13 @@ function linkOf(event: HookEvent | HookSummary, texts: Texts): Link | undefined 
 const withLink = (text: string, link: string | undefined, most: number) =>
   link === undefined ? cutTo(text, most) : `${cutTo(text, most - link.length - 1)}\n${link}`
 
-/** What each service takes; each is held to its limit. Pure. */
-function bodyFor({ format, chatId }: Webhook, event: HookEvent | HookSummary, texts: Texts): unknown {
-  // A program gets each event.
-  if (format === 'json') return 'events' in event ? event.events.map(payloadOf) : payloadOf(event)
+/** The message in the format of a chat, within the chat's limits. Pure. */
+function chatMessage(
+  format: Exclude<Webhook['format'], 'json'>,
+  chatId: string | undefined,
+  event: HookEvent | HookSummary,
+  texts: Texts,
+): unknown {
   const words = wordsOf(event, texts)
   const text = textOf(words)
   const link = linkOf(event, texts)
@@ -141,24 +144,27 @@ function made(url: string, content: unknown, headers: (body: string) => HookRequ
 }
 
 /**
- * The request that sends an event, or a summary of several, or what is missing for it. Pure.
- * @param secrets of the hook, as far as they can be read now
+ * The request that sends an event, or a summary of several; or a message about what is missing for it. Programs only
+ * ever get one event at a time. Pure.
  * @param now ms since the epoch
  */
 export function requestFor(
   action: Exclude<HookAction, { type: 'command' }>,
-  event: HookEvent | HookSummary,
+  events: readonly [HookEvent, ...HookEvent[]],
   { url, secret, token }: HookSecrets,
   texts: Texts,
   now: number,
 ): MadeRequest {
+  const [first] = events
+  const event = events.length === 1 ? first : summaryOf(events)
   const link = linkOf(event, texts)
   switch (action.type) {
     case 'webhook': {
       const atSeconds = Math.floor(now / 1_000)
       const headers = (body: string) => signatureHeaders(event.id, atSeconds, body, secret)
-      const content = bodyFor(action, event, texts)
-      if (action.format === 'telegram')
+      const { format, chatId } = action
+      const content = format === 'json' ? payloadOf(first) : chatMessage(format, chatId, event, texts)
+      if (format === 'telegram')
         return token
           ? made(`${telegramOrigin}/bot${token}/sendMessage`, content, headers)
           : missing(messageOf('hooks.noToken'))

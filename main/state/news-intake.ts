@@ -95,7 +95,7 @@ export function followAlertLevels(store: AppStore): () => void {
     for (const { id } of servers.values()) {
       store.updateServer(id, (server) => ({
         ...server,
-        alerts: queueAlerts(server.statsHistory, server.alerts, alertLevels, 'anew'),
+        alerts: queueAlerts(server.statsHistory, server.alerts, alertLevels, 'thresholds'),
       }))
     }
   })

@@ -5,7 +5,7 @@ import type { AlertLevels } from '../../shared/alert-levels.ts'
 
 /** The share of its threshold below which an alert is cleared. */
 const hysteresis = 0.9
-/** How often the server measures, ms; in between it repeats its figures (docs/compileo-server.md). */
+/** The interval of the server's measurements, ms. In between it repeats its figures (docs/compileo-server.md). */
 const measuredEveryMs = 30_000
 /** The failure rate counts from this many finished jobs on. */
 const leastFinished = 20
@@ -64,13 +64,13 @@ const measures: readonly Measure[] = [
  * many requests there were, and cleared at 10% below it. A sample without a value changes nothing: the real server
  * reports its workers in every other response only (docs/compileo-server.md, "Queue stats"). Pure.
  * @param samples oldest first
- * @param judged if the thresholds changed (`anew`), any value that isn't over them clears its alert
+ * @param changed what changed since the last call. After new thresholds, any value that isn't over them clears its alert
  */
 export function queueAlerts(
   samples: readonly StatsSample[],
   raised: readonly QueueAlert[],
   levels: AlertLevels,
-  judged: 'further' | 'anew' = 'further',
+  changed: 'samples' | 'thresholds' = 'samples',
 ): readonly QueueAlert[] {
   const last = samples.at(-1)
   if (!last) return raised
@@ -83,7 +83,7 @@ export function queueAlerts(
       continue
     }
     const level = threshold(levels)
-    const isNear = judged === 'further' && now > 0 && now >= level * hysteresis
+    const isNear = changed === 'samples' && now > 0 && now >= level * hysteresis
     const stays = current && (isNear || now > level)
     if (stays || (now > level && valueBefore(samples, value, last.at) > level)) {
       alerts.push({ kind, raisedAt: current?.raisedAt ?? last.at, message: message(last.stats) })

@@ -27,7 +27,7 @@ const failed = eventOf(
 )
 
 function sent(action: Exclude<HookAction, { type: 'command' }>, secrets: HookSecrets, event = failed) {
-  const made = requestFor(action, event, secrets, texts, now)
+  const made = requestFor(action, [event], secrets, texts, now)
   if (!made.ok) return made.message.code
   const { url, headers, body } = made.request
   const content: unknown = JSON.parse(body)
@@ -339,7 +339,7 @@ describe('a summary', () => {
   it('of ntfy has the priority and sign of its worst outcome, and no page of a single job', () => {
     const made = requestFor(
       { type: 'ntfy', server: 'https://ntfy.sh', topic: 'mine', tags: [] },
-      summary,
+      [completed, failed],
       {},
       texts,
       now,
@@ -355,7 +355,7 @@ describe('a summary', () => {
   })
 
   it('of a chat is escaped, and has an ID of its own that is the same for the same runs', () => {
-    const made = requestFor(webhook('slack'), summary, { url }, texts, now)
+    const made = requestFor(webhook('slack'), [completed, failed], { url }, texts, now)
     expect(made.ok && made.request.body).toContain('&lt;!channel&gt;')
     expect(made.ok && made.request.headers['webhook-id']).toBe(summary.id)
     expect(summaryOf([completed, failed]).id).toBe(summary.id)

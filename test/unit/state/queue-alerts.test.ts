@@ -129,9 +129,9 @@ describe('queue alerts', () => {
   ])('are judged anew when thresholds change: %s', (_, pending, levels, kinds) => {
     const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, pending } }))
     const raised = queueAlerts(samples, [], guideLevels)
-    const judged = queueAlerts(samples, raised, { ...guideLevels, ...levels }, 'anew')
+    const judged = queueAlerts(samples, raised, { ...guideLevels, ...levels }, 'thresholds')
     expect(judged.map(({ kind }) => kind)).toEqual(kinds)
-    const one = queueAlerts(samples.slice(1), raised, { ...guideLevels, ...levels }, 'anew')
+    const one = queueAlerts(samples.slice(1), raised, { ...guideLevels, ...levels }, 'thresholds')
     expect(one.map(({ kind }) => kind)).toEqual(kinds)
     // What goes on is no news.
     expect(judged.every(({ raisedAt }) => raisedAt === 60_000)).toBe(true)
