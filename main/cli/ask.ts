@@ -19,13 +19,13 @@ export interface Asking {
   readonly signal: AbortSignal
 }
 
-/** Waits for a busy server. @returns false if the error isn't that of one, or was for too long */
+/** Waits for a busy server. @returns false if the error has another cause, or the server was busy for too long */
 export type Patience = (server: ServerState, error: CompileoError) => Promise<boolean>
 
-/** The pause between requests to a busy server, ms: each waits for as long as a response may take. */
+/** The pause between requests to a busy server, ms. Each request also waits as long as a response may take. */
 const busyPauseMs = 5_000
 
-/** @param say called once for each busy server */
+/** @param say receives a message once for each busy server */
 export function createPatience(
   { clock, signal }: Asking,
   say: (server: ServerState, message: Message) => void,
@@ -41,7 +41,7 @@ export function createPatience(
   }
 }
 
-/** What is true of the job, once its server isn't busy any more. */
+/** Confirms a job's state, waiting while its server is busy. */
 async function confirmPatiently(
   client: CompileoClient,
   { clock, signal }: Asking,
@@ -56,16 +56,16 @@ async function confirmPatiently(
   }
 }
 
-/** What a server inWords of a job, or of a command about it. */
+/** The server's answer about a job, or to a command for it. */
 export interface JobAnswer {
   readonly target: Target
   readonly code: ExitCode
-  /** The job as it is now; undefined where the server could not tell. */
+  /** The job's current state; undefined if the server couldn't report it. */
   readonly job?: JobState
   readonly message?: Message
 }
 
-/** How it stands with a job: one request. @param patience with a busy server; none unless given */
+/** Requests a job's status once. @param patience how to wait for a busy server; it isn't waited for by default */
 export function askStatus(asking: Asking, target: Target, patience?: Patience): Promise<JobAnswer> {
   const { session, clock } = asking
   const { server, job } = target
@@ -97,7 +97,8 @@ export function askStatus(asking: Asking, target: Target, patience?: Patience): 
 }
 
 /**
- * Restarts or cancels a job: one POST, which is never repeated, and a look where its answer explains nothing.
+ * Restarts or cancels a job with one POST, which is never repeated. If the response explains nothing, the job's status
+ * is requested.
  * @param force whether to restart a job that may still be running
  */
 export function sendCommand(
@@ -117,7 +118,7 @@ export function sendCommand(
     }
     const answer = await client[kind](job.jobId, { signal, priority: 'command' })
     if (answer.ok) return { target, code: exitCodes.completed, message: messageOf(`commands.${kind}.done`) }
-    // The server may carry it out when it isn't busy any more.
+    // The server may carry out the command once it is no longer busy.
     if (isSilent(answer.error)) await confirmPatiently(client, asking, target, patience)
     const context = { engine: { client: () => client }, clock, signal }
     const request = { job, kind, by: 'person', priority: 'command' } as const
@@ -138,10 +139,10 @@ const codes: Readonly<Record<RunOutcome['kind'], ExitCode>> = {
   unclear: exitCodes.unreachable,
 }
 
-/** Jobs that are asked for at once: enough to be quick, and the budget still decides. */
+/** The most items in work at once. The request budget limits them further. */
 const atOnce = 8
 
-/** Does something for each, a few at a time, and hands on each result in the order of the list. */
+/** Runs a task for each item, a few at a time. @returns the results in the order of the items */
 export async function inTurn<T, R>(
   items: readonly T[],
   doing: (item: T) => Promise<R>,

@@ -12,9 +12,9 @@ import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { Listing } from './list.ts'
 import { inWords } from './words.ts'
 
-/** The server's count of running jobs is up to so old, ms (docs/compileo-server.md, "Queue stats"). */
+/** How old the server's count of running jobs may be, ms (docs/compileo-server.md, "Queue stats"). */
 const idleMs = 31_000
-/** How often the server is asked, ms. */
+/** The polling interval, ms. */
 const everyMs = 2_000
 /** Larger than any plugin of ours will be, in bytes. */
 const largestZip = 5 * 2 ** 20
@@ -36,7 +36,7 @@ export interface PluginParts extends Listing {
 
 interface PluginZip {
   readonly zip: Buffer
-  /** Undefined if the file's name has none. */
+  /** From the file's name; undefined if that has none. */
   readonly version: string | undefined
 }
 

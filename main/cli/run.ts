@@ -114,7 +114,10 @@ async function work(request: Working, options: CliOptions): Promise<ExitCode> {
   }
 }
 
-/** Finds the jobs that are meant. One that can't be found is inWords, and counts in the exit code; the others go on. */
+/**
+ * Runs a command for the requested jobs. A job that can't be found is reported and counts in the exit code; the command
+ * goes on with the others.
+ */
 async function withTargets(parts: Parts, request: OfJobs): Promise<ExitCode> {
   const { asking, texts, complain } = parts
   const found = await inTurn([...new Set(request.ids)], (text) => findTarget(asking, text))

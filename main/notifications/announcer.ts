@@ -164,7 +164,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   /** Suppressed early outcomes, with the batch that each ended, which stay due: their details may tell of errors. */
   const withoutDetails = new Map<JobKey, BatchId | undefined>()
 
-  /** Keeps an outcome due that is suppressed only as long as no errors are known. */
+  /** Keeps a suppressed outcome due if errors among its details would still be announced. */
   function awaitDetails(outcome: JobOutcome, silence: SuppressionReason, batch?: BatchId): boolean {
     const mayChange = latest(outcome).isEarly && (silence === 'kind' || silence === 'batch')
     if (!mayChange || store.state().jobs.get(outcome.key)?.outcome?.id !== outcome.id) return false

@@ -60,7 +60,7 @@ export function batchSuppression(
   return globalMute(context) ?? (isShown ? 'looking' : undefined)
 }
 
-/** How long the jobs took from the first start to the last end, in a line; none if no start is known. */
+/** A line with the time from the first start to the last end; none if no start is known. */
 export function tookLine(jobs: readonly JobState[], texts: Texts): readonly string[] {
   const starts = jobs.flatMap(({ outcome }) => outcome?.startedAt ?? [])
   const ends = jobs.flatMap(({ outcome }) => outcome?.at ?? [])

@@ -25,8 +25,8 @@ export interface Delivering {
    */
   insist(specOf: () => NotificationSpec | undefined, onTaken: (spec: NotificationSpec) => void): Promise<void>
   /**
-   * Changes what stands on the desktop, in place and in silence.
-   * @returns false where it doesn't stand there, or the desktop can't or won't
+   * Updates a visible notification in place without popping it up again.
+   * @returns false if it is no longer visible, or the desktop can't update it
    */
   update(
     specOf: () => NotificationSpec | undefined,

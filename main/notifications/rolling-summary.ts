@@ -12,7 +12,7 @@ const backlogMs = { gap: 60_000, most: 10 * 60_000 } as const
 /** How long a backlog waits for more before it pops up, ms. Jobs are confirmed within the request budget. */
 export const backlogFirstMs = 2_000
 
-/** Several outcomes in one notification, which is updated in place and in silence. */
+/** Several outcomes in one notification, which is updated in place without popping up again. */
 export interface RollingSummary {
   readonly outcomes: readonly JobOutcome[]
   /** Whether a further outcome of the backlog belongs to it. */

@@ -1,6 +1,6 @@
 import type { JobState, Project, ServerState, WatchRule } from '../../shared/model.ts'
 
-/** From this many manually watched jobs of a project on, we offer a watch rule. */
+/** We offer a watch rule once the user has added this many jobs of a project. */
 const offeredAfter = 3
 
 type About = Pick<JobState, 'kind' | 'project'>
@@ -11,8 +11,8 @@ export const isOfRule = (rule: Pick<WatchRule, 'kind' | 'project'>, { kind, proj
   (rule.project === undefined || rule.project.id === project?.id)
 
 /**
- * A project with three manually watched jobs that no watch rule covers, and for which the user hasn't declined one.
- * Pure.
+ * The project for which to offer a watch rule: the user has added three of its jobs, no rule covers them, and the user
+ * hasn't declined one. Pure.
  */
 export function offeredProject(
   { id, watchRules, declinedOffers }: Pick<ServerState, 'id' | 'watchRules' | 'declinedOffers'>,

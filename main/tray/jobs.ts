@@ -11,7 +11,7 @@ import type { JobState, ServerId, ServerState } from '../../shared/model.ts'
 
 /**
  * What the tray can honestly say of a job. `unreachable`, `unauthorized`: it isn't over, but its server can't be reached or
- * rejects the key, so whether it runs is not known. `connecting`: nothing is known of it yet.
+ * rejects the key, so it may or may not be running. `connecting`: its server hasn't reported it yet.
  */
 export type Activity =
   | 'running'

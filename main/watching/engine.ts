@@ -97,10 +97,10 @@ interface Watch {
 }
 
 /**
- * Checks whether a server is reachable. The health route is cheapest. The counts are requested if a proxy blocks that
- * route or the key was rejected, and the status of `jobId` if Redis was unavailable. A server that was unreachable is
- * also asked for its counts, because its Redis may start later. Everything else waits for the probe, so it is as urgent
- * as a command.
+ * Checks whether a server is reachable. The health route is cheapest. The probe requests the counts if a proxy blocks
+ * that route or the server rejected the key, and the status of `jobId` if Redis was unavailable. After an outage it
+ * requests the counts as well, because Redis may start later than the API. It has the priority of a command, because
+ * all other requests wait for it.
  */
 export async function probe(
   client: CompileoClient,

@@ -251,7 +251,7 @@ export class Following {
   }
 
   /**
-   * Opens the job's stream if the job is known to be active or its status confirms that. Emits nothing.
+   * Opens the job's stream if the job was just confirmed active, or its status now confirms that. Emits nothing.
    * @returns `close` and the report, if any, or the confirmed state if no stream was opened
    */
   async open(

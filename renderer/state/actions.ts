@@ -87,13 +87,13 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     return outcome.ok
   }
 
-  /** Tells main that these failures were seen. They still need attention. */
+  /** Marks failures as seen by the user. They still need attention. */
   const markSeen = (keys: readonly JobKey[]) => ask(bridge.call('seen', { keys: [...keys] }))
 
-  /** Tells main which jobs are in sight of the person: they are asked for first. */
+  /** Reports which jobs the user sees now: main requests these first. */
   const inSight = (keys: readonly JobKey[]) => ask(bridge.call('inSight', { keys: [...keys] }))
 
-  /** Tells main what the list is filtered and sorted by: it renders the next window's first picture. */
+  /** Saves the list's filter and order, with which main renders the first page of the next window. */
   const rememberList = (list: Partial<Remembered>) =>
     ask(bridge.call('rememberList', { text: firstListOf(list) }))
 

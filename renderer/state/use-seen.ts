@@ -3,18 +3,18 @@ import type { JobView } from '../../shared/model.ts'
 import { isJobKey } from '../../shared/rules/job-key.ts'
 import { useActions } from './context.tsx'
 
-/** How long (ms) failures must be in sight before they count as seen. */
+/** How long failures must be visible to count as seen, ms. */
 const glance = 1_500
 
-/** Tells main which failures the user has seen, so that the tray's mark goes: those that were shown for a moment. */
+/** Marks failures as seen once they were visible for a moment, which clears the tray's mark. */
 export function useSeen(jobs: readonly JobView[]): void {
   const { markSeen } = useActions()
-  // As a text, which is the same until another job fails.
+  // As a string, which stays equal until another job fails.
   const unseen = jobs.flatMap((job) => (job.unseen ? [job.key] : [])).join('\n')
   useEffect(() => {
     if (unseen === '') return undefined
     let timer: ReturnType<typeof setTimeout> | undefined
-    // A window in sight with nobody at it shows nothing to anybody: the user comes back with a move or a press.
+    // A visible window proves nothing while the user is away: moving the pointer or pressing a key shows their return.
     const signs = ['focus', 'pointermove', 'keydown'] as const
     function watch(): void {
       if (document.visibilityState === 'hidden' || timer !== undefined) return

@@ -51,7 +51,7 @@ test('sixty jobs that end within a second are one summary, which opens just them
   )
   expect(summary.body).toBe('Out of memory (3)')
   expect(summary.actions).toContainEqual({ key: 'restart', label: 'Restart 3' })
-  // Three singles, the summary, and the failure whose cause was new then. All else replaced the summary in silence.
+  // Three single notifications, the summary, and the failure with a new cause. The rest only updated the summary.
   const { calls, visible } = desktop.notifications
   expect(calls.filter(({ replacesId }) => replacesId === 0).length).toBeLessThanOrEqual(5)
   const updates = calls.filter(({ replacesId }) => replacesId > 0)

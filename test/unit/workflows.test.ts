@@ -33,7 +33,7 @@ const workflow = z.object({
         strategy: z.object({ matrix: z.object({ folder: z.array(z.string()).optional() }) }).optional(),
         steps: z.array(step),
       })
-      // Nobody waits for what runs once a week.
+      // The weekly jobs may take long.
       .refine((job) => job['timeout-minutes'] <= (job.if === "github.event_name == 'schedule'" ? 360 : 60)),
   ),
 })

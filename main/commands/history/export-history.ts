@@ -49,7 +49,7 @@ function record(entry: LedgerEntry) {
     notification: notificationOf(entry),
     kind: jobKind,
     project: project?.name,
-    /** What told the outcome, if the queue had forgotten the job. */
+    /** Where the outcome came from, if the queue no longer had the job. */
     source: outcome.source && `server ${outcome.source}`,
   }
 }

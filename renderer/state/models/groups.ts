@@ -51,7 +51,7 @@ export function endedAt(job: JobView): number | undefined {
   return job.completedAt ?? job.outcome?.at ?? job.heardAt
 }
 
-/** Where a job stands in the list, unless it stands with its batch. */
+/** A job's group in the list. Jobs of a batch share the batch's group instead. */
 export function groupOf(job: JobView, { startOfToday, unchecked }: GroupingContext): GroupName {
   const place = placeOfJob(job, unchecked, job.attention)
   if (place !== 'finished') return place

@@ -145,7 +145,7 @@ function restartIsSent({ pendingCommand: command }: JobView): boolean {
   return command?.kind === 'restart' && command.state === 'sent'
 }
 
-/** Since when the job has waited, as far as that is known, ms since the epoch. */
+/** The earliest known time since when the job has waited, ms since the epoch. */
 export const waitingFrom = ({ waitingSince, createdAt, addedAt }: JobView): number =>
   waitingSince ?? createdAt ?? addedAt
 

@@ -31,7 +31,7 @@ const withErrors = { processed_documents: 1, total_documents: 3 }
 const isOff = ({ store }: Scene) =>
   store.setSettings({ notify: { ...store.state().settings.notify, completed: false } })
 
-/** Has a job complete, at first without its details. @returns how its server tells of them */
+/** Completes a job early, without its details. @returns a function with which its server sends them */
 async function completeEarly(scene: Scene, batch?: string, waits = true) {
   const { announcer, clock, person, store } = scene
   const at = clock.now()

@@ -49,7 +49,7 @@ export function showWindow(): void {
 export const found = (): Discovery => core.store.state().discoveries.get(id) ?? noDiscovery(id)
 export const ids = (): string[] => found().jobs.map(({ jobId }) => jobId)
 export const keyOf = (jobId: string): JobKey => `${id}/${jobId}`
-/** What is known of the server. */
+/** The server's current state. */
 export const known = (): ServerState | undefined => core.store.state().servers.get(id)
 export const untilFound = (test: (found: Discovery) => boolean): Promise<void> =>
   core.untilState(() => test(found()))

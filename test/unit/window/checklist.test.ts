@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { root } from '../../../scripts/places.mjs'
 
-// What Electron's checklist (docs/security-model.md) warns of, and its like: none of it stands in what is shipped. What is set
-// otherwise than by these words is seen by test/e2e/sandbox.spec.ts and attacks.spec.ts.
+// The shipped code contains none of the settings that Electron's security checklist warns against
+// (docs/security-model.md). test/e2e/sandbox.spec.ts and attacks.spec.ts check their effect in the running app.
 
 const shipped = ['shared', 'main', 'preload', 'renderer'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, withFileTypes: true })

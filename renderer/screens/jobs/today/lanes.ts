@@ -11,10 +11,10 @@ import { endedAt, isOver, outcomeKind } from '../../../state/models/groups.ts'
 const minute = 60_000
 const hour = 60 * minute
 
-/** How a run ended, or that it goes on, as far as its server can be asked. */
+/** A run's outcome; for an active run, whether its server can confirm that it is running. */
 export type BarKind = OutcomeKind | 'running' | 'unchecked'
 
-/** A run, as far as it is named by its bar. */
+/** The parts of a run that name its bar. */
 export interface BarRun {
   readonly key: JobKey
   readonly label?: string | undefined
@@ -31,7 +31,7 @@ export interface Bar {
   /** Undefined while one of its runs goes on. */
   readonly until: number | undefined
   readonly counts: Readonly<Partial<Record<BarKind, number>>>
-  /** Where it is a single one. */
+  /** Set if the bar shows a single run. */
   readonly run?: BarRun
 }
 
@@ -52,11 +52,11 @@ export function shapeOfBar({ counts }: Bar): BarKind | 'mixed' {
 
 const order: readonly BarKind[] = ['running', 'unchecked', ...outcomeKinds]
 
-/** The kinds that a bar has runs of, in the order in which they are said. */
+/** The kinds of a bar's runs, in the order of its description. */
 export const kindsOf = (counts: Bar['counts']): readonly BarKind[] =>
   order.filter((kind) => (counts[kind] ?? 0) > 0)
 
-/** The runs of a day: what main has of it, and the jobs that are watched, without those told twice. */
+/** The runs of a day: those in the history, and those of watched jobs that the history doesn't have yet. */
 export function barsOf(
   day: DayOfServers,
   jobs: Iterable<JobView>,
@@ -69,9 +69,9 @@ export function barsOf(
     until,
     counts,
   }))
-  const told = new Set<string>()
+  const recorded = new Set<string>()
   for (const { key, id, kind, startedAt, at, label, jobKind, project } of day.runs) {
-    told.add(`${key}#${id}`)
+    recorded.add(`${key}#${id}`)
     bars.push({
       id: `${key}#${id}`,
       serverId: serverIdOf(key),
@@ -84,7 +84,7 @@ export function barsOf(
   const live = new Map<ServerId, Bar[]>()
   for (const job of jobs) {
     const bar = barOf(job, day, unchecked)
-    if (!bar || told.has(bar.id)) continue
+    if (!bar || recorded.has(bar.id)) continue
     if (bar.until === undefined) pushTo(live, bar)
     else bars.push(bar)
   }

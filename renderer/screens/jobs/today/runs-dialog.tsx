@@ -5,7 +5,7 @@ import { Dialog } from '../../../ui/dialog.tsx'
 import { runsOf, type Bar } from './lanes.ts'
 import { outcomeOfBar, timeOfBar, titleOfBar } from './words.ts'
 
-/** So many are told, the latest: the history has them all. */
+/** The most runs listed, the latest ones. The history has them all. */
 const most = 200
 
 /** Today's runs as a table, newest first: for those who read by a screen reader, and all who want words. */
