@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { capture } from '../../scripts/children.mjs'
 import { makePluginZip } from '../../scripts/package/plugin.mjs'
@@ -28,7 +28,9 @@ describe('the zip of the plugin', () => {
       { cwd: root },
     )
     expect(code).toBe(0)
-    expect(stdout).toMatch(/^plugin +dist\/compileo-tray-plugin-1\.0\.0\.zip \(\d+\.\d kB\)$/m)
+    const { file } = await makePluginZip(tempFolder())
+    expect(stdout).toMatch(/^plugin +dist\/\S+ \(\d+\.\d kB\)$/m)
+    expect(stdout).toContain(` dist/${basename(file)} (`)
   }, 60_000)
 
   it('has plugin.yaml at its root, the sources beside it, and nothing else', async () => {
