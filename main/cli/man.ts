@@ -37,12 +37,14 @@ const fileRows = [
   ['logs', 'the log: three files of up to 1 MB'],
 ] as const
 
-/** Escapes what groff_man(7) would interpret. */
+const codePoint = (sign: string) => (sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+
+/** Escapes what groff_man(7) would interpret, and everything but ASCII, which troff reads as Latin-1. */
 const plain = (text: string) =>
   text
     .replaceAll('\\', String.raw`\e`)
     .replaceAll('-', String.raw`\-`)
-    .replaceAll('’', String.raw`\(cq`)
+    .replaceAll(/[^\0-\x7f]/gu, (sign) => String.raw`\[u${codePoint(sign)}]`)
     .replaceAll(/^(?=[.'])/gm, String.raw`\&`)
 
 const tagged = (tag: string, text: string) => `.TP\n.B ${plain(tag)}\n${plain(text)}`

@@ -212,6 +212,9 @@ ID is a job ID`,
     expect(
       page.split('\n').filter((line) => /^['.]/.test(line) && !/^\.(TH|SH|SS|B|br|PP|TP)\b/.test(line)),
     ).toEqual([])
+    // troff reads anything but ASCII as Latin-1.
+    expect(page).toMatch(/^[\0-\x7f]+$/)
+    expect(page).toContain(String.raw`\[u2019]`)
     for (const [name, { options }] of Object.entries(commands)) {
       expect(page).toContain(`.SS ${name}`)
       for (const option of Object.keys(options)) expect(page).toContain(String.raw`\-\-${option}`)
