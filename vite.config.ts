@@ -40,14 +40,14 @@ function bundled(folder: 'main' | 'preload', input = 'index.ts', name = 'index')
  */
 const windowFiles: Rolldown.CodeSplittingGroup[] = [
   // The page at the tray's icon, by itself.
-  { name: 'overview', test: /[\\/]renderer[\\/]overview\.html$/, priority: 3 },
+  { name: 'overview', test: /[\\/]renderer[\\/]popover\.html$/, priority: 3 },
   // What the page begins with has in common with the rest: main can read that file without beginning a page.
   { name: 'base', test: /preload-helper|[\\/]renderer[\\/]state[\\/]page-errors\.ts$/, priority: 4 },
   { name: 'boot', test: /[\\/]renderer[\\/]index\.html$/, priority: 3 },
   // What main renders the page by before the window does: the same file for both.
   { name: 'first', test: /[\\/]renderer[\\/]app[\\/]app\.tsx$/, priority: 2 },
   { name: 'start', test: /[\\/]renderer[\\/]main\.tsx$/, priority: 1 },
-  { name: 'render', test: /[\\/]renderer[\\/]served[\\/]render-page\.tsx$/, priority: 1 },
+  { name: 'render', test: /[\\/]renderer[\\/]render-page\.tsx$/, priority: 1 },
   { name: 'later' },
 ]
 
@@ -105,8 +105,8 @@ export default defineConfig({
         rolldownOptions: {
           input: {
             main: resolve(import.meta.dirname, 'renderer/index.html'),
-            overview: resolve(import.meta.dirname, 'renderer/overview.html'),
-            'render-page': resolve(import.meta.dirname, 'renderer/served/render-page.tsx'),
+            overview: resolve(import.meta.dirname, 'renderer/popover.html'),
+            'render-page': resolve(import.meta.dirname, 'renderer/render-page.tsx'),
           },
           // What main calls.
           preserveEntrySignatures: 'exports-only',

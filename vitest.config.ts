@@ -10,8 +10,8 @@ const setupFiles = [noLeaks, './test/support/load-connections.ts']
  * watching and the window, is logic, the same on every Node.
  */
 const onNode = [
-  'unit/{base,compileo,lifecycle,network,storage,updates}',
-  'integration/{compileo,desktop,files,kill,log,server,storage,updates}',
+  'unit/main/{base,compileo,crash,launch,network,startup,storage,updates}',
+  'integration/{base,compileo,desktop,kill,log,server,storage,updates}',
 ]
 
 /**
@@ -19,10 +19,10 @@ const onNode = [
  * the place of `RegExp.prototype.exec`, for V8 runs patterns slowly from then on, also once that is put back.
  */
 const alone = [
-  'test/unit/compileo/bodies.test.ts',
-  'test/unit/compileo/long-texts.test.ts',
+  'test/unit/main/compileo/bodies.test.ts',
+  'test/unit/main/compileo/long-texts.test.ts',
   'test/unit/shared/rules/job-ids.test.ts',
-  'test/unit/state/bounded.test.ts',
+  'test/unit/main/state/bounded.test.ts',
 ]
 
 /** They wait for seconds: begun last, one of them would run alone in the end. The longest comes first. */
@@ -97,7 +97,7 @@ export default defineConfig({
       {
         test: {
           name: 'node-alone',
-          include: ['test/unit/compileo/long-texts.test.ts'],
+          include: ['test/unit/main/compileo/long-texts.test.ts'],
           environment: 'node',
           testTimeout,
         },

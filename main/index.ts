@@ -1,24 +1,24 @@
 import { resolve } from 'node:path'
 import { app, Menu, protocol } from 'electron'
-import type { Launch, RunningApp } from './app.ts'
+import type { Launch, RunningApp } from './startup/app.ts'
 import { systemClock as clock } from './base/clock.ts'
 import { openSessionBus, sessionBusAddress, type SessionBus } from './desktop/linux/dbus/session-bus.ts'
-import { openLog } from './base/log/open-log.ts'
-import type { AppLog } from './base/log/log.ts'
+import { openLog } from './log/open-log.ts'
+import type { AppLog } from './log/log.ts'
 import { announced, announceItem } from './desktop/linux/tray/announcement.ts'
 import { cliArguments } from './cli/commands.ts'
 import { programHelp } from './cli/help.ts'
 import { registerScheme } from './window/app-scheme.ts'
 import { lockDown } from './window/lock-down.ts'
-import { argumentsAgain, parseCommandLine } from './lifecycle/command-line.ts'
-import { returnLaunchKey, takeLaunchKey } from './lifecycle/launch-key.ts'
-import type { LaunchRequest } from './lifecycle/launch-request.ts'
-import { claimLinks } from './lifecycle/link-scheme.ts'
-import { catchUncaught } from './lifecycle/crash-handler.ts'
-import { stopCollectingAtRest } from './lifecycle/garbage.ts'
-import { quitInOrder } from './lifecycle/shutdown.ts'
+import { argumentsAgain, parseCommandLine } from './launch/command-line.ts'
+import { returnLaunchKey, takeLaunchKey } from './launch/launch-key.ts'
+import type { LaunchRequest } from './launch/launch-request.ts'
+import { claimLinks } from './launch/link-scheme.ts'
+import { catchUncaught } from './crash/crash-handler.ts'
+import { stopCollectingAtRest } from './startup/collect-garbage.ts'
+import { quitInOrder } from './startup/shutdown.ts'
 import { logGone } from './desktop/electron/process-gone.ts'
-import { openCrashMark } from './lifecycle/crash-mark.ts'
+import { openCrashMark } from './crash/crash-mark.ts'
 import { passwordStoreFor } from './desktop/electron/password-store.ts'
 import { leanProcesses } from './desktop/electron/processes.ts'
 import { claimWindowsIdentity } from './desktop/electron/windows-identity.ts'
@@ -121,10 +121,10 @@ async function build(
 ): Promise<RunningApp> {
   const onBus = bus && { bus, announcement: announceItem(bus) }
   if (onBus) await announced(onBus.announcement, clock)
-  const { showFirstMenu } = await import('./lifecycle/first-menu.ts')
+  const { showFirstMenu } = await import('./startup/first-menu.ts')
   const first = showFirstMenu({ log: launch.log, clock, life, onBus })
   await first.isServed
-  const { startApp } = await import('./app.ts')
+  const { startApp } = await import('./startup/app.ts')
   return startApp({ ...launch, onBus }, first)
 }
 
@@ -136,7 +136,7 @@ function restartWith(args: string[]): void {
 
 /** Runs a command of the terminal, whose code a start of the program need not read. It is there before Electron is ready. */
 function runInTerminal(asked: readonly string[]): void {
-  import('./terminal.ts')
+  import('./startup/terminal.ts')
     .then((terminal) => terminal.runInTerminal(asked, apiKey))
     .catch((error: unknown) => {
       process.stderr.write(`compileo-tray: ${String(error)}\n`)

@@ -1,7 +1,7 @@
 import { contextBridge, ipcRenderer } from 'electron'
 import { channels } from './channels.ts'
 import type { RawBridge } from '../shared/contract.ts'
-import type { OverviewBridge } from '../shared/overview.ts'
+import type { OverviewBridge } from '../shared/popover.ts'
 import { relay } from './relay.ts'
 
 const sentBy = (channel: string) =>

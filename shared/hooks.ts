@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { hookOutcomes, priorities } from './hook-priorities.ts'
 import { jobKinds } from './job-kind.ts'
 import type { Authority, AuthorityView } from './model.ts'
-import type { Message } from './messages/message.ts'
+import type { Message } from './message.ts'
 
 export const webhookFormats = ['json', 'slack', 'discord', 'teams', 'telegram', 'mattermost'] as const
 export type WebhookFormat = (typeof webhookFormats)[number]

@@ -2,7 +2,7 @@ import type { JobKind, Unqueued } from './job-kind.ts'
 import type { ResultSummary } from './result-summary.ts'
 /** The program's domain types. Nothing here runs, and every other folder may import them. */
 
-import type { Message } from './messages/message.ts'
+import type { Message } from './message.ts'
 import type { OutcomeKind, ResultErrors } from './outcome.ts'
 
 /** Identifies a configured server. Created with the server, and kept when its URL changes. */

@@ -7,7 +7,7 @@ import { hookSchema, type HookReport, type HookView } from './hooks.ts'
 import { unqueued } from './job-kind.ts'
 import { jobKind, resultErrors, resultSummary } from './result-schema.ts'
 import { outcomeKinds } from './outcome.ts'
-import type { Message, MessageCode, MessagePart } from './messages/message.ts'
+import type { Message, MessageCode, MessagePart } from './message.ts'
 import { outcomeSources } from './model.ts'
 import type {
   AddedBy,

@@ -1,4 +1,4 @@
-import { codeOf, type Message } from '../../shared/messages/message.ts'
+import { codeOf, type Message } from '../../shared/message.ts'
 
 /** An error of ours that a person may read: it is thrown where a caller expects the system's errors, too. */
 export class MessageError extends Error {

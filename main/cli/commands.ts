@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { foreign } from '../lifecycle/command-line.ts'
+import { foreign } from '../launch/command-line.ts'
 
 // One table for the parser, the help, the completions and the manual page.
 

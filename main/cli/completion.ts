@@ -1,4 +1,4 @@
-import { launchOptions } from '../lifecycle/command-line.ts'
+import { launchOptions } from '../launch/command-line.ts'
 import { commandNames, commands, commonOptions, type CommandName, type Shell } from './commands.ts'
 
 const launchWords = Object.keys(launchOptions).map((option) => `--${option}`)

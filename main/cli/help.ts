@@ -1,4 +1,4 @@
-import { launchOptions } from '../lifecycle/command-line.ts'
+import { launchOptions } from '../launch/command-line.ts'
 import { commandNames, commands, commonOptions, type CommandName, type Example } from './commands.ts'
 
 /** Line width of help texts, in characters. */

@@ -2,11 +2,11 @@ import { createScanner, type Watches } from '../discovery/scanner.ts'
 import { newJob } from '../state/reduce-job.ts'
 import type { JobState, ListedJob, ServerState } from '../../shared/model.ts'
 import type { Texts } from '../../shared/texts/index.ts'
-import { askStatus, inTurn, type Asking, type JobAnswer } from './ask.ts'
+import { askStatus, inTurn, type Asking, type JobAnswer } from './request-patiently.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { Session } from './session.ts'
 import { table } from './table.ts'
-import { activityLine, jobRecord, nameIn, inWords } from './words.ts'
+import { activityLine, jobRecord, nameIn, inWords } from './job-record.ts'
 
 export interface Listing {
   readonly session: Session

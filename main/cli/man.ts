@@ -1,8 +1,8 @@
 import { commandNames, commands, commonOptions, type CommandName } from './commands.ts'
-import { launchOptions } from '../lifecycle/command-line.ts'
+import { launchOptions } from '../launch/command-line.ts'
 import { environmentRows, exitCodeRows, launchUsage, usageOf } from './help.ts'
 import { jobKinds } from '../../shared/job-kind.ts'
-import type { jobRecord } from './words.ts'
+import type { jobRecord } from './job-record.ts'
 
 /** Fields of `--json`: those of every command, then those that only some print. */
 export const jsonFields: Readonly<

@@ -10,7 +10,7 @@ import type { CompileoError } from '../compileo/errors.ts'
 import { readPluginVersion } from '../compileo/plugin-routes.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { Listing } from './list.ts'
-import { inWords } from './words.ts'
+import { inWords } from './job-record.ts'
 
 /** How old the server's count of running jobs may be, ms (docs/compileo-server.md, "Queue stats"). */
 const idleMs = 31_000

@@ -2,21 +2,21 @@ import type { Random } from '../base/backoff.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Network } from '../network/network.ts'
 import type { Vault } from '../storage/secrets.ts'
-import type { Message } from '../../shared/messages/message.ts'
+import type { Message } from '../../shared/message.ts'
 import { createTexts } from '../../shared/texts/index.ts'
-import { askStatus, createPatience, inTurn, sendCommand, type JobAnswer } from './ask.ts'
+import { askStatus, createPatience, inTurn, sendCommand, type JobAnswer } from './request-patiently.ts'
 import { readCommand, type CliRequest } from './commands.ts'
 import { completionOf } from './completion.ts'
 import { exitCodes, worstOf, type ExitCode } from './exit-codes.ts'
 import { list, type Listing } from './list.ts'
 import { helpOf, usageOf } from './help.ts'
-import type { Drawing } from './drawing.ts'
+import type { Drawing } from './draw.ts'
 import { noProgress, printing, writtenProgress, type CliStreams, type Progress } from './output.ts'
 import { openSession } from './session.ts'
 import { installPlugin } from './plugin.ts'
 import { findTarget, type Target } from './targets.ts'
 import { waitForJobs } from './wait.ts'
-import { activityLine, errorLine, jobRecord, nameIn, inWords, oneLine } from './words.ts'
+import { activityLine, errorLine, jobRecord, nameIn, inWords, oneLine } from './job-record.ts'
 
 export interface CliOptions {
   /** The profile, unless the command line names another. */
@@ -140,7 +140,7 @@ async function carryOut(parts: Parts, request: OfJobs, targets: readonly Target[
       const { err } = options.streams
       const { any, json, strict, timeoutMs } = request
       // What nobody looks at needs none of it, and reading it takes as long as a request.
-      const drawing = err.isTTY ? (await import('./drawing.ts')).drawing : undefined
+      const drawing = err.isTTY ? (await import('./draw.ts')).drawing : undefined
       return waitForJobs(targets, {
         session,
         clock,

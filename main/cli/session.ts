@@ -9,7 +9,7 @@ import { openWatchList, restoredJob, restoredServer } from '../storage/watch-lis
 import { createEngine, type Engine, type ServerAddress } from '../watching/engine.ts'
 import { parseServerUrl } from '../commands/servers/server-url.ts'
 import { defaultName, isAddress } from '../../shared/address.ts'
-import type { Message } from '../../shared/messages/message.ts'
+import type { Message } from '../../shared/message.ts'
 import type { JobState, ServerId, ServerState } from '../../shared/model.ts'
 
 export interface SessionOptions {

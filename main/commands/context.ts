@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts'
-import type { Log } from '../base/log/log.ts'
+import type { Log } from '../log/log.ts'
 import type { AppStore } from '../state/store.ts'
 import type { ApiKey } from '../compileo/transport.ts'
 import type { CommandResult } from '../../shared/contract.ts'

@@ -1,4 +1,4 @@
-import type { Message } from '../../shared/messages/message.ts'
+import type { Message } from '../../shared/message.ts'
 
 /** Why no response came. Each cause has a different fix for the user. */
 export type UnreachableCause =

@@ -1,5 +1,5 @@
 import { ErrorEvent, EventSource, type FetchLikeResponse, type ReaderLike } from 'eventsource'
-import { codeOf, messageOf } from '../../shared/messages/message.ts'
+import { codeOf, messageOf } from '../../shared/message.ts'
 import { takeLoopShare } from '../base/loop-share.ts'
 import { BodyBuffer, type Pausable } from './bodies.ts'
 import { isRefused, neverArrived, type CompileoError } from './errors.ts'

@@ -1,5 +1,5 @@
 import { cutWithEllipsis } from '../../shared/cut.ts'
-import { messageOf } from '../../shared/messages/message.ts'
+import { messageOf } from '../../shared/message.ts'
 import type { CompileoError, UnreachableCause } from './errors.ts'
 import { explainProxy } from '../network/explain-proxy.ts'
 import { asksForLogin, layers, type ErrorLike } from '../network/thrown.ts'

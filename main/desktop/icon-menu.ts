@@ -1,9 +1,9 @@
 import type { App, Dock, Menu as ElectronMenu, Task } from 'electron'
 import type { Clock } from '../base/clock.ts'
-import type { SurfaceCommand } from '../commands/surfaces/surface-command.ts'
+import type { SurfaceCommand } from '../commands/surface-command.ts'
 import type { AppStore } from '../state/store.ts'
-import { iconMenu, type IconEntry } from '../tray/icon-menu.ts'
-import type { Looks } from '../tray/look-on-change.ts'
+import { iconMenu, type IconEntry } from '../tray/icon-menu-view.ts'
+import type { Looks } from '../tray/refresh-on-change.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { menuTemplate } from './electron/native-menu.ts'
 import { asOneArgument } from './electron/login-item.ts'
@@ -21,7 +21,7 @@ export interface IconMenuOptions {
   readonly looks: Looks
 }
 
-/** The switches of a launch that does what a command asks for (`lifecycle/command-line.ts`). */
+/** The switches of a launch that does what a command asks for (`launch/command-line.ts`). */
 function switchesOf(command: SurfaceCommand): readonly string[] {
   if (command.do === 'watch-clipboard') return ['--watch-clipboard']
   if (command.do !== 'pause') return []

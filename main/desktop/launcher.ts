@@ -1,7 +1,7 @@
 import type { App, NativeImage } from 'electron'
 import type { SessionBus } from './linux/dbus/session-bus.ts'
 import type { Texts } from '../../shared/texts/index.ts'
-import type { IconProgress, Launcher } from '../tray/launcher.ts'
+import type { IconProgress, Launcher } from '../tray/launcher-view.ts'
 import { noBar, type Overlay, type ProgressBar } from './icon-marks.ts'
 import { launcherEntry } from './linux/launcher-entry.ts'
 

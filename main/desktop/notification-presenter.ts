@@ -3,7 +3,7 @@ import { electronPresenter } from './electron/electron-notifications.ts'
 import type { NativeNotifications } from './electron/electron-notifications.ts'
 import { freedesktopPresenter } from './linux/freedesktop-notifications.ts'
 import type { SessionBus } from './linux/dbus/session-bus.ts'
-import type { NotificationPresenter, OwnSounds } from '../notifications/types.ts'
+import type { NotificationPresenter, OwnSounds } from '../notifications/notification.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 
 export interface PresenterOptions {

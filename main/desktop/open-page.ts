@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import type { Shell } from 'electron'
-import { messageOf, type Message } from '../../shared/messages/message.ts'
+import { messageOf, type Message } from '../../shared/message.ts'
 import { whyOf } from '../base/message-error.ts'
 import type { OpenPage } from '../commands/context.ts'
 

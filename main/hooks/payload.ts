@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { errorSummary } from '../../shared/rules/error-summary.ts'
 import { isoTime } from '../../shared/rules/time.ts'
-import type { HookEvent } from '../storage/hook-queue.ts'
+import type { HookEvent } from './delivery-queue.ts'
 
 /** The version of the JSON of webhooks and commands (docs/reference/webhooks.md). It rises only if a field is removed or changes its meaning. */
 const version = 1

@@ -1,13 +1,13 @@
 import { isLoopback } from '../../shared/address.ts'
 import { usualPriority, type HookOutcome, type Priority } from '../../shared/hook-priorities.ts'
 import { isSigningSecret, telegramOrigin, type HookAction, type HookSecrets } from '../../shared/hooks.ts'
-import { messageOf, type Message } from '../../shared/messages/message.ts'
+import { messageOf, type Message } from '../../shared/message.ts'
 import { cutTo, withoutTrailing } from '../../shared/cut.ts'
 import type { Texts } from '../../shared/texts/index.ts'
-import type { HookEvent } from '../storage/hook-queue.ts'
+import type { HookEvent } from './delivery-queue.ts'
 import { payloadOf, signatureHeaders } from './payload.ts'
-import { summaryOf, type HookSummary } from './event.ts'
-import { eventWords, summaryWords, type EventWords } from './words.ts'
+import { summaryOf, type HookSummary } from './hook-event.ts'
+import { eventWords, summaryWords, type EventWords } from './hook-texts.ts'
 
 /** A request that is to be sent: always a POST of JSON. */
 export interface HookRequest {

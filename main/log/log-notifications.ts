@@ -1,7 +1,7 @@
-import { codeOf } from '../../shared/messages/message.ts'
-import type { NotificationPresenter } from '../notifications/types.ts'
+import { codeOf } from '../../shared/message.ts'
+import type { NotificationPresenter } from '../notifications/notification.ts'
 import type { Ledger } from '../storage/ledger.ts'
-import type { Log } from '../base/log/log.ts'
+import type { Log } from './log.ts'
 
 /** Shows notifications, and writes into the log which were taken: by their id, without their words. */
 export function logNotifications(presenter: NotificationPresenter, log: Log): NotificationPresenter {

@@ -11,7 +11,7 @@ import { authorization, connectorFor, isForwarded, loginTrouble } from './connec
 import type { Network, ProxyWay, Way } from './network.ts'
 import { asksForLogin } from './thrown.ts'
 import { NotConnected, ProxyFailure, UnusableProxy } from './not-connected.ts'
-import { PendingAnswer, type AnswerReader } from './pending-answer.ts'
+import { PendingAnswer, type AnswerReader } from './pending-response.ts'
 
 /** What is request for. */
 export interface ApiRequest {

@@ -2,7 +2,7 @@ import { readFile, readdir } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import type { SecureContext } from 'node:tls'
 import type { Network } from './network.ts'
-import { messageOf, type Message } from '../../shared/messages/message.ts'
+import { messageOf, type Message } from '../../shared/message.ts'
 import { certificatesIn } from './certificates.ts'
 import { reasonOf } from '../base/files.ts'
 

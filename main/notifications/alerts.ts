@@ -1,13 +1,13 @@
 import { isolated } from '../../shared/bidi.ts'
 import { isAwayAlert, normalMemoryLevel } from '../../shared/alert-levels.ts'
 import type { QueueAlert, ServerId, ServerState } from '../../shared/model.ts'
-import { guiOf } from '../../shared/web-gui.ts'
+import { guiOf } from '../../shared/web-page-url.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
 import { buttonsOf } from './buttons.ts'
 import { globalMute } from '../state/mutes.ts'
 import type { PolicyContext } from './policy.ts'
-import type { NotificationSpec } from './types.ts'
+import type { NotificationSpec } from './notification.ts'
 
 const prefix = 'queue:'
 

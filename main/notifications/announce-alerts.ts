@@ -1,7 +1,7 @@
 import type { AppStore } from '../state/store.ts'
 import type { QueueAlert, ServerId } from '../../shared/model.ts'
 import { alertIdOf, isAmong, notificationForAlerts } from './alerts.ts'
-import type { Delivering } from './delivering.ts'
+import type { Delivering } from './deliver.ts'
 import type { PolicyContext } from './policy.ts'
 
 /**

@@ -1,15 +1,15 @@
-import { byImportance } from '../../shared/choices/sounds.ts'
+import { byImportance } from '../../shared/sounds.ts'
 import type { AwaitedJobs, JobKey, JobOutcome } from '../../shared/model.ts'
 import { batchStanding, isGoing } from '../../shared/rules/batch.ts'
 import { globalMute } from '../state/mutes.ts'
 import type { AppStore } from '../state/store.ts'
 import type { Ledger } from '../storage/ledger.ts'
-import { tookLine } from './batch.ts'
-import type { Delivering } from './delivering.ts'
+import { tookLine } from './batch-notification.ts'
+import type { Delivering } from './deliver.ts'
 import type { PolicyContext } from './policy.ts'
 import { countsInWords } from '../../shared/texts/several-outcomes.ts'
 import { causeLines, summaryButtons } from './summary.ts'
-import type { NotificationSpec } from './types.ts'
+import type { NotificationSpec } from './notification.ts'
 
 /** The one notification for jobs that are all done; undefined if none is watched any more. Pure. */
 export function notificationForAwaited(

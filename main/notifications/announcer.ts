@@ -22,10 +22,16 @@ import type {
 import type { Texts } from '../../shared/texts/index.ts'
 import type { Ledger, LedgerEntry } from '../storage/ledger.ts'
 import { announceAwaited } from './announce-awaited.ts'
-import { batchLine, batchNotificationId, batchNow, batchSuppression, notificationForBatch } from './batch.ts'
+import {
+  batchLine,
+  batchNotificationId,
+  batchNow,
+  batchSuppression,
+  notificationForBatch,
+} from './batch-notification.ts'
 import { announceAlerts } from './announce-alerts.ts'
 import { calmRule } from './calm.ts'
-import { createDelivering } from './delivering.ts'
+import { createDelivering } from './deliver.ts'
 import {
   notificationFor,
   notificationForOverdue,
@@ -41,7 +47,7 @@ import { summaryOf } from './summary.ts'
 import { notificationForLaunch } from './launch-notification.ts'
 import { notificationForUpdate } from './update-notification.ts'
 import { notificationForTest, outcomeOfTest } from './test-notification.ts'
-import type { NotificationPresenter, NotificationSpec, Recall } from './types.ts'
+import type { NotificationPresenter, NotificationSpec, Recall } from './notification.ts'
 
 export interface AnnouncerOptions extends PressAnswers {
   readonly store: AppStore

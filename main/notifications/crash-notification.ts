@@ -1,4 +1,4 @@
-import type { NotificationSpec } from './types.ts'
+import type { NotificationSpec } from './notification.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 
 /** Says that the program ends because of an error of its own. Pure. */

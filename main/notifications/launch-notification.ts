@@ -4,7 +4,7 @@ import { ended } from '../../shared/format.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
 import type { Texts } from '../../shared/texts/index.ts'
-import type { NotificationSpec } from './types.ts'
+import type { NotificationSpec } from './notification.ts'
 
 export const launchId = 'launch'
 

@@ -16,11 +16,11 @@ import type {
   ServerState,
   SuppressionReason,
 } from '../../shared/model.ts'
-import { guiOf } from '../../shared/web-gui.ts'
+import { guiOf } from '../../shared/web-page-url.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { buttonsOf, type ButtonName } from './buttons.ts'
 import { globalMute, mutedReason, type MuteContext } from '../state/mutes.ts'
-import type { NotificationSpec } from './types.ts'
+import type { NotificationSpec } from './notification.ts'
 import { errorsWithReason, resultLine } from '../../shared/texts/result-line.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
 import { nameOf } from './name-of.ts'

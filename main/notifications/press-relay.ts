@@ -1,4 +1,4 @@
-import type { NotificationPress } from './types.ts'
+import type { NotificationPress } from './notification.ts'
 
 /** Hands presses on to whoever listens, and keeps those that come before anybody does. */
 export interface PressRelay {

@@ -2,8 +2,8 @@ import { ignoreAbort } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
 import type { JobOutcome } from '../../shared/model.ts'
 import { summaryMs } from './calm.ts'
-import type { Delivering } from './delivering.ts'
-import type { NotificationSpec } from './types.ts'
+import type { Delivering } from './deliver.ts'
+import type { NotificationSpec } from './notification.ts'
 
 /** A summary is updated at most this often, ms. */
 const updateEveryMs = 5_000

@@ -1,4 +1,4 @@
-import { byImportance } from '../../shared/choices/sounds.ts'
+import { byImportance } from '../../shared/sounds.ts'
 import type { JobKey, JobOutcome, JobState } from '../../shared/model.ts'
 import { noOutcomes } from '../../shared/outcome.ts'
 import { detailsFollow } from '../../shared/rules/api-key.ts'
@@ -11,7 +11,7 @@ import { summaryMs } from './calm.ts'
 import { nameOf } from './name-of.ts'
 import { wordOutcome } from './policy.ts'
 import type { PolicyContext } from './policy.ts'
-import type { NotificationSpec } from './types.ts'
+import type { NotificationSpec } from './notification.ts'
 
 /** Names in a notification without causes at most. */
 const mostNames = 3

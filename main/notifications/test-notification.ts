@@ -1,12 +1,12 @@
 import type { CommandResult } from '../../shared/contract.ts'
 import type { OutcomeKind } from '../../shared/model.ts'
-import { byImportance } from '../../shared/choices/sounds.ts'
-import { messageOf } from '../../shared/messages/message.ts'
+import { byImportance } from '../../shared/sounds.ts'
+import { messageOf } from '../../shared/message.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { buttonsOf } from './buttons.ts'
 import { globalMute } from '../state/mutes.ts'
 import type { PolicyContext } from './policy.ts'
-import type { Delivery, NotificationSpec } from './types.ts'
+import type { Delivery, NotificationSpec } from './notification.ts'
 
 export const testId = 'test'
 

@@ -1,5 +1,5 @@
 import type { Texts } from '../../shared/texts/index.ts'
-import type { NotificationSpec } from './types.ts'
+import type { NotificationSpec } from './notification.ts'
 
 export const updateId = 'update'
 

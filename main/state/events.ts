@@ -1,5 +1,5 @@
 import type { CompileoError } from '../compileo/errors.ts'
-import type { Message } from '../../shared/messages/message.ts'
+import type { Message } from '../../shared/message.ts'
 import type { JobReport } from '../compileo/schema.ts'
 import type { Unqueued } from '../../shared/job-kind.ts'
 import type { QueueStats } from '../../shared/model.ts'

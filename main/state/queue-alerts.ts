@@ -1,4 +1,4 @@
-import { messageOf, type Message } from '../../shared/messages/message.ts'
+import { messageOf, type Message } from '../../shared/message.ts'
 import { isAwayAlert } from '../../shared/alert-levels.ts'
 import type { QueueAlert, QueueAlertKind, QueueStats, StatsSample } from '../../shared/model.ts'
 import type { AlertLevels } from '../../shared/alert-levels.ts'

@@ -8,7 +8,7 @@ import { lostTrackMs, saysLostTrack } from '../../shared/rules/lost-track.ts'
 import { isSameStep } from '../../shared/rules/run-steps.ts'
 import { isTerminal, isWaiting } from '../../shared/rules/status.ts'
 import type { JobReport } from '../compileo/schema.ts'
-import { isSameMessage, messageOf } from '../../shared/messages/message.ts'
+import { isSameMessage, messageOf } from '../../shared/message.ts'
 import type { JobEvent } from './events.ts'
 import { summaryOfResult } from '../../shared/result-summary.ts'
 import type {

@@ -1,6 +1,6 @@
 import type { JobEvent } from './events.ts'
-import { noDiscovery, withoutWatched } from './discovery.ts'
-import { withRecovery } from './recovery.ts'
+import { noDiscovery, withoutWatched } from './discovered.ts'
+import { withRecovery } from './auto-restart.ts'
 import { outcomesBetween, reduceJob } from './reduce-job.ts'
 import type {
   AwaitedJobs,

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { messageOf, type Message } from '../../shared/messages/message.ts'
+import { messageOf, type Message } from '../../shared/message.ts'
 import { MessageError, whyOf } from '../base/message-error.ts'
-import { ownerOnly, replaceDurably, syncFile } from '../base/durable.ts'
-import { readKept } from '../base/read-kept.ts'
+import { ownerOnly, replaceDurably, syncFile } from './durable.ts'
+import { readKept } from './read-saved.ts'
 
 /** The options of electron-store, with its names. */
 export interface StoreOptions {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readLines, type ReadLines } from '../base/read-lines.ts'
+import { readLines, type ReadLines } from './read-lines.ts'
 import { jobKinds } from '../../shared/job-kind.ts'
 import { project } from '../../shared/reply-schemas.ts'
 import { resultErrors } from '../../shared/result-schema.ts'

@@ -3,9 +3,9 @@ import { boundedError } from '../../shared/rules/error-summary.ts'
 import type { BatchId, Course, JobOutcome, Project, SuppressionReason } from '../../shared/model.ts'
 import type { JobKind } from '../../shared/job-kind.ts'
 import type { StepTime } from '../../shared/rules/run-steps.ts'
-import { messageOf, type Message } from '../../shared/messages/message.ts'
+import { messageOf, type Message } from '../../shared/message.ts'
 import { whyOf } from '../base/message-error.ts'
-import { asLines, replaceDurably, writeDurably } from '../base/durable.ts'
+import { asLines, replaceDurably, writeDurably } from './durable.ts'
 import {
   apply,
   isTimeToTidy,
@@ -16,8 +16,8 @@ import {
   type LedgerEntry,
   type LedgerStep,
 } from './ledger-lines.ts'
-import { openLineFile } from '../base/line-file.ts'
-import { readKept } from '../base/read-kept.ts'
+import { openLineFile } from './line-file.ts'
+import { readKept } from './read-saved.ts'
 
 export type { LedgerEntry } from './ledger-lines.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { Message } from '../../shared/messages/message.ts'
+import type { Message } from '../../shared/message.ts'
 import type { ServerId } from '../../shared/model.ts'
-import { openDocument } from '../base/document.ts'
+import { openDocument } from './document.ts'
 
 /**
  * Whether the system can encrypt secrets now. `locked`: only after the user unlocks the keyring or sets one up.

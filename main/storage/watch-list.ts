@@ -13,11 +13,11 @@ import { isTimeOfFile } from '../../shared/rules/time.ts'
 import { readAuthority } from '../network/certificates.ts'
 import { newServer } from '../state/new-server.ts'
 import { longestPastError, newJob, runsLength } from '../state/reduce-job.ts'
-import { messageOf } from '../../shared/messages/message.ts'
+import { messageOf } from '../../shared/message.ts'
 import type { AppState } from '../state/store.ts'
-import type { Message } from '../../shared/messages/message.ts'
+import type { Message } from '../../shared/message.ts'
 import type { JobOutcome, JobState, ServerState } from '../../shared/model.ts'
-import { openHandover, type Handover } from '../base/document.ts'
+import { openHandover, type Handover } from './document.ts'
 
 /** Longest error and step, in UTF-16 units: the same as for server responses. */
 const longestError = 2_000

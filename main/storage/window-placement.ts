@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Message } from '../../shared/messages/message.ts'
-import { openDocument, type Document } from '../base/document.ts'
+import type { Message } from '../../shared/message.ts'
+import { openDocument, type Document } from './document.ts'
 
 const length = z.number().int().min(1).max(100_000)
 const place = z.number().int().min(-100_000).max(100_000)

@@ -2,9 +2,9 @@ import type { Clock } from '../base/clock.ts'
 import type { Expectations } from '../state/expectations.ts'
 import type { AppState, AppStore } from '../state/store.ts'
 import type { Texts } from '../../shared/texts/index.ts'
-import { judge, meanProgress } from './jobs.ts'
-import type { Looks } from './look-on-change.ts'
-import type { TrayView } from './types.ts'
+import { judge, meanProgress } from './job-lines.ts'
+import type { Looks } from './refresh-on-change.ts'
+import type { TrayView } from './tray.ts'
 import { trayView } from './view.ts'
 
 /** What mere progress changes of icon and tooltip: the eighths of the ring, and the percents of the only job that runs. */

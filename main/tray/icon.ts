@@ -1,5 +1,5 @@
 import pictures from '../../assets/tray/pictures.json' with { type: 'json' }
-import type { TrayIcon } from './types.ts'
+import type { TrayIcon } from './tray.ts'
 
 /**
  * What the icon stands on. `unknown` for panels of Linux whose colour nobody can ask for: its tones stand out from light

@@ -11,9 +11,9 @@ import { describeMessage } from '../../shared/texts/describe-message.ts'
 import { enumeration, statusInWords } from '../../shared/texts/phrases.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { jobName } from '../../shared/texts/job-name.ts'
-import type { JobSummary } from './jobs.ts'
-import type { TrayItem } from './types.ts'
-import { atWhen, untilWhen } from '../../shared/texts/when.ts'
+import type { JobSummary } from './job-lines.ts'
+import type { TrayItem } from './tray.ts'
+import { atWhen, untilWhen } from '../../shared/texts/time-of-run.ts'
 
 /** Longest label of a job or server, in characters: a menu as wide as the screen helps nobody. */
 export const longestLabel = 44

@@ -1,6 +1,6 @@
-import type { SurfaceCommand } from '../commands/surfaces/surface-command.ts'
+import type { SurfaceCommand } from '../commands/surface-command.ts'
 import type { IconTheme } from './icon.ts'
-import type { TrayIcon, TrayItem } from './types.ts'
+import type { TrayIcon, TrayItem } from './tray.ts'
 
 /** The icon, and what it stands on. */
 export interface Look {

@@ -1,4 +1,4 @@
-import type { SurfaceCommand } from '../commands/surfaces/surface-command.ts'
+import type { SurfaceCommand } from '../commands/surface-command.ts'
 import type { Clock } from '../base/clock.ts'
 import type { IconTheme } from './icon.ts'
 import type {
@@ -10,8 +10,8 @@ import type {
   TrayEvents,
   IconHost,
 } from './native-tray.ts'
-import { paced } from './paced.ts'
-import type { TrayItem, TrayView } from './types.ts'
+import { paced } from './throttle.ts'
+import type { TrayItem, TrayView } from './tray.ts'
 
 /** Linux: the tray of today's desktops. */
 export interface BusTray {

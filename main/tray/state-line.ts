@@ -2,8 +2,8 @@ import { isAway } from '../../shared/rules/restartable.ts'
 import { uncheckedServers, type JobPlace } from '../../shared/rules/count-jobs.ts'
 import type { ServerState } from '../../shared/model.ts'
 import type { Texts } from '../../shared/texts/index.ts'
-import { meanProgress, type JobSummary, type Activity } from './jobs.ts'
-import type { TrayIcon } from './types.ts'
+import { meanProgress, type JobSummary, type Activity } from './job-lines.ts'
+import type { TrayIcon } from './tray.ts'
 
 type StateWords = Texts['tray']['state']
 

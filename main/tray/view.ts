@@ -10,16 +10,16 @@ import type {
   UpdateState,
 } from '../../shared/model.ts'
 import type { Settings } from '../../shared/settings.ts'
-import { guiOf } from '../../shared/web-gui.ts'
+import { guiOf } from '../../shared/web-page-url.ts'
 import type { Expectations } from '../state/expectations.ts'
 import type { Texts } from '../../shared/texts/index.ts'
-import { batchItem, withBatches } from './batches.ts'
-import { causeItem, withCauses } from './causes.ts'
-import { forMenu, judge, placeOf, placeOfAll, type JobSummary, type Placed } from './jobs.ts'
+import { batchItem, withBatches } from './batch-lines.ts'
+import { causeItem, withCauses } from './cause-lines.ts'
+import { forMenu, judge, placeOf, placeOfAll, type JobSummary, type Placed } from './job-lines.ts'
 import { jobItem, pauseItems, restartItems, serverItem, updateItems } from './menu.ts'
-import { endOf, endOfAll } from './time-left.ts'
+import { endOf, endOfAll } from './menu-time-left.ts'
 import { stateLine, trayIcon } from './state-line.ts'
-import type { TrayItem, TrayView } from './types.ts'
+import type { TrayItem, TrayView } from './tray.ts'
 
 /** What the tray looks at. */
 export interface TrayInput {

@@ -7,7 +7,7 @@ import { unqueued, type Unqueued } from '../../shared/job-kind.ts'
 import type { JobState } from '../../shared/model.ts'
 import { isUuid } from '../../shared/rules/job-ids.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
-import { messageOf, type Message } from '../../shared/messages/message.ts'
+import { messageOf, type Message } from '../../shared/message.ts'
 import { firstFrameMs } from './delays.ts'
 import { Inbox } from './inbox.ts'
 

@@ -1,13 +1,15 @@
-import { jittered } from '../base/backoff.ts'
+import { jittered, type Random } from '../base/backoff.ts'
+import type { Clock } from '../base/clock.ts'
+import type { CompileoClient } from '../compileo/client.ts'
 import type { CompileoError } from '../compileo/errors.ts'
-import { explainNoQueue } from '../compileo/explain-answer.ts'
+import { explainNoQueue } from '../compileo/explain-response.ts'
 import type { StreamEnd } from '../compileo/job-stream.ts'
 import type { PluginEvent, PluginJob } from '../compileo/plugin.ts'
-import { messageOf } from '../../shared/messages/message.ts'
+import { messageOf } from '../../shared/message.ts'
 import { firstFrameMs, firstSilenceMs, nextSilence } from './delays.ts'
 import type { FeedJobs } from './feed-jobs.ts'
-import type { FeedOptions } from './feed.ts'
 import type { Inbox } from './inbox.ts'
+import type { Reachability } from './reachability.ts'
 
 /** How following the plugin's stream ended. */
 export type FeedEnd =
@@ -16,7 +18,17 @@ export type FeedEnd =
   /** It reports wrong data, or something in between doesn't pass it on. */
   | 'distrusted'
 
-export interface FeedStreamOptions extends Omit<FeedOptions, 'onUse'> {
+export interface FeedSource {
+  readonly client: Pick<CompileoClient, 'read' | 'changes' | 'status'>
+  readonly reach: Reachability
+  readonly clock: Clock
+  readonly random: Random
+  readonly signal: AbortSignal
+  /** Unwatched jobs have started. */
+  readonly onStranger: () => void
+}
+
+export interface FeedStreamOptions extends FeedSource {
   readonly jobs: FeedJobs
   readonly inbox: Inbox<FeedMessage>
   /** The state of all of the server's jobs has arrived. */

@@ -1,15 +1,12 @@
 import { ignoreAbort } from '../base/abort.ts'
-import { fullJitter, jittered, type Random } from '../base/backoff.ts'
-import type { Clock } from '../base/clock.ts'
+import { fullJitter, jittered } from '../base/backoff.ts'
 import { Timer } from '../base/timer.ts'
-import type { CompileoClient } from '../compileo/client.ts'
 import type { CompileoError } from '../compileo/errors.ts'
 import { readPluginVersion } from '../compileo/plugin-routes.ts'
 import { retryStreamMs } from './delays.ts'
 import { createFeedJobs, type FeedListener, type ServedWatch } from './feed-jobs.ts'
-import { followChanges, type FeedMessage } from './feed-stream.ts'
+import { followChanges, type FeedMessage, type FeedSource } from './feed-stream.ts'
 import { Inbox } from './inbox.ts'
-import type { Reachability } from './reachability.ts'
 
 /**
  * One stream for all jobs of a server whose administrator has installed our plugin (docs/server-plugin.md). Watches use
@@ -32,16 +29,9 @@ export interface Feed {
   again(): void
 }
 
-export interface FeedOptions {
-  readonly client: Pick<CompileoClient, 'read' | 'changes' | 'status'>
-  readonly reach: Reachability
-  readonly clock: Clock
-  readonly random: Random
-  readonly signal: AbortSignal
+export interface FeedOptions extends FeedSource {
   /** The feed has started or stopped working. */
   readonly onUse: (isUsed: boolean) => void
-  /** Unwatched jobs have started. */
-  readonly onStranger: () => void
 }
 
 /** How long before a server without the plugin is checked again, ms: mounting one takes a restart of the server. */

@@ -1,6 +1,6 @@
 import { jittered } from '../base/backoff.ts'
 import type { JobReport } from '../compileo/schema.ts'
-import { messageOf } from '../../shared/messages/message.ts'
+import { messageOf } from '../../shared/message.ts'
 import type { Connection } from '../../shared/model.ts'
 import type { Confirmed } from './confirm.ts'
 import { firstPollMs, longPollPaceMs, longPollSeconds, nextPoll, retryStreamMs } from './delays.ts'

@@ -1,12 +1,12 @@
 import { onBeat } from '../base/beat.ts'
 import { isRefused, type CompileoError } from '../compileo/errors.ts'
-import { explainNoQueue } from '../compileo/explain-answer.ts'
+import { explainNoQueue } from '../compileo/explain-response.ts'
 import { unreachable } from '../compileo/explain-thrown.ts'
 import type { StreamEnd } from '../compileo/job-stream.ts'
 import type { Priority } from '../compileo/request-budget.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 import type { Frame, JobReport } from '../compileo/schema.ts'
-import { messageOf } from '../../shared/messages/message.ts'
+import { messageOf } from '../../shared/message.ts'
 import type { Confirmed } from './confirm.ts'
 import {
   cancelShowsMs,
@@ -18,9 +18,9 @@ import {
   surelyLookedAtMs,
 } from './delays.ts'
 import { freshMs, verdictOf, type Following, type Nudge, type Verdict } from './following.ts'
-import { LastWord } from './last-word.ts'
+import { LastWord } from './last-frame.ts'
 import { PendingCheck } from './pending-check.ts'
-import { createSteps } from './steps.ts'
+import { createSteps } from './stream-steps.ts'
 
 type JobFrame = Extract<Frame, { kind: 'job' }>
 type Trouble = Extract<Verdict, { is: 'trouble' }>

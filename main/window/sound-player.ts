@@ -1,7 +1,7 @@
 import { BrowserWindow, session } from 'electron'
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
-import { readSound } from '../base/sound-file.ts'
+import { readSound } from '../storage/sound-file.ts'
 import { origin, scheme } from './app-scheme.ts'
 import { lockedPreferences } from './lock-down.ts'
 

@@ -1,7 +1,7 @@
 import { useActions, useWindow } from '../state/context.tsx'
 import { isOver } from '../state/models/groups.ts'
 import { useTexts } from '../state/use-texts.ts'
-import { Question } from '../screens/settings/parts/question.tsx'
+import { Question } from '../screens/settings/question.tsx'
 
 /** Asks before the app quits while jobs run. */
 export function QuitDialog() {

@@ -1,6 +1,6 @@
 import type { JobView } from '../../shared/model.ts'
 import { jobIdOf } from '../../shared/rules/job-key.ts'
-import { guiOf } from '../../shared/web-gui.ts'
+import { guiOf } from '../../shared/web-page-url.ts'
 import { rowShortcuts } from '../../shared/shortcuts.ts'
 import { useActions, useWindow } from '../state/context.tsx'
 import { cancelOffer, hasFailed, restartOffer } from '../state/models/job-actions.ts'

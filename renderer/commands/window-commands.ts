@@ -1,4 +1,4 @@
-import { guiOf } from '../../shared/web-gui.ts'
+import { guiOf } from '../../shared/web-page-url.ts'
 import { anywhereShortcuts } from '../../shared/shortcuts.ts'
 import type { Settings } from '../../shared/settings.ts'
 import { useActions, useBridge, useWindow } from '../state/context.tsx'
@@ -6,7 +6,7 @@ import { sorts } from '../state/models/listing.ts'
 import { updateCommandOf } from '../state/models/update-command.ts'
 import { useTexts } from '../state/use-texts.ts'
 import { useHotkeys, type Anywhere } from '../ui/keys.ts'
-import { useAnywhere } from './anywhere.ts'
+import { useAnywhere } from './global-keys.ts'
 import { offered, type Command } from './command.ts'
 
 const densities: readonly Settings['density'][] = ['comfortable', 'compact']

@@ -2,10 +2,10 @@ import type { CompileoBridge, Patch, Snapshot, WindowIntent } from '../../shared
 import type { JobKey, JobView } from '../../shared/model.ts'
 import { isPending } from '../../shared/rules/restartable.ts'
 import { cancelOffer } from './models/job-actions.ts'
-import { outcomesSpoken } from './models/sentences.ts'
+import { outcomesSpoken } from './models/job-texts.ts'
 import { reasonOf } from './call-error.ts'
 import type { Texts } from '../../shared/texts/index.ts'
-import { applyPatch, endedBetween, movedOn, worldOf, type World } from './world.ts'
+import { applyPatch, endedBetween, movedOn, worldOf, type World } from './main-state.ts'
 import type { WindowStore } from './window-store.ts'
 
 /** How long to wait (ms) before asking again after a snapshot failed or missed a patch once more. */

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import type { Batch, BatchId, JobKey, JobView, ServerId } from '../../shared/model.ts'
 import { countJobs, type JobCounts, type UncheckedServers } from '../../shared/rules/count-jobs.ts'
-import { batchName } from '../../shared/texts/batch-words.ts'
+import { batchName } from '../../shared/texts/batch-progress.ts'
 import { useTicking, useWindow } from './context.tsx'
 import { useTexts } from './use-texts.ts'
 import { knownBatches, type KnownBatch } from './models/batches.ts'

@@ -1,14 +1,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ClipboardLook, RequestArgument } from '../../shared/contract.ts'
-import type { Message } from '../../shared/messages/message.ts'
+import type { Message } from '../../shared/message.ts'
 import type { JobKey, OutcomeKind, ServerId, PendingCommand } from '../../shared/model.ts'
 import type { RowId } from './models/batches.ts'
 import type { Filter } from './models/groups.ts'
 import type { Sort } from './models/listing.ts'
 import type { SettingsSection } from './models/settings-sections.ts'
 import { nothingPicked, type Picked } from './models/picking.ts'
-import type { Remembered } from './remembered.ts'
-import type { World } from './world.ts'
+import type { Remembered } from './remembered-view.ts'
+import type { World } from './main-state.ts'
 
 /** What a call came to, said in place until the job moves on. */
 export interface Said {

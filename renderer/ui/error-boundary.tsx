@@ -6,7 +6,7 @@ import { useTexts } from '../state/use-texts.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
 import { Button } from './button.tsx'
-import { useMatches } from './hooks.ts'
+import { useMatches } from './use-media.ts'
 import './error-boundary.css'
 
 /** What can fail alone. */

@@ -23,4 +23,4 @@ export function Tooltip({ text, children }: TooltipProps): ReactElement {
 }
 
 /** The place of the tooltip, once in the window. */
-export const TooltipHost = later(async () => (await import('./tooltip/tooltip-host.tsx')).TooltipHost)
+export const TooltipHost = later(async () => (await import('./tooltip-host.tsx')).TooltipHost)

@@ -1,6 +1,6 @@
 import { useLayoutEffect } from 'react'
 import { useWindow } from '../state/context.tsx'
-import { useMatches } from './hooks.ts'
+import { useMatches } from './use-media.ts'
 
 /** The theme of the page that main has served. */
 const servedDark = () => globalThis.document?.documentElement.dataset['theme'] === 'dark'

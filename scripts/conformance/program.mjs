@@ -5,7 +5,7 @@ import { loadTypeScript } from '../typescript.mjs'
  * @typedef {import('../../test/soak/app-process.ts').AppProcess} AppProcess
  * @typedef {import('../../test/soak/messages.ts').Word} Word
  * @typedef {import('../../test/soak/messages.ts').Order} Order
- * @typedef {import('../../main/notifications/types.ts').NotificationSpec} NotificationSpec
+ * @typedef {import('../../main/notifications/notification.ts').NotificationSpec} NotificationSpec
  */
 
 /**

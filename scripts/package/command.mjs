@@ -9,7 +9,7 @@ const folder = join(root, 'out', 'command')
 
 /**
  * What is typed in a terminal. The program could be started as it is, but would start itself again without a display, and
- * what Chromium says until then would be heard (main/terminal.ts).
+ * what Chromium says until then would be heard (main/startup/terminal.ts).
  *
  * @param {readonly string[]} names of the commands
  */

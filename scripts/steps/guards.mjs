@@ -14,19 +14,19 @@ const lockDown = 'main/window/lock-down.ts'
 const scheme = 'main/window/app-scheme.ts'
 const serveWindow = 'main/window/ipc/serve-window.ts'
 const calls = 'main/window/ipc/calls.ts'
-const serveOverview = 'main/window/ipc/serve-overview.ts'
+const serveOverview = 'main/window/ipc/serve-popover.ts'
 
 const layers = 'test/e2e/layers.spec.ts'
 const policy = 'test/e2e/policy.spec.ts'
 const attacks = 'test/e2e/attacks.spec.ts'
 const sandbox = 'test/e2e/sandbox.spec.ts'
-const callers = 'test/unit/window/ipc/serve-window.test.ts'
-const overviewCalls = 'test/unit/window/ipc/serve-overview.test.ts'
-const schemas = 'test/unit/window/ipc/calls.test.ts'
-const files = 'test/unit/window/app-scheme.test.ts'
+const callers = 'test/unit/main/window/ipc/serve-window.test.ts'
+const overviewCalls = 'test/unit/main/window/ipc/serve-popover.test.ts'
+const schemas = 'test/unit/main/window/ipc/calls.test.ts'
+const files = 'test/unit/main/window/app-scheme.test.ts'
 const forged = 'test/integration/desktop/forged.test.ts'
-const words = 'test/unit/window/checklist.test.ts'
-const pages = 'test/unit/desktop/open-page.test.ts'
+const words = 'test/unit/main/window/checklist.test.ts'
+const pages = 'test/unit/main/desktop/open-page.test.ts'
 
 const preferences = 'the page has none of the preferences that Electron’s checklist warns of'
 const everyAddress = 'the page’s policy alone keeps it from every address'
@@ -63,7 +63,7 @@ export const guards = [
     file: lockDown,
     text: 'devTools: !isPackaged',
     by: 'devTools: true',
-    test: 'test/unit/window/lock-down.test.ts',
+    test: 'test/unit/main/window/lock-down.test.ts',
     title: 'can be opened by the developer tools in development alone',
   },
   {
@@ -343,7 +343,7 @@ export const guards = [
     title: 'opens one page for a double click, and none faster than one a second',
   },
   {
-    file: 'main/compileo/web-gui.ts',
+    file: 'main/compileo/web-page.ts',
     text: "redirect: 'error'",
     by: "redirect: 'follow'",
     test: 'test/integration/commands/web-gui.test.ts',
@@ -368,17 +368,17 @@ export const guards = [
     title: 'can’t be given the path of a sound by the window, which could lead anywhere',
   },
   {
-    file: 'main/base/sound-file.ts',
+    file: 'main/storage/sound-file.ts',
     text: 'if (facts.size > mostSoundBytes) {',
     by: 'if (facts.size > Infinity) {',
-    test: 'test/integration/announcing/sounds.test.ts',
+    test: 'test/integration/notifications/sounds.test.ts',
     title: 'is refused of a file that is large',
   },
   {
-    file: 'main/base/sound-file.ts',
+    file: 'main/storage/sound-file.ts',
     text: 'constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)',
     by: 'constants.O_RDONLY',
-    test: 'test/integration/announcing/sounds.test.ts',
+    test: 'test/integration/notifications/sounds.test.ts',
     title: 'is refused of a file that is a pipe, without waiting for it',
   },
   {
@@ -421,7 +421,7 @@ export const guards = [
     title: 'is fetched from the address that --server gives, never from a server of that name',
   },
   {
-    file: 'main/commands/servers/servers.ts',
+    file: 'main/commands/servers/edit-servers.ts',
     text: 'if (!name || isServerName(name, url)) return undefined',
     by: 'if (!name || name) return undefined',
     test: 'test/integration/commands/servers.test.ts',

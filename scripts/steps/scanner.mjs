@@ -101,8 +101,8 @@ export const judged = [
   },
   {
     id: 'PROTOCOL_HANDLER_JS_CHECK',
-    file: 'main/lifecycle/link-scheme.ts',
-    why: 'A link only ever watches, and asks before it adds a server (main/lifecycle/deep-link.ts).',
+    file: 'main/launch/link-scheme.ts',
+    why: 'A link only ever watches, and asks before it adds a server (main/launch/deep-link.ts).',
   },
   ...['main-window', 'overview-window', 'sound-player'].flatMap((name) => {
     const file = `main/window/${name}.ts`

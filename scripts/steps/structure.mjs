@@ -5,8 +5,61 @@ import { root } from '../places.mjs'
 /** The folders of the program itself. */
 const sources = ['shared', 'main', 'preload', 'renderer']
 
-/** Imports and exports of a file of ours, types included; also those that are awaited. */
-const importOf = /(?:\bfrom\s*|\bimport\s*\(?\s*)['"](\.{1,2}\/[^'"?]+)['"?]/g
+/**
+ * What each part of the program may import, of ours and of the packages in `restricted`; `type:` allows types only. A file belongs to
+ * the longest path that it begins with. No part lists the files that are loaded on demand, so nothing imports those.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
+const mayImport = {
+  shared: 'shared/texts:type',
+  'shared/texts': 'shared',
+  preload: 'shared schemas:type electron',
+  renderer: 'shared shared/texts schemas:type',
+  'main/base': 'shared',
+  'main/log': 'base shared storage:type state:type notifications:type compileo:type',
+  'main/network': 'base shared',
+  'main/compileo': 'base network shared',
+  'main/watching': 'base network compileo shared state:type',
+  'main/discovery': 'base compileo shared',
+  'main/state': 'base compileo shared',
+  'main/storage': 'base network state shared',
+  'main/commands': 'base log network compileo watching discovery state storage shared',
+  'main/notifications': 'base state storage commands shared shared/texts',
+  'main/hooks': 'base log network compileo state storage commands shared shared/texts',
+  'main/tray': 'base state commands notifications shared shared/texts',
+  'main/cli': 'base network compileo watching discovery state storage commands launch shared shared/texts',
+  'main/updates': 'base state storage desktop desktop/linux:type shared',
+  'main/desktop':
+    'desktop/linux base log:type state storage commands notifications tray shared shared/texts electron',
+  'main/desktop/linux': 'base commands:type notifications tray shared shared/texts',
+  'main/window':
+    'base log:type state storage commands updates:type desktop:type preload shared shared/texts electron',
+  'main/launch': 'commands shared shared/texts electron:type',
+  'main/crash': 'base log storage notifications shared shared/texts',
+  'main/startup':
+    'startup/core base log network compileo watching discovery state storage commands notifications hooks tray desktop desktop/linux window launch crash cli updates shared shared/texts electron',
+  // It needs no desktop.
+  'main/startup/core':
+    'base log network compileo watching discovery state storage commands notifications hooks shared shared/texts',
+  'main/index.ts': 'startup base log launch crash cli desktop desktop/linux window electron',
+  'main/desktop/electron/settings-store.ts': 'storage:type electron electron-store',
+  'main/updates/electron-updates.ts': 'updates electron electron-updater',
+  'renderer/render-page.tsx': 'renderer shared shared/texts schemas:type react-dom/server',
+}
+
+/** They bring the schema library along, which only main loads. For main they are files of `shared` like others. */
+const schemas = ['contract', 'hooks', 'reply-schemas', 'settings'].map((name) => `shared/${name}.ts`)
+
+/** Packages that only the parts which name them may import. Parts of main may import Node, too. */
+const restricted = ['electron', 'electron-store', 'electron-updater', 'conf', 'react-dom/server', 'node']
+
+/** Imports and exports of a file; also those that are awaited. `type` stands before the braces, or before each name. */
+const importOf =
+  /\b(?:import|export)\s+(?<type>type\s)?(?<names>[\w*\s{},$]*?\bfrom\s*)?['"](?<from>[^'"?]+)|\bimport\s*\(\s*['"](?<awaited>[^'"?]+)/g
+const onlyTypes = /^\{(?:\s*type\s+\w+(?:\s+as\s+\w+)?,?)+\s*\}/
+
+/** @typedef {{ file: string, specifier: string, imported: string | undefined, isType: boolean }} Import */
 
 /**
  * What is wrong with how files import each other. Pure.
@@ -15,14 +68,68 @@ const importOf = /(?:\bfrom\s*|\bimport\s*\(?\s*)['"](\.{1,2}\/[^'"?]+)['"?]/g
  * @returns {string[]} in words
  */
 export function structureProblems(files) {
+  const imports = [...files].flatMap(([file, text]) => importsOf(file, text, files))
+  return [...foreignImports(imports), ...mutualImports(imports)]
+}
+
+/**
+ * @param {string} file
+ * @param {string} text
+ * @param {ReadonlyMap<string, string>} files
+ * @returns {Import[]}
+ */
+function importsOf(file, text, files) {
+  return [...text.matchAll(importOf)].flatMap(
+    /** @returns {Import[]} */ ({ groups }) => {
+      const specifier = groups?.['from'] ?? groups?.['awaited'] ?? ''
+      const isType = groups?.['type'] !== undefined || onlyTypes.test(groups?.['names'] ?? '')
+      if (!specifier.startsWith('.')) return [{ file, specifier, imported: undefined, isType }]
+      const imported = posix.join(posix.dirname(file), specifier)
+      return files.has(imported) ? [{ file, specifier, imported, isType }] : []
+    },
+  )
+}
+
+/**
+ * The part of the program that a file belongs to, as others name it.
+ *
+ * @param {string} file
+ */
+function partOf(file) {
+  const parts = Object.keys(mayImport).filter((path) => file === path || file.startsWith(`${path}/`))
+  return parts.toSorted((one, other) => other.length - one.length)[0] ?? file
+}
+
+/** @param {readonly Import[]} imports */
+function foreignImports(imports) {
+  return imports.flatMap(({ file, specifier, imported, isType }) => {
+    const from = partOf(file)
+    const isSchema =
+      imported !== undefined && schemas.includes(imported) && /^(?:renderer|preload)/.test(from)
+    const to = imported === undefined ? packageOf(specifier) : isSchema ? 'schemas' : partOf(imported)
+    if (to === undefined || from === to || (to === 'node' && from.startsWith('main'))) return []
+    const allowed = (mayImport[from] ?? '').split(' ')
+    const name = to.replace('main/', '')
+    if (allowed.includes(name) || (isType && allowed.includes(`${name}:type`))) return []
+    return [`${file} may not import ${isType ? 'types of ' : ''}${imported ?? specifier}`]
+  })
+}
+
+/** @param {string} specifier */
+function packageOf(specifier) {
+  if (specifier.startsWith('node:')) return 'node'
+  return restricted.find((name) => specifier === name || specifier.startsWith(`${name}/`))
+}
+
+/** A folder and those within it may import each other. @param {readonly Import[]} imports */
+function mutualImports(imports) {
   /** An import from one folder into another, by `from to`. @type {Map<string, string>} */
   const example = new Map()
-  for (const [file, text] of files) {
-    for (const [, specifier = ''] of text.matchAll(importOf)) {
-      const imported = posix.join(posix.dirname(file), specifier)
-      const [from, to] = [posix.dirname(file), posix.dirname(imported)]
-      if (files.has(imported) && from !== to) example.set(`${from} ${to}`, `${file} imports ${imported}`)
-    }
+  for (const { file, imported } of imports) {
+    if (imported === undefined) continue
+    const [from, to] = [posix.dirname(file), posix.dirname(imported)]
+    if (from === to || from.startsWith(`${to}/`) || to.startsWith(`${from}/`)) continue
+    example.set(`${from} ${to}`, `${file} imports ${imported}`)
   }
   return [...example].flatMap(([pair, there]) => {
     const [from = '', to = ''] = pair.split(' ')

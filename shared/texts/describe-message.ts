@@ -1,4 +1,4 @@
-import type { Message, MessagePart } from '../messages/message.ts'
+import type { Message, MessagePart } from '../message.ts'
 import { listed } from './phrases.ts'
 import type { Texts } from './index.ts'
 

@@ -1,4 +1,4 @@
-import { searchHistory } from '../../main/commands/history/history.ts'
+import { searchHistory } from '../../main/commands/history/load-history.ts'
 import type { LedgerEntry } from '../../main/storage/ledger.ts'
 import type { Bench } from './place.ts'
 import type { Outcome } from './rows.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { mkdtemp } from 'node:fs/promises'
-import { addServer } from '../../main/commands/servers/servers.ts'
+import { addServer } from '../../main/commands/servers/edit-servers.ts'
 import { watch } from '../../main/commands/jobs/watch.ts'
 import type { Clock } from '../../main/base/clock.ts'
 import { seededRandom } from '../server/random.ts'

@@ -5,7 +5,7 @@ import { defaultSettings } from '../../shared/settings.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { jobOf, serverOf } from '../support/sample-data.ts'
 import { button, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
-import { saying } from '../support/words.ts'
+import { saying } from '../support/job-texts.ts'
 
 useStandingClock()
 

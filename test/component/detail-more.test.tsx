@@ -5,7 +5,7 @@ import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { endedJob, sampleDetail, serverOf } from '../support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import { noon, pass, renderWindow, tell, useStandingClock } from './render-window.tsx'
-import { saying } from '../support/words.ts'
+import { saying } from '../support/job-texts.ts'
 
 useStandingClock()
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { endedJob, largeResult } from '../support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import { button, pass, tell, useStandingClock } from './render-window.tsx'
-import { saying } from '../support/words.ts'
+import { saying } from '../support/job-texts.ts'
 
 useStandingClock()
 

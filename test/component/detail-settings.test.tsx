@@ -1,12 +1,12 @@
 import { screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { JobView, Recovery } from '../../shared/model.ts'
-import { recoveryLine } from '../../renderer/screens/detail/recovery.ts'
+import { recoveryLine } from '../../renderer/screens/detail/auto-restart-line.ts'
 import { endedJob, jobOf } from '../support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import { button, noon, pass, tell, useStandingClock } from './render-window.tsx'
 import { texts } from '../support/english.ts'
-import { saying } from '../support/words.ts'
+import { saying } from '../support/job-texts.ts'
 
 useStandingClock()
 

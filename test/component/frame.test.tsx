@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { failedKey, sampleSnapshot } from '../support/sample-data.ts'
 import { button, pass, renderWindow, row, settled, tell, useStandingClock } from './render-window.tsx'
-import { saying } from '../support/words.ts'
+import { saying } from '../support/job-texts.ts'
 
 useStandingClock()
 

@@ -6,7 +6,7 @@ import { createBridgeDouble, type BridgeDouble } from '../support/bridge-double.
 import { answerHistory, entryOf, longHistory, sampleHistory } from '../support/history-sample.ts'
 import { outcomeOf, failedKey, jobOf, sampleSnapshot } from '../support/sample-data.ts'
 import { button, later, noon, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
-import { saying } from '../support/words.ts'
+import { saying } from '../support/job-texts.ts'
 
 useStandingClock()
 const minute = 60_000

@@ -5,7 +5,7 @@ import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { commandHook, phoneHook, teamHook } from '../support/hooks-sample.ts'
 import type { HookView } from '../../shared/hooks.ts'
 import { button, noon, pass, renderWindow, settled, useStandingClock } from './render-window.tsx'
-import { saying } from '../support/words.ts'
+import { saying } from '../support/job-texts.ts'
 
 useStandingClock()
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Insights } from '../../shared/insights.ts'
 import { createBridgeDouble, type BridgeDouble } from '../support/bridge-double.ts'
 import { endedJob, sampleSnapshot } from '../support/sample-data.ts'
-import { saying } from '../support/words.ts'
+import { saying } from '../support/job-texts.ts'
 import { button, later, noon, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
 
 useStandingClock()

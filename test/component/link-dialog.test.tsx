@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { jobOf, serverOf } from '../support/sample-data.ts'
 import { later, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
-import { saying } from '../support/words.ts'
+import { saying } from '../support/job-texts.ts'
 
 useStandingClock()
 

@@ -3,7 +3,7 @@ import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { endedJob, failedKey, jobOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
-import { saying } from '../support/words.ts'
+import { saying } from '../support/job-texts.ts'
 import {
   button,
   listed,

@@ -1,4 +1,4 @@
-import { messageOf } from '../../shared/messages/message.ts'
+import { messageOf } from '../../shared/message.ts'
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import type { CommandResult } from '../../shared/contract.ts'
@@ -25,7 +25,7 @@ import {
   tell,
   useStandingClock,
 } from './render-window.tsx'
-import { saying } from '../support/words.ts'
+import { saying } from '../support/job-texts.ts'
 
 useStandingClock()
 const minute = 60_000

@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { isOver } from '../../renderer/state/models/groups.ts'
-import { bestOf } from '../../renderer/screens/palette/find.ts'
+import { bestOf } from '../../renderer/screens/palette/match.ts'
 import { foldForSearch } from '../../shared/rules/search.ts'
 import { createBridgeDouble } from '../support/bridge-double.ts'
 import { jobOf, sampleSnapshot } from '../support/sample-data.ts'

@@ -4,7 +4,7 @@ import type { JobView } from '../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { endedJob, jobOf, serverOf } from '../support/sample-data.ts'
 import { button, noon, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
-import { saying } from '../support/words.ts'
+import { saying } from '../support/job-texts.ts'
 
 useStandingClock()
 

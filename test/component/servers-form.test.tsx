@@ -6,7 +6,7 @@ import type { ServerView } from '../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../support/bridge-double.ts'
 import { jobOf, serverOf } from '../support/sample-data.ts'
 import { button, later, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
-import { saying, wordsOf } from '../support/words.ts'
+import { saying, wordsOf } from '../support/job-texts.ts'
 
 useStandingClock()
 

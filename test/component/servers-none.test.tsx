@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { messageOf } from '../../shared/messages/message.ts'
+import { messageOf } from '../../shared/message.ts'
 import { createBridgeDouble } from '../support/bridge-double.ts'
 import { serverOf } from '../support/sample-data.ts'
 import { button, later, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'

@@ -16,7 +16,7 @@ import {
   tell,
   useStandingClock,
 } from './render-window.tsx'
-import { saying } from '../support/words.ts'
+import { saying } from '../support/job-texts.ts'
 
 useStandingClock()
 const second = 1_000

@@ -6,7 +6,7 @@ import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../support
 import { type Settings, defaultSettings } from '../../shared/settings.ts'
 import { sampleSnapshot } from '../support/sample-data.ts'
 import { button, later, noon, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
-import { saying } from '../support/words.ts'
+import { saying } from '../support/job-texts.ts'
 
 useStandingClock()
 const hour = 3_600_000

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { layoutOf, rowAfter } from '../../renderer/screens/jobs/list/layout.ts'
-import { visibleItems } from '../../renderer/ui/virtual-list/placing.ts'
+import { layoutOf, rowAfter } from '../../renderer/screens/jobs/list/list-layout.ts'
+import { visibleItems } from '../../renderer/ui/virtual-list-layout.ts'
 import { grouped } from '../../renderer/state/models/listing.ts'
 import {
   longerSentence,
   outcomeSentence,
   pastRunSentence,
   timeSentence,
-} from '../../renderer/state/models/sentences.ts'
+} from '../../renderer/state/models/job-texts.ts'
 import { serverUrlIn } from '../../renderer/state/models/server-url.ts'
-import { serverSentence } from '../../renderer/screens/servers/sentences.ts'
+import { serverSentence } from '../../renderer/screens/servers/server-texts.ts'
 import { lineOf } from '../../renderer/ui/chart/lines.ts'
 import { texts } from '../support/english.ts'
 import { reasonOf } from '../../renderer/state/call-error.ts'
 import { endedJob, outcomeOf, jobOf, serverOf } from '../support/sample-data.ts'
-import { saying } from '../support/words.ts'
+import { saying } from '../support/job-texts.ts'
 
 const minute = 60_000
 const now = new Date(2026, 10, 24, 12).getTime()

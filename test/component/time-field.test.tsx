@@ -4,7 +4,7 @@ import { userEvent } from '@testing-library/user-event'
 import { useState } from 'react'
 import { afterEach, describe, expect, it } from 'vitest'
 import { TextsContext } from '../../renderer/state/use-texts.ts'
-import { TimeField } from '../../renderer/ui/time-field/time-field.tsx'
+import { TimeField } from '../../renderer/ui/time-field.tsx'
 import { createTexts } from '../../shared/texts/index.ts'
 
 afterEach(cleanup)

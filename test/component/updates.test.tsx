@@ -4,7 +4,7 @@ import type { UpdateState } from '../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { defaultSettings } from '../../shared/settings.ts'
 import { button, noon, pass, renderWindow, tell, useStandingClock } from './render-window.tsx'
-import { saying } from '../support/words.ts'
+import { saying } from '../support/job-texts.ts'
 
 useStandingClock()
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { jobOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
 import { button, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
-import { saying } from '../support/words.ts'
+import { saying } from '../support/job-texts.ts'
 
 useStandingClock()
 

@@ -1,4 +1,4 @@
-import { addressesVariable } from '../../main/commands/servers/find-server.ts'
+import { addressesVariable } from '../../main/commands/servers/detect-server.ts'
 import { startCompileoServer } from '../server/index.ts'
 import { expect, test } from './support/fixtures.ts'
 

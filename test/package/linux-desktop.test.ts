@@ -2,8 +2,8 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
 import { capture } from '../../scripts/children.mjs'
-import { parseCommandLine } from '../../main/lifecycle/command-line.ts'
-import { linkScheme } from '../../main/lifecycle/link-scheme.ts'
+import { parseCommandLine } from '../../main/launch/command-line.ts'
+import { linkScheme } from '../../main/launch/link-scheme.ts'
 
 // What a desktop and a package manager read.
 

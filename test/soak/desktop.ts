@@ -1,10 +1,10 @@
 import type { Clock } from '../../main/base/clock.ts'
-import type { Delivery, NotificationSpec } from '../../main/notifications/types.ts'
+import type { Delivery, NotificationSpec } from '../../main/notifications/notification.ts'
 import type { AppProcess } from './app-process.ts'
 import { between, chance, randomFor } from './draw.ts'
 import type { Taken } from './evidence.ts'
 import { realNow } from './tempo.ts'
-import { saying } from '../support/words.ts'
+import { saying } from '../support/job-texts.ts'
 
 /** The desktop's notifications: takes them, refuses some, presses Restart on some. */
 export interface Desktop {

@@ -1,5 +1,5 @@
 import type { OutcomeKind, JobKey } from '../../shared/model.ts'
-import type { NotificationSpec } from '../../main/notifications/types.ts'
+import type { NotificationSpec } from '../../main/notifications/notification.ts'
 
 /** All times are ms of the product's time since the epoch, unless they are called real. */
 export interface Span {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { NotificationSpec } from '../../main/notifications/types.ts'
+import type { NotificationSpec } from '../../main/notifications/notification.ts'
 import { isJobKey } from '../../shared/rules/job-key.ts'
 import { message } from '../../shared/reply-schemas.ts'
 

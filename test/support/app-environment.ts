@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { addressesVariable } from '../../main/commands/servers/find-server.ts'
+import { addressesVariable } from '../../main/commands/servers/detect-server.ts'
 import { testFonts } from './fonts.ts'
 
 /** A person's own session, keys and settings stay out of a test. */

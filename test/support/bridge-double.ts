@@ -13,7 +13,7 @@ import type { Discovery, JobView, ListedJob, ServerId, ServerView } from '../../
 import { secretNames } from '../../shared/hooks.ts'
 import { defaultSettings } from '../../shared/settings.ts'
 import { relay } from '../../preload/relay.ts'
-import { saying } from './words.ts'
+import { saying } from './job-texts.ts'
 
 /** A call that the window made. */
 export interface Call {

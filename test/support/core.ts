@@ -2,16 +2,16 @@ import { EventEmitter } from 'node:events'
 import type { WindowIntent } from '../../shared/contract.ts'
 import { systemClock, type Clock } from '../../main/base/clock.ts'
 import type { Network } from '../../main/network/network.ts'
-import { createCore, type Core } from '../../main/core.ts'
-import { openKeptState } from '../../main/core/kept-state.ts'
-import { silentLog, type Log } from '../../main/base/log/log.ts'
+import { createCore, type Core } from '../../main/startup/core/core.ts'
+import { openKeptState } from '../../main/startup/core/saved-state.ts'
+import { silentLog, type Log } from '../../main/log/log.ts'
 import type {
   Delivery,
   NotificationPresenter,
   NotificationPress,
   NotificationSpec,
   Recall,
-} from '../../main/notifications/types.ts'
+} from '../../main/notifications/notification.ts'
 import type { OpenStore } from '../../main/storage/guarded-write.ts'
 import type { Vault } from '../../main/storage/secrets.ts'
 import type { OpenPage, SystemSettings } from '../../main/commands/context.ts'

@@ -1,5 +1,5 @@
 import type { HookView } from '../../shared/hooks.ts'
-import { messageOf } from '../../shared/messages/message.ts'
+import { messageOf } from '../../shared/message.ts'
 
 const minute = 60_000
 

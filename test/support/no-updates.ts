@@ -1,5 +1,5 @@
 import type { Updates } from '../../main/updates/updates.ts'
-import { saying } from './words.ts'
+import { saying } from './job-texts.ts'
 
 /** The updates of a copy that is never replaced by a newer one. */
 export const noUpdates: Updates = {

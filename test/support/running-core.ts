@@ -1,17 +1,17 @@
 import { onTestFinished } from 'vitest'
 import type { WindowIntent } from '../../shared/contract.ts'
-import { addServer } from '../../main/commands/servers/servers.ts'
+import { addServer } from '../../main/commands/servers/edit-servers.ts'
 import { watch } from '../../main/commands/jobs/watch.ts'
 import type { OpenPage } from '../../main/commands/context.ts'
 import type { Clock } from '../../main/base/clock.ts'
-import type { Core } from '../../main/core.ts'
-import type { Log } from '../../main/base/log/log.ts'
+import type { Core } from '../../main/startup/core/core.ts'
+import type { Log } from '../../main/log/log.ts'
 import { isJobKey } from '../../shared/rules/job-key.ts'
 import type { JobKey, JobState } from '../../shared/model.ts'
 import type { Vault } from '../../main/storage/secrets.ts'
 import { openCore } from './core.ts'
 import { untilState, witness, type Witness } from './witness.ts'
-import { wordsOf } from './words.ts'
+import { wordsOf } from './job-texts.ts'
 
 /** A core that runs, with somebody before its screen. */
 export interface RunningCore extends Core {

@@ -11,7 +11,7 @@ import type {
 } from '../../shared/model.ts'
 import type { ResultSummary } from '../../shared/result-summary.ts'
 import { emptySnapshot } from './bridge-double.ts'
-import { saying } from './words.ts'
+import { saying } from './job-texts.ts'
 
 const second = 1_000
 const minute = 60 * second

@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../shared/contract.ts'
 import type { ServerView, StatsSample } from '../../shared/model.ts'
 import { sampleSnapshot, serverOf } from './sample-data.ts'
-import { saying } from './words.ts'
+import { saying } from './job-texts.ts'
 
 const second = 1_000
 const minute = 60 * second

@@ -1,4 +1,4 @@
-import type { Delivery, NotificationPress, NotificationSpec } from '../../main/notifications/types.ts'
+import type { Delivery, NotificationPress, NotificationSpec } from '../../main/notifications/notification.ts'
 import { recordingPresenter, type RecordingPresenter } from './core.ts'
 
 /** Somebody before the screen, who waits for notifications and presses their buttons. */

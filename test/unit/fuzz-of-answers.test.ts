@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { explainAnswer, parseRetryAfter } from '../../main/compileo/explain-answer.ts'
+import { explainAnswer, parseRetryAfter } from '../../main/compileo/explain-response.ts'
 import {
   parseJournal,
   parsePluginEvent,
@@ -16,7 +16,7 @@ import {
   parseWholeStatus,
 } from '../../main/compileo/schema.ts'
 import { historyAsCsv, historyAsJson } from '../../main/commands/history/export-history.ts'
-import { searchHistory } from '../../main/commands/history/history.ts'
+import { searchHistory } from '../../main/commands/history/load-history.ts'
 import { jobDetail, jobView } from '../../main/window/ipc/views.ts'
 import { wordOutcome } from '../../main/notifications/policy.ts'
 import { createExpectations } from '../../main/state/expectations.ts'
@@ -26,27 +26,31 @@ import { createAppStore } from '../../main/state/store.ts'
 import { defaultSettings } from '../../shared/settings.ts'
 import type { JobState } from '../../shared/model.ts'
 import { readLedger, type LedgerEntry } from '../../main/storage/ledger-lines.ts'
-import { copiedText as entryText, entrySentence, factsOf } from '../../renderer/screens/history/sentences.ts'
+import {
+  copiedText as entryText,
+  entrySentence,
+  factsOf,
+} from '../../renderer/screens/history/outcome-texts.ts'
 import { areaOf, lineOf } from '../../renderer/ui/chart/lines.ts'
-import { foldedError } from '../../renderer/screens/detail/folded.ts'
+import { foldedError } from '../../renderer/screens/detail/fold-text.ts'
 import { copiedText, formOf, previewOf, scalarText } from '../../renderer/screens/detail/result/readable.ts'
 import { isContainer, openAtFirst, rowsOf } from '../../renderer/screens/detail/result/tree.ts'
-import { linesOf } from '../../renderer/screens/detail/run/timeline.ts'
+import { linesOf } from '../../renderer/screens/detail/run/run-timeline-marks.ts'
 import { matches } from '../../renderer/state/models/groups.ts'
 import {
   outcomesSpoken,
   jobSentence,
   pastRunSentence,
   timeSentence,
-} from '../../renderer/state/models/sentences.ts'
-import { shapeOf } from '../../renderer/state/models/shape.ts'
-import { figuresOf } from '../../renderer/screens/servers/figures.ts'
-import { applyPatch, worldOf } from '../../renderer/state/world.ts'
+} from '../../renderer/state/models/job-texts.ts'
+import { shapeOf } from '../../renderer/state/models/icon-shape.ts'
+import { figuresOf } from '../../renderer/screens/servers/queue-figures.ts'
+import { applyPatch, worldOf } from '../../renderer/state/main-state.ts'
 import { texts } from '../support/english.ts'
 import { furthestMs } from '../../shared/rules/time.ts'
 import { halvesIn } from '../support/hostile-json.ts'
 import { nastyTexts, prototypeNames } from '../support/nasty-texts.ts'
-import { wordsOf } from '../support/words.ts'
+import { wordsOf } from '../support/job-texts.ts'
 
 // Whatever size and shape an answer, a frame or a file has: nothing throws on its way to the screen, and what is kept of
 // it is bounded.

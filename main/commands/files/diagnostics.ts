@@ -1,11 +1,11 @@
 import { isoTime } from '../../../shared/rules/time.ts'
 import type { CommandResult } from '../../../shared/contract.ts'
 import type { BudgetState } from '../../compileo/request-budget.ts'
-import { originOf, updateInWords } from '../../log/follow-store.ts'
+import { originOf, updateInWords } from '../../log/log-changes.ts'
 import type { AppState, AppStore } from '../../state/store.ts'
 import type { JobState, ServerId, ServerState } from '../../../shared/model.ts'
 import type { HookState } from '../../../shared/hooks.ts'
-import { codeAlone, codeOf, messageOf } from '../../../shared/messages/message.ts'
+import { codeAlone, codeOf, messageOf } from '../../../shared/message.ts'
 import type { CommandContext } from '../context.ts'
 
 /** What is so, by its name; what can't be told is left out. */

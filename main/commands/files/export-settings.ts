@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { CommandResult } from '../../../shared/contract.ts'
 import { writeWhole, type FileDialogs } from '../../base/files.ts'
-import { messageOf } from '../../../shared/messages/message.ts'
+import { messageOf } from '../../../shared/message.ts'
 import type { CommandContext } from '../context.ts'
 import { settingsFileOf, writeSettingsFile } from './settings-file.ts'
 

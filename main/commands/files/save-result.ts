@@ -3,9 +3,9 @@ import { readableJson } from '../../../shared/rules/json-value.ts'
 import type { CommandResult } from '../../../shared/contract.ts'
 import { fileNameOf, writeWhole, type FileAnswer, type FileDialogs } from '../../base/files.ts'
 import type { JobKey, JobState } from '../../../shared/model.ts'
-import { messageOf } from '../../../shared/messages/message.ts'
+import { messageOf } from '../../../shared/message.ts'
 import type { CommandContext } from '../context.ts'
-import { askForWhole } from '../whole-job.ts'
+import { askForWhole } from '../jobs/whole-job.ts'
 
 /** The result as it is known, else as the server tells it: a large one, or one of before a restart, is not kept. */
 export async function resultOf(

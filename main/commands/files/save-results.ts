@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { isCompleted } from '../../../shared/outcome.ts'
 import type { CommandResult } from '../../../shared/contract.ts'
-import { messageOf } from '../../../shared/messages/message.ts'
+import { messageOf } from '../../../shared/message.ts'
 import type { JobKey, JobState } from '../../../shared/model.ts'
 import { readableJson } from '../../../shared/rules/json-value.ts'
 import { isoTime } from '../../../shared/rules/time.ts'

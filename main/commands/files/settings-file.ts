@@ -7,10 +7,10 @@ import { changeableFields } from '../../../shared/settings.ts'
 import { parseJson } from '../../base/parse-json.ts'
 import { readAuthority } from '../../network/certificates.ts'
 import type { AppState } from '../../state/store.ts'
-import { messageOf, type Message } from '../../../shared/messages/message.ts'
+import { messageOf, type Message } from '../../../shared/message.ts'
 import { byBatch, longestBatchName, mostBatches } from '../../../shared/rules/batch.ts'
 import { isJobId } from '../../../shared/rules/job-ids.ts'
-import { mostRules } from '../finding/watch-rules.ts'
+import { mostRules } from '../discovery/watch-rules.ts'
 import { parseGuiUrl, parseServerUrl } from '../servers/server-url.ts'
 
 // A pause is of this moment and this machine. Files of sounds are neither exported nor taken: a path is of a machine, too,

@@ -1,5 +1,5 @@
 import type { CommandResult } from '../../../shared/contract.ts'
-import { messageOf } from '../../../shared/messages/message.ts'
+import { messageOf } from '../../../shared/message.ts'
 import type { LedgerEntry } from '../../storage/ledger.ts'
 import type { CommandContext } from '../context.ts'
 

@@ -4,12 +4,12 @@ import type { CommandResult, RequestArgument } from '../../../shared/contract.ts
 import { writeWhole, type FileDialogs } from '../../base/files.ts'
 import type { SuppressionReason } from '../../../shared/model.ts'
 import type { LedgerEntry } from '../../storage/ledger.ts'
-import { messageOf } from '../../../shared/messages/message.ts'
+import { messageOf } from '../../../shared/message.ts'
 import type { CommandContext } from '../context.ts'
 import { jobIdOf } from '../../../shared/rules/job-key.ts'
 import { plainSummary } from '../../../shared/result-summary.ts'
 import { asCsv } from './csv.ts'
-import { filterHistory } from './history.ts'
+import { filterHistory } from './load-history.ts'
 
 // What is exported is for other programs: it is the same in every language.
 const silences: Readonly<Record<SuppressionReason, string>> = {

@@ -1,13 +1,13 @@
 import { basename } from 'node:path'
 import type { CommandResult, RequestArgument } from '../../../shared/contract.ts'
 import type { InsightChart, Insights } from '../../../shared/insights.ts'
-import { messageOf } from '../../../shared/messages/message.ts'
+import { messageOf } from '../../../shared/message.ts'
 import { failureRate } from '../../../shared/outcome.ts'
 import { isoTime } from '../../../shared/rules/time.ts'
 import { writeWhole, type FileDialogs } from '../../base/files.ts'
 import type { CommandContext } from '../context.ts'
 import { asCsv } from './csv.ts'
-import { insights } from './insights.ts'
+import { insights } from './load-insights.ts'
 
 /** A day as others read it, in local time, as it was counted. */
 function dayWord(day: number): string {

@@ -1,10 +1,10 @@
 import { childController } from '../../base/abort.ts'
 import type { CompileoClient } from '../../compileo/client.ts'
 import type { Answer } from '../../compileo/errors.ts'
-import { atRest, recoveryOnceRestarted } from '../../state/recovery.ts'
+import { atRest, recoveryOnceRestarted } from '../../state/auto-restart.ts'
 import { isOfQueue, isUnderWay } from '../../../shared/rules/restartable.ts'
 import type { JobKey, JobState, PendingCommand } from '../../../shared/model.ts'
-import { messageOf } from '../../../shared/messages/message.ts'
+import { messageOf } from '../../../shared/message.ts'
 import type { CommandContext } from '../context.ts'
 import { explain, refuse, type RunOutcome, type RunRequest } from './run-outcome.ts'
 

@@ -1,6 +1,6 @@
 import type { CommandResult } from '../../../shared/contract.ts'
 import type { JobKey, JobState } from '../../../shared/model.ts'
-import { messageOf } from '../../../shared/messages/message.ts'
+import { messageOf } from '../../../shared/message.ts'
 import type { AppStore } from '../../state/store.ts'
 import type { CommandContext, Unwatched } from '../context.ts'
 

@@ -3,7 +3,7 @@ import type { CommandResult, Reply } from '../../../shared/contract.ts'
 import { longestAuthority, readAuthority, type ReadAuthority } from '../../network/certificates.ts'
 import { readWhole, type FileDialogs } from '../../base/files.ts'
 import type { Authority, ServerId } from '../../../shared/model.ts'
-import { messageOf } from '../../../shared/messages/message.ts'
+import { messageOf } from '../../../shared/message.ts'
 
 /** What the person chose in main's own file dialogs. Certificates come from nowhere else, least of all from a page. */
 export interface AuthorityChoices {

@@ -1,5 +1,5 @@
 import { readAddress, readGuiAddress, type ReadAddress } from '../../../shared/address.ts'
-import { messageOf, type Message } from '../../../shared/messages/message.ts'
+import { messageOf, type Message } from '../../../shared/message.ts'
 
 /** A server's address as it is kept, or why it is none. */
 export type ParsedUrl =

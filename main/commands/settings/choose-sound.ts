@@ -1,8 +1,8 @@
 import type { CommandResult } from '../../../shared/contract.ts'
-import { messageOf } from '../../../shared/messages/message.ts'
+import { messageOf } from '../../../shared/message.ts'
 import type { OutcomeKind } from '../../../shared/model.ts'
 import type { FileDialogs } from '../../base/files.ts'
-import { readSound, soundExtensions } from '../../base/sound-file.ts'
+import { readSound, soundExtensions } from '../../storage/sound-file.ts'
 import type { CommandContext } from '../context.ts'
 
 /** Asks for a file, and has it played with outcomes of this kind. One that is no sound, or a long one, is refused in words. */

@@ -1,4 +1,4 @@
-import { codeOf, messageOf, type Message } from '../../../shared/messages/message.ts'
+import { codeOf, messageOf, type Message } from '../../../shared/message.ts'
 import { whyOf } from '../../base/message-error.ts'
 import type { AppStore } from '../../state/store.ts'
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ActivationArguments, NotificationConstructorOptions } from 'electron'
 import type { Clock } from '../../base/clock.ts'
-import { messageOf } from '../../../shared/messages/message.ts'
+import { messageOf } from '../../../shared/message.ts'
 import { activationOf } from './activation.ts'
 import { pressRelay } from '../../notifications/press-relay.ts'
 import { withTimeout } from '../../base/timeout.ts'
@@ -12,7 +12,7 @@ import type {
   NotificationSpec,
   OwnSounds,
   Recall,
-} from '../../notifications/types.ts'
+} from '../../notifications/notification.ts'
 
 /** What is used of Electron's Notification objects. */
 export interface NativeNotification {

@@ -4,7 +4,7 @@ import type { Clock } from '../../base/clock.ts'
 import { iconPng } from '../../tray/icon.ts'
 import { menuTemplate } from './native-menu.ts'
 import type { Look, MakeTray } from '../../tray/native-tray.ts'
-import type { TrayItem } from '../../tray/types.ts'
+import type { TrayItem } from '../../tray/tray.ts'
 
 /** What a platform's trays want: the size of the icon, and for which screens. */
 const SCALES: Readonly<

@@ -4,7 +4,7 @@ import type { App } from 'electron'
 import type { CommandResult } from '../../../shared/contract.ts'
 import type { SystemSettings } from '../../commands/context.ts'
 import { MessageError, whyOf } from '../../base/message-error.ts'
-import { messageOf } from '../../../shared/messages/message.ts'
+import { messageOf } from '../../../shared/message.ts'
 import { execValue, isSwitchedOff, withExec } from '../linux/desktop-entry.ts'
 import { withoutTrailing } from '../../../shared/cut.ts'
 

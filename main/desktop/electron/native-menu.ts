@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import type { SurfaceCommand } from '../../commands/surfaces/surface-command.ts'
-import type { TrayItem } from '../../tray/types.ts'
+import type { SurfaceCommand } from '../../commands/surface-command.ts'
+import type { TrayItem } from '../../tray/tray.ts'
 
 /** An `&` marks an accelerator; a real one is written twice. */
 function escaped(label: string): string {

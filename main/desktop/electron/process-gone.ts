@@ -1,5 +1,5 @@
 import type { App } from 'electron'
-import type { Log } from '../../base/log/log.ts'
+import type { Log } from '../../log/log.ts'
 
 /** Writes into the log which of Chromium's processes went, and why. A window's own is the window's affair as well. */
 export function logGone(app: App, log: Log): void {

@@ -1,6 +1,6 @@
 import type { GlobalShortcut } from 'electron'
 import type { SystemSettings } from '../../commands/context.ts'
-import { messageOf, type Message } from '../../../shared/messages/message.ts'
+import { messageOf, type Message } from '../../../shared/message.ts'
 
 /** The keys that open the window from anywhere. */
 export interface Shortcut {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Clock } from '../../base/clock.ts'
-import { messageOf } from '../../../shared/messages/message.ts'
+import { messageOf } from '../../../shared/message.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { activationToken } from '../../notifications/activation-token.ts'
 import { pressRelay } from '../../notifications/press-relay.ts'
@@ -8,14 +8,14 @@ import type { BusAnswer, BusSignal, SessionBus } from './dbus/session-bus.ts'
 import { withoutMarkup } from './markup.ts'
 import { shownNotifications } from './shown-notifications.ts'
 import { withTimeout } from '../../base/timeout.ts'
-import { notificationActions } from '../../notifications/types.ts'
+import { notificationActions } from '../../notifications/notification.ts'
 import type {
   Delivery,
   NotificationAction,
   NotificationPresenter,
   NotificationSpec,
   OwnSounds,
-} from '../../notifications/types.ts'
+} from '../../notifications/notification.ts'
 
 const INTERFACE = 'org.freedesktop.Notifications'
 const SERVICE = { service: INTERFACE, path: '/org/freedesktop/Notifications', interface: INTERFACE }

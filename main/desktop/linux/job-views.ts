@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { JobKey } from '../../../shared/model.ts'
-import type { JobViews, ListedJob } from '../../tray/job-views.ts'
+import type { JobViews, ListedJob } from '../../tray/job-view-updates.ts'
 import type { SessionBus } from './dbus/session-bus.ts'
 import { withoutMarkup } from './markup.ts'
 

@@ -1,5 +1,5 @@
 import type { ServedObject, SessionBus } from './dbus/session-bus.ts'
-import type { IconProgress, Launcher } from '../../tray/launcher.ts'
+import type { IconProgress, Launcher } from '../../tray/launcher-view.ts'
 
 /**
  * Count and progress on Linux, by the signal that Unity made up (Ubuntu wiki, "Unity/LauncherAPI") and that the docks of Ubuntu,

@@ -1,43 +1,43 @@
 import type { HookSecrets, HookState } from '../../../shared/hooks.ts'
 import type { Handlers, CommandResult, Reply } from '../../../shared/contract.ts'
-import { testServer } from '../../commands/servers/ask-server.ts'
+import { testServer } from '../../commands/servers/check-server.ts'
 import { createAuthorityChoices } from '../../commands/servers/choose-authority.ts'
 import type { CommandContext } from '../../commands/context.ts'
 import { clearHistory } from '../../commands/history/clear-history.ts'
 import { exportHistory } from '../../commands/history/export-history.ts'
 import { exportInsights } from '../../commands/history/export-insights.ts'
 import { exportSettings } from '../../commands/files/export-settings.ts'
-import { history } from '../../commands/history/history.ts'
-import { insights } from '../../commands/history/insights.ts'
-import { today } from '../../commands/history/today.ts'
+import { history } from '../../commands/history/load-history.ts'
+import { insights } from '../../commands/history/load-insights.ts'
+import { today } from '../../commands/history/load-timeline.ts'
 import { importSettings } from '../../commands/files/import-settings.ts'
 import { createPageErrorLog } from '../../commands/page-errors.ts'
 import { groupJobs, renameBatch, ungroupJobs } from '../../commands/jobs/batches.ts'
-import { stopRecovery } from '../../commands/jobs/recovery.ts'
+import { stopRecovery } from '../../commands/jobs/auto-restart.ts'
 import { notifyWhenDone } from '../../commands/jobs/notify-when-done.ts'
 import { restartMany, stopRestarting } from '../../commands/jobs/restart-many.ts'
 import { cancel, restart } from '../../commands/jobs/run-job.ts'
 import { saveResult } from '../../commands/files/save-result.ts'
 import { saveResults } from '../../commands/files/save-results.ts'
-import { openInCompileo } from '../../commands/surfaces/open-in-compileo.ts'
-import { addServer, editServer, removeServer } from '../../commands/servers/servers.ts'
+import { openInCompileo } from '../../commands/open-in-compileo.ts'
+import { addServer, editServer, removeServer } from '../../commands/servers/edit-servers.ts'
 import {
   dismissNotice,
   lookAt,
   pauseNotifications,
   resetSettings,
   updateSettings,
-} from '../../commands/settings/settings.ts'
+} from '../../commands/settings/update-settings.ts'
 import { chooseSound } from '../../commands/settings/choose-sound.ts'
 import { watch } from '../../commands/jobs/watch.ts'
 import { createClipboardLook, type ClipboardOfWindow } from '../../commands/jobs/clipboard-jobs.ts'
-import { watchListed } from '../../commands/finding/watch-listed.ts'
+import { watchListed } from '../../commands/discovery/watch-discovered.ts'
 import {
   declineRuleOffer,
   removeWatchRule,
   scanServer,
   setWatchRule,
-} from '../../commands/finding/watch-rules.ts'
+} from '../../commands/discovery/watch-rules.ts'
 import {
   seen,
   setAutoRestarts,
@@ -47,10 +47,10 @@ import {
   undoUnwatch,
   unwatch,
 } from '../../commands/jobs/watched.ts'
-import { wholeJob } from '../../commands/whole-job.ts'
-import { makeHook, removeHook, saveHook, setHookOn } from '../../commands/hooks/hooks.ts'
+import { wholeJob } from '../../commands/jobs/whole-job.ts'
+import { makeHook, removeHook, saveHook, setHookOn } from '../../commands/hooks/edit-hooks.ts'
 import type { OutcomeKind } from '../../../shared/model.ts'
-import type { Confirm } from '../../base/confirm.ts'
+import type { Confirm } from '../../base/question.ts'
 import type { FileDialogs } from '../../base/files.ts'
 import type { Updates } from '../../updates/updates.ts'
 import type { PatchFeed } from './patches.ts'

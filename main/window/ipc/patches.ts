@@ -4,7 +4,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { AppState, AppStore } from '../../state/store.ts'
 import type { JobKey, ServerId } from '../../../shared/model.ts'
 import { createExpectations, type Expectations } from '../../state/expectations.ts'
-import { noDiscovery } from '../../state/discovery.ts'
+import { noDiscovery } from '../../state/discovered.ts'
 import { hookView, jobView, serverView } from './views.ts'
 
 /** A window is told of changes at most ten times a second. */

@@ -1,6 +1,6 @@
 import type { JobView } from '../../../shared/model.ts'
 import { useActions, useWindow } from '../../state/context.tsx'
-import { ruleWords } from '../../state/models/rule-words.ts'
+import { ruleWords } from '../../state/models/watch-rule-texts.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 

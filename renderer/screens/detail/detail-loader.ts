@@ -1,4 +1,4 @@
-import type { Message } from '../../../shared/messages/message.ts'
+import type { Message } from '../../../shared/message.ts'
 import type { CompileoBridge } from '../../../shared/contract.ts'
 import type { JobDetail, JobKey, JobView } from '../../../shared/model.ts'
 import { reasonOf } from '../../state/call-error.ts'

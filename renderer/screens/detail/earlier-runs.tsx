@@ -4,11 +4,11 @@ import type { JobDetail, PastRun } from '../../../shared/model.ts'
 import { isoTime } from '../../../shared/rules/time.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
-import { pastRunSentence } from '../../state/models/sentences.ts'
+import { pastRunSentence } from '../../state/models/job-texts.ts'
 import { JobIcon } from '../jobs/row/job-icon.tsx'
 import { CopyError } from './error-box.tsx'
 import { LongText } from './long-text.tsx'
-import { dayOf, useToday } from './run/when.ts'
+import { dayOf, useToday } from './run/use-when.ts'
 import './earlier-runs.css'
 
 /** The runs before this one, the last first: how each ended in a line, and all that is known of it where it is opened. */

@@ -8,9 +8,9 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
-import { foldedError } from './folded.ts'
+import { foldedError } from './fold-text.ts'
 import { LongText } from './long-text.tsx'
-import { shownAtMost } from './result/cut.ts'
+import { shownAtMost } from './result/text-limit.ts'
 import './error-box.css'
 
 /** A longer line, in UTF-16 units, tells nothing at a glance: it is folded as the rest is. */

@@ -1,13 +1,13 @@
 import type { JobView } from '../../../shared/model.ts'
 import { useActions, useTicking, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
-import { guiOf } from '../../../shared/web-gui.ts'
+import { guiOf } from '../../../shared/web-page-url.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
 import { CancelButton, RestartButton } from '../jobs/row/command-buttons.tsx'
 import { commandFailed, commandSentence } from '../../state/models/job-actions.ts'
 import { useAutoRestarts } from './use-auto-restarts.ts'
-import { recoveryLine } from './recovery.ts'
+import { recoveryLine } from './auto-restart-line.ts'
 
 /** What can be done about the job, and what came of it: always in sight. */
 export function JobActions({ job }: { readonly job: JobView }) {

@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { useTexts } from '../../state/use-texts.ts'
 import { cutTo } from '../../../shared/cut.ts'
-import { shownAtMost } from './result/cut.ts'
-import { foldedError } from './folded.ts'
+import { shownAtMost } from './result/text-limit.ts'
+import { foldedError } from './fold-text.ts'
 
 interface LongTextProps {
   readonly text: string

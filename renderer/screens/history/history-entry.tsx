@@ -5,7 +5,7 @@ import { KindIcon } from '../../ui/icons.tsx'
 import { JobIcon } from '../jobs/row/job-icon.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { OutcomeDetails } from './outcome-details.tsx'
-import { entrySentence, silenceSentence, titleOf } from './sentences.ts'
+import { entrySentence, silenceSentence, titleOf } from './outcome-texts.ts'
 
 interface EntryProps {
   readonly id: string

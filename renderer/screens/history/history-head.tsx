@@ -5,7 +5,7 @@ import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Menu } from '../../ui/menu.tsx'
 import { Select } from '../../ui/select.tsx'
-import { queryOf, type HistoryFilter } from './entries.ts'
+import { queryOf, type HistoryFilter } from './history-entries.ts'
 
 const kinds = ['all', ...outcomeKinds] as const
 

@@ -11,11 +11,11 @@ import {
 import { useTicking } from '../../state/context.tsx'
 import { useRowHeights } from '../../state/use-row-heights.ts'
 import { useTexts } from '../../state/use-texts.ts'
-import { useVirtualList } from '../../ui/virtual-list/use-virtual-list.ts'
+import { useVirtualList } from '../../ui/use-virtual-list.ts'
 import { Entry } from './history-entry.tsx'
 import type { Loaded } from './history-loader.ts'
-import { entryAfter, isDay, layoutOf, shiftBetween, type Layout } from './layout.ts'
-import { dayTitle } from './sentences.ts'
+import { entryAfter, isDay, layoutOf, shiftBetween, type Layout } from './history-layout.ts'
+import { dayTitle } from './outcome-texts.ts'
 
 const moves: Readonly<Record<string, number>> = {
   ArrowDown: 1,

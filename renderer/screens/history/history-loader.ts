@@ -1,7 +1,7 @@
 import type { CompileoBridge } from '../../../shared/contract.ts'
 import type { HistoryEntry } from '../../../shared/model.ts'
 import { reasonOf } from '../../state/call-error.ts'
-import { queryOf, withNewest, withNext, type HistoryFilter } from './entries.ts'
+import { queryOf, withNewest, withNext, type HistoryFilter } from './history-entries.ts'
 
 /** What is known of the history. */
 export interface Loaded {

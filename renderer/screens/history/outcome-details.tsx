@@ -6,8 +6,8 @@ import { useTexts } from '../../state/use-texts.ts'
 import { resultLine } from '../../../shared/texts/result-line.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
-import { serverIdOf } from './entries.ts'
-import { copiedText, factsOf, titleOf } from './sentences.ts'
+import { serverIdOf } from './history-entries.ts'
+import { copiedText, factsOf, titleOf } from './outcome-texts.ts'
 
 /** All that is kept of an outcome, and what to do with it. */
 export function OutcomeDetails({ entry }: { readonly entry: HistoryEntry }) {

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useBridge, useWindowStore } from '../../state/context.tsx'
-import { endedBetween } from '../../state/world.ts'
-import type { HistoryFilter } from './entries.ts'
+import { endedBetween } from '../../state/main-state.ts'
+import type { HistoryFilter } from './history-entries.ts'
 import { createHistoryLoader, type HistoryLoader, type Loaded } from './history-loader.ts'
 
 /** The history that is on show. */

@@ -4,7 +4,7 @@ import type { Texts } from '../../../shared/texts/index.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { Chart } from '../../ui/chart/chart.tsx'
 import { ChartCard } from './chart-card.tsx'
-import { gapOf, roundTime } from './figures.ts'
+import { gapOf, roundTime } from './insight-figures.ts'
 import type { InsightsFilter } from './use-insights.ts'
 
 /** A kind in words. */

@@ -3,7 +3,7 @@ import { useTexts } from '../../state/use-texts.ts'
 import { Columns } from '../../ui/chart/columns.tsx'
 import { ChartCard } from './chart-card.tsx'
 import { failureRate, outcomeKinds, type OutcomeCounts } from '../../../shared/outcome.ts'
-import { roundTop, runsOf, sumOf } from './figures.ts'
+import { roundTop, runsOf, sumOf } from './insight-figures.ts'
 import type { InsightsFilter } from './use-insights.ts'
 
 /** The runs of each day, by outcome. */

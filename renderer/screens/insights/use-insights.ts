@@ -3,7 +3,7 @@ import type { RequestArgument } from '../../../shared/contract.ts'
 import type { Insights } from '../../../shared/insights.ts'
 import { reasonOf } from '../../state/call-error.ts'
 import { useBridge, useWindowStore } from '../../state/context.tsx'
-import { endedBetween } from '../../state/world.ts'
+import { endedBetween } from '../../state/main-state.ts'
 
 /** Which runs are looked at. */
 export type InsightsFilter = RequestArgument<'insights'>

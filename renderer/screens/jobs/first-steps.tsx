@@ -2,7 +2,7 @@ import type { Settings } from '../../../shared/settings.ts'
 import { useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Switch } from '../../ui/switch.tsx'
-import { Place } from '../settings/place.tsx'
+import { Place } from '../settings/setting-row.tsx'
 import { TestNotification } from '../settings/test-notification.tsx'
 import { useSettings } from '../settings/use-settings.ts'
 

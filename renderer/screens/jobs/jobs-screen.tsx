@@ -9,7 +9,7 @@ import { useGroups, useJobs } from '../../state/use-groups.ts'
 import { useSeen } from '../../state/use-seen.ts'
 
 const ClipboardOffer = later(async () => (await import('../watch/clipboard-offer.tsx')).ClipboardOffer)
-const FirstRuleOffer = later(async () => (await import('../found/rule-offer.tsx')).FirstRuleOffer)
+const FirstRuleOffer = later(async () => (await import('../discovery/rule-offer.tsx')).FirstRuleOffer)
 const NothingWatched = later(async () => (await import('./nothing-watched.tsx')).NothingWatched)
 const NoServer = later(async () => (await import('../servers/no-server.tsx')).NoServer)
 const PickedBar = later(async () => (await import('./list/picked-bar.tsx')).PickedBar)

@@ -2,7 +2,7 @@ import type { ServerView } from '../../../shared/model.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { settingsSections, type SettingsSection } from '../../state/models/settings-sections.ts'
 import type { View } from '../../state/window-store.ts'
-import { entryOf, type Entry } from './entries.ts'
+import { entryOf, type Entry } from './palette-entries.ts'
 
 type SettingName = keyof Texts['synonyms']['settings']
 

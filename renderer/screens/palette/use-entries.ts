@@ -13,7 +13,14 @@ import { useGroups } from '../../state/use-groups.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { useHotkeys } from '../../ui/keys.ts'
 import { anywhereShortcuts } from '../../../shared/shortcuts.ts'
-import { commandEntry, entriesFor, entryOf, jobEntries, type Entry, type EntryGroup } from './entries.ts'
+import {
+  commandEntry,
+  entriesFor,
+  entryOf,
+  jobEntries,
+  type Entry,
+  type EntryGroup,
+} from './palette-entries.ts'
 import { recentlyChosen } from './recent.ts'
 import { settingEntries } from './settings-entries.ts'
 

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import type { Message } from '../../../shared/messages/message.ts'
+import type { Message } from '../../../shared/message.ts'
 import type { AuthorityView, ServerId } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useBridge } from '../../state/context.tsx'

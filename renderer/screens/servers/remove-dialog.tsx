@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Message } from '../../../shared/messages/message.ts'
+import type { Message } from '../../../shared/message.ts'
 import type { ServerView } from '../../../shared/model.ts'
 import { useJobs } from '../../state/use-groups.ts'
 import { outcomeOf } from '../../state/actions.ts'

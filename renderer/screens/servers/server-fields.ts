@@ -2,7 +2,7 @@ import type { RequestArgument, ServerTest } from '../../../shared/contract.ts'
 import type { AuthorityView, ChosenAuthority, ServerView } from '../../../shared/model.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { isUsableKey } from '../../../shared/rules/api-key.ts'
-import { usualGuiUrl } from '../../../shared/web-gui.ts'
+import { usualGuiUrl } from '../../../shared/web-page-url.ts'
 import { isServerName, readAddress, readGuiAddress } from '../../../shared/address.ts'
 
 /** What becomes of the key: the kept one stays, it goes, or there is a new one. */

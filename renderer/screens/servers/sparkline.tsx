@@ -2,7 +2,7 @@ import type { StatsSample } from '../../../shared/model.ts'
 import { useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { chartSize, lineOf } from '../../ui/chart/lines.ts'
-import { inQueue } from './sentences.ts'
+import { inQueue } from './server-texts.ts'
 import { gapMsOf } from './trend.ts'
 
 /** The queue's size over the last minutes, the largest at the top; until two samples came, its space. */

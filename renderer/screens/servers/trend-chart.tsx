@@ -2,7 +2,7 @@ import type { StatsSample } from '../../../shared/model.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { Chart, type ChartLine } from '../../ui/chart/chart.tsx'
 import { gapsOf, type Span } from '../../ui/chart/lines.ts'
-import type { QueueStats } from './figures.ts'
+import type { QueueStats } from './queue-figures.ts'
 import { topOf, within } from './trend.ts'
 
 /** One line of a trend. */

@@ -1,7 +1,7 @@
 import type { Reach, ServerView } from '../../../shared/model.ts'
 import { useTicking, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
-import { running, waiting } from './figures.ts'
+import { running, waiting } from './queue-figures.ts'
 import { TrendChart } from './trend-chart.tsx'
 import { gapMsOf, spanOf, within } from './trend.ts'
 

@@ -1,6 +1,6 @@
 import { useTexts } from '../../state/use-texts.ts'
 import { useEffect, useRef, useState } from 'react'
-import type { Message } from '../../../shared/messages/message.ts'
+import type { Message } from '../../../shared/message.ts'
 import type { Reply, ServerTest } from '../../../shared/contract.ts'
 import type { ServerId, ServerView } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'

@@ -6,7 +6,7 @@ import type { Texts } from '../../../shared/texts/index.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { useJobs } from '../../state/use-groups.ts'
-import { workersOf } from './figures.ts'
+import { workersOf } from './queue-figures.ts'
 import './verdict.css'
 
 /** What is at work in the queue, and that it is well. Alerts stand above. Nothing of a server that is away. */

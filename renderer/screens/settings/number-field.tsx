@@ -1,7 +1,7 @@
 import { useId, useState } from 'react'
 import { useTexts } from '../../state/use-texts.ts'
 import type { Limits } from '../../../shared/alert-levels.ts'
-import { Line } from './place.tsx'
+import { Line } from './setting-row.tsx'
 
 interface NumberFieldProps {
   readonly label: string

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { pressed, spokenKeys } from './accelerator.ts'
-import { Line } from './place.tsx'
+import { Line } from './setting-row.tsx'
 
 interface ShortcutFieldProps {
   /** As Electron writes accelerators; empty for none. */

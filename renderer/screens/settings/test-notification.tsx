@@ -1,12 +1,12 @@
 import { useState } from 'react'
-import type { Message } from '../../../shared/messages/message.ts'
+import type { Message } from '../../../shared/message.ts'
 import type { OutcomeKind } from '../../../shared/model.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useBridge } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
-import { Line } from './place.tsx'
+import { Line } from './setting-row.tsx'
 
 interface Said {
   readonly ok: boolean

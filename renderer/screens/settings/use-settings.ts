@@ -1,12 +1,12 @@
 import { useTexts } from '../../state/use-texts.ts'
 import { useState } from 'react'
-import type { Message } from '../../../shared/messages/message.ts'
+import type { Message } from '../../../shared/message.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import type { CommandResult } from '../../../shared/contract.ts'
 import type { Settings } from '../../../shared/settings.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useBridge } from '../../state/context.tsx'
-import { useAhead } from './use-ahead.ts'
+import { useAhead } from './use-optimistic.ts'
 
 /** The settings as they are shown, and how to change them. */
 export interface SettingsForm {

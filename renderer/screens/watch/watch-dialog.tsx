@@ -3,7 +3,7 @@ import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ClipboardOffer } from './clipboard-offer.tsx'
-import { useWatched } from './use-watched.ts'
+import { useWatched } from './use-show-watched.ts'
 import { WatchForm } from './watch-form.tsx'
 
 /** Asks what to watch. Closes itself when every job is watched, and keeps what was written when not. */

@@ -18,7 +18,7 @@ export interface AppLauncher {
 /** A trace takes a tenth of a test's processor time: only where tests were named (scripts/suites/playwright.mjs). */
 const isTraced = process.env['COMPILEO_TRAY_TEST_TRACE'] !== undefined
 
-/** What main prints about an uncaught error (`main/lifecycle/crash-handler.ts`), and Node about leaking listeners. */
+/** What main prints about an uncaught error (`main/crash/crash-handler.ts`), and Node about leaking listeners. */
 const withoutOwner = /uncaught|unhandled rejection|MaxListenersExceededWarning/
 
 interface Fixtures {

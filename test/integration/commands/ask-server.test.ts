@@ -1,15 +1,15 @@
 import { createServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { testServer } from '../../../main/commands/servers/ask-server.ts'
-import { addServer } from '../../../main/commands/servers/servers.ts'
+import { testServer } from '../../../main/commands/servers/check-server.ts'
+import { addServer } from '../../../main/commands/servers/edit-servers.ts'
 import { readyMade, startCompileoServer, type CompileoServer, type RequestFault } from '../../server/index.ts'
 import { openCore } from '../../support/core.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { selfSigned } from '../../support/self-signed.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { inWords } from '../../support/words.ts'
+import { inWords } from '../../support/job-texts.ts'
 
 let server: CompileoServer
 let core: RunningCore

@@ -11,7 +11,7 @@ import type { Json } from '../../server/job.ts'
 import { personAtDialogs } from '../../support/file-dialogs.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { inWords } from '../../support/words.ts'
+import { inWords } from '../../support/job-texts.ts'
 
 let server: CompileoServer
 let folder: string

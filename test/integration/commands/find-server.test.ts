@@ -3,13 +3,13 @@ import {
   addressesVariable,
   createServerFinder,
   localAddresses,
-} from '../../../main/commands/servers/find-server.ts'
-import { addServer, removeServer } from '../../../main/commands/servers/servers.ts'
+} from '../../../main/commands/servers/detect-server.ts'
+import { addServer, removeServer } from '../../../main/commands/servers/edit-servers.ts'
 import { readyMade, startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { openCore } from '../../support/core.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import type { Core } from '../../../main/core.ts'
+import type { Core } from '../../../main/startup/core/core.ts'
 
 let server: CompileoServer
 let clock: FakeClock

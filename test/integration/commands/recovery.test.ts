@@ -1,5 +1,5 @@
 import { onTestFinished, describe, expect, it } from 'vitest'
-import { stopRecovery } from '../../../main/commands/jobs/recovery.ts'
+import { stopRecovery } from '../../../main/commands/jobs/auto-restart.ts'
 import { cancel, restart, type RunOutcome } from '../../../main/commands/jobs/run-job.ts'
 import { undoUnwatch, unwatch } from '../../../main/commands/jobs/watched.ts'
 import type { JobKey } from '../../../shared/model.ts'
@@ -14,7 +14,7 @@ import {
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { inWords } from '../../support/words.ts'
+import { inWords } from '../../support/job-texts.ts'
 
 const second = 1_000
 const minute = 60 * second

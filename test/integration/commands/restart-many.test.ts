@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { restartMany, stopRestarting } from '../../../main/commands/jobs/restart-many.ts'
 import { restart } from '../../../main/commands/jobs/run-job.ts'
-import { addServer } from '../../../main/commands/servers/servers.ts'
+import { addServer } from '../../../main/commands/servers/edit-servers.ts'
 import { watch } from '../../../main/commands/jobs/watch.ts'
 import { unwatch } from '../../../main/commands/jobs/watched.ts'
 import { failedJobs } from '../../../shared/rules/restartable.ts'
@@ -16,7 +16,7 @@ import {
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { inWords } from '../../support/words.ts'
+import { inWords } from '../../support/job-texts.ts'
 
 const second = 1_000
 const minute = 60 * second

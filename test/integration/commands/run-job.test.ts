@@ -5,7 +5,7 @@ import type { JobKey } from '../../../shared/model.ts'
 import { readyMade, startCompileoServer, type CompileoServer, type RequestFault } from '../../server/index.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { inWords } from '../../support/words.ts'
+import { inWords } from '../../support/job-texts.ts'
 
 let server: CompileoServer
 let core: RunningCore

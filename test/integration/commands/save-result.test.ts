@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { saveResult } from '../../../main/commands/files/save-result.ts'
-import { wholeJob } from '../../../main/commands/whole-job.ts'
+import { wholeJob } from '../../../main/commands/jobs/whole-job.ts'
 import { setLabel } from '../../../main/commands/jobs/watched.ts'
 import type { JobKey } from '../../../shared/model.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
@@ -10,7 +10,7 @@ import type { Json } from '../../server/job.ts'
 import { personAtDialogs } from '../../support/file-dialogs.ts'
 import { runCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { inWords } from '../../support/words.ts'
+import { inWords } from '../../support/job-texts.ts'
 
 let server: CompileoServer
 let folder: string

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { groupJobs } from '../../../main/commands/jobs/batches.ts'
 import { restartMany } from '../../../main/commands/jobs/restart-many.ts'
-import { carryOutCommand, type SurfaceCommand } from '../../../main/commands/surfaces/surface-command.ts'
+import { carryOutCommand, type SurfaceCommand } from '../../../main/commands/surface-command.ts'
 import type { JobKey } from '../../../shared/model.ts'
 import { needsAttention } from '../../../shared/rules/attention.ts'
 import { STUCK_ERROR, startCompileoServer, type CompileoServer } from '../../server/index.ts'

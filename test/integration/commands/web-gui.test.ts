@@ -1,11 +1,11 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { testServer } from '../../../main/commands/servers/ask-server.ts'
-import { createGuiFinder } from '../../../main/commands/servers/find-gui.ts'
-import { addServer, editServer } from '../../../main/commands/servers/servers.ts'
-import { openInCompileo } from '../../../main/commands/surfaces/open-in-compileo.ts'
-import { carryOutCommand } from '../../../main/commands/surfaces/surface-command.ts'
+import { testServer } from '../../../main/commands/servers/check-server.ts'
+import { createGuiFinder } from '../../../main/commands/servers/detect-web-page.ts'
+import { addServer, editServer } from '../../../main/commands/servers/edit-servers.ts'
+import { openInCompileo } from '../../../main/commands/open-in-compileo.ts'
+import { carryOutCommand } from '../../../main/commands/surface-command.ts'
 import { createAppStore } from '../../../main/state/store.ts'
 import { newServer } from '../../../main/state/new-server.ts'
 import type { WindowIntent } from '../../../shared/contract.ts'
@@ -14,7 +14,7 @@ import { startWebGui, type WebGui, type WebGuiOptions } from '../../server/web-g
 import { fakeClock } from '../../support/fake-clock.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { inWords, wordsOf } from '../../support/words.ts'
+import { inWords, wordsOf } from '../../support/job-texts.ts'
 
 let server: CompileoServer
 let opened: string[]

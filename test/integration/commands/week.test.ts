@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { insights } from '../../../main/commands/history/insights.ts'
+import { insights } from '../../../main/commands/history/load-insights.ts'
 import { openLedger } from '../../../main/storage/ledger.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { runWeek } from '../../support/week/run-week.ts'

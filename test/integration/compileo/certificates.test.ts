@@ -8,7 +8,7 @@ import { straight } from '../../support/straight.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { secured } from './secured.ts'
 import { call, clientOf, listen, once, serve } from './set-up.ts'
-import { inWords, wordsOf } from '../../support/words.ts'
+import { inWords, wordsOf } from '../../support/job-texts.ts'
 
 afterEach(() => vi.unstubAllEnvs())
 

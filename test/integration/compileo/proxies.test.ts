@@ -11,7 +11,7 @@ import { tempFolder } from '../../support/temp-folder.ts'
 import { secured } from './secured.ts'
 import { call, clientOf, listen, once, serve } from './set-up.ts'
 import { endWithTest } from '../../support/end-with-test.ts'
-import { inWords, wordsOf } from '../../support/words.ts'
+import { inWords, wordsOf } from '../../support/job-texts.ts'
 
 /** A name that the proxies of these tests know, and nobody else. */
 const host = 'compileo.invalid'

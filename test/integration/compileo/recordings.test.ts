@@ -4,8 +4,8 @@ import type { Frame } from '../../../main/compileo/schema.ts'
 import { captureNames } from '../server/capture.ts'
 import { recordedBytes } from './recorded-bytes.ts'
 import { clientOf, listen, once, serveBytes } from './set-up.ts'
-import { messageOf } from '../../../shared/messages/message.ts'
-import { inWords } from '../../support/words.ts'
+import { messageOf } from '../../../shared/message.ts'
+import { inWords } from '../../support/job-texts.ts'
 
 type Expected = object | { readonly frames: readonly string[]; readonly end: StreamEnd | undefined }
 

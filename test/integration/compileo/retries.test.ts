@@ -4,7 +4,7 @@ import { straight } from '../../support/straight.ts'
 import { readyMade, type RequestFault } from '../../server/index.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { call, clientOf, listen, once, serve, serveBytes, answerBytes } from './set-up.ts'
-import { inWords } from '../../support/words.ts'
+import { inWords } from '../../support/job-texts.ts'
 
 describe('a GET that fails for a passing reason', () => {
   it.each<[string, RequestFault, object]>([

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { readExtractions, readProjects } from '../../../main/compileo/list-routes.ts'
 import { answerBytes, call, clientOf, listen, once, serve, serveBytes } from './set-up.ts'
-import { inWords } from '../../support/words.ts'
+import { inWords } from '../../support/job-texts.ts'
 
 describe.each(['real', 'guide'] as const)('a %s server', (behaviour) => {
   it('tells a job, its times as moments and its result as it is', async () => {

@@ -6,7 +6,7 @@ import { openJobStream } from '../../../main/compileo/job-stream.ts'
 import type { StreamReader, Transport } from '../../../main/compileo/transport.ts'
 import { fakeClock, settle } from '../../support/fake-clock.ts'
 import { answerBytes, call, clientOf, listen, serve, serveBytes } from './set-up.ts'
-import { inWords } from '../../support/words.ts'
+import { inWords } from '../../support/job-texts.ts'
 
 const head = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\n\r\n'
 const megabyte = 1024 * 1024

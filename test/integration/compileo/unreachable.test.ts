@@ -7,7 +7,7 @@ import { call, clientOf, listen, once, serve, serveBytes } from './set-up.ts'
 import { endWithTest } from '../../support/end-with-test.ts'
 import { straight } from '../../support/straight.ts'
 import { startWatching } from '../../support/watching.ts'
-import { inWords } from '../../support/words.ts'
+import { inWords } from '../../support/job-texts.ts'
 
 async function portOf(server: ReturnType<typeof createServer>): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -5,7 +5,7 @@ import type {
   NotificationPresenter,
   NotificationPress,
   NotificationSpec,
-} from '../../../main/notifications/types.ts'
+} from '../../../main/notifications/notification.ts'
 import { launcherEntry } from '../../../main/desktop/linux/launcher-entry.ts'
 import { announceItem } from '../../../main/desktop/linux/tray/announcement.ts'
 import { watchTrayHost } from '../../../main/desktop/linux/tray/tray-host.ts'

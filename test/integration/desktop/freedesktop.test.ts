@@ -11,7 +11,7 @@ import {
   type NotificationPress,
   type NotificationPresenter,
   type NotificationSpec,
-} from '../../../main/notifications/types.ts'
+} from '../../../main/notifications/notification.ts'
 import { startNotificationDaemon, startPrivateBus } from '../../support/desktop/index.ts'
 import type {
   NotificationDaemon,
@@ -20,7 +20,7 @@ import type {
 } from '../../support/desktop/index.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import type { FakeClock } from '../../support/fake-clock.ts'
-import { inWords } from '../../support/words.ts'
+import { inWords } from '../../support/job-texts.ts'
 import { texts } from '../../support/english.ts'
 
 const failed: NotificationSpec = {

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openSessionBus, type SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
 import { jobViews } from '../../../main/desktop/linux/job-views.ts'
 import { createAppStore, type AppStore } from '../../../main/state/store.ts'
-import { followJobViews } from '../../../main/tray/job-views.ts'
-import { lookOnChange } from '../../../main/tray/look-on-change.ts'
+import { followJobViews } from '../../../main/tray/job-view-updates.ts'
+import { lookOnChange } from '../../../main/tray/refresh-on-change.ts'
 import {
   startJobViewServer,
   startPrivateBus,
@@ -12,7 +12,7 @@ import {
 } from '../../support/desktop/index.ts'
 import { texts } from '../../support/english.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
-import { ended, job, NOW, server } from '../../unit/tray/states.ts'
+import { ended, job, NOW, server } from '../../unit/main/tray/states.ts'
 
 let bus: PrivateBus
 let plasma: JobViewServer

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openSessionBus, type SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
-import { followLauncher } from '../../../main/tray/launcher.ts'
-import { lookOnChange } from '../../../main/tray/look-on-change.ts'
+import { followLauncher } from '../../../main/tray/launcher-view.ts'
+import { lookOnChange } from '../../../main/tray/refresh-on-change.ts'
 import { launcherEntry } from '../../../main/desktop/linux/launcher-entry.ts'
 import { createAppStore, type AppStore } from '../../../main/state/store.ts'
 import {
@@ -12,7 +12,7 @@ import {
   type PrivateBus,
 } from '../../support/desktop/index.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
-import { ended, job } from '../../unit/tray/states.ts'
+import { ended, job } from '../../unit/main/tray/states.ts'
 
 let bus: PrivateBus
 let launcher: Launcher

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { scanServer } from '../../../main/commands/finding/watch-rules.ts'
-import { editServer } from '../../../main/commands/servers/servers.ts'
+import { scanServer } from '../../../main/commands/discovery/watch-rules.ts'
+import { editServer } from '../../../main/commands/servers/edit-servers.ts'
 import { readyMade } from '../../server/index.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import {

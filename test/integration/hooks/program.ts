@@ -1,6 +1,6 @@
 import { openSync, writeSync } from 'node:fs'
 import { systemClock } from '../../../main/base/clock.ts'
-import { testEvent } from '../../../main/hooks/event.ts'
+import { testEvent } from '../../../main/hooks/hook-event.ts'
 import { runCommand } from '../../../main/hooks/run-command.ts'
 
 // Runs a command hook in a process that can open no more files, and prints the attempt.

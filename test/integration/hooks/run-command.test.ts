@@ -3,13 +3,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { testEvent } from '../../../main/hooks/event.ts'
+import { testEvent } from '../../../main/hooks/hook-event.ts'
 import { runCommand, type CommandAction } from '../../../main/hooks/run-command.ts'
 import { systemClock, type Clock } from '../../../main/base/clock.ts'
 import { bundle } from '../../support/bundle.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { wordsOf } from '../../support/words.ts'
+import { wordsOf } from '../../support/job-texts.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 const life = new AbortController()

@@ -1,11 +1,11 @@
-import { createLog, type AppLog } from '../../../main/base/log/log.ts'
-import { makeHook, saveHook } from '../../../main/commands/hooks/hooks.ts'
+import { createLog, type AppLog } from '../../../main/log/log.ts'
+import { makeHook, saveHook } from '../../../main/commands/hooks/edit-hooks.ts'
 import type { HookDraft, HookSecrets } from '../../../shared/hooks.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { startHookEndpoint, type HookEndpoint } from '../../support/hook-endpoint.ts'
 import type { RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { wordsOf } from '../../support/words.ts'
+import { wordsOf } from '../../support/job-texts.ts'
 
 export let server: CompileoServer
 /** What receives the webhooks. */

@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { copyDiagnostics } from '../../../main/commands/files/diagnostics.ts'
 import { settingsFileOf, writeSettingsFile } from '../../../main/commands/files/settings-file.ts'
-import { removeHook, saveHook } from '../../../main/commands/hooks/hooks.ts'
+import { removeHook, saveHook } from '../../../main/commands/hooks/edit-hooks.ts'
 import type { HookDraft } from '../../../shared/hooks.ts'
 import { startHookEndpoint } from '../../support/hook-endpoint.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { runCore } from '../../support/running-core.ts'
 import { testVault } from '../../support/test-vault.ts'
-import { wordsOf } from '../../support/words.ts'
+import { wordsOf } from '../../support/job-texts.ts'
 import {
   answerWith,
   completed,

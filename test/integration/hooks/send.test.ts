@@ -1,10 +1,10 @@
 import { expect, it, onTestFinished } from 'vitest'
-import { send } from '../../../main/hooks/send.ts'
+import { send } from '../../../main/hooks/send-request.ts'
 import { createConnections } from '../../../main/network/connections.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { startHookEndpoint, type HookAnswer } from '../../support/hook-endpoint.ts'
 import { straight } from '../../support/straight.ts'
-import { wordsOf } from '../../support/words.ts'
+import { wordsOf } from '../../support/job-texts.ts'
 
 /** Sends a request to a receiver that returns `answer`, or never responds. */
 async function setUp(answer: HookAnswer | undefined) {

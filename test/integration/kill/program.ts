@@ -1,6 +1,6 @@
 // oxlint-disable-next-line import/first -- it has to come before anything that uses files
 import { die, dieAt, onStep } from '../../support/stops.ts'
-import type { Delivery } from '../../../main/notifications/types.ts'
+import type { Delivery } from '../../../main/notifications/notification.ts'
 import { openCore, recordingPresenter } from '../../support/core.ts'
 import { order, told, type Word } from './messages.ts'
 

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { copyDiagnostics } from '../../../main/commands/files/diagnostics.ts'
 import { systemClock as clock } from '../../../main/base/clock.ts'
 import { openSessionBus, type SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
-import { createLog } from '../../../main/base/log/log.ts'
-import { openLogFile } from '../../../main/base/log/log-file.ts'
+import { createLog } from '../../../main/log/log.ts'
+import { openLogFile } from '../../../main/log/log-file.ts'
 import { desktopFacts } from '../../../main/desktop/desktop-facts.ts'
 import { programFacts } from '../../../main/desktop/program-facts.ts'
 import { startCompileoServer } from '../../server/index.ts'
@@ -18,7 +18,7 @@ import {
 import { runCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { testVault } from '../../support/test-vault.ts'
-import { inWords } from '../../support/words.ts'
+import { inWords } from '../../support/job-texts.ts'
 
 let bus: PrivateBus
 let session: SessionBus

@@ -1,9 +1,9 @@
 // oxlint-disable-next-line import/first -- it has to come before anything that uses files
 import { dieAt, onStep, stop } from '../../support/stops.ts'
 import { z } from 'zod'
-import { updateSettings } from '../../../main/commands/settings/settings.ts'
+import { updateSettings } from '../../../main/commands/settings/update-settings.ts'
 import { openCore, recordingPresenter } from '../../support/core.ts'
-import { wordsOf } from '../../support/words.ts'
+import { wordsOf } from '../../support/job-texts.ts'
 
 // Changes a setting in a process of its own, on a disk that its starter has made small, or until it is killed at a
 // chosen step. Prints what came of it as JSON.

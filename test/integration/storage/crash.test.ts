@@ -8,7 +8,7 @@ import { openLedger } from '../../../main/storage/ledger.ts'
 import { bundle } from '../../support/bundle.ts'
 import type { Stop } from '../../support/stops.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { wordsOf } from '../../support/words.ts'
+import { wordsOf } from '../../support/job-texts.ts'
 
 let home: string
 let program: string

@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { addServer } from '../../../main/commands/servers/servers.ts'
-import { pauseNotifications, updateSettings } from '../../../main/commands/settings/settings.ts'
+import { addServer } from '../../../main/commands/servers/edit-servers.ts'
+import { pauseNotifications, updateSettings } from '../../../main/commands/settings/update-settings.ts'
 import { watch } from '../../../main/commands/jobs/watch.ts'
 import { setLabel, unwatch } from '../../../main/commands/jobs/watched.ts'
-import type { Core } from '../../../main/core.ts'
+import type { Core } from '../../../main/startup/core/core.ts'
 import { jobKeyOf } from '../../../main/state/reduce-job.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { openCore, recordingPresenter } from '../../support/core.ts'
@@ -13,7 +13,7 @@ import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { halvesIn } from '../../support/hostile-json.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { untilState, witness } from '../../support/witness.ts'
-import { wordsOf } from '../../support/words.ts'
+import { wordsOf } from '../../support/job-texts.ts'
 
 let server: CompileoServer
 let folder: string

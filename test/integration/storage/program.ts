@@ -2,11 +2,11 @@
 import { dieAt, onStep, stop } from '../../support/stops.ts'
 import { closeSync, openSync } from 'node:fs'
 import { z } from 'zod'
-import { openDocument } from '../../../main/base/document.ts'
+import { openDocument } from '../../../main/storage/document.ts'
 import { whyOf } from '../../../main/base/message-error.ts'
-import type { Message } from '../../../shared/messages/message.ts'
+import type { Message } from '../../../shared/message.ts'
 import { openLedger } from '../../../main/storage/ledger.ts'
-import { wordsOf } from '../../support/words.ts'
+import { wordsOf } from '../../support/job-texts.ts'
 
 // Writes the files of a profile in a process of its own, on a disk that its starter has made small, or until it is
 // killed at a chosen step. Prints what came of it as JSON.

@@ -1,17 +1,17 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Core } from '../../../main/core.ts'
+import type { Core } from '../../../main/startup/core/core.ts'
 import type { WindowIntent } from '../../../shared/contract.ts'
 import type { UpdateState, WhyNoUpdates } from '../../../shared/model.ts'
-import { openUpdateMemory } from '../../../main/updates/memory.ts'
-import type { Moment } from '../../../main/updates/policy.ts'
+import { openUpdateMemory } from '../../../main/updates/saved-update-state.ts'
+import type { Moment } from '../../../main/updates/update-policy.ts'
 import type { Updater } from '../../../main/updates/updater.ts'
 import { createUpdates, type Updates } from '../../../main/updates/updates.ts'
 import { openCore, recordingPresenter } from '../../support/core.ts'
 import { fakeClock, settle, type FakeClock } from '../../support/fake-clock.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { inWords, wordsOf } from '../../support/words.ts'
+import { inWords, wordsOf } from '../../support/job-texts.ts'
 
 const hour = 3_600_000
 const day = 24 * hour

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { restart } from '../../../main/commands/jobs/run-job.ts'
 import { beginWatch, watch } from '../../../main/commands/jobs/watch.ts'
-import { addServer, editServer } from '../../../main/commands/servers/servers.ts'
+import { addServer, editServer } from '../../../main/commands/servers/edit-servers.ts'
 import { restoredJob, savedFrom } from '../../../main/storage/watch-list.ts'
 import type { JobKey, JobState } from '../../../shared/model.ts'
 import { readyMade, startCompileoServer, type CompileoServer, type JobPatch } from '../../server/index.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
-import { inWords } from '../../support/words.ts'
+import { inWords } from '../../support/job-texts.ts'
 
 const uuid = 'a1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d'
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { JobKey } from '../../../shared/model.ts'
 import { closeScenes, openScene, watchLive } from './scene.ts'
-import { inWords } from '../../support/words.ts'
+import { inWords } from '../../support/job-texts.ts'
 
 afterEach(closeScenes)
 

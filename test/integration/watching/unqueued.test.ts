@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { JobState } from '../../../shared/model.ts'
 import { readyMade } from '../../server/index.ts'
-import { inWords } from '../../support/words.ts'
+import { inWords } from '../../support/job-texts.ts'
 import { closeScenes, openScene } from './scene.ts'
 
 afterEach(closeScenes)

@@ -1,11 +1,11 @@
 import { requests } from '../../../shared/contract.ts'
 import { countInsights, type InsightsQuery } from '../../../main/commands/history/count-insights.ts'
-import { searchHistory } from '../../../main/commands/history/history.ts'
-import { runsToday } from '../../../main/commands/history/today.ts'
+import { searchHistory } from '../../../main/commands/history/load-history.ts'
+import { runsToday } from '../../../main/commands/history/load-timeline.ts'
 import { readLedger, type LedgerEntry } from '../../../main/storage/ledger-lines.ts'
 import { createBridgeDouble, type BridgeDouble } from '../bridge-double.ts'
 import { longHistory } from '../history-sample.ts'
-import { saying } from '../words.ts'
+import { saying } from '../job-texts.ts'
 import week from '../week/week.json'
 
 /** Answers from a ledger, by main's own rules. */

@@ -1,5 +1,5 @@
 import type { JobView } from '../../../shared/model.ts'
-import { saying } from '../words.ts'
+import { saying } from '../job-texts.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
 import { sample } from './sample-state.ts'
 import { endedJob, failedKey, jobOf, sampleSnapshot, serverOf } from '../sample-data.ts'

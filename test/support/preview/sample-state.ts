@@ -1,7 +1,7 @@
 import type { JobDetail, JobKey, JobView } from '../../../shared/model.ts'
 import { createBridgeDouble, type BridgeDouble } from '../bridge-double.ts'
 import { failedKey, jobOf, sampleDetail, sampleSnapshot } from '../sample-data.ts'
-import { saying } from '../words.ts'
+import { saying } from '../job-texts.ts'
 
 const second = 1_000
 const minute = 60 * second

@@ -1,10 +1,10 @@
-import { messageOf } from '../../../shared/messages/message.ts'
+import { messageOf } from '../../../shared/message.ts'
 import type { ServerView } from '../../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
 import { serverOf } from '../sample-data.ts'
 import { serverSnapshot } from '../server-sample.ts'
 import { sample } from './sample-state.ts'
-import { saying } from '../words.ts'
+import { saying } from '../job-texts.ts'
 
 /** The screen of a server, opened as soon as the window is filled. */
 function screenOf(changed: Partial<ServerView> = {}): BridgeDouble {

@@ -1,4 +1,4 @@
-import { messageOf } from '../../../shared/messages/message.ts'
+import { messageOf } from '../../../shared/message.ts'
 import type { HookView } from '../../../shared/hooks.ts'
 import type { HistoryEntry, JobView } from '../../../shared/model.ts'
 import type { BridgeDouble } from '../bridge-double.ts'
@@ -10,11 +10,11 @@ import { brokenStates } from './broken-states.ts'
 import { detailStates } from './detail-states.ts'
 import { sample } from './sample-state.ts'
 import { serverStates } from './server-states.ts'
-import { foundStates } from './found-states.ts'
+import { foundStates } from './discovery-states.ts'
 import { listStates } from './list-states.ts'
 import { insightStates } from './insight-states.ts'
-import { todayStates } from './today-states.ts'
-import { saying } from '../words.ts'
+import { todayStates } from './timeline-states.ts'
+import { saying } from '../job-texts.ts'
 
 const minute = 60_000
 

@@ -1,4 +1,4 @@
-import { addServer } from '../../../main/commands/servers/servers.ts'
+import { addServer } from '../../../main/commands/servers/edit-servers.ts'
 import { watch } from '../../../main/commands/jobs/watch.ts'
 import { feedPatches } from '../../../main/window/ipc/patches.ts'
 import type { Snapshot } from '../../../shared/contract.ts'

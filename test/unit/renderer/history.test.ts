@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { idOf, withNewest, withNext } from '../../../renderer/screens/history/entries.ts'
-import { entryAfter, layoutOf, shiftBetween } from '../../../renderer/screens/history/layout.ts'
-import { dayTitle, entrySentence, silenceSentence } from '../../../renderer/screens/history/sentences.ts'
+import { idOf, withNewest, withNext } from '../../../renderer/screens/history/history-entries.ts'
+import { entryAfter, layoutOf, shiftBetween } from '../../../renderer/screens/history/history-layout.ts'
+import { dayTitle, entrySentence, silenceSentence } from '../../../renderer/screens/history/outcome-texts.ts'
 import { entryOf } from '../../support/history-sample.ts'
 import { texts } from '../../support/english.ts'
 

@@ -57,9 +57,9 @@ describe('a security scan', () => {
 
   it('is news by each finding that nobody has judged, by each that is gone, and by what it could not read', () => {
     const [first, ...others] = judged
-    const more = { id: 'NODE_INTEGRATION_JS_CHECK', file: 'main/app.ts' }
+    const more = { id: 'NODE_INTEGRATION_JS_CHECK', file: 'main/startup/app.ts' }
     expect(newsOf({ findings: [...others, more], unread: ['x.ts: no'] })).toEqual([
-      'New: NODE_INTEGRATION_JS_CHECK in main/app.ts',
+      'New: NODE_INTEGRATION_JS_CHECK in main/startup/app.ts',
       `Gone, and still judged: ${first?.id} in ${first?.file}`,
       'Not read: x.ts: no',
     ])

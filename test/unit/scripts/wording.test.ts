@@ -56,7 +56,7 @@ describe('the counts', () => {
       expect.arrayContaining([
         'README.md',
         'docs/server-plugin.md',
-        'main/app.ts',
+        'main/startup/app.ts',
         'preload/index.ts',
         'renderer/app/app.tsx',
         'scripts/steps/wording.mjs',

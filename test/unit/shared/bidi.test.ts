@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isolated, settled } from '../../../shared/bidi.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
-import { messageOf } from '../../../shared/messages/message.ts'
+import { messageOf } from '../../../shared/message.ts'
 import { cutLine } from '../../../shared/texts/cut-line.ts'
 import { createTexts } from '../../../shared/texts/index.ts'
 import { texts } from '../../support/english.ts'

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import type { SurfaceCommand } from '../../../commands/surfaces/surface-command.ts'
+import type { SurfaceCommand } from '../../../commands/surface-command.ts'
 import type { Clock } from '../../../base/clock.ts'
 import { Timer } from '../../../base/timer.ts'
 import type { ServedObject, SessionBus } from '../dbus/session-bus.ts'
 import { itemsById, menuNumbering, reworded, shapeOf } from './numbered-menu.ts'
 import type { NumberedItem } from './numbered-menu.ts'
-import type { TrayItem } from '../../../tray/types.ts'
+import type { TrayItem } from '../../../tray/tray.ts'
 
 /** A menu on the bus, by the dbusmenu protocol of KDE and Ayatana. */
 export interface BusMenu {

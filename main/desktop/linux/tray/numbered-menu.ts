@@ -1,5 +1,5 @@
-import type { SurfaceCommand } from '../../../commands/surfaces/surface-command.ts'
-import type { TrayItem } from '../../../tray/types.ts'
+import type { SurfaceCommand } from '../../../commands/surface-command.ts'
+import type { TrayItem } from '../../../tray/tray.ts'
 
 /** A property of a menu item as dbusmenu has it: its D-Bus signature and its value. */
 export type MenuProperty = readonly [signature: 's' | 'b', value: string | boolean]

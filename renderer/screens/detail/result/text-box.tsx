@@ -1,6 +1,6 @@
 import { useTexts } from '../../../state/use-texts.ts'
 import { cutTo } from '../../../../shared/cut.ts'
-import { shownAtMost } from './cut.ts'
+import { shownAtMost } from './text-limit.ts'
 
 /** A result that is a text, with its own lines, in a box of its own to scroll in. */
 export function TextBox({ text }: { readonly text: string }) {

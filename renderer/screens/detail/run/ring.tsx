@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { JobView } from '../../../../shared/model.ts'
 import { useTexts } from '../../../state/use-texts.ts'
-import { hasBar, shapeInWords, shapeOf, type Shape } from '../../../state/models/shape.ts'
+import { hasBar, shapeInWords, shapeOf, type Shape } from '../../../state/models/icon-shape.ts'
 import { Icon } from '../../../ui/icons.tsx'
 import { JobIcon } from '../../jobs/row/job-icon.tsx'
 import './ring.css'

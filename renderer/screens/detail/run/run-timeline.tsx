@@ -5,9 +5,9 @@ import { useTicking } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 import { isOver } from '../../../state/models/groups.ts'
 import { useServerName } from '../../../state/use-groups.ts'
-import { leftOut, linesOf, type Line } from './timeline.ts'
-import { dayOf, useToday } from './when.ts'
-import './timeline.css'
+import { leftOut, linesOf, type Line } from './run-timeline-marks.ts'
+import { dayOf, useToday } from './use-when.ts'
+import './run-timeline.css'
 
 /** What happened in this run, newest first; of a long run the earlier lines only when they are asked for. */
 export function RunTimeline({ job, detail }: { readonly job: JobView; readonly detail: JobDetail }) {

@@ -5,7 +5,7 @@ import { isWaiting } from '../../../../shared/rules/status.ts'
 import type { Texts } from '../../../../shared/texts/index.ts'
 import { useTicking } from '../../../state/context.tsx'
 import { endedAt, isOver } from '../../../state/models/groups.ts'
-import { endTime, leftTime, runTime, waitingFrom } from '../../../state/models/sentences.ts'
+import { endTime, leftTime, runTime, waitingFrom } from '../../../state/models/job-texts.ts'
 import { useTexts } from '../../../state/use-texts.ts'
 import './run-times.css'
 

@@ -3,7 +3,7 @@ import { stepName } from '../../../../shared/rules/run-steps.ts'
 import { isTerminal, isWaiting } from '../../../../shared/rules/status.ts'
 import type { Texts } from '../../../../shared/texts/index.ts'
 import { endedAt } from '../../../state/models/groups.ts'
-import { statusWord } from '../../../state/models/sentences.ts'
+import { statusWord } from '../../../state/models/job-texts.ts'
 
 /** What a run spent its time on. */
 export interface StepBar {

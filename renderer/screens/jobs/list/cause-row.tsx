@@ -8,7 +8,7 @@ import { endedAt } from '../../../state/models/groups.ts'
 import { jobName } from '../../../../shared/texts/job-name.ts'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
-import { useGlide } from '../../../ui/hooks.ts'
+import { useGlide } from '../../../ui/use-media.ts'
 import { JobIcon } from '../row/job-icon.tsx'
 import { useFailed } from '../../../state/use-failed.ts'
 

@@ -9,10 +9,10 @@ import type { Group } from '../../../state/models/groups.ts'
 import { sorts } from '../../../state/models/listing.ts'
 import { useListCommands } from '../../../commands/list-commands.ts'
 import { useOnServer } from '../../../state/use-groups.ts'
-import { Answer } from '../today/answer.tsx'
+import { Answer } from './summary-line.tsx'
 import './list-head.css'
 
-const Timeline = later(async () => (await import('../today/timeline.tsx')).Timeline)
+const Timeline = later(async () => (await import('../timeline/timeline.tsx')).Timeline)
 
 /** The answer, today's timeline, what the list shows, and in which order. */
 export function ListHead({ groups }: { groups: readonly Group[] }) {

@@ -4,7 +4,7 @@ import type { JobView } from '../../../../shared/model.ts'
 import { useActions } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
-import { useGlide } from '../../../ui/hooks.ts'
+import { useGlide } from '../../../ui/use-media.ts'
 import type { Group } from '../../../state/models/groups.ts'
 import { useFailed } from '../../../state/use-failed.ts'
 

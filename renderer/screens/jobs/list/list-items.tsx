@@ -4,7 +4,7 @@ import type { Group } from '../../../state/models/groups.ts'
 import { JobRow } from '../row/job-row.tsx'
 import { BatchRow } from './batch-row.tsx'
 import { CauseRow } from './cause-row.tsx'
-import type { Layout } from './layout.ts'
+import type { Layout } from './list-layout.ts'
 import { ListHeading } from './list-heading.tsx'
 
 interface ListItemsProps {

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Group } from '../../../state/models/groups.ts'
 import { useJobs } from '../../../state/use-groups.ts'
-import { changedPlaces } from './layout.ts'
+import { changedPlaces } from './list-layout.ts'
 
 interface Held {
   /** The groups to place rows by. */

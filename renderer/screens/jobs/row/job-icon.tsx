@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react'
 import { useTexts } from '../../../state/use-texts.ts'
-import type { Shape } from '../../../state/models/shape.ts'
+import type { Shape } from '../../../state/models/icon-shape.ts'
 import './job-icon.css'
 
 const warningTriangle = (

@@ -6,7 +6,7 @@ import { describeMessage } from '../../../../shared/texts/describe-message.ts'
 import { Icon, KindIcon } from '../../../ui/icons.tsx'
 import { autoRestartsOf } from '../../../../shared/rules/auto-restarts.ts'
 import { useBatchName } from '../../../state/use-groups.ts'
-import { linkWord, recoveryWord } from '../../../state/models/sentences.ts'
+import { linkWord, recoveryWord } from '../../../state/models/job-texts.ts'
 
 interface RowMetaProps {
   readonly job: JobView

@@ -4,7 +4,7 @@ import { useWaitingReason } from '../../../state/use-waiting-reason.ts'
 import { useTexts } from '../../../state/use-texts.ts'
 import { describeMessage } from '../../../../shared/texts/describe-message.ts'
 import { autoRestartsOf } from '../../../../shared/rules/auto-restarts.ts'
-import { jobSentence, longerSentence, recoverySentence } from '../../../state/models/sentences.ts'
+import { jobSentence, longerSentence, recoverySentence } from '../../../state/models/job-texts.ts'
 import { commandFailed, commandIsOpen } from '../../../state/models/job-actions.ts'
 
 interface RowSentenceProps {

@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import type { Reply } from '../../../../shared/contract.ts'
 import type { HookView } from '../../../../shared/hooks.ts'
-import type { Message } from '../../../../shared/messages/message.ts'
+import type { Message } from '../../../../shared/message.ts'
 import { describeMessage } from '../../../../shared/texts/describe-message.ts'
 import { outcomeOf } from '../../../state/actions.ts'
 import { useBridge } from '../../../state/context.tsx'
@@ -10,7 +10,7 @@ import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { Field } from '../../../ui/field.tsx'
 import { Select } from '../../../ui/select.tsx'
-import { Said } from '../parts/said.tsx'
+import { Said } from '../command-output.tsx'
 import { ActionFields } from './action-fields.tsx'
 import {
   choices,
@@ -20,8 +20,8 @@ import {
   type HookFields,
   type HookTroubles,
 } from './hook-fields.ts'
-import { useChoiceName } from './hook-words.ts'
-import { Output } from './output.tsx'
+import { useChoiceName } from './hook-row-texts.ts'
+import { Output } from './hook-output.tsx'
 import { WhenFields } from './when-fields.tsx'
 
 interface HookDialogProps {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createExpectations } from '../../../../main/state/expectations.ts'
 import { createAppStore } from '../../../../main/state/store.ts'
-import { overviewOf } from '../../../../main/tray/overview.ts'
+import { overviewOf } from '../../../../main/tray/popover-view.ts'
 import { trayView } from '../../../../main/tray/view.ts'
 import { jobView } from '../../../../main/window/ipc/views.ts'
 import { grouped } from '../../../../renderer/state/models/listing.ts'
@@ -11,7 +11,7 @@ import type { JobState, Reach } from '../../../../shared/model.ts'
 import { needsAttention } from '../../../../shared/rules/attention.ts'
 import { countJobs, jobPlaces, placeOfJob, uncheckedServers } from '../../../../shared/rules/count-jobs.ts'
 import { texts } from '../../../support/english.ts'
-import { ended, job, NOW, server } from '../../tray/states.ts'
+import { ended, job, NOW, server } from '../../main/tray/states.ts'
 
 const reaches: readonly Reach[] = [
   'unknown',

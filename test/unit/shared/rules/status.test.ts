@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { statusInWords } from '../../../../shared/texts/phrases.ts'
-import { statusWord } from '../../../../renderer/state/models/sentences.ts'
+import { statusWord } from '../../../../renderer/state/models/job-texts.ts'
 import { isTerminal } from '../../../../shared/rules/status.ts'
 import { texts } from '../../../support/english.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { messageOf } from '../../../../shared/messages/message.ts'
+import { messageOf } from '../../../../shared/message.ts'
 import type { JobKey, JobStatus, ServerView } from '../../../../shared/model.ts'
 import { waitingReason } from '../../../../shared/rules/waiting-reason.ts'
 import { endedJob, sampleOf, serverOf } from '../../../support/sample-data.ts'

@@ -1,5 +1,5 @@
 import type { JobView } from '../../../../../shared/model.ts'
-import { batchName } from '../../../../../shared/texts/batch-words.ts'
+import { batchName } from '../../../../../shared/texts/batch-progress.ts'
 import { useActions } from '../../../../state/context.tsx'
 import { useTexts } from '../../../../state/use-texts.ts'
 import type { ChoiceOf } from '../../../../ui/menu-entries.tsx'

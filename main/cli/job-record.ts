@@ -1,0 +1,59 @@
+import { cutWithEllipsis } from '../../shared/cut.ts'
+import type { JobState } from '../../shared/model.ts'
+import { statusOfOutcome, type ResultErrors } from '../../shared/outcome.ts'
+import { errorSummary } from '../../shared/rules/error-summary.ts'
+import { isoTime } from '../../shared/rules/time.ts'
+import { describeMessage } from '../../shared/texts/describe-message.ts'
+import type { Texts } from '../../shared/texts/index.ts'
+import { errorsWithReason } from '../../shared/texts/result-line.ts'
+import { jobName } from '../../shared/texts/job-name.ts'
+import type { Message } from '../../shared/message.ts'
+import type { Target } from './targets.ts'
+
+/** Longest text on a line, in characters. */
+const longest = 300
+
+/** A text cut to one line of a terminal. */
+export const oneLine = (text: string): string => cutWithEllipsis(text.replaceAll(/[\n\t]+/g, ' '), longest)
+
+/** A message, or words of our own. Terminals know nothing of the marks that isolate right-to-left text (shared/bidi.ts). */
+export const inWords = (what: string | Message, texts: Texts): string =>
+  oneLine(typeof what === 'string' ? what : describeMessage(what, texts).replaceAll(/[\u2068\u2069]/g, ''))
+
+/** What a job is called in a terminal. */
+export const nameIn = (job: JobState, texts: Texts): string => oneLine(jobName(job, texts))
+
+/** The line of the error that matters. */
+export const errorLine = (job: JobState): string => oneLine(errorSummary(job.error ?? '') ?? '')
+
+/** What failed of a run that completed: "completed with errors: 2 of 3 documents failed: No parsed file found". */
+export const errorsLine = (errors: ResultErrors, texts: Texts): string =>
+  oneLine(`${texts.words.statuses.completedWithErrors}: ${errorsWithReason(errors, texts)}`)
+
+/** What a job does now: "running, 65%, Building level 2". */
+export function activityLine(job: JobState, { format }: Texts): string {
+  const { status, progress, currentStep, outcome } = job
+  const parts = [status ?? 'no status yet']
+  if (!outcome && progress > 0) parts.push(format.percent(progress))
+  if (!outcome && currentStep) parts.push(currentStep)
+  return oneLine(parts.join(', '))
+}
+
+/** A job as a script reads it: one value of JSON, always with the same names. Times are ISO 8601. */
+export function jobRecord({ server }: Target, job: JobState, texts: Texts) {
+  const { outcome } = job
+  return {
+    jobId: job.jobId,
+    name: jobName(job, texts),
+    kind: job.kind,
+    server: server.url,
+    status: outcome ? statusOfOutcome(outcome.kind) : job.status,
+    progress: job.progress,
+    step: job.currentStep,
+    createdAt: isoTime(job.createdAt),
+    startedAt: isoTime(job.startedAt),
+    endedAt: isoTime(outcome?.at),
+    error: job.error,
+    errors: outcome?.errors,
+  }
+}

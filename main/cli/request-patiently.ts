@@ -1,0 +1,157 @@
+import type { Clock } from '../base/clock.ts'
+import { guideRetries, type CompileoClient } from '../compileo/client.ts'
+import { isSilent, type CompileoError } from '../compileo/errors.ts'
+import { explain, type RunOutcome } from '../commands/jobs/run-outcome.ts'
+import { newJob, reduceJob } from '../state/reduce-job.ts'
+import { silentAfterMs } from '../state/queue-alerts.ts'
+import { identify, type Identified } from '../watching/confirm.ts'
+import type { JobState, ServerId, ServerState } from '../../shared/model.ts'
+import { saysLostTrack } from '../../shared/rules/lost-track.ts'
+import { messageOf, type Message } from '../../shared/message.ts'
+import { isTerminal } from '../../shared/rules/status.ts'
+import { exitCodes, type ExitCode } from './exit-codes.ts'
+import type { Session } from './session.ts'
+import type { Target } from './targets.ts'
+
+export interface Asking {
+  readonly session: Session
+  readonly clock: Clock
+  readonly signal: AbortSignal
+}
+
+/** Waits for a busy server. @returns false if the error has another cause, or the server was busy for too long */
+export type Patience = (server: ServerState, error: CompileoError) => Promise<boolean>
+
+/** The pause between requests to a busy server, ms. Each request also waits as long as a response may take. */
+const busyPauseMs = 5_000
+
+/** @param say receives a message once for each busy server */
+export function createPatience(
+  { clock, signal }: Asking,
+  say: (server: ServerState, message: Message) => void,
+): Patience {
+  const until = clock.monotonic() + silentAfterMs
+  const busy = new Set<ServerId>()
+  return async (server, error) => {
+    if (!isSilent(error) || clock.monotonic() >= until) return false
+    if (!busy.has(server.id)) say(server, error.message)
+    busy.add(server.id)
+    await clock.sleep(busyPauseMs, signal)
+    return true
+  }
+}
+
+/** Confirms a job's state, waiting while its server is busy. */
+async function confirmPatiently(
+  client: CompileoClient,
+  { clock, signal }: Asking,
+  { server, job }: Target,
+  patience: Patience | undefined,
+): Promise<Identified> {
+  const options = { signal, priority: 'command', retries: guideRetries } as const
+  for (;;) {
+    const found = await identify(client, clock, job, options)
+    const { confirmed } = found
+    if (confirmed.is !== 'unclear' || !(await patience?.(server, confirmed.error))) return found
+  }
+}
+
+/** The server's answer about a job, or to a command for it. */
+export interface JobAnswer {
+  readonly target: Target
+  readonly code: ExitCode
+  /** The job's current state; undefined if the server couldn't report it. */
+  readonly job?: JobState
+  readonly message?: Message
+}
+
+/** Requests a job's status once. @param patience how to wait for a busy server; it isn't waited for by default */
+export function askStatus(asking: Asking, target: Target, patience?: Patience): Promise<JobAnswer> {
+  const { session, clock } = asking
+  const { server, job } = target
+  return session.visit(session.address(server), async (client): Promise<JobAnswer> => {
+    const { confirmed: found, ...learned } = await confirmPatiently(client, asking, target, patience)
+    switch (found.is) {
+      case 'missing':
+        return { target, code: exitCodes.unknown, message: found.message }
+      case 'unclear':
+        return { target, code: exitCodes.unreachable, message: found.error.message }
+      case 'known': {
+        const { serverId, jobId, ...known } = job
+        const at = clock.now()
+        const { report } = found
+        const now = reduceJob(newJob(serverId, jobId, at, { ...known, ...learned }), {
+          type: 'report',
+          report,
+          at,
+          skewMs: client.skewMs(),
+        })
+        return {
+          target,
+          code: isTerminal(report.status) ? exitCodes[report.status] : exitCodes.completed,
+          job: now,
+        }
+      }
+    }
+  })
+}
+
+/**
+ * Restarts or cancels a job with one POST, which is never repeated. If the response explains nothing, the job's status
+ * is requested.
+ * @param force whether to restart a job that may still be running
+ */
+export function sendCommand(
+  asking: Asking,
+  kind: 'restart' | 'cancel',
+  target: Target,
+  patience: Patience,
+  force = false,
+): Promise<JobAnswer> {
+  const { session, clock, signal } = asking
+  const { server, job } = target
+  return session.visit(session.address(server), async (client): Promise<JobAnswer> => {
+    if (kind === 'restart' && !force) {
+      const { confirmed: now } = await confirmPatiently(client, asking, target, patience)
+      if (now.is === 'known' && saysLostTrack(now.report.error))
+        return { target, code: exitCodes.failed, message: messageOf('commands.restart.mayStillRun') }
+    }
+    const answer = await client[kind](job.jobId, { signal, priority: 'command' })
+    if (answer.ok) return { target, code: exitCodes.completed, message: messageOf(`commands.${kind}.done`) }
+    // The server may carry out the command once it is no longer busy.
+    if (isSilent(answer.error)) await confirmPatiently(client, asking, target, patience)
+    const context = { engine: { client: () => client }, clock, signal }
+    const request = { job, kind, by: 'person', priority: 'command' } as const
+    const outcome = await explain(context, request, answer.error)
+    return { target, code: codes[outcome.kind], message: outcome.message }
+  })
+}
+
+const codes: Readonly<Record<RunOutcome['kind'], ExitCode>> = {
+  done: exitCodes.completed,
+  busy: exitCodes.completed,
+  gone: exitCodes.unknown,
+  unwatched: exitCodes.unknown,
+  refused: exitCodes.failed,
+  limited: exitCodes.failed,
+  unauthorized: exitCodes.unreachable,
+  unreachable: exitCodes.unreachable,
+  unclear: exitCodes.unreachable,
+}
+
+/** The most items in work at once. The request budget limits them further. */
+const atOnce = 8
+
+/** Runs a task for each item, a few at a time. @returns the results in the order of the items */
+export async function inTurn<T, R>(
+  items: readonly T[],
+  doing: (item: T) => Promise<R>,
+): Promise<readonly R[]> {
+  const results: R[] = []
+  const queue = [...items.entries()]
+  async function goThrough() {
+    for (let next = queue.shift(); next; next = queue.shift()) results[next[0]] = await doing(next[1])
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, goThrough))
+  return results
+}

@@ -1,0 +1,43 @@
+import type { CommandResult } from '../../../shared/contract.ts'
+import type { JobKey, JobState, ListedJob } from '../../../shared/model.ts'
+import { messageOf } from '../../../shared/message.ts'
+import type { CommandContext } from '../context.ts'
+import { beginWatch } from '../jobs/watch.ts'
+
+/** What a job that was found is known by when it is watched. Pure. */
+const knownOf = ({
+  kind,
+  project,
+  source,
+}: ListedJob): Pick<JobState, 'kind' | 'project' | 'followedBy'> => ({
+  ...(kind && { kind }),
+  ...(project && { project }),
+  ...(source === 'quality' && { followedBy: 'quality' }),
+})
+
+/** Puts jobs that were found on servers on the watch-list, as a person or a rule wants it. @returns those it did */
+export function watchFound(
+  context: CommandContext,
+  keys: readonly JobKey[],
+  addedBy?: JobState['addedBy'],
+): JobKey[] {
+  const wanted = new Set(keys)
+  const { discoveries, servers, jobs } = context.store.state()
+  const found = [...discoveries.values()].flatMap((discovery) =>
+    discovery.jobs.filter(({ key }) => wanted.has(key) && !jobs.has(key)),
+  )
+  return found.flatMap((job) => {
+    const server = servers.get(job.serverId)
+    if (!server) return []
+    return [
+      beginWatch(context, server, job.jobId, { ...knownOf(job), ...(addedBy && { addedBy }) }, undefined),
+    ]
+  })
+}
+
+/** Watches jobs that were found on servers. Those that are watched already, or that the server has dropped, are passed over. */
+export function watchListed(context: CommandContext, keys: readonly JobKey[]): CommandResult {
+  const watched = watchFound(context, keys)
+  if (watched.length > 0 || keys.every((key) => context.store.state().jobs.has(key))) return { ok: true }
+  return { ok: false, message: messageOf('commands.watch.notListed') }
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto'
+import type { CommandResult } from '../../../shared/contract.ts'
+import type { ServerId, ServerState, WatchRule, WatchRuleId } from '../../../shared/model.ts'
+import { messageOf } from '../../../shared/message.ts'
+import { applyRules } from './apply-watch-rules.ts'
+import type { CommandContext } from '../context.ts'
+
+/** More rules of one server are refused. */
+export const mostRules = 50
+/** Declined offers of a server that are remembered. */
+const mostDeclined = 200
+
+function change(
+  { store }: CommandContext,
+  id: ServerId,
+  update: (server: ServerState) => ServerState,
+): CommandResult {
+  if (!store.state().servers.has(id)) return { ok: false, message: messageOf('commands.server.gone') }
+  store.updateServer(id, update)
+  return { ok: true }
+}
+
+/** Looks through a server's lists of jobs now: somebody looks at them. */
+export function scanServer(context: CommandContext, id: ServerId): CommandResult {
+  const { store, discovery } = context
+  if (!store.state().servers.has(id)) return { ok: false, message: messageOf('commands.server.gone') }
+  discovery.scan(id)
+  return { ok: true }
+}
+
+/** Watches new jobs of a server automatically from now on. A rule for the same that is there already stays as it is. */
+export function setWatchRule(
+  context: CommandContext,
+  id: ServerId,
+  { kind, project }: Pick<WatchRule, 'kind' | 'project'>,
+): CommandResult {
+  const rules = context.store.state().servers.get(id)?.watchRules ?? []
+  if (rules.some((rule) => rule.kind === kind && rule.project?.id === project?.id)) return { ok: true }
+  if (rules.length >= mostRules)
+    return { ok: false, message: messageOf('commands.server.tooManyRules', mostRules) }
+  const rule: WatchRule = {
+    id: randomUUID().slice(0, 8),
+    ...(kind && { kind }),
+    ...(project && { project }),
+    since: context.clock.now(),
+  }
+  const set = change(context, id, (server) => ({ ...server, watchRules: [...server.watchRules, rule] }))
+  // What is known to run now, and what has begun since.
+  applyRules(context, id)
+  context.discovery.scan(id)
+  return set
+}
+
+/** Ends a rule. What it added stays watched. */
+export const removeWatchRule = (context: CommandContext, id: ServerId, rule: WatchRuleId): CommandResult =>
+  change(context, id, (server) => ({
+    ...server,
+    watchRules: server.watchRules.filter((other) => other.id !== rule),
+  }))
+
+/** No rule is offered for this project any more. */
+export const declineRuleOffer = (context: CommandContext, id: ServerId, projectId: string): CommandResult =>
+  change(context, id, (server) => ({
+    ...server,
+    declinedOffers: [...server.declinedOffers.filter((other) => other !== projectId), projectId].slice(
+      -mostDeclined,
+    ),
+  }))

@@ -1,0 +1,183 @@
+import {
+  isSigningSecret,
+  mostHooks,
+  originOf,
+  readHookSecrets,
+  secretNames,
+  type HookDraft,
+  type HookSecrets,
+  type HookState,
+} from '../../../shared/hooks.ts'
+import type { CommandResult, Reply } from '../../../shared/contract.ts'
+import { messageOf, type Message } from '../../../shared/message.ts'
+import type { Confirm } from '../../base/question.ts'
+import type { AppStore } from '../../state/store.ts'
+import type { CommandContext } from '../context.ts'
+import type { KeyOwners } from '../servers/api-keys.ts'
+import { readGiven } from '../servers/edit-servers.ts'
+import { commandLine, hasNul, isSameCommand, longestCommand } from './command-words.ts'
+
+const refused = (message: Message) => ({ ok: false, message }) as const
+
+/** The hooks of the state, as owners of what the keyring has of them. */
+export const hooksAsOwners = (store: AppStore): KeyOwners => {
+  const find = (id: string) => store.state().hooks.find((hook) => hook.id === id)
+  return {
+    *ids() {
+      for (const { id, secrets } of store.state().hooks) if (secrets.length > 0) yield id
+    },
+    of(id) {
+      const hook = find(id)
+      return hook?.origin === undefined ? undefined : { name: hook.name, url: hook.origin }
+    },
+    // What was entered once is still said to be; that it can't be read is told by the delivery that fails.
+    setHasKey: () => undefined,
+    words: {
+      notices: { keyring: 'keyring:hooks', unsaved: 'unsaved:hook-keys' },
+      locked: messageOf('storage.hookKeys.locked'),
+      memoryOnly: messageOf('storage.hookKeys.memoryOnly'),
+      unsaved: (why) => messageOf('storage.unsaved.hookKeys', why),
+      unread: (why, name) => messageOf(`storage.hookKeys.${why}`, name),
+    },
+  }
+}
+
+/** What of the secrets this action uses: what is left of another kind of action goes. */
+function used({ action }: HookDraft, { url, secret, token }: HookSecrets): HookSecrets {
+  if (action.type === 'command') return {}
+  if (action.type !== 'webhook' || action.format === 'telegram') return { ...(token && { token }) }
+  return { ...(url && { url }), ...(secret && action.format === 'json' && { secret }) }
+}
+
+/** What can't work without more. */
+function lacking({ action }: HookDraft, { url, secret, token }: HookSecrets): Message | undefined {
+  if (action.type === 'gotify' && !token) return messageOf('hooks.noToken')
+  if (action.type !== 'webhook') return undefined
+  if (!isSigningSecret(secret)) return messageOf('hooks.badSecret')
+  if (action.format !== 'telegram') return url ? undefined : messageOf('hooks.noUrl')
+  return token
+    ? action.chatId === undefined
+      ? messageOf('hooks.noChat')
+      : undefined
+    : messageOf('hooks.noToken')
+}
+
+/** What a person wants of a hook. */
+export interface HookRequest {
+  readonly hook: HookDraft
+  readonly secrets: HookSecrets
+  /** Certificates in PEM form of an authority for it; left out it stays as it is, an empty text takes it away. */
+  readonly ca?: string | undefined
+}
+
+/** A hook as it would be kept, and what is secret of it. */
+export interface MadeHook {
+  readonly ok: true
+  readonly hook: HookState
+  readonly secrets: HookSecrets
+}
+
+/**
+ * Makes a hook of what the person wants, and keeps nothing of it. Its secrets and its authority are bound to where it sends
+ * to: they go with another origin.
+ * @param confirm asks whether a command may be run; nothing comes of it without that
+ * @param purpose what is asked there: whether it may be run now, or whenever a job ends
+ */
+export async function makeHook(
+  context: CommandContext,
+  confirm: Confirm,
+  { hook: draft, secrets: given, ca }: HookRequest,
+  purpose: 'keep' | 'try',
+): Promise<MadeHook | ReturnType<typeof refused>> {
+  const { store } = context
+  const before = (id = draft.id) => store.state().hooks.find((hook) => hook.id === id)
+  const known = before()
+  if (draft.id !== undefined && !known) return refused(messageOf('hooks.gone'))
+  if (!known && store.state().hooks.length >= mostHooks) return refused(messageOf('hooks.tooMany', mostHooks))
+  const { action } = draft
+  if (action.type === 'command') {
+    if (hasNul(action)) return refused(messageOf('hooks.nul'))
+    const line = commandLine(action)
+    if (line.length > longestCommand) return refused(messageOf('hooks.longCommand', longestCommand))
+    if (
+      !isSameCommand(known?.action, action) &&
+      !(await askForCommand(confirm, draft.name, line, action.inShell, purpose))
+    )
+      return refused(messageOf(purpose === 'try' ? 'hooks.notRun' : 'hooks.notAgreed'))
+    // It was removed while the person was asked.
+    if (draft.id !== undefined && !before()) return refused(messageOf('hooks.gone'))
+  }
+  const origin = originOf(action, given.url ?? known?.origin)
+  if (origin === undefined && action.type === 'webhook') {
+    return refused(given.url ? messageOf('hooks.badUrl') : messageOf('hooks.noUrl'))
+  }
+  const isElsewhere = known?.origin !== origin
+  const stays = known?.secrets.some((name) => given[name] === undefined) === true && !isElsewhere
+  const kept = stays ? readHookSecrets(await context.hookKeys.of(known.id)) : {}
+  if (!kept) return refused(messageOf('hooks.secretsUnread'))
+  const secrets = used(draft, { ...kept, ...given })
+  const lack = lacking(draft, secrets)
+  if (lack) return refused(lack)
+  const read = readGiven(ca)
+  if (!read.ok) return read
+  const authority = ca === undefined && !isElsewhere ? known?.authority : read.authority
+  const id = draft.id ?? context.newHookId()
+  const { last, nextTryAt, waiting = 0 } = before(id) ?? {}
+  const hook: HookState = {
+    ...draft,
+    id,
+    ...(origin !== undefined && { origin }),
+    secrets: secretNames.filter((name) => secrets[name] !== undefined),
+    waiting,
+    ...(authority && origin?.startsWith('https:') && { authority }),
+    ...(last && { last }),
+    ...(nextTryAt !== undefined && { nextTryAt }),
+  }
+  return { ok: true, hook, secrets }
+}
+
+/** Adds a hook, or changes one. */
+export async function saveHook(
+  context: CommandContext,
+  confirm: Confirm,
+  request: HookRequest,
+): Promise<Reply<'saveHook'>> {
+  const made = await makeHook(context, confirm, request, 'keep')
+  if (!made.ok) return made
+  const { id, origin, secrets: names } = made.hook
+  const { store, hookKeys } = context
+  store.putHook(made.hook)
+  if (origin === undefined || names.length === 0) hookKeys.delete(id)
+  else hookKeys.set(id, origin, JSON.stringify(made.secrets), true)
+  context.retryHook(id)
+  return { ok: true, hookId: id }
+}
+
+const askForCommand = (
+  confirm: Confirm,
+  name: string,
+  line: string,
+  inShell: boolean,
+  purpose: 'keep' | 'try',
+) =>
+  confirm({
+    title: messageOf(`hooks.agree.${purpose}.title`),
+    text: messageOf(`hooks.agree.${purpose}.${inShell ? 'inShell' : 'text'}`, name),
+    detail: line,
+    confirm: messageOf(`hooks.agree.${purpose}.confirm`),
+    cancel: messageOf('hooks.agree.cancel'),
+  })
+
+/** Switches a hook on or off. What waits for one that is off is dropped. */
+export function setHookOn({ store }: CommandContext, id: string, isOn: boolean): CommandResult {
+  store.updateHook(id, (hook) => ({ ...hook, isOn }))
+  return { ok: true }
+}
+
+/** Removes a hook with all that the keyring has of it, and all that waits for it. */
+export function removeHook({ store, hookKeys }: CommandContext, id: string): CommandResult {
+  store.removeHook(id)
+  hookKeys.delete(id)
+  store.removeNotice(`hook:${id}`)
+  return { ok: true }
+}

@@ -1,0 +1,212 @@
+import type { CommandResult } from '../../../shared/contract.ts'
+import { ignoreAbort } from '../../base/abort.ts'
+import { Timer } from '../../base/timer.ts'
+import { atRest, longestRecoveryPauseMs, mayRestartItself, recoveryPause } from '../../state/auto-restart.ts'
+import { reduceJob } from '../../state/reduce-job.ts'
+import { isAway } from '../../../shared/rules/restartable.ts'
+import type { JobOutcome, JobKey, JobState, ServerId } from '../../../shared/model.ts'
+import { messageOf } from '../../../shared/message.ts'
+import { confirm } from '../../watching/confirm.ts'
+import type { CommandContext } from '../context.ts'
+import { restartInTurn, type RunOutcome } from './run-job.ts'
+import { gone } from './run-outcome.ts'
+import { untilMoved } from './until-moved.ts'
+
+/**
+ * The program may have been killed right after a restart. By now the status shows it: that takes the server a second or
+ * two (docs/compileo-server.md, "Terminal is not final").
+ */
+const afterStartMs = 5_000
+
+/** Restarts failed jobs by itself, where somebody wanted it so. */
+export interface AutomaticRestarts {
+  /** Begins with what was due when the program ended. The servers must be known to the engine. */
+  start(): void
+  /**
+   * `listener` hears of a restart that was due and that the server did not carry out, or perhaps did: nothing more is
+   * due for this outcome. Returns how to stop listening.
+   */
+  readonly onGivenUp: (listener: (key: JobKey, outcome: RunOutcome) => void) => () => void
+}
+
+/** The automatic restart that is due is not made. */
+export function stopRecovery({ store }: CommandContext, key: JobKey): CommandResult {
+  const job = store.state().jobs.get(key)
+  if (!job) return { ok: false, message: messageOf('commands.notWatched') }
+  if (job.recovery?.restartAt === undefined) {
+    return { ok: false, message: messageOf('commands.noRestartDue') }
+  }
+  store.updateJob(key, (now) => ({ ...now, recovery: atRest(now.recovery) }))
+  return { ok: true, message: messageOf('commands.restartStopped') }
+}
+
+/**
+ * Carries out the automatic restarts that the store's jobs say are due (`recoveryAfter` decides which). One job after
+ * the other on each server; each is looked at first, for the failure that is known may be minutes old.
+ */
+export function createRecovery(context: CommandContext): AutomaticRestarts {
+  const { store, engine, clock, signal } = context
+  /**
+   * When each is due, by the monotonic clock: what the jobs say, at hand. A wall clock that was set back since they said
+   * it makes none wait longer than the longest pause there is.
+   */
+  const due = new Map<JobKey, number>()
+  /** How often in a row a restart could not be asked for. */
+  const failures = new Map<JobKey, number>()
+  const busy = new Set<ServerId>()
+  const listeners = new Set<(key: JobKey, outcome: RunOutcome) => void>()
+  let startsAt = Infinity
+  const timer = new Timer(clock, () => pump())
+
+  function note(key: JobKey, job: JobState | undefined) {
+    const at = job?.recovery?.restartAt
+    if (at === undefined) {
+      due.delete(key)
+      failures.delete(key)
+    } else due.set(key, clock.monotonic() + Math.min(at - clock.now(), longestRecoveryPauseMs))
+  }
+
+  function rest(key: JobKey) {
+    store.updateJob(key, (job) => ({ ...job, recovery: atRest(job.recovery) }))
+  }
+
+  /** Takes away what the settings don't allow any more. */
+  function heedSettings(key: JobKey) {
+    const { jobs, servers } = store.state()
+    const job = jobs.get(key)
+    if (job && due.has(key) && !mayRestartItself(job, servers.get(job.serverId))) rest(key)
+  }
+
+  function postpone(key: JobKey) {
+    const before = failures.get(key) ?? 0
+    failures.set(key, before + 1)
+    const restartAt = clock.now() + recoveryPause(before)
+    store.updateJob(key, (job) => ({ ...job, recovery: job.recovery && { ...job.recovery, restartAt } }))
+  }
+
+  /** @returns undefined where nothing was asked for: it could not be told whether the job still is as it was */
+  async function restart(
+    { key, jobId, serverId }: JobState,
+    ended: JobOutcome,
+    isDue: () => boolean,
+  ): Promise<RunOutcome | undefined> {
+    const client = engine.client(serverId)
+    if (!client) return undefined
+    const seen = await confirm(client, clock, jobId, { signal, priority: 'bulk' })
+    const job = store.state().jobs.get(key)
+    if (!job || !isDue()) return undefined
+    switch (seen.is) {
+      case 'missing': {
+        const outcome = gone()
+        store.setPendingCommand(key, {
+          kind: 'restart',
+          at: clock.now(),
+          state: 'refused',
+          message: outcome.message,
+        })
+        return outcome
+      }
+      case 'unclear':
+        return undefined
+      case 'known': {
+        const news = { report: seen.report, at: clock.now(), skewMs: client.skewMs() }
+        const isSame = reduceJob(job, { type: 'report', ...news }).outcome?.id === ended.id
+        if (isSame) return restartInTurn(context, key, 'itself', isDue)
+        engine.nudgeJob(key, 'wake') // It moved unseen, and nothing is due any more once its watch has told so.
+        return undefined
+      }
+    }
+  }
+
+  async function attempt(job: JobState, ended: JobOutcome) {
+    const { key } = job
+    const isDue = () => {
+      const now = store.state().jobs.get(key)
+      return now?.outcome?.id === ended.id && now.recovery?.restartAt !== undefined
+    }
+    const outcome = await restart(job, ended, isDue)
+    switch (outcome?.kind) {
+      case 'done':
+        return untilMoved(context, key, ended.id)
+      case 'gone':
+      case 'refused':
+      case 'unauthorized':
+      case 'unclear':
+        if (isDue()) rest(key)
+        for (const listener of listeners) listener(key, outcome)
+        return
+      case undefined:
+      case 'busy':
+      case 'unreachable':
+      case 'limited':
+      case 'unwatched':
+        if (isDue()) postpone(key)
+    }
+  }
+
+  const isReady = (at: number) => Math.max(at, startsAt) <= clock.monotonic()
+
+  function begin(key: JobKey) {
+    const { jobs, servers } = store.state()
+    const job = jobs.get(key)
+    const server = job && servers.get(job.serverId)
+    if (!job?.outcome || job.recovery?.restartAt === undefined || !server || signal.aborted) return
+    // An outage is probed for all that wait for its end; the store will tell.
+    if (busy.has(server.id) || isAway(server)) return
+    busy.add(server.id)
+    attempt(job, job.outcome)
+      .finally(() => {
+        busy.delete(server.id)
+        pump()
+      })
+      .catch(ignoreAbort(signal))
+  }
+
+  /** Begins what is due, the longest due first, and wakes for what will be. */
+  function pump() {
+    const ready = [...due].filter(([, at]) => isReady(at)).toSorted(([, a], [, b]) => a - b)
+    for (const [key] of ready) begin(key)
+    let next = Infinity
+    for (const at of due.values()) if (!isReady(at)) next = Math.min(next, at)
+    timer.cancel()
+    wakeFor(next)
+  }
+
+  function wakeFor(restartAt: number) {
+    const at = Math.max(restartAt, startsAt)
+    if (at === Infinity || signal.aborted) return
+    timer.scheduleSooner(Math.max(0, at - clock.monotonic()))
+  }
+
+  for (const job of store.state().jobs.values()) note(job.key, job)
+  const stop = store.onChange((change) => {
+    if (change.of === 'servers') {
+      for (const key of due.keys()) heedSettings(key)
+      if (due.size > 0) pump()
+    }
+    if (change.of !== 'job') return
+    const { key, before, after } = change
+    if (before?.recovery?.restartAt !== after?.recovery?.restartAt) note(key, after)
+    if (before?.autoRestarts !== after?.autoRestarts) heedSettings(key)
+    const at = due.get(key)
+    if (at === undefined) return
+    if (isReady(at)) begin(key)
+    else wakeFor(at)
+  })
+  signal.addEventListener('abort', () => {
+    stop()
+    timer.cancel()
+  })
+
+  return {
+    start() {
+      startsAt = clock.monotonic() + afterStartMs
+      for (const key of due.keys()) heedSettings(key)
+      pump()
+    },
+    onGivenUp(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}

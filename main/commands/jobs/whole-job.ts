@@ -1,0 +1,42 @@
+import { guideRetries } from '../../compileo/client.ts'
+import type { Reply } from '../../../shared/contract.ts'
+import type { WholeJob } from '../../compileo/schema.ts'
+import type { FileAnswer } from '../../base/files.ts'
+import { boundedError } from '../../../shared/rules/error-summary.ts'
+import type { JobKey, JobState } from '../../../shared/model.ts'
+import { messageOf } from '../../../shared/message.ts'
+import { confirm } from '../../watching/confirm.ts'
+import type { CommandContext } from '../context.ts'
+
+/**
+ * The job's error and result as its server tells them now: of long ones the state holds but a part.
+ * @param priority `bulk` where it is one of many
+ */
+export async function askForWhole(
+  { engine, clock, signal }: CommandContext,
+  job: JobState,
+  priority: 'command' | 'bulk' = 'command',
+): Promise<FileAnswer<WholeJob>> {
+  const client = engine.client(job.serverId)
+  if (!client) return { ok: false, message: messageOf('commands.serverOfJobGone') }
+  const options = { signal, priority }
+  const answer = await client.wholeStatus(job.jobId, { ...options, retries: guideRetries })
+  if (answer.ok) return answer
+  // The real server's no is the same for a job that is gone and for one whose result it can't tell.
+  const confirmed = await confirm(client, clock, job.jobId, options)
+  const message = confirmed.is === 'missing' ? messageOf('commands.jobGone') : answer.error.message
+  return { ok: false, message }
+}
+
+/** Longest error that the details load, in UTF-16 units: the window goes through it whenever it draws them. */
+const longestError = 200_000
+
+/** The whole error and result of a job, for its details. */
+export async function wholeJob(context: CommandContext, key: JobKey): Promise<Reply<'wholeJob'>> {
+  const job = context.store.state().jobs.get(key)
+  if (!job) return { ok: false, message: messageOf('commands.notWatched') }
+  const answer = await askForWhole(context, job)
+  if (!answer.ok) return answer
+  const { error, ...whole } = answer.value
+  return { ok: true, ...whole, error: error && boundedError(error, longestError) }
+}

@@ -1,0 +1,43 @@
+import type { CommandResult, RequestArgument, WindowIntent } from '../../shared/contract.ts'
+import { messageOf } from '../../shared/message.ts'
+import { serverIdOf } from '../../shared/rules/job-key.ts'
+import { asksBeforeWebPage } from '../../shared/rules/web-page-warning.ts'
+import { guiOf, guiPage } from '../../shared/web-page-url.ts'
+import type { CommandContext } from './context.ts'
+import { putWarning } from './settings/notices.ts'
+
+/** What is to be seen in the web GUI: a job, or a server's queue. */
+export type Seen = RequestArgument<'openInCompileo'>
+
+const serverOf = (seen: Seen) => ('key' in seen ? serverIdOf(seen.key) : seen.serverId)
+
+/** Opens the page of the web GUI that shows a job, or a server's queue, in the browser. */
+export async function openInCompileo(
+  { store, openPage }: Pick<CommandContext, 'store' | 'openPage'>,
+  seen: Seen,
+): Promise<CommandResult> {
+  const { jobs, servers } = store.state()
+  const gui = guiOf(servers.get(serverOf(seen)))
+  if (gui === undefined) return { ok: false, message: messageOf('commands.gui.unknown') }
+  return openPage(guiPage(gui, 'key' in seen ? jobs.get(seen.key) : undefined))
+}
+
+/**
+ * The same for what is pressed outside of the window.
+ * @param show shows the window, which asks first, or says why where nothing was opened
+ */
+export async function openOrSay(
+  context: Pick<CommandContext, 'store' | 'clock' | 'openPage'>,
+  seen: Seen,
+  show: (intent?: WindowIntent) => void,
+): Promise<void> {
+  const { jobs, servers, settings } = context.store.state()
+  const serverId = serverOf(seen)
+  const serverNow = context.clock.now() + (servers.get(serverId)?.skewMs ?? 0)
+  if (asksBeforeWebPage(settings, jobs.values(), serverId, serverNow))
+    return show({ show: 'ask-web-page', of: seen })
+  const outcome = await openInCompileo(context, seen)
+  if (outcome.ok) return
+  putWarning(context.store, outcome.message)
+  show()
+}

@@ -1,0 +1,250 @@
+import type { Clock } from '../../base/clock.ts'
+import { Timer } from '../../base/timer.ts'
+import type { AppStore } from '../../state/store.ts'
+import type { ServerId } from '../../../shared/model.ts'
+import { whyOf } from '../../base/message-error.ts'
+import type { ReadKey, Secrets } from '../../storage/secrets.ts'
+import { codeOf, messageOf, type Message } from '../../../shared/message.ts'
+import type { Keys } from '../context.ts'
+import { putWarning } from '../settings/notices.ts'
+
+/** How often a keyring that is locked, or a disk that takes nothing, is tried again, ms. */
+const retryMs = 30_000
+
+/** Whose keys they are: the servers, or the hooks. */
+export interface KeyOwners {
+  ids(): Iterable<string>
+  /** What a person calls it, and the address that its key goes to. */
+  of(id: string): { readonly name: string; readonly url: string } | undefined
+  /** Whether there is a key is known now. */
+  setHasKey(id: string, hasKey: boolean): void
+  /** What is said where the keyring, or the disk, doesn't do what it should. */
+  readonly words: {
+    readonly notices: { readonly keyring: string; readonly unsaved: string }
+    readonly locked: Message
+    readonly memoryOnly: Message
+    readonly unsaved: (why: string | Message) => Message
+    readonly unread: (why: 'unreadable' | 'elsewhere', name: string) => Message
+  }
+}
+
+/** The servers of the state, as owners of API keys. */
+export const serversAsOwners = (store: AppStore): KeyOwners => ({
+  ids: () => store.state().servers.keys(),
+  of: (id) => store.state().servers.get(id),
+  setHasKey: (id, hasKey) => store.updateServer(id, (before) => ({ ...before, hasKey })),
+  words: {
+    notices: { keyring: 'keyring', unsaved: 'unsaved:keys' },
+    locked: messageOf('storage.keys.locked'),
+    memoryOnly: messageOf('storage.keys.memoryOnly'),
+    unsaved: (why) => messageOf('storage.unsaved.keys', why),
+    unread: (why, name) => messageOf(`storage.keys.${why}`, name),
+  },
+})
+
+export interface KeysOptions {
+  readonly store: AppStore
+  readonly owners: KeyOwners
+  readonly secrets: Secrets
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  /** Hears of a key that was read after its server had to be asked without it. */
+  readonly onLate: (id: ServerId) => void
+  /** Hears of each key, to keep it out of the log. */
+  readonly hide: (key: string) => void
+}
+
+interface Wait {
+  readonly key: Promise<string | undefined>
+  readonly end: (key: string | undefined) => void
+}
+
+const endNothing: Wait['end'] = () => undefined
+
+function newWait(): Wait {
+  let end = endNothing
+  const key = new Promise<string | undefined>((resolve) => {
+    end = resolve
+  })
+  return { key, end }
+}
+
+/** Makes the keeping of keys. Nothing waits for the keyring but requests that need what it holds, and those not long. */
+export function createKeys({ store, owners, secrets, clock, signal, onLate, hide }: KeysOptions): Keys {
+  const { words } = owners
+  const { keyring: noticeId, unsaved: unsavedId } = words.notices
+  const known = new Map<ServerId, string>()
+  /** What the keyring has yet to give; the wait is over once it was asked, whatever it said. */
+  const toRead = new Map<ServerId, Wait>()
+  const toSave = new Map<ServerId, { readonly origin: string; readonly key: string }>()
+  const toForget = new Set<ServerId>()
+  /** Those that the keyring was asked for in vain: their servers were asked without a key. */
+  const late = new Set<ServerId>()
+  const said = new Set<string>()
+  const timer = new Timer(clock, () => goOn())
+  let isWanted = false
+  let working: Promise<void> | undefined
+
+  function sayOnce(message: Message, say: (message: Message) => void) {
+    const code = codeOf(message)
+    if (said.has(code)) return
+    said.add(code)
+    say(message)
+  }
+
+  /** A disk that is full or read-only, mostly. */
+  function complain(error: unknown) {
+    store.putNotice({
+      id: unsavedId,
+      tone: 'warning',
+      message: words.unsaved(whyOf(error)),
+    })
+  }
+
+  function forget(id: ServerId) {
+    try {
+      secrets.forget(id)
+      toForget.delete(id)
+    } catch (error) {
+      toForget.add(id)
+      complain(error)
+    }
+  }
+
+  function giveUp(id: ServerId) {
+    toRead.get(id)?.end(undefined)
+    toRead.delete(id)
+  }
+
+  function takeUp(id: ServerId, url: string, read: ReadKey) {
+    const name = owners.of(id)?.name ?? ''
+    if (!read.ok) {
+      giveUp(id)
+      owners.setHasKey(id, false)
+      return sayOnce(words.unread(read.why, name), (message) => putWarning(store, message))
+    }
+    hide(read.key)
+    known.set(id, read.key)
+    toRead.get(id)?.end(read.key)
+    toRead.delete(id)
+    if (read.isOutdated) toSave.set(id, { origin: new URL(url).origin, key: read.key })
+    if (late.has(id)) onLate(id)
+  }
+
+  async function readAll() {
+    for (const [id, wait] of toRead) {
+      const url = owners.of(id)?.url
+      if (url === undefined) {
+        giveUp(id)
+        continue
+      }
+      const read = await secrets.read(id, new URL(url).origin)
+      // Else it was replaced or forgotten meanwhile.
+      if (toRead.get(id) === wait) takeUp(id, owners.of(id)?.url ?? url, read)
+    }
+  }
+
+  async function saveAll() {
+    for (const [id, saving] of toSave) {
+      const isStill = () => toSave.get(id) === saving
+      try {
+        await secrets.keep(id, saving.origin, saving.key, isStill)
+        if (isStill()) toSave.delete(id)
+      } catch (error) {
+        complain(error)
+      }
+    }
+  }
+
+  /** Whether what an open keyring has sealed, or what is to go, could not be written. */
+  function isDiskOwed(): boolean {
+    const isOwed = toSave.size + toForget.size > 0
+    if (!isOwed) store.removeNotice(unsavedId)
+    return isOwed
+  }
+
+  /** @returns whether it has to be tried again by itself */
+  async function round(): Promise<boolean> {
+    for (const id of toForget) forget(id)
+    if (toRead.size + toSave.size === 0) {
+      store.removeNotice(noticeId)
+      return isDiskOwed()
+    }
+    const state = await secrets.state()
+    if (state === 'open') {
+      store.removeNotice(noticeId)
+      await readAll()
+      await saveAll()
+      return isDiskOwed()
+    }
+    sayOnce(state === 'locked' ? words.locked : words.memoryOnly, (message) =>
+      store.putNotice({ id: noticeId, tone: 'info', message }),
+    )
+    for (const [id, { end }] of toRead) {
+      late.add(id)
+      end(undefined)
+    }
+    if (state === 'locked') return true
+    for (const id of toRead.keys()) owners.setHasKey(id, false)
+    toRead.clear()
+    return toForget.size > 0
+  }
+
+  async function work() {
+    let isOwed = false
+    while (isWanted) {
+      isWanted = false
+      isOwed = await round()
+    }
+    working = undefined
+    if (!isOwed || signal.aborted) return
+    timer.schedule(retryMs)
+  }
+
+  function goOn() {
+    timer.cancel()
+    isWanted = true
+    working ??= work()
+  }
+
+  function leave(id: ServerId) {
+    known.delete(id)
+    toSave.delete(id)
+    giveUp(id)
+  }
+
+  signal.addEventListener('abort', () => {
+    timer.cancel()
+    for (const { end } of toRead.values()) end(undefined)
+  })
+
+  return {
+    of: (id) => known.get(id) ?? toRead.get(id)?.key,
+    has: (id) => known.has(id) || toRead.has(id),
+    set(id, url, key, isLasting) {
+      hide(key)
+      leave(id)
+      known.set(id, key)
+      if (!isLasting) return
+      toForget.delete(id)
+      toSave.set(id, { origin: new URL(url).origin, key })
+      goOn()
+    },
+    delete(id) {
+      leave(id)
+      forget(id)
+      goOn()
+    },
+    restore() {
+      for (const id of owners.ids()) {
+        if (!secrets.has(id)) continue
+        toRead.set(id, newWait())
+        owners.setHasKey(id, true)
+      }
+      if (toRead.size > 0) goOn()
+    },
+    async settled() {
+      await working
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import type { ServerTest } from '../../../shared/contract.ts'
+import { TimeoutError, withTimeout } from '../../base/timeout.ts'
+import { guideRetries, type CallOptions, type CompileoClient } from '../../compileo/client.ts'
+import { failed, isNoQueue, type Answer } from '../../compileo/errors.ts'
+import { timedOut } from '../../compileo/explain-thrown.ts'
+import type { ServerId } from '../../../shared/model.ts'
+import { messageOf, type Message } from '../../../shared/message.ts'
+import type { ServerAddress } from '../../watching/engine.ts'
+import type { CommandContext } from '../context.ts'
+import { parseGuiUrl, parseServerUrl } from './server-url.ts'
+import { isReadable } from '../../../shared/address.ts'
+import { usualGuiUrl } from '../../../shared/web-page-url.ts'
+import { keptKey, readGiven, refuseKey } from './edit-servers.ts'
+
+/** How long a person waits for what a server says, ms. */
+const testMs = 10_000
+
+/**
+ * Asks a server that need not be configured, and gives up after `withinMs` milliseconds, whatever was waited for.
+ * @throws the reason of the program's signal when it ends meanwhile
+ */
+export async function askServer<T>(
+  { engine, clock, signal }: CommandContext,
+  address: Omit<ServerAddress, 'id'>,
+  withinMs: number,
+  ask: (client: CompileoClient, options: CallOptions) => Promise<Answer<T>>,
+): Promise<Answer<T>> {
+  const visit = (own: AbortSignal) =>
+    engine.visit(address, (client) => ask(client, { signal: own, priority: 'command' }))
+  try {
+    return await withTimeout(clock, withinMs, visit, signal)
+  } catch (error) {
+    if (error instanceof TimeoutError) return failed(timedOut(withinMs))
+    throw error
+  }
+}
+
+/** What a server says of its queue. Where it can't read that, its health tells whether it is one at all. */
+async function describeQueue(client: CompileoClient, options: CallOptions): Promise<Answer<Message>> {
+  const blocked = client.blockedForMs()
+  if (blocked !== undefined) {
+    const seconds = Math.ceil(blocked / 1_000)
+    return failed({ kind: 'limited', message: messageOf('serverErrors.limitedFor', seconds) })
+  }
+  const stats = await client.stats(options)
+  if (stats.ok) {
+    const { running, pending } = stats.value
+    return { ok: true, value: messageOf('commands.server.answers', running, pending) }
+  }
+  const { error } = stats
+  // The server looks at the key before it counts, so that a limited answer is one to a good key
+  // (docs/compileo-server.md).
+  const isThere =
+    error.kind === 'limited' ||
+    (error.kind === 'unavailable' && (await client.health({ ...options, retries: undefined })).ok)
+  if (!isThere) return stats
+  if (isNoQueue(error)) return { ok: true, value: messageOf('commands.server.answersWithoutRedis') }
+  return { ok: true, value: messageOf('commands.server.answersWithoutQueue', error.message) }
+}
+
+/**
+ * Says what is at an address before it is saved, within 10 s. Without a key, the one kept for `serverId` goes
+ * with it where the origin is the same, and without certificates of an authority those of that server. With `guiUrl` the web
+ * GUI is looked for, too, there or where it usually is.
+ */
+export async function testServer(
+  context: CommandContext,
+  request: {
+    readonly url: string
+    readonly guiUrl?: string
+    readonly apiKey?: string
+    readonly ca?: string
+    readonly serverId?: ServerId
+  },
+): Promise<ServerTest> {
+  if (request.apiKey) context.log.hide(request.apiKey)
+  const parsed = parseServerUrl(request.url)
+  if (!parsed.ok) return parsed
+  const refusal = refuseKey(request.apiKey)
+  if (refusal) return refusal
+  const { url } = parsed
+  const apiKey = request.apiKey ?? keptKey(context, request.serverId, url)
+  const given = readGiven(request.ca)
+  if (!given.ok) return given
+  const kept =
+    request.serverId === undefined ? undefined : context.store.state().servers.get(request.serverId)
+  const { pem: ca } = (request.ca === undefined ? kept?.authority : given.authority) ?? {}
+  const givenGui = parseGuiUrl(request.guiUrl ?? '')
+  if (!givenGui.ok) return givenGui
+  const asksGui = request.guiUrl !== undefined
+  const [answer, gui] = await Promise.all([
+    askServer(context, { url, apiKey, ca }, testMs, (client, options) =>
+      describeQueue(client, { ...options, retries: guideRetries }),
+    ),
+    asksGui ? context.gui.ask(givenGui.url ?? usualGuiUrl(url), { url, ca }) : undefined,
+  ])
+  const told = { insecure: isReadable(url), ...(gui && { gui }) }
+  if (!answer.ok) return { ok: false, message: answer.error.message, ...told }
+  const { value } = answer
+  if (!told.insecure) return { ok: true, message: value, ...told }
+  const message = messageOf(apiKey ? 'commands.server.readableWithKey' : 'commands.server.readable', value)
+  return { ok: true, message, ...told }
+}

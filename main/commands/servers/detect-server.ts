@@ -1,0 +1,54 @@
+import { askServer } from './check-server.ts'
+import type { CommandContext } from '../context.ts'
+import { addServer } from './edit-servers.ts'
+
+/** Where a Compileo server of this machine listens, unless told otherwise. A name may lead elsewhere than the number. */
+const usualAddresses = ['http://localhost:8000', 'http://127.0.0.1:8000']
+/** Other addresses, with spaces between them. Tests look nowhere, or at a server of their own. */
+export const addressesVariable = 'COMPILEO_TRAY_LOCAL_SERVERS'
+
+/** Where to look for a server of this machine. Pure. */
+export const localAddresses = (env: NodeJS.ProcessEnv): readonly string[] =>
+  env[addressesVariable]?.split(' ').filter(Boolean) ?? usualAddresses
+
+/** On loopback an answer comes at once, or never, ms. */
+const answerMs = 2_000
+/** No more often than this is looked again, ms. */
+const pauseMs = 30_000
+
+/** Looks for the server of this machine as long as there has been no server at all. */
+export interface ServerFinder {
+  /** Adds the server if it is there; else says nothing. */
+  look(): Promise<void>
+}
+
+/** @param addresses of this machine alone: nobody else is asked unasked */
+export function createServerFinder(context: CommandContext, addresses: readonly string[]): ServerFinder {
+  const { store, clock } = context
+  let lookedAt = -Infinity
+  let isOver = false
+  // One that was removed is not found again: the person didn't want it.
+  const stop = store.onChange((change, { servers }) => {
+    if (change.of === 'servers' && servers.size > 0) finish()
+  })
+  function finish() {
+    isOver = true
+    stop()
+  }
+  if (store.state().servers.size > 0) finish()
+
+  const answers = (url: string) =>
+    askServer(context, { url }, answerMs, (client, options) => client.stats(options))
+
+  return {
+    async look() {
+      if (isOver || clock.monotonic() - lookedAt < pauseMs) return
+      lookedAt = clock.monotonic()
+      for (const url of addresses) {
+        const { ok } = await answers(url)
+        if (isOver) return
+        if (ok) return void addServer(context, { url })
+      }
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import { isSameHost } from '../../../shared/address.ts'
+import type { CommandResult } from '../../../shared/contract.ts'
+import type { ServerId, ServerState } from '../../../shared/model.ts'
+import { usualGuiUrl } from '../../../shared/web-page-url.ts'
+import { ignoreAbort } from '../../base/abort.ts'
+import type { Clock } from '../../base/clock.ts'
+import { Timer } from '../../base/timer.ts'
+import type { AppStore } from '../../state/store.ts'
+import type { GuiFinder } from '../context.ts'
+
+/** How long after a server was heard its web GUI is looked for, and how long after each look in vain, ms; then no more. */
+const looksAfterMs = [3_000, 60_000, 10 * 60_000]
+/** A person who opens a server's page has it looked for again, but no more than once in so long, ms. */
+const pauseMs = 10_000
+
+/** Asks whether a web GUI is at an address, by way of the connections to servers and without any key. */
+export type AskGui = (url: string, ca: string | undefined) => Promise<CommandResult>
+
+interface Search {
+  /** The server's address, for which what is found holds. */
+  readonly url: string
+  readonly timer: Timer
+  looks: number
+  lookedAt: number
+}
+
+const isSearched = ({ reach, guiUrl }: ServerState) => reach === 'ok' && guiUrl === undefined
+
+/** Begins to look for the web GUI of each server, once that was heard, where it usually is. */
+export function createGuiFinder({
+  store,
+  clock,
+  signal,
+  askGui,
+}: {
+  readonly store: AppStore
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  readonly askGui: AskGui
+}): GuiFinder {
+  const searches = new Map<ServerId, Search>()
+
+  const ask: GuiFinder['ask'] = (url, server) =>
+    askGui(url, isSameHost(url, server.url) ? server.ca : undefined)
+
+  async function look(id: ServerId, search: Search) {
+    const server = store.state().servers.get(id)
+    if (!server) return
+    search.lookedAt = clock.monotonic()
+    search.timer.cancel()
+    const url = usualGuiUrl(server.url)
+    const { ok } = await ask(url, { url: server.url, ca: server.authority?.pem })
+    if (searches.get(id) !== search) return
+    if (ok) return store.updateServer(id, (known) => ({ ...known, guiFound: url }))
+    const waitMs = looksAfterMs[search.looks]
+    search.looks += 1
+    if (waitMs !== undefined) search.timer.schedule(waitMs)
+    if (server.guiFound !== undefined) store.updateServer(id, (known) => ({ ...known, guiFound: undefined }))
+  }
+
+  function begin(id: ServerId, url: string) {
+    const run = () => void look(id, search).catch(ignoreAbort(signal))
+    const search: Search = { url, timer: new Timer(clock, run), looks: 1, lookedAt: -Infinity }
+    searches.set(id, search)
+    search.timer.schedule(looksAfterMs[0] ?? 0)
+  }
+
+  function end(id: ServerId) {
+    searches.get(id)?.timer.cancel()
+    searches.delete(id)
+  }
+
+  function follow(servers: ReadonlyMap<ServerId, ServerState>) {
+    for (const [id, { url }] of searches) {
+      const server = servers.get(id)
+      if (!server || server.url !== url || !isSearched(server)) end(id)
+    }
+    for (const server of servers.values())
+      if (isSearched(server) && !searches.has(server.id)) begin(server.id, server.url)
+  }
+
+  const stop = store.onChange((change, { servers }) => {
+    if (change.of === 'servers') follow(servers)
+  })
+  signal.addEventListener('abort', () => {
+    stop()
+    for (const id of searches.keys()) end(id)
+  })
+
+  return {
+    ask,
+    look(id) {
+      const search = searches.get(id)
+      if (!search || store.state().servers.get(id)?.guiFound !== undefined) return
+      if (clock.monotonic() - search.lookedAt >= pauseMs) void look(id, search).catch(ignoreAbort(signal))
+    },
+  }
+}

@@ -1,0 +1,91 @@
+import { messageOf } from '../../../shared/message.ts'
+import type { CommandResult, RequestArgument } from '../../../shared/contract.ts'
+import { type Settings, defaultSettings } from '../../../shared/settings.ts'
+import { normalMemoryLevel } from '../../../shared/alert-levels.ts'
+import type { ServerId } from '../../../shared/model.ts'
+import type { CommandContext } from '../context.ts'
+import { putWarning } from './notices.ts'
+
+const hourMs = 60 * 60_000
+
+/** Until when a pause lasts, ms since the epoch; 0 for none. "Tomorrow" begins at 8 in the morning, local time. Pure. */
+export function pauseEnd(until: 'hour' | 'tomorrow' | 'resume', now: number): number {
+  switch (until) {
+    case 'resume':
+      return 0
+    case 'hour':
+      return now + hourMs
+    case 'tomorrow': {
+      const date = new Date(now)
+      date.setDate(date.getDate() + 1)
+      return date.setHours(8, 0, 0, 0)
+    }
+  }
+}
+
+/** Pauses all notifications, or lets them come again. Nothing is lost meanwhile: it stays in history and attention. */
+export function pauseNotifications(
+  { store, clock }: CommandContext,
+  until: 'hour' | 'tomorrow' | 'resume',
+): CommandResult {
+  store.setSettings({ pausedUntil: pauseEnd(until, clock.now()) })
+  return { ok: true }
+}
+
+/** Takes over what a person set. What is left out stays as it is, and so does what the system refuses. */
+export function updateSettings({ store, system }: CommandContext, change: Partial<Settings>): CommandResult {
+  const { openAtLogin, shortcut, ...taken } = change
+  const atLogin = openAtLogin === undefined ? undefined : system.setOpenAtLogin(openAtLogin)
+  const byKeys = shortcut === undefined ? undefined : system.setShortcut(shortcut)
+  store.setSettings({
+    ...taken,
+    ...(atLogin?.ok && { openAtLogin }),
+    ...(byKeys?.ok && { shortcut }),
+  })
+  const refusals = [atLogin, byKeys].flatMap((outcome) => (outcome && !outcome.ok ? [outcome.message] : []))
+  const [first, second] = refusals
+  if (!first) return { ok: true }
+  return { ok: false, message: second ? messageOf('words.sentences', first, second) : first }
+}
+
+/**
+ * The memory that a server's machine uses now is normal there: the alert's threshold is set above it. Nothing where it is
+ * not the guide's any more.
+ */
+export function acceptMemory(context: CommandContext, serverId: ServerId): void {
+  const { servers, settings } = context.store.state()
+  const { alertLevels } = settings
+  const memoryMb = normalMemoryLevel(servers.get(serverId)?.statsHistory ?? [], alertLevels)
+  if (memoryMb !== undefined) updateSettings(context, { alertLevels: { ...alertLevels, memoryMb } })
+}
+
+/** Everything as it was when the program was new. Servers and jobs stay. */
+export const resetSettings = (context: CommandContext): CommandResult =>
+  updateSettings(context, defaultSettings)
+
+/** Takes up the settings that reach beyond the program, when it starts. What the system refuses is said in the window. */
+export function takeUpSystemSettings({ store, system }: CommandContext): void {
+  const { openAtLogin, shortcut } = store.state().settings
+  if (openAtLogin) {
+    const renewed = system.renewOpenAtLogin()
+    if (!renewed.on) store.setSettings({ openAtLogin: false })
+    if (!renewed.ok) putWarning(store, renewed.message)
+  }
+  // The keys may be free again at the next start: the setting stays.
+  const byKeys = system.setShortcut(shortcut)
+  if (!byKeys.ok) putWarning(store, byKeys.message)
+}
+
+/** What the user sees in the window now: its outcome needs no notification. */
+export function lookAt(
+  { store }: CommandContext,
+  { key, list }: RequestArgument<'lookingAt'>,
+): CommandResult {
+  store.setLookingAt(key, list)
+  return { ok: true }
+}
+
+export function dismissNotice({ store }: CommandContext, id: string): CommandResult {
+  store.removeNotice(id)
+  return { ok: true }
+}

@@ -1,0 +1,163 @@
+import type { WindowIntent } from '../../shared/contract.ts'
+import type { BatchId, JobKey, ServerId } from '../../shared/model.ts'
+import type { Settings } from '../../shared/settings.ts'
+import { trayClick } from '../../shared/tray-click.ts'
+import { keysOfBatch } from '../../shared/rules/batch.ts'
+import { asksBeforeRestart } from '../../shared/rules/lost-track.ts'
+import type { CommandContext } from './context.ts'
+import { stopRecovery } from './jobs/auto-restart.ts'
+import { restartMany, stopRestarting } from './jobs/restart-many.ts'
+import { restart } from './jobs/run-job.ts'
+import { openOrSay } from './open-in-compileo.ts'
+import { pauseNotifications } from './settings/update-settings.ts'
+import { setDismissed, setMuted, unwatch } from './jobs/watched.ts'
+
+type JobCommand =
+  | 'details'
+  | 'restart'
+  | 'stop-recovery'
+  /** Asks the person first. */
+  | 'ask-cancel'
+  | 'mute'
+  | 'unmute'
+  | 'unwatch'
+  | 'copy-id'
+  | 'open-in-compileo'
+
+/** A place on the screen, in DIP. */
+interface Place {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** What can be asked for outside of the window: in the tray's menu, on a notification, by a link. */
+export type SurfaceCommand =
+  /** The icon itself was pressed: does what the person wants that to do. */
+  | { readonly do: 'press-icon'; readonly icon?: Place | undefined }
+  /** Pauses notifications for an hour, or ends the pause. */
+  | { readonly do: 'toggle-pause' }
+  | { readonly do: 'open' | 'watch' | 'history' | 'settings' | 'restart-to-update' | 'quit' }
+  /** Shows the window, and pastes what is on the clipboard into it. */
+  | { readonly do: 'watch-clipboard' }
+  /** Asks the person first; what is under way already is stopped at once. */
+  | { readonly do: 'restart-failed' | 'stop-restarting' }
+  | { readonly do: JobCommand; readonly key: JobKey }
+  /** Failed jobs with one cause. */
+  | { readonly do: 'show-jobs' | 'restart-jobs' | 'dismiss-jobs'; readonly keys: readonly JobKey[] }
+  /** All jobs of a batch. */
+  | { readonly do: 'batch' | 'restart-batch' | 'unwatch-batch'; readonly batchId: BatchId }
+  | { readonly do: 'server'; readonly serverId: ServerId }
+  | { readonly do: 'pause'; readonly until: 'hour' | 'tomorrow' | 'resume' }
+
+/** What belongs to the desktop rather than to jobs. */
+export interface Desktop {
+  /** Shows the window, with this in it; as it was where nothing is named. */
+  show(intent?: WindowIntent): void
+  /** Shows the window as it was, or closes it where it is in front. */
+  toggle(): void
+  /** Shows the window, and pastes what is on the clipboard into it. */
+  watchClipboard(): Promise<void>
+  readonly platform: string
+  /** Opens the overview at the icon, or closes it; undefined where no window can be placed there. */
+  readonly overview?: ((icon: Place | undefined) => void) | undefined
+  copyText(text: string): Promise<void>
+  /** Ends the program, to start it again as the version that is ready. */
+  restartToUpdate(): Promise<unknown>
+  quit(): void
+}
+
+function pressIcon({ trayClick: chosen }: Settings, desktop: Desktop, icon: Place | undefined): void {
+  switch (trayClick(chosen, desktop.platform)) {
+    case 'overview':
+      return desktop.overview ? desktop.overview(icon) : desktop.toggle()
+    case 'show':
+      return desktop.show()
+    case 'toggle':
+    // The system opens the menu, and tells nothing of the press.
+    case 'menu':
+      return desktop.toggle()
+  }
+}
+
+const isPaused = ({ store, clock }: CommandContext) => store.state().settings.pausedUntil > clock.now()
+
+/** Carries out a command. What a restart came to stands in the job's row. */
+export async function carryOutCommand(
+  context: CommandContext,
+  desktop: Desktop,
+  command: SurfaceCommand,
+): Promise<void> {
+  const { jobs } = context.store.state()
+  const ofBatch = (id: BatchId) => keysOfBatch(jobs.values(), id)
+  const mustAsk = (keys: readonly JobKey[]) => asksBeforeRestart(keys.flatMap((key) => jobs.get(key) ?? []))
+  switch (command.do) {
+    case 'open':
+      return desktop.show()
+    case 'press-icon':
+      return pressIcon(context.store.state().settings, desktop, command.icon)
+    case 'toggle-pause':
+      pauseNotifications(context, isPaused(context) ? 'resume' : 'hour')
+      return
+    case 'watch-clipboard':
+      return desktop.watchClipboard()
+    case 'watch':
+    case 'history':
+    case 'settings':
+    case 'restart-failed':
+      return desktop.show({ show: command.do })
+    case 'server':
+      return desktop.show({ show: 'server', serverId: command.serverId })
+    case 'batch':
+      return desktop.show({ show: 'list', keys: ofBatch(command.batchId) })
+    case 'show-jobs':
+      return desktop.show({ show: 'list', keys: command.keys })
+    case 'dismiss-jobs':
+      setDismissed(context, command.keys, true)
+      return
+    case 'restart-jobs':
+    case 'restart-batch': {
+      const keys = 'keys' in command ? command.keys : ofBatch(command.batchId)
+      if (mustAsk(keys)) return desktop.show({ show: 'ask-restart', keys })
+      restartMany(context, keys)
+      return
+    }
+    case 'unwatch-batch':
+      unwatch(context, ofBatch(command.batchId))
+      return
+    case 'details':
+      return desktop.show({ show: 'job', key: command.key })
+    case 'restart':
+      if (mustAsk([command.key])) return desktop.show({ show: 'ask-restart', keys: [command.key] })
+      await restart(context, command.key)
+      return
+    case 'stop-recovery':
+      stopRecovery(context, command.key)
+      return
+    case 'stop-restarting':
+      stopRestarting(context)
+      return
+    case 'ask-cancel':
+      return desktop.show({ show: 'ask-cancel', key: command.key })
+    case 'mute':
+    case 'unmute':
+      setMuted(context, [command.key], command.do === 'mute')
+      return
+    case 'unwatch':
+      unwatch(context, [command.key])
+      return
+    case 'copy-id':
+      return desktop.copyText(jobs.get(command.key)?.jobId ?? '')
+    case 'open-in-compileo':
+      return openOrSay(context, { key: command.key }, (intent) => desktop.show(intent))
+    case 'pause':
+      pauseNotifications(context, command.until)
+      return
+    case 'restart-to-update':
+      await desktop.restartToUpdate()
+      return
+    case 'quit':
+      return desktop.quit()
+  }
+}

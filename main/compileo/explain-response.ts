@@ -1,0 +1,186 @@
+import { z } from 'zod'
+import { cutTo, cutWithEllipsis } from '../../shared/cut.ts'
+import { messageOf, type Message } from '../../shared/message.ts'
+import { parseJson } from '../base/parse-json.ts'
+import type { CompileoError } from './errors.ts'
+import { unreachable } from './explain-thrown.ts'
+
+/** The parts of an error response that explain it. */
+export interface RefusedAnswer {
+  readonly status: number
+  readonly body: string
+  readonly hasRequestId: boolean
+  readonly retryAfter: string | null
+  /** Whether the request carried a key. */
+  readonly sentKey: boolean
+  /** The name of the proxy that forwarded the request, and may have responded itself. */
+  readonly proxy?: Message | undefined
+}
+
+// Errors have four formats (docs/compileo-server.md, "Requests and answers").
+const errorBody = z.object({
+  detail: z.union([z.string(), z.array(z.object({ msg: z.string() }))]).optional(),
+  error: z.string().optional(),
+  message: z.string().optional(),
+  request_id: z.null().optional(),
+})
+type ErrorBody = z.infer<typeof errorBody>
+
+function parseErrorBody(text: string): ErrorBody | undefined {
+  try {
+    const parsed = errorBody.safeParse(parseJson(text))
+    return parsed.success ? parsed.data : undefined
+  } catch {
+    return undefined // Not JSON: the caller's error kind shows that.
+  }
+}
+
+/** The longest accepted wait, ms: a server that asks for a day would never be asked again. */
+const longestRetryAfterMs = 60 * 60_000
+/** The same for a 503: a failing server doesn't know when it will recover. */
+const longestUnavailableMs = 60_000
+
+/**
+ * Reads `Retry-After`: seconds or an HTTP date (RFC 9110, 10.2.3).
+ * @param now ms since the epoch, by the server's clock
+ * @returns ms from `now`, at most an hour; undefined if it is neither
+ */
+export function parseRetryAfter(value: string | null, now: number): number | undefined {
+  const text = value?.trim() ?? ''
+  // `Date.parse` alone reads "-3" as a day in March.
+  const isDate = /^[a-z]{3}/i.test(text)
+  const wait = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : isDate ? Date.parse(text) - now : Number.NaN
+  return Number.isNaN(wait) ? undefined : Math.min(longestRetryAfterMs, Math.max(0, wait))
+}
+
+/** How much of the server's message is examined, in UTF-16 units: anything meaningful is at its beginning. */
+const longestDetail = 2_000
+
+/** The first line, short enough for a row. */
+function brief(text: string): string {
+  return cutWithEllipsis(text.split('\n', 1)[0] ?? '', 200)
+}
+
+/** The server's message, verbatim. */
+const said = (detail: string): Message => messageOf('serverErrors.said', brief(detail))
+
+/** Whether it reports a missing job. One pattern for both words would rescan the rest at each "job". */
+function saysNotFound(detail: string): boolean {
+  const [line = ''] = detail.split('\n', 1)
+  const job = line.search(/\bjob\b/i)
+  return job !== -1 && line.toLowerCase().includes(' not found', job)
+}
+
+/**
+ * The real server's rate limit: a 500 with exactly this body and, unlike its other responses, no request ID
+ * (docs/compileo-server.md, "Requests and answers").
+ */
+function isBareLimit(answer: RefusedAnswer, body: ErrorBody | undefined): boolean {
+  return (
+    answer.status === 500 &&
+    !answer.hasRequestId &&
+    body?.error === 'Internal server error' &&
+    body.request_id === null
+  )
+}
+
+/** The codes of the guide's retry strategy: a retry may soon succeed. */
+const passing = new Set([500, 502, 503, 504])
+
+/** Redirects aren't followed: our key belongs to this address only. */
+const redirects = new Set([301, 302, 303, 307, 308])
+
+/** A proxy's status if it can't reach the server, or gets nothing from it. */
+const gateway = new Set([502, 503, 504])
+
+/** The server can't send a result that is a list (docs/compileo-server.md, "A job whose `result` is a list"). */
+const unwritable = /validation error for JobStatusResponse/
+
+/** Messages of the server's Redis client when Redis is unreachable (docs/compileo-server.md, "Outages"). */
+const queueAway =
+  /\bError -?\d{1,5} (?:connecting to|while reading from) |\bTimeout (?:connecting to server|reading from )|\bConnection closed by server\b|\bRedis is loading\b/i
+
+/**
+ * The error if the server's message in a response or stream reports an unavailable queue; else undefined. A step text
+ * can forge that in a stream, so it only justifies a check.
+ */
+export function explainNoQueue(words: string, status: number): CompileoError | undefined {
+  if (!queueAway.test(cutTo(words, longestDetail))) return undefined
+  return {
+    kind: 'unavailable',
+    status,
+    maybeMissing: false,
+    noQueue: true,
+    message: messageOf('serverErrors.noQueue'),
+  }
+}
+
+/** Explains an error response by its status, headers and body. Pure; `now` is ms since the epoch. */
+export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError {
+  const { status } = answer
+  const body = parseErrorBody(answer.body)
+  const detail = typeof body?.detail === 'string' ? cutTo(body.detail, longestDetail) : undefined
+  const message = cutTo(body?.message ?? '', longestDetail)
+  // A 403 that isn't JSON comes from something in between, to which our key means nothing.
+  if (status === 401 || (status === 403 && body)) {
+    const missing = !answer.sentKey || /missing/i.test(message)
+    return {
+      kind: 'unauthorized',
+      cause: missing ? 'missing-key' : 'refused-key',
+      message: messageOf(missing ? 'serverErrors.missingKey' : 'serverErrors.refusedKey'),
+    }
+  }
+  if (redirects.has(status)) return unreachable('redirect')
+  if (status === 407) return unreachable('proxy', messageOf('serverErrors.proxyAsks'))
+  // The server's own responses are always JSON.
+  if (answer.proxy !== undefined && !body) {
+    const { proxy } = answer
+    if (status === 403)
+      return unreachable('proxy', messageOf('serverErrors.proxy.refuses', proxy, String(status)))
+    if (gateway.has(status)) {
+      return unreachable('proxy', messageOf('serverErrors.proxy.noServer', proxy, String(status)))
+    }
+  }
+  if (status === 429 || isBareLimit(answer, body)) {
+    const retryAfterMs = parseRetryAfter(answer.retryAfter, now)
+    return {
+      kind: 'limited',
+      message: messageOf('serverErrors.limited'),
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    }
+  }
+  if (status === 404) {
+    if (detail && /cannot be /.test(detail)) return { kind: 'conflict', message: said(detail) }
+    if (detail && saysNotFound(detail)) return { kind: 'not-found', message: said(detail) }
+    return { kind: 'not-compileo', message: messageOf('serverErrors.noJobsApi') }
+  }
+  if (status === 409)
+    return {
+      kind: 'conflict',
+      message: detail === undefined ? messageOf('serverErrors.notAllowed') : said(detail),
+    }
+  if (status === 422 || (status === 400 && detail !== undefined)) {
+    const told = Array.isArray(body?.detail)
+      ? cutTo(body.detail.map(({ msg }) => msg).join('; '), longestDetail)
+      : detail
+    return { kind: 'protocol', message: messageOf('serverErrors.notAccepted', brief(told ?? '422')) }
+  }
+  if (status >= 500) {
+    const noQueue = explainNoQueue(detail ?? '', status)
+    if (noQueue) return noQueue
+    const told = brief(detail ?? message)
+    const retryAfterMs = status === 503 ? parseRetryAfter(answer.retryAfter, now) : undefined
+    return {
+      kind: 'unavailable',
+      status,
+      // The message of the server's bug for an unknown job (docs/compileo-server.md, "A job that doesn't exist").
+      maybeMissing: status === 500 && /cannot import name/.test(detail ?? ''),
+      ...((!passing.has(status) || unwritable.test(detail ?? '')) && { lasting: true }),
+      ...(retryAfterMs !== undefined && { retryAfterMs: Math.min(longestUnavailableMs, retryAfterMs) }),
+      message: told
+        ? messageOf('serverErrors.inTrouble', told)
+        : messageOf('serverErrors.inTroubleBy', status),
+    }
+  }
+  return { kind: 'not-compileo', message: messageOf('serverErrors.notCompileoBy', status) }
+}

@@ -1,0 +1,53 @@
+import type { CommandResult } from '../../shared/contract.ts'
+import { messageOf } from '../../shared/message.ts'
+import type { Clock } from '../base/clock.ts'
+import { TimeoutError, withTimeout } from '../base/timeout.ts'
+import { lazyConnections } from '../network/lazy-connections.ts'
+import type { Network } from '../network/network.ts'
+import { explainThrown, timedOut } from './explain-thrown.ts'
+import { readBody } from './transport.ts'
+
+/** The timeout for a web GUI, ms, and the most to read of each response, bytes. */
+const limitMs = 5_000
+const mostBytes = 64 * 1024
+
+/**
+ * Whether a web GUI responds at an address, with Streamlit's health response and a page. Requests carry no key and
+ * follow no redirect, and nothing of the response is kept.
+ * @param ca CA certificates in PEM form for it, in addition to the system's
+ * @throws the signal's reason when `signal` is aborted
+ */
+export async function askGui(
+  url: string,
+  ca: string | undefined,
+  {
+    network,
+    clock,
+    signal,
+  }: { readonly network: Network; readonly clock: Clock; readonly signal: AbortSignal },
+): Promise<CommandResult> {
+  const connections = lazyConnections({ network, ca, monotonic: () => clock.monotonic() })
+  async function get(path: string, limited: AbortSignal) {
+    const headers = { 'user-agent': 'compileo-tray' }
+    const init = { signal: limited, redirect: 'error', headers } as const
+    const { response } = await connections.fetch(`${url}${path}`, init)
+    const body = await readBody(response, mostBytes)
+    return { isOk: response.ok, type: response.headers.get('content-type') ?? '', body }
+  }
+  const ask = async (limited: AbortSignal): Promise<CommandResult> => {
+    const health = await get('/_stcore/health', limited)
+    const isThere =
+      health.isOk && health.body?.trim() === 'ok' && /^text\/html\b/i.test((await get('/', limited)).type)
+    if (isThere) return { ok: true, message: messageOf('commands.gui.answers', url) }
+    return { ok: false, message: messageOf('commands.gui.none', url, messageOf('commands.gui.other')) }
+  }
+  try {
+    return await withTimeout(clock, limitMs, ask, signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    const { message } = error instanceof TimeoutError ? timedOut(limitMs) : explainThrown(error)
+    return { ok: false, message: messageOf('commands.gui.none', url, message) }
+  } finally {
+    await connections.destroy()
+  }
+}

@@ -1,0 +1,124 @@
+import { z } from 'zod'
+import { readLines, type ReadLines } from '../storage/read-lines.ts'
+import { hookOutcomes } from '../../shared/hook-priorities.ts'
+import { hookId, type HookReport } from '../../shared/hooks.ts'
+import { jobKinds } from '../../shared/job-kind.ts'
+import { message, project } from '../../shared/reply-schemas.ts'
+import { isTimeOfFile } from '../../shared/rules/time.ts'
+import { resultErrors } from '../../shared/result-schema.ts'
+import { savedResult } from '../storage/saved-outcome.ts'
+
+const time = z.number().refine(isTimeOfFile)
+
+/** An ended run for hooks, with everything known then, because the job may be gone on delivery. */
+export const hookEvent = z.object({
+  /** Stable for one outcome over restarts of the program: receivers use it to detect repeated deliveries. */
+  id: z.string().min(1).max(64),
+  /** When it was filed, ms since the epoch. */
+  filedAt: time,
+  kind: z.enum(hookOutcomes),
+  /** A test by the user: no run ended. */
+  isTest: z.literal(true).optional(),
+  jobId: z.string(),
+  /** Its page in the server's web GUI, if known. */
+  page: z.string().optional(),
+  label: z.string().optional(),
+  jobKind: z.enum(jobKinds).optional().catch(undefined),
+  project: project.optional().catch(undefined),
+  run: z.number(),
+  server: z.object({ name: z.string(), url: z.string() }),
+  startedAt: time.optional(),
+  endedAt: time,
+  progress: z.number(),
+  error: z.string().optional(),
+  result: savedResult,
+  /** What failed in a run that completed. */
+  errors: resultErrors.optional().catch(undefined),
+  /** When the failed run is auto-restarted. */
+  restartsAt: time.optional(),
+  /** The user cancelled it here. */
+  own: z.literal(true).optional(),
+  isEarly: z.literal(true).optional(),
+})
+export type HookEvent = z.infer<typeof hookEvent>
+
+const report: z.ZodType<HookReport | undefined> = z
+  .object({ at: time, ok: z.boolean(), message, output: z.string().max(4_000).optional() })
+  .optional()
+  // Unknown content from a later version must not make a delivery due again.
+  .catch(undefined)
+
+// One line is one step of one delivery. `v` is the version of the line format.
+const step = z.union([
+  z.object({ v: z.literal(1), due: hookEvent, hook: hookId }),
+  z.object({ v: z.literal(1), done: z.string(), hook: hookId, report }),
+])
+export type HookStep = z.infer<typeof step>
+
+/** Deliveries of one hook. */
+export interface HookLane {
+  /** Oldest first. */
+  readonly waiting: Map<string, HookEvent>
+  /** IDs of the latest finished events: none is filed twice. */
+  readonly done: Set<string>
+  last: HookReport | undefined
+}
+export type HookLanes = Map<string, HookLane>
+
+/** The most finished events remembered per hook, and the most waiting. */
+export const mostDone = 500
+export const mostWaiting = 1_000
+
+export function laneOf(lanes: HookLanes, hook: string): HookLane {
+  const known = lanes.get(hook)
+  if (known) return known
+  const made: HookLane = { waiting: new Map(), done: new Set(), last: undefined }
+  lanes.set(hook, made)
+  return made
+}
+
+function remember(ids: Set<string>, id: string) {
+  ids.add(id)
+  for (const oldest of ids) {
+    if (ids.size <= mostDone) break
+    ids.delete(oldest)
+  }
+}
+
+export function applyHookStep(lanes: HookLanes, taken: HookStep): void {
+  const lane = laneOf(lanes, taken.hook)
+  if ('due' in taken) {
+    lane.waiting.set(taken.due.id, taken.due)
+    return
+  }
+  lane.waiting.delete(taken.done)
+  remember(lane.done, taken.done)
+  lane.last = taken.report ?? lane.last
+}
+
+export interface HookText extends ReadLines {
+  readonly lanes: HookLanes
+}
+
+/** Parses the whole file. Pure. */
+export function readHookLines(text: string): HookText {
+  const lanes: HookLanes = new Map()
+  return { lanes, ...readLines(text, step, (read) => applyHookStep(lanes, read)) }
+}
+
+/** Formats the lines of the file. Pure. */
+export function hookLinesOf(lanes: HookLanes): string[] {
+  return [...lanes].flatMap(([hook, { waiting, done, last }]) => {
+    const ids = [...done]
+    const steps: HookStep[] = [
+      ...ids.map((id, index) => ({
+        v: 1 as const,
+        done: id,
+        hook,
+        report: index === ids.length - 1 ? last : undefined,
+      })),
+      ...[...waiting.values()].map((due) => ({ v: 1 as const, due, hook })),
+    ]
+    return steps.map((each) => JSON.stringify(each))
+  })
+}

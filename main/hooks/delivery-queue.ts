@@ -1,0 +1,143 @@
+import { join } from 'node:path'
+import type { HookReport } from '../../shared/hooks.ts'
+import { messageOf, type Message } from '../../shared/message.ts'
+import { asLines, replaceDurably, writeDurably } from '../storage/durable.ts'
+import { openLineFile } from '../storage/line-file.ts'
+import { whyOf } from '../base/message-error.ts'
+import { readKept } from '../storage/read-saved.ts'
+import {
+  applyHookStep,
+  hookLinesOf,
+  laneOf,
+  mostWaiting,
+  readHookLines,
+  type HookEvent,
+  type HookLanes,
+  type HookStep,
+} from './delivery-lines.ts'
+
+export type { HookEvent } from './delivery-lines.ts'
+
+/** How many steps are appended before the file is rewritten without outdated ones. */
+const tidyAfter = 2_000
+
+/**
+ * The delivery queue of hooks. Each delivery is recorded as due before it is sent and as done afterwards, so it is sent
+ * at least once, whenever the program dies. The file is append-only.
+ */
+export interface HookQueue {
+  /**
+   * Records a delivery before returning, unless that hook's event was recorded before.
+   * @returns `full` if the queue is full and it wasn't recorded
+   */
+  due(hook: string, event: HookEvent): 'recorded' | 'known' | 'full'
+  /** Resolves when the records survive a power cut, or can't be made to. */
+  synced(): Promise<void>
+  /** Records the end of a delivery before returning. */
+  done(hook: string, eventId: string, report: HookReport): void
+  /** Oldest first. */
+  waiting(hook: string): readonly HookEvent[]
+  first(hook: string): HookEvent | undefined
+  count(hook: string): number
+  last(hook: string): HookReport | undefined
+  /** Drops deliveries of removed or disabled hooks; other data of remaining hooks stays. */
+  keepOnly(isKept: (hook: string) => boolean, isOn: (hook: string) => boolean): void
+  /**
+   * `listener` gets the reason while steps can't be written, and undefined once they can. Until then they are kept in
+   * memory.
+   */
+  onTrouble(listener: (reason: string | Message | undefined) => void): void
+  close(): void
+}
+
+export interface HookQueueOptions {
+  readonly folder: string
+  /** Ms since the epoch. */
+  readonly now: number
+  /** Receives a message about unreadable data. */
+  readonly onCorrupt: (message: Message) => void
+}
+
+/** Opens the delivery queue of a profile folder, or creates it. Unreadable lines are set aside. */
+export function openHookQueue({ folder, now, onCorrupt }: HookQueueOptions): HookQueue {
+  const path = join(folder, 'hooks.jsonl')
+  const aside = join(folder, `hooks.unreadable-${now}.jsonl`)
+  const read = readKept(path)
+  if (read.is === 'trouble') onCorrupt(messageOf('storage.hooksUnread', whyOf(read.error)))
+  const found = readHookLines(read.is === 'read' ? read.text : '')
+  const { lines, unreadable, isCut, isNewer } = found
+  const lanes: HookLanes = found.lanes
+  // Unreadable lines and those of a newer version aren't ours to drop.
+  let isOurs = read.is !== 'trouble' && !isNewer
+  let endsInHalf = isCut || read.is === 'trouble'
+  try {
+    if (isOurs && unreadable.length > 0) {
+      isOurs = false
+      writeDurably(aside, asLines(unreadable))
+      onCorrupt(messageOf('storage.hooksLines', unreadable.length, aside))
+      isOurs = true
+    }
+    const tidy = hookLinesOf(lanes)
+    if (isOurs && (isCut || unreadable.length > 0 || tidy.length < lines)) {
+      replaceDurably(path, asLines(tidy))
+      endsInHalf = false
+    }
+  } catch (error) {
+    onCorrupt(messageOf('storage.unsaved.hooks', whyOf(error)))
+  }
+
+  const file = openLineFile(path, endsInHalf)
+  let tell: ((reason: string | Message | undefined) => void) | undefined
+  let wasInTrouble = false
+  let appended = 0
+  function say(trouble: unknown) {
+    if (trouble !== undefined) tell?.(whyOf(trouble))
+    else if (wasInTrouble) tell?.(undefined)
+    wasInTrouble = trouble !== undefined
+  }
+  function tidyUp() {
+    appended = 0
+    // If this fails, the file stays larger than necessary until the next time.
+    if (isOurs) void file.replace(() => hookLinesOf(lanes)).then(say)
+  }
+  function take(step: HookStep) {
+    applyHookStep(lanes, step)
+    say(file.append(JSON.stringify(step)))
+    appended += 1
+    if (appended >= tidyAfter) tidyUp()
+  }
+
+  return {
+    due(hook, event) {
+      const { waiting, done } = laneOf(lanes, hook)
+      if (waiting.has(event.id) || done.has(event.id)) return 'known'
+      if (waiting.size >= mostWaiting) return 'full'
+      take({ v: 1, due: event, hook })
+      return 'recorded'
+    },
+    async synced() {
+      const trouble = await file.sync()
+      if (trouble !== undefined) say(trouble)
+    },
+    done: (hook, eventId, report) => take({ v: 1, done: eventId, hook, report }),
+    waiting: (hook) => [...(lanes.get(hook)?.waiting.values() ?? [])],
+    first: (hook) => lanes.get(hook)?.waiting.values().next().value,
+    count: (hook) => lanes.get(hook)?.waiting.size ?? 0,
+    last: (hook) => lanes.get(hook)?.last,
+    keepOnly(isKept, isOn) {
+      let isChanged = false
+      for (const [hook, { waiting }] of lanes) {
+        if (!isKept(hook)) isChanged = lanes.delete(hook)
+        else if (!isOn(hook) && waiting.size > 0) {
+          waiting.clear()
+          isChanged = true
+        }
+      }
+      if (isChanged) tidyUp()
+    },
+    onTrouble(listener) {
+      tell = listener
+    },
+    close: () => say(file.close()),
+  }
+}

@@ -1,0 +1,51 @@
+import type { JobState } from '../../shared/model.ts'
+import type { Clock } from '../base/clock.ts'
+import { withTimeout } from '../base/timeout.ts'
+import type { AppStore } from '../state/store.ts'
+import type { HookEvent } from './delivery-queue.ts'
+import { eventIdOf, eventOf } from './hook-event.ts'
+
+/** How long a delivery waits for the details of an outcome that was reported early, ms: two windows of the request budget. */
+const longestMs = 2 * 61_000
+
+/**
+ * The event of a delivery with what was not known when it was filed: error, result and times of an outcome that was
+ * reported early. Where they don't come in time, or nothing is watched any more that could bring them, it is the event as it is.
+ * @throws the signal's reason when it is aborted
+ */
+export async function withDetails(
+  event: HookEvent,
+  store: Pick<AppStore, 'state' | 'onChange'>,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<HookEvent> {
+  if (!event.isEarly) return event
+  const isOf = ({ outcome }: JobState) => outcome !== undefined && eventIdOf(outcome) === event.id
+  const key = [...store.state().jobs.values()].find(isOf)?.key
+  if (key === undefined) return event
+  /** The job while it is still the one of this outcome. */
+  const job = () => {
+    const now = store.state().jobs.get(key)
+    return now && isOf(now) ? now : undefined
+  }
+  const isKnown = () => !job()?.outcome?.isEarly
+  await withTimeout(clock, longestMs, (limit) => untilState(store, isKnown, limit), signal)
+  signal.throwIfAborted()
+  const now = job()
+  if (!now?.outcome) return event
+  return eventOf(now.outcome, now, store.state().servers.get(now.serverId), event.filedAt)
+}
+
+/** Resolves when `test` holds, which is asked at each change of the state, or `signal` is aborted. */
+function untilState(store: Pick<AppStore, 'onChange'>, test: () => boolean, signal: AbortSignal) {
+  return new Promise<void>((resolve) => {
+    if (test() || signal.aborted) return resolve()
+    const leave = () => {
+      stop()
+      signal.removeEventListener('abort', leave)
+      resolve()
+    }
+    const stop = store.onChange(() => test() && leave())
+    signal.addEventListener('abort', leave)
+  })
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto'
+import { jobIdOf } from '../../shared/rules/job-key.ts'
+import { statusOfOutcome } from '../../shared/outcome.ts'
+import { boundedError } from '../../shared/rules/error-summary.ts'
+import { guiOf, guiPage } from '../../shared/web-page-url.ts'
+import type { JobOutcome, JobState, ServerState } from '../../shared/model.ts'
+import type { HookEvent } from './delivery-queue.ts'
+
+/** Longest error that a delivery carries, in characters. */
+const longestError = 2_000
+
+/** Names an outcome to receivers: the same whenever it is delivered, and no header or file has trouble with it. Pure. */
+export const eventIdOf = ({ key, id }: Pick<JobOutcome, 'key' | 'id'>): string =>
+  createHash('sha256').update(`${key}#${id}`).digest('hex').slice(0, 32)
+
+/**
+ * What is delivered of an outcome. Pure.
+ * @param now ms since the epoch
+ */
+export function eventOf(
+  outcome: JobOutcome,
+  job: JobState | undefined,
+  server: Pick<ServerState, 'name' | 'url' | 'guiUrl' | 'guiFound'> | undefined,
+  now: number,
+): HookEvent {
+  const gui = guiOf(server)
+  return {
+    id: eventIdOf(outcome),
+    filedAt: now,
+    kind: statusOfOutcome(outcome.kind),
+    jobId: jobIdOf(outcome.key),
+    page: gui === undefined ? undefined : guiPage(gui, { ...job, outcome }),
+    label: job?.label,
+    jobKind: job?.kind,
+    project: job?.project,
+    run: outcome.run,
+    server: { name: server?.name ?? '', url: server?.url ?? '' },
+    startedAt: outcome.startedAt,
+    endedAt: outcome.at,
+    progress: outcome.progress,
+    error: outcome.error === undefined ? undefined : boundedError(outcome.error, longestError),
+    result: outcome.result,
+    errors: outcome.errors,
+    restartsAt: outcome.kind === 'failed' ? job?.recovery?.restartAt : undefined,
+    own: outcome.own,
+    isEarly: outcome.isEarly,
+  }
+}
+
+/** Several events in one message of a push or a chat. */
+export interface HookSummary {
+  /** The same for the same events. */
+  readonly id: string
+  /** The worst of them. */
+  readonly kind: HookEvent['kind']
+  readonly events: readonly HookEvent[]
+}
+
+const worstFirst = ['failed', 'lost', 'cancelled', 'completed'] as const
+
+/** Several events as one message. Pure. */
+export function summaryOf(events: readonly HookEvent[]): HookSummary {
+  const ids = events.map(({ id }) => id).join(' ')
+  return {
+    id: createHash('sha256').update(ids).digest('hex').slice(0, 32),
+    kind: worstFirst.find((kind) => events.some((event) => event.kind === kind)) ?? 'completed',
+    events,
+  }
+}
+
+/**
+ * What is sent to try a hook out: a run of 12 minutes that never was. Pure.
+ * @param gui of a server that the person has, so that they see the link, too
+ */
+export function testEvent(kind: HookEvent['kind'], now: number, gui?: string): HookEvent {
+  return {
+    id: eventIdOf({ key: 'test/test', id: String(now) }),
+    filedAt: now,
+    kind,
+    isTest: true,
+    jobId: '00000000-0000-4000-8000-000000000000',
+    ...(gui !== undefined && { page: guiPage(gui) }),
+    label: 'Compileo Tray',
+    jobKind: 'chunking',
+    run: 1,
+    server: { name: 'Compileo', url: 'http://localhost:8000' },
+    startedAt: now - 12 * 60_000,
+    endedAt: now,
+    progress: kind === 'completed' ? 100 : 40,
+    ...(kind === 'failed' && { error: 'ValueError: this is a test' }),
+    ...(kind === 'completed' && { result: { kind: 'chunking', counts: { documents: 5, chunks: 734 } } }),
+  }
+}

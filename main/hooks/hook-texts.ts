@@ -1,0 +1,76 @@
+import { errorSummary } from '../../shared/rules/error-summary.ts'
+import type { OutcomeKind } from '../../shared/model.ts'
+import { noOutcomes } from '../../shared/outcome.ts'
+import { enumeration } from '../../shared/texts/phrases.ts'
+import { causesInWords, countsInWords } from '../../shared/texts/several-outcomes.ts'
+import type { Texts } from '../../shared/texts/index.ts'
+import { cutLine } from '../../shared/texts/cut-line.ts'
+import { jobName } from '../../shared/texts/job-name.ts'
+import { resultLine } from '../../shared/texts/result-line.ts'
+import type { HookEvent } from './delivery-queue.ts'
+
+/** What an event is called and told by, before people. */
+export interface EventWords {
+  /** "Completed: Nightly import" */
+  readonly title: string
+  /** What it brought or why it failed, and how long it ran where: a line each. */
+  readonly lines: readonly string[]
+}
+
+const longestLine = 300
+
+function story({ kind, result, error, progress, server, isEarly }: HookEvent, texts: Texts): string {
+  const { notifications } = texts
+  switch (kind) {
+    case 'completed':
+      return resultLine(result, texts) ?? ''
+    case 'failed':
+      return errorSummary(error) ?? (isEarly ? '' : notifications.noReason)
+    case 'cancelled':
+      return progress > 0 ? notifications.cameTo(progress) : ''
+    case 'lost':
+      return notifications.lost(server.name || undefined)
+  }
+}
+
+/** Names in a summary without causes at most. */
+const mostNames = 3
+
+const kindOf = ({ kind, errors }: HookEvent): OutcomeKind =>
+  kind === 'completed' && errors ? 'completedWithErrors' : kind
+
+const nameOf = (event: HookEvent, texts: Texts): string =>
+  cutLine(jobName({ ...event, kind: event.jobKind }, texts), 100)
+
+/** Several events in one message: how many ended how, and why. Pure. */
+export function summaryWords(events: readonly HookEvent[], texts: Texts): EventWords {
+  const counts = { ...noOutcomes }
+  for (const event of events) counts[kindOf(event)] += 1
+  const errors = events.flatMap(({ kind, error, errors: ofResult, isEarly }) => {
+    if (kind !== 'failed') return ofResult?.reason ?? []
+    return error?.trim() || (isEarly ? '' : texts.notifications.noReason)
+  })
+  const causes = causesInWords(errors, texts)
+  const names = events.map((event) => nameOf(event, texts))
+  return {
+    title: countsInWords(counts, texts),
+    lines: causes.length > 0 ? causes : [enumeration(names, mostNames, texts)],
+  }
+}
+
+/** An event in the words of a language. Pure. */
+export function eventWords(event: HookEvent, texts: Texts): EventWords {
+  const { kind, isTest, startedAt, endedAt, restartsAt, server } = event
+  const tookMs = startedAt === undefined ? 0 : endedAt - startedAt
+  const took = tookMs < 1_000 ? undefined : texts.format.roughDuration(tookMs)
+  const title = `${texts.words.ended[kind]}: ${nameOf(event, texts)}`
+  const lines = [
+    cutLine(story(event, texts), longestLine),
+    restartsAt === undefined ? '' : texts.hooks.restartsItself,
+    kind === 'lost' ? '' : texts.notifications.circumstances(took, cutLine(server.name, 60) || undefined),
+  ]
+  return {
+    title: isTest ? texts.hooks.testTitle(title) : title,
+    lines: lines.filter((line) => line !== ''),
+  }
+}

@@ -1,0 +1,56 @@
+import { cutLine } from '../../shared/texts/cut-line.ts'
+import { messageOf } from '../../shared/message.ts'
+import type { Clock } from '../base/clock.ts'
+import { withTimeout } from '../base/timeout.ts'
+import { parseRetryAfter } from '../compileo/explain-response.ts'
+import { explainThrown, timedOut } from '../compileo/explain-thrown.ts'
+import { readBody } from '../compileo/transport.ts'
+import type { Connections } from '../network/connections.ts'
+import type { Attempt } from './attempt.ts'
+import type { HookRequest } from './requests.ts'
+
+/** How long an answer may take, ms. */
+const limitMs = 10_000
+/** What is read of an answer at most, bytes, and said of it, characters. */
+const mostBytes = 64 * 1024
+const longestAnswer = 200
+
+/**
+ * Sends one request. A redirect is refused: it could carry a secret elsewhere.
+ * @param redact takes out of the response what must not be quoted
+ * @throws the signal's reason when `signal` is aborted
+ */
+export async function send(
+  { url, headers, body }: HookRequest,
+  redact: (text: string) => string,
+  { connections, clock }: { readonly connections: Connections; readonly clock: Clock },
+  signal: AbortSignal,
+): Promise<Attempt> {
+  let isTimeUp = false
+  const exchange = async (limited: AbortSignal): Promise<Attempt> => {
+    limited.addEventListener('abort', () => (isTimeUp = !signal.aborted))
+    const { response } = await connections.fetch(url, {
+      method: 'POST',
+      body,
+      signal: limited,
+      redirect: 'error',
+      headers: { 'user-agent': 'compileo-tray', ...headers },
+    })
+    const { status } = response
+    // It may quote what it was sent.
+    const answer = redact((await readBody(response, mostBytes)) ?? '')
+    if (response.ok) return { is: 'delivered', message: messageOf('hooks.answered', status) }
+    const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), clock.now())
+    return {
+      is: 'failed',
+      message: messageOf('hooks.refused', status, cutLine(answer, longestAnswer)),
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    }
+  }
+  try {
+    return await withTimeout(clock, limitMs, exchange, signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    return { is: 'failed', message: (isTimeUp ? timedOut(limitMs) : explainThrown(error)).message }
+  }
+}

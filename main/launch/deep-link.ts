@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { isJobId } from '../../shared/rules/job-ids.ts'
+import { parseServerUrl } from '../commands/servers/server-url.ts'
+import { messageOf, type Message } from '../../shared/message.ts'
+import { isLabel, longestLabel } from './label.ts'
+import { linkScheme } from './link-scheme.ts'
+import { plainMessage } from './plain-message.ts'
+
+/** What a link asks for: it only ever watches. */
+export interface DeepLink {
+  readonly server: string
+  readonly jobs: readonly string[]
+  /** What to call the job, where it is a single one. */
+  readonly label?: string
+}
+
+export type ParsedLink =
+  | ({ readonly ok: true } & DeepLink)
+  | { readonly ok: false; readonly message: Message }
+
+/** Longest link taken, in characters: what the most jobs need. */
+const longest = 16_000
+const mostJobs = 50
+
+/** What hides in a text, or turns it around, for whoever reads it: controls, spaces, and the bidirectional marks. */
+const unseen = /[\p{Cc}\p{Cf}\p{Z}\p{Co}\p{Cs}]/u
+
+const parameters = z.strictObject({
+  server: z.tuple([z.string().min(1).max(2_000)]),
+  job: z.array(z.string()).min(1),
+  label: z.tuple([z.string()]).optional(),
+})
+
+/** Why these are not the parameters of a link. Pure. */
+function troubleOf(given: ReadonlyMap<string, readonly string[]>): Message {
+  const unknown = [...given.keys()].find((name) => !Object.hasOwn(parameters.shape, name))
+  if (unknown !== undefined) return messageOf('system.link.unknownPart', unknown.slice(0, 40))
+  if (!given.has('server')) return messageOf('system.link.noServer')
+  if (!given.has('job')) return messageOf('system.link.noJob')
+  return messageOf((given.get('label')?.length ?? 0) > 1 ? 'system.link.oneLabel' : 'system.link.oneServer')
+}
+
+const refuse = (message: Message): ParsedLink => ({ ok: false, message: plainMessage(message) })
+
+/**
+ * Reads a link, which anybody may have written and any page may have opened. Pure.
+ * @returns what it asks for; anything but a request to watch is refused in words
+ */
+export function parseLink(text: string): ParsedLink {
+  if (text.length > longest) return refuse(messageOf('system.link.tooLong'))
+  // `URL` would pass over tabs and line breaks.
+  if (unseen.test(text)) return refuse(messageOf('system.link.unseen'))
+  if (!URL.canParse(text)) return refuse(messageOf('system.link.none'))
+  const { protocol, host, username, password, pathname, search, hash } = new URL(text)
+  if (protocol !== `${linkScheme}:`) return refuse(messageOf('system.link.none'))
+  if (host !== 'watch' || username || password || (pathname !== '' && pathname !== '/')) {
+    return refuse(messageOf('system.link.onlyWatch'))
+  }
+  if (hash || text.endsWith('#')) return refuse(messageOf('system.link.fragment'))
+
+  const given = new Map<string, string[]>()
+  for (const [name, value] of new URLSearchParams(search)) {
+    given.set(name, [...(given.get(name) ?? []), value])
+  }
+  const parsed = parameters.safeParse(Object.fromEntries(given))
+  if (!parsed.success) return refuse(troubleOf(given))
+  const [server] = parsed.data.server
+  const jobs = [...new Set(parsed.data.job)]
+  if (jobs.length > mostJobs) return refuse(messageOf('system.link.tooMany', mostJobs))
+  if (unseen.test(server)) return refuse(messageOf('system.link.unseen'))
+  // Where a person writes an address the scheme may be missing; a link has no excuse.
+  if (!/^https?:\/\//i.test(server)) return refuse(messageOf('system.link.serverScheme'))
+  const address = parseServerUrl(server)
+  if (!address.ok) return refuse(address.message)
+  if (!jobs.every(isJobId)) return refuse(messageOf('system.link.noJobId'))
+  const label = parsed.data.label?.[0].trim()
+  if (!label) return { ok: true, server: address.url, jobs }
+  if (label.length > longestLabel) return refuse(messageOf('system.link.longLabel', longestLabel))
+  if (!isLabel(label)) return refuse(messageOf('system.link.unseen'))
+  return { ok: true, server: address.url, jobs, label }
+}

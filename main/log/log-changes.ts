@@ -1,0 +1,149 @@
+import { codeAlone, codeOf } from '../../shared/message.ts'
+import type { AppState, AppStore } from '../state/store.ts'
+import type { Discovery, JobState, Notice, ServerState, UpdateState } from '../../shared/model.ts'
+import type { Settings } from '../../shared/settings.ts'
+import type { Log } from './log.ts'
+
+/** The names of what differs. */
+function changed<T extends object>(before: T, after: T): readonly string[] {
+  const old = new Map<string, unknown>(Object.entries(before))
+  return Object.entries(after).flatMap(([name, value]: [string, unknown]) =>
+    old.get(name) === value ? [] : [name],
+  )
+}
+
+/** What of a server a person sets, or the keyring brings. */
+const setByPerson = ({ name, url, hasKey, muted, autoRestarts, authority, watchRules }: ServerState) => ({
+  name,
+  address: url,
+  hasKey,
+  muted,
+  autoRestarts,
+  authority,
+  watchRules,
+})
+
+/** How it stands with a newer version: `ready 1.2.0`, `off (package)`. */
+export function updateInWords(update: UpdateState): string {
+  if ('version' in update) return `${update.kind} ${update.version}`
+  if (update.kind === 'off') return `off (${update.why})`
+  return update.kind === 'failed' ? `failed, ${codeOf(update.message)}` : update.kind
+}
+
+/** Where a server is, without its path. */
+export const originOf = (url: string): string => new URL(url).origin
+
+/** By their actions alone: names, commands and addresses are private. */
+const hooksInWords = ({ hooks }: Pick<AppState, 'hooks'>): string =>
+  hooks.map(({ id, action, isOn }) => `${id} ${action.type}${isOn ? '' : ' (off)'}`).join(', ') || 'none'
+
+/** Messages of hooks and keys name what the user named, and may quote a receiver. */
+const noticeInWords = ({ message }: Notice): string =>
+  /^(?:hooks|storage\.(?:hookKeys|keys))\./.test(message.code) ? codeAlone(message) : codeOf(message)
+
+function logJob(log: Log, key: string, before: JobState | undefined, after: JobState | undefined) {
+  if (!before || !after) {
+    log.info(after ? `watch added: ${key}` : `watch removed: ${key}`)
+    return
+  }
+  // Frames end here: they change none of these.
+  if (before.connection !== after.connection && before.connection.state !== after.connection.state) {
+    log.debug(`connection of ${key}: ${after.connection.state}`)
+  }
+  const { outcome, pendingCommand: command } = after
+  if (outcome && outcome.id !== before.outcome?.id)
+    log.info(`run ended: ${key}, run ${outcome.run}, ${outcome.kind}`)
+  if (command && command !== before.pendingCommand) {
+    const why = command.message === undefined ? '' : `, ${codeOf(command.message)}`
+    log.info(`${command.kind} of ${key}: ${command.state}${why}`)
+  }
+}
+
+/**
+ * Writes into the log what the state tells: watches that come and go, runs that end, what restarts and cancels came to,
+ * servers and settings that a person changes, by their names alone, and what is said to them in the window. Of jobs only
+ * their ids get into it: what they are called, do and result in may be private.
+ * @returns how to stop
+ */
+export function logChanges(store: AppStore, log: Log): () => void {
+  const { jobs, servers: kept, settings: set } = store.state()
+  let settings: Settings = set
+  let servers: ReadonlyMap<string, ServerState> = new Map(kept)
+  let notices: readonly Notice[] = []
+  let update = updateInWords(store.state().updates)
+  let hooks = hooksInWords(store.state())
+  log.info(`kept: servers ${kept.size}, watches ${jobs.size}`)
+  for (const { id, url } of kept.values()) log.info(`server ${id}: ${originOf(url)}`)
+
+  function logServers(now: AppState['servers']) {
+    for (const [id, server] of now) {
+      const before = servers.get(id)
+      if (before === server) continue
+      if (!before) log.info(`server added: ${id}, ${originOf(server.url)}`)
+      else {
+        const names = changed(setByPerson(before), setByPerson(server))
+        if (names.length > 0) log.info(`server ${id} changed: ${names.join(', ')}`)
+      }
+    }
+    for (const id of servers.keys()) if (!now.has(id)) log.info(`server removed: ${id}`)
+    servers = new Map(now)
+  }
+
+  /** How the last look through each server's lists went. */
+  const looked = new Map<string, string>()
+
+  /** What is new about the looks: which lists there are, or that they can't be read. What they name may be private. */
+  function logDiscovery(id: string, found: Discovery | undefined) {
+    if (!found || found.state === 'scanning' || found.state === 'unknown') return
+    const why = found.state === 'failed' && found.reason ? `, ${codeOf(found.reason)}` : ''
+    const words = `lists of ${id}: ${found.state}${why}, ${found.sources.join(' ') || 'none'}`
+    if (looked.get(id) !== words) log.info(words)
+    looked.set(id, words)
+  }
+
+  function logNotices(now: readonly Notice[]) {
+    for (const notice of now) {
+      if (!notices.includes(notice))
+        log[notice.tone === 'warning' ? 'warn' : 'info'](`said: ${noticeInWords(notice)}`)
+    }
+    notices = now
+  }
+
+  logNotices(store.state().notices)
+  return store.onChange((change, state) => {
+    switch (change.of) {
+      case 'job':
+        if (change.before !== change.after) logJob(log, change.key, change.before, change.after)
+        break
+      case 'servers':
+        logServers(state.servers)
+        break
+      case 'settings':
+        log.info(`settings changed: ${changed(settings, state.settings).join(', ') || 'nothing'}`)
+        settings = state.settings
+        break
+      case 'notices':
+        logNotices(state.notices)
+        break
+      case 'bulk':
+        if (state.bulk?.done === 0) log.info(`restarting ${state.bulk.total} jobs`)
+        break
+      case 'updates':
+        if (update !== updateInWords(state.updates)) log.info(`updates: ${updateInWords(state.updates)}`)
+        update = updateInWords(state.updates)
+        break
+      case 'hooks':
+        if (hooks !== hooksInWords(state)) log.info(`hooks: ${hooksInWords(state)}`)
+        hooks = hooksInWords(state)
+        break
+      case 'discovery':
+        logDiscovery(change.serverId, state.discoveries.get(change.serverId))
+        break
+      case 'completed':
+      case 'batches':
+      case 'awaited':
+      case 'nothing':
+        break
+    }
+  })
+}

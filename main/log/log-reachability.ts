@@ -1,0 +1,39 @@
+import type { CompileoError } from '../compileo/errors.ts'
+import type { NewsListener } from '../state/events.ts'
+import type { ServerId } from '../../shared/model.ts'
+import type { Log } from './log.ts'
+
+/** An error by its kind: `unreachable (refused)`. Its sentence is for the person, and in their language. */
+export function nameOf(error: CompileoError): string {
+  if ('cause' in error) return `${error.kind} (${error.cause})`
+  return error.kind === 'unavailable' ? `${error.kind} (HTTP ${error.status})` : error.kind
+}
+
+/** Passes news on, and writes each change of a server's connection into the log: once, however often it is tried. */
+export function logReach(listener: NewsListener, log: Log): NewsListener {
+  const known = new Map<ServerId, string>()
+  function tell(id: ServerId, connection: string) {
+    if (known.get(id) === connection) return
+    known.set(id, connection)
+    log.info(`server ${id}: ${connection}`)
+  }
+  return {
+    ...listener,
+    onReach(id, state) {
+      listener.onReach(id, state)
+      tell(id, state.up ? 'reachable' : nameOf(state.outage))
+    },
+    onStats(id, stats, at, skewMs) {
+      listener.onStats(id, stats, at, skewMs)
+      tell(id, 'reachable')
+    },
+    onPlugin(id, isUsed) {
+      listener.onPlugin(id, isUsed)
+      log.info(`server ${id}: ${isUsed ? 'followed by its plugin' : 'its plugin serves no more'}`)
+    },
+    onQueueTrouble(id, error) {
+      listener.onQueueTrouble(id, error)
+      tell(id, `queue not told: ${nameOf(error)}`)
+    },
+  }
+}

@@ -1,0 +1,105 @@
+import { byImportance } from '../../shared/sounds.ts'
+import { isolated } from '../../shared/bidi.ts'
+import { batchStanding, type BatchStanding } from '../../shared/rules/batch.ts'
+import type { Batch, BatchId, JobOutcome, JobState, SuppressionReason } from '../../shared/model.ts'
+import { batchName, batchSentence } from '../../shared/texts/batch-progress.ts'
+import type { Texts } from '../../shared/texts/index.ts'
+import { cutLine } from '../../shared/texts/cut-line.ts'
+import { globalMute } from '../state/mutes.ts'
+import type { PolicyContext } from './policy.ts'
+import { causeLines, summaryButtons } from './summary.ts'
+import type { NotificationSpec } from './notification.ts'
+
+/** Longest name, in characters as a reader counts them. */
+const longestName = 80
+
+const prefix = 'batch:'
+
+/** The ID of all notifications of a batch: each takes the place of the one before. */
+export const batchNotificationId = (id: BatchId): string => `${prefix}${id}`
+
+/** The batch that a notification is about. */
+export const batchIdOf = (id: string): BatchId | undefined =>
+  id.startsWith(prefix) ? id.slice(prefix.length) : undefined
+
+/** A batch with its jobs. */
+export interface BatchNow {
+  readonly batch: Batch
+  readonly jobs: readonly JobState[]
+  readonly standing: BatchStanding
+}
+
+/** The batch as it is now, where one notification tells of it: a single job tells of itself. */
+export function batchNow(
+  id: BatchId | undefined,
+  { batches, jobs, settings }: Pick<PolicyContext, 'batches' | 'jobs' | 'settings'>,
+): BatchNow | undefined {
+  const batch = id === undefined ? undefined : batches.get(id)
+  if (!batch || !settings.notifyBatches) return undefined
+  const members = [...jobs.values()].filter((job) => job.batch === id)
+  return members.length < 2 ? undefined : { batch, jobs: members, standing: batchStanding(members) }
+}
+
+/**
+ * Whether a batch that is over pops up: undefined when it does, else why not. What a person set for good comes before
+ * what holds for now.
+ * @param last the outcome by which it was over
+ */
+export function batchSuppression(
+  { jobs, standing }: BatchNow,
+  last: JobOutcome,
+  context: PolicyContext,
+): SuppressionReason | undefined {
+  const { notify } = context.settings
+  if (last.own) return 'own'
+  if (!jobs.some(({ outcome }) => outcome && notify[outcome.kind])) return 'kind'
+  const isServerMuted = ({ serverId }: JobState) => context.servers.get(serverId)?.muted === true
+  if (jobs.every(isServerMuted)) return 'server'
+  if (jobs.every((job) => job.muted || isServerMuted(job))) return 'job'
+  const isShown = context.seesList && standing.counts.completed === standing.total
+  return globalMute(context) ?? (isShown ? 'looking' : undefined)
+}
+
+/** A line with the time from the first start to the last end; none if no start is known. */
+export function tookLine(jobs: readonly JobState[], texts: Texts): readonly string[] {
+  const starts = jobs.flatMap(({ outcome }) => outcome?.startedAt ?? [])
+  const ends = jobs.flatMap(({ outcome }) => outcome?.at ?? [])
+  const took = Math.max(...ends) - Math.min(...starts)
+  return took < 1_000 ? [] : [texts.notifications.circumstances(texts.format.roughDuration(took), undefined)]
+}
+
+/** What the title of a batch that is over says. */
+function titleOf({ batch, jobs, standing }: BatchNow, texts: Texts): string {
+  const words = texts.notifications.batch
+  const name = isolated(cutLine(batchName(batch, jobs, texts), longestName))
+  return (standing.counts.completed === standing.total ? words.completed : words.ended)(name)
+}
+
+/** That a batch is over, in a line of the notification of its last job. */
+export const batchLine = (batch: BatchNow, texts: Texts): string =>
+  `${titleOf(batch, texts)} (${batchSentence(batch.standing, texts)})`
+
+/** The one notification of a batch that is over. It tells of `last` for the first time. */
+export function notificationForBatch(
+  ended: BatchNow,
+  last: JobOutcome,
+  context: PolicyContext,
+): NotificationSpec {
+  const { texts } = context
+  const { batch, jobs, standing } = ended
+  const { counts } = standing
+  const outcomes = jobs.flatMap(({ outcome }) => outcome ?? [])
+  const lines = [batchSentence(standing, texts), ...causeLines(outcomes, context), ...tookLine(jobs, texts)]
+  return {
+    id: batchNotificationId(batch.id),
+    title: titleOf(ended, texts),
+    body: lines.join('\n'),
+    urgency: 'normal',
+    ...(counts.failed > 0 && { standsMs: Infinity }),
+    category:
+      counts.failed + counts.completedWithErrors + counts.lost > 0 ? 'transfer.error' : 'transfer.complete',
+    buttons: summaryButtons(outcomes, context),
+    outcomes: [last],
+    heardAs: byImportance.filter((kind) => counts[kind] > 0),
+  }
+}

@@ -1,0 +1,110 @@
+import type { Clock } from '../base/clock.ts'
+import type { AppStore } from '../state/store.ts'
+import { byImportance } from '../../shared/sounds.ts'
+import { messageOf } from '../../shared/message.ts'
+import { playable, soundOf } from './outcome-sound.ts'
+import type { Delivery, NotificationPresenter, NotificationSpec } from './notification.ts'
+
+/** When a notification that nobody took is tried again, ms; after the last, at the next start. */
+const retryAfterMs = [5_000, 30_000, 5 * 60_000]
+const refusedNotice = 'notifications-refused'
+const soundNotice = 'sound-not-played'
+/** Outcomes that come one upon the other are heard once within this, ms: the first, and a more important one. */
+const soundPauseMs = 3_000
+
+const rankOf = ({ heardAs }: NotificationSpec) =>
+  heardAs?.[0] === undefined ? byImportance.length : byImportance.indexOf(heardAs[0])
+
+/** Hands notifications to the system, and says once in the window that it does not take them. */
+export interface Delivering {
+  /** @param onTaken called in the very step in which the system's answer is seen */
+  show(spec: NotificationSpec, onTaken?: () => void): Promise<Delivery>
+  /**
+   * Shows what `specOf` says, and tries again while nobody takes it. `specOf` is asked each time, for what is to be said
+   * may have changed meanwhile; it ends the tries by undefined.
+   */
+  insist(specOf: () => NotificationSpec | undefined, onTaken: (spec: NotificationSpec) => void): Promise<void>
+  /**
+   * Updates a visible notification in place without popping it up again.
+   * @returns false if it is no longer visible, or the desktop can't update it
+   */
+  update(
+    specOf: () => NotificationSpec | undefined,
+    onTaken?: (spec: NotificationSpec) => void,
+  ): Promise<boolean>
+  close(id: string): void
+}
+
+export function createDelivering({
+  store,
+  presenter,
+  clock,
+  signal,
+}: {
+  readonly store: AppStore
+  readonly presenter: NotificationPresenter
+  readonly clock: Clock
+  readonly signal: AbortSignal
+}): Delivering {
+  let refusalIsSaid = false
+  let last: Promise<unknown> = Promise.resolve()
+  let heard = { at: -Infinity, rank: 0 }
+
+  /** Whether an outcome isn't heard, for one that is as important was heard just now. */
+  const isDrowned = (spec: NotificationSpec) =>
+    spec.outcomes !== undefined && clock.monotonic() - heard.at < soundPauseMs && rankOf(spec) >= heard.rank
+
+  /** One after the other: what a notification says depends on whether the one before it was taken. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = last.then(work)
+    last = mine.catch(() => undefined) // Whoever asked for it hears of it.
+    return mine
+  }
+
+  async function hand(spec: NotificationSpec, onTaken: () => void): Promise<Delivery> {
+    const wanted = soundOf(spec, store.state().settings)
+    const { sound, fault } = await playable(isDrowned(spec) ? { play: 'none' } : wanted)
+    const delivery = await presenter.show({
+      ...spec,
+      silent: sound.play === 'none',
+      ...(sound.play === 'file' && { soundFile: sound.path }),
+    })
+    if (fault) store.putNotice({ id: soundNotice, tone: 'warning', message: fault })
+    else if (sound.play === 'file') store.removeNotice(soundNotice)
+    if (delivery.taken) {
+      onTaken()
+      if (sound.play !== 'none') heard = { at: clock.monotonic(), rank: rankOf(spec) }
+      if (refusalIsSaid) store.removeNotice(refusedNotice)
+      refusalIsSaid = false
+    } else if (!refusalIsSaid) {
+      refusalIsSaid = true
+      const message = messageOf('notifications.refused.notThrough', delivery.reason)
+      store.putNotice({ id: refusedNotice, tone: 'warning', message })
+    }
+    return delivery.taken && fault ? { ...delivery, flaw: fault } : delivery
+  }
+
+  return {
+    show: (spec, onTaken = () => undefined) => inTurn(() => hand(spec, onTaken)),
+    async insist(specOf, onTaken) {
+      for (const wait of [...retryAfterMs, undefined]) {
+        const isDone = await inTurn(async () => {
+          const spec = specOf()
+          return !spec || (await hand(spec, () => onTaken(spec))).taken
+        })
+        if (isDone || wait === undefined) return
+        await clock.sleep(wait, signal)
+      }
+    },
+    update: (specOf, onTaken) =>
+      inTurn(async () => {
+        const spec = specOf()
+        if (!spec) return true
+        const delivery = await presenter.update({ ...spec, silent: true })
+        if (delivery?.taken !== true) return false
+        onTaken?.(spec)
+        return true
+      }),
+    close: (id) => presenter.close(id),
+  }
+}

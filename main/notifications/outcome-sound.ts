@@ -1,0 +1,37 @@
+import { basename } from 'node:path'
+import { readSound } from '../storage/sound-file.ts'
+import { messageOf, type Message } from '../../shared/message.ts'
+import { soundChoiceOf, soundKindOf } from '../../shared/sounds.ts'
+import type { Settings } from '../../shared/settings.ts'
+import type { NotificationSpec } from './notification.ts'
+
+/** What is heard with a notification: nothing, the system's own sound, or a file. */
+export type Sound = { readonly play: 'none' | 'system' } | { readonly play: 'file'; readonly path: string }
+
+/**
+ * What is heard with a notification, as the person set it. One that tells of several outcomes has the one sound of the most
+ * important that has any; one that tells of none has the system's. Pure.
+ */
+export function soundOf(
+  { silent, heardAs }: Pick<NotificationSpec, 'silent' | 'heardAs'>,
+  settings: Pick<Settings, 'sound' | 'sounds' | 'soundFiles'>,
+): Sound {
+  if (silent || !settings.sound) return { play: 'none' }
+  if (!heardAs) return { play: 'system' }
+  const kind = heardAs.map(soundKindOf).find((each) => soundChoiceOf(settings, each) !== 'none')
+  const choice = kind && soundChoiceOf(settings, kind)
+  const path = kind && settings.soundFiles[kind]
+  if (choice === 'file' && path !== undefined) return { play: 'file', path }
+  return { play: choice === 'system' ? 'system' : 'none' }
+}
+
+/** The sound as it can be played: the system's where a file can't be, and why not. */
+export async function playable(sound: Sound): Promise<{ readonly sound: Sound; readonly fault?: Message }> {
+  if (sound.play !== 'file') return { sound }
+  const read = await readSound(sound.path)
+  if (read.ok) return { sound }
+  return {
+    sound: { play: 'system' },
+    fault: messageOf('notifications.sound.notPlayed', basename(sound.path), read.message),
+  }
+}

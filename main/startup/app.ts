@@ -1,0 +1,122 @@
+import { networkInterfaces } from 'node:os'
+import { app, powerMonitor } from 'electron'
+import { systemClock as clock } from '../base/clock.ts'
+import type { AppLog } from '../log/log.ts'
+import { exitCodes } from '../cli/exit-codes.ts'
+import { runnerFor } from '../commands/settings/notices.ts'
+import { takeUpSystemSettings } from '../commands/settings/update-settings.ts'
+import { createCore } from './core/core.ts'
+import { setActivationToken } from '../desktop/electron/activation-token.ts'
+import { onWake } from '../desktop/electron/power.ts'
+import type { CrashMark } from '../crash/crash-mark.ts'
+import type { FirstMenu, OnBus } from './first-menu.ts'
+import { createLaunch, onlyWatches } from '../launch/launch.ts'
+import { readLaunch, type LaunchRequest } from '../launch/launch-request.ts'
+import { openDesktop } from './open-desktop.ts'
+import { showCrash } from '../crash/crash-notice.ts'
+import { showSurfaces } from './show-surfaces.ts'
+import { startUpdates } from './start-updates.ts'
+import { watchNetwork } from '../network/interfaces.ts'
+import { createProxies } from '../network/proxies.ts'
+import { createTrust } from '../network/trust.ts'
+import { refusedLines } from '../notifications/launch-notification.ts'
+import { messageOf } from '../../shared/message.ts'
+
+/** The running program. */
+export interface RunningApp {
+  /** Carries out what a later launch asks for, as it hands it over; unless it is hidden it shows the window. */
+  readonly launch: (request: unknown) => void
+  /** Notifies the person that the program ends because of an error of its own. */
+  readonly notifyCrash: () => Promise<unknown>
+  /** Ends what goes on; everything is on disk when it resolves. */
+  readonly stop: () => Promise<void>
+  /** Lets go of the desktop, last of all. */
+  readonly dispose: () => void
+}
+
+/** What stands before the program is built. */
+export interface Launch {
+  readonly request: LaunchRequest
+  readonly log: AppLog
+  readonly crashMark: CrashMark
+  /** Linux only. */
+  readonly onBus?: OnBus | undefined
+  /** Quits with an exit code of one's own. */
+  readonly quitWith: (code: number) => void
+}
+
+/** Builds the parts on what was kept, which the tray shows already, and connects them. */
+export function startApp(
+  { request, log, crashMark, onBus, quitWith }: Launch,
+  { kept, settingsStore, tray, language }: FirstMenu,
+): RunningApp {
+  const { platform, env } = process
+  const { store, texts, life } = kept
+  const { signal } = life
+  const desktop = openDesktop({ clock, log, bus: onBus?.bus, texts, language })
+  const { window, presenter, vault } = desktop
+  const core = createCore({
+    kept,
+    folder: app.getPath('userData'),
+    log,
+    clock,
+    random: Math.random,
+    presenter,
+    network: (warn) => ({
+      ...createProxies({ env, ask: (url) => app.resolveProxy(url), monotonic: () => clock.monotonic() }),
+      trust: createTrust({ env, platform, complain: warn }),
+    }),
+    system: desktop.settings,
+    vault,
+    openPage: desktop.openPage,
+    env,
+    isShown: () => window.isVisible(),
+    open(intent, activationToken) {
+      if (activationToken !== undefined) setActivationToken(activationToken)
+      window.show(intent)
+    },
+  })
+  const { context } = core
+  const runOrWarn = runnerFor(context)
+  const updates = startUpdates({ core, clock, command: desktop.command })
+  const surfaces = showSurfaces({ core, desktop, tray, clock, log, updates, runOrWarn })
+  const launch = createLaunch({
+    context,
+    show: (intent) => window.show(intent),
+    watchClipboard: desktop.watchClipboard,
+    runOrWarn,
+    tell: core.announceLaunch,
+  })
+  const running: RunningApp = {
+    launch: (handedOver) => launch(readLaunch(handedOver)),
+    notifyCrash: () => showCrash(presenter, clock, texts()),
+    stop: () => core.stop(),
+    dispose: () => desktop.dispose(),
+  }
+  // Quit already: nothing may begin now.
+  if (signal.aborted) return { ...running, launch: () => undefined }
+  if (crashMark.takeUntold()) core.warn(messageOf('system.crash.restarted'))
+  core.start()
+  surfaces.showRest()
+  onWake(powerMonitor, clock, () => {
+    log.info('the machine woke')
+    clock.woke()
+    core.woke()
+  })
+  runOrWarn(
+    watchNetwork(networkInterfaces, clock, signal, () => {
+      context.engine.wake()
+      context.retryHook()
+    }),
+  )
+  takeUpSystemSettings(context)
+  launch({ ...request, hidden: request.hidden || desktop.startedUs() }, (refused) => {
+    process.stdout.write(log.redact(refusedLines(refused, texts())))
+    // A script that started us for these jobs alone learns it by this.
+    if (onlyWatches(request) && store.state().jobs.size === 0) quitWith(exitCodes.unknown)
+  })
+  surfaces.findServer()
+  settingsStore.loadSoon(clock, signal, (error) => log.error('electron-store was not loaded', error))
+  surfaces.tidyUp()
+  return running
+}

@@ -1,0 +1,33 @@
+import type { CommandContext } from '../../commands/context.ts'
+import { stopRecovery } from '../../commands/jobs/auto-restart.ts'
+import { restartMany } from '../../commands/jobs/restart-many.ts'
+import { restart } from '../../commands/jobs/run-job.ts'
+import { setDismissed } from '../../commands/jobs/watched.ts'
+import { acceptMemory } from '../../commands/settings/update-settings.ts'
+import { openOrSay } from '../../commands/open-in-compileo.ts'
+import { createAnnouncer, type Announcer, type AnnouncerOptions } from '../../notifications/announcer.ts'
+
+/**
+ * Announces outcomes: what is pressed on a notification is what can be asked for anywhere else.
+ * @param context what the presses are carried out with
+ */
+export function announceOutcomes(
+  context: CommandContext,
+  options: Pick<AnnouncerOptions, 'ledger' | 'presenter' | 'texts' | 'onGivenUp' | 'open'>,
+): Announcer {
+  const { store, clock, signal } = context
+  const { open } = options
+  return createAnnouncer({
+    ...options,
+    store,
+    clock,
+    signal,
+    restart: (key) => restart(context, key),
+    restartMany: (failed) => void restartMany(context, failed),
+    stopRecovery: (key) => stopRecovery(context, key),
+    dismiss: (key) => setDismissed(context, [key], true),
+    acceptMemory: (id) => acceptMemory(context, id),
+    openInCompileo: (seen, token) =>
+      openOrSay(context, seen, (intent = { show: 'list' }) => open(intent, token)),
+  })
+}

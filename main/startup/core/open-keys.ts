@@ -1,0 +1,50 @@
+import { hooksAsOwners } from '../../commands/hooks/edit-hooks.ts'
+import type { Keys } from '../../commands/context.ts'
+import { createKeys, serversAsOwners, type KeysOptions } from '../../commands/servers/api-keys.ts'
+import type { Log } from '../../log/log.ts'
+import { secretTexts } from '../../hooks/hook-secrets.ts'
+import { openSecrets, type Vault } from '../../storage/secrets.ts'
+import { readHookSecrets } from '../../../shared/hooks.ts'
+import { messageOf, type Message } from '../../../shared/message.ts'
+
+export interface OpenKeysOptions extends Pick<KeysOptions, 'store' | 'clock' | 'signal'> {
+  /** Where they are kept, sealed. */
+  readonly folder: string
+  readonly vault: Vault
+  readonly log: Log
+  readonly warn: (message: Message) => void
+  /** A server's key was read after it had to be asked without one. */
+  readonly onLateServer: KeysOptions['onLate']
+  /** A hook's secrets were read after it had to wait for them. */
+  readonly onLateHook: KeysOptions['onLate']
+}
+
+/** Opens the API keys of the servers and the secrets of the hooks, which are kept out of the log. */
+export function openKeys(options: OpenKeysOptions): { readonly keys: Keys; readonly hookKeys: Keys } {
+  const { store, clock, signal, folder, vault, log, warn, onLateServer, onLateHook } = options
+  const sealed = { folder, vault, now: clock.now(), onCorrupt: warn }
+  return {
+    keys: createKeys({
+      store,
+      owners: serversAsOwners(store),
+      secrets: openSecrets(sealed),
+      clock,
+      signal,
+      onLate: onLateServer,
+      hide: (key) => log.hide(key),
+    }),
+    hookKeys: createKeys({
+      store,
+      owners: hooksAsOwners(store),
+      secrets: openSecrets({ ...sealed, name: 'hook-keys' }),
+      clock,
+      signal,
+      onLate: onLateHook,
+      hide(text) {
+        const secrets = readHookSecrets(text)
+        if (!secrets) return warn(messageOf('storage.hookKeys.newer'))
+        for (const secret of secretTexts(secrets)) log.hide(secret)
+      },
+    }),
+  }
+}

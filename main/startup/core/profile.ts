@@ -1,0 +1,57 @@
+import { mkdirSync } from 'node:fs'
+import type { SavedHook } from '../../../shared/hooks.ts'
+import type { Settings } from '../../../shared/settings.ts'
+import { messageOf, type Message } from '../../../shared/message.ts'
+import type { Document } from '../../storage/document.ts'
+import { whyOf } from '../../base/message-error.ts'
+import type { OpenStore } from '../../storage/guarded-write.ts'
+import { openHookQueue, type HookQueue } from '../../hooks/delivery-queue.ts'
+import { openHooksFile } from '../../hooks/hooks-file.ts'
+import { openLedger, type Ledger } from '../../storage/ledger.ts'
+import { openSettings } from '../../storage/open-settings.ts'
+import { openWatchList, type WatchListFile } from '../../storage/watch-list.ts'
+
+/** Everything saved on disk. */
+export interface Profile {
+  readonly settings: Document<Settings>
+  readonly watchList: WatchListFile
+  readonly ledger: Ledger
+  /** The hooks, and their pending deliveries. */
+  readonly hooks: Document<{ readonly hooks: readonly SavedHook[] }>
+  readonly hookQueue: HookQueue
+  /** Messages to the user about unreadable files and where they were set aside. */
+  readonly complaints: readonly Message[]
+}
+
+/**
+ * Opens the files of a profile folder. An unreadable file never affects the others.
+ * @param openStore opens the store that writes the settings
+ * @param onSettings called with the settings before the rest is opened
+ */
+export function openProfile(
+  folder: string,
+  now: () => number,
+  openStore: OpenStore,
+  onSettings: (settings: Settings) => void,
+): Profile {
+  const openedAt = now()
+  const complaints: Message[] = []
+  const onCorrupt = (message: Message) => {
+    complaints.push(message)
+  }
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (error) {
+    complaints.push(messageOf('storage.nothingKept', folder, whyOf(error)))
+  }
+  const settings = openSettings({ folder, openStore, now: openedAt, onCorrupt })
+  onSettings(settings.read())
+  return {
+    settings,
+    watchList: openWatchList({ folder, now: openedAt, onCorrupt }),
+    ledger: openLedger({ folder, now, onCorrupt }),
+    hooks: openHooksFile({ folder, now: openedAt, onCorrupt }),
+    hookQueue: openHookQueue({ folder, now: openedAt, onCorrupt }),
+    complaints,
+  }
+}

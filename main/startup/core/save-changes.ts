@@ -1,0 +1,161 @@
+import type { Clock } from '../../base/clock.ts'
+import { Timer } from '../../base/timer.ts'
+import { reasonOf } from '../../base/files.ts'
+import type { AppState, AppStore } from '../../state/store.ts'
+import { savedHook, type HookState, type SavedHook } from '../../../shared/hooks.ts'
+import type { JobState, QueueAlert } from '../../../shared/model.ts'
+import { messageOf, type Message } from '../../../shared/message.ts'
+import type { Profile } from './profile.ts'
+import { isOfPerson, isWorthSaving, savedFrom, type WatchList } from '../../storage/watch-list.ts'
+
+/** How long changes are collected before they are written, ms. */
+const soonMs = 100
+/**
+ * Server updates wait for this multiple of the last write's duration. A list of ten thousand jobs takes 200 ms, and the
+ * servers would send it all again.
+ */
+const restFor = 20
+/**
+ * The interval of writing progress and steps, ms: the server sends them again at the next start, and they are also
+ * written on quit. Each write waits for the disk.
+ */
+const seldomMs = 10 * 60_000
+/** The pause before a failed write is retried, ms. */
+const againMs = 60_000
+
+type Unsaved = 'watch-list' | 'settings' | 'history' | 'hooks'
+
+export interface Keeping {
+  /** Writes all pending changes. Call it before the program ends. */
+  flush(): void
+  stop(): void
+}
+
+/** Whether the same alerts are raised; changed numbers in their texts aren't worth a write. */
+const isSameAlerts = (before: WatchList['servers'][number]['alerts'], after: readonly QueueAlert[]) =>
+  before.length === after.length &&
+  before.every(({ kind, raisedAt }, index) => {
+    const alert = after[index]
+    return alert?.kind === kind && alert.raisedAt === raisedAt
+  })
+
+const isSameList = (saved: WatchList['servers'], servers: AppState['servers']) =>
+  saved.length === servers.size &&
+  saved.every((before) => {
+    const server = servers.get(before.id)
+    return (
+      server?.name === before.name &&
+      server.url === before.url &&
+      server.muted === before.muted &&
+      server.autoRestarts === before.autoRestarts &&
+      // By value, because each is replaced only when it changes.
+      JSON.stringify([server.watchRules, server.declinedJobs, server.declinedOffers]) ===
+        JSON.stringify([before.watchRules, before.declinedJobs, before.declinedOffers]) &&
+      server.authority?.pem === before.ca &&
+      isSameAlerts(before.alerts, server.alerts)
+    )
+  })
+
+/**
+ * How long a change of a job may wait to be written, ms. Adding and removing jobs is written at once.
+ * @param tookMs how long the last write took
+ */
+function pauseFor(before: JobState | undefined, after: JobState | undefined, tookMs: number): number {
+  if (!before || !after) return 0
+  if (before === after || isOfPerson(before, after)) return soonMs
+  return isWorthSaving(before, after) ? Math.max(soonMs, tookMs * restFor) : seldomMs
+}
+
+/** A hook as saved. */
+const keptHook = (hook: HookState): SavedHook => savedHook.parse({ ...hook, ca: hook.authority?.pem })
+
+/** Saves watch-list, hooks and settings as they change, and reports failed writes. */
+export function keepOnDisk(
+  store: AppStore,
+  { watchList, settings, ledger, hooks, hookQueue }: Omit<Profile, 'complaints'>,
+  clock: Clock,
+): Keeping {
+  const timer = new Timer(clock, () => flush())
+  let isWatchListDirty = false
+  let tookMs = 0
+  let areSettingsDirty = false
+  let areHooksDirty = false
+
+  /** On a full or read-only disk the program goes on, and warns what would be lost if it ended now. */
+  function say(what: Unsaved, trouble: string | Message | undefined) {
+    const id = `unsaved:${what}`
+    if (trouble === undefined) store.removeNotice(id)
+    else store.putNotice({ id, tone: 'warning', message: messageOf(`storage.unsaved.${what}`, trouble) })
+  }
+
+  /** @returns whether to retry */
+  function fails(what: Unsaved, save: () => void): boolean {
+    try {
+      save()
+      say(what, undefined)
+      return false
+    } catch (error) {
+      say(what, reasonOf(error))
+      return true
+    }
+  }
+
+  function flush() {
+    timer.cancel()
+    if (isWatchListDirty) {
+      const begin = clock.monotonic()
+      isWatchListDirty = fails('watch-list', () => watchList.write(savedFrom(store.state())))
+      tookMs = clock.monotonic() - begin
+    }
+    if (areSettingsDirty) areSettingsDirty = fails('settings', () => settings.write(store.state().settings))
+    if (areHooksDirty)
+      areHooksDirty = fails('hooks', () => hooks.write({ hooks: store.state().hooks.map(keptHook) }))
+    if (isWatchListDirty || areSettingsDirty || areHooksDirty) timer.schedule(againMs)
+  }
+
+  const stop = store.onChange((change, state) => {
+    switch (change.of) {
+      case 'job':
+        isWatchListDirty = true
+        timer.scheduleSooner(pauseFor(change.before, change.after, tookMs))
+        break
+      case 'servers':
+        if (isSameList(watchList.servers(), state.servers)) break
+        isWatchListDirty = true
+        timer.scheduleSooner(0)
+        break
+      case 'batches':
+      case 'awaited':
+        isWatchListDirty = true
+        timer.scheduleSooner(0)
+        break
+      case 'hooks':
+        // The state of deliveries is in the delivery queue.
+        if (JSON.stringify(state.hooks.map(keptHook)) === JSON.stringify(hooks.read().hooks)) break
+        areHooksDirty = true
+        flush()
+        break
+      case 'settings':
+        areSettingsDirty = true
+        flush() // Rare and small: the user's settings are saved at once.
+        break
+      case 'notices':
+      case 'updates':
+      case 'bulk':
+      case 'completed':
+      case 'discovery':
+      case 'nothing':
+        break
+    }
+  })
+  ledger.onTrouble((trouble) => say('history', trouble))
+  hookQueue.onTrouble((trouble) => say('hooks', trouble))
+
+  return {
+    flush,
+    stop() {
+      stop()
+      timer.cancel()
+    },
+  }
+}

@@ -1,0 +1,112 @@
+import { setMaxListeners } from 'node:events'
+import { putWarning } from '../../commands/settings/notices.ts'
+import type { Clock } from '../../base/clock.ts'
+import type { Log } from '../../log/log.ts'
+import { setSchemaLanguage } from '../../storage/schema-language.ts'
+import { logChanges } from '../../log/log-changes.ts'
+import { logTold } from '../../log/log-notifications.ts'
+import { createExpectations, type Expectations } from '../../state/expectations.ts'
+import { withRecovery } from '../../state/auto-restart.ts'
+import { createAppStore, type AppStore } from '../../state/store.ts'
+import { createUsualDurations, type UsualDurations } from '../../state/usual-durations.ts'
+import type { OpenStore } from '../../storage/guarded-write.ts'
+import type { HookQueue } from '../../hooks/delivery-queue.ts'
+import { restoredHook } from '../../hooks/hooks-file.ts'
+import { keepOnDisk } from './save-changes.ts'
+import type { Ledger } from '../../storage/ledger.ts'
+import { openProfile, type Profile } from './profile.ts'
+import { restoredJob, restoredServer, withOutcome } from '../../storage/watch-list.ts'
+import { languageOf } from '../../../shared/languages.ts'
+import type { Message } from '../../../shared/message.ts'
+import { defaultSettings, type Settings } from '../../../shared/settings.ts'
+import { textsByChoice, type Texts } from '../../../shared/texts/index.ts'
+
+export interface KeptStateOptions {
+  /** Where everything is kept. */
+  readonly folder: string
+  readonly clock: Clock
+  readonly openStore: OpenStore
+  readonly log: Log
+  /** What the system calls its language, such as `de-AT`: for who chose none of their own. */
+  readonly systemLanguage: string
+  /** Ends all that goes on, first of all when the program quits. */
+  readonly life: AbortController
+}
+
+/**
+ * The state, as it was kept on disk, and is kept there from now on: all that the tray shows before anybody was asked for
+ * anything.
+ */
+export interface KeptState {
+  readonly store: AppStore
+  /** Aborted when the program ends. */
+  readonly life: AbortController
+  /** Every text in the language that is set now: the same as long as the language is. */
+  readonly texts: () => Texts
+  /** How long runs usually take. It knows nothing until the history is read, after the start. */
+  readonly usual: UsualDurations
+  readonly expectations: Expectations
+  readonly ledger: Ledger
+  readonly hookQueue: HookQueue
+  /** Says something to the person in the window. */
+  readonly warn: (message: Message) => void
+  /** Writes what isn't written yet; later changes of the state are not. */
+  finish(): void
+  /** Closes the files that others write to, once they have. */
+  close(): void
+}
+
+function restore(store: AppStore, { watchList, hooks }: Profile, ledger: Ledger): void {
+  const saved = watchList.take()
+  for (const server of saved.servers) store.putServer(restoredServer(server))
+  for (const batch of saved.batches) store.putBatch(batch)
+  for (const group of saved.awaited) store.putAwaited(group)
+  for (const hook of hooks.read().hooks) store.putHook(restoredHook(hook))
+  const told = new Map(ledger.entries().map(({ outcome }) => [outcome.key, outcome]))
+  for (const savedJob of saved.jobs) {
+    const job = restoredJob(savedJob)
+    const known = withOutcome(job, told.get(job.key))
+    store.putJob(withRecovery(job, known, store.state().servers.get(job.serverId)), savedJob.attention)
+  }
+}
+
+/** Opens what was kept. What can't be read of it is said in the window. */
+export function openKeptState(options: KeptStateOptions): KeptState {
+  const { folder, clock, openStore, log, systemLanguage, life } = options
+  // Each request that is under way listens to it; Node would take more than ten for a leak.
+  setMaxListeners(0, life.signal)
+  const speakInSchemas = ({ language }: Settings) => setSchemaLanguage(languageOf(language, systemLanguage))
+  speakInSchemas(defaultSettings)
+  const profile = openProfile(folder, () => clock.now(), openStore, speakInSchemas)
+  const ledger = logTold(profile.ledger, log)
+  const store = createAppStore(profile.settings.read())
+  // The first to hear of it: whoever reads a file because of a change is told in the new language what is wrong with it.
+  store.onChange((change, state) => change.of === 'settings' && speakInSchemas(state.settings))
+  const warn = (message: Message) => putWarning(store, message)
+  for (const complaint of profile.complaints) warn(complaint)
+  restore(store, profile, ledger)
+  const stopLogging = logChanges(store, log)
+  const keeping = keepOnDisk(store, profile, clock)
+  const textsOf = textsByChoice(systemLanguage)
+  const usual = createUsualDurations()
+
+  return {
+    store,
+    life,
+    texts: () => textsOf(store.state().settings.language),
+    usual,
+    expectations: createExpectations(usual, (id) => store.state().servers.get(id)?.skewMs ?? 0),
+    ledger,
+    hookQueue: profile.hookQueue,
+    warn,
+    finish() {
+      keeping.flush()
+      keeping.stop()
+    },
+    close() {
+      ledger.close()
+      profile.hookQueue.close()
+      stopLogging()
+    },
+  }
+}

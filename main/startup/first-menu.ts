@@ -1,0 +1,91 @@
+import { app } from 'electron'
+import { held } from '../base/buffered.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Log } from '../log/log.ts'
+import type { SurfaceCommand } from '../commands/surface-command.ts'
+import { openKeptState, type KeptState } from './core/saved-state.ts'
+import { setActivationToken } from '../desktop/electron/activation-token.ts'
+import { followTheme } from '../desktop/electron/theme.ts'
+import type { SessionBus } from '../desktop/linux/dbus/session-bus.ts'
+import { oldTrays, type OldTrays } from '../desktop/linux/x11/old-tray.ts'
+import { startTray } from '../desktop/start-tray.ts'
+import { lookOnChange, type Looks } from '../tray/refresh-on-change.ts'
+import type { IconHost, ItemAnnouncement } from '../tray/native-tray.ts'
+import { lazyStore, type LazyStore } from './load-store.ts'
+
+/** Linux only: the session's bus, and our item. If it was announced in this turn of the event loop, it is served before that ends. */
+export interface OnBus {
+  readonly bus: SessionBus
+  readonly announcement: ItemAnnouncement
+}
+
+/** The tray's connection with the rest of the program, which is read later. */
+export interface FirstTray {
+  /** Carries out what was pressed so far, and from then on each. */
+  readonly onCommand: (listener: (command: SurfaceCommand) => void) => void
+  /** Linux only: hears where the icon is, and wherever it was so far. */
+  readonly onHost: (listener: (host: IconHost) => void) => void
+  readonly oldTrays: OldTrays
+  /** When it looks at what is new, for what shall look at the same time. */
+  readonly looks: Looks
+}
+
+/** What there is of the program before most of it is read: what was kept, and its menu. */
+export interface FirstMenu {
+  readonly kept: KeptState
+  readonly settingsStore: LazyStore
+  readonly tray: FirstTray
+  /** What the system calls its language, such as `de-AT`. */
+  readonly language: string
+  /** Resolves when a panel was given the menu, or had its time to ask for it: what is seen later may follow. */
+  readonly isServed: Promise<void>
+}
+
+/** Opens what was kept, and shows it in the tray. All that this imports is read before the menu can be: it is kept small. */
+export function showFirstMenu(given: {
+  readonly log: Log
+  readonly clock: Clock
+  readonly life: AbortController
+  readonly onBus?: OnBus | undefined
+}): FirstMenu {
+  const { log, clock, life, onBus } = given
+  const { platform, env, pid } = process
+  // The list is empty where the session has no locale.
+  const language = app.getPreferredSystemLanguages()[0] ?? app.getLocale()
+  const settingsStore = lazyStore()
+  const kept = openKeptState({
+    folder: app.getPath('userData'),
+    clock,
+    openStore: settingsStore.openStore,
+    log,
+    systemLanguage: language,
+    life,
+  })
+  const { store, expectations, texts } = kept
+  followTheme(store)
+  const commands = held<SurfaceCommand>()
+  const hosts = held<IconHost>()
+  const trays = oldTrays(env, clock, pid)
+  const looks = lookOnChange(store, clock, life.signal)
+  const isServed = startTray({
+    store,
+    clock,
+    expectations,
+    looks,
+    texts,
+    platform,
+    desktopName: env['XDG_CURRENT_DESKTOP'],
+    onBus: onBus && { ...onBus, oldTrays: trays },
+    onCommand: commands.say,
+    onHost: hosts.say,
+    onActivationToken: setActivationToken,
+    signal: life.signal,
+  })
+  return {
+    kept,
+    settingsStore,
+    tray: { onCommand: commands.hear, onHost: hosts.hear, oldTrays: trays, looks },
+    language,
+    isServed,
+  }
+}

@@ -1,0 +1,184 @@
+import { app, ipcMain, Menu, nativeImage, nativeTheme } from 'electron'
+import type { Clock } from '../base/clock.ts'
+import type { AppLog } from '../log/log.ts'
+import { copyDiagnostics, sayDiagnostics } from '../commands/files/diagnostics.ts'
+import type { CommandContext } from '../commands/context.ts'
+import { carryOutCommand, type Desktop, type SurfaceCommand } from '../commands/surface-command.ts'
+import { desktopFacts } from '../desktop/desktop-facts.ts'
+import { openConfirm } from '../desktop/electron/question-dialog.ts'
+import { onDockClick } from '../desktop/dock.ts'
+import { openFileDialogs } from '../desktop/electron/file-dialogs.ts'
+import { followIconMenu } from '../desktop/icon-menu.ts'
+import { launcherFor } from '../desktop/launcher.ts'
+import { jobViews } from '../desktop/linux/job-views.ts'
+import { ownFacts } from '../desktop/diagnose-program.ts'
+import { firstTimeIn } from '../storage/first-time.ts'
+import { followJobViews } from '../tray/job-view-updates.ts'
+import { followLauncher } from '../tray/launcher-view.ts'
+import { iconPng } from '../tray/icon.ts'
+import { overviewOf } from '../tray/popover-view.ts'
+import type { Updates } from '../updates/updates.ts'
+import { followAppMenu } from '../window/app-menu.ts'
+import { connectWindow } from '../window/ipc/connect-window.ts'
+import { serveOverview } from '../window/ipc/serve-popover.ts'
+import { followTrayAbsence } from '../window/tray-absence.ts'
+import type { FirstTray } from './first-menu.ts'
+import { createGarbageCollection } from './collect-garbage.ts'
+import type { HandlerDesktop } from '../window/ipc/handlers.ts'
+import { appName, type OpenDesktop } from './open-desktop.ts'
+import type { CommandResult, WindowIntent } from '../../shared/contract.ts'
+import type { OutcomeKind } from '../../shared/model.ts'
+import type { Texts } from '../../shared/texts/index.ts'
+
+export interface SurfaceOptions {
+  readonly core: {
+    readonly context: CommandContext
+    /** Of the language that is set now. */
+    readonly texts: () => Texts
+    readonly testNotification: (kind?: OutcomeKind) => Promise<CommandResult>
+    readonly testHook: (id: string) => Promise<CommandResult>
+    readonly tryHook: HandlerDesktop['tryHook']
+  }
+  readonly desktop: OpenDesktop
+  /** The icon and its menu, which are shown already. */
+  readonly tray: FirstTray
+  readonly clock: Clock
+  readonly log: AppLog
+  readonly updates: Updates
+  /** Runs what nobody waits for; what goes wrong is said in the window. */
+  readonly runOrWarn: (doing: Promise<unknown>) => void
+}
+
+export interface Surfaces {
+  /**
+   * Carries out what was pressed in the tray's menu, and shows what nobody looks at first: menu bar, and what the icon in
+   * taskbar or dock has to say and to offer.
+   */
+  readonly showRest: () => void
+  /** Looks for the server of this machine, as it is done whenever the window is shown. */
+  readonly findServer: () => void
+  /** Gives back memory that the start took. */
+  readonly tidyUp: () => void
+}
+
+const quit = () => app.quit()
+
+/** Shows the state wherever a person may look, and carries out what they ask for there. */
+export function showSurfaces(options: SurfaceOptions): Surfaces {
+  const { core, desktop, tray, clock, log, updates, runOrWarn } = options
+  const { context, texts } = core
+  const { store, signal } = context
+  const { bus, window, vault, copyText, readText } = desktop
+  const { platform } = process
+  const profile = app.getPath('userData')
+  const show = (intent?: WindowIntent) => window.show(intent)
+  const diagnose = () =>
+    copyDiagnostics(context, {
+      program: () => ownFacts({ locale: desktop.language, profile, logFile: log.path }),
+      desktop: () => desktopFacts({ clock, vault, ...(bus && { bus }) }),
+      log,
+      copyText,
+    })
+
+  const trayAbsence = followTrayAbsence({
+    isOldTrayThere: () => tray.oldTrays.isThere(),
+    store,
+    clock,
+    signal,
+    window,
+    desktopName: desktop.name,
+    isFirstTime: firstTimeIn(profile, 'told-no-tray'),
+  })
+  const overviewNow = () => overviewOf(store.state(), context.expectations, texts(), clock.now())
+  const overview = desktop.makeOverview?.({
+    view: overviewNow,
+    onChange: (listener) => store.onChange(listener),
+  })
+  const commands: Desktop = {
+    platform,
+    overview: overview && ((icon) => overview.toggle(icon)),
+    show,
+    toggle: () => window.toggle(),
+    watchClipboard: desktop.watchClipboard,
+    copyText,
+    restartToUpdate: () => updates.restart(),
+    quit,
+  }
+  const onCommand = (chosen: SurfaceCommand) => runOrWarn(carryOutCommand(context, commands, chosen))
+  if (overview) {
+    serveOverview(
+      ipcMain,
+      () => overview.webContents(),
+      overviewNow,
+      (press) => {
+        // A job that is restarted stays in sight; everything else is in the window.
+        if (press.do !== 'restart') overview.close()
+        runOrWarn(carryOutCommand(context, commands, press))
+      },
+    )
+  }
+  tray.onHost((host) => trayAbsence.hostIs(host))
+  const page = () => window.webContents()
+  const tidyUp = createGarbageCollection(clock, signal)
+  const findServer = connectWindow({
+    window,
+    context,
+    clock,
+    log,
+    desktop: {
+      copyText,
+      clipboard: {
+        readText,
+        isFocused: () => window.isFocused(),
+        isVisible: () => window.isVisible(),
+      },
+      copyDiagnostics: diagnose,
+      dialogs: openFileDialogs(page, texts),
+      confirm: openConfirm(page, texts),
+      testNotification: core.testNotification,
+      testHook: core.testHook,
+      tryHook: core.tryHook,
+      rememberList: desktop.list.write,
+      quit,
+      updates,
+    },
+    renderFirst: (shown) =>
+      desktop.firstPage.of({
+        ...shown,
+        facts: () => ({
+          // As the page has it: `navigator.language`.
+          language: app.getLocale(),
+          height: window.pageHeight(),
+          isDark: nativeTheme.shouldUseDarkColors,
+          list: desktop.list.read(),
+        }),
+      }),
+    runOrWarn,
+    tidyUp: () => tidyUp('window'),
+  })
+
+  function showRest() {
+    tray.onCommand(onCommand)
+    const actions = { quit, show, copyDiagnostics: () => runOrWarn(sayDiagnostics(store, diagnose)) }
+    followAppMenu(store, platform, actions, texts, (menu) =>
+      Menu.setApplicationMenu(Menu.buildFromTemplate(menu)),
+    )
+    const { command } = desktop
+    followIconMenu({ platform, app, Menu, command, store, clock, texts, onCommand, looks: tray.looks })
+    const launcher = launcherFor({
+      platform,
+      app,
+      bus,
+      desktopEntry: desktop.entry,
+      ...desktop.marks,
+      texts,
+      attentionIcon: () =>
+        nativeImage.createFromBuffer(iconPng({ kind: 'attention', eighths: 0 }, 16, 'unknown')),
+    })
+    followLauncher(store, clock, launcher, tray.looks, signal)
+    if (bus) followJobViews(store, texts, jobViews({ bus, appName, icon: desktop.icon }), tray.looks, signal)
+    onDockClick(app, show)
+  }
+
+  return { showRest, findServer, tidyUp: () => tidyUp('start') }
+}

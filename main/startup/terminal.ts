@@ -1,0 +1,194 @@
+import { spawnSync } from 'node:child_process'
+import { fstatSync, mkdtempSync, rmSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { WriteStream, isatty } from 'node:tty'
+import { app, safeStorage } from 'electron'
+import { systemClock as clock } from '../base/clock.ts'
+import { block } from '../storage/read-saved.ts'
+import type { CliStreams, ErrorStream } from '../cli/output.ts'
+import { standApart } from '../desktop/dock.ts'
+import { leanProcesses } from '../desktop/electron/processes.ts'
+import { passwordStoreFor } from '../desktop/electron/password-store.ts'
+import { openVault } from '../desktop/electron/vault.ts'
+import { openSessionBus, sessionBusAddress } from '../desktop/linux/dbus/session-bus.ts'
+import { loadConnections } from '../network/lazy-connections.ts'
+import { createProxies } from '../network/proxies.ts'
+import { createTrust } from '../network/trust.ts'
+import { returnLaunchKey } from '../launch/launch-key.ts'
+
+/** Says where our words for the person go: Chromium's go nowhere. Set by ourselves, or by the command of the package. */
+const stderrVariable = 'COMPILEO_TRAY_STDERR'
+/** The process that started us anew, and can't hand on that it is to end. */
+const parentVariable = 'COMPILEO_TRAY_PARENT'
+
+const headless = '--ozone-platform=headless'
+
+/** What Chromium has to be told on its command line: main's code comes too late to choose no display. */
+const switches = [headless, '--disable-gpu', '--log-level=3']
+
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code
+
+/** How long a full pipe is waited for before it is tried again, ms. */
+const fullPipeMs = 2
+
+declare global {
+  // oxlint-disable-next-line typescript/no-namespace
+  namespace NodeJS {
+    interface Process {
+      /** Ends at once: what Node’s own `exit` calls once nothing is left to do. Electron replaces that one. */
+      reallyExit(code: number): never
+    }
+  }
+}
+
+/** Writes all of it now: what stands in a buffer of Node's is lost when Electron ends. */
+function writeWhole(fd: number, text: string): void {
+  const bytes = Buffer.from(text)
+  for (let at = 0; at < bytes.length;) {
+    try {
+      at += writeSync(fd, bytes, at)
+    } catch (error) {
+      if (!hasCode(error, 'EAGAIN')) throw error
+      block(fullPipeMs)
+    }
+  }
+}
+
+/**
+ * Starts the same command again without a display, and ends as it does. The command of the packages starts us so in the
+ * first place (scripts/package/command.mjs), which is quicker, and hears nothing of what Chromium says until here.
+ */
+function startHeadless(apiKey: string | undefined): void {
+  returnLaunchKey(process.env, apiKey)
+  const { status, signal } = spawnSync(process.execPath, [...switches, ...process.argv.slice(1)], {
+    stdio: ['inherit', 'inherit', 'ignore', 2],
+    env: { ...process.env, [stderrVariable]: '3', [parentVariable]: String(process.pid) },
+  })
+  // Electron’s own exit begins with a start of Chromium, which complains of the display that is missing.
+  process.reallyExit(status ?? (signal === null ? 1 : 128))
+}
+
+function isOpen(fd: number): boolean {
+  try {
+    fstatSync(fd)
+    return true
+  } catch {
+    return false // Whoever set the variable handed over no such file.
+  }
+}
+
+/** Takes the variable out, which is nobody's business but ours. */
+function take(variable: string): string | undefined {
+  const value = process.env[variable]
+  delete process.env[variable]
+  return value
+}
+
+function errorStream(): ErrorStream {
+  const named = Number(take(stderrVariable) ?? 2)
+  const fd = Number.isInteger(named) && named > 2 && isOpen(named) ? named : 2
+  if (isatty(fd)) return new WriteStream(fd)
+  return { write: (text: string) => writeWhole(fd, text), isTTY: false, columns: undefined }
+}
+
+/** Aborts when the person presses Ctrl+C, whoever reads us leaves, or the process that stands for us ends. */
+function untilInterrupted(): AbortController {
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => controller.abort())
+  app.on('before-quit', (event) => {
+    event.preventDefault()
+    controller.abort()
+  })
+  const parent = take(parentVariable)
+  if (parent !== undefined) {
+    const timer = setInterval(() => {
+      if (String(process.ppid) !== parent) controller.abort()
+    }, 1_000)
+    controller.signal.addEventListener('abort', () => clearInterval(timer))
+  }
+  return controller
+}
+
+/** Makes a folder for what Chromium writes. @throws with what to do about it */
+function makeScratch(): string {
+  // Electron takes absolute paths only, and TMPDIR may be relative.
+  const folder = resolve(tmpdir())
+  try {
+    return mkdtempSync(join(folder, 'compileo-tray-'))
+  } catch (cause) {
+    throw new Error(`Can’t write to ${folder}. Set TMPDIR to a folder that you can write to.`, { cause })
+  }
+}
+
+/** @returns the exit code of a command that runs while Chromium starts in `scratch` */
+async function runBeside(
+  scratch: string,
+  argv: readonly string[],
+  apiKey: string | undefined,
+  err: ErrorStream,
+): Promise<number> {
+  const { platform, env } = process
+  const folder = app.getPath('userData')
+  standApart(app, platform, scratch)
+  leanProcesses(app, platform, env)
+  const store = platform === 'linux' ? passwordStoreFor(env) : undefined
+  if (store !== undefined) app.commandLine.appendSwitch('password-store', store)
+  // Read while Chromium begins: none of it needs that.
+  const reading = Promise.all([import('../cli/run.ts'), loadConnections()])
+  await app.whenReady()
+  const interrupted = untilInterrupted()
+  const streams: CliStreams = {
+    err,
+    out(text) {
+      try {
+        writeWhole(1, text)
+      } catch (error) {
+        // `| head` has read enough.
+        if (!hasCode(error, 'EPIPE')) throw error
+        interrupted.abort()
+      }
+    },
+  }
+  const bus =
+    platform === 'linux' ? openSessionBus({ address: () => sessionBusAddress(env), clock }) : undefined
+  const [{ runCli }] = await reading
+  return runCli(argv, {
+    folder,
+    clock,
+    random: Math.random,
+    network: (warn) => ({
+      ...createProxies({ env, ask: (url) => app.resolveProxy(url), monotonic: () => clock.monotonic() }),
+      trust: createTrust({ env, platform, complain: warn }),
+    }),
+    vault: openVault({ safeStorage, platform, clock, ...(bus && { bus }) }),
+    pluginFolder: join(app.getAppPath(), 'out', 'main'),
+    apiKey,
+    systemLanguage: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
+    streams,
+    interrupted: interrupted.signal,
+  })
+}
+
+/**
+ * Runs a command of the terminal, and ends with its exit code. It needs no display, starts no tray, and shares nothing of
+ * Chromium's with the program that may run beside it.
+ */
+export async function runInTerminal(argv: readonly string[], apiKey: string | undefined): Promise<void> {
+  if (process.platform === 'linux' && !process.argv.includes(headless)) return startHeadless(apiKey)
+  const err = errorStream()
+  let code = 1
+  let scratch: string | undefined
+  try {
+    scratch = makeScratch()
+    code = await runBeside(scratch, argv, apiKey, err)
+  } catch (error) {
+    err.write(`compileo-tray: ${error instanceof Error ? error.message : String(error)}\n`)
+  }
+  try {
+    if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true })
+  } finally {
+    app.exit(code)
+  }
+}

@@ -1,0 +1,150 @@
+import { renameSync } from 'node:fs'
+import { join } from 'node:path'
+import type { z } from 'zod'
+import { messageOf, type Message } from '../../shared/message.ts'
+import { removeRest, replaceDurably } from './durable.ts'
+import { MessageError, whyOf } from '../base/message-error.ts'
+import { parseJson } from '../base/parse-json.ts'
+import { readKept } from './read-saved.ts'
+
+export interface DocumentOptions<T> {
+  readonly folder: string
+  /** The file's name without its extension. */
+  readonly name: string
+  readonly schema: z.ZodType<T>
+  /** The version that `schema` describes. */
+  readonly version: number
+  /** Lifts content from the version of its index to the next: `[0]` from version 0 to 1, and so on. */
+  readonly migrations: readonly ((content: Record<string, unknown>) => Record<string, unknown>)[]
+  readonly empty: T
+  /** Writes the file whole, or throws and leaves it as it was; by ourselves unless given (durable.ts). */
+  readonly replace?: (path: string, content: Record<string, unknown>) => void
+  readonly now: number
+  /** Somebody else's to write, such as of the program that runs beside a command in a terminal: nothing is moved. */
+  readonly isReadOnly?: boolean
+  /** Hears that the file could not be read and where it was set aside. */
+  readonly onCorrupt: (message: Message) => void
+}
+
+/** A file of the profile: read once at the start, checked, and written whole. */
+export interface Document<T> {
+  /** What was read at the start, or written last. */
+  read(): T
+  /** @throws why it could not be written; then the file is what it was before */
+  write(content: T): void
+}
+
+/** The same for what the state holds as well: nothing stays in memory here. */
+export interface Handover<T> extends Pick<Document<T>, 'write'> {
+  /** What was read at the start, and nothing any more once it was taken. */
+  take(): T
+}
+
+const replaceAsJson = (path: string, content: Record<string, unknown>) =>
+  replaceDurably(path, JSON.stringify(content, undefined, '\t'))
+
+/**
+ * `flaw`: what was read is no document. `foreign`: it is not for us to judge, for it could not be read, or a newer version
+ * wrote it: the file is left as it is.
+ */
+type Parsed<T> =
+  | { readonly content: T }
+  | { readonly flaw: string | Message }
+  | { readonly foreign: string | Message }
+
+function parse<T>(text: string, { schema, version, migrations }: DocumentOptions<T>): Parsed<T> {
+  let content: unknown
+  try {
+    content = parseJson(text)
+  } catch {
+    return { flaw: messageOf('storage.flaws.noJson') }
+  }
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    return { flaw: messageOf('storage.flaws.noObject') }
+  }
+  let lifted: Record<string, unknown> = { ...content }
+  const found = lifted['version'] ?? 0
+  if (typeof found !== 'number' || !Number.isInteger(found) || found < 0) {
+    return { flaw: messageOf('storage.flaws.version') }
+  }
+  if (found > version) return { foreign: messageOf('storage.flaws.tooNew') }
+  try {
+    for (const migrate of migrations.slice(found, version)) lifted = migrate(lifted)
+  } catch (error) {
+    return { flaw: messageOf('storage.flaws.oldForm', whyOf(error)) }
+  }
+  const parsed = schema.safeParse(lifted)
+  if (parsed.success) return { content: parsed.data }
+  const issue = parsed.error.issues[0]
+  return { flaw: issue ? `${issue.path.join('.')}: ${issue.message}` : messageOf('storage.flaws.nonsense') }
+}
+
+function load<T>(path: string, options: DocumentOptions<T>): Parsed<T> {
+  const file = readKept(path)
+  switch (file.is) {
+    case 'absent':
+      return { content: options.empty }
+    case 'trouble':
+      return { foreign: whyOf(file.error) }
+    case 'read':
+      return parse(file.text, options)
+  }
+}
+
+/**
+ * Opens a document that hands over what is read. One that makes no sense is set aside under another name, and the program
+ * goes on with an empty one. One that can't be read now, or that a newer version wrote, stays where it is, and this run
+ * of the program writes nothing in its place.
+ */
+export function openHandover<T extends object>(options: DocumentOptions<T>): Handover<T> {
+  const { folder, name, version, empty, replace = replaceAsJson, now, isReadOnly, onCorrupt } = options
+  const path = join(folder, `${name}.json`)
+  const aside = join(folder, `${name}.unreadable-${now}.json`)
+  if (!isReadOnly) removeRest(path)
+  const loaded = load(path, options)
+  let content = 'content' in loaded ? loaded.content : empty
+  let isInTheWay = false
+  if ('foreign' in loaded)
+    onCorrupt(messageOf('storage.leftAlone', messageOf('storage.unread', name, loaded.foreign)))
+  if ('flaw' in loaded) {
+    const unread = messageOf('storage.unread', name, loaded.flaw)
+    if (isReadOnly) onCorrupt(messageOf('storage.leftAlone', unread))
+    else
+      try {
+        renameSync(path, aside)
+        onCorrupt(messageOf('storage.setAside', unread, aside))
+      } catch (error) {
+        isInTheWay = true
+        onCorrupt(messageOf('storage.notSetAside', unread, whyOf(error)))
+      }
+  }
+
+  return {
+    take() {
+      const taken = content
+      content = empty
+      return taken
+    },
+    write(next) {
+      if (isReadOnly || 'foreign' in loaded) throw new MessageError(messageOf('storage.notReplaced', name))
+      if (isInTheWay) {
+        renameSync(path, aside)
+        isInTheWay = false
+      }
+      replace(path, { ...next, version })
+    },
+  }
+}
+
+/** Opens a document that remembers what stands in it; otherwise like `openHandover`. */
+export function openDocument<T extends object>(options: DocumentOptions<T>): Document<T> {
+  const file = openHandover(options)
+  let content = file.take()
+  return {
+    read: () => content,
+    write(next) {
+      file.write(next)
+      content = next
+    },
+  }
+}

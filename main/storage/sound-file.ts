@@ -1,0 +1,50 @@
+import { constants, open } from 'node:fs/promises'
+import { extname } from 'node:path'
+import { messageOf } from '../../shared/message.ts'
+import { reasonOf, type FileAnswer } from '../base/files.ts'
+
+/** What every desktop plays (XDG Sound Theme Specification, "Directory Layout"), and Chromium, too. */
+const types: Readonly<Record<string, { readonly type: string; readonly begins: string }>> = {
+  '.wav': { type: 'audio/wav', begins: 'RIFF' },
+  '.oga': { type: 'audio/ogg', begins: 'OggS' },
+  '.ogg': { type: 'audio/ogg', begins: 'OggS' },
+}
+
+/** Endings of their names, without the dot. */
+export const soundExtensions: readonly string[] = Object.keys(types).map((ending) => ending.slice(1))
+
+/** A sound of a notification is short: half a minute of uncompressed speech, ten seconds of music, in bytes. */
+export const mostSoundBytes = 2_000_000
+
+/** A sound as it is played. */
+export interface SoundFile {
+  readonly type: string
+  readonly bytes: Buffer
+}
+
+/** Reads a file that may be played as a sound, or says why it can't be: by its name, its size and how it begins. */
+export async function readSound(path: string): Promise<FileAnswer<SoundFile>> {
+  const kind = types[extname(path).toLowerCase()]
+  const notOne = { ok: false, message: messageOf('files.notASound') } as const
+  if (!kind) return notOne
+  try {
+    // Without `O_NONBLOCK` the opening of a pipe would wait for whoever writes into it.
+    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    try {
+      const facts = await file.stat()
+      if (!facts.isFile()) return notOne
+      if (facts.size > mostSoundBytes) {
+        return { ok: false, message: messageOf('files.tooLarge', mostSoundBytes / 1e6) }
+      }
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(facts.size), 0, facts.size, 0)
+      const bytes = buffer.subarray(0, bytesRead)
+      return bytes.toString('latin1', 0, 4) === kind.begins
+        ? { ok: true, value: { type: kind.type, bytes } }
+        : notOne
+    } finally {
+      await file.close()
+    }
+  } catch (error) {
+    return { ok: false, message: messageOf('files.notRead', reasonOf(error)) }
+  }
+}

@@ -1,0 +1,68 @@
+import { isolated } from '../../shared/bidi.ts'
+import { batchStanding, byBatch, type BatchStanding } from '../../shared/rules/batch.ts'
+import { failedJobs } from '../../shared/rules/restartable.ts'
+import type { Batch, BatchId } from '../../shared/model.ts'
+import { batchCounts, batchName } from '../../shared/texts/batch-progress.ts'
+import { cutLine } from '../../shared/texts/cut-line.ts'
+import type { Texts } from '../../shared/texts/index.ts'
+import { placeOfAll, type JobSummary, type Placed } from './job-lines.ts'
+import { longestLabel } from './menu.ts'
+import type { TrayItem } from './tray.ts'
+
+/** A batch beside what the tray makes of it. */
+export interface BatchSummary extends Placed {
+  readonly batch: Batch
+  readonly jobs: readonly JobSummary[]
+  readonly standing: BatchStanding
+}
+
+/** The batches of the jobs, each where the first of its jobs would stand, and the jobs that are in none. */
+export function withBatches(
+  jobs: readonly JobSummary[],
+  batches: ReadonlyMap<BatchId, Batch>,
+): { readonly batched: readonly BatchSummary[]; readonly single: readonly JobSummary[] } {
+  const found = byBatch(jobs.map((summary) => ({ summary, batch: summary.job.batch })))
+  const batched = [...found].flatMap(([id, members]): BatchSummary[] => {
+    const batch = batches.get(id)
+    if (!batch || members.length < 2) return []
+    const summaries = members.map(({ summary }) => summary)
+    return [
+      {
+        batch,
+        jobs: summaries,
+        standing: batchStanding(summaries.map(({ job }) => job)),
+        ...placeOfAll(summaries),
+      },
+    ]
+  })
+  const taken = new Set(batched.map(({ batch }) => batch.id))
+  return { batched, single: jobs.filter(({ job }) => !taken.has(job.batch ?? '')) }
+}
+
+/** A batch's line with its submenu: one for all of its jobs. Pure. */
+export function batchItem({ batch, jobs, standing }: BatchSummary, texts: Texts, now: number): TrayItem {
+  const states = jobs.map(({ job }) => job)
+  const failed = failedJobs(states, now).length
+  const name = isolated(cutLine(batchName(batch, states, texts), longestLabel))
+  const counts = batchCounts(standing, texts)
+  const how = standing.isOver ? counts : `${texts.format.percent(standing.progress)}, ${counts}`
+  return {
+    type: 'submenu',
+    key: `batch:${batch.id}`,
+    label: `${name}: ${how}`,
+    items: [
+      { type: 'action', label: texts.tray.batch.show, command: { do: 'batch', batchId: batch.id } },
+      ...(failed > 0
+        ? [
+            {
+              type: 'action',
+              label: texts.batch.restart(failed),
+              command: { do: 'restart-batch', batchId: batch.id },
+            } as const,
+          ]
+        : []),
+      { type: 'separator' },
+      { type: 'action', label: texts.batch.unwatch, command: { do: 'unwatch-batch', batchId: batch.id } },
+    ],
+  }
+}

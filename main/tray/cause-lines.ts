@@ -1,0 +1,65 @@
+import { isolated } from '../../shared/bidi.ts'
+import { errorCause, lineOfCause } from '../../shared/rules/error-cause.ts'
+import { failedJobs } from '../../shared/rules/restartable.ts'
+import { cutLine } from '../../shared/texts/cut-line.ts'
+import type { Texts } from '../../shared/texts/index.ts'
+import type { JobSummary } from './job-lines.ts'
+import { longestLabel } from './menu.ts'
+import type { TrayItem } from './tray.ts'
+
+/** Failures with one cause; fewer are a job each. */
+const fewest = 2
+
+const errorOf = ({ job }: JobSummary): string | undefined => job.error ?? job.outcome?.error
+
+/** Failures with one cause. */
+export interface TrayCause {
+  readonly cause: string
+  readonly jobs: readonly JobSummary[]
+}
+
+/** Failures that need attention by their cause, and all other jobs. Pure. */
+export function withCauses(jobs: readonly JobSummary[]): {
+  readonly causes: readonly TrayCause[]
+  readonly others: readonly JobSummary[]
+} {
+  const found = new Map<string, JobSummary[]>()
+  for (const summary of jobs) {
+    if (summary.activity !== 'failed' || !summary.needsAttention) continue
+    const cause = errorCause(errorOf(summary))
+    if (cause !== undefined) found.set(cause, [...(found.get(cause) ?? []), summary])
+  }
+  const causes = [...found]
+    .filter(([, members]) => members.length >= fewest)
+    .map(([cause, members]) => ({ cause, jobs: members }))
+  const taken = new Set(causes.flatMap(({ jobs: members }) => members))
+  return { causes, others: jobs.filter((summary) => !taken.has(summary)) }
+}
+
+/** The line of a cause with its submenu: one for all of its jobs. Pure. */
+export function causeItem({ cause, jobs }: TrayCause, texts: Texts, now: number): TrayItem {
+  const keys = jobs.map(({ job }) => job.key)
+  const restartable = failedJobs(
+    jobs.map(({ job }) => job),
+    now,
+  )
+  const line = isolated(cutLine(lineOfCause(jobs.map(errorOf)) ?? cause, longestLabel))
+  return {
+    type: 'submenu',
+    key: `cause:${cause}`,
+    label: texts.cause.title(jobs.length, line),
+    items: [
+      ...(restartable.length > 0
+        ? [
+            {
+              type: 'action',
+              label: texts.cause.restart(restartable.length),
+              command: { do: 'restart-jobs', keys: restartable },
+            } as const,
+          ]
+        : []),
+      { type: 'action', label: texts.tray.batch.show, command: { do: 'show-jobs', keys } },
+      { type: 'action', label: texts.list.dismissAll(jobs.length), command: { do: 'dismiss-jobs', keys } },
+    ],
+  }
+}

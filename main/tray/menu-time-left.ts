@@ -1,0 +1,63 @@
+import type { JobState } from '../../shared/model.ts'
+import { allDoneAt, type PlannedJob } from '../../shared/rules/all-done.ts'
+import { endsAt } from '../../shared/rules/expected-end.ts'
+import { aboutWhen } from '../../shared/texts/time-of-run.ts'
+import { usualWords } from '../../shared/texts/time-left.ts'
+import type { Texts } from '../../shared/texts/index.ts'
+import type { Expectations } from '../state/expectations.ts'
+import type { JobSummary } from './job-lines.ts'
+
+/** Of more jobs at once nobody is told in the tray when all are done: it is looked at anew whenever one moves. */
+const mostPlanned = 200
+
+/** What of a job tells when all are done. */
+function planned(job: JobState, expectations: Expectations, now: number): PlannedJob {
+  const { serverId, status, outcome, recovery, connection, createdAt, addedAt } = job
+  return {
+    serverId,
+    status,
+    outcome,
+    recovery,
+    connection,
+    createdAt,
+    addedAt,
+    expectedEnd: expectations.of(job, now),
+    usual: expectations.usual(job),
+  }
+}
+
+/**
+ * When the job may be done, "done about 15:05", else how long such jobs take, "usually 8–9 min"; of one that runs. Pure, but
+ * for what was said before.
+ */
+export function endOf(
+  { job, activity }: JobSummary,
+  expectations: Expectations,
+  texts: Texts,
+  now: number,
+): readonly string[] {
+  if (activity !== 'running') return []
+  const expected = expectations.of(job, now)
+  const end = expected && endsAt(expected, now)
+  if (end !== undefined) return [texts.batch.doneAbout(aboutWhen(end, texts, now))]
+  const usual = expectations.usual(job)
+  return usual ? [usualWords(usual, texts)] : []
+}
+
+/** The same of all of them: when the last is done, else what is usual for the one that runs. */
+export function endOfAll(
+  jobs: readonly JobSummary[],
+  expectations: Expectations,
+  texts: Texts,
+  now: number,
+): readonly string[] {
+  const toCome = jobs.filter(({ job }) => !job.outcome || job.recovery?.restartAt !== undefined)
+  if (toCome.length > mostPlanned) return []
+  const [only] = toCome
+  if (only && toCome.length === 1) return endOf(only, expectations, texts, now)
+  const end = allDoneAt(
+    toCome.map(({ job }) => planned(job, expectations, now)),
+    now,
+  )
+  return end === undefined ? [] : [texts.batch.doneAbout(aboutWhen(end, texts, now))]
+}

@@ -1,0 +1,92 @@
+import type { Overview, OverviewJob, OverviewSign } from '../../shared/popover.ts'
+import type { JobState } from '../../shared/model.ts'
+import { allDoneAt } from '../../shared/rules/all-done.ts'
+import { errorSummary } from '../../shared/rules/error-summary.ts'
+import { endsAt, roundedEnd } from '../../shared/rules/expected-end.ts'
+import { isWithinADay, sentenceCase } from '../../shared/format.ts'
+import { cutLine } from '../../shared/texts/cut-line.ts'
+import { errorsInWords } from '../../shared/texts/result-line.ts'
+import { jobName } from '../../shared/texts/job-name.ts'
+import type { Texts } from '../../shared/texts/index.ts'
+import type { Expectations } from '../state/expectations.ts'
+import type { AppState } from '../state/store.ts'
+import { forMenu, judge, overGroup, placeOf, type JobSummary } from './job-lines.ts'
+import { activityWords, offersRestart } from './menu.ts'
+import { stateLine } from './state-line.ts'
+
+/** How many jobs the overview has room for. */
+const most = 6
+const longestName = 80
+const longestSaid = 120
+
+const signs: Readonly<Record<JobSummary['activity'], OverviewSign>> = {
+  running: 'running',
+  waiting: 'waiting',
+  connecting: 'waiting',
+  unreachable: 'unreachable',
+  unauthorized: 'unreachable',
+  failed: 'failed',
+  lost: 'lost',
+  completed: 'completed',
+  completedWithErrors: 'completedWithErrors',
+  cancelled: 'cancelled',
+}
+
+/** What the overview at the tray's icon shows, in words. Pure. */
+export function overviewOf(state: AppState, expectations: Expectations, texts: Texts, now: number): Overview {
+  const { tray, format } = texts
+  const time = (at: number) => (isWithinADay(at, now) ? format.timeOfDay(at) : format.dateAndTime(at))
+
+  function said(summary: JobSummary): string {
+    const { job, activity, needsAttention } = summary
+    const expected = activity === 'running' ? expectations.of(job, now) : undefined
+    const end = expected && endsAt(expected, now)
+    if (end !== undefined) return tray.overview.doneAbout(time(roundedEnd(end, now)))
+    const { errors } = job.outcome ?? {}
+    if (needsAttention && errors) return sentenceCase(errorsInWords(errors, texts))
+    const error = needsAttention ? errorSummary(job.outcome?.error ?? job.error) : undefined
+    const step = activity === 'running' ? job.currentStep : undefined
+    return error ?? step ?? sentenceCase(activityWords(summary, texts, now))
+  }
+
+  function shown(summary: JobSummary): OverviewJob {
+    const { job, activity } = summary
+    const name = jobName(job, texts)
+    return {
+      key: job.key,
+      sign: signs[activity],
+      percent: Math.floor(job.progress),
+      name: cutLine(name, longestName),
+      said: cutLine(said(summary), longestSaid),
+      figure: job.outcome ? time(job.outcome.at) : activity === 'running' ? format.percent(job.progress) : '',
+      ...(offersRestart(summary, now) && {
+        restart: { name: tray.job.restart, named: texts.command.restartNamed(name) },
+      }),
+    }
+  }
+
+  const jobs = judge(state.jobs.values(), state.servers)
+  const placed = jobs.map((summary) => ({ ...placeOf(summary), summary }))
+  const open = placed.filter(({ group }) => group < overGroup)
+  const listed = forMenu(open, most)
+  const [last] = forMenu(
+    placed.filter(({ group }) => group >= overGroup),
+    1,
+  )
+  const doneAt = allDoneAt(planned(state.jobs.values(), expectations, now), now)
+  return {
+    language: texts.language,
+    title: stateLine(jobs, [...state.servers.values()], state.completed.size, texts),
+    about: doneAt === undefined ? '' : tray.overview.allDone(time(roundedEnd(doneAt, now))),
+    jobs: listed.map(({ summary }) => shown(summary)),
+    more: open.length > listed.length ? tray.job.more(open.length - listed.length) : '',
+    ...(last && { last: { title: tray.overview.last, job: shown(last.summary) } }),
+    actions: { open: tray.overview.open, watch: tray.watch, settings: tray.settings },
+  }
+}
+
+function* planned(jobs: Iterable<JobState>, expectations: Expectations, now: number) {
+  for (const job of jobs) {
+    yield { ...job, expectedEnd: expectations.of(job, now), usual: expectations.usual(job) }
+  }
+}

@@ -1,0 +1,28 @@
+import type { SurfaceCommand } from '../commands/surface-command.ts'
+
+/** What the icon says. Shapes differ, not colours alone. */
+export interface TrayIcon {
+  readonly kind: 'idle' | 'active' | 'completed' | 'attention' | 'offline'
+  /** Eighths of the progress ring, 0-8; only with `active`. */
+  readonly eighths: number
+}
+
+/** What an action asks for names its job by key: a press finds it wherever the menu has put it meanwhile. */
+export type TrayItem =
+  | { readonly type: 'separator' }
+  | { readonly type: 'text'; readonly label: string }
+  | { readonly type: 'action'; readonly label: string; readonly command: SurfaceCommand }
+  | {
+      readonly type: 'submenu'
+      /** The same as long as it is the same for a person, whatever its label: a job's key. */
+      readonly key: string
+      readonly label: string
+      readonly items: readonly TrayItem[]
+    }
+
+/** The whole tray as a value: the shell writes it only when it changed. */
+export interface TrayView {
+  readonly icon: TrayIcon
+  readonly tooltip: string
+  readonly menu: readonly TrayItem[]
+}

@@ -1,0 +1,35 @@
+import { messageOf, type Message, type MessageCode } from '../../shared/message.ts'
+import { forOtherSystem, notSigned } from './updater.ts'
+
+type NameOf<Code> = Code extends `updates.troubles.${infer Name}` ? Name : never
+
+type Trouble = NameOf<MessageCode>
+
+/** Chromium's net errors, Node's and electron-updater's codes; what stands first holds. */
+const signs: readonly (readonly [RegExp, Trouble])[] = [
+  [new RegExp(notSigned), 'notSigned'],
+  [new RegExp(forOtherSystem), 'otherSystem'],
+  [/ERR_UPDATER_INVALID_SIGNATURE|code signature/i, 'notSigned'],
+  [/ERR_CHECKSUM_MISMATCH|checksum mismatch/i, 'changed'],
+  [/ENOSPC|ERR_FILE_NO_SPACE/, 'diskFull'],
+  [/EACCES|EPERM|EROFS|ERR_ACCESS_DENIED/, 'notWritable'],
+  [/ERR_BLOCKED_BY_CLIENT/, 'elsewhere'],
+  [/ERR_(?:PROXY|TUNNEL|SOCKS|MANDATORY_PROXY|PAC)|\b407\b/, 'proxy'],
+  [/ERR_(?:CERT|SSL|BAD_SSL)/, 'certificate'],
+  [/ERR_(?:INTERNET_DISCONNECTED|NAME_NOT_RESOLVED|NETWORK|ADDRESS|CONNECTION|TIMED_OUT)/, 'unreachable'],
+  [/ERR_UPDATER_CHANNEL_FILE_NOT_FOUND|\b404\b/, 'nothingThere'],
+  [/ERR_UPDATER_(?:INVALID|NO)_|ERR_UPDATER_LATEST/, 'unreadable'],
+]
+
+function saidBy(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return 'code' in error ? `${String(error.code)} ${error.message}` : error.message
+}
+
+/** Why updates could not be looked for, or not be fetched. */
+export function explainUpdateError(error: unknown): Message {
+  const said = saidBy(error)
+  const trouble = signs.find(([sign]) => sign.test(said))?.[1]
+  if (trouble !== undefined) return messageOf(`updates.troubles.${trouble}`)
+  return messageOf('system.otherwise', said.trim().split('\n', 1)[0] ?? '')
+}

@@ -1,0 +1,52 @@
+import type { Overview } from '../../shared/popover.ts'
+import type { Area } from './placement.ts'
+
+/** How wide the overview is, in DIP. */
+export const overviewWidth = 360
+/** What the parts of the page measure (renderer/popover/popover.css), in px. */
+const heights = { head: 60, withAbout: 20, job: 52, more: 34, lastTitle: 30, none: 12, foot: 49, edges: 2 }
+
+/** How high the page is that shows all of it, in DIP. Pure. */
+export function overviewHeight({ about, jobs, more, last }: Overview): number {
+  const { head, withAbout, job, more: moreLine, lastTitle, none, foot, edges } = heights
+  return (
+    head +
+    (about === '' ? 0 : withAbout) +
+    jobs.length * job +
+    (more === '' ? 0 : moreLine) +
+    (last ? lastTitle + job : 0) +
+    (jobs.length === 0 && !last ? none : 0) +
+    foot +
+    edges
+  )
+}
+
+/** How far it keeps from the icon and from the edges of the screen, in DIP. */
+const gap = 8
+
+/**
+ * Where the overview opens: beside the icon, on the side that has room, within what programs may cover of the screen.
+ * Pure.
+ *
+ * @param icon the icon, or the point that was pressed, as an area of no size; in DIP, as all here
+ * @param screen that it is on
+ */
+export function overviewPlace(
+  icon: Area,
+  { width, height }: { readonly width: number; readonly height: number },
+  screen: { readonly bounds: Area; readonly workArea: Area },
+): Area {
+  const { bounds, workArea } = screen
+  const within = (at: number, size: number, from: number, room: number) =>
+    Math.round(Math.max(from + gap, Math.min(at, from + room - size - gap)))
+  const isBelow = icon.y + icon.height / 2 > bounds.y + bounds.height / 2
+  const tall = Math.min(height, workArea.height - 2 * gap)
+  const wide = Math.min(width, workArea.width - 2 * gap)
+  const y = isBelow ? icon.y - tall - gap : icon.y + icon.height + gap
+  return {
+    x: within(icon.x + icon.width / 2 - wide / 2, wide, workArea.x, workArea.width),
+    y: within(y, tall, workArea.y, workArea.height),
+    width: wide,
+    height: tall,
+  }
+}

@@ -1,0 +1,105 @@
+import { withErrorsSentence } from '../../../../shared/texts/result-line.ts'
+import type { JobView, OutcomeKind, TimelineEntry } from '../../../../shared/model.ts'
+import { cutWithEllipsis } from '../../../../shared/cut.ts'
+import { isTerminal } from '../../../../shared/rules/status.ts'
+import type { Texts } from '../../../../shared/texts/index.ts'
+import { endedAt, outcomeKind } from '../../../state/models/groups.ts'
+import { runTime, statusWord } from '../../../state/models/job-texts.ts'
+
+/** A line of the timeline as it is shown. */
+export interface Line {
+  readonly at: number
+  readonly text: string
+  readonly tone: 'plain' | 'bad' | 'warn' | 'ok'
+  /** Ms until what came next; undefined for what is now, and where it was too short to be said. */
+  readonly lasted: number | undefined
+}
+
+/** What steps have in common that differ only in their numbers. */
+interface Told extends Omit<Line, 'lasted'> {
+  readonly shape?: string | undefined
+  /** The status began with it. */
+  readonly isNew?: boolean
+}
+
+const second = 1_000
+
+/** A longer step is cut: nobody reads it, and a server may send any length. In characters, with the ellipsis. */
+const longestStep = 301
+
+const tones: Readonly<Record<OutcomeKind, Line['tone']>> = {
+  completed: 'ok',
+  completedWithErrors: 'warn',
+  failed: 'bad',
+  cancelled: 'plain',
+  lost: 'bad',
+}
+
+function outcomeLine(job: JobView, at: number, texts: Texts): Told | undefined {
+  const kind = outcomeKind(job)
+  if (!kind) return undefined
+  const took = runTime(job)
+  const time = took === undefined ? undefined : texts.format.duration(took)
+  const sentences = {
+    completed: texts.job.completed(time, job.outcome?.after !== undefined),
+    completedWithErrors: withErrorsSentence(job.outcome?.errors, job.outcome?.after !== undefined, texts),
+    failed: texts.job.failed(time, undefined),
+    cancelled: texts.job.cancelled(time, false),
+    lost: texts.statuses.lost,
+  }
+  return { at, text: sentences[kind], tone: tones[kind] }
+}
+
+/** "Processing document 3 of 5" and "Processing document 4 of 5" are one thing that goes on. */
+const shapeOf = (status: string, step: string) => `${status} ${step.replaceAll(/\d+(?:[.,]\d+)*/g, '#')}`
+
+function stepOf({ step, status }: TimelineEntry): string | undefined {
+  if (step === undefined || isTerminal(status)) return undefined
+  return cutWithEllipsis(step, longestStep)
+}
+
+function told(timeline: readonly TimelineEntry[], job: JobView, texts: Texts): Told[] {
+  const lines: Told[] = []
+  let status: string | undefined
+  for (const entry of timeline) {
+    const isNew = entry.status !== status
+    status = entry.status
+    const step = stepOf(entry)
+    const shape = step === undefined ? undefined : shapeOf(status, step)
+    const last = lines.at(-1)
+    const goesOn = shape !== undefined && last?.shape === shape
+    // A status stays said while its first step goes on.
+    const what =
+      isNew || (goesOn && last.isNew) ? statusWord(status, texts) : texts.format.percent(entry.progress)
+    const line = { text: texts.detail.entry(what, step), tone: 'plain' as const, shape }
+    if (goesOn) lines[lines.length - 1] = { ...last, ...line }
+    else lines.push({ ...line, at: entry.at, isNew })
+  }
+  const end = outcomeLine(job, endedAt(job) ?? 0, texts)
+  if (!end) return lines
+  if (timeline.at(-1)?.status === outcomeKind(job)) lines.pop()
+  return [...lines, end]
+}
+
+/**
+ * The run's timeline as lines, newest first: a new status says its word, progress within a status says its percent, and
+ * the outcome is said in words. Steps that differ only in their numbers are one line, with the newest of them. Each says
+ * how long it lasted.
+ */
+export function linesOf(timeline: readonly TimelineEntry[], job: JobView, texts: Texts): Line[] {
+  const lines = told(timeline, job, texts)
+  return lines
+    .map(({ at, text, tone }, index) => {
+      const lasted = (lines[index + 1]?.at ?? at) - at
+      return { at, text, tone, lasted: lasted >= second ? lasted : undefined }
+    })
+    .toReversed()
+}
+
+/** So many lines are shown before the person wants the earlier ones too; a single one more is not worth a button. */
+const shownLines = 8
+
+/** How many of so many lines are left out at first. */
+export function leftOut(lines: number): number {
+  return lines > shownLines + 1 ? lines - shownLines : 0
+}

@@ -1,0 +1,72 @@
+import { useEffect } from 'react'
+import type { ListedJob, ServerView } from '../../../shared/model.ts'
+import { useActions, useWindow } from '../../state/context.tsx'
+import { useTexts } from '../../state/use-texts.ts'
+import { Button } from '../../ui/button.tsx'
+import { FoundRow } from './discovered-row.tsx'
+import { isActive, useDiscovery, useUnlisted } from './use-discovered.ts'
+import './discovery.css'
+
+const shownAtMost = 6
+const noServers: readonly ServerView[] = []
+const noJobs: readonly ListedJob[] = []
+
+/** The jobs that run or wait on all servers, as they were found. */
+export function useFoundAnywhere(): readonly ListedJob[] {
+  const discoveries = useWindow((state) => state.world?.discoveries)
+  return discoveries ? [...discoveries.values()].flatMap(({ jobs }) => jobs.filter(isActive)) : noJobs
+}
+
+/** Before the first job: what was found on the servers, each to be watched by one press. */
+export function FoundFirst() {
+  const texts = useTexts()
+  const { scanServer, watchListed, setView } = useActions()
+  const servers = useWindow((state) => state.world?.servers ?? noServers)
+  const jobs = useFoundAnywhere()
+  const ids = servers.map(({ id }) => id).join(' ')
+  useEffect(() => {
+    for (const id of ids.split(' ').filter(Boolean)) void scanServer(id)
+  }, [ids, scanServer])
+  if (jobs.length === 0) return servers.map((server) => <NoneFound key={server.id} server={server} />)
+  const nameOf = (job: ListedJob) => servers.find(({ id }) => id === job.serverId)?.name
+  const [first] = jobs
+  return (
+    <section className="found-first" aria-labelledby="found-first">
+      <div className="found-bar">
+        <h3 id="found-first">{texts.found.firstTitle}</h3>
+        {jobs.length > 1 && (
+          <Button look="primary" onClick={() => void watchListed(jobs.map(({ key }) => key))}>
+            {texts.found.watchAll(jobs.length)}
+          </Button>
+        )}
+      </div>
+      <ul className="found-list" aria-label={texts.found.list}>
+        {jobs.slice(0, shownAtMost).map((job) => (
+          <FoundRow key={job.key} job={job} server={servers.length > 1 ? nameOf(job) : undefined} />
+        ))}
+      </ul>
+      {jobs.length > shownAtMost && first && (
+        <button
+          type="button"
+          className="link-button"
+          onClick={() => setView({ name: 'server', serverId: first.serverId, at: 'found' })}
+        >
+          {texts.found.showAllOn(nameOf(first) ?? texts.servers.unnamed)}
+        </button>
+      )}
+    </section>
+  )
+}
+
+/** That a server is looked through, or has jobs that it doesn't list; nothing where it simply has none. */
+function NoneFound({ server }: { readonly server: ServerView }) {
+  const texts = useTexts()
+  const unlisted = useUnlisted(server)
+  const state = useDiscovery(server.id)?.state
+  if (server.reach !== 'ok') return null
+  if (state === 'scanning') {
+    return <output className="server-note found-none">{texts.found.lookingOn(server.name)}</output>
+  }
+  if (unlisted === 0 || state === undefined || state === 'unknown') return null
+  return <p className="found-none">{texts.found.unlistedOn(unlisted, server.name)}</p>
+}

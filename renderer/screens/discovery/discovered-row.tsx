@@ -1,0 +1,77 @@
+import type { ListedJob } from '../../../shared/model.ts'
+import { jobName } from '../../../shared/texts/job-name.ts'
+import { useActions, useTicking } from '../../state/context.tsx'
+import { useTexts } from '../../state/use-texts.ts'
+import { Button } from '../../ui/button.tsx'
+import { Icon, KindIcon } from '../../ui/icons.tsx'
+import { foundSentence } from './discovered-texts.ts'
+
+interface FoundRowProps {
+  readonly job: ListedJob
+  /** Where its server is not what stands around it. */
+  readonly server?: string | undefined
+  readonly picked?: boolean
+  /** Undefined where single jobs alone are watched. `isRange`: from the one picked last up to this one. */
+  readonly onPick?: ((isRange: boolean) => void) | undefined
+}
+
+/** A job that was found, with what it does, to be watched by one press. */
+export function FoundRow({ job, server, picked = false, onPick }: FoundRowProps) {
+  const texts = useTexts()
+  const { watchListed } = useActions()
+  const name = jobName(job, texts)
+  const sentence = useTicking((now) => foundSentence(job, now, texts))
+  return (
+    <li className="found-row" data-picked={picked || undefined}>
+      {onPick && (
+        <label className="found-pick">
+          <input
+            type="checkbox"
+            checked={picked}
+            aria-label={texts.found.pick(name)}
+            onChange={(event) =>
+              onPick(event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)
+            }
+          />
+          <span className="found-box">
+            <Icon name="check" />
+          </span>
+        </label>
+      )}
+      <span className="found-kind" title={job.kind && texts.results.kinds[job.kind]}>
+        <KindIcon kind={job.kind} />
+      </span>
+      <div className="found-text">
+        <div className="found-head">
+          <span className="found-name" title={job.jobId} dir="auto">
+            {name}
+          </span>
+          {server && (
+            <span className="found-server" dir="auto">
+              {server}
+            </span>
+          )}
+        </div>
+        <div className="found-sentence" title={sentence} dir="auto">
+          {sentence}
+        </div>
+      </div>
+      <Button
+        aria-label={texts.found.watchNamed(name)}
+        onClick={(event) => {
+          focusNext(event.currentTarget)
+          void watchListed([job.key])
+        }}
+      >
+        {texts.found.watch}
+      </Button>
+    </li>
+  )
+}
+
+/** The row goes with its button: the focus goes to the one after it, or before it. */
+function focusNext(button: HTMLElement): void {
+  const row = button.closest('li')
+  const next = row?.nextElementSibling ?? row?.previousElementSibling
+  next?.querySelector<HTMLElement>('.button')?.focus()
+}

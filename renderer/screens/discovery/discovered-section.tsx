@@ -1,0 +1,129 @@
+import { useEffect, useRef, useState } from 'react'
+import type { Discovery, ServerView } from '../../../shared/model.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
+import { useActions, useWindow } from '../../state/context.tsx'
+import { useTexts } from '../../state/use-texts.ts'
+import { Button } from '../../ui/button.tsx'
+import { Icon } from '../../ui/icons.tsx'
+import { Tooltip } from '../../ui/tooltip.tsx'
+import { FoundList } from './discovered-list.tsx'
+import { RuleOffer } from './rule-offer.tsx'
+import { useDiscovery, useFound, useUnlisted } from './use-discovered.ts'
+import './discovery.css'
+
+/** So many ended jobs are shown: what has ended long ago is in nobody's way. */
+const endedAtMost = 50
+
+/** "On this server": the jobs that were found and are not watched, or why there are none. */
+export function FoundSection({ server }: { readonly server: ServerView }) {
+  const texts = useTexts()
+  const { scanServer } = useActions()
+  const { id } = server
+  const discovery = useDiscovery(id)
+  const { active, ended } = useFound(id)
+  const title = useRef<HTMLHeadingElement>(null)
+  // Each time the person asks for it, the view is another one.
+  const view = useWindow((state) => state.view)
+  useEffect(() => {
+    void scanServer(id)
+  }, [id, scanServer])
+  useEffect(() => {
+    if (view.name === 'server' && view.at === 'found') title.current?.focus()
+  }, [view])
+  const isLooking = discovery === undefined || discovery.state === 'scanning'
+  return (
+    <section className="server-section" aria-labelledby="server-found">
+      <div className="server-section-head found-title">
+        <h3 className="section-title" id="server-found" ref={title} tabIndex={-1}>
+          {texts.found.title}
+          {active.length > 0 && <span>{texts.format.count(active.length)}</span>}
+        </h3>
+        {isLooking && active.length > 0 && <span className="server-note">{texts.found.looking}</span>}
+        <Tooltip text={texts.found.again}>
+          <Button look="quiet" square onClick={() => void scanServer(id)}>
+            <Icon name="refresh" />
+          </Button>
+        </Tooltip>
+      </div>
+      <Trouble server={server} discovery={discovery} />
+      {active.length > 0 && <FoundList jobs={active} />}
+      {active.length === 0 && <Nothing server={server} discovery={discovery} />}
+      <RuleOffer server={server} />
+      <Unlisted server={server} hasOthers={active.length > 0} />
+      {ended.length > 0 && <Ended server={server} />}
+    </section>
+  )
+}
+
+interface StateProps {
+  readonly server: ServerView
+  readonly discovery: Discovery | undefined
+}
+
+/** Why what is listed may not be all there is. */
+function Trouble({ server, discovery }: StateProps) {
+  const texts = useTexts()
+  if (server.reach !== 'ok' || discovery?.state !== 'failed') return null
+  const { reason } = discovery
+  return (
+    <p className="found-trouble" role="alert">
+      {texts.found.failed(reason ? describeMessage(reason, texts) : texts.found.away)}
+    </p>
+  )
+}
+
+/** Why nothing is listed. */
+function Nothing({ server, discovery }: StateProps) {
+  const texts = useTexts()
+  const sentence = nothingSentence(server, discovery, texts)
+  return sentence && <output className="server-note">{sentence}</output>
+}
+
+function nothingSentence({ reach }: ServerView, discovery: StateProps['discovery'], { found }: Texts) {
+  if (reach === 'unauthorized') return found.rejected
+  if (reach === 'unreachable' || reach === 'no-queue' || reach === 'not-compileo') return found.away
+  switch (discovery?.state) {
+    case undefined:
+    case 'unknown':
+    case 'scanning':
+      return found.looking
+    case 'scanned':
+      return found.none
+    case 'unavailable':
+      return found.unavailable
+    case 'failed':
+      return undefined
+  }
+}
+
+/** Jobs that the counts of the queue tell, and no list. */
+function Unlisted({ server, hasOthers }: { readonly server: ServerView; readonly hasOthers: boolean }) {
+  const texts = useTexts()
+  const { openWatch } = useActions()
+  const jobs = useUnlisted(server)
+  const state = useDiscovery(server.id)?.state
+  const isKnown = server.reach === 'ok' && (state === 'scanned' || state === 'unavailable')
+  if (!isKnown || jobs === 0) return null
+  return (
+    <p className="found-unlisted">
+      <span>{texts.found.unlisted(jobs, hasOthers)}</span>
+      <Button onClick={() => openWatch()}>{texts.found.paste}</Button>
+    </p>
+  )
+}
+
+function Ended({ server: { id } }: { readonly server: ServerView }) {
+  const texts = useTexts()
+  const { ended } = useFound(id)
+  const [isOpen, setIsOpen] = useState(false)
+  const shown = ended.slice(0, endedAtMost)
+  return (
+    <>
+      <button type="button" className="link-button" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+        {isOpen ? texts.found.hideEnded : texts.found.showEnded(shown.length)}
+      </button>
+      {isOpen && <FoundList jobs={shown} />}
+    </>
+  )
+}

@@ -1,0 +1,105 @@
+import { useEffect, useRef, useState } from 'react'
+import { jobKinds, type JobKind } from '../../../shared/job-kind.ts'
+import type { JobSource, Project, ServerView } from '../../../shared/model.ts'
+import { useActions, useWindow } from '../../state/context.tsx'
+import { ruleWords } from '../../state/models/watch-rule-texts.ts'
+import { useTexts } from '../../state/use-texts.ts'
+import { Button } from '../../ui/button.tsx'
+import { Select } from '../../ui/select.tsx'
+import { useDiscovery } from './use-discovered.ts'
+
+const noProjects: readonly Project[] = []
+const noSources: readonly JobSource[] = []
+const any = ''
+
+/** "Watch new jobs automatically": the rules of a server, and the way to another one. */
+export function WatchRules({ server }: { readonly server: ServerView }) {
+  const texts = useTexts()
+  const { removeRule } = useActions()
+  const title = useRef<HTMLHeadingElement>(null)
+  const view = useWindow((state) => state.view)
+  useEffect(() => {
+    if (view.name === 'server' && view.at === 'rules') title.current?.focus()
+  }, [view])
+  const sources = useDiscovery(server.id)?.sources ?? noSources
+  const { watchRules: rules } = server
+  if (sources.length === 0 && rules.length === 0) return null
+  return (
+    <section className="server-section" aria-labelledby="server-rules">
+      <h3 className="section-title" id="server-rules" ref={title} tabIndex={-1}>
+        {texts.watchRules.title}
+      </h3>
+      {rules.length > 0 && (
+        <ul className="rules" aria-label={texts.watchRules.list}>
+          {rules.map((rule) => {
+            const words = ruleWords(rule, texts)
+            return (
+              <li key={rule.id}>
+                <span dir="auto">{words}</span>
+                <Button
+                  look="quiet"
+                  aria-label={texts.watchRules.removeNamed(words)}
+                  onClick={() => void removeRule(server.id, rule.id)}
+                >
+                  {texts.watchRules.remove}
+                </Button>
+              </li>
+            )
+          })}
+        </ul>
+      )}
+      {sources.length > 0 && <NewRule server={server} sources={sources} />}
+      <p className="server-note">{texts.watchRules.hint}</p>
+    </section>
+  )
+}
+
+/** The kinds that a server's lists tell of. */
+const kindsOf = (sources: readonly JobSource[]): readonly JobKind[] =>
+  sources.includes('plugin') ? jobKinds : jobKinds.filter((kind) => sources.some((source) => source === kind))
+
+interface NewRuleProps {
+  readonly server: ServerView
+  readonly sources: readonly JobSource[]
+}
+
+function NewRule({ server, sources }: NewRuleProps) {
+  const texts = useTexts()
+  const { addRule } = useActions()
+  const projects = useDiscovery(server.id)?.projects ?? noProjects
+  const [kind, setKind] = useState<JobKind | typeof any>(any)
+  const [projectId, setProjectId] = useState<string>(any)
+  const project = projects.find(({ id }) => id === projectId)
+  const words = texts.watchRules
+  return (
+    <div className="rule-new">
+      <Select
+        label={words.kind}
+        labelHidden
+        value={kind}
+        options={[
+          { value: any, label: words.everyKind },
+          ...kindsOf(sources).map((value) => ({ value, label: texts.results.kinds[value] })),
+        ]}
+        onChange={setKind}
+      />
+      <Select
+        label={words.project}
+        labelHidden
+        value={project ? projectId : any}
+        options={[
+          { value: any, label: words.everyProject },
+          ...projects.map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+        onChange={setProjectId}
+      />
+      <Button
+        onClick={() =>
+          void addRule(server.id, { ...(kind !== any && { kind }), ...(project && { project }) })
+        }
+      >
+        {words.add}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,82 @@
+import type { HistoryEntry } from '../../../shared/model.ts'
+import { rowHeights, type RowHeights } from '../../state/models/row-heights.ts'
+import { stepFrom } from '../../ui/virtual-list-layout.ts'
+import { idOf } from './history-entries.ts'
+
+/** A day or an outcome at its place in the list, in px from the list's top. */
+export type Item =
+  | {
+      readonly kind: 'day'
+      readonly id: string
+      /** The day's first moment, ms since the epoch. */
+      readonly at: number
+      readonly y: number
+      readonly height: number
+    }
+  | {
+      readonly kind: 'entry'
+      readonly id: string
+      readonly entry: HistoryEntry
+      readonly y: number
+      readonly height: number
+    }
+
+export interface Layout {
+  readonly items: readonly Item[]
+  readonly height: number
+}
+
+/** What is left free below the last row, in px. */
+const end = 16
+
+/**
+ * Every outcome at its place under its day, in local time.
+ * @param open the outcome that lies open, and how much higher that makes it, in px
+ * @param heights of the rows, as dense as the person wants them
+ */
+export function layoutOf(
+  entries: readonly HistoryEntry[],
+  open: { readonly id: string; readonly height: number } | undefined,
+  heights: RowHeights = rowHeights.comfortable,
+): Layout {
+  const items: Item[] = []
+  let y = 0
+  let day: number | undefined
+  for (const entry of entries) {
+    const at = new Date(entry.outcome.at).setHours(0, 0, 0, 0)
+    if (at !== day) {
+      day = at
+      items.push({ kind: 'day', id: `day:${at}`, at, y, height: heights.heading })
+      y += heights.heading
+    }
+    const id = idOf(entry)
+    const height = heights.row + (id === open?.id ? open.height : 0)
+    items.push({ kind: 'entry', id, entry, y, height })
+    y += height
+  }
+  return { items, height: y + end }
+}
+
+/** Whether an item is the heading of a day. */
+export const isDay = ({ kind }: Item): boolean => kind === 'day'
+
+/** The outcome that a key leads to from `from`, stopping at the ends. */
+export const entryAfter = ({ items }: Layout, from: string | undefined, step: number): string | undefined =>
+  stepFrom(
+    items.filter(({ kind }) => kind === 'entry').map(({ id }) => id),
+    from,
+    step,
+  )
+
+/**
+ * How far to scroll, in px, so that what is read stays where it is when the layout becomes another.
+ * @param kept the item that must stay, where it is in both; else the first that is in sight from `top` on
+ */
+export function shiftBetween(before: Layout, after: Layout, top: number, kept: string | undefined): number {
+  const anchors = before.items.filter(
+    (item) => item.kind === 'entry' && (item.id === kept || item.y + item.height > top),
+  )
+  const anchor = anchors.find(({ id }) => id === kept) ?? anchors[0]
+  const moved = anchor && after.items.find(({ id }) => id === anchor.id)
+  return moved ? moved.y - anchor.y : 0
+}

@@ -1,0 +1,133 @@
+import type { JobKey, JobView } from '../../../../shared/model.ts'
+import {
+  batchRowId,
+  isBatchOver,
+  type BatchRowId,
+  type ListedBatch,
+  type RowId,
+} from '../../../state/models/batches.ts'
+import { hasBar } from '../../../state/models/icon-shape.ts'
+import { byCause, isOpen, type Cause } from '../../../state/models/causes.ts'
+import type { Group, GroupName } from '../../../state/models/groups.ts'
+import { rowHeights, type RowHeights } from '../../../state/models/row-heights.ts'
+import { stepFrom } from '../../../ui/virtual-list-layout.ts'
+
+/** A heading or a row at its place in the list, in px from the list's top. */
+export type Item =
+  | {
+      readonly kind: 'heading'
+      readonly id: string
+      readonly group: GroupName
+      readonly y: number
+      readonly height: number
+    }
+  | {
+      readonly kind: 'row'
+      readonly id: JobKey
+      readonly group: GroupName
+      /** It stands below the row of its batch. */
+      readonly isNested?: true
+      readonly y: number
+      readonly height: number
+    }
+
+/** A batch; the rows of its jobs follow where it is open. */
+export interface BatchItem {
+  readonly kind: 'batch'
+  readonly id: BatchRowId
+  readonly group: GroupName
+  readonly batch: ListedBatch
+  readonly isOpen: boolean
+  readonly y: number
+  readonly height: number
+}
+
+export interface CauseItem {
+  readonly kind: 'cause'
+  readonly id: string
+  readonly group: GroupName
+  readonly cause: Cause
+  readonly isOpen: boolean
+  readonly y: number
+  readonly height: number
+}
+
+export interface Layout {
+  readonly items: readonly (Item | BatchItem | CauseItem)[]
+  readonly height: number
+}
+
+/** What is left free below the last row, in px. */
+const end = 12
+
+const nothing: ReadonlySet<never> = new Set()
+
+/**
+ * Every item at its place: what is shown, and where, without measuring anything.
+ * @param opened the causes and the rows of batches whose jobs are shown one by one
+ * @param shown jobs that are to be seen, whatever their cause or batch
+ * @param heights of the rows, as dense as the person wants them
+ */
+export function layoutOf(
+  groups: readonly Group[],
+  opened: ReadonlySet<string> = nothing,
+  shown: ReadonlySet<JobKey> = nothing,
+  heights: RowHeights = rowHeights.comfortable,
+): Layout {
+  const items: (Item | BatchItem | CauseItem)[] = []
+  let y = 0
+  for (const group of groups) {
+    items.push({ kind: 'heading', id: `group:${group.name}`, group: group.name, y, height: heights.heading })
+    y += heights.heading
+    const place = (job: JobView, nested: { readonly isNested?: true } = {}) => {
+      const height = hasBar(job) ? heights.rowWithBar : heights.row
+      items.push({ kind: 'row', id: job.key, group: group.name, ...nested, y, height })
+      y += height
+    }
+    for (const batch of group.batches ?? []) {
+      const id = batchRowId(batch.batch.id)
+      const isBatchOpen = opened.has(id) || batch.listed.some(({ key }) => shown.has(key))
+      const height = isBatchOver(batch) ? heights.row : heights.rowWithBar
+      items.push({ kind: 'batch', id, group: group.name, batch, isOpen: isBatchOpen, y, height })
+      y += height
+      if (isBatchOpen) for (const job of batch.listed) place(job, { isNested: true })
+    }
+    if (group.batches) continue
+    for (const each of group.name === 'attention' ? byCause(group.jobs) : group.jobs) {
+      if ('key' in each) {
+        place(each)
+        continue
+      }
+      const isCauseOpen = isOpen(each, opened, shown)
+      const item = { cause: each, isOpen: isCauseOpen, group: group.name, y, height: heights.row }
+      items.push({ kind: 'cause', id: `cause:${each.cause}`, ...item })
+      y += heights.row
+      if (isCauseOpen) for (const job of each.jobs) place(job)
+    }
+  }
+  return { items, height: y + end }
+}
+
+/** Whether the keys of the list lead to an item. */
+const isStop = (item: Layout['items'][number]): item is Extract<Item, { kind: 'row' }> | BatchItem =>
+  item.kind === 'row' || item.kind === 'batch'
+
+/** The rows that the keys of the list lead to. */
+export const stopsOf = ({ items }: Layout): readonly RowId[] => items.filter(isStop).map(({ id }) => id)
+
+const groupsByKey = (groups: readonly Group[]): ReadonlyMap<JobKey, GroupName> =>
+  new Map(groups.flatMap(({ name, jobs }) => jobs.map(({ key }) => [key, name])))
+
+/** How many jobs are in another group than before, or in the list only before or after. Pure. */
+export function changedPlaces(before: readonly Group[], now: readonly Group[]): number {
+  const [old, current] = [groupsByKey(before), groupsByKey(now)]
+  const keys = new Set([...old.keys(), ...current.keys()])
+  return [...keys].filter((key) => old.get(key) !== current.get(key)).length
+}
+
+/** The row a key leads to from `from`, stopping at the ends. */
+export const rowAfter = (layout: Layout, from: RowId | undefined, step: number): RowId | undefined =>
+  stepFrom(stopsOf(layout), from, step)
+
+/** Whether an item is the heading of a group. */
+export const isHeading = ({ kind }: Layout['items'][number]): boolean => kind === 'heading'

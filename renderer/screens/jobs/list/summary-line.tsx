@@ -1,0 +1,121 @@
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { isWithinADay } from '../../../../shared/format.ts'
+import { allDoneAt } from '../../../../shared/rules/all-done.ts'
+import type { JobCounts } from '../../../../shared/rules/count-jobs.ts'
+import { roundedEnd } from '../../../../shared/rules/expected-end.ts'
+import type { Texts } from '../../../../shared/texts/index.ts'
+import { useActions, useTicking, useWindow, useWindowStore } from '../../../state/context.tsx'
+import { useJobCounts, useJobsHere } from '../../../state/use-groups.ts'
+import { useTexts } from '../../../state/use-texts.ts'
+import { isOver } from '../../../state/models/groups.ts'
+import './summary-line.css'
+
+const minute = 60_000
+
+/** How often (ms) it is reckoned when all is done. */
+const reckonedEveryMs = 5_000
+/** How long (ms) the counts must rest before they are spoken. */
+const restMs = 1_500
+
+/** What runs, when all is done, and what needs the person: what the window is opened for. */
+export function Answer() {
+  const texts = useTexts()
+  const { setFilter } = useActions()
+  const { today } = texts
+  const counts = useJobCounts()
+  const { running, waiting, unchecked, attention } = counts
+  const done = useDone()
+  const pausedUntil = useWindow((state) => state.world?.settings.pausedUntil ?? 0)
+  const isPaused = useTicking((now) => pausedUntil > now)
+  return (
+    <>
+      <h2 className="answer">
+        <span className="answer-part" data-first>
+          {whatRuns(counts, texts)}
+        </span>
+        {running > 0 && waiting > 0 && <Part>{today.waiting(waiting)}</Part>}
+        {done === 'almost' && <Part>{today.almostDone}</Part>}
+        {typeof done === 'number' && (
+          <Part>
+            {running + waiting === 1 ? today.doneAbout : today.allDoneAbout} <When at={done} />
+          </Part>
+        )}
+        {unchecked > 0 && running + waiting > 0 && <Part>{today.unchecked(unchecked)}</Part>}
+        {attention > 0 && (
+          <Part>
+            <button type="button" className="answer-attention" onClick={() => setFilter('attention')}>
+              {today.needYou(attention)}
+            </button>
+          </Part>
+        )}
+        {isPaused && <Part>{today.paused}</Part>}
+      </h2>
+      <Spoken words={words(counts, texts)} />
+    </>
+  )
+}
+
+function Part({ children }: { readonly children: ReactNode }) {
+  return (
+    <>
+      {' '}
+      <span className="answer-part">
+        <span className="answer-dot">·</span> {children}
+      </span>
+    </>
+  )
+}
+
+function When({ at }: { readonly at: number }) {
+  const { format } = useTexts()
+  const isNear = useTicking((now) => isWithinADay(at, now))
+  return <strong>{isNear ? format.timeOfDay(at) : format.dateAndTime(at)}</strong>
+}
+
+/** What the answer begins with: what runs, else what waits, else what can't be asked. */
+function whatRuns({ running, waiting, unchecked }: JobCounts, { today }: Texts): string {
+  if (running > 0) return today.running(running)
+  if (waiting > 0) return today.waiting(waiting)
+  return unchecked > 0 ? today.unchecked(unchecked) : today.nothing
+}
+
+/** What is spoken: no time, which would be said anew with each minute. */
+function words(counts: JobCounts, texts: Texts): string {
+  const { attention } = counts
+  return [whatRuns(counts, texts), ...(attention > 0 ? [texts.today.needYou(attention)] : [])].join(' · ')
+}
+
+/** Speaks, politely, what has changed and rested; nothing at first. */
+function Spoken({ words: said }: { readonly words: string }) {
+  const [spoken, setSpoken] = useState('')
+  const last = useRef(said)
+  useEffect(() => {
+    if (last.current === said) return undefined
+    const timer = setTimeout(() => {
+      last.current = said
+      setSpoken(said)
+    }, restMs)
+    return () => clearTimeout(timer)
+  }, [said])
+  return <output className="unseen">{spoken}</output>
+}
+
+/** When all is done, as exactly as it can be told, or `almost`; undefined where nobody can say. */
+function useDone(): number | 'almost' | undefined {
+  const store = useWindowStore()
+  const jobs = useJobsHere()
+  const toCome = useMemo(
+    () => jobs.flatMap((job) => (!isOver(job) || job.recovery?.restartAt !== undefined ? job.key : [])),
+    [jobs],
+  )
+  const now = useTicking((at) => Math.floor(at / reckonedEveryMs) * reckonedEveryMs)
+  return useMemo(() => {
+    const { world } = store.getState()
+    const at = allDoneAt(
+      toCome.flatMap((key) => world?.jobs.get(key) ?? []),
+      now,
+    )
+    if (at === undefined) return undefined
+    return at - now < minute ? 'almost' : roundedEnd(at, now)
+  }, [store, toCome, now])
+}

@@ -1,0 +1,42 @@
+import { jobIdOf } from '../../../../shared/rules/job-key.ts'
+import type { Texts } from '../../../../shared/texts/index.ts'
+import { jobName } from '../../../../shared/texts/job-name.ts'
+import { useWindow } from '../../../state/context.tsx'
+import { useTexts } from '../../../state/use-texts.ts'
+import { kindsOf, runsOf, type Bar } from './tracks.ts'
+
+/** What a bar's run is called; of several, how many there are. */
+export function titleOfBar({ run, ...bar }: Bar, texts: Texts): string {
+  if (run) return jobName({ ...run, jobId: jobIdOf(run.key) }, texts)
+  return texts.today.runs(runsOf(bar))
+}
+
+/** How it ended, or what became of how many. */
+export function outcomeOfBar({ run, from, until, counts }: Bar, texts: Texts): string {
+  const kinds = kindsOf(counts)
+  const [kind] = kinds
+  if (!run || !kind) return kinds.map((each) => texts.today.counts[each](counts[each] ?? 0)).join(', ')
+  const took =
+    until === undefined || until - from < 1_000 ? undefined : texts.format.roughDuration(until - from)
+  if (kind === 'completed') return texts.job.completed(took, false)
+  if (kind === 'completedWithErrors') return texts.words.ended[kind]
+  if (kind === 'failed') return texts.job.failed(took, undefined)
+  if (kind === 'cancelled') return texts.job.cancelled(took, false)
+  if (kind === 'unchecked') return texts.groups.unchecked
+  return texts.statuses[kind]
+}
+
+/** When it was. */
+export const timeOfBar = ({ from, until }: Bar, { today }: Texts): string =>
+  until === undefined ? today.since(from) : today.between(from, until)
+
+/** What a bar is called, and what its tooltip says. */
+export function useBarWords(bar: Bar): { readonly name: string; readonly tooltip: string } {
+  const texts = useTexts()
+  const server = useWindow(
+    (state) => state.world?.servers.find(({ id }) => id === bar.serverId)?.name ?? texts.servers.unnamed,
+  )
+  const title = titleOfBar(bar, texts)
+  const rest = [outcomeOfBar(bar, texts), timeOfBar(bar, texts), server]
+  return { name: [title, ...rest].join(', '), tooltip: `${title}\n${rest.join(' · ')}` }
+}

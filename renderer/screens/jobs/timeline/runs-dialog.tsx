@@ -1,0 +1,43 @@
+import { useWindow } from '../../../state/context.tsx'
+import { useTexts } from '../../../state/use-texts.ts'
+import { DataTable } from '../../../ui/chart/data-table.tsx'
+import { Dialog } from '../../../ui/dialog.tsx'
+import { runsOf, type Bar } from './tracks.ts'
+import { outcomeOfBar, timeOfBar, titleOfBar } from './bar-texts.ts'
+
+/** The most runs listed, the latest ones. The history has them all. */
+const most = 200
+
+/** Today's runs as a table, newest first: for those who read by a screen reader, and all who want words. */
+export function RunsDialog({
+  bars,
+  onClose,
+}: {
+  readonly bars: readonly Bar[]
+  readonly onClose: () => void
+}) {
+  const texts = useTexts()
+  const servers = useWindow((state) => state.world?.servers)
+  const { today } = texts
+  const { table } = today
+  const told = bars.slice(-most).toReversed()
+  const left = bars.slice(0, -most).reduce((sum, bar) => sum + runsOf(bar), 0)
+  return (
+    <Dialog title={today.bars} closeName={today.close} onClose={onClose} wide>
+      <DataTable
+        caption={today.bars}
+        columns={[table.run, table.server, table.outcome, table.time].map((name) => ({ name }))}
+        rows={told.map((bar) => ({
+          id: bar.id,
+          cells: [
+            titleOfBar(bar, texts),
+            servers?.find(({ id }) => id === bar.serverId)?.name ?? texts.servers.unnamed,
+            outcomeOfBar(bar, texts),
+            timeOfBar(bar, texts),
+          ],
+        }))}
+      />
+      {left > 0 && <p className="today-more">{table.more(left)}</p>}
+    </Dialog>
+  )
+}

@@ -1,0 +1,68 @@
+import { useEffect, useMemo, useState } from 'react'
+import type { DayOfServers } from '../../../../shared/insights.ts'
+import { useBridge, useTicking, useWindowStore } from '../../../state/context.tsx'
+import type { World } from '../../../state/main-state.ts'
+
+/** What ended today is asked for again at most this often, ms. */
+const againAfterMs = 2_000
+
+const startOfDay = (now: number): number => new Date(now).setHours(0, 0, 0, 0)
+
+/** Whether a run ended, or another began, between two worlds. */
+function runsMoved(before: World, after: World): boolean {
+  if (before.standing === after.standing) return false
+  for (const [key, { run, outcome }] of after.standing) {
+    const last = before.standing.get(key)
+    if (last && (last.run !== run || last.outcome?.id !== outcome?.id)) return true
+  }
+  return before.standing.size > after.standing.size
+}
+
+/**
+ * What ended today, as main has it, and again when a run ends or another day begins. Until it came, and where it can't be
+ * had, there is nothing of it: what is watched is shown all the same.
+ */
+export function useToday(): DayOfServers {
+  const bridge = useBridge()
+  const store = useWindowStore()
+  const from = useTicking(startOfDay)
+  const [day, setDay] = useState<DayOfServers>()
+
+  useEffect(() => {
+    const stop = new AbortController()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let isWanted = false
+    async function load(): Promise<void> {
+      isWanted = false
+      // That it failed, the page's own log says; the next run that ends asks again.
+      const told = await bridge.call('today', {}).catch(() => undefined)
+      if (!stop.signal.aborted && told) setDay(told)
+    }
+    function rest(): void {
+      timer = setTimeout(() => {
+        timer = undefined
+        if (!isWanted) return
+        rest()
+        void load()
+      }, againAfterMs)
+    }
+    function want(): void {
+      isWanted = true
+      if (timer !== undefined) return
+      rest()
+      void load()
+    }
+    want()
+    const unsubscribe = store.subscribe(({ world }, before) => {
+      if (world && before.world && runsMoved(before.world, world)) want()
+    })
+    return () => {
+      stop.abort()
+      clearTimeout(timer)
+      unsubscribe()
+    }
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another day is asked for anew
+  }, [bridge, store, from])
+
+  return useMemo(() => (day?.from === from ? day : { from, runs: [], blocks: [] }), [day, from])
+}

@@ -1,0 +1,201 @@
+import { once } from '../../../shared/format.ts'
+import type { JobKey, JobView, ServerView } from '../../../shared/model.ts'
+import { isJobKey } from '../../../shared/rules/job-key.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
+import { jobName } from '../../../shared/texts/job-name.ts'
+import type { Command } from '../../commands/command.ts'
+import { endedAt, isOver } from '../../state/models/groups.ts'
+import { foldForSearch, searchWords } from '../../../shared/rules/search.ts'
+import { beginsWord, bestOf, type Findable } from './match.ts'
+
+/** A line of the palette. */
+export interface Entry extends Findable, Pick<Command, 'hotkey' | 'disabled' | 'isDangerous'> {
+  readonly id: string
+  readonly label: string
+  /** Small, after the label. */
+  readonly about?: string
+  /** Other words for it, separated by commas. The one that matched is shown. */
+  readonly synonyms?: string
+  /** Where it is a job: its icon goes before the label. */
+  readonly job?: JobView
+  readonly act: () => void
+}
+
+/** Lines that belong together, under a heading. */
+export interface EntryGroup {
+  readonly value: string
+  readonly items: readonly Entry[]
+}
+
+/** What the palette finds, by what it is. */
+export interface Found {
+  /** What can be done with the open job, or the selected ones, and what these are called. */
+  readonly chosen: readonly Entry[]
+  readonly chosenName: string
+  readonly commands: readonly Entry[]
+  readonly jobs: JobEntries
+  readonly places: readonly Entry[]
+  /** Only found by a search: there are too many to list. */
+  readonly settings: readonly Entry[]
+  /** Last, and only found by exactly one of its words: a fuzzy match must not end the program. */
+  readonly quit: Entry
+  /** What was chosen before, the latest first. */
+  readonly recent: readonly string[]
+  /** Searches the list, which also finds steps and errors, and shows all that it finds. */
+  readonly searchList: () => void
+}
+
+const jobPrefix = 'job '
+
+/** A line that the palette finds by its label, and less well by `about` and its synonyms. */
+export function entryOf(line: Omit<Entry, 'name' | 'more'>): Entry {
+  const { label, about = '', synonyms = '' } = line
+  return { ...line, name: foldForSearch(label), more: foldForSearch(`${about}, ${synonyms}`) }
+}
+
+/** @param prefix keeps apart the commands that a job and the list have in common */
+export function commandEntry(command: Command, { synonyms }: Texts, prefix = ''): Entry {
+  const known: Readonly<Record<string, string | undefined>> = synonyms.commands
+  // After a space is the ID of a server.
+  const [id = ''] = command.id.split(' ')
+  return entryOf({
+    ...command,
+    id: `${prefix}${command.id}`,
+    label: command.name,
+    synonyms: known[id] ?? '',
+  })
+}
+
+/** Jobs as lines of the palette: each made when it is wanted, for there may be ten thousand. */
+export interface JobEntries {
+  /** The line of this ID, where it is a job's that is there. */
+  of(id: string): Entry | undefined
+  /** Those that go on, the latest first. */
+  active(most: number): readonly Entry[]
+  /** Those that go on first, then the others, each the latest first. */
+  all(): readonly Entry[]
+}
+
+export function jobEntries(
+  jobs: ReadonlyMap<JobKey, JobView>,
+  servers: readonly Pick<ServerView, 'id' | 'name'>[],
+  texts: Texts,
+  open: (key: JobKey) => void,
+): JobEntries {
+  const names = new Map(servers.map(({ id, name }) => [id, name]))
+  function lineOf(job: JobView): Entry {
+    const label = jobName(job, texts)
+    const kind = job.kind && texts.results.kinds[job.kind]
+    const about = [kind, names.get(job.serverId)].filter(Boolean).join(' · ')
+    return {
+      id: `${jobPrefix}${job.key}`,
+      label,
+      about,
+      job,
+      name: foldForSearch(label),
+      more: foldForSearch(`${about} ${job.project?.name ?? ''} ${job.jobId}`),
+      act: () => open(job.key),
+    }
+  }
+  const ordered = once((): readonly JobView[] => {
+    const [active, over]: readonly [JobView[], JobView[]] = [[], []]
+    for (const job of jobs.values()) (isOver(job) ? over : active).push(job)
+    return [
+      ...active.toSorted((a, b) => b.addedAt - a.addedAt),
+      ...over.toSorted((a, b) => movedAt(b) - movedAt(a)),
+    ]
+  })
+  return {
+    of(id) {
+      const key = id.slice(jobPrefix.length)
+      const job = id.startsWith(jobPrefix) && isJobKey(key) ? jobs.get(key) : undefined
+      return job && lineOf(job)
+    },
+    active: (most) =>
+      ordered()
+        .slice(0, most)
+        .filter((job) => !isOver(job))
+        .map(lineOf),
+    all: once(() => ordered().map(lineOf)),
+  }
+}
+
+const movedAt = (job: JobView) => endedAt(job) ?? job.addedAt
+
+const limits = { recent: 5, jobsAtFirst: 5, chosen: 6, commands: 8, jobs: 20, places: 8, settings: 8 }
+
+/** The lines for a search; without one, recent choices first, then everything but finished jobs and settings. Pure. */
+export function entriesFor(search: string, found: Found, texts: Texts): readonly EntryGroup[] {
+  if (search.trim() === '') return unsearched(found, texts)
+  const { palette: words } = texts
+  const isQuit = texts.synonyms.quit.split(', ').some((word) => isSame(word, search))
+  // Letters in the middle of words are only looked for if nothing else is found.
+  const exact = searched(search, found, words, false)
+  const groups = exact.length > 0 || isQuit ? exact : searched(search, found, words, true)
+  const inList = entryOf({
+    id: 'search-list',
+    label: words.searchList(search.trim()),
+    act: found.searchList,
+  })
+  return withLines([
+    ...groups,
+    { value: texts.appName, items: isQuit ? [found.quit] : [] },
+    { value: words.list, items: [inList] },
+  ])
+}
+
+const isSame = (word: string, search: string) => foldForSearch(word) === foldForSearch(search.trim())
+
+function unsearched(found: Found, { appName, palette: words }: Texts): readonly EntryGroup[] {
+  const { chosen, chosenName, commands, jobs, places, settings, quit, recent } = found
+  const byId = new Map([...commands, ...places, ...settings].map((entry) => [entry.id, entry]))
+  const again = recent.flatMap((id) => byId.get(id) ?? jobs.of(id) ?? []).slice(0, limits.recent)
+  const isNew = ({ id }: Entry) => !again.some((entry) => entry.id === id)
+  return withLines([
+    { value: chosenName, items: chosen },
+    { value: words.recent, items: again },
+    { value: words.jobs, items: jobs.active(limits.jobsAtFirst).filter(isNew) },
+    { value: words.commands, items: commands.filter(isNew) },
+    { value: words.places, items: places.filter(isNew) },
+    { value: appName, items: [quit] },
+  ])
+}
+
+/** What matches, the group with the best match first. */
+function searched(
+  search: string,
+  found: Found,
+  words: Texts['palette'],
+  isFuzzy: boolean,
+): readonly EntryGroup[] {
+  const { chosen, chosenName, commands, jobs, places, settings, recent } = found
+  // Of equally good matches, recent choices come first.
+  const rank = new Map(recent.map((id, index) => [id, recent.length - index]))
+  const lately = (entries: readonly Entry[]) =>
+    recent.length === 0 ? entries : entries.toSorted((a, b) => (rank.get(b.id) ?? 0) - (rank.get(a.id) ?? 0))
+  const best = (entries: readonly Entry[], most: number) => bestOf(entries, search, most, isFuzzy)
+  const groups = [
+    { value: chosenName, ...best(chosen, limits.chosen) },
+    { value: words.commands, ...best(lately(commands), limits.commands) },
+    { value: words.settings, ...best(lately(settings), limits.settings) },
+    { value: words.jobs, ...best(lately(jobs.all()), limits.jobs) },
+    { value: words.places, ...best(lately(places), limits.places) },
+  ].toSorted((a, b) => b.score - a.score)
+  return withLines(
+    groups.map(({ value, best: items }) => ({
+      value,
+      items: items.map((entry) => explained(entry, search)),
+    })),
+  )
+}
+
+/** With the synonym that matched, if the label doesn't. */
+function explained(entry: Entry, search: string): Entry {
+  const hidden = searchWords(search).filter((word) => !entry.name.includes(word))
+  const phrase = entry.synonyms
+    ?.split(', ')
+    .find((each) => hidden.some((word) => beginsWord(foldForSearch(each), word)))
+  return phrase === undefined ? entry : { ...entry, about: [entry.about, phrase].filter(Boolean).join(' · ') }
+}
+
+const withLines = (groups: readonly EntryGroup[]) => groups.filter(({ items }) => items.length > 0)

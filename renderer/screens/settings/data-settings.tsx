@@ -1,0 +1,114 @@
+import { useState } from 'react'
+import type { CommandResult } from '../../../shared/contract.ts'
+import { outcomeOf } from '../../state/actions.ts'
+import { useActions, useBridge } from '../../state/context.tsx'
+import { useTexts } from '../../state/use-texts.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
+import { Button } from '../../ui/button.tsx'
+import { Line } from './setting-row.tsx'
+import { Question } from './question.tsx'
+import { Said } from './command-output.tsx'
+
+/** As main keeps it (storage/ledger-lines.ts). */
+const kept = { days: 90, most: 10_000 }
+
+/** Settings as a file, back to the start, and what is kept of outcomes. */
+export function Data() {
+  return (
+    <>
+      <Transfer />
+      <Reset />
+      <History />
+    </>
+  )
+}
+
+function Transfer() {
+  const texts = useTexts()
+  const bridge = useBridge()
+  const [outcome, setOutcome] = useState<CommandResult>()
+  const { data } = texts.settings
+
+  async function move(call: 'exportSettings' | 'importSettings'): Promise<void> {
+    setOutcome(undefined)
+    setOutcome(await outcomeOf(bridge.call(call, {})))
+  }
+
+  return (
+    <div className="setting" data-setting="transfer">
+      <Line label={data.transfer} hint={data.transferHint}>
+        <Button onClick={() => void move('exportSettings')}>{data.exportName}</Button>
+        <Button onClick={() => void move('importSettings')}>{data.importName}</Button>
+      </Line>
+      <Said outcome={outcome} />
+    </div>
+  )
+}
+
+function Reset() {
+  const texts = useTexts()
+  const bridge = useBridge()
+  const { toast } = useActions()
+  const [asking, setAsking] = useState(false)
+  const { data } = texts.settings
+
+  async function reset(): Promise<void> {
+    setAsking(false)
+    const outcome = await outcomeOf(bridge.call('resetSettings', {}))
+    toast(outcome.ok ? texts.settings.data.resetDone : describeMessage(outcome.message, texts))
+  }
+
+  return (
+    <div className="setting" data-setting="reset">
+      <Line label={data.reset} hint={data.resetHint}>
+        <Button onClick={() => setAsking(true)}>{data.resetName}</Button>
+      </Line>
+      {asking && (
+        <Question
+          title={data.resetTitle}
+          text={data.resetText}
+          confirm={data.resetConfirm}
+          onConfirm={() => void reset()}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </div>
+  )
+}
+
+/** How long runs are kept, and a way to be rid of them. */
+function History() {
+  const texts = useTexts()
+  const bridge = useBridge()
+  const { setView } = useActions()
+  const [asking, setAsking] = useState(false)
+  const [outcome, setOutcome] = useState<CommandResult>()
+  const { data } = texts.settings
+
+  async function clear(): Promise<void> {
+    setAsking(false)
+    setOutcome(undefined)
+    setOutcome(await outcomeOf(bridge.call('clearHistory', {})))
+  }
+
+  return (
+    <div className="setting" data-setting="history">
+      <Line label={data.history} hint={data.historyHint(kept.days, kept.most)}>
+        <Button onClick={() => setView({ name: 'history' })}>{data.openHistory}</Button>
+        <Button look="danger" onClick={() => setAsking(true)}>
+          {data.clearName}
+        </Button>
+      </Line>
+      <Said outcome={outcome} />
+      {asking && (
+        <Question
+          title={data.clearTitle}
+          text={data.clearText}
+          confirm={data.clearConfirm}
+          onConfirm={() => void clear()}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </div>
+  )
+}

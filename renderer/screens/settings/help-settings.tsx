@@ -1,0 +1,35 @@
+import { useState } from 'react'
+import type { CommandResult } from '../../../shared/contract.ts'
+import { outcomeOf } from '../../state/actions.ts'
+import { useBridge } from '../../state/context.tsx'
+import { useTexts } from '../../state/use-texts.ts'
+import { Button } from '../../ui/button.tsx'
+import { Line } from './setting-row.tsx'
+import { Said } from './command-output.tsx'
+
+/** What helps whoever reports a trouble. */
+export function Help() {
+  const texts = useTexts()
+  const bridge = useBridge()
+  const [copying, setCopying] = useState(false)
+  const [outcome, setOutcome] = useState<CommandResult>()
+  const { help } = texts.settings
+
+  async function copy(): Promise<void> {
+    setCopying(true)
+    setOutcome(undefined)
+    setOutcome(await outcomeOf(bridge.call('copyDiagnostics', {})))
+    setCopying(false)
+  }
+
+  return (
+    <div className="setting" data-setting="diagnostics">
+      <Line label={help.diagnostics} hint={help.diagnosticsHint}>
+        <Button aria-disabled={copying} onClick={() => copying || void copy()}>
+          {copying ? help.copying : help.copyDiagnostics}
+        </Button>
+      </Line>
+      <Said outcome={outcome} />
+    </div>
+  )
+}

@@ -1,0 +1,101 @@
+import { useState } from 'react'
+import type { CommandResult } from '../../../../shared/contract.ts'
+import type { HookView } from '../../../../shared/hooks.ts'
+import { outcomeOf } from '../../../state/actions.ts'
+import { useBridge, useTicking, useWindow } from '../../../state/context.tsx'
+import { useTexts } from '../../../state/use-texts.ts'
+import { Button } from '../../../ui/button.tsx'
+import { Switch } from '../../../ui/switch.tsx'
+import { Question } from '../question.tsx'
+import { Said } from '../command-output.tsx'
+import { HookDialog } from './hook-dialog.tsx'
+import { Output } from './hook-output.tsx'
+import { actionWords, filterWords, reportWords } from './hook-row-texts.ts'
+import './hooks.css'
+
+/** What the person wants done when a job ends. */
+export function Hooks() {
+  const { hooks: words } = useTexts()
+  const hooks = useWindow((state) => state.world?.hooks) ?? []
+  const [isAdding, setAdding] = useState(false)
+  return (
+    <>
+      {hooks.map((hook) => (
+        <Row key={hook.id} hook={hook} />
+      ))}
+      <div className="setting hook-add" data-setting="hooks">
+        {hooks.length === 0 && <p className="setting-hint">{words.none}</p>}
+        <Button onClick={() => setAdding(true)}>{words.add}</Button>
+      </div>
+      {isAdding && <HookDialog hook={undefined} onClose={() => setAdding(false)} />}
+    </>
+  )
+}
+
+function Row({ hook }: { readonly hook: HookView }) {
+  const texts = useTexts()
+  const bridge = useBridge()
+  const now = useTicking((ms) => ms)
+  const servers = useWindow((state) => state.world?.servers) ?? []
+  const [asks, setAsks] = useState<'edit' | 'remove'>()
+  const [isTesting, setTesting] = useState(false)
+  const [refusal, setRefusal] = useState<CommandResult>()
+  const { hooks: words } = texts
+  const { id, name, isOn, last, action } = hook
+
+  async function ask(call: Promise<CommandResult>): Promise<void> {
+    setRefusal(undefined)
+    const outcome = await outcomeOf(call)
+    setRefusal(outcome.ok ? undefined : outcome)
+  }
+
+  async function test(): Promise<void> {
+    setTesting(true)
+    setRefusal(undefined)
+    const outcome = await outcomeOf(bridge.call('testHook', { id }))
+    setTesting(false)
+    setRefusal(outcome)
+  }
+
+  function remove(): void {
+    setAsks(undefined)
+    void ask(bridge.call('removeHook', { id }))
+  }
+
+  const testName = action.type === 'command' ? words.runTest : words.test
+  return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset is for what belongs to a form
+    <div className="setting hook" role="group" aria-label={name}>
+      <Switch
+        label={name}
+        hint={`${actionWords(hook, texts)}\n${filterWords(hook, servers, texts)}`}
+        checked={isOn}
+        onChange={(on) => void ask(bridge.call('setHookOn', { id, isOn: on }))}
+      />
+      <p className="hook-report selectable" data-bad={last?.ok === false || undefined}>
+        {reportWords(hook, now, texts)}
+      </p>
+      <Output text={last?.output} />
+      <div className="hook-actions">
+        <Button aria-disabled={isTesting} onClick={() => isTesting || void test()}>
+          {isTesting ? words.testing : testName}
+        </Button>
+        <Button onClick={() => setAsks('edit')}>{words.edit}</Button>
+        <Button look="quiet" onClick={() => setAsks('remove')}>
+          {words.remove}
+        </Button>
+      </div>
+      <Said outcome={refusal} />
+      {asks === 'edit' && <HookDialog hook={hook} onClose={() => setAsks(undefined)} />}
+      {asks === 'remove' && (
+        <Question
+          title={words.removeTitle(name)}
+          text={words.removeText}
+          confirm={words.removeConfirm}
+          onConfirm={remove}
+          onClose={() => setAsks(undefined)}
+        />
+      )}
+    </div>
+  )
+}

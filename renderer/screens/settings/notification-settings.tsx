@@ -1,0 +1,135 @@
+import type { ServerView } from '../../../shared/model.ts'
+import { outcomeKinds } from '../../../shared/outcome.ts'
+import { useBridge, useTicking, useWindow } from '../../state/context.tsx'
+import { useTexts } from '../../state/use-texts.ts'
+import { Button } from '../../ui/button.tsx'
+import { Switch } from '../../ui/switch.tsx'
+import { Line, Place } from './setting-row.tsx'
+import { Sounds } from './sound-settings.tsx'
+import { TestNotification } from './test-notification.tsx'
+import { TimeField } from '../../ui/time-field.tsx'
+import { useAhead } from './use-optimistic.ts'
+import type { SettingsForm } from './use-settings.ts'
+
+/** What pops up, and when nothing does. */
+export function Notifications({ form }: { readonly form: SettingsForm }) {
+  const texts = useTexts()
+  const { settings, change } = form
+  const { notify, notifyBatches, notifyOverdue, notifyAlerts } = settings
+  const servers = useWindow((state) => state.world?.servers)
+  const { notifications } = texts.settings
+  return (
+    <>
+      {outcomeKinds.map((kind) => (
+        <Place key={kind} name={kind} form={form}>
+          <Switch
+            label={notifications[kind]}
+            {...(kind === 'completed' || kind === 'completedWithErrors' || kind === 'lost'
+              ? { hint: notifications[`${kind}Hint`] }
+              : {})}
+            checked={notify[kind]}
+            onChange={(on) => change({ notify: { ...notify, [kind]: on } }, kind)}
+          />
+        </Place>
+      ))}
+      <Place name="batches" form={form}>
+        <Switch
+          label={notifications.batches}
+          hint={notifications.batchesHint}
+          checked={notifyBatches}
+          onChange={(on) => change({ notifyBatches: on }, 'batches')}
+        />
+      </Place>
+      <Place name="overdue" form={form}>
+        <Switch
+          label={notifications.overdue}
+          hint={notifications.overdueHint}
+          checked={notifyOverdue}
+          onChange={(on) => change({ notifyOverdue: on }, 'overdue')}
+        />
+      </Place>
+      <Place name="alerts" form={form}>
+        <Switch
+          label={notifications.alerts}
+          hint={notifications.alertsHint}
+          checked={notifyAlerts}
+          onChange={(on) => change({ notifyAlerts: on }, 'alerts')}
+        />
+      </Place>
+      <Sounds form={form} />
+      <Pause form={form} />
+      <QuietHours form={form} />
+      {servers &&
+        servers.length > 1 &&
+        servers.map((server) => <OfServer key={server.id} form={form} told={server} />)}
+      <TestNotification />
+    </>
+  )
+}
+
+/** Whether outcomes of one server pop up. */
+function OfServer({ form, told }: { readonly form: SettingsForm; readonly told: ServerView }) {
+  const texts = useTexts()
+  const bridge = useBridge()
+  const [server, showChange] = useAhead(told)
+  const place = `muted ${told.id}`
+
+  async function mute(muted: boolean): Promise<void> {
+    const settle = showChange({ muted })
+    settle(await form.ask(bridge.call('editServer', { serverId: told.id, muted }), place))
+  }
+
+  return (
+    <Place name={place} form={form}>
+      <Switch
+        label={texts.settings.notifications.server(server.name)}
+        checked={!server.muted}
+        onChange={(on) => void mute(!on)}
+      />
+    </Place>
+  )
+}
+
+function Pause({ form }: { readonly form: SettingsForm }) {
+  const texts = useTexts()
+  const bridge = useBridge()
+  const { pausedUntil } = form.settings
+  const paused = useTicking((now) => (pausedUntil > now ? texts.header.pausedUntil(pausedUntil, now) : ''))
+  const { pause, pauseHint } = texts.settings.notifications
+  const pauseFor = (until: 'hour' | 'tomorrow' | 'resume') => (): void =>
+    void form.ask(bridge.call('pauseNotifications', { until }), 'pause')
+  return (
+    <Place name="pause" form={form}>
+      <Line label={pause} hint={paused || pauseHint}>
+        {paused ? (
+          <Button onClick={pauseFor('resume')}>{texts.header.resume}</Button>
+        ) : (
+          <>
+            <Button onClick={pauseFor('hour')}>{texts.header.pauseHour}</Button>
+            <Button onClick={pauseFor('tomorrow')}>{texts.header.pauseTomorrow}</Button>
+          </>
+        )}
+      </Line>
+    </Place>
+  )
+}
+
+function QuietHours({ form }: { readonly form: SettingsForm }) {
+  const texts = useTexts()
+  const { quietHours } = form.settings
+  const { quiet, quietHint, from, to, neverQuiet } = texts.settings.notifications
+  const set = (changed: Partial<typeof quietHours>): void =>
+    form.change({ quietHours: { ...quietHours, ...changed } }, 'quiet')
+  return (
+    <Place name="quiet" form={form}>
+      <Switch label={quiet} hint={quietHint} checked={quietHours.on} onChange={(on) => set({ on })} />
+      {quietHours.on && (
+        <div className="setting-times">
+          <TimeField label={from} value={quietHours.from} onChange={(minutes) => set({ from: minutes })} />
+          <TimeField label={to} value={quietHours.to} onChange={(minutes) => set({ to: minutes })} />
+          {quietHours.from === quietHours.to && <p className="setting-hint">{neverQuiet}</p>}
+        </div>
+      )}
+    </Place>
+  )
+}

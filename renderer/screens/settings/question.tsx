@@ -1,0 +1,29 @@
+import { useTexts } from '../../state/use-texts.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+
+interface QuestionProps {
+  readonly title: string
+  readonly text: string
+  readonly confirm: string
+  readonly onConfirm: () => void
+  readonly onClose: () => void
+}
+
+/** Asks before something that can't be undone. */
+export function Question({ title, text, confirm, onConfirm, onClose }: QuestionProps) {
+  const { data } = useTexts().settings
+  return (
+    <Dialog title={title} closeName={data.close} onClose={onClose}>
+      <p className="question">{text}</p>
+      <div className="question-answers">
+        <Button data-first onClick={onClose}>
+          {data.cancel}
+        </Button>
+        <Button look="danger" onClick={onConfirm}>
+          {confirm}
+        </Button>
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,88 @@
+import type { UpdateState } from '../../../shared/model.ts'
+import { outcomeOf } from '../../state/actions.ts'
+import { useActions, useBridge, useTicking, useWindow } from '../../state/context.tsx'
+import { useTexts } from '../../state/use-texts.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
+import { updateCommandOf, type UpdateCommand } from '../../state/models/update-command.ts'
+import { Button } from '../../ui/button.tsx'
+import { Switch } from '../../ui/switch.tsx'
+import { Line, Place } from './setting-row.tsx'
+import type { SettingsForm } from './use-settings.ts'
+
+/** Whether newer versions are looked for, which there is, and how to have it. */
+export function Updates({ form }: { readonly form: SettingsForm }) {
+  const texts = useTexts()
+  const updates = useWindow((state) => state.world?.updates)
+  if (!updates) return null
+  return (
+    <>
+      {updates.kind !== 'off' && (
+        <Place name="updates" form={form}>
+          <Switch
+            label={texts.settings.updates.look}
+            hint={texts.settings.updates.lookHint}
+            checked={form.settings.lookForUpdates}
+            onChange={(lookForUpdates) => form.change({ lookForUpdates }, 'updates')}
+          />
+        </Place>
+      )}
+      <Present updates={updates} />
+    </>
+  )
+}
+
+/** What is so now, in words. */
+function standing(updates: UpdateState, now: number, texts: Texts): string {
+  const { updates: words } = texts.settings
+  switch (updates.kind) {
+    case 'off':
+      return words.off[updates.why]
+    case 'unknown':
+      return words.unknown
+    case 'looking':
+      return words.looking
+    case 'newest':
+      return words.newest(updates.at, now)
+    case 'found':
+      return words.found(updates.version)
+    case 'downloading':
+      return words.downloading(updates.version, updates.percent)
+    case 'ready':
+      return words.ready(updates.version)
+    case 'failed':
+      return describeMessage(updates.message, texts)
+  }
+}
+
+/** The version that runs, what is known of newer ones, and what can be done about it. */
+function Present({ updates }: { readonly updates: UpdateState }) {
+  const texts = useTexts()
+  const bridge = useBridge()
+  const { toast } = useActions()
+  const version = useWindow((state) => state.world?.version ?? '')
+  const said = useTicking((now) => standing(updates, now, texts))
+  const { updates: words } = texts.settings
+  const command = updateCommandOf(updates)
+
+  async function ask(name: UpdateCommand): Promise<void> {
+    const outcome = await outcomeOf(bridge.call(name, {}))
+    // What went wrong while looking stands in the line.
+    if (!outcome.ok && updates.kind === 'ready') toast(describeMessage(outcome.message, texts))
+  }
+
+  return (
+    <div className="setting" data-setting="version">
+      <Line label={words.version(version)}>
+        {updates.kind !== 'off' && (
+          <Button aria-disabled={!command} onClick={() => command && void ask(command)}>
+            {words.commands[command ?? 'lookForUpdate']}
+          </Button>
+        )}
+      </Line>
+      <output className="setting-said" data-bad={updates.kind === 'failed' || undefined}>
+        {said}
+      </output>
+    </div>
+  )
+}

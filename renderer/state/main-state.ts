@@ -1,0 +1,158 @@
+import type { Patch, Snapshot } from '../../shared/contract.ts'
+import type {
+  Batch,
+  BulkRestart,
+  Discovery,
+  JobKey,
+  JobView,
+  Notice,
+  ServerId,
+  ServerView,
+  UpdateState,
+} from '../../shared/model.ts'
+import type { HookView } from '../../shared/hooks.ts'
+import type { Settings } from '../../shared/settings.ts'
+import { uncheckedServers, type UncheckedServers } from '../../shared/rules/count-jobs.ts'
+import { isOver } from './models/groups.ts'
+import { hasBar } from './models/icon-shape.ts'
+
+/** What the main process has told the window, as of `seq`. Immutable: a patch makes a new one. */
+export interface World {
+  readonly seq: number
+  /** Main's clock minus ours, in ms: added to our clock wherever times of jobs are counted from. */
+  readonly skew: number
+  readonly version: string
+  readonly jobs: ReadonlyMap<JobKey, JobView>
+  /**
+   * The jobs as of the last patch that changed more of one than how far it is: what groups, orders and counts go by, so
+   * that the list has nothing to do while jobs only go on.
+   */
+  readonly standing: ReadonlyMap<JobKey, JobView>
+  readonly servers: readonly ServerView[]
+  /** The same as long as it says the same: groups and counts go by it. */
+  readonly unchecked: UncheckedServers
+  /** What was found on each server. */
+  readonly discoveries: ReadonlyMap<ServerId, Discovery>
+  readonly batches: readonly Batch[]
+  readonly hooks: readonly HookView[]
+  readonly settings: Settings
+  readonly notices: readonly Notice[]
+  readonly updates: UpdateState
+  readonly bulk: BulkRestart | undefined
+}
+
+/** Clocks that differ by less than this (ms) are taken as equal, so that the skew does not flutter. */
+const skewTolerance = 1_000
+
+function skewOf(now: number, receivedAt: number, before: number): number {
+  const skew = now - receivedAt
+  return Math.abs(skew - before) < skewTolerance ? before : skew
+}
+
+/**
+ * The world as a snapshot tells it.
+ * @param receivedAt ms since the epoch by our clock
+ */
+export function worldOf(snapshot: Snapshot, receivedAt: number): World {
+  const jobs = new Map(snapshot.jobs.map((job) => [job.key, job]))
+  return {
+    seq: snapshot.seq,
+    skew: skewOf(snapshot.now, receivedAt, 0),
+    version: snapshot.version,
+    jobs,
+    standing: jobs,
+    servers: snapshot.servers,
+    unchecked: uncheckedServers(snapshot.servers),
+    discoveries: new Map(snapshot.discoveries.map((discovery) => [discovery.serverId, discovery])),
+    batches: snapshot.batches,
+    hooks: snapshot.hooks,
+    settings: snapshot.settings,
+    notices: snapshot.notices,
+    updates: snapshot.updates,
+    bulk: snapshot.bulk,
+  }
+}
+
+/**
+ * The world after a patch. A patch that the world already holds changes nothing; `'gap'` says that one was missed, and
+ * only a new snapshot can help. Jobs that did not change stay the same objects.
+ * @param receivedAt ms since the epoch by our clock
+ */
+export function applyPatch(world: World, patch: Patch, receivedAt: number): World | 'gap' {
+  if (patch.seq <= world.seq) return world
+  if (patch.seq !== world.seq + 1) return 'gap'
+  const jobs = patch.jobs ? patchedJobs(world.jobs, patch.jobs) : world.jobs
+  return {
+    ...world,
+    seq: patch.seq,
+    skew: skewOf(patch.now, receivedAt, world.skew),
+    jobs,
+    standing: patch.jobs && !onlyGoOn(world.jobs, patch.jobs) ? jobs : world.standing,
+    servers: patch.servers ?? world.servers,
+    unchecked: patch.servers ? uncheckedOf(world, patch.servers) : world.unchecked,
+    discoveries: patchedDiscoveries(world, patch),
+    batches: patch.batches ?? world.batches,
+    hooks: patch.hooks ?? world.hooks,
+    settings: patch.settings ?? world.settings,
+    notices: patch.notices ?? world.notices,
+    updates: patch.updates ?? world.updates,
+    bulk: patch.bulk === undefined ? world.bulk : (patch.bulk ?? undefined),
+  }
+}
+
+function uncheckedOf({ unchecked }: World, servers: readonly ServerView[]): UncheckedServers {
+  const next = uncheckedServers(servers)
+  const isSame = next.size === unchecked.size && [...next].every(([id, why]) => unchecked.get(id) === why)
+  return isSame ? unchecked : next
+}
+
+function patchedDiscoveries({ discoveries }: World, patch: Patch): World['discoveries'] {
+  if (!patch.discoveries && !patch.servers) return discoveries
+  const next = new Map(discoveries)
+  for (const discovery of patch.discoveries ?? []) next.set(discovery.serverId, discovery)
+  if (!patch.servers) return next
+  const servers = new Set(patch.servers.map(({ id }) => id))
+  const gone = [...next.keys()].filter((id) => !servers.has(id))
+  for (const id of gone) next.delete(id)
+  return patch.discoveries || gone.length > 0 ? next : discoveries
+}
+
+function patchedJobs(jobs: World['jobs'], change: NonNullable<Patch['jobs']>): World['jobs'] {
+  const next = new Map(jobs)
+  for (const key of change.removals) next.delete(key)
+  for (const job of change.upserts) next.set(job.key, job)
+  return next
+}
+
+/** Whether the jobs of a patch were there before, go on, and are only further. */
+function onlyGoOn(jobs: World['jobs'], { upserts, removals }: NonNullable<Patch['jobs']>): boolean {
+  return (
+    removals.length === 0 &&
+    upserts.every((job) => {
+      const before = jobs.get(job.key)
+      return before !== undefined && !isOver(before) && activityOf(before) === activityOf(job)
+    })
+  )
+}
+
+/** All of a job but how far it is. Its row grows with its bar. */
+function activityOf(job: JobView): string {
+  const { progress: _, currentStep: _step, heardAt: _heard, expectedEnd: _expected, ...rest } = job
+  return JSON.stringify([hasBar(job), rest])
+}
+
+/** Whether a job moved on between two worlds, so that what was said about it before is stale. */
+export function movedOn(before: World, after: World, key: JobKey): boolean {
+  const last = before.jobs.get(key)
+  const job = after.jobs.get(key)
+  return last?.run !== job?.run || last?.status !== job?.status
+}
+
+/** The jobs that ended between two worlds: what the live region speaks. */
+export function endedBetween(before: World, after: World): JobView[] {
+  if (before.standing === after.standing) return []
+  return [...after.jobs.values()].filter((job) => {
+    const known = before.jobs.get(job.key)
+    return known !== undefined && job.outcome !== undefined && job.outcome.id !== known.outcome?.id
+  })
+}

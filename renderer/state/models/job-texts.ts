@@ -1,0 +1,267 @@
+import type { JobStatus, JobView, PastRun } from '../../../shared/model.ts'
+import { errorSummary } from '../../../shared/rules/error-summary.ts'
+import { endsAt } from '../../../shared/rules/expected-end.ts'
+import { isTerminal, isWaiting, statusName } from '../../../shared/rules/status.ts'
+import { busyCpuPercent, type WaitingReason } from '../../../shared/rules/waiting-reason.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
+import { completedSentence, withErrorsSentence } from '../../../shared/texts/result-line.ts'
+import { leftDuration, leftWords, usualWords } from '../../../shared/texts/time-left.ts'
+import { jobName } from '../../../shared/texts/job-name.ts'
+import { endedAt, outcomeKind, isOver } from './groups.ts'
+import { commandSentence } from './job-actions.ts'
+import { hasBar, shapeInWords, shapeOf } from './icon-shape.ts'
+
+const second = 1_000
+const minute = 60 * second
+
+/** A status in words; one that nobody knows is shown as it came. */
+export const statusWord = (status: JobStatus, texts: Texts): string => statusName(texts.statuses, status)
+
+/** How long the run took, in ms, where both its times are known. */
+export function runTime(job: JobView): number | undefined {
+  const end = endedAt(job)
+  const start = job.startedAt ?? job.outcome?.startedAt
+  if (end === undefined || start === undefined || end < start) return undefined
+  return end - start
+}
+
+/** How the run ended, as a sentence; undefined while it goes on. */
+export function outcomeSentence(job: JobView, serverName: string, texts: Texts): string | undefined {
+  const took = runTime(job)
+  switch (outcomeKind(job)) {
+    case 'completed':
+      return completedSentence(
+        job.outcome?.result,
+        took === undefined ? undefined : texts.format.duration(took),
+        job.outcome?.after !== undefined,
+        texts,
+      )
+    case 'completedWithErrors':
+      return withErrorsSentence(job.outcome?.errors, job.outcome?.after !== undefined, texts)
+    case 'failed': {
+      const error = errorSummary(job.error ?? job.outcome?.error)
+      return texts.job.failed(took === undefined ? undefined : texts.format.roughDuration(took), error)
+    }
+    case 'cancelled': {
+      const byYou = job.pendingCommand?.kind === 'cancel' && job.pendingCommand.state !== 'refused'
+      return texts.job.cancelled(took === undefined ? undefined : texts.format.roughDuration(took), byYou)
+    }
+    case 'lost':
+      return texts.job.lost(serverName)
+    case undefined:
+      return undefined
+  }
+}
+
+/** How a past run ended: "Failed after 3 min: ...". */
+export function pastRunSentence(run: PastRun, texts: Texts): string {
+  const took =
+    run.startedAt === undefined ? undefined : texts.format.roughDuration(run.endedAt - run.startedAt)
+  if (run.kind === 'failed') return texts.job.failed(took, errorSummary(run.error))
+  if (run.kind === 'completedWithErrors') return texts.words.ended[run.kind]
+  if (run.kind === 'completed') return texts.job.completed(took, false)
+  if (run.kind === 'cancelled') return texts.job.cancelled(took, false)
+  return texts.statuses.lost
+}
+
+/** Why there is no fresh news, as a sentence; undefined where the news is fresh or the job needs none. */
+export function linkSentence(
+  job: JobView,
+  serverName: string,
+  now: number,
+  texts: Texts,
+): string | undefined {
+  if (isOver(job)) return undefined
+  const ago =
+    job.heardAt === undefined ? undefined : texts.format.roughDuration(Math.max(second, now - job.heardAt))
+  switch (job.connection.state) {
+    case 'waiting':
+      return texts.job.reconnecting(
+        serverName,
+        ago === undefined ? '' : texts.job.lastHeard(ago, texts.format.percent(job.progress)),
+      )
+    // What is the matter a banner says, once for all jobs of the server.
+    case 'offline':
+    case 'unauthorized':
+      return ago === undefined ? undefined : texts.job.lastUpdate(ago)
+    case 'connecting':
+    case 'live':
+    case 'polling':
+    case 'closed':
+      return undefined
+  }
+}
+
+/** How the news come, in a word, where they come otherwise than they should; what keeps them away has a sentence. */
+export function linkWord(job: JobView, texts: Texts): string | undefined {
+  if (isOver(job)) return undefined
+  if (job.connection.state === 'polling') return texts.job.polling
+  return job.connection.state === 'connecting' && job.status !== undefined ? texts.job.connecting : undefined
+}
+
+/**
+ * When a failed run restarts by itself; undefined where none will.
+ * @param times how often a run of this job may
+ */
+export function recoverySentence(job: JobView, times: number, now: number, texts: Texts): string | undefined {
+  const { attempts = 0, restartAt } = job.recovery ?? {}
+  if (restartAt === undefined || !isOver(job)) return undefined
+  const nth = attempts + 1
+  const of = Math.max(times, nth)
+  const left = restartAt - now
+  return left < second
+    ? texts.job.restartsItselfNow(nth, of)
+    : texts.job.restartsItself(texts.format.roughDuration(left), nth, of)
+}
+
+/** That this run was begun by itself; undefined where a person did. */
+export function recoveryWord(job: JobView, times: number, texts: Texts): string | undefined {
+  const { attempts = 0 } = job.recovery ?? {}
+  if (attempts === 0 || isOver(job)) return undefined
+  return texts.job.restartedItself(attempts, Math.max(times, attempts))
+}
+
+/**
+ * The row's second line: what matters most about the job now.
+ * @param reason why it waits, where that is known
+ */
+export function jobSentence(
+  job: JobView,
+  serverName: string,
+  now: number,
+  texts: Texts,
+  reason?: WaitingReason,
+): string {
+  return (
+    (restartIsSent(job) ? undefined : commandSentence(job, texts)) ??
+    outcomeSentence(job, serverName, texts) ??
+    linkSentence(job, serverName, now, texts) ??
+    activitySentence(job, serverName, now, texts, reason)
+  )
+}
+
+/** A restart on its way is said by its button; the row goes on to say what it is for. */
+function restartIsSent({ pendingCommand: command }: JobView): boolean {
+  return command?.kind === 'restart' && command.state === 'sent'
+}
+
+/** The earliest known time since when the job has waited, ms since the epoch. */
+export const waitingFrom = ({ waitingSince, createdAt, addedAt }: JobView): number =>
+  waitingSince ?? createdAt ?? addedAt
+
+/** What an active job does now. */
+function activitySentence(
+  job: JobView,
+  serverName: string,
+  now: number,
+  texts: Texts,
+  reason: WaitingReason | undefined,
+): string {
+  const { status, currentStep } = job
+  if (job.lostTrackAt !== undefined) return texts.job.lostTrack
+  if (status === undefined) return texts.job.lookingFor(serverName)
+  if (isWaiting(status)) {
+    const age = texts.format.roughDuration(Math.max(0, now - waitingFrom(job)))
+    return reason
+      ? texts.job.waitingBecause(age, reasonWords(reason, texts))
+      : texts.job.waiting(statusWord(status, texts), serverName, age)
+  }
+  if (status === 'running') return currentStep || texts.job.runningOn(serverName)
+  return texts.job.atStep(statusWord(status, texts), currentStep)
+}
+
+function reasonWords(reason: WaitingReason, { job }: Texts): string {
+  switch (reason.kind) {
+    case 'no-worker':
+      return job.noWorker
+    case 'cpu':
+      return job.cpuBusy(reason.percent, busyCpuPercent)
+    case 'running':
+      return job.manyRunning(reason.jobs)
+  }
+}
+
+/** That the run takes longer than usual; empty where it does not. */
+export function longerSentence(job: JobView, now: number, texts: Texts): string {
+  const { usualMs, usual, startedAt, outcome } = job
+  if (usualMs === undefined || startedAt === undefined || outcome) return ''
+  const { roughDuration, durationRange } = texts.format
+  const { fromMs, toMs } = usual ?? { fromMs: usualMs, toMs: usualMs }
+  return texts.job.longer(durationRange(fromMs, toMs), roughDuration(Math.max(0, now - startedAt)))
+}
+
+/** How much is left, ms, as a time alone: "4 min". */
+export function leftTime(left: number, { job, detail, format }: Texts): string {
+  if (left <= 0) return job.soon
+  return left < minute ? detail.times.underAMinute : leftDuration(left, format)
+}
+
+/**
+ * When the job will be done, else how long such a job takes, else how long it has run: the row's small right line. Empty
+ * where nothing can be said.
+ */
+export function timeSentence(job: JobView, now: number, texts: Texts): string {
+  if (isOver(job) || isTerminal(job.status) || job.connection.state === 'offline') return ''
+  if (job.connection.state === 'waiting' || job.connection.state === 'unauthorized') return ''
+  if (job.expectedEnd) {
+    const end = endsAt(job.expectedEnd, now)
+    if (end !== undefined) return leftWords(end - now, texts)
+  }
+  // One that takes longer says so already, and what is usual with it.
+  if (job.usual && job.usualMs === undefined) return usualWords(job.usual, texts)
+  return job.startedAt === undefined
+    ? ''
+    : texts.job.elapsed(texts.format.roughDuration(Math.max(0, now - job.startedAt)))
+}
+
+/**
+ * What a screen reader says of a job's row, each fact once: "Chunk ICU protocols, running on Archive, 39%, less than 1 minute
+ * left".
+ */
+export function rowSpoken(
+  job: JobView,
+  serverName: string,
+  now: number,
+  texts: Texts,
+  reason?: WaitingReason,
+): string {
+  const name = jobName(job, texts)
+  const sentence = jobSentence(job, serverName, now, texts, reason)
+  const end = endedAt(job)
+  if (end !== undefined) return [name, sentence, serverName, endTime(end, now, texts)].join(', ')
+  const shape = shapeOf(job)
+  const isRunning = shape === 'running' && commandSentence(job, texts) === undefined
+  // The sentence of these says it.
+  const state = shape === 'waiting' || shape === 'retrying' ? '' : shapeInWords(job, texts)
+  const left = timeSentence(job, now, texts)
+  return [
+    name,
+    ...(isRunning ? [texts.job.spoken.runningOn(serverName)] : [state, sentence]),
+    ...(isRunning || sentence.includes(serverName) ? [] : [serverName]),
+    ...(hasBar(job) ? [texts.format.percent(job.progress)] : []),
+    ...(left === '' ? [] : [left === texts.job.leftUnderAMinute ? texts.job.spoken.leftUnderAMinute : left]),
+    longerSentence(job, now, texts),
+  ]
+    .filter((part) => part !== '')
+    .join(', ')
+}
+
+/** The hour where it was today, else the day. */
+export function endTime(at: number, now: number, texts: Texts): string {
+  return new Date(at).toDateString() === new Date(now).toDateString()
+    ? texts.format.timeOfDay(at)
+    : texts.format.dateOnly(at)
+}
+
+/** What the live region says of jobs that just ended; many at once become one sentence. */
+export function outcomesSpoken(jobs: readonly JobView[], texts: Texts): string {
+  if (jobs.length > 3) {
+    const bad = jobs.filter((job) => job.outcome?.kind === 'failed' || job.outcome?.kind === 'lost').length
+    return texts.job.manyEndedSpoken(jobs.length, bad)
+  }
+  return jobs
+    .map((job) =>
+      texts.job.endedSpoken(jobName(job, texts), outcomeSentence(job, texts.servers.unnamed, texts) ?? ''),
+    )
+    .reduce((said, next) => (said === '' ? next : texts.words.sentences(said, next)), '')
+}

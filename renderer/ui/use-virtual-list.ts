@@ -1,0 +1,99 @@
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import { flushSync } from 'react-dom'
+import {
+  revealing,
+  visibleItems,
+  type Placed,
+  type PlacedList,
+  type Viewport,
+} from './virtual-list-layout.ts'
+
+/** Scrolled in steps of so many px, to render seldom. */
+const stepPx = 100
+/** Taken for what is seen until it is measured, and at least, px. */
+const leastHeight = 800
+
+/** A list of which only what is in sight is rendered. */
+export interface VirtualList<I extends Placed> {
+  /** What is to be rendered, each at its own place. */
+  readonly items: readonly I[]
+  /** How much of the list is below what is seen, px. */
+  readonly below: number
+  /** Scrolls as little as brings an item into sight, with the heading above it. */
+  readonly reveal: (id: string) => void
+  /** Focuses the element whose `data-key` this is, once it is rendered: a key may lead to one that was out of sight. */
+  readonly focus: (id: string) => void
+}
+
+/**
+ * @param scroller the element that scrolls; the list stands at its top
+ * @param list every item at its place
+ * @param current the item that holds the focus stays rendered, however far it is scrolled away
+ * @param isHeading whether an item is the heading of those below it
+ * @param atFirst how high it may be, px: no more than that is rendered before it is measured
+ */
+export function useVirtualList<I extends Placed>(
+  scroller: RefObject<HTMLElement | null>,
+  list: PlacedList<I>,
+  current: I | undefined,
+  isHeading: (item: I) => boolean,
+  atFirst?: number,
+): VirtualList<I> {
+  const viewport = useViewport(scroller, atFirst)
+  const next = useRef<string>(undefined)
+
+  function focusNext(): void {
+    if (next.current === undefined) return
+    const rows = [...(scroller.current?.querySelectorAll<HTMLElement>('[data-key]') ?? [])]
+    const found = rows.find((row) => row.dataset['key'] === next.current)
+    if (!found) return
+    next.current = undefined
+    found.focus({ preventScroll: true })
+  }
+  useLayoutEffect(focusNext)
+
+  return {
+    items: visibleItems(list, viewport, current),
+    below: list.height - viewport.top - viewport.height,
+    reveal(id) {
+      const element = scroller.current
+      if (!element) return
+      const seen = { top: element.scrollTop, height: element.clientHeight }
+      const top = revealing(list, id, seen, isHeading)
+      if (top !== undefined) element.scrollTo({ top, behavior: 'instant' })
+    },
+    focus(id) {
+      next.current = id
+      focusNext()
+    },
+  }
+}
+
+/** The height of an element in px, and how far it is scrolled; the latter in steps. */
+function useViewport(element: RefObject<HTMLElement | null>, atFirst?: number): Viewport {
+  const [viewport, setViewport] = useState<Viewport>(
+    atFirst === undefined ? { top: 0, height: leastHeight } : { top: 0, height: atFirst, beyond: 0 },
+  )
+  useEffect(() => {
+    const target = element.current
+    if (!target) return undefined
+    const look = (): void => {
+      const top = Math.floor(target.scrollTop / stepPx) * stepPx
+      const height = Math.max(leastHeight, target.clientHeight)
+      setViewport((last) =>
+        last.top === top && last.height === height && last.beyond === undefined ? last : { top, height },
+      )
+    }
+    // In the frame that scrolls, or who drags the scrollbar sees an empty list for a frame.
+    const scrolled = (): void => flushSync(look)
+    const observer = new ResizeObserver(look)
+    observer.observe(target)
+    target.addEventListener('scroll', scrolled, { passive: true })
+    look()
+    return () => {
+      observer.disconnect()
+      target.removeEventListener('scroll', scrolled)
+    }
+  }, [element])
+  return viewport
+}

@@ -1,0 +1,65 @@
+import type { Format } from '../../format.ts'
+
+export const insights = ({ count, plural, percent, roughDuration, dateOnly }: Format) => ({
+  title: 'Insights',
+  loading: 'Loading insights',
+  trouble: (why: string): string => `Couldn’t load insights: ${why}`,
+  retry: 'Try again',
+  total: (runs: number): string => plural(runs, 'run', 'runs'),
+  /** Of so many that completed or failed. */
+  failedShare: (share: number): string => `${percent(share)} failed`,
+  period: 'Period',
+  days: (days: number): string => `Last ${count(days)} days`,
+  server: 'Server',
+  everyServer: 'All servers',
+  removedServer: 'Removed server',
+  kind: 'Kind',
+  everyKind: 'All kinds',
+  otherKind: 'Other',
+  none: 'No finished jobs yet',
+  noneHint:
+    'Once watched jobs have run, this shows how many completed or failed, how long they took, and what slowed them down.',
+  noneHere: 'No runs in this period',
+  showAll: 'Clear filters',
+  showTable: 'Table',
+  showChart: 'Chart',
+  /** What the two are called to a screen reader, with the name of the chart. */
+  asTable: (chart: string): string => `Show ${chart} as a table`,
+  asChart: (chart: string): string => `Show ${chart} as a chart`,
+  export: 'Export',
+  exportName: (chart: string): string => `Export ${chart} as CSV`,
+  day: 'Day',
+  runs: {
+    title: 'Runs per day',
+    reader: 'Day',
+    /** One day, or all of them, in words. */
+    said: (what: string, counts: string): string => `${what}: ${counts}`,
+    failureRate: 'Failure rate',
+  },
+  durations: {
+    title: 'Duration by kind',
+    median: (time: string): string => `median ${time}`,
+    spread: (from: number, to: number): string => `${roughDuration(from)}–${roughDuration(to)}`,
+    reader: (kind: string): string => `Days of ${kind}`,
+    summary: (kind: string, runs: string, median: string): string => `${kind}: ${runs}, median ${median}`,
+    on: (day: number, median: string): string => `${dateOnly(day)}: ${median}`,
+    columns: { kind: 'Kind', runs: 'Completed', median: 'Median', half: 'Middle half' },
+    none: 'No completed runs with known times',
+    tooFew: 'One day so far',
+  },
+  causes: {
+    title: 'Why runs failed',
+    last: (at: string): string => `last ${at}`,
+    share: (share: number): string => `${percent(share)} of all failures`,
+    others: (runs: number): string => `${plural(runs, 'failure', 'failures')} with other causes`,
+    open: 'Show in History',
+    columns: { error: 'Error', runs: 'Failed runs', last: 'Last' },
+    none: 'Nothing failed',
+  },
+  steps: {
+    title: 'Slowest steps',
+    detail: (kind: string, runs: string, total: string): string => `${kind} · ${runs} · ${total} in total`,
+    columns: { step: 'Step', kind: 'Kind', runs: 'Runs', median: 'Median', total: 'Total' },
+    none: 'No steps recorded yet',
+  },
+})

@@ -1,0 +1,43 @@
+import type { Format } from '../../format.ts'
+
+export const today = ({ count, plural, timeOfDay }: Format) => ({
+  /** The answer above the list, in parts. */
+  running: (jobs: number): string => `${count(jobs)} running`,
+  waiting: (jobs: number): string => `${count(jobs)} waiting`,
+  nothing: 'Nothing running',
+  /** Of one job, and of several; the time is said after it. */
+  doneAbout: 'done about',
+  allDoneAbout: 'all done about',
+  almostDone: 'almost done',
+  unchecked: (jobs: number): string => `${count(jobs)} can’t be checked`,
+  needYou: (jobs: number): string => `${count(jobs)} ${jobs === 1 ? 'needs' : 'need'} you`,
+  paused: 'notifications paused',
+  name: 'Today',
+  /** What the bars of the timeline are called as a whole. */
+  bars: 'Today’s runs by server',
+  none: 'No runs yet today',
+  now: 'now',
+  others: 'Other servers',
+  runs: (runs: number): string => plural(runs, 'run', 'runs'),
+  counts: {
+    completed: (runs: number): string => `${count(runs)} completed`,
+    completedWithErrors: (runs: number): string => `${count(runs)} with errors`,
+    failed: (runs: number): string => `${count(runs)} failed`,
+    cancelled: (runs: number): string => `${count(runs)} cancelled`,
+    lost: (runs: number): string => `${count(runs)} lost`,
+    running: (runs: number): string => `${count(runs)} running`,
+    unchecked: (runs: number): string => `${count(runs)} can’t be checked`,
+  },
+  between: (from: number, until: number): string => `${timeOfDay(from)}–${timeOfDay(until)}`,
+  since: (from: number): string => `since ${timeOfDay(from)}`,
+  expected: (at: number): string => `done about ${timeOfDay(at)}`,
+  asTable: 'Show as table',
+  close: 'Close',
+  table: {
+    run: 'Run',
+    server: 'Server',
+    outcome: 'Outcome',
+    time: 'Time',
+    more: (runs: number): string => `${plural(runs, 'earlier run is', 'earlier runs are')} in History`,
+  },
+})

@@ -1,0 +1,256 @@
+import { screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import type { Snapshot } from '../../shared/contract.ts'
+import { createBridgeDouble } from '../support/bridge-double.ts'
+import { discoveryOf, foundSnapshot } from '../support/discovery-sample.ts'
+import { jobOf } from '../support/sample-data.ts'
+import { saying } from '../support/job-texts.ts'
+import { button, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
+
+useStandingClock()
+
+const section = () => within(screen.getByRole('region', { name: /^On this server/ }))
+const box = (name: string) => section().getByRole('checkbox', { name })
+const rules = () => within(screen.getByRole('region', { name: 'Watch new jobs automatically' }))
+const shown = () =>
+  section()
+    .getAllByRole('listitem')
+    .map((item) => item.querySelector('.found-name')?.textContent)
+
+async function openServer(start: Snapshot = foundSnapshot()) {
+  const double = createBridgeDouble({ ...start, jobs: [jobOf({ jobId: 'a', followedBy: 'quality' })] })
+  double.on('scanServer', () => ({ ok: true }))
+  const rendered = await renderWindow(double)
+  tell(() => double.intend({ show: 'server', serverId: 'work' }))
+  await pass(0)
+  return rendered
+}
+
+const extraction = 'Extraction · Cardiology'
+const running = '4b1e4567-e89b-12d3-a456-4266141709c2'
+const waiting = '5c2f4567-e89b-12d3-a456-426614170001'
+const quality = '6d304567-e89b-12d3-a456-426614170002'
+
+describe('the jobs on a server', () => {
+  it('are looked for when its page opens, and listed with kind, project, state and times', async () => {
+    const { double } = await openServer()
+    expect(double.callsOf('scanServer')).toEqual([{ serverId: 'work' }])
+    expect(shown()).toEqual([extraction, 'Extraction · Oncology', 'Quality · 6d304567'])
+    expect(section().getAllByRole('listitem')[0]).toHaveTextContent(
+      'Running · 38% · Classifying chunk 412 of 1,180 · 12 min elapsed',
+    )
+    expect(section().getAllByRole('listitem')[1]).toHaveTextContent('Waiting for 6 min')
+  })
+
+  it('are watched one by one, and the focus goes on to the next', async () => {
+    const { double, user } = await openServer()
+    await user.click(button(`Watch ${extraction}`))
+    await pass(0)
+    expect(double.callsOf('watchListed')).toEqual([{ keys: [`work/${running}`] }])
+    expect(shown()).toEqual(['Extraction · Oncology', 'Quality · 6d304567'])
+    expect(button('Watch Extraction · Oncology')).toHaveFocus()
+    expect(screen.getByText('Watching 1 job')).toBeVisible()
+  })
+
+  it('are watched all at once', async () => {
+    const { double, user } = await openServer()
+    await user.click(button('Watch all 3'))
+    await pass(0)
+    expect(double.callsOf('watchListed')).toEqual([
+      { keys: [`work/${running}`, `work/${waiting}`, `work/${quality}`] },
+    ])
+    expect(section().getByText(/^No other jobs found/)).toBeVisible()
+  })
+
+  it('are selected by boxes, a range by Shift, and those are watched', async () => {
+    const { double, user } = await openServer()
+    await user.click(box('Select Extraction · Oncology'))
+    expect(button('Watch 1 selected')).toBeVisible()
+    await user.keyboard('{Shift>}')
+    await user.click(box('Select Quality · 6d304567'))
+    await user.keyboard('{/Shift}')
+    await user.click(button('Watch 2 selected'))
+    await pass(0)
+    expect(double.callsOf('watchListed')).toEqual([{ keys: [`work/${waiting}`, `work/${quality}`] }])
+  })
+
+  it('are all selected by one box', async () => {
+    const { user } = await openServer()
+    await user.click(section().getByRole('checkbox', { name: 'Select all' }))
+    expect(button('Watch 3 selected')).toBeVisible()
+    await user.click(section().getByRole('checkbox', { name: 'Select all' }))
+    expect(button('Watch all 3')).toBeVisible()
+  })
+
+  it('that have ended are shown when they are asked for', async () => {
+    const { user } = await openServer()
+    await user.click(button('Show 2 ended jobs'))
+    expect(shown()).toHaveLength(5)
+    expect(section().getByText(/^Completed in 40 min · /)).toBeVisible()
+    expect(section().getByText(/^Failed after 5 min · /)).toBeVisible()
+    await user.click(button('Hide ended jobs'))
+    expect(shown()).toHaveLength(3)
+  })
+
+  it('that no list holds are counted, with the way to paste their IDs', async () => {
+    const { user } = await openServer()
+    // Two run and two wait; the quality analysis is in no queue.
+    expect(section().getByText(/^2 more jobs are running or waiting here/)).toBeVisible()
+    await user.click(button('Paste IDs…'))
+    await settled()
+    const dialog = screen.getByRole('dialog', { name: 'Watch a job' })
+    expect(within(dialog).getByText(/Taxonomies have no job ID/)).toBeVisible()
+  })
+
+  it.each([
+    ['it was never looked', { state: 'unknown' as const, jobs: [] }, {}, 'Looking for jobs…'],
+    ['it is looked', { state: 'scanning' as const, jobs: [] }, {}, 'Looking for jobs…'],
+    ['there are none', { jobs: [] }, {}, /^No other jobs found\. Taxonomies have no job ID/],
+    [
+      'there are no lists',
+      { state: 'unavailable' as const, sources: [], jobs: [] },
+      {},
+      /This server has no lists of jobs/,
+    ],
+    ['the key is rejected', { jobs: [] }, { reach: 'unauthorized' as const }, /without a valid API key/],
+    ['it is unreachable', { jobs: [] }, { reach: 'unreachable' as const }, /while the server is unreachable/],
+    [
+      'a list could not be read',
+      { state: 'failed' as const, reason: saying('Server error'), jobs: [] },
+      {},
+      'Couldn’t list the jobs: Server error',
+    ],
+  ])('are said to be none because %s', async (_, discovery, server, sentence) => {
+    await openServer(foundSnapshot(discovery, server))
+    expect(section().getByText(sentence)).toBeVisible()
+    expect(section().queryByRole('list')).not.toBeInTheDocument()
+  })
+
+  it('are counted in the sidebar, which leads to them', async () => {
+    const double = createBridgeDouble({ ...foundSnapshot(), jobs: [jobOf({ jobId: 'a' })] })
+    const { user } = await renderWindow(double)
+    await user.click(button('3 found here'))
+    await pass(0)
+    expect(screen.getByRole('heading', { name: /^On this server/ })).toHaveFocus()
+  })
+
+  it('are looked for again on demand', async () => {
+    const { double, user } = await openServer()
+    await user.click(button('Look again'))
+    expect(double.callsOf('scanServer')).toHaveLength(2)
+  })
+})
+
+describe('before the first job', () => {
+  it('what was found is watched by one press, and no ID is pasted', async () => {
+    const double = createBridgeDouble(foundSnapshot())
+    double.on('scanServer', () => ({ ok: true }))
+    const { user } = await renderWindow(double)
+    expect(double.callsOf('scanServer')).toEqual([{ serverId: 'work' }])
+    expect(screen.getByRole('heading', { name: 'Found on your servers' })).toBeVisible()
+    await user.click(button(`Watch ${extraction}`))
+    await pass(0)
+    expect(screen.getByRole('row', { name: /Extraction · Cardiology/ })).toBeVisible()
+  })
+
+  it('all of them are watched at once', async () => {
+    const double = createBridgeDouble(foundSnapshot())
+    double.on('scanServer', () => ({ ok: true }))
+    const { user } = await renderWindow(double)
+    await user.click(button('Watch all 3'))
+    await pass(0)
+    expect(double.snapshot().jobs).toHaveLength(3)
+  })
+
+  it('jobs that can’t be listed are counted', async () => {
+    const double = createBridgeDouble(foundSnapshot({ state: 'unavailable', sources: [], jobs: [] }))
+    double.on('scanServer', () => ({ ok: true }))
+    await renderWindow(double)
+    expect(screen.getByText(/^4 jobs are running or waiting on Workstation/)).toBeVisible()
+  })
+})
+
+describe('rules that watch new jobs', () => {
+  it('are made by kind and project, and ended', async () => {
+    const { double, user } = await openServer()
+    await user.click(rules().getByRole('combobox', { name: 'Kind' }))
+    await settled()
+    await user.click(screen.getByRole('option', { name: 'Extraction' }))
+    await settled()
+    await user.click(rules().getByRole('combobox', { name: 'Project' }))
+    await settled()
+    await user.click(screen.getByRole('option', { name: 'Oncology' }))
+    await settled()
+    await user.click(rules().getByRole('button', { name: 'Add rule' }))
+    await pass(0)
+    expect(double.callsOf('setWatchRule')).toEqual([
+      { serverId: 'work', kind: 'extraction', project: { id: '2', name: 'Oncology' } },
+    ])
+    await user.click(button('Remove rule: Extraction of Oncology'))
+    await pass(0)
+    expect(double.callsOf('removeWatchRule')).toEqual([{ serverId: 'work', rule: 'rule-1' }])
+    expect(rules().queryByRole('list')).not.toBeInTheDocument()
+  })
+
+  it('are offered for a project, and declined', async () => {
+    const ruleOffer = { id: '1', name: 'Cardiology' }
+    const { double, user } = await openServer(foundSnapshot({}, { ruleOffer }))
+    const offer = 'Watch new jobs of Cardiology automatically?'
+    expect(section().getByText(offer)).toBeVisible()
+    await user.click(button('Don’t watch automatically'))
+    await pass(0)
+    expect(double.callsOf('declineRuleOffer')).toEqual([{ serverId: 'work', projectId: '1' }])
+    expect(screen.queryByText(offer)).not.toBeInTheDocument()
+  })
+
+  it('are offered above the list of jobs, and accepted by one press', async () => {
+    const ruleOffer = { id: '1', name: 'Cardiology' }
+    const double = createBridgeDouble({
+      ...foundSnapshot({}, { ruleOffer }),
+      jobs: [jobOf({ jobId: 'a' })],
+    })
+    const { user } = await renderWindow(double)
+    await user.click(button('Watch automatically'))
+    await pass(0)
+    expect(double.callsOf('setWatchRule')).toEqual([{ serverId: 'work', project: ruleOffer }])
+  })
+})
+
+describe('a job that a rule added', () => {
+  const rule = { id: 'r', kind: 'extraction' as const, project: { id: '1', name: 'Cardiology' }, since: 0 }
+  const added = jobOf({
+    jobId: running,
+    kind: 'extraction',
+    project: { id: '1', name: 'Cardiology' },
+    addedBy: { rule: 'r', since: 0 },
+  })
+
+  it('is said at the foot of the window, and taken off again by one press', async () => {
+    const start = foundSnapshot({}, { watchRules: [rule] })
+    const { double, user } = await renderWindow({ ...start, jobs: [jobOf({ jobId: 'a' })] })
+    tell(() =>
+      double.emit({
+        jobs: { upserts: [added], removals: [] },
+        discoveries: [discoveryOf({ lastFind: { at: 5, keys: [added.key] } })],
+      }),
+    )
+    expect(screen.getByText('Now watching Extraction · Cardiology, by a rule')).toBeVisible()
+    await user.click(button('Undo'))
+    await pass(0)
+    expect(double.callsOf('unwatch')).toEqual([{ keys: [added.key] }])
+  })
+
+  it('says so in its row and its details', async () => {
+    const start = foundSnapshot({}, { watchRules: [rule] })
+    const { double, user } = await renderWindow({ ...start, jobs: [added] })
+    expect(screen.getByRole('row', { name: /Extraction · Cardiology/ })).toHaveTextContent(
+      'added automatically',
+    )
+    tell(() => double.intend({ show: 'job', key: added.key }))
+    await pass(0)
+    expect(screen.getByText('Added automatically by the rule “Extraction of Cardiology”')).toBeVisible()
+    await user.click(button('Stop watching'))
+    await pass(0)
+    expect(double.callsOf('unwatch')).toEqual([{ keys: [added.key] }])
+  })
+})

@@ -1,0 +1,26 @@
+import { act, renderHook } from '@testing-library/react'
+import { expect, it } from 'vitest'
+import { useAhead } from '../../renderer/screens/settings/use-optimistic.ts'
+
+interface Told {
+  readonly x: number
+  readonly other: number
+}
+
+it('shows an accepted change until main tells anew, though main told something else before it accepted', () => {
+  const { result, rerender } = renderHook(({ told }: { told: Told }) => useAhead(told), {
+    initialProps: { told: { x: 0, other: 0 } },
+  })
+  const shown = () => result.current[0].x
+  const settles: ((accepted: boolean) => void)[] = []
+  act(() => void settles.push(result.current[1]({ x: 1 })))
+  // The patch of an earlier change, which was under way when this one was asked for.
+  rerender({ told: { x: 0, other: 1 } })
+  expect(shown()).toBe(1)
+  act(() => settles.forEach((settle) => settle(true)))
+  expect(shown()).toBe(1)
+  rerender({ told: { x: 1, other: 1 } })
+  expect(shown()).toBe(1)
+  rerender({ told: { x: 2, other: 1 } })
+  expect(shown()).toBe(2)
+})

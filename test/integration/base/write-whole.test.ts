@@ -1,0 +1,113 @@
+import { execFile } from 'node:child_process'
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { writeWhole } from '../../../main/base/files.ts'
+import { bundle } from '../../support/bundle.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { inWords } from '../../support/job-texts.ts'
+
+let home: string
+let program: string
+let node: string
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'compileo-tray-program-'))
+  program = await bundle(join(import.meta.dirname, 'program.ts'), home)
+  // Whoever has no rights must still find the program, and the Node that runs it: this one may lie in a home.
+  chmodSync(home, 0o755)
+  node = join(home, 'node')
+  copyFileSync(process.execPath, node)
+}, 60_000)
+
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+const nobody = 65_534
+/** Root may write everywhere, so the program runs as somebody else. */
+const asNobody = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {}
+
+/** Runs the program by a shell's command line that may narrow its disk. @returns what came of writing */
+function run(path: string, length: number, before = '', options = {}): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const shell = `${before} exec "$0" "$1" "$2" "$3"`
+    const words = ['-c', shell, node, program, path, String(length)]
+    execFile('sh', words, { cwd: tmpdir(), ...options }, (error, out, complaint) => {
+      if (error) reject(new Error(`${error.message}\n${complaint}`))
+      else resolve(JSON.parse(out))
+    })
+  })
+}
+
+describe('a file of the person’s', () => {
+  it('is written in the place of the one before, and nothing else is left', async () => {
+    const folder = tempFolder()
+    const path = join(folder, 'mine.json')
+    for (const text of ['long'.repeat(1_000), 'short']) {
+      await expect(writeWhole(path, text)).resolves.toEqual({ ok: true, value: undefined })
+      expect(readFileSync(path, 'utf8')).toBe(text)
+    }
+    expect(readdirSync(folder)).toEqual(['mine.json'])
+  })
+
+  it('is whole, and one of the two, when it is written twice at once', async () => {
+    const folder = tempFolder()
+    const path = join(folder, 'mine.json')
+    const texts = ['a'.repeat(1_000_000), 'b'.repeat(1_000_000)]
+    await Promise.all(texts.map((text) => writeWhole(path, text)))
+    expect(texts).toContain(readFileSync(path, 'utf8'))
+    expect(readdirSync(folder)).toEqual(['mine.json'])
+  })
+
+  it('that does not fit on the disk leaves the one before, and no half of one', async () => {
+    const folder = tempFolder()
+    const path = join(folder, 'mine.json')
+    writeFileSync(path, 'before')
+    // No file may grow beyond 2,048 bytes; a write beyond it is an error, and no deadly signal.
+    expect(inWords(await run(path, 5_000, "trap '' XFSZ; ulimit -f 4;"))).toEqual({
+      ok: false,
+      message: 'Couldn’t write the file: the disk doesn’t support files this large',
+    })
+    expect(readFileSync(path, 'utf8')).toBe('before')
+    expect(readdirSync(folder)).toEqual(['mine.json'])
+  })
+
+  it('in a folder where the person may not write says so', async () => {
+    const folder = tempFolder()
+    chmodSync(folder, 0o555)
+    onTestFinished(() => chmodSync(folder, 0o755))
+    expect(inWords(await run(join(folder, 'mine.json'), 1, '', asNobody))).toEqual({
+      ok: false,
+      message: 'Couldn’t write the file: permission denied',
+    })
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('in a folder that is gone says so', async () => {
+    const path = join(tempFolder(), 'gone', 'mine.json')
+    expect(inWords(await writeWhole(path, 'x'))).toEqual({
+      ok: false,
+      message: 'Couldn’t write the file: it doesn’t exist',
+    })
+  })
+
+  it('in the place of a folder says so, and leaves that alone', async () => {
+    const folder = tempFolder()
+    const path = join(folder, 'mine')
+    mkdirSync(path)
+    expect(inWords(await writeWhole(path, 'x'))).toEqual({
+      ok: false,
+      message: 'Couldn’t write the file: it’s a folder',
+    })
+    expect(readdirSync(folder)).toEqual(['mine'])
+  })
+})

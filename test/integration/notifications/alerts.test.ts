@@ -1,0 +1,147 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { newServer } from '../../../main/state/new-server.ts'
+import type { QueueAlert, QueueAlertKind } from '../../../shared/model.ts'
+import { refused, setScene, taken, type Scene } from './scene.ts'
+import { sampleOf } from '../../support/sample-data.ts'
+import { saying } from '../../support/job-texts.ts'
+
+let scene: Scene
+
+beforeEach(() => {
+  scene = setScene()
+  scene.store.setSettings({ notifyAlerts: true })
+  scene.store.putServer(newServer('s', 'http://lab:8000', 'Lab GPU', false))
+})
+
+const texts: Partial<Record<QueueAlertKind, string>> = {
+  'no-workers': '14 jobs waiting, none running',
+  cpu: 'CPU at 95%',
+}
+const alert = (
+  kind: QueueAlertKind,
+  raisedAt = scene.clock.now(),
+  text = texts[kind] ?? kind,
+): QueueAlert => ({
+  kind,
+  raisedAt,
+  message: saying(text),
+})
+const raise = (...alerts: QueueAlert[]) => scene.store.updateServer('s', (server) => ({ ...server, alerts }))
+const standing = () => scene.person.presenter.standing().map(({ title }) => title)
+
+describe('a queue alert', () => {
+  it('is told once while it is raised, whatever its words count by then', async () => {
+    const raisedAt = scene.clock.now()
+    raise(alert('no-workers'))
+    await scene.person.untilShown(1)
+    for (const jobs of [15, 16, 17]) {
+      raise(alert('no-workers', raisedAt, `${jobs} jobs waiting, none running`))
+      await scene.clock.advance(15_000)
+    }
+    expect(scene.person.titles()).toEqual(['Lab GPU: 14 jobs waiting, none running'])
+  })
+
+  it('is taken away when it is cleared, without a word, and told anew when it is raised again', async () => {
+    raise(alert('no-workers'))
+    await scene.person.untilShown(1)
+    raise()
+    expect(standing()).toEqual([])
+    await scene.clock.advance(60_000)
+    raise(alert('no-workers'))
+    await scene.person.untilShown(2)
+    expect(standing()).toEqual(['Lab GPU: 14 jobs waiting, none running'])
+  })
+
+  it('stays while another one of its notification is raised', async () => {
+    const [idle, cpu] = [alert('no-workers'), alert('cpu')]
+    raise(idle, cpu)
+    await scene.person.untilStanding((specs) => specs.length === 1)
+    raise(cpu)
+    expect(standing()).toEqual(['Lab GPU: 2 queue alerts'])
+    raise()
+    expect(standing()).toEqual([])
+  })
+
+  it('of a share of failures is no news to a user who was notified of each', async () => {
+    const stats = { ...sampleOf(scene.clock.now(), 0, 0).stats, failed: 2 }
+    const rate = () => {
+      const sample = { at: scene.clock.now(), stats }
+      const alerts = [alert('failure-rate', scene.clock.now(), '2 of 20 jobs failed')]
+      scene.store.updateServer('s', (server) => ({ ...server, stats: sample, alerts }))
+    }
+    await scene.end('x')
+    await scene.end('y')
+    await scene.person.untilShown(2)
+    rate()
+    await scene.clock.advance(15_000)
+    expect(scene.person.titles()).toEqual(['x failed', 'y failed'])
+    // One of the two failures now is of a run that was suppressed.
+    scene.store.updateJob('s/x', (job) => ({ ...job, outcome: undefined, muted: true, run: 2 }))
+    await scene.end('x')
+    raise()
+    await scene.clock.advance(15_000)
+    rate()
+    await scene.person.untilShown(3)
+    expect(scene.person.titles().at(-1)).toBe('Lab GPU: 2 of 20 jobs failed')
+  })
+
+  it('of failures that are older than a day is news again', async () => {
+    await scene.end('x')
+    await scene.person.untilShown(1)
+    await scene.clock.advance(25 * 60 * 60_000)
+    const sample = { at: scene.clock.now(), stats: { ...sampleOf(scene.clock.now(), 0, 0).stats, failed: 1 } }
+    const alerts = [alert('failure-rate')]
+    scene.store.updateServer('s', (server) => ({ ...server, stats: sample, alerts }))
+    await expect(scene.person.untilShown(2)).resolves.toMatchObject({ id: 'queue:s' })
+  })
+
+  it('opens its server in the window', async () => {
+    raise(alert('no-workers'))
+    const { id } = await scene.person.untilShown(1)
+    scene.person.presenter.press({ id, action: 'show' })
+    expect(scene.opened).toEqual([{ show: 'server', serverId: 's' }])
+  })
+
+  it('is taken away with its server', async () => {
+    raise(alert('no-workers'))
+    await scene.person.untilShown(1)
+    scene.store.removeServer('s')
+    expect(standing()).toEqual([])
+  })
+
+  it.each([
+    ['alerts are switched off', () => scene.store.setSettings({ notifyAlerts: false })],
+    ['its server is muted', () => scene.store.updateServer('s', (server) => ({ ...server, muted: true }))],
+    ['notifications are paused', () => scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })],
+  ])('is told neither now nor later where %s', async (_name, silence) => {
+    silence()
+    raise(alert('no-workers'))
+    await scene.clock.advance(15_000)
+    scene.store.setSettings({ notifyAlerts: true, pausedUntil: 0 })
+    scene.store.updateServer('s', (server) => ({ ...server, muted: false }))
+    await scene.clock.advance(600_000)
+    expect(scene.person.titles()).toEqual([])
+  })
+
+  it('that nobody takes is tried again while it is raised, and no longer', async () => {
+    scene.answer(refused)
+    raise(alert('no-workers'))
+    await scene.person.untilShown(1)
+    await scene.clock.advance(5_000)
+    expect(scene.person.titles()).toHaveLength(2)
+    raise()
+    scene.answer(taken)
+    await scene.clock.advance(600_000)
+    expect(scene.person.titles()).toHaveLength(2)
+  })
+
+  it('that was raised before the program started was told then', async () => {
+    const server = { ...newServer('t', 'http://other:8000', 'Other', false), alerts: [alert('cpu')] }
+    scene.store.putServer(server)
+    await scene.person.untilShown(1) // A server that comes while the program runs is news.
+    const later = setScene(undefined, scene.clock, [server])
+    later.store.updateServer('t', (known) => ({ ...known, reach: 'ok' }))
+    await scene.clock.advance(60_000)
+    expect(later.person.titles()).toEqual([])
+  })
+})

@@ -1,0 +1,158 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { defaultSettings } from '../../../shared/settings.ts'
+import { messageOf } from '../../../shared/message.ts'
+import { newJob } from '../../../main/state/reduce-job.ts'
+import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { refused, setScene, taken, toldBy, type Scene } from './scene.ts'
+
+const batchOf = ({ ledger }: Scene, jobId: string) =>
+  ledger.entries().findLast(({ outcome }) => outcome.key === `s/${jobId}`)
+
+let folder: string
+let clock: FakeClock
+beforeEach(() => {
+  folder = tempFolder()
+  clock = fakeClock()
+})
+
+/** A batch of jobs that run, as the program knows it after a start, too. */
+function setBatch(jobIds: readonly string[], name = 'Night run'): Scene {
+  const scene = setScene(folder, clock)
+  scene.store.putBatch({ id: 'b', name })
+  for (const jobId of jobIds) {
+    scene.store.putJob({ ...newJob('s', jobId, clock.now()), batch: 'b', status: 'running' })
+  }
+  return scene
+}
+
+describe('a batch', () => {
+  it('is announced once, when all of its jobs have ended, and its completed jobs are not', async () => {
+    const scene = setBatch(['x', 'y', 'z'])
+    await scene.end('x', 'completed')
+    await scene.end('y', 'completed')
+    expect(scene.person.titles()).toEqual([])
+    expect(batchOf(scene, 'x')?.silence).toBe('batch')
+    await scene.end('z', 'completed')
+    await clock.advance(60_000)
+    expect(scene.person.titles()).toEqual(['Night run completed'])
+    const [spec] = scene.person.presenter.shown
+    expect(spec?.body.split('\n')[0]).toBe('3 jobs: 3 done')
+    expect(spec?.buttons.map(({ label }) => label)).toEqual(['Show'])
+    expect(batchOf(scene, 'z')).toMatchObject({ announced: true, batch: 'b' })
+    expect(batchOf(scene, 'z')?.silence).toBeUndefined()
+  })
+
+  it('announces each failure at once all the same, and offers to restart them at its end', async () => {
+    const scene = setBatch(['x', 'y', 'z'])
+    await scene.end('x', 'failed')
+    expect(scene.person.titles()).toEqual(['x failed'])
+    await scene.end('y', 'completed')
+    await scene.end('z', 'completed')
+    expect(scene.person.titles()).toEqual(['x failed', 'Night run finished'])
+    const spec = scene.person.presenter.shown.at(-1)
+    expect(spec?.body).toContain('3 jobs: 2 done, 1 failed')
+    expect(spec?.body).toContain('\nE')
+    scene.person.presenter.press({ id: 'batch:b', action: 'restart' })
+    expect(scene.restartedTogether).toEqual([['s/x', 's/y', 's/z']])
+    scene.person.presenter.press({ id: 'batch:b', action: 'show' })
+    expect(scene.opened).toEqual([{ show: 'list', keys: ['s/x', 's/y', 's/z'] }])
+  })
+
+  it('whose last job fails is announced as a whole alone', async () => {
+    const scene = setBatch(['x', 'y'])
+    await scene.end('x', 'completed')
+    await scene.end('y', 'failed')
+    await clock.advance(60_000)
+    expect(scene.person.titles()).toEqual(['Night run finished'])
+  })
+
+  it('whose jobs all end in one moment is announced once, and nothing else is', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `x${index}`)
+    const scene = setBatch(names)
+    await scene.endAll(names, 'completed')
+    await clock.advance(60_000)
+    expect(scene.person.titles()).toEqual(['Night run completed'])
+  })
+
+  it('that goes on after a restart is announced again, in the same place', async () => {
+    const scene = setBatch(['x', 'y'])
+    await scene.end('x', 'completed')
+    await scene.end('y', 'failed')
+    await clock.advance(5_000)
+    await scene.end('y', 'completed')
+    await clock.advance(60_000)
+    expect(scene.person.titles()).toEqual(['Night run finished', 'Night run completed'])
+    expect(new Set(scene.person.presenter.shown.map(({ id }) => id))).toEqual(new Set(['batch:b']))
+  })
+
+  it('is said to have ended where the automatic restart of its last job was refused: no outcome comes by that', async () => {
+    const scene = setBatch(['x', 'y'])
+    await scene.end('x', 'completed')
+    const { key } = await scene.end('y', 'failed')
+    scene.giveUp(key, { ok: false, kind: 'gone', message: messageOf('commands.jobGone') })
+    const shown = await scene.person.untilShown(2)
+    expect(shown.title).toBe('y couldn’t be restarted automatically')
+    expect(shown.body.split('\n')[1]).toBe('Night run finished (2 jobs: 1 done, 1 failed)')
+  })
+
+  it('that the desktop did not take is announced after a restart of the program, once', async () => {
+    const first = setBatch(['x', 'y'])
+    await first.end('x', 'completed')
+    first.answer(refused)
+    await first.end('y', 'completed')
+    await first.stop()
+    expect(first.person.presenter.shown.flatMap(toldBy)).toEqual(['s/y'])
+
+    const kept = [...first.store.state().jobs.values()]
+    const again = () => {
+      const scene = setScene(folder, clock, [], (store) => {
+        store.putBatch({ id: 'b', name: 'Night run' })
+        for (const job of kept) store.putJob(job)
+      })
+      scene.answer(taken)
+      return scene
+    }
+    const second = again()
+    await clock.advance(60_000)
+    expect(second.person.titles()).toEqual(['Night run completed'])
+    await second.stop()
+
+    const third = again()
+    await clock.advance(60_000)
+    expect(third.person.titles()).toEqual([])
+  })
+
+  it('is silent where its last job was cancelled by the person, where nothing of it is wanted, and in a pause', async () => {
+    const scene = setBatch(['x', 'y'])
+    scene.store.setSettings({ notify: { ...defaultSettings.notify, completed: false } })
+    await scene.endAll(['x', 'y'], 'completed')
+    expect(batchOf(scene, 'y')?.silence).toBe('kind')
+
+    for (const name of ['p', 'q']) scene.store.putJob({ ...newJob('s', name, clock.now()), batch: 'b' })
+    scene.store.setSettings({
+      notify: defaultSettings.notify,
+      pausedUntil: clock.now() + 60_000,
+    })
+    await scene.endAll(['p', 'q'], 'completed')
+    expect(batchOf(scene, 'q')?.silence).toBe('paused')
+
+    scene.store.setSettings({ pausedUntil: undefined })
+    for (const name of ['r', 's']) scene.store.putJob({ ...newJob('s', name, clock.now()), batch: 'b' })
+    await scene.end('r', 'completed')
+    scene.store.updateJob('s/s', (job) => ({ ...job, cancelAskedOf: job.run }))
+    await scene.end('s', 'cancelled')
+    expect(batchOf(scene, 's')?.silence).toBe('own')
+    expect(scene.person.titles()).toEqual([])
+  })
+
+  it('of one job, or where the setting is off, is nothing: each job is announced by itself', async () => {
+    const alone = setBatch(['x'])
+    await alone.end('x', 'completed')
+    expect(alone.person.titles()).toEqual(['x completed'])
+    alone.store.setSettings({ notifyBatches: false })
+    alone.store.putJob({ ...newJob('s', 'y', clock.now()), batch: 'b' })
+    await alone.end('y', 'completed')
+    expect(alone.person.titles()).toEqual(['x completed', 'y completed'])
+  })
+})

@@ -1,0 +1,336 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { defaultSettings } from '../../../shared/settings.ts'
+import { needsAttention } from '../../../shared/rules/attention.ts'
+import { cancel } from '../../../main/commands/jobs/run-job.ts'
+import { pauseNotifications } from '../../../main/commands/settings/update-settings.ts'
+import { unwatch } from '../../../main/commands/jobs/watched.ts'
+import { openLedger, type LedgerEntry } from '../../../main/storage/ledger.ts'
+import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { toldBy } from './scene.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { wordsOf } from '../../support/job-texts.ts'
+
+let server: CompileoServer
+let folder: string
+
+beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+  folder = tempFolder()
+})
+
+afterEach(() => server.close())
+
+/** What the ledger on disk holds, after the core was stopped. */
+function ledgerOnDisk(): LedgerEntry[] {
+  const ledger = openLedger({
+    folder,
+    now: Date.now,
+    onCorrupt(message) {
+      throw new Error(wordsOf(message))
+    },
+  })
+  const entries = ledger.entries()
+  ledger.close()
+  return entries
+}
+
+/** Stops a core, after all that it was about to say was said. */
+async function titlesOf(core: RunningCore): Promise<string[]> {
+  await core.stop()
+  return core.witness.titles()
+}
+
+const running = (id: string) => server.addJob({ id, status: 'running', progress: 50 })
+const completed = { status: 'completed', progress: 100 } as const
+const failed = { status: 'failed', error: 'Ollama is out of memory\nTraceback ...' } as const
+
+describe('an outcome', () => {
+  it('is announced, with its words, and recorded', async () => {
+    running('x-1')
+    const core = runCore({ folder, url: server.url })
+    await core.watchJob('x-1')
+    server.updateJob('x-1', failed)
+    const shown = await core.witness.untilShown(1)
+    expect(shown).toMatchObject({
+      title: 'x-1 failed',
+      buttons: [{ action: 'restart' }, { action: 'details' }],
+    })
+    expect(shown.body).toContain('Ollama is out of memory')
+    await core.stop()
+    expect(ledgerOnDisk()).toMatchObject([{ announced: true, outcome: { kind: 'failed', run: 1 } }])
+  })
+
+  it('can be recalled by the id of its notification, after a restart of the program and without its watch', async () => {
+    running('x-1')
+    const core = runCore({ folder, url: server.url })
+    const key = await core.watchJob('x-1')
+    server.updateJob('x-1', failed)
+    await core.witness.untilShown(1)
+    unwatch(core.context, [key])
+    await core.stop()
+    // Windows starts a program by a press on a notification of its earlier run.
+    const again = runCore({ folder })
+    expect(again.witness.presenter.recall?.((id) => id === `job:${key}`)).toMatchObject({
+      id: `job:${key}`,
+      buttons: [{ action: 'restart' }, { action: 'details' }],
+    })
+    expect(again.witness.presenter.recall?.((id) => id === 'job:another/one')).toBeUndefined()
+  })
+
+  it('that two frames tell is announced once', async () => {
+    running('x-1')
+    server.faults.add({
+      on: 'frame',
+      after: 1,
+      times: 1,
+      do: {
+        kind: 'preceded',
+        text: `data: {"job_id": "x-1", "status": "completed", "progress": 100, "current_step": "", "timestamp": ""}\n\n`,
+      },
+    })
+    const core = runCore({ folder, url: server.url })
+    const key = await core.watchJob('x-1')
+    await core.untilState(() => core.job(key).connection.state === 'live')
+    server.updateJob('x-1', completed)
+    await core.witness.untilShown(1)
+    await core.untilState(() => core.job(key).connection.state === 'closed')
+    expect(await titlesOf(core)).toEqual(['x-1 completed'])
+  })
+
+  it('that is forged by a step text is not announced', async () => {
+    running('x-1')
+    server.faults.add({
+      on: 'frame',
+      after: 1,
+      times: 1,
+      do: {
+        kind: 'preceded',
+        text: `data: {"job_id": "x-1", "status": "completed", "progress": 100, "current_step": "", "timestamp": ""}\n\n`,
+      },
+    })
+    const core = runCore({ folder, url: server.url })
+    const key = await core.watchJob('x-1')
+    await core.untilState(() => core.job(key).connection.state === 'live')
+    server.updateJob('x-1', { progress: 60 })
+    await core.untilState(() => core.job(key).progress === 60)
+    server.updateJob('x-1', failed)
+    await core.witness.untilShown(1)
+    expect(await titlesOf(core)).toEqual(['x-1 failed'])
+  })
+
+  it('is announced once though the stream breaks at its frame, and begins anew with it', async () => {
+    running('x-1')
+    server.faults.add({ on: 'frame', after: 1, times: 2, do: { kind: 'torn' } })
+    const core = runCore({ folder, url: server.url })
+    const key = await core.watchJob('x-1')
+    await core.untilState(() => core.job(key).connection.state === 'live')
+    server.updateJob('x-1', completed)
+    await core.witness.untilShown(1)
+    expect(await titlesOf(core)).toEqual(['x-1 completed'])
+  })
+
+  it('is announced once though the server is restarted around it', async () => {
+    running('x-1')
+    const core = runCore({ folder, url: server.url })
+    const key = await core.watchJob('x-1')
+    await core.untilState(() => core.job(key).connection.state === 'live')
+    await server.stop()
+    server.updateJob('x-1', completed)
+    await server.start()
+    await core.witness.untilShown(1)
+    await server.stop()
+    await server.start()
+    core.context.engine.wake()
+    await core.untilState(() => core.job(key).connection.state === 'closed')
+    expect(await titlesOf(core)).toEqual(['x-1 completed'])
+  })
+
+  it('is not announced again by the next starts of the program', async () => {
+    running('x-1')
+    running('x-2')
+    const first = runCore({ folder, url: server.url })
+    await first.watchJob('x-1')
+    await first.watchJob('x-2')
+    server.updateJob('x-1', completed)
+    server.updateJob('x-2', failed)
+    await first.witness.untilShown(2)
+    await first.stop()
+
+    for (let start = 0; start < 3; start++) {
+      server.requests.clear()
+      const again = runCore({ folder })
+      again.context.engine.wake()
+      await server.until(() => server.requests.count({ route: 'stats' }) > 0)
+      expect(await titlesOf(again)).toEqual([])
+    }
+  })
+
+  it('that came while the program was off is announced at its next start, once', async () => {
+    running('x-1')
+    const first = runCore({ folder, url: server.url })
+    await first.watchJob('x-1')
+    await first.stop()
+    server.updateJob('x-1', completed)
+
+    const second = runCore({ folder })
+    await second.witness.untilShown(1)
+    expect(await titlesOf(second)).toEqual(['x-1 completed'])
+    const third = runCore({ folder })
+    expect(await titlesOf(third)).toEqual([])
+  })
+
+  it('that was due when the program ended is announced at its next start, however long ago that was', async () => {
+    running('x-1')
+    const first = runCore({ folder, url: server.url })
+    const key = await first.watchJob('x-1')
+    await first.stop()
+    const ledger = openLedger({ folder, now: Date.now, onCorrupt: () => undefined })
+    const at = Date.now() - 400 * 24 * 60 * 60_000
+    await ledger.due({ id: `completed@${at}`, key, kind: 'completed', run: 1, at, progress: 100 })
+    ledger.close()
+
+    const second = runCore({ folder })
+    await second.witness.untilShown(1)
+    await second.stop()
+    const third = runCore({ folder })
+    expect(await titlesOf(third)).toEqual([])
+  })
+
+  it('of a job that is not watched any more is announced, when it was due', async () => {
+    running('x-1')
+    const first = runCore({ folder, url: server.url })
+    const key = await first.watchJob('x-1')
+    unwatch(first.context, [key])
+    await first.stop()
+    const ledger = openLedger({ folder, now: Date.now, onCorrupt: () => undefined })
+    await ledger.due({ id: 'failed@1', key, kind: 'failed', run: 1, at: Date.now(), progress: 100 })
+    ledger.close()
+    const second = runCore({ folder })
+    await expect(second.witness.untilShown(1)).resolves.toMatchObject({ title: 'x-1 failed' })
+  })
+
+  it('is none where the job was over when it was added', async () => {
+    server.addJob({ id: 'x-1', ...completed })
+    server.addJob({ id: 'x-2', ...failed })
+    const core = runCore({ folder, url: server.url })
+    const key = await core.watchJob('x-1')
+    await core.watchJob('x-2')
+    await core.untilState(() => core.job(key).connection.state === 'closed')
+    expect(await titlesOf(core)).toEqual([])
+    const again = runCore({ folder })
+    expect(await titlesOf(again)).toEqual([])
+    expect(ledgerOnDisk()).toEqual([])
+  })
+
+  it('is none where the job was over when it was added to a server that couldn’t be checked', async () => {
+    server.addJob({ id: 'x-1', ...completed })
+    const core = runCore({ folder, url: server.url })
+    await server.stop()
+    const key = await core.watchJob('x-1')
+    await server.start()
+    await core.untilState(() => core.job(key).status === 'completed')
+    expect(await titlesOf(core)).toEqual([])
+  })
+
+  it('of a cancel of somebody else asks whether to restart, until the person restarts or dismisses it', async () => {
+    running('x-1')
+    const core = runCore({ folder, url: server.url })
+    const key = await core.watchJob('x-1')
+    server.updateJob('x-1', { status: 'cancelled' })
+    await core.untilState(() => core.job(key).outcome !== undefined)
+    await core.witness.untilShown(1)
+    expect(needsAttention(core.job(key))).toBe(true)
+    core.witness.press(key, 'dismiss')
+    expect(needsAttention(core.job(key))).toBe(false)
+    expect(await titlesOf(core)).toEqual(['x-1 was cancelled'])
+  })
+
+  it('of a cancel is recorded without a word where it is the person’s own doing', async () => {
+    running('x-1')
+    const core = runCore({ folder, url: server.url })
+    const key = await core.watchJob('x-1')
+    await cancel(core.context, key)
+    await core.untilState(() => core.job(key).outcome !== undefined)
+    expect(await titlesOf(core)).toEqual([])
+    expect(ledgerOnDisk()).toMatchObject([{ announced: true, outcome: { kind: 'cancelled' } }])
+  })
+
+  it.each([
+    [
+      'a muted job',
+      (core: RunningCore, key: `${string}/${string}`) => core.store.putJob({ ...core.job(key), muted: true }),
+    ],
+    ['all while paused', (core: RunningCore) => pauseNotifications(core.context, 'hour')],
+    [
+      'a kind that is off',
+      ({ store }: RunningCore) =>
+        store.setSettings({ notify: { ...defaultSettings.notify, failed: false, cancelled: false } }),
+    ],
+  ])('of %s is recorded as announced, needs attention, and is never shown late', async (_, silence) => {
+    running('x-1')
+    const core = runCore({ folder, url: server.url })
+    const key = await core.watchJob('x-1')
+    silence(core, key)
+    server.updateJob('x-1', failed)
+    await core.untilState(() => core.job(key).outcome !== undefined)
+    expect(core.store.state().unseen.has(key)).toBe(true)
+    expect(await titlesOf(core)).toEqual([])
+    expect(ledgerOnDisk()).toMatchObject([{ announced: true, outcome: { kind: 'failed' } }])
+
+    const again = runCore({ folder })
+    pauseNotifications(again.context, 'resume')
+    expect(await titlesOf(again)).toEqual([])
+  })
+
+  it('of each run is announced: failed, restarted by somebody else, completed', async () => {
+    running('x-1')
+    const core = runCore({ folder, url: server.url })
+    await core.watchJob('x-1')
+    server.updateJob('x-1', failed)
+    await core.witness.untilShown(1)
+    server.restartJob('x-1')
+    server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1, progress: 0, error: null })
+    core.context.engine.wake()
+    await server.until(() => server.openStreams().length === 1)
+    server.updateJob('x-1', completed)
+    await core.witness.untilShown(2)
+    expect(await titlesOf(core)).toEqual(['x-1 failed', 'x-1 completed'])
+    expect(ledgerOnDisk()).toMatchObject([
+      { announced: true, outcome: { kind: 'failed', run: 1 } },
+      { announced: true, outcome: { kind: 'completed', run: 2 } },
+    ])
+  })
+
+  it('is the same one for a profile whose watch-list was lost, and another for a run it did not know', async () => {
+    running('x-1')
+    const first = runCore({ folder, url: server.url })
+    const key = await first.watchJob('x-1')
+    const { completedAt } = server.updateJob('x-1', failed)
+    await first.witness.untilShown(1)
+    await first.stop()
+    const ledger = openLedger({ folder, now: Date.now, onCorrupt: () => undefined })
+    const outcome = { key, kind: 'failed', run: 9, at: 0, progress: 0 } as const
+    const at = Math.floor(completedAt ?? 0)
+    expect(ledger.stage({ ...outcome, id: `failed@${at}` })).toBe('announced')
+    expect(ledger.stage({ ...outcome, id: `failed@${at + 1}` })).toBe('unknown')
+    ledger.close()
+  })
+
+  it('is told once each for fifty jobs that end at once', async () => {
+    const ids = Array.from({ length: 50 }, (_, i) => running(`x-${i}`).id)
+    const core = runCore({ folder, url: server.url })
+    for (const id of ids) await core.watchJob(id)
+    await server.until(() => server.openStreams().length === 50)
+    for (const id of ids) server.updateJob(id, completed)
+    await core.witness.untilStanding((specs) => specs.some(({ title }) => title === '50 jobs completed'))
+    await core.stop()
+    const { shown, updates } = core.witness.presenter
+    const told = [...shown, ...updates].flatMap(toldBy)
+    expect(told).toHaveLength(50)
+    expect(new Set(told).size).toBe(50)
+    expect(core.witness.presenter.standing()).toHaveLength(1)
+    expect(ledgerOnDisk().filter(({ announced }) => announced)).toHaveLength(50)
+    expect(new Set(ledgerOnDisk().map(({ outcome }) => outcome.key)).size).toBe(50)
+  })
+})

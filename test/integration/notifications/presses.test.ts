@@ -1,0 +1,276 @@
+import { createServer, type Server } from 'node:http'
+import { once } from 'node:events'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { removeServer } from '../../../main/commands/servers/edit-servers.ts'
+import { groupJobs } from '../../../main/commands/jobs/batches.ts'
+import { unwatch } from '../../../main/commands/jobs/watched.ts'
+import type { JobKey } from '../../../shared/model.ts'
+import type { WindowIntent } from '../../../shared/contract.ts'
+import {
+  readyMade,
+  STUCK_ERROR,
+  startCompileoServer,
+  type CompileoServer,
+  type RequestFault,
+} from '../../server/index.ts'
+import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { inWords } from '../../support/job-texts.ts'
+
+let server: CompileoServer
+
+beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+})
+
+afterEach(() => server.close())
+
+/** A core before which a job has failed, and somebody who sees its notification. */
+async function withFailure(url = server.url): Promise<{ core: RunningCore; key: JobKey }> {
+  server.addJob({ id: 'x-1', status: 'running', progress: 50 })
+  const core = runCore({ folder: tempFolder(), url })
+  const key = await core.watchJob('x-1')
+  server.updateJob('x-1', { status: 'failed', error: 'E' })
+  await core.witness.untilShown(1)
+  return { core, key }
+}
+
+const posts = () => server.requests.count({ method: 'POST' })
+
+describe('Restart on a notification', () => {
+  it('posts once, says so in the same notification, and the next outcome of the job is announced', async () => {
+    const { core, key } = await withFailure()
+    core.witness.press(key, 'restart')
+    const answer = await core.witness.untilShown(2)
+    expect(answer).toMatchObject({ id: `job:${key}`, title: 'x-1 restarted' })
+    expect(core.store.state().unseen.size).toBe(0)
+    server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
+    await core.untilState(() => core.job(key).connection.state === 'live')
+    server.updateJob('x-1', { status: 'completed' })
+    await core.witness.untilShown(3)
+    await core.stop()
+    expect(core.witness.titles()).toEqual(['x-1 failed', 'x-1 restarted', 'x-1 completed'])
+    expect(posts()).toBe(1)
+  })
+
+  it('posts once when it is pressed five times in a row', async () => {
+    const { core, key } = await withFailure()
+    for (let press = 0; press < 5; press++) core.witness.press(key, 'restart')
+    await core.witness.untilShown(2)
+    await core.stop()
+    expect(core.witness.titles()).toEqual(['x-1 failed', 'x-1 restarted'])
+    expect(posts()).toBe(1)
+  })
+
+  it('posts once when it is pressed again after the answer, before the job has moved', async () => {
+    const { core, key } = await withFailure()
+    server.faults.add({ on: 'status', do: readyMade.error(503) }) // Nobody learns how the job is.
+    core.witness.press(key, 'restart')
+    await core.witness.untilShown(2)
+    core.witness.press(key, 'restart')
+    await core.stop()
+    expect(posts()).toBe(1)
+  })
+
+  it.each<[string, RequestFault | undefined, { title: string; body: string; again: boolean }]>([
+    [
+      'the server no longer has it',
+      undefined,
+      { title: 'x-1 couldn’t be restarted', body: 'The server no longer has this job.', again: false },
+    ],
+    [
+      'the server asks for a key',
+      { kind: 'unauthorized' },
+      { title: 'x-1 couldn’t be restarted', body: 'requires an API key', again: false },
+    ],
+    [
+      'the server limits requests by its own 500',
+      { kind: 'limited' },
+      { title: 'x-1 couldn’t be restarted', body: 'is limiting requests', again: true },
+    ],
+    [
+      'the server limits requests by 429',
+      readyMade.tooMany(30),
+      { title: 'x-1 couldn’t be restarted', body: 'is limiting requests', again: true },
+    ],
+    [
+      'the server is in trouble',
+      readyMade.error(500, 'Failed to restart job: Error 111'),
+      { title: 'x-1 couldn’t be restarted', body: 'Failed to restart job: Error 111.', again: false },
+    ],
+    [
+      'something else answers',
+      readyMade.page(),
+      { title: 'x-1 couldn’t be restarted', body: 'isn’t a Compileo server', again: true },
+    ],
+    [
+      'a gateway gave up waiting',
+      readyMade.error(504),
+      { title: 'x-1: restart unconfirmed', body: 'The server’s response was lost', again: false },
+    ],
+    [
+      'the answer makes no sense',
+      { kind: 'answer', status: 200, body: '{"status":"ok"}' },
+      { title: 'x-1: restart unconfirmed', body: 'The server’s response was lost', again: false },
+    ],
+    [
+      'the connection breaks before the answer',
+      { kind: 'drop' },
+      { title: 'x-1: restart unconfirmed', body: 'The server’s response was lost', again: false },
+    ],
+  ])('says what came of it in words, when %s', async (_, fault, { title, body, again }) => {
+    const { core, key } = await withFailure()
+    if (fault) server.faults.add({ on: 'restart', do: fault })
+    else server.removeJob('x-1')
+    core.witness.press(key, 'restart')
+    const shown = await core.witness.untilShown(2)
+    expect(shown).toMatchObject({ id: `job:${key}`, title })
+    expect(shown.body).toContain(body)
+    expect(shown.buttons.some(({ action }) => action === 'restart')).toBe(again)
+    expect(posts()).toBe(1)
+    expect(core.job(key).pendingCommand).toMatchObject({ kind: 'restart', state: 'refused' })
+  })
+
+  it('says that the server can’t be reached, when it is off', async () => {
+    const { core, key } = await withFailure()
+    await server.stop()
+    // A request on a connection that broke this moment may have arrived; once nobody listens there, it has not.
+    core.context.engine.wake()
+    await core.untilState(() =>
+      [...core.store.state().servers.values()].every(({ reach }) => reach === 'unreachable'),
+    )
+    core.witness.press(key, 'restart')
+    const shown = await core.witness.untilShown(2)
+    expect(shown.title).toBe('x-1 couldn’t be restarted')
+    expect(shown.body).toContain('Couldn’t reach the server: Connection refused')
+    expect(shown.buttons[0]).toEqual({ action: 'restart', label: 'Try again' })
+
+    await server.start()
+    core.witness.press(key, 'restart')
+    await expect(core.witness.untilShown(3)).resolves.toMatchObject({ title: 'x-1 restarted' })
+    expect(posts()).toBe(1)
+  })
+
+  it('says why not, when the job runs again already', async () => {
+    const { core, key } = await withFailure()
+    server.restartJob('x-1')
+    server.updateJob('x-1', { status: 'running' })
+    core.witness.press(key, 'restart')
+    const shown = await core.witness.untilShown(2)
+    expect(shown.title).toBe('x-1 couldn’t be restarted')
+    expect(shown.body).toContain('The job is running, so it can’t be restarted.')
+  })
+
+  it('never posts a second time when the server carried it out and its answer was lost', async () => {
+    const front = await startForgetfulProxy()
+    const { core, key } = await withFailure(front)
+    core.witness.press(key, 'restart')
+    await expect(core.witness.untilShown(2)).resolves.toMatchObject({ title: 'x-1: restart unconfirmed' })
+    expect(inWords(core.job(key).pendingCommand?.message ?? '')).toMatch(
+      /^$|^No response to the restart request: the job is /,
+    )
+    expect(posts()).toBe(1)
+    expect(server.jobs.get('x-1')?.run).toBe(2)
+    // The run that began all the same is followed, and its outcome announced.
+    server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
+    await core.untilState(() => core.job(key).run === 2)
+    server.updateJob('x-1', { status: 'completed' })
+    await expect(core.witness.untilShown(3)).resolves.toMatchObject({ title: 'x-1 completed' })
+    expect(posts()).toBe(1)
+  })
+
+  it('posts nothing for a job that is not watched any more, and says so', async () => {
+    const { core, key } = await withFailure()
+    unwatch(core.context, [key])
+    core.witness.press(key, 'restart')
+    const shown = await core.witness.untilShown(2)
+    expect(shown).toMatchObject({
+      title: 'x-1 couldn’t be restarted',
+      body: 'You’re no longer watching this job.',
+    })
+    expect(posts()).toBe(0)
+  })
+
+  it('posts nothing for a job whose server was removed, and says so', async () => {
+    const { core, key } = await withFailure()
+    removeServer(core.context, core.job(key).serverId)
+    core.witness.press(key, 'restart')
+    await expect(core.witness.untilShown(2)).resolves.toMatchObject({ title: 'x-1 couldn’t be restarted' })
+    expect(posts()).toBe(0)
+  })
+
+  it('of a job that may still be running asks in the window first', async () => {
+    const opened: WindowIntent[] = []
+    server.addJob({ id: 'x-1', status: 'failed', error: STUCK_ERROR, completedAt: Date.now() - 1_860_000 })
+    const core = runCore({ folder: tempFolder(), url: server.url, open: (intent) => opened.push(intent) })
+    const key = await core.watchJob('x-1')
+    await core.untilState(() => core.job(key).outcome !== undefined)
+    const { batchId = '' } = groupJobs(core.context, [key])
+    core.witness.press(key, 'restart')
+    core.witness.presenter.press({ id: `batch:${batchId}`, action: 'restart' })
+    const asks = { show: 'ask-restart', keys: [key] }
+    expect(opened).toEqual([asks, asks])
+    expect(posts()).toBe(0)
+  })
+
+  it('does nothing if it names no job', async () => {
+    const { core } = await withFailure()
+    core.witness.press('nonsense', 'restart')
+    await core.stop()
+    expect(core.witness.titles()).toEqual(['x-1 failed'])
+  })
+
+  it('answers also while notifications are paused: it was asked', async () => {
+    const { core, key } = await withFailure()
+    core.store.setSettings({ pausedUntil: Date.now() + 3_600_000 })
+    core.witness.press(key, 'restart')
+    await expect(core.witness.untilShown(2)).resolves.toMatchObject({ title: 'x-1 restarted' })
+  })
+})
+
+describe('the other presses', () => {
+  it.each(['default', 'details', 'show'] as const)(
+    '%s opens the job, or the list when it is gone',
+    async (action) => {
+      server.addJob({ id: 'x-1', status: 'running' })
+      const opened: WindowIntent[] = []
+      const core = runCore({ folder: tempFolder(), url: server.url, open: (intent) => opened.push(intent) })
+      const key = await core.watchJob('x-1')
+      const { presenter, press } = core.witness
+      press(key, action)
+      press('s/gone', action)
+      presenter.press({ id: 'summary:of an earlier run', action })
+      presenter.press({ id: 'job:nonsense', action })
+      presenter.press({ id: 'queue:gone', action })
+      presenter.press({ id: 'test', action })
+      const list = { show: 'list' }
+      expect(opened).toEqual([{ show: 'job', key }, list, list, list, list, { show: 'settings' }])
+      expect(posts()).toBe(0)
+    },
+  )
+})
+
+/** A proxy before the server that passes everything on, and forgets to answer what was restarted. */
+async function startForgetfulProxy(): Promise<string> {
+  const proxy: Server = createServer((req, res) => {
+    const abort = new AbortController()
+    res.once('close', () => abort.abort())
+    fetch(`${server.url}${req.url ?? ''}`, { method: req.method ?? 'GET', signal: abort.signal })
+      .then(async (answer) => {
+        if (req.method === 'POST') return req.socket.destroy()
+        res.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' })
+        for await (const chunk of answer.body ?? []) res.write(chunk)
+        return res.end()
+      })
+      .catch(() => req.socket.destroy())
+  })
+  proxy.listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  onTestFinished(() => {
+    proxy.closeAllConnections()
+    proxy.close()
+  })
+  const address = proxy.address()
+  if (typeof address !== 'object' || !address) throw new Error('The proxy listens nowhere')
+  return `http://127.0.0.1:${address.port}`
+}

@@ -1,0 +1,115 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { refused, setScene, taken, type Scene } from './scene.ts'
+import { inWords } from '../../support/job-texts.ts'
+
+let scene: Scene
+
+beforeEach(() => {
+  scene = setScene()
+  scene.answer(refused)
+})
+
+const notices = () => scene.store.state().notices
+
+describe('a notification that the system refuses', () => {
+  it('is said in the window, tried again after 5 s, 30 s and 5 min, and then at the next start', async () => {
+    const outcome = await scene.end('x')
+    await scene.person.untilShown(1)
+    await scene.clock.untilSleeping()
+    expect(inWords(notices())).toEqual([
+      {
+        id: 'notifications-refused',
+        tone: 'warning',
+        message: 'Notifications don’t work: No notification service runs.',
+      },
+    ])
+    for (const [ms, count] of [
+      [4_999, 1],
+      [1, 2],
+      [29_999, 2],
+      [1, 3],
+      [299_999, 3],
+      [1, 4],
+      [24 * 60 * 60_000, 4],
+    ] as const) {
+      await scene.clock.advance(ms)
+      expect(scene.person.titles()).toHaveLength(count)
+    }
+    expect(scene.ledger.stage(outcome)).toBe('due')
+  })
+
+  it('is taken later, once, and then the notice is gone', async () => {
+    const outcome = await scene.end('x')
+    await scene.person.untilShown(1)
+    await scene.clock.untilSleeping()
+    scene.answer(taken)
+    await scene.clock.advance(5_000)
+    expect(scene.person.titles()).toEqual(['x failed', 'x failed'])
+    expect(scene.ledger.stage(outcome)).toBe('announced')
+    expect(notices()).toEqual([])
+    await scene.clock.advance(60 * 60_000)
+    expect(scene.person.titles()).toHaveLength(2)
+  })
+
+  it('is said once, however many there are and however often they are tried', async () => {
+    let said = 0
+    scene.store.onChange((change) => {
+      if (change.of === 'notices') said += 1
+    })
+    await scene.end('x')
+    await scene.end('y')
+    await scene.person.untilShown(2)
+    await scene.clock.untilSleeping()
+    await scene.clock.advance(5_000)
+    expect(scene.person.titles()).toHaveLength(4)
+    expect(said).toBe(1)
+  })
+
+  it('is not said again to a person who has read it, until one got through and another did not', async () => {
+    await scene.end('x')
+    await scene.person.untilShown(1)
+    await scene.clock.untilSleeping()
+    scene.store.removeNotice('notifications-refused')
+    await scene.clock.advance(5_000)
+    expect(notices()).toEqual([])
+
+    scene.answer(taken)
+    await scene.clock.advance(30_000)
+    scene.answer(refused)
+    await scene.end('y')
+    await scene.person.untilShown(4)
+    await scene.clock.untilSleeping()
+    expect(notices()).toHaveLength(1)
+  })
+
+  it('is tried no more when the person has paused notifications meanwhile', async () => {
+    const outcome = await scene.end('x')
+    await scene.person.untilShown(1)
+    await scene.clock.untilSleeping()
+    scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })
+    scene.answer(taken)
+    await scene.clock.advance(5_000)
+    expect(scene.person.titles()).toHaveLength(1)
+    expect(scene.ledger.stage(outcome)).toBe('announced')
+  })
+
+  it('is not told twice while it waits, though the outcome is learnt again', async () => {
+    const outcome = await scene.end('x')
+    await scene.person.untilShown(1)
+    await scene.clock.untilSleeping()
+    // As when the watch-list was older than the scene.ledger.
+    scene.store.removeJob(outcome.key)
+    await scene.end('x')
+    await scene.clock.advance(1_000)
+    expect(scene.person.titles()).toHaveLength(1)
+  })
+
+  it('stays due when the program ends while it waits', async () => {
+    const outcome = await scene.end('x')
+    await scene.person.untilShown(1)
+    await scene.clock.untilSleeping()
+    await scene.stop()
+    expect(scene.clock.pending()).toEqual([])
+    expect(scene.ledger.stage(outcome)).toBe('due')
+  })
+})

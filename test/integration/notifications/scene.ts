@@ -1,0 +1,148 @@
+import { onTestFinished } from 'vitest'
+import type { RunOutcome } from '../../../main/commands/jobs/run-job.ts'
+import { createAnnouncer, type Announcer } from '../../../main/notifications/announcer.ts'
+import type { Delivery, NotificationSpec } from '../../../main/notifications/notification.ts'
+import { newJob } from '../../../main/state/reduce-job.ts'
+import { createAppStore, type AppStore } from '../../../main/state/store.ts'
+import type { JobOutcome, OutcomeKind, JobKey, ServerState } from '../../../shared/model.ts'
+import { openLedger, type Ledger } from '../../../main/storage/ledger.ts'
+import type { WindowIntent } from '../../../shared/contract.ts'
+import { fakeClock, settle, type FakeClock } from '../../support/fake-clock.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { witness, type Witness } from '../../support/witness.ts'
+import { saying } from '../../support/job-texts.ts'
+import { texts } from '../../support/english.ts'
+
+/** The announcer with a real ledger, before a desktop that does what it is told, in a time that a test moves. */
+export interface Scene {
+  readonly clock: FakeClock
+  readonly store: AppStore
+  readonly ledger: Ledger
+  readonly person: Witness
+  readonly announcer: Announcer
+  readonly opened: readonly WindowIntent[]
+  /** The tokens that let the window take the focus, as they were handed on. */
+  readonly tokens: readonly string[]
+  /** The jobs that a press wants restarted, of which some failed. */
+  readonly restartedTogether: readonly (readonly JobKey[])[]
+  /** What the desktop says from now on. */
+  answer(delivery: Delivery): void
+  /** A job is watched, and ends before our eyes, or `ago` ms ago; resolves when that is on the disk. */
+  end(jobId: string, kind?: Exclude<OutcomeKind, 'lost'>, ago?: number, error?: string): Promise<JobOutcome>
+  /** All at the same moment. */
+  endAll(jobIds: readonly string[], kind?: Exclude<OutcomeKind, 'lost'>, ago?: number): Promise<void>
+  /** An automatic restart of the job was refused for good. */
+  giveUp(key: JobKey, outcome: RunOutcome): void
+  stop(): Promise<void>
+}
+
+export const taken: Delivery = { taken: true }
+export const refused: Delivery = {
+  taken: false,
+  why: 'no-daemon',
+  reason: saying('No notification service runs.'),
+}
+
+/**
+ * Sets the scene. What an earlier one of the same folder left due is told.
+ * @param restore puts back what was watched before
+ */
+export function setScene(
+  folder = tempFolder(),
+  clock = fakeClock(),
+  servers: readonly ServerState[] = [],
+  restore: (store: AppStore) => void = () => undefined,
+): Scene {
+  const store = createAppStore()
+  restore(store)
+  for (const server of servers) store.putServer(server)
+  const kept = openLedger({ folder, now: () => clock.now(), onCorrupt: () => undefined })
+  let recorded: Promise<void> = Promise.resolve()
+  const ledger: Ledger = {
+    ...kept,
+    due: (...outcome) => (recorded = kept.due(...outcome)),
+  }
+  const life = new AbortController()
+  let said = taken
+  const opened: WindowIntent[] = []
+  const tokens: string[] = []
+  const restartedTogether: JobKey[][] = []
+  const giveUps = new Set<(key: JobKey, outcome: RunOutcome) => void>()
+  const person = witness(() => said)
+  const announcer = createAnnouncer({
+    store,
+    ledger,
+    presenter: person.presenter,
+    clock,
+    signal: life.signal,
+    texts: () => texts,
+    restart: () => Promise.resolve({ ok: true, kind: 'done' }),
+    restartMany: (keys) => void restartedTogether.push([...keys]),
+    dismiss: (key) => store.updateJob(key, (job) => ({ ...job, dismissed: job.outcome?.id })),
+    acceptMemory: () => undefined,
+    openInCompileo: () => Promise.resolve(),
+    stopRecovery: (key) => store.updateJob(key, (job) => ({ ...job, recovery: undefined })),
+    onGivenUp(listener) {
+      giveUps.add(listener)
+      return () => void giveUps.delete(listener)
+    },
+    open(intent, activationToken) {
+      opened.push(intent)
+      if (activationToken !== undefined) tokens.push(activationToken)
+    },
+  })
+  announcer.start()
+  let stopping: Promise<void> | undefined
+  const stop = () =>
+    (stopping ??= (async () => {
+      life.abort()
+      await announcer.settled()
+      ledger.close()
+    })())
+  onTestFinished(stop)
+  return {
+    clock,
+    store,
+    ledger,
+    person,
+    announcer,
+    opened,
+    tokens,
+    restartedTogether,
+    stop,
+    giveUp(key, outcome) {
+      for (const listener of giveUps) listener(key, outcome)
+    },
+    answer(delivery) {
+      said = delivery
+    },
+    end,
+    async endAll(jobIds, kind, ago) {
+      await Promise.all(jobIds.map((jobId) => end(jobId, kind, ago)))
+    },
+  }
+
+  async function end(
+    jobId: string,
+    kind: Exclude<OutcomeKind, 'lost'> = 'failed',
+    ago = 0,
+    text = 'E',
+  ): Promise<JobOutcome> {
+    const at = clock.now() - ago
+    const job = newJob('s', jobId, at - 1_000)
+    if (!store.state().jobs.has(job.key)) store.putJob(job)
+    store.jobEvent(job.key, { type: 'frame', status: 'running', progress: 5, step: '', at })
+    const times = { startedAt: at - 500, completedAt: at }
+    const error = kind === 'failed' ? text : undefined
+    const report = { jobId, status: kind, progress: 5, step: '', error, ...times }
+    store.jobEvent(job.key, { type: 'report', report, at })
+    const { outcome } = store.state().jobs.get(job.key) ?? {}
+    if (!outcome) throw new Error('the job has not ended')
+    await recorded
+    await settle()
+    return outcome
+  }
+}
+
+/** The keys of the outcomes that a notification tells of for the first time. */
+export const toldBy = ({ outcomes = [] }: NotificationSpec): JobKey[] => outcomes.map(({ key }) => key)

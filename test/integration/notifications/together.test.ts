@@ -1,0 +1,609 @@
+import { describe, expect, it } from 'vitest'
+import type { NotificationSpec } from '../../../main/notifications/notification.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
+import { seededRandom } from '../../server/random.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { refused, setScene, taken, toldBy, type Scene } from './scene.ts'
+import { messageOf } from '../../../shared/message.ts'
+
+const names = (count: number, prefix = 'x') => Array.from({ length: count }, (_, i) => `${prefix}-${i}`)
+const keysOf = (burst: number) => names(5, `b${burst}`).map((name) => `s/${name}`)
+const titles = ({ person }: Scene) => person.titles()
+
+/** How often each outcome was announced, over everything that the desktop took. */
+function tellings(shown: readonly NotificationSpec[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const key of shown.flatMap(toldBy)) counts.set(key, (counts.get(key) ?? 0) + 1)
+  return counts
+}
+
+/** What stands on the desktop: what was shown, the later in the place of the earlier, without what was taken away. */
+function standing({ person: { presenter } }: Scene): string[] {
+  return presenter.standing().map(({ title }) => title)
+}
+
+describe('three outcomes within a minute', () => {
+  it('are shown by themselves, at once', async () => {
+    const scene = setScene()
+    await scene.endAll(names(3))
+    await scene.person.untilShown(3)
+    await scene.clock.advance(60_000)
+    expect(titles(scene)).toEqual(names(3).map((name) => `${name} failed`))
+    expect(standing(scene)).toHaveLength(3)
+  })
+
+  it('are shown by themselves again and again, however many they become', async () => {
+    const scene = setScene()
+    for (const name of names(12)) {
+      await scene.end(name, 'completed')
+      await scene.clock.advance(20_000)
+    }
+    expect(titles(scene)).toEqual(names(12).map((name) => `${name} completed`))
+  })
+})
+
+describe.each([
+  ['back', -24 * 60 * 60_000],
+  ['ahead', 24 * 60 * 60_000],
+])('when the wall clock is set %s by a day', (_, stepMs) => {
+  it('a summary is updated in time', async () => {
+    const scene = setScene()
+    await scene.endAll(names(4))
+    await scene.person.untilShown(4)
+    scene.clock.step(stepMs)
+    await scene.endAll(names(2, 'y'))
+    await scene.clock.advance(5_000)
+    expect(standing(scene)).toEqual(['6 jobs failed'])
+  })
+
+  it('what ends after that is shown by itself, at once', async () => {
+    const scene = setScene()
+    await scene.clock.advance(60_000)
+    scene.clock.step(stepMs)
+    await scene.end('x')
+    await scene.person.untilShown(1)
+    await scene.clock.advance(10_000)
+    await scene.end('y')
+    expect(titles(scene)).toEqual(['x failed', 'y failed'])
+  })
+
+  it('what ended before the program started is still shown as a backlog', async () => {
+    const scene = setScene()
+    await scene.clock.advance(60_000)
+    scene.clock.step(stepMs)
+    await scene.endAll(names(3), 'failed', 2 * 60_000)
+    expect(titles(scene)).toEqual([])
+    await scene.clock.advance(2_000)
+    expect(titles(scene)).toEqual(['3 jobs failed'])
+  })
+})
+
+describe('a summary', () => {
+  it('is shown with the fourth outcome, at once, with all of them, and takes their place', async () => {
+    const scene = setScene()
+    await scene.endAll(names(3), 'completed')
+    await scene.person.untilShown(3)
+    await scene.end('bad', 'failed', 0, 'Ollama refused the connection')
+    await scene.person.untilShown(5)
+    const { shown } = scene.person.presenter
+    expect(shown.at(-1)).toMatchObject({
+      title: '4 jobs finished: 3 completed, 1 failed',
+      body: 'Ollama refused the connection',
+      buttons: [{ label: 'Restart 1' }, { label: 'Show' }],
+    })
+    // The cause is new, so the failure is shown by itself, too.
+    expect(standing(scene)).toEqual(['bad failed', '4 jobs finished: 3 completed, 1 failed'])
+    expect([...tellings(shown).values()]).toEqual([1, 1, 1, 1])
+  })
+
+  it('is updated in place and in silence, at most every five seconds', async () => {
+    const scene = setScene()
+    scene.store.setSettings({ sound: true })
+    await scene.endAll(names(4), 'completed')
+    const { shown, updates } = scene.person.presenter
+    for (const name of names(20, 'y')) {
+      await scene.clock.advance(1_000)
+      await scene.end(name, 'completed')
+    }
+    await scene.clock.advance(5_000)
+    expect(shown).toHaveLength(4)
+    expect(updates.map(({ title }) => title)).toEqual([
+      '8 jobs completed',
+      '13 jobs completed',
+      '18 jobs completed',
+      '23 jobs completed',
+      '24 jobs completed',
+    ])
+    expect(updates.every(({ id, silent }) => silent && id === shown.at(-1)?.id)).toBe(true)
+    expect(standing(scene)).toEqual(['24 jobs completed'])
+    expect([...tellings([...shown, ...updates]).values()]).toEqual(Array.from({ length: 24 }, () => 1))
+    expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
+  })
+
+  it('is followed by singles when its minute is over', async () => {
+    const scene = setScene()
+    await scene.endAll(names(4), 'completed')
+    await scene.clock.advance(60_000)
+    await scene.end('next')
+    await scene.person.untilShown(5)
+    expect(standing(scene)).toEqual(['4 jobs completed', 'next failed'])
+  })
+
+  it('that the user closed says the rest of its minute once, when that is over', async () => {
+    const scene = setScene()
+    await scene.endAll(names(4), 'completed')
+    const { presenter } = scene.person
+    presenter.close(presenter.shown.at(-1)?.id ?? '')
+    for (const name of names(10, 'y')) {
+      await scene.clock.advance(3_000)
+      await scene.end(name, 'completed')
+    }
+    expect(titles(scene)).toHaveLength(4)
+    await scene.clock.advance(30_000)
+    expect(titles(scene).slice(4)).toEqual(['10 jobs completed'])
+    expect([...tellings(presenter.shown).values()]).toEqual(Array.from({ length: 14 }, () => 1))
+    await scene.clock.advance(10_000)
+    expect(presenter.updates).toEqual([])
+  })
+
+  it('that the user closed repeats no failures that were shown by themselves since', async () => {
+    const scene = setScene()
+    await scene.endAll(names(4), 'completed')
+    const { presenter } = scene.person
+    presenter.close(presenter.shown.at(-1)?.id ?? '')
+    await scene.end('bad')
+    await scene.clock.advance(10_000)
+    await scene.end('worse', 'failed', 0, 'Another cause')
+    await scene.clock.advance(120_000)
+    expect(titles(scene).slice(4)).toEqual(['bad failed', 'worse failed'])
+  })
+
+  it('that the user closed leaves the rest to the next start when the program ends', async () => {
+    const folder = tempFolder()
+    const clock = fakeClock()
+    const scene = setScene(folder, clock)
+    await scene.endAll(names(4), 'completed')
+    const { presenter } = scene.person
+    presenter.close(presenter.shown.at(-1)?.id ?? '')
+    await scene.endAll(names(2, 'y'), 'completed')
+    await clock.advance(10_000)
+    await scene.stop()
+    expect(titles(scene)).toHaveLength(4)
+    const next = setScene(folder, clock)
+    await clock.advance(2_000)
+    expect(titles(next)).toEqual(['2 jobs completed'])
+  })
+
+  it('is not shown for what was shown before it, if the user silenced what opened it', async () => {
+    const scene = setScene()
+    await scene.endAll(names(3), 'completed')
+    await scene.person.untilShown(3)
+    scene.answer(refused)
+    await scene.end('fourth', 'completed')
+    await scene.person.untilShown(4)
+    await scene.clock.untilSleeping()
+    scene.answer(taken)
+    scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })
+    await scene.clock.advance(30_000)
+    expect(standing(scene)).toEqual(names(3).map((name) => `${name} completed`))
+  })
+
+  it('opens the window on its jobs, and on no others', async () => {
+    const scene = setScene()
+    await scene.end('before')
+    await scene.clock.advance(60_000)
+    await scene.endAll(names(5))
+    await scene.clock.advance(5_000)
+    const { id = '' } = scene.person.presenter.shown.at(-1) ?? {}
+    scene.store.removeJob('s/x-3')
+    scene.person.presenter.press({ id, action: 'show' })
+    expect(scene.opened).toEqual([{ show: 'list', keys: ['s/x-0', 's/x-1', 's/x-2', 's/x-4'] }])
+  })
+
+  it('restarts exactly its failed jobs', async () => {
+    const scene = setScene()
+    await scene.end('before')
+    await scene.clock.advance(60_000)
+    await scene.endAll(names(3), 'completed')
+    await scene.endAll(names(3, 'bad'))
+    await scene.clock.advance(5_000)
+    const { presenter } = scene.person
+    const [, summary] = presenter
+      .standing()
+      .filter(({ buttons }) => buttons.some(({ action }) => action === 'restart'))
+    expect(summary?.buttons[0]).toEqual({ action: 'restart', label: 'Restart 3' })
+    // One is restarted elsewhere, and one that completed fails in another run.
+    scene.store.updateJob('s/bad-1', (job) => ({ ...job, status: 'running', outcome: undefined }))
+    await scene.clock.advance(60_000)
+    await scene.end('x-0', 'failed')
+    presenter.press({ id: summary?.id ?? '', action: 'restart' })
+    expect(scene.restartedTogether).toEqual([['s/bad-0', 's/bad-2']])
+    expect(scene.store.state().unseen.has('s/bad-0')).toBe(false)
+  })
+
+  it('leaves out what the user does not want, and says why in the history', async () => {
+    const scene = setScene()
+    const { notify } = scene.store.state().settings
+    scene.store.setSettings({ notify: { ...notify, cancelled: false } })
+    await scene.endAll(names(6), 'cancelled')
+    await scene.endAll(names(5, 'y'), 'completed')
+    await scene.clock.advance(5_000)
+    expect(standing(scene)).toEqual(['5 jobs completed'])
+    const silences = scene.ledger.entries().map(({ silence }) => silence)
+    expect(silences.filter((silence) => silence === 'kind')).toHaveLength(6)
+  })
+
+  it('is not updated after the user paused notifications', async () => {
+    const scene = setScene()
+    await scene.endAll(names(4))
+    await scene.person.untilShown(4)
+    await scene.endAll(names(5, 'y'))
+    scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })
+    await scene.clock.advance(120_000)
+    expect(standing(scene)).toEqual(['4 jobs failed'])
+    expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
+    expect(scene.ledger.entries().filter(({ silence }) => silence === 'paused')).toHaveLength(5)
+    expect(scene.store.state().unseen.size).toBe(9)
+  })
+
+  it('that the system refused is tried again, with what has come since', async () => {
+    const scene = setScene()
+    scene.answer(refused)
+    await scene.endAll(names(5))
+    await scene.clock.advance(4_000)
+    await scene.end('late')
+    scene.answer(taken)
+    await scene.clock.advance(40_000)
+    expect(standing(scene)).toEqual(['6 jobs failed'])
+    expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
+  })
+
+  it('whose update the system refused says the rest when its minute is over', async () => {
+    const scene = setScene()
+    await scene.endAll(names(4), 'completed')
+    scene.answer(refused)
+    await scene.endAll(names(2, 'y'), 'completed')
+    await scene.clock.advance(6_000)
+    expect(scene.ledger.entries().filter(({ announced }) => !announced)).toHaveLength(2)
+    scene.answer(taken)
+    await scene.clock.advance(60_000)
+    expect(titles(scene).slice(4)).toEqual(['2 jobs completed'])
+    expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
+  })
+
+  it('is updated at once when the program ends', async () => {
+    const scene = setScene()
+    await scene.endAll(names(9))
+    await scene.person.untilShown(4)
+    await scene.stop()
+    expect(standing(scene)).toEqual(['9 jobs failed'])
+  })
+
+  it('that the system refused until the program ended is one summary at its next start', async () => {
+    const folder = tempFolder()
+    const clock = fakeClock()
+    const first = setScene(folder, clock)
+    first.answer(refused)
+    await first.endAll(names(9))
+    await first.clock.advance(4_000)
+    await first.stop()
+    const second = setScene(folder, clock)
+    await clock.advance(10_000)
+    expect(titles(second)).toEqual(['9 jobs failed'])
+    expect(second.ledger.entries().every(({ announced }) => announced)).toBe(true)
+  })
+})
+
+describe('a failure with a new cause', () => {
+  it('is shown by itself beside the summary, and stays there', async () => {
+    const scene = setScene()
+    await scene.endAll(names(4), 'completed')
+    await scene.clock.advance(1_000)
+    await scene.end('first', 'failed', 0, 'Ollama refused the connection')
+    await scene.end('again', 'failed', 0, 'Ollama refused the connection')
+    await scene.end('other', 'failed', 0, 'No chunks')
+    await scene.clock.advance(10_000)
+    expect(titles(scene).slice(4)).toEqual(['first failed', 'other failed'])
+    expect(standing(scene)).toEqual([
+      '7 jobs finished: 4 completed, 3 failed',
+      'first failed',
+      'other failed',
+    ])
+    const { shown, updates } = scene.person.presenter
+    expect([...tellings([...shown, ...updates]).values()]).toEqual(Array.from({ length: 7 }, () => 1))
+  })
+
+  it('is taken away when its job completes in another run', async () => {
+    const scene = setScene()
+    await scene.endAll(names(4), 'completed')
+    await scene.end('bad', 'failed')
+    await scene.person.untilShown(5)
+    scene.store.updateJob('s/bad', (job) => ({ ...job, run: 2, status: 'running', outcome: undefined }))
+    await scene.clock.advance(1_000)
+    await scene.end('bad', 'completed')
+    await scene.clock.advance(10_000)
+    expect(standing(scene)).toEqual(['5 jobs completed'])
+  })
+})
+
+describe('what ended while the program or the machine was off', () => {
+  it('is one summary after the machine slept, also if it is learned little by little', async () => {
+    const scene = setScene()
+    await scene.clock.advance(3_600_000)
+    scene.announcer.woke()
+    await scene.endAll(names(3), 'completed', 60_000)
+    await scene.clock.advance(1_000)
+    await scene.end('bad', 'failed', 1_000_000)
+    await scene.clock.advance(1_000)
+    expect(titles(scene)).toEqual(['4 jobs finished: 3 completed, 1 failed'])
+    for (const name of names(30, 'late')) {
+      await scene.end(name, 'completed', 120_000)
+      await scene.clock.advance(1_000)
+    }
+    await scene.clock.advance(10_000)
+    expect(standing(scene)).toEqual(['34 jobs finished: 33 completed, 1 failed'])
+    expect(titles(scene)).toHaveLength(1)
+    const { shown, updates } = scene.person.presenter
+    expect(updates.length).toBeLessThanOrEqual(7)
+    expect([...tellings([...shown, ...updates]).values()]).toEqual(Array.from({ length: 34 }, () => 1))
+  })
+
+  it('is shown as a single outcome if there is one', async () => {
+    const scene = setScene()
+    await scene.end('x', 'failed', 60_000)
+    await scene.clock.advance(1_999)
+    expect(titles(scene)).toEqual([])
+    await scene.clock.advance(1)
+    expect(scene.person.presenter.shown).toMatchObject([
+      { title: 'x failed', buttons: [{ action: 'restart' }, { action: 'details' }] },
+    ])
+  })
+
+  it('becomes a summary in place of the single outcome shown first', async () => {
+    const scene = setScene()
+    await scene.end('x', 'failed', 60_000)
+    await scene.clock.advance(2_000)
+    await scene.end('y', 'completed', 60_000)
+    await scene.clock.advance(5_000)
+    expect(titles(scene)).toEqual(['x failed', '2 jobs finished: 1 completed, 1 failed'])
+    expect(standing(scene)).toEqual(['2 jobs finished: 1 completed, 1 failed'])
+  })
+
+  it('does not hold up what ends now', async () => {
+    const scene = setScene()
+    await scene.endAll(names(9), 'completed', 60_000)
+    await scene.end('now')
+    await expect(scene.person.untilShown(1)).resolves.toMatchObject({ title: 'now failed' })
+    await scene.clock.advance(5_000)
+    expect(standing(scene)).toEqual(['now failed', '9 jobs completed'])
+  })
+
+  it('becomes a new summary after ten minutes, if it never ends', async () => {
+    const scene = setScene()
+    for (const name of names(30)) {
+      await scene.end(name, 'completed', 24 * 60 * 60_000)
+      await scene.clock.advance(50_000)
+    }
+    expect(standing(scene)).toEqual(['12 jobs completed', '12 jobs completed', '6 jobs completed'])
+    const { shown, updates } = scene.person.presenter
+    expect([...tellings([...shown, ...updates]).values()]).toEqual(Array.from({ length: 30 }, () => 1))
+  })
+})
+
+describe('over a long time', () => {
+  it('a press on one of the latest fifty summaries shows its jobs, and on an older one the list', async () => {
+    const scene = setScene()
+    for (let burst = 0; burst < 52; burst++) {
+      await scene.endAll(names(5, `b${burst}`), 'completed')
+      await scene.clock.advance(61_000)
+    }
+    const ids = scene.person.presenter.standing().map(({ id }) => id)
+    expect(ids).toHaveLength(52)
+    for (const id of [ids[0], ids[1], ids[2], ids[51]]) {
+      scene.person.presenter.press({ id: id ?? '', action: 'default' })
+    }
+    expect(scene.opened).toEqual([
+      { show: 'list' },
+      { show: 'list' },
+      { show: 'list', keys: keysOf(2) },
+      { show: 'list', keys: keysOf(51) },
+    ])
+  })
+})
+
+/** How often something popped up, and whether each outcome was announced once and each cause is on some notification. */
+function judge({ person, ledger }: Scene, causes: readonly string[]) {
+  const { shown, updates } = person.presenter
+  const all = [...shown, ...updates]
+  expect(ledger.entries().every(({ announced }) => announced)).toBe(true)
+  expect([...tellings(all).values()]).toEqual(ledger.entries().map(() => 1))
+  for (const cause of causes) expect(all.some(({ body }) => body.includes(cause))).toBe(true)
+  return shown.length
+}
+
+describe('the calm of', () => {
+  const causes = [
+    'Ollama refused the connection',
+    'No chunks in the document',
+    'Out of memory',
+    'Not a PDF',
+    'CUDA error',
+  ]
+  const causeOf = (nth: number) => causes[nth % causes.length] ?? ''
+
+  it('forty runs that end one every two seconds: at most nine pop-ups', async () => {
+    const scene = setScene()
+    for (const [nth, name] of names(40).entries()) {
+      await scene.end(name, nth % 10 === 5 ? 'failed' : 'completed', 0, causeOf(0))
+      await scene.clock.advance(2_000)
+    }
+    await scene.clock.advance(60_000)
+    expect(judge(scene, causes.slice(0, 1))).toBeLessThanOrEqual(9)
+  })
+
+  it('five bursts of thirty runs: four pop-ups each, and one for each cause', async () => {
+    const scene = setScene()
+    for (let burst = 0; burst < 5; burst++) {
+      for (const [nth, name] of names(30, `b${burst}`).entries()) {
+        await scene.end(name, nth % 10 === 5 ? 'failed' : 'completed', 0, causeOf(burst))
+        await scene.clock.advance(100)
+      }
+      await scene.clock.advance(120_000)
+    }
+    expect(judge(scene, causes)).toBeLessThanOrEqual(5 * 4 + 5)
+  })
+
+  it('226 runs of 200 jobs that end within twelve minutes: four pop-ups a minute, and the causes', async () => {
+    const scene = setScene()
+    const random = seededRandom(7)
+    const ends = Array.from({ length: 226 }, () => random() * 12.5 * 60_000).toSorted((a, b) => a - b)
+    let passed = 0
+    for (const [nth, at] of ends.entries()) {
+      await scene.clock.advance(at - passed)
+      passed = at
+      const hasFailed = random() < 0.15
+      await scene.end(`x-${nth}`, hasFailed ? 'failed' : 'completed', 0, causeOf(nth))
+    }
+    await scene.clock.advance(60_000)
+    expect(judge(scene, causes)).toBeLessThanOrEqual(13 * 4 + 2 * causes.length)
+  })
+})
+
+describe('an outcome of the job that the person has before them', () => {
+  it('pops up nothing, is no news, and is in the history', async () => {
+    const scene = setScene()
+    await scene.end('other')
+    await scene.person.untilShown(1)
+    scene.store.setLookingAt('s/x')
+    await scene.end('x')
+    await scene.clock.advance(10_000)
+    expect(titles(scene)).toEqual(['other failed'])
+    expect([...scene.store.state().unseen]).toEqual(['s/other'])
+    expect(scene.ledger.entries()).toMatchObject([
+      { announced: true },
+      { announced: true, silence: 'looking', outcome: { key: 's/x' } },
+    ])
+  })
+})
+
+describe('a job that completes in the list that the user sees', () => {
+  it('pops up nothing, also in a summary, where a failure does', async () => {
+    const scene = setScene()
+    await scene.end('first', 'completed')
+    await scene.person.untilShown(1)
+    scene.store.setLookingAt(undefined, true)
+    await scene.endAll(names(5), 'completed')
+    await scene.end('bad')
+    await scene.person.untilShown(2)
+    scene.store.setLookingAt(undefined)
+    await scene.end('later', 'completed')
+    await scene.person.untilShown(3)
+    expect(titles(scene)).toEqual(['first completed', 'bad failed', 'later completed'])
+    const silences = scene.ledger.entries().map(({ silence }) => silence)
+    expect(silences.filter((silence) => silence === 'looking')).toHaveLength(5)
+  })
+})
+
+describe('the first outcome that a person gets', () => {
+  it('pops up even if they look at the job: they learn that notifications come', async () => {
+    const scene = setScene()
+    scene.store.setLookingAt('s/x')
+    await scene.end('x')
+    await scene.person.untilShown(1)
+    expect(titles(scene)).toEqual(['x failed'])
+  })
+
+  it('pops up even if it completes in the list that they see', async () => {
+    const scene = setScene()
+    scene.store.setLookingAt(undefined, true)
+    await scene.end('x', 'completed')
+    await scene.person.untilShown(1)
+    expect(titles(scene)).toEqual(['x completed'])
+  })
+})
+
+describe('the notification of a failure', () => {
+  it.each([
+    ['restarted', (scene: Scene) => scene.store.updateJob('s/x', (job) => ({ ...job, outcome: undefined }))],
+    [
+      'dismissed',
+      (scene: Scene) => scene.store.updateJob('s/x', (job) => ({ ...job, dismissed: job.outcome?.id })),
+    ],
+    ['unwatched', (scene: Scene) => scene.store.removeJob('s/x')],
+  ])('stands until its job is %s', async (_, change) => {
+    const scene = setScene()
+    await scene.end('x')
+    await scene.end('y')
+    await scene.person.untilShown(2)
+    scene.store.seen(['s/x'])
+    expect(standing(scene)).toEqual(['x failed', 'y failed'])
+    change(scene)
+    expect(standing(scene)).toEqual(['y failed'])
+  })
+
+  it('that was pressed leaves what answers the press', async () => {
+    const scene = setScene()
+    await scene.end('x')
+    await scene.person.untilShown(1)
+    scene.person.press('s/x', 'restart')
+    await scene.person.untilStanding((specs) => specs.some(({ title }) => title === 'x restarted'))
+    scene.store.updateJob('s/x', (job) => ({ ...job, outcome: undefined }))
+    expect(standing(scene)).toEqual(['x restarted'])
+  })
+})
+
+describe('a failure that is going to be restarted by itself', () => {
+  it('can be stopped from its notification', async () => {
+    const scene = setScene()
+    const { key } = await scene.end('x')
+    await scene.person.untilShown(1)
+    const recovery = { attempts: 0, restartAt: scene.clock.now() + 30_000 }
+    scene.store.updateJob(key, (job) => ({ ...job, recovery }))
+    scene.person.press(key, 'stop')
+    expect(scene.store.state().jobs.get(key)?.recovery).toBeUndefined()
+    expect(scene.opened).toEqual([])
+  })
+})
+
+describe('an automatic restart that was refused', () => {
+  const gone = { ok: false, kind: 'gone', message: messageOf('commands.jobGone') } as const
+
+  it('is told, for nobody is there to see the row', async () => {
+    const scene = setScene()
+    const { key } = await scene.end('x')
+    scene.giveUp(key, gone)
+    await expect(scene.person.untilShown(2)).resolves.toMatchObject({
+      id: `job:${key}`,
+      title: 'x couldn’t be restarted automatically',
+      body: 'The server no longer has this job.',
+    })
+  })
+
+  it('pops up nothing where a failure would not either', async () => {
+    const scene = setScene()
+    scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })
+    const { key } = await scene.end('x')
+    scene.giveUp(key, gone)
+    await scene.clock.advance(1_000)
+    expect(titles(scene)).toEqual([])
+  })
+})
+
+describe('a press', () => {
+  it('hands the desktop’s token on to the window, which may take the focus by it', async () => {
+    const scene = setScene()
+    const { key } = await scene.end('x')
+    scene.person.presenter.press({ id: `job:${key}`, action: 'details', activationToken: 'token-1' })
+    expect(scene.opened).toEqual([{ show: 'job', key }])
+    expect(scene.tokens).toEqual(['token-1'])
+  })
+})
+
+describe('the sound of a notification', () => {
+  it.each([true, false])('is as the person set it: %s', async (sound) => {
+    const scene = setScene()
+    scene.store.setSettings({ sound })
+    await scene.end('x')
+    await expect(scene.person.untilShown(1)).resolves.toMatchObject({ silent: !sound })
+  })
+})

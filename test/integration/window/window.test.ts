@@ -1,0 +1,153 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Handlers, Patch, RequestArgument, RequestName, Snapshot } from '../../../shared/contract.ts'
+import { answerCall } from '../../../main/window/ipc/calls.ts'
+import { systemClock } from '../../../main/base/clock.ts'
+import { createHandlers } from '../../../main/window/ipc/handlers.ts'
+import { feedPatches, type PatchFeed } from '../../../main/window/ipc/patches.ts'
+import { applyPatch, worldOf, type World } from '../../../renderer/state/main-state.ts'
+import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { personAtDialogs } from '../../support/file-dialogs.ts'
+import { runCore, type RunningCore } from '../../support/running-core.ts'
+import { emptyClipboard } from '../../support/empty-clipboard.ts'
+import { noUpdates } from '../../support/no-updates.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { inWords } from '../../support/job-texts.ts'
+
+let server: CompileoServer
+let core: RunningCore
+let feed: PatchFeed
+let handlers: Handlers
+let copied: string[]
+let world: World
+let sent: Patch[]
+let onWorld: Set<() => void>
+
+beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 10 })
+  core = runCore({ folder: tempFolder() })
+  copied = []
+  sent = []
+  onWorld = new Set()
+  feed = feedPatches(core.store, systemClock, '1.2.3', (patch) => {
+    // As over IPC: by value.
+    const arrived = structuredClone(patch)
+    sent.push(arrived)
+    const next = applyPatch(world, arrived, Date.now())
+    if (next === 'gap') throw new Error(`a gap before patch ${arrived.seq}`)
+    world = next
+    for (const look of onWorld) look()
+  })
+  handlers = createHandlers(core.context, feed, {
+    copyText: async (text) => void copied.push(text),
+    clipboard: emptyClipboard,
+    copyDiagnostics: async () => ({ ok: true }),
+    dialogs: personAtDialogs(),
+    confirm: async () => false,
+    testNotification: core.testNotification,
+    testHook: core.testHook,
+    rememberList: () => undefined,
+    tryHook: core.tryHook,
+    quit: () => undefined,
+    updates: noUpdates,
+  })
+  world = worldOf(structuredClone(feed.snapshot()), Date.now())
+  feed.setVisible(true)
+})
+
+afterEach(async () => {
+  feed.stop()
+  await core.stop()
+  await server.close()
+})
+
+const call = (name: RequestName, argument: RequestArgument<RequestName>) =>
+  answerCall(handlers, name, argument)
+
+function untilWorld(test: (seen: World) => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!test(world)) return
+      onWorld.delete(look)
+      resolve()
+    }
+    onWorld.add(look)
+    look()
+  })
+}
+
+describe('the window', () => {
+  it('adds a server, watches a job, sees it fail, restarts it, and takes it off the list, by calls and patches alone', async () => {
+    server.addJob({ id: 'x-1', status: 'running', progress: 10 })
+    await expect(
+      call('addServer', { url: server.url, name: 'A', apiKey: 'secret-key' }),
+    ).resolves.toMatchObject({ ok: true })
+    await expect(call('watch', { text: 'x-1', label: 'Taxonomy' })).resolves.toMatchObject({ ok: true })
+    await untilWorld(({ jobs }) => jobs.size === 1)
+    const [key = 's/none'] = world.jobs.keys()
+    await untilWorld(({ jobs }) => jobs.get(key)?.connection.state === 'live')
+    expect(world.servers).toMatchObject([{ name: 'A', hasKey: true }])
+
+    server.updateJob('x-1', { status: 'failed', error: 'E'.repeat(10_000), result: { pages: 3 } })
+    await untilWorld(({ jobs }) => jobs.get(key)?.outcome !== undefined)
+    expect(world.jobs.get(key)).toMatchObject({
+      attention: true,
+      unseen: true,
+      label: 'Taxonomy',
+      outcome: { kind: 'failed' },
+    })
+    expect(world.jobs.get(key)?.error).toHaveLength(2_000)
+    await expect(call('jobDetail', { key })).resolves.toMatchObject({
+      error: `${'E'.repeat(1_999)}…`,
+      result: { pages: 3 },
+      hasMore: true,
+    })
+    await expect(call('wholeJob', { key })).resolves.toMatchObject({
+      ok: true,
+      error: 'E'.repeat(10_000),
+      result: { pages: 3 },
+    })
+    await call('seen', { keys: [key] })
+    await untilWorld(({ jobs }) => jobs.get(key)?.unseen === false)
+    expect(world.jobs.get(key)?.attention).toBe(true)
+    await call('setDismissed', { keys: [key], dismissed: true })
+    await untilWorld(({ jobs }) => jobs.get(key)?.attention === false)
+    await call('setDismissed', { keys: [key], dismissed: false })
+    await untilWorld(({ jobs }) => jobs.get(key)?.attention === true)
+
+    expect(inWords(await call('restart', { key }))).toMatchObject({ ok: true, message: 'Restarted' })
+    server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
+    await untilWorld(({ jobs }) => jobs.get(key)?.run === 2)
+    await expect(call('cancel', { key })).resolves.toMatchObject({ ok: true })
+    await call('setLabel', { key, label: 'Other' })
+    await call('copyText', { text: 'x-1' })
+    await call('unwatch', { keys: [key] })
+    await untilWorld(({ jobs }) => jobs.size === 0)
+    expect(copied).toEqual(['x-1'])
+
+    await call('removeServer', { serverId: world.servers[0]?.id ?? '' })
+    await untilWorld(({ servers }) => servers.length === 0)
+    expect(JSON.stringify(sent)).not.toContain('secret-key')
+    // The sender is told of commands' outcomes no more than the contract says.
+    const fresh: Snapshot = structuredClone(feed.snapshot())
+    expect(JSON.stringify(fresh)).not.toContain('secret-key')
+  })
+
+  it('sets what is a setting, and hears of it', async () => {
+    await call('updateSettings', { theme: 'dark' })
+    await call('pauseNotifications', { until: 'tomorrow' })
+    await untilWorld(({ settings }) => settings.theme === 'dark' && settings.pausedUntil > Date.now())
+    await call('pauseNotifications', { until: 'resume' })
+    await untilWorld(({ settings }) => settings.pausedUntil === 0)
+    expect(world.settings).toEqual(core.store.state().settings)
+  })
+
+  it('can clone everything that it is sent', async () => {
+    server.addJob({ id: 'x-1', status: 'completed', result: { deep: { list: [1, 2, null] } } })
+    await call('addServer', { url: server.url })
+    const outcome = await call('watch', { text: 'x-1' })
+    expect(structuredClone(outcome)).toEqual(outcome)
+    const [job] = core.store.state().jobs.values()
+    const detail = await call('jobDetail', { key: job?.key ?? 's/none' })
+    expect(structuredClone(detail)).toEqual(detail)
+  })
+})

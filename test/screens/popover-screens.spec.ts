@@ -1,0 +1,52 @@
+import { overviewHeight, overviewWidth } from '../../main/window/popover-position.ts'
+import { createTexts } from '../../shared/texts/index.ts'
+import { overviewIn, overviewStates } from '../support/preview/popover-states.ts'
+import { violationsOn } from './support/axe.ts'
+import { expect, test } from './support/fixtures.ts'
+import { comparesPictures, drawWindow } from './support/pictures.ts'
+import { standsStill } from './support/stands-still.ts'
+
+const german = Object.keys(overviewStates).filter((state) => state !== 'many' && state !== 'done')
+const shown = [
+  ...Object.keys(overviewStates).map(
+    (state) => ({ state, language: 'en', name: `overview-${state}` }) as const,
+  ),
+  ...german.map((state) => ({ state, language: 'de', name: `overview-${state}-german` }) as const),
+]
+
+for (const { state, language, name } of shown) {
+  test(`${name} complains of nothing, fits its window, and looks as it did, in light and dark`, async ({
+    stage,
+    site,
+    viewing,
+    viewer,
+  }) => {
+    const { page } = stage
+    const height = overviewHeight(overviewIn(state, createTexts(language, 'en-GB')))
+    await page.goto('about:blank')
+    await viewing.resize({ width: overviewWidth, height }, 1)
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce', forcedColors: 'none' })
+    await page.mouse.move(0, 0)
+    await page.goto(`${site.url}overview.html?state=${state}&language=${language}`)
+    await page.locator('[data-whole] footer').waitFor()
+    for (const theme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: theme })
+      await standsStill(page)
+      expect.soft(await violationsOn(page)).toEqual([])
+      const picture = await drawWindow(page, viewer, `${name}-${theme}`)
+      if (comparesPictures(viewer))
+        expect.soft(picture).toMatchSnapshot(`${name}-${theme}.png`, { maxDiffPixels: 50 })
+    }
+    const overflow = await page.evaluate(() => {
+      const { scrollHeight, clientHeight } = document.documentElement
+      const list = [...document.querySelectorAll('ul')].filter(
+        (each) => each.scrollHeight > each.clientHeight,
+      )
+      const foot = document.querySelector('footer')
+      const last = foot?.lastElementChild?.getBoundingClientRect().right ?? Infinity
+      return { page: scrollHeight - clientHeight, lists: list.length, foot: last > innerWidth - 8 }
+    })
+    expect.soft(overflow).toEqual({ page: 0, lists: 0, foot: false })
+    expect.soft(stage.complaints).toEqual([])
+  })
+}

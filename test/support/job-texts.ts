@@ -1,0 +1,32 @@
+import { messageOf, type Message } from '../../shared/message.ts'
+import { describeMessage } from '../../shared/texts/describe-message.ts'
+import type { Texts } from '../../shared/texts/index.ts'
+import { texts as en } from './english.ts'
+
+/** A message that says just this. */
+export const saying = (words: string): Message => messageOf('serverErrors.said', words)
+
+/** What a message says, in English unless told otherwise; nothing where there is none. */
+export const wordsOf = (message: Message | string | undefined, texts: Texts = en): string =>
+  typeof message === 'object' ? describeMessage(message, texts) : (message ?? '')
+
+const isMessage = (value: object): value is Message =>
+  'code' in value && Object.keys(value).every((key) => key === 'code' || key === 'values')
+
+/** A type in which each message is what it says. */
+type InWords<T> = T extends Message
+  ? string
+  : T extends (...values: never[]) => unknown
+    ? T
+    : T extends object
+      ? { [K in keyof T]: InWords<T[K]> }
+      : T
+
+/** A value in which each message is what it says, in English unless told otherwise. */
+export function inWords<T>(value: T, texts?: Texts): InWords<T>
+export function inWords(value: unknown, texts: Texts = en): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map((each) => inWords(each, texts))
+  if (isMessage(value)) return describeMessage(value, texts)
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, inWords(each, texts)]))
+}

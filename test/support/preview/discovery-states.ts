@@ -1,0 +1,74 @@
+import type { Snapshot } from '../../../shared/contract.ts'
+import { createBridgeDouble, type BridgeDouble } from '../bridge-double.ts'
+import { discoveryOf, foundSnapshot } from '../discovery-sample.ts'
+import { jobOf } from '../sample-data.ts'
+import { saying } from '../job-texts.ts'
+
+const cardiology = { id: '1', name: 'Cardiology' }
+const rule = { id: 'r', kind: 'extraction' as const, project: cardiology, since: 0 }
+const added = jobOf({
+  jobId: '9a634567-e89b-12d3-a456-426614170005',
+  kind: 'extraction',
+  project: cardiology,
+  addedBy: { rule: 'r', since: 0 },
+  progress: 12,
+  currentStep: 'Classifying chunk 141 of 1,180',
+})
+const parsing = jobOf({ jobId: 'parse-1', label: 'Parse 1,240 page PDF', kind: 'parsing', progress: 65 })
+
+/** A double whose lists stay as they are, however often they are looked through. */
+function still(start: Snapshot): BridgeDouble {
+  const double = createBridgeDouble(start)
+  double.on('scanServer', () => ({ ok: true }))
+  return double
+}
+
+/** The page of a server with these jobs found on it. */
+function screenOf(...given: Parameters<typeof foundSnapshot>): BridgeDouble {
+  const double = still({ ...foundSnapshot(...given), jobs: [parsing] })
+  double.on('snapshot', () => {
+    setTimeout(() => double.intend({ show: 'server', serverId: 'work' }))
+    return { ...double.snapshot(), now: Date.now() }
+  })
+  return double
+}
+
+/** A rule has just put a job on the watch-list, while the window was looked at. */
+function byRule(): BridgeDouble {
+  const double = still({ ...foundSnapshot({}, { watchRules: [rule] }), jobs: [parsing] })
+  double.on('snapshot', () => {
+    setTimeout(() =>
+      double.emit({
+        jobs: { upserts: [added], removals: [] },
+        discoveries: [discoveryOf({ lastFind: { at: Date.now(), keys: [added.key] } })],
+      }),
+    )
+    return { ...double.snapshot(), now: Date.now() }
+  })
+  return double
+}
+
+/** The states of what was found on servers, by the name that the preview page takes. */
+export const foundStates: Readonly<Record<string, () => BridgeDouble>> = {
+  found: () => screenOf({}, { watchRules: [rule], ruleOffer: { id: '2', name: 'Oncology' } }),
+  'found-scanning': () => screenOf({ state: 'scanning', jobs: [] }),
+  'found-none': () => screenOf({ jobs: [] }, { stats: undefined }),
+  'found-unavailable': () => screenOf({ state: 'unavailable', sources: [], jobs: [], projects: [] }),
+  'found-failed': () => screenOf({ state: 'failed', reason: saying('Server error'), jobs: [] }),
+  'found-refused': () =>
+    screenOf({ jobs: [] }, { reach: 'unauthorized', reason: saying('The server rejected the API key') }),
+  'found-away': () =>
+    screenOf(
+      { jobs: [] },
+      { reach: 'unreachable', reason: saying('Connection refused'), nextTryAt: Date.now() + 20_000 },
+    ),
+  'found-first': () => still(foundSnapshot()),
+  'found-first-unlisted': () =>
+    still(foundSnapshot({ state: 'unavailable', sources: [], jobs: [], projects: [] })),
+  'rule-offer': () =>
+    still({
+      ...foundSnapshot({}, { ruleOffer: cardiology }),
+      jobs: [parsing, { ...added, addedBy: undefined }],
+    }),
+  'rule-found': byRule,
+}

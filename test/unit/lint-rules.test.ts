@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+// A lint rule that matches nothing makes no noise, so each of our own is broken here on purpose, in a tree of its own under the
+// project's configuration.
+
+const root = join(import.meta.dirname, '../..')
+const configFile = join(root, '.oxlintrc.json')
+
+/** By file: what it must not contain, and what it may. Who may import whom is the business of scripts/steps/structure.mjs. */
+const files: Record<string, { rejected: string[]; allowed: string[] }> = {
+  'shared/probe.ts': {
+    rejected: ['export const e = process.env', 'export const f = document.title'],
+    allowed: ["import { d } from './format.ts'"],
+  },
+  'renderer/render-page.tsx': {
+    rejected: [
+      'export const b = document.title',
+      'export const c = window.innerHeight',
+      'export const d = navigator.language',
+      'export const e = localStorage.length',
+    ],
+    allowed: ["import { renderToString } from 'react-dom/server'"],
+  },
+  'main/state/round.ts': { rejected: ["import { about } from './about.ts'"], allowed: [] },
+  'main/state/about.ts': { rejected: ["import { round } from './round.ts'"], allowed: [] },
+}
+
+interface Diagnostic {
+  readonly code: string
+  readonly filename: string
+  readonly labels: readonly { readonly span: { readonly line: number } }[]
+}
+
+describe('the lint rules', () => {
+  let folder = ''
+  /** `file:line` of everything that a rule rejects. */
+  let rejections: ReadonlySet<string> = new Set()
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'compileo-lint-rules-'))
+    // Without types: these rules need none, and what these imports name isn't there.
+    const { options: _, ...config }: Record<string, unknown> = JSON.parse(await readFile(configFile, 'utf8'))
+    await writeFile(join(folder, '.oxlintrc.json'), JSON.stringify(config))
+    for (const [file, { rejected, allowed }] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, file)), { recursive: true })
+      await writeFile(join(folder, file), `${[...rejected, ...allowed].join('\n')}\n`)
+    }
+    rejections = new Set((await lint(folder)).flatMap(rejectedPlaces))
+  })
+
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  describe.each(Object.entries(files))('in %s', (file, { rejected, allowed }) => {
+    it.each(rejected.map((line, index) => [line, index + 1] as const))('reject %s', (_, line) => {
+      expect(rejections).toContain(`${file}:${line}`)
+    })
+
+    it.each(allowed.map((line, index) => [line, rejected.length + index + 1] as const))(
+      'allow %s',
+      (_, line) => {
+        expect(rejections).not.toContain(`${file}:${line}`)
+      },
+    )
+  })
+})
+
+function lint(folder: string): Promise<Diagnostic[]> {
+  const args = [join(root, 'node_modules/oxlint/bin/oxlint'), '--format=json']
+  return new Promise((resolve, reject) => {
+    // It ends non-zero since it finds something; whether it ran shows in what it says.
+    execFile(process.execPath, args, { cwd: folder, maxBuffer: 2 ** 25 }, (error, stdout, stderr) => {
+      if (!stdout.startsWith('{'))
+        return reject(new Error(`oxlint: ${error?.message ?? ''} ${stdout} ${stderr}`))
+      const report: { diagnostics: Diagnostic[] } = JSON.parse(stdout)
+      return resolve(report.diagnostics)
+    })
+  })
+}
+
+function rejectedPlaces({ code, filename, labels }: Diagnostic): string[] {
+  if (!/no-restricted-globals|no-cycle/.test(code)) return []
+  return labels.map(({ span }) => `${filename.replaceAll('\\', '/')}:${span.line}`)
+}

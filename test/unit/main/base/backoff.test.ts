@@ -1,0 +1,25 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { fullJitter, jittered } from '../../../../main/base/backoff.ts'
+
+describe('backing off', () => {
+  it('doubles the longest wait from half a second to half a minute', () => {
+    const longest = [0, 1, 2, 3, 4, 5, 6, 7, 1_000_000].map((attempt) => fullJitter(attempt, () => 1))
+    expect(longest).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000])
+  })
+
+  it('never waits longer than the ceiling nor less than nothing', () => {
+    const chance = fc.double({ min: 0, max: 1, noNaN: true })
+    fc.assert(
+      fc.property(fc.nat(10_000), chance, (attempt, luck) => {
+        const wait = fullJitter(attempt, () => luck)
+        expect(wait).toBeGreaterThanOrEqual(0)
+        expect(wait).toBeLessThanOrEqual(30_000)
+      }),
+    )
+  })
+
+  it('jitters by a fifth either way', () => {
+    expect([0, 0.5, 1].map((luck) => Math.round(jittered(1000, () => luck)))).toEqual([800, 1000, 1200])
+  })
+})

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { childController, ignoreAbort } from '../../../../main/base/abort.ts'
+import { systemClock } from '../../../../main/base/clock.ts'
+
+describe('the real clock', () => {
+  it('rejects a sleep with the reason of its signal', async () => {
+    const controller = new AbortController()
+    const reason = new Error('the watch is over')
+    const before = systemClock.sleep(60_000, AbortSignal.abort(reason))
+    const during = systemClock.sleep(60_000, controller.signal)
+    controller.abort(reason)
+    await expect(before).rejects.toBe(reason)
+    await expect(during).rejects.toBe(reason)
+  })
+
+  it('does not take a month for a moment, as the bare timer does', async () => {
+    const controller = new AbortController()
+    const warnings: string[] = []
+    const warned = (warning: Error) => warnings.push(warning.name)
+    process.on('warning', warned)
+    let over = false
+    const sleep = systemClock
+      .sleep(40 * 24 * 3_600_000, controller.signal)
+      .then(() => (over = true), ignoreAbort(controller.signal))
+    // A timer of 2^31 ms and more fires after 1 ms: two of 10 ms pass after it.
+    await systemClock.sleep(10)
+    await systemClock.sleep(10)
+    process.off('warning', warned)
+    expect({ over, warnings }).toEqual({ over: false, warnings: [] })
+    controller.abort()
+    await sleep
+  })
+})
+
+describe('a child controller', () => {
+  it('is aborted with its parent and its reason', () => {
+    const parent = new AbortController()
+    const child = childController(parent.signal)
+    parent.abort('why')
+    expect(child.signal.reason).toBe('why')
+    expect(childController(parent.signal).signal.reason).toBe('why')
+  })
+
+  it('is aborted alone', () => {
+    const parent = new AbortController()
+    const child = childController(parent.signal)
+    child.abort('mine')
+    expect(child.signal.reason).toBe('mine')
+    expect(parent.signal.aborted).toBe(false)
+  })
+})
+
+it('ignoring an abort ignores nothing else', () => {
+  const controller = new AbortController()
+  const error = new Error('real')
+  expect(() => ignoreAbort(controller.signal)(error)).toThrow(error)
+  controller.abort()
+  expect(() => ignoreAbort(controller.signal)(error)).not.toThrow()
+})

@@ -1,0 +1,43 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parseJson } from '../../../../main/base/parse-json.ts'
+import { halvesIn, hostileValue } from '../../../support/hostile-json.ts'
+
+describe('JSON from elsewhere', () => {
+  it.each([
+    ['a text', String.raw`"a\ud800"`, 'a\uFFFD'],
+    ['a name', String.raw`{"\uDFFF":1,"b":2}`, { '\uFFFD': 1, b: 2 }],
+    ['lists and objects', String.raw`[[{"a":["\udc00x",5]}]]`, [[{ a: ['\uFFFDx', 5] }]]],
+    ['a pair', String.raw`["\uD83D\uDE00"]`, ['😀']],
+  ])('has no half characters in %s', (_, text, value) => {
+    expect(parseJson(text)).toEqual(value)
+  })
+
+  it.each(['__proto__', String.raw`\u005f_proto__`, String.raw`__pr\u006Fto__`])(
+    'has no name %s, whatever is in it',
+    (name) => {
+      const value = parseJson(`{"${name}":{"admin":true},"a":[{"${name}":1,"b":2}]}`)
+      expect(value).toEqual({ a: [{ b: 2 }] })
+      expect(Object.keys(Object(value))).toEqual(['a'])
+    },
+  )
+
+  it('may be nested to any depth', () => {
+    const depth = 200_000
+    expect(() => parseJson(String.raw`${'['.repeat(depth)}"\ud800"${']'.repeat(depth)}`)).not.toThrow()
+    expect(() => parseJson('{"a":')).toThrow(SyntaxError)
+  })
+
+  it('is always well-formed, and unchanged if it was well-formed before', () => {
+    fc.assert(
+      fc.property(hostileValue, fc.jsonValue({ stringUnit: 'grapheme' }), (hostile, harmless) => {
+        const parsed = parseJson(JSON.stringify(hostile))
+        expect(halvesIn(parsed)).toEqual([])
+        expect(Object.keys(Object(parsed))).not.toContain('__proto__')
+        const text = JSON.stringify(harmless)
+        fc.pre(!text.includes('__proto__'))
+        expect(JSON.stringify(parseJson(text))).toBe(text)
+      }),
+    )
+  })
+})

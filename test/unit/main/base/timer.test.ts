@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest'
+import { unlessAborted } from '../../../../main/base/abort.ts'
+import { createSystemClock } from '../../../../main/base/clock.ts'
+import { TimeoutError, withTimeout } from '../../../../main/base/timeout.ts'
+import { Timer } from '../../../../main/base/timer.ts'
+import { fakeClock } from '../../../support/fake-clock.ts'
+
+function setUp() {
+  const clock = fakeClock()
+  const begun = clock.monotonic()
+  const fired: number[] = []
+  const timer = new Timer(clock, () => fired.push(clock.monotonic() - begun))
+  return { clock, fired, timer }
+}
+
+describe('a timer', () => {
+  it('calls once, when its time has come, and may be scheduled again', async () => {
+    const { clock, fired, timer } = setUp()
+    timer.schedule(1_000)
+    expect(timer.isScheduled).toBe(true)
+    await clock.advance(5_000)
+    expect(fired).toEqual([1_000])
+    expect(timer.isScheduled).toBe(false)
+    timer.schedule(1_000)
+    await clock.advance(5_000)
+    expect(fired).toEqual([1_000, 6_000])
+  })
+
+  it('is moved by being scheduled again, and leaves nothing behind', async () => {
+    const { clock, fired, timer } = setUp()
+    timer.schedule(1_000)
+    timer.schedule(3_000)
+    expect(clock.pending()).toEqual([3_000])
+    await clock.advance(5_000)
+    expect(fired).toEqual([3_000])
+  })
+
+  it('is moved to sooner, and never to later, where it is asked so', async () => {
+    const { clock, fired, timer } = setUp()
+    timer.scheduleSooner(3_000)
+    timer.scheduleSooner(1_000)
+    timer.scheduleSooner(2_000)
+    await clock.advance(5_000)
+    expect(fired).toEqual([1_000])
+  })
+
+  it('calls nothing once it was cancelled, even in the turn in which its time came', async () => {
+    const { clock, fired, timer } = setUp()
+    clock.sleep(1_000).then(
+      () => timer.cancel(),
+      () => undefined,
+    )
+    timer.schedule(1_000)
+    await clock.advance(5_000)
+    timer.schedule(1_000)
+    timer.cancel()
+    await clock.advance(5_000)
+    expect({ fired, pending: clock.pending() }).toEqual({ fired: [], pending: [] })
+  })
+
+  it.each([-86_400_000, 86_400_000])('keeps its time when the wall clock is set by %s ms', async (ms) => {
+    const { clock, fired, timer } = setUp()
+    timer.schedule(2_000)
+    clock.step(ms)
+    timer.scheduleSooner(1_000)
+    await clock.advance(1_000)
+    expect(fired).toEqual([1_000])
+  })
+
+  it('whose time passed while the machine slept calls at once when it is asked for soon', async () => {
+    const { clock, fired, timer } = setUp()
+    timer.schedule(60_000)
+    clock.suspend(3_600_000)
+    timer.scheduleSooner(5_000)
+    await clock.advance(1)
+    expect(fired).toHaveLength(1)
+  })
+})
+
+describe('a time limit', () => {
+  it('aborts the signal of work that takes longer, and tells why', async () => {
+    const clock = fakeClock()
+    const outcome = withTimeout(clock, 1_000, (signal) => clock.sleep(5_000, signal)).catch(String)
+    await clock.advance(1_000)
+    expect(await outcome).toBe(String(new TimeoutError('No answer within 1000 ms')))
+    expect(clock.pending()).toEqual([])
+  })
+
+  it('leaves no timer behind work that ends in time, and none behind work that fails', async () => {
+    const clock = fakeClock()
+    expect(await withTimeout(clock, 1_000, () => Promise.resolve(7))).toBe(7)
+    await expect(withTimeout(clock, 1_000, () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+    expect(clock.pending()).toEqual([])
+  })
+
+  it('ends with its parent, by the reason of that', async () => {
+    const clock = fakeClock()
+    const parent = new AbortController()
+    const outcome = withTimeout(clock, 1_000, (signal) => clock.sleep(5_000, signal), parent.signal)
+    parent.abort(new Error('over'))
+    await expect(outcome).rejects.toThrow('over')
+  })
+
+  it('holds for work that heeds no signal, too', async () => {
+    const clock = fakeClock()
+    const never = new Promise<string>(() => undefined)
+    const outcome = withTimeout(clock, 1_000, (signal) => unlessAborted(never, signal))
+    await clock.advance(1_000)
+    expect(await outcome).toBeUndefined()
+  })
+})
+
+describe('the monotonic clock of the machine', () => {
+  it('counts the time that the machine slept, as soon as it is told that it woke', () => {
+    let [counter, sinceBoot] = [500, 90_000]
+    const clock = createSystemClock({ counter: () => counter, sinceBoot: () => sinceBoot })
+    const pass = (ms: number, asleepMs = 0) => {
+      counter += ms
+      sinceBoot += ms + asleepMs
+    }
+    const begun = clock.monotonic()
+    pass(1_000)
+    clock.woke()
+    expect(clock.monotonic() - begun).toBe(1_000)
+    pass(1_000, 3_600_000)
+    expect(clock.monotonic() - begun).toBe(2_000)
+    clock.woke()
+    expect(clock.monotonic() - begun).toBe(3_602_000)
+    pass(1_000, 60_000)
+    clock.woke()
+    expect(clock.monotonic() - begun).toBe(3_663_000)
+  })
+
+  it('never steps back, whatever the time since boot does', () => {
+    let sinceBoot = 90_000
+    const clock = createSystemClock({ counter: () => 500, sinceBoot: () => sinceBoot })
+    const begun = clock.monotonic()
+    sinceBoot = 10
+    clock.woke()
+    expect(clock.monotonic()).toBe(begun)
+  })
+})

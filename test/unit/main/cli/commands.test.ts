@@ -1,0 +1,262 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { cliArguments, commands, readCommand } from '../../../../main/cli/commands.ts'
+import { exitCodes, worstOf } from '../../../../main/cli/exit-codes.ts'
+import { environmentRows, helpOf, programHelp } from '../../../../main/cli/help.ts'
+import { completionOf } from '../../../../main/cli/completion.ts'
+import { launchOptions } from '../../../../main/launch/command-line.ts'
+import { jsonFields, manPage } from '../../../../main/cli/man.ts'
+import { table } from '../../../../main/cli/table.ts'
+
+describe('a command line', () => {
+  it('is for a terminal where its first word is a command, behind the switches of Chromium', () => {
+    expect(
+      cliArguments(['--ozone-platform=headless', '--disable-gpu', '--log-level=3', 'wait', 'a']),
+    ).toEqual(['wait', 'a'])
+    expect(cliArguments(['--watch', 'wait'])).toBeUndefined()
+    expect(cliArguments([])).toBeUndefined()
+    expect(cliArguments(['toString'])).toBeUndefined()
+  })
+
+  it('is read with its options, wherever they stand', () => {
+    expect(
+      readCommand(['wait', '--any', 'a', '--timeout', '1.5', 'b', '--server=http://x', '--json', '--strict']),
+    ).toEqual({
+      do: 'wait',
+      ids: ['a', 'b'],
+      server: 'http://x',
+      timeoutMs: 1_500,
+      any: true,
+      strict: true,
+      json: true,
+      folder: undefined,
+    })
+    expect(readCommand(['list'])).toEqual({
+      do: 'list',
+      server: undefined,
+      all: false,
+      json: false,
+      folder: undefined,
+    })
+    expect(readCommand(['status', 'a', '--user-data-dir', '/x'])).toMatchObject({
+      do: 'status',
+      ids: ['a'],
+      folder: '/x',
+    })
+    const bare = readCommand(['wait', 'a'])
+    expect(bare).toMatchObject({ do: 'wait', ids: ['a'], any: false, json: false })
+    expect(bare).not.toHaveProperty('timeoutMs')
+    expect(readCommand(['list', '--all', '--json'])).toMatchObject({ all: true, json: true })
+    expect(readCommand(['wait', '--help'])).toEqual({ do: 'help', of: 'wait' })
+    expect(readCommand(['cancel', 'a', '-h'])).toEqual({ do: 'help', of: 'cancel' })
+    expect(readCommand(['completion', 'fish'])).toEqual({ do: 'completion', shell: 'fish' })
+    expect(
+      readCommand(['plugin', 'install', '--server', 'Lab', '--file', 'p.zip', '--timeout', '9']),
+    ).toEqual({
+      do: 'plugin',
+      server: 'Lab',
+      file: 'p.zip',
+      timeoutMs: 9_000,
+      json: false,
+    })
+  })
+
+  it.each<[string[], string]>([
+    [['wait'], 'Missing job ID'],
+    [['status', '--any', 'a'], "Unknown option '--any'"],
+    [['wait', 'a', '--timeout', 'soon'], '--timeout takes seconds, up to 2764800'],
+    [['wait', 'a', '--timeout', '-1'], '--timeout'],
+    [['wait', 'a', '--timeout', '0'], '--timeout takes seconds, up to 2764800'],
+    [['wait', 'a', '--server', ''], '--server needs a value'],
+    [['list', 'a'], 'list takes no IDs'],
+    [['completion', 'tcsh'], 'bash, zsh, fish'],
+    [['plugin'], 'plugin install'],
+    [['plugin', 'remove'], 'plugin install'],
+    [['plugin', 'install', 'again'], 'plugin install'],
+    [['plugin', 'install', '--timeout', '0'], '--timeout takes seconds'],
+    [['wait', 'a', '--timeout', String(32 * 24 * 60 * 60 + 1)], '--timeout takes seconds, up to 2764800'],
+    [['completion'], 'bash, zsh, fish'],
+    [['completion', 'bash', 'zsh'], 'bash, zsh, fish'],
+    [['wait', ...Array.from({ length: 1_001 }, (_, nth) => `job-${nth}`)], 'the limit is 1000'],
+  ])('is refused in words: %j', (argv, words) => {
+    const request = readCommand(argv)
+    expect(request).toEqual({ do: 'refuse', of: argv[0], message: expect.stringContaining(words) })
+  })
+})
+
+it('a command line holds a thousand IDs, and a timeout of a month and a day', () => {
+  const ids = Array.from({ length: 1_000 }, (_, nth) => `job-${nth}`)
+  const longest = 32 * 24 * 60 * 60
+  expect(readCommand(['wait', ...ids, '--timeout', String(longest)])).toMatchObject({
+    ids,
+    timeoutMs: longest * 1_000,
+  })
+})
+
+it('an unknown command can’t be read', () => {
+  expect(() => readCommand(['toString'])).toThrow('There is no command toString')
+})
+
+describe('the help', () => {
+  it.each(['', ...Object.keys(commands)])('of "%s" fits a terminal', (name) => {
+    const request = readCommand([name || 'wait', '--help'])
+    const text = name && request.do === 'help' ? helpOf(request.of) : programHelp()
+    expect(text).toContain(`compileo-tray ${name}`)
+    const prose = text.split('\n').filter((line) => !line.startsWith('  compileo-tray'))
+    expect(prose.filter((line) => line.length > 80)).toEqual([])
+  })
+
+  it('of a command has its summary, usage, options, exit codes, examples and the source of the key', () => {
+    const [summary, usage, ...rest] = helpOf('cancel').split('\n\n')
+    expect(summary).toBe('Cancel jobs')
+    expect(usage).toBe('Usage:\n  compileo-tray cancel ID... [--server URL] [--json]')
+    const [key, examples, codes = '', options = ''] = rest.toReversed()
+    expect(key).toBe('Uses COMPILEO_API_KEY, or the key saved in the keyring.\n')
+    expect(examples).toBe('Examples:\n  # Cancel a job\n  compileo-tray cancel 1f2e3d4c')
+    const [head, ...rows] = codes.split('\n')
+    expect(head).toBe('Exit codes:')
+    expect(rows.map((row) => row.slice(0, 7))).toEqual(
+      ['0', '1', '2', '3', '4', '5', '124', '130'].map((code) => `  ${code.padEnd(5)}`),
+    )
+    const names = ['--server URL', '--json', '--user-data-dir DIR', '--help']
+    const [title, ...optionLines] = options.split('\n')
+    expect(title).toBe('Options:')
+    const lefts = optionLines.map((row) => row.slice(0, 23))
+    expect(lefts.filter((left) => left.trim())).toEqual(names.map((name) => `  ${name}`.padEnd(23)))
+    expect(optionLines.join('\n')).toMatch(/^( {2}.{21}\S.*\n?)+$/)
+    expect(helpOf('list')).toContain('\n  compileo-tray list [--server URL]')
+    expect(helpOf('wait')).toContain('ID is a job ID')
+    expect(helpOf('completion')).not.toMatch(/Exit codes|COMPILEO_API_KEY|\n\n$/)
+  })
+
+  it('of the program lists the commands first, then its options and environment variables', () => {
+    const help = programHelp()
+    const order = [
+      'Commands',
+      'Usage without a command:',
+      'Options without a command:',
+      'Examples:',
+      'Environment:',
+    ]
+    expect(order.map((title) => help.indexOf(`\n${title}`)).toSorted((a, b) => a - b)).toEqual(
+      order.map((title) => help.indexOf(`\n${title}`)),
+    )
+    const flags = [...Object.keys(launchOptions), 'version', 'help'].map((option) => `--${option}`)
+    const names = [...Object.keys(commands), ...flags, ...environmentRows.map(([name]) => name)]
+    expect(names.filter((name) => !help.includes(`\n  ${name} `))).toEqual([])
+  })
+
+  it.each(Object.values(commands).flatMap(({ examples }) => examples))(
+    'has an example that works: %s',
+    (line) => {
+      const [, words = ''] = /compileo-tray ([^|&)]+)/.exec(line) ?? []
+      expect(readCommand(words.trim().split(' '))).not.toMatchObject({ do: 'refuse' })
+    },
+  )
+
+  it('is completed by each shell as its command takes it', () => {
+    expect(completionOf('bash')).toContain(
+      `    list) COMPREPLY=($(compgen -W '--server --all --json --user-data-dir --help' -- "$word")) ;;\n`,
+    )
+    expect(completionOf('bash')).toContain("compgen -W 'wait status list")
+    expect(completionOf('bash')).toContain("    completion) COMPREPLY=($(compgen -W 'bash zsh fish --user")
+    expect(completionOf('zsh')).toMatch(
+      /^ {4}cancel\) _arguments '--server\[[^']+\]:URL:' '--json\[[^']+\]' '--user-data-dir\[[^']+\]:DIR:' '--help\[[^']+\]' '\*:job ID:' ;;$/m,
+    )
+    expect(completionOf('zsh')).toMatch(/^ {4}completion\) _arguments .* '1:argument:\(bash zsh fish\)' ;;$/m)
+    expect(completionOf('zsh')).toMatch(/^ {4}plugin\) _arguments .* '1:argument:\(install\)' ;;$/m)
+    expect(completionOf('zsh')).toContain(String.raw`http\://localhost\:8000`)
+    expect(completionOf('zsh')).toMatch(/^ {2}local -a commands=\('wait:[^']+' 'status:/m)
+    const fish = completionOf('fish').split('\n')
+    const within = (name: string) => fish.filter((line) => line.includes(`from ${name}'`))
+    expect(within('cancel').map((line) => line.replace(/^.*cancel' (.*) -d '.+'$/, '$1'))).toEqual([
+      '-l server -x',
+      '-l json',
+      '-l user-data-dir -x',
+      '-l help',
+    ])
+    expect(within('completion').at(-1)).toMatch(/ -a 'bash zsh fish'$/)
+    expect(fish).toContainEqual(expect.stringMatching(/ -n __fish_use_subcommand -a cancel -d '.+'$/))
+  })
+
+  it('is that of the program itself, too, in the manual page and for every shell', () => {
+    const page = manPage('1.2.3')
+    for (const option of Object.keys(launchOptions)) {
+      expect(page).toContain(String.raw`\-\-${option}`.replaceAll(/(?<=\w)-/g, String.raw`\-`))
+      expect(completionOf('bash')).toContain(`--${option}`)
+      expect(completionOf('zsh')).toContain(`'--${option}[`)
+      expect(completionOf('fish')).toContain(`-n '__fish_use_subcommand' -l ${option} `)
+    }
+  })
+
+  it('stands in the manual page, with every command and option', () => {
+    const page = manPage('1.2.3')
+    expect(page).toMatch(/^\.TH COMPILEO\\-TRAY 1 "" "Compileo Tray 1\.2\.3"\n/)
+    expect(page).toContain(
+      String.raw`.SS cancel
+.B compileo\-tray cancel ID... [\-\-server URL] [\-\-json]
+.PP
+Cancel jobs.
+.PP
+ID is a job ID`,
+    )
+    expect(page).toMatch(/\n\.TP\n\.B 124\ntimed out\n/)
+    for (const field of Object.keys(jsonFields)) expect(page).toContain(`\n.B ${field}\n`)
+    for (const [name] of environmentRows) expect(page).toContain(`\n.B ${name}\n`)
+    for (const title of ['FILES', 'EXAMPLES', 'JSON FIELDS']) expect(page).toContain(`\n.SH ${title}\n`)
+    expect(page).toMatch(
+      /\.SH SYNOPSIS\n\.B compileo\\-tray wait ID\.\.\. .*\n\.br\n\.B compileo\\-tray status /,
+    )
+    // No line of a text is taken for a roff request.
+    expect(
+      page.split('\n').filter((line) => /^['.]/.test(line) && !/^\.(TH|SH|SS|B|br|PP|TP)\b/.test(line)),
+    ).toEqual([])
+    // troff reads anything but ASCII as Latin-1.
+    expect(page).toMatch(/^[\0-\x7f]+$/)
+    expect(page).toContain(String.raw`\[u2019]`)
+    for (const [name, { options }] of Object.entries(commands)) {
+      expect(page).toContain(`.SS ${name}`)
+      for (const option of Object.keys(options)) expect(page).toContain(String.raw`\-\-${option}`)
+    }
+  })
+})
+
+it('the manual page names the files of the profile as the program does', () => {
+  const [, files = ''] = /\n\.SH FILES\n([^]*?)\n\.SH /.exec(manPage('1.2.3')) ?? []
+  const names = files.replaceAll(String.raw`\-`, '-').match(/[\w-]+\.jsonl?/g) ?? []
+  const sources = ['main/storage', 'main/startup/core', 'main/hooks'].flatMap((folder) =>
+    readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8')),
+  )
+  const isUsed = (name: string) =>
+    sources.some((text) => text.includes(`'${name}'`) || text.includes(`'${name.replace('.json', '')}'`))
+  expect(names).toContain('settings.json')
+  expect(names.filter((name) => !isUsed(name))).toEqual([])
+})
+
+describe('the exit code', () => {
+  it('of several jobs is the worst, and of none 0', () => {
+    expect(worstOf([])).toBe(0)
+    expect(worstOf([exitCodes.completed, exitCodes.cancelled])).toBe(3)
+    expect(worstOf([exitCodes.cancelled, exitCodes.failed, exitCodes.completed])).toBe(1)
+    expect(worstOf([exitCodes.failed, exitCodes.unknown])).toBe(4)
+    expect(worstOf([exitCodes.unreachable, exitCodes.unknown])).toBe(5)
+    expect(worstOf([exitCodes.unreachable, exitCodes.timedOut])).toBe(124)
+    expect(worstOf([exitCodes.usage, exitCodes.timedOut])).toBe(2)
+    expect(worstOf([exitCodes.usage, exitCodes.interrupted])).toBe(130)
+  })
+})
+
+describe('a table', () => {
+  it('has columns as wide as what stands in them', () => {
+    expect(
+      table(
+        ['ID', 'NAME'],
+        [
+          ['a', 'one'],
+          ['long', 'two'],
+        ],
+      ),
+    ).toBe('ID    NAME\na     one\nlong  two')
+  })
+})

@@ -1,0 +1,82 @@
+import { Writable } from 'node:stream'
+import { stripVTControlCharacters } from 'node:util'
+import { createLogUpdate } from 'log-update'
+import { describe, expect, it } from 'vitest'
+import { drawnProgress, noProgress, printable, writtenProgress } from '../../../../main/cli/output.ts'
+
+/** A terminal that records what is written to it, without control sequences. */
+function openScreen() {
+  const written: string[] = []
+  const stream = Object.assign(
+    new Writable({
+      decodeStrings: false,
+      write(text: string, _encoding, done) {
+        written.push(text)
+        done()
+      },
+    }),
+    { isTTY: true, columns: 80, rows: 24 },
+  )
+  const update = createLogUpdate(stream, { showCursor: true })
+  const progress = drawnProgress(update, (text) => void stream.write(text))
+  return { progress, take: () => stripVTControlCharacters(written.splice(0).join('')) }
+}
+
+describe('progress on a terminal', () => {
+  it('is drawn when it changes, and again below each message', () => {
+    const { progress, take } = openScreen()
+    progress.show(['a 1 %', 'b 2 %'])
+    expect(take()).toBe('a 1 %\nb 2 %\n')
+    progress.show(['a 1 %', 'b 2 %'])
+    expect(take()).toBe('')
+    progress.say('note')
+    expect(take()).toBe('note\na 1 %\nb 2 %\n')
+    progress.aside(() => undefined)
+    expect(take()).toBe('a 1 %\nb 2 %\n')
+  })
+
+  it('ends, and is not drawn again below later messages', () => {
+    const { progress, take } = openScreen()
+    progress.say('before')
+    expect(take()).toBe('before\n')
+    progress.show(['a 1 %'])
+    progress.end()
+    take()
+    progress.say('after')
+    expect(take()).toBe('after\n')
+  })
+})
+
+describe('progress in a file', () => {
+  it('has each line once while it stays, and every message', () => {
+    let written = ''
+    const progress = writtenProgress((text) => (written += text))
+    progress.show(['a', 'b'])
+    progress.show(['b', 'c'])
+    progress.say('note')
+    progress.aside(() => (written += 'result\n'))
+    progress.show(['a'])
+    progress.end()
+    expect(written).toBe('a\nb\nc\nnote\nresult\na\n')
+  })
+
+  it('has only messages if the output is JSON', () => {
+    let written = ''
+    const progress = noProgress((text) => (written += text))
+    progress.show(['a'])
+    progress.say('note')
+    progress.aside(() => (written += 'result\n'))
+    progress.end()
+    expect(written).toBe('note\nresult\n')
+  })
+})
+
+it('printed text keeps its lines, its tabs and its value as JSON', () => {
+  const text = 'a\tb\n\u001B[2J\u007F\u0085\u200D\u202E\uFEFF\u2028\uE000\uD800\u{E0001}é日👍'
+  expect(printable(text)).toBe(
+    String.raw`a	b
+\u001b[2J\u007f\u0085\u200d\u202e\ufeff\u2028\ue000\ud800\udb40\udc01é日👍`,
+  )
+  const json = JSON.stringify({ text })
+  expect(JSON.parse(printable(json))).toEqual({ text })
+})

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { isForRule } from '../../../../../main/commands/discovery/apply-watch-rules.ts'
+import type { ListedJob, WatchRule } from '../../../../../shared/model.ts'
+
+const project = { id: 'p', name: 'Cardiology' }
+const rule: WatchRule = { id: 'r', since: 1_000, kind: 'extraction', project }
+const job: ListedJob = {
+  key: 's/a',
+  serverId: 's',
+  jobId: 'a',
+  kind: 'extraction',
+  project,
+  source: 'extraction',
+  status: 'running',
+  progress: 0,
+}
+
+describe('a rule watches a job', () => {
+  it.each<[string, Partial<ListedJob>, boolean]>([
+    ['that runs', {}, true],
+    ['that waits', { status: 'pending' }, true],
+    ['of a status that nobody knows', { status: 'paused' }, true],
+    ['that ended after the rule was made', { status: 'failed', completedAt: 1_001 }, true],
+    ['that was over before', { status: 'completed', completedAt: 1_000 }, false],
+    ['that was over at nobody knows when', { status: 'completed' }, false],
+    ['of another kind', { kind: 'dataset' }, false],
+    ['of no known kind', { kind: undefined }, false],
+    ['of another project', { project: { id: 'q', name: 'Cardiology' } }, false],
+  ])('%s', (_, change, is) => {
+    expect(isForRule(rule, { ...job, ...change })).toBe(is)
+  })
+
+  it('that is a quality analysis only where it began after the first look: nothing else tells that it runs', () => {
+    const analysis: ListedJob = { ...job, kind: 'quality', source: 'quality', project: undefined }
+    const any = { id: 'r', since: 1_000 }
+    expect(isForRule(any, analysis)).toBe(false)
+    expect(isForRule(any, { ...analysis, createdAt: 2_000 })).toBe(true)
+  })
+})

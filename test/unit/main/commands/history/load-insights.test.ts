@@ -1,0 +1,266 @@
+import { describe, expect, it } from 'vitest'
+import { insightsAsCsv } from '../../../../../main/commands/history/export-insights.ts'
+import { countInsights, type InsightsQuery } from '../../../../../main/commands/history/count-insights.ts'
+import { insights } from '../../../../../main/commands/history/load-insights.ts'
+import { runsToday } from '../../../../../main/commands/history/load-timeline.ts'
+import type { LedgerEntry } from '../../../../../main/storage/ledger.ts'
+import { insights as reply, dayOfServers, type Insights } from '../../../../../shared/insights.ts'
+import type { JobOutcome } from '../../../../../shared/model.ts'
+import { systemClock } from '../../../../../main/base/clock.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+/** Noon in local time. */
+const now = new Date(2026, 10, 24, 12).getTime()
+const daysAgo = (days: number, hours = 0) => new Date(2026, 10, 24 - days, 12 + hours).getTime()
+
+let ids = 0
+function entryOf({
+  jobKind,
+  server = 'Workstation',
+  steps,
+  ...outcome
+}: Partial<JobOutcome & Omit<LedgerEntry, 'outcome'>> = {}): LedgerEntry {
+  const id = String((ids += 1))
+  return {
+    outcome: { id, key: `s/${id}`, kind: 'completed', run: 1, at: now, progress: 100, ...outcome },
+    ...(jobKind && { jobKind }),
+    ...(steps && { steps }),
+    server,
+    announced: true,
+  }
+}
+
+const stepsOf = (ms: number) => [
+  { step: 'Processing document', ms },
+  { step: 'Saving', ms: 1_000 },
+]
+
+function of(entries: readonly LedgerEntry[], query: InsightsQuery = {}): Insights {
+  const oldest = Math.min(now, ...entries.map(({ outcome }) => outcome.at))
+  const count = countInsights(query, now, oldest)
+  for (const entry of entries) count.add(entry)
+  return reply.parse(count.result())
+}
+
+describe('the insights of a history', () => {
+  it('count the runs of each day by outcome, today last, and days without a run', () => {
+    const { days } = of([
+      entryOf({ at: daysAgo(2, 11.9) }),
+      entryOf({ at: daysAgo(2, -12) }),
+      entryOf({ at: daysAgo(0), kind: 'failed' }),
+      entryOf({ at: daysAgo(0), kind: 'lost' }),
+      entryOf({ at: daysAgo(0), kind: 'completedWithErrors' }),
+    ])
+    expect(days).toHaveLength(7)
+    expect(days.at(-1)).toEqual({
+      day: new Date(2026, 10, 24).getTime(),
+      completed: 0,
+      completedWithErrors: 1,
+      failed: 1,
+      cancelled: 0,
+      lost: 1,
+    })
+    expect(days.at(-2)).toMatchObject({ day: new Date(2026, 10, 23).getTime(), completed: 0 })
+    expect(days.at(-3)).toMatchObject({ completed: 2 })
+  })
+
+  it.each([
+    [0, 7],
+    [6, 7],
+    [7, 30],
+    [40, 90],
+    [400, 90],
+  ])('of which the oldest is %i days old look at %i days unless it is said', (age, days) => {
+    expect(of([entryOf({ at: daysAgo(age) })]).days).toHaveLength(days)
+  })
+
+  it('look at as many days as are asked for, and at nothing before them', () => {
+    const { days, causes } = of([entryOf({ at: daysAgo(7), kind: 'failed', error: 'x' })], { days: 7 })
+    expect(days).toHaveLength(7)
+    expect(days.every(({ failed }) => failed === 0)).toBe(true)
+    expect(causes).toEqual([])
+  })
+
+  it('tell how long completed runs of each kind took, by day', () => {
+    const took = (minutes: number, at: number) =>
+      entryOf({ at, startedAt: at - minutes * minute, jobKind: 'parsing' })
+    const { durations } = of([
+      ...[4, 8, 6].map((minutes) => took(minutes, daysAgo(1))),
+      took(20, daysAgo(0)),
+      entryOf({ at: daysAgo(0), startedAt: daysAgo(0) - hour }),
+      entryOf({ at: daysAgo(0), startedAt: daysAgo(0) - hour, kind: 'failed', jobKind: 'parsing' }),
+      entryOf({ at: daysAgo(0), jobKind: 'taxonomy' }),
+    ])
+    expect(durations.map(({ kind, runs, medianMs }) => [kind, runs, medianMs])).toEqual([
+      ['parsing', 4, 7 * minute],
+      ['other', 1, hour],
+    ])
+    expect(durations[0]?.days).toEqual([
+      {
+        day: new Date(2026, 10, 23).getTime(),
+        runs: 3,
+        medianMs: 6 * minute,
+        fromMs: 5 * minute,
+        toMs: 7 * minute,
+      },
+      {
+        day: new Date(2026, 10, 24).getTime(),
+        runs: 1,
+        medianMs: 20 * minute,
+        fromMs: 20 * minute,
+        toMs: 20 * minute,
+      },
+    ])
+  })
+
+  it('group failures by their cause, the most frequent first, with the words that they share', () => {
+    const failed = (error: string | undefined, at = now) =>
+      entryOf({ kind: 'failed', at, ...(error !== undefined && { error }) })
+    const { causes, otherFailures } = of([
+      failed('Out of memory'),
+      failed('Ollama at 127.0.0.1:11434 refused the connection', now - hour),
+      failed('Ollama at 127.0.0.1:11435 refused the connection', now - minute),
+      failed(undefined),
+    ])
+    expect(causes).toEqual([
+      {
+        cause: 'Ollama at … refused the connection',
+        line: 'Ollama at … refused the connection',
+        runs: 2,
+        lastAt: now - minute,
+      },
+      { cause: 'Out of memory', line: 'Out of memory', runs: 1, lastAt: now },
+    ])
+    expect(otherFailures).toBe(1)
+  })
+
+  it('tell eight causes, and how many failures had others', () => {
+    const words = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j']
+    const { causes, otherFailures } = of(words.map((error) => entryOf({ kind: 'failed', error })))
+    expect(causes).toHaveLength(8)
+    expect(otherFailures).toBe(2)
+    const [long] = of([entryOf({ kind: 'failed', error: 'x'.repeat(400) })]).causes
+    expect(long?.line).toBe(`${'x'.repeat(299)}…`)
+  })
+
+  it('tell the slowest steps of what was seen often enough', () => {
+    const runs = [1, 2, 3].map((n) => entryOf({ jobKind: 'parsing', steps: stepsOf(n * minute) }))
+    const { steps: slow } = of([...runs, entryOf({ steps: [{ step: 'Odd', ms: hour }] })])
+    expect(slow).toEqual([
+      {
+        step: 'Processing document',
+        kind: 'parsing',
+        runs: 3,
+        medianMs: 2 * minute,
+        totalMs: 6 * minute,
+      },
+      { step: 'Saving', kind: 'parsing', runs: 3, medianMs: 1_000, totalMs: 3_000 },
+    ])
+    expect(of([entryOf({ steps: [{ step: 'Odd', ms: hour }] })]).steps).toHaveLength(1)
+    const many = Array.from({ length: 9 }, (_, n) => ({ step: `Step ${n}`, ms: n }))
+    expect(of([entryOf({ steps: many })]).steps.map(({ step }) => step)).toEqual(
+      [8, 7, 6, 5, 4, 3, 2, 1].map((n) => `Step ${n}`),
+    )
+  })
+
+  it('are narrowed to a server and a kind, and tell what could be chosen all the same', () => {
+    const entries = [
+      entryOf({ jobKind: 'parsing' }),
+      entryOf({ key: 's2/a', server: 'Lab GPU', jobKind: 'parsing' }),
+      entryOf({ key: 's2/b', server: 'Lab GPU' }),
+    ]
+    const { days, servers, kinds } = of(entries, { serverId: 's2', kind: 'other' })
+    expect(days.at(-1)?.completed).toBe(1)
+    expect(servers).toEqual([
+      { id: 's', name: 'Workstation' },
+      { id: 's2', name: 'Lab GPU' },
+    ])
+    expect(kinds).toEqual(['parsing', 'other'])
+  })
+
+  it('lets everything else have its turn while it counts', async () => {
+    const error = `Traceback (most recent call last):\n${'  File "a.py", line 1\n'.repeat(80)}ValueError: x`
+    const entries = Array.from({ length: 10_000 }, (_, nth) =>
+      entryOf({ kind: 'failed', error: `${nth} ${error}`, at: now - nth * minute }),
+    )
+    let turns = 0
+    const signal = new AbortController()
+    const turning = setInterval(() => (turns += 1), 1)
+    // Each look at the clock takes a millisecond: so much is done in a turn on every machine.
+    let time = 0
+    const clock = { ...systemClock, now: () => now, monotonic: () => (time += 1) }
+    const { days } = await insights(
+      {
+        ledger: { entries: () => entries, clear: () => Promise.reject(new Error('never')) },
+        clock,
+        signal: signal.signal,
+      },
+      {},
+    )
+    clearInterval(turning)
+    expect(days.reduce((sum, { failed }) => sum + failed, 0)).toBe(10_000)
+    expect(turns).toBeGreaterThan(10)
+  })
+})
+
+describe('a chart’s data as CSV', () => {
+  const data = of([
+    entryOf({ at: now, startedAt: now - 90_500, jobKind: 'parsing', steps: [{ step: '=A', ms: 1_500 }] }),
+    entryOf({ at: now, kind: 'failed', error: '=1+1' }),
+  ])
+
+  it('is each day with its counts and failure rate', () => {
+    const lines = insightsAsCsv('runs', data).trimEnd().split('\r\n')
+    expect(lines[0]).toBe(
+      '\u{feff}"Day","Completed","Completed with errors","Failed","Cancelled","Lost","Failure rate (%)"',
+    )
+    expect(lines).toHaveLength(8)
+    expect(lines.at(-1)).toMatch(/^"2026-11-24",1,0,1,0,0,50$/)
+    expect(lines[1]).toMatch(/^"2026-11-18",0,0,0,0,0,$/)
+  })
+
+  it('is what runs took, the causes and the steps, and never a formula', () => {
+    expect(insightsAsCsv('durations', data)).toContain('"parsing","2026-11-24",1,90.5,90.5,90.5')
+    expect(insightsAsCsv('causes', data)).toContain(`"'=1+1",1,"${new Date(now).toISOString()}"`)
+    expect(insightsAsCsv('steps', data)).toContain(`"'=A","parsing",1,1.5,1.5`)
+  })
+})
+
+describe('what ended today', () => {
+  it('is every run since midnight, with what it is called', () => {
+    const midnight = new Date(2026, 10, 24).getTime()
+    const entries = [
+      entryOf({ at: midnight - 1 }),
+      entryOf({ at: midnight, startedAt: midnight - hour, jobKind: 'parsing' }),
+      entryOf({ at: now + minute, kind: 'failed' }),
+    ]
+    const { from, runs, blocks } = dayOfServers.parse(runsToday(entries, now))
+    expect(from).toBe(midnight)
+    expect(runs.map(({ at, kind }) => [at, kind])).toEqual([
+      [midnight, 'completed'],
+      [now + minute, 'failed'],
+    ])
+    expect(blocks).toEqual([])
+  })
+
+  it('is told in blocks of ten minutes where there were more runs than anybody can see', () => {
+    const midnight = new Date(2026, 10, 24).getTime()
+    const entries = Array.from({ length: 10_000 }, (_, nth) =>
+      entryOf({ at: midnight + nth * 4_000, kind: nth % 10 === 0 ? 'failed' : 'completed' }),
+    )
+    const { runs, blocks } = dayOfServers.parse(runsToday(entries, now))
+    expect(runs).toEqual([])
+    expect(blocks).toHaveLength(67)
+    expect(blocks[0]).toEqual({
+      serverId: 's',
+      from: midnight,
+      until: midnight + 10 * minute,
+      completed: 135,
+      completedWithErrors: 0,
+      failed: 15,
+      cancelled: 0,
+      lost: 0,
+    })
+  })
+})

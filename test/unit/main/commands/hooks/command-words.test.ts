@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { commandLine, isSameCommand } from '../../../../../main/commands/hooks/command-words.ts'
+
+const command = (program: string, ...given: string[]) =>
+  ({ type: 'command', program, arguments: given, inShell: false }) as const
+
+describe('a command line', () => {
+  it('shows each argument as one, and what is not seen by its number', () => {
+    expect(commandLine({ ...command('/usr/bin/say'), arguments: ['a b', "it's", '', '--x=1'] })).toBe(
+      String.raw`/usr/bin/say 'a b' 'it'\''s' '' --x=1`,
+    )
+    expect(commandLine({ ...command('say'), arguments: ['a\n\u202E\u200Bb'] })).toBe(
+      String.raw`say 'a\u{a}\u{202e}\u{200b}b'`,
+    )
+    expect(
+      commandLine({ type: 'command', program: 'echo "$COMPILEO_JOB_ID" | sh', arguments: [], inShell: true }),
+    ).toBe('echo "$COMPILEO_JOB_ID" | sh')
+  })
+
+  it('is the same only where program, arguments and shell are', () => {
+    const one = { ...command('a', 'b c'), arguments: ['b c'] }
+    expect(isSameCommand(one, { ...one })).toBe(true)
+    expect(isSameCommand(one, { ...one, arguments: ['b', 'c'] })).toBe(false)
+    expect(isSameCommand(one, { ...one, inShell: true })).toBe(false)
+    expect(isSameCommand(undefined, one)).toBe(false)
+    expect(isSameCommand({ type: 'webhook', format: 'json' }, one)).toBe(false)
+  })
+})

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest'
+import { createPageErrorLog } from '../../../../main/commands/page-errors.ts'
+import { silentLog } from '../../../../main/log/log.ts'
+import { fakeClock } from '../../../support/fake-clock.ts'
+
+/** What takes reports, and what it has written. */
+function start() {
+  const clock = fakeClock()
+  const life = new AbortController()
+  const written: string[] = []
+  const log = { ...silentLog, error: (text: string) => written.push(text) }
+  return { report: createPageErrorLog({ log, clock, signal: life.signal }), clock, life, written }
+}
+
+it('an error of the page is written into the log', () => {
+  const { report, written } = start()
+  report('uncaught: Error: x')
+  expect(written).toEqual(['page: uncaught: Error: x'])
+})
+
+it('a page that fails again and again writes twenty a minute, and how many more there were', async () => {
+  const { report, written, clock } = start()
+  for (let count = 0; count < 1_000; count += 1) report('x')
+  expect(written).toHaveLength(20)
+  await clock.advance(59_999)
+  report('x')
+  expect(written).toHaveLength(20)
+  await clock.advance(1)
+  expect(written.slice(20)).toEqual(['page: 981 more errors within a minute were not written'])
+  report('later')
+  expect(written.at(-1)).toBe('page: later')
+})
+
+it('nobody waits after the end of the program', () => {
+  const { report, clock, life } = start()
+  report('x')
+  expect(clock.pending()).toEqual([60_000])
+  life.abort()
+  expect(clock.pending()).toEqual([])
+})

@@ -1,0 +1,42 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { pauseEnd } from '../../../../main/commands/settings/update-settings.ts'
+
+const zone = process.env['TZ']
+
+afterEach(() => {
+  if (zone === undefined) delete process.env['TZ']
+  else process.env['TZ'] = zone
+})
+
+describe('the end of a pause', () => {
+  it('is an hour later, whatever the clocks do in that hour', () => {
+    process.env['TZ'] = 'Europe/Berlin'
+    const before = new Date(2026, 9, 25, 2, 30).getTime() // The hour that comes twice.
+    expect(pauseEnd('hour', before)).toBe(before + 3_600_000)
+  })
+
+  it('is none when notifications come again', () => {
+    expect(pauseEnd('resume', 1_800_000_000_000)).toBe(0)
+  })
+
+  it.each([
+    ['Europe/Berlin', [2026, 10, 24, 12, 0], [2026, 10, 25], 20],
+    ['Europe/Berlin', [2026, 2, 28, 12, 0], [2026, 2, 29], 19], // The clocks go forward in the night.
+    ['Europe/Berlin', [2026, 9, 24, 12, 0], [2026, 9, 25], 21], // The clocks go back in the night.
+    ['America/New_York', [2026, 2, 7, 23, 30], [2026, 2, 8], 7.5],
+    ['Europe/Berlin', [2026, 0, 31, 12, 0], [2026, 1, 1], 20],
+    ['Europe/Berlin', [2028, 1, 28, 12, 0], [2028, 1, 29], 20],
+    ['Europe/Berlin', [2026, 1, 28, 12, 0], [2026, 2, 1], 20],
+    ['Europe/Berlin', [2026, 11, 31, 23, 59], [2027, 0, 1], 8 + 1 / 60],
+    ['Asia/Kolkata', [2026, 3, 30, 0, 0], [2026, 4, 1], 32],
+    ['Pacific/Apia', [2026, 5, 15, 7, 59], [2026, 5, 16], 24 + 1 / 60],
+  ] as const)('tomorrow, in %s from %j, is 8 in the morning of %j', (timeZone, from, day, hours) => {
+    process.env['TZ'] = timeZone
+    const [year, month, date, hour, minute] = from
+    const now = new Date(year, month, date, hour, minute).getTime()
+    const end = pauseEnd('tomorrow', now)
+    const [endYear, endMonth, endDate] = day
+    expect(end).toBe(new Date(endYear, endMonth, endDate, 8).getTime())
+    expect((end - now) / 3_600_000).toBeCloseTo(hours, 6)
+  })
+})

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { parseServerUrl } from '../../../../../main/commands/servers/server-url.ts'
+import { defaultName } from '../../../../../shared/address.ts'
+import { wordsOf } from '../../../../support/job-texts.ts'
+
+describe('the address of a server', () => {
+  it.each([
+    ['http://localhost:8000', 'http://localhost:8000'],
+    ['  http://localhost:8000/  ', 'http://localhost:8000'],
+    ['localhost:8000', 'http://localhost:8000'],
+    ['192.168.1.7:8000', 'http://192.168.1.7:8000'],
+    ['gpu', 'http://gpu'],
+    ['[::1]:8000', 'http://[::1]:8000'],
+    ['HTTPS://GPU.Example:443', 'https://gpu.example'],
+    ['http://h:80', 'http://h'],
+    ['https://h/compileo/', 'https://h/compileo'],
+    ['https://h/compileo///', 'https://h/compileo'],
+    ['http://h:8000/api/v1', 'http://h:8000'],
+    ['http://h:8000/api/v1/jobs/queue/stats', 'http://h:8000'],
+    ['http://h/compileo/api/v1/jobs/', 'http://h/compileo'],
+    ['http://h/api/v10', 'http://h/api/v10'],
+    ['http://bücher.example', 'http://xn--bcher-kva.example'],
+  ])('%j is kept as %j', (text, url) => {
+    expect(parseServerUrl(text)).toEqual({ ok: true, url })
+  })
+
+  it.each([
+    ['', 'isn’t a valid address'],
+    ['   ', 'isn’t a valid address'],
+    ['http://', 'isn’t a valid address'],
+    ['http://h:99999', 'isn’t a valid address'],
+    ['two words', 'isn’t a valid address'],
+    ['javascript:alert(1)', 'isn’t a valid address'],
+    ['ftp://h', 'starts with http:// or https://, not ftp:'],
+    ['file:///etc/passwd', 'starts with http:// or https://, not file:'],
+    ['ws://h', 'starts with http:// or https://, not ws:'],
+    ['http://user:secret@h', 'the key has its own field'],
+    ['http://user@h', 'the key has its own field'],
+    ['http://h?key=secret', 'from the ? or # on'],
+    ['http://h/#/jobs', 'from the ? or # on'],
+  ])('%j is refused in words', (text, words) => {
+    const parsed = parseServerUrl(text)
+    expect(parsed).toMatchObject({ ok: false })
+    expect(parsed.ok ? '' : wordsOf(parsed.message)).toContain(words)
+  })
+
+  it('never says a password back', () => {
+    expect(JSON.stringify(parseServerUrl('http://user:secret@h'))).not.toContain('secret')
+  })
+
+  it('is the name of the server until somebody names it', () => {
+    expect(defaultName('http://localhost:8000')).toBe('localhost:8000')
+    expect(defaultName('https://gpu.example/compileo')).toBe('gpu.example')
+  })
+})

@@ -1,0 +1,88 @@
+import type { Socket } from 'node:net'
+import { expect, it, vi } from 'vitest'
+import { BodyBuffer } from '../../../../main/compileo/bodies.ts'
+import { clientOf, listen, once, serveBytes } from '../../../integration/compileo/set-up.ts'
+import { settle } from '../../../support/fake-clock.ts'
+import { heapAfterCollection } from '../../../support/heap.ts'
+
+const head = (status: string) =>
+  `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`
+/** A text in chunks of one byte. */
+const chunked = (text: string) => text.replaceAll(/[^]/g, '1\r\n$&\r\n')
+const lastChunk = '0\r\n\r\n'
+
+/** Sends all of it, and lets the other side read it. */
+async function sendAll(socket: Socket, text: string) {
+  await new Promise<void>((resolve) => socket.write(text, () => resolve()))
+  await settle(2_000)
+}
+
+it('a body is copied about once more, however small its chunks', () => {
+  const allocated = vi.spyOn(Buffer, 'allocUnsafe')
+  const body = new BodyBuffer()
+  const size = 1_000_000
+  for (let at = 0; at < size; at += 1) body.add(Uint8Array.of(at % 251))
+  expect(body.size).toBe(size)
+  const sizes = allocated.mock.calls.map(([bytes]) => bytes)
+  allocated.mockRestore()
+  expect(sizes.reduce((sum, each) => sum + each, 0)).toBeLessThan(size * 4)
+  const bytes = body.take()
+  expect([bytes.length, bytes.at(-1), bytes.at(500_000)]).toEqual([size, (size - 1) % 251, 500_000 % 251])
+  expect([body.size, body.take().length]).toEqual([0, 0])
+})
+
+it('a megabyte in chunks of one byte takes a few megabytes while it comes', async () => {
+  let asked: Socket | undefined
+  const server = await serveBytes((socket) => (asked = socket))
+  const { client } = clientOf(server.url)
+  const answer = client.health(once())
+  await vi.waitFor(() => expect(asked).toBeDefined())
+  if (!asked) return
+  const body = chunked(`{"status":"healthy","more":"${'x'.repeat(1_000_000)}"`)
+  const before = heapAfterCollection()
+  await sendAll(asked, head('200 OK') + body)
+  expect(heapAfterCollection() - before).toBeLessThan(20_000_000)
+  await sendAll(asked, chunked('}') + lastChunk)
+  expect(await answer).toEqual({ ok: true, value: 'healthy' })
+})
+
+it('large bodies of one server are read a few at a time, and all in the end', async () => {
+  const asked: Socket[] = []
+  const server = await serveBytes((socket) => asked.push(socket))
+  const { client } = clientOf(server.url)
+  const body = JSON.stringify({ status: 'healthy', more: 'x'.repeat(4_000_000) })
+  const answers = Array.from({ length: 12 }, () => client.health(once()))
+  const heads = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`
+  let sent = 0
+  const before = heapAfterCollection()
+  while (sent < answers.length) {
+    await vi.waitFor(() => expect(asked.length).toBeGreaterThan(sent))
+    for (const socket of asked.slice(sent)) socket.write(heads + body.slice(0, -1))
+    sent = asked.length
+  }
+  await settle(2_000)
+  // The sockets' own buffers hold what waits.
+  expect(
+    heapAfterCollection() - before - asked.reduce((sum, { writableLength }) => sum + writableLength, 0),
+  ).toBeLessThan(30_000_000)
+  for (const socket of asked) socket.write('}')
+  expect(await Promise.all(answers)).toEqual(answers.map(() => ({ ok: true, value: 'healthy' })))
+})
+
+/** The CPU time of a rejected stream in chunks of one byte, in µs. */
+async function costOf(bytes: number): Promise<number> {
+  const server = await serveBytes((socket) => {
+    socket.write(head('404 Not Found') + chunked('x'.repeat(bytes)) + lastChunk)
+  })
+  const { client } = clientOf(server.url)
+  const before = process.cpuUsage()
+  const heard = await listen(client, 'j')
+  await heard.until(({ end }) => end !== undefined)
+  const { user, system } = process.cpuUsage(before)
+  return user + system
+}
+
+it('a rejected stream costs in proportion to its length', async () => {
+  await costOf(4_000) // Warms up: the first run also compiles.
+  expect(await costOf(24_000)).toBeLessThan(40 * (await costOf(2_000)))
+})

@@ -1,0 +1,219 @@
+import { describe, expect, it } from 'vitest'
+import {
+  explainAnswer,
+  parseRetryAfter,
+  type RefusedAnswer,
+} from '../../../../main/compileo/explain-response.ts'
+import { messageOf } from '../../../../shared/message.ts'
+import { inWords } from '../../../support/job-texts.ts'
+
+const now = Date.UTC(2026, 10, 24, 14)
+const page = '<!doctype html><title>Sign in</title><h1>Sign in to the network</h1>'
+const bareLimit =
+  '{"error":"Internal server error","message":"An unexpected error occurred","request_id":null}'
+const brokenImport =
+  "Failed to get job status: cannot import name 'settings' from 'src.compileo.core.settings' (/srv/x.py)"
+
+function explain(status: number, body: string, more: Partial<RefusedAnswer> = {}) {
+  return inWords(
+    explainAnswer({ status, body, hasRequestId: true, retryAfter: null, sentKey: true, ...more }, now),
+  )
+}
+const detail = (text: string) => JSON.stringify({ detail: text })
+
+describe('what a refused answer means', () => {
+  it.each([
+    ['{"error":"Unauthorized","message":"Missing X-API-Key header"}', false, 'missing-key'],
+    // Something on the way may have dropped the header.
+    ['{"error":"Unauthorized","message":"Missing X-API-Key header"}', true, 'missing-key'],
+    ['{"error":"Unauthorized","message":"Invalid API key"}', true, 'refused-key'],
+    ['{"detail":"Not authenticated"}', true, 'refused-key'],
+    ['{"detail":"Not authenticated"}', false, 'missing-key'],
+    ['', false, 'missing-key'],
+  ])('a 401 that says %s to a request with a key (%s) is %s', (body, sentKey, cause) => {
+    expect(explain(401, body, { sentKey, hasRequestId: false })).toMatchObject({
+      kind: 'unauthorized',
+      cause,
+      message: cause === 'missing-key' ? 'The server requires an API key' : 'The server rejected the API key',
+    })
+  })
+
+  it('a 403 in JSON is a refused key, and a 403 page is somebody on the way', () => {
+    expect(explain(403, '{"detail":"Forbidden"}')).toMatchObject({
+      kind: 'unauthorized',
+      cause: 'refused-key',
+    })
+    expect(explain(403, page)).toEqual({
+      kind: 'not-compileo',
+      message: 'This isn’t a Compileo server (403)',
+    })
+  })
+
+  it('a 407 is the proxy that wants a password', () => {
+    expect(explain(407, page)).toEqual({
+      kind: 'unreachable',
+      cause: 'proxy',
+      message: 'A proxy that isn’t set up here asks for a user name and password',
+    })
+  })
+
+  it('a page in the place of an answer is the proxy’s that passed the request on, JSON is the server’s', () => {
+    const proxy = messageOf('serverErrors.proxy.ofVariable', 'p:3128', 'HTTP_PROXY')
+    expect(explain(403, page, { proxy })).toEqual({
+      kind: 'unreachable',
+      cause: 'proxy',
+      message: 'The proxy p:3128 (HTTP_PROXY) refused to forward the request (403)',
+    })
+    for (const status of [502, 503, 504]) {
+      expect(explain(status, page, { proxy })).toMatchObject({ kind: 'unreachable', cause: 'proxy' })
+      expect(explain(status, detail('Redis is away'), { proxy })).toMatchObject({ kind: 'unavailable' })
+      expect(explain(status, page)).toMatchObject({ kind: 'unavailable' })
+    }
+    expect(explain(404, page, { proxy })).toMatchObject({ kind: 'not-compileo' })
+  })
+
+  it.each([
+    ['Job a1 not found', 'not-found'],
+    ['Job c-1 not found or cannot be cancelled', 'conflict'],
+    ['Job c-1 not found or cannot be restarted', 'conflict'],
+    ['Not Found', 'not-compileo'],
+  ])('a 404 that says "%s" is %s', (text, kind) => {
+    expect(explain(404, detail(text)).kind).toBe(kind)
+  })
+
+  it('a 404 page is no Compileo server', () => {
+    expect(explain(404, page)).toMatchObject({
+      kind: 'not-compileo',
+      message: 'No Compileo Jobs API at this address (404)',
+    })
+  })
+
+  it('a 409 is a conflict', () => {
+    expect(explain(409, detail('Job is running'))).toEqual({ kind: 'conflict', message: 'Job is running' })
+    expect(explain(409, '')).toMatchObject({
+      kind: 'conflict',
+      message: 'The job doesn’t allow this right now',
+    })
+  })
+
+  it('a 422 is a request that the server did not accept, with all that it says', () => {
+    const body = JSON.stringify({
+      detail: [
+        { type: 'greater_than_equal', loc: ['query', 'timeout'], msg: 'Input should be 1 or more' },
+        { type: 'missing', loc: ['query', 'x'], msg: 'Field required' },
+      ],
+    })
+    expect(explain(422, body)).toEqual({
+      kind: 'protocol',
+      message: 'The server rejected the request: Input should be 1 or more; Field required',
+    })
+    expect(explain(422, detail('No'))).toMatchObject({
+      message: 'The server rejected the request: No',
+    })
+  })
+
+  it('a bare 500 is the rate limit, and the same words with a request id are not', () => {
+    expect(explain(500, bareLimit, { hasRequestId: false })).toEqual({
+      kind: 'limited',
+      message: 'The server is limiting requests',
+    })
+    expect(explain(500, bareLimit, { hasRequestId: true }).kind).toBe('unavailable')
+    expect(explain(500, bareLimit.replace('null', '"x"'), { hasRequestId: false }).kind).toBe('unavailable')
+  })
+
+  it.each([
+    [null, undefined],
+    ['', undefined],
+    ['soon', undefined],
+    ['7', 7_000],
+    ['0', 0],
+    ['-3', undefined],
+    ['1.5', 1_500],
+    ['Tue, 24 Nov 2026 14:00:30 GMT', 30_000],
+    ['Tue, 24 Nov 2026 13:00:00 GMT', 0],
+    // A day's silence is no answer to anybody: it is asked again after an hour.
+    ['86400', 3_600_000],
+    ['99999999999999999999999', 3_600_000],
+    ['Tue, 24 Nov 2126 14:00:30 GMT', 3_600_000],
+  ])('a 429 with Retry-After %s is a limit for %s ms', (retryAfter, ms) => {
+    expect(parseRetryAfter(retryAfter, now)).toBe(ms)
+    expect(explain(429, '', { retryAfter })).toEqual({
+      kind: 'limited',
+      message: 'The server is limiting requests',
+      ...(ms !== undefined && { retryAfterMs: ms }),
+    })
+  })
+
+  it.each([
+    [503, '7', 7_000],
+    [503, '86400', 60_000],
+    [503, null, undefined],
+    [502, '7', undefined],
+  ])('a %i with Retry-After %s wants its request to wait for %s ms', (status, retryAfter, ms) => {
+    const error = explain(status, '{}', { retryAfter })
+    expect(error.kind).toBe('unavailable')
+    expect(Reflect.get(error, 'retryAfterMs')).toBe(ms)
+  })
+
+  it.each([500, 502, 503, 504])('a %s is trouble of the server', (status) => {
+    expect(explain(status, page, { hasRequestId: false })).toEqual({
+      kind: 'unavailable',
+      status,
+      maybeMissing: false,
+      message: `Server error (${status})`,
+    })
+    expect(explain(status, detail('Queue manager not available'))).toMatchObject({
+      kind: 'unavailable',
+      message: 'Server error: Queue manager not available',
+    })
+  })
+
+  it('a 500 for a job that may be missing says so, and one for a dead Redis does not', () => {
+    expect(explain(500, detail(brokenImport))).toMatchObject({ kind: 'unavailable', maybeMissing: true })
+    expect(explain(500, detail('Failed to get job status: Error 111 connecting to x'))).toMatchObject({
+      kind: 'unavailable',
+      maybeMissing: false,
+    })
+  })
+
+  it('a 500 for a job whose result the server cannot write is known to last', () => {
+    const text =
+      'Failed to get job status: 1 validation error for JobStatusResponse\nresult\n  Input should be a dict'
+    expect(explain(500, detail(text))).toEqual({
+      kind: 'unavailable',
+      status: 500,
+      maybeMissing: false,
+      lasting: true,
+      message: 'Server error: Failed to get job status: 1 validation error for JobStatusResponse',
+    })
+  })
+
+  it.each([[501], [505], [507]])('a %s will say the same again', (status) => {
+    expect(explain(status, '')).toMatchObject({ kind: 'unavailable', lasting: true })
+  })
+
+  it.each([201, 204, 206, 304, 400, 405, 418])('a %s is no answer of a Compileo server', (status) => {
+    expect(explain(status, page)).toEqual({
+      kind: 'not-compileo',
+      message: `This isn’t a Compileo server (${status})`,
+    })
+  })
+
+  it('takes the first line of a long text, short enough for a row', () => {
+    const { message } = explain(500, detail(`${'x'.repeat(300)}\nmore`))
+    expect(message).toBe(`Server error: ${'x'.repeat(199)}…`)
+  })
+
+  it.each(['null', '7', '"text"', '[]', '{"detail":7}', '{"message":{}}', '{', ''])(
+    'makes something of a body that is %s',
+    (body) => {
+      expect(explain(500, body)).toMatchObject({
+        kind: 'unavailable',
+        message: 'Server error (500)',
+      })
+      expect(explain(401, body).kind).toBe('unauthorized')
+      expect(explain(404, body).kind).toBe('not-compileo')
+      expect(explain(422, body).kind).toBe('protocol')
+    },
+  )
+})

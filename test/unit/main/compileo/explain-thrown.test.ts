@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest'
+import { neverArrived } from '../../../../main/compileo/errors.ts'
+import { explainThrown, timedOut } from '../../../../main/compileo/explain-thrown.ts'
+import { NotConnected, ProxyFailure, UnusableProxy } from '../../../../main/network/not-connected.ts'
+import { inWords } from '../../../support/job-texts.ts'
+
+/** As `fetch` throws it. */
+function thrown(cause: object) {
+  return Object.assign(new TypeError('fetch failed'), { cause })
+}
+const coded = (code: string, more: object = {}) => Object.assign(new Error(code), { code, ...more })
+
+describe('why no answer came', () => {
+  it.each([
+    ['ENOTFOUND', 'dns'],
+    ['EAI_AGAIN', 'dns'],
+    ['ECONNREFUSED', 'refused'],
+    ['ECONNRESET', 'reset'],
+    ['ECONNABORTED', 'reset'],
+    ['EPIPE', 'reset'],
+    ['UND_ERR_SOCKET', 'reset'],
+    ['ETIMEDOUT', 'timeout'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'timeout'],
+    ['UND_ERR_HEADERS_TIMEOUT', 'silent'],
+    ['UND_ERR_BODY_TIMEOUT', 'silent'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'tls'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls'],
+    ['CERT_HAS_EXPIRED', 'tls'],
+    ['CERT_NOT_YET_VALID', 'tls'],
+    ['CERT_REVOKED', 'tls'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls'],
+    ['EPROTO', 'tls'],
+    ['INVALID_PURPOSE', 'tls'],
+    ['ENETUNREACH', 'network'],
+    ['EHOSTUNREACH', 'network'],
+    ['ENETDOWN', 'network'],
+  ])('%s is %s', (code, cause) => {
+    expect(explainThrown(thrown(coded(code)))).toMatchObject({ kind: 'unreachable', cause })
+  })
+
+  it.each([
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', /is self-signed/],
+    ['SELF_SIGNED_CERT_IN_CHAIN', /was issued by an unknown CA/],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', /was issued by an unknown CA/],
+    ['UNABLE_TO_GET_ISSUER_CERT', /was issued by an unknown CA/],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', /was issued by an unknown CA/],
+    ['CERT_HAS_EXPIRED', /has expired/],
+    ['CERT_NOT_YET_VALID', /isn’t valid yet. Is this computer’s clock right/],
+    ['CERT_REVOKED', /has been revoked/],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', /is for another host name/],
+    ['CERT_UNTRUSTED', /couldn’t be verified/],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', /Does the server use https/],
+  ])('says exactly what is wrong with a secure connection: %s', (code, words) => {
+    expect(inWords(explainThrown(thrown(coded(code))))).toMatchObject({
+      message: expect.stringMatching(words),
+    })
+  })
+
+  it('finds the telling error among those of several addresses', () => {
+    const several = Object.assign(new AggregateError([coded('ECONNREFUSED'), coded('ECONNREFUSED')]))
+    expect(explainThrown(thrown(several))).toMatchObject({ cause: 'refused' })
+  })
+
+  it('names the proxy that failed, who set it, and never its password', () => {
+    const proxy = {
+      kind: 'http',
+      host: 'proxy.lan',
+      port: 3128,
+      login: { name: 'ada', password: 'secret' },
+      variable: 'HTTPS_PROXY',
+    } as const
+    const failure = new ProxyFailure(proxy, 'refused', '', { cause: coded('ECONNREFUSED') })
+    expect(inWords(explainThrown(thrown(failure)))).toEqual({
+      kind: 'unreachable',
+      cause: 'proxy',
+      message: 'The proxy proxy.lan:3128 (HTTPS_PROXY) refused the connection. Is it running on this port?',
+    })
+    const ofSystem = new ProxyFailure(
+      { kind: 'socks5', host: '::1', port: 1080 },
+      'noServer',
+      'HostUnreachable',
+    )
+    expect(inWords(explainThrown(thrown(ofSystem)))).toMatchObject({
+      cause: 'proxy',
+      message: expect.stringMatching(
+        /^The proxy \[::1\]:1080 \(system settings\) couldn’t reach the server \(HostUnreachable\)/,
+      ),
+    })
+  })
+
+  it('says which variable names no proxy, and not what it holds', () => {
+    expect(inWords(explainThrown(new UnusableProxy('http_proxy')))).toMatchObject({
+      cause: 'proxy',
+      message: 'http_proxy isn’t a valid proxy address: it should look like http://host:3128',
+    })
+    expect(inWords(explainThrown(new UnusableProxy(undefined)))).toMatchObject({
+      message: 'The system settings name an unsupported kind of proxy',
+    })
+  })
+
+  it('takes what kept a connection to the server from coming about for the server’s own', () => {
+    const failed = new NotConnected('not connected', { cause: coded('ECONNREFUSED') })
+    expect(explainThrown(thrown(failed))).toMatchObject({ cause: 'refused' })
+  })
+
+  it.each(['proxy authentication required', 'Proxy Authentication Required (407)'])('knows "%s"', (text) => {
+    expect(inWords(explainThrown(thrown(new Error(text))))).toMatchObject({
+      cause: 'proxy',
+      message: 'A proxy that isn’t set up here asks for a user name and password',
+    })
+  })
+
+  it('knows a redirect that was refused', () => {
+    expect(explainThrown(thrown(new Error('unexpected redirect')))).toMatchObject({ cause: 'redirect' })
+  })
+
+  it('takes what is no HTTP for another service', () => {
+    const error = Object.assign(new Error('Response does not match the HTTP/1.1 protocol'), {
+      name: 'HTTPParserError',
+    })
+    expect(explainThrown(thrown(error))).toMatchObject({ kind: 'not-compileo' })
+  })
+
+  it.each(['Z_DATA_ERROR', 'UND_ERR_HEADERS_OVERFLOW', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'])(
+    'takes %s for an answer that makes no sense',
+    (code) => {
+      expect(explainThrown(thrown(coded(code)))).toMatchObject({ kind: 'protocol' })
+    },
+  )
+
+  it('says in its own words what has no name', () => {
+    expect(inWords(explainThrown(thrown(new Error('bad port'))))).toEqual({
+      kind: 'unreachable',
+      cause: 'network',
+      message: 'Couldn’t reach the server: bad port',
+    })
+  })
+
+  it.each([undefined, null, 'text', 7, {}])('makes something of %s', (error) => {
+    expect(explainThrown(error)).toMatchObject({ kind: 'unreachable', cause: 'network' })
+  })
+
+  it('survives an error that causes itself', () => {
+    const error = new Error('round')
+    error.cause = error
+    expect(explainThrown(error)).toMatchObject({ cause: 'network' })
+  })
+
+  it('says how long it waited', () => {
+    expect(inWords(timedOut(10_000))).toEqual({
+      kind: 'unreachable',
+      cause: 'silent',
+      message: 'No response within 10 s',
+    })
+  })
+
+  it('counts as never arrived only what surely was not', () => {
+    expect(neverArrived(explainThrown(coded('ECONNREFUSED')))).toBe(true)
+    expect(neverArrived(explainThrown(coded('ENOTFOUND')))).toBe(true)
+    expect(neverArrived(explainThrown(coded('ECONNRESET')))).toBe(false)
+    expect(neverArrived(timedOut(1))).toBe(false)
+  })
+})

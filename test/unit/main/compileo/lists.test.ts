@@ -1,0 +1,173 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  parseAnalyses,
+  parseAnalysis,
+  parseDataset,
+  parseExtraction,
+  parseExtractions,
+  parsePaths,
+  parseProjects,
+} from '../../../../main/compileo/lists.ts'
+import { outcomeOfDataset, outcomeOfExtraction, reportOfAnalysis } from '../../../../main/compileo/reports.ts'
+import { notIds } from '../../../support/not-ids.ts'
+
+const now = Date.UTC(2026, 10, 25, 17)
+const row = { job_id: 'a', status: 'running', progress: null, created_at: '2026-11-25T16:00:00.250000' }
+
+const ended = (at: string) => parseAnalysis({ job_id: 'q', status: 'completed', completed_at: at }, now)
+
+describe('an outcome of the server’s own tables', () => {
+  const known = { jobId: 'a', status: 'completed', createdAt: 1, startedAt: 2, completedAt: 3 }
+
+  it('is that of an extraction, if it completed', () => {
+    expect(outcomeOfExtraction({ ...known, found: 4 })).toEqual({
+      ...known,
+      progress: 100,
+      step: '',
+      result: { operation: 'extraction', total_results: 4 },
+    })
+    expect(outcomeOfExtraction(known)).toEqual({ ...known, progress: 100, step: '' })
+    for (const status of ['running', 'failed', 'pending'])
+      expect(outcomeOfExtraction({ ...known, status })).toBeUndefined()
+  })
+
+  it('is that of a dataset, if it completed or failed', () => {
+    const told = { jobId: 'a', progress: 100, step: '', result: 5 }
+    expect(outcomeOfDataset({ jobId: 'a', status: 'completed', result: 5 })).toEqual({
+      ...told,
+      status: 'completed',
+    })
+    expect(outcomeOfDataset({ jobId: 'a', status: 'failed', result: 5 })).toEqual({
+      ...told,
+      status: 'failed',
+      progress: 0,
+    })
+    expect(outcomeOfDataset({ jobId: 'a', status: 'pending' })).toBeUndefined()
+  })
+
+  it('is that of an analysis, as it is', () => {
+    const analysis = { jobId: 'a', status: 'completed', completedAt: 3 }
+    expect(reportOfAnalysis(analysis)).toEqual({ ...analysis, progress: 100, step: '' })
+    expect(reportOfAnalysis({ ...analysis, status: 'running', summary: {} })).toEqual({
+      ...analysis,
+      status: 'running',
+      progress: 0,
+      step: '',
+      result: {},
+    })
+  })
+})
+
+describe('the server’s lists', () => {
+  it('are read row by row: what makes no sense is left out', () => {
+    expect(parseExtractions([row, {}, { ...row, job_id: 7 }, null, { ...row, job_id: 'b' }], now)).toEqual([
+      expect.objectContaining({ jobId: 'a', createdAt: Date.UTC(2026, 10, 25, 16, 0, 0, 250) }),
+      expect.objectContaining({ jobId: 'b' }),
+    ])
+    expect(parseProjects({ projects: [{ id: 'p', name: '  ' }, { id: '' }, { name: 'x' }] })).toEqual([
+      { id: 'p', name: 'p' },
+    ])
+  })
+
+  it('leave out IDs that can’t be part of a path', () => {
+    const rows = [...notIds, 'b'].map((job_id) => ({ ...row, job_id }))
+    expect(parseExtractions(rows, now)?.map(({ jobId }) => jobId)).toEqual(['b'])
+    expect(parseAnalyses({ analyses: rows }, now)?.map(({ jobId }) => jobId)).toEqual(['b'])
+    const one = { ...row, job_id: '..' }
+    expect([parseExtraction(one, now), parseAnalysis(one, now), parseDataset(one)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
+    const projects = ['.', '..', 'x'.repeat(201), 'p'].map((id) => ({ id, name: 'P' }))
+    expect(parseProjects({ projects })).toEqual([{ id: 'p', name: 'P' }])
+  })
+
+  it('are bounded, in rows and in names', () => {
+    const many = Array.from({ length: 20_000 }, (_, index) => ({ ...row, job_id: `job-${index}` }))
+    expect(parseExtractions(many, now)).toHaveLength(5_000)
+    const [project] = parseProjects({ projects: [{ id: 'p', name: 'x'.repeat(10_000) }] }) ?? []
+    expect(project?.name).toHaveLength(200)
+    const paths = Object.fromEntries(Array.from({ length: 9_000 }, (_, index) => [`/${index}`, {}]))
+    expect(parsePaths({ paths })?.size).toBe(5_000)
+  })
+
+  it('take no time that is none, and both forms of an analysis’ end', () => {
+    expect(ended('2026-11-25 16:46:39')?.completedAt).toBe(Date.UTC(2026, 10, 25, 16, 46, 39))
+    expect(ended('2026-11-25T16:46:39')?.completedAt).toBe(Date.UTC(2026, 10, 25, 16, 46, 39))
+    expect(ended('9999-01-01T00:00:00')?.completedAt).toBeUndefined()
+    expect(ended('soon')?.completedAt).toBeUndefined()
+  })
+
+  it('have no summary where it is empty', () => {
+    const analyses = [
+      { job_id: 'a', status: 'completed', summary: {} },
+      { job_id: 'b', status: 'completed', summary: { overall_score: 0.5 } },
+    ]
+    expect(parseAnalyses({ analyses }, now)?.map(({ summary }) => summary)).toEqual([
+      undefined,
+      { overall_score: 0.5 },
+    ])
+  })
+
+  it('have all fields of a row, and leave out those that are missing or odd', () => {
+    const at = '2026-11-25T16:00:00'
+    const full = {
+      job_id: 'a',
+      status: 'completed',
+      progress: { total_results: 4 },
+      created_at: at,
+      started_at: at,
+      completed_at: at,
+    }
+    const ms = Date.UTC(2026, 10, 25, 16)
+    const told = { jobId: 'a', status: 'completed', found: 4, createdAt: ms, startedAt: ms, completedAt: ms }
+    expect(parseExtraction(full, now)).toEqual(told)
+    for (const total_results of [-1, 0.5, 'x'])
+      expect(parseExtraction({ ...full, progress: { total_results } }, now)).toEqual({
+        ...told,
+        found: undefined,
+      })
+    expect(parseExtraction({ job_id: 'a', status: 'running' }, now)).toEqual({
+      jobId: 'a',
+      status: 'running',
+    })
+    expect(parseExtraction({ job_id: 'a', status: '' }, now)).toBeUndefined()
+    expect(parseExtraction({ job_id: 'a', status: 'x'.repeat(101) }, now)).toBeUndefined()
+  })
+
+  it('are none where there is no list', () => {
+    expect(parseExtractions({}, now)).toBeUndefined()
+    expect(parseProjects({ projects: {} })).toBeUndefined()
+    expect(parseProjects([])).toBeUndefined()
+    expect(parseAnalyses({ analyses: 5 }, now)).toBeUndefined()
+    expect(parseAnalyses({}, now)).toBeUndefined()
+    expect(parsePaths({ paths: [] })).toBeUndefined()
+    expect(parsePaths({})).toBeUndefined()
+    expect(parsePaths({ paths: { '/a': {}, '/b': 1 } })).toEqual(new Set(['/a', '/b']))
+  })
+
+  it('cut a result or a summary that is nested too deeply, and leave out one that is null', () => {
+    const deep: unknown = JSON.parse(`${'['.repeat(300)}1${']'.repeat(300)}`)
+    const levels = (value: unknown): number => (Array.isArray(value) ? 1 + levels(value[0]) : 0)
+    const dataset = { job_id: 'd', status: 'completed' }
+    expect(levels(parseDataset({ ...dataset, result: deep })?.result)).toBe(100)
+    expect(levels(parseAnalysis({ ...dataset, summary: deep }, now)?.summary)).toBe(100)
+    expect(parseDataset({ ...dataset, result: null })).toEqual({ jobId: 'd', status: 'completed' })
+    expect(parseDataset({ ...dataset, result: { rows: 3 } })?.result).toEqual({ rows: 3 })
+    for (const summary of [null, 'text', 5, [], {}])
+      expect(parseAnalysis({ ...dataset, summary }, now)).not.toHaveProperty('summary')
+  })
+
+  it('never throw, whatever a server answers', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        for (const parse of [parseExtractions, parseExtraction, parseAnalyses, parseAnalysis])
+          parse(value, now)
+        for (const parse of [parsePaths, parseProjects, parseDataset]) parse(value)
+        expect(parsePaths({ paths: value }) === undefined || typeof value === 'object').toBe(true)
+      }),
+    )
+  })
+})

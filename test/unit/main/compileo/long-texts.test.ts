@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest'
+import { explainAnswer, parseRetryAfter } from '../../../../main/compileo/explain-response.ts'
+import { explainThrown } from '../../../../main/compileo/explain-thrown.ts'
+import {
+  parseFrame,
+  parseHealth,
+  parseMessage,
+  parseServerTime,
+  parseStats,
+  parseStatus,
+} from '../../../../main/compileo/schema.ts'
+import { parsePluginEvent } from '../../../../main/compileo/plugin.ts'
+import { foldedError } from '../../../../renderer/screens/detail/fold-text.ts'
+import { findJobs } from '../../../../shared/rules/job-ids.ts'
+import { redactor } from '../../../../main/log/redact.ts'
+import { createLog } from '../../../../main/log/log.ts'
+import { metByPatterns } from '../../../support/met-by-patterns.ts'
+import { nastyTexts } from '../../../support/nasty-texts.ts'
+import { wordsOf } from '../../../support/job-texts.ts'
+
+const now = Date.UTC(2026, 10, 24, 14)
+
+/**
+ * Patterns that may meet a text of any length, and why they look at each of its characters only so often. All others
+ * meet no more than 2,000: there even one that looks back from each character costs nothing.
+ */
+const linear: ReadonlyMap<string, string> = new Map([
+  ['\\S', 'one character'],
+  ['[|+]', 'one character'],
+  ['"status":\\s*"(?:completed|failed|cancelled)"', 'the spaces of two matches are different ones'],
+  ['^\\{"job_id": "([^"\\\\]{0,500})", "status": "([^"\\\\]{0,100})", ', 'begins at the beginning alone'],
+  ['\\n(?: *\\| )?([^\\s|+].*)', 'begins at a line end alone, and ends before the next'],
+  ['\\n *\\+-(\\+?)', 'begins at a line end alone, and ends before the next'],
+  ['^[A-Za-z0-9][A-Za-z0-9_.:-]{0,199}$', 'begins at the beginning alone'],
+  ['^\\d+(\\.\\d+)?$', 'begins at the beginning alone'],
+  ['^[a-z]{3}', 'begins at the beginning alone'],
+  ['^proxy authentication required', 'begins at the beginning alone'],
+  ['[\\uD800-\\uDBFF]', 'one character; zod asks with it for the length of a text'],
+  ['__proto__|\\\\u(?:d[89a-f]|00[567])', 'nine characters'],
+  ['^(?:[+|] )?Exception Group$', 'begins at the beginning alone'],
+])
+const longestOfOthers = 2_000
+
+/** The parsers of what a server says, each with the text in every place that a text may have. */
+const parsers: readonly (readonly [string, (text: string) => void])[] = [
+  ['a status', (text) => void parseStatus({ job_id: text, status: text }, now)],
+  [
+    'the fields of a status',
+    (text) => {
+      const times = { created_at: text, started_at: text, completed_at: text }
+      const answer = {
+        job_id: 'a',
+        status: 'failed',
+        current_step: text,
+        error: text,
+        result: text,
+        ...times,
+      }
+      expect(parseStatus(answer, now)).toMatchObject({ status: 'failed' })
+    },
+  ],
+  ['a frame', (text) => void parseFrame(text, 'a', now)],
+  [
+    'a frame that is cut',
+    (text) => void parseFrame(`{"job_id": "a", "status": "running", ${text}`, 'a', now),
+  ],
+  [
+    'the fields of a frame',
+    (text) => {
+      const frame = { job_id: 'a', status: 'failed', current_step: text, timestamp: text }
+      expect(parseFrame(JSON.stringify(frame), 'a', now)).toMatchObject({ kind: 'job' })
+    },
+  ],
+  ['an error of a stream', (text) => void parseFrame(JSON.stringify({ error: text }), 'a', now)],
+  ['an event of the plugin', (text) => void parsePluginEvent(text, now)],
+  [
+    'the fields of an event of the plugin',
+    (text) => {
+      const job = {
+        job_id: 'a',
+        job_type: text,
+        status: 'failed',
+        current_step: text,
+        error: text,
+        created_at: text,
+      }
+      expect(parsePluginEvent(JSON.stringify({ jobs: [job], full: true }), now)).toMatchObject({
+        jobs: [{ report: { status: 'failed' } }],
+      })
+    },
+  ],
+  ['statistics', (text) => void parseStats({ pending_jobs: text })],
+  ['a message', (text) => void parseMessage({ message: text })],
+  ['a word of health', (text) => void parseHealth({ status: text })],
+  ['a time', (text) => void parseServerTime(text, now)],
+  ['a time to wait', (text) => void parseRetryAfter(text, now)],
+  ['an error in the details', (text) => void foldedError(text)],
+  ['an error that was thrown', (text) => void explainThrown(new Error(text, { cause: new Error(text) }))],
+]
+
+const statuses = [403, 404, 409, 422, 500]
+
+/** The texts as bodies of an answer that is no success. */
+const bodiesOf = (text: string): readonly string[] => [
+  text,
+  ...[
+    { detail: text, message: text, error: text },
+    { message: text },
+    { detail: [{ msg: text }, { msg: text }] },
+  ].map((body) => JSON.stringify(body)),
+]
+
+function explainAll(text: string) {
+  for (const body of bodiesOf(text)) {
+    for (const status of statuses) {
+      const answer = { status, body, hasRequestId: true, retryAfter: text, sentKey: true }
+      expect(wordsOf(explainAnswer(answer, now).message).length).toBeLessThanOrEqual(300)
+    }
+  }
+}
+
+describe.each(nastyTexts)('a megabyte %s', (_, text) => {
+  it('meets no pattern that could take long over it, in whatever a server says', () => {
+    const met = metByPatterns(() => {
+      for (const [, parse] of parsers) parse(text)
+      explainAll(text)
+    })
+    const long = [...met].filter(([source, length]) => length > longestOfOthers && !linear.has(source))
+    expect(long).toEqual([])
+  })
+
+  it('meets only its beginning in the log', () => {
+    const lines: string[] = []
+    const file = {
+      path: '',
+      append: (line: string) => void lines.push(line),
+      tail: () => [],
+      close: () => undefined,
+    }
+    const log = createLog({ file, now: () => now, level: 'info' })
+    const met = metByPatterns(() => log.error(text, new Error(text)))
+    expect(Math.max(...met.values())).toBeLessThanOrEqual(40_000)
+    expect(lines.join('').length).toBeLessThanOrEqual(40_100)
+  })
+
+  it('is looked through for job ids as far as one may paste', () => {
+    expect(findJobs(text.slice(0, 20_000)).length).toBeLessThan(20_000)
+    expect(redactor({ secrets: ['secret'] })(text.slice(0, 32_000)).length).toBeGreaterThan(0)
+  })
+})

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest'
+import { notIds } from '../../../support/not-ids.ts'
+import {
+  parseJournal,
+  parsePluginEvent,
+  parsePluginList,
+  parsePluginVersion,
+} from '../../../../main/compileo/plugin.ts'
+
+const now = Date.UTC(2026, 10, 25)
+const job = {
+  job_id: 'a',
+  job_type: 'extraction',
+  status: 'running',
+  progress: 40,
+  current_step: 'one',
+  created_at: '2026-11-25T00:00:00.5Z',
+}
+
+describe('an event of the plugin', () => {
+  it('tells of jobs, in times of UTC', () => {
+    expect(
+      parsePluginEvent(JSON.stringify({ jobs: [job], gone: ['b'], full: false, more: true }), now),
+    ).toEqual({
+      kind: 'changes',
+      isFull: false,
+      hasMore: true,
+      gone: ['b'],
+      jobs: [
+        expect.objectContaining({
+          type: 'extraction',
+          report: expect.objectContaining({ jobId: 'a', progress: 40, createdAt: now + 500 }),
+        }),
+      ],
+    })
+  })
+
+  it('keeps the jobs that make sense beside one that does not', () => {
+    const jobs = [
+      null,
+      5,
+      {},
+      { ...job, status: '' },
+      ...notIds.map((job_id) => ({ ...job, job_id })),
+      { ...job, progress: 'x' },
+      job,
+    ]
+    const gone = [...notIds, 'b']
+    expect(parsePluginEvent(JSON.stringify({ jobs, gone, full: true }), now)).toMatchObject({
+      jobs: [{ report: { jobId: 'a' } }],
+      gone: ['b'],
+    })
+  })
+
+  it('has all fields of a job, and whether its error was cut', () => {
+    const row = { ...job, operation: 'parse', project_id: 'p', user_id: 'ada' }
+    const told = (more: object) => {
+      const event = parsePluginEvent(JSON.stringify({ jobs: [{ ...row, ...more }], full: false }), now)
+      return event.kind === 'changes' ? event.jobs[0] : undefined
+    }
+    expect(told({})).toMatchObject({ type: 'extraction', operation: 'parse', projectId: 'p', userId: 'ada' })
+    expect(told({ operation: '', project_id: null })).toMatchObject({
+      operation: undefined,
+      projectId: undefined,
+    })
+    expect(told({ error: 'x'.repeat(1_999) })?.report).not.toHaveProperty('isErrorCut')
+    expect(told({ error: 'x'.repeat(2_000) })?.report.isErrorCut).toBe(true)
+    expect(told({})?.report).not.toHaveProperty('isErrorCut')
+  })
+
+  it('has at most 5,000 jobs, and as many that are gone', () => {
+    const jobs = Array.from({ length: 5_001 }, (_, index) => ({ ...job, job_id: `j${index}` }))
+    const event = parsePluginEvent(
+      JSON.stringify({ jobs, gone: jobs.map(({ job_id }) => job_id), full: true }),
+      now,
+    )
+    expect(event).toMatchObject({ kind: 'changes', isFull: true, hasMore: false })
+    expect(event.kind === 'changes' && [event.jobs.length, event.gone.length]).toEqual([5_000, 5_000])
+  })
+
+  it('says that the queue can’t be read, or is garbage if its cursor is invalid', () => {
+    expect(parsePluginEvent('{"error":"no"}', now, 'c-1')).toEqual({ kind: 'error', message: 'no' })
+    expect(parsePluginEvent('{"error":"no"}', now, 'x'.repeat(40))).toMatchObject({ kind: 'error' })
+    expect(parsePluginEvent('{"error":"no"}', now, 'x'.repeat(41))).toEqual({ kind: 'garbage' })
+    expect(parsePluginEvent('{"error":"no"}', now, 'a b')).toEqual({ kind: 'garbage' })
+  })
+
+  it.each(['', 'null', '[]', '{}', '{"jobs":{},"full":true}', '{"jobs":[],"full":1}', '{"jobs":[', '5'])(
+    'is garbage where it is none: %s',
+    (data) => {
+      expect(parsePluginEvent(data, now)).toEqual({ kind: 'garbage' })
+    },
+  )
+
+  it('bounds every text, and takes names for no more than names', () => {
+    const long = 'x'.repeat(100_000)
+    const row = {
+      ...job,
+      job_type: long,
+      operation: long,
+      project_id: long,
+      user_id: long,
+    }
+    const event = parsePluginEvent(
+      JSON.stringify({ jobs: [{ ...row, current_step: long, error: long }], full: true }),
+      now,
+    )
+    expect(JSON.stringify(event).length).toBeLessThan(20_000)
+    const error = parsePluginEvent(JSON.stringify({ error: long }), now)
+    expect(JSON.stringify(error).length).toBeLessThan(300)
+  })
+})
+
+it('a version is that of a plugin that can be read', () => {
+  expect(parsePluginVersion({ name: 'compileo-tray', version: '1.2.3', api: 1 })).toBe('1.2.3')
+  for (const other of [
+    null,
+    {},
+    { name: 'other', version: '1', api: 1 },
+    { name: 'compileo-tray', version: '1', api: 2 },
+  ])
+    expect(parsePluginVersion(other)).toBeUndefined()
+})
+
+it('a list has all jobs', () => {
+  expect(parsePluginList({ jobs: [job], gone: [], full: true }, now)).toMatchObject({
+    jobs: [{ report: { jobId: 'a' } }],
+    isFull: true,
+  })
+  expect(parsePluginList({ jobs: [job], gone: [] }, now)).toBeUndefined()
+})
+
+describe('a page of the journal', () => {
+  const ended = { ...job, status: 'failed', error: 'E', result: { a: 1 }, result_cut: false, noted_at: 'x' }
+
+  it('has the outcomes that make sense, oldest first, and says whether there are more', () => {
+    const outcomes = [null, job, { ...ended, job_id: '..' }, ended, { ...ended, error: 'x'.repeat(2_000) }]
+    expect(parseJournal({ outcomes, more: true }, now)).toEqual({
+      hasMore: true,
+      reports: [
+        expect.objectContaining({ jobId: 'a', status: 'failed', error: 'E', result: { a: 1 } }),
+        expect.objectContaining({ isErrorCut: true }),
+      ],
+    })
+    expect(
+      parseJournal({ outcomes: Array.from({ length: 5_001 }, () => ended), more: false }, now)?.reports,
+    ).toHaveLength(5_000)
+  })
+
+  it.each([{ outcomes: {}, more: false }, { outcomes: [] }, [], null])('is not %j', (value) => {
+    expect(parseJournal(value, now)).toBeUndefined()
+  })
+})

@@ -1,0 +1,371 @@
+import * as fc from 'fast-check'
+import { afterEach, describe, expect, it } from 'vitest'
+import {
+  createRequestBudget,
+  priorities,
+  type Grant,
+  type Priority,
+  type RequestBudget,
+} from '../../../../main/compileo/request-budget.ts'
+import { fakeClock, settle, type FakeClock } from '../../../support/fake-clock.ts'
+
+const minute = 60_000
+const headers = (limit: number, remaining: number) => ({ limit, remaining })
+
+/** A budget whose requests note when they went out. */
+function setUp() {
+  const clock = fakeClock(0)
+  const budget = createRequestBudget(clock)
+  const gone: { name: string; at: number; priority: Priority }[] = []
+  /** Asks for a place; answered at once unless the test holds the grant. */
+  async function ask(priority: Priority, name = '', hold = false, rank = () => 0): Promise<Grant> {
+    const grant = await budget.acquire({ priority, signal: new AbortController().signal, rank })
+    gone.push({ name, at: clock.now(), priority })
+    if (!hold) grant.answered()
+    return grant
+  }
+  /** Asks for many places without waiting for them. */
+  function askFor(count: number, priority: Priority): void {
+    for (let asked = 0; asked < count; asked += 1) void ask(priority)
+  }
+  return { clock, budget, gone, ask, askFor }
+}
+
+let budget: RequestBudget
+let clock: FakeClock
+let parts: ReturnType<typeof setUp>
+function start() {
+  parts = setUp()
+  ;({ budget, clock } = parts)
+  return parts
+}
+afterEach(() => budget.dispose())
+
+/** How many of `times` lie in the fullest window of `ms`. */
+function fullest(times: readonly number[], ms: number): number {
+  const counts = times.map((from) => times.filter((at) => at >= from && at < from + ms).length)
+  return Math.max(0, ...counts)
+}
+
+describe('the request budget', () => {
+  it('lets 160 of 500 ordinary requests out at once, and the rest minute by minute', async () => {
+    const { gone, askFor } = start()
+    askFor(500, 'firstLook')
+    await settle()
+    expect(gone).toHaveLength(160)
+    await clock.advance(minute)
+    expect(gone).toHaveLength(160)
+    await clock.advance(1000)
+    expect(gone).toHaveLength(320)
+    await clock.advance(2 * (minute + 1000))
+    expect(gone).toHaveLength(500)
+    expect(clock.now()).toBeLessThan(200_000)
+    expect(
+      fullest(
+        gone.map(({ at }) => at),
+        minute,
+      ),
+    ).toBe(160)
+  })
+
+  it('keeps the last fifth for commands and outcomes, a half of it for commands alone', async () => {
+    const { gone, askFor } = start()
+    askFor(300, 'firstLook')
+    await settle()
+    askFor(21, 'outcome')
+    await settle()
+    expect(gone.filter(({ priority }) => priority === 'outcome')).toHaveLength(20)
+    askFor(21, 'command')
+    await settle()
+    expect(gone.filter(({ priority }) => priority === 'command')).toHaveLength(20)
+    expect(gone).toHaveLength(200)
+    await clock.advance(minute + 1000)
+    expect(gone[200]?.priority).toBe('command')
+  })
+
+  it('lets the more urgent go first, whatever came first', async () => {
+    const { gone, ask, askFor } = start()
+    askFor(160, 'stats')
+    await settle()
+    const names: Priority[] = ['stats', 'confirmation', 'bulk', 'reconnect', 'firstLook', 'outcome']
+    for (const priority of names) void ask(priority, priority)
+    await clock.advance(minute + 1000)
+    expect(gone.slice(160).map(({ name }) => name)).toEqual(names.toReversed())
+    expect(Object.keys(priorities)[0]).toBe('command')
+  })
+
+  it('asks for the rank when a place is free, and goes by age among equals', async () => {
+    const { gone, ask, askFor } = start()
+    askFor(160, 'firstLook')
+    await settle()
+    const ranks = new Map([
+      ['a', 3],
+      ['b', 2],
+      ['c', 2],
+    ])
+    for (const name of ['a', 'b', 'c']) void ask('firstLook', name, false, () => ranks.get(name) ?? 0)
+    ranks.set('a', 1) // The person scrolled on.
+    await clock.advance(minute + 1000)
+    expect(gone.slice(160).map(({ name }) => name)).toEqual(['b', 'c', 'a'])
+  })
+
+  it('has no more than 8 ordinary requests unanswered, and commands all the same', async () => {
+    const { gone, ask } = start()
+    const held = Array.from({ length: 10 }, () => ask('firstLook', '', true))
+    await settle()
+    expect(gone).toHaveLength(8)
+    void ask('command', '', true)
+    await settle()
+    expect(gone).toHaveLength(9)
+    const first = await held[0]
+    first?.answered()
+    first?.answered()
+    await settle()
+    expect(gone).toHaveLength(9) // The command's is unanswered, too.
+    ;(await held[1])?.answered()
+    await settle()
+    expect(gone).toHaveLength(10)
+  })
+
+  it('takes up the limit that the server tells, and no nonsense', async () => {
+    const { gone, askFor } = start()
+    budget.observe(headers(50, 50))
+    budget.observe(headers(0, Number.NaN))
+    budget.observe(headers(Number.NaN, Number.NaN))
+    askFor(100, 'firstLook')
+    await settle()
+    expect(gone).toHaveLength(40)
+  })
+
+  it('takes less where others are at work, until their minute is over', async () => {
+    const { gone, askFor } = start()
+    budget.observe(headers(200, 80)) // Somebody else sent 120.
+    askFor(100, 'firstLook')
+    await settle()
+    expect(gone).toHaveLength(40)
+    askFor(60, 'command')
+    await settle()
+    expect(gone).toHaveLength(80)
+    await clock.advance(minute + 1000)
+    expect(gone.length).toBeGreaterThanOrEqual(160)
+  })
+
+  it('does not take its own requests for those of others', async () => {
+    const { gone, askFor } = start()
+    askFor(100, 'firstLook')
+    await settle()
+    budget.observe(headers(200, 100))
+    askFor(100, 'firstLook')
+    await settle()
+    expect(gone).toHaveLength(160)
+  })
+
+  it('counts as others what the server counted beyond the requests that it surely had', async () => {
+    const { gone, ask, askFor } = start()
+    const held = await Promise.all(Array.from({ length: 8 }, () => ask('firstLook', '', true)))
+    // The first answer: one of ours, and a hundred of others; seven of ours are still on their way.
+    budget.observe(headers(200, 99))
+    for (const grant of held) grant.answered()
+    askFor(200, 'firstLook')
+    await settle()
+    expect(gone).toHaveLength(60)
+  })
+
+  it('still asks now and then where others leave nothing', async () => {
+    const { gone, askFor } = start()
+    budget.observe(headers(200, 0))
+    askFor(3, 'firstLook')
+    await settle()
+    expect(gone).toHaveLength(1)
+    budget.observe(headers(200, 0))
+    await clock.advance(minute)
+    expect(gone).toHaveLength(1)
+  })
+
+  it.each([
+    [undefined, 61_000],
+    [7_000, 7_000],
+    [0, 1_000],
+  ])('lets nothing out after a limited answer with Retry-After %s for %s ms', async (retryAfterMs, ms) => {
+    const { gone, ask } = start()
+    budget.limited(retryAfterMs)
+    expect(budget.blockedForMs()).toBe(ms)
+    void ask('firstLook')
+    void ask('command')
+    await clock.advance(ms - 1)
+    expect(gone).toHaveLength(0)
+    await clock.advance(1)
+    expect(gone.map(({ priority }) => priority)).toEqual(['command', 'firstLook'])
+    expect(budget.blockedForMs()).toBeUndefined()
+  })
+
+  it('is not shortened by a later limited answer that asks for less', async () => {
+    start()
+    budget.limited()
+    budget.limited(1_000)
+    expect(budget.blockedForMs()).toBe(61_000)
+  })
+
+  it('gives the place of a request that never arrived to another at once, and only once', async () => {
+    const { gone, ask, askFor } = start()
+    const lost = await ask('firstLook', '', true)
+    askFor(161, 'firstLook')
+    await settle()
+    expect(gone).toHaveLength(160)
+    lost.answered()
+    lost.refund()
+    await settle()
+    expect(gone).toHaveLength(161)
+    lost.refund()
+    lost.refund()
+    await settle()
+    expect(gone).toHaveLength(161)
+  })
+
+  it('rejects with the reason of an abort, and frees the place in the queue', async () => {
+    const { gone, ask, askFor } = start()
+    askFor(160, 'firstLook')
+    await settle()
+    const controller = new AbortController()
+    const reason = new Error('unwatched')
+    const waiting = budget.acquire({ priority: 'firstLook', signal: controller.signal })
+    void ask('firstLook', 'next')
+    controller.abort(reason)
+    await expect(waiting).rejects.toBe(reason)
+    await expect(budget.acquire({ priority: 'outcome', signal: controller.signal })).rejects.toBe(reason)
+    await clock.advance(minute + 1000)
+    expect(gone.at(-1)?.name).toBe('next')
+    expect(gone).toHaveLength(161)
+  })
+
+  it('keeps the place of a request that follows, which goes out at once, and gives back what is not needed', async () => {
+    const { gone, ask, askFor } = start()
+    askFor(157, 'firstLook')
+    await settle()
+    const { signal } = new AbortController()
+    const first = await budget.acquire({ priority: 'firstLook', signal, keepsAnother: true })
+    let second: Grant | undefined
+    void budget
+      .acquire({ priority: 'firstLook', signal, keepsAnother: true })
+      .then((grant) => (second = grant))
+    // One place is left, and the second needs two.
+    await clock.advance(30_000)
+    expect(second).toBeUndefined()
+    expect(budget.state()).toMatchObject({ sent: 158, waiting: 1 })
+    first.answered()
+    first.kept?.giveBack()
+    first.kept?.giveBack()
+    await settle()
+    expect(budget.state()).toMatchObject({ sent: 159, waiting: 0 })
+    second?.answered()
+    const follow = second?.kept?.take()
+    follow?.answered()
+    second?.kept?.giveBack()
+    expect(budget.state().sent).toBe(160)
+    // What follows counts from when it goes out.
+    askFor(3, 'firstLook')
+    await clock.advance(31_000)
+    expect(budget.state().sent).toBe(5)
+    void ask('firstLook')
+    expect(gone).toHaveLength(160)
+  })
+
+  it('does not take places that are kept for requests of others', async () => {
+    start()
+    const { signal } = new AbortController()
+    await budget.acquire({ priority: 'firstLook', signal, keepsAnother: true })
+    budget.observe(headers(200, 100))
+    expect(budget.state()).toMatchObject({ sent: 1, others: 99 })
+  })
+
+  it('keeps no second place where that would make another wait, but where they can’t all go out at once', async () => {
+    const { gone, askFor } = start()
+    const kept: boolean[] = []
+    const one = async () => {
+      const { signal } = new AbortController()
+      const grant = await budget.acquire({ priority: 'reconnect', signal, keepsAnother: 'spare' })
+      kept.push(grant.kept !== undefined)
+      grant.answered()
+    }
+    const spare = (count: number) => {
+      for (let asked = 0; asked < count; asked += 1) {
+        void one()
+      }
+    }
+    askFor(40, 'firstLook')
+    await settle()
+    spare(80)
+    await settle()
+    expect(kept).toEqual([...Array(40).fill(true), ...Array(40).fill(false)])
+    expect(gone).toHaveLength(40)
+    kept.length = 0
+    await clock.advance(minute + 1000)
+    spare(200)
+    await settle()
+    expect(kept).toEqual(Array(80).fill(true))
+  })
+
+  it('lets a request out without a second place where the limit has none', async () => {
+    start()
+    budget.observe(headers(2, 2))
+    const { signal } = new AbortController()
+    const grant = await budget.acquire({ priority: 'firstLook', signal, keepsAnother: true })
+    expect(grant.kept).toBeUndefined()
+  })
+
+  it('sleeps once, however many wait', async () => {
+    const { askFor } = start()
+    askFor(500, 'firstLook')
+    await settle()
+    expect(clock.pending()).toEqual([61_000])
+  })
+})
+
+describe('under any load, the request budget', () => {
+  const request = fc.record({
+    after: fc.oneof(fc.constant(0), fc.nat(500), fc.nat(20_000)),
+    count: fc.integer({ min: 1, max: 60 }),
+    priority: fc.constantFrom<Priority>(
+      'command',
+      'outcome',
+      'firstLook',
+      'reconnect',
+      'bulk',
+      'confirmation',
+    ),
+  })
+
+  it('never lets out more than the limit in a minute, nor more ordinary ones than four fifths, nor with outcomes than nine tenths', async () => {
+    const limits = fc.integer({ min: 1, max: 300 })
+    await fc.assert(
+      fc.asyncProperty(fc.array(request, { minLength: 1, maxLength: 25 }), limits, async (load, limit) => {
+        const { gone, askFor } = start()
+        budget.observe(headers(limit, limit))
+        let asked = 0
+        for (const { after, count, priority } of load) {
+          await clock.advance(after)
+          askFor(count, priority)
+          asked += count
+          await settle()
+        }
+        const commands = gone.filter(({ priority }) => priority === 'command').map(({ at }) => at)
+        const outcomes = gone.filter(({ priority }) => priority === 'outcome').map(({ at }) => at)
+        const ordinary = gone
+          .filter(({ priority }) => priority !== 'command' && priority !== 'outcome')
+          .map(({ at }) => at)
+        expect(fullest([...commands, ...outcomes, ...ordinary], minute)).toBeLessThanOrEqual(limit)
+        expect(fullest([...outcomes, ...ordinary], minute)).toBeLessThanOrEqual(
+          Math.max(1, Math.floor(limit * 0.9)),
+        )
+        expect(fullest(ordinary, minute)).toBeLessThanOrEqual(Math.max(1, Math.floor(limit * 0.8)))
+        // Nobody is forgotten.
+        for (let minutes = 0; minutes < 5000 && gone.length < asked; minutes += 1) {
+          await clock.advance(minute + 1000)
+        }
+        expect(gone).toHaveLength(asked)
+        budget.dispose()
+      }),
+      { numRuns: 25 },
+    )
+  })
+})

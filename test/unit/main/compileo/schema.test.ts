@@ -1,0 +1,265 @@
+import { describe, expect, it } from 'vitest'
+import {
+  parseFrame as parseFrameAt,
+  parseHealth,
+  parseMessage,
+  parseServerTime as parseServerTimeAt,
+  parseStats,
+  parseStatus as parseStatusAt,
+} from '../../../../main/compileo/schema.ts'
+
+const now = Date.UTC(2026, 10, 24, 14)
+const parseServerTime = (text: string | null | undefined) => parseServerTimeAt(text, now)
+const parseStatus = (value: unknown) => parseStatusAt(value, now)
+const parseFrame = (data: string, jobId: string) => parseFrameAt(data, jobId, now)
+
+describe('times of the server', () => {
+  const at = Date.UTC(2026, 10, 24, 13, 52, 38)
+  it.each([
+    ['2026-11-24T13:52:38.579602', at + 579],
+    ['2026-11-24T13:52:38.5', at + 500],
+    ['2026-11-24T13:52:38', at],
+    ['2026-11-24 13:52:38', at],
+    ['2026-11-24T13:52:38Z', at],
+    ['2026-11-24T13:52:38.000001z', at],
+    ['2026-11-24T15:52:38+02:00', at],
+    ['2026-11-24T15:52:38+0200', at],
+    ['2026-11-24T08:22:38-05:30', at],
+    ['', undefined],
+    [null, undefined],
+    [undefined, undefined],
+    ['t', undefined],
+    ['2026-13-44T99:00:00', undefined],
+    // A time further than ten years from now is none.
+    ['+275760-09-13T00:00:00.000Z', undefined],
+    ['-271821-04-20T00:00:00Z', undefined],
+    ['1970-01-01T00:00:00', undefined],
+    ['2037-01-01T00:00:00', undefined],
+    ['2036-01-01T00:00:00', Date.UTC(2036, 0)],
+    [`2026-11-24T13:52:38.${'0'.repeat(100)}Z`, undefined],
+  ])('reads %s', (text, ms) => {
+    expect(parseServerTime(text)).toBe(ms)
+  })
+})
+
+describe('the answer of /status', () => {
+  const least = { job_id: 'a', status: 'running' }
+
+  it('is read into our words', () => {
+    expect(
+      parseStatus({
+        job_id: 'a',
+        status: 'failed',
+        progress: 55.00000000000001,
+        current_step: 'Parsing',
+        result: { old: 1 },
+        error: 'boom\nsecond line',
+        created_at: '2026-01-02T03:04:05',
+        started_at: '2026-01-02T03:04:06',
+        completed_at: '2026-01-02T03:04:07.5',
+        updated_at: 'whatever',
+      }),
+    ).toEqual({
+      jobId: 'a',
+      status: 'failed',
+      progress: 55.00000000000001,
+      step: 'Parsing',
+      result: { old: 1 },
+      error: 'boom\nsecond line',
+      createdAt: Date.UTC(2026, 0, 2, 3, 4, 5),
+      startedAt: Date.UTC(2026, 0, 2, 3, 4, 6),
+      completedAt: Date.UTC(2026, 0, 2, 3, 4, 7, 500),
+    })
+  })
+
+  it('may lack everything but the id and the status', () => {
+    expect(parseStatus(least)).toEqual({ jobId: 'a', status: 'running', progress: 0, step: '' })
+  })
+
+  it('may have fields and statuses that we do not know', () => {
+    expect(parseStatus({ ...least, status: 'paused', priority: 'high', eta: {} })).toMatchObject({
+      status: 'paused',
+    })
+  })
+
+  it('may have a list, a text or a number as its result', () => {
+    for (const result of [[1, 2], 'text', 7, false]) {
+      expect(parseStatus({ ...least, result })?.result).toEqual(result)
+    }
+    expect(parseStatus({ ...least, result: null })?.result).toBeUndefined()
+  })
+
+  it.each([
+    [-5, 0],
+    [0, 0],
+    [101, 100],
+    [null, 0],
+  ])('has a progress of %s taken for %s', (progress, taken) => {
+    expect(parseStatus({ ...least, progress })?.progress).toBe(taken)
+  })
+
+  it('keeps an answer whose times make no sense', () => {
+    expect(parseStatus({ ...least, created_at: 'yesterday' })).toMatchObject({ status: 'running' })
+  })
+
+  it.each([
+    [null],
+    [[]],
+    ['running'],
+    [{}],
+    [{ status: 'running' }],
+    [{ ...least, job_id: 7 }],
+    [{ ...least, job_id: '' }],
+    [{ ...least, status: '' }],
+    [{ ...least, status: 'x'.repeat(101) }],
+    [{ ...least, progress: '50' }],
+    [{ ...least, progress: Number.NaN }],
+    [{ ...least, current_step: {} }],
+    [{ ...least, error: ['boom'] }],
+    [{ ...least, completed_at: 7 }],
+  ])('is refused when it is %j', (value) => {
+    expect(parseStatus(value)).toBeUndefined()
+  })
+})
+
+describe('the answer of /queue/stats', () => {
+  const counts = { pending_jobs: 1, running_jobs: 2, completed_jobs: 3, failed_jobs: 4, total_jobs: 99 }
+
+  it('needs only the counts', () => {
+    expect(parseStats(counts)).toEqual({
+      pending: 1,
+      running: 2,
+      scheduled: 0,
+      completed: 3,
+      failed: 4,
+      cancelled: 0,
+      retrying: 0,
+      total: 99,
+    })
+  })
+
+  it('may have workers, null readings and fields that we do not know', () => {
+    const value = {
+      ...counts,
+      active_workers: 0,
+      cpu_usage_percent: null,
+      memory_usage_mb: 481.39,
+      queue_health: { status: 'healthy' },
+    }
+    const report = parseStats(value)
+    expect(report).toMatchObject({ activeWorkers: 0, memoryMb: 481.39 })
+    expect(report?.cpuPercent).toBeUndefined()
+  })
+
+  it('tells what the server says of itself, cut, and without what is no word', () => {
+    const value = {
+      ...counts,
+      queue_type: 'redis',
+      cache_size: 12,
+      queue_health: { status: 'healthy', resource_utilization: 'x'.repeat(500), limit_enforcement: 7 },
+    }
+    const { queueType, cacheSize, health } = parseStats(value) ?? {}
+    expect({ queueType, cacheSize, status: health?.status }).toEqual({
+      queueType: 'redis',
+      cacheSize: 12,
+      status: 'healthy',
+    })
+    expect(health?.resourceUtilization).toHaveLength(100)
+    expect(health).not.toHaveProperty('limitEnforcement')
+    expect(parseStats({ ...counts, queue_health: 'good', queue_type: 3 })).toEqual(parseStats(counts))
+  })
+
+  it.each([[null], [{}], [{ ...counts, failed_jobs: -1 }], [{ ...counts, failed_jobs: '4' }]])(
+    'is refused when it is %j',
+    (value) => {
+      expect(parseStats(value)).toBeUndefined()
+    },
+  )
+})
+
+describe('the short answers', () => {
+  it('are a message or a word', () => {
+    expect(parseMessage({ message: 'Job a cancelled successfully', more: 1 })).toBe(
+      'Job a cancelled successfully',
+    )
+    expect(parseHealth({ status: 'healthy', service: 'compileo-api' })).toBe('healthy')
+    for (const value of [null, {}, [], { message: 7, status: 7 }]) {
+      expect(parseMessage(value)).toBeUndefined()
+      expect(parseHealth(value)).toBeUndefined()
+    }
+  })
+})
+
+const frame = (status: string, step = 'x', id = 'a') =>
+  `{"job_id": "${id}", "status": "${status}", "progress": 50.0, "current_step": "${step}", "timestamp": "2026-11-24T14:15:41"}`
+
+describe('a frame of the stream', () => {
+  it('is read into our words', () => {
+    expect(parseFrame(frame('running'), 'a')).toEqual({
+      kind: 'job',
+      status: 'running',
+      progress: 50,
+      step: 'x',
+    })
+  })
+
+  it('that tells an outcome has its time and the status at its head', () => {
+    expect(parseFrame(frame('completed'), 'a')).toEqual({
+      kind: 'job',
+      status: 'completed',
+      progress: 50,
+      step: 'x',
+      at: Date.UTC(2026, 10, 24, 14, 15, 41),
+      headStatus: 'completed',
+    })
+  })
+
+  it('that is cut by a quote or a line keeps the status at its head', () => {
+    expect(parseFrame(frame('completed', 'Reading "report.pdf"'), 'a')).toEqual({
+      kind: 'garbage',
+      mayEnd: true,
+      headStatus: 'completed',
+    })
+    expect(parseFrame(frame('running', 'one\ntwo').split('\n')[0] ?? '', 'a')).toEqual({
+      kind: 'garbage',
+      mayEnd: false,
+      headStatus: 'running',
+    })
+  })
+
+  it('whose step forges another status is known by its head', () => {
+    const forged = frame('running', '", "status": "completed", "x": "')
+    expect(parseFrame(forged, 'a')).toMatchObject({ status: 'completed', headStatus: 'running' })
+  })
+
+  it('of another job is garbage that may hide an outcome', () => {
+    expect(parseFrame(frame('completed', 'x', 'b'), 'a')).toEqual({ kind: 'garbage', mayEnd: true })
+    expect(parseFrame(frame('running', 'x', 'b'), 'a')).toEqual({ kind: 'garbage', mayEnd: false })
+  })
+
+  it('may tell an error, and which job is missing', () => {
+    expect(parseFrame('{"error": "Job a not found"}', 'a')).toEqual({
+      kind: 'error',
+      message: 'Job a not found',
+      missing: true,
+    })
+    expect(parseFrame('{"error": "Job b not found"}', 'a')).toMatchObject({ missing: false })
+    expect(parseFrame('{"error": "Error 111 connecting to x"}', 'a')).toMatchObject({ missing: false })
+  })
+
+  it('may have a status that we do not know', () => {
+    expect(parseFrame(frame('paused'), 'a')).toMatchObject({ kind: 'job', status: 'paused' })
+  })
+
+  it.each(['', '7', 'null', '[]', '{}', '{"job_id": "a"}', '{"error": 7}', '{"job_id": "a", "status": ""}'])(
+    'that says %s is garbage',
+    (data) => {
+      expect(parseFrame(data, 'a')).toMatchObject({ kind: 'garbage', mayEnd: false })
+    },
+  )
+
+  it('of a job with a pattern for a name is compared as it is', () => {
+    expect(parseFrame(frame('completed', 'x', 'a.+'), 'a.+')).toMatchObject({ headStatus: 'completed' })
+    expect(parseFrame(frame('completed', 'x', 'aab'), 'a.+').kind).toBe('garbage')
+  })
+})

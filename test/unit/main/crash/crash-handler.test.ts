@@ -1,0 +1,140 @@
+import { EventEmitter } from 'node:events'
+import { lstatSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { silentLog, type Log } from '../../../../main/log/log.ts'
+import { afterCrash, catchUncaught } from '../../../../main/crash/crash-handler.ts'
+import { openCrashMark } from '../../../../main/crash/crash-mark.ts'
+import { settle } from '../../../support/fake-clock.ts'
+import { tempFolder } from '../../../support/temp-folder.ts'
+
+const minute = 60_000
+const noon = Date.UTC(2026, 10, 24, 12)
+
+/** A program of this profile that meets errors nobody caught. */
+function program({
+  folder = tempFolder(),
+  now = noon,
+  notifyCrash = async (): Promise<void> => undefined,
+} = {}) {
+  const events = new EventEmitter()
+  const done: string[] = []
+  const log: Log = {
+    ...silentLog,
+    error: (text, error) => done.push(`log ${text}${error instanceof Error ? `: ${error.message}` : ''}`),
+  }
+  catchUncaught({
+    process: events,
+    log,
+    print: (text) => done.push(`print ${text.split('\n', 1)[0]}`),
+    mark: openCrashMark(folder),
+    now: () => now,
+    restart: () => done.push('restart'),
+    notifyCrash: async () => {
+      done.push('say')
+      await notifyCrash()
+    },
+    exit: (code) => done.push(`exit ${code}`),
+  })
+  return { done, folder, meet: (event: string, error: unknown) => events.emit(event, error) }
+}
+
+describe('after an error that nobody caught, the program', () => {
+  it.each([
+    ['uncaughtException', 'uncaught exception'],
+    ['unhandledRejection', 'unhandled rejection'],
+  ])('starts anew: %s', (event, words) => {
+    const { done, meet } = program()
+    meet(event, new Error('boom'))
+    expect(done).toEqual([
+      `log ${words}: boom`,
+      `print ${words}: Error: boom`,
+      'log starting anew',
+      'restart',
+      'exit 1',
+    ])
+  })
+
+  it('ends where that happened within the hour before, and says so first', async () => {
+    const { folder, meet } = program()
+    meet('uncaughtException', new Error('boom'))
+    const again = program({ folder, now: noon + 59 * minute })
+    again.meet('uncaughtException', new Error('boom'))
+    await settle()
+    expect(again.done).not.toContain('restart')
+    expect(again.done.slice(-2)).toEqual(['say', 'exit 1'])
+    const later = program({ folder, now: noon + 59 * minute + 61 * minute })
+    later.meet('uncaughtException', new Error('boom'))
+    expect(later.done).toContain('restart')
+  })
+
+  it('ends even where that can’t be said', async () => {
+    const { folder, meet } = program()
+    meet('uncaughtException', new Error('boom'))
+    const again = program({ folder, notifyCrash: () => Promise.reject(new Error('no bus')) })
+    again.meet('uncaughtException', new Error('boom'))
+    await settle()
+    expect(again.done.slice(-2)).toEqual(['log the end could not be told: no bus', 'exit 1'])
+  })
+
+  it('never starts anew where it can’t remember that it did', async () => {
+    const folder = join(tempFolder(), 'gone')
+    const { done, meet } = program({ folder })
+    meet('uncaughtException', new Error('boom'))
+    await settle()
+    expect(done).not.toContain('restart')
+    expect(done.at(-1)).toBe('exit 1')
+  })
+
+  it('never starts anew where it can’t read whether it just did, and leaves that file as it is', async () => {
+    const folder = tempFolder()
+    symlinkSync('crashed.json', join(folder, 'crashed.json')) // It leads to itself: ELOOP.
+    const { done, meet } = program({ folder })
+    meet('uncaughtException', new Error('boom'))
+    await settle()
+    expect(done).not.toContain('restart')
+    expect(done.at(-1)).toBe('exit 1')
+    expect(lstatSync(join(folder, 'crashed.json')).isSymbolicLink()).toBe(true)
+    expect(openCrashMark(folder).takeUntold()).toBe(false)
+  })
+
+  it('starts once, however many errors follow the first', () => {
+    const { done, meet } = program()
+    meet('uncaughtException', new Error('boom'))
+    meet('unhandledRejection', 'more')
+    expect(done.filter((each) => each === 'restart' || each === 'exit 1')).toEqual(['restart', 'exit 1'])
+    expect(done).toContain('log unhandled rejection')
+  })
+})
+
+describe('the decision', () => {
+  it.each([
+    [undefined, 'restart'],
+    [noon - 60 * minute, 'restart'],
+    [noon - 60 * minute + 1, 'end'],
+    [noon, 'end'],
+    // A clock that was set back tells nothing.
+    [noon + 1, 'restart'],
+  ] as const)('with the last crash at %s is to %s', (last, what) => {
+    expect(afterCrash(noon, last)).toBe(what)
+  })
+})
+
+describe('that it crashed', () => {
+  it('is told once, by the start that follows', () => {
+    const folder = tempFolder()
+    expect(openCrashMark(folder).takeUntold()).toBe(false)
+    openCrashMark(folder).note(noon)
+    expect(openCrashMark(folder).last()).toBe(noon)
+    expect(openCrashMark(folder).takeUntold()).toBe(true)
+    expect(openCrashMark(folder).takeUntold()).toBe(false)
+    expect(openCrashMark(folder).last()).toBe(noon)
+  })
+
+  it('is unknown where the file makes no sense', () => {
+    const folder = tempFolder()
+    writeFileSync(join(folder, 'crashed.json'), '{"at":17')
+    expect(openCrashMark(folder).last()).toBeUndefined()
+    expect(openCrashMark(folder).takeUntold()).toBe(false)
+  })
+})

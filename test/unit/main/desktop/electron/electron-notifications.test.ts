@@ -1,0 +1,256 @@
+import { describe, expect, it } from 'vitest'
+import { electronPresenter, systemIdOf } from '../../../../../main/desktop/electron/electron-notifications.ts'
+import type {
+  NotificationPress,
+  NotificationSpec,
+  Recall,
+} from '../../../../../main/notifications/notification.ts'
+import { fakeClock } from '../../../../support/fake-clock.ts'
+import { electronFits, fakeSystem } from '../../notifications/fake-notification.ts'
+import type { Manners } from '../../notifications/fake-notification.ts'
+import { inWords } from '../../../../support/job-texts.ts'
+
+const failed: NotificationSpec = {
+  id: 'job:s1/j1',
+  title: 'Failed: Taxonomy',
+  body: 'Out of memory',
+  urgency: 'normal',
+  category: 'transfer.error',
+  buttons: [
+    { action: 'restart', label: 'Restart' },
+    { action: 'details', label: 'Details' },
+  ],
+}
+
+function setUp(platform: NodeJS.Platform, manners?: Manners, recall?: Recall) {
+  const system = fakeSystem(manners)
+  const clock = fakeClock()
+  const played: string[] = []
+  const sounds = { play: (path: string) => void played.push(path) }
+  const presenter = electronPresenter({ Notification: system.Notification, platform, clock, sounds })
+  const presses: NotificationPress[] = []
+  const listen = () => presenter.onPress((press) => presses.push(press), recall)
+  return { system, clock, presenter, presses, listen, played }
+}
+
+describe('what Electron is given', () => {
+  it("fits Electron's own types", () => {
+    expect(electronFits).toBe(true)
+  })
+
+  it.each<NodeJS.Platform>(['darwin', 'win32'])('an id per job and the buttons, on %s', async (platform) => {
+    const { system, presenter } = setUp(platform)
+    await expect(presenter.show(failed)).resolves.toEqual({ taken: true })
+    expect(system.all.map(({ options, done }) => ({ options, done }))).toEqual([
+      {
+        options: {
+          id: 'job:s1/j1',
+          title: 'Failed: Taxonomy',
+          body: 'Out of memory',
+          urgency: 'normal',
+          silent: false,
+          actions: [
+            { type: 'button', text: 'Restart' },
+            { type: 'button', text: 'Details' },
+          ],
+        },
+        done: ['show'],
+      },
+    ])
+  })
+
+  it('no buttons on Linux, where Electron ignores them', async () => {
+    const { system, presenter } = setUp('linux')
+    await presenter.show(failed)
+    expect(system.all[0]?.options).toEqual({
+      title: 'Failed: Taxonomy',
+      body: 'Out of memory',
+      urgency: 'normal',
+      silent: false,
+    })
+  })
+
+  it.each<NodeJS.Platform>(['win32', 'linux'])(
+    'that it stands until it is pressed, on %s',
+    async (platform) => {
+      const { system, presenter } = setUp(platform)
+      await presenter.show({ ...failed, standsMs: Infinity })
+      await presenter.show({ ...failed, standsMs: 60_000 })
+      expect(system.all.map(({ options }) => options.timeoutType)).toEqual(['never', undefined])
+    },
+  )
+
+  it('no sound where the person wants none', async () => {
+    const { system, presenter } = setUp('darwin')
+    await presenter.show({ ...failed, silent: true })
+    expect(system.all[0]?.options).toMatchObject({ silent: true })
+  })
+
+  it.each(['darwin', 'win32', 'linux'] as const)(
+    'no sound of the system where we play a file: %s',
+    async (platform) => {
+      const { system, presenter, played } = setUp(platform)
+      await presenter.show({ ...failed, soundFile: '/music/failed.oga' })
+      expect(system.all[0]?.options).toMatchObject({ silent: true })
+      expect(played).toEqual(['/music/failed.oga'])
+      await presenter.show({ ...failed, silent: true })
+      await presenter.show(failed)
+      expect(played).toHaveLength(1)
+    },
+  )
+
+  it('an id that Windows takes, however long ours is', () => {
+    const long = `job:${'a'.repeat(36)}/${'b'.repeat(36)}`
+    expect(systemIdOf(long)).toMatch(/^sha256:[0-9a-f]{40}$/)
+    expect(systemIdOf(long)).toBe(systemIdOf(long))
+    expect(systemIdOf('x'.repeat(64))).toBe('x'.repeat(64))
+  })
+})
+
+describe('presses', () => {
+  it('on the body and on buttons, by their place', async () => {
+    const { system, presenter, presses, listen } = setUp('darwin')
+    listen()
+    await presenter.show(failed)
+    system.all[0]?.click()
+    system.all[0]?.action(0)
+    system.all[0]?.action(1)
+    system.all[0]?.action(7)
+    expect(presses).toEqual([
+      { id: failed.id, action: 'default' },
+      { id: failed.id, action: 'restart' },
+      { id: failed.id, action: 'details' },
+    ])
+  })
+
+  it('on Windows are told once, though the object and the program both report them', async () => {
+    const { system, presenter, presses, listen } = setUp('win32')
+    listen()
+    await presenter.show(failed)
+    system.all[0]?.action(0)
+    system.activate?.({ type: 'action', actionIndex: 0, arguments: `type=action&action=0&tag=${failed.id}` })
+    expect(presses).toEqual([{ id: failed.id, action: 'restart' }])
+  })
+
+  it('on Windows are told again when they come again later', async () => {
+    const { clock, system, presenter, presses, listen } = setUp('win32')
+    listen()
+    await presenter.show(failed)
+    system.all[0]?.click()
+    await clock.advance(2000)
+    await presenter.show(failed)
+    system.all[1]?.click()
+    expect(presses).toHaveLength(2)
+  })
+
+  it('on Windows may have started the program: told as soon as somebody listens', () => {
+    const spec = { ...failed, id: `job:${'a'.repeat(36)}/${'b'.repeat(36)}` }
+    const { system, presses, listen } = setUp('win32', undefined, (matches) =>
+      [failed, spec].find(({ id }) => matches(id)),
+    )
+    expect(system.activate).toBeUndefined()
+    listen()
+    const tag = systemIdOf(spec.id)
+    system.activate?.({ type: 'action', actionIndex: 0, arguments: `type=action&action=0&tag=${tag}` })
+    expect(presses).toEqual([{ id: spec.id, action: 'restart' }])
+  })
+
+  it('on a toast that nobody remembers open it, and restart nothing on a guess', () => {
+    const { system, presses, listen } = setUp('win32')
+    listen()
+    system.activate?.({ type: 'action', actionIndex: 0, arguments: 'type=action&action=0&tag=job:s1/j1' })
+    expect(presses).toEqual([{ id: 'job:s1/j1', action: 'default' }])
+  })
+
+  it.each([
+    { type: 'click', arguments: '' },
+    { type: 'click', arguments: 'type=click&tag=' },
+    { type: 'action', arguments: 'type=action&tag=job:s1/j1' },
+    { type: 'reply', arguments: 'type=reply&tag=job:s1/j1', reply: 'hello' },
+  ])('that make no sense are nothing: %j', (details) => {
+    const { system, presses, listen } = setUp('win32')
+    listen()
+    system.activate?.(details)
+    expect(presses).toEqual([])
+  })
+
+  it('are heard no more after the listener left', async () => {
+    const { system, presenter, presses, listen } = setUp('darwin')
+    const stop = listen()
+    await presenter.show(failed)
+    stop()
+    presenter.dispose()
+    system.all[0]?.click()
+    expect(presses).toEqual([])
+  })
+})
+
+describe('taking away', () => {
+  it('closes what it holds', async () => {
+    const { system, presenter } = setUp('win32')
+    await presenter.show(failed)
+    presenter.close(failed.id)
+    presenter.close(failed.id)
+    expect(system.all[0]?.done).toEqual(['show', 'close'])
+  })
+
+  it('removes on macOS what an earlier run of the program showed', () => {
+    const { system, presenter } = setUp('darwin')
+    presenter.close(failed.id)
+    expect(system.removed).toEqual([failed.id])
+  })
+
+  it('closes the earlier one on Linux, where nothing replaces it', async () => {
+    const { system, presenter } = setUp('linux')
+    await presenter.show(failed)
+    await presenter.show(failed)
+    expect(system.all.map(({ done }) => done)).toEqual([['show', 'close'], ['show']])
+  })
+
+  it('lets the late closing of an earlier one not make it forget the newer', async () => {
+    const { system, presenter } = setUp('win32')
+    await presenter.show(failed)
+    await presenter.show(failed)
+    system.all[0]?.closed()
+    presenter.close(failed.id)
+    expect(system.all[1]?.done).toEqual(['show', 'close'])
+  })
+})
+
+describe('when it is not shown', () => {
+  it.each<{ of: string; manners: Manners; reason: string }>([
+    {
+      of: 'the system says why',
+      manners: { answer: { failed: 'Application not signed' } },
+      reason: 'The system rejected it: Application not signed',
+    },
+    {
+      of: 'there is no such system',
+      manners: { supported: false },
+      reason: 'This system doesn’t support notifications.',
+    },
+    {
+      of: 'Electron throws',
+      manners: { throws: 'id too long' },
+      reason: 'The system rejected it: id too long',
+    },
+  ])('$of', async ({ manners, reason }) => {
+    const { presenter } = setUp('darwin', manners)
+    expect(inWords(await presenter.show(failed))).toEqual({ taken: false, why: 'refused', reason })
+  })
+
+  it('the system says nothing for five seconds', async () => {
+    const { presenter, clock } = setUp('win32', {})
+    const delivery = presenter.show(failed)
+    await clock.advance(5000)
+    await expect(delivery).resolves.toMatchObject({ taken: false, why: 'no-answer' })
+  })
+
+  it('works with an Electron that knows no cold start', async () => {
+    const { presenter, listen, presses, system } = setUp('win32', { answer: 'show', old: true })
+    listen()
+    await presenter.show(failed)
+    system.all[0]?.click()
+    expect(presses).toHaveLength(1)
+  })
+})

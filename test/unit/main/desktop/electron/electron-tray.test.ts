@@ -1,0 +1,133 @@
+import { EventEmitter } from 'node:events'
+import { describe, expect, it } from 'vitest'
+import type { SurfaceCommand } from '../../../../../main/commands/surface-command.ts'
+import { electronTrays, pictures } from '../../../../../main/desktop/electron/electron-tray.ts'
+import { menuTemplate } from '../../../../../main/desktop/electron/native-menu.ts'
+import type { IconTheme } from '../../../../../main/tray/icon.ts'
+import type { TrayItem } from '../../../../../main/tray/tray.ts'
+
+const items: readonly TrayItem[] = [
+  { type: 'text', label: '1 running' },
+  { type: 'separator' },
+  {
+    type: 'submenu',
+    key: 'work/a',
+    label: 'Ask & answer: 12%',
+    items: [{ type: 'action', label: 'Cancel', command: { do: 'ask-cancel', key: 'work/a' } }],
+  },
+  { type: 'action', label: 'Quit', command: { do: 'quit' } },
+]
+
+describe("the pictures of Electron's tray", () => {
+  it.each<{ platform: NodeJS.Platform; theme: IconTheme; widths: number[] }>([
+    { platform: 'linux', theme: 'unknown', widths: [22] },
+    { platform: 'linux', theme: 'dark', widths: [22] },
+    { platform: 'win32', theme: 'light', widths: [16, 20, 24, 32, 40, 48] },
+    { platform: 'win32', theme: 'dark', widths: [16, 20, 24, 32, 40, 48] },
+    { platform: 'darwin', theme: 'template', widths: [18, 36, 54] },
+  ])('have every scale of $platform in the theme $theme', ({ platform, theme, widths }) => {
+    const drawn = pictures({ icon: { kind: 'idle', eighths: 0 }, theme }, platform)
+    expect(drawn.map(({ buffer }) => buffer.readUInt32BE(16))).toEqual(widths)
+    expect(drawn.map(({ scaleFactor }) => scaleFactor * (widths[0] ?? 0))).toEqual(widths)
+  })
+})
+
+const nothing = () => undefined
+
+/** Electron's tray as a system has it: it opens the menu that is set by a press on macOS, else by a right click. */
+function systemTray(platform: NodeJS.Platform) {
+  const said: string[] = []
+  class Menu extends EventEmitter {
+    static buildFromTemplate = () => new Menu()
+  }
+  class Tray extends EventEmitter {
+    menu: unknown
+    setContextMenu(menu: unknown) {
+      this.menu = menu
+    }
+    popUpContextMenu() {
+      said.push('menu')
+    }
+    press() {
+      if (platform === 'darwin' && this.menu) said.push('menu')
+      else this.emit('click', {}, place)
+    }
+  }
+  const trays: Tray[] = []
+  const electron = {
+    Menu,
+    Tray: class extends Tray {
+      constructor() {
+        super()
+        trays.push(this)
+      }
+    },
+    nativeImage: { createEmpty: () => ({ addRepresentation() {}, setTemplateImage() {} }) },
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is needed of Electron's module
+  const native = electronTrays(electron as never, platform)(
+    {
+      icon: { kind: 'idle', eighths: 0 },
+      theme: platform === 'darwin' ? 'template' : platform === 'win32' ? 'dark' : 'unknown',
+    },
+    {
+      stands: nothing,
+      menuGiven: nothing,
+      pressed: (icon) => said.push(icon ? `pressed at ${icon.x}` : 'pressed'),
+      pressedMiddle: nothing,
+      onCommand: nothing,
+      menuRead: nothing,
+      menuOpened: nothing,
+      menuClosed: nothing,
+    },
+  )
+  return { native, said, press: () => trays[0]?.press(), rightClick: () => trays[0]?.emit('right-click') }
+}
+
+const place = { x: 700, y: 0, width: 22, height: 22 }
+
+describe("a press on the icon of Electron's tray", () => {
+  it.each<[NodeJS.Platform, string, string]>([
+    ['win32', 'menu', 'pressed at 700'],
+    ['darwin', 'menu', 'pressed at 700'],
+  ])('opens the menu or is told, as it is set now, on %s', (platform, byMenu, told) => {
+    const { native, said, press } = systemTray(platform)
+    native.setMenu(items, true)
+    press()
+    native.setMenu(items, false)
+    press()
+    expect(said).toEqual([byMenu, told])
+  })
+
+  it('is told on Linux, where nobody knows the icon’s place', () => {
+    const { native, said, press } = systemTray('linux')
+    native.setMenu(items)
+    press()
+    expect(said).toEqual(['pressed'])
+  })
+
+  it('leaves the menu to the right click on macOS, too', () => {
+    const { native, said, rightClick } = systemTray('darwin')
+    native.setMenu(items, false)
+    rightClick()
+    expect(said).toEqual(['menu'])
+  })
+})
+
+describe("the menu of Electron's tray", () => {
+  it('shows every item, and asks for what the one that is pressed stands for', () => {
+    const commands: SurfaceCommand[] = []
+    const template = menuTemplate(items, (command) => commands.push(command))
+    expect(template).toMatchObject([
+      { label: '1 running', enabled: false },
+      { type: 'separator' },
+      { label: 'Ask && answer: 12%', submenu: [{ label: 'Cancel' }] },
+      { label: 'Quit' },
+    ])
+    const [cancel] = Array.isArray(template[2]?.submenu) ? template[2].submenu : []
+    for (const item of [cancel, template[3]]) {
+      if (item?.click) Reflect.apply(item.click, undefined, [])
+    }
+    expect(commands).toEqual([{ do: 'ask-cancel', key: 'work/a' }, { do: 'quit' }])
+  })
+})

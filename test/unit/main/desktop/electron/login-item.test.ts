@@ -1,0 +1,195 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import {
+  autostartFile,
+  autostartItem,
+  electronLoginItem,
+  loginCommand,
+} from '../../../../../main/desktop/electron/login-item.ts'
+import { tempFolder } from '../../../../support/temp-folder.ts'
+import { inWords } from '../../../../support/job-texts.ts'
+
+describe('how the session starts the program', () => {
+  const execPath = '/opt/Compileo Tray/compileo-tray'
+  const image = '/home/me/Apps/compileo-tray.AppImage'
+
+  it.each([
+    ['installed', { env: {}, execPath }, [execPath]],
+    ['as an AppImage', { env: { APPIMAGE: image }, execPath }, [image]],
+    [
+      'as an AppImage that says where it runs',
+      { env: { APPIMAGE: image, APPDIR: '/tmp/.mount_a' }, execPath: '/tmp/.mount_a/compileo-tray' },
+      [image],
+    ],
+    [
+      'from a terminal that is an AppImage itself',
+      { env: { APPIMAGE: '/home/me/Terminal.AppImage', APPDIR: '/tmp/.mount_t' }, execPath },
+      [execPath],
+    ],
+    [
+      'as a Flatpak',
+      { env: { FLATPAK_ID: 'io.github.compileo.tray' }, execPath: '/app/compileo-tray/compileo-tray' },
+      ['flatpak', 'run', 'io.github.compileo.tray'],
+    ],
+    [
+      'in development',
+      { env: {}, execPath: '/e/electron', appPath: '/src/tray' },
+      ['/e/electron', '/src/tray'],
+    ],
+    [
+      'with a folder of its own',
+      { env: {}, execPath, dataFolder: '/x y' },
+      [execPath, '--user-data-dir=/x y'],
+    ],
+  ])('%s', (_, place, command) => {
+    expect(loginCommand(place)).toEqual([...command, '--hidden'])
+  })
+
+  it.each([
+    [{}, '/home/me/.config/autostart/compileo-tray.desktop'],
+    [{ XDG_CONFIG_HOME: '' }, '/home/me/.config/autostart/compileo-tray.desktop'],
+    [{ XDG_CONFIG_HOME: 'not/absolute' }, '/home/me/.config/autostart/compileo-tray.desktop'],
+    [{ XDG_CONFIG_HOME: '/elsewhere' }, '/elsewhere/autostart/compileo-tray.desktop'],
+    [{ XDG_CONFIG_HOME: '/own', FLATPAK_ID: 'x' }, '/home/me/.config/autostart/compileo-tray.desktop'],
+    [
+      { XDG_CONFIG_HOME: '/own', FLATPAK_ID: 'x', HOST_XDG_CONFIG_HOME: '/host' },
+      '/host/autostart/compileo-tray.desktop',
+    ],
+  ])('is written where the session looks, with %j', (env, file) => {
+    expect(autostartFile(env, '/home/me')).toBe(file)
+  })
+})
+
+const place = () => join(tempFolder(), 'autostart', 'compileo-tray.desktop')
+const read = (file: string) => readFileSync(file, 'utf8')
+
+describe('starting with the session on Linux', () => {
+  it('is a file in the autostart folder, and none when it is off', () => {
+    const file = place()
+    const { set } = autostartItem(file, ['/opt/My Tray', '--hidden'])
+    expect(set(true)).toEqual({ ok: true })
+    expect(read(file)).toContain('\nExec="/opt/My Tray" --hidden\n')
+    expect(read(file)).toMatch(/^\[Desktop Entry\]\nType=Application\nName=Compileo Tray\n/)
+    expect(set(false)).toEqual({ ok: true })
+    expect(existsSync(file)).toBe(false)
+    expect(set(false)).toEqual({ ok: true })
+  })
+
+  it('goes on when the program has moved, with what the person added', () => {
+    const file = place()
+    autostartItem(file, ['/old/tray', '--hidden']).set(true)
+    writeFileSync(file, `${read(file)}X-GNOME-Autostart-Delay=10\n`)
+    expect(autostartItem(file, ['/new/tray', '--hidden']).renew()).toEqual({ ok: true, on: true })
+    expect(read(file)).toContain('\nExec=/new/tray --hidden\n')
+    expect(read(file)).toContain('X-GNOME-Autostart-Delay=10')
+    expect(read(file)).not.toContain('/old/tray')
+  })
+
+  it.each([
+    ['hidden', (text: string) => `${text}Hidden=true\n`],
+    ['disabled as GNOME does it', (text: string) => `${text}X-GNOME-Autostart-enabled=false\n`],
+  ])('is off where the file was %s, which stays as it is until it is switched on', (_, disabled) => {
+    const file = place()
+    autostartItem(file, ['/old/tray']).set(true)
+    const text = disabled(read(file))
+    writeFileSync(file, text)
+    const { renew, set } = autostartItem(file, ['/new/tray'])
+    expect(renew()).toEqual({ ok: true, on: false })
+    expect(read(file)).toBe(text)
+    expect(set(true)).toEqual({ ok: true })
+    expect(renew()).toEqual({ ok: true, on: true })
+    expect(read(file)).toContain('Exec=/new/tray')
+  })
+
+  it('is off where the file was deleted, as other desktops do it', () => {
+    const file = place()
+    expect(autostartItem(file, ['/tray']).renew()).toEqual({ ok: true, on: false })
+    expect(existsSync(file)).toBe(false)
+  })
+
+  it('is refused in words where nothing can be written', () => {
+    const folder = tempFolder()
+    writeFileSync(join(folder, 'autostart'), 'a file where the folder should be')
+    const { set } = autostartItem(join(folder, 'autostart', 'compileo-tray.desktop'), ['/tray'])
+    const refusal = {
+      ok: false,
+      message: expect.stringMatching(/^Couldn’t change the start at login: /),
+    }
+    expect(inWords(set(true))).toEqual(refusal)
+    expect(inWords(set(false))).toEqual(refusal)
+  })
+
+  it('is off, with a word, where the file cannot be read', () => {
+    const file = place()
+    mkdirSync(file, { recursive: true })
+    expect(inWords(autostartItem(file, ['/tray']).renew())).toEqual({
+      ok: false,
+      on: false,
+      message: expect.stringMatching(/^Couldn’t change the start at login: /),
+    })
+  })
+})
+
+/** What Electron tells of it; `takes` is whether the system does as it is told. */
+function fakeApp(takes = true, status: 'enabled' | 'requires-approval' = 'enabled') {
+  const told: object[] = []
+  let on = false
+  return {
+    told,
+    app: {
+      setLoginItemSettings(settings: { openAtLogin?: boolean }) {
+        told.push(settings)
+        if (takes) on = settings.openAtLogin ?? false
+      },
+      getLoginItemSettings: () => ({
+        openAtLogin: on,
+        executableWillLaunchAtLogin: on,
+        wasOpenedAtLogin: on,
+        status,
+        launchItems: [],
+      }),
+    },
+  }
+}
+
+describe("starting with the session by the system's own list", () => {
+  const command = ['C:\\Tray\\tray.exe', '--user-data-dir=C:\\my data', '--hidden']
+
+  it('names the command on Windows, each argument in one piece', () => {
+    const { app, told } = fakeApp()
+    const item = electronLoginItem(app, 'win32', command)
+    expect(item.set(true)).toEqual({ ok: true })
+    expect(told).toEqual([
+      {
+        openAtLogin: true,
+        path: 'C:\\Tray\\tray.exe',
+        args: ['"--user-data-dir=C:\\my data"', '--hidden'],
+      },
+    ])
+    expect(item.renew()).toEqual({ ok: true, on: true })
+    expect(item.startedUs()).toBe(false)
+    expect(item.set(false)).toEqual({ ok: true })
+    expect(item.renew()).toEqual({ ok: true, on: false })
+  })
+
+  it('names the program alone on macOS, which says whether it was it', () => {
+    const { app, told } = fakeApp()
+    const item = electronLoginItem(app, 'darwin', command)
+    expect(item.startedUs()).toBe(false)
+    expect(item.set(true)).toEqual({ ok: true })
+    expect(told).toEqual([{ openAtLogin: true }])
+    expect(item.startedUs()).toBe(true)
+  })
+
+  it.each([
+    ['enabled', 'the system didn’t accept it'],
+    ['requires-approval', 'allow it in System Settings, General, Login Items'],
+  ] as const)('is refused in words where nothing came of it (%s)', (status, words) => {
+    const { app } = fakeApp(false, status)
+    expect(inWords(electronLoginItem(app, 'darwin', command).set(true))).toEqual({
+      ok: false,
+      message: `Couldn’t change the start at login: ${words}`,
+    })
+  })
+})

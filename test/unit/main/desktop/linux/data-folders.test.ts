@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { ownIcon } from '../../../../../main/desktop/linux/own-icon.ts'
+import { dataFolders } from '../../../../../main/desktop/linux/data-folders.ts'
+
+const home = '/home/ada'
+const own = '/home/ada/.local/share'
+const system = ['/usr/local/share', '/usr/share']
+
+it.each<[string, Record<string, string>, readonly string[]]>([
+  ['the usual ones if none are named', { HOME: home }, [own, ...system]],
+  [
+    'the usual ones if they are empty',
+    { HOME: home, XDG_DATA_HOME: '', XDG_DATA_DIRS: '' },
+    [own, ...system],
+  ],
+  [
+    'those of the environment',
+    { HOME: home, XDG_DATA_HOME: '/d', XDG_DATA_DIRS: '/a:/b' },
+    ['/d', '/a', '/b'],
+  ],
+  ['no relative one', { HOME: home, XDG_DATA_HOME: 'd', XDG_DATA_DIRS: 'a:/b:~/c' }, [own, '/b']],
+  ['only the system’s without a home', {}, system],
+])('folders of data are %s', (_, env, folders) => {
+  expect(dataFolders(env)).toEqual(folders)
+})
+
+it('icons are in no relative folder either', () => {
+  const here = 'share/icons/hicolor/128x128/apps/x.png'
+  const place = { env: { XDG_DATA_HOME: 'share', XDG_DATA_DIRS: 'share' }, name: 'x', file: '/x.png' }
+  expect(ownIcon({ ...place, exists: (path) => path === here })).toBe('/x.png')
+})

@@ -1,0 +1,56 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { nameOwners } from '../../../../../../main/desktop/linux/dbus/name-owners.ts'
+import type { BusSignal } from '../../../../../../main/desktop/linux/dbus/types.ts'
+
+const name = 'org.example.Service'
+const news = (body: readonly unknown[], other: Partial<BusSignal> = {}): BusSignal => ({
+  sender: 'org.freedesktop.DBus',
+  path: '/org/freedesktop/DBus',
+  interface: 'org.freedesktop.DBus',
+  member: 'NameOwnerChanged',
+  body,
+  ...other,
+})
+
+/** One name, whose owner is `:1.1` by the bus's own answer, and what was told of it. */
+function scene() {
+  const owners = nameOwners((_name, answered) => answered(':1.1'))
+  const told: (string | undefined)[] = []
+  owners.watch(name, (owner) => told.push(owner))
+  return { owners, told }
+}
+
+describe('the owner of a name', () => {
+  it('is told at once where it is known, and at every change', () => {
+    const { owners, told } = scene()
+    owners.hear(news([name, ':1.1', '']))
+    owners.hear(news([name, '', ':1.2']))
+    owners.hear(news([name, '', ':1.2']))
+    owners.hear(news(['org.example.Other', '', ':1.3']))
+    expect(told).toEqual([':1.1', undefined, ':1.2'])
+    expect(owners.ownerOf(name)).toBe(':1.2')
+  })
+
+  it.each<[string, Partial<BusSignal>]>([
+    ['another sender', { sender: ':1.66' }],
+    ['another path', { path: '/' }],
+    ['another interface', { interface: 'org.example.DBus' }],
+    ['another member', { member: 'NameAcquired' }],
+  ])('is not learnt from a signal of %s', (_what, other) => {
+    const { owners, told } = scene()
+    owners.hear(news([name, ':1.1', ''], other))
+    expect(told).toEqual([':1.1'])
+  })
+
+  it('is a text or nobody, whatever is said', () => {
+    const anyName = fc.oneof(fc.constantFrom<unknown>(name, '__proto__', 'constructor'), fc.anything())
+    fc.assert(
+      fc.property(fc.array(fc.oneof(anyName, fc.anything())), (body) => {
+        const { owners, told } = scene()
+        owners.hear(news(body))
+        for (const owner of told) expect(owner === undefined || typeof owner === 'string').toBe(true)
+      }),
+    )
+  })
+})

@@ -1,0 +1,64 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { execValue, isSwitchedOff, withExec } from '../../../../../main/desktop/linux/desktop-entry.ts'
+
+/** What a launcher makes of `Exec`: unescapes the string, then takes it apart, then reads `%%`. */
+function argumentsOf(exec: string): string[] {
+  const escapes: Record<string, string> = { s: ' ', n: '\n', t: '\t', r: '\r', '\\': '\\' }
+  const line = exec.replaceAll(/\\([sntr\\])/g, (_, sign: string) => escapes[sign] ?? '')
+  const pieces = line.matchAll(/"((?:[^"\\]|\\["`$\\])*)"|([^\s"'\\><~|&;$*?#()`]+)| /g)
+  return [...pieces]
+    .filter(([all]) => all !== ' ')
+    .map(([, inQuotes, plain]) => inQuotes?.replaceAll(/\\(["`$\\])/g, '$1') ?? plain ?? '')
+    .map((argument) => argument.replaceAll('%%', '%'))
+}
+
+describe('the Exec of a desktop entry', () => {
+  it.each([
+    [['/usr/bin/compileo-tray', '--hidden'], '/usr/bin/compileo-tray --hidden'],
+    [['/home/me/My Apps/Tray.AppImage', '--hidden'], '"/home/me/My Apps/Tray.AppImage" --hidden'],
+    [['/opt/100%/tray'], '/opt/100%%/tray'],
+    [['/opt/a$b/tray'], '"/opt/a\\\\$b/tray"'],
+    [['/opt/a`b"c/tray'], '"/opt/a\\\\`b\\\\"c/tray"'],
+    [['/opt/a\\b'], '"/opt/a\\\\\\\\b"'],
+    [['/opt/tray', '--user-data-dir=/tmp/x'], '/opt/tray "--user-data-dir=/tmp/x"'],
+    [['/opt/tray', ''], '/opt/tray ""'],
+    [['/opt/a\nb'], '"/opt/a\\nb"'],
+  ])('of %j is %s', (command, exec) => {
+    expect(execValue(command)).toBe(exec)
+  })
+
+  it('gives every program exactly its arguments, on one line', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1 }), (command) => {
+        const exec = execValue(command)
+        expect(exec).not.toMatch(/[\n\r]/)
+        expect(argumentsOf(exec)).toEqual(command)
+      }),
+    )
+  })
+})
+
+describe('an autostart entry', () => {
+  const entry = '[Desktop Entry]\nType=Application\nExec=/old/place --hidden\nName=X\n'
+
+  it.each([
+    [entry, false],
+    [`${entry}Hidden=true\n`, true],
+    [`${entry}Hidden = true \r\n`, true],
+    [`${entry}Hidden=false\n`, false],
+    [`${entry}X-GNOME-Autostart-enabled=false\n`, true],
+    [`${entry}X-GNOME-Autostart-enabled=true\n`, false],
+    [`${entry}#Hidden=true\n`, false],
+    [`${entry}[Desktop Action quit]\nHidden=true\n`, false],
+    ['', false],
+  ])('%j is switched off: %s', (text, off) => {
+    expect(isSwitchedOff(text)).toBe(off)
+  })
+
+  it('takes another Exec, and keeps what the person added', () => {
+    expect(withExec(`${entry}X-GNOME-Autostart-Delay=10\n`, '/new/$& "place"')).toBe(
+      '[Desktop Entry]\nType=Application\nExec=/new/$& "place"\nName=X\nX-GNOME-Autostart-Delay=10\n',
+    )
+  })
+})

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import type { BusSignal, SessionBus } from '../../../../../main/desktop/linux/dbus/session-bus.ts'
+import { freedesktopPresenter } from '../../../../../main/desktop/linux/freedesktop-notifications.ts'
+import type { NotificationPress, NotificationSpec } from '../../../../../main/notifications/notification.ts'
+import { fakeClock } from '../../../../support/fake-clock.ts'
+import { texts } from '../../../../support/english.ts'
+
+const spec = (id: string): NotificationSpec => ({ id, title: id, body: '', urgency: 'normal', buttons: [] })
+
+/** A bus on which every Notify is answered with number 1, and on which the daemon goes as `onAnswer` says. */
+function scriptedBus(onAnswer: () => void) {
+  const hearers: ((signal: BusSignal) => void)[] = []
+  const watchers: ((owner: string | undefined) => void)[] = []
+  const bus: SessionBus = {
+    dial: () => undefined,
+    call({ member }) {
+      if (member !== 'Notify') return Promise.resolve({ ok: true, values: [['actions']] })
+      const answer = Promise.resolve({ ok: true as const, values: [1] })
+      onAnswer()
+      return answer
+    },
+    listen(_source, listener) {
+      hearers.push(listener)
+      return () => undefined
+    },
+    watchName(_name, listener) {
+      watchers.push(listener)
+      return () => undefined
+    },
+    serve: () => () => undefined,
+    emit: () => undefined,
+    dispose: () => undefined,
+  }
+  return {
+    bus,
+    own(owner: string | undefined) {
+      for (const watcher of watchers) watcher(owner)
+    },
+    press(systemId: number) {
+      const body = [systemId, 'restart']
+      const press = { sender: ':1.1', path: '', interface: '', member: 'ActionInvoked', body }
+      for (const hear of hearers) hear(press)
+    },
+  }
+}
+
+function scene(onAnswer: () => void) {
+  const scripted = scriptedBus(onAnswer)
+  const presenter = freedesktopPresenter({
+    bus: scripted.bus,
+    clock: fakeClock(),
+    appName: 'Compileo Tray',
+    desktopEntry: 'compileo-tray',
+    pid: 1,
+    texts: () => texts,
+  })
+  const presses: NotificationPress[] = []
+  presenter.onPress((press) => presses.push(press))
+  return { ...scripted, presenter, presses }
+}
+
+describe('the number of a notification', () => {
+  it('means nothing any more when its daemon has gone, though its answer is read after that news', async () => {
+    let goes = true
+    const { presenter, presses, own, press } = scene(() => {
+      if (!goes) return
+      goes = false
+      own(undefined)
+      own(':1.2')
+    })
+    own(':1.1')
+    await presenter.show(spec('first'))
+    press(1)
+    expect(presses).toEqual([])
+    await presenter.show(spec('second'))
+    press(1)
+    expect(presses).toMatchObject([{ id: 'second', action: 'restart' }])
+  })
+
+  it('counts when the daemon was started by the very notification', async () => {
+    let isStarted = false
+    const { presenter, presses, own, press } = scene(() => {
+      if (isStarted) return
+      isStarted = true
+      own(':1.1')
+    })
+    own(undefined)
+    await presenter.show(spec('first'))
+    press(1)
+    expect(presses).toMatchObject([{ id: 'first' }])
+  })
+})

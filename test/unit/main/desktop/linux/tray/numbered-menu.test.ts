@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest'
+import {
+  itemsById,
+  menuNumbering,
+  reworded,
+  shapeOf,
+} from '../../../../../../main/desktop/linux/tray/numbered-menu.ts'
+import type { NumberedItem } from '../../../../../../main/desktop/linux/tray/numbered-menu.ts'
+import type { TrayItem, TrayView } from '../../../../../../main/tray/tray.ts'
+import { ended, job, server, view } from '../../../tray/states.ts'
+import type { Given } from '../../../tray/states.ts'
+
+const menuOf = (given: Given): TrayView['menu'] => view({ servers: [server()], ...given }).menu
+
+const allIds = (root: NumberedItem) => [...itemsById(root).keys()]
+
+/** Menus as they are shown one after the other. */
+function shownMenus() {
+  const numbering = menuNumbering()
+  const show = (items: readonly TrayItem[]): NumberedItem => {
+    const { root, shown } = numbering.number(items)
+    shown()
+    return root
+  }
+  return { numbering, show }
+}
+
+const line = (id: string): TrayItem => ({
+  type: 'submenu',
+  key: id,
+  label: id,
+  items: [{ type: 'action', label: 'Details', command: { do: 'details', key: `work/${id}` } }],
+})
+
+/** The numbers of the lines, and of what stands in each. */
+const numbersOf = ({ children }: NumberedItem) =>
+  children.map(({ id, children: inside }) => [id, ...inside.map((item) => item.id)])
+
+describe('numbers of a menu', () => {
+  it('stay the same while nothing but words changes', () => {
+    const { show } = shownMenus()
+    const before = show(menuOf({ jobs: [job('a', { progress: 10 }), job('b')] }))
+    const next = show(menuOf({ jobs: [job('a', { progress: 11 }), job('b')] }))
+    expect(shapeOf(next)).toBe(shapeOf(before))
+    expect(reworded(itemsById(before), itemsById(next))).toEqual([
+      { id: expect.any(Number), changed: { label: ['s', 'a: 11%'] }, gone: [] },
+    ])
+  })
+
+  it('are new from the first line on that is another, and of all that stands in those', () => {
+    const { show } = shownMenus()
+    expect(numbersOf(show([line('a'), line('b'), line('c')]))).toEqual([
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ])
+    // Two lines that changed places: an item that is known by its number isn't moved by GNOME's panel.
+    expect(numbersOf(show([line('a'), line('c'), line('b')]))).toEqual([
+      [1, 2],
+      [7, 8],
+      [9, 10],
+    ])
+    // One that comes at the end, or goes from there, moves none.
+    expect(numbersOf(show([line('a'), line('c'), line('b'), line('d')]))).toEqual([
+      [1, 2],
+      [7, 8],
+      [9, 10],
+      [11, 12],
+    ])
+    expect(numbersOf(show([line('a'), line('c')]))).toEqual([
+      [1, 2],
+      [7, 8],
+    ])
+  })
+
+  it('lead to their job wherever it stands', () => {
+    const { numbering, show } = shownMenus()
+    const before = show(menuOf({ jobs: [job('a', { addedAt: 1 }), job('b', { addedAt: 2 })] }))
+    const next = show(menuOf({ jobs: [ended('a', 'completed'), job('b', { addedAt: 2 })] }))
+    const pressed = [...itemsById(before).values()].filter(({ command }) => command?.do === 'details')
+    expect(pressed).toHaveLength(2)
+    const now = pressed.map(({ id }) => itemsById(next).get(numbering.now(id) ?? -1)?.command)
+    expect(now).toEqual(pressed.map(({ command }) => command))
+  })
+
+  it('lead to their item by those that it had before, and to none when it is gone', () => {
+    const { numbering, show } = shownMenus()
+    show([line('a'), line('b')])
+    show([line('b'), line('a')])
+    const [b, a] = numbersOf(show([line('c'), line('b'), line('a')])).slice(1)
+    expect([1, 2, 3, 4].map(numbering.now)).toEqual([a?.[0], a?.[1], b?.[0], b?.[1]])
+    show([line('b')])
+    expect(numbering.now(1)).toBeUndefined()
+  })
+
+  it('are remembered for the last thousand, and no more', () => {
+    const { numbering, show } = shownMenus()
+    for (let time = 0; time < 600; time += 1) show(time % 2 ? [line('b'), line('a')] : [line('a'), line('b')])
+    // The number itself: nobody knows any more whose it was.
+    expect(numbering.now(1)).toBe(1)
+    expect(numbering.now(2_000)).toBeGreaterThan(2_000)
+  })
+
+  it('of a menu that is not shown after all change nothing', () => {
+    const { numbering, show } = shownMenus()
+    const before = numbersOf(show([line('a'), line('b')]))
+    numbering.number([line('b'), line('a')])
+    expect(numbersOf(show([line('a'), line('b')]))).toEqual(before)
+  })
+
+  it('are never given to another, even when their own item is gone', () => {
+    const { show } = shownMenus()
+    const before = show(menuOf({ jobs: [job('a'), job('b')] }))
+    const next = show(menuOf({ jobs: [job('b'), job('c'), job('d')] }))
+    const again = show(menuOf({ jobs: [job('a'), job('b')] }))
+    const gone = allIds(before).filter((id) => !allIds(next).includes(id))
+    expect(gone).not.toEqual([])
+    expect(allIds(again).filter((id) => gone.includes(id))).toEqual([])
+  })
+
+  it('differ for two lines and for two items that ask for the same', () => {
+    const lines: TrayItem[] = [
+      { type: 'text', label: 'one' },
+      { type: 'text', label: 'two' },
+      { type: 'separator' },
+      { type: 'separator' },
+      { type: 'action', label: '3 more…', command: { do: 'open' } },
+      { type: 'action', label: 'Open', command: { do: 'open' } },
+    ]
+    const ids = allIds(shownMenus().show(lines))
+    expect(new Set(ids).size).toBe(7)
+  })
+})
+
+describe('properties of a menu item', () => {
+  it('are what the protocol calls them', () => {
+    const items: TrayItem[] = [
+      { type: 'text', label: '2 running' },
+      { type: 'separator' },
+      { type: 'submenu', key: 'work/a', label: 'my_job', items: [] },
+    ]
+    const { children } = shownMenus().show(items)
+    expect(children.map(({ properties }) => properties)).toEqual([
+      { label: ['s', '2 running'], enabled: ['b', false] },
+      { type: ['s', 'separator'] },
+      // A single underscore would mark a key.
+      { label: ['s', 'my__job'], 'children-display': ['s', 'submenu'] },
+    ])
+  })
+})

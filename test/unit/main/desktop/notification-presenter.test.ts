@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest'
+import { presenterFor, withFallback } from '../../../../main/desktop/notification-presenter.ts'
+import { openSessionBus } from '../../../../main/desktop/linux/dbus/session-bus.ts'
+import type {
+  Delivery,
+  NotificationPress,
+  NotificationPresenter,
+  NotificationSpec,
+} from '../../../../main/notifications/notification.ts'
+import { fakeClock } from '../../../support/fake-clock.ts'
+import { fakeSystem } from '../notifications/fake-notification.ts'
+import { saying } from '../../../support/job-texts.ts'
+import { texts } from '../../../support/english.ts'
+
+const spec: NotificationSpec = { id: 'a', title: 'A', body: '', urgency: 'normal', buttons: [] }
+
+/** A presenter that answers always the same. */
+function answering(delivery: Delivery, stands = false) {
+  const done: string[] = []
+  const listeners = new Set<(press: NotificationPress) => void>()
+  const presenter: NotificationPresenter = {
+    show(shown) {
+      done.push(`show ${shown.id}`)
+      return Promise.resolve(delivery)
+    },
+    update(updated) {
+      done.push(`update ${updated.id}`)
+      return Promise.resolve(stands ? delivery : undefined)
+    },
+    close: (id) => void done.push(`close ${id}`),
+    onPress(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    dispose: () => void done.push('dispose'),
+  }
+  return { presenter, done, listeners }
+}
+
+const taken: Delivery = { taken: true }
+
+describe('falling back', () => {
+  it.each<{ first: Delivery; second: Delivery; delivery: Delivery; asked: number }>([
+    { first: taken, second: taken, delivery: taken, asked: 0 },
+    { first: { taken: false, why: 'no-bus', reason: saying('x') }, second: taken, delivery: taken, asked: 1 },
+    {
+      first: { taken: false, why: 'no-daemon', reason: saying('x') },
+      second: taken,
+      delivery: taken,
+      asked: 1,
+    },
+    {
+      first: { taken: false, why: 'no-daemon', reason: saying('none runs') },
+      second: { taken: false, why: 'refused', reason: saying('other words') },
+      delivery: { taken: false, why: 'no-daemon', reason: saying('none runs') },
+      asked: 1,
+    },
+    {
+      first: { taken: false, why: 'no-answer', reason: saying('it may show it yet') },
+      second: taken,
+      delivery: { taken: false, why: 'no-answer', reason: saying('it may show it yet') },
+      asked: 0,
+    },
+    {
+      first: { taken: false, why: 'refused', reason: saying('too many') },
+      second: taken,
+      delivery: { taken: false, why: 'refused', reason: saying('too many') },
+      asked: 0,
+    },
+  ])('$first then $second gives $delivery', async ({ first, second, delivery, asked }) => {
+    const other = answering(second)
+    const both = withFallback(answering(first).presenter, other.presenter)
+    await expect(both.show(spec)).resolves.toEqual(delivery)
+    expect(other.done).toHaveLength(asked)
+  })
+
+  it('updates by the one that showed it', async () => {
+    const [idle, showing] = [answering(taken), answering(taken, true)]
+    await expect(withFallback(showing.presenter, idle.presenter).update(spec)).resolves.toEqual(taken)
+    expect(idle.done).toEqual([])
+    await expect(withFallback(idle.presenter, showing.presenter).update(spec)).resolves.toEqual(taken)
+    await expect(withFallback(idle.presenter, idle.presenter).update(spec)).resolves.toBeUndefined()
+  })
+
+  it('closes, hears and disposes of both', () => {
+    const [one, two] = [answering(taken), answering(taken)]
+    const both = withFallback(one.presenter, two.presenter)
+    const stop = both.onPress(() => undefined)
+    expect([one.listeners.size, two.listeners.size]).toEqual([1, 1])
+    stop()
+    both.close('a')
+    both.dispose()
+    expect([one.listeners.size, two.listeners.size]).toEqual([0, 0])
+    expect([one.done, two.done]).toEqual([
+      ['close a', 'dispose'],
+      ['close a', 'dispose'],
+    ])
+  })
+})
+
+describe('the presenter for a system', () => {
+  const clock = fakeClock()
+  const names = { appName: 'Compileo Tray', desktopEntry: 'compileo-tray', pid: 1, texts: () => texts }
+
+  it.each<NodeJS.Platform>(['darwin', 'win32', 'linux'])(
+    'shows by Electron on %s without a bus',
+    async (platform) => {
+      const system = fakeSystem()
+      const presenter = presenterFor({ platform, clock, Notification: system.Notification, ...names })
+      await expect(presenter.show(spec)).resolves.toEqual({ taken: true })
+      expect(system.all).toHaveLength(1)
+    },
+  )
+
+  it('shows by Electron on Linux where the session bus can not be reached', async () => {
+    const system = fakeSystem()
+    const bus = openSessionBus({ address: () => undefined, clock })
+    const presenter = presenterFor({
+      platform: 'linux',
+      clock,
+      Notification: system.Notification,
+      bus,
+      ...names,
+    })
+    await expect(presenter.show(spec)).resolves.toEqual({ taken: true })
+    expect(system.all).toHaveLength(1)
+    presenter.dispose()
+    bus.dispose()
+  })
+})

@@ -1,0 +1,102 @@
+import { chmodSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { createOpenPage, whyNoBrowser } from '../../../../main/desktop/open-page.ts'
+import { tempFolder } from '../../../support/temp-folder.ts'
+import { inWords, wordsOf } from '../../../support/job-texts.ts'
+
+function browser(answer: () => Promise<void> = () => Promise.resolve()) {
+  const opened: string[] = []
+  let now = 0
+  const openExternal = (url: string) => {
+    opened.push(url)
+    return answer()
+  }
+  const open = createOpenPage({ shell: { openExternal }, whyNot: () => undefined, monotonic: () => now })
+  return { open, opened, pass: (ms: number) => (now += ms) }
+}
+
+describe('opening a page in the browser', () => {
+  it.each(['http://gpu:8501/?page=quality', 'https://gpu.example/compileo/?page=taxonomy'])(
+    'opens %s',
+    async (url) => {
+      const { open, opened } = browser()
+      expect(await open(url)).toEqual({ ok: true })
+      expect(opened).toEqual([url])
+    },
+  )
+
+  it.each([
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'smb://host/share',
+    'ms-msdt:/id',
+    'vscode://file/x',
+    'compileo-tray://watch?job=1',
+    'mailto:a@b',
+    '/usr/bin/xcalc',
+    '--help',
+    '',
+    'http://',
+    'http://user:secret@gpu/',
+    'http://user@gpu/',
+  ])('opens nothing for %j', async (url) => {
+    const { open, opened } = browser()
+    expect(inWords(await open(url))).toEqual({
+      ok: false,
+      message: 'Only web pages can be opened in the browser',
+    })
+    expect(opened).toEqual([])
+  })
+
+  it('opens one page for a double click, and none faster than one a second', async () => {
+    const { open, opened, pass } = browser()
+    await open('http://gpu/1')
+    pass(999)
+    expect(await open('http://gpu/2')).toEqual({ ok: true })
+    expect(opened).toEqual(['http://gpu/1'])
+    pass(1)
+    await open('http://gpu/3')
+    expect(opened).toEqual(['http://gpu/1', 'http://gpu/3'])
+  })
+
+  it('says why no browser opened, and where the page is', async () => {
+    const { open } = browser(() => Promise.reject(new Error('Failed to open')))
+    expect(inWords(await open('http://gpu:8501/?page=quality'))).toEqual({
+      ok: false,
+      message: 'Couldn’t open the browser: Failed to open. The page is at http://gpu:8501/?page=quality',
+    })
+  })
+})
+
+describe('a system without xdg-open', () => {
+  it('is noticed on Linux, where Electron says nothing of it', () => {
+    const folder = tempFolder()
+    const here = ['/nowhere', '', folder].join(':')
+    expect(wordsOf(whyNoBrowser('linux', here))).toBe('this system has no xdg-open')
+    expect(wordsOf(whyNoBrowser('linux'))).toBe('this system has no xdg-open')
+    writeFileSync(join(folder, 'xdg-open'), '', { mode: 0o600 })
+    expect(whyNoBrowser('linux', here)).toBeDefined()
+    chmodSync(join(folder, 'xdg-open'), 0o700)
+    expect(whyNoBrowser('linux', here)).toBeUndefined()
+  })
+
+  it.each(['darwin', 'win32'] as const)('opens pages otherwise on %s', (platform) => {
+    expect(whyNoBrowser(platform, '/nowhere')).toBeUndefined()
+  })
+
+  it('has no browser opened', async () => {
+    const opened: string[] = []
+    const open = createOpenPage({
+      shell: { openExternal: async (url) => void opened.push(url) },
+      whyNot: () => whyNoBrowser('linux', '/nowhere'),
+      monotonic: () => 0,
+    })
+    expect(inWords(await open('http://gpu:8501/'))).toEqual({
+      ok: false,
+      message: 'Couldn’t open the browser: this system has no xdg-open. The page is at http://gpu:8501/',
+    })
+    expect(opened).toEqual([])
+  })
+})

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import type { CompileoError } from '../../../../main/compileo/errors.ts'
+import { collectCandidates, isOfThisAnswer } from '../../../../main/discovery/candidates.ts'
+import type { Candidate, ListSource, Look } from '../../../../main/discovery/source.ts'
+import type { JobSource } from '../../../../shared/model.ts'
+import { saying } from '../../../support/job-texts.ts'
+import { call, clientOf } from '../../../integration/compileo/set-up.ts'
+
+const message = saying('No')
+const project = { id: 'p', name: 'Cardiology' }
+
+/** No source of these tests sends a request. */
+function lookOf(): Look {
+  const { client } = clientOf('http://127.0.0.1:9')
+  return { client, options: call(), projects: [], now: 0 }
+}
+
+const sourceOf = (
+  name: JobSource,
+  found: readonly Omit<Candidate, 'source'>[] | CompileoError,
+  more: Partial<ListSource> = {},
+): ListSource & { readonly finds: () => number } => {
+  let finds = 0
+  return {
+    name,
+    isOffered: () => true,
+    find: async () => {
+      finds += 1
+      return 'kind' in found
+        ? { ok: false, error: found }
+        : { ok: true, value: found.map((each) => ({ ...each, source: name })) }
+    },
+    finds: () => finds,
+    ...more,
+  }
+}
+
+describe('an error', () => {
+  it.each<[CompileoError, boolean]>([
+    [{ kind: 'protocol', message }, true],
+    [{ kind: 'not-found', message }, true],
+    [{ kind: 'not-compileo', message }, true],
+    [{ kind: 'conflict', message }, true],
+    [{ kind: 'unavailable', status: 500, maybeMissing: false, message }, true],
+    [{ kind: 'unavailable', status: 503, maybeMissing: false, message }, false],
+    [{ kind: 'unauthorized', cause: 'missing-key', message }, false],
+    [{ kind: 'unreachable', cause: 'refused', message }, false],
+    [{ kind: 'limited', message }, false],
+  ])('%o is of one request alone: %s', (error, is) => {
+    expect(isOfThisAnswer(error)).toBe(is)
+  })
+})
+
+describe('the lists of a server', () => {
+  const complete = { isOfQueue: true, isComplete: true } as const
+
+  it('are asked in turn, without one that makes no sense', async () => {
+    const sources = [
+      sourceOf('plugin', { kind: 'protocol', message }, complete),
+      sourceOf('extraction', [{ jobId: 'a', kind: 'extraction' }], { isOfQueue: true }),
+      sourceOf('quality', [{ jobId: 'b', kind: 'quality' }, { jobId: 'a' }]),
+    ]
+    const found = await collectCandidates(sources, lookOf(), () => false)
+    if (!found.ok) throw new Error('not found')
+    expect(found.value.sources).toEqual(['extraction', 'quality'])
+    expect([...found.value.jobs.values()]).toEqual([
+      { jobId: 'a', kind: 'extraction', source: 'extraction' },
+      { jobId: 'b', kind: 'quality', source: 'quality' },
+    ])
+  })
+
+  it('are not asked after one that the server rejects', async () => {
+    const error: CompileoError = { kind: 'limited', message }
+    const last = sourceOf('quality', [])
+    expect(await collectCandidates([sourceOf('plugin', error), last], lookOf(), () => false)).toEqual({
+      ok: false,
+      error,
+    })
+    expect(last.finds()).toBe(0)
+  })
+
+  it.each([
+    ['an extraction without its project, that was never seen', { kind: 'extraction' }, false, 1],
+    ['an extraction that was seen before', { kind: 'extraction' }, true, 0],
+    ['an extraction with its project', { kind: 'extraction', project }, false, 0],
+    ['a job of another kind', { kind: 'parsing' }, false, 0],
+  ] as const)(
+    'of the queue only fill in projects beside a complete list: %s',
+    async (_, job, known, finds) => {
+      const rows = [
+        { jobId: 'a', kind: 'extraction', project },
+        { jobId: 'b', kind: 'extraction', project },
+      ] as const
+      const extractions = sourceOf('extraction', rows, { isOfQueue: true })
+      const sources = [sourceOf('plugin', [{ jobId: 'a', ...job }], complete), extractions]
+      const found = await collectCandidates(sources, lookOf(), () => known)
+      if (!found.ok) throw new Error('not found')
+      expect(extractions.finds()).toBe(finds)
+      expect(found.value.sources).toEqual(['plugin'])
+      const all = [...found.value.jobs.values()]
+      expect(all).toMatchObject([{ jobId: 'a', source: 'plugin' }])
+      expect(all[0]?.project).toEqual(finds === 1 || 'project' in job ? project : undefined)
+    },
+  )
+})

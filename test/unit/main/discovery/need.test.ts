@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { isWorthScanning } from '../../../../main/discovery/need.ts'
+import { newJob } from '../../../../main/state/reduce-job.ts'
+import type { QueueStats } from '../../../../shared/model.ts'
+
+const empty: QueueStats = {
+  pending: 0,
+  running: 0,
+  scheduled: 0,
+  completed: 9,
+  failed: 0,
+  cancelled: 0,
+  retrying: 0,
+  total: 9,
+}
+const server = (running: number, watchRules: Parameters<typeof isWorthScanning>[0]['watchRules'] = []) => ({
+  id: 's',
+  reach: 'ok' as const,
+  stats: { at: 0, stats: { ...empty, running } },
+  watchRules,
+})
+const watched = [{ ...newJob('s', 'a', 0), status: 'running' }]
+const listed = (status: string) => ({
+  key: 's/b' as const,
+  serverId: 's',
+  jobId: 'b',
+  source: 'extraction' as const,
+  status,
+  progress: 0,
+})
+const rule = { id: 'r', since: 0, kind: 'extraction' } as const
+
+describe('a server is worth looking through', () => {
+  it.each([
+    ['more runs than is watched, and somebody sees the window', server(2), true, true],
+    ['more runs than is watched, and a rule wants to know', server(2, [rule]), false, true],
+    ['nobody sees it, and there is no rule', server(2), false, false],
+    ['all that runs is watched', server(1, [rule]), true, false],
+    ['a rule is about analyses, which no count holds', server(1, [{ id: 'r', since: 0 }]), false, true],
+    ['it does not answer', { ...server(2, [rule]), reach: 'unreachable' as const }, true, false],
+    ['it was not heard yet', { ...server(2, [rule]), stats: undefined }, true, false],
+  ])('%s: %#', (_, given, isShown, is) => {
+    expect(isWorthScanning(given, watched, [], isShown)).toBe(is)
+  })
+
+  it('where what was found before goes on by the list, though the counts hold nothing of it', () => {
+    expect(isWorthScanning(server(1), watched, [listed('running')], true)).toBe(true)
+    expect(isWorthScanning(server(1), watched, [listed('completed')], true)).toBe(false)
+    expect(isWorthScanning(server(1), watched, [listed('running')], false)).toBe(false)
+  })
+})

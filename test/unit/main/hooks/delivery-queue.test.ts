@@ -1,0 +1,203 @@
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { testEvent } from '../../../../main/hooks/hook-event.ts'
+import { mostWaiting } from '../../../../main/hooks/delivery-lines.ts'
+import { openHookQueue, type HookQueue } from '../../../../main/hooks/delivery-queue.ts'
+import { messageOf } from '../../../../shared/message.ts'
+import { settle } from '../../../support/fake-clock.ts'
+import { tempFolder } from '../../../support/temp-folder.ts'
+import { wordsOf } from '../../../support/job-texts.ts'
+
+const now = Date.UTC(2026, 10, 24, 12)
+const event = (n: number) => testEvent('completed', now + n)
+const report = { at: now, ok: true, message: messageOf('hooks.answered', 200) }
+
+function open(folder: string): { queue: HookQueue; said: string[] } {
+  const said: string[] = []
+  const queue = openHookQueue({ folder, now, onCorrupt: (message) => said.push(wordsOf(message)) })
+  return { queue, said }
+}
+const lines = (folder: string) => readFileSync(join(folder, 'hooks.jsonl'), 'utf8').trimEnd().split('\n')
+
+describe('the queue of hooks', () => {
+  it('knows over restarts what is due, in order, and what is done, and takes nothing twice', () => {
+    const folder = tempFolder()
+    const first = open(folder).queue
+    for (const n of [1, 2, 3]) expect(first.due('h', event(n))).toBe('recorded')
+    expect(first.due('h', event(1))).toBe('known')
+    expect(first.due('other', event(1))).toBe('recorded')
+    first.done('h', event(1).id, report)
+    expect(first.due('h', event(1))).toBe('known')
+    first.close()
+    const { queue, said } = open(folder)
+    expect(said).toEqual([])
+    expect(queue.first('h')?.id).toBe(event(2).id)
+    expect([queue.count('h'), queue.count('other'), queue.count('none')]).toEqual([2, 1, 0])
+    expect(queue.due('h', event(1))).toBe('known')
+    expect(queue.last('h')).toEqual(report)
+    expect(statSync(join(folder, 'hooks.jsonl')).mode & 0o777).toBe(0o600)
+    queue.close()
+  })
+
+  it('removes the rest of a write that was cut', () => {
+    const folder = tempFolder()
+    writeFileSync(join(folder, 'hooks.jsonl.new'), 'half')
+    open(folder).queue.close()
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('takes no more than may wait', () => {
+    const { queue } = open(tempFolder())
+    for (let n = 0; n < mostWaiting; n++) queue.due('h', event(n))
+    expect(queue.due('h', event(mostWaiting))).toBe('full')
+    expect(queue.due('other', event(mostWaiting))).toBe('recorded')
+    queue.close()
+  })
+
+  it('goes on behind a line that a crash cut, and sets aside what makes no sense', () => {
+    const folder = tempFolder()
+    const first = open(folder).queue
+    first.due('h', event(1))
+    first.close()
+    appendFileSync(join(folder, 'hooks.jsonl'), 'nonsense\n{"v":1,"due":{"id":"cut')
+    const { queue, said } = open(folder)
+    expect(said).toHaveLength(1)
+    expect(said[0]).toMatch(/^Couldn’t read 1 line of what hooks have to deliver/)
+    queue.due('h', event(2))
+    queue.close()
+    expect(readdirSync(folder).some((name) => name.startsWith('hooks.unreadable-'))).toBe(true)
+    const again = open(folder)
+    expect(again.said).toEqual([])
+    expect(again.queue.count('h')).toBe(2)
+    again.queue.close()
+  })
+
+  it('leaves what a newer version wrote where it is', () => {
+    const folder = tempFolder()
+    writeFileSync(join(folder, 'hooks.jsonl'), '{"v":2,"what":"ever"}\n')
+    const { queue } = open(folder)
+    queue.due('h', event(1))
+    queue.close()
+    expect(lines(folder)[0]).toBe('{"v":2,"what":"ever"}')
+    expect(lines(folder)).toHaveLength(2)
+  })
+
+  it('begins a new line behind half a line that it must leave', () => {
+    const folder = tempFolder()
+    writeFileSync(join(folder, 'hooks.jsonl'), '{"v":2,"what":"ever"}\n{"v":1,"due":{"id":"cut')
+    const { queue } = open(folder)
+    queue.due('h', event(1))
+    queue.close()
+    expect(lines(folder)).toHaveLength(3)
+    const again = open(folder).queue
+    expect(again.first('h')?.id).toBe(event(1).id)
+    again.close()
+  })
+
+  it('reports why steps can’t be written and when they can again, and loses none', () => {
+    const folder = tempFolder()
+    const { queue } = open(folder)
+    const said: unknown[] = []
+    queue.onTrouble((trouble) => said.push(trouble))
+    rmSync(folder, { recursive: true })
+    for (const n of [1, 2]) expect(queue.due('h', event(n))).toBe('recorded')
+    const trouble = expect.stringContaining('ENOENT')
+    expect(said).toEqual([trouble, trouble])
+    mkdirSync(folder)
+    for (const n of [3, 4]) queue.due('h', event(n))
+    expect(said).toEqual([trouble, trouble, undefined])
+    queue.close()
+    expect(open(folder).queue.count('h')).toBe(4)
+  })
+
+  it('leaves a file that can’t be read alone, and says so', async () => {
+    const folder = tempFolder()
+    mkdirSync(join(folder, 'hooks.jsonl'))
+    const { queue, said } = open(folder)
+    expect(said).toEqual([expect.stringMatching(/^Couldn’t read what hooks still have to deliver: EISDIR/)])
+    expect(queue.due('h', event(1))).toBe('recorded')
+    queue.keepOnly(
+      () => false,
+      () => false,
+    )
+    await settle()
+    expect(statSync(join(folder, 'hooks.jsonl')).isDirectory()).toBe(true)
+    queue.close()
+  })
+
+  it('reads what is done and due, whatever a later version says of it', () => {
+    const folder = tempFolder()
+    const due = { ...event(1), jobKind: 'baking', project: 7 }
+    const steps = [
+      { v: 1, due: event(2), hook: 'h' },
+      { v: 1, due, hook: 'h' },
+      { v: 1, done: event(2).id, hook: 'h', report: { at: now, ok: 'perhaps' } },
+    ]
+    writeFileSync(join(folder, 'hooks.jsonl'), steps.map((step) => `${JSON.stringify(step)}\n`).join(''))
+    const { queue, said } = open(folder)
+    expect([queue.count('h'), queue.last('h'), said]).toEqual([1, undefined, []])
+    expect(queue.first('h')).toMatchObject({ id: due.id, jobKind: undefined, project: undefined })
+    queue.close()
+  })
+
+  it('rewrites its file only if something is dropped', async () => {
+    const folder = tempFolder()
+    const { queue } = open(folder)
+    for (const n of [0, 1]) {
+      queue.due('h', event(n))
+      queue.done('h', event(n).id, { ...report, at: now + n })
+    }
+    queue.due('h', event(2))
+    const [kept, off] = [() => true, (hook: string) => hook === 'h']
+    queue.keepOnly(kept, off)
+    await settle()
+    expect(lines(folder)).toHaveLength(5)
+    // A hook that is off keeps its last report; its deliveries are dropped.
+    queue.keepOnly(kept, () => false)
+    await settle()
+    expect(lines(folder).map((line) => JSON.parse(line).report?.at)).toEqual([undefined, now + 1])
+    expect([queue.due('h', event(1)), queue.last('h')]).toEqual(['known', { ...report, at: now + 1 }])
+    queue.close()
+  })
+
+  it('drops what waits for a hook that is off, and all of one that is no more', async () => {
+    const folder = tempFolder()
+    const { queue } = open(folder)
+    for (const hook of ['on', 'off', 'gone']) queue.due(hook, event(1))
+    queue.keepOnly(
+      (hook) => hook !== 'gone',
+      (hook) => hook === 'on',
+    )
+    await settle()
+    expect(['on', 'off', 'gone'].map((hook) => queue.count(hook))).toEqual([1, 0, 0])
+    expect(lines(folder)).toHaveLength(1)
+    queue.close()
+  })
+
+  it('grows no longer than it has to, however long the program runs', async () => {
+    const folder = tempFolder()
+    const { queue } = open(folder)
+    for (let n = 0; n < 1_500; n++) {
+      queue.due('h', event(n))
+      queue.done('h', event(n).id, report)
+    }
+    await settle()
+    expect(lines(folder).length).toBeLessThanOrEqual(1_600)
+    queue.close()
+    const again = open(folder).queue
+    expect(again.count('h')).toBe(0)
+    expect(again.due('h', event(1_499))).toBe('known')
+    expect(again.due('h', event(1_000))).toBe('known')
+    expect(again.due('h', event(999))).toBe('recorded')
+    again.close()
+  })
+})

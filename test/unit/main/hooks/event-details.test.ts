@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { withDetails } from '../../../../main/hooks/event-details.ts'
+import { eventOf } from '../../../../main/hooks/hook-event.ts'
+import { newJob } from '../../../../main/state/reduce-job.ts'
+import { createAppStore } from '../../../../main/state/store.ts'
+import type { JobOutcome } from '../../../../shared/model.ts'
+import { fakeClock } from '../../../support/fake-clock.ts'
+
+const clock = fakeClock()
+const key = 's/x-1'
+const early = {
+  id: 'failed@1',
+  key,
+  kind: 'failed',
+  run: 1,
+  at: clock.now(),
+  progress: 40,
+  isEarly: true,
+} as const
+const known: JobOutcome = { ...early, isEarly: undefined, error: 'ValueError: no file' }
+const filed = eventOf(early, undefined, { name: 'Workstation', url: 'http://w:8000' }, clock.now())
+
+/** Delivers the event of a job whose outcome was reported early. */
+function setUp(outcome: JobOutcome | 'none' = early, event = filed) {
+  const store = createAppStore()
+  const life = new AbortController()
+  // Must not be mistaken for the job.
+  store.putJob(newJob('s', 'x-0', clock.now()))
+  store.putJob({ ...newJob('s', 'x-1', clock.now()), ...(outcome !== 'none' && { outcome }) })
+  const set = (now: JobOutcome) => store.updateJob(key, (job) => ({ ...job, label: 'Import', outcome: now }))
+  let isDone = false
+  const delivered = withDetails(event, store, clock, life.signal).finally(() => (isDone = true))
+  return { store, life, set, delivered, isDone: () => isDone }
+}
+
+describe('a delivery of an outcome that was reported early', () => {
+  it('waits for its details', async () => {
+    const { set, delivered, isDone } = setUp()
+    set({ ...early, progress: 50 })
+    await clock.advance(121_999)
+    expect(isDone()).toBe(false)
+    set(known)
+    expect(await delivered).toMatchObject({
+      id: filed.id,
+      filedAt: filed.filedAt,
+      label: 'Import',
+      error: known.error,
+    })
+  })
+
+  it('waits two minutes at most', async () => {
+    const { delivered } = setUp()
+    await clock.advance(122_000)
+    expect(await delivered).toMatchObject({ id: filed.id, isEarly: true })
+    expect(clock.pending()).toEqual([])
+  })
+
+  it.each<[string, Parameters<typeof setUp>]>([
+    ['was not', [early, { ...filed, isEarly: undefined }]],
+    ['is of no job', ['none']],
+    ['is of an earlier run', [{ ...known, id: 'failed@2' }]],
+  ])('waits for nothing if it %s', async (_, [outcome, event = filed]) => {
+    expect(await setUp(outcome, event).delivered).toBe(event)
+  })
+
+  it.each<[string, (given: ReturnType<typeof setUp>) => void]>([
+    ['is gone', ({ store }) => store.removeJob(key)],
+    ['runs again', ({ set }) => set({ ...known, id: 'failed@2' })],
+  ])('is as it was filed if its job %s meanwhile', async (_, change) => {
+    const given = setUp()
+    change(given)
+    expect(await given.delivered).toBe(filed)
+  })
+
+  it('ends with the program', async () => {
+    const { life, delivered } = setUp()
+    life.abort()
+    await expect(delivered).rejects.toBe(life.signal.reason)
+    expect(clock.pending()).toEqual([])
+  })
+})

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import { actsOn } from '../../../../main/hooks/hook-filter.ts'
+import { newJob } from '../../../../main/state/reduce-job.ts'
+import type { Hook } from '../../../../shared/hooks.ts'
+import type { JobOutcome, JobState } from '../../../../shared/model.ts'
+import { defaultSettings } from '../../../../shared/settings.ts'
+
+const now = Date.UTC(2026, 10, 24, 12)
+const minute = 60_000
+
+const hook = (given: Partial<Hook> = {}): Hook => ({
+  id: 'h',
+  name: 'Tell the team',
+  isOn: true,
+  outcomes: ['completed', 'failed'],
+  kinds: [],
+  servers: [],
+  alsoWhilePaused: false,
+  action: { type: 'webhook', format: 'json' },
+  secrets: ['url'],
+  ...given,
+})
+const outcome = (given: Partial<JobOutcome> = {}): JobOutcome => ({
+  id: 'completed@1',
+  key: 's/x-1',
+  kind: 'completed',
+  run: 1,
+  at: now,
+  startedAt: now - 10 * minute,
+  progress: 100,
+  ...given,
+})
+const job = (given: Partial<JobState> = {}): JobState => ({ ...newJob('s', 'x-1', now), ...given })
+
+function acts(
+  given: Partial<Hook>,
+  ended: Partial<JobOutcome> = {},
+  watched: Partial<JobState> = {},
+  settings = {},
+) {
+  const context = {
+    jobs: new Map([['s/x-1' as const, job(watched)]]),
+    servers: new Map(),
+    settings: { ...defaultSettings, ...settings },
+    now,
+  }
+  return actsOn(hook(given), outcome(ended), job(watched), context)
+}
+
+describe('a hook acts', () => {
+  it('on the outcomes that it is about, while it is on', () => {
+    expect(acts({})).toBe(true)
+    expect(acts({}, { kind: 'failed' })).toBe(true)
+    expect(acts({}, { kind: 'lost' })).toBe(false)
+    expect(acts({ isOn: false })).toBe(false)
+  })
+
+  it('on a run that completed with errors if it is about either', () => {
+    const kind = 'completedWithErrors'
+    expect(acts({ outcomes: ['completed'] }, { kind })).toBe(true)
+    expect(acts({ outcomes: ['failed'] }, { kind })).toBe(true)
+    expect(acts({ outcomes: ['lost', 'cancelled'] }, { kind })).toBe(false)
+  })
+
+  it('on kinds and servers that it names, or on all where it names none', () => {
+    expect(acts({ kinds: ['extraction'] }, {}, { kind: 'extraction' })).toBe(true)
+    expect(acts({ kinds: ['extraction'] }, {}, { kind: 'parsing' })).toBe(false)
+    expect(acts({ kinds: ['extraction'] })).toBe(false)
+    const context = { jobs: new Map(), servers: new Map(), settings: defaultSettings, now }
+    expect(actsOn(hook({ kinds: ['parsing'] }), outcome(), undefined, context)).toBe(false)
+    expect(acts({ servers: ['s', 't'] })).toBe(true)
+    expect(acts({ servers: ['t'] })).toBe(false)
+  })
+
+  it('on runs that took longer than its minutes', () => {
+    expect(acts({ longerThanMinutes: 9 })).toBe(true)
+    expect(acts({ longerThanMinutes: 10 })).toBe(false)
+    expect(acts({ longerThanMinutes: 1 }, { startedAt: undefined })).toBe(false)
+  })
+
+  it('not while notifications are paused, kept back by quiet hours, or muted, unless it shall then, too', () => {
+    const silences = [
+      { settings: { pausedUntil: now + 1 }, watched: {} },
+      { settings: { quietHours: { on: true, from: 0, to: 1439 } }, watched: {} },
+      { settings: {}, watched: { muted: true } },
+    ]
+    for (const { settings, watched } of silences) {
+      expect(acts({}, {}, watched, settings)).toBe(false)
+      expect(acts({ alsoWhilePaused: true }, {}, watched, settings)).toBe(true)
+    }
+  })
+})

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { responseRedactor, secretTexts } from '../../../../main/hooks/hook-secrets.ts'
+
+const secrets = {
+  url: 'https://hooks.example.org/services/T0/B0X/caf%C3%A9%20au/x?sig=Q5%2Fb&k3y',
+  secret: 'whsec_c2VjcmV0+c2Vj',
+  token: '123456:AAF-x_9',
+}
+const words = ['services', 'T0', 'B0X', 'café', 'Q5', 'k3y', 'c2VjcmV0', 'c2Vj', '123456', 'AAF-x_9']
+const redact = (text: string) => responseRedactor(secrets)(text)
+
+describe('what a receiver says', () => {
+  it.each<[string, (text: string) => string]>([
+    ['as it was sent', (text) => text],
+    ['decoded', decodeURIComponent],
+    ['encoded', encodeURIComponent],
+    ['in small letters', (text) => text.toLowerCase()],
+    ['in capitals', (text) => text.toUpperCase()],
+    ['as JSON', (text) => JSON.stringify(text)],
+    ['as HTML', (text) => text.replaceAll('&', '&amp;')],
+    [
+      'in words',
+      (text) =>
+        decodeURIComponent(text)
+          .split(/[^\p{L}\p{N}_-]+/u)
+          .join(' '),
+    ],
+  ])('holds nothing of a secret that it quotes %s', (_, quoted) => {
+    for (const secret of [
+      secrets.url.slice('https://hooks.example.org'.length),
+      secrets.secret,
+      secrets.token,
+    ]) {
+      const found = redact(`Cannot POST ${quoted(secret)}.`).toLowerCase()
+      expect(words.filter((word) => found.includes(word.toLowerCase()))).toEqual([])
+      expect(found).toMatch(/^cannot post .*•••/)
+    }
+  })
+
+  it('keeps its other words, and where it comes from', () => {
+    const text = 'hooks.example.org: B0Xes are full, wrong T01'
+    expect(redact(text)).toBe(text)
+  })
+
+  it('is redacted by an address that can’t be decoded, and by none', () => {
+    expect(responseRedactor({ url: 'https://x.io/%zz/T0P' })('no T0P%zz')).toBe('no •••%•••')
+    expect(responseRedactor({ url: 'nonsense' })('all nonsense')).toBe('all •••')
+    expect(responseRedactor({})('all')).toBe('all')
+  })
+
+  it('holds no part of a secret where it is cut', () => {
+    const secret = 's3cr3t'.repeat(100)
+    const long = `${'x'.repeat(250)} ${`${secret} `.repeat(20)}`
+    expect(responseRedactor({ secret })(long)).not.toContain('s3cr3t')
+    expect(responseRedactor({ secret })('x'.repeat(9_000))).toHaveLength(6_000)
+  })
+})
+
+it('the log must hold no secret, and no path or query of an address', () => {
+  const { url, secret, token } = secrets
+  const path = '/services/T0/B0X/caf%C3%A9%20au/x'
+  expect(secretTexts(secrets)).toEqual([secret, token, url, path, '?sig=Q5%2Fb&k3y'])
+  expect(secretTexts({ url: 'https://x.io/' })).toEqual(['https://x.io/'])
+  expect(secretTexts({ url: 'nonsense', token: '1' })).toEqual(['nonsense'])
+})

@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest'
+import { testEvent } from '../../../../main/hooks/hook-event.ts'
+import { eventWords, summaryWords } from '../../../../main/hooks/hook-texts.ts'
+import type { HookEvent } from '../../../../main/hooks/delivery-queue.ts'
+import { texts } from '../../../support/english.ts'
+
+const now = Date.UTC(2026, 10, 24, 12)
+
+it.each<[string, HookEvent['kind'], Partial<HookEvent>, readonly string[]]>([
+  ['a result', 'completed', {}, ['5 documents · 734 chunks', 'Ran for 12 min on Compileo']],
+  ['no result', 'completed', { result: undefined }, ['Ran for 12 min on Compileo']],
+  ['an error', 'failed', {}, ['ValueError: this is a test', 'Ran for 12 min on Compileo']],
+  ['no error', 'failed', { error: undefined }, ['The server gave no reason.', 'Ran for 12 min on Compileo']],
+  [
+    'an error that is not known yet',
+    'failed',
+    { error: undefined, isEarly: true },
+    ['Ran for 12 min on Compileo'],
+  ],
+  ['a cancel', 'cancelled', {}, ['Stopped at 40%.', 'Ran for 12 min on Compileo']],
+  ['a cancel at its beginning', 'cancelled', { progress: 0 }, ['Ran for 12 min on Compileo']],
+  ['a lost job', 'lost', {}, ['Compileo no longer has this job, so its outcome is unknown.']],
+  [
+    'a lost job of a server without a name',
+    'lost',
+    { server: { name: '', url: '' } },
+    ['The server no longer has this job, so its outcome is unknown.'],
+  ],
+  ['a second', 'completed', { result: undefined, startedAt: now - 1_000 }, ['Ran for 1 s on Compileo']],
+  ['less', 'completed', { result: undefined, startedAt: now - 999 }, ['On Compileo']],
+  ['an unknown start', 'completed', { result: undefined, startedAt: undefined }, ['On Compileo']],
+  [
+    'a restart',
+    'failed',
+    { restartsAt: now },
+    ['ValueError: this is a test', 'Restarts automatically.', 'Ran for 12 min on Compileo'],
+  ],
+])('an event with %s says so', (_, kind, given, lines) => {
+  const event = { ...testEvent(kind, now), ...given }
+  const title = `${texts.words.ended[kind]}: Compileo Tray`
+  expect(eventWords({ ...event, isTest: undefined }, texts)).toEqual({ title, lines })
+  expect(eventWords(event, texts).title).toBe(`Test: ${title}`)
+})
+
+const event = (kind: HookEvent['kind'], more: Partial<HookEvent> = {}) => ({
+  ...testEvent(kind, now),
+  ...more,
+})
+
+it('a summary counts the outcomes, and names the causes, or the jobs if there is none', () => {
+  const errors = { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found' } as const
+  const events = [
+    event('completed'),
+    event('completed', { errors }),
+    event('failed', { error: 'Out of memory' }),
+    event('failed', { error: 'Out of memory' }),
+    event('failed', { error: undefined }),
+    event('failed', { error: undefined, isEarly: true }),
+  ]
+  expect(summaryWords(events, texts)).toEqual({
+    title: '6 jobs finished: 1 completed, 1 with errors, 4 failed',
+    lines: ['Out of memory (2)', 'No parsed file found', 'The server gave no reason.'],
+  })
+  const named = ['A', 'B'].map((label) => event('completed', { label }))
+  expect(summaryWords(named, texts)).toEqual({ title: '2 jobs completed', lines: ['A and B'] })
+})

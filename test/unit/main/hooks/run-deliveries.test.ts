@@ -1,0 +1,317 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { testEvent } from '../../../../main/hooks/hook-event.ts'
+import { createLanes } from '../../../../main/hooks/run-deliveries.ts'
+import type { Attempt } from '../../../../main/hooks/attempt.ts'
+import { openHookQueue, type HookEvent } from '../../../../main/hooks/delivery-queue.ts'
+import type { HookReport, HookState } from '../../../../shared/hooks.ts'
+import { messageOf } from '../../../../shared/message.ts'
+import { fakeClock } from '../../../support/fake-clock.ts'
+import { tempFolder } from '../../../support/temp-folder.ts'
+import { wordsOf } from '../../../support/job-texts.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+
+const delivered: Attempt = { is: 'delivered', message: messageOf('hooks.answered', 200) }
+const failed: Attempt = { is: 'failed', message: messageOf('hooks.refused', 500, '') }
+
+const hook = (id: string): HookState => ({
+  id,
+  name: id,
+  isOn: true,
+  outcomes: ['completed'],
+  kinds: [],
+  servers: [],
+  alsoWhilePaused: false,
+  action: id.startsWith('phone')
+    ? { type: 'ntfy', server: 'https://ntfy.sh', topic: 't', tags: [] }
+    : { type: 'webhook', format: id.startsWith('chat') ? 'slack' : 'json' },
+  secrets: [],
+  waiting: 0,
+})
+
+/** Lanes on a real queue, whose syncs take no time of the disk's, in a time that the test moves, to a receiver that does what it is told. */
+function setLanes(
+  answer: (hook: string, event: HookEvent) => Attempt,
+  folder = tempFolder(),
+  clock = fakeClock(),
+) {
+  const life = new AbortController()
+  const onDisk = openHookQueue({ folder, now: clock.now(), onCorrupt: () => undefined })
+  const queue = { ...onDisk, synced: async () => undefined }
+  const tried: string[] = []
+  const settled: HookReport[] = []
+  const waits: (number | undefined)[] = []
+  const errors: unknown[] = []
+  const lanes = createLanes({
+    queue,
+    clock,
+    random: () => 1,
+    signal: life.signal,
+    hook,
+    attempt: async ({ id }, events) => {
+      tried.push(`${id} ${events.map(({ label = '' }) => label).join('+')}`)
+      return answer(id, events[0])
+    },
+    onChange: (_, __, nextTryAt) => waits.push(nextTryAt === undefined ? undefined : nextTryAt - clock.now()),
+    onSettled: (_, report) => settled.push(report),
+    onError: (_, error) => errors.push(error),
+  })
+  onTestFinished(() => {
+    life.abort()
+    queue.close()
+  })
+  let count = 0
+  return {
+    clock,
+    life,
+    folder,
+    queue,
+    lanes,
+    tried,
+    settled,
+    waits,
+    errors,
+    file(id: string, label: string) {
+      count += 1
+      const { isTest: _, ...event } = testEvent('completed', clock.now() + count)
+      queue.due(id, { ...event, filedAt: clock.now(), label })
+      lanes.more(id)
+    },
+    async end() {
+      life.abort()
+      await lanes.settled()
+      queue.close()
+    },
+  }
+}
+
+describe('the lanes of hooks', () => {
+  it('deliver in order, and what fails is tried again after pauses that grow to half an hour', async () => {
+    let isUp = false
+    const { clock, file, tried, waits, queue } = setLanes(() => (isUp ? delivered : failed))
+    file('h', 'first')
+    file('h', 'second')
+    await clock.advance(0)
+    expect(tried).toEqual(['h first'])
+    // What comes in meanwhile waits behind it, and makes nobody hurry.
+    file('h', 'third')
+    await clock.advance(4_999)
+    expect(tried).toEqual(['h first'])
+    await clock.advance(3 * hour)
+    expect(waits.slice(0, 12)).toEqual(
+      [5, 10, 20, 40, 80, 160, 320, 640, 1_280, 1_800, 1_800, 1_800].map((seconds) => seconds * 1_000),
+    )
+    expect(new Set(tried)).toEqual(new Set(['h first']))
+    isUp = true
+    await clock.advance(30 * minute)
+    expect(tried.slice(-3)).toEqual(['h first', 'h second', 'h third'])
+    expect(queue.count('h')).toBe(0)
+  })
+
+  it('begin with short pauses again once something arrived', async () => {
+    const answers = [failed, failed, delivered, failed, delivered]
+    const { clock, file, waits } = setLanes(() => answers.shift() ?? delivered)
+    file('h', 'first')
+    file('h', 'second')
+    await clock.advance(minute)
+    expect(waits).toEqual([5_000, 10_000, undefined, 5_000, undefined])
+    expect(clock.pending()).toEqual([])
+  })
+
+  it.each([
+    ['to try at once', ['retry', 'more'], 2],
+    ['for more', ['more'], 1],
+  ] as const)('asked %s during an attempt (%s) make %i attempts without a pause', async (_, asked, times) => {
+    const { clock, file, lanes, tried } = setLanes(() => {
+      if (tried.length === 1) for (const what of asked) lanes[what]('h')
+      return failed
+    })
+    file('h', 'x')
+    await clock.advance(0)
+    expect(tried).toHaveLength(times)
+    // There is only one next try.
+    expect(clock.pending()).toHaveLength(1)
+  })
+
+  it('stop with the program', async () => {
+    const { clock, file, end, lanes, tried } = setLanes(() => failed)
+    file('h', 'x')
+    await clock.advance(0)
+    await end()
+    expect(clock.pending()).toEqual([])
+    lanes.retry('h')
+    lanes.more('h')
+    await clock.advance(hour)
+    expect(tried).toEqual(['h x'])
+  })
+
+  it('stop with the program during an attempt, which stays queued for the next start', async () => {
+    const { clock, file, life, settled, errors, queue, lanes } = setLanes(() => {
+      life.abort()
+      throw life.signal.reason
+    })
+    file('h', 'x')
+    await clock.advance(hour)
+    await lanes.settled()
+    expect([settled, errors, queue.count('h'), clock.pending()]).toEqual([[], [], 1, []])
+  })
+
+  it('wait as long as the receiver asks for, unless they are to try at once', async () => {
+    const { clock, file, lanes, tried } = setLanes(() => ({ ...failed, retryAfterMs: 10 * minute }))
+    file('h', 'x')
+    await clock.advance(10 * minute - 1)
+    expect(tried).toHaveLength(1)
+    await clock.advance(1)
+    expect(tried).toHaveLength(2)
+    lanes.retry('h')
+    await clock.advance(0)
+    expect(tried).toHaveLength(3)
+  })
+
+  it('give up after a day, with the last reason, and go on with what is younger', async () => {
+    const { clock, file, settled, queue } = setLanes(() => failed)
+    file('h', 'old')
+    await clock.advance(12 * hour)
+    file('h', 'young')
+    await clock.advance(12 * hour + 30 * minute)
+    expect(settled).toMatchObject([{ ok: false }])
+    expect(wordsOf(settled[0]?.message)).toBe('The receiver answered 500')
+    expect(queue.first('h')).toMatchObject({ label: 'young' })
+    await clock.advance(12 * hour)
+    expect(settled).toHaveLength(2)
+    expect(queue.count('h')).toBe(0)
+  })
+
+  it.each([failed, delivered])(
+    'forget an attempt during which the hook was switched off: $is',
+    async (attempt) => {
+      const { clock, file, settled, waits, queue, tried } = setLanes(() => {
+        queue.keepOnly(
+          () => true,
+          () => false,
+        )
+        return attempt
+      })
+      file('h', 'x')
+      await clock.advance(hour)
+      expect([tried, settled, waits, queue.last('h')]).toEqual([['h x'], [], [], undefined])
+    },
+  )
+
+  it('count an attempt that throws as failed', async () => {
+    const { clock, file, settled, waits, queue } = setLanes(() => {
+      throw new Error('spawn E2BIG')
+    })
+    file('h', 'x')
+    await clock.advance(0)
+    expect(waits).toEqual([5_000])
+    await clock.advance(25 * hour)
+    expect(settled.map(({ ok, message }) => [ok, wordsOf(message)])).toEqual([
+      [false, 'The delivery failed: spawn E2BIG'],
+    ])
+    expect(queue.count('h')).toBe(0)
+  })
+
+  it('report what their queue throws, and try again in half an hour', async () => {
+    const { clock, file, errors, tried, queue } = setLanes(() => delivered)
+    const trouble = new Error('EIO')
+    queue.synced = () => Promise.reject(trouble)
+    file('h', 'x')
+    await clock.advance(0)
+    expect([errors, tried]).toEqual([[trouble], []])
+    queue.synced = async () => undefined
+    await clock.advance(30 * minute)
+    expect(tried).toEqual(['h x'])
+  })
+
+  it('hold up no other hook', async () => {
+    const { clock, file, settled, tried } = setLanes((id) => (id === 'bad' ? failed : delivered))
+    file('bad', 'x')
+    file('good', 'x')
+    file('good', 'y')
+    await clock.advance(0)
+    expect(tried).toEqual(['bad x', 'good x', 'good y'])
+    expect(settled).toMatchObject([{ ok: true }, { ok: true }])
+  })
+
+  it('do not repeat what arrived and was refused', async () => {
+    const { clock, file, tried, settled } = setLanes(() => ({
+      is: 'refused',
+      message: messageOf('hooks.exited', 3),
+      output: 'no',
+    }))
+    file('h', 'x')
+    await clock.advance(hour)
+    expect(tried).toEqual(['h x'])
+    expect(settled).toMatchObject([{ ok: false, output: 'no' }])
+  })
+
+  it('try what was waiting once more, however old it is, when the program starts again', async () => {
+    const first = setLanes(() => failed)
+    first.file('h', 'x')
+    await first.clock.advance(0)
+    await first.end()
+    first.clock.suspend(48 * hour)
+    const second = setLanes(() => delivered, first.folder, first.clock)
+    second.lanes.retry('h')
+    await second.clock.advance(0)
+    expect(second.tried).toEqual(['h x'])
+    expect(second.settled).toMatchObject([{ ok: true }])
+  })
+
+  it.each(['phone', 'chat'])('send sixty runs that end at once as one message (%s)', async (id) => {
+    const { clock, file, tried, queue } = setLanes(() => delivered)
+    const labels = Array.from({ length: 60 }, (_, nth) => `run-${nth}`)
+    for (const label of labels) file(id, label)
+    await clock.advance(minute)
+    expect(tried).toEqual([`${id} ${labels.join('+')}`])
+    expect(queue.count(id)).toBe(0)
+    expect(clock.pending()).toEqual([])
+  })
+
+  it('send three messages in any minute, and the rest as a summary, each run once', async () => {
+    const { clock, file, tried } = setLanes(() => delivered)
+    const labels = Array.from({ length: 40 }, (_, nth) => `run-${nth}`)
+    for (const label of labels) {
+      file('phone', label)
+      await clock.advance(2_000)
+    }
+    await clock.advance(2 * minute)
+    expect(tried.slice(0, 3)).toEqual(['phone run-0', 'phone run-1', 'phone run-2'])
+    expect(tried).toHaveLength(7)
+    expect(tried.flatMap((each) => each.slice(6).split('+'))).toEqual(labels)
+  })
+
+  it('send programs each run by itself', async () => {
+    const { clock, file, tried } = setLanes(() => delivered)
+    for (let nth = 0; nth < 10; nth += 1) file('program', String(nth))
+    await clock.advance(0)
+    expect(tried).toHaveLength(10)
+  })
+
+  it('try a summary that failed again with what ended since, and count only messages that arrived', async () => {
+    let isUp = false
+    const { clock, file, tried, queue } = setLanes(() => (isUp ? delivered : failed))
+    for (const label of ['a', 'b', 'c', 'd']) file('phone', label)
+    await clock.advance(0)
+    expect(tried).toEqual(['phone a+b+c+d'])
+    file('phone', 'e')
+    isUp = true
+    await clock.advance(minute)
+    expect(tried).toEqual(['phone a+b+c+d', 'phone a+b+c+d+e'])
+    for (const label of ['f', 'g']) file('phone', label)
+    await clock.advance(0)
+    expect(tried.slice(2)).toEqual(['phone f', 'phone g'])
+    expect(queue.count('phone')).toBe(0)
+  })
+
+  it('give up only those runs of a summary that were tried for a day', async () => {
+    const { clock, file, queue } = setLanes(() => failed)
+    for (const label of ['a', 'b', 'c', 'd']) file('phone', label)
+    await clock.advance(23 * hour)
+    file('phone', 'late')
+    await clock.advance(2 * hour)
+    expect(queue.waiting('phone').map(({ label }) => label)).toEqual(['late'])
+  })
+})

@@ -1,0 +1,256 @@
+import { describe, expect, it } from 'vitest'
+import { argumentsAgain, parseCommandLine } from '../../../../main/launch/command-line.ts'
+import { readLaunch } from '../../../../main/launch/launch-request.ts'
+
+const nothing = { action: 'run', watch: [], hidden: false }
+
+describe('the command line', () => {
+  it('may be empty', () => {
+    expect(parseCommandLine([])).toEqual(nothing)
+  })
+
+  it.each([
+    ['server', { server: 'http://h:1' }, ['http://h:1']],
+    ['watch', { watch: ['x-1'] }, ['x-1']],
+    ['user-data-dir', { userDataDir: '/tmp/a b' }, ['/tmp/a b']],
+  ])('takes --%s in both spellings', (flag, values, [value = '']) => {
+    expect(parseCommandLine([`--${flag}`, value])).toEqual({ ...nothing, ...values })
+    expect(parseCommandLine([`--${flag}=${value}`])).toEqual({ ...nothing, ...values })
+  })
+
+  it('takes --name in both spellings', () => {
+    const expected = { ...nothing, server: 'h', name: 'My server' }
+    expect(parseCommandLine(['--server', 'h', '--name', 'My server'])).toEqual(expected)
+    expect(parseCommandLine(['--name=My server', '--server=h'])).toEqual(expected)
+  })
+
+  it('takes a --label for one --watch or several', () => {
+    const expected = { ...nothing, watch: ['x-1'], label: 'Herz, 3. Versuch 🫀' }
+    expect(parseCommandLine(['--watch', 'x-1', '--label', 'Herz, 3. Versuch 🫀'])).toEqual(expected)
+    expect(parseCommandLine(['--label=Herz, 3. Versuch 🫀', '--watch=x-1'])).toEqual(expected)
+    expect(parseCommandLine(['--watch=x-1', '--watch=x-2', '--label=Night run'])).toEqual({
+      ...nothing,
+      watch: ['x-1', 'x-2'],
+      label: 'Night run',
+    })
+  })
+
+  it('takes --watch as often as it is given, in order', () => {
+    expect(
+      parseCommandLine(['--watch', 'b', '--watch=a', '--watch', 'http://h/api/v1/jobs/status/c']),
+    ).toEqual({
+      ...nothing,
+      watch: ['b', 'a', 'http://h/api/v1/jobs/status/c'],
+    })
+  })
+
+  it('takes a link, good or bad, as it came: it is read where it is followed', () => {
+    for (const link of ['compileo-tray://watch?server=http://h&job=a', 'COMPILEO-TRAY:nonsense here']) {
+      expect(parseCommandLine([link])).toEqual({ ...nothing, link })
+      expect(parseCommandLine(['--no-sandbox', '--user-data-dir=/tmp/a', link])).toEqual({
+        ...nothing,
+        userDataDir: '/tmp/a',
+        link,
+      })
+    }
+  })
+
+  it('takes a link behind --, where nothing is a flag, not even one of Chromium’s', () => {
+    const link = 'compileo-tray://watch?job=a'
+    expect(parseCommandLine(['--', link])).toEqual({ ...nothing, link })
+    expect(parseCommandLine(['--no-sandbox', '--user-data-dir', '/tmp/a', '--', link])).toEqual({
+      ...nothing,
+      userDataDir: '/tmp/a',
+      link,
+    })
+    expect(parseCommandLine(['--', link, '--no-sandbox'])).toMatchObject({ action: 'refuse' })
+    expect(parseCommandLine(['--'])).toEqual(nothing)
+  })
+
+  it('gives the key of its environment to its --server alone', () => {
+    const server = 'http://h'
+    expect(parseCommandLine(['--server', server], 'secret')).toEqual({ ...nothing, server, apiKey: 'secret' })
+    for (const argv of [[], ['--watch', 'http://h/api/v1/jobs/status/c'], ['compileo-tray:x']]) {
+      expect(JSON.stringify(parseCommandLine(argv, 'secret'))).not.toContain('secret')
+    }
+    const refused = parseCommandLine(['--server', server], 'secret'.repeat(200))
+    expect(refused).toEqual({ action: 'refuse', message: 'The API key has more than 1000 characters' })
+  })
+
+  it('takes --hidden', () => {
+    expect(parseCommandLine(['--hidden'])).toEqual({ ...nothing, hidden: true })
+  })
+
+  it('pastes what is on the clipboard, or pauses notifications and ends the pause without a window', () => {
+    expect(parseCommandLine(['--watch-clipboard'])).toEqual({ ...nothing, clipboard: true })
+    expect(parseCommandLine(['--pause'])).toEqual({ ...nothing, hidden: true, pause: 'hour' })
+    expect(parseCommandLine(['--resume'])).toEqual({ ...nothing, hidden: true, pause: 'resume' })
+  })
+
+  it('shows version and help before anything else, unless something is wrong', () => {
+    expect(parseCommandLine(['--version'])).toEqual({ action: 'version' })
+    expect(parseCommandLine(['--help'])).toEqual({ action: 'help' })
+    expect(parseCommandLine(['-h'])).toEqual({ action: 'help' })
+    expect(parseCommandLine(['--server', 'nonsense here', '--help'])).toEqual({ action: 'help' })
+    expect(parseCommandLine(['--help', '--nonsense'])).toMatchObject({ action: 'refuse' })
+  })
+
+  it.each([
+    [['--nonsense'], '--nonsense'],
+    [['--Server', 'h'], '--Server'],
+    [['-s', 'h'], '-s'],
+    [['--hidden=yes'], '--hidden'],
+    [['--no-hidden'], '--no-hidden'],
+    [['x-1'], 'x-1'],
+    [['--', 'x-1'], 'x-1'],
+    [['--', '--hidden'], '--hidden'],
+    [['--', 'compileo-tray://watch?job=a', '--server=http://h'], '--server=http://h'],
+    [['--server', 'http://h', '--', 'compileo-tray://watch?job=a'], 'can’t be combined'],
+    [['compileo-tray:a', '--', 'compileo-tray:b'], 'one at a time'],
+    [['--watch', 'x'.repeat(8_000)], 'too long'],
+    [[`compileo-tray:${'—'.repeat(2_700)}`], 'too long'],
+    [['--server'], '--server'],
+    [['--server', '--hidden'], '--server'],
+    [['--watch'], '--watch'],
+    [['--watch', '--hidden'], '--watch'],
+    [['--server='], '--server needs a value'],
+    [['--watch', ''], '--watch needs a value'],
+    [['--watch=a', '--watch='], '--watch needs a value'],
+    [['--server', 'h', '--name='], '--name needs a value'],
+    [['--user-data-dir='], '--user-data-dir needs a value'],
+    [['compileo-tray://watch?job=a', 'compileo-tray://watch?job=b'], 'one at a time'],
+    [['compileo-tray://watch?job=a', '--server', 'http://h'], 'can’t be combined'],
+    [['compileo-tray://watch?job=a', '--watch=b'], 'can’t be combined'],
+    [['--name', 'N', '--server=http://h', 'compileo-tray://watch?job=a'], 'can’t be combined'],
+    [['--watch', 'compileo-tray://watch?job=a'], '--watch'],
+    [['compileo-tray://watch?job=a', 'x-1'], 'x-1'],
+    [['--label', 'L'], '--label names the job of --watch, which is missing'],
+    [['--watch', 'a', '--label='], '--label needs a value'],
+    [['--watch', 'a', '--label', 'x'.repeat(201)], 'more than 200 characters'],
+    [['--watch', 'a', '--label', 'a\u202Eb'], 'invisible characters'],
+    [['--label', 'L', 'compileo-tray://watch?job=a'], 'can’t be combined'],
+    [['--watch-clipboard', 'compileo-tray://watch?job=a'], 'can’t be combined'],
+    [['--pause', 'compileo-tray://watch?job=a'], 'can’t be combined'],
+    [['--resume', 'compileo-tray://watch?job=a'], 'can’t be combined'],
+    [['--pause', '--resume'], 'can’t be combined'],
+    [['--watch-clipboard', '--hidden'], 'opens the window'],
+    [['--watch-clipboard', '--pause'], 'opens the window'],
+    [['--server', 'ftp://h'], 'http:// or https://'],
+    [['--server', 'http://u:p@h'], 'password'],
+    [['--name', 'N'], '--name names the server of --server, which is missing'],
+    [['--server', `http://${'h'.repeat(2_000)}`], '--server has more than 2000 characters'],
+    [['--server', 'http://h', '--name', 'n'.repeat(1_001)], '--name has more than 1000 characters'],
+  ])('refuses %j, saying what is wrong', (argv, words) => {
+    const parsed = parseCommandLine(argv)
+    expect(parsed).toMatchObject({ action: 'refuse' })
+    expect(parsed.action === 'refuse' && parsed.message).toContain(words)
+  })
+
+  it.each([
+    '--no-sandbox',
+    '--inspect',
+    '--inspect=0',
+    '--inspect-brk=9229',
+    '--remote-debugging-port=0',
+    '--remote-debugging-pipe',
+    '--enable-features=UseOzonePlatform',
+    '--enable-logging',
+    '--disable-gpu',
+    '--disable-dev-shm-usage',
+    '--force-color-profile=srgb',
+    '--force-device-scale-factor=2',
+    '--ozone-platform=x11',
+    '--ozone-platform-hint=auto',
+    '--password-store=basic',
+    '--lang=de',
+    '--allow-file-access-from-files',
+    '--original-process-start-time=13370000000000000',
+    '--gtk-version=3',
+    '--use-gl=angle',
+    '--headless',
+  ])('leaves %s to Chromium, wherever it stands', (flag) => {
+    const expected = { ...nothing, server: 'http://h', watch: ['x-1'] }
+    expect(parseCommandLine([flag, '--server', 'http://h', '--watch', 'x-1'])).toEqual(expected)
+    expect(parseCommandLine(['--server', 'http://h', flag, '--watch=x-1'])).toEqual(expected)
+    expect(parseCommandLine(['--server=http://h', '--watch=x-1', flag])).toEqual(expected)
+  })
+
+  it('does not take one of ours for one of Chromium’s', () => {
+    expect(parseCommandLine(['--inspector'])).toMatchObject({ action: 'refuse' })
+    expect(parseCommandLine(['--language=de'])).toMatchObject({ action: 'refuse' })
+  })
+})
+
+describe('what a later launch hands over', () => {
+  it('is read as it was given', () => {
+    const request = { server: 'http://h', name: 'N', watch: ['a'], hidden: true, apiKey: 'secret' }
+    expect(readLaunch(request)).toEqual(request)
+    expect(readLaunch({ watch: [], hidden: false, link: 'compileo-tray:x' })).toEqual({
+      watch: [],
+      hidden: false,
+      link: 'compileo-tray:x',
+    })
+  })
+
+  it.each([
+    undefined,
+    null,
+    'text',
+    [],
+    {},
+    { watch: 'a', hidden: false },
+    { watch: [1], hidden: false },
+    { watch: [], hidden: 'no' },
+    { watch: [], hidden: false, restart: 'a' },
+    { watch: [], hidden: false, apiKey: 7 },
+    { watch: [], hidden: false, apiKey: 'x'.repeat(1_001) },
+    { watch: ['x'.repeat(20_001)], hidden: false },
+  ])('%j asks for the window alone', (data) => {
+    expect(readLaunch(data)).toEqual({ watch: [], hidden: false })
+  })
+})
+
+describe('the command line of a start after an error', () => {
+  it('is not refused for being longer by what that start has besides', () => {
+    const argv = ['--watch', 'x'.repeat(7_992)]
+    expect(parseCommandLine(argv)).toMatchObject({ action: 'run' })
+    expect(parseCommandLine(argumentsAgain(['app', ...argv]))).toMatchObject({ action: 'run' })
+  })
+
+  it.each([
+    [['app'], ['--hidden']],
+    [
+      [
+        'app',
+        '--no-sandbox',
+        '--user-data-dir=/x',
+        '--server',
+        'http://h:1',
+        '--watch',
+        'a',
+        '--watch=b',
+        '--hidden',
+      ],
+      ['--no-sandbox', '--user-data-dir=/x', '--server=http://h:1', '--watch=a', '--watch=b', '--hidden'],
+    ],
+    [
+      ['app', '--password-store=basic', 'compileo-tray://watch?server=http://h:1&job=x'],
+      ['--password-store=basic', '--hidden'],
+    ],
+    [
+      ['app', '--watch-clipboard', '--pause', '--resume', '--user-data-dir=/x'],
+      ['--user-data-dir=/x', '--hidden'],
+    ],
+    [
+      ['app', '--server', '--inspect=0', 'http://h:1'],
+      ['--inspect=0', '--server=http://h:1', '--hidden'],
+    ],
+    [
+      ['app', '--user-data-dir=/x', '--', 'compileo-tray://watch?server=http://h:1&job=x'],
+      ['--user-data-dir=/x', '--hidden'],
+    ],
+  ])('after %j is %j', (argv, next) => {
+    expect(argumentsAgain(argv)).toEqual(next)
+    expect(parseCommandLine(next)).toMatchObject({ action: 'run', hidden: true })
+  })
+})

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest'
+import { parseLink } from '../../../../main/launch/deep-link.ts'
+import { isLink } from '../../../../main/launch/link-scheme.ts'
+import { wordsOf } from '../../../support/job-texts.ts'
+
+const server = 'http://localhost:8000'
+const to = (rest: string) => `compileo-tray://watch?server=${server}${rest}`
+
+describe('a link', () => {
+  it.each<[string, string, readonly string[]]>([
+    [to('&job=x-1'), server, ['x-1']],
+    [to('&job=b&job=a'), server, ['b', 'a']],
+    [to('&job=a&job=a'), server, ['a']],
+    [`compileo-tray://watch?job=a&server=${server}&job=b`, server, ['a', 'b']],
+    [`compileo-tray://watch/?job=a&server=${server}`, server, ['a']],
+    [`COMPILEO-TRAY://watch?job=a&server=${server}`, server, ['a']],
+    [
+      'compileo-tray://watch?server=https%3A%2F%2Fgpu.example.org%2Fcompileo%2F&job=a',
+      'https://gpu.example.org/compileo',
+      ['a'],
+    ],
+    ['compileo-tray://watch?server=http://[::1]:8000/api/v1/jobs/status/a&job=a', 'http://[::1]:8000', ['a']],
+    ['compileo-tray://watch?server=https://bücher.example&job=a', 'https://xn--bcher-kva.example', ['a']],
+    [
+      to(Array.from({ length: 50 }, (_, i) => `&job=${i}`).join('')),
+      server,
+      Array.from({ length: 50 }, (_, i) => `${i}`),
+    ],
+  ])('%s is a request to watch', (link, url, jobs) => {
+    expect(parseLink(link)).toEqual({ ok: true, server: url, jobs })
+  })
+
+  it.each([
+    ['&label=Herz,+3.%20Versuch%20%F0%9F%AB%80', 'Herz, 3. Versuch 🫀'],
+    ['&label=+a+', 'a'],
+    [`&label=${'x'.repeat(200)}`, 'x'.repeat(200)],
+  ])('takes the label of a single job: %s', (rest, label) => {
+    expect(parseLink(to(`&job=a${rest}`))).toEqual({ ok: true, server, jobs: ['a'], label })
+  })
+
+  it('takes the label of several jobs together', () => {
+    const link = { ok: true, server, jobs: ['a', 'b'], label: 'x' }
+    expect(parseLink(to('&job=a&job=b&label=x'))).toEqual(link)
+  })
+
+  it('has no label where it is empty', () => {
+    expect(parseLink(to('&job=a&label='))).toEqual({ ok: true, server, jobs: ['a'] })
+  })
+
+  const own = 'isn’t a Compileo Tray link'
+  const watchOnly = 'can only watch'
+  const unseen = 'invisible characters'
+  const unknown = 'an unknown part'
+  const scheme = 'must start with http:// or https://'
+  const noId = 'invalid job ID'
+
+  it.each<[string, string]>([
+    // Not a link of ours.
+    ['', own],
+    ['compileo-tray', own],
+    ['compileo-tray:', watchOnly],
+    ['compileo-tray://', watchOnly],
+    ['http://watch?server=http://h&job=a', own],
+    ['compileo-tray-x://watch?server=http://h&job=a', own],
+    ['javascript:alert(1)//compileo-tray://watch', own],
+    ['compileo-tray://watch:99999?server=http://h&job=a', own],
+    // Anything but watching.
+    ['compileo-tray:watch?server=http://h&job=a', watchOnly],
+    ['compileo-tray:///watch?server=http://h&job=a', watchOnly],
+    ['compileo-tray://restart?server=http://h&job=a', watchOnly],
+    ['compileo-tray://cancel?server=http://h&job=a', watchOnly],
+    ['compileo-tray://unwatch?server=http://h&job=a', watchOnly],
+    ['compileo-tray://settings', watchOnly],
+    ['compileo-tray://watch.evil.example?server=http://h&job=a', watchOnly],
+    ['compileo-tray://watch:80?server=http://h&job=a', watchOnly],
+    ['compileo-tray://user@watch?server=http://h&job=a', watchOnly],
+    ['compileo-tray://watch@evil.example?server=http://h&job=a', watchOnly],
+    ['compileo-tray://watch/restart?server=http://h&job=a', watchOnly],
+    ['compileo-tray://watch/../restart?server=http://h&job=a', watchOnly],
+    ['compileo-tray://watch//?server=http://h&job=a', watchOnly],
+    ['compileo-tray://WATCH?server=http://h&job=a', watchOnly],
+    // More than it may say.
+    [to('&job=a#restart'), '#'],
+    [to('&job=a#'), '#'],
+    [to('&job=a&action=restart'), unknown],
+    [to('&job=a&apiKey=secret'), unknown],
+    [to('&job=a&title=x'), unknown],
+    [to('&job=a&Job=b'), unknown],
+    [to('&job=a&__proto__=b'), unknown],
+    [to('&job=a&constructor=b'), unknown],
+    [to('&job=a&job[]=b'), unknown],
+    [to('&job=a&=b'), unknown],
+    [to(`&job=a&server=${server}`), 'exactly one'],
+    // Less than it must say.
+    ['compileo-tray://watch', 'no server'],
+    ['compileo-tray://watch?job=a', 'no server'],
+    [to(''), 'no job'],
+    [to('&job=a&label=x&label=y'), 'only one label'],
+    [to(`&job=a&label=${'x'.repeat(201)}`), 'more than 200 characters'],
+    [to('&job=a&label=a%E2%80%AEb'), unseen],
+    [to('&job=a&label=a%0Ab'), unseen],
+    ['compileo-tray://watch?server=&job=a', 'one server'],
+    [to('&job='), noId],
+    // A server that is none.
+    ['compileo-tray://watch?server=localhost:8000&job=a', scheme],
+    ['compileo-tray://watch?server=//evil.example&job=a', scheme],
+    ['compileo-tray://watch?server=file:///etc/passwd&job=a', scheme],
+    ['compileo-tray://watch?server=javascript:alert(1)&job=a', scheme],
+    ['compileo-tray://watch?server=ftp://h&job=a', scheme],
+    ['compileo-tray://watch?server=app://compileo-tray/index.html&job=a', scheme],
+    ['compileo-tray://watch?server=http://user:pass@h&job=a', 'password'],
+    ['compileo-tray://watch?server=https://good.example@evil.example&job=a', 'password'],
+    ['compileo-tray://watch?server=http://h%3Fx=1&job=a', '?'],
+    ['compileo-tray://watch?server=http://h%23x&job=a', '#'],
+    ['compileo-tray://watch?server=http://&job=a', 'isn’t a valid address'],
+    ['compileo-tray://watch?server=http://h:99999&job=a', 'isn’t a valid address'],
+    [`compileo-tray://watch?server=http://${'h'.repeat(2_000)}&job=a`, 'one server'],
+    // Jobs that are none.
+    [to('&job=../../queue/stats'), noId],
+    [to('&job=..%2F..%2Fqueue'), noId],
+    [to('&job=a%2Frestart'), noId],
+    [to('&job=a%0Ab'), noId],
+    [to('&job=<img src=x>'), unseen],
+    [to('&job=%3Cimg%3E'), noId],
+    [to('&job=-rf'), noId],
+    [to(`&job=${'a'.repeat(201)}`), noId],
+    [to('&job=%FF%FE'), noId],
+    [to(Array.from({ length: 51 }, (_, i) => `&job=${i}`).join('')), '50 jobs'],
+    // What nobody sees.
+    [to('&job=a\n'), unseen],
+    [to('&job=a\u0000'), unseen],
+    [to('&job=a\tb'), unseen],
+    [` ${to('&job=a')}`, unseen],
+    [to('&job=\u202Ea'), unseen],
+    [to('&job=a\u200B'), unseen],
+    ['compileo-tray://watch?server=http://h%0D%0AX-Api-Key:%20x&job=a', unseen],
+    ['compileo-tray://watch?server=http://evil.example%E2%80%AE&job=a', unseen],
+    [to(`&job=${'a&job='.repeat(20_000)}`), 'too long'],
+  ])('%j is refused, saying why', (link, why) => {
+    const parsed = parseLink(link)
+    expect(parsed).toMatchObject({ ok: false })
+    expect(parsed.ok || wordsOf(parsed.message)).toContain(why)
+  })
+})
+
+describe('an argument of the command line', () => {
+  it('is a link by its scheme, be it a bad one', () => {
+    expect(['compileo-tray://restart', 'COMPILEO-TRAY:x', 'compileo-tray:'].map(isLink)).toEqual([
+      true,
+      true,
+      true,
+    ])
+    expect(['compileo-tray', '--watch', 'http://h', 'x-1', ''].map(isLink)).toEqual(Array(5).fill(false))
+  })
+})

@@ -1,0 +1,144 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { argumentsAgain, parseCommandLine } from '../../../../main/launch/command-line.ts'
+import { parseLink } from '../../../../main/launch/deep-link.ts'
+import { readLaunch } from '../../../../main/launch/launch-request.ts'
+import { inWords, wordsOf } from '../../../support/job-texts.ts'
+
+const prototypes = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf']
+
+/** Any sixteen-bit units: controls, and halves of surrogate pairs too. */
+const units = fc
+  .array(fc.integer({ min: 0, max: 0xff_ff }), { maxLength: 60 })
+  .map((codes) => String.fromCharCode(...codes))
+const long = fc
+  .tuple(
+    fc.constantFrom('x', '%', '&job=', '—', '\u0000', '\uD800', '?a[b]=', '/', '../', '%E2%80%AE'),
+    fc.nat(20_000),
+  )
+  .map(([part, times]) => part.repeat(times))
+const text = fc.oneof(
+  { weight: 4, arbitrary: units },
+  { weight: 4, arbitrary: fc.constantFrom(...prototypes, 'server', 'job', 'http://h:1', 'x-1', '') },
+  { weight: 1, arbitrary: long },
+)
+
+/** A half of a surrogate pair can't be encoded. */
+const encoded = (part: string) => encodeURIComponent(Buffer.from(part).toString())
+
+const link = fc
+  .tuple(
+    fc.constantFrom(
+      'compileo-tray:',
+      'compileo-tray://watch',
+      'compileo-tray://watch?',
+      'COMPILEO-TRAY://watch?',
+      '',
+    ),
+    fc.array(fc.tuple(text, fc.constantFrom('=', '', '[]='), text, fc.boolean()), { maxLength: 8 }),
+  )
+  .map(([start, parts]) => {
+    return `${start}${parts
+      .map(([name, sign, value, raw]) =>
+        raw ? `${name}${sign}${value}` : `${encoded(name)}${sign}${encoded(value)}`,
+      )
+      .join('&')}`
+  })
+
+const flag = fc.constantFrom(
+  'server',
+  'name',
+  'watch',
+  'hidden',
+  'watch-clipboard',
+  'pause',
+  'resume',
+  'user-data-dir',
+  'version',
+  'help',
+  ...prototypes,
+)
+const argument = fc.oneof(
+  text,
+  link,
+  fc.constantFrom('--', '-', '-h', '--inspect'),
+  flag.map((name) => `--${name}`),
+  fc.tuple(flag, text).map(([name, value]) => `--${name}=${value}`),
+)
+const commandLine = fc.array(argument, { maxLength: 12 })
+
+/** What would steer a terminal, turn a line around or hide in it. */
+const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u
+
+/** What our texts set apart, from its beginning to its end, turns nothing around. */
+const setApart = /\u2068([^\u2068\u2069]*)\u2069/g
+
+function expectPlain(message: string) {
+  expect(message.length).toBeGreaterThan(0)
+  expect(message.length).toBeLessThanOrEqual(300)
+  expect(message.replaceAll(setApart, '$1')).not.toMatch(unseen)
+}
+
+describe('whatever it is made of', () => {
+  it('a link is a bounded request to watch, or refused in plain words', () => {
+    fc.assert(
+      fc.property(link, (given) => {
+        const parsed = parseLink(given)
+        if (!parsed.ok) return expectPlain(wordsOf(parsed.message))
+        expect(parsed.server).toMatch(/^https?:\/\/[^\s@?#]+$/)
+        expect(parsed.jobs.length).toBeLessThanOrEqual(50)
+        for (const job of parsed.jobs) expect(job).toMatch(/^[\w.:-]{1,200}$/)
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  it('a command line is request that the running program takes as they are, or refused in plain words', () => {
+    fc.assert(
+      fc.property(commandLine, fc.option(text, { nil: undefined }), (argv, apiKey) => {
+        const parsed = parseCommandLine(argv, apiKey)
+        if (parsed.action === 'refuse') return expectPlain(parsed.message)
+        if (parsed.action !== 'run') return
+        const { action: _, userDataDir: __, ...request } = parsed
+        expect(readLaunch(structuredClone(request))).toEqual(request)
+        const { server, name, watch, apiKey: handedOver, link: followed } = request
+        expect(handedOver === undefined || server !== undefined).toBe(true)
+        expect(followed === undefined || (server ?? name ?? watch[0]) === undefined).toBe(true)
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  it('what is handed over is request, or asks for the window alone', () => {
+    fc.assert(
+      fc.property(
+        fc.anything({ key: fc.oneof(text, fc.constantFrom('watch', 'hidden', 'server', 'apiKey')) }),
+        (data) => {
+          const { watch, hidden } = readLaunch(data)
+          expect(Array.isArray(watch)).toBe(true)
+          expect(typeof hidden).toBe('boolean')
+        },
+      ),
+    )
+  })
+
+  it('the start after a crash takes what this start took, but for what was done by it', () => {
+    fc.assert(
+      fc.property(commandLine, (argv) => {
+        const parsed = parseCommandLine(argv)
+        if (parsed.action !== 'run') return
+        const again = parseCommandLine(argumentsAgain(['app', ...argv]))
+        const done = { link: undefined, clipboard: undefined, pause: undefined }
+        expect(again).toEqual({ ...parsed, ...done, hidden: true })
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+})
+
+it('a link’s parameter of a prototype’s name is refused by that name', () => {
+  for (const name of prototypes) {
+    const parsed = parseLink(`compileo-tray://watch?server=http://h&job=a&${name}=b`)
+    expect(inWords(parsed)).toMatchObject({ ok: false, message: expect.stringContaining(`"${name}"`) })
+  }
+})

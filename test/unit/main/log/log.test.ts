@@ -1,0 +1,160 @@
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { createLog, type Level } from '../../../../main/log/log.ts'
+import { openLogFile } from '../../../../main/log/log-file.ts'
+import { openLog } from '../../../../main/log/open-log.ts'
+import { tempFolder } from '../../../support/temp-folder.ts'
+
+const noon = Date.UTC(2026, 10, 24, 12)
+
+function open(given: { level?: Level; maxBytes?: number; folder?: string } = {}) {
+  const { level = 'info', maxBytes = 10_000, folder = join(tempFolder(), 'logs') } = given
+  const file = openLogFile({ folder, maxBytes, files: 3 })
+  const log = createLog({ file, now: () => noon, level, home: '/srv/ana' })
+  const text = (name = 'compileo-tray.log') => readFileSync(join(folder, name), 'utf8')
+  return { folder, log, file, text }
+}
+
+describe('the log', () => {
+  it('writes a line for each thing that happens, with its time and gravity', () => {
+    const { log, text } = open()
+    log.info('start')
+    log.warn('said: it is late')
+    log.error('lost')
+    expect(text()).toBe(
+      [
+        '2026-11-24T12:00:00.000Z info  start',
+        '2026-11-24T12:00:00.000Z warn  said: it is late',
+        '2026-11-24T12:00:00.000Z error lost',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  it.each<[Level, string[]]>([
+    ['error', ['error']],
+    ['warn', ['error', 'warn']],
+    ['info', ['error', 'warn', 'info']],
+    ['debug', ['error', 'warn', 'info', 'debug']],
+  ])('writes from the gravity on that is wanted: %s', (level, wanted) => {
+    const { log } = open({ level })
+    log.error('x')
+    log.warn('x')
+    log.info('x')
+    log.debug('x')
+    expect(log.tail(9).map((line) => line.split(/ +/)[1])).toEqual(wanted)
+  })
+
+  it('has no half of a secret where a very long text is cut', () => {
+    const { log, text } = open({ maxBytes: 100_000 })
+    const secret = Array.from({ length: 150 }, (_, n) => `k${n}z`).join('')
+    log.hide(secret)
+    log.error(`${secret}. `.repeat(200))
+    expect(text()).not.toContain(secret.slice(0, 20))
+    expect(text()).toContain('•••')
+  })
+
+  it('tells what was thrown with its causes, and no secret of it', () => {
+    const { log, text } = open()
+    log.hide('s3cret-key')
+    const cause = new TypeError('Invalid header value s3cret-key')
+    log.error('could not ask', new Error('fetch failed for http://ana:pw@host/', { cause }))
+    expect(text()).toContain('Error: fetch failed for http://•••@host/')
+    expect(text()).toContain('caused by TypeError: Invalid header value •••')
+    expect(text()).not.toContain('s3cret-key')
+    log.error('could not ask', 'only words')
+    expect(log.tail(1)).toEqual(['    only words'])
+  })
+
+  it('hides a secret from the moment on that it is known, also where it is longer than an entry', () => {
+    const { log, text } = open()
+    const secret = 'k'.repeat(900)
+    log.hide(secret)
+    log.info(`${'x'.repeat(7_990)}${secret}`)
+    expect(text()).not.toContain('kkk')
+    expect(text().length).toBeLessThan(8_100)
+  })
+
+  it('lets no text pass for another entry', () => {
+    const { log } = open()
+    log.info('said: a\n2026-11-24T12:00:00.000Z error forged\r\n\u001B[31mred\u2028more\0')
+    expect(log.tail(9)).toEqual([
+      '2026-11-24T12:00:00.000Z info  said: a',
+      '    2026-11-24T12:00:00.000Z error forged',
+      '     [31mred more',
+    ])
+  })
+
+  it('is for the eyes of the person alone', () => {
+    const { log, folder } = open()
+    log.info('start')
+    expect(statSync(folder).mode & 0o077).toBe(0)
+    expect(statSync(log.path).mode & 0o077).toBe(0)
+  })
+
+  it('keeps the newest three files, each within its bound', () => {
+    const { log, folder, text } = open({ maxBytes: 1_000 })
+    for (let line = 1; line <= 200; line += 1) log.info(`line ${line}`)
+    expect(readdirSync(folder).toSorted()).toEqual([
+      'compileo-tray.1.log',
+      'compileo-tray.2.log',
+      'compileo-tray.log',
+    ])
+    for (const name of readdirSync(folder))
+      expect(statSync(join(folder, name)).size).toBeLessThanOrEqual(1_000)
+    expect(text()).toContain('line 200')
+    const numbers = ['.2', '.1', ''].flatMap((number) =>
+      [...text(`compileo-tray${number}.log`).matchAll(/line (\d+)/g)].map(([, line]) => Number(line)),
+    )
+    expect(numbers).toEqual(Array.from(numbers, (_, index) => 200 - numbers.length + 1 + index))
+  })
+
+  it('goes on in the file of the life before, and rotates it when it is full', () => {
+    const { log, folder } = open({ maxBytes: 500 })
+    log.info('first life')
+    log.close()
+    writeFileSync(join(folder, 'compileo-tray.log'), `${'x'.repeat(480)}\n`, { flag: 'a' })
+    const again = open({ maxBytes: 500, folder })
+    again.log.info('second life')
+    expect(again.text()).toMatch(/^\S+ info {2}second life\n$/)
+    expect(again.text('compileo-tray.1.log')).toContain('first life')
+  })
+
+  it('finds its last lines over all files', () => {
+    const { log } = open({ maxBytes: 200 })
+    for (let line = 1; line <= 12; line += 1) log.info(`line ${line}`)
+    expect(log.tail(9).map((line) => line.slice(31))).toEqual(
+      [4, 5, 6, 7, 8, 9, 10, 11, 12].map((line) => `line ${line}`),
+    )
+    expect(log.tail(2)).toHaveLength(2)
+    expect(log.tail(1_000).length).toBeLessThan(13)
+  })
+
+  it('says how much is missing once the disk takes it again, and never throws', () => {
+    const folder = join(tempFolder(), 'logs')
+    writeFileSync(folder, 'in the way')
+    const { log } = open({ folder })
+    log.info('one')
+    log.info('two')
+    expect(log.tail(5)).toEqual([])
+    rmSync(folder)
+    log.info('three')
+    expect(log.tail(5)).toEqual([
+      '(2 lines before this could not be written)',
+      '2026-11-24T12:00:00.000Z info  three',
+    ])
+  })
+
+  it('of a profile obeys the environment', () => {
+    const profile = tempFolder()
+    const log = openLog(profile, { COMPILEO_TRAY_LOG: 'debug' })
+    log.debug('asked')
+    expect(log.path).toBe(join(profile, 'logs', 'compileo-tray.log'))
+    expect(readFileSync(log.path, 'utf8')).toMatch(/ debug asked\n$/)
+    const usual = openLog(profile, { COMPILEO_TRAY_LOG: 'everything' })
+    usual.debug('unwanted')
+    usual.info('wanted')
+    expect(usual.tail(9).filter((line) => line.includes('wanted'))).toHaveLength(1)
+  })
+})

@@ -1,0 +1,163 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { mark, redactor } from '../../../../main/log/redact.ts'
+
+const key = 'Zx9-secret/Key+1'
+const redact = redactor({ secrets: [key, 'other-key', 'ab'], home: '/srv/people/ana', userName: 'ana.m' })
+
+/** `•` stands for the mark, so that the table is easy to read. */
+const expected = (text: string) => text.replaceAll('•', mark)
+
+describe('what is private is taken out', () => {
+  it.each([
+    // Keys of the running program, wherever they stand.
+    [`Invalid header value "${key}"`, 'Invalid header value "•"'],
+    [`sent ${key}${key}, then other-key`, 'sent ••, then •'],
+    [`GET /x?q=${encodeURIComponent(key)}`, 'GET /x?q=•'],
+    ['a key of ab, not of cab', 'a key of •, not of cab'],
+    // Headers.
+    ['X-API-Key: 123 and more', 'X-API-Key: • and more'],
+    ['{"x-api-key":"12\\"3","accept":"*/*"}', '{"x-api-key":•,"accept":"*/*"}'],
+    ["headers: { 'X-Api-Key': '123', a: 1 }", "headers: { 'X-Api-Key': •, a: 1 }"],
+    ["['x-api-key', '123', 'accept', '*/*']", "['x-api-key', •, 'accept', '*/*']"],
+    ['x_api_key=123', 'x_api_key=•'],
+    ['Authorization: Bearer abc.def-1', 'Authorization: •'],
+    ['authorization: Basic dXNlcjpwYXNz', 'authorization: •'],
+    ['Proxy-Authorization: Digest username="ana", response="77"', 'Proxy-Authorization: •'],
+    ['Cookie: a=1; b=2\nnext line', 'Cookie: •\nnext line'],
+    ['"Authorization": "Bearer abc"', '"Authorization": •'],
+    ['it sent Bearer abcdef, and failed', 'it sent Bearer •, and failed'],
+    // Addresses.
+    ['https://ana:pa55@host:8000/api', 'https://•@host:8000/api'],
+    ['http://ana@host', 'http://•@host'],
+    ['https://ana:p@ss@host/', 'https://•@host/'],
+    ['http://host/api?token=abc&page=2', 'http://host/api?token=•&page=2'],
+    ['http://host/?page=2&api_key=abc#top', 'http://host/?page=2&api_key=•#top'],
+    ['http://host/?access_token=abc', 'http://host/?access_token=•'],
+    ['http://host/?key=abc', 'http://host/?key=•'],
+    ['COMPILEO_API_KEY=abc compileo-tray', 'COMPILEO_API_KEY=• compileo-tray'],
+    ['password: hunter2', 'password: •'],
+    ['token: X-API-Key: abc end', 'token: • end'],
+    ['client_secret="a b c" rest', 'client_secret=• rest'],
+    // What says by its form that it is a key.
+    ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln', '•'],
+    ['Incorrect API key provided: sk-proj-AbCdEfGhIjKlMnOp', 'Incorrect API key provided: •'],
+    // Paths.
+    ['/home/ana/.config/x', '/home/•/.config/x'],
+    ['ENOENT: open "/home/ana"', 'ENOENT: open "/home/•"'],
+    ['/var/home/ana/x', '/var/home/•/x'],
+    ['/Users/ana/Library/x', '/Users/•/Library/x'],
+    ['file:///home/ana/x and file:///Users/ana/x', 'file:///home/•/x and file:///Users/•/x'],
+    ['%2Fhome%2Fana%2Fx', '%2Fhome%2F•%2Fx'],
+    ['C:\\Users\\Ana\\AppData', 'C:\\Users\\•\\AppData'],
+    ['C:\\Users\\Ana Maria\\AppData', 'C:\\Users\\•\\AppData'],
+    ['"C:\\\\Users\\\\Ana\\\\AppData"', '"C:\\\\Users\\\\•\\\\AppData"'],
+    ['d:/users/ana/x', 'd:/users/•/x'],
+    ['it is in C:\\Users\\Ana', 'it is in C:\\Users\\•'],
+    ['/srv/people/ana/x, not /srv/people/anaconda', '•/x, not /srv/people/anaconda'],
+    ['/media/ana.m/stick and \\\\nas\\ANA.M\\x', '/media/•/stick and \\\\nas\\•\\x'],
+  ])('%s', (text, clean) => {
+    expect(redact(text)).toBe(expected(clean))
+  })
+})
+
+describe('what is not private stays', () => {
+  it.each([
+    'server 1a2b3c4d: unreachable (refused)',
+    'http://localhost:8000/api/v1/jobs/queue/stats?limit=10',
+    'settings changed: hasKey, notify',
+    'at Module._compile (node:internal/modules/cjs/loader:1554:14)',
+    'watch added: 1a2b3c4d/0b9e3c0e-3b5a-4a53-9d4e-5f3a6f1f2c11',
+    'mail to someone@example.org',
+    'the key was refused',
+    '',
+  ])('%s', (text) => {
+    expect(redact(text)).toBe(text)
+  })
+})
+
+const printable = fc.string({
+  unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)),
+})
+const longKey = printable.filter((text) => text.length >= 4)
+/** Texts with the stuff in them that the forms look for. */
+const text = fc
+  .array(
+    fc.oneof(
+      fc.string(),
+      fc.constantFrom(
+        'X-API-Key: ',
+        'token=',
+        'Bearer ',
+        'https://',
+        '@',
+        '/home/',
+        'C:\\Users\\',
+        '"',
+        "'",
+        '\n',
+        ' ',
+        '&',
+        'eyJhbGciOiJI.',
+      ),
+    ),
+    { maxLength: 8 },
+  )
+  .map((parts) => parts.join(''))
+
+describe('for every text', () => {
+  it('no key of four or more characters gets through, however it is written', () => {
+    fc.assert(
+      fc.property(
+        text,
+        longKey,
+        text,
+        fc.constantFrom('raw', 'url', 'json'),
+        (before, secret, after, how) => {
+          const written = { raw: secret, url: encodeURIComponent(secret), json: JSON.stringify(secret) }[how]
+          const clean = redactor({ secrets: [secret] })(`${before}${written}${after}`)
+          expect(clean).not.toContain(secret)
+        },
+      ),
+      { numRuns: 2_000 },
+    )
+  })
+
+  it('nothing of a header, a query or an address gets through that nobody knew', () => {
+    const token = fc.stringMatching(/^[A-Za-z0-9_-]{8,40}$/)
+    const places = fc.constantFrom<(secret: string) => string>(
+      (secret) => `X-API-Key: ${secret}`,
+      (secret) => JSON.stringify({ headers: { 'X-API-Key': secret } }),
+      (secret) => `Authorization: Bearer ${secret}`,
+      (secret) => `http://host/api?token=${secret}&page=2`,
+      (secret) => `http://host/api?page=2&api_key=${secret}`,
+      (secret) => `https://somebody:${secret}@host:8000/api`,
+      (secret) => `https://${secret}@host`,
+      (secret) => `/home/${secret}/x`,
+      (secret) => `C:\\Users\\${secret}\\x`,
+    )
+    const clean = redactor({ secrets: [] })
+    fc.assert(
+      fc.property(text, token, places, text, (before, secret, place, after) => {
+        fc.pre(!`${before}${place('')}${after}`.includes(secret))
+        expect(clean(`${before} ${place(secret)} ${after}`)).not.toContain(secret)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  it('comes to an end soon, however long the text is and whatever it is made of', () => {
+    for (const part of [
+      'eyJaaaaaaaa-',
+      'token',
+      'a:/',
+      'https://a',
+      '/home/',
+      "'",
+      'api-key"',
+      'token: bearer ',
+    ]) {
+      expect(redact(part.repeat(20_000)).length).toBeGreaterThan(0)
+    }
+  })
+})

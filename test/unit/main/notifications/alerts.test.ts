@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import { isAmong, notificationForAlerts, serverIdOf } from '../../../../main/notifications/alerts.ts'
+import type { NotificationSpec } from '../../../../main/notifications/notification.ts'
+import type { QueueAlert, QueueAlertKind } from '../../../../shared/model.ts'
+import { defaultSettings, type Settings } from '../../../../shared/settings.ts'
+import { context as contextOf, NOW, server } from './outcomes.ts'
+import { sampleOf } from '../../../support/sample-data.ts'
+import { saying } from '../../../support/job-texts.ts'
+import { texts } from '../../../support/english.ts'
+
+const alert = (kind: QueueAlertKind, text: string, raisedAt = NOW): QueueAlert => ({
+  kind,
+  raisedAt,
+  message: saying(text),
+})
+/** The user wants alerts. */
+const context = ({ settings = {} }: { readonly settings?: Partial<Settings> } = {}) =>
+  contextOf({ settings: { notifyAlerts: true, ...settings } })
+const lab = server('s1', 'Lab GPU')
+const idle = alert('no-workers', '14 jobs waiting, none running')
+
+const raise = (kinds: readonly QueueAlertKind[], by = lab, settings: Partial<Settings> = {}) =>
+  notificationForAlerts(
+    by,
+    kinds.map((kind) => alert(kind, '')),
+    context({ settings }),
+  )
+const actions = (spec: NotificationSpec | undefined) => spec?.buttons.map(({ action }) => action)
+
+describe('the notification for queue alerts', () => {
+  it('says which server, what is wrong, and what to do about it', () => {
+    expect(notificationForAlerts(lab, [idle], context())).toMatchObject({
+      id: 'queue:s1',
+      title: 'Lab GPU: 14 jobs waiting, none running',
+      body: texts.alerts.advice['no-workers'],
+      urgency: 'normal',
+      buttons: [{ action: 'show', label: 'Show' }],
+    })
+  })
+
+  it('leads to the queue in Compileo where that is known, unless the server is away', () => {
+    const shown = { ...lab, guiFound: 'http://s1:8501' }
+    expect(actions(raise(['no-workers'], shown))).toEqual(['show', 'in-compileo'])
+    expect(actions(raise(['unreachable'], shown))).toEqual(['show'])
+  })
+
+  it('offers to treat its memory as normal, unless a threshold is set', () => {
+    const { stats } = sampleOf(NOW, 0, 0)
+    const measured = { ...lab, statsHistory: [{ at: NOW, stats: { ...stats, memoryMb: 1_733 } }] }
+    expect(actions(raise(['cpu', 'memory'], measured))).toEqual(['show', 'normal'])
+    expect(actions(raise(['cpu'], measured))).toEqual(['show'])
+    expect(actions(raise(['memory']))).toEqual(['show'])
+    const alertLevels = { ...defaultSettings.alertLevels, memoryMb: 1_200 }
+    expect(actions(raise(['memory'], measured, { alertLevels }))).toEqual(['show'])
+  })
+
+  it('is one of the network if the server is away', () => {
+    expect(raise(['cpu', 'unreachable'])).toMatchObject({ category: 'network.error' })
+    expect(raise(['cpu'])).not.toHaveProperty('category')
+  })
+
+  it('says nothing of a share of failures that the user was notified of one by one', () => {
+    const { stats } = sampleOf(NOW, 0, 0)
+    const failing = { ...lab, stats: { at: NOW, stats: { ...stats, failed: 3 } } }
+    const share = alert('failure-rate', '3 of 20 jobs failed')
+    expect(notificationForAlerts(failing, [share], context(), 3)).toBeUndefined()
+    expect(notificationForAlerts(failing, [share], context(), 2)?.title).toBe('Lab GPU: 3 of 20 jobs failed')
+    const both = notificationForAlerts(failing, [share, alert('cpu', 'CPU at 95%')], context(), 3)
+    expect(both?.title).toBe('Lab GPU: CPU at 95%')
+  })
+
+  it('is known by its server', () => {
+    expect(serverIdOf('queue:s1')).toBe('s1')
+    expect(serverIdOf('job:s1/queue:')).toBeUndefined()
+  })
+
+  it('is one where several were raised at once', () => {
+    expect(notificationForAlerts(lab, [idle, alert('cpu', 'CPU at 95%')], context())).toMatchObject({
+      title: 'Lab GPU: 2 queue alerts',
+      body: '14 jobs waiting, none running\nCPU at 95%',
+    })
+  })
+
+  it('cuts the name of a server that would fill the screen', () => {
+    const title = notificationForAlerts(server('s1', 'x'.repeat(99)), [idle], context())?.title
+    expect(title).toBe(`${'x'.repeat(39)}…: 14 jobs waiting, none running`)
+  })
+
+  it.each([
+    ['they are switched off', lab, { notifyAlerts: false }],
+    ['the server is muted', { ...lab, muted: true }, {}],
+    ['notifications are paused', lab, { pausedUntil: NOW + 1 }],
+    ['nothing was raised', lab, {}, []],
+  ])('pops up nothing where %s', (_name, of, settings, raised: QueueAlert[] = [idle]) => {
+    expect(notificationForAlerts(of, raised, context({ settings }))).toBeUndefined()
+  })
+})
+
+describe('an alert', () => {
+  it('is the same while it is raised, whatever its words count by now', () => {
+    const raised = [alert('cpu', 'CPU at 95%'), alert('pending', '12 jobs waiting')]
+    expect(isAmong(raised, alert('pending', '15 jobs waiting'))).toBe(true)
+  })
+
+  it('is another one when it was cleared and raised again', () => {
+    expect(isAmong([alert('pending', '12 jobs waiting')], alert('pending', '12 jobs waiting', NOW + 1))).toBe(
+      false,
+    )
+    expect(isAmong([alert('cpu', 'CPU at 95%')], alert('pending', '12 jobs waiting'))).toBe(false)
+  })
+})

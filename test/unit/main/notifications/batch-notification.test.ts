@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest'
+import { defaultSettings } from '../../../../shared/settings.ts'
+import {
+  batchIdOf,
+  batchLine,
+  batchNow,
+  batchSuppression,
+  notificationForBatch,
+} from '../../../../main/notifications/batch-notification.ts'
+import type { BatchNow } from '../../../../main/notifications/batch-notification.ts'
+import type { PolicyContext } from '../../../../main/notifications/policy.ts'
+import type { JobOutcome, JobState, OutcomeKind, ServerState } from '../../../../shared/model.ts'
+import type { Settings } from '../../../../shared/settings.ts'
+import { context, job, NOW, outcome, server } from './outcomes.ts'
+
+const minute = 60_000
+
+interface BatchSample {
+  readonly jobs: readonly JobState[]
+  readonly last?: Partial<JobOutcome>
+  readonly servers?: ServerState[]
+  readonly settings?: Partial<Settings>
+  readonly name?: string
+}
+
+const ended = (key: string, kind: OutcomeKind, more: Partial<JobState> = {}, of: Partial<JobOutcome> = {}) =>
+  job(`s1/${key}`, { batch: 'b', ...more, outcome: outcome(kind, { key: `s1/${key}`, ...of }) })
+
+/** A batch that is over, in the state of the program. */
+function sample({ jobs, name = 'Night run', ...more }: BatchSample): {
+  readonly batch: BatchNow
+  readonly state: PolicyContext
+} {
+  const { servers, settings } = more
+  const made = context({
+    jobs: [...jobs, job('s1/of-no-batch')],
+    ...(servers && { servers }),
+    ...(settings && { settings }),
+  })
+  const state = { ...made, batches: new Map([['b', { id: 'b', name }]]) }
+  const batch = batchNow('b', state)
+  if (!batch) throw new Error('This is no batch')
+  return { batch, state }
+}
+
+describe('the notification of a batch that is over', () => {
+  it('says that it completed, and how long it took', () => {
+    const { batch, state } = sample({
+      jobs: [
+        ended('x', 'completed', {}, { startedAt: NOW - 60 * minute, at: NOW - 30 * minute }),
+        ended('y', 'completed', {}, { startedAt: NOW - 40 * minute, at: NOW - 10 * minute }),
+      ],
+    })
+    const last = outcome('completed')
+    expect(notificationForBatch(batch, last, state)).toMatchObject({
+      id: 'batch:b',
+      title: 'Night run completed',
+      body: '2 jobs: 2 done\nRan for 50 min',
+      category: 'transfer.complete',
+      buttons: [{ action: 'show' }],
+      outcomes: [last],
+      heardAs: ['completed'],
+    })
+    expect(batchLine(batch, state.texts)).toBe('Night run completed (2 jobs: 2 done)')
+  })
+
+  it('names the causes of failures, offers to restart them, and sounds by the worst', () => {
+    const failed = ['p', 'q', 'r'].map((key, nth) =>
+      ended(key, 'failed', {}, { error: `No chunks in file ${nth}` }),
+    )
+    const { batch, state } = sample({ jobs: [ended('x', 'completed'), ...failed] })
+    expect(notificationForBatch(batch, outcome('failed'), state)).toMatchObject({
+      title: 'Night run finished',
+      body: '4 jobs: 1 done, 3 failed\nNo chunks in file … (3)\nRan for 12 min',
+      category: 'transfer.error',
+      buttons: [{ action: 'restart', label: 'Restart 3' }, { action: 'show' }],
+      heardAs: ['failed', 'completed'],
+    })
+  })
+
+  it('is an error if a job was lost, and omits an unknown duration', () => {
+    const jobs = ['x', 'y'].map((key) => ended(key, 'lost', {}, { startedAt: undefined }))
+    const { batch, state } = sample({ jobs, name: 'n'.repeat(100) })
+    const spec = notificationForBatch(batch, outcome('lost'), state)
+    expect(spec.category).toBe('transfer.error')
+    expect(spec.body).not.toContain('\n')
+    expect(spec.title).toBe(`${'n'.repeat(79)}… finished`)
+  })
+})
+
+describe('a batch', () => {
+  it('is known by the ID of its notification', () => {
+    expect(batchIdOf('batch:b')).toBe('b')
+    expect(batchIdOf('job:s1/batch:')).toBeUndefined()
+  })
+
+  it('has at least two jobs, and is not one if the user turned batches off', () => {
+    const { state } = sample({ jobs: [ended('x', 'completed'), ended('y', 'completed')] })
+    const [first = job('s1/x')] = state.jobs.values()
+    expect(batchNow(undefined, state)).toBeUndefined()
+    expect(batchNow('another', state)).toBeUndefined()
+    expect(batchNow('b', { ...state, jobs: new Map([['s1/x', first]]) })).toBeUndefined()
+    expect(batchNow('b', { ...state, settings: { ...state.settings, notifyBatches: false } })).toBeUndefined()
+  })
+
+  const muted = { muted: true }
+  const lab = server('s1', 'Lab')
+  interface Case extends BatchSample {
+    readonly of: string
+    readonly seesList?: boolean
+    readonly why: string | undefined
+  }
+  it.each<Case>([
+    { of: 'is announced', jobs: [ended('x', 'completed'), ended('y', 'failed')], why: undefined },
+    {
+      of: 'that the user cancelled',
+      jobs: [ended('x', 'completed'), ended('y', 'cancelled')],
+      last: { own: true },
+      why: 'own',
+    },
+    {
+      of: 'whose outcomes are all turned off',
+      jobs: [ended('x', 'completed', muted), ended('y', 'completed', muted)],
+      settings: { notify: { ...defaultSettings.notify, completed: false } },
+      why: 'kind',
+    },
+    {
+      of: 'with one outcome that is turned on',
+      jobs: [ended('x', 'completed'), ended('y', 'failed')],
+      settings: { notify: { ...defaultSettings.notify, completed: false } },
+      why: undefined,
+    },
+    {
+      of: 'on a muted server',
+      jobs: [ended('x', 'completed'), ended('y', 'failed')],
+      servers: [{ ...lab, muted: true }],
+      why: 'server',
+    },
+    {
+      of: 'on two servers, one of them muted',
+      jobs: [ended('x', 'completed'), { ...ended('y', 'failed'), serverId: 's2' }],
+      servers: [{ ...lab, muted: true }, server('s2', 'Archive')],
+      why: undefined,
+    },
+    {
+      of: 'whose server was removed',
+      jobs: [ended('x', 'completed'), ended('y', 'failed')],
+      servers: [server('s2', 'Archive')],
+      why: undefined,
+    },
+    { of: 'of muted jobs', jobs: [ended('x', 'failed', muted), ended('y', 'failed', muted)], why: 'job' },
+    {
+      of: 'with one muted job',
+      jobs: [ended('x', 'failed', muted), ended('y', 'failed')],
+      why: undefined,
+    },
+    {
+      of: 'in a pause',
+      jobs: [ended('x', 'completed'), ended('y', 'failed')],
+      settings: { pausedUntil: NOW + minute },
+      why: 'paused',
+    },
+    {
+      of: 'that completed, and is seen in the list',
+      jobs: [ended('x', 'completed'), ended('y', 'completed')],
+      seesList: true,
+      why: 'looking',
+    },
+    {
+      of: 'that failed in part, and is seen in the list',
+      jobs: [ended('x', 'completed'), ended('y', 'failed')],
+      seesList: true,
+      why: undefined,
+    },
+  ])('$of: $why', ({ why, last = {}, seesList = false, ...of }) => {
+    const { batch, state } = sample(of)
+    expect(batchSuppression(batch, outcome('completed', last), { ...state, seesList })).toBe(why)
+  })
+})

@@ -1,0 +1,102 @@
+import { EventEmitter } from 'node:events'
+import type {
+  ActivationArguments,
+  Notification as ElectronNotification,
+  NotificationConstructorOptions,
+} from 'electron'
+import type {
+  NativeNotification,
+  NativeNotifications,
+} from '../../../../main/desktop/electron/electron-notifications.ts'
+
+/** Fails to compile when Electron's class is no longer what the presenter uses of it. */
+export type ElectronFits = typeof ElectronNotification extends NativeNotifications ? true : never
+export const electronFits: ElectronFits = true
+
+/** A notification as the fake system holds it. */
+export interface Shown extends NativeNotification {
+  readonly options: NotificationConstructorOptions
+  readonly done: string[]
+  click(): void
+  action(index: number): void
+  closed(): void
+}
+
+export interface FakeSystem {
+  readonly Notification: NativeNotifications
+  readonly all: Shown[]
+  readonly removed: string[]
+  /** What `handleActivation` was given. */
+  activate: ((details: ActivationArguments) => void) | undefined
+}
+
+export interface Manners {
+  readonly supported?: boolean
+  /** What the system says after `show()`; undefined for nothing. */
+  readonly answer?: 'show' | { readonly failed: string } | undefined
+  readonly throws?: string
+  /** An Electron before 43 knows neither `handleActivation` nor `remove`. */
+  readonly old?: boolean
+}
+
+/** Electron's `Notification` class with a system behind it that does as the test says. */
+export function fakeSystem(manners: Manners = { answer: 'show' }): FakeSystem {
+  const all: Shown[] = []
+  const removed: string[] = []
+
+  class Fake extends EventEmitter implements Shown {
+    static isSupported(): boolean {
+      return manners.supported ?? true
+    }
+
+    readonly options: NotificationConstructorOptions
+    readonly done: string[] = []
+
+    constructor(options: NotificationConstructorOptions) {
+      super()
+      if (manners.throws) throw new Error(manners.throws)
+      this.options = options
+      all.push(this)
+    }
+
+    show(): void {
+      this.done.push('show')
+      if (manners.answer === 'show') this.emit('show')
+      else if (manners.answer) this.emit('failed', {}, manners.answer.failed)
+    }
+
+    close(): void {
+      this.done.push('close')
+      this.closed()
+    }
+
+    click(): void {
+      this.emit('click', {})
+    }
+
+    action(index: number): void {
+      this.emit('action', { actionIndex: index }, index)
+    }
+
+    closed(): void {
+      this.emit('close', {})
+    }
+  }
+
+  const system: FakeSystem = {
+    Notification: manners.old
+      ? Fake
+      : Object.assign(Fake, {
+          handleActivation(callback: (details: ActivationArguments) => void) {
+            system.activate = callback
+          },
+          remove(id: string) {
+            removed.push(id)
+          },
+        }),
+    all,
+    removed,
+    activate: undefined,
+  }
+  return system
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { notificationForCrash } from '../../../../main/notifications/crash-notification.ts'
+import { pressRelay } from '../../../../main/notifications/press-relay.ts'
+import type { NotificationPress } from '../../../../main/notifications/notification.ts'
+import { notificationForUpdate } from '../../../../main/notifications/update-notification.ts'
+import { texts } from '../../../support/english.ts'
+
+describe('what the program says of itself', () => {
+  it('of a newer version is silent, and asks for nothing', () => {
+    expect(notificationForUpdate('1.2.3', texts)).toEqual({
+      id: 'update',
+      title: 'Compileo Tray 1.2.3 is ready',
+      body: texts.updates.notification.body,
+      urgency: 'low',
+      buttons: [],
+      silent: true,
+    })
+  })
+
+  it('of its end can’t be overlooked', () => {
+    expect(notificationForCrash(texts)).toEqual({
+      id: 'ended',
+      title: texts.system.crash.ended,
+      body: texts.system.crash.endedWhy,
+      urgency: 'critical',
+      buttons: [],
+    })
+  })
+})
+
+const press = (id: string): NotificationPress => ({ id, action: 'show' })
+
+describe('presses', () => {
+  it('before anything listens are kept for the first listener', () => {
+    const relay = pressRelay()
+    relay.tell(press('early'))
+    const [first, second]: [NotificationPress[], NotificationPress[]] = [[], []]
+    const stop = relay.add((each) => first.push(each))
+    relay.add((each) => second.push(each))
+    relay.tell(press('later'))
+    stop()
+    relay.tell(press('last'))
+    expect(first.map(({ id }) => id)).toEqual(['early', 'later'])
+    expect(second.map(({ id }) => id)).toEqual(['later', 'last'])
+  })
+
+  it('are forgotten with their listeners', () => {
+    const relay = pressRelay()
+    const heard: NotificationPress[] = []
+    relay.add((each) => heard.push(each))
+    relay.clear()
+    relay.tell(press('early'))
+    relay.clear()
+    relay.add((each) => heard.push(each))
+    expect(heard).toEqual([])
+  })
+})

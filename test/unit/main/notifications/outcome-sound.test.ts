@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { soundOf } from '../../../../main/notifications/outcome-sound.ts'
+import { summaryOf } from '../../../../main/notifications/summary.ts'
+import { wordOutcome } from '../../../../main/notifications/policy.ts'
+import { defaultSettings, type Settings } from '../../../../shared/settings.ts'
+import { context, outcome } from './outcomes.ts'
+
+const on = (more: Partial<Settings> = {}): Settings => ({ ...defaultSettings, sound: true, ...more })
+const sounds = { completed: 'system', failed: 'file', cancelled: 'none', lost: 'system' } as const
+const soundFiles = { failed: '/music/failed.oga' }
+
+describe('what is heard', () => {
+  it('is nothing unless the person wants sounds, nor with what is silent in itself', () => {
+    expect(soundOf({ heardAs: ['failed'] }, defaultSettings)).toEqual({ play: 'none' })
+    expect(soundOf({ heardAs: ['failed'], silent: true }, on())).toEqual({ play: 'none' })
+  })
+
+  it('is the system’s sound unless another is chosen, also for what is no outcome', () => {
+    expect(soundOf({ heardAs: ['failed'] }, on())).toEqual({ play: 'system' })
+    expect(soundOf({}, on({ sounds }))).toEqual({ play: 'system' })
+  })
+
+  it('is what was chosen for this kind of outcome', () => {
+    const settings = on({ sounds, soundFiles })
+    const heard = (kind: keyof typeof sounds) => soundOf(wordOutcome(outcome(kind), context()), settings)
+    expect(heard('failed')).toEqual({ play: 'file', path: '/music/failed.oga' })
+    expect(heard('completed')).toEqual({ play: 'system' })
+    expect(heard('cancelled')).toEqual({ play: 'none' })
+  })
+
+  it('is the system’s sound where a file was chosen on another machine', () => {
+    expect(soundOf({ heardAs: ['failed'] }, on({ sounds }))).toEqual({ play: 'system' })
+  })
+
+  it('is one sound for many outcomes: that of the most important which has any', () => {
+    const many = (...kinds: readonly (keyof typeof sounds)[]) =>
+      summaryOf(
+        kinds.map((kind, index) => outcome(kind, { key: `s1/j${index}` })),
+        context(),
+        'summary:x',
+      )
+    const settings = on({ sounds, soundFiles })
+    expect(soundOf(many('completed', 'failed', 'completed'), settings)).toMatchObject({ play: 'file' })
+    expect(soundOf(many('cancelled', 'completed'), settings)).toEqual({ play: 'system' })
+    expect(soundOf(many('cancelled', 'cancelled'), settings)).toEqual({ play: 'none' })
+    const quietFailures = on({ sounds: { ...sounds, failed: 'none' }, soundFiles })
+    expect(soundOf(many('failed', 'completed'), quietFailures)).toEqual({ play: 'system' })
+    expect(soundOf(many('failed'), on({ sounds: { ...sounds, failed: 'system' }, soundFiles }))).toEqual({
+      play: 'system',
+    })
+  })
+})

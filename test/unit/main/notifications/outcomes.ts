@@ -1,0 +1,83 @@
+import type { PolicyContext } from '../../../../main/notifications/policy.ts'
+import { type Settings, defaultSettings } from '../../../../shared/settings.ts'
+import type { JobOutcome, OutcomeKind, JobKey, JobState, ServerState } from '../../../../shared/model.ts'
+import type { Texts } from '../../../../shared/texts/index.ts'
+import { texts } from '../../../support/english.ts'
+
+const MINUTE = 60_000
+
+export const NOW = Date.UTC(2026, 10, 24, 12)
+
+export function server(id: string, name: string): ServerState {
+  return {
+    id,
+    name,
+    url: `http://${id}:8000`,
+    hasKey: false,
+    reach: 'ok',
+    statsHistory: [],
+    alerts: [],
+    muted: false,
+    autoRestarts: 0,
+    watchRules: [],
+    declinedJobs: [],
+    declinedOffers: [],
+    skewMs: 0,
+  }
+}
+
+export function job(key: JobKey, more: Partial<JobState> = {}): JobState {
+  const [serverId = '', jobId = ''] = key.split('/')
+  return {
+    key,
+    serverId,
+    jobId,
+    progress: 0,
+    connection: { state: 'closed' },
+    run: 1,
+    runs: [],
+    trail: [],
+    timeline: [],
+    addedAt: NOW,
+    muted: false,
+    ...more,
+  }
+}
+
+export function outcome(kind: OutcomeKind, more: Partial<JobOutcome> = {}): JobOutcome {
+  const key = more.key ?? 's1/j1'
+  return {
+    id: `${key} ${kind}`,
+    key,
+    kind,
+    run: 1,
+    at: NOW,
+    startedAt: NOW - 12 * MINUTE,
+    progress: 40,
+    ...more,
+  }
+}
+
+/** The state of the program with these jobs and servers in it. */
+export function context(
+  more: {
+    jobs?: JobState[]
+    servers?: ServerState[]
+    settings?: Partial<Settings>
+    /** English unless told otherwise. */
+    texts?: Texts
+  } = {},
+): PolicyContext {
+  const { jobs = [job('s1/j1', { label: 'Taxonomy' })], servers = [server('s1', 'Workstation')] } = more
+  return {
+    jobs: new Map(jobs.map((each) => [each.key, each])),
+    servers: new Map(servers.map((each) => [each.id, each])),
+    batches: new Map(),
+    settings: {
+      ...defaultSettings,
+      ...more.settings,
+    },
+    now: NOW,
+    texts: more.texts ?? texts,
+  }
+}

@@ -1,0 +1,395 @@
+import { describe, expect, it } from 'vitest'
+import {
+  notificationFor,
+  notificationForOverdue,
+  suppressionReason,
+} from '../../../../main/notifications/policy.ts'
+import type { JobOutcome, JobState } from '../../../../shared/model.ts'
+import { outcomeKinds, type OutcomeKind } from '../../../../shared/outcome.ts'
+import { tracebacks } from '../../../support/tracebacks.ts'
+import { context, outcome, job, NOW, server } from './outcomes.ts'
+
+const two = [server('s1', 'Workstation'), server('s2', 'Archive')]
+
+const quiet = (from: number, to: number) => context({ settings: { quietHours: { on: true, from, to } } })
+const mending = (recovery: NonNullable<JobState['recovery']>) =>
+  context({ jobs: [job('s1/j1', { label: 'Taxonomy', autoRestarts: 3, recovery })] })
+
+const failureOf = (label: string, error: string) =>
+  notificationFor(outcome('failed', { error }), context({ jobs: [job('s1/j1', { label })] }))
+
+describe('what a notification says', () => {
+  it('keeps a name that is written from right to left, or turns the line, to itself', () => {
+    expect(failureOf('معالجة', 'no \u202Eledom')).toMatchObject({
+      title: '\u2068معالجة\u2069 failed',
+      body: 'no ledom\nRan for 12 min',
+    })
+    expect(failureOf('a\u202Efdp.exe', 'x')).toMatchObject({ title: 'afdp.exe failed' })
+  })
+
+  it.each<{ of: string; ended: JobOutcome; title: string; body: string }>([
+    {
+      of: 'a completed job',
+      ended: outcome('completed'),
+      title: 'Taxonomy completed',
+      body: 'Ran for 12 min',
+    },
+    {
+      of: 'a job that completed with errors',
+      ended: outcome('completedWithErrors', {
+        errors: { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found' },
+      }),
+      title: 'Taxonomy completed with errors',
+      body: '2 of 3 documents failed: No parsed file found\nRan for 12 min',
+    },
+    {
+      of: 'a job that completed with errors for no reason that is known',
+      ended: outcome('completedWithErrors', { errors: { what: 'results', failed: 0, of: 0 } }),
+      title: 'Taxonomy completed with errors',
+      body: 'No chunks were processed\nRan for 12 min',
+    },
+    {
+      of: 'a failed job',
+      ended: outcome('failed', { error: 'Ollama refused the connection' }),
+      title: 'Taxonomy failed',
+      body: 'Ollama refused the connection\nRan for 12 min',
+    },
+    {
+      of: 'a failure of many lines: the first that says something',
+      ended: outcome('failed', { error: '\n  ValueError: no chunks\n  File "x.py", line 3' }),
+      title: 'Taxonomy failed',
+      body: 'ValueError: no chunks\nRan for 12 min',
+    },
+    ...tracebacks.map(({ of, text, summary }) => ({
+      of: `a failure with a traceback of ${of}`,
+      ended: outcome('failed', { error: text }),
+      title: 'Taxonomy failed',
+      body: `${summary}\nRan for 12 min`,
+    })),
+    {
+      of: 'a failure without a reason',
+      ended: outcome('failed', { error: ' \n ' }),
+      title: 'Taxonomy failed',
+      body: 'The server gave no reason.\nRan for 12 min',
+    },
+    {
+      of: 'a cancelled job',
+      ended: outcome('cancelled', { progress: 40.7 }),
+      title: 'Taxonomy was cancelled',
+      body: 'Stopped at 40%. Restart it?\nRan for 12 min',
+    },
+    {
+      of: 'a job cancelled before it began',
+      ended: { ...outcome('cancelled', { progress: 0 }), startedAt: NOW },
+      title: 'Taxonomy was cancelled',
+      body: 'Restart it?',
+    },
+    {
+      of: 'a lost job',
+      ended: outcome('lost'),
+      title: 'Taxonomy was lost',
+      body: 'Workstation no longer has this job, so its outcome is unknown.',
+    },
+    {
+      of: 'a job that completed though it had been cancelled',
+      ended: outcome('completed', { after: 'cancelled' }),
+      title: 'Taxonomy completed after all',
+      body: 'It had been cancelled, but kept running.\nRan for 12 min',
+    },
+    {
+      of: 'a job that completed though the server had failed it',
+      ended: outcome('completed', { after: 'failed' }),
+      title: 'Taxonomy completed after all',
+      body: 'The server had reported it as failed.\nRan for 12 min',
+    },
+    {
+      of: 'a job that failed though it had been cancelled',
+      ended: outcome('failed', { after: 'cancelled', error: 'Out of memory' }),
+      title: 'Taxonomy failed after all',
+      body: 'Out of memory\nIt had been cancelled, but kept running.\nRan for 12 min',
+    },
+    {
+      of: 'a job that failed twice',
+      ended: outcome('failed', { after: 'failed', error: 'Out of memory' }),
+      title: 'Taxonomy failed',
+      body: 'Out of memory\nRan for 12 min',
+    },
+  ])('tells of $of', ({ ended, title, body }) => {
+    expect(notificationFor(ended, context())).toMatchObject({ title, body })
+  })
+
+  it.each([
+    ['ok', 'Details follow as soon as the server answers.\nRan for 12 min'],
+    ['unauthorized', 'Ran for 12 min'],
+  ] as const)('expects details of an early failure from a server whose reach is %s', (reach, body) => {
+    const state = context({ servers: [{ ...server('s1', 'Workstation'), reach }] })
+    expect(notificationFor(outcome('failed', { isEarly: true }), state)?.body).toBe(body)
+  })
+
+  it('tells what a completed job brought', () => {
+    const ended = outcome('completed', { result: { counts: { documents: 5, chunks: 412 } } })
+    expect(notificationFor(ended, context())?.body).toBe('5 documents · 412 chunks\nRan for 12 min')
+  })
+
+  it('says nothing of a cancel of the person’s own, and asks about one of somebody else’s', () => {
+    expect(suppressionReason(outcome('cancelled', { own: true }), context())).toBe('own')
+    expect(suppressionReason(outcome('cancelled'), context())).toBeUndefined()
+    // Also where the job is no longer watched by then.
+    expect(suppressionReason(outcome('cancelled', { own: true }), context({ jobs: [] }))).toBe('own')
+  })
+
+  it('tells of its outcome', () => {
+    const one = outcome('failed')
+    expect(notificationFor(one, context())).toMatchObject({ outcomes: [one], heardAs: ['failed'] })
+  })
+
+  it('calls a job without a label by its id', () => {
+    const unlabelled = context({ jobs: [job('s1/j1')] })
+    expect(notificationFor(outcome('completed'), unlabelled)?.title).toBe('j1 completed')
+  })
+
+  it('calls a job that is no longer watched by its id, whatever is in it', () => {
+    const ended = outcome('completed', { key: 's1/a/b' })
+    expect(notificationFor(ended, context({ jobs: [] }))?.title).toBe('a/b completed')
+  })
+
+  it('cuts a label that would fill the screen', () => {
+    const long = context({ jobs: [job('s1/j1', { label: 'x'.repeat(200) })] })
+    expect(notificationFor(outcome('completed'), long)?.title).toBe(`${'x'.repeat(79)}… completed`)
+  })
+
+  it('cuts an error that would fill the screen', () => {
+    const body = notificationFor(outcome('failed', { error: 'x'.repeat(500) }), context())?.body
+    expect(body).toBe(`${'x'.repeat(199)}…\nRan for 12 min`)
+  })
+
+  it('names the server where there are several', () => {
+    expect(notificationFor(outcome('completed'), context({ servers: two }))?.body).toBe(
+      'Ran for 12 min on Workstation',
+    )
+  })
+
+  it('names the server also where no time is known', () => {
+    const { startedAt: _, ...ended } = outcome('completed')
+    expect(notificationFor(ended, context({ servers: two }))?.body).toBe('On Workstation')
+  })
+
+  it.each([
+    [0, ''],
+    [999, ''],
+    [1000, 'Ran for 1 s'],
+    [59_999, 'Ran for 59 s'],
+    [60_000, 'Ran for 1 min'],
+    [3_600_000, 'Ran for 1 h'],
+    [7_500_000, 'Ran for 2 h 5 min'],
+    [86_400_000, 'Ran for 1 d'],
+    [200_000_000, 'Ran for 2 d 7 h'],
+    [-5000, ''],
+  ])('says %d ms as "%s"', (took, body) => {
+    expect(notificationFor(outcome('completed', { startedAt: NOW - took }), context())?.body).toBe(body)
+  })
+})
+
+it('a failure stands until it is pressed, unless it is restarted automatically', () => {
+  const standing = outcomeKinds.filter((kind) => notificationFor(outcome(kind), context())?.standsMs)
+  expect(standing).toEqual(['failed'])
+  expect(notificationFor(outcome('failed'), context())).toMatchObject({
+    standsMs: Infinity,
+    urgency: 'normal',
+  })
+  const restarts = mending({ attempts: 0, restartAt: NOW + 30_000 })
+  expect(notificationFor(outcome('failed'), restarts)?.standsMs).toBeUndefined()
+})
+
+describe('what a notification offers', () => {
+  it.each<[OutcomeKind, string[]]>([
+    ['completed', ['show']],
+    ['failed', ['restart', 'details']],
+    ['cancelled', ['restart', 'dismiss']],
+    ['lost', ['details']],
+  ])('offers for %s: %j', (kind, actions) => {
+    expect(notificationFor(outcome(kind), context())?.buttons.map(({ action }) => action)).toEqual(actions)
+  })
+
+  it.each<[OutcomeKind, string[]]>([
+    ['completed', ['show', 'in-compileo']],
+    ['failed', ['restart', 'details', 'in-compileo']],
+    ['cancelled', ['restart', 'dismiss']],
+    ['lost', ['details']],
+  ])('offers for %s, where a web GUI is known: %j', (kind, actions) => {
+    const servers = [{ ...server('s1', 'Workstation'), guiFound: 'http://s1:8501' }]
+    const spec = notificationFor(outcome(kind), context({ servers }))
+    expect(spec?.buttons.map(({ action }) => action)).toEqual(actions)
+  })
+
+  it('leaves its three places to a restart that comes by itself', () => {
+    const servers = [{ ...server('s1', 'Workstation'), guiUrl: 'http://s1:8501' }]
+    const jobs = [job('s1/j1', { autoRestarts: 3, recovery: { attempts: 0, restartAt: NOW + 30_000 } })]
+    const spec = notificationFor(outcome('failed'), context({ servers, jobs }))
+    expect(spec?.buttons.map(({ action }) => action)).toEqual(['restart', 'stop', 'details'])
+  })
+
+  it.each(outcomeKinds)('never breaks through "do not disturb": %s', (kind) => {
+    expect(notificationFor(outcome(kind), context())?.urgency).toBe('normal')
+  })
+
+  it('has one id for all outcomes of a job, so that the later takes the place of the earlier', () => {
+    const ids = outcomeKinds.map((kind) => notificationFor(outcome(kind), context())?.id)
+    expect(new Set(ids)).toEqual(new Set(['job:s1/j1']))
+  })
+})
+
+describe('what pops up nothing', () => {
+  const { settings } = context()
+
+  it.each(outcomeKinds)('an outcome whose kind is switched off: %s', (kind) => {
+    const off = context({ settings: { notify: { ...settings.notify, [kind]: false } } })
+    expect(notificationFor(outcome(kind), off)).toBeUndefined()
+    expect(suppressionReason(outcome(kind), off)).toBe('kind')
+  })
+
+  it('an outcome of a muted job', () => {
+    const muted = context({ jobs: [job('s1/j1', { muted: true })] })
+    expect(notificationFor(outcome('failed'), muted)).toBeUndefined()
+    expect(suppressionReason(outcome('failed'), muted)).toBe('job')
+  })
+
+  it('an outcome while notifications are paused', () => {
+    const paused = context({ settings: { pausedUntil: NOW + 1 } })
+    expect(notificationFor(outcome('failed'), paused)).toBeUndefined()
+    expect(suppressionReason(outcome('failed'), paused)).toBe('paused')
+  })
+
+  it('an outcome of a muted server', () => {
+    const muted = context({ servers: [{ ...server('s1', 'Workstation'), muted: true }] })
+    expect(suppressionReason(outcome('failed'), muted)).toBe('server')
+  })
+
+  it('an outcome in quiet hours', () => {
+    const noon = new Date(NOW)
+    const minutes = noon.getHours() * 60 + noon.getMinutes()
+    expect(suppressionReason(outcome('failed'), quiet(minutes, minutes + 60))).toBe('quiet-hours')
+    expect(suppressionReason(outcome('failed'), quiet(minutes + 1, minutes + 60))).toBeUndefined()
+  })
+
+  it('an outcome of the job that the person has before them, and of no other', () => {
+    const looking = { ...context(), lookingAt: 's1/j1' } as const
+    expect(suppressionReason(outcome('failed'), looking)).toBe('looking')
+    expect(suppressionReason(outcome('failed', { key: 's1/j2' }), looking)).toBeUndefined()
+  })
+
+  it('a completed job that the user sees in the list, and no other outcome', () => {
+    const looking = { ...context(), seesList: true }
+    const silent = outcomeKinds.filter((kind) => suppressionReason(outcome(kind), looking) !== undefined)
+    expect(silent).toEqual(['completed'])
+    expect(suppressionReason(outcome('completed'), looking)).toBe('looking')
+  })
+
+  it('for a reason that was set for good, before one that holds for now', () => {
+    const jobs = [job('s1/j1', { muted: true })]
+    const both = context({ jobs, settings: { pausedUntil: NOW + 1 } })
+    expect(suppressionReason(outcome('failed'), { ...both, lookingAt: 's1/j1' })).toBe('job')
+  })
+
+  it('but not an outcome at the moment the pause is over', () => {
+    const over = context({ settings: { pausedUntil: NOW } })
+    expect(suppressionReason(outcome('failed'), over)).toBeUndefined()
+    expect(notificationFor(outcome('failed'), over)).toBeDefined()
+  })
+})
+
+describe('a failure that is restarted by itself', () => {
+  const failed = outcome('failed', { error: 'Out of memory' })
+  it('says when and how often, and can be stopped or hurried', () => {
+    const spec = notificationFor(failed, mending({ attempts: 1, restartAt: NOW + 120_000 }))
+    expect(spec).toMatchObject({
+      title: 'Taxonomy failed',
+      body: 'Out of memory\nRestarts automatically in 2 min (attempt 2 of 3).\nRan for 12 min',
+      urgency: 'low',
+    })
+    expect(spec?.buttons.map(({ action }) => action)).toEqual(['restart', 'stop', 'details'])
+  })
+
+  it('does not mention restarts after another outcome, or before the first one', () => {
+    const restartAt = NOW + 120_000
+    expect(notificationFor(outcome('completed'), mending({ attempts: 1, restartAt }))).toMatchObject({
+      body: 'Ran for 12 min',
+      urgency: 'normal',
+    })
+    expect(notificationFor(failed, mending({ attempts: 0 }))?.body).toBe('Out of memory\nRan for 12 min')
+    expect(notificationFor(failed, context({ jobs: [] }))).toMatchObject({
+      title: 'j1 failed',
+      urgency: 'normal',
+    })
+    // It is due now, so no time is named.
+    expect(notificationFor(failed, mending({ attempts: 1, restartAt: NOW }))?.body).toContain(' in a moment ')
+  })
+
+  it.each([
+    [1, 'Restarted automatically once; failed again.'],
+    [3, 'Restarted automatically 3 times; failed every time.'],
+  ])('says after %d restarts that it was in vain', (attempts, words) => {
+    const spec = notificationFor(failed, mending({ attempts }))
+    expect(spec).toMatchObject({ body: `Out of memory\n${words}\nRan for 12 min`, urgency: 'normal' })
+    expect(spec?.buttons.map(({ action }) => action)).toEqual(['restart', 'details'])
+  })
+})
+
+describe('a completed job of a batch', () => {
+  it('is announced with its batch, unless batches are off, it failed, or it is the only job', () => {
+    const members = [job('s1/j1', { batch: 'b' }), job('s1/j2', { batch: 'b' })]
+    const both = context({ jobs: members })
+    expect(suppressionReason(outcome('completed'), both)).toBe('batch')
+    expect(suppressionReason(outcome('failed'), both)).toBeUndefined()
+    const off = context({ jobs: members, settings: { notifyBatches: false } })
+    expect(suppressionReason(outcome('completed'), off)).toBeUndefined()
+    const alone = context({ jobs: members.slice(0, 1) })
+    expect(suppressionReason(outcome('completed'), alone)).toBeUndefined()
+  })
+})
+
+it.each<[string, Partial<JobOutcome>, Partial<JobState>, readonly string[]]>([
+  ['a job of the queue', {}, {}, ['restart', 'details']],
+  ['a job that only the server’s records have', { source: 'records' }, {}, ['details']],
+  ['a quality analysis', {}, { followedBy: 'quality' }, ['details']],
+])('the buttons of %s', (_, more, of, actions) => {
+  const spec = notificationFor(outcome('failed', more), context({ jobs: [job('s1/j1', of)] }))
+  expect(spec?.buttons.map(({ action }) => action)).toEqual(actions)
+})
+
+const minute = 60_000
+const late = (more: Partial<JobState> = {}) =>
+  job('s1/j1', {
+    label: 'Taxonomy',
+    startedAt: NOW - 20 * minute,
+    overdue: { run: 1, usualMs: 8 * minute },
+    ...more,
+  })
+const told = (of = late(), more: Parameters<typeof context>[0] = {}) =>
+  notificationForOverdue(of, context({ ...more, settings: { notifyOverdue: true, ...more.settings } }))
+
+describe('a run that takes longer than usual', () => {
+  it('is announced with its usual time, its time by our clock, and its server', () => {
+    expect(told()).toMatchObject({
+      id: 'job:s1/j1',
+      title: 'Taxonomy is taking longer than usual',
+      body: 'Usually 8 min, running for 20 min',
+      buttons: [{ action: 'details' }],
+    })
+    const ahead = { ...server('s1', 'Workstation'), skewMs: 5 * minute, guiUrl: 'http://s1:8501' }
+    expect(told(late(), { servers: [ahead, server('s2', 'Archive')] })).toMatchObject({
+      body: 'Usually 8 min, running for 25 min\nOn Workstation',
+      buttons: [{ action: 'details' }, { action: 'in-compileo' }],
+    })
+    expect(told(late(), { servers: [] })?.body).toBe('Usually 8 min, running for 20 min')
+    expect(told(late({ startedAt: NOW + minute }))?.body).toBe(told(late({ startedAt: undefined }))?.body)
+  })
+
+  it('is announced only if the user wants it, and while it runs', () => {
+    expect(told(late(), { settings: { notifyOverdue: false } })).toBeUndefined()
+    expect(told(late({ overdue: undefined }))).toBeUndefined()
+    expect(told(late({ outcome: outcome('completed') }))).toBeUndefined()
+    expect(told(late(), { servers: [{ ...server('s1', 'Lab'), muted: true }] })).toBeUndefined()
+    expect(told(late(), { settings: { pausedUntil: NOW + 1 } })).toBeUndefined()
+  })
+})

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import { notificationFor } from '../../../../main/notifications/policy.ts'
+import { notificationForRestart } from '../../../../main/notifications/restart.ts'
+import type { RestartOutcome } from '../../../../main/notifications/restart.ts'
+import { context, outcome, job } from './outcomes.ts'
+import { saying } from '../../../support/job-texts.ts'
+import { texts } from '../../../support/english.ts'
+
+const taxonomy = job('s1/j1', { label: 'Taxonomy' })
+
+describe('what the notification says after Restart was pressed', () => {
+  it.each<{ outcome: RestartOutcome; title: string; body: string; actions: string[] }>([
+    {
+      outcome: { kind: 'restarted' },
+      title: 'Taxonomy restarted',
+      body: 'You’ll be notified when it finishes.',
+      actions: ['details'],
+    },
+    {
+      outcome: { kind: 'gone' },
+      title: 'Taxonomy couldn’t be restarted',
+      body: 'The server no longer has this job.',
+      actions: ['details'],
+    },
+    {
+      outcome: { kind: 'not-restartable', reason: saying('Job is running and cannot be restarted.\n') },
+      title: 'Taxonomy couldn’t be restarted',
+      body: 'Job is running and cannot be restarted.',
+      actions: ['details'],
+    },
+    {
+      outcome: { kind: 'unauthorized' },
+      title: 'Taxonomy couldn’t be restarted',
+      body: 'The server rejected the API key. Check it in Settings.',
+      actions: ['details'],
+    },
+    {
+      outcome: { kind: 'unreachable', reason: saying('connection refused') },
+      title: 'Taxonomy couldn’t be restarted',
+      body: 'Couldn’t reach the server: connection refused.',
+      actions: ['restart', 'details'],
+    },
+    {
+      outcome: { kind: 'limited' },
+      title: 'Taxonomy couldn’t be restarted',
+      body: 'The server is limiting requests. Try again in a moment.',
+      actions: ['restart', 'details'],
+    },
+    {
+      outcome: { kind: 'unclear' },
+      title: 'Taxonomy: restart unconfirmed',
+      body: 'The server’s response was lost. Check the job before you try again.',
+      actions: ['details'],
+    },
+  ])('$outcome.kind', ({ outcome: restart, title, body, actions }) => {
+    const spec = notificationForRestart('s1/j1', taxonomy, restart, texts)
+    expect(spec).toMatchObject({ title, body })
+    expect(spec.buttons.map(({ action }) => action)).toEqual(actions)
+  })
+
+  it('takes the place of the notification that was pressed', () => {
+    const spec = notificationForRestart('s1/j1', taxonomy, { kind: 'restarted' }, texts)
+    expect(spec.id).toBe(notificationFor(outcome('failed'), context())?.id)
+  })
+
+  it('names a job that is no longer watched by its id', () => {
+    expect(notificationForRestart('s1/j1', undefined, { kind: 'gone' }, texts).title).toBe(
+      'j1 couldn’t be restarted',
+    )
+  })
+})

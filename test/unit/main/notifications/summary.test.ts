@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest'
+import { summaryOf } from '../../../../main/notifications/summary.ts'
+import type { JobKey, JobOutcome, JobState, OutcomeKind } from '../../../../shared/model.ts'
+import { context, job, outcome, server } from './outcomes.ts'
+
+/** Outcomes of jobs a, b, c... of these kinds. */
+function outcomes(...list: OutcomeKind[]): JobOutcome[] {
+  return list.map((kind, index) => outcome(kind, { key: `s1/${String.fromCharCode(97 + index)}` }))
+}
+
+const many = (kind: OutcomeKind, count: number) => Array.from({ length: count }, () => kind)
+const failing = (...errors: string[]) =>
+  errors.map((error, index) => outcome('failed', { key: `s1/f${index}`, error }))
+const of = (list: readonly JobOutcome[], jobs: JobState[] = []) =>
+  summaryOf(list, context({ jobs }), 'summary:1')
+
+describe('one notification for several outcomes', () => {
+  it.each<{ list: JobOutcome[]; title: string; body: string }>([
+    { list: outcomes('completed', 'completed'), title: '2 jobs completed', body: 'a and b' },
+    { list: outcomes(...many('completed', 4)), title: '4 jobs completed', body: '' },
+    {
+      list: outcomes('completed', 'cancelled'),
+      title: '2 jobs finished: 1 completed, 1 cancelled',
+      body: 'a and b',
+    },
+    {
+      list: [...outcomes(...many('completed', 3)), ...failing('Ollama refused the connection')],
+      title: '4 jobs finished: 3 completed, 1 failed',
+      body: 'Ollama refused the connection',
+    },
+    {
+      list: outcomes('completed', 'lost', 'cancelled', 'failed', 'completedWithErrors'),
+      title: '5 jobs finished: 1 completed, 1 with errors, 1 failed, 1 cancelled, 1 lost',
+      body: 'The server gave no reason.',
+    },
+  ])('$title', ({ list, title, body }) => {
+    expect(of(list)).toMatchObject({ id: 'summary:1', title, body, urgency: 'normal' })
+  })
+
+  it('names three causes, the most frequent first, with the words that all of its failures share', () => {
+    const list = [
+      ...failing(
+        'No chunks in 1.pdf',
+        'Out of memory',
+        'No chunks in 2.pdf',
+        'Encrypted',
+        'No GPU',
+        'Timed out',
+      ),
+      outcome('completedWithErrors', {
+        key: 's1/x',
+        errors: { what: 'documents', failed: 1, of: 2, reason: 'Out of memory' },
+      }),
+    ]
+    expect(of(list).body).toBe('No chunks in … (2)\nOut of memory (2)\nEncrypted\n2 more causes')
+    expect(of(failing('x '.repeat(200), 'E')).body.split('\n')[0]).toHaveLength(120)
+  })
+
+  it.each([
+    ['ok', 'Details follow as soon as the server answers.'],
+    ['unauthorized', 'a and b'],
+  ] as const)(
+    'calls no reason final while details may come, from a server whose reach is %s',
+    (reach, body) => {
+      const early = outcome('failed', { key: 's1/a', isEarly: true })
+      const state = context({ servers: [{ ...server('s1', 'Workstation'), reach }] })
+      expect(summaryOf([early, outcome('failed', { key: 's1/b' })], state, 'summary:1').body).toBe(body)
+    },
+  )
+
+  it('counts a job that ended several times by its last outcome', () => {
+    const key: JobKey = 's1/a'
+    const list = [outcome('failed', { key }), ...outcomes('completed', 'completed')]
+    expect(of(list).title).toBe('2 jobs completed')
+  })
+
+  it('announces a single outcome as such', () => {
+    expect(summaryOf([outcome('failed', { error: 'Out of memory' })], context(), 'summary:1')).toMatchObject({
+      id: 'job:s1/j1',
+      body: expect.stringContaining('Out of memory'),
+    })
+  })
+
+  it('says which outcomes it announces, also where a job ended twice', () => {
+    const key: JobKey = 's1/a'
+    const list = [outcome('failed', { key }), outcome('completed', { key })]
+    expect(of(list)).toMatchObject({ id: 'job:s1/a', outcomes: list })
+  })
+
+  it.each<[string, readonly OutcomeKind[]]>([
+    ['transfer.error', ['failed', 'completed']],
+    ['transfer.error', ['lost', 'completed']],
+    ['transfer.complete', ['cancelled', 'completed']],
+  ])('is a %s of %j', (category, kinds) => {
+    expect(of(outcomes(...kinds)).category).toBe(category)
+  })
+
+  it('stands for its minute, and with a failure until it is pressed', () => {
+    expect(of(outcomes('completed', 'lost')).standsMs).toBe(60_000)
+    expect(of(outcomes('completed', 'failed')).standsMs).toBe(Infinity)
+  })
+
+  it('offers to restart those that can be restarted now, and to show them all', () => {
+    const list = failing('E', 'E', 'E', 'E')
+    const [free, running, unwatched, analysis] = list
+    if (!free || !running || !unwatched || !analysis) throw new Error('There are four')
+    const jobs = [
+      job(free.key, { outcome: free }),
+      job(running.key, { status: 'running' }),
+      job(analysis.key, { outcome: analysis, followedBy: 'quality' }),
+    ]
+    expect(of(list, jobs).buttons).toEqual([
+      { action: 'restart', label: 'Restart 1' },
+      { action: 'show', label: 'Show' },
+    ])
+    expect(of(list).buttons).toEqual([{ action: 'show', label: 'Show' }])
+  })
+})

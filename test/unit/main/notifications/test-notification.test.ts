@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { notificationForTest, outcomeOfTest } from '../../../../main/notifications/test-notification.ts'
+import { byImportance } from '../../../../shared/sounds.ts'
+import { texts } from '../../../support/english.ts'
+import { context, NOW } from './outcomes.ts'
+import { inWords, saying, wordsOf } from '../../../support/job-texts.ts'
+
+describe('a test notification', () => {
+  it('is heard as the kind that is tried, else as the most important', () => {
+    expect(notificationForTest(texts, 'lost')).toMatchObject({
+      id: 'test',
+      buttons: [{ action: 'show' }],
+      heardAs: ['lost'],
+    })
+    expect(notificationForTest(texts, undefined).heardAs).toEqual(byImportance)
+  })
+
+  it('says that the desktop took it', () => {
+    expect(inWords(outcomeOfTest({ taken: true }, context()))).toEqual({
+      ok: true,
+      message: 'Sent.',
+    })
+  })
+
+  it('says why the desktop did not', () => {
+    const delivery = {
+      taken: false,
+      reason: saying('No notification service is running on this desktop.'),
+    } as const
+    expect(outcomeOfTest(delivery, context())).toEqual({ ok: false, message: delivery.reason })
+  })
+
+  it('says what keeps outcomes silent all the same', () => {
+    const paused = context({ settings: { pausedUntil: NOW + 1 } })
+    expect(wordsOf(outcomeOfTest({ taken: true }, paused).message)).toContain(
+      'while notifications are paused',
+    )
+    const hour = new Date(NOW).getHours() * 60
+    const quiet = context({ settings: { quietHours: { on: true, from: hour, to: hour + 59 } } })
+    expect(wordsOf(outcomeOfTest({ taken: true }, quiet).message)).toContain('during quiet hours')
+  })
+})

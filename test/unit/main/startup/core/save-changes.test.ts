@@ -1,0 +1,171 @@
+import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { newServer } from '../../../../../main/state/new-server.ts'
+import { newJob } from '../../../../../main/state/reduce-job.ts'
+import { createAppStore } from '../../../../../main/state/store.ts'
+import { keepOnDisk } from '../../../../../main/startup/core/save-changes.ts'
+import { openProfile } from '../../../../../main/startup/core/profile.ts'
+import { messageOf } from '../../../../../shared/message.ts'
+import type { HookState } from '../../../../../shared/hooks.ts'
+import type { JobState, ServerState } from '../../../../../shared/model.ts'
+import { fakeClock } from '../../../../support/fake-clock.ts'
+import { openConf } from '../../../../support/settings-store.ts'
+import { tempFolder } from '../../../../support/temp-folder.ts'
+
+const minute = 60_000
+const cpu = { kind: 'cpu', raisedAt: 1, message: messageOf('alerts.cpu', 91) } as const
+const server: ServerState = { ...newServer('s', 'http://s', 'S', false), alerts: [cpu] }
+const job: JobState = { ...newJob('s', 'x', 0), status: 'running' }
+const hook: HookState = {
+  id: 'h',
+  name: 'Phone',
+  isOn: true,
+  outcomes: ['failed'],
+  kinds: [],
+  servers: [],
+  alsoWhilePaused: false,
+  action: { type: 'webhook', format: 'json' },
+  secrets: [],
+  waiting: 0,
+}
+
+/** A profile that saves its state as it changes. Its first files are deleted, so a file means a new save. */
+async function setUp() {
+  const [clock, folder, store] = [fakeClock(), tempFolder(), createAppStore()]
+  const profile = openProfile(
+    folder,
+    () => clock.now(),
+    openConf,
+    () => undefined,
+  )
+  const keeping = keepOnDisk(store, profile, clock)
+  onTestFinished(() => {
+    keeping.stop()
+    profile.ledger.close()
+    profile.hookQueue.close()
+  })
+  store.putServer(server)
+  store.putJob(job)
+  store.putHook(hook)
+  await clock.advance(minute)
+  for (const name of ['watch-list', 'hooks']) rmSync(join(folder, `${name}.json`))
+  const pathOf = (name: string) => join(folder, `${name}.json`)
+  return {
+    clock,
+    folder,
+    store,
+    keeping,
+    isSaved: (name: string) => existsSync(pathOf(name)),
+    saved: (name: string): unknown => JSON.parse(readFileSync(pathOf(name), 'utf8')),
+  }
+}
+
+describe('a change of a server', () => {
+  it.each<[Partial<ServerState>, boolean]>([
+    [{ name: 'T' }, true],
+    [{ url: 'http://t' }, true],
+    [{ muted: true }, true],
+    [{ autoRestarts: 1 }, true],
+    [{ watchRules: [{ id: 'r', since: 1 }] }, true],
+    [{ declinedJobs: ['x'] }, true],
+    [{ declinedOffers: ['7'] }, true],
+    [{ authority: { pem: 'x', count: 1, subject: 'x', expiresAt: 1 } }, true],
+    [{ alerts: [] }, true],
+    [{ alerts: [{ ...cpu, kind: 'memory' }] }, true],
+    [{ alerts: [{ ...cpu, raisedAt: 2 }] }, true],
+    [{ alerts: [{ ...cpu, message: messageOf('alerts.cpu', 99) }] }, false],
+    [{ reach: 'ok', skewMs: 5, hasKey: true, usesPlugin: true }, false],
+  ])('%j is saved at once if it is of use at the next start: %s', async (change, isWorthIt) => {
+    const { clock, store, isSaved } = await setUp()
+    store.updateServer('s', (before) => ({ ...before, ...change }))
+    await clock.advance(isWorthIt ? 0 : minute)
+    expect(isSaved('watch-list')).toBe(isWorthIt)
+  })
+
+  it('is saved if one is added or removed', async () => {
+    const { clock, store, isSaved, saved } = await setUp()
+    store.putServer({ ...server, id: 't' })
+    await clock.advance(0)
+    expect(saved('watch-list')).toMatchObject({ servers: [{ id: 's' }, { id: 't' }] })
+    store.removeServer('s')
+    await clock.advance(0)
+    expect([isSaved('hooks'), saved('watch-list')]).toMatchObject([false, { servers: [{ id: 't' }] }])
+  })
+})
+
+describe('a change of a job', () => {
+  it.each<[Partial<JobState>, number]>([
+    [{ label: 'x' }, 100],
+    [{ status: 'pending' }, 100],
+    [{ progress: 9 }, 10 * minute],
+  ])('%j is saved after %i ms', async (change, ms) => {
+    const { clock, store, isSaved } = await setUp()
+    store.updateJob(job.key, (before) => ({ ...before, ...change }))
+    await clock.advance(ms - 1)
+    expect(isSaved('watch-list')).toBe(false)
+    await clock.advance(1)
+    expect(isSaved('watch-list')).toBe(true)
+  })
+
+  it('that puts it on the list, or takes it off, is saved at once, as batches are', async () => {
+    const { clock, store, saved } = await setUp()
+    store.putJob({ ...newJob('s', 'y', 0, { batch: 'b' }) })
+    store.putBatch({ id: 'b', name: 'Night' })
+    await clock.advance(0)
+    expect(saved('watch-list')).toMatchObject({
+      jobs: [{ jobId: 'x' }, { jobId: 'y' }],
+      batches: [{ id: 'b' }],
+    })
+    store.putBatch({ id: 'b', name: 'Day' })
+    await clock.advance(0)
+    expect(saved('watch-list')).toMatchObject({ batches: [{ name: 'Day' }] })
+    store.removeJob(job.key)
+    await clock.advance(0)
+    expect(saved('watch-list')).toMatchObject({ jobs: [{ jobId: 'y' }] })
+  })
+
+  it('is saved with the end of the program, and not after that', async () => {
+    const { clock, store, keeping, saved, isSaved } = await setUp()
+    store.updateJob(job.key, (before) => ({ ...before, progress: 9 }))
+    keeping.flush()
+    expect(saved('watch-list')).toMatchObject({ jobs: [{ progress: 9 }] })
+    expect(clock.pending()).toEqual([])
+    store.updateJob(job.key, (before) => ({ ...before, progress: 10 }))
+    keeping.stop()
+    expect(clock.pending()).toEqual([])
+    store.putHook({ ...hook, name: 'Desk' })
+    expect(isSaved('hooks')).toBe(false)
+  })
+})
+
+describe('a change of a hook', () => {
+  it('is saved before it returns, but for how its deliveries go', async () => {
+    const { store, saved, isSaved } = await setUp()
+    store.updateHook('h', (before) => ({ ...before, waiting: 3, nextTryAt: 5 }))
+    expect(isSaved('hooks')).toBe(false)
+    store.updateHook('h', (before) => ({ ...before, isOn: false }))
+    expect(saved('hooks')).toMatchObject({ hooks: [{ name: 'Phone', isOn: false }] })
+    expect(isSaved('watch-list')).toBe(false)
+  })
+
+  it('that can’t be saved is said, and tried again each minute', async () => {
+    const { clock, store, saved, folder } = await setUp()
+    const codes = () => store.state().notices.map(({ id, message }) => [id, message.code])
+    const obstacle = join(folder, 'hooks.json.new')
+    mkdirSync(obstacle)
+    store.putHook({ ...hook, name: 'Desk' })
+    expect(codes()).toEqual([['unsaved:hooks', 'storage.unsaved.hooks']])
+    rmdirSync(obstacle)
+    await clock.advance(minute)
+    expect([codes(), saved('hooks')]).toMatchObject([[], { hooks: [{ name: 'Desk' }] }])
+  })
+})
+
+describe('a change of a setting', () => {
+  it('is saved before it returns', async () => {
+    const { store, saved, isSaved } = await setUp()
+    store.setSettings({ theme: 'dark' })
+    expect([saved('settings'), isSaved('hooks')]).toMatchObject([{ theme: 'dark' }, false])
+  })
+})

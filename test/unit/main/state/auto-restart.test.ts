@@ -1,0 +1,268 @@
+import { describe, expect, it } from 'vitest'
+import type { JobReport } from '../../../../main/compileo/schema.ts'
+import type { JobEvent } from '../../../../main/state/events.ts'
+import { newServer } from '../../../../main/state/new-server.ts'
+import {
+  atRest,
+  mayRestartItself,
+  recoveryOnceRestarted,
+  recoveryPause,
+  withRecovery,
+} from '../../../../main/state/auto-restart.ts'
+import { newJob, reduceJob } from '../../../../main/state/reduce-job.ts'
+import { createAppStore } from '../../../../main/state/store.ts'
+import type { JobOutcome, JobState, Recovery } from '../../../../shared/model.ts'
+
+const second = 1_000
+const minute = 60 * second
+const t0 = Date.UTC(2026, 10, 24, 12)
+const job = newJob('s', 'j', t0)
+const serverWith = (autoRestarts: number) => ({ ...newServer('s', 'http://s', 'S', false), autoRestarts })
+
+/** When a piece of news is heard, counted from the beginning. */
+const at = (ms: number, status: string, more: Partial<JobReport> = {}): JobEvent => ({
+  type: 'report',
+  at: t0 + ms,
+  report: { jobId: 'j', status, progress: 50, step: '', startedAt: t0, ...more },
+})
+const running = (ms: number, startedAt = 0) => at(ms, 'running', { startedAt: t0 + startedAt })
+const ended = (ms: number, status: string, startedAt = 0) =>
+  at(ms, status, { completedAt: t0 + ms, startedAt: t0 + startedAt })
+const failed = (ms: number, startedAt = 0) => ended(ms, 'failed', startedAt)
+
+/** What is left of a job's recovery after its news, as the store reduces them. */
+function after(events: readonly JobEvent[], set: Partial<JobState> = {}, ofServer = 0): Recovery | undefined {
+  const server = serverWith(ofServer)
+  return events.reduce((before, event) => withRecovery(before, reduceJob(before, event), server), {
+    ...job,
+    ...set,
+  }).recovery
+}
+
+const in30s = (ms: number): Recovery => ({ attempts: 0, restartAt: t0 + ms + 30 * second })
+
+describe('the pause before an automatic restart', () => {
+  it.each([
+    [0, 30 * second],
+    [1, 2 * minute],
+    [2, 10 * minute],
+    [3, 30 * minute],
+    [9, 30 * minute],
+  ])('after %d of them is %d ms', (before, ms) => {
+    expect(recoveryPause(before)).toBe(ms)
+  })
+})
+
+describe('the automatic restart of a job', () => {
+  it.each<[string, readonly JobEvent[], Recovery | undefined]>([
+    ['is due 30 s after it was heard to fail', [running(0), failed(9 * second)], in30s(9 * second)],
+    ['is not due while it runs', [running(0)], undefined],
+    ['is not due when it completed', [running(0), ended(9 * second, 'completed')], undefined],
+    ['is not due when it was cancelled', [running(0), ended(9 * second, 'cancelled')], undefined],
+    ['is not due when it was lost', [running(0), { type: 'lost', at: t0 + second }], undefined],
+    ['is not due when it had failed before it was added', [failed(-minute)], undefined],
+    [
+      'is not due when it had failed before it was added, however often it is looked at',
+      [failed(-minute), failed(-minute), { type: 'connection', connection: { state: 'closed' } }],
+      undefined,
+    ],
+    [
+      'is not due when a cancelled run went on, and failed then',
+      [running(0), ended(second, 'cancelled'), running(2 * second), failed(9 * second)],
+      undefined,
+    ],
+    [
+      'is due when the run after a cancelled one failed',
+      [
+        running(0),
+        ended(second, 'cancelled'),
+        running(3 * second, 2 * second),
+        failed(9 * second, 2 * second),
+      ],
+      in30s(9 * second),
+    ],
+    [
+      'stays due while nothing happens',
+      [running(0), failed(second), { type: 'connection', connection: { state: 'closed' } }, failed(second)],
+      in30s(second),
+    ],
+    [
+      'is not due any more when the run goes on',
+      [running(0), failed(second), running(2 * second)],
+      undefined,
+    ],
+    [
+      'is not due any more when somebody restarted it',
+      [running(0), failed(second), running(3 * second, 2 * second)],
+      undefined,
+    ],
+    [
+      'is not due any more when it completed after all',
+      [running(0), failed(second), ended(2 * second, 'completed')],
+      undefined,
+    ],
+    [
+      'is due anew when the run went on and failed again',
+      [running(0), failed(second), running(2 * second), failed(9 * second)],
+      in30s(9 * second),
+    ],
+    [
+      'is due 30 s after a failure was heard of that happened while nobody listened',
+      [running(0), at(60 * minute, 'failed', { completedAt: t0 + second })],
+      in30s(60 * minute),
+    ],
+  ])('%s', (_, events, expected) => {
+    expect(after(events, { autoRestarts: 3 })).toEqual(expected)
+  })
+
+  it.each<[string, Partial<JobState>, number, Recovery | undefined]>([
+    ['is due where only the server says so', {}, 1, in30s(second)],
+    ['is not due where nobody says so', {}, 0, undefined],
+    ['is not due where the job says never', { autoRestarts: 0 }, 3, undefined],
+    [
+      'is due after a longer pause when there was one already',
+      { autoRestarts: 3, recovery: { attempts: 1 } },
+      0,
+      { attempts: 1, restartAt: t0 + second + 2 * minute },
+    ],
+    [
+      'is not due when all were made; how many is remembered',
+      { autoRestarts: 3, recovery: { attempts: 3 } },
+      0,
+      { attempts: 3 },
+    ],
+    [
+      'is not due when the person had asked for a cancel of this run',
+      { autoRestarts: 3, cancelAskedOf: 1 },
+      0,
+      undefined,
+    ],
+    ['is due when the cancel was of the run before', { autoRestarts: 3, cancelAskedOf: 0 }, 0, in30s(second)],
+  ])('%s', (_, set, ofServer, expected) => {
+    expect(after([running(0), failed(second)], set, ofServer)).toEqual(expected)
+  })
+
+  it('is not due because the setting was turned on after the job had failed', () => {
+    const off = [running(0), failed(second)].reduce(reduceJob, job)
+    const on = { ...off, autoRestarts: 3 }
+    const looked = withRecovery(on, reduceJob(on, failed(second)), serverWith(3))
+    expect(looked.recovery).toBeUndefined()
+  })
+})
+
+describe('a chain of automatic restarts', () => {
+  it.each<[string, readonly JobEvent[], Recovery | undefined]>([
+    ['goes on while the restarted run runs', [running(2 * second, second)], { attempts: 2 }],
+    [
+      'ends when a run completes',
+      [running(2 * second, second), ended(9 * second, 'completed', second)],
+      undefined,
+    ],
+    [
+      'ends when a run is cancelled',
+      [running(2 * second, second), ended(9 * second, 'cancelled', second)],
+      undefined,
+    ],
+    [
+      'goes on when a run fails',
+      [running(2 * second, second), failed(9 * second, second)],
+      { attempts: 2, restartAt: t0 + 9 * second + 10 * minute },
+    ],
+    [
+      'goes on when nobody saw the failed run begin',
+      [failed(9 * second, second)],
+      { attempts: 2, restartAt: t0 + 9 * second + 10 * minute },
+    ],
+  ])('%s', (_, events, expected) => {
+    const before = [running(0), failed(0)].reduce(reduceJob, job)
+    expect(after(events, { ...before, autoRestarts: 5, recovery: { attempts: 2 } })).toEqual(expected)
+  })
+
+  it('is at rest when what was due is taken away', () => {
+    expect(atRest({ attempts: 2, restartAt: t0 })).toEqual({ attempts: 2 })
+    expect(atRest({ attempts: 2 })).toEqual({ attempts: 2 })
+    expect(atRest({ attempts: 0, restartAt: t0 })).toBeUndefined()
+    expect(atRest(undefined)).toBeUndefined()
+  })
+
+  it.each([
+    [undefined, 3, false],
+    [{ attempts: 2, restartAt: t0 }, 3, true],
+    [{ attempts: 2, restartAt: t0 }, 2, false],
+    [{ attempts: 0, restartAt: t0 }, 0, false],
+  ])('with %j may go on where %d are allowed: %s', (recovery, autoRestarts, may) => {
+    expect(mayRestartItself({ ...job, recovery }, serverWith(autoRestarts))).toBe(may)
+  })
+})
+
+describe('an accepted restart', () => {
+  const outcome = (id: string, kind: JobOutcome['kind'] = 'failed'): JobOutcome => ({
+    id,
+    key: job.key,
+    kind,
+    run: 1,
+    at: t0,
+    progress: 0,
+  })
+  const old = outcome('old')
+  const due = { attempts: 1, restartAt: t0 }
+  const later = { attempts: 1, restartAt: t0 + minute }
+
+  it.each<[string, 'itself' | 'person', Partial<JobState>, Recovery | undefined]>([
+    ['of its own counts', 'itself', { outcome: old, recovery: due }, { attempts: 2 }],
+    [
+      'of its own counts, also when the new run runs already',
+      'itself',
+      { recovery: { attempts: 1 } },
+      { attempts: 2 },
+    ],
+    ['of its own counts as the first', 'itself', {}, { attempts: 1 }],
+    [
+      'of its own counts, and the next stays due when the new run has failed already',
+      'itself',
+      { outcome: outcome('new'), recovery: later },
+      { attempts: 2, restartAt: later.restartAt },
+    ],
+    [
+      'of its own is over when the new run has completed already',
+      'itself',
+      { outcome: outcome('new', 'completed') },
+      undefined,
+    ],
+    ['of a person begins a new chain', 'person', { outcome: old, recovery: due }, undefined],
+    [
+      'of a person begins a new chain, of which the first is due when the new run has failed already',
+      'person',
+      { outcome: outcome('new'), recovery: later },
+      { attempts: 0, restartAt: later.restartAt },
+    ],
+  ])('%s', (_, by, now, expected) => {
+    expect(recoveryOnceRestarted({ ...job, ...now }, old, by)).toEqual(expected)
+  })
+})
+
+describe('the store', () => {
+  it('tells of an outcome and of its automatic restart in one', () => {
+    const store = createAppStore()
+    store.putServer(serverWith(2))
+    store.putJob(job)
+    store.jobEvent(job.key, running(0))
+    const seen: [string | undefined, Recovery | undefined][] = []
+    store.onChange((change) => {
+      if (change.of === 'job') seen.push([change.after?.outcome?.kind, change.after?.recovery])
+    })
+    store.jobEvent(job.key, failed(second))
+    expect(seen).toEqual([['failed', in30s(second)]])
+  })
+})
+
+it('a job outside the queue is not restarted', () => {
+  expect(after([running(0), failed(9 * second)], { followedBy: 'quality' }, 3)).toBeUndefined()
+  expect(after([running(0), failed(9 * second)], {}, 3)).toEqual(in30s(9 * second))
+})
+
+it('an automatic restart without a known outcome begins a new chain', () => {
+  const outcome: JobOutcome = { id: 'f', key: 's/j', kind: 'failed', run: 1, at: t0, progress: 1 }
+  expect(recoveryOnceRestarted({ ...job, outcome }, undefined, 'itself')).toEqual({ attempts: 1 })
+  expect(recoveryOnceRestarted({ ...job, outcome }, undefined, 'person')).toBeUndefined()
+})

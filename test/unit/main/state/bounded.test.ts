@@ -1,0 +1,218 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, vi } from 'vitest'
+import { parseFrame, parseStatus } from '../../../../main/compileo/schema.ts'
+import { jobDetail } from '../../../../main/window/ipc/views.ts'
+import { createExpectations } from '../../../../main/state/expectations.ts'
+import { newJob, reduceJob } from '../../../../main/state/reduce-job.ts'
+import { createAppStore } from '../../../../main/state/store.ts'
+import type { JobState } from '../../../../shared/model.ts'
+import { cutLine } from '../../../../shared/texts/cut-line.ts'
+import { openWatchList, restoredJob, savedFrom } from '../../../../main/storage/watch-list.ts'
+import { errorSummary } from '../../../../shared/rules/error-summary.ts'
+import { heapAfterCollection } from '../../../support/heap.ts'
+import { nastyTexts } from '../../../support/nasty-texts.ts'
+import { tempFolder } from '../../../support/temp-folder.ts'
+import { wordsOf } from '../../../support/job-texts.ts'
+
+const now = Date.UTC(2026, 10, 24, 12)
+const megabyte = 'x'.repeat(1024 * 1024)
+
+/** What a server says about one run after the other, each with texts of a megabyte. */
+function afterRuns(jobId: string, runs: number): JobState {
+  let job = newJob('s', jobId, now)
+  for (let run = 0; run < runs; run += 1) {
+    const started = { started_at: new Date(now + run * 60_000).toISOString() }
+    const begun = parseStatus({ job_id: jobId, status: 'running', ...started }, now)
+    if (begun) job = reduceJob(job, { type: 'report', report: begun, at: now + run * 1_000 })
+    for (let step = 1; step < 50; step += 1) {
+      const text = `{"job_id":"${jobId}","status":"running","progress":${step},"current_step":"${step} ${megabyte}"}`
+      const frame = parseFrame(text, jobId, now)
+      if (frame.kind !== 'job') throw new Error('no frame')
+      const { status, progress, step: said } = frame
+      job = reduceJob(job, { type: 'frame', status, progress, step: said, at: now + run * 1_000 + step })
+    }
+    const report = parseStatus(
+      {
+        job_id: jobId,
+        status: 'failed',
+        progress: 50,
+        current_step: megabyte,
+        error: `Traceback (most recent call last):\n  ${megabyte}\nValueError: run ${run}`,
+        result: { pages: [megabyte] },
+        ...started,
+        completed_at: new Date(now + run * 60_000 + 30_000).toISOString(),
+      },
+      now,
+    )
+    if (report) job = reduceJob(job, { type: 'report', report, at: now + run * 1_000 })
+  }
+  return job
+}
+
+describe('what is kept of a job', () => {
+  it('is bounded, whatever its server says, and says what it was about', () => {
+    const job = afterRuns('j', 12)
+    expect(job).toMatchObject({ run: 12, status: 'failed', hasMore: true })
+    expect(job.timeline).toHaveLength(40)
+    for (const { step = '' } of job.timeline) expect(step.length).toBeLessThanOrEqual(200)
+    expect(job.runs).toHaveLength(10)
+    for (const { error, run } of job.runs) {
+      expect(error?.length).toBeLessThanOrEqual(500)
+      expect(errorSummary(error)).toBe(`ValueError: run ${run - 1}`)
+    }
+    expect(job.currentStep).toHaveLength(2_000)
+    expect(job.error?.length).toBeLessThanOrEqual(2_000)
+    expect(errorSummary(job.error)).toBe('ValueError: run 11')
+    expect(job.outcome?.error).toBe(job.error)
+    // The result is not kept; what it was about is.
+    expect(job.result).toBeUndefined()
+    expect(job.outcome?.result).toEqual({ counts: { pages: 1 } })
+    expect(JSON.stringify(job).length).toBeLessThan(30_000)
+  })
+
+  it('is the whole result where that is small', () => {
+    const report = parseStatus(
+      { job_id: 'j', status: 'completed', result: { pages: 5 }, error: 'short' },
+      now,
+    )
+    const job = report && reduceJob(newJob('s', 'j', now), { type: 'report', report, at: now })
+    expect(job).toMatchObject({ result: { pages: 5 }, error: 'short' })
+    expect(job?.hasMore).toBeUndefined()
+  })
+
+  it('is no more in memory than that: nothing keeps alive what was cut off', () => {
+    const before = heapAfterCollection()
+    const jobs = Array.from({ length: 5 }, (_, n) => afterRuns(`j${n}`, 2))
+    expect(heapAfterCollection() - before).toBeLessThan(3_000_000)
+    expect(jobs).toHaveLength(5)
+  })
+
+  it.each<[string, (index: number) => unknown]>([
+    ['empty objects', () => ({})],
+    ['empty lists', () => []],
+    ['objects with names of their own', (index) => ({ [`name${index}`]: index })],
+    ['numbers', (index) => index / 7],
+    ['texts of one character', () => 'x'],
+    ['lists in lists', () => [[[]]]],
+  ])('of 500 jobs takes less than 40 MB in memory, though their results are %s', (_, item) => {
+    const results = Array.from({ length: 500 }, (_each, job) => {
+      const items = Array.from({ length: 5_000 }, (_item, index) => item(job * 5_000 + index))
+      return JSON.stringify({
+        operation: 'parse',
+        items: items.slice(0, 40_000 / JSON.stringify(items[0]).length),
+      })
+    })
+    const before = heapAfterCollection()
+    const jobs = results.map((result, n) => {
+      const report = parseStatus(
+        JSON.parse(`{"job_id":"j${n}","status":"completed","result":${result}}`),
+        now,
+      )
+      return report && reduceJob(newJob('s', `j${n}`, now), { type: 'report', report, at: now })
+    })
+    expect(heapAfterCollection() - before).toBeLessThan(40_000_000)
+    expect(jobs.filter((job) => job?.result !== undefined || job?.hasMore)).toHaveLength(500)
+  })
+
+  it('of twenty jobs takes less than half a megabyte on the disk', () => {
+    const store = createAppStore()
+    const folder = tempFolder()
+    const job = afterRuns('j', 12)
+    for (let n = 0; n < 20; n += 1) store.putJob({ ...job, key: `s/j${n}`, jobId: `j${n}` })
+    const file = openWatchList({ folder, now, onCorrupt: (message) => expect.fail(wordsOf(message)) })
+    file.write(savedFrom(store.state()))
+    expect(statSync(join(folder, 'watch-list.json')).size).toBeLessThan(500_000)
+  })
+
+  it('in the file of an earlier version is bounded when it is read', () => {
+    const folder = tempFolder()
+    const odd = 8_640_000_000_000_000
+    const job = afterRuns('j', 2)
+    const error = `Traceback (most recent call last):\n  ${megabyte}\nValueError: bad`
+    const outcome = job.outcome && { ...job.outcome, error, at: odd, startedAt: odd }
+    const store = createAppStore()
+    store.putJob({
+      ...job,
+      error: megabyte,
+      currentStep: megabyte,
+      completedAt: odd,
+      startedAt: -odd,
+      outcome,
+      runs: [{ run: 1, kind: 'failed', endedAt: odd, startedAt: odd, error }],
+    })
+    const open = () => openWatchList({ folder, now, onCorrupt: (message) => expect.fail(wordsOf(message)) })
+    open().write(savedFrom(store.state()))
+    const [saved] = open().take().jobs
+    const restored = saved && restoredJob(saved)
+    expect(JSON.stringify(restored).length).toBeLessThan(10_000)
+    expect(errorSummary(restored?.outcome?.error)).toBe('ValueError: bad')
+    expect(restored).toMatchObject({ outcome: { at: job.heardAt }, runs: [{ endedAt: job.heardAt }] })
+    expect([restored?.completedAt, restored?.startedAt, restored?.outcome?.startedAt]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
+  })
+
+  it('has its error once in the file, and both times when it is read', () => {
+    const store = createAppStore()
+    const job = afterRuns('j', 1)
+    store.putJob(job)
+    const [saved] = savedFrom(store.state()).jobs
+    expect(saved?.error).toBeUndefined()
+    expect(saved && restoredJob(saved)).toMatchObject({ error: job.error, outcome: { error: job.error } })
+  })
+})
+
+describe('a result that is nested very deeply', () => {
+  it('is shown as far as anybody could look', () => {
+    const depth = 200_000
+    const body = `{"job_id":"j","status":"completed","result":${'['.repeat(depth)}1${']'.repeat(depth)}}`
+    const report = parseStatus(JSON.parse(body), now)
+    const job = report && reduceJob(newJob('s', 'j', now), { type: 'report', report, at: now })
+    expect(job && JSON.stringify(jobDetail(job, createExpectations()))).toContain('[["…"]]')
+  })
+
+  it('keeps the names that every object has', () => {
+    const deep = `${'['.repeat(200)}1${']'.repeat(200)}`
+    const report = parseStatus(
+      JSON.parse(
+        `{"job_id":"j","status":"completed","result":{"__proto__":{"a":1},"constructor":2,"deep":${deep}}}`,
+      ),
+      now,
+    )
+    expect(JSON.stringify(report?.result)).toMatch(/^\{"__proto__":\{"a":1\},"constructor":2,"deep":\[/)
+  })
+})
+
+describe('a text that is cut for a line', () => {
+  it.each(nastyTexts)('is looked at no further than it is kept: a megabyte %s', (_, text) => {
+    let longest = 0
+    let taken = 0
+    const { segment } = Intl.Segmenter.prototype
+    const spy = vi.spyOn(Intl.Segmenter.prototype, 'segment').mockImplementation(function (
+      this: Intl.Segmenter,
+      input: string,
+    ) {
+      longest = Math.max(longest, input.length)
+      const segments = Reflect.apply(segment, this, [input])
+      const iterate = segments[Symbol.iterator].bind(segments)
+      segments[Symbol.iterator] = () => {
+        const iterator = iterate()
+        const next = iterator.next.bind(iterator)
+        iterator.next = () => {
+          taken += 1
+          return next()
+        }
+        return iterator
+      }
+      return segments
+    })
+    const line = cutLine(text, 200)
+    spy.mockRestore()
+    expect(line.length).toBeLessThanOrEqual(200 * 16 + 1)
+    expect(longest).toBeLessThanOrEqual(200 * 16)
+    expect(taken).toBeLessThanOrEqual(201)
+  })
+})

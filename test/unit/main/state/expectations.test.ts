@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest'
+import { createExpectations } from '../../../../main/state/expectations.ts'
+import { newJob } from '../../../../main/state/reduce-job.ts'
+import { createUsualDurations, type EndedRun } from '../../../../main/state/usual-durations.ts'
+import type { JobState } from '../../../../shared/model.ts'
+
+const minute = 60_000
+const now = 1_800_000_000_000
+
+const even = [50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 950, 990, 1_000]
+const slowEnd = [18, 37, 74, 111, 148, 185, 222, 259, 296, 333, 667, 933, 1_000]
+
+const ran = (minutes: number, more: Partial<EndedRun> = {}): EndedRun => ({
+  outcome: { key: 's/old', kind: 'completed', startedAt: 0, at: minutes * minute },
+  jobKind: 'parsing',
+  ...more,
+})
+const history = [8, 8, 8].map((minutes) => ran(minutes, { course: even }))
+
+const running = (more: Partial<JobState> = {}): JobState => ({
+  ...newJob('s', 'x', now, { kind: 'parsing' }),
+  status: 'running',
+  connection: { state: 'live' },
+  startedAt: now - 4 * minute,
+  progress: 50,
+  trail: [
+    { at: now - 4 * minute, progress: 0 },
+    { at: now, progress: 50 },
+  ],
+  ...more,
+})
+
+describe('what is expected of a job', () => {
+  it('goes by the history of its kind on its server', () => {
+    const expectations = createExpectations(createUsualDurations(history))
+    expect(expectations.usual(running())).toEqual({
+      runs: 3,
+      medianMs: 8 * minute,
+      fromMs: 8 * minute,
+      toMs: 8 * minute,
+    })
+    expect(expectations.of(running(), now)?.at).toBeCloseTo(now + 4 * minute, -3)
+    expect(expectations.usual(running({ serverId: 't' }))).toBeUndefined()
+  })
+
+  it('counts from the start of the run by our clock', () => {
+    const expectations = createExpectations(createUsualDurations(history), () => 60 * minute)
+    const ahead = running({ startedAt: now + 56 * minute })
+    expect(expectations.of(ahead, now)?.at).toBeCloseTo(now + 4 * minute, -3)
+  })
+
+  it('is based on its start alone while it reports no progress', () => {
+    const silent = { trail: [], progress: 0 }
+    const usual = createUsualDurations(history)
+    expect(createExpectations(usual).of(running(silent), now)?.at).toBeCloseTo(now + 4 * minute, -3)
+    const ahead = running({ ...silent, startedAt: now + 56 * minute })
+    const expectations = createExpectations(usual, (id) => (id === 's' ? 60 * minute : 0))
+    expect(expectations.of(ahead, now)?.at).toBeCloseTo(now + 4 * minute, -3)
+    expect(expectations.of(running({ ...silent, startedAt: undefined }), now)).toBeUndefined()
+    expect(createExpectations().of(running(silent), now)).toBeUndefined()
+  })
+
+  it('is remembered for 10,000 jobs, and then forgotten for the first', () => {
+    const expectations = createExpectations(createUsualDurations(history))
+    const said = (nth: number, at = now, trail = running().trail) =>
+      expectations.of(running({ key: `s/${nth}`, trail }), at)?.at
+    const first = said(0)
+    for (let nth = 1; nth < 10_000; nth++) said(nth)
+    const moved = [...running().trail, { at: now + 10_000, progress: 51 }]
+    expect(said(0, now + 10_000, moved)).toBe(first)
+    said(10_000)
+    expect(said(0, now + 10_000, moved)).not.toBe(first)
+  })
+
+  it('has the course of its kind where runs of its name are known by their length alone', () => {
+    const named = [2, 2, 2].map((minutes) => ran(minutes, { label: 'Nightly' }))
+    const durations = createUsualDurations([
+      ...[8, 8, 8].map((minutes) => ran(minutes, { course: slowEnd })),
+      ...named,
+    ])
+    expect(durations.of(running({ label: 'Nightly' }))).toMatchObject({
+      medianMs: 2 * minute,
+      course: slowEnd,
+    })
+  })
+
+  it('has no course of fewer than three runs that were seen', () => {
+    const durations = createUsualDurations([...history.slice(0, 2), ran(8)])
+    expect(durations.of(running())).toMatchObject({ runs: 3 })
+    expect(durations.of(running())?.course).toBeUndefined()
+  })
+
+  it('stays as it was said while that is hardly wrong, but not in another run', () => {
+    const expectations = createExpectations(createUsualDurations(history))
+    const first = expectations.of(running(), now)
+    const at = now + 10_000
+    const moved = running({ trail: [...running().trail, { at, progress: 51 }] })
+    expect(expectations.of(moved, at)?.at).toBe(first?.at)
+    expect(expectations.of({ ...moved, run: 2 }, at)?.at).not.toBe(first?.at)
+  })
+
+  it.each<[string, Partial<JobState>]>([
+    ['waits', { status: 'pending' }],
+    ['was never heard', { status: undefined }],
+    ['is over by a word that is not confirmed', { status: 'completed' }],
+    ['can not be heard', { connection: { state: 'offline' } }],
+    ['is over', { outcome: { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 50 } }],
+  ])('is no end where it %s', (_, more) => {
+    expect(createExpectations(createUsualDurations(history)).of(running(more), now)).toBeUndefined()
+  })
+
+  it('is what is usual as long as something is to come', () => {
+    const expectations = createExpectations(createUsualDurations(history))
+    const outcome = { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 50 } as const
+    expect(expectations.usual(running({ status: 'pending' }))).toBeDefined()
+    expect(expectations.usual(running({ outcome }))).toBeUndefined()
+    expect(expectations.usualRun(running({ outcome }))).toMatchObject({ medianMs: 8 * minute, course: even })
+    const restarts = { attempts: 0, restartAt: now }
+    expect(expectations.usual(running({ outcome, recovery: restarts }))).toBeDefined()
+  })
+})

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { globalMute, mutedReason } from '../../../../main/state/mutes.ts'
+import { newServer } from '../../../../main/state/new-server.ts'
+import { newJob } from '../../../../main/state/reduce-job.ts'
+import { defaultSettings } from '../../../../shared/settings.ts'
+
+const now = Date.UTC(2026, 10, 24, 12)
+const quietHours = { on: true, from: 0, to: 1439 }
+
+describe('notifications', () => {
+  it.each([
+    [{}, undefined],
+    [{ pausedUntil: now }, undefined],
+    [{ pausedUntil: now + 1 }, 'paused'],
+    [{ quietHours }, 'quiet-hours'],
+    [{ pausedUntil: now + 1, quietHours }, 'paused'],
+  ])('with %j are suppressed because of: %s', (settings, why) => {
+    expect(globalMute({ settings: { ...defaultSettings, ...settings }, now })).toBe(why)
+  })
+
+  it.each([
+    [false, false, undefined],
+    [false, true, 'job'],
+    [true, false, 'server'],
+    [true, true, 'server'],
+  ])(
+    'of a server that is muted (%s) and a job that is (%s) are suppressed because of: %s',
+    (server, job, why) => {
+      const servers = new Map([['s', { ...newServer('s', 'http://s', 'S', false), muted: server }]])
+      const jobs = new Map([['s/x' as const, { ...newJob('s', 'x', 0), muted: job }]])
+      expect(mutedReason('s/x', { servers, jobs })).toBe(why)
+    },
+  )
+
+  it('of a job and a server that are gone are not suppressed', () => {
+    expect(mutedReason('s/x', { servers: new Map(), jobs: new Map() })).toBeUndefined()
+  })
+})

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest'
+import { createNewsIntake, followAlertLevels } from '../../../../main/state/news-intake.ts'
+import { newServer } from '../../../../main/state/new-server.ts'
+import { createAppStore } from '../../../../main/state/store.ts'
+import type { Outage } from '../../../../main/state/events.ts'
+import type { QueueStats } from '../../../../shared/model.ts'
+import { guideLevels } from '../../../../shared/alert-levels.ts'
+import { saying } from '../../../support/job-texts.ts'
+
+const now = Date.UTC(2026, 10, 24, 12)
+const minute = 60_000
+const calm: QueueStats = {
+  pending: 0,
+  running: 1,
+  scheduled: 0,
+  completed: 99,
+  failed: 0,
+  cancelled: 0,
+  retrying: 0,
+  total: 100,
+}
+const busy: QueueStats = { ...calm, pending: 11 }
+
+function setUp() {
+  const store = createAppStore()
+  for (const id of ['s', 't']) store.putServer(newServer(id, `http://${id}`, id, false))
+  const server = (id = 's') => {
+    const found = store.state().servers.get(id)
+    if (!found) throw new Error(`${id} is no server`)
+    return found
+  }
+  const intake = createNewsIntake(store, () => now)
+  const down = (outage: Outage, awayMs = minute) =>
+    intake.onReach('s', { up: false, outage, awayMs, nextTryAt: now + 1 })
+  return { store, server, intake, down, alerts: (id?: string) => server(id).alerts.map(({ kind }) => kind) }
+}
+
+const unreachable: Outage = { kind: 'unreachable', cause: 'refused', message: saying('refused') }
+const unavailable = {
+  kind: 'unavailable',
+  status: 503,
+  maybeMissing: false,
+  message: saying('proxy'),
+} as const
+const unauthorized: Outage = { kind: 'unauthorized', cause: 'refused-key', message: saying('key') }
+
+describe('a server', () => {
+  it.each<[Outage, string, readonly string[], number?]>([
+    [unreachable, 'unreachable', ['unreachable'], now + 1],
+    [unavailable, 'unreachable', ['unreachable'], now + 1],
+    [{ ...unavailable, noQueue: true }, 'no-queue', ['no-queue'], now + 1],
+    [{ kind: 'not-compileo', message: saying('other') }, 'not-compileo', ['unreachable'], now + 1],
+    [unauthorized, 'unauthorized', []],
+  ])(
+    'that is away says why and when a retry may help, and is an alert after a minute: %j',
+    (outage, reach, alerts, nextTryAt) => {
+      const { server, down, alerts: raised, intake } = setUp()
+      down(outage, minute - 1)
+      expect(raised()).toEqual([])
+      down(outage)
+      expect(server()).toMatchObject({ reach, reason: outage.message, nextTryAt })
+      expect(raised()).toEqual(alerts)
+      intake.onReach('s', { up: true })
+      expect(server()).toMatchObject({ reach: 'ok', alerts: [] })
+      expect([server().reason, server().nextTryAt]).toEqual([undefined, undefined])
+    },
+  )
+
+  it('whose key is rejected has no alert of an earlier outage', () => {
+    const { down, alerts } = setUp()
+    down(unreachable)
+    down(unauthorized)
+    expect(alerts()).toEqual([])
+  })
+
+  it('that tells its statistics is there, with those of ten minutes', () => {
+    const { server, down, intake, alerts } = setUp()
+    down(unreachable)
+    intake.onStats('s', calm, now, 7)
+    expect(server()).toMatchObject({ reach: 'ok', skewMs: 7, stats: { at: now, stats: calm }, alerts: [] })
+    expect([server().reason, server().nextTryAt]).toEqual([undefined, undefined])
+    const times = () => server().statsHistory.map(({ at }) => (at - now) / minute)
+    for (const at of [1, 9]) intake.onStats('s', busy, now + at * minute, 7)
+    expect(alerts()).toEqual(['pending'])
+    intake.onStats('s', calm, now + 10 * minute, 7)
+    expect(times()).toEqual([1, 9, 10])
+    // The clock was set back.
+    intake.onStats('s', calm, now + 9 * minute, 7)
+    expect(times()).toEqual([1, 9, 9])
+  })
+
+  it.each([
+    [{ kind: 'limited', message: saying('slow') }, 'limited'],
+    [{ kind: 'protocol', message: saying('odd') }, 'ok'],
+  ] as const)('that can’t report its statistics is reachable all the same: %j', (error, reach) => {
+    const { server, down, intake } = setUp()
+    down(unreachable)
+    intake.onQueueTrouble('s', error)
+    expect(server()).toMatchObject({ reach, reason: error.message, alerts: [] })
+  })
+
+  it('uses its plugin until it doesn’t', () => {
+    const { server, intake } = setUp()
+    intake.onPlugin('s', true)
+    expect(server().usesPlugin).toBe(true)
+    intake.onPlugin('s', false)
+    expect(server().usesPlugin).toBeUndefined()
+  })
+})
+
+describe('levels of alerts', () => {
+  it('apply to all servers as soon as they are set, and other settings change no alert', () => {
+    const { store, intake, alerts } = setUp()
+    const stop = followAlertLevels(store)
+    for (const id of ['s', 't'])
+      for (const at of [0, 1]) intake.onStats(id, { ...calm, pending: 9 }, now + at * minute, 0)
+    const set = (pending: number) => store.setSettings({ alertLevels: { ...guideLevels, pending } })
+    set(8)
+    expect([alerts('s'), alerts('t')]).toEqual([['pending'], ['pending']])
+    store.updateServer('t', (server) => ({ ...server, alerts: [] }))
+    store.setSettings({ sound: true })
+    expect(alerts('t')).toEqual([])
+    // 9 jobs are near 9: a new sample alone would not clear the alert.
+    set(9)
+    expect(alerts('s')).toEqual([])
+    stop()
+    set(8)
+    expect(alerts('s')).toEqual([])
+  })
+})

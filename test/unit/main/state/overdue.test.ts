@@ -1,0 +1,176 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { followOverdue } from '../../../../main/state/overdue.ts'
+import { newJob } from '../../../../main/state/reduce-job.ts'
+import { createAppStore, type AppStore } from '../../../../main/state/store.ts'
+import { createUsualDurations, type EndedRun } from '../../../../main/state/usual-durations.ts'
+import { restoredJob, savedFrom } from '../../../../main/storage/watch-list.ts'
+import type { JobKind } from '../../../../shared/job-kind.ts'
+import type { JobState } from '../../../../shared/model.ts'
+import { fakeClock, settle, type FakeClock } from '../../../support/fake-clock.ts'
+
+const minute = 60_000
+
+/** A run of the history that took so many minutes. */
+const ran = (minutes: number, more: Partial<EndedRun> = {}, serverId = 's'): EndedRun => ({
+  outcome: { key: `${serverId}/old`, kind: 'completed', startedAt: 0, at: minutes * minute },
+  ...more,
+})
+
+const parsing: JobKind = 'parsing'
+const history = [7, 8, 9].map((minutes) => ran(minutes, { jobKind: parsing }))
+
+interface Followed {
+  readonly store: AppStore
+  readonly clock: FakeClock
+  job(jobId: string): JobState | undefined
+}
+
+function follow(
+  runs: readonly EndedRun[] = history,
+  jobs: readonly Partial<JobState>[] = [{}],
+  clock = fakeClock(),
+): Followed {
+  const store = createAppStore()
+  for (const [index, given] of jobs.entries()) {
+    const fresh = newJob('s', `j${index}`, clock.now(), { kind: parsing })
+    store.putJob({ ...fresh, status: 'running', startedAt: clock.now(), ...given })
+  }
+  const life = new AbortController()
+  onTestFinished(() => life.abort())
+  followOverdue(store, clock, createUsualDurations(runs), life.signal)
+  return { store, clock, job: (jobId) => store.state().jobs.get(`s/${jobId}`) }
+}
+
+describe('a run', () => {
+  it('takes longer than usual after twice the median of its kind on its server', async () => {
+    const { clock, job } = follow()
+    await clock.advance(16 * minute - 1)
+    expect(job('j0')?.overdue).toBeUndefined()
+    await clock.advance(1)
+    expect(job('j0')?.overdue).toEqual({ run: 1, usualMs: 8 * minute })
+  })
+
+  it('is compared with runs of its name first', async () => {
+    const named = [1, 2, 3].map((minutes) => ran(minutes, { jobKind: parsing, label: 'Nightly' }))
+    const { clock, job } = follow([...history, ...named], [{ label: 'Nightly' }, {}])
+    await clock.advance(4 * minute)
+    expect(job('j0')?.overdue).toEqual({ run: 1, usualMs: 2 * minute })
+    expect(job('j1')?.overdue).toBeUndefined()
+  })
+
+  it.each<[string, readonly EndedRun[]]>([
+    ['there are fewer than three', history.slice(1)],
+    ['they were on another server', [7, 8, 9].map((minutes) => ran(minutes, { jobKind: parsing }, 't'))],
+    ['they were of another kind', [7, 8, 9].map((minutes) => ran(minutes, { jobKind: 'chunking' }))],
+    [
+      'they did not complete',
+      history.map((run) => ({ ...run, outcome: { ...run.outcome, kind: 'failed' as const } })),
+    ],
+  ])('is compared with nothing where %s', async (_, runs) => {
+    const { clock, job } = follow(runs)
+    await clock.advance(24 * 60 * minute)
+    expect(job('j0')?.overdue).toBeUndefined()
+  })
+
+  it('is compared with what completes meanwhile', async () => {
+    const { clock, job, store } = follow(history.slice(1), [{}, {}])
+    await clock.advance(8 * minute)
+    const at = clock.now()
+    const times = { startedAt: at - 8 * minute, completedAt: at }
+    const report = { jobId: 'j1', status: 'completed', progress: 100, step: '', ...times }
+    store.jobEvent('s/j1', { type: 'report', report, at })
+    await settle()
+    await clock.advance(8.5 * minute)
+    expect(job('j0')?.overdue).toMatchObject({ run: 1 })
+    expect(job('j1')?.overdue).toBeUndefined()
+  })
+
+  it('that waits, or is over, takes no longer than usual', async () => {
+    const waiting = { status: 'pending', startedAt: undefined }
+    const { clock, job, store } = follow(history, [waiting, {}])
+    const at = clock.now()
+    const report = {
+      jobId: 'j1',
+      status: 'failed',
+      progress: 1,
+      step: '',
+      startedAt: at,
+      completedAt: at + 1,
+    }
+    store.jobEvent('s/j1', { type: 'report', report, at })
+    await clock.advance(60 * minute)
+    expect(job('j0')?.overdue).toBeUndefined()
+    expect(job('j1')?.overdue).toBeUndefined()
+  })
+
+  it('that ends after that long is not said to take longer', async () => {
+    const { clock, job, store } = follow()
+    await clock.advance(10 * minute)
+    const at = clock.now()
+    const times = { startedAt: at - 10 * minute, completedAt: at }
+    store.jobEvent('s/j0', {
+      type: 'report',
+      report: { jobId: 'j0', status: 'completed', progress: 100, step: '', ...times },
+      at,
+    })
+    await clock.advance(60 * minute)
+    expect(job('j0')).toMatchObject({ status: 'completed' })
+    expect(job('j0')?.overdue).toBeUndefined()
+  })
+
+  it('that was removed, or has no status, is not checked', async () => {
+    const { clock, job, store } = follow(history, [{}, { status: undefined }])
+    store.removeJob('s/j0')
+    await clock.advance(60 * minute)
+    expect([job('j0'), job('j1')?.overdue]).toEqual([undefined, undefined])
+  })
+
+  it('is checked every hour, because the wall clock may be set', async () => {
+    const clock = fakeClock()
+    const days = [40, 40, 40].map((hours) => ran(hours * 60, { jobKind: parsing }))
+    const { job } = follow(days, [{}], clock)
+    clock.step(79 * 60 * minute)
+    await clock.advance(60 * minute)
+    expect(job('j0')?.overdue).toMatchObject({ run: 1 })
+  })
+
+  it('is said to once, over a restart of the program; the next run anew', async () => {
+    const first = follow()
+    await first.clock.advance(17 * minute)
+    const [saved] = savedFrom(first.store.state()).jobs
+    const kept = saved && restoredJob(saved)
+    expect(kept?.overdue).toEqual({ run: 1, usualMs: 8 * minute })
+
+    const again = follow(history, [kept ?? {}], first.clock)
+    const overdue = again.job('j0')?.overdue
+    await again.clock.advance(60 * minute)
+    expect(again.job('j0')?.overdue).toBe(overdue)
+
+    again.store.updateJob('s/j0', (job) => ({ ...job, run: 2, startedAt: again.clock.now() }))
+    await again.clock.advance(16 * minute)
+    expect(again.job('j0')?.overdue).toEqual({ run: 2, usualMs: 8 * minute })
+  })
+
+  it('is counted by our clock where the server’s is ahead', async () => {
+    const clock = fakeClock()
+    const { store, job } = follow(history, [{ startedAt: clock.now() + 60 * minute }], clock)
+    store.putServer({
+      id: 's',
+      name: 'S',
+      url: 'http://s',
+      hasKey: false,
+      reach: 'ok',
+      statsHistory: [],
+      alerts: [],
+      skewMs: 60 * minute,
+      muted: false,
+      autoRestarts: 0,
+      watchRules: [],
+      declinedJobs: [],
+      declinedOffers: [],
+    })
+    store.updateJob('s/j0', (known) => ({ ...known, label: 'x' }))
+    await clock.advance(16 * minute)
+    expect(job('j0')?.overdue).toMatchObject({ run: 1 })
+  })
+})

@@ -1,0 +1,237 @@
+import { describe, expect, it } from 'vitest'
+import { queueAlerts, awayAlert, withoutAwayAlert } from '../../../../main/state/queue-alerts.ts'
+import { guideLevels } from '../../../../shared/alert-levels.ts'
+import type { QueueAlert, QueueAlertKind, QueueStats, StatsSample } from '../../../../shared/model.ts'
+import { inWords, saying } from '../../../support/job-texts.ts'
+import { texts } from '../../../support/english.ts'
+
+const calm: QueueStats = {
+  pending: 0,
+  running: 1,
+  scheduled: 0,
+  completed: 99,
+  failed: 0,
+  cancelled: 0,
+  retrying: 0,
+  total: 100,
+  cpuPercent: 10,
+  memoryMb: 500,
+}
+
+/** Feeds samples one after the other. @returns the kinds that are raised after each */
+function raisedBy(...changes: Partial<QueueStats>[]): QueueAlertKind[][] {
+  const samples: StatsSample[] = []
+  let alerts: readonly QueueAlert[] = []
+  return changes.map((change, index) => {
+    samples.push({ at: index * 30_000, stats: { ...calm, ...change } })
+    alerts = queueAlerts(samples, alerts, guideLevels)
+    return alerts.map(({ kind }) => kind)
+  })
+}
+
+describe('queue alerts', () => {
+  it.each<
+    [
+      QueueAlertKind,
+      string,
+      Partial<QueueStats>,
+      Partial<QueueStats>,
+      Partial<QueueStats>,
+      Partial<QueueStats>,
+    ]
+  >([
+    ['failure-rate', '10%', { failed: 10 }, { failed: 11 }, { failed: 10 }, { failed: 8 }],
+    ['cpu', '90%', { cpuPercent: 90 }, { cpuPercent: 91 }, { cpuPercent: 81 }, { cpuPercent: 80.9 }],
+    ['memory', '1000 MB', { memoryMb: 1000 }, { memoryMb: 1001 }, { memoryMb: 900 }, { memoryMb: 899 }],
+    ['pending', '10', { pending: 10 }, { pending: 11 }, { pending: 9 }, { pending: 8 }],
+  ])('raise %s above %s in two samples, and clear it 10%% under it', (kind, _, at, above, near, under) => {
+    expect(raisedBy(at, at, at).flat()).toEqual([])
+    expect(raisedBy(above, {}, above, {}).flat()).toEqual([])
+    expect(raisedBy(at, above).flat()).toEqual([])
+    expect(raisedBy(above, above, near, at, near, under, above)).toEqual([
+      [],
+      [kind],
+      [kind],
+      [kind],
+      [kind],
+      [],
+      [],
+    ])
+  })
+
+  it.each<[QueueAlertKind, Partial<QueueStats>, string]>([
+    ['failure-rate', { failed: 20 }, '20 of 100 jobs failed'],
+    ['cpu', { cpuPercent: 95.4 }, 'CPU at 95%'],
+    ['memory', { memoryMb: 1234.5 }, '1.2 GB of memory in use'],
+    ['pending', { pending: 14 }, '14 jobs waiting'],
+    ['no-workers', { pending: 4, running: 0, activeWorkers: 0 }, '4 jobs waiting, none running'],
+    ['no-workers', { pending: 1, running: 0, activeWorkers: 0 }, '1 job waiting, none running'],
+  ])('say %s in words, for %j: %s', (kind, change, text) => {
+    const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, ...change } }))
+    expect(inWords(queueAlerts(samples, [], guideLevels))).toEqual([
+      { kind, raisedAt: 60_000, message: text },
+    ])
+  })
+
+  it('take what was asked for within 30 s for one measurement, however often it was asked', () => {
+    const high = { ...calm, cpuPercent: 95, memoryMb: 2_000, failed: 50, pending: 20 }
+    const raisedAfter = (...times: number[]) =>
+      queueAlerts(
+        times.map((at) => ({ at, stats: high })),
+        [],
+        guideLevels,
+      ).map(({ kind }) => kind)
+    expect(raisedAfter(0, 15_000)).toEqual([])
+    expect(raisedAfter(0, 10_000, 20_000, 29_999)).toEqual([])
+    expect(raisedAfter(0, 10_000, 20_000, 30_000)).toEqual(['failure-rate', 'cpu', 'memory', 'pending'])
+  })
+
+  it('say nothing of the rate of fewer than twenty finished jobs', () => {
+    const few = { completed: 2, failed: 1, cancelled: 0, total: 3 }
+    expect(raisedBy(few, few).flat()).toEqual([])
+    const nineteen = { completed: 10, failed: 8, cancelled: 1, total: 30 }
+    expect(raisedBy(nineteen, nineteen).flat()).toEqual([])
+    const twenty = { completed: 16, failed: 3, cancelled: 1, total: 20 }
+    expect(raisedBy(twenty, twenty)).toEqual([[], ['failure-rate']])
+  })
+
+  it('are raised side by side, and cleared each by itself', () => {
+    const both = { cpuPercent: 95, memoryMb: 2000 }
+    expect(raisedBy(both, both, { cpuPercent: 95 }, {})).toEqual([[], ['cpu', 'memory'], ['cpu'], []])
+  })
+
+  it('are raised anew after they were cleared, by two samples again', () => {
+    const high = { cpuPercent: 95 }
+    expect(raisedBy(high, high, {}, high, high)).toEqual([[], ['cpu'], [], [], ['cpu']])
+  })
+
+  it('that a server no longer tells of stay as they were', () => {
+    const high = { cpuPercent: 95 }
+    const silent = { cpuPercent: undefined }
+    expect(raisedBy(high, high, silent, silent, {})).toEqual([[], ['cpu'], ['cpu'], ['cpu'], []])
+  })
+
+  it('that were raised before a restart of the program are not raised anew, nor cleared by one near sample', () => {
+    const restored: QueueAlert = { kind: 'cpu', raisedAt: 1, message: saying('CPU at 95%') }
+    const after = (cpuPercent: number) =>
+      queueAlerts([{ at: 9, stats: { ...calm, cpuPercent } }], [restored], guideLevels)
+    expect(inWords(after(95))).toEqual([{ kind: 'cpu', raisedAt: 1, message: 'CPU at 95%' }])
+    expect(inWords(after(85))).toEqual([{ kind: 'cpu', raisedAt: 1, message: 'CPU at 85%' }])
+    expect(after(20)).toEqual([])
+    expect(queueAlerts([], [restored], guideLevels)).toEqual([restored])
+  })
+
+  it.each<[string, number, Partial<typeof guideLevels>, QueueAlertKind[]]>([
+    ['over the new threshold', 11, { pending: 5 }, ['pending']],
+    ['at the new threshold', 11, { pending: 11 }, []],
+    ['just under the new threshold', 11, { pending: 12 }, []],
+    ['over a threshold that stays', 11, { cpuPercent: 50 }, ['pending']],
+  ])('are judged anew when thresholds change: %s', (_, pending, levels, kinds) => {
+    const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, pending } }))
+    const raised = queueAlerts(samples, [], guideLevels)
+    const judged = queueAlerts(samples, raised, { ...guideLevels, ...levels }, 'thresholds')
+    expect(judged.map(({ kind }) => kind)).toEqual(kinds)
+    const one = queueAlerts(samples.slice(1), raised, { ...guideLevels, ...levels }, 'thresholds')
+    expect(one.map(({ kind }) => kind)).toEqual(kinds)
+    // What goes on is no news.
+    expect(judged.every(({ raisedAt }) => raisedAt === 60_000)).toBe(true)
+  })
+
+  it.each<QueueAlertKind>([
+    'failure-rate',
+    'cpu',
+    'memory',
+    'pending',
+    'no-workers',
+    'unreachable',
+    'no-queue',
+  ])('come with a word on what to do: %s', (kind) => {
+    expect(texts.alerts.advice[kind]).toMatch(/^[A-Z].{20,}[.?]$/)
+  })
+
+  it('keep the time when they were raised, and say the value of now', () => {
+    const samples = [91, 95, 85].map((cpuPercent, index) => ({
+      at: index * 30_000,
+      stats: { ...calm, cpuPercent },
+    }))
+    const first = queueAlerts(samples.slice(0, 2), [], guideLevels)
+    expect(inWords(queueAlerts(samples, first, guideLevels))).toEqual([
+      { kind: 'cpu', raisedAt: 30_000, message: 'CPU at 85%' },
+    ])
+  })
+
+  it('follow the thresholds of the settings', () => {
+    const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, pending: 3 } }))
+    expect(queueAlerts(samples, [], { ...guideLevels, pending: 2 })).toMatchObject([{ kind: 'pending' }])
+  })
+
+  it('speak of workers only where the field is present', () => {
+    const waiting = { pending: 3, running: 0 }
+    expect(raisedBy(waiting, waiting, waiting).flat()).toEqual([])
+    const none = { ...waiting, activeWorkers: 0 }
+    expect(raisedBy(none, none)).toEqual([[], ['no-workers']])
+    expect(raisedBy(none, waiting, none, waiting, { ...none, activeWorkers: 1 })).toEqual([
+      [],
+      [],
+      ['no-workers'],
+      ['no-workers'],
+      [],
+    ])
+  })
+
+  it("do not take the real server's 0 workers for news while jobs run", () => {
+    const busy = { pending: 3, running: 2, activeWorkers: 0 }
+    expect(raisedBy(busy, busy, busy).flat()).toEqual([])
+    const idle = { pending: 0, running: 0, activeWorkers: 0 }
+    expect(raisedBy(idle, idle).flat()).toEqual([])
+  })
+
+  it('do not mind an empty queue, or none at all', () => {
+    expect(raisedBy({ total: 0, failed: 0 }, { total: 0, failed: 0 }).flat()).toEqual([])
+    expect(raisedBy({ total: 0, failed: 9 }, { total: 0, failed: 9 }).flat()).toEqual([])
+    expect(queueAlerts([], [], guideLevels)).toEqual([])
+  })
+
+  it('leave the alert of an unreachable server alone', () => {
+    const away: QueueAlert = { kind: 'unreachable', raisedAt: 1, message: saying('') }
+    expect(queueAlerts([{ at: 2, stats: calm }], [away], guideLevels)).toEqual([away])
+  })
+})
+
+describe('the alert of a server that is away', () => {
+  const other: QueueAlert = { kind: 'cpu', raisedAt: 1, message: saying('') }
+
+  it.each([
+    [59_999, 0],
+    [60_000, 1],
+  ])('after %d ms: %d', (ms, count) => {
+    for (const kind of ['unreachable', 'no-queue'] as const) {
+      const alerts = awayAlert([other], kind, ms, 1_000 + ms)
+      expect(alerts.filter((alert) => alert.kind === kind).length).toBe(count)
+      expect(alerts).toContain(other)
+    }
+  })
+
+  it('is raised after ten minutes of a silent server, which may only be busy', () => {
+    expect(awayAlert([], 'unreachable', 599_999, 0, true)).toEqual([])
+    expect(awayAlert([], 'unreachable', 600_000, 0, true)).toMatchObject([{ kind: 'unreachable' }])
+  })
+
+  it('is raised once, and cleared when the server is back', () => {
+    const raised = awayAlert([other], 'unreachable', 60_000, 60_000)
+    expect(awayAlert(raised, 'unreachable', 90_000, 90_000)).toBe(raised)
+    expect(withoutAwayAlert(raised)).toEqual([other])
+    // After a restart of the program the minute is counted anew, but what was raised stays so.
+    expect(awayAlert(raised, 'unreachable', 5_000, 90_000)).toBe(raised)
+    const calmly = [other]
+    expect(withoutAwayAlert(calmly)).toBe(calmly)
+  })
+
+  it('gives way to the other where the server is back, but not its queue', () => {
+    const raised = awayAlert([other], 'unreachable', 60_000, 60_000)
+    expect(awayAlert(raised, 'no-queue', 0, 70_000)).toMatchObject([
+      other,
+      { kind: 'no-queue', raisedAt: 70_000, message: { code: 'alerts.kinds.no-queue' } },
+    ])
+  })
+})

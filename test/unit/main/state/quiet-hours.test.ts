@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { quietUntil } from '../../../../main/state/quiet-hours.ts'
+
+/** A time of 24 November 2026, or of a day beside it, by the clock on the wall. */
+const at = (time: string, day = 24) => {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number)
+  return new Date(2026, 10, day, hours, minutes).getTime()
+}
+const minutes = (time: string) => (at(time) - at('00:00')) / 60_000
+const hours = (from: string, to: string, on = true) => ({ on, from: minutes(from), to: minutes(to) })
+
+describe('quiet hours', () => {
+  it.each([
+    ['over midnight', '22:00', '07:00', '21:59', undefined],
+    ['over midnight', '22:00', '07:00', '22:00', at('07:00', 25)],
+    ['over midnight', '22:00', '07:00', '23:30', at('07:00', 25)],
+    ['over midnight', '22:00', '07:00', '00:00', at('07:00')],
+    ['over midnight', '22:00', '07:00', '06:59', at('07:00')],
+    ['over midnight', '22:00', '07:00', '07:00', undefined],
+    ['at noon', '12:00', '13:30', '11:59', undefined],
+    ['at noon', '12:00', '13:30', '12:00', at('13:30')],
+    ['at noon', '12:00', '13:30', '13:29', at('13:30')],
+    ['at noon', '12:00', '13:30', '13:30', undefined],
+    ['until midnight', '20:00', '00:00', '23:59', at('00:00', 25)],
+    ['until midnight', '20:00', '00:00', '00:00', undefined],
+    ['from midnight', '00:00', '06:00', '00:00', at('06:00')],
+    ['that are none', '08:00', '08:00', '08:00', undefined],
+  ])('%s, %s to %s, at %s', (_name, from, to, now, until) => {
+    expect(quietUntil(hours(from, to), at(now))).toBe(until)
+  })
+
+  it('that are off are never quiet', () => {
+    expect(quietUntil(hours('22:00', '07:00', false), at('23:00'))).toBeUndefined()
+  })
+
+  it('end by the clock on the wall where the night has an hour more', () => {
+    // Europe puts its clocks back at 3 o'clock on 25 October 2026; elsewhere it is a night like any other.
+    const evening = new Date(2026, 9, 24, 23, 0).getTime()
+    expect(quietUntil(hours('22:00', '07:00'), evening)).toBe(new Date(2026, 9, 25, 7, 0).getTime())
+  })
+})

@@ -1,0 +1,583 @@
+import { describe, expect, it } from 'vitest'
+import type { JobReport } from '../../../../main/compileo/schema.ts'
+import type { JobEvent } from '../../../../main/state/events.ts'
+import { isJobKey } from '../../../../shared/rules/job-key.ts'
+import { needsAttention } from '../../../../shared/rules/attention.ts'
+import {
+  detailsBetween,
+  outcomesBetween,
+  jobKeyOf,
+  newJob,
+  reduceJob,
+} from '../../../../main/state/reduce-job.ts'
+import type { JobState, PendingCommand } from '../../../../shared/model.ts'
+import { saying } from '../../../support/job-texts.ts'
+
+const t0 = Date.UTC(2026, 10, 24, 12)
+const job = newJob('s', 'j', t0, { label: 'Thesis' })
+
+function report(
+  status: string,
+  more: Partial<JobReport> & { at?: number; skewMs?: number } = {},
+): Extract<JobEvent, { type: 'report' }> {
+  const { at = t0 + 60_000, skewMs, ...told } = more
+  return {
+    type: 'report',
+    at,
+    skewMs,
+    report: { jobId: 'j', status, progress: 50, step: '', startedAt: t0, ...told },
+  }
+}
+
+const frame = (progress: number, at = t0, status = 'running', step = ''): JobEvent => ({
+  type: 'frame',
+  status,
+  progress,
+  step,
+  at,
+})
+
+const after = (...events: JobEvent[]): JobState => events.reduce(reduceJob, job)
+
+describe('a job key', () => {
+  it.each([
+    [jobKeyOf('s', 'j/k'), true],
+    ['s/', false],
+    ['/j', false],
+    ['s', false],
+  ])('%s: %s', (text, is) => {
+    expect(isJobKey(text)).toBe(is)
+  })
+})
+
+describe('events of a job', () => {
+  it('shows what a frame tells, and when it was heard', () => {
+    expect(after(frame(30, t0 + 5, 'running', 'Reading'))).toMatchObject({
+      status: 'running',
+      progress: 30,
+      currentStep: 'Reading',
+      heardAt: t0 + 5,
+      trail: [{ at: t0 + 5, progress: 30 }],
+      timeline: [{ at: t0 + 5, status: 'running', progress: 30, step: 'Reading' }],
+    })
+  })
+
+  it('is the same job where a link says nothing new', () => {
+    const live = reduceJob(job, { type: 'connection', connection: { state: 'live' } })
+    expect(live.connection.state).toBe('live')
+    expect(reduceJob(live, { type: 'connection', connection: { state: 'live' } })).toBe(live)
+  })
+
+  it('keeps a word about a job that nobody knows', () => {
+    const refused = reduceJob(job, { type: 'unknown-job', message: saying('Job j not found'), at: t0 })
+    expect(refused).toEqual({ ...job, connection: { state: 'closed', reason: saying('Job j not found') } })
+  })
+
+  it('bounds the trail and keeps its first point and its order', () => {
+    const long = after(...Array.from({ length: 1_000 }, (_, index) => frame(index / 10, t0 + index * 1_000)))
+    expect(long.trail.length).toBeLessThanOrEqual(60)
+    expect(long.trail[0]).toEqual({ at: t0, progress: 0 })
+    expect(long.trail.at(-1)).toEqual({ at: t0 + 999_000, progress: 99.9 })
+    const times = long.trail.map(({ at }) => at)
+    expect(times.every((at, index) => at > (times[index - 1] ?? 0))).toBe(true)
+  })
+
+  it('keeps of a long trail the beginning as well as the end, and where it stood still', () => {
+    const frames = Array.from({ length: 1_000 }, (_, index) =>
+      frame(index / 10, t0 + index * 1_000 + (index > 300 ? 600_000 : 0)),
+    )
+    const { trail } = after(...frames)
+    const steps = trail.slice(1).map(({ progress }, index) => progress - (trail[index]?.progress ?? 0))
+    expect(Math.max(...steps)).toBeLessThan(8)
+    const standing = trail.findIndex(
+      (point, index) => point.at - (trail[index - 1]?.at ?? Infinity) > 500_000,
+    )
+    expect(trail[standing]?.progress).toBeLessThan(35)
+  })
+
+  it('bounds the trail of a job that counts to 100 again and again', () => {
+    const frames = Array.from({ length: 1_000 }, (_, index) => frame(index % 100, t0 + index))
+    expect(after(...frames).trail.length).toBeLessThanOrEqual(60)
+  })
+
+  it('adds no point to the trail where progress stands still', () => {
+    expect(after(frame(10, t0), frame(10, t0 + 1), frame(10, t0 + 2)).trail).toEqual([
+      { at: t0, progress: 10 },
+    ])
+  })
+
+  it('bounds the timeline, and keeps its first line and its latest', () => {
+    const long = after(
+      ...Array.from({ length: 200 }, (_, index) => frame(1, t0 + index, 'running', `Step ${index}`)),
+    )
+    expect(long.timeline.length).toBe(40)
+    expect(long.timeline[0]?.step).toBe('Step 0')
+    expect(long.timeline.slice(1).map(({ step }) => step)).toEqual(
+      Array.from({ length: 39 }, (_, index) => `Step ${161 + index}`),
+    )
+  })
+
+  it('keeps the beginning of each kind of work when the timeline is full', () => {
+    const parts = Array.from({ length: 60 }, (_, nth) => frame(nth, t0 + 2 + nth, 'running', `Part ${nth}`))
+    const long = after(frame(0, t0, 'running', 'Reading'), frame(0, t0 + 1, 'running', 'Building'), ...parts)
+    expect(long.timeline).toHaveLength(40)
+    expect(long.timeline.slice(0, 3).map(({ step }) => step)).toEqual(['Reading', 'Building', 'Part 0'])
+  })
+
+  it('adds no line to the timeline where only progress moved', () => {
+    expect(
+      after(frame(1, t0, 'running', 'Reading'), frame(2, t0, 'running', 'Reading')).timeline.length,
+    ).toBe(1)
+  })
+})
+
+describe('an outcome', () => {
+  it('takes everything from the report, and its time from our clock', () => {
+    const over = after(
+      frame(10),
+      report('failed', { error: 'x', completedAt: t0 + 45_000, startedAt: t0 + 15_000, skewMs: 10_000 }),
+    )
+    expect(over.outcome).toEqual({
+      id: `failed@${t0 + 45_000}`,
+      key: 's/j',
+      kind: 'failed',
+      run: 1,
+      at: t0 + 35_000,
+      startedAt: t0 + 5_000,
+      progress: 50,
+      error: 'x',
+      after: undefined,
+    })
+  })
+
+  it.each([
+    ['seen twice', [report('failed', { completedAt: t0 + 1 }), report('failed', { completedAt: t0 + 1 })]],
+    ['seen without its time, then with it', [report('failed'), report('failed', { completedAt: t0 + 1 })]],
+    ['seen with its time, then without', [report('failed', { completedAt: t0 + 1 }), report('failed')]],
+  ])('is the same when it is %s', (_, events) => {
+    const first = reduceJob(job, events[0] ?? frame(0))
+    const second = reduceJob(first, events[1] ?? frame(0))
+    expect(second.outcome).toBe(first.outcome)
+    expect(outcomesBetween(first, second)).toEqual([])
+  })
+
+  it('is another when the server names another time', () => {
+    const over = after(report('failed', { completedAt: t0 + 1 }), report('failed', { completedAt: t0 + 2 }))
+    expect(over.outcome).toMatchObject({ id: `failed@${t0 + 2}`, after: 'failed' })
+  })
+
+  it('that was not final is remembered while the run goes on, and in its next outcome', () => {
+    const goesOn = after(report('cancelled', { completedAt: t0 + 1 }), report('running'))
+    expect(goesOn).toMatchObject({ endedBefore: 'cancelled', run: 1, runs: [], completedAt: undefined })
+    expect(goesOn.outcome).toBeUndefined()
+    const over = reduceJob(goesOn, report('completed', { completedAt: t0 + 9 }))
+    expect(over.outcome).toMatchObject({ kind: 'completed', after: 'cancelled', run: 1 })
+  })
+
+  it('is over as soon as a frame tells of an active job', () => {
+    expect(after(report('cancelled', { completedAt: t0 + 1 }), frame(60))).toMatchObject({
+      outcome: undefined,
+      endedBefore: 'cancelled',
+      status: 'running',
+    })
+  })
+
+  it('by loss is told once, and not of a run that is over', () => {
+    const lost = after(frame(10), { type: 'lost', at: t0 + 5 })
+    expect(lost.outcome).toMatchObject({ kind: 'lost', at: t0 + 5, progress: 10 })
+    expect(reduceJob(lost, { type: 'lost', at: t0 + 9 }).outcome).toBe(lost.outcome)
+    const over = after(report('completed', { completedAt: t0 }))
+    expect(reduceJob(over, { type: 'lost', at: t0 + 9 }).outcome).toBe(over.outcome)
+  })
+
+  it('has the result only once it is over: a restarted job still holds the old one', () => {
+    expect(after(report('running', { result: { old: 1 } })).result).toBeUndefined()
+    expect(after(report('completed', { result: { new: 1 } })).result).toEqual({ new: 1 })
+  })
+})
+
+describe('a run that completed with errors', () => {
+  const result = { total_documents: 3, processed_documents: 1, results: [{ status: 'failed', error: 'E' }] }
+  const errors = { what: 'documents', failed: 2, of: 3, reason: 'E' }
+  const ended = report('completed', { result, completedAt: t0 + 50_000 })
+
+  it('says so by its outcome, and needs attention until it is dismissed', () => {
+    const over = after(ended)
+    expect(over).toMatchObject({ status: 'completed', outcome: { kind: 'completedWithErrors', errors } })
+    expect(needsAttention(over)).toBe(true)
+    expect(needsAttention({ ...over, dismissed: over.outcome?.id })).toBe(false)
+  })
+
+  it('has one outcome, however often its status is confirmed', () => {
+    const over = after(ended)
+    expect(outcomesBetween(over, reduceJob(over, ended))).toEqual([])
+  })
+
+  it('is told by the details of an early outcome, which stays the same one', () => {
+    const said = { jobId: 'j', status: 'completed', progress: 100, step: '' }
+    const early = reduceJob(job, { type: 'report', at: t0, report: said, isEarly: true })
+    const over = reduceJob(early, ended)
+    expect(early.outcome).toMatchObject({ kind: 'completed' })
+    expect(over.outcome).toMatchObject({ id: early.outcome?.id, kind: 'completedWithErrors', errors })
+    expect(outcomesBetween(early, over)).toEqual([])
+  })
+
+  it('is none where the server says anything but completed', () => {
+    expect(after(report('failed', { result })).outcome).toMatchObject({ kind: 'failed' })
+  })
+})
+
+describe('a new run', () => {
+  const failed = after(frame(40), report('failed', { error: 'x', completedAt: t0 + 30_000, progress: 40 }))
+
+  it.each([
+    ['a new start', report('running', { startedAt: t0 + 40_000, progress: 0 })],
+    ['a wait for its turn', report('pending', { progress: 0 })],
+    ['a wait without a start', report('pending', { progress: 0, startedAt: undefined })],
+    [
+      'an outcome with a new start',
+      report('completed', { startedAt: t0 + 40_000, completedAt: t0 + 50_000 }),
+    ],
+  ])('after a failure is known by %s', (_, event) => {
+    const next = reduceJob(failed, event)
+    expect(next).toMatchObject({
+      run: 2,
+      runs: [{ run: 1, kind: 'failed', error: 'x', startedAt: t0, endedAt: t0 + 30_000 }],
+      endedBefore: undefined,
+    })
+    expect(next.trail.length).toBe(1)
+    expect(next.error).toBeUndefined()
+  })
+
+  it('shows no step or error of the run before, though the server still names the step', () => {
+    const step = 'Writing results'
+    const over = after(report('failed', { step, error: 'x', completedAt: t0 + 30_000 }))
+    const framed = reduceJob(over, frame(0, t0 + 40_000, 'running', step))
+    expect([framed.currentStep, framed.error, framed.timeline.at(-1)?.step]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
+    const startedAt = t0 + 40_000
+    for (const before of [over, framed]) {
+      const begun = reduceJob(before, report('running', { startedAt, progress: 0, step }))
+      expect([begun.run, begun.currentStep, begun.timeline.at(-1)?.step]).toEqual([2, undefined, undefined])
+      const again = reduceJob(begun, report('running', { startedAt, progress: 0, step }))
+      expect(again.currentStep).toBeUndefined()
+      expect(reduceJob(again, frame(10, t0 + 50_000, 'running', step)).currentStep).toBe(step)
+      expect(reduceJob(again, frame(0, t0 + 50_000, 'running', 'Reading')).currentStep).toBe('Reading')
+    }
+  })
+
+  it('that waited is still the same when it starts', () => {
+    const next = [
+      report('pending', { progress: 0 }),
+      report('pending', { progress: 0 }),
+      report('running', { startedAt: t0 + 90_000, progress: 0 }),
+      report('completed', { startedAt: t0 + 90_000, completedAt: t0 + 95_000 }),
+    ].reduce(reduceJob, failed)
+    expect(next).toMatchObject({ run: 2, startedAt: t0 + 90_000, outcome: { run: 2, after: undefined } })
+  })
+
+  it('of a job that was cancelled before it started is known by its start', () => {
+    const cancelled = after(report('cancelled', { startedAt: undefined, completedAt: t0 + 1 }))
+    expect(reduceJob(cancelled, report('running', { startedAt: t0 + 9_000 })).run).toBe(2)
+  })
+
+  it('does not begin when a worker picks the job up, which sets its start again', () => {
+    const queued = report('running', { progress: 0, startedAt: t0 })
+    const picked = report('running', { progress: 0, startedAt: t0 + 120_000 })
+    const works = report('running', { progress: 60, startedAt: t0 + 240_000 })
+    expect(after(queued, picked, works)).toMatchObject({ run: 1, runs: [], startedAt: t0 + 240_000 })
+    expect(after(frame(0), picked, works)).toMatchObject({ run: 1, runs: [] })
+  })
+
+  it('begins without the end of the one before if progress falls and the start is new', () => {
+    const restarted = report('running', { progress: 10, startedAt: t0 + 120_000 })
+    expect(after(report('running'), restarted).run).toBe(2)
+    expect(after(frame(50), restarted).run).toBe(2)
+    expect(after(report('running'), frame(10), restarted).run).toBe(2)
+    expect(reduceJob({ ...after(report('running')), trail: [] }, restarted).run).toBe(2)
+    expect(after(report('running'), report('running', { progress: 10 })).run).toBe(1)
+  })
+
+  it('does not begin where a retry waits for its turn', () => {
+    const seen = after(report('running'), report('retrying'), report('pending'), report('running'))
+    expect(seen).toMatchObject({ run: 1, startedAt: t0 })
+  })
+
+  it('keeps the records of ten runs', () => {
+    let now = failed
+    for (let run = 2; run < 20; run++) {
+      const startedAt = t0 + run * 100_000
+      now = reduceJob(now, report('running', { startedAt }))
+      now = reduceJob(now, report('failed', { startedAt, completedAt: startedAt + 5 }))
+    }
+    expect(now.runs.map(({ run }) => run)).toEqual([9, 10, 11, 12, 13, 14, 15, 16, 17, 18])
+  })
+})
+
+describe('an outcome that a frame told without its times', () => {
+  it('is the same one when its status brings them, and no run of its own', () => {
+    const told = after(report('failed', { startedAt: undefined, completedAt: undefined }))
+    const known = reduceJob(
+      told,
+      report('failed', { startedAt: t0, completedAt: t0 + 30_000, error: 'Out of memory' }),
+    )
+    expect(known).toMatchObject({ run: 1, error: 'Out of memory' })
+    expect(known.outcome?.id).toBe(told.outcome?.id)
+    expect(outcomesBetween(told, known)).toEqual([])
+  })
+})
+
+describe('a command', () => {
+  const command = (
+    kind: PendingCommand['kind'],
+    state: PendingCommand['state'],
+    at = t0,
+  ): PendingCommand => ({
+    kind,
+    state,
+    at,
+  })
+  const running = { ...after(frame(40)), pendingCommand: command('cancel', 'accepted') }
+
+  it.each([
+    ['cancel heeded', running, report('cancelled'), undefined],
+    ['cancel overtaken by completion', running, report('completed'), 'ignored'],
+    ['cancel just accepted', running, report('running', { at: t0 + 500 }), 'accepted'],
+    ['cancel had no effect', running, report('running', { at: t0 + 2_000 }), 'ignored'],
+    [
+      'cancel refused',
+      { ...running, pendingCommand: command('cancel', 'refused') },
+      report('running'),
+      'refused',
+    ],
+    [
+      'restart not seen yet',
+      { ...running, pendingCommand: command('restart', 'accepted') },
+      report('failed'),
+      'accepted',
+    ],
+  ] as const)('%s', (_, before, event, state) => {
+    expect(reduceJob(before, event).pendingCommand?.state).toBe(state)
+  })
+
+  it('ends with the run', () => {
+    const failed = {
+      ...after(report('failed', { completedAt: t0 })),
+      pendingCommand: command('restart', 'accepted'),
+    }
+    expect(reduceJob(failed, report('running', { startedAt: t0 + 9 })).pendingCommand).toBeUndefined()
+  })
+})
+
+describe('outcomes between two states', () => {
+  const over = (at: number) => after(report('completed', { completedAt: at }))
+
+  it.each([
+    ['no state before', undefined, over(t0 + 1), 0],
+    ['removed', over(t0 + 1), undefined, 0],
+    ['still running', job, after(frame(1)), 0],
+    ['over before it was added', job, over(t0 - 1), 0],
+    ['over after it was added, before it was heard', job, over(t0 + 1), 1],
+    ['over before our eyes, by a time of the past', after(frame(1)), over(t0 - 60_000), 1],
+    ['over already', over(t0 + 1), reduceJob(over(t0 + 1), report('completed', { completedAt: t0 + 1 })), 0],
+  ])('%s', (_, before, now, count) => {
+    expect(outcomesBetween(before, now).length).toBe(count)
+  })
+})
+
+const over = (known: Parameters<typeof newJob>[3], result: unknown) =>
+  reduceJob(newJob('s', 'j', t0, known), {
+    type: 'report',
+    report: { jobId: 'j', status: 'completed', progress: 100, step: '', result },
+    at: t0,
+  })
+
+describe('the kind of a job', () => {
+  it('is learnt from its result, and kept where it was known before', () => {
+    expect(over({}, { operation: 'extraction' }).kind).toBe('extraction')
+    expect(over({ kind: 'taxonomy' }, { operation: 'extraction' }).kind).toBe('taxonomy')
+    expect(over({}, { pages: 5 }).kind).toBeUndefined()
+  })
+
+  it('comes with what it brought, which outlives the result', () => {
+    expect(over({}, { operation: 'chunk_documents', chunks: 412 }).outcome?.result).toEqual({
+      kind: 'chunking',
+      counts: { chunks: 412 },
+    })
+    expect(over({}, undefined).outcome?.result).toBeUndefined()
+  })
+})
+
+describe('a job that was just watched', () => {
+  const nothing = {
+    key: 's/j',
+    serverId: 's',
+    jobId: 'j',
+    label: undefined,
+    progress: 0,
+    connection: { state: 'connecting' },
+    run: 1,
+    runs: [],
+    trail: [],
+    timeline: [],
+    addedAt: t0,
+    muted: false,
+  }
+
+  it('has what is known of it, and nothing else', () => {
+    expect(newJob('s', 'j', t0, { label: '' })).toStrictEqual(nothing)
+    const known = {
+      label: 'Thesis',
+      kind: 'parsing',
+      project: { id: '7', name: 'Oncology' },
+      addedBy: { rule: 'r', since: t0 },
+      batch: 'b',
+    } as const
+    expect(newJob('s', 'j', t0, known)).toStrictEqual({ ...nothing, ...known })
+  })
+
+  it.each([
+    ['quality', 'quality'],
+    ['evaluation', 'dataset'],
+  ] as const)('has the kind of what it is followed by: %s', (followedBy, kind) => {
+    const asPasted = { followedBy, kind: 'parsing' } as const
+    expect(newJob('s', 'j', t0, asPasted)).toStrictEqual({ ...nothing, followedBy, kind })
+    expect(reduceJob(job, { type: 'unqueued', followedBy })).toEqual({ ...job, followedBy, kind })
+  })
+})
+
+describe('news of a job', () => {
+  it('thins its trail only when that is full', () => {
+    const points = Array.from({ length: 60 }, (_, n) => frame(n, t0 + n * 1_000))
+    const full = after(...points)
+    expect(full.trail).toHaveLength(60)
+    expect(reduceJob(full, frame(60, t0 + 60_000)).trail.length).toBeLessThanOrEqual(60)
+  })
+
+  it('adds a line for a new status in the same step, and drops the second line if full', () => {
+    const steps = Array.from({ length: 40 }, (_, n) => frame(n, t0 + n, 'running', `Step ${'x'.repeat(n)}`))
+    const full = after(...steps)
+    const { timeline } = reduceJob(full, frame(39, t0 + 99, 'paused', `Step ${'x'.repeat(39)}`))
+    expect(timeline.map(({ at }) => at - t0)).toEqual([0, ...Array.from({ length: 38 }, (_, n) => n + 2), 99])
+    expect(timeline.at(-1)?.status).toBe('paused')
+  })
+
+  it('keeps what it leaves out', () => {
+    const known = after(report('running', { createdAt: t0 - 9 }), report('running', { startedAt: undefined }))
+    expect(known).toMatchObject({ run: 1, createdAt: t0 - 9, startedAt: t0 })
+    const ended = after(
+      report('failed', { completedAt: t0 + 9 }),
+      report('failed', { completedAt: undefined }),
+    )
+    expect(ended).toMatchObject({ run: 1, completedAt: t0 + 9 })
+  })
+
+  it('leaves a large result to the server', () => {
+    const large = after(report('completed', { result: { text: 'x'.repeat(70_000) } }))
+    expect([large.result, large.hasMore]).toEqual([undefined, true])
+    const small = after(report('completed', { result: { text: 'x' } }))
+    expect([small.result, small.hasMore]).toEqual([{ text: 'x' }, undefined])
+  })
+
+  it('of a connection counts only if its reason or its next try changes', () => {
+    const [reason, nextTryAt] = [saying('away'), t0]
+    const away: JobEvent = { type: 'connection', connection: { state: 'offline', reason, nextTryAt } }
+    const offline = after(away)
+    expect(reduceJob(offline, { ...away, connection: { ...away.connection } })).toBe(offline)
+    for (const change of [{ nextTryAt: t0 + 1 }, { reason: saying('other') }]) {
+      const connection = { ...away.connection, ...change }
+      expect(reduceJob(offline, { ...away, connection }).connection).toEqual(connection)
+    }
+  })
+
+  it('of a lost job has its start by our clock', () => {
+    const running = after(report('running'))
+    const lost: JobEvent = { type: 'lost', at: t0 + 9, skewMs: 5 }
+    expect(reduceJob(running, lost).outcome).toMatchObject({ id: `lost@${t0}`, startedAt: t0 - 5 })
+    expect(after(lost).outcome).toMatchObject({ id: 'lost@run-1', startedAt: undefined })
+    // No new run begins if the server has the job again.
+    expect(reduceJob(after(lost), report('running')).run).toBe(1)
+  })
+})
+
+describe('an outcome', () => {
+  const cancelled = report('cancelled', { completedAt: t0 + 9 })
+
+  it('is the user’s own if they asked for this run’s cancel', () => {
+    expect(reduceJob({ ...job, cancelAskedOf: 1 }, cancelled).outcome?.own).toBe(true)
+    expect(reduceJob({ ...job, cancelAskedOf: 2 }, cancelled).outcome?.own).toBeUndefined()
+    expect(reduceJob({ ...job, cancelAskedOf: 1 }, report('failed')).outcome?.own).toBeUndefined()
+  })
+
+  it('says that it is from records, or early, only if it is', () => {
+    const plain = report('failed', { completedAt: t0 + 9 })
+    expect(after(plain).outcome).not.toHaveProperty('isEarly')
+    expect(after(plain).outcome).not.toHaveProperty('source')
+    expect(after({ ...plain, source: 'journal' }).outcome).toMatchObject({ source: 'journal' })
+  })
+
+  const early = { ...report('failed', { startedAt: undefined }), isEarly: true as const }
+  const whole = report('failed', { completedAt: t0 + 9, error: 'no file' })
+
+  it('that was reported early stays the same until its details come', () => {
+    const told = after(frame(9), early)
+    expect(told.outcome).toMatchObject({ id: `failed@early-${t0 + 60_000}`, isEarly: true })
+    expect(reduceJob(told, early).outcome).toBe(told.outcome)
+    const known = reduceJob(told, whole)
+    expect(known.outcome).toMatchObject({ id: told.outcome?.id, error: 'no file', after: undefined })
+    expect(known.outcome).not.toHaveProperty('isEarly')
+    expect(reduceJob(known, whole).outcome).toBe(known.outcome)
+  })
+
+  it('has details if they came just now', () => {
+    const told = after(frame(9), early)
+    const known = reduceJob(told, whole)
+    expect(detailsBetween(told, known)).toBe(known.outcome)
+    expect([
+      detailsBetween(undefined, known),
+      detailsBetween(told, undefined),
+      detailsBetween(told, told),
+      detailsBetween(known, known),
+      detailsBetween(told, after(report('failed', { completedAt: t0 + 7 }))),
+    ]).toEqual([undefined, undefined, undefined, undefined, undefined])
+  })
+
+  it.each([
+    ['completed', t0, 0],
+    ['completed', t0 + 1, 1],
+    ['lost', t0, 1],
+  ] as const)('of a job that was never heard before, %s at %i, is news: %i', (kind, at, count) => {
+    const event: JobEvent = kind === 'lost' ? { type: 'lost', at } : report(kind, { completedAt: at })
+    expect(outcomesBetween(job, after(event))).toHaveLength(count)
+  })
+})
+
+describe('a cancel that the worker ignores', () => {
+  const asked: PendingCommand = { kind: 'cancel', state: 'accepted', at: t0 + 5 }
+  const running = { ...after(report('running')), pendingCommand: asked }
+
+  it.each([
+    ['running', 1_504, undefined],
+    ['running', 1_505, 'goesOn'],
+    ['failed', 6, 'failed'],
+    ['completed', 6, 'completed'],
+  ])('is reported for a job that is %s %i ms later: %s', (status, ms, how) => {
+    const { pendingCommand } = reduceJob(running, report(status, { at: t0 + ms }))
+    const ignored = {
+      kind: 'cancel',
+      at: t0 + 5,
+      state: 'ignored',
+      message: { code: `commands.cancel.inVain.${how}` },
+    }
+    expect(pendingCommand).toEqual(how === undefined ? asked : ignored)
+  })
+
+  it('is reported even if it was requested elsewhere', () => {
+    const goesOn = after(report('cancelled', { completedAt: t0 + 1 }), report('running', { at: t0 + 7 }))
+    expect(goesOn.pendingCommand).toMatchObject({ state: 'ignored', at: t0 + 7 })
+    expect(after(report('failed', { completedAt: t0 }), report('running')).pendingCommand).toBeUndefined()
+  })
+})

@@ -1,0 +1,396 @@
+import { describe, expect, it } from 'vitest'
+import type { JobReport } from '../../../../main/compileo/schema.ts'
+import { newJob } from '../../../../main/state/reduce-job.ts'
+import { createAppStore, type AppStore, type Change } from '../../../../main/state/store.ts'
+import type { HookState } from '../../../../shared/hooks.ts'
+import type { ServerState } from '../../../../shared/model.ts'
+import { mostBatches } from '../../../../shared/rules/batch.ts'
+import { defaultSettings } from '../../../../shared/settings.ts'
+import { saying } from '../../../support/job-texts.ts'
+
+const t0 = Date.UTC(2026, 10, 24, 12)
+const job = newJob('s', 'j', t0)
+const server: ServerState = {
+  id: 's',
+  name: 's',
+  url: 'http://localhost:8000',
+  hasKey: false,
+  reach: 'unknown',
+  statsHistory: [],
+  alerts: [],
+  muted: false,
+  autoRestarts: 0,
+  watchRules: [],
+  declinedJobs: [],
+  declinedOffers: [],
+  skewMs: 0,
+}
+
+function recorded() {
+  const store = createAppStore()
+  const changes: Change[] = []
+  store.onChange((change) => changes.push(change))
+  const report = (status: string, more: Partial<JobReport> = {}) =>
+    store.jobEvent(job.key, {
+      type: 'report',
+      at: t0 + 1,
+      report: { jobId: 'j', status, progress: 1, step: '', startedAt: t0, ...more },
+    })
+  return { store, changes, report }
+}
+
+describe('the store', () => {
+  it('tells of each change of a job what was before and after', () => {
+    const { store, changes } = recorded()
+    store.putJob(job)
+    store.jobEvent(job.key, { type: 'connection', connection: { state: 'live' } })
+    store.removeJob(job.key)
+    const live = { ...job, connection: { state: 'live' } }
+    expect(changes).toEqual([
+      { of: 'job', key: job.key, before: undefined, after: job },
+      { of: 'job', key: job.key, before: job, after: live },
+      { of: 'job', key: job.key, before: live },
+    ])
+  })
+
+  it('tells nothing where nothing changed', () => {
+    const { store, changes } = recorded()
+    store.putJob(job)
+    store.jobEvent(job.key, { type: 'connection', connection: { state: 'connecting' } })
+    store.jobEvent('s/other', { type: 'connection', connection: { state: 'live' } })
+    store.removeJob('s/other')
+    store.updateServer('s', (before) => before)
+    store.putServer(server)
+    store.updateServer('s', (before) => before)
+    store.seen([job.key])
+    expect(changes.map(({ of }) => of)).toEqual(['job', 'servers'])
+  })
+
+  it('stops telling who has left', () => {
+    const { store } = recorded()
+    const heard: Change[] = []
+    store.onChange((change) => heard.push(change))()
+    store.putJob(job)
+    expect(heard).toEqual([])
+  })
+
+  it('keeps its settings and notices', () => {
+    const { store, changes } = recorded()
+    store.setSettings({ theme: 'dark' })
+    store.putNotice({ id: 'a', tone: 'info', message: saying('one') })
+    store.putNotice({ id: 'a', tone: 'info', message: saying('two') })
+    expect(store.state()).toMatchObject({
+      settings: { theme: 'dark' },
+      notices: [{ message: saying('two') }],
+    })
+    store.removeNotice('a')
+    expect(store.state().notices).toEqual([])
+    expect(changes.map(({ of }) => of)).toEqual(['settings', 'notices', 'notices', 'notices'])
+  })
+})
+
+describe('attention', () => {
+  it.each([
+    ['failed', true],
+    ['cancelled', true],
+    ['completed', false],
+  ])('after a run that %s: %s', (status, needed) => {
+    const { store, report } = recorded()
+    store.putJob(job)
+    report('running')
+    report(status, { completedAt: t0 + 1 })
+    expect(store.state().unseen.has(job.key)).toBe(needed)
+  })
+
+  it('is needed once the details of an early outcome tell of errors, which is no longer a success', () => {
+    const { store, report } = recorded()
+    store.putJob(job)
+    report('running')
+    const said = { jobId: 'j', status: 'completed', progress: 100, step: '' }
+    store.jobEvent(job.key, { type: 'report', at: t0 + 1, report: said, isEarly: true })
+    expect([...store.state().completed]).toEqual([job.key])
+    report('completed', { completedAt: t0 + 1, result: { total_results: 0 } })
+    expect(store.state().unseen.has(job.key)).toBe(true)
+    expect(store.state().completed.size).toBe(0)
+  })
+
+  it('is not needed by a run that the person cancelled here', () => {
+    const { store, report } = recorded()
+    store.putJob({ ...job, cancelAskedOf: 1 })
+    report('running')
+    report('cancelled', { completedAt: t0 + 1 })
+    expect(store.state().jobs.get(job.key)?.outcome?.own).toBe(true)
+    expect(store.state().unseen.size).toBe(0)
+  })
+
+  it('is needed by a lost job', () => {
+    const { store, report } = recorded()
+    store.putJob(job)
+    report('running')
+    store.jobEvent(job.key, { type: 'lost', at: t0 + 1 })
+    expect(store.state().unseen.has(job.key)).toBe(true)
+  })
+
+  it('is not needed by a job that had failed before it was added', () => {
+    const { store, report } = recorded()
+    store.putJob(job)
+    report('failed', { completedAt: t0 - 1 })
+    expect(store.state().unseen.size).toBe(0)
+  })
+
+  it('is not asked for again by an outcome that was seen', () => {
+    const { store, changes, report } = recorded()
+    store.putJob(job)
+    report('running')
+    report('failed', { completedAt: t0 + 1 })
+    store.seen([job.key])
+    expect(changes.at(-1)).toMatchObject({ of: 'job', key: job.key })
+    report('failed', { completedAt: t0 + 1 })
+    expect(store.state().unseen.size).toBe(0)
+  })
+
+  it.each([
+    ['the run goes on', 'running', { completedAt: undefined }],
+    ['the run completed after all', 'completed', { completedAt: t0 + 2 }],
+    ['a new run began', 'running', { startedAt: t0 + 2 }],
+  ])('is over when %s', (_, status, more) => {
+    const { store, report } = recorded()
+    store.putJob(job)
+    report('running')
+    report('failed', { completedAt: t0 + 1 })
+    report(status, more)
+    expect(store.state().unseen.size).toBe(0)
+  })
+
+  it('is kept over a start of the program', () => {
+    const { store, report } = recorded()
+    store.putJob(job)
+    report('failed', { completedAt: t0 - 1 })
+    const failed = store.state().jobs.get(job.key) ?? job
+    const next = createAppStore()
+    next.putJob(failed, true)
+    expect(next.state().unseen.has(job.key)).toBe(true)
+    next.putJob({ ...failed, label: 'named' })
+    expect(next.state().unseen.has(job.key)).toBe(true)
+    next.removeJob(job.key)
+    expect(next.state().unseen.size).toBe(0)
+  })
+})
+
+/** A job that ran and completed. */
+function completes() {
+  const { store, changes, report } = recorded()
+  store.putJob(job)
+  report('running')
+  report('completed', { completedAt: t0 + 1 })
+  return { store, changes, report }
+}
+
+const unseen = (store: AppStore) => [...store.state().completed]
+
+describe('what completed', () => {
+  it('is unseen until the window was looked at', () => {
+    const { store, changes } = completes()
+    expect(unseen(store)).toEqual([job.key])
+    store.windowSeen(false)
+    expect(unseen(store)).toEqual([])
+    expect(changes.at(-1)).toEqual({ of: 'completed' })
+    store.windowSeen(false)
+    expect(changes.filter(({ of }) => of === 'completed')).toHaveLength(1)
+  })
+
+  it('is seen at once while the window is looked at, and not any more when it no longer is', () => {
+    const { store, report } = recorded()
+    store.putJob(job)
+    report('running')
+    store.windowSeen(true)
+    report('completed', { completedAt: t0 + 1 })
+    expect(unseen(store)).toEqual([])
+    store.windowSeen(false)
+    report('running', { startedAt: t0 + 2, completedAt: undefined })
+    report('completed', { startedAt: t0 + 2, completedAt: t0 + 3 })
+    expect(unseen(store)).toEqual([job.key])
+  })
+
+  it('is not what failed, or was over before it was added', () => {
+    const { store, report } = recorded()
+    store.putJob(job)
+    report('completed', { completedAt: t0 - 1 })
+    expect(unseen(store)).toEqual([])
+    report('running', { startedAt: t0 + 1, completedAt: undefined })
+    report('failed', { startedAt: t0 + 1, completedAt: t0 + 2 })
+    expect(unseen(store)).toEqual([])
+  })
+
+  it('is forgotten when the job runs again, or is watched no more', () => {
+    const { store, report } = completes()
+    report('running', { startedAt: t0 + 2, completedAt: undefined })
+    expect(unseen(store)).toEqual([])
+    report('completed', { startedAt: t0 + 2, completedAt: t0 + 3 })
+    expect(unseen(store)).toEqual([job.key])
+    store.removeJob(job.key)
+    expect(unseen(store)).toEqual([])
+  })
+})
+
+describe('listening', () => {
+  it('tells every listener every change in order, also one that a listener makes while another is told', () => {
+    const store = createAppStore()
+    const heard: [string, string][] = []
+    store.onChange((change) => {
+      heard.push(['first', change.of])
+      if (change.of === 'job') store.putNotice({ id: 'n', tone: 'info', message: saying('A job came') })
+    })
+    store.onChange((change) => {
+      heard.push(['second', change.of])
+    })
+    store.putJob(newJob('s', 'a', 0))
+    expect(heard).toEqual([
+      ['first', 'job'],
+      ['second', 'job'],
+      ['first', 'notices'],
+      ['second', 'notices'],
+    ])
+    expect(store.state().notices).toHaveLength(1)
+  })
+
+  it('says nothing of a notice that was not there', () => {
+    const store = createAppStore()
+    store.onChange(() => {
+      throw new Error('nothing changed')
+    })
+    store.removeNotice('nobody')
+    expect(store.state().notices).toEqual([])
+  })
+})
+
+const hook = (id: string, name = id): HookState => ({
+  id,
+  name,
+  isOn: true,
+  outcomes: ['failed'],
+  kinds: [],
+  servers: [],
+  alsoWhilePaused: false,
+  action: { type: 'webhook', format: 'json' },
+  secrets: [],
+  waiting: 0,
+})
+
+const notice = (id: string, text = id) => ({ id, tone: 'info', message: saying(text) }) as const
+
+describe('what the store holds besides jobs', () => {
+  it('is nothing at first', () => {
+    expect(createAppStore().state()).toEqual({
+      jobs: new Map(),
+      servers: new Map(),
+      discoveries: new Map(),
+      batches: new Map(),
+      awaited: new Map(),
+      hooks: [],
+      unseen: new Set(),
+      completed: new Set(),
+      settings: defaultSettings,
+      notices: [],
+      updates: { kind: 'unknown' },
+      change: { of: 'nothing' },
+    })
+  })
+
+  it('is hooks, in the order in which they were added', () => {
+    const { store, changes } = recorded()
+    for (const id of ['a', 'b', 'c']) store.putHook(hook(id))
+    store.putHook(hook('b', 'B'))
+    store.updateHook('c', (before) => ({ ...before, name: 'C' }))
+    store.removeHook('a')
+    expect(store.state().hooks).toEqual([hook('b', 'B'), hook('c', 'C')])
+    store.updateHook('a', (before) => ({ ...before, name: 'A' }))
+    store.removeHook('a')
+    store.putHook(hook('a'))
+    expect(store.state().hooks.map(({ id }) => id)).toEqual(['b', 'c', 'a'])
+    expect(changes).toEqual(Array.from({ length: 7 }, () => ({ of: 'hooks' })))
+  })
+
+  it('is batches, the newest of them', () => {
+    const { store, changes } = recorded()
+    for (let n = 0; n <= mostBatches; n++) store.putBatch({ id: `${n}`, name: 'Night' })
+    expect(store.state().batches.size).toBe(mostBatches)
+    expect([store.state().batches.has('0'), store.state().batches.has('1')]).toEqual([false, true])
+    expect(changes[0]).toEqual({ of: 'batches' })
+  })
+
+  it('is what was discovered on a server, without what is watched', () => {
+    const { store, changes } = recorded()
+    const listed = {
+      key: 's/j',
+      serverId: 's',
+      jobId: 'j',
+      source: 'plugin',
+      status: 'running',
+      progress: 0,
+    } as const
+    const find = () =>
+      store.updateDiscovery('s', (before) => ({ ...before, state: 'scanned', jobs: [listed] }))
+    find()
+    expect(store.state().discoveries.size).toBe(0)
+    store.putServer(server)
+    find()
+    expect(store.state().discoveries.get('s')).toMatchObject({ state: 'scanned', jobs: [listed] })
+    store.updateDiscovery('s', (before) => before)
+    store.putJob(job)
+    expect(store.state().discoveries.get('s')?.jobs).toEqual([])
+    store.updateJob(job.key, (before) => ({ ...before, label: 'x' }))
+    const found = { of: 'discovery', serverId: 's' }
+    expect(changes.filter(({ of }) => of !== 'job')).toEqual([{ of: 'servers' }, found, found])
+    store.removeServer('s')
+    store.removeServer('s')
+    expect([store.state().discoveries.size, store.state().servers.size]).toEqual([0, 0])
+    expect(changes.at(-1)).toEqual({ of: 'servers' })
+    expect(changes.filter(({ of }) => of === 'servers')).toHaveLength(2)
+  })
+
+  it('is each server, while there is one', () => {
+    const { store, changes } = recorded()
+    store.updateServer('s', () => server)
+    expect(changes).toEqual([])
+    store.putServer(server)
+    store.updateServer('s', (before) => ({ ...before, muted: true }))
+    expect(changes).toEqual([{ of: 'servers' }, { of: 'servers' }])
+    expect(store.state().servers.get('s')?.muted).toBe(true)
+  })
+
+  it('is what is pending for a job, and what the user set, while it is watched', () => {
+    const { store, changes } = recorded()
+    const command = { kind: 'cancel', at: t0, state: 'sent' } as const
+    store.setPendingCommand(job.key, command)
+    store.updateJob(job.key, (before) => ({ ...before, label: 'x' }))
+    expect(changes).toEqual([])
+    store.putJob(job)
+    store.setPendingCommand(job.key, command)
+    store.updateJob(job.key, (before) => ({ ...before, label: 'x' }))
+    expect(store.state().jobs.get(job.key)).toMatchObject({ label: 'x', pendingCommand: command })
+    expect(store.state().unseen.size).toBe(0)
+  })
+
+  it('is each notice once, until it is removed', () => {
+    const { store, changes } = recorded()
+    for (const id of ['a', 'b']) store.putNotice(notice(id))
+    store.putNotice(notice('a', 'again'))
+    expect(store.state().notices).toEqual([notice('b'), notice('a', 'again')])
+    store.removeNotice('b')
+    store.removeNotice('b')
+    expect(store.state().notices).toEqual([notice('a', 'again')])
+    expect(changes).toHaveLength(4)
+  })
+
+  it('is updates, restarts under way and the job that is looked at', () => {
+    const { store, changes } = recorded()
+    const updates = { kind: 'off', why: 'package' } as const
+    const bulk = { done: 1, total: 2, refused: 0 } as const
+    store.setUpdates(updates)
+    store.setBulk(bulk)
+    store.setLookingAt(job.key)
+    expect(store.state()).toMatchObject({ updates, bulk, lookingAt: job.key })
+    expect(changes).toEqual([{ of: 'updates' }, { of: 'bulk' }, { of: 'nothing' }])
+  })
+})

@@ -1,0 +1,255 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { openDocument, openHandover, type DocumentOptions } from '../../../../main/storage/document.ts'
+import { tempFolder } from '../../../support/temp-folder.ts'
+import { wordsOf } from '../../../support/job-texts.ts'
+
+const schema = z.object({ names: z.array(z.string()) })
+type Content = z.infer<typeof schema>
+const now = 1_800_000_000_000
+
+const names = (folder: string): DocumentOptions<Content> => ({
+  folder,
+  name: 'names',
+  schema,
+  version: 1,
+  migrations: [(content) => content],
+  empty: { names: [] },
+  now,
+  onCorrupt: () => undefined,
+})
+
+/** Opens `names.json` in a folder, written by whatever the test put there. */
+function open(folder: string, options: Partial<DocumentOptions<Content>> = {}) {
+  const complaints: string[] = []
+  const document = openDocument<Content>({
+    ...names(folder),
+    onCorrupt: (message) => complaints.push(wordsOf(message)),
+    ...options,
+  })
+  return { document, complaints }
+}
+
+const fileOf = (folder: string) => join(folder, 'names.json')
+const asideOf = (folder: string) => join(folder, `names.unreadable-${now}.json`)
+
+describe('a document', () => {
+  it('is empty where there is no file, and makes none before something is written', () => {
+    const folder = tempFolder()
+    const { document, complaints } = open(folder)
+    expect(document.read()).toEqual({ names: [] })
+    expect(readdirSync(folder)).toEqual([])
+    expect(complaints).toEqual([])
+  })
+
+  it('removes the rest of a write that was cut, unless another program writes there', () => {
+    const folder = tempFolder()
+    const rest = `${fileOf(folder)}.new`
+    writeFileSync(rest, 'half')
+    open(folder, { isReadOnly: true })
+    expect(existsSync(rest)).toBe(true)
+    open(folder)
+    expect(existsSync(rest)).toBe(false)
+    // A folder there is not ours; the next write reports it.
+    mkdirSync(rest)
+    expect(() => open(folder).document.write({ names: [] })).toThrow('EISDIR')
+  })
+
+  it('is read as it was written, with its version beside it', () => {
+    const folder = tempFolder()
+    open(folder).document.write({ names: ['a', 'ü 🚀'] })
+    expect(open(folder).document.read()).toEqual({ names: ['a', 'ü 🚀'] })
+    expect(JSON.parse(readFileSync(fileOf(folder), 'utf8'))).toEqual({ names: ['a', 'ü 🚀'], version: 1 })
+    expect(readdirSync(folder)).toEqual(['names.json'])
+  })
+
+  it.runIf(process.platform !== 'win32')(
+    'is for its owner alone, even where half of one was left behind',
+    () => {
+      const folder = tempFolder()
+      writeFileSync(`${fileOf(folder)}.new`, '', { mode: 0o644 })
+      open(folder).document.write({ names: ['a'] })
+      expect(statSync(fileOf(folder)).mode & 0o777).toBe(0o600)
+    },
+  )
+
+  it('holds nothing that was not written last', () => {
+    const folder = tempFolder()
+    const { document } = open(folder)
+    document.write({ names: ['a', 'b'] })
+    document.write({ names: [] })
+    expect(open(folder).document.read()).toEqual({ names: [] })
+  })
+
+  it('is lifted from an old version step by step, each step once and in order', () => {
+    const folder = tempFolder()
+    writeFileSync(fileOf(folder), JSON.stringify({ version: 1, name: 'a,b' }))
+    const steps: string[] = []
+    const { document, complaints } = open(folder, {
+      version: 3,
+      migrations: [
+        (content) => {
+          steps.push('0 to 1')
+          return content
+        },
+        ({ name, ...rest }) => {
+          steps.push('1 to 2')
+          return { ...rest, list: String(name) }
+        },
+        ({ list, ...rest }) => {
+          steps.push('2 to 3')
+          return { ...rest, names: String(list).split(',') }
+        },
+      ],
+    })
+    expect(document.read()).toEqual({ names: ['a', 'b'] })
+    expect(steps).toEqual(['1 to 2', '2 to 3'])
+    expect(complaints).toEqual([])
+    document.write(document.read())
+    expect(JSON.parse(readFileSync(fileOf(folder), 'utf8'))).toEqual({ version: 3, names: ['a', 'b'] })
+  })
+
+  it('without a version is one from before there were versions', () => {
+    const folder = tempFolder()
+    writeFileSync(fileOf(folder), JSON.stringify({ list: ['a'] }))
+    const { document } = open(folder, { migrations: [({ list }) => ({ names: list })] })
+    expect(document.read()).toEqual({ names: ['a'] })
+  })
+})
+
+describe('a document that is handed over', () => {
+  it('is taken as it was written, and kept nowhere after that', () => {
+    const folder = tempFolder()
+    openHandover(names(folder)).write({ names: ['a'] })
+    const file = openHandover(names(folder))
+    expect(file.take()).toEqual({ names: ['a'] })
+    expect(file.take()).toEqual({ names: [] })
+    file.write({ names: ['b'] })
+    expect(file.take()).toEqual({ names: [] })
+    expect(open(folder).document.read()).toEqual({ names: ['b'] })
+  })
+})
+
+const half = JSON.stringify({ version: 1, names: ['a', 'b'] }).slice(0, -8)
+
+describe('a document that cannot be read', () => {
+  it.each([
+    ['is cut in half', half, 'it isn’t JSON'],
+    ['is empty', '', 'it isn’t JSON'],
+    ['is all zeros, as after a power cut', '\0'.repeat(200), 'it isn’t JSON'],
+    ['is no JSON', 'names = a', 'it isn’t JSON'],
+    ['is a list', '[]', 'it isn’t a JSON object'],
+    ['is null', 'null', 'it isn’t a JSON object'],
+    ['has the wrong form', '{"version":1,"names":[1]}', 'names.0: '],
+    ['has half a version', '{"version":0.5,"names":[]}', 'its version is invalid'],
+    ['has a version below nothing', '{"version":-1,"names":[]}', 'its version is invalid'],
+    ['has a version in words', '{"version":"1","names":[]}', 'its version is invalid'],
+  ])('because it %s is set aside whole, with a word', (_, text, word) => {
+    const folder = tempFolder()
+    writeFileSync(fileOf(folder), text)
+    const { document, complaints } = open(folder)
+    expect(document.read()).toEqual({ names: [] })
+    expect(complaints).toHaveLength(1)
+    expect(complaints[0]).toContain('The file names.json couldn’t be read')
+    expect(complaints[0]).toContain(word)
+    expect(complaints[0]).toContain(asideOf(folder))
+    expect(readFileSync(asideOf(folder), 'utf8')).toBe(text)
+
+    document.write({ names: ['new'] })
+    expect(open(folder).document.read()).toEqual({ names: ['new'] })
+    expect(readFileSync(asideOf(folder), 'utf8')).toBe(text)
+  })
+
+  it('because a migration does not understand it is set aside, too', () => {
+    const folder = tempFolder()
+    writeFileSync(fileOf(folder), '{"names":7}')
+    const { document, complaints } = open(folder, {
+      migrations: [
+        () => {
+          throw new Error('names is no list')
+        },
+      ],
+    })
+    expect(document.read()).toEqual({ names: [] })
+    expect(complaints[0]).toContain('names is no list')
+    expect(existsSync(asideOf(folder))).toBe(true)
+  })
+
+  it('is set aside where the reading itself went well, and else left as it is', () => {
+    const folder = tempFolder()
+    const home = join(folder, 'home.json')
+    writeFileSync(home, '{"version":1,"names":["kept"]}')
+    symlinkSync('names.json', fileOf(folder)) // It leads to itself: ELOOP.
+    const { document, complaints } = open(folder)
+    expect(document.read()).toEqual({ names: [] })
+    expect(complaints).toEqual([
+      expect.stringMatching(/^The file names\.json .*ELOOP.* It was left unchanged/),
+    ])
+    expect(() => document.write({ names: ['new'] })).toThrow('storage.notReplaced(names)')
+    expect(readdirSync(folder)).toEqual(['home.json', 'names.json'])
+
+    rmSync(fileOf(folder))
+    symlinkSync(home, fileOf(folder))
+    expect(open(folder).document.read()).toEqual({ names: ['kept'] })
+  })
+
+  it('because a newer version wrote it is left as it is', () => {
+    const folder = tempFolder()
+    const text = '{"version":2,"names":[]}'
+    writeFileSync(fileOf(folder), text)
+    const { document, complaints } = open(folder)
+    expect(complaints).toEqual([expect.stringMatching(/newer version of Compileo Tray.*left unchanged/)])
+    expect(() => document.write({ names: ['new'] })).toThrow('storage.notReplaced(names)')
+    expect(readFileSync(fileOf(folder), 'utf8')).toBe(text)
+    expect(readdirSync(folder)).toEqual(['names.json'])
+  })
+
+  it('and cannot be set aside either is never overwritten', () => {
+    const folder = tempFolder()
+    writeFileSync(fileOf(folder), half)
+    // The name to set it aside under is taken by a folder that is not empty.
+    mkdirSync(join(asideOf(folder), 'x'), { recursive: true })
+    const { document, complaints } = open(folder)
+    expect(complaints[0]).toMatch(/^The file names\.json couldn’t be read \(.*\), and couldn’t be moved: E/)
+    expect(() => document.write({ names: ['new'] })).toThrow(/EISDIR|ENOTEMPTY|EPERM/)
+    expect(readFileSync(fileOf(folder), 'utf8')).toBe(half)
+  })
+})
+
+describe('a document that cannot be written', () => {
+  it('says why, and is what it was', () => {
+    const folder = tempFolder()
+    open(folder).document.write({ names: ['old'] })
+    const { document } = open(folder)
+    // It is written beside its place first, and there is a folder.
+    const beside = `${fileOf(folder)}.new`
+    mkdirSync(beside)
+    expect(() => document.write({ names: ['new'] })).toThrow('EISDIR')
+    expect(document.read()).toEqual({ names: ['old'] })
+    expect(open(folder).document.read()).toEqual({ names: ['old'] })
+
+    rmdirSync(beside)
+    document.write({ names: ['new'] })
+    expect(open(folder).document.read()).toEqual({ names: ['new'] })
+  })
+
+  it('because its folder is a file says why', () => {
+    const folder = join(tempFolder(), 'file')
+    writeFileSync(folder, '')
+    const { document, complaints } = open(join(folder, 'below'))
+    expect(complaints).toEqual([])
+    expect(() => document.write({ names: ['a'] })).toThrow(/ENOTDIR|EEXIST/)
+  })
+})

@@ -1,0 +1,19 @@
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { firstTimeIn } from '../../../../main/storage/first-time.ts'
+import { tempFolder } from '../../../support/temp-folder.ts'
+
+it('something is the first time once in the life of a profile', () => {
+  const folder = tempFolder()
+  const isFirst = firstTimeIn(folder, 'seen')
+  expect([isFirst(), isFirst()]).toEqual([true, false])
+  expect(firstTimeIn(folder, 'seen')()).toBe(false)
+  expect(firstTimeIn(folder, 'other')()).toBe(true)
+})
+
+it('if nothing can be saved, each start is the first time', () => {
+  for (const _ of ['first', 'second']) {
+    const isFirst = firstTimeIn(join(tempFolder(), 'missing'), 'seen')
+    expect([isFirst(), isFirst()]).toEqual([true, false])
+  }
+})

@@ -1,0 +1,558 @@
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { openLedger } from '../../../../main/storage/ledger.ts'
+import type { JobOutcome } from '../../../../shared/model.ts'
+import { tempFolder } from '../../../support/temp-folder.ts'
+import { wordsOf } from '../../../support/job-texts.ts'
+
+const day = 24 * 60 * 60_000
+const now = Date.UTC(2026, 10, 24, 12)
+
+const outcomeOf = (jobId: string, change: Partial<JobOutcome> = {}): JobOutcome => ({
+  id: `completed@${now}`,
+  key: `s/${jobId}`,
+  kind: 'completed',
+  run: 1,
+  at: now,
+  progress: 100,
+  ...change,
+})
+
+/** @param at when, or the clock */
+function open(folder: string, at: number | (() => number) = now) {
+  const complaints: string[] = []
+  const clock = typeof at === 'number' ? () => at : at
+  const ledger = openLedger({ folder, now: clock, onCorrupt: (message) => complaints.push(wordsOf(message)) })
+  return { ledger, complaints }
+}
+
+const fileOf = (folder: string) => join(folder, 'endings.jsonl')
+const textOf = (folder: string) => readFileSync(fileOf(folder), 'utf8')
+const linesOf = (folder: string) => textOf(folder).trimEnd().split('\n')
+
+describe('a history that is cleared', () => {
+  it('loses what was announced, in the file too, and keeps what is due and what must stay', async () => {
+    const folder = tempFolder()
+    const [a, b, c] = [outcomeOf('a'), outcomeOf('b'), outcomeOf('c')]
+    const { ledger } = open(folder)
+    for (const each of [a, b, c]) await ledger.due(each)
+    ledger.announced(a)
+    ledger.announced(c)
+    expect(await ledger.clear(({ outcome }) => outcome.key === c.key)).toEqual({ ok: true, gone: 1 })
+    expect(ledger.entries().map(({ outcome }) => outcome.key)).toEqual(['s/b', 's/c'])
+    expect(textOf(folder)).not.toContain('s/a')
+    ledger.announced(b)
+    ledger.close()
+    const { ledger: again } = open(folder)
+    expect([a, b, c].map((outcome) => again.stage(outcome))).toEqual(['unknown', 'announced', 'announced'])
+  })
+
+  it('stays as it was where a newer version wrote some of it', async () => {
+    const folder = tempFolder()
+    writeFileSync(fileOf(folder), '{"v":9}\n')
+    const { ledger } = open(folder)
+    await ledger.due(outcomeOf('a'))
+    ledger.announced(outcomeOf('a'))
+    expect(await ledger.clear(() => false)).toMatchObject({ ok: false })
+    expect(ledger.entries()).toHaveLength(1)
+    expect(textOf(folder)).toContain('{"v":9}')
+  })
+
+  it('stays as it was where the file can’t be replaced, with what came meanwhile', async () => {
+    const folder = tempFolder()
+    const { ledger } = open(folder)
+    await ledger.due(outcomeOf('a'))
+    ledger.announced(outcomeOf('a'))
+    // No file takes the place of a folder that holds something.
+    rmSync(fileOf(folder))
+    mkdirSync(join(fileOf(folder), 'full'), { recursive: true })
+    const clearing = ledger.clear(() => false)
+    void ledger.due(outcomeOf('b'))
+    expect(await clearing).toMatchObject({ ok: false })
+    expect(ledger.entries().map(({ outcome }) => outcome.key)).toEqual(['s/a', 's/b'])
+  })
+})
+
+describe('the stages of an outcome', () => {
+  it('go from unknown over due to announced, and are the same after a restart', async () => {
+    const folder = tempFolder()
+    const [a, b, c] = [outcomeOf('a'), outcomeOf('b'), outcomeOf('c')]
+    const { ledger } = open(folder)
+    await ledger.due(a, { label: 'Taxonomy', server: 'Workstation' })
+    await ledger.due(b)
+    ledger.announced(a)
+    const stages = (of: typeof ledger) => [a, b, c].map((outcome) => of.stage(outcome))
+    expect(stages(ledger)).toEqual(['announced', 'due', 'unknown'])
+    ledger.close()
+
+    const { ledger: again } = open(folder)
+    expect(stages(again)).toEqual(['announced', 'due', 'unknown'])
+    expect(again.pending()).toEqual([{ outcome: b, label: undefined, announced: false }])
+    expect(again.entries()).toMatchObject([
+      { outcome: a, label: 'Taxonomy', server: 'Workstation', announced: true },
+      { outcome: b, announced: false },
+    ])
+    again.close()
+  })
+
+  it('are each on disk before the call returns, so that they survive the program', async () => {
+    const folder = tempFolder()
+    const { ledger } = open(folder)
+    const synced = ledger.due(outcomeOf('a'))
+    expect(linesOf(folder)).toHaveLength(1)
+    await synced
+    ledger.announced(outcomeOf('a'))
+    expect(linesOf(folder)).toHaveLength(2)
+    ledger.close()
+  })
+
+  it('are those of one run: the next run of the same job is another outcome', async () => {
+    const { ledger } = open(tempFolder())
+    await ledger.due(outcomeOf('a'))
+    ledger.announced(outcomeOf('a'))
+    expect(ledger.stage(outcomeOf('a', { run: 2, id: `completed@${now + 1}` }))).toBe('unknown')
+    expect(ledger.stage(outcomeOf('a', { kind: 'failed', id: `failed@${now}` }))).toBe('unknown')
+    // Learnt anew after a crash that lost the count of runs.
+    expect(ledger.stage(outcomeOf('a', { run: 7 }))).toBe('announced')
+    ledger.close()
+  })
+
+  it('keep the place of an outcome that becomes due twice', async () => {
+    const folder = tempFolder()
+    const { ledger } = open(folder)
+    await ledger.due(outcomeOf('a'), { label: 'first' })
+    ledger.announced(outcomeOf('a'))
+    await ledger.due(outcomeOf('a', { progress: 50 }), { label: 'second' })
+    expect(ledger.stage(outcomeOf('a'))).toBe('announced')
+    ledger.close()
+    const { ledger: again } = open(folder)
+    expect(again.entries()).toMatchObject([{ label: 'first', announced: true, outcome: { progress: 100 } }])
+    again.close()
+  })
+
+  it('can be read while more are written, by a list that does not change', async () => {
+    const folder = tempFolder()
+    const { ledger } = open(folder)
+    await ledger.due(outcomeOf('a'))
+    const seen = ledger.entries()
+    for (let i = 0; i < 50; i++) {
+      await ledger.due(outcomeOf(`job-${i}`))
+      // What another process sees of the file at any time are whole lines.
+      expect(textOf(folder).endsWith('\n')).toBe(true)
+    }
+    expect(seen).toHaveLength(1)
+    expect(ledger.entries()).toHaveLength(51)
+    ledger.close()
+  })
+
+  it('keep what the job brought, what it spent its time on, and why nothing popped up', async () => {
+    const folder = tempFolder()
+    const outcome = outcomeOf('a', { result: { counts: { chunks: 412, documents: 5 } }, after: 'cancelled' })
+    const { ledger } = open(folder)
+    const steps = [{ step: 'Processing document', ms: 60_000 }]
+    const course = [50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 950, 990, 1_000]
+    await ledger.due(outcome, { server: 'Workstation', steps, course })
+    ledger.announced(outcome, 'quiet-hours')
+    const told = [{ outcome, server: 'Workstation', steps, course, announced: true, silence: 'quiet-hours' }]
+    expect(ledger.entries()).toEqual(told)
+    ledger.close()
+    const { ledger: again } = open(folder)
+    expect(again.entries()).toEqual(told)
+    again.close()
+  })
+
+  it('keep no more of an error than a row shows', async () => {
+    const folder = tempFolder()
+    const { ledger } = open(folder)
+    await ledger.due(outcomeOf('a', { kind: 'failed', error: 'x'.repeat(1_000_000) }))
+    expect(textOf(folder).length).toBeLessThan(3_000)
+    ledger.close()
+  })
+})
+
+describe('a crash in the middle of a line', () => {
+  it('leaves every earlier line, and at each byte the step has happened or has not', async () => {
+    const folder = tempFolder()
+    const { ledger } = open(folder)
+    await ledger.due(outcomeOf('a', { error: 'Größe überschritten 🚀' }))
+    const before = Buffer.byteLength(textOf(folder))
+    ledger.announced(outcomeOf('a'))
+    ledger.close()
+    const whole = readFileSync(fileOf(folder))
+    for (let size = 0; size < whole.length; size++) {
+      const cut = join(folder, String(size))
+      mkdirSync(cut)
+      writeFileSync(fileOf(cut), whole.subarray(0, size))
+      const { ledger: again, complaints } = open(cut)
+      const expected = size < before - 1 ? 'unknown' : size < whole.length - 1 ? 'due' : 'announced'
+      expect({ size, stage: again.stage(outcomeOf('a')) }).toEqual({ size, stage: expected })
+      expect(complaints).toEqual([])
+      expect(readdirSync(cut)).toEqual(['endings.jsonl'])
+      // What comes next is a line of its own.
+      await again.due(outcomeOf('b'))
+      again.close()
+      const { ledger: third } = open(cut)
+      expect([third.stage(outcomeOf('a')), third.stage(outcomeOf('b'))]).toEqual([expected, 'due'])
+      third.close()
+      rmSync(cut, { recursive: true })
+    }
+  })
+
+  it('does not hide a damaged line that stands before it', async () => {
+    const folder = tempFolder()
+    const { ledger } = open(folder)
+    await ledger.due(outcomeOf('a'))
+    ledger.close()
+    appendFileSync(fileOf(folder), 'damaged\n')
+    appendFileSync(fileOf(folder), JSON.stringify({ v: 1, announced: `s/a#completed@${now}` }))
+    const { ledger: again, complaints } = open(folder)
+    expect(again.stage(outcomeOf('a'))).toBe('announced')
+    expect(complaints).toHaveLength(1)
+    expect(readFileSync(join(folder, `endings.unreadable-${now}.jsonl`), 'utf8')).toBe('damaged\n')
+    again.close()
+  })
+})
+
+describe('lines that make no sense', () => {
+  it('are set aside with a word, and the others go on', async () => {
+    const folder = tempFolder()
+    const { ledger } = open(folder)
+    await ledger.due(outcomeOf('a'))
+    await ledger.due(outcomeOf('b'))
+    ledger.announced(outcomeOf('b'))
+    ledger.close()
+    const damaged = ['nonsense', '{"v":0,"due":{}}', '{"v":1,"due":{"id":"x"}}', '[]', 'null', '\0\0\0']
+    const lines = linesOf(folder)
+    writeFileSync(fileOf(folder), `${[...damaged.slice(0, 3), ...lines, ...damaged.slice(3)].join('\n')}\n`)
+
+    const { ledger: again, complaints } = open(folder)
+    expect(complaints).toEqual([
+      `Couldn’t read 6 lines of the history. Moved to ${join(folder, `endings.unreadable-${now}.jsonl`)}.`,
+    ])
+    expect(readFileSync(join(folder, `endings.unreadable-${now}.jsonl`), 'utf8')).toBe(
+      `${damaged.join('\n')}\n`,
+    )
+    expect(again.pending()).toMatchObject([{ outcome: { key: 's/a' } }])
+    expect(again.stage(outcomeOf('b'))).toBe('announced')
+    again.close()
+
+    const third = open(folder)
+    expect(third.complaints).toEqual([])
+    expect(linesOf(folder)).toEqual(lines)
+    third.ledger.close()
+  })
+
+  it('stay where they are when they cannot be set aside', async () => {
+    const folder = tempFolder()
+    writeFileSync(fileOf(folder), 'nonsense\n')
+    mkdirSync(join(folder, `endings.unreadable-${now}.jsonl`))
+    const { ledger, complaints } = open(folder)
+    expect(complaints[0]).toContain('Couldn’t clean up the history')
+    await ledger.due(outcomeOf('a'))
+    ledger.close()
+    expect(linesOf(folder)[0]).toBe('nonsense')
+    const { ledger: again } = open(folder, now + 1)
+    expect(again.stage(outcomeOf('a'))).toBe('due')
+    again.close()
+  })
+
+  it('after half a line that could not be tidied up, the next line begins anew', async () => {
+    const folder = tempFolder()
+    writeFileSync(fileOf(folder), '{"v":1,"due":{"id"')
+    mkdirSync(`${fileOf(folder)}.new`)
+    const { ledger, complaints } = open(folder)
+    expect(complaints[0]).toContain('Couldn’t clean up the history')
+    await ledger.due(outcomeOf('a'))
+    ledger.close()
+    rmSync(`${fileOf(folder)}.new`, { recursive: true })
+    const { ledger: again } = open(folder)
+    expect(again.stage(outcomeOf('a'))).toBe('due')
+    again.close()
+  })
+
+  it('written by a version that kept more beside them are read all the same', () => {
+    const folder = tempFolder()
+    const lines = [
+      { v: 1, due: outcomeOf('a'), label: 'A' },
+      { v: 1, announced: `s/a#completed@${now}`, systemId: 42, silence: 'a reason to come' },
+    ]
+    writeFileSync(fileOf(folder), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+    const { ledger, complaints } = open(folder)
+    expect(ledger.entries()).toEqual([{ outcome: outcomeOf('a'), label: 'A', announced: true }])
+    expect(complaints).toEqual([])
+    ledger.close()
+  })
+})
+
+/** Writes a ledger's file by hand: opening and writing ten thousand outcomes one by one takes a sync each. */
+function fill(folder: string, outcomes: readonly { outcome: JobOutcome; announced: boolean }[]) {
+  const lines = outcomes.flatMap(({ outcome, announced }) => [
+    { v: 1, due: outcome },
+    ...(announced ? [{ v: 1, announced: `${outcome.key}#${outcome.id}` }] : []),
+  ])
+  writeFileSync(fileOf(folder), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+}
+
+describe('a ledger of many outcomes', () => {
+  it('drops what was announced over 90 days ago, and nothing that is due', () => {
+    const folder = tempFolder()
+    fill(folder, [
+      { outcome: outcomeOf('old', { at: now - 91 * day }), announced: true },
+      { outcome: outcomeOf('old and due', { at: now - 400 * day }), announced: false },
+      { outcome: outcomeOf('young', { at: now - 89 * day }), announced: true },
+      { outcome: outcomeOf('new'), announced: true },
+    ])
+    const { ledger, complaints } = open(folder)
+    expect(ledger.entries().map(({ outcome }) => outcome.key)).toEqual(['s/old and due', 's/young', 's/new'])
+    expect(ledger.pending()).toMatchObject([{ outcome: { key: 's/old and due' } }])
+    expect(linesOf(folder)).toHaveLength(5)
+    expect(complaints).toEqual([])
+    ledger.close()
+  })
+
+  it.each([
+    ['ahead', 365 * day],
+    ['back', -365 * day],
+  ])('keeps all of it at a start with the clock a year %s, and what ends then', async (_, off) => {
+    const folder = tempFolder()
+    const ages = Array.from({ length: 50 }, (_each, i) => outcomeOf(`a${i}`, { at: now - i * day }))
+    fill(folder, announced(ages))
+    const before = textOf(folder)
+    const wrong = open(folder, now + off)
+    expect(wrong.ledger.entries()).toHaveLength(50)
+    expect(textOf(folder)).toBe(before)
+    const odd = outcomeOf('odd', { at: now + off })
+    await wrong.ledger.due(odd)
+    wrong.ledger.announced(odd)
+    wrong.ledger.close()
+    // The clock is right again.
+    const { ledger } = open(folder)
+    expect(ledger.entries().length).toBeGreaterThanOrEqual(50)
+    expect(ledger.stage(outcomeOf('a49'))).toBe('announced')
+    ledger.close()
+  })
+
+  it('drops a tenth at once at most, however old the rest is', () => {
+    const folder = tempFolder()
+    const old = Array.from({ length: 99 }, (_, i) => outcomeOf(`a${i}`, { at: now - 200 * day }))
+    fill(folder, announced([...old, outcomeOf('new')]))
+    const counts = [90, 81, 72].map((left) => {
+      const { ledger } = open(folder)
+      ledger.close()
+      return [left, ledger.entries().length]
+    })
+    expect(counts).toEqual([
+      [90, 90],
+      [81, 81],
+      [72, 72],
+    ])
+  })
+
+  it('keeps the latest 10,000 that were announced, and every one that is due, also the first', () => {
+    const folder = tempFolder()
+    const announced = Array.from({ length: 10_500 }, (_, i) => ({
+      outcome: outcomeOf(`a${i}`),
+      announced: true,
+    }))
+    const due = Array.from({ length: 300 }, (_, i) => ({ outcome: outcomeOf(`d${i}`), announced: false }))
+    fill(folder, [...due, ...announced])
+    const { ledger } = open(folder)
+    expect(ledger.pending()).toHaveLength(300)
+    expect(ledger.entries()).toHaveLength(10_300)
+    expect(ledger.stage(outcomeOf('d0'))).toBe('due')
+    expect(ledger.stage(outcomeOf('a499'))).toBe('unknown')
+    expect(ledger.stage(outcomeOf('a500'))).toBe('announced')
+    expect(linesOf(folder)).toHaveLength(20_300)
+    expect(existsSync(`${fileOf(folder)}.new`)).toBe(false)
+    ledger.close()
+  })
+
+  it('opens without a write where there is nothing to tidy up', () => {
+    const folder = tempFolder()
+    fill(folder, [{ outcome: outcomeOf('a'), announced: true }])
+    mkdirSync(`${fileOf(folder)}.new`) // Would make every rewriting fail.
+    const { ledger, complaints } = open(folder)
+    expect(complaints).toEqual([])
+    ledger.close()
+  })
+})
+
+const many = (count: number, name: string) =>
+  Array.from({ length: count }, (_, i) => outcomeOf(`${name}${i}`))
+const announced = (outcomes: readonly JobOutcome[]) =>
+  outcomes.map((outcome) => ({ outcome, announced: true }))
+
+describe('a ledger that stays open for months', () => {
+  it('drops the first when a thousand too many were announced, and nothing that is due', async () => {
+    const folder = tempFolder()
+    const waiting = outcomeOf('waiting', { at: now - 400 * day })
+    fill(folder, [{ outcome: waiting, announced: false }, ...announced(many(10_000, 'a'))])
+    const { ledger } = open(folder)
+    const troubles: unknown[] = []
+    ledger.onTrouble((reason) => troubles.push(reason === undefined ? undefined : wordsOf(reason)))
+    const later = many(1_000, 'b')
+    const synced = later.map((outcome) => ledger.due(outcome))
+    for (const outcome of later.slice(0, -1)) ledger.announced(outcome)
+    expect(ledger.entries()).toHaveLength(11_001)
+    ledger.announced(outcomeOf('b999'))
+    expect(ledger.entries()).toHaveLength(10_001)
+    await Promise.all(synced)
+
+    // What comes next goes into the new file.
+    await ledger.due(outcomeOf('c'))
+    expect(linesOf(folder)).toHaveLength(20_002)
+    expect([waiting, outcomeOf('a999'), outcomeOf('a1000'), outcomeOf('c')].map(ledger.stage)).toEqual([
+      'due',
+      'unknown',
+      'announced',
+      'due',
+    ])
+    const kept = ledger.entries()
+    ledger.close()
+    expect(troubles).toEqual([])
+    const { ledger: again, complaints } = open(folder)
+    expect(again.entries()).toEqual(kept)
+    expect(complaints).toEqual([])
+    again.close()
+  })
+
+  it('drops each day what was announced over 90 days ago', async () => {
+    const folder = tempFolder()
+    let clock = now
+    fill(folder, announced([outcomeOf('old', { at: now - 89.5 * day }), outcomeOf('young')]))
+    const { ledger } = open(folder, () => clock)
+    for (const [passed, name, kept] of [
+      [0.6, 'a', ['s/old', 's/young', 's/a']],
+      [1, 'b', ['s/young', 's/a', 's/b']],
+    ] as const) {
+      clock = now + passed * day
+      const outcome = outcomeOf(name, { at: clock })
+      await ledger.due(outcome)
+      ledger.announced(outcome)
+      expect(ledger.entries().map((entry) => entry.outcome.key)).toEqual(kept)
+    }
+    await ledger.due(outcomeOf('next', { at: clock }))
+    expect(textOf(folder)).not.toContain('s/old')
+    expect(linesOf(folder)).toHaveLength(7)
+    ledger.close()
+  })
+
+  it('writes nothing anew where nothing is too old or too much', async () => {
+    const folder = tempFolder()
+    let clock = now
+    const { ledger } = open(folder, () => clock)
+    mkdirSync(`${fileOf(folder)}.new`) // Would make every rewriting fail.
+    const troubles: unknown[] = []
+    ledger.onTrouble((reason) => troubles.push(reason === undefined ? undefined : wordsOf(reason)))
+    for (let passed = 0; passed < 90; passed++) {
+      clock = now + passed * day
+      const outcome = outcomeOf(`a${passed}`, { at: clock })
+      await ledger.due(outcome)
+      ledger.announced(outcome)
+    }
+    ledger.close()
+    expect(troubles).toEqual([])
+    expect(linesOf(folder)).toHaveLength(180)
+  })
+
+  it('says when it cannot tidy up, goes on in the old file, and does it a day later', async () => {
+    const folder = tempFolder()
+    let clock = now
+    fill(folder, announced([outcomeOf('old', { at: now - 89.5 * day })]))
+    const { ledger } = open(folder, () => clock)
+    const troubles: (string | undefined)[] = []
+    ledger.onTrouble((reason) => troubles.push(reason === undefined ? undefined : wordsOf(reason)))
+    mkdirSync(`${fileOf(folder)}.new`)
+    const pass = async (name: string, days: number) => {
+      clock += days * day
+      const outcome = outcomeOf(name, { at: clock })
+      await ledger.due(outcome)
+      ledger.announced(outcome)
+      await ledger.due(outcomeOf(`${name} after`, { at: clock }))
+    }
+    await pass('a', 1)
+    expect(troubles).toEqual([expect.stringContaining('EISDIR')])
+    expect(linesOf(folder)).toHaveLength(5)
+    expect(ledger.entries().map((entry) => entry.outcome.key)).toEqual(['s/a', 's/a after'])
+
+    rmSync(`${fileOf(folder)}.new`, { recursive: true })
+    await pass('b', 90)
+    expect(troubles).toEqual([expect.stringContaining('EISDIR'), undefined])
+    expect(ledger.entries().map((entry) => entry.outcome.key)).toEqual(['s/a after', 's/b', 's/b after'])
+    expect(linesOf(folder)).toHaveLength(4)
+    ledger.close()
+  })
+
+  it('leaves lines that make no sense and could not be set aside', async () => {
+    const folder = tempFolder()
+    let clock = now
+    fill(folder, announced([outcomeOf('old', { at: now - 89.5 * day })]))
+    appendFileSync(fileOf(folder), 'nonsense\n')
+    mkdirSync(join(folder, `endings.unreadable-${now}.jsonl`))
+    const { ledger } = open(folder, () => clock)
+    clock += day
+    await ledger.due(outcomeOf('a', { at: clock }))
+    ledger.announced(outcomeOf('a', { at: clock }))
+    await ledger.due(outcomeOf('b', { at: clock }))
+    ledger.close()
+    expect(ledger.entries().map((entry) => entry.outcome.key)).toEqual(['s/a', 's/b'])
+    expect(textOf(folder)).toContain('nonsense\n')
+  })
+})
+
+describe('a disk that takes nothing', () => {
+  it('is said once for each step, keeps the stages, and is caught up with when it takes more', async () => {
+    const folder = tempFolder()
+    const { ledger } = open(folder)
+    mkdirSync(fileOf(folder)) // Before the first step there is no file, so now none can be made.
+    const troubles: (string | undefined)[] = []
+    ledger.onTrouble((reason) => troubles.push(reason === undefined ? undefined : wordsOf(reason)))
+    await ledger.due(outcomeOf('a'))
+    ledger.announced(outcomeOf('a'))
+    expect(troubles).toEqual([expect.stringContaining('EISDIR'), expect.stringContaining('EISDIR')])
+    expect(ledger.stage(outcomeOf('a'))).toBe('announced')
+
+    rmSync(fileOf(folder), { recursive: true })
+    await ledger.due(outcomeOf('b'))
+    expect(troubles).toHaveLength(3)
+    expect(troubles[2]).toBeUndefined()
+    expect(linesOf(folder)).toHaveLength(3)
+    ledger.announced(outcomeOf('b'))
+    expect(troubles).toHaveLength(3)
+    ledger.close()
+    const { ledger: again } = open(folder)
+    expect([again.stage(outcomeOf('a')), again.stage(outcomeOf('b'))]).toEqual(['announced', 'announced'])
+    again.close()
+  })
+
+  it('is tried once more when the ledger is closed', async () => {
+    const folder = tempFolder()
+    const { ledger } = open(folder)
+    mkdirSync(fileOf(folder))
+    await ledger.due(outcomeOf('a'))
+    rmSync(fileOf(folder), { recursive: true })
+    ledger.close()
+    const { ledger: again } = open(folder)
+    expect(again.stage(outcomeOf('a'))).toBe('due')
+    again.close()
+  })
+
+  it('costs the history, not the program, where not even its file can be read', async () => {
+    const folder = tempFolder()
+    mkdirSync(fileOf(folder))
+    const { ledger, complaints } = open(folder)
+    expect(complaints).toEqual([expect.stringContaining('Couldn’t read the history: EISDIR')])
+    await ledger.due(outcomeOf('a'))
+    expect(ledger.stage(outcomeOf('a'))).toBe('due')
+    ledger.close()
+  })
+})

@@ -1,0 +1,51 @@
+import { rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { readKept } from '../../../../main/storage/read-saved.ts'
+import { tempFolder } from '../../../support/temp-folder.ts'
+
+const trouble = (code: string) => ({
+  is: 'trouble',
+  error: { message: expect.stringContaining(code) as unknown },
+})
+
+const never = () => expect.unreachable()
+
+describe('reading a file of the profile', () => {
+  it('is tried again when it failed, and then is as good as any', () => {
+    const path = join(tempFolder(), 'file')
+    symlinkSync('file', path) // It leads to itself: ELOOP.
+    const waits: number[] = []
+    const read = readKept(path, (ms) => {
+      waits.push(ms)
+      if (waits.length < 2) return
+      rmSync(path)
+      writeFileSync(path, 'whole')
+    })
+    expect(read).toEqual({ is: 'read', text: 'whole' })
+    expect(waits).toEqual([10, 50])
+  })
+
+  it('tells what kept it from it', () => {
+    const folder = tempFolder()
+    const path = join(folder, 'file')
+    symlinkSync('file', path)
+    expect(readKept(path, () => undefined)).toMatchObject(trouble('ELOOP'))
+    expect(readKept(folder, () => undefined)).toMatchObject(trouble('EISDIR'))
+  })
+
+  it('tells a file that is not there apart, and waits for none', () => {
+    const path = join(tempFolder(), 'file')
+    expect(readKept(path, never)).toEqual({ is: 'absent' })
+    writeFileSync(path, '')
+    expect(readKept(join(path, 'below'), never)).toEqual({ is: 'absent' })
+    expect(readKept(path, never)).toEqual({ is: 'read', text: '' })
+  })
+
+  it('takes none into memory that no program of ours has written', () => {
+    const path = join(tempFolder(), 'file')
+    writeFileSync(path, '')
+    truncateSync(path, 300 * 1024 * 1024) // It takes no room on the disk.
+    expect(readKept(path, () => undefined)).toMatchObject(trouble('EFBIG'))
+  })
+})

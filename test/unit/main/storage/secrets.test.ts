@@ -1,0 +1,51 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { openSecrets } from '../../../../main/storage/secrets.ts'
+import { tempFolder } from '../../../support/temp-folder.ts'
+import { testVault } from '../../../support/test-vault.ts'
+
+describe('the keys', () => {
+  it.each(['constructor', '__proto__', 'toString'])('hold none of a server that is called %s', async (id) => {
+    const folder = tempFolder()
+    const open = () =>
+      openSecrets({ folder, vault: testVault(), now: 0, onCorrupt: (message) => expect(message).toBe('') })
+    expect(open().has(id)).toBe(false)
+    expect(await open().read(id, 'http://a')).toEqual({ ok: false, why: 'unreadable' })
+    const secrets = open()
+    secrets.forget(id)
+    await secrets.keep('s', 'http://a', 'key', () => true)
+    expect(open().has(id)).toBe(false)
+    expect(open().has('s')).toBe(true)
+  })
+
+  it('are for the one address that they are sealed with, whatever is written into the file', async () => {
+    const folder = tempFolder()
+    const vault = testVault()
+    const open = () => openSecrets({ folder, vault, now: 0, onCorrupt: () => undefined })
+    await open().keep('s', 'http://a', 'key', () => true)
+    const file = join(folder, 'keys.json')
+    writeFileSync(file, readFileSync(file, 'utf8').replace('http://a', 'http://b'))
+    expect(await open().read('s', 'http://b')).toEqual({ ok: false, why: 'elsewhere' })
+    // A key for another address is not unsealed.
+    vault.is = 'locked'
+    expect(await open().read('s', 'http://a')).toEqual({ ok: false, why: 'elsewhere' })
+    expect(await open().read('s', 'http://b')).toEqual({ ok: false, why: 'unreadable' })
+  })
+
+  it('are read as they were kept, until they are replaced or forgotten', async () => {
+    const folder = tempFolder()
+    const open = () => openSecrets({ folder, vault: testVault(), now: 0, onCorrupt: () => undefined })
+    const secrets = open()
+    expect(await secrets.state()).toBe('open')
+    await secrets.keep('s', 'http://a', 'key', () => true)
+    await secrets.keep('t', 'http://a', 'other', () => true)
+    await secrets.keep('s', 'http://a', 'unwanted', () => false)
+    expect(await open().read('s', 'http://a')).toEqual({ ok: true, key: 'key', isOutdated: false })
+    secrets.forget('t')
+    expect([open().has('s'), open().has('t')]).toEqual([true, false])
+    rmSync(join(folder, 'keys.json'))
+    secrets.forget('t')
+    expect(existsSync(join(folder, 'keys.json'))).toBe(false)
+  })
+})

@@ -1,0 +1,411 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { outcomesBetween, newJob, reduceJob } from '../../../../main/state/reduce-job.ts'
+import type { JobOutcome, JobState } from '../../../../shared/model.ts'
+import { longestBatchName, mostBatches } from '../../../../shared/rules/batch.ts'
+import { needsAttention } from '../../../../shared/rules/attention.ts'
+import { createAppStore } from '../../../../main/state/store.ts'
+import { tempFolder } from '../../../support/temp-folder.ts'
+import { newServer } from '../../../../main/state/new-server.ts'
+import {
+  isOfPerson,
+  isWorthSaving,
+  openWatchList,
+  restoredJob,
+  restoredServer,
+  savedFrom,
+  withOutcome,
+} from '../../../../main/storage/watch-list.ts'
+import { messageOf } from '../../../../shared/message.ts'
+import { wordsOf } from '../../../support/job-texts.ts'
+
+const t0 = Date.UTC(2026, 10, 24, 12)
+const running: JobState = {
+  ...newJob('s', 'j', t0),
+  status: 'running',
+  progress: 40,
+  startedAt: t0,
+  heardAt: t0 + 60_000,
+}
+const completed: JobOutcome = {
+  id: `completed@${t0 + 90_000}`,
+  key: running.key,
+  kind: 'completed',
+  run: 1,
+  at: t0 + 90_000,
+  startedAt: t0,
+  progress: 100,
+}
+
+const open = (folder: string) =>
+  openWatchList({ folder, now: t0, onCorrupt: (message) => expect.fail(wordsOf(message)) })
+
+describe('a job whose runs an earlier version counted twice', () => {
+  it('has as many runs as are known, in its outcome, too', () => {
+    const twice = { ...running, run: 2, runs: [], cancelAskedOf: 2, overdue: { run: 2, usualMs: 5 } }
+    const store = createAppStore()
+    store.putJob({ ...twice, outcome: { ...completed, run: 2 } })
+    const [saved] = savedFrom(store.state()).jobs
+    expect(saved && restoredJob(saved)).toMatchObject({
+      run: 1,
+      outcome: { run: 1 },
+      cancelAskedOf: 1,
+      overdue: { run: 1 },
+    })
+  })
+})
+
+describe('a job that the server lost track of', () => {
+  it('is saved, so that its half hour goes on after a restart', () => {
+    const home = tempFolder()
+    const store = createAppStore()
+    const since = { ...running, lostTrackAt: t0 + 30_000 }
+    expect(isWorthSaving(running, since)).toBe(true)
+    store.putJob(since)
+    open(home).write(savedFrom(store.state()))
+    const [saved] = open(home).take().jobs
+    expect(saved && restoredJob(saved)).toMatchObject({ status: 'running', lostTrackAt: t0 + 30_000 })
+  })
+})
+
+describe('a job whose list was not written after its outcome was recorded', () => {
+  it('is over at the next start, so that its deletion is no loss', () => {
+    const job = withOutcome(running, completed)
+    expect(job).toMatchObject({ status: 'completed', progress: 100, outcome: completed })
+    const gone = reduceJob(job, { type: 'lost', at: t0 + 300_000 })
+    expect(outcomesBetween(job, gone)).toEqual([])
+  })
+
+  it.each([
+    ['completed', 'completed@1234', 'completed', 1_234],
+    ['completed', 'completed@run-1', 'completed', undefined],
+    ['completed', 'completed@early-1234', 'completed', undefined],
+    ['lost', 'lost@1234', 'running', undefined],
+  ] as const)('has the status and the time of a %s outcome %s', (kind, id, status, completedAt) => {
+    const job = withOutcome(running, { ...completed, kind, id })
+    expect([job.status, job.completedAt]).toEqual([status, completedAt])
+  })
+
+  it('is as it was if the outcome is not newer than what was heard', () => {
+    const heard = running.heardAt ?? 0
+    expect(withOutcome(running, { ...completed, at: heard })).toBe(running)
+    expect(withOutcome(running, { ...completed, at: heard + 1 })).toMatchObject({ status: 'completed' })
+    expect(withOutcome({ ...running, heardAt: undefined }, { ...completed, at: t0 }).outcome).toBeUndefined()
+  })
+
+  it('is told of the same outcome no second time', () => {
+    const job = withOutcome(running, completed)
+    const report = {
+      jobId: 'j',
+      status: 'completed',
+      progress: 100,
+      step: '',
+      startedAt: t0,
+      completedAt: t0 + 90_000,
+    }
+    expect(outcomesBetween(job, reduceJob(job, { type: 'report', report, at: t0 + 300_000 }))).toEqual([])
+  })
+
+  it('is told of a later outcome of the same kind', () => {
+    const job = withOutcome(running, { ...completed, id: `failed@${t0 + 90_000}`, kind: 'failed' })
+    const report = {
+      jobId: 'j',
+      status: 'failed',
+      progress: 10,
+      step: '',
+      startedAt: t0 + 100_000,
+      completedAt: t0 + 200_000,
+    }
+    const [outcome] = outcomesBetween(job, reduceJob(job, { type: 'report', report, at: t0 + 300_000 }))
+    expect(outcome).toMatchObject({ kind: 'failed', run: 2 })
+  })
+
+  it.each([
+    ['there is no outcome', running, undefined],
+    ['it was heard after the outcome', { ...running, heardAt: t0 + 120_000 }, completed],
+    [
+      'its list knows an outcome already',
+      { ...running, outcome: completed },
+      { ...completed, id: 'failed@1' },
+    ],
+    ['the outcome is of an earlier run', { ...running, run: 2 }, completed],
+  ] as const)('stays as it is where %s', (_, job, outcome) => {
+    expect(withOutcome(job, outcome)).toBe(job)
+  })
+})
+
+describe('a failure that was kept', () => {
+  const failed: JobState = {
+    ...running,
+    status: 'failed',
+    outcome: { ...completed, id: 'failed@1', kind: 'failed' },
+  }
+
+  it('is dismissed at the next start if it was dismissed at the last, and only then', () => {
+    const home = tempFolder()
+    const store = createAppStore()
+    store.putJob(failed)
+    store.putJob({ ...failed, key: 's/k', jobId: 'k', dismissed: 'failed@1' })
+    open(home).write(savedFrom(store.state()))
+    expect(
+      open(home)
+        .take()
+        .jobs.map((job) => needsAttention(restoredJob(job))),
+    ).toEqual([true, false])
+  })
+
+  it('by version 1 needs attention as it did then: until it was seen', () => {
+    const home = tempFolder()
+    const ending = { id: 'failed@1', kind: 'failed', run: 1, at: t0, progress: 4 }
+    const job = { serverId: 's', addedAt: t0, status: 'failed', ending }
+    const jobs = [
+      { ...job, jobId: 'unseen', attention: true },
+      { ...job, jobId: 'seen', attention: false },
+    ]
+    writeFileSync(join(home, 'watch-list.json'), JSON.stringify({ version: 1, servers: [], jobs }))
+    expect(
+      open(home)
+        .take()
+        .jobs.map((saved) => needsAttention(restoredJob(saved))),
+    ).toEqual([true, false])
+  })
+})
+
+describe('batches', () => {
+  it('are kept with their names, as long as a job is in them', () => {
+    const home = tempFolder()
+    const store = createAppStore()
+    for (const id of ['a', 'b']) store.putBatch({ id, name: id.toUpperCase() })
+    store.putJob({ ...running, batch: 'b' })
+    open(home).write(savedFrom(store.state()))
+    const { batches, jobs } = open(home).take()
+    expect(batches).toEqual([{ id: 'b', name: 'B' }])
+    expect(jobs.map((job) => restoredJob(job).batch)).toEqual(['b'])
+  })
+
+  it('are none in a file of before there were any', () => {
+    const home = tempFolder()
+    const jobs = [{ serverId: 's', jobId: 'j', addedAt: t0 }]
+    writeFileSync(join(home, 'watch-list.json'), JSON.stringify({ version: 3, servers: [], jobs }))
+    const list = open(home).take()
+    expect(list.batches).toEqual([])
+    expect(list.jobs).toHaveLength(1)
+  })
+
+  it('are no more than the newest, with names of a bounded length', () => {
+    const store = createAppStore()
+    for (let id = 0; id < mostBatches + 5; id += 1) store.putBatch({ id: `b${id}` })
+    expect([...store.state().batches.keys()].slice(0, 1)).toEqual(['b5'])
+    const home = tempFolder()
+    const batches = Array.from({ length: mostBatches + 5 }, (_, id) => ({
+      id: `b${id}`,
+      name: `${'x'.repeat(longestBatchName - 1)}😀`,
+    }))
+    writeFileSync(
+      join(home, 'watch-list.json'),
+      JSON.stringify({ version: 3, servers: [], jobs: [], batches }),
+    )
+    const kept = open(home).take().batches
+    expect(kept).toHaveLength(mostBatches)
+    expect(kept[0]).toEqual({ id: 'b5', name: 'x'.repeat(longestBatchName - 1) })
+  })
+})
+
+const keptGui = (guiUrl: unknown) => {
+  const folder = tempFolder()
+  const servers = [{ id: 's', name: 'S', url: 'http://s:8000', guiUrl }]
+  writeFileSync(join(folder, 'watch-list.json'), JSON.stringify({ version: 3, servers, jobs: [] }))
+  return open(folder).take().servers.map(restoredServer)[0]?.guiUrl
+}
+
+describe('where the web GUI of a server is', () => {
+  it('is kept where the person said it, and not where it was only found', () => {
+    const store = createAppStore()
+    store.putServer({ ...newServer('s', 'http://s:8000', 'S', false), guiFound: 'http://s:8501' })
+    expect(savedFrom(store.state()).servers[0]).toMatchObject({ guiUrl: undefined })
+    expect(savedFrom(store.state()).servers[0]).not.toHaveProperty('guiFound')
+    store.updateServer('s', (known) => ({ ...known, guiUrl: 'https://compileo.lab' }))
+    expect(savedFrom(store.state()).servers[0]).toMatchObject({ guiUrl: 'https://compileo.lab' })
+    expect(keptGui('https://compileo.lab')).toBe('https://compileo.lab')
+  })
+
+  it.each(['javascript:alert(1)', 'file:///etc/passwd', 'http://u:p@s', 'http://s/?page=x', 7, null])(
+    'is nowhere where somebody wrote %j into the file',
+    (text) => {
+      expect(keptGui(text)).toBeUndefined()
+    },
+  )
+})
+
+describe('a watch list', () => {
+  const full: JobState = {
+    ...running,
+    label: 'Import',
+    kind: 'extraction',
+    project: { id: '7', name: 'Oncology' },
+    addedBy: { rule: 'r', since: t0 - 5 },
+    batch: 'b',
+    status: 'failed',
+    currentStep: 'Reading',
+    createdAt: t0 - 1_000,
+    completedAt: t0 + 90_000,
+    error: 'ValueError: no file',
+    run: 2,
+    runs: [{ run: 1, startedAt: t0, endedAt: t0 + 1, kind: 'lost', error: 'gone' }],
+    outcome: {
+      ...completed,
+      kind: 'failed',
+      run: 2,
+      error: 'ValueError: no file',
+      own: true,
+      source: 'journal',
+      isEarly: true,
+      after: 'completed',
+    },
+    dismissed: 'failed@1',
+    endedBefore: 'cancelled',
+    overdue: { run: 2, usualMs: 5_000 },
+    muted: true,
+    autoRestarts: 3,
+    recovery: { attempts: 1, restartAt: t0 + 5 },
+    cancelAskedOf: 1,
+  }
+
+  function reopened(change: Partial<JobState>) {
+    const folder = tempFolder()
+    const store = createAppStore()
+    store.putBatch({ id: 'b', name: 'Night' })
+    store.putJob({ ...full, ...change }, true)
+    open(folder).write(savedFrom(store.state()))
+    const { jobs } = open(folder).take()
+    return jobs.map((job) => restoredJob(job))
+  }
+
+  it('holds all of a job but what its server says anew', () => {
+    expect(
+      reopened({ trail: [{ at: t0, progress: 1 }], result: { a: 1 }, connection: { state: 'live' } }),
+    ).toEqual([full])
+    const { outcome: _, ...goesOn } = full
+    expect(reopened({ outcome: undefined, followedBy: 'quality' })).toMatchObject([
+      { ...goesOn, followedBy: 'quality' },
+    ])
+  })
+
+  it('holds a job’s error once, if it is its outcome’s', () => {
+    const store = createAppStore()
+    store.putJob(full)
+    expect(savedFrom(store.state()).jobs).toMatchObject([
+      { error: undefined, attention: false, ending: { error: 'ValueError: no file' } },
+    ])
+    expect(reopened({ error: 'other' })).toMatchObject([{ error: 'other' }])
+  })
+
+  it('drops invalid times', () => {
+    const late = Date.UTC(2200, 0)
+    const [job] = reopened({
+      createdAt: -1,
+      startedAt: late,
+      completedAt: late,
+      runs: [{ run: 1, startedAt: -1, endedAt: late, kind: 'lost' }],
+      outcome: { ...completed, at: late, startedAt: late },
+    })
+    const heard = t0 + 60_000
+    expect(job).toMatchObject({ runs: [{ endedAt: heard }], outcome: { at: heard } })
+    expect([
+      job?.createdAt,
+      job?.startedAt,
+      job?.completedAt,
+      job?.runs[0]?.startedAt,
+      job?.outcome?.startedAt,
+    ]).toEqual([undefined, undefined, undefined, undefined, undefined])
+    const [unheard] = reopened({ heardAt: undefined, outcome: { ...completed, at: late } })
+    expect(unheard?.outcome?.at).toBe(t0)
+  })
+
+  it('takes a cancel of version 1 for the user’s own if it was requested here', () => {
+    const cancelled = { ...completed, kind: 'cancelled' as const, run: 2 }
+    expect(reopened({ outcome: cancelled, cancelAskedOf: 2 })[0]?.outcome?.own).toBe(true)
+    expect(reopened({ outcome: cancelled, cancelAskedOf: 1 })[0]?.outcome?.own).toBeUndefined()
+    expect(
+      reopened({ outcome: { ...cancelled, kind: 'failed' }, cancelAskedOf: 2 })[0]?.outcome?.own,
+    ).toBeUndefined()
+  })
+
+  it('holds all of a server but what it says anew', () => {
+    const message = messageOf('alerts.kinds.cpu')
+    const server = {
+      ...newServer('s', 'http://s:8000', 'Workstation', false),
+      guiUrl: 'http://s:8501',
+      muted: true,
+      autoRestarts: 2,
+      alerts: [{ kind: 'cpu' as const, raisedAt: t0, message }],
+      watchRules: [{ id: 'r', since: t0, kind: 'extraction' as const }],
+      declinedJobs: ['x'],
+      declinedOffers: ['7'],
+    }
+    const folder = tempFolder()
+    const store = createAppStore()
+    const heard = { reach: 'ok' as const, hasKey: true, skewMs: 5, usesPlugin: true as const }
+    store.putServer({
+      ...server,
+      ...heard,
+      alerts: [{ kind: 'cpu', raisedAt: t0, message: messageOf('alerts.cpu', 91) }],
+    })
+    open(folder).write(savedFrom(store.state()))
+    expect(
+      open(folder)
+        .take()
+        .servers.map((saved) => restoredServer(saved)),
+    ).toEqual([server])
+  })
+
+  it('has its servers once it was read or written, and gives its jobs out once', () => {
+    const folder = tempFolder()
+    const store = createAppStore()
+    store.putServer(newServer('s', 'http://s:8000', 'Workstation', false))
+    store.putJob(full)
+    const file = open(folder)
+    file.write(savedFrom(store.state()))
+    expect(file.servers()).toMatchObject([{ id: 's' }])
+    const again = open(folder)
+    expect(again.servers()).toEqual([])
+    expect(again.take().jobs).toHaveLength(1)
+    expect([again.servers().length, again.take().jobs.length]).toEqual([1, 0])
+  })
+})
+
+describe('a change of a job', () => {
+  const changes: readonly (readonly [Partial<JobState>, 'user' | 'server' | 'none'])[] = [
+    [{ label: 'x' }, 'user'],
+    [{ batch: 'x' }, 'user'],
+    [{ dismissed: 'x' }, 'user'],
+    [{ muted: true }, 'user'],
+    [{ autoRestarts: 1 }, 'user'],
+    [{ recovery: { attempts: 1 } }, 'user'],
+    [{ cancelAskedOf: 1 }, 'user'],
+    [{ overdue: { run: 1, usualMs: 1 } }, 'user'],
+    [{ kind: 'parsing' }, 'server'],
+    [{ project: { id: '1', name: 'x' } }, 'server'],
+    [{ run: 2 }, 'server'],
+    [{ outcome: completed }, 'server'],
+    [{ status: 'pending' }, 'server'],
+    [{ startedAt: 1 }, 'server'],
+    [{ progress: 99 }, 'none'],
+    [{}, 'none'],
+  ]
+
+  it.each(changes)('is the user’s, news of the server, or none of both: %j, %s', (change, by) => {
+    const after = { ...running, ...change }
+    expect([isOfPerson(running, after), isWorthSaving(running, after)]).toEqual([
+      by === 'user',
+      by === 'server',
+    ])
+  })
+
+  it('is none if the outcome is the same one', () => {
+    const over = { ...running, outcome: completed }
+    expect(isWorthSaving(over, { ...over, outcome: { ...completed, error: 'x' } })).toBe(false)
+    expect(isWorthSaving(over, { ...over, outcome: { ...completed, id: 'other' } })).toBe(true)
+  })
+})

@@ -1,0 +1,38 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { openWindowPlacement } from '../../../../main/storage/window-placement.ts'
+import { tempFolder } from '../../../support/temp-folder.ts'
+
+const placement = { x: -100_000, y: 100_000, width: 1, height: 100_000, isMaximized: false }
+
+/** What a file with this content is read as. */
+function readOf(content: object) {
+  const folder = tempFolder()
+  writeFileSync(join(folder, 'window.json'), JSON.stringify({ version: 1, ...content }))
+  return openWindowPlacement({ folder, now: 0, onCorrupt: () => undefined }).read()
+}
+
+it('the window’s place and list are saved', () => {
+  const folder = tempFolder()
+  const open = () => openWindowPlacement({ folder, now: 0, onCorrupt: (message) => expect(message).toBe('') })
+  expect(open().read()).toEqual({})
+  open().write({ placement, list: 'x'.repeat(500) })
+  expect(open().read()).toEqual({ placement, list: 'x'.repeat(500) })
+})
+
+it('a file of version 0 is read', () => {
+  expect(readOf({ version: 0, placement })).toEqual({ placement })
+})
+
+it.each([
+  { placement: { ...placement, x: -100_001 } },
+  { placement: { ...placement, y: 100_001 } },
+  { placement: { ...placement, width: 0 } },
+  { placement: { ...placement, height: 100_001 } },
+  { placement: { ...placement, width: 1.5 } },
+  { placement: { ...placement, isMaximized: 1 } },
+  { list: 'x'.repeat(501) },
+])('an invalid place or list is ignored: %j', (content) => {
+  expect(readOf(content)).toEqual({})
+})

@@ -1,0 +1,56 @@
+import type { Look, MakeTray, TrayEvents } from '../../../../main/tray/native-tray.ts'
+import type { TrayItem } from '../../../../main/tray/tray.ts'
+
+interface FakeTray {
+  readonly events: TrayEvents
+  readonly look: Look
+  readonly menu: readonly TrayItem[]
+}
+
+export interface FakeDesktop {
+  readonly make: MakeTray
+  readonly trays: readonly FakeTray[]
+  /** What was written to all trays, in order, since the last `taken`. */
+  taken(): string[]
+}
+
+/** A desktop that notes what is written to its tray. */
+export function fakeDesktop(name = ''): FakeDesktop {
+  const trays: FakeTray[] = []
+  let log: string[] = []
+  const note = (what: string) => void log.push(name ? `${name}: ${what}` : what)
+  return {
+    trays,
+    taken() {
+      const written = log
+      log = []
+      return written
+    },
+    make(first, events) {
+      let look = first
+      let menu: readonly TrayItem[] = []
+      note('made')
+      trays.push({
+        events,
+        get look() {
+          return look
+        },
+        get menu() {
+          return menu
+        },
+      })
+      return {
+        setLook(next) {
+          look = next
+          note('image')
+        },
+        setToolTip: (text) => note(`tooltip ${text}`),
+        setMenu(items) {
+          menu = items
+          note('menu')
+        },
+        destroy: () => note('destroyed'),
+      }
+    },
+  }
+}

@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest'
+import { createAppStore } from '../../../../main/state/store.ts'
+import type { JobState } from '../../../../shared/model.ts'
+import { feedTray } from '../../../../main/tray/feed-tray.ts'
+import { lookOnChange } from '../../../../main/tray/refresh-on-change.ts'
+import type { TrayView } from '../../../../main/tray/tray.ts'
+import { fakeClock } from '../../../support/fake-clock.ts'
+import { ended, job, server } from './states.ts'
+import { texts } from '../../../support/english.ts'
+
+/** A tray that is fed, with a job that runs at 20%, a while after its first look. */
+async function fed(tellsOfReading = false) {
+  const store = createAppStore()
+  const clock = fakeClock()
+  const life = new AbortController()
+  const views: TrayView[] = []
+  store.putServer(server())
+  store.putJob(running)
+  const { menuRead } = feedTray(
+    store,
+    clock,
+    () => texts,
+    (view) => views.push(view),
+    lookOnChange(store, clock, life.signal),
+    undefined,
+    () => tellsOfReading,
+  )
+  await clock.advance(10_000)
+  views.length = 0
+  return { store, clock, views, menuRead, end: () => life.abort() }
+}
+
+const running = job('a', { progress: 20, currentStep: 'Reading', heardAt: 1 })
+const turn = () => Promise.resolve()
+
+describe('the tray is looked at', () => {
+  it('in the very turn in which something changed after a while of nothing', async () => {
+    const { store, views } = await fed()
+    store.putJob({ ...running, progress: 21 })
+    await turn()
+    expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 1 running (21%)'])
+  })
+
+  it('once for all that changes in a turn, and then for progress fifteen seconds after, with the newest', async () => {
+    const { store, clock, views } = await fed()
+    for (let progress = 21; progress < 40; progress += 1) {
+      store.putJob({ ...running, progress })
+      if (progress === 30) await turn()
+    }
+    expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 1 running (30%)'])
+    await clock.advance(14_999)
+    expect(views).toHaveLength(1)
+    await clock.advance(1)
+    expect(views.map(({ tooltip }) => tooltip).slice(1)).toEqual(['Compileo Tray: 1 running (39%)'])
+  })
+
+  it('for progress once in ten seconds, with what comes then: no timer wakes for it', async () => {
+    const { store, clock, views } = await fed()
+    for (let progress = 21; progress < 42; progress += 1) {
+      store.putJob({ ...running, progress })
+      await clock.advance(1000)
+    }
+    expect(views.map(({ tooltip }) => tooltip)).toEqual([
+      'Compileo Tray: 1 running (21%)',
+      'Compileo Tray: 1 running (31%)',
+      'Compileo Tray: 1 running (41%)',
+    ])
+  })
+
+  it('half a second after the last look for anything but progress, which is shown with it', async () => {
+    const { store, clock, views } = await fed()
+    store.putJob({ ...running, progress: 21 })
+    await turn()
+    store.putJob({ ...running, progress: 22 })
+    store.putJob({ ...running, progress: 22, label: 'Taxonomy' })
+    await clock.advance(499)
+    expect(views).toHaveLength(1)
+    await clock.advance(1)
+    expect(views[1]?.menu).toContainEqual(expect.objectContaining({ label: 'Taxonomy: 22%' }))
+    await clock.advance(10_000)
+    expect(views).toHaveLength(2)
+  })
+
+  it('when a person opens the menu, and twice a second as long as they read it', async () => {
+    const { store, clock, views, menuRead } = await fed()
+    store.putJob({ ...running, progress: 21 })
+    await turn()
+    store.putJob({ ...running, progress: 22 })
+    menuRead(true)
+    expect(views).toHaveLength(2)
+    store.putJob({ ...running, progress: 23 })
+    await clock.advance(500)
+    expect(views).toHaveLength(3)
+    menuRead(false)
+    store.putJob({ ...running, progress: 24 })
+    await clock.advance(14_999)
+    expect(views).toHaveLength(3)
+    await clock.advance(1)
+    expect(views).toHaveLength(4)
+  })
+
+  it('where its panel tells of who reads, only for progress that icon or tooltip show, and then for the menu', async () => {
+    const { store, clock, views, menuRead } = await fed(true)
+    const other = job('b', { progress: 40 })
+    store.putJob(other)
+    await turn()
+    expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 2 running'])
+    await clock.advance(10_000)
+    store.putJob({ ...running, progress: 21 })
+    await clock.advance(15_000)
+    expect(views).toHaveLength(1)
+    menuRead(true)
+    expect(views[1]?.menu).toContainEqual(expect.objectContaining({ label: 'a: 21%' }))
+    menuRead(false)
+    await clock.advance(10_000)
+    store.putJob({ ...running, progress: 40 })
+    await turn()
+    expect(views.map(({ icon }) => icon.eighths)).toEqual([2, 2, 3])
+  })
+
+  it('where its panel tells of who reads, for the percents of the only job, and for the menu once a minute', async () => {
+    const { store, clock, views } = await fed(true)
+    store.putJob({ ...running, progress: 21 })
+    await turn()
+    expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 1 running (21%)'])
+    store.putJob({ ...running, progress: 21.6 })
+    await clock.advance(60_000)
+    expect(views).toHaveLength(2)
+  })
+
+  it('where its panel tells of nobody, for whatever its menu says', async () => {
+    const { store, clock, views } = await fed()
+    store.putJob(job('b', { progress: 40 }))
+    await clock.advance(10_000)
+    store.putJob({ ...running, progress: 21 })
+    await clock.advance(15_000)
+    expect(views.at(-1)?.menu).toContainEqual(expect.objectContaining({ label: 'a: 21%' }))
+  })
+
+  it.each<{ what: string; change: Partial<JobState> }>([
+    { what: 'a step', change: { currentStep: 'Writing', heardAt: 2 } },
+    { what: 'a tenth of a percent', change: { progress: 20.1, heardAt: 2 } },
+  ])('not for $what', async ({ change }) => {
+    const { store, clock, views } = await fed()
+    store.putJob({ ...running, ...change })
+    await clock.advance(5000)
+    expect(views).toEqual([])
+  })
+
+  it.each<{ what: string; change: Partial<JobState> }>([
+    { what: 'half a percent, which may fill an eighth of the ring', change: { progress: 20.5 } },
+    { what: 'another status', change: { status: 'retrying' } },
+    { what: 'a server that is away', change: { connection: { state: 'offline' } } },
+    { what: 'an outcome', change: ended('a', 'failed') },
+    { what: 'another name', change: { label: 'Taxonomy' } },
+    { what: 'a muted job', change: { muted: true } },
+  ])('for $what', async ({ change }) => {
+    const { store, views } = await fed()
+    store.putJob({ ...running, ...change })
+    await turn()
+    expect(views).toHaveLength(1)
+  })
+
+  it('when what completed was seen, which changes no job', async () => {
+    const { store, clock, views } = await fed()
+    store.putJob(ended('a', 'completed', { status: 'completed' }))
+    await turn()
+    await clock.advance(1000)
+    store.windowSeen(false)
+    await turn()
+    expect(views.map(({ icon }) => icon.kind)).toEqual(['completed', 'idle'])
+  })
+
+  it('when somebody has seen what needed attention, which changes nothing of the job', async () => {
+    const { store, clock, views } = await fed()
+    store.putJob(ended('a', 'failed'), true)
+    await turn()
+    await clock.advance(1000)
+    store.seen([running.key])
+    await turn()
+    expect(views.map(({ icon }) => icon.kind)).toEqual(['attention', 'idle'])
+  })
+
+  it('no more after the end, whatever changed right before it', async () => {
+    const { store, clock, views, end } = await fed()
+    store.putJob({ ...running, progress: 30 })
+    end()
+    await clock.advance(120_000)
+    expect(views).toEqual([])
+    expect(clock.pending()).toEqual([])
+  })
+})

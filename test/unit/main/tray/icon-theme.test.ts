@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { iconThemeFor } from '../../../../main/tray/icon-theme.ts'
+
+const system = { isSystemDark: false, isOurOwn: false, desktop: undefined, scheme: undefined }
+
+describe("the icon's theme", () => {
+  it.each([
+    ['GNOME', false, 'dark'],
+    ['ubuntu:GNOME', false, 'dark'],
+    ['GNOME-Classic:GNOME', false, 'unknown'],
+    ['Unity', false, 'dark'],
+    ['X-Cinnamon', false, 'dark'],
+    ['KDE', false, 'light'],
+    ['KDE', true, 'dark'],
+    ['XFCE', true, 'unknown'],
+    ['sway', false, 'dark'],
+    ['i3', false, 'dark'],
+    ['LXQt', true, 'unknown'],
+    [undefined, false, 'unknown'],
+  ])('on the panel of %s, with dark colours: %s, is %s', (desktop, isSystemDark, theme) => {
+    expect(iconThemeFor({ ...system, platform: 'linux', desktop, isSystemDark })).toBe(theme)
+  })
+
+  it("is not guessed from the window's own colours", () => {
+    const kde = { ...system, platform: 'linux', desktop: 'KDE', isSystemDark: true } as const
+    expect(iconThemeFor({ ...kde, isOurOwn: true })).toBe('unknown')
+  })
+
+  it('goes by what the desktop says that it prefers, where the panel does, whatever our window has', () => {
+    const kde = { ...system, platform: 'linux', desktop: 'KDE' } as const
+    expect(iconThemeFor({ ...kde, scheme: 'dark' })).toBe('dark')
+    expect(iconThemeFor({ ...kde, isSystemDark: true, isOurOwn: true, scheme: 'light' })).toBe('light')
+    expect(iconThemeFor({ ...kde, desktop: 'GNOME', scheme: 'light' })).toBe('dark')
+    expect(iconThemeFor({ ...kde, desktop: 'XFCE', scheme: 'light' })).toBe('unknown')
+  })
+
+  it("goes with the taskbar on Windows, and is the system's affair on macOS", () => {
+    expect(iconThemeFor({ ...system, platform: 'win32', isSystemDark: true })).toBe('dark')
+    expect(iconThemeFor({ ...system, platform: 'win32' })).toBe('light')
+    expect(iconThemeFor({ ...system, platform: 'darwin', isSystemDark: true })).toBe('template')
+  })
+})

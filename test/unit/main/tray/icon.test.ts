@@ -1,0 +1,175 @@
+import { inflateSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { iconPng } from '../../../../main/tray/icon.ts'
+import type { IconTheme } from '../../../../main/tray/icon.ts'
+import { decodePng } from '../../../../main/tray/png.ts'
+import type { Bitmap } from '../../../../main/tray/png.ts'
+import { palettes, sizes } from '../../../../scripts/icons/tray.mjs'
+import type { TrayIcon } from '../../../../main/tray/tray.ts'
+
+const icons: TrayIcon[] = [
+  { kind: 'idle', eighths: 0 },
+  ...Array.from({ length: 9 }, (_, eighths): TrayIcon => ({ kind: 'active', eighths })),
+  { kind: 'completed', eighths: 0 },
+  { kind: 'attention', eighths: 0 },
+  { kind: 'offline', eighths: 0 },
+]
+const themes: IconTheme[] = ['light', 'dark', 'unknown', 'template']
+/** What each theme stands on: the lightest and the darkest panel of its kind. */
+const grounds: [IconTheme, number][] = [
+  ['light', 255],
+  ['light', 245],
+  ['light', 225],
+  ['dark', 0],
+  ['dark', 40],
+  ['dark', 60],
+  ['unknown', 245],
+  ['unknown', 40],
+  ['template', 245],
+]
+const sizesOfGrounds = grounds.flatMap(([theme, ground]) =>
+  sizes[theme].map((size) => [theme, ground, size] as const),
+)
+
+const drawIcon = (icon: TrayIcon, size: number, theme: IconTheme): Bitmap =>
+  decodePng(iconPng(icon, size, theme))
+
+interface Pixel {
+  red: number
+  green: number
+  blue: number
+  alpha: number
+}
+
+function pixels({ rgba }: Bitmap): Pixel[] {
+  return Array.from({ length: rgba.length / 4 }, (_, i) => {
+    const [red = 0, green = 0, blue = 0, alpha = 0] = rgba.subarray(i * 4, i * 4 + 4)
+    return { red, green, blue, alpha }
+  })
+}
+
+/** The light of each pixel on a panel of one grey, 0-255: what is left of an icon without its colours. */
+function greys(bitmap: Bitmap, ground = 255): number[] {
+  return pixels(bitmap).map(({ red, green, blue, alpha }) => {
+    const grey = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return ground + (grey - ground) * (alpha / 255)
+  })
+}
+
+/** A channel's share of the light, by WCAG 2. */
+function linear(value: number): number {
+  const part = value / 255
+  return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+}
+
+const light = ({ red, green, blue }: Omit<Pixel, 'alpha'>) =>
+  0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+
+/** WCAG contrast with a background of one grey. */
+function contrast(colour: Omit<Pixel, 'alpha'>, background: number): number {
+  const [one, ground] = [light(colour), linear(background)]
+  return (Math.max(one, ground) + 0.05) / (Math.min(one, ground) + 0.05)
+}
+
+/** The contrast of the strongest opaque pixel. */
+const strongestContrast = (bitmap: Bitmap, background: number): number =>
+  Math.max(
+    ...pixels(bitmap)
+      .filter(({ alpha }) => alpha > 200)
+      .map((pixel) => contrast(pixel, background)),
+  )
+
+describe('the icons', () => {
+  it.each(sizesOfGrounds)(
+    'differ in every kind and every eighth without their colours, in the theme %s on a panel of grey %d at %d px',
+    (theme, ground, size) => {
+      const drawn = icons.map((icon) => greys(drawIcon(icon, size, theme), ground))
+      for (const [i, one] of drawn.entries()) {
+        for (const other of drawn.slice(i + 1)) {
+          const seen = one.filter((grey, at) => Math.abs(grey - (other[at] ?? 0)) > 40).length
+          expect(seen).toBeGreaterThanOrEqual(size / 8)
+        }
+      }
+    },
+  )
+
+  it.each(sizes.light)('tell progress by the width of the line, at %d px', (size) => {
+    // Left of the middle, where half a ring is still to come; right of it, where it is done.
+    const row = drawIcon({ kind: 'active', eighths: 4 }, size, 'light').rgba.subarray(
+      Math.floor(size / 2) * size * 4,
+    )
+    const inked = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, x) => row[(from + x) * 4 + 3] ?? 0).filter((a) => a > 60).length
+    const third = Math.floor(size / 3)
+    expect(inked(size - third, size)).toBeGreaterThan(inked(0, third))
+  })
+
+  it.each(themes)('stay within their square, with corners free, in the theme %s', (theme) => {
+    for (const icon of icons.filter(({ kind }) => kind === 'idle' || kind === 'active')) {
+      const [, size = 0] = sizes[theme]
+      const border = pixels(drawIcon(icon, size, theme)).filter((_, i) => {
+        const [x, y] = [i % size, Math.floor(i / size)]
+        return x === 0 || y === 0 || x === size - 1 || y === size - 1
+      })
+      expect(border.every(({ alpha }) => alpha === 0)).toBe(true)
+    }
+  })
+
+  it.each(grounds)('are seen in the theme %s on a panel of grey %d', (theme, background) => {
+    for (const icon of icons) {
+      for (const size of sizes[theme])
+        expect(strongestContrast(drawIcon(icon, size, theme), background)).toBeGreaterThan(3)
+    }
+  })
+
+  it.each(grounds)('have no part too faint in the theme %s on a panel of grey %d', (theme, background) => {
+    const faint = Object.entries(palettes[theme] ?? {}).filter(([, colour]) => {
+      const value = Number.parseInt(colour.slice(1), 16)
+      const part = { red: value >> 16, green: (value >> 8) & 255, blue: value & 255 }
+      return contrast(part, background) < 3
+    })
+    expect(faint).toEqual([])
+  })
+
+  it('have no colour of their own as a template', () => {
+    for (const icon of icons) {
+      const coloured = pixels(drawIcon(icon, 18, 'template')).filter(
+        ({ red, green, blue }) => red + green + blue > 0,
+      )
+      expect(coloured).toEqual([])
+    }
+  })
+
+  it('fill their ring by eighths', () => {
+    const filled = icons
+      .filter(({ kind }) => kind === 'active')
+      .map((icon) => greys(drawIcon(icon, 36, 'template')).reduce((sum, grey) => sum - grey, 0))
+    expect(filled).toEqual(filled.toSorted((a, b) => a - b))
+    expect(new Set(filled).size).toBe(9)
+  })
+
+  it('take nonsense for the nearest sense', () => {
+    const full = drawIcon({ kind: 'active', eighths: 8 }, 16, 'dark')
+    expect(drawIcon({ kind: 'active', eighths: 99 }, 16, 'dark')).toEqual(full)
+  })
+})
+
+describe('the PNG', () => {
+  it('holds every pixel', () => {
+    const png = iconPng({ kind: 'attention', eighths: 0 }, 22, 'light')
+    expect(png.subarray(0, 8)).toEqual(Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]))
+    expect(png.toString('latin1', 12, 16)).toBe('IHDR')
+    expect([png.readUInt32BE(16), png.readUInt32BE(20), ...png.subarray(24, 29)]).toEqual([
+      22, 22, 8, 6, 0, 0, 0,
+    ])
+    const length = png.readUInt32BE(33)
+    expect(png.toString('latin1', 37, 41)).toBe('IDAT')
+    expect(inflateSync(png.subarray(41, 41 + length))).toHaveLength(22 * (22 * 4 + 1))
+    // The end chunk is always the same, with its checksum.
+    expect(png.subarray(-12).toString('hex')).toBe('0000000049454e44ae426082')
+  })
+
+  it('says which picture there is none of', () => {
+    expect(() => iconPng({ kind: 'idle', eighths: 0 }, 17, 'dark')).toThrow('idle for dark at 17 px')
+  })
+})

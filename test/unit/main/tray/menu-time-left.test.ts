@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { createExpectations } from '../../../../main/state/expectations.ts'
+import { createUsualDurations } from '../../../../main/state/usual-durations.ts'
+import type { JobState } from '../../../../shared/model.ts'
+import { createTexts } from '../../../../shared/texts/index.ts'
+import { ended, job, NOW, readMenu, view, type Given } from './states.ts'
+
+const minute = 60_000
+
+/** Runs of this kind that took as many minutes, on the server of the jobs. */
+const history = (...minutes: readonly number[]) =>
+  createExpectations(
+    createUsualDurations(
+      minutes.map((each) => ({
+        outcome: { key: 'work/old', kind: 'completed', startedAt: 0, at: each * minute },
+        jobKind: 'parsing',
+      })),
+    ),
+  )
+const parsing = (id: string, more: Partial<JobState> = {}) => job(id, { kind: 'parsing', ...more })
+/** Half of it took so many minutes. */
+const half = (id: string, minutes: number, more: Partial<JobState> = {}) =>
+  parsing(id, {
+    label: id,
+    startedAt: NOW - minutes * minute,
+    progress: 50,
+    trail: [
+      { at: NOW - minutes * minute, progress: 0 },
+      { at: NOW, progress: 50 },
+    ],
+    ...more,
+  })
+
+const tooltip = (given: Given) => view(given).tooltip
+const lineOf = (name: string, given: Given) =>
+  readMenu(view(given).menu).find((line) => line.startsWith(name))
+
+describe('the tray', () => {
+  it('says of a job that runs when it may be done', () => {
+    const given = { jobs: [half('Parse', 31)], expectations: history(60, 62, 64) }
+    expect(lineOf('Parse', given)).toBe('Parse: 50%, done about 12:30 >')
+    expect(tooltip(given)).toBe('Compileo Tray: 1 running (50%), done about 12:30')
+  })
+
+  it('says how long such a job usually takes where its end is not known', () => {
+    const given = {
+      jobs: [parsing('x', { label: 'Parse', startedAt: NOW })],
+      expectations: history(2, 8, 20),
+    }
+    expect(lineOf('Parse', given)).toBe('Parse: 0%, usually 5–14 min >')
+    expect(tooltip(given)).toBe('Compileo Tray: 1 running (0%), usually 5–14 min')
+  })
+
+  it('says when all are done, with what waits', () => {
+    const waits = parsing('y', { status: 'pending' })
+    const given = { jobs: [half('Parse', 4), waits, ended('z', 'completed')], expectations: history(8, 8, 8) }
+    expect(tooltip(given)).toBe('Compileo Tray: 1 running (50%), 1 waiting, done about 12:10')
+    expect(tooltip({ ...given, texts: createTexts('de', 'de') })).toMatch(/fertig gegen 12:10$/)
+  })
+
+  it('says nothing of it where it is not known of one, and of very many jobs', () => {
+    const expectations = history(8, 8, 8)
+    const unknown = job('y', { kind: 'chunking' })
+    expect(tooltip({ jobs: [half('Parse', 4), unknown], expectations })).toBe('Compileo Tray: 2 running')
+    const many = Array.from({ length: 201 }, (_, index) => half(`j-${index}`, 4))
+    expect(tooltip({ jobs: many, expectations })).toBe('Compileo Tray: 201 running')
+  })
+})

@@ -1,0 +1,270 @@
+import { messageOf } from '../../../../shared/message.ts'
+import { describe, expect, it } from 'vitest'
+import type { JobState, QueueAlert, QueueAlertKind, PendingCommand } from '../../../../shared/model.ts'
+import { ended, job, NOW, queue, readMenu, server, submenu, view } from './states.ts'
+import type { Given } from './states.ts'
+import { saying } from '../../../support/job-texts.ts'
+
+function command(kind: PendingCommand['kind'], state: PendingCommand['state']): Partial<JobState> {
+  return { pendingCommand: { kind, state, at: NOW } }
+}
+
+/** A time in November by the clock on the wall. */
+function clock(day: number, hour: number, minute = 0): number {
+  return new Date(2026, 10, day, hour, minute).getTime()
+}
+
+const failed = (count: number) =>
+  Array.from({ length: count }, (_each, index) => ended(`f-${index}`, 'failed'))
+
+const alert = (kind: QueueAlertKind, text: string): QueueAlert => ({
+  kind,
+  raisedAt: NOW,
+  message: saying(text),
+})
+
+const fromRecords = (of: JobState): JobState => ({
+  ...of,
+  ...(of.outcome && { outcome: { ...of.outcome, source: 'records' } }),
+})
+
+describe('what a job offers and says', () => {
+  it.each<{ of: string; given: JobState; says: string; offers: string[] }>([
+    { of: 'a running job', given: job('a', { progress: 3 }), says: 'a: 3%', offers: ['Cancel job…'] },
+    {
+      of: 'a retrying job',
+      given: job('a', { status: 'retrying', progress: 40 }),
+      says: 'a: retrying, 40%',
+      offers: ['Cancel job…'],
+    },
+    {
+      of: 'a scheduled job',
+      given: job('a', { status: 'scheduled' }),
+      says: 'a: scheduled',
+      offers: ['Cancel job…'],
+    },
+    { of: 'a failed job', given: ended('a', 'failed'), says: 'a: failed', offers: ['Restart'] },
+    { of: 'a cancelled job', given: ended('a', 'cancelled'), says: 'a: cancelled', offers: ['Restart'] },
+    { of: 'a completed job', given: ended('a', 'completed'), says: 'a: completed', offers: [] },
+    {
+      of: 'a failed job that restarts automatically',
+      given: ended('a', 'failed', { recovery: { attempts: 1, restartAt: NOW + 2 * 60_000 + 59_000 } }),
+      says: 'a: failed, restarts automatically at 12:02',
+      offers: ['Restart now', 'Don’t restart'],
+    },
+    {
+      of: 'a failed job whose automatic restarts are used up',
+      given: ended('a', 'failed', { recovery: { attempts: 3 } }),
+      says: 'a: failed',
+      offers: ['Restart'],
+    },
+    {
+      of: 'a restart by itself after midnight',
+      given: ended('a', 'failed', { recovery: { attempts: 0, restartAt: clock(25, 0, 3) } }),
+      says: 'a: failed, restarts automatically tomorrow at 00:03',
+      offers: ['Restart now', 'Don’t restart'],
+    },
+    {
+      of: 'a job that its server lost track of, which it does not cancel any more',
+      given: job('a', { progress: 3, lostTrackAt: NOW }),
+      says: 'a: 3%',
+      offers: ['Restart…'],
+    },
+    {
+      of: 'a job that failed as its server lost track of it',
+      given: ended('a', 'failed', { error: 'Stuck in RUNNING state detected - no active worker or RQ job' }),
+      says: 'a: failed',
+      offers: ['Restart…'],
+    },
+    { of: 'a lost job', given: ended('a', 'lost'), says: 'a: lost', offers: [] },
+    {
+      of: 'a failure that is from the server’s records',
+      given: fromRecords(ended('a', 'failed')),
+      says: 'a: failed, from server records',
+      offers: [],
+    },
+    {
+      of: 'a quality analysis, which nothing cancels',
+      given: job('a', { progress: 0, status: 'running', kind: 'quality', followedBy: 'quality' }),
+      says: 'Quality · a: 0%',
+      offers: [],
+    },
+    {
+      of: 'a job that is being restarted',
+      given: ended('a', 'failed', command('restart', 'sent')),
+      says: 'a: restarting…',
+      offers: [],
+    },
+    {
+      of: 'a job whose cancel was accepted',
+      given: job('a', command('cancel', 'accepted')),
+      says: 'a: cancelling…',
+      offers: [],
+    },
+    {
+      of: 'a job that ignored its cancel',
+      given: job('a', { progress: 9, ...command('cancel', 'ignored') }),
+      says: 'a: 9%, cancel had no effect',
+      offers: ['Cancel job…'],
+    },
+    {
+      of: 'a job whose restart was refused',
+      given: ended('a', 'failed', command('restart', 'refused')),
+      says: 'a: failed, restart refused',
+      offers: ['Restart'],
+    },
+    {
+      of: 'a job whose accepted restart moved nothing for a minute',
+      given: ended('a', 'failed', {
+        pendingCommand: { kind: 'restart', state: 'accepted', at: NOW - 60_000 },
+      }),
+      says: 'a: failed',
+      offers: ['Restart'],
+    },
+  ])('$of', ({ given, says, offers }) => {
+    const shown = view({ jobs: [given] })
+    expect(readMenu(shown.menu)).toContain(`${says} >`)
+    const verbs = readMenu(submenu(shown, says.slice(0, says.indexOf(':') + 1))).filter((label) =>
+      /restart|cancel/i.test(label),
+    )
+    expect(verbs).toEqual(offers.map((label) => `[${label}]`))
+  })
+})
+
+describe('a job whose server has a web GUI', () => {
+  it('can be opened there', () => {
+    const items = submenu(
+      view({ jobs: [job('a')], servers: [server({ guiFound: 'http://work:8501' })] }),
+      'a:',
+    )
+    expect(readMenu(items).slice(0, 2)).toEqual(['[Details]', '[Open in Compileo]'])
+    expect(items[1]).toMatchObject({ command: { do: 'open-in-compileo', key: 'work/a' } })
+  })
+})
+
+describe('a muted job', () => {
+  it.each([
+    { muted: true, offers: 'Unmute', command: { do: 'unmute', key: 'work/a' } },
+    { muted: false, offers: 'Mute', command: { do: 'mute', key: 'work/a' } },
+  ])('offers $offers where muted is $muted', ({ muted, offers, command: asked }) => {
+    const items = submenu(view({ jobs: [job('a', { muted })] }), 'a:')
+    const mutes = items.filter((item) => item.type === 'action' && /mute/i.test(item.label))
+    expect(mutes).toEqual([{ type: 'action', label: offers, command: asked }])
+  })
+})
+
+describe('restarting all that failed', () => {
+  it.each<{ of: string; given: Given; says: string[] }>([
+    { of: 'no failure', given: { jobs: [job('a'), ended('b', 'lost'), ended('c', 'cancelled')] }, says: [] },
+    { of: 'one failure', given: { jobs: failed(1) }, says: ['[Restart all failed (1)…]'] },
+    { of: 'more than the menu lists', given: { jobs: failed(34) }, says: ['[Restart all failed (34)…]'] },
+    {
+      of: 'one that is being restarted already',
+      given: { jobs: [...failed(2), ended('a', 'failed', command('restart', 'sent'))] },
+      says: ['[Restart all failed (2)…]'],
+    },
+    {
+      of: 'one that would restart by itself, for all means now',
+      given: { jobs: [ended('a', 'failed', { recovery: { attempts: 0, restartAt: NOW + 60_000 } })] },
+      says: ['[Restart all failed (1)…]'],
+    },
+    {
+      of: 'many restarts under way',
+      given: { jobs: failed(66), bulk: { total: 100, done: 34, refused: 1 } },
+      says: ['Restarting 34 of 100…', '[Stop restarting]'],
+    },
+  ])('with $of says $says', ({ given, says }) => {
+    const lines = readMenu(view(given).menu)
+    expect(lines.filter((line) => /restart all|restarting \d|stop restarting/i.test(line))).toEqual(says)
+  })
+})
+
+describe('what a server says', () => {
+  const cpu = alert('cpu', 'CPU at 93%')
+  const memory = alert('memory', '1.2 GB of memory in use')
+  const failures = alert('failure-rate', '12 of 60 jobs failed')
+  const busy = queue({ running: 1, pending: 14 })
+
+  it.each([
+    {
+      given: server({ ...busy, alerts: [cpu] }),
+      says: 'Workstation: 1 running, 14 waiting (CPU at 93%)',
+    },
+    {
+      given: server({ ...busy, alerts: [cpu, memory], muted: true }),
+      says: 'Workstation: 1 running, 14 waiting (CPU at 93% and 1.2 GB of memory in use), muted',
+    },
+    {
+      given: server({ ...busy, alerts: [failures, cpu, memory] }),
+      says: 'Workstation: 1 running, 14 waiting (12 of 60 jobs failed and 2 more)',
+    },
+    {
+      given: server({ reach: 'unreachable', alerts: [cpu], muted: true }),
+      says: 'Workstation: unreachable, muted',
+    },
+    { given: server({ muted: true }), says: 'Workstation: muted' },
+    { given: server(queue({ running: 1, pending: 14 })), says: 'Workstation: 1 running, 14 waiting' },
+    { given: server(), says: 'Workstation' },
+    { given: server({ reach: 'unknown' }), says: 'Workstation: connecting…' },
+    { given: server({ reach: 'unauthorized' }), says: 'Workstation: API key rejected' },
+    {
+      given: server({ name: 'Werk\u202Ebank', reach: 'unreachable' }),
+      says: 'Werkbank: unreachable',
+    },
+    { given: server({ name: 'مختبر', reach: 'unreachable' }), says: '\u2068مختبر\u2069: unreachable' },
+    { given: server({ reach: 'limited' }), says: 'Workstation: rate limited' },
+    { given: server({ reach: 'not-compileo' }), says: 'Workstation: not a Compileo server' },
+    { given: server({ reach: 'unreachable', ...queue({ running: 9 }) }), says: 'Workstation: unreachable' },
+    { given: server({ reach: 'unauthorized' }), says: 'Workstation: API key rejected' },
+    {
+      given: server({ reach: 'unauthorized', reason: messageOf('serverErrors.missingKey') }),
+      says: 'Workstation: no API key given',
+    },
+    {
+      given: server({ reach: 'no-queue', ...queue({ running: 2 }) }),
+      says: 'Workstation: its queue (Redis) isn’t available',
+    },
+  ])('$says', ({ given, says }) => {
+    expect(readMenu(view({ servers: [given] }).menu)).toContain(`[${says}]`)
+  })
+})
+
+describe('pausing', () => {
+  it.each([
+    { until: clock(24, 15, 5), says: 'Notifications paused until 15:05' },
+    { until: clock(25, 8), says: 'Notifications paused until tomorrow 08:00' },
+    { until: clock(27, 8), says: 'Notifications paused until 27 Nov 08:00' },
+  ])('$says', ({ until, says }) => {
+    const labels = readMenu(view({ settings: { pausedUntil: until } }).menu)
+    expect(labels).toContain(says)
+    expect(labels).toContain('[Resume notifications]')
+    expect(labels).not.toContain('Pause notifications >')
+  })
+
+  it.each([
+    { of: 'before', now: clock(24, 21, 59), says: [] },
+    { of: 'in the evening', now: clock(24, 22), says: ['Quiet hours until tomorrow 07:00'] },
+    { of: 'at night', now: clock(25, 6, 59), says: ['Quiet hours until 07:00'] },
+    { of: 'after', now: clock(25, 7), says: [] },
+  ])('tells of quiet hours $of: $says', ({ now, says }) => {
+    const quietHours = { on: true, from: 22 * 60, to: 7 * 60 }
+    const labels = readMenu(view({ settings: { quietHours } }, now).menu)
+    expect(labels.filter((label) => label.startsWith('Quiet'))).toEqual(says)
+    // Who wants silence for longer can still ask for it.
+    expect(labels).toContain('Pause notifications >')
+  })
+
+  it('tells both, where quiet hours go on after the pause', () => {
+    const settings = { pausedUntil: clock(24, 23), quietHours: { on: true, from: 22 * 60, to: 7 * 60 } }
+    const labels = readMenu(view({ settings }, clock(24, 22, 30)).menu)
+    expect(labels.filter((label) => /until|Resume/.test(label))).toEqual([
+      'Quiet hours until tomorrow 07:00',
+      'Notifications paused until 23:00',
+      '[Resume notifications]',
+    ])
+  })
+
+  it('is over at its time', () => {
+    expect(readMenu(view({ settings: { pausedUntil: NOW } }).menu)).toContain('Pause notifications >')
+  })
+})

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest'
+import { createAppStore } from '../../../../main/state/store.ts'
+import { lookOnChange } from '../../../../main/tray/refresh-on-change.ts'
+import { fakeClock } from '../../../support/fake-clock.ts'
+import { job } from './states.ts'
+
+it('wakes once for progress that several surfaces show', async () => {
+  const store = createAppStore()
+  const clock = fakeClock()
+  const life = new AbortController()
+  store.putJob(job('a', { progress: 20 }))
+  const looks = lookOnChange(store, clock, life.signal)
+  const seen: string[] = []
+  looks.follow(() => seen.push('tray'))
+  looks.follow(() => seen.push('launcher'))
+  const waiting = clock.pending().length
+  store.putJob(job('a', { progress: 21 }))
+  expect(clock.pending()).toHaveLength(waiting + 1)
+  await clock.advance(15_000)
+  expect(seen).toEqual(['tray', 'launcher', 'tray', 'launcher'])
+  life.abort()
+})

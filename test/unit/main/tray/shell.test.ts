@@ -1,0 +1,260 @@
+import { describe, expect, it } from 'vitest'
+import type { SurfaceCommand } from '../../../../main/commands/surface-command.ts'
+import type { SessionBus } from '../../../../main/desktop/linux/dbus/session-bus.ts'
+import type { IconTheme } from '../../../../main/tray/icon.ts'
+import { announceItem } from '../../../../main/desktop/linux/tray/announcement.ts'
+import type { IconHost } from '../../../../main/tray/native-tray.ts'
+import { trayShell } from '../../../../main/tray/shell.ts'
+import type { TrayView } from '../../../../main/tray/tray.ts'
+import { fakeClock } from '../../../support/fake-clock.ts'
+import { fakeDesktop } from './fake-tray.ts'
+
+const first: TrayView = {
+  icon: { kind: 'active', eighths: 1 },
+  tooltip: '1 running, 12%',
+  menu: [
+    { type: 'text', label: '1 running' },
+    { type: 'separator' },
+    {
+      type: 'submenu',
+      key: 'work/a',
+      label: 'Ask & answer: 12%',
+      items: [{ type: 'action', label: 'Cancel', command: { do: 'ask-cancel', key: 'work/a' } }],
+    },
+    { type: 'action', label: 'Quit', command: { do: 'quit' } },
+  ],
+}
+
+const menuSaying = (label: string): TrayView['menu'] => [{ type: 'text', label }]
+
+/** A bus that never says anything until the test does. */
+function fakeBus() {
+  const watchers = new Set<(owner: string | undefined) => void>()
+  const bus: SessionBus = {
+    dial: () => undefined,
+    call: () => Promise.resolve({ ok: false, kind: 'no-bus', reason: 'a fake' }),
+    listen: () => () => undefined,
+    serve: () => () => undefined,
+    emit: () => undefined,
+    watchName(_name, listener) {
+      watchers.add(listener)
+      return () => void watchers.delete(listener)
+    },
+    dispose: () => watchers.clear(),
+  }
+  return {
+    bus,
+    watchers,
+    owner: (owner: string | undefined) => {
+      for (const watcher of watchers) watcher(owner)
+    },
+  }
+}
+
+function setUp(bus?: SessionBus) {
+  const desktop = fakeDesktop()
+  const panel = fakeDesktop('panel')
+  const clock = fakeClock()
+  const commands: SurfaceCommand[] = []
+  const hosts: IconHost[] = []
+  const look: { theme: IconTheme } = { theme: 'light' }
+  const shell = trayShell({
+    clock,
+    make: desktop.make,
+    ...(bus && {
+      onBus: {
+        announcement: announceItem(bus),
+        make: panel.make,
+        onHost: (host) => hosts.push(host),
+      },
+    }),
+    theme: () => look.theme,
+    onCommand: (command) => commands.push(command),
+  })
+  return { desktop, panel, clock, commands, hosts, look, shell }
+}
+
+describe('what is written to the tray', () => {
+  it('is everything at first', () => {
+    const { desktop, shell } = setUp()
+    shell.show(first)
+    expect(desktop.taken()).toEqual(['made', 'tooltip 1 running, 12%', 'menu'])
+  })
+
+  it('is nothing when nothing changed, however often it is shown and however long', async () => {
+    const { desktop, clock, shell } = setUp()
+    shell.show(first)
+    desktop.taken()
+    for (let i = 0; i < 100; i += 1) {
+      shell.show(structuredClone(first))
+      await clock.advance(1000)
+    }
+    expect(desktop.taken()).toEqual([])
+    expect(clock.pending()).toEqual([])
+  })
+
+  it.each<{ what: string; change: Partial<TrayView>; written: string[] }>([
+    { what: 'icon', change: { icon: { kind: 'attention', eighths: 0 } }, written: ['image'] },
+    { what: 'tooltip', change: { tooltip: '1 failed' }, written: ['tooltip 1 failed'] },
+    { what: 'menu', change: { menu: menuSaying('1 failed') }, written: ['menu'] },
+  ])('is only what differs: $what', async ({ change, written }) => {
+    const { desktop, clock, shell } = setUp()
+    shell.show(first)
+    desktop.taken()
+    await clock.advance(1000)
+    shell.show({ ...first, ...change })
+    expect(desktop.taken()).toEqual(written)
+  })
+
+  it('is the newest of many, once a second, and the image twice', async () => {
+    const { desktop, clock, shell } = setUp()
+    shell.show(first)
+    desktop.taken()
+    for (let i = 1; i <= 20; i += 1) {
+      const eighths = i % 9
+      shell.show({ icon: { kind: 'active', eighths }, tooltip: `${i} running`, menu: menuSaying(`${i}`) })
+      await clock.advance(100)
+    }
+    expect(desktop.taken()).toEqual([
+      'image',
+      'image',
+      'tooltip 10 running',
+      'menu',
+      'image',
+      'image',
+      'tooltip 20 running',
+      'menu',
+    ])
+    await clock.advance(10_000)
+    expect(desktop.taken()).toEqual([])
+  })
+
+  it('is nothing where a change was taken back in time', async () => {
+    const { desktop, clock, shell } = setUp()
+    shell.show(first)
+    desktop.taken()
+    shell.show({ ...first, tooltip: 'a moment' })
+    shell.show(first)
+    await clock.advance(5000)
+    expect(desktop.taken()).toEqual([])
+  })
+
+  it('is no text while a person has the menu open, and the newest a second after', async () => {
+    const { desktop, clock, shell } = setUp()
+    shell.show(first)
+    await clock.advance(1000)
+    desktop.trays[0]?.events.menuOpened()
+    desktop.taken()
+    shell.show({ ...first, tooltip: '2 running', menu: menuSaying('2 running') })
+    await clock.advance(59_000)
+    expect(desktop.taken()).toEqual([])
+    desktop.trays[0]?.events.menuClosed()
+    await clock.advance(999)
+    expect(desktop.taken()).toEqual([])
+    await clock.advance(1)
+    expect(desktop.taken()).toEqual(['tooltip 2 running', 'menu'])
+  })
+
+  it('is another picture when the panel changes its colour', async () => {
+    const { desktop, clock, look, shell } = setUp()
+    shell.show(first)
+    await clock.advance(1000)
+    desktop.taken()
+    shell.themeChanged()
+    expect(desktop.taken()).toEqual([])
+    look.theme = 'dark'
+    shell.themeChanged()
+    expect(desktop.taken()).toEqual(['image'])
+  })
+
+  it('is nothing after the end', async () => {
+    const { desktop, clock, shell } = setUp()
+    shell.show(first)
+    shell.show({ ...first, tooltip: 'later' })
+    desktop.taken()
+    shell.dispose()
+    shell.show(first)
+    await clock.advance(5000)
+    expect(desktop.taken()).toEqual(['destroyed'])
+    expect(clock.pending()).toEqual([])
+  })
+})
+
+describe('presses', () => {
+  it('ask for what the item stands for, and on the icon for the window', () => {
+    const { desktop, commands, shell } = setUp()
+    shell.show(first)
+    expect(desktop.trays[0]?.menu).toEqual(first.menu)
+    desktop.trays[0]?.events.onCommand({ do: 'ask-cancel', key: 'work/a' })
+    desktop.trays[0]?.events.pressed()
+    expect(commands).toEqual([{ do: 'ask-cancel', key: 'work/a' }, { do: 'press-icon' }])
+  })
+})
+
+describe('a double click', () => {
+  it('is one press, however many a panel makes of it', async () => {
+    const { desktop, commands, clock, shell } = setUp()
+    shell.show(first)
+    const [tray] = desktop.trays
+    for (const press of [tray?.events.pressed, tray?.events.pressedMiddle]) {
+      press?.()
+      await clock.advance(200)
+      press?.()
+      press?.()
+      await clock.advance(400)
+      press?.()
+    }
+    const [click, middle] = [{ do: 'press-icon' }, { do: 'toggle-pause' }]
+    expect(commands).toEqual([click, click, middle, middle])
+  })
+})
+
+describe('panels that come and go', () => {
+  const written = ['made', 'tooltip 1 running, 12%', 'menu']
+  const onPanel = written.map((what) => `panel: ${what}`)
+
+  it('the tray is made once it is known that there is one', () => {
+    const { bus, owner } = fakeBus()
+    const { desktop, panel, hosts, shell } = setUp(bus)
+    shell.show(first)
+    expect(panel.taken()).toEqual([])
+    owner(':1.1')
+    expect(panel.taken()).toEqual(onPanel)
+    expect(desktop.taken()).toEqual([])
+    expect(hosts).toEqual(['panel'])
+  })
+
+  it("the tray is the system's own where there is none, and where the bus says nothing for a second", async () => {
+    const { bus } = fakeBus()
+    const { desktop, clock, shell } = setUp(bus)
+    shell.show(first)
+    await clock.advance(999)
+    expect(desktop.taken()).toEqual([])
+    await clock.advance(1)
+    expect(desktop.taken()).toEqual(written)
+  })
+
+  it('the tray moves to a panel that comes after the program, and waits there for the next', () => {
+    const { bus, owner } = fakeBus()
+    const { desktop, panel, hosts, shell } = setUp(bus)
+    owner(undefined)
+    shell.show(first)
+    expect(desktop.taken()).toEqual(written)
+    owner(':1.2')
+    expect(desktop.taken()).toEqual(['destroyed'])
+    expect(panel.taken()).toEqual(onPanel)
+    owner(undefined)
+    owner(':1.3')
+    expect([...desktop.taken(), ...panel.taken()]).toEqual([])
+    expect(hosts).toEqual(['old-trays', 'panel', 'none', 'panel'])
+  })
+
+  it('nobody watches after the end', () => {
+    const { bus, watchers } = fakeBus()
+    const { shell, clock } = setUp(bus)
+    expect(watchers.size).toBe(1)
+    shell.dispose()
+    expect(watchers.size).toBe(0)
+    expect(clock.pending()).toEqual([])
+  })
+})

@@ -1,0 +1,137 @@
+import { type Settings, defaultSettings } from '../../../../shared/settings.ts'
+import type {
+  Batch,
+  BulkRestart,
+  OutcomeKind,
+  JobKey,
+  JobState,
+  QueueStats,
+  ServerState,
+  UpdateState,
+} from '../../../../shared/model.ts'
+import type { TrayItem, TrayView } from '../../../../main/tray/tray.ts'
+import type { Expectations } from '../../../../main/state/expectations.ts'
+import { trayView } from '../../../../main/tray/view.ts'
+import type { Texts } from '../../../../shared/texts/index.ts'
+import { texts as english } from '../../../support/english.ts'
+
+/** Noon, by the clock on the wall: the tray speaks in local time. */
+export const NOW = new Date(2026, 10, 24, 12).getTime()
+
+export function job(jobId: string, more: Partial<JobState> = {}): JobState {
+  const serverId = more.serverId ?? 'work'
+  return {
+    key: `${serverId}/${jobId}`,
+    serverId,
+    jobId,
+    status: 'running',
+    progress: 0,
+    connection: { state: 'live' },
+    run: 1,
+    runs: [],
+    trail: [],
+    timeline: [],
+    addedAt: NOW,
+    muted: false,
+    ...more,
+  }
+}
+
+export function ended(jobId: string, kind: OutcomeKind, more: Partial<JobState> = {}): JobState {
+  const key: JobKey = `${more.serverId ?? 'work'}/${jobId}`
+  return job(jobId, {
+    ...(kind === 'lost' ? {} : { status: kind }),
+    connection: { state: 'closed' },
+    outcome: { id: jobId, key, kind, run: 1, at: NOW, progress: 0 },
+    ...more,
+  })
+}
+
+const EMPTY_QUEUE: QueueStats = {
+  pending: 0,
+  running: 0,
+  scheduled: 0,
+  completed: 0,
+  failed: 0,
+  cancelled: 0,
+  retrying: 0,
+  total: 0,
+}
+
+export function queue(stats: Partial<QueueStats>): Pick<ServerState, 'stats'> {
+  return { stats: { at: NOW, stats: { ...EMPTY_QUEUE, ...stats } } }
+}
+
+export function server(more: Partial<ServerState> = {}): ServerState {
+  return {
+    id: 'work',
+    name: 'Workstation',
+    url: 'http://work:8000',
+    hasKey: false,
+    reach: 'ok',
+    statsHistory: [],
+    alerts: [],
+    muted: false,
+    autoRestarts: 0,
+    watchRules: [],
+    declinedJobs: [],
+    declinedOffers: [],
+    skewMs: 0,
+    ...more,
+  }
+}
+
+export interface Given {
+  readonly jobs?: readonly JobState[]
+  readonly servers?: readonly ServerState[]
+  /** Ids of jobs on `work`, or whole keys. */
+  readonly unseen?: readonly string[]
+  /** Ids of jobs on `work` that completed since the window was looked at. */
+  readonly completed?: readonly string[]
+  readonly settings?: Partial<Settings>
+  readonly batches?: readonly Batch[]
+  readonly bulk?: BulkRestart
+  readonly updates?: UpdateState
+  readonly expectations?: Expectations
+  /** English unless told otherwise. */
+  readonly texts?: Texts
+}
+
+export function view(given: Given, now = NOW): TrayView {
+  const { jobs = [], servers = [server()], unseen = [], completed = [], settings = {} } = given
+  const { batches = [], bulk, updates, expectations, texts = english } = given
+  const input = {
+    jobs,
+    servers,
+    batches: new Map(batches.map((batch) => [batch.id, batch])),
+    unseen: new Set(unseen.map((id): JobKey => `work/${id}`)),
+    completed: new Set(completed.map((id): JobKey => `work/${id}`)),
+    settings: { ...defaultSettings, ...settings },
+    bulk,
+    updates,
+    expectations,
+  }
+  return trayView(input, texts, now)
+}
+
+/** The menu as a person reads it: a line an item, submenus indented. */
+export function readMenu(items: readonly TrayItem[], indent = ''): string[] {
+  return items.flatMap((item) => {
+    switch (item.type) {
+      case 'separator':
+        return [`${indent}--`]
+      case 'text':
+        return [`${indent}${item.label}`]
+      case 'action':
+        return [`${indent}[${item.label}]`]
+      case 'submenu':
+        return [`${indent}${item.label} >`, ...readMenu(item.items, `${indent}  `)]
+    }
+  })
+}
+
+/** The submenu that begins with this label. */
+export function submenu({ menu }: TrayView, label: string): readonly TrayItem[] {
+  for (const item of menu) if (item.type === 'submenu' && item.label.startsWith(label)) return item.items
+  throw new Error(`No ${label} in ${readMenu(menu).join('\n')}`)
+}

@@ -1,0 +1,239 @@
+import { describe, expect, it } from 'vitest'
+import type { UpdateState } from '../../../../shared/model.ts'
+import type { OutcomeKind, JobState } from '../../../../shared/model.ts'
+import { ended, job, NOW, queue, readMenu, server, submenu, view } from './states.ts'
+import { saying } from '../../../support/job-texts.ts'
+
+const archiveAway = server({ id: 'archive', name: 'Archive', reach: 'unreachable' })
+const offline: Partial<JobState> = { connection: { state: 'offline' }, progress: 80 }
+
+const lines = (updates: UpdateState) => readMenu(view({ updates }).menu)
+
+function endedAgo(kind: OutcomeKind, id: string, ago: number): JobState {
+  const over = ended(id, kind)
+  return over.outcome ? { ...over, outcome: { ...over.outcome, at: NOW - ago } } : over
+}
+
+const failed = (id: string, error: string) => ended(id, 'failed', { error })
+
+/** How many lines of the menu of these jobs start so. */
+const starts = (jobs: readonly JobState[], start: string) =>
+  readMenu(view({ jobs }).menu).filter((line) => line.startsWith(start)).length
+
+describe('the menu', () => {
+  it('lists the state, the jobs, the servers and what can be done', () => {
+    const { menu } = view({
+      jobs: [ended('j-1', 'failed', { label: 'Taxonomy' }), job('j-2', { label: 'Parse', progress: 65.9 })],
+      servers: [server(queue({ running: 2, retrying: 1, pending: 3, scheduled: 1 })), archiveAway],
+      unseen: ['j-1'],
+    })
+    expect(readMenu(menu)).toEqual([
+      '1 running, 1 failed, 1 server unreachable',
+      '--',
+      'Taxonomy: failed >',
+      '  [Details]',
+      '  [Restart]',
+      '  [Copy ID]',
+      '  --',
+      '  [Mute]',
+      '  [Unwatch]',
+      'Parse: 65% >',
+      '  [Details]',
+      '  [Copy ID]',
+      '  --',
+      '  [Mute]',
+      '  [Unwatch]',
+      '  --',
+      '  [Cancel job…]',
+      '--',
+      '[Workstation: 3 running, 4 waiting]',
+      '[Archive: unreachable]',
+      '--',
+      '[Watch a job…]',
+      '[Restart all failed (1)…]',
+      'Pause notifications >',
+      '  [For 1 hour]',
+      '  [Until tomorrow]',
+      '--',
+      '[Open Compileo Tray]',
+      '[History]',
+      '[Settings]',
+      '[Quit]',
+    ])
+  })
+
+  it('has no empty groups', () => {
+    expect(readMenu(view({ servers: [] }).menu)).toEqual([
+      'Not watching any jobs',
+      '--',
+      '[Watch a job…]',
+      'Pause notifications >',
+      '  [For 1 hour]',
+      '  [Until tomorrow]',
+      '--',
+      '[Open Compileo Tray]',
+      '[History]',
+      '[Settings]',
+      '[Quit]',
+    ])
+  })
+
+  it('asks for everything by the key of the job', () => {
+    const items = submenu(view({ jobs: [job('a')] }), 'a:')
+    expect(items.flatMap((item) => (item.type === 'action' ? [item.command] : []))).toEqual([
+      { do: 'details', key: 'work/a' },
+      { do: 'copy-id', key: 'work/a' },
+      { do: 'mute', key: 'work/a' },
+      { do: 'unwatch', key: 'work/a' },
+      { do: 'ask-cancel', key: 'work/a' },
+    ])
+  })
+
+  it('asks for everything else by its name', () => {
+    const { menu } = view({ jobs: [ended('a', 'failed')] })
+    expect(menu.flatMap((item) => (item.type === 'action' ? [item.command] : []))).toEqual([
+      { do: 'server', serverId: 'work' },
+      { do: 'watch' },
+      { do: 'restart-failed' },
+      { do: 'open' },
+      { do: 'history' },
+      { do: 'settings' },
+      { do: 'quit' },
+    ])
+  })
+
+  it('offers the newer version once it is ready, and not before', () => {
+    expect(lines({ kind: 'ready', version: '1.2.3' }).slice(-2)).toEqual([
+      '[Restart to update to 1.2.3]',
+      '[Quit]',
+    ])
+    for (const updates of [
+      { kind: 'found', version: '1.2.3' },
+      { kind: 'downloading', version: '1.2.3', percent: 99 },
+      { kind: 'failed', message: saying('x') },
+    ] as const) {
+      expect(lines(updates).join()).not.toContain('update')
+    }
+  })
+
+  it('shows ten jobs and says how many more there are', () => {
+    const jobs = Array.from({ length: 13 }, (_each, index) => job(`job-${index}`))
+    const labels = readMenu(view({ jobs }).menu)
+    expect(labels.filter((label) => label.startsWith('job-'))).toHaveLength(10)
+    expect(labels).toContain('[3 more…]')
+  })
+
+  it('shows what needs the user first, then active jobs, then what ended last', () => {
+    const { menu } = view({
+      jobs: [
+        endedAgo('completed', 'old', 500),
+        endedAgo('failed', 'unseen', 400),
+        endedAgo('completed', 'recent', 100),
+        job('waiting', { status: 'pending', addedAt: 1 }),
+        job('unheard', offline),
+        job('later', { addedAt: 20, progress: 90 }),
+        job('earlier', { addedAt: 10, progress: 10 }),
+      ],
+      unseen: ['unseen'],
+    })
+    const order = readMenu(menu).filter((line) => line.endsWith(' >') && !line.startsWith('Pause'))
+    expect(order).toEqual([
+      'unseen: failed >',
+      'earlier: 10% >',
+      'later: 90% >',
+      'unheard: unreachable (last 80%) >',
+      'waiting: pending >',
+      'recent: completed >',
+      'old: completed >',
+    ])
+  })
+
+  it('has one line for failures with one cause, which restarts, shows or dismisses them', () => {
+    const jobs = [
+      job('runs'),
+      failed('a', 'Document a.pdf is encrypted'),
+      failed('b', 'Document b.pdf is encrypted'),
+      { ...failed('c', 'Document c.pdf is encrypted'), dismissed: 'c' },
+      failed('d', 'Out of memory'),
+      failed('e', ''),
+      failed('f', ''),
+    ]
+    const { menu } = view({ jobs })
+    const label = '2 jobs: Document … is encrypted'
+    const top = readMenu(menu).filter((line) => line.endsWith(' >'))
+    expect(top.slice(0, 6)).toEqual([
+      `${label} >`,
+      'd: failed >',
+      'e: failed >',
+      'f: failed >',
+      'runs: 0% >',
+      'c: failed >',
+    ])
+    const keys = ['work/a', 'work/b']
+    expect(submenu(view({ jobs }), label)).toEqual([
+      { type: 'action', label: 'Restart 2', command: { do: 'restart-jobs', keys } },
+      { type: 'action', label: 'Show', command: { do: 'show-jobs', keys } },
+      { type: 'action', label: 'Dismiss 2 jobs', command: { do: 'dismiss-jobs', keys } },
+    ])
+    const unqueued = jobs.map((each) => ({ ...each, followedBy: 'quality' as const }))
+    expect(readMenu(submenu(view({ jobs: unqueued }), label))).toEqual(['[Show]', '[Dismiss 2 jobs]'])
+  })
+
+  it('leaves half of its lines to active jobs, if there are so many', () => {
+    const bad = Array.from({ length: 12 }, (_, nth) => ended(`failed-${nth}`, 'failed'))
+    const running = Array.from({ length: 12 }, (_, nth) => job(`job-${nth}`))
+    expect([starts([...bad, ...running], 'failed-'), starts([...bad, ...running], 'job-')]).toEqual([5, 5])
+    expect(starts([...bad, job('job-0')], 'failed-')).toBe(9)
+  })
+
+  it('is the same for progress within one percent', () => {
+    expect(view({ jobs: [job('a', { progress: 64.1 })] })).toEqual(
+      view({ jobs: [job('a', { progress: 64.9 })] }),
+    )
+  })
+
+  it('cuts long labels, and puts what has several lines on one', () => {
+    const labels = readMenu(view({ jobs: [job('a', { label: `Parse\n  ${'x'.repeat(60)}` })] }).menu)
+    expect(labels).toContain(`Parse ${'x'.repeat(37)}…: 0% >`)
+  })
+
+  it('does not cut an id', () => {
+    const id = '123e4567-e89b-12d3-a456-426614174000'
+    expect(readMenu(view({ jobs: [job(id, { label: '  ' })] }).menu)).toContain(`${id}: 0% >`)
+  })
+
+  it('has one line for a batch, where the first of its jobs would stand', () => {
+    const batches = [{ id: 'b', name: 'Night run' }]
+    const of = { batch: 'b', startedAt: NOW - 60_000 }
+    const jobs = [
+      job('late', { addedAt: NOW + 10 }),
+      job('x', { ...of, progress: 50 }),
+      ended('y', 'completed', of),
+      ended('z', 'failed', of),
+      job('w', { ...of, status: 'pending' }),
+    ]
+    expect(readMenu(view({ jobs, batches }).menu).slice(0, 9)).toEqual([
+      '2 running, 1 waiting, 1 failed',
+      '--',
+      'Night run: 62%, 1 done, 1 failed, 1 running, 1 waiting >',
+      '  [Show]',
+      '  [Restart 1 failed]',
+      '  --',
+      '  [Unwatch all]',
+      'late: 0% >',
+      '  [Details]',
+    ])
+  })
+
+  it('has no line for a batch of one job, or one that nothing is known of', () => {
+    const jobs = [job('x', { batch: 'b' }), job('y', { batch: 'gone' }), job('z', { batch: 'gone' })]
+    const order = readMenu(view({ jobs, batches: [{ id: 'b' }] }).menu).filter((line) => line.endsWith(' >'))
+    expect(order.slice(0, 3)).toEqual(['x: 0% >', 'y: 0% >', 'z: 0% >'])
+  })
+
+  it('counts each job of a batch where not all fit', () => {
+    const singles = Array.from({ length: 10 }, (_, index) => job(`s${index}`))
+    const jobs = [...singles, ...['x', 'y', 'z'].map((id) => ended(id, 'completed', { batch: 'b' }))]
+    expect(readMenu(view({ jobs, batches: [{ id: 'b' }] }).menu)).toContain('[3 more…]')
+  })
+})

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import {
+  nextUnqueued,
+  nextDoubtPace,
+  nextLook,
+  nextPoll,
+  nextSilence,
+  silenceOf,
+} from '../../../../main/watching/delays.ts'
+import { PendingCheck } from '../../../../main/watching/pending-check.ts'
+
+const minute = 60_000
+
+describe('how long to wait', () => {
+  it('for a silent stream: twice as long each time, up to five minutes', () => {
+    expect([45_000, 90_000, 180_000, 300_000].map(nextSilence)).toEqual([90_000, 180_000, 300_000, 300_000])
+  })
+
+  it('for a silent stream: up to a fifth less than that', () => {
+    expect([0, 0.5, 1].map((luck) => silenceOf(45_000, () => luck))).toEqual([36_000, 40_500, 45_000])
+  })
+
+  it('for a job that the queue doesn’t know: half as long again each time, up to half a minute', () => {
+    expect([5_000, 10_000, 25_000].map(nextUnqueued)).toEqual([7_500, 15_000, 30_000])
+  })
+
+  it.each([
+    [4_000, 6, 2_000],
+    [1_500, 50, 1_000],
+    [4_000, 5, 4_800],
+    [29_000, 0, 30_000],
+    [10_000, -40, 12_000],
+  ])('between polls: after %d ms and %d points, %d ms', (ms, moved, next) => {
+    expect(nextPoll(ms, moved)).toBe(next)
+  })
+
+  it.each([
+    [0, false, 2_000],
+    [1_999.5, false, 3_000.5],
+    [2_100, false, 2_900],
+    [5_000, false, 10_000],
+    [15_000, false, 45_000],
+    [minute, false, 5 * minute],
+    [115 * minute, false, 5 * minute],
+    [116 * minute, false, undefined],
+    [1_950, false, 3_050],
+    [1_949, false, 51],
+    [0, true, 500],
+    [500, true, 500],
+    [1_000, true, 1_000],
+    [minute, true, 5 * minute],
+  ])('for the next look at a run that ended %d ms ago, restarted %s: %s', (since, restarted, wait) => {
+    expect(nextLook(since, restarted)).toBe(wait)
+  })
+
+  it('for doubtful frames: ever longer while they come, and as at first after a minute of calm', () => {
+    const paces = [0]
+    for (let index = 0; index < 10; index++) paces.push(nextDoubtPace(paces.at(-1) ?? 0, 5_000))
+    expect(paces.slice(1, 5)).toEqual([1_000, 1_500, 2_250, 3_375])
+    expect(paces.at(-1)).toBe(15_000)
+    expect(nextDoubtPace(15_000, minute)).toBe(15_000)
+    expect(nextDoubtPace(15_000, minute + 1)).toBe(1_000)
+  })
+})
+
+describe('the look that is owed', () => {
+  it('is due at once the first time, and later when the last was in vain', () => {
+    const owed = new PendingCheck()
+    expect(owed.dueAt).toBe(Infinity)
+    expect(owed.scheduleCheck(100, 'confirmation')).toBe(true)
+    expect(owed.dueAt).toBe(100)
+    owed.take()
+    owed.inVain(200)
+    owed.scheduleCheck(300, 'confirmation')
+    expect(owed.dueAt).toBe(1_200)
+    owed.take()
+    owed.inVain(1_200)
+    owed.scheduleCheck(1_300, 'confirmation')
+    expect(owed.dueAt).toBe(2_700)
+  })
+
+  it('says when it is due sooner than before, and keeps the more urgent reason', () => {
+    const owed = new PendingCheck()
+    expect(owed.scheduleCheck(0, 'confirmation', 1_000)).toBe(true)
+    expect(owed.scheduleCheck(100, 'outcome')).toBe(true)
+    expect(owed.scheduleCheck(200, 'confirmation')).toBe(false)
+    expect(owed.dueAt).toBe(100)
+    expect(owed.priority).toBe('outcome')
+    owed.take()
+    expect(owed.priority).toBeUndefined()
+  })
+})

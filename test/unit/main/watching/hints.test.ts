@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import type { Frame } from '../../../../main/compileo/schema.ts'
+import { LastWord } from '../../../../main/watching/last-frame.ts'
+import { createSteps } from '../../../../main/watching/stream-steps.ts'
+
+const frame = (status: string, headStatus?: string): Frame => ({
+  kind: 'job',
+  status,
+  progress: 40,
+  step: 'x',
+  headStatus,
+})
+const garbage: Frame = { kind: 'garbage', mayEnd: false }
+const outcome = { status: 'completed', progress: 40, step: 'x' }
+const end = frame('completed', 'completed')
+
+describe('the last word of a stream', () => {
+  it.each<[string, readonly Frame[], object | undefined]>([
+    ['one terminal frame', [frame('running'), end], outcome],
+    ['no terminal frame', [frame('running')], undefined],
+    ['two terminal frames', [end, end], undefined],
+    ['a frame behind the terminal one', [end, frame('running')], undefined],
+    ['garbage', [garbage, end], undefined],
+    ['an error', [{ kind: 'error', message: 'no', missing: false }, end], undefined],
+    ['a terminal frame with another head', [frame('completed', 'running')], undefined],
+    ['a terminal frame without a head', [frame('completed')], undefined],
+  ])('is believed only if it is one clean terminal frame: %s', (_, frames, expected) => {
+    const word = new LastWord()
+    for (const each of frames) word.heard(each)
+    expect(word.outcome).toEqual(expected)
+  })
+
+  it('is no longer believed after a response of the server, but one after that response is', () => {
+    const word = new LastWord()
+    word.isAnswered()
+    word.heard(end)
+    expect(word.outcome).toEqual(outcome)
+    word.isAnswered()
+    expect(word.outcome).toBeUndefined()
+  })
+})
+
+describe('the steps of a stream', () => {
+  it('are shown as they come, if nothing in them may be an escape', () => {
+    const steps = createSteps()
+    expect(steps.of('one')).toEqual({ step: 'one', isDoubtful: false })
+    expect(steps.of('')).toEqual({ step: '', isDoubtful: false })
+  })
+
+  it('are fetched once if a control character may be an escape; the one before stays until then', () => {
+    const steps = createSteps()
+    steps.of('one')
+    expect(steps.of('C:\temp')).toEqual({ step: 'one', isDoubtful: true })
+    expect(steps.of('C:\temp')).toEqual({ step: 'one', isDoubtful: false })
+    steps.told(String.raw`C:\temp`)
+    expect(steps.of('C:\temp')).toEqual({ step: String.raw`C:\temp`, isDoubtful: false })
+    expect(steps.of('C:\bold')).toEqual({ step: String.raw`C:\temp`, isDoubtful: true })
+    expect(steps.of('C:\temp')).toEqual({ step: String.raw`C:\temp`, isDoubtful: false })
+  })
+
+  it('are fetched again if the status could not be', () => {
+    const steps = createSteps()
+    expect(steps.of('a\tb').isDoubtful).toBe(true)
+    steps.untold()
+    expect(steps.of('a\tb').isDoubtful).toBe(true)
+  })
+
+  it('are doubtful if the step from the status would break the JSON of a frame', () => {
+    const steps = createSteps()
+    steps.told('say "a"')
+    expect(steps.of('a\tb')).toEqual({ step: 'say "a"', isDoubtful: true })
+  })
+})

@@ -1,0 +1,79 @@
+import { getEventListeners } from 'node:events'
+import { describe, expect, it } from 'vitest'
+import { Inbox } from '../../../../main/watching/inbox.ts'
+import { fakeClock } from '../../../support/fake-clock.ts'
+
+const { signal } = new AbortController()
+
+describe('an inbox', () => {
+  it('gives messages in their order, those that came before anybody waited, too', async () => {
+    const inbox = new Inbox<number>(fakeClock())
+    inbox.push(1)
+    inbox.push(2)
+    expect([await inbox.next(signal), await inbox.next(signal)]).toEqual([1, 2])
+  })
+
+  it('gives a message once, even if it came again before it was read', async () => {
+    const inbox = new Inbox<{ readonly nudge: string }>(fakeClock())
+    for (let times = 0; times < 1_000; times += 1) {
+      inbox.push({ nudge: 'served' })
+      inbox.push({ nudge: 'wake' })
+    }
+    const read = [await inbox.next(signal), await inbox.next(signal), await inbox.next(signal, 0)]
+    expect(read).toEqual([{ nudge: 'served' }, { nudge: 'wake' }, undefined])
+    inbox.push({ nudge: 'served' })
+    expect(await inbox.next(signal, 0)).toEqual({ nudge: 'served' })
+  })
+
+  it('waits for a message, and leaves no timer', async () => {
+    const clock = fakeClock()
+    const inbox = new Inbox<number>(clock)
+    const next = inbox.next(signal, 1_000)
+    expect(clock.pending()).toEqual([1_000])
+    inbox.push(7)
+    expect(await next).toBe(7)
+    expect(clock.pending()).toEqual([])
+  })
+
+  it('waits no longer than it is told, and not at all for 0', async () => {
+    const clock = fakeClock()
+    const inbox = new Inbox<number>(clock)
+    const next = inbox.next(signal, 1_000)
+    await clock.advance(1_000)
+    expect(await next).toBeUndefined()
+    expect(await inbox.next(signal, 0)).toBeUndefined()
+    expect(await inbox.next(signal, -5)).toBeUndefined()
+    inbox.push(3)
+    expect(await inbox.next(signal, 0)).toBe(3)
+  })
+
+  it('ends with its signal, and leaves no timer', async () => {
+    const clock = fakeClock()
+    const inbox = new Inbox<number>(clock)
+    const life = new AbortController()
+    const next = inbox.next(life.signal, 1_000)
+    life.abort(new Error('enough'))
+    await expect(next).rejects.toThrow('enough')
+    expect(clock.pending()).toEqual([])
+    inbox.push(1)
+    await expect(inbox.next(life.signal)).rejects.toThrow('enough')
+  })
+
+  it('listens to its signal only while it waits', async () => {
+    const inbox = new Inbox<number>(fakeClock())
+    const life = new AbortController()
+    const next = inbox.next(life.signal)
+    expect(getEventListeners(life.signal, 'abort')).toHaveLength(1)
+    inbox.push(1)
+    await next
+    expect(getEventListeners(life.signal, 'abort')).toEqual([])
+  })
+
+  it('forgets what it is told to forget', async () => {
+    const inbox = new Inbox<number>(fakeClock())
+    inbox.push(1)
+    inbox.clear()
+    inbox.push(2)
+    expect(await inbox.next(signal)).toBe(2)
+  })
+})

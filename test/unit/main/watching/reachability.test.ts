@@ -1,0 +1,243 @@
+import { getEventListeners } from 'node:events'
+import { describe, expect, it } from 'vitest'
+import type { CompileoError } from '../../../../main/compileo/errors.ts'
+import { unreachable } from '../../../../main/compileo/explain-thrown.ts'
+import { createReachability } from '../../../../main/watching/reachability.ts'
+import { messageOf } from '../../../../shared/message.ts'
+import type { ReachState } from '../../../../main/state/events.ts'
+import { fakeClock } from '../../../support/fake-clock.ts'
+
+const outage = unreachable('refused', messageOf('serverErrors.streamEnded'))
+
+/** A server that is away until the first probe after `comeBack`. */
+async function away() {
+  let isUp = false
+  const clock = fakeClock()
+  const reach = createReachability({
+    clock,
+    random: () => 0.5,
+    signal: new AbortController().signal,
+    probe: async () => (isUp ? undefined : outage),
+    onChange: () => undefined,
+  })
+  await reach.report(outage)
+  return {
+    reach,
+    comeBack() {
+      isUp = true
+      return clock.advance(1_000)
+    },
+  }
+}
+
+describe('a watch that waits for its server', () => {
+  it('ends as soon as it is aborted, though the server stays away', async () => {
+    const { reach } = await away()
+    const controller = new AbortController()
+    const waiting = reach.untilUp(controller.signal)
+    controller.abort(new Error('unwatched'))
+    await expect(waiting).rejects.toThrow('unwatched')
+  })
+
+  it('goes on with all others once the server is back, and leaves nothing behind', async () => {
+    const { reach, comeBack } = await away()
+    const signals = [1, 2, 3].map(() => new AbortController().signal)
+    const waiting = Promise.all(signals.map((signal) => reach.untilUp(signal)))
+    await comeBack()
+    await waiting
+    expect(signals.flatMap((signal) => getEventListeners(signal, 'abort'))).toEqual([])
+  })
+})
+
+const message = messageOf('serverErrors.streamEnded')
+const unavailable = (status: number): CompileoError => ({
+  kind: 'unavailable',
+  status,
+  maybeMissing: false,
+  message,
+})
+const noQueue: CompileoError = {
+  kind: 'unavailable',
+  status: 500,
+  maybeMissing: false,
+  noQueue: true,
+  message,
+}
+const badKey: CompileoError = { kind: 'unauthorized', cause: 'refused-key', message }
+const foreign: CompileoError = { kind: 'not-compileo', message }
+
+/** A server whose probes return what `found` gives, with the states and probes recorded. */
+function watched(found: () => CompileoError | undefined = () => undefined) {
+  const clock = fakeClock()
+  const states: ReachState[] = []
+  const probes: boolean[] = []
+  const life = new AbortController()
+  const reach = createReachability({
+    clock,
+    random: () => 1,
+    signal: life.signal,
+    probe: (_signal, _outage, isAway) => {
+      probes.push(isAway)
+      return Promise.resolve(found())
+    },
+    onChange: (state) => states.push(state),
+  })
+  return { clock, states, probes, life, reach }
+}
+
+describe('the result of a request', () => {
+  it.each<[string, CompileoError]>([
+    ['a job that is missing', { kind: 'not-found', message }],
+    ['a job that cannot be restarted', { kind: 'conflict', message }],
+    ['a limit', { kind: 'limited', message }],
+    ['nonsense', { kind: 'protocol', message }],
+    ['an error of the route', unavailable(500)],
+    ['another error of the route', unavailable(501)],
+  ])('is no outage for %s: nothing is probed', async (_, error) => {
+    const { states, probes, reach } = watched(() => outage)
+    await reach.report(error)
+    expect([states, probes]).toEqual([[], []])
+  })
+
+  it.each<[string, CompileoError]>([
+    ['a refused connection', outage],
+    ['an unknown host', unreachable('dns')],
+    ['a rejected key', badKey],
+    ['a queue that is away', noQueue],
+  ])('is an outage for sure: %s', async (_, error) => {
+    const { states, probes, reach } = watched()
+    await reach.report(error)
+    expect(reach.state()).toMatchObject({ up: false, outage: error, awayMs: 0 })
+    expect([states.length, probes]).toEqual([1, []])
+    await reach.report(error)
+    expect(states).toHaveLength(1)
+  })
+
+  it.each<[string, CompileoError]>([
+    ['a connection that broke', unreachable('reset')],
+    ['a connection that timed out', unreachable('timeout')],
+    ['silence', unreachable('silent')],
+    ['a proxy without a server', unavailable(502)],
+    ['a frame that says that the queue is away', { ...noQueue, status: 200 }],
+    ['a page', foreign],
+  ])('is suspected to be an outage, and probed once for all that report it: %s', async (_, error) => {
+    const well = watched()
+    await Promise.all([well.reach.report(error), well.reach.report(error)])
+    expect([well.states, well.probes]).toEqual([[], [false]])
+    const ill = watched(() => error)
+    await ill.reach.report(error)
+    expect(ill.reach.state()).toMatchObject({ up: false, outage: error })
+    expect(ill.probes).toEqual([false])
+  })
+
+  it('is not suspected again within ten seconds after a probe found the server well', async () => {
+    const { clock, probes, reach } = watched()
+    await reach.report(foreign)
+    await clock.advance(9_999)
+    await reach.report(foreign)
+    expect(probes).toHaveLength(1)
+    await clock.advance(1)
+    await reach.report(foreign)
+    expect(probes).toHaveLength(2)
+  })
+
+  it('is an outage until a probe shows that the server is there, even by another error', async () => {
+    const { clock, reach } = watched(() => ({ kind: 'limited', message }))
+    await reach.report(outage)
+    await clock.advance(500)
+    expect(reach.state()).toEqual({ up: true })
+  })
+})
+
+describe('an outage', () => {
+  it.each<[string, CompileoError, readonly number[]]>([
+    ['of the server', outage, [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]],
+    ['of its queue', noQueue, [500, 1_000, 2_000, 4_000, 8_000, 16_000, 20_000, 20_000]],
+    ['of our key', badKey, [15_000, 30_000, 60_000, 60_000]],
+  ])('%s is probed after pauses that grow', async (_, error, pauses) => {
+    const { clock, states, probes, reach } = watched(() => error)
+    await reach.report(error)
+    const before = probes.length
+    let awayMs = 0
+    for (const [index, pause] of pauses.entries()) {
+      expect(states.at(-1)).toMatchObject({ awayMs, nextTryAt: clock.now() + pause })
+      await clock.advance(pause - 1)
+      expect(probes).toHaveLength(before + index)
+      await clock.advance(1)
+      expect(probes).toHaveLength(before + index + 1)
+      awayMs += pause
+    }
+    expect(probes.at(-1)).toBe(true)
+  })
+
+  it('is probed at once when the user wants it, and soon again after that', async () => {
+    const { clock, probes, reach } = watched(() => outage)
+    reach.retryNow()
+    await reach.report(outage)
+    await clock.advance(500 + 1_000 + 2_000)
+    expect(probes).toHaveLength(3)
+    reach.retryNow()
+    await clock.advance(1)
+    expect(probes).toHaveLength(4)
+    await clock.advance(1_000)
+    expect(probes).toHaveLength(5)
+  })
+
+  it('counts no time while the machine slept', async () => {
+    const { clock, reach } = watched(() => outage)
+    await reach.report(outage)
+    await clock.advance(500)
+    expect(reach.state()).toMatchObject({ awayMs: 500 })
+    clock.suspend(60 * 60_000)
+    reach.retryNow()
+    await clock.advance(1)
+    expect(reach.state()).toMatchObject({ awayMs: 0 })
+  })
+
+  it('aborts what is running, and starts nothing', async () => {
+    const { reach } = watched()
+    const { signal } = new AbortController()
+    const cut = reach.whileUp(signal, (untilDown) => {
+      return new Promise<{ done: true }>((_resolve, reject) => {
+        untilDown.addEventListener('abort', () => reject(untilDown.reason))
+      })
+    })
+    await reach.report(outage)
+    expect(await cut).toEqual({ outage })
+    expect(await reach.whileUp(signal, () => Promise.reject(new Error('begun')))).toEqual({ outage })
+  })
+
+  it('hides neither an error of the work itself nor the end of its owner', async () => {
+    const { reach } = watched()
+    const owner = new AbortController()
+    await expect(reach.whileUp(owner.signal, () => Promise.reject(new Error('broken')))).rejects.toThrow(
+      'broken',
+    )
+    const left = reach.whileUp(owner.signal, (untilDown) => {
+      return new Promise<{ done: true }>((_resolve, reject) => {
+        untilDown.addEventListener('abort', () => reject(untilDown.reason))
+      })
+    })
+    owner.abort(new Error('unwatched'))
+    await expect(left).rejects.toThrow('unwatched')
+    await expect(reach.untilUp(owner.signal)).rejects.toThrow('unwatched')
+  })
+
+  it('is probed no more when its server is removed', async () => {
+    const { clock, probes, life, reach } = watched(() => outage)
+    await reach.report(outage)
+    life.abort(new Error('removed'))
+    await clock.advance(60_000)
+    expect(probes).toEqual([])
+    expect(clock.pending()).toEqual([])
+  })
+})
+
+it('a stream that spoke is remembered', async () => {
+  const { clock, reach } = watched()
+  expect(reach.heardAt()).toBe(-Infinity)
+  reach.heard()
+  const at = clock.monotonic()
+  await clock.advance(1_000)
+  expect(reach.heardAt()).toBe(at)
+})

@@ -1,0 +1,103 @@
+import type { MenuItemConstructorOptions } from 'electron'
+import { describe, expect, it } from 'vitest'
+import { appMenu } from '../../../../main/window/app-menu.ts'
+import { texts } from '../../../support/english.ts'
+
+const actions = { quit: () => undefined, show: () => undefined, copyDiagnostics: () => undefined }
+
+/** The menu as a person reads it, with its keys. */
+function lines(items: readonly MenuItemConstructorOptions[], indent = ''): string[] {
+  return items.flatMap((item) => {
+    const name = item.label ?? item.role ?? '--'
+    const own = `${indent}${name}${item.accelerator ? ` (${item.accelerator})` : ''}`
+    return Array.isArray(item.submenu) ? [own, ...lines(item.submenu, `${indent}  `)] : [own]
+  })
+}
+
+describe("the program's menu", () => {
+  it.each<[NodeJS.Platform]>([['linux'], ['win32'], ['darwin']])(
+    'can close and quit, and has nothing for developers, on %s',
+    (platform) => {
+      const menu = lines(appMenu(platform, actions, texts)).map((line) => line.trim())
+      expect(menu).toContain('Quit Compileo Tray (CommandOrControl+Q)')
+      expect(menu).toContain('Close window')
+      expect(menu.filter((line) => /reload|devtools/i.test(line))).toEqual([])
+    },
+  )
+
+  it('is short', () => {
+    expect(lines(appMenu('linux', actions, texts))).toEqual([
+      'File',
+      '  Watch a job… (CommandOrControl+N)',
+      '  Settings… (CommandOrControl+,)',
+      '  --',
+      '  Close window',
+      '  Quit Compileo Tray (CommandOrControl+Q)',
+      'View',
+      '  Command palette… (CommandOrControl+K)',
+      '  --',
+      '  resetZoom',
+      '  zoomIn',
+      '  zoomOut',
+      '  --',
+      '  togglefullscreen',
+      'Help',
+      '  Copy diagnostics',
+    ])
+  })
+
+  it('has what people expect of a program on macOS', () => {
+    expect(lines(appMenu('darwin', actions, texts))).toEqual([
+      'appMenu',
+      '  about',
+      '  --',
+      '  Settings… (CommandOrControl+,)',
+      '  --',
+      '  hide',
+      '  hideOthers',
+      '  unhide',
+      '  --',
+      '  Quit Compileo Tray (CommandOrControl+Q)',
+      'File',
+      '  Watch a job… (CommandOrControl+N)',
+      '  --',
+      '  Close window',
+      'editMenu',
+      '  undo',
+      '  redo',
+      '  --',
+      '  cut',
+      '  copy',
+      '  paste',
+      '  selectAll',
+      'View',
+      '  Command palette… (CommandOrControl+K)',
+      '  --',
+      '  resetZoom',
+      '  zoomIn',
+      '  zoomOut',
+      '  --',
+      '  togglefullscreen',
+      'windowMenu',
+      '  minimize',
+      '  zoom',
+      '  --',
+      '  front',
+      'Help',
+      '  Copy diagnostics',
+    ])
+  })
+
+  it.each([
+    ['Watch a job…', { show: 'watch' }],
+    ['Settings…', { show: 'settings' }],
+    ['Command palette…', { show: 'palette' }],
+  ])('opens the window by %s', (label, intent) => {
+    const shown: unknown[] = []
+    const menu = appMenu('linux', { ...actions, show: (asked) => shown.push(asked) }, texts)
+    const items = menu.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []))
+    const found = items.find((item) => item.label === label)
+    if (found?.click) Reflect.apply(found.click, undefined, [])
+    expect(shown).toEqual([intent])
+  })
+})

@@ -1,0 +1,119 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Protocol } from 'electron'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { contentSecurityPolicy, serveApp } from '../../../../main/window/app-scheme.ts'
+import type { ServedPage } from '../../../../shared/served-page.ts'
+import { tempFolder } from '../../../support/temp-folder.ts'
+
+type Handler = Parameters<Protocol['handle']>[1]
+
+const page = 'app://compileo-tray/index.html'
+let folder: string
+let handler: Handler
+
+/** What is asked for as Electron hands it on: an address that nobody has put into its usual form need not be one. */
+const ask = async (url: string, method = 'GET') => {
+  const answer = await handler(Object.assign(Object.create(null), { url, method }))
+  return { status: answer.status, type: answer.headers.get('content-type'), answer }
+}
+
+beforeEach(() => {
+  folder = join(tempFolder(), 'renderer')
+  mkdirSync(join(folder, 'assets', 'inner'), { recursive: true })
+  for (const [name, text] of [
+    ['index.html', 'page'],
+    ['assets/index.js', 'script'],
+    ['assets/index.js.map', 'map'],
+    ['assets/inner/deep.js', 'deep'],
+    ['../secret.html', 'secret'],
+    ['notes.txt', 'notes'],
+  ] as const) {
+    writeFileSync(join(folder, name), text)
+  }
+  serveApp({ handle: (_scheme, given) => (handler = given) }, folder)
+})
+
+describe('our own scheme', () => {
+  it('serves what the renderer is built of, each with its type and the policy', async () => {
+    const { status, type, answer } = await ask(page)
+    expect([status, type, await answer.text()]).toEqual([200, 'text/html; charset=utf-8', 'page'])
+    expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'; /)
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(await ask('app://compileo-tray/assets/index.js')).toMatchObject({ status: 200 })
+    expect(await ask(`${page}?v=1#job`)).toMatchObject({ status: 200 })
+  })
+
+  it('serves a page with what it shows first, and the style sheet of that one', async () => {
+    const style = 'app://compileo-tray/served.css'
+    expect(await ask(style)).toMatchObject({ status: 404 })
+    const links =
+      '<link rel="stylesheet" crossorigin href="./a.css"><link rel="stylesheet" href="./served.css">'
+    let first: ServedPage | undefined = { html: links, css: 'styled' }
+    serveApp({ handle: (_scheme, given) => (handler = given) }, folder, async () => first)
+    expect(await ask(style)).toMatchObject({ status: 404 })
+    const { type, answer } = await ask(`${page}#job`)
+    expect([type, await answer.text()]).toEqual(['text/html; charset=utf-8', links])
+    expect(answer.headers.get('link')).toBe(
+      '<./a.css>; rel=preload; as=style; crossorigin, <./served.css>; rel=preload; as=style',
+    )
+    expect(answer.headers.get('content-security-policy')).toBe(contentSecurityPolicy)
+    const sheet = await ask(style)
+    expect([sheet.status, sheet.type, await sheet.answer.text()]).toEqual([
+      200,
+      'text/css; charset=utf-8',
+      'styled',
+    ])
+    expect(await ask(style, 'POST')).toMatchObject({ status: 404 })
+    first = undefined
+    expect(await (await ask(page)).answer.text()).toBe('page')
+  })
+
+  it('never serves what came into the folder later', async () => {
+    writeFileSync(join(folder, 'later.js'), 'later')
+    expect(await ask('app://compileo-tray/later.js')).toMatchObject({ status: 404 })
+  })
+
+  it.each(['POST', 'PUT', 'HEAD', 'OPTIONS'])('takes no %s', async (method) => {
+    expect(await ask(page, method)).toMatchObject({ status: 404 })
+  })
+
+  it.each([
+    'app://compileo-tray/../secret.html',
+    'app://compileo-tray/assets/../../secret.html',
+    'app://compileo-tray/assets/../index.html',
+    'app://compileo-tray/%2e%2e/secret.html',
+    'app://compileo-tray/..%2fsecret.html',
+    'app://compileo-tray/%2e%2e%2fsecret.html',
+    'app://compileo-tray/..\\secret.html',
+    'app://compileo-tray/..%5csecret.html',
+    'app://compileo-tray/%252e%252e/secret.html',
+    'app://compileo-tray/....//secret.html',
+    'app://compileo-tray//secret.html',
+    'app://compileo-tray//etc/passwd',
+    'app://compileo-tray/%00/index.html',
+    'app://compileo-tray/index.html%00.js',
+    'app://compileo-tray/index.html/',
+    'app://compileo-tray/INDEX.HTML',
+    'app://compileo-tray/./index.html',
+    'app://compileo-tray/',
+    'app://compileo-tray',
+    'app://compileo-tray/assets',
+    'app://compileo-tray/assets/',
+    'app://compileo-tray/assets/index.js.map',
+    'app://compileo-tray/assets/inner/deep.js',
+    'app://compileo-tray/notes.txt',
+    'app://compileo-tray/constructor',
+    'app://compileo-tray/__proto__',
+    'app://other/index.html',
+    'app://compileo-tray:80/index.html',
+    'app://user@compileo-tray/index.html',
+    'app:index.html',
+    'file:///index.html',
+    '',
+  ])('does not find %j', async (url) => {
+    const { status, answer } = await ask(url)
+    expect(status).toBe(404)
+    expect(await answer.text()).toBe('Not found')
+  })
+})

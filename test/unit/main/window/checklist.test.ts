@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { root } from '../../../../scripts/places.mjs'
+
+// The shipped code contains none of the settings that Electron's security checklist warns against
+// (docs/security-model.md). test/e2e/sandbox.spec.ts and attacks.spec.ts check their effect in the running app.
+
+const shipped = ['shared', 'main', 'preload', 'renderer'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(?:ts|tsx|html|css)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name)),
+)
+const texts = new Map(shipped.map((file) => [file.slice(root.length + 1), readFileSync(file, 'utf8')]))
+
+const linesWith = (words: RegExp): string[] =>
+  [...texts].flatMap(([file, text]) =>
+    text.split('\n').flatMap((line) => (words.test(line) ? [`${file}: ${line.trim()}`] : [])),
+  )
+
+describe('nothing that is shipped', () => {
+  it.each([
+    ['turns off the sandbox (4)', /sandbox:\s*false|['"]no-sandbox['"]/, 'sandbox: false'],
+    ['turns on Node (2)', /nodeIntegration\w*:\s*true/, 'nodeIntegrationInWorker: true'],
+    ['turns off isolation (3)', /contextIsolation:\s*false/, 'contextIsolation: false'],
+    ['names webSecurity (6)', /webSecurity|disable-web-security|disablewebsecurity/, 'webSecurity: false'],
+    [
+      'names insecure content (8)',
+      /allowRunningInsecureContent|allow-running-insecure-content/,
+      'allowRunningInsecureContent: true',
+    ],
+    [
+      'names experimental features (9)',
+      /experimentalFeatures|experimental-web-platform-features/,
+      'experimentalFeatures: true',
+    ],
+    ['names Blink’s features (10)', /enableBlinkFeatures|enable-blink-features/, "enableBlinkFeatures: 'x'"],
+    ['has a webview (11, 12)', /<webview|allowpopups|webviewTag:\s*true/, 'webviewTag: true'],
+    ['opens what is dropped onto the page', /navigateOnDragDrop:\s*true/, 'navigateOnDragDrop: true'],
+    ['opens a file outside of it (15)', /openPath|showItemInFolder|trashItem/, 'shell.openPath(path)'],
+    ['loads by file:// (18)', /file:\/\/|registerFileProtocol|loadFile/, "window.loadFile('index.html')"],
+    [
+      'hands Electron to the page (20)',
+      /exposeInMainWorld\((?!'compileo', bridge\))/,
+      "exposeInMainWorld('electron', electron)",
+    ],
+    [
+      'trusts a certificate that nobody vouches for',
+      /rejectUnauthorized(?!: true)|NODE_TLS_REJECT\w+(?:'\])? ?=|certificate-error/,
+      'rejectUnauthorized: false',
+    ],
+    [
+      'trusts one by name',
+      /setCertificateVerifyProc|ignore-certificate-errors/,
+      'session.setCertificateVerifyProc(accept)',
+    ],
+    ['makes code of texts', /\beval\(|new Function\(|executeJavaScript|insertCSS/, 'new Function(text)'],
+    [
+      'makes markup of texts',
+      /innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML|createContextualFragment/,
+      'place.innerHTML = text',
+    ],
+  ])('%s', (_name, words, example) => {
+    expect(example).toMatch(words)
+    expect(linesWith(words)).toEqual([])
+  })
+
+  it('makes a window or a session anywhere but where they are locked', () => {
+    const makers = linesWith(/new (?:BrowserWindow|WebContentsView|BrowserView|BaseWindow)\(|fromPartition\(/)
+    expect(makers.map((line) => line.slice(0, line.indexOf(':'))).toSorted()).toEqual([
+      'main/startup/start-updates.ts',
+      'main/window/main-window.ts',
+      'main/window/popover-window.ts',
+      'main/window/sound-player.ts',
+      'main/window/sound-player.ts',
+    ])
+  })
+
+  it('opens what is outside of it anywhere but where its address is looked at (15)', () => {
+    expect(linesWith(/openExternal\(|\bshell\b.*from 'electron'/)).toEqual([
+      'main/desktop/open-page.ts: await shell.openExternal(url.href)',
+      expect.stringMatching(/^main\/startup\/open-desktop\.ts: import \{.* shell \} from 'electron'$/),
+    ])
+  })
+
+  it('is left out', () => {
+    const entries = ['main/index.ts', 'preload/index.ts', 'renderer/index.html', 'renderer/app/app.tsx']
+    expect(entries.filter((entry) => !texts.has(entry))).toEqual([])
+  })
+})

@@ -1,0 +1,78 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, it } from 'vitest'
+import {
+  createRenderedPage,
+  type FirstPageSource,
+  type RenderedPage,
+} from '../../../../main/window/first-page.ts'
+import { emptySnapshot } from '../../../support/bridge-double.ts'
+import { tempFolder } from '../../../support/temp-folder.ts'
+
+let folder: string
+let page: RenderedPage
+let troubles: unknown[]
+let taken: number
+
+const source = (jobs = 1): FirstPageSource => ({
+  jobs: () => jobs,
+  snapshot() {
+    taken += 1
+    return emptySnapshot({ seq: 7 })
+  },
+  facts: () => ({ language: 'en-US', height: 700, isDark: true, list: undefined }),
+})
+
+/** Puts a renderer where the built one would stand. */
+function build(renderPage: string): void {
+  mkdirSync(join(folder, 'served'), { recursive: true })
+  // As the project's own: a module.
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
+  writeFileSync(join(folder, 'index.html'), 'template')
+  writeFileSync(join(folder, 'served', 'render-page.js'), `export ${renderPage}`)
+}
+
+beforeEach(() => {
+  folder = tempFolder()
+  troubles = []
+  taken = 0
+  page = createRenderedPage(folder, (error) => troubles.push(error))
+})
+
+const echo =
+  'const renderPage = (template, { seq }, { height }) => ({ html: `${template} ${seq} ${height}`, css: "css" })'
+
+describe('the page with what the window shows first', () => {
+  it('is rendered of what there is when it is asked for', async () => {
+    build(echo)
+    page.of(source())
+    expect(await page.render()).toEqual({ html: 'template 7 700', css: 'css' })
+    expect([taken, troubles]).toEqual([1, []])
+  })
+
+  it('is served as it was built before there is anything to say, and with so many jobs that it would take long', async () => {
+    build(echo)
+    expect(await page.render()).toBeUndefined()
+    page.of(source(2_001))
+    expect(await page.render()).toBeUndefined()
+    page.of(source(2_000))
+    expect(await page.render()).toBeDefined()
+    // What is taken waits for a page that asks for it.
+    expect([taken, troubles]).toEqual([1, []])
+  })
+
+  it('is served as it was built where it can’t be rendered, and that is told', async () => {
+    build('const renderPage = () => { throw new Error("no") }')
+    page.of(source())
+    expect(await page.render()).toBeUndefined()
+    expect(troubles).toMatchObject([{ message: 'no' }])
+  })
+
+  it('is served as it was built where what renders is gone, which is told once', async () => {
+    page.of(source())
+    page.load()
+    expect(await page.render()).toBeUndefined()
+    expect(await page.render()).toBeUndefined()
+    expect(troubles).toHaveLength(1)
+  })
+})

@@ -1,0 +1,249 @@
+import { describe, expect, it } from 'vitest'
+import type { Core } from '../../../../../main/startup/core/core.ts'
+import { requests, type Handlers } from '../../../../../shared/contract.ts'
+import { answerCall, RefusedCall } from '../../../../../main/window/ipc/calls.ts'
+import { createHandlers, type HandlerDesktop } from '../../../../../main/window/ipc/handlers.ts'
+import { feedPatches } from '../../../../../main/window/ipc/patches.ts'
+import { emptyClipboard } from '../../../../support/empty-clipboard.ts'
+import { openCore } from '../../../../support/core.ts'
+import { fakeClock } from '../../../../support/fake-clock.ts'
+import { personAtDialogs } from '../../../../support/file-dialogs.ts'
+import { noUpdates } from '../../../../support/no-updates.ts'
+import { tempFolder } from '../../../../support/temp-folder.ts'
+import { inWords, saying } from '../../../../support/job-texts.ts'
+
+const desktopOf = (core: Core, copied: (text: string) => void = () => undefined): HandlerDesktop => ({
+  copyText: async (text) => copied(text),
+  clipboard: emptyClipboard,
+  copyDiagnostics: async () => ({ ok: true }),
+  dialogs: personAtDialogs(),
+  confirm: async () => false,
+  testNotification: core.testNotification,
+  testHook: core.testHook,
+  rememberList: () => undefined,
+  tryHook: core.tryHook,
+  quit: () => undefined,
+  updates: noUpdates,
+})
+
+/** The handlers of the app on a core that follows nothing, which note what came through. */
+function recordingHandlers(): { handlers: Handlers; called: string[] } {
+  const core = openCore({ folder: tempFolder() })
+  const feed = feedPatches(core.store, fakeClock(), '1.2.3', () => undefined)
+  const called: string[] = []
+  const handlers = new Proxy(
+    createHandlers(
+      core.context,
+      feed,
+      desktopOf(core, (text) => called.push(text)),
+    ),
+    {
+      get(target, name, receiver) {
+        called.push(String(name))
+        return Reflect.get(target, name, receiver)
+      },
+    },
+  )
+  return { handlers, called }
+}
+
+const names = Object.keys(requests)
+
+describe('a call from the window', () => {
+  it('is answered by the command of its name', async () => {
+    const { handlers, called } = recordingHandlers()
+    await expect(answerCall(handlers, 'snapshot', {})).resolves.toMatchObject({ version: '1.2.3', jobs: [] })
+    await expect(answerCall(handlers, 'jobDetail', { key: 's/x' })).resolves.toBeNull()
+    await expect(answerCall(handlers, 'updateSettings', { theme: 'dark' })).resolves.toEqual({ ok: true })
+    expect(inWords(await answerCall(handlers, 'unwatch', { keys: ['s/x'] }))).toEqual({
+      ok: false,
+      message: 'You’re no longer watching this job',
+    })
+    expect(called).toEqual(['snapshot', 'jobDetail', 'updateSettings', 'unwatch'])
+  })
+
+  it('has no half characters for the command', async () => {
+    const { handlers, called } = recordingHandlers()
+    await answerCall(handlers, 'copyText', { text: 'a\uD800' })
+    expect(called).toEqual(['copyText', 'a\uFFFD'])
+  })
+
+  it.each([
+    'nonsense',
+    'Snapshot',
+    'snapshot ',
+    'constructor',
+    '__proto__',
+    'prototype',
+    'toString',
+    'hasOwnProperty',
+    '',
+    undefined,
+    null,
+    7,
+    ['snapshot'],
+    { toString: () => 'snapshot' },
+    Symbol('snapshot'),
+  ])('with an unknown name is refused: %s', async (name) => {
+    const { handlers, called } = recordingHandlers()
+    await expect(answerCall(handlers, name, {})).rejects.toThrow(RefusedCall)
+    expect(called).toEqual([])
+  })
+
+  it.each(names)('%s is refused without a fitting argument, or with a field too many', async (name) => {
+    const { handlers, called } = recordingHandlers()
+    for (const argument of [
+      undefined,
+      null,
+      [],
+      'x',
+      7,
+      { ...fitting[name], extra: 1 },
+      { ...fitting[name], ['constructor']: 1 },
+      JSON.parse(`{"__proto__":1,${JSON.stringify(fitting[name]).slice(1, -1) || '"a":1'}}`),
+    ]) {
+      await expect(answerCall(handlers, name, argument)).rejects.toThrow(RefusedCall)
+    }
+    expect(called).toEqual([])
+    await expect(answerCall(handlers, name, fitting[name])).resolves.toBeDefined()
+  })
+
+  it.each([
+    ['watch', { text: '' }],
+    ['watch', { text: 'x'.repeat(20_001) }],
+    ['watch', { text: 7 }],
+    ['watch', { text: 'x', serverId: '' }],
+    ['restart', { key: 'no-slash' }],
+    ['restart', { key: '/x' }],
+    ['restart', { key: 's/' }],
+    ['restart', { key: `s/${'x'.repeat(501)}` }],
+    ['restart', { key: `${'s'.repeat(65)}/x` }],
+    ['restart', { key: ['s/x'] }],
+    ['setLabel', { key: 's/x' }],
+    ['setLabel', { key: 's/x', label: 'x'.repeat(201) }],
+    ['reportPageError', { text: 'x'.repeat(4_001) }],
+    ['addServer', { url: '' }],
+    ['addServer', { url: 'http://h', apiKey: 7 }],
+    ['addServer', { url: 'http://h', ca: '-----BEGIN CERTIFICATE-----' }],
+    ['addServer', { url: 'http://h', authority: '-----BEGIN CERTIFICATE-----' }],
+    ['editServer', { serverId: 's', ca: '-----BEGIN CERTIFICATE-----' }],
+    ['editServer', { serverId: 's', authority: '-----BEGIN CERTIFICATE-----' }],
+    ['setWatchRule', { serverId: 's', kind: 'magic' }],
+    ['setWatchRule', { serverId: 's', project: { id: 'p', name: 'x'.repeat(201) } }],
+    ['pauseNotifications', { until: 'never' }],
+    ['updateSettings', { theme: '__proto__' }],
+  ])('%s is refused with %j', async (name, argument) => {
+    const { handlers, called } = recordingHandlers()
+    await expect(answerCall(handlers, name, argument)).rejects.toThrow(`${name}: the argument does not fit`)
+    expect(called).toEqual([])
+  })
+
+  it('is refused where it would copy more than any result is long', async () => {
+    const { handlers } = recordingHandlers()
+    const copy = (length: number) => answerCall(handlers, 'copyText', { text: 'x'.repeat(length) })
+    await expect(copy(10_000_000)).resolves.toEqual({ ok: true })
+    await expect(copy(10_000_001)).rejects.toThrow('copyText: the argument does not fit')
+  })
+
+  it('can dismiss every notice that the program makes, however long its words', async () => {
+    const core = openCore({ folder: tempFolder() })
+    const feed = feedPatches(core.store, fakeClock(), '1.2.3', () => undefined)
+    const handlers = createHandlers(core.context, feed, desktopOf(core))
+    core.warn(saying(`It was moved to /${'very/'.repeat(100)}long`))
+    for (const { id } of core.store.state().notices) {
+      await expect(answerCall(handlers, 'dismissNotice', { id })).resolves.toEqual({ ok: true })
+    }
+    expect(core.store.state().notices).toEqual([])
+  })
+})
+
+/** By call: an argument that fits. */
+const fitting: Readonly<Record<string, object>> = {
+  snapshot: {},
+  jobDetail: { key: 's/x' },
+  wholeJob: { key: 's/x' },
+  watch: { text: 'x-1' },
+  scanServer: { serverId: 's' },
+  watchListed: { keys: ['s/x'] },
+  setWatchRule: { serverId: 's', kind: 'extraction', project: { id: 'p', name: 'P' } },
+  removeWatchRule: { serverId: 's', rule: 'r' },
+  declineRuleOffer: { serverId: 's', projectId: 'p' },
+  unwatch: { keys: ['s/x'] },
+  undoUnwatch: {},
+  clipboardJobs: { at: 'focus' },
+  retryNow: { serverId: 's' },
+  refreshQueue: { serverId: 'work' },
+  openInCompileo: { serverId: 'work' },
+  restart: { key: 's/x' },
+  cancel: { key: 's/x' },
+  restartMany: { keys: ['s/x'] },
+  stopRestarting: {},
+  notifyWhenDone: { keys: ['s/x'] },
+  seen: { keys: ['s/x'] },
+  lookingAt: { key: 's/x' },
+  inSight: { keys: ['s/a'] },
+  setLabel: { key: 's/x', label: 'X' },
+  setDismissed: { keys: ['s/x'], dismissed: true },
+  setMuted: { keys: ['s/x'], muted: true },
+  setAutoRestarts: { keys: ['s/x'], times: null },
+  stopRecovery: { key: 's/x' },
+  copyText: { text: 'x' },
+  copyDiagnostics: {},
+  reportPageError: { text: 'Error: x' },
+  groupJobs: { keys: ['s/x'] },
+  ungroupJobs: { keys: ['s/x'] },
+  renameBatch: { batchId: 'b', name: 'x' },
+  saveResults: { keys: ['s/x'] },
+  saveResult: { key: 's/x' },
+  addServer: { url: 'not an address' },
+  editServer: { serverId: 's', name: 'S' },
+  testServer: { url: 'not an address' },
+  chooseAuthority: {},
+  removeServer: { serverId: 's' },
+  pauseNotifications: { until: 'hour' },
+  testNotification: {},
+  chooseSound: { kind: 'failed' },
+  saveHook: {
+    hook: {
+      name: 'Tell the team',
+      isOn: true,
+      outcomes: ['failed'],
+      kinds: [],
+      servers: [],
+      alsoWhilePaused: false,
+      action: { type: 'webhook', format: 'json' },
+    },
+    secrets: {},
+  },
+  tryHook: {
+    hook: {
+      name: 'Tell the team',
+      isOn: true,
+      outcomes: ['failed'],
+      kinds: [],
+      servers: [],
+      alsoWhilePaused: false,
+      action: { type: 'webhook', format: 'json' },
+    },
+    secrets: {},
+  },
+  rememberList: { text: '{}' },
+  setHookOn: { id: 'h', isOn: false },
+  removeHook: { id: 'h' },
+  testHook: { id: 'h' },
+  updateSettings: { theme: 'dark' },
+  resetSettings: {},
+  insights: {},
+  exportInsights: { chart: 'runs' },
+  today: {},
+  clearHistory: {},
+  exportSettings: {},
+  importSettings: {},
+  history: { search: '', kinds: [], offset: 0, limit: 100 },
+  exportHistory: { search: '', kinds: [], format: 'csv' },
+  lookForUpdate: {},
+  downloadUpdate: {},
+  restartToUpdate: {},
+  quit: {},
+  dismissNotice: { id: 'x' },
+}

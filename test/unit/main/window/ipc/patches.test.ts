@@ -1,0 +1,337 @@
+import * as fc from 'fast-check'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Patch } from '../../../../../shared/contract.ts'
+import { feedPatches, type PatchFeed } from '../../../../../main/window/ipc/patches.ts'
+import { newJob } from '../../../../../main/state/reduce-job.ts'
+import { createAppStore, type AppStore } from '../../../../../main/state/store.ts'
+import type { JobKey, ServerState } from '../../../../../shared/model.ts'
+import { applyPatch, worldOf, type World } from '../../../../../renderer/state/main-state.ts'
+import { fakeClock, type FakeClock } from '../../../../support/fake-clock.ts'
+import { saying } from '../../../../support/job-texts.ts'
+
+let clock: FakeClock
+let store: AppStore
+let patches: Patch[]
+let feed: PatchFeed
+
+const server = (id: string, change: Partial<ServerState> = {}): ServerState => ({
+  id,
+  name: id,
+  url: `http://${id}`,
+  hasKey: false,
+  reach: 'unknown',
+  statsHistory: [],
+  alerts: [],
+  muted: false,
+  autoRestarts: 0,
+  watchRules: [],
+  declinedJobs: [],
+  declinedOffers: [],
+  skewMs: 0,
+  ...change,
+})
+
+function begin() {
+  clock = fakeClock()
+  store = createAppStore()
+  patches = []
+  feed = feedPatches(store, clock, '1.2.3', (patch) => patches.push(patch))
+}
+
+beforeEach(begin)
+
+const put = (jobId: string, serverId = 's') => store.putJob(newJob(serverId, jobId, clock.now()))
+const frame = (key: JobKey, progress: number) =>
+  store.jobEvent(key, { type: 'frame', status: 'running', progress, step: '', at: clock.now() })
+
+describe('patches', () => {
+  it('tell what changed, once, a moment after it did', async () => {
+    feed.setVisible(true)
+    put('a')
+    frame('s/a', 10)
+    frame('s/a', 20)
+    expect(patches).toEqual([])
+    await clock.advance(100)
+    expect(patches).toHaveLength(1)
+    expect(patches[0]).toMatchObject({
+      seq: 1,
+      now: clock.now(),
+      jobs: { upserts: [{ key: 's/a', progress: 20 }], removals: [] },
+    })
+    expect(Object.keys(patches[0] ?? {})).toEqual(['seq', 'now', 'jobs'])
+    await clock.advance(60_000)
+    expect(patches).toHaveLength(1)
+  })
+
+  it('wait for a page that is rendered before it can ask, which is told the same and then what changed since', async () => {
+    feed.setVisible(true)
+    put('a')
+    frame('s/a', 10)
+    const first = feed.first()
+    frame('s/a', 20)
+    await clock.advance(1_000)
+    expect(patches).toEqual([])
+    expect(feed.snapshot()).toBe(first)
+    expect(first.jobs).toMatchObject([{ key: 's/a', progress: 10 }])
+    await clock.advance(100)
+    expect(patches).toMatchObject([{ seq: first.seq + 1, jobs: { upserts: [{ key: 's/a', progress: 20 }] } }])
+    // Who asks once more is behind.
+    expect(feed.snapshot().jobs).toMatchObject([{ progress: 20 }])
+  })
+
+  it('bring what was found on a server where that changed, and a snapshot that of each', async () => {
+    store.putServer(server('s'))
+    store.putServer(server('t'))
+    expect(feed.snapshot().discoveries).toMatchObject([
+      { serverId: 's', state: 'unknown', jobs: [] },
+      { serverId: 't', state: 'unknown', jobs: [] },
+    ])
+    feed.setVisible(true)
+    store.updateDiscovery('t', (discovery) => ({ ...discovery, state: 'scanning' }))
+    await clock.advance(100)
+    expect(patches).toMatchObject([{ discoveries: [{ serverId: 't', state: 'scanning' }] }])
+    expect(Object.keys(patches[0] ?? {})).toEqual(['seq', 'now', 'discoveries'])
+  })
+
+  it('take a job out of what was found when it is watched', async () => {
+    store.putServer(server('s'))
+    const found = { serverId: 's', source: 'extraction', status: 'running', progress: 5 } as const
+    store.updateDiscovery('s', (discovery) => ({
+      ...discovery,
+      state: 'scanned',
+      jobs: ['a', 'b'].map((jobId) => ({ ...found, key: `s/${jobId}`, jobId })),
+    }))
+    feed.setVisible(true)
+    await clock.advance(100)
+    put('a')
+    await clock.advance(100)
+    expect(patches.at(-1)).toMatchObject({
+      jobs: { upserts: [{ key: 's/a' }] },
+      discoveries: [{ serverId: 's', jobs: [{ key: 's/b' }] }],
+    })
+  })
+
+  it('tell nothing that a snapshot has told', async () => {
+    put('a')
+    feed.setVisible(true)
+    frame('s/a', 10)
+    expect(feed.snapshot().jobs).toMatchObject([{ progress: 10 }])
+    await clock.advance(1_000)
+    expect(patches).toEqual([])
+    frame('s/a', 20)
+    await clock.advance(100)
+    expect(patches).toMatchObject([{ seq: 1, jobs: { upserts: [{ progress: 20 }] } }])
+  })
+
+  it('come ten times a second at most, however much changes', async () => {
+    feed.setVisible(true)
+    put('a')
+    for (let ms = 0; ms < 1_000; ms += 5) {
+      frame('s/a', ms / 10)
+      await clock.advance(5)
+    }
+    await clock.advance(1_000)
+    expect(patches.length).toBeGreaterThanOrEqual(9)
+    expect(patches.length).toBeLessThanOrEqual(11)
+    expect(patches.map(({ seq }) => seq)).toEqual(patches.map((_, index) => index + 1))
+    expect(patches.at(-1)?.jobs?.upserts).toMatchObject([{ progress: 99.5 }])
+  })
+
+  it('do not come to a window that nobody sees, and then bring what it missed', async () => {
+    put('a')
+    put('b')
+    store.removeJob('s/b')
+    await clock.advance(10_000)
+    expect(patches).toEqual([])
+    expect(clock.pending()).toEqual([]) // Nothing wakes the program meanwhile.
+    feed.setVisible(true)
+    await clock.advance(100)
+    expect(patches).toMatchObject([{ seq: 1, jobs: { upserts: [{ key: 's/a' }], removals: ['s/b'] } }])
+  })
+
+  it('do not come when the window is hidden before the moment is over', async () => {
+    feed.setVisible(true)
+    put('a')
+    feed.setVisible(false)
+    await clock.advance(1_000)
+    expect(patches).toEqual([])
+    feed.setVisible(true)
+    await clock.advance(100)
+    expect(patches).toMatchObject([{ seq: 1, jobs: { upserts: [{ key: 's/a' }] } }])
+  })
+
+  it('come once when the window is hidden and shown within a moment', async () => {
+    feed.setVisible(true)
+    put('a')
+    feed.setVisible(false)
+    feed.setVisible(true)
+    await clock.advance(1_000)
+    expect(patches).toHaveLength(1)
+  })
+
+  it('tell of servers, settings and notices only where those changed', async () => {
+    feed.setVisible(true)
+    store.putServer(server('s'))
+    await clock.advance(100)
+    store.setSettings({ theme: 'dark' })
+    await clock.advance(100)
+    store.putNotice({ id: 'n', tone: 'info', message: saying('N') })
+    await clock.advance(100)
+    expect(patches.map((patch) => Object.keys(patch))).toEqual([
+      ['seq', 'now', 'servers'],
+      ['seq', 'now', 'settings'],
+      ['seq', 'now', 'notices'],
+    ])
+  })
+
+  it('tell of a job that was removed and watched again within a moment as one that is there', async () => {
+    put('a')
+    feed.setVisible(true)
+    await clock.advance(100)
+    store.removeJob('s/a')
+    put('a')
+    await clock.advance(100)
+    expect(patches[1]?.jobs).toMatchObject({ upserts: [{ key: 's/a' }], removals: [] })
+  })
+
+  it('tell the times of jobs anew when the server’s clock turns out to be another', async () => {
+    const createdAt = clock.now()
+    store.putServer(server('s'))
+    store.putJob({ ...newJob('s', 'a', 0), createdAt })
+    store.putJob({ ...newJob('other', 'b', 0), createdAt })
+    feed.setVisible(true)
+    await clock.advance(100)
+    store.updateServer('s', (known) => ({ ...known, skewMs: 5_000 }))
+    await clock.advance(100)
+    expect(patches[1]?.jobs?.upserts).toMatchObject([{ key: 's/a', createdAt: createdAt - 5_000 }])
+    expect(patches[1]?.jobs?.upserts).toHaveLength(1)
+    store.updateServer('s', (known) => ({ ...known, reach: 'ok' }))
+    await clock.advance(100)
+    expect(patches[2]?.jobs).toBeUndefined()
+  })
+
+  it('end with the program', async () => {
+    feed.setVisible(true)
+    put('a')
+    feed.stop()
+    put('b')
+    await clock.advance(1_000)
+    expect(patches).toEqual([])
+    expect(clock.pending()).toEqual([])
+  })
+
+  it('cost nothing where 1,000 jobs change a hundred times within a moment but 1,000 rows', async () => {
+    feed.setVisible(true)
+    for (let i = 0; i < 1_000; i++) put(`j${i}`)
+    for (let round = 1; round <= 100; round++) for (let i = 0; i < 1_000; i++) frame(`s/j${i}`, round)
+    await clock.advance(100)
+    expect(patches).toHaveLength(1)
+    expect(patches[0]?.jobs?.upserts).toHaveLength(1_000)
+  })
+})
+
+const ids = fc.constantFrom('a', 'b', 'c')
+const serverIds = fc.constantFrom('s', 't')
+const step = fc.oneof(
+  fc.record({ do: fc.constant('put' as const), id: ids, server: serverIds }),
+  fc.record({ do: fc.constant('remove' as const), id: ids, server: serverIds }),
+  fc.record({ do: fc.constant('frame' as const), id: ids, server: serverIds, progress: fc.nat(100) }),
+  fc.record({
+    do: fc.constant('report' as const),
+    id: ids,
+    server: serverIds,
+    status: fc.constantFrom('pending', 'running', 'completed', 'failed', 'cancelled'),
+    startedAt: fc.nat(3),
+  }),
+  fc.record({ do: fc.constant('lost' as const), id: ids, server: serverIds }),
+  fc.record({ do: fc.constant('seen' as const), id: ids, server: serverIds }),
+  fc.record({ do: fc.constant('command' as const), id: ids, server: serverIds }),
+  fc.record({
+    do: fc.constant('server' as const),
+    server: serverIds,
+    skewMs: fc.constantFrom(0, 5_000, -7_000),
+  }),
+  fc.record({ do: fc.constant('no server' as const), server: serverIds }),
+  fc.record({ do: fc.constant('theme' as const), theme: fc.constantFrom('dark' as const, 'light' as const) }),
+  fc.record({ do: fc.constant('notice' as const), id: ids }),
+  fc.record({ do: fc.constant('no notice' as const), id: ids }),
+  fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(10, 100, 250) }),
+  fc.record({ do: fc.constant('visible' as const), visible: fc.boolean() }),
+)
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
+
+async function take(what: Step) {
+  const at = clock.now()
+  switch (what.do) {
+    case 'put':
+      return put(what.id, what.server)
+    case 'remove':
+      return store.removeJob(`${what.server}/${what.id}`)
+    case 'frame':
+      return frame(`${what.server}/${what.id}`, what.progress)
+    case 'report': {
+      const { id: jobId, status, startedAt } = what
+      const report = { jobId, status, progress: 50, step: '', startedAt: at - 10_000 + startedAt }
+      return store.jobEvent(`${what.server}/${jobId}`, { type: 'report', report, at })
+    }
+    case 'lost':
+      return store.jobEvent(`${what.server}/${what.id}`, { type: 'lost', at })
+    case 'seen':
+      return store.seen([`${what.server}/${what.id}`])
+    case 'command':
+      return store.setPendingCommand(`${what.server}/${what.id}`, { kind: 'cancel', at, state: 'sent' })
+    case 'server':
+      return store.state().servers.has(what.server)
+        ? store.updateServer(what.server, (known) => ({ ...known, skewMs: what.skewMs }))
+        : store.putServer(server(what.server, { skewMs: what.skewMs }))
+    case 'no server':
+      return store.removeServer(what.server)
+    case 'theme':
+      return store.setSettings({ theme: what.theme })
+    case 'notice':
+      return store.putNotice({ id: what.id, tone: 'info', message: saying(String(at)) })
+    case 'no notice':
+      return store.removeNotice(what.id)
+    case 'wait':
+      return clock.advance(what.ms)
+    case 'visible':
+      return feed.setVisible(what.visible)
+  }
+}
+
+/** What a window shows: without `seq`, and without expectations, which the passing of time alone changes. */
+function shown({ jobs, servers, settings, notices }: World) {
+  const rows = [...jobs.values()].map((job) => ({ ...job, expectedEnd: undefined }))
+  return { jobs: rows.toSorted((a, b) => a.key.localeCompare(b.key)), servers, settings, notices }
+}
+
+describe('a snapshot and the patches after it', () => {
+  it('show what a fresh snapshot would, whatever happened and whenever the window looked', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 40 }),
+        fc.array(step, { maxLength: 40 }),
+        async (before, after) => {
+          begin()
+          for (const each of before) await take(each)
+          const opened = feed.snapshot()
+          const seenBefore = patches.length
+          for (const each of after) await take(each)
+          feed.setVisible(true)
+          await clock.advance(1_000)
+          let world = worldOf(opened, clock.now())
+          for (const patch of patches.slice(seenBefore)) {
+            const next = applyPatch(world, patch, clock.now())
+            if (next === 'gap') throw new Error(`a gap before patch ${patch.seq}`)
+            world = next
+          }
+          const fresh = worldOf(feed.snapshot(), clock.now())
+          expect(shown(world)).toEqual(shown(fresh))
+          expect(world.seq).toBe(fresh.seq)
+          feed.stop()
+        },
+      ),
+      { numRuns: 1_000, seed: 20261124 },
+    )
+  })
+})

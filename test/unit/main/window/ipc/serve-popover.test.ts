@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { serveOverview, type CallServer } from '../../../../../main/window/ipc/serve-popover.ts'
+import { channels } from '../../../../../preload/channels.ts'
+import type { Overview, OverviewPress } from '../../../../../shared/popover.ts'
+
+const view: Overview = {
+  language: 'en',
+  title: 'Nothing running',
+  about: '',
+  jobs: [],
+  more: '',
+  actions: { open: 'Open', watch: 'Watch', settings: 'Settings' },
+}
+
+type Handler = Parameters<CallServer['handle']>[1]
+
+/** What Electron hands over: who calls, from which address. */
+function served(url = 'app://compileo-tray/overview.html') {
+  const handlers = new Map<string, Handler>()
+  const pressed: OverviewPress[] = []
+  const frame = { url }
+  const page = { mainFrame: frame }
+  let open: object | undefined = page
+  serveOverview(
+    { handle: (channel, handler) => void handlers.set(channel, handler) },
+    () => open,
+    () => view,
+    (press) => pressed.push(press),
+  )
+  const call = (channel: string, given?: unknown, sender: { readonly mainFrame: object } = page) =>
+    handlers.get(channel)?.({ sender, senderFrame: frame }, given)
+  return { call, pressed, close: () => (open = undefined) }
+}
+
+describe('the calls of the overview', () => {
+  it('are answered with what it shows, and do what its buttons do', () => {
+    const { call, pressed } = served()
+    expect(call(channels.overviewFirst)).toBe(JSON.stringify(view))
+    call(channels.overviewPress, { do: 'restart', key: 'work/a' })
+    call(channels.overviewPress, { do: 'open' })
+    expect(pressed).toEqual([{ do: 'restart', key: 'work/a' }, { do: 'open' }])
+  })
+
+  it.each([
+    { do: 'quit' },
+    { do: 'restart' },
+    { do: 'restart', key: 'no key' },
+    { do: 'open', more: 1 },
+    'open',
+    undefined,
+  ])('are refused where it has no such button: %j', (press) => {
+    const { call, pressed } = served()
+    expect(() => call(channels.overviewPress, press)).toThrow('no such button')
+    expect(pressed).toEqual([])
+  })
+
+  it.each([
+    ['another page', () => served(), { mainFrame: {} }],
+    ['our window’s own page', () => served('app://compileo-tray/index.html'), undefined],
+  ])('are refused from %s', (_who, serve, sender) => {
+    const { call, pressed } = serve()
+    for (const channel of [channels.overviewFirst, channels.overviewPress]) {
+      expect(() => call(channel, { do: 'open' }, sender)).toThrow('Only the overview may ask')
+    }
+    expect(pressed).toEqual([])
+  })
+
+  it('are refused once it is closed', () => {
+    const { call, close } = served()
+    close()
+    expect(() => call(channels.overviewFirst)).toThrow('Only the overview may ask')
+  })
+})

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest'
+import { jobDetail, jobView, serverView } from '../../../../../main/window/ipc/views.ts'
+import { createExpectations } from '../../../../../main/state/expectations.ts'
+import { newJob } from '../../../../../main/state/reduce-job.ts'
+import { createAppStore } from '../../../../../main/state/store.ts'
+import type { JobState, ServerState } from '../../../../../shared/model.ts'
+
+const now = 1_800_000_000_000
+const expectations = createExpectations()
+const server: ServerState = {
+  id: 's',
+  name: 'Server',
+  url: 'http://h',
+  hasKey: true,
+  reach: 'ok',
+  statsHistory: [],
+  alerts: [],
+  muted: false,
+  autoRestarts: 0,
+  watchRules: [],
+  declinedJobs: [],
+  declinedOffers: [],
+  skewMs: 0,
+}
+
+function stateOf(job: JobState, skewMs = 0) {
+  const store = createAppStore()
+  store.putServer({ ...server, skewMs })
+  store.putJob(job)
+  return store.state()
+}
+
+const viewKeys = [
+  'key',
+  'serverId',
+  'jobId',
+  'label',
+  'kind',
+  'project',
+  'followedBy',
+  'addedBy',
+  'batch',
+  'status',
+  'progress',
+  'currentStep',
+  'createdAt',
+  'waitingSince',
+  'startedAt',
+  'completedAt',
+  'heardAt',
+  'error',
+  'connection',
+  'run',
+  'outcome',
+  'expectedEnd',
+  'usual',
+  'addedAt',
+  'muted',
+  'autoRestarts',
+  'recovery',
+  'lostTrackAt',
+  'pendingCommand',
+  'usualMs',
+  'attention',
+  'unseen',
+]
+
+describe('what the window sees', () => {
+  it('of a job that waits after a restart is since when, not when it was created', () => {
+    const waits = { at: now - 5, status: 'pending', progress: 0 }
+    const first: JobState = { ...newJob('s', 'j', now), createdAt: now - 1_000, timeline: [waits] }
+    const since = (job: JobState) => jobView(job, stateOf(job), now, expectations).waitingSince
+    expect(since(first)).toBeUndefined()
+    expect(since({ ...first, run: 2 })).toBe(now - 5)
+  })
+
+  it('of a job are the fields of the contract, and nothing from inside', () => {
+    const job: JobState = { ...newJob('s', 'x', now), result: { secret: 1 }, endedBefore: 'failed' }
+    // A field that somebody adds to the state one day, and that nobody has decided to show.
+    const inner = { ...job, apiKey: 'secret', inner: 'secret' }
+    const view = jobView(inner, stateOf(job), now, expectations)
+    expect(Object.keys(view)).toEqual(viewKeys)
+    expect(JSON.stringify(view)).not.toContain('secret')
+    expect(JSON.stringify(jobDetail(inner, expectations))).not.toContain('apiKey')
+  })
+
+  it('of a server holds no key and nothing from inside', () => {
+    const inner = { ...server, apiKey: 'secret' }
+    expect(Object.keys(serverView(inner, new Map()))).toEqual([
+      'id',
+      'name',
+      'url',
+      'hasKey',
+      'reach',
+      'reason',
+      'nextTryAt',
+      'stats',
+      'statsHistory',
+      'alerts',
+      'muted',
+      'autoRestarts',
+      'watchRules',
+    ])
+    expect(JSON.stringify(serverView(inner, new Map()))).not.toContain('secret')
+  })
+
+  it.each([0, 3_600_000, -90_000])('are times of our clock, with a server that is %d ms ahead', (skew) => {
+    const job: JobState = {
+      ...newJob('s', 'x', now),
+      createdAt: now + skew,
+      startedAt: now + 1_000 + skew,
+      completedAt: now + 2_000 + skew,
+      heardAt: now + 3_000,
+    }
+    expect(jobView(job, stateOf(job, skew), now, expectations)).toMatchObject({
+      createdAt: now,
+      startedAt: now + 1_000,
+      completedAt: now + 2_000,
+      heardAt: now + 3_000,
+      addedAt: now,
+    })
+  })
+
+  it('leaves out the times that are not known', () => {
+    const job = newJob('s', 'x', now)
+    const { createdAt, startedAt, completedAt } = jobView(job, stateOf(job, 5_000), now, expectations)
+    expect([createdAt, startedAt, completedAt]).toEqual([undefined, undefined, undefined])
+  })
+
+  it('sends a result only of a run that is over, and not again while the next one moves', () => {
+    const outcome = { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 3 } as const
+    const job: JobState = { ...newJob('s', 'x', now), result: { pages: 5 }, outcome }
+    expect(jobDetail(job, expectations).result).toEqual({ pages: 5 })
+    expect(jobDetail({ ...job, outcome: undefined }, expectations).result).toBeUndefined()
+  })
+
+  it('of a job expects an end only while it goes on', () => {
+    const trail = [
+      { at: now - 60_000, progress: 0 },
+      { at: now, progress: 50 },
+    ]
+    const job: JobState = {
+      ...newJob('s', 'x', now),
+      status: 'running',
+      connection: { state: 'live' },
+      trail,
+    }
+    expect(jobView(job, stateOf(job), now, expectations).expectedEnd).toEqual({
+      at: now + 60_000,
+      leastLeftMs: 0,
+    })
+    const offline: JobState = { ...job, connection: { state: 'offline' } }
+    expect(jobView(offline, stateOf(offline), now, expectations).expectedEnd).toBeUndefined()
+  })
+})

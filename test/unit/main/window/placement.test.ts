@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { placementOn, type Area, type Placement } from '../../../../main/window/placement.ts'
+
+const laptop: Area = { x: 0, y: 25, width: 1440, height: 875 }
+const beside: Area = { x: 1440, y: 0, width: 2560, height: 1440 }
+const place = (change: Partial<Placement> = {}): Placement => ({
+  x: 100,
+  y: 80,
+  width: 900,
+  height: 600,
+  isMaximized: false,
+  ...change,
+})
+
+describe('where a window opens again', () => {
+  it('is where it stood', () => {
+    expect(placementOn(place(), [laptop])).toEqual({ x: 100, y: 80, width: 900, height: 600 })
+  })
+
+  it('is on the second screen, where it stood there', () => {
+    expect(placementOn(place({ x: 2000, y: 10 }), [laptop, beside])).toMatchObject({ x: 2000, y: 10 })
+  })
+
+  it.each([
+    ['its screen is gone', { x: 2000, y: 10 }],
+    ['it stood above every screen', { y: -400 }],
+    ['only a corner of it was left', { x: 1400 }],
+    ['it stood below every screen', { y: 890 }],
+  ])('is for the system to choose where %s, and its size holds', (_why, change) => {
+    expect(placementOn(place(change), [laptop])).toEqual({ width: 900, height: 600 })
+  })
+
+  it('has its top edge below the menu bar', () => {
+    expect(placementOn(place({ y: 0 }), [laptop])).toMatchObject({ y: 25 })
+  })
+
+  it('is no larger than its screen, and no smaller than the window may be', () => {
+    expect(placementOn(place({ width: 4000, height: 3000 }), [laptop])).toMatchObject({
+      width: 1440,
+      height: 875,
+    })
+    expect(placementOn(place({ width: 10, height: 10, x: 300 }), [laptop])).toMatchObject({
+      width: 420,
+      height: 480,
+    })
+  })
+
+  it('is any place where no screen is known', () => {
+    expect(placementOn(place(), [])).toEqual({ width: 900, height: 600 })
+  })
+})

@@ -1,0 +1,232 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { createAppStore } from '../../../../main/state/store.ts'
+import { firstTimeIn } from '../../../../main/storage/first-time.ts'
+import { followTrayAbsence } from '../../../../main/window/tray-absence.ts'
+import { fakeClock } from '../../../support/fake-clock.ts'
+import { tempFolder } from '../../../support/temp-folder.ts'
+import { wordsOf } from '../../../support/job-texts.ts'
+
+/** A window that remembers what closing does to it. */
+function fakeWindow() {
+  return {
+    visible: false,
+    keeps: undefined as boolean | undefined,
+    isVisible() {
+      return this.visible
+    },
+    shown: [] as ((visible: boolean) => void)[],
+    onVisible(listener: (visible: boolean) => void) {
+      this.shown.push(listener)
+    },
+    keepInTaskbar(keep: boolean) {
+      this.keeps = keep
+    },
+  }
+}
+
+/** The program as it runs once, with this profile. */
+function run(folder: string, desktopName?: string, isOldTrayThere = () => false) {
+  const store = createAppStore()
+  const clock = fakeClock()
+  const window = fakeWindow()
+  const life = new AbortController()
+  const isFirstTime = firstTimeIn(folder, 'told-no-tray')
+  const absence = followTrayAbsence({
+    isOldTrayThere: async () => isOldTrayThere(),
+    store,
+    clock,
+    signal: life.signal,
+    window,
+    desktopName,
+    isFirstTime,
+  })
+  return {
+    ...absence,
+    clock,
+    window,
+    end: () => life.abort(),
+    show() {
+      window.visible = true
+      for (const listener of window.shown) listener(true)
+    },
+    store,
+    notices: () => store.state().notices.map(({ message }) => wordsOf(message)),
+  }
+}
+
+const words = 'Your desktop has no tray, so closing minimises the window. Press Ctrl+Q to quit.'
+
+describe('where the desktop shows no tray', () => {
+  it('closing keeps the window in the taskbar, from the moment that it is known until there is one', () => {
+    const { hostIs, window } = run(tempFolder())
+    expect(window.keeps).toBeUndefined()
+    hostIs('old-trays')
+    expect(window.keeps).toBe(true)
+    hostIs('panel')
+    expect(window.keeps).toBe(false)
+  })
+
+  it('this is said three seconds later, to who sees the window', async () => {
+    const { hostIs, show, notices, clock } = run(tempFolder())
+    show()
+    hostIs('old-trays')
+    await clock.advance(2999)
+    expect(notices()).toEqual([])
+    await clock.advance(1)
+    expect(notices()).toEqual([words])
+  })
+
+  it('nothing is said where there is a tray of the old kind, and closing closes', async () => {
+    const { hostIs, show, notices, clock, window } = run(tempFolder(), undefined, () => true)
+    show()
+    hostIs('old-trays')
+    await clock.advance(3_000)
+    expect(notices()).toEqual([])
+    expect(window.keeps).toBe(false)
+  })
+
+  it('a tray of the old kind that left the icon beside it is looked at each second, and has three to take it', async () => {
+    let looks = 0
+    const { hostIs, show, notices, clock, window } = run(tempFolder(), undefined, () => {
+      looks += 1
+      return looks === 3
+    })
+    show()
+    hostIs('old-trays')
+    await clock.advance(2_999)
+    expect(looks).toBe(2)
+    expect(window.keeps).toBe(true)
+    await clock.advance(1)
+    expect(notices()).toEqual([])
+    expect(window.keeps).toBe(false)
+    await clock.advance(60_000)
+    expect(looks).toBe(3)
+  })
+
+  it('a tray of the old kind that went away is missed when the window is shown, and no more once it is back', async () => {
+    let isThere = true
+    const { hostIs, show, notices, clock, window } = run(tempFolder(), undefined, () => isThere)
+    hostIs('old-trays')
+    await clock.advance(3_000)
+    expect(window.keeps).toBe(false)
+    isThere = false
+    show()
+    await clock.advance(0)
+    expect(notices()).toEqual([words])
+    expect(window.keeps).toBe(true)
+    isThere = true
+    show()
+    await clock.advance(0)
+    expect(notices()).toEqual([])
+    expect(window.keeps).toBe(false)
+  })
+
+  it('a tray of the old kind is no help to an icon that waits for the next panel', async () => {
+    const { hostIs, show, notices, clock, window } = run(tempFolder(), undefined, () => true)
+    show()
+    hostIs('panel')
+    hostIs('none')
+    await clock.advance(3_000)
+    expect(notices()).toEqual([words])
+    expect(window.keeps).toBe(true)
+  })
+
+  it('on GNOME the extension is named that brings one', async () => {
+    const { hostIs, show, notices, clock } = run(tempFolder(), 'ubuntu:GNOME')
+    show()
+    hostIs('old-trays')
+    await clock.advance(3_000)
+    expect(notices()).toEqual([
+      'GNOME shows tray icons only with the extension “AppIndicator and KStatusNotifierItem Support” (extensions.gnome.org). Without it, closing minimises the window. Press Ctrl+Q to quit.',
+    ])
+  })
+
+  it('offers to open at login in the background, unless it does', async () => {
+    const first = run(tempFolder())
+    first.show()
+    first.hostIs('old-trays')
+    await first.clock.advance(3_000)
+    expect(first.store.state().notices).toMatchObject([{ offer: 'open-at-login' }])
+
+    const second = run(tempFolder())
+    second.store.setSettings({ openAtLogin: true })
+    second.show()
+    second.hostIs('old-trays')
+    await second.clock.advance(3_000)
+    expect(second.store.state().notices[0]).not.toHaveProperty('offer')
+  })
+
+  it('nobody is told who does not see the window; they are when it is shown', async () => {
+    const { hostIs, show, notices, clock } = run(tempFolder())
+    hostIs('old-trays')
+    await clock.advance(60_000)
+    expect(notices()).toEqual([])
+    show()
+    expect(notices()).toEqual([words])
+  })
+
+  it('a panel that only restarts is no absence', async () => {
+    const { hostIs, show, notices, clock } = run(tempFolder())
+    show()
+    hostIs('old-trays')
+    await clock.advance(2000)
+    hostIs('panel')
+    await clock.advance(60_000)
+    show()
+    expect(notices()).toEqual([])
+    expect(clock.pending()).toEqual([])
+  })
+
+  it('what was said is taken back when a tray comes', async () => {
+    const { hostIs, show, notices, clock } = run(tempFolder())
+    show()
+    hostIs('old-trays')
+    await clock.advance(3000)
+    hostIs('panel')
+    expect(notices()).toEqual([])
+  })
+
+  it('this is said once ever in a profile', async () => {
+    const folder = tempFolder()
+    for (const expected of [[words], []]) {
+      const { hostIs, show, notices, clock, end } = run(folder)
+      show()
+      hostIs('old-trays')
+      await clock.advance(3000)
+      show()
+      expect(notices()).toEqual(expected)
+      end()
+    }
+  })
+
+  it('nothing is said, and nobody waits, after the end', async () => {
+    const { hostIs, show, notices, clock, end } = run(tempFolder())
+    show()
+    hostIs('old-trays')
+    end()
+    await clock.advance(60_000)
+    expect(notices()).toEqual([])
+    expect(clock.pending()).toEqual([])
+  })
+})
+
+describe('what happens for the first time', () => {
+  it('is so once in the life of a profile', () => {
+    const folder = tempFolder()
+    const isFirstTime = firstTimeIn(folder, 'told')
+    expect([isFirstTime(), isFirstTime()]).toEqual([true, false])
+    expect(existsSync(join(folder, 'told'))).toBe(true)
+    expect(firstTimeIn(folder, 'told')()).toBe(false)
+    expect(firstTimeIn(folder, 'another thing')()).toBe(true)
+  })
+
+  it('is so once in the life of the program where nothing can be kept', () => {
+    const file = join(tempFolder(), 'a file, not a folder')
+    writeFileSync(file, '')
+    const isFirstTime = firstTimeIn(file, 'told')
+    expect([isFirstTime(), isFirstTime()]).toEqual([true, false])
+    expect(firstTimeIn(file, 'told')()).toBe(true)
+  })
+})

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import type { JobView } from '../../../shared/model.ts'
+import { applyPatch, endedBetween, worldOf, type World } from '../../../renderer/state/main-state.ts'
+import { emptySnapshot } from '../../support/bridge-double.ts'
+import { saying } from '../../support/job-texts.ts'
+
+const job = (jobId: string, changed: Partial<JobView> = {}): JobView => ({
+  key: `s/${jobId}`,
+  serverId: 's',
+  jobId,
+  status: 'running',
+  progress: 10,
+  connection: { state: 'live' },
+  run: 1,
+  addedAt: 0,
+  muted: false,
+  attention: false,
+  unseen: false,
+  ...changed,
+})
+
+const begin = (...jobs: JobView[]) => worldOf(emptySnapshot({ seq: 1, jobs }), 0)
+
+function patched(world: World, upserts: JobView[], removals: JobView['key'][] = []): World {
+  const next = applyPatch(world, { seq: world.seq + 1, now: 0, jobs: { upserts, removals } }, 0)
+  if (next === 'gap') throw new Error('a gap')
+  return next
+}
+
+describe('what the list goes by', () => {
+  it('stays the same while jobs only go on, and their rows hear of it', () => {
+    const world = begin(job('a'), job('b'))
+    const next = patched(world, [
+      job('a', { progress: 50, currentStep: 'Reading', heardAt: 7, expectedEnd: { at: 9, leastLeftMs: 0 } }),
+    ])
+    expect(next.standing).toBe(world.standing)
+    expect(next.jobs.get('s/a')).toMatchObject({ progress: 50, currentStep: 'Reading' })
+    expect(patched(next, [job('b', { progress: 60 })]).standing).toBe(world.standing)
+  })
+
+  it.each<[string, JobView]>([
+    ['a job is new', job('new')],
+    ['one has another status', job('a', { status: 'retrying' })],
+    ['one is over', job('a', { status: 'completed', progress: 100 })],
+    ['one has another label', job('a', { label: 'Taxonomy' })],
+    ['the link to one is another', job('a', { connection: { state: 'offline', reason: saying('gone') } })],
+    ['one begins another run', job('a', { run: 2 })],
+    [
+      'a restart of one is under way',
+      job('a', { pendingCommand: { kind: 'restart', state: 'sent', at: 1 } }),
+    ],
+    ['one has a bar now', job('waits', { status: 'pending', progress: 1 })],
+    ['one that is over was heard of', job('over', { status: 'failed', heardAt: 8 })],
+  ])('is another when %s', (_when, changed) => {
+    const world = begin(
+      job('a'),
+      job('waits', { status: 'pending', progress: 0 }),
+      job('over', { status: 'failed', heardAt: 7 }),
+    )
+    const next = patched(world, [job('b'), changed])
+    expect(next.standing).not.toBe(world.standing)
+    expect(next.standing).toBe(next.jobs)
+  })
+
+  it('is another when a job is gone', () => {
+    const world = begin(job('a'), job('b'))
+    expect([...patched(world, [], ['s/a']).standing.keys()]).toEqual(['s/b'])
+  })
+})
+
+describe('what ended between two worlds', () => {
+  it('is told of the job whose outcome is another, whatever came between', () => {
+    const world = patched(begin(job('a'), job('b')), [job('a', { progress: 99 })])
+    const outcome = {
+      id: 'completed@1',
+      key: 's/a',
+      kind: 'completed',
+      run: 1,
+      at: 1,
+      progress: 100,
+    } as const
+    const next = patched(world, [job('a', { status: 'completed', progress: 100, outcome })])
+    expect(endedBetween(world, next).map(({ key }) => key)).toEqual(['s/a'])
+    expect(endedBetween(next, patched(next, [job('b', { progress: 60 })]))).toEqual([])
+  })
+})

@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest'
+import {
+  barsOf,
+  lanesOf,
+  runsOf,
+  shapeOfBar,
+  spanOf,
+  ticksOf,
+  type Bar,
+  type BarKind,
+} from '../../../renderer/screens/jobs/timeline/tracks.ts'
+import type { DayOfServers, DayRun } from '../../../shared/insights.ts'
+import { endedJob, jobOf } from '../../support/sample-data.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+const midnight = new Date(2026, 10, 24).getTime()
+const at = (hours: number, minutes = 0) => midnight + hours * hour + minutes * minute
+const noon = at(12)
+const wholeDay = { from: midnight, until: at(24) }
+
+const day = (runs: readonly DayRun[] = [], blocks: DayOfServers['blocks'] = []): DayOfServers => ({
+  from: midnight,
+  runs,
+  blocks,
+})
+const bar = (from: number, until: number | undefined, more: Partial<Bar> = {}): Bar => ({
+  id: `${more.serverId} ${from}`,
+  serverId: 'work',
+  from,
+  until,
+  counts: { [until === undefined ? 'running' : 'completed']: 1 },
+  ...more,
+})
+const places = (bars: readonly Bar[], servers = ['work'], now = noon) =>
+  lanesOf(
+    bars.toSorted((a, b) => a.from - b.from),
+    servers,
+    wholeDay,
+    now,
+  )
+
+describe('the bars of today', () => {
+  it('are what main has of the day and the jobs that are watched, each run once', () => {
+    const job = endedJob('completed', { jobId: 'a', startedAt: at(9), completedAt: at(10) }, noon)
+    const told: DayRun = {
+      key: 'work/a',
+      id: job.outcome?.id ?? '',
+      kind: 'completed',
+      startedAt: at(9),
+      at: at(10),
+    }
+    const earlier: DayRun = { ...told, id: 'failed@1', kind: 'failed', startedAt: at(7), at: at(8) }
+    const running = jobOf({ jobId: 'b', startedAt: at(11) }, noon)
+    const bars = barsOf(day([told, earlier]), [job, running])
+    expect(bars.map(({ from, until, counts }) => [from, until, counts])).toEqual([
+      [at(7), at(8), { failed: 1 }],
+      [at(9), at(10), { completed: 1 }],
+      [at(11), undefined, { running: 1 }],
+    ])
+  })
+
+  it('hold a run that main has not told yet, or never will, and none of another day or that waits', () => {
+    const bars = barsOf(day(), [
+      endedJob('failed', { jobId: 'new', startedAt: at(9), completedAt: at(10) }, noon),
+      endedJob('failed', { jobId: 'old', startedAt: at(-9), completedAt: at(-3) }, noon),
+      jobOf({ jobId: 'waits', status: 'pending' }, noon),
+    ])
+    expect(bars.map(({ run }) => run?.key)).toEqual(['work/new'])
+  })
+
+  it('begin at midnight where the run began the day before', () => {
+    const bars = barsOf(day(), [jobOf({ jobId: 'long', startedAt: at(-5) }, noon)])
+    expect(bars[0]?.from).toBe(midnight)
+  })
+
+  it('are blocks of many runs where there are too many, beside what goes on', () => {
+    const block = {
+      serverId: 'work',
+      from: at(9),
+      until: at(9, 10),
+      completedWithErrors: 0,
+      completed: 8,
+      failed: 2,
+      cancelled: 0,
+      lost: 0,
+    }
+    const bars = barsOf(day([], [block]), [
+      endedJob('failed', { jobId: 'a', startedAt: at(9), completedAt: at(10) }, noon),
+      jobOf({ jobId: 'b', startedAt: at(11) }, noon),
+    ])
+    expect(bars.map((each) => [runsOf(each), shapeOfBar(each)])).toEqual([
+      [10, 'mixed'],
+      [1, 'running'],
+    ])
+  })
+})
+
+describe('the lanes', () => {
+  it('put runs that went on at once into rows of their own, and others into the same', () => {
+    const { bars, rows } = places([
+      bar(at(1), at(3)),
+      bar(at(2), at(4)),
+      bar(at(5), at(6)),
+      bar(at(11), undefined),
+    ])
+    expect(bars.map(({ row }) => row)).toEqual([0, 1, 0, 0])
+    expect(rows).toBe(2)
+  })
+
+  it('are one for each server, in their order', () => {
+    const { lanes, bars } = places(
+      [bar(at(1), at(3)), bar(at(2), at(4)), bar(at(1), at(2), { serverId: 'lab' })],
+      ['lab', 'work'],
+    )
+    expect(lanes).toEqual([
+      { serverId: 'lab', row: 0, rows: 1 },
+      { serverId: 'work', row: 1, rows: 2 },
+    ])
+    expect(bars.map(({ serverId, row }) => [serverId, row])).toEqual([
+      ['lab', 0],
+      ['work', 1],
+      ['work', 2],
+    ])
+  })
+
+  it('are six rows at most: what has no room becomes one bar, and the last servers share a lane', () => {
+    const servers = Array.from({ length: 9 }, (_, nth) => `server-${nth}`)
+    const bars = servers.flatMap((serverId) =>
+      [0, 1, 2, 3].map((nth) => bar(at(1, nth), at(3), { serverId })),
+    )
+    const { lanes, rows, bars: placed } = places(bars, servers)
+    expect(rows).toBe(6)
+    expect(lanes.map(({ serverId }) => serverId)).toEqual([...servers.slice(0, 5), undefined])
+    expect(placed.reduce((sum, each) => sum + runsOf(each), 0)).toBe(36)
+    expect(placed).toHaveLength(6)
+  })
+
+  it('join ten thousand runs of a day into some hundred bars, and lose none of them', () => {
+    const kinds: readonly BarKind[] = ['completed', 'failed', 'cancelled', 'lost']
+    const bars = Array.from({ length: 10_000 }, (_, nth) =>
+      bar(midnight + nth * 4_000, midnight + nth * 4_000 + 20 * minute, {
+        counts: { [kinds[nth % 4] ?? 'lost']: 1 },
+      }),
+    )
+    const { bars: placed } = places(bars)
+    expect(placed.length).toBeLessThan(900)
+    expect(placed.reduce((sum, each) => sum + runsOf(each), 0)).toBe(10_000)
+  })
+
+  it('say of a bar of several runs that it goes on while one of them does', () => {
+    const many = [0, 1, 2, 3, 4, 5].map((nth) => bar(at(11, nth), nth === 5 ? at(11, 30) : undefined))
+    const { bars } = places(many)
+    const joined = bars.find((each) => runsOf(each) > 1)
+    expect(joined).toMatchObject({ until: undefined, counts: { running: 1, completed: 1 } })
+    expect(joined && shapeOfBar(joined)).toBe('running')
+  })
+})
+
+describe('the time that the timeline shows', () => {
+  it('begins with the first run, an hour ago at the latest, and never before midnight', () => {
+    expect(spanOf([bar(at(8, 3), at(9))], midnight, noon).from).toBe(at(8))
+    expect(spanOf([bar(at(11, 50), undefined)], midnight, noon).from).toBe(at(11))
+    expect(spanOf([], midnight, at(0, 10)).from).toBe(midnight)
+  })
+
+  it('ends a little after now, or when the last run may end, but no later than half as long again', () => {
+    const bars = [bar(at(8), undefined)]
+    const until = (expected?: number) => spanOf(bars, midnight, noon, expected).until
+    expect(until()).toBeGreaterThan(noon)
+    expect(until()).toBeLessThanOrEqual(at(12, 40))
+    expect(until(at(13))).toBeGreaterThanOrEqual(at(13))
+    expect(until(at(23))).toBeLessThanOrEqual(at(14, 20))
+  })
+
+  it('stands still for minutes', () => {
+    const bars = [bar(at(8), undefined)]
+    const spans = Array.from({ length: 600 }, (_, s) => spanOf(bars, midnight, noon + s * 1_000))
+    expect(new Set(spans.map(({ until }) => until)).size).toBeLessThanOrEqual(2)
+  })
+
+  it('is told by whole hours, or parts of them, at most eight', () => {
+    expect(ticksOf({ from: at(8), until: at(13) })).toEqual([8, 9, 10, 11, 12, 13].map((h) => at(h)))
+    expect(ticksOf({ from: at(8, 55), until: at(9, 25) })).toEqual(
+      [55, 60, 65, 70, 75, 80, 85].map((m) => at(8, m)),
+    )
+    for (let hours = 1; hours <= 24; hours++) {
+      expect(ticksOf({ from: midnight, until: at(hours) }).length).toBeLessThanOrEqual(8)
+    }
+  })
+})

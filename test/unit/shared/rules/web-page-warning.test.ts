@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest'
+import type { JobState } from '../../../../shared/model.ts'
+import { asksBeforeWebPage } from '../../../../shared/rules/web-page-warning.ts'
+
+const now = 1_000_000_000
+const long = { serverId: 's', status: 'running', startedAt: now - 300_001 } as const
+const outcome = { id: 'lost@1', key: 's/a', kind: 'lost', run: 1, at: now, progress: 0 } as const
+
+it.each<[string, boolean, Partial<JobState>]>([
+  ['has run for more than five minutes', true, {}],
+  ['has been tried again for longer than that', true, { status: 'retrying' }],
+  ['has run for five minutes at most', false, { startedAt: now - 300_000 }],
+  ['runs, nobody knows for how long', false, { startedAt: undefined }],
+  ['runs on another server', false, { serverId: 'other' }],
+  ['waits, whenever its run before began', false, { status: 'pending' }],
+  ['was never heard of', false, { status: undefined }],
+  ['is over', false, { outcome }],
+  ['is an analysis, which the queue does not know', false, { followedBy: 'quality' }],
+  ['has failed there already, as the server lost track of it', false, { lostTrackAt: now }],
+])('a job that %s: asking before its server’s web page is opened is %s', (_, asks, job) => {
+  const jobs = [{ ...long, ...job }]
+  expect(asksBeforeWebPage({ askBeforeWebPage: true }, jobs, 's', now)).toBe(asks)
+  expect(asksBeforeWebPage({ askBeforeWebPage: false }, jobs, 's', now)).toBe(false)
+})

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest'
+import { createTexts, textsByChoice } from '../../../../shared/texts/index.ts'
+import { english, german } from '../../../support/catalogue.ts'
+import { languageOf } from '../../../../shared/languages.ts'
+
+/** What is the same in both languages: names, foreign words, units, and what programs print or are told. */
+const sameInBoth = new Set([
+  'Details',
+  'Normal',
+  'Compileo Tray',
+  'Compileo Tray x',
+  'Compileo Tray ',
+  'CPU',
+  'System',
+  'Jobs',
+  'Server',
+  'Median',
+  'Name',
+  'Pause',
+  'in x',
+  'in ',
+  'optional',
+  'MB',
+  '0 MB',
+  '1 MB',
+  '3 MB',
+  'Alt',
+  'Cmd',
+  'Win',
+  'Super',
+  'Option',
+  'Enter',
+  'Esc',
+  'Webhook',
+  'ntfy',
+  'Gotify',
+  'JSON',
+  'Slack',
+  'Discord',
+  'Microsoft Teams',
+  'Telegram',
+  'Mattermost',
+  'Topic',
+  'Tags',
+  'Test: x',
+  'Test: ',
+  'compileo-tray --watch ID',
+  'compileo-tray --server URL',
+  'http://localhost:8000',
+  'http://gpu-server:8000',
+  'Extraction job started successfully! Job ID: 123e4567-e89b-…',
+  '{ "job_id": "123e4567-e89b-…" }',
+])
+/** Signs, figures and names alone are no words. */
+const hasWords = (text: string): boolean => /\p{L}{2}/u.test(text)
+/** Electron has these itself, in English alone. */
+const isOfElectron = (path: string) => path.startsWith('window.menu.roles.')
+
+describe('the catalogues', () => {
+  it('hold the same texts', () => {
+    const ours = [...german.keys()].filter((path) => !isOfElectron(path))
+    expect(ours.toSorted()).toEqual([...english.keys()].toSorted())
+  })
+
+  it('leave nothing untranslated', () => {
+    const same = [...german].filter(([path, text]) => english.get(path) === text && hasWords(text))
+    expect(same.filter(([, text]) => !sameInBoth.has(text))).toEqual([])
+  })
+
+  it('are said to be the same only where they are', () => {
+    const same = new Set([...german].flatMap(([path, text]) => (english.get(path) === text ? [text] : [])))
+    expect([...sameInBoth].filter((text) => !same.has(text))).toEqual([])
+  })
+
+  it.each([
+    ['English', english],
+    ['German', german],
+  ])('fill every gap, in %s', (_, catalogue) => {
+    const named = [...catalogue].filter(([path]) => /\((?:x|3|\d{9,})\)$/.test(path))
+    expect(named.length).toBeGreaterThan(100)
+    expect(named.filter(([, text]) => !/x|3/.test(text) || /undefined|NaN|\[object/.test(text))).toEqual([])
+  })
+})
+
+describe('the language', () => {
+  it.each([
+    ['system', 'de-AT', 'de'],
+    ['system', 'DE', 'de'],
+    ['system', 'de_DE@currency=eur', 'de'],
+    ['system', 'en-GB', 'en'],
+    ['system', 'den', 'en'],
+    ['system', 'fr-FR', 'en'],
+    ['system', 'C', 'en'],
+    ['system', '', 'en'],
+    ['de', 'en-US', 'de'],
+    ['en', 'de-DE', 'en'],
+  ])('is, with %s on a system in %j, %s', (choice, system, language) => {
+    expect(languageOf(choice, system)).toBe(language)
+  })
+})
+
+describe('the texts of a choice', () => {
+  it('are the same ones until the choice comes to another language', () => {
+    const textsOf = textsByChoice('de-AT')
+    const first = textsOf('system')
+    expect(first.language).toBe('de')
+    expect(textsOf('de')).toBe(first)
+    expect(textsOf('en').language).toBe('en')
+    expect(textsOf('system').language).toBe('de')
+  })
+})
+
+describe('numbers and times', () => {
+  const at = new Date(2026, 11, 24, 8, 5).getTime()
+
+  it.each([
+    ['en', 'en', '12,400', '08:05', '24 Dec'],
+    ['en', 'fr-FR', '12,400', '08:05', '24 Dec'],
+    ['en', 'en-GB', '12,400', '08:05', '24 Dec'],
+    ['en', 'en_US.UTF-8', '12,400', '8:05 AM', 'Dec 24'],
+    ['de', 'de', '12.400', '08:05', '24. Dez.'],
+    ['de', 'en-US', '12.400', '08:05', '24. Dez.'],
+    ['de', 'de-AT', '12 400', '08:05', '24. Dez.'],
+    ['de', 'de_DE@currency=eur', '12.400', '08:05', '24. Dez.'],
+  ] as const)('are written in %s, on a system in %s, as there', (language, system, number, time, day) => {
+    const { count, timeOfDay, dateOnly } = createTexts(language, system).format
+    expect([count(12_400), timeOfDay(at), dateOnly(at)].map((text) => text.replaceAll(/\s/g, ' '))).toEqual([
+      number,
+      time,
+      day,
+    ])
+  })
+
+  it.each([
+    ['en', '1,240', '0.5'],
+    ['de', '1.240', '0,5'],
+  ] as const)('are grouped and parted in %s as there', (language, large, part) => {
+    const { count } = createTexts(language, language).format
+    expect([count(7), count(1_240), count(0.5)]).toEqual(['7', large, part])
+  })
+})

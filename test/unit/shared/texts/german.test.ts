@@ -1,0 +1,396 @@
+import { defaultSettings } from '../../../../shared/settings.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { setSchemaLanguage } from '../../../../main/storage/schema-language.ts'
+import type { Language } from '../../../../shared/languages.ts'
+import { explainAnswer } from '../../../../main/compileo/explain-response.ts'
+import { explainThrown, timedOut } from '../../../../main/compileo/explain-thrown.ts'
+import { refuseKey } from '../../../../main/commands/servers/edit-servers.ts'
+import { parseServerUrl } from '../../../../main/commands/servers/server-url.ts'
+import { readSettingsFile } from '../../../../main/commands/files/settings-file.ts'
+import { notificationForAlerts } from '../../../../main/notifications/alerts.ts'
+import { notificationFor } from '../../../../main/notifications/policy.ts'
+import { notificationForRestart, type RestartOutcome } from '../../../../main/notifications/restart.ts'
+import { summaryOf } from '../../../../main/notifications/summary.ts'
+import { notificationForTest } from '../../../../main/notifications/test-notification.ts'
+import { awayAlert, queueAlerts } from '../../../../main/state/queue-alerts.ts'
+import { guideLevels } from '../../../../shared/alert-levels.ts'
+import type { JobOutcome, QueueStats, StatsSample } from '../../../../shared/model.ts'
+import type { Message } from '../../../../shared/message.ts'
+import { describeMessage } from '../../../../shared/texts/describe-message.ts'
+import { createTexts } from '../../../../shared/texts/index.ts'
+import { atWhen } from '../../../../shared/texts/time-of-run.ts'
+import { appMenu } from '../../../../main/window/app-menu.ts'
+import { context as contextIn, outcome, job, server } from '../../main/notifications/outcomes.ts'
+import * as tray from '../../main/tray/states.ts'
+import { inWords, saying } from '../../../support/job-texts.ts'
+
+/** In the language that is spoken. */
+let texts = createTexts('de', 'de')
+
+const german = () => speak('de')
+const english = () => speak('en')
+
+function speak(language: Language): void {
+  texts = createTexts(language, language)
+  setSchemaLanguage(language)
+}
+
+beforeEach(german)
+afterEach(english)
+
+const context = (more: Parameters<typeof contextIn>[0] = {}) => contextIn({ ...more, texts })
+
+/** A message in the language that is spoken. */
+const words = (message: Message) => describeMessage(message, texts)
+
+/** What it says now, and what it says in English. */
+function both<T>(say: () => T): readonly [T, T] {
+  const now = say()
+  english()
+  return [now, say()]
+}
+
+const thrown = (code: string) => explainThrown(Object.assign(new Error('x'), { code })).message
+const answered = (status: number, body: unknown = {}) =>
+  explainAnswer(
+    { status, body: JSON.stringify(body), hasRequestId: true, retryAfter: null, sentKey: true },
+    0,
+  ).message
+const fileWith = (content: object) => JSON.stringify({ app: 'Compileo Tray', version: 1, ...content })
+
+const two = [server('s1', 'Werkbank'), server('s2', 'Archiv')]
+const failed = outcome('failed', { error: 'Ollama refused the connection' })
+
+describe('a notification', () => {
+  it.each<[string, JobOutcome, string, string]>([
+    ['completed', outcome('completed'), 'Taxonomy abgeschlossen', 'Lief 12 min auf Werkbank'],
+    ['failed', failed, 'Taxonomy fehlgeschlagen', 'Ollama refused the connection\nLief 12 min auf Werkbank'],
+    [
+      'completed after a cancel',
+      outcome('completed', { after: 'cancelled' }),
+      'Taxonomy doch noch abgeschlossen',
+      'Er war abgebrochen, lief aber weiter.\nLief 12 min auf Werkbank',
+    ],
+    [
+      'cancelled after days',
+      { ...outcome('cancelled'), startedAt: outcome('cancelled').at - 3 * 86_400_000 },
+      'Taxonomy abgebrochen',
+      'Beendet bei 40\u00A0%. Neu starten?\nLief 3 d auf Werkbank',
+    ],
+    [
+      'lost',
+      outcome('lost'),
+      'Taxonomy verloren',
+      'Werkbank hat diesen Job nicht mehr, sein Ausgang ist unbekannt.',
+    ],
+  ])('of a job that was %s is German', (_, ended, title, body) => {
+    expect(notificationFor(ended, context({ servers: two }))).toMatchObject({ title, body })
+  })
+
+  it('is English again when the language is', () => {
+    const titles = both(() => notificationFor(failed, context())?.title)
+    expect(titles).toEqual(['Taxonomy fehlgeschlagen', 'Taxonomy failed'])
+  })
+
+  it('has German buttons', () => {
+    expect(both(() => notificationFor(failed, context())?.buttons.map(({ label }) => label))).toEqual([
+      ['Neu starten', 'Details'],
+      ['Restart', 'Details'],
+    ])
+  })
+
+  it('says what becomes of a failure by itself', () => {
+    const { now } = context()
+    const jobs = [job('s1/j1', { autoRestarts: 3, recovery: { attempts: 1, restartAt: now + 120_000 } })]
+    const spec = notificationFor(failed, context({ jobs }))
+    expect(spec?.body).toContain('Startet in 2 min automatisch neu (Versuch 2 von 3).')
+    expect(spec?.buttons.map(({ label }) => label)).toEqual([
+      'Jetzt neu starten',
+      'Nicht neu starten',
+      'Details',
+    ])
+  })
+
+  it('of many outcomes is German', () => {
+    const keys = ['s1/a', 's1/b', 's1/c', 's1/d', 's1/e'] as const
+    const outcomes = keys.map((key) => outcome(key === 's1/e' ? 'failed' : 'completed', { key }))
+    expect(
+      both(() => {
+        const { title, body } = summaryOf(outcomes, context({ jobs: [] }), 'summary')
+        return [title, body]
+      }),
+    ).toEqual([
+      ['5 Jobs beendet: 4 abgeschlossen, 1 fehlgeschlagen', 'Der Server hat keinen Grund genannt.'],
+      ['5 jobs finished: 4 completed, 1 failed', 'The server gave no reason.'],
+    ])
+  })
+
+  it('that is a test is German', () => {
+    expect(both(() => notificationForTest(texts, undefined).title)).toEqual([
+      'Benachrichtigungen funktionieren',
+      'Notifications work',
+    ])
+  })
+})
+
+describe('a restart', () => {
+  it.each<[RestartOutcome, string, string]>([
+    [{ kind: 'restarted' }, 'j1 neu gestartet', 'Das Ende wird gemeldet.'],
+    [{ kind: 'gone' }, 'j1 lässt sich nicht neu starten', 'Der Server hat diesen Job nicht mehr.'],
+    [
+      { kind: 'unreachable', reason: saying('Verbindung verloren') },
+      'j1 lässt sich nicht neu starten',
+      'Der Server ist nicht erreichbar: Verbindung verloren.',
+    ],
+    [
+      { kind: 'unclear' },
+      'j1: Neustart unbestätigt',
+      'Die Antwort des Servers ging verloren. Vor einem neuen Versuch bitte den Job ansehen.',
+    ],
+  ])('that came to %j is told in German', (result, title, body) => {
+    expect(notificationForRestart('s1/j1', undefined, result, texts)).toMatchObject({ title, body })
+  })
+
+  it('that was refused is told in English again when the language is', () => {
+    expect(
+      both(() => notificationForRestart('s1/j1', undefined, { kind: 'limited' }, texts, 'itself').title),
+    ).toEqual(['j1 lässt sich nicht automatisch neu starten', 'j1 couldn’t be restarted automatically'])
+  })
+})
+
+describe('the tray', () => {
+  const given = {
+    jobs: [
+      tray.job('a', { label: 'Parse', progress: 65.9 }),
+      tray.job('b', { status: 'retrying', progress: 10 }),
+      tray.job('c', { status: 'pending' }),
+      tray.ended('d', 'failed', { pendingCommand: { kind: 'restart', at: 0, state: 'refused' } }),
+    ],
+    servers: [
+      tray.server(tray.queue({ running: 1, pending: 3 })),
+      tray.server({ id: 'x', name: 'Archiv', reach: 'unauthorized', muted: true }),
+    ],
+    unseen: ['d'],
+    settings: { pausedUntil: tray.NOW + 86_400_000 },
+  }
+
+  it('is German, and English again when the language is', () => {
+    expect(
+      both(() => {
+        const { tooltip, menu } = tray.view({ ...given, texts })
+        const top = menu.flatMap((item) => (item.type === 'separator' ? [] : [item.label]))
+        return [tooltip, ...top]
+      }),
+    ).toEqual([
+      [
+        'Compileo Tray: 2 laufen, 1 wartet, 1 fehlgeschlagen, 1 Server ohne gültigen API-Schlüssel',
+        '2 laufen, 1 wartet, 1 fehlgeschlagen, 1 Server ohne gültigen API-Schlüssel',
+        'd: fehlgeschlagen, Neustart abgelehnt',
+        'Parse: 65\u00A0%',
+        'b: neuer Versuch, 10\u00A0%',
+        'c: wartet',
+        'Workstation: 2 laufen, 3 warten',
+        'Archiv: API-Schlüssel abgelehnt, stumm',
+        'Job beobachten …',
+        'Fehlgeschlagene neu starten (1) …',
+        'Benachrichtigungen angehalten bis morgen 12:00',
+        'Wieder benachrichtigen',
+        'Compileo Tray öffnen',
+        'Verlauf',
+        'Einstellungen',
+        'Beenden',
+      ],
+      [
+        'Compileo Tray: 2 running, 1 waiting, 1 failed, 1 server needs an API key',
+        '2 running, 1 waiting, 1 failed, 1 server needs an API key',
+        'd: failed, restart refused',
+        'Parse: 65%',
+        'b: retrying, 10%',
+        'c: pending',
+        'Workstation: 2 running, 3 waiting',
+        'Archiv: API key rejected, muted',
+        'Watch a job…',
+        'Restart all failed (1)…',
+        'Notifications paused until tomorrow 12:00',
+        'Resume notifications',
+        'Open Compileo Tray',
+        'History',
+        'Settings',
+        'Quit',
+      ],
+    ])
+  })
+
+  it('has German submenus', () => {
+    const { menu } = tray.view({ ...given, texts })
+    expect(tray.readMenu(tray.submenu({ ...tray.view({ ...given, texts }), menu }, 'Parse'))).toEqual([
+      '[Details]',
+      '[ID kopieren]',
+      '--',
+      '[Stummschalten]',
+      '[Nicht mehr beobachten]',
+      '--',
+      '[Job abbrechen …]',
+    ])
+  })
+
+  it('says moments as Germans do', () => {
+    const hours = 3_600_000
+    expect([1, 24, 72].map((h) => atWhen(tray.NOW + h * hours, texts, tray.NOW))).toEqual([
+      'um 13:00',
+      'morgen um 12:00',
+      'am 27. Nov. um 12:00',
+    ])
+  })
+
+  it('calls a status by its name that only the server knows', () => {
+    const { menu } = tray.view({ jobs: [tray.job('a', { status: 'constructor' })], texts })
+    expect(tray.readMenu(menu)).toContain('a: constructor, 0\u00A0% >')
+  })
+})
+
+describe('why a server is unreachable', () => {
+  it.each<[string, () => Message, string, string]>([
+    [
+      'it refuses the connection',
+      () => thrown('ECONNREFUSED'),
+      'Verbindung abgelehnt. Läuft der Server auf diesem Port?',
+      'Connection refused. Is the server running on this port?',
+    ],
+    [
+      'it is slow',
+      () => timedOut(10_000).message,
+      'Keine Antwort innerhalb von 10 s',
+      'No response within 10 s',
+    ],
+    [
+      'its certificate is old',
+      () => thrown('CERT_HAS_EXPIRED'),
+      'Das Zertifikat des Servers ist abgelaufen',
+      'The server’s certificate has expired',
+    ],
+    [
+      'it refuses the key',
+      () => answered(401),
+      'Der Server hat den API-Schlüssel abgelehnt',
+      'The server rejected the API key',
+    ],
+    [
+      'it has trouble, which it tells in its own words',
+      () => answered(503, { detail: 'No queue' }),
+      'Serverfehler: No queue',
+      'Server error: No queue',
+    ],
+  ])('is said in German where %s', (_, say, inGerman, inEnglish) => {
+    expect(both(() => words(say()))).toEqual([inGerman, inEnglish])
+  })
+})
+
+describe('a queue alert', () => {
+  const counts = { running: 0, scheduled: 0, completed: 0, cancelled: 0, retrying: 0 }
+  const samples = (stats: Partial<QueueStats>): StatsSample[] =>
+    [1, 2].map((nth) => ({
+      at: nth * 30_000,
+      stats: { ...counts, pending: 0, failed: 0, total: 20, ...stats },
+    }))
+  const raised = (stats: Partial<QueueStats>) => queueAlerts(samples(stats), [], guideLevels)
+
+  it.each<[Partial<QueueStats>, string]>([
+    [{ failed: 5, completed: 15 }, '5 von 20 Jobs fehlgeschlagen'],
+    [{ cpuPercent: 95.2 }, 'CPU bei 95\u00A0%'],
+    [{ memoryMb: 12_400 }, '12,4 GB Speicher belegt'],
+    [{ pending: 14 }, '14 Jobs warten'],
+    [{ pending: 1, activeWorkers: 0 }, '1 Job wartet, keiner läuft'],
+  ])('for %j is German', (stats, text) => {
+    expect(raised(stats).map(({ message }) => words(message))).toEqual([text])
+  })
+
+  it('is told with German advice, and in English again when the language is', () => {
+    expect(
+      both(() => {
+        const alerts = awayAlert([], 'unreachable', 60_000, 60_000)
+        const spec = notificationForAlerts(
+          server('s1', 'Werkbank'),
+          alerts,
+          context({ settings: { ...defaultSettings, notifyAlerts: true } }),
+        )
+        return [spec?.title, spec?.body]
+      }),
+    ).toEqual([
+      [
+        'Werkbank ist seit einer Minute nicht erreichbar',
+        'Läuft der Server, und ist dieser Rechner in seinem Netz? Jobs laufen dort vielleicht weiter.',
+      ],
+      [
+        'Werkbank has been unreachable for a minute',
+        'Check that the server is running and this computer is on its network. Jobs may still be running there.',
+      ],
+    ])
+  })
+
+  it('is in another language as soon as that is set, without another sample', () => {
+    const before = raised({ pending: 14 })
+    expect(before.map(({ message }) => words(message))).toEqual(['14 Jobs warten'])
+    english()
+    expect(queueAlerts([], before, guideLevels)).toEqual(before)
+    expect(before.map(({ message }) => words(message))).toEqual(['14 jobs waiting'])
+    const after = queueAlerts(samples({ pending: 15 }), before, guideLevels)
+    expect(after.map(({ message }) => words(message))).toEqual(['15 jobs waiting'])
+  })
+})
+
+describe('what a person did', () => {
+  it.each<[string, () => unknown, string]>([
+    [
+      'an address that is none',
+      () => parseServerUrl('ftp://x'),
+      'Die Adresse eines Servers beginnt mit http:// oder https://, nicht mit ftp://',
+    ],
+    [
+      'a key with a space',
+      () => refuseKey('a b'),
+      'Ein API-Schlüssel hat keine Leerzeichen und nur einfache Buchstaben, Ziffern und Zeichen',
+    ],
+    [
+      'a file that is no export',
+      () => readSettingsFile('{}'),
+      'Diese Datei wurde nicht von Compileo Tray exportiert',
+    ],
+    [
+      'a file with a job id that is none',
+      () => readSettingsFile(fileWith({ servers: [{ name: 'x', url: 'http://x', jobs: [{ id: '?' }] }] })),
+      'Wegen servers.0.jobs.0.id in dieser Datei wurde nichts importiert: das ist keine Job-ID',
+    ],
+  ])('is refused in German: %s', (_, say, message) => {
+    expect(inWords(say(), texts)).toEqual({ ok: false, message })
+  })
+
+  it('is refused in German down to what the schema says of a file', () => {
+    const [inGerman, inEnglish] = both(() =>
+      inWords(readSettingsFile(fileWith({ settings: { sound: 3 } })), texts),
+    )
+    expect(inGerman).toMatchObject({ message: expect.stringMatching(/settings\.sound in dieser.*Ungültige/) })
+    expect(inEnglish).toMatchObject({ message: expect.stringMatching(/settings\.sound in this.*Invalid/) })
+  })
+})
+
+describe('the rest', () => {
+  it.each<[NodeJS.Platform]>([['linux'], ['darwin']])('has a German menu on %s', (platform) => {
+    const labels = (
+      items = appMenu(
+        platform,
+        { quit: () => undefined, show: () => undefined, copyDiagnostics: () => undefined },
+        texts,
+      ),
+    ): string[] =>
+      items.flatMap(({ label, role, type, submenu }) => [
+        ...(type === 'separator' ? [] : [label ?? `${role} in English`]),
+        ...(Array.isArray(submenu) ? labels(submenu) : []),
+      ])
+    // The name of the program's own menu is the program's.
+    expect(labels().filter((label) => label.endsWith(' in English') && !label.startsWith('appMenu'))).toEqual(
+      [],
+    )
+    expect(labels()).toContain('Compileo Tray beenden')
+  })
+})

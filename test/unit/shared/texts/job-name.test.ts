@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { createTexts } from '../../../../shared/texts/index.ts'
+import { jobName } from '../../../../shared/texts/job-name.ts'
+
+const [english, german] = [createTexts('en', 'en'), createTexts('de', 'de')]
+const uuid = 'a1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d'
+
+describe('what a job is called', () => {
+  it.each([
+    [{ jobId: uuid, kind: 'taxonomy', label: ' Cardiology ' }, 'Cardiology'],
+    [{ jobId: uuid, kind: 'taxonomy' }, 'Taxonomy · a1b2c3d4'],
+    [{ jobId: 'night-run-7', kind: 'dataset', label: '  ' }, 'Dataset · night-run-7'],
+    [{ jobId: uuid }, uuid],
+    [
+      { jobId: uuid, kind: 'extraction', project: { id: 'p', name: 'Cardiology' } },
+      'Extraction · Cardiology',
+    ],
+    [{ jobId: uuid, project: { id: 'p', name: 'Cardiology' } }, 'Cardiology · a1b2c3d4'],
+    [
+      { jobId: uuid, kind: 'extraction', label: 'Tuesday', project: { id: 'p', name: 'Cardiology' } },
+      'Tuesday',
+    ],
+  ] as const)('%j', (job, name) => {
+    expect(jobName(job, english)).toBe(name)
+  })
+
+  it('has its kind in the language of the person', () => {
+    expect(jobName({ jobId: uuid, kind: 'taxonomy' }, german)).toBe('Taxonomie · a1b2c3d4')
+  })
+})

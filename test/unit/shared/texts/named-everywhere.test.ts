@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { historyAsCsv, historyAsJson } from '../../../../main/commands/history/export-history.ts'
+import { notificationFor } from '../../../../main/notifications/policy.ts'
+import { titleOf } from '../../../../renderer/screens/history/outcome-texts.ts'
+import { matches } from '../../../../renderer/state/models/groups.ts'
+import { grouped } from '../../../../renderer/state/models/listing.ts'
+import type { JobKind } from '../../../../shared/job-kind.ts'
+import { jobKinds } from '../../../../shared/job-kind.ts'
+import { createTexts } from '../../../../shared/texts/index.ts'
+import { entryOf } from '../../../support/history-sample.ts'
+import { jobOf } from '../../../support/sample-data.ts'
+import * as told from '../../main/notifications/outcomes.ts'
+import * as tray from '../../main/tray/states.ts'
+
+const jobId = 'a1b2c3d4-e89b-12d3-a456-426614174000'
+const project = { id: '1', name: 'Cardiology' }
+const known = { kind: 'extraction', project } as const
+const name = 'Extraction · Cardiology'
+const german = createTexts('de', 'de')
+
+describe('a job without a label is called by its kind and project', () => {
+  it('in the tray', () => {
+    const shown = tray.view({ jobs: [tray.job(jobId, { ...known, progress: 40 })] })
+    expect(tray.readMenu(shown.menu)).toContainEqual(expect.stringContaining(`${name}: 40%`))
+    expect(tray.readMenu(tray.view({ jobs: [tray.job(jobId, known)], texts: german }).menu)).toContainEqual(
+      expect.stringContaining('Extraktion · Cardiology'),
+    )
+  })
+
+  it('in notifications', () => {
+    const jobs = [told.job(`s1/${jobId}`, known)]
+    const ended = told.outcome('failed', { key: `s1/${jobId}` })
+    expect(notificationFor(ended, told.context({ jobs }))?.title).toBe(`${name} failed`)
+  })
+
+  it('in the history, when the job itself is gone', () => {
+    const entry = { ...entryOf('completed', { jobId, at: 0, kind: 'extraction' }), project }
+    expect(titleOf(entry, createTexts('en', 'en'))).toBe(name)
+    expect(titleOf(entry, german)).toBe('Extraktion · Cardiology')
+  })
+
+  it('in exports, each in a field of its own', () => {
+    const { outcome } = entryOf('completed', { jobId, at: 0 })
+    const entry = { outcome, jobKind: known.kind, project, announced: true }
+    expect(JSON.parse(historyAsJson([entry]))).toMatchObject([{ kind: 'extraction', project: 'Cardiology' }])
+    expect(historyAsCsv([entry])).toMatch(/extraction.*Cardiology|Cardiology.*extraction/)
+  })
+
+  it('in the list, which is searched and sorted by it', () => {
+    const job = jobOf({ jobId, ...known })
+    expect(matches(job, 'cardio extraction')).toBe(true)
+    expect(matches(job, 'oncology')).toBe(false)
+    expect(matches(jobOf({ jobId, label: 'Straße' }), 'strasse')).toBe(true)
+    const kinds: readonly JobKind[] = [...jobKinds].toReversed()
+    const jobs = kinds.map((kind) => jobOf({ jobId: `${kind}-1`, kind, project }))
+    const [group] = grouped(jobs, { startOfToday: 0, unchecked: new Map() }, 'name')
+    expect(group?.jobs.map(({ kind }) => kind)).toEqual([...jobKinds].toSorted())
+  })
+})

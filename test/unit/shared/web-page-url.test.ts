@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { guiOf, guiPage, usualGuiUrl } from '../../../shared/web-page-url.ts'
+import type { JobKind } from '../../../shared/job-kind.ts'
+
+const gui = 'http://gpu:8501'
+
+describe('the web GUI of a server', () => {
+  it.each([
+    ['http://gpu:8000', 'http://gpu:8501'],
+    ['http://gpu', 'http://gpu:8501'],
+    ['http://gpu:8000/compileo', 'http://gpu:8501'],
+    ['http://[::1]:8000', 'http://[::1]:8501'],
+    ['https://gpu.example', 'https://gpu.example:8501'],
+  ])('of %s usually is at %s', (server, usual) => {
+    expect(usualGuiUrl(server)).toBe(usual)
+  })
+
+  it('is where the person says, else where it was found', () => {
+    expect(guiOf({ guiUrl: 'http://a', guiFound: 'http://b' })).toBe('http://a')
+    expect(guiOf({ guiFound: 'http://b' })).toBe('http://b')
+    expect(guiOf({})).toBeUndefined()
+    expect(guiOf(undefined)).toBeUndefined()
+  })
+})
+
+describe('the page that shows a job', () => {
+  it.each<[JobKind | undefined, string]>([
+    ['parsing', 'document_processing'],
+    ['chunking', 'document_processing'],
+    ['taxonomy', 'taxonomy'],
+    ['extraction', 'extraction_unified'],
+    ['dataset', 'core_dataset_generation'],
+    ['benchmarking', 'benchmarking'],
+    [undefined, 'job_management'],
+  ])('of %s is the queue while it goes on, then %s', (kind, page) => {
+    expect(guiPage(gui, { kind })).toBe(`${gui}/?page=job_management`)
+    expect(guiPage(gui, { kind, outcome: {} })).toBe(`${gui}/?page=${page}`)
+  })
+
+  it('of an analysis, which no queue holds, is always that of its kind', () => {
+    expect(guiPage(gui, { followedBy: 'quality' })).toBe(`${gui}/?page=quality`)
+    expect(guiPage(gui, { followedBy: 'evaluation' })).toBe(`${gui}/?page=core_dataset_generation`)
+  })
+
+  it('of none is the queue', () => {
+    expect(guiPage('https://h/compileo')).toBe('https://h/compileo/?page=job_management')
+  })
+})
