@@ -40,7 +40,7 @@ function bundled(folder: 'main' | 'preload', input = 'index.ts', name = 'index')
  */
 const windowFiles: Rolldown.CodeSplittingGroup[] = [
   // The page at the tray's icon, by itself.
-  { name: 'overview', test: /[\\/]renderer[\\/]popover\.html$/, priority: 3 },
+  { name: 'popover', test: /[\\/]renderer[\\/]popover\.html$/, priority: 3 },
   // What the page begins with has in common with the rest: main can read that file without beginning a page.
   { name: 'base', test: /preload-helper|[\\/]renderer[\\/]state[\\/]page-errors\.ts$/, priority: 4 },
   { name: 'boot', test: /[\\/]renderer[\\/]index\.html$/, priority: 3 },
@@ -105,7 +105,7 @@ export default defineConfig({
         rolldownOptions: {
           input: {
             main: resolve(import.meta.dirname, 'renderer/index.html'),
-            overview: resolve(import.meta.dirname, 'renderer/popover.html'),
+            popover: resolve(import.meta.dirname, 'renderer/popover.html'),
             'render-page': resolve(import.meta.dirname, 'renderer/render-page.tsx'),
           },
           // What main calls.

@@ -3,7 +3,7 @@ export const channels = {
   call: 'compileo:call',
   patch: 'compileo:patch',
   intent: 'compileo:intent',
-  overviewFirst: 'compileo:overview:first',
-  overviewPress: 'compileo:overview:press',
-  overview: 'compileo:overview',
+  popoverFirst: 'compileo:popover:first',
+  popoverPress: 'compileo:popover:press',
+  popover: 'compileo:popover',
 } as const

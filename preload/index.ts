@@ -1,7 +1,7 @@
 import { contextBridge, ipcRenderer } from 'electron'
 import { channels } from './channels.ts'
 import type { RawBridge } from '../shared/contract.ts'
-import type { OverviewBridge } from '../shared/popover.ts'
+import type { PopoverBridge } from '../shared/popover.ts'
 import { relay } from './relay.ts'
 
 const sentBy = (channel: string) =>
@@ -34,18 +34,18 @@ function windowBridge(): RawBridge {
   }
 }
 
-const askForOverview = (): Promise<string> => ipcRenderer.invoke(channels.overviewFirst)
+const askForPopover = (): Promise<string> => ipcRenderer.invoke(channels.popoverFirst)
 
-/** What the overview has. */
-function overviewBridge(): OverviewBridge {
-  const takeFirst = askedFirst(askForOverview)
+/** What the popover has. */
+function popoverBridge(): PopoverBridge {
+  const takeFirst = askedFirst(askForPopover)
   return {
-    first: () => takeFirst() ?? askForOverview(),
-    onOverview: (listener) => void sentBy(channels.overview)(listener),
-    press: (press) => ipcRenderer.invoke(channels.overviewPress, press),
+    first: () => takeFirst() ?? askForPopover(),
+    onPopover: (listener) => void sentBy(channels.popover)(listener),
+    press: (press) => ipcRenderer.invoke(channels.popoverPress, press),
   }
 }
 
 // Each page has what is its own, and main answers it nothing else.
-const bridge = location.pathname === '/overview.html' ? overviewBridge() : windowBridge()
+const bridge = location.pathname === '/popover.html' ? popoverBridge() : windowBridge()
 contextBridge.exposeInMainWorld('compileo', bridge)

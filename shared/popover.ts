@@ -7,16 +7,16 @@ import type { JobKey } from './model.ts'
 import { jobKey } from './reply-schemas.ts'
 
 /** Requests of the page. Each is a command of main's, as in the tray menu. */
-export const overviewPress = z.discriminatedUnion('do', [
+export const popoverPress = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('details'), key: jobKey }),
   z.strictObject({ do: z.literal('restart'), key: jobKey }),
   z.strictObject({ do: z.enum(['open', 'watch', 'settings']) }),
 ])
 
-export type OverviewPress = z.infer<typeof overviewPress>
+export type PopoverPress = z.infer<typeof popoverPress>
 
 /** The sign before a job: shapes differ, not only colours. */
-export type OverviewSign =
+export type PopoverSign =
   | 'running'
   | 'waiting'
   | 'unreachable'
@@ -26,9 +26,9 @@ export type OverviewSign =
   | 'completedWithErrors'
   | 'cancelled'
 
-export interface OverviewJob {
+export interface PopoverJob {
   readonly key: JobKey
-  readonly sign: OverviewSign
+  readonly sign: PopoverSign
   /** 0-100, whole. */
   readonly percent: number
   readonly name: string
@@ -39,24 +39,24 @@ export interface OverviewJob {
   readonly restart?: { readonly name: string; readonly named: string }
 }
 
-export interface Overview {
+export interface Popover {
   /** The texts' language, for screen readers. */
   readonly language: string
   readonly title: string
   /** When all jobs are done; empty if that can't be estimated. */
   readonly about: string
-  readonly jobs: readonly OverviewJob[]
+  readonly jobs: readonly PopoverJob[]
   /** How many more there are; empty if none. */
   readonly more: string
   /** The last ended job, unless it is in `jobs`. */
-  readonly last?: { readonly title: string; readonly job: OverviewJob }
+  readonly last?: { readonly title: string; readonly job: PopoverJob }
   readonly actions: { readonly open: string; readonly watch: string; readonly settings: string }
 }
 
 /** `window.compileo` of the popover: the page's only access to the outside. */
-export interface OverviewBridge {
-  /** Resolves with an `Overview` as JSON. */
+export interface PopoverBridge {
+  /** Resolves with an `Popover` as JSON. */
   first(): Promise<string>
-  onOverview(listener: (overview: string) => void): void
-  press(press: OverviewPress): Promise<void>
+  onPopover(listener: (popover: string) => void): void
+  press(press: PopoverPress): Promise<void>
 }

@@ -60,8 +60,8 @@ export interface Desktop {
   /** Shows the window, and pastes what is on the clipboard into it. */
   watchClipboard(): Promise<void>
   readonly platform: string
-  /** Opens the overview at the icon, or closes it; undefined where no window can be placed there. */
-  readonly overview?: ((icon: Place | undefined) => void) | undefined
+  /** Opens the popover at the icon, or closes it; undefined where no window can be placed there. */
+  readonly popover?: ((icon: Place | undefined) => void) | undefined
   copyText(text: string): Promise<void>
   /** Ends the program, to start it again as the version that is ready. */
   restartToUpdate(): Promise<unknown>
@@ -71,7 +71,7 @@ export interface Desktop {
 function pressIcon({ trayClick: chosen }: Settings, desktop: Desktop, icon: Place | undefined): void {
   switch (trayClick(chosen, desktop.platform)) {
     case 'overview':
-      return desktop.overview ? desktop.overview(icon) : desktop.toggle()
+      return desktop.popover ? desktop.popover(icon) : desktop.toggle()
     case 'show':
       return desktop.show()
     case 'toggle':

@@ -19,7 +19,7 @@ import type { Vault } from '../storage/secrets.ts'
 import { openWindowPlacement } from '../storage/window-placement.ts'
 import { createRenderedPage, type RenderedPage } from '../window/first-page.ts'
 import { createMainWindow, type MainWindow } from '../window/main-window.ts'
-import { createOverviewWindow, type OverviewContent, type OverviewWindow } from '../window/popover-window.ts'
+import { createPopoverWindow, type PopoverContent, type PopoverWindow } from '../window/popover-window.ts'
 import { pageFrom } from '../window/prepare-page.ts'
 import { createSoundPlayer } from '../window/sound-player.ts'
 import { createClipboardWatch } from '../window/watch-clipboard.ts'
@@ -56,8 +56,8 @@ export interface OpenDesktop {
   readonly list: { readonly read: () => string | undefined; readonly write: (text: string) => void }
   /** What stands on the window's icon in the taskbar of Windows and the Dock of macOS. */
   readonly marks: IconMarks
-  /** Makes the overview at the tray's icon; undefined where no window can be placed there: on Wayland none can. */
-  readonly makeOverview: ((given: OverviewContent) => OverviewWindow) | undefined
+  /** Makes the popover at the tray's icon; undefined where no window can be placed there: on Wayland none can. */
+  readonly makePopover: ((given: PopoverContent) => PopoverWindow) | undefined
   readonly presenter: NotificationPresenter
   readonly vault: Vault
   readonly settings: SystemSettings
@@ -164,8 +164,8 @@ export function openDesktop({ clock, log, bus, texts, language }: DesktopOptions
       },
     },
     marks,
-    makeOverview:
-      isWayland || isXwayland ? undefined : (content) => createOverviewWindow({ ...pages, ...content }),
+    makePopover:
+      isWayland || isXwayland ? undefined : (content) => createPopoverWindow({ ...pages, ...content }),
     presenter,
     vault: openVault({ safeStorage, platform, clock, ...(bus && { bus }) }),
     settings: {

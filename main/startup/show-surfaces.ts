@@ -16,11 +16,11 @@ import { firstTimeIn } from '../storage/first-time.ts'
 import { followJobViews } from '../tray/job-view-updates.ts'
 import { followLauncher } from '../tray/launcher-view.ts'
 import { iconPng } from '../tray/icon.ts'
-import { overviewOf } from '../tray/popover-view.ts'
+import { popoverOf } from '../tray/popover-view.ts'
 import type { Updates } from '../updates/updates.ts'
 import { followAppMenu } from '../window/app-menu.ts'
 import { connectWindow } from '../window/ipc/connect-window.ts'
-import { serveOverview } from '../window/ipc/serve-popover.ts'
+import { servePopover } from '../window/ipc/serve-popover.ts'
 import { followTrayAbsence } from '../window/tray-absence.ts'
 import type { FirstTray } from './first-menu.ts'
 import { createGarbageCollection } from './collect-garbage.ts'
@@ -89,14 +89,14 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
     desktopName: desktop.name,
     isFirstTime: firstTimeIn(profile, 'told-no-tray'),
   })
-  const overviewNow = () => overviewOf(store.state(), context.expectations, texts(), clock.now())
-  const overview = desktop.makeOverview?.({
-    view: overviewNow,
+  const popoverNow = () => popoverOf(store.state(), context.expectations, texts(), clock.now())
+  const popover = desktop.makePopover?.({
+    view: popoverNow,
     onChange: (listener) => store.onChange(listener),
   })
   const commands: Desktop = {
     platform,
-    overview: overview && ((icon) => overview.toggle(icon)),
+    popover: popover && ((icon) => popover.toggle(icon)),
     show,
     toggle: () => window.toggle(),
     watchClipboard: desktop.watchClipboard,
@@ -105,14 +105,14 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
     quit,
   }
   const onCommand = (chosen: SurfaceCommand) => runOrWarn(carryOutCommand(context, commands, chosen))
-  if (overview) {
-    serveOverview(
+  if (popover) {
+    servePopover(
       ipcMain,
-      () => overview.webContents(),
-      overviewNow,
+      () => popover.webContents(),
+      popoverNow,
       (press) => {
         // A job that is restarted stays in sight; everything else is in the window.
-        if (press.do !== 'restart') overview.close()
+        if (press.do !== 'restart') popover.close()
         runOrWarn(carryOutCommand(context, commands, press))
       },
     )

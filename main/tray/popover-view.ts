@@ -1,4 +1,4 @@
-import type { Overview, OverviewJob, OverviewSign } from '../../shared/popover.ts'
+import type { Popover, PopoverJob, PopoverSign } from '../../shared/popover.ts'
 import type { JobState } from '../../shared/model.ts'
 import { allDoneAt } from '../../shared/rules/all-done.ts'
 import { errorSummary } from '../../shared/rules/error-summary.ts'
@@ -14,12 +14,12 @@ import { forMenu, judge, overGroup, placeOf, type JobSummary } from './job-lines
 import { activityWords, offersRestart } from './menu.ts'
 import { stateLine } from './state-line.ts'
 
-/** How many jobs the overview has room for. */
+/** How many jobs the popover has room for. */
 const most = 6
 const longestName = 80
 const longestSaid = 120
 
-const signs: Readonly<Record<JobSummary['activity'], OverviewSign>> = {
+const signs: Readonly<Record<JobSummary['activity'], PopoverSign>> = {
   running: 'running',
   waiting: 'waiting',
   connecting: 'waiting',
@@ -32,8 +32,8 @@ const signs: Readonly<Record<JobSummary['activity'], OverviewSign>> = {
   cancelled: 'cancelled',
 }
 
-/** What the overview at the tray's icon shows, in words. Pure. */
-export function overviewOf(state: AppState, expectations: Expectations, texts: Texts, now: number): Overview {
+/** What the popover at the tray's icon shows, in words. Pure. */
+export function popoverOf(state: AppState, expectations: Expectations, texts: Texts, now: number): Popover {
   const { tray, format } = texts
   const time = (at: number) => (isWithinADay(at, now) ? format.timeOfDay(at) : format.dateAndTime(at))
 
@@ -41,7 +41,7 @@ export function overviewOf(state: AppState, expectations: Expectations, texts: T
     const { job, activity, needsAttention } = summary
     const expected = activity === 'running' ? expectations.of(job, now) : undefined
     const end = expected && endsAt(expected, now)
-    if (end !== undefined) return tray.overview.doneAbout(time(roundedEnd(end, now)))
+    if (end !== undefined) return tray.popover.doneAbout(time(roundedEnd(end, now)))
     const { errors } = job.outcome ?? {}
     if (needsAttention && errors) return sentenceCase(errorsInWords(errors, texts))
     const error = needsAttention ? errorSummary(job.outcome?.error ?? job.error) : undefined
@@ -49,7 +49,7 @@ export function overviewOf(state: AppState, expectations: Expectations, texts: T
     return error ?? step ?? sentenceCase(activityWords(summary, texts, now))
   }
 
-  function shown(summary: JobSummary): OverviewJob {
+  function shown(summary: JobSummary): PopoverJob {
     const { job, activity } = summary
     const name = jobName(job, texts)
     return {
@@ -77,11 +77,11 @@ export function overviewOf(state: AppState, expectations: Expectations, texts: T
   return {
     language: texts.language,
     title: stateLine(jobs, [...state.servers.values()], state.completed.size, texts),
-    about: doneAt === undefined ? '' : tray.overview.allDone(time(roundedEnd(doneAt, now))),
+    about: doneAt === undefined ? '' : tray.popover.allDone(time(roundedEnd(doneAt, now))),
     jobs: listed.map(({ summary }) => shown(summary)),
     more: open.length > listed.length ? tray.job.more(open.length - listed.length) : '',
-    ...(last && { last: { title: tray.overview.last, job: shown(last.summary) } }),
-    actions: { open: tray.overview.open, watch: tray.watch, settings: tray.settings },
+    ...(last && { last: { title: tray.popover.last, job: shown(last.summary) } }),
+    actions: { open: tray.popover.open, watch: tray.watch, settings: tray.settings },
   }
 }
 

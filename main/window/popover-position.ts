@@ -1,13 +1,13 @@
-import type { Overview } from '../../shared/popover.ts'
+import type { Popover } from '../../shared/popover.ts'
 import type { Area } from './placement.ts'
 
-/** How wide the overview is, in DIP. */
-export const overviewWidth = 360
+/** How wide the popover is, in DIP. */
+export const popoverWidth = 360
 /** What the parts of the page measure (renderer/popover/popover.css), in px. */
 const heights = { head: 60, withAbout: 20, job: 52, more: 34, lastTitle: 30, none: 12, foot: 49, edges: 2 }
 
 /** How high the page is that shows all of it, in DIP. Pure. */
-export function overviewHeight({ about, jobs, more, last }: Overview): number {
+export function popoverHeight({ about, jobs, more, last }: Popover): number {
   const { head, withAbout, job, more: moreLine, lastTitle, none, foot, edges } = heights
   return (
     head +
@@ -25,13 +25,13 @@ export function overviewHeight({ about, jobs, more, last }: Overview): number {
 const gap = 8
 
 /**
- * Where the overview opens: beside the icon, on the side that has room, within what programs may cover of the screen.
+ * Where the popover opens: beside the icon, on the side that has room, within what programs may cover of the screen.
  * Pure.
  *
  * @param icon the icon, or the point that was pressed, as an area of no size; in DIP, as all here
  * @param screen that it is on
  */
-export function overviewPlace(
+export function popoverPlace(
   icon: Area,
   { width, height }: { readonly width: number; readonly height: number },
   screen: { readonly bounds: Area; readonly workArea: Area },

@@ -1,28 +1,28 @@
 import { BrowserWindow, screen, type Rectangle, type WebContents } from 'electron'
 import { channels } from '../../preload/channels.ts'
-import type { Overview } from '../../shared/popover.ts'
+import type { Popover } from '../../shared/popover.ts'
 import { Timer } from '../base/timer.ts'
-import { overviewUrl } from './app-scheme.ts'
+import { popoverUrl } from './app-scheme.ts'
 import { lockedPreferences } from './lock-down.ts'
 import type { MainWindowOptions } from './main-window.ts'
-import { overviewHeight, overviewPlace, overviewWidth } from './popover-position.ts'
+import { popoverHeight, popoverPlace, popoverWidth } from './popover-position.ts'
 
 /** What it shows. */
-export interface OverviewContent {
+export interface PopoverContent {
   /** What it shows now. */
-  readonly view: () => Overview
+  readonly view: () => Popover
   /** Calls back whenever that may be something else; returns how to stop. */
   readonly onChange: (listener: () => void) => () => void
 }
 
-type OverviewOptions = OverviewContent &
+type PopoverOptions = PopoverContent &
   Pick<MainWindowOptions, 'preload' | 'prepare' | 'clock' | 'isPackaged'>
 
 /**
- * The overview at the tray's icon. Its window is made by the press and destroyed when it closes: while it is closed it
+ * The popover at the tray's icon. Its window is made by the press and destroyed when it closes: while it is closed it
  * costs nothing, not even a process.
  */
-export interface OverviewWindow {
+export interface PopoverWindow {
   /** Opens it beside the icon, where that is known, else beside the pointer; closes it where it is open. */
   toggle(icon?: Rectangle): void
   close(): void
@@ -35,15 +35,15 @@ const tellEveryMs = 500
 /** How soon after it lost the focus a press on the icon came from it, ms: it was open, and is to be closed. */
 const justClosedMs = 300
 
-export function createOverviewWindow(options: OverviewOptions): OverviewWindow {
+export function createPopoverWindow(options: PopoverOptions): PopoverWindow {
   const { preload, prepare, clock, isPackaged, view, onChange } = options
   let open: BrowserWindow | undefined
   let closedAt = -Infinity
 
   function make(icon: Rectangle): BrowserWindow {
     const display = screen.getDisplayNearestPoint(icon)
-    const placed = (shown: Overview) =>
-      overviewPlace(icon, { width: overviewWidth, height: overviewHeight(shown) }, display)
+    const placed = (shown: Popover) =>
+      popoverPlace(icon, { width: popoverWidth, height: popoverHeight(shown) }, display)
     const made = new BrowserWindow({
       ...prepare(),
       ...placed(view()),
@@ -60,7 +60,7 @@ export function createOverviewWindow(options: OverviewOptions): OverviewWindow {
     })
     const telling = new Timer(clock, () => {
       const next = view()
-      made.webContents.send(channels.overview, JSON.stringify(next))
+      made.webContents.send(channels.popover, JSON.stringify(next))
       made.setBounds(placed(next))
     })
     const stop = onChange(() => telling.scheduleSooner(tellEveryMs))
@@ -79,7 +79,7 @@ export function createOverviewWindow(options: OverviewOptions): OverviewWindow {
       setImmediate(close)
     })
     made.webContents.on('render-process-gone', () => setImmediate(close))
-    made.loadURL(overviewUrl).catch(close)
+    made.loadURL(popoverUrl).catch(close)
     // In its colour at once; what it shows is painted while the system still fades it in.
     made.show()
     return made

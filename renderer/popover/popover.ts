@@ -1,9 +1,9 @@
 import type {
-  Overview,
-  OverviewBridge,
-  OverviewJob,
-  OverviewPress,
-  OverviewSign,
+  Popover,
+  PopoverBridge,
+  PopoverJob,
+  PopoverPress,
+  PopoverSign,
 } from '../../shared/popover.ts'
 import './popover.css'
 
@@ -12,9 +12,9 @@ import './popover.css'
 // No library: what the page is made of has to be read and compiled while a person waits for it.
 
 /** Put there by the preload script. */
-const { compileo: bridge }: { readonly compileo: OverviewBridge } = Object(window)
+const { compileo: bridge }: { readonly compileo: PopoverBridge } = Object(window)
 const dark = window.matchMedia('(prefers-color-scheme: dark)')
-const page = document.querySelector('#overview')
+const page = document.querySelector('#popover')
 
 /** Main keeps the scheme that pages see by the person's choice. */
 function setTheme(): void {
@@ -40,7 +40,7 @@ function text(className: string, words: string): HTMLElement {
 }
 
 /** The lines of each sign, as the list draws them (renderer/screens/jobs/row/job-icon.tsx); a ring has none. */
-const lines: Readonly<Record<OverviewSign, readonly (readonly [className: string, d: string])[]>> = {
+const lines: Readonly<Record<PopoverSign, readonly (readonly [className: string, d: string])[]>> = {
   running: [],
   waiting: [],
   failed: [
@@ -77,7 +77,7 @@ function drawn(name: string, attributes: Readonly<Record<string, string>>): SVGE
   return element
 }
 
-function sign({ sign: shape, percent }: OverviewJob): SVGElement {
+function sign({ sign: shape, percent }: PopoverJob): SVGElement {
   const icon = drawn('svg', {
     class: 'icon job-icon',
     viewBox: '0 0 20 20',
@@ -104,7 +104,7 @@ function sign({ sign: shape, percent }: OverviewJob): SVGElement {
 }
 
 /** @param id the same as long as it does the same: the focus stays on it when all is drawn anew */
-function button(id: string, className: string, press: OverviewPress, ...content: readonly (string | Node)[]) {
+function button(id: string, className: string, press: PopoverPress, ...content: readonly (string | Node)[]) {
   const element = made('button', className, ...content)
   element.type = 'button'
   element.dataset['id'] = id
@@ -112,43 +112,43 @@ function button(id: string, className: string, press: OverviewPress, ...content:
   return element
 }
 
-function row(job: OverviewJob): HTMLElement {
+function row(job: PopoverJob): HTMLElement {
   const { key, name, said, figure, restart } = job
   const item = made(
     'li',
     '',
     button(
       `details ${key}`,
-      'overview-job',
+      'popover-job',
       { do: 'details', key },
       sign(job),
       made(
         'span',
-        'overview-text',
-        text('overview-name', name),
-        made('span', 'overview-figure', figure),
-        text('overview-said', said),
+        'popover-text',
+        text('popover-name', name),
+        made('span', 'popover-figure', figure),
+        text('popover-said', said),
       ),
     ),
   )
   item.dataset['sign'] = job.sign
   item.dataset['key'] = key
   if (restart) {
-    const again = button(`restart ${key}`, 'overview-restart', { do: 'restart', key }, restart.name)
+    const again = button(`restart ${key}`, 'popover-restart', { do: 'restart', key }, restart.name)
     again.setAttribute('aria-label', restart.named)
     item.append(again)
   }
   return item
 }
 
-function draw({ language, title, about, jobs, more, last, actions }: Overview): void {
+function draw({ language, title, about, jobs, more, last, actions }: Popover): void {
   const focused =
     document.activeElement instanceof HTMLElement ? document.activeElement.dataset['id'] : undefined
   document.documentElement.lang = language
   page?.replaceChildren(
     made('header', '', made('h1', '', title), ...(about === '' ? [] : [made('p', '', about)])),
     ...(jobs.length > 0 ? [made('ul', '', ...jobs.map(row))] : []),
-    ...(more === '' ? [] : [button('more', 'overview-more', { do: 'open' }, more)]),
+    ...(more === '' ? [] : [button('more', 'popover-more', { do: 'open' }, more)]),
     ...(last ? [made('h2', '', last.title), made('ul', '', row(last.job))] : []),
     made(
       'footer',
@@ -178,5 +178,5 @@ function onKey(event: KeyboardEvent): void {
 setTheme()
 dark.addEventListener('change', setTheme)
 document.addEventListener('keydown', onKey)
-bridge.onOverview((overview) => draw(JSON.parse(overview)))
+bridge.onPopover((popover) => draw(JSON.parse(popover)))
 draw(JSON.parse(await bridge.first()))

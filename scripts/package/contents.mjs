@@ -56,9 +56,9 @@ const expected = [
   /^out\/main\/settings\.cjs$/,
   /^out\/preload\/index\.cjs$/,
   /^out\/renderer\/index\.html$/,
-  // The overview at the tray's icon.
-  /^out\/renderer\/overview\.html$/,
-  /^out\/renderer\/assets\/overview-[\w-]+\.js$/,
+  // The popover at the tray's icon.
+  /^out\/renderer\/popover\.html$/,
+  /^out\/renderer\/assets\/popover-[\w-]+\.js$/,
   // What waits for the first frame; the window's script, up to its first paint; and all that is loaded after it.
   /^out\/renderer\/assets\/base-[\w-]+\.js$/,
   /^out\/renderer\/assets\/boot-[\w-]+\.js$/,

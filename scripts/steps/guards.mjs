@@ -14,14 +14,14 @@ const lockDown = 'main/window/lock-down.ts'
 const scheme = 'main/window/app-scheme.ts'
 const serveWindow = 'main/window/ipc/serve-window.ts'
 const calls = 'main/window/ipc/calls.ts'
-const serveOverview = 'main/window/ipc/serve-popover.ts'
+const servePopover = 'main/window/ipc/serve-popover.ts'
 
 const layers = 'test/e2e/layers.spec.ts'
 const policy = 'test/e2e/policy.spec.ts'
 const attacks = 'test/e2e/attacks.spec.ts'
 const sandbox = 'test/e2e/sandbox.spec.ts'
 const callers = 'test/unit/main/window/ipc/serve-window.test.ts'
-const overviewCalls = 'test/unit/main/window/ipc/serve-popover.test.ts'
+const popoverCalls = 'test/unit/main/window/ipc/serve-popover.test.ts'
 const schemas = 'test/unit/main/window/ipc/calls.test.ts'
 const files = 'test/unit/main/window/app-scheme.test.ts'
 const forged = 'test/integration/desktop/forged.test.ts'
@@ -292,17 +292,17 @@ export const guards = [
     title: 'is not our page once it stands at "https://example.org/"',
   },
   {
-    file: serveOverview,
-    text: 'if (!isOurs(event, page(), overviewUrl))',
+    file: servePopover,
+    text: 'if (!isOurs(event, page(), popoverUrl))',
     by: 'if (false)',
-    test: overviewCalls,
+    test: popoverCalls,
     title: 'are refused from another page',
   },
   {
-    file: serveOverview,
-    text: 'page(), overviewUrl)',
+    file: servePopover,
+    text: 'page(), popoverUrl)',
     by: 'page(), event.senderFrame?.url)',
-    test: overviewCalls,
+    test: popoverCalls,
     title: 'are refused from our window’s own page',
   },
   {

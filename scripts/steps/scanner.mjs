@@ -104,7 +104,7 @@ export const judged = [
     file: 'main/launch/link-scheme.ts',
     why: 'A link only ever watches, and asks before it adds a server (main/launch/deep-link.ts).',
   },
-  ...['main-window', 'overview-window', 'sound-player'].flatMap((name) => {
+  ...['main-window', 'popover-window', 'sound-player'].flatMap((name) => {
     const file = `main/window/${name}.ts`
     const isSpread = 'It can’t follow the spread of lockedPreferences, in which it is on.'
     return [
@@ -117,7 +117,7 @@ export const judged = [
       { id: 'SANDBOX_JS_CHECK', file, why: isSpread },
     ]
   }),
-  ...['main-window', 'overview-window'].map((name) => ({
+  ...['main-window', 'popover-window'].map((name) => ({
     id: 'PRELOAD_JS_CHECK',
     file: `main/window/${name}.ts`,
     why: 'The preload hands three functions over to each page, and nothing else (preload/index.ts).',

@@ -110,12 +110,12 @@ async function openInTurns({ ours, bare }: Windows, rounds: number): Promise<rea
   return seen
 }
 
-/** Opens the window of the app with 100 jobs, and then the overview at its icon. */
+/** Opens the window of the app with 100 jobs, and then the popover at its icon. */
 async function measureOpening(bench: Bench): Promise<Outcome> {
   const jobs = 100
   // A window opens in no time, and a noisy machine needs many of them.
   const rounds = bench.rounds * 4
-  bench.say(`Opening the window and the overview with ${jobs} jobs: ${rounds} rounds`)
+  bench.say(`Opening the window and the popover with ${jobs} jobs: ${rounds} rounds`)
   const ofWindow = await withWindows(bench, { jobs, barePage: 'line' }, async (windows) => {
     const seen = await openInTurns(windows, rounds)
     const row = (what: string, of: (opening: Opening) => number, goal?: Goal) =>
@@ -142,19 +142,19 @@ async function measureOpening(bench: Bench): Promise<Outcome> {
     }
   })
   const settings = { trayClick: 'overview' } as const
-  const ofOverview = await withWindows(bench, { jobs, barePage: 'line', settings }, async (windows) => {
+  const ofPopover = await withWindows(bench, { jobs, barePage: 'line', settings }, async (windows) => {
     const seen = await openInTurns(windows, rounds)
     return {
       rows: [
         {
-          ...rowOf(seen, 'click to the overview painted', 'ms', ({ rows }) => rows),
+          ...rowOf(seen, 'click to the popover painted', 'ms', ({ rows }) => rows),
           goal: { of: 'value', at: 'most', value: 100 },
           note: `${jobs} jobs; all that it shows, in a window and a process that are made by the click.`,
         },
       ],
     }
   })
-  return { rows: [...ofWindow.rows, ...ofOverview.rows] }
+  return { rows: [...ofWindow.rows, ...ofPopover.rows] }
 }
 
 async function scrollAndMeasure(app: WindowApp, page: number, ms: number): Promise<Scrolling> {

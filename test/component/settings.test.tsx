@@ -92,7 +92,7 @@ describe('the settings', () => {
   it.each([
     ['Theme', 'Dark', { theme: 'dark' }],
     ['Density', 'Compact', { density: 'compact' }],
-    ['Click on the tray icon', 'Overview', { trayClick: 'overview' }],
+    ['Click on the tray icon', 'Popover', { trayClick: 'overview' }],
     ['Check queues in the background', 'Every 5 minutes', { statsEverySeconds: 300 }],
     ['Language', 'English', { language: 'en' }],
   ])('are chosen from a list: %s', async (name, option, changed) => {

@@ -6,7 +6,7 @@ import { test as base } from './support/fixtures.ts'
 import { lockedOn, notedPreferences, notePreferences } from './support/preferences.ts'
 import { startManagedScreen, type ManagedScreen } from './support/window-manager.ts'
 
-const overviewUrl = 'app://compileo-tray/overview.html'
+const popoverUrl = 'app://compileo-tray/popover.html'
 
 let server: CompileoServer
 
@@ -36,7 +36,7 @@ type Launch = (
   readonly window: () => Promise<Page>
 }>
 
-/** The app in the tray alone, for a person who wants the overview there, with three jobs. */
+/** The app in the tray alone, for a person who wants the popover there, with three jobs. */
 async function inTray(launch: Launch, screen: ManagedScreen): Promise<ElectronApplication> {
   const watched = ['parse-1', 'taxonomy-1', 'chunk-1'].flatMap((id) => ['--watch', id])
   const env = { DISPLAY: screen.address, WAYLAND_DISPLAY: '', XDG_SESSION_TYPE: 'x11' }
@@ -63,11 +63,11 @@ const nothing = { windows: 0, pages: 0 }
 
 async function opened(electronApp: ElectronApplication, press: () => Promise<void>): Promise<Page> {
   const [page] = await Promise.all([electronApp.waitForEvent('window'), press()])
-  await page.waitForURL(overviewUrl)
+  await page.waitForURL(popoverUrl)
   return page
 }
 
-test('the overview opens by a press on the icon, says how it stands, restarts in place, and leaves nothing behind', async ({
+test('the popover opens by a press on the icon, says how it stands, restarts in place, and leaves nothing behind', async ({
   app,
   desktop,
   managed,
@@ -95,10 +95,10 @@ test('the overview opens by a press on the icon, says how it stands, restarts in
   await managed.press('Escape')
   await closed
   await expect.poll(() => parts(electronApp)).toEqual(nothing)
-  expect(await notedPreferences(electronApp)).toEqual({ [overviewUrl]: lockedOn })
+  expect(await notedPreferences(electronApp)).toEqual({ [popoverUrl]: lockedOn })
 })
 
-test('a second press on the icon closes the overview, and so does whatever else gets the focus', async ({
+test('a second press on the icon closes the popover, and so does whatever else gets the focus', async ({
   app,
   desktop,
   managed,
@@ -114,7 +114,7 @@ test('a second press on the icon closes the overview, and so does whatever else 
   await expect.poll(async () => (await parts(electronApp)).windows).toBe(1)
 })
 
-test('a job of the overview opens in the window, by keys alone', async ({ app, desktop, managed }) => {
+test('a job of the popover opens in the window, by keys alone', async ({ app, desktop, managed }) => {
   const electronApp = await inTray(app.launch, managed)
   const page = await opened(electronApp, () => desktop.tray.activate())
   await page.getByRole('button', { name: /^taxonomy-1/ }).waitFor()
@@ -126,7 +126,7 @@ test('a job of the overview opens in the window, by keys alone', async ({ app, d
   await expect.poll(() => parts(electronApp)).toEqual({ windows: 1, pages: 1 })
 })
 
-test('the overview stands within the screen, and its page may ask for nothing but what it shows', async ({
+test('the popover stands within the screen, and its page may ask for nothing but what it shows', async ({
   app,
   desktop,
   managed,
@@ -158,7 +158,7 @@ test('the overview stands within the screen, and its page may ask for nothing bu
   expect(before).toEqual([0])
   expect(await page.evaluate(() => Object.keys(Reflect.get(window, 'compileo')))).toEqual([
     'first',
-    'onOverview',
+    'onPopover',
     'press',
   ])
   const quit = page.evaluate(() => Object(window).compileo.press({ do: 'quit' }))

@@ -1,17 +1,17 @@
-import { overviewHeight, overviewWidth } from '../../main/window/popover-position.ts'
+import { popoverHeight, popoverWidth } from '../../main/window/popover-position.ts'
 import { createTexts } from '../../shared/texts/index.ts'
-import { overviewIn, overviewStates } from '../support/preview/popover-states.ts'
+import { popoverIn, popoverStates } from '../support/preview/popover-states.ts'
 import { violationsOn } from './support/axe.ts'
 import { expect, test } from './support/fixtures.ts'
 import { comparesPictures, drawWindow } from './support/pictures.ts'
 import { standsStill } from './support/stands-still.ts'
 
-const german = Object.keys(overviewStates).filter((state) => state !== 'many' && state !== 'done')
+const german = Object.keys(popoverStates).filter((state) => state !== 'many' && state !== 'done')
 const shown = [
-  ...Object.keys(overviewStates).map(
-    (state) => ({ state, language: 'en', name: `overview-${state}` }) as const,
+  ...Object.keys(popoverStates).map(
+    (state) => ({ state, language: 'en', name: `popover-${state}` }) as const,
   ),
-  ...german.map((state) => ({ state, language: 'de', name: `overview-${state}-german` }) as const),
+  ...german.map((state) => ({ state, language: 'de', name: `popover-${state}-german` }) as const),
 ]
 
 for (const { state, language, name } of shown) {
@@ -22,12 +22,12 @@ for (const { state, language, name } of shown) {
     viewer,
   }) => {
     const { page } = stage
-    const height = overviewHeight(overviewIn(state, createTexts(language, 'en-GB')))
+    const height = popoverHeight(popoverIn(state, createTexts(language, 'en-GB')))
     await page.goto('about:blank')
-    await viewing.resize({ width: overviewWidth, height }, 1)
+    await viewing.resize({ width: popoverWidth, height }, 1)
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce', forcedColors: 'none' })
     await page.mouse.move(0, 0)
-    await page.goto(`${site.url}overview.html?state=${state}&language=${language}`)
+    await page.goto(`${site.url}popover.html?state=${state}&language=${language}`)
     await page.locator('[data-whole] footer').waitFor()
     for (const theme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: theme })

@@ -1,6 +1,6 @@
 import { channels } from '../../../preload/channels.ts'
-import { overviewPress, type Overview, type OverviewPress } from '../../../shared/popover.ts'
-import { overviewUrl } from '../app-scheme.ts'
+import { popoverPress, type Popover, type PopoverPress } from '../../../shared/popover.ts'
+import { popoverUrl } from '../app-scheme.ts'
 import { RefusedCall } from './calls.ts'
 import { isOurs, type CallEvent } from './serve-window.ts'
 
@@ -9,24 +9,24 @@ export interface CallServer {
   handle(channel: string, handler: (event: CallEvent, given: unknown) => unknown): void
 }
 
-/** Answers the calls of the overview, and refuses everybody else's; of what it asks for only what its buttons do is done. */
-export function serveOverview(
+/** Answers the calls of the popover, and refuses everybody else's; of what it asks for only what its buttons do is done. */
+export function servePopover(
   ipcMain: CallServer,
   page: () => object | undefined,
-  view: () => Overview,
-  onPress: (press: OverviewPress) => void,
+  view: () => Popover,
+  onPress: (press: PopoverPress) => void,
 ): void {
   const check = (event: CallEvent) => {
-    if (!isOurs(event, page(), overviewUrl)) throw new RefusedCall('Only the overview may ask')
+    if (!isOurs(event, page(), popoverUrl)) throw new RefusedCall('Only the popover may ask')
   }
-  ipcMain.handle(channels.overviewFirst, (event) => {
+  ipcMain.handle(channels.popoverFirst, (event) => {
     check(event)
     return JSON.stringify(view())
   })
-  ipcMain.handle(channels.overviewPress, (event, given: unknown) => {
+  ipcMain.handle(channels.popoverPress, (event, given: unknown) => {
     check(event)
-    const press = overviewPress.safeParse(given)
-    if (!press.success) throw new RefusedCall('The overview has no such button')
+    const press = popoverPress.safeParse(given)
+    if (!press.success) throw new RefusedCall('The popover has no such button')
     onPress(press.data)
   })
 }

@@ -77,7 +77,7 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
       tomorrow: 'Bis morgen',
     },
     /** What stands at the icon. */
-    overview: {
+    popover: {
       doneAbout: (time) => `Fertig gegen ${time}`,
       allDone: (time) => `Alles fertig gegen ${time}`,
       last: 'Zuletzt beendet',

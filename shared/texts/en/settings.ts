@@ -116,14 +116,14 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     trayClick: 'Click on the tray icon',
     trayClicks: {
       system: 'System default',
-      overview: 'Overview',
+      overview: 'Popover',
       toggle: 'Show or close window',
       show: 'Show window',
       menu: 'Menu',
     },
     trayClickHint:
-      'The overview shows your jobs right at the icon; on Wayland, apps can’t place it there, so the window opens. A middle click pauses notifications for an hour, or resumes them, if your panel supports it.',
-    trayClickHintMac: 'The overview shows your jobs right at the icon.',
+      'The popover shows your jobs right at the icon; on Wayland, apps can’t place it there, so the window opens. A middle click pauses notifications for an hour, or resumes them, if your panel supports it.',
+    trayClickHintMac: 'The popover shows your jobs right at the icon.',
     openAtLogin: 'Start when I log in',
     openAtLoginHint: 'In the tray, without a window.',
     offerClipboard: 'Offer job IDs from the clipboard',

@@ -78,7 +78,7 @@ export const tray = ({ count, percent, plural }: Format) => ({
     tomorrow: 'Until tomorrow',
   },
   /** What stands at the icon. */
-  overview: {
+  popover: {
     doneAbout: (time: string): string => `Done about ${time}`,
     allDone: (time: string): string => `All done about ${time}`,
     last: 'Last finished',

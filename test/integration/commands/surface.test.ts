@@ -36,7 +36,7 @@ const carryOut = (command: SurfaceCommand) =>
       toggle: () => void asked.push('the window or not'),
       watchClipboard: async () => void asked.push('the clipboard'),
       platform: 'linux',
-      overview: (icon) => void asked.push(icon ?? 'the overview'),
+      popover: (icon) => void asked.push(icon ?? 'the popover'),
       copyText: async (text) => void asked.push(`copy ${text}`),
       restartToUpdate: async () => asked.push('restart to update'),
       quit: () => void asked.push('quit'),

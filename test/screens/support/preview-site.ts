@@ -8,10 +8,10 @@ import { contentSecurityPolicy, types } from '../../../main/window/app-scheme.ts
 const folder = join(root, 'out', 'preview')
 
 const source = join(root, 'test/support/preview')
-const pages = ['index.html', 'overview.html'].map((page) => join(source, page))
+const pages = ['index.html', 'popover.html'].map((page) => join(source, page))
 
 /**
- * Builds the window and the overview on the doubles of their bridges, as `npx vite test/support/preview` serves them. The
+ * Builds the window and the popover on the doubles of their bridges, as `npx vite test/support/preview` serves them. The
  * tests open the window some 500 times, and every time it would ask for 120 parts: it is built once more, of one script.
  */
 export async function buildPreview(): Promise<void> {

@@ -1,8 +1,8 @@
 import { createExpectations } from '../../../main/state/expectations.ts'
 import { createAppStore } from '../../../main/state/store.ts'
-import { overviewOf } from '../../../main/tray/popover-view.ts'
+import { popoverOf } from '../../../main/tray/popover-view.ts'
 import type { JobState } from '../../../shared/model.ts'
-import type { Overview } from '../../../shared/popover.ts'
+import type { Popover } from '../../../shared/popover.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { ended, job, NOW, server } from '../../unit/main/tray/states.ts'
 
@@ -32,8 +32,8 @@ const failed = ended('dataset', 'failed', {
 const lost = ended('extract', 'lost', { label: 'Extraction of volume 3' })
 const completed = ended('ocr', 'completed', { label: 'OCR of 300 scans', progress: 100 })
 
-/** The jobs of each state of the overview. */
-export const overviewStates: Readonly<Record<string, readonly JobState[]>> = {
+/** The jobs of each state of the popover. */
+export const popoverStates: Readonly<Record<string, readonly JobState[]>> = {
   busy: [...running, failed, completed],
   trouble: [failed, lost, ended('benchmark', 'cancelled', { label: 'Benchmark of three models' })],
   done: [completed],
@@ -55,12 +55,12 @@ export const overviewStates: Readonly<Record<string, readonly JobState[]>> = {
   empty: [],
 }
 
-/** What the overview shows in one of them, as main tells it. */
-export function overviewIn(name: string, texts: Texts): Overview {
+/** What the popover shows in one of them, as main tells it. */
+export function popoverIn(name: string, texts: Texts): Popover {
   const state = {
     ...createAppStore().state(),
-    jobs: new Map((overviewStates[name] ?? []).map((each) => [each.key, each])),
+    jobs: new Map((popoverStates[name] ?? []).map((each) => [each.key, each])),
     servers: new Map([['work', server()]]),
   }
-  return overviewOf(state, createExpectations(), texts, NOW)
+  return popoverOf(state, createExpectations(), texts, NOW)
 }

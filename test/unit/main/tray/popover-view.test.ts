@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createExpectations } from '../../../../main/state/expectations.ts'
 import { createAppStore } from '../../../../main/state/store.ts'
-import { overviewOf } from '../../../../main/tray/popover-view.ts'
+import { popoverOf } from '../../../../main/tray/popover-view.ts'
 import type { JobState } from '../../../../shared/model.ts'
 import { createTexts } from '../../../../shared/texts/index.ts'
 import { texts as english } from '../../../support/english.ts'
@@ -9,14 +9,14 @@ import { ended, job, NOW, server } from './states.ts'
 
 const minute = 60_000
 
-/** What stands in the overview of these jobs. */
-function overview(jobs: readonly JobState[], texts = english) {
+/** What stands in the popover of these jobs. */
+function popover(jobs: readonly JobState[], texts = english) {
   const state = {
     ...createAppStore().state(),
     jobs: new Map(jobs.map((each) => [each.key, each])),
     servers: new Map([['work', server()]]),
   }
-  return overviewOf(state, createExpectations(), texts, NOW)
+  return popoverOf(state, createExpectations(), texts, NOW)
 }
 
 /** Ten percent a minute, and so on. */
@@ -26,9 +26,9 @@ const steady = job('parse', {
   trail: [0, 1, 2, 3, 4, 5, 6].map((at) => ({ at: NOW - (6 - at) * minute, progress: at * 10 })),
 })
 
-describe('the overview', () => {
+describe('the popover', () => {
   it('says what runs, when it is done, and when all are', () => {
-    const { title, about, jobs } = overview([steady])
+    const { title, about, jobs } = popover([steady])
     expect(title).toBe('1 running')
     expect(about).toMatch(/^All done about 12:0\d$/)
     expect(jobs).toMatchObject([{ sign: 'running', name: 'Parse', figure: '60%', percent: 60 }])
@@ -38,7 +38,7 @@ describe('the overview', () => {
   it('puts what failed first, offers to restart it, and names the line of the error that matters', () => {
     const error = 'Traceback (most recent call last):\n  File "x.py"\nValueError: no model'
     const failed = ended('taxonomy', 'failed', { label: 'Taxonomy', error })
-    expect(overview([steady, failed]).jobs).toMatchObject([
+    expect(popover([steady, failed]).jobs).toMatchObject([
       {
         sign: 'failed',
         said: 'ValueError: no model',
@@ -51,31 +51,31 @@ describe('the overview', () => {
 
   it('offers no restart of a job that is being restarted', () => {
     const pendingCommand = { kind: 'restart', state: 'sent', at: NOW } as const
-    const [only] = overview([ended('taxonomy', 'failed', { pendingCommand })]).jobs
+    const [only] = popover([ended('taxonomy', 'failed', { pendingCommand })]).jobs
     expect(only).not.toHaveProperty('restart')
   })
 
   it('shows what ended last by itself, and nothing older', () => {
     const at = { id: 'a', key: 'work/a', kind: 'completed', run: 1, at: NOW - minute, progress: 100 } as const
     const older = ended('a', 'completed', { label: 'Older', outcome: at })
-    const shown = overview([older, ended('b', 'completed', { label: 'Newer' }), steady])
+    const shown = popover([older, ended('b', 'completed', { label: 'Newer' }), steady])
     expect(shown.jobs.map(({ name }) => name)).toEqual(['Parse'])
     expect(shown.last).toMatchObject({ title: 'Last finished', job: { name: 'Newer', said: 'Completed' } })
   })
 
   it('has room for six, and says how many more there are', () => {
     const jobs = Array.from({ length: 9 }, (_, index) => job(`job-${index}`))
-    const shown = overview(jobs)
+    const shown = popover(jobs)
     expect(shown.jobs).toHaveLength(6)
     expect(shown.more).toBe('3 more…')
   })
 
   it('says that nothing is watched', () => {
-    expect(overview([])).toMatchObject({ title: 'Not watching any jobs', about: '', jobs: [], more: '' })
+    expect(popover([])).toMatchObject({ title: 'Not watching any jobs', about: '', jobs: [], more: '' })
   })
 
   it('speaks German', () => {
-    const shown = overview([steady], createTexts('de', 'de-DE'))
+    const shown = popover([steady], createTexts('de', 'de-DE'))
     expect(shown.about).toMatch(/^Alles fertig gegen 12:0\d$/)
     expect(shown.language).toBe('de')
   })

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createExpectations } from '../../../../main/state/expectations.ts'
 import { createAppStore } from '../../../../main/state/store.ts'
-import { overviewOf } from '../../../../main/tray/popover-view.ts'
+import { popoverOf } from '../../../../main/tray/popover-view.ts'
 import { trayView } from '../../../../main/tray/view.ts'
 import { jobView } from '../../../../main/window/ipc/views.ts'
 import { grouped } from '../../../../renderer/state/models/listing.ts'
@@ -91,7 +91,7 @@ describe('the number of jobs', () => {
         const lines = [
           first && 'label' in first ? first.label : '',
           tray.tooltip,
-          overviewOf({ ...state, completed: new Set() }, expectations, texts, NOW).title,
+          popoverOf({ ...state, completed: new Set() }, expectations, texts, NOW).title,
         ]
         for (const line of lines) {
           expect({

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { serveOverview, type CallServer } from '../../../../../main/window/ipc/serve-popover.ts'
+import { servePopover, type CallServer } from '../../../../../main/window/ipc/serve-popover.ts'
 import { channels } from '../../../../../preload/channels.ts'
-import type { Overview, OverviewPress } from '../../../../../shared/popover.ts'
+import type { Popover, PopoverPress } from '../../../../../shared/popover.ts'
 
-const view: Overview = {
+const view: Popover = {
   language: 'en',
   title: 'Nothing running',
   about: '',
@@ -15,13 +15,13 @@ const view: Overview = {
 type Handler = Parameters<CallServer['handle']>[1]
 
 /** What Electron hands over: who calls, from which address. */
-function served(url = 'app://compileo-tray/overview.html') {
+function served(url = 'app://compileo-tray/popover.html') {
   const handlers = new Map<string, Handler>()
-  const pressed: OverviewPress[] = []
+  const pressed: PopoverPress[] = []
   const frame = { url }
   const page = { mainFrame: frame }
   let open: object | undefined = page
-  serveOverview(
+  servePopover(
     { handle: (channel, handler) => void handlers.set(channel, handler) },
     () => open,
     () => view,
@@ -32,12 +32,12 @@ function served(url = 'app://compileo-tray/overview.html') {
   return { call, pressed, close: () => (open = undefined) }
 }
 
-describe('the calls of the overview', () => {
+describe('the calls of the popover', () => {
   it('are answered with what it shows, and do what its buttons do', () => {
     const { call, pressed } = served()
-    expect(call(channels.overviewFirst)).toBe(JSON.stringify(view))
-    call(channels.overviewPress, { do: 'restart', key: 'work/a' })
-    call(channels.overviewPress, { do: 'open' })
+    expect(call(channels.popoverFirst)).toBe(JSON.stringify(view))
+    call(channels.popoverPress, { do: 'restart', key: 'work/a' })
+    call(channels.popoverPress, { do: 'open' })
     expect(pressed).toEqual([{ do: 'restart', key: 'work/a' }, { do: 'open' }])
   })
 
@@ -50,7 +50,7 @@ describe('the calls of the overview', () => {
     undefined,
   ])('are refused where it has no such button: %j', (press) => {
     const { call, pressed } = served()
-    expect(() => call(channels.overviewPress, press)).toThrow('no such button')
+    expect(() => call(channels.popoverPress, press)).toThrow('no such button')
     expect(pressed).toEqual([])
   })
 
@@ -59,8 +59,8 @@ describe('the calls of the overview', () => {
     ['our window’s own page', () => served('app://compileo-tray/index.html'), undefined],
   ])('are refused from %s', (_who, serve, sender) => {
     const { call, pressed } = serve()
-    for (const channel of [channels.overviewFirst, channels.overviewPress]) {
-      expect(() => call(channel, { do: 'open' }, sender)).toThrow('Only the overview may ask')
+    for (const channel of [channels.popoverFirst, channels.popoverPress]) {
+      expect(() => call(channel, { do: 'open' }, sender)).toThrow('Only the popover may ask')
     }
     expect(pressed).toEqual([])
   })
@@ -68,6 +68,6 @@ describe('the calls of the overview', () => {
   it('are refused once it is closed', () => {
     const { call, close } = served()
     close()
-    expect(() => call(channels.overviewFirst)).toThrow('Only the overview may ask')
+    expect(() => call(channels.popoverFirst)).toThrow('Only the popover may ask')
   })
 })
