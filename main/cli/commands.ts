@@ -116,7 +116,7 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
     notes: [
       'Waits until no job runs, uploads the plugin, and waits until the server has restarted and serves it. A server that was started with --reload restarts by itself. Otherwise you restart it: the command says when and how.',
       'A restart would cost a running job. The server’s counts are up to 30 seconds old, so they have to stay at 0 for 31 seconds.',
-      'A server that is stopping waits for open streams. This command opens none, and a running app closes its own when it notices the restart.',
+      'A server that is stopping waits for open streams. This command opens none, and an app that runs on this computer closes its own before the upload.',
     ],
     options: {
       server: { value: 'URL|NAME', summary: 'the server' },

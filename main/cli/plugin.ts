@@ -32,6 +32,8 @@ export interface PluginParts extends Listing {
   readonly clock: Clock
   /** Where the program's own plugin is. */
   readonly pluginFolder: string
+  /** Lets a running app close its streams of a server that is about to restart. */
+  readonly announceRestart: (url: string) => void
 }
 
 interface PluginZip {
@@ -106,7 +108,7 @@ interface Installing {
 }
 
 async function install(
-  { texts, out, complain, clock }: PluginParts,
+  { texts, out, complain, clock, announceRestart }: PluginParts,
   { json }: PluginRequest,
   { server, client, plugin, signal }: Installing,
 ): Promise<ExitCode> {
@@ -149,6 +151,8 @@ async function install(
     await clock.sleep(everyMs, signal)
   }
 
+  // A server with --reload restarts upon the upload, and waits for open streams.
+  announceRestart(server.url)
   const uploaded = await client.uploadPlugin(plugin.zip, options)
   if (!uploaded.ok) return refused(uploaded.error)
   say('uploaded', `${cutTo(inWords(uploaded.value, texts), 200)}.\n${howToRestart}`)

@@ -27,6 +27,8 @@ export interface CliOptions {
   readonly vault: Vault
   /** Where the plugin for servers is. */
   readonly pluginFolder: string
+  /** Announces to the app of a profile, if it runs, that a server is about to restart. */
+  readonly announceRestart: (folder: string, url: string) => void
   /** Of this command's environment. */
   readonly apiKey: string | undefined
   /** What the system calls its language: how numbers and times are written. The words are English in every language. */
@@ -76,8 +78,9 @@ async function work(request: Working, options: CliOptions): Promise<ExitCode> {
   const { out, err } = printing(streams)
   const complain = (line: string) => err(`${line}\n`)
   const onTrouble = (message: Message) => complain(inWords(message, texts))
+  const folder = request.folder ?? options.folder
   const session = openSession({
-    folder: request.folder ?? options.folder,
+    folder,
     clock,
     random,
     network: network(onTrouble),
@@ -99,7 +102,15 @@ async function work(request: Working, options: CliOptions): Promise<ExitCode> {
       case 'list':
         return await list(parts, request)
       case 'plugin':
-        return await installPlugin({ ...parts, clock, pluginFolder: options.pluginFolder }, request)
+        return await installPlugin(
+          {
+            ...parts,
+            clock,
+            pluginFolder: options.pluginFolder,
+            announceRestart: (url) => options.announceRestart(folder, url),
+          },
+          request,
+        )
       case 'wait':
       case 'status':
       case 'restart':

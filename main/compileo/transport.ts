@@ -49,6 +49,8 @@ export interface Transport {
   send(request: Sent, signal: AbortSignal, onHead?: () => void): Promise<Answer<WholeAnswer>>
   /** Requests a streamed response. @returns its handle; after `close`, `reader` gets no more events */
   stream(path: string, headers: Readonly<Record<string, string>>, reader: StreamReader): Closeable & Pausable
+  /** Closes all open streams, and gives their readers the reason. */
+  closeStreams(why: CompileoError): void
   /** How far the server's clock is ahead of ours, ms, from the `Date` headers of its responses. */
   skewMs(): number
   /** The server's time, ms since the epoch. */
@@ -141,8 +143,12 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
    */
   function explain(error: unknown): CompileoError {
     const explained = explainThrown(error)
-    if (isRefused(explained)) for (const stream of streams) stream.fail(explained)
+    if (isRefused(explained)) closeStreams(explained)
     return explained
+  }
+
+  function closeStreams(why: CompileoError) {
+    for (const stream of streams) stream.fail(why)
   }
 
   const forget = (stream: StreamedAnswer) => streams.delete(stream)
@@ -152,6 +158,7 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
   return {
     skewMs: () => skew,
     serverNow,
+    closeStreams,
     async send({ path, contentType, ...request }, signal, onHead) {
       try {
         const key = await keyNow()

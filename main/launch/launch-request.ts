@@ -16,6 +16,8 @@ const launchRequest = z.strictObject({
   pause: z.enum(['hour', 'resume']).optional(),
   /** The key for `server`, of the environment of that very launch. It is kept in memory only. */
   apiKey: z.string().max(longestKey).optional(),
+  /** The address of a server that is about to restart: its streams would delay that. */
+  restarting: z.string().max(longestAddress).optional(),
   /** A link that was opened, as it came: it stands alone. */
   link: z.string().max(100_000).optional(),
 })

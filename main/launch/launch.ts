@@ -48,10 +48,15 @@ export const createLaunch =
     context.log.hide(request.apiKey ?? '')
     if (request.link === undefined) runOrWarn(carryOutAndTell())
     else runOrWarn(followLink(context, parseLink(request.link), show))
+    if (request.restarting !== undefined) expectRestart(context, request.restarting)
     if (request.pause) pauseNotifications(context, request.pause)
     if (request.clipboard) runOrWarn(watchClipboard())
     else if (!request.hidden) show()
   }
+
+function expectRestart({ store, engine }: CommandContext, url: string): void {
+  for (const server of store.state().servers.values()) if (server.url === url) engine.expectRestart(server.id)
+}
 
 /** Whether a launch asks for nothing but to watch jobs, without a window. */
 export const onlyWatches = ({ hidden, watch: jobs, server, link }: LaunchRequest): boolean =>

@@ -16,6 +16,7 @@ import { loadConnections } from '../network/lazy-connections.ts'
 import { createProxies } from '../network/proxies.ts'
 import { createTrust } from '../network/trust.ts'
 import { returnLaunchKey } from '../launch/launch-key.ts'
+import type { LaunchRequest } from '../launch/launch-request.ts'
 
 /** Says where our words for the person go: Chromium's go nowhere. Set by ourselves, or by the command of the package. */
 const stderrVariable = 'COMPILEO_TRAY_STDERR'
@@ -111,6 +112,17 @@ function untilInterrupted(): AbortController {
   return controller
 }
 
+/**
+ * Hands a launch request to the app of a profile, if it runs, as another launch of the app does. Electron takes the
+ * profile from `userData`.
+ */
+function handOver(profile: string, request: LaunchRequest): void {
+  const own = app.getPath('userData')
+  app.setPath('userData', profile)
+  if (app.requestSingleInstanceLock(request)) app.releaseSingleInstanceLock()
+  app.setPath('userData', own)
+}
+
 /** Makes a folder for what Chromium writes. @throws with what to do about it */
 function makeScratch(): string {
   // Electron takes absolute paths only, and TMPDIR may be relative.
@@ -164,6 +176,7 @@ async function runBeside(
     }),
     vault: openVault({ safeStorage, platform, clock, ...(bus && { bus }) }),
     pluginFolder: join(app.getAppPath(), 'out', 'main'),
+    announceRestart: (profile, url) => handOver(profile, { watch: [], hidden: true, restarting: url }),
     apiKey,
     systemLanguage: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
     streams,

@@ -3,7 +3,7 @@ import type { Random } from '../base/backoff.ts'
 import { createClient, type CompileoClient } from '../compileo/client.ts'
 import type { Clock } from '../base/clock.ts'
 import { createRequestBudget, type BudgetState, type RequestBudget } from '../compileo/request-budget.ts'
-import { createTransport, type ApiKey } from '../compileo/transport.ts'
+import { createTransport, type ApiKey, type Transport } from '../compileo/transport.ts'
 import { isNoQueue, type CompileoError } from '../compileo/errors.ts'
 import { lazyConnections } from '../network/lazy-connections.ts'
 import type { Network } from '../network/network.ts'
@@ -43,6 +43,8 @@ export interface Engine {
   nudgeJob(key: JobKey, nudge: Nudge): void
   /** The user wants a server, or all of them, confirmed now along with its jobs, even if it asked us to wait. */
   retryNow(id?: ServerId): void
+  /** A server is about to restart, and would wait for open streams. They are closed until it responds again. */
+  expectRestart(id: ServerId): void
   /** The machine woke or the network changed: confirms everything, within the request budget. */
   wake(): void
   /** Sets the jobs in view: they go first while the request budget makes jobs wait. */
@@ -87,6 +89,7 @@ interface Connection {
   /** The queue's counts while the window is hidden. */
   readonly counts: () => QueueMonitor | undefined
   readonly controller: AbortController
+  readonly closeStreams: Transport['closeStreams']
   readonly close: () => Promise<void>
 }
 
@@ -164,13 +167,18 @@ export function createEngine(options: EngineOptions): Engine {
     return budget
   }
 
-  function clientFor({ url, apiKey, ca }: Omit<ServerAddress, 'id'>): Pick<Connection, 'client' | 'close'> {
+  function clientFor({
+    url,
+    apiKey,
+    ca,
+  }: Omit<ServerAddress, 'id'>): Pick<Connection, 'client' | 'closeStreams' | 'close'> {
     const budget = budgetFor(url)
     const now = () => clock.now()
     const toServer = lazyConnections({ network, ca, monotonic: () => clock.monotonic() })
     const transport = createTransport({ baseUrl: url, apiKey, connections: toServer, budget, now })
     return {
       client: createClient({ url, transport, budget, clock, random }),
+      closeStreams: (why) => transport.closeStreams(why),
       close: () => toServer.destroy(),
     }
   }
@@ -179,7 +187,7 @@ export function createEngine(options: EngineOptions): Engine {
     const controller = new AbortController()
     const { signal } = controller
     const { id } = address
-    const { client, close } = clientFor(address)
+    const { client, closeStreams, close } = clientFor(address)
     /** A response may already have arrived when the server is removed or edited. */
     const whileConnected =
       <Values extends unknown[]>(notify: (...values: Values) => void) =>
@@ -232,6 +240,7 @@ export function createEngine(options: EngineOptions): Engine {
       records: createRecords(client, { signal, now: () => clock.now(), others: () => openOn(id) }),
       counts,
       controller,
+      closeStreams,
       close,
     }
   }
@@ -342,6 +351,10 @@ export function createEngine(options: EngineOptions): Engine {
         feed.again()
         nudgeAll(id, 'wake')
       }
+    },
+    expectRestart(id) {
+      const connection = connections.get(id)
+      connection?.closeStreams(connection.reach.expectRestart())
     },
     wake() {
       network.forgetWays()

@@ -1,6 +1,7 @@
 import { ignoreAbort, withChild } from '../base/abort.ts'
 import { fullJitter, type Random } from '../base/backoff.ts'
 import type { Clock } from '../base/clock.ts'
+import { messageOf } from '../../shared/message.ts'
 import { isNoQueue, isUnanswered, retryAfterOf, type CompileoError } from '../compileo/errors.ts'
 import type { Outage, ReachState } from '../state/events.ts'
 import { Inbox } from './inbox.ts'
@@ -20,6 +21,8 @@ export interface Reachability {
    * anything else is ignored. Resolves when the case is clear.
    */
   report(error: CompileoError): Promise<void>
+  /** The server is about to restart: the outage begins before any request has failed. @returns the outage */
+  expectRestart(): Outage
   /** Resolves when the server is reachable. Rejects with the signal's reason if it is aborted first. */
   untilUp(signal: AbortSignal): Promise<void>
   /** Runs `doing` while the server is reachable; its signal is aborted when an outage begins. */
@@ -48,6 +51,15 @@ const longestProbeMs = 30_000
 
 /** How long after a successful probe errors count as a single job's, ms. */
 const trustedMs = 10_000
+
+/** The server restarts within seconds of its announcement; a probe after that finds it silent until it is back. */
+const restart: Outage = {
+  kind: 'unavailable',
+  status: 503,
+  maybeMissing: false,
+  retryAfterMs: 20_000,
+  message: messageOf('serverErrors.restarting'),
+}
 
 function isOutage(error: CompileoError): error is Outage {
   switch (error.kind) {
@@ -155,6 +167,10 @@ export function createReachability({
         suspicion = undefined
       })
       await suspicion
+    },
+    expectRestart() {
+      if (state.up) begin(restart)
+      return restart
     },
     untilUp(waiter) {
       if (waiter.aborted) return Promise.reject(waiter.reason)

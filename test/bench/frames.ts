@@ -57,6 +57,7 @@ export async function countFrames(jobs: number, frames: number): Promise<FrameFi
   await Promise.all(
     lively.map((jobId) => {
       const transport: Transport = {
+        closeStreams: () => undefined,
         skewMs: () => 0,
         serverNow: () => Date.now(),
         send: () => Promise.reject(new Error('the bench asks for nothing')),

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { appArguments } from '../../scripts/app.mjs'
@@ -129,4 +130,37 @@ test('on a terminal it draws a bar within its width, and Ctrl+C ends with 130 an
     expect.stringMatching(new RegExp(`^(\\^C)?${id}: running, 70%, Reading page 2$`)),
     'exit code 130',
   ])
+})
+
+test('plugin install has the running app close its streams before it uploads', async ({ app, home }) => {
+  server.addJob({ id, status: 'pending' })
+  const { userDataDir, electronApp } = await app.launch(['--server', server.url, '--watch', id, '--hidden'])
+  await server.until(() => server.openStreams().length === 1)
+  const folder = ['--user-data-dir', userDataDir]
+  const installing = typed(home, ['plugin', 'install', '--server', server.url, ...folder])
+  await server.until(() => server.requests.count({ route: 'plugin-upload' }) === 1)
+  await server.until(() => server.openStreams().length === 0)
+  expect(electronApp.windows()).toEqual([])
+  await installing.untilSaid('Restart Compileo’s API now')
+  await server.stop()
+  server.pluginMounted = true
+  await server.start()
+  expect(await installing.end()).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(/serves the plugin/),
+  })
+  await server.until(() => server.openStreams().some(({ jobId }) => jobId === ''))
+})
+
+test('an app can be started while plugin install waits for the restart', async ({ app, home }) => {
+  const folder = ['--user-data-dir', join(home, 'user-data')]
+  await mkdir(join(home, 'user-data'))
+  const installing = typed(home, ['plugin', 'install', '--server', server.url, ...folder])
+  await server.until(() => server.requests.count({ route: 'plugin-upload' }) === 1)
+  await installing.untilSaid('Restart Compileo’s API now')
+  running()
+  await app.launch(['--server', server.url, '--watch', id, '--hidden'])
+  await server.until(() => server.openStreams().length === 1)
+  server.pluginMounted = true
+  expect(await installing.end()).toMatchObject({ code: 0 })
 })

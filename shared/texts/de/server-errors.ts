@@ -71,6 +71,7 @@ export const serverErrors = ({ count }: Format): ReturnType<typeof en> => ({
   nonsense: 'Unerwartete Antwort. Ist das ein Compileo-Server?',
   tooLarge: 'Die Antwort ist größer als 5 MB',
   frameTooLarge: 'Der Server hat eine Nachricht von mehr als 1 MB gesendet',
+  restarting: 'Startet neu, um das Plugin zu laden',
   streamEnded: 'Der Server hat die Verbindung beendet',
   otherJob: 'Der Server hat mit einem anderen Job geantwortet',
   polling: 'Keine Live-Aktualisierung: Der Stand wird regelmäßig abgefragt',

@@ -75,6 +75,7 @@ export const serverErrors = ({ count }: Format) => ({
   nonsense: 'Unexpected response. Is this a Compileo server?',
   tooLarge: 'The response is larger than 5 MB',
   frameTooLarge: 'The server sent a message larger than 1 MB',
+  restarting: 'Restarting to load the plugin',
   streamEnded: 'The server closed the stream',
   otherJob: 'The server responded with another job',
   polling: 'No live updates: checking periodically',

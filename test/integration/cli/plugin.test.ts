@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { readyMade, type CompileoServer, type CompileoServerOptions } from '../../server/index.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
 import { addRunning, startServer, uuid } from './scene.ts'
 import { openTerminal } from './terminal.ts'
 
@@ -65,6 +66,23 @@ it('waits for running jobs, uploads the plugin, and ends when the server serves 
   expect(terminal.err()).toMatch(/serves the plugin, version 1\.1\.0\n$/)
   expect(terminal.out()).toBe('')
   expect(server.openStreams()).toEqual([])
+})
+
+it('announces the restart to the app of its profile once, right before the upload', async () => {
+  const profile = tempFolder()
+  const { server, terminal, begin, clock, untilWritten } = await installing(
+    {},
+    { args: ['--user-data-dir', profile] },
+  )
+  addRunning(server)
+  begin()
+  await untilWritten(/Waiting until no job runs/)
+  await clock.advance(60_000)
+  expect(terminal.restarts).toEqual([])
+  server.faults.add({ on: 'plugin-upload', do: { kind: 'silence' } })
+  server.updateJob(uuid, { status: 'completed' })
+  await clock.advanceUntil(() => uploads(server).length === 1)
+  expect(terminal.restarts).toEqual([[profile, server.url]])
 })
 
 it('uploads nothing until the server’s counts are half a minute past its last running job', async () => {

@@ -9,6 +9,7 @@ const [, , folder = '', ...argv] = process.argv
 process.exitCode = await runCli(argv, {
   folder,
   pluginFolder: folder,
+  announceRestart: () => undefined,
   clock,
   random: Math.random,
   network: () => straight,

@@ -18,6 +18,8 @@ export interface Terminal {
   err(): string
   /** Resolves when something that was written fits. */
   untilWritten(pattern: RegExp): Promise<void>
+  /** The restarts that were announced to the app: its profile, and the server. */
+  readonly restarts: readonly (readonly string[])[]
   /** Ctrl+C. */
   interrupt(): void
   run(...argv: string[]): Promise<number>
@@ -41,6 +43,7 @@ export async function openTerminal({
   const folder = await mkdtemp(join(tmpdir(), 'compileo-tray-test-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const ctrlC = new AbortController()
+  const restarts: string[][] = []
   let out = ''
   let err = ''
   const written = waits(() => `${out}${err}`)
@@ -58,11 +61,13 @@ export async function openTerminal({
     err: () => err,
     untilWritten: (pattern) =>
       written.until(() => pattern.test(out + err) || undefined).then(() => undefined),
+    restarts,
     interrupt: () => ctrlC.abort(),
     run: (...argv) =>
       runCli(argv, {
         folder,
         pluginFolder: join(folder, 'program'),
+        announceRestart: (...announced) => restarts.push(announced),
         clock,
         random: seededRandom(1),
         network: () => straight,

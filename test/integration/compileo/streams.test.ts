@@ -424,6 +424,7 @@ describe('streams that are busy', () => {
     let reader: StreamReader | undefined
     let isPaused = false
     const transport: Transport = {
+      closeStreams: () => undefined,
       skewMs: () => 0,
       serverNow: () => Date.now(),
       send: () => Promise.reject(new Error('nothing is asked for')),

@@ -27,6 +27,26 @@ describe('“Retry now”', () => {
 })
 
 describe('a server', () => {
+  it('that is about to restart gets no stream until it responds again, however long it stays silent', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const key = await watchLive(scene, server.addJob({ status: 'running' }).id)
+    watching.engine.expectRestart('s')
+    await clock.advanceUntil(() => server.openStreams().length === 0)
+    expect(watching.job(key).connection).toMatchObject({ state: 'offline' })
+    // It goes on for some seconds.
+    await clock.advance(10_000)
+    // Under --reload it still accepts connections while it restarts.
+    server.frozen = true
+    await clock.advance(90_000)
+    expect(server.requests.list({ route: 'stream' })).toHaveLength(1)
+    expect(watching.server().alerts).toEqual([])
+    server.pluginMounted = true
+    server.frozen = false
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'live')
+    expect(server.openStreams().map(({ jobId }) => jobId)).toEqual([''])
+  })
+
   it('that is removed gets no more requests and changes nothing, and others go on', async () => {
     const scene = await openScene()
     const { clock, server, watching, another } = scene
