@@ -1,39 +1,65 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { play } from '../conformance/play.mjs'
 import { bundleProgram, Program } from '../conformance/program.mjs'
+import { compareRecordings } from '../conformance/recordings.mjs'
 import { RealServer } from '../conformance/real-server.mjs'
-import { missingPackages } from '../conformance/requirements.mjs'
+import { missingPackages, packages } from '../conformance/requirements.mjs'
 import { scenarios } from '../conformance/scenarios.mjs'
 import { isFlawless, tableOf } from '../conformance/verdict.mjs'
 import { Workload } from '../conformance/workload.mjs'
 import { Problem } from '../problem.mjs'
 
-const usage = `npm run conformance -- --compileo DIR [--python PATH] [--scenario NAME] [--keep]
+const usage = `npm run conformance -- --compileo DIR [--python PATH] [--only PART] [--scenario NAME] [--keep]
+npm run conformance -- --packages FILE
 
   --compileo DIR   a checkout of Compileo; a copy of it runs, on free ports
   --python PATH    the Python that runs it; DIR/.venv/bin/python or /usr/bin/python3 unless given
+  --only PART      recordings: compares responses with test/server/captures; scenarios: plays them
   --scenario NAME  only this one, and may be repeated: ${Object.keys(scenarios).join(', ')}
-  --keep           leaves the copy with its logs in place`
+  --keep           leaves the copy with its logs in place
+  --packages FILE  writes the names of the Debian packages that Compileo needs to FILE`
 
 /** @param {string[]} args */
-function optionsOf(args) {
+function parsed(args) {
   try {
     const { values } = parseArgs({
       args,
       options: {
         compileo: { type: 'string' },
         python: { type: 'string' },
+        only: { type: 'string' },
         scenario: { type: 'string', multiple: true },
         keep: { type: 'boolean', default: false },
+        packages: { type: 'string' },
       },
     })
     return values
   } catch {
     throw new Problem(usage)
+  }
+}
+
+/** @param {string[]} args */
+export function read(args) {
+  const { compileo, python, only, scenario = [], keep, packages: list } = parsed(args)
+  if (list !== undefined && compileo === undefined) return { list }
+  if (compileo === undefined || list !== undefined) throw new Problem(usage)
+  if (only !== undefined && only !== 'recordings' && only !== 'scenarios')
+    throw new Problem(`No such part: ${only}\n\n${usage}`)
+  const unknown = scenario.filter((name) => !(name in scenarios))
+  if (unknown.length > 0) throw new Problem(`No such scenario: ${unknown.join(', ')}\n\n${usage}`)
+  // Who names scenarios wants those.
+  const part = only ?? (scenario.length > 0 ? 'scenarios' : 'all')
+  return {
+    checkout: resolve(compileo),
+    python,
+    part,
+    chosen: scenario.length > 0 ? scenario : Object.keys(scenarios),
+    keep,
   }
 }
 
@@ -50,14 +76,14 @@ function pythonOf(checkout) {
  * @param {string[]} args
  */
 export async function main(args) {
-  const { compileo, python: given, scenario: chosen = Object.keys(scenarios), keep } = optionsOf(args)
-  if (compileo === undefined) throw new Problem(usage)
-  const checkout = resolve(compileo)
+  const asked = read(args)
+  if (asked.list !== undefined) {
+    await writeFile(asked.list, `${packages.join('\n')}\n`)
+    return 0
+  }
+  const { checkout, python = pythonOf(checkout), part, chosen, keep } = asked
   if (!existsSync(join(checkout, 'src', 'compileo', 'api')))
     throw new Problem(`${checkout} is no checkout of Compileo`)
-  const unknown = chosen.filter((name) => !(name in scenarios))
-  if (unknown.length > 0) throw new Problem(`No such scenario: ${unknown.join(', ')}\n\n${usage}`)
-  const python = given ?? pythonOf(checkout)
   const missing = await missingPackages(python)
   if (missing.length > 0)
     throw new Problem(`Compileo can't start without these Debian packages: ${missing.join(' ')}`)
@@ -68,6 +94,12 @@ export async function main(args) {
     const file = await bundleProgram(folder)
     console.log(`Starting Compileo in ${folder}`)
     await server.start(checkout)
+    let changed = 0
+    if (part !== 'scenarios') {
+      console.log('Making the recordings of test/server/captures again')
+      changed = await compareRecordings(server, folder)
+    }
+    if (part === 'recordings') return changed > 0 ? 1 : 0
     const work = await Workload.create(server, 'Conformance')
     await work.uploadText()
     await work.prepare()
@@ -79,7 +111,7 @@ export async function main(args) {
       console.log(tableOf([row]).split('\n').slice(1).join('\n'))
     }
     console.log(`\n${tableOf(rows)}`)
-    return rows.every(isFlawless) ? 0 : 1
+    return rows.every(isFlawless) && changed === 0 ? 0 : 1
   } finally {
     await server.close()
     if (!keep) await rm(folder, { recursive: true, force: true })

@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises'
  * @property {string} url
  * @property {number} delayMs how long it takes to generate each response
  * @property {number | undefined} taxonomyMs the same for taxonomies; `delayMs` unless given
+ * @property {boolean} isFailing whether it responds with an error
  * @property {number} requests how many it has received
  * @property {() => void} close
  */
@@ -70,6 +71,10 @@ async function respond(model, request, response) {
   const prompt = promptOf(body)
   model.requests += 1
   await delay(asksForTaxonomy(prompt) ? (model.taxonomyMs ?? model.delayMs) : model.delayMs)
+  if (model.isFailing) {
+    response.writeHead(500, { 'content-type': 'application/json' }).end('{"error":"out of memory"}')
+    return
+  }
   const content = JSON.stringify(answer(prompt))
   response.setHeader('content-type', 'application/json')
   response.end(
@@ -88,7 +93,14 @@ async function respond(model, request, response) {
  */
 export async function startModel(port) {
   /** @type {Model} */
-  const model = { url: `http://127.0.0.1:${port}`, delayMs: 100, taxonomyMs: undefined, requests: 0, close }
+  const model = {
+    url: `http://127.0.0.1:${port}`,
+    delayMs: 100,
+    taxonomyMs: undefined,
+    isFailing: false,
+    requests: 0,
+    close,
+  }
   const server = createServer((request, response) => {
     respond(model, request, response).catch(() => response.destroy())
   })

@@ -53,7 +53,10 @@ async function freePort() {
  *
  * @typedef {object} QueuedJob
  * @property {string} status
- * @property {{ total_results?: number } | null} result
+ * @property {number} progress
+ * @property {{ progress_message?: string }} metadata
+ * @property {{ total_results?: number, result?: { entries_count: number, batch_files: { file_path: string }[] } } | null} result
+ * @property {string} created_at
  * @property {string | null} completed_at
  */
 
@@ -91,9 +94,14 @@ export class RealServer {
     return this.#model
   }
 
+  /** The copy of the checkout. */
+  get copy() {
+    return join(this.#folder, 'compileo')
+  }
+
   /** @param {string} checkout */
   async start(checkout) {
-    const copy = join(this.#folder, 'compileo')
+    const { copy } = this
     const isNeeded = (/** @type {string} */ source) => !notCopied.has(source.slice(checkout.length + 1))
     await cp(checkout, copy, { recursive: true, filter: isNeeded })
     for (const each of ['storage', 'plugins']) await mkdir(join(copy, each), { recursive: true })
@@ -119,7 +127,6 @@ export class RealServer {
       PYTHONDONTWRITEBYTECODE: '1',
       REDIS_URL: `redis://127.0.0.1:${this.#ports.redis}/0`,
       OLLAMA_HOST: this.#model.url,
-      CONFORMANCE_CPU: '20',
     }
     await this.startRedis()
     await this.startApi()
@@ -147,10 +154,14 @@ export class RealServer {
     return this.#processes.end('redis', 'SIGTERM')
   }
 
-  /** @param {string} [offset] shifts its clock, such as `+2h` */
-  async startApi(offset) {
+  /** @param {{ offset?: string, cpu?: number }} [machine] shifts its clock, such as by `+2h`; of its processor, percent */
+  async startApi({ offset, cpu = 20 } = {}) {
     const call = `-m uvicorn src.compileo.api.main:app --host 127.0.0.1 --port ${this.#ports.api} --no-access-log`
-    const env = { ...this.#env, ...(offset !== undefined && (await clockOff(offset))) }
+    const env = {
+      ...this.#env,
+      CONFORMANCE_CPU: String(cpu),
+      ...(offset !== undefined && (await clockOff(offset))),
+    }
     this.#processes.start('api', this.#python, call.split(' '), env)
     await this.#untilUp(async () => (await this.request('GET', '/health')).status === 200, 'The API')
   }
@@ -180,12 +191,16 @@ export class RealServer {
     for (const pid of await this.workers()) process.kill(pid, 'SIGKILL')
   }
 
-  /** Restarts with an empty queue, so that no scenario affects the next. */
-  async reset() {
+  /**
+   * Restarts with an empty queue, so that no scenario affects the next.
+   *
+   * @param {Parameters<RealServer['startApi']>[0]} [machine]
+   */
+  async reset(machine) {
     await this.stopApi()
     await this.redis('flushall')
-    this.model.delayMs = 100
-    await this.startApi()
+    Object.assign(this.model, { delayMs: 100, isFailing: false })
+    await this.startApi(machine)
   }
 
   /**
@@ -249,7 +264,17 @@ export class RealServer {
    */
   async changeJob(jobId, change) {
     const job = await this.job(jobId)
-    await this.redis('set', `compileo:job:${jobId}`, JSON.stringify({ ...job, ...change }))
+    await this.putJob(jobId, { ...job, ...change })
+  }
+
+  /**
+   * @param {string} jobId
+   * @param {object} job
+   */
+  async putJob(jobId, job) {
+    // Python prints 40.0, and would print 40 for a whole number.
+    const text = JSON.stringify(job).replace(/"progress":(\d+)(?=[,}])/, '"progress":$1.0')
+    await this.redis('set', `compileo:job:${jobId}`, text)
   }
 
   /** @param {readonly string[]} args */
@@ -273,7 +298,7 @@ export class RealServer {
       'with sqlite3.connect("storage/database.db", timeout=10) as db:\n' +
       '    db.execute("delete from gui_settings where key = ?", (key,))\n' +
       '    if value: db.execute("insert into gui_settings (key, value) values (?, ?)", (key, json.dumps(value)))\n'
-    await execute(this.#python, ['-c', script, key, value], { cwd: join(this.#folder, 'compileo') })
+    await execute(this.#python, ['-c', script, key, value], { cwd: this.copy })
   }
 
   async close() {

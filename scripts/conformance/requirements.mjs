@@ -32,6 +32,9 @@ const modules = {
 /** Programs, and the Debian package of each. */
 const programs = { 'redis-server': 'redis-server', 'redis-cli': 'redis-tools', faketime: 'faketime' }
 
+/** The Debian packages that Compileo and we need, on a machine that has none of them. */
+export const packages = [...new Set([...Object.values(modules), ...Object.values(programs)])].toSorted()
+
 /** @param {string} name */
 const isOnPath = (name) =>
   (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)))

@@ -221,7 +221,7 @@ export const scenarios = {
   async skew(stage) {
     const { server, program } = stage
     await server.stopApi()
-    await server.startApi('+2h')
+    await server.startApi({ offset: '+2h' })
     const jobId = await longJob(stage)
     await untilOver(server, jobId)
     await until(() => program.announced.length > 0, 'the outcome is announced', announcedMs)

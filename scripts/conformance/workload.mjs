@@ -15,7 +15,8 @@ const guideline = Array.from(
 /** A project of the server with documents, and the jobs that work on it, each by the server's own routes. */
 export class Workload {
   #server
-  #project
+  /** Its ID. @readonly */
+  project
   /** @type {readonly string[]} */
   #documents = []
 
@@ -25,7 +26,7 @@ export class Workload {
    */
   constructor(server, project) {
     this.#server = server
-    this.#project = project
+    this.project = project
   }
 
   /**
@@ -40,7 +41,7 @@ export class Workload {
   /** @param {Readonly<Record<string, Buffer | readonly string[]>>} files by their names; lines become a PDF */
   async upload(files) {
     const form = new FormData()
-    form.set('project_id', this.#project)
+    form.set('project_id', this.project)
     for (const [name, content] of Object.entries(files)) {
       const bytes = Buffer.isBuffer(content) ? content : pdfOf(content)
       form.append('files', new Blob([new Uint8Array(bytes)], { type: 'application/pdf' }), `${name}.pdf`)
@@ -62,7 +63,7 @@ export class Workload {
   /** @returns {Promise<string>} the job's ID, as of every other method */
   parse() {
     return this.#job('/documents/process', {
-      project_id: this.#project,
+      project_id: this.project,
       document_ids: this.#documents,
       parser: 'pypdf',
     })
@@ -70,7 +71,7 @@ export class Workload {
 
   chunk() {
     return this.#job('/documents/process', {
-      project_id: this.#project,
+      project_id: this.project,
       document_ids: this.#documents,
       skip_parsing: true,
       chunk_strategy: 'character',
@@ -80,9 +81,10 @@ export class Workload {
     })
   }
 
-  async extract() {
+  /** @param {object} [more] of the request */
+  async extract(more) {
     const created = await this.#server.call('POST', '/taxonomy/', {
-      json: { name: 'By hand', project_id: this.#project, taxonomy },
+      json: { name: 'By hand', project_id: this.project, taxonomy },
     })
     const found = await this.#server.call('GET', `/taxonomy/${created.id}`)
     const { children } = found.taxonomy.taxonomy ?? found.taxonomy
@@ -92,31 +94,37 @@ export class Workload {
       parameters: { confidence_threshold: 0.1 },
       initial_classifier: 'ollama',
       extraction_type: 'ner',
+      ...more,
     })
   }
 
-  /** Generates one entry for each chunk, each with one request to the model. */
-  dataset() {
+  /**
+   * Generates one entry for each chunk, each with one request to the model.
+   *
+   * @param {object} [more] of the request
+   */
+  dataset(more) {
     return this.#job('/datasets/generate', {
-      project_id: this.#project,
+      project_id: this.project,
       classification_model: 'ollama',
       prompt_name: 'default',
       batch_size: 1,
       datasets_per_chunk: 1,
       dataset_name: 'ds',
       data_source: 'Chunks Only',
+      ...more,
     })
   }
 
   evaluation() {
-    return this.#job('/datasets/generate-evaluation', { project_id: this.#project })
+    return this.#job('/datasets/generate-evaluation', { project_id: this.project })
   }
 
   /** Generates a taxonomy. Meanwhile the server responds to no other request. */
   taxonomy() {
     return this.#server.call('POST', '/taxonomy/generate', {
       timeoutMs: 300_000,
-      json: { project_id: this.#project, documents: this.#documents, generator: 'ollama', name: 'Generated' },
+      json: { project_id: this.project, documents: this.#documents, generator: 'ollama', name: 'Generated' },
     })
   }
 

@@ -1,5 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { changesOf } from '../../../scripts/conformance/changes.mjs'
+import { notRepeated } from '../../../scripts/conformance/recordings.mjs'
 import { isFlawless, judge, tableOf } from '../../../scripts/conformance/verdict.mjs'
+import { root } from '../../../scripts/places.mjs'
+import { captureNames, listCaptureNames, readCapture } from '../../integration/server/capture.ts'
 
 const completed = { jobId: 'a', kind: 'completed' }
 const failed = { jobId: 'a', kind: 'failed' }
@@ -33,4 +39,105 @@ describe('what the program announced of a scenario', () => {
     ])
     expect(rows.every(isFlawless)).toBe(false)
   })
+})
+
+const withoutTimes = (text: string) => text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+/g, '(time)')
+
+describe('what a server has changed since a recording', () => {
+  const kept = readCapture('02_status_running')
+  const { head, body } = kept
+  const stream = readCapture('03_sse_run_failed')
+  const parsing = readCapture('21_errors_parse_some')
+
+  it.each([...captureNames(), ...listCaptureNames()])('is nothing in the recording itself: %s', (name) => {
+    expect(changesOf(readCapture(name), readCapture(name))).toEqual([])
+  })
+
+  it('is nothing if only IDs, times and counters differ', () => {
+    const later = body.replaceAll(/\d\d:\d\d:\d\d\.\d{6}/g, '09:00:00.123456').replace('65.5', '12')
+    const counted = head.map((line) => line.replace(/^(content-length|x-ratelimit-\w+ing|date): .*/, '$1: 7'))
+    const dated = counted.map((line) => line.replace('date: 7', 'date: Sat, 28 Nov 2026 09:00:00 GMT'))
+    expect(changesOf(kept, { ...kept, head: dated, body: later })).toEqual([])
+  })
+
+  it.each([
+    [
+      'another status',
+      { head: ['HTTP/1.1 404 Not Found', ...head.slice(1)], body: '{"detail":"Not Found"}' },
+      ['it responds “404 Not Found” instead of “200 OK”: “{"detail":"Not Found"}”'],
+    ],
+    [
+      'a renamed field',
+      { body: body.replace('"progress"', '"percent"') },
+      ['the field “progress” is gone', 'the field “percent” is new'],
+    ],
+    [
+      'another type',
+      { body: body.replace('65.5', '"65.5"') },
+      ['the field “progress” is text instead of a number'],
+    ],
+    [
+      'times with a zone',
+      { body: body.replace(/("created_at":"[^"]*)"/, '$1Z"') },
+      ['the field “created_at” is a time with a zone instead of a time without a zone'],
+    ],
+    [
+      'another word',
+      { body: body.replace('"running"', '"active"') },
+      ['the field “status” is “active” instead of “running”'],
+    ],
+    [
+      'another order of fields',
+      { body: body.replace(/"job_id":"[^"]*","status":"[^"]*"/, '"status":"running","job_id":"x"') },
+      ['the fields come in another order'],
+    ],
+    [
+      'other headers',
+      { head: head.map((line) => line.replace('x-ratelimit-limit: 200', 'X-RateLimit-Limit: 200')) },
+      ['the header “x-ratelimit-limit” is gone', 'the header “X-RateLimit-Limit” is new'],
+    ],
+    [
+      'another limit',
+      { head: head.map((line) => line.replace('x-ratelimit-limit: 200', 'x-ratelimit-limit: 50')) },
+      ['the header “x-ratelimit-limit” is “50” instead of “200”'],
+    ],
+    [
+      'headers in another order',
+      { head: [head[0] ?? '', ...head.slice(1).toReversed()] },
+      ['the headers come in another order'],
+    ],
+    ['no JSON any more', { body: 'running' }, [`this line is gone: ${body}`, 'this line is new: running']],
+    ['a list', { body: `[${body}]` }, ['the body is a list instead of an object']],
+  ])('is said in words: %s', (_, change, said) => {
+    expect(changesOf(kept, { ...kept, ...change }).map(withoutTimes)).toEqual(said.map(withoutTimes))
+  })
+
+  it('is said of the elements of a list, each compared with one of its status', () => {
+    const { body: text } = parsing
+    expect(changesOf(parsing, { ...parsing, body: text.replaceAll('"error":"', '"reason":"') })).toEqual([
+      'the field “result.results[].error” is gone',
+      'the field “result.results[].reason” is new',
+    ])
+  })
+
+  it('is said of a stream: its frames, and how it ends', () => {
+    const frames = stream.body.split('\n\n')
+    const now = { ...stream, body: frames.toSpliced(1, 1).join('\n\n'), ended: 'still open' as const }
+    expect(changesOf(stream, now)).toEqual([
+      expect.stringMatching(/^this line is gone: data: .*"timestamp": "\(time\)"\}$/),
+      'the response is still open instead of in order',
+    ])
+  })
+})
+
+it('every recording is made again, or not for a reason', () => {
+  const source = readFileSync(join(root, 'scripts', 'conformance', 'recordings.mjs'), 'utf8')
+  const isNamed = (name: string) => {
+    const short = name
+      .replace(/_jobs_status$/, '')
+      .replace(/^20_lists_(extraction_jobs|quality_results)_/, '')
+    return source.includes(name) || source.includes(`'${short}'`)
+  }
+  expect([...captureNames(), ...listCaptureNames()].filter((name) => !isNamed(name))).toEqual([])
+  expect(Object.keys(notRepeated).filter((name) => !source.includes(name))).toEqual([])
 })
