@@ -22,6 +22,7 @@ const names = [
   'icons',
   'mutate',
   'sign-updates',
+  'release',
 ]
 
 /**

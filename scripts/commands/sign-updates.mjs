@@ -25,6 +25,15 @@ export async function main(files) {
   const unknown = files.find((file) => !isChannelFile(basename(file)))
   if (unknown !== undefined)
     throw new Problem(`${unknown} has no name that a system looks for, such as latest-linux.yml`)
+  await signUpdates(files, pem)
+  return 0
+}
+
+/**
+ * @param {readonly string[]} files
+ * @param {string} pem
+ */
+export async function signUpdates(files, pem) {
   const key = createPrivateKey(pem)
   if (key.asymmetricKeyType !== 'ed25519') throw new Problem('The private key is no Ed25519 key')
   /** @type {{ signedText: (release: Release) => Buffer }} */
@@ -42,5 +51,4 @@ export async function main(files) {
     )
     console.log(`Signed ${file}: version ${release.version}`)
   }
-  return 0
 }

@@ -141,10 +141,11 @@ async function toolsFor(target, { standIn, quick }) {
  * @param {string} [options.output] where to put it
  * @param {boolean} [options.quick] for tests: soon made, and large
  * @param {string} [options.prepackaged] the app's folder, if it was made before
+ * @param {NodeJS.ProcessEnv} [options.env] says where updates come from (`updateFlags`)
  * @returns {Promise<Outcome>}
  */
 export async function makePackage(target, runtime, options = {}) {
-  const { output = outputFolder(runtime), quick = false, prepackaged } = options
+  const { output = outputFolder(runtime), quick = false, prepackaged, env = process.env } = options
   await mkdir(output, { recursive: true })
   const old = (await readdir(output)).filter(
     (name) => name.endsWith(`.${extensionOf(target)}`) || (prepackaged === undefined && isAppFolder(name)),
@@ -153,7 +154,7 @@ export async function makePackage(target, runtime, options = {}) {
   if (process.platform === 'linux') await makeCommand()
   const config = await configuration(runtime, output, quick)
   const from = prepackaged === undefined ? [] : ['--prepackaged', prepackaged]
-  const updates = updateFlags(process.env)
+  const updates = updateFlags(env)
   const args = [thisSystem().flag, target, '--config', config, ...from, ...updates, '--publish', 'never']
   const [command, all] = tool('electron-builder', args)
   const { code, stdout, stderr } = await capture(command, all, {

@@ -4,8 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { read as readCheck } from '../../scripts/commands/check.mjs'
+import { read as readConformance } from '../../scripts/commands/conformance.mjs'
 import { read as readMutate } from '../../scripts/commands/mutate.mjs'
 import { read as readPackage } from '../../scripts/commands/package.mjs'
+import { read as readRelease } from '../../scripts/commands/release.mjs'
 import { read as readTest } from '../../scripts/commands/test.mjs'
 import { root } from '../../scripts/places.mjs'
 import { readArguments } from '../bench/read-arguments.ts'
@@ -114,8 +116,10 @@ describe.each(jobs)('the job $title', ({ permissions, steps, container, title, .
 const readers: Readonly<Record<string, (args: string[]) => unknown>> = {
   bench: (args) => readArguments(args, []),
   check: readCheck,
+  conformance: readConformance,
   mutate: readMutate,
   package: readPackage,
+  release: readRelease,
   test: readTest,
 }
 
@@ -128,7 +132,9 @@ const typed = jobs.flatMap(({ steps, strategy }) =>
     const scripts = run.match(/npm (?:run|test|start)\b[^\n;|&]*/g) ?? []
     // One job for each folder, which the step gets as a variable.
     const folders = strategy?.matrix.folder ?? ['']
-    return scripts.flatMap((script) => folders.map((each) => script.replace('"$FOLDER"', each)))
+    return scripts.flatMap((script) =>
+      folders.map((each) => script.replace('"$FOLDER"', each).replace('"$TAG"', 'v1.2.3')),
+    )
   }),
 )
 
@@ -147,7 +153,16 @@ describe('a script that a workflow runs', () => {
       return name
     })
     expect(names).toEqual(
-      expect.arrayContaining(['bench', 'build', 'check', 'package', 'sign-updates', 'test']),
+      expect.arrayContaining([
+        'bench',
+        'build',
+        'check',
+        'conformance',
+        'package',
+        'release',
+        'sign-updates',
+        'test',
+      ]),
     )
   })
 })

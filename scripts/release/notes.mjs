@@ -1,0 +1,36 @@
+import { Problem } from '../problem.mjs'
+
+/** @param {string} changelog */
+const headingsOf = (changelog) => [...changelog.matchAll(/^## (.*)$/gm)]
+
+/**
+ * A version's part of the changelog, as the notes of its release. Pure.
+ *
+ * @param {string} changelog
+ * @param {string} version
+ * @throws {Problem} if the changelog has nothing about that version
+ */
+export function notesOf(changelog, version) {
+  const headings = headingsOf(changelog)
+  const index = headings.findIndex(([, title = '']) => title.startsWith(`${version} - `))
+  const heading = headings[index]
+  if (!heading)
+    throw new Problem(`CHANGELOG.md has no version ${version}: npm run release -- version ${version}`)
+  const notes = changelog.slice(heading.index + heading[0].length, headings[index + 1]?.index).trim()
+  if (notes === '') throw new Problem(`CHANGELOG.md says nothing about ${version}`)
+  return `${notes}\n`
+}
+
+/**
+ * The changelog with everything unreleased as a version of its own. Pure.
+ *
+ * @param {string} changelog
+ * @param {string} version
+ * @param {string} date such as 2026-11-24
+ */
+export function releasedIn(changelog, version, date) {
+  const [heading] = headingsOf(changelog).filter(([, title]) => title === 'Unreleased')
+  if (!heading) throw new Problem('CHANGELOG.md has no part “Unreleased”')
+  const end = heading.index + heading[0].length
+  return `${changelog.slice(0, end)}\n\n## ${version} - ${date}${changelog.slice(end)}`
+}
