@@ -91,7 +91,7 @@ export async function main(args) {
   const folder = await mkdtemp(join(tmpdir(), 'compileo-conformance-'))
   const server = new RealServer(folder, python)
   try {
-    const file = await bundleProgram(folder)
+    const bundles = await bundleProgram(folder)
     console.log(`Starting Compileo in ${folder}`)
     await server.start(checkout)
     let changed = 0
@@ -106,7 +106,7 @@ export async function main(args) {
     const rows = []
     for (const name of chosen) {
       const profile = join(folder, 'profiles', name.replaceAll(' ', '-'))
-      const row = await play(name, { server, work, program: new Program(file, profile) })
+      const row = await play(name, { server, work, program: new Program(bundles, profile) })
       rows.push(row)
       console.log(tableOf([row]).split('\n').slice(1).join('\n'))
     }

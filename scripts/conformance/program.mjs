@@ -1,4 +1,7 @@
 import { EventEmitter, once } from 'node:events'
+import { join } from 'node:path'
+import { capture } from '../children.mjs'
+import { root } from '../places.mjs'
 import { loadTypeScript } from '../typescript.mjs'
 
 /**
@@ -17,16 +20,24 @@ import { loadTypeScript } from '../typescript.mjs'
 const patienceMs = 150_000
 
 /**
- * Makes one file of the program's core, as the soak test does.
+ * The program's core, which the soak test has as well, and its commands of the terminal, each in one file.
  *
+ * @typedef {object} Bundles
+ * @property {string} core
+ * @property {string} terminal
+ */
+
+/**
  * @param {string} folder
- * @returns {Promise<string>}
+ * @returns {Promise<Bundles>}
  */
 export async function bundleProgram(folder) {
   /** @type {typeof import('../../test/support/bundle.ts')} */
   const { bundle } = await loadTypeScript('test/support/bundle.ts')
-  const { fileURLToPath } = await import('node:url')
-  return bundle(fileURLToPath(new URL('../../test/soak/app.ts', import.meta.url)), folder)
+  return {
+    core: await bundle(join(root, 'test/soak/app.ts'), join(folder, 'core')),
+    terminal: await bundle(join(root, 'test/integration/cli/program.ts'), join(folder, 'terminal')),
+  }
 }
 
 /** The program's core in a process and a profile of its own, with a desktop that takes every notification. */
@@ -35,7 +46,7 @@ export class Program {
   shown = []
   /** @type {string[]} */
   problems = []
-  #file
+  #bundles
   #folder
   /** @type {AppProcess | undefined} */
   #process
@@ -46,11 +57,11 @@ export class Program {
   #lives = 0
 
   /**
-   * @param {string} file of `bundleProgram`
+   * @param {Bundles} bundles
    * @param {string} folder
    */
-  constructor(file, folder) {
-    this.#file = file
+  constructor(bundles, folder) {
+    this.#bundles = bundles
     this.#folder = folder
   }
 
@@ -77,7 +88,7 @@ export class Program {
     this.#heard = { up: [], watched: [], done: [] }
     this.#process = startApp({
       nth: ++this.#lives,
-      file: this.#file,
+      file: this.#bundles.core,
       launch: { folder: this.#folder, seed: this.#lives, tempo: { realStart: now, start: now, factor: 1 } },
       onWord: (word, process) => {
         this.#hear(word, process)
@@ -96,6 +107,22 @@ export class Program {
     this.#tell({ do: 'add-server', url, ...(apiKey !== undefined && { apiKey }) })
     const { servers } = await this.#next(this.#heard.up)
     return servers[0]?.id ?? ''
+  }
+
+  /**
+   * Turns automatic restarts on.
+   *
+   * @param {string} serverId
+   * @param {number} times
+   */
+  async autoRestart(serverId, times) {
+    this.#tell({ do: 'auto-restart', serverId, times })
+    await this.#next(this.#heard.up)
+  }
+
+  /** Runs a command of the terminal with the program's profile. @param {readonly string[]} args */
+  terminal(...args) {
+    return capture(process.execPath, [this.#bundles.terminal, this.#folder, ...args])
   }
 
   /**

@@ -50,6 +50,22 @@ async function longJob(stage) {
   return jobId
 }
 
+/**
+ * Makes a job look as if it had been running for six minutes: longer than its lock lasts.
+ *
+ * @param {Stage['server']} server
+ * @param {string} jobId
+ */
+async function forgetRun(server, jobId) {
+  const earlier = new Date(Date.now() - 6 * 60_000).toISOString().slice(0, -1)
+  await server.changeJob(jobId, { started_at: earlier, created_at: earlier, last_heartbeat: earlier })
+  await server.redis('del', `compileo:job:${jobId}:processing`)
+}
+
+/** @param {Stage['server']} server @param {string} jobId */
+const untilFailed = (server, jobId) =>
+  until(async () => (await server.job(jobId))?.status === 'failed', `the clean-up fails ${jobId}`)
+
 /** What each scenario does, by its name; each returns what happened. @type {Readonly<Record<string, (stage: Stage) => Promise<readonly Outcome[]>>>} */
 export const scenarios = {
   /** The worker takes jobs in their order: a long one leaves the program the time to watch those after it. */
@@ -178,14 +194,42 @@ export const scenarios = {
     const { server } = stage
     const jobId = await longJob(stage)
     await server.killWorkers()
-    const earlier = new Date(Date.now() - 6 * 60_000).toISOString().slice(0, -1)
-    await server.changeJob(jobId, { started_at: earlier, created_at: earlier, last_heartbeat: earlier })
-    await server.redis('del', `compileo:job:${jobId}:processing`)
+    await forgetRun(server, jobId)
     await server.stopApi()
     await server.startApi()
-    await until(async () => (await server.job(jobId))?.status === 'failed', `the clean-up fails ${jobId}`)
+    await untilFailed(server, jobId)
     await delay(20_000)
     return []
+  },
+
+  /**
+   * The clean-up fails a job that its worker goes on with. A second worker starts with the API, so a restart would run the
+   * job twice.
+   */
+  async 'lost track'(stage) {
+    const { server, program, work, serverId } = stage
+    const usual = await work.dataset()
+    await untilOver(server, usual)
+    const entries = (await server.job(usual))?.result?.result?.entries_count
+    await program.autoRestart(serverId, 5)
+    const jobId = await longJob(stage)
+    // The worker writes nothing while it waits for the model: longer than until an automatic restart.
+    server.model.delayMs = 75_000
+    await untilAsked(server)
+    await forgetRun(server, jobId)
+    await server.killApi()
+    await server.startApi()
+    await untilFailed(server, jobId)
+    server.model.delayMs = 100
+    const { code, stderr } = await program.terminal('restart', jobId, '--server', server.url)
+    if (code !== 1 || !stderr.includes('--force')) stage.remark(`restart exits ${code}: ${stderr}`)
+    const goesOn = async () => (await server.job(jobId))?.status === 'completed'
+    await until(goesOn, `${jobId} completes after all`)
+    const result = (await server.job(jobId))?.result?.result
+    const files = new Set(result?.batch_files.map((each) => each.file_path))
+    if (result?.entries_count !== entries || files.size !== entries)
+      stage.remark(`${result?.entries_count} entries in ${files.size} files, instead of ${entries}`)
+    return ended(jobId, 'completed')
   },
 
   /** The server has limited the program's address before it asks for the first time. Of five jobs or more one may hang. */

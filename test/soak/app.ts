@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { cancel, restart } from '../../main/commands/jobs/run-job.ts'
-import { addServer } from '../../main/commands/servers/edit-servers.ts'
+import { addServer, editServer } from '../../main/commands/servers/edit-servers.ts'
 import { watch } from '../../main/commands/jobs/watch.ts'
 import type { Core } from '../../main/startup/core/core.ts'
 import type { Delivery, NotificationPresenter } from '../../main/notifications/notification.ts'
@@ -69,6 +69,9 @@ function main(argument: string) {
     switch (told.do) {
       case 'add-server':
         addServer(context, { url: told.url, ...(told.apiKey && { apiKey: told.apiKey }) })
+        return present()
+      case 'auto-restart':
+        editServer(context, { serverId: told.serverId, autoRestarts: told.times })
         return present()
       case 'watch': {
         const { serverId, jobId } = told
