@@ -51,6 +51,8 @@ const list: readonly ScreenState[] = [
   { name: 'list-dead', state: 'dead' },
   { name: 'list-long-texts', state: 'long' },
   { name: 'list-bulk', state: 'bulk' },
+  { name: 'list-doubtful', state: 'doubtful', size: tall },
+  { name: 'list-doubtful-german', state: 'doubtful', language: 'de', size: tall },
   ...onlyIn('main', [
     { name: 'list-loading', state: 'loading', acts: [wait('Loading jobs')] },
     { name: 'list-many', state: 'many-at-rest' },
@@ -124,6 +126,12 @@ const detail: readonly ScreenState[] = [
     { name: 'detail-pending', state: 'sample', acts: [open(/Dataset/)] },
     { name: 'detail-completed', state: 'sample', acts: [open(/Chunk/)] },
     { name: 'detail-cancelled', state: 'sample', acts: [open(/Benchmark/)] },
+    { name: 'detail-errors', state: 'doubtful', acts: [press('Dismiss: Silent'), open(/Chunk volume 1/)] },
+    {
+      name: 'detail-lost-track',
+      state: 'doubtful',
+      acts: [press('Dismiss: Silent'), open(/Extract volume 2/)],
+    },
     { name: 'detail-words', state: 'detail-words' },
     { name: 'detail-facts', state: 'detail-facts' },
     { name: 'detail-tree', state: 'detail-tree', acts: [press('Show raw JSON'), scrollTo('Result')] },
@@ -322,6 +330,11 @@ const dialogs: readonly ScreenState[] = [
       name: 'dialog-watch-batch',
       state: 'sample',
       acts: [press('Watch a job'), write(watchText, 'taxonomy-2026\nchunk-2026'), tick(/^As one batch/)],
+    },
+    {
+      name: 'dialog-restart-lost-track',
+      state: 'doubtful',
+      acts: [goTo(/Extract volume 2/), key('Shift+F10'), type('Res'), key('Enter')],
     },
     { name: 'dialog-restart-all', state: 'failed', acts: [press('Restart all failed (14)')] },
     {

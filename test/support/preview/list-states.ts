@@ -1,8 +1,10 @@
+import { messageOf } from '../../../shared/message.ts'
 import type { JobView } from '../../../shared/model.ts'
 import { saying } from '../job-texts.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
+import { fullSampleOf } from '../server-sample.ts'
 import { sample } from './sample-state.ts'
-import { endedJob, failedKey, jobOf, sampleSnapshot, serverOf } from '../sample-data.ts'
+import { endedJob, endedWithErrors, failedKey, jobOf, sampleSnapshot, serverOf } from '../sample-data.ts'
 
 const minute = 60_000
 const second = 1_000
@@ -91,6 +93,60 @@ function only(): BridgeDouble {
     return { ...double.snapshot(), now: Date.now() }
   })
   return double
+}
+
+const waitingOn = (serverId: string) =>
+  jobOf({ jobId: `waiting-${serverId}`, label: 'Chunk volume 3', serverId, status: 'pending', progress: 0 })
+
+/** What a server says of a job isn't always so, or not all: it waits, its server is silent, or lost track of it. */
+function doubtful(): BridgeDouble {
+  const now = Date.now()
+  return createBridgeDouble(
+    emptySnapshot({
+      servers: [
+        serverOf({ id: 'full', name: 'Full', stats: fullSampleOf(now, { running: 5 }) }),
+        serverOf({ id: 'loaded', name: 'Loaded', stats: fullSampleOf(now, { running: 1, cpuPercent: 93 }) }),
+        serverOf({
+          id: 'idle',
+          name: 'Idle',
+          stats: fullSampleOf(now, { running: 0 }),
+          alerts: [{ kind: 'no-workers', raisedAt: now, message: saying('1 job waiting, none running') }],
+        }),
+        serverOf({
+          id: 'silent',
+          name: 'Silent',
+          reach: 'unreachable',
+          reason: messageOf('serverErrors.silent', 10),
+          nextTryAt: now + 20 * second,
+        }),
+      ],
+      jobs: [
+        endedWithErrors(
+          { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found for single-file document' },
+          { jobId: 'partly', label: 'Chunk volume 1', serverId: 'full', kind: 'chunking' },
+        ),
+        jobOf({
+          jobId: 'stuck',
+          label: 'Extract volume 2',
+          serverId: 'full',
+          progress: 40,
+          startedAt: now - 7 * minute,
+          lostTrackAt: now - 3 * minute,
+          connection: { state: 'closed' },
+        }),
+        ...['full', 'loaded', 'idle'].map(waitingOn),
+        jobOf({
+          jobId: 'unheard',
+          label: 'Parse volume 4',
+          serverId: 'silent',
+          progress: 60,
+          startedAt: now - 7 * minute,
+          heardAt: now - 3 * minute,
+          connection: { state: 'offline' },
+        }),
+      ],
+    }),
+  )
 }
 
 /** One server that keeps every job from its news. */
@@ -204,6 +260,7 @@ export const listStates: Readonly<Record<string, () => BridgeDouble>> = {
   bulk,
   marks,
   restarting,
+  doubtful,
   only,
   batches,
   one,
