@@ -75,26 +75,25 @@ async function changedFiles() {
  */
 async function mutate(folder, wanted, { workers, fresh }) {
   const { tests, goal } = mutatedFolders[folder] ?? { tests: [], goal: 100 }
-  const isWhole = wanted.includes(folder)
-  const mutated = isWhole ? [`${folder}/**/*.ts`] : [...wanted]
-  const name = isWhole ? folder.replaceAll('/', '-') : 'files'
   const results = join(root, '.cache', 'mutation')
   await mkdir(results, { recursive: true })
   process.env['MUTATION_TESTS'] = JSON.stringify(tests)
+  const name = folder.replaceAll('/', '-')
   const report = join(results, `${name}.report.json`)
   // Loading it takes a second, and a wrong folder is reported before that.
   const { Stryker } = await import('@stryker-mutator/core')
   await new Stryker({
-    mutate: mutated,
+    mutate: wanted.map((place) => (place.endsWith('.ts') ? place : `${place}/**/*.ts`)),
     testRunner: 'vitest',
     plugins: ['@stryker-mutator/vitest-runner'],
-    vitest: { configFile: 'scripts/mutation/vitest.config.ts', related: true },
+    vitest: { configFile: 'scripts/mutation/vitest.config.ts', related: false },
     coverageAnalysis: 'perTest',
     // A mutant that runs while a module loads needs every test, and is mostly a table of texts.
     ignoreStatic: true,
     // An empty text in place of a message is no rule; where a text is a state, the compiler notices.
     mutator: { excludedMutations: ['StringLiteral'] },
-    incremental: isWhole,
+    // Keeps the results of the files that aren't mutated this time.
+    incremental: true,
     force: fresh,
     incrementalFile: join(results, `${name}.json`),
     ignorePatterns: [
@@ -111,24 +110,23 @@ async function mutate(folder, wanted, { workers, fresh }) {
     reporters: ['json', 'progress-append-only'],
     jsonReporter: { fileName: report },
     concurrency: workers,
-    timeoutMS: 15_000,
+    timeoutMS: 10_000,
     allowEmpty: true,
     disableTypeChecks: false,
     // Stryker would rewrite a tsconfig.json with an API that TypeScript 7 no longer has; ours needs no rewriting.
     tsconfigFile: 'none',
   }).runMutationTest()
-  return judge(folder, goal, JSON.parse(await readFile(report, 'utf8')))
+  /** @type {Report} */
+  const { files } = JSON.parse(await readFile(report, 'utf8'))
+  const own = Object.entries(files).filter(([file]) => wanted.some((place) => file.startsWith(place)))
+  return { folder, goal, ...judge(own) }
 }
 
-/**
- * @param {string} folder
- * @param {number} goal
- * @param {Report} report
- */
-function judge(folder, goal, { files }) {
+/** @param {readonly [string, { mutants: Mutant[] }][]} files */
+function judge(files) {
   let noticed = 0
   let all = 0
-  for (const [file, { mutants }] of Object.entries(files)) {
+  for (const [file, { mutants }] of files) {
     for (const { status, mutatorName, replacement = '', location } of mutants) {
       const isNoticed = status === 'Killed' || status === 'Timeout'
       if (!isNoticed && status !== 'Survived' && status !== 'NoCoverage') continue
@@ -140,5 +138,5 @@ function judge(folder, goal, { files }) {
         )
     }
   }
-  return { folder, goal, noticed, all, score: all === 0 ? 100 : (100 * noticed) / all }
+  return { noticed, all, score: all === 0 ? 100 : (100 * noticed) / all }
 }

@@ -1,15 +1,55 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { KeptWorker } from './kept-worker.ts'
 
 /** The tests that `npm run mutate` runs, named by it: one project, since a mutant is active in a whole worker. */
 const tests: string[] = JSON.parse(process.env['MUTATION_TESTS'] ?? '[]')
 
+/** They measure time and memory, or repeat a rule for many seconds. Nearer tests check the same rules. */
+const slow = [
+  'notifications/exactly-once',
+  'cli/guide',
+  'commands/week',
+  'compileo/bodies',
+  'compileo/hostile-bytes',
+  'compileo/long-texts',
+  'hooks/storm',
+  'plugin/journal',
+  'plugin/plugin-queue',
+  'state/bounded',
+  'watching/fleet',
+]
+
+const isUnit = ({ moduleId }: TestSpecification) => moduleId.includes('/test/unit/')
+
+/** The first failing test ends the run of a mutant, and unit tests are the fastest. */
+class UnitTestsFirst extends BaseSequencer {
+  override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return Promise.resolve([...files.filter(isUnit), ...files.filter((file) => !isUnit(file))])
+  }
+}
+
 export default defineConfig({
+  plugins: [
+    {
+      name: 'kept-worker',
+      // Stryker sets the pool itself.
+      configureVitest({ project: { config } }) {
+        config.pool = 'kept'
+        config.poolRunner = { name: 'kept', createPoolWorker: (options) => new KeptWorker(options) }
+      },
+    },
+  ],
   test: {
     include: tests.map((place) => (place.endsWith('.ts') ? `test/${place}` : `test/${place}/**/*.test.ts`)),
-    exclude: ['**/long-texts.test.ts'],
+    exclude: slow.map((name) => `**/${name}.test.ts`),
     environment: 'node',
     isolate: false,
+    sequence: { sequencer: UnitTestsFirst },
     testTimeout: 20_000,
-    setupFiles: './test/support/load-connections.ts',
+    // Loading connections takes as long as everything else that a mutant needs.
+    setupFiles: tests.some((place) => place.startsWith('integration'))
+      ? './test/support/load-connections.ts'
+      : [],
   },
 })

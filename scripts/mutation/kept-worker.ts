@@ -1,0 +1,53 @@
+import { ThreadsPoolWorker, type PoolOptions, type PoolWorker, type WorkerRequest } from 'vitest/node'
+
+type Callback = Parameters<PoolWorker['on']>[1]
+
+/** The thread of the runs so far. Starting one and loading all modules takes 50 times as long as most tests. */
+let thread: ThreadsPoolWorker | undefined
+
+/** Runs the tests of one mutant after another in the same thread. Stryker ends the thread's process when a mutant hangs. */
+export class KeptWorker implements PoolWorker {
+  readonly name = 'kept'
+  readonly #thread: ThreadsPoolWorker
+  readonly #isNew: boolean
+  readonly #listeners: [event: string, callback: Callback][] = []
+
+  constructor(options: PoolOptions) {
+    this.#isNew = !thread
+    this.#thread = thread ??= new ThreadsPoolWorker(options)
+  }
+
+  on(event: string, callback: Callback) {
+    this.#listeners.push([event, callback])
+    this.#thread.on(event, callback)
+  }
+
+  off(event: string, callback: Callback) {
+    this.#thread.off(event, callback)
+  }
+
+  async start() {
+    if (this.#isNew) await this.#thread.start()
+  }
+
+  /** Answers by itself what would begin or end the thread. */
+  send(message: WorkerRequest) {
+    if (message.type === 'stop') this.#answer('stopped')
+    else if (message.type === 'start' && !this.#isNew) this.#answer('started')
+    else this.#thread.send(message)
+  }
+
+  #answer(type: 'started' | 'stopped') {
+    for (const [event, callback] of this.#listeners)
+      if (event === 'message') queueMicrotask(() => callback({ type, __vitest_worker_response__: true }))
+  }
+
+  stop() {
+    for (const [event, callback] of this.#listeners) this.#thread.off(event, callback)
+    return Promise.resolve()
+  }
+
+  deserialize(data: unknown) {
+    return this.#thread.deserialize(data)
+  }
+}
