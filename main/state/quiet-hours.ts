@@ -14,10 +14,10 @@ function momentOf(now: number, minutes: number, days: number): number {
  * @param now ms since the epoch, like the result
  */
 export function quietUntil({ on, from, to }: Settings['quietHours'], now: number): number | undefined {
-  if (!on || from === to) return undefined
+  if (!on) return undefined
   const begin = momentOf(now, from, 0)
   const end = momentOf(now, to, 0)
-  if (from < to) return begin <= now && now < end ? end : undefined
+  if (from <= to) return begin <= now && now < end ? end : undefined
   if (now < end) return end
   return now >= begin ? momentOf(now, to, 1) : undefined
 }

@@ -196,7 +196,7 @@ function isOtherRun(job: JobState, report: JobReport): boolean {
   if (!outcome) return [job, ...trail].some((before) => before.progress > report.progress)
   if (startedAt !== undefined) return true
   // The run ended before it started and has started now, or its outcome came from a frame without times.
-  return outcome.kind !== 'lost' && outcome.startedAt === undefined && !isSameOutcome(job, report)
+  return outcome.kind !== 'lost' && !isSameOutcome(job, report)
 }
 
 /** Stable for one outcome however often it arrives: the server's completion time distinguishes outcomes. */

@@ -187,9 +187,7 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     if (after.outcome?.kind !== 'completed') completed.delete(after.key)
     else if (isNew && !isWindowSeen) completed.add(after.key)
     tell({ change: { of: 'job', key: after.key, before, after } })
-    if (!before && discoveries.has(after.serverId)) {
-      writeDiscovery(after.serverId, (discovery) => discovery)
-    }
+    if (!before) writeDiscovery(after.serverId, (discovery) => discovery)
   }
 
   return {

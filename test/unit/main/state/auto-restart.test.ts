@@ -59,6 +59,11 @@ describe('the automatic restart of a job', () => {
     ['is not due while it runs', [running(0)], undefined],
     ['is not due when it completed', [running(0), ended(9 * second, 'completed')], undefined],
     ['is not due when it was cancelled', [running(0), ended(9 * second, 'cancelled')], undefined],
+    [
+      'is not due when the server lost track of it, which may still run',
+      [0, 30 * minute].map((ms) => at(ms, 'failed', { error: 'Stuck in RUNNING state detected' })),
+      undefined,
+    ],
     ['is not due when it was lost', [running(0), { type: 'lost', at: t0 + second }], undefined],
     ['is not due when it had failed before it was added', [failed(-minute)], undefined],
     [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createNewsIntake, followAlertLevels } from '../../../../main/state/news-intake.ts'
 import { newServer } from '../../../../main/state/new-server.ts'
+import { newJob } from '../../../../main/state/reduce-job.ts'
 import { createAppStore } from '../../../../main/state/store.ts'
 import type { Outage } from '../../../../main/state/events.ts'
 import type { QueueStats } from '../../../../shared/model.ts'
@@ -43,6 +44,16 @@ const unavailable = {
   message: saying('proxy'),
 } as const
 const unauthorized: Outage = { kind: 'unauthorized', cause: 'refused-key', message: saying('key') }
+
+describe('a job', () => {
+  it('gets what the engine heard of it', () => {
+    const { store, intake } = setUp()
+    const job = newJob('s', 'j', now)
+    store.putJob(job)
+    intake.onJob(job.key, { type: 'connection', connection: { state: 'live' } })
+    expect(store.state().jobs.get(job.key)?.connection).toEqual({ state: 'live' })
+  })
+})
 
 describe('a server', () => {
   it.each<[Outage, string, readonly string[], number?]>([

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { JobReport } from '../../../../main/compileo/schema.ts'
 import type { JobEvent } from '../../../../main/state/events.ts'
+import { lostTrackMs } from '../../../../shared/rules/lost-track.ts'
 import { isJobKey } from '../../../../shared/rules/job-key.ts'
 import { needsAttention } from '../../../../shared/rules/attention.ts'
 import {
@@ -299,6 +300,7 @@ describe('a new run', () => {
     expect(after(report('running'), frame(10), restarted).run).toBe(2)
     expect(reduceJob({ ...after(report('running')), trail: [] }, restarted).run).toBe(2)
     expect(after(report('running'), report('running', { progress: 10 })).run).toBe(1)
+    expect(after(report('running'), report('running', { progress: 10, startedAt: undefined })).run).toBe(1)
   })
 
   it('does not begin where a retry waits for its turn', () => {
@@ -314,6 +316,37 @@ describe('a new run', () => {
       now = reduceJob(now, report('failed', { startedAt, completedAt: startedAt + 5 }))
     }
     expect(now.runs.map(({ run }) => run)).toEqual([9, 10, 11, 12, 13, 14, 15, 16, 17, 18])
+  })
+})
+
+describe('a run that the server lost track of', () => {
+  const minute = 60_000
+  const stuck = (ms: number, more: Parameters<typeof report>[1] = {}) =>
+    report('failed', { error: 'Stuck in RUNNING state detected', at: t0 + ms, ...more })
+
+  it.each<[string, readonly JobEvent[], string, number | undefined]>([
+    ['runs since it was heard', [stuck(0)], 'running', 0],
+    ['runs since that error', [stuck(9 * minute, { completedAt: t0 + minute })], 'running', minute],
+    [
+      'runs since that error by our clock',
+      [stuck(9 * minute, { completedAt: t0 + 5 * minute, skewMs: minute })],
+      'running',
+      4 * minute,
+    ],
+    ['runs since no later than now', [stuck(0, { completedAt: t0 + minute })], 'running', 0],
+    ['is no livelier for being asked', [stuck(0), stuck(minute)], 'running', 0],
+    ['is livelier if it progresses', [stuck(0), stuck(minute, { progress: 51 })], 'running', minute],
+    ['is livelier in another step', [stuck(0), stuck(minute, { step: 'Writing' })], 'running', minute],
+    ['runs for almost half an hour', [stuck(0), stuck(lostTrackMs - 1)], 'running', 0],
+    ['has failed after half an hour', [stuck(0), stuck(lostTrackMs)], 'failed', 0],
+    ['has failed if only records know it', [{ ...stuck(0), source: 'records' }], 'failed', 0],
+    ['is found again', [stuck(0), report('running')], 'running', undefined],
+    ['is none that fails of itself', [report('failed', { error: 'x' })], 'failed', undefined],
+  ])('%s', (_, events, status, ms) => {
+    const now = after(report('running'), ...events)
+    expect([now.status, now.lostTrackAt]).toEqual([status, ms === undefined ? undefined : t0 + ms])
+    const hasFailed = status === 'failed'
+    expect([now.outcome !== undefined, now.error !== undefined]).toEqual([hasFailed, hasFailed])
   })
 })
 

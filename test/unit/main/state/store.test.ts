@@ -4,7 +4,7 @@ import { newJob } from '../../../../main/state/reduce-job.ts'
 import { createAppStore, type AppStore, type Change } from '../../../../main/state/store.ts'
 import type { HookState } from '../../../../shared/hooks.ts'
 import type { ServerState } from '../../../../shared/model.ts'
-import { mostBatches } from '../../../../shared/rules/batch.ts'
+import { mostAwaited, mostBatches } from '../../../../shared/rules/batch.ts'
 import { defaultSettings } from '../../../../shared/settings.ts'
 import { saying } from '../../../support/job-texts.ts'
 
@@ -174,6 +174,8 @@ describe('attention', () => {
     expect(next.state().unseen.has(job.key)).toBe(true)
     next.removeJob(job.key)
     expect(next.state().unseen.size).toBe(0)
+    next.putJob(failed)
+    expect(next.state().unseen.size).toBe(0)
   })
 })
 
@@ -311,12 +313,18 @@ describe('what the store holds besides jobs', () => {
     expect(changes).toEqual(Array.from({ length: 7 }, () => ({ of: 'hooks' })))
   })
 
-  it('is batches, the newest of them', () => {
+  it('is batches and groups that the user awaits, the newest of each', () => {
     const { store, changes } = recorded()
     for (let n = 0; n <= mostBatches; n++) store.putBatch({ id: `${n}`, name: 'Night' })
-    expect(store.state().batches.size).toBe(mostBatches)
-    expect([store.state().batches.has('0'), store.state().batches.has('1')]).toEqual([false, true])
-    expect(changes[0]).toEqual({ of: 'batches' })
+    for (let n = 0; n <= mostAwaited; n++) store.putAwaited({ id: `${n}`, keys: [job.key] })
+    const { batches, awaited } = store.state()
+    expect([...batches.keys()]).toEqual(Array.from({ length: mostBatches }, (_each, n) => `${n + 1}`))
+    expect([...awaited.keys()]).toEqual(Array.from({ length: mostAwaited }, (_each, n) => `${n + 1}`))
+    expect([changes[0], changes.at(-1)]).toEqual([{ of: 'batches' }, { of: 'awaited' }])
+    for (const id of ['1', '1']) store.removeAwaited(id)
+    expect(awaited.has('1')).toBe(false)
+    expect(changes).toHaveLength(mostBatches + mostAwaited + 3)
+    expect(changes.at(-1)).toEqual({ of: 'awaited' })
   })
 
   it('is what was discovered on a server, without what is watched', () => {
@@ -343,8 +351,8 @@ describe('what the store holds besides jobs', () => {
     const found = { of: 'discovery', serverId: 's' }
     expect(changes.filter(({ of }) => of !== 'job')).toEqual([{ of: 'servers' }, found, found])
     store.removeServer('s')
-    store.removeServer('s')
     expect([store.state().discoveries.size, store.state().servers.size]).toEqual([0, 0])
+    store.removeServer('s')
     expect(changes.at(-1)).toEqual({ of: 'servers' })
     expect(changes.filter(({ of }) => of === 'servers')).toHaveLength(2)
   })
@@ -390,7 +398,7 @@ describe('what the store holds besides jobs', () => {
     store.setUpdates(updates)
     store.setBulk(bulk)
     store.setLookingAt(job.key)
-    expect(store.state()).toMatchObject({ updates, bulk, lookingAt: job.key })
+    expect(store.state()).toMatchObject({ updates, bulk, lookingAt: job.key, seesList: false })
     expect(changes).toEqual([{ of: 'updates' }, { of: 'bulk' }, { of: 'nothing' }])
   })
 })
