@@ -137,6 +137,6 @@ describe('what main has pasted', () => {
     tell(() => double.intend({ show: 'pasted', text: ' ' }))
     await settled()
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
-    expect(screen.getByText('It contains no text')).toBeVisible()
+    expect(screen.getByText('No text in it')).toBeVisible()
   })
 })

@@ -189,7 +189,9 @@ describe('commands in the detail', () => {
     await user.click(detail().getByRole('button', { name: 'Cancel job…' }))
     await pass(100)
     expect(double.callsOf('cancel')).toEqual([])
-    expect(screen.getByText('Stop after 9 min at 65%? A restart starts from the beginning.')).toBeVisible()
+    expect(
+      screen.getByText('It’s been running for 9 min and is at 65%. A restart would begin again from zero.'),
+    ).toBeVisible()
     expect(button('Keep running')).toHaveFocus()
     await user.click(button('Cancel job'))
     await pass(0)

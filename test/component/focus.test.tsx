@@ -35,7 +35,7 @@ it.each<[dialog: string, opener: Opener]>([
   ['Reset all settings?', inSettings('Reset…')],
   ['Clear history?', inSettings('Clear history…')],
   [
-    'Cancel Parse 1,240 page PDF?',
+    'Cancel “Parse 1,240 page PDF”?',
     async (user) => {
       await user.click(row(/Parse/))
       return within(screen.getByRole('complementary')).getByRole('button', { name: 'Cancel job…' })

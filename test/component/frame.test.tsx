@@ -57,7 +57,7 @@ describe('pasting and dropping anywhere', () => {
     await renderWindow()
     fireEvent.paste(document.body, { clipboardData: carried({}) })
     await settled()
-    expect(screen.getByText('It contains no text')).toBeVisible()
+    expect(screen.getByText('No text in it')).toBeVisible()
   })
 
   it('shows where something can be dropped, and takes links and files', async () => {
@@ -118,7 +118,7 @@ describe('watching many at once', () => {
     const { double, user } = await renderWindow()
     await dropped(carried({ 'text/plain': 'x'.repeat(1_000_001) }))
     await user.click(button('Watch'))
-    expect(text()).toHaveAccessibleDescription('Too long: 1,000,000 characters at most.')
+    expect(text()).toHaveAccessibleDescription('Too long. The limit is 1,000,000 characters.')
     expect(double.callsOf('watch')).toEqual([])
   })
 })

@@ -198,7 +198,7 @@ describe('what is pasted or dropped', () => {
       handed({}, [new File(['a'], 'a.txt'), new File(['b'], 'b.json')]),
       { ok: true, text: 'a\nb' },
     ],
-    ['nothing', handed({}), { ok: false, message: 'It contains no text' }],
+    ['nothing', handed({}), { ok: false, message: 'No text in it' }],
     [
       'a file without text',
       handed({}, [new File(['a\0b'], 'a.png')]),
@@ -255,7 +255,7 @@ describe('what a row says besides', () => {
 
   it.each([
     ['live', undefined],
-    ['polling', 'polling'],
+    ['polling', 'not live'],
     ['connecting', 'connecting…'],
     ['waiting', undefined],
   ] as const)('says of news that are %s: %s', (state, word) => {

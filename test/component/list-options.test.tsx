@@ -39,7 +39,7 @@ describe('the jobs of a notification', () => {
       'Finished today',
       'Chunk the oncology guidelines',
     ])
-    expect(screen.getByText('2 jobs of the notification')).toBeVisible()
+    expect(screen.getByText('2 jobs from the notification')).toBeVisible()
     expect(button('Needs attention 1')).not.toHaveAttribute('aria-current')
     await user.click(button('Show all'))
     expect(listed()).toHaveLength(12)
@@ -82,7 +82,7 @@ describe('the list of one server', () => {
     const { user } = await renderWindow()
     await choose(user, 'Server: All servers', 'Archive')
     await user.click(button('Finished'))
-    expect(screen.getByText('Nothing of this kind on Archive')).toBeVisible()
+    expect(screen.getByText('Nothing here from Archive')).toBeVisible()
   })
 
   it('shows every job again when its server is gone', async () => {
@@ -117,14 +117,14 @@ describe('the search', () => {
 describe('the order of the list', () => {
   it('is chosen, and holds within the groups', async () => {
     const { user } = await renderWindow()
-    await choose(user, 'Sorted: Start time', 'Name')
+    await choose(user, 'Sort: Oldest first', 'Name')
     expect(listed().slice(2, 6)).toEqual([
       'Running',
       'Extraction, symptoms and treatments',
       'Parse 1,240 page PDF',
       'Waiting',
     ])
-    expect(button('Sorted: Name')).toBeVisible()
+    expect(button('Sort: Name')).toBeVisible()
   })
 })
 
@@ -133,7 +133,7 @@ describe('what the list was like', () => {
     const { user } = await renderWindow()
     await user.click(button('Running 2'))
     await choose(user, 'Server: All servers', 'Workstation')
-    await choose(user, 'Sorted: Start time', 'Progress')
+    await choose(user, 'Sort: Oldest first', 'Progress')
     const before = listed()
     expect(before).toHaveLength(3)
     await user.type(screen.getByRole('searchbox'), 'oncology')
@@ -239,7 +239,7 @@ describe('marks in a row', () => {
     const { double } = await renderWindow()
     tell(() => double.change('work/parse-1', { muted: true, connection: { state: 'polling' } }))
     expect(within(row(/Parse/)).getByText('Muted')).toBeInTheDocument()
-    expect(within(row(/Parse/)).getByText('polling')).toHaveAttribute(
+    expect(within(row(/Parse/)).getByText('not live')).toHaveAttribute(
       'title',
       expect.stringMatching(/every few seconds/),
     )

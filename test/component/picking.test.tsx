@@ -330,7 +330,7 @@ describe('the menu of a row', () => {
   })
 })
 
-const field = () => screen.getByRole('textbox', { name: /^Label of/ })
+const field = () => screen.getByRole('textbox', { name: /^Label for/ })
 
 describe('writing a label', () => {
   it('begins with F2, and Enter keeps it', async () => {

@@ -181,7 +181,7 @@ describe('while many are restarted', () => {
     expect(progress().getByText('Restarting 34 of 100')).toBeVisible()
     expect(progress().getByRole('progressbar')).toHaveValue(34)
     tell(() => double.emit({ bulk: { total: 100, done: 60, refused: 2 } }))
-    expect(progress().getByText('Restarting 60 of 100, 2 refused')).toBeVisible()
+    expect(progress().getByText('Restarting 60 of 100 · 2 couldn’t restart')).toBeVisible()
     tell(() => double.emit({ bulk: null }))
     expect(screen.queryByRole('region', { name: 'Restarts' })).not.toBeInTheDocument()
   })

@@ -71,7 +71,7 @@ describe('sentences', () => {
       'less than 1 min left',
     )
     expect(timeSentence({ ...job, expectedEnd: { at: now - 1, leastLeftMs: 0 } }, now, texts)).toBe(
-      'any moment',
+      'any moment now',
     )
     expect(timeSentence({ ...job, connection: { state: 'offline' } }, now, texts)).toBe('')
   })

@@ -61,7 +61,7 @@ test('a second launch pastes what is on the clipboard, as Ctrl+V does in the win
 
   await launched.electronApp.evaluate(({ clipboard }) => clipboard.clear())
   expect((await launched.launchAgain(['--watch-clipboard'])).code).toBe(0)
-  await expect(page.getByText('It contains no text')).toBeVisible()
+  await expect(page.getByText('No text in it')).toBeVisible()
 })
 
 test('a second launch pauses notifications and resumes them, and opens no window', async ({ app }) => {

@@ -397,7 +397,7 @@ const dialogs: readonly ScreenState[] = [
     { name: 'menu-row', state: 'sample', acts: [goTo(/Taxonomy/), key('Shift+F10')] },
     { name: 'menu-row-gui', state: 'web-gui', acts: [goTo(/Taxonomy/), key('Shift+F10')] },
     { name: 'menu-list', state: 'sample', acts: [press('List actions')] },
-    { name: 'menu-sort', state: 'sample', acts: [press('Sorted: Start time')] },
+    { name: 'menu-sort', state: 'sample', acts: [press('Sort: Oldest first')] },
     { name: 'menu-pause', state: 'sample', acts: [press('Pause notifications')] },
   ]),
   // Two menus: the window around them is compared, too.

@@ -37,12 +37,12 @@ test.describe('what the list shows', () => {
     await stage.open('sample')
     await button(page, /^Running/).click()
     await chooseFrom(page, 'Server: All servers', 'Workstation')
-    await chooseFrom(page, 'Sorted: Start time', 'Progress')
+    await chooseFrom(page, 'Sort: Oldest first', 'Progress')
     await expect.poll(() => listed(page)).toEqual([parse, extraction])
     await search(page).fill('extraction')
     await page.reload()
     await expect.poll(() => listed(page)).toEqual([parse, extraction])
-    await expect(button(page, 'Sorted: Progress')).toBeVisible()
+    await expect(button(page, 'Sort: Progress')).toBeVisible()
     await expect(button(page, 'Server: Workstation')).toBeVisible()
     await expect(search(page)).toHaveValue('')
     await expect(button(page, /^Running/)).toHaveAttribute('aria-current', 'true')
@@ -51,13 +51,13 @@ test.describe('what the list shows', () => {
   const orders = [
     { order: 'Name', running: [extraction, parse], finished: [benchmark, chunk] },
     { order: 'Progress', running: [parse, extraction], finished: [chunk, benchmark] },
-    { order: 'Start time', running: [parse, extraction], finished: [chunk, benchmark] },
+    { order: 'Oldest first', running: [parse, extraction], finished: [chunk, benchmark] },
   ]
   for (const { order, running, finished } of orders) {
     test(`sorted "${order}" the jobs stand in that order in their groups`, async ({ stage }) => {
       const { page } = stage
       await stage.open('sample')
-      await chooseFrom(page, 'Sorted: Start time', order)
+      await chooseFrom(page, 'Sort: Oldest first', order)
       await expect.poll(() => listed(page)).toEqual([taxonomy, ...running, dataset, archive, ...finished])
     })
   }
@@ -237,7 +237,7 @@ test('a job is given another label in its row, and Escape leaves it as it was', 
   await stage.open('sample')
   await row(page, parse).click({ button: 'right' })
   await page.getByRole('menuitem', { name: 'Rename' }).click()
-  const field = page.getByRole('textbox', { name: 'Label of parse-1' })
+  const field = page.getByRole('textbox', { name: 'Label for parse-1' })
   await expect(field).toBeFocused()
   await field.fill('Parse the atlas')
   await page.keyboard.press('Enter')
