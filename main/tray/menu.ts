@@ -56,7 +56,7 @@ export function activityWords({ job, activity }: JobSummary, texts: Texts, now: 
     case 'connecting':
       return words.connecting
     case 'unreachable':
-      return status === undefined ? words.unreachable : words.unreachableSince(progress)
+      return words.unreachable
     case 'unauthorized':
       return words.unauthorized
     case 'failed': {

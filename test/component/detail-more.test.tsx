@@ -44,7 +44,7 @@ describe('a job of which not all is kept', () => {
     tell(() => double.intend({ show: 'job', key: job.key }))
     await pass(0)
     expect(detail().getByText('The beginning…')).toBeVisible()
-    expect(detail().getByText(/Only a part is shown.*: The connection broke off/)).toBeVisible()
+    expect(detail().getByText(/Couldn’t load all of it.*: The connection broke off/)).toBeVisible()
     double.on('wholeJob', () => ({ ok: true, error: 'All of it' }))
     await user.click(detail().getByRole('button', { name: 'Try again' }))
     await pass(0)

@@ -67,7 +67,7 @@ describe('the result of a job', () => {
     const text = box().getByRole('group', { name: 'Result text' })
     expect(text.textContent).toHaveLength(50_000)
     expect(text).toHaveAttribute('tabindex', '0')
-    expect(box().getByText(/The first 50,000 of 60,000 characters/)).toBeVisible()
+    expect(box().getByText(/Showing 50,000 of 60,000 characters/)).toBeVisible()
     await user.click(button('Copy result'))
     expect(double.callsOf('copyText')).toEqual([{ text: 'x'.repeat(60_000) }])
   })
@@ -158,7 +158,7 @@ describe('the tree of a result', () => {
   it('shows all of a long text when it is asked for, but never more than can be laid out', async () => {
     const { user } = await openTree(nested)
     await user.click(box().getByText('Show all 60,011 characters'))
-    expect(item(/^report/)).toHaveTextContent('Show less The first 50,000 of 60,011 characters.')
+    expect(item(/^report/)).toHaveTextContent('Show less Showing 50,000 of 60,011 characters.')
     await user.keyboard('{Enter}')
     expect(item(/^report/)).toHaveTextContent('Show all')
   })

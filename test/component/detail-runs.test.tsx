@@ -76,7 +76,7 @@ describe('the error', () => {
     const { double, user } = await failed('x'.repeat(60_000))
     await user.click(region('Error').getByRole('button', { name: 'Show all 60,000 characters' }))
     expect(region('Error').getByText(/^x/).textContent).toHaveLength(50_000)
-    expect(region('Error').getByText(/The first 50,000 of 60,000 characters/)).toBeVisible()
+    expect(region('Error').getByText(/Showing 50,000 of 60,000 characters/)).toBeVisible()
     await user.click(region('Error').getByRole('button', { name: 'Copy error' }))
     expect(double.callsOf('copyText')).toEqual([{ text: 'x'.repeat(60_000) }])
   })

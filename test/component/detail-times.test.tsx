@@ -101,7 +101,7 @@ describe('the details of a run', () => {
     const startedAt = noon - 6 * minute
     const trail = [0, 3, 6].map((minutes) => ({ at: startedAt + minutes * minute, progress: minutes * 10 }))
     await openDetail(running({ startedAt }), { usual, trail })
-    expect(detail().getByText('usual run in grey')).toBeVisible()
+    expect(detail().getByText('dashed: usual run')).toBeVisible()
     expect(document.querySelector('.chart-ghost')?.getAttribute('d')).toMatch(/^M0 100L50 95.*L1000 0$/)
     expect(detail().getByRole('slider', { name: 'Progress over time' })).toHaveAttribute(
       'aria-valuetext',

@@ -9,7 +9,7 @@ import { button, pass, renderWindow, settled, tell, useStandingClock } from './r
 
 useStandingClock()
 
-const section = () => within(screen.getByRole('region', { name: /^On this server/ }))
+const section = () => within(screen.getByRole('region', { name: /^Other jobs on this server/ }))
 const box = (name: string) => section().getByRole('checkbox', { name })
 const rules = () => within(screen.getByRole('region', { name: 'Watch new jobs automatically' }))
 const shown = () =>
@@ -84,18 +84,18 @@ describe('the jobs on a server', () => {
 
   it('that have ended are shown when they are asked for', async () => {
     const { user } = await openServer()
-    await user.click(button('Show 2 ended jobs'))
+    await user.click(button('Show 2 finished jobs'))
     expect(shown()).toHaveLength(5)
     expect(section().getByText(/^Completed in 40 min · /)).toBeVisible()
     expect(section().getByText(/^Failed after 5 min · /)).toBeVisible()
-    await user.click(button('Hide ended jobs'))
+    await user.click(button('Hide finished jobs'))
     expect(shown()).toHaveLength(3)
   })
 
   it('that no list holds are counted, with the way to paste their IDs', async () => {
     const { user } = await openServer()
     // Two run and two wait; the quality analysis is in no queue.
-    expect(section().getByText(/^2 more jobs are running or waiting here/)).toBeVisible()
+    expect(section().getByText(/^2 more jobs here can’t be listed/)).toBeVisible()
     await user.click(button('Paste IDs…'))
     await settled()
     const dialog = screen.getByRole('dialog', { name: 'Watch a job' })
@@ -110,7 +110,7 @@ describe('the jobs on a server', () => {
       'there are no lists',
       { state: 'unavailable' as const, sources: [], jobs: [] },
       {},
-      /This server has no lists of jobs/,
+      /This server can’t list its jobs/,
     ],
     ['the key is rejected', { jobs: [] }, { reach: 'unauthorized' as const }, /without a valid API key/],
     ['it is unreachable', { jobs: [] }, { reach: 'unreachable' as const }, /while the server is unreachable/],
@@ -129,14 +129,14 @@ describe('the jobs on a server', () => {
   it('are counted in the sidebar, which leads to them', async () => {
     const double = createBridgeDouble({ ...foundSnapshot(), jobs: [jobOf({ jobId: 'a' })] })
     const { user } = await renderWindow(double)
-    await user.click(button('3 found here'))
+    await user.click(button('3 more jobs'))
     await pass(0)
-    expect(screen.getByRole('heading', { name: /^On this server/ })).toHaveFocus()
+    expect(screen.getByRole('heading', { name: /^Other jobs on this server/ })).toHaveFocus()
   })
 
   it('are looked for again on demand', async () => {
     const { double, user } = await openServer()
-    await user.click(button('Look again'))
+    await user.click(button('Refresh'))
     expect(double.callsOf('scanServer')).toHaveLength(2)
   })
 })
@@ -166,7 +166,7 @@ describe('before the first job', () => {
     const double = createBridgeDouble(foundSnapshot({ state: 'unavailable', sources: [], jobs: [] }))
     double.on('scanServer', () => ({ ok: true }))
     await renderWindow(double)
-    expect(screen.getByText(/^4 jobs are running or waiting on Workstation/)).toBeVisible()
+    expect(screen.getByText(/^Workstation is running 4 jobs it can’t list/)).toBeVisible()
   })
 })
 
@@ -186,7 +186,7 @@ describe('rules that watch new jobs', () => {
     expect(double.callsOf('setWatchRule')).toEqual([
       { serverId: 'work', kind: 'extraction', project: { id: '2', name: 'Oncology' } },
     ])
-    await user.click(button('Remove rule: Extraction of Oncology'))
+    await user.click(button('Remove rule: Extraction jobs in Oncology'))
     await pass(0)
     expect(double.callsOf('removeWatchRule')).toEqual([{ serverId: 'work', rule: 'rule-1' }])
     expect(rules().queryByRole('list')).not.toBeInTheDocument()
@@ -195,7 +195,7 @@ describe('rules that watch new jobs', () => {
   it('are offered for a project, and declined', async () => {
     const ruleOffer = { id: '1', name: 'Cardiology' }
     const { double, user } = await openServer(foundSnapshot({}, { ruleOffer }))
-    const offer = 'Watch new jobs of Cardiology automatically?'
+    const offer = 'Watch new Cardiology jobs automatically?'
     expect(section().getByText(offer)).toBeVisible()
     await user.click(button('Don’t watch automatically'))
     await pass(0)
@@ -234,7 +234,7 @@ describe('a job that a rule added', () => {
         discoveries: [discoveryOf({ lastFind: { at: 5, keys: [added.key] } })],
       }),
     )
-    expect(screen.getByText('Now watching Extraction · Cardiology, by a rule')).toBeVisible()
+    expect(screen.getByText('Now watching Extraction · Cardiology (matched a rule)')).toBeVisible()
     await user.click(button('Undo'))
     await pass(0)
     expect(double.callsOf('unwatch')).toEqual([{ keys: [added.key] }])
@@ -248,7 +248,7 @@ describe('a job that a rule added', () => {
     )
     tell(() => double.intend({ show: 'job', key: added.key }))
     await pass(0)
-    expect(screen.getByText('Added automatically by the rule “Extraction of Cardiology”')).toBeVisible()
+    expect(screen.getByText('Added automatically by the rule “Extraction jobs in Cardiology”')).toBeVisible()
     await user.click(button('Stop watching'))
     await pass(0)
     expect(double.callsOf('unwatch')).toEqual([{ keys: [added.key] }])

@@ -43,7 +43,7 @@ describe('a hook', () => {
       'Failed · Extraction, Dataset · 1 removed server · longer than 30 minutes',
     )
     expect(hook('Tell the team')).toHaveTextContent(
-      'Failed: 11:59 AM · The receiver answered 503: upstream is down · 3 waiting · next attempt 12:02 PM',
+      'Failed: 11:59 AM · The server responded 503: upstream is down · 3 waiting · next attempt 12:02 PM',
     )
     expect(hook('Copy the data set')).toHaveTextContent('/usr/local/bin/copy-data --to /mnt/data sets')
     expect(within(hook('Copy the data set')).getByText(/rsync error/)).toBeInTheDocument()
@@ -178,9 +178,9 @@ describe('the form of a hook', () => {
     expect(field('Topic')).toHaveFocus()
     expect(double.callsOf('tryHook')).toEqual([])
     await user.type(field('Topic'), 'mine')
-    double.on('tryHook', () => ({ ok: false, message: saying('The receiver answered 403') }))
+    double.on('tryHook', () => ({ ok: false, message: saying('The server responded 403') }))
     await test()
-    expect(dialog().getByRole('status')).toHaveTextContent('The receiver answered 403')
+    expect(dialog().getByRole('status')).toHaveTextContent('The server responded 403')
     expect(double.callsOf('tryHook')).toMatchObject([{ hook: { action: { topic: 'mine' } } }])
     expect(double.callsOf('saveHook')).toEqual([])
     await user.type(field('Topic'), '2')

@@ -38,7 +38,7 @@ describe('a link to a server that is not set up', () => {
   it('says the whole address and the jobs, and does nothing by itself', async () => {
     const { double, dialog } = await ask(['a', 'b', 'c', 'd', 'e', 'f', 'g'])
     expect(dialog.getByText(url)).toBeVisible()
-    expect(dialog.getByText(/A link asks to watch 7 jobs/)).toBeVisible()
+    expect(dialog.getByText(/This link wants to watch 7 jobs/)).toBeVisible()
     expect(dialog.getAllByRole('listitem').map((item) => item.textContent)).toEqual([
       'a',
       'b',

@@ -417,7 +417,7 @@ describe('the list', () => {
     expect(row(/^a, Server unavailable/)).toHaveTextContent('Last update 9 min ago')
     expect(row(/^d, Server unavailable/)).toBeVisible()
     expect(row(/^c, API key rejected/)).toBeVisible()
-    expect(row(/^e, No API key given/)).toBeVisible()
+    expect(row(/^e, No API key/)).toBeVisible()
     const banners = within(screen.getByRole('region', { name: 'Unreachable servers' }))
     expect(banners.getAllByRole('paragraph').map(({ textContent }) => textContent)).toEqual([
       'Workstation: Connection refused, retrying in 20 s',

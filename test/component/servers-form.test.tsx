@@ -96,7 +96,7 @@ describe('adding a server', () => {
 
   it('names it by its address until somebody does', async () => {
     const { double, user } = await openAdd()
-    expect(named()).toHaveAttribute('placeholder', 'Your name for it')
+    expect(named()).toHaveAttribute('placeholder', 'e.g. Workstation')
     await write(user, address(), 'gpu.lab:9000/compileo')
     expect(named()).toHaveAttribute('placeholder', 'gpu.lab:9000')
     await press(user, 'Add server')
@@ -157,7 +157,7 @@ describe('adding a server', () => {
     ['http://', 'That isn’t a valid address. It should look like http://localhost:8000.'],
     ['ftp://gpu.lab', 'The address must start with http:// or https://.'],
     ['http://me:pw@gpu.lab', 'Leave the user name and password out. The key has its own field.'],
-    ['http://gpu.lab?key=1', 'Leave out everything from the ? or # on.'],
+    ['http://gpu.lab?key=1', 'Remove everything from the ? or #.'],
   ])('says at the address "%s": %s', async (written, trouble) => {
     const { double, user } = await openAdd()
     await write(user, address(), written)
@@ -174,9 +174,7 @@ describe('adding a server', () => {
     await write(user, address(), 'https://gpu.lab')
     await write(user, key(), 'geheimnisträger')
     await press(user, 'Test connection')
-    expect(key()).toHaveAccessibleDescription(
-      'A key has no spaces, and only ASCII letters, digits and symbols.',
-    )
+    expect(key()).toHaveAccessibleDescription('API keys can contain only ASCII letters, digits and symbols.')
     expect(key()).toHaveFocus()
     expect(asked(double)).toEqual([])
   })

@@ -199,10 +199,10 @@ describe('notifications', () => {
 
   it('can be switched off for one server of several', async () => {
     const { double, user } = await openSettings()
-    await press(user, switchOf('Jobs on Lab GPU'))
+    await press(user, switchOf('Notify about jobs on Lab GPU'))
     expect(double.callsOf('editServer')).toEqual([{ serverId: 'lab', muted: true }])
-    expect(switchOf('Jobs on Lab GPU')).not.toBeChecked()
-    expect(switchOf('Jobs on Workstation')).toBeChecked()
+    expect(switchOf('Notify about jobs on Lab GPU')).not.toBeChecked()
+    expect(switchOf('Notify about jobs on Workstation')).toBeChecked()
   })
 })
 
@@ -258,7 +258,7 @@ describe('a number', () => {
     const { double, user } = await openSettings(
       withSettings({ alertLevels: { ...defaultSettings.alertLevels, failureRate: 0.3 } }),
     )
-    expect(screen.getByText('Compileo’s guide: 10% of all')).toBeVisible()
+    expect(screen.getByText('Recommended: 10% of all')).toBeVisible()
     expect(screen.queryByRole('button', { name: /CPU/ })).not.toBeInTheDocument()
     await press(user, button(/^Failed jobs: use 10% of all$/))
     expect(double.callsOf('updateSettings')).toEqual([{ alertLevels: defaultSettings.alertLevels }])
@@ -462,7 +462,7 @@ describe('data', () => {
 
   it('leads to the history, and says how long it is kept', async () => {
     const { user } = await openSettings()
-    expect(screen.getByText('Runs are kept for 90 days, 10,000 at most.')).toBeVisible()
+    expect(screen.getByText('Keeps 90 days, up to 10,000 runs.')).toBeVisible()
     await press(user, button('Open history'))
     expect(screen.getByRole('heading', { name: 'History' })).toBeVisible()
   })

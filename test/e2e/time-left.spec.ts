@@ -52,7 +52,7 @@ test('how long a job still takes is told by how runs of its name went, in the ro
     await expect(details.getByRole('definition').nth(1)).toHaveText('15 min')
     await expect(details.getByRole('progressbar')).toHaveAttribute('aria-valuetext', 'Running, 50%')
     server.updateJob('nightly', { progress: 52 })
-    await expect(details.getByText('usual run in grey')).toBeVisible()
+    await expect(details.getByText('dashed: usual run')).toBeVisible()
     await desktop.tray.until((host) => /Nightly: 52%, done about \d+:\d\d/.test(trayAsText(host)))
     await desktop.tray.until((host) => /1 running \(52%\), done about \d+:\d\d/.test(trayAsText(host)))
   } finally {

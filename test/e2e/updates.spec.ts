@@ -166,9 +166,7 @@ test('what somebody else has signed is refused, in words, and never fetched', as
   const { page } = await install()
   releases.publish({ version: '9.9.9', content: 'anything', signer: releaseSigner() })
   await press(page, 'Check now')
-  await expect(said(page)).toHaveText(
-    'The new version isn’t signed by the makers of this one, so it was rejected',
-  )
+  await expect(said(page)).toHaveText('The new version has an invalid signature and was rejected')
   expect(releases.requests.map(({ path }) => path)).toEqual(['/releases/latest-linux.yml'])
 })
 

@@ -150,7 +150,7 @@ const detail: readonly ScreenState[] = [
   {
     name: 'detail-large-error',
     state: 'detail-recovering',
-    acts: [press('Show error in a larger window')],
+    acts: [press('Expand error')],
     part: 'dialog',
   },
   {
@@ -194,7 +194,11 @@ const found: readonly ScreenState[] = [
       state: 'found',
       acts: [tick('Select Extraction · Oncology'), tick('Select Quality · 6d304567')],
     },
-    { name: 'found-ended', state: 'found', acts: [press('Show 2 ended jobs'), scrollTo(/^On this server/)] },
+    {
+      name: 'found-ended',
+      state: 'found',
+      acts: [press('Show 2 finished jobs'), scrollTo(/^Other jobs on this server/)],
+    },
     { name: 'found-scanning', state: 'found-scanning' },
     { name: 'found-none', state: 'found-none' },
     { name: 'found-unavailable', state: 'found-unavailable' },

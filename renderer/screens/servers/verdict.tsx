@@ -18,7 +18,8 @@ export function Verdict({ server }: { server: ServerView }) {
   if (!sample || !counts || reach !== 'ok') return null
   const words = texts.servers.verdict
   const isGood = alerts.every(({ kind }) => isAwayAlert(kind))
-  const atWork = [words.active(counts.running), words.workers(workersOf([...statsHistory, sample]))]
+  const workers = workersOf([...statsHistory, sample])
+  const atWork = [words.active(counts.running), ...(workers === undefined ? [] : [words.workers(workers)])]
   return (
     <p className="verdict">
       {isGood && (

@@ -99,9 +99,9 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
       gone: 'Dieser Server wurde entfernt',
       addressTaken: (name) => `${name} hat diese Adresse schon`,
       tooManyRules: (most) => `Ein Server kann höchstens ${count(most)} Regeln haben`,
-      keyLost: 'Der Schlüssel galt nur für die alte Adresse: bitte den für die neue eingeben',
+      keyLost: 'Der gespeicherte Schlüssel gilt nur für die alte Adresse. Bitte den für die neue eingeben.',
       nameIsAddress: 'Der Name eines Servers darf keine Adresse sein',
-      keyUnusable: 'Ein API-Schlüssel hat keine Leerzeichen und nur einfache Buchstaben, Ziffern und Zeichen',
+      keyUnusable: 'API-Schlüssel bestehen nur aus ASCII-Buchstaben, Ziffern und Zeichen',
       answers: (running, pending) =>
         `Mit Compileo verbunden: ${count(running)} laufen, ${count(pending)} warten`,
       answersWithoutRedis:
@@ -116,7 +116,7 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
     gui: {
       answers: (url) => `Weboberfläche gefunden: ${url}`,
       none: (url, why) => `Keine Weboberfläche unter ${url}. ${why}`,
-      other: 'Dort antwortet etwas, aber nicht die Weboberfläche von Compileo',
+      other: 'Unter dieser Adresse läuft etwas anderes',
       unknown: 'Bitte zuerst beim Server die Adresse der Weboberfläche von Compileo eintragen',
       noPage: 'Im Browser lassen sich nur Webseiten öffnen',
       noBrowser: (url, why) => `Der Browser ließ sich nicht öffnen: ${why}. Die Seite: ${url}`,

@@ -17,7 +17,7 @@ export const files = ({ count, plural }: Format): ReturnType<typeof en> => ({
   savedOutcomes: (outcomes, file) => `${plural(outcomes, 'Lauf', 'Läufe')} nach ${file} exportiert`,
   savedResults: (results, file) => `${plural(results, 'Ergebnis', 'Ergebnisse')} unter ${file} gespeichert`,
   savedSomeResults: (results, file, without) =>
-    `${plural(results, 'Ergebnis', 'Ergebnisse')} unter ${file} gespeichert; ${plural(without, 'Job hat', 'Jobs haben')} keins`,
+    `${plural(results, 'Ergebnis', 'Ergebnisse')} unter ${file} gespeichert. ${plural(without, 'Job', 'Jobs')} ohne Ergebnis.`,
   tooManyResults: (most) => `Bitte höchstens ${count(most)} Jobs auswählen`,
   resultsTooLarge: 'Diese Ergebnisse sind zu groß für eine Datei',
   noOutcomes: 'Es gibt nichts zu exportieren',
@@ -30,7 +30,7 @@ export const files = ({ count, plural }: Format): ReturnType<typeof en> => ({
   tooNew: 'Diese Datei stammt von einer neueren Version von Compileo Tray',
   tooManyJobs: (jobs, most) =>
     `Diese Datei enthält ${plural(jobs, 'Job', 'Jobs')}; höchstens ${count(most)} lassen sich importieren`,
-  flawed: (place, why) => `Wegen ${place} in dieser Datei wurde nichts importiert: ${why}`,
+  flawed: (place, why) => `Nichts importiert: ${place} ist ungültig (${why})`,
   notAnId: 'das ist keine Job-ID',
   notWritten: (why) => `Die Datei ließ sich nicht schreiben: ${why}`,
   halfLeft: (why, path) => `${ended(why)} Eine unvollständige Datei liegt noch unter ${path}`,
@@ -38,7 +38,7 @@ export const files = ({ count, plural }: Format): ReturnType<typeof en> => ({
   tooLarge: (megabytes) => `Diese Datei ist größer als ${count(megabytes)} MB`,
   notASound: 'Das ist keine Tondatei im Format WAV oder Ogg',
   certificate: {
-    none: 'Diese Datei enthält kein Zertifikat im PEM-Format: -----BEGIN CERTIFICATE----- fehlt',
+    none: 'Das ist kein Zertifikat im PEM-Format',
     privateKey:
       'Diese Datei enthält einen privaten Schlüssel, der nur auf den Server gehört: bitte eine nur mit dem Zertifikat wählen',
     broken: 'Das Zertifikat in dieser Datei ist beschädigt',

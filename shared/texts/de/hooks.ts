@@ -90,7 +90,7 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
     needsServer: 'Bitte die Adresse des Servers eingeben, etwa https://ntfy.sh.',
     needsToken: 'Bitte das Token eingeben.',
     needsChat: 'Bitte die Chat-ID eingeben.',
-    needsProgram: 'Bitte eingeben, was ausgeführt werden soll.',
+    needsProgram: 'Bitte ein Programm oder einen Befehl eingeben.',
     needsOutcome: 'Bitte mindestens ein Ergebnis wählen.',
   },
   agree: {
@@ -103,9 +103,8 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
     },
     try: {
       title: 'Befehl einmal ausführen',
-      text: (name) => `Diesen Befehl jetzt mit einem erfundenen Job ausführen (Hook „${name}“)?`,
-      inShell: (name) =>
-        `Diese Zeile jetzt in einer Shell mit einem erfundenen Job ausführen (Hook „${name}“)?`,
+      text: (name) => `Diesen Befehl jetzt mit einem Beispieljob ausführen (Hook „${name}“)?`,
+      inShell: (name) => `Diese Zeile jetzt in einer Shell mit einem Beispieljob ausführen (Hook „${name}“)?`,
       confirm: 'Befehl ausführen',
     },
     cancel: 'Abbrechen',
@@ -124,16 +123,15 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
   secretsUnread:
     'Die Geheimnisse dieses Hooks ließen sich nicht aus dem Schlüsselbund lesen. Bitte ihn entsperren oder sie neu eingeben.',
   answered: (status) => `Zugestellt (${String(status)})`,
-  refused: (status, answer) => `Der Empfänger antwortete mit ${String(status)}${answer && `: ${answer}`}`,
+  refused: (status, answer) => `Der Server antwortete mit ${String(status)}${answer && `: ${answer}`}`,
   ran: 'Ausgeführt',
   exited: (code) => `Der Befehl endete mit Exit-Code ${String(code)}`,
-  ended: (signal) => `Der Befehl wurde beendet (${signal})`,
+  ended: (signal) => `Durch ${signal} beendet`,
   tookTooLong: (seconds) => `Der Befehl brauchte länger als ${count(seconds)} s und wurde beendet`,
   notStarted: (why) => `Der Befehl konnte nicht gestartet werden: ${why}`,
   broke: (why) => `Die Zustellung ist fehlgeschlagen: ${why}`,
   givenUp: (name, why) => `Hook „${name}“ ist fehlgeschlagen. ${why}`,
-  full: (name) =>
-    `Für den Hook „${name}“ steht zu viel in der Warteschlange; neue Ergebnisse werden ausgelassen.`,
+  full: (name) => `„${name}“ hat zu viele wartende Zustellungen; neue werden ausgelassen.`,
   restartsItself: 'Wird automatisch neu gestartet.',
   testTitle: (title) => `Test: ${title}`,
 })

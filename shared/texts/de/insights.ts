@@ -47,7 +47,7 @@ export const insights = ({
     reader: (kind) => `Tage: ${kind}`,
     summary: (kind, runs, median) => `${kind}: ${runs}, Median ${median}`,
     on: (day, median) => `${dateOnly(day)}: ${median}`,
-    columns: { kind: 'Art', runs: 'Abgeschlossen', median: 'Median', half: 'Mittlere Hälfte' },
+    columns: { kind: 'Art', runs: 'Abgeschlossen', median: 'Median', half: 'Mittlere 50 %' },
     none: 'Keine abgeschlossenen Läufe mit bekannten Zeiten',
     tooFew: 'Erst ein Tag',
   },

@@ -149,7 +149,7 @@ export const alerts = ({ count, memorySize, percent }: Format): ReturnType<typeo
       memory: 'Hoher Speicherbedarf',
       pending: 'Viele Jobs warten',
       'no-workers': 'Jobs warten, keiner läuft',
-      unreachable: 'Seit über einer Minute nicht erreichbar',
+      unreachable: 'Seit einer Minute nicht erreichbar',
       'no-queue': 'Warteschlange (Redis) seit über einer Minute nicht verfügbar',
     },
     advice: {

@@ -52,7 +52,7 @@ export const serverErrors = ({ count }: Format): ReturnType<typeof en> => ({
       `${variable} ist keine gültige Proxy-Adresse. Sie sieht etwa so aus: http://rechner:3128`,
     unusableOfSystem: 'Die Systemeinstellungen nennen eine nicht unterstützte Art von Proxy',
   },
-  notHttp: 'Hier antwortet etwas, aber es spricht kein HTTP',
+  notHttp: 'Auf diesem Port läuft etwas anderes',
   notCompileo: 'Hier antwortet etwas, aber es ist kein Compileo-Server',
   notCompileoBy: (status) => `Das ist kein Compileo-Server (${status})`,
   noJobsApi: 'Unter dieser Adresse gibt es keine Jobs-API von Compileo (404)',
@@ -62,7 +62,7 @@ export const serverErrors = ({ count }: Format): ReturnType<typeof en> => ({
   limitedFor: (seconds) => `Der Server begrenzt die Anfragen: in ${count(seconds)} s noch einmal versuchen`,
   noMoreRequests: (seconds) =>
     `Der Server nimmt gerade keine Anfragen mehr an: in ${count(seconds)} s noch einmal versuchen`,
-  notAllowed: 'Der Job lässt das gerade nicht zu',
+  notAllowed: 'Im jetzigen Zustand des Jobs nicht möglich',
   notAccepted: (why) => `Der Server hat die Anfrage abgelehnt: ${why}`,
   inTrouble: (why) => `Serverfehler: ${why}`,
   noQueue: 'Die Warteschlange (Redis) ist nicht verfügbar',

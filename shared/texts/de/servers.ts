@@ -13,7 +13,7 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     limited: 'Begrenzt die Anfragen',
     'not-compileo': 'Kein Compileo-Server',
   },
-  noKey: 'Kein API-Schlüssel angegeben',
+  noKey: 'Kein API-Schlüssel',
   nextTry: (why, time) => goOn(why, 'nächster', `Versuch in ${time}`),
   tryingNow: (why) => goOn(why, 'neuer', 'Versuch läuft'),
   queueChart: (minutes, now) =>
@@ -64,8 +64,8 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
   verdict: {
     good: 'Gut',
     active: (jobs) => plural(jobs, 'aktiver Job', 'aktive Jobs'),
-    workers: (workers) => (workers === undefined ? 'Worker unbekannt' : `${count(workers)} Worker`),
-    says: (said) => `Der Server meldet: ${said}`,
+    workers: (workers) => `${count(workers)} Worker`,
+    says: (said) => `Serverstatus: ${said}`,
     resources: (said) => `Ressourcen ${said}`,
     limits: (said) => `Limits ${said}`,
     inCache: (answers) => `${count(answers)} im Cache`,
@@ -123,9 +123,9 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
       query: 'Alles ab dem ? oder # weglassen.',
     },
     gui: 'Weboberfläche',
-    guiHint: 'Öffnet Jobs im Browser. Wird auf Port 8501 automatisch gefunden.',
+    guiHint: 'Öffnet Jobs im Browser. Wird auf Port 8501 automatisch erkannt.',
     name: 'Name',
-    namePlaceholder: 'Eigener Name',
+    namePlaceholder: 'z. B. Workstation',
     optional: 'optional',
     key: 'API-Schlüssel',
     keyHint: 'Wird auf diesem Rechner gespeichert und nie wieder angezeigt.',
@@ -138,7 +138,7 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     keyElsewhere: (origin) =>
       `Der gespeicherte Schlüssel gilt nur für ${origin}. Bitte den für diese Adresse eingeben.`,
     keyMissing: 'Bitte den neuen Schlüssel eingeben oder den alten behalten.',
-    keyUnusable: 'Ein Schlüssel hat keine Leerzeichen und nur einfache Buchstaben, Ziffern und Zeichen.',
+    keyUnusable: 'API-Schlüssel bestehen nur aus ASCII-Buchstaben, Ziffern und Zeichen.',
     authority: {
       name: 'CA-Zertifikat',
       none: 'Zertifikate des Systems',
@@ -168,9 +168,9 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
   link: {
     title: 'Diesen Server hinzufügen?',
     command: (jobs) =>
-      `Ein Link möchte ${jobs === 1 ? 'diesen Job' : `${count(jobs)} Jobs`} auf einem Server beobachten, der noch nicht hinzugefügt ist:`,
+      `Dieser Link möchte ${jobs === 1 ? 'diesen Job' : `${count(jobs)} Jobs`} auf einem Server beobachten, der noch nicht hinzugefügt ist:`,
     more: (more) => (more === 1 ? 'und ein weiterer' : `und ${count(more)} weitere`),
-    hint: 'Nur hinzufügen, wenn der Server bekannt und die Herkunft des Links vertrauenswürdig ist.',
+    hint: 'Nur fortfahren, wenn Server und Link vertrauenswürdig sind.',
     confirm: 'Hinzufügen und beobachten',
     cancel: 'Abbrechen',
     close: 'Schließen',

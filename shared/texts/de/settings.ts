@@ -23,16 +23,13 @@ export const settings = ({
     lost: 'Wenn ein Job verloren geht',
     lostHint: 'Der Server hat ihn nicht mehr, sein Ausgang ist unbekannt.',
     overdue: 'Wenn ein Job länger als sonst läuft',
-    overdueHint:
-      'Einmal pro Lauf, wenn er mehr als doppelt so lange dauert wie abgeschlossene Läufe gleichen Namens oder gleicher Art auf seinem Server.',
+    overdueHint: 'Einmal pro Lauf, wenn er mehr als doppelt so lange dauert wie sonst.',
     batches: 'Eine Benachrichtigung pro Stapel',
-    batchesHint:
-      'Wenn alle seine Jobs beendet sind. Abgeschlossene Jobs eines Stapels werden nicht einzeln gemeldet, fehlgeschlagene schon.',
+    batchesHint: 'Wenn der ganze Stapel beendet ist. Fehlschläge werden weiterhin einzeln gemeldet.',
     alerts: 'Wenn eine Warteschlange auffällt',
     alertsHint: 'Die Schwellen stehen weiter unten.',
     sound: 'Ton abspielen',
-    soundHint:
-      'Nicht bei angehaltenen oder stummgeschalteten Benachrichtigungen und nicht in der Ruhezeit. Eine Zusammenfassung hat nur einen Ton.',
+    soundHint: 'Kein Ton bei Pause, Stummschaltung und in der Ruhezeit.',
     soundWhen: {
       completed: 'Ton, wenn ein Job abgeschlossen ist',
       failed: 'Ton, wenn ein Job fehlschlägt',
@@ -55,7 +52,7 @@ export const settings = ({
     minutes: (field) => `${field}, Minuten`,
     dayPeriod: (field) => `${field}, vormittags oder nachmittags`,
     neverQuiet: 'Anfang und Ende sind gleich, die Ruhezeit ist also aus.',
-    server: (name) => `Jobs auf ${name}`,
+    server: (name) => `Über Jobs auf ${name} benachrichtigen`,
     test: 'Benachrichtigungen testen',
     testHint: 'Zeigt, wie eine Benachrichtigung hier aussieht.',
     sendTest: 'Test senden',
@@ -64,7 +61,7 @@ export const settings = ({
   },
   hooks: {
     title: 'Wenn ein Job endet',
-    lead: 'Hooks melden jedes Ergebnis; klappt das nicht gleich, versuchen sie es einen Tag lang weiter. Beim Export und Import der Einstellungen bleiben sie außen vor.',
+    lead: 'Bis zu einen Tag lang erneut versucht. Nicht in Exporten enthalten.',
   },
   alerts: {
     title: 'Warnungen',
@@ -83,7 +80,7 @@ export const settings = ({
       memoryMb: (n) => `${count(n)} MB`,
       pending: (n) => plural(n, 'Job', 'Jobs'),
     },
-    guide: (value) => `Empfehlung von Compileo: ${value}`,
+    guide: (value) => `Empfohlen: ${value}`,
     applyGuide: (value) => `${value} verwenden`,
     applyGuideNamed: (name, value) => `${name}: ${value} verwenden`,
   },
@@ -101,7 +98,7 @@ export const settings = ({
   statistics: {
     title: 'Statistik',
     every: 'Warteschlangen im Hintergrund prüfen',
-    everyHint: 'Wie bald Warnungen auffallen. Bei offenem Fenster alle 15\u00A0s.',
+    everyHint: 'Alle 15\u00A0s, solange das Fenster offen ist.',
     seconds: (seconds) => `Alle ${plural(seconds, 'Sekunde', 'Sekunden')}`,
     minutes: (minutes) => (minutes === 1 ? 'Jede Minute' : `Alle ${count(minutes)} Minuten`),
     hours: (hours) => (hours === 1 ? 'Jede Stunde' : `Alle ${count(hours)} Stunden`),
@@ -115,7 +112,7 @@ export const settings = ({
     launcherCount: 'Zahl am App-Symbol',
     launcherCountHint: 'Zeigt, wie viele Jobs Handlungsbedarf haben, wenn der Desktop das unterstützt.',
     launcherProgress: 'Fortschritt am App-Symbol',
-    launcherProgressHint: 'Zeigt, wie weit laufende Jobs sind, wenn der Desktop das unterstützt.',
+    launcherProgressHint: 'Zeigt den Fortschritt laufender Jobs, wenn der Desktop das unterstützt.',
     plasmaJobs: 'Laufende Jobs in KDE Plasma',
     plasmaJobsHint: 'Plasma führt sie neben den eigenen auf, etwa dem Kopieren von Dateien.',
     density: 'Dichte',
@@ -135,7 +132,7 @@ export const settings = ({
     openAtLoginHint: 'Im Infobereich, ohne Fenster.',
     offerClipboard: 'Job-IDs aus der Zwischenablage anbieten',
     offerClipboardHint:
-      'Die Zwischenablage wird nur gelesen, wenn dieses Fenster den Fokus bekommt oder „Job beobachten“ oder „Aus der Zwischenablage beobachten“ gewählt wird.',
+      'Die Zwischenablage wird nur gelesen, wenn man zu diesem Fenster wechselt oder „Job beobachten“ oder „Aus der Zwischenablage beobachten“ gewählt wird.',
     askBeforeWebPage: 'Vor dem Öffnen von Compileo fragen',
     askBeforeWebPageHint:
       'Nur wenn ein beobachteter Job schon länger als 5\u00A0Minuten läuft: Die Seite zu öffnen kann ihn als fehlgeschlagen markieren.',
@@ -146,7 +143,8 @@ export const settings = ({
     noShortcut: 'Keine',
     pressKeys: 'Tasten drücken',
     removeShortcut: 'Tastenkombination entfernen',
-    needsModifier: 'Strg oder Alt dazunehmen: Allein ließe sich die Taste nirgends mehr tippen.',
+    needsModifier:
+      'Strg oder Alt dazunehmen, sonst ließe sich die Taste in anderen Programmen nicht mehr tippen.',
     unknownKey: 'Diese Taste eignet sich nicht für eine globale Tastenkombination.',
     keys: {
       Control: 'Strg',
@@ -223,7 +221,7 @@ export const settings = ({
     close: 'Schließen',
     resetDone: 'Alle Einstellungen sind auf ihre Standardwerte zurückgesetzt.',
     history: 'Verlauf',
-    historyHint: (days, most) => `Läufe bleiben ${count(days)} Tage lang erhalten, höchstens ${count(most)}.`,
+    historyHint: (days, most) => `Bleibt ${count(days)} Tage erhalten, höchstens ${count(most)} Läufe.`,
     openHistory: 'Verlauf öffnen',
     clearName: 'Verlauf löschen …',
     clearTitle: 'Verlauf löschen?',

@@ -9,7 +9,7 @@ export const storage = ({ count, plural }: Format): ReturnType<typeof en> => ({
     hooks: (why) => `Die Hooks ließen sich nicht speichern: ${why}`,
     hookKeys: (why) => `Die Geheimnisse der Hooks im Schlüsselbund ließen sich nicht ändern: ${why}`,
     keys: (why) => `Die API-Schlüssel im Schlüsselbund ließen sich nicht ändern: ${why}`,
-    updates: (why) => `Was von neuen Versionen bekannt ist, konnte nicht gespeichert werden: ${why}`,
+    updates: (why) => `Angaben zu neuen Versionen ließen sich nicht speichern: ${why}`,
   },
   keys: {
     memoryOnly: 'Dieses System hat keinen Schlüsselbund: API-Schlüssel bleiben nur bis zum Beenden erhalten.',
@@ -32,9 +32,9 @@ export const storage = ({ count, plural }: Format): ReturnType<typeof en> => ({
     newer:
       'Eine neuere Version von Compileo Tray hat die Geheimnisse eines Hooks gespeichert. Bitte aktualisieren oder sie neu eingeben.',
   },
-  hooksUnread: (why) => `Was Hooks noch zuzustellen haben, ließ sich nicht lesen: ${why}`,
+  hooksUnread: (why) => `Wartende Zustellungen von Hooks ließen sich nicht lesen: ${why}`,
   hooksLines: (lines, path) =>
-    `${plural(lines, 'Zeile', 'Zeilen')} dessen, was Hooks zuzustellen haben, nicht lesbar. Verschoben nach ${path}.`,
+    `${plural(lines, 'wartende Zustellung', 'wartende Zustellungen')} von Hooks nicht lesbar. Verschoben nach ${path}.`,
   historyUnread: (why) =>
     `Der Verlauf ließ sich nicht lesen: ${ended(why)} Sein Inhalt bleibt erhalten und erscheint wieder, sobald er lesbar ist.`,
   historyNewer:
@@ -53,11 +53,10 @@ export const storage = ({ count, plural }: Format): ReturnType<typeof en> => ({
     `${ended(unread)} Sie bleibt unverändert; bis zum nächsten Start wird nichts in ihr gespeichert.`,
   notReplaced: (name) => `${name}.json ließ sich beim Start nicht lesen und bleibt deshalb unverändert`,
   cutShort: (kept, whole) =>
-    `nur ${count(kept)} von ${count(whole)} Bytes wurden geschrieben, die Datei ist daher wie zuvor`,
+    `nur ${count(kept)} von ${count(whole)} Bytes wurden geschrieben, die vorige Fassung bleibt daher erhalten`,
   wasCut: (name) =>
     `Compileo Tray wurde beim Speichern von ${name}.json unterbrochen. Die Kopie von vorher gilt; die letzte Änderung ist verloren.`,
-  notRecovered: (name, why) =>
-    `Was ein früherer Lauf von ${name}.json hinterlassen hat, ließ sich nicht aufräumen: ${why}`,
+  notRecovered: (name, why) => `Reste von ${name}.json ließen sich nicht aufräumen: ${why}`,
   notSetAside: (unread, why) => `${unread} und nicht verschieben: ${why}`,
   flaws: {
     noJson: 'kein JSON',

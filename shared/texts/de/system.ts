@@ -7,7 +7,7 @@ const labelled = (keys: string): string =>
 
 export const system = ({ count, plural }: Format): ReturnType<typeof en> => ({
   otherwise: (why) => `Das hat nicht geklappt: ${why}`,
-  loginUnchanged: (why) => `Der Start beim Anmelden ließ sich nicht ändern: ${why}`,
+  loginUnchanged: (why) => `„Beim Anmelden starten“ ließ sich nicht ändern: ${why}`,
   loginNeedsApproval: 'in den Systemeinstellungen unter Allgemein, Anmeldeobjekte erlauben',
   loginNotTaken: 'das System hat es nicht übernommen',
   noKeys: (keys) => `„${keys}“ ist keine Tastenkombination`,

@@ -34,7 +34,6 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
       connecting: 'verbindet sich …',
       unreachable: 'nicht erreichbar',
       unauthorized: 'kein gültiger API-Schlüssel',
-      unreachableSince: (progress) => `nicht erreichbar (zuletzt ${percent(progress)})`,
       restartsItself: (when) => `fehlgeschlagen, startet ${when} automatisch neu`,
       details: 'Details',
       restart: 'Neu starten',
@@ -53,13 +52,13 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
       reach: {
         unknown: 'verbindet sich …',
         unreachable: 'nicht erreichbar',
-        'no-queue': 'Warteschlange (Redis) nicht verfügbar',
+        'no-queue': 'Warteschlange nicht verfügbar',
         unauthorized: 'API-Schlüssel abgelehnt',
         limited: 'begrenzt die Anfragen',
         'not-compileo': 'kein Compileo-Server',
       },
       queue: (jobsRunning, jobsWaiting) => `${running(jobsRunning)}, ${waiting(jobsWaiting)}`,
-      noKey: 'kein API-Schlüssel angegeben',
+      noKey: 'kein API-Schlüssel',
       muted: 'stumm',
     },
     bulk: {

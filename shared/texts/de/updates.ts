@@ -2,7 +2,7 @@ import type { updates as en } from '../en/updates.ts'
 
 export const updates = (): ReturnType<typeof en> => ({
   troubles: {
-    notSigned: 'Die neue Version ist nicht von den Herstellern dieser Version signiert und wurde abgelehnt',
+    notSigned: 'Die neue Version hat eine ungültige Signatur und wurde abgelehnt',
     otherSystem: 'Die angebotene Version ist für ein anderes System und wurde abgelehnt',
     changed: 'Der Download entspricht nicht der angekündigten Version und wurde gelöscht',
     diskFull: 'Für die neue Version ist nicht genug Speicherplatz frei',

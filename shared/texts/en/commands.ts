@@ -66,7 +66,7 @@ export const commands = ({ count, plural }: Format) => {
 
     watch: {
       on: (server: string): string => `Watching on ${server}`,
-      unasked: (server: string): string => `Watching; ${server} can’t be checked right now`,
+      unasked: (server: string): string => `Watching. ${server} can’t be reached right now.`,
       already: (server: string): string => `Already watching on ${server}`,
       noServer: 'Add a server first',
       otherServer: (url: string): string => `Add the server ${url} first`,
@@ -87,9 +87,9 @@ export const commands = ({ count, plural }: Format) => {
       gone: 'This server has been removed',
       addressTaken: (name: string): string => `${name} already uses this address`,
       tooManyRules: (most: number): string => `A server can have at most ${count(most)} rules`,
-      keyLost: 'The key was for the old address only: enter the one for the new address',
+      keyLost: 'The saved key only works for the old address. Enter the one for the new address.',
       nameIsAddress: 'A server’s name can’t be an address',
-      keyUnusable: 'An API key has no spaces, and only ASCII letters, digits and symbols',
+      keyUnusable: 'API keys can contain only ASCII letters, digits and symbols',
       answers: (running: number, pending: number): string =>
         `Connected to Compileo: ${count(running)} running, ${count(pending)} waiting`,
       answersWithoutRedis: 'Connected to Compileo, but its queue (Redis) is unavailable right now',
@@ -105,7 +105,7 @@ export const commands = ({ count, plural }: Format) => {
     gui: {
       answers: (url: string): string => `Web interface found at ${url}`,
       none: (url: string, why: string): string => `No web interface at ${url}. ${why}`,
-      other: 'Something responds there, but it isn’t Compileo’s web interface',
+      other: 'Something else is running at that address',
       unknown: 'Enter the address of Compileo’s web interface in the server’s settings first',
       noPage: 'Only web pages can be opened in the browser',
       noBrowser: (url: string, why: string): string =>
@@ -119,7 +119,7 @@ export const commands = ({ count, plural }: Format) => {
       scheme: (protocol: string): string =>
         `A server’s address starts with http:// or https://, not ${protocol}//`,
       credentials: 'Leave the user name and password out of the address; the key has its own field',
-      query: 'Leave out everything from the ? or # on',
+      query: 'Remove everything from the ? or #',
     },
   }
 }

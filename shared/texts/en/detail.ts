@@ -38,9 +38,9 @@ export const detail = ({ count, plural }: Format) => ({
   queued: 'Queued',
   unseen: 'Before it was watched',
   otherSteps: 'Other steps',
-  usualRun: 'usual run in grey',
+  usualRun: 'dashed: usual run',
   usualThen: (point: string, usual: string): string => `${point}, usually ${usual}`,
-  enlargeError: 'Show error in a larger window',
+  enlargeError: 'Expand error',
   closeError: 'Close error',
   progress: 'Progress',
   chart: (from: string, at: string, to: string, until: string): string =>
@@ -66,11 +66,11 @@ export const detail = ({ count, plural }: Format) => ({
   fields: (fields: number): string => plural(fields, 'field', 'fields'),
   entries: (entries: number): string => `(${count(entries)})`,
   resultCut: (shown: number, all: number): string =>
-    `The first ${count(shown)} of ${count(all)} characters. Copy takes all of them.`,
+    `Showing ${count(shown)} of ${count(all)} characters. Copy copies everything.`,
   options: 'Job settings',
   mute: 'Mute notifications',
   serverMuted: (server: string): string => `Notifications from ${server} are already muted.`,
   failedToLoad: (why: string): string => `Couldn’t load details: ${why}`,
-  onlyPart: (why: string): string => `Only a part is shown. The rest couldn’t be loaded: ${why}`,
+  onlyPart: (why: string): string => `Couldn’t load all of it: ${why}`,
   retry: 'Try again',
 })

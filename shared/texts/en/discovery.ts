@@ -2,23 +2,20 @@ import type { Format } from '../../format.ts'
 
 /** Jobs that were found on a server, and rules that watch new ones. */
 export const found = ({ count, plural }: Format) => ({
-  title: 'On this server',
+  title: 'Other jobs on this server',
   looking: 'Looking for jobs…',
-  again: 'Look again',
+  again: 'Refresh',
   none: 'No other jobs found. Taxonomies have no job ID: the server generates them while you wait.',
-  unavailable:
-    'This server has no lists of jobs. With the Compileo Tray plugin installed on it, all of its jobs are found.',
+  unavailable: 'This server can’t list its jobs. Install the Compileo Tray plugin to see them all.',
   away: 'Jobs can’t be listed while the server is unreachable.',
   rejected: 'Jobs can’t be listed without a valid API key.',
   failed: (why: string): string => `Couldn’t list the jobs: ${why}`,
   unlisted: (jobs: number, hasOthers: boolean): string => {
-    const these = hasOthers
-      ? plural(jobs, 'more job is', 'more jobs are')
-      : plural(jobs, 'job is', 'jobs are')
-    return `${these} running or waiting here that can’t be listed.`
+    const these = hasOthers ? plural(jobs, 'more job', 'more jobs') : plural(jobs, 'job', 'jobs')
+    return `${these} here can’t be listed.`
   },
   unlistedOn: (jobs: number, server: string): string =>
-    `${plural(jobs, 'job is', 'jobs are')} running or waiting on ${server}. Paste an ID to watch one.`,
+    `${server} is running ${plural(jobs, 'job', 'jobs')} it can’t list. Paste an ID to watch one.`,
   paste: 'Paste IDs…',
   list: 'Found jobs',
   pick: (name: string): string => `Select ${name}`,
@@ -27,10 +24,10 @@ export const found = ({ count, plural }: Format) => ({
   watchNamed: (name: string): string => `Watch ${name}`,
   watchAll: (jobs: number): string => `Watch all ${count(jobs)}`,
   watchPicked: (jobs: number): string => `Watch ${count(jobs)} selected`,
-  showEnded: (jobs: number): string => `Show ${plural(jobs, 'ended job', 'ended jobs')}`,
-  hideEnded: 'Hide ended jobs',
+  showEnded: (jobs: number): string => `Show ${plural(jobs, 'finished job', 'finished jobs')}`,
+  hideEnded: 'Hide finished jobs',
   waiting: (time: string): string => `Waiting for ${time}`,
-  here: (jobs: number): string => `${count(jobs)} found here`,
+  here: (jobs: number): string => plural(jobs, 'more job', 'more jobs'),
   firstTitle: 'Found on your servers',
   firstLead: 'Watch a job to be notified the moment it completes or fails.',
   lookingOn: (server: string): string => `Looking for jobs on ${server}…`,
@@ -40,12 +37,12 @@ export const found = ({ count, plural }: Format) => ({
 /** "Watch new jobs automatically". */
 export const watchRules = ({ plural }: Format) => ({
   title: 'Watch new jobs automatically',
-  hint: 'Jobs that run now or start later are watched. Nothing is added that ended before.',
+  hint: 'Watches running and new jobs. Finished ones aren’t added.',
   list: 'Rules',
   all: 'All jobs',
-  ofKind: (kind: string): string => `All jobs of the kind ${kind}`,
-  ofProject: (project: string): string => `All jobs of ${project}`,
-  ofBoth: (kind: string, project: string): string => `${kind} of ${project}`,
+  ofKind: (kind: string): string => `All ${kind.toLowerCase()} jobs`,
+  ofProject: (project: string): string => `All jobs in ${project}`,
+  ofBoth: (kind: string, project: string): string => `${kind} jobs in ${project}`,
   kind: 'Kind',
   everyKind: 'All kinds',
   project: 'Project',
@@ -53,14 +50,14 @@ export const watchRules = ({ plural }: Format) => ({
   add: 'Add rule',
   remove: 'Remove',
   removeNamed: (rule: string): string => `Remove rule: ${rule}`,
-  offer: (project: string): string => `Watch new jobs of ${project} automatically?`,
+  offer: (project: string): string => `Watch new ${project} jobs automatically?`,
   accept: 'Watch automatically',
   decline: 'Don’t watch automatically',
   added: 'added automatically',
   addedBy: (rule: string): string => `Added automatically by the rule “${rule}”`,
   addedByGone: 'Added automatically by a rule that has been removed',
-  addedJob: (name: string): string => `Now watching ${name}, by a rule`,
+  addedJob: (name: string): string => `Now watching ${name} (matched a rule)`,
   addedJobs: (jobs: number, server: string): string =>
-    `Now watching ${plural(jobs, 'new job', 'new jobs')} on ${server}, by a rule`,
+    `Now watching ${plural(jobs, 'new job', 'new jobs')} on ${server} (matched a rule)`,
   stopWatching: 'Stop watching',
 })

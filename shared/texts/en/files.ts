@@ -23,8 +23,8 @@ export const files = ({ count, plural }: Format) => {
     savedResults: (results: number, file: string): string =>
       `Saved ${plural(results, 'result', 'results')} to ${file}`,
     savedSomeResults: (results: number, file: string, without: number): string =>
-      `Saved ${plural(results, 'result', 'results')} to ${file}; ${plural(without, 'job has', 'jobs have')} none`,
-    tooManyResults: (most: number): string => `Select ${count(most)} jobs at most`,
+      `Saved ${plural(results, 'result', 'results')} to ${file}. ${plural(without, 'job', 'jobs')} had no result.`,
+    tooManyResults: (most: number): string => `Select up to ${count(most)} jobs`,
     resultsTooLarge: 'These results are too large for one file',
     noOutcomes: 'Nothing to export',
     importedAll: (settings: string, servers: string, jobs: string): string =>
@@ -37,8 +37,7 @@ export const files = ({ count, plural }: Format) => {
     tooNew: 'This file was exported by a newer version of Compileo Tray',
     tooManyJobs: (jobs: number, most: number): string =>
       `This file lists ${plural(jobs, 'job', 'jobs')}; up to ${count(most)} can be imported`,
-    flawed: (place: string, why: string): string =>
-      `Nothing was imported because of ${place} in this file: ${why}`,
+    flawed: (place: string, why: string): string => `Nothing imported: ${place} is invalid (${why})`,
     notAnId: 'not a job ID',
     notWritten: (why: string): string => `Couldn’t write the file: ${why}`,
     halfLeft: (why: string, path: string): string => `${ended(why)} A partial file was left at ${path}`,
@@ -47,7 +46,7 @@ export const files = ({ count, plural }: Format) => {
     notASound: 'This isn’t a WAV or Ogg sound',
     /** A file that shall vouch for a server. */
     certificate: {
-      none: 'This file contains no PEM certificate: there is no -----BEGIN CERTIFICATE----- in it',
+      none: 'This isn’t a PEM certificate',
       privateKey:
         'This file contains a private key, which should never leave the server: choose one with only the certificate',
       broken: 'The certificate in this file is damaged',

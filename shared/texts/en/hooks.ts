@@ -2,7 +2,7 @@ import type { Format } from '../../format.ts'
 
 /** What is done when a job ends: hooks in the settings, and what their deliveries come to. */
 export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
-  none: 'Nothing yet. Send a message to a chat, push to your phone or run a command when a job ends.',
+  none: 'No hooks yet. Send a message to a chat, push to your phone or run a command when a job ends.',
   add: 'Add hook…',
   edit: 'Edit…',
   remove: 'Remove…',
@@ -85,7 +85,7 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
     needsServer: 'Enter the server’s address, such as https://ntfy.sh.',
     needsToken: 'Enter the token.',
     needsChat: 'Enter the chat’s ID.',
-    needsProgram: 'Enter what to run.',
+    needsProgram: 'Enter a program or command.',
     needsOutcome: 'Choose at least one outcome.',
   },
   agree: {
@@ -99,8 +99,8 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
     },
     try: {
       title: 'Run a command once',
-      text: (name: string): string => `Run this command now, on a made-up job (hook “${name}”)?`,
-      inShell: (name: string): string => `Run this line in a shell now, on a made-up job (hook “${name}”)?`,
+      text: (name: string): string => `Run this command now, on a sample job (hook “${name}”)?`,
+      inShell: (name: string): string => `Run this line in a shell now, on a sample job (hook “${name}”)?`,
       confirm: 'Run command',
     },
     cancel: 'Cancel',
@@ -116,20 +116,19 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
   noUrl: 'The webhook URL is missing. Enter it again.',
   noToken: 'The token is missing. Enter it again.',
   noChat: 'The chat ID is missing.',
-  secretsUnread:
-    'What’s secret about this hook couldn’t be read from the keyring. Unlock it, or enter it again.',
+  secretsUnread: 'Couldn’t read this hook’s secret from the keyring. Unlock it, or enter the secret again.',
   answered: (status: number): string => `Delivered (${String(status)})`,
   refused: (status: number, answer: string): string =>
-    `The receiver answered ${String(status)}${answer && `: ${answer}`}`,
+    `The server responded ${String(status)}${answer && `: ${answer}`}`,
   ran: 'Completed',
   exited: (code: number): string => `The command failed with exit code ${String(code)}`,
-  ended: (signal: string): string => `The command was ended (${signal})`,
+  ended: (signal: string): string => `Killed by ${signal}`,
   tookTooLong: (seconds: number): string =>
     `The command took longer than ${count(seconds)} s and was stopped`,
   notStarted: (why: string): string => `The command couldn’t be started: ${why}`,
   broke: (why: string): string => `The delivery failed: ${why}`,
   givenUp: (name: string, why: string): string => `Hook “${name}” failed. ${why}`,
-  full: (name: string): string => `Too much is waiting for hook “${name}”, so new runs are left out.`,
+  full: (name: string): string => `“${name}” has too many queued deliveries; new ones are skipped.`,
   restartsItself: 'Restarts automatically.',
   testTitle: (title: string): string => `Test: ${title}`,
 })

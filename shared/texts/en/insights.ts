@@ -43,7 +43,7 @@ export const insights = ({ count, plural, percent, roughDuration, dateOnly }: Fo
     reader: (kind: string): string => `Days of ${kind}`,
     summary: (kind: string, runs: string, median: string): string => `${kind}: ${runs}, median ${median}`,
     on: (day: number, median: string): string => `${dateOnly(day)}: ${median}`,
-    columns: { kind: 'Kind', runs: 'Completed', median: 'Median', half: 'Middle half' },
+    columns: { kind: 'Kind', runs: 'Completed', median: 'Median', half: 'Middle 50%' },
     none: 'No completed runs with known times',
     tooFew: 'One day so far',
   },

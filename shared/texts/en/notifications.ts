@@ -162,7 +162,7 @@ export const alerts = ({ count, memorySize, percent }: Format) => ({
     memory: 'High memory use',
     pending: 'Many jobs waiting',
     'no-workers': 'Jobs waiting, none running',
-    unreachable: 'Unreachable for over a minute',
+    unreachable: 'Unreachable for a minute',
     'no-queue': 'Queue (Redis) unavailable for over a minute',
   },
   advice: {

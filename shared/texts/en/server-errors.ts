@@ -55,7 +55,7 @@ export const serverErrors = ({ count }: Format) => ({
       `${variable} isn’t a valid proxy address: it should look like http://host:3128`,
     unusableOfSystem: 'The system settings name an unsupported kind of proxy',
   },
-  notHttp: 'Something responds here, but it doesn’t speak HTTP',
+  notHttp: 'Something else is running on this port',
   notCompileo: 'Something responds here, but it isn’t a Compileo server',
   notCompileoBy: (status: number): string => `This isn’t a Compileo server (${status})`,
   noJobsApi: 'No Compileo Jobs API at this address (404)',
@@ -66,7 +66,7 @@ export const serverErrors = ({ count }: Format) => ({
     `The server is limiting requests: try again in ${count(seconds)} s`,
   noMoreRequests: (seconds: number): string =>
     `The server accepts no more requests right now: try again in ${count(seconds)} s`,
-  notAllowed: 'The job doesn’t allow this right now',
+  notAllowed: 'Not possible in the job’s current state',
   notAccepted: (why: string): string => `The server rejected the request: ${why}`,
   inTrouble: (why: string): string => `Server error: ${why}`,
   noQueue: 'The server’s queue (Redis) isn’t available',

@@ -13,7 +13,7 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     limited: 'Rate limited',
     'not-compileo': 'Not a Compileo server',
   },
-  noKey: 'No API key given',
+  noKey: 'No API key',
   nextTry: (why: string, time: string): string => goOn(why, 'retrying', `in ${time}`),
   tryingNow: (why: string): string => goOn(why, 'retrying', 'now'),
   queueChart: (minutes: number, now: number): string =>
@@ -64,9 +64,8 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
   verdict: {
     good: 'Good',
     active: (jobs: number): string => plural(jobs, 'active job', 'active jobs'),
-    workers: (workers: number | undefined): string =>
-      workers === undefined ? 'workers unknown' : plural(workers, 'worker', 'workers'),
-    says: (said: string): string => `The server says: ${said}`,
+    workers: (workers: number): string => plural(workers, 'worker', 'workers'),
+    says: (said: string): string => `Server status: ${said}`,
     resources: (said: string): string => `resources ${said}`,
     limits: (said: string): string => `limits ${said}`,
     inCache: (answers: number): string => `${count(answers)} in cache`,
@@ -121,12 +120,12 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
       malformed: 'That isn’t a valid address. It should look like http://localhost:8000.',
       scheme: 'The address must start with http:// or https://.',
       credentials: 'Leave the user name and password out. The key has its own field.',
-      query: 'Leave out everything from the ? or # on.',
+      query: 'Remove everything from the ? or #.',
     },
     gui: 'Web interface',
-    guiHint: 'Opens jobs in your browser. Found automatically on port 8501.',
+    guiHint: 'Opens jobs in your browser. Detected automatically on port 8501.',
     name: 'Name',
-    namePlaceholder: 'Your name for it',
+    namePlaceholder: 'e.g. Workstation',
     optional: 'optional',
     key: 'API key',
     keyHint: 'Stored on this computer; never shown again.',
@@ -139,7 +138,7 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     keyElsewhere: (origin: string): string =>
       `The saved key is only for ${origin}. Enter the one for this address.`,
     keyMissing: 'Enter the new key, or keep the old one.',
-    keyUnusable: 'A key has no spaces, and only ASCII letters, digits and symbols.',
+    keyUnusable: 'API keys can contain only ASCII letters, digits and symbols.',
     authority: {
       name: 'CA certificate',
       none: 'Trusted by this system',
@@ -165,9 +164,9 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
   link: {
     title: 'Add this server?',
     command: (jobs: number): string =>
-      `A link asks to watch ${jobs === 1 ? 'this job' : `${count(jobs)} jobs`} on a server you haven’t added:`,
+      `This link wants to watch ${jobs === 1 ? 'this job' : `${count(jobs)} jobs`} on a server you haven’t added:`,
     more: (more: number): string => `and ${count(more)} more`,
-    hint: 'Only add it if you know it and trust where the link comes from.',
+    hint: 'Only continue if you trust both the server and the link.',
     confirm: 'Add and watch',
     cancel: 'Cancel',
     close: 'Close',

@@ -15,15 +15,13 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     lost: 'When a job is lost',
     lostHint: 'The server no longer has it, so its outcome is unknown.',
     overdue: 'When a job takes longer than usual',
-    overdueHint:
-      'Once a run, when it takes more than twice as long as completed runs of the same name or kind on its server.',
+    overdueHint: 'Once per run, when it takes more than twice as long as usual.',
     batches: 'One notification per batch',
-    batchesHint:
-      'When all of its jobs have ended. Completed jobs of a batch aren’t announced one by one; failures still are.',
+    batchesHint: 'When the whole batch has finished. Failures are still announced one by one.',
     alerts: 'When a queue needs attention',
     alertsHint: 'Set the thresholds below.',
     sound: 'Play a sound',
-    soundHint: 'Not while notifications are paused, muted or in quiet hours. A summary plays one sound.',
+    soundHint: 'Silent while paused, muted or in quiet hours.',
     soundWhen: {
       completed: 'Sound when a job completes',
       failed: 'Sound when a job fails',
@@ -46,7 +44,7 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     minutes: (field: string): string => `${field}, minutes`,
     dayPeriod: (field: string): string => `${field}, AM or PM`,
     neverQuiet: 'Start and end are the same, so quiet hours are off.',
-    server: (name: string): string => `Jobs on ${name}`,
+    server: (name: string): string => `Notify about jobs on ${name}`,
     test: 'Test notifications',
     testHint: 'See what a notification looks like.',
     sendTest: 'Send test',
@@ -55,11 +53,11 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
   },
   hooks: {
     title: 'When a job ends',
-    lead: 'Hooks deliver every run, even if it takes several attempts over a day. They’re never exported or imported.',
+    lead: 'Retried for up to a day. Not included in exports.',
   },
   alerts: {
     title: 'Queue alerts',
-    lead: `You’re alerted when a value exceeds its threshold twice in a row. It clears at ${percent(10)} below.`,
+    lead: `You’re alerted when a value exceeds its threshold twice in a row, and clears at ${percent(10)} below it.`,
     failureRate: 'Failed jobs',
     failureRateUnit: '% of all',
     cpuPercent: 'CPU',
@@ -75,7 +73,7 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
       memoryMb: (n: number): string => `${count(n)} MB`,
       pending: (n: number): string => plural(n, 'job', 'jobs'),
     },
-    guide: (value: string): string => `Compileo’s guide: ${value}`,
+    guide: (value: string): string => `Recommended: ${value}`,
     applyGuide: (value: string): string => `Use ${value}`,
     applyGuideNamed: (name: string, value: string): string => `${name}: use ${value}`,
   },
@@ -85,7 +83,7 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
   },
   restarts: {
     title: 'Automatic restarts',
-    lead: 'How often a failed job is restarted: after 30\u00A0s, 2\u00A0min, 10\u00A0min and then every 30\u00A0min. Cancelled jobs are never restarted. Can be overridden per job.',
+    lead: 'How many times a failed job is restarted, after 30\u00A0s, 2\u00A0min, 10\u00A0min, then every 30\u00A0min. Cancelled jobs never are. Can be overridden per job.',
     never: 'Never',
     times: (times: number): string => `Up to ${plural(times, 'time', 'times')}`,
     noServers: 'No servers yet.',
@@ -93,7 +91,7 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
   statistics: {
     title: 'Queue statistics',
     every: 'Check queues in the background',
-    everyHint: 'How soon alerts are noticed. While the window is open, every 15\u00A0s.',
+    everyHint: 'Every 15\u00A0s while the window is open.',
     seconds: (seconds: number): string => `Every ${plural(seconds, 'second', 'seconds')}`,
     minutes: (minutes: number): string =>
       minutes === 1 ? 'Every minute' : `Every ${count(minutes)} minutes`,
@@ -108,7 +106,7 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     launcherCount: 'Badge on the app icon',
     launcherCountHint: 'Shows how many jobs need attention, if your desktop supports badges.',
     launcherProgress: 'Progress on the app icon',
-    launcherProgressHint: 'Shows how far running jobs are, if your desktop supports it.',
+    launcherProgressHint: 'Shows the progress of running jobs, if your desktop supports it.',
     plasmaJobs: 'Running jobs in KDE Plasma',
     plasmaJobsHint: 'Plasma lists them next to its own, such as files being copied.',
     density: 'Density',
@@ -128,7 +126,7 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     openAtLoginHint: 'In the tray, without a window.',
     offerClipboard: 'Offer job IDs from the clipboard',
     offerClipboardHint:
-      'The clipboard is read only when this window gets the focus, or you choose “Watch a job” or “Watch from clipboard”.',
+      'The clipboard is read only when you switch to this window, or choose “Watch a job” or “Watch from clipboard”.',
     askBeforeWebPage: 'Ask before opening Compileo',
     askBeforeWebPageHint:
       'Only if a watched job has been running for more than 5\u00A0minutes: opening the page may mark it as failed.',
@@ -139,7 +137,7 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     noShortcut: 'None',
     pressKeys: 'Press the keys',
     removeShortcut: 'Remove shortcut',
-    needsModifier: 'Add Ctrl or Alt: on its own, you could no longer type this key anywhere.',
+    needsModifier: 'Add Ctrl or Alt, or you couldn’t type this key in other apps.',
     unknownKey: 'This key can’t be part of a global shortcut.',
     keys: {
       Control: 'Ctrl',
@@ -216,7 +214,7 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     resetDone: 'All settings are back to their defaults.',
     history: 'History',
     historyHint: (days: number, most: number): string =>
-      `Runs are kept for ${count(days)} days, ${count(most)} at most.`,
+      `Keeps ${count(days)} days, up to ${count(most)} runs.`,
     openHistory: 'Open history',
     clearName: 'Clear history…',
     clearTitle: 'Clear history?',

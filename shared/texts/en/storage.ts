@@ -9,7 +9,7 @@ export const storage = ({ count, plural }: Format) => ({
     hooks: (why: string): string => `Couldn’t save the hooks: ${why}`,
     hookKeys: (why: string): string => `Couldn’t change the secrets of hooks in the keyring: ${why}`,
     keys: (why: string): string => `Couldn’t change the API keys in the keyring: ${why}`,
-    updates: (why: string): string => `Couldn’t save what is known of updates: ${why}`,
+    updates: (why: string): string => `Couldn’t save update information: ${why}`,
   },
   keys: {
     memoryOnly: 'This system has no keyring, so API keys are kept only until you quit.',
@@ -28,9 +28,9 @@ export const storage = ({ count, plural }: Format) => ({
       `The saved secrets of hook “${hook}” are for another address and weren’t used. Enter them again.`,
     newer: 'A newer version of Compileo Tray saved the secrets of a hook. Update, or enter them again.',
   },
-  hooksUnread: (why: string): string => `Couldn’t read what hooks still have to deliver: ${why}`,
+  hooksUnread: (why: string): string => `Couldn’t read queued hook deliveries: ${why}`,
   hooksLines: (lines: number, path: string): string =>
-    `Couldn’t read ${plural(lines, 'line', 'lines')} of what hooks have to deliver. Moved to ${path}.`,
+    `Couldn’t read ${plural(lines, 'queued hook delivery', 'queued hook deliveries')}. Moved to ${path}.`,
   nothingKept: (folder: string, why: string): string => `Nothing can be saved in ${folder}: ${why}`,
   historyUnread: (why: string): string =>
     `Couldn’t read the history: ${ended(why)} Its content is kept, and shown again once it can be read.`,
@@ -51,11 +51,10 @@ export const storage = ({ count, plural }: Format) => ({
   notReplaced: (name: string): string =>
     `${name}.json couldn’t be read at the start, so it is left unchanged`,
   cutShort: (kept: number, whole: number): string =>
-    `only ${count(kept)} of ${count(whole)} bytes were written, so the file is as it was before`,
+    `only ${count(kept)} of ${count(whole)} bytes were written, so the previous version was kept`,
   wasCut: (name: string): string =>
     `Compileo Tray was interrupted while saving ${name}.json. The copy from before is used; the last change is lost.`,
-  notRecovered: (name: string, why: string): string =>
-    `What an earlier run left of ${name}.json couldn’t be cleaned up: ${why}`,
+  notRecovered: (name: string, why: string): string => `Couldn’t clean up after ${name}.json: ${why}`,
   notSetAside: (unread: string, why: string): string => `${unread}, and couldn’t be moved: ${why}`,
   flaws: {
     noJson: 'it isn’t JSON',

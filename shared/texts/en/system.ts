@@ -3,7 +3,7 @@ import type { Format } from '../../format.ts'
 /** The start at login, the keys that work everywhere, and links. */
 export const system = ({ count, plural }: Format) => ({
   otherwise: (why: string): string => `That didn’t work: ${why}`,
-  loginUnchanged: (why: string): string => `Couldn’t change the start at login: ${why}`,
+  loginUnchanged: (why: string): string => `Couldn’t change “Start when I log in”: ${why}`,
   loginNeedsApproval: 'allow it in System Settings, General, Login Items',
   loginNotTaken: 'the system didn’t accept it',
   noKeys: (keys: string): string => `"${keys}" isn’t a key combination`,

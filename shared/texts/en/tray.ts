@@ -32,7 +32,6 @@ export const tray = ({ count, percent, plural }: Format) => ({
     waiting: 'waiting',
     connecting: 'connecting…',
     unreachable: 'unreachable',
-    unreachableSince: (progress: number): string => `unreachable (last ${percent(progress)})`,
     unauthorized: 'no valid API key',
     restartsItself: (when: string): string => `failed, restarts automatically ${when}`,
     details: 'Details',
@@ -52,7 +51,7 @@ export const tray = ({ count, percent, plural }: Format) => ({
     reach: {
       unknown: 'connecting…',
       unreachable: 'unreachable',
-      'no-queue': 'its queue (Redis) isn’t available',
+      'no-queue': 'queue unavailable',
       unauthorized: 'API key rejected',
       limited: 'rate limited',
       'not-compileo': 'not a Compileo server',

@@ -1,7 +1,7 @@
 /** Newer versions of the program: why there is none, and that one is there. */
 export const updates = () => ({
   troubles: {
-    notSigned: 'The new version isn’t signed by the makers of this one, so it was rejected',
+    notSigned: 'The new version has an invalid signature and was rejected',
     otherSystem: 'The releases page offered a version for another system, so it was rejected',
     changed: 'The download doesn’t match what the releases page announces, so it was deleted',
     diskFull: 'Not enough disk space for the new version',

@@ -164,9 +164,7 @@ describe('a server with an authority of its own', () => {
     writeFileSync(path, JSON.stringify(content))
     expect(inWords(await importSettings(core.context, personAtDialogs(path)))).toMatchObject({
       ok: false,
-      message: expect.stringMatching(
-        /because of servers\.0\.ca in this file: This file contains a private key/,
-      ),
+      message: expect.stringMatching(/servers\.0\.ca is invalid \(This file contains a private key/),
     })
     expect(core.store.state().servers.size).toBe(0)
     const { serverId = '' } = addServer(core.context, { url, ca: ca() })

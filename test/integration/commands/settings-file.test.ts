@@ -315,11 +315,7 @@ describe('a file that is no export', () => {
       marked({ version: 2 }),
       'This file was exported by a newer version of Compileo Tray',
     ],
-    [
-      'has a wrong setting',
-      marked({ settings: { theme: 'pink' } }),
-      /because of settings\.theme in this file: .*"dark"/,
-    ],
+    ['has a wrong setting', marked({ settings: { theme: 'pink' } }), /settings\.theme is invalid .*"dark"/],
     [
       'has a wrong part of a setting',
       marked({ settings: { quietHours: { on: 1 } } }),
@@ -329,7 +325,7 @@ describe('a file that is no export', () => {
     [
       'has an address as a name',
       withServer({ name: 'https://prod.example' }),
-      'Nothing was imported because of servers.0.name in this file: A server’s name can’t be an address',
+      'Nothing imported: servers.0.name is invalid (A server’s name can’t be an address)',
     ],
     ['has a key in an address', withServer({ url: 'http://u:p@a' }), /servers\.0\.url in .*its own field/],
     [
@@ -362,9 +358,9 @@ describe('a file that is no export', () => {
     [
       'lists more than 100 servers',
       marked({ servers: Array.from({ length: 101 }, (_, n) => ({ name: '', url: `http://s${n}` })) }),
-      /because of servers in this file: .*100/,
+      /servers is invalid .*100/,
     ],
-    ['has no list of servers', marked({ servers: {} }), /servers in this file/],
+    ['has no list of servers', marked({ servers: {} }), /servers is invalid/],
   ])('because it %s is refused whole, in words', async (_, text, words) => {
     writeFileSync(path, text)
     const { context, store } = runCore({ folder: tempFolder() })

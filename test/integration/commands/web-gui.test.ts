@@ -65,7 +65,7 @@ describe('the web GUI, tested with its server', () => {
     for (const { headers } of gui.requests) expect(JSON.stringify(headers)).not.toContain('top-secret')
   })
 
-  const other = 'Something responds there, but it isn’t Compileo’s web interface'
+  const other = 'Something else is running at that address'
 
   it.each<[string, NonNullable<WebGuiOptions['instead']>]>([
     ['something that answers ok to everything', (_, response) => Boolean(response.end('ok'))],

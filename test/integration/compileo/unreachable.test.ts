@@ -145,7 +145,7 @@ describe('why a server is unreachable is said in words', () => {
     const { client } = clientOf(server.url)
     expect(inWords(await client.stats(call()))).toEqual({
       ok: false,
-      error: { kind: 'not-compileo', message: 'Something responds here, but it doesn’t speak HTTP' },
+      error: { kind: 'not-compileo', message: 'Something else is running on this port' },
     })
   })
 

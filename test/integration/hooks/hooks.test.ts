@@ -147,7 +147,7 @@ describe('a webhook', () => {
     await fine.untilHeard(2)
     await settled(first)
     expect(hookIn(first)).toMatchObject({ waiting: 2, last: { ok: false } })
-    expect(wordsOf(hookIn(first)?.last?.message)).toBe('The receiver answered 503: down')
+    expect(wordsOf(hookIn(first)?.last?.message)).toBe('The server responded 503: down')
     await first.stop()
 
     isDown = false

@@ -121,7 +121,7 @@ describe('what is secret of a hook', () => {
     server.updateJob('x-1', completed)
     await endpoint.untilHeard(2)
     await core.untilState(() => core.store.state().hooks.every(({ last }) => last !== undefined))
-    expect(wordsOf(hookIn(core)?.last?.message)).toMatch(/^The receiver answered 500: no •••/)
+    expect(wordsOf(hookIn(core)?.last?.message)).toMatch(/^The server responded 500: no •••/)
     const copied: string[] = []
     await copyDiagnostics(core.context, {
       program: () => ({}),

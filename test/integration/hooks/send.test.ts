@@ -36,7 +36,7 @@ it.each([
 ])('a response is %s', async (_, body, quoted) => {
   const { attempt } = await setUp({ status: 500, body })
   const { is, message } = await attempt
-  expect([is, wordsOf(message)]).toEqual(['failed', `The receiver answered 500${quoted}`])
+  expect([is, wordsOf(message)]).toEqual(['failed', `The server responded 500${quoted}`])
 })
 
 it.each([

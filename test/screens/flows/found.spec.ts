@@ -3,7 +3,7 @@ import { callsOf } from '../support/double.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { button, toast } from './window.ts'
 
-const section = (page: Page) => page.getByRole('region', { name: /^On this server/ })
+const section = (page: Page) => page.getByRole('region', { name: /^Other jobs on this server/ })
 const rules = (page: Page) => page.getByRole('region', { name: 'Watch new jobs automatically' })
 
 const cardiology = 'work/4b1e4567-e89b-12d3-a456-4266141709c2'
@@ -42,7 +42,7 @@ test('the sidebar leads to what was found, in a narrow window, too', async ({ st
   const { page } = stage
   await stage.open('rule-offer', { size: { width: 420, height: 640 } })
   await button(page, 'Jobs and servers').click()
-  await button(page, '3 found here').click()
+  await button(page, '3 more jobs').click()
   await expect(section(page).getByRole('heading')).toBeFocused()
 })
 
@@ -52,7 +52,7 @@ test('a rule is made and ended, and what one added is taken back', async ({ stag
   await button(rules(page), 'Remove rule: Extraction of Cardiology').click()
   await expect(rules(page).getByRole('list')).toBeHidden()
   await button(page, 'Watch automatically').click()
-  await expect(rules(page).getByRole('list')).toContainText('All jobs of Oncology')
+  await expect(rules(page).getByRole('list')).toContainText('All jobs in Oncology')
   await stage.open('rule-found')
   await expect(page.getByRole('row', { name: /Extraction · Cardiology/ })).toContainText(
     'added automatically',

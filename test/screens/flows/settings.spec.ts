@@ -17,7 +17,7 @@ test('what pops up is switched one by one, and holds at once', async ({ stage })
   })
   await toggle(page, 'Play a sound').click()
   expect(await last(page)).toEqual({ sound: true })
-  await toggle(page, 'Jobs on Lab GPU').click()
+  await toggle(page, 'Notify about jobs on Lab GPU').click()
   expect(await callsOf(page, 'editServer')).toEqual([{ serverId: 'lab', muted: true }])
 })
 

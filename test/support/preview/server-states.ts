@@ -89,7 +89,7 @@ export const serverStates: Readonly<Record<string, () => BridgeDouble>> = {
         {
           kind: 'unreachable',
           raisedAt: Date.now() - 240_000,
-          message: saying('Unreachable for over a minute'),
+          message: saying('Unreachable for a minute'),
         },
         {
           kind: 'no-workers',

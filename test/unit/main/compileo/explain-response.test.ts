@@ -92,7 +92,7 @@ describe('what a refused answer means', () => {
     expect(explain(409, detail('Job is running'))).toEqual({ kind: 'conflict', message: 'Job is running' })
     expect(explain(409, '')).toMatchObject({
       kind: 'conflict',
-      message: 'The job doesn’t allow this right now',
+      message: 'Not possible in the job’s current state',
     })
   })
 

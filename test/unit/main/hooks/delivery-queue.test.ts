@@ -71,7 +71,7 @@ describe('the queue of hooks', () => {
     appendFileSync(join(folder, 'hooks.jsonl'), 'nonsense\n{"v":1,"due":{"id":"cut')
     const { queue, said } = open(folder)
     expect(said).toHaveLength(1)
-    expect(said[0]).toMatch(/^Couldn’t read 1 line of what hooks have to deliver/)
+    expect(said[0]).toMatch(/^Couldn’t read 1 queued hook delivery/)
     queue.due('h', event(2))
     queue.close()
     expect(readdirSync(folder).some((name) => name.startsWith('hooks.unreadable-'))).toBe(true)
@@ -123,7 +123,7 @@ describe('the queue of hooks', () => {
     const folder = tempFolder()
     mkdirSync(join(folder, 'hooks.jsonl'))
     const { queue, said } = open(folder)
-    expect(said).toEqual([expect.stringMatching(/^Couldn’t read what hooks still have to deliver: EISDIR/)])
+    expect(said).toEqual([expect.stringMatching(/^Couldn’t read queued hook deliveries: EISDIR/)])
     expect(queue.due('h', event(1))).toBe('recorded')
     queue.keepOnly(
       () => false,

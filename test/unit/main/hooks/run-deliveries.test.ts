@@ -176,7 +176,7 @@ describe('the lanes of hooks', () => {
     file('h', 'young')
     await clock.advance(12 * hour + 30 * minute)
     expect(settled).toMatchObject([{ ok: false }])
-    expect(wordsOf(settled[0]?.message)).toBe('The receiver answered 500')
+    expect(wordsOf(settled[0]?.message)).toBe('The server responded 500')
     expect(queue.first('h')).toMatchObject({ label: 'young' })
     await clock.advance(12 * hour)
     expect(settled).toHaveLength(2)

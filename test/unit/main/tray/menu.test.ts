@@ -222,7 +222,7 @@ describe('what a server says', () => {
     },
     {
       given: server({ reach: 'no-queue', ...queue({ running: 2 }) }),
-      says: 'Workstation: its queue (Redis) isn’t available',
+      says: 'Workstation: queue unavailable',
     },
   ])('$says', ({ given, says }) => {
     expect(readMenu(view({ servers: [given] }).menu)).toContain(`[${says}]`)

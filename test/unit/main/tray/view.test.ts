@@ -141,7 +141,7 @@ describe('the menu', () => {
       'unseen: failed >',
       'earlier: 10% >',
       'later: 90% >',
-      'unheard: unreachable (last 80%) >',
+      'unheard: unreachable >',
       'waiting: pending >',
       'recent: completed >',
       'old: completed >',

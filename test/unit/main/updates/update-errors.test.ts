@@ -7,9 +7,9 @@ const withCode = (code: string, message = 'x') => Object.assign(new Error(messag
 
 describe('why updates could not be had is said in words', () => {
   it.each([
-    [withCode(notSigned), /isn’t signed by the makers/],
+    [withCode(notSigned), /has an invalid signature/],
     [withCode(forOtherSystem), /for another system/],
-    [withCode('ERR_UPDATER_INVALID_SIGNATURE'), /isn’t signed by the makers/],
+    [withCode('ERR_UPDATER_INVALID_SIGNATURE'), /has an invalid signature/],
     [withCode('ERR_CHECKSUM_MISMATCH'), /doesn’t match what the releases page announces/],
     [
       new Error('sha512 checksum mismatch, expected a, got b'),

@@ -349,7 +349,7 @@ describe('what a person did', () => {
     [
       'a key with a space',
       () => refuseKey('a b'),
-      'Ein API-Schlüssel hat keine Leerzeichen und nur einfache Buchstaben, Ziffern und Zeichen',
+      'API-Schlüssel bestehen nur aus ASCII-Buchstaben, Ziffern und Zeichen',
     ],
     [
       'a file that is no export',
@@ -359,7 +359,7 @@ describe('what a person did', () => {
     [
       'a file with a job id that is none',
       () => readSettingsFile(fileWith({ servers: [{ name: 'x', url: 'http://x', jobs: [{ id: '?' }] }] })),
-      'Wegen servers.0.jobs.0.id in dieser Datei wurde nichts importiert: das ist keine Job-ID',
+      'Nichts importiert: servers.0.jobs.0.id ist ungültig (das ist keine Job-ID)',
     ],
   ])('is refused in German: %s', (_, say, message) => {
     expect(inWords(say(), texts)).toEqual({ ok: false, message })
@@ -369,8 +369,10 @@ describe('what a person did', () => {
     const [inGerman, inEnglish] = both(() =>
       inWords(readSettingsFile(fileWith({ settings: { sound: 3 } })), texts),
     )
-    expect(inGerman).toMatchObject({ message: expect.stringMatching(/settings\.sound in dieser.*Ungültige/) })
-    expect(inEnglish).toMatchObject({ message: expect.stringMatching(/settings\.sound in this.*Invalid/) })
+    expect(inGerman).toMatchObject({
+      message: expect.stringMatching(/settings\.sound ist ungültig.*Ungültige/),
+    })
+    expect(inEnglish).toMatchObject({ message: expect.stringMatching(/settings\.sound is invalid.*Invalid/) })
   })
 })
 

@@ -114,7 +114,7 @@ describe('starting with the session on Linux', () => {
     const { set } = autostartItem(join(folder, 'autostart', 'compileo-tray.desktop'), ['/tray'])
     const refusal = {
       ok: false,
-      message: expect.stringMatching(/^Couldn’t change the start at login: /),
+      message: expect.stringMatching(/^Couldn’t change “Start when I log in”: /),
     }
     expect(inWords(set(true))).toEqual(refusal)
     expect(inWords(set(false))).toEqual(refusal)
@@ -126,7 +126,7 @@ describe('starting with the session on Linux', () => {
     expect(inWords(autostartItem(file, ['/tray']).renew())).toEqual({
       ok: false,
       on: false,
-      message: expect.stringMatching(/^Couldn’t change the start at login: /),
+      message: expect.stringMatching(/^Couldn’t change “Start when I log in”: /),
     })
   })
 })
@@ -189,7 +189,7 @@ describe("starting with the session by the system's own list", () => {
     const { app } = fakeApp(false, status)
     expect(inWords(electronLoginItem(app, 'darwin', command).set(true))).toEqual({
       ok: false,
-      message: `Couldn’t change the start at login: ${words}`,
+      message: `Couldn’t change “Start when I log in”: ${words}`,
     })
   })
 })
