@@ -42,9 +42,9 @@ export function renderPage(template: string, snapshot: Snapshot, facts: PageFact
     styles.add(style)
     return ` data-style="${style}"`
   })
-  const { theme, density, language } = snapshot.settings
+  const { theme, language } = snapshot.settings
   const isDark = theme === 'system' ? facts.isDark : theme === 'dark'
-  const html = `<html lang="${languageOf(language, facts.language)}" data-theme="${isDark ? 'dark' : 'light'}" data-density="${density}">`
+  const html = `<html lang="${languageOf(language, facts.language)}" data-theme="${isDark ? 'dark' : 'light'}">`
   return {
     html: template
       .replace(/<html[^>]*>/, html)

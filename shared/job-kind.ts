@@ -18,6 +18,14 @@ export const kindOfUnqueued: Readonly<Record<Unqueued, JobKind>> = {
   evaluation: 'dataset',
 }
 
+/**
+ * A job's kind. If only its result tells it, its name doesn't change because of it: `JobState.kind` stays unknown.
+ */
+export const kindOfJob = (job: {
+  readonly kind?: JobKind | undefined
+  readonly outcome?: { readonly result?: { readonly kind?: JobKind | undefined } | undefined } | undefined
+}): JobKind | undefined => job.kind ?? job.outcome?.result?.kind
+
 /** Kinds in the insights; `other` covers all unknown ones. */
 export const insightKinds = [...jobKinds, 'other'] as const
 export type InsightKind = (typeof insightKinds)[number]

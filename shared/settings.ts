@@ -83,7 +83,7 @@ export const settingsSchema = z.object({
    */
   trayClick: z.enum(['system', 'overview', 'toggle', 'show', 'menu']).default('system'),
   /** The height of list rows. */
-  density: z.enum(['comfortable', 'compact']).default('comfortable'),
+  density: z.enum(['auto', 'comfortable', 'compact']).default('auto'),
   /** Whether the program starts at login, hidden. */
   openAtLogin: z.boolean().default(false),
   /** Whether to check for and download updates automatically. */

@@ -1,4 +1,5 @@
 import { cutWithEllipsis } from '../../shared/cut.ts'
+import { kindOfJob } from '../../shared/job-kind.ts'
 import type { JobState } from '../../shared/model.ts'
 import { statusOfOutcome, type ResultErrors } from '../../shared/outcome.ts'
 import { errorSummary } from '../../shared/rules/error-summary.ts'
@@ -20,8 +21,12 @@ export const oneLine = (text: string): string => cutWithEllipsis(text.replaceAll
 export const inWords = (what: string | Message, texts: Texts): string =>
   oneLine(typeof what === 'string' ? what : describeMessage(what, texts).replaceAll(/[\u2068\u2069]/g, ''))
 
+/** A job's name; a job without one keeps its whole ID, which can be copied from a terminal. */
+const nameOrId = (job: JobState, texts: Texts): string =>
+  job.label?.trim() || job.kind || job.project ? jobName(job, texts) : job.jobId
+
 /** What a job is called in a terminal. */
-export const nameIn = (job: JobState, texts: Texts): string => oneLine(jobName(job, texts))
+export const nameIn = (job: JobState, texts: Texts): string => oneLine(nameOrId(job, texts))
 
 /** The line of the error that matters. */
 export const errorLine = (job: JobState): string => oneLine(errorSummary(job.error ?? '') ?? '')
@@ -44,8 +49,8 @@ export function jobRecord({ server }: Target, job: JobState, texts: Texts) {
   const { outcome } = job
   return {
     jobId: job.jobId,
-    name: jobName(job, texts),
-    kind: job.kind,
+    name: nameOrId(job, texts),
+    kind: kindOfJob(job),
     server: server.url,
     status: outcome ? statusOfOutcome(outcome.kind) : job.status,
     progress: job.progress,

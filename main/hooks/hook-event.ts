@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { jobIdOf } from '../../shared/rules/job-key.ts'
+import { kindOfJob } from '../../shared/job-kind.ts'
 import { statusOfOutcome } from '../../shared/outcome.ts'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import { guiOf, guiPage } from '../../shared/web-page-url.ts'
@@ -31,7 +32,7 @@ export function eventOf(
     jobId: jobIdOf(outcome.key),
     page: gui === undefined ? undefined : guiPage(gui, { ...job, outcome }),
     label: job?.label,
-    jobKind: job?.kind,
+    jobKind: kindOfJob({ kind: job?.kind, outcome }),
     project: job?.project,
     run: outcome.run,
     server: { name: server?.name ?? '', url: server?.url ?? '' },

@@ -1,3 +1,4 @@
+import { kindOfJob } from '../../shared/job-kind.ts'
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 import type { JobKey, JobState } from '../../shared/model.ts'
@@ -49,7 +50,7 @@ export function followOverdue(
     const { key, before, after } = change
     for (const outcome of outcomesBetween(before, after)) {
       const course = courseOfOutcome(outcome, after)
-      usual.add({ outcome, label: after?.label, jobKind: after?.kind, course })
+      usual.add({ outcome, label: after?.label, jobKind: kindOfJob({ kind: after?.kind, outcome }), course })
       // It may be the run that makes a duration usual.
       timer.scheduleSooner(0)
     }

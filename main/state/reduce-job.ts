@@ -317,10 +317,8 @@ function reduceReport(
     ...(source && { source }),
     ...(isEarly && { isEarly }),
   }
-  const kind = job.kind ?? outcome.result?.kind
   return {
     ...over,
-    ...(kind && { kind }),
     completedAt: report.completedAt,
     outcome,
     pendingCommand: pendingCommandAfter(over, job.pendingCommand, at),

@@ -9,7 +9,7 @@ import { useHotkeys, type Anywhere } from '../ui/keys.ts'
 import { useAnywhere } from './global-keys.ts'
 import { offered, type Command } from './command.ts'
 
-const densities: readonly Settings['density'][] = ['comfortable', 'compact']
+const densities: readonly Settings['density'][] = ['auto', 'comfortable', 'compact']
 const themes: readonly Settings['theme'][] = ['system', 'light', 'dark']
 
 /** What can be done from anywhere in the window, whatever it shows. */

@@ -14,7 +14,6 @@ import type { HookView } from '../../shared/hooks.ts'
 import type { Settings } from '../../shared/settings.ts'
 import { uncheckedServers, type UncheckedServers } from '../../shared/rules/count-jobs.ts'
 import { isOver } from './models/groups.ts'
-import { hasBar } from './models/icon-shape.ts'
 
 /** What the main process has told the window, as of `seq`. Immutable: a patch makes a new one. */
 export interface World {
@@ -135,10 +134,10 @@ function onlyGoOn(jobs: World['jobs'], { upserts, removals }: NonNullable<Patch[
   )
 }
 
-/** All of a job but how far it is. Its row grows with its bar. */
+/** All of a job but how far it is. */
 function activityOf(job: JobView): string {
   const { progress: _, currentStep: _step, heardAt: _heard, expectedEnd: _expected, ...rest } = job
-  return JSON.stringify([hasBar(job), rest])
+  return JSON.stringify(rest)
 }
 
 /** Whether a job moved on between two worlds, so that what was said about it before is stale. */

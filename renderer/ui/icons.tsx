@@ -54,7 +54,7 @@ export function Icon({ name }: { name: IconName }) {
   )
 }
 
-const kindPaths: Record<JobKind | 'other', ReactNode> = {
+const kindPaths: Record<JobKind, ReactNode> = {
   parsing: <path d="M5.5 3.5H12l3 3v10H5.5zM12 3.5v3h3M8 10h4.5M8 13h4.5" />,
   chunking: <path d="M4 4.5h12v4.2H4zM4 11.8h4.8v4.2H4zM11.8 11.8H16v4.2h-4.2z" />,
   taxonomy: <path d="M8 3.5h4V7H8zM3.5 13h4v3.5h-4zM12.5 13h4v3.5h-4zM10 7v3M5.5 13v-3h9v3" />,
@@ -66,11 +66,11 @@ const kindPaths: Record<JobKind | 'other', ReactNode> = {
     <path d="M10 3.2 15.5 5v4.4c0 3.4-2.2 5.9-5.5 7.4-3.3-1.5-5.5-4-5.5-7.4V5zM7.4 9.9l1.9 1.9 3.3-3.6" />
   ),
   benchmarking: <path d="M4.2 14.5a6.8 6.8 0 1 1 11.6 0M10 11.2l3.4-4M6.6 14.5h6.8" />,
-  other: <path d="m10 3.2 6 3.3v7l-6 3.3-6-3.3v-7zM4 6.5l6 3.3 6-3.3M10 9.8v7" />,
 }
 
-/** The kind of a job, small, in front of its word or in the place of it. */
-export function KindIcon({ kind = 'other' }: { readonly kind?: JobKind | 'other' }) {
+/** The kind of a job, small, in front of its word or in its place; nothing if it is unknown. */
+export function KindIcon({ kind }: { readonly kind: JobKind | undefined }) {
+  if (kind === undefined) return null
   return (
     <svg className="icon line-icon kind-icon" viewBox="0 0 20 20" data-kind={kind} aria-hidden="true">
       {kindPaths[kind]}

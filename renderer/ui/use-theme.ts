@@ -5,15 +5,11 @@ import { useMatches } from './use-media.ts'
 /** The theme of the page that main has served. */
 const servedDark = () => globalThis.document?.documentElement.dataset['theme'] === 'dark'
 
-/** Puts the theme in force on the root, the person's choice, else the system's, and how dense lists are. */
+/** Puts the theme in force on the root, the person's choice, else the system's. */
 export function useTheme(): void {
   const theme = useWindow((state) => state.world?.settings.theme ?? 'system')
   const systemDark = useMatches('(prefers-color-scheme: dark)', servedDark)
   useLayoutEffect(() => {
     document.documentElement.dataset['theme'] = theme === 'system' ? (systemDark ? 'dark' : 'light') : theme
   }, [theme, systemDark])
-  const density = useWindow((state) => state.world?.settings.density ?? 'comfortable')
-  useLayoutEffect(() => {
-    document.documentElement.dataset['density'] = density
-  }, [density])
 }

@@ -40,6 +40,7 @@ export function batchSentence(
   texts: Pick<Texts, 'batch'>,
   doneAbout?: string,
 ): string {
+  if (standing.counts.completed === standing.total) return texts.batch.allDone(standing.total)
   const counts = batchCounts(standing, texts)
   const end = doneAbout === undefined ? [] : [texts.batch.doneAbout(doneAbout)]
   return texts.batch.sentence(standing.total, [counts, ...end].join(', '))

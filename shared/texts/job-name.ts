@@ -12,7 +12,8 @@ const longestProject = 60
 
 /**
  * What a job is called: its label, else its kind and its project ("Extraction · Cardiology"), or the beginning of its ID
- * where one of them is unknown ("Taxonomy · a1b2c3d4"), else its ID.
+ * where one of them is unknown ("Taxonomy · a1b2c3d4"), else its ID
+ * ("Job a1b2c3d4").
  *
  * @param job as it is watched, or as the history remembers it
  */
@@ -34,7 +35,8 @@ export function jobName(
   if (given) return given
   const about = project && cutWithEllipsis(project.name, longestProject)
   const known = [kind && results.kinds[kind], about].filter(Boolean)
-  if (known.length === 0) return jobId
-  if (known.length < 2) known.push(isUuid(jobId) ? jobId.slice(0, shownOfUuid) : jobId)
+  const id = isUuid(jobId) ? jobId.slice(0, shownOfUuid) : jobId
+  if (known.length === 0) return id === jobId ? id : results.unnamed(id)
+  if (known.length < 2) known.push(id)
   return known.join(' · ')
 }

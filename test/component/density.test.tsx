@@ -2,35 +2,57 @@ import { screen } from '@testing-library/react'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { rowHeights } from '../../renderer/state/models/row-heights.ts'
-import { sampleSnapshot } from '../support/sample-data.ts'
+import type { Settings } from '../../shared/settings.ts'
+import { jobOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
 import { renderWindow, row, useStandingClock } from './render-window.tsx'
 
 useStandingClock()
 
-const tokens = readFileSync('renderer/ui/tokens.css', 'utf8')
-
-/** What the style sheet says of a density. */
-function inStyle(selector: string) {
-  const block = tokens.slice(tokens.indexOf(`${selector} {`)).split('}', 1)[0] ?? ''
-  const px = (name: string) => Number(new RegExp(`--${name}: (\\d+)px`).exec(block)?.[1])
-  return { heading: px('row-heading'), row: px('row'), rowWithBar: px('row-with-bar') }
+/** Renders so many running jobs. */
+async function renderJobs(count: number, density: Settings['density'] = 'auto') {
+  const jobs = Array.from({ length: count }, (_, at) => jobOf({ jobId: `job-${at}`, progress: at + 1 }))
+  const { settings, ...snapshot } = sampleSnapshot()
+  await renderWindow({
+    ...snapshot,
+    settings: { ...settings, density },
+    jobs,
+    servers: [serverOf({ id: 'work', name: 'Workstation' })],
+  })
 }
 
-describe('the density of lists', () => {
-  it('is the same in the style sheet, and where rows are placed', () => {
-    expect(inStyle(':root')).toEqual(rowHeights.comfortable)
-    expect(inStyle(":root[data-density='compact']")).toEqual(rowHeights.compact)
+/** How much higher the second row stands than the first, px. */
+function rowHeight(): number {
+  const [first = 0, second = 0] = screen
+    .getAllByRole('row')
+    .filter((found) => found.dataset['key'] !== undefined)
+    .map((found) => Number(/translateY\((\d+)px\)/.exec(found.style.transform)?.[1]))
+  return second - first
+}
+
+describe('the density of the list', () => {
+  it.each([
+    ['two lines a job below 20 jobs', 19, 'auto', 56],
+    ['one line of 40 px a job from 20 jobs on', 20, 'auto', 40],
+    ['one line if the user wants one', 2, 'compact', 40],
+    ['two lines if the user wants two', 30, 'comfortable', 56],
+  ] as const)('is %s', async (_, jobs, density, height) => {
+    await renderJobs(jobs, density)
+    expect(rowHeight()).toBe(height)
   })
 
-  it('places the rows of the list nearer where it is compact', async () => {
-    const snapshot = sampleSnapshot()
-    const settings = { ...snapshot.settings, density: 'compact' } as const
-    await renderWindow({ ...snapshot, settings })
-    expect(document.documentElement).toHaveAttribute('data-density', 'compact')
-    const { heading, row: plain } = rowHeights.compact
-    const [first] = screen.getAllByRole('row').filter((found) => found.dataset['key'] !== undefined)
-    expect(first).toHaveStyle({ transform: `translateY(${heading}px)` })
-    expect(plain).toBeLessThan(rowHeights.comfortable.row)
-    expect(row(/Parse/)).toBeVisible()
+  it('is the same in the style sheet as where rows are placed', () => {
+    const sheet = readFileSync('renderer/screens/jobs/list/job-list.css', 'utf8')
+    const heightIn = (selector: string) =>
+      Number(new RegExp(`${selector} \\{[^}]*--row: (\\d+)px`).exec(sheet)?.[1])
+    expect(heightIn('\\.job-list')).toBe(rowHeights.comfortable.row)
+    expect(heightIn("\\.job-list\\[data-density='compact'\\]")).toBe(rowHeights.compact.row)
+  })
+
+  it('shows progress as a ring, and as a number only if no time is known', async () => {
+    await renderWindow()
+    expect(row(/Parse 1,240/)).toHaveTextContent('4 min left')
+    expect(row(/Parse 1,240/)).not.toHaveTextContent('65%')
+    expect(row(/Job b3013a51/)).toHaveTextContent('80%')
+    expect(screen.queryByRole('progressbar')).toBeNull()
   })
 })

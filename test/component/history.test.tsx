@@ -53,7 +53,7 @@ describe('the history', () => {
       'Benchmark run 14',
       'Yesterday',
       'Dataset, 5,000 questions and answers',
-      'b3013a51-4b10-4fca-ac09-239a2b886b7e',
+      'Job b3013a51',
       'Saturday, November 21',
       'Extraction, symptoms and treatments',
     ])
@@ -255,7 +255,7 @@ describe('finding an outcome', () => {
     await pass(150)
     slow.settle({ entries: [], total: 0 })
     await pass(0)
-    expect(read()).toEqual(['Yesterday', 'b3013a51-4b10-4fca-ac09-239a2b886b7e'])
+    expect(read()).toEqual(['Yesterday', 'Job b3013a51'])
   })
 })
 

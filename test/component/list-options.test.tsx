@@ -66,7 +66,7 @@ describe('the list of one server', () => {
   it('is chosen in the head of the list, where there are several', async () => {
     const { user } = await renderWindow()
     await choose(user, 'Server: All servers', 'Archive')
-    expect(listed()).toEqual(['Can’t be checked', 'b3013a51-4b10-4fca-ac09-239a2b886b7e'])
+    expect(listed()).toEqual(['Can’t be checked', 'Job b3013a51'])
     expect(button('All jobs 1')).toBeVisible()
     await choose(user, 'Server: Archive', 'All servers')
     expect(listed()).toHaveLength(12)

@@ -133,12 +133,14 @@ describe('the page that main serves', () => {
   })
 
   it('says what is true a moment later as soon as it is taken over', async () => {
-    const snapshot = emptySnapshot({ jobs: [jobOf({ jobId: 'a', startedAt: noon - 9_500 })] })
+    const snapshot = emptySnapshot({
+      jobs: [jobOf({ jobId: 'a', status: 'pending', createdAt: noon - 9_500 })],
+    })
     const { page, double } = await served(snapshot)
-    expect(page).toHaveTextContent('9 s elapsed')
+    expect(page).toHaveTextContent('Waiting for 9 s')
     vi.setSystemTime(noon + 600)
     expect(await hydrated(page, snapshot, double)).toEqual([])
-    expect(page).toHaveTextContent('10 s elapsed')
+    expect(page).toHaveTextContent('Waiting for 10 s')
   })
 
   it('keeps what was written into the search before, and searches for it', async () => {
@@ -182,7 +184,7 @@ describe('the page that main serves', () => {
   ] as const)('has with %j, dark around it: %j, the theme %s', (settings, isDark, theme) => {
     const snapshot = emptySnapshot({ settings: { ...defaultSettings, ...settings } })
     const { html } = renderPage(template, snapshot, { ...facts, isDark })
-    expect(html).toMatch(new RegExp(`<html lang="en" data-theme="${theme}" data-density="comfortable">`))
+    expect(html).toMatch(new RegExp(`<html lang="en" data-theme="${theme}">`))
   })
 
   it('has the system’s language where no other is chosen', () => {

@@ -78,7 +78,7 @@ describe('keeping in step with the main process', () => {
     tell(() => double.change('work/parse-1', { progress: 90 }))
     answer.settle(early)
     await pass(0)
-    expect(row(/Parse/)).toHaveTextContent('90%')
+    expect(row(/Parse/).querySelector('.ring-fill')).toHaveAttribute('stroke-dasharray', '90 100')
   })
 
   it('counts by the clock of the main process', async () => {

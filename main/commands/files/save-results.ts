@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { kindOfJob } from '../../../shared/job-kind.ts'
 import { isCompleted } from '../../../shared/outcome.ts'
 import type { CommandResult } from '../../../shared/contract.ts'
 import { messageOf } from '../../../shared/message.ts'
@@ -22,7 +23,7 @@ function record({ servers }: ReturnType<CommandContext['store']['state']>, job: 
   return {
     jobId: job.jobId,
     label: job.label,
-    kind: job.kind,
+    kind: kindOfJob(job),
     project: job.project?.name,
     server: servers.get(job.serverId)?.name,
     status: outcome?.kind ?? job.status,

@@ -2,7 +2,7 @@ import { cutWithEllipsis } from '../../../shared/cut.ts'
 import type { DayOfRuns, FailureCause, Insights, KindDurations, SlowStep } from '../../../shared/insights.ts'
 import type { RequestArgument } from '../../../shared/contract.ts'
 import type { JobOutcome, ServerId } from '../../../shared/model.ts'
-import { insightKinds, type InsightKind } from '../../../shared/job-kind.ts'
+import { insightKinds, kindOfJob, type InsightKind } from '../../../shared/job-kind.ts'
 import { insightDays } from '../../../shared/rules/time.ts'
 import { noOutcomes, type OutcomeCounts } from '../../../shared/outcome.ts'
 import { errorCause } from '../../../shared/rules/error-cause.ts'
@@ -44,7 +44,8 @@ function causeOf(outcome: JobOutcome): string | undefined {
   return cause
 }
 
-const kindOf = ({ jobKind }: LedgerEntry): InsightKind => jobKind ?? 'other'
+const kindOf = ({ jobKind, outcome }: LedgerEntry): InsightKind =>
+  kindOfJob({ kind: jobKind, outcome }) ?? 'other'
 
 /** The group of that name, made the first time. */
 function groupIn<K, V>(map: Map<K, V>, key: K, make: () => V): V {

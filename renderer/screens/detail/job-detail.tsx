@@ -1,3 +1,4 @@
+import { kindOfJob } from '../../../shared/job-kind.ts'
 import { isolated } from '../../../shared/bidi.ts'
 import { useEffect, useRef } from 'react'
 import type { JobView } from '../../../shared/model.ts'
@@ -88,7 +89,8 @@ const hasResult = (result: unknown): boolean => result !== undefined && result !
 function Head({ job, sheet, onClose }: JobDetailProps) {
   const texts = useTexts()
   const serverName = useServerName(job.serverId)
-  const kind = job.kind && texts.results.kinds[job.kind]
+  const known = kindOfJob(job)
+  const kind = known && texts.results.kinds[known]
   const batch = useBatchName(job)
   const place = [kind, job.project?.name, batch, serverName]
     .flatMap((part) => (part ? isolated(part) : []))
@@ -99,7 +101,7 @@ function Head({ job, sheet, onClose }: JobDetailProps) {
       <div className="detail-names">
         <LabelEditor job={job} />
         <div className="detail-place">
-          <KindIcon kind={job.kind} />
+          <KindIcon kind={known} />
           <span dir="auto">{place}</span>
         </div>
         <RunSentences job={job} />

@@ -1,5 +1,5 @@
 import type { HistoryEntry } from '../../../shared/model.ts'
-import { rowHeights, type RowHeights } from '../../state/models/row-heights.ts'
+import { rowHeights } from '../../state/models/row-heights.ts'
 import { stepFrom } from '../../ui/virtual-list-layout.ts'
 import { idOf } from './history-entries.ts'
 
@@ -32,12 +32,10 @@ const end = 16
 /**
  * Every outcome at its place under its day, in local time.
  * @param open the outcome that lies open, and how much higher that makes it, in px
- * @param heights of the rows, as dense as the person wants them
  */
 export function layoutOf(
   entries: readonly HistoryEntry[],
   open: { readonly id: string; readonly height: number } | undefined,
-  heights: RowHeights = rowHeights.comfortable,
 ): Layout {
   const items: Item[] = []
   let y = 0
@@ -46,11 +44,11 @@ export function layoutOf(
     const at = new Date(entry.outcome.at).setHours(0, 0, 0, 0)
     if (at !== day) {
       day = at
-      items.push({ kind: 'day', id: `day:${at}`, at, y, height: heights.heading })
-      y += heights.heading
+      items.push({ kind: 'day', id: `day:${at}`, at, y, height: rowHeights.comfortable.heading })
+      y += rowHeights.comfortable.heading
     }
     const id = idOf(entry)
-    const height = heights.row + (id === open?.id ? open.height : 0)
+    const height = rowHeights.comfortable.row + (id === open?.id ? open.height : 0)
     items.push({ kind: 'entry', id, entry, y, height })
     y += height
   }

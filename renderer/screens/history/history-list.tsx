@@ -9,7 +9,6 @@ import {
   type KeyboardEvent,
 } from 'react'
 import { useTicking } from '../../state/context.tsx'
-import { useRowHeights } from '../../state/use-row-heights.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { useVirtualList } from '../../ui/use-virtual-list.ts'
 import { Entry } from './history-entry.tsx'
@@ -44,10 +43,9 @@ export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListP
   const [opened, setOpened] = useState<string>()
   const [height, setHeight] = useState(0)
   const [cursor, setCursor] = useState<string>()
-  const heights = useRowHeights()
   const layout = useMemo(
-    () => layoutOf(entries, opened === undefined ? undefined : { id: opened, height }, heights),
-    [entries, opened, height, heights],
+    () => layoutOf(entries, opened === undefined ? undefined : { id: opened, height }),
+    [entries, opened, height],
   )
   const indexes = useMemo(
     () =>

@@ -10,7 +10,7 @@ import { ShortcutField } from './shortcut-field.tsx'
 import type { SettingsForm } from './use-settings.ts'
 
 const themes: readonly Settings['theme'][] = ['system', 'light', 'dark']
-const densities: readonly Settings['density'][] = ['comfortable', 'compact']
+const densities: readonly Settings['density'][] = ['auto', 'comfortable', 'compact']
 /** As Node calls it. */
 const platform = isMac ? 'darwin' : navigator.userAgent.includes('Windows') ? 'win32' : 'linux'
 const choices: readonly Settings['language'][] = ['system', ...languages]
@@ -44,6 +44,7 @@ export function WindowAndSystem({ form }: { readonly form: SettingsForm }) {
       <Place name="density" form={form}>
         <Select
           label={window.density}
+          hint={window.densityHint}
           value={settings.density}
           options={densities.map((value) => ({ value, label: window.densities[value] }))}
           onChange={(density) => change({ density }, 'density')}

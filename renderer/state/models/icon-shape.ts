@@ -37,8 +37,8 @@ export function shapeInWords(job: JobView, texts: Texts): string {
     : texts.shapes[shape]
 }
 
-/** Whether the row has a bar: the run goes on, and has begun. */
-export function hasBar(job: JobView): boolean {
+/** Whether the run goes on, and has begun. */
+export function hasProgress(job: JobView): boolean {
   if (isOver(job) || job.status === undefined) return false
   return !isWaiting(job.status) || job.progress > 0
 }

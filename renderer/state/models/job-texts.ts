@@ -9,7 +9,7 @@ import { leftDuration, leftWords, usualWords } from '../../../shared/texts/time-
 import { jobName } from '../../../shared/texts/job-name.ts'
 import { endedAt, outcomeKind, isOver } from './groups.ts'
 import { commandSentence } from './job-actions.ts'
-import { hasBar, shapeInWords, shapeOf } from './icon-shape.ts'
+import { hasProgress, shapeInWords, shapeOf } from './icon-shape.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -65,21 +65,13 @@ export function pastRunSentence(run: PastRun, texts: Texts): string {
 }
 
 /** Why there is no fresh news, as a sentence; undefined where the news is fresh or the job needs none. */
-export function linkSentence(
-  job: JobView,
-  serverName: string,
-  now: number,
-  texts: Texts,
-): string | undefined {
+export function linkSentence(job: JobView, now: number, texts: Texts): string | undefined {
   if (isOver(job)) return undefined
   const ago =
     job.heardAt === undefined ? undefined : texts.format.roughDuration(Math.max(second, now - job.heardAt))
   switch (job.connection.state) {
     case 'waiting':
-      return texts.job.reconnecting(
-        serverName,
-        ago === undefined ? '' : texts.job.lastHeard(ago, texts.format.percent(job.progress)),
-      )
+      return texts.job.reconnecting(ago === undefined ? '' : texts.job.lastHeard(ago))
     // What is the matter a banner says, once for all jobs of the server.
     case 'offline':
     case 'unauthorized':
@@ -135,7 +127,7 @@ export function jobSentence(
   return (
     (restartIsSent(job) ? undefined : commandSentence(job, texts)) ??
     outcomeSentence(job, serverName, texts) ??
-    linkSentence(job, serverName, now, texts) ??
+    linkSentence(job, now, texts) ??
     activitySentence(job, serverName, now, texts, reason)
   )
 }
@@ -162,11 +154,9 @@ function activitySentence(
   if (status === undefined) return texts.job.lookingFor(serverName)
   if (isWaiting(status)) {
     const age = texts.format.roughDuration(Math.max(0, now - waitingFrom(job)))
-    return reason
-      ? texts.job.waitingBecause(age, reasonWords(reason, texts))
-      : texts.job.waiting(statusWord(status, texts), serverName, age)
+    return reason ? texts.job.waitingBecause(age, reasonWords(reason, texts)) : texts.job.waiting(age)
   }
-  if (status === 'running') return currentStep || texts.job.runningOn(serverName)
+  if (status === 'running') return currentStep || texts.shapes.running
   return texts.job.atStep(statusWord(status, texts), currentStep)
 }
 
@@ -196,10 +186,7 @@ export function leftTime(left: number, { job, detail, format }: Texts): string {
   return left < minute ? detail.times.underAMinute : leftDuration(left, format)
 }
 
-/**
- * When the job will be done, else how long such a job takes, else how long it has run: the row's small right line. Empty
- * where nothing can be said.
- */
+/** When the job will be done, else how long such a job usually takes. Empty if neither is known. */
 export function timeSentence(job: JobView, now: number, texts: Texts): string {
   if (isOver(job) || isTerminal(job.status) || job.connection.state === 'offline') return ''
   if (job.connection.state === 'waiting' || job.connection.state === 'unauthorized') return ''
@@ -208,10 +195,7 @@ export function timeSentence(job: JobView, now: number, texts: Texts): string {
     if (end !== undefined) return leftWords(end - now, texts)
   }
   // One that takes longer says so already, and what is usual with it.
-  if (job.usual && job.usualMs === undefined) return usualWords(job.usual, texts)
-  return job.startedAt === undefined
-    ? ''
-    : texts.job.elapsed(texts.format.roughDuration(Math.max(0, now - job.startedAt)))
+  return job.usual && job.usualMs === undefined ? usualWords(job.usual, texts) : ''
 }
 
 /**
@@ -238,7 +222,7 @@ export function rowSpoken(
     name,
     ...(isRunning ? [texts.job.spoken.runningOn(serverName)] : [state, sentence]),
     ...(isRunning || sentence.includes(serverName) ? [] : [serverName]),
-    ...(hasBar(job) ? [texts.format.percent(job.progress)] : []),
+    ...(hasProgress(job) ? [texts.format.percent(job.progress)] : []),
     ...(left === '' ? [] : [left === texts.job.leftUnderAMinute ? texts.job.spoken.leftUnderAMinute : left]),
     longerSentence(job, now, texts),
   ]

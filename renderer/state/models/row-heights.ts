@@ -1,14 +1,20 @@
 import type { Settings } from '../../../shared/settings.ts'
 
-/** How high headings and rows of lists are, in px. */
+/** How high headings and rows of lists are, in px. Lists place their rows without measuring them; the style sheets hold to this. */
 export interface RowHeights {
   readonly heading: number
   readonly row: number
-  readonly rowWithBar: number
 }
 
-/** Lists place their rows without measuring them; the style sheets hold to this (`--row` and so on in tokens.css). */
-export const rowHeights: Readonly<Record<Settings['density'], RowHeights>> = {
-  comfortable: { heading: 36, row: 56, rowWithBar: 66 },
-  compact: { heading: 30, row: 44, rowWithBar: 52 },
+export type Density = Exclude<Settings['density'], 'auto'>
+
+export const rowHeights: Readonly<Record<Density, RowHeights>> = {
+  comfortable: { heading: 28, row: 56 },
+  compact: { heading: 28, row: 40 },
 }
+
+/** From so many jobs on a row has one line, unless the user chose otherwise. */
+const compactFrom = 20
+
+export const densityFor = (density: Settings['density'], jobs: number): Density =>
+  density !== 'auto' ? density : jobs < compactFrom ? 'comfortable' : 'compact'

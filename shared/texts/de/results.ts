@@ -39,6 +39,7 @@ export const results = ({ plural }: Format): ReturnType<typeof en> => ({
     quality: 'Qualität geprüft',
     benchmarking: 'Benchmark abgeschlossen',
   },
+  unnamed: (id) => `Job ${id}`,
   kinds: {
     parsing: 'Einlesen',
     chunking: 'Zerlegen',

@@ -116,7 +116,8 @@ export const settings = ({
     plasmaJobs: 'Laufende Jobs in KDE Plasma',
     plasmaJobsHint: 'Plasma führt sie neben den eigenen auf, etwa dem Kopieren von Dateien.',
     density: 'Dichte',
-    densities: { comfortable: 'Geräumig', compact: 'Kompakt' },
+    densityHint: 'Kompakt heißt eine Zeile pro Job. Automatisch: ab 20 Jobs.',
+    densities: { auto: 'Automatisch', comfortable: 'Geräumig', compact: 'Kompakt' },
     trayClick: 'Klick auf das Symbol im Infobereich',
     trayClicks: {
       system: 'Wie im System üblich',

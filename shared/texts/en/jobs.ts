@@ -50,21 +50,20 @@ export const jobTexts = ({ count, plural }: Format) => ({
       `Cancelled${byYou ? ' by you' : ''}${after ? ` after ${after}` : ''}`,
     lost: (server: string): string => `Lost: ${server} no longer has this job`,
     lookingFor: (server: string): string => `Looking for it on ${server}…`,
-    waiting: (status: string, server: string, age: string): string => `${status} on ${server} for ${age}`,
+    waiting: (age: string): string => `Waiting for ${age}`,
     waitingBecause: (age: string, why: string): string => `Waiting ${age}: ${why}`,
     noWorker: 'no worker is running',
     cpuBusy: (percent: number, most: number): string =>
       `the server’s CPU is at ${count(percent)}%; Compileo starts jobs below ${count(most)}%`,
     manyRunning: (jobs: number): string => `${count(jobs)} jobs are running`,
     lostTrack: 'The server lost track of this job. It may still be running.',
-    runningOn: (server: string): string => `Running on ${server}`,
     /** Within what is spoken of a row. */
     spoken: {
       runningOn: (server: string): string => `running on ${server}`,
       leftUnderAMinute: 'less than 1 minute left',
     },
     atStep: (status: string, step: string | undefined): string => (step ? `${status}: ${step}` : status),
-    reconnecting: (server: string, heard: string): string => `Reconnecting to ${server}${heard}`,
+    reconnecting: (heard: string): string => `Reconnecting${heard}`,
     polling: 'not live',
     pollingWhy: 'Live updates aren’t available; checking every few seconds',
     connecting: 'connecting…',
@@ -75,7 +74,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
       `Restarting automatically now (attempt ${count(nth)} of ${count(of)})`,
     restartedItself: (times: number, of: number): string => `restart ${count(times)} of ${count(of)}`,
     lastUpdate: (ago: string): string => `Last update ${ago} ago`,
-    lastHeard: (ago: string, progress: string): string => `, last update ${ago} ago (${progress})`,
+    lastHeard: (ago: string): string => `, last update ${ago} ago`,
     left: (time: string): string => `${time} left`,
     leftUnderAMinute: 'less than 1 min left',
     soon: 'any moment now',
@@ -103,7 +102,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
   },
   cause: {
     title: (jobs: number, what: string): string => `${plural(jobs, 'job', 'jobs')}: ${what}`,
-    since: (ago: string): string => `For ${ago}`,
+    since: (time: string): string => `Since ${time}`,
     show: (jobs: number): string => `Show ${plural(jobs, 'job', 'jobs')}`,
     hide: 'Hide',
     restart: (jobs: number): string => `Restart ${count(jobs)}`,
@@ -113,6 +112,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     unnamed: 'Batch',
     /** `kind`: what all of its jobs are. */
     unnamedOf: (kind: string): string => `Batch · ${kind}`,
+    allDone: (jobs: number): string => `${plural(jobs, 'job', 'jobs')}, all done`,
     /** "12 jobs: 9 done, 1 failed, 2 running" */
     sentence: (jobs: number, parts: string): string => `${plural(jobs, 'job', 'jobs')}: ${parts}`,
     counts: {

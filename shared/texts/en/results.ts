@@ -44,6 +44,7 @@ export const results = ({ plural }: Format) => ({
     quality: 'Quality analysed',
     benchmarking: 'Benchmark finished',
   },
+  unnamed: (id: string): string => `Job ${id}`,
   kinds: {
     parsing: 'Parsing',
     chunking: 'Chunking',

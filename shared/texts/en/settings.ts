@@ -110,7 +110,8 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     plasmaJobs: 'Running jobs in KDE Plasma',
     plasmaJobsHint: 'Plasma lists them next to its own, such as files being copied.',
     density: 'Density',
-    densities: { comfortable: 'Comfortable', compact: 'Compact' },
+    densityHint: 'Compact rows have one line. Automatic: from 20 jobs on.',
+    densities: { auto: 'Automatic', comfortable: 'Comfortable', compact: 'Compact' },
     trayClick: 'Click on the tray icon',
     trayClicks: {
       system: 'System default',

@@ -8,7 +8,7 @@ import { button, chooseFrom, detail, dialog, listed, row, selected, toast } from
 const taxonomy = 'Taxonomy of the cardiology textbooks'
 const parse = 'Parse 1,240 page PDF'
 const extraction = 'Extraction, symptoms and treatments'
-const archive = 'b3013a51-4b10-4fca-ac09-239a2b886b7e'
+const archive = 'Job b3013a51'
 const dataset = 'Dataset, 5,000 questions and answers'
 const chunk = 'Chunk the oncology guidelines'
 const benchmark = 'Benchmark run 14'

@@ -133,6 +133,6 @@ test('what a link asks for is done only when the person says so, and what is typ
 
   await stage.open('link')
   await button(question, 'Add and watch').click()
-  await expect.poll(() => listed(page)).toEqual(['b3013a51-4b10-4fca-ac09-239a2b886b7e'])
+  await expect.poll(() => listed(page)).toEqual(['Job b3013a51'])
   expect(await callsOf(page, 'addServer')).toEqual([{ url: 'https://gpu.lab.example' }])
 })

@@ -39,19 +39,19 @@ describe('the layout of the history', () => {
 
   it('places outcomes under their days', () => {
     expect(layout.items.map(({ kind, y, height }) => [kind, y, height])).toEqual([
-      ['day', 0, 36],
-      ['entry', 36, 56],
-      ['entry', 92, 56],
-      ['day', 148, 36],
-      ['entry', 184, 56],
-      ['entry', 240, 56],
+      ['day', 0, 28],
+      ['entry', 28, 56],
+      ['entry', 84, 56],
+      ['day', 140, 28],
+      ['entry', 168, 56],
+      ['entry', 224, 56],
     ])
-    expect(layout.height).toBe(312)
+    expect(layout.height).toBe(296)
   })
 
   it('makes room for the one that lies open', () => {
     const open = layoutOf([a, b, c, d], { id: idOf(b), height: 100 })
-    expect(open.items.map(({ y }) => y)).toEqual([0, 36, 92, 248, 284, 340])
+    expect(open.items.map(({ y }) => y)).toEqual([0, 28, 84, 240, 268, 324])
   })
 
   it('keeps in place what is in sight when something comes above it', () => {

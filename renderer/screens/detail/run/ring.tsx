@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { JobView } from '../../../../shared/model.ts'
 import { useTexts } from '../../../state/use-texts.ts'
-import { hasBar, shapeInWords, shapeOf, type Shape } from '../../../state/models/icon-shape.ts'
+import { hasProgress, shapeInWords, shapeOf, type Shape } from '../../../state/models/icon-shape.ts'
 import { Icon } from '../../../ui/icons.tsx'
 import { JobIcon } from '../../jobs/row/job-icon.tsx'
 import './ring.css'
@@ -10,7 +10,7 @@ import './ring.css'
 function content(job: JobView, shape: Shape, percent: string): ReactNode {
   if (shape === 'completed') return <Icon name="check" />
   if (shape === 'waiting' && job.progress === 0) return <Icon name="more" />
-  if (!hasBar(job) && job.progress === 0) return <JobIcon shape={shape} />
+  if (!hasProgress(job) && job.progress === 0) return <JobIcon shape={shape} />
   const isMoving = shape === 'running' || shape === 'retrying'
   return (
     <>
@@ -32,7 +32,7 @@ export function Ring({ job }: { readonly job: JobView }) {
   const state = shapeInWords(job, texts)
   const full = shape === 'completed' ? 100 : Math.min(100, Math.max(0, Math.floor(job.progress)))
   const spoken = full > 0 && full < 100 ? texts.detail.ring(state, percent) : state
-  const named = hasBar(job)
+  const named = hasProgress(job)
     ? {
         role: 'progressbar',
         'aria-label': texts.detail.progress,

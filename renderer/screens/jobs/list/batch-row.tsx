@@ -8,11 +8,9 @@ import { batchRowId, type ListedBatch } from '../../../state/models/batches.ts'
 import { endedAt } from '../../../state/models/groups.ts'
 import { endTime } from '../../../state/models/job-texts.ts'
 import { useTexts } from '../../../state/use-texts.ts'
-import { Tooltip } from '../../../ui/tooltip.tsx'
-import { Button } from '../../../ui/button.tsx'
 import { useGlide } from '../../../ui/use-media.ts'
-import { Icon } from '../../../ui/icons.tsx'
-import { Progress } from '../../../ui/progress.tsx'
+import { JobIcon } from '../row/job-icon.tsx'
+import { FoldButton } from './fold-button.tsx'
 import { RowMore } from '../row/row-more.tsx'
 import { NameField } from '../row/label-editor.tsx'
 
@@ -50,6 +48,7 @@ export function BatchRow({ batch: known, isOpen, onToggle, index, y, view, curre
   })
   const ended = Math.max(...jobs.map((job) => endedAt(job) ?? 0))
   const side = useTicking((now) => (standing.isOver ? endTime(ended, now, texts) : ''))
+  const shape = !standing.isOver ? 'running' : standing.counts.failed > 0 ? 'failed' : 'completed'
   const fold = isOpen ? texts.batch.hide(name) : texts.batch.show(name)
   return (
     <div
@@ -59,22 +58,10 @@ export function BatchRow({ batch: known, isOpen, onToggle, index, y, view, curre
       tabIndex={current ? 0 : -1}
       className="job-row batch-row"
       data-key={id}
-      data-bar={!standing.isOver || undefined}
       style={{ transform: `translateY(${y}px)` }}
     >
-      <div role="gridcell" className="job-row-icon batch-row-fold">
-        <Tooltip text={fold}>
-          <Button
-            look="quiet"
-            square
-            tabIndex={current ? 0 : -1}
-            aria-expanded={isOpen}
-            aria-label={fold}
-            onClick={onToggle}
-          >
-            <Icon name={isOpen ? 'down' : 'next'} />
-          </Button>
-        </Tooltip>
+      <div role="gridcell" className="job-row-icon">
+        <JobIcon shape={shape} progress={progress} />
       </div>
       <div role="gridcell" className="job-row-text">
         {renaming ? (
@@ -89,25 +76,21 @@ export function BatchRow({ batch: known, isOpen, onToggle, index, y, view, curre
             }}
           />
         ) : (
-          <div className="job-row-head">
+          <div className="job-row-title">
             <span className="job-row-name" title={name} dir="auto">
               {name}
             </span>
+            <FoldButton isOpen={isOpen} name={fold} tabIndex={current ? 0 : -1} onToggle={onToggle} />
           </div>
         )}
         <div className="job-row-sentence" title={sentence}>
           {sentence}
         </div>
       </div>
-      <div role="gridcell" className="job-row-side">
-        {standing.isOver ? <span>{side}</span> : <b>{texts.format.percent(progress)}</b>}
-      </div>
-      {!standing.isOver && (
-        <div role="gridcell" className="job-row-bar">
-          <Progress value={progress} name={texts.batch.progress} stale={false} />
-        </div>
-      )}
       <RowMore text={texts.batch.menu} name={texts.batch.more(name)} current={current} />
+      <div role="gridcell" className="job-row-side">
+        <span>{standing.isOver ? side : texts.format.percent(progress)}</span>
+      </div>
     </div>
   )
 }

@@ -4,11 +4,13 @@ import { useRef } from 'react'
 import { lineOfCause } from '../../../../shared/rules/error-cause.ts'
 import { useActions, useTicking, useWindow } from '../../../state/context.tsx'
 import type { Cause } from '../../../state/models/causes.ts'
+import { endTime } from '../../../state/models/job-texts.ts'
 import { endedAt } from '../../../state/models/groups.ts'
 import { jobName } from '../../../../shared/texts/job-name.ts'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useGlide } from '../../../ui/use-media.ts'
+import { FoldButton } from './fold-button.tsx'
 import { JobIcon } from '../row/job-icon.tsx'
 import { useFailed } from '../../../state/use-failed.ts'
 
@@ -31,9 +33,7 @@ export function CauseRow({ cause: { jobs }, isOpen, onToggle, index, y, view }: 
   useGlide(ref, y, view)
   const failed = useFailed(jobs)
   const earliest = Math.min(...jobs.map((job) => endedAt(job) ?? job.addedAt))
-  const since = useTicking((now) =>
-    texts.cause.since(texts.format.roughDuration(Math.max(1_000, now - earliest))),
-  )
+  const since = useTicking((now) => texts.cause.since(endTime(earliest, now, texts)))
   const isRunning = useWindow((state) => state.world?.bulk !== undefined)
   const what = lineOfCause(jobs.map((job) => job.error ?? job.outcome?.error)) ?? ''
   const names = jobs
@@ -52,19 +52,21 @@ export function CauseRow({ cause: { jobs }, isOpen, onToggle, index, y, view }: 
         <JobIcon shape="failed" />
       </div>
       <div role="gridcell" className="job-row-text">
-        <div className="job-row-head">
+        <div className="job-row-title">
           <span className="cause-row-what" title={what} dir="auto">
             {texts.cause.title(jobs.length, what)}
           </span>
+          <FoldButton
+            isOpen={isOpen}
+            name={isOpen ? texts.cause.hide : texts.cause.show(jobs.length)}
+            onToggle={onToggle}
+          />
         </div>
         <div className="job-row-sentence" title={names} dir="auto">
           {`${since} · ${names}`}
         </div>
       </div>
-      <div role="gridcell" className="job-row-side cause-row-side">
-        <Button look="quiet" aria-expanded={isOpen} onClick={onToggle}>
-          {isOpen ? texts.cause.hide : texts.cause.show(jobs.length)}
-        </Button>
+      <div role="gridcell" className="job-row-side">
         {failed.length > 0 && (
           <Button disabled={isRunning} onClick={() => openRestart(failed.map((job) => job.key))}>
             {texts.cause.restart(failed.length)}

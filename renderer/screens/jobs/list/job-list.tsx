@@ -11,7 +11,7 @@ import {
 } from 'react'
 import type { JobKey, JobView } from '../../../../shared/model.ts'
 import { useActions, useWindow, useWindowHeight } from '../../../state/context.tsx'
-import { useRowHeights } from '../../../state/use-row-heights.ts'
+import { densityFor, rowHeights } from '../../../state/models/row-heights.ts'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { narrow, useMatches } from '../../../ui/use-media.ts'
@@ -66,7 +66,6 @@ export function JobList({ groups, picked, onRest }: JobListProps) {
   )
   const only = useWindow((state) => state.only)
   const sheet = useMatches(narrow)
-  const heights = useRowHeights()
   const scroller = useRef<HTMLDivElement>(null)
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
   const isResting = useRestingPointer(scroller)
@@ -75,11 +74,16 @@ export function JobList({ groups, picked, onRest }: JobListProps) {
     tellRest(isResting)
     return () => tellRest(false)
   }, [isResting])
+  const wanted = useWindow(({ world }) =>
+    densityFor(world?.settings.density ?? 'auto', world?.jobs.size ?? 0),
+  )
+  const [density, setDensity] = useState(wanted)
+  if (density !== wanted && !isResting) setDensity(wanted)
   const { placed, waiting, apply } = useHeldGroups(groups, view, isResting)
   const layout = useMemo(() => {
     const mustShow = selected === undefined ? picking.keys : new Set([...picking.keys, selected])
-    return layoutOf(placed, opened, mustShow, heights)
-  }, [placed, opened, picking.keys, selected, heights])
+    return layoutOf(placed, opened, mustShow, rowHeights[density])
+  }, [placed, opened, picking.keys, selected, density])
   const [cursor, setCursor] = useState<RowId | undefined>(selected)
   const [menu, setMenu] = useState<MenuPlace>()
   const [batchMenu, setBatchMenu] = useState<BatchMenuPlace>()
@@ -266,7 +270,7 @@ export function JobList({ groups, picked, onRest }: JobListProps) {
 
   useInSight(items.flatMap((item) => (item.kind === 'row' ? [item.id] : [])))
   return (
-    <div className="job-list" ref={scroller}>
+    <div className="job-list" data-density={density} ref={scroller}>
       {waiting > 0 && (
         <div className="job-list-updates">
           <span>{texts.list.updates(waiting)}</span>

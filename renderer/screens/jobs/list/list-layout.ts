@@ -1,12 +1,5 @@
 import type { JobKey, JobView } from '../../../../shared/model.ts'
-import {
-  batchRowId,
-  isBatchOver,
-  type BatchRowId,
-  type ListedBatch,
-  type RowId,
-} from '../../../state/models/batches.ts'
-import { hasBar } from '../../../state/models/icon-shape.ts'
+import { batchRowId, type BatchRowId, type ListedBatch, type RowId } from '../../../state/models/batches.ts'
 import { byCause, isOpen, type Cause } from '../../../state/models/causes.ts'
 import type { Group, GroupName } from '../../../state/models/groups.ts'
 import { rowHeights, type RowHeights } from '../../../state/models/row-heights.ts'
@@ -80,16 +73,14 @@ export function layoutOf(
     items.push({ kind: 'heading', id: `group:${group.name}`, group: group.name, y, height: heights.heading })
     y += heights.heading
     const place = (job: JobView, nested: { readonly isNested?: true } = {}) => {
-      const height = hasBar(job) ? heights.rowWithBar : heights.row
-      items.push({ kind: 'row', id: job.key, group: group.name, ...nested, y, height })
-      y += height
+      items.push({ kind: 'row', id: job.key, group: group.name, ...nested, y, height: heights.row })
+      y += heights.row
     }
     for (const batch of group.batches ?? []) {
       const id = batchRowId(batch.batch.id)
       const isBatchOpen = opened.has(id) || batch.listed.some(({ key }) => shown.has(key))
-      const height = isBatchOver(batch) ? heights.row : heights.rowWithBar
-      items.push({ kind: 'batch', id, group: group.name, batch, isOpen: isBatchOpen, y, height })
-      y += height
+      items.push({ kind: 'batch', id, group: group.name, batch, isOpen: isBatchOpen, y, height: heights.row })
+      y += heights.row
       if (isBatchOpen) for (const job of batch.listed) place(job, { isNested: true })
     }
     if (group.batches) continue

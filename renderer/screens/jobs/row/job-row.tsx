@@ -5,7 +5,6 @@ import { useActions, useTicking, useWindow } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 import { useWaitingReason } from '../../../state/use-waiting-reason.ts'
 import { Icon } from '../../../ui/icons.tsx'
-import { Progress } from '../../../ui/progress.tsx'
 import { useGlide } from '../../../ui/use-media.ts'
 import { RestartButton } from './command-buttons.tsx'
 import { endedAt, isOver } from '../../../state/models/groups.ts'
@@ -17,7 +16,7 @@ import { RowSentence } from './row-sentence.tsx'
 import { endTime, rowSpoken, timeSentence } from '../../../state/models/job-texts.ts'
 import { usualWords } from '../../../../shared/texts/time-left.ts'
 import { jobName } from '../../../../shared/texts/job-name.ts'
-import { hasBar, shapeOf, shapeInWords } from '../../../state/models/icon-shape.ts'
+import { hasProgress, shapeOf, shapeInWords } from '../../../state/models/icon-shape.ts'
 import { commandIsOpen } from '../../../state/models/job-actions.ts'
 import './job-row.css'
 
@@ -53,7 +52,6 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
   if (!job) return null
   const shape = shapeOf(job)
   const name = jobName(job, texts)
-  const stale = shape === 'reconnecting' || shape === 'offline' || shape === 'locked'
   return (
     <div
       ref={ref}
@@ -68,7 +66,6 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
       data-selected={selected || undefined}
       data-picked={picked || undefined}
       data-nested={nested || undefined}
-      data-bar={hasBar(job) || undefined}
       style={{ transform: `translateY(${y}px)` }}
     >
       <div role="gridcell" className="job-row-icon" data-pick>
@@ -96,15 +93,10 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
         )}
         <RowSentence job={job} server={server} />
       </div>
+      <RowMore text={texts.rowMenu.name} name={texts.rowMenu.more(name)} current={current} />
       <div role="gridcell" className="job-row-side">
         <Side job={job} current={current} />
       </div>
-      {hasBar(job) && (
-        <div role="gridcell" className="job-row-bar">
-          <Progress value={job.progress} name={texts.detail.progress} stale={stale} />
-        </div>
-      )}
-      <RowMore text={texts.rowMenu.name} name={texts.rowMenu.more(name)} current={current} />
     </div>
   )
 })
@@ -121,10 +113,7 @@ function Side({ job, current }: { job: JobView; current: boolean }) {
     if (!job.attention && !restarting) return <span>{time}</span>
     return <RestartButton job={job} named tabIndex={current ? 0 : -1} onPress={() => restart([job.key])} />
   }
-  return (
-    <>
-      {hasBar(job) && <b aria-hidden="true">{texts.format.percent(job.progress)}</b>}
-      {time && <span title={job.usual && usualWords(job.usual, texts)}>{time}</span>}
-    </>
-  )
+  const percent = hasProgress(job) ? texts.format.percent(job.progress) : ''
+  // The ring shows the progress; a number is worth its place if nothing is known about the time.
+  return <span title={job.usual && usualWords(job.usual, texts)}>{time || percent}</span>
 }

@@ -1,3 +1,4 @@
+import { kindOfJob } from '../../../../shared/job-kind.ts'
 import { isolated } from '../../../../shared/bidi.ts'
 import type { JobView, ServerView } from '../../../../shared/model.ts'
 import { useWindow } from '../../../state/context.tsx'
@@ -28,15 +29,20 @@ export function RowMeta({ job, server, nested }: RowMetaProps) {
     job.addedBy && texts.watchRules.added,
   ].filter((word) => word !== undefined)
   // A job without a label is called by its kind and project already.
-  const about = job.label ? [job.kind && texts.results.kinds[job.kind], job.project?.name] : []
+  const kind = kindOfJob(job)
+  const about = job.label
+    ? [kind && texts.results.kinds[kind], job.project?.name]
+    : kind !== job.kind
+      ? [kind && texts.results.kinds[kind]]
+      : []
   const batch = useBatchName(job)
   const place = [...about, nested ? undefined : batch, ofSeveral ? server?.name : undefined]
     .flatMap((part) => (part ? isolated(part) : []))
     .join(' · ')
   return (
-    <>
-      <span className="job-row-kind" title={job.kind && texts.results.kinds[job.kind]}>
-        <KindIcon kind={job.kind} />
+    <span className="job-row-about">
+      <span className="job-row-kind" title={kind && texts.results.kinds[kind]}>
+        <KindIcon kind={kind} />
       </span>
       {place && (
         <span className="job-row-meta job-row-server" dir="auto">
@@ -63,6 +69,6 @@ export function RowMeta({ job, server, nested }: RowMetaProps) {
           <Icon name="bell-off" />
         </span>
       )}
-    </>
+    </span>
   )
 }

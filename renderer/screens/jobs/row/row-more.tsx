@@ -12,7 +12,7 @@ interface RowMoreProps {
   readonly current: boolean
 }
 
-/** The button at the end of a row that opens its menu; the list takes its presses. */
+/** The button that opens a row's menu, left of its number; the list takes its presses. */
 export function RowMore({ text, name, current }: RowMoreProps) {
   return (
     <div role="gridcell" className="job-row-more">

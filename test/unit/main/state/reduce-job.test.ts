@@ -1,3 +1,6 @@
+import { createTexts } from '../../../../shared/texts/index.ts'
+import { jobName } from '../../../../shared/texts/job-name.ts'
+import { kindOfJob } from '../../../../shared/job-kind.ts'
 import { describe, expect, it } from 'vitest'
 import type { JobReport } from '../../../../main/compileo/schema.ts'
 import type { JobEvent } from '../../../../main/state/events.ts'
@@ -429,10 +432,12 @@ const over = (known: Parameters<typeof newJob>[3], result: unknown) =>
   })
 
 describe('the kind of a job', () => {
-  it('is learnt from its result, and kept where it was known before', () => {
-    expect(over({}, { operation: 'extraction' }).kind).toBe('extraction')
-    expect(over({ kind: 'taxonomy' }, { operation: 'extraction' }).kind).toBe('taxonomy')
-    expect(over({}, { pages: 5 }).kind).toBeUndefined()
+  it('is told by its result, but then leaves the job the name that it had', () => {
+    const ended = over({}, { operation: 'extraction' })
+    expect(kindOfJob(ended)).toBe('extraction')
+    expect(jobName(ended, createTexts('en', 'en'))).toBe(ended.jobId)
+    expect(kindOfJob(over({ kind: 'taxonomy' }, { operation: 'extraction' }))).toBe('taxonomy')
+    expect(kindOfJob(over({}, { pages: 5 }))).toBeUndefined()
   })
 
   it('comes with what it brought, which outlives the result', () => {

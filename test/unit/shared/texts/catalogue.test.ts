@@ -43,6 +43,8 @@ const sameInBoth = new Set([
   'Topic',
   'Tags',
   'Test: x',
+  'Job x',
+  'Job ',
   'Test: ',
   'compileo-tray --watch ID',
   'compileo-tray --server URL',

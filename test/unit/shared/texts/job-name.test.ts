@@ -10,7 +10,8 @@ describe('what a job is called', () => {
     [{ jobId: uuid, kind: 'taxonomy', label: ' Cardiology ' }, 'Cardiology'],
     [{ jobId: uuid, kind: 'taxonomy' }, 'Taxonomy · a1b2c3d4'],
     [{ jobId: 'night-run-7', kind: 'dataset', label: '  ' }, 'Dataset · night-run-7'],
-    [{ jobId: uuid }, uuid],
+    [{ jobId: uuid }, 'Job a1b2c3d4'],
+    [{ jobId: 'night-run-7' }, 'night-run-7'],
     [
       { jobId: uuid, kind: 'extraction', project: { id: 'p', name: 'Cardiology' } },
       'Extraction · Cardiology',

@@ -1,0 +1,29 @@
+import { Button } from '../../../ui/button.tsx'
+import { Icon } from '../../../ui/icons.tsx'
+import { Tooltip } from '../../../ui/tooltip.tsx'
+
+interface FoldButtonProps {
+  readonly isOpen: boolean
+  readonly name: string
+  readonly tabIndex?: number
+  readonly onToggle: () => void
+}
+
+/** Shows or hides the jobs below the row of a batch or a cause. */
+export function FoldButton({ isOpen, name, tabIndex, onToggle }: FoldButtonProps) {
+  return (
+    <Tooltip text={name}>
+      <Button
+        look="quiet"
+        square
+        className="fold-button"
+        tabIndex={tabIndex}
+        aria-expanded={isOpen}
+        aria-label={name}
+        onClick={onToggle}
+      >
+        <Icon name={isOpen ? 'down' : 'next'} />
+      </Button>
+    </Tooltip>
+  )
+}
