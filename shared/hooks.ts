@@ -28,7 +28,7 @@ const argument = z.string().max(500)
 export const hookAction = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('webhook'),
-    format: z.enum(webhookFormats),
+    format: z.enum(webhookFormats).default('json'),
     /** The chat to write to; only for Telegram. */
     chatId: z.string().min(1).max(100).optional(),
   }),
@@ -38,16 +38,16 @@ export const hookAction = z.discriminatedUnion('type', [
     /** As ntfy accepts them (docs.ntfy.sh, "Publishing"). */
     topic: z.string().regex(/^[-_A-Za-z0-9]{1,64}$/),
     /** In addition to the one for the outcome. */
-    tags: z.array(z.string().min(1).max(50)).max(5),
+    tags: z.array(z.string().min(1).max(50)).max(5).default([]),
     priorities: chosenPriorities,
   }),
   z.strictObject({ type: z.literal('gotify'), server: httpUrl, priorities: chosenPriorities }),
   z.strictObject({
     type: z.literal('command'),
     program: z.string().min(1).max(500),
-    arguments: z.array(argument).max(30),
+    arguments: z.array(argument).max(30).default([]),
     /** Whether it runs in a shell: then `program` is the shell's command line, without arguments. */
-    inShell: z.boolean(),
+    inShell: z.boolean().default(false),
   }),
 ])
 export type HookAction = z.infer<typeof hookAction>

@@ -32,6 +32,8 @@ export interface LogOptions extends Omit<Private, 'secrets'> {
   readonly now: () => number
   /** What is less grave is not written, and costs nothing. */
   readonly level: Level
+  /** Formats an entry: with time and level unless given. */
+  readonly format?: (level: Level, text: string) => string
 }
 
 /** A log that goes nowhere: for parts that run alone. */
@@ -66,7 +68,9 @@ function asEntry(text: string): string {
 }
 
 /** Makes the log. Whatever it is told is redacted, and no half of a secret gets in by a cut. */
-export function createLog({ file, now, level, home, userName }: LogOptions): AppLog {
+export function createLog(options: LogOptions): AppLog {
+  const { file, now, level, home, userName } = options
+  const { format = (of, text) => `${new Date(now()).toISOString()} ${of.padEnd(5)} ${text}` } = options
   const secrets = new Set<string>()
   const others = { ...(home !== undefined && { home }), ...(userName !== undefined && { userName }) }
   let redact = redactor({ secrets, ...others })
@@ -76,7 +80,7 @@ export function createLog({ file, now, level, home, userName }: LogOptions): App
     return (text: string, ...thrown: readonly unknown[]) => {
       const all = [text, ...thrown.filter((error) => error !== undefined).map((error) => told(error))]
       const clean = asEntry(redactBeginning(redact, all.join('\n'), longestLooked))
-      file.append(`${new Date(now()).toISOString()} ${of.padEnd(5)} ${clean}`)
+      file.append(format(of, clean))
     }
   }
 

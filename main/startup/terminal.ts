@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { fstatSync, mkdtempSync, rmSync, writeSync } from 'node:fs'
+import { fstatSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { WriteStream, isatty } from 'node:tty'
 import { app, safeStorage } from 'electron'
 import { systemClock as clock } from '../base/clock.ts'
-import { block } from '../storage/read-saved.ts'
+import { hasCode, writeText } from '../storage/write-text.ts'
 import type { CliStreams, ErrorStream } from '../cli/output.ts'
 import { standApart } from '../desktop/dock.ts'
 import { leanProcesses } from '../desktop/electron/processes.ts'
@@ -28,31 +28,12 @@ const headless = '--ozone-platform=headless'
 /** What Chromium has to be told on its command line: main's code comes too late to choose no display. */
 const switches = [headless, '--disable-gpu', '--log-level=3']
 
-const hasCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code
-
-/** How long a full pipe is waited for before it is tried again, ms. */
-const fullPipeMs = 2
-
 declare global {
   // oxlint-disable-next-line typescript/no-namespace
   namespace NodeJS {
     interface Process {
       /** Ends at once: what Node’s own `exit` calls once nothing is left to do. Electron replaces that one. */
       reallyExit(code: number): never
-    }
-  }
-}
-
-/** Writes all of it now: what stands in a buffer of Node's is lost when Electron ends. */
-function writeWhole(fd: number, text: string): void {
-  const bytes = Buffer.from(text)
-  for (let at = 0; at < bytes.length;) {
-    try {
-      at += writeSync(fd, bytes, at)
-    } catch (error) {
-      if (!hasCode(error, 'EAGAIN')) throw error
-      block(fullPipeMs)
     }
   }
 }
@@ -91,7 +72,7 @@ function errorStream(): ErrorStream {
   const named = Number(take(stderrVariable) ?? 2)
   const fd = Number.isInteger(named) && named > 2 && isOpen(named) ? named : 2
   if (isatty(fd)) return new WriteStream(fd)
-  return { write: (text: string) => writeWhole(fd, text), isTTY: false, columns: undefined }
+  return { write: (text: string) => writeText(fd, text), isTTY: false, columns: undefined }
 }
 
 /** Aborts when the person presses Ctrl+C, whoever reads us leaves, or the process that stands for us ends. */
@@ -155,7 +136,7 @@ async function runBeside(
     err,
     out(text) {
       try {
-        writeWhole(1, text)
+        writeText(1, text)
       } catch (error) {
         // `| head` has read enough.
         if (!hasCode(error, 'EPIPE')) throw error

@@ -68,6 +68,8 @@ export interface HookRequest {
   readonly secrets: HookSecrets
   /** Certificates in PEM form of an authority for it; left out it stays as it is, an empty text takes it away. */
   readonly ca?: string | undefined
+  /** Whether its secrets are saved for the next start, if the system has a keyring; true by default. */
+  readonly keepsSecrets?: boolean
 }
 
 /** A hook as it would be kept, and what is secret of it. */
@@ -146,9 +148,10 @@ export async function saveHook(
   if (!made.ok) return made
   const { id, origin, secrets: names } = made.hook
   const { store, hookKeys } = context
+  const { keepsSecrets = true } = request
   store.putHook(made.hook)
   if (origin === undefined || names.length === 0) hookKeys.delete(id)
-  else hookKeys.set(id, origin, JSON.stringify(made.secrets), true)
+  else hookKeys.set(id, origin, JSON.stringify(made.secrets), keepsSecrets)
   context.retryHook(id)
   return { ok: true, hookId: id }
 }

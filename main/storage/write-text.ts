@@ -1,0 +1,20 @@
+import { writeSync } from 'node:fs'
+import { block } from './read-saved.ts'
+
+/** How long a full pipe is waited for before it is tried again, ms. */
+const fullPipeMs = 2
+
+/** Writes all of a text before it returns: what is in a buffer of Node's is lost when the process ends at once. */
+export function writeText(fd: number, text: string): void {
+  for (let left = Buffer.from(text); left.length > 0;) {
+    try {
+      left = left.subarray(writeSync(fd, left))
+    } catch (error) {
+      if (!hasCode(error, 'EAGAIN')) throw error
+      block(fullPipeMs)
+    }
+  }
+}
+
+export const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code
