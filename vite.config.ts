@@ -1,7 +1,7 @@
 import { builtinModules } from 'node:module'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type EnvironmentOptions, type Plugin, type Rolldown } from 'vite'
+import { defineConfig, mergeConfig, type EnvironmentOptions, type Plugin, type Rolldown } from 'vite'
 
 const builtins = [...builtinModules, /^node:/, 'electron']
 
@@ -33,6 +33,14 @@ function bundled(folder: 'main' | 'preload', input = 'index.ts', name = 'index')
     },
   }
 }
+
+/** The agent for plain Node: one file that is run as it is. */
+const agent: EnvironmentOptions = mergeConfig(bundled('main', 'agent/index.ts', 'compileo-tray-agent'), {
+  build: {
+    outDir: resolve(import.meta.dirname, 'out/agent'),
+    rolldownOptions: { output: { codeSplitting: false, banner: '#!/usr/bin/env node' } },
+  },
+})
 
 /**
  * The window's files, each with all that it imports: what the page begins with, what its first paint needs, and what is
@@ -123,6 +131,7 @@ export default defineConfig({
     // After main, whose folder they stand in.
     updates: bundled('main', 'updates/electron-updates.ts', 'updates'),
     settings: bundled('main', 'desktop/electron/settings-store.ts', 'settings'),
+    agent,
     preload: bundled('preload'),
   },
 })

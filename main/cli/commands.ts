@@ -45,7 +45,16 @@ const ids = 'ID is a job ID, a job URL, or the first four or more characters of 
 const busy =
   'A silent server may be busy generating a taxonomy. The command waits for it for up to ten minutes, and says so on stderr.'
 
-export const commandNames = ['wait', 'status', 'list', 'restart', 'cancel', 'plugin', 'completion'] as const
+export const commandNames = [
+  'wait',
+  'status',
+  'list',
+  'restart',
+  'cancel',
+  'agent',
+  'plugin',
+  'completion',
+] as const
 export type CommandName = (typeof commandNames)[number]
 
 export const commands: Readonly<Record<CommandName, CommandSpec>> = {
@@ -108,6 +117,22 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
     notes: [ids, busy, 'The server may still finish a job that is already running.'],
     options: { server, json },
     examples: [['compileo-tray cancel 1f2e3d4c', 'Cancel a job']],
+  },
+  agent: {
+    operands: '',
+    summary: 'Watch jobs and run hooks without a desktop, on a machine that is always on',
+    notes: [
+      'FILE (YAML or JSON) names servers, watch rules and hooks; see docs/guide/agent.md. SIGHUP reloads it. SIGTERM ends the agent.',
+      'The log goes to stderr, each line with a priority that journald reads.',
+      '--status exits 0 if an agent runs on this machine and 1 if not. It sends no request.',
+    ],
+    options: {
+      config: { value: 'FILE', summary: 'run with this configuration' },
+      check: { summary: 'with --config: check the configuration and exit' },
+      status: { summary: 'show the agent that runs on this machine' },
+      json: { summary: 'with --status: print JSON' },
+    },
+    examples: [['compileo-tray agent --config agent.yaml', 'Run the agent']],
   },
   plugin: {
     operands: 'install',
@@ -182,6 +207,8 @@ export type CliRequest =
       readonly json: boolean
       readonly folder?: string
     }
+  | { readonly do: 'agent'; readonly is: 'run' | 'check'; readonly config: string }
+  | { readonly do: 'agent'; readonly is: 'status'; readonly json: boolean }
   | { readonly do: 'completion'; readonly shell: Shell }
   | { readonly do: 'help'; readonly of: CommandName }
   | { readonly do: 'refuse'; readonly of: CommandName; readonly message: string }
@@ -231,6 +258,14 @@ export function readCommand([name, ...args]: readonly string[]): CliRequest {
     return shell && positionals.length === 1
       ? { do: 'completion', shell }
       : refuse(`Choose a shell: ${shells.join(', ')}`)
+  }
+  if (name === 'agent') {
+    if (positionals.length > 0) return refuse('agent takes no operands')
+    const [config, check, status] = [text('config'), values['check'] === true, values['status'] === true]
+    if (status && config === undefined && !check) return { do: 'agent', is: 'status', json: common.json }
+    return config === undefined || status || common.json
+      ? refuse('Use --config FILE [--check], or --status [--json]')
+      : { do: 'agent', is: check ? 'check' : 'run', config }
   }
   if (name === 'list') {
     return positionals.length === 0

@@ -1,5 +1,13 @@
 import { launchOptions } from '../launch/command-line.ts'
-import { commandNames, commands, commonOptions, type CommandName, type Example } from './commands.ts'
+import {
+  commandNames,
+  commands,
+  commonOptions,
+  type CliRequest,
+  type CommandName,
+  type Example,
+} from './commands.ts'
+import { oneLine } from './job-record.ts'
 
 /** Line width of help texts, in characters. */
 const width = 80
@@ -80,6 +88,13 @@ const launchExamples: readonly Example[] = [
 const exampleLines = (examples: readonly Example[]) =>
   `Examples:\n${examples.map(([line, summary]) => `  # ${summary}\n  ${line}`).join('\n')}`
 
+/** What a wrong command line prints. Pure. */
+export const refusalOf = ({ of, message }: Extract<CliRequest, { do: 'refuse' }>): string =>
+  `${oneLine(message)}\n\n  ${usageOf(of)}\n\nSee compileo-tray ${of} --help\n`
+
+/** Whether the exit code tells how jobs ended, and the key comes from the settings. */
+const isOfJobs = (name: CommandName) => name !== 'completion' && name !== 'agent'
+
 /** What `compileo-tray COMMAND --help` prints. Pure. */
 export function helpOf(name: CommandName): string {
   const { summary, notes, options, examples } = commands[name]
@@ -88,9 +103,9 @@ export function helpOf(name: CommandName): string {
     `Usage:\n  ${usageOf(name)}`,
     ...notes.map((note) => wrapped(note)),
     `Options:\n${columns(optionRows({ ...options, ...commonOptions }))}`,
-    ...(name === 'completion' ? [] : [`Exit codes:\n${columns(exitCodeRows)}`]),
+    ...(isOfJobs(name) ? [`Exit codes:\n${columns(exitCodeRows)}`] : []),
     exampleLines(examples),
-    ...(name === 'completion' ? [] : ['Uses COMPILEO_API_KEY, or the key saved in the keyring.']),
+    ...(isOfJobs(name) ? ['Uses COMPILEO_API_KEY, or the key saved in the keyring.'] : []),
   ]
   return `${parts.join('\n\n')}\n`
 }

@@ -9,14 +9,14 @@ import { readCommand, type CliRequest } from './commands.ts'
 import { completionOf } from './completion.ts'
 import { exitCodes, worstOf, type ExitCode } from './exit-codes.ts'
 import { list, type Listing } from './list.ts'
-import { helpOf, usageOf } from './help.ts'
+import { helpOf, refusalOf } from './help.ts'
 import type { Drawing } from './draw.ts'
 import { noProgress, printing, writtenProgress, type CliStreams, type Progress } from './output.ts'
 import { openSession } from './session.ts'
 import { installPlugin } from './plugin.ts'
 import { findTarget, type Target } from './targets.ts'
 import { waitForJobs } from './wait.ts'
-import { activityLine, errorLine, jobRecord, nameIn, inWords, oneLine } from './job-record.ts'
+import { activityLine, errorLine, jobRecord, nameIn, inWords } from './job-record.ts'
 
 export interface CliOptions {
   /** The profile, unless the command line names another. */
@@ -58,10 +58,10 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
       out(completionOf(request.shell))
       return exitCodes.completed
     case 'refuse':
-      err(
-        `${oneLine(request.message)}\n\n  ${usageOf(request.of)}\n\nSee compileo-tray ${request.of} --help\n`,
-      )
+      err(refusalOf(request))
       return exitCodes.usage
+    case 'agent':
+      throw new Error('Run the agent with Node.js 20 or newer')
     case 'wait':
     case 'status':
     case 'list':

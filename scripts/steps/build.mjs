@@ -17,6 +17,7 @@ const products = [
   'main/index.cjs',
   'main/updates.cjs',
   'main/settings.cjs',
+  'agent/compileo-tray-agent.cjs',
   'preload/index.cjs',
   'renderer/index.html',
   'renderer/served/render-page.js',

@@ -30,6 +30,7 @@ const notes = [
   'main/index.licenses.json',
   'main/updates.licenses.json',
   'main/settings.licenses.json',
+  'agent/compileo-tray-agent.licenses.json',
   'preload/index.licenses.json',
   'renderer/licenses.json',
 ]

@@ -62,6 +62,17 @@ describe('a command line', () => {
     })
   })
 
+  it('of the agent runs it, checks its configuration, or shows its status', () => {
+    expect(readCommand(['agent', '--config', 'f'])).toEqual({ do: 'agent', is: 'run', config: 'f' })
+    expect(readCommand(['agent', '--check', '--config', 'f'])).toEqual({
+      do: 'agent',
+      is: 'check',
+      config: 'f',
+    })
+    expect(readCommand(['agent', '--status'])).toEqual({ do: 'agent', is: 'status', json: false })
+    expect(readCommand(['agent', '--status', '--json'])).toEqual({ do: 'agent', is: 'status', json: true })
+  })
+
   it.each<[string[], string]>([
     [['wait'], 'Missing job ID'],
     [['status', '--any', 'a'], "Unknown option '--any'"],
@@ -70,6 +81,11 @@ describe('a command line', () => {
     [['wait', 'a', '--timeout', '0'], '--timeout takes seconds, up to 2764800'],
     [['wait', 'a', '--server', ''], '--server needs a value'],
     [['list', 'a'], 'list takes no IDs'],
+    [['agent'], 'Use --config FILE [--check], or --status [--json]'],
+    [['agent', 'a', '--status'], 'agent takes no operands'],
+    [['agent', '--config', 'f', '--status'], 'Use --config FILE'],
+    [['agent', '--check', '--status'], 'Use --config FILE'],
+    [['agent', '--config', 'f', '--json'], 'Use --config FILE'],
     [['completion', 'tcsh'], 'bash, zsh, fish'],
     [['plugin'], 'plugin install'],
     [['plugin', 'remove'], 'plugin install'],
@@ -127,7 +143,8 @@ describe('the help', () => {
     expect(optionLines.join('\n')).toMatch(/^( {2}.{21}\S.*\n?)+$/)
     expect(helpOf('list')).toContain('\n  compileo-tray list [--server URL]')
     expect(helpOf('wait')).toContain('ID is a job ID')
-    expect(helpOf('completion')).not.toMatch(/Exit codes|COMPILEO_API_KEY|\n\n$/)
+    for (const name of ['completion', 'agent'] as const)
+      expect(helpOf(name)).not.toMatch(/Exit codes|COMPILEO_API_KEY|\n\n$/)
   })
 
   it('of the program lists the commands first, then its options and environment variables', () => {

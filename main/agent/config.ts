@@ -1,0 +1,266 @@
+import { readFileSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { LineCounter, parseDocument, type Document } from 'yaml'
+import { z } from 'zod'
+import {
+  hookDraft,
+  secretNames,
+  type HookDraft,
+  type HookSecrets,
+  type SecretName,
+} from '../../shared/hooks.ts'
+import { jobKinds } from '../../shared/job-kind.ts'
+import { languages } from '../../shared/languages.ts'
+import { restartLimit } from '../../shared/reply-schemas.ts'
+import { reasonOf } from '../base/files.ts'
+import { inWords } from '../cli/job-record.ts'
+import { createTexts } from '../../shared/texts/index.ts'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Larger files are no configuration, bytes. */
+const mostBytes = 1_000_000
+
+const variable = z.string().regex(/^[A-Za-z_]\w*$/, 'Expected the name of an environment variable')
+
+/** Where a secret is. The file itself never holds one, so it can be shown, copied and put under version control. */
+const secret = z.union(
+  [
+    z.strictObject({ file: z.string().min(1) }),
+    z.strictObject({ env: variable }),
+    /** From `LoadCredential=` of the systemd unit. */
+    z.strictObject({ credential: z.string().regex(/^[^/]+$/) }),
+  ],
+  'Expected where the secret is: {file: PATH}, {env: NAME} or {credential: NAME}',
+)
+type Secret = z.infer<typeof secret>
+
+const rule = z.strictObject({
+  kind: z.enum(jobKinds).optional(),
+  /** The project's ID. */
+  project: z.string().min(1).max(200).optional(),
+})
+
+const server = z.strictObject({
+  name: z.string().min(1).max(100),
+  url: z.string().min(1).max(500),
+  /** Of the server's web GUI: messages link to it. */
+  guiUrl: z.string().max(500).optional(),
+  key: secret.optional(),
+  /** A PEM file with CA certificates for this server, in addition to the system's. */
+  ca: z.string().min(1).optional(),
+  /** The new jobs to watch: those that match any of the rules; all by default. */
+  watch: z.array(rule).max(50).default([{}]),
+  autoRestarts: restartLimit.default(0),
+})
+
+const {
+  id: _,
+  alsoWhilePaused: __,
+  servers: ___,
+  name,
+  outcomes,
+  isOn,
+  kinds,
+  ...hookFields
+} = hookDraft.shape
+
+const hook = z.strictObject({
+  ...hookFields,
+  name,
+  isOn: isOn.default(true),
+  outcomes: outcomes.default(['completed', 'failed', 'cancelled', 'lost']),
+  kinds: kinds.default([]),
+  /** Names of servers; empty for all. */
+  servers: z.array(z.string()).max(100).default([]),
+  ca: z.string().min(1).optional(),
+  ...({ url: secret.optional(), secret: secret.optional(), token: secret.optional() } satisfies Record<
+    SecretName,
+    z.ZodType
+  >),
+})
+
+/** The first thing that is in `list` twice. */
+const twice = (list: readonly string[]) => list.findIndex((each, index) => list.indexOf(each) !== index)
+
+function namedOnce(
+  of: 'servers' | 'hooks',
+  list: readonly { readonly name: string }[],
+  context: z.RefinementCtx,
+) {
+  const index = twice(list.map((each) => each.name))
+  if (index >= 0)
+    context.addIssue({ code: 'custom', path: [of, index, 'name'], message: 'Another one has this name' })
+}
+
+/** The configuration file of the agent (docs/guide/agent.md). */
+const file = z
+  .strictObject({
+    /** Where the agent saves what it watches, the history and the delivery queue: `$STATE_DIRECTORY` by default. */
+    folder: z.string().min(1).optional(),
+    /** Of messages to people. */
+    language: z.enum(languages).default('en'),
+    servers: z.array(server).min(1).max(100),
+    hooks: z.array(hook).max(50).default([]),
+  })
+  .superRefine(({ servers: all, hooks }, context) => {
+    namedOnce('servers', all, context)
+    namedOnce('hooks', hooks, context)
+    const known = all.map((each) => each.name)
+    for (const [index, each] of hooks.entries()) {
+      const unknown = each.servers.findIndex((one) => !known.includes(one))
+      if (unknown >= 0)
+        context.addIssue({
+          code: 'custom',
+          path: ['hooks', index, 'servers', unknown],
+          message: `No server has this name, only ${known.join(', ')}`,
+        })
+    }
+  })
+type ConfigFile = z.infer<typeof file>
+
+/** A server of the configuration, with its secrets. */
+export type AgentServer = Omit<ConfigFile['servers'][number], 'key' | 'ca'> & {
+  readonly apiKey: string
+  /** Certificates in PEM form; empty for none. */
+  readonly ca: string
+}
+
+/** A hook of the configuration, whose servers are still names. */
+export interface AgentHook {
+  readonly draft: HookDraft
+  readonly secrets: HookSecrets
+  readonly ca: string
+}
+
+export interface AgentConfig {
+  /** Absolute. */
+  readonly folder: string
+  readonly language: ConfigFile['language']
+  readonly servers: readonly AgentServer[]
+  readonly hooks: readonly AgentHook[]
+  /** Environment variables that hold secrets: commands of hooks don't get them. */
+  readonly secretVariables: readonly string[]
+}
+
+/** The words for errors, as those of all commands. */
+export const english = createTexts('en', 'en')
+
+/** An error in the configuration: what to change, and where. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/** "hooks[0].action.topic" */
+export const pathOf = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>(
+    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text && '.'}${String(part)}`),
+    '',
+  )
+
+/** The number of the line that a path leads to, or as far as the file goes along it. */
+function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
+  for (let length = path.length; length > 0; length -= 1) {
+    const node: unknown = document.getIn(path.slice(0, length), true)
+    if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range))
+      return lines.linePos(Number(node.range[0])).line
+  }
+  return 1
+}
+
+/** @throws ConfigError if its aliases would expand without end */
+function contentOf(document: Document, path: string): unknown {
+  try {
+    return document.toJS()
+  } catch (error) {
+    throw new ConfigError(`${path}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+/** Reads a file that the configuration names. @throws ConfigError */
+function read(path: string, at: string): string {
+  try {
+    if (statSync(path).size > mostBytes) throw new ConfigError(`${at}: ${path} is too large`)
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if (error instanceof ConfigError) throw error
+    throw new ConfigError(`${at}: Can’t read ${path}: ${inWords(reasonOf(error), english)}`)
+  }
+}
+
+/** @throws ConfigError */
+function resolveSecret(wanted: Secret, at: string, base: string, env: Environment): string {
+  const text = 'env' in wanted ? env[wanted.env] : read(placeOf(wanted, at, base, env), at)
+  if (text === undefined || text.trim() === '')
+    throw new ConfigError(
+      `${at}: ${'env' in wanted ? `the environment has no ${wanted.env}` : 'the file is empty'}`,
+    )
+  return text.trim()
+}
+
+function placeOf(
+  wanted: Exclude<Secret, { env: string }>,
+  at: string,
+  base: string,
+  env: Environment,
+): string {
+  if ('file' in wanted) return resolve(base, wanted.file)
+  const { CREDENTIALS_DIRECTORY: folder } = env
+  if (folder === undefined)
+    throw new ConfigError(
+      `${at}: there are no credentials, because systemd didn’t start the agent with LoadCredential=`,
+    )
+  return join(folder, wanted.credential)
+}
+
+/**
+ * Reads the configuration with all its secrets. Relative paths start at the file's folder.
+ * @throws ConfigError with each error of the file on a line of its own
+ */
+export function readConfig(path: string, env: Environment): AgentConfig {
+  const text = read(path, 'configuration')
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const [broken] = document.errors
+  if (broken) throw new ConfigError(`${path}:${lines.linePos(broken.pos[0]).line}: ${broken.message}`)
+  const parsed = file.safeParse(contentOf(document, path))
+  if (!parsed.success) {
+    const errors = parsed.error.issues.map(({ path: at, message, ...issue }) => {
+      const where = issue.code === 'unrecognized_keys' ? [...at, issue.keys[0] ?? ''] : at
+      return `${path}:${lineOf(document, lines, where)}: ${pathOf(where) || 'the file'}: ${message}`
+    })
+    throw new ConfigError(errors.join('\n'))
+  }
+  const { folder = env['STATE_DIRECTORY'], language, servers: all, hooks } = parsed.data
+  if (folder === undefined)
+    throw new ConfigError(`${path}: folder: Missing. It is optional only if systemd sets $STATE_DIRECTORY`)
+  const base = resolve(path, '..')
+  const secretAt = (wanted: Secret | undefined, at: string) =>
+    wanted === undefined ? '' : resolveSecret(wanted, `${path}: ${at}`, base, env)
+  const certificates = (ca: string | undefined, at: string) =>
+    ca === undefined ? '' : read(resolve(base, ca), `${path}: ${at}.ca`)
+  return {
+    folder: resolve(base, folder),
+    language,
+    servers: all.map(({ key, ca, ...each }, index) => ({
+      ...each,
+      apiKey: secretAt(key, `servers[${index}].key`),
+      ca: certificates(ca, `servers[${index}]`),
+    })),
+    hooks: hooks.map(({ url, secret: signing, token, ca, ...each }, index) => {
+      const given = { url, secret: signing, token }
+      const at = `hooks[${index}]`
+      const found = secretNames.map((which) => [which, secretAt(given[which], `${at}.${which}`)] as const)
+      return {
+        // The agent has no pause, no mute and no quiet hours.
+        draft: { ...each, alsoWhilePaused: true },
+        secrets: Object.fromEntries(found),
+        ca: certificates(ca, at),
+      }
+    }),
+    secretVariables: [
+      ...all.map(({ key }) => key),
+      ...hooks.flatMap((each) => secretNames.map((which) => each[which])),
+    ].flatMap((each) => (each && 'env' in each ? [each.env] : [])),
+  }
+}

@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { systemClock as clock } from '../base/clock.ts'
+import { replaceDurably } from '../storage/durable.ts'
+import { silentLog, type Log } from '../log/log.ts'
+import { createCore, type Core, type CoreOptions } from '../startup/core/core.ts'
+import { openKeptState } from '../startup/core/saved-state.ts'
+import type { Network } from '../network/network.ts'
+import type { NotificationPresenter } from '../notifications/notification.ts'
+import type { OpenStore } from '../storage/guarded-write.ts'
+import type { Vault } from '../storage/secrets.ts'
+import { messageOf } from '../../shared/message.ts'
+import { applyConfig } from './apply.ts'
+import { ConfigError, readConfig, type AgentConfig, type Environment } from './config.ts'
+
+/** Takes every notification and shows none: the ledger then knows that the outcome needs no other. */
+const noDesktop: NotificationPresenter = {
+  show: async () => ({ taken: true }),
+  update: async () => ({ taken: true }),
+  close: () => undefined,
+  onPress: () => () => undefined,
+  dispose: () => undefined,
+}
+
+/** Secrets come from the configuration at each start, and none is saved. */
+const noVault: Vault = {
+  state: async () => 'absent',
+  encrypt: () => Promise.reject(new Error('The agent saves no secrets')),
+  decrypt: () => Promise.reject(new Error('The agent saves no secrets')),
+}
+
+const openStore: OpenStore = ({ cwd, name, serialize }) => ({
+  set store(content: Record<string, unknown>) {
+    replaceDurably(join(cwd, `${name}.json`), serialize(content))
+  },
+})
+
+const notHere = { ok: false, message: messageOf('commands.notWatched') } as const
+
+export interface CoreParts {
+  readonly folder: string
+  readonly language: string
+  readonly log: Log
+  readonly env: Environment
+  readonly network: CoreOptions['network']
+}
+
+/** Opens the core that the tray runs, without a desktop. */
+export const openCore = ({ folder, language, log, env, network }: CoreParts): Core =>
+  createCore({
+    kept: openKeptState({
+      folder,
+      clock,
+      openStore,
+      log,
+      systemLanguage: language,
+      life: new AbortController(),
+    }),
+    folder,
+    clock,
+    random: Math.random,
+    presenter: noDesktop,
+    system: {
+      setOpenAtLogin: () => notHere,
+      renewOpenAtLogin: () => ({ ...notHere, on: false }),
+      setShortcut: () => notHere,
+    },
+    network,
+    vault: noVault,
+    log,
+    env,
+    isShown: () => false,
+    openPage: async () => notHere,
+    open: () => undefined,
+  })
+
+/** A network in which no connection is ever made. */
+const noNetwork: Network = {
+  ways: () => new Promise(() => undefined),
+  trust: () => new Promise(() => undefined),
+  forgetWays: () => undefined,
+}
+
+/**
+ * Reads the configuration and applies it to an empty core, as the agent will, but without any request.
+ * @throws ConfigError
+ */
+export async function checkedConfig(path: string, env: Environment): Promise<AgentConfig> {
+  const config = readConfig(path, env)
+  const folder = mkdtempSync(join(tmpdir(), 'compileo-tray-agent-'))
+  try {
+    const core = openCore({
+      folder,
+      language: config.language,
+      log: silentLog,
+      env: {},
+      network: () => noNetwork,
+    })
+    const problems = await applyConfig(core, config)
+    await core.stop()
+    if (problems.length > 0) throw new ConfigError(problems.map((each) => `${path}: ${each}`).join('\n'))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return config
+}

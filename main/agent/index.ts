@@ -1,0 +1,28 @@
+import { hasCode, writeText } from '../base/write-text.ts'
+import { exitCodes } from '../cli/exit-codes.ts'
+import { runAgent } from './run.ts'
+
+// The agent as one file for plain Node (vite.config.ts): it needs no Electron.
+
+/** Writes to standard error. If its reader is gone, the agent goes on. */
+function err(text: string): void {
+  try {
+    writeText(2, text)
+  } catch (error) {
+    if (!hasCode(error, 'EPIPE')) throw error
+  }
+}
+
+const argv = process.argv.slice(2)
+
+runAgent(argv[0] === 'agent' ? argv.slice(1) : argv, {
+  env: process.env,
+  out: (text) => writeText(1, text),
+  err,
+}).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    err(`compileo-tray agent: ${String(error)}\n`)
+    process.exit(exitCodes.failed)
+  },
+)

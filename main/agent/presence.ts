@@ -1,0 +1,119 @@
+import { chmodSync, mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { replaceDurably } from '../storage/durable.ts'
+import { parseJson } from '../base/parse-json.ts'
+import { readKept } from '../storage/read-saved.ts'
+import { hasCode } from '../base/write-text.ts'
+import type { Environment } from './config.ts'
+
+/** How often a running agent writes its presence, ms. */
+export const presenceEveryMs = 30_000
+/** A presence that is older than this is of an agent that hangs, or whose process ID is another program's now, ms. */
+const staleMs = 4 * presenceEveryMs
+
+/** What a running agent says about itself, to `--status` and to the desktop program. It holds no secrets. */
+const presence = z.object({
+  version: z.literal(1),
+  pid: z.number().int().positive(),
+  /** Ms since the epoch. */
+  startedAt: z.number(),
+  at: z.number(),
+  /** Where its state is saved. */
+  folder: z.string(),
+  servers: z.array(z.object({ name: z.string(), url: z.string(), reach: z.string(), jobs: z.number() })),
+  hooks: z.array(
+    z.object({
+      name: z.string(),
+      waiting: z.number(),
+      lastAt: z.number().optional(),
+      lastOk: z.boolean().optional(),
+    }),
+  ),
+})
+export type Presence = z.infer<typeof presence>
+
+const fileIn = (folder: string) => join(folder, 'agent.json')
+
+/** Where the unit of the package has its agent write (assets/linux/compileo-tray-agent.service). */
+const serviceFolder = '/run/compileo-tray'
+
+const userFolder = ({ XDG_RUNTIME_DIR: folder }: Environment) =>
+  folder ? [join(folder, 'compileo-tray')] : []
+
+/** Writes the presence of an agent. Anyone on this machine may read it. */
+export function openPresence(env: Environment, stateFolder: string) {
+  const [folder = stateFolder] = [env['RUNTIME_DIRECTORY'] ?? [], userFolder(env)].flat()
+  mkdirSync(folder, { recursive: true, mode: 0o755 })
+  const path = fileIn(folder)
+  return {
+    write(content: Presence) {
+      replaceDurably(path, `${JSON.stringify(content)}\n`)
+      chmodSync(path, 0o644)
+    },
+    remove: () => rmSync(path, { force: true }),
+  }
+}
+
+/** Whether its process still runs. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // It is another user's.
+    return hasCode(error, 'EPERM')
+  }
+}
+
+/** The agent on this machine. */
+export type AgentState =
+  | { readonly is: 'running'; readonly presence: Presence }
+  /** It was killed, or hangs. */
+  | { readonly is: 'gone'; readonly presence: Presence }
+  | { readonly is: 'absent' }
+
+/**
+ * Looks for an agent on this machine, and sends no request.
+ * @param folders where to look besides
+ */
+export function findAgent(env: Environment, now: number, folders: readonly string[] = []): AgentState {
+  const places = [...folders, env['RUNTIME_DIRECTORY'] ?? [], userFolder(env), serviceFolder].flat()
+  const found = places.flatMap((folder) => {
+    const read = readKept(fileIn(folder), () => undefined)
+    return read.is === 'read' ? (parsed(read.text) ?? []) : []
+  })
+  const runs = found.find(({ pid, at }) => isAlive(pid) && now - at < staleMs)
+  if (runs) return { is: 'running', presence: runs }
+  const [last] = found.toSorted((a, b) => b.at - a.at)
+  return last ? { is: 'gone', presence: last } : { is: 'absent' }
+}
+
+function parsed(text: string): Presence | undefined {
+  try {
+    return presence.safeParse(parseJson(text)).data
+  } catch {
+    return undefined // The next one is whole: it is replaced in one step.
+  }
+}
+
+const ago = (ms: number) => `${Math.max(0, Math.round(ms / 1_000))} s ago`
+
+/** What `--status` prints. Pure. */
+export function statusText(state: AgentState, now: number): string {
+  if (state.is === 'absent') return 'No agent runs on this machine\n'
+  const { pid, startedAt, at, servers, hooks } = state.presence
+  if (state.is === 'gone')
+    return `The agent isn’t running: process ${pid} was last seen ${new Date(at).toISOString()}\n`
+  const since = new Date(startedAt).toISOString()
+  return [
+    `Running since ${since}: process ${pid}, seen ${ago(now - at)}`,
+    ...servers.map(({ name, url, reach, jobs }) => `  server ${name} (${url}): ${reach}, jobs: ${jobs}`),
+    ...hooks.map(({ name, waiting, lastAt, lastOk }) => {
+      const last =
+        lastAt === undefined ? 'none yet' : `${lastOk ? 'delivered' : 'failed'} ${ago(now - lastAt)}`
+      return `  hook ${name}: waiting: ${waiting}, last: ${last}`
+    }),
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,93 @@
+import { homedir } from 'node:os'
+import { systemClock as clock } from '../base/clock.ts'
+import { createLog, levels, type AppLog, type Level } from '../log/log.ts'
+import { readCommand, type CliRequest } from '../cli/commands.ts'
+import { exitCodes, type ExitCode } from '../cli/exit-codes.ts'
+import { helpOf, refusalOf } from '../cli/help.ts'
+import { ConfigError, type Environment } from './config.ts'
+import { checkedConfig } from './core.ts'
+import { findAgent, statusText } from './presence.ts'
+import { logRejected, serve } from './serve.ts'
+
+/** What an agent needs of its process. */
+export interface AgentProcess {
+  readonly env: Environment
+  readonly out: (text: string) => void
+  readonly err: (text: string) => void
+}
+
+/** Priorities of syslog, which journald reads at the start of a line (sd-daemon(3)). */
+const priority: Readonly<Record<Level, number>> = { error: 3, warn: 4, info: 6, debug: 7 }
+
+/** Logs to standard error, each line with its priority; journald adds the time. */
+const openLog = ({ env, err }: AgentProcess): AppLog =>
+  createLog({
+    file: { path: '', append: err, tail: () => [], close: () => undefined },
+    now: () => clock.now(),
+    level: levels.find((level) => level === env['COMPILEO_TRAY_LOG']) ?? 'info',
+    format: (level, text) => `${text.replaceAll(/^/gm, `<${priority[level]}>`)}\n`,
+    home: homedir(),
+  })
+
+type Requested = Extract<CliRequest, { readonly do: 'agent' }>
+
+function status(json: boolean, { env, out }: AgentProcess): ExitCode {
+  const now = clock.now()
+  const state = findAgent(env, now)
+  out(
+    json
+      ? `${JSON.stringify({ state: state.is, ...('presence' in state && state.presence) })}\n`
+      : statusText(state, now),
+  )
+  return state.is === 'running' ? exitCodes.completed : exitCodes.failed
+}
+
+async function check(path: string, { env, out, err }: AgentProcess): Promise<ExitCode> {
+  try {
+    await checkedConfig(path, env)
+    out('The configuration is valid\n')
+    return exitCodes.completed
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    err(`${error.message}\n`)
+    return exitCodes.usage
+  }
+}
+
+async function run(path: string, place: AgentProcess): Promise<ExitCode> {
+  const log = openLog(place)
+  const fail = (error: unknown) => {
+    log.error('an error of the agent itself', error)
+    process.exit(exitCodes.failed)
+  }
+  process.on('uncaughtException', fail)
+  try {
+    return await serve(path, place.env, log)
+  } catch (error) {
+    logRejected(log, error)
+    return error instanceof ConfigError ? exitCodes.usage : exitCodes.failed
+  } finally {
+    process.off('uncaughtException', fail)
+  }
+}
+
+const carryOut = (request: Requested, place: AgentProcess): Promise<ExitCode> | ExitCode => {
+  if (request.is === 'status') return status(request.json, place)
+  return request.is === 'check' ? check(request.config, place) : run(request.config, place)
+}
+
+/**
+ * Runs `compileo-tray agent`, in plain Node or in Electron.
+ * @param argv what follows `agent`
+ * @returns the exit code, once it has ended
+ */
+export async function runAgent(argv: readonly string[], place: AgentProcess): Promise<ExitCode> {
+  const request = readCommand(['agent', ...argv])
+  if (request.do === 'agent') return carryOut(request, place)
+  if (request.do === 'help') {
+    place.out(helpOf('agent'))
+    return exitCodes.completed
+  }
+  if (request.do === 'refuse') place.err(refusalOf(request))
+  return exitCodes.usage
+}

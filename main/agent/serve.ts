@@ -1,0 +1,189 @@
+import { EventEmitter, once } from 'node:events'
+import { networkInterfaces } from 'node:os'
+import { systemClock as clock } from '../base/clock.ts'
+import type { AppLog, Log } from '../log/log.ts'
+import { exitCodes, type ExitCode } from '../cli/exit-codes.ts'
+import { inWords } from '../cli/job-record.ts'
+import { unwatch } from '../commands/jobs/watched.ts'
+import type { Core } from '../startup/core/core.ts'
+import { watchNetwork } from '../network/interfaces.ts'
+import { createProxies } from '../network/proxies.ts'
+import { createTrust } from '../network/trust.ts'
+import type { Message } from '../../shared/message.ts'
+import { applyConfig } from './apply.ts'
+import { ConfigError, english, type AgentConfig, type Environment } from './config.ts'
+import { checkedConfig, openCore } from './core.ts'
+import { findAgent, openPresence, presenceEveryMs, type Presence } from './presence.ts'
+
+/** How long deliveries under way may hold up the end, ms. What is due is on the disk before. */
+const closingMs = 5_000
+/** Finished jobs are unwatched after this time: only the history needs them, and the list would grow for years. */
+const watchedForMs = 24 * 60 * 60_000
+
+/** Keeps the secrets of a configuration out of the log, and out of the environment of hooks. */
+function guard({ servers, hooks, secretVariables }: AgentConfig, log: Log, env: Record<string, unknown>) {
+  for (const { apiKey } of servers) log.hide(apiKey)
+  for (const { secrets } of hooks) for (const secret of Object.values(secrets)) log.hide(secret ?? '')
+  for (const name of secretVariables) delete env[name]
+}
+
+/** Unwatches jobs that ended long ago. */
+function tidy({ store, context }: Core) {
+  const before = clock.now() - watchedForMs
+  const old = [...store.state().jobs.values()].filter(
+    ({ outcome, recovery }) => outcome && outcome.at < before && recovery?.restartAt === undefined,
+  )
+  if (old.length > 0)
+    unwatch(
+      context,
+      old.map(({ key }) => key),
+    )
+}
+
+function presenceOf({ store }: Core, folder: string, startedAt: number): Presence {
+  const { servers, jobs, hooks } = store.state()
+  const running = (id: string) =>
+    [...jobs.values()].filter(({ serverId, outcome }) => serverId === id && !outcome).length
+  return {
+    version: 1,
+    pid: process.pid,
+    startedAt,
+    at: clock.now(),
+    folder,
+    servers: [...servers.values()].map(({ id, name, url, reach }) => ({
+      name,
+      url,
+      reach,
+      jobs: running(id),
+    })),
+    hooks: hooks.map(({ name, waiting, last }) => ({ name, waiting, lastAt: last?.at, lastOk: last?.ok })),
+  }
+}
+
+/** @throws ConfigError if another agent writes to this folder */
+function refuseSecond(path: string, { folder }: AgentConfig, env: Environment) {
+  const other = findAgent(env, clock.now(), [folder])
+  if (other.is !== 'running' || other.presence.folder !== folder || other.presence.pid === process.pid) return
+  throw new ConfigError(`${path}: folder: An agent already uses ${folder}: process ${other.presence.pid}`)
+}
+
+/** The core with the environment's proxies and certificates. */
+function openOnline(config: AgentConfig, given: Environment, env: Environment, log: Log): Core {
+  const complain = (message: Message) => log.warn(inWords(message, english))
+  return openCore({
+    ...config,
+    log,
+    env,
+    network: () => ({
+      ...createProxies({ env: given, ask: async () => 'DIRECT', monotonic: () => clock.monotonic() }),
+      trust: createTrust({ env: given, platform: process.platform, complain }),
+    }),
+  })
+}
+
+/** Logs why a configuration was rejected, a line for each error. */
+export function logRejected(log: Log, error: unknown): void {
+  if (!(error instanceof ConfigError)) return log.error('could not read the configuration', error)
+  for (const line of error.message.split('\n')) log.error(line)
+}
+
+/** A started agent. */
+interface Started {
+  /** Reads the configuration again; if it is invalid, the former one stays. */
+  reload(): Promise<void>
+  /** What is done from time to time. */
+  beat(): void
+  stop(): Promise<void>
+}
+
+/** @throws ConfigError if the configuration can't be used */
+async function start(path: string, given: Environment, log: AppLog): Promise<Started> {
+  const config = await checkedConfig(path, given)
+  refuseSecond(path, config, given)
+  const { folder } = config
+  const env = { ...given }
+  const core = openOnline(config, given, env, log)
+  const presence = openPresence(given, folder)
+  const startedAt = clock.now()
+  async function apply(next: AgentConfig) {
+    guard(next, log, env)
+    for (const problem of await applyConfig(core, next)) log.error(`${path}: ${problem}`)
+    for (const { id, name } of core.store.state().hooks) log.info(`hook ${id}: ${name}`)
+  }
+  function beat() {
+    tidy(core)
+    try {
+      presence.write(presenceOf(core, folder, startedAt))
+    } catch (error) {
+      log.warn('could not write the presence file', error)
+    }
+  }
+  await apply(config)
+  core.start()
+  beat()
+  const { signal } = core.context
+  watchNetwork(networkInterfaces, clock, signal, () => core.woke()).catch((error: unknown) => {
+    if (!signal.aborted) log.error('the network is no longer watched', error)
+  })
+  log.info(`started: process ${process.pid}, servers ${config.servers.length}, hooks ${config.hooks.length}`)
+  return {
+    beat,
+    async reload() {
+      try {
+        const next = await checkedConfig(path, given)
+        if (next.folder !== folder) log.warn(`folder: ${next.folder} will be used from the next start on`)
+        await apply(next)
+        beat()
+        log.info('configuration reloaded')
+      } catch (error) {
+        logRejected(log, error)
+        log.error('not reloaded: the agent goes on with the former configuration')
+      }
+    },
+    async stop() {
+      await Promise.race([core.stop(), clock.sleep(closingMs)])
+      presence.remove()
+      log.info('stopped')
+    },
+  }
+}
+
+/** Receives signals from now on: one that comes during the start counts, too. */
+function receiveSignals() {
+  const signals = new EventEmitter<{ reload: []; end: [NodeJS.Signals] }>()
+  const ended = once(signals, 'end')
+  let isReloadDue = false
+  process.on('SIGHUP', () => {
+    isReloadDue = !signals.emit('reload')
+  })
+  for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => signals.emit('end', name))
+  return {
+    ended,
+    onReload(listener: () => void) {
+      signals.on('reload', listener)
+      if (isReloadDue) listener()
+    },
+  }
+}
+
+/**
+ * Runs the agent until SIGTERM or SIGINT. SIGHUP reloads the configuration.
+ * @throws ConfigError if the configuration can't be used at the start
+ */
+export async function serve(path: string, given: Environment, log: AppLog): Promise<ExitCode> {
+  const signals = receiveSignals()
+  const agent = await start(path, given, log)
+  /** One reload after the other. */
+  let reloading = Promise.resolve()
+  signals.onReload(() => {
+    reloading = reloading.then(() => agent.reload())
+  })
+  // It also keeps the process alive: the clock's own timers don't.
+  const timer = setInterval(() => agent.beat(), presenceEveryMs)
+  const [name] = await signals.ended
+  log.info(`${name}: stopping`)
+  clearInterval(timer)
+  await reloading
+  await agent.stop()
+  return exitCodes.completed
+}

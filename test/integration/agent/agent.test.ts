@@ -1,0 +1,340 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { endWithTest } from '../../support/end-with-test.ts'
+import { startHookEndpoint, type HookAnswer, type HookEndpoint } from '../../support/hook-endpoint.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { buildAgent, configure, runAgent, type Agent } from './scene.ts'
+
+let built: Awaited<ReturnType<typeof buildAgent>>
+let server: CompileoServer
+let endpoint: HookEndpoint
+let folder: string
+
+beforeAll(async () => {
+  built = await buildAgent()
+}, 120_000)
+
+afterAll(() => built.remove())
+
+beforeEach(async () => {
+  folder = tempFolder()
+  server = await openServer()
+  await answerWith(() => ({ status: 200 }))
+})
+
+async function openServer(): Promise<CompileoServer> {
+  const opened = await startCompileoServer({
+    streamIntervalMs: 10,
+    rateLimit: 1_000_000,
+    plugin: true,
+    apiKey: 'K3Y-of-the-lab',
+  })
+  endWithTest(() => opened.close())
+  return opened
+}
+
+async function answerWith(answer: () => HookAnswer | undefined) {
+  endpoint = await startHookEndpoint(answer)
+  endWithTest(() => endpoint.close())
+}
+
+const env = () => ({
+  LAB_KEY: 'K3Y-of-the-lab',
+  XDG_RUNTIME_DIR: join(folder, 'run'),
+  CREDENTIALS_DIRECTORY: join(folder, 'credentials'),
+})
+
+const lab = () => ({ name: 'Lab', url: server.url, key: { env: 'LAB_KEY' } })
+const receiver = () => ({ name: 'Receiver', action: { type: 'webhook' }, url: { file: 'receiver.url' } })
+
+/** A configuration that has a server and a webhook whose address is in a file. */
+function config(more: object = {}): string {
+  writeFileSync(join(folder, 'receiver.url'), `${endpoint.url}/in/T0PSECRETPATH\n`)
+  return configure(folder, { folder: 'state', servers: [lab()], hooks: [receiver()], ...more })
+}
+
+async function start(path = config()): Promise<Agent> {
+  const agent = runAgent(built.program, ['--config', path], env())
+  await agent.untilLogged('<6>started')
+  return agent
+}
+
+const running = (id: string, on = server) =>
+  on.addJob({ id, jobType: 'chunking', status: 'running', progress: 50 })
+const completed = { status: 'completed', progress: 100 } as const
+const watched = (agent: Agent, jobId: string) => agent.untilLogged(`/${jobId}`)
+const heardJobs = () => endpoint.heard.map(({ body }) => String(JSON.parse(body).job.id))
+const keysOf = () => new Set(endpoint.heard.map(({ headers }) => headers['idempotency-key']))
+const announced = () =>
+  readFileSync(join(folder, 'state', 'endings.jsonl'), 'utf8').match(/"announced"/g)?.length ?? 0
+
+async function stop(agent: Agent) {
+  agent.signal('SIGTERM')
+  await expect(agent.gone).resolves.toBe(0)
+}
+
+describe('the agent', () => {
+  it('watches new jobs of its servers and delivers how they ended, once', async () => {
+    const agent = await start()
+    for (const id of ['a', 'b']) running(id)
+    for (const id of ['a', 'b']) await watched(agent, id)
+    for (const id of ['a', 'b']) server.updateJob(id, completed)
+    await endpoint.untilHeard(2)
+    await agent.untilLogged('delivered', 2)
+    await stop(agent)
+    expect(heardJobs().toSorted()).toEqual(['a', 'b'])
+    expect(announced()).toBe(2)
+  })
+
+  it('that is killed and started again loses no outcome, and announces none again', async () => {
+    const path = config()
+    const first = await start(path)
+    for (const id of ['before', 'during']) running(id)
+    for (const id of ['before', 'during']) await watched(first, id)
+    server.updateJob('before', completed)
+    await endpoint.untilHeard(1)
+    await first.untilLogged('delivered')
+    first.signal('SIGKILL')
+    await expect(first.gone).resolves.toBe('SIGKILL')
+    server.updateJob('during', completed)
+
+    const second = await start(path)
+    await endpoint.untilHeard(2)
+    await second.untilLogged('delivered')
+    await stop(second)
+    const third = await start(path)
+    await stop(third)
+    expect(heardJobs()).toEqual(['before', 'during'])
+    expect(announced()).toBe(2)
+  })
+
+  it('repeats a delivery that was under way when it was killed, with the same key', async () => {
+    const path = config()
+    await endpoint.close()
+    await answerWith(() => undefined)
+    const first = await start(config())
+    running('a')
+    await watched(first, 'a')
+    server.updateJob('a', completed)
+    await endpoint.untilHeard(1)
+    first.signal('SIGKILL')
+    await first.gone
+    const second = await start(path)
+    await endpoint.untilHeard(2)
+    second.signal('SIGKILL')
+    expect(heardJobs()).toEqual(['a', 'a'])
+    expect(keysOf().size).toBe(1)
+  })
+
+  it('reloads its configuration on SIGHUP, and goes on with its watches and deliveries', async () => {
+    const agent = await start()
+    running('a')
+    await watched(agent, 'a')
+    const other = await openServer()
+    config({ servers: [lab(), { ...lab(), name: 'Other', url: other.url, watch: [{ kind: 'chunking' }] }] })
+    agent.signal('SIGHUP')
+    await agent.untilLogged('configuration reloaded')
+    running('b', other)
+    await watched(agent, 'b')
+    server.updateJob('a', completed)
+    other.updateJob('b', completed)
+    await endpoint.untilHeard(2)
+    await stop(agent)
+    expect(heardJobs().toSorted()).toEqual(['a', 'b'])
+  })
+
+  it('rejects an invalid file on SIGHUP with its errors, and keeps the former configuration', async () => {
+    const agent = await start()
+    running('a')
+    await watched(agent, 'a')
+    config({ servers: [{ ...lab(), url: 'ftp://lab' }] })
+    agent.signal('SIGHUP')
+    await agent.untilLogged('<3>not reloaded')
+    expect(agent.printed.err).toContain('Lab: A server’s address starts with http:// or https://, not ftp://')
+    server.updateJob('a', completed)
+    await endpoint.untilHeard(1)
+    await stop(agent)
+  })
+
+  it('starts a changed server or hook from its saved state', async () => {
+    const first = await start()
+    running('a')
+    await watched(first, 'a')
+    await stop(first)
+    const renamed = config({
+      servers: [{ ...lab(), name: 'Laboratory' }],
+      hooks: [{ ...receiver(), outcomes: ['completed'] }],
+    })
+    const second = await start(renamed)
+    server.updateJob('a', completed)
+    await endpoint.untilHeard(1)
+    await stop(second)
+    expect(JSON.parse(endpoint.heard[0]?.body ?? '').server.name).toBe('Laboratory')
+  })
+
+  it('logs each line with a priority, and no secret', async () => {
+    await endpoint.close()
+    await answerWith(() => ({ status: 500, body: 'no hook at /in/T0PSECRETPATH for K3Y-of-the-lab' }))
+    const agent = await start()
+    running('a')
+    await watched(agent, 'a')
+    server.updateJob('a', { status: 'failed', error: 'the key K3Y-of-the-lab was refused' })
+    await endpoint.untilHeard(1)
+    await stop(agent)
+    const { err, out } = agent.printed
+    expect(err.split('\n').filter((line) => !/^<[3-7]>/.test(line))).toEqual([''])
+    expect(out).toBe('')
+    for (const secret of ['K3Y-of-the-lab', 'T0PSECRETPATH']) expect(err).not.toContain(secret)
+    for (const name of ['watch-list', 'hooks', 'settings'])
+      expect(readFileSync(join(folder, 'state', `${name}.json`), 'utf8')).not.toContain('SECRET')
+  })
+
+  it('runs a command without the environment variables of its secrets', async () => {
+    const script = `env > ${join(folder, 'seen')}; mv ${join(folder, 'seen')} ${join(folder, 'environment')}`
+    const command = { type: 'command', program: 'sh', arguments: ['-c', script] }
+    const agent = await start(config({ hooks: [{ name: 'Command', action: command }] }))
+    running('a')
+    await watched(agent, 'a')
+    server.updateJob('a', completed)
+    await agent.untilLogged('delivered')
+    await stop(agent)
+    const seen = readFileSync(join(folder, 'environment'), 'utf8')
+    expect(seen).toContain('COMPILEO_JOB_ID=a')
+    expect(seen).not.toContain('LAB_KEY')
+  })
+
+  it('refuses a folder that another agent uses', async () => {
+    const first = await start()
+    const second = runAgent(built.program, ['--config', config()], env())
+    await expect(second.gone).resolves.toBe(2)
+    expect(second.printed.err).toContain(
+      `An agent already uses ${join(folder, 'state')}: process ${first.pid}`,
+    )
+    await stop(first)
+  })
+})
+
+const status = async (...more: string[]) => {
+  const asked = runAgent(built.program, ['--status', ...more], env())
+  const code = await asked.gone
+  return { code, out: asked.printed.out }
+}
+
+describe('agent --status', () => {
+  it('tells whether an agent runs, and since when one is gone, without a request', async () => {
+    await expect(status()).resolves.toEqual({ code: 1, out: 'No agent runs on this machine\n' })
+    const agent = await start()
+    const { code, out } = await status('--json')
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({
+      state: 'running',
+      pid: agent.pid,
+      servers: [{ name: 'Lab', url: server.url }],
+      hooks: [{ name: 'Receiver', waiting: 0 }],
+    })
+    expect(await status()).toMatchObject({ code: 0, out: expect.stringContaining(`process ${agent.pid}`) })
+    agent.signal('SIGKILL')
+    await agent.gone
+    server.requests.clear()
+    expect(await status()).toMatchObject({ code: 1, out: expect.stringContaining('isn’t running') })
+    expect(server.requests.total).toBe(0)
+    const next = await start()
+    await stop(next)
+    await expect(status()).resolves.toEqual({ code: 1, out: 'No agent runs on this machine\n' })
+  })
+})
+
+const check = async (path: string, more: Record<string, string> = {}) => {
+  const asked = runAgent(built.program, ['--check', '--config', path], { ...env(), ...more })
+  const code = await asked.gone
+  return { code, lines: asked.printed.err.replaceAll(`${path}:`, '').trim().split('\n') }
+}
+
+describe('agent --check', () => {
+  it('accepts YAML and JSON, and sends no request', async () => {
+    await expect(check(config())).resolves.toEqual({ code: 0, lines: [''] })
+    const json = join(folder, 'agent.json')
+    writeFileSync(json, JSON.stringify({ folder: 'state', servers: [lab()] }))
+    await expect(check(json)).resolves.toEqual({ code: 0, lines: [''] })
+    expect(server.requests.total).toBe(0)
+  })
+
+  it.each<[string, object | string, string[]]>([
+    [
+      'no YAML',
+      'servers: [',
+      ['1: Flow sequence in block collection must be sufficiently indented and end with a ]'],
+    ],
+    ['an empty file', '', ['1: the file: Invalid input: expected object, received null']],
+    [
+      'an unknown field',
+      { folder: 's', servers: [{ name: 'A', url: 'a', colour: 1 }] },
+      ['5: servers[0].colour: Unrecognized key: "colour"'],
+    ],
+    [
+      'a secret in the file itself',
+      { folder: 's', servers: [{ name: 'A', url: 'a', key: 'T0PSECRET' }] },
+      ['5: servers[0].key: Expected where the secret is: {file: PATH}, {env: NAME} or {credential: NAME}'],
+    ],
+    [
+      'a name that is there twice, and one that isn’t there',
+      {
+        folder: 's',
+        servers: [
+          { name: 'A', url: 'a' },
+          { name: 'A', url: 'b' },
+        ],
+        hooks: [{ name: 'H', servers: ['B'], action: { type: 'command', program: 'x' } }],
+      },
+      [
+        '5: servers[1].name: Another one has this name',
+        '10: hooks[0].servers[0]: No server has this name, only A, A',
+      ],
+    ],
+    [
+      'a variable that isn’t set',
+      { folder: 's', servers: [{ name: 'A', url: 'a', key: { env: 'NOT_SET' } }] },
+      ['servers[0].key: the environment has no NOT_SET'],
+    ],
+    [
+      'a credential that isn’t there',
+      { folder: 's', servers: [{ name: 'A', url: 'a', key: { credential: 'lab' } }] },
+      ['servers[0].key: Can’t read CREDENTIALS/lab: it doesn’t exist'],
+    ],
+    [
+      'a webhook without an address',
+      {
+        folder: 's',
+        servers: [{ name: 'A', url: 'a' }],
+        hooks: [{ name: 'H', action: { type: 'webhook' } }],
+      },
+      ['H: The webhook URL is missing. Enter it again.'],
+    ],
+    [
+      'no folder',
+      { servers: [{ name: 'A', url: 'a' }] },
+      ['folder: Missing. It is optional only if systemd sets $STATE_DIRECTORY'],
+    ],
+  ])('rejects %s with line, field and reason', async (_, content, lines) => {
+    const path = typeof content === 'string' ? join(folder, 'agent.yaml') : configure(folder, content)
+    if (typeof content === 'string') writeFileSync(path, content)
+    const checked = await check(path)
+    expect(checked.code).toBe(2)
+    expect(checked.lines.map((line) => line.replace(join(folder, 'credentials'), 'CREDENTIALS'))).toEqual(
+      lines,
+    )
+  })
+})
+
+describe('the agent’s file', () => {
+  it('has at most 3 MB and runs without Electron', () => {
+    expect(statSync(built.program).size).toBeLessThan(3_000_000)
+    expect(readFileSync(built.program, 'utf8')).not.toMatch(/require\(["'`]electron/)
+    expect(execFileSync(process.execPath, [built.program, '--help'], { encoding: 'utf8' })).toContain(
+      'compileo-tray agent',
+    )
+  })
+})

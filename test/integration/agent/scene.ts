@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createBuilder } from 'vite'
+import { stringify } from 'yaml'
+import { endWithTest } from '../../support/end-with-test.ts'
+
+// The agent as it is shipped: the bundle, in plain Node, with a file, signals and standard error.
+
+/** Builds the agent as vite.config.ts does. @returns its file, and how to remove it */
+export async function buildAgent() {
+  const folder = mkdtempSync(join(tmpdir(), 'compileo-tray-program-'))
+  const root = join(import.meta.dirname, '../../..')
+  const builder = await createBuilder({
+    configFile: join(root, 'vite.config.ts'),
+    root: join(root, 'renderer'),
+    logLevel: 'error',
+    environments: { agent: { build: { outDir: folder, sourcemap: false } } },
+  })
+  const { agent } = builder.environments
+  if (!agent) throw new Error('vite.config.ts builds no agent')
+  await builder.build(agent)
+  return {
+    program: join(folder, 'compileo-tray-agent.cjs'),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+/** How a process ended: its exit code, or the signal that killed it. */
+type End = number | NodeJS.Signals | null
+
+export interface Agent {
+  readonly pid: number
+  /** What it has printed so far: its log, and the rest. */
+  readonly printed: { err: string; out: string }
+  /** Resolves when its log has this text, so many times. */
+  untilLogged(text: string, times?: number): Promise<void>
+  signal(name: NodeJS.Signals): void
+  readonly gone: Promise<End>
+}
+
+/** Writes a configuration as YAML. */
+export function configure(folder: string, config: object): string {
+  const path = join(folder, 'agent.yaml')
+  writeFileSync(path, stringify(config))
+  return path
+}
+
+/** Runs the agent. It is killed at the end of the test at the latest. */
+export function runAgent(program: string, args: readonly string[], env: Record<string, string> = {}): Agent {
+  const child = spawn(process.execPath, [program, ...args], {
+    // Nothing of this test's environment: a service has none either.
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  endWithTest(() => child.kill('SIGKILL'))
+  const printed = { err: '', out: '' }
+  const looks = new Set<() => void>()
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    printed.err += text
+    for (const look of looks) look()
+  })
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.out += text))
+  return {
+    pid: child.pid ?? 0,
+    printed,
+    untilLogged: (text, times = 1) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (printed.err.split(text).length <= times) return
+          looks.delete(look)
+          resolve()
+        }
+        looks.add(look)
+        look()
+      }),
+    signal: (name) => void child.kill(name),
+    gone: once(child, 'close').then(([code, signal]): End => code ?? signal),
+  }
+}
