@@ -158,7 +158,7 @@ export const pathOf = (path: readonly PropertyKey[]): string =>
     '',
   )
 
-/** The number of the line that a path leads to, or as far as the file goes along it. */
+/** The number of the line at the end of a path, or at the end of the part that exists. */
 function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
   for (let length = path.length; length > 0; length -= 1) {
     const node: unknown = document.getIn(path.slice(0, length), true)

@@ -92,7 +92,7 @@ const exampleLines = (examples: readonly Example[]) =>
 export const refusalOf = ({ of, message }: Extract<CliRequest, { do: 'refuse' }>): string =>
   `${oneLine(message)}\n\n  ${usageOf(of)}\n\nSee compileo-tray ${of} --help\n`
 
-/** Whether the exit code tells how jobs ended, and the key comes from the settings. */
+/** Whether the exit code shows how jobs ended, and the key comes from the settings. */
 const isOfJobs = (name: CommandName) => name !== 'completion' && name !== 'agent'
 
 /** What `compileo-tray COMMAND --help` prints. Pure. */

@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import { parseArgs } from 'node:util'
+import { makeAgent } from '../package/agent.mjs'
 import { sizeLimit } from '../package/contents.mjs'
 import { makePackage, targetsHere, whatIsPacked } from '../package/make.mjs'
 import { makePluginZip } from '../package/plugin.mjs'
@@ -9,22 +10,24 @@ import { ensureBuilt } from '../steps/build.mjs'
 import { ensureElectron } from '../steps/electron-runtime.mjs'
 import { ensureSystemPackages } from '../steps/system-packages.mjs'
 
-/** The zip of the plugin for the server is the same on every system. */
+/** The zip of the plugin for the server, and the agent for plain Node, are the same on every system. */
 const pluginTarget = 'plugin'
+const agentTarget = 'agent'
 
 /**
- * Makes every package that this system can make and the plugin for the server, or those of `--target NAME`, and says of each what came of it.
+ * Makes every package that this system can make, the plugin for the server and the agent, or those of `--target NAME`, and says of each what came of it.
  * `--list` shows what the app's folder holds of ours. It fails where a package could not be made.
  *
  * @param {string[]} args
  */
 export async function main(args) {
-  const { targets, list, plugin } = read(args)
-  if (plugin) {
-    const { file, bytes } = await makePluginZip()
-    console.log(`${pluginTarget.padEnd(9)} ${relative(root, file)} (${(bytes / 1_000).toFixed(1)} kB)`)
-    if (targets.length === 0 && !list) return 0
+  const { targets, list, everywhere } = read(args)
+  if (everywhere.includes(pluginTarget)) printMade(pluginTarget, await makePluginZip())
+  if (everywhere.includes(agentTarget)) {
+    await ensureBuilt()
+    printMade(agentTarget, await makeAgent())
   }
+  if (targets.length === 0 && !list) return 0
   await ensureSystemPackages(['electron', 'packages'])
   const runtime = await ensureElectron()
   await ensureBuilt()
@@ -50,6 +53,11 @@ export async function main(args) {
   return code
 }
 
+/** @param {string} target @param {{ file: string, bytes: number }} made */
+function printMade(target, { file, bytes }) {
+  console.log(`${target.padEnd(9)} ${relative(root, file)} (${(bytes / 1_000).toFixed(1)} kB)`)
+}
+
 /** @param {string[]} args */
 export function read(args) {
   const { values } = parseArgs({
@@ -58,12 +66,13 @@ export function read(args) {
   })
   const here = targetsHere()
   const named = values.target ?? []
-  const all = [...here, pluginTarget]
+  const everywhere = [pluginTarget, agentTarget]
+  const all = [...here, ...everywhere]
   const unknown = named.find((name) => !all.includes(name))
   if (unknown !== undefined)
     throw new Problem(`This system makes no package "${unknown}", only ${all.join(', ')}`)
   const chosen = (/** @type {string} */ target) => named.length === 0 || named.includes(target)
-  return { targets: here.filter(chosen), plugin: chosen(pluginTarget), list: values.list }
+  return { targets: here.filter(chosen), everywhere: everywhere.filter(chosen), list: values.list }
 }
 
 /** @param {import('../steps/electron-runtime.mjs').Runtime} runtime */

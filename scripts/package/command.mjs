@@ -15,8 +15,19 @@ const folder = join(root, 'out', 'command')
  */
 const command = (names) => `#!/bin/sh
 # The program of Compileo Tray, or one of its commands for terminals and scripts, which need no display.
-app=$(dirname "$(readlink -f "$0")")/../compileo-tray
+bin=$(dirname "$(readlink -f "$0")")
+app=$bin/../compileo-tray
 for word do
+  case $word in
+  # Plain Node takes less memory.
+  agent)
+    node=$(command -v node nodejs | head -n 1)
+    if [ "$node" ] && "$node" -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'; then
+      while [ "$1" != agent ]; do shift; done
+      exec "$node" "$bin/compileo-tray-agent.cjs" "$@"
+    fi
+    ;;
+  esac
   case $word in
   # What root has to say of Chromium, in a container.
   --no-sandbox) ;;

@@ -58,6 +58,8 @@ const groups = {
     ['appstream'],
     ['groff-base'],
     ['flatpak-builder'],
+    // Judges the unit of the agent.
+    ['systemd'],
   ],
 }
 

@@ -206,7 +206,8 @@ export function createCore(options: CoreOptions): Core {
     start() {
       keys.restore()
       hookKeys.restore()
-      for (const id of store.state().servers.keys()) connect(context, id)
+      // The agent's configuration has connected some.
+      for (const id of store.state().servers.keys()) if (!engine.client(id)) connect(context, id)
       for (const key of store.state().jobs.keys()) engine.watch(key)
       announcer.start()
       hooks.start()

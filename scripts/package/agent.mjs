@@ -1,0 +1,18 @@
+import { chmod, copyFile, mkdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { root } from '../places.mjs'
+
+/**
+ * Puts the agent for plain Node into dist/: one file that can be run (docs/guide/agent.md). out/ must be built.
+ *
+ * @param {string} [output] where to put it
+ */
+export async function makeAgent(output = join(root, 'dist')) {
+  /** @type {{ version: string }} */
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+  await mkdir(output, { recursive: true })
+  const file = join(output, `compileo-tray-agent-${version}.cjs`)
+  await copyFile(join(root, 'out', 'agent', 'compileo-tray-agent.cjs'), file)
+  await chmod(file, 0o755)
+  return { file, bytes: (await stat(file)).size }
+}

@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, inject, it, onTestFinished } from 'vitest'
+import { stringify } from 'yaml'
+import { capture } from '../../scripts/children.mjs'
+import { startCompileoServer } from '../server/index.ts'
+import { endWithTest } from '../support/end-with-test.ts'
+import { heardChild } from '../support/heard-child.ts'
+import { startHookEndpoint } from '../support/hook-endpoint.ts'
+
+// The agent as Debian's package installs it: its unit, its sample configuration, and what the unit runs.
+
+const { fromDeb } = inject('packages')
+const unit = join(fromDeb, 'usr', 'lib', 'systemd', 'system', 'compileo-tray-agent.service')
+const sample = join(fromDeb, 'usr', 'share', 'doc', 'compileo-tray', 'agent.yaml')
+const command = join(fromDeb, 'opt', 'Compileo Tray', 'bin', 'compileo-tray')
+
+async function temporary(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'compileo-tray-test-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
+describe('the unit of the agent', () => {
+  it('is one that systemd accepts, with an exposure below 3.0', async () => {
+    const { code, stdout, stderr } = await capture('systemd-analyze', [
+      'security',
+      '--offline=true',
+      '--threshold=29',
+      unit,
+    ])
+    expect(code, `${stdout}${stderr}`).toBe(0)
+    expect(stdout).toMatch(/Overall exposure level for compileo-tray-agent.service: [12]\.\d/)
+    expect(stderr).toBe('')
+  })
+
+  it('runs the package’s command, which accepts the sample configuration', async () => {
+    const text = await readFile(unit, 'utf8')
+    expect(text).toContain(
+      'ExecStart="/opt/Compileo Tray/bin/compileo-tray" agent --config /etc/compileo-tray/agent.yaml\n',
+    )
+    const env = { PATH: process.env['PATH'], STATE_DIRECTORY: await temporary() }
+    const checked = await capture(command, ['agent', '--check', '--config', sample], { env })
+    expect(checked).toMatchObject({ code: 0, stdout: 'The configuration is valid\n', stderr: '' })
+  })
+
+  it('delivers how a run ended, with a key from systemd’s credentials, and ends in order', async () => {
+    const server = await startCompileoServer({ plugin: true, apiKey: 'K3Y', streamIntervalMs: 10 })
+    endWithTest(() => server.close())
+    const endpoint = await startHookEndpoint()
+    endWithTest(() => endpoint.close())
+    const folder = await temporary()
+    const [state, runtime, credentials] = ['state', 'runtime', 'credentials'].map((name) =>
+      join(folder, name),
+    )
+    for (const each of [state, runtime, credentials]) await mkdir(each ?? '')
+    await writeFile(join(credentials ?? '', 'compileo-tray.lab'), 'K3Y\n')
+    await writeFile(join(credentials ?? '', 'compileo-tray.url'), endpoint.url)
+    const config = join(folder, 'agent.yaml')
+    const hook = { name: 'Receiver', action: { type: 'webhook' }, url: { credential: 'compileo-tray.url' } }
+    const lab = { name: 'Lab', url: server.url, key: { credential: 'compileo-tray.lab' } }
+    await writeFile(config, stringify({ servers: [lab], hooks: [hook] }))
+    const child = spawn(command, ['agent', '--config', config], {
+      // What systemd sets for this unit.
+      env: {
+        PATH: process.env['PATH'],
+        STATE_DIRECTORY: state,
+        RUNTIME_DIRECTORY: runtime,
+        CREDENTIALS_DIRECTORY: credentials,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const { untilSaid, end } = heardChild(child)
+    await untilSaid('<6>started')
+    server.addJob({ id: 'x', jobType: 'chunking', status: 'running' })
+    await untilSaid('watch added')
+    server.updateJob('x', { status: 'completed', progress: 100 })
+    await endpoint.untilHeard(1)
+    child.kill('SIGTERM')
+    expect((await end()).code).toBe(0)
+    expect(endpoint.heard).toHaveLength(1)
+  })
+})
