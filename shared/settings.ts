@@ -61,6 +61,8 @@ export const settingsSchema = z.object({
   quietHours: z
     .strictObject({ on: z.boolean(), from: minuteOfDay, to: minuteOfDay })
     .default({ on: false, from: 22 * 60, to: 7 * 60 }),
+  /** Whether an agent delivers the hooks, on a machine that is always on: then this program files no deliveries. */
+  agentDelivers: z.boolean().default(false),
   alertLevels: z
     .strictObject({
       failureRate: threshold('failureRate'),

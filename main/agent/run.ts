@@ -6,7 +6,7 @@ import { exitCodes, type ExitCode } from '../cli/exit-codes.ts'
 import { helpOf, refusalOf } from '../cli/help.ts'
 import { ConfigError, type Environment } from './config.ts'
 import { checkedConfig } from './core.ts'
-import { findAgent, statusText } from './presence.ts'
+import { findAgent, type AgentState } from '../hooks/agent-presence.ts'
 import { logRejected, serve } from './serve.ts'
 
 /** What an agent needs of its process. */
@@ -28,6 +28,27 @@ const openLog = ({ env, err }: AgentProcess): AppLog =>
     format: (level, text) => `${text.replaceAll(/^/gm, `<${priority[level]}>`)}\n`,
     home: homedir(),
   })
+
+const ago = (ms: number) => `${Math.max(0, Math.round(ms / 1_000))} s ago`
+
+/** What `--status` prints. Pure. */
+export function statusText(state: AgentState, now: number): string {
+  if (state.is === 'absent') return 'No agent runs on this machine\n'
+  const { pid, startedAt, at, servers, hooks } = state.presence
+  if (state.is === 'gone')
+    return `The agent isn’t running: process ${pid} was last seen ${new Date(at).toISOString()}\n`
+  const since = new Date(startedAt).toISOString()
+  return [
+    `Running since ${since}: process ${pid}, seen ${ago(now - at)}`,
+    ...servers.map(({ name, url, reach, jobs }) => `  server ${name} (${url}): ${reach}, jobs: ${jobs}`),
+    ...hooks.map(({ name, waiting, lastAt, lastOk }) => {
+      const last =
+        lastAt === undefined ? 'none yet' : `${lastOk ? 'delivered' : 'failed'} ${ago(now - lastAt)}`
+      return `  hook ${name}: waiting: ${waiting}, last: ${last}`
+    }),
+    '',
+  ].join('\n')
+}
 
 type Requested = Extract<CliRequest, { readonly do: 'agent' }>
 

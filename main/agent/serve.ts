@@ -13,7 +13,7 @@ import type { Message } from '../../shared/message.ts'
 import { applyConfig } from './apply.ts'
 import { ConfigError, english, type AgentConfig, type Environment } from './config.ts'
 import { checkedConfig, openCore } from './core.ts'
-import { findAgent, openPresence, presenceEveryMs, type Presence } from './presence.ts'
+import { findAgent, openPresence, presenceEveryMs, type Presence } from '../hooks/agent-presence.ts'
 
 /** How long deliveries under way may hold up the end, ms. What is due is on the disk before. */
 const closingMs = 5_000

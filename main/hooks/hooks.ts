@@ -15,6 +15,7 @@ import type { AppStore } from '../state/store.ts'
 import type { JobOutcome, JobState } from '../../shared/model.ts'
 import type { HookEvent, HookQueue } from './delivery-queue.ts'
 import type { Ledger } from '../storage/ledger.ts'
+import { followAgent } from './agent-presence.ts'
 import { makeAttempt, type Attempt } from './attempt.ts'
 import { withDetails } from './event-details.ts'
 import { eventOf, testEvent } from './hook-event.ts'
@@ -121,6 +122,7 @@ export function createHooks(options: HooksOptions): Hooks {
   })
 
   function file(outcome: JobOutcome, job: JobState | undefined) {
+    if (store.state().settings.agentDelivers) return
     // What the ledger knows was filed before it did.
     if (ledger.stage(outcome) !== 'unknown') return
     const { hooks, jobs, servers, settings } = store.state()
@@ -177,6 +179,7 @@ export function createHooks(options: HooksOptions): Hooks {
 
   return {
     start() {
+      followAgent({ store, clock, env, signal })
       sweep()
       for (const { id } of store.state().hooks) tell(id, queue.last(id), undefined)
       retry()

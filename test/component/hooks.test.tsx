@@ -33,6 +33,12 @@ async function chooseAction(user: UserEvent, option: string): Promise<void> {
 
 const save = (user: UserEvent) => press(user, dialog().getByRole('button', { name: 'Save' }))
 
+it('an agent can deliver all hooks', async () => {
+  const { double, user } = await openHooks(phoneHook(noon))
+  await press(user, screen.getByRole('switch', { name: 'An agent delivers my hooks' }))
+  expect(double.callsOf('updateSettings')).toEqual([{ agentDelivers: true }])
+})
+
 describe('a hook', () => {
   it('says what it does, what it is about, and what its last delivery came to', async () => {
     await openHooks(phoneHook(noon), { ...teamHook(noon), servers: ['gone'] }, commandHook(noon))

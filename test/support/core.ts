@@ -102,6 +102,7 @@ export function openCore(options: {
   isShown?: () => boolean
   open?: (intent: WindowIntent) => void
   openPage?: OpenPage
+  env?: Readonly<Record<string, string | undefined>>
 }): Core {
   const {
     folder,
@@ -117,6 +118,7 @@ export function openCore(options: {
     isShown = () => false,
     open = () => undefined,
     openPage = async () => ({ ok: true }),
+    env = {},
   } = options
   const life = new AbortController()
   return createCore({
@@ -132,5 +134,6 @@ export function openCore(options: {
     isShown,
     open,
     openPage,
+    env,
   })
 }

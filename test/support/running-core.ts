@@ -38,6 +38,7 @@ export function runCore(options: {
   isShown?: () => boolean
   open?: (intent: WindowIntent) => void
   openPage?: OpenPage
+  env?: Readonly<Record<string, string | undefined>>
   /** Whether queue alerts pop up; where a test is about outcomes they would only come between. */
   alerts?: boolean
 }): RunningCore {
@@ -52,6 +53,7 @@ export function runCore(options: {
     isShown,
     open,
     openPage,
+    env,
     alerts = false,
   } = options
   const core = openCore({
@@ -63,6 +65,7 @@ export function runCore(options: {
     ...(isShown && { isShown }),
     ...(open && { open }),
     ...(openPage && { openPage }),
+    ...(env && { env }),
   })
   const { store, context } = core
   let stopping: Promise<void> | undefined

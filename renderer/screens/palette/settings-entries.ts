@@ -24,6 +24,7 @@ const settingsOf = ({
   ['quiet', 'notifications', notifications.quiet],
   ['test', 'notifications', notifications.test],
   ['hooks', 'hooks', hooks.add],
+  ['agent', 'hooks', hooks.agent.delivers],
   ['failureRate', 'alerts', alerts.failureRate],
   ['cpuPercent', 'alerts', alerts.cpuPercent],
   ['memoryMb', 'alerts', alerts.memoryMb],

@@ -11,10 +11,12 @@ import type { Settings } from '../../../shared/settings.ts'
 import { useWindow } from '../../state/context.tsx'
 import { settingsSections, type SettingsSection } from '../../state/models/settings-sections.ts'
 import { useTexts } from '../../state/use-texts.ts'
+import { Switch } from '../../ui/switch.tsx'
 import { Data } from './data-settings.tsx'
 import { Help } from './help-settings.tsx'
 import { Hooks } from './hooks/hook-settings.tsx'
 import { Notifications } from './notification-settings.tsx'
+import { Place } from './setting-row.tsx'
 import { QueueAlerts, QueueStatistics } from './queue-settings.tsx'
 import { Restarts } from './auto-restart-settings.tsx'
 import { Updates } from './update-settings.tsx'
@@ -24,7 +26,12 @@ import './settings.css'
 
 const sections: Readonly<Record<SettingsSection, (form: SettingsForm) => ReactNode>> = {
   notifications: (form) => <Notifications form={form} />,
-  hooks: () => <Hooks />,
+  hooks: (form) => (
+    <>
+      <Hooks />
+      <AgentDelivers form={form} />
+    </>
+  ),
   alerts: (form) => <QueueAlerts form={form} />,
   restarts: (form) => <Restarts form={form} />,
   statistics: (form) => <QueueStatistics form={form} />,
@@ -33,6 +40,24 @@ const sections: Readonly<Record<SettingsSection, (form: SettingsForm) => ReactNo
   data: () => <Data />,
   help: () => <Help />,
 }
+/** Who delivers the hooks: a question once there are any. */
+function AgentDelivers({ form }: { readonly form: SettingsForm }) {
+  const { agent } = useTexts().hooks
+  const hasHooks = useWindow((state) => (state.world?.hooks.length ?? 0) > 0)
+  const { agentDelivers } = form.settings
+  if (!hasHooks && !agentDelivers) return undefined
+  return (
+    <Place name="agent" form={form}>
+      <Switch
+        label={agent.delivers}
+        hint={agent.deliversHint}
+        checked={agentDelivers}
+        onChange={(on) => form.change({ agentDelivers: on }, 'agent')}
+      />
+    </Place>
+  )
+}
+
 /** Everything a person can set. Each change holds at once. */
 export function SettingsScreen() {
   const settings = useWindow((state) => state.world?.settings)

@@ -132,6 +132,13 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
   broke: (why) => `Die Zustellung ist fehlgeschlagen: ${why}`,
   givenUp: (name, why) => `Hook „${name}“ ist fehlgeschlagen. ${why}`,
   full: (name) => `„${name}“ hat zu viele wartende Zustellungen; neue werden ausgelassen.`,
+  agent: {
+    delivers: 'Ein Agent stellt meine Hooks zu',
+    deliversHint:
+      'Diese App schickt dann keine, und alles kommt einmal an. Der Agent braucht dieselben Hooks.',
+    both: 'Ein Agent auf diesem Computer führt auch Hooks aus. Sind es dieselben, sollte er sie zustellen: Einstellungen > Wenn ein Job endet.',
+    neither: 'Der Agent, der deine Hooks zustellt, läuft nicht. Nach seinem Start holt er alles nach.',
+  },
   restartsItself: 'Wird automatisch neu gestartet.',
   testTitle: (title) => `Test: ${title}`,
 })

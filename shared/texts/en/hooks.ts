@@ -129,6 +129,12 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
   broke: (why: string): string => `The delivery failed: ${why}`,
   givenUp: (name: string, why: string): string => `Hook “${name}” failed. ${why}`,
   full: (name: string): string => `“${name}” has too many queued deliveries; new ones are skipped.`,
+  agent: {
+    delivers: 'An agent delivers my hooks',
+    deliversHint: 'This app then sends none, so each arrives once. Set up the same hooks for the agent.',
+    both: 'An agent on this computer runs hooks, too. If they are the same, let it deliver them: Settings > When a job ends.',
+    neither: 'The agent that delivers your hooks isn’t running. It catches up when it starts.',
+  },
   restartsItself: 'Restarts automatically.',
   testTitle: (title: string): string => `Test: ${title}`,
 })

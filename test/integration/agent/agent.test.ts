@@ -5,7 +5,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { endWithTest } from '../../support/end-with-test.ts'
 import { startHookEndpoint, type HookAnswer, type HookEndpoint } from '../../support/hook-endpoint.ts'
+import { runCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
+import { wordsOf } from '../../support/job-texts.ts'
+import { messageOf } from '../../../shared/message.ts'
+import { updateSettings } from '../../../main/commands/settings/update-settings.ts'
+import type { JobKey } from '../../../shared/model.ts'
+import { draft, save } from '../hooks/scene.ts'
 import { buildAgent, configure, runAgent, type Agent } from './scene.ts'
 
 let built: Awaited<ReturnType<typeof buildAgent>>
@@ -214,6 +220,41 @@ describe('the agent', () => {
       `An agent already uses ${join(folder, 'state')}: process ${first.pid}`,
     )
     await stop(first)
+  })
+})
+
+describe('an agent and a desktop program that have the same hook', () => {
+  it('deliver each outcome once if the agent delivers hooks, also if either is killed', async () => {
+    const path = config()
+    const agent = await start(path)
+    const core = runCore({ folder: tempFolder(), url: server.url, apiKey: 'K3Y-of-the-lab', env: env() })
+    await save(core, draft({ outcomes: ['completed'] }), { url: `${endpoint.url}/in/T0PSECRETPATH` })
+    const ended = (key: JobKey) => core.untilState(() => core.job(key).outcome?.kind === 'completed')
+    expect(core.notices()).toEqual([wordsOf(messageOf('hooks.agent.both'))])
+    updateSettings(core.context, { agentDelivers: true })
+    expect(core.notices()).toEqual([])
+
+    for (const id of ['a', 'b', 'c']) running(id)
+    const [a, b] = [await core.watchJob('a'), await core.watchJob('b')]
+    for (const id of ['a', 'b', 'c']) await watched(agent, id)
+    server.updateJob('a', completed)
+    await Promise.all([ended(a), agent.untilLogged('delivered')])
+
+    agent.signal('SIGKILL')
+    await agent.gone
+    server.updateJob('b', completed)
+    await ended(b)
+    updateSettings(core.context, { density: 'compact' })
+    expect(core.notices()).toEqual([wordsOf(messageOf('hooks.agent.neither'))])
+    expect(heardJobs()).toEqual(['a'])
+    const next = await start(path)
+    await endpoint.untilHeard(2)
+
+    await core.stop()
+    server.updateJob('c', completed)
+    await endpoint.untilHeard(3)
+    await stop(next)
+    expect(heardJobs()).toEqual(['a', 'b', 'c'])
   })
 })
 

@@ -222,6 +222,7 @@ const every: Settings = {
   soundFiles: { failed: '/home/anna/failed.oga' },
   pausedUntil: 1_900_000_000_000,
   quietHours: { on: true, from: 1_290, to: 405 },
+  agentDelivers: true,
   alertLevels: { failureRate: 0.25, cpuPercent: 75, memoryMb: 2_048, pending: 25 },
   statsEverySeconds: 120,
   launcherCount: false,

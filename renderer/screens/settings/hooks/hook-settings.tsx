@@ -13,7 +13,7 @@ import { Output } from './hook-output.tsx'
 import { actionWords, filterWords, reportWords } from './hook-row-texts.ts'
 import './hooks.css'
 
-/** What the person wants done when a job ends. */
+/** What the user wants done when a job ends. */
 export function Hooks() {
   const { hooks: words } = useTexts()
   const hooks = useWindow((state) => state.world?.hooks) ?? []
