@@ -1,4 +1,4 @@
-import { hasCode, writeText } from '../base/write-text.ts'
+import { hasCode, writeText } from '../storage/write-text.ts'
 import { exitCodes } from '../cli/exit-codes.ts'
 import { runAgent } from './run.ts'
 

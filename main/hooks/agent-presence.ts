@@ -8,7 +8,7 @@ import { replaceDurably } from '../storage/durable.ts'
 import { parseJson } from '../base/parse-json.ts'
 import { readKept } from '../storage/read-saved.ts'
 import { Timer } from '../base/timer.ts'
-import { hasCode } from '../base/write-text.ts'
+import { hasCode } from '../storage/write-text.ts'
 import type { AppStore } from '../state/store.ts'
 
 /** How often a running agent writes its presence, ms. */

@@ -15,8 +15,7 @@ export interface PopoverContent {
   readonly onChange: (listener: () => void) => () => void
 }
 
-type PopoverOptions = PopoverContent &
-  Pick<MainWindowOptions, 'preload' | 'prepare' | 'clock' | 'isPackaged'>
+type PopoverOptions = PopoverContent & Pick<MainWindowOptions, 'preload' | 'prepare' | 'clock' | 'isPackaged'>
 
 /**
  * The popover at the tray's icon. Its window is made by the press and destroyed when it closes: while it is closed it

@@ -1,10 +1,4 @@
-import type {
-  Popover,
-  PopoverBridge,
-  PopoverJob,
-  PopoverPress,
-  PopoverSign,
-} from '../../shared/popover.ts'
+import type { Popover, PopoverBridge, PopoverJob, PopoverPress, PopoverSign } from '../../shared/popover.ts'
 import './popover.css'
 
 // The one style sheet of all pages brings the rest (vite.config.ts).

@@ -58,7 +58,7 @@ describe('the settings', () => {
       launcherProgress: true,
       plasmaJobs: false,
       trayClick: 'system',
-      density: 'comfortable',
+      density: 'auto',
       openAtLogin: false,
       lookForUpdates: true,
       characterKeys: true,

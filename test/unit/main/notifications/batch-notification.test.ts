@@ -55,13 +55,13 @@ describe('the notification of a batch that is over', () => {
     expect(notificationForBatch(batch, last, state)).toMatchObject({
       id: 'batch:b',
       title: 'Night run completed',
-      body: '2 jobs: 2 done\nRan for 50 min',
+      body: '2 jobs, all done\nRan for 50 min',
       category: 'transfer.complete',
       buttons: [{ action: 'show' }],
       outcomes: [last],
       heardAs: ['completed'],
     })
-    expect(batchLine(batch, state.texts)).toBe('Night run completed (2 jobs: 2 done)')
+    expect(batchLine(batch, state.texts)).toBe('Night run completed (2 jobs, all done)')
   })
 
   it('names the causes of failures, offers to restart them, and sounds by the worst', () => {

@@ -197,9 +197,11 @@ describe('the menu', () => {
     expect(labels).toContain(`Parse ${'x'.repeat(37)}…: 0% >`)
   })
 
-  it('does not cut an id', () => {
-    const id = '123e4567-e89b-12d3-a456-426614174000'
-    expect(readMenu(view({ jobs: [job(id, { label: '  ' })] }).menu)).toContain(`${id}: 0% >`)
+  it('names a job without a label by the beginning of its UUID, and any other ID whole', () => {
+    const ids = ['123e4567-e89b-12d3-a456-426614174000', 'the-job-with-the-long-name']
+    const labels = readMenu(view({ jobs: ids.map((id) => job(id, { label: '  ' })) }).menu)
+    expect(labels).toContain('Job 123e4567: 0% >')
+    expect(labels).toContain('the-job-with-the-long-name: 0% >')
   })
 
   it('has one line for a batch, where the first of its jobs would stand', () => {
