@@ -5,15 +5,12 @@ import { Timer } from '../base/timer.ts'
 import type { HookEvent, HookQueue } from './delivery-queue.ts'
 import { makeAttempt, type Attempt } from './attempt.ts'
 
-/** How long a delivery is tried, ms. */
+/** How long a delivery is retried, ms. */
 const tryForMs = 24 * 60 * 60_000
-/**
- * Pushes and chats get this many messages in any minute. What ends beyond that goes into a summary, so that sixty runs at once
- * don't ring a phone sixty times.
- */
+/** The limit of messages per minute to pushes and chats. Further outcomes go into a summary, so that sixty don't ring a phone sixty times. */
 const mostMessages = 3
 const minuteMs = 60_000
-/** The first wait is at most so long, and no later one is longer than that, ms. */
+/** The backoff between attempts: at most the first value at first, the second later, ms. */
 const firstWaitMs = 5_000
 const longestWaitMs = 30 * 60_000
 
@@ -22,7 +19,7 @@ export interface LanesOptions {
   readonly clock: Clock
   readonly random: Random
   readonly signal: AbortSignal
-  /** The hook as it is set now. */
+  /** The hook's current settings. */
   readonly hook: (id: string) => HookState | undefined
   /** @throws the signal's reason when `signal` is aborted */
   readonly attempt: (
@@ -30,21 +27,21 @@ export interface LanesOptions {
     events: readonly [HookEvent, ...HookEvent[]],
     signal: AbortSignal,
   ) => Promise<Attempt>
-  /** Something of a hook's deliveries is another. */
+  /** A hook's deliveries have changed. */
   readonly onChange: (id: string, failed: HookReport | undefined, nextTryAt: number | undefined) => void
-  /** A delivery is over: it arrived, was refused, or is given up after a day. */
+  /** A delivery has ended: it arrived, was rejected, or was dropped after a day. */
   readonly onSettled: (hook: HookState, report: HookReport) => void
-  /** Something other than an attempt threw. */
+  /** An error that no attempt threw. */
   readonly onError: (id: string, error: unknown) => void
 }
 
-/** The deliveries of all hooks: each hook's in order, one after the other, and no hook waits for another. */
+/** Sends the deliveries of all hooks: those of one hook in order, without waiting for other hooks. */
 export interface Lanes {
-  /** There is more for a hook. It waits behind what failed. */
+  /** A hook has another delivery. It waits behind a failed one. */
   more(id: string): void
-  /** What waits for a hook is tried at once: it may succeed now. */
+  /** Retries a hook's deliveries at once. */
   retry(id: string): void
-  /** Resolves when nothing is being sent any more. */
+  /** Resolves when no request is pending. */
   settled(): Promise<void>
 }
 
@@ -52,24 +49,24 @@ interface Lane {
   readonly timer: Timer
   working: Promise<void> | undefined
   attempts: number
-  /** When the messages of the last minute arrived, by the monotonic clock. */
+  /** When the messages of the last minute arrived, monotonic. */
   sentAt: readonly number[]
-  /** What was asked for since the round began. */
+  /** Requested since the round began. */
   wanted: 'nothing' | 'more' | 'retry'
 }
 
-/** Whether its messages are read by people: programs get each event. */
+/** Whether people read its messages; programs get each event. */
 const isForPeople = (action: HookAction): boolean =>
   action.type === 'ntfy' ||
   action.type === 'gotify' ||
   (action.type === 'webhook' && action.format !== 'json')
 
-/** Makes the lanes. Nothing is sent before it is asked for. */
+/** Nothing is sent before `more` or `retry` is called. */
 export function createLanes(options: LanesOptions): Lanes {
   const { queue, clock, random, signal, hook: hookOf, attempt, onChange, onSettled, onError } = options
   const lanes = new Map<string, Lane>()
 
-  /** What the next message holds; or how long to wait for it, ms. */
+  /** The deliveries in the next message, or how long to wait for it, ms. */
   function nextOf(lane: Lane, hook: HookState): readonly [HookEvent, ...HookEvent[]] | number | undefined {
     const [first, ...others] = queue.waiting(hook.id)
     if (!first || !isForPeople(hook.action)) return first && [first]
@@ -93,7 +90,7 @@ export function createLanes(options: LanesOptions): Lanes {
     onSettled(hook, report)
   }
 
-  /** @returns ms until the next try; undefined where there is nothing to try again */
+  /** @returns ms until the next attempt; undefined if there is none */
   async function round(lane: Lane, id: string): Promise<number | undefined> {
     while (queue.first(id)) {
       const hook = hookOf(id)
@@ -103,7 +100,7 @@ export function createLanes(options: LanesOptions): Lanes {
       if (events === undefined || typeof events === 'number') return events
       const [event] = events
       const tried = await makeAttempt(() => attempt(hook, events, signal), signal)
-      // It was switched off or removed meanwhile, and what waited for it is gone.
+      // The hook was switched off or removed meanwhile, and its deliveries with it.
       if (queue.first(id)?.id !== event.id) continue
       const isOld = ({ filedAt }: HookEvent) => clock.now() - filedAt >= tryForMs
       if (tried.is === 'failed' && !isOld(event)) {
@@ -125,7 +122,7 @@ export function createLanes(options: LanesOptions): Lanes {
   async function work(lane: Lane, id: string) {
     let waitMs: number | undefined
     try {
-      // A failure is tried again only where that is asked for: more may come in at any moment.
+      // Retry a failure only when requested: other deliveries may arrive at any moment.
       while (lane.wanted === 'retry' || (lane.wanted === 'more' && waitMs === undefined)) {
         lane.wanted = 'nothing'
         waitMs = await round(lane, id)

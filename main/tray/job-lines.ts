@@ -10,8 +10,8 @@ import { isWaiting } from '../../shared/rules/status.ts'
 import type { JobState, ServerId, ServerState } from '../../shared/model.ts'
 
 /**
- * What the tray can honestly say of a job. `unreachable`, `unauthorized`: it isn't over, but its server can't be reached or
- * rejects the key, so it may or may not be running. `connecting`: its server hasn't reported it yet.
+ * What the tray can say about a job. `unreachable`, `unauthorized`: it hasn't ended, but its server can't be reached or rejects the key, so
+ * it may or may not be running. `connecting`: its server hasn't reported it yet.
  */
 export type Activity =
   | 'running'
@@ -25,7 +25,7 @@ export type Activity =
   | 'completedWithErrors'
   | 'cancelled'
 
-/** The mean progress of what runs, 0-100; undefined where nothing does. */
+/** The mean progress of running jobs, 0-100; undefined if none runs. */
 export function meanProgress(jobs: readonly JobSummary[]): number | undefined {
   const running = jobs.filter(({ activity }) => activity === 'running')
   if (running.length === 0) return undefined
@@ -35,11 +35,11 @@ export function meanProgress(jobs: readonly JobSummary[]): number | undefined {
 
 const OVER = ['completed', 'failed', 'cancelled'] as const
 
-/** What a job is doing, as far as it is known. */
+/** A job's activity. */
 export function activityOf(job: JobState, servers: UncheckedServers): Activity {
   if (job.outcome) return job.outcome.kind
   const { status } = job
-  // Over by the server's word, though not confirmed yet: a moment later it has an outcome, or goes on.
+  // The server reports an end that isn't confirmed yet: the job gets an outcome in a moment, or continues.
   const over = OVER.find((each) => each === status)
   if (over) return over
   const unchecked = uncheckedBecause(job, servers)
@@ -48,7 +48,7 @@ export function activityOf(job: JobState, servers: UncheckedServers): Activity {
   return isWaiting(status) ? 'waiting' : 'running'
 }
 
-/** A job beside what the tray makes of it. */
+/** A job and its activity. */
 export interface JobSummary {
   readonly job: JobState
   readonly activity: Activity
@@ -69,7 +69,7 @@ export function judge(
   })
 }
 
-/** Groups in the order of the menu: what needs attention, what runs, can't be checked or waits, and what is over. */
+/** Groups in the menu's order: needs attention, running, can't be checked, waiting, finished. */
 const attentionGroup = 0
 export const overGroup = 4
 
@@ -96,7 +96,7 @@ function endedAt({ job }: JobSummary): number {
   return job.outcome?.at ?? job.completedAt ?? 0
 }
 
-/** What a line's place in the menu goes by. */
+/** What decides a line's place in the menu. */
 export interface Placed {
   readonly group: number
   readonly addedAt: number
@@ -109,7 +109,7 @@ export const placeOf = (summary: JobSummary): Placed => ({
   endedAt: endedAt(summary),
 })
 
-/** Where several jobs stand as one line: where the first of them would. */
+/** One line for several jobs takes the place of the first. */
 export function placeOfAll(jobs: readonly JobSummary[]): Placed {
   const places = jobs.map(placeOf)
   return {
@@ -123,8 +123,8 @@ const byAdded = (a: Placed, b: Placed): number => a.addedAt - b.addedAt
 const byEnd = (a: Placed, b: Placed): number => b.endedAt - a.endedAt
 
 /**
- * The `most` lines for the menu in the order of their groups. Active jobs keep the order in which they were added, so that
- * nothing jumps. What needs attention leaves half of the lines to active jobs.
+ * The first `most` lines of the menu, by group. Active jobs stay in the order in which they were added, so that lines don't jump. Jobs that
+ * need attention leave half of the lines to active jobs.
  */
 export function forMenu<L extends Placed>(lines: readonly L[], most: number): readonly L[] {
   const attention = lines.filter(({ group }) => group === attentionGroup).toSorted(byEnd)

@@ -7,7 +7,7 @@ import type { TrayIcon } from './tray.ts'
 
 type StateWords = Texts['tray']['state']
 
-/** How many runs ended that the person has not seen. */
+/** Unread outcomes. */
 export interface Unseen {
   /** Failed and lost ones. */
   readonly bad: number
@@ -22,16 +22,14 @@ const inPlace = (jobs: readonly JobSummary[], place: JobPlace): number =>
   jobs.filter((each) => each.place === place).length
 
 /**
- * What the icon says, strongest first:
+ * The icon's state, the first that applies:
  *
- * 1. `attention`: a run failed or was lost and nobody has seen it. It is certain, and stays so whatever else happens;
- *    the words tell of it for as long as it needs attention.
- * 2. `active`: something runs or waits; the ring is the mean progress of what is heard to run. As long as one is heard,
- *    the icon tells of that one, and the words of the others.
- * 3. `offline`: none of the jobs that aren't over is heard.
- * 4. `completed`: nothing is left to wait for, and nobody has seen yet how it ended.
- * 5. `offline`, too: there is no job, and none of the servers is heard.
- * 6. `idle`: nothing to wait for.
+ * 1. `attention`: a run failed or was lost, and the user hasn't seen it. The text says so for as long as the job needs attention.
+ * 2. `active`: jobs run or wait; the ring is the mean progress of the running jobs that can be checked. The text covers the others.
+ * 3. `offline`: none of the active jobs can be checked.
+ * 4. `completed`: no job is active, and the user hasn't seen the outcomes.
+ * 5. `offline` again: there are no jobs, and no server is reachable.
+ * 6. `idle`.
  */
 export function trayIcon(
   jobs: readonly JobSummary[],
@@ -48,7 +46,7 @@ export function trayIcon(
   return { kind: allUnreachable ? 'offline' : 'idle', eighths: 0 }
 }
 
-/** Which servers can't be asked, if that is all there is to say. */
+/** Names the servers that can't be checked, if there is nothing else to say. */
 function serverWords(servers: readonly ServerState[], words: StateWords): readonly string[] {
   const unchecked = [...uncheckedServers(servers).values()]
   const needKey = unchecked.filter((why) => why === 'key').length
@@ -63,7 +61,7 @@ function serverWords(servers: readonly ServerState[], words: StateWords): readon
   ]
 }
 
-/** "1 running at 65%": the one job's progress, where there is only one to tell of. */
+/** "1 running at 65%": the progress of a single job. */
 function runningWords(jobs: readonly JobSummary[], words: StateWords): (jobs: number) => string {
   const running = jobs.filter(({ activity }) => activity === 'running')
   const [only] = running
@@ -71,9 +69,8 @@ function runningWords(jobs: readonly JobSummary[], words: StateWords): (jobs: nu
 }
 
 /**
- * The state in words, such as "2 running, 1 failed": the first line of the menu, where the progress stands on the jobs'
- * own lines, and `with-progress` the tooltip.
- * @param completed runs that completed since the window was looked at
+ * The state in words, such as "2 running, 1 failed": the menu's first line, or, `with-progress`, the tooltip.
+ * @param completed unread completed runs
  */
 export function stateLine(
   jobs: readonly JobSummary[],
@@ -96,7 +93,7 @@ export function stateLine(
     [unchecked, words.unchecked],
   ]
   const told = counts.filter(([number]) => number > 0).map(([number, say]) => say(number))
-  // Jobs that can't be checked say so themselves.
+  // Jobs that can't be checked have a count of their own.
   const said = unchecked > 0 ? told : [...told, ...serverWords(servers, words)]
   if (said.length > 0) return said.join(', ')
   return jobs.length === 0 ? words.noJobs : words.nothingRunning

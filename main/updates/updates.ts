@@ -17,39 +17,39 @@ export interface UpdatesOptions {
   readonly store: AppStore
   readonly clock: Clock
   readonly random: Random
-  /** Aborted when the program ends: what is under way is dropped. */
+  /** Aborted on quit. */
   readonly signal: AbortSignal
-  /** Why this copy is not updated; undefined where it is. */
+  /** Why this copy can't update; undefined if it can. */
   readonly why: WhyNoUpdates | undefined
-  /** Loads electron-updater. It is asked for when it is needed, and again after an updater that hung. */
+  /** Loads electron-updater when first needed, and again after an updater that hung. */
   readonly load: () => Promise<Updater>
-  /** Opens what outlives a run of the program. It is asked for once, when it is needed. */
+  /** Opens the saved state, once, when first needed. */
   readonly memory: () => Document<UpdateMemory>
-  /** Says something to the person in the window. */
+  /** Shows a notice in the window. */
   readonly warn: (message: Message) => void
-  /** How the computer fares now. */
+  /** Whether the computer is on battery or on a metered connection now. */
   readonly moment: () => Promise<Omit<Moment, 'overdueMs'>>
-  /** Tells the person of a version that is ready. False where it is not the time for it. */
+  /** Notifies the user of a version that is ready. @returns false if notifications are suppressed */
   readonly tell: (version: string) => Promise<boolean>
 }
 
-/** Newer versions of the program: found, fetched, and installed when it ends. What came of it stands in the state. */
+/** Checks for newer versions, downloads them, and installs them on quit. The store has the result. */
 export interface Updates {
-  /** Looks by itself from now on, while the setting says so. */
+  /** Checks periodically from now on, if the setting allows it. */
   start(): void
-  /** The person wants to know now. */
+  /** Checks now, on request. */
   look(): Promise<CommandResult>
-  /** Fetches what was found. */
+  /** Downloads the newer version. */
   download(): Promise<CommandResult>
-  /** Ends the program, to start it again as the version that is ready. */
+  /** Quits, and restarts as the new version. */
   restart(): Promise<CommandResult>
 }
 
-/** How often it is looked whether a look is due, ms. */
+/** How often to see whether a check is due, ms. */
 const wakeEveryMs = 15 * 60_000
-/** How long the releases page may take to answer, ms. */
+/** Time limit for a response of the release feed, ms. */
 const answerMs = 60_000
-/** A download that has not moved for so long is given up, ms. */
+/** A download that stalls for this long is cancelled, ms. */
 const stalledMs = 2 * 60_000
 
 class Slow extends Error {}
@@ -66,17 +66,17 @@ async function within<T>(clock: Clock, ms: number, parent: AbortSignal, work: Pr
 export function createUpdates(options: UpdatesOptions): Updates {
   const { store, clock, random, signal, why, load, memory, warn, moment, tell } = options
   const startedAt = clock.monotonic()
-  /** When a look is due, ms from now, and how overdue it is where that is negative. */
+  /** Ms until the next check; negative if it is overdue. */
   function dueIn(lookedAt: number, spread: number): number {
     const now = clock.now()
-    // One that seems to be yet to come was noted while the clock was wrong: it counts for nothing.
+    // A check in the future was saved while the clock was wrong; ignore it.
     const last = lookedAt > now ? 0 : lookedAt
     return nextLookAt(now - (clock.monotonic() - startedAt), last, spread) - now
   }
   let updater: Promise<Updater> | undefined
-  /** It holds what was downloaded. */
+  /** The updater that holds the download. */
   let holder: Updater | undefined
-  /** The download that nobody has asked for. */
+  /** A download that started by itself. */
   let unasked: AbortController | undefined
 
   const loaded = () =>
@@ -91,7 +91,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
   if (why !== undefined) set({ kind: 'off', why })
 
   let kept: Document<UpdateMemory> | undefined
-  /** It holds for this run even where it can't be written. */
+  /** Applies to this run even if it can't be saved. */
   let known: UpdateMemory | undefined
   function recall(): UpdateMemory {
     kept ??= memory()
@@ -185,7 +185,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
   }
 
   async function lookDaily(): Promise<never> {
-    // The file is not read before the first look is due by the start alone.
+    // Read the file only once the first check after the start is due.
     await clock.sleep(dueIn(0, random()), signal)
     const spread = random()
     for (;;) {
@@ -200,7 +200,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
     start() {
       if (why !== undefined) return
       lookDaily().catch(ignoreAbort(signal))
-      // What it fetches by itself, it fetches no longer than it may.
+      // Cancel an automatic download once the connection is metered.
       const stop = store.onChange((change) => {
         if (change.of === 'settings' && !isWanted()) unasked?.abort()
       })
@@ -210,7 +210,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
     async download() {
       const outcome = await download(true)
       const { updates } = store.state()
-      // Who has fetched it needs no notification of it.
+      // Users who downloaded it themselves need no notification.
       if (updates.kind === 'ready') remember({ told: updates.version })
       return outcome
     },

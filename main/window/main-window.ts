@@ -20,50 +20,47 @@ import { minHeight, minWidth, placementOn, type Placement } from './placement.ts
 
 export interface MainWindowOptions {
   readonly preload: string
-  /**
-   * Called before each window is made: what it loads is served by then. Gives what stands for it in the taskbar, and the
-   * colour that is seen until the page is painted.
-   */
+  /** Called before each window opens: serves its page. @returns the icon for the taskbar, and the background until the first paint */
   readonly prepare: () => { readonly icon: NativeImage; readonly backgroundColor: string }
   readonly clock: Clock
-  /** What stands on its icon in the taskbar of Windows and the Dock of macOS. */
+  /** The mark on its icon in the taskbar of Windows and the Dock of macOS. */
   readonly marks: Pick<IconMarks, 'opened' | 'closing'>
   readonly platform: NodeJS.Platform
-  /** Whether a window that is behind others comes forward only when it is hidden and shown again. */
+  /** Whether a window comes to the front only when it is hidden and shown again. */
   readonly comesForwardAnew: boolean
-  /** Only then nobody is let into the page by the developer tools. */
+  /** Disables the developer tools. */
   readonly isPackaged: boolean
-  /** Where the window stood last; undefined before it was ever opened. */
+  /** The window's last position; undefined before it was first opened. */
   readonly placement: {
     read(): { readonly placement?: Placement | undefined }
     write(content: { readonly placement: Placement }): void
   }
-  /** The window's place could not be kept. */
+  /** The window's position couldn't be saved. */
   readonly onUnkept: (error: unknown) => void
 }
 
-/** The main window: made on demand, destroyed on close, so that it costs nothing while nobody looks. */
+/** The main window: created on demand and destroyed on close, so that a closed window costs nothing. */
 export interface MainWindow {
   show(intent?: WindowIntent): void
-  /** Closes the window where the person has it before them, else shows it. */
+  /** Closes the window if it has the focus, else shows it. */
   toggle(): void
   send(patch: Patch): void
   /**
-   * Whether closing keeps the window in the taskbar, for there is no tray to open it from. It is destroyed all the same
-   * where nothing is minimised, as with a tiling window manager; and one that was closed is, once there is a tray.
+   * Whether closing minimises the window, because there is no tray to reopen it from. Window managers that can't minimise, such as tiling
+   * ones, destroy it. A minimised window is destroyed once a tray appears.
    */
   keepInTaskbar(keep: boolean): void
   isVisible(): boolean
   isFocused(): boolean
-  /** How high its page is, in px of the page; 0 while there is none. */
+  /** The height of its page, px; 0 while there is none. */
   pageHeight(): number
-  /** A patch is worth sending, and a queue worth asking often, only while somebody sees the window. */
+  /** Whether the user can see the window: only then main sends patches and fetches queue stats often. */
   onVisible(listener: (visible: boolean) => void): void
-  /** The person has looked at it, and whether they go on: it is shown, gets the focus, or loses it. */
+  /** The window was shown, got the focus, or lost it. */
   onSeen(listener: (goesOn: boolean) => void): void
-  /** Its page could not be loaded, or its process is gone: it is closed, and made anew when it is shown next. */
+  /** Its page couldn't load, or its process crashed: it closes, and the next `show` creates another. */
   onGone(listener: (why: string) => void): void
-  /** The page that may call, while there is one. */
+  /** The page that may call main, if there is one. */
   webContents(): WebContents | undefined
 }
 
@@ -77,11 +74,11 @@ const look: BrowserWindowConstructorOptions = {
   autoHideMenuBar: true,
 }
 
-/** How soon after our window has lost the focus a press on the tray's icon came from it, ms: some panels take the focus. */
+/** Some panels take the focus when the icon is clicked: within this time the window still counts as focused, ms. */
 const justLeftMs = 300
 /** How long a window manager may take to minimise a window, ms. */
 const minimisingMs = 1_000
-/** How long a window rests before its place is kept, ms: while it is dragged it moves with every frame. */
+/** Debounce before the window's position is saved, ms. */
 const restsMs = 1_000
 
 export function createMainWindow(options: MainWindowOptions): MainWindow {
@@ -93,13 +90,13 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   let window: BrowserWindow | undefined
   let isReady = false
   let keepsInTaskbar = false
-  /** The person closed it, and it stands in the taskbar since. */
+  /** The user closed it, and it has been minimised since. */
   let isPutAway = false
-  /** When it lost the focus, by the monotonic clock, ms. */
+  /** When it lost the focus, monotonic, ms. */
   let leftAt = -Infinity
-  /** Nobody sees that it goes and comes back at once. */
+  /** Ignores the hide event of a window that is shown again at once. */
   let isComingForward = false
-  /** What to show once the window listens. */
+  /** Shown once the page has subscribed. */
   let wanted: WindowIntent | undefined
 
   const sendIntent = () => {
@@ -116,7 +113,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   }
 
   function giveUp(lost: BrowserWindow, why: string) {
-    // A window that was closed while it loaded, or whose process went with it, is no failure.
+    // A window closed while it loaded is no failure.
     if (lost.isDestroyed()) return
     events.emit('gone', why)
     marks.closing()
@@ -190,7 +187,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       emitVisible(false)
       emitSeen(false)
     })
-    // Not from within its own event: Electron goes on with the page behind it.
+    // Not inside its own event: Electron still uses the page after it.
     webContents.on('render-process-gone', (_event, { reason }) => setImmediate(() => giveUp(made, reason)))
     made.loadURL(appUrl).catch((error: unknown) => giveUp(made, String(error)))
     marks.opened(made)
@@ -210,7 +207,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
 
   function show(intent?: WindowIntent) {
     wanted = intent ?? wanted
-    // On the screen at once, in its colour: waiting for the first paint would be waiting.
+    // Shown at once in its background colour, without waiting for the first paint.
     window ??= open()
     isPutAway = false
     bringForward(window)

@@ -13,50 +13,46 @@ export interface TrayAbsenceOptions {
     onVisible(listener: (visible: boolean) => void): void
     keepInTaskbar(keep: boolean): void
   }
-  /** `XDG_CURRENT_DESKTOP`, where it is set. */
+  /** `XDG_CURRENT_DESKTOP`, if set. */
   readonly desktopName: string | undefined
-  /**
-   * Whether there is a tray of the old kind (XEmbed), which no panel tells us of, and it has our icon. One that left it
-   * beside it is reminded of it by this.
-   */
+  /** Whether an XEmbed tray has docked our icon. No panel reports these trays; asking reminds one that ignored the icon. */
   readonly isOldTrayThere: () => Promise<boolean>
-  /** Whether the person was never told yet; what is asked for is remembered as told. */
+  /** Returns true once per profile: the first time the user can be told. */
   readonly isFirstTime: () => boolean
 }
 
-/** Where the icon is: as the tray tells it. */
+/** Where the icon is, as the tray reports it. */
 type IconHost = 'panel' | 'old-trays' | 'none'
 
-/** Follows whether the desktop shows a tray, for the window. */
+/** Follows whether the desktop shows a tray. */
 export interface TrayAbsence {
   hostIs(host: IconHost): void
 }
 
-/** A panel that restarts, or comes up with the session, is away for a moment only, ms. */
+/** How long a panel may be away while it restarts or the session starts, ms. */
 const patienceMs = 3_000
-/** How often it is looked meanwhile whether a tray of the old kind has our icon, ms. */
+/** The interval of checks for an XEmbed tray meanwhile, ms. */
 const lookMs = 1_000
 
 const noticeId = 'no-tray'
 
 /**
- * Where no tray exists the window stays reachable: closing keeps it in the taskbar, and this is said once ever, when
- * somebody sees it. A start that asks for no window gets none there either: hidden is what the person asked for, and a
- * second launch shows the window.
+ * Keeps the window reachable on desktops without a tray: closing minimises it to the taskbar, and a notice says so once per profile.
+ * A hidden start stays hidden there, too; a second launch shows the window.
  */
 export function followTrayAbsence(options: TrayAbsenceOptions): TrayAbsence {
   const { store, clock, signal, window, desktopName, isOldTrayThere, isFirstTime } = options
   const isGnome = desktopName?.split(':').includes('GNOME') ?? false
   let isMissed = false
   let host: IconHost | undefined
-  /** Since when there is none of today's kind; undefined while there is one, or it isn't known. */
+  /** Since when no StatusNotifier panel exists; undefined while one does, or while that is unknown. */
   let absentSince: number | undefined
   const next = new Timer(clock, () => void look())
   signal.addEventListener('abort', () => next.cancel())
   window.onVisible((visible) => {
     if (!visible) return
     tell()
-    // A tray of the old kind may have gone since, or come.
+    // An XEmbed tray may have appeared or gone since.
     if (!next.isScheduled) void look()
   })
 

@@ -18,10 +18,10 @@ import { createViewActions } from './view-actions.ts'
 import { movedOn, type World } from './main-state.ts'
 import { isRestartedTogether, type Said, type WindowStore } from './window-store.ts'
 
-/** Everything the person can do in the window that more than one component offers. */
+/** Everything the user can do that more than one component offers. */
 export type Actions = ReturnType<typeof createActions>
 
-/** An outcome even where the call itself failed: what went wrong. */
+/** A result even if the call itself failed. */
 export async function outcomeOf<T extends CommandResult>(
   call: Promise<T>,
 ): Promise<T | { readonly ok: false; readonly message: Message }> {
@@ -39,7 +39,7 @@ function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V | undefined): 
   return next
 }
 
-/** Binds the person's commands to a store and a bridge. */
+/** Binds the user's commands to a store and a bridge. */
 export function createActions(store: WindowStore, bridge: CompileoBridge, texts: () => Texts) {
   const view = createViewActions(store)
   let toasts = 0
@@ -73,14 +73,14 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
           texts().job.endedSpoken(jobName(job, texts()), describeMessage(outcome.message, texts())),
         )
     } else if (outcome.message !== undefined && !hasMovedOn(before.world, key)) {
-      // Where the job moves already, its row says more than the answer does.
+      // A job that has moved says more in its row than the response does.
       say(key, { ok: true, message: outcome.message })
     }
   }
 
   const dismissToast = (): void => store.setState({ toast: undefined })
 
-  /** Asks for something whose success is seen by itself; says only what went wrong. */
+  /** Calls main, and shows only errors: a success is visible. */
   async function ask(call: Promise<CommandResult>): Promise<boolean> {
     const outcome = await outcomeOf(call)
     if (!outcome.ok) toast(describeMessage(outcome.message, texts()))
@@ -90,21 +90,21 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
   /** Marks failures as seen by the user. They still need attention. */
   const markSeen = (keys: readonly JobKey[]) => ask(bridge.call('seen', { keys: [...keys] }))
 
-  /** Reports which jobs the user sees now: main requests these first. */
+  /** Reports which jobs are in sight, so that main fetches them first. */
   const inSight = (keys: readonly JobKey[]) => ask(bridge.call('inSight', { keys: [...keys] }))
 
-  /** Saves the list's filter and order, with which main renders the first page of the next window. */
+  /** Saves the list's filter and order for the first page of the next window. */
   const rememberList = (list: Partial<Remembered>) =>
     ask(bridge.call('rememberList', { text: firstListOf(list) }))
 
-  /** Sends main what the user sees now, once for each change. */
+  /** Sends main what the user sees, once per change. */
   async function lookAt(now: RequestArgument<'lookingAt'>): Promise<void> {
     if (now.key === lookedAt.key && now.list === lookedAt.list) return
     lookedAt = now
     await ask(bridge.call('lookingAt', now))
   }
 
-  /** Restarts one job at once; several that failed, once the person has confirmed it. */
+  /** Restarts one job at once; several failed ones after the user confirms. */
   function restart(keys: readonly JobKey[]): void {
     const { world, asking } = store.getState()
     const failed = keys.filter((key) => hasFailed(world?.jobs.get(key), asking))
@@ -116,7 +116,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     else void command(job.key, 'restart')
   }
 
-  /** Restarts them all; how far it is, `bulk` of the world tells. */
+  /** Restarts them all; `bulk` of the state has the progress. */
   async function restartMany(
     keys: readonly JobKey[],
     also: { readonly alsoCancelled?: true } = {},
@@ -137,7 +137,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
   const setAutoRestarts = (keys: readonly JobKey[], times: number | null) =>
     ask(bridge.call('setAutoRestarts', { keys: [...keys], times }))
 
-  /** Mutes them, or lets them be heard again where all of them are muted. */
+  /** Mutes them, or unmutes them if all are muted. */
   async function toggleMuted(keys: readonly JobKey[]): Promise<void> {
     const { world } = store.getState()
     const muted = !keys.every((key) => world?.jobs.get(key)?.muted)
@@ -145,7 +145,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     view.announce(muted ? texts().picked.muted(keys.length) : texts().picked.unmuted(keys.length))
   }
 
-  /** Takes failures out of what needs attention; the word at the foot of the window takes that back. */
+  /** Dismisses failures, with an undo in the toast. */
   async function dismiss(keys: readonly JobKey[]): Promise<void> {
     const { world } = store.getState()
     const dismissed = keys.flatMap((key) => {
@@ -163,7 +163,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     })
   }
 
-  /** Takes jobs off the watch-list; the word at the foot of the window puts them back. */
+  /** Unwatches jobs, with an undo in the toast. */
   async function unwatch(keys: readonly JobKey[]): Promise<void> {
     const { world, selected, picked } = store.getState()
     const jobs = keys.flatMap((key) => world?.jobs.get(key) ?? [])
@@ -177,14 +177,14 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     toast(texts().toast.unwatched(name), undoUnwatch)
   }
 
-  /** Puts back what was taken off last. */
+  /** Watches again what was unwatched last. */
   async function undoUnwatch(): Promise<void> {
     dismissToast()
     store.setState({ canUndo: false })
     await ask(bridge.call('undoUnwatch', {}))
   }
 
-  /** Makes a batch of the jobs, or adds them to one; a new one is asked for its name where it stands. */
+  /** Makes a batch of the jobs, or adds them to one. The row of a new batch asks for its name. */
   async function group(keys: readonly JobKey[], batchId?: BatchId): Promise<void> {
     const outcome = await outcomeOf(
       bridge.call('groupJobs', { keys: [...keys], ...(batchId !== undefined && { batchId }) }),
@@ -199,7 +199,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
   const takeOut = (keys: readonly JobKey[]) => ask(bridge.call('ungroupJobs', { keys: [...keys] }))
   const renameBatch = (batchId: BatchId, name: string) => ask(bridge.call('renameBatch', { batchId, name }))
 
-  /** Takes a batch apart; the word at the foot of the window puts it together again. */
+  /** Dissolves a batch, with an undo in the toast. */
   async function ungroup({ batch, jobs }: KnownBatch): Promise<void> {
     const keys = jobs.map(({ key }) => key)
     if (!(await takeOut(keys))) return
@@ -210,8 +210,8 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
   }
 
   /**
-   * Says at the foot of the window what a call came to.
-   * @param done what is said of a success that main has no words for; nothing unless given
+   * Shows the result of a call in the toast.
+   * @param done the text for a success without a message; none by default
    */
   async function report(call: Promise<CommandResult>, done?: string): Promise<void> {
     const { ok, message } = await outcomeOf(call)
@@ -219,7 +219,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     else if (ok && done !== undefined) toast(done)
   }
 
-  /** Has the results of jobs written into one file. */
+  /** Saves the results of jobs in one file. */
   const saveResults = (keys: readonly JobKey[]) => report(bridge.call('saveResults', { keys: [...keys] }))
 
   async function copy(text: string): Promise<void> {
@@ -227,14 +227,14 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     toast(outcome.ok ? texts().toast.copied : describeMessage(outcome.message, texts()))
   }
 
-  /** Has a server asked at once, or all of them. */
+  /** Confirms a server, or all servers, now. */
   const retryNow = (serverId?: ServerId) =>
     ask(bridge.call('retryNow', serverId === undefined ? {} : { serverId }))
-  /** Has the queue of a server asked that the person looks at. */
+  /** Fetches the queue of the server on the screen. */
   const refreshQueue = (serverId: ServerId) => ask(bridge.call('refreshQueue', { serverId }))
-  /** Opens the page of the web GUI that shows a job, or a server's queue. */
+  /** Opens the web page of a job, or of a server's queue. */
   const openWebPage = (what: RequestArgument<'openInCompileo'>) => ask(bridge.call('openInCompileo', what))
-  /** The same, once the user has confirmed it if it may fail running jobs. */
+  /** The same, but asks first if the page may fail running jobs. */
   function openInCompileo(what: RequestArgument<'openInCompileo'>): void {
     const { world } = store.getState()
     const serverId = 'key' in what ? serverIdOf(what.key) : what.serverId
@@ -245,14 +245,14 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
   }
   const stopAskingBeforeWebPage = () => ask(bridge.call('updateSettings', { askBeforeWebPage: false }))
   const pause = (until: 'hour' | 'tomorrow' | 'resume') => ask(bridge.call('pauseNotifications', { until }))
-  /** Has the clipboard looked at, which is done at no other time than the two of them. */
+  /** Reads the clipboard. Nothing else does, apart from the window's focus. */
   async function lookAtClipboard(at: 'focus' | 'watch'): Promise<void> {
     const look = await bridge.call('clipboardJobs', { at }).catch(() => undefined)
     if (look?.is === 'new') store.setState({ onClipboard: look.jobs })
   }
   const ignoreClipboard = (): void => store.setState({ onClipboard: [] })
 
-  /** Has the program started with the session from now on. True where the system took it. */
+  /** Starts the app at login from now on. @returns whether the system accepted it */
   const openAtLogin = () => ask(bridge.call('updateSettings', { openAtLogin: true }))
   const quit = () => ask(bridge.call('quit', {}))
 

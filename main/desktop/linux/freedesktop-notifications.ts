@@ -27,17 +27,17 @@ export interface FreedesktopOptions {
   readonly bus: SessionBus
   readonly clock: Clock
   readonly appName: string
-  /** Name of the installed desktop file without `.desktop`: the daemon takes name, icon and its settings from it. */
+  /** The installed desktop file's name without `.desktop`; the daemon takes the name, the icon and its own settings from it. */
   readonly desktopEntry: string
-  /** An icon's name or absolute path: most daemons show none of the desktop file's. */
+  /** An icon's name or absolute path: most daemons ignore the desktop file's. */
   readonly icon?: string
   /** Our process, for the `sender-pid` hint. */
   readonly pid: number
-  /** Of the language that is set now. */
+  /** In the current language. */
   readonly texts: () => Texts
-  /** Plays what the daemon doesn't. */
+  /** Plays the sounds that the daemon doesn't. */
   readonly sounds?: OwnSounds
-  /** How long a daemon may take to answer, ms. Default 5000. */
+  /** Time limit for a reply of the daemon, ms. Default 5000. */
   readonly limit?: number
 }
 
@@ -45,22 +45,22 @@ const PressSignal = z.tuple([z.number(), z.enum(notificationActions)])
 const TokenSignal = z.tuple([z.number(), activationToken])
 const ClosedSignal = z.tuple([z.number(), z.number()])
 
-/** What a daemon can, of what matters here. */
+/** The daemon's capabilities, and its peculiarities. */
 interface Abilities {
   readonly actions: boolean
-  /** Undefined where the daemon does not say. */
+  /** Undefined if unknown. */
   readonly markup: boolean | undefined
-  /** Whether it plays sounds; undefined where the daemon does not say. */
+  /** Whether it plays sounds; undefined if unknown. */
   readonly sound: boolean | undefined
-  /** Whether it shows a body of several lines as one, with spaces between. */
+  /** Whether it joins the lines of a body with spaces. */
   readonly joinsLines: boolean
-  /** Whether it pops up once more what is updated, unless that has a low urgency. */
+  /** Whether an update pops up again, unless its urgency is low. */
   readonly popsUpUpdates: boolean
-  /** Whether it draws a button for the press on the body. */
+  /** Whether it draws the default action as a button. */
   readonly drawsDefault: boolean
 }
 
-/** Xfce's closes a notification whose body is pressed (xfce-notify-window.c), LXQt's draws both (notificationwidgets.cpp). */
+/** Xfce closes a notification when its body is clicked (xfce-notify-window.c); LXQt draws both (notificationwidgets.cpp). */
 const drawingDaemons: readonly string[] = ['Xfce Notify Daemon', 'lxqt-notificationd']
 
 const Capabilities = z.array(z.string()).transform((names) => ({
@@ -69,7 +69,7 @@ const Capabilities = z.array(z.string()).transform((names) => ({
   sound: names.includes('sound'),
 }))
 
-/** GNOME's shell replaces the ends of lines by spaces (js/ui/messageList.js), and shows no banner of low urgency (messageTray.js). */
+/** GNOME Shell joins lines with spaces (js/ui/messageList.js) and shows no banner of low urgency (messageTray.js). */
 const ServerInformation = z
   .tuple([z.string()])
   .rest(z.unknown())
@@ -78,7 +78,7 @@ const ServerInformation = z
     return { joinsLines: isGnome, popsUpUpdates: isGnome, drawsDefault: drawingDaemons.includes(name) }
   })
 
-/** Of a daemon that does not answer, or in no words of the specification. */
+/** Assumed of a daemon that doesn't reply, or not as specified. */
 const unknownAbilities: Abilities = {
   actions: false,
   markup: undefined,
@@ -88,13 +88,13 @@ const unknownAbilities: Abilities = {
   drawsDefault: false,
 }
 
-/** The lines of a body as one that reads well: what isn't a sentence is set off by a point. */
+/** Joins the lines of a body. A line without an end mark gets a middle dot after it. */
 const asOneLine = (text: string): string =>
   text.replaceAll(/([.!?…:])?\n+/g, (_, end?: string) => (end ? `${end} ` : ' · '))
 
 /**
- * The body as this daemon is to be given it. Only one that renders markup unescapes: elsewhere a person would read
- * "&amp;". Where that is not known it gets look-alikes, which mean nothing to either.
+ * The body for this daemon. Only daemons that render markup unescape it; others would show "&amp;". If that is unknown, look-alike
+ * characters are safe with both.
  */
 function bodyFor({ markup, joinsLines }: Abilities, body: string): string {
   const text = joinsLines ? asOneLine(body) : body
@@ -103,11 +103,11 @@ function bodyFor({ markup, joinsLines }: Abilities, body: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
-/** The name of the system's sound (freedesktop.org, Sound Naming Specification). */
+/** The sound's name in the Sound Naming Specification of freedesktop.org. */
 const soundName = ({ category }: NotificationSpec) =>
   category === 'transfer.error' ? 'dialog-warning' : 'complete'
 
-/** The file that we play ourselves, where the daemon says that it plays none. */
+/** The file to play ourselves, if the daemon plays no sounds. */
 function ownSound(
   spec: NotificationSpec,
   { sound }: Abilities,
@@ -117,17 +117,14 @@ function ownSound(
   return spec.soundFile ?? sounds?.ofTheme(soundName(spec))
 }
 
-/** What is heard of it, in the words of the Desktop Notifications Specification, "Hints". */
+/** Sound hints (Desktop Notifications Specification, "Hints"). */
 function soundHint(spec: NotificationSpec, own: string | undefined) {
   if (spec.silent || own !== undefined) return ['suppress-sound', ['b', true]]
   const { soundFile } = spec
   return soundFile === undefined ? ['sound-name', ['s', soundName(spec)]] : ['sound-file', ['s', soundFile]]
 }
 
-/**
- * Buttons, and the press on the body. A daemon that draws a button for that gets none beside it that does the same: it takes
- * the place of Show or Details.
- */
+/** Buttons and the default action. If the daemon draws that as a button, it replaces Show or Details. */
 function actionsFor(
   { buttons }: NotificationSpec,
   { drawsDefault }: Abilities,
@@ -138,17 +135,17 @@ function actionsFor(
   return twin ? own : ['default', texts().notifications.buttons.open, ...own]
 }
 
-/** -1 leaves it to the daemon, where users set it; 0 is never. */
+/** -1 leaves the time to the daemon's settings; 0 means never. */
 const expiryOf = ({ standsMs }: NotificationSpec) => (standsMs === Infinity ? 0 : (standsMs ?? -1))
 
 interface Notice {
   readonly spec: NotificationSpec
-  /** The daemon's own number of what it takes the place of; 0 for nothing. */
+  /** The daemon's ID of the notification that this one replaces; 0 for none. */
   readonly replaces: number
   readonly isUpdate: boolean
 }
 
-/** What `Notify` is given, in the order of the Desktop Notifications Specification, section "Notify". */
+/** The arguments of `Notify`, in the order of the Desktop Notifications Specification. */
 function notifyBody(
   { spec, replaces, isUpdate }: Notice,
   abilities: Abilities,
@@ -201,17 +198,14 @@ function refusal(answer: BusAnswer & { ok: false }, limit: number): Delivery {
   }
 }
 
-/**
- * Shows notifications through the desktop's own notification service, which is the only way to buttons on Linux:
- * Electron ignores `actions` there.
- */
+/** Shows notifications through the desktop's notification service: Electron ignores `actions` on Linux. */
 export function freedesktopPresenter(options: FreedesktopOptions): NotificationPresenter {
   const { bus, clock, limit = 5000 } = options
   const shown = shownNotifications()
   const relay = pressRelay()
   const queues = new Map<string, Promise<unknown>>()
   let owner: string | undefined
-  /** How many daemons have gone. */
+  /** How many daemons have exited. */
   let departures = 0
   let abilities: Abilities | undefined
 
@@ -224,7 +218,7 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
   const press = (systemId: number, action: NotificationAction) => {
     const pressed = shown.press(systemId)
     if (!pressed) return false
-    // dunst and lxqt-notificationd leave it standing, with a button that was already used.
+    // dunst and lxqt-notificationd leave it open with its used button.
     closeOnDesktop(systemId)
     relay.tell({ id: pressed.id, action, ...(pressed.token && { activationToken: pressed.token }) })
     return true
@@ -240,7 +234,7 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
     } else if (member === 'ActionInvoked') {
       const invoked = PressSignal.safeParse(body)
       if (!invoked.success || press(...invoked.data)) return
-      // Another program's, or one of ours whose number is still on its way.
+      // Another program's, or one of ours whose ID hasn't arrived yet.
       if (queues.size > 0) void Promise.allSettled(queues.values()).then(() => press(...invoked.data))
     }
   }
@@ -248,7 +242,7 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
   const ask = (member: string) =>
     withTimeout(clock, limit / 2, (signal) => bus.call({ ...SERVICE, member }, signal))
 
-  /** Asked again with each notification until the daemon has said it: no notification waits for it in vain. */
+  /** Requested with each notification until the daemon has replied, so that none waits for it twice. */
   const askAbilities = async (): Promise<Abilities> => {
     if (abilities) return abilities
     const before = departures
@@ -273,7 +267,7 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
     if (!systemId.success) {
       return { taken: false, why: 'refused', reason: messageOf('notifications.refused.noNumber') }
     }
-    // The news that its daemon has gone may be read before its answer: the number may be another's by now.
+    // The daemon's exit may arrive before its reply; the ID may be another program's by now.
     if (departures === before) shown.taken(systemId.data, spec.id)
     const own = ownSound(spec, able, options)
     if (own !== undefined) options.sounds?.play(own)
@@ -288,13 +282,13 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
       if (next === owner) return
       if (owner !== undefined) departures += 1
       owner = next
-      // Another daemon: it can do other things, and its numbers mean other notifications.
+      // Another daemon has other capabilities, and its IDs mean other notifications.
       abilities = undefined
       shown.clear()
     }),
   ]
 
-  /** One at a time for each id, or two in a row would both be new. */
+  /** One call at a time per ID; otherwise two in a row would both be new. */
   function inTurn<T>(id: string, work: (able: Abilities, signal: AbortSignal) => Promise<T>): Promise<T> {
     const before = queues.get(id) ?? Promise.resolve()
     const delivery = before.then(() =>
@@ -306,7 +300,7 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
     })
   }
 
-  // Only what this run has shown is replaced: the numbers of an earlier login may be another program's by now.
+  // Replace only notifications of this run: IDs of an earlier login may be another program's by now.
   return {
     show: (spec) =>
       inTurn(spec.id, (able, signal) =>

@@ -5,24 +5,24 @@ import type { NameOwners } from './name-owners.ts'
 import { defined, sendable } from './served.ts'
 import type { BusAnswer, BusMethod, BusSignal, NoBus, ServedObject, SignalSource } from './types.ts'
 
-/** One connection to a message bus. When it ends it is not mended, but replaced. */
+/** One connection to a message bus. After it ends, callers open another. */
 export interface BusConnection {
-  /** Takes an answer only from whoever owns the name that was called, or from the bus itself. */
+  /** Accepts a reply only from the owner of the called name, or from the bus itself. */
   call(method: BusMethod, signal?: AbortSignal): Promise<BusAnswer>
-  /** Hears signals, of the current owner of the source's name alone. Returns how to stop. */
+  /** Subscribes to signals of the current owner of the source's name. @returns unsubscribe */
   hear(source: SignalSource, listener: (signal: BusSignal) => void): () => void
-  /** Tells who owns a name as soon as it is known, and each other. Returns how to stop. */
+  /** Emits the owner of a name, now and at each change. @returns unsubscribe */
   watchName(name: string, listener: (owner: string | undefined) => void): () => void
   serve(object: ServedObject): void
   unserve(object: ServedObject): void
-  /** Sends a signal of an object that is served. */
+  /** Sends a signal of an object that we serve. */
   emit(object: ServedObject, signal: string, ...body: readonly unknown[]): void
-  /** Resolves when the connection is gone, for whatever reason. */
+  /** Resolves when the connection has ended, whatever the reason. */
   readonly closed: Promise<void>
   end(): void
 }
 
-/** The outcome of dialling: a connection, or why there is none, in words. */
+/** A connection, or why there is none. */
 export type Dialled =
   | { readonly ok: true; readonly connection: BusConnection }
   | ({ readonly ok: false } & NoBus)
@@ -31,12 +31,12 @@ export type Dialled =
 const messageType = { methodReturn: 2, error: 3, signal: 4 } as const
 
 /**
- * The longest message that is read, bytes. All that is meant for us is far shorter, and the bus carries up to 128 MB,
- * which would take seconds to read. A longer one costs the connection, which is replaced.
+ * The longest message we read, bytes. The bus carries up to 128 MB, which takes seconds to parse; messages for us are far shorter.
+ * A longer one ends the connection.
  */
 const longestMessage = 1024 * 1024
 
-/** How many calls that the library stumbles over are said for one connection: anybody can send as many as they like. */
+/** Malformed calls logged per connection: any program on the bus can send as many as it likes. */
 const mostSaid = 10
 
 const OWNERLESS = new Set([
@@ -51,20 +51,20 @@ function answerOf(error: unknown): BusAnswer {
   const reason = error.message || name
   if (code === 'ABORT_ERR') return { ok: false, kind: 'aborted', reason }
   if (code === 'ECONNCLOSED') return { ok: false, kind: 'no-bus', absence: 'gone', reason }
-  // A service that is known but can't be started answers with an error of the Spawn family.
+  // The bus reports a known service that can't be started with an error of the Spawn family.
   const absent = OWNERLESS.has(name) || name.startsWith('org.freedesktop.DBus.Error.Spawn.')
   return { ok: false, kind: absent ? 'no-owner' : 'refused', reason }
 }
 
-/** What was asked of whom, by the serial of the call. */
+/** Pending calls by serial: the destination, and who may reply. */
 type Asked = Map<number, string>
 
 /**
- * Whether an answer comes from whom the call went to. It has to be looked at: the policy that dbus-daemon brings for a
- * session lets anybody answer any call, for the sake of those who listen in.
+ * Whether a reply comes from the destination of its call. We check, because dbus-daemon's session policy lets any program reply to
+ * any call.
  *
- * A name's owner is known by then, for the bus is asked before the call is sent. What nobody has sent is from the bus,
- * or from a sandbox's proxy for it: a bus stamps all that it passes on.
+ * The owner of the name is known by then: we ask the bus before each call. A message without a sender comes from the bus or from a
+ * sandbox's proxy, since a bus stamps everything it forwards.
  */
 function isAnswered({ sender, replySerial }: Message, asked: Asked, owners: NameOwners): boolean {
   if (!sender || sender === daemon.service) return true
@@ -89,7 +89,7 @@ function wrap(bus: MessageBus, closed: Promise<void>): BusConnection {
     if (message.serial !== undefined) asked.set(message.serial, service)
   }
 
-  /** Asks the bus itself. */
+  /** Calls the bus itself. */
   function callDaemon(member: string, text: string, answered: (answer: BusAnswer) => void = () => undefined) {
     invoke({ ...daemon, member, signature: 's', body: [text] }, answered)
   }
@@ -99,7 +99,7 @@ function wrap(bus: MessageBus, closed: Promise<void>): BusConnection {
     callDaemon('GetNameOwner', name, (answer) => answered(answer.ok ? answer.values[0] : undefined))
   })
 
-  // Before the library, which hands an answer to whoever waits for it, whoever sent it.
+  // Runs before the library, which accepts a reply from any sender.
   bus.connection.prependListener('message', (message) => {
     if (message.type === messageType.signal) {
       const { sender = '', path = '', interface: face = '', member = '', body = [] } = message
@@ -107,7 +107,7 @@ function wrap(bus: MessageBus, closed: Promise<void>): BusConnection {
       owners.hear(signal)
       for (const hearer of hearers) hearer(signal)
     } else if (message.type === messageType.methodReturn || message.type === messageType.error) {
-      // The answer to nothing is given to nobody.
+      // Drop replies to calls that nobody made.
       if (!isAnswered(message, asked, owners)) delete message.replySerial
     }
   })
@@ -120,7 +120,7 @@ function wrap(bus: MessageBus, closed: Promise<void>): BusConnection {
     hear({ service, path, interface: face }, listener) {
       const rule = `type='signal',sender='${service}',path='${path}',interface='${face}'`
       const hearer = (signal: BusSignal) => {
-        // The rule is the bus's: a signal that is sent to us alone comes without any.
+        // A match rule filters only broadcasts: a signal sent to us directly arrives without one.
         if (signal.sender !== owners.ownerOf(service)) return
         if (signal.path === path && signal.interface === face) listener(signal)
       }
@@ -146,10 +146,10 @@ function wrap(bus: MessageBus, closed: Promise<void>): BusConnection {
 }
 
 /**
- * Connects to the bus at `address`; never rejects. With `served.ts` the only place that knows dbus-native.
+ * Connects to the bus at `address`; never rejects. Only this file and `served.ts` use dbus-native.
  *
- * Its own deadlines are off (`timeout: 0`): its first call, Hello, throws into the void when it times out, which would
- * end the whole program. Whoever calls brings an AbortSignal instead.
+ * The library's own timeouts are off (`timeout: 0`): a time-out of its first call, Hello, would be an uncaught exception. Callers
+ * pass an AbortSignal instead.
  */
 export function dial(address: string): Promise<Dialled> {
   return new Promise((resolve) => {
@@ -157,15 +157,15 @@ export function dial(address: string): Promise<Dialled> {
     try {
       bus = createClient({ busAddress: address, timeout: 0, maxMessageSize: longestMessage })
     } catch (error) {
-      // An address of a kind it doesn't know throws at once.
+      // The library throws on an unknown kind of address.
       resolve({ ok: false, reason: error instanceof Error ? error.message : String(error) })
       return
     }
     const { connection } = bus
     const closed = new Promise<void>((gone) => connection.on('close', () => gone()))
-    // Without this listener an error would end the program; what follows it is always 'close'.
+    // An unhandled 'error' event would end the program. 'close' always follows it.
     connection.on('error', (error) => resolve({ ok: false, reason: error.message }))
-    // dbus-native stumbles over a call that lacks its arguments, and nobody's malformed call may end the program.
+    // dbus-native throws on a call without its arguments, and no message may end the program.
     let said = 0
     connection.on('handlerError', (error) => {
       said += 1

@@ -7,11 +7,11 @@ import { itemsById, menuNumbering, reworded, shapeOf } from './numbered-menu.ts'
 import type { NumberedItem } from './numbered-menu.ts'
 import type { TrayItem } from '../../../tray/tray.ts'
 
-/** A menu on the bus, by the dbusmenu protocol of KDE and Ayatana. */
+/** A menu on the bus, in the dbusmenu protocol of KDE and Ayatana. */
 export interface BusMenu {
   readonly path: string
   show(items: readonly TrayItem[]): void
-  /** Nobody has it open any more: the panel is gone. */
+  /** The panel has gone, and with it every open menu. */
   closed(): void
   dispose(): void
 }
@@ -21,16 +21,16 @@ export interface BusMenuOptions {
   readonly path: string
   readonly clock: Clock
   readonly onCommand: (command: SurfaceCommand) => void
-  /** A person is about to read it, or has it open: what it says is to be the newest. Told again when they have not. */
+  /** The user opens the menu, and its texts must be current; called again when the user closes it. */
   readonly onRead: (isRead: boolean) => void
-  /** A panel has asked for it, and is being given it. */
+  /** A panel has requested the layout, and we are sending it. */
   readonly onGiven?: () => void
 }
 
-/** Longer than this an open menu is not waited for, ms: not every panel says that it was closed. */
+/** How long an open menu delays changes of its lines, ms: some panels never report that they closed it. */
 const openMs = 60_000
 
-/** A panel asks for a few properties by their names, and tells of a few presses at once. More is nobody's command. */
+/** Panels request a few properties by name and report a few clicks at once. Longer lists are rejected. */
 const Names = z.array(z.string()).max(100)
 const Events = z.array(z.tuple([z.number(), z.string()]).rest(z.unknown())).max(100)
 
@@ -40,12 +40,12 @@ const GetOne = z.object({ id: z.number(), name: z.string() })
 const MenuEvent = z.object({ id: z.number(), eventId: z.string() })
 const EventGroup = z.object({ events: Events })
 
-/** Properties as pairs; all of them where none is named. */
+/** Properties as pairs: the named ones, or all. */
 function pairs({ properties }: NumberedItem, names: readonly string[]) {
   return Object.entries(properties).filter(([name]) => names.length === 0 || names.includes(name))
 }
 
-/** An item as `(ia{sv}av)`, with what stands in it down to `depth`; -1 for all. */
+/** An item as `(ia{sv}av)`, with its children down to `depth`; -1 for all. */
 function layout(item: NumberedItem, depth: number, names: readonly string[]): unknown[] {
   const children = depth === 0 ? [] : item.children
   const inside = children.map((child) => ['(ia{sv}av)', layout(child, depth - 1, names)])
@@ -53,27 +53,27 @@ function layout(item: NumberedItem, depth: number, names: readonly string[]): un
 }
 
 /**
- * Serves a menu, to anybody who asks. Who may press is not looked at, for no rule holds for every panel: where Ayatana's
- * indicators show the icons, `ayatana-indicator-application` owns the watcher's name and takes no hosts, and the menu is
- * pressed by a panel that owns no name at all. Nor would a rule keep anybody out: whoever may call others on the bus may
- * also take a host's name. A sandbox may do neither (xdg-dbus-proxy).
+ * Serves a menu. We don't authenticate clicks: no rule holds for every panel. With Ayatana's indicators,
+ * `ayatana-indicator-application` owns the watcher's name and takes no hosts, while a panel without any name clicks the menu. A rule would
+ * protect nothing either: a program that may call others on the bus may also own a host's name. A sandbox may do neither
+ * (xdg-dbus-proxy).
  *
- * Other words are told item by item, and an open menu stays open; lines come, go and move only while it
- * is closed, as far as the panel tells, or a person would press what has just slipped under the pointer.
+ * Changed texts are sent item by item and leave an open menu open. Lines appear, disappear and move only while the menu is closed,
+ * if the panel reports that: otherwise the user would click what just slipped under the pointer.
  */
 export function serveMenu({ bus, clock, path, onCommand, onRead, onGiven }: BusMenuOptions): BusMenu {
   const numbering = menuNumbering()
   let { root } = numbering.number([])
   let items = itemsById(root)
   let revision = 1
-  /** Numbers of the submenus, or of the root, that a person has open. */
+  /** IDs of the open submenus, 0 for the root. */
   const open = new Set<number>()
   const openTime = new Timer(clock, () => closed())
   let isRead = false
-  /** What it is to show once it is closed. */
+  /** The next content, shown once the menu is closed. */
   let waiting: readonly TrayItem[] | undefined
 
-  /** By any number that it had: a press may be under way while the menu changes. */
+  /** By every ID that an item had: a click may arrive after the menu has changed. */
   const found = (id: number): NumberedItem | undefined => {
     const now = numbering.now(id)
     return items.get(id) ?? (now === undefined ? undefined : items.get(now))
@@ -108,7 +108,7 @@ export function serveMenu({ bus, clock, path, onCommand, onRead, onGiven }: BusM
     read()
   }
 
-  /** Whatever panel it is: some tell only that they are about to show it, and not every one that it was closed. */
+  /** Panels differ: some report only that they are about to show a menu, some never that they closed it. */
   const read = () => {
     isRead = true
     onRead(true)
@@ -132,7 +132,7 @@ export function serveMenu({ bus, clock, path, onCommand, onRead, onGiven }: BusM
         return open.size === 0 ? closed() : undefined
       case 'clicked': {
         const { command } = itemOf(id)
-        // A press closes the menu, which some panels don't tell.
+        // A click closes the menu, which some panels don't report.
         closed()
         if (command) onCommand(command)
       }
@@ -157,7 +157,7 @@ export function serveMenu({ bus, clock, path, onCommand, onRead, onGiven }: BusM
         out: { properties: 'a(ia{sv})' },
         handler(given) {
           const { ids, names } = GetGroup.parse(given)
-          // Each once: an answer may not grow with how often one is asked for.
+          // Each ID once, so that repeated IDs don't grow the response.
           const wanted = ids.length === 0 ? items.keys() : new Set(ids)
           return [...wanted].flatMap((id) => {
             const item = items.get(id)
@@ -195,7 +195,7 @@ export function serveMenu({ bus, clock, path, onCommand, onRead, onGiven }: BusM
           return unknown
         },
       },
-      // What is new by then is told at once, like everything else.
+      // Anything that changed meanwhile is sent now.
       AboutToShow: {
         in: { id: 'i' },
         out: { needUpdate: 'b' },
