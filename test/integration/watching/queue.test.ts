@@ -252,6 +252,23 @@ describe('the reach of a server', () => {
     expect(watching.server()).toMatchObject({ reach: 'ok', reason: undefined })
   })
 
+  it('is that it doesn’t respond while it is busy, which is an alert only after ten minutes', async () => {
+    const { clock, server, watching } = await openScene({ isShown: () => true })
+    await clock.advance(1_000)
+    server.frozen = true
+    await clock.advance(9 * minute)
+    expect(inWords(watching.server())).toMatchObject({
+      reach: 'unreachable',
+      reason: 'No response within 10 s. Busy servers do this while they generate a taxonomy.',
+      alerts: [],
+    })
+    await clock.advance(3 * minute)
+    expect(watching.server().alerts).toMatchObject([{ kind: 'unreachable' }])
+    server.frozen = false
+    await clock.advance(minute)
+    expect(watching.server()).toMatchObject({ reach: 'ok', alerts: [] })
+  })
+
   it('says when it is tried next', async () => {
     const { clock, server, watching } = await openScene()
     await server.stop()

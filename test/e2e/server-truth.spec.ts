@@ -1,0 +1,89 @@
+import { startCompileoServer, type CompileoServer } from '../server/index.ts'
+import { expect, test } from './support/fixtures.ts'
+import { trayAsText } from './support/as-text.ts'
+
+// What the real server says isn't always so (docs/compileo-server.md).
+
+let server: CompileoServer
+
+test.beforeEach(async () => {
+  server = await startCompileoServer({ streamIntervalMs: 20 })
+})
+test.afterEach(() => server.close())
+
+test('a job whose result has errors needs attention, in words of its own, and a flawless one doesn’t', async ({
+  app,
+  desktop,
+}) => {
+  for (const id of ['parse-1', 'chunk-1']) server.addJob({ id, status: 'running', progress: 40 })
+  const flags = ['--server', server.url, '--watch', 'parse-1', '--watch', 'chunk-1', '--hidden']
+  const launched = await app.launch(flags)
+  await server.until(() => server.openStreams().length === 2)
+  const gone = { document_id: 'd', status: 'failed', error: 'No parsed file found' }
+  server.updateJob('parse-1', {
+    status: 'completed',
+    progress: 100,
+    result: { operation: 'parse_documents', total_documents: 2, processed_documents: 1, results: [gone] },
+  })
+  server.updateJob('chunk-1', {
+    status: 'completed',
+    progress: 100,
+    result: {
+      operation: 'chunk_documents',
+      total_documents: 2,
+      processed_documents: 2,
+      total_chunks_created: 734,
+    },
+  })
+  const said = '1 of 2 documents failed: No parsed file found'
+  await desktop.notifications.until(({ calls }) => calls.length === 2)
+  expect(desktop.notifications.calls.map(({ title, body }) => `${title}: ${body}`).toSorted()).toEqual([
+    expect.stringMatching(/chunk-1 completed: .*734 chunks/),
+    expect.stringMatching(new RegExp(`parse-1 completed with errors: .*${said}`)),
+  ])
+  await desktop.tray.until((host) => /parse-1/.test(trayAsText(host)))
+  await launched.launchAgain()
+  const page = await launched.window()
+  await page.getByRole('button', { name: 'Needs attention 1' }).click()
+  await expect(page.getByRole('row').filter({ hasText: 'parse-1' })).toContainText(said)
+  await expect(page.getByRole('row').filter({ hasText: 'chunk-1' })).toBeHidden()
+})
+
+test('a waiting job says why, and the whole response of a parse is one job', async ({ app }) => {
+  const project = '5bbd92ce-b863-41ed-b686-8beb3bd6c977'
+  const id = '4b1e4567-e89b-12d3-a456-4266141709c2'
+  for (let nth = 0; nth < 5; nth += 1) server.addJob({ id: `busy-${nth}`, status: 'running' })
+  server.addJob({ id, status: 'pending' })
+  const page = await (await app.launch(['--server', server.url])).window()
+  const response = {
+    job_id: id,
+    message: 'Document processing job submitted successfully',
+    status: 'submitted',
+    debug_info: { project_id: project, document_count: 1 },
+  }
+  const form = page.getByRole('main')
+  await form.getByLabel('Job ID, link or message').fill(JSON.stringify(response))
+  await form.getByRole('button', { name: 'Watch', exact: true }).click()
+  const row = page.getByRole('row').filter({ hasText: '4b1e4567' })
+  await expect(row).toContainText('5 jobs are running')
+  await expect(page.getByRole('button', { name: 'All jobs 1' })).toBeVisible()
+  expect(server.requests.count({ route: 'status', jobId: project })).toBe(0)
+})
+
+test('a server that accepts connections and stays silent is called busy, without a notification', async ({
+  app,
+  desktop,
+}) => {
+  server.addJob({ id: 'parse-1', status: 'running', progress: 40 })
+  const page = await (await app.launch(['--server', server.url, '--watch', 'parse-1'])).window()
+  await server.until(() => server.openStreams().length === 1)
+  server.frozen = true
+  await page.keyboard.press('F5')
+  const banner = page.getByRole('region', { name: 'Unreachable servers' })
+  await expect(banner).toContainText('Busy servers do this while they generate a taxonomy', {
+    timeout: 45_000,
+  })
+  expect(desktop.notifications.calls).toEqual([])
+  server.frozen = false
+  await expect(banner).toBeHidden({ timeout: 45_000 })
+})
