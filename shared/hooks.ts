@@ -3,7 +3,7 @@
  * and the types. Secrets (`HookSecrets`) aren't part of it: they live only in the system's keyring.
  */
 import { z } from 'zod'
-import { hookOutcomes, priorities } from './hook-priorities.ts'
+import { hookNotices, hookOutcomes, priorities } from './hook-priorities.ts'
 import { jobKinds } from './job-kind.ts'
 import type { Authority, AuthorityView } from './model.ts'
 import type { Message } from './message.ts'
@@ -85,15 +85,32 @@ export const mostHooks = 50
 
 export const hookId = z.string().min(1).max(64)
 
+/** The usual wait before a hook hears of an unreachable server, minutes. */
+export const usualAwayMinutes = 5
+/** The usual time of a digest. */
+export const usualDigest = { every: 'day', at: 8 * 60 } as const
+
 const hookFields = {
   name: z.string().min(1).max(100),
   isOn: z.boolean(),
   /** The outcomes that trigger it. */
-  outcomes: z.array(z.enum(hookOutcomes)).min(1).max(4),
+  outcomes: z.array(z.enum(hookOutcomes)).max(4),
+  /** The further events that trigger it. */
+  notices: z.array(z.enum(hookNotices)).max(hookNotices.length).optional(),
   /** Empty for all, including jobs of unknown kind. */
   kinds: z.array(z.enum(jobKinds)).max(20),
   /** Server IDs; empty for all. */
   servers: z.array(z.string().min(1).max(64)).max(100),
+  /** IDs or names of projects; absent or empty for all. */
+  projects: z.array(z.string().min(1).max(200)).max(50).optional(),
+  /** How long a server must be unreachable, minutes; `usualAwayMinutes` if absent. */
+  unreachableMinutes: z.number().int().min(1).max(1_440).optional(),
+  /** When the digest comes: each day, or each Monday, minutes after midnight, local time. */
+  digest: z
+    .strictObject({ every: z.enum(['day', 'week']), at: z.number().int().min(0).max(1_439) })
+    .optional(),
+  /** Repeats a failure every so many hours, up to five times, until the user has seen it. */
+  againHours: z.number().int().min(1).max(24).optional(),
   /** Only runs longer than this; absent for all. */
   longerThanMinutes: z.number().int().min(1).max(100_000).optional(),
   /** Whether it runs even while notifications are paused, muted, or suppressed by quiet hours. */

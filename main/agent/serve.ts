@@ -20,6 +20,9 @@ const closingMs = 5_000
 /** Finished jobs are unwatched after this time: only the history needs them, and the list would grow for years. */
 const watchedForMs = 24 * 60 * 60_000
 
+/** Failures that hooks repeat, five times a day apart at most, stay longer. */
+const repeatedForMs = 6 * watchedForMs
+
 /** Keeps the secrets of a configuration out of the log, and out of the environment of hooks. */
 function guard({ servers, hooks, secretVariables }: AgentConfig, log: Log, env: Record<string, unknown>) {
   for (const { apiKey } of servers) log.hide(apiKey)
@@ -29,10 +32,13 @@ function guard({ servers, hooks, secretVariables }: AgentConfig, log: Log, env: 
 
 /** Unwatches jobs that ended long ago. */
 function tidy({ store, context }: Core) {
-  const before = clock.now() - watchedForMs
-  const old = [...store.state().jobs.values()].filter(
-    ({ outcome, recovery }) => outcome && outcome.at < before && recovery?.restartAt === undefined,
-  )
+  const { hooks, jobs } = store.state()
+  const repeats = hooks.some(({ againHours }) => againHours !== undefined)
+  const old = [...jobs.values()].filter(({ outcome, recovery }) => {
+    if (!outcome || recovery?.restartAt !== undefined) return false
+    const keepMs = repeats && outcome.kind === 'failed' ? repeatedForMs : watchedForMs
+    return outcome.at < clock.now() - keepMs
+  })
   if (old.length > 0)
     unwatch(
       context,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { readLines, type ReadLines } from '../storage/read-lines.ts'
-import { hookOutcomes } from '../../shared/hook-priorities.ts'
+import { hookOutcomes, noticeKinds } from '../../shared/hook-priorities.ts'
 import { hookId, type HookReport } from '../../shared/hooks.ts'
 import { jobKinds } from '../../shared/job-kind.ts'
 import { message, project } from '../../shared/reply-schemas.ts'
@@ -11,7 +11,7 @@ import { savedResult } from '../storage/saved-outcome.ts'
 const time = z.number().refine(isTimeOfFile)
 
 /** An ended run for hooks, with everything known then, because the job may be gone on delivery. */
-export const hookEvent = z.object({
+const runEvent = z.object({
   /** Stable for one outcome over restarts of the program: receivers use it to detect repeated deliveries. */
   id: z.string().min(1).max(64),
   /** When it was filed, ms since the epoch. */
@@ -40,7 +40,27 @@ export const hookEvent = z.object({
   own: z.literal(true).optional(),
   isEarly: z.literal(true).optional(),
 })
+export type RunEvent = z.infer<typeof runEvent>
+
+/** An event that isn't the end of a run, in the words of the language at that time. */
+const noticeEvent = z.object({
+  id: z.string().min(1).max(64),
+  filedAt: time,
+  kind: z.enum(noticeKinds),
+  isTest: z.literal(true).optional(),
+  server: z.object({ name: z.string(), url: z.string() }).optional(),
+  title: z.string(),
+  lines: z.array(z.string()),
+  /** The part of the JSON that depends on the event. */
+  data: z.record(z.string(), z.unknown()),
+})
+export type NoticeEvent = z.infer<typeof noticeEvent>
+
+const hookEvent = z.union([runEvent, noticeEvent])
 export type HookEvent = z.infer<typeof hookEvent>
+
+/** Whether an event is the end of a run. */
+export const isOfRun = (event: HookEvent): event is RunEvent => 'jobId' in event
 
 const report: z.ZodType<HookReport | undefined> = z
   .object({ at: time, ok: z.boolean(), message, output: z.string().max(4_000).optional() })

@@ -16,7 +16,7 @@ import {
   type HookStep,
 } from './delivery-lines.ts'
 
-export type { HookEvent } from './delivery-lines.ts'
+export { isOfRun, type HookEvent, type NoticeEvent, type RunEvent } from './delivery-lines.ts'
 
 /** How many steps are appended before the file is rewritten without outdated ones. */
 const tidyAfter = 2_000
@@ -35,6 +35,8 @@ export interface HookQueue {
   synced(): Promise<void>
   /** Records the end of a delivery before returning. */
   done(hook: string, eventId: string, report: HookReport): void
+  /** Whether this event of a hook was recorded before. */
+  knows(hook: string, eventId: string): boolean
   /** Oldest first. */
   waiting(hook: string): readonly HookEvent[]
   first(hook: string): HookEvent | undefined
@@ -107,10 +109,16 @@ export function openHookQueue({ folder, now, onCorrupt }: HookQueueOptions): Hoo
     if (appended >= tidyAfter) tidyUp()
   }
 
+  function knows(hook: string, id: string): boolean {
+    const lane = lanes.get(hook)
+    return lane !== undefined && (lane.waiting.has(id) || lane.done.has(id))
+  }
+
   return {
+    knows,
     due(hook, event) {
-      const { waiting, done } = laneOf(lanes, hook)
-      if (waiting.has(event.id) || done.has(event.id)) return 'known'
+      const { waiting } = laneOf(lanes, hook)
+      if (knows(hook, event.id)) return 'known'
       if (waiting.size >= mostWaiting) return 'full'
       take({ v: 1, due: event, hook })
       return 'recorded'

@@ -2,7 +2,7 @@ import type { JobState } from '../../shared/model.ts'
 import type { Clock } from '../base/clock.ts'
 import { withTimeout } from '../base/timeout.ts'
 import type { AppStore } from '../state/store.ts'
-import type { HookEvent } from './delivery-queue.ts'
+import { isOfRun, type HookEvent } from './delivery-queue.ts'
 import { eventIdOf, eventOf } from './hook-event.ts'
 
 /** How long a delivery waits for the details of an outcome that was reported early, ms: two windows of the request budget. */
@@ -19,7 +19,7 @@ export async function withDetails(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<HookEvent> {
-  if (!event.isEarly) return event
+  if (!isOfRun(event) || !event.isEarly) return event
   const isOf = ({ outcome }: JobState) => outcome !== undefined && eventIdOf(outcome) === event.id
   const key = [...store.state().jobs.values()].find(isOf)?.key
   if (key === undefined) return event

@@ -5,14 +5,16 @@ import { statusOfOutcome } from '../../shared/outcome.ts'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import { guiOf, guiPage } from '../../shared/web-page-url.ts'
 import type { JobOutcome, JobState, ServerState } from '../../shared/model.ts'
-import type { HookEvent } from './delivery-queue.ts'
+import type { HookEvent, RunEvent } from './delivery-queue.ts'
 
 /** Longest error that a delivery carries, in characters. */
 const longestError = 2_000
 
 /** Names an outcome to receivers: the same whenever it is delivered, and no header or file has trouble with it. Pure. */
-export const eventIdOf = ({ key, id }: Pick<JobOutcome, 'key' | 'id'>): string =>
-  createHash('sha256').update(`${key}#${id}`).digest('hex').slice(0, 32)
+export const eventIdOf = ({ key, id }: Pick<JobOutcome, 'key' | 'id'>): string => idOf(`${key}#${id}`)
+
+/** Names an event after what makes it unique. Pure. */
+export const idOf = (what: string): string => createHash('sha256').update(what).digest('hex').slice(0, 32)
 
 /**
  * What is delivered of an outcome. Pure.
@@ -23,7 +25,7 @@ export function eventOf(
   job: JobState | undefined,
   server: Pick<ServerState, 'name' | 'url' | 'guiUrl' | 'guiFound'> | undefined,
   now: number,
-): HookEvent {
+): RunEvent {
   const gui = guiOf(server)
   return {
     id: eventIdOf(outcome),
@@ -57,13 +59,24 @@ export interface HookSummary {
   readonly events: readonly HookEvent[]
 }
 
-const worstFirst = ['failed', 'lost', 'cancelled', 'completed'] as const
+const worstFirst = [
+  'failed',
+  'unreachable',
+  'lost',
+  'alert',
+  'overdue',
+  'cancelled',
+  'completed',
+  'batch',
+  'back',
+  'digest',
+] as const satisfies readonly HookEvent['kind'][]
 
 /** Several events as one message. Pure. */
 export function summaryOf(events: readonly HookEvent[]): HookSummary {
   const ids = events.map(({ id }) => id).join(' ')
   return {
-    id: createHash('sha256').update(ids).digest('hex').slice(0, 32),
+    id: idOf(ids),
     kind: worstFirst.find((kind) => events.some((event) => event.kind === kind)) ?? 'completed',
     events,
   }
@@ -73,7 +86,7 @@ export function summaryOf(events: readonly HookEvent[]): HookSummary {
  * What is sent to try a hook out: a run of 12 minutes that never was. Pure.
  * @param gui of a server that the person has, so that they see the link, too
  */
-export function testEvent(kind: HookEvent['kind'], now: number, gui?: string): HookEvent {
+export function testEvent(kind: RunEvent['kind'], now: number, gui?: string): RunEvent {
   return {
     id: eventIdOf({ key: 'test/test', id: String(now) }),
     filedAt: now,

@@ -1,5 +1,6 @@
 import type { Hook } from '../../shared/hooks.ts'
-import type { JobOutcome, JobState } from '../../shared/model.ts'
+import type { HookNotice } from '../../shared/hook-priorities.ts'
+import type { JobKey, JobOutcome, JobState, ServerId } from '../../shared/model.ts'
 import { serverIdOf } from '../../shared/rules/job-key.ts'
 import { globalMute, mutedReason, type MuteContext } from '../state/mutes.ts'
 
@@ -10,14 +11,44 @@ export function actsOn(
   job: JobState | undefined,
   context: MuteContext,
 ): boolean {
-  const { isOn, outcomes, kinds, servers, longerThanMinutes, alsoWhilePaused } = hook
+  const { isOn, outcomes, longerThanMinutes } = hook
   // A run that completed with errors is of interest to hooks for either.
   const names = outcome.kind === 'completedWithErrors' ? (['completed', 'failed'] as const) : [outcome.kind]
   if (!isOn || !names.some((name) => outcomes.includes(name))) return false
-  if (kinds.length > 0 && !kinds.some((kind) => kind === job?.kind)) return false
-  if (servers.length > 0 && !servers.includes(serverIdOf(outcome.key))) return false
+  if (!isAbout(hook, serverIdOf(outcome.key), job)) return false
   // Of a run whose start is unknown nobody can say that it took long.
   const tookMs = outcome.startedAt === undefined ? 0 : outcome.at - outcome.startedAt
   if (longerThanMinutes !== undefined && tookMs <= longerThanMinutes * 60_000) return false
-  return alsoWhilePaused || (globalMute(context) ?? mutedReason(outcome.key, context)) === undefined
+  return isHeard(hook, outcome.key, context)
 }
+
+/** Whether a hook acts on another event of a job. Pure. */
+export const hearsOfJob = (hook: Hook, notice: HookNotice, job: JobState, context: MuteContext): boolean =>
+  selects(hook, notice) && isAbout(hook, job.serverId, job) && isHeard(hook, job.key, context)
+
+/** Whether a hook acts on an event of a server. Pure. */
+export const hearsOfServer = (hook: Hook, notice: HookNotice, id: ServerId, context: MuteContext): boolean =>
+  selects(hook, notice) && isOfServer(hook, id) && isHeard(hook, `${id}/`, context)
+
+/** Whether a hook is on and selects an event. Pure. */
+export const selects = ({ isOn, notices = [] }: Hook, notice: HookNotice): boolean =>
+  isOn && notices.includes(notice)
+
+const isOfServer = ({ servers }: Hook, id: ServerId) => servers.length === 0 || servers.includes(id)
+
+/** Whether a hook's filters let a job pass. Pure. */
+export function isAbout(
+  hook: Hook,
+  id: ServerId,
+  job: Pick<JobState, 'kind' | 'project'> | undefined,
+): boolean {
+  const { kinds, projects = [] } = hook
+  if (!isOfServer(hook, id)) return false
+  if (kinds.length > 0 && !kinds.some((kind) => kind === job?.kind)) return false
+  const { id: projectId, name } = job?.project ?? {}
+  return projects.length === 0 || projects.some((each) => each === projectId || each === name)
+}
+
+/** Whether neither a pause nor a mute holds a hook back. */
+const isHeard = ({ alsoWhilePaused }: Hook, key: JobKey, context: MuteContext) =>
+  alsoWhilePaused || (globalMute(context) ?? mutedReason(key, context)) === undefined

@@ -7,7 +7,7 @@ import type { Texts } from '../../shared/texts/index.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
 import { jobName } from '../../shared/texts/job-name.ts'
 import { resultLine } from '../../shared/texts/result-line.ts'
-import type { HookEvent } from './delivery-queue.ts'
+import { isOfRun, type HookEvent, type RunEvent } from './delivery-queue.ts'
 
 /** What an event is called and told by, before people. */
 export interface EventWords {
@@ -19,7 +19,7 @@ export interface EventWords {
 
 const longestLine = 300
 
-function story({ kind, result, error, progress, server, isEarly }: HookEvent, texts: Texts): string {
+function story({ kind, result, error, progress, server, isEarly }: RunEvent, texts: Texts): string {
   const { notifications } = texts
   switch (kind) {
     case 'completed':
@@ -36,14 +36,18 @@ function story({ kind, result, error, progress, server, isEarly }: HookEvent, te
 /** Names in a summary without causes at most. */
 const mostNames = 3
 
-const kindOf = ({ kind, errors }: HookEvent): OutcomeKind =>
+const kindOf = ({ kind, errors }: RunEvent): OutcomeKind =>
   kind === 'completed' && errors ? 'completedWithErrors' : kind
 
-const nameOf = (event: HookEvent, texts: Texts): string =>
+const nameOf = (event: RunEvent, texts: Texts): string =>
   cutLine(jobName({ ...event, kind: event.jobKind }, texts), 100)
 
 /** Several events in one message: how many ended how, and why. Pure. */
-export function summaryWords(events: readonly HookEvent[], texts: Texts): EventWords {
+export function summaryWords(all: readonly HookEvent[], texts: Texts): EventWords {
+  const events = all.filter(isOfRun)
+  const notices = all.flatMap((event) => (isOfRun(event) ? [] : [event.title]))
+  const [first = '', ...others] = notices
+  if (events.length === 0) return { title: first, lines: others }
   const counts = { ...noOutcomes }
   for (const event of events) counts[kindOf(event)] += 1
   const errors = events.flatMap(({ kind, error, errors: ofResult, isEarly }) => {
@@ -54,12 +58,19 @@ export function summaryWords(events: readonly HookEvent[], texts: Texts): EventW
   const names = events.map((event) => nameOf(event, texts))
   return {
     title: countsInWords(counts, texts),
-    lines: causes.length > 0 ? causes : [enumeration(names, mostNames, texts)],
+    lines: [...(causes.length > 0 ? causes : [enumeration(names, mostNames, texts)]), ...notices],
   }
 }
 
 /** An event in the words of a language. Pure. */
 export function eventWords(event: HookEvent, texts: Texts): EventWords {
+  if (!isOfRun(event)) {
+    const { isTest: isTried, title: said, lines: more } = event
+    return {
+      title: isTried ? texts.hooks.testTitle(said) : said,
+      lines: more.map((line) => cutLine(line, longestLine)),
+    }
+  }
   const { kind, isTest, startedAt, endedAt, restartsAt, server } = event
   const tookMs = startedAt === undefined ? 0 : endedAt - startedAt
   const took = tookMs < 1_000 ? undefined : texts.format.roughDuration(tookMs)

@@ -19,6 +19,7 @@ import { followAgent } from './agent-presence.ts'
 import { makeAttempt, type Attempt } from './attempt.ts'
 import { withDetails } from './event-details.ts'
 import { eventOf, testEvent } from './hook-event.ts'
+import { followNotices } from './follow-notices.ts'
 import { createLanes } from './run-deliveries.ts'
 import { requestFor } from './requests.ts'
 import { actsOn } from './hook-filter.ts'
@@ -28,7 +29,7 @@ import { send } from './send-request.ts'
 
 export interface HooksOptions {
   readonly store: AppStore
-  readonly ledger: Pick<Ledger, 'stage'>
+  readonly ledger: Pick<Ledger, 'stage' | 'entries'>
   readonly queue: HookQueue
   readonly network: Network
   readonly clock: Clock
@@ -121,26 +122,27 @@ export function createHooks(options: HooksOptions): Hooks {
     onError: (id, error) => log.error(`hook ${id}`, error),
   })
 
-  function file(outcome: JobOutcome, job: JobState | undefined) {
+  function deliver(hook: HookState, event: HookEvent) {
     if (store.state().settings.agentDelivers) return
+    const filed = queue.due(hook.id, event)
+    if (filed === 'full')
+      store.putNotice({
+        id: noticeOf(hook.id),
+        tone: 'warning',
+        message: messageOf('hooks.full', hook.name),
+      })
+    if (filed !== 'recorded') return
+    tell(hook.id, undefined, hook.nextTryAt)
+    lanes.more(hook.id)
+  }
+
+  function file(outcome: JobOutcome, job: JobState | undefined) {
     // What the ledger knows was filed before it did.
     if (ledger.stage(outcome) !== 'unknown') return
     const { hooks, jobs, servers, settings } = store.state()
     const context = { jobs, servers, settings, now: clock.now() }
     const event = eventOf(outcome, job, servers.get(job?.serverId ?? ''), clock.now())
-    for (const hook of hooks) {
-      if (!actsOn(hook, outcome, job, context)) continue
-      const filed = queue.due(hook.id, event)
-      if (filed === 'full')
-        store.putNotice({
-          id: noticeOf(hook.id),
-          tone: 'warning',
-          message: messageOf('hooks.full', hook.name),
-        })
-      if (filed !== 'recorded') continue
-      tell(hook.id, undefined, hook.nextTryAt)
-      lanes.more(hook.id)
-    }
+    for (const hook of hooks) if (actsOn(hook, outcome, job, context)) deliver(hook, event)
   }
 
   /** What waits for hooks that are off, or no more, is not wanted. */
@@ -161,7 +163,10 @@ export function createHooks(options: HooksOptions): Hooks {
   })
   signal.addEventListener('abort', stop)
 
+  let lookForNotices: (() => void) | undefined
+
   function retry(id?: string) {
+    if (id === undefined) lookForNotices?.()
     for (const hook of store.state().hooks) if (id === undefined || hook.id === id) lanes.retry(hook.id)
   }
 
@@ -179,8 +184,9 @@ export function createHooks(options: HooksOptions): Hooks {
 
   return {
     start() {
-      followAgent({ store, clock, env, signal })
       sweep()
+      followAgent({ store, clock, env, signal })
+      lookForNotices = followNotices({ store, ledger, queue, clock, signal, texts, deliver })
       for (const { id } of store.state().hooks) tell(id, queue.last(id), undefined)
       retry()
     },

@@ -1,20 +1,37 @@
 import { createHmac } from 'node:crypto'
 import { errorSummary } from '../../shared/rules/error-summary.ts'
 import { isoTime } from '../../shared/rules/time.ts'
-import type { HookEvent } from './delivery-queue.ts'
+import type { NoticeKind } from '../../shared/hook-priorities.ts'
+import { isOfRun, type HookEvent, type RunEvent } from './delivery-queue.ts'
 
 /** The version of the JSON of webhooks and commands (docs/reference/webhooks.md). It rises only if a field is removed or changes its meaning. */
-const version = 1
+const schema = 1
+
+/** The names of the events that aren't the end of a run. */
+const noticeNames: Readonly<Record<NoticeKind, string>> = {
+  batch: 'batch.finished',
+  overdue: 'job.overdue',
+  alert: 'queue.alert',
+  unreachable: 'server.unreachable',
+  back: 'server.back',
+  digest: 'digest',
+}
+
+/** The name of an event for machines. Pure. */
+export const eventName = (event: HookEvent): string =>
+  isOfRun(event) ? `job.${event.kind}` : noticeNames[event.kind]
 
 /** An event as JSON for machines: times in ISO 8601, fields that aren't known left out. Pure. */
 export function payloadOf(event: HookEvent): Readonly<Record<string, unknown>> {
-  const { id, kind, isTest, jobId, page, label, jobKind, project, run, server } = event
+  const { id, isTest, server } = event
+  const head = { schema, version: schema, id, event: eventName(event), ...(isTest && { test: true }) }
+  return isOfRun(event) ? { ...head, ...runPayload(event) } : { ...head, server, ...event.data }
+}
+
+function runPayload(event: RunEvent): Readonly<Record<string, unknown>> {
+  const { kind, jobId, page, label, jobKind, project, run, server } = event
   const { startedAt, endedAt, progress, error, result, errors, restartsAt, own } = event
   return {
-    version,
-    id,
-    event: `job.${kind}`,
-    ...(isTest && { test: true }),
     job: { id: jobId, label, kind: jobKind, project, run, url: page },
     server,
     outcome: {

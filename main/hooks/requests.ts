@@ -1,5 +1,11 @@
 import { isLoopback } from '../../shared/address.ts'
-import { usualPriority, type HookOutcome, type Priority } from '../../shared/hook-priorities.ts'
+import {
+  hookOutcomes,
+  usualPriority,
+  type HookOutcome,
+  type NoticeKind,
+  type Priority,
+} from '../../shared/hook-priorities.ts'
 import { isSigningSecret, telegramOrigin, type HookAction, type HookSecrets } from '../../shared/hooks.ts'
 import { messageOf, type Message } from '../../shared/message.ts'
 import { cutTo, withoutTrailing } from '../../shared/cut.ts'
@@ -48,7 +54,7 @@ interface Link {
 
 /** The page of the job, for people: on their phones and machines an address of this one leads nowhere. */
 function linkOf(event: HookEvent | HookSummary, texts: Texts): Link | undefined {
-  const page = 'events' in event ? undefined : event.page
+  const page = 'page' in event ? event.page : undefined
   if (page === undefined || isLoopback(page)) return undefined
   const url = page.replaceAll(/[()|]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)
   return { label: texts.words.openInCompileo, url }
@@ -123,14 +129,22 @@ const gotifyPriority: Readonly<Record<Priority, number>> = {
 
 type Push = Extract<HookAction, { type: 'ntfy' | 'gotify' }>
 
+const isOutcome = (kind: HookEvent['kind']): kind is HookOutcome => hookOutcomes.some((each) => each === kind)
+
 const priorityOf = ({ priorities }: Push, { kind }: Pick<HookEvent, 'kind'>): Priority =>
-  priorities?.[kind] ?? usualPriority[kind]
+  (isOutcome(kind) ? priorities?.[kind] : undefined) ?? usualPriority[kind]
 /** Shown as signs (docs.ntfy.sh, "Emojis"). */
-const ntfySign: Readonly<Record<HookOutcome, string>> = {
+const ntfySign: Readonly<Record<HookOutcome | NoticeKind, string>> = {
   completed: 'white_check_mark',
   failed: 'x',
   cancelled: 'no_entry_sign',
   lost: 'grey_question',
+  batch: 'white_check_mark',
+  overdue: 'hourglass',
+  alert: 'warning',
+  unreachable: 'warning',
+  back: 'white_check_mark',
+  digest: 'memo',
 }
 
 const missing = (message: Message): MadeRequest => ({ ok: false, message })

@@ -6,8 +6,8 @@ import { isoTime } from '../../shared/rules/time.ts'
 import { reasonOf } from '../base/files.ts'
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
-import type { HookEvent } from './delivery-queue.ts'
-import { payloadOf } from './payload.ts'
+import { isOfRun, type HookEvent, type RunEvent } from './delivery-queue.ts'
+import { eventName, payloadOf } from './payload.ts'
 import type { Attempt } from './attempt.ts'
 
 export type CommandAction = Extract<HookAction, { type: 'command' }>
@@ -29,7 +29,7 @@ export interface CommandPlace {
 }
 
 /** Texts of a job and its server, which anyone can have written. */
-const textsOf = ({ jobId, page, label, project, server, error }: HookEvent): Environment => ({
+const textsOf = ({ jobId, page, label, project, server, error }: RunEvent): Environment => ({
   COMPILEO_JOB_ID: jobId,
   COMPILEO_JOB_LABEL: label,
   COMPILEO_JOB_URL: page,
@@ -38,6 +38,18 @@ const textsOf = ({ jobId, page, label, project, server, error }: HookEvent): Env
   COMPILEO_SERVER_NAME: server.name,
   COMPILEO_SERVER_URL: server.url,
   COMPILEO_ERROR: errorSummary(error),
+})
+
+/** What of a run no one can have written. */
+const numbersOf = ({ kind, jobKind, run, startedAt, endedAt, progress }: RunEvent): Environment => ({
+  COMPILEO_OUTCOME: kind,
+  COMPILEO_JOB_KIND: jobKind,
+  COMPILEO_JOB_RUN: String(run),
+  COMPILEO_STARTED_AT: isoTime(startedAt),
+  COMPILEO_ENDED_AT: isoTime(endedAt),
+  COMPILEO_DURATION_SECONDS:
+    startedAt === undefined ? undefined : String(Math.max(0, Math.round((endedAt - startedAt) / 1_000))),
+  COMPILEO_PROGRESS: String(progress),
 })
 
 /**
@@ -49,22 +61,14 @@ export function commandEnvironment(
   env: Environment,
   { platform, inShell }: CommandPlace,
 ): Record<string, string> {
-  const { id, kind, jobKind, run, startedAt, endedAt, progress } = event
   // cmd.exe puts variables into the line before it parses the line, so it would run a text. Texts are in the JSON, too.
   const wouldRunTexts = platform === 'win32' && inShell
   const ours: Environment = {
-    COMPILEO_EVENT_ID: id,
-    COMPILEO_EVENT: `job.${kind}`,
+    COMPILEO_EVENT_ID: event.id,
+    COMPILEO_EVENT: eventName(event),
     COMPILEO_TEST: event.isTest && '1',
-    COMPILEO_OUTCOME: kind,
-    COMPILEO_JOB_KIND: jobKind,
-    COMPILEO_JOB_RUN: String(run),
-    COMPILEO_STARTED_AT: isoTime(startedAt),
-    COMPILEO_ENDED_AT: isoTime(endedAt),
-    COMPILEO_DURATION_SECONDS:
-      startedAt === undefined ? undefined : String(Math.max(0, Math.round((endedAt - startedAt) / 1_000))),
-    COMPILEO_PROGRESS: String(progress),
-    ...(!wouldRunTexts && textsOf(event)),
+    ...(isOfRun(event) && numbersOf(event)),
+    ...(!wouldRunTexts && (isOfRun(event) ? textsOf(event) : { COMPILEO_TITLE: event.title })),
   }
   const others = Object.entries(env).filter(([name]) => !name.startsWith('COMPILEO_'))
   const all = [...others, ...Object.entries(ours)]

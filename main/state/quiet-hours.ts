@@ -1,7 +1,7 @@
 import type { Settings } from '../../shared/settings.ts'
 
 /** The time `minutes` after midnight, `days` after the day of `now`, local time. */
-function momentOf(now: number, minutes: number, days: number): number {
+export function momentOf(now: number, minutes: number, days: number): number {
   const date = new Date(now)
   date.setDate(date.getDate() + days)
   // By the clock's reading: adding minutes would be wrong on days with a time change.

@@ -50,7 +50,11 @@ function used({ action }: HookDraft, { url, secret, token }: HookSecrets): HookS
 }
 
 /** What can't work without more. */
-function lacking({ action }: HookDraft, { url, secret, token }: HookSecrets): Message | undefined {
+function lacking(
+  { action, outcomes, notices = [] }: HookDraft,
+  { url, secret, token }: HookSecrets,
+): Message | undefined {
+  if (outcomes.length + notices.length === 0) return messageOf('hooks.noEvents')
   if (action.type === 'gotify' && !token) return messageOf('hooks.noToken')
   if (action.type !== 'webhook') return undefined
   if (!isSigningSecret(secret)) return messageOf('hooks.badSecret')

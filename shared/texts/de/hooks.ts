@@ -119,6 +119,7 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
   badSecret: 'Der Signaturschlüssel ist ungültig: Hinter whsec_ muss Base64 stehen.',
   noUrl: 'Die Webhook-URL fehlt. Bitte neu eingeben.',
   noToken: 'Das Token fehlt. Bitte neu eingeben.',
+  noEvents: 'Mindestens ein Ereignis auswählen.',
   noChat: 'Die Chat-ID fehlt.',
   secretsUnread:
     'Die Geheimnisse dieses Hooks ließen sich nicht aus dem Schlüsselbund lesen. Bitte ihn entsperren oder sie neu eingeben.',
@@ -138,6 +139,19 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
       'Diese App schickt dann keine, und alles kommt einmal an. Der Agent braucht dieselben Hooks.',
     both: 'Ein Agent auf diesem Computer führt auch Hooks aus. Sind es dieselben, sollte er sie zustellen: Einstellungen > Wenn ein Job endet.',
     neither: 'Der Agent, der deine Hooks zustellt, läuft nicht. Nach seinem Start holt er alles nach.',
+  },
+  notices: {
+    batch: (name) => `Stapel fertig${name ? `: ${name}` : ''}`,
+    alert: (server) => `Warnung der Warteschlange: ${server}`,
+    unreachable: (server) => `${server} ist nicht erreichbar`,
+    back: (server) => `${server} ist wieder da`,
+    awayFor: (duration) => `Er war ${duration} nicht erreichbar.`,
+    digest: {
+      day: (counts) => `Seit gestern: ${counts}`,
+      week: (counts) => `Letzte Woche: ${counts}`,
+    },
+    quiet: { day: 'Seit gestern: kein Job beendet', week: 'Letzte Woche: kein Job beendet' },
+    slow: (name, duration) => `${name}: ${duration}`,
   },
   restartsItself: 'Wird automatisch neu gestartet.',
   testTitle: (title) => `Test: ${title}`,

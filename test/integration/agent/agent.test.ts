@@ -355,6 +355,15 @@ describe('agent --check', () => {
       ['H: The webhook URL is missing. Enter it again.'],
     ],
     [
+      'a hook without events',
+      {
+        folder: 's',
+        servers: [{ name: 'A', url: 'a' }],
+        hooks: [{ name: 'H', outcomes: [], action: { type: 'command', program: 'x' } }],
+      },
+      ['H: Choose at least one event.'],
+    ],
+    [
       'no folder',
       { servers: [{ name: 'A', url: 'a' }] },
       ['folder: Missing. It is optional only if systemd sets $STATE_DIRECTORY'],

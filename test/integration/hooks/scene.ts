@@ -1,7 +1,8 @@
+import type { Clock } from '../../../main/base/clock.ts'
 import { createLog, type AppLog } from '../../../main/log/log.ts'
 import { makeHook, saveHook } from '../../../main/commands/hooks/edit-hooks.ts'
 import type { HookDraft, HookSecrets } from '../../../shared/hooks.ts'
-import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '../../server/index.ts'
 import { startHookEndpoint, type HookEndpoint } from '../../support/hook-endpoint.ts'
 import type { RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
@@ -13,8 +14,13 @@ export let endpoint: HookEndpoint
 export let folder: string
 
 /** To be called before each test. */
-export async function setScene(): Promise<void> {
-  server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+export const setScene = (): Promise<void> => open({ streamIntervalMs: 10 })
+
+/** The same, with a server whose time the test moves. */
+export const setSceneBy = (clock: Clock): Promise<void> => open({ clock })
+
+async function open(timing: CompileoServerOptions): Promise<void> {
+  server = await startCompileoServer({ rateLimit: 1_000_000, ...timing })
   endpoint = await startHookEndpoint()
   folder = tempFolder()
 }

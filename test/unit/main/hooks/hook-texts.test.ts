@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { testEvent } from '../../../../main/hooks/hook-event.ts'
 import { eventWords, summaryWords } from '../../../../main/hooks/hook-texts.ts'
-import type { HookEvent } from '../../../../main/hooks/delivery-queue.ts'
+import type { RunEvent } from '../../../../main/hooks/delivery-queue.ts'
 import { texts } from '../../../support/english.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 
-it.each<[string, HookEvent['kind'], Partial<HookEvent>, readonly string[]]>([
+it.each<[string, RunEvent['kind'], Partial<RunEvent>, readonly string[]]>([
   ['a result', 'completed', {}, ['5 documents · 734 chunks', 'Ran for 12 min on Compileo']],
   ['no result', 'completed', { result: undefined }, ['Ran for 12 min on Compileo']],
   ['an error', 'failed', {}, ['ValueError: this is a test', 'Ran for 12 min on Compileo']],
@@ -42,7 +42,7 @@ it.each<[string, HookEvent['kind'], Partial<HookEvent>, readonly string[]]>([
   expect(eventWords(event, texts).title).toBe(`Test: ${title}`)
 })
 
-const event = (kind: HookEvent['kind'], more: Partial<HookEvent> = {}) => ({
+const event = (kind: RunEvent['kind'], more: Partial<RunEvent> = {}) => ({
   ...testEvent(kind, now),
   ...more,
 })

@@ -1,0 +1,206 @@
+import { isAwayAlert } from '../../shared/alert-levels.ts'
+import { usualAwayMinutes, usualDigest, type Hook } from '../../shared/hooks.ts'
+import type { NoticeKind } from '../../shared/hook-priorities.ts'
+import type { Batch, JobOutcome, JobState, QueueAlert, ServerState } from '../../shared/model.ts'
+import { noOutcomes } from '../../shared/outcome.ts'
+import { batchStanding } from '../../shared/rules/batch.ts'
+import { errorSummary } from '../../shared/rules/error-summary.ts'
+import { serverIdOf } from '../../shared/rules/job-key.ts'
+import { isoTime } from '../../shared/rules/time.ts'
+import { describeMessage } from '../../shared/texts/describe-message.ts'
+import type { Texts } from '../../shared/texts/index.ts'
+import { jobName } from '../../shared/texts/job-name.ts'
+import { causesInWords, countsInWords } from '../../shared/texts/several-outcomes.ts'
+import { momentOf } from '../state/quiet-hours.ts'
+import type { NoticeEvent } from './delivery-queue.ts'
+import type { LedgerEntry } from '../storage/ledger.ts'
+import { idOf } from './hook-event.ts'
+import { isAbout } from './hook-filter.ts'
+
+// A rule for each event of a hook that isn't the end of a run.
+
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+/** An alert about an unreachable server is raised after this time, ms. */
+const alertAfterMs = minuteMs
+/** A failure is repeated so many times at most. */
+const mostRepeats = 5
+/** The slowest runs that a digest names. */
+const mostSlowest = 3
+
+type Named = Pick<ServerState, 'name' | 'url'>
+
+function notice(
+  kind: NoticeKind,
+  unique: string,
+  now: number,
+  server: Named | undefined,
+  words: Pick<NoticeEvent, 'title' | 'lines' | 'data'>,
+): NoticeEvent {
+  const named = server && { server: { name: server.name, url: server.url } }
+  return { id: idOf(`${kind}#${unique}`), filedAt: now, kind, ...named, ...words }
+}
+
+const aboutJob = ({ jobId, label, kind, project, run }: JobState) => ({
+  job: { id: jobId, label, kind, project, run },
+})
+
+/** The end of a batch of several jobs; undefined while some of them go on. Pure. */
+export function batchEvent(
+  batch: Batch,
+  jobs: readonly JobState[],
+  last: JobOutcome,
+  now: number,
+  texts: Texts,
+): NoticeEvent | undefined {
+  const { isOver, counts, total } = batchStanding(jobs)
+  if (!isOver || total < 2) return undefined
+  const { running: _, waiting: __, ...ended } = counts
+  const errors = jobs.flatMap(({ outcome }) => (outcome?.kind === 'failed' ? (outcome.error ?? '') : []))
+  return notice('batch', `${batch.id}#${last.key}#${last.id}`, now, undefined, {
+    title: texts.hooks.notices.batch(batch.name),
+    lines: [countsInWords(ended, texts), ...causesInWords(errors, texts)],
+    data: { batch: { name: batch.name, jobs: jobs.map(({ jobId }) => jobId) }, counts: ended },
+  })
+}
+
+/** A run that takes longer than usual. Pure. */
+export function overdueEvent(
+  job: JobState,
+  server: Named | undefined,
+  now: number,
+  texts: Texts,
+): NoticeEvent | undefined {
+  const { overdue, key, run, startedAt } = job
+  if (!overdue) return undefined
+  const { roughDuration } = texts.format
+  const tookMs = startedAt === undefined ? undefined : Math.max(0, now - startedAt)
+  return notice('overdue', `${key}#${run}`, now, server, {
+    title: texts.notifications.overdue(jobName(job, texts)),
+    lines:
+      tookMs === undefined ? [] : [texts.job.longer(roughDuration(overdue.usualMs), roughDuration(tookMs))],
+    data: {
+      ...aboutJob(job),
+      usualSeconds: Math.round(overdue.usualMs / 1_000),
+      startedAt: isoTime(startedAt),
+    },
+  })
+}
+
+/** Queue alerts that were raised in between. Pure. */
+export function alertEvents(
+  before: Pick<ServerState, 'alerts'> | undefined,
+  server: ServerState,
+  now: number,
+  texts: Texts,
+): readonly NoticeEvent[] {
+  const known = new Set(before?.alerts.map(({ kind }) => kind) ?? [])
+  return server.alerts
+    .filter(({ kind }) => !isAwayAlert(kind) && !known.has(kind))
+    .map(({ kind, raisedAt, message }) =>
+      notice('alert', `${server.id}#${kind}#${raisedAt}`, now, server, {
+        title: texts.hooks.notices.alert(server.name),
+        lines: [describeMessage(message, texts)],
+        data: { alert: { kind, raisedAt: isoTime(raisedAt) } },
+      }),
+    )
+}
+
+/** When a hook hears that a server is unreachable, ms since the epoch. Pure. */
+export const awayAt = ({ unreachableMinutes = usualAwayMinutes }: Hook, { raisedAt }: QueueAlert): number =>
+  raisedAt + Math.max(0, unreachableMinutes * minuteMs - alertAfterMs)
+
+export const awayAlertOf = ({ alerts }: Pick<ServerState, 'alerts'>): QueueAlert | undefined =>
+  alerts.find(({ kind }) => isAwayAlert(kind))
+
+/** A server that is unreachable, or one that is back. Pure. */
+export function reachEvent(
+  kind: 'unreachable' | 'back',
+  server: ServerState,
+  { raisedAt, message }: QueueAlert,
+  now: number,
+  texts: Texts,
+): NoticeEvent {
+  const awayMs = Math.max(0, now - raisedAt + alertAfterMs)
+  const { unreachable, back, awayFor } = texts.hooks.notices
+  const words =
+    kind === 'back' ? awayFor(texts.format.roughDuration(awayMs)) : describeMessage(message, texts)
+  return notice(kind, `${server.id}#${raisedAt}`, now, server, {
+    title: (kind === 'back' ? back : unreachable)(server.name),
+    lines: [words],
+    data: { since: isoTime(raisedAt - alertAfterMs) },
+  })
+}
+
+/** The last time that a hook's digest was due, and the next one, ms since the epoch, in local time. Pure. */
+export function digestTimes({ digest = usualDigest }: Hook, now: number): { last: number; next: number } {
+  const { every, at } = digest
+  const isDay = (moment: number) => every === 'day' || new Date(moment).getDay() === 1
+  const days = Array.from({ length: 16 }, (_, day) => momentOf(now, at, day - 8)).filter(isDay)
+  return {
+    last: days.findLast((moment) => moment <= now) ?? now,
+    next: days.find((moment) => moment > now) ?? now,
+  }
+}
+
+/** How runs ended since the digest before: how many, why they failed, and the slowest. Pure. */
+export function digestEvent(
+  hook: Hook,
+  entries: readonly LedgerEntry[],
+  due: number,
+  now: number,
+  texts: Texts,
+): NoticeEvent {
+  const { every } = hook.digest ?? usualDigest
+  const since = momentOf(due, (hook.digest ?? usualDigest).at, every === 'day' ? -1 : -7)
+  const own = entries.filter(
+    ({ outcome, jobKind, project }) =>
+      outcome.at > since &&
+      outcome.at <= due &&
+      isAbout(hook, serverIdOf(outcome.key), {
+        ...(jobKind && { kind: jobKind }),
+        ...(project && { project }),
+      }),
+  )
+  const counts = { ...noOutcomes }
+  for (const { outcome } of own) counts[outcome.kind] += 1
+  const errors = own.flatMap(({ outcome: { kind, error } }) => (kind === 'failed' ? (error ?? '') : []))
+  const slowest = own
+    .flatMap((entry) => {
+      const { at, startedAt } = entry.outcome
+      return startedAt === undefined ? [] : [{ entry, tookMs: at - startedAt }]
+    })
+    .toSorted((a, b) => b.tookMs - a.tookMs)
+    .slice(0, mostSlowest)
+  const { notices } = texts.hooks
+  const nameOf = ({ label, jobKind, project, outcome }: LedgerEntry) =>
+    jobName({ label, kind: jobKind, project, jobId: outcome.key.slice(outcome.key.indexOf('/') + 1) }, texts)
+  return notice('digest', `${every}#${due}`, now, undefined, {
+    title: own.length === 0 ? notices.quiet[every] : notices.digest[every](countsInWords(counts, texts)),
+    lines: [
+      ...causesInWords(errors, texts),
+      ...slowest.map(({ entry, tookMs }) => notices.slow(nameOf(entry), texts.format.roughDuration(tookMs))),
+    ],
+    data: {
+      since: isoTime(since),
+      until: isoTime(due),
+      counts,
+      failures: errors.map((error) => errorSummary(error)),
+    },
+  })
+}
+
+/**
+ * Which repetition of an unseen failure is due, from 1 on, and when the next one is; 0 if none is due yet. Pure.
+ * @param at when the run failed, ms since the epoch
+ */
+export function repeatOf(
+  hours: number,
+  at: number,
+  now: number,
+): { readonly nth: number; readonly nextAt?: number } {
+  const nth = Math.min(Math.floor((now - at) / (hours * hourMs)), mostRepeats)
+  return nth >= mostRepeats
+    ? { nth }
+    : { nth: Math.max(0, nth), nextAt: at + (Math.max(0, nth) + 1) * hours * hourMs }
+}

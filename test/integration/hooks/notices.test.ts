@@ -1,0 +1,189 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { setDismissed } from '../../../main/commands/jobs/watched.ts'
+import { watch } from '../../../main/commands/jobs/watch.ts'
+import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
+import { runCore, type RunningCore } from '../../support/running-core.ts'
+import type { HookDraft } from '../../../shared/hooks.ts'
+import { draft, endpoint, endScene, folder, running, save, server, setSceneBy } from './scene.ts'
+
+// Events of hooks that aren't the end of a run.
+
+const minute = 60_000
+const hour = 60 * minute
+/** Noon in the time zone of this machine, a Tuesday. */
+const noon = new Date(2026, 10, 24, 12).getTime()
+
+const [one, other] = ['a1b2c3d4-5e6f-4a7b-8c9d-000000000001', 'a1b2c3d4-5e6f-4a7b-8c9d-000000000002'] as const
+
+let clock: FakeClock
+let core: RunningCore
+
+beforeEach(async () => {
+  clock = fakeClock(noon, 24)
+  await setSceneBy(clock)
+})
+
+afterEach(async () => {
+  await core.stop()
+  await endScene()
+})
+
+async function open(given: Partial<HookDraft>) {
+  core = runCore({ folder, clock, url: server.url })
+  await save(core, draft({ outcomes: [], ...given }))
+}
+
+const heard = () => endpoint.heard.map(({ body }) => JSON.parse(body))
+const events = () => heard().map(({ event }) => event)
+const untilHeard = (count: number) =>
+  clock.advanceUntil(() => endpoint.heard.length >= count, 1_000, 30 * minute)
+/** The machine sleeps, and wakes again. */
+async function sleep(ms: number) {
+  clock.suspend(ms)
+  core.woke()
+  await clock.advance(minute)
+}
+
+const ended = (id: string, more: object) => server.updateJob(id, { progress: 100, ...more })
+
+it('a hook hears that a batch is finished, once its last job has ended', async () => {
+  await open({ notices: ['batch'] })
+  for (const id of [one, other]) running(id)
+  await watch(core.context, { text: `${one} ${other}`, label: 'Nightly' })
+  ended(one, { status: 'completed' })
+  await clock.advance(minute)
+  expect(heard()).toEqual([])
+  ended(other, { status: 'failed', error: 'ValueError: no parsed file' })
+  await untilHeard(1)
+  expect(heard()).toEqual([
+    expect.objectContaining({
+      schema: 1,
+      version: 1,
+      event: 'batch.finished',
+      batch: { name: 'Nightly', jobs: [one, other] },
+      counts: { completed: 1, completedWithErrors: 0, failed: 1, cancelled: 0, lost: 0 },
+    }),
+  ])
+})
+
+it('a hook hears of an overdue run', async () => {
+  await open({ notices: ['overdue'] })
+  running('a')
+  const key = await core.watchJob('a')
+  await clock.advance(minute)
+  core.store.updateJob(key, (job) => ({ ...job, overdue: { run: job.run, usualMs: 10 * minute } }))
+  await untilHeard(1)
+  expect(heard()).toEqual([
+    expect.objectContaining({
+      event: 'job.overdue',
+      usualSeconds: 600,
+      job: expect.objectContaining({ id: 'a' }),
+    }),
+  ])
+})
+
+it('a hook hears of a new queue alert once, also over a restart', async () => {
+  await open({ notices: ['alert'] })
+  server.machine.cpuPercent = 97
+  await untilHeard(1)
+  await clock.advance(10 * minute)
+  await core.stop()
+  core = runCore({ folder, clock })
+  await clock.advance(10 * minute)
+  expect(heard()).toEqual([
+    expect.objectContaining({ event: 'queue.alert', alert: { kind: 'cpu', raisedAt: expect.any(String) } }),
+  ])
+})
+
+describe('a hook for unreachable servers', () => {
+  it('hears of one after its time, and when it is back', async () => {
+    await open({ notices: ['unreachable'], unreachableMinutes: 10 })
+    await clock.advance(minute)
+    await server.stop()
+    await clock.advance(9 * minute)
+    expect(heard()).toEqual([])
+    await untilHeard(1)
+    await server.start()
+    await untilHeard(2)
+    expect(events()).toEqual(['server.unreachable', 'server.back'])
+    expect(heard()[1].since).toBe(heard()[0].since)
+  })
+
+  it('hears nothing of one that is back sooner', async () => {
+    await open({ notices: ['unreachable'], unreachableMinutes: 10 })
+    await clock.advance(minute)
+    await server.stop()
+    await clock.advance(4 * minute)
+    await server.start()
+    await clock.advance(20 * minute)
+    expect(heard()).toEqual([])
+  })
+})
+
+it('a hook gets a digest of its runs at its time, each day once', async () => {
+  await open({ notices: ['digest'], digest: { every: 'day', at: 12 * 60 + 30 } })
+  for (const id of ['a', 'b']) running(id)
+  for (const id of ['a', 'b']) await core.watchJob(id)
+  ended('a', { status: 'completed' })
+  ended('b', { status: 'failed', error: 'ValueError: no parsed file' })
+  await clock.advance(29 * minute)
+  expect(heard()).toEqual([])
+  await untilHeard(1)
+  await sleep(24 * hour)
+  await untilHeard(2)
+  expect(events()).toEqual(['digest', 'digest'])
+  expect(heard()[0].counts).toMatchObject({ completed: 1, failed: 1 })
+  expect(heard()[0].failures).toEqual(['ValueError: no parsed file'])
+  expect(heard()[1].counts).toMatchObject({ completed: 0, failed: 0 })
+})
+
+async function fail() {
+  running('a')
+  const key = await core.watchJob('a')
+  ended('a', { status: 'failed', error: 'ValueError: no parsed file' })
+  await untilHeard(1)
+  return key
+}
+
+describe('a hook that repeats failures', () => {
+  it('sends one again every so many hours, five times, each with an ID of its own', async () => {
+    await open({ outcomes: ['failed'], againHours: 2 })
+    await fail()
+    await sleep(1.9 * hour)
+    expect(events()).toEqual(['job.failed'])
+    for (let count = 2; count <= 6; count += 1) {
+      await sleep(2 * hour)
+      await untilHeard(count)
+    }
+    await sleep(2 * hour)
+    expect(events()).toEqual(Array.from({ length: 6 }, () => 'job.failed'))
+    expect(new Set(heard().map(({ id }) => id)).size).toBe(6)
+  })
+
+  it('stops once the user has seen it, or dismissed it', async () => {
+    await open({ outcomes: ['failed'], againHours: 1 })
+    const key = await fail()
+    await sleep(1.5 * hour)
+    await untilHeard(2)
+    setDismissed(core.context, [key], true)
+    await sleep(2 * hour)
+    expect(heard()).toHaveLength(2)
+  })
+})
+
+it('a hook acts only on jobs of its projects', async () => {
+  await open({ outcomes: ['completed'], projects: ['Cardiology'] })
+  for (const [id, name] of [
+    ['a', 'Cardiology'],
+    ['b', 'Neurology'],
+  ] as const) {
+    const { id: project } = server.lists.addProject({ name })
+    server.lists.addExtraction(project, { id })
+    const key = await core.watchJob(id)
+    core.store.updateJob(key, (job) => ({ ...job, project: { id: project, name } }))
+    ended(id, { status: 'completed' })
+  }
+  await untilHeard(1)
+  await clock.advance(minute)
+  expect(heard().map(({ job }) => job.id)).toEqual(['a'])
+})
