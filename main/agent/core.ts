@@ -5,7 +5,7 @@ import { systemClock as clock } from '../base/clock.ts'
 import { replaceDurably } from '../storage/durable.ts'
 import { silentLog, type Log } from '../log/log.ts'
 import { createCore, type Core, type CoreOptions } from '../startup/core/core.ts'
-import { openKeptState } from '../startup/core/saved-state.ts'
+import { openSavedState } from '../startup/core/saved-state.ts'
 import type { Network } from '../network/network.ts'
 import type { NotificationPresenter } from '../notifications/notification.ts'
 import type { OpenStore } from '../storage/guarded-write.ts'
@@ -49,7 +49,7 @@ export interface CoreParts {
 /** Opens the core that the tray runs, without a desktop. */
 export const openCore = ({ folder, language, log, env, network }: CoreParts): Core =>
   createCore({
-    kept: openKeptState({
+    kept: openSavedState({
       folder,
       clock,
       openStore,

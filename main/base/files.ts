@@ -23,7 +23,7 @@ export interface SaveQuestion extends OpenQuestion {
 }
 
 /** What came of reading or writing a file, and why it failed where it did. */
-export type FileAnswer<T> =
+export type FileResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly message: Message }
 
@@ -56,7 +56,7 @@ export function reasonOf(error: unknown): string | Message {
  * Writes a file of the person's, whole or not at all: it is written beside its place and then put there in one step.
  * What was in its place is kept where that fails.
  */
-export async function writeWhole(path: string, text: string): Promise<FileAnswer<void>> {
+export async function writeWhole(path: string, text: string): Promise<FileResult<void>> {
   // A name of its own: neither a second export to the same place nor a file of the person's is in the way.
   const part = `${path}.${randomUUID().slice(0, 8)}.part`
   try {
@@ -82,7 +82,7 @@ export async function writeWhole(path: string, text: string): Promise<FileAnswer
 const unread = (why: string | Message) => ({ ok: false, message: messageOf('files.notRead', why) }) as const
 
 /** Reads a file of the person's that has at most `mostBytes`. */
-export async function readWhole(path: string, mostBytes: number): Promise<FileAnswer<string>> {
+export async function readWhole(path: string, mostBytes: number): Promise<FileResult<string>> {
   try {
     const facts = await stat(path)
     // Opening a pipe would wait for whoever writes into it.

@@ -3,7 +3,7 @@ import type { Random } from '../base/backoff.ts'
 import { ignoreAbort } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
 import type { CompileoClient } from '../compileo/client.ts'
-import type { ReachState } from '../state/events.ts'
+import type { ReachabilityState } from '../state/events.ts'
 import { reduceJob } from '../state/reduce-job.ts'
 import { probe } from '../watching/engine.ts'
 import { watchJob } from '../watching/job-watcher.ts'
@@ -21,7 +21,7 @@ export interface FollowOptions {
   readonly signal: AbortSignal
   /** The job after each thing that was learned of it, with the client of its server. */
   readonly onJob: (target: Target, job: JobState, client: CompileoClient) => void
-  readonly onReach: (server: ServerState, state: ReachState) => void
+  readonly onReach: (server: ServerState, state: ReachabilityState) => void
 }
 
 /** Follows jobs of one server by the program's own watcher: streams, confirmations, its budget. */

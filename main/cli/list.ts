@@ -2,7 +2,7 @@ import { createScanner, type Watches } from '../discovery/scanner.ts'
 import { newJob } from '../state/reduce-job.ts'
 import type { JobState, ListedJob, ServerState } from '../../shared/model.ts'
 import type { Texts } from '../../shared/texts/index.ts'
-import { askStatus, inTurn, type Asking, type JobAnswer } from './request-patiently.ts'
+import { fetchStatus, inTurn, type RequestContext, type JobResponse } from './request-patiently.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { Session } from './session.ts'
 import { table } from './table.ts'
@@ -14,7 +14,7 @@ export interface Listing {
   /** A line on standard output, and on standard error. */
   readonly out: (line: string) => void
   readonly complain: (line: string) => void
-  readonly asking: Asking
+  readonly asking: RequestContext
 }
 
 /** A job that was found, as one that is watched would be after its first report. */
@@ -23,9 +23,9 @@ function asJob({ serverId, jobId, kind, project, ...told }: ListedJob, at: numbe
 }
 
 /** The jobs of a server's own lists that nobody watches here, each as its own status tells it. */
-function findOn(server: ServerState, { session, asking }: Listing): Promise<readonly JobAnswer[]> {
+function findOn(server: ServerState, { session, asking }: Listing): Promise<readonly JobResponse[]> {
   const watched = new Set(session.jobs.map(({ key }) => key))
-  return session.visit(session.address(server), async (client): Promise<readonly JobAnswer[]> => {
+  return session.visit(session.address(server), async (client): Promise<readonly JobResponse[]> => {
     const scanner = createScanner(server.id, client, asking.clock)
     const watches: Watches = { isWatched: (key) => watched.has(key), unnamed: () => [] }
     const scan = await scanner.scan(watches, { signal: asking.signal, priority: 'command' })
@@ -55,7 +55,7 @@ export async function list(
     const server = servers.find(({ id }) => id === job.serverId)
     return server ? [{ text: job.jobId, server, job }] : []
   })
-  const watched = await inTurn(targets, (target) => askStatus(asking, target))
+  const watched = await inTurn(targets, (target) => fetchStatus(asking, target))
   const found = all ? (await inTurn(servers, (server) => findOn(server, listing))).flat() : []
   const troubles = new Set<string>()
   const rows = [...watched, ...found].flatMap(({ target, job, code, message }) => {

@@ -161,10 +161,10 @@ async function install(
   let isNew = !served.ok
   for (;;) {
     await clock.sleep(everyMs, signal)
-    const answer = await versionNow()
-    if (!answer.ok) isNew = true
+    const response = await versionNow()
+    if (!response.ok) isNew = true
     else if (isNew) {
-      say('installed', `${name} serves the plugin, version ${answer.value}`, { version: answer.value })
+      say('installed', `${name} serves the plugin, version ${response.value}`, { version: response.value })
       return exitCodes.completed
     }
   }

@@ -13,23 +13,23 @@ import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { Session } from './session.ts'
 import type { Target } from './targets.ts'
 
-export interface Asking {
+export interface RequestContext {
   readonly session: Session
   readonly clock: Clock
   readonly signal: AbortSignal
 }
 
 /** Waits for a busy server. @returns false if the error has another cause, or the server was busy for too long */
-export type Patience = (server: ServerState, error: CompileoError) => Promise<boolean>
+export type WaitWhileBusy = (server: ServerState, error: CompileoError) => Promise<boolean>
 
 /** The pause between requests to a busy server, ms. Each request also waits as long as a response may take. */
 const busyPauseMs = 5_000
 
 /** @param say receives a message once for each busy server */
-export function createPatience(
-  { clock, signal }: Asking,
+export function createWaitWhileBusy(
+  { clock, signal }: RequestContext,
   say: (server: ServerState, message: Message) => void,
-): Patience {
+): WaitWhileBusy {
   const until = clock.monotonic() + silentAfterMs
   const busy = new Set<ServerId>()
   return async (server, error) => {
@@ -44,9 +44,9 @@ export function createPatience(
 /** Confirms a job's state, waiting while its server is busy. */
 async function confirmPatiently(
   client: CompileoClient,
-  { clock, signal }: Asking,
+  { clock, signal }: RequestContext,
   { server, job }: Target,
-  patience: Patience | undefined,
+  patience: WaitWhileBusy | undefined,
 ): Promise<Identified> {
   const options = { signal, priority: 'command', retries: guideRetries } as const
   for (;;) {
@@ -57,7 +57,7 @@ async function confirmPatiently(
 }
 
 /** The server's answer about a job, or to a command for it. */
-export interface JobAnswer {
+export interface JobResponse {
   readonly target: Target
   readonly code: ExitCode
   /** The job's current state; undefined if the server couldn't report it. */
@@ -66,10 +66,14 @@ export interface JobAnswer {
 }
 
 /** Requests a job's status once. @param patience how to wait for a busy server; it isn't waited for by default */
-export function askStatus(asking: Asking, target: Target, patience?: Patience): Promise<JobAnswer> {
+export function fetchStatus(
+  asking: RequestContext,
+  target: Target,
+  patience?: WaitWhileBusy,
+): Promise<JobResponse> {
   const { session, clock } = asking
   const { server, job } = target
-  return session.visit(session.address(server), async (client): Promise<JobAnswer> => {
+  return session.visit(session.address(server), async (client): Promise<JobResponse> => {
     const { confirmed: found, ...learned } = await confirmPatiently(client, asking, target, patience)
     switch (found.is) {
       case 'missing':
@@ -102,27 +106,27 @@ export function askStatus(asking: Asking, target: Target, patience?: Patience): 
  * @param force whether to restart a job that may still be running
  */
 export function sendCommand(
-  asking: Asking,
+  asking: RequestContext,
   kind: 'restart' | 'cancel',
   target: Target,
-  patience: Patience,
+  patience: WaitWhileBusy,
   force = false,
-): Promise<JobAnswer> {
+): Promise<JobResponse> {
   const { session, clock, signal } = asking
   const { server, job } = target
-  return session.visit(session.address(server), async (client): Promise<JobAnswer> => {
+  return session.visit(session.address(server), async (client): Promise<JobResponse> => {
     if (kind === 'restart' && !force) {
       const { confirmed: now } = await confirmPatiently(client, asking, target, patience)
       if (now.is === 'known' && saysLostTrack(now.report.error))
         return { target, code: exitCodes.failed, message: messageOf('commands.restart.mayStillRun') }
     }
-    const answer = await client[kind](job.jobId, { signal, priority: 'command' })
-    if (answer.ok) return { target, code: exitCodes.completed, message: messageOf(`commands.${kind}.done`) }
+    const response = await client[kind](job.jobId, { signal, priority: 'command' })
+    if (response.ok) return { target, code: exitCodes.completed, message: messageOf(`commands.${kind}.done`) }
     // The server may carry out the command once it is no longer busy.
-    if (isSilent(answer.error)) await confirmPatiently(client, asking, target, patience)
+    if (isSilent(response.error)) await confirmPatiently(client, asking, target, patience)
     const context = { engine: { client: () => client }, clock, signal }
     const request = { job, kind, by: 'person', priority: 'command' } as const
-    const outcome = await explain(context, request, answer.error)
+    const outcome = await explain(context, request, response.error)
     return { target, code: codes[outcome.kind], message: outcome.message }
   })
 }

@@ -4,7 +4,13 @@ import type { Network } from '../network/network.ts'
 import type { Vault } from '../storage/secrets.ts'
 import type { Message } from '../../shared/message.ts'
 import { createTexts } from '../../shared/texts/index.ts'
-import { askStatus, createPatience, inTurn, sendCommand, type JobAnswer } from './request-patiently.ts'
+import {
+  fetchStatus,
+  createWaitWhileBusy,
+  inTurn,
+  sendCommand,
+  type JobResponse,
+} from './request-patiently.ts'
 import { readCommand, type CliRequest } from './commands.ts'
 import { completionOf } from './completion.ts'
 import { exitCodes, worstOf, type ExitCode } from './exit-codes.ts'
@@ -142,7 +148,7 @@ async function withTargets(parts: Parts, request: OfJobs): Promise<ExitCode> {
 
 async function carryOut(parts: Parts, request: OfJobs, targets: readonly Target[]): Promise<ExitCode> {
   const { options, session, texts, out, complain, asking } = parts
-  const patience = createPatience(asking, ({ name }, message) =>
+  const patience = createWaitWhileBusy(asking, ({ name }, message) =>
     complain(`${inWords(name, texts)}: ${inWords(message, texts)}`),
   )
   switch (request.do) {
@@ -172,16 +178,16 @@ async function carryOut(parts: Parts, request: OfJobs, targets: readonly Target[
       return report(
         parts,
         request.json,
-        await inTurn(targets, (target) => askStatus(asking, target, patience)),
+        await inTurn(targets, (target) => fetchStatus(asking, target, patience)),
       )
     case 'restart':
     case 'cancel': {
       // One after the other: the order is the person's.
-      const answers: JobAnswer[] = []
+      const responses: JobResponse[] = []
       const force = request.do === 'restart' && request.force
       for (const target of targets)
-        answers.push(await sendCommand(asking, request.do, target, patience, force))
-      return report(parts, request.json, answers)
+        responses.push(await sendCommand(asking, request.do, target, patience, force))
+      return report(parts, request.json, responses)
     }
   }
 }
@@ -195,13 +201,13 @@ function progressFor(streams: CliStreams, json: boolean, drawing: Drawing | unde
 const isStream = (stream: object): stream is NodeJS.WriteStream => 'on' in stream
 
 /** Says what came of each job: on standard output what is known, on standard error what is not. */
-function report({ texts, out, complain }: Parts, json: boolean, answers: readonly JobAnswer[]): ExitCode {
-  for (const { target, job, code, message } of answers) {
+function report({ texts, out, complain }: Parts, json: boolean, responses: readonly JobResponse[]): ExitCode {
+  for (const { target, job, code, message } of responses) {
     const name = nameIn(job ?? target.job, texts)
     const words = message && inWords(message, texts)
     if (json) out(JSON.stringify({ ...jobRecord(target, job ?? target.job, texts), message: words }))
     else if (job) out([`${name}: ${activityLine(job, texts)}`, errorLine(job)].filter(Boolean).join('\n  '))
     else if (words) (code === exitCodes.completed ? out : complain)(`${name}: ${words}`)
   }
-  return worstOf(answers.map(({ code }) => code))
+  return worstOf(responses.map(({ code }) => code))
 }

@@ -47,7 +47,7 @@ function serverAt({ servers }: Session, address: string): ServerState | undefine
 }
 
 /** Asks one server after the other which of them knows the job. */
-async function askAll(
+async function fetchAll(
   { session, clock, signal }: Finding,
   text: string,
   jobId: string,
@@ -90,5 +90,5 @@ export async function findTarget(finding: Finding, text: string): Promise<FoundT
   const server = job && servers.find(({ id }) => id === job.serverId)
   if (server)
     return { ok: true, target: { text, server, job: newJob(server.id, job.jobId, clock.now(), job) } }
-  return servers.length === 1 ? take(first) : askAll(finding, text, jobId)
+  return servers.length === 1 ? take(first) : fetchAll(finding, text, jobId)
 }

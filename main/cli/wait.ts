@@ -5,7 +5,7 @@ import { Timer } from '../base/timer.ts'
 import { guideRetries, type CompileoClient } from '../compileo/client.ts'
 import { isSilent } from '../compileo/errors.ts'
 import { silentAfterMs } from '../state/queue-alerts.ts'
-import type { ReachState } from '../state/events.ts'
+import type { ReachabilityState } from '../state/events.ts'
 import { createExpectations } from '../state/expectations.ts'
 import { createUsualDurations } from '../state/usual-durations.ts'
 import { once } from '../../shared/format.ts'
@@ -218,7 +218,7 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
     if (moved) draw()
   }
 
-  function onReach(server: ServerState, state: ReachState) {
+  function onReach(server: ServerState, state: ReachabilityState) {
     if (state.up) {
       trouble.delete(server.id)
       return draw()

@@ -7,14 +7,14 @@ import type { CommandContext } from './context.ts'
 import { putWarning } from './settings/notices.ts'
 
 /** What is to be seen in the web GUI: a job, or a server's queue. */
-export type Seen = RequestArgument<'openInCompileo'>
+export type WebPageTarget = RequestArgument<'openInCompileo'>
 
-const serverOf = (seen: Seen) => ('key' in seen ? serverIdOf(seen.key) : seen.serverId)
+const serverOf = (seen: WebPageTarget) => ('key' in seen ? serverIdOf(seen.key) : seen.serverId)
 
 /** Opens the page of the web GUI that shows a job, or a server's queue, in the browser. */
 export async function openInCompileo(
   { store, openPage }: Pick<CommandContext, 'store' | 'openPage'>,
-  seen: Seen,
+  seen: WebPageTarget,
 ): Promise<CommandResult> {
   const { jobs, servers } = store.state()
   const gui = guiOf(servers.get(serverOf(seen)))
@@ -26,9 +26,9 @@ export async function openInCompileo(
  * The same for what is pressed outside of the window.
  * @param show shows the window, which asks first, or says why where nothing was opened
  */
-export async function openOrSay(
+export async function openOrReport(
   context: Pick<CommandContext, 'store' | 'clock' | 'openPage'>,
-  seen: Seen,
+  seen: WebPageTarget,
   show: (intent?: WindowIntent) => void,
 ): Promise<void> {
   const { jobs, servers, settings } = context.store.state()

@@ -8,7 +8,7 @@ import type { CommandContext } from './context.ts'
 import { stopRecovery } from './jobs/auto-restart.ts'
 import { restartMany, stopRestarting } from './jobs/restart-many.ts'
 import { restart } from './jobs/run-job.ts'
-import { openOrSay } from './open-in-compileo.ts'
+import { openOrReport } from './open-in-compileo.ts'
 import { pauseNotifications } from './settings/update-settings.ts'
 import { setDismissed, setMuted, unwatch } from './jobs/watched.ts'
 
@@ -150,7 +150,7 @@ export async function carryOutCommand(
     case 'copy-id':
       return desktop.copyText(jobs.get(command.key)?.jobId ?? '')
     case 'open-in-compileo':
-      return openOrSay(context, { key: command.key }, (intent) => desktop.show(intent))
+      return openOrReport(context, { key: command.key }, (intent) => desktop.show(intent))
     case 'pause':
       pauseNotifications(context, command.until)
       return

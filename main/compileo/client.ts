@@ -4,7 +4,7 @@ import type { Clock } from '../base/clock.ts'
 import { parseJson } from '../base/parse-json.ts'
 import { withTimeout } from '../base/timeout.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
-import { failed, neverArrived, retryAfterOf, type Answer, type CompileoError } from './errors.ts'
+import { failed, neverArrived, retryAfterOf, type ApiResponse, type CompileoError } from './errors.ts'
 import { busyOrGone, explainThrown } from './explain-thrown.ts'
 import { formOf, type Form } from './form.ts'
 import { openChanges, type ChangesListener } from './plugin-stream.ts'
@@ -21,9 +21,9 @@ import {
   type WholeJob,
 } from './schema.ts'
 import type { QueueStats } from '../../shared/model.ts'
-import type { Transport, WholeAnswer } from './transport.ts'
+import type { Transport, WholeResponse } from './transport.ts'
 
-const answerTimeoutMs = 10_000
+const responseTimeoutMs = 10_000
 /**
  * The API guide's retry strategy ("Connection Pooling"), for requests that the user waits for: 3 retries, backoff
  * factor 0.5 s, on 429, 500, 502, 503, 504 and connection errors. Requests that are repeated anyway aren't retried.
@@ -56,9 +56,9 @@ export interface CompileoClient {
   skewMs(): number
   /** Time until requests are allowed again after a rate limit, ms; undefined if they are now. */
   blockedForMs(): number | undefined
-  status(jobId: string, options: CallOptions): Promise<Answer<JobReport>>
+  status(jobId: string, options: CallOptions): Promise<ApiResponse<JobReport>>
   /** The complete error and result, which may be as large as a body. */
-  wholeStatus(jobId: string, options: CallOptions): Promise<Answer<WholeJob>>
+  wholeStatus(jobId: string, options: CallOptions): Promise<ApiResponse<WholeJob>>
   /**
    * Not retried, because pollers repeat the request anyway.
    * @param timeoutS how long the server may wait for a change, whole seconds from 1 to 300
@@ -68,10 +68,10 @@ export interface CompileoClient {
     currentStatus: string,
     timeoutS: number,
     options: CallOptions,
-  ): Promise<Answer<JobReport>>
-  stats(options: CallOptions): Promise<Answer<QueueStats>>
+  ): Promise<ApiResponse<JobReport>>
+  stats(options: CallOptions): Promise<ApiResponse<QueueStats>>
   /** The server's own word, such as "healthy", which it also sends while its queue is down. */
-  health(options: CallOptions): Promise<Answer<string>>
+  health(options: CallOptions): Promise<ApiResponse<string>>
   /**
    * GETs a route outside the Jobs API.
    * @param parse receives the parsed JSON and the server's time, ms since the epoch; returns undefined if it is invalid
@@ -80,11 +80,11 @@ export interface CompileoClient {
     path: string,
     parse: (value: unknown, now: number) => T | undefined,
     options: CallOptions,
-  ): Promise<Answer<T>>
-  cancel(jobId: string, options: CallOptions): Promise<Answer<string>>
-  restart(jobId: string, options: CallOptions): Promise<Answer<string>>
+  ): Promise<ApiResponse<T>>
+  cancel(jobId: string, options: CallOptions): Promise<ApiResponse<string>>
+  restart(jobId: string, options: CallOptions): Promise<ApiResponse<string>>
   /** @param zip the server installs it and serves it after its next start */
-  uploadPlugin(zip: Buffer, options: CallOptions): Promise<Answer<string>>
+  uploadPlugin(zip: Buffer, options: CallOptions): Promise<ApiResponse<string>>
   /**
    * Opens the job's event stream once; `listener.onEnd` reports how it ended.
    * @returns `close`, once the budget has released the request
@@ -120,7 +120,7 @@ export type StreamIfActive =
   /** `report` is the status, if it was requested. */
   | { readonly close: () => void; readonly report?: JobReport }
   /** No stream was opened because of this response; `polled` if it came from a long poll. */
-  | { readonly answer: Answer<JobReport>; readonly polled?: true }
+  | { readonly response: ApiResponse<JobReport>; readonly polled?: true }
 
 export interface ClientOptions {
   readonly url: string
@@ -145,7 +145,7 @@ function isPassing(error: CompileoError): boolean {
 }
 
 function statusOf<T>(jobId: string, parse: Question<T>['parse']): Question<T> {
-  return { method: 'GET', path: statusPath(jobId), parse, timeoutMs: answerTimeoutMs }
+  return { method: 'GET', path: statusPath(jobId), parse, timeoutMs: responseTimeoutMs }
 }
 
 const notCompileo = (): CompileoError => ({
@@ -155,10 +155,10 @@ const notCompileo = (): CompileoError => ({
 
 const nonsense = (): CompileoError => ({ kind: 'protocol', message: messageOf('serverErrors.nonsense') })
 
-function readAnswer<T>(
-  { contentType, body }: WholeAnswer,
+function readResponse<T>(
+  { contentType, body }: WholeResponse,
   parse: (value: unknown) => T | undefined,
-): Answer<T> {
+): ApiResponse<T> {
   if (body === undefined) return failed({ kind: 'protocol', message: messageOf('serverErrors.tooLarge') })
   let value: unknown
   try {
@@ -184,29 +184,29 @@ interface Question<T> {
 }
 
 export function createClient({ url, transport, budget, clock, random }: ClientOptions): CompileoClient {
-  async function once<T>(question: Question<T>, options: CallOptions): Promise<Answer<T>> {
+  async function once<T>(question: Question<T>, options: CallOptions): Promise<ApiResponse<T>> {
     return ask(question, options, await budget.acquire(options))
   }
 
-  async function ask<T>(question: Question<T>, options: CallOptions, grant: Grant): Promise<Answer<T>> {
+  async function ask<T>(question: Question<T>, options: CallOptions, grant: Grant): Promise<ApiResponse<T>> {
     const { method, path, form, parse, timeoutMs, isPatient } = question
     options.onLetGo?.()
     if (options.signal.aborted) grant.refund()
     options.signal.throwIfAborted()
     let isLate = false
-    const exchange = async (signal: AbortSignal): Promise<Answer<T>> => {
+    const exchange = async (signal: AbortSignal): Promise<ApiResponse<T>> => {
       try {
         const sent = transport.send({ method, path, ...form, isLast: grant.isAlone === true }, signal, () =>
           grant.answered(),
         )
         if (isPatient) grant.answered()
-        const answer = await sent
-        if (!answer.ok) {
-          if (neverArrived(answer.error)) grant.refund()
-          return answer
+        const response = await sent
+        if (!response.ok) {
+          if (neverArrived(response.error)) grant.refund()
+          return response
         }
         grant.answered()
-        return readAnswer(answer.value, parse)
+        return readResponse(response.value, parse)
       } finally {
         isLate = signal.aborted
       }
@@ -225,22 +225,22 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
     path: string,
     parse: (value: unknown) => T | undefined,
     options: CallOptions,
-  ): Promise<Answer<T>> {
+  ): Promise<ApiResponse<T>> {
     const most = options.retries ?? 0
     let failures = 0
     let wasLimited = false
     for (;;) {
-      const answer = await once({ method: 'GET', path, parse, timeoutMs: answerTimeoutMs }, options)
-      if (answer.ok) return answer
-      if (answer.error.kind === 'limited') {
+      const response = await once({ method: 'GET', path, parse, timeoutMs: responseTimeoutMs }, options)
+      if (response.ok) return response
+      if (response.error.kind === 'limited') {
         // The pause: the budget releases nothing until the window has moved on or `Retry-After` has passed.
         const pauseMs = budget.blockedForMs() ?? 0
-        if (wasLimited || most === 0 || pauseMs > longestPauseMs) return answer
+        if (wasLimited || most === 0 || pauseMs > longestPauseMs) return response
         wasLimited = true
         continue
       }
-      const retryAfterMs = retryAfterOf(answer.error)
-      if (failures >= most || !isPassing(answer.error) || retryAfterMs > longestPauseMs) return answer
+      const retryAfterMs = retryAfterOf(response.error)
+      if (failures >= most || !isPassing(response.error) || retryAfterMs > longestPauseMs) return response
       await clock.sleep(Math.max(retryAfterMs, fullJitter(failures, random)), options.signal)
       failures += 1
     }
@@ -250,7 +250,7 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
    * POSTs are never repeated, because only the job's status shows whether a lost one took effect. While the server is
    * rate-limited the user gets an error at once, except for bulk requests.
    */
-  function post(path: string, options: CallOptions, form?: Form): Promise<Answer<string>> {
+  function post(path: string, options: CallOptions, form?: Form): Promise<ApiResponse<string>> {
     const blocked = budget.blockedForMs()
     if (blocked !== undefined && options.priority !== 'bulk') {
       const seconds = Math.ceil(blocked / 1000)
@@ -258,7 +258,7 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
         failed({ kind: 'limited', message: messageOf('serverErrors.noMoreRequests', seconds) }),
       )
     }
-    const question = { method: 'POST', path, parse: parseMessage, timeoutMs: answerTimeoutMs } as const
+    const question = { method: 'POST', path, parse: parseMessage, timeoutMs: responseTimeoutMs } as const
     return once({ ...question, ...(form && { form }) }, options)
   }
 
@@ -267,7 +267,7 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
   function pollOf(jobId: string, currentStatus: string, timeoutS: number): Question<JobReport> {
     const query = new URLSearchParams({ timeout: String(timeoutS), current_status: currentStatus })
     const path = `${statusPath(jobId)}/poll?${query.toString()}`
-    const timeoutMs = timeoutS * 1000 + answerTimeoutMs
+    const timeoutMs = timeoutS * 1000 + responseTimeoutMs
     return { method: 'GET', path, parse: parseReport, timeoutMs, isPatient: true }
   }
 
@@ -297,10 +297,11 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
         if (!kept && onePlace) {
           onePlace.onLetGo()
           const question = pollOf(jobId, onePlace.status, onePlace.timeoutS)
-          return { answer: await ask(question, options, grant), polled: true }
+          return { response: await ask(question, options, grant), polled: true }
         }
         const answer = await ask(statusOf(jobId, parseReport), options, grant)
-        if (!answer.ok || answer.value.jobId !== jobId || isTerminal(answer.value.status)) return { answer }
+        if (!answer.ok || answer.value.jobId !== jobId || isTerminal(answer.value.status))
+          return { response: answer }
         const second = kept?.take() ?? (await budget.acquire(options))
         return { close: open(jobId, second, listener), report: answer.value }
       } finally {

@@ -43,7 +43,7 @@ export type CompileoError =
   /** An invalid response of a Compileo server, or one larger than our limit. */
   | { readonly kind: 'protocol'; readonly message: Message }
 
-export type Answer<T> =
+export type ApiResponse<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: CompileoError }
 

@@ -49,7 +49,7 @@ const errorOf = ({ message }: CompileoError) => new Error(codeOf(message))
  * A response for the `eventsource` package, fed from our own connection. With `fetch`, each live job would also hold
  * web streams and take 13 kB more. A class, because there is one per stream.
  */
-class StreamAnswer implements StreamReader, ReaderLike {
+class StreamResponse implements StreamReader, ReaderLike {
   readonly #grant: Grant
   readonly #pace: Pace
   readonly #onFlood: () => void
@@ -157,20 +157,20 @@ class StreamAnswer implements StreamReader, ReaderLike {
  */
 class StreamAttempt extends EventSource {
   readonly #listener: EventListener
-  readonly #answer: StreamAnswer
+  readonly response: StreamResponse
   readonly #pace: Pace
   #isAbandoned = false
 
   constructor(
     url: string,
-    answer: StreamAnswer,
+    response: StreamResponse,
     ask: (reader: StreamReader) => Closeable & Pausable,
     pace: Pace,
     listener: EventListener,
   ) {
-    super(url, { maxBufferSize: maxFrameLength, fetch: () => answer.open(ask) })
+    super(url, { maxBufferSize: maxFrameLength, fetch: () => response.open(ask) })
     this.#listener = listener
-    this.#answer = answer
+    this.response = response
     this.#pace = pace
   }
 
@@ -215,18 +215,18 @@ class StreamAttempt extends EventSource {
 
   override close(): void {
     super.close()
-    this.#answer.close()
+    this.response.close()
   }
 
   /** How it ended, from the package's error event (its `failConnection` and `scheduleReconnect`). */
   #endOf({ code, message }: ErrorEvent): StreamEnd {
-    const { failure } = this.#answer
+    const { failure } = this.response
     if (failure) return { reason: 'failed', error: failure }
     // The response was 200, but rejected for its content type.
     if (code !== undefined) return { reason: 'no-stream' }
     // The package gave up instead of reconnecting.
     if (this.readyState === this.CLOSED) return tooLarge()
-    if (message === undefined) return { reason: 'ended', isWhole: this.#answer.isDelimited }
+    if (message === undefined) return { reason: 'ended', isWhole: this.response.isDelimited }
     // Broken off; undici can't tell by whom or why.
     return { reason: 'failed', error: unreachable('reset') }
   }
@@ -248,7 +248,7 @@ export function openEventStream(
   after?: string,
 ): () => void {
   const headers = { accept: 'text/event-stream', ...(after && { 'last-event-id': after }) }
-  const answer = new StreamAnswer(grant, pace, () => attempt.giveUp({ reason: 'no-stream' }))
+  const answer = new StreamResponse(grant, pace, () => attempt.giveUp({ reason: 'no-stream' }))
   const ask = (reader: StreamReader) => transport.stream(path, headers, reader)
   const attempt = new StreamAttempt(`${url}${path}`, answer, ask, pace, listener)
   return () => attempt.abandon()

@@ -6,7 +6,7 @@ import type { CompileoError } from './errors.ts'
 import { unreachable } from './explain-thrown.ts'
 
 /** The parts of an error response that explain it. */
-export interface RefusedAnswer {
+export interface ErrorResponse {
   readonly status: number
   readonly body: string
   readonly hasRequestId: boolean
@@ -65,7 +65,7 @@ function brief(text: string): string {
 const said = (detail: string): Message => messageOf('serverErrors.said', brief(detail))
 
 /** Whether it reports a missing job. One pattern for both words would rescan the rest at each "job". */
-function saysNotFound(detail: string): boolean {
+function isNotFound(detail: string): boolean {
   const [line = ''] = detail.split('\n', 1)
   const job = line.search(/\bjob\b/i)
   return job !== -1 && line.toLowerCase().includes(' not found', job)
@@ -75,10 +75,10 @@ function saysNotFound(detail: string): boolean {
  * The real server's rate limit: a 500 with exactly this body and, unlike its other responses, no request ID
  * (docs/compileo-server.md, "Requests and answers").
  */
-function isBareLimit(answer: RefusedAnswer, body: ErrorBody | undefined): boolean {
+function isBareLimit(response: ErrorResponse, body: ErrorBody | undefined): boolean {
   return (
-    answer.status === 500 &&
-    !answer.hasRequestId &&
+    response.status === 500 &&
+    !response.hasRequestId &&
     body?.error === 'Internal server error' &&
     body.request_id === null
   )
@@ -116,14 +116,14 @@ export function explainNoQueue(words: string, status: number): CompileoError | u
 }
 
 /** Explains an error response by its status, headers and body. Pure; `now` is ms since the epoch. */
-export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError {
-  const { status } = answer
-  const body = parseErrorBody(answer.body)
+export function explainResponse(response: ErrorResponse, now: number): CompileoError {
+  const { status } = response
+  const body = parseErrorBody(response.body)
   const detail = typeof body?.detail === 'string' ? cutTo(body.detail, longestDetail) : undefined
   const message = cutTo(body?.message ?? '', longestDetail)
   // A 403 that isn't JSON comes from something in between, to which our key means nothing.
   if (status === 401 || (status === 403 && body)) {
-    const missing = !answer.sentKey || /missing/i.test(message)
+    const missing = !response.sentKey || /missing/i.test(message)
     return {
       kind: 'unauthorized',
       cause: missing ? 'missing-key' : 'refused-key',
@@ -133,16 +133,16 @@ export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError
   if (redirects.has(status)) return unreachable('redirect')
   if (status === 407) return unreachable('proxy', messageOf('serverErrors.proxyAsks'))
   // The server's own responses are always JSON.
-  if (answer.proxy !== undefined && !body) {
-    const { proxy } = answer
+  if (response.proxy !== undefined && !body) {
+    const { proxy } = response
     if (status === 403)
       return unreachable('proxy', messageOf('serverErrors.proxy.refuses', proxy, String(status)))
     if (gateway.has(status)) {
       return unreachable('proxy', messageOf('serverErrors.proxy.noServer', proxy, String(status)))
     }
   }
-  if (status === 429 || isBareLimit(answer, body)) {
-    const retryAfterMs = parseRetryAfter(answer.retryAfter, now)
+  if (status === 429 || isBareLimit(response, body)) {
+    const retryAfterMs = parseRetryAfter(response.retryAfter, now)
     return {
       kind: 'limited',
       message: messageOf('serverErrors.limited'),
@@ -151,7 +151,7 @@ export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError
   }
   if (status === 404) {
     if (detail && /cannot be /.test(detail)) return { kind: 'conflict', message: said(detail) }
-    if (detail && saysNotFound(detail)) return { kind: 'not-found', message: said(detail) }
+    if (detail && isNotFound(detail)) return { kind: 'not-found', message: said(detail) }
     return { kind: 'not-compileo', message: messageOf('serverErrors.noJobsApi') }
   }
   if (status === 409)
@@ -169,7 +169,7 @@ export function explainAnswer(answer: RefusedAnswer, now: number): CompileoError
     const noQueue = explainNoQueue(detail ?? '', status)
     if (noQueue) return noQueue
     const told = brief(detail ?? message)
-    const retryAfterMs = status === 503 ? parseRetryAfter(answer.retryAfter, now) : undefined
+    const retryAfterMs = status === 503 ? parseRetryAfter(response.retryAfter, now) : undefined
     return {
       kind: 'unavailable',
       status,

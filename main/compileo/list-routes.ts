@@ -1,7 +1,7 @@
 import type { Unqueued } from '../../shared/job-kind.ts'
 import type { Project } from '../../shared/model.ts'
 import type { CallOptions, CompileoClient } from './client.ts'
-import type { Answer } from './errors.ts'
+import type { ApiResponse } from './errors.ts'
 import {
   parseAnalyses,
   parseAnalysis,
@@ -39,10 +39,15 @@ const mostProjects = 1_000
 const mostAnalyses = 100
 
 /** The paths that the server has; it needs no key for that. */
-export const readPaths = ({ read }: Reader, options: CallOptions): Promise<Answer<ReadonlySet<string>>> =>
-  read('/openapi.json', parsePaths, options)
+export const readPaths = (
+  { read }: Reader,
+  options: CallOptions,
+): Promise<ApiResponse<ReadonlySet<string>>> => read('/openapi.json', parsePaths, options)
 
-export const readProjects = ({ read }: Reader, options: CallOptions): Promise<Answer<readonly Project[]>> =>
+export const readProjects = (
+  { read }: Reader,
+  options: CallOptions,
+): Promise<ApiResponse<readonly Project[]>> =>
   read(`${listPaths.projects}?page=1&per_page=${mostProjects}`, parseProjects, options)
 
 /** The extractions of a project, newest first; none for an unknown project. */
@@ -50,17 +55,20 @@ export const readExtractions = (
   { read }: Reader,
   projectId: string,
   options: CallOptions,
-): Promise<Answer<readonly ExtractionRow[]>> =>
+): Promise<ApiResponse<readonly ExtractionRow[]>> =>
   read(`/api/v1/extraction/projects/${pathSegment(projectId)}/jobs`, parseExtractions, options)
 
-export const readAnalyses = ({ read }: Reader, options: CallOptions): Promise<Answer<readonly Analysis[]>> =>
+export const readAnalyses = (
+  { read }: Reader,
+  options: CallOptions,
+): Promise<ApiResponse<readonly Analysis[]>> =>
   read(`${listPaths.analyses}?limit=${mostAnalyses}`, parseAnalyses, options)
 
 export const readExtraction = (
   { read }: Reader,
   jobId: string,
   options: CallOptions,
-): Promise<Answer<ExtractionRow>> =>
+): Promise<ApiResponse<ExtractionRow>> =>
   read(`/api/v1/extraction/${pathSegment(jobId)}`, parseExtraction, options)
 
 const datasetPath = (jobId: string) => `/api/v1/datasets/generate/${pathSegment(jobId)}/status`
@@ -69,11 +77,11 @@ export const readDataset = (
   { read }: Reader,
   jobId: string,
   options: CallOptions,
-): Promise<Answer<DatasetRow>> => read(datasetPath(jobId), parseDataset, options)
+): Promise<ApiResponse<DatasetRow>> => read(datasetPath(jobId), parseDataset, options)
 
 /** Confirms a job that the queue doesn't know, by its own route. */
 export const readUnqueued: Readonly<
-  Record<Unqueued, (reader: Reader, jobId: string, options: CallOptions) => Promise<Answer<JobReport>>>
+  Record<Unqueued, (reader: Reader, jobId: string, options: CallOptions) => Promise<ApiResponse<JobReport>>>
 > = {
   quality: ({ read }, jobId, options) =>
     read(

@@ -1,5 +1,5 @@
 import type { CallOptions, CompileoClient } from './client.ts'
-import type { Answer } from './errors.ts'
+import type { ApiResponse } from './errors.ts'
 import { pathSegment } from './path-segment.ts'
 import {
   parseJournal,
@@ -13,11 +13,11 @@ import {
 type Reader = Pick<CompileoClient, 'read'>
 
 /** Whether the plugin is installed: without it the response is invalid, or not from a Compileo server. */
-export const readPluginVersion = ({ read }: Reader, options: CallOptions): Promise<Answer<string>> =>
+export const readPluginVersion = ({ read }: Reader, options: CallOptions): Promise<ApiResponse<string>> =>
   read(pluginPaths.version, parsePluginVersion, options)
 
 /** All jobs of the queue, newest first. */
-export const readPluginJobs = ({ read }: Reader, options: CallOptions): Promise<Answer<PluginChanges>> =>
+export const readPluginJobs = ({ read }: Reader, options: CallOptions): Promise<ApiResponse<PluginChanges>> =>
   read(pluginPaths.jobs, parsePluginList, options)
 
 /** How runs of these jobs ended (at most `mostJournalIds`), even if the queue has forgotten them. */
@@ -25,7 +25,7 @@ export const readJournal = (
   { read }: Reader,
   jobIds: readonly string[],
   options: CallOptions,
-): Promise<Answer<JournalPage>> =>
+): Promise<ApiResponse<JournalPage>> =>
   read(
     `${pluginPaths.outcomes}?${jobIds.map((id) => `ids=${pathSegment(id)}`).join('&')}`,
     parseJournal,

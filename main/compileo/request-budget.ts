@@ -45,11 +45,11 @@ export interface Grant {
    */
   readonly isAlone?: boolean
   /** The place of the follow-up request; undefined if none was reserved. */
-  readonly kept?: KeptPlace
+  readonly kept?: ReservedPlace
 }
 
 /** A reserved place, which already counts. It must be taken or given back once. */
-export interface KeptPlace {
+export interface ReservedPlace {
   take(): Grant
   giveBack(): void
 }
@@ -167,7 +167,7 @@ export function createRequestBudget(clock: Clock): RequestBudget {
     if (index !== -1) sent.splice(index, 1)
   }
 
-  function keep(at: number): KeptPlace {
+  function keep(at: number): ReservedPlace {
     let isKept = true
     sent.push(at)
     kept += 1

@@ -76,7 +76,7 @@ function clampProgress(value: number | null | undefined): number {
 /** IDs become path segments and names of saved jobs. */
 export const jobIdText = z.string().refine(isJobId)
 const text = z.string().nullish()
-const statusAnswer = z.object({
+const statusResponse = z.object({
   job_id: jobIdText,
   status: z.string().min(1).max(longestStatus),
   progress: z.number().nullish(),
@@ -94,26 +94,26 @@ const statusAnswer = z.object({
  * @returns the report, or undefined if the value isn't a response of `/status`
  */
 export function parseStatus(value: unknown, now: number): JobReport | undefined {
-  const parsed = statusAnswer.safeParse(value)
+  const parsed = statusResponse.safeParse(value)
   if (!parsed.success) return undefined
-  const answer = parsed.data
+  const response = parsed.data
   return {
-    jobId: answer.job_id,
-    status: answer.status,
-    progress: clampProgress(answer.progress),
-    step: cutWithEllipsis(answer.current_step ?? '', longestText),
-    result: withinDepth(answer.result, deepestResult) ?? undefined,
-    error: answer.error ? boundedError(answer.error, longestText) : (answer.error ?? undefined),
-    ...(answer.error && answer.error.length > longestText && { isErrorCut: true }),
-    createdAt: parseServerTime(answer.created_at, now),
-    startedAt: parseServerTime(answer.started_at, now),
-    completedAt: parseServerTime(answer.completed_at, now),
+    jobId: response.job_id,
+    status: response.status,
+    progress: clampProgress(response.progress),
+    step: cutWithEllipsis(response.current_step ?? '', longestText),
+    result: withinDepth(response.result, deepestResult) ?? undefined,
+    error: response.error ? boundedError(response.error, longestText) : (response.error ?? undefined),
+    ...(response.error && response.error.length > longestText && { isErrorCut: true }),
+    createdAt: parseServerTime(response.created_at, now),
+    startedAt: parseServerTime(response.started_at, now),
+    completedAt: parseServerTime(response.completed_at, now),
   }
 }
 
 /** @returns the uncut fields, or undefined if the value isn't a response of `/status` */
 export function parseWholeStatus(value: unknown): WholeJob | undefined {
-  const parsed = statusAnswer.safeParse(value)
+  const parsed = statusResponse.safeParse(value)
   if (!parsed.success) return undefined
   const { error, result } = parsed.data
   return { error: error ?? undefined, result: withinDepth(result, deepestResult) ?? undefined }
@@ -128,7 +128,7 @@ const optionalWord = z
   .optional()
   .catch(undefined)
 
-const statsAnswer = z.object({
+const statsResponse = z.object({
   pending_jobs: count,
   running_jobs: count,
   scheduled_jobs: count.default(0),
@@ -148,7 +148,7 @@ const statsAnswer = z.object({
     .catch(undefined),
 })
 
-function healthOf(told: NonNullable<z.infer<typeof statsAnswer>['queue_health']>): QueueHealth {
+function healthOf(told: NonNullable<z.infer<typeof statsResponse>['queue_health']>): QueueHealth {
   const { status, resource_utilization: resourceUtilization, limit_enforcement: limitEnforcement } = told
   return {
     ...(status && { status }),
@@ -159,40 +159,40 @@ function healthOf(told: NonNullable<z.infer<typeof statsAnswer>['queue_health']>
 
 /** @returns the counts, or undefined if the value isn't a response of `/queue/stats` */
 export function parseStats(value: unknown): QueueStats | undefined {
-  const parsed = statsAnswer.safeParse(value)
+  const parsed = statsResponse.safeParse(value)
   if (!parsed.success) return undefined
-  const answer = parsed.data
+  const response = parsed.data
   return {
-    pending: answer.pending_jobs,
-    running: answer.running_jobs,
-    scheduled: answer.scheduled_jobs,
-    completed: answer.completed_jobs,
-    failed: answer.failed_jobs,
-    cancelled: answer.cancelled_jobs,
-    retrying: answer.retrying_jobs,
-    total: answer.total_jobs,
-    cpuPercent: answer.cpu_usage_percent ?? undefined,
-    memoryMb: answer.memory_usage_mb ?? undefined,
-    activeWorkers: answer.active_workers ?? undefined,
-    ...(answer.queue_type && { queueType: answer.queue_type }),
-    ...(typeof answer.cache_size === 'number' && { cacheSize: answer.cache_size }),
-    ...(answer.queue_health && { health: healthOf(answer.queue_health) }),
+    pending: response.pending_jobs,
+    running: response.running_jobs,
+    scheduled: response.scheduled_jobs,
+    completed: response.completed_jobs,
+    failed: response.failed_jobs,
+    cancelled: response.cancelled_jobs,
+    retrying: response.retrying_jobs,
+    total: response.total_jobs,
+    cpuPercent: response.cpu_usage_percent ?? undefined,
+    memoryMb: response.memory_usage_mb ?? undefined,
+    activeWorkers: response.active_workers ?? undefined,
+    ...(response.queue_type && { queueType: response.queue_type }),
+    ...(typeof response.cache_size === 'number' && { cacheSize: response.cache_size }),
+    ...(response.queue_health && { health: healthOf(response.queue_health) }),
   }
 }
 
-const messageAnswer = z.object({ message: z.string() })
+const messageResponse = z.object({ message: z.string() })
 
 /** @returns the message of a cancel or restart, or undefined if the value is invalid */
 export function parseMessage(value: unknown): string | undefined {
-  const parsed = messageAnswer.safeParse(value)
+  const parsed = messageResponse.safeParse(value)
   return parsed.success ? cutWithEllipsis(parsed.data.message, longestText) : undefined
 }
 
-const healthAnswer = z.object({ status: z.string() })
+const healthResponse = z.object({ status: z.string() })
 
 /** @returns the word of `/health`, or undefined if the value is invalid */
 export function parseHealth(value: unknown): string | undefined {
-  const parsed = healthAnswer.safeParse(value)
+  const parsed = healthResponse.safeParse(value)
   return parsed.success ? cutWithEllipsis(parsed.data.status, longestStatus) : undefined
 }
 

@@ -3,19 +3,19 @@ import { unzip } from 'node:zlib'
 import type { Response } from 'undici'
 import { furthestMs } from '../../shared/rules/time.ts'
 import type { ApiRequest, Connections } from '../network/connections.ts'
-import type { AnswerReader, HeaderOf, PendingAnswer } from '../network/pending-response.ts'
+import type { ResponseReader, HeaderOf, PendingResponse } from '../network/pending-response.ts'
 import { proxyName } from '../network/explain-proxy.ts'
 import type { ProxyWay } from '../network/network.ts'
 import { BodyBuffer, LargeBodies, type Pausable } from './bodies.ts'
-import { explainAnswer } from './explain-response.ts'
-import { failed, isRefused, type Answer, type CompileoError } from './errors.ts'
+import { explainResponse } from './explain-response.ts'
+import { failed, isRefused, type ApiResponse, type CompileoError } from './errors.ts'
 import { explainThrown } from './explain-thrown.ts'
 import type { RequestBudget } from './request-budget.ts'
 
 /** The largest accepted body, in bytes: results may be large, but not unbounded. */
 const maxBodyBytes = 5 * 1024 * 1024
 /** The same for an error response, which only gives a reason. */
-const maxRefusedBytes = 64 * 1024
+const maxErrorBytes = 64 * 1024
 /** A larger body may have to wait for others. */
 const largeBytes = 64 * 1024
 
@@ -46,7 +46,7 @@ export interface Transport {
    * @returns the response if its status is 200; else the explained error
    * @throws the signal's reason when `signal` is aborted
    */
-  send(request: Sent, signal: AbortSignal, onHead?: () => void): Promise<Answer<WholeAnswer>>
+  send(request: Sent, signal: AbortSignal, onHead?: () => void): Promise<ApiResponse<WholeResponse>>
   /** Requests a streamed response. @returns its handle; after `close`, `reader` gets no more events */
   stream(path: string, headers: Readonly<Record<string, string>>, reader: StreamReader): Closeable & Pausable
   /** Closes all open streams, and gives their readers the reason. */
@@ -58,7 +58,7 @@ export interface Transport {
 }
 
 /** A complete response. */
-export interface WholeAnswer {
+export interface WholeResponse {
   readonly contentType: string
   /** Undefined if it exceeds our limit. */
   readonly body: string | undefined
@@ -103,7 +103,7 @@ export async function readBody(response: Response, most: number): Promise<string
 
 export function createTransport({ baseUrl, apiKey, connections, budget, now }: TransportOptions): Transport {
   const largeBodies = new LargeBodies()
-  const streams = new Set<StreamedAnswer>()
+  const streams = new Set<StreamedResponse>()
   let skew = 0
   const serverNow = () => now() + skew
 
@@ -121,8 +121,12 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
   }
 
   /** Explains an error response. A server's rate limit applies to all requests. */
-  function explainRefused({ status, header, proxy }: Head, body: string, sentKey: boolean): CompileoError {
-    const error = explainAnswer(
+  function explainErrorResponse(
+    { status, header, proxy }: Head,
+    body: string,
+    sentKey: boolean,
+  ): CompileoError {
+    const error = explainResponse(
       {
         status,
         body,
@@ -151,7 +155,7 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
     for (const stream of streams) stream.fail(why)
   }
 
-  const forget = (stream: StreamedAnswer) => streams.delete(stream)
+  const forget = (stream: StreamedResponse) => streams.delete(stream)
 
   const keyNow = async () => (typeof apiKey === 'object' ? await apiKey : apiKey)
 
@@ -179,7 +183,7 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
           largeBodies,
           signal,
         )
-        if (head.status !== 200) return failed(explainRefused(head, body ?? '', Boolean(key)))
+        if (head.status !== 200) return failed(explainErrorResponse(head, body ?? '', Boolean(key)))
         return { ok: true, value: { contentType: head.header('content-type') ?? '', body } }
       } catch (error) {
         signal.throwIfAborted()
@@ -187,7 +191,12 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
       }
     },
     stream(path, headers, reader) {
-      const answer = new StreamedAnswer(reader, { learn, explain, explainRefused, onClosed: forget })
+      const answer = new StreamedResponse(reader, {
+        learn,
+        explain,
+        explainRefused: explainErrorResponse,
+        onClosed: forget,
+      })
       streams.add(answer)
       const begin = async () => {
         const key = await keyNow()
@@ -235,7 +244,7 @@ async function unpack(body: Buffer, encoding: string, most: number): Promise<str
  * @throws the signal's reason when `signal` is aborted, or the connection's error
  */
 async function readWhole(
-  ask: (reader: AnswerReader) => Promise<Closeable & Pausable>,
+  ask: (reader: ResponseReader) => Promise<Closeable & Pausable>,
   onAnswer: (head: Head) => void,
   largeBodies: LargeBodies,
   signal: AbortSignal,
@@ -253,11 +262,11 @@ async function readWhole(
       let begun: Head | undefined
       let most = maxBodyBytes
       const end = (isTooLarge: boolean) => begun && resolve({ ...begun, isTooLarge })
-      const reader: AnswerReader = {
+      const reader: ResponseReader = {
         onHead(status, header, proxy) {
           begun = { status, header, proxy }
           onAnswer(begun)
-          if (status !== 200) most = maxRefusedBytes
+          if (status !== 200) most = maxErrorBytes
           if (Number(header('content-length') ?? 0) > most) end(true)
         },
         onData(chunk) {
@@ -277,7 +286,7 @@ async function readWhole(
       begin().catch(reject)
     })
     if (head.isTooLarge) return { head, body: undefined }
-    const most = head.status === 200 ? maxBodyBytes : maxRefusedBytes
+    const most = head.status === 200 ? maxBodyBytes : maxErrorBytes
     const encoding = head.header('content-encoding')?.trim().toLowerCase() ?? ''
     return { head, body: await unpack(gathered.take(), encoding, most) }
   } finally {
@@ -292,17 +301,17 @@ interface StreamContext {
   readonly learn: (header: HeaderOf) => void
   readonly explain: (error: unknown) => CompileoError
   readonly explainRefused: (head: Head, body: string, sentKey: boolean) => CompileoError
-  readonly onClosed: (answer: StreamedAnswer) => void
+  readonly onClosed: (answer: StreamedResponse) => void
 }
 
 /**
  * A streamed response. For an error status it collects the body, which gives the reason. A class, because there is one
  * per live job.
  */
-class StreamedAnswer implements AnswerReader, Closeable, Pausable {
+class StreamedResponse implements ResponseReader, Closeable, Pausable {
   readonly #reader: StreamReader
   readonly #context: StreamContext
-  #pending: Pick<PendingAnswer, 'close' | 'pause' | 'resume'> | undefined
+  #pending: Pick<PendingResponse, 'close' | 'pause' | 'resume'> | undefined
   #refused: { readonly head: Head; readonly body: BodyBuffer } | undefined
   #isOver = false
   /** Whether the request carried a key. */
@@ -313,7 +322,7 @@ class StreamedAnswer implements AnswerReader, Closeable, Pausable {
     this.#context = context
   }
 
-  begin(pending: Pick<PendingAnswer, 'close' | 'pause' | 'resume'>): void {
+  begin(pending: Pick<PendingResponse, 'close' | 'pause' | 'resume'>): void {
     this.#pending = pending
     if (this.#isOver) pending.close()
   }
@@ -352,7 +361,7 @@ class StreamedAnswer implements AnswerReader, Closeable, Pausable {
     if (!this.#refused) return this.#reader.onData(chunk)
     const { head, body } = this.#refused
     body.add(chunk)
-    if (body.size > maxRefusedBytes) this.#refuse(head, '')
+    if (body.size > maxErrorBytes) this.#refuse(head, '')
   }
 
   onEnd(): void {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { replaceDurably } from '../storage/durable.ts'
-import { readKept } from '../storage/read-saved.ts'
+import { readSaved } from '../storage/read-saved.ts'
 
 interface Mark {
   readonly at: number
@@ -29,7 +29,7 @@ export interface CrashMark {
 export function openCrashMark(folder: string): CrashMark {
   const path = join(folder, 'crashed.json')
   function read(): Mark | undefined {
-    const file = readKept(path)
+    const file = readSaved(path)
     if (file.is === 'trouble') throw file.error
     if (file.is === 'absent') return undefined
     try {

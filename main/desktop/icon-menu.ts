@@ -3,7 +3,7 @@ import type { Clock } from '../base/clock.ts'
 import type { SurfaceCommand } from '../commands/surface-command.ts'
 import type { AppStore } from '../state/store.ts'
 import { iconMenu, type IconEntry } from '../tray/icon-menu-view.ts'
-import type { Looks } from '../tray/refresh-on-change.ts'
+import type { Refreshing } from '../tray/refresh-on-change.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { menuTemplate } from './electron/native-menu.ts'
 import { asOneArgument } from './electron/login-item.ts'
@@ -18,7 +18,7 @@ export interface IconMenuOptions {
   readonly clock: Clock
   readonly texts: () => Texts
   readonly onCommand: (command: SurfaceCommand) => void
-  readonly looks: Looks
+  readonly looks: Refreshing
 }
 
 /** The switches of a launch that does what a command asks for (`launch/command-line.ts`). */

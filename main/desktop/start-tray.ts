@@ -9,7 +9,7 @@ import type { Expectations } from '../state/expectations.ts'
 import type { AppStore } from '../state/store.ts'
 import type { ItemAnnouncement, IconHost } from '../tray/native-tray.ts'
 import { feedTray } from '../tray/feed-tray.ts'
-import type { Looks } from '../tray/refresh-on-change.ts'
+import type { Refreshing } from '../tray/refresh-on-change.ts'
 import type { IconTheme } from '../tray/icon.ts'
 import { iconThemeFor } from '../tray/icon-theme.ts'
 import { electronTrays } from './electron/electron-tray.ts'
@@ -22,7 +22,7 @@ export interface TrayOptions {
   readonly store: AppStore
   readonly clock: Clock
   readonly expectations: Expectations
-  readonly looks: Looks
+  readonly looks: Refreshing
   /** Of the language that is set now. */
   readonly texts: () => Texts
   readonly platform: NodeJS.Platform

@@ -1,9 +1,9 @@
-import type { Answer, CompileoError } from '../compileo/errors.ts'
+import type { ApiResponse, CompileoError } from '../compileo/errors.ts'
 import type { JobSource } from '../../shared/model.ts'
-import type { Candidate, ListSource, Look } from './source.ts'
+import type { Candidate, ListSource, ScanContext } from './source.ts'
 
 /** Whether the error concerns this request only, so that others may succeed. */
-export const isOfThisAnswer = (error: CompileoError): boolean =>
+export const isOfThisResponse = (error: CompileoError): boolean =>
   error.kind === 'protocol' ||
   error.kind === 'not-found' ||
   error.kind === 'not-compileo' ||
@@ -24,9 +24,9 @@ export interface Candidates {
  */
 export async function collectCandidates(
   sources: readonly ListSource[],
-  look: Look,
+  look: ScanContext,
   isKnown: (jobId: string) => boolean,
-): Promise<Answer<Candidates>> {
+): Promise<ApiResponse<Candidates>> {
   const jobs = new Map<string, Candidate>()
   const told: ListSource[] = []
   const lacksProject = ({ jobId, kind, project }: Candidate) =>
@@ -36,7 +36,7 @@ export async function collectCandidates(
     const isForProjects = source.isOfQueue === true && told.some(({ isComplete }) => isComplete)
     if (isForProjects && ![...jobs.values()].some(lacksProject)) continue
     const found = await source.find(look)
-    if (!found.ok && !isOfThisAnswer(found.error)) return found
+    if (!found.ok && !isOfThisResponse(found.error)) return found
     if (found.ok && !isForProjects) told.push(source)
     for (const each of found.ok ? found.value : []) {
       const before = jobs.get(each.jobId)

@@ -27,8 +27,8 @@ export function createDatasetKinds(client: Pick<CompileoClient, 'read'>): Datase
       asked = new Map(jobIds.map((id) => [id, timesOf(id) + (now.includes(id) ? 1 : 0)]))
       const found: string[] = []
       for (const jobId of now) {
-        const answer = await readDataset(client, jobId, options)
-        if (answer.ok && answer.value.jobId === jobId) found.push(jobId)
+        const response = await readDataset(client, jobId, options)
+        if (response.ok && response.value.jobId === jobId) found.push(jobId)
       }
       return found
     },

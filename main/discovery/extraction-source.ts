@@ -2,7 +2,7 @@ import { listPaths, readExtractions } from '../compileo/list-routes.ts'
 import type { ExtractionRow } from '../compileo/lists.ts'
 import type { Project } from '../../shared/model.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
-import { keptMs, type Candidate, type ListSource } from './source.ts'
+import { listedForMs, type Candidate, type ListSource } from './source.ts'
 
 /** How many of the newest projects are read in each scan, and how many of the others in turn: each costs a request. */
 const newest = 20
@@ -12,8 +12,8 @@ const inTurn = 20
  * Whether the queue may still have the job. Rows are good for that only: a failed job's row says `running` for ever,
  * and a cancelled one's `pending` (docs/compileo-server.md, "Finding jobs"). Pure.
  */
-export function isWorthALook({ status, completedAt }: ExtractionRow, now: number): boolean {
-  return !isTerminal(status) || (completedAt !== undefined && completedAt > now - keptMs)
+export function isWorthChecking({ status, completedAt }: ExtractionRow, now: number): boolean {
+  return !isTerminal(status) || (completedAt !== undefined && completedAt > now - listedForMs)
 }
 
 /** The extraction lists, one per project. */
@@ -45,10 +45,10 @@ export function createExtractionSource(): ListSource {
       const found: Candidate[] = []
       const isBusy = new Set<string>()
       for (const project of chosen(projects)) {
-        const answer = await readExtractions(client, project.id, options)
+        const response = await readExtractions(client, project.id, options)
         // One invalid list is no reason to skip the others.
-        if (!answer.ok && answer.error.kind !== 'protocol') return answer
-        const rows = answer.ok ? answer.value.filter((row) => isWorthALook(row, now)) : []
+        if (!response.ok && response.error.kind !== 'protocol') return response
+        const rows = response.ok ? response.value.filter((row) => isWorthChecking(row, now)) : []
         if (rows.length > 0) isBusy.add(project.id)
         found.push(
           ...rows.map(({ jobId }) => ({ jobId, source: 'extraction', kind: 'extraction', project }) as const),

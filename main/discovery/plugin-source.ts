@@ -18,10 +18,10 @@ export function createPluginSource(): ListSource {
         if (!version.ok) return version
         isReadable = true
       }
-      const answer = await readPluginJobs(client, options)
-      if (!answer.ok) return answer
+      const response = await readPluginJobs(client, options)
+      if (!response.ok) return response
       const byId = new Map<string, Project>(projects.map((project) => [project.id, project]))
-      const recent = answer.value.jobs.filter(({ report }) => isRecent(report, now))
+      const recent = response.value.jobs.filter(({ report }) => isRecent(report, now))
       return {
         ok: true,
         value: recent.map(({ report, type, operation, projectId }) => {

@@ -1,7 +1,7 @@
 import { listPaths, readAnalyses } from '../compileo/list-routes.ts'
 import { reportOfAnalysis } from '../compileo/reports.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
-import { keptMs, type ListSource } from './source.ts'
+import { listedForMs, type ListSource } from './source.ts'
 
 /**
  * The quality analyses. Their history comes from the same table as their results, so it counts as confirmed. It lacks
@@ -18,19 +18,19 @@ export function createQualitySource(): ListSource {
     name: 'quality',
     isOffered: (paths) => paths.has(listPaths.analyses),
     async find({ client, options, now }) {
-      const answer = await readAnalyses(client, options)
-      if (!answer.ok) return answer
+      const response = await readAnalyses(client, options)
+      if (!response.ok) return response
       const before = seen
       seen = new Map(
-        answer.value.map(({ jobId }) => [jobId, before?.has(jobId) ? before.get(jobId) : before && now]),
+        response.value.map(({ jobId }) => [jobId, before?.has(jobId) ? before.get(jobId) : before && now]),
       )
       const ranBefore = running
-      running = new Set(answer.value.flatMap(({ jobId, status }) => (isTerminal(status) ? [] : [jobId])))
-      const recent = answer.value.filter(
+      running = new Set(response.value.flatMap(({ jobId, status }) => (isTerminal(status) ? [] : [jobId])))
+      const recent = response.value.filter(
         ({ jobId, status, completedAt }) =>
           !isTerminal(status) ||
           ranBefore.has(jobId) ||
-          (completedAt !== undefined && completedAt > now - keptMs),
+          (completedAt !== undefined && completedAt > now - listedForMs),
       )
       const firstSeen = seen
       return {

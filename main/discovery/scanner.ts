@@ -1,10 +1,10 @@
 import type { CallOptions, CompileoClient } from '../compileo/client.ts'
 import type { Clock } from '../base/clock.ts'
-import type { Answer, CompileoError } from '../compileo/errors.ts'
+import type { ApiResponse, CompileoError } from '../compileo/errors.ts'
 import { listPaths, readPaths, readProjects } from '../compileo/list-routes.ts'
 import type { JobReport } from '../compileo/schema.ts'
 import type { JobKey, JobSource, ListedJob, Project, ServerId } from '../../shared/model.ts'
-import { collectCandidates, isOfThisAnswer } from './candidates.ts'
+import { collectCandidates, isOfThisResponse } from './candidates.ts'
 import { createDatasetKinds } from './dataset-kinds.ts'
 import { createExtractionSource } from './extraction-source.ts'
 import { createPluginSource } from './plugin-source.ts'
@@ -39,7 +39,7 @@ export interface Scanner {
   /** The server may have another version or plugin now: checks again what it offers. */
   readonly forgetOffer: () => void
   /** @throws the reason of `options.signal` when it is aborted */
-  readonly scan: (watches: Watches, options: CallOptions) => Promise<Answer<Scan>>
+  readonly scan: (watches: Watches, options: CallOptions) => Promise<ApiResponse<Scan>>
 }
 
 /** What a scan needs to know about watched jobs. */
@@ -79,7 +79,7 @@ export function createScanner(
     if (offered) return undefined
     const paths = await readPaths(client, options)
     // A server, or a proxy before it, that hides its API description offers nothing reliable.
-    if (!paths.ok && !isOfThisAnswer(paths.error)) return paths.error
+    if (!paths.ok && !isOfThisResponse(paths.error)) return paths.error
     const has = paths.ok ? paths.value : new Set<string>()
     offered = sources.filter(({ isOffered }) => isOffered(has))
     hasProjects = has.has(listPaths.projects)
@@ -119,7 +119,7 @@ export function createScanner(
       if (trouble) return { ok: false, error: trouble }
       const from = offered ?? []
       const projects = hasProjects && from.length > 0 ? await readProjects(client, options) : undefined
-      if (projects && !projects.ok && !isOfThisAnswer(projects.error)) return projects
+      if (projects && !projects.ok && !isOfThisResponse(projects.error)) return projects
       const known = projects?.ok ? projects.value : []
       const now = clock.now() + client.skewMs()
 
@@ -156,11 +156,11 @@ export function createScanner(
         } else {
           asked += 1
           asking.set(jobId, looks)
-          const answer = await client.status(jobId, options)
-          if (answer.ok) {
-            if (isRecent(answer.value, now)) jobs.push(listedJob(each, answer.value))
-          } else if (isGone(answer.error)) goneNow.add(jobId)
-          else if (!isOfThisAnswer(answer.error)) return answer
+          const response = await client.status(jobId, options)
+          if (response.ok) {
+            if (isRecent(response.value, now)) jobs.push(listedJob(each, response.value))
+          } else if (isGone(response.error)) goneNow.add(jobId)
+          else if (!isOfThisResponse(response.error)) return response
           else if (before) jobs.push(before)
         }
       }

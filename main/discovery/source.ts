@@ -1,5 +1,5 @@
 import type { CallOptions, CompileoClient } from '../compileo/client.ts'
-import type { Answer } from '../compileo/errors.ts'
+import type { ApiResponse } from '../compileo/errors.ts'
 import type { JobReport } from '../compileo/schema.ts'
 import type { JobKind } from '../../shared/job-kind.ts'
 import type { JobSource, Project } from '../../shared/model.ts'
@@ -16,7 +16,7 @@ export interface Candidate {
 }
 
 /** The input of a scan. */
-export interface Look {
+export interface ScanContext {
   readonly client: CompileoClient
   readonly options: CallOptions
   /** The server's projects, newest first; empty if it doesn't list them. */
@@ -35,14 +35,14 @@ export interface ListSource {
   /** It lists the whole queue, so the queue's other lists can be skipped. */
   readonly isComplete?: true
   /** @returns the jobs worth confirming, most likely first; an error if the other sources must be skipped too */
-  readonly find: (look: Look) => Promise<Answer<readonly Candidate[]>>
+  readonly find: (look: ScanContext) => Promise<ApiResponse<readonly Candidate[]>>
 }
 
 /** How long the queue keeps an ended job (docs/compileo-server.md, "Terminal is not final"), ms. */
-export const keptMs = 2 * 60 * 60_000
+export const listedForMs = 2 * 60 * 60_000
 
 /** Whether a queue may still have such a job. Pure. */
 export const isRecent = (
   { status, completedAt }: Pick<JobReport, 'status' | 'completedAt'>,
   now: number,
-): boolean => !isTerminal(status) || completedAt === undefined || completedAt > now - keptMs
+): boolean => !isTerminal(status) || completedAt === undefined || completedAt > now - listedForMs

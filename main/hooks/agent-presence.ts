@@ -6,7 +6,7 @@ import { onBeat } from '../base/beat.ts'
 import type { Clock } from '../base/clock.ts'
 import { replaceDurably } from '../storage/durable.ts'
 import { parseJson } from '../base/parse-json.ts'
-import { readKept } from '../storage/read-saved.ts'
+import { readSaved } from '../storage/read-saved.ts'
 import { Timer } from '../base/timer.ts'
 import { hasCode } from '../storage/write-text.ts'
 import type { AppStore } from '../state/store.ts'
@@ -86,7 +86,7 @@ export type AgentState =
 export function findAgent(env: Environment, now: number, folders: readonly string[] = []): AgentState {
   const places = [...folders, env['RUNTIME_DIRECTORY'] ?? [], userFolder(env), serviceFolder].flat()
   const found = places.flatMap((folder) => {
-    const read = readKept(fileIn(folder), () => undefined)
+    const read = readSaved(fileIn(folder), () => undefined)
     return read.is === 'read' ? (parsed(read.text) ?? []) : []
   })
   const runs = found.find(({ pid, at }) => isAlive(pid) && now - at < staleMs)

@@ -4,7 +4,7 @@ import { messageOf, type Message } from '../../shared/message.ts'
 import { asLines, replaceDurably, writeDurably } from '../storage/durable.ts'
 import { openLineFile } from '../storage/line-file.ts'
 import { whyOf } from '../base/message-error.ts'
-import { readKept } from '../storage/read-saved.ts'
+import { readSaved } from '../storage/read-saved.ts'
 import {
   applyHookStep,
   hookLinesOf,
@@ -64,7 +64,7 @@ export interface HookQueueOptions {
 export function openHookQueue({ folder, now, onCorrupt }: HookQueueOptions): HookQueue {
   const path = join(folder, 'hooks.jsonl')
   const aside = join(folder, `hooks.unreadable-${now}.jsonl`)
-  const read = readKept(path)
+  const read = readSaved(path)
   if (read.is === 'trouble') onCorrupt(messageOf('storage.hooksUnread', whyOf(read.error)))
   const found = readHookLines(read.is === 'read' ? read.text : '')
   const { lines, unreadable, isCut, isNewer } = found

@@ -3,7 +3,7 @@ import { usualAwayMinutes, usualDigest, type Hook } from '../../shared/hooks.ts'
 import type { NoticeKind } from '../../shared/hook-priorities.ts'
 import type { Batch, JobOutcome, JobState, QueueAlert, ServerState } from '../../shared/model.ts'
 import { noOutcomes } from '../../shared/outcome.ts'
-import { batchStanding } from '../../shared/rules/batch.ts'
+import { batchProgress } from '../../shared/rules/batch.ts'
 import { errorSummary } from '../../shared/rules/error-summary.ts'
 import { serverIdOf } from '../../shared/rules/job-key.ts'
 import { isoTime } from '../../shared/rules/time.ts'
@@ -53,7 +53,7 @@ export function batchEvent(
   now: number,
   texts: Texts,
 ): NoticeEvent | undefined {
-  const { isOver, counts, total } = batchStanding(jobs)
+  const { isOver, counts, total } = batchProgress(jobs)
   if (!isOver || total < 2) return undefined
   const { running: _, waiting: __, ...ended } = counts
   const errors = jobs.flatMap(({ outcome }) => (outcome?.kind === 'failed' ? (outcome.error ?? '') : []))

@@ -32,7 +32,7 @@ const parameters = z.strictObject({
 })
 
 /** Why these are not the parameters of a link. Pure. */
-function troubleOf(given: ReadonlyMap<string, readonly string[]>): Message {
+function errorOf(given: ReadonlyMap<string, readonly string[]>): Message {
   const unknown = [...given.keys()].find((name) => !Object.hasOwn(parameters.shape, name))
   if (unknown !== undefined) return messageOf('system.link.unknownPart', unknown.slice(0, 40))
   if (!given.has('server')) return messageOf('system.link.noServer')
@@ -63,7 +63,7 @@ export function parseLink(text: string): ParsedLink {
     given.set(name, [...(given.get(name) ?? []), value])
   }
   const parsed = parameters.safeParse(Object.fromEntries(given))
-  if (!parsed.success) return refuse(troubleOf(given))
+  if (!parsed.success) return refuse(errorOf(given))
   const [server] = parsed.data.server
   const jobs = [...new Set(parsed.data.job)]
   if (jobs.length > mostJobs) return refuse(messageOf('system.link.tooMany', mostJobs))

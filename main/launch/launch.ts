@@ -38,7 +38,7 @@ export interface LaunchParts {
 export const createLaunch =
   ({ context, show, watchClipboard, runOrWarn, tell }: LaunchParts) =>
   (request: LaunchRequest, inVain?: (refused: readonly RefusedJob[]) => void): void => {
-    async function carryOutAndTell() {
+    async function carryOutAndReport() {
       const refused = await carryOut(context, request)
       if (refused.length === 0 || !request.hidden) return
       await tell(refused)
@@ -46,7 +46,7 @@ export const createLaunch =
     }
     // Whatever becomes of it, it was given to us as a key.
     context.log.hide(request.apiKey ?? '')
-    if (request.link === undefined) runOrWarn(carryOutAndTell())
+    if (request.link === undefined) runOrWarn(carryOutAndReport())
     else runOrWarn(followLink(context, parseLink(request.link), show))
     if (request.restarting !== undefined) expectRestart(context, request.restarting)
     if (request.pause) pauseNotifications(context, request.pause)
@@ -76,20 +76,20 @@ export async function carryOut(context: CommandContext, launch: Launch): Promise
   }
   const { watch: jobs, label } = launch
   if (jobs.length === 0) return []
-  const { refused } = await watchOrSay(context, { jobs, label, serverId })
+  const { refused } = await watchOrReport(context, { jobs, label, serverId })
   return refused
 }
 
-interface AskedJobs {
+interface RequestedJobs {
   readonly jobs: readonly string[]
   readonly label: string | undefined
   readonly serverId: ServerId | undefined
 }
 
 /** Watches these jobs, and says in the window which it could not. */
-async function watchOrSay(
+async function watchOrReport(
   context: CommandContext,
-  { jobs, ...where }: AskedJobs,
+  { jobs, ...where }: RequestedJobs,
 ): Promise<{ readonly keys: readonly JobKey[]; readonly refused: readonly RefusedJob[] }> {
   const { ok, message, results } = await watch(context, { text: jobs.join('\n'), ...where })
   const refused = results.filter((result) => !result.ok)
@@ -115,6 +115,6 @@ export async function followLink(
   const { server: url, jobs, label } = link
   const server = [...store.state().servers.values()].find((known) => known.url === url)
   if (!server) return show({ show: 'ask-link', url, jobs, ...(label && { label }) })
-  const { keys } = await watchOrSay(context, { jobs, label, serverId: server.id })
+  const { keys } = await watchOrReport(context, { jobs, label, serverId: server.id })
   if (keys.length > 0) show({ show: 'list', keys })
 }

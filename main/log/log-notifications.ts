@@ -30,7 +30,7 @@ export function logNotifications(presenter: NotificationPresenter, log: Log): No
 }
 
 /** Keeps the ledger, and writes into the log which outcomes were told, or why nothing popped up for them. */
-export function logTold(ledger: Ledger, log: Log): Ledger {
+export function logAnnounced(ledger: Ledger, log: Log): Ledger {
   return {
     ...ledger,
     announced(outcome, silence) {

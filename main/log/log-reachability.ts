@@ -10,7 +10,7 @@ export function nameOf(error: CompileoError): string {
 }
 
 /** Passes news on, and writes each change of a server's connection into the log: once, however often it is tried. */
-export function logReach(listener: NewsListener, log: Log): NewsListener {
+export function logReachability(listener: NewsListener, log: Log): NewsListener {
   const known = new Map<ServerId, string>()
   function tell(id: ServerId, connection: string) {
     if (known.get(id) === connection) return

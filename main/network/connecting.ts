@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { SecureContext } from 'node:tls'
 import { buildConnector } from 'undici'
 import type { Network, ProxyWay } from './network.ts'
-import { NotConnected, ProxyFailure, type ProxyTrouble } from './not-connected.ts'
+import { NotConnected, ProxyFailure, type ProxyError } from './not-connected.ts'
 
 /** Where a connection shall lead, as undici says it. */
 export type Target = buildConnector.Options
@@ -21,7 +21,7 @@ const open = (connector: buildConnector.connector, target: Target): Promise<Sock
     connector(target, (error, socket) => (error ? reject(error) : resolve(socket)))
   })
 
-const troubleOfCode: Readonly<Record<string, ProxyTrouble>> = {
+const errorOfCode: Readonly<Record<string, ProxyError>> = {
   ENOTFOUND: 'unknown',
   EAI_AGAIN: 'unknown',
   ECONNREFUSED: 'refused',
@@ -33,12 +33,12 @@ const troubleOfCode: Readonly<Record<string, ProxyTrouble>> = {
 }
 
 /** What is wrong with a proxy, by Node's code of the error. Where it was secure, other codes are those of certificates. */
-function troubleOf(error: unknown, isSecure: boolean): ProxyTrouble {
+function troubleOf(error: unknown, isSecure: boolean): ProxyError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   // Of several addresses each was tried, and each has an error of its own.
   if (error instanceof AggregateError && !code) return troubleOf(error.errors[0], isSecure)
   if (code.startsWith('ERR_SSL')) return 'notSecure'
-  return troubleOfCode[code] ?? (isSecure && !/^E[A-Z]+$/.test(code) ? 'certificate' : 'unreachable')
+  return errorOfCode[code] ?? (isSecure && !/^E[A-Z]+$/.test(code) ? 'certificate' : 'unreachable')
 }
 
 /** Connects to the proxy itself. */
@@ -63,11 +63,11 @@ export function authorization({ login }: ProxyWay): string | undefined {
 }
 
 /** What it means that a proxy wants to know who asks. */
-export const loginTrouble = ({ login }: ProxyWay): ProxyTrouble => (login ? 'refusedLogin' : 'asks')
+export const loginError = ({ login }: ProxyWay): ProxyError => (login ? 'refusedLogin' : 'asks')
 
 /** What the status of a proxy's own answer means. */
-function troubleOfStatus(proxy: ProxyWay, status: number): ProxyTrouble {
-  if (status === 407) return loginTrouble(proxy)
+function errorOfStatus(proxy: ProxyWay, status: number): ProxyError {
+  if (status === 407) return loginError(proxy)
   return status >= 500 ? 'noServer' : 'refuses'
 }
 
@@ -87,13 +87,13 @@ async function tunnel(proxy: ProxyWay, target: Target, network: Network): Promis
       headers: { host: path, ...(login && { 'proxy-authorization': login }) },
       createConnection: () => socket,
     })
-    const give = (trouble: ProxyTrouble, why?: string, cause?: unknown) => {
+    const give = (trouble: ProxyError, why?: string, cause?: unknown) => {
       socket.destroy()
       reject(new ProxyFailure(proxy, trouble, why, { cause }))
     }
     asking.on('connect', ({ statusCode = 0 }, _socket, head) => {
       if (statusCode < 200 || statusCode > 299) {
-        return give(troubleOfStatus(proxy, statusCode), String(statusCode))
+        return give(errorOfStatus(proxy, statusCode), String(statusCode))
       }
       socket.setTimeout(0)
       if (head.length > 0) socket.unshift(head)
@@ -109,7 +109,7 @@ async function tunnel(proxy: ProxyWay, target: Target, network: Network): Promis
 }
 
 /** Words of the `socks` package, which gives no codes. */
-const socksTroubles: readonly (readonly [RegExp, ProxyTrouble])[] = [
+const socksErrors: readonly (readonly [RegExp, ProxyError])[] = [
   [/no accepted authentication type/, 'asks'],
   [/Authentication failed/, 'refusedLogin'],
   [/rejected connection - (?:NotAllowed|Rejected)/, 'refuses'],
@@ -140,7 +140,7 @@ async function socks(proxy: ProxyWay, target: Target, network: Network): Promise
   } catch (error) {
     if (error instanceof NotConnected) throw error
     const text = error instanceof Error ? error.message : ''
-    const trouble = socksTroubles.find(([words]) => words.test(text))?.[1] ?? 'brokeOff'
+    const trouble = socksErrors.find(([words]) => words.test(text))?.[1] ?? 'brokeOff'
     throw new ProxyFailure(proxy, trouble, /rejected connection - (.*)/.exec(text)?.[1], { cause: error })
   }
 }

@@ -7,11 +7,11 @@ import {
   type RequestInit,
   type Response,
 } from 'undici'
-import { authorization, connectorFor, isForwarded, loginTrouble } from './connecting.ts'
+import { authorization, connectorFor, isForwarded, loginError } from './connecting.ts'
 import type { Network, ProxyWay, Way } from './network.ts'
 import { asksForLogin } from './thrown.ts'
 import { NotConnected, ProxyFailure, UnusableProxy } from './not-connected.ts'
-import { PendingAnswer, type AnswerReader } from './pending-response.ts'
+import { PendingResponse, type ResponseReader } from './pending-response.ts'
 
 /** What is request for. */
 export interface ApiRequest {
@@ -47,8 +47,8 @@ export interface Connections {
   ask(
     url: string,
     request: ApiRequest,
-    reader: AnswerReader,
-  ): Promise<Pick<PendingAnswer, 'close' | 'pause' | 'resume'>>
+    reader: ResponseReader,
+  ): Promise<Pick<PendingResponse, 'close' | 'pause' | 'resume'>>
   /** Ends them all, and what goes on over them. */
   destroy(): Promise<void>
 }
@@ -101,7 +101,7 @@ export function createConnections({ network, ca, monotonic }: ConnectionsOptions
   const agents = new Map<string, Agent>()
   const connectors = new Map<string, buildConnector.connector>()
   const badUntil = new Map<string, number>()
-  const open = new Set<PendingAnswer>()
+  const open = new Set<PendingResponse>()
   let streamed: URL | undefined
   const trust = () => network.trust(ca)
 
@@ -134,7 +134,7 @@ export function createConnections({ network, ca, monotonic }: ConnectionsOptions
     key: string,
     url: URL,
     request: ApiRequest,
-    pending: PendingAnswer,
+    pending: PendingResponse,
   ): Promise<void> {
     const { origin, pathname, search, protocol } = url
     const { method, body, isStream, isLast = false } = request
@@ -163,7 +163,7 @@ export function createConnections({ network, ca, monotonic }: ConnectionsOptions
     try {
       return { response: await fetch(url, { ...init, headers, dispatcher }), proxy }
     } catch (error) {
-      throw asksForLogin(error) ? new ProxyFailure(proxy, loginTrouble(proxy)) : error
+      throw asksForLogin(error) ? new ProxyFailure(proxy, loginError(proxy)) : error
     }
   }
 
@@ -194,7 +194,7 @@ export function createConnections({ network, ca, monotonic }: ConnectionsOptions
     },
     async ask(url, request, reader) {
       const target = new URL(url)
-      const pending = new PendingAnswer(reader, (each) => open.delete(each))
+      const pending = new PendingResponse(reader, (each) => open.delete(each))
       open.add(pending)
       tryWays(target, (way, key) => askBy(way, key, target, request, pending)).catch((error: unknown) =>
         pending.fail(error),

@@ -1,7 +1,7 @@
 import type { ProxyWay } from './network.ts'
 
 /** What a proxy did in place of leading to the server. */
-export type ProxyTrouble =
+export type ProxyError =
   | 'unknown'
   | 'refused'
   | 'silent'
@@ -24,11 +24,11 @@ export class NotConnected extends Error {
 export class ProxyFailure extends NotConnected {
   override readonly name = 'ProxyFailure'
   readonly proxy: ProxyWay
-  readonly trouble: ProxyTrouble
+  readonly trouble: ProxyError
   /** The proxy's own word, such as the status of its answer. */
   readonly why: string
 
-  constructor(proxy: ProxyWay, trouble: ProxyTrouble, why = '', options?: ErrorOptions) {
+  constructor(proxy: ProxyWay, trouble: ProxyError, why = '', options?: ErrorOptions) {
     super(`proxy: ${trouble}`, options)
     this.proxy = proxy
     this.trouble = trouble

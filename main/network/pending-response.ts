@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
-import { loginTrouble } from './connecting.ts'
+import { loginError } from './connecting.ts'
 import type { ProxyWay } from './network.ts'
 import { ProxyFailure } from './not-connected.ts'
 
@@ -8,7 +8,7 @@ import { ProxyFailure } from './not-connected.ts'
 export type HeaderOf = (name: string) => string | null
 
 /** Hears an answer as it comes. Nothing of it may throw. */
-export interface AnswerReader {
+export interface ResponseReader {
   /** @param proxy the proxy that was given the request to pass it on: the answer may be its own */
   onHead(status: number, header: HeaderOf, proxy: ProxyWay | undefined): void
   onData(chunk: Buffer): void
@@ -45,9 +45,9 @@ const headerIn =
  * One request and its answer, be it one that goes on for hours. By `fetch` a stream of events would hold a dozen objects of the
  * web's streams, and wait for each piece by three promises.
  */
-export class PendingAnswer implements Dispatcher.DispatchHandler {
-  readonly #reader: AnswerReader
-  readonly #onOver: (pending: PendingAnswer) => void
+export class PendingResponse implements Dispatcher.DispatchHandler {
+  readonly #reader: ResponseReader
+  readonly #onOver: (pending: PendingResponse) => void
   #request: RoutedRequest | undefined
   /** Of what is under way: it ends it. */
   #controller: Dispatcher.DispatchController | undefined
@@ -55,7 +55,7 @@ export class PendingAnswer implements Dispatcher.DispatchHandler {
   #isOver = false
 
   /** @param onOver called once when nothing more can come, whoever ended it */
-  constructor(reader: AnswerReader, onOver: (pending: PendingAnswer) => void) {
+  constructor(reader: ResponseReader, onOver: (pending: PendingResponse) => void) {
     this.#reader = reader
     this.#onOver = onOver
   }
@@ -109,7 +109,7 @@ export class PendingAnswer implements Dispatcher.DispatchHandler {
     controller.rawHeaders = null
     if (status < 200) return
     const proxy = this.#request?.proxy
-    if (proxy && status === 407) return this.#refuse(new ProxyFailure(proxy, loginTrouble(proxy)))
+    if (proxy && status === 407) return this.#refuse(new ProxyFailure(proxy, loginError(proxy)))
     this.#head?.came()
     this.#head = undefined
     this.#reader.onHead(status, headerIn(headers), proxy)

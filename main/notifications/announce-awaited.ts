@@ -1,6 +1,6 @@
 import { byImportance } from '../../shared/sounds.ts'
 import type { AwaitedJobs, JobKey, JobOutcome } from '../../shared/model.ts'
-import { batchStanding, isGoing } from '../../shared/rules/batch.ts'
+import { batchProgress, isGoing } from '../../shared/rules/batch.ts'
 import { globalMute } from '../state/mutes.ts'
 import type { AppStore } from '../state/store.ts'
 import type { Ledger } from '../storage/ledger.ts'
@@ -19,7 +19,7 @@ export function notificationForAwaited(
   const { texts } = context
   const watched = awaited.keys.flatMap((key) => context.jobs.get(key) ?? [])
   if (watched.length === 0) return undefined
-  const { counts } = batchStanding(watched)
+  const { counts } = batchProgress(watched)
   const outcomes = watched.flatMap(({ outcome }) => outcome ?? [])
   const lines = [countsInWords(counts, texts), ...causeLines(outcomes, context), ...tookLine(watched, texts)]
   return {

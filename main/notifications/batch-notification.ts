@@ -1,6 +1,6 @@
 import { byImportance } from '../../shared/sounds.ts'
 import { isolated } from '../../shared/bidi.ts'
-import { batchStanding, type BatchStanding } from '../../shared/rules/batch.ts'
+import { batchProgress, type BatchProgress } from '../../shared/rules/batch.ts'
 import type { Batch, BatchId, JobOutcome, JobState, SuppressionReason } from '../../shared/model.ts'
 import { batchName, batchSentence } from '../../shared/texts/batch-progress.ts'
 import type { Texts } from '../../shared/texts/index.ts'
@@ -26,7 +26,7 @@ export const batchIdOf = (id: string): BatchId | undefined =>
 export interface BatchNow {
   readonly batch: Batch
   readonly jobs: readonly JobState[]
-  readonly standing: BatchStanding
+  readonly standing: BatchProgress
 }
 
 /** The batch as it is now, where one notification tells of it: a single job tells of itself. */
@@ -37,7 +37,7 @@ export function batchNow(
   const batch = id === undefined ? undefined : batches.get(id)
   if (!batch || !settings.notifyBatches) return undefined
   const members = [...jobs.values()].filter((job) => job.batch === id)
-  return members.length < 2 ? undefined : { batch, jobs: members, standing: batchStanding(members) }
+  return members.length < 2 ? undefined : { batch, jobs: members, standing: batchProgress(members) }
 }
 
 /**

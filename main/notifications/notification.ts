@@ -48,7 +48,7 @@ export interface NotificationSpec {
  * Why a notification was not taken: `no-bus` and `no-daemon` say that there was nobody to take it, `no-answer` that
  * somebody may yet show it, `refused` that the system said no.
  */
-export type Refused = 'no-bus' | 'no-daemon' | 'no-answer' | 'refused'
+export type DeliveryError = 'no-bus' | 'no-daemon' | 'no-answer' | 'refused'
 
 /** Whether the system took a notification. A refusal is for a person to read. */
 export type Delivery =
@@ -57,7 +57,7 @@ export type Delivery =
       /** What was not as it should be, such as that there was nothing to play. */
       readonly flaw?: Message
     }
-  | { readonly taken: false; readonly reason: Message; readonly why?: Refused }
+  | { readonly taken: false; readonly reason: Message; readonly why?: DeliveryError }
 
 export interface NotificationPress {
   /** The `id` of the spec. */

@@ -40,11 +40,11 @@ export interface PolicyContext extends MuteContext {
 /** Longest line of a notification's body; desktops cut it somewhere near. */
 const LINE = 200
 
-type Look = Pick<NotificationSpec, 'urgency' | 'category' | 'standsMs'> & {
+type Presentation = Pick<NotificationSpec, 'urgency' | 'category' | 'standsMs'> & {
   readonly buttons: readonly ButtonName[]
 }
 
-const LOOKS: Readonly<Record<OutcomeKind, Look>> = {
+const PRESENTATIONS: Readonly<Record<OutcomeKind, Presentation>> = {
   completed: { urgency: 'normal', category: 'transfer.complete', buttons: ['show', 'inCompileo'] },
   completedWithErrors: {
     urgency: 'normal',
@@ -64,7 +64,7 @@ const LOOKS: Readonly<Record<OutcomeKind, Look>> = {
 }
 
 /** A failure that is going to be restarted by itself: nothing to be done, but it may be stopped. */
-const AUTO_RETRY: Look = {
+const AUTO_RETRY: Presentation = {
   urgency: 'low',
   category: 'transfer.error',
   buttons: ['restartNow', 'dontRestart', 'details'],
@@ -169,11 +169,11 @@ function recoveryWords({ kind, key }: JobOutcome, context: PolicyContext): strin
   return recovery.attempts === 0 ? '' : texts.notifications.restartedInVain(recovery.attempts)
 }
 
-function lookOf(outcome: JobOutcome, context: PolicyContext): Look {
+function lookOf(outcome: JobOutcome, context: PolicyContext): Presentation {
   const { kind, key } = outcome
   const job = context.jobs.get(key)
   const isBeingMended = kind === 'failed' && job?.recovery?.restartAt !== undefined
-  const look = isBeingMended ? AUTO_RETRY : LOOKS[kind]
+  const look = isBeingMended ? AUTO_RETRY : PRESENTATIONS[kind]
   // What the queue doesn't have can't be restarted.
   const isPossible = (button: ButtonName) =>
     button === 'restart' ? isOfQueue({ ...job, outcome }) : isThere(button, key, context)

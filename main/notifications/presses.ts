@@ -1,5 +1,5 @@
 import type { WindowIntent } from '../../shared/contract.ts'
-import type { Seen } from '../commands/open-in-compileo.ts'
+import type { WebPageTarget } from '../commands/open-in-compileo.ts'
 import type { RunOutcome } from '../commands/jobs/run-job.ts'
 import type { Clock } from '../base/clock.ts'
 import { isJobKey } from '../../shared/rules/job-key.ts'
@@ -31,7 +31,7 @@ export interface PressAnswers {
   /** The memory that the server's machine uses is normal there. */
   readonly acceptMemory: (id: ServerId) => void
   /** The person wants to see a job, or a server's queue, in the web GUI. */
-  readonly openInCompileo: (seen: Seen, activationToken: string | undefined) => Promise<void>
+  readonly openInCompileo: (seen: WebPageTarget, activationToken: string | undefined) => Promise<void>
   /** The person wants to see something in the window. */
   readonly open: (intent: WindowIntent, activationToken: string | undefined) => void
 }

@@ -1,15 +1,15 @@
 import { app } from 'electron'
-import { held } from '../base/buffered.ts'
+import { buffered } from '../base/buffered.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../log/log.ts'
 import type { SurfaceCommand } from '../commands/surface-command.ts'
-import { openKeptState, type KeptState } from './core/saved-state.ts'
+import { openSavedState, type SavedState } from './core/saved-state.ts'
 import { setActivationToken } from '../desktop/electron/activation-token.ts'
 import { followTheme } from '../desktop/electron/theme.ts'
 import type { SessionBus } from '../desktop/linux/dbus/session-bus.ts'
 import { oldTrays, type OldTrays } from '../desktop/linux/x11/old-tray.ts'
 import { startTray } from '../desktop/start-tray.ts'
-import { lookOnChange, type Looks } from '../tray/refresh-on-change.ts'
+import { refreshOnChange, type Refreshing } from '../tray/refresh-on-change.ts'
 import type { IconHost, ItemAnnouncement } from '../tray/native-tray.ts'
 import { lazyStore, type LazyStore } from './load-store.ts'
 
@@ -27,12 +27,12 @@ export interface FirstTray {
   readonly onHost: (listener: (host: IconHost) => void) => void
   readonly oldTrays: OldTrays
   /** When it looks at what is new, for what shall look at the same time. */
-  readonly looks: Looks
+  readonly looks: Refreshing
 }
 
 /** What there is of the program before most of it is read: what was kept, and its menu. */
 export interface FirstMenu {
-  readonly kept: KeptState
+  readonly kept: SavedState
   readonly settingsStore: LazyStore
   readonly tray: FirstTray
   /** What the system calls its language, such as `de-AT`. */
@@ -53,7 +53,7 @@ export function showFirstMenu(given: {
   // The list is empty where the session has no locale.
   const language = app.getPreferredSystemLanguages()[0] ?? app.getLocale()
   const settingsStore = lazyStore()
-  const kept = openKeptState({
+  const kept = openSavedState({
     folder: app.getPath('userData'),
     clock,
     openStore: settingsStore.openStore,
@@ -63,10 +63,10 @@ export function showFirstMenu(given: {
   })
   const { store, expectations, texts } = kept
   followTheme(store)
-  const commands = held<SurfaceCommand>()
-  const hosts = held<IconHost>()
+  const commands = buffered<SurfaceCommand>()
+  const hosts = buffered<IconHost>()
   const trays = oldTrays(env, clock, pid)
-  const looks = lookOnChange(store, clock, life.signal)
+  const looks = refreshOnChange(store, clock, life.signal)
   const isServed = startTray({
     store,
     clock,
@@ -76,15 +76,15 @@ export function showFirstMenu(given: {
     platform,
     desktopName: env['XDG_CURRENT_DESKTOP'],
     onBus: onBus && { ...onBus, oldTrays: trays },
-    onCommand: commands.say,
-    onHost: hosts.say,
+    onCommand: commands.emit,
+    onHost: hosts.emit,
     onActivationToken: setActivationToken,
     signal: life.signal,
   })
   return {
     kept,
     settingsStore,
-    tray: { onCommand: commands.hear, onHost: hosts.hear, oldTrays: trays, looks },
+    tray: { onCommand: commands.subscribe, onHost: hosts.subscribe, oldTrays: trays, looks },
     language,
     isServed,
   }

@@ -120,12 +120,12 @@ export function openDesktop({ clock, log, bus, texts, language }: DesktopOptions
     },
     marks,
     platform,
-    comesForwardAnew: isWayland,
+    comesForwardWhenReshown: isWayland,
     placement: {
       read: () => kept.read(),
       write: (content) => kept.write({ ...kept.read(), ...content }),
     },
-    onUnkept,
+    onUnsaved: onUnkept,
   })
   const presenter = presenterFor({
     platform,

@@ -8,7 +8,7 @@ import { openSessionBus } from '../desktop/linux/dbus/session-bus.ts'
 import { openForUpdates } from '../window/lock-down.ts'
 import { readBuildFacts } from '../updates/build-facts.ts'
 import { openUpdateMemory } from '../updates/saved-update-state.ts'
-import { askMetered, systemBusAddress } from '../updates/metered.ts'
+import { onMeteredConnection, systemBusAddress } from '../updates/metered.ts'
 import { whyNoUpdates, type Moment } from '../updates/update-policy.ts'
 import { updaterSession, type UpdatesModule } from '../updates/updater.ts'
 import { createUpdates, type Updates } from '../updates/updates.ts'
@@ -36,7 +36,7 @@ async function momentOf(clock: Clock): Promise<Omit<Moment, 'overdueMs'>> {
       isOnline: net.isOnline(),
       idleSeconds: powerMonitor.getSystemIdleTime(),
       // Electron has no word for it on macOS and Windows.
-      isMetered: systemBus && (await askMetered(systemBus, clock)),
+      isMetered: systemBus && (await onMeteredConnection(systemBus, clock)),
     }
   } finally {
     systemBus?.dispose()

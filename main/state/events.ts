@@ -45,14 +45,14 @@ export type Outage = Extract<
  * Whether a server is reachable. `nextTryAt` is ms since the epoch. `awayMs` is how long it has been unreachable,
  * without the machine's sleep.
  */
-export type ReachState =
+export type ReachabilityState =
   | { readonly up: true }
   | { readonly up: false; readonly outage: Outage; readonly awayMs: number; readonly nextTryAt: number }
 
 /** Subscribes to events of jobs and queues, in their order. */
 export interface NewsListener {
   onJob(key: JobKey, event: JobEvent): void
-  onReach(id: ServerId, state: ReachState): void
+  onReach(id: ServerId, state: ReachabilityState): void
   /** @param skewMs how far the server's clock is ahead of ours */
   onStats(id: ServerId, stats: QueueStats, at: number, skewMs: number): void
   /** The server is reachable but couldn't send its statistics. */

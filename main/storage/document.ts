@@ -5,7 +5,7 @@ import { messageOf, type Message } from '../../shared/message.ts'
 import { removeRest, replaceDurably } from './durable.ts'
 import { MessageError, whyOf } from '../base/message-error.ts'
 import { parseJson } from '../base/parse-json.ts'
-import { readKept } from './read-saved.ts'
+import { readSaved } from './read-saved.ts'
 
 export interface DocumentOptions<T> {
   readonly folder: string
@@ -80,7 +80,7 @@ function parse<T>(text: string, { schema, version, migrations }: DocumentOptions
 }
 
 function load<T>(path: string, options: DocumentOptions<T>): Parsed<T> {
-  const file = readKept(path)
+  const file = readSaved(path)
   switch (file.is) {
     case 'absent':
       return { content: options.empty }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { messageOf, type Message } from '../../shared/message.ts'
 import { MessageError, whyOf } from '../base/message-error.ts'
 import { ownerOnly, replaceDurably, syncFile } from './durable.ts'
-import { readKept } from './read-saved.ts'
+import { readSaved } from './read-saved.ts'
 
 /** The options of electron-store, with its names. */
 export interface StoreOptions {
@@ -68,7 +68,7 @@ export function guardedWriter(
       deserialize: () => ({}),
     })
     store.store = content
-    const written = readKept(path)
+    const written = readSaved(path)
     if (written.is === 'trouble') throw written.error
     const text = written.is === 'read' ? written.text : ''
     if (text !== asked) {
@@ -78,7 +78,7 @@ export function guardedWriter(
   }
 
   return (path, content) => {
-    const before = readKept(path)
+    const before = readSaved(path)
     if (before.is === 'trouble') throw before.error
     // A leftover copy couldn't be restored: it is better than the file.
     const isLeft = existsSync(last)
@@ -120,9 +120,9 @@ export function recoverCutWrite(folder: string, name: string, say: (message: Mes
 function recover(folder: string, name: string, say: (message: Message) => void): void {
   const path = join(folder, `${name}.json`)
   const last = lastGoodOf(folder, name)
-  const copy = readKept(last)
+  const copy = readSaved(last)
   if (copy.is !== 'read') return
-  const file = readKept(path)
+  const file = readSaved(path)
   // It shows nothing about the content.
   if (file.is === 'trouble') return
   if ((file.is === 'read' && isWhole(file.text)) || !isWhole(copy.text)) return rmSync(last, { force: true })

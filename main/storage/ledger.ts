@@ -17,7 +17,7 @@ import {
   type LedgerStep,
 } from './ledger-lines.ts'
 import { openLineFile } from './line-file.ts'
-import { readKept } from './read-saved.ts'
+import { readSaved } from './read-saved.ts'
 
 export type { LedgerEntry } from './ledger-lines.ts'
 
@@ -85,7 +85,7 @@ const nameOfFile = 'endings.jsonl'
 
 /** The entries in a profile folder's ledger, oldest first. Read-only, because another program may own it. */
 export function historyOf({ folder, onCorrupt }: Omit<LedgerOptions, 'now'>): readonly LedgerEntry[] {
-  const read = readKept(join(folder, nameOfFile))
+  const read = readSaved(join(folder, nameOfFile))
   if (read.is === 'trouble') onCorrupt(messageOf('storage.historyUnread', whyOf(read.error)))
   return read.is === 'read' ? [...readLedger(read.text).entries.values()] : []
 }
@@ -98,7 +98,7 @@ export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
 
   /** Whether we have read the whole file, so that it may be replaced. */
   let isKnown = true
-  const read = readKept(path)
+  const read = readSaved(path)
   if (read.is === 'trouble') {
     isKnown = false
     onCorrupt(messageOf('storage.historyUnread', whyOf(read.error)))

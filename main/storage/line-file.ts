@@ -44,10 +44,10 @@ async function syncFolderOf(path: string): Promise<void> {
   }
 }
 
-/** @param startsAnew whether the file ends in half a line, so that the next one needs a new line to begin on */
-export function openLineFile(path: string, startsAnew: boolean): LineFile {
+/** @param startsNewFile whether the file ends in half a line, so that the next one needs a new line to begin on */
+export function openLineFile(path: string, startsNewFile: boolean): LineFile {
   removeRest(path)
-  let unwritten = Buffer.from(startsAnew ? '\n' : '')
+  let unwritten = Buffer.from(startsNewFile ? '\n' : '')
   let fd: number | undefined
   let isNameSynced = false
   let isClosed = false

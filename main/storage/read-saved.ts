@@ -38,7 +38,7 @@ function readOnce(path: string): ReadFile {
  * a missing permission must cost no file, so each of them is told apart from content that makes no sense.
  * @param wait waits so many ms before the next try
  */
-export function readKept(path: string, wait: (ms: number) => void = block): ReadFile {
+export function readSaved(path: string, wait: (ms: number) => void = block): ReadFile {
   let result = readOnce(path)
   for (const ms of retryAfterMs) {
     if (result.is !== 'trouble') break

@@ -1,7 +1,7 @@
 import { constants, open } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { messageOf } from '../../shared/message.ts'
-import { reasonOf, type FileAnswer } from '../base/files.ts'
+import { reasonOf, type FileResult } from '../base/files.ts'
 
 /** What every desktop plays (XDG Sound Theme Specification, "Directory Layout"), and Chromium, too. */
 const types: Readonly<Record<string, { readonly type: string; readonly begins: string }>> = {
@@ -23,7 +23,7 @@ export interface SoundFile {
 }
 
 /** Reads a file that may be played as a sound, or says why it can't be: by its name, its size and how it begins. */
-export async function readSound(path: string): Promise<FileAnswer<SoundFile>> {
+export async function readSound(path: string): Promise<FileResult<SoundFile>> {
   const kind = types[extname(path).toLowerCase()]
   const notOne = { ok: false, message: messageOf('files.notASound') } as const
   if (!kind) return notOne

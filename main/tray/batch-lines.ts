@@ -1,5 +1,5 @@
 import { isolated } from '../../shared/bidi.ts'
-import { batchStanding, byBatch, type BatchStanding } from '../../shared/rules/batch.ts'
+import { batchProgress, byBatch, type BatchProgress } from '../../shared/rules/batch.ts'
 import { failedJobs } from '../../shared/rules/restartable.ts'
 import type { Batch, BatchId } from '../../shared/model.ts'
 import { batchCounts, batchName } from '../../shared/texts/batch-progress.ts'
@@ -13,7 +13,7 @@ import type { TrayItem } from './tray.ts'
 export interface BatchSummary extends Placed {
   readonly batch: Batch
   readonly jobs: readonly JobSummary[]
-  readonly standing: BatchStanding
+  readonly standing: BatchProgress
 }
 
 /** The batches of the jobs, each where the first of its jobs would stand, and the jobs that are in none. */
@@ -30,7 +30,7 @@ export function withBatches(
       {
         batch,
         jobs: summaries,
-        standing: batchStanding(summaries.map(({ job }) => job)),
+        standing: batchProgress(summaries.map(({ job }) => job)),
         ...placeOfAll(summaries),
       },
     ]

@@ -3,7 +3,7 @@ import type { Expectations } from '../state/expectations.ts'
 import type { AppState, AppStore } from '../state/store.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { judge, meanProgress } from './job-lines.ts'
-import type { Looks } from './refresh-on-change.ts'
+import type { Refreshing } from './refresh-on-change.ts'
 import type { TrayView } from './tray.ts'
 import { trayView } from './view.ts'
 
@@ -25,10 +25,10 @@ export function feedTray(
   clock: Clock,
   texts: () => Texts,
   show: (view: TrayView) => void,
-  looks: Looks,
+  looks: Refreshing,
   expectations?: Expectations,
   tellsOfReading: () => boolean = () => false,
-): Pick<Looks, 'menuRead'> {
+): Pick<Refreshing, 'menuRead'> {
   let inSight: string | undefined
   let isMenuBehind = false
 

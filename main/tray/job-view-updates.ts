@@ -4,7 +4,7 @@ import { cutLine } from '../../shared/texts/cut-line.ts'
 import { jobName } from '../../shared/texts/job-name.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { judge } from './job-lines.ts'
-import type { Looks } from './refresh-on-change.ts'
+import type { Refreshing } from './refresh-on-change.ts'
 import { longestLabel } from './menu.ts'
 
 /** A running job as a desktop lists it among its own. Plain text: whoever shows it escapes what it must. */
@@ -55,7 +55,7 @@ export function followJobViews(
   store: AppStore,
   texts: () => Texts,
   views: JobViews,
-  looks: Looks,
+  looks: Refreshing,
   signal: AbortSignal,
 ): void {
   const look = () => {

@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import { globalMute } from '../state/mutes.ts'
 import type { AppState, AppStore } from '../state/store.ts'
 import { judge, meanProgress } from './job-lines.ts'
-import type { Looks } from './refresh-on-change.ts'
+import type { Refreshing } from './refresh-on-change.ts'
 
 /** How far what runs is, and whether something went wrong. */
 export interface IconProgress {
@@ -44,7 +44,7 @@ export function followLauncher(
   store: AppStore,
   clock: Clock,
   launcher: Launcher,
-  looks: Looks,
+  looks: Refreshing,
   signal: AbortSignal,
 ): void {
   let shown = { count: 0, isUrgent: false }

@@ -3,14 +3,14 @@ import type { IconTheme } from './icon.ts'
 import type { TrayIcon, TrayItem } from './tray.ts'
 
 /** The icon and its background. */
-export interface Look {
+export interface IconState {
   readonly icon: TrayIcon
   readonly theme: IconTheme
 }
 
 /** A system's tray icon. It writes every value it gets; the shell filters out repeated ones. */
 export interface NativeTray {
-  setLook(look: Look): void
+  setLook(look: IconState): void
   setToolTip(text: string): void
   /** @param opensByClick whether a click on the icon opens the menu, on systems that leave the choice to us; default false */
   setMenu(items: readonly TrayItem[], opensByClick?: boolean): void
@@ -46,7 +46,7 @@ export interface TrayEvents {
 /** Where the icon is: in a StatusNotifier panel; offered to XEmbed trays, if there are any; or waiting for the next panel. */
 export type IconHost = 'panel' | 'old-trays' | 'none'
 
-export type MakeTray = (look: Look, events: TrayEvents) => NativeTray
+export type MakeTray = (look: IconState, events: TrayEvents) => NativeTray
 
 /**
  * Our item, registered with the desktop's panels. It needs neither icon nor menu, so we can register it before they exist; but they

@@ -17,7 +17,7 @@ import { stateLine } from './state-line.ts'
 /** How many jobs the popover has room for. */
 const most = 6
 const longestName = 80
-const longestSaid = 120
+const longestText = 120
 
 const signs: Readonly<Record<JobSummary['activity'], PopoverSign>> = {
   running: 'running',
@@ -57,7 +57,7 @@ export function popoverOf(state: AppState, expectations: Expectations, texts: Te
       sign: signs[activity],
       percent: Math.floor(job.progress),
       name: cutLine(name, longestName),
-      said: cutLine(said(summary), longestSaid),
+      said: cutLine(said(summary), longestText),
       figure: job.outcome ? time(job.outcome.at) : activity === 'running' ? format.percent(job.progress) : '',
       ...(offersRestart(summary, now) && {
         restart: { name: tray.job.restart, named: texts.command.restartNamed(name) },

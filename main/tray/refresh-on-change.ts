@@ -2,10 +2,10 @@ import { ignoreAbort } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 import type { AppStore, Change } from '../state/store.ts'
-import { seenOf } from './visible-change.ts'
+import { visibleChange } from './visible-change.ts'
 
 /** What a surface shows is looked at at most this often, however much happens, ms. */
-const lookEveryMs = 500
+const refreshEveryMs = 500
 /**
  * How long progress waits to be shown, ms. It is most of what happens, and a panel that is told of each percent works as
  * hard as we do. From then on it is shown with the next that comes, for which we woke in any case, and at the latest by a
@@ -20,7 +20,7 @@ const minuteMs = 60_000
 function urgencyOf(change: Change): 'now' | 'soon' | 'progress' | undefined {
   switch (change.of) {
     case 'job':
-      return seenOf(change.before, change.after)
+      return visibleChange(change.before, change.after)
     // Another language is among them.
     case 'settings':
       return 'now'
@@ -43,7 +43,7 @@ function urgencyOf(change: Change): 'now' | 'soon' | 'progress' | undefined {
 type Show = (isOnlyProgress: boolean) => void
 
 /** Has the surfaces of the desktop look at what there is to be seen, all at one time: to wake for each costs more than it does. */
-export interface Looks {
+export interface Refreshing {
   /** Shows what there is now, and at each look from then on. */
   follow(show: Show): void
   /** Whether a person has the tray's menu before them: as long as they do, progress is shown as it comes. */
@@ -54,7 +54,7 @@ export interface Looks {
  * Looks whenever the store may look different on a surface of the desktop, until `signal` is aborted: at once, soon, or for
  * mere progress after a while.
  */
-export function lookOnChange(store: AppStore, clock: Clock, signal: AbortSignal): Looks {
+export function refreshOnChange(store: AppStore, clock: Clock, signal: AbortSignal): Refreshing {
   const surfaces: Show[] = []
   const timer = new Timer(clock, () => look())
   /** At the end of this turn. */
@@ -73,7 +73,7 @@ export function lookOnChange(store: AppStore, clock: Clock, signal: AbortSignal)
     for (const show of surfaces) show(only)
   }
 
-  function lookAnew() {
+  function refresh() {
     isOnlyProgress = false
     look()
   }
@@ -82,7 +82,7 @@ export function lookOnChange(store: AppStore, clock: Clock, signal: AbortSignal)
    * At once where nothing was looked at for so long, for all that changes in this turn together.
    * @param latestMs how long after the last look it is made by itself, where no other change comes between
    */
-  function lookAfter(pauseMs: number, latestMs = pauseMs) {
+  function refreshAfter(pauseMs: number, latestMs = pauseMs) {
     const sinceMs = clock.monotonic() - lookedAt
     if (sinceMs < pauseMs) return timer.scheduleSooner(latestMs - sinceMs)
     if (isDueNow) return
@@ -92,22 +92,22 @@ export function lookOnChange(store: AppStore, clock: Clock, signal: AbortSignal)
     })
   }
 
-  async function lookEveryMinute() {
+  async function refreshEveryMinute() {
     for (;;) {
       await clock.sleep(minuteMs - (clock.now() % minuteMs), signal)
-      lookAnew()
+      refresh()
     }
   }
 
   const stop = store.onChange((change) => {
     switch (urgencyOf(change)) {
       case 'now':
-        return lookAnew()
+        return refresh()
       case 'soon':
         isOnlyProgress = false
-        return lookAfter(lookEveryMs)
+        return refreshAfter(refreshEveryMs)
       case 'progress':
-        return isMenuRead ? lookAfter(lookEveryMs) : lookAfter(progressMs, latestProgressMs)
+        return isMenuRead ? refreshAfter(refreshEveryMs) : refreshAfter(progressMs, latestProgressMs)
       case undefined:
     }
   })
@@ -117,7 +117,7 @@ export function lookOnChange(store: AppStore, clock: Clock, signal: AbortSignal)
     timer.cancel()
   }
   signal.addEventListener('abort', end, { once: true })
-  lookEveryMinute().catch(ignoreAbort(signal))
+  refreshEveryMinute().catch(ignoreAbort(signal))
 
   return {
     follow(show) {

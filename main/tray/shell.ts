@@ -4,13 +4,13 @@ import type { IconTheme } from './icon.ts'
 import type {
   IconPlace,
   ItemAnnouncement,
-  Look,
+  IconState,
   MakeTray,
   NativeTray,
   TrayEvents,
   IconHost,
 } from './native-tray.ts'
-import { paced } from './throttle.ts'
+import { throttled } from './throttle.ts'
 import type { TrayItem, TrayView } from './tray.ts'
 
 /** Linux: the tray of today's desktops. */
@@ -80,21 +80,21 @@ export function trayShell(options: TrayShellOptions): TrayShell {
   let view: TrayView | undefined
   let chosen = onBus ? undefined : make
 
-  const look = paced<Look>({
+  const look = throttled<IconState>({
     clock,
     key: ({ icon, theme: on }) => `${icon.kind} ${icon.eighths} ${on}`,
     pause: PAUSE.look,
     write: (next) => tray?.native.setLook(next),
   })
 
-  const toolTip = paced<string>({
+  const toolTip = throttled<string>({
     clock,
     key: (text) => text,
     pause: PAUSE.texts,
     write: (text) => tray?.native.setToolTip(text),
   })
 
-  const menu = paced<{ readonly items: readonly TrayItem[]; readonly opensByClick: boolean }>({
+  const menu = throttled<{ readonly items: readonly TrayItem[]; readonly opensByClick: boolean }>({
     clock,
     key: (wanted) => JSON.stringify(wanted),
     pause: PAUSE.texts,

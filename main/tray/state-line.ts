@@ -8,7 +8,7 @@ import type { TrayIcon } from './tray.ts'
 type StateWords = Texts['tray']['state']
 
 /** Unread outcomes. */
-export interface Unseen {
+export interface UnreadOutcomes {
   /** Failed and lost ones. */
   readonly bad: number
   readonly completed: number
@@ -34,7 +34,7 @@ const inPlace = (jobs: readonly JobSummary[], place: JobPlace): number =>
 export function trayIcon(
   jobs: readonly JobSummary[],
   servers: readonly ServerState[],
-  unseen: Unseen,
+  unseen: UnreadOutcomes,
 ): TrayIcon {
   if (unseen.bad > 0) return { kind: 'attention', eighths: 0 }
   const heard = inPlace(jobs, 'running') + inPlace(jobs, 'waiting')

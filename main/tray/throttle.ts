@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 
 /** Writes the newest of the values it is given, no oftener than allowed, and none twice in a row. */
-export interface Paced<T> {
+export interface Throttled<T> {
   want(value: T): void
   /** Writes nothing until `release`. */
   hold(): void
@@ -13,7 +13,7 @@ export interface Paced<T> {
   dispose(): void
 }
 
-export interface PacedOptions<T> {
+export interface ThrottleOptions<T> {
   readonly clock: Clock
   /** Two values with one key look the same. */
   readonly key: (value: T) => string
@@ -22,7 +22,7 @@ export interface PacedOptions<T> {
   readonly write: (next: T) => void
 }
 
-export function paced<T>({ clock, key, pause, write }: PacedOptions<T>): Paced<T> {
+export function throttled<T>({ clock, key, pause, write }: ThrottleOptions<T>): Throttled<T> {
   const timer = new Timer(clock, () => flush())
   let isOver = false
   let written: { readonly key: string; readonly at: number } | undefined

@@ -21,7 +21,7 @@ const isSame = (before: JobState, after: JobState, name: string) =>
  * What a person who looks at the tray may see of a job's change: nothing of most frames, which tell of a step or of a
  * tenth of a percent; that it moved; or, where it is not known to be less, more than that. Pure.
  */
-export function seenOf(
+export function visibleChange(
   before: JobState | undefined,
   after: JobState | undefined,
 ): 'soon' | 'progress' | undefined {

@@ -24,7 +24,7 @@ export const systemBusAddress = ({
   address || 'unix:path=/var/run/dbus/system_bus_socket'
 
 /** Whether what is downloaded now costs money; undefined where NetworkManager does not say. */
-export async function askMetered(systemBus: SessionBus, clock: Clock): Promise<boolean | undefined> {
+export async function onMeteredConnection(systemBus: SessionBus, clock: Clock): Promise<boolean | undefined> {
   const answer = await withTimeout(clock, answerMs, (signal) => systemBus.call(meteredProperty, signal))
   return answer.ok ? metered.includes(answer.values[0]) : undefined
 }

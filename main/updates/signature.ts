@@ -9,7 +9,7 @@ export interface SignedRelease {
 }
 
 /** Whether a release may be installed here, or why not. */
-export type SignatureVerdict = 'signed' | 'not-signed' | 'other-system'
+export type SignatureCheck = 'signed' | 'not-signed' | 'other-system'
 
 /**
  * The channel file that electron-updater reads on a system (`Provider.getChannelFilePrefix`): Windows and macOS have one
@@ -59,7 +59,7 @@ function isSignable(release: unknown): release is SignedRelease & { readonly sig
  * Whether the holder of the key has signed this release for this system, no matter who delivered it. Pure.
  * @param channelFile the one of this system (`channelFileOf`)
  */
-export function verifyRelease(key: KeyObject, release: unknown, channelFile: string): SignatureVerdict {
+export function verifyRelease(key: KeyObject, release: unknown, channelFile: string): SignatureCheck {
   if (!isSignable(release)) return 'not-signed'
   if (!verify(null, signedText(release), key, Buffer.from(release.signature, 'base64'))) return 'not-signed'
   return release.channelFile === channelFile ? 'signed' : 'other-system'

@@ -3,10 +3,10 @@ import { forOtherSystem, notSigned } from './updater.ts'
 
 type NameOf<Code> = Code extends `updates.troubles.${infer Name}` ? Name : never
 
-type Trouble = NameOf<MessageCode>
+type UpdateErrorCode = NameOf<MessageCode>
 
 /** Chromium's net errors, Node's and electron-updater's codes; what stands first holds. */
-const signs: readonly (readonly [RegExp, Trouble])[] = [
+const signs: readonly (readonly [RegExp, UpdateErrorCode])[] = [
   [new RegExp(notSigned), 'notSigned'],
   [new RegExp(forOtherSystem), 'otherSystem'],
   [/ERR_UPDATER_INVALID_SIGNATURE|code signature/i, 'notSigned'],
@@ -21,14 +21,14 @@ const signs: readonly (readonly [RegExp, Trouble])[] = [
   [/ERR_UPDATER_(?:INVALID|NO)_|ERR_UPDATER_LATEST/, 'unreadable'],
 ]
 
-function saidBy(error: unknown): string {
+function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   return 'code' in error ? `${String(error.code)} ${error.message}` : error.message
 }
 
 /** Why updates could not be looked for, or not be fetched. */
 export function explainUpdateError(error: unknown): Message {
-  const said = saidBy(error)
+  const said = codeOf(error)
   const trouble = signs.find(([sign]) => sign.test(said))?.[1]
   if (trouble !== undefined) return messageOf(`updates.troubles.${trouble}`)
   return messageOf('system.otherwise', said.trim().split('\n', 1)[0] ?? '')

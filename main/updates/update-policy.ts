@@ -37,7 +37,7 @@ const daily = { atLeastMs: 24 * hourMs, spreadMs: 2 * hourMs }
  * @param lookedAt when it was looked last, in whatever run of the program; 0 for never
  * @param random 0-1
  */
-export function nextLookAt(startedAt: number, lookedAt: number, random: number): number {
+export function nextCheckAt(startedAt: number, lookedAt: number, random: number): number {
   return Math.max(
     startedAt + first.atLeastMs + random * first.spreadMs,
     lookedAt + daily.atLeastMs + random * daily.spreadMs,

@@ -10,7 +10,7 @@ import { whyOf } from '../base/message-error.ts'
 import { messageOf, type Message } from '../../shared/message.ts'
 import { explainUpdateError } from './update-errors.ts'
 import type { UpdateMemory } from './saved-update-state.ts'
-import { isGoodMoment, nextLookAt, type Moment } from './update-policy.ts'
+import { isGoodMoment, nextCheckAt, type Moment } from './update-policy.ts'
 import type { Updater } from './updater.ts'
 
 export interface UpdatesOptions {
@@ -71,7 +71,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
     const now = clock.now()
     // A check in the future was saved while the clock was wrong; ignore it.
     const last = lookedAt > now ? 0 : lookedAt
-    return nextLookAt(now - (clock.monotonic() - startedAt), last, spread) - now
+    return nextCheckAt(now - (clock.monotonic() - startedAt), last, spread) - now
   }
   let updater: Promise<Updater> | undefined
   /** The updater that holds the download. */
@@ -176,7 +176,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
 
   const isWanted = () => store.state().settings.lookForUpdates
 
-  async function lookByItself() {
+  async function checkPeriodically() {
     await look()
     const { updates } = store.state()
     if (updates.kind === 'found' && isWanted()) await download(false)
@@ -184,14 +184,14 @@ export function createUpdates(options: UpdatesOptions): Updates {
     if (then.kind === 'ready') await announceOnce(then.version)
   }
 
-  async function lookDaily(): Promise<never> {
+  async function checkDaily(): Promise<never> {
     // Read the file only once the first check after the start is due.
     await clock.sleep(dueIn(0, random()), signal)
     const spread = random()
     for (;;) {
       const overdueMs = -dueIn(recall().lookedAt, spread)
       if (overdueMs >= 0 && isWanted() && !isBusy() && isGoodMoment({ ...(await moment()), overdueMs }))
-        await lookByItself()
+        await checkPeriodically()
       await clock.sleep(wakeEveryMs, signal)
     }
   }
@@ -199,7 +199,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
   return {
     start() {
       if (why !== undefined) return
-      lookDaily().catch(ignoreAbort(signal))
+      checkDaily().catch(ignoreAbort(signal))
       // Cancel an automatic download once the connection is metered.
       const stop = store.onChange((change) => {
         if (change.of === 'settings' && !isWanted()) unasked?.abort()

@@ -1,6 +1,6 @@
 import type { CallOptions, CompileoClient } from '../compileo/client.ts'
 import type { Clock } from '../base/clock.ts'
-import type { Answer, CompileoError } from '../compileo/errors.ts'
+import type { ApiResponse, CompileoError } from '../compileo/errors.ts'
 import { readUnqueued } from '../compileo/list-routes.ts'
 import type { Frame, JobReport } from '../compileo/schema.ts'
 import { unqueued, type Unqueued } from '../../shared/job-kind.ts'
@@ -76,14 +76,14 @@ const confirmedBy = (report: JobReport, jobId: string): Confirmed =>
  * @throws the signal's reason when it is aborted
  */
 export async function confirmBy(
-  answer: Answer<JobReport>,
+  response: ApiResponse<JobReport>,
   client: CompileoClient,
   clock: Clock,
   jobId: string,
   options: CallOptions,
 ): Promise<Confirmed> {
-  if (answer.ok) return confirmedBy(answer.value, jobId)
-  const { error } = answer
+  if (response.ok) return confirmedBy(response.value, jobId)
+  const { error } = response
   if (error.kind === 'not-found') return { is: 'missing', message: error.message }
   if (!isOfThisJob(error)) return { is: 'unclear', error }
   const first = await firstFrame(client, clock, jobId, options)

@@ -21,7 +21,7 @@ export function nextSilence(ms: number): number {
 }
 
 /** From this silence on, a stream is always checked on its own: it alone may be dead. */
-export const surelyLookedAtMs = 3 * 60_000
+export const surelyConfirmedMs = 3 * 60_000
 /** How long to wait for the queue's counts before checking the job itself. */
 export const countsComeMs = 10_000
 
@@ -71,7 +71,7 @@ const afterEnd = [2_000, 5_000, 15_000, 60_000]
 /** After an accepted restart, the status still says "failed" for a second or two. */
 const afterRestart = [500, 1_000, ...afterEnd]
 const rarelyMs = 5 * 60_000
-const lookForMs = 2 * 60 * 60_000
+const confirmForMs = 2 * 60 * 60_000
 /** Timers may fire slightly early: a check this close before its time counts as that check. */
 const earlyMs = 50
 
@@ -81,10 +81,10 @@ const earlyMs = 50
  * @param restarted whether a restart has been accepted since
  * @returns undefined if no further check is needed
  */
-export function nextLook(sinceMs: number, restarted: boolean): number | undefined {
+export function nextConfirmation(sinceMs: number, restarted: boolean): number | undefined {
   const soon = (restarted ? afterRestart : afterEnd).find((at) => at > sinceMs + earlyMs)
   if (soon !== undefined) return soon - sinceMs
-  return sinceMs + rarelyMs <= lookForMs ? rarelyMs : undefined
+  return sinceMs + rarelyMs <= confirmForMs ? rarelyMs : undefined
 }
 
 /** How long an early outcome waits for a status that has been requested, ms. */

@@ -73,7 +73,7 @@ export interface EngineOptions {
   /** Higher goes first, after jobs in view. */
   readonly rank: (key: JobKey) => number
   /** A server's plugin reported new jobs that aren't watched. */
-  readonly onStranger?: (id: ServerId) => void
+  readonly onUnwatchedJob?: (id: ServerId) => void
 }
 
 /** The shortest interval between retries by the user, per server, ms. */
@@ -135,7 +135,17 @@ function hasMoved(before: JobState | undefined, after: JobState | undefined): bo
 }
 
 export function createEngine(options: EngineOptions): Engine {
-  const { network, clock, random, listener, job: known, isShown, statsEveryMs, rank, onStranger } = options
+  const {
+    network,
+    clock,
+    random,
+    listener,
+    job: known,
+    isShown,
+    statsEveryMs,
+    rank,
+    onUnwatchedJob: onStranger,
+  } = options
   const connections = new Map<ServerId, Connection>()
   const watches = new Map<JobKey, Watch>()
   /** One per origin: the server limits requests by address, whatever the key. */
@@ -228,7 +238,7 @@ export function createEngine(options: EngineOptions): Engine {
       random,
       signal,
       onUse: whileConnected((isUsed) => listener.onPlugin(id, isUsed)),
-      onStranger: whileConnected(() => onStranger?.(id)),
+      onUnwatchedJob: whileConnected(() => onStranger?.(id)),
     })
     const counts = () => (isShown() ? undefined : monitor)
     return {

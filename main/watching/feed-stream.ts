@@ -25,7 +25,7 @@ export interface FeedSource {
   readonly random: Random
   readonly signal: AbortSignal
   /** Unwatched jobs have started. */
-  readonly onStranger: () => void
+  readonly onUnwatchedJob: () => void
 }
 
 export interface FeedStreamOptions extends FeedSource {

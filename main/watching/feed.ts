@@ -35,7 +35,7 @@ export interface FeedOptions extends FeedSource {
 }
 
 /** How long before a server without the plugin is checked again, ms: mounting one takes a restart of the server. */
-const askAgainMs = 60 * 60_000
+const detectAgainMs = 60 * 60_000
 /** How long watches wait for the feed's first update, ms, before they use their own streams. */
 const patienceMs = 5_000
 /** A feed that worked this long restarts without a longer pause, ms. */
@@ -49,7 +49,7 @@ const saysAbsent = ({ kind }: CompileoError): boolean =>
 
 export function createFeed(options: FeedOptions): Feed {
   const { client, reach, clock, random, signal, onUse } = options
-  const jobs = createFeedJobs(options.onStranger)
+  const jobs = createFeedJobs(options.onUnwatchedJob)
   const inbox = new Inbox<FeedMessage>(clock)
   const waiters = new Set<() => void>()
   let state: 'asking' | 'serving' | 'absent' = 'asking'
@@ -85,14 +85,14 @@ export function createFeed(options: FeedOptions): Feed {
   /** @returns how long to wait before the next check, ms; undefined if the plugin is there */
   async function detect(attempt: number): Promise<number | undefined> {
     const urgency = { priority: 'firstLook', rank: () => Infinity } as const
-    const answer = await reach.whileUp(signal, (untilDown) =>
+    const response = await reach.whileUp(signal, (untilDown) =>
       readPluginVersion(client, { ...urgency, signal: untilDown }),
     )
-    if ('outage' in answer) return 0
-    wasThere = answer.ok
-    if (answer.ok) return undefined
-    if (saysAbsent(answer.error)) return jittered(askAgainMs, random)
-    await reach.report(answer.error)
+    if ('outage' in response) return 0
+    wasThere = response.ok
+    if (response.ok) return undefined
+    if (saysAbsent(response.error)) return jittered(detectAgainMs, random)
+    await reach.report(response.error)
     return fullJitter(attempt, random, 1_000, longestPauseMs)
   }
 

@@ -2,7 +2,7 @@ import type { Priority } from '../compileo/request-budget.ts'
 import type { JobReport } from '../compileo/schema.ts'
 import { isTerminal, isWaiting } from '../../shared/rules/status.ts'
 import { cancelShowsMs } from './delays.ts'
-import { verdictOf, type Following, type Verdict } from './following.ts'
+import { confirmationOf, type Following, type Confirmation } from './following.ts'
 import { PendingCheck } from './pending-check.ts'
 
 /**
@@ -10,7 +10,7 @@ import { PendingCheck } from './pending-check.ts'
  * @returns undefined if it doesn't
  * @throws the reason of the watch's signal when it is aborted
  */
-export async function followFeed(following: Following): Promise<Verdict | undefined> {
+export async function followFeed(following: Following): Promise<Confirmation | undefined> {
   const { options, inbox } = following
   const { clock, emit, feed, jobId, reach, signal } = options
   if (!feed) return undefined
@@ -32,12 +32,12 @@ export async function followFeed(following: Following): Promise<Verdict | undefi
   }
 
   /** Confirms the job and emits its state. @returns the verdict that ends the following */
-  async function look(): Promise<Verdict | undefined> {
+  async function look(): Promise<Confirmation | undefined> {
     const seen = last
     const why = pendingCheck.priority ?? 'confirmation'
     pendingCheck.take()
     const checked = await following.ask(why)
-    const verdict = verdictOf(checked)
+    const verdict = confirmationOf(checked)
     // The response may be older than updates since the request.
     if (checked.is === 'known' && (verdict || last === seen)) following.emitReport(checked.report)
     if (verdict && (verdict.is !== 'trouble' || !reach.state().up)) return verdict

@@ -4,7 +4,7 @@ import { messageOf } from '../../shared/message.ts'
 import type { Connection } from '../../shared/model.ts'
 import type { Confirmed } from './confirm.ts'
 import { firstPollMs, longPollPaceMs, longPollSeconds, nextPoll, retryStreamMs } from './delays.ts'
-import { verdictOf, type Following, type Verdict } from './following.ts'
+import { confirmationOf, type Following, type Confirmation } from './following.ts'
 
 /** Shared by all jobs. */
 const polling: Connection = { state: 'polling', reason: messageOf('serverErrors.polling') }
@@ -12,14 +12,19 @@ const polling: Connection = { state: 'polling', reason: messageOf('serverErrors.
 /** Waits for the next change and emits it. @returns undefined if there is no such route */
 async function longPoll(following: Following, status: string): Promise<Confirmed | undefined> {
   const { client, signal, jobId, rank } = following.options
-  const answer = await client.poll(jobId, status, longPollSeconds, { signal, priority: 'confirmation', rank })
-  if (answer.ok && answer.value.jobId === jobId) {
+  const response = await client.poll(jobId, status, longPollSeconds, {
+    signal,
+    priority: 'confirmation',
+    rank,
+  })
+  if (response.ok && response.value.jobId === jobId) {
     // Outcomes are only confirmed by `GET /status`.
-    if (answer.value.status !== status) return following.check('outcome')
-    following.emitReport(answer.value)
-    return { is: 'known', report: answer.value }
+    if (response.value.status !== status) return following.check('outcome')
+    following.emitReport(response.value)
+    return { is: 'known', report: response.value }
   }
-  const isMissing = !answer.ok && (answer.error.kind === 'not-compileo' || answer.error.kind === 'protocol')
+  const isMissing =
+    !response.ok && (response.error.kind === 'not-compileo' || response.error.kind === 'protocol')
   return isMissing ? undefined : following.check('confirmation')
 }
 
@@ -30,7 +35,7 @@ async function longPoll(following: Following, status: string): Promise<Confirmed
  * @returns `again` when it is time to retry the stream
  * @throws the reason of the watch's signal when it is aborted
  */
-export async function followByPolling(following: Following, known: JobReport): Promise<Verdict> {
+export async function followByPolling(following: Following, known: JobReport): Promise<Confirmation> {
   const { options, inbox } = following
   const { clock, random, signal, emit } = options
   const until = clock.monotonic() + jittered(retryStreamMs, random)
@@ -50,7 +55,7 @@ export async function followByPolling(following: Following, known: JobReport): P
       longPolls = false
       continue
     }
-    const ended = verdictOf(checked)
+    const ended = confirmationOf(checked)
     if (ended || checked.is !== 'known') return ended ?? { is: 'again' }
     const { report } = checked
     const stoodStill = report.status === status && report.progress === progress

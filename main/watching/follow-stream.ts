@@ -15,15 +15,15 @@ import {
   firstSilenceMs,
   nextSilence,
   silenceOf,
-  surelyLookedAtMs,
+  surelyConfirmedMs,
 } from './delays.ts'
-import { freshMs, verdictOf, type Following, type Nudge, type Verdict } from './following.ts'
-import { LastWord } from './last-frame.ts'
+import { freshMs, confirmationOf, type Following, type Nudge, type Confirmation } from './following.ts'
+import { LastFrameTracker } from './last-frame.ts'
 import { PendingCheck } from './pending-check.ts'
 import { createSteps } from './stream-steps.ts'
 
 type JobFrame = Extract<Frame, { kind: 'job' }>
-type Trouble = Extract<Verdict, { is: 'trouble' }>
+type StreamError = Extract<Confirmation, { is: 'trouble' }>
 
 /** A stream that lasted this long was worth opening, so its end doesn't lengthen the next pause. */
 const lastingMs = 5_000
@@ -34,14 +34,14 @@ const endFollowsMs = 1_000
  * the real server, the stream of a finished job never ends (docs/compileo-server.md, "The stream").
  * @throws the reason of the watch's signal when it is aborted
  */
-export async function followStream(following: Following, priority: Priority): Promise<Verdict> {
+export async function followStream(following: Following, priority: Priority): Promise<Confirmation> {
   const { options, inbox } = following
   const { clock, random, signal, emit, reach } = options
   const pendingCheck = new PendingCheck()
   let heardAt: number | undefined
   /** The last frame of an active job. */
   let last: JobFrame | undefined
-  let serverTrouble: string | undefined
+  let serverError: string | undefined
   let silenceMs = firstSilenceMs
   let silence = silenceOf(silenceMs, random)
   let checkedAt = -Infinity
@@ -51,7 +51,7 @@ export async function followStream(following: Following, priority: Priority): Pr
   let isCounted = false
   let isClosed = false
   const steps = createSteps()
-  const lastWord = new LastWord()
+  const lastWord = new LastFrameTracker()
 
   function scheduleCheck(why: Priority, afterMs?: number) {
     if (pendingCheck.scheduleCheck(clock.monotonic(), why, afterMs)) inbox.push({ type: 'check-due' })
@@ -68,11 +68,11 @@ export async function followStream(following: Following, priority: Priority): Pr
     // The job ended between status and stream; the server would keep this stream open for ever.
     if (isFirst && frame.kind !== 'error' && isTerminal(frame.headStatus)) close()
     if (frame.kind === 'error') {
-      if (!frame.missing) serverTrouble = frame.message
+      if (!frame.missing) serverError = frame.message
       // A step text can forge these too, so a missing job is confirmed like an outcome.
       return frame.missing ? scheduleCheck('outcome') : scheduleCheck('confirmation', endFollowsMs)
     }
-    serverTrouble = undefined
+    serverError = undefined
     if (frame.kind === 'garbage') {
       // Its head can't be forged from within: if that shows an active job, the rest is no outcome.
       const isActive = frame.headStatus !== undefined && !isTerminal(frame.headStatus)
@@ -97,12 +97,12 @@ export async function followStream(following: Following, priority: Priority): Pr
   }
 
   /** Confirms the job and emits its state. Any verdict but trouble ends the following. */
-  async function look(why: Priority): Promise<{ checked: Confirmed; verdict: Verdict | undefined }> {
+  async function look(why: Priority): Promise<{ checked: Confirmed; verdict: Confirmation | undefined }> {
     const seen = last
     pendingCheck.take()
     const checked = await following.ask(why)
     checkedAt = clock.monotonic()
-    const verdict = verdictOf(checked)
+    const verdict = confirmationOf(checked)
     // After the outcome is confirmed, later frames are outdated.
     if (verdict && verdict.is !== 'trouble') close()
     if (checked.is !== 'unclear') lastWord.isAnswered()
@@ -113,7 +113,7 @@ export async function followStream(following: Following, priority: Priority): Pr
     return { checked, verdict }
   }
 
-  async function lookInDoubt(why: Priority): Promise<Verdict | undefined> {
+  async function lookInDoubt(why: Priority): Promise<Confirmation | undefined> {
     const { verdict } = await look(why)
     if (verdict && (verdict.is !== 'trouble' || !reach.state().up)) return verdict
     pendingCheck.inVain(checkedAt)
@@ -122,7 +122,7 @@ export async function followStream(following: Following, priority: Priority): Pr
     return isClosed && !verdict ? { is: 'again' } : undefined
   }
 
-  async function lookInSilence(): Promise<Verdict | undefined> {
+  async function lookInSilence(): Promise<Confirmation | undefined> {
     const seen = last
     const { checked, verdict } = await look('confirmation')
     if (verdict && (verdict.is !== 'trouble' || !reach.state().up)) return verdict
@@ -149,7 +149,7 @@ export async function followStream(following: Following, priority: Priority): Pr
   function isExplained(since: number): boolean | undefined {
     const counts = options.counts?.()
     const spokeAt = reach.heardAt()
-    if (!counts || silenceMs >= surelyLookedAtMs) return false
+    if (!counts || silenceMs >= surelyConfirmedMs) return false
     if (spokeAt <= since || clock.monotonic() - spokeAt > firstSilenceMs) return false
     const ended = counts.endedSince(since)
     if (ended !== undefined || isCounted) return ended === false
@@ -159,7 +159,7 @@ export async function followStream(following: Following, priority: Priority): Pr
   }
 
   /** No stream arrived: either streams don't work here, or nothing does. */
-  async function withoutStream(): Promise<Verdict> {
+  async function withoutStream(): Promise<Confirmation> {
     close() // Before the request, because a pending stream keeps a place in the request budget.
     if (report && clock.monotonic() - openedAt < freshMs) return { is: 'no-stream', report }
     const { checked, verdict } = await look(priority)
@@ -167,39 +167,39 @@ export async function followStream(following: Following, priority: Priority): Pr
     return verdict ?? { is: 'no-stream', report: checked.report }
   }
 
-  function trouble(error: CompileoError): Trouble {
+  function trouble(error: CompileoError): StreamError {
     // A stopping server may still have sent something, but is unreachable all the same.
     const heard = heardAt !== undefined && !isRefused(error)
     return { is: 'trouble', error, heard, lasted: heard && clock.monotonic() - openedAt >= lastingMs }
   }
 
-  async function onEnd(end: StreamEnd): Promise<Verdict> {
+  async function onEnd(end: StreamEnd): Promise<Confirmation> {
     if (end.reason === 'no-stream') return withoutStream()
     const error = end.reason === 'failed' ? end.error : undefined
     // A response may get through where a stream doesn't.
     if (error?.kind === 'not-compileo' || error?.kind === 'protocol') return withoutStream()
     // The last frame was unreadable or doubtful, and may have been the outcome.
     const inDoubt =
-      pendingCheck.priority === 'outcome' || (pendingCheck.priority !== undefined && !serverTrouble)
+      pendingCheck.priority === 'outcome' || (pendingCheck.priority !== undefined && !serverError)
     if (inDoubt || error?.kind === 'not-found') {
       const { verdict } = await look('outcome')
       if (verdict) return verdict
     }
-    if (serverTrouble !== undefined) {
-      const noQueue = explainNoQueue(serverTrouble, 200)
+    if (serverError !== undefined) {
+      const noQueue = explainNoQueue(serverError, 200)
       // That affects all jobs, and one probe confirms it.
       if (noQueue) return { ...trouble(noQueue), heard: false }
       return trouble({
         kind: 'unavailable',
         status: 200,
         maybeMissing: false,
-        message: messageOf('serverErrors.said', serverTrouble),
+        message: messageOf('serverErrors.said', serverError),
       })
     }
     return trouble(error ?? unreachable('reset', messageOf('serverErrors.streamEnded')))
   }
 
-  function onNudge(nudge: Nudge): Verdict | undefined {
+  function onNudge(nudge: Nudge): Confirmation | undefined {
     // After sleep, a stream may be dead without noticing. A fresh one costs no more than a request.
     if (nudge === 'wake' || nudge === 'served') return { is: 'again' }
     scheduleCheck('confirmation', nudge === 'cancelled' ? cancelShowsMs : 0)
@@ -211,7 +211,7 @@ export async function followStream(following: Following, priority: Priority): Pr
       ? openedAt + firstFrameMs
       : onBeat(Math.max(heardAt, checkedAt, explainedAt) + silence)
 
-  async function onTime(): Promise<Verdict | undefined> {
+  async function onTime(): Promise<Confirmation | undefined> {
     const now = clock.monotonic()
     if (now >= pendingCheck.dueAt) return lookInDoubt(pendingCheck.priority ?? 'confirmation')
     if (now < silentUntil()) return undefined
@@ -239,7 +239,7 @@ export async function followStream(following: Following, priority: Priority): Pr
   if ('found' in opened) {
     const { found } = opened
     if (found.is === 'known') following.emitReport(found.report)
-    return verdictOf(found) ?? { is: 'again' }
+    return confirmationOf(found) ?? { is: 'again' }
   }
   // Requests for a fresh stream are met by this one.
   inbox.clear((message) => message.type === 'nudge' && message.nudge === 'wake')
@@ -259,7 +259,7 @@ export async function followStream(following: Following, priority: Priority): Pr
         signal,
         Math.min(silentUntil(), pendingCheck.dueAt) - clock.monotonic(),
       )
-      let verdict: Verdict | undefined
+      let verdict: Confirmation | undefined
       switch (message?.type) {
         case undefined:
           verdict = await onTime()

@@ -4,7 +4,7 @@ import type { Random } from '../base/backoff.ts'
 import type { CallOptions, CompileoClient } from '../compileo/client.ts'
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
-import type { Answer, CompileoError } from '../compileo/errors.ts'
+import type { ApiResponse, CompileoError } from '../compileo/errors.ts'
 import type { StreamEnd, StreamListener } from '../compileo/job-stream.ts'
 import type { Priority } from '../compileo/request-budget.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
@@ -32,7 +32,7 @@ export type Nudge =
   /** The feed reports this job as active, but has no subscriber for it. */
   | 'served'
 
-export interface Over {
+export interface RunEnd {
   readonly kind: OutcomeKind
   /** Ms since the epoch by our clock. */
   readonly at: number
@@ -55,7 +55,7 @@ export interface JobWatcherOptions {
    * State from the previous run of the program: whether the server ever knew the job, and how its run ended, if it did.
    */
   readonly known: boolean
-  readonly over?: Over
+  readonly over?: RunEnd
   /** Higher goes first among watches that wait for the request budget. */
   readonly rank: () => number
   /** Set if the queue doesn't know the job. */
@@ -63,7 +63,7 @@ export interface JobWatcherOptions {
   /** The queue's counts while the window is hidden. */
   readonly counts?: () => Pick<QueueMonitor, 'endedSince' | 'refresh'> | undefined
   /** The server's records of the job once its queue has forgotten it. */
-  readonly recorded: (options: CallOptions) => Promise<Answer<Recorded | undefined>>
+  readonly recorded: (options: CallOptions) => Promise<ApiResponse<Recorded | undefined>>
 }
 
 /** Messages of a stream besides ordinary frames, which are emitted at once. */
@@ -75,7 +75,7 @@ export type StreamSignal =
   | { readonly type: 'feed-end' }
 
 /** How one way of following a job ended. */
-export type Verdict =
+export type Confirmation =
   | {
       readonly is: 'over'
       readonly kind: OutcomeKind
@@ -191,7 +191,7 @@ export class Following {
    * The queue has forgotten the job: emits its outcome from the plugin's journal or the server's records, or that it is
    * lost.
    */
-  async conclude(): Promise<Extract<Verdict, { is: 'over' | 'trouble' }>> {
+  async conclude(): Promise<Extract<Confirmation, { is: 'over' | 'trouble' }>> {
     const { client, clock, emit } = this.options
     // An emptied queue loses hundreds of jobs at once, which must not delay real outcomes.
     const found = await this.#findRecorded('reconnect')
@@ -272,8 +272,8 @@ export class Following {
       })
       this.#activeAt = -Infinity
       if ('close' in asked) return asked
-      if (asked.polled) return { found: await this.#byPoll(asked.answer, options) }
-      const found = await confirmBy(asked.answer, client, clock, jobId, options)
+      if (asked.polled) return { found: await this.#byPoll(asked.response, options) }
+      const found = await confirmBy(asked.response, client, clock, jobId, options)
       if (found.is !== 'known' || isTerminal(found.report.status)) return { found }
       // Only a stream's first frame could tell, so the job was confirmed by one.
       return { close: await client.stream(jobId, listener, options), report: found.report }
@@ -284,13 +284,13 @@ export class Following {
   }
 
   /** The result of a long poll. An ended job is confirmed by its status. */
-  async #byPoll(answer: Answer<JobReport>, options: CallOptions): Promise<Confirmed> {
+  async #byPoll(response: ApiResponse<JobReport>, options: CallOptions): Promise<Confirmed> {
     const { client, clock, jobId } = this.options
-    if (!answer.ok || answer.value.jobId !== jobId) return confirm(client, clock, jobId, options)
-    if (isTerminal(answer.value.status))
+    if (!response.ok || response.value.jobId !== jobId) return confirm(client, clock, jobId, options)
+    if (isTerminal(response.value.status))
       return confirm(client, clock, jobId, { ...options, priority: 'outcome' })
     this.#activeAt = clock.monotonic()
-    return { is: 'known', report: answer.value }
+    return { is: 'known', report: response.value }
   }
 
   #showLive() {
@@ -306,7 +306,7 @@ export class Following {
 }
 
 /** The verdict of a check if it ends the following; undefined to continue. */
-export function verdictOf(checked: Confirmed): Verdict | undefined {
+export function confirmationOf(checked: Confirmed): Confirmation | undefined {
   if (checked.is === 'missing') return { is: 'missing', message: checked.message }
   if (checked.is === 'unclear') return { is: 'trouble', error: checked.error, heard: false, lasted: false }
   const { status, completedAt } = checked.report

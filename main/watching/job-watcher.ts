@@ -5,7 +5,7 @@ import { followFeed } from './follow-feed.ts'
 import { followByPolling } from './follow-polling.ts'
 import { followStream } from './follow-stream.ts'
 import { followUnqueued } from './follow-unqueued.ts'
-import { Following, type JobWatcherOptions, type Nudge, type Verdict } from './following.ts'
+import { Following, type JobWatcherOptions, type Nudge, type Confirmation } from './following.ts'
 import { pause, untilItMoves } from './until-it-moves.ts'
 
 export interface JobWatcher {
@@ -26,7 +26,7 @@ function untilReachable({ options: { reach, signal, emit } }: Following): Promis
 }
 
 /** Follows a job by its server's feed, else by its own stream, else by polling; outside the queue only by polling. */
-async function follow(following: Following, priority: Priority): Promise<Verdict> {
+async function follow(following: Following, priority: Priority): Promise<Confirmation> {
   following.options.emit({ type: 'connection', connection: { state: 'connecting' } })
   if (following.followedBy) return followUnqueued(following, priority)
   const byFeed = await followFeed(following)
@@ -38,7 +38,7 @@ async function follow(following: Following, priority: Priority): Promise<Verdict
 /** Pauses before the next attempt, with backoff. @returns the failed attempts in a row so far */
 async function restAfterTrouble(
   following: Following,
-  { error, heard, lasted }: Extract<Verdict, { is: 'trouble' }>,
+  { error, heard, lasted }: Extract<Confirmation, { is: 'trouble' }>,
   failed: number,
 ): Promise<number> {
   const { clock, random, emit, reach } = following.options
@@ -62,7 +62,7 @@ async function run(following: Following): Promise<void> {
   let attempt = 0
   let priority: Priority = 'firstLook'
   // An ended run may have moved on while the program was closed.
-  let lookAtOnce = true
+  let confirmAtOnce = true
   feed?.register(jobId, following)
   try {
     for (;;) {
@@ -70,10 +70,10 @@ async function run(following: Following): Promise<void> {
         emit({ type: 'connection', connection: { state: 'closed' } })
         // Only the queue restarts jobs.
         if (following.followedBy) return
-        await untilItMoves(following, over, lookAtOnce)
+        await untilItMoves(following, over, confirmAtOnce)
         over = undefined
       }
-      lookAtOnce = false
+      confirmAtOnce = false
       await untilReachable(following)
       const heard = await follow(following, priority)
       priority = 'reconnect'

@@ -13,7 +13,7 @@ export interface LastFrame {
  * the only terminal frame: a forging step comes in its own frame, which is active, broken by it, or also terminal
  * (docs/compileo-server.md, "The stream").
  */
-export class LastWord {
+export class LastFrameTracker {
   #last: LastFrame | undefined
   #isSpoilt = false
 

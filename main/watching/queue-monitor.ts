@@ -76,14 +76,14 @@ export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
       await reach.untilUp(signal)
       isStale = false
       const askedAt = clock.monotonic()
-      const answer = await client.stats({ priority: first ? 'firstLook' : 'stats', signal })
-      if (answer.ok) {
-        compare(answer.value, askedAt)
-        onStats(answer.value, clock.now())
+      const response = await client.stats({ priority: first ? 'firstLook' : 'stats', signal })
+      if (response.ok) {
+        compare(response.value, askedAt)
+        onStats(response.value, clock.now())
       } else {
-        await reach.report(answer.error)
+        await reach.report(response.error)
         // `reach` reports outages itself.
-        if (reach.state().up) onTrouble(answer.error)
+        if (reach.state().up) onTrouble(response.error)
       }
       inbox.clear()
       await pause()

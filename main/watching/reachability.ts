@@ -3,7 +3,7 @@ import { fullJitter, type Random } from '../base/backoff.ts'
 import type { Clock } from '../base/clock.ts'
 import { messageOf } from '../../shared/message.ts'
 import { isNoQueue, isUnanswered, retryAfterOf, type CompileoError } from '../compileo/errors.ts'
-import type { Outage, ReachState } from '../state/events.ts'
+import type { Outage, ReachabilityState } from '../state/events.ts'
 import { Inbox } from './inbox.ts'
 
 /**
@@ -11,7 +11,7 @@ import { Inbox } from './inbox.ts'
  * request instead of one per job.
  */
 export interface Reachability {
-  state(): ReachState
+  state(): ReachabilityState
   /** A stream of the server sent something. */
   heard(): void
   /** When that last happened, monotonic, ms; -Infinity if never. */
@@ -40,7 +40,7 @@ export interface ReachabilityOptions {
    * @param isAway whether the outage is certain, or only suspected
    */
   readonly probe: (signal: AbortSignal, outage: Outage, isAway: boolean) => Promise<CompileoError | undefined>
-  readonly onChange: (state: ReachState) => void
+  readonly onChange: (state: ReachabilityState) => void
   readonly clock: Clock
   readonly random: Random
   readonly signal: AbortSignal
@@ -100,7 +100,7 @@ export function createReachability({
   random,
   signal,
 }: ReachabilityOptions): Reachability {
-  let state: ReachState = { up: true }
+  let state: ReachabilityState = { up: true }
   let lastOutage: Outage | undefined
   let suspicion: Promise<void> | undefined
   let foundWellAt = -Infinity
@@ -109,7 +109,7 @@ export function createReachability({
   const underWay = new Set<AbortController>()
   const inbox = new Inbox<'retry'>(clock)
 
-  function set(next: ReachState) {
+  function set(next: ReachabilityState) {
     const wasUp = state.up
     state = next
     onChange(next)

@@ -1,6 +1,6 @@
 import { unlessAborted } from '../base/abort.ts'
 import type { CallOptions, CompileoClient } from '../compileo/client.ts'
-import type { Answer, CompileoError } from '../compileo/errors.ts'
+import type { ApiResponse, CompileoError } from '../compileo/errors.ts'
 import { readDataset, readExtraction } from '../compileo/list-routes.ts'
 import { mostJournalIds } from '../compileo/plugin.ts'
 import { readJournal } from '../compileo/plugin-routes.ts'
@@ -26,7 +26,7 @@ export interface Records {
    * error only if a later request may succeed.
    * @throws the reason of `options.signal` when it is aborted
    */
-  outcomeOf(job: Forgotten, options: CallOptions): Promise<Answer<Recorded | undefined>>
+  outcomeOf(job: Forgotten, options: CallOptions): Promise<ApiResponse<Recorded | undefined>>
 }
 
 /** How long the journal's response stays valid, ms by the wall clock, because the machine may have slept. */
@@ -59,54 +59,54 @@ export function createRecords(
   async function ask<T>(
     place: Place,
     options: CallOptions,
-    read: () => Promise<Answer<T>>,
-  ): Promise<Answer<T | undefined>> {
-    const answer = await read()
-    if (answer.ok) return answer
-    if (answer.error.kind === 'not-compileo') {
+    read: () => Promise<ApiResponse<T>>,
+  ): Promise<ApiResponse<T | undefined>> {
+    const response = await read()
+    if (response.ok) return response
+    if (response.error.kind === 'not-compileo') {
       // Only a reachable server can lack a route: a captive portal's page proves nothing.
       const health = await client.health(options)
       if (!health.ok) return health
       absent.add(place)
     }
-    return mayTellLater(answer.error) ? answer : nothing
+    return mayTellLater(response.error) ? response : nothing
   }
 
   /** The newest outcome of each requested job. */
   let journal = new Map<string, JobReport | undefined>()
   let journalAt = -Infinity
   const isFresh = () => Math.abs(now() - journalAt) < journalFreshMs
-  let reading: Promise<Answer<unknown>> | undefined
+  let reading: Promise<ApiResponse<unknown>> | undefined
 
   /** Reads the journal for a job, and for others that may be requested next. */
-  async function readOutcomes(jobId: string, { priority, rank }: CallOptions): Promise<Answer<unknown>> {
+  async function readOutcomes(jobId: string, { priority, rank }: CallOptions): Promise<ApiResponse<unknown>> {
     const ids = [...new Set([jobId, ...others()])].slice(0, mostJournalIds)
     // The caller may leave while others wait for the same response.
     const options = { signal, priority, rank }
     const read = (jobIds: readonly string[]) =>
       ask('journal', options, () => readJournal(client, jobIds, options))
     let asked = ids
-    let answer = await read(asked)
-    if (answer.ok && answer.value?.hasMore) answer = await read((asked = [jobId]))
-    if (!answer.ok) return answer
+    let response = await read(asked)
+    if (response.ok && response.value?.hasMore) response = await read((asked = [jobId]))
+    if (!response.ok) return response
     if (!isFresh()) journal = new Map()
     journalAt = now()
     for (const id of asked) journal.set(id, undefined)
-    for (const report of answer.value?.reports ?? []) journal.set(report.jobId, report)
-    return answer
+    for (const report of response.value?.reports ?? []) journal.set(report.jobId, report)
+    return response
   }
 
   async function inJournal(
     { jobId }: Forgotten,
     options: CallOptions,
-  ): Promise<Answer<JobReport | undefined>> {
+  ): Promise<ApiResponse<JobReport | undefined>> {
     for (;;) {
       options.signal.throwIfAborted()
       if (absent.has('journal')) return nothing
       if (isFresh() && journal.has(jobId)) return { ok: true, value: journal.get(jobId) }
       reading ??= readOutcomes(jobId, options).finally(() => (reading = undefined))
-      const answer = await unlessAborted(reading, options.signal)
-      if (answer && !answer.ok) return answer
+      const response = await unlessAborted(reading, options.signal)
+      if (response && !response.ok) return response
     }
   }
 
@@ -114,12 +114,12 @@ export function createRecords(
     table: 'dataset' | 'extraction',
     job: Forgotten,
     options: CallOptions,
-  ): Promise<Answer<JobReport | undefined>> {
+  ): Promise<ApiResponse<JobReport | undefined>> {
     if (absent.has(table) || (job.kind !== undefined && job.kind !== table)) return nothing
     const { jobId } = job
     // Any other ID causes an error in the server.
     if (table === 'extraction' && !isUuid(jobId)) return nothing
-    const answer = await ask<JobReport | undefined>(table, options, async () => {
+    const response = await ask<JobReport | undefined>(table, options, async () => {
       if (table === 'dataset') {
         const row = await readDataset(client, jobId, options)
         return row.ok ? { ok: true, value: outcomeOfDataset(row.value) } : row
@@ -127,8 +127,8 @@ export function createRecords(
       const row = await readExtraction(client, jobId, options)
       return row.ok ? { ok: true, value: outcomeOfExtraction(row.value) } : row
     })
-    if (!answer.ok) return answer
-    const report = answer.value
+    if (!response.ok) return response
+    const report = response.value
     // The failure may belong to an earlier run of a restarted dataset.
     if (report?.jobId !== jobId || (report.status === 'failed' && job.run > 1)) return nothing
     // A row's start isn't the queue's, which distinguishes runs.

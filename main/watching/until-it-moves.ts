@@ -1,11 +1,11 @@
 import type { JobReport } from '../compileo/schema.ts'
 import { lostTrackMs } from '../../shared/rules/lost-track.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
-import { nextLook } from './delays.ts'
-import type { Following, Nudge, Over } from './following.ts'
+import { nextConfirmation } from './delays.ts'
+import type { Following, Nudge, RunEnd } from './following.ts'
 
 /** The interval of confirmations for a run that the server lost track of, ms. */
-const lostTrackLookMs = 60_000
+const lostTrackConfirmMs = 60_000
 
 /** Waits for `ms` milliseconds, or for ever, but at most until the next nudge. */
 export async function pause({ inbox, options }: Following, ms?: number): Promise<Nudge | undefined> {
@@ -29,7 +29,7 @@ const isFurther = (report: JobReport, last: JobReport): boolean =>
  * @param lookAtOnce the run ended a while ago, unseen
  * @throws the reason of the watch's signal when it is aborted
  */
-export async function untilItMoves(following: Following, over: Over, lookAtOnce: boolean): Promise<void> {
+export async function untilItMoves(following: Following, over: RunEnd, lookAtOnce: boolean): Promise<void> {
   const { clock } = following.options
   let { kind, completedAt } = over
   // It ended by the wall clock, which may have been set back since.
@@ -39,9 +39,9 @@ export async function untilItMoves(following: Following, over: Over, lookAtOnce:
   let final = kind === 'completed' || kind === 'lost'
   function nextWait(): number | undefined {
     const sinceMs = clock.monotonic() - since
-    const ms = nextLook(sinceMs, restarted)
+    const ms = nextConfirmation(sinceMs, restarted)
     return following.mayStillRun && sinceMs < lostTrackMs
-      ? Math.min(ms ?? lostTrackLookMs, lostTrackLookMs)
+      ? Math.min(ms ?? lostTrackConfirmMs, lostTrackConfirmMs)
       : ms
   }
   let wait = final ? undefined : lookAtOnce ? 0 : nextWait()

@@ -27,7 +27,7 @@ export interface MainWindowOptions {
   readonly marks: Pick<IconMarks, 'opened' | 'closing'>
   readonly platform: NodeJS.Platform
   /** Whether a window comes to the front only when it is hidden and shown again. */
-  readonly comesForwardAnew: boolean
+  readonly comesForwardWhenReshown: boolean
   /** Disables the developer tools. */
   readonly isPackaged: boolean
   /** The window's last position; undefined before it was first opened. */
@@ -36,7 +36,7 @@ export interface MainWindowOptions {
     write(content: { readonly placement: Placement }): void
   }
   /** The window's position couldn't be saved. */
-  readonly onUnkept: (error: unknown) => void
+  readonly onUnsaved: (error: unknown) => void
 }
 
 /** The main window: created on demand and destroyed on close, so that a closed window costs nothing. */
@@ -82,8 +82,17 @@ const minimisingMs = 1_000
 const restsMs = 1_000
 
 export function createMainWindow(options: MainWindowOptions): MainWindow {
-  const { preload, prepare, clock, marks, platform, comesForwardAnew, isPackaged, placement, onUnkept } =
-    options
+  const {
+    preload,
+    prepare,
+    clock,
+    marks,
+    platform,
+    comesForwardWhenReshown: comesForwardAnew,
+    isPackaged,
+    placement,
+    onUnsaved: onUnkept,
+  } = options
   const events = new EventEmitter<{ visible: [boolean]; seen: [boolean]; gone: [string] }>()
   const emitSeen = (goesOn: boolean) => events.emit('seen', goesOn)
   const emitVisible = (visible: boolean) => events.emit('visible', visible)
@@ -120,7 +129,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     lost.destroy()
   }
 
-  function keepPlace() {
+  function savePlacement() {
     resting.cancel()
     if (!window || window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return
     const place = { ...window.getNormalBounds(), isMaximized: window.isMaximized() }
@@ -131,7 +140,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       onUnkept(error)
     }
   }
-  const resting = new Timer(clock, keepPlace)
+  const resting = new Timer(clock, savePlacement)
 
   function open(): BrowserWindow {
     const { placement: last } = placement.read()
@@ -168,7 +177,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     made.on('resize', () => resting.schedule(restsMs))
     made.on('move', () => resting.schedule(restsMs))
     made.on('close', (event) => {
-      keepPlace()
+      savePlacement()
       if (!keepsInTaskbar) return marks.closing()
       event.preventDefault()
       void putAway(made)

@@ -30,7 +30,7 @@ export interface PopoverWindow {
 }
 
 /** It is told of changes at most this often, ms. */
-const tellEveryMs = 500
+const sendEveryMs = 500
 /** How soon after it lost the focus a press on the icon came from it, ms: it was open, and is to be closed. */
 const justClosedMs = 300
 
@@ -62,7 +62,7 @@ export function createPopoverWindow(options: PopoverOptions): PopoverWindow {
       made.webContents.send(channels.popover, JSON.stringify(next))
       made.setBounds(placed(next))
     })
-    const stop = onChange(() => telling.scheduleSooner(tellEveryMs))
+    const stop = onChange(() => telling.scheduleSooner(sendEveryMs))
     const close = () => made.isDestroyed() || made.destroy()
     made.on('blur', close)
     made.on('closed', () => {

@@ -17,7 +17,7 @@ export type BatchMember = Pick<
 
 type Stage = OutcomeKind | 'running' | 'waiting'
 
-export interface BatchStanding {
+export interface BatchProgress {
   readonly total: number
   readonly counts: Readonly<Record<Stage, number>>
   /** No job is active or due for an auto-restart. */
@@ -45,7 +45,7 @@ export function isGoing(job: BatchMember): boolean {
 }
 
 /** Counts the jobs of a batch by stage. Pure. */
-export function batchStanding(jobs: readonly BatchMember[]): BatchStanding {
+export function batchProgress(jobs: readonly BatchMember[]): BatchProgress {
   const counts = { ...noOutcomes, running: 0, waiting: 0 }
   let done = 0
   for (const job of jobs) {

@@ -1,6 +1,6 @@
 import type { Batch } from '../model.ts'
 import type { JobKind } from '../job-kind.ts'
-import type { BatchStanding } from '../rules/batch.ts'
+import type { BatchProgress } from '../rules/batch.ts'
 import type { Texts } from './index.ts'
 
 /** What needs the person comes before what goes on. */
@@ -28,7 +28,7 @@ export function batchName(
 }
 
 /** "9 done, 1 failed, 2 running": where its jobs are. */
-export const batchCounts = ({ counts }: BatchStanding, { batch }: Pick<Texts, 'batch'>): string =>
+export const batchCounts = ({ counts }: BatchProgress, { batch }: Pick<Texts, 'batch'>): string =>
   order.flatMap((stage) => (counts[stage] > 0 ? [batch.counts[stage](counts[stage])] : [])).join(', ')
 
 /**
@@ -36,7 +36,7 @@ export const batchCounts = ({ counts }: BatchStanding, { batch }: Pick<Texts, 'b
  * @param doneAbout when, in words, where something can be said
  */
 export function batchSentence(
-  standing: BatchStanding,
+  standing: BatchProgress,
   texts: Pick<Texts, 'batch'>,
   doneAbout?: string,
 ): string {

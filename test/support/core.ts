@@ -3,7 +3,7 @@ import type { WindowIntent } from '../../shared/contract.ts'
 import { systemClock, type Clock } from '../../main/base/clock.ts'
 import type { Network } from '../../main/network/network.ts'
 import { createCore, type Core } from '../../main/startup/core/core.ts'
-import { openKeptState } from '../../main/startup/core/saved-state.ts'
+import { openSavedState } from '../../main/startup/core/saved-state.ts'
 import { silentLog, type Log } from '../../main/log/log.ts'
 import type {
   Delivery,
@@ -122,7 +122,7 @@ export function openCore(options: {
   } = options
   const life = new AbortController()
   return createCore({
-    kept: openKeptState({ folder, clock, openStore, log, systemLanguage, life }),
+    kept: openSavedState({ folder, clock, openStore, log, systemLanguage, life }),
     folder,
     clock,
     random: seededRandom(seed),

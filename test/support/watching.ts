@@ -54,7 +54,7 @@ export function startWatching(
     isShown,
     statsEveryMs: options.statsEveryMs ?? (() => 60_000),
     rank,
-    onStranger: options.onStranger,
+    onUnwatchedJob: options.onStranger,
   })
 
   return {

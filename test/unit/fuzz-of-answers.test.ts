@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { explainAnswer, parseRetryAfter } from '../../main/compileo/explain-response.ts'
+import { explainResponse, parseRetryAfter } from '../../main/compileo/explain-response.ts'
 import {
   parseJournal,
   parsePluginEvent,
@@ -164,7 +164,7 @@ describe('whatever a server answers', () => {
         fc.boolean(),
         time,
         (sent, code, flag, wait) => {
-          const error = explainAnswer(
+          const error = explainResponse(
             { status: code, body: sent, hasRequestId: flag, retryAfter: wait, sentKey: flag },
             now,
           )

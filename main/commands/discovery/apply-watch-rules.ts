@@ -2,7 +2,7 @@ import type { JobKey, ListedJob, ServerId, WatchRule } from '../../../shared/mod
 import { isTerminal } from '../../../shared/rules/status.ts'
 import { isOfRule } from '../../state/watch-rules.ts'
 import type { CommandContext } from '../context.ts'
-import { watchFound } from './watch-discovered.ts'
+import { watchDiscovered } from './watch-discovered.ts'
 
 /** Limits how many jobs the watch rules of a server add at once; the next scan adds more. */
 const mostAtOnce = 200
@@ -34,7 +34,7 @@ export function applyRules(context: CommandContext, id: ServerId): void {
     byRule.set(rule, [...(byRule.get(rule) ?? []), key])
   }
   const keys = [...byRule].flatMap(([{ id: rule, since }, ofRule]) =>
-    watchFound(context, ofRule, { rule, since }),
+    watchDiscovered(context, ofRule, { rule, since }),
   )
   if (keys.length > 0) store.updateDiscovery(id, (now) => ({ ...now, lastFind: { at: clock.now(), keys } }))
 }

@@ -16,7 +16,7 @@ const knownOf = ({
 })
 
 /** Puts jobs that were found on servers on the watch-list, as a person or a rule wants it. @returns those it did */
-export function watchFound(
+export function watchDiscovered(
   context: CommandContext,
   keys: readonly JobKey[],
   addedBy?: JobState['addedBy'],
@@ -37,7 +37,7 @@ export function watchFound(
 
 /** Watches jobs that were found on servers. Those that are watched already, or that the server has dropped, are passed over. */
 export function watchListed(context: CommandContext, keys: readonly JobKey[]): CommandResult {
-  const watched = watchFound(context, keys)
+  const watched = watchDiscovered(context, keys)
   if (watched.length > 0 || keys.every((key) => context.store.state().jobs.has(key))) return { ok: true }
   return { ok: false, message: messageOf('commands.watch.notListed') }
 }

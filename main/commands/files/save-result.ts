@@ -1,22 +1,22 @@
 import { basename } from 'node:path'
 import { readableJson } from '../../../shared/rules/json-value.ts'
 import type { CommandResult } from '../../../shared/contract.ts'
-import { fileNameOf, writeWhole, type FileAnswer, type FileDialogs } from '../../base/files.ts'
+import { fileNameOf, writeWhole, type FileResult, type FileDialogs } from '../../base/files.ts'
 import type { JobKey, JobState } from '../../../shared/model.ts'
 import { messageOf } from '../../../shared/message.ts'
 import type { CommandContext } from '../context.ts'
-import { askForWhole } from '../jobs/whole-job.ts'
+import { fetchWhole } from '../jobs/whole-job.ts'
 
 /** The result as it is known, else as the server tells it: a large one, or one of before a restart, is not kept. */
 export async function resultOf(
   context: CommandContext,
   job: JobState,
   priority?: 'bulk',
-): Promise<FileAnswer<unknown>> {
+): Promise<FileResult<unknown>> {
   if (job.result !== undefined) return { ok: true, value: job.result }
-  const answer = await askForWhole(context, job, priority)
-  if (!answer.ok) return answer
-  const { result } = answer.value
+  const response = await fetchWhole(context, job, priority)
+  if (!response.ok) return response
+  const { result } = response.value
   return result === undefined
     ? { ok: false, message: messageOf('commands.noResult') }
     : { ok: true, value: result }

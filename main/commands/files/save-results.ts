@@ -43,8 +43,8 @@ async function resultsOf(
   const found = new Map<JobKey, unknown>()
   async function goThrough() {
     for (let job = waiting.shift(); job && !context.signal.aborted; job = waiting.shift()) {
-      const answer = await resultOf(context, job, 'bulk')
-      if (answer.ok) found.set(job.key, answer.value)
+      const response = await resultOf(context, job, 'bulk')
+      if (response.ok) found.set(job.key, response.value)
     }
   }
   await Promise.all(Array.from({ length: atOnce }, goThrough))

@@ -20,7 +20,7 @@ const fingerprint = (text: string) => createHash('sha256').update(text).digest('
  * An ID counts where it is a UUID, as the server's are, or stands in an address of the API; of the text nothing else is
  * kept or passed on.
  */
-export function createClipboardLook(
+export function createClipboardReader(
   { store }: Pick<CommandContext, 'store'>,
   { readText, isFocused, isVisible }: ClipboardOfWindow,
 ): (at: 'focus' | 'watch') => Promise<ClipboardLook> {

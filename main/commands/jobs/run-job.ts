@@ -1,12 +1,12 @@
 import { childController } from '../../base/abort.ts'
 import type { CompileoClient } from '../../compileo/client.ts'
-import type { Answer } from '../../compileo/errors.ts'
+import type { ApiResponse } from '../../compileo/errors.ts'
 import { atRest, recoveryOnceRestarted } from '../../state/auto-restart.ts'
 import { isOfQueue, isUnderWay } from '../../../shared/rules/restartable.ts'
 import type { JobKey, JobState, PendingCommand } from '../../../shared/model.ts'
 import { messageOf } from '../../../shared/message.ts'
 import type { CommandContext } from '../context.ts'
-import { explain, refuse, type RunOutcome, type RunRequest } from './run-outcome.ts'
+import { explain, reject, type RunOutcome, type RunRequest } from './run-outcome.ts'
 
 export type { RunOutcome } from './run-outcome.ts'
 
@@ -28,13 +28,13 @@ async function conclude(
   context: CommandContext,
   request: RunRequest,
   sent: PendingCommand | undefined,
-  answer: Answer<string>,
+  response: ApiResponse<string>,
 ): Promise<RunOutcome> {
   const { store, engine, clock } = context
   const { job, kind, by } = request
-  const outcome: RunOutcome = answer.ok
+  const outcome: RunOutcome = response.ok
     ? { ok: true, kind: 'done', message: messageOf(`commands.${kind}.done`) }
-    : await explain(context, request, answer.error)
+    : await explain(context, request, response.error)
   const at = clock.now()
   const command: PendingCommand = outcome.ok
     ? { kind, at, state: 'accepted' }
@@ -55,12 +55,12 @@ type Begun = { readonly job: JobState; readonly client: CompileoClient } | { rea
 
 function begin({ store, engine, clock }: CommandContext, key: JobKey, kind: Kind): Begun {
   const job = store.state().jobs.get(key)
-  if (!job) return { outcome: refuse('unwatched', messageOf('commands.notWatched')) }
+  if (!job) return { outcome: reject('unwatched', messageOf('commands.notWatched')) }
   const client = engine.client(job.serverId)
-  if (!client) return { outcome: refuse('unwatched', messageOf('commands.serverOfJobGone')) }
+  if (!client) return { outcome: reject('unwatched', messageOf('commands.serverOfJobGone')) }
   if (!isOfQueue(job)) {
     const why = job.followedBy ?? 'forgotten'
-    return { outcome: refuse('gone', messageOf(`commands.notOfQueue.${why}`)) }
+    return { outcome: reject('gone', messageOf(`commands.notOfQueue.${why}`)) }
   }
   if (isUnderWay(job, kind, clock.now())) {
     return { outcome: { ok: true, kind: 'busy', message: messageOf(`commands.${kind}.busy`) } }
@@ -73,8 +73,8 @@ async function run(context: CommandContext, key: JobKey, kind: Kind): Promise<Ru
   if ('outcome' in begun) return begun.outcome
   const { job, client } = begun
   const sent = markSent(context, job, kind)
-  const answer = await client[kind](job.jobId, { signal: context.signal, priority: 'command' })
-  return conclude(context, { job, kind, by: 'person', priority: 'command' }, sent, answer)
+  const response = await client[kind](job.jobId, { signal: context.signal, priority: 'command' })
+  return conclude(context, { job, kind, by: 'person', priority: 'command' }, sent, response)
 }
 
 /** Restarts a failed or cancelled job: one POST, however often it is asked for before the job moves. */
@@ -104,7 +104,7 @@ export async function restartInTurn(
   const turn = childController(context.signal)
   let sent: PendingCommand | undefined
   try {
-    const answer = await client.restart(job.jobId, {
+    const response = await client.restart(job.jobId, {
       signal: turn.signal,
       priority: 'bulk',
       onLetGo() {
@@ -115,7 +115,7 @@ export async function restartInTurn(
         } else turn.abort()
       },
     })
-    return await conclude(context, { job, kind: 'restart', by, priority: 'bulk' }, sent, answer)
+    return await conclude(context, { job, kind: 'restart', by, priority: 'bulk' }, sent, response)
   } catch (error) {
     context.signal.throwIfAborted()
     if (turn.signal.aborted) return undefined

@@ -26,13 +26,13 @@ export type RunOutcome = CommandResult & {
     | 'unclear'
 }
 
-export const refuse = (kind: Exclude<RunOutcome['kind'], 'done' | 'busy'>, message: Message): RunOutcome => ({
+export const reject = (kind: Exclude<RunOutcome['kind'], 'done' | 'busy'>, message: Message): RunOutcome => ({
   ok: false,
   kind,
   message,
 })
 
-export const gone = () => refuse('gone', messageOf('commands.jobGone'))
+export const gone = () => reject('gone', messageOf('commands.jobGone'))
 
 /** What a look at the job needs. */
 type Looking = Pick<CommandContext, 'clock' | 'signal'> & { readonly engine: Pick<Engine, 'client'> }
@@ -57,7 +57,7 @@ export interface RunRequest {
 /** The POST may have been carried out or not: what a look finds is all there is to say. */
 async function unclear(context: Looking, { job, priority }: RunRequest, what: Message): Promise<RunOutcome> {
   const now = await look(context, job, priority)
-  return refuse(
+  return reject(
     'unclear',
     now?.is === 'known'
       ? messageOf('commands.foundNow', what, now.report.status)
@@ -78,9 +78,9 @@ export async function explain(
   switch (error.kind) {
     case 'unauthorized':
     case 'limited':
-      return refuse(error.kind, error.message)
+      return reject(error.kind, error.message)
     case 'unreachable':
-      if (!isUnanswered(error)) return refuse('unreachable', error.message)
+      if (!isUnanswered(error)) return reject('unreachable', error.message)
       return unclear(context, request, messageOf(`commands.${kind}.noAnswer`))
     case 'protocol':
       return unclear(context, request, messageOf(`commands.${kind}.nonsense`))
@@ -89,16 +89,16 @@ export async function explain(
       if (error.status === 502 || error.status === 504) {
         return unclear(context, request, messageOf(`commands.${kind}.noAnswer`))
       }
-      return refuse('refused', error.message)
+      return reject('refused', error.message)
     case 'conflict':
     case 'not-found': {
       const now = await look(context, job, priority)
       if (now?.is === 'missing') return gone()
       if (now?.is === 'known')
-        return refuse('refused', messageOf(`commands.${kind}.cannot`, now.report.status))
-      return refuse('refused', error.message)
+        return reject('refused', messageOf(`commands.${kind}.cannot`, now.report.status))
+      return reject('refused', error.message)
     }
     case 'not-compileo':
-      return refuse('unreachable', error.message)
+      return reject('unreachable', error.message)
   }
 }

@@ -1,7 +1,7 @@
 import { guideRetries } from '../../compileo/client.ts'
 import type { Reply } from '../../../shared/contract.ts'
 import type { WholeJob } from '../../compileo/schema.ts'
-import type { FileAnswer } from '../../base/files.ts'
+import type { FileResult } from '../../base/files.ts'
 import { boundedError } from '../../../shared/rules/error-summary.ts'
 import type { JobKey, JobState } from '../../../shared/model.ts'
 import { messageOf } from '../../../shared/message.ts'
@@ -12,19 +12,19 @@ import type { CommandContext } from '../context.ts'
  * The job's error and result as its server tells them now: of long ones the state holds but a part.
  * @param priority `bulk` where it is one of many
  */
-export async function askForWhole(
+export async function fetchWhole(
   { engine, clock, signal }: CommandContext,
   job: JobState,
   priority: 'command' | 'bulk' = 'command',
-): Promise<FileAnswer<WholeJob>> {
+): Promise<FileResult<WholeJob>> {
   const client = engine.client(job.serverId)
   if (!client) return { ok: false, message: messageOf('commands.serverOfJobGone') }
   const options = { signal, priority }
-  const answer = await client.wholeStatus(job.jobId, { ...options, retries: guideRetries })
-  if (answer.ok) return answer
+  const response = await client.wholeStatus(job.jobId, { ...options, retries: guideRetries })
+  if (response.ok) return response
   // The real server's no is the same for a job that is gone and for one whose result it can't tell.
   const confirmed = await confirm(client, clock, job.jobId, options)
-  const message = confirmed.is === 'missing' ? messageOf('commands.jobGone') : answer.error.message
+  const message = confirmed.is === 'missing' ? messageOf('commands.jobGone') : response.error.message
   return { ok: false, message }
 }
 
@@ -35,8 +35,8 @@ const longestError = 200_000
 export async function wholeJob(context: CommandContext, key: JobKey): Promise<Reply<'wholeJob'>> {
   const job = context.store.state().jobs.get(key)
   if (!job) return { ok: false, message: messageOf('commands.notWatched') }
-  const answer = await askForWhole(context, job)
-  if (!answer.ok) return answer
-  const { error, ...whole } = answer.value
+  const response = await fetchWhole(context, job)
+  if (!response.ok) return response
+  const { error, ...whole } = response.value
   return { ok: true, ...whole, error: error && boundedError(error, longestError) }
 }

@@ -85,7 +85,7 @@ export function createKeys({ store, owners, secrets, clock, signal, onLate, hide
   let isWanted = false
   let working: Promise<void> | undefined
 
-  function sayOnce(message: Message, say: (message: Message) => void) {
+  function reportOnce(message: Message, say: (message: Message) => void) {
     const code = codeOf(message)
     if (said.has(code)) return
     said.add(code)
@@ -121,7 +121,7 @@ export function createKeys({ store, owners, secrets, clock, signal, onLate, hide
     if (!read.ok) {
       giveUp(id)
       owners.setHasKey(id, false)
-      return sayOnce(words.unread(read.why, name), (message) => putWarning(store, message))
+      return reportOnce(words.unread(read.why, name), (message) => putWarning(store, message))
     }
     hide(read.key)
     known.set(id, read.key)
@@ -177,7 +177,7 @@ export function createKeys({ store, owners, secrets, clock, signal, onLate, hide
       await saveAll()
       return isDiskOwed()
     }
-    sayOnce(state === 'locked' ? words.locked : words.memoryOnly, (message) =>
+    reportOnce(state === 'locked' ? words.locked : words.memoryOnly, (message) =>
       store.putNotice({ id: noticeId, tone: 'info', message }),
     )
     for (const [id, { end }] of toRead) {

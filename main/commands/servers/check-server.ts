@@ -1,7 +1,7 @@
 import type { ServerTest } from '../../../shared/contract.ts'
 import { TimeoutError, withTimeout } from '../../base/timeout.ts'
 import { guideRetries, type CallOptions, type CompileoClient } from '../../compileo/client.ts'
-import { failed, isNoQueue, type Answer } from '../../compileo/errors.ts'
+import { failed, isNoQueue, type ApiResponse } from '../../compileo/errors.ts'
 import { timedOut } from '../../compileo/explain-thrown.ts'
 import type { ServerId } from '../../../shared/model.ts'
 import { messageOf, type Message } from '../../../shared/message.ts'
@@ -10,7 +10,7 @@ import type { CommandContext } from '../context.ts'
 import { parseGuiUrl, parseServerUrl } from './server-url.ts'
 import { isReadable } from '../../../shared/address.ts'
 import { usualGuiUrl } from '../../../shared/web-page-url.ts'
-import { keptKey, readGiven, refuseKey } from './edit-servers.ts'
+import { savedKey, readRequest, rejectKey } from './edit-servers.ts'
 
 /** How long a person waits for what a server says, ms. */
 const testMs = 10_000
@@ -19,12 +19,12 @@ const testMs = 10_000
  * Asks a server that need not be configured, and gives up after `withinMs` milliseconds, whatever was waited for.
  * @throws the reason of the program's signal when it ends meanwhile
  */
-export async function askServer<T>(
+export async function requestOnce<T>(
   { engine, clock, signal }: CommandContext,
   address: Omit<ServerAddress, 'id'>,
   withinMs: number,
-  ask: (client: CompileoClient, options: CallOptions) => Promise<Answer<T>>,
-): Promise<Answer<T>> {
+  ask: (client: CompileoClient, options: CallOptions) => Promise<ApiResponse<T>>,
+): Promise<ApiResponse<T>> {
   const visit = (own: AbortSignal) =>
     engine.visit(address, (client) => ask(client, { signal: own, priority: 'command' }))
   try {
@@ -36,7 +36,7 @@ export async function askServer<T>(
 }
 
 /** What a server says of its queue. Where it can't read that, its health tells whether it is one at all. */
-async function describeQueue(client: CompileoClient, options: CallOptions): Promise<Answer<Message>> {
+async function describeQueue(client: CompileoClient, options: CallOptions): Promise<ApiResponse<Message>> {
   const blocked = client.blockedForMs()
   if (blocked !== undefined) {
     const seconds = Math.ceil(blocked / 1_000)
@@ -76,11 +76,11 @@ export async function testServer(
   if (request.apiKey) context.log.hide(request.apiKey)
   const parsed = parseServerUrl(request.url)
   if (!parsed.ok) return parsed
-  const refusal = refuseKey(request.apiKey)
+  const refusal = rejectKey(request.apiKey)
   if (refusal) return refusal
   const { url } = parsed
-  const apiKey = request.apiKey ?? keptKey(context, request.serverId, url)
-  const given = readGiven(request.ca)
+  const apiKey = request.apiKey ?? savedKey(context, request.serverId, url)
+  const given = readRequest(request.ca)
   if (!given.ok) return given
   const kept =
     request.serverId === undefined ? undefined : context.store.state().servers.get(request.serverId)
@@ -89,7 +89,7 @@ export async function testServer(
   if (!givenGui.ok) return givenGui
   const asksGui = request.guiUrl !== undefined
   const [answer, gui] = await Promise.all([
-    askServer(context, { url, apiKey, ca }, testMs, (client, options) =>
+    requestOnce(context, { url, apiKey, ca }, testMs, (client, options) =>
       describeQueue(client, { ...options, retries: guideRetries }),
     ),
     asksGui ? context.gui.ask(givenGui.url ?? usualGuiUrl(url), { url, ca }) : undefined,

@@ -1,4 +1,4 @@
-import { askServer } from './check-server.ts'
+import { requestOnce } from './check-server.ts'
 import type { CommandContext } from '../context.ts'
 import { addServer } from './edit-servers.ts'
 
@@ -17,13 +17,13 @@ const answerMs = 2_000
 const pauseMs = 30_000
 
 /** Looks for the server of this machine as long as there has been no server at all. */
-export interface ServerFinder {
+export interface ServerDetector {
   /** Adds the server if it is there; else says nothing. */
   look(): Promise<void>
 }
 
 /** @param addresses of this machine alone: nobody else is asked unasked */
-export function createServerFinder(context: CommandContext, addresses: readonly string[]): ServerFinder {
+export function createServerDetector(context: CommandContext, addresses: readonly string[]): ServerDetector {
   const { store, clock } = context
   let lookedAt = -Infinity
   let isOver = false
@@ -37,15 +37,15 @@ export function createServerFinder(context: CommandContext, addresses: readonly 
   }
   if (store.state().servers.size > 0) finish()
 
-  const answers = (url: string) =>
-    askServer(context, { url }, answerMs, (client, options) => client.stats(options))
+  const responses = (url: string) =>
+    requestOnce(context, { url }, answerMs, (client, options) => client.stats(options))
 
   return {
     async look() {
       if (isOver || clock.monotonic() - lookedAt < pauseMs) return
       lookedAt = clock.monotonic()
       for (const url of addresses) {
-        const { ok } = await answers(url)
+        const { ok } = await responses(url)
         if (isOver) return
         if (ok) return void addServer(context, { url })
       }

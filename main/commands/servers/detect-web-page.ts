@@ -14,7 +14,7 @@ const looksAfterMs = [3_000, 60_000, 10 * 60_000]
 const pauseMs = 10_000
 
 /** Asks whether a web GUI is at an address, by way of the connections to servers and without any key. */
-export type AskGui = (url: string, ca: string | undefined) => Promise<CommandResult>
+export type CheckWebPage = (url: string, ca: string | undefined) => Promise<CommandResult>
 
 interface Search {
   /** The server's address, for which what is found holds. */
@@ -27,7 +27,7 @@ interface Search {
 const isSearched = ({ reach, guiUrl }: ServerState) => reach === 'ok' && guiUrl === undefined
 
 /** Begins to look for the web GUI of each server, once that was heard, where it usually is. */
-export function createGuiFinder({
+export function createWebPageDetector({
   store,
   clock,
   signal,
@@ -36,7 +36,7 @@ export function createGuiFinder({
   readonly store: AppStore
   readonly clock: Clock
   readonly signal: AbortSignal
-  readonly askGui: AskGui
+  readonly askGui: CheckWebPage
 }): GuiFinder {
   const searches = new Map<ServerId, Search>()
 

@@ -33,31 +33,31 @@ export interface ServerChange extends Partial<ServerRequest> {
   readonly autoRestarts?: number
 }
 
-type Refusal = Extract<CommandResult, { ok: false }>
+type Rejection = Extract<CommandResult, { ok: false }>
 
-const gone = (): Refusal => ({ ok: false, message: messageOf('commands.server.gone') })
+const gone = (): Rejection => ({ ok: false, message: messageOf('commands.server.gone') })
 
 /** Why a key can't be sent; undefined where it can, or where there is none. Pure. */
-export function refuseKey(key: string | undefined): Refusal | undefined {
+export function rejectKey(key: string | undefined): Rejection | undefined {
   if (!key || isUsableKey(key)) return undefined
   return { ok: false, message: messageOf('commands.server.keyUnusable') }
 }
 
 /** Why a server at `url` can't have this name; undefined if it can. Pure. */
-function refuseName(name: string | undefined, url: string): Refusal | undefined {
+function rejectName(name: string | undefined, url: string): Rejection | undefined {
   if (!name || isServerName(name, url)) return undefined
   return { ok: false, message: messageOf('commands.server.nameIsAddress') }
 }
 
 /** The authority that was given with a server: none where nothing was, or an empty text. Pure. */
-export function readGiven(
+export function readRequest(
   ca: string | undefined,
-): Refusal | { readonly ok: true; readonly authority?: Authority } {
+): Rejection | { readonly ok: true; readonly authority?: Authority } {
   return ca ? readAuthority(ca) : { ok: true }
 }
 
 /** The key that goes to `url`: the one kept for a server, where that is of the same origin. */
-export function keptKey(
+export function savedKey(
   { store, keys }: CommandContext,
   id: ServerId | undefined,
   url: string,
@@ -79,9 +79,9 @@ export function addServer(
   if (!parsed.ok) return parsed
   const { url } = parsed
   const name = called?.trim()
-  const refusal = refuseName(name, url) ?? refuseKey(apiKey)
+  const refusal = rejectName(name, url) ?? rejectKey(apiKey)
   if (refusal) return refusal
-  const given = readGiven(ca)
+  const given = readRequest(ca)
   if (!given.ok) return given
   const gui = parseGuiUrl(guiUrl ?? '')
   if (!gui.ok) return gui
@@ -137,9 +137,9 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
   const twin = [...store.state().servers.values()].find((other) => other.id !== id && other.url === url)
   if (twin) return { ok: false, message: messageOf('commands.server.addressTaken', twin.name) }
   const name = change.name?.trim()
-  const refusal = refuseName(name, url) ?? refuseKey(apiKey)
+  const refusal = rejectName(name, url) ?? rejectKey(apiKey)
   if (refusal) return refusal
-  const given = readGiven(ca)
+  const given = readRequest(ca)
   if (!given.ok) return given
   const authority = ca === undefined ? server.authority : given.authority
   const gui = parseGuiUrl(change.guiUrl ?? server.guiUrl ?? '')
@@ -151,8 +151,8 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
   if (apiKey) keys.set(id, url, apiKey, change.keepsKey ?? true)
   else if (apiKey === '' || isElsewhere) keys.delete(id)
   const hasKey = keys.has(id)
-  const isTrustedAnew = authority?.pem !== server.authority?.pem
-  const isReconnected = url !== server.url || keys.of(id) !== before || hasKey !== hadKey || isTrustedAnew
+  const isNewlyTrusted = authority?.pem !== server.authority?.pem
+  const isReconnected = url !== server.url || keys.of(id) !== before || hasKey !== hadKey || isNewlyTrusted
   // A name that nobody gave follows the address.
   const called = name ?? (server.name === defaultName(server.url) ? '' : server.name)
   store.updateServer(id, (known) => ({

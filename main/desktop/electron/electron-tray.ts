@@ -3,7 +3,7 @@ import { ignoreAbort } from '../../base/abort.ts'
 import type { Clock } from '../../base/clock.ts'
 import { iconPng } from '../../tray/icon.ts'
 import { menuTemplate } from './native-menu.ts'
-import type { Look, MakeTray } from '../../tray/native-tray.ts'
+import type { IconState, MakeTray } from '../../tray/native-tray.ts'
 import type { TrayItem } from '../../tray/tray.ts'
 
 /** What a platform's trays want: the size of the icon, and for which screens. */
@@ -63,7 +63,7 @@ function whileClosed<T>(open: OpenMenus | undefined, write: (wanted: T) => void,
 }
 
 /** The icon for every screen that a platform may show it on. */
-export function pictures({ icon, theme }: Look, platform: NodeJS.Platform): readonly Picture[] {
+export function pictures({ icon, theme }: IconState, platform: NodeJS.Platform): readonly Picture[] {
   const { points, scales } = SCALES[platform] ?? anywhere
   return scales.map((scaleFactor) => ({
     scaleFactor,
@@ -81,7 +81,7 @@ export function electronTrays(
   platform: NodeJS.Platform,
   openMenus?: OpenMenus,
 ): MakeTray {
-  function imageOf(look: Look): Electron.NativeImage {
+  function imageOf(look: IconState): Electron.NativeImage {
     const image = nativeImage.createEmpty()
     for (const picture of pictures(look, platform)) image.addRepresentation(picture)
     image.setTemplateImage(look.theme === 'template')

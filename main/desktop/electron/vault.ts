@@ -4,7 +4,7 @@ import type { Clock } from '../../base/clock.ts'
 import { withTimeout } from '../../base/timeout.ts'
 import type { SessionBus } from '../linux/dbus/session-bus.ts'
 import type { Vault, VaultState } from '../../storage/secrets.ts'
-import { askSecretService } from '../linux/secret-service.ts'
+import { callSecretService } from '../linux/secret-service.ts'
 
 type Waiting = 'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'
 
@@ -44,7 +44,7 @@ function waitingVault(storage: Pick<SafeStorage, Waiting>, { clock, bus }: Vault
       if (isAvailable === undefined) return 'locked'
       if (isAvailable) return 'open'
       // The person may have sent away the question for their password.
-      return bus && (await askSecretService(bus, clock)) === 'locked' ? 'locked' : 'absent'
+      return bus && (await callSecretService(bus, clock)) === 'locked' ? 'locked' : 'absent'
     },
     encrypt: (text) => storage.encryptStringAsync(text),
     async decrypt(bytes) {
@@ -63,7 +63,7 @@ function blockingVault(storage: SealingStorage, { platform, clock, bus }: VaultO
   return {
     async state() {
       if (platform === 'linux') {
-        const keyring = bus ? await askSecretService(bus, clock) : 'absent'
+        const keyring = bus ? await callSecretService(bus, clock) : 'absent'
         if (keyring !== 'open') return keyring
       }
       return storage.isEncryptionAvailable() ? 'open' : 'absent'

@@ -4,7 +4,7 @@ import { messageOf } from '../../../shared/message.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { activationToken } from '../../notifications/activation-token.ts'
 import { pressRelay } from '../../notifications/press-relay.ts'
-import type { BusAnswer, BusSignal, SessionBus } from './dbus/session-bus.ts'
+import type { BusReply, BusSignal, SessionBus } from './dbus/session-bus.ts'
 import { withoutMarkup } from './markup.ts'
 import { shownNotifications } from './shown-notifications.ts'
 import { withTimeout } from '../../base/timeout.ts'
@@ -170,7 +170,7 @@ function notifyBody(
   ]
 }
 
-function refusal(answer: BusAnswer & { ok: false }, limit: number): Delivery {
+function refusal(answer: BusReply & { ok: false }, limit: number): Delivery {
   switch (answer.kind) {
     case 'no-bus':
       return {
@@ -243,7 +243,7 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
     withTimeout(clock, limit / 2, (signal) => bus.call({ ...SERVICE, member }, signal))
 
   /** Requested with each notification until the daemon has replied, so that none waits for it twice. */
-  const askAbilities = async (): Promise<Abilities> => {
+  const fetchCapabilities = async (): Promise<Abilities> => {
     if (abilities) return abilities
     const before = departures
     const [capabilities, information] = await Promise.all([
@@ -292,7 +292,7 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
   function inTurn<T>(id: string, work: (able: Abilities, signal: AbortSignal) => Promise<T>): Promise<T> {
     const before = queues.get(id) ?? Promise.resolve()
     const delivery = before.then(() =>
-      withTimeout(clock, limit, async (signal) => work(await askAbilities(), signal)),
+      withTimeout(clock, limit, async (signal) => work(await fetchCapabilities(), signal)),
     )
     queues.set(id, delivery)
     return delivery.finally(() => {

@@ -19,7 +19,10 @@ const defaultCollectionLocked = {
  * nothing and shows nothing. A keyring that was never set up has no default collection: using it would ask the person
  * for a password first, as using a locked one does.
  */
-export async function askSecretService(bus: SessionBus, clock: Clock): Promise<'open' | 'locked' | 'absent'> {
+export async function callSecretService(
+  bus: SessionBus,
+  clock: Clock,
+): Promise<'open' | 'locked' | 'absent'> {
   const answer = await withTimeout(clock, answerMs, (signal) => bus.call(defaultCollectionLocked, signal))
   if (answer.ok) return answer.values[0] === false ? 'open' : 'locked'
   return answer.kind === 'no-bus' || answer.kind === 'no-owner' ? 'absent' : 'locked'

@@ -4,7 +4,7 @@ import { restartMany } from '../../commands/jobs/restart-many.ts'
 import { restart } from '../../commands/jobs/run-job.ts'
 import { setDismissed } from '../../commands/jobs/watched.ts'
 import { acceptMemory } from '../../commands/settings/update-settings.ts'
-import { openOrSay } from '../../commands/open-in-compileo.ts'
+import { openOrReport } from '../../commands/open-in-compileo.ts'
 import { createAnnouncer, type Announcer, type AnnouncerOptions } from '../../notifications/announcer.ts'
 
 /**
@@ -28,6 +28,6 @@ export function announceOutcomes(
     dismiss: (key) => setDismissed(context, [key], true),
     acceptMemory: (id) => acceptMemory(context, id),
     openInCompileo: (seen, token) =>
-      openOrSay(context, seen, (intent = { show: 'list' }) => open(intent, token)),
+      openOrReport(context, seen, (intent = { show: 'list' }) => open(intent, token)),
   })
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { CommandContext } from '../../commands/context.ts'
 import { connect } from '../../commands/servers/connect.ts'
-import { createGuiFinder } from '../../commands/servers/detect-web-page.ts'
+import { createWebPageDetector } from '../../commands/servers/detect-web-page.ts'
 import { applyRules } from '../../commands/discovery/apply-watch-rules.ts'
 import { createRecovery, type AutomaticRestarts } from '../../commands/jobs/auto-restart.ts'
 import type { OpenPage, SystemSettings } from '../../commands/context.ts'
@@ -11,9 +11,9 @@ import type { Message } from '../../../shared/message.ts'
 import type { Random } from '../../base/backoff.ts'
 import type { Clock } from '../../base/clock.ts'
 import { logNotifications } from '../../log/log-notifications.ts'
-import { logReach } from '../../log/log-reachability.ts'
+import { logReachability } from '../../log/log-reachability.ts'
 import { announceOutcomes } from './announce.ts'
-import type { KeptState } from './saved-state.ts'
+import type { SavedState } from './saved-state.ts'
 import { openKeys } from './open-keys.ts'
 import { createDiscovery } from '../../discovery/discovery.ts'
 import { silentLog, type Log } from '../../log/log.ts'
@@ -31,7 +31,7 @@ import { createEngine } from '../../watching/engine.ts'
 
 export interface CoreOptions {
   /** What was kept on disk, of which all of it is built. */
-  readonly kept: KeptState
+  readonly kept: SavedState
   /** Where everything is kept. */
   readonly folder: string
   readonly clock: Clock
@@ -96,7 +96,7 @@ export function createCore(options: CoreOptions): Core {
     network,
     clock,
     random,
-    listener: logReach(
+    listener: logReachability(
       createNewsIntake(store, () => clock.now()),
       log,
     ),
@@ -105,7 +105,7 @@ export function createCore(options: CoreOptions): Core {
     statsEveryMs: () => store.state().settings.statsEverySeconds * 1_000,
     // The newest first: it is what the person asked for last.
     rank: (key) => store.state().jobs.get(key)?.addedAt ?? 0,
-    onStranger: (id) => discovery.notice(id),
+    onUnwatchedJob: (id) => discovery.notice(id),
   })
   store.onChange((change) => change.of === 'settings' && engine.repace())
   followAlertLevels(store)
@@ -134,7 +134,7 @@ export function createCore(options: CoreOptions): Core {
     onLearned: ({ key, ...known }) => store.updateJob(key, (job) => withKnown(job, known)),
     onScanned: (id) => applyRules(context, id),
   })
-  const gui = createGuiFinder({
+  const gui = createWebPageDetector({
     store,
     clock,
     signal,

@@ -25,7 +25,7 @@ const againMs = 60_000
 
 type Unsaved = 'watch-list' | 'settings' | 'history' | 'hooks'
 
-export interface Keeping {
+export interface ChangeSaver {
   /** Writes all pending changes. Call it before the program ends. */
   flush(): void
   stop(): void
@@ -67,14 +67,14 @@ function pauseFor(before: JobState | undefined, after: JobState | undefined, too
 }
 
 /** A hook as saved. */
-const keptHook = (hook: HookState): SavedHook => savedHook.parse({ ...hook, ca: hook.authority?.pem })
+const hookToSave = (hook: HookState): SavedHook => savedHook.parse({ ...hook, ca: hook.authority?.pem })
 
 /** Saves watch-list, hooks and settings as they change, and reports failed writes. */
-export function keepOnDisk(
+export function saveChanges(
   store: AppStore,
   { watchList, settings, ledger, hooks, hookQueue }: Omit<Profile, 'complaints'>,
   clock: Clock,
-): Keeping {
+): ChangeSaver {
   const timer = new Timer(clock, () => flush())
   let isWatchListDirty = false
   let tookMs = 0
@@ -109,7 +109,7 @@ export function keepOnDisk(
     }
     if (areSettingsDirty) areSettingsDirty = fails('settings', () => settings.write(store.state().settings))
     if (areHooksDirty)
-      areHooksDirty = fails('hooks', () => hooks.write({ hooks: store.state().hooks.map(keptHook) }))
+      areHooksDirty = fails('hooks', () => hooks.write({ hooks: store.state().hooks.map(hookToSave) }))
     if (isWatchListDirty || areSettingsDirty || areHooksDirty) timer.schedule(againMs)
   }
 
@@ -131,7 +131,7 @@ export function keepOnDisk(
         break
       case 'hooks':
         // The state of deliveries is in the delivery queue.
-        if (JSON.stringify(state.hooks.map(keptHook)) === JSON.stringify(hooks.read().hooks)) break
+        if (JSON.stringify(state.hooks.map(hookToSave)) === JSON.stringify(hooks.read().hooks)) break
         areHooksDirty = true
         flush()
         break

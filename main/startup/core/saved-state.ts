@@ -4,7 +4,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../log/log.ts'
 import { setSchemaLanguage } from '../../storage/schema-language.ts'
 import { logChanges } from '../../log/log-changes.ts'
-import { logTold } from '../../log/log-notifications.ts'
+import { logAnnounced } from '../../log/log-notifications.ts'
 import { createExpectations, type Expectations } from '../../state/expectations.ts'
 import { withRecovery } from '../../state/auto-restart.ts'
 import { createAppStore, type AppStore } from '../../state/store.ts'
@@ -12,7 +12,7 @@ import { createUsualDurations, type UsualDurations } from '../../state/usual-dur
 import type { OpenStore } from '../../storage/guarded-write.ts'
 import type { HookQueue } from '../../hooks/delivery-queue.ts'
 import { restoredHook } from '../../hooks/hooks-file.ts'
-import { keepOnDisk } from './save-changes.ts'
+import { saveChanges } from './save-changes.ts'
 import type { Ledger } from '../../storage/ledger.ts'
 import { openProfile, type Profile } from './profile.ts'
 import { restoredJob, restoredServer, withOutcome } from '../../storage/watch-list.ts'
@@ -21,7 +21,7 @@ import type { Message } from '../../../shared/message.ts'
 import { defaultSettings, type Settings } from '../../../shared/settings.ts'
 import { textsByChoice, type Texts } from '../../../shared/texts/index.ts'
 
-export interface KeptStateOptions {
+export interface SavedStateOptions {
   /** Where everything is kept. */
   readonly folder: string
   readonly clock: Clock
@@ -37,7 +37,7 @@ export interface KeptStateOptions {
  * The state, as it was kept on disk, and is kept there from now on: all that the tray shows before anybody was asked for
  * anything.
  */
-export interface KeptState {
+export interface SavedState {
   readonly store: AppStore
   /** Aborted when the program ends. */
   readonly life: AbortController
@@ -71,14 +71,14 @@ function restore(store: AppStore, { watchList, hooks }: Profile, ledger: Ledger)
 }
 
 /** Opens what was kept. What can't be read of it is said in the window. */
-export function openKeptState(options: KeptStateOptions): KeptState {
+export function openSavedState(options: SavedStateOptions): SavedState {
   const { folder, clock, openStore, log, systemLanguage, life } = options
   // Each request that is under way listens to it; Node would take more than ten for a leak.
   setMaxListeners(0, life.signal)
   const speakInSchemas = ({ language }: Settings) => setSchemaLanguage(languageOf(language, systemLanguage))
   speakInSchemas(defaultSettings)
   const profile = openProfile(folder, () => clock.now(), openStore, speakInSchemas)
-  const ledger = logTold(profile.ledger, log)
+  const ledger = logAnnounced(profile.ledger, log)
   const store = createAppStore(profile.settings.read())
   // The first to hear of it: whoever reads a file because of a change is told in the new language what is wrong with it.
   store.onChange((change, state) => change.of === 'settings' && speakInSchemas(state.settings))
@@ -86,7 +86,7 @@ export function openKeptState(options: KeptStateOptions): KeptState {
   for (const complaint of profile.complaints) warn(complaint)
   restore(store, profile, ledger)
   const stopLogging = logChanges(store, log)
-  const keeping = keepOnDisk(store, profile, clock)
+  const keeping = saveChanges(store, profile, clock)
   const textsOf = textsByChoice(systemLanguage)
   const usual = createUsualDurations()
 

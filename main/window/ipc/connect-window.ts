@@ -2,7 +2,7 @@ import { app, ipcMain } from 'electron'
 import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../log/log.ts'
 import type { CommandContext } from '../../commands/context.ts'
-import { createServerFinder, localAddresses } from '../../commands/servers/detect-server.ts'
+import { createServerDetector, localAddresses } from '../../commands/servers/detect-server.ts'
 import { putWarning } from '../../commands/settings/notices.ts'
 import { lookAt } from '../../commands/settings/update-settings.ts'
 import { messageOf } from '../../../shared/message.ts'
@@ -36,7 +36,7 @@ export interface ConnectOptions {
 export function connectWindow(options: ConnectOptions): () => void {
   const { window, context, clock, log, desktop, renderFirst, runOrWarn, tidyUp } = options
   const { store, engine, expectations, signal } = context
-  const finder = createServerFinder(context, localAddresses(process.env))
+  const finder = createServerDetector(context, localAddresses(process.env))
   const findServer = () => runOrWarn(finder.look())
   const feed = feedPatches(store, clock, app.getVersion(), (patch) => window.send(patch), expectations)
   signal.addEventListener('abort', () => feed.stop(), { once: true })

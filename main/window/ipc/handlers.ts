@@ -30,7 +30,7 @@ import {
 } from '../../commands/settings/update-settings.ts'
 import { chooseSound } from '../../commands/settings/choose-sound.ts'
 import { watch } from '../../commands/jobs/watch.ts'
-import { createClipboardLook, type ClipboardOfWindow } from '../../commands/jobs/clipboard-jobs.ts'
+import { createClipboardReader, type ClipboardOfWindow } from '../../commands/jobs/clipboard-jobs.ts'
 import { watchListed } from '../../commands/discovery/watch-discovered.ts'
 import {
   declineRuleOffer,
@@ -90,7 +90,7 @@ export function createHandlers(
   }: HandlerDesktop,
 ): Handlers {
   const authorities = createAuthorityChoices(dialogs)
-  const lookAtClipboard = createClipboardLook(context, clipboard)
+  const lookAtClipboard = createClipboardReader(context, clipboard)
   const logPageError = createPageErrorLog(context)
   return {
     snapshot: () => feed.snapshot(),

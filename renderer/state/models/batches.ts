@@ -1,5 +1,5 @@
 import type { Batch, BatchId, JobKey, JobView } from '../../../shared/model.ts'
-import { batchStanding, byBatch } from '../../../shared/rules/batch.ts'
+import { batchProgress, byBatch } from '../../../shared/rules/batch.ts'
 
 /** The row of a batch is named by this; no key of a job begins so. */
 export type BatchRowId = `batch:${BatchId}`
@@ -56,4 +56,4 @@ function batchesOf(batches: readonly Batch[], jobs: Iterable<JobView>): Readonly
 }
 
 /** Whether nothing of a batch goes on. */
-export const isBatchOver = ({ jobs }: KnownBatch): boolean => batchStanding(jobs).isOver
+export const isBatchOver = ({ jobs }: KnownBatch): boolean => batchProgress(jobs).isOver

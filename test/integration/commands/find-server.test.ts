@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   addressesVariable,
-  createServerFinder,
+  createServerDetector,
   localAddresses,
 } from '../../../main/commands/servers/detect-server.ts'
 import { addServer, removeServer } from '../../../main/commands/servers/edit-servers.ts'
@@ -28,7 +28,7 @@ afterEach(async () => {
 })
 
 const servers = () => [...core.store.state().servers.values()]
-const finder = (...addresses: string[]) => createServerFinder(core.context, addresses)
+const finder = (...addresses: string[]) => createServerDetector(core.context, addresses)
 const byName = () => `http://localhost:${server.port}`
 
 describe('the first run', () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { testServer } from '../../../main/commands/servers/check-server.ts'
-import { createGuiFinder } from '../../../main/commands/servers/detect-web-page.ts'
+import { createWebPageDetector } from '../../../main/commands/servers/detect-web-page.ts'
 import { addServer, editServer } from '../../../main/commands/servers/edit-servers.ts'
 import { openInCompileo } from '../../../main/commands/open-in-compileo.ts'
 import { carryOutCommand } from '../../../main/commands/surface-command.ts'
@@ -251,7 +251,7 @@ function scene() {
   const asked: string[] = []
   const cas: (string | undefined)[] = []
   let isThere = false
-  const finder = createGuiFinder({
+  const finder = createWebPageDetector({
     store,
     clock,
     signal: life.signal,

@@ -3,7 +3,7 @@ import { openSessionBus, type SessionBus } from '../../../main/desktop/linux/dbu
 import { jobViews } from '../../../main/desktop/linux/job-views.ts'
 import { createAppStore, type AppStore } from '../../../main/state/store.ts'
 import { followJobViews } from '../../../main/tray/job-view-updates.ts'
-import { lookOnChange } from '../../../main/tray/refresh-on-change.ts'
+import { refreshOnChange } from '../../../main/tray/refresh-on-change.ts'
 import {
   startJobViewServer,
   startPrivateBus,
@@ -31,7 +31,7 @@ beforeEach(async () => {
   store.setSettings({ plasmaJobs: true })
   life = new AbortController()
   const views = jobViews({ bus: session, appName: 'Compileo Tray', icon: 'compileo-tray' })
-  followJobViews(store, () => texts, views, lookOnChange(store, clock, life.signal), life.signal)
+  followJobViews(store, () => texts, views, refreshOnChange(store, clock, life.signal), life.signal)
 })
 
 afterEach(async () => {

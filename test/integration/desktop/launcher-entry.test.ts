@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openSessionBus, type SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
 import { followLauncher } from '../../../main/tray/launcher-view.ts'
-import { lookOnChange } from '../../../main/tray/refresh-on-change.ts'
+import { refreshOnChange } from '../../../main/tray/refresh-on-change.ts'
 import { launcherEntry } from '../../../main/desktop/linux/launcher-entry.ts'
 import { createAppStore, type AppStore } from '../../../main/state/store.ts'
 import {
@@ -28,7 +28,7 @@ beforeEach(async () => {
   store = createAppStore()
   life = new AbortController()
   clock = fakeClock()
-  const looks = lookOnChange(store, clock, life.signal)
+  const looks = refreshOnChange(store, clock, life.signal)
   followLauncher(store, clock, launcherEntry(session, 'compileo-tray'), looks, life.signal)
 })
 

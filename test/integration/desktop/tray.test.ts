@@ -7,7 +7,7 @@ import { iconPng } from '../../../main/tray/icon.ts'
 import { decodePng } from '../../../main/tray/png.ts'
 import { announced, announceItem } from '../../../main/desktop/linux/tray/announcement.ts'
 import { feedTray } from '../../../main/tray/feed-tray.ts'
-import { lookOnChange } from '../../../main/tray/refresh-on-change.ts'
+import { refreshOnChange } from '../../../main/tray/refresh-on-change.ts'
 import type { IconHost } from '../../../main/tray/native-tray.ts'
 import { trayShell } from '../../../main/tray/shell.ts'
 import { statusItems } from '../../../main/desktop/linux/tray/status-item.ts'
@@ -81,7 +81,7 @@ async function program(whenAnnounced?: () => void) {
     clock,
     () => texts,
     (view) => shell.show(view),
-    lookOnChange(store, clock, life.signal),
+    refreshOnChange(store, clock, life.signal),
   )
   const quit = () => {
     life.abort()

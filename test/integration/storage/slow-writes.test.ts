@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { newJob } from '../../../main/state/reduce-job.ts'
 import { createAppStore } from '../../../main/state/store.ts'
-import { keepOnDisk } from '../../../main/startup/core/save-changes.ts'
+import { saveChanges } from '../../../main/startup/core/save-changes.ts'
 import { openProfile } from '../../../main/startup/core/profile.ts'
 import { openConf } from '../../support/settings-store.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
@@ -28,7 +28,7 @@ function setUp() {
       clock.suspend(500)
     },
   }
-  const keeping = keepOnDisk(store, { ...profile, watchList: slowly }, clock)
+  const keeping = saveChanges(store, { ...profile, watchList: slowly }, clock)
   onTestFinished(() => {
     keeping.stop()
     profile.ledger.close()

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openSessionBus, type SessionBus } from '../../../main/desktop/linux/dbus/session-bus.ts'
-import { askMetered, systemBusAddress } from '../../../main/updates/metered.ts'
+import { onMeteredConnection, systemBusAddress } from '../../../main/updates/metered.ts'
 import { connectDesktop, type DesktopConnection } from '../../support/desktop/connection.ts'
 import { startPrivateBus, type PrivateBus } from '../../support/desktop/index.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
@@ -33,11 +33,11 @@ describe('whether a network costs money', () => {
     const manager = { name: 'org.freedesktop.NetworkManager', properties: { Metered: 'u' } }
     service.serve('/org/freedesktop/NetworkManager', manager, { Metered: said })
     await service.own('org.freedesktop.NetworkManager')
-    expect(await askMetered(system, clock)).toBe(isMetered)
+    expect(await onMeteredConnection(system, clock)).toBe(isMetered)
   })
 
   it('is not known where there is no NetworkManager', async () => {
-    expect(await askMetered(system, clock)).toBeUndefined()
+    expect(await onMeteredConnection(system, clock)).toBeUndefined()
   })
 
   it('is asked on the bus that the environment names, else on the usual one', () => {

@@ -3,12 +3,12 @@ import type { Message, MessageBus } from 'dbus-native'
 import { daemon, nameOwners, ownerRule } from './name-owners.ts'
 import type { NameOwners } from './name-owners.ts'
 import { defined, sendable } from './served.ts'
-import type { BusAnswer, BusMethod, BusSignal, NoBus, ServedObject, SignalSource } from './types.ts'
+import type { BusReply, BusMethod, BusSignal, NoBus, ServedObject, SignalSource } from './types.ts'
 
 /** One connection to a message bus. After it ends, callers open another. */
 export interface BusConnection {
   /** Accepts a reply only from the owner of the called name, or from the bus itself. */
-  call(method: BusMethod, signal?: AbortSignal): Promise<BusAnswer>
+  call(method: BusMethod, signal?: AbortSignal): Promise<BusReply>
   /** Subscribes to signals of the current owner of the source's name. @returns unsubscribe */
   hear(source: SignalSource, listener: (signal: BusSignal) => void): () => void
   /** Emits the owner of a name, now and at each change. @returns unsubscribe */
@@ -37,14 +37,14 @@ const messageType = { methodReturn: 2, error: 3, signal: 4 } as const
 const longestMessage = 1024 * 1024
 
 /** Malformed calls logged per connection: any program on the bus can send as many as it likes. */
-const mostSaid = 10
+const mostLogged = 10
 
 const OWNERLESS = new Set([
   'org.freedesktop.DBus.Error.ServiceUnknown',
   'org.freedesktop.DBus.Error.NameHasNoOwner',
 ])
 
-function answerOf(error: unknown): BusAnswer {
+function replyOf(error: unknown): BusReply {
   if (!(error instanceof Error)) return { ok: false, kind: 'refused', reason: String(error) }
   const code = 'code' in error ? error.code : undefined
   const name = 'dbusName' in error && typeof error.dbusName === 'string' ? error.dbusName : error.name
@@ -57,7 +57,7 @@ function answerOf(error: unknown): BusAnswer {
 }
 
 /** Pending calls by serial: the destination, and who may reply. */
-type Asked = Map<number, string>
+type PendingCalls = Map<number, string>
 
 /**
  * Whether a reply comes from the destination of its call. We check, because dbus-daemon's session policy lets any program reply to
@@ -66,31 +66,31 @@ type Asked = Map<number, string>
  * The owner of the name is known by then: we ask the bus before each call. A message without a sender comes from the bus or from a
  * sandbox's proxy, since a bus stamps everything it forwards.
  */
-function isAnswered({ sender, replySerial }: Message, asked: Asked, owners: NameOwners): boolean {
+function isAnswered({ sender, replySerial }: Message, asked: PendingCalls, owners: NameOwners): boolean {
   if (!sender || sender === daemon.service) return true
   const service = replySerial === undefined ? undefined : asked.get(replySerial)
   return service !== undefined && sender === owners.ownerOf(service)
 }
 
 function wrap(bus: MessageBus, closed: Promise<void>): BusConnection {
-  const asked: Asked = new Map()
+  const asked: PendingCalls = new Map()
   const hearers = new Set<(signal: BusSignal) => void>()
 
   function invoke(
     { service, body, ...method }: BusMethod,
-    answered: (answer: BusAnswer) => void,
+    answered: (answer: BusReply) => void,
     signal?: AbortSignal,
   ) {
     const message: Message = { destination: service, ...method, ...(body && { body: body.map(sendable) }) }
     bus.invoke(message, signal ? { signal } : {}, (error, ...values: unknown[]) => {
       if (message.serial !== undefined) asked.delete(message.serial)
-      answered(error ? answerOf(error) : { ok: true, values })
+      answered(error ? replyOf(error) : { ok: true, values })
     })
     if (message.serial !== undefined) asked.set(message.serial, service)
   }
 
   /** Calls the bus itself. */
-  function callDaemon(member: string, text: string, answered: (answer: BusAnswer) => void = () => undefined) {
+  function callDaemon(member: string, text: string, answered: (answer: BusReply) => void = () => undefined) {
     invoke({ ...daemon, member, signature: 's', body: [text] }, answered)
   }
 
@@ -169,7 +169,7 @@ export function dial(address: string): Promise<Dialled> {
     let said = 0
     connection.on('handlerError', (error) => {
       said += 1
-      if (said <= mostSaid) process.stderr.write(`On the session bus: ${error.stack ?? error.message}\n`)
+      if (said <= mostLogged) process.stderr.write(`On the session bus: ${error.stack ?? error.message}\n`)
     })
     connection.on('close', () => resolve({ ok: false, absence: 'hungUp', reason: 'it hung up' }))
     const opened = wrap(bus, closed)

@@ -13,7 +13,7 @@ export function sendable(value: unknown): unknown {
 }
 
 /** Of the several values of an answer each, by its name; a single value as it is. */
-function sendableAnswer(answer: unknown): unknown {
+function sendableReply(answer: unknown): unknown {
   if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return sendable(answer)
   return Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, sendable(value)]))
 }
@@ -21,7 +21,7 @@ function sendableAnswer(answer: unknown): unknown {
 /** An object of ours as dbus-native has them. */
 export function defined({ interface: name, methods, properties, signals }: ServedObject): DefinedInterface {
   const callable = Object.entries(methods).map(([key, method]) => {
-    const handler = (given: Readonly<Record<string, unknown>>) => sendableAnswer(method.handler(given))
+    const handler = (given: Readonly<Record<string, unknown>>) => sendableReply(method.handler(given))
     return [key, { ...method, handler }]
   })
   const readable = Object.entries(properties).map(([key, { type, get }]) => [

@@ -2,16 +2,16 @@ import { unlessAborted } from '../../../base/abort.ts'
 import type { Clock } from '../../../base/clock.ts'
 import { dial } from './bus-connection.ts'
 import type { BusConnection, Dialled } from './bus-connection.ts'
-import type { BusAnswer, BusMethod, BusSignal, ServedObject, SignalSource } from './types.ts'
+import type { BusReply, BusMethod, BusSignal, ServedObject, SignalSource } from './types.ts'
 
-export type { BusAnswer, BusMethod, BusSignal, ServedObject, SignalSource } from './types.ts'
+export type { BusReply, BusMethod, BusSignal, ServedObject, SignalSource } from './types.ts'
 
 /** The person's session bus. It is dialled when first needed, and again when it was lost. */
 export interface SessionBus {
   /** Dials now, so that whoever needs the bus first need not wait for it. */
   dial(): void
   /** Never rejects; waits as long as it takes unless `signal` ends it. Only who was called can answer. */
-  call(method: BusMethod, signal?: AbortSignal): Promise<BusAnswer>
+  call(method: BusMethod, signal?: AbortSignal): Promise<BusReply>
   /**
    * Hears signals, over every reconnection. Anybody may send any signal: these are the current owner's of the source's
    * name, and nobody else's. Returns how to stop.

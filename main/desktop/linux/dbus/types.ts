@@ -23,7 +23,7 @@ export interface NoBus {
  * What came of a call. `no-bus`: it never reached a bus. `no-owner`: nobody on the bus has the name, and nobody could
  * be started for it. `aborted`: the caller stopped waiting. `refused`: any other error, in the answerer's words.
  */
-export type BusAnswer =
+export type BusReply =
   | { readonly ok: true; readonly values: readonly unknown[] }
   | {
       readonly ok: false

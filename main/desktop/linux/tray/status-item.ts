@@ -5,7 +5,7 @@ import { activationToken } from '../../../notifications/activation-token.ts'
 import { serveMenu } from './bus-menu.ts'
 import { iconPng } from '../../../tray/icon.ts'
 import { decodePng } from '../../../tray/png.ts'
-import type { ItemAnnouncement, Look, MakeTray } from '../../../tray/native-tray.ts'
+import type { ItemAnnouncement, IconState, MakeTray } from '../../../tray/native-tray.ts'
 import { itemInterface, itemPath } from './tray-host.ts'
 
 export interface StatusItemOptions {
@@ -24,7 +24,7 @@ const ignore = () => null
 const Activation = z.object({ token: activationToken })
 
 /** A picture as the protocol has it: width, height, and ARGB in network byte order. */
-function pixmap({ icon, theme }: Look, size: number): readonly [number, number, Buffer] {
+function pixmap({ icon, theme }: IconState, size: number): readonly [number, number, Buffer] {
   const { rgba } = decodePng(iconPng(icon, size, theme))
   const argb = Buffer.alloc(rgba.length)
   for (let at = 0; at < rgba.length; at += 4) {

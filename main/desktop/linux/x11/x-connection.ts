@@ -22,7 +22,7 @@ export interface XConnection {
 /** The longest of what is read in one piece, bytes: a greeting lists fonts, screens and their colours. */
 const longest = 256 * 1024
 /** How long an answer is at least, bytes. */
-const answerLength = 32
+const replyLength = 32
 const cookieKind = 'MIT-MAGIC-COOKIE-1'
 
 /** Filled up to whole words. */
@@ -123,10 +123,10 @@ export async function connectToX(
         socket.write(Buffer.concat(requests))
         const answers: (Buffer | undefined)[] = []
         while (answers.length < requests.length) {
-          const start = await read(answerLength)
+          const start = await read(replyLength)
           if ((start[0] ?? 0) > 1) continue // An event: everybody is told when keys are laid out anew.
-          const isAnswer = start[0] === 1
-          answers.push(isAnswer ? Buffer.concat([start, await read(start.readUInt32LE(4) * 4)]) : undefined)
+          const isReply = start[0] === 1
+          answers.push(isReply ? Buffer.concat([start, await read(start.readUInt32LE(4) * 4)]) : undefined)
         }
         return answers
       },

@@ -1,6 +1,6 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a row of the list, which no table can be */
 import { useRef } from 'react'
-import { batchExpectedAt, batchStanding } from '../../../../shared/rules/batch.ts'
+import { batchExpectedAt, batchProgress } from '../../../../shared/rules/batch.ts'
 import { aboutWhen } from '../../../../shared/texts/time-of-run.ts'
 import { batchName, batchSentence } from '../../../../shared/texts/batch-progress.ts'
 import { useActions, useTicking, useWindow, useWindowStore } from '../../../state/context.tsx'
@@ -38,10 +38,10 @@ export function BatchRow({ batch: known, isOpen, onToggle, index, y, view, curre
   const id = batchRowId(batch.id)
   const renaming = useWindow((state) => state.renaming === id)
   const name = batchName(batch, jobs, texts)
-  const standing = batchStanding(jobs)
+  const standing = batchProgress(jobs)
   /** The jobs as far as they are now: the list itself only hears when one does more than go on. */
   const live = (all = store.getState().world?.jobs) => jobs.map((job) => all?.get(job.key) ?? job)
-  const progress = useWindow(({ world }) => Math.floor(batchStanding(live(world?.jobs)).progress))
+  const progress = useWindow(({ world }) => Math.floor(batchProgress(live(world?.jobs)).progress))
   const sentence = useTicking((now) => {
     const end = batchExpectedAt(live(), now)
     return batchSentence(standing, texts, end === undefined ? undefined : aboutWhen(end, texts, now))

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { held } from '../../../../main/base/buffered.ts'
+import { buffered } from '../../../../main/base/buffered.ts'
 
 describe('held', () => {
   it('passes on what was said before anybody heard it, in its order and once, and then each at once', () => {
-    const words = held<string>()
+    const words = buffered<string>()
     const heard: string[] = []
-    words.say('first')
-    words.say('second')
-    words.hear((word) => {
+    words.emit('first')
+    words.emit('second')
+    words.subscribe((word) => {
       heard.push(word)
       // What is said because of it comes after what was said before.
-      if (word === 'first') words.say('third')
+      if (word === 'first') words.emit('third')
     })
-    words.say('fourth')
+    words.emit('fourth')
     expect(heard).toEqual(['first', 'second', 'third', 'fourth'])
   })
 })

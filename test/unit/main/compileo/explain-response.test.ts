@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import {
-  explainAnswer,
+  explainResponse,
   parseRetryAfter,
-  type RefusedAnswer,
+  type ErrorResponse,
 } from '../../../../main/compileo/explain-response.ts'
 import { messageOf } from '../../../../shared/message.ts'
 import { inWords } from '../../../support/job-texts.ts'
@@ -14,9 +14,9 @@ const bareLimit =
 const brokenImport =
   "Failed to get job status: cannot import name 'settings' from 'src.compileo.core.settings' (/srv/x.py)"
 
-function explain(status: number, body: string, more: Partial<RefusedAnswer> = {}) {
+function explain(status: number, body: string, more: Partial<ErrorResponse> = {}) {
   return inWords(
-    explainAnswer({ status, body, hasRequestId: true, retryAfter: null, sentKey: true, ...more }, now),
+    explainResponse({ status, body, hasRequestId: true, retryAfter: null, sentKey: true, ...more }, now),
   )
 }
 const detail = (text: string) => JSON.stringify({ detail: text })

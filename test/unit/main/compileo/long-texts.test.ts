@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explainAnswer, parseRetryAfter } from '../../../../main/compileo/explain-response.ts'
+import { explainResponse, parseRetryAfter } from '../../../../main/compileo/explain-response.ts'
 import { explainThrown } from '../../../../main/compileo/explain-thrown.ts'
 import {
   parseFrame,
@@ -114,7 +114,7 @@ function explainAll(text: string) {
   for (const body of bodiesOf(text)) {
     for (const status of statuses) {
       const answer = { status, body, hasRequestId: true, retryAfter: text, sentKey: true }
-      expect(wordsOf(explainAnswer(answer, now).message).length).toBeLessThanOrEqual(300)
+      expect(wordsOf(explainResponse(answer, now).message).length).toBeLessThanOrEqual(300)
     }
   }
 }

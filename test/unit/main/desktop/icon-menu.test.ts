@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { followIconMenu } from '../../../../main/desktop/icon-menu.ts'
 import { parseCommandLine } from '../../../../main/launch/command-line.ts'
 import { createAppStore } from '../../../../main/state/store.ts'
-import { lookOnChange } from '../../../../main/tray/refresh-on-change.ts'
+import { refreshOnChange } from '../../../../main/tray/refresh-on-change.ts'
 import { textsByChoice } from '../../../../shared/texts/index.ts'
 import { fakeClock } from '../../../support/fake-clock.ts'
 
@@ -44,7 +44,7 @@ function scene(platform: NodeJS.Platform) {
     clock,
     texts: () => textsOf(store.state().settings.language),
     onCommand: (command) => void commands.push(command),
-    looks: lookOnChange(store, clock, life.signal),
+    looks: refreshOnChange(store, clock, life.signal),
   })
   return { store, clock, life, tasks, dock, commands }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CompileoError } from '../../../../main/compileo/errors.ts'
-import { collectCandidates, isOfThisAnswer } from '../../../../main/discovery/candidates.ts'
-import type { Candidate, ListSource, Look } from '../../../../main/discovery/source.ts'
+import { collectCandidates, isOfThisResponse } from '../../../../main/discovery/candidates.ts'
+import type { Candidate, ListSource, ScanContext } from '../../../../main/discovery/source.ts'
 import type { JobSource } from '../../../../shared/model.ts'
 import { saying } from '../../../support/job-texts.ts'
 import { call, clientOf } from '../../../integration/compileo/set-up.ts'
@@ -10,7 +10,7 @@ const message = saying('No')
 const project = { id: 'p', name: 'Cardiology' }
 
 /** No source of these tests sends a request. */
-function lookOf(): Look {
+function lookOf(): ScanContext {
   const { client } = clientOf('http://127.0.0.1:9')
   return { client, options: call(), projects: [], now: 0 }
 }
@@ -47,7 +47,7 @@ describe('an error', () => {
     [{ kind: 'unreachable', cause: 'refused', message }, false],
     [{ kind: 'limited', message }, false],
   ])('%o is of one request alone: %s', (error, is) => {
-    expect(isOfThisAnswer(error)).toBe(is)
+    expect(isOfThisResponse(error)).toBe(is)
   })
 })
 

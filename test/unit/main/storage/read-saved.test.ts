@@ -1,7 +1,7 @@
 import { rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readKept } from '../../../../main/storage/read-saved.ts'
+import { readSaved } from '../../../../main/storage/read-saved.ts'
 import { tempFolder } from '../../../support/temp-folder.ts'
 
 const trouble = (code: string) => ({
@@ -16,7 +16,7 @@ describe('reading a file of the profile', () => {
     const path = join(tempFolder(), 'file')
     symlinkSync('file', path) // It leads to itself: ELOOP.
     const waits: number[] = []
-    const read = readKept(path, (ms) => {
+    const read = readSaved(path, (ms) => {
       waits.push(ms)
       if (waits.length < 2) return
       rmSync(path)
@@ -30,22 +30,22 @@ describe('reading a file of the profile', () => {
     const folder = tempFolder()
     const path = join(folder, 'file')
     symlinkSync('file', path)
-    expect(readKept(path, () => undefined)).toMatchObject(trouble('ELOOP'))
-    expect(readKept(folder, () => undefined)).toMatchObject(trouble('EISDIR'))
+    expect(readSaved(path, () => undefined)).toMatchObject(trouble('ELOOP'))
+    expect(readSaved(folder, () => undefined)).toMatchObject(trouble('EISDIR'))
   })
 
   it('tells a file that is not there apart, and waits for none', () => {
     const path = join(tempFolder(), 'file')
-    expect(readKept(path, never)).toEqual({ is: 'absent' })
+    expect(readSaved(path, never)).toEqual({ is: 'absent' })
     writeFileSync(path, '')
-    expect(readKept(join(path, 'below'), never)).toEqual({ is: 'absent' })
-    expect(readKept(path, never)).toEqual({ is: 'read', text: '' })
+    expect(readSaved(join(path, 'below'), never)).toEqual({ is: 'absent' })
+    expect(readSaved(path, never)).toEqual({ is: 'read', text: '' })
   })
 
   it('takes none into memory that no program of ours has written', () => {
     const path = join(tempFolder(), 'file')
     writeFileSync(path, '')
     truncateSync(path, 300 * 1024 * 1024) // It takes no room on the disk.
-    expect(readKept(path, () => undefined)).toMatchObject(trouble('EFBIG'))
+    expect(readSaved(path, () => undefined)).toMatchObject(trouble('EFBIG'))
   })
 })

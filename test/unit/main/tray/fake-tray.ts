@@ -1,9 +1,9 @@
-import type { Look, MakeTray, TrayEvents } from '../../../../main/tray/native-tray.ts'
+import type { IconState, MakeTray, TrayEvents } from '../../../../main/tray/native-tray.ts'
 import type { TrayItem } from '../../../../main/tray/tray.ts'
 
 interface FakeTray {
   readonly events: TrayEvents
-  readonly look: Look
+  readonly look: IconState
   readonly menu: readonly TrayItem[]
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createAppStore } from '../../../../main/state/store.ts'
 import type { JobState } from '../../../../shared/model.ts'
 import { feedTray } from '../../../../main/tray/feed-tray.ts'
-import { lookOnChange } from '../../../../main/tray/refresh-on-change.ts'
+import { refreshOnChange } from '../../../../main/tray/refresh-on-change.ts'
 import type { TrayView } from '../../../../main/tray/tray.ts'
 import { fakeClock } from '../../../support/fake-clock.ts'
 import { ended, job, server } from './states.ts'
@@ -21,7 +21,7 @@ async function fed(tellsOfReading = false) {
     clock,
     () => texts,
     (view) => views.push(view),
-    lookOnChange(store, clock, life.signal),
+    refreshOnChange(store, clock, life.signal),
     undefined,
     () => tellsOfReading,
   )

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   isGoodMoment,
-  nextLookAt,
+  nextCheckAt,
   whyNoUpdates,
   type UpdateFacts,
 } from '../../../../main/updates/update-policy.ts'
@@ -52,7 +52,7 @@ describe('when it is looked', () => {
     ['a day after the last look', now - hour, 0, 23 * hour],
     ['hours after a start, however long ago the last look was', now - 90 * hour, 0, 2 * hour],
   ])('%s', (_name, lookedAt, random, after) => {
-    expect(nextLookAt(now, lookedAt, random)).toBe(now + after)
+    expect(nextCheckAt(now, lookedAt, random)).toBe(now + after)
   })
 
   it.each([

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   nextUnqueued,
   nextDoubtPace,
-  nextLook,
+  nextConfirmation,
   nextPoll,
   nextSilence,
   silenceOf,
@@ -50,7 +50,7 @@ describe('how long to wait', () => {
     [1_000, true, 1_000],
     [minute, true, 5 * minute],
   ])('for the next look at a run that ended %d ms ago, restarted %s: %s', (since, restarted, wait) => {
-    expect(nextLook(since, restarted)).toBe(wait)
+    expect(nextConfirmation(since, restarted)).toBe(wait)
   })
 
   it('for doubtful frames: ever longer while they come, and as at first after a minute of calm', () => {

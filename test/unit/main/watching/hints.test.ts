@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Frame } from '../../../../main/compileo/schema.ts'
-import { LastWord } from '../../../../main/watching/last-frame.ts'
+import { LastFrameTracker } from '../../../../main/watching/last-frame.ts'
 import { createSteps } from '../../../../main/watching/stream-steps.ts'
 
 const frame = (status: string, headStatus?: string): Frame => ({
@@ -25,13 +25,13 @@ describe('the last word of a stream', () => {
     ['a terminal frame with another head', [frame('completed', 'running')], undefined],
     ['a terminal frame without a head', [frame('completed')], undefined],
   ])('is believed only if it is one clean terminal frame: %s', (_, frames, expected) => {
-    const word = new LastWord()
+    const word = new LastFrameTracker()
     for (const each of frames) word.heard(each)
     expect(word.outcome).toEqual(expected)
   })
 
   it('is no longer believed after a response of the server, but one after that response is', () => {
-    const word = new LastWord()
+    const word = new LastFrameTracker()
     word.isAnswered()
     word.heard(end)
     expect(word.outcome).toEqual(outcome)

@@ -4,7 +4,7 @@ import type { CompileoError } from '../../../../main/compileo/errors.ts'
 import { unreachable } from '../../../../main/compileo/explain-thrown.ts'
 import { createReachability } from '../../../../main/watching/reachability.ts'
 import { messageOf } from '../../../../shared/message.ts'
-import type { ReachState } from '../../../../main/state/events.ts'
+import type { ReachabilityState } from '../../../../main/state/events.ts'
 import { fakeClock } from '../../../support/fake-clock.ts'
 
 const outage = unreachable('refused', messageOf('serverErrors.streamEnded'))
@@ -69,7 +69,7 @@ const foreign: CompileoError = { kind: 'not-compileo', message }
 /** A server whose probes return what `found` gives, with the states and probes recorded. */
 function watched(found: () => CompileoError | undefined = () => undefined) {
   const clock = fakeClock()
-  const states: ReachState[] = []
+  const states: ReachabilityState[] = []
   const probes: boolean[] = []
   const life = new AbortController()
   const reach = createReachability({

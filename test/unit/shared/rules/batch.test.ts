@@ -3,7 +3,7 @@ import type { JobOutcome, OutcomeKind } from '../../../../shared/model.ts'
 import type { PlannedJob } from '../../../../shared/rules/all-done.ts'
 import {
   batchExpectedAt,
-  batchStanding,
+  batchProgress,
   byBatch,
   isBatched,
   keysOfBatch,
@@ -43,7 +43,7 @@ const waiting: Member = { ...job, status: 'pending', progress: 0 }
 describe('how it stands with a batch', () => {
   it('counts its jobs by where they are', () => {
     const jobs = [ended('completed'), ended('completed'), ended('failed'), running(40), waiting]
-    expect(batchStanding(jobs)).toMatchObject({
+    expect(batchProgress(jobs)).toMatchObject({
       total: 5,
       counts: { completed: 2, failed: 1, cancelled: 0, lost: 0, running: 1, waiting: 1 },
       isOver: false,
@@ -51,35 +51,35 @@ describe('how it stands with a batch', () => {
   })
 
   it('has the mean of its jobs as its progress, where what is over is done', () => {
-    expect(batchStanding([ended('completed'), ended('failed'), running(40), waiting]).progress).toBe(60)
-    expect(batchStanding([]).progress).toBe(0)
+    expect(batchProgress([ended('completed'), ended('failed'), running(40), waiting]).progress).toBe(60)
+    expect(batchProgress([]).progress).toBe(0)
   })
 
   it('is over once nothing of it goes on', () => {
-    expect(batchStanding([ended('completed'), ended('cancelled'), ended('lost')]).isOver).toBe(true)
-    expect(batchStanding([ended('completed'), running(99)]).isOver).toBe(false)
-    expect(batchStanding([]).isOver).toBe(false)
+    expect(batchProgress([ended('completed'), ended('cancelled'), ended('lost')]).isOver).toBe(true)
+    expect(batchProgress([ended('completed'), running(99)]).isOver).toBe(false)
+    expect(batchProgress([]).isOver).toBe(false)
   })
 
   it('is not over while a failed job is going to be restarted automatically', () => {
     const restarts = ended('failed', { recovery: { attempts: 0, restartAt: now } })
-    expect(batchStanding([ended('completed'), restarts])).toMatchObject({
+    expect(batchProgress([ended('completed'), restarts])).toMatchObject({
       counts: { failed: 0, waiting: 1 },
       isOver: false,
     })
     const inVain = ended('failed', { recovery: { attempts: 3 } })
-    expect(batchStanding([ended('completed'), inVain]).isOver).toBe(true)
+    expect(batchProgress([ended('completed'), inVain]).isOver).toBe(true)
   })
 
   it('counts a job without a status as waiting', () => {
-    expect(batchStanding([{ ...waiting, status: undefined }]).counts).toMatchObject({
+    expect(batchProgress([{ ...waiting, status: undefined }]).counts).toMatchObject({
       waiting: 1,
       running: 0,
     })
   })
 
   it('waits for the confirmation of what the server calls over', () => {
-    expect(batchStanding([ended('completed'), { ...waiting, status: 'completed' }]).isOver).toBe(false)
+    expect(batchProgress([ended('completed'), { ...waiting, status: 'completed' }]).isOver).toBe(false)
   })
 })
 

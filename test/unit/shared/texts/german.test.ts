@@ -2,9 +2,9 @@ import { defaultSettings } from '../../../../shared/settings.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { setSchemaLanguage } from '../../../../main/storage/schema-language.ts'
 import type { Language } from '../../../../shared/languages.ts'
-import { explainAnswer } from '../../../../main/compileo/explain-response.ts'
+import { explainResponse } from '../../../../main/compileo/explain-response.ts'
 import { explainThrown, timedOut } from '../../../../main/compileo/explain-thrown.ts'
-import { refuseKey } from '../../../../main/commands/servers/edit-servers.ts'
+import { rejectKey } from '../../../../main/commands/servers/edit-servers.ts'
 import { parseServerUrl } from '../../../../main/commands/servers/server-url.ts'
 import { readSettingsFile } from '../../../../main/commands/files/settings-file.ts'
 import { notificationForAlerts } from '../../../../main/notifications/alerts.ts'
@@ -52,7 +52,7 @@ function both<T>(say: () => T): readonly [T, T] {
 
 const thrown = (code: string) => explainThrown(Object.assign(new Error('x'), { code })).message
 const answered = (status: number, body: unknown = {}) =>
-  explainAnswer(
+  explainResponse(
     { status, body: JSON.stringify(body), hasRequestId: true, retryAfter: null, sentKey: true },
     0,
   ).message
@@ -348,7 +348,7 @@ describe('what a person did', () => {
     ],
     [
       'a key with a space',
-      () => refuseKey('a b'),
+      () => rejectKey('a b'),
       'API-Schlüssel bestehen nur aus ASCII-Buchstaben, Ziffern und Zeichen',
     ],
     [

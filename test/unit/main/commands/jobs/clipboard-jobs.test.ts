@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { createClipboardLook } from '../../../../../main/commands/jobs/clipboard-jobs.ts'
+import { createClipboardReader } from '../../../../../main/commands/jobs/clipboard-jobs.ts'
 import { updateSettings } from '../../../../../main/commands/settings/update-settings.ts'
 import { newJob } from '../../../../../main/state/reduce-job.ts'
 import type { Core } from '../../../../../main/startup/core/core.ts'
@@ -20,7 +20,7 @@ beforeEach(() => {
 })
 
 const looking = () =>
-  createClipboardLook(core.context, {
+  createClipboardReader(core.context, {
     async readText() {
       reads += 1
       return clipboard.text

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { newServer } from '../../../../../main/state/new-server.ts'
 import { newJob } from '../../../../../main/state/reduce-job.ts'
 import { createAppStore } from '../../../../../main/state/store.ts'
-import { keepOnDisk } from '../../../../../main/startup/core/save-changes.ts'
+import { saveChanges } from '../../../../../main/startup/core/save-changes.ts'
 import { openProfile } from '../../../../../main/startup/core/profile.ts'
 import { messageOf } from '../../../../../shared/message.ts'
 import type { HookState } from '../../../../../shared/hooks.ts'
@@ -39,7 +39,7 @@ async function setUp() {
     openConf,
     () => undefined,
   )
-  const keeping = keepOnDisk(store, profile, clock)
+  const keeping = saveChanges(store, profile, clock)
   onTestFinished(() => {
     keeping.stop()
     profile.ledger.close()
