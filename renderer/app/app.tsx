@@ -15,7 +15,7 @@ import type { View as ShownView } from '../state/window-store.ts'
 import { ErrorBoundary, ScreenBoundary } from '../ui/error-boundary.tsx'
 import { Header } from './header.tsx'
 import { useEscape, useListKeys, useShortcuts } from '../ui/keys.ts'
-import { narrow, useMatches } from '../ui/use-media.ts'
+import { narrow, useMatches, wide } from '../ui/use-media.ts'
 import { Sidebar } from './sidebar.tsx'
 import { TooltipHost } from '../ui/tooltip.tsx'
 import { Toast } from '../ui/toast.tsx'
@@ -135,6 +135,7 @@ function Body({ sidebarOpen, onCloseSidebar }: BodyProps) {
     selected && view.name === 'jobs' ? world?.jobs.get(selected) : undefined,
   )
   const sheet = useMatches(narrow)
+  const alwaysOpen = useMatches(wide)
   const key = job?.key
   const covered = sheet && job !== undefined
   const { width } = useDetailWidth()
@@ -153,7 +154,7 @@ function Body({ sidebarOpen, onCloseSidebar }: BodyProps) {
   useEscape(() => {
     if (sidebarOpen) onCloseSidebar()
     else if (hasPicked) clearPicked()
-    else if (job) close()
+    else if (job && !alwaysOpen) close()
   })
 
   return (
@@ -173,7 +174,7 @@ function Body({ sidebarOpen, onCloseSidebar }: BodyProps) {
         <div id="job-details" className="content-detail">
           {job && (
             <ScreenBoundary key={job.key} place="details" onClose={close}>
-              <JobDetail job={job} sheet={sheet} onClose={close} />
+              <JobDetail job={job} sheet={sheet} onClose={alwaysOpen ? undefined : close} />
             </ScreenBoundary>
           )}
         </div>

@@ -5,8 +5,6 @@ import { ServerList } from '../screens/servers/server-list.tsx'
 import { useActions, useWindow } from '../state/context.tsx'
 import type { View } from '../state/window-store.ts'
 import { useTexts } from '../state/use-texts.ts'
-import { useHotkeys } from '../ui/keys.ts'
-import { anywhereShortcuts } from '../../shared/shortcuts.ts'
 import { useRoving } from '../ui/use-roving.ts'
 import './sidebar.css'
 
@@ -19,8 +17,7 @@ interface SidebarProps {
 /** Which jobs to see, and the servers. */
 export function Sidebar({ open, onClose }: SidebarProps) {
   const texts = useTexts()
-  const { setFilter, openHelp } = useActions()
-  const hotkey = useHotkeys()
+  const { setFilter } = useActions()
   const view = useWindow((state) => state.view)
   const chosen = useWindow((state) => (state.only ? undefined : state.filter))
   const { running, attention, finished, ...others } = useJobCounts()
@@ -80,18 +77,6 @@ export function Sidebar({ open, onClose }: SidebarProps) {
       </ul>
       <ServerList onClose={onClose} />
       <div className="sidebar-foot">
-        <button
-          type="button"
-          className="filter"
-          aria-haspopup="dialog"
-          onClick={() => {
-            onClose()
-            openHelp()
-          }}
-        >
-          <span>{texts.filters.help}</span>
-          <kbd aria-hidden="true">{hotkey(anywhereShortcuts.help)}</kbd>
-        </button>
         <Place name="settings" view={view} onClose={onClose} />
       </div>
     </nav>

@@ -5,8 +5,8 @@ import { useWindow } from './context.tsx'
 /** What the sidebar and the list need at least beside the details, in px. */
 const besides = 208 + 320
 
-/** Of the window, where nobody chose another width. */
-const usualShare = 0.25
+/** From here on the list and the details stand centred as one block, 1,600 px wide. */
+const widest = 1_920
 
 function subscribe(listener: () => void): () => void {
   window.addEventListener('resize', listener)
@@ -15,17 +15,16 @@ function subscribe(listener: () => void): () => void {
 
 /** How wide the details are, and may be: as the person left them, as far as the window has room. */
 export function useDetailWidth(): { readonly width: number; readonly most: number } {
-  const { least, most: atMost, usual } = detailWidths
+  const { least, most: atMost, usual, usualInWidest } = detailWidths
   // Nothing is open in the page that main serves.
   const most = useSyncExternalStore(
     subscribe,
     () => Math.max(least, Math.min(atMost, window.innerWidth - besides)),
     () => least,
   )
-  // A wide window has room for more than the list takes.
   const atFirst = useSyncExternalStore(
     subscribe,
-    () => Math.max(usual, Math.round(window.innerWidth * usualShare)),
+    () => (window.innerWidth >= widest ? usualInWidest : usual),
     () => usual,
   )
   const wanted = useWindow((state) => state.detailWidth ?? atFirst)

@@ -22,6 +22,9 @@ export function useMatches(query: string, atFirst: () => boolean = never): boole
 /** The window is too narrow for the detail beside the list: it lies over it. */
 export const narrow = '(max-width: 999.98px)'
 
+/** The window has room for the list and the details of one of its jobs: they are always open. */
+export const wide = '(min-width: 1400px)'
+
 /**
  * Lets an element glide to a new place in its list, where motion is welcome and the list shows the same view as before:
  * a search or a filter places rows at once.

@@ -5,7 +5,7 @@ import { useMatches } from './use-media.ts'
 /** The theme of the page that main has served. */
 const servedDark = () => globalThis.document?.documentElement.dataset['theme'] === 'dark'
 
-/** Puts the theme in force on the root, the person's choice, else the system's. */
+/** Puts the theme in force on the root, the user's choice, else the system's. */
 export function useTheme(): void {
   const theme = useWindow((state) => state.world?.settings.theme ?? 'system')
   const systemDark = useMatches('(prefers-color-scheme: dark)', servedDark)

@@ -62,7 +62,7 @@ describe('a job ID on the clipboard', () => {
     await pass(0)
     expect(double.callsOf('watch')).toEqual([{ text: jobId, kind: 'extraction' }])
     expect(offer()).not.toBeInTheDocument()
-    expect(screen.getByRole('complementary', { name: 'Job details' })).toHaveTextContent(jobId)
+    expect(screen.getByRole('complementary', { name: 'Job details' })).toHaveTextContent(jobId.slice(0, 8))
   })
 
   it('is asked for on its own server where an address names it', async () => {

@@ -1,10 +1,11 @@
 import { screen } from '@testing-library/react'
+import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import type { JobView, Recovery } from '../../shared/model.ts'
 import { recoveryLine } from '../../renderer/screens/detail/auto-restart-line.ts'
 import { endedJob, jobOf } from '../support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
-import { button, noon, pass, tell, useStandingClock } from './render-window.tsx'
+import { noon, pass, tell, useStandingClock } from './render-window.tsx'
 import { texts } from '../support/english.ts'
 import { saying } from '../support/job-texts.ts'
 
@@ -18,8 +19,17 @@ const failedWith = (recovery: Recovery | undefined, times?: number): JobView =>
     ...(times !== undefined && { autoRestarts: times }),
   })
 
-const choice = () => detail().getByRole('combobox', { name: 'Automatic restarts' })
-const mute = () => detail().getByRole('switch', { name: 'Mute notifications' })
+const openMenu = async (user: UserEvent) => {
+  await user.click(detail().getByRole('button', { name: 'More actions' }))
+  await pass(50)
+  return screen.getAllByRole('menuitem').map(({ textContent }) => textContent)
+}
+/** Chooses an entry of the menu. */
+async function chooseInMenu(user: UserEvent, name: RegExp) {
+  await openMenu(user)
+  await user.click(screen.getByRole('menuitem', { name }))
+  await pass(50)
+}
 
 describe('automatic restarts', () => {
   const due = { attempts: 1, restartAt: noon + 2 * minute }
@@ -39,9 +49,9 @@ describe('automatic restarts', () => {
   })
 
   it('are no choice for a quality analysis, which nothing restarts or cancels', async () => {
-    await openDetail(jobOf({ jobId: 'a', kind: 'quality', followedBy: 'quality', status: 'running' }, noon))
-    expect(mute()).toBeVisible()
-    expect(detail().queryByRole('combobox', { name: 'Automatic restarts' })).not.toBeInTheDocument()
+    const job = jobOf({ jobId: 'a', kind: 'quality', followedBy: 'quality', status: 'running' }, noon)
+    const { user } = await openDetail(job)
+    expect((await openMenu(user)).join()).not.toContain('Automatic restarts')
     expect(detail().queryByRole('button', { name: /^Cancel/ })).not.toBeInTheDocument()
   })
 
@@ -67,78 +77,33 @@ describe('automatic restarts', () => {
     expect(detail().getByText(/failed every time/)).toBeVisible()
     expect(detail().queryByRole('button', { name: 'Cancel automatic restart' })).not.toBeInTheDocument()
   })
-
-  it('are as the server has it, until the person chooses otherwise by keys', async () => {
-    const { double, user } = await openDetail(failedWith(undefined), {}, { autoRestarts: 3 })
-    expect(choice()).toHaveTextContent('Server default (3 times)')
-    choice().focus()
-    await user.keyboard('{Enter}')
-    await pass(50)
-    expect(screen.getAllByRole('option').map(({ textContent }) => textContent)).toEqual([
-      'Server default (3 times)',
-      'Never',
-      'Once',
-      '3 times',
-      '5 times',
-    ])
-    await user.keyboard('{ArrowDown}{Enter}')
-    await pass(50)
-    expect(double.callsOf('setAutoRestarts')).toEqual([{ keys: ['work/a'], times: 0 }])
-    expect(choice()).toHaveTextContent('Never')
-  })
-
-  it('go back to what the server has', async () => {
-    const { double, user } = await openDetail(failedWith(undefined, 5))
-    expect(choice()).toHaveTextContent('5 times')
-    await user.click(choice())
-    await pass(50)
-    await user.click(screen.getByRole('option', { name: /Server default/ }))
-    await pass(50)
-    expect(double.callsOf('setAutoRestarts')).toEqual([{ keys: ['work/a'], times: null }])
-  })
-
-  it('let Escape close the list of choices, and not the detail', async () => {
-    const { user } = await openDetail(failedWith(undefined))
-    await user.click(choice())
-    await pass(50)
-    await user.keyboard('{Escape}')
-    await pass(50)
-    expect(screen.queryByRole('listbox')).not.toBeInTheDocument()
-    expect(choice()).toBeVisible()
-    await user.keyboard('{Escape}')
-    expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
-  })
 })
 
-describe('a muted job', () => {
-  it('is muted and heard again by a switch, and says so', async () => {
+describe('the menu of the detail', () => {
+  it('has the ID and what is rarely done', async () => {
+    const { double, user } = await openDetail(failedWith(undefined))
+    const entries = await openMenu(user)
+    for (const name of ['Copy ID', 'label', 'Mute', 'Automatic restarts', 'Unwatch']) {
+      expect(entries.some((entry) => entry?.includes(name))).toBe(true)
+    }
+    await user.click(screen.getByRole('menuitem', { name: /^Copy ID/ }))
+    expect(double.callsOf('copyText')).toEqual([{ text: 'a' }])
+  })
+
+  it('mutes a job, which then says so', async () => {
     const { double, user } = await openDetail(jobOf({ jobId: 'a' }))
     expect(detail().queryByText('Muted')).not.toBeInTheDocument()
-    await user.click(mute())
+    await chooseInMenu(user, /^Mute/)
     expect(double.callsOf('setMuted')).toEqual([{ keys: ['work/a'], muted: true }])
-    expect(mute()).toBeChecked()
     expect(detail().getByText('Muted')).toBeVisible()
-    await user.click(mute())
-    expect(mute()).not.toBeChecked()
   })
 
-  it('turns over by a press on its words', async () => {
-    const { double, user } = await openDetail(jobOf({ jobId: 'a' }))
-    await user.click(detail().getByText('Mute notifications'))
-    expect(double.callsOf('setMuted')).toEqual([{ keys: ['work/a'], muted: true }])
-  })
-
-  it('stays as it is where main says no, and says why', async () => {
+  it('leaves a job as it is where main says no, and says why', async () => {
     const { double, user } = await openDetail(jobOf({ jobId: 'a' }))
     double.on('setMuted', () => ({ ok: false, message: saying('You’re no longer watching this job') }))
-    await user.click(mute())
-    expect(mute()).not.toBeChecked()
+    await chooseInMenu(user, /^Mute/)
+    expect(detail().queryByText('Muted')).not.toBeInTheDocument()
     expect(screen.getByText('You’re no longer watching this job')).toBeVisible()
-  })
-
-  it('says that its server is muted as a whole', async () => {
-    await openDetail(jobOf({ jobId: 'a' }), {}, { muted: true })
-    expect(mute()).toHaveAccessibleDescription('Notifications from Workstation are already muted.')
   })
 })
 
@@ -164,7 +129,7 @@ describe('news that do not come', () => {
 describe('the label', () => {
   it('is written in the head of the detail', async () => {
     const { double, user } = await openDetail(jobOf({ jobId: 'a' }))
-    await user.click(button('Add label'))
+    await chooseInMenu(user, /label/i)
     await user.keyboard('Cardiology{Enter}')
     expect(double.callsOf('setLabel')).toEqual([{ key: 'work/a', label: 'Cardiology' }])
     expect(detail().getByRole('heading', { name: 'Cardiology' })).toBeVisible()

@@ -53,7 +53,7 @@ describe('the detail of a failed job', () => {
   it('shows the error in full, with where it failed', async () => {
     await open(/Taxonomy/)
     const error = detail().getByRole('region', { name: 'Error' })
-    expect(error).toHaveTextContent('Failed at 40% during “Building level 2”')
+    expect(error).toHaveTextContent('During “Building level 2”')
     expect(error).toHaveTextContent('Ollama at 127.0.0.1:11434 refused the connection')
   })
 
@@ -75,14 +75,31 @@ describe('the detail of a failed job', () => {
     expect(detail().getByText('This run on Workstation')).toBeVisible()
   })
 
-  it('copies the id and the error', async () => {
+  it('says the error first, and each fact once', async () => {
+    await open(/Taxonomy/)
+    const error = detail().getByRole('region', { name: 'Error' })
+    const ring = document.querySelector('.ring')
+    expect(ring && error.compareDocumentPosition(ring)).toBe(Node.DOCUMENT_POSITION_FOLLOWING)
+    expect(error).not.toHaveTextContent('40%')
+    const aside = screen.getByRole('complementary')
+    expect(aside.textContent?.match(/Ollama at/g)).toHaveLength(1)
+    expect(aside).not.toHaveTextContent('123e4567')
+  })
+
+  it.each([
+    [/Taxonomy/, ['Restart', 'Dismiss']],
+    [/Parse/, ['Notify when done', 'Cancel job…']],
+    [/Chunk/, []],
+  ])('has one row of buttons in one order: %s', async (name, names) => {
+    await open(name)
+    const foot = document.querySelector('.detail-actions')
+    expect([...(foot?.children ?? [])].map(({ textContent }) => textContent)).toEqual(names)
+  })
+
+  it('copies the error', async () => {
     const { double, user } = await open(/Taxonomy/)
-    await user.click(detail().getByRole('button', { name: 'Copy ID' }))
     await user.click(detail().getByRole('button', { name: 'Copy error' }))
-    expect(double.callsOf('copyText')).toEqual([
-      { text: '123e4567-e89b-12d3-a456-426614174000' },
-      { text: 'Ollama at 127.0.0.1:11434 refused the connection' },
-    ])
+    expect(double.callsOf('copyText')).toEqual([{ text: 'Ollama at 127.0.0.1:11434 refused the connection' }])
     expect(screen.getByText('Copied')).toBeVisible()
   })
 
@@ -245,7 +262,9 @@ describe('commands in the detail', () => {
 
   it('unwatches with a way to undo', async () => {
     const { double, user } = await open(/Taxonomy/)
-    await user.click(detail().getByRole('button', { name: 'Unwatch' }))
+    await user.click(detail().getByRole('button', { name: 'More actions' }))
+    await pass(50)
+    await user.click(screen.getByRole('menuitem', { name: /^Unwatch/ }))
     expect(double.callsOf('unwatch')).toEqual([{ keys: [failedKey] }])
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
     expect(screen.getByText('Stopped watching Taxonomy of the cardiology textbooks')).toBeVisible()
@@ -255,7 +274,9 @@ describe('commands in the detail', () => {
 
   it('takes the offer to undo away after a while', async () => {
     const { user } = await open(/Taxonomy/)
-    await user.click(detail().getByRole('button', { name: 'Unwatch' }))
+    await user.click(detail().getByRole('button', { name: 'More actions' }))
+    await pass(50)
+    await user.click(screen.getByRole('menuitem', { name: /^Unwatch/ }))
     await pass(8_000)
     expect(screen.queryByRole('button', { name: 'Undo' })).not.toBeInTheDocument()
   })

@@ -27,21 +27,21 @@ function drag(from: number, to: number): void {
 describe('the divider between the list and the details', () => {
   it('says how wide the details are, and between what they may be', async () => {
     await openDetails()
-    expect(divider()).toHaveAttribute('aria-valuenow', '352')
+    expect(divider()).toHaveAttribute('aria-valuenow', '440')
     expect(divider()).toHaveAttribute('aria-valuemin', '320')
     expect(divider()).toHaveAttribute('aria-valuemax', '640')
     const controlled = document.getElementById(divider().getAttribute('aria-controls') ?? '')
     expect(controlled).toContainElement(screen.getByRole('complementary'))
-    expect(columns()).toBe('minmax(0, 1fr) 352px')
+    expect(columns()).toBe('minmax(0, 1fr) 440px')
   })
 
   it('moves by arrows, Home and End, within its limits', async () => {
     const { user } = await openDetails()
     divider().focus()
     await user.keyboard('{ArrowLeft}')
-    expect(divider()).toHaveAttribute('aria-valuenow', '368')
-    expect(columns()).toBe('minmax(0, 1fr) 368px')
-    await user.keyboard('{ArrowRight}{ArrowRight}{ArrowRight}{ArrowRight}{ArrowRight}')
+    expect(divider()).toHaveAttribute('aria-valuenow', '456')
+    expect(columns()).toBe('minmax(0, 1fr) 456px')
+    await user.keyboard('{ArrowRight>9/}')
     expect(divider()).toHaveAttribute('aria-valuenow', '320')
     await user.keyboard('{Home}')
     expect(divider()).toHaveAttribute('aria-valuenow', '640')
@@ -52,10 +52,10 @@ describe('the divider between the list and the details', () => {
   it('is dragged by the pointer alone that pressed it', async () => {
     await openDetails()
     fireEvent.pointerMove(divider(), { pointerId: 1, clientX: 500 })
-    expect(divider()).toHaveAttribute('aria-valuenow', '352')
-    drag(848, 748)
-    expect(divider()).toHaveAttribute('aria-valuenow', '452')
-    drag(748, 0)
+    expect(divider()).toHaveAttribute('aria-valuenow', '440')
+    drag(760, 660)
+    expect(divider()).toHaveAttribute('aria-valuenow', '540')
+    drag(660, 0)
     expect(divider()).toHaveAttribute('aria-valuenow', '640')
     fireEvent.pointerMove(divider(), { pointerId: 1, clientX: 800 })
     expect(divider()).toHaveAttribute('aria-valuenow', '640')
@@ -63,20 +63,20 @@ describe('the divider between the list and the details', () => {
 
   it('goes back to where it was at first by a double click', async () => {
     const { user } = await openDetails()
-    drag(848, 700)
+    drag(760, 700)
     await user.dblClick(divider())
-    expect(divider()).toHaveAttribute('aria-valuenow', '352')
+    expect(divider()).toHaveAttribute('aria-valuenow', '440')
   })
 
   it('stands where it was left, when the window is opened again', async () => {
     await openDetails()
-    drag(848, 748)
-    expect(JSON.parse(localStorage.getItem('list') ?? '')).toMatchObject({ detailWidth: 452 })
+    drag(760, 660)
+    expect(JSON.parse(localStorage.getItem('list') ?? '')).toMatchObject({ detailWidth: 540 })
   })
 
   it('leaves the list its room in a smaller window, and has its place again in a larger one', async () => {
     await openDetails()
-    drag(848, 560)
+    drag(760, 560)
     resize(1_000, 800)
     expect(divider()).toHaveAttribute('aria-valuemax', '472')
     expect(divider()).toHaveAttribute('aria-valuenow', '472')

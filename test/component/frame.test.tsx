@@ -124,7 +124,7 @@ describe('watching many at once', () => {
 })
 
 describe('keys from anywhere', () => {
-  it('are told of on ?, and by a button for those who do not know', async () => {
+  it('are told of on ?, and by a button in the settings', async () => {
     const { user } = await renderWindow()
     await user.keyboard('?')
     await settled()
@@ -133,7 +133,9 @@ describe('keys from anywhere', () => {
     await user.keyboard('{Escape}')
     await settled()
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
-    await user.click(button('Keyboard shortcuts'))
+    await user.click(button('Settings'))
+    await settled()
+    await user.click(button('Show'))
     await settled()
     expect(screen.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
   })

@@ -71,40 +71,26 @@ describe('the list of servers', () => {
     expect(entries()[0]).toHaveTextContent(words)
   })
 
-  it('shows the first alert, and how many more there are', async () => {
-    const alerts = [
-      alertOf('failure-rate', '171 of 1,395 jobs failed'),
-      alertOf('cpu', 'CPU at 93%'),
-      alertOf('memory', '1.7 GB of memory in use'),
-    ]
-    const server = serverOf({ id: 'work', name: 'Workstation', alerts })
-    const { double } = await renderWindow(emptySnapshot({ servers: [server] }))
-    expect(entries()[0]).toHaveTextContent('171 of 1,395 jobs failed +2and 2 more alerts')
-    expect(entries()[0]).not.toHaveTextContent('CPU at 93%')
-    changeServer(double, { alerts: alerts.slice(0, 1) })
-    expect(entries()[0]).toHaveTextContent(/171 of 1,395 jobs failed$/)
+  it.each([
+    [{ stats: sampleOf(noon, 12, 27) }, '12 running'],
+    [{ stats: sampleOf(noon, 0, 27) }, '27 waiting'],
+    [{ stats: sampleOf(noon, 0, 0) }, 'idle'],
+    [{ alerts: [alertOf('no-workers', '12 jobs waiting, none running')] }, 'no worker'],
+    [{ reach: 'unreachable' }, 'unreachable'],
+    [{ reach: 'unauthorized' }, 'key rejected'],
+    [{}, 'connected'],
+  ] as const)('says on one line what a server does: case %#', async (given, state) => {
+    await renderWindow(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation', ...given })] }))
+    const shown = entries()[0]?.querySelector('.server-state')
+    expect(shown).toHaveTextContent(state)
+    expect(shown?.textContent?.length).toBeLessThanOrEqual(12)
+    expect(shown?.hasAttribute('data-warning')).toBe('alerts' in given)
   })
 
-  it('leaves waiting jobs to its sentence, which warns', async () => {
-    const alerts = [
-      alertOf('pending', '12 jobs waiting'),
-      alertOf('no-workers', '12 jobs waiting, none running'),
-    ]
-    const server = serverOf({ id: 'work', name: 'Workstation', alerts })
-    const { double } = await renderWindow(emptySnapshot({ servers: [server] }))
-    expect(entries()[0]).not.toHaveTextContent('12 jobs waiting')
-    const sentence = () => entries()[0]?.querySelector('.server-sentence')
-    expect(sentence()).toHaveAttribute('data-warning')
-    changeServer(double, { alerts: [] })
-    expect(sentence()).not.toHaveAttribute('data-warning')
-  })
-
-  it('leaves to its sentence that a server is unreachable', async () => {
-    const alerts = [alertOf('unreachable', 'Unreachable for a minute')]
-    await renderWindow(
-      emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation', ...away, alerts })] }),
-    )
-    expect(entries()[0]).toHaveTextContent(/Connection refused$/)
+  it('has the alerts of a server in its tooltip', async () => {
+    const alerts = [alertOf('failure-rate', '171 of 1,395 jobs failed'), alertOf('cpu', 'CPU at 93%')]
+    await renderWindow(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation', alerts })] }))
+    expect(button('Workstation').title).toMatch(/171 of 1,395 jobs failed\nCPU at 93%$/)
   })
 
   it('marks a server whose notifications are muted', async () => {
@@ -114,35 +100,6 @@ describe('the list of servers', () => {
     expect(entries()[0]).toHaveTextContent('Muted')
     changeServer(double, { muted: false })
     expect(entries()[0]).not.toHaveTextContent('Muted')
-  })
-
-  it.each(['unknown', 'ok'] as const)(
-    'keeps the space of the chart of a server that is %s',
-    async (reach) => {
-      const server = serverOf({ id: 'work', name: 'Workstation', reach, statsHistory: [] })
-      const { double } = await renderWindow(emptySnapshot({ servers: [server] }))
-      expect(entries()[0]?.querySelectorAll('div.sparkline')).toHaveLength(1)
-      changeServer(double, {
-        reach: 'ok',
-        statsHistory: [sampleOf(noon - minute, 1, 1), sampleOf(noon, 2, 2)],
-      })
-      expect(entries()[0]?.querySelectorAll('svg.sparkline')).toHaveLength(1)
-      expect(entries()[0]?.querySelectorAll('.sparkline')).toHaveLength(1)
-    },
-  )
-
-  it('draws its queue with the largest size at the top, and no line where no sample came for three intervals', async () => {
-    const statsHistory = [
-      sampleOf(noon - 8 * minute, 0, 0),
-      sampleOf(noon - 6 * minute, 2, 2),
-      sampleOf(noon - 2 * minute, 1, 1),
-      sampleOf(noon, 2, 2),
-    ]
-    await renderWindow(
-      emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation', reach: 'ok', statsHistory })] }),
-    )
-    const line = entries()[0]?.querySelector('.sparkline path')
-    expect(line).toHaveAttribute('d', 'M0 100L250 0M750 50L1000 0')
   })
 
   it('opens the screen of a server, and marks which is open', async () => {
@@ -157,8 +114,11 @@ describe('the list of servers', () => {
   it('tells with the name what the server does, and a name that is cut in full', async () => {
     const stats = sampleOf(noon, 3, 4)
     await renderWindow(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation', stats })] }))
-    expect(button('Workstation')).toHaveAccessibleDescription('Connected 3 running, 4 waiting')
-    expect(button('Workstation')).toHaveAttribute('title', 'Workstation\nhttp://work:8000')
+    expect(button('Workstation')).toHaveAccessibleDescription('Connected. 3 running, 4 waiting')
+    expect(button('Workstation')).toHaveAttribute(
+      'title',
+      'Workstation\nhttp://work:8000\nConnected\n3 running, 4 waiting',
+    )
   })
 
   it('lists all of twenty, with the way to add one after them', async () => {

@@ -5,7 +5,7 @@ import type { JobView } from '../../shared/model.ts'
 import { defaultSettings } from '../../shared/settings.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../support/bridge-double.ts'
 import { endedJob, jobOf, outcomeOf, serverOf } from '../support/sample-data.ts'
-import { button, later, noon, pass, renderWindow, tell, useStandingClock } from './render-window.tsx'
+import { button, listed, later, noon, pass, renderWindow, tell, useStandingClock } from './render-window.tsx'
 
 useStandingClock()
 const minute = 60_000
@@ -20,9 +20,14 @@ const running = (jobId: string, more: Partial<JobView> = {}) =>
   jobOf({ jobId, label: jobId, startedAt: noon - hour, ...more }, noon)
 const expectedIn = (ms: number) => ({ expectedEnd: { at: noon + ms, leastLeftMs: 0 } })
 
-function doubleOf(jobs: readonly JobView[], day: Partial<DayOfServers> = {}): BridgeDouble {
+/** @param enough further runs, which the tests leave out: the timeline is drawn from three runs on */
+function doubleOf(
+  jobs: readonly JobView[],
+  day: Partial<DayOfServers> = {},
+  enough = [ran('~1', 5 * hour, 4.9 * hour), ran('~2', 4.8 * hour, 4.7 * hour)],
+): BridgeDouble {
   const double = createBridgeDouble(emptySnapshot({ servers: servers(), jobs }))
-  double.on('today', () => ({ from: midnight, runs: [], blocks: [], ...day }))
+  double.on('today', () => ({ from: midnight, blocks: [], ...day, runs: [...enough, ...(day.runs ?? [])] }))
   return double
 }
 const ran = (jobId: string, began: number, ended: number, kind: DayRun['kind'] = 'completed'): DayRun => ({
@@ -43,7 +48,7 @@ const spoken = () =>
     .map(({ textContent }) => textContent)
     .join('')
 const timeline = () => screen.getByRole('region', { name: 'Today' })
-const bars = () => within(within(timeline()).getByRole('toolbar')).getAllByRole('button')
+const bars = () => within(within(timeline()).getByRole('toolbar')).getAllByRole('button', { name: /^[^~]/ })
 const names = () => bars().map((bar) => read(bar.getAttribute('aria-label')))
 
 const focused = () => document.activeElement?.getAttribute('aria-label')?.[0]
@@ -159,6 +164,8 @@ describe('the timeline of today', () => {
       ['Run', 'Server', 'Outcome', 'Time'],
       ['Parse', 'Workstation', 'Running', 'since 11:00'],
       ['Chunk', 'Workstation', 'Completed in 8 min', '10:00–10:08'],
+      ['~2', 'Workstation', 'Completed in 6 min', '7:12–7:18'],
+      ['~1', 'Workstation', 'Completed in 6 min', '7:00–7:06'],
     ])
   })
 
@@ -173,9 +180,13 @@ describe('the timeline of today', () => {
   })
 
   it('is one stop of the Tab key: arrows lead along the time and between rows', async () => {
-    const double = doubleOf([running('Parse')], {
-      runs: [ran('A', 4 * hour, 3 * hour), ran('B', 3.5 * hour, 2.5 * hour), ran('C', 2 * hour, hour)],
-    })
+    const double = doubleOf(
+      [running('Parse')],
+      {
+        runs: [ran('A', 4 * hour, 3 * hour), ran('B', 3.5 * hour, 2.5 * hour), ran('C', 2 * hour, hour)],
+      },
+      [],
+    )
     const { user } = await renderWindow(double)
     expect(bars().filter(({ tabIndex }) => tabIndex === 0)).toHaveLength(1)
     tell(() => button(/^Parse, Running/).focus())
@@ -222,22 +233,32 @@ describe('the timeline of today', () => {
     expect(document.querySelector('.today-expected')).not.toBeInTheDocument()
   })
 
-  it('says that nothing has run yet', async () => {
-    await renderWindow(doubleOf([endedJob('completed', { jobId: 'a', completedAt: noon - 30 * hour }, noon)]))
-    expect(within(timeline()).getByText('No runs yet today')).toBeVisible()
-    expect(within(timeline()).queryByRole('toolbar')).not.toBeInTheDocument()
+  it('is drawn from three runs on', async () => {
+    const { double } = await renderWindow(
+      doubleOf([running('a'), running('b'), running('c', { status: 'pending' })], {}, []),
+    )
+    expect(screen.queryByRole('region', { name: 'Today' })).not.toBeInTheDocument()
+    tell(() => double.change('work/c', { status: 'running' }))
+    expect(bars()).toHaveLength(3)
+  })
+
+  it('filters the list to the runs of a bar that stands for several', async () => {
+    const jobs = Array.from({ length: 5 }, (_, nth) => running(`job-${nth}`))
+    const { user } = await renderWindow(doubleOf(jobs))
+    await user.click(button(/^3 runs/))
+    expect(listed()).toHaveLength(4)
   })
 
   it('shows what is watched while the day is asked for, and where it can’t be had', async () => {
-    const double = doubleOf([running('Parse')])
+    const double = doubleOf([running('Parse'), running('Index'), running('Split')])
     const reply = later<DayOfServers>()
     double.on('today', () => reply.promise)
     await renderWindow(double)
-    expect(names()).toHaveLength(1)
+    expect(names()).toHaveLength(3)
     double.on('today', () => Promise.reject(new Error('busy')))
     reply.settle({ from: midnight, runs: [ran('Chunk', 2 * hour, hour)], blocks: [] })
     await pass(0)
-    expect(names()).toHaveLength(2)
+    expect(names()).toHaveLength(4)
   })
 
   it('asks again when a run ends, but no more than once in two seconds, and when a day begins', async () => {

@@ -2,7 +2,7 @@ import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import type { Snapshot } from '../../shared/contract.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
-import { outcomeOf, failedKey, jobOf, sampleOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
+import { outcomeOf, failedKey, jobOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
 import {
   button,
   later,
@@ -195,19 +195,32 @@ describe('servers', () => {
     await renderWindow()
     const servers = within(screen.getByRole('region', { name: 'Servers' })).getAllByRole('listitem')
     expect(servers.map((server) => server.textContent)).toEqual([
-      'ConnectedWorkstation3 running, 4 waiting',
-      'ConnectedLab GPU0 running, 14 waiting',
-      'UnreachableArchiveConnection refused, retrying in 20 s',
+      'WorkstationConnected. 3 running, 4 waiting3 running',
+      expect.stringMatching(/^Lab GPUConnected. 0 running, 14 waiting.*no worker$/),
+      'ArchiveConnection refused, retrying in 20 sunreachable',
     ])
     await pass(5_000)
     expect(servers[2]).toHaveTextContent('retrying in 15 s')
   })
+})
 
-  it('draws the queue over the last minutes, and says it', async () => {
-    const statsHistory = [sampleOf(noon - 600_000, 1, 2), sampleOf(noon, 2, 5)]
-    const server = serverOf({ id: 'work', name: 'Workstation', statsHistory })
-    await renderWindow(emptySnapshot({ servers: [server] }))
-    expect(screen.getByRole('img', { name: /over the last 10 minutes, 7 now/ })).toBeVisible()
+const details = () => screen.getByRole('complementary', { name: 'Job details' })
+
+describe('a window of 1,400 px or more', () => {
+  it('always has the details of a job beside the list, those of the first at first', async () => {
+    resize(1_440, 800)
+    const { user } = await renderWindow()
+    expect(details()).toHaveTextContent('Taxonomy of the cardiology textbooks')
+    expect(screen.queryByRole('button', { name: 'Close details' })).not.toBeInTheDocument()
+    await user.click(row(/Parse/))
+    await user.keyboard('{Escape}')
+    expect(details()).toHaveTextContent('Parse 1,240 page PDF')
+  })
+
+  it('leaves them closed below that width', async () => {
+    resize(1_399, 800)
+    await renderWindow()
+    expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
   })
 })
 

@@ -7,6 +7,7 @@ import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Icon } from '../../ui/icons.tsx'
+import { JobIcon } from '../jobs/row/job-icon.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
 import { foldedError } from './fold-text.ts'
 import { LongText } from './long-text.tsx'
@@ -26,9 +27,9 @@ export function ErrorBox({ job, detail }: { readonly job: JobView; readonly deta
   return (
     <section className="error-box" aria-label={texts.detail.error}>
       <div className="error-box-head">
-        <p dir="auto">
-          <b>{texts.statuses.failed}</b>
-          {texts.detail.failedAt(texts.format.percent(job.progress), job.currentStep)}
+        <JobIcon shape="failed" />
+        <p className="error-box-line selectable" dir="auto">
+          {line ?? texts.statuses.failed}
         </p>
         {error && foldedError(error) && (
           <Tooltip text={texts.detail.enlargeError}>
@@ -39,11 +40,7 @@ export function ErrorBox({ job, detail }: { readonly job: JobView; readonly deta
         )}
         {error && <CopyError error={error} />}
       </div>
-      {line && (
-        <p className="error-box-line selectable" dir="auto">
-          {line}
-        </p>
-      )}
+      {job.currentStep && <p dir="auto">{texts.detail.during(job.currentStep)}</p>}
       {error && error.trim() !== line && <LongText text={error} said={line} />}
       {isLarge && error && (
         <Dialog

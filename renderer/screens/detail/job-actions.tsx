@@ -1,6 +1,7 @@
 import type { JobView } from '../../../shared/model.ts'
 import { useActions, useTicking, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
+import { isGoing } from '../../../shared/rules/batch.ts'
 import { guiOf } from '../../../shared/web-page-url.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
@@ -9,10 +10,10 @@ import { commandFailed, commandSentence } from '../../state/models/job-actions.t
 import { useAutoRestarts } from './use-auto-restarts.ts'
 import { recoveryLine } from './auto-restart-line.ts'
 
-/** What can be done about the job, and what came of it: always in sight. */
+/** What can be done about the job, in one row and one order, and what came of it: always in sight. */
 export function JobActions({ job }: { readonly job: JobView }) {
   const texts = useTexts()
-  const { restart, openCancel, openInCompileo, copy, dismiss, unwatch } = useActions()
+  const { restart, openCancel, openInCompileo, notifyWhenDone, dismiss } = useActions()
   const hasGui = useWindow(
     ({ world }) => guiOf(world?.servers.find(({ id }) => id === job.serverId)) !== undefined,
   )
@@ -22,16 +23,15 @@ export function JobActions({ job }: { readonly job: JobView }) {
       <Came job={job} />
       <div className="detail-actions">
         {!isInert && <RestartButton job={job} primary onPress={() => restart([job.key])} />}
-        {job.attention && !isInert && (
-          <Button onClick={() => void dismiss([job.key])}>{texts.picked.dismiss}</Button>
-        )}
         {hasGui && (
           <Button onClick={() => openInCompileo({ key: job.key })}>{texts.words.openInCompileo}</Button>
         )}
-        <Button onClick={() => void copy(job.jobId)}>{texts.detail.copyId}</Button>
-        <Button look="quiet" onClick={() => void unwatch([job.key])}>
-          {texts.detail.unwatch}
-        </Button>
+        {isGoing(job) && (
+          <Button onClick={() => void notifyWhenDone([job.key])}>{texts.picked.notifyWhenDone}</Button>
+        )}
+        {job.attention && !isInert && (
+          <Button onClick={() => void dismiss([job.key])}>{texts.picked.dismiss}</Button>
+        )}
         <CancelButton job={job} isInert={isInert} onPress={() => openCancel(job.key)} />
       </div>
     </div>

@@ -1,21 +1,22 @@
 import { kindOfJob } from '../../../shared/job-kind.ts'
 import { isolated } from '../../../shared/bidi.ts'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState, type RefObject } from 'react'
 import type { JobView } from '../../../shared/model.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { jobName } from '../../../shared/texts/job-name.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon, KindIcon } from '../../ui/icons.tsx'
+import { Menu } from '../../ui/menu.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
 import { outcomeKind } from '../../state/models/groups.ts'
 import { useBatchName, useServerName } from '../../state/use-groups.ts'
-import { LabelEditor } from '../jobs/row/label-editor.tsx'
+import { useLastingEntries } from '../jobs/list/menus/row-menu.tsx'
+import { LabelField } from '../jobs/row/label-editor.tsx'
 import { JobActions, Recovers } from './job-actions.tsx'
 import { AddedByRule } from './added-by.tsx'
 import { EarlierRuns } from './earlier-runs.tsx'
 import { ErrorBox } from './error-box.tsx'
-import { JobOptions } from './job-options.tsx'
 import { ResultBox } from './result/result-box.tsx'
 import { ProgressChart } from './run/progress-chart.tsx'
 import { Ring } from './run/ring.tsx'
@@ -31,7 +32,8 @@ interface JobDetailProps {
   readonly job: JobView
   /** Over the list, with a way back, rather than beside it. */
   readonly sheet: boolean
-  readonly onClose: () => void
+  /** Undefined if the details are always open. */
+  readonly onClose: (() => void) | undefined
 }
 
 /** All that is known of one job, and what can be done about it. */
@@ -50,18 +52,15 @@ export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
       data-sheet={sheet || undefined}
       data-clock={texts.format.dayPeriods() && 12}
     >
-      {sheet && (
-        <Button ref={back} look="quiet" className="detail-back" onClick={onClose}>
-          <Icon name="back" />
-          {texts.detail.back}
-        </Button>
-      )}
-      <Head job={job} sheet={sheet} onClose={onClose} />
+      <Head job={job} sheet={sheet} back={back} onClose={onClose} />
+      {outcomeKind(job) === 'failed' && <ErrorBox key={job.run} job={job} detail={detail} />}
       <RunHints job={job} />
-      <RunTimes job={job} usual={job.usual ?? detail?.usual} />
+      <div className="detail-facts">
+        <Ring job={job} />
+        <RunTimes job={job} usual={job.usual ?? detail?.usual} />
+      </div>
       <Recovers job={job} />
       <AddedByRule job={job} />
-      {outcomeKind(job) === 'failed' && <ErrorBox key={job.run} job={job} detail={detail} />}
       {trouble !== undefined && (
         <p className="detail-said" data-bad role="alert">
           {texts.detail.failedToLoad(trouble)} <Button onClick={retry}>{texts.detail.retry}</Button>
@@ -78,7 +77,6 @@ export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
       {detail && <RunTimeline key={`timeline ${job.run}`} job={job} detail={detail} />}
       {hasResult(detail?.result) && <ResultBox key={`result ${job.run}`} job={job} result={detail?.result} />}
       {detail && detail.runs.length > 0 && <EarlierRuns detail={detail} />}
-      <JobOptions job={job} />
       <JobActions job={job} />
     </aside>
   )
@@ -86,8 +84,15 @@ export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
 
 const hasResult = (result: unknown): boolean => result !== undefined && result !== null && result !== ''
 
-function Head({ job, sheet, onClose }: JobDetailProps) {
+interface HeadProps extends JobDetailProps {
+  readonly back: RefObject<HTMLButtonElement | null>
+}
+
+/** Kind and server, the name over the full width, and what the job does. */
+function Head({ job, sheet, back, onClose }: HeadProps) {
   const texts = useTexts()
+  const [isRenaming, setIsRenaming] = useState(false)
+  const more = useLastingEntries([job], () => setIsRenaming(true))
   const serverName = useServerName(job.serverId)
   const known = kindOfJob(job)
   const kind = known && texts.results.kinds[known]
@@ -97,29 +102,40 @@ function Head({ job, sheet, onClose }: JobDetailProps) {
     .join(' · ')
   return (
     <div className="detail-head">
-      <Ring job={job} />
-      <div className="detail-names">
-        <LabelEditor job={job} />
+      <div className="detail-top">
+        {sheet && (
+          <Button ref={back} look="quiet" className="detail-back" onClick={onClose}>
+            <Icon name="back" />
+            {texts.detail.back}
+          </Button>
+        )}
         <div className="detail-place">
           <KindIcon kind={known} />
           <span dir="auto">{place}</span>
+          {job.muted && (
+            <span className="detail-muted" title={texts.job.muted}>
+              <span className="unseen">{texts.job.muted}</span>
+              <Icon name="bell-off" />
+            </span>
+          )}
         </div>
-        <RunSentences job={job} />
-        {jobName(job, texts) !== job.jobId && <div className="detail-id mono selectable">{job.jobId}</div>}
-        {job.muted && (
-          <div className="detail-muted">
-            <Icon name="bell-off" />
-            {texts.job.muted}
-          </div>
+        <Menu name={texts.detail.more} face={<Icon name="more" />} items={more} />
+        {!sheet && onClose && (
+          <Tooltip text={texts.detail.close}>
+            <Button look="quiet" square onClick={onClose}>
+              <Icon name="close" />
+            </Button>
+          </Tooltip>
         )}
       </div>
-      {!sheet && (
-        <Tooltip text={texts.detail.close}>
-          <Button look="quiet" square onClick={onClose}>
-            <Icon name="close" />
-          </Button>
-        </Tooltip>
+      {isRenaming ? (
+        <LabelField job={job} onDone={() => setIsRenaming(false)} />
+      ) : (
+        <h2 className="selectable" dir="auto">
+          {jobName(job, texts)}
+        </h2>
       )}
+      <RunSentences job={job} />
     </div>
   )
 }

@@ -3,7 +3,7 @@ import { useActions } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { useFound } from './use-discovered.ts'
 
-/** How many jobs were found on a server that could be watched: the way to them, under its name. */
+/** How many jobs were found on a server that could be watched: the way to them, beside its name. */
 export function FoundPill({ id, onClose }: { readonly id: ServerId; readonly onClose: () => void }) {
   const texts = useTexts()
   const { setView } = useActions()
@@ -13,12 +13,14 @@ export function FoundPill({ id, onClose }: { readonly id: ServerId; readonly onC
     <button
       type="button"
       className="server-found"
+      aria-label={texts.found.here(active.length)}
+      title={texts.found.here(active.length)}
       onClick={() => {
         setView({ name: 'server', serverId: id, at: 'found' })
         onClose()
       }}
     >
-      {texts.found.here(active.length)}
+      +{texts.format.count(active.length)}
     </button>
   )
 }

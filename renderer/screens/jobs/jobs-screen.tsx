@@ -1,6 +1,7 @@
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { JobView } from '../../../shared/model.ts'
-import { useLasting, useWindow } from '../../state/context.tsx'
+import { useActions, useLasting, useWindow } from '../../state/context.tsx'
+import { useMatches, wide } from '../../ui/use-media.ts'
 import { later } from '../../ui/later.tsx'
 import { Loading, NothingFound } from './list/empty.tsx'
 import { JobList } from './list/job-list.tsx'
@@ -30,6 +31,14 @@ export function JobsScreen() {
     [groups, keys],
   )
   useSeen(useMemo(() => groups.flatMap(({ jobs }) => jobs), [groups]))
+  const { select } = useActions()
+  const alwaysOpen = useMatches(wide)
+  const isClosed = useWindow(({ selected, world }) => !selected || !world?.jobs.has(selected))
+  const first = groups[0]?.jobs[0]?.key
+  useEffect(() => {
+    if (alwaysOpen && isClosed && first !== undefined) select(first)
+    // oxlint-disable-next-line react/exhaustive-deps -- a new first row takes nothing's place
+  }, [alwaysOpen, isClosed, first !== undefined])
   const head = useRef<HTMLDivElement>(null)
   const [headHeight, setHeadHeight] = useState<number>()
   if (!loaded) return slow ? <Loading /> : null

@@ -1,7 +1,7 @@
 import { useId, useMemo } from 'react'
 import { lacksKey } from '../../../shared/rules/api-key.ts'
 import { isAwayAlert } from '../../../shared/alert-levels.ts'
-import type { QueueAlert, ServerView } from '../../../shared/model.ts'
+import type { ServerView } from '../../../shared/model.ts'
 import { useActions, useTicking, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
@@ -9,13 +9,12 @@ import { Icon } from '../../ui/icons.tsx'
 import { queueCounts } from '../../../shared/rules/queue-counts.ts'
 import { useJobs } from '../../state/use-groups.ts'
 import { FoundPill } from '../discovery/discovered-count.tsx'
-import { serverSentence } from './server-texts.ts'
-import { Sparkline } from './sparkline.tsx'
+import { serverSentence, serverState } from './server-texts.ts'
 import './server-list.css'
 
 const noServers: readonly ServerView[] = []
 
-/** The servers, each with whether it can be reached, in words, and its queue; and the way to add one. */
+/** The servers, each on one line with its state, and the way to add one. */
 export function ServerList({ onClose }: { onClose: () => void }) {
   const texts = useTexts()
   const { openServerForm } = useActions()
@@ -47,9 +46,6 @@ export function ServerList({ onClose }: { onClose: () => void }) {
   )
 }
 
-/** Whether the sentence of a server says what the alert is about. It says that a server is away, too. */
-const isOfCounts = (kind: QueueAlert['kind']) => kind === 'pending' || kind === 'no-workers'
-
 function Server({ server, onClose }: { server: ServerView; onClose: () => void }) {
   const texts = useTexts()
   const { setView } = useActions()
@@ -57,65 +53,45 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
   const jobs = useJobs()
   const counts = useMemo(() => queueCounts(server, jobs.values()), [jobs, server])
   const sentence = useTicking((now) => serverSentence(server, counts, now, texts))
-  const isQueueWarning = server.alerts.some(({ kind }) => isOfCounts(kind))
+  const alerts = server.alerts.filter(({ kind }) => !isAwayAlert(kind))
+  const reach = lacksKey(server) ? texts.servers.noKey : texts.servers.reach[server.reach]
+  const about = [
+    ...(server.reach === 'ok' && counts ? [reach] : []),
+    sentence,
+    ...alerts.map(({ message }) => describeMessage(message, texts)),
+    ...(server.muted ? [texts.servers.muted] : []),
+  ]
   const id = useId()
-  const reachId = useId()
   return (
     <li className="server" data-shown={isShown || undefined}>
-      <div className="server-name">
-        <span className="server-dot" data-reach={server.reach} />
-        <span className="unseen" id={reachId}>
-          {lacksKey(server) ? texts.servers.noKey : texts.servers.reach[server.reach]}
-        </span>
-        <button
-          type="button"
-          className="server-title"
-          dir="auto"
-          title={`${server.name}\n${server.url}`}
-          aria-current={isShown ? 'true' : undefined}
-          // Without counts, the sentence says it.
-          aria-describedby={server.reach === 'ok' && counts ? `${reachId} ${id}` : id}
-          onClick={() => {
-            setView({ name: 'server', serverId: server.id })
-            onClose()
-          }}
-        >
-          {server.name}
-        </button>
-        {server.muted && (
-          <span className="server-muted">
-            <Icon name="bell-off" />
-            <span className="unseen">{texts.servers.muted}</span>
-          </span>
-        )}
-      </div>
-      <div id={id}>
-        <p className="server-sentence" data-warning={isQueueWarning || undefined}>
-          {sentence}
-        </p>
-        {/* The space of a server that was not heard yet, too, so that nothing moves once it is. */}
-        {(server.reach === 'ok' || server.reach === 'unknown') && <Sparkline samples={server.statsHistory} />}
-        <AlertLine alerts={server.alerts.filter(({ kind }) => !isAwayAlert(kind) && !isOfCounts(kind))} />
-      </div>
+      <span className="server-dot" data-reach={server.reach} />
+      <button
+        type="button"
+        className="server-title"
+        dir="auto"
+        title={[server.name, server.url, ...about].join('\n')}
+        aria-current={isShown ? 'true' : undefined}
+        aria-describedby={id}
+        onClick={() => {
+          setView({ name: 'server', serverId: server.id })
+          onClose()
+        }}
+      >
+        {server.name}
+      </button>
+      <span className="unseen" id={id}>
+        {about.join('. ')}
+      </span>
+      {server.muted && <Icon name="bell-off" />}
       <FoundPill id={server.id} onClose={onClose} />
+      <span
+        className="server-state"
+        data-reach={server.reach}
+        data-warning={alerts.length > 0 || undefined}
+        aria-hidden="true"
+      >
+        {serverState(server, counts, texts)}
+      </span>
     </li>
-  )
-}
-
-/** The first alert, and how many more there are. */
-function AlertLine({ alerts: [first, ...more] }: { alerts: readonly QueueAlert[] }) {
-  const texts = useTexts()
-  if (!first) return null
-  return (
-    <p className="server-alert">
-      <span>{describeMessage(first.message, texts)}</span>
-      {more.length > 0 && (
-        <>
-          {' '}
-          <b aria-hidden="true">+{texts.format.count(more.length)}</b>
-          <span className="unseen">{texts.servers.moreAlerts(more.length)}</span>
-        </>
-      )}
-    </p>
   )
 }

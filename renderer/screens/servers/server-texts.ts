@@ -1,4 +1,5 @@
-import type { ServerView, StatsSample } from '../../../shared/model.ts'
+import { lacksKey } from '../../../shared/rules/api-key.ts'
+import type { ServerView } from '../../../shared/model.ts'
 import type { QueueCounts } from '../../../shared/rules/queue-counts.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
@@ -28,7 +29,12 @@ export function reachSentence({ reach, reason, nextTryAt }: ServerView, now: num
     : texts.servers.nextTry(why, texts.format.roughDuration(left))
 }
 
-/** Jobs in the queue at a sample: those that wait and those that run. */
-export function inQueue({ stats }: StatsSample): number {
-  return stats.pending + stats.scheduled + stats.running + stats.retrying
+/** A server's state in at most 12 characters, for the sidebar. */
+export function serverState(server: ServerView, counts: QueueCounts | undefined, texts: Texts): string {
+  const words = texts.servers.state
+  if (server.reach !== 'ok') return lacksKey(server) ? words.noKey : words.reach[server.reach]
+  if (server.alerts.some(({ kind }) => kind === 'no-workers')) return words.noWorker
+  if (!counts) return words.connected
+  if (counts.running > 0) return words.running(counts.running)
+  return counts.waiting > 0 ? words.waiting(counts.waiting) : words.idle
 }

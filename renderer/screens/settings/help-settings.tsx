@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { CommandResult } from '../../../shared/contract.ts'
 import { outcomeOf } from '../../state/actions.ts'
-import { useBridge } from '../../state/context.tsx'
+import { useActions, useBridge } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Line } from './setting-row.tsx'
@@ -11,6 +11,7 @@ import { Said } from './command-output.tsx'
 export function Help() {
   const texts = useTexts()
   const bridge = useBridge()
+  const { openHelp } = useActions()
   const [copying, setCopying] = useState(false)
   const [outcome, setOutcome] = useState<CommandResult>()
   const { help } = texts.settings
@@ -23,13 +24,22 @@ export function Help() {
   }
 
   return (
-    <div className="setting" data-setting="diagnostics">
-      <Line label={help.diagnostics} hint={help.diagnosticsHint}>
-        <Button aria-disabled={copying} onClick={() => copying || void copy()}>
-          {copying ? help.copying : help.copyDiagnostics}
-        </Button>
-      </Line>
-      <Said outcome={outcome} />
-    </div>
+    <>
+      <div className="setting">
+        <Line label={texts.filters.help}>
+          <Button aria-haspopup="dialog" onClick={openHelp}>
+            {help.show}
+          </Button>
+        </Line>
+      </div>
+      <div className="setting" data-setting="diagnostics">
+        <Line label={help.diagnostics} hint={help.diagnosticsHint}>
+          <Button aria-disabled={copying} onClick={() => copying || void copy()}>
+            {copying ? help.copying : help.copyDiagnostics}
+          </Button>
+        </Line>
+        <Said outcome={outcome} />
+      </div>
+    </>
   )
 }

@@ -1,2 +1,2 @@
 /** How wide the details are beside the list, in px. */
-export const detailWidths = { least: 320, usual: 352, most: 640 } as const
+export const detailWidths = { least: 320, usual: 440, usualInWidest: 560, most: 640 } as const

@@ -172,6 +172,7 @@ export const settings = ({
   },
   help: {
     title: 'Hilfe',
+    show: 'Anzeigen',
     diagnostics: 'Diagnose',
     diagnosticsHint:
       'Versionen, Einstellungen, Verbindungen zu Servern und das Ende des Protokolls, als Text für einen Fehlerbericht. Ohne API-Schlüssel, Jobnamen und Ergebnisse.',

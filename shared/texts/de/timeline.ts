@@ -13,9 +13,8 @@ export const today = ({ count, plural, timeOfDay }: Format): Catalogue['today'] 
   paused: 'Mitteilungen pausiert',
   name: 'Heute',
   bars: 'Die Läufe von heute nach Server',
-  none: 'Heute noch keine Läufe',
   now: 'jetzt',
-  others: 'Andere Server',
+  others: (servers) => `${count(servers)} weitere`,
   runs: (runs) => plural(runs, 'Lauf', 'Läufe'),
   counts: {
     completed: (runs) => `${count(runs)} abgeschlossen`,

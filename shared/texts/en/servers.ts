@@ -16,9 +16,23 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
   noKey: 'No API key',
   nextTry: (why: string, time: string): string => goOn(why, 'retrying', `in ${time}`),
   tryingNow: (why: string): string => goOn(why, 'retrying', 'now'),
-  queueChart: (minutes: number, now: number): string =>
-    `Jobs in the queue over the last ${plural(Math.max(1, minutes), 'minute', 'minutes')}, ${count(now)} now`,
-  moreAlerts: (more: number): string => `and ${plural(more, 'more alert', 'more alerts')}`,
+  /** At most 12 characters each. */
+  state: {
+    running: (jobs: number): string => `${count(jobs)} running`,
+    waiting: (jobs: number): string => `${count(jobs)} waiting`,
+    idle: 'idle',
+    connected: 'connected',
+    noWorker: 'no worker',
+    noKey: 'no key',
+    reach: {
+      unknown: 'connecting',
+      unreachable: 'unreachable',
+      'no-queue': 'no queue',
+      unauthorized: 'key rejected',
+      limited: 'rate limited',
+      'not-compileo': 'not Compileo',
+    },
+  },
   muted: 'Muted',
   unnamed: 'its server',
   add: 'Add a server…',

@@ -165,6 +165,7 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
   },
   help: {
     title: 'Help',
+    show: 'Show',
     diagnostics: 'Diagnostics',
     diagnosticsHint:
       'Versions, settings, server connections and the end of the log, as text for a bug report. No API keys, job names or results.',

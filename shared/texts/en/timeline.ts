@@ -15,9 +15,8 @@ export const today = ({ count, plural, timeOfDay }: Format) => ({
   name: 'Today',
   /** What the bars of the timeline are called as a whole. */
   bars: 'Today’s runs by server',
-  none: 'No runs yet today',
   now: 'now',
-  others: 'Other servers',
+  others: (servers: number): string => `${count(servers)} more`,
   runs: (runs: number): string => plural(runs, 'run', 'runs'),
   counts: {
     completed: (runs: number): string => `${count(runs)} completed`,

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import {
   barsOf,
-  lanesOf,
+  labelsOf,
   runsOf,
   shapeOfBar,
   spanOf,
   ticksOf,
+  trackHeight,
+  tracksOf,
   type Bar,
   type BarKind,
 } from '../../../renderer/screens/jobs/timeline/tracks.ts'
@@ -30,10 +32,11 @@ const bar = (from: number, until: number | undefined, more: Partial<Bar> = {}): 
   from,
   until,
   counts: { [until === undefined ? 'running' : 'completed']: 1 },
+  keys: [],
   ...more,
 })
 const places = (bars: readonly Bar[], servers = ['work'], now = noon) =>
-  lanesOf(
+  tracksOf(
     bars.toSorted((a, b) => a.from - b.from),
     servers,
     wholeDay,
@@ -96,27 +99,18 @@ describe('the bars of today', () => {
   })
 })
 
-describe('the lanes', () => {
+describe('the tracks', () => {
   it('put runs that went on at once into rows of their own, and others into the same', () => {
-    const { bars, rows } = places([
-      bar(at(1), at(3)),
-      bar(at(2), at(4)),
-      bar(at(5), at(6)),
-      bar(at(11), undefined),
-    ])
+    const { bars } = places([bar(at(1), at(3)), bar(at(2), at(4)), bar(at(5), at(6)), bar(at(11), undefined)])
     expect(bars.map(({ row }) => row)).toEqual([0, 1, 0, 0])
-    expect(rows).toBe(2)
   })
 
   it('are one for each server, in their order', () => {
-    const { lanes, bars } = places(
+    const { tracks, bars } = places(
       [bar(at(1), at(3)), bar(at(2), at(4)), bar(at(1), at(2), { serverId: 'lab' })],
       ['lab', 'work'],
     )
-    expect(lanes).toEqual([
-      { serverId: 'lab', row: 0, rows: 1 },
-      { serverId: 'work', row: 1, rows: 2 },
-    ])
+    expect(tracks.map(({ serverId }) => serverId)).toEqual(['lab', 'work'])
     expect(bars.map(({ serverId, row }) => [serverId, row])).toEqual([
       ['lab', 0],
       ['work', 1],
@@ -124,16 +118,34 @@ describe('the lanes', () => {
     ])
   })
 
-  it('are six rows at most: what has no room becomes one bar, and the last servers share a lane', () => {
+  it('are five, three rows deep: what has no room becomes one bar, and the last servers share a track', () => {
     const servers = Array.from({ length: 9 }, (_, nth) => `server-${nth}`)
     const bars = servers.flatMap((serverId) =>
       [0, 1, 2, 3].map((nth) => bar(at(1, nth), at(3), { serverId })),
     )
-    const { lanes, rows, bars: placed } = places(bars, servers)
-    expect(rows).toBe(6)
-    expect(lanes.map(({ serverId }) => serverId)).toEqual([...servers.slice(0, 5), undefined])
+    const { tracks, bars: placed } = places(bars, servers)
+    expect(tracks).toEqual([
+      ...servers.slice(0, 4).map((serverId) => ({ serverId, servers: 1 })),
+      { serverId: undefined, servers: 5 },
+    ])
     expect(placed.reduce((sum, each) => sum + runsOf(each), 0)).toBe(36)
-    expect(placed).toHaveLength(6)
+    expect(placed).toHaveLength(15)
+    for (const { y } of placed) expect(Math.floor(y / trackHeight)).toBe(Math.floor((y + 5) / trackHeight))
+  })
+
+  it.each([
+    ['"9:50 AM" beside "now"', ['9:45 AM', '10:00 AM'], 72, ['9:45 AM']],
+    ['a label at the start', ['9:00 AM', '10:00 AM'], 400, ['10:00 AM']],
+    [
+      'labels that are longer than the space between them',
+      ['9:00 vorm.', '9:05 vorm.', '9:10 vorm.'],
+      500,
+      ['9:00 vorm.', '9:10 vorm.'],
+    ],
+  ])('leave out %s', (_, texts, now, shown) => {
+    const start = texts[0] === '9:00 AM' ? 10 : 40
+    const labels = texts.map((text, nth) => ({ text, x: start + nth * 50 }))
+    expect(labelsOf(labels, { text: 'now', x: now + 40 }, 600).map(({ text }) => text)).toEqual(shown)
   })
 
   it('join ten thousand runs of a day into some hundred bars, and lose none of them', () => {
@@ -152,15 +164,15 @@ describe('the lanes', () => {
     const many = [0, 1, 2, 3, 4, 5].map((nth) => bar(at(11, nth), nth === 5 ? at(11, 30) : undefined))
     const { bars } = places(many)
     const joined = bars.find((each) => runsOf(each) > 1)
-    expect(joined).toMatchObject({ until: undefined, counts: { running: 1, completed: 1 } })
+    expect(joined).toMatchObject({ until: undefined, counts: { running: 3, completed: 1 } })
     expect(joined && shapeOfBar(joined)).toBe('running')
   })
 })
 
 describe('the time that the timeline shows', () => {
-  it('begins with the first run, an hour ago at the latest, and never before midnight', () => {
+  it('begins with the first run, but not before midnight', () => {
     expect(spanOf([bar(at(8, 3), at(9))], midnight, noon).from).toBe(at(8))
-    expect(spanOf([bar(at(11, 50), undefined)], midnight, noon).from).toBe(at(11))
+    expect(spanOf([bar(at(11, 30), undefined)], midnight, noon).from).toBe(at(11, 30))
     expect(spanOf([], midnight, at(0, 10)).from).toBe(midnight)
   })
 

@@ -6,22 +6,12 @@ import { Icon } from '../../../ui/icons.tsx'
 import { JobIcon } from '../../jobs/row/job-icon.tsx'
 import './ring.css'
 
-/** What stands in the ring: how far the run is, with a sign where it doesn't just run; else the sign alone. */
+/** The content of the ring: how far the run is, else the sign of its state. */
 function content(job: JobView, shape: Shape, percent: string): ReactNode {
   if (shape === 'completed') return <Icon name="check" />
   if (shape === 'waiting' && job.progress === 0) return <Icon name="more" />
   if (!hasProgress(job) && job.progress === 0) return <JobIcon shape={shape} />
-  const isMoving = shape === 'running' || shape === 'retrying'
-  return (
-    <>
-      {percent}
-      {!isMoving && (
-        <span className="ring-mark">
-          <JobIcon shape={shape} />
-        </span>
-      )}
-    </>
-  )
+  return percent
 }
 
 /** A large ring: how far the run is, in the colour and with the sign of its state. */

@@ -6,7 +6,7 @@ import type { Texts } from '../../../../shared/texts/index.ts'
 import { aboutWhen } from '../../../../shared/texts/time-of-run.ts'
 import { useTicking, useWindow } from '../../../state/context.tsx'
 import { isOver, outcomeKind } from '../../../state/models/groups.ts'
-import { jobSentence, outcomeSentence, runTime } from '../../../state/models/job-texts.ts'
+import { jobSentence, outcomeSentence } from '../../../state/models/job-texts.ts'
 import { useServerName } from '../../../state/use-groups.ts'
 import { useTexts } from '../../../state/use-texts.ts'
 import { useWaitingReason } from '../../../state/use-waiting-reason.ts'
@@ -19,9 +19,10 @@ export function RunSentences({ job }: { readonly job: JobView }) {
   // The outcome of a command stands with the commands; here the job itself.
   const { pendingCommand: _, ...rest } = job
   const sentence = useTicking(
-    (now) => overSentence(job, serverName, texts) ?? jobSentence(rest, serverName, now, texts, reason),
+    (now) => outcomeSentence(job, serverName, texts) ?? jobSentence(rest, serverName, now, texts, reason),
   )
   const end = useTicking((now) => endSentence(job, now, texts))
+  if (outcomeKind(job) === 'failed') return null
   return (
     <div className="run-sentences selectable">
       <p dir="auto">{sentence}</p>
@@ -31,13 +32,7 @@ export function RunSentences({ job }: { readonly job: JobView }) {
   )
 }
 
-function overSentence(job: JobView, serverName: string, texts: Texts): string | undefined {
-  if (outcomeKind(job) !== 'failed') return outcomeSentence(job, serverName, texts)
-  const took = runTime(job)
-  return texts.job.failed(took === undefined ? undefined : texts.format.duration(took), undefined)
-}
-
-/** "Done about 15:05"; undefined where nobody knows. */
+/** "Done about 15:05"; undefined if unknown. */
 function endSentence(job: JobView, now: number, texts: Texts): string | undefined {
   if (isOver(job) || job.expectedEnd === undefined) return undefined
   const end = endsAt(job.expectedEnd, now)

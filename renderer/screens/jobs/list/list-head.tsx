@@ -28,11 +28,7 @@ export function ListHead({ groups }: { groups: readonly Group[] }) {
           <More jobs={jobs} />
         </div>
       </div>
-      {!only && (
-        <div className="today-place">
-          <Timeline />
-        </div>
-      )}
+      {!only && <Timeline />}
       {!only && <What jobs={jobs} />}
     </>
   )

@@ -114,6 +114,6 @@ function Side({ job, current }: { job: JobView; current: boolean }) {
     return <RestartButton job={job} named tabIndex={current ? 0 : -1} onPress={() => restart([job.key])} />
   }
   const percent = hasProgress(job) ? texts.format.percent(job.progress) : ''
-  // The ring shows the progress; a number is worth its place if nothing is known about the time.
+  // The ring shows the progress; a number stays for a run without a known end.
   return <span title={job.usual && usualWords(job.usual, texts)}>{time || percent}</span>
 }

@@ -2,10 +2,6 @@ import { useRef, useState } from 'react'
 import type { JobView } from '../../../../shared/model.ts'
 import { useActions } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
-import { Button } from '../../../ui/button.tsx'
-import { Icon } from '../../../ui/icons.tsx'
-import { jobName } from '../../../../shared/texts/job-name.ts'
-import { Tooltip } from '../../../ui/tooltip.tsx'
 import './label-editor.css'
 
 interface NameFieldProps {
@@ -34,7 +30,7 @@ export function NameField({ value, label, placeholder, save, onDone }: NameField
 
   return (
     <input
-      // oxlint-disable-next-line jsx-a11y/no-autofocus -- the person asked for it, here
+      // oxlint-disable-next-line jsx-a11y/no-autofocus -- the user pressed Rename
       autoFocus
       className="input label-field"
       aria-label={label}
@@ -70,44 +66,5 @@ export function LabelField({ job, onDone }: LabelFieldProps) {
       save={(label) => void rename(job.key, label)}
       onDone={onDone}
     />
-  )
-}
-
-/** A job's name as a heading, with a pencil to write another label. */
-export function LabelEditor({ job }: { job: JobView }) {
-  const texts = useTexts()
-  const [isWriting, setIsWriting] = useState(false)
-  const comesBack = useRef(false)
-  if (isWriting) {
-    return (
-      <LabelField
-        job={job}
-        onDone={(by) => {
-          comesBack.current = by === 'key'
-          setIsWriting(false)
-        }}
-      />
-    )
-  }
-  const name = jobName(job, texts)
-  return (
-    <div className="label-editor">
-      <h2 className="selectable" dir="auto" data-id={name === job.jobId || undefined}>
-        {name}
-      </h2>
-      <Tooltip text={job.label ? texts.label.rename : texts.label.give}>
-        <Button
-          ref={(button) => {
-            if (comesBack.current) button?.focus()
-            comesBack.current = false
-          }}
-          look="quiet"
-          square
-          onClick={() => setIsWriting(true)}
-        >
-          <Icon name="pencil" />
-        </Button>
-      </Tooltip>
-    </div>
   )
 }

@@ -1,12 +1,26 @@
-import { useMemo, useState, type CSSProperties, type KeyboardEvent } from 'react'
+import { useCallback, useMemo, useState, type CSSProperties, type KeyboardEvent } from 'react'
 import type { ServerId } from '../../../../shared/model.ts'
 import { endsAt } from '../../../../shared/rules/expected-end.ts'
 import { jobIdOf } from '../../../../shared/rules/job-key.ts'
 import { useActions, useTicking, useWindow, useWindowStore } from '../../../state/context.tsx'
 import { useJobs, useOnServer } from '../../../state/use-groups.ts'
 import { useTexts } from '../../../state/use-texts.ts'
-import { barsOf, lanesOf, runsOf, shapeOfBar, shareOf, spanOf, ticksOf } from './tracks.ts'
-import type { Bar, Lane, PlacedBar, Span } from './tracks.ts'
+import {
+  barHeight,
+  barsOf,
+  labelsOf,
+  runsOf,
+  shapeOfBar,
+  shareOf,
+  spanOf,
+  ticksOf,
+  trackHeight,
+  tracksOf,
+  type Bar,
+  type PlacedBar,
+  type Span,
+  type Track,
+} from './tracks.ts'
 import { barAfter } from './bar-keys.ts'
 import { RunsDialog } from './runs-dialog.tsx'
 import { useBarWords } from './bar-texts.ts'
@@ -15,10 +29,10 @@ import './timeline.css'
 
 const minuteOf = (now: number): number => Math.floor(now / 60_000) * 60_000
 
-/** Height of all rows together, px. */
-const plotHeight = 45
-const tallest = 9
-const mostNamedRows = 4
+/** Fewer runs need no picture. */
+const leastRuns = 3
+/** px */
+const axisHeight = 20
 
 /** The runs of today, by server: one bar a run, its outcome by shape and colour, and the present moving along. */
 export function Timeline() {
@@ -40,35 +54,24 @@ export function Timeline() {
   const span = useSpan(bars, day.from)
   const now = useTicking(minuteOf)
   const [hasTable, setTable] = useState(false)
-  const {
-    lanes,
-    rows,
-    bars: placed,
-  } = useMemo(() => lanesOf(bars, servers, span, now), [bars, servers, span, now])
-  // There is no room for names where rows are lower than letters.
-  const isNamed = lanes.length > 1 && rows <= mostNamedRows
+  const { tracks, bars: placed } = useMemo(
+    () => tracksOf(bars, servers, span, now),
+    [bars, servers, span, now],
+  )
+  if (bars.reduce((runs, bar) => runs + runsOf(bar), 0) < leastRuns) return null
   return (
-    <section className="today" aria-label={texts.today.name} data-named={isNamed || undefined}>
-      {isNamed && <LaneNames lanes={lanes} rows={rows} />}
-      <div className="today-plot">
-        <Ticks span={span} />
-        {lanes.slice(1).map(({ row }) => (
-          <i key={row} className="today-border" style={{ top: topOf(row, rows) }} />
+    <section className="today" aria-label={texts.today.name}>
+      <TrackNames tracks={tracks} />
+      <div className="today-plot" style={{ height: tracks.length * trackHeight + axisHeight }}>
+        {tracks.slice(1).map(({ serverId }, index) => (
+          <i key={serverId ?? ''} className="today-border" style={{ top: (index + 1) * trackHeight }} />
         ))}
-        {bars.length === 0 && <p className="today-none">{texts.today.none}</p>}
-        {bars.length > 0 && <Bars bars={placed} rows={rows} span={span} />}
-        <Now span={span} />
+        <Axis span={span} />
+        <Bars bars={placed} span={span} />
       </div>
-      {bars.length > 0 && (
-        <button
-          type="button"
-          className="today-as-table"
-          aria-haspopup="dialog"
-          onClick={() => setTable(true)}
-        >
-          {texts.today.asTable}
-        </button>
-      )}
+      <button type="button" className="today-as-table" aria-haspopup="dialog" onClick={() => setTable(true)}>
+        {texts.today.asTable}
+      </button>
       {hasTable && <RunsDialog bars={bars} onClose={() => setTable(false)} />}
     </section>
   )
@@ -94,18 +97,14 @@ function useSpan(bars: readonly Bar[], dayFrom: number): Span {
   }, [edges])
 }
 
-function LaneNames({ lanes, rows }: { readonly lanes: readonly Lane[]; readonly rows: number }) {
+function TrackNames({ tracks }: { readonly tracks: readonly Track[] }) {
   const { today } = useTexts()
   const names = useServerNames()
   return (
     <div className="today-names" aria-hidden="true">
-      {lanes.map(({ serverId, row, rows: own }) => (
-        <span
-          key={row}
-          style={{ top: topOf(row, rows), height: topOf(row + own, rows) - topOf(row, rows) }}
-          dir="auto"
-        >
-          {serverId === undefined ? today.others : names(serverId)}
+      {tracks.map(({ serverId, servers }) => (
+        <span key={serverId ?? ''} dir="auto">
+          {serverId === undefined ? today.others(servers) : names(serverId)}
         </span>
       ))}
     </div>
@@ -119,36 +118,41 @@ function useServerNames(): (id: ServerId) => string {
   return (id) => servers?.find((server) => server.id === id)?.name ?? words.unnamed
 }
 
-function Ticks({ span }: { readonly span: Span }) {
-  const { format } = useTexts()
-  const now = useTicking((at) => Math.floor(shareOf(at, span)))
-  return ticksOf(span).map((at, index) => {
-    const share = shareOf(at, span)
-    const distance = Math.abs(share - now)
-    return (
-      <span
-        key={at}
-        className="today-tick"
-        data-minor={index % 2 === 1 || undefined}
-        data-near={distance < 6 || share > 96 || undefined}
-        data-quite-near={distance < 13 || share > 88 || undefined}
-        style={{ left: `${share}%` }}
-        aria-hidden="true"
-      >
-        {format.timeOfDay(at)}
-      </span>
-    )
-  })
+/** Lines from top to bottom with their times, and the present. No time runs into another, or into "now". */
+function Axis({ span }: { readonly span: Span }) {
+  const { format, today } = useTexts()
+  const [width, setWidth] = useState(0)
+  const now = useTicking((at) => shareOf(Math.floor(at / partOf(span)) * partOf(span), span))
+  const pxOf = (share: number) => (share / 100) * width
+  const ticks = ticksOf(span).map((at) => ({ text: format.timeOfDay(at), x: pxOf(shareOf(at, span)) }))
+  const present = { text: today.now, x: pxOf(now) }
+  return (
+    <div className="today-axis" aria-hidden="true" ref={useWidth(setWidth)}>
+      {ticks.map(({ x, text }) => (
+        <i key={text} className="today-tick" style={{ left: x }} />
+      ))}
+      {labelsOf(ticks, present, width).map(({ x, text }) => (
+        <span key={text} className="today-label" style={{ left: x }}>
+          {text}
+        </span>
+      ))}
+      <div className="today-now" style={{ left: `${now}%` }}>
+        <span className="today-label">{today.now}</span>
+      </div>
+    </div>
+  )
 }
 
-/** The present; it moves when it has come a part of the way further that can be seen. */
-function Now({ span }: { readonly span: Span }) {
-  const { today } = useTexts()
-  const at = useTicking((now) => shareOf(Math.floor(now / partOf(span)) * partOf(span), span))
-  return (
-    <div className="today-now" style={{ left: `${at}%` }} aria-hidden="true">
-      <span data-end={at > 92 || undefined}>{today.now}</span>
-    </div>
+/** Reports the width of an element, px, now and after each change. */
+function useWidth(tell: (width: number) => void): (element: HTMLElement | null) => (() => void) | undefined {
+  return useCallback(
+    (element) => {
+      if (!element) return undefined
+      const observer = new ResizeObserver(() => tell(element.offsetWidth))
+      observer.observe(element)
+      return () => observer.disconnect()
+    },
+    [tell],
   )
 }
 
@@ -157,12 +161,11 @@ const partOf = ({ from, until }: Span): number => Math.max(1_000, (until - from)
 
 interface BarsProps {
   readonly bars: readonly PlacedBar[]
-  readonly rows: number
   readonly span: Span
 }
 
 /** The bars, as one stop of the Tab key: arrows go along the time and from row to row, Enter opens. */
-function Bars({ bars, rows, span }: BarsProps) {
+function Bars({ bars, span }: BarsProps) {
   const { today } = useTexts()
   const { show, setView } = useActions()
   const store = useWindowStore()
@@ -179,10 +182,12 @@ function Bars({ bars, rows, span }: BarsProps) {
     group.querySelectorAll<HTMLElement>('[data-bar]')[bars.findIndex(({ id }) => id === next)]?.focus()
   }
 
-  function open({ run }: PlacedBar): void {
+  function open({ run, keys }: PlacedBar): void {
     const { world } = store.getState()
-    if (run && world?.jobs.has(run.key)) show({ show: 'job', key: run.key })
-    else setView({ name: 'history', ...(run && { search: jobIdOf(run.key) }) })
+    const [key, ...others] = keys.filter((each) => world?.jobs.has(each))
+    if (key === undefined) setView({ name: 'history', ...(run && { search: jobIdOf(run.key) }) })
+    else if (others.length === 0) show({ show: 'job', key })
+    else show({ show: 'list', keys: [key, ...others] })
   }
 
   return (
@@ -191,7 +196,6 @@ function Bars({ bars, rows, span }: BarsProps) {
       {bars.map((bar) => {
         const props = {
           bar,
-          rows,
           span,
           current: bar.id === current,
           onOpen: () => {
@@ -212,27 +216,15 @@ function Bars({ bars, rows, span }: BarsProps) {
 
 interface BarProps {
   readonly bar: PlacedBar
-  readonly rows: number
   readonly span: Span
   readonly current: boolean
   readonly onOpen: () => void
   readonly onFocus: () => void
 }
 
-/** Where a row begins, px: few rows stand in the middle. */
-function topOf(row: number, rows: number): number {
-  const pitch = plotHeight / Math.max(rows, 3)
-  return Math.max(0, 3 - rows) * (pitch / 2) + row * pitch
-}
+const placeOf = ({ y }: PlacedBar): CSSProperties => ({ top: y, height: barHeight })
 
-function placeOf({ row }: PlacedBar, rows: number): CSSProperties {
-  const top = topOf(row, rows)
-  const pitch = topOf(row + 1, rows) - top
-  const height = Math.min(tallest, pitch * 0.66)
-  return { top: top + (pitch - height) / 2, height }
-}
-
-function DayBar({ bar, rows, span, current, onOpen, onFocus }: BarProps) {
+function DayBar({ bar, span, current, onOpen, onFocus }: BarProps) {
   const words = useBarWords(bar)
   const selected = useIsSelected(bar)
   const { counts } = bar
@@ -249,7 +241,7 @@ function DayBar({ bar, rows, span, current, onOpen, onFocus }: BarProps) {
       aria-label={words.name}
       tabIndex={current ? 0 : -1}
       style={{
-        ...placeOf(bar, rows),
+        ...placeOf(bar),
         left: `${from}%`,
         width: `${shareOf(bar.until ?? span.until, span) - from}%`,
         // Of many runs together some failed: so much of the bar is red, and never so little that it is not seen.
@@ -262,7 +254,7 @@ function DayBar({ bar, rows, span, current, onOpen, onFocus }: BarProps) {
 }
 
 /** One that goes on: it grows until now, and dashes lead on to where it may end. */
-function LiveBar({ bar, rows, span, current, onOpen, onFocus }: BarProps) {
+function LiveBar({ bar, span, current, onOpen, onFocus }: BarProps) {
   const words = useBarWords(bar)
   const selected = useIsSelected(bar)
   const store = useWindowStore()
@@ -276,7 +268,7 @@ function LiveBar({ bar, rows, span, current, onOpen, onFocus }: BarProps) {
   const from = shareOf(bar.from, span)
   const at = shareOf(until, span)
   const shape = shapeOfBar(bar)
-  const place = placeOf(bar, rows)
+  const place = placeOf(bar)
   return (
     <>
       {shape === 'running' && end !== undefined && end > until && (

@@ -33,6 +33,8 @@ export interface Bar {
   readonly counts: Readonly<Partial<Record<BarKind, number>>>
   /** Set if the bar shows a single run. */
   readonly run?: BarRun
+  /** The known jobs of its runs. */
+  readonly keys: readonly JobKey[]
 }
 
 export interface Span {
@@ -68,6 +70,7 @@ export function barsOf(
     from,
     until,
     counts,
+    keys: [],
   }))
   const recorded = new Set<string>()
   for (const { key, id, kind, startedAt, at, label, jobKind, project } of day.runs) {
@@ -79,6 +82,7 @@ export function barsOf(
       until: at,
       counts: { [kind]: 1 },
       run: { key, label, kind: jobKind, project },
+      keys: [key],
     })
   }
   const live = new Map<ServerId, Bar[]>()
@@ -106,7 +110,14 @@ function together(bars: readonly Bar[]): Bar {
   const from = bars.reduce((least, bar) => Math.min(least, bar.from), Infinity)
   const counts: Partial<Record<BarKind, number>> = {}
   for (const kind of bars.flatMap((bar) => kindsOf(bar.counts))) counts[kind] = (counts[kind] ?? 0) + 1
-  return { id: `${serverId}#running`, serverId, from, until: undefined, counts }
+  return {
+    id: `${serverId}#running`,
+    serverId,
+    from,
+    until: undefined,
+    counts,
+    keys: bars.flatMap(({ keys }) => keys),
+  }
 }
 
 type Block = OutcomeCounts & { readonly serverId: ServerId; readonly from: number; readonly until: number }
@@ -122,14 +133,14 @@ function barOf(
     if (status === undefined || isWaiting(status)) return undefined
     const from = Math.max(startedAt ?? addedAt, dayFrom)
     const as = uncheckedBecause(job, unchecked) ? 'unchecked' : 'running'
-    return { id: `${key}#running`, serverId, from, until: undefined, counts: { [as]: 1 }, run }
+    return { id: `${key}#running`, serverId, from, until: undefined, counts: { [as]: 1 }, run, keys: [key] }
   }
   const ended = outcome?.at ?? endedAt(job)
   const as = outcomeKind(job)
   // Blocks hold them already.
   if (ended === undefined || ended < dayFrom || as === undefined || blocks.length > 0) return undefined
   const from = Math.max(Math.min(outcome?.startedAt ?? startedAt ?? ended, ended), dayFrom)
-  return { id: `${key}#${outcome?.id}`, serverId, from, until: ended, counts: { [as]: 1 }, run }
+  return { id: `${key}#${outcome?.id}`, serverId, from, until: ended, counts: { [as]: 1 }, run, keys: [key] }
 }
 
 const steps = [5 * minute, 10 * minute, 15 * minute, 30 * minute, hour, 2 * hour, 3 * hour, 4 * hour]
@@ -139,14 +150,14 @@ const mostTicks = 7
 const stepOf = (ms: number): number => steps.find((step) => ms / step <= mostTicks) ?? 4 * hour
 
 /**
- * The time that the timeline shows: from the first run of the day, but an hour at least, until what is expected, but no
- * further than a third of it. It changes once in a few minutes, so that bars stand still meanwhile.
+ * The time that the timeline shows: from the first run of the day until what is expected, but no further than a third
+ * of it. It changes once in a few minutes, so that bars stand still meanwhile.
  * @param dayFrom ms since the epoch
  * @param expected when the last run may end
  */
 export function spanOf(bars: readonly Bar[], dayFrom: number, now: number, expected = now): Span {
   const first = bars.reduce((least, bar) => Math.min(least, bar.from), now)
-  const from = Math.max(dayFrom, Math.min(first, now - hour))
+  const from = Math.max(dayFrom, Math.min(first, now - 10 * minute))
   const elapsed = Math.max(now - from, 10 * minute)
   const ahead = Math.min(Math.max(expected - now, elapsed * 0.06), elapsed / 2)
   const step = stepOf(elapsed + ahead)
@@ -167,33 +178,42 @@ export function ticksOf({ from, until }: Span): readonly number[] {
   return Array.from({ length: count }, (_, index) => first + index * step)
 }
 
-/** The bars of one server, or of those that share the last lane, from row `row` on. */
-export interface Lane {
+/** The runs of one server, or of all that share the last track. */
+export interface Track {
   /** Undefined for several servers. */
   readonly serverId: ServerId | undefined
-  readonly row: number
-  readonly rows: number
+  /** How many servers share it. */
+  readonly servers: number
 }
 
 export interface PlacedBar extends Bar {
+  /** Counted over all tracks, from the top. */
   readonly row: number
+  /** From the top, px. */
+  readonly y: number
 }
 
-export interface Lanes {
-  readonly lanes: readonly Lane[]
-  readonly rows: number
+export interface Tracks {
+  readonly tracks: readonly Track[]
   readonly bars: readonly PlacedBar[]
 }
 
-/** So many rows fit, and so many of them are one server's at most. */
-const mostRows = 6
-const mostOfServer = 5
-/** The timeline is told in so many parts: what is nearer than one of them has no room side by side. */
+/** px */
+export const trackHeight = 20
+export const barHeight = 5
+const mostTracks = 5
+/** Runs of one server at the same time that have a row each. */
+const mostDeep = 3
+/** The timeline has so many parts: what is nearer than one of them has no room side by side. */
 const parts = 300
 
-/** Puts bars of one lane into rows, each into the first that has room; where none has, into the bar that is in its way. */
-function rowsOf(bars: readonly Bar[], rows: number, unit: number, now: number): readonly PlacedBar[][] {
-  const placed: PlacedBar[][] = []
+interface Row extends Bar {
+  readonly row: number
+}
+
+/** Puts bars of one track into rows, each into the first that has room; where none has, into the bar that is in its way. */
+function rowsOf(bars: readonly Bar[], unit: number, now: number): readonly Row[][] {
+  const placed: Row[][] = []
   const endOf = ({ from, until = now }: Bar) => Math.max(until, from + unit)
   for (const bar of bars) {
     const free = placed.findIndex((row) => {
@@ -201,7 +221,7 @@ function rowsOf(bars: readonly Bar[], rows: number, unit: number, now: number): 
       return last !== undefined && endOf(last) <= bar.from
     })
     if (free !== -1) placed[free]?.push({ ...bar, row: free })
-    else if (placed.length < rows) placed.push([{ ...bar, row: placed.length }])
+    else if (placed.length < mostDeep) placed.push([{ ...bar, row: placed.length }])
     else {
       const ends = placed.map((row) => Math.max(...row.slice(-1).map(endOf)))
       const nearest = placed[ends.indexOf(Math.min(...ends))]
@@ -212,7 +232,7 @@ function rowsOf(bars: readonly Bar[], rows: number, unit: number, now: number): 
   return placed
 }
 
-function joined(one: PlacedBar, other: Bar): PlacedBar {
+function joined(one: Row, other: Bar): Row {
   const { id, serverId, row } = one
   const counts = { ...one.counts }
   for (const kind of kindsOf(other.counts)) {
@@ -220,44 +240,73 @@ function joined(one: PlacedBar, other: Bar): PlacedBar {
   }
   const goesOn = one.until === undefined || other.until === undefined
   const until = goesOn ? undefined : Math.max(one.until ?? 0, other.until ?? 0)
-  return { id, serverId, row, from: Math.min(one.from, other.from), until, counts }
+  const keys = [...one.keys, ...other.keys].slice(0, mostKeys)
+  return { id, serverId, row, from: Math.min(one.from, other.from), until, counts, keys }
 }
 
+/** So many jobs of a bar are known at most: a press filters the list to them. */
+const mostKeys = 500
+
 /**
- * Puts each bar into a row of its server's lane. A lane has as many rows as runs went on at once, as far as there is room;
- * where there are more servers than rows, the last ones share a lane.
+ * Puts each bar into the track of its server, three rows deep at most. Further servers share the last track.
  * @param bars by when they began
  * @param servers all that have bars, in their order
  */
-export function lanesOf(bars: readonly Bar[], servers: readonly ServerId[], span: Span, now: number): Lanes {
+export function tracksOf(
+  bars: readonly Bar[],
+  servers: readonly ServerId[],
+  span: Span,
+  now: number,
+): Tracks {
   const unit = (span.until - span.from) / parts
-  const own = servers.length > mostRows ? servers.slice(0, mostRows - 1) : servers
+  const own = servers.length > mostTracks ? servers.slice(0, mostTracks - 1) : servers
   const rank = new Map(own.map((id, index) => [id, index]))
-  const groups: Bar[][] = Array.from({ length: Math.min(servers.length, mostRows) }, () => [])
+  const groups: Bar[][] = Array.from({ length: Math.min(servers.length, mostTracks) }, () => [])
   for (const bar of bars) groups[rank.get(bar.serverId) ?? own.length]?.push(bar)
-
-  const depths = groups.map((group) => Math.max(1, rowsOf(group, mostOfServer, unit, now).length))
-  let tooMany = depths.reduce((total, depth) => total + depth, 0) - mostRows
-  for (; tooMany > 0; tooMany--) {
-    const deepest = Math.max(...depths)
-    depths[depths.lastIndexOf(deepest)] = deepest - 1
-  }
-
-  const lanes: Lane[] = []
   const placed: PlacedBar[] = []
-  let row = 0
+  let above = 0
   for (const [index, group] of groups.entries()) {
-    const rows = depths[index] ?? 1
-    lanes.push({ serverId: own[index], row, rows })
-    const first = row
-    placed.push(
-      ...rowsOf(group, rows, unit, now)
-        .flat()
-        .map((bar) => ({ ...bar, row: first + bar.row })),
-    )
-    row += rows
+    const rows = rowsOf(group, unit, now)
+    const pitch = barHeight + (rows.length === mostDeep ? 1 : 2)
+    const top = (index + 0.5) * trackHeight - (rows.length * pitch) / 2
+    for (const bar of rows.flat()) placed.push({ ...bar, row: above + bar.row, y: top + bar.row * pitch })
+    above += rows.length
   }
-  return { lanes, rows: row, bars: placed.toSorted((a, b) => a.from - b.from || a.row - b.row) }
+  return {
+    tracks: groups.map((_, index) => ({
+      serverId: own[index],
+      servers: own[index] === undefined ? servers.length - own.length : 1,
+    })),
+    bars: placed.toSorted((a, b) => a.from - b.from || a.row - b.row),
+  }
+}
+
+/** Nearer than this, px, two labels run into each other. */
+const labelGap = 8
+/** No digit or letter of the axis is wider, px. */
+const letterWidth = 7
+
+/** A time under the axis, in the middle of its label, px from the start of the tracks. */
+export interface AxisLabel {
+  readonly text: string
+  readonly x: number
+}
+
+/**
+ * The labels of the axis that touch neither its ends, nor "now", nor each other. Pure.
+ * @param width of the axis, px
+ */
+export function labelsOf(labels: readonly AxisLabel[], now: AxisLabel, width: number): readonly AxisLabel[] {
+  const half = ({ text }: AxisLabel) => (text.length * letterWidth) / 2
+  const isApart = (one: AxisLabel, other: AxisLabel) =>
+    Math.abs(one.x - other.x) >= half(one) + half(other) + labelGap
+  const shown: AxisLabel[] = []
+  for (const label of labels) {
+    const last = shown.at(-1)
+    if (label.x - half(label) < 0 || label.x + half(label) > width || !isApart(label, now)) continue
+    if (last === undefined || isApart(label, last)) shown.push(label)
+  }
+  return shown
 }
 
 /** How far along a span a time is, in percent, within it. */

@@ -24,16 +24,24 @@ export function RowMenu({ place, onClose }: { place: MenuPlace; onClose: () => v
 }
 
 function useEntries(jobs: readonly JobView[]): MenuEntry[] {
+  const { now, cancel } = useJobCommands(jobs)
+  const lasting = useLastingEntries(jobs)
+  return [...now, 'line', ...lasting, ...(cancel ? (['line', cancel] as const) : [])]
+}
+
+/**
+ * What is rarely done with jobs: all but what has a button in the details.
+ * @param rename writes the name elsewhere than in the list
+ */
+export function useLastingEntries(jobs: readonly JobView[], rename?: () => void): MenuEntry[] {
   const texts = useTexts()
   const { setAutoRestarts } = useActions()
   const servers = useWindow((state) => state.world?.servers)
   const batch = useBatchChoice(jobs)
-  const { now, lasting, unwatch, cancel } = useJobCommands(jobs)
+  const { lasting, unwatch } = useJobCommands(jobs)
   const keys = jobs.map((job) => job.key)
   return [
-    ...now,
-    'line',
-    ...lasting,
+    ...lasting.map((entry) => (rename && entry.id === 'rename' ? { ...entry, act: rename } : entry)),
     // Nothing restarts an analysis.
     ...(jobs.every(({ followedBy }) => followedBy !== undefined)
       ? []
@@ -47,6 +55,5 @@ function useEntries(jobs: readonly JobView[]): MenuEntry[] {
     ...(batch ? [batch] : []),
     'line',
     unwatch,
-    ...(cancel ? (['line', cancel] as const) : []),
   ]
 }
