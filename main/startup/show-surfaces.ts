@@ -173,7 +173,7 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
       ...desktop.marks,
       texts,
       attentionIcon: () =>
-        nativeImage.createFromBuffer(iconPng({ kind: 'attention', eighths: 0 }, 16, 'unknown')),
+        nativeImage.createFromBuffer(iconPng({ shape: 'idle', mark: 'attention' }, 16, 'unknown')),
     })
     followLauncher(store, clock, launcher, tray.looks, signal)
     if (bus) followJobViews(store, texts, jobViews({ bus, appName, icon: desktop.icon }), tray.looks, signal)

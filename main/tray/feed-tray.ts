@@ -7,11 +7,11 @@ import type { Refreshing } from './refresh-on-change.ts'
 import type { TrayView } from './tray.ts'
 import { trayView } from './view.ts'
 
-/** What mere progress changes of icon and tooltip: the eighths of the ring, and the percents of the only job that runs. */
+/** What mere progress changes of icon and tooltip: the quarters of the ring, and the percents of the only job that runs. */
 function progressInSight({ jobs, servers }: AppState): string {
   const running = judge(jobs.values(), servers).filter(({ activity }) => activity === 'running')
   const mean = meanProgress(running) ?? 0
-  return `${Math.floor(mean / 12.5)} ${running.length === 1 ? Math.floor(mean) : ''}`
+  return `${Math.floor(mean / 25)} ${running.length === 1 ? Math.floor(mean) : ''}`
 }
 
 /**

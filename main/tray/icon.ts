@@ -11,12 +11,10 @@ const byTheme: Readonly<Record<IconTheme, Readonly<Record<string, Readonly<Recor
   pictures
 
 /** How assets/tray/pictures.json calls what the icon says. */
-function lookOf({ kind, eighths }: TrayIcon): string {
-  return kind === 'active' ? `active-${Math.min(8, Math.max(0, eighths))}` : kind
-}
+const lookOf = ({ shape, mark }: TrayIcon): string => (mark ? `${shape}-${mark}` : String(shape))
 
 /**
- * The icon as a PNG file's bytes, as a square of `size` pixels. Every kind has a shape of its own; the colours only help.
+ * The icon as a PNG file's bytes, as a square of `size` pixels. Every state has a shape of its own; the colours only help.
  * It was drawn by `npm run icons`, in the sizes that are asked for (scripts/icons/tray.mjs).
  */
 export function iconPng(icon: TrayIcon, size: number, theme: IconTheme): Buffer {

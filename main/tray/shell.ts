@@ -82,7 +82,7 @@ export function trayShell(options: TrayShellOptions): TrayShell {
 
   const look = throttled<IconState>({
     clock,
-    key: ({ icon, theme: on }) => `${icon.kind} ${icon.eighths} ${on}`,
+    key: ({ icon, theme: on }) => `${icon.shape} ${icon.mark ?? ''} ${on}`,
     pause: PAUSE.look,
     write: (next) => tray?.native.setLook(next),
   })

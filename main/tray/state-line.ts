@@ -7,13 +7,6 @@ import type { TrayIcon } from './tray.ts'
 
 type StateWords = Texts['tray']['state']
 
-/** Unread outcomes. */
-export interface UnreadOutcomes {
-  /** Failed and lost ones. */
-  readonly bad: number
-  readonly completed: number
-}
-
 function count(jobs: readonly JobSummary[], activity: Activity): number {
   return jobs.filter((each) => each.activity === activity).length
 }
@@ -22,28 +15,27 @@ const inPlace = (jobs: readonly JobSummary[], place: JobPlace): number =>
   jobs.filter((each) => each.place === place).length
 
 /**
- * The icon's state, the first that applies:
- *
- * 1. `attention`: a run failed or was lost, and the user hasn't seen it. The text says so for as long as the job needs attention.
- * 2. `active`: jobs run or wait; the ring is the mean progress of the running jobs that can be checked. The text covers the others.
- * 3. `offline`: none of the active jobs can be checked.
- * 4. `completed`: no job is active, and the user hasn't seen the outcomes.
- * 5. `offline` again: there are no jobs, and no server is reachable.
- * 6. `idle`.
+ * The icon. Its shape is a ring with the mean progress of the running jobs if jobs run or wait; else the struck brand if
+ * jobs or all servers can't be checked; else the brand. Its mark is a failed or lost run that the user hasn't seen, else
+ * the pause of notifications.
  */
 export function trayIcon(
   jobs: readonly JobSummary[],
   servers: readonly ServerState[],
-  unseen: UnreadOutcomes,
+  unseen: number,
+  isPaused: boolean,
 ): TrayIcon {
-  if (unseen.bad > 0) return { kind: 'attention', eighths: 0 }
-  const heard = inPlace(jobs, 'running') + inPlace(jobs, 'waiting')
-  // Rounded down: a full ring means done.
-  if (heard > 0) return { kind: 'active', eighths: Math.floor((meanProgress(jobs) ?? 0) / 12.5) }
-  if (inPlace(jobs, 'unchecked') > 0) return { kind: 'offline', eighths: 0 }
-  if (unseen.completed > 0) return { kind: 'completed', eighths: 0 }
-  const allUnreachable = servers.length > 0 && servers.every(isAway)
-  return { kind: allUnreachable ? 'offline' : 'idle', eighths: 0 }
+  const mark = unseen > 0 ? 'attention' : isPaused ? 'paused' : undefined
+  return { shape: shapeOf(jobs, servers), ...(mark && { mark }) }
+}
+
+const quarters = [0, 1, 2, 3] as const
+
+function shapeOf(jobs: readonly JobSummary[], servers: readonly ServerState[]): TrayIcon['shape'] {
+  if (inPlace(jobs, 'running') + inPlace(jobs, 'waiting') > 0)
+    return quarters[Math.floor((meanProgress(jobs) ?? 0) / 25)] ?? 3
+  const isUnchecked = inPlace(jobs, 'unchecked') > 0
+  return isUnchecked || (servers.length > 0 && servers.every(isAway)) ? 'offline' : 'idle'
 }
 
 /** Names the servers that can't be checked, if there is nothing else to say. */

@@ -2,9 +2,10 @@ import type { SurfaceCommand } from '../commands/surface-command.ts'
 
 /** What the icon says. Shapes differ, not colours alone. */
 export interface TrayIcon {
-  readonly kind: 'idle' | 'active' | 'completed' | 'attention' | 'offline'
-  /** Eighths of the progress ring, 0-8; only with `active`. */
-  readonly eighths: number
+  /** The brand's shape, a ring with so many quarters, or the struck brand's shape. */
+  readonly shape: 'idle' | 0 | 1 | 2 | 3 | 'offline'
+  /** At the lower right: a dot if something needs the user, else two bars while notifications are paused. */
+  readonly mark?: 'attention' | 'paused' | undefined
 }
 
 /** What an action asks for names its job by key: a press finds it wherever the menu has put it meanwhile. */

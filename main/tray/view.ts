@@ -70,12 +70,12 @@ export function trayView(input: TrayInput, texts: Texts, now: number): TrayView 
     jobs.map(({ job }) => job),
     now,
   )
-  const unseen = { bad: input.unseen.size, completed: input.completed.size }
-  const state = stateLine(jobs, servers, unseen.completed, texts)
+  const completed = input.completed.size
+  const state = stateLine(jobs, servers, completed, texts)
   const { expectations } = input
   const endOfJob = (job: JobSummary) => (expectations ? endOf(job, expectations, texts, now) : [])
   const tooltip = [
-    stateLine(jobs, servers, unseen.completed, texts, 'with-progress'),
+    stateLine(jobs, servers, completed, texts, 'with-progress'),
     ...(expectations ? endOfAll(jobs, expectations, texts, now) : []),
   ]
   const { batched, single } = withBatches(jobs, input.batches ?? new Map())
@@ -97,7 +97,7 @@ export function trayView(input: TrayInput, texts: Texts, now: number): TrayView 
   const listed = forMenu(lines, LINES)
   const left = jobs.length - listed.reduce((sum, line) => sum + line.jobs.length, 0)
   return {
-    icon: trayIcon(jobs, servers, unseen),
+    icon: trayIcon(jobs, servers, input.unseen.size, input.settings.pausedUntil > now),
     tooltip: `Compileo Tray: ${tooltip.join(', ')}`,
     menu: grouped(
       [{ type: 'text', label: state }],

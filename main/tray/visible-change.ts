@@ -10,8 +10,8 @@ const unseen: ReadonlySet<string> = new Set<keyof JobState>([
   'result',
 ])
 
-/** Progress is told in whole percents, and by the ring in eighths, which are halves of a percent. */
-const halves = ({ progress }: JobState) => Math.floor(progress * 2)
+/** The tray shows whole percents. */
+const percentOf = ({ progress }: JobState) => Math.floor(progress)
 
 /** Each frame asks for it: without a list of all that a job is. */
 const isSame = (before: JobState, after: JobState, name: string) =>
@@ -28,5 +28,5 @@ export function visibleChange(
   // One and the same: it isn't the job that changed, but whether somebody has seen it.
   if (!before || !after || before === after) return 'soon'
   if (!Object.keys(after).every((name) => unseen.has(name) || isSame(before, after, name))) return 'soon'
-  return halves(before) === halves(after) ? undefined : 'progress'
+  return percentOf(before) === percentOf(after) ? undefined : 'progress'
 }

@@ -6,10 +6,11 @@ const grounds = /** @type {const} */ ([
   ['#f4f4f4', 'light'],
   ['#1e1f24', 'dark'],
   ['#f4f4f4', 'unknown'],
+  ['#8a8a8e', 'unknown'],
   ['#2b2b2b', 'unknown'],
   ['#e8e8ea', 'template'],
 ])
-const width = 1240
+const width = 1_640
 /** How large the smallest one of each look is shown once more, to see its pixels. */
 const enlarged = 66
 
@@ -58,7 +59,7 @@ export async function contactSheet(app, tray) {
     const smallest = here.filter(({ size }) => size === shown[0])
     for (const [at, { bitmap }] of smallest.entries()) {
       const [column, row] = [at % 7, Math.floor(at / 7)]
-      parts.push(image(encodePng(bitmap), 732 + column * 72, from + 40 + row * 76, enlarged))
+      parts.push(image(encodePng(bitmap), 1_080 + column * 72, from + 40 + row * 76, enlarged))
     }
   }
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${top}">${parts.join('')}</svg>`

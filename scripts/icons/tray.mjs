@@ -1,26 +1,23 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { root } from '../places.mjs'
 import { encodePng } from './png.mjs'
 import { render } from './render.mjs'
 
 /**
- * Parts of the drawings, by the class that they bear in assets/tray/*.svg.
+ * The glyph's colour, the dot's, and that of a line around both.
  *
- * @typedef {Readonly<Record<'mark' | 'track' | 'progress' | 'done' | 'alarm', string>>} Palette
+ * @typedef {Readonly<{ glyph: string, dot: string, halo?: string }>} Palette
  */
 
 /**
- * What each theme paints the parts with. The drawings themselves are the macOS template: black, which the system colours.
- * `unknown` is for panels of Linux whose colour nobody can ask for: its tones stand out from light and dark.
+ * The colours of each theme. macOS colours the template itself. `unknown` is for Linux panels of any colour, mid-grey
+ * ones included: no single tone has enough contrast on all of them, so a dark glyph has a light line around it.
  *
- * @type {Readonly<Record<'light' | 'dark' | 'unknown' | 'template', Palette | undefined>>}
+ * @type {Readonly<Record<'light' | 'dark' | 'unknown' | 'template', Palette>>}
  */
 export const palettes = {
-  light: { mark: '#2e3038', track: '#767986', progress: '#4a5ae8', done: '#1a7f37', alarm: '#cf2f27' },
-  dark: { mark: '#f2f3f7', track: '#8d909c', progress: '#9aa6ff', done: '#5ad67d', alarm: '#ff6a5e' },
-  unknown: { mark: '#767986', track: '#767986', progress: '#6272f2', done: '#2b8a46', alarm: '#dd3b31' },
-  template: undefined,
+  light: { glyph: '#1b1c20', dot: '#c02a2a' },
+  dark: { glyph: '#f4f4f6', dot: '#ff8079' },
+  unknown: { glyph: '#131417', dot: '#131417', halo: '#f4f4f6' },
+  template: { glyph: '#000', dot: '#000' },
 }
 
 /** @typedef {keyof typeof palettes} Theme */
@@ -42,46 +39,148 @@ export const sizes = {
   template: [18, 36, 54],
 }
 
-/** The ring's radius in assets/tray/active.svg. */
-const radius = 7.5
+/**
+ * What is drawn on whole pixels of the smallest size, px: the brand, the middle and radius of a ring, with and without a
+ * mark, the middle and radius of the dot, and the two bars of a pause. Larger sizes are multiples of one of them.
+ *
+ * @typedef {readonly [x: number, y: number, r: number]} Disc
+ * @typedef {Readonly<{
+ *   brand: string, stroke: number, lines: string, line: number, strike: string,
+ *   ring: Disc, marked: Disc, dot: Disc, bars: readonly [number, number], bar: readonly [number, number],
+ * }>} Grid
+ */
 
-/** Every look of the icon, and its drawing. @returns {Promise<Readonly<Record<string, string>>>} */
-async function drawings() {
-  const names = ['idle', 'active', 'completed', 'attention', 'offline']
-  const files = names.map((name) => readFile(join(root, 'assets', 'tray', `${name}.svg`), 'utf8'))
-  const [idle = '', active = '', ...others] = await Promise.all(files)
-  const around = 2 * Math.PI * radius
-  const rings = Array.from({ length: 9 }, (_, eighths) => {
-    const done = eighths === 8 ? 'none' : `${(around * eighths) / 8} ${around}`
-    return [`active-${eighths}`, active.replace(/stroke-dasharray="[^"]*"/, `stroke-dasharray="${done}"`)]
-  })
-  return Object.fromEntries([['idle', idle], ...rings, ...others.map((svg, at) => [names[at + 2], svg])])
+/** @type {Readonly<Record<number, Grid>>} */
+const grids = {
+  16: {
+    brand: 'M14 3H8a5 5 0 0 0 0 10h6',
+    stroke: 2,
+    lines: 'M8 6.5h6M8 9.5h4',
+    line: 1,
+    strike: 'M3 13 13 3',
+    ring: [8, 8, 7],
+    marked: [6, 6, 5],
+    dot: [12.5, 12.5, 2.5],
+    bars: [10, 13],
+    bar: [10, 5],
+  },
+  20: {
+    brand: 'M17.5 4H10a6 6 0 0 0 0 12h7.5',
+    stroke: 2,
+    lines: 'M10 8h7M10 12h4',
+    line: 2,
+    strike: 'M4 16 16 4',
+    ring: [10, 10, 9],
+    marked: [8, 8, 7],
+    dot: [15.5, 15.5, 3.5],
+    bars: [12, 16],
+    bar: [13, 6],
+  },
+  22: {
+    brand: 'M19 4.5h-8a6.5 6.5 0 0 0 0 13h8',
+    stroke: 3,
+    lines: 'M11 9h8M11 13h5',
+    line: 2,
+    strike: 'M4 18 18 4',
+    ring: [11, 11, 10],
+    marked: [8, 8, 7],
+    dot: [17, 17, 4],
+    bars: [13, 18],
+    bar: [14, 7],
+  },
+  24: {
+    brand: 'M20.5 5.5H12a6.5 6.5 0 0 0 0 13h8.5',
+    stroke: 3,
+    lines: 'M12 10h8.5M12 14h5',
+    line: 2,
+    strike: 'M5 19 19 5',
+    ring: [12, 12, 11],
+    marked: [9, 9, 8],
+    dot: [19, 19, 4],
+    bars: [15, 20],
+    bar: [15, 7],
+  },
+}
+
+/** The smallest size that a size is a multiple of. @param {number} size */
+const gridOf = (size) => [16, 22, 24, 20, 18].find((small) => size % small === 0) ?? 22
+
+const shapes = ['idle', 0, 1, 2, 3, 'offline']
+const marks = ['', 'attention', 'paused']
+
+/**
+ * @param {Disc} disc
+ * @param {number} quarters
+ * @param {number} room left for a line around it, px
+ */
+function ring([x, y, outermost], quarters, room) {
+  const r = outermost - room
+  const [outer, width] = [r - 0.75, Math.ceil(r / 2) - 0.5]
+  const inner = r - width / 2
+  const around = 2 * Math.PI * inner
+  const done = `stroke-width="${width}" stroke-dasharray="${(around * quarters) / 4} ${around}" transform="rotate(-90 ${x} ${y})"`
+  return [
+    `<circle cx="${x}" cy="${y}" r="${outer}" stroke-width="1.5"/>`,
+    ...(quarters > 0 ? [`<circle cx="${x}" cy="${y}" r="${inner}" ${done}/>`] : []),
+  ]
 }
 
 /**
- * @param {string} svg
- * @param {Palette | undefined} palette
+ * A state of the icon, as SVG.
+ *
+ * @param {string | number} shape
+ * @param {string} mark
+ * @param {number} size
+ * @param {Palette} palette
  */
-function painted(svg, palette) {
-  if (!palette) return svg
-  const rules = Object.entries(palette).map(
-    ([part, colour]) => `.${part}[stroke]{stroke:${colour}}.${part}[fill]{fill:${colour}}`,
-  )
-  return svg.replace(/<svg[^>]*>/, (tag) => `${tag}<style>${rules.join('')}</style>`)
+function drawing(shape, mark, size, { glyph, dot, halo }) {
+  // 18 px is drawn on the grid of 20.
+  const base = gridOf(size) === 18 ? 20 : gridOf(size)
+  const grid = grids[base] ?? grids[16]
+  if (!grid) throw new Error(`There is no grid of ${base} px`)
+  const cap = base === 16 ? 'butt' : 'round'
+  const body =
+    typeof shape === 'number'
+      ? ring(mark === '' ? grid.ring : grid.marked, shape, halo ? 1 : 0)
+      : [
+          `<path d="${grid.brand}" stroke-width="${grid.stroke}" stroke-linecap="${cap}"/>`,
+          `<path d="${grid.lines}" stroke-width="${grid.line}"/>`,
+        ]
+  const strike =
+    shape === 'offline' ? `<path d="${grid.strike}" stroke-width="2" stroke-linecap="round"/>` : ''
+  const [x, y, r] = grid.dot
+  const [top, height] = grid.bar
+  const width = base === 16 ? 2 : 3
+  const sign =
+    mark === 'attention'
+      ? `<circle cx="${x}" cy="${y}" r="${r}"/>`
+      : mark === 'paused'
+        ? grid.bars
+            .map((left) => `<rect x="${left}" y="${top}" width="${width}" height="${height}"/>`)
+            .join('')
+        : ''
+  // The body leaves a gap around what lies over it.
+  const gap = `<mask id="gap"><rect width="${base}" height="${base}" fill="#fff"/><g fill="#000" stroke="#000" stroke-width="2">${sign}</g><g stroke="#000" stroke-width="4">${strike.replace('stroke-width="2"', '')}</g></mask>`
+  const wider = (/** @type {string} */ part) =>
+    part.replace(/stroke-width="([\d.]+)"/g, (_, width) => `stroke-width="${Number(width) + 1.5}"`)
+  const around = halo
+    ? `<g stroke="${halo}" fill="none"><g mask="url(#gap)">${wider(body.join(''))}</g>${wider(strike)}</g><g fill="${halo}" stroke="${halo}" stroke-width="1.5">${sign}</g>`
+    : ''
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${base} ${base}" fill="none">${gap}${around}<g stroke="${glyph}"><g mask="url(#gap)">${body.join('')}</g>${strike}</g><g fill="${mark === 'attention' ? dot : glyph}">${sign}</g></svg>`
 }
 
 /** @typedef {{ theme: Theme, look: string, size: number, bitmap: import('./render.mjs').Bitmap }} TrayPicture */
 
 /** Draws every look of the tray's icon in every theme and size. @returns {Promise<readonly TrayPicture[]>} */
 export async function trayPictures() {
-  const all = Object.entries(await drawings())
+  const looks = shapes.flatMap((shape) => marks.map((mark) => ({ shape, mark })))
   const wanted = themes.flatMap((theme) =>
-    all.flatMap(([look, svg]) => sizes[theme].map((size) => ({ theme, look, size, svg }))),
+    looks.flatMap(({ shape, mark }) => sizes[theme].map((size) => ({ theme, shape, mark, size }))),
   )
   return Promise.all(
-    wanted.map(async ({ theme, look, size, svg }) => {
-      const { bitmap } = await render(painted(svg, palettes[theme]), size)
-      return { theme, look, size, bitmap }
+    wanted.map(async ({ theme, shape, mark, size }) => {
+      const { bitmap } = await render(drawing(shape, mark, size, palettes[theme]), size)
+      return { theme, look: mark ? `${shape}-${mark}` : String(shape), size, bitmap }
     }),
   )
 }

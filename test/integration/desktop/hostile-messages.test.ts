@@ -71,7 +71,7 @@ beforeEach(async () => {
     announcement,
     onActivationToken: (token) => tokens.push(token),
   })
-  tray = make({ icon: { kind: 'idle', eighths: 0 }, theme: 'unknown' }, { ...events, onCommand })
+  tray = make({ icon: { shape: 'idle' }, theme: 'unknown' }, { ...events, onCommand })
   tray.setMenu(lines)
   await session.call({ ...busDaemon, member: 'RequestName', signature: 'su', body: [ourName, 4] })
 })

@@ -132,7 +132,7 @@ describe('the icon', () => {
     const { pixmaps } = await host.until(telling('2 running'))
     expect(pixmaps.map(({ width }) => width)).toEqual([16, 22, 24, 32, 44, 48, 66])
     for (const { width, height, argb } of pixmaps) {
-      const { rgba } = decodePng(iconPng({ kind: 'active', eighths: 2 }, width, 'unknown'))
+      const { rgba } = decodePng(iconPng({ shape: 1 }, width, 'unknown'))
       const straight = Buffer.from(argb.map((_byte, at) => argb[at % 4 === 3 ? at - 3 : at + 1] ?? 0))
       expect(height).toBe(width)
       expect(straight.equals(rgba)).toBe(true)

@@ -2,7 +2,7 @@ import type { Page } from 'playwright/test'
 import { failedKey } from '../../support/sample-data.ts'
 import { callsOf, copiedOn } from '../support/double.ts'
 import { expect, test, type Stage } from '../support/fixtures.ts'
-import { button, choose, detail, row, toast } from './window.ts'
+import { button, detail, row, toast } from './window.ts'
 
 const tree = (page: Page) => detail(page).getByRole('tree', { name: 'Result' })
 const item = (page: Page, name: RegExp) => tree(page).getByRole('treeitem', { name })
@@ -83,11 +83,12 @@ test('the result is copied and saved whole', async ({ stage }) => {
 test('muting and the number of automatic restarts of one job hold at once', async ({ stage }) => {
   const { page } = stage
   await openFailed(stage)
-  const mute = detail(page).getByRole('switch', { name: 'Mute notifications' })
-  await mute.click()
-  await expect(mute).toBeChecked()
+  await button(detail(page), 'More actions').click()
+  await page.getByRole('menuitem', { name: /^Mute/ }).click()
   await expect(row(page, /Taxonomy/)).toContainText('Muted')
-  await choose(detail(page), 'Automatic restarts', '3 times')
+  await button(detail(page), 'More actions').click()
+  await page.getByRole('menuitem', { name: /^Automatic restarts/ }).click()
+  await page.getByRole('menuitemradio', { name: '3 times' }).click()
   expect(await callsOf(page, 'setAutoRestarts')).toEqual([{ keys: [failedKey], times: 3 }])
 })
 

@@ -49,7 +49,7 @@ test('the sidebar leads to what was found, in a narrow window, too', async ({ st
 test('a rule is made and ended, and what one added is taken back', async ({ stage }) => {
   const { page } = stage
   await stage.open('found')
-  await button(rules(page), 'Remove rule: Extraction of Cardiology').click()
+  await button(rules(page), 'Remove rule: Extraction jobs in Cardiology').click()
   await expect(rules(page).getByRole('list')).toBeHidden()
   await button(page, 'Watch automatically').click()
   await expect(rules(page).getByRole('list')).toContainText('All jobs in Oncology')

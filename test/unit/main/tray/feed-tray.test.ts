@@ -113,9 +113,9 @@ describe('the tray is looked at', () => {
     expect(views[1]?.menu).toContainEqual(expect.objectContaining({ label: 'a: 21%' }))
     menuRead(false)
     await clock.advance(10_000)
-    store.putJob({ ...running, progress: 40 })
+    store.putJob({ ...running, progress: 60 })
     await turn()
-    expect(views.map(({ icon }) => icon.eighths)).toEqual([2, 2, 3])
+    expect(views.map(({ icon }) => icon.shape)).toEqual([1, 1, 2])
   })
 
   it('where its panel tells of who reads, for the percents of the only job, and for the menu once a minute', async () => {
@@ -148,7 +148,7 @@ describe('the tray is looked at', () => {
   })
 
   it.each<{ what: string; change: Partial<JobState> }>([
-    { what: 'half a percent, which may fill an eighth of the ring', change: { progress: 20.5 } },
+    { what: 'a percent, which may fill a quarter of the ring', change: { progress: 21 } },
     { what: 'another status', change: { status: 'retrying' } },
     { what: 'a server that is away', change: { connection: { state: 'offline' } } },
     { what: 'an outcome', change: ended('a', 'failed') },
@@ -168,7 +168,10 @@ describe('the tray is looked at', () => {
     await clock.advance(1000)
     store.windowSeen(false)
     await turn()
-    expect(views.map(({ icon }) => icon.kind)).toEqual(['completed', 'idle'])
+    expect(views.map(({ tooltip }) => tooltip)).toEqual([
+      'Compileo Tray: 1 completed',
+      'Compileo Tray: Nothing running',
+    ])
   })
 
   it('when somebody has seen what needed attention, which changes nothing of the job', async () => {
@@ -178,7 +181,7 @@ describe('the tray is looked at', () => {
     await clock.advance(1000)
     store.seen([running.key])
     await turn()
-    expect(views.map(({ icon }) => icon.kind)).toEqual(['attention', 'idle'])
+    expect(views.map(({ icon }) => icon.mark)).toEqual(['attention', undefined])
   })
 
   it('no more after the end, whatever changed right before it', async () => {

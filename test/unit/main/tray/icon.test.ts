@@ -7,13 +7,12 @@ import type { Bitmap } from '../../../../main/tray/png.ts'
 import { palettes, sizes } from '../../../../scripts/icons/tray.mjs'
 import type { TrayIcon } from '../../../../main/tray/tray.ts'
 
-const icons: TrayIcon[] = [
-  { kind: 'idle', eighths: 0 },
-  ...Array.from({ length: 9 }, (_, eighths): TrayIcon => ({ kind: 'active', eighths })),
-  { kind: 'completed', eighths: 0 },
-  { kind: 'attention', eighths: 0 },
-  { kind: 'offline', eighths: 0 },
-]
+const shapes: TrayIcon['shape'][] = ['idle', 0, 1, 2, 3, 'offline']
+const icons: TrayIcon[] = shapes.flatMap((shape) => [
+  { shape },
+  { shape, mark: 'attention' },
+  { shape, mark: 'paused' },
+])
 const themes: IconTheme[] = ['light', 'dark', 'unknown', 'template']
 /** What each theme stands on: the lightest and the darkest panel of its kind. */
 const grounds: [IconTheme, number][] = [
@@ -24,6 +23,7 @@ const grounds: [IconTheme, number][] = [
   ['dark', 40],
   ['dark', 60],
   ['unknown', 245],
+  ['unknown', 138],
   ['unknown', 40],
   ['template', 245],
 ]
@@ -81,7 +81,7 @@ const strongestContrast = (bitmap: Bitmap, background: number): number =>
 
 describe('the icons', () => {
   it.each(sizesOfGrounds)(
-    'differ in every kind and every eighth without their colours, in the theme %s on a panel of grey %d at %d px',
+    'differ in every shape, quarter and mark without their colours, in the theme %s on a panel of grey %d at %d px',
     (theme, ground, size) => {
       const drawn = icons.map((icon) => greys(drawIcon(icon, size, theme), ground))
       for (const [i, one] of drawn.entries()) {
@@ -95,9 +95,7 @@ describe('the icons', () => {
 
   it.each(sizes.light)('tell progress by the width of the line, at %d px', (size) => {
     // Left of the middle, where half a ring is still to come; right of it, where it is done.
-    const row = drawIcon({ kind: 'active', eighths: 4 }, size, 'light').rgba.subarray(
-      Math.floor(size / 2) * size * 4,
-    )
+    const row = drawIcon({ shape: 2 }, size, 'light').rgba.subarray(Math.floor(size / 2) * size * 4)
     const inked = (from: number, to: number) =>
       Array.from({ length: to - from }, (_, x) => row[(from + x) * 4 + 3] ?? 0).filter((a) => a > 60).length
     const third = Math.floor(size / 3)
@@ -105,7 +103,7 @@ describe('the icons', () => {
   })
 
   it.each(themes)('stay within their square, with corners free, in the theme %s', (theme) => {
-    for (const icon of icons.filter(({ kind }) => kind === 'idle' || kind === 'active')) {
+    for (const icon of icons.filter(({ mark }) => mark === undefined)) {
       const [, size = 0] = sizes[theme]
       const border = pixels(drawIcon(icon, size, theme)).filter((_, i) => {
         const [x, y] = [i % size, Math.floor(i / size)]
@@ -122,13 +120,15 @@ describe('the icons', () => {
     }
   })
 
-  it.each(grounds)('have no part too faint in the theme %s on a panel of grey %d', (theme, background) => {
-    const faint = Object.entries(palettes[theme] ?? {}).filter(([, colour]) => {
-      const value = Number.parseInt(colour.slice(1), 16)
-      const part = { red: value >> 16, green: (value >> 8) & 255, blue: value & 255 }
-      return contrast(part, background) < 3
-    })
-    expect(faint).toEqual([])
+  it.each(grounds)('have a dot that is seen in the theme %s on a panel of grey %d', (theme, background) => {
+    const { dot, halo } = palettes[theme]
+    const best = Math.max(
+      ...[dot, halo ?? dot].map((colour) => {
+        const value = Number.parseInt(colour.slice(1).padEnd(6, '0'), 16)
+        return contrast({ red: value >> 16, green: (value >> 8) & 255, blue: value & 255 }, background)
+      }),
+    )
+    expect(best).toBeGreaterThan(3)
   })
 
   it('have no colour of their own as a template', () => {
@@ -140,23 +140,18 @@ describe('the icons', () => {
     }
   })
 
-  it('fill their ring by eighths', () => {
-    const filled = icons
-      .filter(({ kind }) => kind === 'active')
-      .map((icon) => greys(drawIcon(icon, 36, 'template')).reduce((sum, grey) => sum - grey, 0))
+  it.each([undefined, 'attention', 'paused'] as const)('fill their ring by quarters, marked %s', (mark) => {
+    const filled = ([0, 1, 2, 3] as const).map((shape) =>
+      greys(drawIcon({ shape, mark }, 16, 'light')).reduce((sum, grey) => sum - grey, 0),
+    )
     expect(filled).toEqual(filled.toSorted((a, b) => a - b))
-    expect(new Set(filled).size).toBe(9)
-  })
-
-  it('take nonsense for the nearest sense', () => {
-    const full = drawIcon({ kind: 'active', eighths: 8 }, 16, 'dark')
-    expect(drawIcon({ kind: 'active', eighths: 99 }, 16, 'dark')).toEqual(full)
+    expect(new Set(filled).size).toBe(4)
   })
 })
 
 describe('the PNG', () => {
   it('holds every pixel', () => {
-    const png = iconPng({ kind: 'attention', eighths: 0 }, 22, 'light')
+    const png = iconPng({ shape: 'idle', mark: 'attention' }, 22, 'light')
     expect(png.subarray(0, 8)).toEqual(Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]))
     expect(png.toString('latin1', 12, 16)).toBe('IHDR')
     expect([png.readUInt32BE(16), png.readUInt32BE(20), ...png.subarray(24, 29)]).toEqual([
@@ -170,6 +165,6 @@ describe('the PNG', () => {
   })
 
   it('says which picture there is none of', () => {
-    expect(() => iconPng({ kind: 'idle', eighths: 0 }, 17, 'dark')).toThrow('idle for dark at 17 px')
+    expect(() => iconPng({ shape: 'idle' }, 17, 'dark')).toThrow('idle for dark at 17 px')
   })
 })

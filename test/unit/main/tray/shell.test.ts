@@ -10,7 +10,7 @@ import { fakeClock } from '../../../support/fake-clock.ts'
 import { fakeDesktop } from './fake-tray.ts'
 
 const first: TrayView = {
-  icon: { kind: 'active', eighths: 1 },
+  icon: { shape: 1 },
   tooltip: '1 running, 12%',
   menu: [
     { type: 'text', label: '1 running' },
@@ -94,7 +94,7 @@ describe('what is written to the tray', () => {
   })
 
   it.each<{ what: string; change: Partial<TrayView>; written: string[] }>([
-    { what: 'icon', change: { icon: { kind: 'attention', eighths: 0 } }, written: ['image'] },
+    { what: 'icon', change: { icon: { shape: 1, mark: 'attention' } }, written: ['image'] },
     { what: 'tooltip', change: { tooltip: '1 failed' }, written: ['tooltip 1 failed'] },
     { what: 'menu', change: { menu: menuSaying('1 failed') }, written: ['menu'] },
   ])('is only what differs: $what', async ({ change, written }) => {
@@ -111,8 +111,8 @@ describe('what is written to the tray', () => {
     shell.show(first)
     desktop.taken()
     for (let i = 1; i <= 20; i += 1) {
-      const eighths = i % 9
-      shell.show({ icon: { kind: 'active', eighths }, tooltip: `${i} running`, menu: menuSaying(`${i}`) })
+      const shape = ([0, 1, 2] as const)[i % 3] ?? 0
+      shell.show({ icon: { shape }, tooltip: `${i} running`, menu: menuSaying(`${i}`) })
       await clock.advance(100)
     }
     expect(desktop.taken()).toEqual([

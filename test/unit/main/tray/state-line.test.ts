@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { JobState } from '../../../../shared/model.ts'
 import type { TrayIcon } from '../../../../main/tray/tray.ts'
-import { ended, job, readMenu, server, view } from './states.ts'
+import { NOW, ended, job, readMenu, server, view } from './states.ts'
 import type { Given } from './states.ts'
 import { saying } from '../../../support/job-texts.ts'
 
@@ -9,11 +9,10 @@ const away = server({ reach: 'unreachable', reason: saying('Connection refused')
 const archive = server({ id: 'archive', name: 'Archive' })
 const archiveAway = server({ id: 'archive', name: 'Archive', reach: 'unreachable' })
 const offline: Partial<JobState> = { connection: { state: 'offline' }, progress: 80 }
-const idle: TrayIcon = { kind: 'idle', eighths: 0 }
-const attention: TrayIcon = { kind: 'attention', eighths: 0 }
-const completed: TrayIcon = { kind: 'completed', eighths: 0 }
-const noNews: TrayIcon = { kind: 'offline', eighths: 0 }
-const active = (eighths: number): TrayIcon => ({ kind: 'active', eighths })
+const idle: TrayIcon = { shape: 'idle' }
+const noNews: TrayIcon = { shape: 'offline' }
+const active = (shape: 0 | 1 | 2 | 3): TrayIcon => ({ shape })
+const attention = (shape: TrayIcon['shape']): TrayIcon => ({ shape, mark: 'attention' })
 
 const failed = ended('b', 'failed')
 
@@ -32,7 +31,7 @@ describe('what the icon and the words say', () => {
     {
       of: 'one that runs',
       given: { jobs: [job('a', { progress: 65 })] },
-      icon: active(5),
+      icon: active(2),
       words: '1 running',
     },
     {
@@ -40,7 +39,7 @@ describe('what the icon and the words say', () => {
       given: {
         jobs: [job('a', { progress: 80 }), job('b', { progress: 20 }), job('c', { status: 'pending' })],
       },
-      icon: active(4),
+      icon: active(2),
       words: '2 running, 1 waiting',
     },
     {
@@ -52,7 +51,7 @@ describe('what the icon and the words say', () => {
     {
       of: 'a status that we do not know, as running',
       given: { jobs: [job('a', { status: 'paused', progress: 50 })] },
-      icon: active(4),
+      icon: active(2),
       words: '1 running',
     },
     {
@@ -64,47 +63,47 @@ describe('what the icon and the words say', () => {
     {
       of: 'nearly done, not as done',
       given: { jobs: [job('a', { progress: 99.9 })] },
-      icon: active(7),
+      icon: active(3),
       words: '1 running',
     },
     {
-      of: 'a failure that nobody has seen, above what runs',
+      of: 'a failure that the user has not seen, beside what runs',
       given: { jobs: [job('a'), job('b'), ended('c', 'failed')], unseen: ['c'] },
-      icon: attention,
+      icon: attention(0),
       words: '2 running, 1 failed',
     },
     {
-      of: 'a failure and a loss, above no news',
+      of: 'a failure and a loss, beside a job that can’t be checked',
       given: {
         jobs: [ended('a', 'failed'), ended('b', 'lost'), job('c', offline)],
         unseen: ['a', 'b'],
         servers: [away],
       },
-      icon: attention,
+      icon: attention('offline'),
       words: '1 failed, 1 lost, 1 can’t be checked',
     },
     {
       of: 'a failure that was seen in words alone, until it is dismissed',
       given: { jobs: [job('a', { progress: 50 }), ended('b', 'failed')] },
-      icon: active(4),
+      icon: active(2),
       words: '1 running, 1 failed',
     },
     {
-      of: 'what completed and nobody has seen, once nothing runs',
+      of: 'what completed in words alone',
       given: { jobs: [ended('a', 'completed'), ended('b', 'completed')], completed: ['a', 'b'] },
-      icon: completed,
+      icon: idle,
       words: '2 completed',
     },
     {
       of: 'what runs, above what completed',
       given: { jobs: [job('a', { progress: 50 }), ended('b', 'completed')], completed: ['b'] },
-      icon: active(4),
+      icon: active(2),
       words: '1 running, 1 completed',
     },
     {
-      of: 'a failure above what completed',
+      of: 'a failure beside what completed',
       given: { jobs: [ended('a', 'failed'), ended('b', 'completed')], unseen: ['a'], completed: ['b'] },
-      icon: attention,
+      icon: attention('idle'),
       words: '1 failed, 1 completed',
     },
     {
@@ -114,9 +113,9 @@ describe('what the icon and the words say', () => {
       words: '1 completed, 1 can’t be checked',
     },
     {
-      of: 'what completed, above a server that is away and owes nothing',
+      of: 'what completed, beside a server that is away',
       given: { jobs: [ended('a', 'completed')], completed: ['a'], servers: [away] },
-      icon: completed,
+      icon: noNews,
       words: '1 completed, server unreachable',
     },
     {
@@ -143,19 +142,19 @@ describe('what the icon and the words say', () => {
         jobs: [job('a', { progress: 50 }), job('b', { ...offline, serverId: 'archive' })],
         servers: [server(), archiveAway],
       },
-      icon: active(4),
+      icon: active(2),
       words: '1 running, 1 can’t be checked',
     },
     {
       of: 'a short reconnection as what it was before',
       given: { jobs: [job('a', { progress: 50, connection: { state: 'waiting' } })] },
-      icon: active(4),
+      icon: active(2),
       words: '1 running',
     },
     {
       of: 'a server that limits us as heard',
       given: { jobs: [job('a', { progress: 50 })], servers: [server({ reach: 'limited' })] },
-      icon: active(4),
+      icon: active(2),
       words: '1 running',
     },
     { of: 'no jobs and no server', given: { servers: [away] }, icon: noNews, words: 'server unreachable' },
@@ -205,6 +204,13 @@ describe('what the icon and the words say', () => {
     })
   })
 
+  it('has a mark while notifications are paused, which a failure takes the place of', () => {
+    const settings = { pausedUntil: NOW + 60_000 }
+    expect(view({ jobs: [job('a', { progress: 30 })], settings }).icon).toEqual({ shape: 1, mark: 'paused' })
+    expect(view({ settings }).icon).toEqual({ shape: 'idle', mark: 'paused' })
+    expect(view({ jobs: [ended('b', 'failed')], unseen: ['b'], settings }).icon).toEqual(attention('idle'))
+  })
+
   it.each([
     { jobs: [job('a', { progress: 65.9 })], says: '1 running (65%)' },
     { jobs: [job('a', { progress: 65.9 }), ended('b', 'failed')], says: '1 running (65%), 1 failed' },
@@ -216,14 +222,13 @@ describe('what the icon and the words say', () => {
 })
 
 /** What a state may hold, in the order in which the words tell it; every combination of them can occur. */
-const parts: readonly { says: string; kind: TrayIcon['kind']; job: JobState; unseen?: true }[] = [
-  { says: '1 running', kind: 'active', job: job('running') },
-  { says: '1 waiting', kind: 'active', job: job('waiting', { status: 'pending' }) },
-  { says: '1 failed', kind: 'attention', job: ended('failed', 'failed'), unseen: true },
-  { says: '1 lost', kind: 'attention', job: ended('lost', 'lost'), unseen: true },
-  { says: '1 can’t be checked', kind: 'offline', job: job('unreachable', offline) },
+const parts: readonly { says: string; icon: Partial<TrayIcon>; job: JobState; unseen?: true }[] = [
+  { says: '1 running', icon: { shape: 0 }, job: job('running') },
+  { says: '1 waiting', icon: { shape: 0 }, job: job('waiting', { status: 'pending' }) },
+  { says: '1 failed', icon: { mark: 'attention' }, job: ended('failed', 'failed'), unseen: true },
+  { says: '1 lost', icon: { mark: 'attention' }, job: ended('lost', 'lost'), unseen: true },
+  { says: '1 can’t be checked', icon: { shape: 'offline' }, job: job('unreachable', offline) },
 ]
-const strongest: readonly TrayIcon['kind'][] = ['attention', 'active', 'offline']
 
 describe('every combination', () => {
   const combinations = Array.from({ length: 2 ** parts.length }, (_each, bits) =>
@@ -238,6 +243,9 @@ describe('every combination', () => {
     const words = given.map(({ says }) => says).join(', ')
     expect(readMenu(shown.menu)[0]).toBe(words)
     expect(shown.tooltip).toBe(`Compileo Tray: ${words.replace('1 running', '1 running (0%)')}`)
-    expect(shown.icon.kind).toBe(strongest.find((kind) => given.some((part) => part.kind === kind)))
+    // A ring wins over the struck brand; the mark stands beside both.
+    const [shape = 'idle'] = given.flatMap(({ icon }) => icon.shape ?? [])
+    const isMarked = given.some(({ icon }) => icon.mark)
+    expect(shown.icon).toEqual({ shape, ...(isMarked && { mark: 'attention' }) })
   })
 })

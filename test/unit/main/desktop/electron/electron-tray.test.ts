@@ -26,7 +26,7 @@ describe("the pictures of Electron's tray", () => {
     { platform: 'win32', theme: 'dark', widths: [16, 20, 24, 32, 40, 48] },
     { platform: 'darwin', theme: 'template', widths: [18, 36, 54] },
   ])('have every scale of $platform in the theme $theme', ({ platform, theme, widths }) => {
-    const drawn = pictures({ icon: { kind: 'idle', eighths: 0 }, theme }, platform)
+    const drawn = pictures({ icon: { shape: 'idle' }, theme }, platform)
     expect(drawn.map(({ buffer }) => buffer.readUInt32BE(16))).toEqual(widths)
     expect(drawn.map(({ scaleFactor }) => scaleFactor * (widths[0] ?? 0))).toEqual(widths)
   })
@@ -67,7 +67,7 @@ function systemTray(platform: NodeJS.Platform) {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is needed of Electron's module
   const native = electronTrays(electron as never, platform)(
     {
-      icon: { kind: 'idle', eighths: 0 },
+      icon: { shape: 'idle' },
       theme: platform === 'darwin' ? 'template' : platform === 'win32' ? 'dark' : 'unknown',
     },
     {
