@@ -5,8 +5,15 @@ import { root } from '../../scripts/places.mjs'
 import { makeRelease } from '../../scripts/release/dry-run.mjs'
 import { ensureElectron } from '../../scripts/steps/electron-runtime.mjs'
 
-it('a release has every file, under the names that apps and documents look for, announced with its key', async () => {
-  const folder = join(root, 'out', 'package', 'release')
-  onTestFinished(() => rm(folder, { recursive: true, force: true }))
-  expect(await makeRelease(folder, await ensureElectron(), true)).toEqual([])
-})
+/** Four packages are made, ms. */
+const timeout = 180_000
+
+it(
+  'a release has every file, under the names that apps and documents look for, announced with its key',
+  { timeout },
+  async () => {
+    const folder = join(root, 'out', 'package', 'release')
+    onTestFinished(() => rm(folder, { recursive: true, force: true }))
+    expect(await makeRelease(folder, await ensureElectron(), true)).toEqual([])
+  },
+)
