@@ -9,6 +9,7 @@ import { compareRecordings } from '../conformance/recordings.mjs'
 import { RealServer } from '../conformance/real-server.mjs'
 import { missingPackages, packages } from '../conformance/requirements.mjs'
 import { scenarios } from '../conformance/scenarios.mjs'
+import { runSuites } from '../conformance/suites.mjs'
 import { isFlawless, tableOf } from '../conformance/verdict.mjs'
 import { Workload } from '../conformance/workload.mjs'
 import { Problem } from '../problem.mjs'
@@ -18,7 +19,7 @@ npm run conformance -- --packages FILE
 
   --compileo DIR   a checkout of Compileo; a copy of it runs, on free ports
   --python PATH    the Python that runs it; DIR/.venv/bin/python or /usr/bin/python3 unless given
-  --only PART      recordings: compares responses with test/server/captures; scenarios: plays them
+  --only PART      recordings: compares responses with test/server/captures; suites: runs tests; scenarios: plays them
   --scenario NAME  only this one, and may be repeated: ${Object.keys(scenarios).join(', ')}
   --keep           leaves the copy with its logs in place
   --packages FILE  writes the names of the Debian packages that Compileo needs to FILE`
@@ -48,7 +49,7 @@ export function read(args) {
   const { compileo, python, only, scenario = [], keep, packages: list } = parsed(args)
   if (list !== undefined && compileo === undefined) return { list }
   if (compileo === undefined || list !== undefined) throw new Problem(usage)
-  if (only !== undefined && only !== 'recordings' && only !== 'scenarios')
+  if (only !== undefined && !['recordings', 'suites', 'scenarios'].includes(only))
     throw new Problem(`No such part: ${only}\n\n${usage}`)
   const unknown = scenario.filter((name) => !(name in scenarios))
   if (unknown.length > 0) throw new Problem(`No such scenario: ${unknown.join(', ')}\n\n${usage}`)
@@ -94,14 +95,17 @@ export async function main(args) {
     const bundles = await bundleProgram(folder)
     console.log(`Starting Compileo in ${folder}`)
     await server.start(checkout)
-    let changed = 0
-    if (part !== 'scenarios') {
+    const isWanted = (/** @type {string} */ name) => part === 'all' || part === name
+    let isAlike = true
+    if (isWanted('recordings')) {
       console.log('Making the recordings of test/server/captures again')
-      changed = await compareRecordings(server, folder)
+      isAlike = (await compareRecordings(server, folder)) === 0
     }
-    if (part === 'recordings') return changed > 0 ? 1 : 0
     const work = await Workload.create(server, 'Conformance')
     await work.uploadText()
+    const doesPass = !isWanted('suites') || (await runSuites(server, work, folder))
+    if (!isWanted('scenarios')) return isAlike && doesPass ? 0 : 1
+    await server.reset()
     await work.prepare()
     const rows = []
     for (const name of chosen) {
@@ -111,7 +115,7 @@ export async function main(args) {
       console.log(tableOf([row]).split('\n').slice(1).join('\n'))
     }
     console.log(`\n${tableOf(rows)}`)
-    return rows.every(isFlawless) && changed === 0 ? 0 : 1
+    return rows.every(isFlawless) && isAlike && doesPass ? 0 : 1
   } finally {
     await server.close()
     if (!keep) await rm(folder, { recursive: true, force: true })

@@ -39,10 +39,17 @@ async function clockOff(offset) {
   return { LD_PRELOAD: stdout.trim(), FAKETIME: offset }
 }
 
-/** @returns {Promise<number>} */
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
+/** Redis has the port of the recordings if that is free, so that errors with it are the same. */
+const redisPort = 6399
+
+/** @param {number} [wanted] @returns {Promise<number>} */
+async function freePort(wanted = 0) {
+  const server = createServer().listen(wanted, '127.0.0.1')
+  try {
+    await once(server, 'listening')
+  } catch {
+    return freePort()
+  }
   const address = server.address()
   server.close()
   return typeof address === 'object' && address ? address.port : 0
@@ -110,7 +117,7 @@ export class RealServer {
     await mkdir(bin, { recursive: true })
     await writeFile(join(bin, 'pgrep'), '#!/bin/sh\nexit 1\n')
     await chmod(join(bin, 'pgrep'), 0o755)
-    this.#ports = { api: await freePort(), redis: await freePort() }
+    this.#ports = { api: await freePort(), redis: await freePort(redisPort) }
     this.#model = await startModel(await freePort())
     const {
       http_proxy: _,
@@ -271,10 +278,18 @@ export class RealServer {
    * @param {string} jobId
    * @param {object} job
    */
-  async putJob(jobId, job) {
-    // Python prints 40.0, and would print 40 for a whole number.
-    const text = JSON.stringify(job).replace(/"progress":(\d+)(?=[,}])/, '"progress":$1.0')
-    await this.redis('set', `compileo:job:${jobId}`, text)
+  putJob(jobId, job) {
+    return this.putJobs({ [jobId]: job })
+  }
+
+  /** @param {Readonly<Record<string, object>>} jobs by their IDs */
+  async putJobs(jobs) {
+    const pairs = Object.entries(jobs).flatMap(([id, job]) => [
+      `compileo:job:${id}`,
+      // Python prints 40.0, and would print 40 for a whole number.
+      JSON.stringify(job).replace(/"progress":(\d+)(?=[,}])/, '"progress":$1.0'),
+    ])
+    await this.redis('mset', ...pairs)
   }
 
   /** @param {readonly string[]} args */

@@ -1,9 +1,9 @@
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { makePluginZip } from '../package/plugin.mjs'
 import { loadTypeScript } from '../typescript.mjs'
 import { changesOf } from './changes.mjs'
+import { pluginUpload } from './plugin.mjs'
 import { begin } from './recording.mjs'
 import { until, untilOver } from './until.mjs'
 import { Workload } from './workload.mjs'
@@ -485,14 +485,7 @@ async function recordLists(recorder, server, work) {
  * @param {string} folder for the plugin's zip
  */
 async function recordPlugin(recorder, server, folder) {
-  const { file } = await makePluginZip(folder)
-  const form = new FormData()
-  form.set(
-    'file',
-    new Blob([new Uint8Array(await readFile(file))], { type: 'application/zip' }),
-    'plugin.zip',
-  )
-  const sent = new Response(form)
+  const sent = new Response(await pluginUpload(folder))
   const headers = { 'content-type': sent.headers.get('content-type') ?? '' }
   await recorder.take('20_lists_plugin_upload', {
     headers,

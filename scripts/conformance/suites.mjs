@@ -1,0 +1,100 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { run as runChild } from '../children.mjs'
+import { installPlugin } from './plugin.mjs'
+import { root } from '../places.mjs'
+import { tool } from '../tool.mjs'
+import { until } from './until.mjs'
+
+/**
+ * The tests that a real server can take: those of one that behaves as the guide says, or on a clock that the test moves,
+ * aren't among them.
+ */
+const chosen =
+  '^(?:the plugin |a real server |the facts about the real server (?!.*of the guide)|following one job )'
+
+/**
+ * @param {import('./real-server.mjs').RealServer} server
+ * @param {object} template a job with every field
+ * @param {import('./suites/control.ts').Order} order
+ */
+async function carryOut(server, template, order) {
+  switch (order.do) {
+    case 'put': {
+      const now = new Date().toISOString().slice(0, -1)
+      const jobs = Object.entries(order.jobs).map(async ([id, change]) => {
+        const fresh = { ...template, job_id: id, status: 'running', created_at: now }
+        return /** @type {const} */ ([id, { ...((await server.job(id)) ?? fresh), ...change }])
+      })
+      return server.putJobs(Object.fromEntries(await Promise.all(jobs)))
+    }
+    case 'empty':
+      return server.redis('flushall')
+    case 'remove':
+      return server.redis('del', `compileo:job:${order.id}`)
+    case 'redis':
+      return order.isUp ? server.startRedis() : server.stopRedis()
+    case 'key':
+      return server.set('api_key', order.key)
+  }
+}
+
+/**
+ * Runs suites of the client, the plugin and the follower against the real server.
+ *
+ * @param {import('./real-server.mjs').RealServer} server
+ * @param {import('./workload.mjs').Workload} work
+ * @param {string} folder for files
+ * @returns {Promise<boolean>} whether all tests passed
+ */
+export async function runSuites(server, work, folder) {
+  await server.reset({ cpu: 95 })
+  const jobId = await work.dataset()
+  const template = {
+    ...(await server.job(jobId)),
+    job_type: 'extraction',
+    parameters: {},
+    metadata: {},
+    user_id: null,
+    started_at: null,
+    completed_at: null,
+  }
+  const control = createServer((request, response) => {
+    const answer = async () => {
+      let text = ''
+      for await (const part of request.setEncoding('utf8')) text += part
+      await carryOut(server, template, JSON.parse(text))
+      response.end()
+    }
+    answer().catch((/** @type {unknown} */ error) => response.writeHead(500).end(String(error)))
+  }).listen(0, '127.0.0.1')
+  await once(control, 'listening')
+  const address = control.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  const config = join(root, 'scripts', 'conformance', 'suites', 'vitest.config.ts')
+  const env = { ...process.env, COMPILEO_URL: server.url, COMPILEO_CONTROL: `http://127.0.0.1:${port}` }
+  const run = async (/** @type {readonly string[]} */ files) => {
+    // Without a worker, what is restarted is `running` and stays so.
+    await server.reset()
+    await until(async () => (await server.workers()).length > 0, 'the worker starts')
+    await server.killWorkers()
+    const flags = [
+      '--config',
+      config,
+      '--testNamePattern',
+      chosen,
+      '--reporter=verbose',
+      '--hideSkippedTests',
+    ]
+    const [command, args] = tool('vitest', ['run', ...flags, ...files])
+    return (await runChild(command, args, { cwd: root, env })) === 0
+  }
+  try {
+    const isFollowed = await run(['routes.test.ts', 'one-job.test.ts'])
+    await installPlugin(server, folder)
+    return (await run(['plugin.test.ts'])) && isFollowed
+  } finally {
+    control.close()
+  }
+}
