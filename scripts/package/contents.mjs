@@ -49,7 +49,7 @@ const expected = [
   // The commands of a terminal.
   /^out\/main\/index-terminal\.cjs$/,
   /^out\/main\/index-run\.cjs$/,
-  /^out\/main\/index-drawing\.cjs$/,
+  /^out\/main\/index-draw\.cjs$/,
   // What `compileo-tray plugin install` uploads.
   /^out\/main\/compileo-tray-plugin-[\d.]+\.zip$/,
   /^out\/main\/updates\.cjs$/,

@@ -27,7 +27,7 @@ describe('what is packaged', () => {
       'out/main/index-app.cjs',
       'out/main/index-build.cjs',
       'out/main/index-connections.cjs',
-      'out/main/index-drawing.cjs',
+      'out/main/index-draw.cjs',
       'out/main/index-first-menu.cjs',
       'out/main/index-run.cjs',
       'out/main/index-terminal.cjs',
