@@ -1,7 +1,8 @@
-import { relative } from 'node:path'
+import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { makeAgent } from '../package/agent.mjs'
 import { sizeLimit } from '../package/contents.mjs'
+import { makeManifests } from '../package/manifests.mjs'
 import { makePackage, targetsHere, whatIsPacked } from '../package/make.mjs'
 import { makePluginZip } from '../package/plugin.mjs'
 import { root } from '../places.mjs'
@@ -16,12 +17,14 @@ const agentTarget = 'agent'
 
 /**
  * Makes every package that this system can make, the plugin for the server and the agent, or those of `--target NAME`, and says of each what came of it.
+ * `--manifests` makes those for other package managers, of the release in `--from FOLDER`.
  * `--list` shows what the app's folder holds of ours. It fails where a package could not be made.
  *
  * @param {string[]} args
  */
 export async function main(args) {
-  const { targets, list, everywhere } = read(args)
+  const { targets, list, everywhere, manifests, from } = read(args)
+  if (manifests) return writeManifests(from)
   if (everywhere.includes(pluginTarget)) printMade(pluginTarget, await makePluginZip())
   if (everywhere.includes(agentTarget)) {
     await ensureBuilt()
@@ -62,7 +65,12 @@ function printMade(target, { file, bytes }) {
 export function read(args) {
   const { values } = parseArgs({
     args,
-    options: { target: { type: 'string', multiple: true }, list: { type: 'boolean', default: false } },
+    options: {
+      target: { type: 'string', multiple: true },
+      list: { type: 'boolean', default: false },
+      manifests: { type: 'boolean', default: false },
+      from: { type: 'string' },
+    },
   })
   const here = targetsHere()
   const named = values.target ?? []
@@ -72,7 +80,19 @@ export function read(args) {
   if (unknown !== undefined)
     throw new Problem(`This system makes no package "${unknown}", only ${all.join(', ')}`)
   const chosen = (/** @type {string} */ target) => named.length === 0 || named.includes(target)
-  return { targets: here.filter(chosen), everywhere: everywhere.filter(chosen), list: values.list }
+  const { list, manifests, from = join(root, 'out', 'release') } = values
+  return { targets: here.filter(chosen), everywhere: everywhere.filter(chosen), list, manifests, from }
+}
+
+/** @param {string} from */
+async function writeManifests(from) {
+  const folder = join(root, 'out', 'manifests')
+  const made = await makeManifests(from, folder)
+  for (const { name, why } of made)
+    console.log(
+      `${name.padEnd(9)} ${why === undefined ? relative(root, join(folder, name)) : `not made: ${why}`}`,
+    )
+  return made.some(({ why }) => why !== undefined) ? 1 : 0
 }
 
 /** @param {import('../steps/electron-runtime.mjs').Runtime} runtime */

@@ -1,0 +1,24 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { appId as windowsId } from '../../../main/desktop/electron/windows-identity.ts'
+import { root } from '../../../scripts/places.mjs'
+
+const read = (...place: readonly string[]) => readFileSync(join(root, ...place), 'utf8')
+
+it('the app has one ID and one homepage, those of electron-builder.yml, wherever files name them', () => {
+  const { appId, extraMetadata } = parse(read('electron-builder.yml'))
+  const metadata = read('assets', 'linux', `${appId}.metainfo.xml`)
+  const flatpak = parse(read('assets', 'linux', 'flatpak', `${appId}.yml`))
+  const [, id] = /<id>(.*)<\/id>/.exec(metadata) ?? []
+  const [, developer] = /<developer id="(.*)">/.exec(metadata) ?? []
+  const [, homepage] = /<url type="homepage">(.*)<\/url>/.exec(metadata) ?? []
+  expect([id, flatpak.id, windowsId]).toEqual([appId, appId, appId])
+  expect(homepage).toBe(extraMetadata.homepage)
+  expect(appId.startsWith(`${developer}.`)).toBe(true)
+  // A reverse domain of GitHub is the organization's.
+  expect(new URL(extraMetadata.homepage).pathname.split('/')[1]).toBe(developer?.split('.').at(-1))
+  const others = readdirSync(join(root, 'assets', 'linux'), { recursive: true }).map(String)
+  expect(others.filter((name) => /io\.github/.test(name) && !name.includes(appId))).toEqual([])
+})
