@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { signUpdates } from '../commands/sign-updates.mjs'
+import { makeAgent } from '../package/agent.mjs'
 import { makePackage, targetsHere } from '../package/make.mjs'
 import { makePluginZip } from '../package/plugin.mjs'
 import { root } from '../places.mjs'
@@ -12,7 +13,7 @@ import { releaseFaults, sbomName, sumsName, sumsOf } from './files.mjs'
 
 /** What electron-builder leaves beside the packages. */
 const isOfRelease = (/** @type {string} */ name) =>
-  /\.(?:tar\.gz|AppImage|deb|exe|dmg|zip|blockmap)$|^latest.*\.yml$/.test(name)
+  /\.(?:tar\.gz|AppImage|deb|exe|dmg|zip|cjs|blockmap)$|^latest.*\.yml$/.test(name)
 
 /**
  * Makes every file of a release that this system makes, as the workflow does, announced with a key of this run only.
@@ -42,6 +43,7 @@ export async function makeRelease(folder, runtime, quick) {
   const prepackaged = await make('dir')
   for (const target of targetsHere().filter((name) => name !== 'dir')) await make(target, { prepackaged })
   await makePluginZip(made)
+  await makeAgent(made)
   await mkdir(folder, { recursive: true })
   for (const name of (await readdir(made)).filter(isOfRelease)) await cp(join(made, name), join(folder, name))
   await rm(made, { recursive: true, force: true })

@@ -17,11 +17,12 @@ export const artifactsOf = (version) => ({
   setup: `compileo-tray-${version}-setup.exe`,
   dmg: `compileo-tray-${version}-arm64.dmg`,
   macZip: `compileo-tray-${version}-arm64.zip`,
+  agent: `compileo-tray-agent-${version}.cjs`,
 })
 
 /** What each system's job of the workflow brings. @type {Readonly<Partial<Record<NodeJS.Platform, readonly (keyof ReturnType<typeof artifactsOf>)[]>>>} */
 const bySystem = {
-  linux: ['tarGz', 'appImage', 'deb'],
+  linux: ['tarGz', 'appImage', 'deb', 'agent'],
   win32: ['setup'],
   darwin: ['dmg', 'macZip'],
 }
@@ -59,7 +60,7 @@ async function documentedNames() {
   return [
     ...new Set(
       texts.flatMap(
-        (text) => text.match(/\bcompileo-tray-[\w.*-]*\.(?:deb|AppImage|zip|exe|dmg|tar\.gz)\b/g) ?? [],
+        (text) => text.match(/\bcompileo-tray-[\w.*-]*\.(?:deb|AppImage|zip|exe|dmg|cjs|tar\.gz)\b/g) ?? [],
       ),
     ),
   ]
@@ -67,7 +68,7 @@ async function documentedNames() {
 
 /** @param {string} pattern */
 const matcherOf = (pattern) =>
-  new RegExp(`^${pattern.replaceAll('.', String.raw`\.`).replaceAll('*', '.*')}$`)
+  new RegExp(`^${pattern.replaceAll('.', String.raw`\.`).replaceAll(/\*|VERSION/g, '.*')}$`)
 
 /**
  * What is wrong with an announcement of updates.

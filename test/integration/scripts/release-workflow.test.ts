@@ -32,7 +32,7 @@ const onLinux: Readonly<Record<string, string>> = {
 const stubs: Readonly<Record<string, string>> = {
   npm: `echo "npm $* \${COMPILEO_TRAY_UPDATES_URL:+for updates}" >> "$CALLS"
 case "$*" in
-  "run package") mkdir -p dist out; touch out/sbom.cdx.json; (cd dist && touch a.AppImage a.deb a.tar.gz a.zip latest-linux.yml) ;;
+  "run package") mkdir -p dist out; touch out/sbom.cdx.json; (cd dist && touch a.AppImage a.cjs a.deb a.tar.gz a.zip latest-linux.yml) ;;
   "run release"*) touch "\${!#}" ;;
 esac`,
   sudo: 'echo "sudo $*" >> "$CALLS"',
@@ -89,6 +89,7 @@ describe('the commands of a release', () => {
         [
           'SHA256SUMS',
           'a.AppImage',
+          'a.cjs',
           'a.deb',
           'a.tar.gz',
           'a.zip',
@@ -101,6 +102,7 @@ describe('the commands of a release', () => {
     const sums = readFileSync(join(folder, 'packages', 'SHA256SUMS'), 'utf8')
     expect(sums.match(/ \S+$/gm)?.map((name) => name.trim())).toEqual([
       'a.AppImage',
+      'a.cjs',
       'a.deb',
       'a.tar.gz',
       'a.zip',

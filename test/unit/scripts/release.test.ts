@@ -135,8 +135,8 @@ describe('the files of a release', () => {
   /** A folder with everything that Linux brings, each file of a few bytes. */
   async function release() {
     const folder = tempFolder()
-    const { tarGz, appImage, deb } = artifactsOf(version)
-    for (const name of [tarGz, appImage, deb, 'compileo-tray-plugin-1.1.0.zip', sbomName])
+    const { tarGz, appImage, deb, agent } = artifactsOf(version)
+    for (const name of [tarGz, appImage, deb, agent, 'compileo-tray-plugin-1.1.0.zip', sbomName])
       await writeFile(join(folder, name), name)
     await announce(folder, 'latest-linux.yml', appImage)
     await sum(folder)
