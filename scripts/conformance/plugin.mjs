@@ -26,3 +26,12 @@ export async function pluginUpload(folder) {
 export async function installPlugin(server, folder) {
   await server.call('POST', '/plugins/upload', { form: await pluginUpload(folder) })
 }
+
+/**
+ * Removes the plugin. The server serves it until it restarts.
+ *
+ * @param {import('./real-server.mjs').RealServer} server
+ */
+export async function removePlugin(server) {
+  await server.call('DELETE', '/plugins/compileo-tray')
+}

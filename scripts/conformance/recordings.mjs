@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { loadTypeScript } from '../typescript.mjs'
 import { changesOf } from './changes.mjs'
-import { pluginUpload } from './plugin.mjs'
+import { pluginUpload, removePlugin } from './plugin.mjs'
 import { begin } from './recording.mjs'
 import { until, untilOver } from './until.mjs'
 import { Workload } from './workload.mjs'
@@ -494,6 +494,7 @@ async function recordPlugin(recorder, server, folder) {
   await recorder.take('20_lists_plugin_jobs_after_upload')
   await server.reset()
   await recorder.paths('20_lists_openapi_paths_with_plugin')
+  await removePlugin(server)
 }
 
 /**

@@ -2,8 +2,9 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { run as runChild } from '../children.mjs'
-import { installPlugin } from './plugin.mjs'
+import { installPlugin, removePlugin } from './plugin.mjs'
 import { root } from '../places.mjs'
+import { Problem } from '../problem.mjs'
 import { tool } from '../tool.mjs'
 import { until } from './until.mjs'
 
@@ -88,12 +89,17 @@ export async function runSuites(server, work, folder) {
       '--hideSkippedTests',
     ]
     const [command, args] = tool('vitest', ['run', ...flags, ...files])
-    return (await runChild(command, args, { cwd: root, env })) === 0
+    const code = await runChild(command, args, { cwd: root, env })
+    // A signal has ended it, and is meant for us as well.
+    if (code > 128) throw new Problem('Interrupted')
+    return code === 0
   }
   try {
     const isFollowed = await run(['routes.test.ts', 'one-job.test.ts'])
     await installPlugin(server, folder)
-    return (await run(['plugin.test.ts'])) && isFollowed
+    const isServed = await run(['plugin.test.ts'])
+    await removePlugin(server)
+    return isFollowed && isServed
   } finally {
     control.close()
   }
