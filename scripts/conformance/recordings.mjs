@@ -465,7 +465,7 @@ async function recordLists(recorder, server, work) {
   await responds(evaluationPath, ({ status }) => status !== 'running')
   await recorder.take('20_lists_dataset_evaluation_completed', { id: evaluation })
 
-  const broken = await Workload.create(server, 'Broken')
+  const broken = await Workload.create(server, 'Recorded, broken')
   await broken.upload({ gone: ['one'], good: ['one', 'two'] })
   const uploads = join(server.copy, 'storage', 'uploads', broken.project)
   const [gone = ''] = await readdir(uploads)
@@ -508,7 +508,7 @@ export async function compareRecordings(server, folder) {
   /** @type {typeof import('../../test/integration/server/capture.ts')} */
   const captures = await loadTypeScript('test/integration/server/capture.ts')
   const recorder = new Recorder(server, captures)
-  const work = await Workload.create(server, 'Cardiology')
+  const work = await Workload.create(server, 'Recorded')
   await work.uploadText()
   /** @type {string[]} */
   const broken = []
