@@ -27,7 +27,7 @@ const bySystem = {
   darwin: ['dmg', 'macZip'],
 }
 
-/** The software bill of materials, and the notes, as a release has them. */
+/** The bill of materials and the sums, as a release names them. */
 export const sbomName = 'compileo-tray.cdx.json'
 export const sumsName = 'SHA256SUMS'
 
