@@ -1,6 +1,6 @@
 import { hasCode, writeText } from '../storage/write-text.ts'
 import { exitCodes } from '../cli/exit-codes.ts'
-import { runAgent } from './run.ts'
+import { runAgent } from './agent.ts'
 
 // The agent as one file for plain Node (vite.config.ts): it needs no Electron.
 

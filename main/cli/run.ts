@@ -67,7 +67,7 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
       err(refusalOf(request))
       return exitCodes.usage
     case 'agent':
-      throw new Error('Run the agent with Node.js 20 or newer')
+      throw new Error('main/agent runs this command')
     case 'wait':
     case 'status':
     case 'list':

@@ -131,6 +131,16 @@ async function runBeside(
   // Read while Chromium begins: none of it needs that.
   const reading = Promise.all([import('../cli/run.ts'), loadConnections()])
   await app.whenReady()
+  if (argv[0] === 'agent') {
+    // Electron quits at a signal that the agent handles itself.
+    app.on('before-quit', (event) => event.preventDefault())
+    const { runAgent } = await import('../agent/agent.ts')
+    return runAgent(argv.slice(1), {
+      env,
+      out: (text) => writeText(1, text),
+      err: (text) => void err.write(text),
+    })
+  }
   const interrupted = untilInterrupted()
   const streams: CliStreams = {
     err,

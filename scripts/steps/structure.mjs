@@ -38,7 +38,7 @@ const mayImport = {
   'main/launch': 'commands shared shared/texts electron:type',
   'main/crash': 'base log storage notifications shared shared/texts',
   'main/startup':
-    'startup/core base log network compileo watching discovery state storage commands notifications hooks tray desktop desktop/linux window launch crash cli updates shared shared/texts electron',
+    'startup/core base log network compileo watching discovery state storage commands notifications hooks tray desktop desktop/linux window launch crash cli agent updates shared shared/texts electron',
   // It needs no desktop.
   'main/startup/core':
     'base log network compileo watching discovery state storage commands notifications hooks shared shared/texts',

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { stringify } from 'yaml'
+import { sandboxArguments } from '../../scripts/app.mjs'
 import { capture } from '../../scripts/children.mjs'
 import { startCompileoServer } from '../server/index.ts'
 import { endWithTest } from '../support/end-with-test.ts'
@@ -20,6 +21,13 @@ const command = join(fromDeb, 'opt', 'Compileo Tray', 'bin', 'compileo-tray')
 async function temporary(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'compileo-tray-test-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** A folder with the programs that the command needs besides Node. */
+async function pathWithoutNode(): Promise<string> {
+  const folder = await temporary()
+  for (const name of ['dirname', 'readlink', 'head']) await symlink(`/usr/bin/${name}`, join(folder, name))
   return folder
 }
 
@@ -46,7 +54,10 @@ describe('the unit of the agent', () => {
     expect(checked).toMatchObject({ code: 0, stdout: 'The configuration is valid\n', stderr: '' })
   })
 
-  it('delivers how a run ended, with a key from systemd’s credentials, and ends in order', async () => {
+  it.each([
+    ['in plain Node', async () => process.env['PATH']],
+    ['in the app itself if there is no Node', pathWithoutNode],
+  ])('delivers how a run ended, reloads and ends in order, %s', async (_, path) => {
     const server = await startCompileoServer({ plugin: true, apiKey: 'K3Y', streamIntervalMs: 10 })
     endWithTest(() => server.close())
     const endpoint = await startHookEndpoint()
@@ -62,10 +73,10 @@ describe('the unit of the agent', () => {
     const hook = { name: 'Receiver', action: { type: 'webhook' }, url: { credential: 'compileo-tray.url' } }
     const lab = { name: 'Lab', url: server.url, key: { credential: 'compileo-tray.lab' } }
     await writeFile(config, stringify({ servers: [lab], hooks: [hook] }))
-    const child = spawn(command, ['agent', '--config', config], {
+    const child = spawn(command, [...sandboxArguments(), 'agent', '--config', config], {
       // What systemd sets for this unit.
       env: {
-        PATH: process.env['PATH'],
+        PATH: await path(),
         STATE_DIRECTORY: state,
         RUNTIME_DIRECTORY: runtime,
         CREDENTIALS_DIRECTORY: credentials,
@@ -78,6 +89,8 @@ describe('the unit of the agent', () => {
     await untilSaid('watch added')
     server.updateJob('x', { status: 'completed', progress: 100 })
     await endpoint.untilHeard(1)
+    child.kill('SIGHUP')
+    await untilSaid('configuration reloaded')
     child.kill('SIGTERM')
     expect((await end()).code).toBe(0)
     expect(endpoint.heard).toHaveLength(1)

@@ -30,6 +30,7 @@ describe('what is packaged', () => {
       'out/main/index-draw.cjs',
       'out/main/index-first-menu.cjs',
       'out/main/index-run.cjs',
+      'out/main/index-agent.cjs',
       'out/main/index-terminal.cjs',
       'out/main/index.cjs',
       'out/main/settings.cjs',

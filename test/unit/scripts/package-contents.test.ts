@@ -16,6 +16,7 @@ const files = (...more: readonly string[]) =>
     'out/main/index-shared.cjs',
     'out/main/index-shared2.cjs',
     'out/main/index-terminal.cjs',
+    'out/main/index-agent.cjs',
     'out/main/updates.cjs',
     'out/main/settings.cjs',
     'out/preload/index.cjs',
