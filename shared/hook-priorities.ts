@@ -10,6 +10,11 @@ export type HookNotice = (typeof hookNotices)[number]
 export const noticeKinds = [...hookNotices, 'back'] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
+/** The usual wait before a hook hears of an unreachable server, minutes. */
+export const usualAwayMinutes = 5
+/** The usual time of a digest. */
+export const usualDigest = { every: 'day', at: 8 * 60 } as const
+
 /** The urgency of a push. Each service has its own numbers for these. */
 export const priorities = ['lowest', 'low', 'normal', 'high', 'highest'] as const
 export type Priority = (typeof priorities)[number]

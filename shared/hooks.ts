@@ -85,11 +85,6 @@ export const mostHooks = 50
 
 export const hookId = z.string().min(1).max(64)
 
-/** The usual wait before a hook hears of an unreachable server, minutes. */
-export const usualAwayMinutes = 5
-/** The usual time of a digest. */
-export const usualDigest = { every: 'day', at: 8 * 60 } as const
-
 const hookFields = {
   name: z.string().min(1).max(100),
   isOn: z.boolean(),

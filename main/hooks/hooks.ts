@@ -20,6 +20,7 @@ import { makeAttempt, type Attempt } from './attempt.ts'
 import { withDetails } from './event-details.ts'
 import { eventOf, testEvent } from './hook-event.ts'
 import { followNotices } from './follow-notices.ts'
+import { testNotice } from './notices.ts'
 import { createLanes } from './run-deliveries.ts'
 import { requestFor } from './requests.ts'
 import { actsOn } from './hook-filter.ts'
@@ -170,7 +171,11 @@ export function createHooks(options: HooksOptions): Hooks {
     for (const hook of store.state().hooks) if (id === undefined || hook.id === id) lanes.retry(hook.id)
   }
 
-  function madeUp({ outcomes, servers: about }: HookState): HookEvent {
+  /** The first event that a hook is about, made up. */
+  function madeUp(hook: HookState): HookEvent {
+    const { outcomes, notices: [notice] = [], servers: about } = hook
+    const made = outcomes.length === 0 && notice && testNotice(notice, hook, clock.now(), texts())
+    if (made) return made
     const { servers } = store.state()
     const guis = [...servers.values()].flatMap((server) =>
       about.length === 0 || about.includes(server.id) ? (guiOf(server) ?? []) : [],

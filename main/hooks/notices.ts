@@ -1,6 +1,12 @@
 import { isAwayAlert } from '../../shared/alert-levels.ts'
-import { usualAwayMinutes, usualDigest, type Hook } from '../../shared/hooks.ts'
-import type { NoticeKind } from '../../shared/hook-priorities.ts'
+import type { Hook } from '../../shared/hooks.ts'
+import {
+  usualAwayMinutes,
+  usualDigest,
+  type HookNotice,
+  type NoticeKind,
+} from '../../shared/hook-priorities.ts'
+import { messageOf, type Message } from '../../shared/message.ts'
 import type { Batch, JobOutcome, JobState, QueueAlert, ServerState } from '../../shared/model.ts'
 import { noOutcomes } from '../../shared/outcome.ts'
 import { batchProgress } from '../../shared/rules/batch.ts'
@@ -11,6 +17,8 @@ import { describeMessage } from '../../shared/texts/describe-message.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { jobName } from '../../shared/texts/job-name.ts'
 import { causesInWords, countsInWords } from '../../shared/texts/several-outcomes.ts'
+import { newServer } from '../state/new-server.ts'
+import { newJob } from '../state/reduce-job.ts'
 import { momentOf } from '../state/quiet-hours.ts'
 import type { NoticeEvent } from './delivery-queue.ts'
 import type { LedgerEntry } from '../storage/ledger.ts'
@@ -204,3 +212,56 @@ export function repeatOf(
     ? { nth }
     : { nth: Math.max(0, nth), nextAt: at + (Math.max(0, nth) + 1) * hours * hourMs }
 }
+
+/** A made-up event to try a hook out, by the same rules. Pure. */
+export function testNotice(kind: HookNotice, hook: Hook, now: number, texts: Texts): NoticeEvent | undefined {
+  const server = { ...newServer('test', 'http://localhost:8000', 'Compileo', false), alerts: [] }
+  const known = { label: 'Compileo Tray', startedAt: now - hourMs, status: 'running' }
+  const job = (id: string): JobState => ({ ...newJob('test', id, now - hourMs), ...known })
+  const ended = (id: string, how: 'completed' | 'failed'): JobOutcome => ({
+    id,
+    key: `test/${id}`,
+    kind: how,
+    run: 1,
+    at: now,
+    startedAt: now - hourMs,
+    progress: 100,
+    ...(how === 'failed' && { error: 'ValueError: this is a test' }),
+  })
+  const outcomes = [ended('1', 'completed'), ended('2', 'failed')] as const
+  const alert = (of: 'cpu' | 'unreachable', message: Message): QueueAlert => ({
+    kind: of,
+    raisedAt: now,
+    message,
+  })
+  switch (kind) {
+    case 'batch': {
+      const jobs = outcomes.map((outcome) => ({ ...job(outcome.id), outcome }))
+      return tried(batchEvent({ id: 'test', name: 'Compileo Tray' }, jobs, outcomes[0], now, texts))
+    }
+    case 'overdue':
+      return tried(
+        overdueEvent({ ...job('1'), overdue: { run: 1, usualMs: hourMs / 2 } }, server, now, texts),
+      )
+    case 'alert': {
+      const raised = alert('cpu', messageOf('alerts.cpu', 97))
+      return tried(alertEvents(undefined, { ...server, alerts: [raised] }, now, texts)[0])
+    }
+    case 'unreachable':
+      return tried(
+        reachEvent(
+          'unreachable',
+          server,
+          alert('unreachable', messageOf('alerts.kinds.unreachable')),
+          now,
+          texts,
+        ),
+      )
+    case 'digest': {
+      const entries = outcomes.map((outcome) => ({ outcome, announced: true, label: 'Compileo Tray' }))
+      return tried(digestEvent({ ...hook, servers: [], kinds: [], projects: [] }, entries, now, now, texts))
+    }
+  }
+}
+
+const tried = (event: NoticeEvent | undefined): NoticeEvent | undefined => event && { ...event, isTest: true }

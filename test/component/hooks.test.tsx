@@ -124,6 +124,64 @@ describe('the form of a hook', () => {
     ])
   })
 
+  it('asks what each further event needs, and sends only that', async () => {
+    const { double, user } = await openHooks({
+      ...phoneHook(noon),
+      outcomes: [],
+      notices: ['unreachable', 'digest'],
+      digest: { every: 'week', at: 540 },
+    })
+    expect(hook('My phone')).toHaveTextContent('unreachable servers, digest')
+    await press(user, within(hook('My phone')).getByRole('button', { name: 'Edit…' }))
+    expect(field(/Unreachable for/)).toHaveValue('5')
+    await user.clear(field(/Unreachable for/))
+    await user.type(field(/Unreachable for/), '2000')
+    await save(user)
+    expect(dialog().getByText('Enter a whole number from 1 to 1,440.')).toBeInTheDocument()
+    await user.clear(field(/Unreachable for/))
+    await user.type(field(/Unreachable for/), '15')
+    await user.click(field('a batch is finished'))
+    await user.type(field(/Only these projects/), 'Cardiology, p7,')
+    await save(user)
+    expect(double.callsOf('saveHook')).toMatchObject([
+      {
+        hook: {
+          outcomes: [],
+          notices: ['batch', 'unreachable', 'digest'],
+          unreachableMinutes: 15,
+          digest: { every: 'week', at: 540 },
+          projects: ['Cardiology', 'p7'],
+        },
+      },
+    ])
+  })
+
+  it('is tried out on the event that the user chooses', async () => {
+    const { double, user } = await openHooks({
+      ...phoneHook(noon),
+      outcomes: ['failed'],
+      notices: ['digest'],
+    })
+    await press(user, within(hook('My phone')).getByRole('button', { name: 'Edit…' }))
+    await user.click(dialog().getByRole('combobox', { name: 'Test with' }))
+    await settled()
+    await user.click(screen.getByRole('option', { name: 'it’s time for a digest' }))
+    await settled()
+    await press(user, dialog().getByRole('button', { name: 'Send test' }))
+    expect(double.callsOf('tryHook')).toMatchObject([{ hook: { outcomes: [], notices: ['digest'] } }])
+  })
+
+  it('can repeat failures', async () => {
+    const { double, user } = await openHooks({ ...phoneHook(noon), outcomes: ['failed'] })
+    await press(user, within(hook('My phone')).getByRole('button', { name: 'Edit…' }))
+    await user.click(dialog().getByRole('combobox', { name: 'Repeat failures until seen' }))
+    await settled()
+    await user.click(screen.getByRole('option', { name: 'Every 4 hours, up to 5 times' }))
+    await settled()
+    await save(user)
+    expect(double.callsOf('saveHook')).toMatchObject([{ hook: { outcomes: ['failed'], againHours: 4 } }])
+  })
+
   it('never shows a kept secret, keeps it unless it is replaced, and asks anew for another kind of action', async () => {
     const { double, user } = await openHooks(teamHook(noon))
     await press(user, button('Edit…'))

@@ -15,12 +15,13 @@ import { ActionFields } from './action-fields.tsx'
 import {
   choices,
   fieldsOf,
+  onlyEvent,
   requestOf,
   troublesOf,
   type HookFields,
   type HookTroubles,
 } from './hook-fields.ts'
-import { useChoiceName } from './hook-row-texts.ts'
+import { eventName, useChoiceName } from './hook-row-texts.ts'
 import { Output } from './hook-output.tsx'
 import { WhenFields } from './when-fields.tsx'
 
@@ -47,6 +48,8 @@ function Fields({ hook, onClose }: HookDialogProps) {
   const { form: words, runTest, test, testing } = texts.hooks
   const [fields, setFields] = useState(() => fieldsOf(hook))
   const [troubles, setTroubles] = useState<HookTroubles>({})
+  const [testOf, setTestOf] = useState<string>('')
+  const events: readonly string[] = [...fields.outcomes, ...fields.notices]
   const [refusal, setRefusal] = useState<Message>()
   const [busy, setBusy] = useState<'saving' | 'testing'>()
   const [tried, setTried] = useState<Reply<'tryHook'>>()
@@ -89,7 +92,8 @@ function Fields({ hook, onClose }: HookDialogProps) {
   async function tryOut(): Promise<void> {
     if (!begins('testing')) return
     const mine = round.current
-    const outcome = await outcomeOf(bridge.call('tryHook', requestOf(fields, hook, nameOf(fields.choice))))
+    const only = onlyEvent(fields, testOf)
+    const outcome = await outcomeOf(bridge.call('tryHook', requestOf(only, hook, nameOf(fields.choice))))
     setBusy(undefined)
     if (mine === round.current) setTried(outcome)
   }
@@ -138,6 +142,14 @@ function Fields({ hook, onClose }: HookDialogProps) {
         )}
         <Said outcome={tried} />
         <Output text={tried && 'output' in tried ? tried.output : undefined} />
+        {events.length > 1 && (
+          <Select
+            label={words.testOf}
+            value={events.includes(testOf) ? testOf : (events[0] ?? '')}
+            options={events.map((value) => ({ value, label: eventName(value, texts) }))}
+            onChange={setTestOf}
+          />
+        )}
         <div className="hook-form-foot">
           <Button aria-disabled={busy !== undefined} onClick={() => void tryOut()}>
             {busy === 'testing' ? testing : fields.choice === 'command' ? runTest : test}

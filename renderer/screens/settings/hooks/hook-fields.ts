@@ -1,4 +1,11 @@
-import { usualPriority, type HookOutcome, type Priority } from '../../../../shared/hook-priorities.ts'
+import {
+  usualAwayMinutes,
+  usualDigest,
+  usualPriority,
+  type HookNotice,
+  type HookOutcome,
+  type Priority,
+} from '../../../../shared/hook-priorities.ts'
 import type { HookAction, HookView, SecretName, WebhookFormat } from '../../../../shared/hooks.ts'
 import type { RequestArgument } from '../../../../shared/contract.ts'
 import type { JobKind } from '../../../../shared/job-kind.ts'
@@ -35,6 +42,14 @@ export interface HookFields extends Readonly<Record<SecretName, SecretEntry>> {
   readonly priorities: Readonly<Record<HookOutcome, Priority>>
   readonly kinds: readonly JobKind[]
   readonly servers: readonly ServerId[]
+  readonly notices: readonly HookNotice[]
+  /** Minutes. */
+  readonly unreachable: string
+  readonly digest: { readonly every: 'day' | 'week'; readonly at: number }
+  /** Hours; 0 for never. */
+  readonly again: number
+  /** Separated by commas. */
+  readonly projects: string
   /** Minutes; empty for any. */
   readonly longer: string
   readonly alsoWhilePaused: boolean
@@ -64,6 +79,11 @@ export function fieldsOf(hook: HookView | undefined): HookFields {
     priorities: usualPriority,
     kinds: hook?.kinds ?? [],
     servers: hook?.servers ?? [],
+    notices: hook?.notices ?? [],
+    unreachable: String(hook?.unreachableMinutes ?? usualAwayMinutes),
+    digest: hook?.digest ?? usualDigest,
+    again: hook?.againHours ?? 0,
+    projects: (hook?.projects ?? []).join(', '),
     longer: hook?.longerThanMinutes === undefined ? '' : String(hook.longerThanMinutes),
     alsoWhilePaused: hook?.alsoWhilePaused ?? false,
     server: hook ? '' : 'https://ntfy.sh',
@@ -179,9 +199,10 @@ export const useOf = (fields: HookFields, name: SecretName, hook: HookView | und
 /** What has to be mended, by the field; each is the name of its words. */
 export type HookTroubles = Partial<
   Record<
-    'outcomes' | 'longer' | 'server' | 'topic' | 'chatId' | 'program' | SecretName,
+    'outcomes' | 'longer' | 'unreachable' | 'server' | 'topic' | 'chatId' | 'program' | SecretName,
     | 'needsOutcome'
     | 'minutesTrouble'
+    | 'unreachableTrouble'
     | 'needsServer'
     | 'topicTrouble'
     | 'needsChat'
@@ -193,7 +214,8 @@ export type HookTroubles = Partial<
 
 /** What is wrong with the form; nothing where it can be saved, or tried out. */
 export function troublesOf(fields: HookFields, hook: HookView | undefined): HookTroubles {
-  const { choice, outcomes, longer, server, topic, chatId, program } = fields
+  const { choice, outcomes, notices, longer, unreachable, server, topic, chatId, program } = fields
+  const away = Number(unreachable)
   const minutes = Number(longer)
   const missing = secretsOf(choice).find(({ name, isNeeded }) => {
     const use = useOf(fields, name, hook)
@@ -202,7 +224,9 @@ export function troublesOf(fields: HookFields, hook: HookView | undefined): Hook
     return use === 'remove' || text === '' || (name === 'url' && originIn(text) === undefined)
   })
   return {
-    ...(outcomes.length === 0 && { outcomes: 'needsOutcome' }),
+    ...(outcomes.length + notices.length === 0 && { outcomes: 'needsOutcome' }),
+    ...(notices.includes('unreachable') &&
+      !(Number.isInteger(away) && away >= 1 && away <= 1_440) && { unreachable: 'unreachableTrouble' }),
     ...(longer.trim() !== '' &&
       !(Number.isInteger(minutes) && minutes >= 1 && minutes <= 100_000) && { longer: 'minutesTrouble' }),
     ...(isPush(fields) && !isPlainAddress(server.trim()) && { server: 'needsServer' }),
@@ -220,16 +244,33 @@ function isPlainAddress(text: string): boolean {
   return !username && !password && !search && !hash
 }
 
+const commaSeparated = (text: string): string[] =>
+  text
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
+
+/** The events besides outcomes, with what each needs. */
+function noticesOf({ notices, unreachable, digest, again, projects }: HookFields) {
+  const named = commaSeparated(projects)
+  return {
+    ...(notices.length > 0 && { notices: [...notices] }),
+    ...(notices.includes('unreachable') && { unreachableMinutes: Number(unreachable) }),
+    ...(notices.includes('digest') && { digest }),
+    ...(again > 0 && { againHours: again }),
+    ...(named.length > 0 && { projects: named }),
+  }
+}
+
 function actionOf(fields: HookFields): HookAction {
   const { choice, server, topic, tags, chatId, program, inShell } = fields
   switch (choice) {
     case 'ntfy': {
-      const given = tags.split(',').map((tag) => tag.trim())
       return {
         type: 'ntfy',
         server: server.trim(),
         topic: topic.trim(),
-        tags: given.filter((tag) => tag !== '').slice(0, 5),
+        tags: commaSeparated(tags).slice(0, 5),
         ...unusual(fields),
       }
     }
@@ -248,6 +289,13 @@ function actionOf(fields: HookFields): HookAction {
     case 'mattermost':
       return { type: 'webhook', format: choice }
   }
+}
+
+/** The form about one of its events, to test that; about all if the event isn't chosen. */
+export function onlyEvent(fields: HookFields, event: string): HookFields {
+  const outcomes = fields.outcomes.filter((each) => each === event)
+  const notices = fields.notices.filter((each) => each === event)
+  return outcomes.length + notices.length === 0 ? fields : { ...fields, outcomes, notices }
 }
 
 /**
@@ -272,6 +320,7 @@ export function requestOf(
       name: name.trim() || usualName,
       isOn: hook?.isOn ?? true,
       outcomes: [...outcomes],
+      ...noticesOf(fields),
       kinds: [...kinds],
       servers: [...servers],
       ...(longer.trim() !== '' && { longerThanMinutes: Number(longer) }),

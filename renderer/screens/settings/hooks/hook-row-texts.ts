@@ -1,4 +1,5 @@
 import { isWithinADay } from '../../../../shared/format.ts'
+import { hookNotices, hookOutcomes } from '../../../../shared/hook-priorities.ts'
 import type { HookView } from '../../../../shared/hooks.ts'
 import type { ServerView } from '../../../../shared/model.ts'
 import type { Texts } from '../../../../shared/texts/index.ts'
@@ -27,9 +28,16 @@ export function actionWords({ action, origin }: HookView, texts: Texts): string 
   return texts.hooks.to(what, origin && new URL(origin).host)
 }
 
+/** The name of an outcome or another event. Pure. */
+export function eventName(event: string, { words, hooks }: Pick<Texts, 'words' | 'hooks'>): string {
+  const outcome = hookOutcomes.find((each) => each === event)
+  const notice = hookNotices.find((each) => each === event)
+  return outcome ? words.ended[outcome] : notice ? hooks.form.notices[notice] : ''
+}
+
 /** "Completed, Failed · Extraction · Workstation · longer than 5 minutes": what it is about. Pure. */
 export function filterWords(hook: HookView, servers: readonly ServerView[], texts: Texts): string {
-  const { outcomes, kinds, longerThanMinutes, alsoWhilePaused } = hook
+  const { outcomes, notices = [], kinds, projects = [], longerThanMinutes, alsoWhilePaused } = hook
   const names = servers.filter(({ id }) => hook.servers.includes(id)).map(({ name }) => name)
   // It would seem to be about all servers, and is about none.
   const gone = hook.servers.length - names.length
@@ -37,7 +45,9 @@ export function filterWords(hook: HookView, servers: readonly ServerView[], text
     outcomes.length === 4
       ? texts.hooks.anyOutcome
       : outcomes.map((each) => texts.words.ended[each]).join(', '),
+    notices.map((each) => texts.hooks.noticeNames[each]).join(', '),
     kinds.map((kind) => texts.results.kinds[kind]).join(', '),
+    projects.join(', '),
     [...names, ...(gone > 0 ? [texts.hooks.removedServers(gone)] : [])].join(', '),
     longerThanMinutes === undefined ? '' : texts.hooks.longer(longerThanMinutes),
     alsoWhilePaused ? texts.hooks.always : '',

@@ -1,12 +1,16 @@
 import type { ReactNode } from 'react'
-import { hookOutcomes, priorities } from '../../../../shared/hook-priorities.ts'
+import { hookNotices, hookOutcomes, priorities } from '../../../../shared/hook-priorities.ts'
 import { jobKinds } from '../../../../shared/job-kind.ts'
 import { useWindow } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Checkbox } from '../../../ui/checkbox.tsx'
 import { Field } from '../../../ui/field.tsx'
 import { Select } from '../../../ui/select.tsx'
+import { TimeField } from '../../../ui/time-field.tsx'
 import { isPush, type HookFields, type HookTroubles } from './hook-fields.ts'
+
+/** How often a failure may be repeated, hours; 0 for never. */
+const repeats = [0, 1, 2, 4, 8, 24]
 
 interface WhenFieldsProps {
   readonly id: string
@@ -48,6 +52,43 @@ export function WhenFields({ id, fields, say, change }: WhenFieldsProps) {
         {...(isPush(fields) && { besideName: form.priority, beside: priority })}
       />
       <Choices
+        legend={form.also}
+        options={hookNotices.map((value) => ({ value, label: form.notices[value] }))}
+        chosen={fields.notices}
+        onChange={(next) => change({ notices: next })}
+      />
+      {fields.notices.includes('unreachable') && (
+        <Field
+          id={`${id}unreachable`}
+          name={`${form.unreachable} (${form.minutes})`}
+          trouble={say('unreachable')}
+        >
+          {(described) => (
+            <input
+              {...described}
+              className="input hook-minutes"
+              inputMode="numeric"
+              autoComplete="off"
+              maxLength={4}
+              value={fields.unreachable}
+              onChange={(event) => change({ unreachable: event.target.value })}
+            />
+          )}
+        </Field>
+      )}
+      {fields.notices.includes('digest') && <DigestFields {...fields.digest} change={change} />}
+      {fields.outcomes.includes('failed') && (
+        <Select
+          label={form.again}
+          value={String(fields.again)}
+          options={repeats.map((hours) => ({
+            value: String(hours),
+            label: hours === 0 ? form.never : form.everyHours(hours),
+          }))}
+          onChange={(hours) => change({ again: Number(hours) })}
+        />
+      )}
+      <Choices
         legend={form.kinds}
         options={kinds}
         chosen={fields.kinds}
@@ -61,6 +102,19 @@ export function WhenFields({ id, fields, say, change }: WhenFieldsProps) {
           onChange={(next) => change({ servers: next })}
         />
       )}
+      <Field id={`${id}projects`} name={form.projects} note={form.optional} hint={form.projectsHint}>
+        {(described) => (
+          <input
+            {...described}
+            className="input"
+            dir="auto"
+            autoComplete="off"
+            maxLength={1_000}
+            value={fields.projects}
+            onChange={(event) => change({ projects: event.target.value })}
+          />
+        )}
+      </Field>
       <Field
         id={`${id}longer`}
         name={`${form.longer} (${form.minutes})`}
@@ -84,6 +138,32 @@ export function WhenFields({ id, fields, say, change }: WhenFieldsProps) {
         hint={form.alsoWhilePausedHint}
         checked={fields.alsoWhilePaused}
         onChange={(on) => change({ alsoWhilePaused: on })}
+      />
+    </>
+  )
+}
+
+interface DigestFieldsProps {
+  readonly every: 'day' | 'week'
+  readonly at: number
+  readonly change: WhenFieldsProps['change']
+}
+
+/** When the digest comes. */
+function DigestFields({ every, at, change }: DigestFieldsProps) {
+  const { form } = useTexts().hooks
+  return (
+    <>
+      <Select
+        label={form.digest}
+        value={every}
+        options={(['day', 'week'] as const).map((value) => ({ value, label: form.digestEvery[value] }))}
+        onChange={(chosen) => change({ digest: { every: chosen, at } })}
+      />
+      <TimeField
+        label={form.digestAt}
+        value={at}
+        onChange={(minutes) => change({ digest: { every, at: minutes } })}
       />
     </>
   )

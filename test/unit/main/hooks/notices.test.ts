@@ -8,6 +8,7 @@ import {
   overdueEvent,
   reachEvent,
   repeatOf,
+  testNotice,
 } from '../../../../main/hooks/notices.ts'
 import { newServer } from '../../../../main/state/new-server.ts'
 import { newJob } from '../../../../main/state/reduce-job.ts'
@@ -156,4 +157,19 @@ it.each([
   [100, { nth: 5 }],
 ])('a failure that is repeated every 2 hours, %d hours later', (hours, repeat) => {
   expect(repeatOf(2, now, now + hours * hour)).toEqual(repeat)
+})
+
+it.each([
+  ['batch', 'Batch finished: Compileo Tray', '2 jobs finished: 1 completed, 1 failed'],
+  ['overdue', 'Compileo Tray is taking longer than usual', '30 min'],
+  ['alert', 'Queue alert: Compileo', 'CPU at 97%'],
+  ['unreachable', 'Compileo is unreachable', ''],
+  ['digest', 'Since yesterday: 2 jobs finished: 1 completed, 1 failed', 'ValueError: this is a test'],
+] as const)('a hook can be tried out on the event "%s"', (kind, title, line) => {
+  expect(testNotice(kind, hook, now, texts)).toMatchObject({
+    isTest: true,
+    kind,
+    title,
+    lines: expect.arrayContaining([expect.stringContaining(line)]),
+  })
 })
