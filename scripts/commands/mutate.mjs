@@ -29,12 +29,12 @@ export async function main(args) {
     const own = files.filter((file) => folderOf(file) === folder)
     rows.push(await mutate(folder, own, { workers: Number(values.workers), fresh: values.fresh }))
   }
-  console.log(`\n${'folder'.padEnd(22)}mutants  noticed   score  goal`)
-  for (const { folder, noticed, all, score, goal } of rows) {
+  console.log(`\n${'folder'.padEnd(22)}mutants  noticed   score  floor`)
+  for (const { folder, noticed, all, score, floor } of rows) {
     const numbers = `${String(all).padStart(7)}  ${String(noticed).padStart(7)}  ${score.toFixed(1).padStart(5)}%`
-    console.log(`${folder.padEnd(22)}${numbers}  ${goal}%`)
+    console.log(`${folder.padEnd(22)}${numbers}  ${floor}%`)
   }
-  return rows.every(({ score, goal }) => score >= goal) ? 0 : 1
+  return rows.every(({ score, floor }) => score >= floor) ? 0 : 1
 }
 
 /** @param {string[]} args */
@@ -74,7 +74,7 @@ async function changedFiles() {
  * @param {{ workers: number, fresh: boolean }} options
  */
 async function mutate(folder, wanted, { workers, fresh }) {
-  const { tests, goal } = mutatedFolders[folder] ?? { tests: [], goal: 100 }
+  const { tests, floor } = mutatedFolders[folder] ?? { tests: [], floor: 100 }
   const results = join(root, '.cache', 'mutation')
   await mkdir(results, { recursive: true })
   process.env['MUTATION_TESTS'] = JSON.stringify(tests)
@@ -119,7 +119,7 @@ async function mutate(folder, wanted, { workers, fresh }) {
   /** @type {Report} */
   const { files } = JSON.parse(await readFile(report, 'utf8'))
   const own = Object.entries(files).filter(([file]) => wanted.some((place) => file.startsWith(place)))
-  return { folder, goal, ...judge(own) }
+  return { folder, floor, ...judge(own) }
 }
 
 /** @param {readonly [string, { mutants: Mutant[] }][]} files */

@@ -4,14 +4,14 @@
  *
  * @typedef {object} MutatedFolder
  * @property {readonly string[]} tests folders and files below `test`
- * @property {number} goal percent of the mutants that a test has to notice
+ * @property {number} floor percent of the mutants that a test notices: what was reached last, rounded down; it may only rise
  */
 
 /** @type {Readonly<Record<string, MutatedFolder>>} */
 export const mutatedFolders = {
-  'shared/rules': { tests: ['unit/shared/rules'], goal: 90 },
-  'main/state': { tests: ['unit/main/state'], goal: 90 },
-  'main/watching': { tests: ['unit/main/watching', 'integration/watching', 'integration/plugin'], goal: 90 },
+  'shared/rules': { tests: ['unit/shared/rules'], floor: 90 },
+  'main/state': { tests: ['unit/main/state'], floor: 90 },
+  'main/watching': { tests: ['unit/main/watching', 'integration/watching', 'integration/plugin'], floor: 90 },
   'main/compileo': {
     tests: [
       'unit/main/compileo',
@@ -19,22 +19,22 @@ export const mutatedFolders = {
       'integration/compileo',
       'integration/commands/web-gui.test.ts',
     ],
-    goal: 90,
+    floor: 90,
   },
-  'main/notifications': { tests: ['unit/main/notifications', 'integration/notifications'], goal: 85 },
+  'main/notifications': { tests: ['unit/main/notifications', 'integration/notifications'], floor: 85 },
   'main/storage': {
     tests: ['unit/main/storage', 'unit/main/startup', 'integration/storage/profile.test.ts'],
-    goal: 85,
+    floor: 85,
   },
-  'main/hooks': { tests: ['unit/main/hooks', 'integration/hooks'], goal: 85 },
+  'main/hooks': { tests: ['unit/main/hooks', 'integration/hooks'], floor: 85 },
   'main/discovery': {
     tests: ['unit/main/discovery', 'unit/main/commands/discovery', 'integration/discovery'],
-    goal: 85,
+    floor: 85,
   },
-  'main/cli': { tests: ['unit/main/cli', 'integration/cli'], goal: 85 },
+  'main/cli': { tests: ['unit/main/cli', 'integration/cli'], floor: 85 },
   'main/commands': {
     tests: ['unit/main/commands', 'integration/commands', 'integration/discovery'],
-    goal: 85,
+    floor: 85,
   },
-  'main/network': { tests: ['unit/main/network', 'integration/compileo'], goal: 85 },
+  'main/network': { tests: ['unit/main/network', 'integration/compileo'], floor: 85 },
 }

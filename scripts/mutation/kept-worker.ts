@@ -10,10 +10,12 @@ export class KeptWorker implements PoolWorker {
   readonly name = 'kept'
   readonly #thread: ThreadsPoolWorker
   readonly #isNew: boolean
+  readonly #project: PoolOptions['project']
   readonly #listeners: [event: string, callback: Callback][] = []
 
   constructor(options: PoolOptions) {
     this.#isNew = !thread
+    this.#project = options.project
     this.#thread = thread ??= new ThreadsPoolWorker(options)
   }
 
@@ -34,7 +36,14 @@ export class KeptWorker implements PoolWorker {
   send(message: WorkerRequest) {
     if (message.type === 'stop') this.#answer('stopped')
     else if (message.type === 'start' && !this.#isNew) this.#answer('started')
-    else this.#thread.send(message)
+    else this.#thread.send(message.type === 'run' ? this.#withPattern(message) : message)
+  }
+
+  /** The thread keeps the settings that it began with, and the pattern is another for each mutant. */
+  #withPattern(message: Extract<WorkerRequest, { type: 'run' }>): WorkerRequest {
+    const { testNamePattern = /^/ } = this.#project.config
+    const files = message.context.files.map((file) => ({ ...file, testNamePattern }))
+    return { ...message, context: { ...message.context, files } }
   }
 
   #answer(type: 'started' | 'stopped') {

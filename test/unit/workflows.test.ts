@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { read as readCheck } from '../../scripts/commands/check.mjs'
 import { read as readConformance } from '../../scripts/commands/conformance.mjs'
 import { read as readMutate } from '../../scripts/commands/mutate.mjs'
+import { mutatedFolders } from '../../scripts/mutation/folders.mjs'
 import { read as readPackage } from '../../scripts/commands/package.mjs'
 import { read as readRelease } from '../../scripts/commands/release.mjs'
 import { read as readTest } from '../../scripts/commands/test.mjs'
@@ -164,6 +165,13 @@ describe('a script that a workflow runs', () => {
         'test',
       ]),
     )
+  })
+})
+
+describe('the weekly mutation', () => {
+  it('is of every folder that has a floor', () => {
+    const folders = jobs.flatMap(({ strategy }) => strategy?.matrix.folder ?? [])
+    expect(folders.toSorted()).toEqual(Object.keys(mutatedFolders).toSorted())
   })
 })
 
