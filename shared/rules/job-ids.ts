@@ -62,14 +62,12 @@ function* findsInUrls(line: string): Generator<Find> {
 /** In characters; longer texts aren't parsed as JSON. */
 const longestJson = 1_000_000
 
-/** Parses a JSON object or list; undefined for any other text. */
-function readJson(text: string): object | undefined {
-  if (text.length > longestJson || !/^\s*[[{]/.test(text)) return undefined
+/** Parses JSON; undefined for any other text. */
+function readJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? value : undefined
+    return text.length > longestJson ? undefined : JSON.parse(text)
   } catch {
-    return undefined // It only looks like JSON.
+    return undefined
   }
 }
 
@@ -89,7 +87,7 @@ function jobOf(value: object): FoundJob | undefined {
 function namedInJson(text: string): FoundJob[] {
   const found = new Map<string, FoundJob>()
   const left: unknown[] = [readJson(text)]
-  for (let value = left.pop(); left.length > 0 || value !== undefined; value = left.pop()) {
+  for (let value = left.pop(); value !== undefined; value = left.pop()) {
     if (typeof value !== 'object' || value === null) continue
     const job = jobOf(value)
     if (job && !found.has(job.jobId)) found.set(job.jobId, job)

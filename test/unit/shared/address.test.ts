@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { isAddress, isReadable, isSameOrigin, readAddress } from '../../../shared/address.ts'
-import { isUsableKey, lacksKey } from '../../../shared/rules/api-key.ts'
 
 describe('an address', () => {
   it.each([
@@ -67,26 +66,5 @@ describe('a text', () => {
     ['v1.5', false],
   ])('%j is an address: %s', (text, is) => {
     expect(isAddress(text)).toBe(is)
-  })
-})
-
-describe('an API key', () => {
-  it.each([
-    ['unauthorized', 'serverErrors.missingKey', true],
-    ['unauthorized', 'serverErrors.refusedKey', false],
-    ['unreachable', 'serverErrors.missingKey', false],
-  ] as const)('is missing if a server is %s because of %s: %s', (reach, code, lacks) => {
-    expect(lacksKey({ reach, reason: { code } })).toBe(lacks)
-    expect(lacksKey({ reach })).toBe(false)
-  })
-
-  it.each([
-    ['abc-123_~!', true],
-    ['', false],
-    ['a b', false],
-    ['schlüssel', false],
-    ['a\nb', false],
-  ])('%j can be sent: %s', (key, isUsable) => {
-    expect(isUsableKey(key)).toBe(isUsable)
   })
 })

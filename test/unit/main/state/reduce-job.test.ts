@@ -283,9 +283,11 @@ describe('a new run', () => {
     expect(next).toMatchObject({ run: 2, startedAt: t0 + 90_000, outcome: { run: 2, after: undefined } })
   })
 
-  it('of a job that was cancelled before it started is known by its start', () => {
+  it('of a job that was cancelled before it started, or was lost, is known by its start', () => {
     const cancelled = after(report('cancelled', { startedAt: undefined, completedAt: t0 + 1 }))
     expect(reduceJob(cancelled, report('running', { startedAt: t0 + 9_000 })).run).toBe(2)
+    const lost = after(report('running'), { type: 'lost', at: t0 })
+    expect(reduceJob(lost, report('running', { startedAt: t0 + 9_000 })).run).toBe(2)
   })
 
   it('does not begin when a worker picks the job up, which sets its start again', () => {

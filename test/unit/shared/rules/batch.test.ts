@@ -4,6 +4,7 @@ import type { PlannedJob } from '../../../../shared/rules/all-done.ts'
 import {
   batchExpectedAt,
   batchProgress,
+  isGoing,
   byBatch,
   isBatched,
   keysOfBatch,
@@ -69,6 +70,13 @@ describe('how it stands with a batch', () => {
     })
     const inVain = ended('failed', { recovery: { attempts: 3 } })
     expect(batchProgress([ended('completed'), inVain]).isOver).toBe(true)
+    expect([running(1), waiting, restarts, inVain, ended('completed')].map(isGoing)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ])
   })
 
   it('counts a job without a status as waiting', () => {

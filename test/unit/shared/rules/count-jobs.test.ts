@@ -9,7 +9,13 @@ import { grouped } from '../../../../renderer/state/models/listing.ts'
 import { outcomeKinds } from '../../../../shared/outcome.ts'
 import type { JobState, Reach } from '../../../../shared/model.ts'
 import { needsAttention } from '../../../../shared/rules/attention.ts'
-import { countJobs, jobPlaces, placeOfJob, uncheckedServers } from '../../../../shared/rules/count-jobs.ts'
+import {
+  countJobs,
+  jobPlaces,
+  placeOfJob,
+  uncheckedBecause,
+  uncheckedServers,
+} from '../../../../shared/rules/count-jobs.ts'
 import { texts } from '../../../support/english.ts'
 import { ended, job, NOW, server } from '../../main/tray/states.ts'
 
@@ -155,5 +161,17 @@ describe('the number of jobs', () => {
     },
   ])('counts a job $of as $place', ({ given, reach, place }) => {
     expect(placeOfJob(given, uncheckedServers([server({ reach })]), needsAttention(given))).toBe(place)
+  })
+
+  it.each<[string, Parameters<typeof uncheckedBecause>[0], Reach, string | undefined]>([
+    ['its server is away', job('a'), 'unreachable', 'unreachable'],
+    ['its server rejects the key', job('a'), 'unauthorized', 'key'],
+    ['its own requests are rejected', job('a', { connection: { state: 'unauthorized' } }), 'ok', 'key'],
+    ['it is offline', job('a', { connection: { state: 'offline' } }), 'ok', 'unreachable'],
+    ['nothing is wrong', job('a'), 'ok', undefined],
+    ['it has an outcome', ended('a', 'failed'), 'unreachable', undefined],
+    ['it is over by its status', job('a', { status: 'completed' }), 'unreachable', undefined],
+  ])('says why a job can’t be checked: %s', (_, given, reach, why) => {
+    expect(uncheckedBecause(given, uncheckedServers([server({ reach })]))).toBe(why)
   })
 })

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ExpectedEnd, TrailPoint, UsualRun } from '../../../../shared/model.ts'
 import { endsAt, expectedEnd, roundedEnd, steadyEnd } from '../../../../shared/rules/expected-end.ts'
-import { courseOf } from '../../../../shared/rules/usual-course.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -42,15 +41,21 @@ describe('when a run may end of which nothing is usual', () => {
   })
 })
 
+const evenCourse = [50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 950, 990, 1_000]
+
 /** Runs that take ten minutes, within one of it: 90% in the first third, the rest in the other two. */
 const slowEnd: UsualRun = {
   runs: 5,
   medianMs: 10 * minute,
   fromMs: 9.5 * minute,
   toMs: 10.5 * minute,
-  course: courseOf(trail([0, 0], [200, 90], [600, 100]), 0, 600 * second) ?? [],
+  course: [19, 37, 74, 111, 148, 185, 222, 259, 296, 333, 667, 933, 1_000],
   stray: 0.05,
 }
+
+/** A run that stood still for so many seconds once. */
+const withStall = (stalled: number) =>
+  trail(...Array.from({ length: 13 }, (_, i): [number, number] => [i * 30 + (i > 4 ? stalled : 0), i * 5]))
 
 const minutesLeft = (
   points: TrailPoint[],
@@ -89,13 +94,9 @@ describe('when a run may end of which it is known how such runs go', () => {
   })
 
   it('is hardly moved by one time that the run stood still before', () => {
-    const even: UsualRun = { ...slowEnd, course: courseOf(trail([0, 0], [600, 100]), 0, 600 * second) ?? [] }
-    const points = (stalled: number) =>
-      trail(
-        ...Array.from({ length: 13 }, (_, i): [number, number] => [i * 30 + (i > 4 ? stalled : 0), i * 5]),
-      )
-    const smooth = minutesLeft(points(0), 360, even) ?? 0
-    expect(minutesLeft(points(300), 660, even)).toBeCloseTo(smooth, 1)
+    const even: UsualRun = { ...slowEnd, course: evenCourse }
+    const smooth = minutesLeft(withStall(0), 360, even) ?? 0
+    expect(minutesLeft(withStall(300), 660, even)).toBeCloseTo(smooth, 1)
   })
 
   it('is told of a run that was first heard of midway, whenever it started', () => {
@@ -115,6 +116,45 @@ describe('when a run may end of which it is known how such runs go', () => {
     expect(left).toBeGreaterThan(0.4)
     expect(left).toBeLessThan(1)
     expect(minutesLeft(trail([1, 0]), 1, unknown)).toBeCloseTo(10, 1)
+  })
+})
+
+describe('the expected end and the least time left, to the millisecond,', () => {
+  /** Runs of about ten minutes that progress evenly, but differ in length. */
+  const even: UsualRun = {
+    ...slowEnd,
+    fromMs: 5 * minute,
+    toMs: 15 * minute,
+    stray: 0.2,
+    course: evenCourse,
+  }
+  const alike: UsualRun = { ...even, fromMs: 9 * minute, toMs: 12 * minute }
+
+  it.each<[string, TrailPoint[], UsualRun | undefined, number | undefined, number, number]>([
+    ['a slower run', trail([0, 0], [120, 10], [200, 20], [300, 30]), even, 0, 949_901, 557_058],
+    [
+      'one first heard of midway',
+      trail([30, 5], [120, 10], [200, 20], [300, 30]),
+      even,
+      undefined,
+      980_318,
+      583_130,
+    ],
+    [
+      'one of many parts',
+      trail([30, 5], [120, 10], [200, 20], [300, 30], [400, 42], [450, 55], [500, 60]),
+      even,
+      0,
+      815_762,
+      236_821,
+    ],
+    ['one that waited', trail([100, 10], [110, 13], [125, 15], [150, 24]), undefined, 50, 421_429, 260_714],
+    ['one that counts anew', trail([0, 0], [50, 50], [60, 3], [90, 9], [100, 12]), even, 0, 491_111, 364_444],
+    ['one after its first update', trail([60, 3]), alike, 0, 668_350, 602_078],
+    ['one before its first update', [], alike, 1_000, 601_000, 594_000],
+  ])('of %s', (_, points, usual, startedAt, at, leastLeftMs) => {
+    const end = expectedEnd({ trail: points, usual, startedAt })
+    expect([end?.at, end?.leastLeftMs].map((ms) => Math.round(ms ?? 0))).toEqual([at, leastLeftMs])
   })
 })
 

@@ -62,6 +62,9 @@ describe('finding jobs in a text', () => {
     ['what only looks like JSON', `{"job_id":"${a}"`, [a]],
     ['a line of a log', `2026-11-24 13:52:38 INFO worker: job_id=${a} status=running`, [a]],
     ['an id in a sentence', `Please look at ${a}.`, [a]],
+    ['a short id with spaces around it', ' short-id\t', ['short-id']],
+    ['what only begins like an address', 'xhttps:1', ['xhttps:1']],
+    ['ids of words and addresses in their order', `Job ID: x1, http://h/api/v1/jobs/status/x2`, ['x1', 'x2']],
   ])('finds %s', (_, text, expected) => {
     expect(idsIn(text)).toEqual(expected)
   })
@@ -73,6 +76,13 @@ describe('finding jobs in a text', () => {
       debug_info: { kind: 'extraction' },
     }
     expect(findJobs(JSON.stringify(response, undefined, 2))).toEqual([{ jobId: a, kind: 'parsing' }])
+    expect(findJobs(JSON.stringify({ job_id: a, steps: ['parsing'] }))).toEqual([{ jobId: a }])
+  })
+
+  it('takes the words around one id for its kind, unless they are that id, or there are several', () => {
+    expect(findJobs(`Parsing ${a}`)).toEqual([{ jobId: a, kind: 'parsing' }])
+    expect(findJobs(`Parsing ${a}, ${b}`)).toEqual([{ jobId: a }, { jobId: b }])
+    expect(findJobs('Job ID: parse')).toEqual([{ jobId: 'parse' }])
   })
 
   it.each([
@@ -92,6 +102,7 @@ describe('finding jobs in a text', () => {
     ['empty lines', '\n \r\n\t\n'],
     ['a sentence', 'The job was started yesterday and is still running'],
     ['an address of the server alone', 'http://localhost:8000'],
+    ['the beginning of an address', 'https:x\nHTTP:x'],
     ['an address of the queue', 'http://localhost:8000/api/v1/jobs/queue/stats'],
     ['an address of no job', 'http://localhost:8000/api/v1/jobs/status/'],
     ['an id that no server would give', 'http://localhost:8000/api/v1/jobs/status/a%20b'],

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { JobState } from '../../../../shared/model.ts'
-import { mayStillRun } from '../../../../shared/rules/lost-track.ts'
+import { asksBeforeRestart, mayStillRun } from '../../../../shared/rules/lost-track.ts'
 
 const error = 'Stuck in RUNNING state detected - no active worker or RQ job'
 const ended = (kind: 'completed' | 'failed') =>
@@ -14,4 +14,14 @@ it.each<[string, boolean, Pick<JobState, 'lostTrackAt' | 'error' | 'outcome'>]>(
   ['runs', false, {}],
 ])('a job that %s may still run: %s', (_, may, job) => {
   expect(mayStillRun(job)).toBe(may)
+})
+
+it.each<[string, boolean, Parameters<typeof asksBeforeRestart>[0]]>([
+  ['one that may still run', true, [{ lostTrackAt: 1 }]],
+  ['one that failed otherwise', false, [{ error: 'no memory', ...ended('failed') }]],
+  ['several that may still run, none of which has failed', false, [{ lostTrackAt: 1 }, { lostTrackAt: 1 }]],
+  ['several of which one has failed and may still run', true, [{}, { error, ...ended('failed') }]],
+  ['none', false, []],
+])('restarting %s asks before: %s', (_, asks, jobs) => {
+  expect(asksBeforeRestart(jobs)).toBe(asks)
 })

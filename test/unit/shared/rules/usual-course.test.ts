@@ -17,6 +17,11 @@ const trail = (...points: [number, number][]): TrailPoint[] =>
 /** 90% in the first third. */
 const slowEnd = trail([0, 0], [300, 90], [900, 100])
 
+const courses = () => ({
+  even: courseOf(trail([0, 0], [900, 100]), 0, 900) ?? [],
+  slow: courseOf(slowEnd, 0, 900) ?? [],
+})
+
 describe('the course of a run', () => {
   it('is after how much of its time it reached each percent', () => {
     const course = courseOf(slowEnd, 0, 900)
@@ -70,15 +75,14 @@ describe('the course of a run', () => {
 })
 
 describe('the usual course', () => {
-  const even = courseOf(trail([0, 0], [900, 100]), 0, 900) ?? []
-  const slow = courseOf(slowEnd, 0, 900) ?? []
-
   it('is the one in the middle of several', () => {
+    const { even, slow } = courses()
     expect(usualCourse([slow, even, slow])).toEqual(slow)
     expect(shareAt(usualCourse([slow, even]), 90)).toBeCloseTo((1 / 3 + 0.9) / 2, 3)
   })
 
   it('is one from which runs stray, or do not', () => {
+    const { even, slow } = courses()
     expect(strayOf([slow, slow, slow], slow)).toBe(0)
     expect(strayOf([slow, even, slow], slow)).toBeGreaterThan(0.3)
   })

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { detailsFollow, isUsableKey, lacksKey } from '../../../../shared/rules/api-key.ts'
+
+describe('an API key', () => {
+  it.each([
+    ['unauthorized', 'serverErrors.missingKey', true],
+    ['unauthorized', 'serverErrors.refusedKey', false],
+    ['unreachable', 'serverErrors.missingKey', false],
+  ] as const)('is missing if a server is %s because of %s: %s', (reach, code, lacks) => {
+    expect(lacksKey({ reach, reason: { code } })).toBe(lacks)
+    expect(lacksKey({ reach })).toBe(false)
+  })
+
+  it.each([
+    ['abc-123_~!', true],
+    ['', false],
+    [' a', false],
+    ['a ', false],
+    ['a b', false],
+    ['schlüssel', false],
+    ['a\nb', false],
+  ])('%j can be sent: %s', (key, isUsable) => {
+    expect(isUsableKey(key)).toBe(isUsable)
+  })
+})
+
+it.each([
+  [true, 'ok', true],
+  [true, 'unauthorized', false],
+  [undefined, 'ok', false],
+] as const)(
+  'an outcome that is early: %s, of a server that is %s, still gets its details: %s',
+  (isEarly, reach, follow) => {
+    const outcome = isEarly ? { isEarly } : {}
+    expect(detailsFollow(outcome, { reach })).toBe(follow)
+    expect(detailsFollow(outcome, undefined)).toBe(isEarly === true)
+  },
+)
