@@ -55,7 +55,11 @@ describe('the notification for queue alerts', () => {
   })
 
   it('is one of the network if the server is away', () => {
-    expect(raise(['cpu', 'unreachable'])).toMatchObject({ category: 'network.error' })
+    expect(raise(['cpu', 'unreachable'])).toMatchObject({
+      title: 'Lab GPU: 2 queue alerts',
+      category: 'network.error',
+    })
+    expect(raise(['unreachable'])?.title).toBe(texts.notifications.unreachable('Lab GPU'))
     expect(raise(['cpu'])).not.toHaveProperty('category')
   })
 

@@ -61,6 +61,7 @@ describe('the notification of a batch that is over', () => {
       outcomes: [last],
       heardAs: ['completed'],
     })
+    expect(notificationForBatch(batch, last, state)).not.toHaveProperty('standsMs')
     expect(batchLine(batch, state.texts)).toBe('Night run completed (2 jobs, all done)')
   })
 
@@ -73,18 +74,21 @@ describe('the notification of a batch that is over', () => {
       title: 'Night run finished',
       body: '4 jobs: 1 done, 3 failed\nNo chunks in file … (3)\nRan for 12 min',
       category: 'transfer.error',
+      standsMs: Infinity,
       buttons: [{ action: 'restart', label: 'Restart 3' }, { action: 'show' }],
       heardAs: ['failed', 'completed'],
     })
   })
 
-  it('is an error if a job was lost, and omits an unknown duration', () => {
+  it('is an error if a job was lost, or failed in part, and omits an unknown duration', () => {
     const jobs = ['x', 'y'].map((key) => ended(key, 'lost', {}, { startedAt: undefined }))
     const { batch, state } = sample({ jobs, name: 'n'.repeat(100) })
     const spec = notificationForBatch(batch, outcome('lost'), state)
     expect(spec.category).toBe('transfer.error')
     expect(spec.body).not.toContain('\n')
     expect(spec.title).toBe(`${'n'.repeat(79)}… finished`)
+    const both = sample({ jobs: [ended('x', 'failed'), ended('y', 'completedWithErrors')] })
+    expect(notificationForBatch(both.batch, outcome('failed'), both.state).category).toBe('transfer.error')
   })
 })
 

@@ -138,6 +138,15 @@ describe('what a notification says', () => {
     expect(suppressionReason(outcome('cancelled', { own: true }), context({ jobs: [] }))).toBe('own')
   })
 
+  it('pops up nothing for a completed job that the user awaits with others, until all are done', () => {
+    const awaited = new Map([['a', { id: 'a', keys: ['s1/j1', 's1/j2'] as const }]])
+    expect(suppressionReason(outcome('completed'), { ...context(), awaited })).toBe('batch')
+    expect(suppressionReason(outcome('failed'), { ...context(), awaited })).toBeUndefined()
+    expect(
+      suppressionReason(outcome('completed', { key: 's1/j3' }), { ...context(), awaited }),
+    ).toBeUndefined()
+  })
+
   it('tells of its outcome', () => {
     const one = outcome('failed')
     expect(notificationFor(one, context())).toMatchObject({ outcomes: [one], heardAs: ['failed'] })

@@ -35,6 +35,12 @@ describe('what the notification says after Restart was pressed', () => {
       actions: ['details'],
     },
     {
+      outcome: { kind: 'unauthorized', reason: { code: 'serverErrors.missingKey' } },
+      title: 'Taxonomy couldn’t be restarted',
+      body: texts.notifications.restart.keyMissing,
+      actions: ['details'],
+    },
+    {
       outcome: { kind: 'unreachable', reason: saying('connection refused') },
       title: 'Taxonomy couldn’t be restarted',
       body: 'Couldn’t reach the server: connection refused.',
@@ -61,6 +67,12 @@ describe('what the notification says after Restart was pressed', () => {
   it('takes the place of the notification that was pressed', () => {
     const spec = notificationForRestart('s1/j1', taxonomy, { kind: 'restarted' }, texts)
     expect(spec.id).toBe(notificationFor(outcome('failed'), context())?.id)
+  })
+
+  it('says whether the app restarted it', () => {
+    expect(notificationForRestart('s1/j1', taxonomy, { kind: 'restarted' }, texts, 'itself').title).toBe(
+      'Taxonomy restarted automatically',
+    )
   })
 
   it('names a job that is no longer watched by its id', () => {

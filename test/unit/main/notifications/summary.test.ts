@@ -17,6 +17,7 @@ const of = (list: readonly JobOutcome[], jobs: JobState[] = []) =>
 describe('one notification for several outcomes', () => {
   it.each<{ list: JobOutcome[]; title: string; body: string }>([
     { list: outcomes('completed', 'completed'), title: '2 jobs completed', body: 'a and b' },
+    { list: outcomes(...many('completed', 3)), title: '3 jobs completed', body: 'a, b and c' },
     { list: outcomes(...many('completed', 4)), title: '4 jobs completed', body: '' },
     {
       list: outcomes('completed', 'cancelled'),
@@ -53,6 +54,7 @@ describe('one notification for several outcomes', () => {
       }),
     ]
     expect(of(list).body).toBe('No chunks in … (2)\nOut of memory (2)\nEncrypted\n2 more causes')
+    expect(of(failing(' ', 'E')).body).toBe('The server gave no reason.\nE')
     expect(of(failing('x '.repeat(200), 'E')).body.split('\n')[0]).toHaveLength(120)
   })
 
@@ -90,6 +92,7 @@ describe('one notification for several outcomes', () => {
   it.each<[string, readonly OutcomeKind[]]>([
     ['transfer.error', ['failed', 'completed']],
     ['transfer.error', ['lost', 'completed']],
+    ['transfer.error', ['failed', 'completedWithErrors']],
     ['transfer.complete', ['cancelled', 'completed']],
   ])('is a %s of %j', (category, kinds) => {
     expect(of(outcomes(...kinds)).category).toBe(category)
