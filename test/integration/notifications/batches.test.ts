@@ -37,7 +37,7 @@ describe('a batch', () => {
     await clock.advance(60_000)
     expect(scene.person.titles()).toEqual(['Night run completed'])
     const [spec] = scene.person.presenter.shown
-    expect(spec?.body.split('\n')[0]).toBe('3 jobs: 3 done')
+    expect(spec?.body.split('\n')[0]).toBe('3 jobs, all done')
     expect(spec?.buttons.map(({ label }) => label)).toEqual(['Show'])
     expect(batchOf(scene, 'z')).toMatchObject({ announced: true, batch: 'b' })
     expect(batchOf(scene, 'z')?.silence).toBeUndefined()
