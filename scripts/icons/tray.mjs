@@ -161,13 +161,15 @@ function drawing(shape, mark, size, { glyph, dot, halo }) {
         : ''
   // The body leaves a gap around what lies over it.
   const gap = `<mask id="gap"><rect width="${base}" height="${base}" fill="#fff"/><g fill="#000" stroke="#000" stroke-width="2">${sign}</g><g stroke="#000" stroke-width="4">${strike.replace('stroke-width="2"', '')}</g></mask>`
-  const wider = (/** @type {string} */ part) =>
-    part.replace(/stroke-width="([\d.]+)"/g, (_, width) => `stroke-width="${Number(width) + 1.5}"`)
   const around = halo
     ? `<g stroke="${halo}" fill="none"><g mask="url(#gap)">${wider(body.join(''))}</g>${wider(strike)}</g><g fill="${halo}" stroke="${halo}" stroke-width="1.5">${sign}</g>`
     : ''
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${base} ${base}" fill="none">${gap}${around}<g stroke="${glyph}"><g mask="url(#gap)">${body.join('')}</g>${strike}</g><g fill="${mark === 'attention' ? dot : glyph}">${sign}</g></svg>`
 }
+
+/** A part with wider strokes, for the halo. @param {string} part */
+const wider = (part) =>
+  part.replace(/stroke-width="([\d.]+)"/g, (_, width) => `stroke-width="${Number(width) + 1.5}"`)
 
 /** @typedef {{ theme: Theme, look: string, size: number, bitmap: import('./render.mjs').Bitmap }} TrayPicture */
 
