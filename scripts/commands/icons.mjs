@@ -16,7 +16,7 @@ export async function main(args) {
   const app = await appIcons()
   for (const [path, content] of Object.entries(app)) await write(join('assets', path), content)
   const pictures = await trayPictures()
-  await write('assets/tray/pictures.json', `${JSON.stringify(packed(pictures), undefined, 1)}\n`)
+  await write('assets/tray/pictures.json', `${JSON.stringify(packed(pictures), undefined, 2)}\n`)
   await write('out/icons.png', await contactSheet(app, pictures))
   console.log(
     `${Object.keys(app).length} files of the program's icon, ${pictures.length} pictures of the tray's; look at them in out/icons.png`,
