@@ -5,7 +5,7 @@ import { App } from './app/app.tsx'
 import { takeOver } from './take-over.ts'
 import { openBridge } from './state/bridge.ts'
 import { reportPageError } from './state/page-errors.ts'
-import { surroundingsOfPage } from './state/page-environment.ts'
+import { environmentOfPage } from './state/page-environment.ts'
 import { loadLater } from './ui/later.tsx'
 import './ui/tokens.css'
 import './ui/global.css'
@@ -23,7 +23,7 @@ const bridge = openBridge(window.compileo)
 const asked = bridge.call('snapshot', {})
 /** Rendered with all it shows at once. Where main takes its time, or does not answer, the window says so. */
 const answered = await Promise.race([asked, moment()]).catch(() => undefined)
-const surroundings = surroundingsOfPage(root)
+const surroundings = environmentOfPage(root)
 const isTakenOver = takeOver(root, answered, surroundings)
 const report = (where: string) => (error: unknown) => reportPageError(window.compileo, where, error)
 // What no boundary catches is an uncaught error of the page: boot.ts reports those.

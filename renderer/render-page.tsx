@@ -5,7 +5,7 @@ import { languageOf } from '../shared/languages.ts'
 import { servedStyle, type PageFacts, type ServedPage } from '../shared/served-page.ts'
 import { App } from './app/app.tsx'
 import { readRemembered } from './state/remembered-view.ts'
-import { renderedBy, type Surroundings } from './state/page-environment.ts'
+import { renderedBy, type PageEnvironment } from './state/page-environment.ts'
 
 /** Nobody calls while it is rendered. */
 const noBridge: CompileoBridge = {
@@ -22,7 +22,7 @@ const plainStyle = /^[a-z-]+:[-a-zA-Z0-9.%() ,]+$/
  * in attributes, so each becomes a rule of a style sheet, until `takeOver` puts it back. Pure.
  */
 export function renderPage(template: string, snapshot: Snapshot, facts: PageFacts): ServedPage {
-  const surroundings: Surroundings = {
+  const surroundings: PageEnvironment = {
     language: facts.language,
     remembered: readRemembered(facts.list ?? null),
     height: facts.height,

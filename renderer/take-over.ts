@@ -1,5 +1,5 @@
 import type { Snapshot } from '../shared/contract.ts'
-import { renderedBy, type Surroundings } from './state/page-environment.ts'
+import { renderedBy, type PageEnvironment } from './state/page-environment.ts'
 
 /**
  * Makes the page that main has rendered one that React takes over, where it was rendered by what the window goes by now.
@@ -8,7 +8,7 @@ import { renderedBy, type Surroundings } from './state/page-environment.ts'
 export function takeOver(
   root: HTMLElement,
   snapshot: Snapshot | undefined,
-  surroundings: Surroundings,
+  surroundings: PageEnvironment,
 ): boolean {
   if (!snapshot || root.dataset['served'] !== renderedBy(snapshot, surroundings)) return false
   for (const element of root.querySelectorAll<HTMLElement>('[data-style]')) {

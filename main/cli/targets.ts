@@ -23,7 +23,7 @@ export type FoundTarget =
   | { readonly ok: true; readonly target: Target }
   | { readonly ok: false; readonly text: string; readonly code: ExitCode; readonly why: string | Message }
 
-export interface Finding {
+export interface TargetOptions {
   readonly session: Session
   readonly clock: Clock
   readonly signal: AbortSignal
@@ -48,7 +48,7 @@ function serverAt({ servers }: Session, address: string): ServerState | undefine
 
 /** Asks one server after the other which of them knows the job. */
 async function fetchAll(
-  { session, clock, signal }: Finding,
+  { session, clock, signal }: TargetOptions,
   text: string,
   jobId: string,
 ): Promise<FoundTarget> {
@@ -68,7 +68,7 @@ async function fetchAll(
 }
 
 /** Which job on which server a word of the command line means. */
-export async function findTarget(finding: Finding, text: string): Promise<FoundTarget> {
+export async function findTarget(finding: TargetOptions, text: string): Promise<FoundTarget> {
   const { session, clock } = finding
   const refuse = (why: string): FoundTarget => ({ ok: false, text, code: exitCodes.usage, why })
   const [found, ...more] = findJobs(text)

@@ -25,7 +25,7 @@ type JobCommand =
   | 'open-in-compileo'
 
 /** A place on the screen, in DIP. */
-interface Place {
+interface IconPosition {
   readonly x: number
   readonly y: number
   readonly width: number
@@ -35,7 +35,7 @@ interface Place {
 /** What can be asked for outside of the window: in the tray's menu, on a notification, by a link. */
 export type SurfaceCommand =
   /** The icon itself was pressed: does what the person wants that to do. */
-  | { readonly do: 'press-icon'; readonly icon?: Place | undefined }
+  | { readonly do: 'press-icon'; readonly icon?: IconPosition | undefined }
   /** Pauses notifications for an hour, or ends the pause. */
   | { readonly do: 'toggle-pause' }
   | { readonly do: 'open' | 'watch' | 'history' | 'settings' | 'restart-to-update' | 'quit' }
@@ -61,14 +61,14 @@ export interface Desktop {
   watchClipboard(): Promise<void>
   readonly platform: string
   /** Opens the popover at the icon, or closes it; undefined where no window can be placed there. */
-  readonly popover?: ((icon: Place | undefined) => void) | undefined
+  readonly popover?: ((icon: IconPosition | undefined) => void) | undefined
   copyText(text: string): Promise<void>
   /** Ends the program, to start it again as the version that is ready. */
   restartToUpdate(): Promise<unknown>
   quit(): void
 }
 
-function pressIcon({ trayClick: chosen }: Settings, desktop: Desktop, icon: Place | undefined): void {
+function pressIcon({ trayClick: chosen }: Settings, desktop: Desktop, icon: IconPosition | undefined): void {
   switch (trayClick(chosen, desktop.platform)) {
     case 'overview':
       return desktop.popover ? desktop.popover(icon) : desktop.toggle()

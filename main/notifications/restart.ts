@@ -25,14 +25,14 @@ export type RestartOutcome =
 const asSentence = (reason: Message | undefined, texts: Texts): string =>
   ended(cutLine(reason ? describeMessage(reason, texts) : '', 160))
 
-interface Told {
+interface RestartNotice {
   /** Whether it was restarted. */
   readonly was: 'done' | 'not' | 'perhaps'
   readonly body: string
   readonly buttons: readonly ButtonName[]
 }
 
-function tell(outcome: RestartOutcome, texts: Texts): Told {
+function restartNotice(outcome: RestartOutcome, texts: Texts): RestartNotice {
   const words = texts.notifications.restart
   switch (outcome.kind) {
     case 'restarted':
@@ -72,7 +72,7 @@ export function notificationForRestart(
   texts: Texts,
   by: 'person' | 'itself' = 'person',
 ): NotificationSpec {
-  const { was, body, buttons } = tell(outcome, texts)
+  const { was, body, buttons } = restartNotice(outcome, texts)
   const { titles, automatic } = texts.notifications.restart
   return {
     id: notificationIdOf(key),

@@ -123,7 +123,7 @@ function withRoom(timeline: readonly TimelineEntry[]): readonly TimelineEntry[] 
   return timeline.toSpliced(repeated === -1 ? 1 : repeated, 1)
 }
 
-interface Heard {
+interface ProgressUpdate {
   readonly status: string
   readonly progress: number
   readonly step: string
@@ -131,7 +131,7 @@ interface Heard {
 }
 
 /** The common part of frames and reports. */
-function hear(job: JobState, { status, progress, step, at }: Heard): JobState {
+function applyProgress(job: JobState, { status, progress, step, at }: ProgressUpdate): JobState {
   // V8 takes four times as long for a literal that spreads a job and then overwrites some of it.
   const heard: { -readonly [K in keyof JobState]: JobState[K] } = { ...job }
   const isOld = progress === 0 && step === job.stepBefore
@@ -277,7 +277,7 @@ function reduceReport(
   const mayRun = !source && lostTrackAt !== undefined && at - lostTrackAt < lostTrackMs
   const report = mayRun ? stillRunning(said) : said
   const job = isOtherRun(before, report) ? nextRun(before) : before
-  const heard = hear(job, { ...report, at })
+  const heard = applyProgress(job, { ...report, at })
   const told = {
     ...heard,
     error: report.error,
@@ -352,7 +352,7 @@ export function reduceJob(job: JobState, event: JobEvent): JobState {
       return same ? job : { ...job, connection: event.connection }
     }
     case 'frame':
-      return hear(goesOn(job), event)
+      return applyProgress(goesOn(job), event)
     case 'report':
       return reduceReport(job, event)
     case 'lost':

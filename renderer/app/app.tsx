@@ -2,14 +2,14 @@ import { useCallback, useState } from 'react'
 import type { CompileoBridge } from '../../shared/contract.ts'
 import { DropZone } from '../screens/watch/drop-zone.tsx'
 import { JobsScreen } from '../screens/jobs/jobs-screen.tsx'
-import { useRuleFinds } from '../screens/discovery/use-rule-matches.ts'
+import { useRuleMatches } from '../screens/discovery/use-rule-matches.ts'
 import { useClipboardLooks } from '../screens/watch/use-clipboard.ts'
 import { useLookingAt } from '../screens/jobs/use-looking-at.ts'
 import type { FirstSnapshot } from '../state/connection.ts'
 import { useActions, useWindow, WindowProvider } from '../state/context.tsx'
-import { useAnywhere } from '../commands/global-keys.ts'
+import { useGlobalKeys } from '../commands/global-keys.ts'
 import { useDetailWidth } from '../state/use-detail-width.ts'
-import { surroundingsOfPage, type Surroundings } from '../state/page-environment.ts'
+import { environmentOfPage, type PageEnvironment } from '../state/page-environment.ts'
 import { createTextSource } from '../state/use-texts.ts'
 import type { View as ShownView } from '../state/window-store.ts'
 import { ErrorBoundary, ScreenBoundary } from '../ui/error-boundary.tsx'
@@ -51,13 +51,13 @@ interface AppProps {
   /** What was asked for already. */
   readonly first?: FirstSnapshot
   /** Main, which renders the page that it serves, has others than the page. */
-  readonly surroundings?: Surroundings
+  readonly surroundings?: PageEnvironment
 }
 
 /** The window. It shows what the bridge tells it, and sends what the person asks for. */
 export function App({ bridge, first, surroundings }: AppProps) {
   const [reloaded, setReloaded] = useState(false)
-  const [around] = useState(() => surroundings ?? surroundingsOfPage())
+  const [around] = useState(() => surroundings ?? environmentOfPage())
   const [language] = useState(() => createTextSource(around.language))
   return (
     <ErrorBoundary place="window" bridge={bridge} texts={language.last} onReload={() => setReloaded(true)}>
@@ -80,9 +80,9 @@ function Frame() {
   useTheme()
   useLanguage()
   useClipboardLooks()
-  useRuleFinds()
+  useRuleMatches()
   useListKeys()
-  useShortcuts(useAnywhere())
+  useShortcuts(useGlobalKeys())
   const [sidebarOpen, setSidebarOpen] = useState(false)
   const closeSidebar = useCallback(() => {
     setSidebarOpen(false)

@@ -9,7 +9,7 @@ import { useHotkeys } from '../ui/keys.ts'
 import { Brand, Icon } from '../ui/icons.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { BulkBar } from '../screens/jobs/bulk-bar.tsx'
-import { Notices, Trouble } from './notices.tsx'
+import { Notices, ErrorNotices } from './notices.tsx'
 import { ServerBanners } from './server-banners.tsx'
 import './header.css'
 
@@ -48,7 +48,7 @@ export function Header({ sidebarOpen, onSidebar }: HeaderProps) {
       <div className="header-end">
         {/* They lie over the page: nothing that comes or goes here moves a row. */}
         <div className="banners">
-          <Trouble />
+          <ErrorNotices />
           <ServerBanners />
           <Notices />
           <BulkBar />

@@ -10,7 +10,7 @@ import './notices.css'
 const none: readonly Notice[] = []
 
 /** Why the window knows nothing new. */
-export function Trouble() {
+export function ErrorNotices() {
   const trouble = useWindow((state) => state.trouble)
   return (
     <div className="notices" aria-live="polite">

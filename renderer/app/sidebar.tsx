@@ -69,28 +69,28 @@ export function Sidebar({ open, onClose }: SidebarProps) {
           </li>
         ))}
         <li>
-          <Place name="insights" view={view} onClose={onClose} />
+          <ScreenLink name="insights" view={view} onClose={onClose} />
         </li>
         <li>
-          <Place name="history" view={view} onClose={onClose} />
+          <ScreenLink name="history" view={view} onClose={onClose} />
         </li>
       </ul>
       <ServerList onClose={onClose} />
       <div className="sidebar-foot">
-        <Place name="settings" view={view} onClose={onClose} />
+        <ScreenLink name="settings" view={view} onClose={onClose} />
       </div>
     </nav>
   )
 }
 
-interface PlaceProps {
+interface ScreenLinkProps {
   readonly name: 'insights' | 'history' | 'settings'
   readonly view: View
   readonly onClose: () => void
 }
 
 /** A screen that is not the list. */
-function Place({ name, view, onClose }: PlaceProps) {
+function ScreenLink({ name, view, onClose }: ScreenLinkProps) {
   const texts = useTexts()
   const { setView } = useActions()
   return (

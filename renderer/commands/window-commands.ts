@@ -6,7 +6,7 @@ import { sorts } from '../state/models/listing.ts'
 import { updateCommandOf } from '../state/models/update-command.ts'
 import { useTexts } from '../state/use-texts.ts'
 import { useHotkeys, type Anywhere } from '../ui/keys.ts'
-import { useAnywhere } from './global-keys.ts'
+import { useGlobalKeys } from './global-keys.ts'
 import { offered, type Command } from './command.ts'
 
 const densities: readonly Settings['density'][] = ['auto', 'comfortable', 'compact']
@@ -19,7 +19,7 @@ export function useWindowCommands(): readonly Command[] {
   const actions = useActions()
   const bridge = useBridge()
   const hotkey = useHotkeys()
-  const run = useAnywhere()
+  const run = useGlobalKeys()
   const settings = useWindow((state) => state.world?.settings)
   const servers = useWindow((state) => state.world?.servers)
   const updates = useWindow((state) => state.world?.updates)

@@ -6,17 +6,17 @@ import { batchRowId, type KnownBatch } from './models/batches.ts'
 import { isOver } from './models/groups.ts'
 import { hasFailed, restartOffer } from './models/job-actions.ts'
 import { reasonOf } from './call-error.ts'
-import { firstListOf, type Remembered } from './remembered-view.ts'
+import { firstListOf, type RememberedView } from './remembered-view.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { mayStillRun } from '../../shared/rules/lost-track.ts'
 import { serverIdOf } from '../../shared/rules/job-key.ts'
 import { asksBeforeWebPage } from '../../shared/rules/web-page-warning.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
 import { jobName } from '../../shared/texts/job-name.ts'
-import { createFoundActions } from './discovery-actions.ts'
+import { createDiscoveryActions } from './discovery-actions.ts'
 import { createViewActions } from './view-actions.ts'
-import { movedOn, type World } from './main-state.ts'
-import { isRestartedTogether, type Said, type WindowStore } from './window-store.ts'
+import { movedOn, type MainState } from './main-state.ts'
+import { isRestartedTogether, type ToastText, type WindowStore } from './window-store.ts'
 
 /** Everything the user can do that more than one component offers. */
 export type Actions = ReturnType<typeof createActions>
@@ -49,10 +49,10 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     toasts += 1
     store.setState({ toast: { id: toasts, text, undo } })
   }
-  function say(key: JobKey, said: Said | undefined): void {
+  function say(key: JobKey, said: ToastText | undefined): void {
     store.setState((state) => ({ said: withEntry(state.said, key, said) }))
   }
-  function hasMovedOn(before: World | undefined, key: JobKey): boolean {
+  function hasMovedOn(before: MainState | undefined, key: JobKey): boolean {
     const { world } = store.getState()
     return before !== undefined && world !== undefined && movedOn(before, world, key)
   }
@@ -94,7 +94,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
   const inSight = (keys: readonly JobKey[]) => ask(bridge.call('inSight', { keys: [...keys] }))
 
   /** Saves the list's filter and order for the first page of the next window. */
-  const rememberList = (list: Partial<Remembered>) =>
+  const rememberList = (list: Partial<RememberedView>) =>
     ask(bridge.call('rememberList', { text: firstListOf(list) }))
 
   /** Sends main what the user sees, once per change. */
@@ -266,7 +266,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
 
   return {
     ...view,
-    ...createFoundActions({ bridge, texts, toast, ask }),
+    ...createDiscoveryActions({ bridge, texts, toast, ask }),
     toast,
     dismissToast,
     command,

@@ -5,7 +5,7 @@ import { cancelOffer } from './models/job-actions.ts'
 import { outcomesSpoken } from './models/job-texts.ts'
 import { reasonOf } from './call-error.ts'
 import type { Texts } from '../../shared/texts/index.ts'
-import { applyPatch, endedBetween, movedOn, worldOf, type World } from './main-state.ts'
+import { applyPatch, endedBetween, movedOn, mainStateOf, type MainState } from './main-state.ts'
 import type { WindowStore } from './window-store.ts'
 
 /** How long to wait (ms) before asking again after a snapshot failed or missed a patch once more. */
@@ -43,7 +43,7 @@ export function connect(
   let timer: ReturnType<typeof setTimeout> | undefined
   const inert = new Set<ReturnType<typeof setTimeout>>()
 
-  function take(world: World): void {
+  function take(world: MainState): void {
     const before = store.getState().world
     const ended = before ? endedBetween(before, world) : []
     store.setState(({ said }) => ({
@@ -76,7 +76,7 @@ export function connect(
   }
 
   /** Applies what waits; false where a patch is missing. */
-  function drain(world: World): boolean {
+  function drain(world: MainState): boolean {
     const patches = queued
     queued = []
     let next = world
@@ -99,7 +99,7 @@ export function connect(
     try {
       const snapshot = await (first ?? bridge.call('snapshot', {}))
       if (stop.signal.aborted) return
-      if (!drain(worldOf(snapshot, Date.now()))) timer = setTimeout(reload, retryAfter)
+      if (!drain(mainStateOf(snapshot, Date.now()))) timer = setTimeout(reload, retryAfter)
     } catch (error) {
       if (stop.signal.aborted) return
       store.setState({ trouble: texts().trouble.noAnswer(reasonOf(error)) })

@@ -4,10 +4,10 @@ import type { CompileoBridge } from '../../shared/contract.ts'
 import { createActions, type Actions } from './actions.ts'
 import { connect, type FirstSnapshot } from './connection.ts'
 import { differs, firstListOf, remember } from './remembered-view.ts'
-import type { Surroundings } from './page-environment.ts'
+import type { PageEnvironment } from './page-environment.ts'
 import { createTicker, type Ticker } from './ticker.ts'
 import { TextsContext, type TextSource } from './use-texts.ts'
-import { worldOf } from './main-state.ts'
+import { mainStateOf } from './main-state.ts'
 import { createWindowStore, type WindowState, type WindowStore } from './window-store.ts'
 
 interface WindowParts {
@@ -32,7 +32,7 @@ interface WindowProviderProps {
   readonly language: TextSource
   /** Without it the window asks for one. */
   readonly first?: FirstSnapshot | undefined
-  readonly surroundings: Surroundings
+  readonly surroundings: PageEnvironment
   readonly children: ReactNode
 }
 
@@ -41,7 +41,7 @@ export function WindowProvider({ bridge, language, first, surroundings, children
   const { textsOf } = language
   const [parts] = useState<WindowParts>(() => {
     const answered = first?.answered
-    const world = answered && worldOf(answered, Date.now())
+    const world = answered && mainStateOf(answered, Date.now())
     const store = createWindowStore({ ...surroundings.remembered, world })
     const actions = createActions(store, bridge, () => textsOf(store.getState()))
     // What is rendered first is as of the snapshot, be it here or by main, whose page is taken over.

@@ -11,7 +11,7 @@ interface FoundActionParts {
 }
 
 /** What the person can do about jobs that were found on servers, and about the rules that watch new ones. */
-export const createFoundActions = ({ bridge, texts, toast, ask }: FoundActionParts) => ({
+export const createDiscoveryActions = ({ bridge, texts, toast, ask }: FoundActionParts) => ({
   /** Has a server's lists looked through, because the person looks at what was found. */
   scanServer: (serverId: ServerId) => ask(bridge.call('scanServer', { serverId })),
   watchListed: async (keys: readonly JobKey[]): Promise<void> => {

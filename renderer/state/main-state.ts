@@ -16,7 +16,7 @@ import { uncheckedServers, type UncheckedServers } from '../../shared/rules/coun
 import { isOver } from './models/groups.ts'
 
 /** What the main process has told the window, as of `seq`. Immutable: a patch makes a new one. */
-export interface World {
+export interface MainState {
   readonly seq: number
   /** Main's clock minus ours, in ms: added to our clock wherever times of jobs are counted from. */
   readonly skew: number
@@ -52,7 +52,7 @@ function skewOf(now: number, receivedAt: number, before: number): number {
  * The world as a snapshot tells it.
  * @param receivedAt ms since the epoch by our clock
  */
-export function worldOf(snapshot: Snapshot, receivedAt: number): World {
+export function mainStateOf(snapshot: Snapshot, receivedAt: number): MainState {
   const jobs = new Map(snapshot.jobs.map((job) => [job.key, job]))
   return {
     seq: snapshot.seq,
@@ -77,7 +77,7 @@ export function worldOf(snapshot: Snapshot, receivedAt: number): World {
  * only a new snapshot can help. Jobs that did not change stay the same objects.
  * @param receivedAt ms since the epoch by our clock
  */
-export function applyPatch(world: World, patch: Patch, receivedAt: number): World | 'gap' {
+export function applyPatch(world: MainState, patch: Patch, receivedAt: number): MainState | 'gap' {
   if (patch.seq <= world.seq) return world
   if (patch.seq !== world.seq + 1) return 'gap'
   const jobs = patch.jobs ? patchedJobs(world.jobs, patch.jobs) : world.jobs
@@ -99,13 +99,13 @@ export function applyPatch(world: World, patch: Patch, receivedAt: number): Worl
   }
 }
 
-function uncheckedOf({ unchecked }: World, servers: readonly ServerView[]): UncheckedServers {
+function uncheckedOf({ unchecked }: MainState, servers: readonly ServerView[]): UncheckedServers {
   const next = uncheckedServers(servers)
   const isSame = next.size === unchecked.size && [...next].every(([id, why]) => unchecked.get(id) === why)
   return isSame ? unchecked : next
 }
 
-function patchedDiscoveries({ discoveries }: World, patch: Patch): World['discoveries'] {
+function patchedDiscoveries({ discoveries }: MainState, patch: Patch): MainState['discoveries'] {
   if (!patch.discoveries && !patch.servers) return discoveries
   const next = new Map(discoveries)
   for (const discovery of patch.discoveries ?? []) next.set(discovery.serverId, discovery)
@@ -116,7 +116,7 @@ function patchedDiscoveries({ discoveries }: World, patch: Patch): World['discov
   return patch.discoveries || gone.length > 0 ? next : discoveries
 }
 
-function patchedJobs(jobs: World['jobs'], change: NonNullable<Patch['jobs']>): World['jobs'] {
+function patchedJobs(jobs: MainState['jobs'], change: NonNullable<Patch['jobs']>): MainState['jobs'] {
   const next = new Map(jobs)
   for (const key of change.removals) next.delete(key)
   for (const job of change.upserts) next.set(job.key, job)
@@ -124,7 +124,7 @@ function patchedJobs(jobs: World['jobs'], change: NonNullable<Patch['jobs']>): W
 }
 
 /** Whether the jobs of a patch were there before, go on, and are only further. */
-function onlyGoOn(jobs: World['jobs'], { upserts, removals }: NonNullable<Patch['jobs']>): boolean {
+function onlyGoOn(jobs: MainState['jobs'], { upserts, removals }: NonNullable<Patch['jobs']>): boolean {
   return (
     removals.length === 0 &&
     upserts.every((job) => {
@@ -141,14 +141,14 @@ function activityOf(job: JobView): string {
 }
 
 /** Whether a job moved on between two worlds, so that what was said about it before is stale. */
-export function movedOn(before: World, after: World, key: JobKey): boolean {
+export function movedOn(before: MainState, after: MainState, key: JobKey): boolean {
   const last = before.jobs.get(key)
   const job = after.jobs.get(key)
   return last?.run !== job?.run || last?.status !== job?.status
 }
 
 /** The jobs that ended between two worlds: what the live region speaks. */
-export function endedBetween(before: World, after: World): JobView[] {
+export function endedBetween(before: MainState, after: MainState): JobView[] {
   if (before.standing === after.standing) return []
   return [...after.jobs.values()].filter((job) => {
     const known = before.jobs.get(job.key)

@@ -4,7 +4,7 @@ import { sorts, type Sort } from './models/listing.ts'
 import type { ServerId } from '../../shared/model.ts'
 
 /** What the list and the watch form are like, kept over restarts of the window and of the program. A search is not: it would hide jobs. */
-export interface Remembered {
+export interface RememberedView {
   readonly filter: Filter
   readonly onServer: ServerId | undefined
   readonly sort: Sort
@@ -15,14 +15,17 @@ export interface Remembered {
 const place = 'list'
 
 /** What of it the list is shown by at first, for main, which renders that. */
-export const firstListOf = ({ filter = 'all', onServer, sort = 'default' }: Partial<Remembered>): string =>
-  JSON.stringify({ filter, onServer, sort })
+export const firstListOf = ({
+  filter = 'all',
+  onServer,
+  sort = 'default',
+}: Partial<RememberedView>): string => JSON.stringify({ filter, onServer, sort })
 
 /** What was remembered; whatever is missing, or is nothing we would have written, is left out. */
-export const recall = (storage: Storage): Partial<Remembered> => readRemembered(storage.getItem(place))
+export const recall = (storage: Storage): Partial<RememberedView> => readRemembered(storage.getItem(place))
 
 /** The same, of its text. */
-export function readRemembered(text: string | null): Partial<Remembered> {
+export function readRemembered(text: string | null): Partial<RememberedView> {
   const value = parsed(text)
   if (typeof value !== 'object' || value === null) return {}
   const found: Readonly<Record<string, unknown>> = { ...value }
@@ -41,13 +44,13 @@ export function readRemembered(text: string | null): Partial<Remembered> {
 /** Keeps what the list is like. */
 export function remember(
   storage: Storage,
-  { filter, onServer, sort, detailWidth, asBatch }: Remembered,
+  { filter, onServer, sort, detailWidth, asBatch }: RememberedView,
 ): void {
   storage.setItem(place, JSON.stringify({ filter, onServer, sort, detailWidth, asBatch }))
 }
 
 /** Whether there is something new to remember. */
-export function differs(a: Remembered, b: Remembered): boolean {
+export function differs(a: RememberedView, b: RememberedView): boolean {
   return (
     a.filter !== b.filter ||
     a.onServer !== b.onServer ||

@@ -7,11 +7,11 @@ import type { Filter } from './models/groups.ts'
 import type { Sort } from './models/listing.ts'
 import type { SettingsSection } from './models/settings-sections.ts'
 import { nothingPicked, type Picked } from './models/picking.ts'
-import type { Remembered } from './remembered-view.ts'
-import type { World } from './main-state.ts'
+import type { RememberedView } from './remembered-view.ts'
+import type { MainState } from './main-state.ts'
 
 /** What a call came to, said in place until the job moves on. */
-export interface Said {
+export interface ToastText {
   readonly ok: boolean
   readonly message: Message
 }
@@ -58,7 +58,7 @@ export interface AskedLink {
 /** All the window knows: the world as main tells it, and what the person is looking at. */
 export interface WindowState {
   /** Undefined until the first snapshot came. */
-  readonly world: World | undefined
+  readonly world: MainState | undefined
   /** Why there is no world, or why it no longer moves, in words. */
   readonly trouble: string | undefined
   readonly view: View
@@ -108,7 +108,7 @@ export interface WindowState {
   readonly together: ReadonlySet<JobKey>
   /** Jobs whose cancel came about a moment ago: an impatient second press must not restart them. */
   readonly justCancelled: ReadonlySet<JobKey>
-  readonly said: ReadonlyMap<JobKey, Said>
+  readonly said: ReadonlyMap<JobKey, ToastText>
   readonly toast: Toast | undefined
   /** What the polite live region says now. */
   readonly announcement: string
@@ -121,7 +121,9 @@ export const isRestartedTogether = ({ world, together }: WindowState, key: JobKe
 export type WindowStore = StoreApi<WindowState>
 
 /** An empty store: nothing heard yet, nothing open; all jobs shown, but for what is known already. */
-export function createWindowStore(known: Partial<Remembered & Pick<WindowState, 'world'>> = {}): WindowStore {
+export function createWindowStore(
+  known: Partial<RememberedView & Pick<WindowState, 'world'>> = {},
+): WindowStore {
   return createStore<WindowState>(() => ({
     world: undefined,
     trouble: undefined,

@@ -11,7 +11,7 @@ import { App } from '../../renderer/app/app.tsx'
 import { renderPage } from '../../renderer/render-page.tsx'
 import { takeOver } from '../../renderer/take-over.ts'
 import { firstListOf, remember } from '../../renderer/state/remembered-view.ts'
-import { surroundingsOfPage } from '../../renderer/state/page-environment.ts'
+import { environmentOfPage } from '../../renderer/state/page-environment.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../support/bridge-double.ts'
 import { jobOf, sampleSnapshot, serverOf } from '../support/sample-data.ts'
 import { noon, pass, useStandingClock } from './render-window.tsx'
@@ -50,7 +50,7 @@ function show({ html, css }: { readonly html: string; readonly css: string }): H
 async function served(snapshot: Snapshot, change: Partial<PageFacts> = {}) {
   const page = show(renderPage(template, snapshot, { ...facts, ...change }))
   const double = createBridgeDouble(snapshot)
-  const isTakenOver = takeOver(page, snapshot, surroundingsOfPage())
+  const isTakenOver = takeOver(page, snapshot, environmentOfPage())
   return { page, double, isTakenOver }
 }
 
@@ -59,7 +59,7 @@ const app = (snapshot: Snapshot, double: BridgeDouble, isTakenOver: boolean) => 
     <App
       bridge={double}
       first={{ asked: Promise.resolve(snapshot), answered: snapshot, isTakenOver }}
-      surroundings={{ ...surroundingsOfPage(), height: facts.height }}
+      surroundings={{ ...environmentOfPage(), height: facts.height }}
     />
   </StrictMode>
 )
@@ -208,16 +208,16 @@ describe('a page is not taken over', () => {
   it('where it was rendered by another snapshot', async () => {
     const snapshot = sampleSnapshot()
     const page = show(renderPage(template, snapshot, facts))
-    expect(takeOver(page, { ...snapshot, seq: 2 }, surroundingsOfPage())).toBe(false)
-    expect(takeOver(page, { ...snapshot, now: noon + 1 }, surroundingsOfPage())).toBe(false)
-    expect(takeOver(page, undefined, surroundingsOfPage())).toBe(false)
+    expect(takeOver(page, { ...snapshot, seq: 2 }, environmentOfPage())).toBe(false)
+    expect(takeOver(page, { ...snapshot, now: noon + 1 }, environmentOfPage())).toBe(false)
+    expect(takeOver(page, undefined, environmentOfPage())).toBe(false)
   })
 
   it('where the list was left otherwise, in another language, or where main has served the frame alone', async () => {
     expect((await served(sampleSnapshot(), { language: 'en-GB' })).isTakenOver).toBe(false)
     expect((await served(sampleSnapshot(), { list: '{"filter":"running"}' })).isTakenOver).toBe(false)
     const page = show({ html: template, css: '' })
-    expect(takeOver(page, sampleSnapshot(), surroundingsOfPage())).toBe(false)
+    expect(takeOver(page, sampleSnapshot(), environmentOfPage())).toBe(false)
   })
 
   it('and what the list was left like is told, for the next one', async () => {

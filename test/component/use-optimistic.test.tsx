@@ -1,6 +1,6 @@
 import { act, renderHook } from '@testing-library/react'
 import { expect, it } from 'vitest'
-import { useAhead } from '../../renderer/screens/settings/use-optimistic.ts'
+import { useOptimistic } from '../../renderer/screens/settings/use-optimistic.ts'
 
 interface Told {
   readonly x: number
@@ -8,7 +8,7 @@ interface Told {
 }
 
 it('shows an accepted change until main tells anew, though main told something else before it accepted', () => {
-  const { result, rerender } = renderHook(({ told }: { told: Told }) => useAhead(told), {
+  const { result, rerender } = renderHook(({ told }: { told: Told }) => useOptimistic(told), {
     initialProps: { told: { x: 0, other: 0 } },
   })
   const shown = () => result.current[0].x

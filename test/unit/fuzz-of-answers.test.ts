@@ -45,7 +45,7 @@ import {
 } from '../../renderer/state/models/job-texts.ts'
 import { shapeOf } from '../../renderer/state/models/icon-shape.ts'
 import { figuresOf } from '../../renderer/screens/servers/queue-figures.ts'
-import { applyPatch, worldOf } from '../../renderer/state/main-state.ts'
+import { applyPatch, mainStateOf } from '../../renderer/state/main-state.ts'
 import { texts } from '../support/english.ts'
 import { furthestMs } from '../../shared/rules/time.ts'
 import { halvesIn } from '../support/hostile-json.ts'
@@ -252,7 +252,7 @@ function show(job: JobState) {
   const detail: ReturnType<typeof jobDetail> = JSON.parse(
     JSON.stringify(jobDetail(job, createExpectations())),
   )
-  const world = worldOf(
+  const world = mainStateOf(
     {
       seq: 1,
       now,

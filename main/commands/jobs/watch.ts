@@ -27,7 +27,7 @@ export interface WatchRequest {
  */
 const promptly = 5
 
-interface Look extends Identified {
+interface CandidateServer extends Identified {
   readonly server: ServerState
 }
 
@@ -46,7 +46,7 @@ function lookOn(
   servers: readonly ServerState[],
   jobId: string,
   prompt: boolean,
-): Promise<Look[]> {
+): Promise<CandidateServer[]> {
   return Promise.all(
     servers.flatMap((server) => {
       const client = engine.client(server.id)

@@ -46,7 +46,7 @@ export interface ElectronPresenterOptions {
   readonly limit?: number
 }
 
-interface Kept {
+interface ShownNotification {
   readonly native: NativeNotification
   readonly spec: NotificationSpec
 }
@@ -88,7 +88,7 @@ export function electronPresenter(options: ElectronPresenterOptions): Notificati
   const { Notification, platform, clock, sounds, limit = 5000 } = options
   const relay = pressRelay()
   // A Notification that was collected has lost its clicks: all are kept until they close.
-  const kept = new Map<string, Kept>()
+  const kept = new Map<string, ShownNotification>()
   const told = new Map<string, number>()
   let activationsHandled = false
 

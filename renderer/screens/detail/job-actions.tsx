@@ -20,7 +20,7 @@ export function JobActions({ job }: { readonly job: JobView }) {
   const isInert = useWindow((state) => state.justCancelled.has(job.key))
   return (
     <div className="detail-foot">
-      <Came job={job} />
+      <CommandOutcome job={job} />
       <div className="detail-actions">
         {!isInert && <RestartButton job={job} primary onPress={() => restart([job.key])} />}
         {hasGui && (
@@ -38,8 +38,8 @@ export function JobActions({ job }: { readonly job: JobView }) {
   )
 }
 
-/** What came of the person's command, in words. */
-function Came({ job }: { readonly job: JobView }) {
+/** The result of the user’s command. */
+function CommandOutcome({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const said = useWindow((state) => state.said.get(job.key))
   // While it is on its way the button says so.

@@ -1,13 +1,13 @@
 import type { ServerId } from '../../../shared/model.ts'
 import { useActions } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
-import { useFound } from './use-discovered.ts'
+import { useDiscovered } from './use-discovered.ts'
 
 /** How many jobs were found on a server that could be watched: the way to them, beside its name. */
-export function FoundPill({ id, onClose }: { readonly id: ServerId; readonly onClose: () => void }) {
+export function DiscoveredCount({ id, onClose }: { readonly id: ServerId; readonly onClose: () => void }) {
   const texts = useTexts()
   const { setView } = useActions()
-  const { active } = useFound(id)
+  const { active } = useDiscovered(id)
   if (active.length === 0) return null
   return (
     <button

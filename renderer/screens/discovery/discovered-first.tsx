@@ -3,7 +3,7 @@ import type { ListedJob, ServerView } from '../../../shared/model.ts'
 import { useActions, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
-import { FoundRow } from './discovered-row.tsx'
+import { DiscoveredRow } from './discovered-row.tsx'
 import { isActive, useDiscovery, useUnlisted } from './use-discovered.ts'
 import './discovery.css'
 
@@ -12,17 +12,17 @@ const noServers: readonly ServerView[] = []
 const noJobs: readonly ListedJob[] = []
 
 /** The jobs that run or wait on all servers, as they were found. */
-export function useFoundAnywhere(): readonly ListedJob[] {
+export function useDiscoveredAnywhere(): readonly ListedJob[] {
   const discoveries = useWindow((state) => state.world?.discoveries)
   return discoveries ? [...discoveries.values()].flatMap(({ jobs }) => jobs.filter(isActive)) : noJobs
 }
 
 /** Before the first job: what was found on the servers, each to be watched by one press. */
-export function FoundFirst() {
+export function DiscoveredFirst() {
   const texts = useTexts()
   const { scanServer, watchListed, setView } = useActions()
   const servers = useWindow((state) => state.world?.servers ?? noServers)
-  const jobs = useFoundAnywhere()
+  const jobs = useDiscoveredAnywhere()
   const ids = servers.map(({ id }) => id).join(' ')
   useEffect(() => {
     for (const id of ids.split(' ').filter(Boolean)) void scanServer(id)
@@ -42,7 +42,7 @@ export function FoundFirst() {
       </div>
       <ul className="found-list" aria-label={texts.found.list}>
         {jobs.slice(0, shownAtMost).map((job) => (
-          <FoundRow key={job.key} job={job} server={servers.length > 1 ? nameOf(job) : undefined} />
+          <DiscoveredRow key={job.key} job={job} server={servers.length > 1 ? nameOf(job) : undefined} />
         ))}
       </ul>
       {jobs.length > shownAtMost && first && (

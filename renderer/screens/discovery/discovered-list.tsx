@@ -5,10 +5,10 @@ import { useActions } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icons.tsx'
-import { FoundRow } from './discovered-row.tsx'
+import { DiscoveredRow } from './discovered-row.tsx'
 
 /** Found jobs, to be watched one by one, the selected, or all at once. */
-export function FoundList({ jobs }: { readonly jobs: readonly ListedJob[] }) {
+export function DiscoveredList({ jobs }: { readonly jobs: readonly ListedJob[] }) {
   const texts = useTexts()
   const { watchListed } = useActions()
   const [picked, setPicked] = useState(nothingPicked)
@@ -44,7 +44,7 @@ export function FoundList({ jobs }: { readonly jobs: readonly ListedJob[] }) {
       )}
       <ul className="found-list" aria-label={texts.found.list}>
         {jobs.map((job) => (
-          <FoundRow
+          <DiscoveredRow
             key={job.key}
             job={job}
             picked={picked.keys.has(job.key)}

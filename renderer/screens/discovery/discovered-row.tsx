@@ -4,7 +4,7 @@ import { useActions, useTicking } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon, KindIcon } from '../../ui/icons.tsx'
-import { foundSentence } from './discovered-texts.ts'
+import { discoveredSentence } from './discovered-texts.ts'
 
 interface FoundRowProps {
   readonly job: ListedJob
@@ -16,11 +16,11 @@ interface FoundRowProps {
 }
 
 /** A job that was found, with what it does, to be watched by one press. */
-export function FoundRow({ job, server, picked = false, onPick }: FoundRowProps) {
+export function DiscoveredRow({ job, server, picked = false, onPick }: FoundRowProps) {
   const texts = useTexts()
   const { watchListed } = useActions()
   const name = jobName(job, texts)
-  const sentence = useTicking((now) => foundSentence(job, now, texts))
+  const sentence = useTicking((now) => discoveredSentence(job, now, texts))
   return (
     <li className="found-row" data-picked={picked || undefined}>
       {onPick && (

@@ -7,21 +7,21 @@ import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
-import { FoundList } from './discovered-list.tsx'
+import { DiscoveredList } from './discovered-list.tsx'
 import { RuleOffer } from './rule-offer.tsx'
-import { useDiscovery, useFound, useUnlisted } from './use-discovered.ts'
+import { useDiscovery, useDiscovered, useUnlisted } from './use-discovered.ts'
 import './discovery.css'
 
 /** So many ended jobs are shown: what has ended long ago is in nobody's way. */
 const endedAtMost = 50
 
 /** "On this server": the jobs that were found and are not watched, or why there are none. */
-export function FoundSection({ server }: { readonly server: ServerView }) {
+export function DiscoveredSection({ server }: { readonly server: ServerView }) {
   const texts = useTexts()
   const { scanServer } = useActions()
   const { id } = server
   const discovery = useDiscovery(id)
-  const { active, ended } = useFound(id)
+  const { active, ended } = useDiscovered(id)
   const title = useRef<HTMLHeadingElement>(null)
   // Each time the person asks for it, the view is another one.
   const view = useWindow((state) => state.view)
@@ -46,8 +46,8 @@ export function FoundSection({ server }: { readonly server: ServerView }) {
           </Button>
         </Tooltip>
       </div>
-      <Trouble server={server} discovery={discovery} />
-      {active.length > 0 && <FoundList jobs={active} />}
+      <ScanError server={server} discovery={discovery} />
+      {active.length > 0 && <DiscoveredList jobs={active} />}
       {active.length === 0 && <Nothing server={server} discovery={discovery} />}
       <RuleOffer server={server} />
       <Unlisted server={server} hasOthers={active.length > 0} />
@@ -62,7 +62,7 @@ interface StateProps {
 }
 
 /** Why what is listed may not be all there is. */
-function Trouble({ server, discovery }: StateProps) {
+function ScanError({ server, discovery }: StateProps) {
   const texts = useTexts()
   if (server.reach !== 'ok' || discovery?.state !== 'failed') return null
   const { reason } = discovery
@@ -115,7 +115,7 @@ function Unlisted({ server, hasOthers }: { readonly server: ServerView; readonly
 
 function Ended({ server: { id } }: { readonly server: ServerView }) {
   const texts = useTexts()
-  const { ended } = useFound(id)
+  const { ended } = useDiscovered(id)
   const [isOpen, setIsOpen] = useState(false)
   const shown = ended.slice(0, endedAtMost)
   return (
@@ -123,7 +123,7 @@ function Ended({ server: { id } }: { readonly server: ServerView }) {
       <button type="button" className="link-button" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
         {isOpen ? texts.found.hideEnded : texts.found.showEnded(shown.length)}
       </button>
-      {isOpen && <FoundList jobs={shown} />}
+      {isOpen && <DiscoveredList jobs={shown} />}
     </>
   )
 }

@@ -4,7 +4,7 @@ import type { Texts } from '../../../shared/texts/index.ts'
 import { statusWord } from '../../state/models/job-texts.ts'
 
 /** How a found job stands: "Running · 38% · Classifying chunk 412 · 12 min elapsed". Pure. */
-export function foundSentence(job: ListedJob, now: number, texts: Texts): string {
+export function discoveredSentence(job: ListedJob, now: number, texts: Texts): string {
   const { format } = texts
   const { status, progress, currentStep, createdAt, startedAt, completedAt } = job
   const place = queuePlace(job)

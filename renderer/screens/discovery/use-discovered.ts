@@ -14,7 +14,7 @@ export const useDiscovery = (id: ServerId): Discovery | undefined =>
   useWindow((state) => state.world?.discoveries.get(id))
 
 /** The found jobs of a server: those that run or wait, and those that have ended. */
-export function useFound(id: ServerId): {
+export function useDiscovered(id: ServerId): {
   readonly active: readonly ListedJob[]
   readonly ended: readonly ListedJob[]
 } {

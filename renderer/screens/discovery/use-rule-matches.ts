@@ -4,7 +4,7 @@ import { useActions, useWindowStore } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 
 /** Says what a rule has just put on the watch-list, with a way to take it off again. */
-export function useRuleFinds(): void {
+export function useRuleMatches(): void {
   const texts = useTexts()
   const store = useWindowStore()
   const { toast, unwatch } = useActions()

@@ -2,7 +2,7 @@ import type { Settings } from '../../../shared/settings.ts'
 import { useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Switch } from '../../ui/switch.tsx'
-import { Place } from '../settings/setting-row.tsx'
+import { SettingRow } from '../settings/setting-row.tsx'
 import { TestNotification } from '../settings/test-notification.tsx'
 import { useSettings } from '../settings/use-settings.ts'
 
@@ -20,14 +20,14 @@ function Steps({ told }: { readonly told: Settings }) {
     <section>
       <h3>{texts.empty.stepsTitle}</h3>
       <TestNotification />
-      <Place name="login" form={form}>
+      <SettingRow name="login" form={form}>
         <Switch
           label={openAtLogin}
           hint={openAtLoginHint}
           checked={form.settings.openAtLogin}
           onChange={(on) => form.change({ openAtLogin: on }, 'login')}
         />
-      </Place>
+      </SettingRow>
     </section>
   )
 }

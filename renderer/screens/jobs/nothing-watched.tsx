@@ -2,19 +2,19 @@ import { useEffect, useRef } from 'react'
 import { useActions, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { FirstSteps } from './first-steps.tsx'
-import { FoundFirst, useFoundAnywhere } from '../discovery/discovered-first.tsx'
+import { DiscoveredFirst, useDiscoveredAnywhere } from '../discovery/discovered-first.tsx'
 import { ClipboardOffer } from '../watch/clipboard-offer.tsx'
-import { useWatched } from '../watch/use-show-watched.ts'
+import { useShowWatched } from '../watch/use-show-watched.ts'
 import { WatchForm } from '../watch/watch-form.tsx'
 import './list/empty.css'
 
 /** Before the first job: how to find an id, a place to paste one, and the way by the command line. */
 export function NothingWatched() {
   const texts = useTexts()
-  const watched = useWatched()
+  const watched = useShowWatched()
   const { closeWatch } = useActions()
   const isAsked = useWindow((state) => state.watchOpen)
-  const hasFound = useFoundAnywhere().length > 0
+  const hasFound = useDiscoveredAnywhere().length > 0
   const card = useRef<HTMLDivElement>(null)
   // Whoever asks for the form, by button or key, is led into this one.
   useEffect(() => {
@@ -28,7 +28,7 @@ export function NothingWatched() {
         <div className="empty-start">
           <h2>{texts.empty.title}</h2>
           <p className="empty-lead">{hasFound ? texts.found.firstLead : texts.empty.lead}</p>
-          <FoundFirst />
+          <DiscoveredFirst />
           <ClipboardOffer />
           <WatchForm onDone={watched} />
         </div>

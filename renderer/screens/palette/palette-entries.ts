@@ -28,7 +28,7 @@ export interface EntryGroup {
 }
 
 /** What the palette finds, by what it is. */
-export interface Found {
+export interface PaletteMatch {
   /** What can be done with the open job, or the selected ones, and what these are called. */
   readonly chosen: readonly Entry[]
   readonly chosenName: string
@@ -125,7 +125,7 @@ const movedAt = (job: JobView) => endedAt(job) ?? job.addedAt
 const limits = { recent: 5, jobsAtFirst: 5, chosen: 6, commands: 8, jobs: 20, places: 8, settings: 8 }
 
 /** The lines for a search; without one, recent choices first, then everything but finished jobs and settings. Pure. */
-export function entriesFor(search: string, found: Found, texts: Texts): readonly EntryGroup[] {
+export function entriesFor(search: string, found: PaletteMatch, texts: Texts): readonly EntryGroup[] {
   if (search.trim() === '') return unsearched(found, texts)
   const { palette: words } = texts
   const isQuit = texts.synonyms.quit.split(', ').some((word) => isSame(word, search))
@@ -146,7 +146,7 @@ export function entriesFor(search: string, found: Found, texts: Texts): readonly
 
 const isSame = (word: string, search: string) => foldForSearch(word) === foldForSearch(search.trim())
 
-function unsearched(found: Found, { appName, palette: words }: Texts): readonly EntryGroup[] {
+function unsearched(found: PaletteMatch, { appName, palette: words }: Texts): readonly EntryGroup[] {
   const { chosen, chosenName, commands, jobs, places, settings, quit, recent } = found
   const byId = new Map([...commands, ...places, ...settings].map((entry) => [entry.id, entry]))
   const again = recent.flatMap((id) => byId.get(id) ?? jobs.of(id) ?? []).slice(0, limits.recent)
@@ -164,7 +164,7 @@ function unsearched(found: Found, { appName, palette: words }: Texts): readonly 
 /** What matches, the group with the best match first. */
 function searched(
   search: string,
-  found: Found,
+  found: PaletteMatch,
   words: Texts['palette'],
   isFuzzy: boolean,
 ): readonly EntryGroup[] {

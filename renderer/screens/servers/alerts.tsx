@@ -5,7 +5,7 @@ import { useJobs } from '../../state/use-groups.ts'
 import { normalMemoryLevel } from '../../../shared/alert-levels.ts'
 import type { Settings } from '../../../shared/settings.ts'
 import { useActions, useWindow } from '../../state/context.tsx'
-import { Place } from '../settings/setting-row.tsx'
+import { SettingRow } from '../settings/setting-row.tsx'
 import { useSettings } from '../settings/use-settings.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
@@ -74,11 +74,11 @@ function SetNormal({ server, told }: { server: ServerView; told: Settings }) {
   const memoryMb = normalMemoryLevel(server.statsHistory, alertLevels)
   if (memoryMb === undefined) return null
   return (
-    <Place name="normal" form={form}>
+    <SettingRow name="normal" form={form}>
       <Button onClick={() => form.change({ alertLevels: { ...alertLevels, memoryMb } }, 'normal')}>
         {texts.servers.alerts.normal}
       </Button>
-    </Place>
+    </SettingRow>
   )
 }
 

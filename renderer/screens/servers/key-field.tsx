@@ -26,12 +26,14 @@ export function KeyField(props: KeyFieldProps) {
     before.current = fields.keyUse
   }, [fields.keyUse])
   return (
-    <div ref={root}>{keyUseOf(fields, server) === 'enter' ? <Entry {...props} /> : <Kept {...props} />}</div>
+    <div ref={root}>
+      {keyUseOf(fields, server) === 'enter' ? <Entry {...props} /> : <SavedKey {...props} />}
+    </div>
   )
 }
 
 /** Says that there is a key, or that it will go, and offers the other ways. */
-function Kept({ id, fields, change }: KeyFieldProps) {
+function SavedKey({ id, fields, change }: KeyFieldProps) {
   const texts = useTexts()
   const removed = fields.keyUse === 'remove'
   const words = texts.servers.form

@@ -8,7 +8,7 @@ import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { queueCounts } from '../../../shared/rules/queue-counts.ts'
 import { useJobs } from '../../state/use-groups.ts'
-import { FoundPill } from '../discovery/discovered-count.tsx'
+import { DiscoveredCount } from '../discovery/discovered-count.tsx'
 import { serverSentence, serverState } from './server-texts.ts'
 import './server-list.css'
 
@@ -83,7 +83,7 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
         {about.join('. ')}
       </span>
       {server.muted && <Icon name="bell-off" />}
-      <FoundPill id={server.id} onClose={onClose} />
+      <DiscoveredCount id={server.id} onClose={onClose} />
       <span
         className="server-state"
         data-reach={server.reach}

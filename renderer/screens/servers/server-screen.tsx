@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { guiOf } from '../../../shared/web-page-url.ts'
 import { readAddress } from '../../../shared/address.ts'
-import { FoundSection } from '../discovery/discovered-section.tsx'
+import { DiscoveredSection } from '../discovery/discovered-section.tsx'
 import { WatchRules } from '../discovery/watch-rules.tsx'
 import { Alerts } from './alerts.tsx'
 import { figuresOf, type Figure } from './queue-figures.ts'
@@ -36,7 +36,7 @@ export function ServerScreen({ id }: { id: ServerId }) {
     <div className="server-screen">
       <Head server={server} />
       <Alerts server={server} />
-      <FoundSection server={server} />
+      <DiscoveredSection server={server} />
       <Queue server={server} />
       <Trends server={server} />
       <WatchRules server={server} />

@@ -2,7 +2,7 @@ import type { RequestArgument } from '../../../shared/contract.ts'
 import type { ServerView } from '../../../shared/model.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge } from '../../state/context.tsx'
-import { useAhead } from '../settings/use-optimistic.ts'
+import { useOptimistic } from '../settings/use-optimistic.ts'
 import { withCurrent } from '../settings/limits.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
@@ -16,7 +16,7 @@ export function ServerSettings({ told }: { told: ServerView }) {
   const texts = useTexts()
   const bridge = useBridge()
   const { toast } = useActions()
-  const [server, showChange] = useAhead(told)
+  const [server, showChange] = useOptimistic(told)
   const words = texts.servers.screen
 
   async function change(

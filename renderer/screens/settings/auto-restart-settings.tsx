@@ -4,14 +4,14 @@ import { useBridge, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Select } from '../../ui/select.tsx'
 import { withCurrent } from './limits.ts'
-import { Place } from './setting-row.tsx'
-import { useAhead } from './use-optimistic.ts'
+import { SettingRow } from './setting-row.tsx'
+import { useOptimistic } from './use-optimistic.ts'
 import type { SettingsForm } from './use-settings.ts'
 
 const usual = [0, 1, 3, 5]
 
 /** How often failed jobs of each server are restarted by themselves. */
-export function Restarts({ form }: { readonly form: SettingsForm }) {
+export function AutoRestartSettings({ form }: { readonly form: SettingsForm }) {
   const texts = useTexts()
   const servers = useWindow((state) => state.world?.servers) ?? []
   if (servers.length === 0) return <p className="setting setting-hint">{texts.settings.restarts.noServers}</p>
@@ -21,7 +21,7 @@ export function Restarts({ form }: { readonly form: SettingsForm }) {
 function OfServer({ form, told }: { readonly form: SettingsForm; readonly told: ServerView }) {
   const texts = useTexts()
   const bridge = useBridge()
-  const [server, showChange] = useAhead(told)
+  const [server, showChange] = useOptimistic(told)
   const { never, times } = texts.settings.restarts
   const place = `restarts ${told.id}`
 
@@ -31,7 +31,7 @@ function OfServer({ form, told }: { readonly form: SettingsForm; readonly told: 
   }
 
   return (
-    <Place name={place} form={form}>
+    <SettingRow name={place} form={form}>
       <Select
         label={isolated(server.name)}
         value={String(server.autoRestarts)}
@@ -41,6 +41,6 @@ function OfServer({ form, told }: { readonly form: SettingsForm; readonly told: 
         }))}
         onChange={(most) => void set(Number(most))}
       />
-    </Place>
+    </SettingRow>
   )
 }

@@ -3,7 +3,7 @@ import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { useTexts } from '../../state/use-texts.ts'
 
 /** What came of it, in place. */
-export function Said({ outcome }: { readonly outcome: CommandResult | undefined }) {
+export function CommandOutput({ outcome }: { readonly outcome: CommandResult | undefined }) {
   const texts = useTexts()
   return (
     <output className="setting-said" data-bad={outcome?.ok === false || undefined}>

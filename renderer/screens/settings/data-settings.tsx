@@ -7,13 +7,13 @@ import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Line } from './setting-row.tsx'
 import { Question } from './question.tsx'
-import { Said } from './command-output.tsx'
+import { CommandOutput } from './command-output.tsx'
 
 /** As main keeps it (storage/ledger-lines.ts). */
 const kept = { days: 90, most: 10_000 }
 
 /** Settings as a file, back to the start, and what is kept of outcomes. */
-export function Data() {
+export function DataSettings() {
   return (
     <>
       <Transfer />
@@ -40,7 +40,7 @@ function Transfer() {
         <Button onClick={() => void move('exportSettings')}>{data.exportName}</Button>
         <Button onClick={() => void move('importSettings')}>{data.importName}</Button>
       </Line>
-      <Said outcome={outcome} />
+      <CommandOutput outcome={outcome} />
     </div>
   )
 }
@@ -99,7 +99,7 @@ function History() {
           {data.clearName}
         </Button>
       </Line>
-      <Said outcome={outcome} />
+      <CommandOutput outcome={outcome} />
       {asking && (
         <Question
           title={data.clearTitle}

@@ -5,10 +5,10 @@ import { useActions, useBridge } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Line } from './setting-row.tsx'
-import { Said } from './command-output.tsx'
+import { CommandOutput } from './command-output.tsx'
 
 /** What helps whoever reports a trouble. */
-export function Help() {
+export function HelpSettings() {
   const texts = useTexts()
   const bridge = useBridge()
   const { openHelp } = useActions()
@@ -38,7 +38,7 @@ export function Help() {
             {copying ? help.copying : help.copyDiagnostics}
           </Button>
         </Line>
-        <Said outcome={outcome} />
+        <CommandOutput outcome={outcome} />
       </div>
     </>
   )

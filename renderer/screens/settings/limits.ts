@@ -15,7 +15,7 @@ export function shownLimits(level: Level): Limits {
 }
 
 /** A threshold as it is kept. */
-export function keptLevel(level: Level, shown: number): number {
+export function savedLevel(level: Level, shown: number): number {
   return level === 'failureRate' ? shown / 100 : shown
 }
 

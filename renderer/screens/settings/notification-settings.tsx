@@ -4,15 +4,15 @@ import { useBridge, useTicking, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Switch } from '../../ui/switch.tsx'
-import { Line, Place } from './setting-row.tsx'
-import { Sounds } from './sound-settings.tsx'
+import { Line, SettingRow } from './setting-row.tsx'
+import { SoundSettings } from './sound-settings.tsx'
 import { TestNotification } from './test-notification.tsx'
 import { TimeField } from '../../ui/time-field.tsx'
-import { useAhead } from './use-optimistic.ts'
+import { useOptimistic } from './use-optimistic.ts'
 import type { SettingsForm } from './use-settings.ts'
 
 /** What pops up, and when nothing does. */
-export function Notifications({ form }: { readonly form: SettingsForm }) {
+export function NotificationSettings({ form }: { readonly form: SettingsForm }) {
   const texts = useTexts()
   const { settings, change } = form
   const { notify, notifyBatches, notifyOverdue, notifyAlerts } = settings
@@ -21,7 +21,7 @@ export function Notifications({ form }: { readonly form: SettingsForm }) {
   return (
     <>
       {outcomeKinds.map((kind) => (
-        <Place key={kind} name={kind} form={form}>
+        <SettingRow key={kind} name={kind} form={form}>
           <Switch
             label={notifications[kind]}
             {...(kind === 'completed' || kind === 'completedWithErrors' || kind === 'lost'
@@ -30,33 +30,33 @@ export function Notifications({ form }: { readonly form: SettingsForm }) {
             checked={notify[kind]}
             onChange={(on) => change({ notify: { ...notify, [kind]: on } }, kind)}
           />
-        </Place>
+        </SettingRow>
       ))}
-      <Place name="batches" form={form}>
+      <SettingRow name="batches" form={form}>
         <Switch
           label={notifications.batches}
           hint={notifications.batchesHint}
           checked={notifyBatches}
           onChange={(on) => change({ notifyBatches: on }, 'batches')}
         />
-      </Place>
-      <Place name="overdue" form={form}>
+      </SettingRow>
+      <SettingRow name="overdue" form={form}>
         <Switch
           label={notifications.overdue}
           hint={notifications.overdueHint}
           checked={notifyOverdue}
           onChange={(on) => change({ notifyOverdue: on }, 'overdue')}
         />
-      </Place>
-      <Place name="alerts" form={form}>
+      </SettingRow>
+      <SettingRow name="alerts" form={form}>
         <Switch
           label={notifications.alerts}
           hint={notifications.alertsHint}
           checked={notifyAlerts}
           onChange={(on) => change({ notifyAlerts: on }, 'alerts')}
         />
-      </Place>
-      <Sounds form={form} />
+      </SettingRow>
+      <SoundSettings form={form} />
       <Pause form={form} />
       <QuietHours form={form} />
       {servers &&
@@ -71,7 +71,7 @@ export function Notifications({ form }: { readonly form: SettingsForm }) {
 function OfServer({ form, told }: { readonly form: SettingsForm; readonly told: ServerView }) {
   const texts = useTexts()
   const bridge = useBridge()
-  const [server, showChange] = useAhead(told)
+  const [server, showChange] = useOptimistic(told)
   const place = `muted ${told.id}`
 
   async function mute(muted: boolean): Promise<void> {
@@ -80,13 +80,13 @@ function OfServer({ form, told }: { readonly form: SettingsForm; readonly told: 
   }
 
   return (
-    <Place name={place} form={form}>
+    <SettingRow name={place} form={form}>
       <Switch
         label={texts.settings.notifications.server(server.name)}
         checked={!server.muted}
         onChange={(on) => void mute(!on)}
       />
-    </Place>
+    </SettingRow>
   )
 }
 
@@ -99,7 +99,7 @@ function Pause({ form }: { readonly form: SettingsForm }) {
   const pauseFor = (until: 'hour' | 'tomorrow' | 'resume') => (): void =>
     void form.ask(bridge.call('pauseNotifications', { until }), 'pause')
   return (
-    <Place name="pause" form={form}>
+    <SettingRow name="pause" form={form}>
       <Line label={pause} hint={paused || pauseHint}>
         {paused ? (
           <Button onClick={pauseFor('resume')}>{texts.header.resume}</Button>
@@ -110,7 +110,7 @@ function Pause({ form }: { readonly form: SettingsForm }) {
           </>
         )}
       </Line>
-    </Place>
+    </SettingRow>
   )
 }
 
@@ -121,7 +121,7 @@ function QuietHours({ form }: { readonly form: SettingsForm }) {
   const set = (changed: Partial<typeof quietHours>): void =>
     form.change({ quietHours: { ...quietHours, ...changed } }, 'quiet')
   return (
-    <Place name="quiet" form={form}>
+    <SettingRow name="quiet" form={form}>
       <Switch label={quiet} hint={quietHint} checked={quietHours.on} onChange={(on) => set({ on })} />
       {quietHours.on && (
         <div className="setting-times">
@@ -130,6 +130,6 @@ function QuietHours({ form }: { readonly form: SettingsForm }) {
           {quietHours.from === quietHours.to && <p className="setting-hint">{neverQuiet}</p>}
         </div>
       )}
-    </Place>
+    </SettingRow>
   )
 }

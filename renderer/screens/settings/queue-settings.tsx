@@ -3,9 +3,9 @@ import { useTexts } from '../../state/use-texts.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { Button } from '../../ui/button.tsx'
 import { Select } from '../../ui/select.tsx'
-import { keptLevel, shownLevel, shownLimits, withCurrent, type Level } from './limits.ts'
+import { savedLevel, shownLevel, shownLimits, withCurrent, type Level } from './limits.ts'
 import { NumberField } from './number-field.tsx'
-import { Place } from './setting-row.tsx'
+import { SettingRow } from './setting-row.tsx'
 import type { SettingsForm } from './use-settings.ts'
 
 const levels: readonly Level[] = ['failureRate', 'cpuPercent', 'memoryMb', 'pending']
@@ -19,14 +19,14 @@ export function QueueAlerts({ form }: { readonly form: SettingsForm }) {
     const set = (kept: number): void => form.change({ alertLevels: { ...alertLevels, [level]: kept } }, level)
     const guide = alerts.values[level](shownLevel(level, guideLevels[level]))
     return (
-      <Place key={level} name={level} form={form}>
+      <SettingRow key={level} name={level} form={form}>
         <NumberField
           label={alerts[level]}
           unit={alerts[`${level}Unit`]}
           hint={alerts.guide(guide)}
           value={shownLevel(level, alertLevels[level])}
           limits={shownLimits(level)}
-          onChange={(shown) => set(keptLevel(level, shown))}
+          onChange={(shown) => set(savedLevel(level, shown))}
         />
         {alertLevels[level] !== guideLevels[level] && (
           <Button
@@ -38,7 +38,7 @@ export function QueueAlerts({ form }: { readonly form: SettingsForm }) {
             {alerts.applyGuide(guide)}
           </Button>
         )}
-      </Place>
+      </SettingRow>
     )
   })
 }
@@ -60,7 +60,7 @@ export function QueueStatistics({ form }: { readonly form: SettingsForm }) {
   const { every, everyHint } = texts.settings.statistics
   const { statsEverySeconds } = form.settings
   return (
-    <Place name="statistics" form={form}>
+    <SettingRow name="statistics" form={form}>
       <Select
         label={every}
         hint={everyHint}
@@ -71,6 +71,6 @@ export function QueueStatistics({ form }: { readonly form: SettingsForm }) {
         }))}
         onChange={(seconds) => form.change({ statsEverySeconds: Number(seconds) }, 'statistics')}
       />
-    </Place>
+    </SettingRow>
   )
 }

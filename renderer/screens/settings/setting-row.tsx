@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { SettingsForm } from './use-settings.ts'
 
-interface PlaceProps {
+interface SettingRowProps {
   /** By which a refused change is found. */
   readonly name: string
   readonly form: SettingsForm
@@ -9,7 +9,7 @@ interface PlaceProps {
 }
 
 /** A setting on its line, and below it why a change was refused. */
-export function Place({ name, form, children }: PlaceProps) {
+export function SettingRow({ name, form, children }: SettingRowProps) {
   const refusal = form.refusalAt(name)
   return (
     <div className="setting" data-setting={name}>

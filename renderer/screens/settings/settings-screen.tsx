@@ -12,33 +12,33 @@ import { useWindow } from '../../state/context.tsx'
 import { settingsSections, type SettingsSection } from '../../state/models/settings-sections.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { Switch } from '../../ui/switch.tsx'
-import { Data } from './data-settings.tsx'
-import { Help } from './help-settings.tsx'
-import { Hooks } from './hooks/hook-settings.tsx'
-import { Notifications } from './notification-settings.tsx'
-import { Place } from './setting-row.tsx'
+import { DataSettings } from './data-settings.tsx'
+import { HelpSettings } from './help-settings.tsx'
+import { HookSettings } from './hooks/hook-settings.tsx'
+import { NotificationSettings } from './notification-settings.tsx'
+import { SettingRow } from './setting-row.tsx'
 import { QueueAlerts, QueueStatistics } from './queue-settings.tsx'
-import { Restarts } from './auto-restart-settings.tsx'
-import { Updates } from './update-settings.tsx'
+import { AutoRestartSettings } from './auto-restart-settings.tsx'
+import { UpdateSettings } from './update-settings.tsx'
 import { useSettings, type SettingsForm } from './use-settings.ts'
-import { WindowAndSystem } from './system-settings.tsx'
+import { SystemSettings } from './system-settings.tsx'
 import './settings.css'
 
 const sections: Readonly<Record<SettingsSection, (form: SettingsForm) => ReactNode>> = {
-  notifications: (form) => <Notifications form={form} />,
+  notifications: (form) => <NotificationSettings form={form} />,
   hooks: (form) => (
     <>
-      <Hooks />
+      <HookSettings />
       <AgentDelivers form={form} />
     </>
   ),
   alerts: (form) => <QueueAlerts form={form} />,
-  restarts: (form) => <Restarts form={form} />,
+  restarts: (form) => <AutoRestartSettings form={form} />,
   statistics: (form) => <QueueStatistics form={form} />,
-  window: (form) => <WindowAndSystem form={form} />,
-  updates: (form) => <Updates form={form} />,
-  data: () => <Data />,
-  help: () => <Help />,
+  window: (form) => <SystemSettings form={form} />,
+  updates: (form) => <UpdateSettings form={form} />,
+  data: () => <DataSettings />,
+  help: () => <HelpSettings />,
 }
 /** Who delivers the hooks: a question once there are any. */
 function AgentDelivers({ form }: { readonly form: SettingsForm }) {
@@ -47,14 +47,14 @@ function AgentDelivers({ form }: { readonly form: SettingsForm }) {
   const { agentDelivers } = form.settings
   if (!hasHooks && !agentDelivers) return undefined
   return (
-    <Place name="agent" form={form}>
+    <SettingRow name="agent" form={form}>
       <Switch
         label={agent.delivers}
         hint={agent.deliversHint}
         checked={agentDelivers}
         onChange={(on) => form.change({ agentDelivers: on }, 'agent')}
       />
-    </Place>
+    </SettingRow>
   )
 }
 

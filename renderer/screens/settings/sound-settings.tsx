@@ -6,24 +6,24 @@ import { Icon } from '../../ui/icons.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
-import { Line, Place } from './setting-row.tsx'
-import { TestSaid, useTestNotification } from './test-notification.tsx'
+import { Line, SettingRow } from './setting-row.tsx'
+import { TestOutput, useTestNotification } from './test-notification.tsx'
 import type { SettingsForm } from './use-settings.ts'
 
 /** Whether notifications are heard, and as what. */
-export function Sounds({ form }: { readonly form: SettingsForm }) {
+export function SoundSettings({ form }: { readonly form: SettingsForm }) {
   const { settings, change } = form
   const { sound, soundHint } = useTexts().settings.notifications
   return (
     <>
-      <Place name="sound" form={form}>
+      <SettingRow name="sound" form={form}>
         <Switch
           label={sound}
           hint={soundHint}
           checked={settings.sound}
           onChange={(on) => change({ sound: on }, 'sound')}
         />
-      </Place>
+      </SettingRow>
       {settings.sound && soundKinds.map((kind) => <SoundOf key={kind} kind={kind} form={form} />)}
     </>
   )
@@ -56,7 +56,7 @@ function SoundOf({ kind, form }: SoundOfProps) {
   }
 
   return (
-    <Place name={place} form={form}>
+    <SettingRow name={place} form={form}>
       <div className="setting-inner">
         <Line label={soundWhen[kind]}>
           <Tooltip text={words.play}>
@@ -67,8 +67,8 @@ function SoundOf({ kind, form }: SoundOfProps) {
           <Select label={soundWhen[kind]} labelHidden value={choice} options={options} onChange={choose} />
         </Line>
       </div>
-      <TestSaid said={said} />
-    </Place>
+      <TestOutput said={said} />
+    </SettingRow>
   )
 }
 

@@ -5,7 +5,7 @@ import { isMac } from '../../ui/keys.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { Select } from '../../ui/select.tsx'
 import { Switch } from '../../ui/switch.tsx'
-import { Place } from './setting-row.tsx'
+import { SettingRow } from './setting-row.tsx'
 import { ShortcutField } from './shortcut-field.tsx'
 import type { SettingsForm } from './use-settings.ts'
 
@@ -16,21 +16,21 @@ const platform = isMac ? 'darwin' : navigator.userAgent.includes('Windows') ? 'w
 const choices: readonly Settings['language'][] = ['system', ...languages]
 
 /** How the window looks and speaks, and how the program is started and reached. */
-export function WindowAndSystem({ form }: { readonly form: SettingsForm }) {
+export function SystemSettings({ form }: { readonly form: SettingsForm }) {
   const texts = useTexts()
   const { settings, change } = form
   const { window } = texts.settings
   return (
     <>
-      <Place name="theme" form={form}>
+      <SettingRow name="theme" form={form}>
         <Select
           label={window.theme}
           value={settings.theme}
           options={themes.map((value) => ({ value, label: window.themes[value] }))}
           onChange={(theme) => change({ theme }, 'theme')}
         />
-      </Place>
-      <Place name="language" form={form}>
+      </SettingRow>
+      <SettingRow name="language" form={form}>
         <Select
           label={window.language}
           value={settings.language}
@@ -40,8 +40,8 @@ export function WindowAndSystem({ form }: { readonly form: SettingsForm }) {
           }))}
           onChange={(language) => change({ language }, 'language')}
         />
-      </Place>
-      <Place name="density" form={form}>
+      </SettingRow>
+      <SettingRow name="density" form={form}>
         <Select
           label={window.density}
           hint={window.densityHint}
@@ -49,34 +49,34 @@ export function WindowAndSystem({ form }: { readonly form: SettingsForm }) {
           options={densities.map((value) => ({ value, label: window.densities[value] }))}
           onChange={(density) => change({ density }, 'density')}
         />
-      </Place>
-      <Place name="launcher" form={form}>
+      </SettingRow>
+      <SettingRow name="launcher" form={form}>
         <Switch
           label={window.launcherCount}
           hint={window.launcherCountHint}
           checked={settings.launcherCount}
           onChange={(launcherCount) => change({ launcherCount }, 'launcher')}
         />
-      </Place>
-      <Place name="progress" form={form}>
+      </SettingRow>
+      <SettingRow name="progress" form={form}>
         <Switch
           label={window.launcherProgress}
           hint={window.launcherProgressHint}
           checked={settings.launcherProgress}
           onChange={(launcherProgress) => change({ launcherProgress }, 'progress')}
         />
-      </Place>
+      </SettingRow>
       {navigator.platform.includes('Linux') && (
-        <Place name="plasma" form={form}>
+        <SettingRow name="plasma" form={form}>
           <Switch
             label={window.plasmaJobs}
             hint={window.plasmaJobsHint}
             checked={settings.plasmaJobs}
             onChange={(plasmaJobs) => change({ plasmaJobs }, 'plasma')}
           />
-        </Place>
+        </SettingRow>
       )}
-      <Place name="tray" form={form}>
+      <SettingRow name="tray" form={form}>
         <Select
           label={window.trayClick}
           hint={isMac ? window.trayClickHintMac : window.trayClickHint}
@@ -87,42 +87,42 @@ export function WindowAndSystem({ form }: { readonly form: SettingsForm }) {
           }))}
           onChange={(trayClick) => change({ trayClick }, 'tray')}
         />
-      </Place>
-      <Place name="login" form={form}>
+      </SettingRow>
+      <SettingRow name="login" form={form}>
         <Switch
           label={window.openAtLogin}
           hint={window.openAtLoginHint}
           checked={settings.openAtLogin}
           onChange={(openAtLogin) => change({ openAtLogin }, 'login')}
         />
-      </Place>
-      <Place name="keys" form={form}>
+      </SettingRow>
+      <SettingRow name="keys" form={form}>
         <Switch
           label={window.characterKeys}
           hint={window.characterKeysHint}
           checked={settings.characterKeys}
           onChange={(characterKeys) => change({ characterKeys }, 'keys')}
         />
-      </Place>
-      <Place name="clipboard" form={form}>
+      </SettingRow>
+      <SettingRow name="clipboard" form={form}>
         <Switch
           label={window.offerClipboard}
           hint={window.offerClipboardHint}
           checked={settings.offerClipboard}
           onChange={(offerClipboard) => change({ offerClipboard }, 'clipboard')}
         />
-      </Place>
-      <Place name="web-page" form={form}>
+      </SettingRow>
+      <SettingRow name="web-page" form={form}>
         <Switch
           label={window.askBeforeWebPage}
           hint={window.askBeforeWebPageHint}
           checked={settings.askBeforeWebPage}
           onChange={(askBeforeWebPage) => change({ askBeforeWebPage }, 'web-page')}
         />
-      </Place>
-      <Place name="shortcut" form={form}>
+      </SettingRow>
+      <SettingRow name="shortcut" form={form}>
         <ShortcutField value={settings.shortcut} onChange={(shortcut) => change({ shortcut }, 'shortcut')} />
-      </Place>
+      </SettingRow>
     </>
   )
 }

@@ -34,7 +34,7 @@ export function useTestNotification(kind?: OutcomeKind) {
 }
 
 /** What came of a test. */
-export function TestSaid({ said }: { readonly said: Said | undefined }) {
+export function TestOutput({ said }: { readonly said: Said | undefined }) {
   const texts = useTexts()
   return (
     <output className="setting-said" data-bad={said?.ok === false || undefined}>
@@ -55,7 +55,7 @@ export function TestNotification() {
           {sending ? underWay : sendTest}
         </Button>
       </Line>
-      <TestSaid said={said} />
+      <TestOutput said={said} />
     </div>
   )
 }

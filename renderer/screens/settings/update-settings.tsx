@@ -7,25 +7,25 @@ import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { updateCommandOf, type UpdateCommand } from '../../state/models/update-command.ts'
 import { Button } from '../../ui/button.tsx'
 import { Switch } from '../../ui/switch.tsx'
-import { Line, Place } from './setting-row.tsx'
+import { Line, SettingRow } from './setting-row.tsx'
 import type { SettingsForm } from './use-settings.ts'
 
 /** Whether newer versions are looked for, which there is, and how to have it. */
-export function Updates({ form }: { readonly form: SettingsForm }) {
+export function UpdateSettings({ form }: { readonly form: SettingsForm }) {
   const texts = useTexts()
   const updates = useWindow((state) => state.world?.updates)
   if (!updates) return null
   return (
     <>
       {updates.kind !== 'off' && (
-        <Place name="updates" form={form}>
+        <SettingRow name="updates" form={form}>
           <Switch
             label={texts.settings.updates.look}
             hint={texts.settings.updates.lookHint}
             checked={form.settings.lookForUpdates}
             onChange={(lookForUpdates) => form.change({ lookForUpdates }, 'updates')}
           />
-        </Place>
+        </SettingRow>
       )}
       <Present updates={updates} />
     </>

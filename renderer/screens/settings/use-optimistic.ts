@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'react'
 
 /** A change that was asked for. */
-interface Ahead<T> {
+interface PendingChange<T> {
   readonly id: number
   readonly changed: Partial<T>
   /** What main had told when it was asked for, and then when it was accepted. */
@@ -14,16 +14,16 @@ interface Ahead<T> {
  * patch comes a moment after the answer, and the old value would flash between them.
  * @returns what to show, and a function that shows a change and returns how to say whether it was accepted
  */
-export function useAhead<T extends object>(
+export function useOptimistic<T extends object>(
   told: T,
 ): readonly [T, (changed: Partial<T>) => (accepted: boolean) => void] {
-  const [ahead, setAhead] = useState<readonly Ahead<T>[]>([])
+  const [ahead, setAhead] = useState<readonly PendingChange<T>[]>([])
   const ids = useRef(0)
   const newest = useRef(told)
   useLayoutEffect(() => {
     newest.current = told
   }, [told])
-  const isOpen = ({ accepted, before }: Ahead<T>): boolean => !accepted || before === told
+  const isOpen = ({ accepted, before }: PendingChange<T>): boolean => !accepted || before === told
 
   function show(changed: Partial<T>): (accepted: boolean) => void {
     ids.current += 1

@@ -6,7 +6,7 @@ import type { CommandResult } from '../../../shared/contract.ts'
 import type { Settings } from '../../../shared/settings.ts'
 import { outcomeOf } from '../../state/actions.ts'
 import { useBridge } from '../../state/context.tsx'
-import { useAhead } from './use-optimistic.ts'
+import { useOptimistic } from './use-optimistic.ts'
 
 /** The settings as they are shown, and how to change them. */
 export interface SettingsForm {
@@ -23,7 +23,7 @@ export interface SettingsForm {
 export function useSettings(told: Settings): SettingsForm {
   const texts = useTexts()
   const bridge = useBridge()
-  const [settings, showChange] = useAhead(told)
+  const [settings, showChange] = useOptimistic(told)
   const [refusals, setRefusals] = useState<ReadonlyMap<string, Message | undefined>>(new Map())
 
   async function ask(call: Promise<CommandResult>, place: string): Promise<boolean> {

@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { Icon, KindIcon } from '../../ui/icons.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
 import { useClipboardJobs } from './use-clipboard.ts'
-import { useWatched } from './use-show-watched.ts'
+import { useShowWatched } from './use-show-watched.ts'
 import '../../ui/offer.css'
 
 /** Offers to watch the jobs whose IDs are on the clipboard, with one press; nothing where there are none. */
@@ -21,7 +21,7 @@ function Offer({ jobs }: { readonly jobs: readonly ClipboardJob[] }) {
   const texts = useTexts()
   const bridge = useBridge()
   const { ignoreClipboard, toast } = useActions()
-  const watched = useWatched()
+  const watched = useShowWatched()
   const [isBusy, setIsBusy] = useState(false)
   const [only] = jobs.length === 1 ? jobs : []
 

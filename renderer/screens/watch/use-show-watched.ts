@@ -3,7 +3,7 @@ import { useActions } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 
 /** What follows once everything that was asked for is watched: a single job is opened, several are counted. */
-export function useWatched(): (results: readonly WatchResult[]) => void {
+export function useShowWatched(): (results: readonly WatchResult[]) => void {
   const texts = useTexts()
   const { closeWatch, showAll, select, toast } = useActions()
   return (results) => {

@@ -3,14 +3,14 @@ import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ClipboardOffer } from './clipboard-offer.tsx'
-import { useWatched } from './use-show-watched.ts'
+import { useShowWatched } from './use-show-watched.ts'
 import { WatchForm } from './watch-form.tsx'
 
 /** Asks what to watch. Closes itself when every job is watched, and keeps what was written when not. */
 export function WatchDialog() {
   const texts = useTexts()
   const { closeWatch } = useActions()
-  const watched = useWatched()
+  const watched = useShowWatched()
   return (
     <Dialog title={texts.watchForm.title} closeName={texts.watchForm.close} onClose={closeWatch}>
       <ClipboardOffer />

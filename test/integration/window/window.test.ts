@@ -4,7 +4,7 @@ import { answerCall } from '../../../main/window/ipc/calls.ts'
 import { systemClock } from '../../../main/base/clock.ts'
 import { createHandlers } from '../../../main/window/ipc/handlers.ts'
 import { feedPatches, type PatchFeed } from '../../../main/window/ipc/patches.ts'
-import { applyPatch, worldOf, type World } from '../../../renderer/state/main-state.ts'
+import { applyPatch, mainStateOf, type MainState } from '../../../renderer/state/main-state.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { personAtDialogs } from '../../support/file-dialogs.ts'
 import { runCore, type RunningCore } from '../../support/running-core.ts'
@@ -18,7 +18,7 @@ let core: RunningCore
 let feed: PatchFeed
 let handlers: Handlers
 let copied: string[]
-let world: World
+let world: MainState
 let sent: Patch[]
 let onWorld: Set<() => void>
 
@@ -50,7 +50,7 @@ beforeEach(async () => {
     quit: () => undefined,
     updates: noUpdates,
   })
-  world = worldOf(structuredClone(feed.snapshot()), Date.now())
+  world = mainStateOf(structuredClone(feed.snapshot()), Date.now())
   feed.setVisible(true)
 })
 
@@ -63,7 +63,7 @@ afterEach(async () => {
 const call = (name: RequestName, argument: RequestArgument<RequestName>) =>
   answerCall(handlers, name, argument)
 
-function untilWorld(test: (seen: World) => boolean): Promise<void> {
+function untilWorld(test: (seen: MainState) => boolean): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {
       if (!test(world)) return

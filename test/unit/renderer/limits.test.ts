@@ -3,7 +3,7 @@ import { requests } from '../../../shared/contract.ts'
 import { guideLevels } from '../../../shared/alert-levels.ts'
 import { defaultSettings } from '../../../shared/settings.ts'
 import {
-  keptLevel,
+  savedLevel,
   shownLevel,
   shownLimits,
   withCurrent,
@@ -13,7 +13,7 @@ import {
 const levels: readonly Level[] = ['failureRate', 'cpuPercent', 'memoryMb', 'pending']
 
 function isAccepted(level: Level, shown: number): boolean {
-  const alertLevels = { ...guideLevels, [level]: keptLevel(level, shown) }
+  const alertLevels = { ...guideLevels, [level]: savedLevel(level, shown) }
   return requests.updateSettings.argument.safeParse({ alertLevels }).success
 }
 
@@ -42,7 +42,7 @@ describe('the numbers of the settings', () => {
     [1, 100],
   ])('show %d of all jobs as %d %%, and keep it so', (kept, shown) => {
     expect(shownLevel('failureRate', kept)).toBe(shown)
-    expect(keptLevel('failureRate', shown)).toBe(kept)
+    expect(savedLevel('failureRate', shown)).toBe(kept)
   })
 
   it('offer what is set, even where it is none of the usual', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { JobView } from '../../../shared/model.ts'
-import { applyPatch, endedBetween, worldOf, type World } from '../../../renderer/state/main-state.ts'
+import { applyPatch, endedBetween, mainStateOf, type MainState } from '../../../renderer/state/main-state.ts'
 import { emptySnapshot } from '../../support/bridge-double.ts'
 import { saying } from '../../support/job-texts.ts'
 
@@ -19,9 +19,9 @@ const job = (jobId: string, changed: Partial<JobView> = {}): JobView => ({
   ...changed,
 })
 
-const begin = (...jobs: JobView[]) => worldOf(emptySnapshot({ seq: 1, jobs }), 0)
+const begin = (...jobs: JobView[]) => mainStateOf(emptySnapshot({ seq: 1, jobs }), 0)
 
-function patched(world: World, upserts: JobView[], removals: JobView['key'][] = []): World {
+function patched(world: MainState, upserts: JobView[], removals: JobView['key'][] = []): MainState {
   const next = applyPatch(world, { seq: world.seq + 1, now: 0, jobs: { upserts, removals } }, 0)
   if (next === 'gap') throw new Error('a gap')
   return next

@@ -54,13 +54,13 @@ export function sessionBusAddress(env: Readonly<Record<string, string | undefine
   return runtime ? `unix:path=${runtime}/bus` : undefined
 }
 
-/** Something that is to be so on every connection. */
-interface Standing {
-  /** Returns how to end it. */
+/** A subscription that is renewed on every connection. */
+interface Subscription {
+  /** @returns unsubscribe */
   readonly begin: (open: BusConnection) => () => void
-  /** There is no bus, or none any more. */
+  /** There is no bus, or it has gone. */
   readonly absent: () => void
-  /** Whether a connection is kept up for it. */
+  /** Whether it keeps the connection open. */
   readonly isKept: boolean
   end?: (() => void) | undefined
 }
@@ -68,7 +68,7 @@ interface Standing {
 /** Makes the session bus. Nothing is dialled before it is needed. */
 export function openSessionBus({ address, clock }: SessionBusOptions): SessionBus {
   const life = new AbortController()
-  const standing = new Set<Standing>()
+  const standing = new Set<Subscription>()
   let current: Promise<Dialled> | undefined
   let keeping = false
 
@@ -119,7 +119,7 @@ export function openSessionBus({ address, clock }: SessionBusOptions): SessionBu
   }
 
   /** Begins something on the connection that is there, and on each that comes. Returns how to end it. */
-  const stand = (each: Standing): (() => void) => {
+  const stand = (each: Subscription): (() => void) => {
     standing.add(each)
     void withConnection((bus) => {
       // One that was being dialled has begun it by itself.

@@ -5,7 +5,7 @@ import { cutTo } from '../../../../shared/cut.ts'
 export type Step = string | number
 export type Path = readonly Step[]
 
-interface Place {
+interface TreePosition {
   /** The same for the same place however often the result is loaded. */
   readonly id: string
   /** The row it lies in. */
@@ -20,14 +20,14 @@ interface Place {
 }
 
 /** A value by its name. */
-export interface ValueRow extends Place {
+export interface ValueRow extends TreePosition {
   readonly kind: 'value'
   readonly path: Path
   readonly value: unknown
 }
 
 /** Some of the children of a value that has very many. */
-export interface RangeRow extends Place {
+export interface RangeRow extends TreePosition {
   readonly kind: 'range'
   /** Of the value they are children of. */
   readonly path: Path

@@ -16,7 +16,7 @@ export interface Line {
 }
 
 /** What steps have in common that differ only in their numbers. */
-interface Told extends Omit<Line, 'lasted'> {
+interface TimelineMark extends Omit<Line, 'lasted'> {
   readonly shape?: string | undefined
   /** The status began with it. */
   readonly isNew?: boolean
@@ -35,7 +35,7 @@ const tones: Readonly<Record<OutcomeKind, Line['tone']>> = {
   lost: 'bad',
 }
 
-function outcomeLine(job: JobView, at: number, texts: Texts): Told | undefined {
+function outcomeLine(job: JobView, at: number, texts: Texts): TimelineMark | undefined {
   const kind = outcomeKind(job)
   if (!kind) return undefined
   const took = runTime(job)
@@ -58,8 +58,8 @@ function stepOf({ step, status }: TimelineEntry): string | undefined {
   return cutWithEllipsis(step, longestStep)
 }
 
-function told(timeline: readonly TimelineEntry[], job: JobView, texts: Texts): Told[] {
-  const lines: Told[] = []
+function told(timeline: readonly TimelineEntry[], job: JobView, texts: Texts): TimelineMark[] {
+  const lines: TimelineMark[] = []
   let status: string | undefined
   for (const entry of timeline) {
     const isNew = entry.status !== status

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { DayOfServers } from '../../../../shared/insights.ts'
 import { useBridge, useTicking, useWindowStore } from '../../../state/context.tsx'
-import type { World } from '../../../state/main-state.ts'
+import type { MainState } from '../../../state/main-state.ts'
 
 /** What ended today is asked for again at most this often, ms. */
 const againAfterMs = 2_000
@@ -9,7 +9,7 @@ const againAfterMs = 2_000
 const startOfDay = (now: number): number => new Date(now).setHours(0, 0, 0, 0)
 
 /** Whether a run ended, or another began, between two worlds. */
-function runsMoved(before: World, after: World): boolean {
+function runsMoved(before: MainState, after: MainState): boolean {
   if (before.standing === after.standing) return false
   for (const [key, { run, outcome }] of after.standing) {
     const last = before.standing.get(key)

@@ -10,7 +10,7 @@ import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { Field } from '../../../ui/field.tsx'
 import { Select } from '../../../ui/select.tsx'
-import { Said } from '../command-output.tsx'
+import { CommandOutput } from '../command-output.tsx'
 import { ActionFields } from './action-fields.tsx'
 import {
   choices,
@@ -22,7 +22,7 @@ import {
   type HookTroubles,
 } from './hook-fields.ts'
 import { eventName, useChoiceName } from './hook-row-texts.ts'
-import { Output } from './hook-output.tsx'
+import { HookOutput } from './hook-output.tsx'
 import { WhenFields } from './when-fields.tsx'
 
 interface HookDialogProps {
@@ -140,8 +140,8 @@ function Fields({ hook, onClose }: HookDialogProps) {
             {describeMessage(refusal, texts)}
           </p>
         )}
-        <Said outcome={tried} />
-        <Output text={tried && 'output' in tried ? tried.output : undefined} />
+        <CommandOutput outcome={tried} />
+        <HookOutput text={tried && 'output' in tried ? tried.output : undefined} />
         {events.length > 1 && (
           <Select
             label={words.testOf}

@@ -7,14 +7,14 @@ import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Switch } from '../../../ui/switch.tsx'
 import { Question } from '../question.tsx'
-import { Said } from '../command-output.tsx'
+import { CommandOutput } from '../command-output.tsx'
 import { HookDialog } from './hook-dialog.tsx'
-import { Output } from './hook-output.tsx'
+import { HookOutput } from './hook-output.tsx'
 import { actionWords, filterWords, reportWords } from './hook-row-texts.ts'
 import './hooks.css'
 
 /** What the user wants done when a job ends. */
-export function Hooks() {
+export function HookSettings() {
   const { hooks: words } = useTexts()
   const hooks = useWindow((state) => state.world?.hooks) ?? []
   const [isAdding, setAdding] = useState(false)
@@ -75,7 +75,7 @@ function Row({ hook }: { readonly hook: HookView }) {
       <p className="hook-report selectable" data-bad={last?.ok === false || undefined}>
         {reportWords(hook, now, texts)}
       </p>
-      <Output text={last?.output} />
+      <HookOutput text={last?.output} />
       <div className="hook-actions">
         <Button aria-disabled={isTesting} onClick={() => isTesting || void test()}>
           {isTesting ? words.testing : testName}
@@ -85,7 +85,7 @@ function Row({ hook }: { readonly hook: HookView }) {
           {words.remove}
         </Button>
       </div>
-      <Said outcome={refusal} />
+      <CommandOutput outcome={refusal} />
       {asks === 'edit' && <HookDialog hook={hook} onClose={() => setAsks(undefined)} />}
       {asks === 'remove' && (
         <Question

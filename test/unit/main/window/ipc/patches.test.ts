@@ -5,7 +5,7 @@ import { feedPatches, type PatchFeed } from '../../../../../main/window/ipc/patc
 import { newJob } from '../../../../../main/state/reduce-job.ts'
 import { createAppStore, type AppStore } from '../../../../../main/state/store.ts'
 import type { JobKey, ServerState } from '../../../../../shared/model.ts'
-import { applyPatch, worldOf, type World } from '../../../../../renderer/state/main-state.ts'
+import { applyPatch, mainStateOf, type MainState } from '../../../../../renderer/state/main-state.ts'
 import { fakeClock, type FakeClock } from '../../../../support/fake-clock.ts'
 import { saying } from '../../../../support/job-texts.ts'
 
@@ -300,7 +300,7 @@ async function take(what: Step) {
 }
 
 /** What a window shows: without `seq`, and without expectations, which the passing of time alone changes. */
-function shown({ jobs, servers, settings, notices }: World) {
+function shown({ jobs, servers, settings, notices }: MainState) {
   const rows = [...jobs.values()].map((job) => ({ ...job, expectedEnd: undefined }))
   return { jobs: rows.toSorted((a, b) => a.key.localeCompare(b.key)), servers, settings, notices }
 }
@@ -319,13 +319,13 @@ describe('a snapshot and the patches after it', () => {
           for (const each of after) await take(each)
           feed.setVisible(true)
           await clock.advance(1_000)
-          let world = worldOf(opened, clock.now())
+          let world = mainStateOf(opened, clock.now())
           for (const patch of patches.slice(seenBefore)) {
             const next = applyPatch(world, patch, clock.now())
             if (next === 'gap') throw new Error(`a gap before patch ${patch.seq}`)
             world = next
           }
-          const fresh = worldOf(feed.snapshot(), clock.now())
+          const fresh = mainStateOf(feed.snapshot(), clock.now())
           expect(shown(world)).toEqual(shown(fresh))
           expect(world.seq).toBe(fresh.seq)
           feed.stop()
