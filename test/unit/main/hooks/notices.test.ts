@@ -10,6 +10,8 @@ import {
   repeatOf,
   testNotice,
 } from '../../../../main/hooks/notices.ts'
+import { describeMessage } from '../../../../shared/texts/describe-message.ts'
+import { isoTime } from '../../../../shared/rules/time.ts'
 import { newServer } from '../../../../main/state/new-server.ts'
 import { newJob } from '../../../../main/state/reduce-job.ts'
 import type { LedgerEntry } from '../../../../main/storage/ledger.ts'
@@ -60,6 +62,7 @@ describe('the event of a batch', () => {
       kind: 'batch',
       title: 'Batch finished: Nightly',
       lines: ['2 jobs finished: 1 completed, 1 failed', 'ValueError: no parsed file'],
+      data: { batch: { name: 'Nightly', jobs: ['a', 'b'] }, counts: { completed: 1, failed: 1, lost: 0 } },
     })
     expect(batchEvent({ id: 'x' }, jobs, failed, now, german)?.title).toBe('Stapel fertig')
   })
@@ -80,9 +83,11 @@ it('an overdue run is told with its usual and its present duration', () => {
   })
   expect(overdueEvent(overdue, server(), now, texts)).toMatchObject({
     title: expect.stringContaining('Import'),
-    lines: [expect.stringContaining('20 min')],
+    lines: [texts.job.longer('20 min', '1 h')],
     server: { name: 'Lab', url: 'http://lab' },
+    data: { job: { id: 'a', label: 'Import', run: 1 }, usualSeconds: 1_200, startedAt: isoTime(now - hour) },
   })
+  expect(overdueEvent({ ...overdue, startedAt: undefined }, server(), now, texts)?.lines).toEqual([])
   expect(overdueEvent(job('a'), server(), now, texts)).toBeUndefined()
 })
 
@@ -90,7 +95,8 @@ it('queue alerts are told when they are raised, without those about reachability
   const cpu = { kind: 'cpu', raisedAt: now, message: messageOf('alerts.cpu', 97) } as const
   const away = { kind: 'unreachable', raisedAt: now, message: messageOf('alerts.kinds.unreachable') } as const
   const events = alertEvents(server(), server({ alerts: [cpu, away] }), now, texts)
-  expect(events).toMatchObject([{ title: 'Queue alert: Lab', lines: ['CPU at 97%'] }])
+  const data = { alert: { kind: 'cpu', raisedAt: isoTime(now) } }
+  expect(events).toMatchObject([{ title: 'Queue alert: Lab', lines: ['CPU at 97%'], data }])
   expect(
     alertEvents(server({ alerts: [cpu] }), server({ alerts: [{ ...cpu, raisedAt: 1 }] }), now, texts),
   ).toEqual([])
@@ -108,7 +114,11 @@ it('a server is unreachable after the hook’s time, and back with how long it w
     reachEvent('unreachable', server(), alert, now + 5 * minute, texts),
     reachEvent('back', server(), alert, now + 11 * minute, texts),
   ]
-  expect(away.title).toBe('Lab is unreachable')
+  expect(away).toMatchObject({
+    title: 'Lab is unreachable',
+    lines: [describeMessage(alert.message, texts)],
+    data: { since: isoTime(now - minute) },
+  })
   expect(back).toMatchObject({ title: 'Lab is back', lines: ['It was unreachable for 12 min.'] })
   expect(away.id).not.toBe(back.id)
 })
@@ -141,11 +151,52 @@ describe('a digest', () => {
     expect(event).toMatchObject({
       title: 'Since yesterday: 2 jobs finished: 1 completed, 1 failed',
       lines: ['ValueError: no parsed file', 's/a: 3 h', 's/b: 1 h'],
-      data: { counts: { completed: 1, failed: 1 } },
+      data: {
+        since: isoTime(at(23, 8)),
+        until: isoTime(at(24, 8)),
+        counts: { completed: 1, failed: 1 },
+        failures: ['ValueError: no parsed file'],
+      },
     })
     expect(digestEvent({ ...hook, servers: ['none'] }, entries, at(24, 8), now, german).title).toBe(
       'Seit gestern: kein Job beendet',
     )
+  })
+
+  it('counts what ended up to its time, of its kinds and projects, the slowest first', () => {
+    const onko = { id: '7', name: 'Onko' }
+    const of = (id: string, more: Partial<LedgerEntry>, hours: number): LedgerEntry => ({
+      ...entry(`s/${id}`, 'completed', { at: at(24, 8), startedAt: at(24, 8) - hours * hour }),
+      label: undefined,
+      jobKind: 'parsing',
+      project: onko,
+      ...more,
+    })
+    const entries = [
+      of('quick', {}, 1),
+      of('slow', {}, 3),
+      of('of-another-kind', { jobKind: 'chunking' }, 2),
+      of('of-no-project', { project: undefined }, 2),
+      {
+        ...of('unknown', {}, 1),
+        outcome: outcome('s/x', 'cancelled', { at: at(24, 7), startedAt: undefined, error: 'x' }),
+      },
+      of('before', {}, 1),
+    ].map((each, nth) => (nth === 5 ? { ...each, outcome: { ...each.outcome, at: at(17, 8) } } : each))
+    const weekly = { every: 'week', at: 8 * 60 } as const
+    const { lines, data } = digestEvent(
+      { ...hook, kinds: ['parsing'], projects: ['Onko'], digest: weekly },
+      entries,
+      at(24, 8),
+      now,
+      texts,
+    )
+    expect(data).toMatchObject({
+      since: isoTime(at(17, 8)),
+      counts: { completed: 2, cancelled: 1 },
+      failures: [],
+    })
+    expect(lines).toEqual([expect.stringContaining('3 h'), expect.stringContaining('1 h')])
   })
 })
 
