@@ -13,6 +13,12 @@ const parseServerTime = (text: string | null | undefined) => parseServerTimeAt(t
 const parseStatus = (value: unknown) => parseStatusAt(value, now)
 const parseFrame = (data: string, jobId: string) => parseFrameAt(data, jobId, now)
 
+/** The length of the error that is kept, and whether it was cut. */
+function errorOf(error: string | null) {
+  const { error: kept, isErrorCut } = parseStatus({ job_id: 'a', status: 'failed', error }) ?? {}
+  return [kept?.length, isErrorCut]
+}
+
 describe('times of the server', () => {
   const at = Date.UTC(2026, 10, 24, 13, 52, 38)
   it.each([
@@ -98,6 +104,13 @@ describe('the answer of /status', () => {
     expect(parseStatus({ ...least, progress })?.progress).toBe(taken)
   })
 
+  it('keeps an error, says when it was cut, and leaves an empty one empty', () => {
+    expect(errorOf('x'.repeat(2_000))).toEqual([2_000, undefined])
+    expect(errorOf('x'.repeat(2_001))[1]).toBe(true)
+    expect(errorOf('')).toEqual([0, undefined])
+    expect(errorOf(null)).toEqual([undefined, undefined])
+  })
+
   it('keeps an answer whose times make no sense', () => {
     expect(parseStatus({ ...least, created_at: 'yesterday' })).toMatchObject({ status: 'running' })
   })
@@ -166,6 +179,8 @@ describe('the answer of /queue/stats', () => {
     })
     expect(health?.resourceUtilization).toHaveLength(100)
     expect(health).not.toHaveProperty('limitEnforcement')
+    const limits = parseStats({ ...counts, queue_health: { limit_enforcement: 'soft' } })
+    expect(limits?.health).toEqual({ limitEnforcement: 'soft' })
     expect(parseStats({ ...counts, queue_health: 'good', queue_type: 3 })).toEqual(parseStats(counts))
   })
 
