@@ -4,13 +4,14 @@
  *
  * @typedef {object} MutatedFolder
  * @property {readonly string[]} tests folders and files below `test`
- * @property {number} floor percent of the mutants that a test notices: what was reached last, rounded down; it may only rise
+ * @property {number} floor percent of the mutants that a test has to notice: the last score, rounded down. It may only rise.
+ *   For folders whose integration tests were never part of a whole run, it is the goal.
  */
 
 /** @type {Readonly<Record<string, MutatedFolder>>} */
 export const mutatedFolders = {
-  'shared/rules': { tests: ['unit/shared/rules'], floor: 90 },
-  'main/state': { tests: ['unit/main/state'], floor: 90 },
+  'shared/rules': { tests: ['unit/shared/rules'], floor: 91 },
+  'main/state': { tests: ['unit/main/state'], floor: 98 },
   'main/watching': { tests: ['unit/main/watching', 'integration/watching', 'integration/plugin'], floor: 90 },
   'main/compileo': {
     tests: [

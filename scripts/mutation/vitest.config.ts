@@ -46,7 +46,8 @@ export default defineConfig({
     environment: 'node',
     isolate: false,
     sequence: { sequencer: UnitTestsFirst },
-    testTimeout: 20_000,
+    // Many mutants make a test wait until then.
+    testTimeout: 10_000,
     // Loading connections takes as long as everything else that a mutant needs.
     setupFiles: tests.some((place) => place.startsWith('integration'))
       ? './test/support/load-connections.ts'
