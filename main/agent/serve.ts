@@ -23,13 +23,6 @@ const watchedForMs = 24 * 60 * 60_000
 /** Failures that hooks repeat, five times a day apart at most, stay longer. */
 const repeatedForMs = 6 * watchedForMs
 
-/** Keeps the secrets of a configuration out of the log, and out of the environment of hooks. */
-function guard({ servers, hooks, secretVariables }: AgentConfig, log: Log, env: Record<string, unknown>) {
-  for (const { apiKey } of servers) log.hide(apiKey)
-  for (const { secrets } of hooks) for (const secret of Object.values(secrets)) log.hide(secret ?? '')
-  for (const name of secretVariables) delete env[name]
-}
-
 /** Unwatches jobs that ended long ago. */
 function tidy({ store, context }: Core) {
   const { hooks, jobs } = store.state()
@@ -107,12 +100,13 @@ async function start(path: string, given: Environment, log: AppLog): Promise<Sta
   const config = await checkedConfig(path, given)
   refuseSecond(path, config, given)
   const { folder } = config
+  /** Commands of hooks get this: no secrets. */
   const env = { ...given }
   const core = openOnline(config, given, env, log)
   const presence = openPresence(given, folder)
   const startedAt = clock.now()
   async function apply(next: AgentConfig) {
-    guard(next, log, env)
+    for (const name of next.secretVariables) delete env[name]
     for (const problem of await applyConfig(core, next)) log.error(`${path}: ${problem}`)
     for (const { id, name } of core.store.state().hooks) log.info(`hook ${id}: ${name}`)
   }

@@ -1,6 +1,5 @@
 import type { HookState } from '../../shared/hooks.ts'
 import type { JobKey, JobOutcome, JobState, ServerId, ServerState } from '../../shared/model.ts'
-import { needsAttention } from '../../shared/rules/attention.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
@@ -22,9 +21,6 @@ import {
 } from './notices.ts'
 import { actsOn, hearsOfJob, hearsOfServer, selects } from './hook-filter.ts'
 
-/** The wall clock may be set, so no wait for a time of day is longer, ms. */
-const longestWaitMs = 60 * 60_000
-
 export interface FollowNoticesOptions {
   readonly store: AppStore
   readonly ledger: Pick<Ledger, 'entries'>
@@ -36,21 +32,18 @@ export interface FollowNoticesOptions {
   readonly deliver: (hook: HookState, event: HookEvent) => void
 }
 
-/**
- * Delivers the events that aren't the end of a run, from now on.
- * @returns looks for what is due at once, after the machine slept
- */
-export function followNotices(options: FollowNoticesOptions): () => void {
+/** Delivers the events that aren't the end of a run, from now on. */
+export function followNotices(options: FollowNoticesOptions): void {
   const { store, ledger, queue, clock, signal, texts, deliver } = options
   const context = () => ({ ...store.state(), now: clock.now() })
   let servers: ReadonlyMap<ServerId, ServerState> = new Map(store.state().servers)
   /** Digests that were due earlier are of no interest. */
   let digestsSince = clock.now()
   const timer = new Timer(clock, () => look())
-  const again = (at: number) => timer.scheduleSooner(Math.min(Math.max(0, at - clock.now()), longestWaitMs))
+  const again = (at: number) => timer.scheduleSooner(Math.max(0, at - clock.now()))
 
   function onOverdue(before: JobState | undefined, after: JobState) {
-    if (!before || !after.overdue || after.overdue === before.overdue) return
+    if (!after.overdue || after.overdue === before?.overdue) return
     const event = overdueEvent(after, store.state().servers.get(after.serverId), clock.now(), texts())
     if (!event) return
     for (const hook of store.state().hooks)
@@ -102,7 +95,7 @@ export function followNotices(options: FollowNoticesOptions): () => void {
     const { jobs, servers: all } = store.state()
     const job = jobs.get(key)
     const outcome = job?.outcome
-    if (!outcome || outcome.kind !== 'failed' || !needsAttention(job)) return
+    if (!job || outcome?.kind !== 'failed') return
     const id = eventIdOf(outcome)
     if (!queue.knows(hook.id, id) || !actsOn(hook, outcome, job, context())) return
     const { nth, nextAt } = repeatOf(hours, outcome.at, clock.now())
@@ -143,5 +136,4 @@ export function followNotices(options: FollowNoticesOptions): () => void {
     timer.cancel()
   })
   look()
-  return look
 }

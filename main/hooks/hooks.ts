@@ -164,10 +164,7 @@ export function createHooks(options: HooksOptions): Hooks {
   })
   signal.addEventListener('abort', stop)
 
-  let lookForNotices: (() => void) | undefined
-
   function retry(id?: string) {
-    if (id === undefined) lookForNotices?.()
     for (const hook of store.state().hooks) if (id === undefined || hook.id === id) lanes.retry(hook.id)
   }
 
@@ -191,7 +188,7 @@ export function createHooks(options: HooksOptions): Hooks {
     start() {
       sweep()
       followAgent({ store, clock, env, signal })
-      lookForNotices = followNotices({ store, ledger, queue, clock, signal, texts, deliver })
+      followNotices({ store, ledger, queue, clock, signal, texts, deliver })
       for (const { id } of store.state().hooks) tell(id, queue.last(id), undefined)
       retry()
     },

@@ -160,6 +160,18 @@ describe('a hook that repeats failures', () => {
     expect(new Set(heard().map(({ id }) => id)).size).toBe(6)
   })
 
+  it('sends none again that it never sent', async () => {
+    await open({ outcomes: ['completed'] })
+    running('a')
+    const key = await core.watchJob('a')
+    ended('a', { status: 'failed' })
+    await clock.advanceUntil(() => core.job(key).outcome !== undefined, 1_000, 30 * minute)
+    await save(core, draft({ outcomes: ['failed'], againHours: 1 }))
+    await sleep(1.5 * hour)
+    await sleep(1.5 * hour)
+    expect(heard()).toEqual([])
+  })
+
   it('stops once the user has seen it, or dismissed it', async () => {
     await open({ outcomes: ['failed'], againHours: 1 })
     const key = await fail()
@@ -173,6 +185,7 @@ describe('a hook that repeats failures', () => {
 
 it('a hook acts only on jobs of its projects', async () => {
   await open({ outcomes: ['completed'], projects: ['Cardiology'] })
+  await save(core, draft({ outcomes: ['completed'] }), { url: `${endpoint.url}/all` })
   for (const [id, name] of [
     ['a', 'Cardiology'],
     ['b', 'Neurology'],
@@ -183,7 +196,7 @@ it('a hook acts only on jobs of its projects', async () => {
     core.store.updateJob(key, (job) => ({ ...job, project: { id: project, name } }))
     ended(id, { status: 'completed' })
   }
-  await untilHeard(1)
-  await clock.advance(minute)
-  expect(heard().map(({ job }) => job.id)).toEqual(['a'])
+  await untilHeard(3)
+  const filtered = endpoint.heard.filter(({ path }) => path !== '/all')
+  expect(filtered.map(({ body }) => JSON.parse(body).job.id)).toEqual(['a'])
 })
