@@ -30,6 +30,8 @@ const long = [
   'soak/storm',
   'kill/kill',
   'hooks/storm',
+  'agent/agent',
+  'agent/storm',
   'cli/guide',
   'commands/watch',
   'plugin/plugin-queue',

@@ -1,0 +1,119 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
+import { seededRandom } from '../../server/random.ts'
+import { endWithTest } from '../../support/end-with-test.ts'
+import { startHookEndpoint } from '../../support/hook-endpoint.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { buildAgent, configure, runAgent } from './scene.ts'
+
+// Jobs on two servers end all the time, a receiver fails at random, and the agent is killed again and again.
+
+let built: Awaited<ReturnType<typeof buildAgent>>
+
+beforeAll(async () => {
+  built = await buildAgent()
+}, 120_000)
+
+afterAll(() => built.remove())
+
+const jobs = 120
+const kills = 8
+const atOnce = 12
+
+/**
+ * Keeps some jobs running, and ends one of them again and again, until all have ended.
+ * @param die kills the agent, and starts it again
+ * @param taken how many outcomes the receiver has: only a few are under way at a time
+ * @returns how each ended, by ID
+ */
+async function endJobs(
+  servers: readonly CompileoServer[],
+  die: () => Promise<void>,
+  taken: () => number,
+): Promise<Map<string, string>> {
+  const random = seededRandom(11)
+  const ended = new Map<string, string>()
+  const going: { id: string; server: CompileoServer }[] = []
+  for (let nth = 0; ended.size < jobs;) {
+    while (going.length < atOnce && nth < jobs) {
+      const id = `job-${String(nth).padStart(3, '0')}`
+      const server = servers[nth % servers.length]
+      if (!server) throw new Error('There is no server')
+      server.addJob({ id, jobType: 'chunking', status: 'running', progress: 10 })
+      going.push({ id, server })
+      nth += 1
+    }
+    const [next] = going.splice(Math.floor(random() * going.length), 1)
+    if (!next) break
+    // It is watched, or will be by the next life of the agent.
+    const status = random() > 0.3 ? 'completed' : 'failed'
+    next.server.updateJob(next.id, {
+      status,
+      ...(status === 'failed' && { error: 'ValueError: no parsed file' }),
+    })
+    ended.set(next.id, status)
+    if (ended.size % Math.floor(jobs / kills) === 0) await die()
+    await expect.poll(() => ended.size - taken(), { timeout: 60_000, interval: 20 }).toBeLessThan(atOnce / 2)
+  }
+  return ended
+}
+
+it('through kills and a receiver that fails, the agent loses no outcome and announces none twice', async () => {
+  const folder = tempFolder()
+  const random = seededRandom(5)
+  /** The events of each job as the receiver took them, and their keys. */
+  const taken = new Map<string, { status: string; keys: string[] }>()
+  const endpoint = await startHookEndpoint(({ headers, body }) => {
+    if (random() < 0.2) return { status: random() < 0.5 ? 500 : 429, headers: { 'retry-after': '0' } }
+    const { job, outcome } = JSON.parse(body)
+    const { keys = [] } = taken.get(job.id) ?? {}
+    taken.set(job.id, { status: outcome.kind, keys: [...keys, String(headers['idempotency-key'])] })
+    return { status: 200 }
+  })
+  endWithTest(() => endpoint.close())
+  const servers = await Promise.all(
+    [1, 2].map(() => startCompileoServer({ plugin: true, rateLimit: 1_000_000, streamIntervalMs: 20 })),
+  )
+  for (const server of servers) endWithTest(() => server.close())
+  writeFileSync(join(folder, 'url'), endpoint.url)
+  mkdirSync(join(folder, 'run'))
+  const path = configure(folder, {
+    folder: 'state',
+    servers: servers.map(({ url }, nth) => ({ name: `Server ${nth}`, url })),
+    hooks: [{ name: 'Receiver', action: { type: 'webhook' }, url: { file: 'url' } }],
+  })
+
+  const live = () => runAgent(built.program, ['--config', path], { XDG_RUNTIME_DIR: join(folder, 'run') })
+  let current = live()
+  let deaths = 0
+  async function die() {
+    deaths += 1
+    current.signal('SIGKILL')
+    await current.gone
+    current = live()
+  }
+  await current.untilLogged('<6>started')
+  const ended = await endJobs(servers, die, () => taken.size)
+  await expect.poll(() => taken.size, { timeout: 60_000, interval: 50 }).toBe(jobs)
+  await current.untilLogged('<6>started')
+  current.signal('SIGTERM')
+  await expect(current.gone).resolves.toBe(0)
+
+  expect(deaths).toBe(kills)
+  expect(Object.fromEntries([...taken].map(([id, { status }]) => [id, status]))).toEqual(
+    Object.fromEntries(ended),
+  )
+  for (const { keys } of taken.values()) expect(new Set(keys).size).toBe(1)
+  const repeated = [...taken.values()].reduce((sum, { keys }) => sum + keys.length - 1, 0)
+  // Only a kill between the answer and its record repeats a delivery.
+  expect(repeated).toBeLessThanOrEqual(deaths)
+  const ledger = readFileSync(join(folder, 'state', 'endings.jsonl'), 'utf8')
+  const announced = ledger.match(/"announced":"[^"]+"/g) ?? []
+  expect(announced).toHaveLength(jobs)
+  expect(new Set(announced).size).toBe(jobs)
+  console.log(
+    `The agent: ${jobs} outcomes, ${deaths} kills, lost 0, false 0, deliveries repeated ${repeated}`,
+  )
+}, 180_000)
