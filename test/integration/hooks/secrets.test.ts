@@ -76,7 +76,7 @@ describe('a webhook', () => {
     writeFileSync(file, JSON.stringify({ version, hooks: [{ ...hooks[0], ...edit(there.url) }] }))
     const core = runCore({ folder })
     const { message } = await core.testHook(id)
-    expect(wordsOf(message)).toMatch(/^Couldn’t read this hook’s secret/)
+    expect(wordsOf(message)).toMatch(/^Couldn’t read this hook’s secret from the keyring/)
     expect([there.heard, endpoint.heard]).toEqual([[], []])
     await core.stop()
     expect(readFileSync(sealed, 'utf8')).toBe(kept)
@@ -196,7 +196,7 @@ describe('secrets that a newer version saved', () => {
       writeFileSync(file, JSON.stringify({ version: 1, keys }))
       const core = runCore({ folder })
       await core.untilState(() => core.notices().some((notice) => notice.startsWith('A newer version')))
-      const unread = /^Couldn’t read this hook’s secret/
+      const unread = /^Couldn’t read this hook’s secret from the keyring/
       expect(wordsOf((await core.testHook(id)).message)).toMatch(unread)
       expect(wordsOf(hookIn(core)?.last?.message)).toMatch(unread)
       const request = { hook: draft({ id, name: 'Renamed' }), secrets: {} }
@@ -222,14 +222,14 @@ describe('a keyring that is locked', () => {
       core.notices().some((notice) => notice.startsWith('The keyring is locked, so hooks')),
     )
     const tested = await core.testHook(id)
-    expect(wordsOf(tested.message)).toMatch(/^Couldn’t read this hook’s secret/)
+    expect(wordsOf(tested.message)).toMatch(/^Couldn’t read this hook’s secret from the keyring/)
     const { ok, message } = await saveHook(core.context, neverAsked, {
       hook: draft({ id }),
       secrets: { secret: 'another' },
     })
     expect([ok, wordsOf(message)]).toEqual([
       false,
-      expect.stringMatching(/^Couldn’t read this hook’s secret/),
+      expect.stringMatching(/^Couldn’t read this hook’s secret from the keyring/),
     ])
     vault.is = 'open'
     await clock.advanceUntil(() => !core.notices().some((notice) => notice.includes('keyring is locked')))
