@@ -1,4 +1,4 @@
-import { kindOfUnqueued, type JobKind } from './job-kind.ts'
+import { kindOfJob, kindOfUnqueued, type JobKind } from './job-kind.ts'
 import type { JobState, ServerState } from './model.ts'
 
 /** The pages of Compileo's web GUI that have a URL (docs/compileo-server.md, "Web GUI"). */
@@ -28,12 +28,12 @@ export function usualGuiUrl(serverUrl: string): string {
 export const guiOf = (server: Pick<ServerState, 'guiUrl' | 'guiFound'> | undefined): string | undefined =>
   server?.guiUrl ?? server?.guiFound
 
-type Shown = Pick<JobState, 'kind' | 'followedBy'> & { readonly outcome?: unknown }
+type Shown = Pick<JobState, 'followedBy'> & Parameters<typeof kindOfJob>[0]
 
 /** The web GUI's page for a job, or for the queue without one. Pure. */
 export function guiPage(gui: string, job?: Shown): string {
   const isInQueue = !job || (!job.outcome && !job.followedBy)
-  const kind = job?.followedBy ? kindOfUnqueued[job.followedBy] : job?.kind
+  const kind = job?.followedBy ? kindOfUnqueued[job.followedBy] : job && kindOfJob(job)
   const page = isInQueue || !kind ? queuePage : pageOfKind[kind]
   return `${gui}/?page=${page}`
 }

@@ -1,3 +1,4 @@
+import { kindOfJob } from '../../shared/job-kind.ts'
 import type { Hook } from '../../shared/hooks.ts'
 import type { HookNotice } from '../../shared/hook-priorities.ts'
 import type { JobKey, JobOutcome, JobState, ServerId } from '../../shared/model.ts'
@@ -15,7 +16,7 @@ export function actsOn(
   // A run that completed with errors is of interest to hooks for either.
   const names = outcome.kind === 'completedWithErrors' ? (['completed', 'failed'] as const) : [outcome.kind]
   if (!isOn || !names.some((name) => outcomes.includes(name))) return false
-  if (!isAbout(hook, serverIdOf(outcome.key), job)) return false
+  if (!isAbout(hook, serverIdOf(outcome.key), { ...job, outcome })) return false
   // Of a run whose start is unknown nobody can say that it took long.
   const tookMs = outcome.startedAt === undefined ? 0 : outcome.at - outcome.startedAt
   if (longerThanMinutes !== undefined && tookMs <= longerThanMinutes * 60_000) return false
@@ -40,12 +41,12 @@ const isOfServer = ({ servers }: Hook, id: ServerId) => servers.length === 0 || 
 export function isAbout(
   hook: Hook,
   id: ServerId,
-  job: Pick<JobState, 'kind' | 'project'> | undefined,
+  job: Pick<JobState, 'kind' | 'project' | 'outcome'>,
 ): boolean {
   const { kinds, projects = [] } = hook
   if (!isOfServer(hook, id)) return false
-  if (kinds.length > 0 && !kinds.some((kind) => kind === job?.kind)) return false
-  const { id: projectId, name } = job?.project ?? {}
+  if (kinds.length > 0 && !kinds.some((kind) => kind === kindOfJob(job))) return false
+  const { id: projectId, name } = job.project ?? {}
   return projects.length === 0 || projects.some((each) => each === projectId || each === name)
 }
 

@@ -168,6 +168,7 @@ export function digestEvent(
       isAbout(hook, serverIdOf(outcome.key), {
         ...(jobKind && { kind: jobKind }),
         ...(project && { project }),
+        outcome,
       }),
   )
   const counts = { ...noOutcomes }

@@ -97,7 +97,7 @@ test('the tray menu cancels and restarts a job, opens the window and quits', asy
 
   const asked = launched.electronApp.waitForEvent('window')
   await desktop.tray.click(/chunks/, 'Cancel job…')
-  const question = (await asked).getByRole('dialog', { name: 'Cancel chunks?' })
+  const question = (await asked).getByRole('dialog', { name: 'Cancel “chunks”?' })
   await expect(question).toContainText('5%')
   expect(posts('cancel')).toBe(0)
   await question.getByRole('button', { name: 'Cancel job', exact: true }).click()

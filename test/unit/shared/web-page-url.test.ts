@@ -35,6 +35,7 @@ describe('the page that shows a job', () => {
   ])('of %s is the queue while it goes on, then %s', (kind, page) => {
     expect(guiPage(gui, { kind })).toBe(`${gui}/?page=job_management`)
     expect(guiPage(gui, { kind, outcome: {} })).toBe(`${gui}/?page=${page}`)
+    expect(guiPage(gui, { outcome: { result: { kind } } })).toBe(`${gui}/?page=${page}`)
   })
 
   it('of an analysis, which no queue holds, is always that of its kind', () => {

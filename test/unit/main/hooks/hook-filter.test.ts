@@ -66,6 +66,7 @@ describe('a hook acts', () => {
     expect(acts({ kinds: ['extraction'] }, {}, { kind: 'extraction' })).toBe(true)
     expect(acts({ kinds: ['extraction'] }, {}, { kind: 'parsing' })).toBe(false)
     expect(acts({ kinds: ['extraction'] })).toBe(false)
+    expect(acts({ kinds: ['extraction'] }, { result: { kind: 'extraction', counts: {} } })).toBe(true)
     const context = { jobs: new Map(), servers: new Map(), settings: defaultSettings, now }
     expect(actsOn(hook({ kinds: ['parsing'] }), outcome(), undefined, context)).toBe(false)
     expect(acts({ servers: ['s', 't'] })).toBe(true)
