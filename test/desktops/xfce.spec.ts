@@ -12,7 +12,7 @@ const point = (x: number, y: number): Box => ({ x, y, width: 0, height: 0 })
 
 /** Says yes to the question of the window. */
 async function confirmCancel(app: LaunchedApp, job: string): Promise<void> {
-  const question = (await app.window()).getByRole('dialog', { name: `Cancel ${job}?` })
+  const question = (await app.window()).getByRole('dialog', { name: `Cancel “${job}”?` })
   await question.getByRole('button', { name: 'Cancel job', exact: true }).click()
 }
 

@@ -51,7 +51,7 @@ test('a rejected key is entered from its banner; then counts agree, and the queu
   const main = page.getByRole('main')
   await expect(main).toContainText('Good')
   await expect(main).toContainText('3 active jobs · 2 workers')
-  await expect(main).toContainText('The server says: healthy, resources optimal, limits active · redis')
+  await expect(main).toContainText('Server status: healthy, resources optimal, limits active · redis')
 })
 
 test('a job is called by its kind in row, tray and notification, and Restart all takes cancelled ones along', async ({

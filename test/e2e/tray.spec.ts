@@ -159,7 +159,7 @@ test('what nobody can see is not written to the tray, and a press on the menu as
 /** Says yes in the window that the tray's menu has opened. */
 async function confirmCancel(launched: LaunchedApp, name: string): Promise<void> {
   const page = await launched.window()
-  const question = page.getByRole('dialog', { name: `Cancel ${name}?` })
+  const question = page.getByRole('dialog', { name: `Cancel “${name}”?` })
   await question.getByRole('button', { name: 'Cancel job', exact: true }).click()
 }
 

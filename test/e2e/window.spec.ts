@@ -20,6 +20,11 @@ const row = (page: Page, name: string | RegExp) => page.getByRole('row', { name 
 const button = (within: Page | Locator, name: string) => within.getByRole('button', { name, exact: true })
 const dialog = (page: Page, name: string) => page.getByRole('dialog', { name })
 const detail = (page: Page) => page.getByRole('complementary', { name: 'Job details' })
+/** Chooses an entry of the menu in the details. */
+async function chooseMore(page: Page, name: RegExp) {
+  await button(detail(page), 'More actions').click()
+  await page.getByRole('menuitem', { name }).click()
+}
 const toast = (page: Page, words: string) => page.getByRole('status').filter({ hasText: words })
 const outcomes = (page: Page) => page.getByRole('list', { name: 'Runs, newest first' })
 
@@ -114,13 +119,13 @@ test.describe('jobs', () => {
     await expect(text).toBeHidden()
 
     await row(page, /taxonomy/).click()
-    await button(detail(page), 'Add label').click()
+    await chooseMore(page, /label/)
     await page.keyboard.type('Taxonomy of the textbooks')
     await page.keyboard.press('Enter')
     await expect(row(page, /Taxonomy of the textbooks/)).toBeVisible()
     const again = await startAgain(app, launched)
     await expect(row(again, /Taxonomy of the textbooks/)).toContainText('40%')
-    await expect(row(again, /chunks/)).toContainText('Pending on Bench')
+    await expect(row(again, /chunks/)).toContainText('Waiting for')
   })
 
   test('one is unwatched, put back as it was, and is gone for good when nobody puts it back', async ({
@@ -130,8 +135,8 @@ test.describe('jobs', () => {
     const launched = await app.launch(['--server', server.url, '--watch', 'chunks'])
     const page = await launched.window()
     await row(page, /chunks/).click()
-    await page.getByRole('switch', { name: 'Mute notifications' }).click()
-    await button(detail(page), 'Unwatch').click()
+    await chooseMore(page, /^Mute/)
+    await chooseMore(page, /^Unwatch/)
     await expect(row(page, /chunks/)).toBeHidden()
     await server.until(() => server.openStreams().length === 0)
     await button(toast(page, 'Stopped watching chunks'), 'Undo').click()
@@ -141,7 +146,7 @@ test.describe('jobs', () => {
     await expect(row(page, /chunks/)).toContainText('60%')
 
     await row(page, /chunks/).click()
-    await button(detail(page), 'Unwatch').click()
+    await chooseMore(page, /^Unwatch/)
     await expect(page.getByRole('heading', { name: 'You’re not watching any jobs yet' })).toBeVisible()
     const again = await startAgain(app, launched)
     await expect(again.getByRole('heading', { name: 'You’re not watching any jobs yet' })).toBeVisible()
@@ -383,7 +388,7 @@ test('an outcome is in the history when its server has long deleted the job, and
   await expect(row(page, /extract/)).toContainText('412 chunks · in')
   server.removeJob(id)
   await row(page, /extract/).click()
-  await button(detail(page), 'Unwatch').click()
+  await chooseMore(page, /^Unwatch/)
 
   await button(page, 'History').click()
   await outcomes(page)

@@ -110,10 +110,7 @@ const today: readonly ScreenState[] = [
   { name: 'today-760', state: 'today', size: smallToday },
   { name: 'today-widest', state: 'today', size: { width: 2_560, height: 720 } },
   { name: 'today-german', state: 'today', language: 'de', size: narrow },
-  ...onlyIn('main', [
-    { name: 'today-busy', state: 'today-busy' },
-    { name: 'today-none', state: 'today-none' },
-  ]),
+  ...onlyIn('main', [{ name: 'today-busy', state: 'today-busy' }]),
   { name: 'today-table', state: 'today', part: 'dialog', acts: [press('Show as table')] },
 ]
 
@@ -145,7 +142,7 @@ const detail: readonly ScreenState[] = [
       acts: [press(/is not installed/), scrollTo('Previous runs')],
     },
     { name: 'detail-goes-on', state: 'detail-running' },
-    { name: 'detail-goes-on-foot', state: 'detail-running', acts: [scrollTo('Job settings')] },
+    { name: 'detail-goes-on-foot', state: 'detail-running', acts: [scrollTo('Previous runs')] },
   ]),
   {
     name: 'detail-large-error',

@@ -18,11 +18,11 @@ function rowOf(page: Page, job: WatchedJob): Locator {
   return page.getByRole('row').filter({ hasText: job.name })
 }
 
-/** Waits until the row shows that the job runs: its step in words, its bar. */
+/** Waits until the row shows that the job runs: its step in words, its ring. */
 export async function seeRunning(page: Page, job: WatchedJob, step: string): Promise<void> {
   const row = rowOf(page, job)
   await row.getByText(step).waitFor({ timeout: patience })
-  await row.getByRole('progressbar').waitFor({ timeout: patience })
+  await row.getByRole('img', { name: 'Running' }).waitFor({ timeout: patience })
 }
 
 /** Opens the job's detail and waits for what it says of the error. */

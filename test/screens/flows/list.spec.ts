@@ -194,7 +194,7 @@ test.describe('restarts', () => {
     await stage.open('sample')
     await button(page, `Restart ${taxonomy}`).click()
     await expect(button(page, `Restarting ${taxonomy}…`)).toBeDisabled()
-    await expect(row(page, taxonomy).getByRole('progressbar')).toBeVisible()
+    await expect(row(page, taxonomy).getByRole('img', { name: 'Running' })).toBeVisible()
     expect(await callsOf(page, 'restart')).toHaveLength(1)
   })
 

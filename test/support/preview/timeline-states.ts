@@ -143,31 +143,7 @@ function busy(): BridgeDouble {
   return double
 }
 
-/** Nothing has run yet today. */
-function none(): BridgeDouble {
-  const now = Date.now()
-  return createBridgeDouble(
-    emptySnapshot({
-      servers: servers(now),
-      jobs: [
-        jobOf({
-          jobId: 'waits',
-          label: 'Dataset, 5,000 questions and answers',
-          status: 'pending',
-          createdAt: now - 6 * minute,
-        }),
-        endedJob('completed', {
-          jobId: 'old',
-          label: 'Yesterday’s run',
-          completedAt: now - 26 * 60 * minute,
-        }),
-      ],
-    }),
-  )
-}
-
 export const todayStates: Readonly<Record<string, () => BridgeDouble>> = {
   today,
   'today-busy': busy,
-  'today-none': none,
 }

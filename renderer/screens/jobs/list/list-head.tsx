@@ -1,5 +1,6 @@
+import { useMemo } from 'react'
 import type { JobView } from '../../../../shared/model.ts'
-import { useActions, useWindow } from '../../../state/context.tsx'
+import { useActions, useTicking, useWindow } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icons.tsx'
@@ -8,8 +9,9 @@ import { ChoiceMenu, Menu } from '../../../ui/menu.tsx'
 import type { Group } from '../../../state/models/groups.ts'
 import { sorts } from '../../../state/models/listing.ts'
 import { useListCommands } from '../../../commands/list-commands.ts'
-import { useOnServer } from '../../../state/use-groups.ts'
+import { useJobs, useOnServer } from '../../../state/use-groups.ts'
 import { Answer } from './summary-line.tsx'
+import { axisHeight, barsOf, leastRuns, mostTracks, trackHeight } from '../timeline/tracks.ts'
 import './list-head.css'
 
 const Timeline = later(async () => (await import('../timeline/timeline.tsx')).Timeline)
@@ -28,9 +30,26 @@ export function ListHead({ groups }: { groups: readonly Group[] }) {
           <More jobs={jobs} />
         </div>
       </div>
-      {!only && <Timeline />}
+      {!only && <TimelinePlace />}
       {!only && <What jobs={jobs} />}
     </>
+  )
+}
+
+/** Keeps the room of the timeline, which is loaded a moment later, so that no row moves then. */
+function TimelinePlace() {
+  const jobs = useJobs()
+  const onServer = useOnServer()
+  const from = useTicking((now) => new Date(now).setHours(0, 0, 0, 0))
+  const tracks = useMemo(() => {
+    const servers = barsOf({ from, runs: [], blocks: [] }, jobs.values()).map(({ serverId }) => serverId)
+    const shown = servers.filter((id) => onServer === undefined || id === onServer)
+    return shown.length < leastRuns ? 0 : Math.min(mostTracks, new Set(shown).size)
+  }, [jobs, onServer, from])
+  return (
+    <div className="today-place" style={{ minHeight: tracks && tracks * trackHeight + axisHeight + 4 }}>
+      <Timeline />
+    </div>
   )
 }
 

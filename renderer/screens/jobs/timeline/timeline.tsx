@@ -6,9 +6,11 @@ import { useActions, useTicking, useWindow, useWindowStore } from '../../../stat
 import { useJobs, useOnServer } from '../../../state/use-groups.ts'
 import { useTexts } from '../../../state/use-texts.ts'
 import {
+  axisHeight,
   barHeight,
   barsOf,
   labelsOf,
+  leastRuns,
   runsOf,
   shapeOfBar,
   shareOf,
@@ -28,11 +30,6 @@ import { useToday } from './use-timeline.ts'
 import './timeline.css'
 
 const minuteOf = (now: number): number => Math.floor(now / 60_000) * 60_000
-
-/** Fewer runs need no picture. */
-const leastRuns = 3
-/** px */
-const axisHeight = 20
 
 /** The runs of today, by server: one bar a run, its outcome by shape and colour, and the present moving along. */
 export function Timeline() {

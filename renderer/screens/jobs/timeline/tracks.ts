@@ -201,7 +201,10 @@ export interface Tracks {
 /** px */
 export const trackHeight = 20
 export const barHeight = 5
-const mostTracks = 5
+export const axisHeight = 20
+export const mostTracks = 5
+/** Fewer runs need no picture. */
+export const leastRuns = 3
 /** Runs of one server at the same time that have a row each. */
 const mostDeep = 3
 /** The timeline has so many parts: what is nearer than one of them has no room side by side. */
