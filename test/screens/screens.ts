@@ -142,7 +142,7 @@ const detail: readonly ScreenState[] = [
       acts: [press(/is not installed/), scrollTo('Previous runs')],
     },
     { name: 'detail-goes-on', state: 'detail-running' },
-    { name: 'detail-goes-on-foot', state: 'detail-running', acts: [scrollTo('Previous runs')] },
+    { name: 'detail-goes-on-foot', state: 'detail-running', acts: [scrollTo('This run on Workstation')] },
   ]),
   {
     name: 'detail-large-error',
@@ -380,7 +380,7 @@ const dialogs: readonly ScreenState[] = [
         press('Edit…'),
         write('Web interface', 'http://nowhere.lab.example'),
         press('Test connection'),
-        wait(/isn’t Compileo’s web interface/),
+        wait(/Something else is running at that address/),
       ],
     },
     { name: 'dialog-server-edit', state: 'server', acts: [press('Edit…')] },
