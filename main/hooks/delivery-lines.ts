@@ -76,24 +76,24 @@ const step = z.union([
 export type HookStep = z.infer<typeof step>
 
 /** Deliveries of one hook. */
-export interface HookLane {
+export interface HookDeliveries {
   /** Oldest first. */
   readonly waiting: Map<string, HookEvent>
   /** IDs of the latest finished events: none is filed twice. */
   readonly done: Set<string>
   last: HookReport | undefined
 }
-export type HookLanes = Map<string, HookLane>
+export type DeliveriesByHook = Map<string, HookDeliveries>
 
 /** The most finished events remembered per hook, and the most waiting. */
 export const mostDone = 500
 export const mostWaiting = 1_000
 
-export function laneOf(lanes: HookLanes, hook: string): HookLane {
-  const known = lanes.get(hook)
+export function deliveriesOf(byHook: DeliveriesByHook, hook: string): HookDeliveries {
+  const known = byHook.get(hook)
   if (known) return known
-  const made: HookLane = { waiting: new Map(), done: new Set(), last: undefined }
-  lanes.set(hook, made)
+  const made: HookDeliveries = { waiting: new Map(), done: new Set(), last: undefined }
+  byHook.set(hook, made)
   return made
 }
 
@@ -105,30 +105,30 @@ function remember(ids: Set<string>, id: string) {
   }
 }
 
-export function applyHookStep(lanes: HookLanes, taken: HookStep): void {
-  const lane = laneOf(lanes, taken.hook)
+export function applyHookStep(byHook: DeliveriesByHook, taken: HookStep): void {
+  const deliveries = deliveriesOf(byHook, taken.hook)
   if ('due' in taken) {
-    lane.waiting.set(taken.due.id, taken.due)
+    deliveries.waiting.set(taken.due.id, taken.due)
     return
   }
-  lane.waiting.delete(taken.done)
-  remember(lane.done, taken.done)
-  lane.last = taken.report ?? lane.last
+  deliveries.waiting.delete(taken.done)
+  remember(deliveries.done, taken.done)
+  deliveries.last = taken.report ?? deliveries.last
 }
 
 export interface HookText extends ReadLines {
-  readonly lanes: HookLanes
+  readonly byHook: DeliveriesByHook
 }
 
 /** Parses the whole file. Pure. */
 export function readHookLines(text: string): HookText {
-  const lanes: HookLanes = new Map()
-  return { lanes, ...readLines(text, step, (read) => applyHookStep(lanes, read)) }
+  const byHook: DeliveriesByHook = new Map()
+  return { byHook, ...readLines(text, step, (read) => applyHookStep(byHook, read)) }
 }
 
 /** Formats the lines of the file. Pure. */
-export function hookLinesOf(lanes: HookLanes): string[] {
-  return [...lanes].flatMap(([hook, { waiting, done, last }]) => {
+export function hookLinesOf(byHook: DeliveriesByHook): string[] {
+  return [...byHook].flatMap(([hook, { waiting, done, last }]) => {
     const ids = [...done]
     const steps: HookStep[] = [
       ...ids.map((id, index) => ({

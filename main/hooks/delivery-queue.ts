@@ -8,11 +8,11 @@ import { readSaved } from '../storage/read-saved.ts'
 import {
   applyHookStep,
   hookLinesOf,
-  laneOf,
+  deliveriesOf,
   mostWaiting,
   readHookLines,
   type HookEvent,
-  type HookLanes,
+  type DeliveriesByHook,
   type HookStep,
 } from './delivery-lines.ts'
 
@@ -68,7 +68,7 @@ export function openHookQueue({ folder, now, onCorrupt }: HookQueueOptions): Hoo
   if (read.is === 'trouble') onCorrupt(messageOf('storage.hooksUnread', whyOf(read.error)))
   const found = readHookLines(read.is === 'read' ? read.text : '')
   const { lines, unreadable, isCut, isNewer } = found
-  const lanes: HookLanes = found.lanes
+  const byHook: DeliveriesByHook = found.byHook
   // Unreadable lines and those of a newer version aren't ours to drop.
   let isOurs = read.is !== 'trouble' && !isNewer
   let endsInHalf = isCut || read.is === 'trouble'
@@ -79,7 +79,7 @@ export function openHookQueue({ folder, now, onCorrupt }: HookQueueOptions): Hoo
       onCorrupt(messageOf('storage.hooksLines', unreadable.length, aside))
       isOurs = true
     }
-    const tidy = hookLinesOf(lanes)
+    const tidy = hookLinesOf(byHook)
     if (isOurs && (isCut || unreadable.length > 0 || tidy.length < lines)) {
       replaceDurably(path, asLines(tidy))
       endsInHalf = false
@@ -100,24 +100,24 @@ export function openHookQueue({ folder, now, onCorrupt }: HookQueueOptions): Hoo
   function tidyUp() {
     appended = 0
     // If this fails, the file stays larger than necessary until the next time.
-    if (isOurs) void file.replace(() => hookLinesOf(lanes)).then(say)
+    if (isOurs) void file.replace(() => hookLinesOf(byHook)).then(say)
   }
   function take(step: HookStep) {
-    applyHookStep(lanes, step)
+    applyHookStep(byHook, step)
     say(file.append(JSON.stringify(step)))
     appended += 1
     if (appended >= tidyAfter) tidyUp()
   }
 
   function knows(hook: string, id: string): boolean {
-    const lane = lanes.get(hook)
-    return lane !== undefined && (lane.waiting.has(id) || lane.done.has(id))
+    const deliveries = byHook.get(hook)
+    return deliveries !== undefined && (deliveries.waiting.has(id) || deliveries.done.has(id))
   }
 
   return {
     knows,
     due(hook, event) {
-      const { waiting } = laneOf(lanes, hook)
+      const { waiting } = deliveriesOf(byHook, hook)
       if (knows(hook, event.id)) return 'known'
       if (waiting.size >= mostWaiting) return 'full'
       take({ v: 1, due: event, hook })
@@ -128,14 +128,14 @@ export function openHookQueue({ folder, now, onCorrupt }: HookQueueOptions): Hoo
       if (trouble !== undefined) say(trouble)
     },
     done: (hook, eventId, report) => take({ v: 1, done: eventId, hook, report }),
-    waiting: (hook) => [...(lanes.get(hook)?.waiting.values() ?? [])],
-    first: (hook) => lanes.get(hook)?.waiting.values().next().value,
-    count: (hook) => lanes.get(hook)?.waiting.size ?? 0,
-    last: (hook) => lanes.get(hook)?.last,
+    waiting: (hook) => [...(byHook.get(hook)?.waiting.values() ?? [])],
+    first: (hook) => byHook.get(hook)?.waiting.values().next().value,
+    count: (hook) => byHook.get(hook)?.waiting.size ?? 0,
+    last: (hook) => byHook.get(hook)?.last,
     keepOnly(isKept, isOn) {
       let isChanged = false
-      for (const [hook, { waiting }] of lanes) {
-        if (!isKept(hook)) isChanged = lanes.delete(hook)
+      for (const [hook, { waiting }] of byHook) {
+        if (!isKept(hook)) isChanged = byHook.delete(hook)
         else if (!isOn(hook) && waiting.size > 0) {
           waiting.clear()
           isChanged = true

@@ -21,7 +21,7 @@ import { withDetails } from './event-details.ts'
 import { eventOf, testEvent } from './hook-event.ts'
 import { followNotices } from './follow-notices.ts'
 import { testNotice } from './notices.ts'
-import { createLanes } from './run-deliveries.ts'
+import { createDeliveries } from './run-deliveries.ts'
 import { requestFor } from './requests.ts'
 import { actsOn } from './hook-filter.ts'
 import { runCommand } from './run-command.ts'
@@ -103,7 +103,7 @@ export function createHooks(options: HooksOptions): Hooks {
     })
   }
 
-  const lanes = createLanes({
+  const deliveries = createDeliveries({
     queue,
     clock,
     random,
@@ -134,7 +134,7 @@ export function createHooks(options: HooksOptions): Hooks {
       })
     if (filed !== 'recorded') return
     tell(hook.id, undefined, hook.nextTryAt)
-    lanes.more(hook.id)
+    deliveries.more(hook.id)
   }
 
   function file(outcome: JobOutcome, job: JobState | undefined) {
@@ -165,7 +165,7 @@ export function createHooks(options: HooksOptions): Hooks {
   signal.addEventListener('abort', stop)
 
   function retry(id?: string) {
-    for (const hook of store.state().hooks) if (id === undefined || hook.id === id) lanes.retry(hook.id)
+    for (const hook of store.state().hooks) if (id === undefined || hook.id === id) deliveries.retry(hook.id)
   }
 
   /** The first event that a hook is about, made up. */
@@ -211,7 +211,7 @@ export function createHooks(options: HooksOptions): Hooks {
       return { ok: is === 'delivered', message, ...(output !== undefined && { output }) }
     },
     async settled() {
-      await lanes.settled()
+      await deliveries.settled()
       await Promise.all([...connections.values()].map((each) => each.destroy()))
     },
   }

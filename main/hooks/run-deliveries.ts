@@ -14,7 +14,7 @@ const minuteMs = 60_000
 const firstWaitMs = 5_000
 const longestWaitMs = 30 * 60_000
 
-export interface LanesOptions {
+export interface DeliveriesOptions {
   readonly queue: HookQueue
   readonly clock: Clock
   readonly random: Random
@@ -36,7 +36,7 @@ export interface LanesOptions {
 }
 
 /** Sends the deliveries of all hooks: those of one hook in order, without waiting for other hooks. */
-export interface Lanes {
+export interface Deliveries {
   /** A hook has another delivery. It waits behind a failed one. */
   more(id: string): void
   /** Retries a hook's deliveries at once. */
@@ -45,7 +45,7 @@ export interface Lanes {
   settled(): Promise<void>
 }
 
-interface Lane {
+interface Sender {
   readonly timer: Timer
   working: Promise<void> | undefined
   attempts: number
@@ -62,18 +62,21 @@ const isForPeople = (action: HookAction): boolean =>
   (action.type === 'webhook' && action.format !== 'json')
 
 /** Nothing is sent before `more` or `retry` is called. */
-export function createLanes(options: LanesOptions): Lanes {
+export function createDeliveries(options: DeliveriesOptions): Deliveries {
   const { queue, clock, random, signal, hook: hookOf, attempt, onChange, onSettled, onError } = options
-  const lanes = new Map<string, Lane>()
+  const senders = new Map<string, Sender>()
 
   /** The deliveries in the next message, or how long to wait for it, ms. */
-  function nextOf(lane: Lane, hook: HookState): readonly [HookEvent, ...HookEvent[]] | number | undefined {
+  function nextOf(
+    sender: Sender,
+    hook: HookState,
+  ): readonly [HookEvent, ...HookEvent[]] | number | undefined {
     const [first, ...others] = queue.waiting(hook.id)
     if (!first || !isForPeople(hook.action)) return first && [first]
     const now = clock.monotonic()
-    lane.sentAt = lane.sentAt.filter((at) => now - at < minuteMs)
-    const left = mostMessages - lane.sentAt.length
-    const [oldest = now] = lane.sentAt
+    sender.sentAt = sender.sentAt.filter((at) => now - at < minuteMs)
+    const left = mostMessages - sender.sentAt.length
+    const [oldest = now] = sender.sentAt
     if (left <= 0) return oldest + minuteMs - now
     return others.length < left ? [first] : [first, ...others]
   }
@@ -91,12 +94,12 @@ export function createLanes(options: LanesOptions): Lanes {
   }
 
   /** @returns ms until the next attempt; undefined if there is none */
-  async function round(lane: Lane, id: string): Promise<number | undefined> {
+  async function round(sender: Sender, id: string): Promise<number | undefined> {
     while (queue.first(id)) {
       const hook = hookOf(id)
       if (!hook || signal.aborted) return undefined
       await queue.synced()
-      const events = nextOf(lane, hook)
+      const events = nextOf(sender, hook)
       if (events === undefined || typeof events === 'number') return events
       const [event] = events
       const tried = await makeAttempt(() => attempt(hook, events, signal), signal)
@@ -105,70 +108,70 @@ export function createLanes(options: LanesOptions): Lanes {
       const isOld = ({ filedAt }: HookEvent) => clock.now() - filedAt >= tryForMs
       if (tried.is === 'failed' && !isOld(event)) {
         const waitMs = Math.max(
-          fullJitter(lane.attempts, random, firstWaitMs, longestWaitMs),
+          fullJitter(sender.attempts, random, firstWaitMs, longestWaitMs),
           tried.retryAfterMs ?? 0,
         )
-        lane.attempts += 1
+        sender.attempts += 1
         onChange(id, { at: clock.now(), ok: false, message: tried.message }, clock.now() + waitMs)
         return waitMs
       }
-      lane.attempts = 0
-      lane.sentAt = [...lane.sentAt, clock.monotonic()]
+      sender.attempts = 0
+      sender.sentAt = [...sender.sentAt, clock.monotonic()]
       settle(hook, tried.is === 'failed' ? events.filter(isOld) : events, tried)
     }
     return undefined
   }
 
-  async function work(lane: Lane, id: string) {
+  async function work(sender: Sender, id: string) {
     let waitMs: number | undefined
     try {
       // Retry a failure only when requested: other deliveries may arrive at any moment.
-      while (lane.wanted === 'retry' || (lane.wanted === 'more' && waitMs === undefined)) {
-        lane.wanted = 'nothing'
-        waitMs = await round(lane, id)
+      while (sender.wanted === 'retry' || (sender.wanted === 'more' && waitMs === undefined)) {
+        sender.wanted = 'nothing'
+        waitMs = await round(sender, id)
       }
     } catch (error) {
       if (signal.aborted) return
       onError(id, error)
       waitMs = longestWaitMs
     } finally {
-      lane.working = undefined
+      sender.working = undefined
     }
-    if (waitMs !== undefined && !signal.aborted) lane.timer.schedule(waitMs)
+    if (waitMs !== undefined && !signal.aborted) sender.timer.schedule(waitMs)
   }
 
-  function laneFor(id: string): Lane {
-    const known = lanes.get(id)
+  function senderFor(id: string): Sender {
+    const known = senders.get(id)
     if (known) return known
-    const made: Lane = {
+    const made: Sender = {
       timer: new Timer(clock, () => ask(id, 'retry')),
       working: undefined,
       attempts: 0,
       sentAt: [],
       wanted: 'nothing',
     }
-    lanes.set(id, made)
+    senders.set(id, made)
     return made
   }
 
   function ask(id: string, what: 'more' | 'retry') {
     if (signal.aborted || queue.first(id) === undefined) return
-    const lane = laneFor(id)
-    if (what === 'more' && lane.timer.isScheduled) return
-    lane.timer.cancel()
-    if (lane.wanted !== 'retry') lane.wanted = what
-    lane.working ??= work(lane, id)
+    const sender = senderFor(id)
+    if (what === 'more' && sender.timer.isScheduled) return
+    sender.timer.cancel()
+    if (sender.wanted !== 'retry') sender.wanted = what
+    sender.working ??= work(sender, id)
   }
 
   signal.addEventListener('abort', () => {
-    for (const { timer } of lanes.values()) timer.cancel()
+    for (const { timer } of senders.values()) timer.cancel()
   })
 
   return {
     more: (id) => ask(id, 'more'),
     retry: (id) => ask(id, 'retry'),
     async settled() {
-      for (const { working } of lanes.values()) await working
+      for (const { working } of senders.values()) await working
     },
   }
 }

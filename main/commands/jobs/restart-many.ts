@@ -37,7 +37,7 @@ function atMost(messages: readonly Message[], most: number): readonly Message[] 
 function beginRun(context: CommandContext): BulkRun {
   const { store, clock, signal, bulk } = context
   const waiting = new Map<ServerId, Set<JobKey>>()
-  const lanes = new Map<ServerId, number>()
+  const active = new Map<ServerId, number>()
   /** Those that the person wants restarted though they were cancelled. */
   const alsoCancelled = new Set<JobKey>()
   const reasons = new Map<string, { reason: Message; count: number }>()
@@ -123,14 +123,14 @@ function beginRun(context: CommandContext): BulkRun {
 
   /** One job after the other, until none waits. */
   async function goThrough(serverId: ServerId, queue: Set<JobKey>) {
-    lanes.set(serverId, (lanes.get(serverId) ?? 0) + 1)
+    active.set(serverId, (active.get(serverId) ?? 0) + 1)
     try {
       for (const key of queue) {
         queue.delete(key)
         await handle(key, serverId, queue)
       }
     } finally {
-      lanes.set(serverId, (lanes.get(serverId) ?? 1) - 1)
+      active.set(serverId, (active.get(serverId) ?? 1) - 1)
     }
   }
 
@@ -144,7 +144,7 @@ function beginRun(context: CommandContext): BulkRun {
       }
       tell()
       for (const [serverId, queue] of waiting) {
-        while (queue.size > 0 && (lanes.get(serverId) ?? 0) < atOnce) {
+        while (queue.size > 0 && (active.get(serverId) ?? 0) < atOnce) {
           goThrough(serverId, queue).catch(ignoreAbort(signal))
         }
       }

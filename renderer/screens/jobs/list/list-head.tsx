@@ -10,7 +10,7 @@ import type { Group } from '../../../state/models/groups.ts'
 import { sorts } from '../../../state/models/listing.ts'
 import { useListCommands } from '../../../commands/list-commands.ts'
 import { useJobs, useOnServer } from '../../../state/use-groups.ts'
-import { Answer } from './summary-line.tsx'
+import { SummaryLine } from './summary-line.tsx'
 import { axisHeight, barsOf, leastRuns, mostTracks, trackHeight } from '../timeline/tracks.ts'
 import './list-head.css'
 
@@ -23,7 +23,7 @@ export function ListHead({ groups }: { groups: readonly Group[] }) {
   return (
     <>
       <div className="list-head" data-only={only || undefined}>
-        {only ? <Only jobs={jobs} /> : <Answer />}
+        {only ? <Only jobs={jobs} /> : <SummaryLine />}
         <div className="list-options">
           {!only && <OnServer />}
           <Order />

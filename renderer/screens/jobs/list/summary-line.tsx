@@ -18,7 +18,7 @@ const reckonedEveryMs = 5_000
 const restMs = 1_500
 
 /** What runs, when all is done, and what needs the person: what the window is opened for. */
-export function Answer() {
+export function SummaryLine() {
   const texts = useTexts()
   const { setFilter } = useActions()
   const { today } = texts

@@ -31,7 +31,7 @@ export const timeOfBar = ({ from, until }: Bar, { today }: Texts): string =>
   until === undefined ? today.since(from) : today.between(from, until)
 
 /** What a bar is called, and what its tooltip says. */
-export function useBarWords(bar: Bar): { readonly name: string; readonly tooltip: string } {
+export function useBarTexts(bar: Bar): { readonly name: string; readonly tooltip: string } {
   const texts = useTexts()
   const server = useWindow(
     (state) => state.world?.servers.find(({ id }) => id === bar.serverId)?.name ?? texts.servers.unnamed,

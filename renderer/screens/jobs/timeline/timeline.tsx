@@ -25,8 +25,8 @@ import {
 } from './tracks.ts'
 import { barAfter } from './bar-keys.ts'
 import { RunsDialog } from './runs-dialog.tsx'
-import { useBarWords } from './bar-texts.ts'
-import { useToday } from './use-timeline.ts'
+import { useBarTexts } from './bar-texts.ts'
+import { useTimeline } from './use-timeline.ts'
 import './timeline.css'
 
 const minuteOf = (now: number): number => Math.floor(now / 60_000) * 60_000
@@ -34,7 +34,7 @@ const minuteOf = (now: number): number => Math.floor(now / 60_000) * 60_000
 /** The runs of today, by server: one bar a run, its outcome by shape and colour, and the present moving along. */
 export function Timeline() {
   const texts = useTexts()
-  const day = useToday()
+  const day = useTimeline()
   const jobs = useJobs()
   const onServer = useOnServer()
   const known = useWindow((state) => state.world?.servers)
@@ -222,7 +222,7 @@ interface BarProps {
 const placeOf = ({ y }: PlacedBar): CSSProperties => ({ top: y, height: barHeight })
 
 function DayBar({ bar, span, current, onOpen, onFocus }: BarProps) {
-  const words = useBarWords(bar)
+  const words = useBarTexts(bar)
   const selected = useIsSelected(bar)
   const { counts } = bar
   const from = shareOf(bar.from, span)
@@ -252,7 +252,7 @@ function DayBar({ bar, span, current, onOpen, onFocus }: BarProps) {
 
 /** One that goes on: it grows until now, and dashes lead on to where it may end. */
 function LiveBar({ bar, span, current, onOpen, onFocus }: BarProps) {
-  const words = useBarWords(bar)
+  const words = useBarTexts(bar)
   const selected = useIsSelected(bar)
   const store = useWindowStore()
   const part = partOf(span)

@@ -22,7 +22,7 @@ function runsMoved(before: MainState, after: MainState): boolean {
  * What ended today, as main has it, and again when a run ends or another day begins. Until it came, and where it can't be
  * had, there is nothing of it: what is watched is shown all the same.
  */
-export function useToday(): DayOfServers {
+export function useTimeline(): DayOfServers {
   const bridge = useBridge()
   const store = useWindowStore()
   const from = useTicking(startOfDay)

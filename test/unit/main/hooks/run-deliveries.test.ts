@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { testEvent } from '../../../../main/hooks/hook-event.ts'
-import { createLanes } from '../../../../main/hooks/run-deliveries.ts'
+import { createDeliveries } from '../../../../main/hooks/run-deliveries.ts'
 import type { Attempt } from '../../../../main/hooks/attempt.ts'
 import { openHookQueue, type HookEvent } from '../../../../main/hooks/delivery-queue.ts'
 import type { HookReport, HookState } from '../../../../shared/hooks.ts'
@@ -32,8 +32,8 @@ const hook = (id: string): HookState => ({
 
 const labelOf = (event: HookEvent) => ('label' in event && event.label) || ''
 
-/** Lanes on a real queue, whose syncs take no time of the disk's, in a time that the test moves, to a receiver that does what it is told. */
-function setLanes(
+/** Deliveries on a real queue, whose syncs take no time, on a clock that the test moves, to a receiver that does what it is told. */
+function setDeliveries(
   answer: (hook: string, event: HookEvent) => Attempt,
   folder = tempFolder(),
   clock = fakeClock(),
@@ -45,7 +45,7 @@ function setLanes(
   const settled: HookReport[] = []
   const waits: (number | undefined)[] = []
   const errors: unknown[] = []
-  const lanes = createLanes({
+  const deliveries = createDeliveries({
     queue,
     clock,
     random: () => 1,
@@ -69,7 +69,7 @@ function setLanes(
     life,
     folder,
     queue,
-    lanes,
+    deliveries,
     tried,
     settled,
     waits,
@@ -78,20 +78,20 @@ function setLanes(
       count += 1
       const { isTest: _, ...event } = testEvent('completed', clock.now() + count)
       queue.due(id, { ...event, filedAt: clock.now(), label })
-      lanes.more(id)
+      deliveries.more(id)
     },
     async end() {
       life.abort()
-      await lanes.settled()
+      await deliveries.settled()
       queue.close()
     },
   }
 }
 
-describe('the lanes of hooks', () => {
+describe('the deliveries of hooks', () => {
   it('deliver in order, and what fails is tried again after pauses that grow to half an hour', async () => {
     let isUp = false
-    const { clock, file, tried, waits, queue } = setLanes(() => (isUp ? delivered : failed))
+    const { clock, file, tried, waits, queue } = setDeliveries(() => (isUp ? delivered : failed))
     file('h', 'first')
     file('h', 'second')
     await clock.advance(0)
@@ -113,7 +113,7 @@ describe('the lanes of hooks', () => {
 
   it('begin with short pauses again once something arrived', async () => {
     const answers = [failed, failed, delivered, failed, delivered]
-    const { clock, file, waits } = setLanes(() => answers.shift() ?? delivered)
+    const { clock, file, waits } = setDeliveries(() => answers.shift() ?? delivered)
     file('h', 'first')
     file('h', 'second')
     await clock.advance(minute)
@@ -125,8 +125,8 @@ describe('the lanes of hooks', () => {
     ['to try at once', ['retry', 'more'], 2],
     ['for more', ['more'], 1],
   ] as const)('asked %s during an attempt (%s) make %i attempts without a pause', async (_, asked, times) => {
-    const { clock, file, lanes, tried } = setLanes(() => {
-      if (tried.length === 1) for (const what of asked) lanes[what]('h')
+    const { clock, file, deliveries, tried } = setDeliveries(() => {
+      if (tried.length === 1) for (const what of asked) deliveries[what]('h')
       return failed
     })
     file('h', 'x')
@@ -137,42 +137,42 @@ describe('the lanes of hooks', () => {
   })
 
   it('stop with the program', async () => {
-    const { clock, file, end, lanes, tried } = setLanes(() => failed)
+    const { clock, file, end, deliveries, tried } = setDeliveries(() => failed)
     file('h', 'x')
     await clock.advance(0)
     await end()
     expect(clock.pending()).toEqual([])
-    lanes.retry('h')
-    lanes.more('h')
+    deliveries.retry('h')
+    deliveries.more('h')
     await clock.advance(hour)
     expect(tried).toEqual(['h x'])
   })
 
   it('stop with the program during an attempt, which stays queued for the next start', async () => {
-    const { clock, file, life, settled, errors, queue, lanes } = setLanes(() => {
+    const { clock, file, life, settled, errors, queue, deliveries } = setDeliveries(() => {
       life.abort()
       throw life.signal.reason
     })
     file('h', 'x')
     await clock.advance(hour)
-    await lanes.settled()
+    await deliveries.settled()
     expect([settled, errors, queue.count('h'), clock.pending()]).toEqual([[], [], 1, []])
   })
 
   it('wait as long as the receiver asks for, unless they are to try at once', async () => {
-    const { clock, file, lanes, tried } = setLanes(() => ({ ...failed, retryAfterMs: 10 * minute }))
+    const { clock, file, deliveries, tried } = setDeliveries(() => ({ ...failed, retryAfterMs: 10 * minute }))
     file('h', 'x')
     await clock.advance(10 * minute - 1)
     expect(tried).toHaveLength(1)
     await clock.advance(1)
     expect(tried).toHaveLength(2)
-    lanes.retry('h')
+    deliveries.retry('h')
     await clock.advance(0)
     expect(tried).toHaveLength(3)
   })
 
   it('give up after a day, with the last reason, and go on with what is younger', async () => {
-    const { clock, file, settled, queue } = setLanes(() => failed)
+    const { clock, file, settled, queue } = setDeliveries(() => failed)
     file('h', 'old')
     await clock.advance(12 * hour)
     file('h', 'young')
@@ -188,7 +188,7 @@ describe('the lanes of hooks', () => {
   it.each([failed, delivered])(
     'forget an attempt during which the hook was switched off: $is',
     async (attempt) => {
-      const { clock, file, settled, waits, queue, tried } = setLanes(() => {
+      const { clock, file, settled, waits, queue, tried } = setDeliveries(() => {
         queue.keepOnly(
           () => true,
           () => false,
@@ -202,7 +202,7 @@ describe('the lanes of hooks', () => {
   )
 
   it('count an attempt that throws as failed', async () => {
-    const { clock, file, settled, waits, queue } = setLanes(() => {
+    const { clock, file, settled, waits, queue } = setDeliveries(() => {
       throw new Error('spawn E2BIG')
     })
     file('h', 'x')
@@ -216,7 +216,7 @@ describe('the lanes of hooks', () => {
   })
 
   it('report what their queue throws, and try again in half an hour', async () => {
-    const { clock, file, errors, tried, queue } = setLanes(() => delivered)
+    const { clock, file, errors, tried, queue } = setDeliveries(() => delivered)
     const trouble = new Error('EIO')
     queue.synced = () => Promise.reject(trouble)
     file('h', 'x')
@@ -228,7 +228,7 @@ describe('the lanes of hooks', () => {
   })
 
   it('hold up no other hook', async () => {
-    const { clock, file, settled, tried } = setLanes((id) => (id === 'bad' ? failed : delivered))
+    const { clock, file, settled, tried } = setDeliveries((id) => (id === 'bad' ? failed : delivered))
     file('bad', 'x')
     file('good', 'x')
     file('good', 'y')
@@ -238,7 +238,7 @@ describe('the lanes of hooks', () => {
   })
 
   it('do not repeat what arrived and was refused', async () => {
-    const { clock, file, tried, settled } = setLanes(() => ({
+    const { clock, file, tried, settled } = setDeliveries(() => ({
       is: 'refused',
       message: messageOf('hooks.exited', 3),
       output: 'no',
@@ -250,20 +250,20 @@ describe('the lanes of hooks', () => {
   })
 
   it('try what was waiting once more, however old it is, when the program starts again', async () => {
-    const first = setLanes(() => failed)
+    const first = setDeliveries(() => failed)
     first.file('h', 'x')
     await first.clock.advance(0)
     await first.end()
     first.clock.suspend(48 * hour)
-    const second = setLanes(() => delivered, first.folder, first.clock)
-    second.lanes.retry('h')
+    const second = setDeliveries(() => delivered, first.folder, first.clock)
+    second.deliveries.retry('h')
     await second.clock.advance(0)
     expect(second.tried).toEqual(['h x'])
     expect(second.settled).toMatchObject([{ ok: true }])
   })
 
   it.each(['phone', 'chat'])('send sixty runs that end at once as one message (%s)', async (id) => {
-    const { clock, file, tried, queue } = setLanes(() => delivered)
+    const { clock, file, tried, queue } = setDeliveries(() => delivered)
     const labels = Array.from({ length: 60 }, (_, nth) => `run-${nth}`)
     for (const label of labels) file(id, label)
     await clock.advance(minute)
@@ -273,7 +273,7 @@ describe('the lanes of hooks', () => {
   })
 
   it('send three messages in any minute, and the rest as a summary, each run once', async () => {
-    const { clock, file, tried } = setLanes(() => delivered)
+    const { clock, file, tried } = setDeliveries(() => delivered)
     const labels = Array.from({ length: 40 }, (_, nth) => `run-${nth}`)
     for (const label of labels) {
       file('phone', label)
@@ -286,7 +286,7 @@ describe('the lanes of hooks', () => {
   })
 
   it('send programs each run by itself', async () => {
-    const { clock, file, tried } = setLanes(() => delivered)
+    const { clock, file, tried } = setDeliveries(() => delivered)
     for (let nth = 0; nth < 10; nth += 1) file('program', String(nth))
     await clock.advance(0)
     expect(tried).toHaveLength(10)
@@ -294,7 +294,7 @@ describe('the lanes of hooks', () => {
 
   it('try a summary that failed again with what ended since, and count only messages that arrived', async () => {
     let isUp = false
-    const { clock, file, tried, queue } = setLanes(() => (isUp ? delivered : failed))
+    const { clock, file, tried, queue } = setDeliveries(() => (isUp ? delivered : failed))
     for (const label of ['a', 'b', 'c', 'd']) file('phone', label)
     await clock.advance(0)
     expect(tried).toEqual(['phone a+b+c+d'])
@@ -309,7 +309,7 @@ describe('the lanes of hooks', () => {
   })
 
   it('give up only those runs of a summary that were tried for a day', async () => {
-    const { clock, file, queue } = setLanes(() => failed)
+    const { clock, file, queue } = setDeliveries(() => failed)
     for (const label of ['a', 'b', 'c', 'd']) file('phone', label)
     await clock.advance(23 * hour)
     file('phone', 'late')
