@@ -3,26 +3,26 @@ import { open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { messageOf, type Message } from '../../shared/message.ts'
 import { whyOf } from './message-error.ts'
 
-/** Asks the person for a file. Handed in, for dialogs need a desktop. */
+/** File dialogs. Passed in, because they need a desktop. */
 export interface FileDialogs {
-  /** @returns where to write; undefined where the person thought better of it */
+  /** @returns the path to write; undefined if the user cancelled */
   askSave(question: SaveQuestion): Promise<string | undefined>
-  /** @returns what to read; undefined where the person thought better of it */
+  /** @returns the path to read; undefined if the user cancelled */
   askOpen(question: OpenQuestion): Promise<string | undefined>
 }
 
 export interface OpenQuestion {
   readonly title: Message
-  /** Outcomes of names without their dot, the usual one first. */
+  /** File extensions without the dot, the usual one first. */
   readonly extensions: readonly string[]
 }
 
 export interface SaveQuestion extends OpenQuestion {
-  /** A name that every system takes ({@link fileNameOf}). */
+  /** A name that is valid on every system ({@link fileNameOf}). */
   readonly defaultName: string
 }
 
-/** What came of reading or writing a file, and why it failed where it did. */
+/** The result of reading or writing a file, or why it failed. */
 export type FileResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly message: Message }
@@ -46,18 +46,15 @@ const reasons = {
 
 const isKnown = (code: string): code is keyof typeof reasons => Object.hasOwn(reasons, code)
 
-/** Why a file could not be read or written; what is not known, in the system's own words. */
+/** Why a file couldn't be read or written; the system's own text for unknown errors. */
 export function reasonOf(error: unknown): string | Message {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return isKnown(code) ? messageOf(`files.reasons.${reasons[code]}`) : whyOf(error)
 }
 
-/**
- * Writes a file of the person's, whole or not at all: it is written beside its place and then put there in one step.
- * What was in its place is kept where that fails.
- */
+/** Writes one of the user's files atomically: a temporary file next to it, then a rename. A failure leaves the former file in place. */
 export async function writeWhole(path: string, text: string): Promise<FileResult<void>> {
-  // A name of its own: neither a second export to the same place nor a file of the person's is in the way.
+  // A unique name, so that no other export and no file of the user's is in the way.
   const part = `${path}.${randomUUID().slice(0, 8)}.part`
   try {
     const file = await open(part, 'wx')
@@ -81,11 +78,11 @@ export async function writeWhole(path: string, text: string): Promise<FileResult
 
 const unread = (why: string | Message) => ({ ok: false, message: messageOf('files.notRead', why) }) as const
 
-/** Reads a file of the person's that has at most `mostBytes`. */
+/** Reads one of the user's files, of at most `mostBytes`. */
 export async function readWhole(path: string, mostBytes: number): Promise<FileResult<string>> {
   try {
     const facts = await stat(path)
-    // Opening a pipe would wait for whoever writes into it.
+    // Opening a pipe would block until someone writes to it.
     if (!facts.isFile()) return unread(messageOf('files.reasons.notAFile'))
     if (facts.size > mostBytes) {
       return { ok: false, message: messageOf('files.tooLarge', Math.floor(mostBytes / 1e6)) }
@@ -97,15 +94,15 @@ export async function readWhole(path: string, mostBytes: number): Promise<FileRe
 }
 
 const longestNameBytes = 150
-// Windows refuses these, whatever follows the first dot (Microsoft, "Naming Files, Paths, and Namespaces").
+// Windows rejects these, with any extension (Microsoft, "Naming Files, Paths, and Namespaces").
 const devices = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i
 
 /**
- * A file's name, made of any text, that Windows, macOS and Linux all take. Pure.
- * @param suffix what stands after the text, such as `-result.json`
+ * Turns any text into a file name that is valid on Windows, macOS and Linux. Pure.
+ * @param suffix follows the text, such as `-result.json`
  */
 export function fileNameOf(text: string, suffix: string): string {
-  // Signs that some system gives a meaning, and invisible ones, which could make a name look like another.
+  // Characters with a meaning on some system, and invisible ones, which make names look alike.
   const plain = text.replaceAll(/[<>:"/\\|?*]|[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '_').replace(/^[\s.]+/, '')
   let name = ''
   for (const { segment } of new Intl.Segmenter().segment(plain)) {

@@ -9,89 +9,89 @@ import type { Expectations } from '../state/expectations.ts'
 import type { Discovery } from '../discovery/discovery.ts'
 import type { Engine } from '../watching/engine.ts'
 
-/** The API keys: in memory, and in the system's keyring where it has one. They go to their own server alone. */
+/** The API keys, in memory and in the system's keyring, if there is one. A key goes to its own server only. */
 export interface Keys {
-  /** A server's key, or the wait for it while the keyring is asked; undefined for none. */
+  /** A server's key, or a promise while the keyring is read; undefined for none. */
   of(id: ServerId): ApiKey | undefined
-  /** Whether a server has a key, be it one that the keyring doesn't give away yet. */
+  /** Whether a server has a key, even one in a locked keyring. */
   has(id: ServerId): boolean
   /**
-   * Takes up a key for the origin of an address.
-   * @param isLasting whether it is also put into the keyring, for the next start
+   * Sets the key for the origin of an address.
+   * @param isLasting whether to save it in the keyring, too
    */
   set(id: ServerId, url: string, key: string, isLasting: boolean): void
-  /** Forgets a server's key, in memory and on disk. */
+  /** Deletes a server's key from memory and disk. */
   delete(id: ServerId): void
-  /** Begins to read what is kept for the servers there are. */
+  /** Starts to load the keys of all servers. */
   restore(): void
-  /** Resolves when nothing is being read or written any more. */
+  /** Resolves when no read or write is pending. */
   settled(): Promise<void>
 }
 
-/** The settings that reach beyond the program: the system is asked before they are stored, and may refuse. */
+/** Settings of the system. They are applied before they are saved, and the system may reject them. */
 export interface SystemSettings {
-  /** Whether the program starts with the session from now on. */
+  /** Switches the start at login on or off. */
   setOpenAtLogin(on: boolean): CommandResult
   /**
-   * At the start, where it is on: sees to it that the program is found where it is now.
-   * @returns whether it is still on: the person may have switched it off in the system
+   * Updates the program's path in the login item at startup.
+   * @returns whether the item is still on: the user may have switched it off in the system
    */
   renewOpenAtLogin(): CommandResult & { readonly on: boolean }
-  /** Takes these keys instead of the ones before; where they are refused, those stay. Empty for none. */
+  /** Replaces the global shortcut; a rejected one leaves the former in place. Empty for none. */
   setShortcut(keys: string): CommandResult
 }
 
-/** Opens a page of the web in the person's browser. Handed in, for that takes a desktop. */
+/** Opens a web page in the user's browser. */
 export type OpenPage = (url: string) => Promise<CommandResult>
 
-/** The web GUIs of servers: they are offered only where one answers, or the person has entered where it is. */
+/** Servers' web interfaces, offered only if one responds or the user has entered its address. */
 export interface GuiFinder {
-  /** Asks at an address, with the authority that vouches for a server only where it is on the server's host. */
+  /** Checks an address. Uses the server's CA only for its own host. */
   ask(url: string, server: { readonly url: string; readonly ca: string | undefined }): Promise<CommandResult>
-  /** The person looks at a server: its web GUI is looked for where it isn't known yet. */
+  /** The user opens a server's page: detects its web interface if it is unknown. */
   look(id: ServerId): void
 }
 
-/** What was taken off the watch-list last, to be put back as it was. */
+/** What was unwatched last, for undo. */
 export interface Unwatched {
   readonly jobs: readonly { readonly job: JobState; readonly isUnseen: boolean }[]
 }
 
-/** Many restarts that are under way. */
+/** A bulk restart in progress. */
 export interface BulkRun {
   add(jobs: readonly Pick<JobState, 'key' | 'serverId' | 'outcome'>[]): void
-  /** What has not begun yet is not done. */
+  /** Cancels the restarts that haven't started. */
   stop(): void
 }
 
-/** What commands work on. */
+/** Everything that commands use. */
 export interface CommandContext {
   readonly store: AppStore
   readonly engine: Engine
-  /** The history of outcomes. */
+  /** Outcomes, due and announced. */
   readonly ledger: Pick<Ledger, 'entries' | 'clear'>
-  /** How long jobs may take. */
+  /** Estimates of durations. */
   readonly expectations: Expectations
-  /** Finds jobs on servers. */
+  /** Scans servers for jobs. */
   readonly discovery: Pick<Discovery, 'scan'>
-  /** Opens a page of the web in the person's browser. */
+  /** Opens a web page in the user's browser. */
   readonly openPage: OpenPage
-  /** Finds the web GUIs of servers. */
+  /** Servers' web interfaces. */
   readonly gui: GuiFinder
   readonly clock: Clock
   /** Aborted when the program ends. */
   readonly signal: AbortSignal
-  /** What was unwatched last; replaced by every unwatch. */
+  /** The last unwatch, for undo. */
   readonly unwatched: { last?: Unwatched }
-  /** The restarts of many jobs that are under way, if there are any. */
+  /** The bulk restart in progress, if any. */
   readonly bulk: { run?: BulkRun }
-  /** The API keys: they go to their own server, and are never shown. */
+  /** The API keys. A key goes to its own server only and is never shown. */
   readonly keys: Keys
-  /** What is secret of hooks, in one text each (`HookSecrets` as JSON). */
+  /** The secrets of hooks, one JSON text each (`HookSecrets`). */
   readonly hookKeys: Keys
-  /** What a hook still has to deliver is tried at once: it is set otherwise. Without an ID all are. */
+  /** Retries a hook's deliveries at once, because its settings changed; without an ID, those of all hooks. */
   readonly retryHook: (id?: string) => void
-  /** The settings that reach beyond the program. */
+  /** Settings of the system. */
   readonly system: SystemSettings
   readonly log: Log
   /** A new, unused name for a server. */

@@ -16,7 +16,7 @@ type JobCommand =
   | 'details'
   | 'restart'
   | 'stop-recovery'
-  /** Asks the person first. */
+  /** Asks the user first. */
   | 'ask-cancel'
   | 'mute'
   | 'unmute'
@@ -32,38 +32,38 @@ interface IconPosition {
   readonly height: number
 }
 
-/** What can be asked for outside of the window: in the tray's menu, on a notification, by a link. */
+/** Commands from outside the window: the tray menu, notifications, links. */
 export type SurfaceCommand =
-  /** The icon itself was pressed: does what the person wants that to do. */
+  /** The icon was clicked: does what the settings say. */
   | { readonly do: 'press-icon'; readonly icon?: IconPosition | undefined }
   /** Pauses notifications for an hour, or ends the pause. */
   | { readonly do: 'toggle-pause' }
   | { readonly do: 'open' | 'watch' | 'history' | 'settings' | 'restart-to-update' | 'quit' }
-  /** Shows the window, and pastes what is on the clipboard into it. */
+  /** Shows the window, and pastes the clipboard into it. */
   | { readonly do: 'watch-clipboard' }
-  /** Asks the person first; what is under way already is stopped at once. */
+  /** Asks the user first; stops a bulk restart in progress at once. */
   | { readonly do: 'restart-failed' | 'stop-restarting' }
   | { readonly do: JobCommand; readonly key: JobKey }
-  /** Failed jobs with one cause. */
+  /** Failed jobs with the same cause. */
   | { readonly do: 'show-jobs' | 'restart-jobs' | 'dismiss-jobs'; readonly keys: readonly JobKey[] }
   /** All jobs of a batch. */
   | { readonly do: 'batch' | 'restart-batch' | 'unwatch-batch'; readonly batchId: BatchId }
   | { readonly do: 'server'; readonly serverId: ServerId }
   | { readonly do: 'pause'; readonly until: 'hour' | 'tomorrow' | 'resume' }
 
-/** What belongs to the desktop rather than to jobs. */
+/** Commands about the desktop rather than jobs. */
 export interface Desktop {
-  /** Shows the window, with this in it; as it was where nothing is named. */
+  /** Shows the window with this part of it; by default as it was. */
   show(intent?: WindowIntent): void
-  /** Shows the window as it was, or closes it where it is in front. */
+  /** Shows the window as it was, or closes it if it has the focus. */
   toggle(): void
-  /** Shows the window, and pastes what is on the clipboard into it. */
+  /** Shows the window, and pastes the clipboard into it. */
   watchClipboard(): Promise<void>
   readonly platform: string
-  /** Opens the popover at the icon, or closes it; undefined where no window can be placed there. */
+  /** Opens or closes the popover at the icon; undefined if the desktop can't place windows. */
   readonly popover?: ((icon: IconPosition | undefined) => void) | undefined
   copyText(text: string): Promise<void>
-  /** Ends the program, to start it again as the version that is ready. */
+  /** Quits, and restarts as the new version. */
   restartToUpdate(): Promise<unknown>
   quit(): void
 }
@@ -75,7 +75,7 @@ function pressIcon({ trayClick: chosen }: Settings, desktop: Desktop, icon: Icon
     case 'show':
       return desktop.show()
     case 'toggle':
-    // The system opens the menu, and tells nothing of the press.
+    // The system opens the menu, and doesn't report the click.
     case 'menu':
       return desktop.toggle()
   }
@@ -83,7 +83,7 @@ function pressIcon({ trayClick: chosen }: Settings, desktop: Desktop, icon: Icon
 
 const isPaused = ({ store, clock }: CommandContext) => store.state().settings.pausedUntil > clock.now()
 
-/** Carries out a command. What a restart came to stands in the job's row. */
+/** Runs a command. The job's row shows the result of a restart. */
 export async function carryOutCommand(
   context: CommandContext,
   desktop: Desktop,

@@ -1,16 +1,14 @@
 import type { Log } from '../log/log.ts'
 import type { CrashMark } from './crash-mark.ts'
 
-/** Within so long a program that was started anew and fails again is not started a second time, ms. */
+/** A second crash within this time doesn't restart the app, ms. */
 const graceMs = 60 * 60_000
 
 /**
- * What becomes of the program when something was thrown that nobody caught.
+ * What to do after an uncaught exception. Pure.
  *
- * It never goes on: a watch may have died with it, or a change of the state may have reached only some of those who
- * show it, and a tray that looks well would lie. Nothing is lost by an end at any step (`storage`), so it starts anew,
- * hidden, which costs a second. But an error that comes back at once would start it for ever: so once an hour at most,
- * and after that it ends, and says so. Pure.
+ * The app never continues: a watch may have died, or surfaces may show different states. A crash at any step loses nothing (`storage`), so
+ * the app restarts hidden, which takes a second. After a second crash within an hour it quits and notifies the user.
  */
 export function afterCrash(now: number, last: number | undefined): 'restart' | 'end' {
   return last !== undefined && now - last < graceMs && now >= last ? 'end' : 'restart'
@@ -19,22 +17,21 @@ export function afterCrash(now: number, last: number | undefined): 'restart' | '
 export interface CrashHandlerOptions {
   readonly process: Pick<NodeJS.EventEmitter, 'on'>
   readonly log: Log
-  /** Writes to the terminal, where there is one. */
+  /** Writes to the terminal, if there is one. */
   readonly print: (text: string) => void
   readonly mark: CrashMark
   /** Ms since the epoch. */
   readonly now: () => number
-  /** Starts the program anew once this one is gone. */
+  /** Starts the app again after this process has exited. */
   readonly restart: () => void
-  /** Tells the person that it ends. It may throw, and takes no longer than a moment. */
+  /** Notifies the user that the app quits. It may throw, and returns within a second. */
   readonly notifyCrash: () => Promise<unknown>
   readonly exit: (code: number) => void
 }
 
 /**
- * Catches what nobody else caught, in place of Electron's dialog, behind which the program would go on half-dead, or
- * stand still with nobody there to press its button. A promise that was rejected unheard is no better: see
- * `afterCrash`.
+ * Handles uncaught exceptions and unhandled rejections (`afterCrash`), instead of Electron's dialog, which would leave the app half-dead
+ * behind it or wait for a click.
  */
 export function catchUncaught(options: CrashHandlerOptions): void {
   const { log, print, mark, now, restart, notifyCrash, exit } = options
@@ -59,7 +56,7 @@ export function catchUncaught(options: CrashHandlerOptions): void {
       next = afterCrash(now(), mark.last())
       mark.note(now())
     } catch (trouble) {
-      // Where nothing can be remembered, it might start for ever.
+      // Without a saved mark it might restart for ever.
       log.error('the crash could not be noted', trouble)
       next = 'end'
     }

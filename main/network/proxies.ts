@@ -1,14 +1,14 @@
 import type { Network, Way } from './network.ts'
 import { waysByEnvironment, waysBySystem } from './proxy-choice.ts'
 
-/** How long an answer of the system's is taken without asking anew, ms. */
+/** How long the system's choice is cached, ms. */
 const freshMs = 30_000
 
 export interface ProxiesOptions {
   readonly env: Readonly<Record<string, string | undefined>>
-  /** What the system says for an address, in the words of a PAC file. */
+  /** The system's choice for an address, in the syntax of a PAC file. */
   readonly ask: (url: string) => Promise<string>
-  /** Ms of a clock that never steps. */
+  /** The monotonic clock, ms. */
   readonly monotonic: () => number
 }
 
@@ -19,9 +19,8 @@ interface Known {
 }
 
 /**
- * Knows the ways to each origin. The environment's word costs nothing. The system is asked when an origin is contacted
- * for the first time, be it since the network changed or the last word led nowhere; else its last word holds, and one
- * that is older than 30 s is asked for anew beside the request, which doesn't wait.
+ * Chooses a proxy for each origin. Environment variables come first. The system is queried for the first request to an origin, and again
+ * after the network has changed or its choice failed. Otherwise its last choice is used, and refreshed in the background after 30 s.
  */
 export function createProxies({ env, ask, monotonic }: ProxiesOptions): Pick<Network, 'ways' | 'forgetWays'> {
   const byEnvironment = new Map<string, readonly Way[] | undefined>()
@@ -31,7 +30,7 @@ export function createProxies({ env, ask, monotonic }: ProxiesOptions): Pick<Net
     known.askedAt = monotonic()
     known.asking ??= ask(`${origin}/`)
       .then(waysBySystem)
-      // Chromium's resolver is gone, or doesn't take the address: no proxy can be told from it.
+      // Chromium's resolver has gone, or rejects the address.
       .catch((): readonly Way[] => [{ kind: 'unusable' }])
       .then((ways) => {
         known.ways = ways

@@ -1,10 +1,7 @@
 import type { Message } from '../../shared/message.ts'
 import type { JobOutcome, OutcomeKind } from '../../shared/model.ts'
 
-/**
- * What can be pressed on a notification. `default` is a press on its body; `stop` takes an automatic restart away that
- * is due; `dismiss` says that the person has dealt with the outcome.
- */
+/** The actions of a notification. `default` is a click on its body; `stop` cancels a pending auto-restart; `dismiss` dismisses the failure. */
 export const notificationActions = [
   'default',
   'restart',
@@ -17,12 +14,12 @@ export const notificationActions = [
 ] as const
 export type NotificationAction = (typeof notificationActions)[number]
 
-/** A notification as the policy decides it; how it looks is the presenter's and the system's affair. */
+/** A notification as the policy decides it. Presenters and the system decide how it looks. */
 export interface NotificationSpec {
-  /** Stable: a later notification with the same id takes the place of the earlier one. */
+  /** Stable: a later notification with the same ID replaces the earlier one. */
   readonly id: string
   readonly title: string
-  /** Plain text; a presenter escapes it where the system would read markup. */
+  /** Plain text; presenters escape it for systems that read markup. */
   readonly body: string
   readonly urgency: 'low' | 'normal' | 'critical'
   /** freedesktop.org category, such as `transfer.complete`. */
@@ -32,29 +29,29 @@ export interface NotificationSpec {
     readonly action: Exclude<NotificationAction, 'default'>
     readonly label: string
   }[]
-  /** How long it stands at least, ms; `Infinity` until it is pressed. The system decides if absent. */
+  /** How long it stays at least, ms; `Infinity` until it is clicked. By default the system decides. */
   readonly standsMs?: number
-  /** Whether nothing shall be heard with it. */
+  /** Without a sound. */
   readonly silent?: boolean
-  /** As outcomes of which kinds it may be heard, the most important first; where there are none, as the system has it. */
+  /** The kinds of outcomes that choose its sound, the most important first; without any, the system's sound. */
   readonly heardAs?: readonly OutcomeKind[]
-  /** The absolute path of what shall be heard with it, in the place of the system's sound. */
+  /** The absolute path of its sound, instead of the system's. */
   readonly soundFile?: string
-  /** The outcomes that it tells of for the first time. */
+  /** The outcomes that it announces. */
   readonly outcomes?: readonly JobOutcome[]
 }
 
 /**
- * Why a notification was not taken: `no-bus` and `no-daemon` say that there was nobody to take it, `no-answer` that
- * somebody may yet show it, `refused` that the system said no.
+ * Why a notification wasn't accepted: without a bus or daemon (`no-bus`, `no-daemon`), without a reply in time, so it may still appear
+ * (`no-answer`), or because the system rejected it (`refused`).
  */
 export type DeliveryError = 'no-bus' | 'no-daemon' | 'no-answer' | 'refused'
 
-/** Whether the system took a notification. A refusal is for a person to read. */
+/** Whether the system accepted a notification. A rejection has a text for the user. */
 export type Delivery =
   | {
       readonly taken: true
-      /** What was not as it should be, such as that there was nothing to play. */
+      /** A minor error, such as a missing sound file. */
       readonly flaw?: Message
     }
   | { readonly taken: false; readonly reason: Message; readonly why?: DeliveryError }
@@ -67,32 +64,32 @@ export interface NotificationPress {
   readonly activationToken?: string
 }
 
-/** The notification whose ID matches; undefined where none is known. */
+/** The notification with this ID; undefined if unknown. */
 export type Recall = (matches: (id: string) => boolean) => NotificationSpec | undefined
 
-/** Sounds that the program plays itself, where the system doesn't. */
+/** Sounds that the app plays if the system doesn't. */
 export interface OwnSounds {
-  /** Plays a file, as soon as that can be, unless another one is played. */
+  /** Plays a file, unless another one is playing. */
   play(path: string): void
-  /** The file of a sound of the desktop, by its name; undefined where it has none. */
+  /** The file of a desktop sound by name; undefined if there is none. */
   ofTheme(name: string): string | undefined
 }
 
-/** Shows notifications on one kind of system. */
+/** Shows notifications on one system. */
 export interface NotificationPresenter {
-  /** Resolves when the system has answered; never rejects. */
+  /** Resolves when the system has replied; never rejects. */
   show(spec: NotificationSpec): Promise<Delivery>
   /**
-   * Changes the notification of this ID in place, without popping it up once more.
-   * @returns undefined where it doesn't stand any more, or the system can't do that
+   * Updates a notification in place, without another pop-up.
+   * @returns undefined if it has been closed, or the system can't do that
    */
   update(spec: NotificationSpec): Promise<Delivery | undefined>
-  /** Takes a notification away, if it is still there. */
+  /** Closes a notification, if it is still open. */
   close(id: string): void
   /**
-   * @param recall finds what an earlier run of the program showed: Windows starts it by a press on such a notification.
-   * Without it, or where it finds nothing, that press counts as one on the body.
-   * @returns how to stop listening
+   * @param recall finds notifications of an earlier run: Windows starts the app for a click on one. Otherwise such a click counts as one on
+   *   the body.
+   * @returns unsubscribe
    */
   onPress(listener: (press: NotificationPress) => void, recall?: Recall): () => void
   dispose(): void

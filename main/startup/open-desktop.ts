@@ -29,72 +29,72 @@ import type { Texts } from '../../shared/texts/index.ts'
 export interface DesktopOptions {
   readonly clock: Clock
   readonly log: Log
-  /** The person's session bus, on Linux. */
+  /** The session bus, on Linux. */
   readonly bus: SessionBus | undefined
-  /** Of the language that is set now. */
+  /** In the current language. */
   readonly texts: () => Texts
-  /** What the system calls its language, such as `de-AT`. */
+  /** The system's language, such as `de-AT`. */
   readonly language: string
 }
 
-/** What the program has of the desktop that it runs on, before it knows of any job. */
+/** What the desktop offers, before any job is known. */
 export interface OpenDesktop {
   readonly bus: SessionBus | undefined
-  /** `XDG_CURRENT_DESKTOP`, where it is set. */
+  /** `XDG_CURRENT_DESKTOP`, if set. */
   readonly name: string | undefined
-  /** The name of our desktop file without `.desktop`: daemons and launchers know us by it. */
+  /** The desktop file's name without `.desktop`; daemons and launchers identify us by it. */
   readonly entry: string
-  /** Our icon as other programs of a Linux desktop find it: its name, or the path of a picture. */
+  /** The icon's name or path, for other programs of a Linux desktop. */
   readonly icon: string
-  /** What the system calls its language, such as `de-AT`. */
+  /** The system's language, such as `de-AT`. */
   readonly language: string
-  /** How the program is started, hidden. */
+  /** The command line of a hidden start. */
   readonly command: readonly string[]
   readonly window: MainWindow
   readonly firstPage: RenderedPage
-  /** By what the window's list was filtered and sorted last: a text of the page. */
+  /** The list's last filter and order, as the page wrote them. */
   readonly list: { readonly read: () => string | undefined; readonly write: (text: string) => void }
-  /** What stands on the window's icon in the taskbar of Windows and the Dock of macOS. */
+  /** The mark on the window's icon in the taskbar of Windows and the Dock of macOS. */
   readonly marks: IconMarks
-  /** Makes the popover at the tray's icon; undefined where no window can be placed there: on Wayland none can. */
+  /** Creates the popover; undefined on Wayland, where apps can't place windows. */
   readonly makePopover: ((given: PopoverContent) => PopoverWindow) | undefined
   readonly presenter: NotificationPresenter
   readonly vault: Vault
   readonly settings: SystemSettings
-  /** Whether the system started the program at login. */
+  /** Whether the system started the app at login. */
   readonly startedUs: () => boolean
   readonly readText: () => Promise<string>
   readonly copyText: (text: string) => Promise<void>
-  /** Opens a page of the web in the person's browser. */
+  /** Opens a web page in the user's browser. */
   readonly openPage: OpenPage
-  /** Shows the window, and pastes what is on the clipboard into it. */
+  /** Shows the window, and pastes the clipboard into it. */
   readonly watchClipboard: () => Promise<void>
   dispose(): void
 }
 
-/** What the desktop calls us. */
+/** The app's name on the desktop. */
 export const appName = 'Compileo Tray'
 
-/** The picture of our icon that stands beside the program. */
+/** The icon file next to the program. */
 const iconFile = () =>
   app.isPackaged
     ? join(process.resourcesPath, 'icon.png')
     : join(app.getAppPath(), 'assets/icons/128x128.png')
 
-// Electron 45 answers with promises, and makes `async` unnecessary; earlier ones answer at once.
+// These return promises in Electron 45, and values in earlier versions.
 const readText = async () => clipboard.readText()
 
-/** Takes hold of what the desktop offers. Electron must be ready. */
+/** Opens the desktop's services. Electron must be ready. */
 export function openDesktop({ clock, log, bus, texts, language }: DesktopOptions): OpenDesktop {
   const { platform, env, pid } = process
-  // Flatpak calls the desktop file by the app's ID.
+  // Flatpak names the desktop file after the app ID.
   const entry = env['FLATPAK_ID'] || 'compileo-tray'
   const command = ownCommand()
   const loginItem = ownLoginItem(command)
   const icon = ownIcon({ env, name: entry, file: iconFile(), exists: existsSync })
   const isWayland = platform === 'linux' && isNativeWayland(app.commandLine, env)
   const marks = createIconMarks()
-  // There the pointer is only known over our own windows.
+  // Wayland reports the pointer only over our own windows.
   const isXwayland = platform === 'linux' && Boolean(env['WAYLAND_DISPLAY'])
   const renderer = join(__dirname, '../renderer')
   const firstPage = createRenderedPage(renderer, (error) =>

@@ -33,37 +33,34 @@ import type { Texts } from '../../shared/texts/index.ts'
 export interface SurfaceOptions {
   readonly core: {
     readonly context: CommandContext
-    /** Of the language that is set now. */
+    /** In the current language. */
     readonly texts: () => Texts
     readonly testNotification: (kind?: OutcomeKind) => Promise<CommandResult>
     readonly testHook: (id: string) => Promise<CommandResult>
     readonly tryHook: HandlerDesktop['tryHook']
   }
   readonly desktop: OpenDesktop
-  /** The icon and its menu, which are shown already. */
+  /** The icon and its menu, already shown. */
   readonly tray: FirstTray
   readonly clock: Clock
   readonly log: AppLog
   readonly updates: Updates
-  /** Runs what nobody waits for; what goes wrong is said in the window. */
+  /** Runs a background task; its errors become notices in the window. */
   readonly runOrWarn: (doing: Promise<unknown>) => void
 }
 
 export interface Surfaces {
-  /**
-   * Carries out what was pressed in the tray's menu, and shows what nobody looks at first: menu bar, and what the icon in
-   * taskbar or dock has to say and to offer.
-   */
+  /** Runs the clicks that the tray queued, and shows the rest: the menu bar, and the marks and menu of the taskbar or Dock icon. */
   readonly showRest: () => void
-  /** Looks for the server of this machine, as it is done whenever the window is shown. */
+  /** Detects a server on this machine, as whenever the window opens. */
   readonly findServer: () => void
-  /** Gives back memory that the start took. */
+  /** Frees the memory that startup needed. */
   readonly tidyUp: () => void
 }
 
 const quit = () => app.quit()
 
-/** Shows the state wherever a person may look, and carries out what they ask for there. */
+/** Shows the state on every surface, and runs the user's commands from there. */
 export function showSurfaces(options: SurfaceOptions): Surfaces {
   const { core, desktop, tray, clock, log, updates, runOrWarn } = options
   const { context, texts } = core
@@ -111,7 +108,7 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
       () => popover.webContents(),
       popoverNow,
       (press) => {
-        // A job that is restarted stays in sight; everything else is in the window.
+        // A restart keeps the popover open; everything else happens in the window.
         if (press.do !== 'restart') popover.close()
         runOrWarn(carryOutCommand(context, commands, press))
       },
@@ -146,7 +143,7 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
       desktop.firstPage.of({
         ...shown,
         facts: () => ({
-          // As the page has it: `navigator.language`.
+          // The same as `navigator.language` of the page.
           language: app.getLocale(),
           height: window.pageHeight(),
           isDark: nativeTheme.shouldUseDarkColors,

@@ -4,17 +4,17 @@ import type { AppState, AppStore } from '../state/store.ts'
 import { judge, meanProgress } from './job-lines.ts'
 import type { Refreshing } from './refresh-on-change.ts'
 
-/** How far what runs is, and whether something went wrong. */
+/** The progress of running jobs, and whether a failure is unread. */
 export interface IconProgress {
-  /** Whole percents of the only job that runs, or the mean of several; undefined where none runs. */
+  /** The mean progress of running jobs in whole percent; undefined if none runs. */
   readonly percent: number | undefined
-  /** A run failed or was lost, and nobody has seen it. */
+  /** A failed or lost run is unread. */
   readonly isFailed: boolean
 }
 
-/** The program's icon in the launcher, dock or taskbar. */
+/** The app's icon in the launcher, Dock or taskbar. */
 export interface Launcher {
-  /** Shows a number on it; 0 shows none. @param isUrgent the desktop may point it out, as it is set there */
+  /** Shows a number on it; 0 shows none. @param isUrgent lets the desktop draw attention to it */
   setCount(count: number, isUrgent: boolean): void
   setProgress(progress: IconProgress): void
   dispose(): void
@@ -22,7 +22,7 @@ export interface Launcher {
 
 const noProgress: IconProgress = { percent: undefined, isFailed: false }
 
-/** What the icon tells of the jobs, where the person wants it so. Pure. */
+/** The progress on the icon, if the settings allow it. Pure. */
 export function iconProgress({
   jobs,
   servers,
@@ -35,10 +35,9 @@ export function iconProgress({
 }
 
 /**
- * Shows how many failures nobody has seen on the launcher's icon, and how far what runs is, where the person wants it so.
- * It is written when it is another, progress in no hurry, and taken away at the end: a launcher may keep what it was told
- * last.
- * @param signal aborted when the program ends
+ * Shows unread failures and progress on the launcher's icon, if the settings allow it. Changes are written at once, progress with a delay.
+ * Quitting clears both, because a launcher may keep the last value.
+ * @param signal aborted on quit
  */
 export function followLauncher(
   store: AppStore,

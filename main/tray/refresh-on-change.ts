@@ -4,24 +4,23 @@ import { Timer } from '../base/timer.ts'
 import type { AppStore, Change } from '../state/store.ts'
 import { visibleChange } from './visible-change.ts'
 
-/** What a surface shows is looked at at most this often, however much happens, ms. */
+/** The shortest interval of refreshes, ms. */
 const refreshEveryMs = 500
 /**
- * How long progress waits to be shown, ms. It is most of what happens, and a panel that is told of each percent works as
- * hard as we do. From then on it is shown with the next that comes, for which we woke in any case, and at the latest by a
- * timer.
+ * Progress alone is shown this late, ms, because a panel works as hard for each percent as we do: with the next change after the first time,
+ * or by a timer after the second.
  */
 const progressMs = 10_000
 const latestProgressMs = 15_000
-/** Pauses and quiet hours begin and end by themselves, on the minute, which no event tells, ms. */
+/** Pauses and quiet hours start and end on the minute, without an event, ms. */
 const minuteMs = 60_000
 
-/** How soon a person is to be shown a change; undefined for one that they could not see. */
+/** How soon to show a change; undefined for an invisible one. */
 function urgencyOf(change: Change): 'now' | 'soon' | 'progress' | undefined {
   switch (change.of) {
     case 'job':
       return visibleChange(change.before, change.after)
-    // Another language is among them.
+    // They include the language.
     case 'settings':
       return 'now'
     case 'servers':
@@ -39,29 +38,26 @@ function urgencyOf(change: Change): 'now' | 'soon' | 'progress' | undefined {
   }
 }
 
-/** @param isOnlyProgress whether nothing but progress is new, and nobody has the tray's menu before them */
+/** @param isOnlyProgress whether only progress is new, and the menu is closed */
 type Show = (isOnlyProgress: boolean) => void
 
-/** Has the surfaces of the desktop look at what there is to be seen, all at one time: to wake for each costs more than it does. */
+/** Refreshes all surfaces of the desktop at once: separate wake-ups cost more than the refresh. */
 export interface Refreshing {
-  /** Shows what there is now, and at each look from then on. */
+  /** Refreshes a surface now, and at each refresh from then on. */
   follow(show: Show): void
-  /** Whether a person has the tray's menu before them: as long as they do, progress is shown as it comes. */
+  /** Whether the tray's menu is open: progress is then shown at once. */
   menuRead(isRead: boolean): void
 }
 
-/**
- * Looks whenever the store may look different on a surface of the desktop, until `signal` is aborted: at once, soon, or for
- * mere progress after a while.
- */
+/** Refreshes when a visible part of the store changes, until `signal` is aborted: at once, soon, or late for progress alone. */
 export function refreshOnChange(store: AppStore, clock: Clock, signal: AbortSignal): Refreshing {
   const surfaces: Show[] = []
   const timer = new Timer(clock, () => look())
-  /** At the end of this turn. */
+  /** At the end of this turn of the event loop. */
   let isDueNow = false
   let lookedAt = clock.monotonic()
   let isMenuRead = false
-  /** Of all that came since the last look. */
+  /** The most urgent change since the last refresh. */
   let isOnlyProgress = false
 
   function look() {
@@ -79,8 +75,8 @@ export function refreshOnChange(store: AppStore, clock: Clock, signal: AbortSign
   }
 
   /**
-   * At once where nothing was looked at for so long, for all that changes in this turn together.
-   * @param latestMs how long after the last look it is made by itself, where no other change comes between
+   * Refreshes at the end of this turn if the last refresh is old enough.
+   * @param latestMs after this time since the last refresh, a timer refreshes without another change
    */
   function refreshAfter(pauseMs: number, latestMs = pauseMs) {
     const sinceMs = clock.monotonic() - lookedAt

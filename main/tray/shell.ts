@@ -13,54 +13,54 @@ import type {
 import { throttled } from './throttle.ts'
 import type { TrayItem, TrayView } from './tray.ts'
 
-/** Linux: the tray of today's desktops. */
+/** Linux: a StatusNotifier tray. */
 export interface BusTray {
-  /** Ends with the shell. */
+  /** Disposed with the shell. */
   readonly announcement: ItemAnnouncement
   readonly make: MakeTray
-  /** Where the icon is now. Told once as soon as it is known, and at every change. */
+  /** Where the icon is: emitted once known, and at each change. */
   readonly onHost?: (host: IconHost) => void
 }
 
 export interface TrayShellOptions {
   readonly clock: Clock
-  /** The system's tray; on Linux, what is left where the desktop has none of today's. */
+  /** Electron's tray; on Linux, the fallback for desktops without StatusNotifier. */
   readonly make: MakeTray
   readonly onBus?: BusTray
-  /** What the icon stands on now; asked at every drawing. */
+  /** The icon's background; read at each drawing. */
   readonly theme: () => IconTheme
-  /** Whether the person wants a press on the icon to open the menu; asked with each view. */
+  /** Whether a click on the icon opens the menu; read with each view. */
   readonly menuByClick?: () => boolean
   readonly onCommand: (command: SurfaceCommand) => void
-  /** Linux: whether a person has the menu before them. */
+  /** Linux: whether the menu is open. */
   readonly onMenuRead?: (isRead: boolean) => void
-  /** The icon is in the tray; told again for each panel. */
+  /** The icon is in the tray; called once per panel. */
   readonly onStands?: () => void
-  /** Linux: a panel asked for the menu and is being sent it; called each time. */
+  /** Linux: a panel has requested the menu. */
   readonly onMenuGiven?: () => void
 }
 
-/** The tray as the desktop shows it. */
+/** The tray on the desktop. */
 export interface TrayShell {
-  /** Shows this from now on. Only what differs from what stands there is written, and not at once if just written. */
+  /** Shows a view. Writes only the differences, at most twice a second. */
   show(view: TrayView): void
-  /** Whether it is in a tray that tells when a person is about to read the menu (`onMenuRead`). */
+  /** Whether the panel reports an open menu (`onMenuRead`). */
   tellsOfReading(): boolean
-  /** The panel's colour changed: the icon is drawn anew. */
+  /** Redraws the icon because the panel's colour changed. */
   themeChanged(): void
   dispose(): void
 }
 
-/** The least time between two writings, ms. */
+/** The shortest interval of writes, ms. */
 const PAUSE = { look: 500, texts: 1000 }
 
-/** How soon a second press is a double click's, ms. Some panels pass on both of its presses, and the double click, too. */
+/** The interval of a double click, ms. Some panels report both clicks and the double click. */
 const doubleClickMs = 400
 
-/** How long a bus may take to say whether there is a panel, ms: without its word the tray is made all the same. */
+/** How long to wait for the bus to report a panel before creating the tray anyway, ms. */
 const PATIENCE = 1000
 
-/** Takes a double click for one press: where it does one thing and then another, twice is nothing. */
+/** Treats a double click as one click: toggling twice would do nothing. */
 function oncePerDoubleClick<Given extends readonly unknown[]>(
   clock: Clock,
   press: (...given: Given) => void,
@@ -73,7 +73,7 @@ function oncePerDoubleClick<Given extends readonly unknown[]>(
   }
 }
 
-/** Makes the tray at the first `show`, on Linux not before it is known whether there is a panel. */
+/** Creates the tray at the first `show`; on Linux, once it is known whether a panel exists. */
 export function trayShell(options: TrayShellOptions): TrayShell {
   const { clock, make, onBus, theme, menuByClick, onCommand, onMenuRead, onStands, onMenuGiven } = options
   let tray: { readonly native: NativeTray; readonly make: MakeTray } | undefined
@@ -111,7 +111,7 @@ export function trayShell(options: TrayShellOptions): TrayShell {
     pressedMiddle: oncePerDoubleClick(clock, () => onCommand({ do: 'toggle-pause' })),
     onCommand,
     menuRead: (isRead) => onMenuRead?.(isRead),
-    // A menu that a person has open is never taken from under the pointer.
+    // Never replace an open menu.
     menuOpened: () => texts.forEach((each) => each.hold()),
     menuClosed: () => texts.forEach((each) => each.release()),
   }
@@ -138,7 +138,7 @@ export function trayShell(options: TrayShellOptions): TrayShell {
 
   const waiting = new AbortController()
   if (onBus) {
-    // Once there was a panel of today's kind, the icon waits for the next.
+    // Once a StatusNotifier panel has existed, wait for the next one.
     onBus.announcement.watch((registered) => {
       choose(registered ? onBus.make : (chosen ?? make))
       onBus.onHost?.(registered ? 'panel' : chosen === make ? 'old-trays' : 'none')

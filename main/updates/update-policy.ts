@@ -1,20 +1,20 @@
 import type { WhyNoUpdates } from '../../shared/model.ts'
 
-/** What tells whether this copy of the program can be replaced by a newer one. */
+/** What decides whether this copy can update itself. */
 export interface UpdateFacts {
   readonly platform: NodeJS.Platform
   readonly isPackaged: boolean
-  /** The AppImage that runs, on Linux. */
+  /** The running AppImage, on Linux. */
   readonly image?: { readonly isReplaceable: boolean }
-  /** What a package manager has installed, such as `deb`, on Linux. */
+  /** The kind of package it was installed from, such as `deb`, on Linux. */
   readonly packageType?: string
-  /** Where newer versions are published; undefined where the build was told of no place. */
+  /** The URL of the release feed; undefined if the build has none. */
   readonly url?: string
-  /** Whether whoever built it can vouch for what comes after it. */
+  /** Whether the build has a key that verifies newer versions. */
   readonly isSigned: boolean
 }
 
-/** Why this copy looks for no updates; undefined where it does. Pure. */
+/** Why this copy doesn't check for updates; undefined if it does. Pure. */
 export function whyNoUpdates(facts: UpdateFacts): WhyNoUpdates | undefined {
   if (!facts.isPackaged) return 'development'
   if (facts.packageType !== undefined) return 'package'
@@ -27,14 +27,14 @@ export function whyNoUpdates(facts: UpdateFacts): WhyNoUpdates | undefined {
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 
-/** How soon after a start updates may be looked for: a start has better things to do, ms. */
+/** Delay of the first check after startup, ms. */
 const first = { atLeastMs: 2 * hourMs, spreadMs: 2 * hourMs }
-/** Then once a day, so that the computers of one house don't come all at once, ms. */
+/** The interval of checks, randomized so that many computers don't check at once, ms. */
 const daily = { atLeastMs: 24 * hourMs, spreadMs: 2 * hourMs }
 
 /**
- * When to look for updates by itself, ms since the epoch. Pure.
- * @param lookedAt when it was looked last, in whatever run of the program; 0 for never
+ * When to check for updates, ms since the epoch. Pure.
+ * @param lookedAt the last check, in any run of the app; 0 for never
  * @param random 0-1
  */
 export function nextCheckAt(startedAt: number, lookedAt: number, random: number): number {
@@ -44,23 +44,23 @@ export function nextCheckAt(startedAt: number, lookedAt: number, random: number)
   )
 }
 
-/** How the computer fares. */
+/** The computer's connection and idle time. */
 export interface Moment {
   readonly isOnline: boolean
-  /** Whether what is downloaded costs money; undefined where nobody knows. */
+  /** Whether the connection is metered; undefined if unknown. */
   readonly isMetered: boolean | undefined
-  /** For how long nobody has touched it, seconds. */
+  /** How long the user has been idle, s. */
   readonly idleSeconds: number
-  /** How long the look has been due, ms. */
+  /** How overdue the check is, ms. */
   readonly overdueMs: number
 }
 
-/** Whoever works without a pause is not waited for longer than this, ms. */
+/** After this delay, check even if the user is never idle, ms. */
 const patienceMs = 8 * hourMs
-/** Somebody who did nothing for so long does not wait for the network, seconds. */
+/** A user idle for this long doesn't notice the network load, s. */
 const idleFrom = 120
 
-/** Whether a look disturbs nobody now. Pure. */
+/** Whether a check would go unnoticed now. Pure. */
 export function isGoodMoment({ isOnline, isMetered, idleSeconds, overdueMs }: Moment): boolean {
   return isOnline && isMetered !== true && (idleSeconds >= idleFrom || overdueMs >= patienceMs)
 }

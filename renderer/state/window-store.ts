@@ -10,34 +10,34 @@ import { nothingPicked, type Picked } from './models/picking.ts'
 import type { RememberedView } from './remembered-view.ts'
 import type { MainState } from './main-state.ts'
 
-/** What a call came to, said in place until the job moves on. */
+/** The result of a call, shown in place until the job changes. */
 export interface ToastText {
   readonly ok: boolean
   readonly message: Message
 }
 
-/** A short word at the foot of the window. */
+/** A toast. */
 export interface Toast {
   readonly id: number
   readonly text: string
   readonly undo: (() => Promise<void>) | undefined
 }
 
-/** What the main part of the window shows. */
+/** The screen in the main part of the window. */
 export type View =
   | { readonly name: 'jobs' | 'insights' }
-  /** What of it the person wants to see at first. */
+  /** The part to show first. */
   | { readonly name: 'history'; readonly search?: string; readonly kind?: OutcomeKind }
   /** `at`: the section to scroll to; `setting`: the setting in it that gets the focus. */
   | { readonly name: 'settings'; readonly at?: SettingsSection; readonly setting?: string }
-  /** `at`: the part of it that the person wants to see. */
+  /** `at`: the part to show. */
   | { readonly name: 'server'; readonly serverId: ServerId; readonly at?: 'found' | 'rules' }
 
-/** The form of a server that lies open. */
+/** The open server form. */
 export interface ServerForm {
-  /** The server that is edited; without it, one is added. */
+  /** The server to edit; without it, a new one. */
   readonly serverId?: ServerId
-  /** It is opened to enter another API key. */
+  /** Opened to enter another API key. */
   readonly entersKey?: true
   /** The address to start with. */
   readonly url?: string
@@ -45,82 +45,82 @@ export interface ServerForm {
   readonly thenWatch?: boolean
 }
 
-/** A job whose ID is on the clipboard. */
+/** A job ID on the clipboard. */
 export type ClipboardJob = Extract<ClipboardLook, { is: 'new' }>['jobs'][number]
 
-/** What a link asks for: to watch these jobs on a server that is not set up. */
+/** A link's request to watch jobs on an unknown server. */
 export interface AskedLink {
   readonly url: string
   readonly jobs: readonly string[]
   readonly label?: string
 }
 
-/** All the window knows: the world as main tells it, and what the person is looking at. */
+/** The window's state: the state of main, and the user's view of it. */
 export interface WindowState {
-  /** Undefined until the first snapshot came. */
+  /** Undefined until the first snapshot. */
   readonly world: MainState | undefined
-  /** Why there is no world, or why it no longer moves, in words. */
+  /** Why main's state is missing or stale. */
   readonly trouble: string | undefined
   readonly view: View
   readonly filter: Filter
-  /** The jobs of this server alone; undefined for all. */
+  /** Shows only this server's jobs; undefined for all. */
   readonly onServer: ServerId | undefined
   readonly sort: Sort
-  /** How wide the person made the details beside the list, in px. */
+  /** The width of the details beside the list, px. */
   readonly detailWidth: number | undefined
-  /** Where main asked for these jobs alone: the outcomes of a summary. */
+  /** Shows only these jobs, on main's request: the outcomes of a summary. */
   readonly only: ReadonlySet<JobKey> | undefined
   readonly search: string
-  /** The job whose detail is open. */
+  /** The job with open details. */
   readonly selected: JobKey | undefined
-  /** The jobs that the person wants to do something with, all at once. */
+  /** The picked jobs. */
   readonly picked: Picked
-  /** The row of the list whose name is being written. */
+  /** The row in renaming. */
   readonly renaming: RowId | undefined
   readonly watchOpen: boolean
-  /** Jobs whose IDs are on the clipboard, offered to be watched. */
+  /** Job IDs on the clipboard, offered for watching. */
   readonly onClipboard: readonly ClipboardJob[]
-  /** Several jobs that are watched at once become a batch, as the person chose last. */
+  /** Whether several jobs watched at once become a batch: the last choice. */
   readonly asBatch: boolean
-  /** What the watch form starts with: what was pasted or dropped onto the window. */
+  /** The watch form's first text, pasted or dropped. */
   readonly watchText: string
-  /** What main has pasted, until it is taken up. */
+  /** Text pasted by main, until the form takes it. */
   readonly pasted: string | undefined
   readonly serverForm: ServerForm | undefined
-  /** The question that is open: whether these jobs shall be restarted, or all that failed; cancelled ones on demand. */
+  /** The open question: restart these jobs, or all failed ones? */
   readonly restartOf: readonly JobKey[] | 'failed' | undefined
-  /** The question that is open: whether this job shall be cancelled. */
+  /** The open question: cancel this job? */
   readonly cancelOf: JobKey | undefined
-  /** The question that is open: whether to open this in Compileo, though it may fail running jobs. */
+  /** The open question: open the web page, which may fail running jobs? */
   readonly webPageOf: RequestArgument<'openInCompileo'> | undefined
-  /** The question that is open: whether what a link asks for shall be done. */
+  /** The open question: follow the link? */
   readonly asked: AskedLink | undefined
-  /** The question that is open: whether to quit while jobs run. */
+  /** The open question: quit while jobs run? */
   readonly quitAsked: boolean
   readonly helpOpen: boolean
-  /** What is searched in the command palette; undefined while it is closed. */
+  /** The palette's search; undefined while it is closed. */
   readonly palette: string | undefined
-  /** The window unwatched jobs that it can still put back. */
+  /** Whether the last unwatch can be undone. */
   readonly canUndo: boolean
-  /** Commands on their way to the main process. */
+  /** Commands sent to main, without a response yet. */
   readonly asking: ReadonlyMap<JobKey, PendingCommand['kind']>
-  /** The jobs that are restarted together now. */
+  /** The jobs of a bulk restart. */
   readonly together: ReadonlySet<JobKey>
-  /** Jobs whose cancel came about a moment ago: an impatient second press must not restart them. */
+  /** Jobs cancelled a moment ago: a second click must not restart them. */
   readonly justCancelled: ReadonlySet<JobKey>
   readonly said: ReadonlyMap<JobKey, ToastText>
   readonly toast: Toast | undefined
-  /** What the polite live region says now. */
+  /** The text of the polite live region. */
   readonly announcement: string
 }
 
-/** Whether the job is one of many that are being restarted: it is not restarted by itself meanwhile. */
+/** Whether the job is part of a bulk restart, and so has no Restart of its own. */
 export const isRestartedTogether = ({ world, together }: WindowState, key: JobKey): boolean =>
   world?.bulk !== undefined && together.has(key)
 
 export type WindowStore = StoreApi<WindowState>
 
-/** An empty store: nothing heard yet, nothing open; all jobs shown, but for what is known already. */
+/** The initial state, with what is known already. */
 export function createWindowStore(
   known: Partial<RememberedView & Pick<WindowState, 'world'>> = {},
 ): WindowStore {

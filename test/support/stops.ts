@@ -57,7 +57,9 @@ function pass<T>(step: Step, doIt: () => T, doHalf?: () => void): T {
   return result
 }
 
-const { openSync, writeSync, fsyncSync, fdatasync, closeSync, renameSync, readFileSync } = fs
+const { openSync, writeSync, fsyncSync, fdatasync, closeSync, renameSync, readFileSync, statSync } = fs
+
+const contentOf = (path: fs.PathLike) => (statSync(path).isFile() ? readFileSync(path, 'utf8') : '')
 
 function textOf(data: string | NodeJS.ArrayBufferView): string {
   if (typeof data === 'string') return data
@@ -84,8 +86,6 @@ Object.assign(fs, {
   },
   closeSync: (fd: number) => pass({ step: 'closeSync', about: '' }, () => closeSync(fd)),
   renameSync: (from: fs.PathLike, to: fs.PathLike) =>
-    pass({ step: 'renameSync', about: `${String(to)}\n${readFileSync(from, 'utf8')}` }, () =>
-      renameSync(from, to),
-    ),
+    pass({ step: 'renameSync', about: `${String(to)}\n${contentOf(from)}` }, () => renameSync(from, to)),
 })
 syncBuiltinESMExports()

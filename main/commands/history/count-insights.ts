@@ -13,15 +13,15 @@ import type { LedgerEntry } from '../../storage/ledger.ts'
 
 export type InsightsQuery = Omit<RequestArgument<'exportInsights'>, 'chart'>
 
-/** So many causes and steps are told. */
+/** The number of causes and steps in the insights. */
 const mostCauses = 8
 const mostSteps = 8
-/** Longest line of an error that is told, in UTF-16 units. */
+/** The longest error line, in UTF-16 units. */
 const longestLine = 300
-/** Fewer runs say little of how slow a step is: where others were seen more often, they are told. */
+/** Steps with fewer runs are left out if others have more: they say little about durations. */
 const enoughRuns = 3
 
-/** The first moments of days up to the one of `now`, oldest first, and that of the day after it: local time, as a person counts. */
+/** The starts of the days up to that of `now`, oldest first, and of the next day, in local time. */
 function daysUntil(now: number, days: number): readonly number[] {
   const today = new Date(now)
   return Array.from({ length: days + 1 }, (_, index) =>
@@ -29,12 +29,12 @@ function daysUntil(now: number, days: number): readonly number[] {
   )
 }
 
-/** The fewest days that hold everything from `oldest` on. */
+/** The number of days since `oldest`. */
 function daysFor(oldest: number, now: number): (typeof insightDays)[number] {
   return insightDays.find((days) => oldest >= (daysUntil(now, days)[0] ?? now)) ?? 90
 }
 
-/** The cause of a failure costs the most, and never changes. */
+/** Caches causes, which are the costliest part and never change. */
 const causes = new WeakMap<JobOutcome, { readonly cause: string | undefined }>()
 function causeOf(outcome: JobOutcome): string | undefined {
   const known = causes.get(outcome)
@@ -47,7 +47,7 @@ function causeOf(outcome: JobOutcome): string | undefined {
 const kindOf = ({ jobKind, outcome }: LedgerEntry): InsightKind =>
   kindOfJob({ kind: jobKind, outcome }) ?? 'other'
 
-/** The group of that name, made the first time. */
+/** The group of this name, created if new. */
 function groupIn<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const known = map.get(key)
   if (known !== undefined) return known
@@ -56,14 +56,14 @@ function groupIn<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   return made
 }
 
-/** Takes the outcomes in, one by one, and then tells what they come to. */
+/** Counts outcomes one by one. */
 export interface InsightsCount {
   add(entry: LedgerEntry): void
   result(): Insights
 }
 
 /**
- * Counts what the history tells as a whole.
+ * Counts the whole history.
  * @param now ms since the epoch
  * @param oldest of all outcomes, ms since the epoch
  */
@@ -82,7 +82,7 @@ export function countInsights(query: InsightsQuery, now: number, oldest: number)
   const kinds = new Set<InsightKind>()
   let otherFailures = 0
 
-  /** Of the day that it is, from 0: they are asked for in their order, more or less. */
+  /** The index of the current day: entries arrive roughly in order. */
   let last = 0
   function dayOf(at: number): number {
     if (!(at >= from)) return -1
@@ -108,7 +108,7 @@ export function countInsights(query: InsightsQuery, now: number, oldest: number)
     add(entry) {
       const { outcome, server } = entry
       const id = serverIdOf(outcome.key)
-      // What it is called now, or was called last.
+      // Its current name, or its last one.
       if (server !== undefined || !servers.has(id)) servers.set(id, server)
       kinds.add(kindOf(entry))
       if (serverId !== undefined && id !== serverId) return

@@ -10,23 +10,20 @@ import { connect } from './connect.ts'
 import { parseGuiUrl, parseServerUrl } from './server-url.ts'
 import { defaultName, isSameOrigin, isServerName } from '../../../shared/address.ts'
 
-/** A server as a person or the command line names it. */
+/** A server as entered by the user or on the command line. */
 export interface ServerRequest {
   readonly url: string
-  /** Of its web GUI; empty for where it is found. */
+  /** The web interface's address; empty to detect it. */
   readonly guiUrl?: string
   readonly name?: string
   readonly apiKey?: string
-  /** Certificates in PEM form of an authority that may vouch for it, besides those that the system trusts. */
+  /** CA certificates in PEM form for this server, besides the system's. */
   readonly ca?: string
-  /** Whether the key is kept for the next start as well, where the system has a keyring; it is unless told otherwise. */
+  /** Whether to save the key in the keyring; default true. */
   readonly keepsKey?: boolean
 }
 
-/**
- * What a person changes of a server. What is left out stays; an empty `apiKey` takes the key away, an empty `ca` the
- * authority, an empty `guiUrl` what was entered of the web GUI.
- */
+/** Changes of a server. An empty `apiKey`, `ca` or `guiUrl` removes the key, the CA or the web interface's address. */
 export interface ServerChange extends Partial<ServerRequest> {
   readonly serverId: ServerId
   readonly muted?: boolean
@@ -37,7 +34,7 @@ type Rejection = Extract<CommandResult, { ok: false }>
 
 const gone = (): Rejection => ({ ok: false, message: messageOf('commands.server.gone') })
 
-/** Why a key can't be sent; undefined where it can, or where there is none. Pure. */
+/** Why a key is invalid; undefined for a valid or missing one. Pure. */
 export function rejectKey(key: string | undefined): Rejection | undefined {
   if (!key || isUsableKey(key)) return undefined
   return { ok: false, message: messageOf('commands.server.keyUnusable') }
@@ -49,14 +46,14 @@ function rejectName(name: string | undefined, url: string): Rejection | undefine
   return { ok: false, message: messageOf('commands.server.nameIsAddress') }
 }
 
-/** The authority that was given with a server: none where nothing was, or an empty text. Pure. */
+/** The CA in a request; none for a missing or empty text. Pure. */
 export function readRequest(
   ca: string | undefined,
 ): Rejection | { readonly ok: true; readonly authority?: Authority } {
   return ca ? readAuthority(ca) : { ok: true }
 }
 
-/** The key that goes to `url`: the one kept for a server, where that is of the same origin. */
+/** The saved key of a server, if `url` has the same origin. */
 export function savedKey(
   { store, keys }: CommandContext,
   id: ServerId | undefined,
@@ -66,10 +63,7 @@ export function savedKey(
   return server && isSameOrigin(server.url, url) ? keys.of(server.id) : undefined
 }
 
-/**
- * Adds a server, or takes up a new name or key for one that is there already. An authority is given to that one only where
- * it is edited: it was chosen for another.
- */
+/** Adds a server, or sets the name or key of a known one. The CA of a known server changes only when that server is edited. */
 export function addServer(
   context: CommandContext,
   { url: text, guiUrl, name: called, apiKey, ca, keepsKey = true }: ServerRequest,
@@ -100,7 +94,7 @@ export function addServer(
   return { ok: true, serverId: server.id, message: messageOf('commands.server.added', server.name) }
 }
 
-/** What nobody can know of a server that is asked anew. At another address stands another queue. */
+/** Resets everything unknown after a reconnection: another address means another queue. */
 function unheard(server: ServerState, url: string): ServerState {
   const unknown = {
     reach: 'unknown',
@@ -122,10 +116,7 @@ function unheard(server: ServerState, url: string): ServerState {
       }
 }
 
-/**
- * Changes a server. Its watched jobs stay, and are followed at its new address; a key goes to its own origin only, so
- * that the old one is given up where the address becomes another's.
- */
+/** Changes a server. Its jobs stay watched at the new address. A key is bound to its origin, so another origin removes it. */
 export function editServer(context: CommandContext, change: ServerChange): CommandResult {
   const { store, keys } = context
   const { serverId: id, apiKey, ca } = change
@@ -153,7 +144,7 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
   const hasKey = keys.has(id)
   const isNewlyTrusted = authority?.pem !== server.authority?.pem
   const isReconnected = url !== server.url || keys.of(id) !== before || hasKey !== hadKey || isNewlyTrusted
-  // A name that nobody gave follows the address.
+  // A default name follows the address.
   const called = name ?? (server.name === defaultName(server.url) ? '' : server.name)
   store.updateServer(id, (known) => ({
     ...(isReconnected ? unheard(known, url) : known),
@@ -169,13 +160,13 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
   return isKeyLost ? { ok: true, message: messageOf('commands.server.keyLost') } : { ok: true }
 }
 
-/** Removes a server with its watched jobs and its key. The server itself is not told anything. */
+/** Removes a server with its watched jobs and its key. Nothing changes on the server itself. */
 export function removeServer({ store, engine, keys }: CommandContext, id: ServerId): CommandResult {
   const server = store.state().servers.get(id)
   if (!server) return gone()
   engine.removeServer(id)
   for (const job of store.state().jobs.values()) if (job.serverId === id) store.removeJob(job.key)
-  // The key first: a program that is killed in between must leave no key without its server.
+  // The key first, so that a kill in between leaves no key without its server.
   keys.delete(id)
   store.removeServer(id)
   return { ok: true, message: messageOf('commands.server.removed', server.name) }

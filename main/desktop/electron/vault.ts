@@ -8,7 +8,7 @@ import { callSecretService } from '../linux/secret-service.ts'
 
 type Waiting = 'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'
 
-/** Electron's safeStorage: of one that waits, or of an earlier one that blocks. */
+/** Electron's safeStorage: the asynchronous API, or the blocking one of earlier versions. */
 export type SealingStorage = Pick<SafeStorage, 'isEncryptionAvailable' | 'encryptString' | 'decryptString'> &
   Partial<Pick<SafeStorage, Waiting | 'getSelectedStorageBackend'>>
 
@@ -16,14 +16,14 @@ export interface VaultOptions {
   readonly safeStorage: SealingStorage
   readonly platform: NodeJS.Platform
   readonly clock: Clock
-  /** The person's session bus, on Linux. */
+  /** The session bus, on Linux. */
   readonly bus?: SessionBus
 }
 
-/** How long the system may take to say whether it seals: then it waits for the person, ms. */
+/** After this time without a response, the system is waiting for the user, ms. */
 const answerMs = 2_000
 
-/** What `work` comes to, or undefined where that takes longer than `answerMs`. */
+/** The result of `work`; undefined if it takes longer than `answerMs`. */
 const inTime = <T>(clock: Clock, work: Promise<T>): Promise<T | undefined> =>
   withTimeout(clock, answerMs, (signal) => unlessAborted(work, signal))
 
@@ -31,7 +31,7 @@ function isWaiting(storage: SealingStorage): storage is SealingStorage & Pick<Sa
   return 'isAsyncEncryptionAvailable' in storage
 }
 
-/** By calls that wait, as Electron 45 has them: a locked keyring asks the person to unlock it, and holds up nothing. */
+/** The asynchronous API of Electron 45: a locked keyring asks the user to unlock it, and blocks nothing. */
 function waitingVault(storage: Pick<SafeStorage, Waiting>, { clock, bus }: VaultOptions): Vault {
   let asked: Promise<boolean> | undefined
   const ask = () =>
@@ -43,7 +43,7 @@ function waitingVault(storage: Pick<SafeStorage, Waiting>, { clock, bus }: Vault
       const isAvailable = await inTime(clock, ask())
       if (isAvailable === undefined) return 'locked'
       if (isAvailable) return 'open'
-      // The person may have sent away the question for their password.
+      // The user may have dismissed the password prompt.
       return bus && (await callSecretService(bus, clock)) === 'locked' ? 'locked' : 'absent'
     },
     encrypt: (text) => storage.encryptStringAsync(text),
@@ -55,10 +55,7 @@ function waitingVault(storage: Pick<SafeStorage, Waiting>, { clock, bus }: Vault
   }
 }
 
-/**
- * By calls that block, which are all that Electron 33 has; Electron 45 makes this unnecessary. On Linux they block
- * the program for ever if the keyring is locked or isn't set up, so we ask over D-Bus first.
- */
+/** The blocking API of Electron 33. On Linux it blocks for ever if the keyring is locked or isn't set up, so we check over D-Bus first. */
 function blockingVault(storage: SealingStorage, { platform, clock, bus }: VaultOptions): Vault {
   return {
     async state() {
@@ -73,14 +70,14 @@ function blockingVault(storage: SealingStorage, { platform, clock, bus }: VaultO
   }
 }
 
-/** Makes the vault of Electron's safeStorage. Electron must be ready. */
+/** Creates a vault on Electron's safeStorage. Electron must be ready. */
 export function openVault(options: VaultOptions): Vault {
   const { safeStorage: storage, platform } = options
   const vault = isWaiting(storage) ? waitingVault(storage, options) : blockingVault(storage, options)
   return {
     ...vault,
     async state(): Promise<VaultState> {
-      // What stands in for a keyring there is encryption with a password that stands in Chromium's source.
+      // Without a keyring Chromium encrypts with a password from its own source code.
       const isInsecure = platform === 'linux' && storage.getSelectedStorageBackend?.() === 'basic_text'
       return isInsecure ? 'insecure' : vault.state()
     },

@@ -30,61 +30,61 @@ import type { Texts } from '../../../shared/texts/index.ts'
 import { createEngine } from '../../watching/engine.ts'
 
 export interface CoreOptions {
-  /** What was kept on disk, of which all of it is built. */
+  /** The saved state that the core starts from. */
   readonly kept: SavedState
-  /** Where everything is kept. */
+  /** The profile's folder. */
   readonly folder: string
   readonly clock: Clock
   readonly random: Random
   readonly presenter: NotificationPresenter
   readonly system: SystemSettings
-  /** How servers are reached, and who may vouch for them. */
+  /** Proxies and certificate trust. */
   readonly network: (warn: (message: Message) => void) => Network
-  /** What seals the API keys. */
+  /** Encrypts the API keys. */
   readonly vault: Vault
-  /** Where it is written what happens; nowhere unless given. */
+  /** Default: no log. */
   readonly log?: Log
-  /** The program's environment, of which the commands of hooks find what isn't its own; empty unless given. */
+  /** The environment for command hooks, without the app's own variables; empty by default. */
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** Whether somebody sees the window now. */
+  /** Whether the user sees the window now. */
   readonly isShown: () => boolean
-  /** Opens a page of the web in the person's browser. */
+  /** Opens a web page in the user's browser. */
   readonly openPage: OpenPage
-  /** The person wants to see something in the window. */
+  /** Shows something in the window. */
   readonly open: (intent: WindowIntent, activationToken: string | undefined) => void
 }
 
-/** All of the program that needs no desktop: what it knows, follows, keeps and announces. */
+/** Everything that needs no desktop: state, watching, storage, notifications and hooks. */
 export interface Core {
   readonly store: AppStore
   readonly context: CommandContext
-  /** Every text in the language that is set now: the same as long as the language is. */
+  /** The texts in the current language; the same object until the language changes. */
   readonly texts: () => Texts
-  /** Says something to the person in the window. */
+  /** Shows a notice in the window. */
   readonly warn: (message: Message) => void
-  /** Shows a notification whatever is muted or paused, and says what came of it. */
+  /** Shows a test notification despite mutes and pauses. @returns what the desktop did with it */
   readonly testNotification: (kind?: OutcomeKind) => Promise<CommandResult>
-  /** Says in a notification what of a hidden launch could not be watched. */
+  /** Notifies the user which jobs of a hidden launch couldn't be watched. */
   readonly announceLaunch: (refused: readonly RefusedJob[]) => Promise<unknown>
-  /** Does what a hook does on a run that never was, and says what came of it. */
+  /** Runs a hook for a sample job. @returns the result */
   readonly testHook: (id: string) => Promise<CommandResult>
-  /** The same with a hook that isn't kept. */
+  /** The same for a hook that isn't saved. */
   readonly tryHook: Hooks['tryOut']
-  /** Tells of a newer version of the program that is ready, and whether it was the time for it. */
+  /** Notifies the user of a version that is ready. @returns false if notifications are suppressed */
   readonly announceUpdate: (version: string) => Promise<boolean>
-  /** Hears of automatic restarts that came to nothing. */
+  /** Called when an auto-restart fails for good. */
   readonly onGivenUp: AutomaticRestarts['onGivenUp']
-  /** The machine slept until now. */
+  /** The machine has woken up. */
   woke(): void
-  /** Begins to follow what was kept, and announces what was due. */
+  /** Starts watching the saved jobs, and announces the outcomes that are due. */
   start(): void
-  /** Everything is on disk when it resolves, and nothing goes on. */
+  /** Resolves when everything is saved and nothing runs any more. */
   stop(): Promise<void>
 }
 
 const newId = () => randomUUID().slice(0, 8)
 
-/** Builds the core on what was kept on disk. It needs no Electron, so tests run the very same. */
+/** Creates the core from the saved state. It needs no Electron, so tests run it as it is. */
 export function createCore(options: CoreOptions): Core {
   const { kept, folder, clock, random, system, vault, isShown, open, log = silentLog } = options
   const { store, ledger, warn, texts, usual, expectations, life } = kept
@@ -103,7 +103,7 @@ export function createCore(options: CoreOptions): Core {
     job: (key) => store.state().jobs.get(key),
     isShown,
     statsEveryMs: () => store.state().settings.statsEverySeconds * 1_000,
-    // The newest first: it is what the person asked for last.
+    // The newest first: the user requested it last.
     rank: (key) => store.state().jobs.get(key)?.addedAt ?? 0,
     onUnwatchedJob: (id) => discovery.notice(id),
   })
@@ -165,7 +165,7 @@ export function createCore(options: CoreOptions): Core {
     if (change.of === 'servers') discovery.follow(servers.keys())
   })
   const recovery = createRecovery(context)
-  // Before the announcer, so that what the ledger knows has been filed: a death between the two files it once more.
+  // Before the announcer: after a crash between the two, a delivery is filed again rather than lost.
   const hooks = createHooks({
     store,
     ledger,
@@ -206,7 +206,7 @@ export function createCore(options: CoreOptions): Core {
     start() {
       keys.restore()
       hookKeys.restore()
-      // The agent's configuration has connected some.
+      // The agent's configuration may have connected some.
       for (const id of store.state().servers.keys()) if (!engine.client(id)) connect(context, id)
       for (const key of store.state().jobs.keys()) engine.watch(key)
       announcer.start()
@@ -218,7 +218,7 @@ export function createCore(options: CoreOptions): Core {
     async stop() {
       life.abort()
       kept.finish()
-      // What is being shown right now is still recorded as announced, or it would be shown again.
+      // Notifications in progress must still be recorded as announced, or they would be shown again.
       await Promise.all([
         announcer.settled(),
         hooks.settled(),

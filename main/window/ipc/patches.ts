@@ -7,22 +7,19 @@ import { createExpectations, type Expectations } from '../../state/expectations.
 import { noDiscovery } from '../../state/discovered.ts'
 import { hookView, jobView, serverView } from './views.ts'
 
-/** A window is told of changes at most ten times a second. */
+/** The shortest interval of patches, ms: ten a second. */
 const flushEveryMs = 100
 
 const serverViews = ({ servers, jobs }: AppState) =>
   [...servers.values()].map((server) => serverView(server, jobs))
 
-/** Gathers what changes into patches for the window, while there is one that is seen. */
+/** Collects changes into patches while the window is visible. */
 export interface PatchFeed {
-  /**
-   * Everything as of now, for a page that is rendered before it can ask. The page is answered the same when it asks, and
-   * sent nothing until then.
-   */
+  /** A snapshot for a page that main renders before the page can request one. The page's own request gets the same one, and no patch before it. */
   readonly first: () => Snapshot
-  /** Everything as of now, or as of `first`, once; patches go on from it. */
+  /** A snapshot: that of `first`, once, or a new one. Patches continue from it. */
   snapshot(): Snapshot
-  /** Nothing is sent to a window that nobody sees; when it is seen again, it is sent what it missed. */
+  /** A hidden window gets no patches; once visible, it gets what it missed. */
   setVisible(visible: boolean): void
   stop(): void
 }
@@ -37,7 +34,7 @@ export function feedPatches(
   let seq = 0
   let visible = false
   let scheduled = false
-  /** What a page was rendered by that has not asked yet. */
+  /** The snapshot of a rendered page that hasn't requested it yet. */
   let held: Snapshot | undefined
   const controller = new AbortController()
   const clean = {
@@ -51,7 +48,7 @@ export function feedPatches(
   }
   const dirty = { jobs: new Set<JobKey>(), discoveries: new Set<ServerId>(), ...clean }
 
-  /** By these the times of the jobs were told: when a server's clock turns out to be another, they are told anew. */
+  /** The clock skews in the times sent so far: when one changes, the times are sent again. */
   const skews = new Map<ServerId, number>()
 
   function markMovedTimes() {
@@ -120,7 +117,7 @@ export function feedPatches(
     if (change.of === 'nothing' || change.of === 'completed' || change.of === 'awaited') return
     if (change.of === 'job') {
       dirty.jobs.add(change.key)
-      // A job that was put on the list, or taken off it, may bring a rule to mind.
+      // A watched or unwatched job may lead to the offer of a watch rule.
       const { before, after } = change
       if (before?.project !== after?.project) dirty.servers = true
     } else if (change.of === 'discovery') dirty.discoveries.add(change.serverId)
@@ -129,7 +126,7 @@ export function feedPatches(
   })
 
   function everything(): Snapshot {
-    // It tells all: no patch tells it again.
+    // A snapshot contains everything; drop pending changes.
     markMovedTimes()
     forget()
     const state = store.state()

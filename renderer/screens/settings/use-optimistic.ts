@@ -1,18 +1,18 @@
 import { useLayoutEffect, useRef, useState } from 'react'
 
-/** A change that was asked for. */
+/** A requested change. */
 interface PendingChange<T> {
   readonly id: number
   readonly changed: Partial<T>
-  /** What main had told when it was asked for, and then when it was accepted. */
+  /** Main's values at the request, then at its acceptance. */
   readonly before: T
   readonly accepted: boolean
 }
 
 /**
- * What main told, with what the person has just changed in it. An accepted change is shown until main tells anew: the
- * patch comes a moment after the answer, and the old value would flash between them.
- * @returns what to show, and a function that shows a change and returns how to say whether it was accepted
+ * Main's values with the user's pending changes. An accepted change stays until the next patch, which arrives a moment after the response;
+ * otherwise the old value would flash.
+ * @returns the values to show, and a function that shows a change and returns a callback for its result
  */
 export function useOptimistic<T extends object>(
   told: T,

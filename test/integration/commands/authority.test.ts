@@ -69,8 +69,8 @@ describe('choosing the authority of a server', () => {
   })
 
   it.each([
-    ['no PEM', () => 'Dear administrator', /^This file contains no PEM certificate/],
-    ['nothing', () => '', /^This file contains no PEM certificate/],
+    ['no PEM', () => 'Dear administrator', /^This isn’t a PEM certificate/],
+    ['nothing', () => '', /^This isn’t a PEM certificate/],
     ['a private key', () => authority.key, /^This file contains a private key/],
     ['a private key beside it', () => authority.cert + authority.key, /^This file contains a private key/],
     [

@@ -99,7 +99,7 @@ describe('saving the results of several jobs', () => {
     const person = personAtDialogs(path())
     expect(inWords(await saveResults(core.context, person, keys))).toEqual({
       ok: true,
-      message: 'Saved 2 results to mine.json; 1 job has none',
+      message: 'Saved 2 results to mine.json. 1 job had no result.',
     })
     expect(person.asked).toMatchObject([{ defaultName: 'Night run-results.json', extensions: ['json'] }])
     expect(JSON.parse(readFileSync(path(), 'utf8'))).toMatchObject([
@@ -117,7 +117,7 @@ describe('saving the results of several jobs', () => {
       const keys = jobs.slice(0, count).map(({ key }) => key)
       return inWords(await saveResults(core.context, personAtDialogs(path()), keys)).message
     }
-    expect(await save(1_001)).toBe('Select 1,000 jobs at most')
+    expect(await save(1_001)).toBe('Select up to 1,000 jobs')
     expect(await save(1_000)).toBe('None of these jobs has a result')
   })
 

@@ -319,30 +319,34 @@ describe('a file that is no export', () => {
     [
       'has a wrong part of a setting',
       marked({ settings: { quietHours: { on: 1 } } }),
-      /settings\.quietHours\.on in/,
+      /settings\.quietHours\.on is invalid/,
     ],
-    ['has a wrong address', withServer({ url: 'ftp://a' }), /servers\.0\.url in .*starts with http/],
+    ['has a wrong address', withServer({ url: 'ftp://a' }), /servers\.0\.url is invalid .*starts with http/],
     [
       'has an address as a name',
       withServer({ name: 'https://prod.example' }),
       'Nothing imported: servers.0.name is invalid (A server’s name can’t be an address)',
     ],
-    ['has a key in an address', withServer({ url: 'http://u:p@a' }), /servers\.0\.url in .*its own field/],
+    [
+      'has a key in an address',
+      withServer({ url: 'http://u:p@a' }),
+      /servers\.0\.url is invalid .*its own field/,
+    ],
     [
       'has a web interface that is no page',
       withServer({ guiUrl: 'javascript:alert(1)' }),
-      /servers\.0\.guiUrl in .*isn’t a valid address/,
+      /servers\.0\.guiUrl is invalid .*isn’t a valid address/,
     ],
     [
       'has a program as a web interface',
       withServer({ guiUrl: 'ms-msdt://x' }),
-      /servers\.0\.guiUrl in .*starts with/,
+      /servers\.0\.guiUrl is invalid .*starts with/,
     ],
-    ['has too many restarts', withServer({ autoRestarts: 11 }), /servers\.0\.autoRestarts in/],
+    ['has too many restarts', withServer({ autoRestarts: 11 }), /servers\.0\.autoRestarts is invalid/],
     [
       'has a wrong job id',
       withServer({ jobs: [{ id: 'a' }, { id: '../x' }] }),
-      /servers\.0\.jobs\.1\.id in .*not a job ID/,
+      /servers\.0\.jobs\.1\.id is invalid .*not a job ID/,
     ],
     [
       'lists more jobs than can be watched',

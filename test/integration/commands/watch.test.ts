@@ -128,7 +128,7 @@ describe('watching', () => {
     await a.stop()
     expect(inWords(await watch(core.context, { text: 'x-1' }))).toMatchObject({
       ok: true,
-      results: [{ message: 'Watching; A can’t be checked right now' }],
+      results: [{ message: 'Watching. A can’t be reached right now.' }],
     })
     await a.start()
     await core.untilState(() => core.job(`${idOfA}/x-1`).progress === 7)

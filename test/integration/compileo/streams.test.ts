@@ -369,7 +369,7 @@ describe('a stream that is opened if its job is active', () => {
     // Of 200 requests in a minute 160 may go out.
     const asked = Array.from({ length: 120 }, () => client.streamIfActive(id, listener, options()))
     for (const each of await Promise.all(asked))
-      expect(each).toMatchObject({ answer: { ok: true, value: { jobId: id, status: 'completed' } } })
+      expect(each).toMatchObject({ response: { ok: true, value: { jobId: id, status: 'completed' } } })
     expect(server.requests.count({ route: 'stream' })).toBe(0)
   })
 
@@ -393,7 +393,7 @@ describe('a stream that is opened if its job is active', () => {
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'status', do: { kind: 'answer', status: 200, body: JSON.stringify(told) } })
     const { client } = clientOf(server.url)
-    expect(await client.streamIfActive(id, listener, options())).toHaveProperty('answer')
+    expect(await client.streamIfActive(id, listener, options())).toHaveProperty('response')
     expect(server.requests.count({ route: 'stream' })).toBe(0)
   })
 })

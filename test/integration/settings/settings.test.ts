@@ -196,7 +196,7 @@ it('what a killed program left and can’t be removed is said, and the program s
   expect(core.store.state().settings.theme).toBe('dark')
   expect(noticesOf(core)).toEqual([
     expect.stringContaining('the last change is lost'),
-    expect.stringContaining('What an earlier run left of settings.json couldn’t be cleaned up'),
+    expect.stringContaining('Couldn’t clean up after settings.json'),
   ])
 })
 

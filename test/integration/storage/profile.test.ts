@@ -297,7 +297,7 @@ describe('a disk that takes nothing', () => {
     await untilShown(2)
     await untilState(core, () => !noticesOf(core).some((text) => text.includes('history')))
     await core.stop()
-    expect(titles()).toEqual([`${id} completed`, `${other} completed`])
+    expect(titles()).toEqual([`Job ${id.slice(0, 8)} completed`, `Job ${other.slice(0, 8)} completed`])
     expect(readFileSync(join(folder, 'endings.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(4)
   })
 

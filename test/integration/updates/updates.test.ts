@@ -181,7 +181,7 @@ describe('by itself', () => {
         .state()
         .notices.map(({ message }) => wordsOf(message))
         .join(),
-    ).toContain('Couldn’t save what is known of updates')
+    ).toContain('Couldn’t save update information')
   })
 
   it('nothing pops up while notifications are paused; it is told later', async () => {

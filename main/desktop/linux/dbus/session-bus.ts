@@ -6,47 +6,47 @@ import type { BusReply, BusMethod, BusSignal, ServedObject, SignalSource } from 
 
 export type { BusReply, BusMethod, BusSignal, ServedObject, SignalSource } from './types.ts'
 
-/** The person's session bus. It is dialled when first needed, and again when it was lost. */
+/** The session bus. It connects when first needed, and again after the connection is lost. */
 export interface SessionBus {
-  /** Dials now, so that whoever needs the bus first need not wait for it. */
+  /** Connects now, so that the first caller need not wait. */
   dial(): void
-  /** Never rejects; waits as long as it takes unless `signal` ends it. Only who was called can answer. */
+  /** Never rejects. It waits until `signal` is aborted. Only the called service can reply. */
   call(method: BusMethod, signal?: AbortSignal): Promise<BusReply>
   /**
-   * Hears signals, over every reconnection. Anybody may send any signal: these are the current owner's of the source's
-   * name, and nobody else's. Returns how to stop.
+   * Subscribes to signals across reconnections, but only to those of the current owner of the source's name: any program may send any signal.
+   * @returns unsubscribe
    */
   listen(source: SignalSource, listener: (signal: BusSignal) => void): () => void
   /**
-   * Says who owns a name: once as soon as that is known, or known not to be knowable, and at every change. Undefined
-   * for nobody, also while there is no bus. Returns how to stop.
+   * Emits the owner of a name, once known and at each change; undefined if it has none, or while there is no bus.
+   * @returns unsubscribe
    */
   watchName(name: string, listener: (owner: string | undefined) => void): () => void
   /**
-   * Has an object of ours on the bus, over every reconnection; it does not dial by itself. Returns how to take it away.
+   * Exports an object across reconnections, without connecting for it.
+   * @returns a function that removes it
    */
   serve(object: ServedObject): () => void
-  /** Sends a signal of an object that is served; while there is no bus nobody misses it. */
+  /** Sends a signal of an exported object, if there is a bus. */
   emit(object: ServedObject, signal: string, ...body: readonly unknown[]): void
   dispose(): void
 }
 
 export interface SessionBusOptions {
-  /** Undefined where this session has no bus. Asked at every dialling. */
+  /** The address, read at each connection; undefined without a bus. */
   readonly address: () => string | undefined
   readonly clock: Clock
 }
 
 const noBus: Dialled = { ok: false, absence: 'none', reason: 'this session has no bus' }
 
-/** Pauses between diallings, ms. */
+/** The backoff between connections, ms. */
 const PAUSE = { first: 500, longest: 30_000 }
 
 /**
- * Where the session bus is, by the environment.
+ * The session bus's address from the environment.
  *
- * The second place is the well-known one of systemd's user bus: libdbus and GDBus look there too when the variable is
- * missing, as it is in a session started by ssh or cron.
+ * Without the variable, as in sessions of ssh or cron, it is the well-known one of systemd's user bus, as in libdbus and GDBus.
  */
 export function sessionBusAddress(env: Readonly<Record<string, string | undefined>>): string | undefined {
   const { DBUS_SESSION_BUS_ADDRESS: address, XDG_RUNTIME_DIR: runtime } = env
@@ -65,7 +65,7 @@ interface Subscription {
   end?: (() => void) | undefined
 }
 
-/** Makes the session bus. Nothing is dialled before it is needed. */
+/** Creates the session bus. It connects when first needed. */
 export function openSessionBus({ address, clock }: SessionBusOptions): SessionBus {
   const life = new AbortController()
   const standing = new Set<Subscription>()
@@ -99,7 +99,7 @@ export function openSessionBus({ address, clock }: SessionBusOptions): SessionBu
 
   const isWanted = () => [...standing].some(({ isKept }) => isKept)
 
-  /** Keeps a connection up as long as anybody listens. */
+  /** Keeps the connection open while there are subscriptions. */
   const keep = async (): Promise<void> => {
     if (keeping) return
     keeping = true
@@ -118,11 +118,11 @@ export function openSessionBus({ address, clock }: SessionBusOptions): SessionBu
     if (dialled?.ok) use(dialled.connection)
   }
 
-  /** Begins something on the connection that is there, and on each that comes. Returns how to end it. */
+  /** Starts a subscription on this connection and on each later one. @returns unsubscribe */
   const stand = (each: Subscription): (() => void) => {
     standing.add(each)
     void withConnection((bus) => {
-      // One that was being dialled has begun it by itself.
+      // A connection in progress starts it by itself.
       if (standing.has(each)) each.end ??= each.begin(bus)
     })
     if (each.isKept) {

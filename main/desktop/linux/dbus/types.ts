@@ -1,4 +1,4 @@
-/** A method of somebody on the bus. */
+/** A method of a service on the bus. */
 export interface BusMethod {
   readonly service: string
   readonly path: string
@@ -9,19 +9,19 @@ export interface BusMethod {
   readonly body?: readonly unknown[]
 }
 
-/** Why there is no bus: the session has none, the connection went, or was ended before it stood. */
+/** Why there is no bus: the session has none, or the connection was lost or closed. */
 export type BusAbsence = 'none' | 'gone' | 'hungUp'
 
 export interface NoBus {
-  /** Undefined where only the system knows. */
+  /** Undefined if only the system's text is known. */
   readonly absence?: BusAbsence | undefined
   /** In English, or in the system's words. */
   readonly reason: string
 }
 
 /**
- * What came of a call. `no-bus`: it never reached a bus. `no-owner`: nobody on the bus has the name, and nobody could
- * be started for it. `aborted`: the caller stopped waiting. `refused`: any other error, in the answerer's words.
+ * The result of a call. `no-bus`: it never reached a bus. `no-owner`: the name has no owner, and the bus couldn't start one. `aborted`: the
+ * caller stopped waiting. `refused`: any other error, in the service's words.
  */
 export type BusReply =
   | { readonly ok: true; readonly values: readonly unknown[] }
@@ -32,7 +32,7 @@ export type BusReply =
     }
   | ({ readonly ok: false; readonly kind: 'no-bus' } & NoBus)
 
-/** A signal as it came off the wire: its body is to be parsed by whoever listens. */
+/** A signal as received. Listeners parse its body. */
 export interface BusSignal {
   readonly sender: string
   readonly path: string
@@ -41,31 +41,31 @@ export interface BusSignal {
   readonly body: readonly unknown[]
 }
 
-/** What the arguments of a method or signal are called, with the D-Bus signature of each, in their order. */
+/** The names and D-Bus signatures of a method's or signal's arguments, in order. */
 export type BusArguments = Readonly<Record<string, string>>
 
-/** A method that others may call. */
+/** A method that other programs may call. */
 export interface ServedMethod {
   readonly in?: BusArguments
   readonly out?: BusArguments
   /**
-   * Gives the one value of `out`, or an object of its several, or `null` for none. The arguments are as they came: parse
-   * them. What it throws is answered as an error.
+   * Returns the only value of `out`, an object of several, or `null` for none. The arguments are unparsed. What it throws becomes an error
+   * reply.
    */
   readonly handler: (given: Readonly<Record<string, unknown>>) => unknown
 }
 
-/** An object of ours on the bus, with one interface that others may use. */
+/** An exported object with one interface. */
 export interface ServedObject {
   readonly path: string
   readonly interface: string
   readonly methods: Readonly<Record<string, ServedMethod>>
-  /** Read anew each time somebody asks. */
+  /** Read at each request. */
   readonly properties: Readonly<Record<string, { readonly type: string; readonly get: () => unknown }>>
   readonly signals: Readonly<Record<string, BusArguments>>
 }
 
-/** Whose signals a listener wants: those of one interface of one object, from the current owner of `service`. */
+/** A signal's source: one interface of one object of the current owner of `service`. */
 export interface SignalSource {
   /** A well-known name. */
   readonly service: string

@@ -2,18 +2,15 @@ import type { Clock } from '../../../base/clock.ts'
 import { withTimeout } from '../../../base/timeout.ts'
 import { connectToX, request, type XConnection } from './x-connection.ts'
 
-/** What an X server knows of trays of the old kind (System Tray Protocol, XEmbed), of which Electron tells nothing. */
+/** XEmbed trays (System Tray Protocol), as the X server knows them. Electron reports nothing about them. */
 export interface OldTrays {
-  /**
-   * Whether there is a tray, and our icon isn't left beside it. A tray that left it there is reminded of it: whoever asks
-   * again a moment later may find it taken.
-   */
+  /** Whether a tray exists and has docked our icon. If it hasn't, we remind the tray; check again a moment later. */
   readonly isThere: () => Promise<boolean>
-  /** Whether a menu is open: as long as one is, its program holds the pointer, and nobody else can. */
+  /** Whether a menu is open: its program then holds the pointer grab. */
   readonly isMenuOpen: () => Promise<boolean>
 }
 
-/** How long an X server may take, ms. */
+/** Time limit for the X server, ms. */
 const answerMs = 1_000
 
 const opcode = {
@@ -33,12 +30,12 @@ function word(value: number): Buffer {
   return bytes
 }
 
-/** Where the number stands in an answer that has but one: an atom, a selection's owner. */
+/** Offset of the number in replies with a single one: an atom, a selection's owner. */
 const theNumber = 8
-/** Where the list begins in an answer that has one. */
+/** Offset of the list in replies with a list. */
 const theList = 32
 
-/** What names stand for; 0 where nobody has ever used one. */
+/** The atoms of names; 0 for a name that was never used. */
 async function atomsOf(x: XConnection, ...names: readonly string[]): Promise<readonly number[]> {
   const onlyIfThere = 1
   const asked = names.map((name) => {
@@ -49,7 +46,7 @@ async function atomsOf(x: XConnection, ...names: readonly string[]): Promise<rea
   return (await x.ask(...asked)).map((answer) => answer?.readUInt32LE(theNumber) ?? 0)
 }
 
-/** Two numbers of a property of each of these windows: of whatever type, and none where it isn't set. */
+/** The first two numbers of a property of each window, of any type; none if it isn't set. */
 async function propertiesOf(x: XConnection, windows: readonly number[], atom: number) {
   const [keep, anyType, fromTheStart, two] = [0, word(0), word(0), word(2)]
   const asked = windows.map((window) =>
@@ -63,7 +60,7 @@ async function propertiesOf(x: XConnection, windows: readonly number[], atom: nu
   })
 }
 
-/** Our icons that want to be seen and stand on the screen itself, not in a tray. */
+/** Our visible icons that no tray has docked. */
 async function iconsOutside(x: XConnection, pid: number, info: number): Promise<readonly number[]> {
   const [process = 0] = await atomsOf(x, '_NET_WM_PID')
   const [tree] = await x.ask(request(opcode.queryTree, 0, word(x.root)))
@@ -71,13 +68,13 @@ async function iconsOutside(x: XConnection, pid: number, info: number): Promise<
   const windows = Array.from({ length: count }, (_, at) => tree?.readUInt32LE(theList + 4 * at) ?? 0)
   const wishes = await propertiesOf(x, windows, info)
   const pids = await propertiesOf(x, windows, process)
-  // XEmbed: a version, and flags, of which the first says that it wants to be seen.
+  // XEmbed: a version and flags; the first flag means visible.
   return windows.filter((_, at) => ((wishes[at]?.[1] ?? 0) & 1) === 1 && pids[at]?.[0] === pid)
 }
 
 /**
- * Says once more what an icon wants, in its own words: a tray may have read them just before they changed, and begun to
- * listen just after, as stalonetray 0.8 now and then does. Then the icon stands nowhere until they change again.
+ * Writes an icon's property again. A tray may read it just before a change and subscribe just after, as stalonetray 0.8 sometimes does; the
+ * icon then stays undocked until the next change.
  */
 function remind(x: XConnection, icon: number, info: number): void {
   const append = 2
@@ -92,13 +89,13 @@ async function isInTray(x: XConnection, pid: number): Promise<boolean> {
   if (!owner?.readUInt32LE(theNumber)) return false
   const outside = info === 0 ? [] : await iconsOutside(x, pid, info)
   for (const icon of outside) remind(x, icon, info)
-  // The answer to what is asked after it says that it was done.
+  // The reply to the next request confirms this one.
   await propertiesOf(x, outside, info)
   return outside.length === 0
 }
 
 async function isPointerHeld(x: XConnection): Promise<boolean> {
-  // No events, both modes asynchronous, confined to nothing, no cursor, now.
+  // No events, asynchronous modes, no confinement, no cursor, current time.
   const modes = Buffer.from([0, 0, 1, 1])
   const grab = request(opcode.grabPointer, 0, word(x.root), modes, word(0), word(0), word(0))
   const [answer] = await x.ask(grab)
@@ -108,8 +105,8 @@ async function isPointerHeld(x: XConnection): Promise<boolean> {
 }
 
 /**
- * Asks the X server of this session, each time anew. Where there is none, or no answer, the answer is no.
- * @param pid of the process whose icon it is
+ * Opens a connection to the session's X server for each check. Without a server or a reply, the result is false.
+ * @param pid the process that owns the icon
  */
 export function oldTrays(
   env: Readonly<Record<string, string | undefined>>,
