@@ -31,7 +31,7 @@ const fileRows = [
   ['~/.config/Compileo Tray', 'the profile; change it with --user-data-dir'],
   ['settings.json', 'settings'],
   ['watch-list.json', 'servers, watched jobs and watch rules'],
-  ['endings.jsonl', 'history: 90 days, up to 10,000 runs'],
+  ['outcomes.jsonl', 'history: 90 days, up to 10,000 runs'],
   ['keys.json, hook-keys.json', 'secrets, encrypted with a key from the keyring'],
   ['hooks.json, hooks.jsonl', 'hooks and their delivery queue'],
   ['logs', 'the log: three files of up to 1 MB'],

@@ -1,3 +1,4 @@
+import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import type { BatchId, Course, JobOutcome, Project, SuppressionReason } from '../../shared/model.ts'
@@ -81,7 +82,20 @@ export interface LedgerOptions {
   readonly onCorrupt: (message: Message) => void
 }
 
-const nameOfFile = 'endings.jsonl'
+const nameOfFile = 'outcomes.jsonl'
+const formerName = 'endings.jsonl'
+
+/** The ledger's file. A file with the former name is renamed; if that fails, it stays in use until a later start succeeds. */
+function pathIn(folder: string): string {
+  const [path, former] = [join(folder, nameOfFile), join(folder, formerName)]
+  if (existsSync(path) || !existsSync(former)) return path
+  try {
+    renameSync(former, path)
+    return path
+  } catch {
+    return former
+  }
+}
 
 /** The entries in a profile folder's ledger, oldest first. Read-only, because another program may own it. */
 export function historyOf({ folder, onCorrupt }: Omit<LedgerOptions, 'now'>): readonly LedgerEntry[] {
@@ -93,8 +107,8 @@ export function historyOf({ folder, onCorrupt }: Omit<LedgerOptions, 'now'>): re
 /** Opens the ledger of a profile folder, or creates it. Unreadable lines are set aside. */
 export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
   const openedAt = now()
-  const path = join(folder, nameOfFile)
-  const aside = join(folder, `endings.unreadable-${openedAt}.jsonl`)
+  const path = pathIn(folder)
+  const aside = join(folder, `outcomes.unreadable-${openedAt}.jsonl`)
 
   /** Whether we have read the whole file, so that it may be replaced. */
   let isKnown = true

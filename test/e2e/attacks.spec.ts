@@ -361,7 +361,7 @@ const nonsense: Readonly<Record<string, string>> = {
     servers: [{ id: '../../etc', name: {}, url: 'javascript:alert(1)' }],
     jobs: [{ serverId: '__proto__', jobId: ['x'], result: { length: -1 } }],
   }),
-  'endings.jsonl': '\u0000\u0000{"a":\n[[[[[[[[\n{"version":1,"outcome":{"key":7}}\n',
+  'outcomes.jsonl': '\u0000\u0000{"a":\n[[[[[[[[\n{"version":1,"outcome":{"key":7}}\n',
 }
 
 test('files full of nonsense cost a notice each, and the app starts and works', async ({ app, home }) => {

@@ -35,7 +35,7 @@ test('the diagnostics are copied in the window, and neither they nor the log sho
   writeFileSync(join(logs, 'compileo-tray.log'), 'a line of last week\n'.repeat(50_000))
   const launched = await app.launch(['--server', server.url, '--watch', id], { COMPILEO_API_KEY: key })
   const page = await launched.window()
-  await expect(page.getByRole('row').filter({ hasText: id })).toContainText('40%')
+  await expect(page.getByRole('row').filter({ hasText: `Job ${id.slice(0, 8)}` })).toContainText('40%')
   await openSettings(page)
   await page.getByRole('button', { name: 'Copy diagnostics' }).click()
   const said = page.getByText(/^Copied \d+ lines$/)
@@ -86,7 +86,7 @@ test('a window whose process went is made anew when it is shown next, and that i
   const { id } = server.addJob({ status: 'running', progress: 40 })
   const launched = await app.launch(['--server', server.url, '--watch', id], { COMPILEO_API_KEY: key })
   const page = await launched.window()
-  await expect(page.getByRole('row').filter({ hasText: id })).toContainText('40%')
+  await expect(page.getByRole('row').filter({ hasText: `Job ${id.slice(0, 8)}` })).toContainText('40%')
   await launched.electronApp.evaluate(({ BrowserWindow }) => {
     BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer()
   })
@@ -101,7 +101,7 @@ test('a window whose process went is made anew when it is shown next, and that i
   const anew = await opened
   await expect(anew.getByText('The window crashed and was reopened')).toBeVisible()
   server.updateJob(id, { progress: 75 })
-  await expect(anew.getByRole('row').filter({ hasText: id })).toContainText('75%')
+  await expect(anew.getByRole('row').filter({ hasText: `Job ${id.slice(0, 8)}` })).toContainText('75%')
 })
 
 /** Has the running app throw where nobody catches it. What it would start instead of itself is left in a file. */
@@ -171,7 +171,7 @@ test('the launcher’s icon counts what needs attention, and nothing any more wh
   const { id } = server.addJob({ status: 'running' })
   const launched = await app.launch(['--server', server.url, '--watch', id], { COMPILEO_API_KEY: key })
   const page = await launched.window()
-  await expect(page.getByRole('row').filter({ hasText: id })).toBeVisible()
+  await expect(page.getByRole('row').filter({ hasText: `Job ${id.slice(0, 8)}` })).toBeVisible()
   server.updateJob(id, { status: 'failed', error: 'Out of memory' })
   await launcher.until(({ heard }) => heard.at(-1)?.count === 1)
   await openSettings(page)

@@ -108,7 +108,7 @@ test('a run that takes longer than usual says so in its row, and once in a notif
     ]
   })
   await writeFile(
-    join(folder, 'endings.jsonl'),
+    join(folder, 'outcomes.jsonl'),
     runs
       .flat()
       .map((line) => `${JSON.stringify(line)}\n`)

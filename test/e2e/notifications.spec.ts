@@ -33,7 +33,7 @@ async function watching(home: string, jobs: readonly string[], autoRestarts = 0)
 
 /** The history on the disk: by job, how the outcome came to the person. */
 async function historyOf(home: string): Promise<string> {
-  return readFile(join(home, 'user-data', 'endings.jsonl'), 'utf8')
+  return readFile(join(home, 'user-data', 'outcomes.jsonl'), 'utf8')
 }
 
 test('sixty jobs that end within a second are one summary, which opens just them and restarts what failed', async ({

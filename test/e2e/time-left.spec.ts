@@ -34,7 +34,10 @@ test('how long a job still takes is told by how runs of its name went, in the ro
     }))
     const profile = join(home, 'user-data')
     await writeProfile(profile, { name: 'Lab', url: server.url }, [{ id: 'nightly', label: 'Nightly' }])
-    await writeFile(join(profile, 'endings.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+    await writeFile(
+      join(profile, 'outcomes.jsonl'),
+      lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
+    )
     server.addJob({
       id: 'nightly',
       status: 'running',

@@ -61,7 +61,7 @@ describe('the packaged app', () => {
     await app.quit()
     expect(desktop.tray.items).toEqual([])
     expect(server.requests.count({ route: 'restart', method: 'POST' })).toBe(1)
-    expect(await keptIn(userDataDir)).toEqual(expect.arrayContaining(['endings.jsonl', 'watch-list.json']))
+    expect(await keptIn(userDataDir)).toEqual(expect.arrayContaining(['outcomes.jsonl', 'watch-list.json']))
   })
 
   it('hands a second launch, and a link that is opened, to the one that runs', async () => {

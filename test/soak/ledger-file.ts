@@ -46,6 +46,6 @@ export function parseLedger(text: string): LedgerOutcome[] {
 
 /** Reads the ledger of a profile folder. */
 export function readLedger(folder: string): LedgerOutcome[] {
-  const file = join(folder, 'endings.jsonl')
+  const file = join(folder, 'outcomes.jsonl')
   return existsSync(file) ? parseLedger(readFileSync(file, 'utf8')) : []
 }

@@ -75,7 +75,7 @@ const watched = (agent: Agent, jobId: string) => agent.untilLogged(`/${jobId}`)
 const heardJobs = () => endpoint.heard.map(({ body }) => String(JSON.parse(body).job.id))
 const keysOf = () => new Set(endpoint.heard.map(({ headers }) => headers['idempotency-key']))
 const announced = () =>
-  readFileSync(join(folder, 'state', 'endings.jsonl'), 'utf8').match(/"announced"/g)?.length ?? 0
+  readFileSync(join(folder, 'state', 'outcomes.jsonl'), 'utf8').match(/"announced"/g)?.length ?? 0
 
 async function stop(agent: Agent) {
   agent.signal('SIGTERM')

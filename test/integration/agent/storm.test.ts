@@ -109,7 +109,7 @@ it('through kills and a receiver that fails, the agent loses no outcome and anno
   const repeated = [...taken.values()].reduce((sum, { keys }) => sum + keys.length - 1, 0)
   // Only a kill between the answer and its record repeats a delivery.
   expect(repeated).toBeLessThanOrEqual(deaths)
-  const ledger = readFileSync(join(folder, 'state', 'endings.jsonl'), 'utf8')
+  const ledger = readFileSync(join(folder, 'state', 'outcomes.jsonl'), 'utf8')
   const announced = ledger.match(/"announced":"[^"]+"/g) ?? []
   expect(announced).toHaveLength(jobs)
   expect(new Set(announced).size).toBe(jobs)

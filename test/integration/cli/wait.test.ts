@@ -145,7 +145,7 @@ describe('wait', () => {
         progress: 100,
       },
     }))
-    const file = join(terminal.folder, 'endings.jsonl')
+    const file = join(terminal.folder, 'outcomes.jsonl')
     const lines = `${history.map((line) => JSON.stringify(line)).join('\n')}\n`
     await writeFile(file, lines)
     // The server's clock may be off.
@@ -157,7 +157,7 @@ describe('wait', () => {
     await clock.advanceUntil(() => terminal.err().includes(' 4 min left '), 1_000)
     terminal.interrupt()
     await code
-    expect((await contentOf(terminal.folder)).get('endings.jsonl')).toBe(lines)
+    expect((await contentOf(terminal.folder)).get('outcomes.jsonl')).toBe(lines)
   })
 
   it.each([

@@ -66,7 +66,7 @@ describe('a history that is cleared', () => {
       message: 'Cleared 1 run from History',
     })
     expect(history(core.context, all)).toMatchObject({ total: 1, entries: [{ jobId: 'x-2' }] })
-    expect(readFileSync(join(folder, 'endings.jsonl'), 'utf8')).not.toContain('x-1')
+    expect(readFileSync(join(folder, 'outcomes.jsonl'), 'utf8')).not.toContain('x-1')
     await core.stop()
 
     const again = runCore({ folder })

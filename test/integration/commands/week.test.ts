@@ -34,6 +34,6 @@ it('what servers ran is told as what it came to', { timeout: 240_000 }, async ()
   expect(chunking?.medianMs).toBeLessThan(12 * 60_000)
   expect(told.steps[0]?.step).toMatch(/^(?:Generating question|Classifying chunk|Building level)$/)
   if (keepIn === undefined) return
-  const kept = { snapshot, ledger: readFileSync(join(folder, 'endings.jsonl'), 'utf8') }
+  const kept = { snapshot, ledger: readFileSync(join(folder, 'outcomes.jsonl'), 'utf8') }
   writeFileSync(keepIn, `${JSON.stringify(kept)}\n`)
 })

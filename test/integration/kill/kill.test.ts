@@ -70,7 +70,7 @@ async function liveOn(folder: string, system: System) {
 }
 
 function readLedger(folder: string): string {
-  const file = join(folder, 'endings.jsonl')
+  const file = join(folder, 'outcomes.jsonl')
   return existsSync(file) ? readFileSync(file, 'utf8') : ''
 }
 

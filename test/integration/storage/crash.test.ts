@@ -115,7 +115,7 @@ describe('a disk that gets full', () => {
     const came = await run({ folder, outcomes }, smallDisk(4))
     expect(came?.troubles[0]).toContain('EFBIG')
     expect(came?.troubles).not.toContain(null)
-    const size = readFileSync(join(folder, 'endings.jsonl')).length
+    const size = readFileSync(join(folder, 'outcomes.jsonl')).length
     expect(size).toBe(2_048)
 
     const complaints: string[] = []
@@ -158,7 +158,7 @@ function leaveHistory(folder: string) {
       { v: 1, announced: `s/${id}#completed@1` },
     ]),
   ]
-  writeFileSync(join(folder, 'endings.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+  writeFileSync(join(folder, 'outcomes.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
 }
 
 /** What is in a history, oldest first: what is still due, and what was announced. */
@@ -191,17 +191,17 @@ describe('a disk that is full while the history is tidied up', () => {
   it('leaves the history as it was, where there is no room to tidy up', async () => {
     const folder = tempFolder()
     leaveHistory(folder)
-    const before = readFileSync(join(folder, 'endings.jsonl'), 'utf8')
+    const before = readFileSync(join(folder, 'outcomes.jsonl'), 'utf8')
     const came = await run({ folder, outcomes: ['a'], days: 1, announced: true }, smallDisk(0))
     expect(came?.troubles).not.toContain(null)
-    expect(readFileSync(join(folder, 'endings.jsonl'), 'utf8')).toBe(before)
+    expect(readFileSync(join(folder, 'outcomes.jsonl'), 'utf8')).toBe(before)
     expect(historyOf(folder)).toEqual({ due: ['due'], announced: almostOld })
   })
 })
 
 const tidying: Omit<Stop, 'nth'>[] = [
-  { step: 'openSync', of: 'endings.jsonl.new', when: 'before' },
-  { step: 'openSync', of: 'endings.jsonl.new', when: 'after' },
+  { step: 'openSync', of: 'outcomes.jsonl.new', when: 'before' },
+  { step: 'openSync', of: 'outcomes.jsonl.new', when: 'after' },
   { step: 'fsyncSync', when: 'before' },
   { step: 'renameSync', when: 'before' },
   { step: 'renameSync', when: 'after' },
@@ -234,7 +234,7 @@ describe('a start at which no file can be opened, for too many are', () => {
       expect.stringMatching(/^Couldn’t read the history: EMFILE/),
     ])
     expect(came?.refusals).toEqual([expect.stringContaining('left unchanged')])
-    expect(readdirSync(folder).toSorted()).toEqual(['endings.jsonl', 'names.json'])
+    expect(readdirSync(folder).toSorted()).toEqual(['names.json', 'outcomes.jsonl'])
     expect(textIn(folder)).toBe('kept')
     expect(historyOf(folder)).toEqual({ due: ['a', 'b'], announced: [] })
   })
@@ -244,7 +244,7 @@ describe('a program that is killed while it tidies up the history', () => {
   it.each(tidying)('$when $step loses no line', async (stop) => {
     const folder = tempFolder()
     await run({ folder, outcomes: ['a', 'b'] })
-    const file = join(folder, 'endings.jsonl')
+    const file = join(folder, 'outcomes.jsonl')
     const text = readFileSync(file, 'utf8')
     writeFileSync(file, `${text}${text}{"v":1,"d`)
     await expect(run({ folder, stop: { ...stop, nth: 1 } })).resolves.toBeUndefined()

@@ -170,7 +170,7 @@ const asLines = (content: unknown) =>
 
 describe.each([
   ...Object.entries(files).map(([name, content]) => [name, hostileIn(content).map(asJson)] as const),
-  ['endings.jsonl', hostileIn(lines).map(asLines)] as const,
+  ['outcomes.jsonl', hostileIn(lines).map(asLines)] as const,
   ['hooks.jsonl', hostileIn(deliveries).map(asLines)] as const,
 ])('a start survives whatever is in %s', (name, changed) => {
   it('of any shape', () => expect(holds(name, hostileText, 40)).resolves.toBeUndefined(), 60_000)

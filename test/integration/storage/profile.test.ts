@@ -131,7 +131,7 @@ describe('a profile', () => {
     const list = `{"servers":[{"id":"s","name":${half},"url":"http://s","watchRules":[${rule}],"declinedOffers":[${half}]}],"jobs":[${job}],"batches":[{"id":"b","name":${half}}]}`
     writeFileSync(join(folder, 'watch-list.json'), list)
     const due = `{"id":"failed@1","key":"s/j","kind":"failed","run":1,"at":1,"progress":1,"error":${half}}`
-    writeFileSync(join(folder, 'endings.jsonl'), `{"v":1,"due":${due},"label":${half},"server":${half}}\n`)
+    writeFileSync(join(folder, 'outcomes.jsonl'), `{"v":1,"due":${due},"label":${half},"server":${half}}\n`)
     const core = open()
     const { servers, jobs, batches, notices } = core.store.state()
     expect(notices).toEqual([])
@@ -157,7 +157,7 @@ describe('a file that cannot be read', () => {
     ['settings.json', 'of a wrong form', '{"version":1,"theme":"pink"}'],
     ['watch-list.json', 'half', '{"version":1,"servers":[{"id":"s"'],
     ['watch-list.json', 'of a wrong form', '{"version":1,"servers":[{"id":"s"}],"jobs":[]}'],
-    ['endings.jsonl', 'nonsense', 'nonsense\nmore nonsense\n'],
+    ['outcomes.jsonl', 'nonsense', 'nonsense\nmore nonsense\n'],
   ])('%s, %s, is set aside with a notice, and nothing else is lost', async (name, _, text) => {
     const { ids } = await leaveProfile()
     writeFileSync(join(folder, name), text)
@@ -183,7 +183,7 @@ describe('a file of a newer version', () => {
     ['settings.json', '{"version":2,"theme":"dark","of":"later"}'],
     ['watch-list.json', '{"version":4,"servers":[],"jobs":[],"of":"later"}'],
     ['keys.json', '{"version":2,"keys":{},"of":"later"}'],
-    ['endings.jsonl', '{"v":2,"of":"later"}\n'],
+    ['outcomes.jsonl', '{"v":2,"of":"later"}\n'],
   ])('%s is left alone, which is said, and the program runs without it', async (name, text) => {
     await leaveProfile()
     writeFileSync(join(folder, name), text)
@@ -200,7 +200,7 @@ describe('a file of a newer version', () => {
 
 describe.runIf(process.platform !== 'win32')('the files of a profile', () => {
   it('are for their owner alone, whatever was left behind', async () => {
-    for (const name of ['watch-list.json.new', 'endings.jsonl']) {
+    for (const name of ['watch-list.json.new', 'outcomes.jsonl']) {
       writeFileSync(join(folder, name), '', { mode: 0o644 })
     }
     const { presenter, untilShown } = witness()
@@ -215,7 +215,7 @@ describe.runIf(process.platform !== 'win32')('the files of a profile', () => {
     await core.stop()
     const modes = readdirSync(folder).map((name) => [name, statSync(join(folder, name)).mode & 0o777])
     expect(modes).toEqual(
-      ['endings.jsonl', 'keys.json', 'settings.json', 'watch-list.json'].map((name) => [name, 0o600]),
+      ['keys.json', 'outcomes.jsonl', 'settings.json', 'watch-list.json'].map((name) => [name, 0o600]),
     )
   })
 })
@@ -298,7 +298,7 @@ describe('a disk that takes nothing', () => {
     await untilState(core, () => !noticesOf(core).some((text) => text.includes('history')))
     await core.stop()
     expect(titles()).toEqual([`Job ${id.slice(0, 8)} completed`, `Job ${other.slice(0, 8)} completed`])
-    expect(readFileSync(join(folder, 'endings.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(4)
+    expect(readFileSync(join(folder, 'outcomes.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(4)
   })
 
   it('at the start already is said, and the program starts', async () => {

@@ -1,9 +1,12 @@
 import {
   appendFileSync,
+  chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
@@ -35,9 +38,56 @@ function open(folder: string, at: number | (() => number) = now) {
   return { ledger, complaints }
 }
 
-const fileOf = (folder: string) => join(folder, 'endings.jsonl')
+const fileOf = (folder: string) => join(folder, 'outcomes.jsonl')
 const textOf = (folder: string) => readFileSync(fileOf(folder), 'utf8')
 const linesOf = (folder: string) => textOf(folder).trimEnd().split('\n')
+
+describe('a history with its former name', () => {
+  /** What an earlier version leaves: one outcome announced, one due. */
+  async function formerly(): Promise<{ folder: string; former: string }> {
+    const folder = tempFolder()
+    const { ledger } = open(folder)
+    for (const id of ['a', 'b']) await ledger.due(outcomeOf(id))
+    ledger.announced(outcomeOf('a'))
+    ledger.close()
+    const former = join(folder, 'endings.jsonl')
+    renameSync(fileOf(folder), former)
+    return { folder, former }
+  }
+
+  it('is read whole and renamed, in one step', async () => {
+    const { folder } = await formerly()
+    for (let start = 0; start < 2; start++) {
+      const { ledger, complaints } = open(folder)
+      expect([outcomeOf('a'), outcomeOf('b')].map((each) => ledger.stage(each))).toEqual(['announced', 'due'])
+      expect(complaints).toEqual([])
+      ledger.close()
+      expect(readdirSync(folder)).toEqual(['outcomes.jsonl'])
+    }
+  })
+
+  it('stays in use in a folder that takes no other name', async () => {
+    const { folder, former } = await formerly()
+    // Root may rename anything.
+    const isRoot = process.geteuid?.() === 0
+    const nobody = 65_534
+    if (isRoot) for (const path of [folder, former]) chownSync(path, nobody, nobody)
+    chmodSync(folder, 0o555)
+    if (isRoot) process.seteuid?.(nobody)
+    try {
+      const { ledger } = open(folder)
+      expect([outcomeOf('a'), outcomeOf('b')].map((each) => ledger.stage(each))).toEqual(['announced', 'due'])
+      ledger.announced(outcomeOf('b'))
+      ledger.close()
+    } finally {
+      if (isRoot) process.seteuid?.(0)
+      chmodSync(folder, 0o755)
+    }
+    expect(readFileSync(former, 'utf8').match(/"announced"/g)).toHaveLength(2)
+    expect(open(folder).ledger.stage(outcomeOf('b'))).toBe('announced')
+    expect(readdirSync(folder)).toEqual(['outcomes.jsonl'])
+  })
+})
 
 describe('a history that is cleared', () => {
   it('loses what was announced, in the file too, and keeps what is due and what must stay', async () => {
@@ -196,7 +246,7 @@ describe('a crash in the middle of a line', () => {
       const expected = size < before - 1 ? 'unknown' : size < whole.length - 1 ? 'due' : 'announced'
       expect({ size, stage: again.stage(outcomeOf('a')) }).toEqual({ size, stage: expected })
       expect(complaints).toEqual([])
-      expect(readdirSync(cut)).toEqual(['endings.jsonl'])
+      expect(readdirSync(cut)).toEqual(['outcomes.jsonl'])
       // What comes next is a line of its own.
       await again.due(outcomeOf('b'))
       again.close()
@@ -217,7 +267,7 @@ describe('a crash in the middle of a line', () => {
     const { ledger: again, complaints } = open(folder)
     expect(again.stage(outcomeOf('a'))).toBe('announced')
     expect(complaints).toHaveLength(1)
-    expect(readFileSync(join(folder, `endings.unreadable-${now}.jsonl`), 'utf8')).toBe('damaged\n')
+    expect(readFileSync(join(folder, `outcomes.unreadable-${now}.jsonl`), 'utf8')).toBe('damaged\n')
     again.close()
   })
 })
@@ -236,9 +286,9 @@ describe('lines that make no sense', () => {
 
     const { ledger: again, complaints } = open(folder)
     expect(complaints).toEqual([
-      `Couldn’t read 6 lines of the history. Moved to ${join(folder, `endings.unreadable-${now}.jsonl`)}.`,
+      `Couldn’t read 6 lines of the history. Moved to ${join(folder, `outcomes.unreadable-${now}.jsonl`)}.`,
     ])
-    expect(readFileSync(join(folder, `endings.unreadable-${now}.jsonl`), 'utf8')).toBe(
+    expect(readFileSync(join(folder, `outcomes.unreadable-${now}.jsonl`), 'utf8')).toBe(
       `${damaged.join('\n')}\n`,
     )
     expect(again.pending()).toMatchObject([{ outcome: { key: 's/a' } }])
@@ -254,7 +304,7 @@ describe('lines that make no sense', () => {
   it('stay where they are when they cannot be set aside', async () => {
     const folder = tempFolder()
     writeFileSync(fileOf(folder), 'nonsense\n')
-    mkdirSync(join(folder, `endings.unreadable-${now}.jsonl`))
+    mkdirSync(join(folder, `outcomes.unreadable-${now}.jsonl`))
     const { ledger, complaints } = open(folder)
     expect(complaints[0]).toContain('Couldn’t clean up the history')
     await ledger.due(outcomeOf('a'))
@@ -497,7 +547,7 @@ describe('a ledger that stays open for months', () => {
     let clock = now
     fill(folder, announced([outcomeOf('old', { at: now - 89.5 * day })]))
     appendFileSync(fileOf(folder), 'nonsense\n')
-    mkdirSync(join(folder, `endings.unreadable-${now}.jsonl`))
+    mkdirSync(join(folder, `outcomes.unreadable-${now}.jsonl`))
     const { ledger } = open(folder, () => clock)
     clock += day
     await ledger.due(outcomeOf('a', { at: clock }))
