@@ -41,7 +41,7 @@ const aboveUsual = 1.25
 
 /**
  * The memory threshold for a server whose present use is normal: 1.25 times its median, in MB. The server reports the
- * whole machine's memory, so the guide's threshold raises an alert on any ordinary machine (docs/compileo-server.md,
+ * whole machine's memory, so the guide's threshold raises an alert on any ordinary machine (docs/reference/compileo-server.md,
  * "Queue stats").
  * @returns undefined without samples, or if the user has changed the threshold
  */

@@ -32,7 +32,7 @@ export type InsightKind = (typeof insightKinds)[number]
 
 /**
  * The first match names the kind. The server's words are in the API guide ("Job Lifecycle Management") and in
- * docs/compileo-server.md ("Finding jobs").
+ * docs/reference/compileo-server.md ("Finding jobs").
  */
 const patterns: readonly (readonly [JobKind, RegExp])[] = [
   ['chunking', /\bchunk(?:ing|[ _]documents?| job)/i],

@@ -447,7 +447,7 @@ export interface ServerState {
   readonly autoRestarts: number
   /** A CA for this server only, in addition to the system's. */
   readonly authority?: Authority
-  /** One stream of the server's plugin covers all of its jobs now (docs/server-plugin.md). */
+  /** One stream of the server's plugin covers all of its jobs now (docs/admin/server-plugin.md). */
   readonly usesPlugin?: true
   readonly watchRules: readonly WatchRule[]
   /** IDs of unwatched jobs, newest last: watch rules don't add them again. */

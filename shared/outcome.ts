@@ -35,7 +35,7 @@ export const statusOfOutcome = (kind: OutcomeKind): Exclude<OutcomeKind, 'comple
 export const failedWork = ['documents', 'batches', 'entries', 'results'] as const
 export type FailedWork = (typeof failedWork)[number]
 
-/** The failed part of a completed run's work, from its result (docs/compileo-server.md, "Completed with errors"). */
+/** The failed part of a completed run's work, from its result (docs/reference/compileo-server.md, "Completed with errors"). */
 export interface ResultErrors {
   readonly what: FailedWork
   /** For `results`: the chunks without any. */

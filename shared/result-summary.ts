@@ -26,7 +26,7 @@ export interface ResultSummary {
   readonly value?: ResultValue
 }
 
-/** The workers' names for their counts (docs/compileo-server.md, "Finding jobs"; the recordings in test/server). */
+/** The workers' names for their counts (docs/reference/compileo-server.md, "Finding jobs"; the recordings in test/server). */
 const namesOf: Readonly<Record<ResultCount, readonly string[]>> = {
   documents: ['processed_documents', 'documents_processed', 'total_documents', 'document_count', 'documents'],
   pages: ['total_pages', 'pages_processed', 'page_count', 'pages'],

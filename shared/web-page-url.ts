@@ -1,7 +1,7 @@
 import { kindOfJob, kindOfUnqueued, type JobKind } from './job-kind.ts'
 import type { JobState, ServerState } from './model.ts'
 
-/** The pages of Compileo's web GUI that have a URL (docs/compileo-server.md, "Web GUI"). */
+/** The pages of Compileo's web GUI that have a URL (docs/reference/compileo-server.md, "Web GUI"). */
 const pageOfKind: Readonly<Record<JobKind, string>> = {
   parsing: 'document_processing',
   chunking: 'document_processing',

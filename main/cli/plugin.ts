@@ -12,7 +12,7 @@ import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { Listing } from './list.ts'
 import { inWords } from './job-record.ts'
 
-/** How old the server's count of running jobs may be, ms (docs/compileo-server.md, "Queue stats"). */
+/** How old the server's count of running jobs may be, ms (docs/reference/compileo-server.md, "Queue stats"). */
 const idleMs = 31_000
 /** The polling interval, ms. */
 const everyMs = 2_000

@@ -92,7 +92,7 @@ export interface CompileoClient {
   stream(jobId: string, listener: StreamListener, options: CallOptions): Promise<() => void>
   /**
    * Requests the job's status and, if it is active, opens its event stream as `stream` does: on the real server the
-   * stream of a finished job never ends (docs/compileo-server.md, "The stream"). Nothing delays the second request.
+   * stream of a finished job never ends (docs/reference/compileo-server.md, "The stream"). Nothing delays the second request.
    */
   streamIfActive(jobId: string, listener: StreamListener, options: StreamOptions): Promise<StreamIfActive>
   /**

@@ -7,7 +7,7 @@ export type UnreachableCause =
   | 'reset'
   /** No connection in time. */
   | 'timeout'
-  /** Connected, but no response in time: the server is busy (docs/compileo-server.md, "Outages"). */
+  /** Connected, but no response in time: the server is busy (docs/reference/compileo-server.md, "Outages"). */
   | 'silent'
   | 'tls'
   | 'proxy'
@@ -65,7 +65,7 @@ export const isRefused = (error: CompileoError): boolean =>
 export const isUnanswered = ({ cause }: { readonly cause: UnreachableCause }): boolean =>
   cause === 'reset' || cause === 'timeout' || cause === 'silent'
 
-/** Whether the server is connected but silent, as busy servers are (docs/compileo-server.md, "Outages"). */
+/** Whether the server is connected but silent, as busy servers are (docs/reference/compileo-server.md, "Outages"). */
 export const isSilent = (error: CompileoError): boolean =>
   error.kind === 'unreachable' && error.cause === 'silent'
 

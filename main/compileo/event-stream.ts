@@ -152,7 +152,7 @@ class StreamResponse implements StreamReader, ReaderLike {
 
 /**
  * One attempt at a stream. The package would reconnect after every error and every end, even the normal end of a
- * finished job, whose next stream never ends (docs/compileo-server.md, "The stream"). So we close it at the first of
+ * finished job, whose next stream never ends (docs/reference/compileo-server.md, "The stream"). So we close it at the first of
  * either.
  */
 class StreamAttempt extends EventSource {
@@ -176,7 +176,7 @@ class StreamAttempt extends EventSource {
 
   /**
    * Forwards each event directly, whatever its name: the server names none, so only a step text can, and no frame may
-   * be hidden that way (docs/compileo-server.md, "The stream").
+   * be hidden that way (docs/reference/compileo-server.md, "The stream").
    */
   override dispatchEvent(event: Event): boolean {
     if (this.#isAbandoned) return true

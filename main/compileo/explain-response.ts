@@ -17,7 +17,7 @@ export interface ErrorResponse {
   readonly proxy?: Message | undefined
 }
 
-// Errors have four formats (docs/compileo-server.md, "Requests and answers").
+// Errors have four formats (docs/reference/compileo-server.md, "Requests and answers").
 const errorBody = z.object({
   detail: z.union([z.string(), z.array(z.object({ msg: z.string() }))]).optional(),
   error: z.string().optional(),
@@ -73,7 +73,7 @@ function isNotFound(detail: string): boolean {
 
 /**
  * The real server's rate limit: a 500 with exactly this body and, unlike its other responses, no request ID
- * (docs/compileo-server.md, "Requests and answers").
+ * (docs/reference/compileo-server.md, "Requests and answers").
  */
 function isBareLimit(response: ErrorResponse, body: ErrorBody | undefined): boolean {
   return (
@@ -93,10 +93,10 @@ const redirects = new Set([301, 302, 303, 307, 308])
 /** A proxy's status if it can't reach the server, or gets nothing from it. */
 const gateway = new Set([502, 503, 504])
 
-/** The server can't send a result that is a list (docs/compileo-server.md, "A job whose `result` is a list"). */
+/** The server can't send a result that is a list (docs/reference/compileo-server.md, "A job whose `result` is a list"). */
 const unwritable = /validation error for JobStatusResponse/
 
-/** Messages of the server's Redis client when Redis is unreachable (docs/compileo-server.md, "Outages"). */
+/** Messages of the server's Redis client when Redis is unreachable (docs/reference/compileo-server.md, "Outages"). */
 const queueAway =
   /\bError -?\d{1,5} (?:connecting to|while reading from) |\bTimeout (?:connecting to server|reading from )|\bConnection closed by server\b|\bRedis is loading\b/i
 
@@ -173,7 +173,7 @@ export function explainResponse(response: ErrorResponse, now: number): CompileoE
     return {
       kind: 'unavailable',
       status,
-      // The message of the server's bug for an unknown job (docs/compileo-server.md, "A job that doesn't exist").
+      // The message of the server's bug for an unknown job (docs/reference/compileo-server.md, "A job that doesn't exist").
       maybeMissing: status === 500 && /cannot import name/.test(detail ?? ''),
       ...((!passing.has(status) || unwritable.test(detail ?? '')) && { lasting: true }),
       ...(retryAfterMs !== undefined && { retryAfterMs: Math.min(longestUnavailableMs, retryAfterMs) }),

@@ -21,7 +21,7 @@ import type { JobReport } from './schema.ts'
 
 /**
  * The only routes outside the Jobs API that we read. Of the others, `DELETE` and restart of an extraction don't work as
- * named, and the status of documents is always completed (docs/compileo-server.md, "Finding jobs").
+ * named, and the status of documents is always completed (docs/reference/compileo-server.md, "Finding jobs").
  */
 
 type Reader = Pick<CompileoClient, 'read'>

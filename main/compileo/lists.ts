@@ -5,7 +5,7 @@ import { withinDepth } from '../../shared/rules/json-value.ts'
 import { jobIdText, parseServerTime, parseStatus, type JobReport } from './schema.ts'
 
 /**
- * Parses and bounds the responses of the server's routes outside the Jobs API (docs/compileo-server.md, "Finding
+ * Parses and bounds the responses of the server's routes outside the Jobs API (docs/reference/compileo-server.md, "Finding
  * jobs"). Invalid rows are dropped. Times and `now` are ms since the epoch by the server's clock.
  */
 
@@ -110,7 +110,7 @@ export function parseDataset(value: unknown): DatasetRow | undefined {
 
 /**
  * An evaluation dataset, which the API holds in memory and its queue doesn't know. Undefined for a table row without
- * information about its job (docs/compileo-server.md, "Finding jobs").
+ * information about its job (docs/reference/compileo-server.md, "Finding jobs").
  */
 export function parseEvaluation(value: unknown, now: number): JobReport | undefined {
   const report = parseStatus(value, now)

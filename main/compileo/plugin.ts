@@ -5,7 +5,7 @@ import { isTerminal } from '../../shared/rules/status.ts'
 import { parseJson } from '../base/parse-json.ts'
 import { parseStatus, type JobReport } from './schema.ts'
 
-/** Parses and bounds the responses of the server's plugin (docs/server-plugin.md), which is read-only. */
+/** Parses and bounds the responses of the server's plugin (docs/admin/server-plugin.md), which is read-only. */
 
 const base = '/api/v1/plugins/tray'
 export const pluginPaths = {

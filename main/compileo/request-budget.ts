@@ -79,7 +79,7 @@ export interface RequestOptions {
 
 /**
  * The requests allowed to one server: at most 80% of its limit in any 60 s, with the rest reserved for commands and
- * outcomes (docs/compileo-server.md, "Rate limit": 200 a minute per address, shared with the user's own browser).
+ * outcomes (docs/reference/compileo-server.md, "Rate limit": 200 a minute per address, shared with the user's own browser).
  */
 export interface RequestBudget {
   /** Resolves when the request may go out. Rejects with the signal's reason if it is aborted first. */

@@ -57,7 +57,7 @@ export type Frame =
   | { readonly kind: 'garbage'; readonly mayEnd: boolean; readonly headStatus?: string }
 
 /**
- * Parses a time of the server. Without a zone it is UTC (docs/compileo-server.md, "Status"), which `new Date` would
+ * Parses a time of the server. Without a zone it is UTC (docs/reference/compileo-server.md, "Status"), which `new Date` would
  * read as local time.
  * @param now ms since the epoch, by the server's clock
  * @returns ms since the epoch, or undefined if it is invalid or more than ten years away
@@ -224,7 +224,7 @@ function garbage(data: string, jobId: string): Frame {
 }
 
 /**
- * Parses one frame of the stream of `jobId`. The server concatenates the JSON by hand (docs/compileo-server.md, "The
+ * Parses one frame of the stream of `jobId`. The server concatenates the JSON by hand (docs/reference/compileo-server.md, "The
  * stream"), so a frame may be invalid, or another job's. Never throws.
  * @param now ms since the epoch, by the server's clock
  */

@@ -143,7 +143,7 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
 
   /**
    * Explains `error`. A server that refuses connections while its streams are open is stopping and waits for them
-   * (docs/compileo-server.md, "Outages"), so they are closed.
+   * (docs/reference/compileo-server.md, "Outages"), so they are closed.
    */
   function explain(error: unknown): CompileoError {
     const explained = explainThrown(error)

@@ -18,7 +18,7 @@ export interface Candidates {
 
 /**
  * Reads the sources in turn. After a source that lists the whole queue, the queue's others are only read for an
- * extraction's project, which only its own list contains (docs/compileo-server.md, "Lists of jobs").
+ * extraction's project, which only its own list contains (docs/reference/compileo-server.md, "Lists of jobs").
  * @param isKnown whether the job was discovered or watched before, so that its project was already requested
  * @throws the reason of the scan's signal when it is aborted
  */

@@ -10,7 +10,7 @@ const mostTimes = 3
 export interface DatasetKinds {
   /**
    * @param jobIds of jobs without a known kind
-   * @returns those of datasets. A 404 means nothing on a new database (docs/compileo-server.md, "Finding jobs"), so
+   * @returns those of datasets. A 404 means nothing on a new database (docs/reference/compileo-server.md, "Finding jobs"), so
    * each is requested again
    * @throws the reason of `options.signal` when it is aborted
    */

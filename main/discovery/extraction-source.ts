@@ -10,7 +10,7 @@ const inTurn = 20
 
 /**
  * Whether the queue may still have the job. Rows are good for that only: a failed job's row says `running` for ever,
- * and a cancelled one's `pending` (docs/compileo-server.md, "Finding jobs"). Pure.
+ * and a cancelled one's `pending` (docs/reference/compileo-server.md, "Finding jobs"). Pure.
  */
 export function isWorthChecking({ status, completedAt }: ExtractionRow, now: number): boolean {
   return !isTerminal(status) || (completedAt !== undefined && completedAt > now - listedForMs)

@@ -4,7 +4,7 @@ import { kindOfWord } from '../../shared/job-kind.ts'
 import type { Project } from '../../shared/model.ts'
 import { isRecent, type ListSource } from './source.ts'
 
-/** Our plugin on the server (docs/server-plugin.md): one authoritative list of all jobs of the queue. */
+/** Our plugin on the server (docs/admin/server-plugin.md): one authoritative list of all jobs of the queue. */
 export function createPluginSource(): ListSource {
   let isReadable = false
 

@@ -6,7 +6,7 @@ import { listedForMs, type ListSource } from './source.ts'
 /**
  * The quality analyses. Their history comes from the same table as their results, so it counts as confirmed. It lacks
  * the start of an analysis and the time of a failure, and an interrupted one says `running` for ever
- * (docs/compileo-server.md, "Finding jobs").
+ * (docs/reference/compileo-server.md, "Finding jobs").
  */
 export function createQualitySource(): ListSource {
   /** When each was first seen; undefined for those of the first scan, which may be of any age. */

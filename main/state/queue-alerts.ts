@@ -5,7 +5,7 @@ import type { AlertLevels } from '../../shared/alert-levels.ts'
 
 /** The share of its threshold below which an alert is cleared. */
 const hysteresis = 0.9
-/** The interval of the server's measurements, ms. In between it repeats its figures (docs/compileo-server.md). */
+/** The interval of the server's measurements, ms. In between it repeats its figures (docs/reference/compileo-server.md). */
 const measuredEveryMs = 30_000
 /** The failure rate counts from this many finished jobs on. */
 const leastFinished = 20
@@ -50,7 +50,7 @@ const measures: readonly Measure[] = [
   },
   {
     kind: 'no-workers',
-    // The real server reports 0 workers even while jobs run (docs/compileo-server.md, "Queue stats"): only a stalled
+    // The real server reports 0 workers even while jobs run (docs/reference/compileo-server.md, "Queue stats"): only a stalled
     // queue is news.
     value: ({ activeWorkers, running, pending }) =>
       activeWorkers === undefined ? undefined : Number(activeWorkers === 0 && running === 0 && pending > 0),
@@ -62,7 +62,7 @@ const measures: readonly Measure[] = [
 /**
  * The alerts of a queue after a new sample. They are raised after two measurements in a row over the threshold, however
  * many requests there were, and cleared at 10% below it. A sample without a value changes nothing: the real server
- * reports its workers in every other response only (docs/compileo-server.md, "Queue stats"). Pure.
+ * reports its workers in every other response only (docs/reference/compileo-server.md, "Queue stats"). Pure.
  * @param samples oldest first
  * @param changed what changed since the last call. After new thresholds, any value that isn't over them clears its alert
  */

@@ -186,7 +186,7 @@ function isSameOutcome(job: JobState, report: JobReport): boolean {
 /**
  * Whether a report belongs to another run. After an outcome, a new wait or a new `started_at` begins one; a run that
  * continues after a premature outcome keeps its `started_at`. During a run the server sets `started_at` twice, so it
- * counts only if progress falls as well (docs/compileo-server.md, "Terminal is not final").
+ * counts only if progress falls as well (docs/reference/compileo-server.md, "Terminal is not final").
  */
 function isOtherRun(job: JobState, report: JobReport): boolean {
   const { outcome, startedAt, trail } = job
@@ -209,7 +209,7 @@ const cancelShowsMs = 1_500
 
 /**
  * A command after a report. A cancel is fulfilled when the run is cancelled; we report one that the worker ignores
- * (docs/compileo-server.md, "Cancel doesn't stop a running job").
+ * (docs/reference/compileo-server.md, "Cancel doesn't stop a running job").
  */
 function pendingCommandAfter(
   job: JobState,
@@ -288,7 +288,7 @@ function reduceReport(
     startedAt: isWaiting(report.status) ? job.startedAt : (report.startedAt ?? job.startedAt),
   }
   if (!isTerminal(report.status)) {
-    // A restarted job keeps the previous run's result until it has its own (docs/compileo-server.md, "Terminal is not
+    // A restarted job keeps the previous run's result until it has its own (docs/reference/compileo-server.md, "Terminal is not
     // final").
     const active = { ...goesOn(told), result: undefined, completedAt: undefined }
     return { ...active, pendingCommand: pendingCommandAfter(active, job.pendingCommand, at) }

@@ -57,7 +57,7 @@ function reportOf(frame: Frame, jobId: string): JobReport | undefined {
 
 /**
  * Whether only this job's status fails while the server is reachable. The real server also answers 500 for a missing
- * job and for a job whose result is a list (docs/compileo-server.md), and a result may exceed our limit.
+ * job and for a job whose result is a list (docs/reference/compileo-server.md), and a result may exceed our limit.
  */
 function isOfThisJob(error: CompileoError): boolean {
   if (error.kind === 'unavailable') return error.status === 500 && !error.noQueue

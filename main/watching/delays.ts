@@ -27,7 +27,7 @@ export const countsComeMs = 10_000
 
 export const firstFrameMs = 10_000
 /**
- * By then a worker that ignores a cancel has overwritten the status (docs/compileo-server.md, "Terminal is not final").
+ * By then a worker that ignores a cancel has overwritten the status (docs/reference/compileo-server.md, "Terminal is not final").
  */
 export const cancelShowsMs = 2_000
 /** How long to use polling where streams don't work, before trying them again. */
@@ -76,7 +76,7 @@ const confirmForMs = 2 * 60 * 60_000
 const earlyMs = 50
 
 /**
- * When to check a failed or cancelled run again, because terminal is not final (docs/compileo-server.md).
+ * When to check a failed or cancelled run again, because terminal is not final (docs/reference/compileo-server.md).
  * @param sinceMs how long ago it ended, or was restarted
  * @param restarted whether a restart has been accepted since
  * @returns undefined if no further check is needed

@@ -9,7 +9,7 @@ import { followChanges, type FeedMessage, type FeedSource } from './feed-stream.
 import { Inbox } from './inbox.ts'
 
 /**
- * One stream for all jobs of a server whose administrator has installed our plugin (docs/server-plugin.md). Watches use
+ * One stream for all jobs of a server whose administrator has installed our plugin (docs/admin/server-plugin.md). Watches use
  * it like streams of their own; its outcomes are confirmed like any other.
  */
 export interface Feed {

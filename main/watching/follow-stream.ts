@@ -31,7 +31,7 @@ const lastingMs = 5_000
 const endFollowsMs = 1_000
 /**
  * Follows a job by its event stream until the stream is of no more use. It opens only for a job known to be active: on
- * the real server, the stream of a finished job never ends (docs/compileo-server.md, "The stream").
+ * the real server, the stream of a finished job never ends (docs/reference/compileo-server.md, "The stream").
  * @throws the reason of the watch's signal when it is aborted
  */
 export async function followStream(following: Following, priority: Priority): Promise<Confirmation> {

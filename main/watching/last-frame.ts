@@ -11,7 +11,7 @@ export interface LastFrame {
  * Decides whether a stream's last frame can be trusted without a request, once the server has ended the stream
  * properly, by its last chunk or at its length. A step text can forge a frame, but it can't end a stream, nor make up
  * the only terminal frame: a forging step comes in its own frame, which is active, broken by it, or also terminal
- * (docs/compileo-server.md, "The stream").
+ * (docs/reference/compileo-server.md, "The stream").
  */
 export class LastFrameTracker {
   #last: LastFrame | undefined

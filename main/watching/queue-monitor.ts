@@ -9,7 +9,7 @@ import type { Reachability } from './reachability.ts'
 
 /** The server caches its counts for 30 s, but CPU and memory should visibly move every 15 s. */
 const shownEveryMs = 15_000
-/** How old the server's counts may be (docs/compileo-server.md, "Queue stats"), ms. */
+/** How old the server's counts may be (docs/reference/compileo-server.md, "Queue stats"), ms. */
 const cachedMs = 30_000
 /** How long after a response moved jobs may cause the next request, however many move, ms. */
 const refreshedAfterMs = 10_000

@@ -2,7 +2,7 @@ import { parseJson } from '../base/parse-json.ts'
 
 /**
  * The steps of one stream, ready to be shown. The real server pastes steps into its frames unescaped, so `C:\temp\bold`
- * arrives with a tab and a backspace (docs/compileo-server.md, "The stream"). Its status escapes everything, so we
+ * arrives with a tab and a backspace (docs/reference/compileo-server.md, "The stream"). Its status escapes everything, so we
  * request that once for each such step and keep the previous step until then.
  */
 export interface Steps {

@@ -24,7 +24,7 @@ const isFurther = (report: JobReport, last: JobReport): boolean =>
   report.progress !== last.progress || report.step !== last.step
 
 /**
- * Confirms an ended run again until it moves on, because terminal is not final (docs/compileo-server.md). Completed and
+ * Confirms an ended run again until it moves on, because terminal is not final (docs/reference/compileo-server.md). Completed and
  * lost runs are only confirmed after a restart from here, or when the feed reports that they move.
  * @param lookAtOnce the run ended a while ago, unseen
  * @throws the reason of the watch's signal when it is aborted

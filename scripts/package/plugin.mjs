@@ -21,7 +21,7 @@ async function pluginFiles() {
 }
 
 /**
- * Makes the zip of the plugin for a Compileo server (docs/server-plugin.md). It has nothing to do with any Electron.
+ * Makes the zip of the plugin for a Compileo server (docs/admin/server-plugin.md). It has nothing to do with any Electron.
  *
  * @param {string} [output] where to put it
  */

@@ -2,7 +2,7 @@ import type { JobState } from '../model.ts'
 
 /**
  * The server's clean-up writes this into a job of over five minutes that it doesn't find in its queue, though a worker
- * may still run it (docs/compileo-server.md, "Terminal is not final").
+ * may still run it (docs/reference/compileo-server.md, "Terminal is not final").
  */
 const sentence = /^Stuck in RUNNING state detected\b/
 

@@ -47,7 +47,7 @@ type CountedJob = Pick<
   'serverId' | 'status' | 'outcome' | 'run' | 'createdAt' | 'startedAt' | 'followedBy'
 >
 
-/** How long the server caches its counts, ms (docs/compileo-server.md, "Queue stats"). */
+/** How long the server caches its counts, ms (docs/reference/compileo-server.md, "Queue stats"). */
 export const countsLastMs = 30_000
 
 const isSame = (a: QueueStats, b: QueueStats) =>
@@ -112,7 +112,7 @@ type Queued = Pick<JobState, 'serverId' | 'status' | 'outcome' | 'followedBy'>
 
 /**
  * How many running or waiting jobs of a server are neither watched nor discovered: the queue's counts minus those. The
- * counts may be half a minute old and don't include quality analyses (docs/compileo-server.md, "Queue stats"). Pure.
+ * counts may be half a minute old and don't include quality analyses (docs/reference/compileo-server.md, "Queue stats"). Pure.
  */
 export function unlistedCount(
   counts: Counts | undefined,

@@ -8,7 +8,7 @@ export type WaitingReason =
   | { readonly kind: 'cpu'; readonly percent: number }
   | { readonly kind: 'running'; readonly jobs: number }
 
-/** While this many jobs run, the server starts no other (docs/compileo-server.md, "Queue stats"). */
+/** While this many jobs run, the server starts no other (docs/reference/compileo-server.md, "Queue stats"). */
 const mostRunning = 5
 /** At this CPU load in percent, it starts none either. */
 export const busyCpuPercent = 80

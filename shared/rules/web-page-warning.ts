@@ -4,7 +4,7 @@ import { isOfQueue } from './restartable.ts'
 import { isWaiting } from './status.ts'
 
 /**
- * The server's clean-up treats a run as stuck after this long, ms (docs/compileo-server.md, "Terminal is not final").
+ * The server's clean-up treats a run as stuck after this long, ms (docs/reference/compileo-server.md, "Terminal is not final").
  */
 const stuckAfterMs = 5 * 60_000
 

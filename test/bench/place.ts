@@ -81,7 +81,7 @@ export const ofOthers = { 'x-other': 'yes' } as const
 
 /**
  * How often a server refused the program, which it has no other reason for than its limit: the real one answers a bare 500 then
- * (docs/compileo-server.md, "Rate limit"). That it has no plugin is no refusal.
+ * (docs/reference/compileo-server.md, "Rate limit"). That it has no plugin is no refusal.
  */
 export const limitedAnswers = ({ requests }: CompileoServer): number =>
   requests

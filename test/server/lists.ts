@@ -96,7 +96,7 @@ export interface ListsOptions {
 
 const noDetails = '{"results":{},"config":{},"dataset_size":0,"report_files":{}}'
 
-/** Keeps the tables beside the queue, as wrong as the real server keeps them (docs/compileo-server.md, "Finding jobs"). */
+/** Keeps the tables beside the queue, as wrong as the real server keeps them (docs/reference/compileo-server.md, "Finding jobs"). */
 export function createLists({ store, addJob, stamp, newId }: ListsOptions): Lists {
   const projects: ListedProject[] = []
   const extractions = new Map<string, ExtractionRow>()

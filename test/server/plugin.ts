@@ -2,7 +2,7 @@ import type { JobState, Json } from './job.ts'
 import type { JobStore } from './job-store.ts'
 import { naiveTime, pythonFloat } from './wire.ts'
 
-/** The routes of the plugin for the server (docs/server-plugin.md). */
+/** The routes of the plugin for the server (docs/admin/server-plugin.md). */
 export type PluginRouteName = 'plugin-version' | 'plugin-jobs' | 'plugin-changes' | 'plugin-outcomes'
 
 const base = '/api/v1/plugins/tray'

@@ -27,7 +27,7 @@ export interface WebGuiOptions {
   readonly instead?: (path: string, response: ServerResponse) => boolean
 }
 
-/** What the real one has titles for (docs/compileo-server.md, "Web GUI"). */
+/** What the real one has titles for (docs/reference/compileo-server.md, "Web GUI"). */
 const titles: Readonly<Record<string, string>> = {
   job_management: 'Job Queue Management',
   document_processing: 'Document Processing',

@@ -30,7 +30,7 @@ export interface PlannedJob {
 const forge = (body: string) => `Reading\n\ndata: ${body}\n\ndata: {"x": "`
 
 /**
- * Step texts as they break the stream's hand-made JSON, or forge whole events (docs/compileo-server.md, "The stream").
+ * Step texts as they break the stream's hand-made JSON, or forge whole events (docs/reference/compileo-server.md, "The stream").
  * The forged ones stand where real ones would: inside a frame, never before the first.
  */
 function stepText(random: Random, id: string): string {

@@ -14,7 +14,7 @@ import { untilMoved } from './until-moved.ts'
 
 /**
  * The program may have been killed right after a restart. By now the status shows it: that takes the server a second or
- * two (docs/compileo-server.md, "Terminal is not final").
+ * two (docs/reference/compileo-server.md, "Terminal is not final").
  */
 const afterStartMs = 5_000
 

@@ -81,7 +81,7 @@ async function run(context: CommandContext, key: JobKey, kind: Kind): Promise<Ru
 export const restart = (context: CommandContext, key: JobKey): Promise<RunOutcome> =>
   run(context, key, 'restart')
 
-/** Cancels a job. The server's worker may go on all the same (docs/compileo-server.md); the watch will tell. */
+/** Cancels a job. The server's worker may go on all the same (docs/reference/compileo-server.md); the watch will tell. */
 export const cancel = (context: CommandContext, key: JobKey): Promise<RunOutcome> =>
   run(context, key, 'cancel')
 

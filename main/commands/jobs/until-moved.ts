@@ -3,7 +3,7 @@ import type { JobKey } from '../../../shared/model.ts'
 import type { CommandContext } from '../context.ts'
 
 /**
- * A restarted job shows within a second or two (docs/compileo-server.md); later than this others needn't wait for it,
+ * A restarted job shows within a second or two (docs/reference/compileo-server.md); later than this others needn't wait for it,
  * ms.
  */
 const showsMs = 10_000

@@ -49,7 +49,7 @@ async function describeQueue(client: CompileoClient, options: CallOptions): Prom
   }
   const { error } = stats
   // The server looks at the key before it counts, so that a limited answer is one to a good key
-  // (docs/compileo-server.md).
+  // (docs/reference/compileo-server.md).
   const isThere =
     error.kind === 'limited' ||
     (error.kind === 'unavailable' && (await client.health({ ...options, retries: undefined })).ok)

@@ -28,7 +28,7 @@ export const running = ({ running: run, retrying }: QueueStats): number => run +
 
 /**
  * The workers by the last sample that told them: the real server does so in every other answer only. It also says 0
- * while jobs run, which can't be true and is not shown (docs/compileo-server.md, "Queue stats").
+ * while jobs run, which can't be true and is not shown (docs/reference/compileo-server.md, "Queue stats").
  */
 export function workersOf(samples: readonly StatsSample[]): number | undefined {
   const told = samples.findLast(({ stats }) => stats.activeWorkers !== undefined)?.stats

@@ -32,7 +32,7 @@ const levels = () => core.store.state().settings.alertLevels
 
 describe('the alert of an ordinary machine’s memory', () => {
   it('offers that this is normal, which sets the threshold above it and takes the alert away', async () => {
-    // An idle machine, as measured (docs/compileo-server.md, "Queue stats").
+    // An idle machine, as measured (docs/reference/compileo-server.md, "Queue stats").
     server.machine.memoryMb = 1_733
     addServer(core.context, { url: server.url, name: 'Lab' })
     await clock.advance(3 * minute)

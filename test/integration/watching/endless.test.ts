@@ -4,7 +4,7 @@ import { closeScenes, openScene, watchLive } from './scene.ts'
 afterEach(closeScenes)
 
 // A stream that is opened on a finished job loops in the real server until its process dies, closed or not
-// (docs/compileo-server.md, "The stream").
+// (docs/reference/compileo-server.md, "The stream").
 describe('streams of finished jobs', () => {
   it('are opened on none of 40 that are added', async () => {
     const { clock, server, watching } = await openScene()

@@ -55,7 +55,7 @@ describe('the counts', () => {
     expect(names).toEqual(
       expect.arrayContaining([
         'README.md',
-        'docs/server-plugin.md',
+        'docs/admin/server-plugin.md',
         'main/startup/app.ts',
         'preload/index.ts',
         'renderer/app/app.tsx',
