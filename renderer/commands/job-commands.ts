@@ -33,7 +33,6 @@ export function useJobCommands(jobs: readonly JobView[]): JobCommands {
   const canRestart = only
     ? restartOffer(only, asking.get(only.key)) === 'ready' && !justCancelled.has(only.key)
     : failed.length > 0
-  const unseen = jobs.filter((job) => job.unseen).map((job) => job.key)
   const canCancel = only && cancelOffer(only, asking.get(only.key)) !== 'none'
   return {
     now: offered([
@@ -60,11 +59,6 @@ export function useJobCommands(jobs: readonly JobView[]): JobCommands {
         id: 'stop-recovery',
         name: texts.rowMenu.stopRecovery,
         act: () => void actions.stopRecovery(only.key),
-      },
-      unseen.length > 0 && {
-        id: 'seen',
-        name: texts.picked.seen,
-        act: () => void actions.markSeen(unseen),
       },
       jobs.some((job) => job.attention) && {
         id: 'dismiss',

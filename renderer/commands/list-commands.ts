@@ -12,10 +12,9 @@ import { offered, type Command } from './command.ts'
 /** What can be done with all jobs that the list shows. */
 export function useListCommands(jobs: readonly JobView[]): readonly Command[] {
   const { list, bulk } = useTexts()
-  const { notifyWhenDone, pick, markSeen, dismiss, openRestart, unwatch } = useActions()
+  const { notifyWhenDone, pick, dismiss, openRestart, unwatch } = useActions()
   const hotkey = useHotkeys()
   const failed = useFailed(jobs)
-  const unseen = jobs.filter((job) => job.unseen).map((job) => job.key)
   const open = jobs.filter((job) => job.attention).map((job) => job.key)
   const going = jobs.filter(isGoing).map((job) => job.key)
   const finished = jobs.filter(isFinished).map((job) => job.key)
@@ -30,11 +29,6 @@ export function useListCommands(jobs: readonly JobView[]): readonly Command[] {
       id: 'notify-when-done',
       name: list.notifyWhenDone(going.length),
       act: () => void notifyWhenDone(going),
-    },
-    unseen.length > 0 && {
-      id: 'see-all',
-      name: list.seeAll(unseen.length),
-      act: () => void markSeen(unseen),
     },
     open.length > 0 && {
       id: 'dismiss-all',

@@ -179,24 +179,16 @@ describe('what can be done with all jobs of the list', () => {
     expect(screen.queryByRole('menuitem', { name: /^Clear/ })).not.toBeInTheDocument()
   })
 
-  it('selects them, sees them and restarts those that failed', async () => {
+  it('selects them, dismisses them and restarts those that failed', async () => {
     const jobs = ['a', 'b', 'c'].map((jobId) => endedJob('failed', { jobId }))
-    const { double, user } = await renderWindow(emptySnapshot({ jobs }))
+    const { user } = await renderWindow(emptySnapshot({ jobs }))
     await user.click(button('List actions'))
     await settled()
     expect(screen.getAllByRole('menuitem').map((item) => item.querySelector('span')?.textContent)).toEqual([
       'Select all',
-      'Mark 3 jobs as seen',
       'Dismiss 3 jobs',
       'Restart all failed (3)…',
     ])
-    await user.click(screen.getByRole('menuitem', { name: 'Mark 3 jobs as seen' }))
-    await settled()
-    expect(double.callsOf('seen')).toEqual([{ keys: ['work/a', 'work/b', 'work/c'] }])
-    expect(listed()[0]).toBe('Needs attention')
-    await user.click(button('List actions'))
-    await settled()
-    expect(screen.queryByRole('menuitem', { name: 'Mark 3 jobs as seen' })).not.toBeInTheDocument()
     await user.click(screen.getByRole('menuitem', { name: 'Restart all failed (3)…' }))
     await settled()
     expect(screen.getByRole('dialog', { name: 'Restart 3 jobs?' })).toBeVisible()

@@ -151,13 +151,6 @@ describe('what is done with the picked jobs', () => {
     expect(double.callsOf('copyText')).toEqual([{ text: 'a\nb\nc\nruns' }, { text: 'a' }])
   })
 
-  it('marks those as seen that need attention', async () => {
-    const { double, user } = await pickAll()
-    await user.click(bar().getByRole('button', { name: 'Mark as seen' }))
-    expect(double.callsOf('seen')).toEqual([{ keys }])
-    expect(bar().queryByRole('button', { name: 'Mark as seen' })).not.toBeInTheDocument()
-  })
-
   it('asks before it restarts those that failed', async () => {
     const { double, user } = await pickAll()
     expect(bar().getByRole('button', { name: 'Restart 3 failed' })).toBeVisible()

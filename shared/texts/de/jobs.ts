@@ -175,7 +175,6 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
       jobs === 1
         ? 'Melden, wenn der aktive Job fertig ist'
         : `Melden, wenn alle ${count(jobs)} aktiven Jobs fertig sind`,
-    seeAll: (jobs) => `${plural(jobs, 'Job', 'Jobs')} als gesehen markieren`,
     only: (jobs) => `${plural(jobs, 'Job', 'Jobs')} aus der Benachrichtigung`,
     showAllOfThem: 'Alle zeigen',
     updates: (jobs: number): string => `${plural(jobs, 'Änderung', 'Änderungen')} ·`,
@@ -202,7 +201,6 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     copyIds: 'Kopieren',
     mute: 'Stummschalten',
     unmute: 'Stummschaltung aufheben',
-    seen: 'Gesehen',
     more: 'Aktionen für die ausgewählten Jobs',
     unwatch: 'Nicht mehr beobachten',
     clear: 'Auswahl aufheben',

@@ -183,7 +183,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
       jobs === 1
         ? 'Notify when the active job is done'
         : `Notify when all ${count(jobs)} active jobs are done`,
-    seeAll: (jobs: number): string => `Mark ${plural(jobs, 'job', 'jobs')} as seen`,
     only: (jobs: number): string => `${plural(jobs, 'job', 'jobs')} from the notification`,
     showAllOfThem: 'Show all',
     updates: (jobs: number): string => `${plural(jobs, 'update', 'updates')} ·`,
@@ -210,7 +209,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     copyIds: 'Copy IDs',
     mute: 'Mute',
     unmute: 'Unmute',
-    seen: 'Mark as seen',
     more: 'Actions for selected jobs',
     unwatch: 'Unwatch',
     clear: 'Clear selection',

@@ -16,11 +16,9 @@ const mostInRow = 6
 /** What can be done with all jobs that are picked, at the foot of the list. */
 export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
-  const { restart, notifyWhenDone, toggleMuted, markSeen, dismiss, unwatch, copy, clearPicked, group } =
-    useActions()
+  const { restart, notifyWhenDone, toggleMuted, dismiss, unwatch, copy, clearPicked, group } = useActions()
   const keys = jobs.map((job) => job.key)
   const failed = useFailed(jobs).length
-  const unseen = jobs.filter((job) => job.unseen).map((job) => job.key)
   const isOpen = jobs.some((job) => job.attention)
   const batches = useBatches()
   const [first] = jobs
@@ -31,7 +29,6 @@ export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
     ...(jobs.some(isGoing)
       ? [{ name: texts.picked.notifyWhenDone, act: () => void notifyWhenDone(keys) }]
       : []),
-    ...(unseen.length > 0 ? [{ name: texts.picked.seen, act: () => void markSeen(unseen) }] : []),
     ...(isOpen ? [{ name: texts.picked.dismiss, act: () => void dismiss(keys) }] : []),
     { name: isMuted ? texts.picked.unmute : texts.picked.mute, act: () => void toggleMuted(keys) },
     { name: texts.picked.copyIds, act: () => void copy(jobs.map((job) => job.jobId).join('\n')) },

@@ -42,19 +42,19 @@ const fileOf = (folder: string) => join(folder, 'outcomes.jsonl')
 const textOf = (folder: string) => readFileSync(fileOf(folder), 'utf8')
 const linesOf = (folder: string) => textOf(folder).trimEnd().split('\n')
 
-describe('a history with its former name', () => {
-  /** What an earlier version leaves: one outcome announced, one due. */
-  async function formerly(): Promise<{ folder: string; former: string }> {
-    const folder = tempFolder()
-    const { ledger } = open(folder)
-    for (const id of ['a', 'b']) await ledger.due(outcomeOf(id))
-    ledger.announced(outcomeOf('a'))
-    ledger.close()
-    const former = join(folder, 'endings.jsonl')
-    renameSync(fileOf(folder), former)
-    return { folder, former }
-  }
+/** What an earlier version leaves: one outcome announced, one due. */
+async function formerly(): Promise<{ folder: string; former: string }> {
+  const folder = tempFolder()
+  const { ledger } = open(folder)
+  for (const id of ['a', 'b']) await ledger.due(outcomeOf(id))
+  ledger.announced(outcomeOf('a'))
+  ledger.close()
+  const former = join(folder, 'endings.jsonl')
+  renameSync(fileOf(folder), former)
+  return { folder, former }
+}
 
+describe('a history with its former name', () => {
   it('is read whole and renamed, in one step', async () => {
     const { folder } = await formerly()
     for (let start = 0; start < 2; start++) {
