@@ -64,7 +64,7 @@ test.describe('what the list shows', () => {
 
   test('ten thousand jobs are scrolled through to the last', async ({ stage }) => {
     const { page } = stage
-    await stage.open('many')
+    await stage.open('many', { isLive: true })
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('End')
     await expect(row(page, /^job-9996, /)).toBeFocused()

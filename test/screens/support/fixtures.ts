@@ -22,6 +22,8 @@ export interface Look {
   readonly forcedColors?: boolean
   /** Whether things may move; they don't unless it is said. */
   readonly motion?: boolean
+  /** Whether the state changes ten times a second, so that the page never stands still. */
+  readonly isLive?: boolean
 }
 
 /** A page of the window on the double of its bridge, and everything it complained of. */
@@ -87,7 +89,7 @@ export const test = base.extend<{ stage: Stage }, WorkerFixtures>({
         await page.goto(`${site.url}?${query}`)
         await page.locator('[data-whole] :is(.window, .fault)').first().waitFor()
         await page.evaluate(() => document.fonts.ready.then(() => undefined))
-        await standsStill(page)
+        if (!look.isLive) await standsStill(page)
       },
     })
     page.removeAllListeners('pageerror')
