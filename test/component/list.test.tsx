@@ -319,6 +319,8 @@ describe('the list', () => {
     const failed = endedJob('failed', { ...job, attention: true, completedAt: noon })
     tell(() => double.emit({ jobs: { upserts: [failed], removals: [] } }))
     expect(screen.getByText('2 updates ·')).toBeVisible()
+    // Its group is empty by now, so it has no count.
+    expect(screen.getByRole('heading', { name: 'Waiting' }).parentElement).toHaveTextContent(/^Waiting$/)
     expect(within(row(/Dataset/)).getByRole('button', { name: /^Restart/ })).toBeVisible()
     await user.click(screen.getByRole('button', { name: 'Apply' }))
     expect(screen.queryByRole('button', { name: 'Apply' })).not.toBeInTheDocument()

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { JobView } from '../../../shared/model.ts'
 import { useActions, useLasting, useWindow } from '../../state/context.tsx'
 import { useMatches, wide } from '../../ui/use-media.ts'
@@ -8,6 +8,7 @@ import { JobList } from './list/job-list.tsx'
 import { ListHead } from './list/list-head.tsx'
 import { useGroups, useJobs } from '../../state/use-groups.ts'
 import { useSeen } from '../../state/use-seen.ts'
+import { useHeldHeight } from './use-held-height.ts'
 
 const ClipboardOffer = later(async () => (await import('../watch/clipboard-offer.tsx')).ClipboardOffer)
 const FirstRuleOffer = later(async () => (await import('../discovery/rule-offer.tsx')).FirstRuleOffer)
@@ -25,7 +26,7 @@ export function JobsScreen() {
   const keys = useWindow((state) => state.picked.keys)
   const isEmpty = useJobs().size === 0
   const hasServers = useWindow((state) => (state.world?.servers.length ?? 0) > 0)
-  // What was picked and is no longer shown, nothing is done with.
+  // Ignore picked rows that are no longer visible.
   const picked = useMemo(
     () => (keys.size === 0 ? none : groups.flatMap(({ jobs }) => jobs.filter(({ key }) => keys.has(key)))),
     [groups, keys],
@@ -39,14 +40,14 @@ export function JobsScreen() {
     if (alwaysOpen && isClosed && first !== undefined) select(first)
     // oxlint-disable-next-line react/exhaustive-deps -- a new first row takes nothing's place
   }, [alwaysOpen, isClosed, first !== undefined])
-  const head = useRef<HTMLDivElement>(null)
-  const [headHeight, setHeadHeight] = useState<number>()
+  const [isResting, setResting] = useState(false)
+  const head = useHeldHeight(isResting)
   if (!loaded) return slow ? <Loading /> : null
   if (isEmpty) return hasServers ? <NothingWatched /> : <NoServer />
   return (
     <div className="jobs">
       {/* What comes to the head waits, too: it would push the rows. */}
-      <div ref={head} className="jobs-head" style={{ height: headHeight }}>
+      <div ref={head} className="jobs-head">
         <ListHead groups={groups} />
         <ClipboardOffer />
         <FirstRuleOffer />
@@ -54,11 +55,7 @@ export function JobsScreen() {
       {groups.length === 0 ? (
         <NothingFound />
       ) : (
-        <JobList
-          groups={groups}
-          picked={picked}
-          onRest={(rests) => setHeadHeight(rests ? head.current?.offsetHeight : undefined)}
-        />
+        <JobList groups={groups} picked={picked} onRest={setResting} />
       )}
       {picked.length > 0 && <PickedBar jobs={picked} />}
     </div>

@@ -96,6 +96,27 @@ test.describe('what the list shows', () => {
   })
 })
 
+test('the timeline stays whole when a press opens the details under a resting pointer', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('sample')
+  const [axis, list] = [page.locator('.today-axis'), page.locator('.job-list')]
+  const edges = async () => {
+    const [above, below] = [await axis.boundingBox(), await list.boundingBox()]
+    return {
+      axis: (above?.y ?? Infinity) + (above?.height ?? 0),
+      list: below?.y ?? 0,
+      width: below?.width ?? 0,
+    }
+  }
+  const before = await edges()
+  await row(page, /^Chunk the oncology/).click()
+  await expect.poll(async () => (await edges()).width).toBeLessThan(before.width)
+  // The summary line takes a second line now.
+  const after = await edges()
+  expect(after.axis).toBeGreaterThan(before.axis)
+  expect(after.axis).toBeLessThanOrEqual(after.list)
+})
+
 test('no banner, strip or failure moves the row under a resting pointer', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')

@@ -32,7 +32,7 @@ export function ListHeading({ group: { name, jobs }, index, y, view }: ListHeadi
     >
       <div role="gridcell" aria-colspan={5}>
         <h2 className="section-title">{texts.groups[name]}</h2>
-        <span className="job-list-count">{texts.format.count(jobs.length)}</span>
+        {jobs.length > 0 && <span className="job-list-count">{texts.format.count(jobs.length)}</span>}
         {name === 'attention' && <RestartAll jobs={jobs} />}
       </div>
     </div>
