@@ -1,5 +1,5 @@
 import { cutWithEllipsis } from '../../shared/cut.ts'
-import { kindOfUnqueued } from '../../shared/job-kind.ts'
+import { kindOfJob, kindOfUnqueued } from '../../shared/job-kind.ts'
 import { boundedError } from '../../shared/rules/error-summary.ts'
 import { isLarger } from '../../shared/rules/json-value.ts'
 import { statusOfOutcome } from '../../shared/outcome.ts'
@@ -155,10 +155,17 @@ function pastRun({ run, startedAt, at, kind, error }: JobOutcome): PastRun {
   return { run, startedAt, endedAt: at, kind, error: kept }
 }
 
+/** The kind that only a result told, kept when that outcome goes: estimates and filters of the next run need it. */
+function knownKind(job: JobState): Pick<JobState, 'kind'> {
+  const kind = kindOfJob(job)
+  return kind ? { kind } : {}
+}
+
 /** The job at the start of its next run: the same ID, and only a record of the previous run. */
 function nextRun(job: JobState): JobState {
   return {
     ...job,
+    ...knownKind(job),
     run: job.run + 1,
     runs: job.outcome ? [...job.runs, pastRun(job.outcome)].slice(-runsLength) : job.runs,
     outcome: undefined,
@@ -232,6 +239,7 @@ function goesOn(job: JobState): JobState {
   if (!job.outcome) return job
   return {
     ...job,
+    ...knownKind(job),
     outcome: undefined,
     endedBefore: job.outcome.kind,
     stepBefore: job.currentStep,

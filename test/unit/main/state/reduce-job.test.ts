@@ -442,6 +442,16 @@ describe('the kind of a job', () => {
     expect(kindOfJob(over({}, { pages: 5 }))).toBeUndefined()
   })
 
+  it('stays known when the job is restarted, or goes on', () => {
+    const ended = over({}, { operation: 'extraction' })
+    const goesOn = reduceJob(ended, frame(50))
+    const restarted = reduceJob(ended, report('running', { startedAt: t0 + 120_000, progress: 1 }))
+    expect([goesOn, restarted].map(({ run, outcome, kind }) => [run, outcome, kind])).toEqual([
+      [1, undefined, 'extraction'],
+      [2, undefined, 'extraction'],
+    ])
+  })
+
   it('comes with what it brought, which outlives the result', () => {
     expect(over({}, { operation: 'chunk_documents', chunks: 412 }).outcome?.result).toEqual({
       kind: 'chunking',
