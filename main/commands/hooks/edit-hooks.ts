@@ -14,7 +14,7 @@ import type { Confirm } from '../../base/question.ts'
 import type { AppStore } from '../../state/store.ts'
 import type { CommandContext } from '../context.ts'
 import type { KeyOwners } from '../servers/api-keys.ts'
-import { readRequest } from '../servers/edit-servers.ts'
+import { readCa } from '../servers/edit-servers.ts'
 import { commandLine, hasNul, isSameCommand, longestCommand } from './command-words.ts'
 
 const refused = (message: Message) => ({ ok: false, message }) as const
@@ -124,7 +124,7 @@ export async function makeHook(
   const secrets = used(draft, { ...kept, ...given })
   const lack = lacking(draft, secrets)
   if (lack) return refused(lack)
-  const read = readRequest(ca)
+  const read = readCa(ca)
   if (!read.ok) return read
   const authority = ca === undefined && !isElsewhere ? known?.authority : read.authority
   const id = draft.id ?? context.newHookId()

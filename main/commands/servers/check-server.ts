@@ -10,7 +10,7 @@ import type { CommandContext } from '../context.ts'
 import { parseGuiUrl, parseServerUrl } from './server-url.ts'
 import { isReadable } from '../../../shared/address.ts'
 import { usualGuiUrl } from '../../../shared/web-page-url.ts'
-import { savedKey, readRequest, rejectKey } from './edit-servers.ts'
+import { savedKey, readCa, rejectKey } from './edit-servers.ts'
 
 /** How long a person waits for what a server says, ms. */
 const testMs = 10_000
@@ -80,7 +80,7 @@ export async function testServer(
   if (refusal) return refusal
   const { url } = parsed
   const apiKey = request.apiKey ?? savedKey(context, request.serverId, url)
-  const given = readRequest(request.ca)
+  const given = readCa(request.ca)
   if (!given.ok) return given
   const kept =
     request.serverId === undefined ? undefined : context.store.state().servers.get(request.serverId)

@@ -47,7 +47,7 @@ function rejectName(name: string | undefined, url: string): Rejection | undefine
 }
 
 /** The CA in a request; none for a missing or empty text. Pure. */
-export function readRequest(
+export function readCa(
   ca: string | undefined,
 ): Rejection | { readonly ok: true; readonly authority?: Authority } {
   return ca ? readAuthority(ca) : { ok: true }
@@ -75,7 +75,7 @@ export function addServer(
   const name = called?.trim()
   const refusal = rejectName(name, url) ?? rejectKey(apiKey)
   if (refusal) return refusal
-  const given = readRequest(ca)
+  const given = readCa(ca)
   if (!given.ok) return given
   const gui = parseGuiUrl(guiUrl ?? '')
   if (!gui.ok) return gui
@@ -130,7 +130,7 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
   const name = change.name?.trim()
   const refusal = rejectName(name, url) ?? rejectKey(apiKey)
   if (refusal) return refusal
-  const given = readRequest(ca)
+  const given = readCa(ca)
   if (!given.ok) return given
   const authority = ca === undefined ? server.authority : given.authority
   const gui = parseGuiUrl(change.guiUrl ?? server.guiUrl ?? '')

@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest'
+import { applyConfig } from '../../../main/agent/apply.ts'
+import { readConfig } from '../../../main/agent/config.ts'
+import { openCore } from '../../support/core.ts'
+import { endWithTest } from '../../support/end-with-test.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { configure } from './scene.ts'
+
+const lab = { name: 'Lab', url: 'http://127.0.0.1:9' }
+const archive = { name: 'Archive', url: 'http://127.0.0.1:10' }
+const phone = { name: 'Phone', action: { type: 'ntfy', server: 'https://ntfy.example', topic: 'compileo' } }
+
+/** A core, and how to apply a configuration to it. */
+function applied() {
+  const folder = tempFolder()
+  const core = openCore({ folder: tempFolder() })
+  endWithTest(() => core.stop())
+  const state = () => {
+    const { servers, hooks } = core.store.state()
+    return {
+      servers: [...servers.values()].map(({ id, name, watchRules }) => ({
+        id,
+        name,
+        rules: watchRules.map(({ kind, project }) => kind ?? project?.id ?? 'all'),
+      })),
+      hooks: hooks.map(({ id, name, servers: of }) => ({ id, name, servers: of })),
+    }
+  }
+  return {
+    state,
+    apply: (config: object) => applyConfig(core, readConfig(configure(folder, { folder, ...config }), {})),
+  }
+}
+
+it('a configuration takes away servers, watch rules and hooks that it no longer has, and keeps the others', async () => {
+  const { apply, state } = applied()
+  const both = [{ kind: 'extraction' }, { project: 'p1' }]
+  expect(
+    await apply({
+      servers: [{ ...lab, watch: both }, archive],
+      hooks: [
+        { ...phone, servers: ['Lab'] },
+        { ...phone, name: 'Team' },
+      ],
+    }),
+  ).toEqual([])
+  const before = state()
+  expect(before.servers.map(({ name, rules }) => [name, rules])).toEqual([
+    ['Lab', ['extraction', 'p1']],
+    ['Archive', ['all']],
+  ])
+
+  expect(
+    await apply({
+      servers: [{ ...lab, watch: [{ project: 'p1' }] }],
+      hooks: [{ ...phone, servers: ['Lab'] }],
+    }),
+  ).toEqual([])
+  const [kept] = before.servers
+  expect(state()).toEqual({
+    servers: [{ ...kept, rules: ['p1'] }],
+    hooks: [{ ...before.hooks[0], servers: [kept?.id] }],
+  })
+})
+
+it('a hook for a server that is rejected is left out, for without a server it would act on all', async () => {
+  const { apply, state } = applied()
+  const ftp = { ...archive, url: 'ftp://archive' }
+  const problems = await apply({ servers: [lab, ftp], hooks: [{ ...phone, servers: ['Archive'] }] })
+  expect(problems).toEqual([expect.stringMatching(/^Archive: .*starts with http/)])
+  expect(state()).toMatchObject({ servers: [{ name: 'Lab' }], hooks: [] })
+})
