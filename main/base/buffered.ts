@@ -1,11 +1,11 @@
-/** What is said before there is anybody to hear it. */
+/** Values emitted before the first listener subscribes. */
 export interface Buffered<T> {
   readonly emit: (value: T) => void
-  /** Hears all that was said so far, in its order, and from then on each as it is said. */
+  /** Gets the values so far, in order, then each new one. There is one listener. */
   readonly subscribe: (listener: (value: T) => void) => void
 }
 
-/** Holds what is said until somebody hears it. */
+/** Buffers values until the first listener subscribes. */
 export function buffered<T>(): Buffered<T> {
   const values: T[] = []
   let listening: ((value: T) => void) | undefined
@@ -15,7 +15,7 @@ export function buffered<T>(): Buffered<T> {
       else values.push(value)
     },
     subscribe(listener) {
-      // What is said because of one of these is said after all of them.
+      // A value that the listener emits meanwhile comes after these.
       for (const value of values) listener(value)
       values.length = 0
       listening = listener

@@ -13,11 +13,11 @@ export function actsOn(
   context: MuteContext,
 ): boolean {
   const { isOn, outcomes, longerThanMinutes } = hook
-  // A run that completed with errors is of interest to hooks for either.
+  // Hooks for completed and for failed runs both get one that completed with errors.
   const names = outcome.kind === 'completedWithErrors' ? (['completed', 'failed'] as const) : [outcome.kind]
   if (!isOn || !names.some((name) => outcomes.includes(name))) return false
   if (!isAbout(hook, serverIdOf(outcome.key), { ...job, outcome })) return false
-  // Of a run whose start is unknown nobody can say that it took long.
+  // A run with an unknown start counts as short.
   const tookMs = outcome.startedAt === undefined ? 0 : outcome.at - outcome.startedAt
   if (longerThanMinutes !== undefined && tookMs <= longerThanMinutes * 60_000) return false
   return isHeard(hook, outcome.key, context)

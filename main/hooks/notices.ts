@@ -11,7 +11,7 @@ import type { Batch, JobOutcome, JobState, QueueAlert, ServerState } from '../..
 import { noOutcomes } from '../../shared/outcome.ts'
 import { batchProgress } from '../../shared/rules/batch.ts'
 import { errorSummary } from '../../shared/rules/error-summary.ts'
-import { serverIdOf } from '../../shared/rules/job-key.ts'
+import { jobIdOf, serverIdOf } from '../../shared/rules/job-key.ts'
 import { isoTime } from '../../shared/rules/time.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
 import type { Texts } from '../../shared/texts/index.ts'
@@ -159,8 +159,8 @@ export function digestEvent(
   now: number,
   texts: Texts,
 ): NoticeEvent {
-  const { every } = hook.digest ?? usualDigest
-  const since = momentOf(due, (hook.digest ?? usualDigest).at, every === 'day' ? -1 : -7)
+  const { every, at } = hook.digest ?? usualDigest
+  const since = momentOf(due, at, every === 'day' ? -1 : -7)
   const own = entries.filter(
     ({ outcome, jobKind, project }) =>
       outcome.at > since &&
@@ -176,14 +176,14 @@ export function digestEvent(
   const errors = own.flatMap(({ outcome: { kind, error } }) => (kind === 'failed' ? (error ?? '') : []))
   const slowest = own
     .flatMap((entry) => {
-      const { at, startedAt } = entry.outcome
-      return startedAt === undefined ? [] : [{ entry, tookMs: at - startedAt }]
+      const { at: endedAt, startedAt } = entry.outcome
+      return startedAt === undefined ? [] : [{ entry, tookMs: endedAt - startedAt }]
     })
     .toSorted((a, b) => b.tookMs - a.tookMs)
     .slice(0, mostSlowest)
   const { notices } = texts.hooks
   const nameOf = ({ label, jobKind, project, outcome }: LedgerEntry) =>
-    jobName({ label, kind: jobKind, project, jobId: outcome.key.slice(outcome.key.indexOf('/') + 1) }, texts)
+    jobName({ label, kind: jobKind, project, jobId: jobIdOf(outcome.key) }, texts)
   return notice('digest', `${every}#${due}`, now, undefined, {
     title: own.length === 0 ? notices.quiet[every] : notices.digest[every](countsInWords(counts, texts)),
     lines: [

@@ -374,11 +374,8 @@ async function recordLists(recorder, server, work) {
     /** @type {string} */ path,
     /** @type {(body: Record<string, string>) => boolean} */ as,
   ) =>
-    until(async () => {
-      // More often, and the server would limit us.
-      await delay(1_000)
-      return as(await server.call('GET', path))
-    }, `another response of ${path}`)
+    // Polled more often, the server would limit us.
+    until(async () => as(await server.call('GET', path)), `another response of ${path}`, undefined, 1_000)
   await recorder.take('20_lists_dataset_status_missing')
 
   const withoutKey = { classification_model: 'gemini', generation_model: 'gemini' }

@@ -1,16 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** The interval of polling, ms. */
-const everyMs = 100
-
 /**
  * Polls a real server until a condition holds.
  *
  * @param {() => Promise<boolean> | boolean} holds
  * @param {string} what for the error
  * @param {number} [ms] how long at most
+ * @param {number} [everyMs] the interval of polling
  */
-export async function until(holds, what, ms = 120_000) {
+export async function until(holds, what, ms = 120_000, everyMs = 100) {
   const end = Date.now() + ms
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`Not within ${ms / 1_000} s: ${what}`)

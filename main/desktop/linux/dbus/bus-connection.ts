@@ -107,7 +107,7 @@ function wrap(bus: MessageBus, closed: Promise<void>): BusConnection {
       owners.hear(signal)
       for (const hearer of hearers) hearer(signal)
     } else if (message.type === messageType.methodReturn || message.type === messageType.error) {
-      // Drop replies to calls that nobody made.
+      // Drop replies to calls that we didn't make.
       if (!isAnswered(message, asked, owners)) delete message.replySerial
     }
   })
