@@ -55,7 +55,7 @@ export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<ty
     rejected: (server: string): string => `${server} hat den API-Schlüssel abgelehnt`,
     missing: (server) => `${server} verlangt einen API-Schlüssel`,
     enterKey: 'Schlüssel eingeben …',
-    retry: 'Jetzt erneut versuchen',
+    retry: 'Jetzt versuchen',
   },
   notices: {
     name: 'Hinweise',
