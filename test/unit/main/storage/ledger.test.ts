@@ -1,12 +1,9 @@
 import {
   appendFileSync,
-  chmodSync,
-  chownSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
@@ -41,53 +38,6 @@ function open(folder: string, at: number | (() => number) = now) {
 const fileOf = (folder: string) => join(folder, 'outcomes.jsonl')
 const textOf = (folder: string) => readFileSync(fileOf(folder), 'utf8')
 const linesOf = (folder: string) => textOf(folder).trimEnd().split('\n')
-
-/** What an earlier version leaves: one outcome announced, one due. */
-async function formerly(): Promise<{ folder: string; former: string }> {
-  const folder = tempFolder()
-  const { ledger } = open(folder)
-  for (const id of ['a', 'b']) await ledger.due(outcomeOf(id))
-  ledger.announced(outcomeOf('a'))
-  ledger.close()
-  const former = join(folder, 'endings.jsonl')
-  renameSync(fileOf(folder), former)
-  return { folder, former }
-}
-
-describe('a history with its former name', () => {
-  it('is read whole and renamed, in one step', async () => {
-    const { folder } = await formerly()
-    for (let start = 0; start < 2; start++) {
-      const { ledger, complaints } = open(folder)
-      expect([outcomeOf('a'), outcomeOf('b')].map((each) => ledger.stage(each))).toEqual(['announced', 'due'])
-      expect(complaints).toEqual([])
-      ledger.close()
-      expect(readdirSync(folder)).toEqual(['outcomes.jsonl'])
-    }
-  })
-
-  it('stays in use in a folder that takes no other name', async () => {
-    const { folder, former } = await formerly()
-    // Root may rename anything.
-    const isRoot = process.geteuid?.() === 0
-    const nobody = 65_534
-    if (isRoot) for (const path of [folder, former]) chownSync(path, nobody, nobody)
-    chmodSync(folder, 0o555)
-    if (isRoot) process.seteuid?.(nobody)
-    try {
-      const { ledger } = open(folder)
-      expect([outcomeOf('a'), outcomeOf('b')].map((each) => ledger.stage(each))).toEqual(['announced', 'due'])
-      ledger.announced(outcomeOf('b'))
-      ledger.close()
-    } finally {
-      if (isRoot) process.seteuid?.(0)
-      chmodSync(folder, 0o755)
-    }
-    expect(readFileSync(former, 'utf8').match(/"announced"/g)).toHaveLength(2)
-    expect(open(folder).ledger.stage(outcomeOf('b'))).toBe('announced')
-    expect(readdirSync(folder)).toEqual(['outcomes.jsonl'])
-  })
-})
 
 describe('a history that is cleared', () => {
   it('loses what was announced, in the file too, and keeps what is due and what must stay', async () => {
