@@ -7,7 +7,7 @@ import { withTimeout } from '../base/timeout.ts'
 import type { Vault } from '../storage/secrets.ts'
 import { trayWatcher } from './linux/tray/tray-host.ts'
 
-/** How long each may take to answer, ms. */
+/** Time limit for each reply, ms. */
 const answerMs = 1_000
 
 const notifications = {
@@ -23,24 +23,24 @@ const bus = {
 
 const strings = z.array(z.string())
 
-/** The values of an answer; undefined where none came. */
+/** The values of a reply; undefined if none came. */
 type Ask = (method: BusMethod) => Promise<readonly unknown[] | undefined>
 
-/** Whose the name is: the program's name, such as `xfce4-panel`; undefined for nobody's. */
+/** The name of the program that owns a bus name, such as `xfce4-panel`; undefined if it has no owner. */
 async function ownerOf(ask: Ask, name: string): Promise<string | undefined> {
   const to = { ...bus, signature: 's', body: [name] }
   const owner = await ask({ ...to, member: 'GetNameOwner' })
   if (!owner) return undefined
   const [pid] = (await ask({ ...to, member: 'GetConnectionUnixProcessID' })) ?? []
   if (typeof pid !== 'number') return 'unknown program'
-  // Of another user's or a sandboxed program nothing can be read.
+  // Programs of other users and in sandboxes can't be read.
   return readFile(`/proc/${pid}/comm`, 'utf8').then(
     (text) => text.trim(),
     () => 'unknown program',
   )
 }
 
-/** The daemon in its own words: "name version (vendor), specification 1.2". */
+/** The daemon's description of itself: "name version (vendor), specification 1.2". */
 async function daemon(ask: Ask): Promise<string> {
   const told = strings.safeParse(await ask({ ...notifications, member: 'GetServerInformation' }))
   if (!told.success) return 'nobody answers'
@@ -48,9 +48,9 @@ async function daemon(ask: Ask): Promise<string> {
   return `${name} ${version} (${vendor}), specification ${specification}`
 }
 
-/** What the desktop is made of, as far as it matters to us. Answers within a few seconds, and never rejects. */
+/** The parts of the desktop that matter to us. Takes a few seconds at most, and never rejects. */
 export async function desktopFacts(options: {
-  /** The person's session bus, on Linux. */
+  /** Linux only. */
   readonly bus?: SessionBus
   readonly clock: Clock
   readonly vault: Pick<Vault, 'state'>

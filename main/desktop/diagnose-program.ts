@@ -2,7 +2,7 @@ import { app } from 'electron'
 import type { Facts } from '../commands/files/diagnostics.ts'
 import { programFacts } from './program-facts.ts'
 
-/** What this program is, and on what it runs, for the diagnostics. */
+/** The program and its system, for the diagnostics. */
 export function ownFacts(known: { locale: string; profile: string; logFile: string }): Facts {
   return programFacts({
     ...known,

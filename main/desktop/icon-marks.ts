@@ -1,14 +1,14 @@
 import type { BrowserWindow, NativeImage } from 'electron'
 
-/** What stands on the window's button in the taskbar of Windows, and what a screen reader says of it. */
+/** The overlay icon on the Windows taskbar, and its description for screen readers. */
 export interface Overlay {
   readonly icon: NativeImage
   readonly description: string
 }
 
-/** A bar on the window's icon in taskbar or dock, as `BrowserWindow.setProgressBar` takes it. */
+/** The progress bar of taskbar or dock, as for `BrowserWindow.setProgressBar`. */
 export interface ProgressBar {
-  /** 0-1; less for none. */
+  /** 0-1; negative for none. */
   readonly value: number
   /** Windows only. */
   readonly mode?: 'normal' | 'indeterminate' | 'error'
@@ -18,13 +18,13 @@ export const noBar: ProgressBar = { value: -1 }
 
 type Marked = Pick<BrowserWindow, 'isDestroyed' | 'setOverlayIcon' | 'setProgressBar'>
 
-/** What stands on the icon of the window, of this one and of each that follows it. */
+/** The marks on the window's icon, kept for each later window. */
 export interface IconMarks {
   setOverlay(overlay: Overlay | undefined): void
   setProgressBar(bar: ProgressBar): void
-  /** There is this window now. */
+  /** The window was created. */
   opened(window: Marked): void
-  /** It is going to be destroyed. */
+  /** The window is about to be destroyed. */
   closing(): void
 }
 
@@ -50,7 +50,7 @@ export function createIconMarks(): IconMarks {
       if (bar !== noBar) showBar(bar)
     },
     closing() {
-      // The Dock would keep it, and there would be no window by which it could be changed.
+      // The Dock would keep it, and without a window nothing could change it.
       if (bar !== noBar) showBar(noBar)
       window = undefined
     },

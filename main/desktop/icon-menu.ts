@@ -12,7 +12,7 @@ export interface IconMenuOptions {
   readonly platform: NodeJS.Platform
   readonly app: Pick<App, 'setUserTasks'> & { readonly dock?: Pick<Dock, 'setMenu'> | undefined }
   readonly Menu: Pick<typeof ElectronMenu, 'buildFromTemplate'>
-  /** How the program is started, itself first (`ownCommand`). */
+  /** The command that starts the program (`ownCommand`). */
   readonly command: readonly string[]
   readonly store: AppStore
   readonly clock: Clock
@@ -21,14 +21,14 @@ export interface IconMenuOptions {
   readonly looks: Refreshing
 }
 
-/** The switches of a launch that does what a command asks for (`launch/command-line.ts`). */
+/** The switches of a launch that runs a command (`launch/command-line.ts`). */
 function switchesOf(command: SurfaceCommand): readonly string[] {
   if (command.do === 'watch-clipboard') return ['--watch-clipboard']
   if (command.do !== 'pause') return []
   return [command.until === 'resume' ? '--resume' : '--pause']
 }
 
-/** The jump list of Windows, whose entries are launches of the program. Pure. */
+/** The jump list of Windows, whose entries launch the program. Pure. */
 export function userTasks(
   entries: readonly IconEntry[],
   [program = '', ...usual]: readonly string[],
@@ -44,10 +44,7 @@ export function userTasks(
   }))
 }
 
-/**
- * Gives the program's icon its menu, in the dock of macOS and in the taskbar of Windows, in the language that is set. On
- * Linux the desktop file has it.
- */
+/** Keeps the menu of the program's icon current, in the macOS Dock and the Windows taskbar. On Linux the desktop file has it. */
 export function followIconMenu(options: IconMenuOptions): void {
   const { platform, app, Menu, command, store, clock, texts, onCommand, looks } = options
   if (platform !== 'win32' && platform !== 'darwin') return

@@ -8,22 +8,22 @@ import { launcherEntry } from './linux/launcher-entry.ts'
 export interface LauncherOptions {
   readonly platform: NodeJS.Platform
   readonly app: Pick<App, 'setBadgeCount'>
-  /** On Linux, and only there. */
+  /** Linux only. */
   readonly bus?: SessionBus | undefined
   readonly desktopEntry: string
-  /** Windows only: marks the window, this one and each that follows it; undefined for not at all. */
+  /** Windows only: marks the current window and later ones; undefined removes the mark. */
   readonly setOverlay: (overlay: Overlay | undefined) => void
-  /** Windows and macOS: puts a bar on the window's icon, this one's and each one's that follows it. */
+  /** Windows and macOS: the progress bar of the current window and later ones. */
   readonly setProgressBar: (bar: ProgressBar) => void
-  /** Of the language that is set now. */
+  /** In the current language. */
   readonly texts: () => Texts
-  /** The mark of what needs attention, 16 pixels wide. */
+  /** The attention mark, 16 pixels wide. */
   readonly attentionIcon: () => NativeImage
 }
 
 /**
- * The bar on Windows. A failure makes it red, whole where there is no progress to be seen in it; what has just begun moves
- * to and fro, for an empty bar is none. Pure.
+ * The bar on Windows. A failure makes it red, and full if there is no progress. At 0% it is indeterminate, because Windows
+ * doesn't draw an empty bar. Pure.
  */
 export function windowsBar({ percent, isFailed }: IconProgress): ProgressBar {
   if (isFailed) return { value: percent ? percent / 100 : 1, mode: 'error' }
@@ -31,16 +31,13 @@ export function windowsBar({ percent, isFailed }: IconProgress): ProgressBar {
   return percent === 0 ? { value: 0, mode: 'indeterminate' } : { value: percent / 100, mode: 'normal' }
 }
 
-/** The bar in the Dock of macOS, which has one colour: a failure is the badge's affair. Pure. */
+/** The bar in the macOS Dock. It has one colour: the badge shows failures. Pure. */
 export const dockBar = ({ percent }: IconProgress): ProgressBar =>
   percent === undefined ? noBar : { value: percent / 100 }
 
 const nothing = () => undefined
 
-/**
- * The icon as this system has it: a number and a bar on Linux and macOS; on Windows, which has no number, a mark on the
- * window and its bar.
- */
+/** The program's icon on this system: count and bar on Linux and macOS; an overlay and a bar on Windows, which has no count. */
 export function launcherFor(options: LauncherOptions): Launcher {
   const { platform, app, bus, desktopEntry, setOverlay, setProgressBar, texts, attentionIcon } = options
   if (bus) return launcherEntry(bus, desktopEntry)

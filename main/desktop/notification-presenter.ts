@@ -17,14 +17,14 @@ export interface PresenterOptions {
   readonly desktopEntry: string
   readonly icon?: string
   readonly pid: number
-  /** Of the language that is set now. */
+  /** In the current language. */
   readonly texts: () => Texts
   readonly sounds?: OwnSounds
 }
 
 /**
- * Shows by `first`, and by `second` where `first` found nobody to show it. A service that merely didn't answer, or
- * said no, is not asked a second time by another way: it may show the first one yet, and there would be two.
+ * Shows through `first`, or through `second` if `first` has no service to show it. If the service only didn't reply, or rejected
+ * it, we don't try the second: it may still show the first, and there would be two.
  */
 export function withFallback(
   first: NotificationPresenter,
@@ -54,7 +54,7 @@ export function withFallback(
   }
 }
 
-/** The presenter for this system: on Linux the desktop's own service, then Electron; elsewhere Electron. */
+/** This system's presenter: on Linux the desktop's service, then Electron; elsewhere Electron. */
 export function presenterFor(options: PresenterOptions): NotificationPresenter {
   const { platform, clock, Notification, bus, appName, desktopEntry, icon, pid, texts, sounds } = options
   const native = electronPresenter({ Notification, platform, clock, sounds })

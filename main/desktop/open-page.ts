@@ -5,7 +5,7 @@ import { messageOf, type Message } from '../../shared/message.ts'
 import { whyOf } from '../base/message-error.ts'
 import type { OpenPage } from '../commands/context.ts'
 
-/** A double click opens one page, and no caller opens more than one in so long, ms. */
+/** A double click opens one page, and no caller opens more than one in this time, ms. */
 const pauseMs = 1_000
 
 function isExecutable(path: string): boolean {
@@ -18,8 +18,8 @@ function isExecutable(path: string): boolean {
 }
 
 /**
- * Why no page can be opened, where that can be told beforehand: on Linux Electron runs `xdg-open`, and doesn't notice that there is
- * none.
+ * Why no page can be opened, if that is known beforehand: Electron on Linux runs `xdg-open`, and doesn't notice that it is
+ * missing.
  */
 export function whyNoBrowser(platform: NodeJS.Platform, path = ''): Message | undefined {
   const folders = path.split(delimiter).filter((folder) => folder !== '')
@@ -30,13 +30,13 @@ export function whyNoBrowser(platform: NodeJS.Platform, path = ''): Message | un
 
 export interface OpenPageOptions {
   readonly shell: Pick<Shell, 'openExternal'>
-  /** Why no page can be opened, where that is known. */
+  /** Why no page can be opened, if known. */
   readonly whyNot: () => Message | undefined
-  /** Ms of a clock that never steps. */
+  /** Ms of the monotonic clock. */
   readonly monotonic: () => number
 }
 
-/** The only way by which the program has anything opened outside of it: pages of the web, in the person's browser. */
+/** The only way to open anything outside the program: web pages, in the user's browser. */
 export function createOpenPage({ shell, whyNot, monotonic }: OpenPageOptions): OpenPage {
   let openedAt = -Infinity
   return async (address) => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { arch, release, type } from 'node:os'
 import type { Facts } from '../commands/files/diagnostics.ts'
 
-/** Under what the program runs that is not the system itself. */
+/** What the program runs in, such as Flatpak or AppImage. */
 function wrapping(env: Readonly<Record<string, string | undefined>>): string | undefined {
   const { APPIMAGE, FLATPAK_ID, SNAP } = env
   if (APPIMAGE) return 'AppImage'
@@ -10,7 +10,7 @@ function wrapping(env: Readonly<Record<string, string | undefined>>): string | u
   return SNAP ? 'Snap' : undefined
 }
 
-/** "Debian GNU/Linux 13 (trixie)"; undefined where the system has no such file. */
+/** "Debian GNU/Linux 13 (trixie)", if the system has such a file. */
 function distribution(): string | undefined {
   try {
     return /^PRETTY_NAME="?([^"\n]*)/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1]
@@ -19,14 +19,14 @@ function distribution(): string | undefined {
   }
 }
 
-/** What the program is, and on what it runs. */
+/** The program and its system. */
 export function programFacts(options: {
   readonly version: string
   readonly isPackaged: boolean
   readonly env: Readonly<Record<string, string | undefined>>
   readonly versions: NodeJS.ProcessVersions
   readonly uptimeSeconds: number
-  /** What the system calls its language. */
+  /** The system's language. */
   readonly locale: string
   readonly profile: string
   readonly logFile: string

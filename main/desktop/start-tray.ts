@@ -23,27 +23,27 @@ export interface TrayOptions {
   readonly clock: Clock
   readonly expectations: Expectations
   readonly looks: Refreshing
-  /** Of the language that is set now. */
+  /** In the current language. */
   readonly texts: () => Texts
   readonly platform: NodeJS.Platform
-  /** `XDG_CURRENT_DESKTOP`, where it is set. */
+  /** `XDG_CURRENT_DESKTOP`, if set. */
   readonly desktopName: string | undefined
-  /** Linux only: the session's bus, and our item as its panels are told of it. */
+  /** Linux only: the session's bus, and our item's registration. */
   readonly onBus?:
     | { readonly bus: SessionBus; readonly announcement: ItemAnnouncement; readonly oldTrays: OldTrays }
     | undefined
   readonly onCommand: (command: SurfaceCommand) => void
-  /** Linux only: where the icon is. Told once as soon as it is known, and at every change. */
+  /** Linux only: where the icon is, once known and at each change. */
   readonly onHost: (host: IconHost) => void
-  /** Linux only: lets the next window that is shown take the focus. */
+  /** Linux only: lets the next window take the focus. */
   readonly onActivationToken: (token: string) => void
-  /** Aborted when the program ends: the icon goes. */
+  /** Removes the icon when aborted. */
   readonly signal: AbortSignal
 }
 
-/** How long everything else waits for the icon to stand in the tray, ms: where there is no tray it never does. */
+/** How long startup waits for the icon to appear, ms: without a tray it never does. */
 const iconMs = 300
-/** How long a panel that was told of the icon may take to ask for it and its menu, ms. */
+/** How long a registered panel may take to fetch the icon and menu, ms. */
 const askedForMs = 50
 
 const themeFor = (platform: NodeJS.Platform, desktop: string | undefined, scheme: ColourScheme): IconTheme =>
@@ -58,8 +58,7 @@ const themeFor = (platform: NodeJS.Platform, desktop: string | undefined, scheme
 /**
  * Shows the state in the tray from now on.
  *
- * @returns resolves when a panel was given the menu, or had its time to ask for it, or there is none: the rest of the start
- *   may follow
+ * @returns resolves when a panel has the menu, has timed out, or doesn't exist: then startup can go on
  */
 export async function startTray(options: TrayOptions): Promise<void> {
   const { store, clock, expectations, looks, texts, platform, desktopName, onBus, signal } = options
@@ -111,6 +110,6 @@ export async function startTray(options: TrayOptions): Promise<void> {
     { once: true },
   )
   await Promise.race([served, clock.sleep(iconMs)])
-  // What is being answered in this turn is sent at its end.
+  // Replies of this turn are sent at its end.
   await setImmediate()
 }

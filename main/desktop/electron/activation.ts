@@ -1,17 +1,16 @@
 import type { ActivationArguments } from 'electron'
 
-/** A press on a toast as Windows reports it, also to a program that was started by it. */
+/** A click on a toast as Windows reports it, even to a program that it just started. */
 export interface Activation {
-  /** The toast's tag: what the notification was given as its id. */
+  /** The toast's tag: our ID of the notification. */
   readonly tag: string
-  /** Place of the button among the notification's buttons; undefined for a press on its body. */
+  /** Index of the button; undefined for a click on the body. */
   readonly button?: number
 }
 
 /**
- * Reads the arguments that Electron gives its toasts: `type=click&tag=ID`, `type=action&action=0&tag=ID`
- * (electron#49919, electron#50328). The id stands there unescaped, so it is everything up to the next `&key=` that
- * Electron itself writes.
+ * Parses the arguments of Electron's toasts: `type=click&tag=ID`, `type=action&action=0&tag=ID` (electron#49919, electron#50328).
+ * The ID is unescaped, so it extends to the next `&key=` that Electron writes.
  */
 export function activationOf(details: ActivationArguments): Activation | undefined {
   const tag = /(?:^|&)tag=(.*?)(?=&(?:type|action|group)=|$)/s.exec(details.arguments)?.[1]

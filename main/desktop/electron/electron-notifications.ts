@@ -14,7 +14,7 @@ import type {
   Recall,
 } from '../../notifications/notification.ts'
 
-/** What is used of Electron's Notification objects. */
+/** The part of Electron's Notification objects that we use. */
 export interface NativeNotification {
   on(event: 'show' | 'click' | 'close', listener: () => void): unknown
   on(event: 'failed', listener: (event: unknown, error: string) => void): unknown
@@ -26,7 +26,7 @@ export interface NativeNotification {
   close(): void
 }
 
-/** What is used of Electron's `Notification` class. */
+/** The part of Electron's `Notification` class that we use. */
 export interface NativeNotifications {
   new (options: NotificationConstructorOptions): NativeNotification
   isSupported(): boolean
@@ -40,9 +40,9 @@ export interface ElectronPresenterOptions {
   readonly Notification: NativeNotifications
   readonly platform: NodeJS.Platform
   readonly clock: Clock
-  /** Plays files, which the systems don't: macOS knows sounds by name alone, and Windows those of packaged programs. */
+  /** Plays files. The systems don't: macOS knows sounds by name only, and Windows those of packaged programs. */
   readonly sounds?: Pick<OwnSounds, 'play'> | undefined
-  /** How long the system may take to say `show` or `failed`, ms. Default 5000. */
+  /** Time limit for the event `show` or `failed`, ms. Default 5000. */
   readonly limit?: number
 }
 
@@ -51,13 +51,13 @@ interface ShownNotification {
   readonly spec: NotificationSpec
 }
 
-/** Longest toast tag on Windows, in UTF-16 units; Electron refuses a longer id (electron#50328). */
+/** Longest toast tag on Windows, in UTF-16 units; Electron rejects longer IDs (electron#50328). */
 const LONGEST_TAG = 64
 
-/** Two reports of one press come within this time, ms: on Windows by the object and by `handleActivation`. */
+/** Windows reports one click twice within this time, ms: through the object and `handleActivation`. */
 const SAME_PRESS = 2000
 
-/** The id by which the system knows a notification: the spec's own where it fits, else a digest of it. */
+/** The system's ID for a notification: our own if it fits, else its digest. */
 export function systemIdOf(id: string): string {
   if (id.length <= LONGEST_TAG) return id
   return `sha256:${createHash('sha256').update(id).digest('hex').slice(0, 40)}`
@@ -66,7 +66,7 @@ export function systemIdOf(id: string): string {
 function optionsOf(spec: NotificationSpec, platform: NodeJS.Platform): NotificationConstructorOptions {
   const { title, body, urgency, standsMs } = spec
   const stands = standsMs === Infinity && { timeoutType: 'never' as const }
-  // A file is played by ourselves.
+  // We play files ourselves.
   const silent = spec.silent === true || spec.soundFile !== undefined
   if (platform === 'linux') return { title, body, urgency, silent, ...stands }
   return {
@@ -81,13 +81,13 @@ function optionsOf(spec: NotificationSpec, platform: NodeJS.Platform): Notificat
 }
 
 /**
- * Shows notifications by Electron: on macOS (a signed app only) and Windows, and on a Linux desktop whose own service
- * can't be reached, there without buttons.
+ * Shows notifications through Electron: on macOS (signed apps only), on Windows, and without buttons on Linux desktops whose own
+ * service can't be reached.
  */
 export function electronPresenter(options: ElectronPresenterOptions): NotificationPresenter {
   const { Notification, platform, clock, sounds, limit = 5000 } = options
   const relay = pressRelay()
-  // A Notification that was collected has lost its clicks: all are kept until they close.
+  // A garbage-collected Notification loses its clicks, so we keep each one until it closes.
   const kept = new Map<string, ShownNotification>()
   const told = new Map<string, number>()
   let activationsHandled = false
@@ -110,7 +110,7 @@ export function electronPresenter(options: ElectronPresenterOptions): Notificati
       const matches = (id: string) => systemIdOf(id) === activation.tag
       const known =
         [...kept.values()].map(({ spec }) => spec).find(({ id }) => matches(id)) ?? recall?.(matches)
-      // Which button stood at that place is known only with the spec: nothing is restarted on a guess.
+      // Only the spec tells which button was at that index. We never restart on a guess.
       const button = activation.button === undefined ? undefined : known?.buttons[activation.button]
       tell(known?.id ?? activation.tag, button?.action ?? 'default')
     })
@@ -139,7 +139,7 @@ export function electronPresenter(options: ElectronPresenterOptions): Notificati
           reason: messageOf('notifications.refused.systemSilent', limit / 1000),
         })
       })
-      // Electron's Linux notifications have no id to be replaced by.
+      // Electron's Linux notifications can't be replaced.
       if (platform === 'linux') kept.get(spec.id)?.native.close()
       kept.set(spec.id, { native, spec })
       native.show()
@@ -160,7 +160,7 @@ export function electronPresenter(options: ElectronPresenterOptions): Notificati
         return { taken: false, why: 'refused', reason: messageOf('notifications.refused.bySystem', words) }
       }
     },
-    // Windows and macOS pop up what is shown again, and on Linux Electron has no ID to replace.
+    // Windows and macOS pop up updates again, and Electron on Linux can't update.
     update: () => Promise.resolve(undefined),
     close(id) {
       const shown = kept.get(id)

@@ -6,7 +6,7 @@ import { menuTemplate } from './native-menu.ts'
 import type { IconState, MakeTray } from '../../tray/native-tray.ts'
 import type { TrayItem } from '../../tray/tray.ts'
 
-/** What a platform's trays want: the size of the icon, and for which screens. */
+/** Icon size and screen scales by platform. */
 const SCALES: Readonly<
   Partial<Record<NodeJS.Platform, { readonly points: number; readonly scales: readonly number[] }>>
 > = {
@@ -14,7 +14,7 @@ const SCALES: Readonly<
   win32: { points: 16, scales: [1, 1.25, 1.5, 2, 2.5, 3] },
 }
 
-/** Elsewhere, by XEmbed: one picture, whatever the screen is. */
+/** XEmbed takes one picture for all screens. */
 const anywhere = { points: 22, scales: [1] }
 
 /** The icon at one scale: 1 for a plain screen, 2 for a dense one. */
@@ -23,7 +23,7 @@ interface Picture {
   readonly buffer: Buffer
 }
 
-/** How often it is looked whether a menu is closed again, ms. */
+/** How often we check whether a menu has closed, ms. */
 const openMenuMs = 500
 
 interface MenuWanted {
@@ -31,16 +31,13 @@ interface MenuWanted {
   readonly opensByClick: boolean
 }
 
-/** Linux, whose trays say nothing of it: whether a menu is open now, which a new one would close. */
+/** Linux, where trays don't report it: whether a menu is open. Setting a new one would close it. */
 export interface OpenMenus {
   readonly clock: Clock
   readonly isMenuOpen: () => Promise<boolean>
 }
 
-/**
- * Writes what is wanted last as soon as no menu is open; the first at once.
- * @param signal ends it
- */
+/** Writes the latest value once no menu is open. The first is written immediately. */
 function whileClosed<T>(open: OpenMenus | undefined, write: (wanted: T) => void, signal: AbortSignal) {
   let wanted: { readonly value: T } | undefined
   let isFirst = true
@@ -62,7 +59,7 @@ function whileClosed<T>(open: OpenMenus | undefined, write: (wanted: T) => void,
   }
 }
 
-/** The icon for every screen that a platform may show it on. */
+/** The icon for each screen scale of a platform. */
 export function pictures({ icon, theme }: IconState, platform: NodeJS.Platform): readonly Picture[] {
   const { points, scales } = SCALES[platform] ?? anywhere
   return scales.map((scaleFactor) => ({
@@ -72,9 +69,9 @@ export function pictures({ icon, theme }: IconState, platform: NodeJS.Platform):
 }
 
 /**
- * Makes trays by Electron: the system's own on macOS and Windows; on Linux only for panels of the old kind (XEmbed), for
- * a new one it gives every item of the menu a new number with each writing, which shuts what a person has open and loses
- * their press. Electron's module is handed in, so that nothing here needs it in a test.
+ * Creates trays through Electron: the native ones on macOS and Windows, XEmbed on Linux. For newer Linux panels Electron
+ * renumbers all items with each update, which closes an open menu and loses the click. Electron's module is a parameter, so tests
+ * need none.
  */
 export function electronTrays(
   { Tray, Menu, nativeImage }: Pick<typeof Electron, 'Tray' | 'Menu' | 'nativeImage'>,
@@ -100,7 +97,7 @@ export function electronTrays(
         menu.on('menu-will-show', menuOpened)
         menu.on('menu-will-close', menuClosed)
         opensByClick = wanted.opensByClick
-        // On macOS every click opens the menu that is set, and none is told.
+        // On macOS each click opens the menu, and we get no event.
         tray.setContextMenu(platform === 'darwin' && !opensByClick ? null : menu)
       },
       life.signal,
@@ -110,9 +107,9 @@ export function electronTrays(
       if (!opensByClick) pressed(platform === 'linux' ? undefined : bounds)
       else if (platform === 'win32') tray.popUpContextMenu()
     })
-    // Else the system opens the menu by itself.
+    // Otherwise the system opens the menu by itself.
     if (platform === 'darwin') tray.on('right-click', () => opensByClick || tray.popUpContextMenu(menu))
-    // Only Windows tells of it.
+    // Only Windows reports it.
     if (platform === 'win32') tray.on('middle-click', pressedMiddle)
     return {
       setLook: (next) => tray.setImage(imageOf(next)),

@@ -7,8 +7,8 @@ const filtersOf = ({ extensions }: OpenQuestion) =>
   extensions.map((extension) => ({ name: extension.toUpperCase(), extensions: [extension] }))
 
 /**
- * The desktop's own dialogs, belonging to the main window while there is one.
- * @param texts of the language that is set now
+ * The system's file dialogs, attached to the main window if there is one.
+ * @param texts in the current language
  */
 export function openFileDialogs(page: () => WebContents | undefined, texts: () => Texts): FileDialogs {
   const parent = () => {

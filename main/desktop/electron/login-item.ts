@@ -8,38 +8,33 @@ import { messageOf } from '../../../shared/message.ts'
 import { execValue, isSwitchedOff, withExec } from '../linux/desktop-entry.ts'
 import { withoutTrailing } from '../../../shared/cut.ts'
 
-/** Whether the program starts with the session. */
 export interface LoginItem {
   readonly set: SystemSettings['setOpenAtLogin']
   readonly renew: SystemSettings['renewOpenAtLogin']
-  /** Whether the session has started this run, and could not say `--hidden`. */
+  /** Whether the login item started this run without passing `--hidden`. */
   readonly startedUs: () => boolean
 }
 
 export interface ProgramPlace {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly execPath: string
-  /** The folder of the app, where Electron is told to run it; undefined where it is packaged. */
+  /** The app's folder if Electron runs it unpackaged. */
   readonly appPath?: string
-  /** Where everything is kept, unless it is the usual folder. */
+  /** The profile, unless it is the default one. */
   readonly dataFolder?: string
 }
 
-/** Whether a path lies in a folder. */
 const isWithin = (path: string, folder: string) => path.startsWith(`${withoutTrailing(folder, '/')}/`)
 
-/**
- * The AppImage that this program runs from; undefined where it runs from none. A program that was started from within
- * another AppImage inherits that one's variables. Pure.
- */
+/** The AppImage that this program runs from, if any. A program started from within another AppImage inherits its variables. Pure. */
 export function imageOf({ env, execPath }: Pick<ProgramPlace, 'env' | 'execPath'>): string | undefined {
   const { APPIMAGE: image, APPDIR: imageFolder } = env
   return image && (!imageFolder || isWithin(execPath, imageFolder)) ? image : undefined
 }
 
 /**
- * How the session starts this program, hidden. An AppImage is started by its file, for the folder that it runs in is
- * gone with the session; a Flatpak by `flatpak`, for its files are nowhere outside of it. Pure.
+ * The command that starts this program hidden. AppImages start by their file, because the folder they run in is temporary;
+ * Flatpaks by `flatpak`, because their files don't exist outside. Pure.
  */
 export function loginCommand({ env, execPath, appPath, dataFolder }: ProgramPlace): readonly string[] {
   const { FLATPAK_ID } = env
@@ -62,11 +57,11 @@ function attempt(change: () => void): CommandResult {
   }
 }
 
-/** Where the session of this person looks for what it starts (Desktop Application Autostart Specification). */
+/** The session's autostart file (Desktop Application Autostart Specification). */
 export function autostartFile(env: ProgramPlace['env'], home: string): string {
-  // A Flatpak has a folder of its own, and says where the session's is.
+  // A Flatpak has its own folder, and names the session's.
   const told = (env['FLATPAK_ID'] ? env['HOST_XDG_CONFIG_HOME'] : env['XDG_CONFIG_HOME']) ?? ''
-  // "All paths must be absolute", else they are ignored (XDG Base Directory Specification).
+  // "All paths must be absolute"; others are ignored (XDG Base Directory Specification).
   return join(isAbsolute(told) ? told : join(home, '.config'), 'autostart', 'compileo-tray.desktop')
 }
 
@@ -80,7 +75,7 @@ Terminal=false
 StartupNotify=false
 `
 
-/** The file's content; undefined where there is none. */
+/** The file's content, if it exists. */
 function read(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')
@@ -90,7 +85,7 @@ function read(file: string): string | undefined {
   }
 }
 
-/** By a file in the autostart folder: Electron has no login items on Linux. */
+/** Uses a file in the autostart folder: Electron has no login items on Linux. */
 export function autostartItem(file: string, command: readonly string[]): LoginItem {
   const exec = execValue(command)
   return {
@@ -118,7 +113,7 @@ export function autostartItem(file: string, command: readonly string[]): LoginIt
 /** Windows splits a command line at spaces: "Take care to wrap paths in quotes" (api/app, `setLoginItemSettings`). */
 export const asOneArgument = (argument: string): string => (/\s/.test(argument) ? `"${argument}"` : argument)
 
-/** By Electron, on macOS and Windows. Windows compares the command, so it is given with each question. */
+/** Uses Electron, on macOS and Windows. Windows compares the command, so each query needs it. */
 export function electronLoginItem(
   app: Pick<App, 'setLoginItemSettings' | 'getLoginItemSettings'>,
   platform: NodeJS.Platform,
@@ -141,7 +136,7 @@ export function electronLoginItem(
         throw new MessageError(messageOf(isAsked ? 'system.loginNeedsApproval' : 'system.loginNotTaken'))
       }),
     renew: () => ({ ok: true, on: isOn() }),
-    // macOS passes no arguments on.
+    // macOS passes no arguments.
     startedUs: () => !isWindows && app.getLoginItemSettings().wasOpenedAtLogin,
   }
 }

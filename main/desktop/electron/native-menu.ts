@@ -2,12 +2,12 @@ import type { MenuItemConstructorOptions } from 'electron'
 import type { SurfaceCommand } from '../../commands/surface-command.ts'
 import type { TrayItem } from '../../tray/tray.ts'
 
-/** An `&` marks an accelerator; a real one is written twice. */
+/** `&` marks an accelerator, so a literal one is doubled. */
 function escaped(label: string): string {
   return label.replaceAll('&', '&&')
 }
 
-/** The menu as Electron wants it. A click asks for what the item stands for, never for a place in the menu. */
+/** Converts a menu to Electron's template. A click sends the item's command, never its position. */
 export function menuTemplate(
   items: readonly TrayItem[],
   onCommand: (command: SurfaceCommand) => void,

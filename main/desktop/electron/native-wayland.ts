@@ -1,12 +1,11 @@
 import type { CommandLine } from 'electron'
 
-/** How Chromium says on its own command line what it shows windows by: the one that was asked for, else what it chose. */
+/** Chromium's switch for the display server: the requested one, or its own choice. */
 const platformSwitch = 'ozone-platform'
 
 /**
- * Whether our windows are Wayland's own, and not X11's by way of Xwayland. There a window that is behind others can't come
- * forward: `show()` and `focus()` do nothing, and the tokens that would allow it (xdg-activation-v1) can't be handed to
- * Electron (electron#50269).
+ * Whether our windows are native Wayland, not X11 through Xwayland. Wayland windows can't come to the front: `show()` and
+ * `focus()` have no effect, and Electron can't take the tokens that would allow it (electron#50269).
  */
 export function isNativeWayland(
   commandLine: Pick<CommandLine, 'getSwitchValue'>,

@@ -9,7 +9,7 @@ import {
   type LoginItem,
 } from './login-item.ts'
 
-/** How this program is started, hidden, with what it keeps where it keeps it now. Electron must be ready. */
+/** The command that starts this program hidden, with its current profile. Electron must be ready. */
 export function ownCommand(): readonly string[] {
   const { env, execPath } = process
   const folder = app.getPath('userData')
@@ -22,7 +22,7 @@ export function ownCommand(): readonly string[] {
   })
 }
 
-/** Whether the session starts this program, as this system has it. */
+/** This system's login item. */
 export function ownLoginItem(command: readonly string[]): LoginItem {
   const { platform, env } = process
   return platform === 'linux'

@@ -1,8 +1,7 @@
 /**
- * The keyring that Chromium is told to use, for its switch `--password-store`; undefined where it chooses well by
- * itself. It knows the large desktops by name, and takes any other, such as sway, i3 or Hyprland, for one without a
- * keyring, though GNOME's or another that speaks the Secret Service API often runs there. KDE's it finds by itself. Where
- * nothing answers as a keyring none is used, whatever this says (`vault.ts`).
+ * The value of Chromium's `--password-store`; undefined if Chromium chooses well. It knows the large desktops and KDE's keyring,
+ * but assumes that others, such as sway, i3 or Hyprland, have none, although GNOME's or another with the Secret Service API often
+ * runs there. If no keyring replies, none is used, whatever this returns (`vault.ts`).
  */
 export function passwordStoreFor(env: Readonly<Record<string, string | undefined>>): string | undefined {
   const isKde =

@@ -1,12 +1,12 @@
 import type { App } from 'electron'
 import type { Log } from '../../log/log.ts'
 
-/** Writes into the log which of Chromium's processes went, and why. A window's own is the window's affair as well. */
+/** Logs which of Chromium's processes exited, and why. The main window handles its own as well. */
 export function logGone(app: App, log: Log): void {
   app.on('render-process-gone', (_event, _contents, { reason, exitCode }) => {
     log[reason === 'clean-exit' ? 'info' : 'error'](`window's process gone: ${reason}, code ${exitCode}`)
   })
-  // Chromium starts these again by itself when it needs them.
+  // Chromium restarts these by itself.
   app.on('child-process-gone', (_event, { type, name, reason, exitCode }) => {
     const what = name === undefined ? type : `${type}, ${name}`
     log[reason === 'clean-exit' ? 'info' : 'warn'](`process gone (${what}): ${reason}, code ${exitCode}`)

@@ -1,17 +1,16 @@
 import type { App } from 'electron'
 
 /**
- * Leaves out of Chromium what a program that waits in the tray has no use for. Call it before the app is ready. Only on
- * Linux: elsewhere it was not measured.
+ * Disables parts of Chromium that a tray app doesn't need. Call it before the app is ready. Linux only: elsewhere it wasn't
+ * measured.
  *
- * - The window is drawn by the processor. Chromium keeps a process for the graphics card all day, with a driver or an
- *   emulation of one in it, even while there is no window. What we draw is one list, and the process, which stays apart
- *   in its sandbox, is then less than half as large.
- * - Chromium's network service runs as a thread, as on Android, not as a process. No page of ours may reach the network
- *   (`window/lock-down.ts`), and the servers are asked by Node.
- * - GTK, which Chromium takes the desktop's look from, asks OpenGL on X11 for its kinds of windows when it starts, and so
- *   loads the graphics driver, in Mesa with all of LLVM, into this process for good. It draws none of our windows
- *   (gdkscreen-x11.c, `GDK_GL` in GTK 3's "Running GTK applications"). Our children don't inherit the word.
+ * - The CPU draws the window. Otherwise Chromium keeps a GPU process all day, with a driver or its emulation, even without a
+ *   window. We draw one list; the process that remains, still sandboxed, is less than half as large.
+ * - The network service is a thread, as on Android. Our pages can't reach the network (`window/lock-down.ts`), and Node sends
+ *   requests to servers.
+ * - GTK, which provides the desktop's look, would query OpenGL on X11 at startup and load the graphics driver, with all of LLVM
+ *   in Mesa, for good. It draws none of our windows (gdkscreen-x11.c, `GDK_GL` in GTK 3's "Running GTK applications"). Child
+ *   processes don't inherit the variable.
  */
 export function leanProcesses(
   app: Pick<App, 'commandLine' | 'disableHardwareAcceleration' | 'once'>,

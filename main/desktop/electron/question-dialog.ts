@@ -7,8 +7,8 @@ import type { Confirm } from '../../base/question.ts'
 const saying = (texts: Texts) => (message: Message) => describeMessage(message, texts)
 
 /**
- * Asks in a dialog of the system's own, belonging to the main window while there is one. Enter and Escape are no.
- * @param texts of the language that is set now
+ * Asks in a native dialog, attached to the main window if there is one. Enter and Escape mean no.
+ * @param texts in the current language
  */
 export function openConfirm(page: () => WebContents | undefined, texts: () => Texts): Confirm {
   return async ({ title, text, detail, confirm, cancel }) => {

@@ -2,17 +2,17 @@ import type { GlobalShortcut } from 'electron'
 import type { SystemSettings } from '../../commands/context.ts'
 import { messageOf, type Message } from '../../../shared/message.ts'
 
-/** The keys that open the window from anywhere. */
+/** The global shortcut that opens the window. */
 export interface Shortcut {
   readonly set: SystemSettings['setShortcut']
-  /** Gives the keys back. */
+  /** Releases the shortcut. */
   dispose(): void
 }
 
-/** Electron's names of them ("Accelerator"). It takes any other word, too, and means nothing by it. */
+/** Electron's modifiers ("Accelerator"). It accepts any other word and ignores it. */
 const modifier =
   /^(?:command|cmd|control|ctrl|commandorcontrol|cmdorctrl|alt|option|altgr|shift|super|meta)$/i
-/** With no others a key types something. */
+/** Only these modifiers: the key still types something. */
 const typingModifier = /^(?:shift|altgr)$/i
 /** Keys that type nothing. */
 const silentKey = /^(?:f\d{1,2}|media\w+|volume\w+|printscreen)$/i
@@ -22,7 +22,7 @@ function partsOf(keys: string): { readonly modifiers: readonly string[]; readonl
   return { modifiers: parts.slice(0, -1), key: parts.at(-1) ?? '' }
 }
 
-/** Whether keys would be missed in every other program if they were ours. Pure. */
+/** Whether the user could no longer type a key elsewhere. Pure. */
 function robsTyping(keys: string): boolean {
   const { modifiers, key } = partsOf(keys)
   return !silentKey.test(key) && modifiers.every((each) => typingModifier.test(each))
@@ -30,7 +30,7 @@ function robsTyping(keys: string): boolean {
 
 /**
  * Registers one global shortcut at a time.
- * @param isWayland there the desktop alone gives keys away, and Electron cannot tell why it got none
+ * @param isWayland the desktop alone grants shortcuts, and Electron can't tell why it got none
  */
 export function createShortcut(
   globalShortcut: Pick<GlobalShortcut, 'register' | 'unregister'>,
@@ -39,7 +39,7 @@ export function createShortcut(
 ): Shortcut {
   let current = ''
 
-  /** Whether the keys are ours now; undefined where they are none. Electron throws for a key that there is not. */
+  /** Whether the keys are ours now; undefined if there are no such keys. */
   function register(keys: string): boolean | undefined {
     if (!partsOf(keys).modifiers.every((each) => modifier.test(each))) return undefined
     try {
@@ -55,7 +55,7 @@ export function createShortcut(
     current = ''
   }
 
-  /** @returns why the keys were refused, or nothing where they are ours now */
+  /** @returns why the system rejected the keys; undefined if they are ours */
   function take(keys: string): Message | undefined {
     const isTaken = register(keys)
     if (isTaken === undefined) return messageOf('system.noKeys', keys)
@@ -70,7 +70,7 @@ export function createShortcut(
     set(keys) {
       if (keys === current) return { ok: true }
       const before = current
-      // First: the new keys may be the old ones, spelt in another way.
+      // First, because the new keys may be the old ones in another spelling.
       give()
       const refusal = keys === '' ? undefined : take(keys)
       if (refusal === undefined) return { ok: true }

@@ -1,12 +1,12 @@
 import type { App } from 'electron'
 
-/** electron-builder.yml's `appId`: the installer writes it into the shortcut that Windows shows our toasts by. */
+/** electron-builder.yml's `appId`: the installer writes it into the shortcut that identifies our toasts. */
 export const appId = 'io.github.compileo.tray'
 
-/** By which Windows starts us for a press on a toast of an earlier run. It may never change. */
+/** The class ID that Windows starts when a toast of an earlier run is clicked. It may never change. */
 export const toastActivator = '{EA49BFA9-48CA-557A-BA03-D7BA243D7ECE}'
 
-/** Says to Windows who we are, before the first notification: else its toasts have no buttons that lead to us. */
+/** Identifies us to Windows before the first notification: otherwise buttons of toasts don't reach us. */
 export function claimWindowsIdentity(
   app: Pick<App, 'setAppUserModelId'> & Partial<Pick<App, 'setToastActivatorCLSID'>>,
 ): void {

@@ -11,18 +11,19 @@ const SETTINGS = {
 const NAMESPACE = 'org.freedesktop.appearance'
 const KEY = 'color-scheme'
 
-/** How long the desktop may take to answer, ms. */
+/** Time limit for a reply, ms. */
 const answerMs = 5_000
 
-/** 1 prefers dark, 2 prefers light, 0 has no preference, and so has every other number. */
+/** 1 prefers dark, 2 prefers light; 0 and all other numbers mean no preference. */
 const Scheme = z.number().transform((value) => (value === 1 ? 'dark' : value === 2 ? 'light' : undefined))
 const Changed = z.tuple([z.literal(NAMESPACE), z.literal(KEY), Scheme])
 
 export type ColourScheme = z.infer<typeof Scheme>
 
 /**
- * Tells what colours the desktop prefers, as soon as it has said so and at each change, by the portal's settings (XDG
- * Desktop Portal, org.freedesktop.portal.Settings). A desktop without the portal is never heard of. Returns how to stop.
+ * Emits the desktop's preferred colours, once known and at each change, from the portal's settings (XDG Desktop Portal,
+ * org.freedesktop.portal.Settings). Without the portal it never emits.
+ * @returns unsubscribe
  */
 export function watchColourScheme(
   bus: SessionBus,
@@ -39,7 +40,7 @@ export function watchColourScheme(
     )
   async function learn() {
     const answer = await ask('ReadOne')
-    // Portals before version 2 have `Read` alone.
+    // Portals before version 2 only have `Read`.
     const { values } = answer.ok
       ? answer
       : { values: [], ...(answer.kind === 'refused' && (await ask('Read'))) }

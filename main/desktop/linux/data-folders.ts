@@ -1,8 +1,8 @@
 import { isAbsolute, join } from 'node:path'
 
 /**
- * The folders of data, the user's first. Relative ones are invalid, and ignored (XDG Base Directory Specification,
- * "Environment variables"). Pure.
+ * The data folders, the user's first. Relative ones are ignored, as specified (XDG Base Directory Specification, "Environment
+ * variables"). Pure.
  */
 export function dataFolders(env: Readonly<Record<string, string | undefined>>): readonly string[] {
   const { HOME = '', XDG_DATA_HOME = '', XDG_DATA_DIRS } = env

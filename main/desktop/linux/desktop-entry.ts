@@ -1,9 +1,9 @@
-/** Desktop entries, as the Desktop Entry Specification 1.5 writes them. All of it pure. */
+/** Desktop entries (Desktop Entry Specification 1.5). All pure. */
 
-/** What must be quoted ("The Exec key"); `=` too, which some launchers take for an assignment. */
+/** Characters that need quotes ("The Exec key"), and `=`, which some launchers take for an assignment. */
 const reserved = /[\s"'\\><~|&;$*?#()`=]/
 
-/** How a value of type string writes what a line can't hold ("Possible value types"). */
+/** Escapes in values of type string ("Possible value types"). */
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\t': '\\t', '\r': '\\r' }
 
 function quoted(argument: string): string {

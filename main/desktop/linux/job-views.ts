@@ -8,7 +8,7 @@ const service = 'org.kde.JobViewServer'
 const server = { service, path: '/JobViewServer', interface: 'org.kde.JobViewServerV2' } as const
 const viewInterface = 'org.kde.JobViewV3'
 
-/** As many jobs are shown at once: Plasma shows each as a notification that stays. */
+/** Most jobs shown at once, because Plasma keeps a notification for each. */
 const mostViews = 10
 
 export interface JobViewsOptions {
@@ -21,11 +21,11 @@ export interface JobViewsOptions {
 type Property = readonly [name: string, value: readonly [type: string, value: unknown]]
 
 interface View {
-  /** Of Plasma's object for it: undefined until it has answered, and where it was lost. */
+  /** Plasma's object for it; undefined until it replies, and once it is lost. */
   path?: string
-  /** What it was told last, by name. */
+  /** The last values sent, by name. */
   readonly told: Map<string, unknown>
-  /** Something is on its way: what is newer waits for the answer. */
+  /** A call is in progress; newer values wait for its reply. */
   isBusy: boolean
 }
 
@@ -39,15 +39,14 @@ const propertiesOf = ({ title, info, percent }: ListedJob): readonly Property[] 
 ]
 
 /**
- * Shows running jobs among those of Plasma itself (5.22 and later), by `org.kde.JobViewServerV2` and `org.kde.JobViewV3`
- * (plasma-workspace, libnotificationmanager; the client's side is KJobWidgets' `KUiServerV2JobTracker`).
+ * Shows running jobs among Plasma's own (5.22 and later), through `org.kde.JobViewServerV2` and `org.kde.JobViewV3`
+ * (plasma-workspace, libnotificationmanager; KJobWidgets' `KUiServerV2JobTracker` is the client).
  *
- * They can't be cancelled there: two seconds after the press Plasma takes the view away, whatever a person answers to the
- * question whether they are sure (`JobPrivate::kill`). They have no desktop entry, for by that Plasma would write the number of
- * views over the count on our icon (`updateApplicationPercentage`). And they are transient: what comes of a job is told by
- * our notification, and once.
+ * Plasma can't cancel them: it would remove the view two seconds after the click, whatever the user answers to our question
+ * (`JobPrivate::kill`). They have no desktop entry, because Plasma would write the number of views over our icon's count
+ * (`updateApplicationPercentage`). They are transient, because our own notification announces the outcome.
  *
- * Nobody is asked before somebody has the service's name, so that none is started for it.
+ * We send nothing until the service's name has an owner, so that we never start the service.
  */
 export function jobViews({ bus, appName, icon }: JobViewsOptions): JobViews {
   let wanted: ReadonlyMap<JobKey, ListedJob> = new Map()
@@ -62,7 +61,7 @@ export function jobViews({ bus, appName, icon }: JobViewsOptions): JobViews {
     if (path !== undefined) void call(path, 'terminate', 'usa{sv}', [0, '', []])
   }
 
-  /** Tells what is new of a job, one thing after the other: a server that is slow is told less. */
+  /** Sends what changed of a job, one call at a time: a slow service gets fewer updates. */
   async function tell(key: JobKey, view: View): Promise<void> {
     const { path } = view
     const job = wanted.get(key)
@@ -73,7 +72,7 @@ export function jobViews({ bus, appName, icon }: JobViewsOptions): JobViews {
     view.isBusy = true
     const answer = await call(path, 'update', 'a{sv}', [news])
     view.isBusy = false
-    // It was closed there: it stays so for as long as the job runs.
+    // The user closed it, so it stays closed for as long as the job runs.
     if (!answer.ok) delete view.path
     return tell(key, view)
   }
@@ -94,7 +93,7 @@ export function jobViews({ bus, appName, icon }: JobViewsOptions): JobViews {
     const path = answer.ok ? objectPath.safeParse(answer.values[0]).data : undefined
     if (path === undefined) return
     view.path = path
-    // What became of the job, or of the wish to see it, while it was opened.
+    // The job may have ended, or the setting changed, while the view was opening.
     if (views.get(key) === view) return tell(key, view)
     terminate(view)
   }
@@ -118,7 +117,7 @@ export function jobViews({ bus, appName, icon }: JobViewsOptions): JobViews {
       wanted = new Map(jobs.map((job) => [job.key, job]))
       if (wanted.size > 0) {
         stopWatching ??= bus.watchName(service, (owner) => {
-          // Another one knows nothing of them, and those of one that is gone are gone.
+          // A new service knows none of the former views.
           views.clear()
           isThere = owner !== undefined
           look()

@@ -2,19 +2,19 @@ import type { ServedObject, SessionBus } from './dbus/session-bus.ts'
 import type { IconProgress, Launcher } from '../../tray/launcher-view.ts'
 
 /**
- * Count and progress on Linux, by the signal that Unity made up (Ubuntu wiki, "Unity/LauncherAPI") and that the docks of Ubuntu,
- * KDE, elementary and others hear. It is our own and not Electron's, which sends it under Unity's desktop alone.
+ * Count and progress on Linux, through Unity's signal (Ubuntu wiki, "Unity/LauncherAPI"), which the docks of Ubuntu, KDE,
+ * elementary and others support. Electron sends it on Unity only.
  *
- * Each signal carries the whole state, for a launcher keeps what it heard last. One that comes later, or again, takes
- * the name `com.canonical.Unity`, and is told anew.
- * @param desktopEntry the installed desktop file's name without `.desktop`: the icon is found by it
+ * Each signal carries the whole state, because launchers keep the last one. A launcher that starts later takes the name
+ * `com.canonical.Unity`, so we send it again.
+ * @param desktopEntry the installed desktop file's name without `.desktop`, which identifies the icon
  */
 export function launcherEntry(bus: SessionBus, desktopEntry: string): Launcher {
   const uri = `application://${desktopEntry}.desktop`
   let count = 0
   let isUrgent = false
   let percent: IconProgress['percent']
-  /** Before it is known who listens, there is nobody to tell. */
+  /** Don't send before the bus is known. */
   let isBusKnown = false
   const state = () => [
     ['count', ['x', BigInt(count)]],

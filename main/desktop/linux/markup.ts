@@ -1,5 +1,3 @@
-/**
- * The text with look-alikes of the signs of markup: it reads the same to who renders markup, and to who doesn't.
- */
+/** Replaces the characters of markup with look-alikes, so the text reads the same with and without rendering. */
 export const withoutMarkup = (text: string): string =>
   text.replaceAll('&', '＆').replaceAll('<', '‹').replaceAll('>', '›')

@@ -3,16 +3,16 @@ import { dataFolders } from './data-folders.ts'
 
 export interface IconPlace {
   readonly env: Readonly<Record<string, string | undefined>>
-  /** The icon's name, as packages install it: that of the desktop file. */
+  /** The icon's installed name, which is the desktop file's. */
   readonly name: string
-  /** The picture that the program brings. */
+  /** The bundled picture. */
   readonly file: string
   readonly exists: (path: string) => boolean
 }
 
 /**
- * The icon as other programs of the desktop find it: by its name where a package has installed it (XDG Icon Theme
- * Specification), else by the file that we bring. Programs outside a Flatpak can't read our files.
+ * The icon for other programs: by name if a package has installed it (XDG Icon Theme Specification), else by our file. Programs
+ * outside a Flatpak can't read our files.
  */
 export function ownIcon({ env, name, file, exists }: IconPlace): string {
   if (env['FLATPAK_ID']) return name

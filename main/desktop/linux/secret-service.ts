@@ -2,7 +2,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { SessionBus } from './dbus/session-bus.ts'
 import { withTimeout } from '../../base/timeout.ts'
 
-/** How long a keyring may take to say whether it is locked, ms. */
+/** Time limit for the keyring's reply, ms. */
 const answerMs = 2_000
 
 const defaultCollectionLocked = {
@@ -15,9 +15,8 @@ const defaultCollectionLocked = {
 }
 
 /**
- * Whether the keyring of this desktop could be used at once (freedesktop.org, "Secret Service API"). Asking opens
- * nothing and shows nothing. A keyring that was never set up has no default collection: using it would ask the person
- * for a password first, as using a locked one does.
+ * Whether the keyring can be used without a prompt (freedesktop.org, "Secret Service API"). The check itself shows nothing. A
+ * keyring without a default collection was never set up: using it would ask the user for a password, as a locked one does.
  */
 export async function callSecretService(
   bus: SessionBus,

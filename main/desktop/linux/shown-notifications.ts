@@ -1,12 +1,12 @@
-/** What is known of the notifications that the desktop's daemon has taken from us, by its own numbers. */
+/** The notifications that the daemon has accepted, by its IDs. */
 export interface ShownNotifications {
-  /** The daemon took a notification. What it said of that number before the answer was seen, counts too. */
+  /** The daemon accepted a notification. Signals about this ID that arrived before the reply count too. */
   taken(systemId: number, id: string): void
-  /** The daemon's number of what stands there now for an id. */
+  /** The daemon's ID of the notification that is shown for ours. */
   openFor(id: string): number | undefined
-  /** A token for the press that comes next. */
+  /** A token for the next click. */
   token(systemId: number, token: string): void
-  /** Whose it is that was pressed; undefined for another program's. The token is used up. */
+  /** The clicked notification; undefined for another program's. This uses up the token. */
   press(systemId: number): { readonly id: string; readonly token?: string } | undefined
   closed(systemId: number): void
   clear(): void
@@ -17,12 +17,10 @@ interface Entry {
   open: boolean
 }
 
-/** How many are remembered. Those of a long day, and no more. */
+/** How many are remembered: more than a long day has. */
 const REMEMBERED = 500
 
-/**
- * Closed ones are remembered too: not every daemon sends the press before it says that it closed.
- */
+/** Closed ones are remembered too: some daemons report the click after the close. */
 export function shownNotifications(): ShownNotifications {
   const entries = new Map<number, Entry>()
   const tokens = new Map<number, string>()

@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { dataFolders } from './data-folders.ts'
 
-/** Endings that the specification names, in its order. */
+/** The specification's file extensions, in its order. */
 const endings = ['.oga', '.ogg', '.wav']
 
 /**
- * The file of a named sound in freedesktop.org's own theme, on which every other falls back (XDG Sound Theme
- * Specification); undefined where it isn't installed. Pure but for `exists`.
+ * The file of a named sound in freedesktop.org's theme, the fallback of all themes (XDG Sound Theme Specification); undefined if
+ * it isn't installed. Pure but for `exists`.
  */
 export function themeSound(
   name: string,

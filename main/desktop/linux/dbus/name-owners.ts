@@ -1,6 +1,6 @@
 import type { BusSignal } from './types.ts'
 
-/** The bus itself, as it is called. Nobody else can have this name, and the bus stamps each message with its sender. */
+/** The bus itself. No program can own this name, and the bus stamps each message with its sender. */
 export const daemon = {
   service: 'org.freedesktop.DBus',
   path: '/org/freedesktop/DBus',
@@ -9,7 +9,7 @@ export const daemon = {
 
 const ownerChanged = 'NameOwnerChanged'
 
-/** The match rule for the news of who owns `name` (D-Bus Specification, "Match Rules"). */
+/** The match rule for changes of a name's owner (D-Bus Specification, "Match Rules"). */
 export const ownerRule = (name: string): string =>
   `type='signal',sender='${daemon.service}',path='${daemon.path}',interface='${daemon.interface}',member='${ownerChanged}',arg0='${name}'`
 
@@ -21,26 +21,29 @@ interface Tracked {
 }
 
 /**
- * Who owns which well-known names, on one connection. The bus keeps the order of what it tells a connection, and this
- * is told in that order: so it knows the owner of a name before anything comes that this owner has sent.
+ * The owners of well-known names on one connection. The bus delivers in order, so we know a name's owner before any message that
+ * this owner sent later.
  */
 export interface NameOwners {
-  /** Asks for the owner of a name from now on. */
+  /** Starts to follow the owner of a name. */
   track(name: string): void
-  /** Undefined for nobody, and as long as the bus has not answered. */
+  /** Undefined without an owner, and until the bus has replied. */
   ownerOf(name: string): string | undefined
-  /** Tells the owner as soon as it is known, at once where it is, and each other. Returns how to stop. */
+  /**
+   * Emits the owner, once known and at each change.
+   * @returns unsubscribe
+   */
   watch(name: string, listener: OwnerListener): () => void
-  /** To be given every signal. Only the bus's own word counts: anybody can send a signal of this name. */
+  /** Takes each signal. Only the bus's own count, because any program can send a signal of this name. */
   hear(signal: BusSignal): void
 }
 
-/** An owner as the bus writes it, who is nobody where that is empty. */
+/** The bus writes an empty text for no owner. */
 const asOwner = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
 
 /**
- * @param ask adds a match rule for a name, and then asks the bus who owns it; the answer is handed over in the very turn
- *   in which it is read, before anything that came after it
+ * @param ask adds a match rule for a name, then queries its owner; it must pass the reply on in the turn that reads it, before
+ * anything that arrived later
  */
 export function nameOwners(ask: (name: string, answered: (owner: unknown) => void) => void): NameOwners {
   const names = new Map<string, Tracked>()
@@ -73,7 +76,7 @@ export function nameOwners(ask: (name: string, answered: (owner: unknown) => voi
     hear({ sender, path, interface: face, member, body }) {
       if (sender !== daemon.service || path !== daemon.path) return
       if (face !== daemon.interface || member !== ownerChanged) return
-      // The name, who had it, and who has it now.
+      // The name, its former owner, and its new owner.
       const [name, , owner] = body
       const known = typeof name === 'string' ? names.get(name) : undefined
       if (known) tell(known, owner)

@@ -1,6 +1,6 @@
 /**
- * Stands in the bundle where dbus-native has xml2js, by which it reads how others on the bus describe themselves. Nobody
- * here asks them, and a sixth of what was read at a start was that.
+ * Replaces xml2js in the bundle, which dbus-native uses for introspection. We don't need that, and it was a sixth of what startup
+ * read.
  *
  * @throws always
  */

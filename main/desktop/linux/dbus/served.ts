@@ -3,8 +3,8 @@ import type { DefinedInterface } from 'dbus-native'
 import type { ServedObject } from './types.ts'
 
 /**
- * A value as D-Bus can carry it. Its strings hold no NUL (D-Bus Specification, "Marshaling"), and what servers send may:
- * one in a status that a server makes up would keep the menu from being told.
+ * Makes a value fit for D-Bus. Its strings can't hold NUL (D-Bus Specification, "Marshaling"), and a server's texts may: one in
+ * an invented status would keep the menu from being sent.
  */
 export function sendable(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll('\0', '\uFFFD')
@@ -12,13 +12,13 @@ export function sendable(value: unknown): unknown {
   return value
 }
 
-/** Of the several values of an answer each, by its name; a single value as it is. */
+/** Does the same for each value of a reply with several; a single value as it is. */
 function sendableReply(answer: unknown): unknown {
   if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return sendable(answer)
   return Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, sendable(value)]))
 }
 
-/** An object of ours as dbus-native has them. */
+/** Converts an object to dbus-native's form. */
 export function defined({ interface: name, methods, properties, signals }: ServedObject): DefinedInterface {
   const callable = Object.entries(methods).map(([key, method]) => {
     const handler = (given: Readonly<Record<string, unknown>>) => sendableReply(method.handler(given))
@@ -35,7 +35,7 @@ export function defined({ interface: name, methods, properties, signals }: Serve
     properties: Object.fromEntries(readable),
     signals: Object.fromEntries(named),
   })
-  // It is asked for members by whatever name a caller gives: `constructor` is none of them.
+  // Callers choose the member's name, and `constructor` must not be one.
   Object.setPrototypeOf(made.impl, null)
   return made
 }

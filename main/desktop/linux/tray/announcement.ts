@@ -4,11 +4,11 @@ import type { ItemAnnouncement } from '../../../tray/native-tray.ts'
 import { itemPath, trayWatcher, watchTrayHost } from './tray-host.ts'
 
 /**
- * Registers the item with the watcher. If it doesn't want it there is no other to ask: the next that comes is asked again.
+ * Registers the item with the watcher. If that fails, we try again with the next watcher.
  *
- * The item registers by its path, like those of libayatana-appindicator: the watcher takes our connection for the rest. One
- * that registers by a well-known name stays without a menu in GNOME's extension (`_nameOwnerChanged` of its version 59) where
- * that learns who has the name after the item has answered.
+ * The item registers by its path, like libayatana-appindicator's: the watcher takes the rest from our connection. GNOME's
+ * extension leaves an item without a menu if it registers by a well-known name and the extension learns the name's owner after
+ * the item has replied (`_nameOwnerChanged`, version 59).
  */
 async function register(bus: SessionBus): Promise<void> {
   await bus.call({
@@ -19,7 +19,7 @@ async function register(bus: SessionBus): Promise<void> {
   })
 }
 
-/** Tells every panel of our item, from now on: the one that is there, and each that comes later. */
+/** Registers our item with the current panel and each later one. */
 export function announceItem(bus: SessionBus): ItemAnnouncement {
   const watchers = new Set<(registered: Promise<void> | undefined) => void>()
   let last: { readonly registered: Promise<void> | undefined } | undefined
@@ -46,12 +46,12 @@ export function announceItem(bus: SessionBus): ItemAnnouncement {
   }
 }
 
-/** How long a bus may take to say whether there is a panel before it is not waited for, ms. */
+/** How long we wait for the bus to report a panel, ms. */
 const patienceMs = 50
 
-/** Resolves in the turn of the event loop in which the first panel is told, with the words on their way. */
+/** Resolves in the turn in which the registration is sent. */
 export async function announced({ known }: ItemAnnouncement, clock: Clock): Promise<void> {
   await Promise.race([known, clock.sleep(patienceMs)])
-  // What is written to the bus in this turn is sent at its end.
+  // Everything written to the bus in this turn is sent at its end.
   await new Promise<void>((resolve) => process.nextTick(resolve))
 }

@@ -1,10 +1,10 @@
 import type { SurfaceCommand } from '../../../commands/surface-command.ts'
 import type { TrayItem } from '../../../tray/tray.ts'
 
-/** A property of a menu item as dbusmenu has it: its D-Bus signature and its value. */
+/** A menu item's property in dbusmenu: its D-Bus signature and its value. */
 export type MenuProperty = readonly [signature: 's' | 'b', value: string | boolean]
 
-/** A menu item with its number. */
+/** A menu item with its ID. */
 export interface NumberedItem {
   readonly id: number
   readonly properties: Readonly<Record<string, MenuProperty>>
@@ -12,7 +12,7 @@ export interface NumberedItem {
   readonly children: readonly NumberedItem[]
 }
 
-/** dbusmenu marks accelerators with `_`; a real one is written twice. */
+/** dbusmenu marks accelerators with `_`, so a literal one is doubled. */
 const escaped = (label: string): MenuProperty => ['s', label.replaceAll('_', '__')]
 
 function propertiesOf(item: TrayItem): NumberedItem['properties'] {
@@ -28,7 +28,7 @@ function propertiesOf(item: TrayItem): NumberedItem['properties'] {
   }
 }
 
-/** What an item is, whatever its label says and wherever it stands. */
+/** An item's identity, regardless of label and position. */
 function identityOf(item: TrayItem): string {
   switch (item.type) {
     case 'separator':
@@ -41,36 +41,35 @@ function identityOf(item: TrayItem): string {
   }
 }
 
-/** The root of every menu. */
+/** The ID of each menu's root. */
 const rootId = 0
 
-/** A menu with its numbers, which hold once it is shown. */
+/** A menu with IDs that become final once it is shown. */
 export interface NumberedMenu {
   readonly root: NumberedItem
-  /** It is shown from now on: the next is numbered after it. */
+  /** Marks it as shown: the next menu builds on its IDs. */
   shown(): void
 }
 
-/** Numbers menus, each after the one that was shown last. */
+/** Assigns IDs to menus, each based on the menu that was shown last. */
 export interface MenuNumbering {
   number(items: readonly TrayItem[]): NumberedMenu
-  /** The number that an item has now, by any that it had; undefined where it stands in the menu no more. */
+  /** An item's current ID by any former one; undefined if the item has left the menu. */
   now(id: number): number | undefined
 }
 
-/** How many numbers that were given up are still understood. */
+/** How many former IDs are remembered. */
 const retiredAtMost = 1_000
 
 /**
- * An item keeps its number from one menu to the next as long as it and all before it among its siblings stay: GNOME's
- * extension for tray icons doesn't move an item whose number it knows (ubuntu/gnome-shell-extension-appindicator, #632),
- * so what stands behind the first difference gets new numbers. No number is ever given to another, and one that was given
- * up still means its item: so a press that is under way finds its item in whatever menu has come meanwhile, or none, but
- * never a wrong one; and a panel that has the menu open need not build it anew for other words.
+ * An item keeps its ID while it and all siblings before it stay: GNOME's tray extension doesn't move an item whose ID it knows
+ * (ubuntu/gnome-shell-extension-appindicator, #632), so everything after the first difference gets new IDs. IDs are never reused,
+ * and a former ID still refers to its item. So a click in flight reaches its item or nothing, never a wrong one, and a panel can
+ * update an open menu in place.
  */
 export function menuNumbering(): MenuNumbering {
   let numbers = new Map<string, number>()
-  /** The names of what stands in each submenu, in order. */
+  /** The identities in each submenu, in order. */
   let orders = new Map<string, readonly string[]>()
   const retired = new Map<number, string>()
   let last = rootId
@@ -92,7 +91,7 @@ export function menuNumbering(): MenuNumbering {
         let isStill = before !== undefined
         const numbered = siblings.map((item, at): NumberedItem => {
           let name = `${inside}/${identityOf(item)}`
-          // Two that ask for the same, or two lines: told apart by their order.
+          // Two equal items, or two separators, differ by their order.
           while (nextNumbers.has(name)) name += '+'
           isStill &&= before?.[at] === name
           order.push(name)
@@ -125,7 +124,7 @@ export function menuNumbering(): MenuNumbering {
   }
 }
 
-/** All items of a menu by number, the root among them. */
+/** All items of a menu by ID, including the root. */
 export function itemsById(root: NumberedItem): ReadonlyMap<number, NumberedItem> {
   const all = new Map<number, NumberedItem>()
   const add = (item: NumberedItem) => {
@@ -136,22 +135,24 @@ export function itemsById(root: NumberedItem): ReadonlyMap<number, NumberedItem>
   return all
 }
 
-/** The numbers of a menu as they stand: two menus of one shape differ in words alone. */
+/** A menu's IDs as nested: menus of one shape differ only in texts. */
 export function shapeOf({ id, children }: NumberedItem): string {
   return children.length === 0 ? String(id) : `${id}(${children.map(shapeOf).join(' ')})`
 }
 
-/** What differs of an item that stays. */
+/** The changes of an item that stays. */
 export interface Rewording {
   readonly id: number
-  /** The properties that are new or have another value, and no others: GNOME's extension builds a row anew, and so closes
-   * its submenu, whenever it hears of `children-display` or `type`. */
+  /**
+   * Properties that are new or changed, and no others: GNOME's extension rebuilds a row, and so closes its submenu, when it
+   * receives `children-display` or `type`.
+   */
   readonly changed: NumberedItem['properties']
-  /** The names of those it has no more. */
+  /** Names of removed properties. */
   readonly gone: readonly string[]
 }
 
-/** The items of `next` that stood in `before` with other properties. */
+/** The items of `next` that were in `before` with other properties. */
 export function reworded(
   before: ReadonlyMap<number, NumberedItem>,
   next: ReadonlyMap<number, NumberedItem>,

@@ -12,18 +12,18 @@ export interface StatusItemOptions {
   readonly bus: SessionBus
   readonly clock: Clock
   readonly announcement: ItemAnnouncement
-  /** Lets the next window that is shown take the focus; given by the panel right before a press, on Wayland. */
+  /** Lets the next window take the focus on Wayland; panels send it right before a click. */
   readonly onActivationToken?: (token: string) => void
 }
 
-/** Panels are 16 to 24 pixels high for an icon, on screens of up to three times the density; each takes what fits. */
+/** Panel icons are 16 to 24 pixels high, at up to three times the density; each panel picks one. */
 const SIZES = [16, 22, 24, 32, 44, 48, 66]
 
 const ignore = () => null
 
 const Activation = z.object({ token: activationToken })
 
-/** A picture as the protocol has it: width, height, and ARGB in network byte order. */
+/** The protocol's picture: width, height, and ARGB in network byte order. */
 function pixmap({ icon, theme }: IconState, size: number): readonly [number, number, Buffer] {
   const { rgba } = decodePng(iconPng(icon, size, theme))
   const argb = Buffer.alloc(rgba.length)
@@ -35,8 +35,8 @@ function pixmap({ icon, theme }: IconState, size: number): readonly [number, num
 }
 
 /**
- * Makes trays by KDE's StatusNotifierItem protocol, which the panels of today's Linux desktops speak. It is our own and
- * not Electron's, so that a menu that a person has open stays open while its words change, and no press is lost.
+ * Creates trays with KDE's StatusNotifierItem protocol, which current Linux panels use. It is our own, not Electron's, so that an
+ * open menu stays open while its texts change, and no click is lost.
  */
 export function statusItems({ bus, clock, announcement, onActivationToken }: StatusItemOptions): MakeTray {
   return (first, { stands, menuGiven, pressed, pressedMiddle, onCommand, menuRead }) => {

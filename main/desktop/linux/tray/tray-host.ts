@@ -2,16 +2,16 @@ import type { SessionBus } from '../dbus/session-bus.ts'
 
 const NAME = 'org.kde.StatusNotifierWatcher'
 
-/** Who keeps the list of tray icons, on desktops that have a tray: the panel, or a part of the desktop for it. */
+/** The owner of the list of tray icons: a panel or another part of the desktop. */
 export const trayWatcher = { service: NAME, path: '/StatusNotifierWatcher', interface: NAME }
 
-/** Our item on the bus: its interface, and where it stands. */
+/** The interface and path of our item. */
 export const itemInterface = 'org.kde.StatusNotifierItem'
 export const itemPath = '/StatusNotifierItem'
 
 /**
- * Tells whether there is a tray to show icons in: once as soon as that is known, and at every change. Returns how to
- * stop.
+ * Emits whether there is a tray, once known and at each change.
+ * @returns unsubscribe
  */
 export function watchTrayHost(bus: SessionBus, known: (present: boolean) => void): () => void {
   return bus.watchName(NAME, (owner) => known(owner !== undefined))

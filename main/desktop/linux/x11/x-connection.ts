@@ -3,32 +3,29 @@ import { connect, type Socket } from 'node:net'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
-// The X Window System Protocol, version 11: as much of it as asks a question. All numbers are little-endian, and every
-// request is a whole number of words of four bytes.
+// The part of the X Window System Protocol, version 11, that queries need. All numbers are little-endian, and every request is a
+// multiple of four bytes.
 
 /** A connection to the X server of this display. */
 export interface XConnection {
   /** The root window of the first screen. */
   readonly root: number
-  /**
-   * Sends requests that are answered, all at once, and resolves with the answers in their order, each as a whole;
-   * undefined where one was refused.
-   */
+  /** Sends requests at once, and resolves with their replies in order; undefined for one that failed. */
   ask(...requests: readonly Buffer[]): Promise<readonly (Buffer | undefined)[]>
   send(request: Buffer): void
   close(): void
 }
 
-/** The longest of what is read in one piece, bytes: a greeting lists fonts, screens and their colours. */
+/** Most bytes read in one piece: the greeting lists fonts, screens and their colours. */
 const longest = 256 * 1024
-/** How long an answer is at least, bytes. */
+/** Shortest reply, bytes. */
 const replyLength = 32
 const cookieKind = 'MIT-MAGIC-COOKIE-1'
 
-/** Filled up to whole words. */
+/** Pads to a multiple of four bytes. */
 const padded = (bytes: Buffer): Buffer => Buffer.concat([bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)])
 
-/** A request: its number, a byte of its own, its length in words, and what follows. */
+/** A request: its opcode, a byte of its own, its length in words, and its data. */
 export function request(number: number, byte: number, ...parts: readonly Buffer[]): Buffer {
   const body = padded(Buffer.concat(parts))
   const head = Buffer.from([number, byte, 0, 0])
@@ -36,7 +33,7 @@ export function request(number: number, byte: number, ...parts: readonly Buffer[
   return Buffer.concat([head, body])
 }
 
-/** The number of a display on this machine, such as `:1` or `:1.0`; undefined for another machine's. */
+/** A display's number on this machine, such as 1 for `:1` or `:1.0`; undefined for another machine's. */
 export const displayNumber = (display: string): string | undefined =>
   /^(?:unix)?:(\d{1,4})(?:\.\d+)?$/.exec(display)?.[1]
 
@@ -50,13 +47,13 @@ export function cookieIn(file: Buffer, number: string): Buffer | undefined {
     return bytes
   }
   while (at < file.length) {
-    field() // The machine: whoever has the file may use it.
+    field() // The machine. The file's owner may use each cookie.
     const display = field().toString('latin1')
     const kind = field().toString('latin1')
     const cookie = field()
     if (at > file.length) return undefined
     if (kind === cookieKind && (display === number || display === '')) return cookie
-    at += 2 // The family of the next.
+    at += 2 // The next entry's family.
   }
   return undefined
 }
@@ -71,7 +68,7 @@ function greeting(cookie: Buffer | undefined): Buffer {
   return Buffer.concat([head, padded(kind), padded(cookie ?? Buffer.alloc(0))])
 }
 
-/** Gives so many bytes of what a socket brings, each time it is called. */
+/** Reads the given number of bytes from a socket at each call. */
 export function reader(socket: Socket) {
   const parts = socket[Symbol.asyncIterator]()
   let rest = Buffer.alloc(0)
@@ -89,8 +86,8 @@ export function reader(socket: Socket) {
 }
 
 /**
- * Connects to the display that the environment names. Rejects where there is none, or it doesn't let us in.
- * @param signal ends the connection, and what is asked on it
+ * Connects to the display of the environment. Rejects if there is none, or if it refuses us.
+ * @param signal ends the connection and its requests
  */
 export async function connectToX(
   env: Readonly<Record<string, string | undefined>>,
@@ -99,13 +96,13 @@ export async function connectToX(
   const number = displayNumber(env['DISPLAY'] ?? '')
   if (number === undefined) throw new Error('There is no X display on this machine')
   const authority = env['XAUTHORITY'] || join(homedir(), '.Xauthority')
-  // Without one the server may let this machine's people in all the same.
+  // Without a cookie, the server may still accept local users.
   const cookie = await readFile(authority).then(
     (file) => cookieIn(file, number),
     () => undefined,
   )
   const socket = connect(`/tmp/.X11-unix/X${number}`)
-  // Whoever reads hears of the end that follows.
+  // The pending read rejects by itself.
   socket.on('error', () => socket.destroy())
   signal.addEventListener('abort', () => socket.destroy(), { once: true })
   const read = reader(socket)
@@ -124,7 +121,7 @@ export async function connectToX(
         const answers: (Buffer | undefined)[] = []
         while (answers.length < requests.length) {
           const start = await read(replyLength)
-          if ((start[0] ?? 0) > 1) continue // An event: everybody is told when keys are laid out anew.
+          if ((start[0] ?? 0) > 1) continue // Skip events: every client is notified of new keyboard layouts.
           const isReply = start[0] === 1
           answers.push(isReply ? Buffer.concat([start, await read(start.readUInt32LE(4) * 4)]) : undefined)
         }
