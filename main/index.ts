@@ -23,7 +23,7 @@ import { passwordStoreFor } from './desktop/electron/password-store.ts'
 import { leanProcesses } from './desktop/electron/processes.ts'
 import { claimWindowsIdentity } from './desktop/electron/windows-identity.ts'
 
-/** In development Electron's own switches stand before the folder that it runs, and ours behind it. */
+/** In development, Electron's switches precede the folder it runs, and ours follow it. */
 function ownArguments(argv: readonly string[]): readonly string[] {
   if (app.isPackaged) return argv.slice(1)
   return argv.slice(argv.findIndex((argument) => resolve(argument) === app.getAppPath()) + 1)
@@ -38,14 +38,14 @@ function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
   stopCollectingAtRest()
   const { action: _, userDataDir, ...request } = asked
   if (userDataDir !== undefined) app.setPath('userData', userDataDir)
-  // The first instance gets our request this way, for the argv of `second-instance` comes reordered.
+  // The first instance gets our request this way, because the argv of `second-instance` arrives reordered.
   if (!app.requestSingleInstanceLock(request)) {
     app.quit()
     return
   }
   const profile = app.getPath('userData')
   const log = openLog(profile, process.env)
-  // Whatever becomes of it, it was given to us as a key.
+  // It was given as a key, whether or not it works.
   log.hide(apiKey ?? '')
   const { electron, chrome, node } = process.versions
   log.info(`start: Compileo Tray ${app.getVersion()}, Electron ${electron}, Chromium ${chrome}, Node ${node}`)
@@ -74,7 +74,7 @@ function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
   if (store !== undefined && !app.commandLine.hasSwitch('password-store'))
     app.commandLine.appendSwitch('password-store', store)
   lockDown(app, fail)
-  // Else Electron makes one of its own at the start, which nobody sees before ours takes its place.
+  // Otherwise Electron builds a menu at startup that is replaced unseen.
   if (process.platform !== 'darwin') Menu.setApplicationMenu(null)
   const bus =
     process.platform === 'linux'
@@ -99,7 +99,7 @@ function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
     starting.then((started) => started.launch(later)).catch(fail)
   }
   app.on('second-instance', (_event, _argv, _cwd, data) => launchLater(data))
-  // macOS hands links over this way, the one that the program is started by, too.
+  // macOS delivers links this way, including the one that started the program.
   app.on('open-url', (event, url) => {
     event.preventDefault()
     launchLater({ watch: [], hidden: false, link: url } satisfies LaunchRequest)
@@ -110,9 +110,8 @@ function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
 }
 
 /**
- * Builds the program, whose code is read no sooner than now, when the panel was told of the icon: that takes longer than
- * all before it, and so the panel waits for us meanwhile, not we for the panel. Of that code the little that the menu
- * needs goes first, and the rest is read once the panel has the menu.
+ * Builds the program. Its code is loaded only now, after the icon was registered, because that takes longer than everything
+ * before it. The part that the menu needs comes first, the rest once the panel has the menu.
  */
 async function build(
   launch: Omit<Launch, 'onBus'>,
@@ -128,13 +127,13 @@ async function build(
   return startApp({ ...launch, onBus }, first)
 }
 
-/** An AppImage is mounted anew for each start: what runs now is gone by then. */
+/** Each start mounts an AppImage again, so this mount is gone by then. */
 function restartWith(args: string[]): void {
   const { APPIMAGE: image } = process.env
   app.relaunch({ args, ...(image && { execPath: image }) })
 }
 
-/** Runs a command of the terminal, whose code a start of the program need not read. It is there before Electron is ready. */
+/** Runs a terminal command, whose code the app doesn't load. It is ready before Electron is. */
 function runInTerminal(asked: readonly string[]): void {
   import('./startup/terminal.ts')
     .then((terminal) => terminal.runInTerminal(asked, apiKey))

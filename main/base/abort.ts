@@ -1,14 +1,11 @@
-/** Throws away the rejection that an abort causes, and nothing else: for promises whose owner has left. */
+/** Ignores the rejection that an abort causes, and no other: for promises that outlive their owner. */
 export function ignoreAbort(signal: AbortSignal): (error: unknown) => void {
   return (error) => {
     if (!signal.aborted) throw error
   }
 }
 
-/**
- * A controller that is aborted with `parent`, if there is one, and may be aborted before it. A parent keeps no child that
- * nobody uses.
- */
+/** A controller that is aborted with `parent`, or on its own. The parent keeps no reference to an unused child. */
 export function childController(parent: AbortSignal | undefined): Pick<AbortController, 'signal' | 'abort'> {
   const own = new AbortController()
   const signal = parent ? AbortSignal.any([parent, own.signal]) : own.signal
@@ -16,8 +13,8 @@ export function childController(parent: AbortSignal | undefined): Pick<AbortCont
 }
 
 /**
- * Runs `work` with a controller that is aborted with `parent`, if there is one, and may be aborted before it. Nothing of it
- * stays with the parent. Every request is run so: `AbortSignal.any` would take five times as long.
+ * Runs `work` with a controller that is aborted with `parent`, or on its own. The parent keeps no reference afterwards. Each
+ * request runs like this: `AbortSignal.any` would take five times as long.
  */
 export async function withChild<T>(
   parent: AbortSignal | undefined,
@@ -34,7 +31,7 @@ export async function withChild<T>(
   }
 }
 
-/** What `work` comes to, or undefined as soon as `signal` is aborted, where `work` itself heeds no signal. */
+/** Resolves with the result of `work`, or with undefined once `signal` is aborted: for work that takes no signal. */
 export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   if (signal.aborted) return Promise.resolve(undefined)
   return new Promise((resolve, reject) => {

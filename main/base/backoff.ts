@@ -1,17 +1,17 @@
-/** A random number from 0 to 1, handed in so that a seed can reproduce a run. */
+/** A random number from 0 to 1. Passed in, so that a seed can reproduce a run. */
 export type Random = () => number
 
 /**
- * Full-jitter exponential backoff: a random wait below a ceiling that doubles with each attempt, so that many clients
- * that lost the same server don't come back in step.
- * @param attempt how many tries have failed in a row, from 0
+ * Full-jitter exponential backoff: a random wait below a ceiling that doubles with each attempt, so that clients which lost the
+ * same server don't return in step.
+ * @param attempt how many attempts have failed in a row
  * @returns ms
  */
 export function fullJitter(attempt: number, random: Random, firstMs = 500, maxMs = 30_000): number {
   return random() * Math.min(maxMs, firstMs * 2 ** Math.min(attempt, 30))
 }
 
-/** `ms` give or take a fifth, so that many timers that started together don't fire together. */
+/** `ms` ± 20 %, so that timers started together don't fire together. */
 export function jittered(ms: number, random: Random): number {
   return ms * (0.8 + 0.4 * random())
 }

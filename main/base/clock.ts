@@ -1,46 +1,39 @@
 import { uptime } from 'node:os'
 import { clearTimeout, setTimeout } from 'node:timers'
 
-/** A call that is still to come. */
+/** A scheduled call. */
 export interface PendingCall {
-  /** It comes no more. */
   cancel(): void
 }
 
-/**
- * The passing of time as everything that waits sees it. It is handed in, never reached for, so that an hour can pass
- * in a test at once.
- */
+/** Time, passed in, so that a test can skip an hour. */
 export interface Clock {
   /**
-   * Wall-clock time, ms since the Unix epoch: for what is shown, stored, or compared with such times. It may step, back
-   * as well as ahead (NTP, a wrong hardware clock, the person), so no interval is measured with it.
+   * Wall-clock time, ms since the Unix epoch: to show, save, or compare with such times. It may jump (NTP, hardware, user), so
+   * never measure an interval with it.
    */
   now(): number
-  /** Monotonic time, ms since an arbitrary moment: for intervals. It never steps back, and means nothing elsewhere. */
+  /** Monotonic time, ms since an arbitrary moment: for intervals. */
   monotonic(): number
   /**
-   * Calls `ring` after `ms` milliseconds, once. It stands still while the machine sleeps. Ten thousand jobs wait at any
-   * time, and a promise and a signal for each would cost ten times as much.
+   * Calls `ring` once after `ms`. Stops while the machine sleeps. Ten thousand jobs may be waiting at a time, and a promise and
+   * a signal for each would cost ten times as much.
    */
   after(ms: number, ring: () => void): PendingCall
-  /**
-   * Resolves after `ms` milliseconds. Rejects with the signal's reason as soon as `signal` is aborted, so a waiter
-   * never outlives its owner. It stands still while the machine sleeps.
-   */
+  /** Resolves after `ms`, or rejects with the signal's reason when it is aborted. Stops while the machine sleeps. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
-/** The machine's clock. Its timers keep nothing alive: whoever runs the program decides when it ends. */
+/** The machine's clock. Its timers don't keep the process alive. */
 export interface SystemClock extends Clock {
   /**
-   * The machine slept until now. From now on `monotonic` counts that time, too: Linux and macOS stop the counter behind
-   * it meanwhile, and a pause that a server asked for before the sleep would still hold after it.
+   * The machine slept until now. `monotonic` counts that time too: Linux and macOS stop their counter, and a server's
+   * Retry-After from before the sleep would last too long.
    */
   woke(): void
 }
 
-/** The longest time that a timer of Node takes, ms; a longer one fires at once. */
+/** Node's longest timer, ms; longer ones fire immediately. */
 const longestTimer = 2 ** 31 - 1
 
 class SystemCall implements PendingCall {
@@ -60,7 +53,7 @@ class SystemCall implements PendingCall {
   }
 }
 
-/** What a clock's `sleep` is, by its `after`. */
+/** `sleep`, based on a clock's `after`. */
 export const sleepBy =
   (after: Clock['after']): Clock['sleep'] =>
   (ms, signal) => {
@@ -80,7 +73,7 @@ export const sleepBy =
 
 const after: Clock['after'] = (ms, ring) => new SystemCall(ms, ring)
 
-/** @param source what is read of the machine, ms: the counter that may stop in a sleep, and its time since boot */
+/** @param source the machine's counters, ms: one that may stop during sleep, and the time since boot */
 export function createSystemClock(
   source = { counter: () => performance.now(), sinceBoot: () => uptime() * 1_000 },
 ): SystemClock {

@@ -2,15 +2,14 @@ import { withChild } from './abort.ts'
 import type { Clock } from './clock.ts'
 import { Timer } from './timer.ts'
 
-/** The reason of a signal whose time was up. */
+/** The reason of a signal that timed out. */
 export class TimeoutError extends Error {
   override readonly name = 'TimeoutError'
 }
 
 /**
- * Runs `work` with a signal that is aborted after `ms` milliseconds, by a `TimeoutError`, or with `parent`. It waits for
- * `work` to end: what that comes to once its signal is aborted is its own affair. Where it can't heed a signal, wrap it
- * in `unlessAborted`.
+ * Runs `work` with a signal that is aborted after `ms` with a `TimeoutError`, or with `parent`. It waits for `work` to end. If
+ * the work takes no signal, wrap it in `unlessAborted`.
  */
 export function withTimeout<T>(
   clock: Clock,

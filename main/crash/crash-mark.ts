@@ -7,7 +7,7 @@ interface Mark {
   readonly told: boolean
 }
 
-/** By hand: it is read while the program starts, before the library for schemas. */
+/** Parsed by hand: startup reads it before it loads the schema library. */
 function asMark(content: unknown): Mark | undefined {
   if (typeof content !== 'object' || content === null || !('at' in content && 'told' in content))
     return undefined
@@ -15,17 +15,17 @@ function asMark(content: unknown): Mark | undefined {
   return typeof at === 'number' && typeof told === 'boolean' ? { at, told } : undefined
 }
 
-/** Remembers, over the program's end, that it ended because of an error of its own. */
+/** Remembers across restarts that the program crashed. */
 export interface CrashMark {
-  /** When that was last, ms since the epoch. @throws why it could not be read */
+  /** When it last crashed, ms since the epoch. @throws why it couldn't be read */
   last(): number | undefined
-  /** Notes that it happens now. @throws why it could not be written */
+  /** Records a crash. @throws why it couldn't be written */
   note(at: number): void
-  /** Whether it happened and the person was not told yet; from now on they were. */
+  /** Whether it crashed and the user hasn't been notified yet. From now on it counts as notified. */
   takeUntold(): boolean
 }
 
-/** Opens the mark of a profile. One that makes no sense is none. */
+/** Opens the mark of a profile. An invalid mark counts as none. */
 export function openCrashMark(folder: string): CrashMark {
   const path = join(folder, 'crashed.json')
   function read(): Mark | undefined {
@@ -35,7 +35,7 @@ export function openCrashMark(folder: string): CrashMark {
     try {
       return asMark(JSON.parse(file.text))
     } catch {
-      return undefined // Half of it, where the machine went as well.
+      return undefined // A half-written file, if the machine crashed as well.
     }
   }
   const write = (mark: Mark) => replaceDurably(path, JSON.stringify(mark))
@@ -48,7 +48,7 @@ export function openCrashMark(folder: string): CrashMark {
         mark = read()
         if (mark && !mark.told) write({ ...mark, told: true })
       } catch {
-        // A disk that takes nothing: better said again than never. Where it gives nothing, the next start says it.
+        // If the disk is full, we'd rather notify twice than never. If it can't be read, the next start notifies.
       }
       return mark !== undefined && !mark.told
     },

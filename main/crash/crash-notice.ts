@@ -3,10 +3,10 @@ import { notificationForCrash } from '../notifications/crash-notification.ts'
 import type { NotificationPresenter } from '../notifications/notification.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 
-/** How long a desktop may take to accept the notification of a crash, ms. */
+/** Time limit for the desktop to accept the notification, ms. */
 const crashNotificationMs = 1_000
 
-/** Notifies the person that the program ends because of an error of its own; it takes no longer than a moment. */
+/** Notifies the user that the program quits after a crash. Takes a second at most. */
 export function showCrash(
   presenter: Pick<NotificationPresenter, 'show'>,
   clock: Clock,

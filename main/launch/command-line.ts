@@ -15,7 +15,7 @@ export type CommandLine =
   | { readonly action: 'version' | 'help' }
   | { readonly action: 'refuse'; readonly message: string }
 
-/** Options of a launch without a command, for the help, the manual page and the completions. */
+/** Options of a launch without a command, for help, manual page and completions. */
 export const launchOptions: Readonly<Record<string, { readonly value?: string; readonly summary: string }>> =
   {
     server: { value: 'URL', summary: 'add a Compileo server, such as http://localhost:8000' },
@@ -43,27 +43,26 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const
 
-/** Switches that Chromium, Electron, a test driver or a desktop's session manager add to a command line of their own. */
+/** Switches that Chromium, Electron, a test driver or a session manager add. */
 export const foreign =
   /^--(?:no-sandbox|inspect(?:-brk)?(?:=|$)|remote-debugging-|enable-|disable-|force-|ozone-|log-level=|password-store=|lang=|allow-file-access|original-process-start-time|gtk-version=|use-gl=|in-process-gpu|headless)/
 
 /**
- * Longest command line taken, in bytes. A later launch is handed to the first one twice, as it is and as what we read of
- * it (two bytes a character at most), with its folder and its key. Electron sends that in one message of 32 KiB; by a
- * longer one it may kill the program that runs (electron#52628).
+ * Longest accepted command line, bytes. A later launch sends it to the first one twice, raw and parsed (two bytes a character
+ * at most), with its folder and key, in one Electron message of 32 KiB. A longer message may kill the running program
+ * (electron#52628).
  */
 const longestCommandLine = 8_000
 
 const refuse = (message: string): CommandLine => ({ action: 'refuse', message: plainText(message) })
 
 /**
- * Reads the flags of a launch, without the program and script before them. Behind `--`, where Windows puts a link, there
- * are no flags. Pure.
- * @param apiKey of this launch's environment: it goes to its `--server` alone, and without one to nobody
- * @returns what to do; a wrong flag is refused in words
+ * Parses the flags of a launch, without program and script. After `--`, where Windows puts a link, there are no flags. Pure.
+ * @param apiKey from this launch's environment: it belongs to `--server` only, and is dropped without one
+ * @returns what to do, or why a flag is invalid
  */
 export function parseCommandLine(argv: readonly string[], apiKey?: string): CommandLine {
-  // The start after a crash must not be refused for the `--hidden` that it has besides.
+  // A restart after a crash adds `--hidden`, which must not exceed the limit.
   const counted = argv.filter((argument) => argument !== '--hidden').join(' ')
   if (Buffer.byteLength(counted) > longestCommandLine) return refuse('The command line is too long')
   const end = argv.includes('--') ? argv.indexOf('--') : argv.length
@@ -100,7 +99,7 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
     return refuse(`--name has more than ${longestName} characters`)
   }
   const { 'watch-clipboard': clipboard = false, pause = false, resume = false } = values
-  // Whoever can have a link opened could else smuggle flags in behind it.
+  // Otherwise a web page could smuggle flags in after a link.
   if (link !== undefined) {
     if ((values.server ?? values.name ?? values.watch ?? values.label) !== undefined) {
       return refuse('A link can’t be combined with --server, --name, --watch or --label')
@@ -135,25 +134,25 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
   }
 }
 
-/** What was done by the start before. */
+/** Flags whose effect the previous start already had. */
 const doneOnce: ReadonlySet<string> = new Set(['--hidden', '--watch-clipboard', '--pause', '--resume', '--'])
 
 /**
- * The command line, without the program itself, by which it starts anew: hidden, and without a link, which was followed.
- * A flag and its value become one, for Chromium puts all flags before all else. Pure.
+ * The arguments for a restart, hidden and without links, which were already followed. A flag and its value become one argument,
+ * because Chromium moves all flags to the front. Pure.
  */
 export function argumentsAgain(argv: readonly string[]): string[] {
   const again: string[] = []
   let flag: string | undefined
   for (const argument of argv.slice(1)) {
-    // Neither is a flag's value, where it stands behind one: it is read apart.
+    // It can't be a flag's value either: those are read separately.
     if (isLink(argument)) continue
     if (foreign.test(argument)) again.push(argument)
     else if (flag !== undefined) {
       again.push(`${flag}=${argument}`)
       flag = undefined
     } else if (isValued(argument)) flag = argument
-    // Only a link stands behind `--`.
+    // Only links follow `--`.
     else if (!doneOnce.has(argument)) again.push(argument)
   }
   return [...again, '--hidden']

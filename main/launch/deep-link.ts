@@ -6,11 +6,11 @@ import { isLabel, longestLabel } from './label.ts'
 import { linkScheme } from './link-scheme.ts'
 import { plainMessage } from './plain-message.ts'
 
-/** What a link asks for: it only ever watches. */
+/** What a link requests: it can only watch. */
 export interface DeepLink {
   readonly server: string
   readonly jobs: readonly string[]
-  /** What to call the job, where it is a single one. */
+  /** The label, for a single job. */
   readonly label?: string
 }
 
@@ -18,11 +18,11 @@ export type ParsedLink =
   | ({ readonly ok: true } & DeepLink)
   | { readonly ok: false; readonly message: Message }
 
-/** Longest link taken, in characters: what the most jobs need. */
+/** Longest accepted link, in characters: enough for the largest number of jobs. */
 const longest = 16_000
 const mostJobs = 50
 
-/** What hides in a text, or turns it around, for whoever reads it: controls, spaces, and the bidirectional marks. */
+/** Characters that hide or reorder text: controls, spaces and bidirectional marks. */
 const unseen = /[\p{Cc}\p{Cf}\p{Z}\p{Co}\p{Cs}]/u
 
 const parameters = z.strictObject({
@@ -31,7 +31,7 @@ const parameters = z.strictObject({
   label: z.tuple([z.string()]).optional(),
 })
 
-/** Why these are not the parameters of a link. Pure. */
+/** Why these parameters are invalid. Pure. */
 function errorOf(given: ReadonlyMap<string, readonly string[]>): Message {
   const unknown = [...given.keys()].find((name) => !Object.hasOwn(parameters.shape, name))
   if (unknown !== undefined) return messageOf('system.link.unknownPart', unknown.slice(0, 40))
@@ -43,12 +43,12 @@ function errorOf(given: ReadonlyMap<string, readonly string[]>): Message {
 const refuse = (message: Message): ParsedLink => ({ ok: false, message: plainMessage(message) })
 
 /**
- * Reads a link, which anybody may have written and any page may have opened. Pure.
- * @returns what it asks for; anything but a request to watch is refused in words
+ * Parses a link. Anyone may have written it, and any page may have opened it. Pure.
+ * @returns what it requests, or why it was rejected
  */
 export function parseLink(text: string): ParsedLink {
   if (text.length > longest) return refuse(messageOf('system.link.tooLong'))
-  // `URL` would pass over tabs and line breaks.
+  // `URL` would ignore tabs and line breaks.
   if (unseen.test(text)) return refuse(messageOf('system.link.unseen'))
   if (!URL.canParse(text)) return refuse(messageOf('system.link.none'))
   const { protocol, host, username, password, pathname, search, hash } = new URL(text)
@@ -68,7 +68,7 @@ export function parseLink(text: string): ParsedLink {
   const jobs = [...new Set(parsed.data.job)]
   if (jobs.length > mostJobs) return refuse(messageOf('system.link.tooMany', mostJobs))
   if (unseen.test(server)) return refuse(messageOf('system.link.unseen'))
-  // Where a person writes an address the scheme may be missing; a link has no excuse.
+  // Users may omit the scheme when they type; a link may not.
   if (!/^https?:\/\//i.test(server)) return refuse(messageOf('system.link.serverScheme'))
   const address = parseServerUrl(server)
   if (!address.ok) return refuse(address.message)

@@ -1,8 +1,8 @@
-/** Longest label of a job that a launch or a link may bring, in characters, as the window has it. */
+/** Longest label of a job from a launch or link, in characters; the same as in the window. */
 export const longestLabel = 200
 
-/** What hides in a text, or turns it around, for whoever reads it. Spaces may stand in a label. */
+/** Characters that hide or reorder text. Spaces are fine. */
 const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/u
 
-/** Whether a text that somebody else may have written can be shown as a job's label. Pure. */
+/** Whether an untrusted text can be a job's label. Pure. */
 export const isLabel = (text: string): boolean => text.length <= longestLabel && !unseen.test(text)

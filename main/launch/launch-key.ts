@@ -1,16 +1,14 @@
-/** Longest API key taken of a launch, in characters. */
+/** Longest accepted API key, in characters. */
 export const longestKey = 1_000
 
-/** The environment variable that holds the API key for the `--server` of a launch. */
 const variable = 'COMPILEO_API_KEY'
 
 type Environment = Record<string, string | undefined>
 
 /**
- * Takes the API key of this launch out of the environment, which every page and every process that is started inherits.
- * Call it before anything is started. On Linux Chromium forks the process that all its pages come from before any code
- * of ours runs: that one's memory still holds the key, out of reach of a page's script.
- * @returns undefined where no key is given
+ * Removes this launch's API key from the environment, which pages and child processes inherit. Call it before starting any.
+ * Chromium on Linux forks its zygote before our code runs: that process still holds the key, but no page's script can reach it.
+ * @returns undefined if there is none
  */
 export function takeLaunchKey(env: Environment): string | undefined {
   const key = env[variable]
@@ -18,7 +16,7 @@ export function takeLaunchKey(env: Environment): string | undefined {
   return key || undefined
 }
 
-/** Puts the key back for the start that follows a crash, whose command line names the same server. */
+/** Restores the key for a restart after a crash, which uses the same server. */
 export function returnLaunchKey(env: Environment, key: string | undefined): void {
   if (key !== undefined) env[variable] = key
 }

@@ -1,3 +1,3 @@
-/** Longest address of a server, and longest name, that a launch may bring, in characters. */
+/** Longest server address and name of a launch, in characters. */
 export const longestAddress = 2_000
 export const longestName = 1_000

@@ -9,31 +9,30 @@ import { pauseNotifications } from '../commands/settings/update-settings.ts'
 import { addServer } from '../commands/servers/edit-servers.ts'
 import { watch } from '../commands/jobs/watch.ts'
 
-/** What a launch of the program asks for, beyond being launched. */
 export interface Launch {
   readonly server?: string
   readonly name?: string
   readonly watch: readonly string[]
-  /** What to call the job, where it is a single one. */
+  /** The label, for a single job. */
   readonly label?: string
-  /** For `server` alone, kept in memory only. */
+  /** For `server` only; kept in memory. */
   readonly apiKey?: string
 }
 
 export interface LaunchParts {
   readonly context: CommandContext
   readonly show: (intent?: WindowIntent) => void
-  /** Shows the window, and pastes what is on the clipboard into it. */
+  /** Shows the window and pastes the clipboard into it. */
   readonly watchClipboard: () => Promise<void>
-  /** Runs what nobody waits for; what goes wrong is said in the window. */
+  /** Runs a task in the background; the window shows its error. */
   readonly runOrWarn: (doing: Promise<unknown>) => void
-  /** Says outside of the window what a hidden launch could not watch. */
+  /** Notifies the user about jobs that a hidden launch couldn't watch. */
   readonly tell: (refused: readonly RefusedJob[]) => Promise<unknown>
 }
 
 /**
- * What each launch leads to, be it the first or a later one that finds the program running. The function that it makes
- * calls `inVain` where a hidden launch could not watch something, once that was said.
+ * Handles each launch, whether the first or a later one of a running program. It calls `inVain` if a hidden launch couldn't
+ * watch something, after notifying the user.
  */
 export const createLaunch =
   ({ context, show, watchClipboard, runOrWarn, tell }: LaunchParts) =>
@@ -44,7 +43,7 @@ export const createLaunch =
       await tell(refused)
       inVain?.(refused)
     }
-    // Whatever becomes of it, it was given to us as a key.
+    // It was given as a key, whether or not it works.
     context.log.hide(request.apiKey ?? '')
     if (request.link === undefined) runOrWarn(carryOutAndReport())
     else runOrWarn(followLink(context, parseLink(request.link), show))
@@ -58,12 +57,12 @@ function expectRestart({ store, engine }: CommandContext, url: string): void {
   for (const server of store.state().servers.values()) if (server.url === url) engine.expectRestart(server.id)
 }
 
-/** Whether a launch asks for nothing but to watch jobs, without a window. */
+/** Whether a launch only watches jobs, without a window. */
 export const onlyWatches = ({ hidden, watch: jobs, server, link }: LaunchRequest): boolean =>
   hidden && jobs.length > 0 && server === undefined && link === undefined
 
 /**
- * Carries out what a launch asks for. What was refused is said in the window.
+ * Carries out a launch. The window shows what was rejected.
  * @returns the jobs that can't be watched
  */
 export async function carryOut(context: CommandContext, launch: Launch): Promise<readonly RefusedJob[]> {
@@ -86,7 +85,7 @@ interface RequestedJobs {
   readonly serverId: ServerId | undefined
 }
 
-/** Watches these jobs, and says in the window which it could not. */
+/** Watches jobs; the window shows which it couldn't. */
 async function watchOrReport(
   context: CommandContext,
   { jobs, ...where }: RequestedJobs,
@@ -102,8 +101,8 @@ async function watchOrReport(
 }
 
 /**
- * Follows a link, which anybody may have written: it watches jobs on a server that is set up, and asks before one is
- * added that isn't. It never restarts, cancels or changes anything. What was refused is said in the window.
+ * Follows a link, which anyone may have written: it watches jobs of a configured server, and asks before adding another. It
+ * never restarts, cancels or changes anything. The window shows what was rejected.
  */
 export async function followLink(
   context: CommandContext,

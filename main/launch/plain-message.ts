@@ -1,24 +1,20 @@
 import type { Message, MessagePart } from '../../shared/message.ts'
 
-/** Longest text, in characters. */
 const longest = 300
 
-/**
- * A text that may quote what a stranger wrote, so that nothing of it steers a terminal, turns a line around, hides, or
- * fills the screen. Pure.
- */
+/** Makes untrusted text safe to print: it can't steer a terminal, reorder or hide text, or fill the screen. Pure. */
 export function plainText(text: string): string {
-  // Our own texts set apart what is written from right to left (shared/bidi.ts): a terminal knows nothing of that.
+  // Our texts isolate right-to-left parts (shared/bidi.ts), which terminals don't understand.
   return text
     .replaceAll(/[\u2068\u2069]/g, '')
     .slice(0, longest)
     .replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, '?')
 }
 
-/** Longest part of a message, in characters: with the words around it, as long as a text. */
+/** Longest part of a message, in characters, so that the whole fits the limit. */
 const longestPart = 150
 
-/** A message with each part of it plain that is a text. Pure. */
+/** Makes each text within a message safe. Pure. */
 export function plainMessage({ code, values }: Message): Message {
   if (!values) return { code }
   return { code, values: values.map((value) => (typeof value === 'number' ? value : plainPart(value))) }

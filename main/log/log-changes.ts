@@ -4,7 +4,7 @@ import type { Discovery, JobState, Notice, ServerState, UpdateState } from '../.
 import type { Settings } from '../../shared/settings.ts'
 import type { Log } from './log.ts'
 
-/** The names of what differs. */
+/** The names of changed fields. */
 function changed<T extends object>(before: T, after: T): readonly string[] {
   const old = new Map<string, unknown>(Object.entries(before))
   return Object.entries(after).flatMap(([name, value]: [string, unknown]) =>
@@ -12,7 +12,7 @@ function changed<T extends object>(before: T, after: T): readonly string[] {
   )
 }
 
-/** What of a server a person sets, or the keyring brings. */
+/** What users configure of a server, and whether the keyring has its key. */
 const setByPerson = ({ name, url, hasKey, muted, autoRestarts, authority, watchRules }: ServerState) => ({
   name,
   address: url,
@@ -23,21 +23,21 @@ const setByPerson = ({ name, url, hasKey, muted, autoRestarts, authority, watchR
   watchRules,
 })
 
-/** How it stands with a newer version: `ready 1.2.0`, `off (package)`. */
+/** The state of updates: `ready 1.2.0`, `off (package)`. */
 export function updateInWords(update: UpdateState): string {
   if ('version' in update) return `${update.kind} ${update.version}`
   if (update.kind === 'off') return `off (${update.why})`
   return update.kind === 'failed' ? `failed, ${codeOf(update.message)}` : update.kind
 }
 
-/** Where a server is, without its path. */
+/** A server's address without its path. */
 export const originOf = (url: string): string => new URL(url).origin
 
-/** By their actions alone: names, commands and addresses are private. */
+/** Only the kinds of hooks: names, commands and addresses are private. */
 const hooksInWords = ({ hooks }: Pick<AppState, 'hooks'>): string =>
   hooks.map(({ id, action, isOn }) => `${id} ${action.type}${isOn ? '' : ' (off)'}`).join(', ') || 'none'
 
-/** Messages of hooks and keys name what the user named, and may quote a receiver. */
+/** These may contain names from the user or a receiver's text, so only the code is logged. */
 const noticeInWords = ({ message }: Notice): string =>
   /^(?:hooks|storage\.(?:hookKeys|keys))\./.test(message.code) ? codeAlone(message) : codeOf(message)
 
@@ -46,7 +46,7 @@ function logJob(log: Log, key: string, before: JobState | undefined, after: JobS
     log.info(after ? `watch added: ${key}` : `watch removed: ${key}`)
     return
   }
-  // Frames end here: they change none of these.
+  // Frames stop here, because they change none of these.
   if (before.connection !== after.connection && before.connection.state !== after.connection.state) {
     log.debug(`connection of ${key}: ${after.connection.state}`)
   }
@@ -60,10 +60,9 @@ function logJob(log: Log, key: string, before: JobState | undefined, after: JobS
 }
 
 /**
- * Writes into the log what the state tells: watches that come and go, runs that end, what restarts and cancels came to,
- * servers and settings that a person changes, by their names alone, and what is said to them in the window. Of jobs only
- * their ids get into it: what they are called, do and result in may be private.
- * @returns how to stop
+ * Logs changes of the state: watches, outcomes, restarts, cancels, servers, settings and notices. Of jobs only the IDs, because
+ * labels, steps and results may be private.
+ * @returns unsubscribe
  */
 export function logChanges(store: AppStore, log: Log): () => void {
   const { jobs, servers: kept, settings: set } = store.state()
@@ -89,10 +88,10 @@ export function logChanges(store: AppStore, log: Log): () => void {
     servers = new Map(now)
   }
 
-  /** How the last look through each server's lists went. */
+  /** The result of each server's last scan. */
   const looked = new Map<string, string>()
 
-  /** What is new about the looks: which lists there are, or that they can't be read. What they name may be private. */
+  /** Logs changes of scans: which lists exist, or that they can't be read. Their content may be private. */
   function logDiscovery(id: string, found: Discovery | undefined) {
     if (!found || found.state === 'scanning' || found.state === 'unknown') return
     const why = found.state === 'failed' && found.reason ? `, ${codeOf(found.reason)}` : ''

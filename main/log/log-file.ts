@@ -12,19 +12,18 @@ import { join } from 'node:path'
 
 export interface LogFileOptions {
   readonly folder: string
-  /** Of each file, in bytes; none is ever larger. */
+  /** Of each file, bytes. */
   readonly maxBytes: number
-  /** How many there are at most: the newest, and those before it. */
+  /** The most files, including the newest. */
   readonly files: number
 }
 
-/** A log on disk that never grows beyond its bound. Nothing of it throws: a log must not be what ends a program. */
+/** A log on disk with a size limit. It never throws: a log must not end the program. */
 export interface LogFile {
-  /** The newest file. */
   readonly path: string
-  /** Appends text of one line or more. What the disk doesn't take is lost, and that is written when it takes more. */
+  /** Appends one or more lines. Lines that the disk rejects are lost; the log says so once it can be written again. */
   append(text: string): void
-  /** The last lines, oldest first, of all files. */
+  /** The last lines of all files, oldest first. */
   tail(lines: number): readonly string[]
   close(): void
 }
@@ -37,11 +36,11 @@ function linesOf(path: string): readonly string[] {
   try {
     return readFileSync(path, 'utf8').split('\n').slice(0, -1)
   } catch {
-    return [] // It is told by the lines that are missing.
+    return [] // The missing lines show it.
   }
 }
 
-/** Opens the log of a folder, which is made at the first line. The person alone can read it. */
+/** Opens a folder's log and creates it at the first line. Only the user can read it. */
 export function openLogFile({ folder, maxBytes, files }: LogFileOptions): LogFile {
   const pathOf = (number: number) => join(folder, nameOf(number))
   const path = pathOf(0)
@@ -62,7 +61,7 @@ export function openLogFile({ folder, maxBytes, files }: LogFileOptions): LogFil
     return opened
   }
 
-  /** The newest becomes the second, and so on; the oldest is no more. */
+  /** Renumbers the files and deletes the oldest. */
   function rotate() {
     close()
     for (let number = files - 1; number > 0; number -= 1) {
@@ -102,7 +101,7 @@ export function openLogFile({ folder, maxBytes, files }: LogFileOptions): LogFil
       try {
         close()
       } catch {
-        lost += 1 // A network file system may tell only now that it took nothing.
+        lost += 1 // A network file system may report only here that it saved nothing.
       }
     },
   }

@@ -3,7 +3,7 @@ import type { NotificationPresenter } from '../notifications/notification.ts'
 import type { Ledger } from '../storage/ledger.ts'
 import type { Log } from './log.ts'
 
-/** Shows notifications, and writes into the log which were taken: by their id, without their words. */
+/** Shows notifications, and logs which were accepted: by ID, without their texts. */
 export function logNotifications(presenter: NotificationPresenter, log: Log): NotificationPresenter {
   return {
     ...presenter,
@@ -29,7 +29,7 @@ export function logNotifications(presenter: NotificationPresenter, log: Log): No
   }
 }
 
-/** Keeps the ledger, and writes into the log which outcomes were told, or why nothing popped up for them. */
+/** Writes to the ledger, and logs which outcomes were announced, or why not. */
 export function logAnnounced(ledger: Ledger, log: Log): Ledger {
   return {
     ...ledger,

@@ -1,25 +1,25 @@
 import type { LogFile } from './log-file.ts'
 import { redactBeginning, redactor, type Private } from './redact.ts'
 
-/** From the gravest on. */
+/** The most severe first. */
 export const levels = ['error', 'warn', 'info', 'debug'] as const
 export type Level = (typeof levels)[number]
 
-/** What happened, in English, for whoever looks for the cause of a trouble. Whatever it is told, no secret gets in. */
+/** Events in English, for troubleshooting. No secret gets in. */
 export interface Log {
-  /** @param error what was thrown: its stack and its causes are written below the text */
+  /** @param error written below the text, with stack and causes */
   error(text: string, error?: unknown): void
   warn(text: string, error?: unknown): void
   info(text: string): void
   debug(text: string): void
-  /** From now on this never gets into the log, wherever it comes from. */
+  /** Keeps a secret out of the log from now on. */
   hide(secret: string): void
 }
 
-/** The log of the running program. */
+/** The running program's log. */
 export interface AppLog extends Log {
   readonly path: string
-  /** Takes out of any text what is kept out of the log. */
+  /** Removes everything private from a text. */
   redact(text: string): string
   /** The last lines, oldest first. */
   tail(lines: number): readonly string[]
@@ -30,13 +30,13 @@ export interface LogOptions extends Omit<Private, 'secrets'> {
   readonly file: LogFile
   /** Ms since the epoch. */
   readonly now: () => number
-  /** What is less grave is not written, and costs nothing. */
+  /** Less severe entries are skipped at no cost. */
   readonly level: Level
-  /** Formats an entry: with time and level unless given. */
+  /** Formats an entry; by default with time and level. */
   readonly format?: (level: Level, text: string) => string
 }
 
-/** A log that goes nowhere: for parts that run alone. */
+/** Discards everything: for parts that run alone. */
 export const silentLog: Log = {
   error: () => undefined,
   warn: () => undefined,
@@ -47,10 +47,10 @@ export const silentLog: Log = {
 
 /** The longest entry, in characters. */
 const longest = 8_000
-/** So much of an entry is looked at, in characters: what is thrown may quote megabytes of a server. */
+/** How much of an entry is scanned, in characters: an error may quote megabytes from a server. */
 const longestLooked = 4 * longest
 
-/** What was thrown, with its stack, and what caused it. */
+/** An error with its stack and causes. */
 function told(error: unknown, depth = 0): string {
   if (!(error instanceof Error)) return String(error)
   const stack = error.stack ?? `${error.name}: ${error.message}`
@@ -58,7 +58,7 @@ function told(error: unknown, depth = 0): string {
   return `${stack}${deeper}`
 }
 
-/** One entry is one: whatever lines a text has stand below its first, and none of them can pass for another entry. */
+/** Indents later lines, so that none can pass for another entry. */
 function asEntry(text: string): string {
   return text
     .slice(0, longest)
@@ -67,7 +67,7 @@ function asEntry(text: string): string {
     .trimEnd()
 }
 
-/** Makes the log. Whatever it is told is redacted, and no half of a secret gets in by a cut. */
+/** Creates the log. It redacts every entry, and no cut leaves half a secret. */
 export function createLog(options: LogOptions): AppLog {
   const { file, now, level, home, userName } = options
   const { format = (of, text) => `${new Date(now()).toISOString()} ${of.padEnd(5)} ${text}` } = options

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { openLogFile } from './log-file.ts'
 import { createLog, levels, type AppLog } from './log.ts'
 
-/** Three files of one megabyte: weeks of an ordinary life, and nothing that a person would miss on their disk. */
+/** Three files of one megabyte hold weeks of normal use. */
 const bounds = { maxBytes: 1_000_000, files: 3 } as const
 
-/** What the system calls the person; an account that has no entry has no name to hide. */
+/** The user's name; undefined if the account has no entry. */
 function userName(): string | undefined {
   try {
     return userInfo().username
@@ -16,8 +16,8 @@ function userName(): string | undefined {
 }
 
 /**
- * Opens the log of a profile, in its folder `logs`. `COMPILEO_TRAY_LOG` says from which gravity on things are written:
- * `error`, `warn`, `info`, which is usual, or `debug`.
+ * Opens a profile's log, in its folder `logs`. `COMPILEO_TRAY_LOG` sets the level: `error`, `warn`, `info` (default) or
+ * `debug`.
  */
 export function openLog(profile: string, env: Readonly<Record<string, string | undefined>>): AppLog {
   return createLog({

@@ -1,28 +1,28 @@
-/** What stands where something was taken out. No key can hold it: keys are ASCII. */
+/** Replaces what was removed. No key contains it, because keys are ASCII. */
 export const mark = '•••'
 
-/** What this machine and this run of the program must not tell about. */
+/** What must not leave this machine. */
 export interface Private {
-  /** API keys and what else was entered as a secret, whole. */
+  /** API keys and other secrets, in full. */
   readonly secrets: Iterable<string>
-  /** The person's home directory. */
+  /** The user's home directory. */
   readonly home?: string
-  /** What the system calls the person. */
+  /** The user's name on this system. */
   readonly userName?: string
 }
 
-/** From so many characters on a secret is taken out wherever it stands; a shorter one only where it stands alone. */
+/** A secret of at least this length is removed anywhere; a shorter one only if it stands alone. */
 const longEnough = 4
 
 const escaped = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)
 
-/** A secret as it may stand in a text: as it is, in a URL, in JSON. */
+/** A secret as it may appear in a text: plain, in a URL, in JSON. */
 function spellings(secret: string): readonly string[] {
   const inUrl = /^[\x20-\x7e]*$/.test(secret) ? [encodeURIComponent(secret)] : []
   return [secret, ...inUrl, JSON.stringify(secret).slice(1, -1)]
 }
 
-/** Finds these secrets in any case, the longest first: one may be a part of another. */
+/** Matches these secrets in any case, the longest first, because one may contain another. */
 function findSecrets(secrets: Iterable<string>): RegExp | undefined {
   const all = [...new Set([...secrets].flatMap(spellings))].filter((secret) => secret !== '')
   if (all.length === 0) return undefined
@@ -32,20 +32,20 @@ function findSecrets(secrets: Iterable<string>): RegExp | undefined {
   return new RegExp(parts.join('|'), 'gi')
 }
 
-/** What names a secret in headers, URLs, JSON and `NAME=value`. */
+/** Names of secrets in headers, URLs, JSON and `NAME=value`. */
 const names =
   'api[-_]?key|apikey|token|secret|passw(?:or)?d|passphrase|pwd|credentials?|authorization|cookie|signature'
 
-/** What stands between such a name and its secret: `: `, `=`, `": "`, or `', '` as in a list of headers. */
+/** Between such a name and its secret: `: `, `=`, `": "`, or `', '` as in a list of headers. */
 const between = String.raw`[\w-]{0,20}(?:["']?\s{0,9}[:=]\s{0,9}|["']\s{0,9},\s{0,9}(?=["']))`
 
-/** What can be a part of a secret that stands in no quotes. */
+/** A character of an unquoted secret. */
 const sign = String.raw`[^\s&#"'<>]`
 
-/** The secret: in quotes, or as far as it goes. `Bearer` and its like go before it, and so does another name. */
+/** The secret: quoted, or up to its end. `Bearer` and the like may precede it, and so may another name. */
 const value = String.raw`(?:"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|(?:(?:bearer|basic|digest|token|${sign}{1,40}[:=])\s+)*${sign}+)`
 
-/** Each takes out something that is private by its form, whoever's it is. `$1` is what may stay. */
+/** Patterns of private data in general. `$1` stays. */
 const forms: readonly (readonly [RegExp, string])[] = [
   // User name and password in an address.
   [/(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#"'<>]*@/gi, `$1${mark}@`],
@@ -54,12 +54,12 @@ const forms: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`(${names})(${between})${value}`, 'gi'), `$1$2${mark}`],
   [/([?&](?:key|sig|auth|access|session|code)=)[^\s&#"'<>]+/gi, `$1${mark}`],
   [/(\bbearer\s+)[^\s"'<>,;]+/gi, `$1${mark}`],
-  // A JSON Web Token, and keys that say by their beginning that they are keys.
+  // JSON Web Tokens, and keys with a known prefix.
   [/\beyJ[\w-]{8,2000}\.[\w-]+(?:\.[\w-]*)?/g, mark],
   [/\b(?:sk|pk|gh[opsu]|hf|xox[abp])[-_][\w-]{16,}/g, mark],
-  // Whose home it is.
+  // The owner of a home directory.
   [/((?:\/|%2f)(?:home|Users)(?:\/|%2f))[^\s/\\:;,"'<>|%]+/gi, `$1${mark}`],
-  // Names with spaces, too, where the path goes on behind them.
+  // Names with spaces too, if the path continues.
   [
     /(\b[a-z]:(?:\\+|\/|%5c)Users(?:\\+|\/|%5c))(?:[^\\/:*?"<>|\r\n]+(?=[\\/])|[^\s\\/:;,"'<>|]+)/gi,
     `$1${mark}`,
@@ -67,9 +67,8 @@ const forms: readonly (readonly [RegExp, string])[] = [
 ]
 
 /**
- * Makes the function that takes out of a text whatever must not get into the log: every secret that is known, whatever
- * looks like one, user names and passwords in addresses, and the names of persons in paths. It may take out too much;
- * what it leaves, it leaves as it was. The function is pure.
+ * Creates the function that redacts a text: known secrets and anything that looks like one, user names and passwords in
+ * addresses, and names in paths. It may remove too much, but changes nothing else. The function is pure.
  */
 export function redactor({ secrets, home = '', userName = '' }: Private): (text: string) => string {
   const known = findSecrets(secrets)
@@ -85,12 +84,12 @@ export function redactor({ secrets, home = '', userName = '' }: Private): (text:
   }
 }
 
-/** No secret is longer, in characters. */
+/** The longest possible secret, in characters. */
 const longestSecret = 2_000
 
 /**
- * The beginning of a text, redacted; `longest` characters of the text are read. A cut through a secret would leave its half:
- * a longer beginning, in which the secret is whole, differs from there on. Pure if `redact` is.
+ * Redacts the first `longest` characters of a text. A cut could leave half a secret, so a longer beginning, with the secret in
+ * full, is redacted as well: the two differ from there on. Pure if `redact` is.
  */
 export function redactBeginning(redact: (text: string) => string, text: string, longest: number): string {
   if (text.length <= longest) return redact(text)

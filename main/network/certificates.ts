@@ -6,15 +6,15 @@ export type ReadAuthority =
   | { readonly ok: true; readonly authority: Authority }
   | { readonly ok: false; readonly message: Message }
 
-/** The most that is taken, in characters: a chain has a few thousand. */
+/** Longest accepted text, in characters: a chain has a few thousand. */
 export const longestAuthority = 100_000
 
-/** The certificates of a text in PEM form (RFC 7468), as they stand there. Pure. */
+/** The certificates of a text in PEM form (RFC 7468). Pure. */
 export function certificatesIn(text: string): readonly string[] {
   return text.match(/-----BEGIN (X509 )?CERTIFICATE-----[^-]+-----END \1?CERTIFICATE-----/g) ?? []
 }
 
-/** The name that a person would know: `CN=Ours` of a subject that has several lines. */
+/** The familiar name: the `CN=` of a subject. */
 function nameOf({ subject }: X509Certificate): string {
   const lines = subject?.split('\n') ?? []
   const told = (field: string) => lines.find((line) => line.startsWith(`${field}=`))?.slice(field.length + 1)
@@ -22,8 +22,8 @@ function nameOf({ subject }: X509Certificate): string {
 }
 
 /**
- * Reads what a person chose to trust, or says why it can't be that. Nothing but the certificates is taken from
- * it, and nothing at all where it holds a private key. Pure.
+ * Reads the certificates that a user chose to trust, or says why it can't. It takes nothing else, and nothing at all if the
+ * text has a private key. Pure.
  */
 export function readAuthority(text: string): ReadAuthority {
   if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text))
@@ -32,7 +32,7 @@ export function readAuthority(text: string): ReadAuthority {
   try {
     certificates = certificatesIn(text).map((each) => new X509Certificate(each))
   } catch {
-    return { ok: false, message: messageOf('files.certificate.broken') } // What Node says of it is no word for a person.
+    return { ok: false, message: messageOf('files.certificate.broken') } // Node's message doesn't help users.
   }
   const [first] = certificates
   if (!first) return { ok: false, message: messageOf('files.certificate.none') }

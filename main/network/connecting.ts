@@ -5,15 +5,15 @@ import { buildConnector } from 'undici'
 import type { Network, ProxyWay } from './network.ts'
 import { NotConnected, ProxyFailure, type ProxyError } from './not-connected.ts'
 
-/** Where a connection shall lead, as undici says it. */
+/** undici's description of a connection's target. */
 export type Target = buildConnector.Options
 
-/** How long a connection to a server may take, ms: less than a response, or a host that is off would seem busy. */
+/** Time limit for connections to a server, ms: shorter than a response's, or a host that is off would seem busy. */
 const serverMs = 8_000
-/** How long a connection to a proxy may take, ms: it is near, and another way may be left. */
+/** Time limit for connections to a proxy, ms: it is near, and another way may remain. */
 const proxyMs = 5_000
 
-/** Node's own switch for it, `NODE_TLS_REJECT_UNAUTHORIZED`, is overruled: nobody turns the checking off. */
+/** Overrules Node's `NODE_TLS_REJECT_UNAUTHORIZED`: certificates are always checked. */
 const checked = { rejectUnauthorized: true } as const
 
 const open = (connector: buildConnector.connector, target: Target): Promise<Socket> =>
@@ -32,10 +32,10 @@ const errorOfCode: Readonly<Record<string, ProxyError>> = {
   EPROTO: 'notSecure',
 }
 
-/** What is wrong with a proxy, by Node's code of the error. Where it was secure, other codes are those of certificates. */
+/** The error of a proxy by Node's code. For a secure proxy, other codes concern certificates. */
 function troubleOf(error: unknown, isSecure: boolean): ProxyError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  // Of several addresses each was tried, and each has an error of its own.
+  // Each address was tried, and each has its own error.
   if (error instanceof AggregateError && !code) return troubleOf(error.errors[0], isSecure)
   if (code.startsWith('ERR_SSL')) return 'notSecure'
   return errorOfCode[code] ?? (isSecure && !/^E[A-Z]+$/.test(code) ? 'certificate' : 'unreachable')
@@ -57,15 +57,15 @@ async function reach(proxy: ProxyWay, network: Network): Promise<Socket> {
   }
 }
 
-/** What a proxy asks for, as the value of `Proxy-Authorization` (RFC 7617). */
+/** The value of `Proxy-Authorization` (RFC 7617). */
 export function authorization({ login }: ProxyWay): string | undefined {
   return login && `Basic ${Buffer.from(`${login.name}:${login.password}`).toString('base64')}`
 }
 
-/** What it means that a proxy wants to know who asks. */
+/** The error of a proxy that requires a login. */
 export const loginError = ({ login }: ProxyWay): ProxyError => (login ? 'refusedLogin' : 'asks')
 
-/** What the status of a proxy's own answer means. */
+/** The error for a status that the proxy itself sent. */
 function errorOfStatus(proxy: ProxyWay, status: number): ProxyError {
   if (status === 407) return loginError(proxy)
   return status >= 500 ? 'noServer' : 'refuses'
@@ -73,7 +73,7 @@ function errorOfStatus(proxy: ProxyWay, status: number): ProxyError {
 
 const portOf = ({ port, protocol }: Target) => Number(port || (protocol === 'https:' ? 443 : 80))
 
-/** Asks an HTTP proxy for a tunnel (RFC 9110, 9.3.6). */
+/** Requests a tunnel through an HTTP proxy (RFC 9110, 9.3.6). */
 async function tunnel(proxy: ProxyWay, target: Target, network: Network): Promise<Socket> {
   const socket = await reach(proxy, network)
   const { hostname } = target
@@ -108,7 +108,7 @@ async function tunnel(proxy: ProxyWay, target: Target, network: Network): Promis
   })
 }
 
-/** Words of the `socks` package, which gives no codes. */
+/** Messages of the `socks` package, which has no codes. */
 const socksErrors: readonly (readonly [RegExp, ProxyError])[] = [
   [/no accepted authentication type/, 'asks'],
   [/Authentication failed/, 'refusedLogin'],
@@ -118,9 +118,9 @@ const socksErrors: readonly (readonly [RegExp, ProxyError])[] = [
   [/timed out/, 'silent'],
 ]
 
-/** Asks a SOCKS proxy for a connection. The proxy looks the server's name up, as one behind it may be known there alone. */
+/** Requests a connection through a SOCKS proxy, which resolves the server's name, because the name may be known only behind it. */
 async function socks(proxy: ProxyWay, target: Target, network: Network): Promise<Socket> {
-  // It is loaded when somebody has such a proxy.
+  // Loaded only for users with such a proxy.
   const { SocksClient } = await import('socks')
   const { host, port, login } = proxy
   try {
@@ -145,13 +145,13 @@ async function socks(proxy: ProxyWay, target: Target, network: Network): Promise
   }
 }
 
-/** Whether a proxy is given the whole request instead of being asked for a connection. */
+/** Whether the proxy forwards the whole request instead of opening a tunnel. */
 export const isForwarded = (proxy: ProxyWay, protocol: string) =>
   protocol === 'http:' && (proxy.kind === 'http' || proxy.kind === 'https')
 
 /**
- * How undici connects to a server by one way.
- * @param trust who may vouch for the server
+ * Creates undici's connector for one way.
+ * @param trust the trusted authorities
  */
 export function connectorFor(
   proxy: ProxyWay | undefined,
@@ -161,7 +161,6 @@ export function connectorFor(
   const plain = buildConnector({ timeout: serverMs })
   let secure: buildConnector.connector | undefined
 
-  /** A connection, at the end of which the request is understood. */
   async function connect(target: Target): Promise<Socket> {
     if (proxy && isForwarded(proxy, target.protocol)) return reach(proxy, network)
     const isSocks = proxy?.kind === 'socks4' || proxy?.kind === 'socks5'
@@ -177,7 +176,7 @@ export function connectorFor(
       try {
         socket = await connect(target)
       } catch (error) {
-        // Also where a certificate is wrong: by another way the server may be another.
+        // Also for a bad certificate: another way may lead to another server.
         const isKnown = error instanceof NotConnected
         return callback(isKnown ? error : new NotConnected('not connected', { cause: error }), null)
       }

@@ -13,21 +13,21 @@ import { asksForLogin } from './thrown.ts'
 import { NotConnected, ProxyFailure, UnusableProxy } from './not-connected.ts'
 import { PendingResponse, type ResponseReader } from './pending-response.ts'
 
-/** What is request for. */
+/** A request to the server's API. */
 export interface ApiRequest {
   readonly method: 'GET' | 'POST'
   readonly headers: Headers
   readonly body?: Buffer | undefined
-  /** Its answer goes on for long. It has a connection of its own, for a pool looks through all that it has for each request. */
+  /** The response lasts long. It gets its own connection, because a pool scans all its connections for each request. */
   readonly isStream?: true
   /**
-   * None is likely to follow soon: its connection is closed with the answer. One that is kept for others wakes the program three
-   * times more, for its timer and for its end.
+   * No request is likely to follow soon, so its connection closes with the response. A kept one would wake the program three
+   * more times.
    */
   readonly isLast?: boolean
 }
 
-/** An answer, and the proxy that was given the request to pass it on: the answer may be its own. */
+/** A response, and the proxy that forwarded the request: the response may be the proxy's own. */
 export interface Delivered {
   readonly response: Response
   readonly proxy?: ProxyWay
@@ -36,64 +36,64 @@ export interface Delivered {
 type Headers = Readonly<Record<string, string>>
 type Sending = Omit<RequestInit, 'headers'> & { readonly headers: Headers }
 
-/** The connections to one server: kept alive for each way to it, and opened anew by the way that holds then. */
+/** The connections to one server: kept alive for each way, and reopened by the current way. */
 export interface Connections {
-  /** @throws what `fetch` throws, of the first way where all came to nothing */
+  /** @throws what `fetch` throws, for the first way if all failed */
   fetch(url: string, init: Sending): Promise<Delivered>
   /**
-   * Asks, and hands the answer over as it comes. All that goes wrong `reader` hears.
-   * @returns how to end it, or to let it wait
+   * Sends a request and streams the response to `reader`, which also gets all errors.
+   * @returns how to close or pause it
    */
   ask(
     url: string,
     request: ApiRequest,
     reader: ResponseReader,
   ): Promise<Pick<PendingResponse, 'close' | 'pause' | 'resume'>>
-  /** Ends them all, and what goes on over them. */
+  /** Closes all connections and their requests. */
   destroy(): Promise<void>
 }
 
 export interface ConnectionsOptions {
   readonly network: Network
-  /** Certificates in PEM form that may vouch for this server besides the system's. */
+  /** PEM certificates trusted for this server, besides the system's. */
   readonly ca?: string | undefined
-  /** Ms of a clock that never steps. */
+  /** Ms of the monotonic clock. */
   readonly monotonic: () => number
 }
 
-/** Keeps connections alive and lets a quiet stream be quiet. */
+/** Keeps connections alive and allows silent streams. */
 export const agentOptions = {
-  // undici ends a body after 300 s of silence by default; streams here may be silent for hours.
+  // undici ends a body after 300 s of silence by default; our streams may be silent for hours.
   bodyTimeout: 0,
   headersTimeout: 0,
-  // Shorter than the 5 s after which uvicorn closes an idle connection: a command written into a connection that is
-  // just being closed would have an unclear outcome.
+  // Shorter than the 5 s after which uvicorn closes an idle connection: a command sent into a closing connection would have an
+  // unknown outcome.
   keepAliveTimeout: 4_000,
 } as const
 
-/** The name that `fetch` sends, too. */
+/** The same name as `fetch` sends. */
 const userAgent = { 'user-agent': 'undici' } as const
 
-/** How long a way that led to no connection is tried after the others, ms: as long as browsers do. */
+/** How long a failed way is tried last, ms: as in browsers. */
 const badMs = 5 * 60_000
 
-/** The proxy is given the whole address in the place of the path (RFC 9112, 3.2.2). */
+/** A proxy gets the whole address in place of the path (RFC 9112, 3.2.2). */
 const wholeAddress: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) =>
   dispatch({ ...options, path: `${String(options.origin)}${options.path}` }, handler)
 
-/** @throws where a proxy is set that can't be used */
+/** @throws if the configured proxy can't be used */
 function proxyOf(way: Way): ProxyWay | undefined {
   if (way.kind === 'unusable') throw new UnusableProxy(way.variable)
   return way.kind === 'direct' ? undefined : way
 }
 
-/** What a proxy that passes requests on wants to know, as headers. */
+/** Headers for a forwarding proxy that requires a login. */
 function loginTo(proxy: ProxyWay): Record<string, string> {
   const login = authorization(proxy)
   return login === undefined ? {} : { 'proxy-authorization': login }
 }
 
-/** Whether the request went nowhere, for no connection to the server came about: `fetch` wraps what it is told. */
+/** Whether no connection was made: `fetch` wraps the error. */
 const isNotConnected = (error: unknown) =>
   error instanceof NotConnected || (error instanceof Error && error.cause instanceof NotConnected)
 
@@ -105,7 +105,7 @@ export function createConnections({ network, ca, monotonic }: ConnectionsOptions
   let streamed: URL | undefined
   const trust = () => network.trust(ca)
 
-  /** One for all connections of a way: it keeps the TLS sessions. */
+  /** One for all connections of a way, because it holds the TLS sessions. */
   function connectorOf(key: string, proxy: ProxyWay | undefined): buildConnector.connector {
     const known = connectors.get(key)
     if (known) return known
@@ -122,9 +122,8 @@ export function createConnections({ network, ca, monotonic }: ConnectionsOptions
     return made
   }
 
-  /** A connection of its own. */
   function clientOf(key: string, proxy: ProxyWay | undefined, origin: string): Client {
-    // One address for all of them.
+    // One URL object for all of them.
     if (streamed?.origin !== origin) streamed = new URL(origin)
     return new Client(streamed, { ...agentOptions, connect: connectorOf(key, proxy) })
   }
@@ -169,7 +168,7 @@ export function createConnections({ network, ca, monotonic }: ConnectionsOptions
 
   const isBad = ({ key }: { readonly key: string }) => (badUntil.get(key) ?? 0) > monotonic()
 
-  /** Does it by the first way that leads to a connection. */
+  /** Uses the first way that connects. */
   async function tryWays<T>(target: URL, attempt: (way: Way, key: string) => Promise<T>): Promise<T> {
     const ways = (await network.ways(target)).map((way) => ({ way, key: JSON.stringify(way) }))
     let first: unknown
@@ -178,7 +177,7 @@ export function createConnections({ network, ca, monotonic }: ConnectionsOptions
         return await attempt(way, key)
       } catch (error) {
         if (!isNotConnected(error)) throw error
-        // What was tried first is what the system would have: it is what a person would look at.
+        // The first way is the system's choice, and so the one that users look at.
         first ??= error
         badUntil.set(key, monotonic() + badMs)
       }

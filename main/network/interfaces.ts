@@ -2,12 +2,12 @@ import type { NetworkInterfaceInfo } from 'node:os'
 import { beatMs, onBeat } from '../base/beat.ts'
 import type { Clock } from '../base/clock.ts'
 
-/** The least time between two looks at the network's addresses, ms: Electron's main process has no event for a change of them. */
+/** Minimum time between checks of the network's addresses, ms: Electron's main process has no event for changes. */
 const pauseMs = beatMs
 
 type Interfaces = NodeJS.Dict<readonly NetworkInterfaceInfo[]>
 
-/** What tells one network from another: the addresses that this machine has in it. Pure. */
+/** This machine's addresses, which identify a network. Pure. */
 function addressesOf(interfaces: Interfaces): string {
   return Object.values(interfaces)
     .flatMap((entries) => entries ?? [])
@@ -18,8 +18,8 @@ function addressesOf(interfaces: Interfaces): string {
 }
 
 /**
- * Calls `changed` when the machine is in another network than before, as after a change of Wi-Fi or of a VPN: streams
- * that were open then hang without knowing. Being without any network is no such change; coming back from it is.
+ * Calls `changed` when the machine joins another network, such as after a change of Wi-Fi or VPN: open streams then hang
+ * unnoticed. Losing the network doesn't count; getting it back does.
  * @throws the signal's reason when it is aborted
  */
 export async function watchNetwork(

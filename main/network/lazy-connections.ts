@@ -3,12 +3,12 @@ import type { Connections, ConnectionsOptions } from './connections.ts'
 
 let library: Promise<typeof Library> | undefined
 
-/** Loads what connections are made with. The first request does so by itself. */
+/** Loads the connections' library. The first request does so by itself. */
 export const loadConnections = (): Promise<typeof Library> => (library ??= import('./connections.ts'))
 
 /**
- * The connections to one server, whose library is loaded with the first request. It takes longer to read than all else
- * together, and the icon does not wait for it.
+ * The connections to one server, whose library loads with the first request. It takes longer to load than everything else
+ * together, and the icon shouldn't wait for it.
  */
 export function lazyConnections(options: ConnectionsOptions): Connections {
   let made: Promise<Connections> | undefined

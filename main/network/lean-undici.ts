@@ -1,6 +1,6 @@
 /**
- * What the program uses of undici, in its place in the bundle (vite.config.ts): reading all of it, such as its mocks, its caches
- * and its WebSocket, took 47 ms of each start, and this takes 21.
+ * The parts of undici that we use, in place of the whole (vite.config.ts). Loading all of it, with mocks, caches and WebSocket,
+ * took 47 ms of each start; this takes 21.
  */
 import buildConnector from 'undici/lib/core/connect.js'
 import Agent from 'undici/lib/dispatcher/agent.js'

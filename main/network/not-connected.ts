@@ -1,6 +1,6 @@
 import type { ProxyWay } from './network.ts'
 
-/** What a proxy did in place of leading to the server. */
+/** Why a proxy didn't connect us to the server. */
 export type ProxyError =
   | 'unknown'
   | 'refused'
@@ -15,17 +15,17 @@ export type ProxyError =
   | 'refuses'
   | 'noServer'
 
-/** No connection came about, so that nothing was sent and another way may be tried. */
+/** No connection was made: nothing was sent, and another way may be tried. */
 export class NotConnected extends Error {
   override readonly name: string = 'NotConnected'
 }
 
-/** A proxy didn't lead to the server. */
+/** A proxy didn't connect us to the server. */
 export class ProxyFailure extends NotConnected {
   override readonly name = 'ProxyFailure'
   readonly proxy: ProxyWay
   readonly trouble: ProxyError
-  /** The proxy's own word, such as the status of its answer. */
+  /** The proxy's own reason, such as its status. */
   readonly why: string
 
   constructor(proxy: ProxyWay, trouble: ProxyError, why = '', options?: ErrorOptions) {
@@ -36,10 +36,10 @@ export class ProxyFailure extends NotConnected {
   }
 }
 
-/** A proxy is set that can't be used. */
+/** A configured proxy can't be used. */
 export class UnusableProxy extends NotConnected {
   override readonly name = 'UnusableProxy'
-  /** The environment variable that names it; undefined where the system's settings do. */
+  /** The environment variable that names it; undefined if the system's settings do. */
   readonly variable: string | undefined
 
   constructor(variable: string | undefined) {

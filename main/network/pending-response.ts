@@ -4,33 +4,33 @@ import { loginError } from './connecting.ts'
 import type { ProxyWay } from './network.ts'
 import { ProxyFailure } from './not-connected.ts'
 
-/** The value of a header of an answer, by its name in lower case. */
+/** Returns a response header by its lower-case name. */
 export type HeaderOf = (name: string) => string | null
 
-/** Hears an answer as it comes. Nothing of it may throw. */
+/** Receives a response as it arrives. Its methods must not throw. */
 export interface ResponseReader {
-  /** @param proxy the proxy that was given the request to pass it on: the answer may be its own */
+  /** @param proxy the forwarding proxy: the response may be its own */
   onHead(status: number, header: HeaderOf, proxy: ProxyWay | undefined): void
   onData(chunk: Buffer): void
-  /** The server ended it in order. */
+  /** The server ended the response in order. */
   onEnd(): void
-  /** It never came, or broke off. */
+  /** No response, or a cut connection. */
   onError(error: unknown): void
 }
 
-/** What is asked for, by one way. */
+/** A request by one way. */
 export interface RoutedRequest {
   readonly dispatcher: Dispatcher
-  /** It is of no other request: it ends with the answer. */
+  /** The connection serves only this request, and closes with it. */
   readonly isOwn: boolean
-  /** Its connection is closed with the answer. */
+  /** The connection closes with the response. */
   readonly isLast: boolean
   readonly origin: string
   readonly method: 'GET' | 'POST'
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: Buffer | undefined
-  /** A proxy that passes the request on. */
+  /** A proxy that forwards the request. */
   readonly proxy?: ProxyWay
 }
 
@@ -42,25 +42,25 @@ const headerIn =
   }
 
 /**
- * One request and its answer, be it one that goes on for hours. By `fetch` a stream of events would hold a dozen objects of the
- * web's streams, and wait for each piece by three promises.
+ * One request and its response, even if that lasts for hours. With `fetch`, each event stream would hold a dozen web stream
+ * objects, and await three promises per chunk.
  */
 export class PendingResponse implements Dispatcher.DispatchHandler {
   readonly #reader: ResponseReader
   readonly #onOver: (pending: PendingResponse) => void
   #request: RoutedRequest | undefined
-  /** Of what is under way: it ends it. */
+  /** Ends the pending request. */
   #controller: Dispatcher.DispatchController | undefined
   #head: { readonly came: () => void; readonly failed: (error: unknown) => void } | undefined
   #isOver = false
 
-  /** @param onOver called once when nothing more can come, whoever ended it */
+  /** @param onOver called once when the response is over, for any reason */
   constructor(reader: ResponseReader, onOver: (pending: PendingResponse) => void) {
     this.#reader = reader
     this.#onOver = onOver
   }
 
-  /** Asks by one way. Resolves when an answer has begun to come; rejects where none came, and another way may be tried. */
+  /** Sends the request by one way. Resolves once a response begins; rejects if there is none, and another way may be tried. */
   ask(request: RoutedRequest): Promise<void> {
     this.#request = request
     if (this.#isOver) return Promise.resolve(this.#letGo())
@@ -79,14 +79,14 @@ export class PendingResponse implements Dispatcher.DispatchHandler {
     if (this.#leave()) this.#reader.onError(error)
   }
 
-  /** Ends it for its owner, whose reader hears nothing from then on. */
+  /** Closes it for its owner: the reader gets nothing more. */
   close(): void {
     this.#leave()
     this.#head?.came()
     this.#head = undefined
   }
 
-  /** Takes no more of the answer for now: what comes meanwhile waits on the way. */
+  /** Pauses the response; more data stays in the socket. */
   pause(): void {
     this.#controller?.pause()
   }
@@ -105,7 +105,7 @@ export class PendingResponse implements Dispatcher.DispatchHandler {
     status: number,
     headers: IncomingHttpHeaders,
   ): void {
-    // Some twenty buffers, which it would hold for as long as the answer goes on.
+    // Some twenty buffers, otherwise held for as long as the response.
     controller.rawHeaders = null
     if (status < 200) return
     const proxy = this.#request?.proxy
@@ -130,7 +130,7 @@ export class PendingResponse implements Dispatcher.DispatchHandler {
     else if (this.#leave()) this.#reader.onError(error)
   }
 
-  /** This way led to no answer. */
+  /** This way led to no response. */
   #refuse(error: unknown) {
     const head = this.#head
     this.#head = undefined
@@ -151,7 +151,7 @@ export class PendingResponse implements Dispatcher.DispatchHandler {
     const controller = this.#controller
     this.#request = undefined
     this.#controller = undefined
-    // undici tells of it here and now, and of this request nothing more.
+    // undici reports this synchronously, and nothing more about this request.
     controller?.abort(new Error('closed'))
     if (request?.isOwn) void request.dispatcher.destroy()
   }

@@ -24,7 +24,7 @@ const usualPorts: Readonly<Record<ProxyWay['kind'], number>> = {
 
 const bare = (host: string) => host.replace(/^\[|\]$/g, '')
 
-/** A variable's value and its name; by custom the lower-case one goes first. One that is empty is not set. */
+/** A variable's value and name; the lower-case one wins by convention. An empty one is unset. */
 function variable(
   env: Environment,
   name: string,
@@ -36,14 +36,14 @@ function variable(
   return undefined
 }
 
-/** Reads a proxy as a variable names it: a URL, or only its host and port. */
+/** Parses a proxy as in a variable: a URL, or only host and port. */
 function parseProxy(text: string, named: string): ProxyWay | UnusableWay {
   const unusable = { kind: 'unusable', variable: named } as const
   const scheme = /^[a-z][a-z0-9+.-]*:(?=\/\/)/i.exec(text)?.[0].toLowerCase()
   const kind = kinds[scheme ?? 'http:']
   if (!kind) return unusable
   try {
-    // Only of the web's own schemes does `URL` know how a host is written; a port that is usual for it is left out.
+    // `URL` parses hosts only in web schemes, and drops their default port.
     const url = new URL(`http://${text.slice(scheme === undefined ? 0 : scheme.length + 2)}`)
     const given = /:(\d+)$/.exec(withoutTrailing(text.replace(/^.*@/, ''), '/?#'))?.[1]
     const [name, password] = [url.username, url.password].map(decodeURIComponent)
@@ -55,17 +55,17 @@ function parseProxy(text: string, named: string): ProxyWay | UnusableWay {
       variable: named,
     }
   } catch {
-    return unusable // Neither a URL nor escaped rightly; its text may hold a password and is told nobody.
+    return unusable // Neither a URL nor properly escaped. The text may hold a password, so it stays out of the message.
   }
 }
 
-/** Whether it is this machine itself: no proxy is asked to lead back to us. */
+/** Whether it is this machine: a proxy can't lead back to us. */
 const isLoopback = (host: string) =>
   host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127(?:\.\d+){3}$/.test(host)
 
 const familyOf = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
-/** Whether an address lies in a network such as `10.0.0.0/8`. */
+/** Whether an address is in a network such as `10.0.0.0/8`. */
 function isWithin(address: string, cidr: string): boolean {
   const [network = '', bits = ''] = cidr.split('/')
   if (!isIP(address) || isIP(network) !== isIP(address) || !/^\d{1,3}$/.test(bits)) return false
@@ -78,9 +78,8 @@ function isWithin(address: string, cidr: string): boolean {
 const portOf = ({ port, protocol }: URL) => port || (protocol === 'https:' ? '443' : '80')
 
 /**
- * Whether `NO_PROXY` takes an address out: a list of hosts, which stand for what is below them as well (`example.org`,
- * `.example.org` and `*.example.org` are one), each with a port if need be, of addresses and of networks (`10.0.0.0/8`);
- * `*` takes out all.
+ * Whether `NO_PROXY` excludes an address: a list of hosts including their subdomains (`example.org`, `.example.org` and
+ * `*.example.org` are the same), addresses, and networks (`10.0.0.0/8`), each with an optional port. `*` excludes all.
  */
 function isTakenOut(url: URL, list: string): boolean {
   const host = bare(url.hostname.toLowerCase()).replace(/\.$/, '')
@@ -102,15 +101,15 @@ function isTakenOut(url: URL, list: string): boolean {
 }
 
 /**
- * How an address is reached as far as it is not the system's settings that say it. In this order:
+ * The ways to an address, unless the system's settings decide. In this order:
  *
- * 1. This machine itself is reached straight, always.
- * 2. What `NO_PROXY` takes out is reached straight, whoever names a proxy.
- * 3. `HTTPS_PROXY` is for `https:`, `HTTP_PROXY` for `http:`, `ALL_PROXY` for either. They go before the system's settings:
- *    whoever sets them for this program means it, and a password can only stand there.
+ * 1. This machine is always reached directly.
+ * 2. What `NO_PROXY` excludes is reached directly.
+ * 3. `HTTPS_PROXY` is for `https:`, `HTTP_PROXY` for `http:`, `ALL_PROXY` for both. They win over the system's settings:
+ * setting them for this program is deliberate, and only they can hold a password.
  *
- * The lower-case form of a name goes before the upper-case one, as curl has it. Pure.
- * @returns undefined where the system's settings are to be asked
+ * Lower-case names win over upper-case ones, as in curl. Pure.
+ * @returns undefined if the system's settings decide
  */
 export function waysByEnvironment(url: URL, env: Environment): readonly Way[] | undefined {
   if (isLoopback(bare(url.hostname))) return direct
@@ -129,8 +128,8 @@ const systemKinds: Readonly<Record<string, ProxyWay['kind']>> = {
 }
 
 /**
- * Reads what Chromium answers for an address, in the words of a PAC file: `PROXY a:3128; SOCKS5 b:1080; DIRECT`. Kinds
- * that are not known, such as QUIC, are passed over where there is another. Pure.
+ * Parses Chromium's choice for an address, in the syntax of a PAC file: `PROXY a:3128; SOCKS5 b:1080; DIRECT`. Unknown kinds,
+ * such as QUIC, are skipped if there is another. Pure.
  */
 export function waysBySystem(answer: string): readonly Way[] {
   const ways = answer.split(';').flatMap((part): Way[] => {

@@ -1,4 +1,4 @@
-/** What is thrown by `fetch`, as far as it can be known. */
+/** The parts of what `fetch` throws that can be relied on. */
 export interface ErrorLike {
   readonly name?: unknown
   readonly code?: unknown
@@ -7,7 +7,7 @@ export interface ErrorLike {
   readonly errors?: unknown
 }
 
-/** An error and all that it hides: causes, and the members of an AggregateError (one per address tried). */
+/** An error and everything inside it: causes, and the members of an AggregateError (one per address). */
 export function* layers(error: unknown, depth = 0): Generator<ErrorLike> {
   if (typeof error !== 'object' || error === null || depth > 5) return
   const layer: ErrorLike = error
@@ -17,8 +17,8 @@ export function* layers(error: unknown, depth = 0): Generator<ErrorLike> {
 }
 
 /**
- * Whether `fetch` threw this for an answer of 407. Nothing else that is thrown there is without any word: a 407 that no
- * window could ask the person about is told by an empty error in some versions, in others by these words.
+ * Whether `fetch` threw this for a 407. If no window can ask the user, some versions throw an error without a message, others
+ * one with this text; no other error there is without a message.
  */
 export function asksForLogin(error: unknown): boolean {
   return [...layers(error)].some(

@@ -6,7 +6,7 @@ import { messageOf, type Message } from '../../shared/message.ts'
 import { certificatesIn } from './certificates.ts'
 import { reasonOf } from '../base/files.ts'
 
-/** Where distributions keep what they trust, in one file (Go's crypto/x509 looks at the same). */
+/** The distributions' files of trusted certificates (as in Go's crypto/x509). */
 export const bundles = [
   '/etc/ssl/certs/ca-certificates.crt', // Debian, Ubuntu, Arch, Gentoo
   '/etc/pki/tls/certs/ca-bundle.crt', // Fedora, Red Hat
@@ -18,19 +18,19 @@ export const bundles = [
 export interface TrustOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform
-  /** Hears of a file that the environment names and that can't be read. */
+  /** Receives a message about an unreadable file from the environment. */
   readonly complain: (message: Message) => void
 }
 
-/** The certificates in a file; none where there is none of them, or no such file. */
+/** The certificates in a file, if it exists and has any. */
 async function inFile(path: string): Promise<readonly string[]> {
   return readFile(path, 'latin1').then(certificatesIn, () => [])
 }
 
-/** It takes 6 ms to load, which a start without any https server is spared. */
+/** Loading it takes 6 ms, which a start without https servers saves. */
 const loadTls = () => import('node:tls')
 
-/** What macOS and Windows trust. Node can tell since 22.15. */
+/** What macOS and Windows trust. Node 22.15 and later can tell. */
 async function ofSystem(): Promise<readonly string[]> {
   const tls = await loadTls()
   return 'getCACertificates' in tls ? tls.getCACertificates('system') : []
@@ -44,9 +44,9 @@ async function ofDistribution(): Promise<readonly string[]> {
   return []
 }
 
-/** Certificates of everybody who may vouch for a server: Node's, the system's, and those that the environment names. */
+/** All trusted certificates: Node's, the system's, and those from the environment. */
 async function authorities({ env, platform, complain }: TrustOptions): Promise<readonly string[]> {
-  /** What goes wrong is said, and the others are taken all the same. */
+  /** Reports an error and goes on with the other sources. */
   const orSay = (source: string, reading: Promise<readonly string[]>): Promise<readonly string[]> =>
     reading.catch((error: unknown) => {
       complain(messageOf('files.certificate.unread', source, reasonOf(error)))
@@ -63,22 +63,19 @@ async function authorities({ env, platform, complain }: TrustOptions): Promise<r
   const folders = (env['SSL_CERT_DIR'] ?? '').split(delimiter).filter(Boolean)
   const usual = () => orSay(platform, platform === 'linux' ? ofDistribution() : ofSystem())
   const found = await Promise.all([
-    // As for OpenSSL and Go, it stands for the system's own.
+    // It replaces the system's, as in OpenSSL and Go.
     env['SSL_CERT_FILE'] ? named('SSL_CERT_FILE') : usual(),
-    // Electron doesn't heed it where its fuse against NODE_OPTIONS is set, and Node not beside certificates of one's own.
+    // Electron ignores it if its fuse against NODE_OPTIONS is set, and Node ignores it next to our own certificates.
     named('NODE_EXTRA_CA_CERTS'),
     ...folders.map(folder),
   ])
   const { rootCertificates } = await loadTls()
-  // Most of the system's are Node's as well, with other line ends: each is taken once, for each takes memory.
+  // Most of the system's are Node's too, with other line ends. Each takes memory, so we keep it once.
   const once = new Map([...rootCertificates, ...found.flat()].map((pem) => [pem.replaceAll(/\s/g, ''), pem]))
   return [...once.values()]
 }
 
-/**
- * Who may vouch for servers. Nothing is read before the first server is asked by https, and everything but once: there
- * are some two hundred certificates.
- */
+/** The trusted authorities. They are read once, at the first https request: there are some two hundred certificates. */
 export function createTrust(options: TrustOptions): Network['trust'] {
   let all: Promise<readonly string[]> | undefined
   let usual: Promise<SecureContext> | undefined

@@ -1,4 +1,4 @@
-// Parts of undici that it has types for only as a whole.
+// Parts of undici that have types only in the whole.
 declare module 'undici/lib/core/connect.js' {
   export { buildConnector as default } from 'undici'
 }

@@ -5,9 +5,9 @@ import type { Delivering } from './deliver.ts'
 import type { PolicyContext } from './policy.ts'
 
 /**
- * Tells of queue alerts, each raise once, and takes the notification away when none of what it told is raised any more.
- * What was raised before the program started was told then.
- * @returns how to stop
+ * Announces each raised queue alert once, and closes the notification when all of its alerts have cleared. Alerts raised before
+ * the start count as announced.
+ * @returns unsubscribe
  */
 export function announceAlerts(
   store: AppStore,
@@ -20,7 +20,7 @@ export function announceAlerts(
   const told = new Map<ServerId, readonly QueueAlert[]>()
   for (const { id, alerts } of store.state().servers.values()) known.set(id, alerts)
 
-  /** What of `alerts` is still raised. */
+  /** The `alerts` that are still raised. */
   const stillRaised = (id: ServerId, alerts: readonly QueueAlert[]) => {
     const now = store.state().servers.get(id)?.alerts ?? []
     return alerts.filter((alert) => isAmong(now, alert))

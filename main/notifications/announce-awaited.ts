@@ -36,7 +36,7 @@ export function notificationForAwaited(
   }
 }
 
-/** Announces jobs that the user awaits. They are awaited, over restarts, until the system has taken the notification. */
+/** Announces jobs that the user awaits. The list is saved until the system has accepted the notification. */
 export function announceAwaited({
   store,
   ledger,
@@ -50,7 +50,7 @@ export function announceAwaited({
   readonly delivering: Pick<Delivering, 'insist'>
   readonly context: () => PolicyContext
   readonly run: (doing: Promise<void>) => void
-  /** Lets a press on the notification lead to these outcomes. */
+  /** Links a click on the notification to these outcomes. */
   readonly remember: (id: string, of: { readonly outcomes: readonly JobOutcome[] }) => void
 }) {
   /** A completed job that isn't recorded yet would be announced by itself if its group were gone by then. */

@@ -55,39 +55,39 @@ export interface AnnouncerOptions extends PressAnswers {
   readonly presenter: NotificationPresenter
   readonly clock: Clock
   readonly signal: AbortSignal
-  /** Of the language that is set now. */
+  /** In the current language. */
   readonly texts: () => Texts
-  /** Tells of automatic restarts that were given up, since the server refused one. Returns how to stop. */
+  /** Emits auto-restarts that the server rejected. @returns unsubscribe */
   readonly onGivenUp: (listener: (key: JobKey, outcome: RunOutcome) => void) => () => void
 }
 
-/** Announces outcomes and queue alerts, each exactly once, and carries out what the user presses. */
+/** Announces outcomes and queue alerts, each exactly once, and runs the actions of clicks. */
 export interface Announcer {
-  /** Announces what was due when the program ended, as a backlog, and hears presses from now on. */
+  /** Announces the backlog of the previous run, and handles clicks from now on. */
   start(): void
-  /** The machine slept until now: what ended meanwhile is one summary. */
+  /** The machine has just woken up: what ended meanwhile becomes one summary. */
   woke(): void
   /**
-   * Shows a notification whatever is muted or paused, and says what came of it.
-   * @param kind as what kind of outcome it is heard
+   * Shows a notification despite mutes and pauses, and reports the result.
+   * @param kind the outcome whose sound it plays
    */
   test(kind?: OutcomeKind): Promise<CommandResult>
   /**
-   * Tells of a newer version of the program, without a sound, unless nothing shall pop up now.
+   * Announces a newer version silently, unless notifications are suppressed.
    * @returns whether it was shown
    */
   announceUpdate(version: string): Promise<boolean>
-  /** Says what of a hidden launch could not be watched, which was asked for just now; resolves with what came of it. */
+  /** Reports what a hidden launch couldn't watch; resolves with the result. */
   announceLaunch(refused: readonly RefusedJob[]): Promise<unknown>
-  /** Resolves when nothing is on its way to the system any more. */
+  /** Resolves when the system has handled everything. */
   settled(): Promise<void>
 }
 
 const dayMs = 24 * 60 * 60_000
-/** What a press on a notification of several outcomes needs. */
+/** What a click on a notification of several outcomes needs. */
 type Summary = Pick<RollingSummary, 'outcomes'> & Partial<Pick<RollingSummary, 'refresh'>>
 
-/** A press on a summary that is older than this many others shows the whole list. */
+/** A click on a summary older than this many others shows the whole list. */
 const mostSummaries = 50
 
 /** The ID of the notification that announces an outcome by itself. */
@@ -140,15 +140,15 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   }
 
   const underWay = new Set<Promise<void>>()
-  /** Runs what has no caller to wait for it, and what quitting must not cut short. */
+  /** Runs background work that quitting must not interrupt. */
   function run(doing: Promise<void>) {
     const done = doing.catch(ignoreAbort(signal)).finally(() => underWay.delete(done))
     underWay.add(done)
   }
 
-  /** What ended before this is part of the backlog. */
+  /** Outcomes from before this time belong to the backlog. */
   let awakeSince = clock.monotonic()
-  /** By its age, for the wall clock that it ended by may have been set since. */
+  /** Compares ages, because the wall clock may have been set since. */
   const endedBefore = ({ at }: JobOutcome, since: number) => clock.now() - at > clock.monotonic() - since
   const place = calmRule(clock)
   let current: RollingSummary | undefined
@@ -162,7 +162,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   }
   /** Failures with a new cause, which stay beside the summary that counts them. */
   const besideSummary = new WeakSet<JobOutcome>()
-  /** Notifications of failures, which stand until they are pressed, or their jobs need attention no more. */
+  /** Visible notifications of failures. They stay until the user clicks them, or their jobs no longer need attention. */
   const standing = new Set<string>()
   const suppressed = new WeakSet<JobOutcome>()
   const awaited = announceAwaited({ store, ledger, delivering, context, run, remember })
@@ -185,7 +185,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     if (awaitDetails(outcome, silence)) return true
     ledger.announced(outcome, silence)
     suppressed.add(outcome)
-    // It happened before their eyes.
+    // The user saw it happen.
     if (silence === 'looking') store.seen([outcome.key])
     if (silence === 'batch') awaited.check(outcome.key)
     return true
@@ -193,13 +193,13 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
 
   const isDue = (outcome: JobOutcome) => ledger.stage(outcome) !== 'announced'
 
-  /** With its details, where it was reported early and they are known by now. */
+  /** With its details, if it was an early outcome and they have arrived. */
   function latest(outcome: JobOutcome): JobOutcome {
     const now = store.state().jobs.get(outcome.key)?.outcome
     return now && now.id === outcome.id ? now : outcome
   }
 
-  /** Adds the details of an outcome that was reported early: to the history, and to what shows it. */
+  /** Adds the details of an early outcome to the history and to its notification. */
   function amend(outcome: JobOutcome) {
     ledger.detailed(outcome)
     if (ledger.stage(outcome) !== 'announced') {
@@ -214,7 +214,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
         summary.refresh?.()
   }
 
-  /** Shows an outcome by itself, and records it as announced the moment the system has taken it. */
+  /** Shows one outcome, and records it as announced as soon as the system accepts it. */
   async function announceOne(outcome: JobOutcome) {
     // A summary may have announced it meanwhile.
     const isOver = () => !isDue(outcome) || recordSuppressed(outcome)
@@ -225,14 +225,14 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     })
   }
 
-  /** Takes the notification of a failure away that was restarted, dismissed or unwatched. */
+  /** Closes the notification of a failure that was restarted, dismissed or unwatched. */
   function takeAway(key: JobKey, job: JobState | undefined) {
     if (job && needsAttention(job)) return
     const id = notificationIdOf(key)
     if (standing.delete(id)) delivering.close(id)
   }
 
-  /** Shows the one notification of a batch that is over by this outcome. One that goes on again leaves it by itself. */
+  /** Shows the one notification of a batch that this outcome ended. If the batch has continued, it closes by itself. */
   async function announceBatch(outcome: JobOutcome, id: BatchId) {
     const specOf = (): NotificationSpec | undefined => {
       if (!isDue(outcome)) return undefined
@@ -257,7 +257,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   }
 
   /**
-   * @param opensWith outcomes that were shown by themselves
+   * @param opensWith outcomes that had notifications of their own
    * @param firstMs how long it waits for more outcomes before it pops up
    */
   function openSummary(
@@ -275,7 +275,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       isDue,
       specOf(outcomes) {
         const fresh = outcomes.filter((outcome) => isDue(outcome) && !recordSuppressed(outcome))
-        // One that is still due, though not fresh, waits for its details.
+        // An outcome that is due but not fresh waits for its details.
         const shown = outcomes.filter(
           (outcome) => !suppressed.has(outcome) && (!isDue(outcome) || fresh.includes(outcome)),
         )
@@ -334,12 +334,12 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     store.onChange((change) => {
       if (change.of !== 'job') return
       takeAway(change.key, change.after)
-      // A restart that won't be made, or a job that was unwatched, may leave nothing to wait for.
+      // A stopped auto-restart, or an unwatched job, may leave nothing to wait for.
       if (!change.after || change.before?.recovery !== change.after.recovery) awaited.check(change.key)
       for (const outcome of outcomesBetween(change.before, change.after)) announce(outcome, change.after)
       const detailed = detailsBetween(change.before, change.after)
       if (detailed) amend(detailed)
-      // Once a run: it stands in the job, over restarts of the program, too.
+      // Once per run: the job saves it.
       const { after } = change
       if (after?.overdue && after.overdue !== change.before?.overdue && change.before)
         run(announceOverdue(after.key))
@@ -362,7 +362,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
 
   return {
     async settled() {
-      // What is under way may begin more.
+      // Pending work may start more.
       while (underWay.size > 0) await Promise.all(underWay)
     },
     start() {

@@ -15,21 +15,20 @@ const longestName = 80
 
 const prefix = 'batch:'
 
-/** The ID of all notifications of a batch: each takes the place of the one before. */
+/** The ID of all notifications of a batch: each replaces the one before. */
 export const batchNotificationId = (id: BatchId): string => `${prefix}${id}`
 
 /** The batch that a notification is about. */
 export const batchIdOf = (id: string): BatchId | undefined =>
   id.startsWith(prefix) ? id.slice(prefix.length) : undefined
 
-/** A batch with its jobs. */
 export interface BatchNow {
   readonly batch: Batch
   readonly jobs: readonly JobState[]
   readonly standing: BatchProgress
 }
 
-/** The batch as it is now, where one notification tells of it: a single job tells of itself. */
+/** The current batch, if one notification announces it: a single job has its own. */
 export function batchNow(
   id: BatchId | undefined,
   { batches, jobs, settings }: Pick<PolicyContext, 'batches' | 'jobs' | 'settings'>,
@@ -41,9 +40,8 @@ export function batchNow(
 }
 
 /**
- * Whether a batch that is over pops up: undefined when it does, else why not. What a person set for good comes before
- * what holds for now.
- * @param last the outcome by which it was over
+ * Why a batch that has ended is suppressed; undefined if it isn't. Settings take precedence over momentary reasons.
+ * @param last the outcome that ended it
  */
 export function batchSuppression(
   { jobs, standing }: BatchNow,
@@ -68,18 +66,18 @@ export function tookLine(jobs: readonly JobState[], texts: Texts): readonly stri
   return took < 1_000 ? [] : [texts.notifications.circumstances(texts.format.roughDuration(took), undefined)]
 }
 
-/** What the title of a batch that is over says. */
+/** The title of a batch that has ended. */
 function titleOf({ batch, jobs, standing }: BatchNow, texts: Texts): string {
   const words = texts.notifications.batch
   const name = isolated(cutLine(batchName(batch, jobs, texts), longestName))
   return (standing.counts.completed === standing.total ? words.completed : words.ended)(name)
 }
 
-/** That a batch is over, in a line of the notification of its last job. */
+/** The line about an ended batch in the notification of its last job. */
 export const batchLine = (batch: BatchNow, texts: Texts): string =>
   `${titleOf(batch, texts)} (${batchSentence(batch.standing, texts)})`
 
-/** The one notification of a batch that is over. It tells of `last` for the first time. */
+/** The one notification of a batch that has ended. It announces `last` as well. */
 export function notificationForBatch(
   ended: BatchNow,
   last: JobOutcome,

@@ -1,7 +1,7 @@
 import type { Texts } from '../../shared/texts/index.ts'
 import type { NotificationSpec } from './notification.ts'
 
-/** What each button asks for. */
+/** The action of each button. */
 const actions = {
   show: 'show',
   details: 'details',
@@ -14,10 +14,9 @@ const actions = {
   inCompileo: 'in-compileo',
 } as const
 
-/** A button by its label. */
 export type ButtonName = keyof typeof actions
 
-/** Buttons as a notification has them. */
+/** Buttons for a notification. */
 export const buttonsOf = (
   names: readonly ButtonName[],
   { notifications }: Pick<Texts, 'notifications'>,

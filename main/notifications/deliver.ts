@@ -5,23 +5,23 @@ import { messageOf } from '../../shared/message.ts'
 import { playable, soundOf } from './outcome-sound.ts'
 import type { Delivery, NotificationPresenter, NotificationSpec } from './notification.ts'
 
-/** When a notification that nobody took is tried again, ms; after the last, at the next start. */
+/** When a rejected notification is retried, ms; after the last, at the next start. */
 const retryAfterMs = [5_000, 30_000, 5 * 60_000]
 const refusedNotice = 'notifications-refused'
 const soundNotice = 'sound-not-played'
-/** Outcomes that come one upon the other are heard once within this, ms: the first, and a more important one. */
+/** Within this time, ms, only the first sound plays, unless a more important one follows. */
 const soundPauseMs = 3_000
 
 const rankOf = ({ heardAs }: NotificationSpec) =>
   heardAs?.[0] === undefined ? byImportance.length : byImportance.indexOf(heardAs[0])
 
-/** Hands notifications to the system, and says once in the window that it does not take them. */
+/** Passes notifications to the system, and warns once in the window if it rejects them. */
 export interface Delivering {
-  /** @param onTaken called in the very step in which the system's answer is seen */
+  /** @param onTaken called in the same step in which the reply arrives */
   show(spec: NotificationSpec, onTaken?: () => void): Promise<Delivery>
   /**
-   * Shows what `specOf` says, and tries again while nobody takes it. `specOf` is asked each time, for what is to be said
-   * may have changed meanwhile; it ends the tries by undefined.
+   * Shows the result of `specOf`, and retries while the system rejects it. It calls `specOf` each time, because the texts may
+   * have changed; undefined ends the retries.
    */
   insist(specOf: () => NotificationSpec | undefined, onTaken: (spec: NotificationSpec) => void): Promise<void>
   /**
@@ -50,14 +50,14 @@ export function createDelivering({
   let last: Promise<unknown> = Promise.resolve()
   let heard = { at: -Infinity, rank: 0 }
 
-  /** Whether an outcome isn't heard, for one that is as important was heard just now. */
+  /** Whether a sound as important has just played. */
   const isDrowned = (spec: NotificationSpec) =>
     spec.outcomes !== undefined && clock.monotonic() - heard.at < soundPauseMs && rankOf(spec) >= heard.rank
 
-  /** One after the other: what a notification says depends on whether the one before it was taken. */
+  /** One after another: what a notification says depends on whether the previous one was accepted. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const mine = last.then(work)
-    last = mine.catch(() => undefined) // Whoever asked for it hears of it.
+    last = mine.catch(() => undefined) // Its caller gets the error.
     return mine
   }
 

@@ -8,10 +8,10 @@ import type { NotificationSpec } from './notification.ts'
 
 export const launchId = 'launch'
 
-/** So many jobs are named, each on a line of its own. */
+/** How many jobs are named, each on its own line. */
 const mostLines = 5
 
-/** What of a hidden launch could not be watched: no window says it. Pure. */
+/** The notification of what a hidden launch couldn't watch, because no window shows it. Pure. */
 export function notificationForLaunch(refused: readonly RefusedJob[], texts: Texts): NotificationSpec {
   const { title } = texts.notifications.launch
   const why = ({ message }: RefusedJob) => cutLine(ended(describeMessage(message, texts)), 160)

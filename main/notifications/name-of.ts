@@ -8,6 +8,6 @@ import { cutLine } from '../../shared/texts/cut-line.ts'
 /** Longest name, in characters as a reader counts them. */
 const longest = 80
 
-/** What a job is called, also one that is no longer watched. */
+/** The name of a job, even if it is no longer watched. */
 export const nameOf = (key: JobKey, job: JobState | undefined, texts: Pick<Texts, 'results'>): string =>
   isolated(cutLine(jobName(job ?? { jobId: jobIdOf(key) }, texts), longest))

@@ -5,12 +5,12 @@ import { soundChoiceOf, soundKindOf } from '../../shared/sounds.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { NotificationSpec } from './notification.ts'
 
-/** What is heard with a notification: nothing, the system's own sound, or a file. */
+/** A notification's sound: none, the system's, or a file. */
 export type Sound = { readonly play: 'none' | 'system' } | { readonly play: 'file'; readonly path: string }
 
 /**
- * What is heard with a notification, as the person set it. One that tells of several outcomes has the one sound of the most
- * important that has any; one that tells of none has the system's. Pure.
+ * A notification's sound, by the settings. For several outcomes, it is the sound of the most important one that has any;
+ * without an outcome, the system's. Pure.
  */
 export function soundOf(
   { silent, heardAs }: Pick<NotificationSpec, 'silent' | 'heardAs'>,
@@ -25,7 +25,7 @@ export function soundOf(
   return { play: choice === 'system' ? 'system' : 'none' }
 }
 
-/** The sound as it can be played: the system's where a file can't be, and why not. */
+/** The sound that can be played: the system's if the file can't be, and why not. */
 export async function playable(sound: Sound): Promise<{ readonly sound: Sound; readonly fault?: Message }> {
   if (sound.play !== 'file') return { sound }
   const read = await readSound(sound.path)

@@ -1,16 +1,14 @@
 import type { NotificationPress } from './notification.ts'
 
-/** Hands presses on to whoever listens, and keeps those that come before anybody does. */
+/** Relays clicks to its listener, and queues those before there is one. */
 export interface PressRelay {
   tell(press: NotificationPress): void
-  /** Returns how to stop listening. */
+  /** @returns unsubscribe */
   add(listener: (press: NotificationPress) => void): () => void
   clear(): void
 }
 
-/**
- * A press can come before the program is ready for it: on Windows a click on an old notification starts the program.
- */
+/** A click may arrive before the program is ready: on Windows, clicking an old notification starts it. */
 export function pressRelay(): PressRelay {
   const listeners = new Set<(press: NotificationPress) => void>()
   const early: NotificationPress[] = []

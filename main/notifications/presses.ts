@@ -19,33 +19,33 @@ import type { RollingSummary } from './rolling-summary.ts'
 import { restartableOf } from './summary.ts'
 import type { NotificationPresenter, NotificationPress, Recall } from './notification.ts'
 
-/** What presses ask for. */
+/** The actions of clicks. */
 export interface PressAnswers {
   readonly restart: (key: JobKey) => Promise<RunOutcome>
-  /** Restarts those of the jobs that failed. */
+  /** Restarts the failed ones among these jobs. */
   readonly restartMany: (keys: readonly JobKey[]) => void
-  /** The automatic restart that is due is not made. */
+  /** Cancels the pending auto-restart. */
   readonly stopRecovery: (key: JobKey) => void
-  /** The outcome needs no attention any more. */
+  /** Dismisses the failure. */
   readonly dismiss: (key: JobKey) => void
-  /** The memory that the server's machine uses is normal there. */
+  /** Accepts the memory use of the server's machine as normal. */
   readonly acceptMemory: (id: ServerId) => void
-  /** The person wants to see a job, or a server's queue, in the web GUI. */
+  /** Opens a job or a server's queue in the web GUI. */
   readonly openInCompileo: (seen: WebPageTarget, activationToken: string | undefined) => Promise<void>
-  /** The person wants to see something in the window. */
+  /** Shows something in the window. */
   readonly open: (intent: WindowIntent, activationToken: string | undefined) => void
 }
 
 const prefix = 'job:'
 
-/** The job that a notification is about, be it watched or not. */
+/** The job that a notification is about, watched or not. */
 function keyOf(id: string): JobKey | undefined {
   if (!id.startsWith(prefix)) return undefined
   const key = id.slice(prefix.length)
   return isJobKey(key) ? key : undefined
 }
 
-/** What a notification says of a restart; nothing while the press before is still being answered. */
+/** What a notification says about a restart; undefined while the previous click is still in progress. */
 export function restartOutcome(outcome: RunOutcome): RestartOutcome | undefined {
   const { message: reason } = outcome
   switch (outcome.kind) {
@@ -68,8 +68,8 @@ export function restartOutcome(outcome: RunOutcome): RestartOutcome | undefined 
 }
 
 /**
- * Does what is pressed on notifications.
- * @returns how to stop
+ * Runs the actions of clicks on notifications.
+ * @returns unsubscribe
  */
 export function answerPresses({
   store,
@@ -94,11 +94,11 @@ export function answerPresses({
   readonly presenter: NotificationPresenter
   readonly delivering: Delivering
   readonly summaries: ReadonlyMap<string, Pick<RollingSummary, 'outcomes'>>
-  /** Notifications of failures that weren't pressed yet. */
+  /** Notifications of failures that weren't clicked yet. */
   readonly standing: Set<string>
   readonly run: (doing: Promise<void>) => void
   readonly recall: Recall
-  /** Of the language that is set now. */
+  /** In the current language. */
   readonly texts: () => Texts
 }): () => void {
   const isWatched = (key: JobKey) => store.state().jobs.has(key)
@@ -111,13 +111,13 @@ export function answerPresses({
 
   const outcomesOf = (id: string) => summaries.get(id)?.outcomes ?? []
 
-  /** What Restart on a batch or a summary restarts. */
+  /** The jobs that Restart on a batch or a summary restarts. */
   const restartedBy = (id: string): readonly JobKey[] => [
     ...jobsOfBatch(id),
     ...restartableOf(outcomesOf(id), store.state().jobs, clock.now()),
   ]
 
-  /** What a press on the body, on Show or on Details leads to. */
+  /** What a click on the body, on Show or on Details opens. */
   function intentOf(id: string): WindowIntent {
     if (id === testId || id === updateId) return { show: 'settings' }
     if (id === launchId) return { show: 'watch' }
@@ -144,7 +144,7 @@ export function answerPresses({
   }
 
   return presenter.onPress(({ id, action, activationToken }: NotificationPress) => {
-    // What answers the press has its ID, and must not be taken away with the failure.
+    // The reply has the same ID, and must not be closed together with the failure.
     standing.delete(id)
     const key = keyOf(id)
     if (key !== undefined && action === 'restart') {

@@ -9,24 +9,23 @@ import type { NotificationSpec } from './notification.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
 import { nameOf } from './name-of.ts'
 
-/** What came of a press on Restart. */
+/** The result of a click on Restart. */
 export type RestartOutcome =
   | { readonly kind: 'restarted' }
   /** The server no longer has the job: finished ones are deleted after some hours. */
   | { readonly kind: 'gone' }
-  /** It is in no state to be restarted: running again already, or completed after all. */
+  /** It can't be restarted in its state: it is running again, or has completed after all. */
   | { readonly kind: 'not-restartable'; readonly reason: Message | undefined }
   | { readonly kind: 'unauthorized'; readonly reason?: Message | undefined }
   | { readonly kind: 'unreachable'; readonly reason: Message | undefined }
   | { readonly kind: 'limited' }
-  /** The answer was lost, so it may have been restarted; it is never posted again unasked. */
+  /** The response was lost, so it may have been restarted; we never send it again by ourselves. */
   | { readonly kind: 'unclear' }
 
 const asSentence = (reason: Message | undefined, texts: Texts): string =>
   ended(cutLine(reason ? describeMessage(reason, texts) : '', 160))
 
 interface RestartNotice {
-  /** Whether it was restarted. */
   readonly was: 'done' | 'not' | 'perhaps'
   readonly body: string
   readonly buttons: readonly ButtonName[]
@@ -61,9 +60,9 @@ function restartNotice(outcome: RestartOutcome, texts: Texts): RestartNotice {
 }
 
 /**
- * What the notification says after its Restart was pressed. It takes the place of the one that was pressed, and is
- * shown whatever is muted or paused: it answers the person.
- * @param by `itself` for an automatic restart that could not be made: nobody pressed anything
+ * The notification after a click on Restart. It replaces the clicked one, and is shown despite mutes and pauses, because the
+ * user is waiting for it.
+ * @param by `itself` for a failed auto-restart, without a click
  */
 export function notificationForRestart(
   key: JobKey,

@@ -13,20 +13,19 @@ import { wordOutcome } from './policy.ts'
 import type { PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './notification.ts'
 
-/** Names in a notification without causes at most. */
+/** The most names in a notification without causes. */
 const mostNames = 3
 
-/** The last outcome of each job. */
 const lastOfJobs = (outcomes: readonly JobOutcome[]): readonly JobOutcome[] => [
   ...new Map(outcomes.map((outcome) => [outcome.key, outcome])).values(),
 ]
 
-/** What went wrong, the most frequent first: "Ollama refused the connection (12)". */
+/** The causes of failures, the most frequent first: "Ollama refused the connection (12)". */
 export function causeLines(
   outcomes: readonly JobOutcome[],
   { texts, servers }: Pick<PolicyContext, 'texts' | 'servers'>,
 ): readonly string[] {
-  // No reason is final while details may come.
+  // Without details, a missing reason isn't final.
   const noReason = outcomes.some(({ isEarly }) => isEarly) ? '' : texts.notifications.noReason
   const errors = outcomes.flatMap((outcome) => {
     const { kind, key, error, errors: ofResult } = outcome
@@ -38,7 +37,7 @@ export function causeLines(
   return causesInWords(errors, texts)
 }
 
-/** The failed jobs among them that can be restarted now. Pure. */
+/** The failed jobs that can be restarted now. Pure. */
 export const restartableOf = (
   outcomes: readonly JobOutcome[],
   jobs: ReadonlyMap<JobKey, JobState>,
@@ -61,8 +60,8 @@ export function summaryButtons(
 
 /**
  * One notification for several outcomes. A job that ended several times counts by its last outcome, and a single job is
- * announced as such. The caller decides whether the user wants them now.
- * @param id a later notification of this ID takes its place
+ * announced as such. The caller decides whether the user wants it now.
+ * @param id a later notification with this ID replaces it
  */
 export function summaryOf(
   outcomes: readonly JobOutcome[],

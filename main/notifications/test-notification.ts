@@ -11,8 +11,8 @@ import type { Delivery, NotificationSpec } from './notification.ts'
 export const testId = 'test'
 
 /**
- * What a person is shown who wants to see whether notifications get through.
- * @param kind as what kind of outcome it is heard; where none is named, as the first that can be
+ * The test notification.
+ * @param kind the outcome whose sound it plays; by default the first that has one
  */
 export function notificationForTest(
   texts: Pick<Texts, 'notifications'>,
@@ -23,7 +23,7 @@ export function notificationForTest(
   return { id: testId, title, body, urgency: 'normal', buttons: buttonsOf(['show'], texts), heardAs }
 }
 
-/** What came of it, and what would keep an outcome silent all the same. Pure. */
+/** The result of a test, and what would suppress real outcomes all the same. Pure. */
 export function outcomeOfTest(
   delivery: Delivery,
   context: Pick<PolicyContext, 'settings' | 'now'>,
@@ -34,7 +34,7 @@ export function outcomeOfTest(
   return { ok: true, message: flaw ? messageOf('words.sentences', message, flaw) : message }
 }
 
-/** What would keep an outcome from popping up now. */
+/** What would suppress an outcome now. */
 function standing(context: Pick<PolicyContext, 'settings' | 'now'>) {
   switch (globalMute(context)) {
     case 'paused':

@@ -22,30 +22,29 @@ import { createTrust } from '../network/trust.ts'
 import { refusedLines } from '../notifications/launch-notification.ts'
 import { messageOf } from '../../shared/message.ts'
 
-/** The running program. */
 export interface RunningApp {
-  /** Carries out what a later launch asks for, as it hands it over; unless it is hidden it shows the window. */
+  /** Carries out the request of a later launch; shows the window unless it is hidden. */
   readonly launch: (request: unknown) => void
-  /** Notifies the person that the program ends because of an error of its own. */
+  /** Notifies the user that the program quits after a crash. */
   readonly notifyCrash: () => Promise<unknown>
-  /** Ends what goes on; everything is on disk when it resolves. */
+  /** Stops everything; resolves once it is saved. */
   readonly stop: () => Promise<void>
-  /** Lets go of the desktop, last of all. */
+  /** Releases the desktop, last of all. */
   readonly dispose: () => void
 }
 
-/** What stands before the program is built. */
+/** What exists before the program is built. */
 export interface Launch {
   readonly request: LaunchRequest
   readonly log: AppLog
   readonly crashMark: CrashMark
   /** Linux only. */
   readonly onBus?: OnBus | undefined
-  /** Quits with an exit code of one's own. */
+  /** Quits with this exit code. */
   readonly quitWith: (code: number) => void
 }
 
-/** Builds the parts on what was kept, which the tray shows already, and connects them. */
+/** Builds and connects the parts on the saved state, which the tray already shows. */
 export function startApp(
   { request, log, crashMark, onBus, quitWith }: Launch,
   { kept, settingsStore, tray, language }: FirstMenu,
@@ -93,7 +92,7 @@ export function startApp(
     stop: () => core.stop(),
     dispose: () => desktop.dispose(),
   }
-  // Quit already: nothing may begin now.
+  // The user has quit: start nothing more.
   if (signal.aborted) return { ...running, launch: () => undefined }
   if (crashMark.takeUntold()) core.warn(messageOf('system.crash.restarted'))
   core.start()
@@ -112,7 +111,7 @@ export function startApp(
   takeUpSystemSettings(context)
   launch({ ...request, hidden: request.hidden || desktop.startedUs() }, (refused) => {
     process.stdout.write(log.redact(refusedLines(refused, texts())))
-    // A script that started us for these jobs alone learns it by this.
+    // A script that started us only for these jobs gets this exit code.
     if (onlyWatches(request) && store.state().jobs.size === 0) quitWith(exitCodes.unknown)
   })
   surfaces.findServer()

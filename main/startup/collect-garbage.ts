@@ -3,26 +3,26 @@ import { runInNewContext } from 'node:vm'
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 
-/** How long after a burst of work its garbage is collected, ms; what comes meanwhile moves it. */
+/** Delay before the garbage of a burst of work is collected, ms; further work moves it. */
 const quietMs = { start: 5_000, window: 10_000 } as const
 
 /**
- * Switches off V8's own collecting of garbage at rest; `collect` does it instead. V8 would collect twice within a second, half a
- * minute after the start, and its helper threads take as much CPU time for that as all else in the first minute. Call it at
- * the very start: V8 crashes where it has begun more such collections than this allows (`MemoryReducer::Step`).
+ * Disables V8's garbage collection at rest, which `collect` replaces. V8 would collect twice within a second, half a minute
+ * after the start, and its helper threads take as much CPU time for that as everything else in the first minute. Call it first:
+ * V8 crashes if it has already begun more such collections than this allows (`MemoryReducer::Step`).
  */
 export function stopCollectingAtRest(): void {
   setFlagsFromString('--memory-reducer-gc-count=0')
 }
 
-/** Gives back the pages that the garbage held, too, as V8's own collecting at rest would. */
+/** Frees the emptied pages too, as V8's collection at rest would. */
 const thorough = { type: 'major', execution: 'sync', flavor: 'last-resort' } as const
-/** Before V8 13, in the Node of some tests, any choice means what is young alone. */
+/** Before V8 13, in the Node of some tests, any option means a young-generation collection. */
 const takesChoices = Number.parseInt(process.versions.v8, 10) >= 13
 
-/** Collects all garbage of this process now. It takes some 45 ms. */
+/** Collects all garbage of this process. Takes some 45 ms. */
 function collect(): void {
-  // The one way to it that needs no flag at the start, where it would be open to everything that runs here.
+  // Any other way needs a flag at startup, which all code here could use.
   setFlagsFromString('--expose-gc')
   const gc: unknown = runInNewContext('gc')
   setFlagsFromString('--no-expose-gc')
@@ -30,9 +30,9 @@ function collect(): void {
 }
 
 /**
- * Gives back what a burst of work has left behind, some seconds after it. V8 collects garbage when something new needs
- * the room, and a program that waits needs none: what the start has left would stay all day.
- * @returns to be called when a burst is over: the start, or a window that was closed, which may well be opened again
+ * Frees what a burst of work has left behind, some seconds later. V8 collects only when it needs room, and an idle program
+ * needs none, so it would keep everything from startup all day.
+ * @returns call it after a burst: startup, or a closed window, which the user may soon reopen
  */
 export function createGarbageCollection(
   clock: Clock,

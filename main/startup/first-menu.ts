@@ -13,35 +13,38 @@ import { refreshOnChange, type Refreshing } from '../tray/refresh-on-change.ts'
 import type { IconHost, ItemAnnouncement } from '../tray/native-tray.ts'
 import { lazyStore, type LazyStore } from './load-store.ts'
 
-/** Linux only: the session's bus, and our item. If it was announced in this turn of the event loop, it is served before that ends. */
+/**
+ * Linux only: the session's bus, and our item. If it is registered in this turn of the event loop, it is served before that
+ * ends.
+ */
 export interface OnBus {
   readonly bus: SessionBus
   readonly announcement: ItemAnnouncement
 }
 
-/** The tray's connection with the rest of the program, which is read later. */
+/** Connects the tray to the rest of the program, which loads later. */
 export interface FirstTray {
-  /** Carries out what was pressed so far, and from then on each. */
+  /** Runs the queued clicks, and each later one. */
   readonly onCommand: (listener: (command: SurfaceCommand) => void) => void
-  /** Linux only: hears where the icon is, and wherever it was so far. */
+  /** Linux only: emits where the icon is, including earlier places. */
   readonly onHost: (listener: (host: IconHost) => void) => void
   readonly oldTrays: OldTrays
-  /** When it looks at what is new, for what shall look at the same time. */
+  /** The tray's refreshes, for surfaces that should refresh together with it. */
   readonly looks: Refreshing
 }
 
-/** What there is of the program before most of it is read: what was kept, and its menu. */
+/** The program before most of it is loaded: the saved state and its menu. */
 export interface FirstMenu {
   readonly kept: SavedState
   readonly settingsStore: LazyStore
   readonly tray: FirstTray
-  /** What the system calls its language, such as `de-AT`. */
+  /** The system's language, such as `de-AT`. */
   readonly language: string
-  /** Resolves when a panel was given the menu, or had its time to ask for it: what is seen later may follow. */
+  /** Resolves when a panel has the menu, or has timed out: less visible work can follow. */
   readonly isServed: Promise<void>
 }
 
-/** Opens what was kept, and shows it in the tray. All that this imports is read before the menu can be: it is kept small. */
+/** Opens the saved state and shows it in the tray. Everything imported here delays the menu, so it is kept small. */
 export function showFirstMenu(given: {
   readonly log: Log
   readonly clock: Clock
@@ -50,7 +53,7 @@ export function showFirstMenu(given: {
 }): FirstMenu {
   const { log, clock, life, onBus } = given
   const { platform, env, pid } = process
-  // The list is empty where the session has no locale.
+  // The list is empty in sessions without a locale.
   const language = app.getPreferredSystemLanguages()[0] ?? app.getLocale()
   const settingsStore = lazyStore()
   const kept = openSavedState({

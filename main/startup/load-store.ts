@@ -4,22 +4,22 @@ import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 import type { OpenStore } from '../storage/guarded-write.ts'
 
-/** How long after the start electron-store is loaded, ms: after the first frame, before garbage is collected. */
+/** When electron-store is loaded after the start, ms: after the first frame, before the garbage collection. */
 const loadAfterMs = 2_000
 
-/** What `settings.cjs` offers. */
+/** The exports of `settings.cjs`. */
 interface StoreModule {
   readonly openStore: OpenStore
 }
 
 export interface LazyStore {
-  /** Loads it if it isn't yet. */
+  /** Loads it if necessary. */
   readonly openStore: OpenStore
-  /** Loads it once the start is over: a package manager may replace the program's files while it runs. */
+  /** Loads it after startup, because a package manager may replace the program's files while it runs. */
   readonly loadSoon: (clock: Clock, life: AbortSignal, onTrouble: (error: unknown) => void) => void
 }
 
-/** electron-store, from a file of its own: 20 ms that no start has to wait for. */
+/** electron-store in a separate file, which saves 20 ms of startup. */
 export function lazyStore(): LazyStore {
   let loaded: StoreModule | undefined
   function load(): StoreModule {

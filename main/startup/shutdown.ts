@@ -2,21 +2,21 @@ import { app } from 'electron'
 import type { Clock } from '../base/clock.ts'
 import type { AppLog } from '../log/log.ts'
 
-/** How long closing connections may hold up the end of the program, ms. What is kept is on disk before. */
+/** Time limit for closing connections on quit, ms. Everything has been saved before. */
 const closingMs = 1_000
 
 export interface ShutdownOptions {
   readonly clock: Clock
   readonly log: AppLog
-  /** Ends what goes on; everything is on disk when it resolves. */
+  /** Stops everything; resolves once it is saved. */
   readonly stop: () => Promise<void>
-  /** Lets go of the desktop, last of all. */
+  /** Releases the desktop, last of all. */
   readonly dispose: () => void
 }
 
 /**
- * Ends the program in order at Quit, and only then: it lives in the tray, with or without a window.
- * @returns how to quit with an exit code of one's own
+ * Shuts down in order on Quit, and only then: the program lives in the tray, with or without a window.
+ * @returns quits with an exit code
  */
 export function quitInOrder({ clock, log, stop, dispose }: ShutdownOptions): (code: number) => void {
   let exitCode = 0

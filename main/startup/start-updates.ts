@@ -16,17 +16,17 @@ import { createUpdates, type Updates } from '../updates/updates.ts'
 export interface StartOptions {
   readonly core: {
     readonly context: CommandContext
-    /** Says something to the person in the window. */
+    /** Shows a notice in the window. */
     readonly warn: (message: Message) => void
-    /** Announces a version that is ready, and whether it was the time for it. */
+    /** Announces a version that is ready. @returns false if notifications are suppressed */
     readonly announceUpdate: (version: string) => Promise<boolean>
   }
   readonly clock: Clock
-  /** How the program is started, hidden. */
+  /** The command of a hidden start. */
   readonly command: readonly string[]
 }
 
-/** Reads what can be asked of the computer without any right. */
+/** Reads the computer's state, which needs no permission. */
 async function momentOf(clock: Clock): Promise<Omit<Moment, 'overdueMs'>> {
   const { platform, env } = process
   const systemBus =
@@ -35,7 +35,7 @@ async function momentOf(clock: Clock): Promise<Omit<Moment, 'overdueMs'>> {
     return {
       isOnline: net.isOnline(),
       idleSeconds: powerMonitor.getSystemIdleTime(),
-      // Electron has no word for it on macOS and Windows.
+      // Electron doesn't report it on macOS and Windows.
       isMetered: systemBus && (await onMeteredConnection(systemBus, clock)),
     }
   } finally {
@@ -44,8 +44,8 @@ async function momentOf(clock: Clock): Promise<Omit<Moment, 'overdueMs'>> {
 }
 
 /**
- * Looks for newer versions from now on, where this copy can be replaced by one. electron-updater stands in a file of its
- * own that is loaded at the first look, hours after the start.
+ * Checks for newer versions from now on, if this copy can be updated. electron-updater is a separate file, loaded at the first
+ * check, hours after the start.
  */
 export function startUpdates({ core, clock, command }: StartOptions): Updates {
   const { context, warn, announceUpdate } = core

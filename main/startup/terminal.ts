@@ -18,29 +18,29 @@ import { createTrust } from '../network/trust.ts'
 import { returnLaunchKey } from '../launch/launch-key.ts'
 import type { LaunchRequest } from '../launch/launch-request.ts'
 
-/** Says where our words for the person go: Chromium's go nowhere. Set by ourselves, or by the command of the package. */
+/** Where our messages for the user go, because Chromium discards stderr. Set by us, or by the package's command. */
 const stderrVariable = 'COMPILEO_TRAY_STDERR'
-/** The process that started us anew, and can't hand on that it is to end. */
+/** The process that restarted us, and can't forward signals. */
 const parentVariable = 'COMPILEO_TRAY_PARENT'
 
 const headless = '--ozone-platform=headless'
 
-/** What Chromium has to be told on its command line: main's code comes too late to choose no display. */
+/** Chromium's switches: main's code runs too late to choose headless mode. */
 const switches = [headless, '--disable-gpu', '--log-level=3']
 
 declare global {
   // oxlint-disable-next-line typescript/no-namespace
   namespace NodeJS {
     interface Process {
-      /** Ends at once: what Node’s own `exit` calls once nothing is left to do. Electron replaces that one. */
+      /** Exits at once, as Node's own `exit` does in the end. Electron replaces that one. */
       reallyExit(code: number): never
     }
   }
 }
 
 /**
- * Starts the same command again without a display, and ends as it does. The command of the packages starts us so in the
- * first place (scripts/package/command.mjs), which is quicker, and hears nothing of what Chromium says until here.
+ * Runs the same command again without a display, and exits with its code. The packages' command starts us headless from the
+ * beginning (scripts/package/command.mjs), which is faster and hides Chromium's early messages.
  */
 function startHeadless(apiKey: string | undefined): void {
   returnLaunchKey(process.env, apiKey)
@@ -48,7 +48,7 @@ function startHeadless(apiKey: string | undefined): void {
     stdio: ['inherit', 'inherit', 'ignore', 2],
     env: { ...process.env, [stderrVariable]: '3', [parentVariable]: String(process.pid) },
   })
-  // Electron’s own exit begins with a start of Chromium, which complains of the display that is missing.
+  // Electron's own exit starts Chromium first, which complains about the missing display.
   process.reallyExit(status ?? (signal === null ? 1 : 128))
 }
 
@@ -57,11 +57,11 @@ function isOpen(fd: number): boolean {
     fstatSync(fd)
     return true
   } catch {
-    return false // Whoever set the variable handed over no such file.
+    return false // The variable doesn't refer to such a file.
   }
 }
 
-/** Takes the variable out, which is nobody's business but ours. */
+/** Removes the variable, which is for us only. */
 function take(variable: string): string | undefined {
   const value = process.env[variable]
   delete process.env[variable]
@@ -75,7 +75,7 @@ function errorStream(): ErrorStream {
   return { write: (text: string) => writeText(fd, text), isTTY: false, columns: undefined }
 }
 
-/** Aborts when the person presses Ctrl+C, whoever reads us leaves, or the process that stands for us ends. */
+/** Aborts when the user presses Ctrl+C, the reader of our output exits, or the process that started us ends. */
 function untilInterrupted(): AbortController {
   const controller = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => controller.abort())
@@ -93,10 +93,7 @@ function untilInterrupted(): AbortController {
   return controller
 }
 
-/**
- * Hands a launch request to the app of a profile, if it runs, as another launch of the app does. Electron takes the
- * profile from `userData`.
- */
+/** Sends a launch request to the running app of a profile, as another launch does. Electron derives the profile from `userData`. */
 function handOver(profile: string, request: LaunchRequest): void {
   const own = app.getPath('userData')
   app.setPath('userData', profile)
@@ -104,9 +101,9 @@ function handOver(profile: string, request: LaunchRequest): void {
   app.setPath('userData', own)
 }
 
-/** Makes a folder for what Chromium writes. @throws with what to do about it */
+/** Creates a folder for Chromium's files. @throws with what to do about it */
 function makeScratch(): string {
-  // Electron takes absolute paths only, and TMPDIR may be relative.
+  // Electron accepts only absolute paths, and TMPDIR may be relative.
   const folder = resolve(tmpdir())
   try {
     return mkdtempSync(join(folder, 'compileo-tray-'))
@@ -128,7 +125,7 @@ async function runBeside(
   leanProcesses(app, platform, env)
   const store = platform === 'linux' ? passwordStoreFor(env) : undefined
   if (store !== undefined) app.commandLine.appendSwitch('password-store', store)
-  // Read while Chromium begins: none of it needs that.
+  // Loaded while Chromium starts, because it needs none of it.
   const reading = Promise.all([import('../cli/run.ts'), loadConnections()])
   await app.whenReady()
   if (argv[0] === 'agent') {
@@ -176,8 +173,8 @@ async function runBeside(
 }
 
 /**
- * Runs a command of the terminal, and ends with its exit code. It needs no display, starts no tray, and shares nothing of
- * Chromium's with the program that may run beside it.
+ * Runs a terminal command and exits with its code. It needs no display, creates no tray, and shares none of Chromium's files
+ * with a running app.
  */
 export async function runInTerminal(argv: readonly string[], apiKey: string | undefined): Promise<void> {
   if (process.platform === 'linux' && !process.argv.includes(headless)) return startHeadless(apiKey)

@@ -9,14 +9,14 @@ import { placeOfAll, type JobSummary, type Placed } from './job-lines.ts'
 import { longestLabel } from './menu.ts'
 import type { TrayItem } from './tray.ts'
 
-/** A batch beside what the tray makes of it. */
+/** A batch and its place in the tray. */
 export interface BatchSummary extends Placed {
   readonly batch: Batch
   readonly jobs: readonly JobSummary[]
   readonly standing: BatchProgress
 }
 
-/** The batches of the jobs, each where the first of its jobs would stand, and the jobs that are in none. */
+/** Batches, each at the place of its first job, and the jobs outside of batches. */
 export function withBatches(
   jobs: readonly JobSummary[],
   batches: ReadonlyMap<BatchId, Batch>,
@@ -39,7 +39,7 @@ export function withBatches(
   return { batched, single: jobs.filter(({ job }) => !taken.has(job.batch ?? '')) }
 }
 
-/** A batch's line with its submenu: one for all of its jobs. Pure. */
+/** A batch's line with its submenu, which acts on all of its jobs. Pure. */
 export function batchItem({ batch, jobs, standing }: BatchSummary, texts: Texts, now: number): TrayItem {
   const states = jobs.map(({ job }) => job)
   const failed = failedJobs(states, now).length

@@ -7,18 +7,17 @@ import type { JobSummary } from './job-lines.ts'
 import { longestLabel } from './menu.ts'
 import type { TrayItem } from './tray.ts'
 
-/** Failures with one cause; fewer are a job each. */
+/** The fewest failures that share a line. */
 const fewest = 2
 
 const errorOf = ({ job }: JobSummary): string | undefined => job.error ?? job.outcome?.error
 
-/** Failures with one cause. */
 export interface TrayCause {
   readonly cause: string
   readonly jobs: readonly JobSummary[]
 }
 
-/** Failures that need attention by their cause, and all other jobs. Pure. */
+/** Groups failures that need attention by cause; other jobs stay single. Pure. */
 export function withCauses(jobs: readonly JobSummary[]): {
   readonly causes: readonly TrayCause[]
   readonly others: readonly JobSummary[]
@@ -36,7 +35,7 @@ export function withCauses(jobs: readonly JobSummary[]): {
   return { causes, others: jobs.filter((summary) => !taken.has(summary)) }
 }
 
-/** The line of a cause with its submenu: one for all of its jobs. Pure. */
+/** A cause's line with its submenu, which acts on all of its jobs. Pure. */
 export function causeItem({ cause, jobs }: TrayCause, texts: Texts, now: number): TrayItem {
   const keys = jobs.map(({ job }) => job.key)
   const restartable = failedJobs(

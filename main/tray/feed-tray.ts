@@ -7,7 +7,7 @@ import type { Refreshing } from './refresh-on-change.ts'
 import type { TrayView } from './tray.ts'
 import { trayView } from './view.ts'
 
-/** What mere progress changes of icon and tooltip: the quarters of the ring, and the percents of the only job that runs. */
+/** The part of the progress that icon and tooltip show: quarters of the ring, and the percentage of a single running job. */
 function progressInSight({ jobs, servers }: AppState): string {
   const running = judge(jobs.values(), servers).filter(({ activity }) => activity === 'running')
   const mean = meanProgress(running) ?? 0
@@ -15,10 +15,10 @@ function progressInSight({ jobs, servers }: AppState): string {
 }
 
 /**
- * Shows what the store says now, and whenever it may look different.
- * @param texts of the language that is set now
- * @param tellsOfReading whether the panel tells when a person is about to read the menu: then what only that would say
- *   waits for it, or for the minute
+ * Shows the store's state now, and whenever it may look different.
+ * @param texts in the current language
+ * @param tellsOfReading whether the panel reports an open menu: then changes that only the menu shows wait for it, or for the
+ * minute
  */
 export function feedTray(
   store: AppStore,

@@ -1,22 +1,19 @@
 import type { IconTheme } from './icon.ts'
 
-/** What is known of the colours on the screen. */
+/** What the system reports about its colours. */
 export interface Colours {
   readonly platform: NodeJS.Platform
-  /** `XDG_CURRENT_DESKTOP`: names of the desktop, with colons between. */
+  /** `XDG_CURRENT_DESKTOP`: names of the desktop, separated by colons. */
   readonly desktop: string | undefined
-  /** Whether the system's own surfaces are dark, which on Windows may be otherwise than the programs. */
+  /** Whether the system's own surfaces are dark. On Windows, apps may differ. */
   readonly isSystemDark: boolean
-  /** What the desktop says that it prefers; undefined where it says nothing. Linux only. */
+  /** The desktop's preference, if it has one. Linux only. */
   readonly scheme: 'dark' | 'light' | undefined
-  /** Whether the person chose for our window other colours than the system's. */
+  /** Whether the user chose a theme for our window that differs from the system's. */
   readonly isOurOwn: boolean
 }
 
-/**
- * Their panel is dark, whatever colours the programs have: by default, that is, where it is waybar, swaybar or i3bar.
- * Electron calls Ubuntu's GNOME `Unity`.
- */
+/** Desktops whose panel is dark in any theme; waybar, swaybar and i3bar are by default. Electron calls Ubuntu's GNOME `Unity`. */
 const darkPanels = new Set([
   'GNOME',
   'Unity',
@@ -28,14 +25,14 @@ const darkPanels = new Set([
   'niri',
   'river',
 ])
-/** Its panel is light, and it calls itself GNOME, too. */
+/** Calls itself GNOME too, but has a light panel. */
 const classic = 'GNOME-Classic'
-/** Their panel has the programs' colours, unless the person has chosen a style for it alone. */
+/** Their panels follow the apps' theme, unless the user styles the panel separately. */
 const panelsLikePrograms = new Set(['KDE', 'COSMIC'])
 
 /**
- * Which icon is seen on the panel. No program can ask for a Linux panel's colour: it is known of the desktops whose panel
- * is always dark, or goes with the programs; elsewhere tones are taken that stand out from both. Pure.
+ * The icon that is visible on the panel. Linux apps can't query a panel's colour. We know the desktops whose panel is always
+ * dark or follows the theme; for others we use tones that work on both. Pure.
  */
 export function iconThemeFor(colours: Colours): IconTheme {
   const { platform, desktop = '', isSystemDark, scheme, isOurOwn } = colours
@@ -47,6 +44,6 @@ export function iconThemeFor(colours: Colours): IconTheme {
   if (names.some((name) => darkPanels.has(name))) return 'dark'
   if (!names.some((name) => panelsLikePrograms.has(name))) return 'unknown'
   if (scheme !== undefined) return scheme
-  // Of our own colours Electron says what was chosen, and no longer what the system has.
+  // With a theme of our own, Electron no longer reports the system's.
   return isOurOwn ? 'unknown' : theme
 }

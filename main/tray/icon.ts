@@ -2,20 +2,20 @@ import pictures from '../../assets/tray/pictures.json' with { type: 'json' }
 import type { TrayIcon } from './tray.ts'
 
 /**
- * What the icon stands on. `unknown` for panels of Linux whose colour nobody can ask for: its tones stand out from light
- * and dark. `template` for macOS: black and alpha alone, coloured by the system.
+ * The icon's background. `unknown`: Linux panels whose colour can't be queried; the tones work on light and dark. `template`:
+ * macOS colours the alpha channel itself.
  */
 export type IconTheme = 'light' | 'dark' | 'unknown' | 'template'
 
 const byTheme: Readonly<Record<IconTheme, Readonly<Record<string, Readonly<Record<string, string>>>>>> =
   pictures
 
-/** How assets/tray/pictures.json calls what the icon says. */
+/** An icon's name in assets/tray/pictures.json. */
 const lookOf = ({ shape, mark }: TrayIcon): string => (mark ? `${shape}-${mark}` : String(shape))
 
 /**
- * The icon as a PNG file's bytes, as a square of `size` pixels. Every state has a shape of its own; the colours only help.
- * It was drawn by `npm run icons`, in the sizes that are asked for (scripts/icons/tray.mjs).
+ * The icon as PNG bytes, a square of `size` pixels. Shapes differ by state; colours only help. `npm run icons` drew these sizes
+ * (scripts/icons/tray.mjs).
  */
 export function iconPng(icon: TrayIcon, size: number, theme: IconTheme): Buffer {
   const look = lookOf(icon)

@@ -7,24 +7,24 @@ import { judge } from './job-lines.ts'
 import type { Refreshing } from './refresh-on-change.ts'
 import { longestLabel } from './menu.ts'
 
-/** A running job as a desktop lists it among its own. Plain text: whoever shows it escapes what it must. */
+/** A running job as a desktop lists it. Plain text, which presenters escape. */
 export interface ListedJob {
   readonly key: JobKey
   readonly title: string
-  /** What it does now, and where; empty where that isn't known. */
+  /** Its current step and server; empty if unknown. */
   readonly info: string
-  /** Whole percents. */
+  /** Whole percent. */
   readonly percent: number
 }
 
-/** Where a desktop lists running jobs of programs. */
+/** The desktop's list of running jobs. */
 export interface JobViews {
-  /** These, and no others. */
+  /** Shows exactly these jobs. */
   show(jobs: readonly ListedJob[]): void
   dispose(): void
 }
 
-/** The jobs that run, those that were added first before the others. Pure. */
+/** The running jobs, in the order in which they were added. Pure. */
 export function listedJobs(
   { jobs, servers }: Pick<AppState, 'jobs' | 'servers'>,
   texts: Texts,
@@ -48,8 +48,8 @@ export function listedJobs(
 }
 
 /**
- * Lists running jobs where the desktop lists such, as long as the person wants it so.
- * @param texts of the language that is set now
+ * Lists running jobs on the desktop, if the settings allow it.
+ * @param texts in the current language
  */
 export function followJobViews(
   store: AppStore,

@@ -7,10 +7,10 @@ import type { Texts } from '../../shared/texts/index.ts'
 import type { Expectations } from '../state/expectations.ts'
 import type { JobSummary } from './job-lines.ts'
 
-/** Of more jobs at once nobody is told in the tray when all are done: it is looked at anew whenever one moves. */
+/** With more active jobs, the tray shows no common end, which is recomputed at each progress. */
 const mostPlanned = 200
 
-/** What of a job tells when all are done. */
+/** A job's part of the common end. */
 function planned(job: JobState, expectations: Expectations, now: number): PlannedJob {
   const { serverId, status, outcome, recovery, connection, createdAt, addedAt } = job
   return {
@@ -26,10 +26,7 @@ function planned(job: JobState, expectations: Expectations, now: number): Planne
   }
 }
 
-/**
- * When the job may be done, "done about 15:05", else how long such jobs take, "usually 8–9 min"; of one that runs. Pure, but
- * for what was said before.
- */
+/** A job's expected end, "done about 15:05", or the usual duration, "usually 8–9 min". Pure, apart from the last estimate. */
 export function endOf(
   { job, activity }: JobSummary,
   expectations: Expectations,
@@ -44,7 +41,7 @@ export function endOf(
   return usual ? [usualWords(usual, texts)] : []
 }
 
-/** The same of all of them: when the last is done, else what is usual for the one that runs. */
+/** The same for all jobs: the last one's end, or the usual duration of a single running job. */
 export function endOfAll(
   jobs: readonly JobSummary[],
   expectations: Expectations,

@@ -14,7 +14,7 @@ import { forMenu, judge, overGroup, placeOf, type JobSummary } from './job-lines
 import { activityWords, offersRestart } from './menu.ts'
 import { stateLine } from './state-line.ts'
 
-/** How many jobs the popover has room for. */
+/** How many jobs fit into the popover. */
 const most = 6
 const longestName = 80
 const longestText = 120
@@ -32,7 +32,7 @@ const signs: Readonly<Record<JobSummary['activity'], PopoverSign>> = {
   cancelled: 'cancelled',
 }
 
-/** What the popover at the tray's icon shows, in words. Pure. */
+/** The popover's content, as texts. Pure. */
 export function popoverOf(state: AppState, expectations: Expectations, texts: Texts, now: number): Popover {
   const { tray, format } = texts
   const time = (at: number) => (isWithinADay(at, now) ? format.timeOfDay(at) : format.dateAndTime(at))

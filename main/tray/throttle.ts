@@ -1,23 +1,23 @@
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 
-/** Writes the newest of the values it is given, no oftener than allowed, and none twice in a row. */
+/** Writes the latest value, at most once per pause, and never the same twice in a row. */
 export interface Throttled<T> {
   want(value: T): void
   /** Writes nothing until `release`. */
   hold(): void
-  /** What is wanted now may be written, a whole pause after this. */
+  /** Writes the pending value, after a full pause. */
   release(): void
-  /** What was written is gone, or was written by other means: the next value is compared with `value`. */
+  /** The written value was lost or replaced: the next is compared with `value`. */
   reset(value?: T): void
   dispose(): void
 }
 
 export interface ThrottleOptions<T> {
   readonly clock: Clock
-  /** Two values with one key look the same. */
+  /** Values with the same key look the same. */
   readonly key: (value: T) => string
-  /** The least time between two writings, ms. */
+  /** Minimum time between writes, ms. */
   readonly pause: number
   readonly write: (next: T) => void
 }

@@ -21,27 +21,26 @@ import { endOf, endOfAll } from './menu-time-left.ts'
 import { stateLine, trayIcon } from './state-line.ts'
 import type { TrayItem, TrayView } from './tray.ts'
 
-/** What the tray looks at. */
+/** The tray's input. */
 export interface TrayInput {
   readonly jobs: Iterable<JobState>
   readonly servers: Iterable<ServerState>
   readonly batches?: ReadonlyMap<BatchId, Batch>
-  /** Failed and lost runs that the person has not seen. */
+  /** Failed and lost runs that are unread. */
   readonly unseen: ReadonlySet<JobKey>
-  /** Runs that completed since the person last looked at the window. */
+  /** Runs that completed since the user last saw the window. */
   readonly completed: ReadonlySet<JobKey>
   readonly settings: Settings
-  /** Many restarts that are under way. */
   readonly bulk?: BulkRestart
   readonly updates?: UpdateState
-  /** How long jobs may take; of nothing unless given. */
+  /** Estimates of running jobs; none by default. */
   readonly expectations?: Expectations
 }
 
-/** Jobs and batches in the menu, at most. */
+/** The most jobs and batches in the menu. */
 const LINES = 10
 
-/** A line of the menu, and the jobs that it is about. */
+/** A line of the menu, and its jobs. */
 interface Line extends Placed {
   readonly jobs: readonly JobSummary[]
   readonly item: () => TrayItem
@@ -57,8 +56,8 @@ function grouped(...groups: readonly (readonly TrayItem[])[]): readonly TrayItem
 }
 
 /**
- * The whole tray: icon, tooltip and menu. It changes only where a person would see another text: progress
- * is in whole percents, and no time stands in it that runs. Pure.
+ * The whole tray: icon, tooltip and menu. It changes only if a text does: progress is in whole percent, and no text contains a
+ * running time. Pure.
  *
  * @param now ms since the epoch
  */

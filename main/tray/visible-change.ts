@@ -1,6 +1,6 @@
 import type { JobState } from '../../shared/model.ts'
 
-/** What stands in no tray, and is new with each frame. */
+/** Fields that no tray shows, and that each frame changes. */
 const unseen: ReadonlySet<string> = new Set<keyof JobState>([
   'progress',
   'currentStep',
@@ -10,22 +10,22 @@ const unseen: ReadonlySet<string> = new Set<keyof JobState>([
   'result',
 ])
 
-/** The tray shows whole percents. */
+/** The tray shows whole percent. */
 const percentOf = ({ progress }: JobState) => Math.floor(progress)
 
-/** Each frame asks for it: without a list of all that a job is. */
+/** Runs for each frame, so it needs no list of fields. */
 const isSame = (before: JobState, after: JobState, name: string) =>
   Reflect.get(before, name) === Reflect.get(after, name)
 
 /**
- * What a person who looks at the tray may see of a job's change: nothing of most frames, which tell of a step or of a
- * tenth of a percent; that it moved; or, where it is not known to be less, more than that. Pure.
+ * How soon the tray must show a job's change: not at all for most frames, with a new step or a tenth of a percent; as progress;
+ * or soon, also if unsure. Pure.
  */
 export function visibleChange(
   before: JobState | undefined,
   after: JobState | undefined,
 ): 'soon' | 'progress' | undefined {
-  // One and the same: it isn't the job that changed, but whether somebody has seen it.
+  // The same object: only its unread state changed.
   if (!before || !after || before === after) return 'soon'
   if (!Object.keys(after).every((name) => unseen.has(name) || isSame(before, after, name))) return 'soon'
   return percentOf(before) === percentOf(after) ? undefined : 'progress'

@@ -8,15 +8,15 @@ import { releaseKey } from './signature.ts'
 export interface BuildPlace extends Pick<ProgramPlace, 'env' | 'execPath'> {
   readonly platform: NodeJS.Platform
   readonly isPackaged: boolean
-  /** Of the package, in which package.json stands. */
+  /** The folder of package.json. */
   readonly appPath: string
-  /** Beside which electron-builder leaves its notes. */
+  /** The folder of electron-builder's files. */
   readonly resourcesPath: string
 }
 
-/** What a build says of itself, and where it lies. */
+/** What a build knows about itself and its place. */
 export interface BuildFacts extends UpdateFacts {
-  /** The key that its releases are signed with, as base64 of its DER form; empty where there is none. */
+  /** Base64 of the DER form; empty if there is none. */
   readonly key: string
   readonly imagePath?: string
 }
@@ -37,7 +37,7 @@ function isReplaceable(image: string): boolean {
   }
 }
 
-/** Reads what tells whether this copy can be updated. It costs a start a few small files of the package. */
+/** Reads whether this copy can be updated, from a few small files. */
 export function readBuildFacts(place: BuildPlace): BuildFacts {
   const { platform, isPackaged, appPath, resourcesPath } = place
   const none = { platform, isPackaged, isSigned: false, key: '' }
@@ -46,7 +46,7 @@ export function readBuildFacts(place: BuildPlace): BuildFacts {
     manifest.safeParse(JSON.parse(readFileSync(join(appPath, 'package.json'), 'utf8'))).data ?? {}
   const imagePath = platform === 'linux' ? imageOf(place) : undefined
   const packageType = platform === 'linux' ? read(join(resourcesPath, 'package-type'))?.trim() : undefined
-  // Windows: without the publisher's name, electron-updater would take an installer of anybody.
+  // On Windows, without the publisher's name, electron-updater would accept anyone's installer.
   const isVouched =
     platform !== 'win32' || /^publisherName:/m.test(read(join(resourcesPath, 'app-update.yml')) ?? '')
   return {

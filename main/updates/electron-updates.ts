@@ -12,7 +12,7 @@ import { channelFileOf, releaseKey, verifyRelease } from './signature.ts'
 import { forOtherSystem, notSigned, type Updater, type UpdaterOptions } from './updater.ts'
 
 class ImageUpdater extends AppImageUpdater {
-  /** What is started once the new one is in its place. */
+  /** The command to run after the replacement. */
   startAgain: readonly string[] | undefined
   readonly #image: string
 
@@ -27,7 +27,7 @@ class ImageUpdater extends AppImageUpdater {
     try {
       replaceImage(installerPath, this.#image)
     } catch (error) {
-      // The program ends: nobody is there to be told. The next start finds the download, and says so.
+      // The program is quitting. The next start finds the download and reports it.
       process.stderr.write(`The update was not installed: ${String(error)}\n`)
     }
     if (this.startAgain) startAfterUs(process.pid, this.startAgain)
@@ -53,8 +53,8 @@ function updaterFor({ image, command }: UpdaterOptions): { updater: AppUpdater; 
 const isPrerelease = ({ version }: UpdateInfo) => version.includes('-')
 
 /**
- * electron-updater, set up as we promise: nothing older, nothing that is not signed, nothing downloaded unasked, and no
- * word of who asks.
+ * electron-updater as we promise it: no downgrades, nothing unsigned, no download without consent, and no identifying
+ * information.
  */
 export function createUpdater(options: UpdaterOptions): Updater {
   const { updater, restart } = updaterFor(options)
@@ -65,10 +65,10 @@ export function createUpdater(options: UpdaterOptions): Updater {
   updater.allowPrerelease = false
   updater.allowDowngrade = false
   updater.disableWebInstaller = true
-  // It would keep an id in the profile and send it along with every request, for staged releases, which we have not.
+  // It would save an ID and send it with each request, for staged releases, which we don't have.
   Object.assign(updater, { stagingUserIdPromise: { value: Promise.resolve('') } })
   updater.isUserWithinRollout = () => true
-  // A proxy that asks for a password gets none: without an answer its request would wait for ever.
+  // We answer a proxy's login with nothing: without an answer, the request would hang for ever.
   updater.on('login', (_info, answer) => void Reflect.apply(answer, undefined, []))
   updater.setFeedURL({ provider: 'generic', url: options.url })
 

@@ -1,8 +1,8 @@
 import { createPublicKey, verify, type KeyObject } from 'node:crypto'
 
-/** What a release says about itself, as far as it is signed (`latest-linux.yml` and its like). */
+/** The signed part of a release (`latest-linux.yml` and the like). */
 export interface SignedRelease {
-  /** The name of the channel file, which stands for one system: `latest-linux.yml`. */
+  /** The channel file's name, which identifies the system: `latest-linux.yml`. */
   readonly channelFile: string
   readonly version: string
   readonly files: readonly { readonly url: string; readonly sha512: string }[]
@@ -12,8 +12,8 @@ export interface SignedRelease {
 export type SignatureCheck = 'signed' | 'not-signed' | 'other-system'
 
 /**
- * The channel file that electron-updater reads on a system (`Provider.getChannelFilePrefix`): Windows and macOS have one
- * for all processors, Linux one for each. Pure.
+ * electron-updater's channel file for a system (`Provider.getChannelFilePrefix`): one for all processors on Windows and macOS,
+ * one for each on Linux. Pure.
  */
 export function channelFileOf(platform: NodeJS.Platform, arch: string): string {
   if (platform === 'win32') return 'latest.yml'
@@ -22,16 +22,17 @@ export function channelFileOf(platform: NodeJS.Platform, arch: string): string {
 }
 
 /**
- * What is signed of a release: the system it is for, its version, and each file by name and content. The release script
- * signs the same. Pure.
+ * The signed text of a release: its system, its version, and each file's name and hash. The release script signs the same.
+ * Pure.
  */
 export function signedText({ channelFile, version, files }: SignedRelease): Buffer {
   return Buffer.from(JSON.stringify([channelFile, version, files.map(({ url, sha512 }) => [url, sha512])]))
 }
 
 /**
- * The public key that releases are signed with.
- * @param text Ed25519, as base64 of its DER form; undefined where it is no such key
+ * The public key of releases.
+ * @param text Ed25519, base64 of the DER form
+ * @returns undefined if it isn't such a key
  */
 export function releaseKey(text: string): KeyObject | undefined {
   try {
@@ -56,8 +57,8 @@ function isSignable(release: unknown): release is SignedRelease & { readonly sig
 }
 
 /**
- * Whether the holder of the key has signed this release for this system, no matter who delivered it. Pure.
- * @param channelFile the one of this system (`channelFileOf`)
+ * Whether the key's owner signed this release for this system, whoever delivered it. Pure.
+ * @param channelFile this system's (`channelFileOf`)
  */
 export function verifyRelease(key: KeyObject, release: unknown, channelFile: string): SignatureCheck {
   if (!isSignable(release)) return 'not-signed'

@@ -5,7 +5,7 @@ type NameOf<Code> = Code extends `updates.troubles.${infer Name}` ? Name : never
 
 type UpdateErrorCode = NameOf<MessageCode>
 
-/** Chromium's net errors, Node's and electron-updater's codes; what stands first holds. */
+/** Codes of Chromium's network errors, Node and electron-updater; the first match wins. */
 const signs: readonly (readonly [RegExp, UpdateErrorCode])[] = [
   [new RegExp(notSigned), 'notSigned'],
   [new RegExp(forOtherSystem), 'otherSystem'],
@@ -26,7 +26,7 @@ function codeOf(error: unknown): string {
   return 'code' in error ? `${String(error.code)} ${error.message}` : error.message
 }
 
-/** Why updates could not be looked for, or not be fetched. */
+/** Why a check or a download failed. */
 export function explainUpdateError(error: unknown): Message {
   const said = codeOf(error)
   const trouble = signs.find(([sign]) => sign.test(said))?.[1]

@@ -1,42 +1,42 @@
-/** What `updates.cjs` offers: electron-updater as we use it. Main knows no more of it than this. */
+/** The exports of `updates.cjs`: electron-updater as we use it. Main knows nothing else about it. */
 export interface Updater {
   /**
-   * Asks the releases page, and believes only what is signed.
-   * @returns the newer version; undefined where there is none
-   * @throws what explain.ts puts into words
+   * Checks the releases page, and trusts only what is signed.
+   * @returns the newer version, if there is one
+   * @throws an error for `explainUpdateError`
    */
   look(): Promise<string | undefined>
   /**
-   * Downloads and checks what was found last; from then on it is installed when the program ends.
+   * Downloads and verifies the last version found, which is installed on quit.
    * @param onProgress 0-100
-   * @throws what explain.ts puts into words
+   * @throws an error for `explainUpdateError`
    */
   download(signal: AbortSignal, onProgress: (percent: number) => void): Promise<void>
-  /** Ends the program, installs what was downloaded, and starts it again. */
+  /** Quits, installs the download, and starts again. */
   restart(): void
 }
 
 export interface UpdaterOptions {
-  /** The folder of the releases page in which `latest-linux.yml` and its like stand. */
+  /** The folder of `latest-linux.yml` and the like. */
   readonly url: string
-  /** As base64 of its DER form. */
+  /** Base64 of its DER form. */
   readonly key: string
-  /** Where the AppImage lies, on Linux. */
+  /** The AppImage's path, on Linux. */
   readonly image: string | undefined
-  /** How the program is started, hidden. */
+  /** The command of a hidden start. */
   readonly command: readonly string[]
 }
 
-/** The module, which is loaded only when updates are looked for. */
+/** The module, loaded only to check for updates. */
 export interface UpdatesModule {
   readonly createUpdater: (options: UpdaterOptions) => Updater
 }
 
-/** The network session that electron-updater makes for itself. */
+/** The network session that electron-updater creates. */
 export const updaterSession = 'electron-updater'
 
-/** The error of a release that is not signed by the key of this build. */
+/** The error for a release that this build's key didn't sign. */
 export const notSigned = 'COMPILEO_TRAY_NOT_SIGNED'
 
-/** The error of a release that is signed, but for another operating system or processor. */
+/** The error for a release that is signed for another operating system or processor. */
 export const forOtherSystem = 'COMPILEO_TRAY_OTHER_SYSTEM'

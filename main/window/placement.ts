@@ -1,4 +1,4 @@
-/** Where a window stood on the screen when it was seen last, in DIP. */
+/** A window's last position, in DIP. */
 export interface Placement {
   readonly x: number
   readonly y: number
@@ -7,19 +7,19 @@ export interface Placement {
   readonly isMaximized: boolean
 }
 
-/** What of a screen programs may cover, in DIP: Electron's `workArea`. */
+/** The area that apps may cover, in DIP: Electron's `workArea`. */
 export type Area = Omit<Placement, 'isMaximized'>
 
 export const minWidth = 420
 export const minHeight = 480
 
-/** How much of a window's top edge has to be on a screen, so that a hand can take hold of it, in DIP. */
+/** How much of a window's top edge must be on a screen to be grabbed, in DIP. */
 const graspWidth = 100
 const graspHeight = 32
 
 /**
- * Where to open a window that stood there before. It fits the screen that it is on; where the screen is gone, as when a
- * laptop left its dock, only the size holds, and the system chooses the place. Pure.
+ * Where to reopen a window. It fits its screen. If that screen is gone, as after undocking a laptop, only the size is kept, and
+ * the system chooses the position. Pure.
  *
  * @param areas of all screens
  */

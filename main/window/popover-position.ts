@@ -1,12 +1,12 @@
 import type { Popover } from '../../shared/popover.ts'
 import type { Area } from './placement.ts'
 
-/** How wide the popover is, in DIP. */
+/** The popover's width, in DIP. */
 export const popoverWidth = 360
-/** What the parts of the page measure (renderer/popover/popover.css), in px. */
+/** Heights of the page's parts (renderer/popover/popover.css), in px. */
 const heights = { head: 60, withAbout: 20, job: 52, more: 34, lastTitle: 30, none: 12, foot: 49, edges: 2 }
 
-/** How high the page is that shows all of it, in DIP. Pure. */
+/** The height of the whole page, in DIP. Pure. */
 export function popoverHeight({ about, jobs, more, last }: Popover): number {
   const { head, withAbout, job, more: moreLine, lastTitle, none, foot, edges } = heights
   return (
@@ -21,15 +21,14 @@ export function popoverHeight({ about, jobs, more, last }: Popover): number {
   )
 }
 
-/** How far it keeps from the icon and from the edges of the screen, in DIP. */
+/** Distance from the icon and the screen's edges, in DIP. */
 const gap = 8
 
 /**
- * Where the popover opens: beside the icon, on the side that has room, within what programs may cover of the screen.
- * Pure.
+ * Where the popover opens: beside the icon, on the side with enough room. Pure.
  *
- * @param icon the icon, or the point that was pressed, as an area of no size; in DIP, as all here
- * @param screen that it is on
+ * @param icon the icon, or the clicked point as an empty area; all in DIP
+ * @param screen the screen it is on
  */
 export function popoverPlace(
   icon: Area,

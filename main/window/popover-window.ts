@@ -7,31 +7,27 @@ import { lockedPreferences } from './lock-down.ts'
 import type { MainWindowOptions } from './main-window.ts'
 import { popoverHeight, popoverPlace, popoverWidth } from './popover-position.ts'
 
-/** What it shows. */
 export interface PopoverContent {
-  /** What it shows now. */
+  /** The current content. */
   readonly view: () => Popover
-  /** Calls back whenever that may be something else; returns how to stop. */
+  /** Calls back when the content may have changed. @returns unsubscribe */
   readonly onChange: (listener: () => void) => () => void
 }
 
 type PopoverOptions = PopoverContent & Pick<MainWindowOptions, 'preload' | 'prepare' | 'clock' | 'isPackaged'>
 
-/**
- * The popover at the tray's icon. Its window is made by the press and destroyed when it closes: while it is closed it
- * costs nothing, not even a process.
- */
+/** The popover at the tray icon. A click creates its window, and closing destroys it: while closed it has no process. */
 export interface PopoverWindow {
-  /** Opens it beside the icon, where that is known, else beside the pointer; closes it where it is open. */
+  /** Opens it beside the icon, or beside the pointer if the icon's place is unknown; closes it if it is open. */
   toggle(icon?: Rectangle): void
   close(): void
   /** Its page, while it is open. */
   webContents(): WebContents | undefined
 }
 
-/** It is told of changes at most this often, ms. */
+/** Minimum time between updates, ms. */
 const sendEveryMs = 500
-/** How soon after it lost the focus a press on the icon came from it, ms: it was open, and is to be closed. */
+/** A click on the icon takes the focus from the popover first. Within this time, ms, the click means to close it. */
 const justClosedMs = 300
 
 export function createPopoverWindow(options: PopoverOptions): PopoverWindow {
@@ -74,12 +70,12 @@ export function createPopoverWindow(options: PopoverOptions): PopoverWindow {
     made.webContents.on('before-input-event', (event, { type, key }) => {
       if (type !== 'keyDown' || key !== 'Escape') return
       event.preventDefault()
-      // Not from within its own event: Electron goes on with the page behind it.
+      // Not inside its own event: Electron still uses the page after it.
       setImmediate(close)
     })
     made.webContents.on('render-process-gone', () => setImmediate(close))
     made.loadURL(popoverUrl).catch(close)
-    // In its colour at once; what it shows is painted while the system still fades it in.
+    // In its colour at once: the content is painted while the system fades it in.
     made.show()
     return made
   }

@@ -5,14 +5,14 @@ import type { MainWindowOptions } from './main-window.ts'
 import { pageBackground } from './page-background.ts'
 
 /**
- * Serves the page from now on, the first time a window asks for it.
+ * Serves the page from the first window on.
  *
  * @param folder the built renderer
- * @param firstPage the page of the main window, with what it shows first
- * @returns prepares a window: its icon, and its colour until the page is painted
+ * @param firstPage the main window's page, with its first content
+ * @returns prepares a window: its icon, and its colour before the first paint
  */
 export function pageFrom(folder: string, firstPage: FirstPage): MainWindowOptions['prepare'] {
-  // One for all windows: they go sooner than the pixels of their icons.
+  // One object for all windows: they are freed sooner than the pixels of their icons.
   let icon: NativeImage | undefined
   return () => {
     if (!protocol.isProtocolHandled(scheme)) serveApp(protocol, folder, firstPage)

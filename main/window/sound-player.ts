@@ -6,18 +6,18 @@ import { origin, scheme } from './app-scheme.ts'
 import { lockedPreferences } from './lock-down.ts'
 
 const address = `${origin}/sound`
-/** How long a sound may take to begin, and to be over, ms. */
+/** Time limits for a sound to begin and to end, ms. */
 const limits = { toBegin: 5_000, toEnd: 30_000 } as const
 
-/** Plays a sound's file; nothing while another one is played, for two at once are a noise. */
+/** Plays a sound file, unless one is playing. */
 export type PlaySound = (path: string) => void
 
 /**
- * Plays sounds where no notification service does it for us: in a window that nobody sees, which holds the file alone and
- * is gone when it is over. Chromium makes a page with a player of it; it has no script of ours and no bridge, in the sandbox of
- * all pages, and its session reaches that one file.
+ * Plays sounds if the notification service doesn't, in an invisible window that holds only the file and closes at the end.
+ * Chromium makes a page with a player from it. The page is sandboxed, without our scripts or bridge, and its session can load
+ * only that file.
  *
- * @param onTrouble why a sound wasn't heard, for the log
+ * @param onTrouble why a sound wasn't played, for the log
  */
 export function createSoundPlayer(
   clock: Clock,
@@ -64,7 +64,7 @@ export function createSoundPlayer(
         onTrouble(reason)
         resolve()
       })
-      // A file that becomes a player is told of as a page that failed: what counts is whether it plays.
+      // A file that becomes a player counts as a failed page; only playing matters.
       window.loadURL(address).catch(() => undefined)
     })
     alone.protocol.unhandle(scheme)

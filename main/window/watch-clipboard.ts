@@ -1,23 +1,20 @@
 import type { Clock } from '../base/clock.ts'
 import type { MainWindow } from './main-window.ts'
 
-/** As much is handed over as the window may ask to have watched at once, in characters. */
+/** The longest text, in characters: as much as the window may watch at once. */
 const longest = 20_000
-/** How long a compositor may take to give the window the focus, and how often it is looked whether it has, ms. */
+/** How long a compositor may take to focus the window, and the interval of checks, ms. */
 const focusMs = { atMost: 1_000, step: 25 } as const
 
 export interface ClipboardWatchParts {
   readonly window: Pick<MainWindow, 'show' | 'isFocused'>
   readonly readText: () => Promise<string>
   readonly clock: Clock
-  /** On Wayland only the window that has the focus may read the clipboard (wayland.xml, `wl_data_device.selection`). */
+  /** On Wayland only the focused window may read the clipboard (wayland.xml, `wl_data_device.selection`). */
   readonly needsFocus: boolean
 }
 
-/**
- * "Watch from clipboard" outside of the window: shows it, and pastes what is on the clipboard into it, as the person would
- * by Ctrl+V.
- */
+/** "Watch from clipboard" outside of the window: shows it and pastes the clipboard, as Ctrl+V does. */
 export function createClipboardWatch(parts: ClipboardWatchParts): () => Promise<void> {
   const { window, readText, clock, needsFocus } = parts
   async function untilFocused() {

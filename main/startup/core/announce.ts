@@ -8,8 +8,8 @@ import { openOrReport } from '../../commands/open-in-compileo.ts'
 import { createAnnouncer, type Announcer, type AnnouncerOptions } from '../../notifications/announcer.ts'
 
 /**
- * Announces outcomes: what is pressed on a notification is what can be asked for anywhere else.
- * @param context what the presses are carried out with
+ * Announces outcomes. Clicks on a notification run the same commands as any other surface.
+ * @param context runs the commands
  */
 export function announceOutcomes(
   context: CommandContext,

@@ -22,37 +22,34 @@ import { defaultSettings, type Settings } from '../../../shared/settings.ts'
 import { textsByChoice, type Texts } from '../../../shared/texts/index.ts'
 
 export interface SavedStateOptions {
-  /** Where everything is kept. */
+  /** The profile's folder. */
   readonly folder: string
   readonly clock: Clock
   readonly openStore: OpenStore
   readonly log: Log
-  /** What the system calls its language, such as `de-AT`: for who chose none of their own. */
+  /** The system's language, such as `de-AT`, for users who chose none. */
   readonly systemLanguage: string
-  /** Ends all that goes on, first of all when the program quits. */
+  /** Aborted first when the program quits. */
   readonly life: AbortController
 }
 
-/**
- * The state, as it was kept on disk, and is kept there from now on: all that the tray shows before anybody was asked for
- * anything.
- */
+/** The state as it was saved, which will be saved again when it changes: everything the tray shows before the first request. */
 export interface SavedState {
   readonly store: AppStore
   /** Aborted when the program ends. */
   readonly life: AbortController
-  /** Every text in the language that is set now: the same as long as the language is. */
+  /** The texts in the current language; the same object until the language changes. */
   readonly texts: () => Texts
-  /** How long runs usually take. It knows nothing until the history is read, after the start. */
+  /** Usual durations of runs. Empty until the history is read after startup. */
   readonly usual: UsualDurations
   readonly expectations: Expectations
   readonly ledger: Ledger
   readonly hookQueue: HookQueue
-  /** Says something to the person in the window. */
+  /** Shows a notice in the window. */
   readonly warn: (message: Message) => void
-  /** Writes what isn't written yet; later changes of the state are not. */
+  /** Saves everything; later changes aren't saved. */
   finish(): void
-  /** Closes the files that others write to, once they have. */
+  /** Closes the files that others write, once they are done. */
   close(): void
 }
 
@@ -70,17 +67,17 @@ function restore(store: AppStore, { watchList, hooks }: Profile, ledger: Ledger)
   }
 }
 
-/** Opens what was kept. What can't be read of it is said in the window. */
+/** Opens the saved state. The window shows what can't be read. */
 export function openSavedState(options: SavedStateOptions): SavedState {
   const { folder, clock, openStore, log, systemLanguage, life } = options
-  // Each request that is under way listens to it; Node would take more than ten for a leak.
+  // Each pending request listens to it; Node would report more than ten as a leak.
   setMaxListeners(0, life.signal)
   const speakInSchemas = ({ language }: Settings) => setSchemaLanguage(languageOf(language, systemLanguage))
   speakInSchemas(defaultSettings)
   const profile = openProfile(folder, () => clock.now(), openStore, speakInSchemas)
   const ledger = logAnnounced(profile.ledger, log)
   const store = createAppStore(profile.settings.read())
-  // The first to hear of it: whoever reads a file because of a change is told in the new language what is wrong with it.
+  // First, so that messages about unreadable files are in the new language.
   store.onChange((change, state) => change.of === 'settings' && speakInSchemas(state.settings))
   const warn = (message: Message) => putWarning(store, message)
   for (const complaint of profile.complaints) warn(complaint)

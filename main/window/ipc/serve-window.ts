@@ -4,15 +4,15 @@ import type { Handlers } from '../../../shared/contract.ts'
 import { appUrl } from '../app-scheme.ts'
 import { answerCall, RefusedCall } from './calls.ts'
 
-/** What tells who calls: of Electron's `IpcMainInvokeEvent`, so that a test can make it. */
+/** What identifies the caller; tests can create it. */
 export interface CallEvent {
   readonly sender: { readonly mainFrame: object }
-  /** `null` once the frame has gone. */
+  /** `null` once the frame is gone. */
   readonly senderFrame: { readonly url: string } | null
 }
 
 /**
- * Whether a call comes from our window's own page: its main frame, at our own address. Pure.
+ * Whether a call comes from our own page: the main frame at our address. Pure.
  * @param url the page's address
  */
 export function isOurs({ sender, senderFrame }: CallEvent, page: object | undefined, url = appUrl): boolean {
@@ -25,7 +25,10 @@ export function isOurs({ sender, senderFrame }: CallEvent, page: object | undefi
   )
 }
 
-/** Answers the calls of the main window, and refuses everybody else's. Returns how to stop. */
+/**
+ * Handles calls of the main window's page, and rejects all others.
+ * @returns how to stop
+ */
 export function serveWindow(
   ipcMain: IpcMain,
   handlers: Handlers,

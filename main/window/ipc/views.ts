@@ -14,10 +14,7 @@ import { needsAttention } from '../../../shared/rules/attention.ts'
 import type { Expectations } from '../../state/expectations.ts'
 import type { AppState } from '../../state/store.ts'
 
-/**
- * A job as the window sees it. The server's times are turned into times of our clock, so that the window can count
- * from them. Pure.
- */
+/** A job for the window. The server's times are converted to our clock, so that the window can count from them. Pure. */
 export function jobView(
   job: JobState,
   { servers, unseen }: AppState,
@@ -63,8 +60,8 @@ export function jobView(
 }
 
 /**
- * What the detail pane shows beyond the row. A run that goes on has no result yet, be it that one of the run before is
- * still held: it may be large, and is not sent again with each step of the progress. Pure.
+ * The details beyond a row. An active run has no result, even if we still hold the previous run's: it may be large, and isn't
+ * sent with each progress. Pure.
  */
 export function jobDetail(job: JobState, expectations: Expectations): JobDetail {
   const { key, result, error, hasMore, trail, timeline, runs, outcome } = job
@@ -78,12 +75,12 @@ const authorityView = ({ subject, expiresAt, count }: Authority): AuthorityView 
   count,
 })
 
-/** A hook as the window sees it: without certificates. Pure. */
+/** A hook for the window, without certificates. Pure. */
 export function hookView({ authority, ...hook }: HookState): HookView {
   return { ...hook, ...(authority && { authority: authorityView(authority) }) }
 }
 
-/** A server as the window sees it: without its key. Pure. */
+/** A server for the window, without its key. Pure. */
 export function serverView(server: ServerState, jobs: AppState['jobs']): ServerView {
   const { id, name, url, hasKey, reach, reason, nextTryAt, stats, statsHistory, alerts } = server
   const { muted, autoRestarts, authority, usesPlugin, watchRules, guiUrl, guiFound } = server
