@@ -15,11 +15,11 @@ import { spreadOf } from './stats.ts'
 /** More than the server takes requests in a minute. */
 const runs = 300
 const rateLimit = 200
-/** What is not announced by then is not counted, ms. */
+/** Outcomes announced later aren't counted, ms. */
 const patienceMs = 60_000
 const lookEveryMs = 20
 
-/** What came of runs that ended at once. */
+/** The result of runs that ended at once. */
 interface Burst {
   /** From the end of the runs to the announcement of the last, s. */
   readonly lastAfter: number
@@ -29,7 +29,7 @@ interface Burst {
   readonly limited: number
 }
 
-/** Uses up what the server allows in a minute, as another program on this machine would. */
+/** Uses up the server's limit for a minute, as another program may. */
 async function useUpLimit(server: CompileoServer): Promise<void> {
   for (let sent = 0; sent < rateLimit; sent++) {
     const answer = await fetch(`${server.url}/api/v1/jobs/queue/stats`, { headers: ofOthers })
@@ -122,7 +122,7 @@ export async function measureBurst(bench: Bench): Promise<Outcome> {
         goal: { of: 'value', at: 'least', value: runs },
       },
     )
-    // Nobody can know of a limit that others have used up but by a limited answer.
+    // Only a limited response reveals that others have used up the limit.
     const goal = isUsedUp ? {} : { goal: { of: 'value', at: 'most', value: 0 } as const }
     rows.push({ what: `${name}: limited answers`, unit: '', ours: once(limited), ...goal })
   }

@@ -62,7 +62,7 @@ export async function main(args: readonly string[], runtime: Runtime): Promise<n
   }
   const { wanted, rounds, quick, recorded, checked } = options
   const folder = await mkdtemp(join(tmpdir(), 'compileo-tray-bench-'))
-  // However it ends. Chromium's children may still write for a moment after their program has gone.
+  // However it ends. Chromium's child processes may write for a moment after it has exited.
   process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }))
   const own = await copyRuntime(runtime, join(folder, 'electron'))
   const bench: Bench = { runtime: own, folder, rounds, quick, say: (line) => console.log(line) }

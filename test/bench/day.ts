@@ -1,7 +1,7 @@
 import { inDigits } from './table.ts'
 import type { SideTable } from './rows.ts'
 
-/** What a program takes in a minute like all others, and in the one in which it starts. */
+/** A program's cost in its first minute, and in a typical later one. */
 export interface Minutes {
   readonly name: string
   /** CPU time, ms. */
@@ -12,14 +12,14 @@ export interface Minutes {
   readonly memoryMb: number
 }
 
-/** A day at work, minutes: what a laptop does in it between two nights. */
+/** A working day, minutes: a laptop's use between two nights. */
 const minutesADay = 8 * 60
 
 const overADay = ([first, later]: readonly [number, number]) => first + (minutesADay - 1) * later
 
 const thousands = (value: number) => Math.round(value).toLocaleString('en')
 
-/** What a program costs on a laptop in a day of eight hours, with the jobs that the minutes were measured with. Pure. */
+/** A program's cost on a laptop in a day of eight hours, with the measured number of jobs. Pure. */
 export function dayTable(programs: readonly Minutes[], jobs: number): SideTable {
   const line = (what: string, of: (minutes: Minutes) => string) => [what, ...programs.map(of)]
   return {

@@ -11,13 +11,13 @@ import { spreadOf } from './stats.ts'
 
 const second = 1_000
 const minute = 60 * second
-/** How often somebody looks at a run, ms. */
+/** How often the user checks a run, ms. */
 const lookEveryMs = 5 * second
 
 /** How far off the time left was said to be. */
 export interface EstimateErrors {
   readonly course: string
-  /** The mean error of what the app says, in minutes, with a history of such runs, and of the straight line. */
+  /** The mean error of the app's estimate, in minutes, with a history of such runs, and of linear extrapolation. */
   readonly oursMin: number
   readonly straightMin: number
   /** For what share of the run something was said, 0-1. */
@@ -40,7 +40,7 @@ function straightLine(trail: readonly TrailPoint[], now: number): number | undef
   return end > now ? end : undefined
 }
 
-/** What the history holds of such runs. */
+/** The history of such runs. */
 function learned(runs: readonly SeenRun[]): UsualDurations {
   return createUsualDurations(
     runs.map(({ startedAt, endedAt, news }) => ({
@@ -99,7 +99,7 @@ export function errorsOf({ course, before, measured }: RecordedRuns): EstimateEr
 const percent = (share: number) => `${Math.round(100 * share)}%`
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
-/** By how much the time left is wrong that the app says, and by how much what is usually said would be. */
+/** The error of the app's estimate of the time left, and of the usual one. */
 export async function measureEstimate(): Promise<Outcome> {
   const errors = (await recordRuns()).map(errorsOf)
   return {

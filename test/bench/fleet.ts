@@ -70,7 +70,7 @@ export async function measureFleet(bench: Bench): Promise<Outcome> {
   const seconds = await (quick ? playCore : playApp)(bench, (server) => {
     const all = server.requests.list()
     refused = limitedAnswers(server)
-    // What comes after the last stream is everyday life again.
+    // After the last stream, normal life begins again.
     const last = all.findLastIndex(({ route }) => route === 'stream')
     requests = all.slice(0, last + 1).filter(({ route }) => route !== 'stats').length
   })

@@ -9,14 +9,14 @@ import type { Bench } from './place.ts'
 import type { Outcome, Row } from './rows.ts'
 import { spreadOf } from './stats.ts'
 
-/** Frames a second of one core, with this many jobs watched, and what reading their JSON alone comes to. */
+/** Frames a second on one core, with this many jobs watched, and the share of parsing their JSON. */
 export interface FrameFigures {
   readonly jobs: number
   readonly perSecond: number
   readonly jsonPerSecond: number
 }
 
-/** Frames in one read of a socket: the server writes one a job and second, but a busy stream is what is measured. */
+/** Frames in one read of a socket. The server writes one per job and second; this measures a busy stream. */
 const framesPerChunk = 50
 
 const frame = (jobId: string, progress: number) =>
@@ -26,7 +26,7 @@ const frame = (jobId: string, progress: number) =>
 let minutes = 0
 const patient: Clock = { ...systemClock, monotonic: () => (minutes += 1) * 60_000 }
 
-/** Hands over the bytes of a stream, a piece in each turn, as a socket does. */
+/** Sends the bytes of a stream, a part in each turn, as a socket does. */
 async function sendTo(reader: StreamReader, jobId: string, frames: number): Promise<void> {
   reader.onOpen('text/event-stream', true)
   for (let sent = 0; sent < frames;) {

@@ -12,7 +12,7 @@ import type { Bench } from './place.ts'
 import type { Outcome } from './rows.ts'
 import { spreadOf } from './stats.ts'
 
-/** A server with more jobs would take an hour at the real one's limit, and the wait for it is not what is measured. */
+/** With more jobs, the real server's limit would stretch this to an hour of waiting. */
 const jobsOnServer = 1_000
 
 /** Holds this many jobs in a process of its own; each of them moves once a minute. */

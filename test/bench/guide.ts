@@ -7,7 +7,7 @@ import { usageOf, type Usage } from './processes.ts'
 
 const program = join(root, 'test', 'bench', 'programs', 'guide', 'monitor.py')
 
-/** The guide's own loop, as a person runs it beside their work. */
+/** The guide's own loop, as a user runs it at work. */
 export interface RunningGuide {
   usage(): Promise<Usage>
   stop(): Promise<void>
@@ -23,7 +23,7 @@ export const canRunGuide = (): Promise<boolean> =>
 /** Starts the guide's loop for these jobs: `monitor_multiple_jobs`, a thread each. */
 export function startGuide(server: string, jobs: readonly string[]): RunningGuide {
   const child = spawn('python3', [program], {
-    // What it prints goes nowhere: nobody reads it all day.
+    // Its output is discarded: no one reads it all day.
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, COMPILEO_TRAY_BENCH_SERVER: server, COMPILEO_TRAY_BENCH_JOBS: jobs.join(',') },
   })

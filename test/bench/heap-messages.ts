@@ -4,7 +4,7 @@ export const order = z.object({
   /** The profile, with the jobs on its watch-list. */
   folder: z.string(),
   jobs: z.number(),
-  /** `away`: the server is unreachable, so what is held is what we know and do. `live`: each has its stream. */
+  /** `away`: the server is unreachable, so this measures our own state. `live`: each job has its stream. */
   as: z.enum(['away', 'live', 'bare streams']),
   /** How long its CPU time is taken once all are held, ms. */
   restMs: z.number(),
@@ -22,7 +22,7 @@ export const report = z.object({
 })
 export type Report = z.infer<typeof report>
 
-/** What the bench writes as `watch-list.json`. */
+/** The bench's `watch-list.json`. */
 export const watchListFile = z.object({
   version: z.number(),
   servers: z.array(z.object({ id: z.string(), name: z.string(), url: z.string() })),

@@ -25,7 +25,7 @@ async function holdInCore(like: ConnectionState): Promise<void> {
   })
 }
 
-/** Nothing but the streams, as anybody opens them. Resolves when the first frame of each has come. */
+/** Only the streams, without our code. Resolves when each has its first frame. */
 async function holdStreams(): Promise<void> {
   const list = watchListFile.parse(JSON.parse(await readFile(join(folder, 'watch-list.json'), 'utf8')))
   const dispatcher = new Agent({ bodyTimeout: 0, headersTimeout: 0 })

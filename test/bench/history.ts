@@ -6,10 +6,10 @@ import { spreadOf } from './stats.ts'
 
 const runs = 10_000
 const aPage = 100
-/** What a person may type: one word, two, a number, and what is nowhere. */
+/** Typical searches: one word, two, a number, and one without a match. */
 const searches = ['refused', 'volume', '9999', 'model refused', 'cardiology 17', 'nowhere']
 
-/** Every fifth run failed, with an error of a usual length; of the others the result is known. */
+/** Every fifth run failed, with an error of usual length; the others have a result. */
 function entry(nth: number): LedgerEntry {
   const isFailed = nth % 5 === 0
   return {
@@ -32,7 +32,7 @@ function entry(nth: number): LedgerEntry {
   }
 }
 
-/** How long main takes for a page of the history, of as many runs as it keeps. */
+/** How long main takes for a page of a full history. */
 export function measureHistory({ quick, say }: Bench): Promise<Outcome> {
   say(`History: ${runs.toLocaleString('en')} runs`)
   const entries = Array.from({ length: runs }, (_, nth) => entry(nth))

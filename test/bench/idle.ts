@@ -11,14 +11,14 @@ import { spreadOf } from './stats.ts'
 /** How long a program is let alone before its first minute, ms: until its start is over. */
 const settlingMs = 10_000
 /**
- * How long it is let alone between the first minute and a later one, ms: by then it has looked once at each stream that
- * was silent, and V8 has given back what the start took.
+ * The pause between the first minute and a later one, ms: by then each silent stream was confirmed once, and V8 has freed the
+ * memory of startup.
  */
 const betweenMs = 30_000
-/** Until the guide's loop asks in its last rhythm, every half a minute, ms. */
+/** Until the guide's loop reaches its slowest pace, a request every half minute, ms. */
 const guideSettlingMs = 40_000
 
-/** What a program did in some time, a minute. */
+/** A program's work in some time, per minute. */
 interface Work {
   /** CPU time, ms. */
   readonly cpuMs: number
@@ -32,14 +32,17 @@ interface Measured {
   readonly end: Usage
 }
 
-/** What a program did and held while it was let alone. */
+/** A program's work and memory at rest. */
 interface Idle {
   readonly first: Work
   /** The end of the first minute. */
   readonly held: Usage
 }
 
-/** Every job moves once a minute, one after the other, on from where it is: progress that falls is looked into. @returns the end of it */
+/**
+ * Every job moves once a minute, one after another. Progress never falls, because that triggers a confirmation. @returns how to
+ * stop it
+ */
 export function moveJobs(server: CompileoServer, jobs: readonly string[]): () => void {
   let nth = 0
   const timer = setInterval(() => {
@@ -51,7 +54,7 @@ export function moveJobs(server: CompileoServer, jobs: readonly string[]): () =>
   return () => clearInterval(timer)
 }
 
-/** Lets it alone for as long, and says what it did meanwhile. */
+/** Measures a program at rest for this long. */
 async function measureFor(
   ms: number,
   { requests }: CompileoServer,
@@ -67,7 +70,7 @@ async function measureFor(
   return { work: { cpuMs: cpuMs * aMinute, wakeUps: wakeUps * aMinute, requests: asked * aMinute }, end }
 }
 
-/** A minute of the guide's own loop, of those in which it asks every half a minute. */
+/** A minute of the guide's own loop at its slowest pace. */
 async function measureGuide({ server, jobs }: Place, ms: number): Promise<Measured> {
   const running = startGuide(server.url, jobs)
   const stopMoving = moveJobs(server, jobs)
@@ -100,7 +103,7 @@ async function leaveAlone<T>(
   }
 }
 
-/** What the program takes while it sits in the tray: memory, CPU time, and how often it wakes. */
+/** The program's cost in the tray: memory, CPU time, and wake-ups. */
 export function measureIdle(bench: Bench): Promise<Outcome> {
   const { rounds, quick, say } = bench
   const ms = quick ? 3_000 : 60_000
@@ -138,7 +141,7 @@ export function measureIdle(bench: Bench): Promise<Outcome> {
       guide.push(measured)
       say(`  the guide's loop: ${measured.end.pssMb.toFixed(1)} MiB, ${inWords(measured.work)}`)
     }
-    // A few seconds hold a collection of garbage, or none: what is computed in them can't be judged.
+    // A few seconds contain a garbage collection or none, so their CPU time can't be judged.
     const unlessQuick = (most: number) => (quick ? undefined : atMost(most))
     const kinds = [ours, bare, naive].map(
       ({ name, rounds: [one] }) => `${name}: ${one?.held.kinds.join(', ')}`,
@@ -166,7 +169,7 @@ export function measureIdle(bench: Bench): Promise<Outcome> {
       },
       rowOf([ours, bare, listening, naive], 'wake-ups, tray only', 'a second', ({ first }) => aSecond(first)),
       rowOf(later, 'wake-ups, tray only, later', 'a second', aSecond, unlessQuick(1.3)),
-      // The others ask for nothing.
+      // The others send no requests.
       rowOf([ours, naive], 'requests, tray only', 'a minute', ({ first }) => first.requests),
       rowOf(later.slice(0, 1), 'requests, tray only, later', 'a minute', ({ requests }) => requests),
     ]

@@ -41,7 +41,7 @@ function timeOutcomes(bench: Bench, outcomes: number): Promise<readonly number[]
   )
 }
 
-/** How soon an outcome is told, and what that costs the server, beside what polls. */
+/** The delay of an announcement, and its cost for the server, compared with polling. */
 export async function measureOutcomes(bench: Bench): Promise<Outcome> {
   const { quick, say } = bench
   const outcomes = quick ? 10 : 200

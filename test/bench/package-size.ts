@@ -4,7 +4,7 @@ import { root } from '../../scripts/places.mjs'
 import type { Outcome } from './rows.ts'
 import { spreadOf } from './stats.ts'
 
-/** What electron-builder.yml packs of ours, and what it puts beside. */
+/** What electron-builder.yml packs of ours, and puts next to it. */
 const packed = [
   'out/main',
   'out/preload',

@@ -16,7 +16,7 @@ import {
   type RunningProgram,
 } from './program.ts'
 
-/** What a group of rows measures with. */
+/** What a group of rows needs to measure. */
 export interface Bench {
   readonly runtime: Runtime
   /** All that is written goes into it; it is taken away at the end. */
@@ -29,7 +29,7 @@ export interface Bench {
   readonly say: (line: string) => void
 }
 
-/** A server with running jobs, our app with these on its watch-list, and what it is compared with. */
+/** A server with running jobs, our app watching them, and its baselines. */
 export interface Place {
   readonly server: CompileoServer
   readonly jobs: readonly string[]
@@ -40,7 +40,7 @@ export interface Place {
   readonly bareWindow: Program
 }
 
-/** How many jobs a person watches, in these measurements. */
+/** How many jobs a user watches in these measurements. */
 export const watchedJobs = 20
 
 /** Makes one and hands it to `use`. */
@@ -80,8 +80,8 @@ export async function withPlace<T>(
 export const ofOthers = { 'x-other': 'yes' } as const
 
 /**
- * How often a server refused the program, which it has no other reason for than its limit: the real one answers a bare 500 then
- * (docs/reference/compileo-server.md, "Rate limit"). That it has no plugin is no refusal.
+ * How often the server rejected a request because of its limit: the real one sends a bare 500 then
+ * (docs/reference/compileo-server.md, "Rate limit"). A missing plugin doesn't count.
  */
 export const limitedAnswers = ({ requests }: CompileoServer): number =>
   requests

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { hasCode, undefinedIfMissing } from '../../scripts/problem.mjs'
 
-/** What a thread has done since it began. */
+/** A thread's work since it began. */
 interface Thread {
   /** How long it ran, ms, as the scheduler counts it. */
   readonly cpuMs: number
@@ -9,7 +9,7 @@ interface Thread {
   readonly wakeUps: number
 }
 
-/** What a program with all its processes uses. */
+/** What a program uses with all its processes. */
 export interface Usage {
   /** Proportional set size: a page that several processes have counts for each by its share. MiB. */
   readonly pssMb: number
@@ -20,8 +20,8 @@ export interface Usage {
 }
 
 /**
- * What a program did from one look to a later one. What a thread did that ended in between is not known: Chromium's pool
- * lets one go that had nothing to do for half a minute. Pure.
+ * A program's work between two measurements. The work of threads that ended in between is unknown: Chromium's pool ends those
+ * that were idle for half a minute. Pure.
  */
 export function workBetween(before: Pick<Usage, 'threads'>, after: Pick<Usage, 'threads'>): Thread {
   let cpuMs = 0
@@ -47,12 +47,15 @@ export function parseRunMs(text: string): number {
   return Number(text.split(' ', 1)[0]) / 1e6
 }
 
-/** Reads a line such as `Pss:   1234 kB` or `voluntary_ctxt_switches:  5`; 0 where there is none. Pure. */
+/** Parses a line such as `Pss: 1234 kB` or `voluntary_ctxt_switches: 5`; 0 without one. Pure. */
 export function parseLine(text: string, name: string): number {
   return Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0)
 }
 
-/** What a process of Chromium is, by its command line, whose arguments NULs part, or spaces where it was rewritten. Pure. */
+/**
+ * The kind of a Chromium process, by its command line, whose arguments are separated by NULs, or by spaces if it was rewritten.
+ * Pure.
+ */
 export function kindOf(commandLine: string): string {
   const type = /--type=([\w-]+)/.exec(commandLine)?.[1] ?? 'browser'
   return type === 'utility' ? (/--utility-sub-type=(\w+)/.exec(commandLine)?.[1] ?? type) : type
@@ -97,7 +100,7 @@ async function threadsOf(pid: number): Promise<[number, Thread][]> {
   return (await Promise.all(threads)).flat()
 }
 
-/** What the process and everything that descends from it uses now. */
+/** What the process and all its descendants use now. */
 export async function usageOf(root: number): Promise<Usage> {
   let pssKb = 0
   const threads = new Map<number, Thread>()
@@ -115,7 +118,7 @@ export async function usageOf(root: number): Promise<Usage> {
   return { pssMb: pssKb / 1024, threads, kinds: kinds.toSorted() }
 }
 
-/** What a process has computed since it began, ms: all of it, or its main thread alone. */
+/** A process's CPU time, ms: all of it, or its main thread's. */
 export async function cpuOf(pid: number, part: 'all' | 'main thread'): Promise<number> {
   const threads = await threadsOf(pid)
   const counted = part === 'all' ? threads : threads.filter(([id]) => id === pid)

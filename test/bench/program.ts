@@ -10,14 +10,14 @@ import { startDesktop, type Desktop } from '../e2e/support/desktop.ts'
 import { appEnvironment } from '../support/app-environment.ts'
 import { treeOf, usageOf, type Usage } from './processes.ts'
 
-/** A program that is measured: ours, or what it is compared with. */
+/** A measured program: ours, or a baseline. */
 export interface Program {
   readonly name: 'Compileo Tray' | 'bare' | 'listening' | 'naive' | 'bare window'
   /** Whether it opens a stream for each job. */
   readonly follows?: boolean
-  /** What Electron is told to run. */
+  /** The folder that Electron runs. */
   readonly folder: string
-  /** Everything that it writes stands in it. It is kept from launch to launch, as a person's is. */
+  /** The folder of everything that it writes. It is kept between launches, as a user's is. */
   readonly home: string
   readonly env?: Readonly<Record<string, string>>
 }
@@ -47,10 +47,10 @@ export async function copyRuntime(runtime: Runtime, folder: string): Promise<Run
   return { ...runtime, folder, executable: join(folder, relative(runtime.folder, runtime.executable)) }
 }
 
-/** How long a program may take to end when it is asked to, ms. */
+/** How long a program may take to exit, ms. */
 const outcomeMs = 5_000
 
-/** Where a program keeps its data, in its home. */
+/** A program's data folder in its home. */
 export const dataFolder = (home: string): string => join(home, 'user-data')
 
 const bareFolder = join(root, 'test', 'bench', 'programs', 'bare')
@@ -74,7 +74,7 @@ export const bareTray = (home: string, look: string): Program => ({
   env: { COMPILEO_TRAY_BENCH: look },
 })
 
-/** The bare one with a stream of each job, of which it makes nothing. */
+/** The bare app with a stream for each job, whose frames it ignores. */
 export const listeningTray = (
   home: string,
   look: string,
@@ -90,7 +90,7 @@ export const listeningTray = (
 /** A tray icon that opens a window of one line. */
 export const bareWindow = (home: string): Program => ({ name: 'bare window', folder: windowFolder, home })
 
-/** A hidden window that asks for each job every two seconds. */
+/** A hidden window that polls each job every two seconds. */
 export const naiveWindow = (
   home: string,
   look: string,
@@ -176,7 +176,7 @@ function endProcess(pid: number) {
   try {
     process.kill(pid, 'SIGKILL')
   } catch (error) {
-    // It is gone already.
+    // It has exited already.
     if (!hasCode(error, 'ESRCH')) throw error
   }
 }

@@ -8,7 +8,7 @@ export interface BenchArguments<G> {
   readonly checked: boolean
 }
 
-/** Reads the command line. @returns what is wrong with it, in words */
+/** Parses the command line. @returns what is wrong with it */
 export function readArguments<G extends { readonly name: string }>(
   args: readonly string[],
   groups: readonly G[],

@@ -6,7 +6,7 @@ import type { Bench } from './place.ts'
 import { judge, type Outcome } from './rows.ts'
 import { withRows } from './table.ts'
 
-/** What was measured of a group, with what is needed to read its figures. */
+/** A group's results, with what is needed to read them. */
 export interface Measured extends Required<Outcome> {
   /** The group's. */
   readonly name: string

@@ -86,7 +86,7 @@ function timeAt({ points }: CourseOfRuns, progress: number): number {
   return 1
 }
 
-/** What the server is to run: none takes as long as another, and no step of it just its share of the time. */
+/** The server's jobs: their durations differ, and so do the shares of their steps. */
 function scriptOf(course: CourseOfRuns, random: Random): JobScript {
   const length = 8 * minute * (0.7 + 0.6 * random())
   const stalls = Array.from({ length: course.stalls }, () => ({
@@ -107,7 +107,7 @@ function scriptOf(course: CourseOfRuns, random: Random): JobScript {
   }
 }
 
-/** Of all streams nothing is on its way after so many turns of the event loop, or never will be. */
+/** After this many turns of the event loop without data, no stream has any pending. */
 const mostTurns = 200_000
 
 /** Lets everything happen that is ready to, until `test` holds. */
@@ -116,9 +116,9 @@ async function until(test: () => boolean): Promise<void> {
 }
 
 /**
- * Lets the test server run jobs of each course, and follows them as the app does: by its streams, on a clock that is moved
- * by hand, so that an hour takes seconds. It moves on by the server's own second, and only when all has been read that was
- * sent in it: the same seed brings the same times, however busy the machine is.
+ * Runs jobs of each course on the test server and follows them as the app does, by its streams. A test moves the clock, so an
+ * hour takes seconds. Time moves a second at a time, once everything sent has been read: the same seed gives the same times,
+ * however busy the machine is.
  */
 export async function recordRuns(seed = 1): Promise<readonly RecordedRuns[]> {
   const clock = fakeClock()
@@ -150,7 +150,7 @@ export async function recordRuns(seed = 1): Promise<readonly RecordedRuns[]> {
   const sent = () => new Map(server.openStreams().map(({ jobId, frames }) => [`s/${jobId}`, frames]))
 
   try {
-    // Before any time passes: when a job is first heard of would depend on the machine.
+    // Before time moves: otherwise the first report of a job would depend on the machine.
     await watching.until(areLive)
     const sentFirst = sent()
     heard.clear()

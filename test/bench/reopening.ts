@@ -6,14 +6,14 @@ import { watchedJobs, untilFollowed, withPlace, type Bench, type Place } from '.
 import type { Outcome, Row } from './rows.ts'
 import { spreadOf } from './stats.ts'
 
-/** How long the window stays open each time, ms: until the list stands in it. */
+/** How long the window stays open each time, ms: until it shows the list. */
 const lookingMs = 500
 
 /** A press may come in a moment in which the window manager doesn't heed it, ms. */
 const pressAgainMs = 1_000
 const patienceMs = 60_000
 
-/** Opens the window by a click on the icon, and closes it as a person does by the keyboard. */
+/** Opens the window with a click on the icon, and closes it with the keyboard. */
 async function openAndClose(running: RunningProgram, title: string, screen: ManagedScreen): Promise<void> {
   await running.desktop.tray.activate()
   const search = ['search', '--sync', '--onlyvisible', '--name', `^${title}$`]
@@ -29,7 +29,7 @@ async function openAndClose(running: RunningProgram, title: string, screen: Mana
 
 const screenEnv = ({ address }: ManagedScreen) => ({ PATH: process.env['PATH'] ?? '', DISPLAY: address })
 
-/** What a program held, MiB. */
+/** A program's memory, MiB. */
 interface Held {
   readonly before: number
   /** After its window was opened and closed once. */
@@ -38,14 +38,14 @@ interface Held {
   readonly after: number
 }
 
-/** What is left in memory of a window that was opened and closed many times: of ours, and of a bare one. */
+/** The memory left after opening and closing a window many times, for our app and a bare one. */
 export async function measureReopening(bench: Bench): Promise<Outcome> {
   const { runtime, quick, say } = bench
   const times = quick ? 3 : 50
   const settlingMs = quick ? 2_000 : 20_000
   const rounds = Math.min(3, bench.rounds)
   say(`Memory after the window was opened and closed ${times} times: ${rounds} rounds`)
-  // A screen of its own: nobody's windows are closed, and nobody is shown ours.
+  // A separate screen, so that no other window is closed, and ours stays hidden.
   const screen = await startManagedScreen()
 
   async function hold({ server, jobs }: Place, program: Program, title: string): Promise<Held> {

@@ -1,20 +1,20 @@
 import type { Bench } from './place.ts'
 import { spreadOf, type Spread } from './stats.ts'
 
-/** What a figure is compared with: its own name in the table. */
+/** A figure's baseline: its own name in the table. */
 export interface Baseline {
   readonly name: string
   readonly spread: Spread
 }
 
-/** What is to be reached: by the figure itself, or by its ratio to the first baseline. */
+/** The goal: for the figure itself, or for its ratio to the first baseline. */
 export interface Goal {
   readonly of: 'value' | 'ratio'
   readonly at: 'most' | 'least'
   readonly value: number
 }
 
-/** At most so many times what it is first compared with. */
+/** At most this ratio to the first baseline. */
 export const atMost = (value: number): Goal => ({ of: 'ratio', at: 'most', value })
 
 /** One line of the table. */
@@ -36,7 +36,7 @@ export interface SideTable {
   readonly lines: readonly (readonly string[])[]
 }
 
-/** What measuring a group came to. */
+/** The result of measuring a group. */
 export interface Outcome {
   readonly rows: readonly Row[]
   readonly tables?: readonly SideTable[]
@@ -49,13 +49,13 @@ export interface Group {
   readonly measure: (bench: Bench) => Promise<Outcome>
 }
 
-/** What was seen of one program, round by round. */
+/** The measurements of one program, round by round. */
 export interface Seen<T> {
   readonly name: string
   readonly rounds: T[]
 }
 
-/** A row of what was seen of ours, which stands first, and of what it is compared with. Pure. */
+/** A row of our measurements and the baselines'. Ours come first. Pure. */
 export function rowOf<T>(
   [ours, ...others]: readonly Seen<T>[],
   what: string,
@@ -72,7 +72,7 @@ export function rowOf<T>(
   }
 }
 
-/** What came of a row's goal. */
+/** The result of a row's goal. */
 export interface Verdict {
   /** Of ours to the first baseline; undefined without one. */
   readonly ratio: number | undefined
@@ -84,8 +84,8 @@ export interface Verdict {
 const room = 1.5
 
 /**
- * Whether a row is so far beyond its goal that no noise explains it. Only ratios are looked at, and counts, which have no
- * unit: a time alone says more of the machine than of the program. Pure.
+ * Whether a row misses its goal by more than noise explains. Only ratios count, and counts, which have no unit: a time alone
+ * says more about the machine than the program. Pure.
  */
 export function isFarOff(row: Row): boolean {
   const { goal, unit } = row

@@ -37,7 +37,7 @@ async function firstWordMs(
   return ms
 }
 
-/** A command of the terminal, from its start to the first line, which says where the job stands. */
+/** A terminal command, from its start to its first line, with the job's status. */
 export function measureTerminal(bench: Bench): Promise<Outcome> {
   const { runtime, rounds, quick, say, folder } = bench
   const starts = quick ? 3 : rounds * 4

@@ -23,10 +23,10 @@ const pollings: readonly Polling[] = [
   { name: "the guide's loop", pause: (nth) => Math.min(5_000 * 2 ** nth, 30_000) },
 ]
 
-/** What a way of hearing of outcomes came to, job by job. */
+/** The result of one way to learn of outcomes, job by job. */
 interface Way {
   readonly name: string
-  /** From the outcome to when it was heard, ms. */
+  /** From each outcome to its report, ms. */
   readonly lateMs: readonly number[]
   readonly requests: readonly number[]
 }
@@ -93,7 +93,7 @@ async function playPolling(jobs: number, polling: Polling): Promise<Way> {
   }
 }
 
-/** Our core: the requests of each job, from when it was put on the watch-list until its outcome was told. */
+/** Our core: the requests of each job, from its adding to its announcement. */
 async function playOurs(parent: string, jobs: number): Promise<readonly number[]> {
   await loadConnections()
   const { clock, server, play } = await openScene(1)

@@ -10,7 +10,7 @@ import { startDesktop } from '../e2e/support/desktop.ts'
 import { appEnvironment } from '../support/app-environment.ts'
 import { dataFolder } from './program.ts'
 
-/** What the witness tells: when, ms since the epoch, and of which page. */
+/** The witness's reports: when, ms since the epoch, and for which page. */
 const witnessed = z.object({
   say: z.enum(['shown', 'closed', 'first-paint', 'first-contentful-paint', 'rows', 'answers', 'frames']),
   at: z.number().default(0),
@@ -23,16 +23,16 @@ type Name = Witnessed['say']
 
 /** How a window opened, ms after the click on the tray icon. */
 export interface Opening {
-  /** The window stood on the screen. */
+  /** The window was visible. */
   readonly shown: number
   readonly firstContentfulPaint: number
   /** The list was painted, or the bare page's line. */
   readonly rows: number
-  /** What the page's main thread had computed by then, ms: a figure that other programs don't disturb. */
+  /** The CPU time of the page's main thread by then, ms: other programs don't disturb it. */
   readonly cpuMs: number
-  /** Our page's script has taken over what was painted. */
+  /** Our page's script has hydrated the first paint. */
   readonly answers: number
-  /** What the page's main thread had computed by then, ms. */
+  /** The CPU time of the page's main thread by then, ms. */
   readonly cpuUntilAnswers: number
   /** The page's process. */
   readonly page: number
@@ -43,9 +43,9 @@ export interface WindowApp {
   readonly pid: number
   /** Clicks its tray icon and waits until the list is painted. */
   open(): Promise<Opening>
-  /** Closes the window, and waits until it is gone. */
+  /** Closes the window, and waits until it is destroyed. */
   close(): Promise<void>
-  /** Scrolls the list for so long, ms. @returns how long each frame took, ms */
+  /** Scrolls the list for this long, ms. @returns the duration of each frame, ms */
   scroll(ms: number): Promise<readonly number[]>
   stop(): Promise<void>
 }
@@ -53,13 +53,13 @@ export interface WindowApp {
 /** Ms since the epoch, with fractions. */
 const now = () => performance.timeOrigin + performance.now()
 
-/** How long an app is left alone after a window was opened or closed, ms: what it still does is not the next one's. */
+/** The pause after opening or closing a window, ms: its remaining work must not count for the next one. */
 const restMs = 700
 
 /**
- * Starts an app with the witness, in a session of its own.
- * @param folder what Electron is told to run
- * @param home everything that it writes stands in it
+ * Starts an app with the witness, in its own session.
+ * @param folder the folder that Electron runs
+ * @param home the folder of everything that it writes
  */
 export async function startWindowApp(
   runtime: Runtime,
@@ -83,7 +83,7 @@ export async function startWindowApp(
   const gone = exited.then(() => {
     throw new Error(`${folder} ended by itself. It printed:\n${printed}`)
   })
-  // Whoever waits for something else hears of it.
+  // Other waits reject with the reason.
   gone.catch(() => undefined)
 
   let seen = new Map<Name, Witnessed>()
@@ -93,7 +93,7 @@ export async function startWindowApp(
     if (!seen.has(one.say)) seen.set(one.say, one)
     look?.()
   })
-  /** Forgets what was seen, does something, and waits until all of these were seen. */
+  /** Clears the reports, does something, and waits for these reports. */
   async function after(doing: () => unknown, ...names: readonly Name[]) {
     seen = new Map()
     const all = new Promise<void>((resolve) => {

@@ -27,7 +27,7 @@ const bareFolder = join(root, 'test', 'bench', 'programs', 'window')
 /** How many of these jobs run and have a stream; the others are over. */
 const live = (jobs: number) => Math.ceil(jobs / 10)
 
-/** The watch-list of somebody who never takes a job off it: one in ten runs, one in ten of the others has failed. */
+/** A watch-list that was never cleaned: one in ten jobs runs, and one in ten of the others has failed. */
 async function writeWatchList(home: string, server: CompileoServer, jobs: number): Promise<void> {
   const now = Date.now()
   const running = Array.from({ length: live(jobs) }, (_, index) => {
@@ -51,7 +51,7 @@ interface Windows {
   readonly bare: WindowApp
 }
 
-/** Waits until the app has looked at all that was over when it was started, too: thousands of requests. */
+/** Waits until the app has confirmed all finished jobs of its start, too: thousands of requests. */
 async function untilQuiet({ requests }: CompileoServer): Promise<void> {
   for (let total = -1; total !== requests.total;) {
     ;({ total } = requests)
@@ -59,7 +59,7 @@ async function untilQuiet({ requests }: CompileoServer): Promise<void> {
   }
 }
 
-/** Starts the app with so many jobs, all streams open and no window, and the bare one; hands them to `use`. */
+/** Starts the app with this many jobs, all streams open and no window, and the bare app; passes both to `use`. */
 async function withWindows(
   { runtime, folder }: Bench,
   {

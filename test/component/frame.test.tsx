@@ -9,7 +9,7 @@ useStandingClock()
 
 const text = () => screen.getByRole('textbox', { name: 'Job ID, link or message' })
 
-/** What a paste or a drop carries, as the browser hands it over. */
+/** The data of a paste or a drop, as the browser delivers it. */
 function carried(data: Readonly<Record<string, string>>, files: readonly File[] = []) {
   return {
     getData: (type: string) => data[type] ?? '',
@@ -176,7 +176,7 @@ describe('keys from anywhere', () => {
   })
 })
 
-/** A window in front of a person. */
+/** A window with a user. */
 async function watched() {
   const focus = vi.spyOn(document, 'hasFocus').mockReturnValue(true)
   const rendered = await renderWindow()

@@ -25,7 +25,7 @@ async function chooseLanguage(user: UserEvent, list: string, option: string): Pr
   await settled()
 }
 
-/** Everything the window says, seen or only heard: texts, names, hints. */
+/** Everything the window says, visible or only spoken: texts, names, hints. */
 function said(): string[] {
   const elements = [...document.body.querySelectorAll('*')]
   const attributes = ['aria-label', 'title', 'placeholder', 'aria-valuetext']

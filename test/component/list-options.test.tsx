@@ -140,7 +140,7 @@ describe('what the list was like', () => {
     cleanup()
     await renderWindow()
     expect(listed()).toEqual(before)
-    // What was searched an hour ago would hide jobs that somebody looks for now.
+    // A search from an hour ago would hide jobs.
     expect(screen.getByRole('searchbox')).toHaveValue('')
     expect(button('Server: Workstation')).toBeVisible()
   })

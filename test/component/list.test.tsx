@@ -30,7 +30,7 @@ import { saying } from '../support/job-texts.ts'
 useStandingClock()
 const minute = 60_000
 
-/** What stands beside the name of each group. */
+/** The count next to each group's name. */
 const counted = () => [...document.querySelectorAll('.job-list-count')].map((count) => count.textContent)
 
 const waiting = (jobId: string, minutes: number) =>
@@ -38,14 +38,14 @@ const waiting = (jobId: string, minutes: number) =>
 
 const running = () => screen.getByRole('heading', { name: 'Running' }).closest('[role=row]')
 
-/** Whether the check of a row is drawn before the person's eyes. */
+/** Whether a row's check mark is animated. */
 const drawn = (name: RegExp) => row(name).querySelector('.job-icon')?.hasAttribute('data-drawn')
 
 const icu = { jobId: 'icu', label: 'Chunk ICU protocols, vol. 5' }
 /** A job that began `n` seconds after the others. */
 const runOf = (n: number) => jobOf({ jobId: `run-${n}`, label: `Run ${n}`, startedAt: noon - 60_000 + n })
 
-/** What is listed where, in px from the top of the list. */
+/** Each row's position, in px from the top of the list. */
 const places = () => screen.getAllByRole('row').map(({ style, dataset }) => [dataset['key'], style.transform])
 
 const isDone = (name: string) => listed().indexOf(name) > listed().indexOf('Finished today')

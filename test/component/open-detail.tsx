@@ -4,7 +4,7 @@ import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { sampleDetail, serverOf } from '../support/sample-data.ts'
 import { pass, renderWindow, tell } from './render-window.tsx'
 
-/** What is found in the open detail. */
+/** The open details. */
 export const detail = () => within(screen.getByRole('complementary', { name: 'Job details' }))
 
 const mostCharacters = 2_000
@@ -18,8 +18,8 @@ function sentOf(whole: JobDetail): JobDetail {
 }
 
 /**
- * A window in which the detail of this job is open. What is not given of the detail is the sample's.
- * @param isChecked whether what the window is sent must be what main can send
+ * A window with a job's details open. Missing details come from the sample.
+ * @param isChecked whether the window only gets what main can send
  */
 export async function openDetail(
   job: JobView,

@@ -138,7 +138,7 @@ async function openPalette(language: Language) {
   return rendered
 }
 
-/** The first line that the palette finds, without what stands after its label. */
+/** The palette's first line, without what follows its label. */
 async function firstBy(word: string) {
   fireEvent.change(screen.getByRole('combobox'), { target: { value: word } })
   await settled()

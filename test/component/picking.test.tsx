@@ -15,7 +15,7 @@ const picked = () =>
 
 const bar = () => within(screen.getByRole('region', { name: 'Selected jobs' }))
 
-/** What is pressed besides the key or the pointer. */
+/** The modifier key that is held. */
 const holding = (user: Awaited<ReturnType<typeof renderWindow>>['user'], key: string) => ({
   async click(element: HTMLElement) {
     await user.keyboard(`{${key}>}`)
@@ -212,7 +212,7 @@ describe('what keys do with a single job', () => {
   })
 })
 
-/** What the open menu offers. */
+/** The open menu's lines. */
 const lines = () =>
   screen.getAllByRole('menuitem').map((item) => item.querySelector('span')?.textContent ?? '')
 

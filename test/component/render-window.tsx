@@ -17,14 +17,14 @@ declare global {
 
 await loadLater()
 
-/** Tuesday noon in local time: far from midnight, so that "today" is what it says. */
+/** Tuesday noon in local time: far from midnight, so that "today" is unambiguous. */
 export const noon = new Date(2026, 10, 24, 12).getTime()
 
 /** A window of 1120 x 720 at a standing clock, for every test of a file. */
 export function useStandingClock(): void {
   beforeEach(() => {
     vi.useFakeTimers({ now: noon })
-    // The testing library asks for this name to know that the clock is ours.
+    // The testing library looks for this name to learn that the clock is fake.
     vi.stubGlobal('jest', { advanceTimersByTime: (ms: number) => vi.advanceTimersByTime(ms) })
     localStorage.clear()
     resize(1_120, 720)
@@ -73,7 +73,7 @@ export function later<T>(): { readonly promise: Promise<T>; readonly settle: (va
   return { promise, settle: (value) => settlers.forEach((settler) => settler(value)) }
 }
 
-/** Tells the window something, and lets it render. */
+/** Sends the window something, and lets it render. */
 export function tell(say: () => void): void {
   act(say)
 }

@@ -28,7 +28,7 @@ afterEach(() => {
   cleanup()
 })
 
-/** A document; what it would load is of no account here. */
+/** A document, whose resources don't matter. */
 const parse = (html: string): Document =>
   new DOMParser().parseFromString(html.replaceAll(/<link [^>]*>/g, ''), 'text/html')
 
@@ -64,7 +64,7 @@ const app = (snapshot: Snapshot, double: BridgeDouble, isTakenOver: boolean) => 
   </StrictMode>
 )
 
-/** Takes the page over. @returns what React found in it that is other than what it would have rendered */
+/** Hydrates the page. @returns the differences that React found */
 async function hydrated(page: HTMLElement, snapshot: Snapshot, double: BridgeDouble) {
   const complaints: unknown[] = []
   // In development it says more, of styles that are written otherwise.
@@ -77,7 +77,7 @@ async function hydrated(page: HTMLElement, snapshot: Snapshot, double: BridgeDou
   return complaints
 }
 
-/** What is in an element, in lines: without the names that React makes up, and however a style is written. */
+/** An element's content, in lines: without the names that React generates, and with normalized styles. */
 function contentOf(element: Element): string[] {
   return [...element.childNodes].flatMap((node) => {
     if (!(node instanceof Element)) return node.nodeType === node.TEXT_NODE ? [node.textContent ?? ''] : []
@@ -89,7 +89,7 @@ function contentOf(element: Element): string[] {
   })
 }
 
-/** What is in a window that renders itself. */
+/** The content of a window that renders itself. */
 async function renderedAnew(snapshot: Snapshot): Promise<string[]> {
   const { container } = render(app(snapshot, createBridgeDouble(snapshot), false))
   await pass(0)

@@ -17,7 +17,7 @@ const key = () => dialog().getByLabelText('API key')
 const said = () => dialog().getByRole('status')
 const isOpen = () => screen.queryByRole('dialog') !== null
 
-/** Presses a button of the dialog, and waits for what comes of it. */
+/** Presses a button of the dialog, and waits for the result. */
 async function press(user: UserEvent, name: string): Promise<void> {
   await user.click(dialog().getByRole('button', { name }))
   await settled()
@@ -67,7 +67,7 @@ function add(double: BridgeDouble): void {
 
 const refused = { ok: false, message: saying('Connection refused. Is the server running?') } as const
 
-/** What was asked of main, but for the snapshot. */
+/** The requests to main, except for the snapshot. */
 const asked = (double: BridgeDouble) =>
   double.calls.filter(({ name }) => name === 'testServer' || name === 'addServer' || name === 'editServer')
 

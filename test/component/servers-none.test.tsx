@@ -11,7 +11,7 @@ const address = () => screen.getByRole('textbox', { name: 'Address' })
 const start = () => renderWindow(createBridgeDouble())
 const local = serverOf({ id: 'local', name: 'localhost:8000' })
 
-/** What is shown once the server is there: the form for the first job, with the focus. */
+/** The window once there is a server: the form for the first job, with the focus. */
 async function expectWatchForm(): Promise<void> {
   await settled()
   expect(screen.getByRole('textbox', { name: 'Job ID, link or message' })).toHaveFocus()

@@ -81,7 +81,7 @@ describe('the trends of a server', () => {
     const slider = reader('Jobs in the queue')
     tell(() => slider.focus())
     expect(slider).toHaveAttribute('aria-valuetext', `${exact(noon)}: 7 waiting, 3 running`)
-    // A range input moves by itself in a browser; this is what it tells then.
+    // A browser moves a range input by itself; this is the event it sends.
     fireEvent.change(slider, { target: { value: '0' } })
     expect(slider).toHaveAttribute('aria-valuetext', `${exact(noon - 2 * minute)}: 2 waiting, 1 running`)
     expect(figure('Jobs in the queue').getByText(exact(noon - 2 * minute))).toBeVisible()

@@ -287,7 +287,7 @@ describe('the screen of a server', () => {
     expect(screen.getByText(missing)).toBeVisible()
     const work = { id: 'work', name: 'Workstation' }
     tell(() => double.emit({ servers: [serverOf({ ...work, reach: 'unreachable' })] }))
-    // It is not known whether a server has the plugin before it responds.
+    // Before a server responds, it isn't known whether it has the plugin.
     expect(screen.queryByText(missing)).not.toBeInTheDocument()
     tell(() => double.emit({ servers: [serverOf({ ...work, usesPlugin: true })] }))
     expect(screen.getByText(inUse)).toBeVisible()
@@ -344,7 +344,7 @@ describe('alerts', () => {
     await user.click(button('Stop alerting at this level'))
     const alertLevels = { ...guideLevels, memoryMb: 2_125 }
     expect(double.callsOf('updateSettings')).toEqual([{ alertLevels }])
-    // One that somebody set is not offered to be set again.
+    // A threshold that the user has set isn't offered again.
     expect(screen.queryByRole('button', { name: 'Stop alerting at this level' })).not.toBeInTheDocument()
   })
 

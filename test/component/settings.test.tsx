@@ -21,7 +21,7 @@ async function openSettings(start = createBridgeDouble(sampleSnapshot())) {
   return rendered
 }
 
-/** Presses, and waits for what main answers. */
+/** Presses a control, and waits for main's reply. */
 async function press(user: UserEvent, control: HTMLElement): Promise<void> {
   await user.click(control)
   await pass(0)
@@ -39,7 +39,7 @@ function withSettings(given: Partial<Settings>): BridgeDouble {
   return createBridgeDouble(emptySnapshot({ settings: { ...defaultSettings, ...given } }))
 }
 
-/** Answers `updateSettings` with a refusal, as where the system does not play along. */
+/** Rejects `updateSettings`, as when the system doesn't cooperate. */
 function refuse(double: BridgeDouble, message: string): void {
   double.on('updateSettings', () => ({ ok: false, message: saying(message) }))
 }

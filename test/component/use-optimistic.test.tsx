@@ -14,7 +14,7 @@ it('shows an accepted change until main tells anew, though main told something e
   const shown = () => result.current[0].x
   const settles: ((accepted: boolean) => void)[] = []
   act(() => void settles.push(result.current[1]({ x: 1 })))
-  // The patch of an earlier change, which was under way when this one was asked for.
+  // The patch of an earlier change that was pending.
   rerender({ told: { x: 0, other: 1 } })
   expect(shown()).toBe(1)
   act(() => settles.forEach((settle) => settle(true)))

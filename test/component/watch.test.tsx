@@ -11,7 +11,7 @@ useStandingClock()
 const dialog = () => within(screen.getByRole('dialog', { name: 'Watch a job' }))
 const text = () => screen.getByRole('textbox', { name: 'Job ID, link or message' })
 
-/** Writes into the text area, sends it with Enter and waits for what comes of it. */
+/** Chooses a server for the pasted jobs, and waits for the result. */
 async function chooseServer(user: UserEvent, name: string): Promise<void> {
   await user.click(screen.getByRole('combobox', { name: 'Server' }))
   await settled()

@@ -14,7 +14,7 @@ import {
   windowPicture,
 } from './support/steps.ts'
 
-// One scenario, by mouse, on each desktop: what its people see and press, and nothing that stands in for any of it.
+// One scenario, with a mouse, on each real desktop: what its users see and click.
 
 for (const { title, start } of chosenDesktops()) {
   const test = testOn(start)
@@ -50,7 +50,7 @@ for (const { title, start } of chosenDesktops()) {
       const page = await app.window()
       await expect(page.getByRole('row').filter({ hasText: 'taxonomy' })).toContainText('55%')
       await expect.poll(() => isInFront(app)).toBe(true)
-      // Its times run, so it never stands still.
+      // It shows running times, so it never stands still.
       await windowPicture(desktop, 'window')
     })
     const minimise = async () => {

@@ -8,7 +8,7 @@ import { picture } from './support/steps.ts'
 
 const test = testOn(gnomeWithoutTray.start)
 
-// As GNOME comes from its makers and from Debian, no icon of ours can be seen.
+// Plain GNOME, upstream's or Debian's, can't show our icon.
 if (isChosen('gnome'))
   test('GNOME without the extension: how to get an icon is said, it opens at login in one press, and comes back', async ({
     desktop,

@@ -21,7 +21,7 @@ if (isChosen('xembed'))
     const icon = await newIn(desktop, tray, empty, { name: 'icon-running' })
     const page = await app.window()
     await expect(page.getByRole('row').filter({ hasText: 'taxonomy' })).toContainText('40%')
-    // It is looked for once the desktop had its time: only then would it be missed, and closing minimise the window.
+    // Checked once the desktop had enough time: only then would the tray count as missing, and closing minimise the window.
     await app.electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
     await expect
       .poll(() => app.electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length))
@@ -30,7 +30,7 @@ if (isChosen('xembed'))
     const before = await still(desktop)
     await screen.click(icon, 3)
     await newIn(desktop, whole, before, { name: 'menu', least: 100 })
-    // Its lower rows: over the upper ones stands the tooltip, as long as the mouse is on the icon.
+    // Its lower rows: the tooltip covers the upper ones while the mouse is on the icon.
     const rows = { x: 0, y: 100, width: 300, height: 200 }
     const open = await still(desktop, rows)
     server.updateJob('taxonomy', { progress: 55 })

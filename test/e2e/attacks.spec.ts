@@ -45,7 +45,7 @@ for (const [how, openPage] of Object.entries(open)) {
     }
     for (const way of byElement) await page.evaluate(load, { ...way, url: canary.url })
     await page.evaluate((url) => navigator.sendBeacon(`${url}/beacon`, 'text'), canary.url)
-    // What was begun goes first.
+    // Pending work goes first.
     await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
     await expect(page.evaluate((url) => fetch(`${url}/last`), canary.url)).rejects.toThrow()
     expect(canary.heard).toEqual([])
@@ -64,7 +64,7 @@ for (const [how, openPage] of Object.entries(open)) {
     const attempts = await recordAttempts(launched.electronApp)
     for (const [name, leave] of Object.entries(byLeaving)) {
       await page.evaluate(leave, canary.url)
-      // Where the policy has not refused it already, main has.
+      // If the policy hasn't rejected it, main has.
       expect(page.url(), name).toBe(appUrl)
     }
     const opened = await page.evaluate(
@@ -229,7 +229,7 @@ test('a call that the contract does not have, or not with this argument, is refu
   // Well formed, and about nothing that there is.
   expect(await call(page, 'restart', { key: 'other/job' })).toMatchObject({ ok: false })
   expect(await call(page, 'addServer', { url: 'file:///etc/passwd' })).toMatchObject({ ok: false })
-  // A choice that main’s file dialog never brought.
+  // A choice that main’s file dialog never returned.
   const authority = '123e4567-e89b-42d3-a456-426614174000'
   expect(await call(page, 'addServer', { url: canary.url, authority })).toMatchObject({ ok: false })
   expect(server.requests.count({ method: 'POST' })).toBe(before)
@@ -291,7 +291,7 @@ test.describe('on a desktop that renders markup', () => {
   test.use({ capabilities: ['body', 'body-markup', 'body-hyperlinks', 'body-images', 'actions'] })
 
   test('what a server or a person wrote is text, wherever it is shown', async ({ app, desktop }) => {
-    /** A text that would load a picture and run a script, if anybody took it for markup. */
+    /** A text that would load a picture and run a script if it were rendered as markup. */
     const hostile = (field: string) =>
       `<img src="${canary.url}/${field}" onerror="window.pwned=1"> <b>${field}</b> <a href="javascript:pwned=1">`
     const [step, error, result, label, name] = ['step', 'error', 'result', 'label', 'name'].map(hostile)

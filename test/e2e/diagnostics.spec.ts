@@ -104,7 +104,7 @@ test('a window whose process went is made anew when it is shown next, and that i
   await expect(anew.getByRole('row').filter({ hasText: `Job ${id.slice(0, 8)}` })).toContainText('75%')
 })
 
-/** Has the running app throw where nobody catches it. What it would start instead of itself is left in a file. */
+/** Has the running app throw an uncaught exception. A file records the restart's command. */
 async function crash({ electronApp, userDataDir }: LaunchedApp): Promise<number | null> {
   const child = electronApp.process()
   const gone = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
@@ -156,7 +156,7 @@ test.describe('a crash', () => {
   })
 })
 
-/** What the launcher is told of our icon. */
+/** The launcher's values for our icon. */
 const told = (count: number) => ({
   uri: 'application://compileo-tray.desktop',
   count,
@@ -182,7 +182,7 @@ test('the launcher’s icon counts what needs attention, and nothing any more wh
   await launcher.until(({ heard }) => heard.at(-1)?.count === 1)
   await launched.quit()
   await launcher.until(({ heard }) => heard.at(-1)?.count === 0)
-  // Progress comes by the same signals: what counts is when the count is another.
+  // Progress uses the same signals, so only changes of the count matter.
   const counted = launcher.heard.filter(({ count }, at, all) => count !== (all[at - 1]?.count ?? 0))
   expect(counted).toEqual([told(1), told(0), told(1), told(0)])
   await launcher.stop()

@@ -15,7 +15,7 @@ test('a screen that fails says so, the window goes on, and the log has the pageâ
   const page = await launched.window()
   const row = page.getByRole('row').filter({ hasText: 'job' })
   await row.waitFor()
-  // The details get an answer that they cannot show.
+  // The details get a reply that they can't show.
   await page.evaluate(() => {
     const { parse } = JSON
     JSON.parse = (text: string) => {

@@ -79,7 +79,7 @@ test('Restart pressed twice on a failure posts once, and the second run is follo
   const completed = await desktop.notifications.until(({ calls }) =>
     calls.find(({ title }) => title === 'taxonomy completed'),
   )
-  // One notification of the job stands on the person's screen, and tells the latest.
+  // The user sees one notification of the job, with its latest state.
   expect([...desktop.notifications.visible.keys()]).toEqual([completed.id])
   expect(posts('restart')).toBe(1)
   expect(desktop.notifications.calls.map(({ title }) => title)).toEqual([
@@ -126,7 +126,7 @@ test('the window is destroyed when it is closed, and made again when it is asked
   await launched.electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
   await closed
   expect(launched.electronApp.windows()).toHaveLength(0)
-  // Nobody looks, and the job is followed all the same.
+  // The job is followed even without a window.
   server.updateJob('dataset', { progress: 60 })
   await desktop.tray.until((host) => /dataset: 60%/.test(trayAsText(host)))
 

@@ -6,7 +6,7 @@ import { writeProfile } from '../support/demo-profile.ts'
 import { trayAsText } from './support/as-text.ts'
 import { test } from './support/fixtures.ts'
 
-/** What the API guide has, as a person meets it in the running app. */
+/** The API guide's features, as the user meets them in the running app. */
 
 let server: CompileoServer
 test.afterEach(() => server.close())
@@ -32,7 +32,7 @@ test('a rejected key is entered from its banner; then counts agree, and the queu
   await expect(banner).toBeHidden()
   await expect(row(page, /first/)).toContainText('40%')
 
-  // A job that starts after the server was asked is counted at once, wherever a number stands.
+  // A job that starts after the server's response is counted at once, in every number.
   const sidebar = page.getByRole('navigation')
   await expect(sidebar).toContainText('2 running, 0 waiting')
   server.addJob({ id: 'third', status: 'running', progress: 5 })

@@ -48,7 +48,7 @@ test('a command is kept only by a press in main’s own dialog that shows all of
   ])
   expect(kept()).not.toContain('touch')
 
-  // The person's own way: the form, and then yes.
+  // The user's way: the form, and then yes.
   await electronApp.evaluate(({ dialog }) => {
     Reflect.set(dialog, 'showMessageBox', () => Promise.resolve({ response: 1, checkboxChecked: false }))
   })
@@ -80,7 +80,7 @@ test('a webhook that the person adds is told of the next job that ends, and its 
   await form.getByRole('combobox', { name: 'Action' }).click()
   await page.getByRole('option', { name: 'Slack' }).click()
   await form.getByLabel('Webhook URL').fill(`${endpoint.url}/T0P/SECRET`)
-  // Before anything is kept.
+  // Before anything is saved.
   await form.getByRole('button', { name: 'Send test' }).click()
   await expect(form.getByText('Delivered (200)')).toBeVisible()
   expect(JSON.parse((await endpoint.untilHeard(1)).body).text).toContain('Test: ')

@@ -7,7 +7,7 @@ import { test as base } from './support/fixtures.ts'
 import type { LaunchedApp } from './support/launch-app.ts'
 import { openKeyring, type Keyring } from '../support/real/keyring.ts'
 
-// GNOME's own keyring, as it is after a login, before one, and where there is none.
+// GNOME's own keyring: unlocked, locked, and absent.
 
 const key = 'a-very-secret-key'
 /** Else Chromium takes the desktop for one without a keyring. */
@@ -44,7 +44,7 @@ const hasKey = ({ headers }: LoggedRequest) => headers['x-api-key'] === key
 const untilFollowed = (server: CompileoServer) =>
   server.until(() => server.requests.list().filter(hasKey).length > 1)
 
-/** How long the main process takes to answer, ms. A blocked one never does. */
+/** How long the main process takes to reply, ms. A blocked one never does. */
 async function answerOf({ electronApp }: LaunchedApp): Promise<number> {
   const begun = performance.now()
   await electronApp.evaluate(({ app }) => app.isReady())

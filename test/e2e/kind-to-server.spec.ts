@@ -99,7 +99,7 @@ test('a hidden launch says that no server knows a job, and ends with 4 where tha
   home,
 }) => {
   await profile(home, add(1, 'running'))
-  // What it prints before its launch is over, nobody takes down.
+  // Output from before the launch was complete isn't recorded.
   server.redisDown = true
   const launched = await app.launch(['--hidden', '--watch', 'typo-1'])
   server.redisDown = false
@@ -107,7 +107,7 @@ test('a hidden launch says that no server knows a job, and ends with 4 where tha
     desktop.notifications.until(({ visible }) => [...visible.values()].find((shown) => shown.title === title))
   expect(await told('Couldn’t watch typo-1')).toMatchObject({ body: 'Workstation doesn’t have this job.' })
   await expect.poll(launched.output).toContain('Couldn’t watch typo-1: Workstation doesn’t have this job')
-  // It runs on for the job that it watches, and what a later launch hands over is told by it.
+  // It keeps running for its watched job, and a later launch reports through it.
   expect(await launched.launchAgain(['--hidden', '--watch', 'typo-2'])).toMatchObject({ code: 0 })
   await told('Couldn’t watch typo-2')
   expect(launched.isRunning()).toBe(true)

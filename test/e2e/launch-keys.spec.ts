@@ -49,7 +49,7 @@ test('a later launch without a key sends its server none, and one with a key sen
   await expect(row('at-b')).toContainText('20%')
   expect(keysAt(b)).toEqual([undefined])
 
-  // Named again, now with a key: the server that is known takes it up.
+  // Named again, now with a key, which the known server takes.
   b.apiKey = keyOfB
   await launched.launchAgain(['--server', b.url], { COMPILEO_API_KEY: keyOfB })
   await b.until(() => keysAt(b).includes(keyOfB))

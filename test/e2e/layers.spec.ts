@@ -52,7 +52,7 @@ test('the page’s policy alone keeps it from every address', async ({ app }) =>
   await page.getByRole('main').waitFor()
   await takeAway(launched.electronApp, 'filter', 'proxy')
   for (const [name, attempt] of Object.entries(byScript)) {
-    // No policy is asked about peers.
+    // Policies don't cover peer connections.
     if (name === 'a peer by TCP') continue
     await expect(page.evaluate(attempt, canary.url), name).rejects.toThrow()
   }
@@ -86,7 +86,7 @@ test('no packet of a peer leaves, whatever the proxy', async ({ app }) => {
   expect(canary.heard).toEqual([])
 })
 
-/** What the page may do by what it is told when it asks without asking a person. */
+/** What the page may do by permissions that need no question to the user. */
 const permissions = [
   'notifications',
   'geolocation',
@@ -126,7 +126,7 @@ test('a permission is refused where it is asked for', async ({ app }) => {
 test('no device is given, even one that the session was given before', async ({ app }) => {
   const launched = await app.launch()
   await launched.window()
-  // There is no device here to ask for: what the lock tells a session is asked itself.
+  // This machine has no devices, so we ask the session's own handlers.
   const answers = await launched.electronApp.evaluate(({ app: running, session }) => {
     const given: unknown[] = []
     const seen = new Proxy(session.fromPartition('devices'), {

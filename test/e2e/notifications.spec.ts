@@ -31,7 +31,7 @@ async function watching(home: string, jobs: readonly string[], autoRestarts = 0)
   )
 }
 
-/** The history on the disk: by job, how the outcome came to the person. */
+/** The saved history: how each job's outcome was announced. */
 async function historyOf(home: string): Promise<string> {
   return readFile(join(home, 'user-data', 'outcomes.jsonl'), 'utf8')
 }
@@ -159,7 +159,7 @@ test('a press that any other program makes up restarts nothing, and leaves the b
   })
   stranger.forge(sender, nameOwnerChanged(service, ':1.1', ''))
   await stranger.sent()
-  // The bus keeps the order: what this opens comes after whatever the stranger's press would have done.
+  // The bus keeps the order: this opens after anything that the forged click would have done.
   notifications.press(id, 'details')
   await expect(row(await launched.window(), 'taxonomy')).toContainText('Failed')
   const restarts = () => server.requests.count({ route: 'restart', method: 'POST' })
@@ -306,7 +306,7 @@ test('a queue alert is told once, with what to do, and taken away when it is ove
   await expect(row(page, 'one')).toBeVisible()
   await page.getByRole('button', { name: 'Settings' }).click()
   await page.getByRole('switch', { name: 'When a queue needs attention' }).click()
-  // Two measurements in a row, which the server takes every half minute; it is asked every fifteen seconds.
+  // Two measurements in a row, which the server takes every half minute and we request every fifteen seconds.
   test.setTimeout(120_000)
   const titles = () => desktop.notifications.calls.map(({ title }) => title)
   await expect.poll(titles, { timeout: 60_000 }).toEqual(['Workstation: 11 jobs waiting'])

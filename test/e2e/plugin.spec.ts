@@ -20,7 +20,7 @@ test('with the plugin one stream shows steps live and announces once, and withou
   await expect(row('parse-1')).toContainText('Page 1')
   await server.until(() => server.openStreams().length === 1 && server.openStreams()[0]?.jobId === '')
 
-  // The server's own streams leave out a step that comes alone, and garble such a text.
+  // The server's own streams omit a step that changes alone, and garble such a text.
   server.updateJob('parse-1', { currentStep: 'C:\\temp\\bold "Page 2"' })
   await expect(row('parse-1')).toContainText('C:\\temp\\bold "Page 2"')
   expect(server.requests.count({ route: 'stream' })).toBe(0)
@@ -33,7 +33,7 @@ test('with the plugin one stream shows steps live and announces once, and withou
 
   server.updateJob('parse-1', { status: 'completed', progress: 100 })
   const shown = await desktop.notifications.until(({ calls }) => calls[0])
-  // By then the list of jobs may have told its kind, too.
+  // By then the list of jobs may have reported its kind, too.
   expect(shown.title).toMatch(/parse-1 completed$/)
 
   server.pluginMounted = false

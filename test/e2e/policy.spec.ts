@@ -3,7 +3,7 @@ import { expect, test } from './support/fixtures.ts'
 import { takeAway } from './support/layers.ts'
 import { servePages } from './support/serve-pages.ts'
 
-// What the page's content security policy holds alone (main/window/app-scheme.ts), with main's lock taken away.
+// What the page's content security policy prevents by itself (main/window/app-scheme.ts), without main's lock.
 
 const appUrl = 'app://compileo-tray/index.html'
 
@@ -56,7 +56,7 @@ test('the page makes no code of what it is given, WebAssembly included', async (
   const page = await (await app.launch()).window()
   await page.getByRole('main').waitFor()
   const answers = await page.evaluate(async () => {
-    // What the test driver has evaluated may evaluate in its turn; what comes later is the page's own.
+    // Code evaluated by the test driver may evaluate further; later code is the page's own.
     await new Promise((resolve) => setTimeout(resolve))
     const code = 'window.pwned = 1'
     const attempts = [

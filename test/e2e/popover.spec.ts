@@ -36,7 +36,7 @@ type Launch = (
   readonly window: () => Promise<Page>
 }>
 
-/** The app in the tray alone, for a person who wants the popover there, with three jobs. */
+/** The app in the tray, with the popover enabled and three jobs. */
 async function inTray(launch: Launch, screen: ManagedScreen): Promise<ElectronApplication> {
   const watched = ['parse-1', 'taxonomy-1', 'chunk-1'].flatMap((id) => ['--watch', id])
   const env = { DISPLAY: screen.address, WAYLAND_DISPLAY: '', XDG_SESSION_TYPE: 'x11' }
@@ -52,7 +52,7 @@ async function inTray(launch: Launch, screen: ManagedScreen): Promise<ElectronAp
   return electronApp
 }
 
-/** What the program consists of: its windows, and the processes that only pages need. */
+/** The program's parts: its windows, and the processes that only pages need. */
 const parts = (electronApp: ElectronApplication) =>
   electronApp.evaluate(({ app, BrowserWindow }) => ({
     windows: BrowserWindow.getAllWindows().length,

@@ -9,7 +9,7 @@ import { secured } from '../support/secured.ts'
 import type { Desktop } from './support/desktop.ts'
 import { expect, test } from './support/fixtures.ts'
 
-/** A name that the proxy knows, and nobody else. */
+/** A name that only the proxy resolves. */
 const host = 'compileo.invalid'
 const url = `http://${host}:8000`
 

@@ -6,7 +6,7 @@ import { lockedOn, notedPreferences, notePreferences } from './support/preferenc
 import { makePackage } from './support/made-package.ts'
 import { testRuntime } from './support/runtime.ts'
 
-/** Debian's `nobody`: whoever is not root. */
+/** Debian's unprivileged user, `nobody`. */
 const nobody = 65_534
 
 /**
@@ -26,7 +26,7 @@ async function asOrdinaryUser(executable: string, home: string): Promise<string>
   return script
 }
 
-/** What the kernel says of a process (proc_pid_status(5)). */
+/** The kernel's description of a process (proc_pid_status(5)). */
 async function statusOf(pid: number): Promise<ReadonlyMap<string, string>> {
   const lines = (await readFile(`/proc/${pid}/status`, 'utf8')).split('\n')
   return new Map(

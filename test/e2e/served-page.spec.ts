@@ -19,7 +19,7 @@ const size = { width: 1_000, height: 700 }
 /** Tries to be more than a text. */
 const forged = '"><img src=x onerror=alert(1)></div></body><script>alert(1)</script>'
 
-/** Writes the profile of somebody with these jobs on their list, all of them over. */
+/** Writes a profile with these jobs, all finished. */
 async function writeProfile(home: string, settings: object, labels: readonly string[]): Promise<void> {
   const folder = join(home, 'user-data')
   const jobs = labels.map((label, index) => {
@@ -74,7 +74,7 @@ interface Rectangle {
   readonly height: number
 }
 
-/** By how much a channel may differ (of 255) where an edge is smoothed: what is drawn in other parts is rounded otherwise. */
+/** How much a channel may differ (of 255) on antialiased edges: other tiles round differently. */
 const rounding = 8
 
 /** How many pixels of two pictures differ, but for some parts. */
@@ -114,7 +114,7 @@ for (const settings of [
     expect(await answers(page)).toBe('taken over')
     await expect(page.locator('.server-state')).toHaveText(/^(?:idle|bereit)$/)
     await openServed(electronApp)
-    // What is loaded later, and what moves with the time.
+    // Parts that load later or move with time.
     const timeline = await page.locator('.today-place').boundingBox()
     const but = timeline ? [timeline] : []
     expect(but).toHaveLength(1)

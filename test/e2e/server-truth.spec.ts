@@ -2,7 +2,7 @@ import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { expect, test } from './support/fixtures.ts'
 import { trayAsText } from './support/as-text.ts'
 
-// What the real server says isn't always so (docs/reference/compileo-server.md).
+// What the real server says isn't always true (docs/reference/compileo-server.md).
 
 let server: CompileoServer
 

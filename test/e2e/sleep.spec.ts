@@ -14,14 +14,14 @@ test('a stream that died while the machine slept is noticed when it wakes', asyn
     })
     await desktop.tray.until((host) => /extraction: 20%/.test(trayAsText(host)))
     await server.until(() => server.openStreams().length === 1)
-    // The other end of the connection is gone, and nothing says so.
+    // The other end of the connection is dead without any signal.
     for (const stream of server.openStreams()) stream.freeze()
     server.updateJob(id, { progress: 70 })
     const streams = server.requests.count({ route: 'stream' })
 
     logind.sleepAndWake()
     await desktop.tray.until((host) => /extraction: 70%/.test(trayAsText(host)))
-    // Linux reports each wake twice; the server is asked once.
+    // Linux reports each wake twice; the server gets one request.
     if (server.requests.count({ route: 'stream' }) !== streams + 1) {
       throw new Error('The wake opened more than one stream')
     }

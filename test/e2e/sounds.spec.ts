@@ -30,7 +30,7 @@ async function chooseFile({ electronApp }: LaunchedApp, page: Page, file: string
 
 const failureSound = (page: Page) => page.getByRole('combobox', { name: 'Sound when a job fails' })
 
-/** Notes what is played in any page from now on. */
+/** Records what any page plays from now on. */
 const listen = ({ electronApp }: LaunchedApp) =>
   electronApp.evaluate(({ app }) => {
     const heard: string[] = []

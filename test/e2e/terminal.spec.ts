@@ -23,12 +23,12 @@ const quoted = (word: string) => `'${word.replaceAll("'", String.raw`'\''`)}'`
 
 /** Types a command into a shell. */
 function typed(home: string, args: readonly string[], isTerminal = false, temporary = home) {
-  // As the packages' command starts it (scripts/package/command.mjs): what Chromium says until our code runs is nobody's.
+  // As the packages' command starts it (scripts/package/command.mjs): Chromium's messages until our code runs are dropped.
   const switches = ['--ozone-platform=headless', '--disable-gpu', '--log-level=3']
   const words = [testRuntime().executable, ...switches, ...appArguments(args)].map(quoted).join(' ')
   const line = `COMPILEO_TRAY_STDERR=3 ${words} 3>&2 2>/dev/null`
   const env = { PATH: process.env['PATH'], HOME: home, LANG: 'C.UTF-8', TMPDIR: temporary, TERM: 'xterm' }
-  // script(1) gives it a terminal of its own. The shell stays, as a person's does, so that all of it is shown.
+  // script(1) gives it its own terminal. The shell stays, as a user's does, so that everything is shown.
   const inTerminal = `trap : INT; stty cols 60 rows 10; ${line}; echo "exit code $?"; read -r _`
   const child = isTerminal
     ? spawn('script', ['-qefc', inTerminal, '/dev/null'], { env, stdio: 'pipe' })

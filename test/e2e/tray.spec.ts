@@ -123,7 +123,7 @@ test('what nobody can see is not written to the tray, and a press on the menu as
   const flags = ['--server', server.url, '--watch', 'first', '--watch', 'second', '--hidden']
   const launched = await app.launch(flags)
   await tray.until(says(/second: 20%/))
-  // The server's queue is the last to be told.
+  // The server's queue is reported last.
   const opened = await tray.until((host) => says(/2 running, 0 waiting/)(host) && host.items[0])
   const before = tray.signals
   for (let page = 1; page <= 50; page += 1) {
@@ -134,7 +134,7 @@ test('what nobody can see is not written to the tray, and a press on the menu as
   await tray.until(says(/first: completed/))
   // Which is the tooltip's.
   await tray.until(says(/1 running \(20%\), 1 completed/))
-  // The bus keeps the order: what was written before is counted by now. Other words are told, and then other lines.
+  // The bus keeps the order: earlier writes are counted by now. First texts change, then lines.
   expect({ ...tray.signals, icon: before.icon }).toEqual({
     icon: before.icon,
     tooltip: before.tooltip + 1,

@@ -25,7 +25,7 @@ interface Fixtures {
   install(options?: { trusted?: boolean; manifest?: object }): Promise<Installed>
 }
 
-/** As a person names it. */
+/** A name that users give it. */
 const imageName = 'Compileo Tray.AppImage'
 
 const test = base.extend<Fixtures>({
@@ -40,7 +40,7 @@ const test = base.extend<Fixtures>({
       const folder = join(home, 'package')
       const updates = { url: releases.url, key: releases.signer.key }
       const executable = await makePackage(folder, testRuntime(), { updates, ...manifest })
-      // As electron-builder leaves it: where downloads are kept.
+      // electron-builder's folder of downloads.
       await writeFile(
         join(folder, 'resources', 'app-update.yml'),
         'provider: generic\nupdaterCacheDirName: compileo-tray-updater\n',
@@ -109,9 +109,9 @@ test('a newer version is found, fetched, checked, and installed when the program
   await app.quit()
   expect(await readFile(image, 'utf8')).toBe(newVersion(home))
   expect((await readdir(home)).filter((name) => name.includes('AppImage'))).toEqual([imageName])
-  // Installed, not run: the person has ended the program.
+  // Installed, not started: the user has quit.
   expect(existsSync(join(home, 'started'))).toBe(false)
-  // Nobody hears who asks.
+  // No identifying information was sent.
   expect(await readdir(app.userDataDir)).not.toContain('.updaterId')
   for (const { headers } of releases.requests) {
     expect(headers).not.toHaveProperty('cookie')

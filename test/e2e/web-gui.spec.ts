@@ -18,7 +18,7 @@ test.afterEach(async () => {
   await server.close()
 })
 
-/** A browser that notes what it is opened with: Electron opens pages by `xdg-open` of the PATH. */
+/** A browser that records its addresses: Electron opens pages with `xdg-open` from the PATH. */
 async function browserIn(home: string) {
   const folder = join(home, 'bin')
   const notes = join(home, 'opened')
@@ -49,7 +49,7 @@ test('a job is opened in Compileo from its row, its details and its notification
   const page = await window()
   const queue = `${gui.url}/?page=job_management`
   const row = page.getByRole('row').filter({ hasText: 'Extraction of volume 1' })
-  // The browser is opened at most once a second, so that each press waits for what came of the one before.
+  // The browser opens at most once a second, so each click waits for the previous one's result.
   const press = async (count: number, doing: () => Promise<void>) => {
     await expect(async () => {
       await doing()
@@ -172,7 +172,7 @@ test('where no browser can be opened, it is said with the address of the page', 
 })
 
 test('a web GUI on its usual port is found, and offered only once it has answered', async ({ app }) => {
-  // An address of this machine where no other program listens on the usual port.
+  // An address of this machine where the usual port is free.
   const host = '127.0.0.2'
   const elsewhere = await startCompileoServer({ host })
   const usual = await startWebGui({ host, port: 8501 })

@@ -42,14 +42,14 @@ async function choose(page: Page, list: string, choice: string): Promise<void> {
   await page.getByRole('option', { name: choice, exact: true }).click()
 }
 
-/** From now on a person who is asked for a file answers with this one. */
+/** From now on the user chooses this file. */
 const answerWith = (app: ElectronApplication, file: string): Promise<void> =>
   app.evaluate(({ dialog: dialogs }, path) => {
     dialogs.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path })
     dialogs.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
   }, file)
 
-/** The same person at the next start: the program is quit and launched anew. */
+/** The same user after quitting and launching again. */
 async function startAgain(
   app: { launch: (flags?: readonly string[]) => Promise<LaunchedApp> },
   running: LaunchedApp,
@@ -74,7 +74,7 @@ test.describe('servers', () => {
     await form.getByLabel('API key').fill('right-key')
     await button(form, 'Connect').click()
 
-    // Nothing is watched yet: the form that stands there has the focus.
+    // Without any job, the form has the focus.
     await expect(page.getByRole('textbox', { name: /^Job ID, link or message/ })).toBeFocused()
     await page.keyboard.type('parse-1')
     await page.keyboard.press('Enter')
@@ -166,7 +166,7 @@ test.describe('jobs', () => {
     server.updateJob('taxonomy', { status: 'failed', error: 'Out of memory' })
     await desktop.tray.until((host) => /1 failed/.test(trayAsText(host)))
     const needed = page.getByRole('heading', { name: 'Needs attention' })
-    // The first outcome of a person pops up although they look at it.
+    // A user's first outcome pops up even though they see it.
     await desktop.notifications.until(({ calls }) => calls.some(({ title }) => title === 'taxonomy failed'))
     await expect(needed).toBeVisible()
     await button(detail(page), 'Close details').click()

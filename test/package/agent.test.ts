@@ -11,7 +11,7 @@ import { endWithTest } from '../support/end-with-test.ts'
 import { heardChild } from '../support/heard-child.ts'
 import { startHookEndpoint } from '../support/hook-endpoint.ts'
 
-// The agent as Debian's package installs it: its unit, its sample configuration, and what the unit runs.
+// The agent as Debian's package installs it: its unit, its sample configuration, and the unit's command.
 
 const { fromDeb } = inject('packages')
 const unit = join(fromDeb, 'usr', 'lib', 'systemd', 'system', 'compileo-tray-agent.service')

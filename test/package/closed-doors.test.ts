@@ -9,12 +9,12 @@ import { seeTray } from '../e2e/support/main-job.ts'
 import { openKeyring } from '../support/real/keyring.ts'
 import { startScene } from './support/packaged-app.ts'
 
-// What an Electron lets anybody do who can set a variable, add a flag or put a file, and this one doesn't.
+// What a plain Electron allows anyone who can set a variable, add a flag or place a file, and this one doesn't.
 
 const { dir, fromTar, pinned } = inject('packages')
 const program = join(dir, 'compileo-tray')
 
-/** A file that notes, where it is run, that it was. */
+/** A file that records that it was run. */
 async function spy(folder: string): Promise<{ file: string; trace: string; code: string }> {
   const trace = join(folder, 'was-here')
   const code = `require('node:fs').writeFileSync(${JSON.stringify(trace)}, '')`
@@ -23,7 +23,7 @@ async function spy(folder: string): Promise<{ file: string; trace: string; code:
   return { file, trace, code }
 }
 
-/** A port that nobody listens on. */
+/** A port without a listener. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')

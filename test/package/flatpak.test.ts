@@ -36,7 +36,7 @@ let complaints = ''
 
 beforeAll(async () => {
   app = await mkdtemp(join(tmpdir(), 'compileo-flatpak-'))
-  // It leaves a folder where it runs.
+  // It creates a folder in its working directory.
   const shown = await run('flatpak-builder', ['--show-manifest', file], app)
   complaints = shown.stderr
   manifest = Manifest.parse(JSON.parse(shown.stdout))
@@ -44,7 +44,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(app, { recursive: true, force: true }))
 
-/** @throws with what it complained of, where it failed */
+/** @throws with its messages if it failed */
 async function run(command: string, args: readonly string[], cwd: string) {
   const ran = await capture(command, args, { cwd })
   if (ran.code !== 0) throw new Error(`${command} ended with ${ran.code}: ${ran.stderr}`)

@@ -5,7 +5,7 @@ import { capture } from '../../scripts/children.mjs'
 import { parseCommandLine } from '../../main/launch/command-line.ts'
 import { linkScheme } from '../../main/launch/link-scheme.ts'
 
-// What a desktop and a package manager read.
+// What desktops and package managers read.
 
 const { deb, fromDeb } = inject('packages')
 const share = join(fromDeb, 'usr', 'share')
@@ -59,7 +59,7 @@ describe('the launcher', () => {
     expect(sizes).toEqual([16, 22, 24, 32, 48, 64, 128, 256, 512])
     for (const size of sizes) {
       const picture = await readFile(join(icons, `${size}x${size}`, 'apps', 'compileo-tray.png'))
-      // The head of a PNG tells its width and height at bytes 16 and 20.
+      // A PNG's width and height are at bytes 16 and 20.
       expect([picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual([size, size])
     }
   })

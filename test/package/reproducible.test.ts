@@ -6,9 +6,9 @@ import { capture } from '../../scripts/children.mjs'
 import { root } from '../../scripts/places.mjs'
 import { tempFolder } from '../support/temp-folder.ts'
 
-/** What the build makes, and nothing that packaging or tests leave beside it. */
+/** The build's files, without those of packaging or tests. */
 const built = ['main', 'preload', 'renderer', 'licenses.txt', 'sbom.cdx.json']
-/** What is made, fetched or of git. */
+/** Files that are generated, fetched or git's. */
 const notSources = new Set(['out', 'dist', 'test-results', '.git'])
 
 /** Each file that is built, by its SHA-256. */
@@ -33,7 +33,7 @@ describe('the build', () => {
       code: 0,
       stderr: '',
     })
-    // What a build tool keeps from the first build.
+    // A build tool's cache.
     await rm(join(folder, 'node_modules', '.vite'), { recursive: true, force: true })
     const env = { ...process.env, TZ: 'Asia/Tokyo', LANG: 'de_DE.UTF-8', NODE_ENV: 'development' }
     // Nice, since other tests run beside it and wait for a program to start.

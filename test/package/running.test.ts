@@ -6,7 +6,7 @@ import { pressButton, seeTray } from '../e2e/support/main-job.ts'
 import { startManagedScreen } from '../e2e/support/window-manager.ts'
 import { startScene } from './support/packaged-app.ts'
 
-// The packaged app, from outside: by its command line, its tray, its notifications and what it asks of the server.
+// The packaged app from outside: its command line, tray, notifications and requests.
 
 const { dir, fromTar, fromDeb, appImage } = inject('packages')
 const program = join(dir, 'compileo-tray')
@@ -130,7 +130,7 @@ describe('the packaged app', () => {
   })
 })
 
-/** The names of what is kept, each read as what it should be. */
+/** The names of saved files, each parsed as its type. */
 async function keptIn(folder: string): Promise<string[]> {
   const names = (await readdir(folder)).filter((name) => /\.jsonl?$/.test(name))
   for (const name of names) {

@@ -4,13 +4,13 @@ import { expect, test } from './support/fixtures.ts'
 import { comparesPictures, drawWindow, pictureOf } from './support/pictures.ts'
 import { standsStill } from './support/stands-still.ts'
 
-/** So many may be otherwise, as another processor rounds edges otherwise: less than a word has. */
+/** How many pixels may differ, because processors round edges differently: fewer than a word has. */
 const maxDiffPixels = 50
 
-/** `npm run screens` shows all of the window; what is compared is enough otherwise. */
+/** `npm run screens` draws the whole window; comparisons need less. */
 const drawsAll = process.env['COMPILEO_TRAY_SCREENS'] === 'all'
 
-/** A screen in both themes: brought about once, in the light. */
+/** A screen in both themes: set up once, in light. */
 function drawn({ name, state, acts = [], part, ...look }: ScreenState): void {
   test(`${name} complains of nothing, and looks as it did, in light and dark`, async ({ stage, viewer }) => {
     const { page } = stage

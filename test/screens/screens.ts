@@ -20,14 +20,14 @@ import type { Look, Size } from './support/fixtures.ts'
 /** A part of the window, by the role of the element that it is. */
 export type Part = 'main' | 'complementary' | 'dialog' | 'menu' | 'listbox'
 
-/** A screen of the window in one of its states, as a person may have it before them. */
+/** A screen of the window in one of its states. */
 export interface ScreenState extends Pick<Look, 'size' | 'zoom' | 'language' | 'system'> {
   readonly name: string
   /** A state of test/support/preview/states.ts. */
   readonly state: string
-  /** What the person did to come there, one thing after the other. */
+  /** The user's actions before the picture. */
   readonly acts?: readonly Act[]
-  /** What of it is compared with the kept picture; the whole window unless given. */
+  /** The compared part; by default the whole window. */
   readonly part?: Part
 }
 
@@ -103,7 +103,7 @@ const list: readonly ScreenState[] = [
 
 const smallToday: Size = { width: 760, height: 600 }
 
-/** The answer above the list, and the timeline of today. */
+/** The summary line, and today's timeline. */
 const today: readonly ScreenState[] = [
   { name: 'today', state: 'today' },
   { name: 'today-narrow', state: 'today', size: narrow },
@@ -270,7 +270,7 @@ const palette: readonly ScreenState[] = [
 
 const openInsights = [press('Insights')]
 
-/** What a week of the test servers' own runs comes to (test/support/week). */
+/** The insights of a week of the test servers' own runs (test/support/week). */
 const insights: readonly ScreenState[] = [
   { name: 'week', state: 'week' },
   { name: 'insights', state: 'insights', acts: openInsights },
@@ -428,7 +428,7 @@ const faults: readonly ScreenState[] = [
 
 const openFailed = [open(/Taxonomy/)]
 
-/** What most of the screens are like where there is little room. */
+/** Most screens with little room. */
 const smaller: readonly ScreenState[] = [['tablet', tablet] as const, ['narrow', narrow] as const].flatMap(
   ([word, size]) => [
     { name: `list-${word}`, state: 'sample', size },

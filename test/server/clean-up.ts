@@ -2,7 +2,7 @@ import { isTerminal } from './job.ts'
 import type { JobStore } from './job-store.ts'
 import type { Scheduler } from './scheduler.ts'
 
-/** What the server's clean-up says of a job it takes for stuck. */
+/** The clean-up's error for a job that it considers stuck. */
 export const STUCK_ERROR = 'Stuck in RUNNING state detected'
 
 const STUCK_AFTER_MS = 5 * 60_000
@@ -16,15 +16,15 @@ export interface CleanUp {
    * @returns the ids it marked
    */
   failStuck(now: number): string[]
-  /** What a restart of the server does: stuck jobs are failed, and those that ended over an hour ago deleted. */
+  /** What a restart of the server does: it fails stuck jobs, and deletes those that ended over an hour ago. */
   afterRestart(now: number): void
 }
 
 /**
- * "Finished jobs are deleted early: about 2 hours after they end, and 1 hour when the server restarts." Counted from
- * when the server learned of the end, so that a test may add a job that ended long ago.
+ * "Finished jobs are deleted early: about 2 hours after they end, and 1 hour when the server restarts." Counted from when the
+ * server learned of the end, so that a test may add a job that ended long ago.
  *
- * @param retentionMs how long a finished job is kept; `Infinity` for ever
+ * @param retentionMs how long a finished job stays; `Infinity` for ever
  */
 export function createCleanUp(
   store: JobStore,

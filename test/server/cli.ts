@@ -4,11 +4,11 @@ import { demoJobs, fillerJobs } from './demo-jobs.ts'
 import { startWebGui, type WebGui } from './web-gui.ts'
 import type { JobScript, JobSeed, KnownStatus } from './job.ts'
 
-/** What the command line speaks to. */
+/** The command line's input and output. */
 export interface CliIo {
   out(text: string): void
   err(text: string): void
-  /** Aborted when the person has had enough. */
+  /** Aborted when the user stops it. */
   readonly stopped: AbortSignal
 }
 
@@ -16,7 +16,7 @@ interface CliOptions {
   readonly server: CompileoServerOptions
   readonly demo: boolean
   readonly jobs: number
-  /** Where a stand-in for the web GUI listens. */
+  /** The port of a stand-in for the web GUI. */
   readonly gui: number | undefined
   readonly help: boolean
 }

@@ -45,7 +45,7 @@ export interface CompileoServerOptions {
   speed?: number
   /** How many jobs run at once, others wait as `pending`; no limit unless given (the real server's is 5). */
   maxRunning?: number
-  /** How long a finished job is kept, ms: 2 h in real mode, for ever in guide mode. */
+  /** How long a finished job stays, ms: 2 h in real mode, for ever in guide mode. */
   retentionMs?: number
   /** Whether the plugin for the server is mounted, and which; the newest unless its version is given. */
   plugin?: boolean | PluginVersion
@@ -76,29 +76,29 @@ export interface CompileoServer {
    * only the plugin's own ends.
    */
   pluginMounted: boolean
-  /** Puts a job on the server: a script runs by itself, a state stands until it is changed. */
+  /** Adds a job: a script runs by itself, a seed stays until it is changed. */
   addJob(job?: JobScript | JobSeed): JobState
-  /** Changes a job by hand; a new status brings its times unless given. @throws when there is no such job */
+  /** Changes a job; a new status sets its times unless given. @throws without such a job */
   updateJob(id: string, patch: JobPatch): JobState
   /** Deletes a job. @returns whether there was one */
   removeJob(id: string): boolean
-  /** As `POST /cancel` by somebody else. @returns whether it could be */
+  /** `POST /cancel` by another client. @returns whether it was possible */
   cancelJob(id: string): boolean
-  /** As `POST /restart` by somebody else. @returns whether it could be */
+  /** `POST /restart` by another client. @returns whether it was possible */
   restartJob(id: string): boolean
   /** The clean-up that fails jobs running over 5 minutes, while they go on. @returns their ids */
   failStuckJobs(): string[]
   openStreams(): readonly OpenStream[]
   /** All that were opened on a finished job since the beginning, whether their clients closed them or not; real mode. */
   readonly endlessStreams: readonly EndlessStream[]
-  /** Resolves as soon as `test` holds; asked again after every request, answer, frame, change of a job and end of a stream. */
+  /** Resolves once `test` holds, checked after every request, response, frame, change of a job and end of a stream. */
   until(test: () => boolean): Promise<void>
   /**
    * The server goes away; the workers run on. `killed` (default) cuts every connection; `terminated` is SIGTERM: "the
    * port closes at once, open streams run on".
    */
   stop(how?: 'killed' | 'terminated'): Promise<void>
-  /** The server comes back on the same port: counts and caches forgotten, stuck and old jobs cleaned up. */
+  /** Restarts the server on the same port: counts and caches are empty, stuck and old jobs cleaned up. */
   start(): Promise<void>
   /** The end of it all. */
   close(): Promise<void>
@@ -307,7 +307,7 @@ async function listen(
     res.once('close', () => answering.delete(res))
     listener(req, res)
   })
-  // A stream is a request that takes for ever, and uvicorn's `timeout_keep_alive` is 5 s.
+  // A stream is an endless request, and uvicorn's `timeout_keep_alive` is 5 s.
   server.requestTimeout = 0
   server.headersTimeout = 0
   server.keepAliveTimeout = 5000

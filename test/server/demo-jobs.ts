@@ -100,8 +100,8 @@ const chunking: JobScript = {
 }
 
 /**
- * The jobs of the demo, the main one first. It fails after about 8 s with an error a person can act on and, once
- * restarted, completes about 11 s later, at speed 1. The others parse, extract, generate and chunk meanwhile.
+ * The demo's jobs, the main one first. It fails after about 8 s with an error that the user can act on and, once restarted,
+ * completes about 11 s later, at speed 1. The others parse, extract, generate and chunk meanwhile.
  */
 export const demoJobs: readonly JobScript[] = [taxonomy, parsing, extraction, dataset, chunking]
 

@@ -5,7 +5,7 @@ import { naiveTime, pythonFloat } from './wire.ts'
 const BROKEN_IMPORT =
   "cannot import name 'settings' from 'src.compileo.core.settings' (/srv/compileo/src/compileo/core/settings.py)"
 
-/** What every answer says that a handler didn't mean to give; for the limit as well: "500, not 429". */
+/** The response to an unexpected error in a handler, and to the limit: "500, not 429". */
 export const UNEXPECTED: Answer = {
   status: 500,
   body: '{"error":"Internal server error","message":"An unexpected error occurred","request_id":null}',
@@ -74,7 +74,7 @@ function statsBody(facts: QueueFacts, cached: boolean): string {
   )
 }
 
-/** "A job whose `result` is a list makes `GET /status` answer 500": the schema's complaint, as pydantic words it. */
+/** "A job whose `result` is a list makes `GET /status` answer 500": the schema's error in pydantic's words. */
 function listResult(job: JobState): string {
   return (
     '1 validation error for JobStatusResponse\nresult\n  Input should be a valid dictionary ' +

@@ -18,9 +18,9 @@ export type RequestFault =
       /** Without the application's own headers, as from a proxy. */
       readonly bare?: boolean
     }
-  /** Answered as the mode answers a wrong key. */
+  /** The mode's response to a wrong key. */
   | { readonly kind: 'unauthorized' }
-  /** Answered as the mode answers too many requests. */
+  /** The mode's response to too many requests. */
   | { readonly kind: 'limited' }
   /** As if Redis were down for this one request: 500, or an error frame and the stream's end. */
   | { readonly kind: 'redis-down' }
@@ -30,7 +30,7 @@ export type RequestFault =
   | { readonly kind: 'oversize'; readonly bytes: number }
   /** A stream answered with another content type. */
   | { readonly kind: 'content-type'; readonly value: string }
-  /** A stream of which nothing arrives before its end, as behind a buffering proxy. */
+  /** A stream that delivers nothing before its end, as behind a buffering proxy. */
   | { readonly kind: 'buffered' }
 
 /** What can go wrong with one frame of an open stream. */
@@ -166,7 +166,7 @@ export const readyMade = {
   redirect(to: string, status: 301 | 302 | 303 | 307 | 308 = 302): RequestFault {
     return { kind: 'answer', status, body: '', headers: { location: to }, bare: true }
   },
-  /** A good answer's head with a body that is no JSON. */
+  /** A successful response whose body isn't JSON. */
   invalidJson(): RequestFault {
     return { kind: 'answer', status: 200, body: '{"job_id": "abc", "status": ' }
   },

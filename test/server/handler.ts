@@ -36,7 +36,7 @@ interface Exchange {
   readonly request: LoggedRequest
 }
 
-/** Answers that depend on nothing. */
+/** Constant responses. */
 const FIXED = {
   root: {
     status: 200,
@@ -77,7 +77,7 @@ export function createHandler(context: HandlerContext): (req: IncomingMessage, r
   }
 }
 
-/** Lets a fault strike the connection before the application hears of the request. */
+/** Applies a connection fault before the application sees the request. */
 function meet(context: HandlerContext, exchange: Exchange): void {
   const { res, route } = exchange
   if (res.destroyed) return undefined

@@ -1,6 +1,6 @@
 import { isTerminal, type JobPatch, type JobSeed, type JobState, type TerminalStatus } from './job.ts'
 
-/** One outcome as it really happened: what a storm test compares announcements with. */
+/** One outcome as it really happened, which storm tests compare with announcements. */
 export interface JobOutcome {
   readonly jobId: string
   readonly run: number
@@ -10,7 +10,7 @@ export interface JobOutcome {
   /** The same as `GET /status` writes it in `completed_at`. */
   readonly completedAtText: string
   readonly error: string | null
-  /** When the job moved on ("Terminal is not final") or was removed, ms; null while it still stands. */
+  /** When the job continued ("Terminal is not final") or was removed, ms; null while the outcome holds. */
   leftAt: number | null
 }
 
@@ -149,7 +149,7 @@ function newJob(id: string, seed: JobSeed, now: number): JobState {
   }
 }
 
-/** A new status brings its times unless the patch gives them: none while active, now when terminal. */
+/** A new status sets its times unless the patch does: none while active, now when terminal. */
 function changed(job: JobState, patch: JobPatch, now: number): JobState {
   const status = patch.status ?? job.status
   const moved = status !== job.status

@@ -1,4 +1,4 @@
-/** Anything JSON can say: what a job's `result` may be. */
+/** Any JSON value: a job's `result`. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
 /** The seven statuses the real server was seen to send. */
@@ -11,7 +11,7 @@ export type KnownStatus =
   | 'failed'
   | 'cancelled'
 
-/** Tests may also use a status nobody knows. */
+/** Tests may use an unknown status, too. */
 export type JobStatus = KnownStatus | (string & {})
 
 export type TerminalStatus = 'completed' | 'failed' | 'cancelled'
@@ -23,7 +23,7 @@ export interface JobState {
   /** 0-100, any float: the real server sends `55.00000000000001` too. */
   readonly progress: number
   readonly currentStep: string
-  /** A list makes the real server's `GET /status` answer 500. */
+  /** A list makes the real server's `GET /status` return 500. */
   readonly result: Json
   readonly error: string | null
   readonly createdAt: number
@@ -31,13 +31,13 @@ export interface JobState {
   readonly completedAt: number | null
   /** 1 for the first attempt, one more for each restart. */
   readonly run: number
-  /** What only the plugin tells: the Jobs API says none of it. */
+  /** Only the plugin reports it; the Jobs API doesn't. */
   readonly jobType: string
   readonly parameters: { readonly [name: string]: Json }
   readonly userId: string | null
 }
 
-/** A job put on the server in a given state and steered by hand. All but what is given takes a default. */
+/** A job added in a given state and changed by the test, with defaults. */
 export type JobSeed = Partial<JobState>
 
 /** What `updateJob` may change. */
@@ -76,10 +76,10 @@ export interface ScriptFailure {
   readonly error: string
 }
 
-/** A job that a worker runs by itself. Plain data, so that a demo reads as what it shows. */
+/** A job that a worker runs by itself. Plain data, so that a demo is easy to read. */
 export interface JobScript {
   readonly id?: string
-  /** What a person would call the job. The server never sends it. */
+  /** The user's name for the job. The server never sends it. */
   readonly name?: string
   /** How long the first run waits as `pending`, ms at speed 1. */
   readonly pendingMs?: number
@@ -96,7 +96,6 @@ export function isTerminal(status: JobStatus): status is TerminalStatus {
   return status === 'completed' || status === 'failed' || status === 'cancelled'
 }
 
-/** Tells a script from a seed. */
 export function isScript(job: JobScript | JobSeed): job is JobScript {
   return 'steps' in job
 }

@@ -103,7 +103,7 @@ function projectsAnswer(lists: Lists, query: URLSearchParams): Answer {
 
 const isUuid = (text: string) => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)
 
-/** What the server's tables answer. They are no part of the queue: Redis may be down. */
+/** The responses of the server's tables. They aren't part of the queue, so Redis may be down. */
 export function listAnswer(lists: Lists, name: ListRouteName, id: string, query: URLSearchParams): Answer {
   switch (name) {
     case 'projects':
@@ -136,6 +136,6 @@ export function listAnswer(lists: Lists, name: ListRouteName, id: string, query:
   }
 }
 
-/** The answer of `/openapi.json`. @param mounted paths of plugins */
+/** The response of `/openapi.json`. @param mounted paths of plugins */
 export const openApiAnswer = (lists: Lists, mounted: readonly string[]): Answer =>
   json(openApiOf(lists.offered, mounted))

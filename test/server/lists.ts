@@ -64,7 +64,7 @@ export interface Analysis {
 
 type Maybe<T> = { readonly [K in keyof T]?: T[K] }
 
-/** The server's other tables, with the strings to pull: what is put into one makes the server offer all. */
+/** The server's other tables. Once one has content, the server offers all. */
 export interface Lists {
   /** Whether the server has the routes of the lists. */
   offered: boolean
@@ -83,7 +83,7 @@ export interface Lists {
   putDataset(row: Maybe<DatasetRow> & Pick<DatasetRow, 'jobId'>): DatasetRow
   putEvaluation(evaluation: Maybe<Evaluation> & Pick<Evaluation, 'jobId'>): void
   putAnalysis(analysis: Maybe<Analysis>): Analysis
-  /** The API has restarted: what it held in memory is gone. */
+  /** The API restarts: what it held in memory is lost. */
   restarted(): void
 }
 

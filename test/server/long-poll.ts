@@ -10,7 +10,7 @@ export interface PollQuery {
   readonly currentStatus: string
 }
 
-/** The parameters of a poll, or the 422 that says what is wrong with them. */
+/** The parameters of a poll, or the 422 that describes their error. */
 export function pollQuery(query: URLSearchParams): PollQuery | Answer {
   const input = query.get('timeout') ?? '30'
   const timeout = /^\s*[+-]?\d+\s*$/.test(input) ? Number(input) : Number.NaN
@@ -30,10 +30,10 @@ export function pollQuery(query: URLSearchParams): PollQuery | Answer {
 }
 
 /**
- * Answers a long poll through `answer`, once: "Returns at once when `current_status` differs, else waits for a change
- * of status or progress (so a lively job answers every half second), and waits the full time even on a terminal job."
+ * Responds to a long poll, once: "Returns at once when `current_status` differs, else waits for a change of status or progress
+ * (so a lively job answers every half second), and waits the full time even on a terminal job."
  *
- * @returns forgets the poll, for when the client has gone
+ * @returns forgets the poll, when the client has disconnected
  */
 export function servePoll(
   context: WatchContext,

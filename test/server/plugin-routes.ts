@@ -19,7 +19,7 @@ function refused(where: 'query' | 'header', name: string, type: string, input: s
   return { status: 422, body: JSON.stringify({ detail: [trouble] }) }
 }
 
-/** What `POST /plugins/upload` answers, by the body that came. */
+/** The response of `POST /plugins/upload`, by its body. */
 export function uploadAnswer(body: Buffer): Answer {
   if (!/filename="[^"]+\.zip"/.test(body.toString('latin1')))
     return detail(400, 'Only .zip files are allowed')
@@ -27,7 +27,7 @@ export function uploadAnswer(body: Buffer): Answer {
   return json(`{"status":"success","message":"Plugin ${id} installed successfully","plugin_id":"${id}"}`)
 }
 
-/** The stream's life in ms, or what is wrong with the question. */
+/** The stream's life in ms, or an error response. */
 function lifeOf(query: URLSearchParams): number | Answer {
   const given = query.get('seconds') ?? String(longestStreamS)
   const seconds = /^\d+$/.test(given) ? Number(given) : Number.NaN
@@ -38,8 +38,8 @@ function lifeOf(query: URLSearchParams): number | Answer {
 }
 
 /**
- * What the plugin answers.
- * @returns the answer, or how long the stream lives that is to be opened, ms
+ * The plugin's response.
+ * @returns the response, or the life of the stream to open, ms
  */
 export function pluginAnswer(
   plugin: Plugin,

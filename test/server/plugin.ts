@@ -30,7 +30,7 @@ export interface PluginChanges {
 
 /** The plugin's memory of the queue. */
 export interface Plugin {
-  /** Whether it is served. Mounted and unmounted it begins anew, as the real server does with its restart. */
+  /** Whether it is served. Mounting it again resets it, as a restart of the real server does. */
   mounted: boolean
   readonly cursor: string
   readonly total: number
@@ -83,7 +83,7 @@ const outcomeBody = (job: JobState): string =>
 const isOver = ({ status }: JobState) => ['completed', 'failed', 'cancelled'].includes(status)
 const newestFirst = (jobs: readonly JobState[]) => jobs.toSorted((a, b) => b.createdAt - a.createdAt)
 
-/** Where there are too many, those that are over are left out first, and then the oldest. */
+/** If there are too many, finished jobs are dropped first, then the oldest. */
 function bounded(jobs: readonly JobState[]): readonly JobState[] {
   const kept = newestFirst(jobs).toSorted((a, b) => Number(isOver(a)) - Number(isOver(b)))
   return newestFirst(kept.slice(0, mostJobs))
@@ -164,7 +164,7 @@ export function createPlugin(store: JobStore, mounted: boolean, version: PluginV
   }
 }
 
-/** The answer of the list. */
+/** The list's response. */
 export function listBody({ cursor, total }: Plugin, { jobs, gone, full }: PluginChanges): string {
   return `{"jobs":[${jobs.join(',')}],"gone":${asciiJson(gone)},"full":${full},"total":${total},"cursor":"${cursor}"}`
 }

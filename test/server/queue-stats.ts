@@ -2,7 +2,7 @@ import { STATS_CACHE_MS, type Answer, type Dialect, type QueueFacts } from './di
 import type { JobStatus } from './job.ts'
 import type { Jobs } from './job-store.ts'
 
-/** The machine the server runs on, as `/queue/stats` tells it: "CPU and memory are those of the whole machine". */
+/** The server's machine, as in `/queue/stats`: "CPU and memory are those of the whole machine". */
 export interface Machine {
   cpuPercent: number
   memoryMb: number
@@ -10,16 +10,16 @@ export interface Machine {
   activeWorkers: number
 }
 
-/** The queue's statistics, kept for 30 s as the server keeps them. */
+/** The queue's statistics, cached for 30 s as in the real server. */
 export interface QueueStats {
   answer(now: number): Answer
   /** The cached response, if it is under 30 s old: the real server returns it even while Redis is away. */
   cached(now: number): Answer | undefined
-  /** The server's restart forgets what it kept. */
+  /** A restart of the server clears the cache. */
   reset(): void
 }
 
-/** @param cached whether the counts are kept: the real server does it, the guide doesn't speak of it */
+/** @param cached whether counts are cached, as in the real server; the guide doesn't mention it */
 export function createQueueStats(
   jobs: Jobs,
   dialect: Dialect,

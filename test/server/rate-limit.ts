@@ -1,4 +1,4 @@
-/** What the limit says to one request. */
+/** The limit's decision on one request. */
 export interface Allowance {
   readonly allowed: boolean
   /** How many more requests the window takes. */

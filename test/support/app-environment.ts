@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { addressesVariable } from '../../main/commands/servers/detect-server.ts'
 import { testFonts } from './fonts.ts'
 
-/** A person's own session, keys and settings stay out of a test. */
+/** The developer's own session, keys and settings must not leak into a test. */
 const mine = new Set([
   'COMPILEO_API_KEY',
   'XDG_CURRENT_DESKTOP',
@@ -13,7 +13,7 @@ const mine = new Set([
 export interface AppPlace {
   /** Of the session that the app lives in. */
   readonly busAddress: string
-  /** Everything that the app writes stands in it. */
+  /** The folder of everything that the app writes. */
   readonly home: string
   readonly env?: Readonly<Record<string, string>> | undefined
 }

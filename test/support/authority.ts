@@ -12,12 +12,12 @@ export interface Certified {
   readonly cert: string
 }
 
-/** A certificate authority of one's own, as a company or a laboratory has it. */
+/** A private certificate authority, as in companies and laboratories. */
 export interface TestAuthority extends Certified {
   /**
-   * Vouches for a server.
-   * @param name as OpenSSL writes it, such as `DNS:localhost` or `IP:127.0.0.1`
-   * @param days how long it holds; it has expired where that is negative
+   * Issues a certificate for a server.
+   * @param name in OpenSSL's syntax, such as `DNS:localhost` or `IP:127.0.0.1`
+   * @param days until it expires; negative for an expired one
    */
   issue(name: string, days?: number): Promise<Certified>
 }
@@ -57,7 +57,7 @@ commonName = optional
 
 const day = 24 * 60 * 60 * 1_000
 
-/** The time in so many days, as openssl reads it. */
+/** The time in this many days, in openssl's format. */
 const date = (after: number) =>
   `${new Date(Date.now() + after * day).toISOString().replaceAll(/\D/g, '').slice(2, 14)}Z`
 
@@ -74,8 +74,8 @@ function certify(subject: string, days: number, by: readonly string[]): readonly
 const files = { 'ca.cnf': config, 'issued.txt': '' }
 
 /**
- * Founds an authority. It takes openssl.
- * @param days how long its own certificate holds; it has expired where that is negative
+ * Creates an authority with openssl.
+ * @param days until its own certificate expires; negative for an expired one
  */
 export async function testAuthority(name: string, days = 2): Promise<TestAuthority> {
   const bySelf = certify(`/O=Compileo Tray tests/CN=${name}`, days, ['-selfsign', '-keyfile', 'key.pem'])

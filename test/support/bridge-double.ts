@@ -21,10 +21,10 @@ export interface Call {
   readonly argument: unknown
 }
 
-/** A bridge without a main process: what it is asked, answers and sends is checked by the contract; answers are scripted. */
+/** A bridge without a main process: the contract validates requests, replies and events; replies are scripted. */
 export interface BridgeDouble extends CompileoBridge {
   readonly calls: readonly Call[]
-  /** What a fresh snapshot tells; changed by every `emit`. */
+  /** The current snapshot, which every `emit` changes. */
   snapshot(): Snapshot
   /** Sends a patch with the next `seq`, and keeps the snapshot in step. */
   emit(change: Omit<Patch, 'seq' | 'now'>): void
@@ -33,12 +33,12 @@ export interface BridgeDouble extends CompileoBridge {
   /** Changes the snapshot without telling the window, as if the patch were lost. */
   lose(change: Omit<Patch, 'seq' | 'now'>): void
   intend(intent: WindowIntent): void
-  /** Answers the calls of one name from now on. */
+  /** Sets the handler for one request. */
   on<N extends RequestName>(name: N, handler: Handlers[N]): void
   callsOf(name: RequestName): unknown[]
 }
 
-/** The double as the preload script puts a bridge on the page: what it tells crosses as JSON. */
+/** The double as the preload script exposes a bridge: values cross as JSON. */
 export function packed(double: BridgeDouble): RawBridge {
   return {
     call: async (name, argument) =>
@@ -48,7 +48,7 @@ export function packed(double: BridgeDouble): RawBridge {
   }
 }
 
-/** A snapshot with nothing in it, but what is given. */
+/** An empty snapshot, apart from `given`. */
 export function emptySnapshot(given: Partial<Snapshot> = {}): Snapshot {
   return {
     seq: 1,
@@ -108,8 +108,8 @@ function listen<T>(listeners: Set<T>, listener: T): () => void {
 }
 
 /**
- * Makes a bridge that starts with `start`; every call answers with success until `on` says otherwise.
- * @param isChecked false lets it answer and send what main never does, to see that the window survives it
+ * Creates a bridge that starts with `start`. Requests succeed unless `on` says otherwise.
+ * @param isChecked false allows replies and events that main never sends, to see that the window survives them
  */
 export function createBridgeDouble(start: Snapshot = emptySnapshot(), isChecked = true): BridgeDouble {
   let snapshot = start

@@ -11,7 +11,7 @@ import ours from '../../vite.config.ts'
 export async function bundle(entry: string, folder: string): Promise<string> {
   await build({
     configFile: false,
-    // As in the app: what stands in the place of others' packages.
+    // The same replacements of packages as in the app.
     ...(ours.resolve && { resolve: ours.resolve }),
     logLevel: 'error',
     build: {
@@ -22,7 +22,7 @@ export async function bundle(entry: string, folder: string): Promise<string> {
       minify: false,
       rolldownOptions: { output: { entryFileNames: 'program.mjs', format: 'es' } },
     },
-    // The file stands outside of the project, where no node_modules are found.
+    // The file is outside of the project, where node_modules aren't found.
     ssr: { noExternal: true },
   })
   return join(folder, 'program.mjs')

@@ -6,8 +6,8 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 
 /**
- * Makes a certificate for `localhost` that nobody else vouches for.
- * @throws ENOENT where there is no openssl to make it
+ * Creates an untrusted certificate for `localhost`.
+ * @throws ENOENT without openssl
  */
 export async function makeCertificate(folder: string): Promise<{ key: string; cert: string }> {
   const key = join(folder, 'key.pem')

@@ -21,18 +21,21 @@ import { straight } from './straight.ts'
 import { testVault } from './test-vault.ts'
 import { willingSystem } from './willing-system.ts'
 
-/** A desktop's notifications without a desktop: takes each, or does what `answer` says, and presses what it is told. */
+/**
+ * A notification presenter without a desktop: it accepts each one, or does what `answer` says, and clicks when told to by a
+ * test.
+ */
 export interface RecordingPresenter extends NotificationPresenter {
   /** What popped up. */
   readonly shown: readonly NotificationSpec[]
   /** What changed in place. */
   readonly updates: readonly NotificationSpec[]
-  /** What was taken and stands there now: the later in the place of the earlier of its id, without what was closed. */
+  /** The visible notifications: later ones replace earlier ones of the same ID, and closed ones are gone. */
   standing(): readonly NotificationSpec[]
-  /** Resolves when what stands there fits `test`. */
+  /** Resolves when the visible notifications match `test`. */
   untilStanding(test: (specs: readonly NotificationSpec[]) => boolean): Promise<void>
   press(press: NotificationPress): void
-  /** What the program says of a notification of an earlier run; undefined until it hears presses. */
+  /** Recalls notifications of an earlier run; undefined until the program listens for clicks. */
   recall?: Recall
 }
 

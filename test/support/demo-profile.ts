@@ -2,11 +2,11 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { demoJobs } from '../server/index.ts'
 
-/** A job on the watch-list of somebody who uses the program for some time. */
+/** A watched job of a regular user. */
 export interface ProfileJob {
   readonly id: string
   readonly label?: string
-  /** As it was last heard; never heard unless given. */
+  /** Its last reported status; none by default. */
   readonly status?: string
   /** When its run failed, ms since the epoch. */
   readonly failedAt?: number
@@ -43,7 +43,7 @@ export async function writeProfile(
   await writeFile(join(folder, 'watch-list.json'), JSON.stringify(watchList))
 }
 
-/** The demo's jobs under the names that a person would have given them: a list of bare ids shows little. */
+/** The demo's jobs with labels, because bare IDs show little. */
 export const writeDemoProfile = (folder: string, url: string, guiUrl?: string): Promise<void> =>
   writeProfile(
     folder,

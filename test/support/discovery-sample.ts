@@ -23,7 +23,7 @@ export function listedOf(given: Partial<ListedJob> & { readonly jobId: string })
 const cardiology = { id: '1', name: 'Cardiology' }
 const oncology = { id: '2', name: 'Oncology' }
 
-/** What was found on `work`: three that run or wait, two that have ended, in three projects. */
+/** The discovered jobs of `work`: three active, two finished, in three projects. */
 export function discoveryOf(given: Partial<Discovery> = {}, now = Date.now()): Discovery {
   return {
     serverId: 'work',

@@ -1,6 +1,6 @@
 import type { ClipboardOfWindow } from '../../main/commands/jobs/clipboard-jobs.ts'
 
-/** A clipboard with nothing on it, of a window that nobody has before them. */
+/** An empty clipboard, of a window without focus. */
 export const emptyClipboard: ClipboardOfWindow = {
   readText: async () => '',
   isFocused: () => false,

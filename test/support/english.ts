@@ -1,4 +1,4 @@
 import { createTexts } from '../../shared/texts/index.ts'
 
-/** What is said in English, for what is handed its texts. */
+/** The English texts. */
 export const texts = createTexts('en', 'en')

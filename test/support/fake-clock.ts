@@ -5,11 +5,11 @@ interface Waiter {
   ring: () => void
 }
 
-/** A clock that stands still until a test moves it. */
+/** A clock that a test moves. */
 export interface FakeClock extends Clock {
   /** Moves time forward by `ms`, waking sleepers in the order of their times and letting each run before the next. */
   advance(ms: number): Promise<void>
-  /** Sets the wall clock ahead by `ms`, or back where it is negative; no time passes. */
+  /** Sets the wall clock forward by `ms`, or back if negative, without any time passing. */
   step(ms: number): void
   /** The machine sleeps for `ms`: time passes by both clocks, and for no timer. */
   suspend(ms: number): void
@@ -19,23 +19,23 @@ export interface FakeClock extends Clock {
    * @throws when it doesn't hold within `limitMs`
    */
   advanceUntil(test: () => boolean, stepMs?: number, limitMs?: number): Promise<number>
-  /** How many sleepers wait now, and for how long: what a test waits for before it moves time. */
+  /** How many sleepers wait, and for how long: tests wait for them before they move time. */
   pending(): number[]
   /** Resolves as soon as a sleeper waits whose remaining time fits `test`. */
   untilSleeping(test?: (ms: number) => boolean): Promise<void>
 }
 
 /**
- * Lets everything that is ready to run do so: promise jobs, immediates and pending loopback I/O.
- * @param turns of the event loop; a request to a server in this process and its answer need about ten
+ * Lets everything that is ready run: promise jobs, immediates and pending loopback I/O.
+ * @param turns of the event loop; a request to a server in this process needs about ten
  */
 export async function settle(turns = 2): Promise<void> {
   for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve))
 }
 
 /**
- * @param start milliseconds since the epoch at which the clock stands first
- * @param turns how many turns of the event loop what woke is given before time moves on; see `settle`
+ * @param start its first time, ms since the epoch
+ * @param turns of the event loop that sleepers get before time moves on; see `settle`
  */
 export function fakeClock(start = Date.UTC(2026, 10, 24, 12), turns = 2): FakeClock {
   /** The monotonic clock starts from elsewhere, so that a time of the one taken for the other's is far off. */
@@ -56,7 +56,7 @@ export function fakeClock(start = Date.UTC(2026, 10, 24, 12), turns = 2): FakeCl
 
   async function advance(ms: number) {
     const end = time + ms
-    await settle(turns) // What was just begun may be about to sleep.
+    await settle(turns) // New work may be about to sleep.
     for (;;) {
       let next: Waiter | undefined
       for (const waiter of waiters) if (!next || waiter.at < next.at) next = waiter

@@ -1,6 +1,6 @@
 import type { FileDialogs, OpenQuestion, SaveQuestion } from '../../main/base/files.ts'
 
-/** A person before the desktop's file dialogs, who answers each with the same file, or thinks better of it. */
+/** A user who answers each file dialog with the same file, or cancels it. */
 export interface PersonAtDialogs extends FileDialogs {
   /** What they choose from now on. */
   choose(path: string | undefined): void

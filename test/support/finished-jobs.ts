@@ -1,4 +1,4 @@
-/** A job that is over, as the watch-list's file has it: so long ago that it isn't looked at again. */
+/** A finished job of the watch-list's file, old enough not to be checked again. */
 export function finishedJob(index: number, kind: 'completed' | 'failed', label: string, error?: string) {
   const at = Date.now() - (3 * 60 + index) * 60_000
   const run = { startedAt: at - 90_000, progress: 100, error }

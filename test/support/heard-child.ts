@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { waits } from './desktop/waits.ts'
 
-/** What a process has printed, and how it ended. */
+/** A process's output and exit. */
 export interface HeardChild {
   /** Resolves when this was printed, on either stream. */
   untilSaid(text: string): Promise<unknown>
@@ -11,7 +11,7 @@ export interface HeardChild {
   end(): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>
 }
 
-/** Hears all that a process prints from now on. */
+/** Records everything that a process prints from now on. */
 export function heardChild(child: ChildProcess & { stdout: Readable; stderr: Readable }): HeardChild {
   let stdout = ''
   let stderr = ''

@@ -26,7 +26,7 @@ interface Given {
   readonly silence?: SuppressionReason
 }
 
-/** An outcome of the history; `given` says what is known of it. */
+/** An outcome of the history with these details. */
 export function entryOf(kind: EntryKind, given: Given): HistoryEntry {
   const {
     jobId,
@@ -137,7 +137,7 @@ export function longHistory(now: number): HistoryEntry[] {
   })
 }
 
-/** Answers `history` as the main process does, from these outcomes: all words must be found, one page at a time. */
+/** Handles `history` as the main process does: all words must match, one page at a time. */
 export function answerHistory(double: BridgeDouble, entries: () => readonly HistoryEntry[]): void {
   double.on('history', ({ search, kinds, serverId, offset, limit }) => {
     const words = search.toLowerCase().split(/\s+/).filter(Boolean)

@@ -6,14 +6,14 @@ import { texts as en } from './english.ts'
 /** A message that says just this. */
 export const saying = (words: string): Message => messageOf('serverErrors.said', words)
 
-/** What a message says, in English unless told otherwise; nothing where there is none. */
+/** A message's text, in English by default; empty without a message. */
 export const wordsOf = (message: Message | string | undefined, texts: Texts = en): string =>
   typeof message === 'object' ? describeMessage(message, texts) : (message ?? '')
 
 const isMessage = (value: object): value is Message =>
   'code' in value && Object.keys(value).every((key) => key === 'code' || key === 'values')
 
-/** A type in which each message is what it says. */
+/** A type in which each message is its text. */
 type InWords<T> = T extends Message
   ? string
   : T extends (...values: never[]) => unknown
@@ -22,7 +22,7 @@ type InWords<T> = T extends Message
       ? { [K in keyof T]: InWords<T[K]> }
       : T
 
-/** A value in which each message is what it says, in English unless told otherwise. */
+/** A value in which each message is its text, in English by default. */
 export function inWords<T>(value: T, texts?: Texts): InWords<T>
 export function inWords(value: unknown, texts: Texts = en): unknown {
   if (typeof value !== 'object' || value === null) return value

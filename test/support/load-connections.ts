@@ -1,4 +1,4 @@
 import { loadConnections } from '../../main/network/lazy-connections.ts'
 
-// Where a test moves the clock by hand, the first request would be late by the time that reading a file takes.
+// In tests that move the clock, loading the module would delay the first request.
 await loadConnections()

@@ -4,8 +4,8 @@ import { vi } from 'vitest'
 export type Met = ReadonlyMap<string, number>
 
 /**
- * Runs `work` and tells which regular expressions it ran on texts of how many characters: what a text of a server costs
- * is counted by that, not by a clock.
+ * Runs `work` and counts which regular expressions ran on how many characters. Counts, unlike times, are the same on every
+ * machine.
  */
 export function metByPatterns(work: () => void): Met {
   const met = new Map<string, number>()

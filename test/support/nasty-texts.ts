@@ -2,7 +2,7 @@ const megabyte = 1024 * 1024
 
 const filled = (part: string) => part.repeat(Math.ceil(megabyte / part.length))
 
-/** A megabyte of each shape that is hard on patterns, on display, or on whoever copies it. */
+/** Megabytes that are hard on patterns, on display, or on copying. */
 export const nastyTexts: readonly (readonly [name: string, text: string])[] = [
   ['of one letter', filled('x')],
   ['of spaces', ` x${filled(' ')}x`],

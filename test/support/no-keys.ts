@@ -1,6 +1,6 @@
 import type { Keys } from '../../main/commands/context.ts'
 
-/** For servers that ask for no key. */
+/** For servers without keys. */
 export const noKeys: Keys = {
   of: () => undefined,
   has: () => false,

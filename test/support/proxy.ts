@@ -5,7 +5,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Certified } from './authority.ts'
 
-/** Where a proxy leads: the names that it knows lead to this machine, however they are called. */
+/** Where a proxy connects to: known names lead to this machine. */
 export type Lead = (host: string, port: number) => { readonly host: string; readonly port: number }
 
 export interface ProxyOptions {
@@ -13,13 +13,13 @@ export interface ProxyOptions {
   readonly secure?: Certified
   /** `name:password` that it wants. */
   readonly login?: string
-  /** Answers all with this status. */
+  /** Responds to everything with this status. */
   readonly refuse?: number
   /** The named place itself unless it is given. */
   readonly lead?: Lead
 }
 
-/** A proxy on this machine, which notes what it was asked for. */
+/** A proxy on this machine that records its requests. */
 export interface TestProxy {
   readonly port: number
   /** `CONNECT host:port`, or `GET http://host:port/path`, or `SOCKS host:port`. */
@@ -42,7 +42,7 @@ async function listening(server: Server | ReturnType<typeof createServer>) {
   const sockets = new Set<Socket>()
   server.on('connection', (socket: Socket) => {
     sockets.add(socket)
-    socket.on('error', () => socket.destroy()) // Whoever asked may leave at any time.
+    socket.on('error', () => socket.destroy()) // Clients may disconnect at any time.
     socket.on('close', () => sockets.delete(socket))
   })
   server.listen(0, '127.0.0.1')

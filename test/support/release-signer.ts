@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { signedText } from '../../main/updates/signature.ts'
 
-/** Somebody who makes releases, with a key of their own. */
+/** A maker of releases with a key of their own. */
 export interface ReleaseSigner {
   /** As a build is given it. */
   readonly key: string

@@ -13,10 +13,10 @@ import { openCore } from './core.ts'
 import { untilState, witness, type Witness } from './witness.ts'
 import { wordsOf } from './job-texts.ts'
 
-/** A core that runs, with somebody before its screen. */
+/** A running core with a user at its screen. */
 export interface RunningCore extends Core {
   readonly witness: Witness
-  /** Puts a job on the watch-list. @throws where that was refused */
+  /** Watches a job. @throws if it is rejected */
   watchJob(jobId: string): Promise<JobKey>
   job(key: JobKey): JobState
   notices(): string[]
@@ -34,12 +34,12 @@ export function runCore(options: {
   clock?: Clock
   vault?: Vault
   log?: Log
-  /** Whether somebody sees the window; nobody does unless given. */
+  /** Whether the user sees the window; by default not. */
   isShown?: () => boolean
   open?: (intent: WindowIntent) => void
   openPage?: OpenPage
   env?: Readonly<Record<string, string | undefined>>
-  /** Whether queue alerts pop up; where a test is about outcomes they would only come between. */
+  /** Whether queue alerts pop up. They would disturb tests of outcomes. */
   alerts?: boolean
 }): RunningCore {
   const {

@@ -18,7 +18,7 @@ const minute = 60 * second
 
 type Given = Partial<JobView> & { readonly jobId: string }
 
-/** A job that runs on `work` and was heard just now; `given` says how this one differs. */
+/** A running job of `work` with a fresh status; `given` overrides it. */
 export function jobOf(given: Given, now = Date.now()): JobView {
   const serverId = given.serverId ?? 'work'
   return {
@@ -62,7 +62,7 @@ export function endedWithErrors(errors: ResultErrors, given: Given, now = Date.n
   return { ...job, ...(job.outcome && { outcome: { ...job.outcome, errors } }) }
 }
 
-/** The job with what its run brought. */
+/** The job with its run's result. */
 export const withResult = (job: JobView, result: ResultSummary | undefined): JobView => ({
   ...job,
   ...(job.outcome && result && { outcome: { ...job.outcome, result } }),
@@ -88,7 +88,7 @@ export function sampleOf(at: number, running: number, pending: number): StatsSam
   return { at, stats: { pending, running, ...rest, total: pending + running + 22 } }
 }
 
-/** A server that answers. */
+/** A reachable server. */
 export function serverOf(
   given: Partial<ServerView> & { readonly id: string; readonly name: string },
 ): ServerView {
@@ -110,7 +110,7 @@ const failedId = '123e4567-e89b-12d3-a456-426614174000'
 /** The key of the sample's failed job. */
 export const failedKey: JobKey = `work/${failedId}`
 
-/** A working day: something failed, some jobs run, one server is gone. */
+/** A working day: a failure, some running jobs, and an unreachable server. */
 export function sampleSnapshot(now = Date.now()): Snapshot {
   const queue = [2, 2.4, 3, 4, 3.6, 5, 4.5, 5.6, 5, 5.3, 7]
   return emptySnapshot({
@@ -260,7 +260,7 @@ export function sampleDetail(key: JobKey, now = Date.now()): JobDetail {
   }
 }
 
-/** A result of about 1 MB, as an extraction of a large book brings it: 20,000 entities, and some figures. */
+/** A result of about 1 MB, as from the extraction of a large book: 20,000 entities and some figures. */
 export function largeResult(): Readonly<Record<string, unknown>> {
   const kinds = ['symptom', 'treatment', 'drug']
   return {

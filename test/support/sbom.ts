@@ -14,8 +14,8 @@ const sbom = z.object({
 })
 
 /**
- * Reads a bill of materials.
- * @throws where it breaks CycloneDX's own schema
+ * Parses a bill of materials.
+ * @throws if it violates CycloneDX's own schema
  */
 export async function readSbom(text: string): Promise<z.infer<typeof sbom>> {
   const fault = await new JsonStrictValidator(Version.v1dot6).validate(text)

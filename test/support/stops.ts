@@ -38,7 +38,7 @@ export function dieAt(place: Stop): void {
   left = place.nth
 }
 
-/** `listener` hears of each step that is done. */
+/** `listener` gets each completed step. */
 export function onStep(listener: (step: Step) => void): void {
   hear = listener
 }

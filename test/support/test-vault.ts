@@ -2,14 +2,14 @@ import type { Vault, VaultState } from '../../main/storage/secrets.ts'
 
 /** A system that seals, whose keyring a test locks and unlocks. */
 export interface TestVault extends Vault {
-  /** What it is now. */
+  /** Its current state. */
   is: VaultState
 }
 
 const marker = 'sealed:'
 const scrambled = (bytes: Buffer) => bytes.map((byte) => byte ^ 0x5a)
 
-/** Makes a system that seals with a password: what was sealed with another can't be opened. Nobody is kept from it. */
+/** A vault that seals with a password: what another password sealed can't be opened. It protects nothing. */
 export function testVault(is: VaultState = 'open', password = 'a'): TestVault {
   const head = `${marker}${password}:`
   function openOnly(vault: TestVault) {

@@ -30,7 +30,7 @@ export function startWatching(
     clock?: Clock
     network?: Network
     seed?: number
-    /** Instead of a seed: where a test says how long each jitter is. */
+    /** Instead of a seed, for tests that set each jitter. */
     random?: Random
     isShown?: () => boolean
     statsEveryMs?: () => number

@@ -1,20 +1,20 @@
 import type { Delivery, NotificationPress, NotificationSpec } from '../../main/notifications/notification.ts'
 import { recordingPresenter, type RecordingPresenter } from './core.ts'
 
-/** Somebody before the screen, who waits for notifications and presses their buttons. */
+/** A user who waits for notifications and clicks their buttons. */
 export interface Witness {
   readonly presenter: RecordingPresenter
   /** The titles of all that were shown, whether they were taken or not. */
   titles(): string[]
   /** Resolves when `count` notifications were shown in all, with the last of them. */
   untilShown(count: number): Promise<NotificationSpec>
-  /** Resolves when what stands before them fits `test`; asked whenever something was taken or taken away. */
+  /** Resolves when the visible notifications match `test`, which runs at each change. */
   untilStanding(test: (specs: readonly NotificationSpec[]) => boolean): Promise<void>
-  /** Presses a button of what is shown for a job. */
+  /** Clicks a button of a job's notification. */
   press(key: string, action: NotificationPress['action']): void
 }
 
-/** @param answer what the system says to each; it takes them all unless given */
+/** @param answer the system's reply to each; by default it accepts them all */
 export function witness(
   answer: (spec: NotificationSpec) => Delivery | Promise<Delivery> = () => ({ taken: true }),
 ): Witness {

@@ -52,8 +52,8 @@ import { halvesIn } from '../support/hostile-json.ts'
 import { nastyTexts, prototypeNames } from '../support/nasty-texts.ts'
 import { wordsOf } from '../support/job-texts.ts'
 
-// Whatever size and shape an answer, a frame or a file has: nothing throws on its way to the screen, and what is kept of
-// it is bounded.
+// Whatever the size and shape of a response, a frame or a file: nothing throws on its way to the screen, and what we keep is
+// bounded.
 
 const now = Date.UTC(2026, 10, 24, 12)
 const jobId = 'j'
@@ -109,7 +109,7 @@ const status = fc.oneof(
   fc.constantFrom(...prototypeNames),
   fc.string({ unit: 'binary', minLength: 1, maxLength: 50 }),
 )
-/** An answer that has the right fields, or nearly. */
+/** A response with the right fields, or nearly. */
 const answer = fc.record(
   {
     job_id: fc.constant(jobId),

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 const root = join(import.meta.dirname, '../..')
 const configFile = join(root, '.oxlintrc.json')
 
-/** By file: what it must not contain, and what it may. Who may import whom is the business of scripts/steps/structure.mjs. */
+/** By file: what the rules reject and allow in it. scripts/steps/structure.mjs decides about imports. */
 const files: Record<string, { rejected: string[]; allowed: string[] }> = {
   'shared/probe.ts': {
     rejected: ['export const e = process.env', 'export const f = document.title'],
@@ -71,7 +71,7 @@ describe('the lint rules', () => {
 function lint(folder: string): Promise<Diagnostic[]> {
   const args = [join(root, 'node_modules/oxlint/bin/oxlint'), '--format=json']
   return new Promise((resolve, reject) => {
-    // It ends non-zero since it finds something; whether it ran shows in what it says.
+    // It exits with an error because it finds something; its output shows whether it ran.
     execFile(process.execPath, args, { cwd: folder, maxBuffer: 2 ** 25 }, (error, stdout, stderr) => {
       if (!stdout.startsWith('{'))
         return reject(new Error(`oxlint: ${error?.message ?? ''} ${stdout} ${stderr}`))

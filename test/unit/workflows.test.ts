@@ -147,7 +147,7 @@ describe('a script that a workflow runs', () => {
     const names = typed.map((line) => {
       const [, name = '', rest = ''] = /^npm (?:run )?([\w-]+)(?: -- (.*))?$/.exec(line.trim()) ?? []
       expect(scripts).toHaveProperty(name)
-      // What a variable holds can't be read here.
+      // A variable's value can't be known here.
       expect(rest).not.toContain('$')
       const args = rest.split(' ').filter(Boolean)
       expect((readers[name] ?? readFiles)(args)).toBeTypeOf('object')

@@ -7,10 +7,10 @@ import type { DesktopKind } from './real-desktop.ts'
 import { sway } from './sway.ts'
 import { xfce } from './xfce.ts'
 
-/** Every desktop that is known here. */
+/** Every supported desktop. */
 export const desktops: readonly DesktopKind[] = [sway, gnome, xfce, plasma, lxqt, mate, cinnamon]
 
-/** Those that run without being asked for by name: theirs are small, and unlike each other. */
+/** The desktops tested by default: small, and unlike each other. */
 const usual = ['sway', 'gnome', 'xfce', 'xembed']
 
 /** Whether this one is to be run: by the environment, names with commas between (scripts/suites/desktops.mjs). */

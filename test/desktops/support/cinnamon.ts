@@ -21,7 +21,7 @@ const watcher = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/us
   .map((folder) => join(folder, 'xapps/xapp-sn-watcher'))
   .find((path) => existsSync(path))
 
-/** Cinnamon: window manager, panel and notifications in one program, and the one that hears of icons. */
+/** Cinnamon: window manager, panel and notifications in one program, which also owns the list of icons. */
 export const cinnamon = onX11({
   name: 'cinnamon',
   title: 'Cinnamon',

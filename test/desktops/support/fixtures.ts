@@ -52,7 +52,7 @@ export const testOn = <Desktop extends Surroundings>(start: () => Promise<Deskto
     },
   })
 
-/** Whether our window is the one that a person works with. */
+/** Whether our window has the focus. */
 export const isInFront = ({ electronApp }: LaunchedApp) =>
   electronApp.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows().some((window) => window.isFocused()),

@@ -39,7 +39,7 @@ export const gnome: DesktopKind = {
   title: 'GNOME Shell',
   start: () => startGnome('gnome', true),
 }
-/** As it comes from its makers: nothing shows icons. */
+/** Upstream's GNOME, which shows no icons. */
 export const gnomeWithoutTray: DesktopKind = {
   name: 'gnome-without-tray',
   title: 'GNOME Shell without the extension',
@@ -74,7 +74,7 @@ async function startGnome(name: string, hasTray: boolean): Promise<RealDesktop> 
       '',
     ].join('\n'),
   )
-  // It asks this machine's services for much, and goes on when there are none.
+  // It calls many of this machine's services, and goes on without them.
   const systemBus = await startPrivateBus()
   const env = { ...session.env, DBUS_SYSTEM_BUS_ADDRESS: systemBus.address }
   // Where its overview is left while it is still opened for the first time, the start never ends: it shows no icons then.
@@ -102,7 +102,7 @@ async function startGnome(name: string, hasTray: boolean): Promise<RealDesktop> 
     env: inside,
     switches: ['--ozone-platform-hint=auto'],
     screen,
-    // Without the bar, which has a clock, and the lowest rows, where the tip of the mouse rests.
+    // Without the bar, which has a clock, and the lowest rows, where the mouse pointer rests.
     whole: { x: 0, y: barHeight, width: size.width, height: size.height - barHeight - 16 },
     tray: { x: size.width / 2 + 200, y: 0, width: size.width / 2 - 200, height: barHeight },
     menus: { x: 970, y: barHeight, width: size.width - 970, height: size.height - barHeight - 16 },
@@ -128,7 +128,7 @@ async function startGnome(name: string, hasTray: boolean): Promise<RealDesktop> 
       other = startProgram('gjs', ['-c', anotherWindow], inside)
     },
     async pressRestart(notification) {
-      // Its buttons come when the mouse is over it, below what it says.
+      // Its buttons appear below its text while the mouse is over it.
       await screen.hover(notification)
       await still(desktop, desktop.notifications)
       const { x, y, width, height } = notification

@@ -1,8 +1,6 @@
 import { onX11 } from './on-x11.ts'
 
-/**
- * A panel at the top with nothing but a tray. The usual theme has a clock on each notification, which never stands still.
- */
+/** A panel at the top with only a tray. The default theme has a moving clock on each notification. */
 const panel = `[org/mate/panel/general]
 toplevel-id-list=['top']
 object-id-list=['tray']
@@ -28,11 +26,11 @@ export const mate = onX11({
   name: 'mate',
   title: 'MATE',
   calledItself: 'MATE',
-  // It ends when nobody has asked it for half a minute.
+  // It exits after half a minute without calls.
   notifier: { service: 'org.freedesktop.mate.Notifications.service' },
   panel: [['mate-panel']],
   settings: { 'glib-2.0/settings/keyfile': panel },
-  // Without its handle, which comes after the panel.
+  // Without its handle, which appears after the panel.
   tray: { x: 11, y: 0, width: 629, height: 24 },
   menus: { x: 0, y: 26, width: 640, height: 840 },
   menuRows: { margin: 4, separator: 0.04 },

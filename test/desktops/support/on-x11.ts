@@ -15,7 +15,7 @@ const size = { width: 1280, height: 900 }
 /** A command: the program first. */
 type Command = readonly [program: string, ...args: string[]]
 
-/** What a desktop on X11 is made of. */
+/** The parts of a desktop on X11. */
 interface Parts {
   readonly name: string
   readonly title: string
@@ -61,7 +61,7 @@ async function startOnX11(parts: Parts): Promise<RealDesktop> {
     await mkdir(dirname(file), { recursive: true })
     await writeFile(file, content)
   }
-  // They ask this machine's services for much, and go on when there are none.
+  // They call many of this machine's services, and go on without them.
   const systemBus = await startPrivateBus()
   const env = { ...session.env, DBUS_SYSTEM_BUS_ADDRESS: systemBus.address }
   const start = ([program, ...args]: Command) => startProgram(program, args, env)

@@ -60,7 +60,7 @@ showAllItems=true
 /** As it looks over a wallpaper, it looks over a window. */
 const panelLook = '[PlasmaViews][Panel 2]\nfloating=0\npanelOpacity=1\n'
 
-/** A line on each tells how long it will stand, ms: in two minutes it moves so slowly that a notification stands still. */
+/** A line on each shows the remaining time, ms: over two minutes it moves so slowly that the picture stands still. */
 const popups = '[Notifications]\nPopupPosition=BottomRight\nPopupTimeout=120000\n'
 
 /** KDE's Plasma on its own compositor. */
@@ -73,7 +73,7 @@ async function startPlasma(): Promise<RealDesktop> {
     XDG_SESSION_TYPE: 'wayland',
     KDE_FULL_SESSION: 'true',
     KDE_SESSION_VERSION: '6',
-    // What the bus starts is to find the compositor, too.
+    // Programs started by the bus must find the compositor, too.
     WAYLAND_DISPLAY: 'wayland-k',
     QT_QPA_PLATFORM: 'wayland',
     DISPLAY: '',
@@ -82,7 +82,7 @@ async function startPlasma(): Promise<RealDesktop> {
     QT_QUICK_BACKEND: 'software',
   }
   const session = await startSession('plasma', own, ['org.kde.plasma.Notifications.service'])
-  // They ask this machine's services for much, and go on when there are none.
+  // They call many of this machine's services, and go on without them.
   const settings = join(session.home, 'config')
   await mkdir(settings, { recursive: true })
   await writeFile(join(settings, 'plasma-org.kde.plasma.desktop-appletsrc'), shell)

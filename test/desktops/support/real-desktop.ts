@@ -11,17 +11,17 @@ export interface MenuRows {
   readonly separator: number
 }
 
-/** What a program finds where it is started: a session of its own, a screen, a mouse. */
+/** The place where a program starts: its own session, a screen, a mouse. */
 export interface Surroundings {
   readonly busAddress: string
-  /** What a program that is started in it inherits. */
+  /** The environment of a program started there. */
   readonly env: DesktopEnv
   /** Chromium's switches for a native window here. */
   readonly switches: readonly string[]
   readonly screen: Screen
   /** The whole screen, but for what may never be seen alike. */
   readonly whole: Box
-  /** Where the icons of programs stand: while nothing else happens, what changes there is an icon. */
+  /** Where the icons are: while nothing else happens, only an icon changes there. */
   readonly tray: Box
   stop(): Promise<void>
 }
@@ -30,7 +30,7 @@ export interface Surroundings {
 export interface RealDesktop extends Surroundings {
   /** How the rows of its menus are laid out. */
   readonly menuRows: MenuRows
-  /** Where the menu of an icon opens, as far as nothing else changes there. */
+  /** Where an icon's menu opens, if nothing else changes there. */
   readonly menus: Box
   /** What opens the menu of an icon: 1 the left button, 3 the right one. */
   readonly menuButton: 1 | 3
@@ -40,20 +40,20 @@ export interface RealDesktop extends Surroundings {
   readonly hasTooltips: boolean
   /** Where notifications come up. */
   readonly notifications: Box
-  /** Our icons in the tray, as the panel was told of them. */
+  /** Our icons in the tray, as registered with the panel. */
   trayItems(): Promise<readonly TrayItemSeen[]>
   startPanel(): Promise<void>
   /** Ends the panel, as when it crashes, or an extension is switched off. */
   stopPanel(): Promise<void>
-  /** Minimises our window, which is the one in front, as a person does; where nothing is minimised, puts it away. */
+  /** Minimises our window, which is in front; on desktops that can't minimise, puts it away. */
   minimiseWindow(): Promise<void>
-  /** Hides our window behind something else, as it is when a person works with other programs. */
+  /** Hides our window behind another one. */
   coverWindow(): Promise<void>
-  /** Presses Restart on the notification that stands in this box. */
+  /** Clicks Restart on the notification in this box. */
   pressRestart(notification: Box): Promise<void>
 }
 
-/** What is told apart by name on the command line, and how it is started. */
+/** A desktop by its name on the command line, and how to start it. */
 export interface DesktopKind {
   readonly name: string
   /** As people call it. */

@@ -24,7 +24,7 @@ export interface Session {
   stop(): Promise<void>
 }
 
-/** Puts launcher and icons where a package puts them: desktops know by them whose windows and notifications ours are. */
+/** Installs launcher and icons as a package does: desktops identify our windows and notifications by them. */
 async function install(shared: string): Promise<void> {
   const launcher = await readFile(join(root, 'assets/linux/flatpak/compileo-tray.desktop'), 'utf8')
   await mkdir(join(shared, 'applications'), { recursive: true })
@@ -40,7 +40,7 @@ async function install(shared: string): Promise<void> {
   }
 }
 
-/** Where packages say what the bus starts for a name that nobody has. */
+/** The packages' files of services that the bus starts. */
 const services = 'dbus-1/services'
 
 /**
@@ -94,7 +94,7 @@ export async function startSession(
       const [has] = await connection.call(daemon, 'NameHasOwner', 's', [wanted])
       return has === true
     },
-    // Desktops have icons of their own, such as LXQt's of notifications that nobody saw.
+    // Desktops have icons of their own, such as LXQt's for missed notifications.
     trayItems: async () => (await readTray(connection)).filter(({ id }) => id === 'compileo-tray'),
     async stop() {
       await connection.close()

@@ -53,14 +53,14 @@ interface NewThing {
   readonly name: string
   /** It is higher than this, pixels. */
   readonly least?: number
-  /** Where the mouse must be for it. */
+  /** Where the mouse must be. */
   readonly mouse?: Box
 }
 
 /** Longer than a mouse must rest for a tooltip, ms. */
 const noticedMs = 1_500
 
-/** Points at a box, and moves the mouse a little where a busy desktop didn't notice, as a person does. */
+/** Points at a box, and jiggles the mouse if a busy desktop didn't notice, as a user does. */
 function pointer(screen: Screen, box: Box): () => Promise<void> {
   let since = -Infinity
   let aside = 0
@@ -73,7 +73,7 @@ function pointer(screen: Screen, box: Box): () => Promise<void> {
 }
 
 /**
- * Where something has come up that wasn't there in an earlier picture, once it stands still.
+ * The place of something new, compared with an earlier picture, once it stands still.
  * @param before a picture of this part
  */
 export async function newIn(
@@ -121,7 +121,7 @@ async function menuOf(desktop: RealDesktop): Promise<readonly MenuNode[]> {
   return items[0]?.menu?.children ?? []
 }
 
-/** What the tray's menu says. */
+/** The text of the tray's menu. */
 export const menuWords = async (desktop: RealDesktop) =>
   (await menuOf(desktop)).map(({ label }) => label).join('\n')
 
@@ -141,9 +141,9 @@ function placesIn(desktop: RealDesktop, rows: readonly MenuNode[], menu: Box): R
 }
 
 /**
- * The rows of the icon's menu, as soon as it is open, stands still, and each has its words: some desktops open it first
- * and ask for its words then.
- * @param before a picture of where it opens
+ * The rows of the icon's menu, once it is open, stands still, and has its texts: some desktops open it first and fetch the
+ * texts then.
+ * @param before a picture of its place
  */
 async function openMenu(
   desktop: RealDesktop,
@@ -176,7 +176,7 @@ async function openMenu(
   return new Map([...places].map(([label, place]) => [label, within(menus, place)]))
 }
 
-/** A press that opened nothing for so long was not heard, ms: a panel that has just come may be too busy. */
+/** A click without an effect for this long was lost, ms: a new panel may be too busy. */
 const unheardMs = 4_000
 
 /** A menu is higher than this, and a tooltip is not, pixels. */
@@ -192,8 +192,8 @@ interface MenuChoice {
 }
 
 /**
- * Opens the icon's menu and presses a row of it, as a person does: once the menu stands still, and the row shows that the
- * mouse is on it. A desktop that is busy lays an open menu out anew, and takes a press before that for none.
+ * Opens the icon's menu and clicks a row: once the menu stands still, and the row is highlighted. A busy desktop lays out an
+ * open menu again, and ignores earlier clicks.
  */
 export async function chooseFromMenu(
   desktop: RealDesktop,
@@ -235,7 +235,7 @@ export const isPaused = async (desktop: RealDesktop) =>
 /** Longer than two presses may be apart to be a double click, ms. */
 const apartMs = 600
 
-/** Presses a button on the icon once it can't be the second half of a double click, and waits for what it does. */
+/** Clicks the icon once it can't be the second half of a double click, and waits for the effect. */
 export async function pressUntil(
   { screen }: RealDesktop,
   icon: Box,

@@ -78,7 +78,7 @@ async function startSway(): Promise<RealDesktop> {
     env,
     switches: ['--ozone-platform-hint=auto'],
     screen,
-    // Without the bar, and the lowest rows, where the tip of the mouse rests: it is a part of the pictures.
+    // Without the bar, and the lowest rows, where the mouse pointer rests: it is part of the pictures.
     whole: { x: 0, y: barHeight, width: size.width, height: size.height - barHeight - 16 },
     tray: { x: size.width / 2, y: 0, width: size.width / 2, height: barHeight },
     menus: { x: size.width / 2, y: 0, width: size.width / 2, height: size.height - 16 },
@@ -98,7 +98,7 @@ async function startSway(): Promise<RealDesktop> {
     // Nothing is minimised here: this is where people put what they don't want to see.
     minimiseWindow: async () => void (await swaymsg('[app_id="compileo-tray"] move scratchpad')),
     async coverWindow() {
-      // An empty one: a window that is brought forward comes onto it.
+      // An empty one: a window that comes forward appears on it.
       workspace += 1
       await swaymsg('workspace', String(workspace))
     },

@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net'
 /** A mouse for compositors that let programs move one (wlroots: wlr-virtual-pointer-unstable-v1). */
 export interface VirtualPointer {
   moveTo(x: number, y: number): Promise<void>
-  /** Presses and releases a button where the pointer is: 1 the left, 2 the middle, 3 the right one. */
+  /** Clicks a button at the pointer: 1 is left, 2 middle, 3 right. */
   click(button: 1 | 2 | 3): Promise<void>
   close(): void
 }
@@ -48,7 +48,7 @@ function stringArgument(text: string): Buffer {
 
 const time = () => Math.round(performance.now())
 
-/** Answers of the compositor, each as it is whole. */
+/** The compositor's events, each once it is complete. */
 async function* eventsOf(socket: Socket) {
   let rest = Buffer.alloc(0)
   for await (const part of socket) {

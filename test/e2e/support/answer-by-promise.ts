@@ -1,9 +1,9 @@
 import type { ElectronApplication } from 'playwright/test'
 
 /**
- * Has every function that main is to run for a test answer by a promise, in a later turn of the event loop. Where one
- * gives none, or has its answer at once, the debugger of Electron 33 loses it when garbage is collected before it is sent:
- * "Resulting promise was garbage collected". A timer keeps what waits for it. V8 has mended that since
+ * Makes every function that main runs for a test return a promise that resolves in a later turn of the event loop. Otherwise
+ * the debugger of Electron 33 loses the result if garbage is collected before it is sent: "Resulting promise was garbage
+ * collected". A timer keeps it alive. Later versions of V8 have mended this
  * (https://chromium-review.googlesource.com/c/v8/v8/+/8123081).
  */
 export function answerByPromise(app: ElectronApplication): ElectronApplication {

@@ -5,7 +5,7 @@ import type {
   TrayHost,
 } from '../../support/desktop/index.ts'
 
-/** The tray as a person reads it: the tooltip, then the menu, indented. */
+/** The tray as the user reads it: the tooltip, then the menu, indented. */
 export function trayAsText({ items }: TrayHost): string {
   return items
     .map((item) =>

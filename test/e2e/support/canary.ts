@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 
-/** A place on this machine that nobody may ever reach: it notes whoever does. */
+/** A port on this machine that must never be reached: it records every connection. */
 export interface Canary {
   /** `http://127.0.0.1:PORT` */
   readonly url: string

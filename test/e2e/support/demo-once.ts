@@ -26,14 +26,14 @@ export interface DemoOnceOptions {
   readonly say: (line: string) => void
 }
 
-/** The jobs run twice as fast as in the demo that a person watches. */
+/** The jobs run twice as fast as in the visible demo. */
 const speed = 2
 
 /**
- * Plays the demo by itself: the main job is seen running, its failure is announced, Restart is pressed, its completion
- * is seen and announced.
+ * Plays the demo by itself: the main job runs and fails, its failure is announced, Restart is clicked, and its completion is
+ * announced.
  *
- * @throws when something of it was not seen in time; what was there to see stands in the folder all the same
+ * @throws if a step doesn't happen in time; the pictures so far are in the folder all the same
  */
 export async function demoOnce({ runtime, folder, say }: DemoOnceOptions): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'compileo-tray-demo-'))

@@ -8,7 +8,7 @@ import {
   type TrayHost,
 } from '../../support/desktop/index.ts'
 
-/** A desktop as the app sees it: a session bus with somebody who shows notifications, and a panel with a tray. */
+/** A desktop as the app sees it: a session bus with a notification daemon, and a panel with a tray. */
 export interface Desktop {
   readonly bus: PrivateBus
   readonly notifications: NotificationDaemon

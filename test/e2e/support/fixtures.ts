@@ -9,8 +9,8 @@ import { test as base } from './screen.ts'
 
 export interface AppLauncher {
   /**
-   * Starts the built app with these flags, on the desktop and in the home of this test. Start it again after `quit`
-   * and it finds what it kept.
+   * Starts the built app with these flags, on this test's desktop and in its home. After `quit`, another start finds the saved
+   * data.
    */
   launch(flags?: readonly string[], env?: Readonly<Record<string, string>>): Promise<LaunchedApp>
 }
@@ -22,7 +22,7 @@ const isTraced = process.env['COMPILEO_TRAY_TEST_TRACE'] !== undefined
 const withoutOwner = /uncaught|unhandled rejection|MaxListenersExceededWarning/
 
 interface Fixtures {
-  /** What the notification daemon can; unless given, what the double can by itself. */
+  /** The notification daemon's capabilities; the double's own by default. */
   capabilities: readonly string[] | undefined
   /** The test causes an uncaught error in the app. */
   mayCrash: boolean
@@ -45,7 +45,7 @@ export const test = base.extend<Fixtures>({
   home: async ({}, use) => {
     const home = await mkdtemp(join(tmpdir(), 'compileo-tray-test-'))
     await use(home)
-    // Chromium's children may still write for a moment after the app has gone.
+    // Chromium's child processes may write for a moment after the app has exited.
     await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   },
   app: async ({ desktop, home, mayCrash }, use, testInfo) => {
@@ -84,7 +84,7 @@ export { expect } from 'playwright/test'
 const readLog = (userDataDir: string) =>
   readFile(join(userDataDir, 'logs', 'compileo-tray.log'), 'utf8').catch(() => '')
 
-/** Leaves in test-results/ what a person needs to see why a test failed. */
+/** Keeps in test-results/ what helps to understand a failed test. */
 async function keepEvidence(app: LaunchedApp, testInfo: TestInfo, index: number): Promise<void> {
   const named = (name: string) => testInfo.outputPath(`${index + 1}-${name}`)
   await testInfo.attach('output of the app', { body: app.output(), contentType: 'text/plain' })

@@ -6,8 +6,8 @@ import { runtimeVariable } from './runtime.ts'
 import { noScreenVariable } from './screen.ts'
 
 /**
- * Makes sure of an app and an Electron; what it sets in the environment reaches the workers. Whoever names the
- * Electron has prepared all of it (scripts/suites/guards.mjs).
+ * Provides an app and an Electron; workers inherit the environment variables it sets. If the caller names the Electron,
+ * everything is prepared (scripts/suites/guards.mjs).
  */
 export default async function globalSetup(): Promise<void> {
   if (process.env[runtimeVariable]) return

@@ -13,7 +13,7 @@ export interface LaunchOptions {
   readonly runtime: Runtime
   /** Of the session that the app lives in. */
   readonly busAddress: string
-  /** Everything that the app writes stands in it; it may come from an earlier launch. */
+  /** The folder of everything that the app writes; it may be an earlier launch's. */
   readonly home: string
   readonly flags?: readonly string[]
   /** Of Chromium. */
@@ -29,14 +29,14 @@ export interface LaunchOptions {
 export interface LaunchedApp {
   readonly electronApp: ElectronApplication
   readonly userDataDir: string
-  /** What it has printed, on both streams, since it could be driven. */
+  /** Its output on both streams, since it could be driven. */
   readonly output: () => string
   readonly isRunning: () => boolean
-  /** The window that is open, or the next one to open, once it answers. */
+  /** The open window, or the next one, once it responds. */
   readonly window: () => Promise<Page>
   /**
-   * Starts it once more with the same data, as a person who double-clicks again, and waits for that to end.
-   * @param env set besides what the first one was started with
+   * Launches it again with the same data, as a second double-click does, and waits for that to exit.
+   * @param env variables besides the first launch's
    */
   readonly launchAgain: (
     flags?: readonly string[],
@@ -113,9 +113,9 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
         if (printed.includes(held.words)) release ??= setTimeout(() => child.kill('SIGKILL'), held.ms)
       })
       const gone = once(child, 'exit')
-      // Not right here: the debugger lets this in wherever the program stands just now, in the middle of any function.
+      // Not immediately: the debugger would run this in the middle of any function.
       const asked = electronApp.evaluate(({ app }) => void setImmediate(() => app.quit()))
-      // An app that is quick has gone before it could answer: whether it goes is what counts.
+      // A fast app exits before it can reply; only its exit matters.
       const unanswered = await asked.then(
         () => undefined,
         (error: unknown) => error,

@@ -4,7 +4,7 @@ import { root } from '../../../scripts/places.mjs'
 import { hasCode } from '../../../scripts/problem.mjs'
 import type { Runtime } from '../../../scripts/steps/electron-runtime.mjs'
 
-/** The same file under another name, or a copy where that one would be on another disk. */
+/** A hard link under another name, or a copy on another disk. */
 async function linked(from: string, to: string): Promise<void> {
   try {
     await link(from, to)
@@ -17,9 +17,9 @@ async function linked(from: string, to: string): Promise<void> {
 const isRun = (file: string) => !file.endsWith('.map')
 
 /**
- * Makes what a packager would of the built app, as far as the app can tell: an Electron under another name, with the
- * app in its resources. Nothing in it leads out of its folder.
- * @param manifest what its package.json says beyond name and version
+ * Makes a package from the built app, as far as the app can tell: a renamed Electron with the app in its resources. Nothing in
+ * it refers to the outside.
+ * @param manifest fields of its package.json besides name and version
  * @returns the executable
  */
 export async function makePackage(

@@ -3,14 +3,14 @@ import type { ShownNotification } from '../../support/desktop/index.ts'
 import { trayAsText } from './as-text.ts'
 import type { Desktop } from './desktop.ts'
 
-/** The main job as a person sees it, for the tests and for `npm run demo -- --once`. */
+/** The main job as the user sees it, for the tests and for `npm run demo -- --once`. */
 export interface WatchedJob {
   readonly id: string
-  /** What the app calls it. */
+  /** The app's name for it. */
   readonly name: string
 }
 
-/** How long a person would look before they say that it doesn't come, ms. */
+/** How long a user would wait for something, ms. */
 const patience = 20_000
 
 /** The job's row in the window. */
@@ -25,7 +25,7 @@ export async function seeRunning(page: Page, job: WatchedJob, step: string): Pro
   await row.getByRole('img', { name: 'Running' }).waitFor({ timeout: patience })
 }
 
-/** Opens the job's detail and waits for what it says of the error. */
+/** Opens the job's details and waits for the error. */
 export async function seeDetail(page: Page, job: WatchedJob): Promise<void> {
   await rowOf(page, job).click()
   const detail = page.getByRole('complementary', { name: 'Job details' })
@@ -37,7 +37,7 @@ export async function closeDetail(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Close details' }).click()
 }
 
-/** Waits until the row shows that the job completed: what it brought stands in words beside that. */
+/** Waits until the row shows the completed job with its result in words. */
 export async function seeCompleted(page: Page, job: WatchedJob): Promise<void> {
   await rowOf(page, job).getByRole('img', { name: 'Completed' }).waitFor({ timeout: patience })
 }
@@ -57,7 +57,7 @@ export function seeNotification(desktop: Desktop, job: WatchedJob, says: RegExp)
   )
 }
 
-/** Presses the button of a notification that bears this label, as a person does. */
+/** Clicks the button with this label, as a user does. */
 export function pressButton(desktop: Desktop, shown: ShownNotification, label: string): void {
   const action = shown.actions.find((button) => button.label === label)
   if (!action) {

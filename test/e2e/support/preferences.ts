@@ -30,6 +30,6 @@ export const notePreferences = (electronApp: ElectronApplication): Promise<void>
     app.on('web-contents-created', (_event, contents) => contents.on('did-navigate', () => note(contents)))
   })
 
-/** What was noted, by the page's address. */
+/** The recorded preferences, by the page's address. */
 export const notedPreferences = (electronApp: ElectronApplication): Promise<unknown> =>
   electronApp.evaluate((): unknown => Reflect.get(globalThis, 'noted'))

@@ -10,7 +10,7 @@ export interface Release {
   /** Instead of the content's own. */
   readonly sha512?: string
   readonly signer?: ReleaseSigner
-  /** Where the file is, unless it is beside the announcement. */
+  /** The file's address, unless it is next to the announcement. */
   readonly url?: string
   /** The system it was signed for, unless it is this one. */
   readonly channelFile?: string
@@ -20,18 +20,18 @@ export interface Release {
 export interface ReleasesPage {
   /** `https://localhost:PORT/releases` */
   readonly url: string
-  /** Who signs what is published, unless told otherwise. */
+  /** Signs what is published, by default. */
   readonly signer: ReleaseSigner
   readonly requests: readonly { readonly path: string; readonly headers: IncomingHttpHeaders }[]
   publish(release: Release): void
   /** From now on half of a file is sent, and then nothing more. Resolves when that was sent. */
   stall(): Promise<void>
-  /** From now on whoever asks for a file is sent to another address. */
+  /** From now on, requests for files are redirected to another address. */
   sendElsewhere(url: string): void
   stop(): Promise<void>
 }
 
-/** What the app reads on this computer. */
+/** The channel file that the app reads on this computer. */
 const hereFile = channelFileOf(process.platform, process.arch)
 
 type Answer = (response: ServerResponse, content: string) => void

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test'
 import type { LaunchedApp } from './launch-app.ts'
 
-/** Takes the page's own policy away, so that what stands behind it is seen to hold alone. */
+/** Removes the page's own policy, to see that the layer behind it holds alone. */
 export async function withoutPolicy(app: LaunchedApp): Promise<Page> {
   const page = await app.window()
   await page.getByRole('main').waitFor()

@@ -33,9 +33,9 @@ type End = number | NodeJS.Signals | null
 
 export interface Agent {
   readonly pid: number
-  /** What it has printed so far: its log, and the rest. */
+  /** Its log and its other output so far. */
   readonly printed: { err: string; out: string }
-  /** Resolves when its log has this text, so many times. */
+  /** Resolves when its log contains this text this many times. */
   untilLogged(text: string, times?: number): Promise<void>
   signal(name: NodeJS.Signals): void
   readonly gone: Promise<End>

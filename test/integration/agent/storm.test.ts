@@ -107,7 +107,7 @@ it('through kills and a receiver that fails, the agent loses no outcome and anno
   )
   for (const { keys } of taken.values()) expect(new Set(keys).size).toBe(1)
   const repeated = [...taken.values()].reduce((sum, { keys }) => sum + keys.length - 1, 0)
-  // Only a kill between the answer and its record repeats a delivery.
+  // Only a kill between the response and its record repeats a delivery.
   expect(repeated).toBeLessThanOrEqual(deaths)
   const ledger = readFileSync(join(folder, 'state', 'outcomes.jsonl'), 'utf8')
   const announced = ledger.match(/"announced":"[^"]+"/g) ?? []

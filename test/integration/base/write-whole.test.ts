@@ -24,7 +24,7 @@ let node: string
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'compileo-tray-program-'))
   program = await bundle(join(import.meta.dirname, 'program.ts'), home)
-  // Whoever has no rights must still find the program, and the Node that runs it: this one may lie in a home.
+  // A user without rights must still reach the program and its Node, which may be in a home directory.
   chmodSync(home, 0o755)
   node = join(home, 'node')
   copyFileSync(process.execPath, node)
@@ -33,10 +33,10 @@ beforeAll(async () => {
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 const nobody = 65_534
-/** Root may write everywhere, so the program runs as somebody else. */
+/** Root may write everywhere, so the program runs as another user. */
 const asNobody = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {}
 
-/** Runs the program by a shell's command line that may narrow its disk. @returns what came of writing */
+/** Runs the program through a shell command that may limit its disk. @returns the result of writing */
 function run(path: string, length: number, before = '', options = {}): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const shell = `${before} exec "$0" "$1" "$2" "$3"`

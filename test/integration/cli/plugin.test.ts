@@ -41,7 +41,7 @@ async function installing(
   }
 }
 
-/** The server restarts, and serves what was uploaded. */
+/** Restarts the server, which then serves the uploaded plugin. */
 async function restart(server: CompileoServer) {
   await server.stop()
   server.pluginMounted = true
@@ -89,7 +89,7 @@ it('uploads nothing until the server’s counts are half a minute past its last 
   const { server, begin, clock, untilWritten } = await installing()
   begin()
   await untilWritten(/No job runs/)
-  // The counts are kept for 30 s, so this job isn’t in them yet.
+  // The server caches its counts for 30 s, so they don’t include this job yet.
   addRunning(server)
   await untilWritten(/Waiting until no job runs/)
   server.updateJob(uuid, { status: 'completed' })

@@ -13,7 +13,7 @@ import { waits } from '../../support/desktop/waits.ts'
 
 export interface Terminal {
   readonly folder: string
-  /** What came on standard output, and on standard error, so far. */
+  /** Standard output so far. */
   out(): string
   err(): string
   /** Resolves when something that was written fits. */
@@ -29,7 +29,7 @@ export interface TerminalOptions {
   readonly apiKey?: string
   readonly clock?: Clock
   readonly vault?: Vault
-  /** Of a terminal that a person looks at; a file unless given. */
+  /** The width of a terminal; without it, output goes to a file. */
   readonly columns?: number
 }
 
@@ -86,7 +86,7 @@ export async function openTerminal({
   }
 }
 
-/** Everything that stands in a folder, by name. */
+/** The files of a folder, by name. */
 export async function contentOf(folder: string): Promise<ReadonlyMap<string, string>> {
   const names = await readdir(folder)
   const files = names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const)

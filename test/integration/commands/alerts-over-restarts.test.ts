@@ -16,7 +16,7 @@ let folder: string
 let person: Witness
 const minute = 60_000
 
-/** Turns of the event loop for a request, its answer, and what they set off. */
+/** Turns of the event loop for a request, its response, and what follows. */
 const turns = 16
 
 beforeEach(async () => {
@@ -28,7 +28,7 @@ beforeEach(async () => {
   onTestFinished(() => started.close())
 })
 
-/** Starts the program, again where it ran before. */
+/** Starts the program, or starts it again. */
 function start(): Core {
   const core = openCore({ folder, clock, presenter: person.presenter })
   onTestFinished(() => core.stop())

@@ -71,7 +71,7 @@ describe('testing a server before it is saved', () => {
   ])('says %s as what it is, asked no more than the guide says', async (_, fault, message) => {
     server.faults.add({ on: 'any', do: fault })
     expect(inWords(await test())).toEqual({ ok: false, message, insecure: false })
-    // One that passes may be tried three times more, and its health is asked once.
+    // A transient error allows three retries and one health check.
     expect(server.requests.total).toBeLessThanOrEqual(5)
   })
 

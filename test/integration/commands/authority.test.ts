@@ -39,7 +39,7 @@ afterEach(async () => {
 
 const unknown = /was issued by an unknown CA/
 
-/** What comes of choosing a file with this text. */
+/** The result of choosing a file with this text. */
 function choose(text: string) {
   const path = join(tempFolder(), 'company.pem')
   writeFileSync(path, text)
@@ -173,7 +173,7 @@ describe('a server with an authority of its own', () => {
   })
 })
 
-/** A window of this core, and the person before its file dialogs, who chooses the authority's file. */
+/** A window of this core, and a user who chooses the authority's file in the dialog. */
 function windowOf(core: RunningCore) {
   const path = join(tempFolder(), 'company.pem')
   writeFileSync(path, ca())
@@ -198,7 +198,7 @@ function windowOf(core: RunningCore) {
   return { person, call: (name: string, argument: object) => answerCall(handlers, name, argument) }
 }
 
-/** What the choice that a reply brings is called. */
+/** The choice's ID in a reply. */
 const choiceIn = (reply: unknown): unknown =>
   Reflect.get(Object(Reflect.get(Object(reply), 'authority')), 'choice')
 

@@ -23,7 +23,7 @@ beforeEach(async () => {
   server.addJob({ id: 'known-1', status: 'running' })
 })
 
-/** Launches, and resolves with what was refused once that was said; with nothing where all was well. */
+/** Launches, and resolves with the rejected jobs once the user was notified; with none if all is well. */
 async function launch(request: Partial<LaunchRequest>): Promise<readonly RefusedJob[]> {
   const refused: RefusedJob[] = []
   let done: Promise<unknown> = Promise.resolve()

@@ -28,7 +28,7 @@ afterEach(() => server.close())
 
 const all = { search: '', kinds: [], offset: 0, limit: 100 }
 
-/** Two jobs that ended before the person's eyes: one completed with a result, one failed. */
+/** Two jobs that end while the user watches: one completes with a result, one fails. */
 async function endTwo(): Promise<RunningCore> {
   const core = runCore({ folder })
   addServer(core.context, { url: server.url, name: 'Workstation' })

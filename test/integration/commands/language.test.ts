@@ -30,7 +30,7 @@ afterEach(async () => {
 const speak = ({ context }: Pick<RunningCore, 'context'>, language: Settings['language']) =>
   updateSettings(context, { language })
 
-/** What the tray says, whenever it is drawn. */
+/** The tray's text at each refresh. */
 function trayOf({ store, texts }: Pick<RunningCore, 'store' | 'texts'>): TrayView[] {
   const views: TrayView[] = []
   const life = new AbortController()

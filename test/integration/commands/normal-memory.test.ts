@@ -51,7 +51,7 @@ describe('the alert of an ordinary machine’s memory', () => {
     await clock.advance(10 * minute)
     expect([...core.store.state().servers.values()][0]?.alerts).toEqual([])
 
-    // What is more than that is news, and is not offered to be normal a second time.
+    // More than that is a new alert, and isn't offered as normal again.
     server.machine.memoryMb = 4_000
     await clock.advance(3 * minute)
     expect(person.presenter.standing()).toMatchObject([

@@ -19,7 +19,7 @@ import { inWords } from '../../support/job-texts.ts'
 const second = 1_000
 const minute = 60 * second
 
-/** A server and the program that watches it, on one clock that stands still until a test moves it. */
+/** A server and a program that watches it, on one clock that a test moves. */
 interface Scene {
   readonly clock: FakeClock
   readonly server: CompileoServer
@@ -29,7 +29,7 @@ interface Scene {
   allow(times: number): void
   /** Puts a job on the server, and watches it until it is live. */
   watch(job: JobScript): Promise<JobKey>
-  /** When each restart was asked for, ms after the beginning. */
+  /** When each restart was requested, ms after the beginning. */
   restarts(): number[]
   /** Time passes for the clock on the wall, but not for timers. */
   sleep(ms: number): void
@@ -439,7 +439,7 @@ describe('over a start of the program', () => {
   })
 })
 
-/** Whoever is told that a restart came to nothing. */
+/** Collects the auto-restarts that failed for good. */
 function givenUp(scene: Scene): RunOutcome['kind'][] {
   const kinds: RunOutcome['kind'][] = []
   scene.core.onGivenUp((_, outcome) => kinds.push(outcome.kind))

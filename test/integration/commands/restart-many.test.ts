@@ -21,7 +21,7 @@ import { inWords } from '../../support/job-texts.ts'
 const second = 1_000
 const minute = 60 * second
 
-/** A server and the program, on one clock that stands still until a test moves it. */
+/** A server and a program, on one clock that a test moves. */
 interface Scene {
   readonly clock: FakeClock
   readonly server: CompileoServer
@@ -175,7 +175,7 @@ describe('restarting many', () => {
     server.faults.add({ on: 'restart', do: { kind: 'slow', ms: second } })
     restartMany(core.context, keys.slice(0, 5))
     await clock.advance(100)
-    // Four are being asked for already.
+    // Four requests are pending.
     expect(inWords(restartMany(core.context, keys))).toEqual({
       ok: true,
       message: 'Restarting 4 failed jobs',
@@ -237,7 +237,7 @@ describe('restarting many', () => {
     await server.stop()
     await clock.advance(2 * minute)
     const watched = core.watchJob('y-1')
-    // The one that is away is asked again, as the person waits for it.
+    // The unreachable server is retried, because the user is waiting.
     await clock.advance(10 * second)
     keys.push(await watched)
     restartMany(core.context, keys)

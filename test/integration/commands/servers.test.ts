@@ -109,7 +109,7 @@ describe('editing a server', () => {
     expect(core.context.engine.client(serverId)).toBe(client)
     expect(server.requests.total).toBe(total)
     expect(core.job(key).connection.state).toBe('live')
-    // What is left out stays, one by one.
+    // Omitted fields stay, one by one.
     edit(serverId, { muted: false })
     expect(servers()).toMatchObject([{ name: 'B', muted: false, autoRestarts: 2 }])
   })
@@ -278,7 +278,7 @@ describe('removing a server', () => {
     await other.until(() => other.requests.count({ route: 'stats' }) > 1)
     expect(server.requests.total).toBe(0)
     await other.until(() => other.openStreams().length === 1)
-    // Its jobs go on: a server that is removed is not told anything.
+    // Its jobs go on: removing a server sends it nothing.
     expect(server.jobs.all().map(({ status }) => status)).toEqual(['running', 'running', 'running'])
     await other.close()
   })

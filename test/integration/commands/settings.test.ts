@@ -20,7 +20,7 @@ let server: CompileoServer
 let clock: FakeClock
 const minute = 60_000
 
-/** Turns of the event loop for a request, its answer, and what they set off. */
+/** Turns of the event loop for a request, its response, and what follows. */
 const turns = 16
 
 beforeEach(async () => {

@@ -10,7 +10,7 @@ import { tempFolder } from '../../support/temp-folder.ts'
 
 let server: CompileoServer
 let core: RunningCore
-/** What the desktop was asked for. */
+/** The desktop's calls. */
 let asked: unknown[]
 let key: JobKey
 

@@ -19,7 +19,7 @@ import { inWords, wordsOf } from '../../support/job-texts.ts'
 let server: CompileoServer
 let opened: string[]
 let core: RunningCore
-/** What the window was asked to show by a press on a notification. */
+/** What a click on a notification opened in the window. */
 let shownInWindow: WindowIntent[]
 
 beforeEach(async () => {
@@ -144,7 +144,7 @@ describe('the address of a web GUI', () => {
   )
 })
 
-/** A desktop with the tray’s menu, and what it was asked to show. */
+/** A desktop with the tray’s menu that records what it should show. */
 function desktopOfTray() {
   const asked: (WindowIntent | undefined)[] = []
   const desktop = {
@@ -242,7 +242,7 @@ describe('Open in Compileo while a job of the server has run for over five minut
   })
 })
 
-/** A server that is heard of when the test says so, and a web GUI that is there when it says so. */
+/** A server that becomes reachable when the test says so, and a web GUI that starts when it says so. */
 function scene() {
   const clock = fakeClock()
   const store = createAppStore()

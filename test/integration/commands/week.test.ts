@@ -9,7 +9,7 @@ import { tempFolder } from '../../support/temp-folder.ts'
 
 /** The moment of the pictures: the Tuesday afternoon at which the week ends. */
 const until = Date.UTC(2026, 10, 24, 14, 30)
-/** The file that the pictures are drawn of; where it is named the whole week is run, and kept there. */
+/** The file behind the pictures. If set, the whole week runs and is saved there. */
 const keepIn = process.env['COMPILEO_TRAY_KEEP_WEEK']
 const days = keepIn === undefined ? 1 : 7
 
@@ -28,7 +28,7 @@ it('what servers ran is told as what it came to', { timeout: 240_000 }, async ()
   expect(sum('completed')).toBeGreaterThan(5 * days)
   const completed = told.durations.reduce((all, { runs }) => all + runs, 0)
   expect(completed).toBe(ended['completed'])
-  // A run of each kind takes as long as its server was told to take, give or take what differs between runs.
+  // Runs of each kind take their usual time, within the spread of runs.
   const chunking = told.durations.find(({ kind }) => kind === 'chunking')
   expect(chunking?.medianMs).toBeGreaterThan(4 * 60_000)
   expect(chunking?.medianMs).toBeLessThan(12 * 60_000)

@@ -106,7 +106,7 @@ describe('nobody turns the checking off', () => {
   })
 })
 
-/** What becomes of a question where the environment names certificates. */
+/** The result of a request if the environment names certificates. */
 async function asked(env: Readonly<Record<string, string>>, url: string, complaints: string[] = []) {
   const trust = createTrust({
     env,

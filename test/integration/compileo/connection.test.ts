@@ -102,7 +102,7 @@ describe('the connection', () => {
     await closed
     await settle()
     expect(heard.end).toBeUndefined()
-    expect(server.requests).toHaveLength(1) // It was not asked for again.
+    expect(server.requests).toHaveLength(1) // It wasn't requested again.
   })
 
   it('is closed with a stream that was not answered yet, and its place is free again', async () => {
@@ -241,7 +241,7 @@ describe('the budget', () => {
     const stranger = clientOf(server.url, { clock })
     const { client } = clientOf(server.url, { clock })
     for (let asked = 0; asked < 20; asked += 1) await stranger.client.health(call())
-    // The first answer tells of the twenty: 50 less those, and less the fifth that is kept, leaves 20.
+    // The first response reports the twenty: 50 less those, and less the fifth that we reserve, leaves 20.
     await client.stats(call())
     const controllers = Array.from({ length: 40 }, () => new AbortController())
     const answers = controllers.map(({ signal }) => client.stats(call({ signal })))

@@ -7,7 +7,7 @@ import { startWatching, type Watching } from '../../support/watching.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { captureNames, framesOf, readCapture } from '../server/capture.ts'
 
-// Whatever bytes come as a stream, the watcher lives on, and an outcome is told when it is true and only then.
+// Whatever bytes a stream sends, the watcher survives, and an outcome is reported only if it is true.
 
 const jobId = 'job-1'
 const frame = (status: string, step = 'x', progress = '50.0') =>
@@ -26,7 +26,7 @@ const stats = '{"pending_jobs":0,"running_jobs":1,"completed_jobs":0,"failed_job
 /** How a hostile stream ends. */
 type JobOutcome = 'in order' | 'reset' | 'never'
 
-/** A server whose first stream is hostile, and that tells the truth otherwise. */
+/** A server whose first stream is hostile, and which is honest otherwise. */
 async function serveHostile() {
   let truth = 'running'
   let script: { parts: readonly Uint8Array[]; outcome: JobOutcome } | undefined
@@ -91,7 +91,7 @@ async function turns(count: number) {
 
 const clockOf = () => fakeClock(Date.UTC(2026, 10, 24, 12))
 
-/** What a mutation throws in: all that means something to a parser of event streams, of JSON, or to us. */
+/** The parts of mutations: everything with a meaning for event streams, JSON, or us. */
 const signs = ['\n', '\r', '\r\n', '\n\n', ':', '"', '\\', '\\u', '{', '}', '\u0000', '\uFEFF']
 const fields = [
   'data:',
@@ -157,7 +157,7 @@ describe('no sequence of bytes', () => {
           const key = watching.watch(jobId)
           for (let turn = 0; turn < 500 && !server.hasSent(); turn += 1) await settle()
           expect(server.hasSent()).toBe(true)
-          // Every look that the bytes may ask for is made.
+          // Time for every confirmation that the bytes may cause.
           for (let second = 0; second < 15; second += 1) {
             await clock.advance(1000)
             await turns(3)
@@ -183,7 +183,7 @@ describe('no sequence of bytes', () => {
 })
 
 describe('no step text', () => {
-  // A result that is a list makes GET /status fail for good, so only what a fresh stream says first can confirm.
+  // If the result is a list, GET /status always fails, so only the first frame of a new stream can confirm.
   let server: CompileoServer
   let watching: Watching
   afterEach(async () => {

@@ -13,7 +13,7 @@ import { call, clientOf, listen, once, serve } from './set-up.ts'
 import { endWithTest } from '../../support/end-with-test.ts'
 import { inWords, wordsOf } from '../../support/job-texts.ts'
 
-/** A name that the proxies of these tests know, and nobody else. */
+/** A name that only the proxies of these tests resolve. */
 const host = 'compileo.invalid'
 
 async function proxyOf(kind: ProxyWay['kind'], options: ProxyOptions): Promise<TestProxy> {
@@ -32,7 +32,7 @@ const wayTo = (kind: ProxyWay['kind'], { port }: TestProxy, more: Partial<ProxyW
   ...more,
 })
 
-/** What becomes of a question that goes by this way. */
+/** The result of a request by this way. */
 async function askedBy(way: Way, url = `http://${host}:8000`) {
   const { client } = clientOf(url, { network: by(way) })
   return client.stats(once())
@@ -76,7 +76,7 @@ describe('through a proxy', () => {
       expect(await client.restart(id, call())).toMatchObject({ ok: false, error: { kind: 'conflict' } })
       expect(server.requests.list().every(({ headers }) => headers['x-api-key'] === 'k')).toBe(true)
       const path = '/api/v1/jobs/status'
-      // Connections are kept; requests for http are passed on, for many proxies give tunnels to port 443 alone.
+      // Connections are kept alive. HTTP requests are forwarded, because many proxies tunnel only to port 443.
       const first = kind === 'socks5' ? `SOCKS ${host}:8000` : `GET http://${host}:8000${path}/${id}`
       expect(proxy.asked[0]).toBe(first)
     },

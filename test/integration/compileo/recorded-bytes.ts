@@ -3,17 +3,17 @@ import { captureText, framesOf, readCapture, type Capture } from '../server/capt
 /** A recording as it went over the wire. */
 export interface RecordedBytes {
   readonly path: string
-  /** What was sent at a time. */
+  /** The bytes of each write. */
   readonly parts: readonly Buffer[]
-  /** Cut: the connection ended before its answer did. */
+  /** Cut: the connection ended before its response did. */
   readonly ended: Capture['ended']
 }
 
 const chunk = (text: string) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`
 
 /**
- * Curl wrote the body down without its chunks: they are made anew, one a frame, as the server sends them. The length of
- * two answers is that of a path that was replaced later, and is made anew as well.
+ * Curl recorded the body without its chunks, so they are made again, one per frame, as the server sends them. So is the length
+ * of two responses whose path was replaced later.
  */
 function fromCurl(name: string): RecordedBytes {
   const { path, head, body, ended } = readCapture(name)

@@ -28,7 +28,7 @@ const limited = { kind: 'limited', message: messageOf('serverErrors.limited') } 
 const redis = 'Error 111 connecting to 127.0.0.1:6399. Connection refused.'
 const at = (time: string) => Date.parse(`2026-11-24T14:${time}Z`)
 
-/** A frame that: what its head says, and whether it may have told an outcome. */
+/** A cut frame: its head's status, and whether it may be terminal. */
 const cut = (head: string) => `cut: ${head}${head === 'completed' ? ', may end' : ''}`
 
 /** The frames of the jobs whose step texts are special, and what becomes of each. */
@@ -39,7 +39,7 @@ const unreadable = stream(ended, cut('running'), cut('running'), cut('completed'
 /** What the client makes of every recording of the real server. */
 const expectations: Record<string, Expected> = {
   '01_health': ok('healthy'),
-  // Asked for its health: the welcome of the API tells none.
+  // As a health check: the API's welcome is none.
   '01_root': no('protocol'),
   '01_unknown': no('not-compileo', { message: 'No Compileo Jobs API at this address (404)' }),
   '02_status_cancelled': ok({
@@ -225,7 +225,7 @@ function frameInWords(frame: Frame): string {
   }
 }
 
-/** Asks what the recording asked, and tells what the client made of the answer. */
+/** Repeats a recorded request, and returns what the client made of the response. */
 async function replay(name: string): Promise<unknown> {
   const { path, parts, ended: how } = recordedBytes(name)
   const server = await serveBytes((socket) => {

@@ -115,7 +115,7 @@ describe('a limited answer', () => {
       const server = await serve({ behaviour, rateLimit: 1, clock })
       const { client, budget } = clientOf(server.url, { clock })
       expect(await client.stats(call())).toMatchObject({ ok: true })
-      // The person's own browser takes the next place.
+      // The user's own browser takes the next place.
       const stranger = clientOf(server.url, { clock })
       await clock.advance(61_000)
       expect(await stranger.client.health(call())).toMatchObject({ ok: true })

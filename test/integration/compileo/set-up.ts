@@ -30,7 +30,7 @@ export interface Party {
   readonly clock: FakeClock
 }
 
-/** A client as the engine makes one, by a clock that stands still until it is moved. */
+/** A client as the engine creates it, on a clock that the test moves. */
 export function clientOf(
   url: string,
   options: { apiKey?: string; clock?: FakeClock; network?: Network; ca?: string; luck?: number } = {},
@@ -52,7 +52,7 @@ export function clientOf(
   }
 }
 
-/** A call that a person waits for, where the test has no say in it. */
+/** Options of a user's request, with defaults. */
 export const call = (more: Partial<CallOptions> = {}): CallOptions => ({
   signal: new AbortController().signal,
   priority: 'firstLook',
@@ -63,7 +63,7 @@ export const call = (more: Partial<CallOptions> = {}): CallOptions => ({
 /** A call that is not tried again. */
 export const once = (more: Partial<CallOptions> = {}) => call({ retries: undefined, ...more })
 
-/** A stream with all that it told. */
+/** A stream with its frames. */
 export interface Heard {
   readonly frames: readonly Frame[]
   readonly end: StreamEnd | undefined
@@ -114,7 +114,7 @@ export async function listen(client: CompileoClient, jobId: string, options = ca
   return heard
 }
 
-/** A server that speaks bytes: `answer` is given each request as it came. */
+/** A raw server: `answer` gets each request as received. */
 export async function serveBytes(answer: (socket: Socket, request: string) => void) {
   const sockets = new Set<Socket>()
   const requests: string[] = []
@@ -152,7 +152,7 @@ export async function serveBytes(answer: (socket: Socket, request: string) => vo
   }
 }
 
-/** A whole answer as bytes. */
+/** A whole response as bytes. */
 export function answerBytes(body: string, type = 'application/json', status = '200 OK'): string {
   return `HTTP/1.1 ${status}\r\ncontent-type: ${type}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
 }

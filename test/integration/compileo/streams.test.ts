@@ -13,7 +13,7 @@ const megabyte = 1024 * 1024
 const frame = (status: string, step = 'x') =>
   `data: {"job_id": "a", "status": "${status}", "progress": 50.0, "current_step": "${step}", "timestamp": "2026-11-24T14:15:41"}\n\n`
 
-/** What a stream of these bytes is heard as, to its end. */
+/** The frames of a stream of these bytes, to its end. */
 async function hear(...parts: (string | Buffer)[]) {
   const server = await serveBytes((socket) => {
     void (async () => {
@@ -31,7 +31,7 @@ async function hear(...parts: (string | Buffer)[]) {
   return heard
 }
 
-/** What a stream is heard as whose server says this, and then a quarter of a megabyte of nothing again and again. */
+/** The frames of a stream that begins with this, and then repeats a quarter of a megabyte of nothing. */
 async function hearNoEnd(beginning: string) {
   let sent = 0
   const server = await serveBytes((socket) => {
@@ -79,7 +79,7 @@ describe('a stream of frames', () => {
     async (name) => {
       const step = `x\nevent: ${name}\n\ndata: {"job_id": "a", "status": "completed", "progress": 100}\n\n`
       const { frames } = await hear(frame('running', step))
-      // The first is what the server says, and only it decides where nothing else can; the rest is the step's.
+      // The first status is the server's, and decides alone if nothing else can; the rest is from the step.
       expect(frames[0]).toEqual({ kind: 'garbage', mayEnd: false, headStatus: 'running' })
     },
   )
@@ -159,7 +159,7 @@ describe('a stream of frames', () => {
       socket.end(head + frame('running') + frame('completed'))
     })
     const { client } = clientOf(server.url)
-    // Vitest's own listeners would take it for a fault of the test.
+    // Vitest's own listeners would fail the test.
     const listeners = process.listeners('uncaughtException')
     process.removeAllListeners('uncaughtException')
     try {
@@ -191,7 +191,7 @@ describe('a stream that is over', () => {
     vi.useRealTimers()
   })
 
-  /** Pauses after which the package connects anew: as the server says, else its own. */
+  /** The package's pause before it reconnects: the server's value, else its own. */
   const retryMs = 54_321
   const pauses = [retryMs, 3_000]
   const beginning = `${head}retry: ${retryMs}\n\n${frame('running')}`

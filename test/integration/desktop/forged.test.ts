@@ -25,7 +25,7 @@ import {
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { texts } from '../../support/english.ts'
 
-// Anybody on the bus may send any signal. One counts only from the current owner of the service that it is about.
+// Any program on the bus may send any signal. Only those of the service's current owner count.
 
 const busDaemon = {
   service: 'org.freedesktop.DBus',
@@ -76,7 +76,7 @@ describe('notifications', () => {
   let presses: NotificationPress[]
   let victim: string
 
-  /** What is heard of a press that the daemon itself sends now: by then all that was sent before has been heard. */
+  /** Presses received until the daemon's own press, which arrives after everything sent earlier. */
   async function afterRealPress(): Promise<readonly NotificationPress[]> {
     await stranger.sent()
     const heard = new Promise<NotificationPress>((resolve) => presenter.onPress(resolve))
@@ -171,7 +171,7 @@ describe('the tray', () => {
     for (const owner of ['', stranger.name]) stranger.forge(victim, nameOwnerChanged(watcher, ':1.1', owner))
     await stranger.sent()
     await panel.stop()
-    // The bus keeps the order: who is registered with the next panel has heard all that came before it.
+    // The bus keeps the order: once registered with the next panel, it has received everything before.
     const next = await startTrayHost(bus.address)
     await next.until(({ registration }) => registration)
     expect(told).toEqual([true, false, true])

@@ -180,7 +180,7 @@ describe('showing', () => {
     })
     await expect(presenter.show({ ...failed, silent: true })).resolves.toEqual({ taken: true })
     expect(played).toHaveLength(2)
-    // Whatever it does with a name that it shouldn't know: it is not heard twice.
+    // Whatever the daemon does with an unknown name, the sound plays once.
     expect(soundsOf(daemon)).toEqual([
       [undefined, undefined, true],
       [undefined, undefined, true],
@@ -255,7 +255,7 @@ describe('showing', () => {
       await daemon.until(({ capabilitiesAsked }) => capabilitiesAsked === 1)
       await clock.advance(2500)
       await expect(delivery).resolves.toEqual({ taken: true })
-      // It may render markup or not: either way a person reads the same.
+      // It may render markup or not: either way the user reads the same.
       expect(daemon.calls).toMatchObject([{ body: 'Ollama said ‹nothing› ＆ left', actions: [] }])
       await daemon.stop()
     },

@@ -15,10 +15,10 @@ import { waits } from '../../support/desktop/waits.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { texts } from '../../support/english.ts'
 
-// Whatever comes from the bus, in whatever shape and size, nothing is thrown that nobody catches, and what is meant for us
-// works after it. A rejection that nobody handles fails the whole run.
+// Whatever arrives from the bus, nothing throws uncaught, and our own messages work afterwards. An unhandled rejection fails the
+// whole run.
 
-/** A name for our connection, so that what is sent to it can be. */
+/** A name for our connection, so that messages can be sent to it. */
 const ourName = 'org.example.Ours'
 const itemPath = '/StatusNotifierItem'
 const menuPath = `${itemPath}/Menu`
@@ -91,7 +91,7 @@ const labels = async () => {
 /** Our connection's own name on the bus. */
 const ownName = async () => (await peer.call(busDaemon, 'GetNameOwner', 's', [ourName]))[0]
 
-/** Takes down what is written to the standard error. */
+/** Records standard error. */
 function overhear() {
   const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   onTestFinished(() => said.mockRestore())
@@ -171,7 +171,7 @@ describe('a caller', () => {
     await fc.assert(
       fc.asyncProperty(calls, async (asked) => {
         for (const [object, member, { signature, body }] of asked) {
-          // No answer is expected: to some there is none.
+          // No reply is expected: some messages have none.
           peer.send({
             type: 1,
             flags: 1,

@@ -48,7 +48,7 @@ const put = async (id: string, more: Parameters<typeof job>[1] = {}) => {
 
 const standing = () => plasma.views.filter(({ ended: end }) => end === undefined)
 const untilStanding = (count: number) => plasma.until(() => standing().length === count)
-/** What a view says, from the beginning on. */
+/** A view's content, including its beginning. */
 const said = ({ hints, now }: JobViewServer['views'][number]) => ({ ...hints, ...now })
 
 describe('the jobs that Plasma lists', () => {
@@ -67,7 +67,7 @@ describe('the jobs that Plasma lists', () => {
       infoMessage: 'Chunking',
       percent: 20,
     })
-    // By a desktop entry Plasma would put the number of views onto our icon; and nobody can be asked who cancels there.
+    // With a desktop entry, Plasma would put the number of views on our icon; and a view can't ask before it cancels.
     expect([view.desktopEntry, view.capabilities]).toEqual(['', 0])
     store.putJob(job('a', { label: 'Heart atlas', currentStep: 'Storing', progress: 35 }))
     await clock.advance(15_000)

@@ -38,7 +38,7 @@ afterEach(async () => {
   await bus.stop()
 })
 
-/** Resolves when the last that it was told is this. */
+/** Resolves when the last count is this. */
 const untilShown = (count: number) => launcher.until(({ heard }) => heard.at(-1)?.count === count)
 
 const fail = (id: string) => store.putJob(ended(id, 'failed'), true)
@@ -102,7 +102,7 @@ describe('the launcher', () => {
   })
 })
 
-/** Resolves when the last that it was told is this. */
+/** Resolves when the last progress is this. */
 const untilBar = (progress: number | undefined) =>
   launcher.until(({ more }) => more.length > 0 && more.at(-1)?.progress === progress)
 

@@ -13,7 +13,7 @@ import type { PrivateBus } from '../../support/desktop/index.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import type { FakeClock } from '../../support/fake-clock.ts'
 
-// The dbusmenu protocol, asked as panels ask: KDE's level by level, GNOME's the whole layout and then the properties.
+// The dbusmenu protocol, used as panels do: KDE level by level, GNOME the whole layout and then the properties.
 
 const NAME = 'org.example.Menu'
 const INTERFACE = 'com.canonical.dbusmenu'
@@ -24,7 +24,7 @@ let clock: FakeClock
 let menu: BusMenu
 let panel: DesktopConnection
 let commands: SurfaceCommand[]
-/** Whether a person had it before them, each time that was told. */
+/** Whether the menu is open, each time that was reported. */
 let read: boolean[]
 /** The signals of the menu, in order, and what they carried. */
 let signals: string[]
@@ -88,7 +88,7 @@ const ask = (member: string, signature: string, ...body: unknown[]) =>
 
 const happen = (id: number, what: string) => ask('Event', 'isvu', id, what, ['s', ''], 0)
 
-/** What a panel shows: the bus keeps the order, so all signals that were sent before are heard by then. */
+/** A panel's view: the bus keeps the order, so all earlier signals have arrived by then. */
 async function layout(): Promise<unknown> {
   const [, shown] = await ask('GetLayout', 'iias', 0, -1, [])
   return shown
@@ -190,7 +190,7 @@ describe('the menu on the bus', () => {
   it('goes on when the library stumbles over a call, and says so', async () => {
     const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     onTestFinished(() => said.mockRestore())
-    // A property that is called as if it were a method: nobody is answered.
+    // A property called like a method gets no reply.
     const unanswered = ask('Version', '').catch(() => undefined)
     expect(await ask('GetProperty', 'is', 5, 'label')).toEqual(['Quit'])
     expect(said).toHaveBeenCalledWith(expect.stringContaining('On the session bus: '))
@@ -221,13 +221,13 @@ describe('a menu that changes', () => {
     menu.show([jobLine('a', '11%'), { type: 'separator' }, quit])
     expect(await lines()).toEqual(['1 a: 11%', '4 --', '5 Quit'])
     expect(signals).toEqual(['ItemsPropertiesUpdated'])
-    // The words alone: GNOME's panel closes a submenu that it hears `children-display` of.
+    // Only the texts: GNOME's panel closes a submenu when it receives `children-display`.
     expect(carried).toEqual([[[[1, { label: 'a: 11%' }]], []]])
   })
 
   it('says that its lines are others, and a press on one that was there finds it', async () => {
     menu.show([jobLine('b', '1%'), jobLine('a', '11%'), quit])
-    // GNOME's panel would leave what keeps its number where it stood.
+    // GNOME's panel leaves an item with a known ID in its place.
     expect(await lines()).toEqual(['6 b: 1%', '9 a: 11%', '12 Quit'])
     await happen(3, 'clicked')
     const pressed = [5, 99].map((id) => [id, 'clicked', ['i', 0], 0])

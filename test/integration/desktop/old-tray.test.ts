@@ -56,7 +56,7 @@ describe('a tray of the old kind', () => {
       const icon = await newIcon(wanted)
       expect(await trays().isThere()).toBe(false)
       expect(await icon.changes()).toEqual(['_XEMBED_INFO'])
-      // In the icon's own words: it still wants to be seen.
+      // The icon's own property still says that it wants to be visible.
       expect(await trays().isThere()).toBe(false)
       await icon.moveInto(tray)
       await icon.changes()

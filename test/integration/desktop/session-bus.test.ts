@@ -20,7 +20,7 @@ const daemon = {
   interface: 'org.freedesktop.DBus',
 }
 
-/** What was told of panels, in order, and a way to wait for it. */
+/** The reported panels, in order, and a way to wait for them. */
 function panelNews() {
   const told: string[] = []
   const news = waits(() => told.join(', '))

@@ -9,7 +9,7 @@ interface Looks {
 }
 
 interface FakeTrayItem {
-  /** What was done to it, in order. */
+  /** The events, in order. */
   readonly events: readonly string[]
   change(looks: Partial<Looks>): void
 }

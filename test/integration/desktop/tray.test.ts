@@ -37,8 +37,8 @@ afterEach(async () => {
 const panel = () => startTrayHost(bus.address)
 
 /**
- * The tray half of the program, with one job that runs; it resolves once it knows whether there is a panel.
- * @param whenAnnounced comes between the announcement and all else, as at a start
+ * The tray half of the program, with one running job; resolves once it knows whether there is a panel.
+ * @param whenAnnounced runs between the registration and everything else, as at startup
  */
 async function program(whenAnnounced?: () => void) {
   const clock = fakeClock()
@@ -214,7 +214,7 @@ describe('a press', () => {
     store.putJob(ended('a', 'completed'))
     await clock.advance(5000)
     const later = await host.until(telling('1 running (50%), 1 completed', '1 running, 1 completed'))
-    // b stands now where a stood.
+    // b is now where a was.
     expect(later.menu?.children.slice(2, 4).map(({ label }) => label)).toEqual(['b: 50%', 'a: completed'])
     await host.click(/^b:/, 'Cancel job…')
     expect(commands).toEqual([{ do: 'ask-cancel', key: 'work/b' }])
@@ -228,7 +228,7 @@ describe('a press', () => {
     }
     await pressOpened(/^b/)
     expect(commands).toHaveLength(2)
-    // What can't be cancelled any more is not: rather nobody than whoever stands there now.
+    // What can't be cancelled any more isn't, and neither is the job in its former place.
     await expect(pressOpened(/^a/)).rejects.toThrow('no such item')
     expect(commands).toEqual(Array.from({ length: 2 }, () => ({ do: 'ask-cancel', key: 'work/b' })))
     await finger.close()

@@ -36,7 +36,7 @@ async function secretService(isLocked: boolean | undefined): Promise<void> {
   await service.own('org.freedesktop.secrets')
 }
 
-/** One that takes questions and never answers them. */
+/** A service that takes calls and never replies. */
 async function silentService(): Promise<void> {
   const properties: InterfaceDescriptor = {
     name: 'org.freedesktop.DBus.Properties',
@@ -60,7 +60,7 @@ function blockingStorage(isAvailable = true) {
   return { storage, calls }
 }
 
-/** Calls that wait, of a runtime whose system says so much of itself. */
+/** Asynchronous calls, in a runtime whose system reports this. */
 function waitingStorage(isAvailable: Promise<boolean>): SealingStorage {
   return {
     ...blockingStorage().storage,

@@ -214,7 +214,7 @@ describe('a rule', () => {
     expect(new Set(watched())).toEqual(new Set(['new', 'quick']))
     expect(core.job(keyOf('new')).addedBy).toMatchObject({ rule: expect.any(String) })
     await core.untilState(() => core.job(keyOf('quick')).outcome !== undefined)
-    // It ended after the rule was made: the person is told of it.
+    // It ended after the rule was made, so the user is notified.
     await core.witness.presenter.untilStanding((specs) => specs.length === 1)
     expect(core.witness.presenter.standing()).toMatchObject([
       { title: expect.stringContaining('Extraction') },

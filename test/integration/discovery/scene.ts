@@ -30,7 +30,7 @@ export async function begin(options: CompileoServerOptions = {}): Promise<void> 
   onTestFinished(() => server.close())
 }
 
-/** Starts the program on what a folder holds. */
+/** Starts the program on a folder. */
 export function open(folder: string): void {
   core = runCore({ folder, clock, isShown: () => isShown })
 }

@@ -256,7 +256,7 @@ describe('a webhook', () => {
     expect(JSON.parse(endpoint.heard[1]?.body ?? '')).toMatchObject({ test: true, event: 'job.failed' })
     expect(hookIn(core)).toMatchObject({ outcomes: ['completed', 'failed'] })
     expect(hookIn(core)?.last).toBeUndefined()
-    // Whoever would quote it.
+    // A receiver that quotes it.
     log.info(`asked for ${endpoint.url}/F0RM`)
     await core.stop()
     for (const file of readdirSync(folder).filter(

@@ -14,7 +14,7 @@ import { wordsOf } from '../../support/job-texts.ts'
 const now = Date.UTC(2026, 10, 24, 12)
 const life = new AbortController()
 
-/** A script that Node runs, in a folder of its own, where it finds what it needs by `place`. */
+/** A Node script in its own folder, where it finds its files with `place`. */
 function script(text: string): { readonly action: CommandAction; readonly folder: string } {
   const folder = tempFolder()
   const file = join(folder, 'script.cjs')

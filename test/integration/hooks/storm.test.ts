@@ -72,7 +72,7 @@ const live = (order: Order): Life =>
 it('50 deliveries to a receiver that fails at random, by a program that is killed, arrive all, each with its one key', async () => {
   const random = seededRandom(7)
   let life: Life | undefined
-  /** By hook and job: the keys by which it arrived, in order of arrival. */
+  /** By hook and job: the keys of its deliveries, in order of arrival. */
   const arrived = new Map<string, string[]>()
   let deaths = 0
   const endpoint = await startHookEndpoint(({ path, headers, body }, nth) => {
@@ -81,7 +81,7 @@ it('50 deliveries to a receiver that fails at random, by a program that is kille
     const takes = random() > 0.2
     if (takes) arrived.set(name, [...(arrived.get(name) ?? []), String(headers['webhook-id'])])
     if (isDeath) {
-      // Every other time it had arrived, and the answer is lost.
+      // Every other time it has arrived, and the response is lost.
       deaths += 1
       life?.kill()
       return undefined
@@ -117,7 +117,7 @@ it('50 deliveries to a receiver that fails at random, by a program that is kille
   expect(arrived.size).toBe(50)
   expect([...keysByJob.keys()].toSorted()).toEqual(jobIds)
   for (const keys of keysByJob.values()) expect(keys.size).toBe(1)
-  // What the receiver took twice are those whose answer it could not give.
+  // Only deliveries whose response was lost arrived twice.
   const twice = [...arrived.values()].reduce((sum, keys) => sum + keys.length - 1, 0)
   expect(twice).toBeLessThanOrEqual(deaths * hookIds.length)
 }, 120_000)
@@ -154,7 +154,7 @@ it.each(deaths)(
     await (isDone ? second.until(({ say }) => say === 'ended') : endpoint.untilHeard(heardBefore + 1))
     second.tell({ tell: 'quit' })
     await second.gone
-    // What is done is not delivered again; what was sent and not recorded as done is.
+    // A recorded delivery isn't repeated; one that was sent and not recorded is.
     expect(endpoint.heard).toHaveLength(isDone ? 1 : heardBefore + 1)
     expect(new Set(endpoint.heard.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
     await server.close()

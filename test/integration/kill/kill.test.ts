@@ -8,8 +8,8 @@ import { tempFolder } from '../../support/temp-folder.ts'
 import { startLife, type Life } from './lives.ts'
 import type { Order } from './messages.ts'
 
-// An outcome is recorded as due before it is shown, and as announced the moment the system has taken
-// it. Only a death between the system's answer and that record may show the outcome again; nothing may ever be lost.
+// An outcome is recorded as due before it is shown, and as announced as soon as the system accepts it. Only a death between the
+// two may show it again; nothing may ever be lost.
 
 let home: string
 let program: string
@@ -38,12 +38,12 @@ function profileOf(jobIds: readonly string[]): string {
   return folder
 }
 
-/** What the system took, in order; the parent of the lives is the system. */
+/** The accepted notifications, in order. The lives' parent process plays the system. */
 interface System {
   readonly taken: string[]
-  /** Which life each of them came from. */
+  /** The life that sent each of them. */
   readonly from: Life[]
-  /** What it does with the next notification: takes it, or kills the program before or after it took it. */
+  /** What it does with the next notification: accept it, or kill the program before or after accepting it. */
   next: 'take' | 'kill before it takes it' | 'kill after it took it'
 }
 
@@ -60,7 +60,7 @@ function live(order: Order, system: System): Life {
   })
 }
 
-/** A life in which nothing happens but what was left over: it starts, knows of the outcome, and is told to quit. */
+/** A life that only handles what is left over: it starts, knows the outcome, and quits. */
 async function liveOn(folder: string, system: System) {
   const life = live({ folder }, system)
   await life.until(({ say }) => say === 'ended')
@@ -82,7 +82,7 @@ const twice = ['x-1 completed', 'x-1 completed']
 /** The watch-list is written a moment after the outcome, which on a busy machine may be before the system has answered. */
 const byRecord = (wasTaken: boolean, isRecorded: boolean) => (wasTaken && !isRecorded ? twice : once)
 
-/** The steps from the frame that tells the outcome to the watch-list that holds it, and what the person sees in all. */
+/** The steps from the terminal frame to the saved watch-list, and all notifications that the user sees. */
 const deaths: [string, Death, string[] | typeof byRecord][] = [
   ['when a frame has told the outcome, and nothing has confirmed it', { unconfirmed: true }, once],
   [

@@ -4,17 +4,17 @@ import { word, type Order, type Told, type Word } from './messages.ts'
 
 /** One life of the program in a process of its own. */
 export interface Life {
-  /** Resolves as soon as the program says something that fits; what it said before counts. */
+  /** Resolves once the program sends a matching message, including earlier ones. */
   until(test: (said: Word) => boolean): Promise<Word>
   tell(what: Told): void
   kill(): void
-  /** Resolves when the process is gone, with how it went. */
+  /** Resolves when the process has exited, with the reason. */
   readonly gone: Promise<'killed' | 'quit'>
 }
 
 /**
- * Starts a life. What it prints goes to our own output, for it prints nothing unless something is wrong.
- * @param onWord hears all that it says, at once
+ * Starts a life. Its output is our own, because it prints only errors.
+ * @param onWord gets each message immediately
  */
 export function startLife(program: string, order: Order, onWord: (said: Word, life: Life) => void): Life {
   const child = fork(program, [JSON.stringify(order)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })

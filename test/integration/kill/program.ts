@@ -45,7 +45,7 @@ process.on('message', (message) => {
     },
   )
 })
-// Whoever started it is gone.
+// Its parent has exited.
 process.on('disconnect', () => process.exit())
 
 for (const { key, outcome } of store.state().jobs.values()) if (outcome) say({ say: 'ended', key })

@@ -76,7 +76,7 @@ describe('the diagnostics of a profile with secrets in it', () => {
     const home = join(tempFolder(), 'home', 'annabelle')
     const profile = join(home, '.config', 'Compileo Tray')
     mkdirSync(profile, { recursive: true })
-    // A file that was set aside: its path is said, and so gets into the log.
+    // A notice about a file set aside contains its path, which gets into the log.
     writeFileSync(join(profile, 'settings.json'), 'no JSON')
     // An address that was written into the file by hand, with what we would have refused.
     const url = 'http://annabelle:url-password@127.0.0.1:9/path?token=url-token'

@@ -15,7 +15,7 @@ import { tempFolder } from '../../support/temp-folder.ts'
 import { witness } from '../../support/witness.ts'
 import { saying } from '../../support/job-texts.ts'
 
-// The log of the real core, on a real server: what it tells, and what it keeps to itself.
+// The log of the real core, on a real server: what it contains, and what it hides.
 
 let server: CompileoServer
 let log: AppLog
@@ -40,7 +40,7 @@ afterEach(async () => {
 /** Everything in it, without the times. */
 const told = () => log.tail(10_000).map((line) => line.replace(/^\S+Z /, ''))
 
-/** What a core tells of its one server and of all that follows. */
+/** A core with one server, and its log. */
 function run(apiKey?: string, person = witness()) {
   return runCore({ folder, url: server.url, log, witness: person, ...(apiKey !== undefined && { apiKey }) })
 }
@@ -193,7 +193,7 @@ describe('no key gets into it', () => {
       async () => {
         const first = run(key)
         await first.stop()
-        // Another life, which was told nothing.
+        // Another life, without that knowledge.
         log = openLog()
         const second = runCore({ folder, log })
         const [known] = second.store.state().servers.keys()

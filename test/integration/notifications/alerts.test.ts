@@ -138,7 +138,7 @@ describe('a queue alert', () => {
   it('that was raised before the program started was told then', async () => {
     const server = { ...newServer('t', 'http://other:8000', 'Other', false), alerts: [alert('cpu')] }
     scene.store.putServer(server)
-    await scene.person.untilShown(1) // A server that comes while the program runs is news.
+    await scene.person.untilShown(1) // An alert of a server added while the program runs is new.
     const later = setScene(undefined, scene.clock, [server])
     later.store.updateServer('t', (known) => ({ ...known, reach: 'ok' }))
     await scene.clock.advance(60_000)

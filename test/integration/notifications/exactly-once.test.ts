@@ -21,7 +21,7 @@ beforeEach(async () => {
 
 afterEach(() => server.close())
 
-/** What the ledger on disk holds, after the core was stopped. */
+/** The saved ledger, after the core has stopped. */
 function ledgerOnDisk(): LedgerEntry[] {
   const ledger = openLedger({
     folder,

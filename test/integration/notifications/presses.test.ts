@@ -25,7 +25,7 @@ beforeEach(async () => {
 
 afterEach(() => server.close())
 
-/** A core before which a job has failed, and somebody who sees its notification. */
+/** A core with a failed job, and a user who sees its notification. */
 async function withFailure(url = server.url): Promise<{ core: RunningCore; key: JobKey }> {
   server.addJob({ id: 'x-1', status: 'running', progress: 50 })
   const core = runCore({ folder: tempFolder(), url })
@@ -64,7 +64,7 @@ describe('Restart on a notification', () => {
 
   it('posts once when it is pressed again after the answer, before the job has moved', async () => {
     const { core, key } = await withFailure()
-    server.faults.add({ on: 'status', do: readyMade.error(503) }) // Nobody learns how the job is.
+    server.faults.add({ on: 'status', do: readyMade.error(503) }) // The job's state can't be fetched.
     core.witness.press(key, 'restart')
     await core.witness.untilShown(2)
     core.witness.press(key, 'restart')
@@ -134,7 +134,7 @@ describe('Restart on a notification', () => {
   it('says that the server can’t be reached, when it is off', async () => {
     const { core, key } = await withFailure()
     await server.stop()
-    // A request on a connection that broke this moment may have arrived; once nobody listens there, it has not.
+    // A request on a connection that has just broken may have arrived; one to a closed port has not.
     core.context.engine.wake()
     await core.untilState(() =>
       [...core.store.state().servers.values()].every(({ reach }) => reach === 'unreachable'),
@@ -250,7 +250,7 @@ describe('the other presses', () => {
   )
 })
 
-/** A proxy before the server that passes everything on, and forgets to answer what was restarted. */
+/** A proxy that forwards everything, but drops responses to restarts. */
 async function startForgetfulProxy(): Promise<string> {
   const proxy: Server = createServer((req, res) => {
     const abort = new AbortController()

@@ -13,7 +13,7 @@ import { witness, type Witness } from '../../support/witness.ts'
 import { saying } from '../../support/job-texts.ts'
 import { texts } from '../../support/english.ts'
 
-/** The announcer with a real ledger, before a desktop that does what it is told, in a time that a test moves. */
+/** The announcer with a real ledger, a scripted desktop, and a clock that a test moves. */
 export interface Scene {
   readonly clock: FakeClock
   readonly store: AppStore
@@ -23,9 +23,9 @@ export interface Scene {
   readonly opened: readonly WindowIntent[]
   /** The tokens that let the window take the focus, as they were handed on. */
   readonly tokens: readonly string[]
-  /** The jobs that a press wants restarted, of which some failed. */
+  /** The jobs that a click wants to restart, including ones that didn't fail. */
   readonly restartedTogether: readonly (readonly JobKey[])[]
-  /** What the desktop says from now on. */
+  /** The desktop's replies from now on. */
   answer(delivery: Delivery): void
   /** A job is watched, and ends before our eyes, or `ago` ms ago; resolves when that is on the disk. */
   end(jobId: string, kind?: Exclude<OutcomeKind, 'lost'>, ago?: number, error?: string): Promise<JobOutcome>
@@ -44,8 +44,8 @@ export const refused: Delivery = {
 }
 
 /**
- * Sets the scene. What an earlier one of the same folder left due is told.
- * @param restore puts back what was watched before
+ * Sets the scene. Outcomes left due by an earlier scene of the same folder are announced.
+ * @param restore restores the former watch-list
  */
 export function setScene(
   folder = tempFolder(),
@@ -144,5 +144,5 @@ export function setScene(
   }
 }
 
-/** The keys of the outcomes that a notification tells of for the first time. */
+/** The keys of the outcomes that a notification announces first. */
 export const toldBy = ({ outcomes = [] }: NotificationSpec): JobKey[] => outcomes.map(({ key }) => key)

@@ -11,14 +11,14 @@ import { tempFolder } from '../../support/temp-folder.ts'
 import { inWords, wordsOf } from '../../support/job-texts.ts'
 import { setScene, type Scene } from './scene.ts'
 
-/** A sound that the person may choose. */
+/** A sound file for the user to choose. */
 function soundIn(folder = tempFolder(), name = 'bell.wav'): string {
   const path = join(folder, name)
   writeFileSync(path, soundBytes())
   return path
 }
 
-/** What was shown, as it is heard: nothing, the system's sound, or a file. */
+/** The sounds of the notifications: none, the system's, or a file. */
 const heard = ({ person }: Scene) =>
   person.presenter.shown.map(({ silent, soundFile }) => (silent ? 'nothing' : (soundFile ?? 'system')))
 

@@ -17,7 +17,7 @@ function tellings(shown: readonly NotificationSpec[]): Map<string, number> {
   return counts
 }
 
-/** What stands on the desktop: what was shown, the later in the place of the earlier, without what was taken away. */
+/** The visible notifications: later ones replace earlier ones, and closed ones are gone. */
 function standing({ person: { presenter } }: Scene): string[] {
   return presenter.standing().map(({ title }) => title)
 }

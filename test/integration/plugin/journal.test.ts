@@ -116,7 +116,7 @@ describe('the journal of the plugin', () => {
     expect(await server.looks()).toBe(0)
     await fetch(`${server.url}${base}/jobs`)
     expect(await server.threads()).toContain('compileo-tray-journal')
-    // No client asks for the jobs any more.
+    // No client requests the jobs any more.
     await server.put(ended('a'))
     await untilKept(server, ['a'])
   })
@@ -266,7 +266,7 @@ describe('the journal of the plugin', () => {
     holder.stdin.end()
     await expect.poll(() => readFileSync(file, 'utf8'), within).toContain('"job_id":"c"')
 
-    // One whose next reading is far off knows what the other saved, too.
+    // A worker whose next reading is far off also knows what the other saved.
     await other.set({ journal_pause_s: 1_000 })
     await expect.poll(async () => (await ids(other)).length, within).toBe(3)
     await one.put(ended('d'))

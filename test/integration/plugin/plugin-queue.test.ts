@@ -40,7 +40,7 @@ describe('the plugin on the queue', () => {
     await reader.until(({ events }) => events.length > 0)
     reader.close()
     let before = -1
-    // A stream that nobody listens to would look ten times a second.
+    // A stream without a client would read ten times a second.
     const isLeftAlone = async () => {
       const [last, now] = [before, await server.looks()]
       before = now
@@ -181,7 +181,7 @@ describe('the plugin on the queue', () => {
     })
     const list = async (since = ''): Promise<{ jobs?: { job_id: string }[]; cursor: string }> =>
       (await fetch(`${crowded.url}${base}/jobs${since}`)).json()
-    // Reading so many may take longer than the first request waits.
+    // Reading this many may take longer than the first request waits.
     await expect.poll(async () => (await list()).jobs?.length, { timeout: 8_000 }).toBe(1_000)
     const { jobs = [], cursor } = await list()
     const ids = jobs.map(({ job_id }) => job_id)

@@ -14,7 +14,7 @@ interface Answer {
   readonly cursor: string
 }
 
-/** What the server's own streams break at, garble, or can be forged by. */
+/** Texts that break, garble or forge the server's own streams. */
 const hardTexts = [
   ['quotes', 'Parsing "a" and \'b\''],
   ['backslashes of a Windows path', 'C:\\temp\\bold\\u0041'],
@@ -35,7 +35,7 @@ beforeEach(() => {
   mine = (name) => `${prefix}-${name}`
 })
 
-/** All that a stream told of a job, in order. */
+/** All reports of a job in a stream, in order. */
 const jobsOf = ({ events }: EventReader, id: string) =>
   events.flatMap(({ data }) =>
     (Array.isArray(data['jobs']) ? data['jobs'] : []).filter((job: PluginJob) => job.job_id === id),
@@ -66,7 +66,7 @@ describe.each(servers)('%s', (_name, start) => {
   const get = (path: string, headers: Record<string, string> = {}) =>
     fetch(`${server.url}${base}${path}`, { headers })
   const list = async (since = ''): Promise<Answer> => (await get(`/jobs${since && `?since=${since}`}`)).json()
-  /** A queue that was looked at a moment ago is not looked at again. */
+  /** A queue that was read a moment ago isn't read again. */
   const listUntil = async (test: (answer: Answer) => boolean, since?: string): Promise<Answer> => {
     for (;;) {
       const answer = await list(since)

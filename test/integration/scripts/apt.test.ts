@@ -39,7 +39,7 @@ function ownApt() {
   return { folder, environment }
 }
 
-/** Another `apt-get update`, which holds the lock of the lists for as long as its server doesn't answer. */
+/** Another `apt-get update`, which holds the lock of the lists for as long as its server doesn't respond. */
 async function startOther(environment: (source: string) => NodeJS.ProcessEnv) {
   const server = createServer()
   onTestFinished(() => void server.close())
@@ -79,7 +79,7 @@ async function holdLock(file: string) {
   await once(child.stdout, 'data')
 }
 
-/** What a repository says of a package. */
+/** A package's entry in a repository. */
 const entryOf = (name: string) =>
   `Package: ${name}\nVersion: 1\nArchitecture: all\nFilename: ./${name}.deb\nSize: 1\nMD5sum: ${'0'.repeat(32)}\n\n`
 

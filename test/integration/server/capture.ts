@@ -25,7 +25,7 @@ const isOfLists = (name: string) => name.startsWith('20_lists_')
 /** The names of all recordings of the Jobs API. */
 export const captureNames = (): string[] => allNames().filter((name) => !isOfLists(name))
 
-/** The names of all recordings of the server's other routes, and of what the queue said of the same jobs then. */
+/** The names of all recordings of the server's lists, and of the queue's status of the same jobs. */
 export const listCaptureNames = (): string[] => allNames().filter(isOfLists)
 
 export function captureText(name: string): string {

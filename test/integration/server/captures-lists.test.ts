@@ -29,11 +29,11 @@ function putExtraction({ lists }: CompileoServer, row: Row, projectId: string) {
   })
 }
 
-/** The text of a member of a JSON object, as it stands there: Python writes `1.0` where JavaScript writes `1`. */
+/** The raw text of a member of a JSON object: Python writes `1.0` where JavaScript writes `1`. */
 const between = (body: string, from: string, to: string) =>
   body.slice(body.indexOf(from) + from.length, body.lastIndexOf(to))
 
-/** Has the server hold what a recording shows. */
+/** Seeds the server with a recording's content. */
 function seed(server: CompileoServer, name: string) {
   const { path, body } = readCapture(name)
   const { lists } = server

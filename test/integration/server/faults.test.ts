@@ -32,7 +32,7 @@ const settled = ({ whole, connection }: RawAnswer) => whole || connection === 'c
 const opening = async (fault: RequestFault) =>
   open(await withJob({ on: 'stream', do: fault }), `${JOBS}/status/a/stream`)
 
-/** A stream whose second frame, at 50, meets the fault; then comes the end, unless the fault ends it. */
+/** A stream whose second frame, at 50, meets the fault; then it ends, unless the fault ends it. */
 async function second(fault: FrameFault): Promise<{ server: CompileoServer; answer: RawAnswer }> {
   const server = await withJob({ on: 'frame', jobId: 'a', after: 1, times: 1, do: fault })
   const answer = open(server, `${JOBS}/status/a/stream`)

@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import type { CompileoServer } from '../../server/index.ts'
 import { endWithTest } from '../../support/end-with-test.ts'
 
-/** An answer as its bytes arrive: nothing a client library would tidy up is. */
+/** A response as raw bytes, without a client library that tidies up. */
 export interface RawAnswer {
   /** Everything that has arrived. */
   readonly raw: string
@@ -10,9 +10,9 @@ export interface RawAnswer {
   readonly head: readonly string[]
   /** The body so far, out of its chunks. */
   readonly body: string
-  /** Whether the answer is over: its length reached, or its last chunk received. */
+  /** Whether the response is complete: its length reached, or its last chunk received. */
   readonly whole: boolean
-  /** How the connection stands. */
+  /** The connection's state. */
   readonly connection: 'open' | 'closed'
   /** Resolves as soon as `test` holds; asked again whenever something arrives. */
   until(test: (answer: RawAnswer) => boolean): Promise<RawAnswer>
@@ -43,7 +43,7 @@ export function ask(
   }
   socket.on('end', closed)
   socket.on('close', closed)
-  // A reset is how some answers end; `close` follows it.
+  // Some responses end with a reset; `close` follows it.
   socket.on('error', () => socket.destroy())
   const lines = Object.entries({ host: `127.0.0.1:${server.port}`, accept: '*/*', ...headers })
   socket.write(
@@ -83,7 +83,7 @@ export function ask(
   return answer
 }
 
-/** Takes an answer's bytes apart. */
+/** Splits a response's bytes. */
 export function parseAnswer(bytes: Buffer): { head: string[]; body: string; whole: boolean } {
   const end = bytes.indexOf('\r\n\r\n')
   if (end < 0) return { head: [], body: '', whole: false }

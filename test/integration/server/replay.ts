@@ -4,7 +4,7 @@ import { startCompileoServer, type CompileoServer, type CompileoServerOptions } 
 import { framesOf, normalised, readCapture, stateOf } from './capture.ts'
 import { ask, type RawAnswer } from './raw-request.ts'
 
-/** Where the tests' time stands; every server of a test file lives by it. */
+/** The tests' time, shared by every server of a test file. */
 export const clock = fakeClock(Date.UTC(2026, 10, 24, 14, 13, 49, 238))
 /** A server that ends with the test. */
 export async function start(options: CompileoServerOptions = {}): Promise<CompileoServer> {
@@ -13,7 +13,7 @@ export async function start(options: CompileoServerOptions = {}): Promise<Compil
   return server
 }
 
-/** Asks what the recording asked. */
+/** Repeats a recorded request. */
 export function askAsIn(
   name: string,
   server: CompileoServer,
@@ -23,7 +23,7 @@ export function askAsIn(
   return ask(server, method, path, headers)
 }
 
-/** What of an answer is compared: status line, headers in their order and case, and every byte of the body. */
+/** The compared parts of a response: status line, headers in their order and case, and every byte of the body. */
 export function comparable(answer: Pick<RawAnswer, 'head' | 'body'>) {
   return { head: normalised(answer.head.join('\n')), body: normalised(answer.body) }
 }
@@ -31,21 +31,21 @@ export function comparable(answer: Pick<RawAnswer, 'head' | 'body'>) {
 /** The recording, as `comparable` makes it. */
 export function recorded(name: string) {
   const capture = readCapture(name)
-  // Two recordings had a path in their body replaced after they were made; their length tells of the old one.
+  // In two recordings, a path in the body was replaced later; their length is the former one.
   const doctored = capture.body.includes('/srv/compileo/')
   const length = `content-length: ${Buffer.byteLength(capture.body)}`
   const head = capture.head.map((line) => (doctored && line.startsWith('content-length: ') ? length : line))
   return comparable({ head, body: capture.body })
 }
 
-/** Our answer to what the recording asked. */
+/** Our response to a recorded request. */
 export async function answered(name: string, server: CompileoServer, headers: Record<string, string> = {}) {
   return comparable(await askAsIn(name, server, headers).until((each) => each.whole))
 }
 
 /**
- * Replays a recorded stream: puts the job into the state of its first frame and, before each further frame, lets
- * happen what `between` says for it, or else what the frame shows.
+ * Replays a recorded stream: puts the job into its first frame's state and, before each further frame, runs the step in
+ * `between`, or else applies the frame.
  */
 export async function replayStream(
   name: string,

@@ -5,8 +5,8 @@ import { updateSettings } from '../../../main/commands/settings/update-settings.
 import { openCore, recordingPresenter } from '../../support/core.ts'
 import { wordsOf } from '../../support/job-texts.ts'
 
-// Changes a setting in a process of its own, on a disk that its starter has made small, or until it is killed at a
-// chosen step. Prints what came of it as JSON.
+// Changes a setting in a separate process, on a disk with little space, or until it is killed at a chosen step. Prints the result
+// as JSON.
 
 const order = z.object({ folder: z.string(), stop: stop.optional() })
 const { folder, stop: place } = order.parse(JSON.parse(process.argv[2] ?? ''))

@@ -133,7 +133,7 @@ describe('a disk that gets full', () => {
 })
 
 const day = 24 * 60 * 60_000
-/** Announced so long ago that it is dropped a day after the program's start, and not before. */
+/** Announced so long ago that it is dropped a day after the program's start, not before. */
 const almostOld = ['old']
 
 const dueLine = (jobId: string, ageMs: number, label?: string) => ({
@@ -149,7 +149,7 @@ const dueLine = (jobId: string, ageMs: number, label?: string) => ({
   },
 })
 
-/** A history of what is almost too old, and of one outcome that is still due. */
+/** A history with an outcome that is almost too old, and one that is due. */
 function leaveHistory(folder: string) {
   const lines = [
     dueLine('due', 400 * day),
@@ -161,7 +161,7 @@ function leaveHistory(folder: string) {
   writeFileSync(join(folder, 'outcomes.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
 }
 
-/** What is in a history, oldest first: what is still due, and what was announced. */
+/** A history's outcomes, oldest first: the due ones, and the announced ones. */
 function historyOf(folder: string) {
   const ledger = openLedger({
     folder,

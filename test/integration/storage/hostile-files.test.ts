@@ -153,7 +153,7 @@ async function holds(name: string, text: fc.Arbitrary<string>, numRuns: number) 
     fc.asyncProperty(text, async (content) => {
       const folder = tempFolder()
       await startWith(folder, name, content)
-      // What was made of it is written, or it was set aside: the next start has nothing to say of that.
+      // The result was written, or the file set aside: the next start has nothing to report.
       const again = openCore({ folder, clock: fakeClock(), presenter: recordingPresenter() })
       const notices = again.store.state().notices.map(({ message }) => wordsOf(message))
       await again.stop()

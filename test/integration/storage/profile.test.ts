@@ -220,7 +220,7 @@ describe.runIf(process.platform !== 'win32')('the files of a profile', () => {
   })
 })
 
-/** A disk that takes no more files: the folder of the profile is taken away, and a file stands in its place. */
+/** Breaks the disk: a file replaces the profile's folder. */
 function breakDisk() {
   rmSync(folder, { recursive: true })
   writeFileSync(folder, '')
@@ -289,7 +289,7 @@ describe('a disk that takes nothing', () => {
     server.updateJob(id, { status: 'completed' })
     await untilShown(1)
     expect(noticesOf(core)).toContainEqual(expect.stringContaining('Couldn’t save the history: '))
-    // Whoever listens to the state after us still hears of the job itself.
+    // Later listeners of the state still get the job itself.
     expect(seen.flat()).toContain(core.store.state().jobs.keys().next().value)
 
     mendDisk()

@@ -8,16 +8,16 @@ import type { Message } from '../../../shared/message.ts'
 import { openLedger } from '../../../main/storage/ledger.ts'
 import { wordsOf } from '../../support/job-texts.ts'
 
-// Writes the files of a profile in a process of its own, on a disk that its starter has made small, or until it is
-// killed at a chosen step. Prints what came of it as JSON.
+// Writes a profile's files in a separate process, on a disk with little space, or until it is killed at a chosen step. Prints the
+// result as JSON.
 
 const order = z.object({
   folder: z.string(),
-  /** What is written to the document, one after the other. */
+  /** The document's contents, one write each. */
   documents: z.array(z.string()).default([]),
   /** The ids of jobs that become due, */
   outcomes: z.array(z.string()).default([]),
-  /** so many days after the program was started, */
+  /** This many days after the program's start, */
   days: z.number().default(0),
   /** and are announced. */
   announced: z.boolean().default(false),

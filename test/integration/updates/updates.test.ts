@@ -21,7 +21,7 @@ let clock: FakeClock
 let core: Core
 let presenter: ReturnType<typeof recordingPresenter>
 let moment: Omit<Moment, 'overdueMs'>
-/** What was asked of electron-updater, and how often it was loaded. */
+/** The calls of electron-updater, and how often it was loaded. */
 let asked: string[]
 let offered: string | undefined
 let fetch: Updater['download']
@@ -74,7 +74,7 @@ function open({
 const state = (): UpdateState => core.store.state().updates
 const titles = () => presenter.shown.map(({ title }) => title)
 
-/** A download that goes on until it is ended, and moves when it is told. */
+/** A download that runs until it is aborted, and progresses when told to. */
 function endless() {
   const download = { move: (_percent: number): void => undefined, wasDropped: false }
   fetch = (signal, onProgress) => {
@@ -170,7 +170,7 @@ describe('by itself', () => {
 
   it('once a day even where that can’t be kept', async () => {
     offered = undefined
-    // Where a folder stands, no file can.
+    // A folder keeps a file from being written there.
     mkdirSync(join(folder, 'updates.json', 'inner'), { recursive: true })
     mkdirSync(join(folder, `updates.unreadable-${clock.now() + 3 * hour}.json`, 'inner'), { recursive: true })
     open().start()

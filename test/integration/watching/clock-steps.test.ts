@@ -8,7 +8,7 @@ const second = 1_000
 const minute = 60 * second
 const day = 24 * 60 * minute
 
-// A hardware clock that was wrong, and is put right when the network comes up; a person who sets it.
+// A wrong hardware clock that is corrected once the network is up, or a user who sets the clock.
 describe.each([
   ['back by a day', -day],
   ['ahead by a day', day],
@@ -161,7 +161,7 @@ describe('when the machine slept', () => {
     server.faults.add({ on: 'stats', times: 1, do: readyMade.tooMany(3_600) })
     await clock.advance(second)
     const key = watching.watch(server.addJob({ status: 'running' }).id)
-    // By then the queue's next question waits, too: nobody asks for anything more.
+    // By then the next queue request waits too: nothing requests anything more.
     await clock.advance(3 * minute)
     expect(watching.job(key).connection.state).toBe('connecting')
     clock.suspend(8 * 60 * minute)

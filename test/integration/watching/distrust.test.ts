@@ -108,7 +108,7 @@ describe('distrust of frames', () => {
     const { id } = server.addJob({ status: 'running', currentStep: 'Reading C:\\temp\\bold' })
     const key = await watchLive(scene, id)
     expect(watching.job(key).currentStep).toBe('Reading C:\\temp\\bold')
-    // Its status told it before the stream was opened.
+    // The status before the stream reported it.
     expect(server.requests.count({ jobId: id })).toBe(2)
     const seen = new Set<string | undefined>()
     watching.store.onChange(() => seen.add(watching.job(key).currentStep))

@@ -74,7 +74,7 @@ describe('streams of finished jobs', () => {
     expect(server.openStreams()).toEqual([])
     await clock.advance(5_000)
     expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
-    // The real server goes on with this one: nobody can know.
+    // The real server goes on with this one, which a client can't know.
     expect(server.endlessStreams).toEqual([{ jobId: id, raced: true }])
   })
 

@@ -185,7 +185,7 @@ describe('a server with the plugin', () => {
     await clock.advanceUntil(() => watching.job(key).progress === 50, 100, 2_000)
     expect(linksOf(states).map(({ state }) => state)).toEqual(['live'])
     expect(ownStreams(server)).toEqual([])
-    // Its version is not asked for again.
+    // Its version isn't requested again.
     expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
   })
 
@@ -284,7 +284,7 @@ describe('a feed that fails', () => {
     await clock.advanceUntil(() => watching.outcomes.length === 1, 100, 3_000)
     expect(watching.job(keys[1] ?? 's/')).toMatchObject({ progress: 60, connection: { state: 'live' } })
 
-    // It comes back.
+    // It becomes reachable again.
     server.faults.clear()
     server.pluginMounted = true
     watching.engine.retryNow()
@@ -308,7 +308,7 @@ describe('a feed that fails', () => {
     expect(asked).toBeGreaterThanOrEqual(3)
     expect(asked).toBeLessThanOrEqual(6)
     server.faults.add({ on: 'frame', do: { kind: 'swallowed' }, jobId: '' })
-    // Only the first event of each stream, which tells of nothing, comes through.
+    // Only the first event of each stream, which reports nothing, gets through.
     for (const id of ids) server.updateJob(id, { progress: 50 })
     await clock.advanceUntil(() => watching.server().usesPlugin === undefined, 1_000, 10 * 60_000)
     server.faults.clear()

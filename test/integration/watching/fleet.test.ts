@@ -29,7 +29,7 @@ describe('500 watched jobs on a server that allows 200 requests a minute', () =>
     const ids = Array.from({ length: 500 }, () => server.addJob({ status: 'running', progress: 1 }).id)
     const failed = server.addJob({ status: 'failed' })
     watching = startWatching({ clock })
-    // The person sees the last ten.
+    // The last ten are visible.
     watching.engine.inSight(ids.slice(-10).map((id) => jobKeyOf('s', id)))
     watching.addServer(server.url)
     const start = clock.now()
@@ -66,7 +66,7 @@ describe('500 watched jobs on a server that allows 200 requests a minute', () =>
       expect(ofJob.slice(0, 2).map(({ route }) => route)).toEqual(['status', 'stream'])
     expect(server.requests.count({ route: 'stream' })).toBe(500)
     expect(server.endlessStreams).toEqual([])
-    // Before the last was looked at there is nothing else but the questions after the queue and the plugin, the command and the outcome.
+    // Until the last job is confirmed, everything else waits, apart from queue, plugin, command and outcome.
     const firstTwo = new Set(ofJobs.flatMap((ofJob) => ofJob.slice(0, 2)))
     const lastLook = requests.findLastIndex((request) => request.route === 'status' && firstTwo.has(request))
     const others = requests

@@ -12,7 +12,7 @@ afterEach(async () => {
 
 const key = jobKeyOf('s', 'j')
 
-/** What `GET /status` answers. */
+/** A response of `GET /status`. */
 const body = (status: string, progress: number) =>
   JSON.stringify({
     job_id: 'j',
@@ -22,7 +22,7 @@ const body = (status: string, progress: number) =>
     completed_at: status === 'running' ? null : '2026-11-24T12:00:30.5',
   })
 
-/** A server of one job, whose every answer is written by hand, so that a test says what overtakes what. */
+/** A server of one job with scripted responses, so that a test chooses what overtakes what. */
 async function handWritten() {
   const open: { readonly stream: ServerResponse[]; readonly status: ServerResponse[] } = {
     stream: [],
@@ -139,7 +139,7 @@ describe('what overtakes what', () => {
     await clock.advance(10)
     answer('failed', 10)
     await clock.advanceUntil(() => watching.job(key).connection.state === 'closed', 1)
-    // Sooner than the two seconds of a run that nobody restarted.
+    // Sooner than the two seconds for a run that was not restarted.
     expect(await clock.advanceUntil(() => open.status.length === 1, 10, 1_000)).toBeLessThanOrEqual(510)
   })
 

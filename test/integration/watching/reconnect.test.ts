@@ -65,7 +65,7 @@ describe('reconnecting', () => {
         expect(inWords(reason)).toMatch(/Connection lost|Server error|queue \(Redis\)/)
       expect(waiting.at(-1)?.nextTryAt).toBeGreaterThan(clock.now())
       expect(watching.server().reach).toBe('ok')
-      // Whether it is the server's trouble is not asked anew at each of them.
+      // The server's health isn't checked again for each.
       expect(server.requests.count({ route: 'health' })).toBeLessThanOrEqual(6)
 
       rule.remove()
@@ -77,7 +77,7 @@ describe('reconnecting', () => {
       await clock.advanceUntil(() => watching.job(key).connection.state === 'live')
       server.openStreams()[0]?.reset()
       await clock.advance(3_000)
-      // A stream that lasted makes the backoff begin anew; one that broke at once makes it go on.
+      // After a stream that lasted, the backoff starts over; after one that broke at once, it continues.
       expect(watching.job(key).connection.state).toBe('live')
       expect(pausesOf(server)).toEqual([1_000])
     },
@@ -162,7 +162,7 @@ describe('a server that limits requests', () => {
       server.faults.add({ on: 'status', times: 3, do: fault })
       const keys = Array.from({ length: 30 }, () => watching.watch(server.addJob({ status: 'running' }).id))
       await clock.advance(15_000)
-      // What was on its way already, and nothing behind it.
+      // Only what was pending already.
       expect(server.requests.count({ route: 'status' })).toBeLessThanOrEqual(8)
       await clock.advanceUntil(
         () => keys.every((key) => watching.job(key).connection.state === 'live'),

@@ -80,7 +80,7 @@ describe('a job that the queue has forgotten', () => {
     const { outcome } = await forgotten(key)
     expect(outcome).toMatchObject({ kind: status, source: 'records' })
     const spec = await core.witness.untilShown(1)
-    // The queue can't restart what it doesn't have.
+    // The queue can't restart a job that it doesn't have.
     expect(spec.buttons.map(({ action }) => action)).toEqual([button])
     expect(inWords(await restart(core.context, key))).toMatchObject({ ok: false, kind: 'gone' })
     expect(server.requests.count({ route: 'restart' })).toBe(0)

@@ -35,7 +35,7 @@ describe('Redis away', () => {
     expect(watching.server().reach).toBe('no-queue')
     expect(watching.server().nextTryAt).toBeGreaterThanOrEqual(clock.now())
     await clock.advance(5 * 60_000)
-    // Health says that all is well: only the queue tells.
+    // Health reports that all is well; only the queue shows the failure.
     const asked = server.requests.list().filter(({ status }) => status !== 200)
     expect(new Set(asked.map(({ route }) => route))).toEqual(new Set(['status']))
     expect(server.requests.total).toBeLessThanOrEqual(60)
@@ -113,7 +113,7 @@ describe('Redis away', () => {
     await clock.advance(1_000)
     expect(watching.job(key).connection.state).toBe('offline')
     expect(watching.server().reach).toBe('no-queue')
-    // No stream is opened to learn what the status could not tell.
+    // No stream is opened to learn what the status couldn't report.
     expect(server.requests.count({ route: 'stream' })).toBe(0)
   })
 

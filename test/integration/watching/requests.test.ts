@@ -26,7 +26,7 @@ async function askStatus(url: string, jobId: string): Promise<JobReport> {
   return report
 }
 
-/** The guide's `monitor_job_completion` (section "Best Practices"), as it stands there. */
+/** The guide's `monitor_job_completion` (section "Best Practices"), verbatim. */
 async function monitorJobCompletion(
   clock: FakeClock,
   url: string,
@@ -44,7 +44,7 @@ async function monitorJobCompletion(
   throw new Error(`Job ${jobId} did not complete within ${maxAttempts * pollInterval} seconds`)
 }
 
-/** The guide's `adaptive_polling` (section "Performance Optimization"), as it stands there. */
+/** The guide's `adaptive_polling` (section "Performance Optimization"), verbatim. */
 async function adaptivePolling(clock: FakeClock, url: string, jobId: string): Promise<JobReport> {
   let last = 0
   let interval = 1

@@ -10,7 +10,7 @@ import {
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { startWatching, type Watching } from '../../support/watching.ts'
 
-/** A server and an engine that watches it, on one clock that stands still until a test moves it. */
+/** A server and an engine that watches it, on one clock that a test moves. */
 export interface Scene {
   readonly clock: FakeClock
   readonly server: CompileoServer
@@ -23,7 +23,7 @@ export interface Scene {
   readonly record: (key: JobKey) => readonly JobState[]
 }
 
-/** What is to be ended, the last first. */
+/** Everything to close, the last first. */
 const open: { close(): Promise<unknown> }[] = []
 
 /** Ends everything that the test opened. */
@@ -31,7 +31,7 @@ export async function closeScenes(): Promise<void> {
   for (const each of open.splice(0)) await each.close()
 }
 
-/** Turns of the event loop for a request, its answer, and what they set off. */
+/** Turns of the event loop for a request, its response, and what follows. */
 const turns = 16
 
 export async function openScene(
@@ -112,10 +112,7 @@ export async function watchLive({ watching, clock }: Scene, jobId: string): Prom
   return key
 }
 
-/**
- * The requests that were answered, and not well, but for the question after the plugin of a server that has none. Long polls
- * that wait have no answer yet.
- */
+/** The requests with error responses, except for the plugin's on a server without it. Pending long polls have no response yet. */
 export const refusedBy = ({ requests }: CompileoServer): LoggedRequest[] =>
   requests.list().filter(({ status = 200, route }) => status !== 200 && route !== 'plugin-version')
 

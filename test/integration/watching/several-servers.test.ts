@@ -31,7 +31,7 @@ const contextOf = ({ watching, clock }: Scene) => ({
   openPage: async () => ({ ok: true }) as const,
 })
 
-/** Lets time pass until a command has its answer. */
+/** Moves time until a command has its reply. */
 async function answered<T>({ clock }: Scene, doing: Promise<T>): Promise<T> {
   let done = false
   const answer = doing.finally(() => {

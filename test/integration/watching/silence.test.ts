@@ -193,7 +193,7 @@ describe('distrust of silence', () => {
       progress: 10,
       connection: { state: 'live' },
     })
-    // Each look costs a status and, as that can't be told, a fresh stream's first frame.
+    // Each confirmation costs a status and, because that fails, a new stream's first frame.
     expect(server.requests.count({ jobId: id })).toBeLessThanOrEqual(13)
   })
 })

@@ -3,7 +3,7 @@ import { closeScenes, openScene, watchLive, type Scene } from './scene.ts'
 
 afterEach(closeScenes)
 
-/** Hears every change of the state from now on. */
+/** Records every change of the state from now on. */
 function listen({ watching }: Scene): readonly string[] {
   const heard: string[] = []
   watching.store.onChange(({ of }) => heard.push(of))

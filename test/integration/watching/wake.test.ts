@@ -70,7 +70,7 @@ describe('waking', () => {
     server.requests.clear()
     watching.engine.wake()
     await clock.advanceUntil(() => watching.outcomes.length === 10, 10, 2_000)
-    // What has moved before it is asked, a long poll doesn't tell.
+    // A long poll doesn't report progress from before its request.
     const isFollowed = (jobId: string) =>
       server.requests.count({ jobId, route: 'stream' }) + server.requests.count({ jobId, route: 'poll' }) > 0
     await clock.advanceUntil(() => ids.slice(10).every(isFollowed), 10, 2_000)

@@ -127,7 +127,7 @@ describe('the window', () => {
     await call('removeServer', { serverId: world.servers[0]?.id ?? '' })
     await untilWorld(({ servers }) => servers.length === 0)
     expect(JSON.stringify(sent)).not.toContain('secret-key')
-    // The sender is told of commands' outcomes no more than the contract says.
+    // The page gets no more of commands' results than the contract says.
     const fresh: Snapshot = structuredClone(feed.snapshot())
     expect(JSON.stringify(fresh)).not.toContain('secret-key')
   })

@@ -23,7 +23,7 @@ export interface Packages {
   readonly dir: string
   readonly deb: string
   readonly appImage: string
-  /** What the tar.gz and the deb were unpacked to: one folder, and a root. */
+  /** The unpacked tar.gz and deb: a folder, and a root. */
   readonly fromTar: string
   readonly fromDeb: string
 }
@@ -45,7 +45,7 @@ export default async function globalSetup({ provide }: TestProject): Promise<() 
   await done('mkdir', [fromTar])
   await done('tar', ['-xzf', await make('tar.gz', dir), '-C', fromTar, '--strip-components=1'])
   const appImage = await make('AppImage', dir)
-  // It leaves something in the folder, so it comes last.
+  // It leaves files in the folder, so it comes last.
   const deb = await make('deb', dir)
   await done('dpkg-deb', ['-x', deb, fromDeb])
   provide('packages', { pinned: runtime.pinned, dir, deb, appImage, fromTar, fromDeb })

@@ -10,11 +10,11 @@ import { startDesktop, type Desktop } from '../../e2e/support/desktop.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { appEnvironment } from '../../support/app-environment.ts'
 
-/** A packaged app that runs: nothing can drive it but what a person has, too. */
+/** A running packaged app, driven only by what users have, too. */
 export interface RunningPackage {
-  /** What it has printed, on both streams. */
+  /** Its output on both streams. */
   readonly output: () => string
-  /** Quits by the tray's menu. Fails when that isn't how it ended, with what it has printed. */
+  /** Quits through the tray's menu. Fails with its output if it ended otherwise. */
   readonly quit: () => Promise<void>
 }
 
@@ -48,7 +48,7 @@ export async function startScene(): Promise<Scene> {
     }
     await server.close()
     await desktop.stop()
-    // Chromium's children may still write for a moment after the app has gone.
+    // Chromium's child processes may write for a moment after the app has exited.
     await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   })
 

@@ -8,7 +8,7 @@ import { button, detail, dialog, row, toast } from './window.ts'
 const unseen = (way: readonly Focus[]) =>
   way.filter(({ shown, inSight }) => !shown || !inSight).map(({ what }) => what)
 
-/** Goes once around by Tab: every stop from the first to the one before it comes again. */
+/** Goes around once with Tab: every stop until the first comes again. */
 async function around(page: Page): Promise<readonly Focus[]> {
   await page.keyboard.press('Tab')
   const first = await focusOf(page)
@@ -17,7 +17,7 @@ async function around(page: Page): Promise<readonly Focus[]> {
   while (way.length < 120) {
     await page.keyboard.press('Tab')
     const next = await focusOf(page)
-    // Between the last stop and the first lies what is around the page.
+    // Between the last stop and the first is the browser itself.
     if (!next || next.what === first.what) return way
     way.push(next)
   }

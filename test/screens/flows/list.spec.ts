@@ -84,7 +84,7 @@ test.describe('what the list shows', () => {
       let [empty, most] = [0, 0]
       for (let y = 0; y < list.scrollHeight; y += list.scrollHeight / 40) {
         list.scrollTop = y
-        // A browser says so itself in the next frame, before it paints: what is not there then is seen to be missing.
+        // The browser sends the event in the next frame, before painting: what is missing then is visibly missing.
         list.dispatchEvent(new Event('scroll'))
         most = Math.max(most, list.querySelectorAll('[data-key]').length)
         if (!document.elementFromPoint(left + 200, top + 300)?.closest('[role=row]')) empty += 1

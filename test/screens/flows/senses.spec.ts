@@ -11,7 +11,7 @@ import { button, detail, row } from './window.ts'
 const move = (page: Page, key: JobView['key'], changed: Partial<JobView>): Promise<void> =>
   page.evaluate(([of, to]) => window.double.change(of, to), [key, changed] as const)
 
-/** Everything that is spoken without being asked for. */
+/** Everything that is spoken by itself. */
 const spoken = (page: Page): Promise<string> =>
   page
     .locator('[aria-live], [role=status], [role=log], [role=alert], output')

@@ -52,7 +52,7 @@ test('of several ids each has its own line of what came of it, and what was refu
     'nobodyNot found on any server',
     'chunk-2026Watching on Workstation',
   ])
-  // What is watched already is not asked for again.
+  // Watched jobs aren't offered again.
   await expect(text(page)).toHaveValue('nobody')
   await text(page).fill('taxonomy-2026 chunk-2026')
   await button(form(page), 'Watch').click()

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright/test'
 
-/** Something that a person does to come to a state. */
+/** A user's action on the way to a state. */
 export type Act = (page: Page) => Promise<void>
 
 type Name = string | RegExp
@@ -25,7 +25,7 @@ export const key =
   (page) =>
     page.keyboard.press(keys)
 
-/** Types where the focus is. */
+/** Types into the focused element. */
 export const type =
   (text: string): Act =>
   (page) =>
@@ -94,13 +94,13 @@ export const unfold =
   (page) =>
     page.getByRole('combobox', exactly(name)).click()
 
-/** Scrolls until the heading of this name stands at the top, or as near to it as there is room. */
+/** Scrolls until this heading is at the top, or as close as possible. */
 export const scrollTo =
   (name: Name): Act =>
   (page) =>
     page.getByRole('heading', exactly(name)).evaluate((heading) => heading.scrollIntoView({ block: 'start' }))
 
-/** Waits until this text is there, seen or only heard. */
+/** Waits for this text, visible or only spoken. */
 export const wait =
   (text: Name): Act =>
   (page) =>

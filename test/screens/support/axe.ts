@@ -4,12 +4,12 @@ import type { AxeResults, RunOptions, Spec } from 'axe-core'
 import type { Page } from 'playwright/test'
 import { root } from '../../../scripts/places.mjs'
 
-/** Its small form: every page has to compile it anew. */
+/** The minified build: every page compiles it again. */
 const source = readFile(join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8')
 
 /**
- * Spans that hand the focus on in the moment they get it, into or out of what is drawn at the end of the page. Nobody
- * can be on one, which axe can't know (axe-core#4832). A flow of ours by keys alone shows that they do.
+ * Elements that pass on the focus when they get it, into or out of a portal. The focus never stays on one, which axe can't know
+ * (axe-core#4832). A keyboard flow of ours shows it.
  */
 const focusGuards = '[data-base-ui-focus-guard]'
 
@@ -26,9 +26,9 @@ const rules: Spec = {
 }
 
 /**
- * What axe finds wrong with the page as it stands, in words; nothing where all is well.
- * @param how.forcedColors the colours are the system's: axe reads those that would be there without it
- * @param how.only this rule alone, where the page was looked at whole already
+ * axe's violations on the page, in words.
+ * @param how.forcedColors with the system's colours, axe reads the ones without it
+ * @param how.only this rule alone, for a page that was checked already
  */
 export async function violationsOn(
   page: Page,

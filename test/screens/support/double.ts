@@ -9,7 +9,7 @@ declare global {
   }
 }
 
-/** What the window asked of the double by this name so far, oldest first. */
+/** The window's requests of this name so far, oldest first. */
 export const callsOf = (page: Page, name: RequestName): Promise<readonly unknown[]> =>
   page.evaluate((asked) => window.double.callsOf(asked), name)
 

@@ -9,18 +9,18 @@ export type { Size, Viewer } from './viewers.ts'
 /** The moment at which every picture is taken: a Tuesday afternoon. */
 export const moment = Date.UTC(2026, 10, 24, 14, 30)
 
-/** How the window is looked at. */
+/** The window's look. */
 export interface Look {
   readonly theme?: 'light' | 'dark'
   readonly language?: 'en' | 'de'
-  /** What the system calls its language: how dates and times are written. */
+  /** The system's language, which formats dates and times. */
   readonly system?: 'en-US'
   readonly size?: Size
   /** 2 for texts of twice the size. */
   readonly zoom?: number
-  /** The system paints in a few colours of the person's own choice. */
+  /** The system paints in a few colours that the user chose. */
   readonly forcedColors?: boolean
-  /** Whether things may move; they don't unless it is said. */
+  /** Whether things may move; by default not. */
   readonly motion?: boolean
   /** Whether the state changes ten times a second, so that the page never stands still. */
   readonly isLive?: boolean
@@ -29,9 +29,9 @@ export interface Look {
 /** A page of the window on the double of its bridge, and everything it complained of. */
 export interface Stage {
   readonly page: Page
-  /** Errors, and what the content security policy forbade, since the state was opened. */
+  /** Errors and policy violations since the state was opened. */
   readonly complaints: readonly string[]
-  /** Opens a state of the preview with nothing remembered from before, and waits until it stands still. */
+  /** Opens a state of the preview with empty storage, and waits until it stands still. */
   open(state: string, look?: Look): Promise<void>
 }
 

@@ -1,16 +1,16 @@
 import type { Page } from 'playwright/test'
 
-/** Where the keys go. */
+/** The focused element. */
 export interface Focus {
   /** Its role and its name, as they are read out: `button "Restart"`. */
   readonly what: string
-  /** Whether a ring of 2 px or more shows it, around the element or around what it belongs to. */
+  /** Whether a ring of at least 2 px shows it, around the element or its owner. */
   readonly shown: boolean
   /** Whether all of it is inside of the window. */
   readonly inSight: boolean
 }
 
-/** What has the focus once it has come to rest, which takes two frames; undefined where nothing has. */
+/** The focused element once the focus has settled, which takes two frames. */
 export async function focusOf(page: Page): Promise<Focus | undefined> {
   await page.evaluate(
     () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
@@ -36,7 +36,7 @@ export async function focusOf(page: Page): Promise<Focus | undefined> {
   return { what: first.replace(/^- '?/, ''), ...seen }
 }
 
-/** Presses a key until what has the focus is called so, and tells all that had it on the way. */
+/** Presses a key until the focused element has this name; returns all on the way. */
 export async function goOn(page: Page, key: string, until: RegExp): Promise<readonly Focus[]> {
   const way: Focus[] = []
   for (let steps = 0; steps < 80; steps += 1) {

@@ -5,16 +5,16 @@ import { testRuntime } from '../../e2e/support/runtime.ts'
 import type { Part } from '../screens.ts'
 import type { Viewer } from './fixtures.ts'
 
-/** The runtime that the kept pictures were drawn by; another one draws letters and corners a little differently. */
+/** The runtime that drew the expected pictures; another draws letters and corners a little differently. */
 const drawnBy = '33.2.1'
 
-/** Whether a picture of this viewer can be compared with the kept one. */
+/** Whether this viewer's pictures can be compared with the expected ones. */
 export const comparesPictures = (viewer: Viewer): boolean =>
   viewer === 'runtime' && testRuntime().version === drawnBy
 
 const still = { animations: 'disabled', caret: 'hide' } as const
 
-/** Draws the window at rest for a person to look at, into out/screens. */
+/** Draws the window at rest into out/screens, for a human to see. */
 export async function drawWindow(page: Page, viewer: Viewer, name: string): Promise<Buffer> {
   return page.screenshot({ ...still, path: join(root, 'out', 'screens', viewer, `${name}.png`) })
 }

@@ -11,8 +11,8 @@ const source = join(root, 'test/support/preview')
 const pages = ['index.html', 'popover.html'].map((page) => join(source, page))
 
 /**
- * Builds the window and the popover on the doubles of their bridges, as `npx vite test/support/preview` serves them. The
- * tests open the window some 500 times, and every time it would ask for 120 parts: it is built once more, of one script.
+ * Builds the window and the popover on the doubles of their bridges, as `npx vite test/support/preview` serves them. The tests
+ * open the window some 500 times, and unbundled it would load 120 files each time.
  */
 export async function buildPreview(): Promise<void> {
   const all = { configFile: join(source, 'vite.config.ts'), logLevel: 'warn' } as const
@@ -33,7 +33,7 @@ export async function servePreview(): Promise<PreviewSite> {
     const file = pathname === '/' ? '/index.html' : pathname
     const type = types[extname(file)]
     const refuse = () => void response.writeHead(404).end()
-    // A browser asks for it unasked, and complains where there is none.
+    // Browsers request it by themselves, and complain if it is missing.
     if (file === '/favicon.ico') {
       response.writeHead(204).end()
       return

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright/test'
 
-/** So long nothing may change for the page to be at rest, ms. */
+/** How long nothing may change for the page to be at rest, ms. */
 const rest = 80
 
-/** Waits until nothing on the page has changed for a moment: what was asked for has come, and what opens is open. */
+/** Waits until nothing on the page has changed for a moment: responses have arrived, and everything is open. */
 export async function standsStill(page: Page): Promise<void> {
   await page.evaluate(
     (ms) =>

@@ -25,17 +25,14 @@ export interface OpenViewer {
   close(): Promise<void>
 }
 
-/** Where a picture drawn here looks as one drawn elsewhere: the same fonts, hour and language. */
+/** Makes pictures look the same everywhere: fonts, hour and language. */
 const sameEverywhere = {
   TZ: 'UTC',
   LANG: 'C.UTF-8',
   ...testFonts,
 }
 
-/**
- * V8's room for what is new, MB: no page lives for more than some seconds, and to tidy up in each took an eighth of the
- * processor time.
- */
+/** V8's young generation, MB: pages live for some seconds, and collecting garbage took an eighth of the CPU time. */
 const roomForNew = '--js-flags=--min-semi-space-size=32 --max-semi-space-size=64'
 
 export function openViewer(viewer: Viewer): Promise<OpenViewer> {
@@ -92,7 +89,7 @@ async function openRuntime(): Promise<OpenViewer> {
   }
 }
 
-/** What the browser's own zoom does to a page: fewer and larger pixels. */
+/** The browser's zoom: fewer and larger pixels. */
 async function zooming(page: Page): Promise<(size: Size, zoom: number) => Promise<void>> {
   const session = await page.context().newCDPSession(page)
   let last = 1

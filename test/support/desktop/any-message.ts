@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 
-/** What a message carries: values, and the D-Bus signature that they are written by. */
+/** A message's values and their D-Bus signature. */
 export interface AnyBody {
   readonly signature: string
   readonly body: readonly unknown[]
@@ -21,7 +21,7 @@ const anyText = fc.oneof(
   fc.constantFrom(...prototypeNames, '', '\u001B[2J\r\n\u202E', 'clicked', 'opened', 'restart', 'default'),
 )
 
-/** Longer than anything that is meant for us, and shorter than what is not read at all. */
+/** Longer than any message for us, but short enough to be read. */
 const longText: Typed = { signature: 's', value: 'x'.repeat(100_000) }
 
 const whole = (signature: string, min: number, max: number) =>

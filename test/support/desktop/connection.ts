@@ -3,7 +3,7 @@ import type { InterfaceDescriptor, Message, MessageBus } from 'dbus-native'
 
 export { DBusError } from 'dbus-native'
 
-/** What a handler throws to answer with a D-Bus error of that name. */
+/** Thrown by a handler to reply with a D-Bus error of that name. */
 export class Refusal extends Error {
   readonly dbusName: string
 
@@ -13,7 +13,7 @@ export class Refusal extends Error {
   }
 }
 
-/** A signal as it came, with the bus name of who sent it. */
+/** A received signal with its sender's bus name. */
 export interface HeardSignal {
   readonly sender: string
   readonly path: string
@@ -28,7 +28,7 @@ export type Handler = (args: readonly unknown[], sender: string) => unknown
 /** One connection to a bus, as the desktop's doubles need it: to serve, to signal, to call and to listen. */
 export interface DesktopConnection {
   readonly name: string
-  /** Takes a well-known name; fails where somebody else has it. */
+  /** Takes a well-known name; fails if it has an owner. */
   own(name: string): Promise<void>
   serve(path: string, descriptor: InterfaceDescriptor, members: Readonly<Record<string, unknown>>): void
   signal(path: string, face: string, member: string, signature: string, body: readonly unknown[]): void
@@ -40,7 +40,7 @@ export interface DesktopConnection {
   ): Promise<readonly unknown[]>
   /** Sends any message as it is, also one that no orderly program would send. */
   send(message: Message): void
-  /** Hears every signal that fits the D-Bus match rule. */
+  /** Subscribes to every signal that matches a D-Bus rule. */
   listen(rule: string, listener: (signal: HeardSignal) => void): Promise<void>
   close(): Promise<void>
 }
@@ -87,7 +87,7 @@ export async function connectDesktop(address: string): Promise<DesktopConnection
   return {
     name,
     async own(wanted) {
-      // 4 = don't queue: a double that waits in line would serve nobody.
+      // 4 = don't queue: a double that waits in a queue would serve no one.
       const answer = await bus.requestName(wanted, 4)
       if (answer !== 1) throw new Error(`${wanted} already has an owner on this bus`)
     },

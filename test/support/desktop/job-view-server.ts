@@ -16,15 +16,15 @@ export interface JobViewSeen {
   /** As the last update left it. */
   readonly now: Readonly<Record<string, unknown>>
   readonly updates: number
-  /** How it was ended; undefined while it stands. */
+  /** How it ended; undefined while it is open. */
   readonly ended: { readonly code: number; readonly message: string } | undefined
 }
 
 /** What shows jobs in Plasma, without a Plasma. */
 export interface JobViewServer {
-  /** Every view that was ever asked for, in order. */
+  /** Every requested view, in order. */
   readonly views: readonly JobViewSeen[]
-  /** Takes a view away, as when a person closes it. */
+  /** Closes a view, as the user can. */
   drop(path: string): void
   until<T>(look: (server: JobViewServer) => T | undefined | false): Promise<T>
   stop(): Promise<void>
@@ -36,7 +36,7 @@ const Terminate = z.tuple([z.number(), z.string(), properties])
 
 /**
  * Owns the name on the bus at `address` until it is stopped.
- * @param first the number of its first view: those of two servers are told apart by it
+ * @param first the number of its first view, so that views of two servers differ
  */
 export async function startJobViewServer(address: string, first = 1): Promise<JobViewServer> {
   const bus = await connectDesktop(address)

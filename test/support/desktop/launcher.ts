@@ -4,28 +4,28 @@ import { waits } from './waits.ts'
 
 const ENTRY = 'com.canonical.Unity.LauncherEntry'
 
-/** What a launcher was told of a program's icon. */
+/** The count on a program's icon. */
 export interface ToldCount {
   readonly uri: string
   readonly count: number
   readonly isVisible: boolean
 }
 
-/** What it was told beside the count. */
+/** The other values of the icon. */
 export interface ToldMore {
   readonly isUrgent: boolean
   /** 0-1; undefined where none is to be seen. */
   readonly progress: number | undefined
 }
 
-/** A launcher without a launcher: it hears what programs want on their icons. */
+/** A launcher that records what programs want on their icons. */
 export interface Launcher {
   readonly heard: readonly ToldCount[]
   /** Of the same signals. */
   readonly more: readonly ToldMore[]
-  /** Who sent what it heard, and from which object. */
+  /** The sender and object of each signal. */
   readonly signals: readonly { readonly sender: string; readonly path: string }[]
-  /** Asks a program what it wants on its icon. */
+  /** Queries a program's icon. */
   query(sender: string): Promise<readonly unknown[]>
   until<T>(look: (launcher: Launcher) => T | undefined | false): Promise<T>
   stop(): Promise<void>

@@ -4,7 +4,7 @@ const NAME = 'org.freedesktop.login1'
 const PATH = '/org/freedesktop/login1'
 const MANAGER = 'org.freedesktop.login1.Manager'
 
-/** The part of systemd-logind that tells programs of the machine's sleep. */
+/** The part of systemd-logind that announces the machine's sleep. */
 export interface LoginManager {
   /** The machine sleeps and wakes again. */
   sleepAndWake(): void

@@ -21,22 +21,22 @@ const NotifyArguments = z.tuple([
   z.number(),
 ])
 
-/** How the daemon answers a `Notify`. */
+/** The daemon's reaction to `Notify`. */
 export type DaemonMood = 'takes' | 'refuses' | 'hangs'
 
 export interface NotificationDaemonOptions {
-  /** What it can, or how it fails to say so. Default: a full desktop, `body`, `actions` and `persistence`. */
+  /** Its capabilities, or how it fails to report them. Default: a full desktop, `body`, `actions` and `persistence`. */
   readonly capabilities?: readonly string[] | 'refused' | 'nonsense' | 'no answer'
   /** Whether a press also closes the notification. dunst and lxqt-notificationd don't. Default: it does. */
   readonly closesAfterAction?: boolean
   readonly mood?: DaemonMood
-  /** What it calls itself. */
+  /** Its name. */
   readonly name?: string
 }
 
 /** A call of `Notify`, decoded. */
 export interface ShownNotification {
-  /** What the daemon answered: the notification's id. */
+  /** The daemon's ID for it. */
   readonly id: number
   readonly appName: string
   readonly replacesId: number
@@ -51,26 +51,26 @@ export interface ShownNotification {
   readonly sender: string
 }
 
-/** A notification daemon that records what it is asked and presses what it is told. */
+/** A notification daemon that records calls, and clicks when a test says so. */
 export interface NotificationDaemon {
   /** Every `Notify`, in order, also those that took the place of another. */
   readonly calls: readonly ShownNotification[]
-  /** What a person would see now, by id. */
+  /** The visible notifications by ID. */
   readonly visible: ReadonlyMap<number, ShownNotification>
-  /** What the app closed by `CloseNotification`, in order. */
+  /** What the app closed with `CloseNotification`, in order. */
   readonly closedByApp: readonly number[]
   /** How often `GetCapabilities` was asked. */
   readonly capabilitiesAsked: number
   behave(mood: DaemonMood): void
-  /** Presses a button, or the body by `default`, as a person does: the token goes ahead of the action. */
+  /** Clicks a button, or the body with `default`, as a user does: the token precedes the action. */
   press(id: number, action: string, token?: string): void
-  /** Says anything by a signal of its own, as a service that has gone wrong may. */
+  /** Sends any signal, as a broken service may. */
   say(member: string, signature: string, body: readonly unknown[]): void
-  /** Closes it as a person (2) or the time (1) does. */
+  /** Closes it as the user (2) or a timeout (1) does. */
   close(id: number, reason?: number): void
   /** Resolves with what `look` returns as soon as that is neither undefined nor false. */
   until<T>(look: (daemon: NotificationDaemon) => T | undefined | false): Promise<T>
-  /** Leaves the bus; whoever calls it later finds no daemon. */
+  /** Leaves the bus: later calls find no daemon. */
   stop(): Promise<void>
 }
 
@@ -125,7 +125,7 @@ export async function startNotificationDaemon(
     }
     calls.push(call)
     visible.set(id, call)
-    // After the answer: nobody can press what isn't there yet.
+    // After the reply: the notification can't be clicked before it is visible.
     setImmediate(() => seen.changed())
     return mood === 'hangs' ? new Promise(() => undefined) : id
   }

@@ -11,7 +11,7 @@ import { Readable } from 'node:stream'
 export interface PrivateBus {
   /** For `DBUS_SESSION_BUS_ADDRESS`. It stays the same over a restart. */
   readonly address: string
-  /** Ends the daemon, and with it every connection; `start` brings it back. */
+  /** Kills the daemon and all connections; `start` brings it back. */
   kill(): Promise<void>
   /** Starts the daemon again at the same address, after `kill`. */
   start(): Promise<void>
@@ -19,8 +19,8 @@ export interface PrivateBus {
 }
 
 /**
- * The session bus without its service files: the notification daemons and keyrings installed on this machine would
- * otherwise be started by the first call, and a test of "no daemon" would test somebody's desktop.
+ * The session bus without its service files. Otherwise the first call would start this machine's notification daemon or
+ * keyring, and a test of "no daemon" would use a real one.
  */
 function configuration(socket: string): string {
   return `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -46,7 +46,7 @@ async function launch(config: string): Promise<ChildProcess> {
   const reap = () => child.kill()
   process.once('exit', reap)
   child.once('exit', () => process.off('exit', reap))
-  // Its complaints, such as a limit it may not raise, matter only where it doesn't start.
+  // Its messages, such as about a limit that it can't raise, matter only if it doesn't start.
   let complaints = ''
   child.stderr?.on('data', (text) => (complaints += String(text)))
   const output = child.stdio[3]

@@ -5,7 +5,7 @@ export interface Stranger {
   readonly name: string
   /** Sends a signal to everybody, and once more to `victim` alone, which needs no match rule to get it. */
   forge(victim: string, signal: ForgedSignal): void
-  /** Answers a call that somebody else was asked, whichever of the victim's first calls it was. */
+  /** Replies to a call that was sent to another program, whichever of the victim's first calls it was. */
   answer(victim: string, signature: string, body: readonly unknown[]): void
   /** Resolves when the bus has passed on everything that was sent before. */
   sent(): Promise<void>
@@ -28,7 +28,7 @@ const daemon = {
 
 const messageType = { methodReturn: 2, signal: 4 } as const
 
-/** The signal by which the bus itself says that a name has another owner; an empty name for nobody. */
+/** The bus's own signal that a name has another owner; an empty name means none. */
 export const nameOwnerChanged = (name: string, before: string, after: string): ForgedSignal => ({
   path: daemon.path,
   interface: daemon.interface,

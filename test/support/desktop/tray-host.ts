@@ -12,7 +12,7 @@ const MENU = 'com.canonical.dbusmenu'
 const NO_REPLY = 'org.freedesktop.DBus.Error.NoReply'
 const PROPERTIES = 'org.freedesktop.DBus.Properties'
 
-/** What a panel would show of one item, as last read. */
+/** One item as a panel would show it, as last read. */
 export interface TrayItemSeen {
   /** The item's unique bus name: a new one for every Tray made. */
   readonly service: string
@@ -29,7 +29,7 @@ export interface TrayItemSeen {
   readonly menu: MenuNode | undefined
 }
 
-/** How often the item said that something of it is new: what a panel would have to redraw. */
+/** How often the item announced a change that a panel must redraw. */
 export interface TraySignals {
   readonly icon: number
   readonly tooltip: number
@@ -40,7 +40,7 @@ export interface TraySignals {
 interface Registration {
   /** When, by `performance.now()`. */
   readonly at: number
-  /** The unique bus name of whoever called. */
+  /** The caller's unique bus name. */
   readonly by: string
   /** The item's bus name or, from items like Ayatana's, its object path. */
   readonly as: string
@@ -59,7 +59,7 @@ export interface TrayHost {
   activate(): Promise<void>
   /** Resolves with what `look` returns as soon as that is neither undefined nor false. */
   until<T>(look: (host: TrayHost) => T | undefined | false): Promise<T>
-  /** Leaves the bus: the panel is gone. */
+  /** Leaves the bus, as a panel that exits. */
   stop(): Promise<void>
 }
 
@@ -69,7 +69,7 @@ async function readMenu(bus: DesktopConnection, service: string, path: string): 
   return menuNode(root)
 }
 
-/** Reads what a panel would show of an item. */
+/** Reads an item as a panel would show it. */
 async function readItem(bus: DesktopConnection, service: string, path: string): Promise<TrayItemSeen> {
   const [raw] = await bus.call({ service, path, interface: PROPERTIES }, 'GetAll', 's', [ITEM])
   const item = ItemProperties.parse(raw)
@@ -89,7 +89,7 @@ async function readItem(bus: DesktopConnection, service: string, path: string): 
   }
 }
 
-/** The icons that a desktop's tray was told of, each as a panel would show it. */
+/** The registered icons of a desktop's tray, each as a panel would show it. */
 export async function readTray(bus: DesktopConnection): Promise<readonly TrayItemSeen[]> {
   const watcher = { service: WATCHER, path: '/StatusNotifierWatcher', interface: PROPERTIES }
   const [value] = await bus.call(watcher, 'Get', 'ss', [WATCHER, 'RegisteredStatusNotifierItems'])
@@ -129,7 +129,7 @@ export async function startTrayHost(address: string): Promise<TrayHost> {
         const item = await readItem(bus, service, registration.path)
         if (registered.has(service)) items.set(service, item)
       } catch (trouble) {
-        // The item left while it was read, or what it sent is not what a panel can read.
+        // The item left while it was read, or sent what a panel can't read.
         troubles.push(String(trouble))
       }
       seen.changed()
@@ -146,11 +146,11 @@ export async function startTrayHost(address: string): Promise<TrayHost> {
     }
   }
 
-  /** A panel asks for the lines of a menu anew, but takes other words as they are told. */
+  /** Panels fetch the lines of a menu again, but take changed texts from the signal. */
   const menuChanged = ({ sender, member, body }: HeardSignal): void => {
     const item = items.get(sender)
     const update = member === 'ItemsPropertiesUpdated' ? MenuUpdate.safeParse(body).data : undefined
-    // What is being read may be older than what is told now.
+    // A read in progress may be older than this signal.
     if (!item?.menu || !update || reading.has(sender)) return void read(sender)
     items.set(sender, { ...item, menu: updatedMenu(item.menu, update) })
     seen.changed()
@@ -233,7 +233,7 @@ export async function startTrayHost(address: string): Promise<TrayHost> {
       try {
         await bus.call(to, 'Event', 'isvu', [node.id, 'clicked', ['s', ''], 0])
       } catch (error) {
-        // The click on Quit: the program is gone before it could answer.
+        // A click on Quit: the program exits before it can reply.
         if (!(error instanceof DBusError) || error.dbusName !== NO_REPLY) throw error
       }
     },

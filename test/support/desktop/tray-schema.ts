@@ -7,7 +7,7 @@ export interface TrayPixmap {
   readonly argb: Buffer
 }
 
-/** A menu item as a person reads it. */
+/** A menu item as the user reads it. */
 export interface MenuNode {
   /** The item's number in the menu as it is now: it changes with every new menu. */
   readonly id: number
@@ -42,7 +42,7 @@ const NodeProperties = z.object({
 
 const ChangedProperties = z.object({ label: z.string().optional(), enabled: z.boolean().optional() })
 
-/** What `ItemsPropertiesUpdated` tells of items that stand in the menu: their numbers, and what is new of each. */
+/** The items of `ItemsPropertiesUpdated`: their IDs and changed properties. */
 export const MenuUpdate = z
   .tuple([z.array(z.tuple([z.number(), ChangedProperties]))])
   .rest(z.unknown())
@@ -68,7 +68,7 @@ export function menuNode(raw: unknown): MenuNode {
   }
 }
 
-/** The menu with other words in the same places, as a panel changes it without asking for it anew. */
+/** The menu with changed texts in the same places, as a panel updates it without fetching it again. */
 export function updatedMenu(node: MenuNode, updates: z.infer<typeof MenuUpdate>): MenuNode {
   const { label, enabled } = updates.get(node.id) ?? {}
   return {

@@ -5,17 +5,17 @@ interface Waiter {
 
 /** Lets a test wait for a thing itself rather than for a time: every `changed()` looks again. */
 export interface Waits {
-  /** Tells the waiting that something changed. */
+  /** Checks all waits, because something changed. */
   changed(): void
   /** Resolves with what `look` returns as soon as that is neither undefined nor false. */
   until<T>(look: () => T | undefined | false): Promise<T>
-  /** Ends every wait with an error: whoever still waits would wait for ever. */
+  /** Rejects all waits, which would otherwise never end. */
   end(): void
 }
 
 /**
- * @param describe what there is to see now, for the error of a wait that never came true
- * @param limit milliseconds after which a wait fails rather than hangs the whole run
+ * @param describe the current state, for the error of a failed wait
+ * @param limit ms after which a wait fails, instead of blocking the whole run
  */
 export function waits(describe: () => string, limit = 20_000): Waits {
   const waiters = new Set<Waiter>()

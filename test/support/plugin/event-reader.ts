@@ -1,4 +1,4 @@
-/** One server-sent event as it came. */
+/** A server-sent event as received. */
 export interface PluginEvent {
   readonly id: string | undefined
   readonly data: { readonly [key: string]: unknown }
@@ -9,7 +9,7 @@ export interface EventReader {
   readonly status: number
   readonly type: string | null
   readonly events: readonly PluginEvent[]
-  /** Everything that came, comments too. */
+  /** Everything received, including comments. */
   readonly text: string
   readonly isOver: boolean
   /** Resolves as soon as `test` holds, and at the stream's end. */

@@ -19,7 +19,7 @@ export interface PluginJob {
 /** A server with the plugin, whichever: the plugin itself in Python, or its double in the tests' Compileo server. */
 export interface PluginServer {
   readonly url: string
-  /** Adds jobs, or changes what is given of those that are there. */
+  /** Adds jobs, or changes existing ones. */
   put(...jobs: PluginJob[]): Promise<void>
   remove(jobId: string): Promise<void>
   /** @param message what Redis' client says; null when Redis is back */

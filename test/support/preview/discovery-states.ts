@@ -33,7 +33,7 @@ function screenOf(...given: Parameters<typeof foundSnapshot>): BridgeDouble {
   return double
 }
 
-/** A rule has just put a job on the watch-list, while the window was looked at. */
+/** A watch rule has just added a job, while the window was open. */
 function byRule(): BridgeDouble {
   const double = still({ ...foundSnapshot({}, { watchRules: [rule] }), jobs: [parsing] })
   double.on('snapshot', () => {
@@ -48,7 +48,7 @@ function byRule(): BridgeDouble {
   return double
 }
 
-/** The states of what was found on servers, by the name that the preview page takes. */
+/** States with discovered jobs, by the name in the preview page's address. */
 export const foundStates: Readonly<Record<string, () => BridgeDouble>> = {
   found: () => screenOf({}, { watchRules: [rule], ruleOffer: { id: '2', name: 'Oncology' } }),
   'found-scanning': () => screenOf({ state: 'scanning', jobs: [] }),

@@ -8,7 +8,7 @@ import { longHistory } from '../history-sample.ts'
 import { saying } from '../job-texts.ts'
 import week from '../week/week.json'
 
-/** Answers from a ledger, by main's own rules. */
+/** Replies from a ledger, by main's own rules. */
 function answerFrom(double: BridgeDouble, entries: readonly LedgerEntry[]): BridgeDouble {
   double.on('insights', (query: InsightsQuery) => {
     const now = Date.now()

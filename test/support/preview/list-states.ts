@@ -58,7 +58,7 @@ function bulk(): BridgeDouble {
   return double
 }
 
-/** What a row can say besides: muted, polled, restarting by itself. */
+/** The other marks of a row: muted, polled, auto-restarting. */
 function marks(): BridgeDouble {
   const now = Date.now()
   const snapshot = sampleSnapshot()
@@ -74,7 +74,7 @@ function marks(): BridgeDouble {
   })
 }
 
-/** A restart is on its way, and no answer comes. */
+/** A restart in progress, without a reply. */
 function restarting(): BridgeDouble {
   const double = createBridgeDouble(sampleSnapshot())
   double.change(failedKey, { pendingCommand: { kind: 'restart', at: Date.now(), state: 'sent' } })
@@ -98,7 +98,7 @@ function only(): BridgeDouble {
 const waitingOn = (serverId: string) =>
   jobOf({ jobId: `waiting-${serverId}`, label: 'Chunk volume 3', serverId, status: 'pending', progress: 0 })
 
-/** What a server says of a job isn't always so, or not all: it waits, its server is silent, or lost track of it. */
+/** What a server says isn't always true or complete: jobs wait, or their server is silent, or it lost track of them. */
 function doubtful(): BridgeDouble {
   const now = Date.now()
   return createBridgeDouble(
@@ -202,7 +202,7 @@ function clipboard(double: BridgeDouble = sample()): BridgeDouble {
   return double
 }
 
-/** Two batches, one of which is over, and a job beside them. */
+/** Two batches, one of them finished, and a single job. */
 function batches(): BridgeDouble {
   const now = Date.now()
   const volume = (n: number, batch: string) =>

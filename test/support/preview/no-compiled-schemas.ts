@@ -1,5 +1,5 @@
 import { z } from 'zod'
 
-// The contract's schemas, which only the double brings into a page, try whether they may compile themselves as soon as they
-// are made. The page's policy forbids it, and says so. Import this before them.
+// Only the double brings the contract's schemas into a page. They test whether they may compile themselves, which the page's
+// policy forbids and reports. Import this first.
 z.config({ jitless: true })

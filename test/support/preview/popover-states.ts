@@ -8,7 +8,7 @@ import { ended, job, NOW, server } from '../../unit/main/tray/states.ts'
 
 const minute = 60_000
 
-/** So many percent each minute until now. */
+/** A steady progress of this many percent a minute. */
 const steady = (id: string, label: string, progress: number, each: number): JobState =>
   job(id, {
     label,
@@ -55,7 +55,7 @@ export const popoverStates: Readonly<Record<string, readonly JobState[]>> = {
   empty: [],
 }
 
-/** What the popover shows in one of them, as main tells it. */
+/** The popover's content in one of these states. */
 export function popoverIn(name: string, texts: Texts): Popover {
   const state = {
     ...createAppStore().state(),

@@ -24,6 +24,6 @@ Object.assign(window, { compileo: packed(double), double })
 await import('../../../renderer/main.tsx')
 // The app has one sheet of styles for all its pages.
 await import('../../../renderer/popover/popover.css')
-// Also what is loaded after the first paint.
+// Including everything that loads after the first paint.
 await (await import('../../../renderer/ui/later.tsx')).loadLater()
 document.documentElement.dataset['whole'] = ''

@@ -6,7 +6,7 @@ import { saying } from '../job-texts.ts'
 const second = 1_000
 const minute = 60 * second
 
-/** A working day, with somebody behind the bridge who does what is asked. */
+/** A working day, with a bridge that carries out requests. */
 export function sample(isChecked = true): BridgeDouble {
   const double = createBridgeDouble(sampleSnapshot(), isChecked)
   const jobOfKey = (key: JobKey) => double.snapshot().jobs.find((job) => job.key === key)
@@ -76,7 +76,7 @@ const usualTaxonomy = {
   stray: 0.1,
 }
 
-/** The detail of the sample's job that runs, of whose kind it is known how long it takes. */
+/** The details of the sample's running job, whose kind has a usual duration. */
 function runningDetail(key: JobKey, now: number): JobDetail {
   const start = now - 9 * minute
   const at = (minutes: number) => start + minutes * minute
@@ -125,7 +125,7 @@ function runningDetail(key: JobKey, now: number): JobDetail {
   }
 }
 
-/** What is known of a job of the sample: so far as it came, and a result where it completed. */
+/** The details of a sample job: its progress, and a result if it completed. */
 function detailOf({ key, status, progress, startedAt, createdAt, outcome, addedAt }: JobView): JobDetail {
   if (key === 'work/parse-1') return runningDetail(key, Date.now())
   if (startedAt === undefined) {

@@ -17,7 +17,7 @@ function screenOf(changed: Partial<ServerView> = {}): BridgeDouble {
   return double
 }
 
-/** Servers whose name says what comes of a test: "refused" and "secret" are not well. */
+/** The servers' names decide the result of a test: "refused" and "secret" fail. */
 function answerForms(double: BridgeDouble): void {
   double.on('testServer', async ({ url, apiKey, serverId, guiUrl }) => {
     await new Promise((resolve) => setTimeout(resolve, 900))
@@ -50,7 +50,7 @@ function answerForms(double: BridgeDouble): void {
   })
 }
 
-/** A link asks for jobs of a server that is not set up here. */
+/** A link requests jobs of an unknown server. */
 function asked(url: string, jobs: readonly string[]): () => BridgeDouble {
   return () => {
     const double = sample()

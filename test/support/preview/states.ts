@@ -18,7 +18,7 @@ import { saying } from '../job-texts.ts'
 
 const minute = 60_000
 
-/** A job that the server was not heard about yet. */
+/** A job that its server hasn't reported yet. */
 function unheard(jobId: string): JobView {
   const { status: _, heardAt: __, ...job } = jobOf({ jobId, connection: { state: 'connecting' } })
   return job

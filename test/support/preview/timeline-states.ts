@@ -11,7 +11,7 @@ const servers = (now: number) => [
   serverOf({ id: 'lab', name: 'Lab GPU', stats: sampleOf(now, 1, 1) }),
 ]
 
-/** A run of the day that began and ended so many minutes ago. */
+/** A run of today that began and ended this many minutes ago. */
 function ran(
   serverId: string,
   nth: number,
@@ -105,7 +105,7 @@ function today(): BridgeDouble {
   return double
 }
 
-/** More runs than anybody can see, of seven servers. */
+/** More runs than fit, of seven servers. */
 function busy(): BridgeDouble {
   const now = Date.now()
   const from = new Date(now).setHours(0, 0, 0, 0)

@@ -14,7 +14,7 @@ export interface Keyring {
   start(): Promise<void>
   /** Starts the daemon without one, before a keyring was ever set up. */
   startEmpty(): Promise<void>
-  /** Locks it, as the person does who leaves their desk. */
+  /** Locks it, as a user who leaves the desk. */
   lock(): Promise<void>
   /** Ends the daemon; its keyring stays on disk. */
   stop(): Promise<void>
@@ -43,7 +43,7 @@ export async function openKeyring(busAddress: string, folder: string): Promise<K
   const endWithUs = () => child?.kill()
   process.once('exit', endWithUs)
 
-  /** It comes onto the bus before it has opened its keyring. */
+  /** It appears on the bus before it has opened its keyring. */
   async function isLocked(): Promise<boolean | undefined> {
     const to = { service: SECRETS, path: collection, interface: 'org.freedesktop.DBus.Properties' }
     try {

@@ -12,7 +12,7 @@ export interface Box {
 export const overlap = (a: Box, b: Box): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 
-/** What stood on a part of the screen: 8 bits each of red, green and blue, row by row. */
+/** A part of the screen: 8 bits each of red, green and blue, row by row. */
 export interface Picture {
   readonly width: number
   readonly height: number
@@ -41,7 +41,7 @@ export function partOf({ width, rgb }: Picture, box: Box): Picture {
   return { width: box.width, height: box.height, rgb: Buffer.concat(rows) }
 }
 
-/** Less than this, as a part of all light there is, nobody sees. */
+/** Smaller differences, as a share of full brightness, are invisible. */
 const least = 0.08 * 255
 
 /** The smallest box that holds all that differs to the eye between two pictures of one part of the screen. */

@@ -13,25 +13,25 @@ export interface Program {
   stop(): Promise<void>
 }
 
-/** How long a program may take to end when it is asked to, ms: one that hangs would hang the tests. */
+/** How long a program may take to exit, ms: a hanging one would block the tests. */
 const politeMs = 5_000
 
-/** Starts a program of the desktop; what it complains of is nobody's concern unless it ends by itself. */
+/** Starts a desktop program. Its messages matter only if it exits by itself. */
 export const startProgram = (command: string, args: readonly string[], env: DesktopEnv): Program =>
   programOf(spawn(command, args, { env, stdio: 'ignore' }))
 
 /**
- * Starts openbox, and waits until it manages windows: one that another program opens while it begins may never be seen.
- * @throws where it ends before
+ * Starts openbox, and waits until it manages windows: a window that opens earlier may never appear.
+ * @throws if it exits before
  */
 export const startOpenbox = (env: DesktopEnv): Promise<Program> =>
   // It runs the command once it manages windows.
   startSpeaking('openbox', ['--sm-disable', '--startup', 'echo ready'], env, 'ready')
 
 /**
- * Starts a program of the desktop, and waits until it says that it is ready.
- * @param ready what it says then, in a line of its own or in a part of one
- * @throws where it ends before
+ * Starts a desktop program, and waits until it prints that it is ready.
+ * @param ready a line that it prints, or a part of one
+ * @throws if it exits before
  */
 export async function startSpeaking(
   command: string,
@@ -43,7 +43,7 @@ export async function startSpeaking(
   const program = programOf(child)
   const says = (stream: Readable) =>
     new Promise<void>((resolve) => {
-      // Read to its end, or what it says later would hold it up.
+      // Read to the end, because a full pipe would block it.
       createInterface(stream).on('line', (line) => line.includes(ready) && resolve())
     })
   await Promise.race([
@@ -58,7 +58,7 @@ function programOf(child: ChildProcess): Program {
   const endWithUs = () => child.kill()
   process.once('exit', endWithUs)
   const gone = once(child, 'exit').finally(() => process.off('exit', endWithUs))
-  gone.catch(() => undefined) // A program that isn't there: whoever waits for what it does says so.
+  gone.catch(() => undefined) // The program doesn't exist: the wait for its output fails with the reason.
   return {
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return
@@ -70,7 +70,7 @@ function programOf(child: ChildProcess): Program {
   }
 }
 
-/** Runs a program to its end. @throws with what it complained of, where it failed */
+/** Runs a program to its end. @throws with its messages if it failed */
 export async function output(command: string, args: readonly string[], env: DesktopEnv): Promise<string> {
   const { code, stdout, stderr } = await capture(command, args, { env })
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}: ${stderr}`)
@@ -79,7 +79,7 @@ export async function output(command: string, args: readonly string[], env: Desk
 
 const runFile = promisify(execFile)
 
-/** Runs a program to its end, for what it prints that is no text. @throws where it failed */
+/** Runs a program with binary output to its end. @throws if it failed */
 export async function bytesOf(command: string, args: readonly string[], env: DesktopEnv): Promise<Buffer> {
   const { stdout } = await runFile(command, [...args], { env, encoding: 'buffer', maxBuffer: 2 ** 26 })
   return stdout

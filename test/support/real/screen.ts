@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { pngOf, readPpm, type Box, type Picture } from './picture.ts'
 import { bytesOf, output, type DesktopEnv } from './programs.ts'
 
-/** What a person has of a desktop: eyes and a mouse. */
+/** What a user has of a desktop: eyes and a mouse. */
 export interface Screen {
-  /** What stands on the screen now, or on a part of it. */
+  /** The screen, or a part of it. */
   look(part?: Box): Promise<Picture>
   /** Leaves a picture for people. */
   keep(name: string, picture: Picture): Promise<void>
@@ -27,7 +27,7 @@ export const middle = ({ x, y, width, height }: Box): readonly [x: number, y: nu
   Math.round(y + height / 2),
 ]
 
-/** Not with --sync: it waits for a move, 15 s where the mouse is there already. X does one thing after the other. */
+/** Without --sync, which waits 15 s for a move if the mouse is already there. X keeps the order. */
 const moveTo = (box: Box) => ['mousemove', ...middle(box).map(String)]
 
 /** How pictures are left for people in a folder. */
@@ -44,7 +44,7 @@ export function screenOf(env: DesktopEnv, folder: string): Screen {
   const xdotool = (...args: string[]) => output('xdotool', args, env)
 
   async function boxOf(id: string): Promise<Box | undefined> {
-    // A window may be gone by the time it is asked for.
+    // A window may be closed by now.
     const found = position.exec(await xdotool('getwindowgeometry', '--shell', id).catch(() => ''))
     if (!found) return undefined
     const [x = 0, y = 0, width = 0, height = 0] = found.slice(1).map(Number)

@@ -2,9 +2,8 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { reader, request } from '../../../main/desktop/linux/x11/x-connection.ts'
 
-// As much of the X protocol as makes windows, says things of them, and hears what others say. Numbers are little-endian.
+// The part of the X protocol that creates windows, sets their properties, and receives changes. Numbers are little-endian.
 
-/** A window on an X server, and what is done with it. */
 export interface XWindow {
   readonly id: number
   /** Sets a property, whose type has its name. */
@@ -13,7 +12,7 @@ export interface XWindow {
   own(selection: string): Promise<void>
   /** Goes into another one. */
   moveInto(other: XWindow): Promise<void>
-  /** The names of the properties that somebody has set since it was asked last. */
+  /** The properties that were set since the last call. */
   changes(): Promise<readonly string[]>
 }
 
@@ -53,7 +52,7 @@ export async function connectXClient(display: string): Promise<XClient> {
   const root = greeting.readUInt32LE(32 + vendor + (greeting[21] ?? 0) * 8)
   const heard: { readonly window: number; readonly atom: number }[] = []
 
-  /** What was asked before is done by then, and what it led to is heard. */
+  /** The server keeps the order: earlier requests are done, and their events have arrived. */
   async function ask(question: Buffer): Promise<Buffer> {
     socket.write(question)
     for (;;) {
@@ -79,7 +78,7 @@ export async function connectXClient(display: string): Promise<XClient> {
     async newWindow() {
       lastId += 1
       const id = lastId
-      // At the corner, of one pixel, without a border, like its parent but for what it listens to.
+      // At the corner, one pixel, no border; everything but the events is as in its parent.
       const place = Buffer.from([0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0])
       const listens = words(0, 0x800, propertyChangeMask)
       await send(request(opcode.createWindow, 0, words(id, root), place, listens))

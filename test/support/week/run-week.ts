@@ -112,19 +112,18 @@ function scriptOf(plan: Plan, id: string, minutes: number, error: string | undef
   }
 }
 
-/** What a week left behind. */
+/** What a week leaves on disk. */
 export interface Week {
   /** Everything the window shows at its end, ms since the epoch by `snapshot.now`. */
   readonly snapshot: Snapshot
-  /** How many runs the servers ended, by what they came to. */
+  /** How many runs the servers ended, by outcome. */
   readonly ended: Readonly<Record<string, number>>
 }
 
 /**
- * Lets two servers of the tests run a working week's jobs, on a clock that is not waited for, and the program watch them,
- * as it does: what it kept is in the folder then.
+ * Runs a working week's jobs on two test servers with a fast clock, while the program watches them and saves to the folder.
  * @param until the week's end, ms since the epoch
- * @param days so many of its last days alone
+ * @param days only this many of its last days
  */
 export async function runWeek(folder: string, until: number, days = 7): Promise<Week> {
   const random = seededRandom(20)
@@ -144,7 +143,7 @@ export async function runWeek(folder: string, until: number, days = 7): Promise<
     return 'serverId' in result ? result.serverId : undefined
   })
   let nth = 0
-  /** The day on which the model's server was away, and what it made fail. */
+  /** The day on which the model's server was unreachable and made jobs fail. */
   const badDay = 2
 
   async function begin(dayNth: number): Promise<void> {
@@ -177,7 +176,7 @@ export async function runWeek(folder: string, until: number, days = 7): Promise<
       await clock.advance(Math.min(between(9, 34) * minute, evening - clock.now()))
     }
     if (dayNth === 6) break
-    // What still runs goes on; then nobody is there until the next morning.
+    // Running jobs go on; then the user is away until the next morning.
     await clock.advance(2 * hour)
     while (clock.now() < morning + day) await clock.advance(Math.min(hour, morning + day - clock.now()))
     for (const { key, outcome } of core.store.state().jobs.values()) {

@@ -8,7 +8,7 @@ import { linkScheme } from '../../../main/launch/link-scheme.ts'
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 
-/** What flatpak-builder reads of a manifest (flatpak-manifest(5)), as far as we use it; nothing else may stand there. */
+/** The part of a manifest that we use (flatpak-manifest(5)); anything else fails. */
 const source = z.strictObject({
   type: z.enum(['dir', 'file', 'script']),
   path: z.string().optional(),

@@ -16,7 +16,7 @@ describe('a press of keys as a global shortcut', () => {
     ['J', 'KeyJ', 'CS', 'Control+Shift+J'],
     ['k', 'KeyK', 'M', 'Super+K'],
     ['j', 'KeyJ', 'MSAC', 'Control+Alt+Shift+Super+J'],
-    // On a German keyboard the key that writes Z stands where the American Y does.
+    // On a German keyboard, Z is where the American Y is.
     ['z', 'KeyY', 'C', 'Control+Z'],
     // Another alphabet, and Option on macOS, write no Latin letter: then the place counts.
     ['о', 'KeyJ', 'CA', 'Control+Alt+J'],

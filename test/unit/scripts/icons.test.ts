@@ -19,7 +19,7 @@ function iconOf(look: string): TrayIcon {
 /** How long drawing all of them may take on a busy machine, ms. */
 const drawingMs = 60_000
 
-// Where these fail, somebody has changed a drawing: `npm run icons` makes the files anew.
+// If these fail, a drawing has changed: `npm run icons` creates the files again.
 describe('the icons that are kept', () => {
   it(
     "are what the tray's drawings give",

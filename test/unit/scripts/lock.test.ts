@@ -14,7 +14,7 @@ describe('work under a lock', () => {
     cache = await mkdtemp(join(tmpdir(), 'compileo-lock-'))
     vi.stubEnv('XDG_CACHE_HOME', cache)
     vi.spyOn(console, 'log').mockImplementation(() => {})
-    // Where the cache stands is read once, perhaps by a file of tests before this one.
+    // The cache's folder is read once, perhaps by an earlier test file.
     vi.resetModules()
     ;({ withLock } = await import('../../../scripts/lock.mjs'))
   })

@@ -132,7 +132,7 @@ describe('the files of a release', () => {
   const version = '7.8.9'
   const { sign, key: publicKey } = releaseSigner()
 
-  /** A folder with everything that Linux brings, each file of a few bytes. */
+  /** A folder with all files of a Linux release, each of a few bytes. */
   async function release() {
     const folder = tempFolder()
     const { tarGz, appImage, deb, agent } = artifactsOf(version)

@@ -7,7 +7,7 @@ import { createBridgeDouble, packed } from '../../support/bridge-double.ts'
 /** The requests without which a set of handlers is still taken for a whole one. */
 type Dispensable = { [N in RequestName]: Omit<Handlers, N> extends Handlers ? N : never }[RequestName]
 
-// What a compiler would refuse comes as JSON, as it would from a main process of another version.
+// What a compiler would reject arrives as JSON, as from a main process of another version.
 const impossible: readonly (readonly [RequestName, string])[] = [
   ['restart', '{}'],
   ['restart', '{"ok":false}'],
@@ -29,7 +29,7 @@ const fitting: Readonly<Record<string, object>> = {
   addServer: { url: 'h' },
 }
 
-/** Has the double answer a request with what stands in a text. */
+/** Has the double reply to a request with this JSON. */
 function answering(name: RequestName, json: string) {
   const double = createBridgeDouble()
   double.on(name, () => JSON.parse(json))

@@ -114,7 +114,7 @@ describe('what a result says', () => {
   })
 
   it('is bounded, and reads only the beginnings of a large result', () => {
-    // Whoever asked these for more than their beginning would hear of it.
+    // Reading more than the beginning of these throws.
     const guarded = new Proxy(
       { deep: 1 },
       { get: () => expect.unreachable('The inside of a list is not read') },

@@ -23,7 +23,7 @@ export function recorded(
 
 const kinds = ['completed', 'failed', 'cancelled', 'lost'] as const
 
-/** A notification that tells of one outcome, as its title begins; with another title it answers a press. */
+/** A notification of one outcome, by the beginning of its title; with another title it is the reply to a click. */
 export function taken(title: string, at: number, more: Partial<Taken> = {}): Taken {
   const kind = kinds.find((each) => title.toLowerCase().startsWith(each))
   const outcomes = kind ? [{ id: `${kind}@${at}`, key, kind, run: 1, at, progress: 0 } as const] : []

@@ -9,7 +9,7 @@ describe('held', () => {
     words.emit('second')
     words.subscribe((word) => {
       heard.push(word)
-      // What is said because of it comes after what was said before.
+      // A value emitted by a listener follows the buffered ones.
       if (word === 'first') words.emit('third')
     })
     words.emit('fourth')

@@ -3,7 +3,7 @@ import { createPageErrorLog } from '../../../../main/commands/page-errors.ts'
 import { silentLog } from '../../../../main/log/log.ts'
 import { fakeClock } from '../../../support/fake-clock.ts'
 
-/** What takes reports, and what it has written. */
+/** The receiver of reports, and what it logged. */
 function start() {
   const clock = fakeClock()
   const life = new AbortController()

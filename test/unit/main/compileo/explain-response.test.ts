@@ -131,7 +131,7 @@ describe('what a refused answer means', () => {
     ['1.5', 1_500],
     ['Tue, 24 Nov 2026 14:00:30 GMT', 30_000],
     ['Tue, 24 Nov 2026 13:00:00 GMT', 0],
-    // A day's silence is no answer to anybody: it is asked again after an hour.
+    // A pause of a day helps no one: we retry after an hour.
     ['86400', 3_600_000],
     ['99999999999999999999999', 3_600_000],
     ['Tue, 24 Nov 2126 14:00:30 GMT', 3_600_000],

@@ -41,7 +41,7 @@ const linear: ReadonlyMap<string, string> = new Map([
 ])
 const longestOfOthers = 2_000
 
-/** The parsers of what a server says, each with the text in every place that a text may have. */
+/** The parsers of a server's responses, each with the text in every place that can hold one. */
 const parsers: readonly (readonly [string, (text: string) => void])[] = [
   ['a status', (text) => void parseStatus({ job_id: text, status: text }, now)],
   [
@@ -100,7 +100,7 @@ const parsers: readonly (readonly [string, (text: string) => void])[] = [
 
 const statuses = [403, 404, 409, 422, 500]
 
-/** The texts as bodies of an answer that is no success. */
+/** The texts as bodies of error responses. */
 const bodiesOf = (text: string): readonly string[] => [
   text,
   ...[

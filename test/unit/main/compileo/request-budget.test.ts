@@ -17,14 +17,14 @@ function setUp() {
   const clock = fakeClock(0)
   const budget = createRequestBudget(clock)
   const gone: { name: string; at: number; priority: Priority }[] = []
-  /** Asks for a place; answered at once unless the test holds the grant. */
+  /** Requests a place, and finishes at once unless the test holds the grant. */
   async function ask(priority: Priority, name = '', hold = false, rank = () => 0): Promise<Grant> {
     const grant = await budget.acquire({ priority, signal: new AbortController().signal, rank })
     gone.push({ name, at: clock.now(), priority })
     if (!hold) grant.answered()
     return grant
   }
-  /** Asks for many places without waiting for them. */
+  /** Requests many places without waiting for them. */
   function askFor(count: number, priority: Priority): void {
     for (let asked = 0; asked < count; asked += 1) void ask(priority)
   }
@@ -104,7 +104,7 @@ describe('the request budget', () => {
       ['c', 2],
     ])
     for (const name of ['a', 'b', 'c']) void ask('firstLook', name, false, () => ranks.get(name) ?? 0)
-    ranks.set('a', 1) // The person scrolled on.
+    ranks.set('a', 1) // The user scrolled on.
     await clock.advance(minute + 1000)
     expect(gone.slice(160).map(({ name }) => name)).toEqual(['b', 'c', 'a'])
   })
@@ -139,7 +139,7 @@ describe('the request budget', () => {
 
   it('takes less where others are at work, until their minute is over', async () => {
     const { gone, askFor } = start()
-    budget.observe(headers(200, 80)) // Somebody else sent 120.
+    budget.observe(headers(200, 80)) // Other clients sent 120.
     askFor(100, 'firstLook')
     await settle()
     expect(gone).toHaveLength(40)
@@ -163,7 +163,7 @@ describe('the request budget', () => {
   it('counts as others what the server counted beyond the requests that it surely had', async () => {
     const { gone, ask, askFor } = start()
     const held = await Promise.all(Array.from({ length: 8 }, () => ask('firstLook', '', true)))
-    // The first answer: one of ours, and a hundred of others; seven of ours are still on their way.
+    // The first response: one request of ours and a hundred of others; seven of ours are pending.
     budget.observe(headers(200, 99))
     for (const grant of held) grant.answered()
     askFor(200, 'firstLook')
@@ -358,7 +358,7 @@ describe('under any load, the request budget', () => {
           Math.max(1, Math.floor(limit * 0.9)),
         )
         expect(fullest(ordinary, minute)).toBeLessThanOrEqual(Math.max(1, Math.floor(limit * 0.8)))
-        // Nobody is forgotten.
+        // No request is forgotten.
         for (let minutes = 0; minutes < 5000 && gone.length < asked; minutes += 1) {
           await clock.advance(minute + 1000)
         }

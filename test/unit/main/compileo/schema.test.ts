@@ -13,7 +13,7 @@ const parseServerTime = (text: string | null | undefined) => parseServerTimeAt(t
 const parseStatus = (value: unknown) => parseStatusAt(value, now)
 const parseFrame = (data: string, jobId: string) => parseFrameAt(data, jobId, now)
 
-/** The length of the error that is kept, and whether it was cut. */
+/** The saved error's length, and whether it was cut. */
 function errorOf(error: string | null) {
   const { error: kept, isErrorCut } = parseStatus({ job_id: 'a', status: 'failed', error }) ?? {}
   return [kept?.length, isErrorCut]

@@ -30,7 +30,7 @@ describe('requests that wait', () => {
         const requests = given.map(({ level, rank }, place) => ({ level, place, rank: () => rank }))
         for (const request of requests) {
           waiting.add(request)
-          // Between them somebody looks, as whoever gives places does.
+          // A read in between, as by the budget.
           waiting.next()
         }
         const gone = requests.filter((_, place) => place % nth === 0)

@@ -11,7 +11,7 @@ import { tempFolder } from '../../../support/temp-folder.ts'
 const minute = 60_000
 const noon = Date.UTC(2026, 10, 24, 12)
 
-/** A program of this profile that meets errors nobody caught. */
+/** A program of this profile with uncaught errors. */
 function program({
   folder = tempFolder(),
   now = noon,
@@ -113,7 +113,7 @@ describe('the decision', () => {
     [noon - 60 * minute, 'restart'],
     [noon - 60 * minute + 1, 'end'],
     [noon, 'end'],
-    // A clock that was set back tells nothing.
+    // After the clock was set back, the mark says nothing.
     [noon + 1, 'restart'],
   ] as const)('with the last crash at %s is to %s', (last, what) => {
     expect(afterCrash(noon, last)).toBe(what)

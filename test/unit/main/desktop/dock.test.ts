@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import { expect, it, vi } from 'vitest'
 import { onDockClick, standApart } from '../../../../main/desktop/dock.ts'
 
-/** What standApart asks of Electron on a system. */
+/** The calls of Electron that standApart makes on a system. */
 function askedOn(platform: NodeJS.Platform): readonly unknown[] {
   const asked: unknown[] = []
   const dock = { hide: () => asked.push('dock.hide') }

@@ -35,7 +35,7 @@ function scene(platform: NodeJS.Platform) {
     Menu: {
       buildFromTemplate(template) {
         for (const item of template) if ('click' in item) Reflect.apply(item.click ?? (() => 0), item, [])
-        // What `setMenu` is handed is looked at as it was asked for.
+        // Reads the template that `setMenu` received.
         return Object.assign(Object.create(null), { items: template.map(({ label }) => label) })
       },
     },

@@ -14,7 +14,7 @@ import { texts } from '../../../support/english.ts'
 
 const spec: NotificationSpec = { id: 'a', title: 'A', body: '', urgency: 'normal', buttons: [] }
 
-/** A presenter that answers always the same. */
+/** A presenter with a fixed reply. */
 function answering(delivery: Delivery, stands = false) {
   const done: string[] = []
   const listeners = new Set<(press: NotificationPress) => void>()

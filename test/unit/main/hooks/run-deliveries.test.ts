@@ -32,7 +32,7 @@ const hook = (id: string): HookState => ({
 
 const labelOf = (event: HookEvent) => ('label' in event && event.label) || ''
 
-/** Deliveries on a real queue, whose syncs take no time, on a clock that the test moves, to a receiver that does what it is told. */
+/** Deliveries from a real queue with instant syncs, on a clock that the test moves, to a scripted receiver. */
 function setDeliveries(
   answer: (hook: string, event: HookEvent) => Attempt,
   folder = tempFolder(),
@@ -96,7 +96,7 @@ describe('the deliveries of hooks', () => {
     file('h', 'second')
     await clock.advance(0)
     expect(tried).toEqual(['h first'])
-    // What comes in meanwhile waits behind it, and makes nobody hurry.
+    // A new delivery waits behind it, and doesn't hurry it.
     file('h', 'third')
     await clock.advance(4_999)
     expect(tried).toEqual(['h first'])

@@ -126,7 +126,7 @@ describe('a link', () => {
     [to(`&job=${'a'.repeat(201)}`), noId],
     [to('&job=%FF%FE'), noId],
     [to(Array.from({ length: 51 }, (_, i) => `&job=${i}`).join('')), '50 jobs'],
-    // What nobody sees.
+    // Invisible characters.
     [to('&job=a\n'), unseen],
     [to('&job=a\u0000'), unseen],
     [to('&job=a\tb'), unseen],

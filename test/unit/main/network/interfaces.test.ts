@@ -17,7 +17,7 @@ describe('watching the network', () => {
   let life = new AbortController()
   afterEach(() => life.abort())
 
-  /** How often a change is told while the machine has these addresses, one look after the other. */
+  /** How many changes are reported while the machine has these addresses, check by check. */
   async function changesOver(...looks: readonly NetworkInterfaceInfo[][]): Promise<number> {
     life = new AbortController()
     const clock = fakeClock()

@@ -5,7 +5,7 @@ import { createTrust } from '../../../../main/network/trust.ts'
 
 const systems = vi.fn<(kind: string) => readonly string[]>()
 
-// What the system trusts is the system's affair, and not every Node of the tests can tell; what we ask of it is ours.
+// The system decides what it trusts, and not every Node of the tests can tell; we test only our query.
 vi.mock('node:tls', async (original) => ({
   ...(await original<object>()),
   getCACertificates: (kind: string) => systems(kind),

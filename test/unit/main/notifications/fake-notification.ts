@@ -9,7 +9,7 @@ import type {
   NativeNotifications,
 } from '../../../../main/desktop/electron/electron-notifications.ts'
 
-/** Fails to compile when Electron's class is no longer what the presenter uses of it. */
+/** Fails to compile if Electron's class no longer has what the presenter uses. */
 export type ElectronFits = typeof ElectronNotification extends NativeNotifications ? true : never
 export const electronFits: ElectronFits = true
 
@@ -32,7 +32,7 @@ export interface FakeSystem {
 
 export interface Manners {
   readonly supported?: boolean
-  /** What the system says after `show()`; undefined for nothing. */
+  /** The system's event after `show()`; undefined for none. */
   readonly answer?: 'show' | { readonly failed: string } | undefined
   readonly throws?: string
   /** An Electron before 43 knows neither `handleActivation` nor `remove`. */

@@ -64,7 +64,7 @@ export function context(
     jobs?: JobState[]
     servers?: ServerState[]
     settings?: Partial<Settings>
-    /** English unless told otherwise. */
+    /** English by default. */
     texts?: Texts
   } = {},
 ): PolicyContext {

@@ -134,7 +134,7 @@ describe('what a notification says', () => {
   it('says nothing of a cancel of the person’s own, and asks about one of somebody else’s', () => {
     expect(suppressionReason(outcome('cancelled', { own: true }), context())).toBe('own')
     expect(suppressionReason(outcome('cancelled'), context())).toBeUndefined()
-    // Also where the job is no longer watched by then.
+    // Even if the job is no longer watched by then.
     expect(suppressionReason(outcome('cancelled', { own: true }), context({ jobs: [] }))).toBe('own')
   })
 

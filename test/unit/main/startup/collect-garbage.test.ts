@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createGarbageCollection } from '../../../../main/startup/collect-garbage.ts'
 import { fakeClock, settle } from '../../../support/fake-clock.ts'
 
-/** Something that nobody holds any more. */
+/** An object without references. */
 const dropped = () => new WeakRef({ large: Array.from({ length: 1_000 }) })
 
 describe('garbage', () => {
@@ -15,7 +15,7 @@ describe('garbage', () => {
     const garbage = dropped()
     tidyUp(burst)
     await clock.advance(ms)
-    // A weak reference keeps what it was made of until the end of the turn.
+    // A weak reference keeps its target until the end of the turn.
     await settle()
     expect(garbage.deref()).toBeUndefined()
   })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
-/** What a module imports when it is read: types are gone by then, and `import()` is read later. */
+/** A module's static imports: types are erased, and `import()` runs later. */
 function importsOf(file: string): readonly string[] {
   const imports = readFileSync(file, 'utf8').matchAll(/^(?:im|ex)port (?!type\b)([^'"]*?)\bfrom '([^']+)'/gm)
   return [...imports].flatMap(([, names = '', source = '']) => {

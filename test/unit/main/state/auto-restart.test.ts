@@ -19,7 +19,7 @@ const t0 = Date.UTC(2026, 10, 24, 12)
 const job = newJob('s', 'j', t0)
 const serverWith = (autoRestarts: number) => ({ ...newServer('s', 'http://s', 'S', false), autoRestarts })
 
-/** When a piece of news is heard, counted from the beginning. */
+/** When news arrives, counted from the beginning. */
 const at = (ms: number, status: string, more: Partial<JobReport> = {}): JobEvent => ({
   type: 'report',
   at: t0 + ms,
@@ -30,7 +30,7 @@ const ended = (ms: number, status: string, startedAt = 0) =>
   at(ms, status, { completedAt: t0 + ms, startedAt: t0 + startedAt })
 const failed = (ms: number, startedAt = 0) => ended(ms, 'failed', startedAt)
 
-/** What is left of a job's recovery after its news, as the store reduces them. */
+/** A job's recovery after its news, as the store reduces them. */
 function after(events: readonly JobEvent[], set: Partial<JobState> = {}, ofServer = 0): Recovery | undefined {
   const server = serverWith(ofServer)
   return events.reduce((before, event) => withRecovery(before, reduceJob(before, event), server), {

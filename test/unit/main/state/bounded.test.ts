@@ -18,7 +18,7 @@ import { wordsOf } from '../../../support/job-texts.ts'
 const now = Date.UTC(2026, 10, 24, 12)
 const megabyte = 'x'.repeat(1024 * 1024)
 
-/** What a server says about one run after the other, each with texts of a megabyte. */
+/** A server's reports of one run after another, each with texts of a megabyte. */
 function afterRuns(jobId: string, runs: number): JobState {
   let job = newJob('s', jobId, now)
   for (let run = 0; run < runs; run += 1) {
@@ -65,7 +65,7 @@ describe('what is kept of a job', () => {
     expect(job.error?.length).toBeLessThanOrEqual(2_000)
     expect(errorSummary(job.error)).toBe('ValueError: run 11')
     expect(job.outcome?.error).toBe(job.error)
-    // The result is not kept; what it was about is.
+    // The result is dropped, its subject stays.
     expect(job.result).toBeUndefined()
     expect(job.outcome?.result).toEqual({ counts: { pages: 1 } })
     expect(JSON.stringify(job).length).toBeLessThan(30_000)

@@ -10,7 +10,7 @@ import { fakeClock, settle, type FakeClock } from '../../../support/fake-clock.t
 
 const minute = 60_000
 
-/** A run of the history that took so many minutes. */
+/** A past run that took this many minutes. */
 const ran = (minutes: number, more: Partial<EndedRun> = {}, serverId = 's'): EndedRun => ({
   outcome: { key: `${serverId}/old`, kind: 'completed', startedAt: 0, at: minutes * minute },
   ...more,

@@ -221,7 +221,7 @@ describe('the alert of a server that is away', () => {
     const raised = awayAlert([other], 'unreachable', 60_000, 60_000)
     expect(awayAlert(raised, 'unreachable', 90_000, 90_000)).toBe(raised)
     expect(withoutAwayAlert(raised)).toEqual([other])
-    // After a restart of the program the minute is counted anew, but what was raised stays so.
+    // A restart of the program restarts the minute, but raised alerts stay raised.
     expect(awayAlert(raised, 'unreachable', 5_000, 90_000)).toBe(raised)
     const calmly = [other]
     expect(withoutAwayAlert(calmly)).toBe(calmly)

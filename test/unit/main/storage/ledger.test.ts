@@ -121,7 +121,7 @@ describe('the stages of an outcome', () => {
     ledger.announced(outcomeOf('a'))
     expect(ledger.stage(outcomeOf('a', { run: 2, id: `completed@${now + 1}` }))).toBe('unknown')
     expect(ledger.stage(outcomeOf('a', { kind: 'failed', id: `failed@${now}` }))).toBe('unknown')
-    // Learnt anew after a crash that lost the count of runs.
+    // Seen again after a crash that lost the count of runs.
     expect(ledger.stage(outcomeOf('a', { run: 7 }))).toBe('announced')
     ledger.close()
   })
@@ -197,7 +197,7 @@ describe('a crash in the middle of a line', () => {
       expect({ size, stage: again.stage(outcomeOf('a')) }).toEqual({ size, stage: expected })
       expect(complaints).toEqual([])
       expect(readdirSync(cut)).toEqual(['outcomes.jsonl'])
-      // What comes next is a line of its own.
+      // The next entry gets its own line.
       await again.due(outcomeOf('b'))
       again.close()
       const { ledger: third } = open(cut)
@@ -407,7 +407,7 @@ describe('a ledger that stays open for months', () => {
     expect(ledger.entries()).toHaveLength(10_001)
     await Promise.all(synced)
 
-    // What comes next goes into the new file.
+    // The next entry goes into the new file.
     await ledger.due(outcomeOf('c'))
     expect(linesOf(folder)).toHaveLength(20_002)
     expect([waiting, outcomeOf('a999'), outcomeOf('a1000'), outcomeOf('c')].map(ledger.stage)).toEqual([

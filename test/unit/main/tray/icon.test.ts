@@ -14,7 +14,7 @@ const icons: TrayIcon[] = shapes.flatMap((shape) => [
   { shape, mark: 'paused' },
 ])
 const themes: IconTheme[] = ['light', 'dark', 'unknown', 'template']
-/** What each theme stands on: the lightest and the darkest panel of its kind. */
+/** Each theme's backgrounds: its lightest and darkest panel. */
 const grounds: [IconTheme, number][] = [
   ['light', 255],
   ['light', 245],
@@ -48,7 +48,7 @@ function pixels({ rgba }: Bitmap): Pixel[] {
   })
 }
 
-/** The light of each pixel on a panel of one grey, 0-255: what is left of an icon without its colours. */
+/** The brightness of each pixel on a grey panel, 0-255: an icon without its colours. */
 function greys(bitmap: Bitmap, ground = 255): number[] {
   return pixels(bitmap).map(({ red, green, blue, alpha }) => {
     const grey = 0.2126 * red + 0.7152 * green + 0.0722 * blue
@@ -94,7 +94,7 @@ describe('the icons', () => {
   )
 
   it.each(sizes.light)('tell progress by the width of the line, at %d px', (size) => {
-    // Left of the middle, where half a ring is still to come; right of it, where it is done.
+    // Left of the middle is the open half of the ring; right of it the completed half.
     const row = drawIcon({ shape: 2 }, size, 'light').rgba.subarray(Math.floor(size / 2) * size * 4)
     const inked = (from: number, to: number) =>
       Array.from({ length: to - from }, (_, x) => row[(from + x) * 4 + 3] ?? 0).filter((a) => a > 60).length

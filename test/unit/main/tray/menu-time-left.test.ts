@@ -18,7 +18,7 @@ const history = (...minutes: readonly number[]) =>
     ),
   )
 const parsing = (id: string, more: Partial<JobState> = {}) => job(id, { kind: 'parsing', ...more })
-/** Half of it took so many minutes. */
+/** The first half took this many minutes. */
 const half = (id: string, minutes: number, more: Partial<JobState> = {}) =>
   parsing(id, {
     label: id,

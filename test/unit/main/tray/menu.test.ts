@@ -250,7 +250,7 @@ describe('pausing', () => {
     const quietHours = { on: true, from: 22 * 60, to: 7 * 60 }
     const labels = readMenu(view({ settings: { quietHours } }, now).menu)
     expect(labels.filter((label) => label.startsWith('Quiet'))).toEqual(says)
-    // Who wants silence for longer can still ask for it.
+    // The user can still ask for a longer pause.
     expect(labels).toContain('Pause notifications >')
   })
 

@@ -9,7 +9,7 @@ import { ended, job, NOW, server } from './states.ts'
 
 const minute = 60_000
 
-/** What stands in the popover of these jobs. */
+/** The popover of these jobs. */
 function popover(jobs: readonly JobState[], texts = english) {
   const state = {
     ...createAppStore().state(),

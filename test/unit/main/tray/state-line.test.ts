@@ -221,7 +221,7 @@ describe('what the icon and the words say', () => {
   })
 })
 
-/** What a state may hold, in the order in which the words tell it; every combination of them can occur. */
+/** The parts of a state, in the order of the text; every combination can occur. */
 const parts: readonly { says: string; icon: Partial<TrayIcon>; job: JobState; unseen?: true }[] = [
   { says: '1 running', icon: { shape: 0 }, job: job('running') },
   { says: '1 waiting', icon: { shape: 0 }, job: job('waiting', { status: 'pending' }) },
@@ -243,7 +243,7 @@ describe('every combination', () => {
     const words = given.map(({ says }) => says).join(', ')
     expect(readMenu(shown.menu)[0]).toBe(words)
     expect(shown.tooltip).toBe(`Compileo Tray: ${words.replace('1 running', '1 running (0%)')}`)
-    // A ring wins over the struck brand; the mark stands beside both.
+    // A ring wins over the struck brand; the mark appears with both.
     const [shape = 'idle'] = given.flatMap(({ icon }) => icon.shape ?? [])
     const isMarked = given.some(({ icon }) => icon.mark)
     expect(shown.icon).toEqual({ shape, ...(isMarked && { mark: 'attention' }) })

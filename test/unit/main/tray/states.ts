@@ -86,14 +86,14 @@ export interface Given {
   readonly servers?: readonly ServerState[]
   /** Ids of jobs on `work`, or whole keys. */
   readonly unseen?: readonly string[]
-  /** Ids of jobs on `work` that completed since the window was looked at. */
+  /** IDs of jobs on `work` that completed since the window was last seen. */
   readonly completed?: readonly string[]
   readonly settings?: Partial<Settings>
   readonly batches?: readonly Batch[]
   readonly bulk?: BulkRestart
   readonly updates?: UpdateState
   readonly expectations?: Expectations
-  /** English unless told otherwise. */
+  /** English by default. */
   readonly texts?: Texts
 }
 
@@ -114,7 +114,7 @@ export function view(given: Given, now = NOW): TrayView {
   return trayView(input, texts, now)
 }
 
-/** The menu as a person reads it: a line an item, submenus indented. */
+/** The menu as the user reads it: one line per item, submenus indented. */
 export function readMenu(items: readonly TrayItem[], indent = ''): string[] {
   return items.flatMap((item) => {
     switch (item.type) {

@@ -23,7 +23,7 @@ const source = (jobs = 1): FirstPageSource => ({
   facts: () => ({ language: 'en-US', height: 700, isDark: true, list: undefined }),
 })
 
-/** Puts a renderer where the built one would stand. */
+/** Puts a renderer in place of the built one. */
 function build(renderPage: string): void {
   mkdirSync(join(folder, 'served'), { recursive: true })
   // As the project's own: a module.
@@ -57,7 +57,7 @@ describe('the page with what the window shows first', () => {
     expect(await page.render()).toBeUndefined()
     page.of(source(2_000))
     expect(await page.render()).toBeDefined()
-    // What is taken waits for a page that asks for it.
+    // What was taken waits for a page that requests it.
     expect([taken, troubles]).toEqual([1, []])
   })
 

@@ -53,7 +53,7 @@ const slowEnd: UsualRun = {
   stray: 0.05,
 }
 
-/** A run that stood still for so many seconds once. */
+/** A run that once stalled for this many seconds. */
 const withStall = (stalled: number) =>
   trail(...Array.from({ length: 13 }, (_, i): [number, number] => [i * 30 + (i > 4 ? stalled : 0), i * 5]))
 

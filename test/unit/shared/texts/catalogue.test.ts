@@ -3,7 +3,7 @@ import { createTexts, textsByChoice } from '../../../../shared/texts/index.ts'
 import { english, german } from '../../../support/catalogue.ts'
 import { languageOf } from '../../../../shared/languages.ts'
 
-/** What is the same in both languages: names, foreign words, units, and what programs print or are told. */
+/** The same in both languages: names, loanwords, units, and programs' own texts. */
 const sameInBoth = new Set([
   'Details',
   'Normal',

@@ -43,7 +43,7 @@ const context = (more: Parameters<typeof contextIn>[0] = {}) => contextIn({ ...m
 /** A message in the language that is spoken. */
 const words = (message: Message) => describeMessage(message, texts)
 
-/** What it says now, and what it says in English. */
+/** The current text, and the English one. */
 function both<T>(say: () => T): readonly [T, T] {
   const now = say()
   english()

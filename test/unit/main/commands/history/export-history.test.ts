@@ -81,7 +81,7 @@ describe('the history as JSON', () => {
   })
 })
 
-/** The rows of a CSV text by the letter of RFC 4180. @throws where it is none */
+/** The rows of a CSV text, strictly by RFC 4180. @throws if it isn't one */
 function rowsOf(csv: string): string[][] {
   const rows: string[][] = [[]]
   const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/y

@@ -187,7 +187,7 @@ describe('the insights of a history', () => {
     let turns = 0
     const signal = new AbortController()
     const turning = setInterval(() => (turns += 1), 1)
-    // Each look at the clock takes a millisecond: so much is done in a turn on every machine.
+    // Each read of the clock takes a millisecond, so a turn does the same work on every machine.
     let time = 0
     const clock = { ...systemClock, now: () => now, monotonic: () => (time += 1) }
     const { days } = await insights(

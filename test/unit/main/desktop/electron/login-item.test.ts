@@ -131,7 +131,7 @@ describe('starting with the session on Linux', () => {
   })
 })
 
-/** What Electron tells of it; `takes` is whether the system does as it is told. */
+/** Electron's login item; `takes` says whether the system applies changes. */
 function fakeApp(takes = true, status: 'enabled' | 'requires-approval' = 'enabled') {
   const told: object[] = []
   let on = false

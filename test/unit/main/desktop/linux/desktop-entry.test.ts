@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { execValue, isSwitchedOff, withExec } from '../../../../../main/desktop/linux/desktop-entry.ts'
 
-/** What a launcher makes of `Exec`: unescapes the string, then takes it apart, then reads `%%`. */
+/** How a launcher reads `Exec`: it unescapes the string, splits it, then replaces `%%`. */
 function argumentsOf(exec: string): string[] {
   const escapes: Record<string, string> = { s: ' ', n: '\n', t: '\t', r: '\r', '\\': '\\' }
   const line = exec.replaceAll(/\\([sntr\\])/g, (_, sign: string) => escapes[sign] ?? '')

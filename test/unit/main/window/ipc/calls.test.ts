@@ -26,7 +26,7 @@ const desktopOf = (core: Core, copied: (text: string) => void = () => undefined)
   updates: noUpdates,
 })
 
-/** The handlers of the app on a core that follows nothing, which note what came through. */
+/** The app's handlers on a core that follows nothing, which record their calls. */
 function recordingHandlers(): { handlers: Handlers; called: string[] } {
   const core = openCore({ folder: tempFolder() })
   const feed = feedPatches(core.store, fakeClock(), '1.2.3', () => undefined)

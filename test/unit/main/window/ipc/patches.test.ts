@@ -75,7 +75,7 @@ describe('patches', () => {
     expect(first.jobs).toMatchObject([{ key: 's/a', progress: 10 }])
     await clock.advance(100)
     expect(patches).toMatchObject([{ seq: first.seq + 1, jobs: { upserts: [{ key: 's/a', progress: 20 }] } }])
-    // Who asks once more is behind.
+    // A page that requests it again has missed something.
     expect(feed.snapshot().jobs).toMatchObject([{ progress: 20 }])
   })
 
@@ -299,7 +299,7 @@ async function take(what: Step) {
   }
 }
 
-/** What a window shows: without `seq`, and without expectations, which the passing of time alone changes. */
+/** What a window shows: without `seq`, and without estimates, which time alone changes. */
 function shown({ jobs, servers, settings, notices }: MainState) {
   const rows = [...jobs.values()].map((job) => ({ ...job, expectedEnd: undefined }))
   return { jobs: rows.toSorted((a, b) => a.key.localeCompare(b.key)), servers, settings, notices }

@@ -14,7 +14,7 @@ const view: Popover = {
 
 type Handler = Parameters<CallServer['handle']>[1]
 
-/** What Electron hands over: who calls, from which address. */
+/** What Electron passes on: the caller and its address. */
 function served(url = 'app://compileo-tray/popover.html') {
   const handlers = new Map<string, Handler>()
   const pressed: PopoverPress[] = []

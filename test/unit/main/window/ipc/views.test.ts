@@ -76,7 +76,7 @@ describe('what the window sees', () => {
 
   it('of a job are the fields of the contract, and nothing from inside', () => {
     const job: JobState = { ...newJob('s', 'x', now), result: { secret: 1 }, endedBefore: 'failed' }
-    // A field that somebody adds to the state one day, and that nobody has decided to show.
+    // A future field of the state that no view has chosen to show.
     const inner = { ...job, apiKey: 'secret', inner: 'secret' }
     const view = jobView(inner, stateOf(job), now, expectations)
     expect(Object.keys(view)).toEqual(viewKeys)

@@ -13,7 +13,7 @@ const news = (body: readonly unknown[], other: Partial<BusSignal> = {}): BusSign
   ...other,
 })
 
-/** One name, whose owner is `:1.1` by the bus's own answer, and what was told of it. */
+/** A name owned by `:1.1`, and what its watcher received. */
 function scene() {
   const owners = nameOwners((_name, answered) => answered(':1.1'))
   const told: (string | undefined)[] = []

@@ -32,7 +32,7 @@ const line = (id: string): TrayItem => ({
   items: [{ type: 'action', label: 'Details', command: { do: 'details', key: `work/${id}` } }],
 })
 
-/** The numbers of the lines, and of what stands in each. */
+/** The IDs of the lines and their children. */
 const numbersOf = ({ children }: NumberedItem) =>
   children.map(({ id, children: inside }) => [id, ...inside.map((item) => item.id)])
 
@@ -54,13 +54,13 @@ describe('numbers of a menu', () => {
       [3, 4],
       [5, 6],
     ])
-    // Two lines that changed places: an item that is known by its number isn't moved by GNOME's panel.
+    // Two lines swapped places. GNOME's panel doesn't move an item with a known ID.
     expect(numbersOf(show([line('a'), line('c'), line('b')]))).toEqual([
       [1, 2],
       [7, 8],
       [9, 10],
     ])
-    // One that comes at the end, or goes from there, moves none.
+    // Lines added or removed at the end move no others.
     expect(numbersOf(show([line('a'), line('c'), line('b'), line('d')]))).toEqual([
       [1, 2],
       [7, 8],
@@ -96,7 +96,7 @@ describe('numbers of a menu', () => {
   it('are remembered for the last thousand, and no more', () => {
     const { numbering, show } = shownMenus()
     for (let time = 0; time < 600; time += 1) show(time % 2 ? [line('b'), line('a')] : [line('a'), line('b')])
-    // The number itself: nobody knows any more whose it was.
+    // The ID itself: its former item is forgotten.
     expect(numbering.now(1)).toBe(1)
     expect(numbering.now(2_000)).toBeGreaterThan(2_000)
   })
