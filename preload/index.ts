@@ -10,12 +10,12 @@ const sentBy = (channel: string) =>
 const call: RawBridge['call'] = (name, argument) => ipcRenderer.invoke(channels.call, name, argument)
 
 /**
- * Asks at once for what a page asks for first: it comes while the page's script is compiled.
- * @returns takes the answer, once
+ * Sends the page's first request early, while its script is compiled.
+ * @returns takes the reply, once
  */
 function askedFirst(ask: () => Promise<string>): () => Promise<string> | undefined {
   let first: Promise<string> | undefined = ask()
-  // Whoever takes it hears of it.
+  // Its taker gets the error.
   first.catch(() => undefined)
   return () => {
     const taken = first
@@ -24,7 +24,7 @@ function askedFirst(ask: () => Promise<string>): () => Promise<string> | undefin
   }
 }
 
-/** What the window has. Main checks every call; what it sends is typed by the contract on its side. */
+/** The window's bridge. Main checks every call; the contract types what it sends. */
 function windowBridge(): RawBridge {
   const takeFirst = askedFirst(() => call('snapshot', {}))
   return {
@@ -36,7 +36,7 @@ function windowBridge(): RawBridge {
 
 const askForPopover = (): Promise<string> => ipcRenderer.invoke(channels.popoverFirst)
 
-/** What the popover has. */
+/** The popover's bridge. */
 function popoverBridge(): PopoverBridge {
   const takeFirst = askedFirst(askForPopover)
   return {
@@ -46,6 +46,6 @@ function popoverBridge(): PopoverBridge {
   }
 }
 
-// Each page has what is its own, and main answers it nothing else.
+// Each page gets its own, and main handles no other calls from it.
 const bridge = location.pathname === '/popover.html' ? popoverBridge() : windowBridge()
 contextBridge.exposeInMainWorld('compileo', bridge)

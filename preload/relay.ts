@@ -1,8 +1,7 @@
 /**
- * Hands on what is sent to the one who listens. What comes before somebody listens is kept for them: a patch that is
- * missed would leave the page behind.
- * @param hear calls back with everything that is sent, from now on
- * @returns how to listen; that returns how to stop
+ * Passes events to a single listener. Earlier events are kept until there is one: a missed patch would leave the page behind.
+ * @param hear calls back with every event from now on
+ * @returns subscribes; that returns unsubscribe
  */
 export function relay<T>(
   hear: (receive: (sent: T) => void) => void,

@@ -3,11 +3,14 @@ import { createLogUpdate } from 'log-update'
 import stringWidth from 'string-width'
 import { drawnProgress, printable, type Progress } from './output.ts'
 
-/** What is drawn on a terminal: how wide a printable text stands there, and how any text is made printable and cut to fit. Most of it is reading Unicode's tables. */
+/**
+ * Drawing on a terminal: the width of a printable text, and how to make any text printable and cut it to fit. Most of its load
+ * time is Unicode's tables.
+ */
 export interface Drawing {
   readonly cut: (text: string, columns: number) => string
   readonly widthOf: (text: string) => number
-  /** Lines that are drawn anew. */
+  /** Lines that are redrawn. */
   readonly progress: (stream: NodeJS.WriteStream, write: (text: string) => void) => Progress
 }
 

@@ -1,6 +1,6 @@
 /**
- * What each command ends with, so that a script can tell how a job ended without reading a word. 124 is what timeout(1)
- * says, 130 what a shell says of Ctrl+C.
+ * The commands' exit codes, so that a script knows how a job ended without parsing text. 124 is timeout(1)'s, 130 a shell's for
+ * Ctrl+C.
  */
 export const exitCodes = {
   completed: 0,
@@ -27,6 +27,6 @@ const order: readonly ExitCode[] = [
   exitCodes.interrupted,
 ]
 
-/** Of several jobs the worst tells; of none there is nothing to complain of. Pure. */
+/** The worst of several jobs; 0 for none. Pure. */
 export const worstOf = (codes: readonly ExitCode[]): ExitCode =>
   codes.toSorted((a, b) => order.indexOf(b) - order.indexOf(a))[0] ?? exitCodes.completed

@@ -25,7 +25,7 @@ export const inWords = (what: string | Message, texts: Texts): string =>
 const nameOrId = (job: JobState, texts: Texts): string =>
   job.label?.trim() || job.kind || job.project ? jobName(job, texts) : job.jobId
 
-/** What a job is called in a terminal. */
+/** A job's name in a terminal. */
 export const nameIn = (job: JobState, texts: Texts): string => oneLine(nameOrId(job, texts))
 
 /** The line of the error that matters. */
@@ -35,7 +35,7 @@ export const errorLine = (job: JobState): string => oneLine(errorSummary(job.err
 export const errorsLine = (errors: ResultErrors, texts: Texts): string =>
   oneLine(`${texts.words.statuses.completedWithErrors}: ${errorsWithReason(errors, texts)}`)
 
-/** What a job does now: "running, 65%, Building level 2". */
+/** A job's activity: "running, 65%, Building level 2". */
 export function activityLine(job: JobState, { format }: Texts): string {
   const { status, progress, currentStep, outcome } = job
   const parts = [status ?? 'no status yet']

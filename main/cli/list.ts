@@ -22,7 +22,7 @@ function asJob({ serverId, jobId, kind, project, ...told }: ListedJob, at: numbe
   return { ...newJob(serverId, jobId, at, { kind, project }), ...told, key: `${serverId}/${jobId}` }
 }
 
-/** The jobs of a server's own lists that nobody watches here, each as its own status tells it. */
+/** The unwatched jobs of a server's own lists, each with its current status. */
 function findOn(server: ServerState, { session, asking }: Listing): Promise<readonly JobResponse[]> {
   const watched = new Set(session.jobs.map(({ key }) => key))
   return session.visit(session.address(server), async (client): Promise<readonly JobResponse[]> => {
@@ -40,7 +40,7 @@ function findOn(server: ServerState, { session, asking }: Listing): Promise<read
   })
 }
 
-/** The watch-list, each job as its server tells it now, and on demand what else is found on the servers. */
+/** Lists the watch-list with current statuses and, on demand, the servers' other jobs. */
 export async function list(
   listing: Listing,
   { all, json }: { readonly all: boolean; readonly json: boolean },

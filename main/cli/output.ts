@@ -1,17 +1,17 @@
 import type logUpdate from 'log-update'
 
-/** Where a command writes: the two streams of a terminal, or of a script. */
+/** A command's output: the two streams of a terminal, or of a script. */
 export interface CliStreams {
   out(text: string): void
   readonly err: ErrorStream
 }
 
-/** Standard error, as far as progress needs it. */
+/** The part of standard error that progress needs. */
 export interface ErrorStream {
   write(text: string): unknown
-  /** Whether a person looks at it, and lines can be drawn anew. */
+  /** Whether it is a terminal, on which lines can be redrawn. */
   readonly isTTY: boolean
-  /** In characters; undefined where it is no terminal. */
+  /** In characters; undefined if it is no terminal. */
   readonly columns: number | undefined
 }
 
@@ -28,7 +28,7 @@ export function printable(text: string): string {
   )
 }
 
-/** The same streams, which print what is printable. */
+/** The same streams, made printable. */
 export const printing = (streams: CliStreams) => ({
   out: (text: string) => streams.out(printable(text)),
   err: (text: string) => void streams.err.write(printable(text)),
@@ -36,17 +36,17 @@ export const printing = (streams: CliStreams) => ({
 
 /** Shows lines that change. */
 export interface Progress {
-  /** These are the lines now. Where nothing can be drawn anew, those that are new are written. */
+  /** The current lines. If nothing can be redrawn, it writes the new ones. */
   show(lines: readonly string[]): void
   /** A line that stays, above those that change. */
   say(line: string): void
   /** Something else is written to what may be the same terminal. */
   aside(write: () => void): void
-  /** What was drawn goes. */
+  /** Removes what was drawn. */
   end(): void
 }
 
-/** Draws lines anew on a terminal. */
+/** Redraws lines on a terminal. */
 export function drawnProgress(update: typeof logUpdate, write: (text: string) => void): Progress {
   let drawn = ''
   const aside = (other: () => void) => {
@@ -63,7 +63,7 @@ export function drawnProgress(update: typeof logUpdate, write: (text: string) =>
     },
     say: (line) => aside(() => write(`${line}\n`)),
     end() {
-      // What is said after this stands last, and nothing is drawn below it again.
+      // Later output comes last, and nothing is drawn below it.
       drawn = ''
       update.clear()
       update.done()
@@ -85,7 +85,7 @@ export function writtenProgress(write: (text: string) => void): Progress {
   }
 }
 
-/** Says nothing of what is under way. */
+/** Shows no progress. */
 export const noProgress = (write: (text: string) => void): Progress => ({
   show: () => undefined,
   say: (line) => write(`${line}\n`),

@@ -30,7 +30,7 @@ export interface PluginRequest {
 
 export interface PluginParts extends Listing {
   readonly clock: Clock
-  /** Where the program's own plugin is. */
+  /** The folder of the program's own plugin. */
   readonly pluginFolder: string
   /** Lets a running app close its streams of a server that is about to restart. */
   readonly announceRestart: (url: string) => void
@@ -53,7 +53,7 @@ async function readZip(folder: string, given: string | undefined): Promise<Plugi
   return { zip, version: zipName.exec(basename(file))?.[1] }
 }
 
-/** What a failed request means for the exit code. */
+/** The exit code for a failed request. */
 const codeOf = ({ kind }: CompileoError): ExitCode =>
   kind === 'unreachable' || kind === 'unauthorized' || kind === 'not-compileo'
     ? exitCodes.unreachable

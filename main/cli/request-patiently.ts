@@ -56,7 +56,7 @@ async function confirmPatiently(
   }
 }
 
-/** The server's answer about a job, or to a command for it. */
+/** The server's response about a job, or to a command for it. */
 export interface JobResponse {
   readonly target: Target
   readonly code: ExitCode

@@ -31,23 +31,23 @@ export interface CliOptions {
   readonly random: Random
   readonly network: (warn: (message: Message) => void) => Network
   readonly vault: Vault
-  /** Where the plugin for servers is. */
+  /** The folder of the plugin for servers. */
   readonly pluginFolder: string
   /** Announces to the app of a profile, if it runs, that a server is about to restart. */
   readonly announceRestart: (folder: string, url: string) => void
   /** Of this command's environment. */
   readonly apiKey: string | undefined
-  /** What the system calls its language: how numbers and times are written. The words are English in every language. */
+  /** The system's language, which formats numbers and times. The texts are always English. */
   readonly systemLanguage: string
   readonly streams: CliStreams
-  /** Aborted by Ctrl+C, or when the terminal is gone. */
+  /** Aborted by Ctrl+C, or when the terminal closes. */
   readonly interrupted: AbortSignal
 }
 
 type OfJobs = Extract<CliRequest, { readonly do: 'wait' | 'status' | 'restart' | 'cancel' }>
 type Working = Extract<CliRequest, { readonly do: 'list' | 'plugin' }> | OfJobs
 
-/** What a command works with. */
+/** The parts that commands share. */
 interface Parts extends Listing {
   readonly options: CliOptions
 }
@@ -156,7 +156,7 @@ async function carryOut(parts: Parts, request: OfJobs, targets: readonly Target[
       const { clock, random, interrupted } = options
       const { err } = options.streams
       const { any, json, strict, timeoutMs } = request
-      // What nobody looks at needs none of it, and reading it takes as long as a request.
+      // Without a terminal it isn't needed, and loading it takes as long as a request.
       const drawing = err.isTTY ? (await import('./draw.ts')).drawing : undefined
       return waitForJobs(targets, {
         session,
@@ -182,7 +182,7 @@ async function carryOut(parts: Parts, request: OfJobs, targets: readonly Target[
       )
     case 'restart':
     case 'cancel': {
-      // One after the other: the order is the person's.
+      // One after another, in the user's order.
       const responses: JobResponse[] = []
       const force = request.do === 'restart' && request.force
       for (const target of targets)
@@ -200,7 +200,7 @@ function progressFor(streams: CliStreams, json: boolean, drawing: Drawing | unde
 
 const isStream = (stream: object): stream is NodeJS.WriteStream => 'on' in stream
 
-/** Says what came of each job: on standard output what is known, on standard error what is not. */
+/** Prints each job's result: statuses to standard output, errors to standard error. */
 function report({ texts, out, complain }: Parts, json: boolean, responses: readonly JobResponse[]): ExitCode {
   for (const { target, job, code, message } of responses) {
     const name = nameIn(job ?? target.job, texts)

@@ -13,7 +13,7 @@ import type { Message } from '../../shared/message.ts'
 import type { JobState, ServerId, ServerState } from '../../shared/model.ts'
 
 export interface SessionOptions {
-  /** Where the program that may run beside us keeps everything; it is only read. */
+  /** The profile of the app that may be running. Read-only. */
   readonly folder: string
   readonly clock: Clock
   readonly random: Random
@@ -26,13 +26,13 @@ export interface SessionOptions {
   readonly onTrouble: (message: Message) => void
 }
 
-/** What a command in a terminal works with: the servers and jobs of the settings, and the core's own clients. */
+/** A terminal command's context: the servers and jobs of the settings, and the core's own clients. */
 export interface Session {
   /** Those that may be asked: all, or the one that was named. Empty where none is configured or has that name. */
   readonly servers: readonly ServerState[]
-  /** The jobs that are watched on them, as they were last heard. */
+  /** The watched jobs of these servers, as last saved. */
   readonly jobs: readonly JobState[]
-  /** How runs ended before; read anew each time. */
+  /** How earlier runs ended; read each time. */
   history(): readonly LedgerEntry[]
   address(server: ServerState): Omit<ServerAddress, 'id'>
   visit: Engine['visit']
@@ -40,7 +40,7 @@ export interface Session {
   close(): Promise<void>
 }
 
-/** A server that stands in no settings. */
+/** A server that isn't configured. */
 const namedId: ServerId = 'named'
 
 /** The server that `--server` means: at that address, or configured under that name; undefined if there is none. Pure. */
@@ -62,7 +62,7 @@ async function sealedKey(secrets: Secrets, { id, url }: ServerState): Promise<st
   return read.ok ? read.key : undefined
 }
 
-/** Reads what is kept, and changes nothing of it. */
+/** Reads the saved state, and changes nothing. */
 export function openSession(options: SessionOptions): Session {
   const { folder, clock, random, network, vault, apiKey, server: named, onTrouble } = options
   const reading = { folder, now: clock.now(), isReadOnly: true, onCorrupt: onTrouble }
@@ -74,7 +74,7 @@ export function openSession(options: SessionOptions): Session {
   const secrets = openSecrets({ ...reading, vault })
   const keys = new Map<ServerId, ApiKey | undefined>()
   const keyOf = (server: ServerState): ApiKey | undefined => {
-    // An address that stands in a job's own names a server that nobody gave the key for.
+    // A job's own address names a server for which no key was given.
     if (apiKey !== undefined && servers.length === 1 && server === servers[0]) return apiKey
     if (!keys.has(server.id)) keys.set(server.id, sealedKey(secrets, server))
     return keys.get(server.id)

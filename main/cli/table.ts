@@ -1,4 +1,4 @@
-/** Columns between two spaces, each as wide as its widest; the last ends where it ends. Pure. */
+/** Columns separated by two spaces, each as wide as its widest cell; the last isn't padded. Pure. */
 export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = heads.map((head, column) =>
     Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)),

@@ -15,7 +15,7 @@ export interface Target {
   /** As it was written on the command line. */
   readonly text: string
   readonly server: ServerState
-  /** Not heard yet: of a watched job only its names are known, for its server is asked anew. */
+  /** Without a status: of a watched job only its names are used, because its server is queried again. */
   readonly job: JobState
 }
 
@@ -29,7 +29,7 @@ export interface TargetOptions {
   readonly signal: AbortSignal
 }
 
-/** So much of an ID tells it from others, in characters; the tables of the server's own pages show eight. */
+/** The shortest beginning of an ID, in characters; the server's own pages show eight. */
 const shortestBeginning = 4
 
 /** The watched jobs that a text means: of exactly this ID, else the one whose ID begins so. */
@@ -39,14 +39,14 @@ function watched(jobs: readonly JobState[], text: string, { jobId }: FoundJob): 
   return jobs.filter((job) => job.jobId.startsWith(text))
 }
 
-/** The server of an address that stands in the text itself; one that isn't configured is asked without a key. */
+/** The server of an address within the text; one that isn't configured gets no key. */
 function serverAt({ servers }: Session, address: string): ServerState | undefined {
   const parsed = parseServerUrl(address)
   if (!parsed.ok) return undefined
   return servers.find(({ url }) => url === parsed.url) ?? newServer(parsed.url, parsed.url, parsed.url, false)
 }
 
-/** Asks one server after the other which of them knows the job. */
+/** Queries one server after another for the job. */
 async function fetchAll(
   { session, clock, signal }: TargetOptions,
   text: string,

@@ -33,11 +33,11 @@ export interface Waiting {
   readonly progress: Progress
   /** How wide the terminal is, in characters. */
   readonly width: () => number
-  /** Absent where nothing is drawn. */
+  /** Undefined if nothing is drawn. */
   readonly drawing: Drawing | undefined
   /** Writes a line for the script. */
   readonly out: (line: string) => void
-  /** Aborted by Ctrl+C, or when the terminal is gone. */
+  /** Aborted by Ctrl+C, or when the terminal closes. */
   readonly interrupted: AbortSignal
   readonly timeoutMs?: number
   readonly any: boolean
@@ -70,7 +70,7 @@ function bar(progress: number, barWidth: number): readonly string[] {
   return ['█'.repeat(full) + '░'.repeat(barWidth - full)]
 }
 
-/** How often the time that is left is counted anew, ms. */
+/** The interval of redrawing the time left, ms. */
 const redrawMs = 1_000
 
 /** How long to wait for the details of an early outcome, ms. */
@@ -83,7 +83,7 @@ function codeOf(kind: OutcomeKind, isStrict: boolean): ExitCode {
   return exitCodes[status === 'lost' ? 'unknown' : status]
 }
 
-/** Waits until jobs are over, shows how far they are, and writes what they brought. @returns the exit code */
+/** Waits until jobs have ended, shows their progress, and prints their results. @returns the exit code */
 export async function waitForJobs(targets: readonly Target[], waiting: Waiting): Promise<ExitCode> {
   const { session, clock, random, texts, progress, width, drawing, interrupted } = waiting
   const { timeoutMs, any, json, strict } = waiting
@@ -109,13 +109,13 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
     return wait
   }
 
-  // What nobody sees needs no history.
+  // Without drawing, the history isn't needed.
   const expectations = once(() => createExpectations(createUsualDurations(isDrawn ? session.history() : [])))
 
   /** How much of a run is left, else how long such a run usually takes. */
   function leftOf(job: JobState): readonly string[] {
     const now = clock.now()
-    // By what was seen here: how far the server's clock is from ours is not known of a run that was begun before.
+    // Based on what was observed here: for a run that began earlier, the server's clock skew is unknown.
     const expected = expectations().of({ ...job, startedAt: undefined }, now)
     const end = expected && endsAt(expected, now)
     if (end !== undefined) return [leftWords(end - now, texts)]
@@ -185,7 +185,7 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
     const { jobId, outcome, hasMore, result } = wait.job
     if (!isCompleted(outcome?.kind)) return writeOutcome(wait, false)
     if (!hasMore) return writeOutcome(wait, false, result)
-    // A large result isn't kept.
+    // A large result isn't saved.
     const options = { signal: all.signal, priority: 'command', retries: guideRetries } as const
     const whole = await client.wholeStatus(jobId, options)
     writeOutcome(wait, !whole.ok, whole.ok ? whole.value.result : undefined)
@@ -226,7 +226,7 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
     const { kind, message } = state.outage
     const own = open().filter(({ target, over }) => target.server.id === server.id && !over.signal.aborted)
     const isBusy = isSilent(state.outage) && state.awayMs < silentAfterMs
-    // What was reached once is waited for, and what may only be busy; a rejected key won't get better.
+    // Waits for servers that were reached once, or may only be busy; a rejected key won't get better.
     if (kind === 'unauthorized' || (!isBusy && own.every(({ job }) => job.status === undefined))) {
       progress.say(`${inWords(server.name, texts)}: ${inWords(message, texts)}`)
       for (const wait of own) {

@@ -52,7 +52,7 @@ export interface GuiFinder {
   look(id: ServerId): void
 }
 
-/** What was unwatched last, for undo. */
+/** The last unwatched jobs, for undo. */
 export interface Unwatched {
   readonly jobs: readonly { readonly job: JobState; readonly isUnseen: boolean }[]
 }

@@ -6,7 +6,7 @@ import { guiOf, guiPage } from '../../shared/web-page-url.ts'
 import type { CommandContext } from './context.ts'
 import { putWarning } from './settings/notices.ts'
 
-/** What is to be seen in the web GUI: a job, or a server's queue. */
+/** What to open in the web GUI: a job, or a server's queue. */
 export type WebPageTarget = RequestArgument<'openInCompileo'>
 
 const serverOf = (seen: WebPageTarget) => ('key' in seen ? serverIdOf(seen.key) : seen.serverId)
@@ -23,8 +23,8 @@ export async function openInCompileo(
 }
 
 /**
- * The same for what is pressed outside of the window.
- * @param show shows the window, which asks first, or says why where nothing was opened
+ * The same for clicks outside of the window.
+ * @param show shows the window, which asks first, or shows the error
  */
 export async function openOrReport(
   context: Pick<CommandContext, 'store' | 'clock' | 'openPage'>,

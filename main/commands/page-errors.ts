@@ -1,7 +1,7 @@
 import { ignoreAbort } from '../base/abort.ts'
 import type { CommandContext } from './context.ts'
 
-/** A page that fails again and again fills no log: so many reports are written in `windowMs`, the rest are counted. */
+/** A page that keeps failing must not fill the log: this many reports are written in `windowMs`, the rest are counted. */
 const mostReports = 20
 const windowMs = 60_000
 

@@ -20,23 +20,23 @@ export interface DocumentOptions<T> {
   /** Writes the file whole, or throws and leaves it as it was; by ourselves unless given (durable.ts). */
   readonly replace?: (path: string, content: Record<string, unknown>) => void
   readonly now: number
-  /** Somebody else's to write, such as of the program that runs beside a command in a terminal: nothing is moved. */
+  /** Another program's file, such as the running app's while a terminal command reads it: nothing is moved. */
   readonly isReadOnly?: boolean
-  /** Hears that the file could not be read and where it was set aside. */
+  /** Receives why the file couldn't be read, and where it was set aside. */
   readonly onCorrupt: (message: Message) => void
 }
 
 /** A file of the profile: read once at the start, checked, and written whole. */
 export interface Document<T> {
-  /** What was read at the start, or written last. */
+  /** The content as read at the start, or written last. */
   read(): T
-  /** @throws why it could not be written; then the file is what it was before */
+  /** @throws why it couldn't be written; the file is unchanged then */
   write(content: T): void
 }
 
-/** The same for what the state holds as well: nothing stays in memory here. */
+/** The same for content that the state holds: nothing stays in memory here. */
 export interface Handover<T> extends Pick<Document<T>, 'write'> {
-  /** What was read at the start, and nothing any more once it was taken. */
+  /** The content as read at the start; nothing once it was taken. */
   take(): T
 }
 
@@ -44,8 +44,8 @@ const replaceAsJson = (path: string, content: Record<string, unknown>) =>
   replaceDurably(path, JSON.stringify(content, undefined, '\t'))
 
 /**
- * `flaw`: what was read is no document. `foreign`: it is not for us to judge, for it could not be read, or a newer version
- * wrote it: the file is left as it is.
+ * `flaw`: the content is invalid. `foreign`: we can't judge it, because it couldn't be read or a newer version wrote it; the
+ * file is left alone.
  */
 type Parsed<T> =
   | { readonly content: T }
@@ -92,9 +92,8 @@ function load<T>(path: string, options: DocumentOptions<T>): Parsed<T> {
 }
 
 /**
- * Opens a document that hands over what is read. One that makes no sense is set aside under another name, and the program
- * goes on with an empty one. One that can't be read now, or that a newer version wrote, stays where it is, and this run
- * of the program writes nothing in its place.
+ * Opens a document whose content is taken once. An invalid file is renamed, and the program goes on with an empty one. A file
+ * that can't be read now, or that a newer version wrote, stays, and this run never replaces it.
  */
 export function openHandover<T extends object>(options: DocumentOptions<T>): Handover<T> {
   const { folder, name, version, empty, replace = replaceAsJson, now, isReadOnly, onCorrupt } = options
@@ -136,7 +135,7 @@ export function openHandover<T extends object>(options: DocumentOptions<T>): Han
   }
 }
 
-/** Opens a document that remembers what stands in it; otherwise like `openHandover`. */
+/** Opens a document that remembers its content; otherwise like `openHandover`. */
 export function openDocument<T extends object>(options: DocumentOptions<T>): Document<T> {
   const file = openHandover(options)
   let content = file.take()

@@ -3,7 +3,7 @@ import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, writeSy
 /** The text of a file of lines. */
 export const asLines = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')
 
-/** What jobs say of themselves is nobody else's business, whatever the folder lets through. */
+/** Jobs are private, whatever the folder permits. */
 export const ownerOnly = 0o600
 
 /**
@@ -14,7 +14,7 @@ export function writeDurably(path: string, text: string): void {
   const fd = openSync(path, 'w', ownerOnly)
   try {
     fchmodSync(fd, ownerOnly) // One that was left behind keeps the mode it had.
-    // A short write is no error: the next one tells why. Taken for a whole one, it would replace a good file by half of one.
+    // A short write is no error; the next one reports the reason. Otherwise half a file would replace a good one.
     for (let left = Buffer.from(text); left.length > 0;) left = left.subarray(writeSync(fd, left))
     fsyncSync(fd)
   } finally {
@@ -23,11 +23,11 @@ export function writeDurably(path: string, text: string): void {
 }
 
 /**
- * Doesn't return before what was written to a file survives a power cut.
- * @throws why it can't
+ * Returns once what was written to a file survives a power cut.
+ * @throws why it doesn't
  */
 export function syncFile(path: string): void {
-  const fd = openSync(path, 'r+') // Windows asks for the right to write.
+  const fd = openSync(path, 'r+') // Windows requires write access.
   try {
     fsyncSync(fd)
   } finally {
@@ -48,13 +48,13 @@ export function replaceDurably(path: string, text: string): void {
     writeDurably(beside, text)
     renameSync(beside, path)
   } catch (error) {
-    // Of a full disk it would take what is left.
+    // It would use up the rest of a full disk.
     rmSync(beside, { force: true })
     throw error
   }
 }
 
-/** Removes what a program that was killed while it replaced a file has left beside it. Call it before the first write. */
+/** Removes the temporary file of a program that was killed during a write. Call it before the first write. */
 export function removeRest(path: string): void {
   try {
     rmSync(besideOf(path), { force: true })

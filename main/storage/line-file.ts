@@ -5,27 +5,27 @@ import { promisify } from 'node:util'
 import { asLines, ownerOnly, removeRest, replaceDurably } from './durable.ts'
 
 /**
- * A file that grows line by line. What a full or read-only disk does not take is kept and written first when it takes
- * more, so what is on disk is always the beginning of what was appended.
+ * An append-only file of lines. Lines that a full or read-only disk rejects are kept in memory and written first later, so the
+ * file is always the beginning of what was appended.
  */
 export interface LineFile {
   /**
-   * Writes a line before it returns: it survives the death of the program.
-   * @returns why it is not on disk yet; undefined when it is
+   * Writes a line before returning: it survives the program.
+   * @returns why it isn't on disk yet; undefined if it is
    */
   append(line: string): unknown
   /**
-   * Makes what was written survive a power cut, too; those who ask meanwhile share the next one.
-   * @returns why that could not be
+   * Makes what was written survive a power cut; concurrent calls share the next sync.
+   * @returns why it failed
    */
   sync(): Promise<unknown>
   /**
-   * Puts other lines in the place of all there are, those that could not be written included, as soon as no sync is
-   * under way. `lines` is asked at that moment, and tells all that was appended until then.
-   * @returns why that could not be; then the file goes on as it was
+   * Replaces all lines, including unwritten ones, once no sync is pending. `lines` is called then, and returns everything
+   * appended so far.
+   * @returns why it failed; the file is unchanged then
    */
   replace(lines: () => readonly string[]): Promise<unknown>
-  /** Writes what is not written yet. @returns why that could not be */
+  /** Writes what isn't written yet. @returns why it failed */
   close(): unknown
 }
 
@@ -63,7 +63,7 @@ export function openLineFile(path: string, startsNewFile: boolean): LineFile {
   function write(): unknown {
     try {
       fd ??= openOwn()
-      // A short write is no error: the next one tells why.
+      // A short write is no error; the next one reports the reason.
       while (unwritten.length > 0) unwritten = unwritten.subarray(writeSync(fd, unwritten))
       return undefined
     } catch (error) {
@@ -74,7 +74,7 @@ export function openLineFile(path: string, startsNewFile: boolean): LineFile {
   async function syncNow(): Promise<unknown> {
     try {
       fd ??= openOwn()
-      // Not at once and for all to wait: a disk may take its time, and the system's answers are recorded meanwhile.
+      // Asynchronously: a disk may take its time, and the system's replies are recorded meanwhile.
       await promisify(fdatasync)(fd)
       if (!isNameSynced) await syncFolderOf(path)
       isNameSynced = true

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { parseJson } from '../base/parse-json.ts'
 
-/** What stood in a file of lines beside its steps. */
+/** The rest of a file of lines, besides its steps. */
 export interface ReadLines {
   readonly lines: number
   /** Lines that make no sense. */

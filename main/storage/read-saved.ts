@@ -1,17 +1,17 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 
-/** No file of a profile grows beyond this, bytes: what is larger was not written by us, and would fill the memory. */
+/** The largest file of a profile, bytes: a larger one isn't ours, and would fill the memory. */
 const maxBytes = 256 * 1024 * 1024
 /** How long it is waited before a read that failed is tried again, ms. The program has just started: it can wait. */
 const retryAfterMs = [10, 50]
 
-/** What became of reading a file. `trouble`: why it could not be read, which says nothing of what is in it. */
+/** The result of reading a file. `trouble`: why it couldn't be read, which says nothing about its content. */
 export type ReadFile =
   | { readonly is: 'read'; readonly text: string }
   | { readonly is: 'absent' }
   | { readonly is: 'trouble'; readonly error: Error }
 
-/** Holds up the whole program for so long, ms: nothing of it goes on meanwhile. */
+/** Blocks the whole program for this long, ms. */
 export function block(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 }
@@ -34,9 +34,9 @@ function readOnce(path: string): ReadFile {
 }
 
 /**
- * Reads a file of the profile. Only what was read can be judged: too many open files, a disk that fails for a moment or
- * a missing permission must cost no file, so each of them is told apart from content that makes no sense.
- * @param wait waits so many ms before the next try
+ * Reads a file of the profile. Too many open files, a failing disk or missing permission must not cost a file, so these errors
+ * differ from invalid content.
+ * @param wait waits this many ms before a retry
  */
 export function readSaved(path: string, wait: (ms: number) => void = block): ReadFile {
   let result = readOnce(path)

@@ -28,7 +28,7 @@ export async function readSound(path: string): Promise<FileResult<SoundFile>> {
   const notOne = { ok: false, message: messageOf('files.notASound') } as const
   if (!kind) return notOne
   try {
-    // Without `O_NONBLOCK` the opening of a pipe would wait for whoever writes into it.
+    // Without `O_NONBLOCK`, opening a pipe would wait for its writer.
     const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     try {
       const facts = await file.stat()

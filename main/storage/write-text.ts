@@ -4,7 +4,7 @@ import { block } from './read-saved.ts'
 /** How long a full pipe is waited for before it is tried again, ms. */
 const fullPipeMs = 2
 
-/** Writes all of a text before it returns: what is in a buffer of Node's is lost when the process ends at once. */
+/** Writes a whole text before returning: Node's buffers are lost if the process exits at once. */
 export function writeText(fd: number, text: string): void {
   for (let left = Buffer.from(text); left.length > 0;) {
     try {

@@ -48,20 +48,20 @@ const WatchDialog = later(async () => (await import('../screens/watch/watch-dial
 
 interface AppProps {
   readonly bridge: CompileoBridge
-  /** What was asked for already. */
+  /** Requests that were sent already. */
   readonly first?: FirstSnapshot
   /** Main, which renders the page that it serves, has others than the page. */
   readonly surroundings?: PageEnvironment
 }
 
-/** The window. It shows what the bridge tells it, and sends what the person asks for. */
+/** The window. It shows the bridge's events, and sends the user's requests. */
 export function App({ bridge, first, surroundings }: AppProps) {
   const [reloaded, setReloaded] = useState(false)
   const [around] = useState(() => surroundings ?? environmentOfPage())
   const [language] = useState(() => createTextSource(around.language))
   return (
     <ErrorBoundary place="window" bridge={bridge} texts={language.last} onReload={() => setReloaded(true)}>
-      {/* What was asked for at the start is out of date by then. */}
+      {/* The question from startup is outdated by then. */}
       <WindowProvider
         bridge={bridge}
         language={language}
@@ -90,7 +90,7 @@ function Frame() {
     if (sidebarOpen && document.activeElement?.closest('#sidebar')) sidebarButton()?.focus()
   }, [sidebarOpen])
   const watchOpen = useWindow((state) => state.watchOpen)
-  // The same form stands in the empty list: that one is led to (NothingWatched).
+  // The empty list has the same form, so that one gets the focus (NothingWatched).
   const hasForm = useWindow(
     ({ view, world }) => view.name === 'jobs' && world?.jobs.size === 0 && world.servers.length > 0,
   )
@@ -207,7 +207,7 @@ function View({ view }: { readonly view: ShownView }) {
   }
 }
 
-/** Speaks outcomes, politely, and what was done with many jobs; percents never come here. */
+/** Announces outcomes to screen readers, politely, and the results of bulk commands; never percentages. */
 function Announcer() {
   const announcement = useWindow((state) => state.announcement)
   return (

@@ -46,7 +46,7 @@ export function Header({ sidebarOpen, onSidebar }: HeaderProps) {
       </div>
       {view === 'jobs' || view === 'history' ? <Search key={view} view={view} /> : <PaletteField />}
       <div className="header-end">
-        {/* They lie over the page: nothing that comes or goes here moves a row. */}
+        {/* They lie over the page, so they never move a row. */}
         <div className="banners">
           <ErrorNotices />
           <ServerBanners />
@@ -68,7 +68,7 @@ export function Header({ sidebarOpen, onSidebar }: HeaderProps) {
   )
 }
 
-/** Filters what is shown. */
+/** Filters the current screen. */
 function Search({ view }: { readonly view: 'jobs' | 'history' }) {
   const texts = useTexts()
   const name = view === 'jobs' ? texts.header.search : texts.history.search
@@ -77,7 +77,7 @@ function Search({ view }: { readonly view: 'jobs' | 'history' }) {
   const keys = usePaletteKeys()
   const input = useRef<HTMLInputElement>(null)
 
-  // What was written into the page that main has served, before it was taken over.
+  // Keeps what the user typed into the page before it was hydrated.
   useEffect(() => {
     const written = input.current?.value
     if (written !== undefined && written !== search) setSearch(written)

@@ -9,7 +9,7 @@ import './help-sheet.css'
 
 interface Section {
   readonly title: string
-  /** What the keys do, and the keys: any of them, each of which may be several at once. */
+  /** Actions with their shortcuts; each shortcut may have several keys. */
   readonly lines: readonly (readonly [does: string, ...keys: string[]])[]
   readonly hint?: string
 }

@@ -15,7 +15,7 @@ import './notices.css'
 const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
 const noServers: readonly ServerView[] = []
 
-/** Servers that keep what is said of watched jobs from being true: what is the matter, once for each, and a way out. */
+/** The servers that keep watched jobs from being current: the problem, once for each, and a way out. */
 export function ServerBanners() {
   const texts = useTexts()
   const jobs = useWindow((state) => state.world?.standing ?? noJobs)

@@ -9,7 +9,7 @@ import { useRoving } from '../ui/use-roving.ts'
 import './sidebar.css'
 
 interface SidebarProps {
-  /** Only where the window is too narrow for it: whether it lies open over the list. */
+  /** Only if the window is too narrow for it: whether it lies over the list. */
   readonly open: boolean
   readonly onClose: () => void
 }

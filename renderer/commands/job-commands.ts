@@ -13,11 +13,11 @@ export interface JobCommands {
   readonly now: readonly Command[]
   readonly lasting: readonly Command[]
   readonly unwatch: Command
-  /** It can't be undone, so it stands apart. */
+  /** Separate, because it can't be undone. */
   readonly cancel: Command | undefined
 }
 
-/** Everything that can be done with a job, or with all that are selected, but for what is chosen from several. */
+/** All commands for a job, or for all selected ones, except for choices. */
 export function useJobCommands(jobs: readonly JobView[]): JobCommands {
   const texts = useTexts()
   const actions = useActions()

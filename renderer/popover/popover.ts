@@ -1,16 +1,14 @@
 import type { Popover, PopoverBridge, PopoverJob, PopoverPress, PopoverSign } from '../../shared/popover.ts'
 import './popover.css'
 
-// The one style sheet of all pages brings the rest (vite.config.ts).
-//
-// No library: what the page is made of has to be read and compiled while a person waits for it.
+// The shared style sheet does the rest (vite.config.ts). No library: the user waits while everything here is loaded and compiled.
 
 /** Put there by the preload script. */
 const { compileo: bridge }: { readonly compileo: PopoverBridge } = Object(window)
 const dark = window.matchMedia('(prefers-color-scheme: dark)')
 const page = document.querySelector('#popover')
 
-/** Main keeps the scheme that pages see by the person's choice. */
+/** Main sets the pages' colour scheme to the user's choice. */
 function setTheme(): void {
   document.documentElement.dataset['theme'] = dark.matches ? 'dark' : 'light'
 }
@@ -97,7 +95,7 @@ function sign({ sign: shape, percent }: PopoverJob): SVGElement {
   return icon
 }
 
-/** @param id the same as long as it does the same: the focus stays on it when all is drawn anew */
+/** @param id stable while it does the same, so that it keeps the focus when everything is drawn again */
 function button(id: string, className: string, press: PopoverPress, ...content: readonly (string | Node)[]) {
   const element = made('button', className, ...content)
   element.type = 'button'
@@ -152,7 +150,7 @@ function draw({ language, title, about, jobs, more, last, actions }: Popover): v
       button('settings', '', { do: 'settings' }, actions.settings),
     ),
   )
-  // What had the focus and is gone leaves it to the first.
+  // If the focused element is gone, the first button gets the focus.
   const next = buttons().find((each) => each.dataset['id'] === focused) ?? buttons()[0]
   if (focused !== undefined) next?.focus({ preventScroll: true })
 }

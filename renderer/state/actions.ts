@@ -177,14 +177,14 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     toast(texts().toast.unwatched(name), undoUnwatch)
   }
 
-  /** Watches again what was unwatched last. */
+  /** Watches the last unwatched jobs again. */
   async function undoUnwatch(): Promise<void> {
     dismissToast()
     store.setState({ canUndo: false })
     await ask(bridge.call('undoUnwatch', {}))
   }
 
-  /** Makes a batch of the jobs, or adds them to one. The row of a new batch asks for its name. */
+  /** Makes a batch of the jobs, or adds them to one. A new batch's row asks for its name. */
   async function group(keys: readonly JobKey[], batchId?: BatchId): Promise<void> {
     const outcome = await outcomeOf(
       bridge.call('groupJobs', { keys: [...keys], ...(batchId !== undefined && { batchId }) }),

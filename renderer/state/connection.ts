@@ -11,23 +11,23 @@ import type { WindowStore } from './window-store.ts'
 /** How long to wait (ms) before asking again after a snapshot failed or missed a patch once more. */
 const retryAfter = 2_000
 
-/** So long (ms) after a cancel nothing restarts the job, and nothing takes the place of the button that cancelled it. */
+/** For this long after a cancel, ms, nothing restarts the job, and nothing replaces its cancel button. */
 const inertMs = 3_000
 
-/** What was asked for before there was a window. */
+/** A request from before the window existed. */
 export interface FirstSnapshot {
   readonly asked: Promise<Snapshot>
-  /** Undefined where it is not there yet. */
+  /** Undefined until it arrives. */
   readonly answered: Snapshot | undefined
   /** Whether the page that main has served was rendered by it. */
   readonly isTakenOver?: boolean
 }
 
 /**
- * Keeps the store's world in step with the main process: a snapshot first, unless the store has one, then patches in order, and a new snapshot
- * after a gap. Patches that arrive while a snapshot is on its way wait for it.
- * @param asked the snapshot, where it was asked for already
- * @returns how to disconnect
+ * Keeps the store in step with the main process: a snapshot first, unless the store has one, then patches in order, and a new
+ * snapshot after a gap. Patches that arrive before a snapshot wait for it.
+ * @param asked the pending snapshot, if it was requested already
+ * @returns disconnects
  */
 export function connect(
   bridge: CompileoBridge,
@@ -75,7 +75,7 @@ export function connect(
     inert.add(release)
   }
 
-  /** Applies what waits; false where a patch is missing. */
+  /** Applies the waiting patches; false if one is missing. */
   function drain(world: MainState): boolean {
     const patches = queued
     queued = []

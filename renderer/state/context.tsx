@@ -30,7 +30,7 @@ function useParts(): WindowParts {
 interface WindowProviderProps {
   readonly bridge: CompileoBridge
   readonly language: TextSource
-  /** Without it the window asks for one. */
+  /** Without it the window requests one. */
   readonly first?: FirstSnapshot | undefined
   readonly surroundings: PageEnvironment
   readonly children: ReactNode
@@ -44,7 +44,7 @@ export function WindowProvider({ bridge, language, first, surroundings, children
     const world = answered && mainStateOf(answered, Date.now())
     const store = createWindowStore({ ...surroundings.remembered, world })
     const actions = createActions(store, bridge, () => textsOf(store.getState()))
-    // What is rendered first is as of the snapshot, be it here or by main, whose page is taken over.
+    // The first render uses the snapshot's time, both here and in main, whose page is hydrated.
     const began = world && answered.now - world.skew
     return {
       bridge,
@@ -92,7 +92,7 @@ export function useActions(): Actions {
   return useParts().actions
 }
 
-/** How high the window was at first, px: what is rendered before anything is measured goes by that. */
+/** The window's initial height, px, used before anything is measured. */
 export const useWindowHeight = (): number => useParts().height
 
 export function useBridge(): CompileoBridge {

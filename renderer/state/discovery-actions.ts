@@ -6,13 +6,13 @@ interface FoundActionParts {
   readonly bridge: CompileoBridge
   readonly texts: () => Texts
   readonly toast: (text: string) => void
-  /** Asks for something; says only what went wrong. */
+  /** Sends a request; shows only errors. */
   readonly ask: (call: Promise<CommandResult>) => Promise<boolean>
 }
 
-/** What the person can do about jobs that were found on servers, and about the rules that watch new ones. */
+/** The user's actions on discovered jobs, and on watch rules. */
 export const createDiscoveryActions = ({ bridge, texts, toast, ask }: FoundActionParts) => ({
-  /** Has a server's lists looked through, because the person looks at what was found. */
+  /** Scans a server's lists, because the user opened them. */
   scanServer: (serverId: ServerId) => ask(bridge.call('scanServer', { serverId })),
   watchListed: async (keys: readonly JobKey[]): Promise<void> => {
     if (await ask(bridge.call('watchListed', { keys: [...keys] }))) toast(texts().toast.watching(keys.length))

@@ -15,7 +15,7 @@ import type { Settings } from '../../shared/settings.ts'
 import { uncheckedServers, type UncheckedServers } from '../../shared/rules/count-jobs.ts'
 import { isOver } from './models/groups.ts'
 
-/** What the main process has told the window, as of `seq`. Immutable: a patch makes a new one. */
+/** The main process's state as of `seq`. Immutable: a patch makes a new one. */
 export interface MainState {
   readonly seq: number
   /** Main's clock minus ours, in ms: added to our clock wherever times of jobs are counted from. */
@@ -30,7 +30,7 @@ export interface MainState {
   readonly servers: readonly ServerView[]
   /** The same as long as it says the same: groups and counts go by it. */
   readonly unchecked: UncheckedServers
-  /** What was found on each server. */
+  /** The discovered jobs of each server. */
   readonly discoveries: ReadonlyMap<ServerId, Discovery>
   readonly batches: readonly Batch[]
   readonly hooks: readonly HookView[]
@@ -49,7 +49,7 @@ function skewOf(now: number, receivedAt: number, before: number): number {
 }
 
 /**
- * The world as a snapshot tells it.
+ * The state in a snapshot.
  * @param receivedAt ms since the epoch by our clock
  */
 export function mainStateOf(snapshot: Snapshot, receivedAt: number): MainState {
@@ -140,14 +140,14 @@ function activityOf(job: JobView): string {
   return JSON.stringify(rest)
 }
 
-/** Whether a job moved on between two worlds, so that what was said about it before is stale. */
+/** Whether a job has moved between two states, so that earlier messages about it are outdated. */
 export function movedOn(before: MainState, after: MainState, key: JobKey): boolean {
   const last = before.jobs.get(key)
   const job = after.jobs.get(key)
   return last?.run !== job?.run || last?.status !== job?.status
 }
 
-/** The jobs that ended between two worlds: what the live region speaks. */
+/** The jobs that ended between two states, for the live region. */
 export function endedBetween(before: MainState, after: MainState): JobView[] {
   if (before.standing === after.standing) return []
   return [...after.jobs.values()].filter((job) => {

@@ -1,9 +1,9 @@
 import { firstListOf, recall, type RememberedView } from './remembered-view.ts'
 import type { Snapshot } from '../../shared/contract.ts'
 
-/** What the window goes by besides what main tells: main, which renders the page that it serves, is told of it. */
+/** What the page depends on besides main's state. Main, which renders the page, gets it too. */
 export interface PageEnvironment {
-  /** What the system calls its language, such as `de-AT`. */
+  /** The system's language, such as `de-AT`. */
   readonly language: string
   readonly remembered: Partial<RememberedView>
   /** How high the window is, px. */
@@ -20,6 +20,6 @@ export const environmentOfPage = (root?: HTMLElement): PageEnvironment => ({
   height: Number(root?.dataset['height'] ?? innerHeight),
 })
 
-/** By what a page is rendered first: one that main has rendered by the same can be taken over. */
+/** Identifies the input of a page's first render: a page that main rendered from the same can be hydrated. */
 export const renderedBy = ({ seq, now }: Snapshot, { language, remembered }: PageEnvironment): string =>
   JSON.stringify([seq, now, language, firstListOf(remembered)])

@@ -3,7 +3,7 @@ import type { RawBridge } from '../../shared/contract.ts'
 /** Longest report, in characters: of a longer one the beginning is sent, which names the error. */
 const longest = 4_000
 
-/** What a page error says of itself: its name, message and stack. */
+/** A page error's name, message and stack. */
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error)
 }
@@ -14,11 +14,11 @@ function describe(error: unknown): string {
  */
 export function reportPageError(bridge: RawBridge, where: string, error: unknown): void {
   const text = `${where}: ${describe(error)}`.slice(0, longest)
-  // Where main does not take it there is nobody left to report to, and a rejection would be reported in turn.
+  // If main rejects it, there is no one left to report to, and a rejection would be reported in turn.
   bridge.call('reportPageError', { text }).catch(() => undefined)
 }
 
-/** From now on everything that nobody on the page catches is reported. Call it before anything else runs. */
+/** Reports all uncaught errors of the page from now on. Call it first. */
 export function reportUncaught(bridge: RawBridge): void {
   addEventListener('error', ({ error, message }) => reportPageError(bridge, 'uncaught', error ?? message))
   addEventListener('unhandledrejection', ({ reason }) =>

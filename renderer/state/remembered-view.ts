@@ -3,7 +3,7 @@ import { filters, type Filter } from './models/groups.ts'
 import { sorts, type Sort } from './models/listing.ts'
 import type { ServerId } from '../../shared/model.ts'
 
-/** What the list and the watch form are like, kept over restarts of the window and of the program. A search is not: it would hide jobs. */
+/** The view of the list and the watch form, saved over restarts of window and program. A search isn't saved: it would hide jobs. */
 export interface RememberedView {
   readonly filter: Filter
   readonly onServer: ServerId | undefined
@@ -21,7 +21,7 @@ export const firstListOf = ({
   sort = 'default',
 }: Partial<RememberedView>): string => JSON.stringify({ filter, onServer, sort })
 
-/** What was remembered; whatever is missing, or is nothing we would have written, is left out. */
+/** The saved view, without missing or invalid parts. */
 export const recall = (storage: Storage): Partial<RememberedView> => readRemembered(storage.getItem(place))
 
 /** The same, of its text. */
@@ -41,7 +41,7 @@ export function readRemembered(text: string | null): Partial<RememberedView> {
   }
 }
 
-/** Keeps what the list is like. */
+/** Saves the list's view. */
 export function remember(
   storage: Storage,
   { filter, onServer, sort, detailWidth, asBatch }: RememberedView,
@@ -67,6 +67,6 @@ function parsed(text: string | null): unknown {
   try {
     return text === null ? undefined : JSON.parse(text)
   } catch {
-    return undefined // A damaged memory of filters is worth no word to the person.
+    return undefined // Damaged filters aren't worth a message.
   }
 }

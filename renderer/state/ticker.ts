@@ -1,18 +1,18 @@
-/** A clock that ticks once a second for all who listen, and stands still while the window is hidden. */
+/** Ticks once a second for all listeners, and stops while the window is hidden. */
 export interface Ticker {
   /** Ms since the epoch at the last tick. */
   readonly now: () => number
-  /** When it was made, or was said to have been: what is rendered at first goes by that. */
+  /** When it was created, or the time passed in: the first render uses it. */
   readonly began: number
-  /** Returns how to stop listening. The clock runs only while somebody listens. */
+  /** @returns unsubscribe. The clock runs only while there are listeners. */
   readonly subscribe: (listener: () => void) => () => void
 }
 
 const second = 1_000
 
 /**
- * Makes the clock of one document; nothing runs until the first listener.
- * @param began ms since the epoch: what it says until then
+ * Creates a document's clock; it starts with the first listener.
+ * @param began ms since the epoch, its time until then
  */
 export function createTicker(
   page: Document = globalThis.document,

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 import { detailWidths } from './models/detail-widths.ts'
 import { useWindow } from './context.tsx'
 
-/** What the sidebar and the list need at least beside the details, in px. */
+/** The least width of sidebar and list beside the details, in px. */
 const besides = 208 + 320
 
 /** From here on the list and the details stand centred as one block, 1,600 px wide. */
@@ -13,7 +13,7 @@ function subscribe(listener: () => void): () => void {
   return () => window.removeEventListener('resize', listener)
 }
 
-/** How wide the details are, and may be: as the person left them, as far as the window has room. */
+/** The width of the details and its limit: the user's choice, if the window has room. */
 export function useDetailWidth(): { readonly width: number; readonly most: number } {
   const { least, most: atMost, usual, usualInWidest } = detailWidths
   // Nothing is open in the page that main serves.

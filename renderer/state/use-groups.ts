@@ -18,7 +18,7 @@ export function useJobs(): ReadonlyMap<JobKey, JobView> {
   return useWindow((state) => state.world?.standing ?? noJobs)
 }
 
-/** The same, as far as they are where the list goes by that: it is sorted by progress, or steps are searched. */
+/** The jobs, with the fields that the list depends on: it is sorted by progress, or steps are searched. */
 function useListedJobs(): ReadonlyMap<JobKey, JobView> {
   const standing = useJobs()
   return useWindow(({ world, sort, search }) =>
@@ -57,7 +57,7 @@ export function useBatches(): ReadonlyMap<BatchId, KnownBatch> {
   return knownBatches(batches, jobs)
 }
 
-/** What the batch of a job is called, where it is in one. */
+/** The name of a job's batch, if it has one. */
 export function useBatchName({ batch }: JobView): string | undefined {
   const texts = useTexts()
   const known = useBatches().get(batch ?? '')
@@ -100,7 +100,7 @@ export function useJobCounts(): JobCounts {
   return useMemo(() => countJobs(jobs, unchecked, ({ attention }) => attention), [jobs, unchecked])
 }
 
-/** What a server is called. */
+/** A server's name. */
 export function useServerName(id: ServerId): string {
   const texts = useTexts()
   return useWindow(

@@ -13,13 +13,13 @@ export function useTexts(): Texts {
 
 /** The texts of a window. */
 export interface TextSource {
-  /** Those that a state of the window asks for: the same ones until the language changes. */
+  /** The texts for a state of the window; the same object until the language changes. */
   readonly textsOf: (state: Pick<WindowState, 'world'>) => Texts
-  /** Those that were asked for last: for what is shown where the window itself can't be. */
+  /** The last texts, for use when the window itself can't render. */
   readonly last: () => Texts
 }
 
-/** @param system what the system calls its language, such as `de-AT` */
+/** @param system the system's language, such as `de-AT` */
 export function createTextSource(system: string): TextSource {
   const byChoice = textsByChoice(system)
   let last: Texts | undefined

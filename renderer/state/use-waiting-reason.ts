@@ -4,7 +4,7 @@ import { isWaiting } from '../../shared/rules/status.ts'
 import { waitingReason, type WaitingReason } from '../../shared/rules/waiting-reason.ts'
 import { useWindow } from './context.tsx'
 
-/** Why the job waits, as far as it is known. */
+/** Why the job waits, if known. */
 export function useWaitingReason(job: JobView | undefined): WaitingReason | undefined {
   const server = useWindow((state) => state.world?.servers.find(({ id }) => id === job?.serverId))
   const jobs = useWindow((state) => state.world?.standing)
@@ -17,7 +17,7 @@ export function useWaitingReason(job: JobView | undefined): WaitingReason | unde
   )
 }
 
-/** Ten thousand jobs are gone through once, and not for each row. */
+/** Ten thousand jobs are scanned once, not for each row. */
 const unfinished = new WeakMap<ReadonlyMap<JobKey, JobView>, readonly JobView[]>()
 
 function unfinishedOf(jobs: ReadonlyMap<JobKey, JobView>): readonly JobView[] {

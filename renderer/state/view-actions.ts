@@ -24,7 +24,7 @@ function hides(state: WindowState, key: JobKey): boolean {
   )
 }
 
-/** What the person sees: which screen, which jobs, what lies open over it. Nothing here asks main for anything. */
+/** What the user sees: the screen, the selection, the open layers. Nothing here sends requests. */
 export function createViewActions(store: WindowStore) {
   const set = (state: Partial<WindowState>): void => store.setState(state)
 
@@ -51,7 +51,7 @@ export function createViewActions(store: WindowStore) {
   const askWebPage = (webPageOf: RequestArgument<'openInCompileo'>): void => set({ webPageOf })
   const openCancel = (key: JobKey): void => set({ cancelOf: key })
 
-  /** Shows what main asks for. */
+  /** Shows what main requests. */
   function show(intent: WindowIntent): void {
     switch (intent.show) {
       case 'watch':
@@ -84,7 +84,7 @@ export function createViewActions(store: WindowStore) {
       }
       case 'job': {
         const { key } = intent
-        // What the person filters by stays, unless it hides the job.
+        // The user's filter stays, unless it hides the job.
         go({ name: 'jobs' }, { watchOpen: false })
         if (hides(store.getState(), key)) set(wholeList)
         return select(key)
@@ -100,7 +100,7 @@ export function createViewActions(store: WindowStore) {
     /** @param detailWidth in px; undefined for as wide as at first */
     setDetailWidth: (detailWidth: number | undefined): void => set({ detailWidth }),
     setSort: (sort: Sort): void => set({ sort }),
-    /** Filters what is shown. */
+    /** Filters the current screen. */
     setSearch: (search: string): void => set({ search, picked: nothingPicked }),
     /** Filters the list, from any screen. */
     searchList: (search: string): void => go({ name: 'jobs' }, { search }),

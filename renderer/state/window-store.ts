@@ -41,7 +41,7 @@ export interface ServerForm {
   readonly entersKey?: true
   /** The address to start with. */
   readonly url?: string
-  /** Whether the watch form comes next. */
+  /** Whether the watch form follows. */
   readonly thenWatch?: boolean
 }
 

@@ -16,8 +16,8 @@ interface DialogProps {
 }
 
 /**
- * A modal dialog while mounted: the focus stays inside, and goes back to where it came from. Escape and a press beside
- * it close it. It starts at the control marked `data-first`, else at the first of its content.
+ * A modal dialog while mounted: it traps the focus, and returns it afterwards. Escape and a click outside close it. The focus
+ * starts at the control marked `data-first`, else at the first of its content.
  */
 export function Dialog({ title, closeName, onClose, wide, children }: DialogProps) {
   const content = useRef<HTMLDivElement>(null)

@@ -2,7 +2,7 @@
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react'
 import './divider.css'
 
-/** What a key moves it by, in px. */
+/** How far a key moves it, in px. */
 const step = 16
 
 interface DividerProps {
@@ -14,7 +14,7 @@ interface DividerProps {
   readonly least: number
   readonly most: number
   readonly onMove: (width: number) => void
-  /** Puts it where it is at first. */
+  /** Restores its initial position. */
   readonly onReset: () => void
 }
 

@@ -15,11 +15,11 @@ export type Place = 'window' | 'jobs' | 'details' | 'server' | 'insights' | 'his
 interface ErrorBoundaryProps {
   readonly place: Place
   readonly bridge: CompileoBridge
-  /** In which a fault is said. */
+  /** The texts for the error. */
   readonly texts: () => Texts
-  /** Called before the place is rendered anew, when the person asks for it. */
+  /** Called before the user has the part rendered again. */
   readonly onReload?: () => void
-  /** Where the place can be left, how. */
+  /** Leaves the part, if possible. */
   readonly onClose?: (() => void) | undefined
   readonly children: ReactNode
 }
@@ -63,7 +63,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
   }
 }
 
-/** The boundary of one screen. Give it a key by what is shown there, so that another thing begins without the fault. */
+/** The boundary of one screen. Give it a key for its content, so that another one starts without the error. */
 export function ScreenBoundary(props: Pick<ErrorBoundaryProps, 'place' | 'onClose' | 'children'>) {
   const texts = useTexts()
   return <ErrorBoundary bridge={useBridge()} texts={() => texts} {...props} />
@@ -77,9 +77,9 @@ interface FallbackProps extends Pick<ErrorBoundaryProps, 'place' | 'bridge' | 't
   readonly onReload: () => void
 }
 
-/** The whole window: a page of its own, whose theme nobody may have come to set. */
+/** The whole window as a page of its own, whose theme may not have been set. */
 function WindowFallback(props: FallbackProps) {
-  // The person's choice, too, for main hands it on to Chromium.
+  // This includes the user's choice, because main passes it to Chromium.
   const dark = useMatches('(prefers-color-scheme: dark)')
   useLayoutEffect(() => {
     document.documentElement.dataset['theme'] = dark ? 'dark' : 'light'

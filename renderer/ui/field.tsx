@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import './field.css'
 
-/** What a control needs to be tied to its name, its hint and its trouble. */
+/** What connects a control to its name, hint and error. */
 interface Described {
   readonly id: string
   readonly 'aria-describedby': string | undefined
@@ -18,7 +18,7 @@ interface FieldProps {
   readonly children: (described: Described) => ReactNode
 }
 
-/** A control with its name above, and its hint, or what is wrong with it, below. */
+/** A control with its name above, and its hint or error below. */
 export function Field({ id, name, note, hint, trouble, children }: FieldProps) {
   const below = `${id}-below`
   const text = trouble ?? hint

@@ -46,11 +46,11 @@ export function useHotkeys(): (shortcut: Shortcut) => string | undefined {
   return (shortcut) => keysOf(shortcut, single, texts)[0]
 }
 
-/** Whether the person is in a dialog or a menu: keys have their own meaning there. */
+/** Whether the focus is in a dialog or a menu, where keys have their own meaning. */
 const isInLayer = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('[role=dialog], [role=menu], [role=listbox]') !== null
 
-/** The same, or the person writes. */
+/** The same, or in a text field. */
 export function isBusy(target: EventTarget | null): boolean {
   return (
     isInLayer(target) ||
@@ -65,7 +65,7 @@ export function isBusy(target: EventTarget | null): boolean {
 const typesCharacter = ({ key, ctrlKey, metaKey }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'>) =>
   key.length === 1 && key !== ' ' && !ctrlKey && !metaKey
 
-/** Tells of a key whether it may be a shortcut here: keys that type a character may not where they are switched off. */
+/** Whether a key may be a shortcut here: the user can turn off shortcuts without a modifier. */
 export function useAllowedKey(): (event: KeyboardEvent | ReactKeyboardEvent) => boolean {
   const isOn = useWindow((state) => state.world?.settings.characterKeys ?? true)
   return (event) => isOn || !typesCharacter(event)
@@ -96,7 +96,7 @@ export type Anywhere = keyof typeof anywhereShortcuts
 
 const anywhere = Object.values(anywhereShortcuts)
 
-/** Does what the keys of `anywhereShortcuts` ask for, as far as `run` has it. */
+/** Runs the actions of `anywhereShortcuts` that `run` has. */
 export function useShortcuts(run: Readonly<Partial<Record<Anywhere, () => void>>>): void {
   useDocumentKeys((event) => {
     const isControl = event.ctrlKey || event.metaKey

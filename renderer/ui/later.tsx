@@ -9,11 +9,11 @@ function subscribe(listener: () => void): () => void {
 }
 
 /**
- * A component that the window's first paint does without: its file is loaded right after that, by `loadLater`.
+ * A component that isn't part of the first paint: `loadLater` loads its file right after that.
  *
- * It is not `React.lazy`, which shows its fallback for 0.3 s at the first use of a component, also of one that has been
- * loaded (React waits that long after a fallback before it shows what comes in its place).
- * @param Before stands in its place until it is loaded; nothing unless given
+ * It isn't `React.lazy`, which shows its fallback for 0.3 s at a component's first use, even if it is loaded (React waits that
+ * long after a fallback before it replaces it).
+ * @param Before takes its place until it is loaded; nothing by default
  */
 export function later<Props extends object>(
   load: () => Promise<ComponentType<Props>>,

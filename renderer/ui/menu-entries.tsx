@@ -12,7 +12,7 @@ export interface MenuItem {
   readonly isDangerous?: boolean
 }
 
-/** Of which one is chosen. */
+/** A choice among several. */
 export interface ChoiceOf {
   readonly choices: readonly { readonly value: string; readonly name: string }[]
   readonly chosen: string
@@ -24,7 +24,7 @@ interface MenuChoice extends ChoiceOf {
   readonly name: string
 }
 
-/** What stands in a menu; a line parts what belongs together from the rest. */
+/** The entries of a menu; lines separate groups. */
 export type MenuEntry = MenuItem | MenuChoice | 'line'
 
 /** The entries of an open menu. */
@@ -49,7 +49,7 @@ export function MenuEntries({ entries }: { entries: readonly MenuEntry[] }) {
   })
 }
 
-/** Lines of which one is marked as chosen. */
+/** Lines, of which the chosen one is marked. */
 export function Choices({ choices, chosen, choose }: ChoiceOf) {
   return (
     <Base.RadioGroup value={chosen} onValueChange={(value: unknown) => choose(String(value))}>

@@ -5,7 +5,7 @@ import { Icon, type IconName } from './icons.tsx'
 import type { ChoiceOf, MenuEntry } from './menu-entries.tsx'
 import './menu.css'
 
-/** The button of a menu, and what it opens. */
+/** A menu and its button. */
 export interface MenuProps {
   /** The button's name. */
   readonly name: string
@@ -26,11 +26,11 @@ function Opener({ name, face }: MenuProps) {
 }
 
 interface ChoiceMenuProps extends Omit<MenuProps, 'items'>, ChoiceOf {
-  /** Before the face; where there is no room it stands alone. */
+  /** Before the text; in narrow places it is alone. */
   readonly icon?: IconName
 }
 
-/** A button that shows what is chosen, and opens what else can be. */
+/** A button that shows the current choice, and opens the others. */
 export function ChoiceMenu({ name, face, icon, ...choice }: ChoiceMenuProps) {
   return (
     <Menu

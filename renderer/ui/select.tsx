@@ -6,7 +6,7 @@ import './select.css'
 
 interface SelectProps<V extends string> {
   readonly label: string
-  /** The label is heard, not seen: where what stands around the control names it already. */
+  /** The label is only spoken, because the surroundings name the control. */
   readonly labelHidden?: boolean
   readonly hint?: string | undefined
   readonly value: V

@@ -4,7 +4,7 @@ import './switch.css'
 
 interface SwitchProps {
   readonly label: string
-  /** What it does, or what it leads to, under the label. */
+  /** Below the label: what it does, or its consequence. */
   readonly hint?: string | undefined
   readonly checked: boolean
   readonly disabled?: boolean

@@ -12,8 +12,8 @@ interface TimeFieldProps {
 const twoDigits = (value: number): string => String(value).padStart(2, '0')
 
 /**
- * A time of the day as the person's language writes it, of 24 hours or twice 12. Hour and minute are typed, or go up and
- * down by the arrow keys; what is half written is kept once the field is left.
+ * A time of day in the user's format, 24 or 12 hours. Hour and minute are typed, or changed with the arrow keys; leaving the
+ * field saves incomplete input.
  */
 export function TimeField({ label, value, onChange }: TimeFieldProps) {
   const texts = useTexts()
@@ -97,7 +97,7 @@ interface PartProps {
 
 function Part({ name, value, min, max, page, text, onChange, onMove }: PartProps) {
   const [draft, showDraft] = useState<string>()
-  // To move on is to leave the field, at once: what is half written then is known before the next rendering.
+  // Moving on leaves the field before the next render, so incomplete input is kept here.
   const written = useRef<string>(undefined)
   const setDraft = (next: string | undefined) => {
     written.current = next
@@ -110,7 +110,7 @@ function Part({ name, value, min, max, page, text, onChange, onMove }: PartProps
     const number = Number(digits)
     const isWhole = digits.length === 2 || number * 10 > max
     if (digits === '' || !isWhole) return setDraft(digits)
-    // Of what is too large the last digit begins anew.
+    // If the number is too large, its last digit starts a new one.
     if (!isInRange(number)) return setDraft(digits.slice(-1))
     setDraft(undefined)
     onChange(number)

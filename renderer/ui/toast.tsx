@@ -4,10 +4,10 @@ import { useTexts } from '../state/use-texts.ts'
 import { Button } from './button.tsx'
 import './toast.css'
 
-/** How long (ms) a word stays, and longer where it can be undone. */
+/** How long a toast stays, ms; longer if it offers Undo. */
 const stay = { plain: 3_000, undo: 8_000 }
 
-/** A short word at the foot of the window, which goes by itself unless the pointer or the focus is on it. */
+/** A short message at the bottom of the window. It disappears unless the pointer or the focus is on it. */
 export function Toast() {
   const texts = useTexts()
   const toast = useWindow((state) => state.toast)

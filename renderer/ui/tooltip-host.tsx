@@ -53,7 +53,7 @@ export function TooltipHost() {
     <Base.Root
       open={anchor !== undefined}
       onOpenChange={(_isOpen, details) => {
-        // Escape has hidden it already, and is left to what is around the button.
+        // Escape has hidden it; the button's surroundings handle the key, too.
         details.cancel()
         details.allowPropagation()
       }}

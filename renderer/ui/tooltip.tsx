@@ -9,7 +9,7 @@ interface Named {
 interface TooltipProps {
   /** What those see who see only the icon. */
   readonly text: string
-  /** A button around an icon; it may be called by more than its tooltip, so that one is told from another. */
+  /** A button around an icon; its name may be longer than its tooltip, to distinguish it from others. */
   readonly children: ReactElement<Named>
 }
 

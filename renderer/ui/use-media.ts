@@ -3,8 +3,8 @@ import { useCallback, useLayoutEffect, useMemo, useRef, useSyncExternalStore, ty
 const never = () => false
 
 /**
- * Whether a media query holds now.
- * @param atFirst what is taken for true of the page that main serves, until it is taken over
+ * Whether a media query matches.
+ * @param atFirst the assumption for the page that main renders, until it is hydrated
  */
 export function useMatches(query: string, atFirst: () => boolean = never): boolean {
   // Main, which renders the page that it serves, has no media.

@@ -8,29 +8,29 @@ import {
   type Viewport,
 } from './virtual-list-layout.ts'
 
-/** Scrolled in steps of so many px, to render seldom. */
+/** The scroll position is rounded to this many px, to render less often. */
 const stepPx = 100
-/** Taken for what is seen until it is measured, and at least, px. */
+/** The assumed height until it is measured, and the least, px. */
 const leastHeight = 800
 
-/** A list of which only what is in sight is rendered. */
+/** A list that renders only what is visible. */
 export interface VirtualList<I extends Placed> {
-  /** What is to be rendered, each at its own place. */
+  /** What to render, each at its own place. */
   readonly items: readonly I[]
-  /** How much of the list is below what is seen, px. */
+  /** How much of the list is below the viewport, px. */
   readonly below: number
-  /** Scrolls as little as brings an item into sight, with the heading above it. */
+  /** Scrolls as little as possible to show an item, with the heading above it. */
   readonly reveal: (id: string) => void
   /** Focuses the element whose `data-key` this is, once it is rendered: a key may lead to one that was out of sight. */
   readonly focus: (id: string) => void
 }
 
 /**
- * @param scroller the element that scrolls; the list stands at its top
+ * @param scroller the scrolling element; the list is at its top
  * @param list every item at its place
- * @param current the item that holds the focus stays rendered, however far it is scrolled away
- * @param isHeading whether an item is the heading of those below it
- * @param atFirst how high it may be, px: no more than that is rendered before it is measured
+ * @param current the focused item stays rendered, however far away
+ * @param isHeading whether an item is a heading
+ * @param atFirst the assumed height, which limits what is rendered before it is measured
  */
 export function useVirtualList<I extends Placed>(
   scroller: RefObject<HTMLElement | null>,

@@ -1,4 +1,4 @@
-/** Something at its place in a list: what is shown, and where, is known without measuring anything. */
+/** An item at its place, so that nothing needs to be measured. */
 export interface Placed {
   readonly id: string
   /** px from the list's top */
@@ -14,16 +14,16 @@ export interface PlacedList<I extends Placed> {
   readonly height: number
 }
 
-/** What of a list a person sees, in px. */
+/** The visible part of a list, in px. */
 export interface Viewport {
   readonly top: number
   readonly height: number
-  /** So much above and below it is rendered, too; unless it is said, as much as a person scrolls in a moment. */
+  /** How much is rendered above and below it; by default, as much as a user scrolls in a moment. */
   readonly beyond?: number
 }
 
 const usualBeyond = 400
-/** So much is left below an item that was brought into sight, px. */
+/** The space below an item that was scrolled into view, px. */
 const margin = 8
 
 /** The items that a viewport shows, with some beyond its edges, and always the one that holds the focus. Pure. */
@@ -54,9 +54,9 @@ function firstIndex<I>(items: readonly I[], passes: (item: I) => boolean): numbe
 }
 
 /**
- * Where to scroll, as little as brings an item into sight, with the heading above it where it is the first of its group;
- * of one that is higher than the viewport its beginning. Pure.
- * @returns px; undefined where it is in sight
+ * Where to scroll, as little as possible, to show an item, with the heading above it if it is the first of its group; for one
+ * higher than the viewport, its beginning. Pure.
+ * @returns px; undefined if it is visible
  */
 export function revealing<I extends Placed>(
   { items }: PlacedList<I>,
@@ -74,7 +74,7 @@ export function revealing<I extends Placed>(
   return lowest > viewport.top ? lowest : undefined
 }
 
-/** Where a key leads to from `from`, stopping at the ends; from nowhere, to the first one or to the last. Pure. */
+/** Where a key leads from `from`, stopping at the ends; without `from`, to the first or last. Pure. */
 export function stepFrom<Id extends string>(
   ids: readonly Id[],
   from: Id | undefined,

@@ -3,7 +3,7 @@ import type { JobKind } from '../job-kind.ts'
 import type { BatchProgress } from '../rules/batch.ts'
 import type { Texts } from './index.ts'
 
-/** What needs the person comes before what goes on. */
+/** What needs the user comes first. */
 const order = [
   'completed',
   'completedWithErrors',
@@ -14,7 +14,7 @@ const order = [
   'waiting',
 ] as const
 
-/** What a batch is called: the person's name for it, else what all of its jobs are, where they are one kind. */
+/** A batch's name: the user's, else the kind of its jobs if they share one. */
 export function batchName(
   batch: Pick<Batch, 'name'>,
   jobs: readonly { readonly kind?: JobKind }[],

@@ -2,7 +2,7 @@ import { settled } from '../bidi.ts'
 import { cutTo } from '../cut.ts'
 import { once } from '../format.ts'
 
-/** What a reader counts as one character has no more UTF-16 units than this, but for one made to be longer. */
+/** The most UTF-16 units of what a reader counts as one character, except for adversarial ones. */
 const unitsOfCharacter = 16
 
 /** Made for the first text that is too long: it takes 8 ms, which the start of the program needn't wait for. */

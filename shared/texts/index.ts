@@ -6,7 +6,7 @@ import { en, type Catalogue } from './en/index.ts'
 
 const catalogues = { en, de } satisfies Record<Language, (format: Format) => Catalogue>
 
-/** Everything that is said to a person, in one language. */
+/** All texts for the user, in one language. */
 export interface Texts extends Catalogue {
   readonly language: Language
   /** How numbers, times and lengths of time are written in it. */
@@ -36,9 +36,8 @@ function keptApart(texts: unknown): unknown {
 }
 
 /**
- * The command line and what stands in a terminal are English in every language, and what a server said of itself is
- * passed on as it is.
- * @param system what the system calls its language, such as `de-AT`: its region says how dates are written
+ * The terminal's texts are English in every language, and a server's own texts are passed on.
+ * @param system the system's language, such as `de-AT`, whose region formats dates
  */
 export function createTexts(language: Language, system: string): Texts {
   const format = createFormat(localeOf(language, system))
@@ -46,7 +45,7 @@ export function createTexts(language: Language, system: string): Texts {
 }
 
 /**
- * The texts of a person's choice of language, on one system: the same ones until a choice comes to another language.
+ * The texts of the user's language; the same object until the choice leads to another language.
  * @param system as for `createTexts`
  */
 export function textsByChoice(system: string): (choice: string) => Texts {

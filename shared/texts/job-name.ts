@@ -11,11 +11,10 @@ const shownOfUuid = 8
 const longestProject = 60
 
 /**
- * What a job is called: its label, else its kind and its project ("Extraction · Cardiology"), or the beginning of its ID
- * where one of them is unknown ("Taxonomy · a1b2c3d4"), else its ID
- * ("Job a1b2c3d4").
+ * A job's name: its label, else its kind and its project ("Extraction · Cardiology"), or the beginning of its ID if one of them
+ * is unknown ("Taxonomy · a1b2c3d4"), else its ID ("Job a1b2c3d4").
  *
- * @param job as it is watched, or as the history remembers it
+ * @param job as watched, or as in the history
  */
 export function jobName(
   {

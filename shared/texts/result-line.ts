@@ -5,8 +5,8 @@ import type { Texts } from './index.ts'
 type Words = Pick<Texts, 'results' | 'words'>
 
 /**
- * What a job brought, on one line: "5 documents · 734 chunks", "Taxonomy created: 148 categories, 3 levels, from 2,310
- * chunks"; of results that nobody knows the fields by the server's names.
+ * A job's result on one line: "5 documents · 734 chunks", "Taxonomy created: 148 categories, 3 levels, from 2,310 chunks"; for
+ * unknown results, the server's fields.
  */
 export function resultLine(summary: ResultSummary | undefined, texts: Words): string | undefined {
   if (!summary) return undefined
@@ -38,11 +38,11 @@ export function resultLine(summary: ResultSummary | undefined, texts: Words): st
 }
 
 /**
- * How a completed run ended, with what it brought: "5 documents · 734 chunks · in 8 min 12 s". Fields that nobody knows
- * stand behind the sentence, for they say by themselves neither that it completed nor what.
+ * How a completed run ended, with its result: "5 documents · 734 chunks · in 8 min 12 s". Unknown fields follow the sentence,
+ * because they don't say that it completed.
  *
- * @param took how long it took, in words
- * @param afterAll it was said to be over before
+ * @param took how long it took, as text
+ * @param afterAll another outcome was announced before
  */
 export function completedSentence(
   result: ResultSummary | undefined,

@@ -29,8 +29,8 @@ export const atWhen = (at: number, texts: Pick<Texts, 'tray' | 'format'>, now: n
   tell(texts.tray.at, at, texts, now)
 
 /**
- * When something may end, as exactly as anybody can tell: "15:05", "tomorrow 08:30". Pure.
- * @param at ms since the epoch, as is `now`
+ * When something may end, as exactly as it can be known: "15:05", "tomorrow 08:30". Pure.
+ * @param at ms since the epoch, like `now`
  */
 export const aboutWhen = (at: number, texts: Pick<Texts, 'tray' | 'format'>, now: number): string =>
   untilWhen(roundedEnd(at, now), texts, now)

@@ -8,8 +8,8 @@ import { watchDiscovered } from './watch-discovered.ts'
 const mostAtOnce = 200
 
 /**
- * Whether a rule puts such a job on the watch-list: one of its kind and project that goes on, or that ended after the rule
- * was made. Of a quality analysis that was there at the first look nobody knows whether it still runs. Pure.
+ * Whether a rule adds this job: one of its kind and project that is active, or that ended after the rule was made. A quality
+ * analysis from the first scan may be interrupted, so it doesn't count. Pure.
  */
 export function isForRule(rule: WatchRule, job: ListedJob): boolean {
   if (!isOfRule(rule, job)) return false

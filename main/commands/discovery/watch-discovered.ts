@@ -4,7 +4,7 @@ import { messageOf } from '../../../shared/message.ts'
 import type { CommandContext } from '../context.ts'
 import { beginWatch } from '../jobs/watch.ts'
 
-/** What a job that was found is known by when it is watched. Pure. */
+/** What is known of a discovered job when it is watched. Pure. */
 const knownOf = ({
   kind,
   project,
@@ -15,7 +15,7 @@ const knownOf = ({
   ...(source === 'quality' && { followedBy: 'quality' }),
 })
 
-/** Puts jobs that were found on servers on the watch-list, as a person or a rule wants it. @returns those it did */
+/** Watches discovered jobs, for the user or a watch rule. @returns those that it added */
 export function watchDiscovered(
   context: CommandContext,
   keys: readonly JobKey[],

@@ -20,7 +20,7 @@ function change(
   return { ok: true }
 }
 
-/** Looks through a server's lists of jobs now: somebody looks at them. */
+/** Scans a server's lists now, because the user opened them. */
 export function scanServer(context: CommandContext, id: ServerId): CommandResult {
   const { store, discovery } = context
   if (!store.state().servers.has(id)) return { ok: false, message: messageOf('commands.server.gone') }
@@ -45,13 +45,13 @@ export function setWatchRule(
     since: context.clock.now(),
   }
   const set = change(context, id, (server) => ({ ...server, watchRules: [...server.watchRules, rule] }))
-  // What is known to run now, and what has begun since.
+  // Active jobs, and those that have started since.
   applyRules(context, id)
   context.discovery.scan(id)
   return set
 }
 
-/** Ends a rule. What it added stays watched. */
+/** Removes a rule. The jobs that it added stay watched. */
 export const removeWatchRule = (context: CommandContext, id: ServerId, rule: WatchRuleId): CommandResult =>
   change(context, id, (server) => ({
     ...server,

@@ -8,7 +8,7 @@ import type { HookState } from '../../../shared/hooks.ts'
 import { codeAlone, codeOf, messageOf } from '../../../shared/message.ts'
 import type { CommandContext } from '../context.ts'
 
-/** What is so, by its name; what can't be told is left out. */
+/** Facts by name; unknown ones are omitted. */
 export type Facts = Readonly<Record<string, string | undefined>>
 
 export interface DiagnosticsInput {
@@ -22,7 +22,7 @@ export interface DiagnosticsInput {
   readonly budget: (id: ServerId) => BudgetState | undefined
   /** The last lines of the log. */
   readonly log: readonly string[]
-  /** Takes out what must not be told. */
+  /** Removes private data. */
   readonly redact: (text: string) => string
 }
 
@@ -109,7 +109,7 @@ export const logLines = 50
 /** What only the program as a whole knows. */
 export interface DiagnosticsSource {
   readonly program: () => Facts
-  /** Answers in bounded time. */
+  /** Returns in bounded time. */
   readonly desktop: () => Promise<Facts>
   readonly log: {
     tail(lines: number): readonly string[]

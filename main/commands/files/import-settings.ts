@@ -67,7 +67,7 @@ async function addJobs(
   return added
 }
 
-/** Takes over what a file holds, and lets everything else run in between. Nothing is removed, no known server changes. */
+/** Imports a file's content in steps, so that everything else can run. It removes nothing and changes no known server. */
 async function takeOver(
   context: CommandContext,
   { settings, servers, batches }: SettingsFile,
@@ -93,8 +93,8 @@ async function takeOver(
 }
 
 /**
- * Asks for a file of an export, and takes over its settings, the servers that are not there yet and the jobs that are
- * not watched yet. A file that is not right in every part is refused whole, with what is wrong in words.
+ * Asks for an exported file, and imports its settings, and servers and jobs that aren't there yet. A file with any error is
+ * rejected as a whole, with the reason.
  */
 export async function importSettings(context: CommandContext, dialogs: FileDialogs): Promise<CommandResult> {
   const path = await dialogs.askOpen({

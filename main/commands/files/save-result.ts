@@ -7,7 +7,7 @@ import { messageOf } from '../../../shared/message.ts'
 import type { CommandContext } from '../context.ts'
 import { fetchWhole } from '../jobs/whole-job.ts'
 
-/** The result as it is known, else as the server tells it: a large one, or one of before a restart, is not kept. */
+/** A job's result, from the server if we don't have it: large ones, and those from before a restart, aren't saved. */
 export async function resultOf(
   context: CommandContext,
   job: JobState,
@@ -22,7 +22,7 @@ export async function resultOf(
     : { ok: true, value: result }
 }
 
-/** Asks where, and writes a job's result there: as JSON that a person can read, or as the text that it is. */
+/** Asks for a file, and writes a job's result there: as readable JSON, or as plain text. */
 export async function saveResult(
   context: CommandContext,
   dialogs: FileDialogs,

@@ -12,12 +12,12 @@ import { resultOf } from './save-result.ts'
 
 /** As many jobs are saved together: each may cost a request. */
 const mostJobs = 1_000
-/** Results that are asked for at once: enough to be quick, and the window's other requests still get through. */
+/** Results fetched at once: fast enough, and the window's other requests still get through. */
 const atOnce = 4
 /** Longest file, in UTF-16 units: it is made in memory. */
 const longestFile = 100_000_000
 
-/** A job as others read it; without a result where it has none. */
+/** A job as exported; without a result if it has none. */
 function record({ servers }: ReturnType<CommandContext['store']['state']>, job: JobState, result: unknown) {
   const { outcome } = job
   return {
@@ -51,7 +51,7 @@ async function resultsOf(
   return found
 }
 
-/** Asks where, and writes the results of these jobs there: as one JSON list, with what each job is beside its result. */
+/** Asks for a file, and writes the results of these jobs as one JSON list, each with its job. */
 export async function saveResults(
   context: CommandContext,
   dialogs: FileDialogs,

@@ -13,8 +13,8 @@ import { isJobId } from '../../../shared/rules/job-ids.ts'
 import { mostRules } from '../discovery/watch-rules.ts'
 import { parseGuiUrl, parseServerUrl } from '../servers/server-url.ts'
 
-// A pause is of this moment and this machine. Files of sounds are neither exported nor taken: a path is of a machine, too,
-// and one that came from elsewhere could lead to a device or to another machine.
+// A pause belongs to this moment and machine. Sound files are neither exported nor imported: paths belong to a machine, too, and
+// one from elsewhere could refer to a device or another machine.
 const { pausedUntil: _, ...fields } = changeableFields
 
 const url = z.string().transform((text, context) => {
@@ -75,7 +75,7 @@ const mostJobs = 10_000
 /** Each is connected to at once. */
 const mostServers = 100
 
-/** What is read of a file before it is held to its form, which takes time for each job. */
+/** The part of a file that is checked before its schema, which takes time for each job. */
 const mark = z.object({
   app: z.literal(app),
   version: z.number(),
@@ -86,18 +86,18 @@ const mark = z.object({
 export const jobCount = (servers: readonly { readonly jobs: readonly unknown[] }[]): number =>
   servers.reduce((sum, { jobs }) => sum + jobs.length, 0)
 
-// What a later version adds is passed over; what is there must be right.
+// Fields of later versions are ignored; known ones must be valid.
 const form = z.object({
   settings: z.object(fields).partial().default({}),
   servers: z.array(serverOfFile).max(mostServers).default([]),
-  /** What the batches of the jobs are called. */
+  /** The batches' names. */
   batches: z
     .array(z.object({ id: batchId, name: z.string().max(longestBatchName).optional() }))
     .max(mostBatches)
     .default([]),
 })
 
-/** Settings, servers and the jobs watched on them, as a person carries them to another computer. No key is in it. */
+/** Settings, servers and their watched jobs, to move to another computer. Without keys. */
 export type SettingsFile = z.infer<typeof form>
 
 /** What can be carried of the state. Pure. */
@@ -132,7 +132,7 @@ export function writeSettingsFile(content: SettingsFile): string {
 const isMessage = (value: unknown): value is Message =>
   typeof value === 'object' && value !== null && 'code' in value
 
-/** What is wrong: what a check of ours says of it, else the library's words. */
+/** What is wrong: our own message, else the library's. */
 function whyOf(issue: z.core.$ZodIssue): string | Message {
   const said: unknown = issue.code === 'custom' ? issue.params?.['said'] : undefined
   return isMessage(said) ? said : issue.message
@@ -142,7 +142,7 @@ type ReadFile =
   | { readonly ok: true; readonly content: SettingsFile }
   | { readonly ok: false; readonly message: Message }
 
-/** Reads a file's text, or says what is wrong with it. Pure. */
+/** Parses a file's text, or says what is wrong with it. Pure. */
 export function readSettingsFile(text: string): ReadFile {
   let content: unknown
   try {

@@ -4,8 +4,8 @@ import type { LedgerEntry } from '../../storage/ledger.ts'
 import type { CommandContext } from '../context.ts'
 
 /**
- * Deletes the history, from the disk too. What is still to be announced stays, and of each watched job its latest run:
- * by it the outcome is known where a crash lost the list's newest state, or the server takes it back and reports it again.
+ * Deletes the history, from the disk too. What is due stays, and so does each watched job's latest run: it keeps an outcome
+ * from being announced again after a crash, or if the server takes it back and reports it again.
  */
 export async function clearHistory({ ledger, store }: CommandContext): Promise<CommandResult> {
   const latest = new Map(ledger.entries().map((entry) => [entry.outcome.key, entry.outcome.id]))

@@ -1,10 +1,10 @@
 import { stringify } from 'csv-stringify/sync'
 
 /**
- * Records as CSV after RFC 4180, with a header. The byte order mark makes spreadsheet programs take it for UTF-8. Errors
- * and labels are other people's text: a cell that begins like a formula (= + - @, tab, return) gets a ' before it, or
- * the program that opens the file would run it (OWASP, "CSV Injection"). Pure.
- * @param headers of each column, in their order
+ * Records as CSV (RFC 4180), with a header. The byte order mark makes spreadsheets read UTF-8. Errors and labels are untrusted:
+ * a cell that begins like a formula (= + - @, tab, return) gets a ' before it, or the spreadsheet would run it (OWASP, "CSV
+ * Injection"). Pure.
+ * @param headers each column's header, in order
  */
 export function asCsv<Column extends string>(
   records: readonly Readonly<Record<Column, unknown>>[],
@@ -16,7 +16,7 @@ export function asCsv<Column extends string>(
     bom: true,
     record_delimiter: 'windows',
     escape_formulas: true,
-    // Also where there is but a line feed in it, which the library lets pass beside this delimiter.
+    // Also for a lone line feed, which the library doesn't quote with this delimiter.
     quoted_string: true,
   })
 }

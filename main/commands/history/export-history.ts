@@ -11,7 +11,7 @@ import { plainSummary } from '../../../shared/result-summary.ts'
 import { asCsv } from './csv.ts'
 import { filterHistory } from './load-history.ts'
 
-// What is exported is for other programs: it is the same in every language.
+// Exports are for other programs: the same in every language.
 const silences: Readonly<Record<SuppressionReason, string>> = {
   kind: 'none: off for this kind of outcome',
   job: 'none: the job is muted',
@@ -49,7 +49,7 @@ function record(entry: LedgerEntry) {
     notification: notificationOf(entry),
     kind: jobKind,
     project: project?.name,
-    /** Where the outcome came from, if the queue no longer had the job. */
+    /** The outcome's source, if the queue no longer had the job. */
     source: outcome.source && `server ${outcome.source}`,
   }
 }
@@ -84,7 +84,7 @@ export const historyAsCsv = (entries: readonly LedgerEntry[]): string => asCsv(e
 
 const writers = { json: historyAsJson, csv: historyAsCsv }
 
-/** Asks where, and writes there what the filter leaves. */
+/** Asks for a file, and exports the filtered history. */
 export async function exportHistory(
   { ledger, clock }: CommandContext,
   dialogs: FileDialogs,

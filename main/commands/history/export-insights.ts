@@ -18,7 +18,7 @@ function dayWord(day: number): string {
 
 const seconds = (ms: number): number => Math.round(ms) / 1_000
 
-// What is exported is for other programs: it is the same in every language.
+// Exports are for other programs: the same in every language.
 const writers: Readonly<Record<InsightChart, (of: Insights) => string>> = {
   runs: ({ days }) =>
     asCsv(
@@ -78,10 +78,10 @@ const writers: Readonly<Record<InsightChart, (of: Insights) => string>> = {
     ),
 }
 
-/** What a chart is drawn of, as CSV. Pure. */
+/** A chart's data as CSV. Pure. */
 export const insightsAsCsv = (chart: InsightChart, of: Insights): string => writers[chart](of)
 
-/** Asks where, and writes there what a chart is drawn of. */
+/** Asks for a file, and exports a chart's data. */
 export async function exportInsights(
   context: Pick<CommandContext, 'ledger' | 'clock' | 'signal'>,
   dialogs: FileDialogs,

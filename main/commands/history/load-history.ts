@@ -31,7 +31,7 @@ export function filterHistory(
     if (serverId !== undefined && !key.startsWith(`${serverId}/`)) return false
     return words.length === 0 || containsWords(textsOf(entry), words)
   }
-  // Of two that ended at the same time, the one that was learnt of later comes first.
+  // Of two that ended at the same time, the later recorded one comes first.
   return entries
     .filter(fits)
     .toReversed()

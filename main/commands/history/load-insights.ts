@@ -3,10 +3,10 @@ import type { Insights } from '../../../shared/insights.ts'
 import type { CommandContext } from '../context.ts'
 import { countInsights, type InsightsQuery } from './count-insights.ts'
 
-/** How long (ms) the history is looked at before everything else has its turn: a quarter of a frame. */
+/** How long reading the history may block everything else, ms: a quarter of a frame. */
 const turnMs = 4
 
-/** What the history tells as a whole. Everything else that main does has its turn meanwhile. */
+/** The statistics of the whole history, computed in short turns. */
 export async function insights(
   { ledger, clock, signal }: Pick<CommandContext, 'ledger' | 'clock' | 'signal'>,
   query: InsightsQuery,

@@ -5,7 +5,7 @@ import { serverIdOf } from '../../../shared/rules/job-key.ts'
 import type { LedgerEntry } from '../../storage/ledger.ts'
 import type { CommandContext } from '../context.ts'
 
-/** More runs than these are told as blocks: no window has room for more bars. */
+/** More runs than these become blocks: no window has room for more bars. */
 const mostRuns = 500
 /** How long a block is, ms: a hundred and forty-four a day and server at most. */
 const blockMs = 10 * 60_000
@@ -51,7 +51,7 @@ function blocksOf(entries: readonly LedgerEntry[], from: number): readonly DayBl
     }))
 }
 
-/** What ended on the day of `now`, in local time: each run, or blocks of them where there are too many. Pure. */
+/** Runs that ended on the day of `now`, in local time, or blocks of them if there are too many. Pure. */
 export function runsToday(entries: readonly LedgerEntry[], now: number): DayOfServers {
   const from = new Date(now).setHours(0, 0, 0, 0)
   // The server's clock may be a little ahead of ours.

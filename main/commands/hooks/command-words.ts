@@ -12,7 +12,7 @@ const visible = (text: string) =>
     (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`,
   )
 
-/** As a shell would have to be told it, so that nobody takes one argument for two. */
+/** Quoted as in a shell, so that arguments can't be confused. */
 function quoted(text: string): string {
   const seen = visible(text)
   return /^[\w@%+=:,./-]+$/.test(seen) ? seen : `'${seen.replaceAll("'", String.raw`'\''`)}'`

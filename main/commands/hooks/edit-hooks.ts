@@ -19,7 +19,7 @@ import { commandLine, hasNul, isSameCommand, longestCommand } from './command-wo
 
 const refused = (message: Message) => ({ ok: false, message }) as const
 
-/** The hooks of the state, as owners of what the keyring has of them. */
+/** The state's hooks, as owners of secrets in the keyring. */
 export const hooksAsOwners = (store: AppStore): KeyOwners => {
   const find = (id: string) => store.state().hooks.find((hook) => hook.id === id)
   return {
@@ -30,7 +30,7 @@ export const hooksAsOwners = (store: AppStore): KeyOwners => {
       const hook = find(id)
       return hook?.origin === undefined ? undefined : { name: hook.name, url: hook.origin }
     },
-    // What was entered once is still said to be; that it can't be read is told by the delivery that fails.
+    // A secret that was entered counts as there; the failing delivery reports that it can't be read.
     setHasKey: () => undefined,
     words: {
       notices: { keyring: 'keyring:hooks', unsaved: 'unsaved:hook-keys' },
@@ -42,7 +42,7 @@ export const hooksAsOwners = (store: AppStore): KeyOwners => {
   }
 }
 
-/** What of the secrets this action uses: what is left of another kind of action goes. */
+/** The secrets that this action uses; those of another kind of action are dropped. */
 function used({ action }: HookDraft, { url, secret, token }: HookSecrets): HookSecrets {
   if (action.type === 'command') return {}
   if (action.type !== 'webhook' || action.format === 'telegram') return { ...(token && { token }) }
@@ -66,7 +66,7 @@ function lacking(
     : messageOf('hooks.noToken')
 }
 
-/** What a person wants of a hook. */
+/** A hook as the user wants it. */
 export interface HookRequest {
   readonly hook: HookDraft
   readonly secrets: HookSecrets
@@ -76,7 +76,7 @@ export interface HookRequest {
   readonly keepsSecrets?: boolean
 }
 
-/** A hook as it would be kept, and what is secret of it. */
+/** A hook as it would be saved, and its secrets. */
 export interface MadeHook {
   readonly ok: true
   readonly hook: HookState
@@ -84,10 +84,9 @@ export interface MadeHook {
 }
 
 /**
- * Makes a hook of what the person wants, and keeps nothing of it. Its secrets and its authority are bound to where it sends
- * to: they go with another origin.
- * @param confirm asks whether a command may be run; nothing comes of it without that
- * @param purpose what is asked there: whether it may be run now, or whenever a job ends
+ * Makes a hook without saving it. Its secrets and CA are bound to its origin, and dropped with another one.
+ * @param confirm asks whether a command may be run, and is required
+ * @param purpose the question: to run now, or whenever a job ends
  */
 export async function makeHook(
   context: CommandContext,
@@ -110,7 +109,7 @@ export async function makeHook(
       !(await askForCommand(confirm, draft.name, line, action.inShell, purpose))
     )
       return refused(messageOf(purpose === 'try' ? 'hooks.notRun' : 'hooks.notAgreed'))
-    // It was removed while the person was asked.
+    // It was removed while the question was open.
     if (draft.id !== undefined && !before()) return refused(messageOf('hooks.gone'))
   }
   const origin = originOf(action, given.url ?? known?.origin)

@@ -18,13 +18,13 @@ import { untilMoved } from './until-moved.ts'
  */
 const afterStartMs = 5_000
 
-/** Restarts failed jobs by itself, where somebody wanted it so. */
+/** Restarts failed jobs automatically, if the settings say so. */
 export interface AutomaticRestarts {
-  /** Begins with what was due when the program ended. The servers must be known to the engine. */
+  /** Starts with what was due when the program ended. The engine must know the servers. */
   start(): void
   /**
-   * `listener` hears of a restart that was due and that the server did not carry out, or perhaps did: nothing more is
-   * due for this outcome. Returns how to stop listening.
+   * `listener` gets each due restart that the server rejected, or whose response was lost: nothing more is due for this
+   * outcome. @returns unsubscribe
    */
   readonly onGivenUp: (listener: (key: JobKey, outcome: RunOutcome) => void) => () => void
 }
@@ -41,17 +41,14 @@ export function stopRecovery({ store }: CommandContext, key: JobKey): CommandRes
 }
 
 /**
- * Carries out the automatic restarts that the store's jobs say are due (`recoveryAfter` decides which). One job after
- * the other on each server; each is looked at first, for the failure that is known may be minutes old.
+ * Runs the auto-restarts that are due according to the store's jobs (`recoveryAfter` decides). One job at a time on each
+ * server; each is confirmed first, because the known failure may be minutes old.
  */
 export function createRecovery(context: CommandContext): AutomaticRestarts {
   const { store, engine, clock, signal } = context
-  /**
-   * When each is due, by the monotonic clock: what the jobs say, at hand. A wall clock that was set back since they said
-   * it makes none wait longer than the longest pause there is.
-   */
+  /** When each is due, by the monotonic clock. If the wall clock was set back since, none waits longer than the longest pause. */
   const due = new Map<JobKey, number>()
-  /** How often in a row a restart could not be asked for. */
+  /** How often in a row a restart couldn't be sent. */
   const failures = new Map<JobKey, number>()
   const busy = new Set<ServerId>()
   const listeners = new Set<(key: JobKey, outcome: RunOutcome) => void>()
@@ -70,7 +67,7 @@ export function createRecovery(context: CommandContext): AutomaticRestarts {
     store.updateJob(key, (job) => ({ ...job, recovery: atRest(job.recovery) }))
   }
 
-  /** Takes away what the settings don't allow any more. */
+  /** Cancels what the settings no longer allow. */
   function heedSettings(key: JobKey) {
     const { jobs, servers } = store.state()
     const job = jobs.get(key)
@@ -84,7 +81,7 @@ export function createRecovery(context: CommandContext): AutomaticRestarts {
     store.updateJob(key, (job) => ({ ...job, recovery: job.recovery && { ...job.recovery, restartAt } }))
   }
 
-  /** @returns undefined where nothing was asked for: it could not be told whether the job still is as it was */
+  /** @returns undefined if nothing was sent, because the job couldn't be confirmed */
   async function restart(
     { key, jobId, serverId }: JobState,
     ended: JobOutcome,
@@ -112,7 +109,7 @@ export function createRecovery(context: CommandContext): AutomaticRestarts {
         const news = { report: seen.report, at: clock.now(), skewMs: client.skewMs() }
         const isSame = reduceJob(job, { type: 'report', ...news }).outcome?.id === ended.id
         if (isSame) return restartInTurn(context, key, 'itself', isDue)
-        engine.nudgeJob(key, 'wake') // It moved unseen, and nothing is due any more once its watch has told so.
+        engine.nudgeJob(key, 'wake') // It moved unseen; its watch reports that, and then nothing is due.
         return undefined
       }
     }
@@ -162,7 +159,7 @@ export function createRecovery(context: CommandContext): AutomaticRestarts {
       .catch(ignoreAbort(signal))
   }
 
-  /** Begins what is due, the longest due first, and wakes for what will be. */
+  /** Starts what is due, the most overdue first, and wakes up for the rest. */
   function pump() {
     const ready = [...due].filter(([, at]) => isReady(at)).toSorted(([, a], [, b]) => a - b)
     for (const [key] of ready) begin(key)

@@ -6,7 +6,7 @@ import { longestBatchName } from '../../../shared/rules/batch.ts'
 import type { CommandContext } from '../context.ts'
 import { change, gone } from './watched.ts'
 
-/** The name that a person wrote; undefined where it is none. */
+/** The user's name for a batch; undefined if it is empty. */
 const nameIn = (text = ''): string | undefined => cutTo(text.trim(), longestBatchName) || undefined
 
 /** Makes an empty batch, for jobs that are about to name it. */

@@ -10,9 +10,9 @@ import { untilMoved } from './until-moved.ts'
 
 /** How many restarts of one server are under way at once: enough to be quick, and its workers are no more than five. */
 const atOnce = 4
-/** How often a restart is asked for that the server limits. The request budget makes the pauses. */
+/** How many times a rate-limited restart is sent. The request budget makes the pauses. */
 const limitedTries = 3
-/** How many reasons are told; the others stand in the rows. */
+/** How many reasons the notice shows; the rows show the others. */
 const reasonsTold = 3
 
 /** Why jobs were not restarted, by its code, and how many for each. */
@@ -38,7 +38,7 @@ function beginRun(context: CommandContext): BulkRun {
   const { store, clock, signal, bulk } = context
   const waiting = new Map<ServerId, Set<JobKey>>()
   const active = new Map<ServerId, number>()
-  /** Those that the person wants restarted though they were cancelled. */
+  /** Cancelled jobs that the user wants restarted, too. */
   const alsoCancelled = new Set<JobKey>()
   const reasons = new Map<string, { reason: Message; count: number }>()
   let total = 0
@@ -88,7 +88,7 @@ function beginRun(context: CommandContext): BulkRun {
     }
   }
 
-  /** What the server's being away has to say to all that wait for it; undefined where it is there. */
+  /** The error for all jobs that wait for an unreachable server; undefined if it is reachable. */
   function away(serverId: ServerId): Message | undefined {
     const server = store.state().servers.get(serverId)
     return server && isAway(server)
@@ -110,7 +110,7 @@ function beginRun(context: CommandContext): BulkRun {
     if (!isWanted(key)) return skip()
     const outcomeId = store.state().jobs.get(key)?.outcome?.id
     const outcome = await restartOne(key)
-    // Somebody else was quicker, or it is not watched any more.
+    // Another client was faster, or the job is no longer watched.
     if (!outcome || outcome.kind === 'busy' || outcome.kind === 'unwatched') return skip()
     if (outcome.ok) {
       count()
@@ -163,10 +163,10 @@ function beginRun(context: CommandContext): BulkRun {
 }
 
 /**
- * Restarts the jobs that failed, of those that were named: a few at once on each server, within the request budget, and
- * behind everything that somebody waits for. How far it is stands in the store; what was refused is said at the end.
- * While a run is under way, the jobs join it.
- * @param also whether those that were cancelled are meant, too
+ * Restarts the failed ones among these jobs: a few at once on each server, within the request budget, and after everything that
+ * the user waits for. The store has the progress; a notice at the end shows rejections. During a bulk restart, the jobs join
+ * it.
+ * @param also whether to include cancelled jobs
  */
 export function restartMany(
   context: CommandContext,

@@ -12,7 +12,7 @@ export type { RunOutcome } from './run-outcome.ts'
 
 type Kind = PendingCommand['kind']
 
-/** Notes that a command is sent. Whoever asks for a cancel wants the run to be over: nothing restarts it by itself. */
+/** Records that a command is sent. After a cancel, the run isn't auto-restarted. */
 function markSent({ store, clock }: CommandContext, { key }: JobState, kind: Kind): PendingCommand {
   const command: PendingCommand = { kind, at: clock.now(), state: 'sent' }
   store.updateJob(key, (job) => ({
@@ -23,7 +23,7 @@ function markSent({ store, clock }: CommandContext, { key }: JobState, kind: Kin
   return command
 }
 
-/** Notes what a command came to, unless the job has moved since and tells it by that. */
+/** Records a command's result, unless the job has moved since. */
 async function conclude(
   context: CommandContext,
   request: RunRequest,
@@ -39,14 +39,14 @@ async function conclude(
   const command: PendingCommand = outcome.ok
     ? { kind, at, state: 'accepted' }
     : { kind, at, state: 'refused', message: outcome.message }
-  // One whose answer was lost counts: else a job could be restarted for ever.
+  // A lost response counts: otherwise a job could be restarted for ever.
   const counts = outcome.kind === 'done' || (outcome.kind === 'unclear' && by === 'itself')
   store.updateJob(job.key, (now) => ({
     ...now,
     pendingCommand: now.pendingCommand === sent ? command : now.pendingCommand,
     recovery: counts && kind === 'restart' ? recoveryOnceRestarted(now, job.outcome, by) : now.recovery,
   }))
-  // Also where it was refused: the look that explained it may have seen more than the watch has.
+  // Also after a rejection: its confirmation may have seen more than the watch has.
   engine.nudgeJob(job.key, kind === 'restart' ? 'restarted' : 'cancelled')
   return outcome
 }
@@ -77,7 +77,7 @@ async function run(context: CommandContext, key: JobKey, kind: Kind): Promise<Ru
   return conclude(context, { job, kind, by: 'person', priority: 'command' }, sent, response)
 }
 
-/** Restarts a failed or cancelled job: one POST, however often it is asked for before the job moves. */
+/** Restarts a failed or cancelled job: one POST, however often it is requested before the job moves. */
 export const restart = (context: CommandContext, key: JobKey): Promise<RunOutcome> =>
   run(context, key, 'restart')
 
@@ -86,10 +86,10 @@ export const cancel = (context: CommandContext, key: JobKey): Promise<RunOutcome
   run(context, key, 'cancel')
 
 /**
- * Restarts a job when it is its turn: behind everything that somebody waits for. That may take a minute, so it is asked
- * again right before it is sent whether it is still wanted.
- * @param by whose restart it is: a person's begins a new chain of automatic ones
- * @returns undefined where nothing was sent, because it was wanted no more
+ * Restarts a job when it is its turn, after everything that the user waits for. That may take a minute, so it checks again
+ * right before sending.
+ * @param by who restarts it: a user's restart begins a new chain of auto-restarts
+ * @returns undefined if it wasn't sent, because it is no longer wanted
  * @throws the reason of the context's signal when it is aborted
  */
 export async function restartInTurn(

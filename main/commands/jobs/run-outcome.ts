@@ -9,20 +9,20 @@ import type { CommandContext } from '../context.ts'
 
 type Kind = PendingCommand['kind']
 
-/** What came of a restart or cancel: what is said to the person, and what kind of thing it was. */
+/** The result of a restart or cancel: its message and kind. */
 export type RunOutcome = CommandResult & {
   readonly kind:
     | 'done'
-    /** It was asked for a moment ago, and the job has not moved yet: nothing was sent. */
+    /** It was requested a moment ago, and the job hasn't moved yet: nothing was sent. */
     | 'busy'
     | 'gone'
-    /** It is not on the watch-list any more, or its server isn't. */
+    /** The job or its server is no longer on the list. */
     | 'unwatched'
     | 'refused'
     | 'unauthorized'
     | 'unreachable'
     | 'limited'
-    /** The answer was lost, so it may have been done. A POST is never repeated unasked. */
+    /** The response was lost, so it may have been done. A POST is never repeated by itself. */
     | 'unclear'
 }
 
@@ -34,7 +34,7 @@ export const reject = (kind: Exclude<RunOutcome['kind'], 'done' | 'busy'>, messa
 
 export const gone = () => reject('gone', messageOf('commands.jobGone'))
 
-/** What a look at the job needs. */
+/** What a confirmation needs. */
 type Looking = Pick<CommandContext, 'clock' | 'signal'> & { readonly engine: Pick<Engine, 'client'> }
 
 function look(
@@ -54,7 +54,7 @@ export interface RunRequest {
   readonly priority: Priority
 }
 
-/** The POST may have been carried out or not: what a look finds is all there is to say. */
+/** The POST may have arrived or not: only a confirmation can tell. */
 async function unclear(context: Looking, { job, priority }: RunRequest, what: Message): Promise<RunOutcome> {
   const now = await look(context, job, priority)
   return reject(
@@ -66,8 +66,8 @@ async function unclear(context: Looking, { job, priority }: RunRequest, what: Me
 }
 
 /**
- * Why the server said no, or what its silence means. Its no is the same for a missing job and for one in the wrong
- * state: a look tells.
+ * Why the server rejected it, or what its silence means. The rejection is the same for a missing job and one in the wrong
+ * state, so the job is confirmed.
  */
 export async function explain(
   context: Looking,
@@ -85,7 +85,7 @@ export async function explain(
     case 'protocol':
       return unclear(context, request, messageOf(`commands.${kind}.nonsense`))
     case 'unavailable':
-      // A gateway that gave up: what stands behind it may have heard all the same.
+      // A gateway timed out: the server may have received it all the same.
       if (error.status === 502 || error.status === 504) {
         return unclear(context, request, messageOf(`commands.${kind}.noAnswer`))
       }

@@ -9,9 +9,9 @@ import type { CommandContext } from '../context.ts'
 const showsMs = 10_000
 
 /**
- * Resolves when a restarted job was seen to move, or is not watched any more, or ten seconds are over. Whoever restarts
- * many waits for it, so that the looks that a restart brings about don't pile up behind more and more restarts.
- * @param outcomeId of the run that was restarted
+ * Resolves when a restarted job has moved, is no longer watched, or after ten seconds. Bulk restarts wait for it, so that their
+ * confirmations don't pile up.
+ * @param outcomeId the outcome of the restarted run
  * @throws the reason of the context's signal when it is aborted
  */
 export async function untilMoved(

@@ -12,18 +12,18 @@ import { type FoundJob, findJobs } from '../../../shared/rules/job-ids.ts'
 import { parseServerUrl } from '../servers/server-url.ts'
 
 export interface WatchRequest {
-  /** Anything a person pastes. */
+  /** Any pasted text. */
   readonly text: string
   readonly serverId?: ServerId
-  /** What to call a single job, or the batch that several become as far as they are new. */
+  /** The label of a single job, or the name of the batch of several new ones. */
   readonly label?: string
-  /** What is known of them, where the text doesn't tell it. */
+  /** What is known of them, if the text doesn't say it. */
   readonly kind?: JobKind
 }
 
 /**
- * Up to this many jobs are asked for at once, as quickly as a command, so that a wrong id is said right away; many on
- * several servers wait for the budget like first looks.
+ * Up to this many jobs are requested at once, as fast as commands, so that a wrong ID is reported immediately. Many on several
+ * servers wait for the budget.
  */
 const promptly = 5
 
@@ -36,7 +36,7 @@ function candidates(context: CommandContext, found: FoundJob, serverId: ServerId
   const servers = [...context.store.state().servers.values()]
   const parsed = found.serverUrl === undefined ? undefined : parseServerUrl(found.serverUrl)
   const named = servers.filter(({ url }) => parsed?.ok && url === parsed.url)
-  // A server may be reached by other addresses than the one we have: what was chosen by hand is believed.
+  // A server may have several addresses, so the user's choice wins.
   if (named.length === 0 && serverId !== undefined) return servers.filter(({ id }) => id === serverId)
   return parsed ? named : servers
 }
@@ -51,7 +51,7 @@ function lookOn(
     servers.flatMap((server) => {
       const client = engine.client(server.id)
       if (!client) return []
-      // One that is known to be away has been tried again and again already.
+      // An unreachable server has been retried already.
       const retries = server.reach === 'unreachable' ? undefined : guideRetries
       const options = prompt
         ? ({ signal, priority: 'command', retries } as const)
@@ -73,7 +73,7 @@ function alreadyWatched(
   return { jobId, key: jobKeyOf(server.id, jobId), ok: true, message }
 }
 
-/** Puts a job on the watch-list that is not there yet, with what the server just said of it, if it was asked. */
+/** Watches a new job, with what the server just reported, if it was queried. */
 export function beginWatch(
   { store, engine, clock }: CommandContext,
   server: ServerState,
@@ -110,7 +110,7 @@ async function watchOne(
   if (watched) return watched
   const [only] = servers
   if (!prompt && only && servers.length === 1) {
-    // The first frame of its stream tells as much as a look, and the server is asked once for each of many.
+    // The first frame of its stream says as much as a status, which saves a request for each of many.
     const key = beginWatch(context, only, jobId, known, undefined)
     return { jobId, key, ok: true, message: messageOf('commands.watch.on', only.name) }
   }
@@ -124,7 +124,7 @@ async function watchOne(
   if (looks.length === 0) return { jobId, ok: false, message: messageOf('commands.watch.serverRemoved') }
   const knowing = looks.find(({ confirmed }) => confirmed.is === 'known')
   const unclear = looks.filter(({ confirmed }) => confirmed.is === 'unclear')
-  // A server that can't be asked now may know it: with one such and nobody else, it is watched and found out later.
+  // A server that can't be queried may know it: if there is only one, the job is watched there and confirmed later.
   const chosen = knowing?.server ?? (unclear.length === 1 ? unclear[0]?.server : undefined)
   if (!chosen) {
     const names = unclear.map(({ server }) => server.name).join(', ')
@@ -152,7 +152,7 @@ export async function watch(
   const label = found.length === 1 ? request.label : undefined
   const before = new Set(context.store.state().jobs.keys())
   const results = await Promise.all(found.map((job) => watchOne(context, job, { ...request, label }, prompt)))
-  // A link, which anybody may have written, moves no job that is watched already.
+  // A link, which anyone may have written, moves no watched job.
   const added = results.flatMap(({ key }) => (key === undefined || before.has(key) ? [] : [key]))
   if (request.label && added.length > 1) groupJobs(context, added, { name: request.label })
   const refused = results.filter(({ ok }) => !ok)

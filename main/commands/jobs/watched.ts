@@ -7,7 +7,7 @@ import type { CommandContext, Unwatched } from '../context.ts'
 const done: CommandResult = { ok: true }
 export const gone = (): CommandResult => ({ ok: false, message: messageOf('commands.notWatched') })
 
-/** So many unwatched jobs of a server are remembered: more than are unwatched in the time that a queue keeps a job. */
+/** How many unwatched jobs of a server are remembered: more than a user unwatches while a queue keeps them. */
 const mostDeclined = 500
 
 /** Whether rules may watch the jobs again. */
@@ -42,14 +42,14 @@ export function unwatch(
   return done
 }
 
-/** Puts back what was taken off last, with everything that was known of it, and follows it again. */
+/** Restores the last unwatched jobs with all that was known, and follows them again. */
 export function undoUnwatch({ store, engine, unwatched }: CommandContext): CommandResult {
   const { last } = unwatched
   unwatched.last = undefined
   if (!last) return { ok: false, message: messageOf('commands.nothingToPutBack') }
   changeDeclined(store, last.jobs, (declined, ids) => declined.filter((id) => !ids.has(id)))
   const { jobs, servers } = store.state()
-  // Its server may have been removed since, or somebody watched it again meanwhile.
+  // Its server may have been removed, or the job watched again since.
   const missing = last.jobs.filter(({ job }) => servers.has(job.serverId) && !jobs.has(job.key))
   for (const { job, isUnseen } of missing) {
     store.putJob({ ...job, connection: { state: 'connecting' } }, isUnseen)
@@ -58,7 +58,7 @@ export function undoUnwatch({ store, engine, unwatched }: CommandContext): Comma
   return done
 }
 
-/** The person has looked at the jobs: nothing calls for a look any more. Failures still need attention. */
+/** The user has seen these jobs, so they are no longer unread. Failures still need attention. */
 export function seen({ store }: CommandContext, keys: readonly JobKey[]): CommandResult {
   store.seen(keys)
   return done
@@ -75,7 +75,7 @@ export function change(
   return watched.length > 0 ? done : gone()
 }
 
-/** Whether the person has dealt with how the jobs ended: failures need no attention any more, until they fail anew. */
+/** Dismisses the outcomes of these jobs, or restores them: dismissed failures need no attention until they fail again. */
 export function setDismissed(
   context: CommandContext,
   keys: readonly JobKey[],

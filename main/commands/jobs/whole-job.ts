@@ -9,8 +9,8 @@ import { confirm } from '../../watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
 
 /**
- * The job's error and result as its server tells them now: of long ones the state holds but a part.
- * @param priority `bulk` where it is one of many
+ * Fetches the job's full error and result: the state holds only a part of long ones.
+ * @param priority `bulk` if it is one of many
  */
 export async function fetchWhole(
   { engine, clock, signal }: CommandContext,
@@ -22,7 +22,7 @@ export async function fetchWhole(
   const options = { signal, priority }
   const response = await client.wholeStatus(job.jobId, { ...options, retries: guideRetries })
   if (response.ok) return response
-  // The real server's no is the same for a job that is gone and for one whose result it can't tell.
+  // The real server's rejection is the same for a missing job and one whose result it can't send.
   const confirmed = await confirm(client, clock, job.jobId, options)
   const message = confirmed.is === 'missing' ? messageOf('commands.jobGone') : response.error.message
   return { ok: false, message }

@@ -14,11 +14,11 @@ const retryMs = 30_000
 /** Whose keys they are: the servers, or the hooks. */
 export interface KeyOwners {
   ids(): Iterable<string>
-  /** What a person calls it, and the address that its key goes to. */
+  /** The owner's name, and the address that its key is sent to. */
   of(id: string): { readonly name: string; readonly url: string } | undefined
-  /** Whether there is a key is known now. */
+  /** Whether there is a key is now known. */
   setHasKey(id: string, hasKey: boolean): void
-  /** What is said where the keyring, or the disk, doesn't do what it should. */
+  /** The messages for failures of the keyring or the disk. */
   readonly words: {
     readonly notices: { readonly keyring: string; readonly unsaved: string }
     readonly locked: Message
@@ -48,9 +48,9 @@ export interface KeysOptions {
   readonly secrets: Secrets
   readonly clock: Clock
   readonly signal: AbortSignal
-  /** Hears of a key that was read after its server had to be asked without it. */
+  /** Called when a key was read after its server had to be queried without it. */
   readonly onLate: (id: ServerId) => void
-  /** Hears of each key, to keep it out of the log. */
+  /** Called with each key, to keep it out of the log. */
   readonly hide: (key: string) => void
 }
 
@@ -69,16 +69,16 @@ function newWait(): Wait {
   return { key, end }
 }
 
-/** Makes the keeping of keys. Nothing waits for the keyring but requests that need what it holds, and those not long. */
+/** Creates the store of keys. Only requests that need a key wait for the keyring, and not for long. */
 export function createKeys({ store, owners, secrets, clock, signal, onLate, hide }: KeysOptions): Keys {
   const { words } = owners
   const { keyring: noticeId, unsaved: unsavedId } = words.notices
   const known = new Map<ServerId, string>()
-  /** What the keyring has yet to give; the wait is over once it was asked, whatever it said. */
+  /** Keys that the keyring hasn't returned; each wait ends with its reply. */
   const toRead = new Map<ServerId, Wait>()
   const toSave = new Map<ServerId, { readonly origin: string; readonly key: string }>()
   const toForget = new Set<ServerId>()
-  /** Those that the keyring was asked for in vain: their servers were asked without a key. */
+  /** Keys that the keyring didn't return: their servers were queried without a key. */
   const late = new Set<ServerId>()
   const said = new Set<string>()
   const timer = new Timer(clock, () => goOn())
@@ -156,7 +156,7 @@ export function createKeys({ store, owners, secrets, clock, signal, onLate, hide
     }
   }
 
-  /** Whether what an open keyring has sealed, or what is to go, could not be written. */
+  /** Whether a sealed key, or a deletion, couldn't be saved. */
   function isDiskOwed(): boolean {
     const isOwed = toSave.size + toForget.size > 0
     if (!isOwed) store.removeNotice(unsavedId)

@@ -12,11 +12,11 @@ import { isReadable } from '../../../shared/address.ts'
 import { usualGuiUrl } from '../../../shared/web-page-url.ts'
 import { savedKey, readCa, rejectKey } from './edit-servers.ts'
 
-/** How long a person waits for what a server says, ms. */
+/** How long a test of a server may take, ms. */
 const testMs = 10_000
 
 /**
- * Asks a server that need not be configured, and gives up after `withinMs` milliseconds, whatever was waited for.
+ * Queries a server that need not be configured, and gives up after `withinMs`.
  * @throws the reason of the program's signal when it ends meanwhile
  */
 export async function requestOnce<T>(
@@ -35,7 +35,7 @@ export async function requestOnce<T>(
   }
 }
 
-/** What a server says of its queue. Where it can't read that, its health tells whether it is one at all. */
+/** A description of the server's queue. If it can't be read, the health check shows whether it is a Compileo server. */
 async function describeQueue(client: CompileoClient, options: CallOptions): Promise<ApiResponse<Message>> {
   const blocked = client.blockedForMs()
   if (blocked !== undefined) {
@@ -48,8 +48,7 @@ async function describeQueue(client: CompileoClient, options: CallOptions): Prom
     return { ok: true, value: messageOf('commands.server.answers', running, pending) }
   }
   const { error } = stats
-  // The server looks at the key before it counts, so that a limited answer is one to a good key
-  // (docs/reference/compileo-server.md).
+  // The server checks the key before the limit, so a rate-limited response means a good key (docs/reference/compileo-server.md).
   const isThere =
     error.kind === 'limited' ||
     (error.kind === 'unavailable' && (await client.health({ ...options, retries: undefined })).ok)
@@ -59,9 +58,8 @@ async function describeQueue(client: CompileoClient, options: CallOptions): Prom
 }
 
 /**
- * Says what is at an address before it is saved, within 10 s. Without a key, the one kept for `serverId` goes
- * with it where the origin is the same, and without certificates of an authority those of that server. With `guiUrl` the web
- * GUI is looked for, too, there or where it usually is.
+ * Tests an address before it is saved, within 10 s. Without a key, it uses the one of `serverId` if the origin is the same, and
+ * without a CA that server's. With `guiUrl` it looks for the web GUI too, there or at its usual place.
  */
 export async function testServer(
   context: CommandContext,

@@ -5,13 +5,13 @@ import { readWhole, type FileDialogs } from '../../base/files.ts'
 import type { Authority, ServerId } from '../../../shared/model.ts'
 import { messageOf } from '../../../shared/message.ts'
 
-/** What the person chose in main's own file dialogs. Certificates come from nowhere else, least of all from a page. */
+/** The user's choice in main's own file dialogs. Certificates come from nowhere else, least of all from a page. */
 export interface AuthorityChoices {
-  /** Asks for a file, for this server alone, or else for one that is added. */
+  /** Asks for a file, for this server, or for one being added. */
   choose(serverId: ServerId | undefined): Promise<Reply<'chooseAuthority'>>
   /**
-   * The certificates that a choice stands for: undefined and '' stand for themselves. One that was not made for this
-   * server, or is not the last one, is refused in words.
+   * The certificates of a choice: undefined and '' are passed through. A choice for another server, or an outdated one, is
+   * rejected.
    */
   certificatesOf(
     choice: string | undefined,
@@ -20,9 +20,9 @@ export interface AuthorityChoices {
 }
 
 /**
- * Asks for a file with the certificates of an authority, and reads it. They are copied, so that the file may move. One
- * that is no such file, or holds a private key, is refused in words, and nothing of it is kept.
- * @returns undefined where the person thought better of it
+ * Asks for a file with a CA's certificates, and reads it. They are copied, so the file may move. A file without certificates,
+ * or with a private key, is rejected and not saved.
+ * @returns undefined if the user cancelled
  */
 export async function chooseAuthority(dialogs: FileDialogs): Promise<ReadAuthority | undefined> {
   const path = await dialogs.askOpen({
@@ -34,7 +34,7 @@ export async function chooseAuthority(dialogs: FileDialogs): Promise<ReadAuthori
   return text.ok ? readAuthority(text.value) : text
 }
 
-/** Makes the memory of what was chosen: it holds the last choice, for one form is open at a time. */
+/** Remembers the last choice: only one form is open at a time. */
 export function createAuthorityChoices(dialogs: FileDialogs): AuthorityChoices {
   let last: { choice: string; serverId: ServerId | undefined; authority: Authority } | undefined
   return {

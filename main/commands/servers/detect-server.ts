@@ -2,7 +2,7 @@ import { requestOnce } from './check-server.ts'
 import type { CommandContext } from '../context.ts'
 import { addServer } from './edit-servers.ts'
 
-/** Where a Compileo server of this machine listens, unless told otherwise. A name may lead elsewhere than the number. */
+/** Where a local Compileo server listens by default. A name may resolve to another address. */
 const usualAddresses = ['http://localhost:8000', 'http://127.0.0.1:8000']
 /** Other addresses, with spaces between them. Tests look nowhere, or at a server of their own. */
 export const addressesVariable = 'COMPILEO_TRAY_LOCAL_SERVERS'
@@ -11,7 +11,7 @@ export const addressesVariable = 'COMPILEO_TRAY_LOCAL_SERVERS'
 export const localAddresses = (env: NodeJS.ProcessEnv): readonly string[] =>
   env[addressesVariable]?.split(' ').filter(Boolean) ?? usualAddresses
 
-/** On loopback an answer comes at once, or never, ms. */
+/** On loopback a response arrives at once or never, ms. */
 const answerMs = 2_000
 /** No more often than this is looked again, ms. */
 const pauseMs = 30_000
@@ -22,12 +22,12 @@ export interface ServerDetector {
   look(): Promise<void>
 }
 
-/** @param addresses of this machine alone: nobody else is asked unasked */
+/** @param addresses of this machine only: we query no other without being asked */
 export function createServerDetector(context: CommandContext, addresses: readonly string[]): ServerDetector {
   const { store, clock } = context
   let lookedAt = -Infinity
   let isOver = false
-  // One that was removed is not found again: the person didn't want it.
+  // A removed server isn't detected again, because the user didn't want it.
   const stop = store.onChange((change, { servers }) => {
     if (change.of === 'servers' && servers.size > 0) finish()
   })

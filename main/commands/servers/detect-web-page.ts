@@ -8,16 +8,16 @@ import { Timer } from '../../base/timer.ts'
 import type { AppStore } from '../../state/store.ts'
 import type { GuiFinder } from '../context.ts'
 
-/** How long after a server was heard its web GUI is looked for, and how long after each look in vain, ms; then no more. */
+/** When a server's web GUI is looked for after its first response, and after each failure, ms; then no more. */
 const looksAfterMs = [3_000, 60_000, 10 * 60_000]
-/** A person who opens a server's page has it looked for again, but no more than once in so long, ms. */
+/** Opening a server's page looks for it again, but at most once in this time, ms. */
 const pauseMs = 10_000
 
-/** Asks whether a web GUI is at an address, by way of the connections to servers and without any key. */
+/** Checks whether a web GUI is at an address, through the server's connections and without a key. */
 export type CheckWebPage = (url: string, ca: string | undefined) => Promise<CommandResult>
 
 interface Search {
-  /** The server's address, for which what is found holds. */
+  /** The server's address that the result is for. */
   readonly url: string
   readonly timer: Timer
   looks: number
@@ -26,7 +26,7 @@ interface Search {
 
 const isSearched = ({ reach, guiUrl }: ServerState) => reach === 'ok' && guiUrl === undefined
 
-/** Begins to look for the web GUI of each server, once that was heard, where it usually is. */
+/** Looks for each server's web GUI at its usual place, once the server has responded. */
 export function createWebPageDetector({
   store,
   clock,

@@ -5,7 +5,7 @@ import type { FileDialogs } from '../../base/files.ts'
 import { readSound, soundExtensions } from '../../storage/sound-file.ts'
 import type { CommandContext } from '../context.ts'
 
-/** Asks for a file, and has it played with outcomes of this kind. One that is no sound, or a long one, is refused in words. */
+/** Asks for a file, and plays it with outcomes of this kind. A long file, or one that is no sound, is rejected. */
 export async function chooseSound(
   { store }: Pick<CommandContext, 'store'>,
   dialogs: FileDialogs,

@@ -6,7 +6,7 @@ import type { AppStore } from '../../state/store.ts'
 const longestId = 200
 
 /**
- * Runs what nobody waits for. What goes wrong is said in the window, until the program ends.
+ * Runs background work. Errors become notices in the window, until the program ends.
  *
  * @param signal aborted when the program ends
  */
@@ -18,7 +18,7 @@ export const runnerFor =
     })
   }
 
-/** Says something to the person in the window. The same is said once. */
+/** Shows a notice in the window; the same one only once. */
 export function putWarning(store: AppStore, message: Message): void {
   store.putNotice({ id: codeOf(message).slice(0, longestId), tone: 'warning', message })
 }

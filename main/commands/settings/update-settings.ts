@@ -32,7 +32,7 @@ export function pauseNotifications(
   return { ok: true }
 }
 
-/** Takes over what a person set. What is left out stays as it is, and so does what the system refuses. */
+/** Applies changed settings. Omitted ones stay, and so do those that the system rejects. */
 export function updateSettings({ store, system }: CommandContext, change: Partial<Settings>): CommandResult {
   const { openAtLogin, shortcut, ...taken } = change
   const atLogin = openAtLogin === undefined ? undefined : system.setOpenAtLogin(openAtLogin)
@@ -49,8 +49,8 @@ export function updateSettings({ store, system }: CommandContext, change: Partia
 }
 
 /**
- * The memory that a server's machine uses now is normal there: the alert's threshold is set above it. Nothing where it is
- * not the guide's any more.
+ * Accepts the memory use of a server's machine as normal: the alert's threshold rises above it. Nothing happens if the
+ * threshold isn't the guide's any more.
  */
 export function acceptMemory(context: CommandContext, serverId: ServerId): void {
   const { servers, settings } = context.store.state()
@@ -63,7 +63,7 @@ export function acceptMemory(context: CommandContext, serverId: ServerId): void 
 export const resetSettings = (context: CommandContext): CommandResult =>
   updateSettings(context, defaultSettings)
 
-/** Takes up the settings that reach beyond the program, when it starts. What the system refuses is said in the window. */
+/** Applies the settings that reach beyond the program, at startup. The window shows what the system rejects. */
 export function takeUpSystemSettings({ store, system }: CommandContext): void {
   const { openAtLogin, shortcut } = store.state().settings
   if (openAtLogin) {

@@ -1,13 +1,10 @@
 import type { JobView, ServerView } from '../../../shared/model.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 
-/** What is offered; a job may have been given another number elsewhere. */
+/** The offered numbers; a job may have another one from elsewhere. */
 const offered = [0, 1, 3, 5]
 
-/**
- * What can be chosen for these jobs, '' being their servers' setting, and what is chosen now: where they differ,
- * something that no line has.
- */
+/** The choices for these jobs, '' being their servers' setting, and the current one; if they differ, a value without a line. */
 export function autoRestartChoices(
   jobs: readonly JobView[],
   servers: readonly ServerView[],

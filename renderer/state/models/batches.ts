@@ -3,7 +3,7 @@ import { batchProgress, byBatch } from '../../../shared/rules/batch.ts'
 
 /** The row of a batch is named by this; no key of a job begins so. */
 export type BatchRowId = `batch:${BatchId}`
-/** What the keys of the list lead to. */
+/** What the list's keys move between. */
 export type RowId = JobKey | BatchRowId
 
 export const batchRowId = (id: BatchId): BatchRowId => `batch:${id}`
@@ -16,9 +16,9 @@ export interface KnownBatch {
   readonly jobs: readonly JobView[]
 }
 
-/** A batch as it stands in the list. */
+/** A batch in the list. */
 export interface ListedBatch extends KnownBatch {
-  /** Those that stand below its row: what needs attention stands in its own group. */
+  /** The jobs below its row: those that need attention are in their own group. */
   readonly listed: readonly JobView[]
 }
 
@@ -29,7 +29,7 @@ interface Known {
   readonly known: ReadonlyMap<BatchId, KnownBatch>
 }
 
-/** What was found of these jobs last: every row of the list asks. */
+/** The last result for these jobs: every row needs it. */
 const found = new WeakMap<ReadonlyMap<JobKey, JobView>, Known>()
 
 /** The batches that there are, with all their jobs; a single job is no batch. The same for the same. */

@@ -22,7 +22,7 @@ function causeOf(job: JobView): string | undefined {
   return cause
 }
 
-/** Jobs in their order, those with one cause together where the first of them stands. Pure. */
+/** Jobs in their order, those with the same cause together at the first one's place. Pure. */
 export function byCause(jobs: readonly JobView[]): readonly (JobView | Cause)[] {
   const causes = new Map<string, JobView[]>()
   for (const job of jobs) {

@@ -4,7 +4,7 @@ import { placeOfJob, type UncheckedServers } from '../../../shared/rules/count-j
 import { isTerminal } from '../../../shared/rules/status.ts'
 import type { ListedBatch } from './batches.ts'
 
-/** Groups by what the person should do, in the order they are shown. */
+/** Groups by what the user should do, in the order of the list. */
 export const groupNames = [
   'attention',
   'batches',
@@ -17,7 +17,7 @@ export const groupNames = [
 ] as const
 export type GroupName = (typeof groupNames)[number]
 
-/** What the sidebar offers. */
+/** The sidebar's filters. */
 export const filters = ['all', 'running', 'attention', 'finished'] as const
 export type Filter = (typeof filters)[number]
 
@@ -35,17 +35,17 @@ export interface GroupingContext {
   readonly unchecked: UncheckedServers
 }
 
-/** Whether the run is over, as far as the window was told. */
+/** Whether the run has ended, as far as the window knows. */
 export function isOver(job: JobView): boolean {
   return job.outcome !== undefined || isTerminal(job.status)
 }
 
-/** How the run ended, where it is over. */
+/** How the run ended, if it has. */
 export function outcomeKind(job: JobView): OutcomeKind | undefined {
   return job.outcome?.kind ?? (isTerminal(job.status) ? job.status : undefined)
 }
 
-/** When the run ended, ms since the epoch, where it is over. */
+/** When the run ended, ms since the epoch, if it has. */
 export function endedAt(job: JobView): number | undefined {
   if (!isOver(job)) return undefined
   return job.completedAt ?? job.outcome?.at ?? job.heardAt
@@ -58,7 +58,7 @@ export function groupOf(job: JobView, { startOfToday, unchecked }: GroupingConte
   return (endedAt(job) ?? job.addedAt) >= startOfToday ? 'today' : 'earlier'
 }
 
-/** Whether a group belongs to what the sidebar's filter shows. */
+/** Whether a sidebar filter includes a group. */
 export function inFilter(group: GroupName, filter: Filter): boolean {
   if (filter === 'all') return true
   if (filter === 'finished') return group === 'today' || group === 'earlier'

@@ -4,10 +4,10 @@ import { lacksKey } from '../../../shared/rules/api-key.ts'
 import { isWaiting } from '../../../shared/rules/status.ts'
 import { outcomeKind, isOver } from './groups.ts'
 
-/** What the icon in front of a job looks like. Shapes differ first, colours second. */
+/** The icon of a job. Shapes differ first, colours second. */
 export type Shape = keyof Texts['shapes']
 
-/** The shape of a job's state: how it ended, else what keeps its news away, else what it does. */
+/** The shape of a job's state: how it ended, else why it can't be checked, else its activity. */
 export function shapeOf(job: JobView): Shape {
   const ended = outcomeKind(job)
   if (ended) return ended

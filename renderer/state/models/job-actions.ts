@@ -6,10 +6,10 @@ import type { Texts } from '../../../shared/texts/index.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { outcomeKind, isOver } from './groups.ts'
 
-/** What a button for this command can do now: nothing to offer, ready, or on its way. */
+/** The state of a command's button: not offered, ready, or in progress. */
 export type Offer = 'none' | 'ready' | 'underway'
 
-/** Failed and cancelled runs can be restarted, where the queue has them; a lost job can't. */
+/** Failed and cancelled runs can be restarted if the queue has them; a lost job can't. */
 export function restartOffer(job: JobView, asking: PendingCommand['kind'] | undefined): Offer {
   const kind = outcomeKind(job)
   const isEnded = kind === 'failed' || kind === 'cancelled'
@@ -27,7 +27,7 @@ export function hasFailed(
   )
 }
 
-/** The same of one that was cancelled: it is restarted with others only where the person says so. */
+/** The same for a cancelled job: bulk restarts include it only on request. */
 export function wasCancelled(
   job: JobView | undefined,
   asking: ReadonlyMap<JobKey, PendingCommand['kind']>,
@@ -39,7 +39,7 @@ export function wasCancelled(
   )
 }
 
-/** Everything that is not over can be cancelled, once the server was heard about it. */
+/** Every active job can be cancelled, once the server has reported it. */
 export function cancelOffer(job: JobView, asking: PendingCommand['kind'] | undefined): Offer {
   if (isOver(job) || mayStillRun(job) || job.status === undefined || !isOfQueue(job)) return 'none'
   return underway(job, 'cancel', asking) ? 'underway' : 'ready'
@@ -67,7 +67,7 @@ export function isFinished(job: JobView): boolean {
   return (isCompleted(kind) || kind === 'cancelled') && !job.attention && !commandIsOpen(job)
 }
 
-/** What became of the command so far, as a sentence; undefined where there is nothing to say. */
+/** The command's result as a sentence; undefined if there is nothing to say. */
 export function commandSentence(job: JobView, texts: Texts): string | undefined {
   const { pendingCommand: command } = job
   if (!command || !commandIsOpen(job)) return undefined
@@ -85,7 +85,7 @@ export function commandSentence(job: JobView, texts: Texts): string | undefined 
   }
 }
 
-/** Whether the person asked for something and did not get it. */
+/** Whether the user's last command failed. */
 export function commandFailed(job: JobView): boolean {
   return job.pendingCommand?.state === 'refused' || job.pendingCommand?.state === 'ignored'
 }

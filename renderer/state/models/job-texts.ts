@@ -14,7 +14,7 @@ import { hasProgress, shapeInWords, shapeOf } from './icon-shape.ts'
 const second = 1_000
 const minute = 60 * second
 
-/** A status in words; one that nobody knows is shown as it came. */
+/** A status as text; an unknown one as it is. */
 export const statusWord = (status: JobStatus, texts: Texts): string => statusName(texts.statuses, status)
 
 /** How long the run took, in ms, where both its times are known. */
@@ -64,7 +64,7 @@ export function pastRunSentence(run: PastRun, texts: Texts): string {
   return texts.statuses.lost
 }
 
-/** Why there is no fresh news, as a sentence; undefined where the news is fresh or the job needs none. */
+/** Why the job isn't current, as a sentence; undefined if it is current or needn't be. */
 export function linkSentence(job: JobView, now: number, texts: Texts): string | undefined {
   if (isOver(job)) return undefined
   const ago =
@@ -72,7 +72,7 @@ export function linkSentence(job: JobView, now: number, texts: Texts): string | 
   switch (job.connection.state) {
     case 'waiting':
       return texts.job.reconnecting(ago === undefined ? '' : texts.job.lastHeard(ago))
-    // What is the matter a banner says, once for all jobs of the server.
+    // A banner shows the problem once for all jobs of the server.
     case 'offline':
     case 'unauthorized':
       return ago === undefined ? undefined : texts.job.lastUpdate(ago)
@@ -106,7 +106,7 @@ export function recoverySentence(job: JobView, times: number, now: number, texts
     : texts.job.restartsItself(texts.format.roughDuration(left), nth, of)
 }
 
-/** That this run was begun by itself; undefined where a person did. */
+/** That this run was auto-restarted; undefined otherwise. */
 export function recoveryWord(job: JobView, times: number, texts: Texts): string | undefined {
   const { attempts = 0 } = job.recovery ?? {}
   if (attempts === 0 || isOver(job)) return undefined
@@ -115,7 +115,7 @@ export function recoveryWord(job: JobView, times: number, texts: Texts): string 
 
 /**
  * The row's second line: what matters most about the job now.
- * @param reason why it waits, where that is known
+ * @param reason why it waits, if known
  */
 export function jobSentence(
   job: JobView,
@@ -132,7 +132,7 @@ export function jobSentence(
   )
 }
 
-/** A restart on its way is said by its button; the row goes on to say what it is for. */
+/** The button shows a pending restart; the row still shows the reason. */
 function restartIsSent({ pendingCommand: command }: JobView): boolean {
   return command?.kind === 'restart' && command.state === 'sent'
 }
@@ -171,7 +171,7 @@ function reasonWords(reason: WaitingReason, { job }: Texts): string {
   }
 }
 
-/** That the run takes longer than usual; empty where it does not. */
+/** That the run takes longer than usual; empty if it doesn't. */
 export function longerSentence(job: JobView, now: number, texts: Texts): string {
   const { usualMs, usual, startedAt, outcome } = job
   if (usualMs === undefined || startedAt === undefined || outcome) return ''
@@ -194,14 +194,11 @@ export function timeSentence(job: JobView, now: number, texts: Texts): string {
     const end = endsAt(job.expectedEnd, now)
     if (end !== undefined) return leftWords(end - now, texts)
   }
-  // One that takes longer says so already, and what is usual with it.
+  // A text about a longer run contains the usual duration already.
   return job.usual && job.usualMs === undefined ? usualWords(job.usual, texts) : ''
 }
 
-/**
- * What a screen reader says of a job's row, each fact once: "Chunk ICU protocols, running on Archive, 39%, less than 1 minute
- * left".
- */
+/** A job's row for screen readers, each fact once: "Chunk ICU protocols, running on Archive, 39%, less than 1 minute left". */
 export function rowSpoken(
   job: JobView,
   serverName: string,
@@ -230,14 +227,14 @@ export function rowSpoken(
     .join(', ')
 }
 
-/** The hour where it was today, else the day. */
+/** The time if it was today, else the day. */
 export function endTime(at: number, now: number, texts: Texts): string {
   return new Date(at).toDateString() === new Date(now).toDateString()
     ? texts.format.timeOfDay(at)
     : texts.format.dateOnly(at)
 }
 
-/** What the live region says of jobs that just ended; many at once become one sentence. */
+/** The live region's text for jobs that just ended; many at once become one sentence. */
 export function outcomesSpoken(jobs: readonly JobView[], texts: Texts): string {
   if (jobs.length > 3) {
     const bad = jobs.filter((job) => job.outcome?.kind === 'failed' || job.outcome?.kind === 'lost').length

@@ -14,7 +14,7 @@ import {
 } from './groups.ts'
 import { once } from '../../../shared/format.ts'
 
-/** The orders that a person can choose within the groups. */
+/** The orders that the user can choose within groups. */
 export const sorts = ['default', 'name', 'progress', 'newest'] as const
 export type Sort = (typeof sorts)[number]
 
@@ -77,13 +77,13 @@ function orderOf(sort: Sort, name: GroupName): Order {
   }
 }
 
-/** Within a batch nothing moves but by an order that the person chose. */
+/** Within a batch, only an order that the user chose moves rows. */
 const orderInBatch = (sort: Sort): Order =>
   sort === 'default' ? (a, b) => a.addedAt - b.addedAt || byKey(a, b) : orderOf(sort, 'running')
 
 const noBatches: ReadonlyMap<BatchId, KnownBatch> = new Map()
 
-/** The batches of which a job is listed, with those that stand below them. */
+/** The batches with listed jobs, and the jobs below each. */
 function listedBatches(
   jobs: readonly JobView[],
   context: GroupingContext,

@@ -8,7 +8,7 @@ export interface Picked {
 
 export const nothingPicked: Picked = { keys: new Set(), from: undefined }
 
-/** With this job picked, or no longer picked where it was. */
+/** Selects the job, or deselects it. */
 export function toggled({ keys }: Picked, key: JobKey): Picked {
   const next = new Set(keys)
   if (!next.delete(key)) next.add(key)
@@ -16,9 +16,9 @@ export function toggled({ keys }: Picked, key: JobKey): Picked {
 }
 
 /**
- * Everything from where the range begins up to `to`, in the order of the list.
- * @param start where it begins if nothing was picked yet
- * @param more keeps what was picked besides
+ * Selects everything from the start of the range to `to`, in the list's order.
+ * @param start the start if nothing was selected
+ * @param more keeps the earlier selection
  */
 export function pickedUpTo(
   picked: Picked,

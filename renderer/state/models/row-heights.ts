@@ -13,7 +13,7 @@ export const rowHeights: Readonly<Record<Density, RowHeights>> = {
   compact: { heading: 28, row: 40 },
 }
 
-/** From so many jobs on a row has one line, unless the user chose otherwise. */
+/** From this many jobs on, a row has one line, unless the user chose otherwise. */
 const compactFrom = 20
 
 export const densityFor = (density: Settings['density'], jobs: number): Density =>

@@ -1,4 +1,4 @@
-/** The address of a Compileo server in a pasted text: what stands before `/api/` in its first link. */
+/** The address of a Compileo server in a pasted text: the part before `/api/` in its first link. */
 export function serverUrlIn(text: string): string | undefined {
   const link = /https?:\/\/[^\s"'<>]+/.exec(text)?.[0]
   if (link === undefined) return undefined

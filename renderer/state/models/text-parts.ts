@@ -5,8 +5,8 @@ const partAtMost = 20_000
 export const textAtMost = 1_000_000
 
 /**
- * A text in parts that one call each takes, cut between lines where that is possible, so that no id is torn apart;
- * a longer line is cut where something else than an id stands.
+ * Splits a text into parts for one call each, between lines if possible, so that no ID is cut; a longer line is split outside
+ * of IDs.
  */
 export function partsOf(text: string, most = partAtMost): string[] {
   const parts: string[] = []

@@ -1,7 +1,7 @@
 import type { WatchRule } from '../../../shared/model.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 
-/** What a rule watches: "Extraction of Cardiology". Pure. */
+/** A watch rule's text: "Extraction jobs in Cardiology". Pure. */
 export function ruleWords(
   { kind, project }: Pick<WatchRule, 'kind' | 'project'>,
   { results, watchRules }: Pick<Texts, 'results' | 'watchRules'>,

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import './bar-list.css'
 
 interface BarListProps {
-  /** What the list is called. */
+  /** The list's name. */
   readonly name: string
   readonly bars: readonly {
     readonly id: string
@@ -11,7 +11,7 @@ interface BarListProps {
     /** The value in words. */
     readonly said: string
     readonly detail: ReactNode
-    /** What a press on its name does. */
+    /** What a click on its name does. */
     readonly open?: { readonly name: string; readonly act: () => void }
   }[]
   readonly look: 'plain' | 'bad'

@@ -7,7 +7,7 @@ export interface ChartLine {
   readonly name: string
   /** `area` is filled down to the ground, and grey beside a `line`. */
   readonly look: 'line' | 'area' | 'only'
-  /** Of the chart's times, in their order; undefined where none was told. */
+  /** At the chart's times, in order; undefined where unknown. */
   readonly values: readonly (number | undefined)[]
 }
 
@@ -18,21 +18,21 @@ interface ChartProps extends Scale {
   /** When something was measured, ms since the epoch, in their order. */
   readonly times: readonly number[]
   readonly lines: readonly ChartLine[]
-  /** What is read at one of the times, in words. */
+  /** The reading at one of the times, as text. */
   readonly say: (index: number) => string
-  /** What stands beside the title: what is read at one of the times, or the present. */
+  /** Next to the title: the reading at one of the times, or the present. */
   readonly renderReading: (index: number | undefined) => ReactNode
-  /** What the slider is called that leads along the times. */
+  /** The name of the slider that moves along the times. */
   readonly readerName: string
   /** The value at the upper edge in words, and the times at both sides. */
   readonly edges: { readonly top: string; readonly from: string; readonly until: string }
   /** A line across, such as where an alert is raised. */
   readonly limit?: { readonly value: number; readonly name: string } | undefined
-  /** Another course to compare with: it is not read along, so `say` and `renderReading` tell of it. */
+  /** Another line to compare with. It isn't read out, so `say` and `renderReading` include it. */
   readonly ghost?: readonly ChartPoint[] | undefined
   /** The last point is marked, in the colour of this outcome. */
   readonly end?: string
-  /** What it says until there are two times. */
+  /** The text until there are two times. */
   readonly empty?: string
 }
 

@@ -22,9 +22,9 @@ interface ColumnsProps {
   /** How many columns there are. */
   readonly count: number
   readonly top: number
-  /** What is read of one column, in words. */
+  /** The reading of one column, as text. */
   readonly say: (index: number) => string
-  /** What is read of one column, or of all, beside the title. */
+  /** Next to the title: the reading of one column, or of all. */
   readonly renderReading: (index: number | undefined) => ReactNode
   readonly readerName: string
   readonly edges: { readonly top: string; readonly from: string; readonly until: string }

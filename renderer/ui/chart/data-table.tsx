@@ -2,14 +2,14 @@ import type { ReactNode } from 'react'
 import './data-table.css'
 
 interface DataTableProps {
-  /** What the table is called; heard, not seen, where a title stands over it. */
+  /** The table's name; only spoken if there is a title above. */
   readonly caption: string
   readonly columns: readonly { readonly name: string; readonly isNumber?: boolean }[]
   /** In each row the first cell names it. */
   readonly rows: readonly { readonly id: string; readonly cells: readonly ReactNode[] }[]
 }
 
-/** What a chart is drawn of, as a table. */
+/** A chart's data as a table. */
 export function DataTable({ caption, columns, rows }: DataTableProps) {
   const kind = (index: number) => (columns[index]?.isNumber ? 'number' : undefined)
   return (

@@ -1,4 +1,4 @@
-/** Where the lines of a chart run. Pure: what it draws is computed here. */
+/** The geometry of a chart's lines. Pure: everything drawn is computed here. */
 
 /** The size of the drawing, in units that are stretched to its place. */
 export const chartSize = { width: 1_000, height: 100 } as const
@@ -9,18 +9,18 @@ export interface Span {
   readonly until: number
 }
 
-/** A measured value; undefined where none was told. */
+/** A measured value; undefined if unknown. */
 export interface ChartPoint {
   readonly at: number
   readonly value: number | undefined
 }
 
-/** What the lines of one chart have in common. */
+/** What the lines of one chart share. */
 export interface Scale {
   readonly span: Span
   /** The value at the upper edge; 0 is at the lower one. */
   readonly top: number
-  /** Between points further apart than this, ms, nothing is known. */
+  /** Between points further apart than this, ms, there is a gap. */
   readonly gapMs: number
 }
 
@@ -55,7 +55,7 @@ function stretches(points: readonly ChartPoint[], { span, top, gapMs }: Scale): 
   return found
 }
 
-/** A line through the points as the data of an SVG path; one that stands alone becomes a dot. */
+/** A line through the points as SVG path data; a single point becomes a dot. */
 export function lineOf(points: readonly ChartPoint[], scale: Scale): string {
   return stretches(points, scale)
     .map(({ places }) => `M${places.join('L')}${places.length === 1 ? 'h0.01' : ''}`)
@@ -74,14 +74,14 @@ export function areaOf(points: readonly ChartPoint[], scale: Scale): string {
     .join('')
 }
 
-/** The times after the first one for which nothing is known, up to the end of the span. */
+/** The gaps after the first time, up to the end of the span. */
 export function gapsOf(times: readonly number[], { span, gapMs }: Scale): Span[] {
   return times
     .map((from, index) => ({ from, until: times[index + 1] ?? span.until }))
     .filter(({ from, until }) => until - from > gapMs)
 }
 
-/** The index of the time next to another; -1 where there is none. */
+/** The index of the nearest time; -1 without any. */
 export function nearest(times: readonly number[], at: number): number {
   const distances = times.map((each) => Math.abs(each - at))
   return distances.indexOf(Math.min(...distances))

@@ -1,7 +1,7 @@
 import { ended, type Format } from '../../format.ts'
 import type { commands as en } from '../en/commands.ts'
 
-/** What is said of a job in each status; of any other, its name. */
+/** A job in each status; for any other, its name. */
 const states = new Map([
   ['pending', 'wartet'],
   ['scheduled', 'ist geplant'],

@@ -75,7 +75,7 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
       pauseHour: 'Benachrichtigungen 1 Stunde anhalten',
       tomorrow: 'Bis morgen',
     },
-    /** What stands at the icon. */
+    /** The popover at the icon. */
     popover: {
       doneAbout: (time) => `Fertig gegen ${time}`,
       allDone: (time) => `Alles fertig gegen ${time}`,

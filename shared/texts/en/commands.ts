@@ -1,6 +1,6 @@
 import { ended, type Format } from '../../format.ts'
 
-/** What came of what a person asked for. */
+/** The results of users' commands. */
 export const commands = ({ count, plural }: Format) => {
   const jobs = (n: number): string => plural(n, 'job', 'jobs')
 
@@ -27,7 +27,7 @@ export const commands = ({ count, plural }: Format) => {
         goesOn: 'Cancel was accepted, but the job is still running',
       },
     },
-    /** What a lost answer meant. */
+    /** The state found after a lost response. */
     foundNow: (what: string, status: string): string => `${what}: the job is now ${status}`,
     foundNothing: (what: string): string => `${what}: outcome unknown`,
     notOfQueue: {

@@ -19,7 +19,7 @@ export const detail = ({ count, plural }: Format) => ({
     times === 1
       ? 'Restarted automatically once; failed again'
       : `Restarted automatically ${count(times)} times; failed every time`,
-  /** Of a run: what it is in, and how far. */
+  /** A run's state and progress. */
   ring: (state: string, progress: string): string => `${state}, ${progress}`,
   doneAbout: (time: string): string => `Done about ${time}`,
   longer: 'Taking longer than usual',

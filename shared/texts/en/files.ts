@@ -1,6 +1,6 @@
 import { ended, type Format } from '../../format.ts'
 
-/** Files of the person's: the titles of dialogs, and what came of reading or writing. */
+/** The user's files: titles of dialogs, and the results of reading and writing. */
 export const files = ({ count, plural }: Format) => {
   const withNew = (n: number, what: string, fresh: number): string =>
     `${plural(n, what, `${what}s`)} (${count(fresh)} new)`

@@ -1,4 +1,4 @@
-/** The help sheet: what the keys do. */
+/** The keyboard shortcuts. */
 export const help = () => ({
   title: 'Keyboard shortcuts',
   close: 'Close',

@@ -6,7 +6,7 @@ export const insights = ({ count, plural, percent, roughDuration, dateOnly }: Fo
   trouble: (why: string): string => `Couldn’t load insights: ${why}`,
   retry: 'Try again',
   total: (runs: number): string => plural(runs, 'run', 'runs'),
-  /** Of so many that completed or failed. */
+  /** The share of those that completed or failed. */
   failedShare: (share: number): string => `${percent(share)} failed`,
   period: 'Period',
   days: (days: number): string => `Last ${count(days)} days`,
@@ -23,7 +23,7 @@ export const insights = ({ count, plural, percent, roughDuration, dateOnly }: Fo
   showAll: 'Clear filters',
   showTable: 'Table',
   showChart: 'Chart',
-  /** What the two are called to a screen reader, with the name of the chart. */
+  /** The names of the two buttons for screen readers, with the chart's name. */
   asTable: (chart: string): string => `Show ${chart} as a table`,
   asChart: (chart: string): string => `Show ${chart} as a chart`,
   export: 'Export',

@@ -44,7 +44,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     /** @param errors what failed, such as "2 of 3 documents failed" */
     completedWithErrors: (errors: string, reason: string | undefined, afterAll: boolean): string =>
       `Completed${afterAll ? ' after all' : ''}, but ${errors}${reason ? `: ${reason}` : ''}`,
-    /** Of a completed run, after what it brought. */
+    /** After a completed run's result. */
     inTime: (time: string): string => `in ${time}`,
     cancelled: (after: string | undefined, byYou: boolean): string =>
       `Cancelled${byYou ? ' by you' : ''}${after ? ` after ${after}` : ''}`,
@@ -57,7 +57,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
       `the server’s CPU is at ${count(percent)}%; Compileo starts jobs below ${count(most)}%`,
     manyRunning: (jobs: number): string => `${count(jobs)} jobs are running`,
     lostTrack: 'The server lost track of this job. It may still be running.',
-    /** Within what is spoken of a row. */
+    /** Parts of a row for screen readers. */
     spoken: {
       runningOn: (server: string): string => `running on ${server}`,
       leftUnderAMinute: 'less than 1 minute left',
@@ -107,7 +107,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     hide: 'Hide',
     restart: (jobs: number): string => `Restart ${count(jobs)}`,
   },
-  /** Jobs that a person put together. */
+  /** Jobs that the user grouped. */
   batch: {
     unnamed: 'Batch',
     /** `kind`: what all of its jobs are. */

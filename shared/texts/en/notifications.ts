@@ -40,7 +40,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
       cancelled: (name: string): string => `${name} was cancelled after all`,
       lost: (name: string): string => `${name} was lost after all`,
     },
-    /** What the run was said to have come to before. */
+    /** The outcome that was announced before. */
     before: {
       completed: 'The server had reported it as completed.',
       completedWithErrors: 'The server had reported it as completed.',
@@ -147,7 +147,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
   }
 }
 
-/** Queue alerts, and what a person can do about each, in a sentence. */
+/** Queue alerts, each with advice in a sentence. */
 export const alerts = ({ count, memorySize, percent }: Format) => ({
   failureRate: (failed: number, total: number): string => `${count(failed)} of ${count(total)} jobs failed`,
   cpu: (value: number): string => `CPU at ${percent(Math.round(value))}`,
@@ -155,7 +155,7 @@ export const alerts = ({ count, memorySize, percent }: Format) => ({
   pending: (jobs: number): string => `${count(jobs)} jobs waiting`,
   noWorkers: (jobs: number): string =>
     jobs === 1 ? '1 job waiting, none running' : `${count(jobs)} jobs waiting, none running`,
-  /** What is raised, without figures: those of before a restart of the program say nothing of now. */
+  /** An alert without figures: those from before a restart of the program are outdated. */
   kinds: {
     'failure-rate': 'Many jobs failed',
     cpu: 'High CPU use',

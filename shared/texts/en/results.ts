@@ -1,6 +1,6 @@
 import type { Format } from '../../format.ts'
 
-/** What a job brought, in words. */
+/** A job's result, as text. */
 export const results = ({ plural }: Format) => ({
   counts: {
     documents: (n: number): string => plural(n, 'document', 'documents'),
@@ -16,7 +16,7 @@ export const results = ({ plural }: Format) => ({
     taxonomy: (what: string): string => `Taxonomy created: ${what}`,
     dataset: (what: string): string => `Dataset created: ${what}`,
   },
-  /** What it was made of, after `from`. */
+  /** The result's source, after `from`. */
   sources: {
     chunks: (n: number): string => plural(n, 'chunk', 'chunks'),
     documents: (n: number): string => plural(n, 'document', 'documents'),
@@ -24,7 +24,7 @@ export const results = ({ plural }: Format) => ({
   from: (what: string, source: string): string => `${what} from ${source}`,
   /** After several things, one after the other. */
   fromList: (what: string, source: string): string => `${what}, from ${source}`,
-  /** What is counted, as a term of its own. */
+  /** A counted thing, as a term. */
   names: {
     documents: 'Documents',
     pages: 'Pages',

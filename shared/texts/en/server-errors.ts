@@ -1,6 +1,6 @@
 import type { Format } from '../../format.ts'
 
-/** Why a server can't be reached, or what is wrong with its answer. */
+/** Why a server can't be reached, or what is wrong with its response. */
 export const serverErrors = ({ count }: Format) => ({
   unreachable: {
     dns: 'Host not found. Is the server’s name right?',
@@ -13,13 +13,13 @@ export const serverErrors = ({ count }: Format) => ({
     redirect: 'The server redirects to another address: enter that one instead',
     network: 'The network is unreachable',
   },
-  /** What the server said itself. */
+  /** The server's own message. */
   said: (words: string): string => words,
   timedOut: (seconds: number): string => `No response within ${count(seconds)} s`,
   silent: (seconds: number): string =>
     `No response within ${count(seconds)} s. Busy servers do this while they generate a taxonomy.`,
   otherwiseUnreachable: (why: string): string => `Couldn’t reach the server${why && `: ${why}`}`,
-  /** What is wrong with a certificate: a person mends each in another way. */
+  /** What is wrong with a certificate, because the user solves each differently. */
   certificate: {
     selfSigned:
       'The server’s certificate is self-signed: if you trust it, choose it as this server’s CA certificate',

@@ -1,6 +1,6 @@
 import { ended, type Format } from '../../format.ts'
 
-/** What the profile on disk has to say. */
+/** The profile on disk. */
 export const storage = ({ count, plural }: Format) => ({
   unsaved: {
     'watch-list': (why: string): string => `Couldn’t save the watch list: ${why}`,

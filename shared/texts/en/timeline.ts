@@ -1,11 +1,11 @@
 import type { Format } from '../../format.ts'
 
 export const today = ({ count, plural, timeOfDay }: Format) => ({
-  /** The answer above the list, in parts. */
+  /** The parts of the summary line. */
   running: (jobs: number): string => `${count(jobs)} running`,
   waiting: (jobs: number): string => `${count(jobs)} waiting`,
   nothing: 'Nothing running',
-  /** Of one job, and of several; the time is said after it. */
+  /** For one job, and for several; the time follows. */
   doneAbout: 'done about',
   allDoneAbout: 'all done about',
   almostDone: 'almost done',
@@ -13,7 +13,7 @@ export const today = ({ count, plural, timeOfDay }: Format) => ({
   needYou: (jobs: number): string => `${count(jobs)} ${jobs === 1 ? 'needs' : 'need'} you`,
   paused: 'notifications paused',
   name: 'Today',
-  /** What the bars of the timeline are called as a whole. */
+  /** The timeline's name. */
   bars: 'Today’s runs by server',
   now: 'now',
   others: (servers: number): string => `${count(servers)} more`,

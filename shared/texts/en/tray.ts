@@ -72,11 +72,11 @@ export const tray = ({ count, percent, plural }: Format) => ({
     resume: 'Resume notifications',
     pause: 'Pause notifications',
     hour: 'For 1 hour',
-    /** Where it has no menu of its own. */
+    /** If there is no submenu. */
     pauseHour: 'Pause notifications for 1 hour',
     tomorrow: 'Until tomorrow',
   },
-  /** What stands at the icon. */
+  /** The popover at the icon. */
   popover: {
     doneAbout: (time: string): string => `Done about ${time}`,
     allDone: (time: string): string => `All done about ${time}`,
