@@ -167,7 +167,7 @@ switch (commandLine.action) {
     app.exit(0)
     break
   case 'refuse':
-    process.stderr.write(`${commandLine.message}\n\n${programHelp()}`)
+    process.stderr.write(`${commandLine.message}. See compileo-tray --help\n`)
     app.exit(2)
     break
 }

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { systemClock as clock } from '../base/clock.ts'
 import { createLog, levels, type AppLog, type Level } from '../log/log.ts'
-import { readCommand, type CliRequest } from '../cli/commands.ts'
+import { readCommand, type CliRequest } from '../cli/read-command.ts'
 import { exitCodes, type ExitCode } from '../cli/exit-codes.ts'
 import { helpOf, refusalOf } from '../cli/help.ts'
 import { ConfigError, type Environment } from './config.ts'

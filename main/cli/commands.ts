@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util'
 import { foreign } from '../launch/command-line.ts'
 
 // One table for the parser, the help, the completions and the manual page.
@@ -7,7 +6,11 @@ import { foreign } from '../launch/command-line.ts'
 export const shells = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof shells)[number]
 
-interface OptionSpec {
+/** Lists that the completions take from the settings. */
+export const candidates = ['jobs', 'servers', 'batches'] as const
+export type Candidates = (typeof candidates)[number]
+
+export interface OptionSpec {
   /** The placeholder of the value in the help. A switch has none. */
   readonly value?: string
   readonly summary: string
@@ -40,7 +43,8 @@ interface CommandSpec {
 /** A command line, and what it does. */
 export type Example = readonly [line: string, summary: string]
 
-const ids = 'ID is a job ID, a job URL, or the first four or more characters of a watched job’s ID.'
+const ids =
+  'ID is a job ID, a job URL, the label of a watched job, or the first four or more characters of its ID. “-” reads IDs from standard input.'
 
 const busy =
   'A silent server may be busy generating a taxonomy. The command waits for it for up to ten minutes, and says so on stderr.'
@@ -71,6 +75,9 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
       server,
       timeout: { value: 'SECONDS', summary: 'stop waiting after SECONDS and exit with 124' },
       any: { summary: 'stop as soon as one job has finished' },
+      batch: { value: 'NAME', summary: 'wait for the jobs of this batch' },
+      all: { summary: 'wait for all watched jobs that are running or waiting' },
+      quiet: { summary: 'print results and errors, no progress' },
       strict: { summary: 'exit with 1 if a job completed with errors' },
       json: { summary: 'print JSON Lines: one object for each change' },
     },
@@ -78,23 +85,24 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
       ['compileo-tray wait 1f2e3d4c && ./publish.sh', 'Publish once the job has completed'],
       ['compileo-tray wait --any 1f2e3d4c 5a6b7c8d', 'Return when the first of two jobs has finished'],
       ['compileo-tray wait --timeout 3600 1f2e3d4c', 'Give up after an hour'],
+      ['compileo-tray wait --quiet - < jobs.txt', 'Wait for the jobs in a file'],
     ],
   },
   status: {
     operands: 'ID...',
     summary: 'Show the status of jobs',
     notes: [ids, 'Also exits 0 for running and waiting jobs.', busy],
-    options: { server, json },
+    options: { server, watch: { summary: 'print each change until all jobs have finished' }, json },
     examples: [["compileo-tray status --json 1f2e3d4c | jq -r '.step'", 'Print the current step']],
   },
   list: {
     operands: '',
     summary: 'List watched jobs and their current status',
     notes: [
-      'With --all, also list jobs you aren’t watching. Without its plugin, a server can list extraction jobs and quality analyses only.',
+      'With --all or --server, also list jobs you aren’t watching. Without its plugin, a server can list extraction jobs and quality analyses only.',
     ],
     options: {
-      server: { ...server, summary: 'list the jobs of this server only (address or name)' },
+      server: { ...server, summary: 'list all jobs of this server only (address or name)' },
       all: { summary: 'also list jobs you aren’t watching' },
       json,
     },
@@ -152,10 +160,10 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
     examples: [['compileo-tray plugin install --server Workstation', 'Install the plugin on a server']],
   },
   completion: {
-    operands: shells.join('|'),
-    words: shells,
+    operands: [...shells, ...candidates].join('|'),
+    words: [...shells, ...candidates],
     summary: 'Print shell completions',
-    notes: [],
+    notes: ['jobs, servers and batches print what the completions offer. They send no request.'],
     options: {},
     examples: [['source <(compileo-tray completion bash)', 'Complete commands in this shell']],
   },
@@ -164,60 +172,6 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
 export const isCommand = (text: string | undefined): text is CommandName =>
   commandNames.some((name) => name === text)
 
-/** What a command line asks for. */
-export type CliRequest =
-  | {
-      readonly do: 'wait'
-      readonly ids: readonly string[]
-      readonly server?: string
-      readonly timeoutMs?: number
-      readonly any: boolean
-      readonly strict: boolean
-      readonly json: boolean
-      readonly folder?: string
-    }
-  | {
-      readonly do: 'status' | 'cancel'
-      readonly ids: readonly string[]
-      readonly server?: string
-      readonly json: boolean
-      readonly folder?: string
-    }
-  | {
-      readonly do: 'restart'
-      readonly ids: readonly string[]
-      readonly server?: string
-      /** Also jobs that may still be running. */
-      readonly force: boolean
-      readonly json: boolean
-      readonly folder?: string
-    }
-  | {
-      readonly do: 'list'
-      readonly server?: string
-      readonly all: boolean
-      readonly json: boolean
-      readonly folder?: string
-    }
-  | {
-      readonly do: 'plugin'
-      readonly server?: string
-      readonly file?: string
-      readonly timeoutMs?: number
-      readonly json: boolean
-      readonly folder?: string
-    }
-  | { readonly do: 'agent'; readonly is: 'run' | 'check'; readonly config: string }
-  | { readonly do: 'agent'; readonly is: 'status'; readonly json: boolean }
-  | { readonly do: 'completion'; readonly shell: Shell }
-  | { readonly do: 'help'; readonly of: CommandName }
-  | { readonly do: 'refuse'; readonly of: CommandName; readonly message: string }
-
-/** A command line hardly holds more. */
-const mostIds = 1_000
-/** 32 days, s. A longer value is a mistake. */
-const longestTimeoutS = 32 * 24 * 60 * 60
-
 /**
  * Whether a launch is for a terminal: its first argument that isn't Chromium's is the name of a command. Pure.
  * @param argv without the program and its folder
@@ -225,74 +179,4 @@ const longestTimeoutS = 32 * 24 * 60 * 60
 export function cliArguments(argv: readonly string[]): readonly string[] | undefined {
   const own = argv.filter((argument) => !foreign.test(argument))
   return isCommand(own[0]) ? own : undefined
-}
-
-/** Reads a command line that `cliArguments` took. Pure. */
-export function readCommand([name, ...args]: readonly string[]): CliRequest {
-  if (!isCommand(name)) throw new Error(`There is no command ${String(name)}`)
-  const refuse = (message: string): CliRequest => ({ do: 'refuse', of: name, message })
-  const specs: Readonly<Record<string, OptionSpec>> = { ...commands[name].options, ...commonOptions }
-  const options = Object.fromEntries(
-    Object.entries(specs).map(([option, { value }]) => [
-      option,
-      { type: value ? ('string' as const) : ('boolean' as const), ...(option === 'help' && { short: 'h' }) },
-    ]),
-  )
-  let parsed: ReturnType<typeof parseArgs>
-  try {
-    parsed = parseArgs({ args: [...args], options, strict: true, allowPositionals: true })
-  } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error))
-  }
-  const { positionals, values } = parsed
-  const text = (option: string) => {
-    const value = values[option]
-    return typeof value === 'string' ? value : undefined
-  }
-  if (values['help']) return { do: 'help', of: name }
-  const empty = Object.entries(values).find(([, value]) => value === '')
-  if (empty) return refuse(`--${empty[0]} needs a value`)
-  const common = { server: text('server'), json: values['json'] === true, folder: text('user-data-dir') }
-  if (name === 'completion') {
-    const shell = shells.find((each) => each === positionals[0])
-    return shell && positionals.length === 1
-      ? { do: 'completion', shell }
-      : refuse(`Choose a shell: ${shells.join(', ')}`)
-  }
-  if (name === 'agent') {
-    if (positionals.length > 0) return refuse('agent takes no operands')
-    const [config, check, status] = [text('config'), values['check'] === true, values['status'] === true]
-    if (status && config === undefined && !check) return { do: 'agent', is: 'status', json: common.json }
-    return config === undefined || status || common.json
-      ? refuse('Use --config FILE [--check], or --status [--json]')
-      : { do: 'agent', is: check ? 'check' : 'run', config }
-  }
-  if (name === 'list') {
-    return positionals.length === 0
-      ? { do: 'list', ...common, all: values['all'] === true }
-      : refuse('list takes no IDs; use “status ID”')
-  }
-  const timeout = text('timeout')
-  const seconds = timeout === undefined ? undefined : Number(timeout)
-  if (seconds !== undefined && !(seconds > 0 && seconds <= longestTimeoutS)) {
-    return refuse(`--timeout takes seconds, up to ${longestTimeoutS}`)
-  }
-  const limit = seconds !== undefined && { timeoutMs: seconds * 1_000 }
-  if (name === 'plugin') {
-    return positionals.length === 1 && positionals[0] === 'install'
-      ? { do: 'plugin', ...common, file: text('file'), ...limit }
-      : refuse('Use “plugin install”')
-  }
-  if (positionals.length === 0) return refuse('Missing job ID')
-  if (positionals.length > mostIds) return refuse(`Too many jobs: the limit is ${mostIds}`)
-  if (name === 'restart') return { do: name, ids: positionals, ...common, force: values['force'] === true }
-  if (name !== 'wait') return { do: name, ids: positionals, ...common }
-  return {
-    do: 'wait',
-    ids: positionals,
-    ...common,
-    ...limit,
-    any: values['any'] === true,
-    strict: values['strict'] === true,
-  }
 }

@@ -1,12 +1,6 @@
 import { launchOptions } from '../launch/command-line.ts'
-import {
-  commandNames,
-  commands,
-  commonOptions,
-  type CliRequest,
-  type CommandName,
-  type Example,
-} from './commands.ts'
+import { commandNames, commands, commonOptions, type CommandName, type Example } from './commands.ts'
+import type { CliRequest } from './read-command.ts'
 import { oneLine } from './job-record.ts'
 
 /** Line width of help texts, in characters. */

@@ -9,6 +9,7 @@ import type { Texts } from '../../shared/texts/index.ts'
 import { errorsWithReason } from '../../shared/texts/result-line.ts'
 import { jobName } from '../../shared/texts/job-name.ts'
 import type { Message } from '../../shared/message.ts'
+import type { JobLine } from './json-line.ts'
 import type { Target } from './targets.ts'
 
 /** Longest text on a line, in characters. */
@@ -44,10 +45,15 @@ export function activityLine(job: JobState, { format }: Texts): string {
   return oneLine(parts.join(', '))
 }
 
-/** A job as a script reads it: one value of JSON, always with the same names. Times are ISO 8601. */
-export function jobRecord({ server }: Target, job: JobState, texts: Texts) {
+/** What a job does now, below it the line of its error. */
+export const statusLines = (job: JobState, texts: Texts): string =>
+  [`${nameIn(job, texts)}: ${activityLine(job, texts)}`, errorLine(job)].filter(Boolean).join('\n  ')
+
+/** A job as scripts and assistants read it. */
+export function jobRecord({ server }: Target, job: JobState, texts: Texts): JobLine {
   const { outcome } = job
   return {
+    schema: 1,
     jobId: job.jobId,
     name: nameOrId(job, texts),
     kind: kindOfJob(job),

@@ -2,11 +2,13 @@ import { createScanner, type Watches } from '../discovery/scanner.ts'
 import { newJob } from '../state/reduce-job.ts'
 import type { JobState, ListedJob, ServerState } from '../../shared/model.ts'
 import type { Texts } from '../../shared/texts/index.ts'
+import { watchedTargets } from './targets.ts'
 import { fetchStatus, inTurn, type RequestContext, type JobResponse } from './request-patiently.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { Session } from './session.ts'
 import { table } from './table.ts'
-import { activityLine, jobRecord, nameIn, inWords } from './job-record.ts'
+import type { JobLine } from './json-line.ts'
+import { jobRecord, nameIn, inWords, oneLine } from './job-record.ts'
 
 export interface Listing {
   readonly session: Session
@@ -23,7 +25,11 @@ function asJob({ serverId, jobId, kind, project, ...told }: ListedJob, at: numbe
 }
 
 /** The unwatched jobs of a server's own lists, each with its current status. */
-function findOn(server: ServerState, { session, asking }: Listing): Promise<readonly JobResponse[]> {
+function findOn(
+  server: ServerState,
+  session: Session,
+  asking: RequestContext,
+): Promise<readonly JobResponse[]> {
   const watched = new Set(session.jobs.map(({ key }) => key))
   return session.visit(session.address(server), async (client): Promise<readonly JobResponse[]> => {
     const scanner = createScanner(server.id, client, asking.clock)
@@ -40,47 +46,78 @@ function findOn(server: ServerState, { session, asking }: Listing): Promise<read
   })
 }
 
-/** Lists the watch-list with current statuses and, on demand, the servers' other jobs. */
+/** A listed job. */
+export interface ListedRow extends JobResponse {
+  readonly watched: boolean
+}
+
+/** The watched jobs with their current status, with `all` also the discovered ones, and each error of a server. */
+export async function listJobs(
+  { session, texts, asking }: Pick<Listing, 'session' | 'texts' | 'asking'>,
+  all: boolean,
+): Promise<{ readonly rows: readonly ListedRow[]; readonly errors: readonly string[] }> {
+  const watched = await inTurn(watchedTargets(session), (target) => fetchStatus(asking, target))
+  const found = all ? (await inTurn(session.servers, (server) => findOn(server, session, asking))).flat() : []
+  const errors = [...watched, ...found].flatMap(({ target, code, message }) =>
+    code === exitCodes.unreachable && message
+      ? [`${inWords(target.server.name, texts)}: ${inWords(message, texts)}`]
+      : [],
+  )
+  const named = found.filter(({ target }) => target.job.jobId !== '')
+  return {
+    rows: [
+      ...watched.map((row) => ({ ...row, watched: true })),
+      ...named.map((row) => ({ ...row, watched: false })),
+    ],
+    errors: [...new Set(errors)],
+  }
+}
+
+/** A listed job as scripts and assistants read it. */
+export function listedRecord(
+  { target, job = target.job, message, watched }: ListedRow,
+  texts: Texts,
+): JobLine {
+  const words = message && inWords(message, texts)
+  return { ...jobRecord(target, job, texts), project: job.project?.name, watched, message: words }
+}
+
+function cells({ target, job, code, watched }: ListedRow, texts: Texts): readonly string[] {
+  const { jobId, progress, currentStep, outcome } = job ?? target.job
+  const status = job ? (job.status ?? 'no status yet') : code === exitCodes.unknown ? 'lost' : 'unreachable'
+  const isRunning = job !== undefined && !outcome
+  return [
+    jobId,
+    nameIn(job ?? target.job, texts),
+    watched ? status : `${status} (not watched)`,
+    isRunning && progress > 0 ? texts.format.percent(progress) : '',
+    inWords(target.server.name, texts),
+    isRunning && currentStep ? oneLine(currentStep) : '',
+  ]
+}
+
+/** Prints jobs: the watched ones, or also the discovered ones. */
 export async function list(
   listing: Listing,
-  { all, json }: { readonly all: boolean; readonly json: boolean },
+  { all, server, json }: { readonly all: boolean; readonly server?: string; readonly json: boolean },
 ): Promise<ExitCode> {
-  const { session, texts, out, complain, asking } = listing
-  const { servers, jobs } = session
-  if (servers.length === 0) {
+  const { session, texts, out, complain } = listing
+  if (session.servers.length === 0) {
     complain('No matching server; use --server URL')
     return exitCodes.usage
   }
-  const targets = jobs.flatMap((job) => {
-    const server = servers.find(({ id }) => id === job.serverId)
-    return server ? [{ text: job.jobId, server, job }] : []
-  })
-  const watched = await inTurn(targets, (target) => fetchStatus(asking, target))
-  const found = all ? (await inTurn(servers, (server) => findOn(server, listing))).flat() : []
-  const troubles = new Set<string>()
-  const rows = [...watched, ...found].flatMap(({ target, job, code, message }) => {
-    const server = inWords(target.server.name, texts)
-    if (code === exitCodes.unreachable && message) troubles.add(`${server}: ${inWords(message, texts)}`)
-    const now = job ?? target.job
-    if (now.jobId === '') return []
-    const isWatched = targets.includes(target)
-    if (json) {
-      const words = message && inWords(message, texts)
-      out(
-        JSON.stringify({
-          ...jobRecord(target, now, texts),
-          project: now.project?.name,
-          watched: isWatched,
-          message: words,
-        }),
-      )
-    }
-    const standing = job ? activityLine(job, texts) : code === exitCodes.unknown ? 'lost' : 'unreachable'
-    return [[now.jobId, nameIn(now, texts), isWatched ? standing : `${standing} (not watched)`, server]]
-  })
-  if (targets.length === 0 && !all)
+  const isAll = all || server !== undefined
+  const { rows, errors } = await listJobs(listing, isAll)
+  if (rows.length === 0 && !isAll)
     complain('You aren’t watching any jobs; list --all shows the servers’ jobs')
-  if (!json && rows.length > 0) out(table(['ID', 'NAME', 'STATUS', 'SERVER'], rows))
-  for (const trouble of troubles) complain(trouble)
-  return troubles.size > 0 ? exitCodes.unreachable : exitCodes.completed
+  if (json) for (const row of rows) out(JSON.stringify(listedRecord(row, texts)))
+  else if (rows.length > 0)
+    out(
+      table(
+        ['ID', 'NAME', 'STATUS', 'PROGRESS', 'SERVER', 'STEP'],
+        rows.map((row) => cells(row, texts)),
+      ),
+    )
+  for (const error of errors) complain(error)
+  return errors.length > 0 ? exitCodes.unreachable : exitCodes.completed
 }

@@ -1,30 +1,7 @@
 import { commandNames, commands, commonOptions, type CommandName } from './commands.ts'
 import { launchOptions } from '../launch/command-line.ts'
 import { environmentRows, exitCodeRows, launchUsage, usageOf } from './help.ts'
-import { jobKinds } from '../../shared/job-kind.ts'
-import type { jobRecord } from './job-record.ts'
-
-/** Fields of `--json`: those of every command, then those that only some print. */
-export const jsonFields: Readonly<
-  Record<keyof ReturnType<typeof jobRecord> | 'result' | 'message' | 'project' | 'watched', string>
-> = {
-  jobId: 'job ID',
-  name: 'label, or kind with project or ID',
-  kind: jobKinds.join(', '),
-  server: 'server URL',
-  status: 'the server’s status, such as pending, running, completed, failed or cancelled; or lost',
-  progress: '0 to 100; a completed job may have less than 100',
-  step: 'current step',
-  createdAt: 'when the job was created; times are ISO 8601 in UTC',
-  startedAt: 'when the run started',
-  endedAt: 'when the run ended',
-  error: 'error text, up to 2,000 characters',
-  errors: 'what failed in a completed run: what, failed, of, reason',
-  result: 'wait: the result of a completed job',
-  message: 'status, list, restart, cancel: what the command did, or why it failed',
-  project: 'list: project name',
-  watched: 'list: whether you watch the job',
-}
+import { jsonFields } from './json-line.ts'
 
 /** Files of the profile that users may want to know. */
 const fileRows = [

@@ -1,8 +1,11 @@
+import type { Readable } from 'node:stream'
 import type logUpdate from 'log-update'
 
 /** A command's output: the two streams of a terminal, or of a script. */
 export interface CliStreams {
   out(text: string): void
+  /** Opens standard input. */
+  readonly input: () => Readable
   readonly err: ErrorStream
 }
 

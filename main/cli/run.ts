@@ -11,18 +11,19 @@ import {
   sendCommand,
   type JobResponse,
 } from './request-patiently.ts'
-import { readCommand, type CliRequest } from './commands.ts'
+import { readCommand, type CliRequest } from './read-command.ts'
 import { completionOf } from './completion.ts'
 import { exitCodes, worstOf, type ExitCode } from './exit-codes.ts'
 import { list, type Listing } from './list.ts'
 import { helpOf, refusalOf } from './help.ts'
-import type { Drawing } from './draw.ts'
-import { noProgress, printing, writtenProgress, type CliStreams, type Progress } from './output.ts'
+import { noProgress, printing, writtenProgress, type CliStreams } from './output.ts'
 import { openSession } from './session.ts'
 import { installPlugin } from './plugin.ts'
-import { findTarget, type Target } from './targets.ts'
+import { printCandidates } from './candidates.ts'
+import { chooseTargets } from './choose-targets.ts'
+import type { Target } from './targets.ts'
 import { waitForJobs } from './wait.ts'
-import { activityLine, errorLine, jobRecord, nameIn, inWords } from './job-record.ts'
+import { jobRecord, nameIn, inWords, statusLines } from './job-record.ts'
 
 export interface CliOptions {
   /** The profile, unless the command line names another. */
@@ -45,7 +46,7 @@ export interface CliOptions {
 }
 
 type OfJobs = Extract<CliRequest, { readonly do: 'wait' | 'status' | 'restart' | 'cancel' }>
-type Working = Extract<CliRequest, { readonly do: 'list' | 'plugin' }> | OfJobs
+type Working = Extract<CliRequest, { readonly do: 'list' | 'plugin' | 'candidates' }> | OfJobs
 
 /** The parts that commands share. */
 interface Parts extends Listing {
@@ -74,6 +75,7 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
     case 'restart':
     case 'cancel':
     case 'plugin':
+    case 'candidates':
       return work(request, options)
   }
 }
@@ -92,7 +94,7 @@ async function work(request: Working, options: CliOptions): Promise<ExitCode> {
     network: network(onTrouble),
     vault,
     apiKey,
-    server: request.server,
+    server: request.do === 'candidates' ? undefined : request.server,
     onTrouble,
   })
   const parts: Parts = {
@@ -107,6 +109,8 @@ async function work(request: Working, options: CliOptions): Promise<ExitCode> {
     switch (request.do) {
       case 'list':
         return await list(parts, request)
+      case 'candidates':
+        return printCandidates(parts, request.of)
       case 'plugin':
         return await installPlugin(
           {
@@ -137,49 +141,33 @@ async function work(request: Working, options: CliOptions): Promise<ExitCode> {
  */
 async function withTargets(parts: Parts, request: OfJobs): Promise<ExitCode> {
   const { asking, texts, complain } = parts
-  const found = await inTurn([...new Set(request.ids)], (text) => findTarget(asking, text))
+  const found = await chooseTargets(asking, request, texts, parts.options.streams.input)
   const targets = found.flatMap((each) => (each.ok ? [each.target] : []))
   const missed = found.flatMap((each) => (each.ok ? [] : [each]))
   for (const { text, why } of missed) complain(`${inWords(text, texts)}: ${inWords(why, texts)}`)
   const codes = missed.map(({ code }) => code)
+  if (request.do === 'wait' && request.all && targets.length === 0)
+    complain('No watched job is running or waiting')
   if (codes.includes(exitCodes.usage)) return exitCodes.usage
   return worstOf([...codes, await carryOut(parts, request, targets)])
 }
 
 async function carryOut(parts: Parts, request: OfJobs, targets: readonly Target[]): Promise<ExitCode> {
-  const { options, session, texts, out, complain, asking } = parts
+  const { texts, complain, asking } = parts
   const patience = createWaitWhileBusy(asking, ({ name }, message) =>
     complain(`${inWords(name, texts)}: ${inWords(message, texts)}`),
   )
   switch (request.do) {
-    case 'wait': {
-      const { clock, random, interrupted } = options
-      const { err } = options.streams
-      const { any, json, strict, timeoutMs } = request
-      // Without a terminal it isn't needed, and loading it takes as long as a request.
-      const drawing = err.isTTY ? (await import('./draw.ts')).drawing : undefined
-      return waitForJobs(targets, {
-        session,
-        clock,
-        random,
-        texts,
-        progress: progressFor(options.streams, json, drawing),
-        width: () => err.columns ?? 80,
-        drawing,
-        out,
-        interrupted,
-        any,
-        strict,
-        json,
-        ...(timeoutMs !== undefined && { timeoutMs }),
-      })
-    }
+    case 'wait':
+      return waitFor(parts, targets, request)
     case 'status':
-      return report(
-        parts,
-        request.json,
-        await inTurn(targets, (target) => fetchStatus(asking, target, patience)),
-      )
+      return request.watch
+        ? waitFor(parts, targets, request)
+        : report(
+            parts,
+            request.json,
+            await inTurn(targets, (target) => fetchStatus(asking, target, patience)),
+          )
     case 'restart':
     case 'cancel': {
       // One after another, in the user's order.
@@ -192,10 +180,41 @@ async function carryOut(parts: Parts, request: OfJobs, targets: readonly Target[
   }
 }
 
-function progressFor(streams: CliStreams, json: boolean, drawing: Drawing | undefined): Progress {
-  const { err: write } = printing(streams)
-  if (drawing && isStream(streams.err)) return drawing.progress(streams.err, write)
-  return json ? noProgress(write) : writtenProgress(write)
+/** Waits for jobs. `status --watch` prints what it sees meanwhile to standard output. */
+async function waitFor(
+  { options, session, texts, out }: Parts,
+  targets: readonly Target[],
+  request: Extract<OfJobs, { readonly do: 'wait' | 'status' }>,
+): Promise<ExitCode> {
+  const { clock, random, interrupted, streams } = options
+  const { json } = request
+  const isStatus = request.do === 'status'
+  const isQuiet = !isStatus && request.quiet
+  // Loading it takes as long as a request.
+  const drawing = streams.err.isTTY && !isQuiet ? (await import('./draw.ts')).drawing : undefined
+  const { out: write, err } = printing(streams)
+  const progress =
+    drawing && isStream(streams.err)
+      ? drawing.progress(streams.err, err)
+      : json || isQuiet
+        ? noProgress(err)
+        : writtenProgress(isStatus ? write : err)
+  return waitForJobs(targets, {
+    session,
+    clock,
+    random,
+    texts,
+    progress,
+    width: () => streams.err.columns ?? 80,
+    drawing,
+    out,
+    onRecord: json ? (record) => out(JSON.stringify(record)) : undefined,
+    interrupted,
+    any: !isStatus && request.any,
+    strict: !isStatus && request.strict,
+    result: !isStatus,
+    ...(!isStatus && request.timeoutMs !== undefined && { timeoutMs: request.timeoutMs }),
+  })
 }
 
 const isStream = (stream: object): stream is NodeJS.WriteStream => 'on' in stream
@@ -206,7 +225,7 @@ function report({ texts, out, complain }: Parts, json: boolean, responses: reado
     const name = nameIn(job ?? target.job, texts)
     const words = message && inWords(message, texts)
     if (json) out(JSON.stringify({ ...jobRecord(target, job ?? target.job, texts), message: words }))
-    else if (job) out([`${name}: ${activityLine(job, texts)}`, errorLine(job)].filter(Boolean).join('\n  '))
+    else if (job) out(statusLines(job, texts))
     else if (words) (code === exitCodes.completed ? out : complain)(`${name}: ${words}`)
   }
   return worstOf(responses.map(({ code }) => code))

@@ -10,7 +10,7 @@ import { createEngine, type Engine, type ServerAddress } from '../watching/engin
 import { parseServerUrl } from '../commands/servers/server-url.ts'
 import { defaultName, isAddress } from '../../shared/address.ts'
 import type { Message } from '../../shared/message.ts'
-import type { JobState, ServerId, ServerState } from '../../shared/model.ts'
+import type { Batch, JobState, ServerId, ServerState } from '../../shared/model.ts'
 
 export interface SessionOptions {
   /** The profile of the app that may be running. Read-only. */
@@ -32,6 +32,7 @@ export interface Session {
   readonly servers: readonly ServerState[]
   /** The watched jobs of these servers, as last saved. */
   readonly jobs: readonly JobState[]
+  readonly batches: readonly Batch[]
   /** How earlier runs ended; read each time. */
   history(): readonly LedgerEntry[]
   address(server: ServerState): Omit<ServerAddress, 'id'>
@@ -74,7 +75,7 @@ export function openSession(options: SessionOptions): Session {
   const secrets = openSecrets({ ...reading, vault })
   const keys = new Map<ServerId, ApiKey | undefined>()
   const keyOf = (server: ServerState): ApiKey | undefined => {
-    // A job's own address names a server for which no key was given.
+    // A job's own address names a server that got no key.
     if (apiKey !== undefined && servers.length === 1 && server === servers[0]) return apiKey
     if (!keys.has(server.id)) keys.set(server.id, sealedKey(secrets, server))
     return keys.get(server.id)
@@ -100,6 +101,7 @@ export function openSession(options: SessionOptions): Session {
     servers,
     history: () => historyOf(reading),
     jobs: list.jobs.filter(({ serverId }) => ids.has(serverId)).map(restoredJob),
+    batches: list.batches,
     address: (server) => ({ url: server.url, apiKey: keyOf(server), ca: server.authority?.pem }),
     visit: (address, doing) => engine.visit(address, doing),
     close: () => engine.stop(),

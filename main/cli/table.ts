@@ -7,5 +7,6 @@ export function table(heads: readonly string[], rows: readonly (readonly string[
     cells
       .map((cell, column) => (column === cells.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
       .join('  ')
+      .trimEnd()
   return [heads, ...rows].map(line).join('\n')
 }

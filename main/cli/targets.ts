@@ -32,12 +32,28 @@ export interface TargetOptions {
 /** The shortest beginning of an ID, in characters; the server's own pages show eight. */
 const shortestBeginning = 4
 
-/** The watched jobs that a text means: of exactly this ID, else the one whose ID begins so. */
-function watched(jobs: readonly JobState[], text: string, { jobId }: FoundJob): readonly JobState[] {
-  const same = jobs.filter((job) => job.jobId === jobId)
-  if (same.length > 0 || text.length < shortestBeginning) return same
-  return jobs.filter((job) => job.jobId.startsWith(text))
+/** The watched jobs that a text means: those with this ID, else this label, else the ones whose ID begins with it. */
+function watched(jobs: readonly JobState[], text: string, found: FoundJob | undefined): readonly JobState[] {
+  const same = jobs.filter(({ jobId }) => jobId === found?.jobId)
+  if (same.length > 0) return same
+  const labelled = jobs.filter(({ label }) => label?.trim() === text)
+  if (labelled.length > 0 || text.length < shortestBeginning) return labelled
+  return jobs.filter(({ jobId }) => jobId.startsWith(text))
 }
+
+/** The watched jobs of a session, with their servers. */
+export const watchedTargets = ({ servers, jobs }: Session): readonly Target[] =>
+  jobs.flatMap((job) => {
+    const server = servers.find(({ id }) => id === job.serverId)
+    return server ? [{ text: job.jobId, server, job }] : []
+  })
+
+/** A target with only its names, until its server reports the rest. */
+export const unreported = ({ text, server, job }: Target, clock: Clock): Target => ({
+  text,
+  server,
+  job: newJob(server.id, job.jobId, clock.now(), job),
+})
 
 /** The server of an address within the text; one that isn't configured gets no key. */
 function serverAt({ servers }: Session, address: string): ServerState | undefined {
@@ -71,8 +87,13 @@ async function fetchAll(
 export async function findTarget(finding: TargetOptions, text: string): Promise<FoundTarget> {
   const { session, clock } = finding
   const refuse = (why: string): FoundTarget => ({ ok: false, text, code: exitCodes.usage, why })
-  const [found, ...more] = findJobs(text)
-  if (!found || more.length > 0) return refuse('not a job ID')
+  const [first, ...more] = findJobs(text)
+  const found = more.length > 0 ? undefined : first
+  const [job, ...others] = found?.serverUrl === undefined ? watched(session.jobs, text, found) : []
+  if (others.length > 0) return refuse('matches several watched jobs; use the full ID and --server')
+  const [known] = watchedTargets({ ...session, jobs: job ? [job] : [] })
+  if (known) return { ok: true, target: { ...unreported(known, clock), text } }
+  if (!found) return refuse('not a job ID')
   const { jobId, serverUrl } = found
   const take = (server: ServerState): FoundTarget => ({
     ok: true,
@@ -82,13 +103,7 @@ export async function findTarget(finding: TargetOptions, text: string): Promise<
     const server = serverAt(session, serverUrl)
     return server ? take(server) : refuse('not a job URL')
   }
-  const { servers, jobs } = session
-  const [first] = servers
-  if (!first) return refuse('no matching server; use --server URL')
-  const [job, ...others] = watched(jobs, text, found)
-  if (others.length > 0) return refuse('matches several watched jobs; use the full ID and --server')
-  const server = job && servers.find(({ id }) => id === job.serverId)
-  if (server)
-    return { ok: true, target: { text, server, job: newJob(server.id, job.jobId, clock.now(), job) } }
-  return servers.length === 1 ? take(first) : fetchAll(finding, text, jobId)
+  const [server, ...otherServers] = session.servers
+  if (!server) return refuse('no matching server; use --server URL')
+  return otherServers.length === 0 ? take(server) : fetchAll(finding, text, jobId)
 }

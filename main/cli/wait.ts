@@ -22,8 +22,9 @@ import type { Drawing } from './draw.ts'
 import { followJobs } from './follow-jobs.ts'
 import type { Progress } from './output.ts'
 import type { Session } from './session.ts'
+import type { JobLine } from './json-line.ts'
 import type { Target } from './targets.ts'
-import { activityLine, errorLine, errorsLine, jobRecord, nameIn, inWords } from './job-record.ts'
+import { activityLine, errorLine, errorsLine, jobRecord, nameIn, inWords, statusLines } from './job-record.ts'
 
 export interface Waiting {
   readonly session: Session
@@ -43,7 +44,10 @@ export interface Waiting {
   readonly any: boolean
   /** A job that completed with errors counts as failed. */
   readonly strict: boolean
-  readonly json: boolean
+  /** Receives each change instead of `out`, the last one with the result. */
+  readonly onRecord?: ((record: JobLine) => void) | undefined
+  /** Whether to write what a job brought: its result or its error. Else its status. */
+  readonly result: boolean
 }
 
 /** A job that is waited for. */
@@ -86,8 +90,9 @@ function codeOf(kind: OutcomeKind, isStrict: boolean): ExitCode {
 /** Waits until jobs have ended, shows their progress, and prints their results. @returns the exit code */
 export async function waitForJobs(targets: readonly Target[], waiting: Waiting): Promise<ExitCode> {
   const { session, clock, random, texts, progress, width, drawing, interrupted } = waiting
-  const { timeoutMs, any, json, strict } = waiting
+  const { timeoutMs, any, strict, onRecord } = waiting
   const out = (line: string) => progress.aside(() => waiting.out(line))
+  const record = (line: JobLine) => progress.aside(() => onRecord?.(line))
   const waits = new Map(targets.map((target) => [target, newWait(target)]))
   const all = childController(interrupted)
   const trouble = new Map<ServerId, Message>()
@@ -171,7 +176,8 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
     const { errors } = job.outcome ?? {}
     if (errors) progress.say(`${nameIn(job, texts)}: ${errorsLine(errors, texts)}`)
     if (lacksDetails) progress.say(`${nameIn(job, texts)}: ${status}; the server hasn’t sent the details`)
-    if (json) out(JSON.stringify({ ...jobRecord(target, job, texts), result }))
+    if (onRecord) record({ ...jobRecord(target, job, texts), result })
+    else if (!waiting.result) out(statusLines(job, texts))
     else if (several) {
       const detail = result === undefined ? error : JSON.stringify(result)
       out([job.jobId, status, detail].filter(Boolean).join('\t'))
@@ -214,7 +220,7 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
       before.status !== job.status ||
       before.progress !== job.progress ||
       before.currentStep !== job.currentStep
-    if (json && moved && !isEarly) out(JSON.stringify(jobRecord(target, job, texts)))
+    if (onRecord && moved && !isEarly) record(jobRecord(target, job, texts))
     if (moved) draw()
   }
 

@@ -70,12 +70,15 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
   const own = [...flags, ...argv.slice(end)]
   const [link, ...moreLinks] = own.filter(isLink)
   if (moreLinks.length > 0) return refuse('Links come one at a time')
-  let values: ReturnType<typeof parse>
+  let given: ReturnType<typeof parse>
   try {
-    values = parse(own.filter((argument) => argument !== link))
+    given = parse(own.filter((argument) => argument !== link))
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error))
   }
+  const { values, positionals } = given
+  const [word] = positionals
+  if (word !== undefined) return refuse(`There is no command “${word}”`)
   for (const [name, value] of Object.entries(values)) {
     if ([value].flat().includes('')) return refuse(`--${name} needs a value`)
   }
@@ -162,5 +165,5 @@ const isValued = (argument: string) =>
   Object.entries(options).some(([name, { type }]) => type === 'string' && argument === `--${name}`)
 
 function parse(args: string[]) {
-  return parseArgs({ args, options, strict: true, allowPositionals: false }).values
+  return parseArgs({ args, options, strict: true, allowPositionals: true })
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { fstatSync, mkdtempSync, rmSync } from 'node:fs'
+import { createReadStream, fstatSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { WriteStream, isatty } from 'node:tty'
@@ -141,6 +141,8 @@ async function runBeside(
   const interrupted = untilInterrupted()
   const streams: CliStreams = {
     err,
+    // Electron replaces `process.stdin` on Windows.
+    input: () => createReadStream('', { fd: 0, autoClose: false }),
     out(text) {
       try {
         writeText(1, text)

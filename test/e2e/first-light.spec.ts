@@ -206,14 +206,16 @@ test('what was watched is there after a restart of the app, and nothing is annou
   ])
 })
 
-test('a wrong flag says what is wrong and leaves with 2; --version and --help open nothing', async ({
+test('a wrong flag or command says what is wrong in one line and leaves with 2; --version and --help open nothing', async ({
   app,
 }) => {
   const launched = await app.launch(['--hidden'])
   const wrong = await launched.launchAgain(['--wach', 'x'])
   expect(wrong.code).toBe(2)
   expect(wrong.stderr).toContain("'--wach'")
-  expect(wrong.stderr).toContain('--watch ID|URL')
+  const unknown = await launched.launchAgain(['frobnicate'])
+  expect(unknown.code).toBe(2)
+  expect(unknown.stderr).toContain('There is no command “frobnicate”. See compileo-tray --help\n')
   expect((await launched.launchAgain(['--version'])).stdout.trim()).toMatch(/^\d+\.\d+\.\d+$/)
   expect((await launched.launchAgain(['--help'])).stdout).toContain('COMPILEO_API_KEY')
   expect(launched.electronApp.windows()).toHaveLength(0)

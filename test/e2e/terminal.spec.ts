@@ -33,8 +33,12 @@ function typed(home: string, args: readonly string[], isTerminal = false, tempor
   const child = isTerminal
     ? spawn('script', ['-qefc', inTerminal, '/dev/null'], { env, stdio: 'pipe' })
     : spawn('sh', ['-c', line], { cwd: home, env, stdio: 'pipe' })
-  // `write` types more.
-  return { ...heardChild(child), write: (text: string) => child.stdin.write(text) }
+  // `write` types more, and `close` ends standard input.
+  return {
+    ...heardChild(child),
+    write: (text: string) => child.stdin.write(text),
+    close: () => child.stdin.end(),
+  }
 }
 
 const running = () => server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })
@@ -64,6 +68,16 @@ test('each way in which a job can end has its exit code, and nothing but our wor
   expect(await told('wait')).toEqual([2, '', expect.stringMatching(/^Missing job ID/)])
   await server.stop()
   expect(await waited(id)).toEqual([5, '', expect.stringContaining('refused')])
+})
+
+test('IDs come from standard input', async ({ home }) => {
+  running()
+  server.addJob({ id: 'done', status: 'completed', progress: 100, result: {} })
+  const asked = typed(home, ['status', '-', '--server', server.url])
+  asked.write(`${id}\n`)
+  asked.write('done')
+  asked.close()
+  expect(await asked.end()).toMatchObject({ code: 0, stdout: `${stands}done: completed\n`, stderr: '' })
 })
 
 test('a command that can’t create a temporary folder says so and ends', async ({ home }) => {

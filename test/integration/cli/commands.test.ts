@@ -394,8 +394,8 @@ describe('list', () => {
         .split('\n')
         .map((line) => line.split(/ {2,}/)),
     ).toEqual([
-      ['ID', 'NAME', 'STATUS', 'SERVER'],
-      [uuid, 'Textbooks', 'running, 40%, Reading page 1', 'Workstation'],
+      ['ID', 'NAME', 'STATUS', 'PROGRESS', 'SERVER', 'STEP'],
+      [uuid, 'Textbooks', 'running', '40%', 'Workstation', 'Reading page 1'],
       [other, other, 'completed', 'Workstation'],
       ['waiting', 'waiting', 'pending', 'Workstation'],
       [''],
@@ -426,7 +426,7 @@ describe('list', () => {
     expect(terminal.out()).toContain('Textbooks')
     expect(terminal.out()).toMatch(
       new RegExp(
-        `${other} {2}Extraction · Cardiology {2}running, 20%, Chunk 3 \\(not watched\\) {2}Workstation`,
+        `${other} {2}Extraction · Cardiology {2}running \\(not watched\\) {2}20% {7}Workstation {2}Chunk 3`,
       ),
     )
     // A watched job is listed once, whatever else the server lists.
@@ -473,7 +473,7 @@ describe('list', () => {
       expect.not.objectContaining({ message: expect.anything() }),
     ])
     expect(await json.run('list')).toBe(0)
-    expect(json.out()).toMatch(new RegExp(`^${uuid} {2}${uuid} {2}lost {5}Workstation$`, 'm'))
+    expect(json.out()).toMatch(new RegExp(`^${uuid} {2}${uuid} {2}lost {15}Workstation$`, 'm'))
   })
 
   it.each([[], ['--json']])('is empty if no job is watched, and points to --all: %s', async (...flags) => {

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -26,13 +26,13 @@ beforeAll(async () => {
 afterAll(() => rm(home, { recursive: true, force: true }))
 
 /** A shell with the command on its path, and a server with a completed, a failed and a running job. */
-async function openShell() {
+async function openShell(label?: string) {
   const folder = tempFolder()
   const server = await startServer()
   server.addJob({ id: uuid, status: 'completed', progress: 100, currentStep: 'Done', result: { pages: 2 } })
   server.addJob({ id: other, status: 'failed', error: 'OSError: no space' })
   addRunning(server, running)
-  const jobs = [uuid, other, running].map((id) => ({ id }))
+  const jobs = [{ id: uuid, ...(label !== undefined && { label }) }, { id: other }, { id: running }]
   await writeProfile(folder, { name: 'Workstation', url: server.url }, jobs)
   const scripts = {
     'compileo-tray': `exec '${process.execPath}' '${program}' '${folder}' "$@"`,
@@ -46,9 +46,30 @@ async function openShell() {
   return { server, folder, run: (line: string) => capture('bash', ['-c', line], { cwd: folder, env }) }
 }
 
+describe('a completion in bash', () => {
+  it.each([
+    ['wait Ni', ['wait', 'Ni'], String.raw`Night\ of\ \$\(touch\ pwned\)` + '\n'],
+    ['wait c1b2', ['wait', 'c1b2'], `${running}\n`],
+    ['list --server W', ['list', '--server', 'W'], 'Workstation\n'],
+    ['wait --qu', ['wait', '--qu'], '--quiet\n'],
+    ['fr', ['fr'], ''],
+  ])('offers IDs, labels and servers, and runs nothing: %s', async (_line, words, offered) => {
+    const { run, folder, server } = await openShell('Night of $(touch pwned)')
+    const line = ['compileo-tray', ...words].map((word) => `'${word}'`).join(' ')
+    const { stdout, stderr } = await run(
+      `source <(compileo-tray completion bash); COMP_WORDS=(${line}); COMP_CWORD=${words.length}; _compileo_tray; [[ $COMPREPLY ]] && printf '%s\\n' "\${COMPREPLY[@]}"`,
+    )
+    expect({ stdout, stderr }).toEqual({ stdout: offered, stderr: '' })
+    expect(await readdir(folder)).not.toContain('pwned')
+    expect(server.requests.total).toBe(0)
+  })
+})
+
 describe('the terminal guide', () => {
   it.each(shellLines(guide))('has a command that works: %s', async (line) => {
-    const { run } = await openShell()
+    const { run, server } = await openShell()
+    if (line.includes('wait --all'))
+      for (const id of [other, running]) server.updateJob(id, { status: 'completed', error: null })
     const { code, stdout, stderr } = await run(
       `set -o pipefail; ${line.replaceAll(/(?<!\$)\bID\d?\b/g, jobFor(line))}`,
     )

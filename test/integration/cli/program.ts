@@ -18,6 +18,7 @@ process.exitCode = await runCli(argv, {
   systemLanguage: 'en-GB',
   streams: {
     out: (text) => process.stdout.write(text),
+    input: () => process.stdin,
     err: Object.assign(process.stderr, { columns: undefined }),
   },
   interrupted: new AbortController().signal,

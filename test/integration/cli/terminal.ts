@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Writable } from 'node:stream'
+import { Readable, Writable } from 'node:stream'
 import { onTestFinished } from 'vitest'
 import { systemClock, type Clock } from '../../../main/base/clock.ts'
 import { runCli } from '../../../main/cli/run.ts'
@@ -31,6 +31,8 @@ export interface TerminalOptions {
   readonly vault?: Vault
   /** The width of a terminal; without it, output goes to a file. */
   readonly columns?: number
+  /** Standard input, in chunks. */
+  readonly input?: Iterable<string>
 }
 
 /** A terminal whose output goes nowhere but into the test, and a profile of its own. */
@@ -39,6 +41,7 @@ export async function openTerminal({
   clock = systemClock,
   vault = testVault(),
   columns,
+  input = [],
 }: TerminalOptions = {}): Promise<Terminal> {
   const folder = await mkdtemp(join(tmpdir(), 'compileo-tray-test-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
@@ -75,6 +78,7 @@ export async function openTerminal({
         apiKey,
         systemLanguage: 'en-GB',
         streams: {
+          input: () => Readable.from(input),
           out(text) {
             out += text
             written.changed()

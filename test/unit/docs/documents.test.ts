@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { isCommand, readCommand } from '../../../main/cli/commands.ts'
+import { isCommand } from '../../../main/cli/commands.ts'
+import { jsonFields } from '../../../main/cli/json-line.ts'
+import { readCommand } from '../../../main/cli/read-command.ts'
 import { exitCodeRows } from '../../../main/cli/help.ts'
-import { jsonFields } from '../../../main/cli/man.ts'
 import { parseCommandLine } from '../../../main/launch/command-line.ts'
 import { root } from '../../../scripts/places.mjs'
 import { suites } from '../../../scripts/suites.mjs'
@@ -104,13 +105,11 @@ describe.each(documents)('%s', (file) => {
   })
 })
 
-/** The code spans that are a table's first cells. */
-const firstColumn = (markdown: string) =>
-  [...markdown.matchAll(/^\| `([^|]+)` +\|/gm)].map(([, cell]) => cell)
-
 describe('the reference', () => {
-  it('has each field of --json, in the order of the manual page', () => {
-    expect(firstColumn(textOf('docs/reference/terminal-json.md'))).toEqual(Object.keys(jsonFields))
+  it('describes each field of --json as the schema does', () => {
+    const rows = textOf('docs/reference/terminal-json.md').matchAll(/^\| `([^|]+)` +\| ([^|]+?) +\|$/gm)
+    const described = [...rows].map(([, name = '', about = '']) => [name, about.replaceAll('`', '')])
+    expect(described).toEqual(Object.entries(jsonFields))
   })
 
   it('has each variable of a command hook', () => {

@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { cliArguments, commands, readCommand } from '../../../../main/cli/commands.ts'
+import { cliArguments, commands } from '../../../../main/cli/commands.ts'
+import { readCommand } from '../../../../main/cli/read-command.ts'
+import { jsonFields } from '../../../../main/cli/json-line.ts'
 import { exitCodes, worstOf } from '../../../../main/cli/exit-codes.ts'
 import { environmentRows, helpOf, programHelp } from '../../../../main/cli/help.ts'
 import { completionOf } from '../../../../main/cli/completion.ts'
 import { launchOptions } from '../../../../main/launch/command-line.ts'
-import { jsonFields, manPage } from '../../../../main/cli/man.ts'
+import { manPage } from '../../../../main/cli/man.ts'
 import { table } from '../../../../main/cli/table.ts'
 
 describe('a command line', () => {
@@ -25,6 +27,8 @@ describe('a command line', () => {
     ).toEqual({
       do: 'wait',
       ids: ['a', 'b'],
+      all: false,
+      quiet: false,
       server: 'http://x',
       timeoutMs: 1_500,
       any: true,
@@ -51,6 +55,11 @@ describe('a command line', () => {
     expect(readCommand(['wait', '--help'])).toEqual({ do: 'help', of: 'wait' })
     expect(readCommand(['cancel', 'a', '-h'])).toEqual({ do: 'help', of: 'cancel' })
     expect(readCommand(['completion', 'fish'])).toEqual({ do: 'completion', shell: 'fish' })
+    expect(readCommand(['completion', 'jobs'])).toEqual({ do: 'candidates', of: 'jobs' })
+    expect(readCommand(['status', 'a', '--watch'])).toMatchObject({ do: 'status', watch: true })
+    expect(readCommand(['wait', '-', '--quiet'])).toMatchObject({ ids: ['-'], quiet: true })
+    expect(readCommand(['wait', '--batch', 'Night'])).toMatchObject({ ids: [], batch: 'Night', all: false })
+    expect(readCommand(['wait', '--all'])).toMatchObject({ ids: [], all: true })
     expect(
       readCommand(['plugin', 'install', '--server', 'Lab', '--file', 'p.zip', '--timeout', '9']),
     ).toEqual({
@@ -75,6 +84,10 @@ describe('a command line', () => {
 
   it.each<[string[], string]>([
     [['wait'], 'Missing job ID'],
+    [['wait', 'a', '--all'], 'Use IDs, --batch or --all'],
+    [['wait', '--batch', 'Night', '--all'], 'Use IDs, --batch or --all'],
+    [['completion', 'jobs', 'servers'], 'bash, zsh, fish'],
+    [['cancel', '--all'], "Unknown option '--all'"],
     [['status', '--any', 'a'], "Unknown option '--any'"],
     [['wait', 'a', '--timeout', 'soon'], '--timeout takes seconds, up to 2764800'],
     [['wait', 'a', '--timeout', '-1'], '--timeout'],
@@ -177,23 +190,28 @@ describe('the help', () => {
       `    list) COMPREPLY=($(compgen -W '--server --all --json --user-data-dir --help' -- "$word")) ;;\n`,
     )
     expect(completionOf('bash')).toContain("compgen -W 'wait status list")
-    expect(completionOf('bash')).toContain("    completion) COMPREPLY=($(compgen -W 'bash zsh fish --user")
-    expect(completionOf('zsh')).toMatch(
-      /^ {4}cancel\) _arguments '--server\[[^']+\]:URL:' '--json\[[^']+\]' '--user-data-dir\[[^']+\]:DIR:' '--help\[[^']+\]' '\*:job ID:' ;;$/m,
+    expect(completionOf('bash')).toContain(
+      "    completion) COMPREPLY=($(compgen -W 'bash zsh fish jobs servers batches --user",
     )
-    expect(completionOf('zsh')).toMatch(/^ {4}completion\) _arguments .* '1:argument:\(bash zsh fish\)' ;;$/m)
+    expect(completionOf('zsh')).toMatch(
+      /^ {4}cancel\) _arguments '--server\[[^']+\]:URL:\{_compileo_tray_offer servers\}' '--json\[[^']+\]' '--user-data-dir\[[^']+\]:DIR:' '--help\[[^']+\]' '\*:job ID:\{_compileo_tray_offer jobs\}' ;;$/m,
+    )
+    expect(completionOf('zsh')).toMatch(
+      /^ {4}completion\) _arguments .* '1:argument:\(bash zsh fish jobs servers batches\)' ;;$/m,
+    )
     expect(completionOf('zsh')).toMatch(/^ {4}plugin\) _arguments .* '1:argument:\(install\)' ;;$/m)
     expect(completionOf('zsh')).toContain(String.raw`http\://localhost\:8000`)
     expect(completionOf('zsh')).toMatch(/^ {2}local -a commands=\('wait:[^']+' 'status:/m)
     const fish = completionOf('fish').split('\n')
     const within = (name: string) => fish.filter((line) => line.includes(`from ${name}'`))
     expect(within('cancel').map((line) => line.replace(/^.*cancel' (.*) -d '.+'$/, '$1'))).toEqual([
-      '-l server -x',
+      "-l server -x -a '(compileo-tray completion servers 2>/dev/null)'",
       '-l json',
       '-l user-data-dir -x',
       '-l help',
+      expect.stringMatching(/-a '\(compileo-tray completion jobs 2>\/dev\/null\)'$/),
     ])
-    expect(within('completion').at(-1)).toMatch(/ -a 'bash zsh fish'$/)
+    expect(within('completion').at(-1)).toMatch(/ -a 'bash zsh fish jobs servers batches'$/)
     expect(fish).toContainEqual(expect.stringMatching(/ -n __fish_use_subcommand -a cancel -d '.+'$/))
   })
 

@@ -133,6 +133,7 @@ describe('the command line', () => {
     [['--pause', 'compileo-tray://watch?job=a'], 'can’t be combined'],
     [['--resume', 'compileo-tray://watch?job=a'], 'can’t be combined'],
     [['--pause', '--resume'], 'can’t be combined'],
+    [['--hidden', 'frobnicate'], 'There is no command “frobnicate”'],
     [['--watch-clipboard', '--hidden'], 'opens the window'],
     [['--watch-clipboard', '--pause'], 'opens the window'],
     [['--server', 'ftp://h'], 'http:// or https://'],

@@ -1,0 +1,160 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { jobLine } from '../../../main/cli/json-line.ts'
+import type { CompileoServer } from '../../server/index.ts'
+import { writeProfile } from '../../support/demo-profile.ts'
+import { addRunning, other, startServer, uuid } from './scene.ts'
+import { openTerminal, type Terminal, type TerminalOptions } from './terminal.ts'
+
+// What scripts rely on: which jobs are meant, what is printed, and its fields.
+
+let server: CompileoServer
+beforeEach(async () => {
+  server = await startServer()
+})
+
+const third = 'c1b2c3d4-0000-4000-8000-000000000003'
+
+const complete = (id: string) => server.addJob({ id, status: 'completed', progress: 100, result: { id } })
+
+/** A profile with three watched jobs: two of a batch, one labelled. */
+async function openProfile(options: TerminalOptions = {}): Promise<Terminal> {
+  const terminal = await openTerminal(options)
+  const jobs = [
+    { jobId: uuid, batch: 'b1' },
+    { jobId: other, batch: 'b1' },
+    { jobId: third, label: 'Text books' },
+  ].map((job) => ({ serverId: 'server', addedAt: 1, ...job }))
+  const content = {
+    version: 3,
+    servers: [{ id: 'server', name: 'Lab', url: server.url }],
+    jobs,
+    batches: [{ id: 'b1', name: 'Night' }],
+  }
+  await writeFile(join(terminal.folder, 'watch-list.json'), JSON.stringify(content))
+  return terminal
+}
+
+const linesOf = (text: string) =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line))
+
+describe('jobs', () => {
+  it('are read from standard input, beside those of the command line', async () => {
+    for (const id of [uuid, other, third]) complete(id)
+    const terminal = await openProfile({ input: [uuid.slice(0, 20), `${uuid.slice(20)}\n  ${other}\n`] })
+    expect(await terminal.run('wait', '-', third)).toBe(0)
+    const ended = terminal.out().trimEnd().split('\n')
+    expect(new Set(ended.map((line) => line.split('\t')[0]))).toEqual(new Set([uuid, other, third]))
+  })
+
+  it.each([
+    ['is empty', [''], /^-: no job IDs on standard input\n$/],
+    ['has too many', ['job '.repeat(1_001)], /^-: too many jobs: the limit is 1000\n$/],
+    ['is too long', ['x'.repeat(400_000)], /^-: too many jobs/],
+  ])('on standard input that %s end with 2', async (_how, input, words) => {
+    const terminal = await openProfile({ input })
+    expect(await terminal.run('status', '-')).toBe(2)
+    expect(terminal.err()).toMatch(words)
+    expect(server.requests.total).toBe(0)
+  })
+
+  it('of a batch are waited for by its name, and the worst counts', async () => {
+    complete(uuid)
+    server.addJob({ id: other, status: 'failed', error: 'no space' })
+    const terminal = await openProfile()
+    expect(await terminal.run('wait', '--batch', 'Night')).toBe(1)
+    expect(new Set(terminal.out().trimEnd().split('\n'))).toEqual(
+      new Set([`${uuid}\tcompleted\t{"id":"${uuid}"}`, `${other}\tfailed\tno space`]),
+    )
+    expect(await terminal.run('wait', '--batch', 'Day')).toBe(2)
+    expect(terminal.err()).toMatch(/Day: no such batch; there are: Night\n$/)
+  })
+
+  it('that haven’t ended are waited for by --all', async () => {
+    const terminal = await openTerminal()
+    await writeProfile(terminal.folder, { name: 'Lab', url: server.url }, [{ id: uuid }])
+    complete(uuid)
+    expect(await terminal.run('wait', '--all')).toBe(0)
+    expect(terminal.out()).toContain(uuid)
+    const idle = await openTerminal()
+    await writeProfile(idle.folder, { name: 'Lab', url: server.url }, [])
+    expect(await idle.run('wait', '--all')).toBe(0)
+    expect(idle.err()).toBe('No watched job is running or waiting\n')
+  })
+
+  it('are found by their label', async () => {
+    complete(third)
+    const terminal = await openProfile()
+    expect(await terminal.run('status', 'Text books')).toBe(0)
+    expect(terminal.out()).toBe('Text books: completed\n')
+  })
+})
+
+it('list --server shows the jobs of that server, watched or not, also of one that isn’t configured', async () => {
+  const { id: project } = server.lists.addProject({ name: 'Cardiology' })
+  server.lists.addExtraction(project, { id: other, status: 'running', progress: 20 })
+  const terminal = await openTerminal()
+  expect(await terminal.run('list', '--server', server.url)).toBe(0)
+  expect(terminal.out()).toMatch(new RegExp(`^${other} .*running \\(not watched\\) {2}20%`, 'm'))
+})
+
+it('wait --quiet prints results and errors, and no progress', async () => {
+  addRunning(server)
+  const terminal = await openTerminal()
+  const ended = terminal.run('wait', '--quiet', uuid, '--server', server.url)
+  await server.until(() => server.openStreams().length === 1)
+  server.updateJob(uuid, { progress: 70, currentStep: 'Reading page 2' })
+  server.updateJob(uuid, { status: 'completed', progress: 100, result: { pages: 2 } })
+  expect(await ended).toBe(0)
+  expect(terminal.out()).toBe('{\n  "pages": 2\n}\n')
+  expect(terminal.err()).toBe('')
+})
+
+it('status --watch prints each change to standard output, and at the end the outcome', async () => {
+  addRunning(server)
+  const terminal = await openTerminal()
+  const ended = terminal.run('status', '--watch', uuid, '--server', server.url)
+  await terminal.untilWritten(/Reading page 1/)
+  server.updateJob(uuid, { progress: 70, currentStep: 'Reading page 2' })
+  await terminal.untilWritten(/70%/)
+  server.updateJob(uuid, { status: 'failed', error: 'OSError: no space' })
+  expect(await ended).toBe(1)
+  const lines = terminal.out().split('\n')
+  expect(lines).toContain(`${uuid}: running, 40%, Reading page 1`)
+  expect(lines).toContain(`${uuid}: running, 70%, Reading page 2`)
+  expect(lines.slice(-3)).toEqual([`${uuid}: failed`, '  OSError: no space', ''])
+  expect(terminal.err()).toBe('')
+})
+
+it('each line of --json fits the schema', async () => {
+  complete(uuid)
+  server.addJob({ id: other, status: 'failed', error: 'OSError: no space' })
+  addRunning(server, third)
+  const terminal = await openProfile()
+  await terminal.run('wait', uuid, other, '--json')
+  await terminal.run('status', uuid, third, 'unknown', '--json')
+  await terminal.run('list', '--all', '--json')
+  await terminal.run('restart', other, '--json')
+  await terminal.run('cancel', third, '--json')
+  const lines = linesOf(terminal.out())
+  expect(lines.length).toBeGreaterThanOrEqual(10)
+  expect(lines.flatMap((line) => jobLine.safeParse(line).error?.issues ?? [])).toEqual([])
+})
+
+it('completion prints jobs, labels, servers and batches, and sends no request', async () => {
+  const terminal = await openProfile()
+  for (const of of ['jobs', 'servers', 'batches']) expect(await terminal.run('completion', of)).toBe(0)
+  expect(terminal.out().trimEnd().split('\n')).toEqual([
+    `${uuid}\t${uuid}`,
+    `${other}\t${other}`,
+    `${third}\tText books`,
+    'Text books\tno status yet',
+    `Lab\t${server.url}`,
+    'Night\t2',
+  ])
+  expect(server.requests.total).toBe(0)
+})
