@@ -1,63 +1,17 @@
-import { messageOf, type Message } from '../../shared/message.ts'
+import { messageOf } from '../../shared/message.ts'
 import { isAwayAlert } from '../../shared/alert-levels.ts'
-import type { QueueAlert, QueueAlertKind, QueueStats, StatsSample } from '../../shared/model.ts'
+import { measures, type Measure } from '../../shared/rules/queue-measures.ts'
+import type { QueueAlert, StatsSample } from '../../shared/model.ts'
 import type { AlertLevels } from '../../shared/alert-levels.ts'
 
 /** The share of its threshold below which an alert is cleared. */
 const hysteresis = 0.9
 /** The interval of the server's measurements, ms. In between it repeats its figures (docs/reference/compileo-server.md). */
 const measuredEveryMs = 30_000
-/** The failure rate counts from this many finished jobs on. */
-const leastFinished = 20
 /** How long a server may be unreachable before an alert, ms. */
 const unreachableAfterMs = 60_000
 /** The same for a server that is connected but silent, and may just be busy. */
 export const silentAfterMs = 10 * 60_000
-
-interface Measure {
-  readonly kind: QueueAlertKind
-  /** Undefined if the server doesn't report it. */
-  readonly value: (stats: QueueStats) => number | undefined
-  readonly threshold: (levels: AlertLevels) => number
-  readonly message: (stats: QueueStats) => Message
-}
-
-const measures: readonly Measure[] = [
-  {
-    kind: 'failure-rate',
-    value: ({ completed, failed, cancelled, total }) =>
-      completed + failed + cancelled < leastFinished || total === 0 ? 0 : failed / total,
-    threshold: (levels) => levels.failureRate,
-    message: ({ failed, total }) => messageOf('alerts.failureRate', failed, total),
-  },
-  {
-    kind: 'cpu',
-    value: ({ cpuPercent }) => cpuPercent,
-    threshold: (levels) => levels.cpuPercent,
-    message: ({ cpuPercent = 0 }) => messageOf('alerts.cpu', cpuPercent),
-  },
-  {
-    kind: 'memory',
-    value: ({ memoryMb }) => memoryMb,
-    threshold: (levels) => levels.memoryMb,
-    message: ({ memoryMb = 0 }) => messageOf('alerts.memory', memoryMb),
-  },
-  {
-    kind: 'pending',
-    value: ({ pending }) => pending,
-    threshold: (levels) => levels.pending,
-    message: ({ pending }) => messageOf('alerts.pending', pending),
-  },
-  {
-    kind: 'no-workers',
-    // The real server reports 0 workers even while jobs run (docs/reference/compileo-server.md, "Queue stats"): only a stalled
-    // queue is news.
-    value: ({ activeWorkers, running, pending }) =>
-      activeWorkers === undefined ? undefined : Number(activeWorkers === 0 && running === 0 && pending > 0),
-    threshold: () => 0,
-    message: ({ pending }) => messageOf('alerts.noWorkers', pending),
-  },
-]
 
 /**
  * The alerts of a queue after a new sample. They are raised after two measurements in a row over the threshold, however

@@ -21,6 +21,7 @@ export type IconName =
   | 'search'
   | 'sort'
   | 'undo'
+  | 'warning'
 
 const paths: Record<IconName, ReactNode> = {
   back: <path d="M12 4.5 6.5 10l5.5 5.5" />,
@@ -43,6 +44,7 @@ const paths: Record<IconName, ReactNode> = {
   search: <path d="M9 14A5 5 0 1 0 9 4a5 5 0 0 0 0 10Zm3.6-1.4L16.5 16.5" />,
   sort: <path d="M7 15.5v-11m0 0L4 7.5m3-3 3 3M13 4.5v11m0 0 3-3m-3 3-3-3" />,
   undo: <path d="M7 4 3.5 7.5 7 11M4 7.5h7.5a4 4 0 0 1 0 8H8" />,
+  warning: <path d="M10 3.8 17 16H3L10 3.8ZM10 8.5v3.2M10 13.8h.01" />,
 }
 
 /** A line icon of 20 x 20, in the colour of the text around it. */

@@ -197,14 +197,22 @@ describe('the screen of a server', () => {
   })
 
   it('says that the queue is well, unless the alerts above say why not, and what is at work', async () => {
-    const { double } = await openServer({ stats: fullSampleOf(noon) })
+    const { double } = await openServer({ stats: fullSampleOf(noon, { failed: 17 }) })
     expect(region('Queue')).toHaveTextContent('QueueGood3 active jobs · 3 workers')
     changeServer(double, {
       alerts: [alertOf('failure-rate', '171 of 1,395 jobs failed'), alertOf('cpu', 'CPU at 93%')],
     })
-    expect(region('Queue')).toHaveTextContent('Queue3 active jobs · 3 workers')
+    expect(region('Queue')).toHaveTextContent('QueueWarning3 active jobs · 3 workers')
     changeServer(double, { alerts: [alertOf('unreachable', 'Unreachable')] })
     expect(region('Queue')).toHaveTextContent('QueueGood')
+  })
+
+  it('warns with the first measurement over a threshold, before an alert is raised', async () => {
+    const { double } = await openServer({ stats: fullSampleOf(noon, { failed: 17, cpuPercent: 95 }) })
+    expect(region('Queue')).toHaveTextContent('QueueWarningCPU at 95% · 3 active jobs · 3 workers')
+    expect(screen.queryByRole('region', { name: 'Alerts' })).toBeNull()
+    changeServer(double, { alerts: [alertOf('cpu', 'CPU at 95%')] })
+    expect(region('Queue')).toHaveTextContent('QueueWarning3 active jobs · 3 workers')
   })
 
   it('leaves unknown workers out, and counts no fewer active jobs than are watched', async () => {

@@ -1,34 +1,42 @@
 import { useMemo } from 'react'
-import { isAwayAlert } from '../../../shared/alert-levels.ts'
+import { guideLevels, isAwayAlert } from '../../../shared/alert-levels.ts'
 import type { QueueStats, ServerView } from '../../../shared/model.ts'
 import { queueCounts } from '../../../shared/rules/queue-counts.ts'
+import { overThresholds } from '../../../shared/rules/queue-measures.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
+import { useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { useJobs } from '../../state/use-groups.ts'
 import { workersOf } from './queue-figures.ts'
 import './verdict.css'
 
-/** What is at work in the queue, and that it is well. Alerts stand above. Nothing of a server that is away. */
+/** How the queue does by its last sample, and what is at work. Raised alerts are listed above. Nothing of a server that is away. */
 export function Verdict({ server }: { server: ServerView }) {
   const texts = useTexts()
   const jobs = useJobs()
+  const levels = useWindow(({ world }) => world?.settings.alertLevels ?? guideLevels)
   const counts = useMemo(() => queueCounts(server, jobs.values()), [jobs, server])
   const { stats: sample, statsHistory, alerts, reach } = server
   if (!sample || !counts || reach !== 'ok') return null
   const words = texts.servers.verdict
-  const isGood = alerts.every(({ kind }) => isAwayAlert(kind))
+  const raised = alerts.filter(({ kind }) => !isAwayAlert(kind)).map(({ kind }) => kind)
+  const over = overThresholds(sample.stats, levels)
+  const isGood = raised.length === 0 && over.length === 0
+  // What is raised has its own words above.
+  const measured = over.flatMap(({ kind, message }) =>
+    raised.includes(kind) ? [] : [describeMessage(message(sample.stats), texts)],
+  )
   const workers = workersOf([...statsHistory, sample])
   const atWork = [words.active(counts.running), ...(workers === undefined ? [] : [words.workers(workers)])]
   return (
     <p className="verdict">
-      {isGood && (
-        <b className="verdict-good">
-          <Icon name="check" />
-          {words.good}
-        </b>
-      )}
-      <span>{atWork.join(' · ')}</span>
+      <b className="verdict-word" data-good={isGood || undefined}>
+        <Icon name={isGood ? 'check' : 'warning'} />
+        {isGood ? words.good : words.warning}
+      </b>
+      <span>{[...measured, ...atWork].join(' · ')}</span>
     </p>
   )
 }

@@ -76,6 +76,7 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
   },
   verdict: {
     good: 'Gut',
+    warning: 'Warnung',
     active: (jobs) => plural(jobs, 'aktiver Job', 'aktive Jobs'),
     workers: (workers) => `${count(workers)} Worker`,
     says: (said) => `Serverstatus: ${said}`,

@@ -77,6 +77,7 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
   },
   verdict: {
     good: 'Good',
+    warning: 'Warning',
     active: (jobs: number): string => plural(jobs, 'active job', 'active jobs'),
     workers: (workers: number): string => plural(workers, 'worker', 'workers'),
     says: (said: string): string => `Server status: ${said}`,

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright/test'
 import { requests, type RequestName } from '../../../shared/contract.ts'
+import type { ServerView } from '../../../shared/model.ts'
 import type { BridgeDouble } from '../../support/bridge-double.ts'
 
 declare global {
@@ -18,3 +19,15 @@ export async function copiedOn(page: Page): Promise<readonly string[]> {
   const calls = await callsOf(page, 'copyText')
   return calls.map((call) => requests.copyText.argument.parse(call).text)
 }
+
+/** Changes a server of the double, as main would after a response. */
+export const changeServer = (page: Page, id: string, changed: Partial<ServerView>): Promise<void> =>
+  page.evaluate(
+    ([of, change]) => {
+      const { servers } = window.double.snapshot()
+      window.double.emit({
+        servers: servers.map((server) => (server.id === of ? { ...server, ...change } : server)),
+      })
+    },
+    [id, changed] as const,
+  )

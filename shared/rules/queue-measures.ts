@@ -1,0 +1,55 @@
+import type { AlertLevels } from '../alert-levels.ts'
+import { messageOf, type Message } from '../message.ts'
+import type { QueueAlertKind, QueueStats } from '../model.ts'
+
+/** The failure rate counts from this many finished jobs on. */
+const leastFinished = 20
+
+export interface Measure {
+  readonly kind: QueueAlertKind
+  /** Undefined if the server doesn't report it. */
+  readonly value: (stats: QueueStats) => number | undefined
+  readonly threshold: (levels: AlertLevels) => number
+  readonly message: (stats: QueueStats) => Message
+}
+
+export const measures: readonly Measure[] = [
+  {
+    kind: 'failure-rate',
+    value: ({ completed, failed, cancelled, total }) =>
+      completed + failed + cancelled < leastFinished || total === 0 ? 0 : failed / total,
+    threshold: (levels) => levels.failureRate,
+    message: ({ failed, total }) => messageOf('alerts.failureRate', failed, total),
+  },
+  {
+    kind: 'cpu',
+    value: ({ cpuPercent }) => cpuPercent,
+    threshold: (levels) => levels.cpuPercent,
+    message: ({ cpuPercent = 0 }) => messageOf('alerts.cpu', cpuPercent),
+  },
+  {
+    kind: 'memory',
+    value: ({ memoryMb }) => memoryMb,
+    threshold: (levels) => levels.memoryMb,
+    message: ({ memoryMb = 0 }) => messageOf('alerts.memory', memoryMb),
+  },
+  {
+    kind: 'pending',
+    value: ({ pending }) => pending,
+    threshold: (levels) => levels.pending,
+    message: ({ pending }) => messageOf('alerts.pending', pending),
+  },
+  {
+    kind: 'no-workers',
+    // The real server reports 0 workers even while jobs run (docs/reference/compileo-server.md, "Queue stats"): only a stalled
+    // queue is news.
+    value: ({ activeWorkers, running, pending }) =>
+      activeWorkers === undefined ? undefined : Number(activeWorkers === 0 && running === 0 && pending > 0),
+    threshold: () => 0,
+    message: ({ pending }) => messageOf('alerts.noWorkers', pending),
+  },
+]
+
+/** What of a single sample is over its threshold: the page warns at once, an alert takes two measurements. Pure. */
+export const overThresholds = (stats: QueueStats, levels: AlertLevels): readonly Measure[] =>
+  measures.filter(({ value, threshold }) => (value(stats) ?? -Infinity) > threshold(levels))
