@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
 import { jobKinds, type JobKind } from '../../../shared/job-kind.ts'
 import type { JobSource, Project, ServerView } from '../../../shared/model.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
 import { useActions, useWindow } from '../../state/context.tsx'
-import { ruleWords } from '../../state/models/watch-rule-texts.ts'
+import { coveredKinds, ruleWords } from '../../state/models/watch-rule-texts.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -23,6 +24,7 @@ export function WatchRules({ server }: { readonly server: ServerView }) {
   }, [view])
   const sources = useDiscovery(server.id)?.sources ?? noSources
   const { watchRules: rules } = server
+  const listed = coveredKinds({}, sources)
   if (sources.length === 0 && rules.length === 0) return null
   return (
     <section className="server-section" aria-labelledby="server-rules">
@@ -33,9 +35,13 @@ export function WatchRules({ server }: { readonly server: ServerView }) {
         <ul className="rules" aria-label={texts.watchRules.list}>
           {rules.map((rule) => {
             const words = ruleWords(rule, texts)
+            const covered = coveredKinds(rule, sources)
             return (
               <li key={rule.id}>
-                <span dir="auto">{words}</span>
+                <span>
+                  <span dir="auto">{words}</span>
+                  {covered && <small>{texts.watchRules.covers(namesOf(covered, texts))}</small>}
+                </span>
                 <Button
                   look="quiet"
                   aria-label={texts.watchRules.removeNamed(words)}
@@ -49,14 +55,17 @@ export function WatchRules({ server }: { readonly server: ServerView }) {
         </ul>
       )}
       {sources.length > 0 && <NewRule server={server} sources={sources} />}
-      <p className="server-note">{texts.watchRules.hint}</p>
+      <p className="server-note">
+        {[texts.watchRules.hint, listed && texts.watchRules.noPlugin(namesOf(listed, texts))]
+          .filter(Boolean)
+          .join(' ')}
+      </p>
     </section>
   )
 }
 
-/** The kinds that a server's lists tell of. */
-const kindsOf = (sources: readonly JobSource[]): readonly JobKind[] =>
-  sources.includes('plugin') ? jobKinds : jobKinds.filter((kind) => sources.some((source) => source === kind))
+const namesOf = (kinds: readonly JobKind[], { results }: Texts) =>
+  kinds.map((kind) => results.kinds[kind]).join(', ')
 
 interface NewRuleProps {
   readonly server: ServerView
@@ -79,7 +88,10 @@ function NewRule({ server, sources }: NewRuleProps) {
         value={kind}
         options={[
           { value: any, label: words.everyKind },
-          ...kindsOf(sources).map((value) => ({ value, label: texts.results.kinds[value] })),
+          ...(coveredKinds({}, sources) ?? jobKinds).map((value) => ({
+            value,
+            label: texts.results.kinds[value],
+          })),
         ]}
         onChange={setKind}
       />

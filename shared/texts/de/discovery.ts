@@ -39,6 +39,12 @@ export const found = ({ count, plural }: Format): ReturnType<typeof enFound> => 
 export const watchRules = ({ plural }: Format): ReturnType<typeof enRules> => ({
   title: 'Neue Jobs automatisch beobachten',
   hint: 'Beobachtet laufende und neue Jobs. Beendete kommen nicht hinzu.',
+  covers: (kinds) =>
+    kinds === ''
+      ? 'Solche Jobs listet dieser Server nicht auf'
+      : `Nur die Arten, die dieser Server auflistet: ${kinds}`,
+  noPlugin: (kinds) =>
+    `Dieser Server listet nur manche Arten auf (${kinds}). Mit dem Compileo-Tray-Plugin listet er alle auf.`,
   list: 'Regeln',
   all: 'Alle Jobs',
   ofKind: (kind) => `Alle Jobs: ${kind}`,

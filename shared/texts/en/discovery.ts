@@ -38,6 +38,10 @@ export const found = ({ count, plural }: Format) => ({
 export const watchRules = ({ plural }: Format) => ({
   title: 'Watch new jobs automatically',
   hint: 'Watches running and new jobs. Finished ones aren’t added.',
+  covers: (kinds: string): string =>
+    kinds === '' ? 'This server doesn’t list such jobs' : `Only the kinds this server lists: ${kinds}`,
+  noPlugin: (kinds: string): string =>
+    `This server lists some kinds only (${kinds}). With the Compileo Tray plugin, it lists all.`,
   list: 'Rules',
   all: 'All jobs',
   ofKind: (kind: string): string => `All ${kind.toLowerCase()} jobs`,
