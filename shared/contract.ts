@@ -198,7 +198,11 @@ export const requests = {
   /** Restores the jobs unwatched last, unchanged. */
   undoUnwatch: { argument: z.strictObject({}), reply: outcome },
   restart: { argument: z.strictObject({ key: jobKey }), reply: outcome },
-  cancel: { argument: z.strictObject({ key: jobKey }), reply: outcome },
+  /** `isBulk`: one of many, sent behind other requests. */
+  cancel: {
+    argument: z.strictObject({ key: jobKey, isBulk: z.literal(true).optional() }),
+    reply: outcome,
+  },
   /** Restarts failed jobs, and cancelled ones if requested, one by one; `bulk` in the patches reports progress. */
   restartMany: {
     argument: z.strictObject({ keys: jobKeys, alsoCancelled: z.boolean().optional() }),

@@ -6,7 +6,7 @@ import { describeMessage } from '../../shared/texts/describe-message.ts'
 import { longestKey } from './launch-key.ts'
 import { longestAddress, longestName } from './launch-limits.ts'
 import type { LaunchRequest } from './launch-request.ts'
-import { isLabel, longestLabel } from './label.ts'
+import { isLabel, longestLabel } from '../../shared/rules/label.ts'
 import { isLink } from './link-scheme.ts'
 import { plainText } from './plain-message.ts'
 

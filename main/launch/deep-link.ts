@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { isJobId } from '../../shared/rules/job-ids.ts'
 import { parseServerUrl } from '../commands/servers/server-url.ts'
 import { messageOf, type Message } from '../../shared/message.ts'
-import { isLabel, longestLabel } from './label.ts'
-import { linkScheme } from './link-scheme.ts'
+import { isLabel, longestLabel } from '../../shared/rules/label.ts'
+import { linkScheme, mostJobsInLink } from '../../shared/rules/watch-link.ts'
 import { plainMessage } from './plain-message.ts'
 
 /** What a link requests: it can only watch. */
@@ -20,7 +20,6 @@ export type ParsedLink =
 
 /** Longest accepted link, in characters: enough for the largest number of jobs. */
 const longest = 16_000
-const mostJobs = 50
 
 /** Characters that hide or reorder text: controls, spaces and bidirectional marks. */
 const unseen = /[\p{Cc}\p{Cf}\p{Z}\p{Co}\p{Cs}]/u
@@ -66,7 +65,7 @@ export function parseLink(text: string): ParsedLink {
   if (!parsed.success) return refuse(errorOf(given))
   const [server] = parsed.data.server
   const jobs = [...new Set(parsed.data.job)]
-  if (jobs.length > mostJobs) return refuse(messageOf('system.link.tooMany', mostJobs))
+  if (jobs.length > mostJobsInLink) return refuse(messageOf('system.link.tooMany', mostJobsInLink))
   if (unseen.test(server)) return refuse(messageOf('system.link.unseen'))
   // Users may omit the scheme when they type; a link may not.
   if (!/^https?:\/\//i.test(server)) return refuse(messageOf('system.link.serverScheme'))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { longestLabel } from './label.ts'
+import { longestLabel } from '../../shared/rules/label.ts'
 import { longestAddress, longestName } from './launch-limits.ts'
 import { longestKey } from './launch-key.ts'
 

@@ -1,7 +1,5 @@
 import type { App } from 'electron'
-
-/** `compileo-tray://watch?server=URL&job=ID`, with any number of `job`. */
-export const linkScheme = 'compileo-tray'
+import { linkScheme } from '../../shared/rules/watch-link.ts'
 
 /** Whether an argument is a link, valid or not. Pure. */
 export const isLink = (text: string): boolean => text.toLowerCase().startsWith(`${linkScheme}:`)

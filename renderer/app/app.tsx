@@ -35,6 +35,7 @@ const JobDetail = later(async () => (await import('../screens/detail/job-detail.
 const LinkDialog = later(async () => (await import('../screens/servers/link-dialog.tsx')).LinkDialog)
 const Palette = later(async () => (await import('../screens/palette/palette.tsx')).Palette)
 const QuitDialog = later(async () => (await import('./quit-dialog.tsx')).QuitDialog)
+const RenameDialog = later(async () => (await import('../screens/jobs/rename-dialog.tsx')).RenameDialog)
 const RestartDialog = later(async () => (await import('../screens/jobs/restart-dialog.tsx')).RestartDialog)
 const ServerDialog = later(async () => (await import('../screens/servers/server-dialog.tsx')).ServerDialog)
 const ServerScreen = later(async () => (await import('../screens/servers/server-screen.tsx')).ServerScreen)
@@ -97,6 +98,7 @@ function Frame() {
   const serverForm = useWindow((state) => state.serverForm)
   const restartOpen = useWindow((state) => state.restartOf !== undefined)
   const cancelOf = useWindow((state) => state.cancelOf)
+  const renameOf = useWindow((state) => state.renameOf)
   const webPageOf = useWindow((state) => state.webPageOf)
   const asked = useWindow((state) => state.asked)
   const quitAsked = useWindow((state) => state.quitAsked)
@@ -111,7 +113,8 @@ function Frame() {
       {watchOpen && !hasForm && <WatchDialog />}
       {serverForm && <ServerDialog form={serverForm} />}
       {restartOpen && <RestartDialog />}
-      {cancelOf !== undefined && <CancelDialog key={cancelOf} jobKey={cancelOf} />}
+      {cancelOf && <CancelDialog key={cancelOf.join(' ')} keys={cancelOf} />}
+      {renameOf && <RenameDialog keys={renameOf} />}
       {webPageOf && <WebPageDialog of={webPageOf} />}
       {asked && <LinkDialog key={`${asked.url} ${asked.jobs.join(' ')}`} link={asked} />}
       {quitAsked && <QuitDialog />}

@@ -33,7 +33,8 @@ export function useJobCommands(jobs: readonly JobView[]): JobCommands {
   const canRestart = only
     ? restartOffer(only, asking.get(only.key)) === 'ready' && !justCancelled.has(only.key)
     : failed.length > 0
-  const canCancel = only && cancelOffer(only, asking.get(only.key)) !== 'none'
+  const cancels = jobs.map((job) => ({ key: job.key, offer: cancelOffer(job, asking.get(job.key)) }))
+  const active = cancels.filter(({ offer }) => offer !== 'none')
   return {
     now: offered([
       only && {
@@ -74,11 +75,20 @@ export function useJobCommands(jobs: readonly JobView[]): JobCommands {
         hotkey: hotkey(rowShortcuts.copy),
         act: () => void actions.copy(keys.map(jobIdOf).join('\n')),
       },
-      only && {
+      {
+        id: 'copy-link',
+        name: texts.rowMenu.copyLink,
+        act: () => void actions.copyLinks(keys),
+      },
+      {
         id: 'rename',
-        name: only.label ? texts.label.rename : texts.label.give,
-        hotkey: hotkey(rowShortcuts.rename),
-        act: () => actions.startRenaming(only.key),
+        name: only
+          ? only.label
+            ? texts.label.rename
+            : texts.label.give
+          : texts.label.renameAll(keys.length),
+        hotkey: only && hotkey(rowShortcuts.rename),
+        act: () => (only ? actions.startRenaming(only.key) : actions.setRenameOf(keys)),
       },
       {
         id: 'mute',
@@ -93,14 +103,15 @@ export function useJobCommands(jobs: readonly JobView[]): JobCommands {
       hotkey: hotkey(rowShortcuts.unwatch),
       act: () => void actions.unwatch(keys),
     },
-    cancel: canCancel
-      ? {
-          id: 'cancel',
-          name: texts.command.cancel,
-          isDangerous: true,
-          disabled: cancelOffer(only, asking.get(only.key)) === 'underway',
-          act: () => actions.openCancel(only.key),
-        }
-      : undefined,
+    cancel:
+      active.length > 0
+        ? {
+            id: 'cancel',
+            name: only ? texts.command.cancel : texts.picked.cancel(active.length),
+            isDangerous: true,
+            disabled: active.every(({ offer }) => offer === 'underway'),
+            act: () => actions.openCancel(active.map(({ key }) => key)),
+          }
+        : undefined,
   }
 }

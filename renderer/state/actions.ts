@@ -10,6 +10,7 @@ import { firstListOf, type RememberedView } from './remembered-view.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { mayStillRun } from '../../shared/rules/lost-track.ts'
 import { serverIdOf } from '../../shared/rules/job-key.ts'
+import { watchLinks } from '../../shared/rules/watch-link.ts'
 import { asksBeforeWebPage } from '../../shared/rules/web-page-warning.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
 import { jobName } from '../../shared/texts/job-name.ts'
@@ -57,13 +58,18 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     return before !== undefined && world !== undefined && movedOn(before, world, key)
   }
 
-  async function command(key: JobKey, kind: PendingCommand['kind']): Promise<void> {
+  /** @param also for one of many: it leaves room for what the user waits for */
+  async function command(
+    key: JobKey,
+    kind: PendingCommand['kind'],
+    also: { readonly isBulk?: true } = {},
+  ): Promise<void> {
     const before = store.getState()
     if (before.asking.has(key)) return
     if (kind === 'restart' && (isRestartedTogether(before, key) || before.justCancelled.has(key))) return
     store.setState((state) => ({ asking: withEntry(state.asking, key, kind) }))
     say(key, undefined)
-    const outcome = await outcomeOf(bridge.call(kind, { key }))
+    const outcome = await outcomeOf(bridge.call(kind, { key, ...(kind === 'cancel' && also) }))
     store.setState((state) => ({ asking: withEntry(state.asking, key, undefined) }))
     if (!outcome.ok) {
       say(key, { ok: false, message: outcome.message })
@@ -134,6 +140,13 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
 
   const stopRecovery = (key: JobKey) => ask(bridge.call('stopRecovery', { key }))
   const rename = (key: JobKey, label: string) => ask(bridge.call('setLabel', { key, label }))
+  /** Labels several jobs. */
+  async function renameAll(
+    labels: readonly { readonly key: JobKey; readonly label: string }[],
+  ): Promise<void> {
+    const done = await Promise.all(labels.map(({ key, label }) => rename(key, label)))
+    if (done.every(Boolean)) toast(texts().label.renamed(labels.length))
+  }
   const setAutoRestarts = (keys: readonly JobKey[], times: number | null) =>
     ask(bridge.call('setAutoRestarts', { keys: [...keys], times }))
 
@@ -227,6 +240,14 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     toast(outcome.ok ? texts().toast.copied : describeMessage(outcome.message, texts()))
   }
 
+  /** Copies links that watch the jobs elsewhere. */
+  function copyLinks(keys: readonly JobKey[]): Promise<void> {
+    const { servers = [], batches = [], jobs: known } = store.getState().world ?? {}
+    const jobs = keys.flatMap((key) => known?.get(key) ?? [])
+    const batch = batches.find(({ id }) => jobs.every((job) => job.batch === id))
+    return copy(watchLinks(jobs, servers, batch?.name).join('\n'))
+  }
+
   /** Confirms a server, or all servers, now. */
   const retryNow = (serverId?: ServerId) =>
     ask(bridge.call('retryNow', serverId === undefined ? {} : { serverId }))
@@ -280,6 +301,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     notifyWhenDone,
     stopRecovery,
     rename,
+    renameAll,
     setAutoRestarts,
     toggleMuted,
     dismiss,
@@ -291,6 +313,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     ungroup,
     saveResults,
     copy,
+    copyLinks,
     retryNow,
     refreshQueue,
     openInCompileo,

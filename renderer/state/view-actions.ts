@@ -49,7 +49,7 @@ export function createViewActions(store: WindowStore) {
   const openRestart = (keys: readonly JobKey[] | 'failed' = 'failed'): void => set({ restartOf: keys })
   const openPalette = (palette = ''): void => set({ palette })
   const askWebPage = (webPageOf: RequestArgument<'openInCompileo'>): void => set({ webPageOf })
-  const openCancel = (key: JobKey): void => set({ cancelOf: key })
+  const openCancel = (cancelOf: readonly JobKey[]): void => set({ cancelOf })
 
   /** Shows what main requests. */
   function show(intent: WindowIntent): void {
@@ -63,7 +63,7 @@ export function createViewActions(store: WindowStore) {
       case 'ask-restart':
         return openRestart(intent.keys)
       case 'ask-cancel':
-        return openCancel(intent.key)
+        return openCancel([intent.key])
       case 'ask-web-page':
         return askWebPage(intent.of)
       case 'ask-link':
@@ -117,6 +117,7 @@ export function createViewActions(store: WindowStore) {
     openRestart,
     openCancel,
     closeCancel: (): void => set({ cancelOf: undefined }),
+    setRenameOf: (renameOf: readonly JobKey[] | undefined): void => set({ renameOf }),
     askWebPage,
     closeWebPage: (): void => set({ webPageOf: undefined }),
     closeRestart: (): void => set({ restartOf: undefined }),

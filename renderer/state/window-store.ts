@@ -89,8 +89,10 @@ export interface WindowState {
   readonly serverForm: ServerForm | undefined
   /** The open question: restart these jobs, or all failed ones? */
   readonly restartOf: readonly JobKey[] | 'failed' | undefined
-  /** The open question: cancel this job? */
-  readonly cancelOf: JobKey | undefined
+  /** The open question: cancel these jobs? */
+  readonly cancelOf: readonly JobKey[] | undefined
+  /** The jobs that are named together. */
+  readonly renameOf: readonly JobKey[] | undefined
   /** The open question: open the web page, which may fail running jobs? */
   readonly webPageOf: RequestArgument<'openInCompileo'> | undefined
   /** The open question: follow the link? */
@@ -145,6 +147,7 @@ export function createWindowStore(
     serverForm: undefined,
     restartOf: undefined,
     cancelOf: undefined,
+    renameOf: undefined,
     webPageOf: undefined,
     asked: undefined,
     quitAsked: false,

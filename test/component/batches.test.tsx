@@ -141,8 +141,10 @@ describe('a batch in the list', () => {
       'Restart 1 failed',
       'Notify when done',
       'Save results…',
+      'Copy watch link',
       'Ungroup',
       'Unwatch all',
+      'Cancel 1 job…',
     ])
     expect(items[0]).toHaveFocus()
     await user.keyboard('{Escape}')

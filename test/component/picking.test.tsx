@@ -224,6 +224,7 @@ describe('the menu of a row', () => {
     expect(lines()).toEqual([
       'Open',
       'Copy ID',
+      'Copy watch link',
       'Rename',
       'Mute',
       'Automatic restarts',
@@ -313,7 +314,16 @@ describe('the menu of a row', () => {
     await holding(user, 'Control').click(row(/Dataset/))
     fireEvent.contextMenu(row(/Dataset/), { button: 2 })
     await settled()
-    expect(lines()).toEqual(['Copy 2 IDs', 'Mute', 'Automatic restarts', 'Batch', 'Unwatch'])
+    expect(lines()).toEqual([
+      'Copy 2 IDs',
+      'Copy watch link',
+      'Rename 2…',
+      'Mute',
+      'Automatic restarts',
+      'Batch',
+      'Unwatch',
+      'Cancel 2 jobs…',
+    ])
     await user.click(screen.getByRole('menuitem', { name: 'Mute' }))
     await settled()
     expect(double.callsOf('setMuted')).toEqual([{ keys: ['work/parse-1', 'lab/dataset-1'], muted: true }])

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
 import { capture } from '../../scripts/children.mjs'
 import { parseCommandLine } from '../../main/launch/command-line.ts'
-import { linkScheme } from '../../main/launch/link-scheme.ts'
+import { linkScheme } from '../../shared/rules/watch-link.ts'
 
 // What desktops and package managers read.
 

@@ -68,13 +68,18 @@ function begin({ store, engine, clock }: CommandContext, key: JobKey, kind: Kind
   return { job, client }
 }
 
-async function run(context: CommandContext, key: JobKey, kind: Kind): Promise<RunOutcome> {
+async function run(
+  context: CommandContext,
+  key: JobKey,
+  kind: Kind,
+  priority: RunRequest['priority'] = 'command',
+): Promise<RunOutcome> {
   const begun = begin(context, key, kind)
   if ('outcome' in begun) return begun.outcome
   const { job, client } = begun
   const sent = markSent(context, job, kind)
-  const response = await client[kind](job.jobId, { signal: context.signal, priority: 'command' })
-  return conclude(context, { job, kind, by: 'person', priority: 'command' }, sent, response)
+  const response = await client[kind](job.jobId, { signal: context.signal, priority })
+  return conclude(context, { job, kind, by: 'person', priority }, sent, response)
 }
 
 /** Restarts a failed or cancelled job: one POST, however often it is requested before the job moves. */
@@ -82,8 +87,8 @@ export const restart = (context: CommandContext, key: JobKey): Promise<RunOutcom
   run(context, key, 'restart')
 
 /** Cancels a job. The server's worker may go on all the same (docs/reference/compileo-server.md); the watch will tell. */
-export const cancel = (context: CommandContext, key: JobKey): Promise<RunOutcome> =>
-  run(context, key, 'cancel')
+export const cancel = (context: CommandContext, key: JobKey, isBulk = false): Promise<RunOutcome> =>
+  run(context, key, 'cancel', isBulk ? 'bulk' : 'command')
 
 /**
  * Restarts a job when it is its turn, after everything that the user waits for. That may take a minute, so it checks again

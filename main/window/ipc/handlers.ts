@@ -109,7 +109,7 @@ export function createHandlers(
     unwatch: ({ keys }) => unwatch(context, keys),
     undoUnwatch: () => undoUnwatch(context),
     restart: ({ key }) => restart(context, key),
-    cancel: ({ key }) => cancel(context, key),
+    cancel: ({ key, isBulk }) => cancel(context, key, isBulk),
     seen: ({ keys }) => seen(context, keys),
     lookingAt: (now) => lookAt(context, now),
     rememberList({ text }) {

@@ -32,7 +32,7 @@ export function JobActions({ job }: { readonly job: JobView }) {
         {job.attention && !isInert && (
           <Button onClick={() => void dismiss([job.key])}>{texts.picked.dismiss}</Button>
         )}
-        <CancelButton job={job} isInert={isInert} onPress={() => openCancel(job.key)} />
+        <CancelButton job={job} isInert={isInert} onPress={() => openCancel([job.key])} />
       </div>
     </div>
   )

@@ -1,47 +1,65 @@
-import type { JobKey } from '../../../shared/model.ts'
+import type { JobKey, JobView } from '../../../shared/model.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { useActions, useTicking, useWindow } from '../../state/context.tsx'
 import { cancelOffer } from '../../state/models/job-actions.ts'
 import { jobName } from '../../../shared/texts/job-name.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { Names, PerServer } from './named-jobs.tsx'
 import './restart-dialog.css'
 
-/** Asks whether a job shall be cancelled, and says what would be lost; a job that has ended meanwhile can't be. */
-export function CancelDialog({ jobKey }: { readonly jobKey: JobKey }) {
+/** Asks whether jobs shall be cancelled, and says what would be lost; those that have ended meanwhile can't be. */
+export function CancelDialog({ keys }: { readonly keys: readonly JobKey[] }) {
   const { closeCancel, command } = useActions()
-  const job = useWindow((state) => state.world?.jobs.get(jobKey))
-  const offer = useWindow((state) => (job ? cancelOffer(job, state.asking.get(jobKey)) : 'none'))
+  const world = useWindow((state) => state.world)
+  const asking = useWindow((state) => state.asking)
+  const known = keys.flatMap((key) => world?.jobs.get(key) ?? [])
+  const active = known.filter((job) => cancelOffer(job, asking.get(job.key)) !== 'none')
+  const ready = active.filter((job) => cancelOffer(job, asking.get(job.key)) === 'ready')
   const texts = useTexts()
-  const { percent, roughDuration } = texts.format
   const words = texts.cancelDialog
-  const started = job?.startedAt
-  const after = useTicking((now) =>
-    started === undefined ? undefined : roughDuration(Math.max(1_000, now - started)),
-  )
-  const question = job && after !== undefined ? words.stop(after, percent(job.progress)) : words.stopWaiting
+  const [first] = known
+  const isOne = keys.length === 1
+  const name = isOne && first ? jobName(first, texts) : undefined
   return (
-    <Dialog title={words.title(job ? jobName(job, texts) : '')} closeName={words.close} onClose={closeCancel}>
+    <Dialog
+      title={name === undefined ? words.titleOfAll(active.length) : words.title(name)}
+      closeName={words.close}
+      onClose={closeCancel}
+    >
       <div className="restart">
-        <p>{offer === 'none' ? words.over : `${question} ${words.fromStart}`}</p>
+        <p>{active.length === 0 ? words.over : isOne && first ? <Loss job={first} /> : words.fromStartAll}</p>
+        {!isOne && <Names jobs={active} />}
+        {!isOne && <PerServer jobs={active} />}
         <div className="restart-foot">
           <Button data-first onClick={closeCancel}>
-            {offer === 'none' ? words.close : words.keep}
+            {active.length === 0 ? words.close : words.keep}
           </Button>
-          {offer !== 'none' && (
+          {active.length > 0 && (
             <Button
               look="danger"
-              disabled={offer === 'underway'}
+              disabled={ready.length === 0}
               onClick={() => {
                 closeCancel()
-                void command(jobKey, 'cancel')
+                for (const { key } of ready) void command(key, 'cancel', isOne ? {} : { isBulk: true })
               }}
             >
-              {words.confirm}
+              {isOne ? words.confirm : words.confirmAll(active.length)}
             </Button>
           )}
         </div>
       </div>
     </Dialog>
   )
+}
+
+/** How far the job is. */
+function Loss({ job: { startedAt, progress } }: { readonly job: JobView }) {
+  const texts = useTexts()
+  const { percent, roughDuration } = texts.format
+  const words = texts.cancelDialog
+  const after = useTicking((now) =>
+    startedAt === undefined ? undefined : roughDuration(Math.max(1_000, now - startedAt)),
+  )
+  return `${after === undefined ? words.stopWaiting : words.stop(after, percent(progress))} ${words.fromStart}`
 }

@@ -6,12 +6,9 @@ import { Checkbox } from '../../ui/checkbox.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { mayStillRun } from '../../../shared/rules/lost-track.ts'
-import { jobName } from '../../../shared/texts/job-name.ts'
 import { hasFailed, wasCancelled } from '../../state/models/job-actions.ts'
+import { Names, PerServer } from './named-jobs.tsx'
 import './restart-dialog.css'
-
-/** So many are named; the others are counted. */
-const namedAtMost = 5
 
 /**
  * Asks whether many jobs shall be restarted: those that were named, or all that failed. Cancelled ones are left alone
@@ -33,14 +30,7 @@ export function RestartDialog() {
       <div className="restart">
         <p>{count === 0 ? texts.bulk.nothingHint : texts.bulk.hint}</p>
         {jobs.some(mayStillRun) && <p>{texts.bulk.mayStillRun}</p>}
-        <ul className="restart-names">
-          {jobs.slice(0, namedAtMost).map((job) => (
-            <li key={job.key} dir="auto">
-              {jobName(job, texts)}
-            </li>
-          ))}
-          {count > namedAtMost && <li className="restart-more">{texts.bulk.more(count - namedAtMost)}</li>}
-        </ul>
+        <Names jobs={jobs} />
         {cancelled.length > 0 && (
           <Checkbox label={texts.bulk.alsoCancelled(cancelled.length)} checked={also} onChange={setAlso} />
         )}
@@ -87,21 +77,4 @@ function useWanted(): { readonly failed: readonly JobView[]; readonly cancelled:
     failed: jobs.filter((job) => hasFailed(job, asking) || (jobs.length === 1 && mayStillRun(job))),
     cancelled: jobs.filter((job) => wasCancelled(job, asking) && (!all || job.attention)),
   }
-}
-
-/** How many on each server; nothing where all are on one. */
-function PerServer({ jobs }: { jobs: readonly JobView[] }) {
-  const texts = useTexts()
-  const servers = useWindow((state) => state.world?.servers)
-  const shares = (servers ?? [])
-    .map(({ id, name }) => ({ id, name, jobs: jobs.filter((job) => job.serverId === id).length }))
-    .filter((share) => share.jobs > 0)
-  if (shares.length < 2) return null
-  return (
-    <ul className="restart-servers">
-      {shares.map((share) => (
-        <li key={share.id}>{texts.bulk.onServer(share.name, share.jobs)}</li>
-      ))}
-    </ul>
-  )
 }

@@ -42,6 +42,7 @@ export const synonyms = (): ReturnType<typeof en> => ({
     'stop-recovery': 'automatischen Neustart stoppen',
     dismiss: 'erledigt, ausblenden, gelesen, ungelesen',
     copy: 'Zwischenablage, UUID',
+    'copy-link': 'teilen, Kollegen, URL, weitergeben, Link',
     rename: 'Bezeichnung, Name, Titel',
     mute: 'stumm, Ruhe, Benachrichtigungen',
     unwatch: 'entfernen, löschen, nicht mehr beobachten',

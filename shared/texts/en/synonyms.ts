@@ -43,6 +43,7 @@ export const synonyms = () => ({
     'stop-recovery': 'stop automatic restart, abort',
     dismiss: 'acknowledge, done, clear, read, unread, badge',
     copy: 'clipboard, UUID',
+    'copy-link': 'share, colleague, URL, send',
     rename: 'label, name, title',
     mute: 'silence, quiet, notifications',
     unwatch: 'remove, delete, stop watching, unfollow',

@@ -1,6 +1,7 @@
 import { fullSampleOf } from '../../support/server-sample.ts'
-import { changeServer } from '../support/double.ts'
+import { callsOf, changeServer, copiedOn } from '../support/double.ts'
 import { expect, moment, test } from '../support/fixtures.ts'
+import { button, dialog, row, toast } from './window.ts'
 
 test('a queue is judged by each sample, and warns before an alert is raised', async ({ stage }) => {
   const { page } = stage
@@ -33,4 +34,66 @@ test('a rule says which kinds it covers without the plugin, and which none', asy
   await expect(rules).toContainText('With the Compileo Tray plugin, it lists all.')
   await rules.getByRole('combobox', { name: 'Kind' }).click()
   await expect(page.getByRole('option')).toHaveText(['All kinds', 'Extraction', 'Quality'])
+})
+
+test('several jobs are cancelled after a question that counts and names them', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('sample')
+  await row(page, /^Parse/).click({ modifiers: ['Control'] })
+  await row(page, /^Dataset/).click({ modifiers: ['Control'] })
+  await row(page, /^Chunk/).click({ modifiers: ['Control'] })
+  await row(page, /^Chunk/).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Cancel 2 jobs…' }).click()
+  const question = dialog(page, 'Cancel 2 jobs?')
+  await expect(question.getByRole('list').first()).toContainText('Parse 1,240 page PDF')
+  await expect(button(question, 'Keep running')).toBeFocused()
+  await page.keyboard.press('Enter')
+  expect(await callsOf(page, 'cancel')).toEqual([])
+  await row(page, /^Chunk/).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Cancel 2 jobs…' }).click()
+  await button(question, 'Cancel 2 jobs').click()
+  await expect(question).toBeHidden()
+  const cancelled = await callsOf(page, 'cancel')
+  expect(cancelled).toEqual([
+    { key: expect.stringContaining('parse'), isBulk: true },
+    { key: expect.stringContaining('/'), isBulk: true },
+  ])
+})
+
+test('several jobs are renamed by a pattern that shows their new names', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('sample')
+  await row(page, /^Chunk/).click({ modifiers: ['Control'] })
+  await row(page, /^Benchmark/).click({ modifiers: ['Control'] })
+  await row(page, /^Benchmark/).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Rename 2…' }).click()
+  const form = dialog(page, 'Rename 2 jobs')
+  await form.getByRole('textbox', { name: 'Pattern' }).fill('Volume {n} of {kind}')
+  await expect(form.getByRole('list', { name: 'New names' })).toContainText(/Volume 1 of .*Volume 2 of/)
+  await page.keyboard.press('Enter')
+  await expect(toast(page, 'Renamed 2 jobs')).toBeVisible()
+  await expect(row(page, /^Volume 1 of Chunking/)).toBeVisible()
+})
+
+test('a watch link is copied of one job, of several servers, and of a batch with its name', async ({
+  stage,
+}) => {
+  const { page } = stage
+  await stage.open('sample')
+  await row(page, /^Parse/).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Copy watch link' }).click()
+  await expect(toast(page, 'Copied')).toBeVisible()
+  await page.keyboard.press('Control+a')
+  await row(page, /^Parse/).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Copy watch link' }).click()
+  await expect.poll(() => copiedOn(page)).toHaveLength(2)
+  const [one = '', all = ''] = await copiedOn(page)
+  expect(one).toMatch(/^compileo-tray:\/\/watch\?server=[^&]+&job=parse-1&label=Parse\+1%2C240\+page\+PDF$/)
+  expect(all.split('\n')).toHaveLength(3)
+
+  await stage.open('batches')
+  await row(page, /Cardiology corpus/).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Copy watch link' }).click()
+  await expect.poll(() => copiedOn(page)).toHaveLength(1)
+  expect((await copiedOn(page))[0]).toMatch(/&label=Cardiology\+corpus$/)
 })

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { root } from '../../../scripts/places.mjs'
-import { linkScheme } from '../../../main/launch/link-scheme.ts'
+import { linkScheme } from '../../../shared/rules/watch-link.ts'
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 

@@ -1,5 +1,6 @@
 import type { JobView } from '../../../../shared/model.ts'
 import { isGoing } from '../../../../shared/rules/batch.ts'
+import { useJobCommands } from '../../../commands/job-commands.ts'
 import { useActions } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -17,6 +18,7 @@ const mostInRow = 6
 export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
   const { restart, notifyWhenDone, toggleMuted, dismiss, unwatch, copy, clearPicked, group } = useActions()
+  const { lasting, cancel } = useJobCommands(jobs)
   const keys = jobs.map((job) => job.key)
   const failed = useFailed(jobs).length
   const isOpen = jobs.some((job) => job.attention)
@@ -31,9 +33,11 @@ export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
       : []),
     ...(isOpen ? [{ name: texts.picked.dismiss, act: () => void dismiss(keys) }] : []),
     { name: isMuted ? texts.picked.unmute : texts.picked.mute, act: () => void toggleMuted(keys) },
+    ...lasting.filter(({ id }) => id === 'rename' || id === 'copy-link'),
     { name: texts.picked.copyIds, act: () => void copy(jobs.map((job) => job.jobId).join('\n')) },
     ...(jobs.length > 1 && !isOneBatch ? [{ name: texts.batch.group, act: () => void group(keys) }] : []),
     { name: texts.picked.unwatch, act: () => void unwatch(keys) },
+    ...(cancel ? [cancel] : []),
   ]
   return (
     <section

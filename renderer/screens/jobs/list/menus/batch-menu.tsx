@@ -1,5 +1,6 @@
 import { isCompleted } from '../../../../../shared/outcome.ts'
 import { isGoing } from '../../../../../shared/rules/batch.ts'
+import { useJobCommands } from '../../../../commands/job-commands.ts'
 import { useActions } from '../../../../state/context.tsx'
 import { batchRowId, type ListedBatch } from '../../../../state/models/batches.ts'
 import { useTexts } from '../../../../state/use-texts.ts'
@@ -21,6 +22,7 @@ export function BatchMenu({ place, onClose }: { place: BatchMenuPlace; onClose: 
   const { batch, jobs } = place.batch
   const keys = jobs.map(({ key }) => key)
   const failed = useFailed(jobs)
+  const { lasting, cancel } = useJobCommands(jobs)
   const hasResults = jobs.some(({ outcome }) => isCompleted(outcome?.kind))
   return (
     <OpenMenu
@@ -50,9 +52,11 @@ export function BatchMenu({ place, onClose }: { place: BatchMenuPlace; onClose: 
           disabled: !hasResults,
           act: () => void saveResults(keys),
         },
+        ...lasting.filter(({ id }) => id === 'copy-link'),
         'line',
         { name: texts.batch.ungroup, act: () => void ungroup(place.batch) },
         { name: texts.batch.unwatch, hotkey: hotkey(rowShortcuts.unwatch), act: () => void unwatch(keys) },
+        ...(cancel ? (['line', cancel] as const) : []),
       ]}
     />
   )

@@ -1,0 +1,74 @@
+import { useState } from 'react'
+import type { JobKey } from '../../../shared/model.ts'
+import { useActions, useWindowStore } from '../../state/context.tsx'
+import { labelsOf } from '../../state/models/label-pattern.ts'
+import { useTexts } from '../../state/use-texts.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Field } from '../../ui/field.tsx'
+import './restart-dialog.css'
+
+/** So many of the new names are shown. */
+const shownAtMost = 3
+
+/** Names several jobs by one pattern, and shows what they will be called. An empty pattern takes their names away. */
+export function RenameDialog({ keys }: { readonly keys: readonly JobKey[] }) {
+  const texts = useTexts()
+  const { setRenameOf, renameAll } = useActions()
+  const store = useWindowStore()
+  // Those of when it opened: a name doesn't change under the user's eyes.
+  const [jobs] = useState(() => {
+    const { world } = store.getState()
+    return keys.flatMap((key) => world?.jobs.get(key) ?? [])
+  })
+  const words = texts.label
+  const [pattern, setPattern] = useState(words.pattern)
+  const labels = labelsOf(jobs, pattern, texts)
+  const close = () => setRenameOf(undefined)
+  return (
+    <Dialog title={words.renameTitle(jobs.length)} closeName={texts.bulk.close} onClose={close}>
+      <form
+        className="restart"
+        onSubmit={(event) => {
+          event.preventDefault()
+          close()
+          void renameAll(labels)
+        }}
+      >
+        <Field id="rename-pattern" name={words.patternName} hint={words.patternHint}>
+          {(described) => (
+            <input
+              {...described}
+              className="input"
+              dir="auto"
+              data-first
+              maxLength={200}
+              spellCheck={false}
+              value={pattern}
+              onChange={(event) => setPattern(event.target.value)}
+              onFocus={(event) => event.target.select()}
+            />
+          )}
+        </Field>
+        <ul className="restart-names" aria-label={words.preview}>
+          {labels.slice(0, shownAtMost).map(({ key, label }) => (
+            <li key={key} dir="auto">
+              {label || words.none}
+            </li>
+          ))}
+          {labels.length > shownAtMost && (
+            <li className="restart-more">{texts.bulk.more(labels.length - shownAtMost)}</li>
+          )}
+        </ul>
+        <div className="restart-foot">
+          <Button look="quiet" onClick={close}>
+            {texts.bulk.cancel}
+          </Button>
+          <Button look="primary" type="submit">
+            {words.rename}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,31 @@
+import type { JobState, ServerState } from '../model.ts'
+import { isLabel } from './label.ts'
+
+/** `compileo-tray://watch?server=URL&job=ID`, with as many `job` as there are. */
+export const linkScheme = 'compileo-tray'
+/** A link with more jobs is rejected. */
+export const mostJobsInLink = 50
+
+/**
+ * The links that watch these jobs on another computer: one per server, and per 50 jobs. They contain no key. Pure.
+ * @param batch names several jobs
+ */
+export const watchLinks = (
+  jobs: readonly Pick<JobState, 'serverId' | 'jobId' | 'label'>[],
+  servers: readonly Pick<ServerState, 'id' | 'url'>[],
+  batch?: string,
+): readonly string[] =>
+  servers.flatMap(({ id, url }) => {
+    const here = jobs.filter(({ serverId }) => serverId === id)
+    const starts = Array.from(
+      { length: Math.ceil(here.length / mostJobsInLink) },
+      (_, i) => i * mostJobsInLink,
+    )
+    return starts.map((start) => {
+      const part = here.slice(start, start + mostJobsInLink)
+      const label = (jobs.length === 1 ? part[0]?.label : batch)?.trim()
+      const query = new URLSearchParams([['server', url], ...part.map(({ jobId }) => ['job', jobId])])
+      if (label && isLabel(label)) query.set('label', label)
+      return `${linkScheme}://watch?${query.toString()}`
+    })
+  })

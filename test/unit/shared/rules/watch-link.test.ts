@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { parseLink } from '../../../../main/launch/deep-link.ts'
+import { watchLinks } from '../../../../shared/rules/watch-link.ts'
+
+const servers = [
+  { id: 'a', url: 'http://localhost:8000' },
+  { id: 'b', url: 'https://gpu.example.org/compileo' },
+]
+const on = (serverId: string, jobId: string, label?: string) => ({ serverId, jobId, label })
+
+describe('watch links', () => {
+  it('are read as they were meant, with the label of a single job', () => {
+    const [link = '', ...others] = watchLinks([on('b', 'x-1', ' Herz & Niere ')], servers)
+    expect(others).toEqual([])
+    expect(parseLink(link)).toEqual({
+      ok: true,
+      server: 'https://gpu.example.org/compileo',
+      jobs: ['x-1'],
+      label: 'Herz & Niere',
+    })
+  })
+
+  it('are one per server, and name several jobs only by their batch', () => {
+    const jobs = [on('b', '1', 'One'), on('a', '2'), on('b', '3')]
+    const parsed = watchLinks(jobs, servers).map(parseLink)
+    expect(parsed).toEqual([
+      { ok: true, server: servers[0]?.url, jobs: ['2'] },
+      { ok: true, server: servers[1]?.url, jobs: ['1', '3'] },
+    ])
+    expect(watchLinks(jobs, servers, 'Corpus').map(parseLink)).toMatchObject([
+      { label: 'Corpus' },
+      { label: 'Corpus' },
+    ])
+  })
+
+  it('have no more jobs than a link may, and no label that a link may not have', () => {
+    const many = Array.from({ length: 101 }, (_, i) => on('a', String(i), 'same'))
+    const parsed = watchLinks(many, servers).map(parseLink)
+    expect(parsed.map((link) => link.ok && link.jobs.length)).toEqual([50, 50, 1])
+    expect(watchLinks([on('a', '1', 'a‮b')], servers).map(parseLink)).toEqual([
+      { ok: true, server: servers[0]?.url, jobs: ['1'] },
+    ])
+  })
+
+  it('are none of jobs whose server is gone', () => expect(watchLinks([on('c', '1')], servers)).toEqual([]))
+})
