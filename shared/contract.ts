@@ -228,6 +228,20 @@ export const requests = {
   setDismissed: { argument: z.strictObject({ keys: jobKeys, dismissed: z.boolean() }), reply: outcome },
   setLabel: { argument: z.strictObject({ key: jobKey, label: z.string().max(200) }), reply: outcome },
   setMuted: { argument: z.strictObject({ keys: jobKeys, muted: z.boolean() }), reply: outcome },
+  /** `announcesStart`: once, for jobs that wait. `limitMs`: `null` uses its kind's limit and what is usual. */
+  setAlerts: {
+    argument: z.strictObject({
+      keys: jobKeys,
+      announcesStart: z.boolean().optional(),
+      limitMs: z
+        .number()
+        .min(60_000)
+        .max(30 * 24 * 60 * 60_000)
+        .nullable()
+        .optional(),
+    }),
+    reply: outcome,
+  },
   /** `null` uses the server's setting. */
   setAutoRestarts: {
     argument: z.strictObject({ keys: jobKeys, times: restartLimit.nullable() }),

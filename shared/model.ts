@@ -188,6 +188,9 @@ export interface AddedBy {
   readonly since: number
 }
 
+/** Why a run takes too long. */
+export type Overdue = { readonly usualMs: number } | { readonly limitMs: number }
+
 /** Everything we know about a watched job. Immutable: each change makes a new one. */
 export interface JobState {
   readonly key: JobKey
@@ -234,8 +237,12 @@ export interface JobState {
   readonly endedBefore?: OutcomeKind
   /** Only if the server lost track of the run: when it last moved, ms since the epoch by our clock. */
   readonly lostTrackAt?: number
-  /** The run that takes longer than usual, and the usual duration, ms. */
-  readonly overdue?: { readonly run: number; readonly usualMs: number }
+  /** The run that takes too long: what is usual, or the limit that it exceeded, ms. */
+  readonly overdue?: Overdue & { readonly run: number }
+  /** The user's limit for this job, ms, instead of its kind's and twice the usual duration. */
+  readonly limitMs?: number
+  /** Shows one notification when the job starts to run. */
+  readonly announcesStart?: true
   readonly trail: readonly TrailPoint[]
   readonly timeline: readonly TimelineEntry[]
   readonly addedAt: number
@@ -273,6 +280,8 @@ export type JobView = Omit<
   readonly usual?: UsualDuration
   /** The usual duration of a run that takes longer than usual, ms. */
   readonly usualMs?: number
+  /** The limit of a run that exceeded it, ms. */
+  readonly overLimitMs?: number
   /** Failed or lost, and neither restarted nor dismissed. */
   readonly attention: boolean
   /** The user hasn't seen it yet. */

@@ -34,8 +34,10 @@ export const settingsSchema = z.object({
     .default({ completed: true, completedWithErrors: true, failed: true, cancelled: true, lost: true }),
   /** Whether a batch gets one notification at its end, instead of one for each completed job. */
   notifyBatches: z.boolean().default(true),
-  /** Whether a run that takes longer than usual shows a notification, once. */
-  notifyOverdue: z.boolean().default(false),
+  /** Whether a run that exceeds its limit, or takes longer than usual, shows a notification, once. */
+  notifyOverdue: z.boolean().default(true),
+  /** The limits of runs by kind, minutes. */
+  limitMinutes: z.record(z.string(), z.number().int().min(1).max(43_200)).default({}),
   /** Whether a new queue alert shows a notification. */
   notifyAlerts: z.boolean().default(false),
   /** Whether notifications play a sound. */

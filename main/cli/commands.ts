@@ -73,7 +73,10 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
     ],
     options: {
       server,
-      timeout: { value: 'SECONDS', summary: 'stop waiting after SECONDS and exit with 124' },
+      timeout: {
+        value: 'TIME',
+        summary: 'stop waiting after TIME, such as 30m or 2h, and exit with 124',
+      },
       any: { summary: 'stop as soon as one job has finished' },
       batch: { value: 'NAME', summary: 'wait for the jobs of this batch' },
       all: { summary: 'wait for all watched jobs that are running or waiting' },
@@ -84,7 +87,7 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
     examples: [
       ['compileo-tray wait 1f2e3d4c && ./publish.sh', 'Publish once the job has completed'],
       ['compileo-tray wait --any 1f2e3d4c 5a6b7c8d', 'Return when the first of two jobs has finished'],
-      ['compileo-tray wait --timeout 3600 1f2e3d4c', 'Give up after an hour'],
+      ['compileo-tray wait --timeout 2h 1f2e3d4c', 'Give up after two hours'],
       ['compileo-tray wait --quiet - < jobs.txt', 'Wait for the jobs in a file'],
     ],
   },
@@ -154,7 +157,7 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
     options: {
       server: { value: 'URL|NAME', summary: 'the server' },
       file: { value: 'ZIP', summary: 'install this plugin instead of the one that comes with the app' },
-      timeout: { value: 'SECONDS', summary: 'stop waiting after this long and exit 124' },
+      timeout: { value: 'TIME', summary: 'stop waiting after this long and exit 124' },
       json: { summary: 'print each step as JSON' },
     },
     examples: [['compileo-tray plugin install --server Workstation', 'Install the plugin on a server']],

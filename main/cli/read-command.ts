@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { readDuration } from '../launch/read-duration.ts'
 import {
   candidates,
   commands,
@@ -77,8 +78,8 @@ export type CliRequest =
 
 /** A command line or standard input hardly holds more. */
 export const mostIds = 1_000
-/** 32 days, s. A longer value is a mistake. */
-const longestTimeoutS = 32 * 24 * 60 * 60
+/** 32 days, ms. A longer value is a mistake. */
+const longestTimeoutMs = 32 * 24 * 60 * 60 * 1_000
 
 /** Reads a command line that `cliArguments` took. Pure. */
 export function readCommand([name, ...args]: readonly string[]): CliRequest {
@@ -128,11 +129,11 @@ export function readCommand([name, ...args]: readonly string[]): CliRequest {
       : refuse('list takes no IDs; use “status ID”')
   }
   const timeout = text('timeout')
-  const seconds = timeout === undefined ? undefined : Number(timeout)
-  if (seconds !== undefined && !(seconds > 0 && seconds <= longestTimeoutS)) {
-    return refuse(`--timeout takes seconds, up to ${longestTimeoutS}`)
+  const timeoutMs = timeout === undefined ? undefined : readDuration(timeout)
+  if (timeout !== undefined && !(timeoutMs && timeoutMs <= longestTimeoutMs)) {
+    return refuse('--timeout takes seconds, or a time such as 30m or 2h, up to 32d')
   }
-  const limit = seconds !== undefined && { timeoutMs: seconds * 1_000 }
+  const limit = timeoutMs !== undefined && { timeoutMs }
   if (name === 'plugin') {
     return positionals.length === 1 && positionals[0] === 'install'
       ? { do: 'plugin', ...common, file: text('file'), ...limit }

@@ -268,6 +268,8 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
   const ended = [...waits.values()].flatMap(({ code }) => (code === undefined ? [] : [code]))
   if (any && first !== undefined) return first
   if (left.length === 0) return worstOf(ended)
-  for (const { job } of left) progress.say(`${nameIn(job, texts)}: ${activityLine(job, texts)}`)
+  const limit = isTimedOut && timeoutMs !== undefined ? texts.format.duration(timeoutMs) : undefined
+  const why = limit === undefined ? '' : ` (${texts.job.longerThan(limit)})`
+  for (const { job } of left) progress.say(`${nameIn(job, texts)}: ${activityLine(job, texts)}${why}`)
   return isTimedOut ? exitCodes.timedOut : exitCodes.interrupted
 }

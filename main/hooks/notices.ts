@@ -15,6 +15,7 @@ import { jobIdOf, serverIdOf } from '../../shared/rules/job-key.ts'
 import { isoTime } from '../../shared/rules/time.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
 import type { Texts } from '../../shared/texts/index.ts'
+import { overdueTitle, overdueWords } from '../../shared/texts/overdue-words.ts'
 import { jobName } from '../../shared/texts/job-name.ts'
 import { causesInWords, countsInWords } from '../../shared/texts/several-outcomes.ts'
 import { newServer } from '../state/new-server.ts'
@@ -81,15 +82,15 @@ export function overdueEvent(
 ): NoticeEvent | undefined {
   const { overdue, key, run, startedAt } = job
   if (!overdue) return undefined
-  const { roughDuration } = texts.format
   const tookMs = startedAt === undefined ? undefined : Math.max(0, now - startedAt)
   return notice('overdue', `${key}#${run}`, now, server, {
-    title: texts.notifications.overdue(jobName(job, texts)),
-    lines:
-      tookMs === undefined ? [] : [texts.job.longer(roughDuration(overdue.usualMs), roughDuration(tookMs))],
+    title: overdueTitle(overdue, jobName(job, texts), texts),
+    lines: tookMs === undefined ? [] : [overdueWords(overdue, tookMs, texts)],
     data: {
       ...aboutJob(job),
-      usualSeconds: Math.round(overdue.usualMs / 1_000),
+      ...('limitMs' in overdue
+        ? { limitSeconds: Math.round(overdue.limitMs / 1_000) }
+        : { usualSeconds: Math.round(overdue.usualMs / 1_000) }),
       startedAt: isoTime(startedAt),
     },
   })

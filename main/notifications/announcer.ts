@@ -8,6 +8,7 @@ import { courseOfOutcome } from '../state/usual-durations.ts'
 import type { AppStore } from '../state/store.ts'
 import { serverIdOf } from '../../shared/rules/job-key.ts'
 import { needsAttention } from '../../shared/rules/attention.ts'
+import { isWaiting } from '../../shared/rules/status.ts'
 import { stepTimes } from '../../shared/rules/run-steps.ts'
 import type {
   BatchId,
@@ -35,6 +36,7 @@ import { createDelivering } from './deliver.ts'
 import {
   notificationFor,
   notificationForOverdue,
+  notificationForStart,
   notificationIdOf,
   suppressionReason,
   wordOutcome,
@@ -248,12 +250,21 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     await delivering.insist(specOf, () => ledger.announced(outcome))
   }
 
-  async function announceOverdue(key: JobKey) {
-    const specOf = () => {
-      const job = store.state().jobs.get(key)
-      return job && notificationForOverdue(job, context())
-    }
-    await delivering.insist(specOf, () => undefined)
+  /** Shows a moment of a run that goes on. */
+  const announceMoment = (key: JobKey, wordsOf: typeof notificationForOverdue) =>
+    delivering.insist(
+      () => {
+        const job = store.state().jobs.get(key)
+        return job && !job.outcome ? wordsOf(job, context()) : undefined
+      },
+      () => undefined,
+    )
+
+  /** Announces once that a job has started, if the user wants to know. */
+  function checkStart({ key, announcesStart, outcome, status }: JobState) {
+    if (!announcesStart || (!outcome && (status === undefined || isWaiting(status)))) return
+    store.updateJob(key, (job) => ({ ...job, announcesStart: undefined }))
+    run(announceMoment(key, notificationForStart))
   }
 
   /**
@@ -342,7 +353,8 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       // Once per run: the job saves it.
       const { after } = change
       if (after?.overdue && after.overdue !== change.before?.overdue && change.before)
-        run(announceOverdue(after.key))
+        run(announceMoment(after.key, notificationForOverdue))
+      if (after) checkStart(after)
     }),
     announceAlerts(store, delivering, context, failuresShown, run),
     options.onGivenUp((key, outcome) => {

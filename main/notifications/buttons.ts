@@ -5,6 +5,8 @@ import type { NotificationSpec } from './notification.ts'
 const actions = {
   show: 'show',
   details: 'details',
+  cancel: 'cancel',
+  waitLonger: 'wait-longer',
   restart: 'restart',
   restartNow: 'restart',
   again: 'restart',

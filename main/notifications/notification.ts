@@ -9,6 +9,8 @@ export const notificationActions = [
   'dismiss',
   'normal',
   'details',
+  'cancel',
+  'wait-longer',
   'show',
   'in-compileo',
 ] as const

@@ -22,6 +22,7 @@ import { buttonsOf, type ButtonName } from './buttons.ts'
 import { globalMute, mutedReason, type MuteContext } from '../state/mutes.ts'
 import type { NotificationSpec } from './notification.ts'
 import { errorsWithReason, resultLine } from '../../shared/texts/result-line.ts'
+import { overdueTitle, overdueWords } from '../../shared/texts/overdue-words.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
 import { nameOf } from './name-of.ts'
 
@@ -224,21 +225,31 @@ export function notificationForOverdue(job: JobState, context: PolicyContext): N
   if (!settings.notifyOverdue || !job.overdue || job.outcome) return undefined
   if (mutedReason(job.key, context) ?? momentaryReason(job.key, context)) return undefined
   const startedAt = (job.startedAt ?? now) - (servers.get(job.serverId)?.skewMs ?? 0)
-  const { roughDuration } = texts.format
   const server = place(job.key, context)
   const lines = [
-    texts.job.longer(roughDuration(job.overdue.usualMs), roughDuration(Math.max(0, now - startedAt))),
+    overdueWords(job.overdue, Math.max(0, now - startedAt), texts),
     ...(server === undefined ? [] : [texts.notifications.circumstances(undefined, server)]),
   ]
   return {
     id: notificationIdOf(job.key),
-    title: texts.notifications.overdue(nameOf(job.key, job, texts)),
+    title: overdueTitle(job.overdue, nameOf(job.key, job, texts), texts),
     body: lines.join('\n'),
     urgency: 'normal',
     category: 'transfer',
-    buttons: buttonsOf(
-      (['details', 'inCompileo'] as const).filter((button) => isThere(button, job.key, context)),
-      texts,
-    ),
+    buttons: buttonsOf(['details', ...(isOfQueue(job) ? (['cancel'] as const) : []), 'waitLonger'], texts),
+  }
+}
+
+/** The notification for a job that starts to run, if the user wants to know; undefined if it is suppressed now. */
+export function notificationForStart(job: JobState, context: PolicyContext): NotificationSpec | undefined {
+  if (momentaryReason(job.key, context)) return undefined
+  const { texts } = context
+  return {
+    id: notificationIdOf(job.key),
+    title: texts.notifications.started(nameOf(job.key, job, texts)),
+    body: texts.notifications.circumstances(undefined, place(job.key, context)),
+    urgency: 'normal',
+    category: 'transfer',
+    buttons: buttonsOf(['details'], texts),
   }
 }

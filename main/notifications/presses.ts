@@ -26,6 +26,8 @@ export interface PressAnswers {
   readonly restartMany: (keys: readonly JobKey[]) => void
   /** Cancels the pending auto-restart. */
   readonly stopRecovery: (key: JobKey) => void
+  /** Doubles the run's limit. */
+  readonly waitLonger: (key: JobKey) => void
   /** Dismisses the failure. */
   readonly dismiss: (key: JobKey) => void
   /** Accepts the memory use of the server's machine as normal. */
@@ -80,6 +82,7 @@ export function answerPresses({
   restart,
   restartMany,
   stopRecovery,
+  waitLonger,
   dismiss,
   acceptMemory,
   openInCompileo,
@@ -151,6 +154,9 @@ export function answerPresses({
       if (!asksFirst([key], activationToken)) run(restarted(key))
     } else if (key !== undefined && action === 'stop') stopRecovery(key)
     else if (key !== undefined && action === 'dismiss') dismiss(key)
+    else if (key !== undefined && action === 'wait-longer') waitLonger(key)
+    else if (key !== undefined && action === 'cancel' && isWatched(key))
+      open({ show: 'ask-cancel', key }, activationToken)
     else if (action === 'in-compileo') {
       const serverId = serverIdOf(id)
       if (key !== undefined) store.seen([key])

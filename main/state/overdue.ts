@@ -2,7 +2,7 @@ import { kindOfJob } from '../../shared/job-kind.ts'
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 import type { JobKey, JobState } from '../../shared/model.ts'
-import { longestUsualMs } from '../../shared/rules/usual-duration.ts'
+import { runLimit } from '../../shared/rules/usual-duration.ts'
 import { isWaiting } from '../../shared/rules/status.ts'
 import { outcomesBetween } from './reduce-job.ts'
 import type { AppStore } from './store.ts'
@@ -16,7 +16,7 @@ const isOpen = ({ outcome, status, overdue, run }: JobState): boolean =>
   !outcome && status !== undefined && !isWaiting(status) && overdue?.run !== run
 
 /**
- * Marks each run once when it takes longer than usual: more than twice as long as completed runs of its name, or else
+ * Marks each run once when it exceeds its limit, or takes more than twice as long as completed runs of its name, or else
  * of its kind, on its server. Runs that complete meanwhile count for later ones.
  */
 export function followOverdue(
@@ -32,13 +32,13 @@ export function followOverdue(
     const job = store.state().jobs.get(key)
     if (!job || !isOpen(job)) return void open.delete(key)
     open.add(key)
-    const duration = usual.of(job)
-    if (!duration || job.startedAt === undefined) return undefined
+    const ofKind = store.state().settings.limitMinutes[job.kind ?? '']
+    const limit = runLimit(job.limitMs, ofKind && ofKind * 60_000, usual.of(job))
+    if (!limit || job.startedAt === undefined) return undefined
     const startedAt = job.startedAt - (store.state().servers.get(job.serverId)?.skewMs ?? 0)
-    const left = startedAt + longestUsualMs(duration) - clock.now()
+    const left = startedAt + limit.afterMs - clock.now()
     if (left > 0) return timer.scheduleSooner(Math.min(left, longestWaitMs))
-    const { medianMs: usualMs } = duration
-    store.updateJob(key, (now) => ({ ...now, overdue: { run: now.run, usualMs } }))
+    store.updateJob(key, (now) => ({ ...now, overdue: { run: now.run, ...limit.overdue } }))
   }
 
   function look() {
@@ -46,6 +46,7 @@ export function followOverdue(
   }
 
   const stop = store.onChange((change) => {
+    if (change.of === 'settings') timer.scheduleSooner(0)
     if (change.of !== 'job') return
     const { key, before, after } = change
     for (const outcome of outcomesBetween(before, after)) {

@@ -75,7 +75,15 @@ const savedJob = z.object({
   autoRestarts: z.number().optional(),
   recovery: z.object({ attempts: z.number(), restartAt: time }).optional(),
   cancelAskedOf: z.number().optional(),
-  overdue: z.object({ run: z.number(), usualMs: z.number() }).optional().catch(undefined),
+  overdue: z
+    .union([
+      z.object({ run: z.number(), usualMs: z.number() }),
+      z.object({ run: z.number(), limitMs: z.number() }),
+    ])
+    .optional()
+    .catch(undefined),
+  limitMs: z.number().min(0).optional().catch(undefined),
+  announcesStart: z.literal(true).optional().catch(undefined),
   lostTrackAt: time.optional(),
   /** Whether the outcome is unread, under the first version's name. */
   attention: z.boolean().default(false),
@@ -241,6 +249,8 @@ export function savedFrom(state: AppState): WatchList {
       recovery: job.recovery,
       cancelAskedOf: job.cancelAskedOf,
       overdue: job.overdue,
+      limitMs: job.limitMs,
+      announcesStart: job.announcesStart,
       lostTrackAt: job.lostTrackAt,
       attention: state.unseen.has(job.key),
       dismissed: job.dismissed,
@@ -335,7 +345,9 @@ export function isOfPerson(before: JobState, after: JobState): boolean {
     before.autoRestarts !== after.autoRestarts ||
     before.recovery !== after.recovery ||
     before.cancelAskedOf !== after.cancelAskedOf ||
-    before.overdue !== after.overdue
+    before.overdue !== after.overdue ||
+    before.limitMs !== after.limitMs ||
+    before.announcesStart !== after.announcesStart
   )
 }
 

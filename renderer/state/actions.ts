@@ -147,6 +147,9 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     const done = await Promise.all(labels.map(({ key, label }) => rename(key, label)))
     if (done.every(Boolean)) toast(texts().label.renamed(labels.length))
   }
+  /** Sets which moments of jobs show a notification besides their outcomes. */
+  const setAlerts = (keys: readonly JobKey[], change: Omit<RequestArgument<'setAlerts'>, 'keys'>) =>
+    ask(bridge.call('setAlerts', { keys: [...keys], ...change }))
   const setAutoRestarts = (keys: readonly JobKey[], times: number | null) =>
     ask(bridge.call('setAutoRestarts', { keys: [...keys], times }))
 
@@ -302,6 +305,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     stopRecovery,
     rename,
     renameAll,
+    setAlerts,
     setAutoRestarts,
     toggleMuted,
     dismiss,

@@ -30,7 +30,7 @@ export const mutatedFolders = {
   'main/hooks': { tests: ['unit/main/hooks', 'integration/hooks'], floor: 85 },
   'main/discovery': {
     tests: ['unit/main/discovery', 'unit/main/commands/discovery', 'integration/discovery'],
-    floor: 85,
+    floor: 87,
   },
   'main/cli': { tests: ['unit/main/cli', 'integration/cli'], floor: 85 },
   'main/commands': {

@@ -1,4 +1,4 @@
-import type { UsualDuration } from '../model.ts'
+import type { Overdue, UsualDuration } from '../model.ts'
 
 /** Fewer runs don't show what is usual. */
 export const leastRuns = 3
@@ -32,5 +32,26 @@ export function spread(durationsMs: readonly number[]): UsualDuration {
 export const usualDuration = (durationsMs: readonly number[]): UsualDuration | undefined =>
   durationsMs.length < leastRuns ? undefined : spread(durationsMs)
 
-/** The longest usual duration of a run, ms. Pure. */
-export const longestUsualMs = ({ medianMs }: UsualDuration): number => longerBy * medianMs
+/** When a run takes too long, and why. */
+export interface RunLimit {
+  /** Ms after its start. */
+  readonly afterMs: number
+  readonly overdue: Overdue
+}
+
+/**
+ * When a run takes too long: after the job's own limit, else after its kind's or twice the usual duration, whichever is
+ * first. Undefined without any of them. Pure.
+ */
+export function runLimit(
+  ownMs: number | undefined,
+  ofKindMs: number | undefined,
+  usual: UsualDuration | undefined,
+): RunLimit | undefined {
+  const limitMs = ownMs ?? ofKindMs
+  const limit = limitMs === undefined ? undefined : { afterMs: limitMs, overdue: { limitMs } }
+  if (ownMs !== undefined || !usual) return limit
+  const { medianMs: usualMs } = usual
+  const longest = { afterMs: longerBy * usualMs, overdue: { usualMs } }
+  return limit && limit.afterMs < longest.afterMs ? limit : longest
+}

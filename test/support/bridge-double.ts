@@ -160,6 +160,11 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot(), isChecked 
     rememberList: fine,
     setLabel: ({ key, label }) => changeAll([key], { label: label || undefined }),
     setMuted: ({ keys, muted }) => changeAll(keys, { muted }),
+    setAlerts: ({ keys, announcesStart, limitMs }) =>
+      changeAll(keys, {
+        ...(announcesStart !== undefined && { announcesStart: announcesStart ? true : undefined }),
+        ...(limitMs !== undefined && { limitMs: limitMs ?? undefined }),
+      }),
     setAutoRestarts: ({ keys, times }) => changeAll(keys, { autoRestarts: times ?? undefined }),
     stopRecovery: ({ key }) => changeAll([key], { recovery: undefined }),
     copyText: fine,

@@ -1,5 +1,6 @@
 import type { CommandContext } from '../../commands/context.ts'
 import { stopRecovery } from '../../commands/jobs/auto-restart.ts'
+import { waitLonger } from '../../commands/jobs/job-alerts.ts'
 import { restartMany } from '../../commands/jobs/restart-many.ts'
 import { restart } from '../../commands/jobs/run-job.ts'
 import { setDismissed } from '../../commands/jobs/watched.ts'
@@ -25,6 +26,7 @@ export function announceOutcomes(
     restart: (key) => restart(context, key),
     restartMany: (failed) => void restartMany(context, failed),
     stopRecovery: (key) => stopRecovery(context, key),
+    waitLonger: (key) => waitLonger(context, key),
     dismiss: (key) => setDismissed(context, [key], true),
     acceptMemory: (id) => acceptMemory(context, id),
     openInCompileo: (seen, token) =>

@@ -13,6 +13,7 @@ import { today } from '../../commands/history/load-timeline.ts'
 import { importSettings } from '../../commands/files/import-settings.ts'
 import { createPageErrorLog } from '../../commands/page-errors.ts'
 import { groupJobs, renameBatch, ungroupJobs } from '../../commands/jobs/batches.ts'
+import { setAlerts } from '../../commands/jobs/job-alerts.ts'
 import { stopRecovery } from '../../commands/jobs/auto-restart.ts'
 import { notifyWhenDone } from '../../commands/jobs/notify-when-done.ts'
 import { restartMany, stopRestarting } from '../../commands/jobs/restart-many.ts'
@@ -123,6 +124,7 @@ export function createHandlers(
     setDismissed: ({ keys, dismissed }) => setDismissed(context, keys, dismissed),
     setLabel: ({ key, label }) => setLabel(context, key, label),
     setMuted: ({ keys, muted }) => setMuted(context, keys, muted),
+    setAlerts: (request) => setAlerts(context, request),
     setAutoRestarts: ({ keys, times }) => setAutoRestarts(context, keys, times),
     async copyText({ text }) {
       await copyText(text)

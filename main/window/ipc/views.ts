@@ -23,6 +23,7 @@ export function jobView(
 ): JobView {
   const skew = servers.get(job.serverId)?.skewMs ?? 0
   const ours = (time: number | undefined) => (time === undefined ? undefined : time - skew)
+  const overdue = job.outcome || job.overdue?.run !== job.run ? undefined : job.overdue
   return {
     key: job.key,
     serverId: job.serverId,
@@ -53,7 +54,10 @@ export function jobView(
     recovery: job.recovery,
     lostTrackAt: job.lostTrackAt,
     pendingCommand: job.pendingCommand,
-    usualMs: job.outcome || job.overdue?.run !== job.run ? undefined : job.overdue.usualMs,
+    usualMs: overdue && 'usualMs' in overdue ? overdue.usualMs : undefined,
+    overLimitMs: overdue && 'limitMs' in overdue ? overdue.limitMs : undefined,
+    limitMs: job.limitMs,
+    announcesStart: job.announcesStart,
     attention: needsAttention(job),
     unseen: unseen.has(job.key),
   }

@@ -22,7 +22,7 @@ export function RenameDialog({ keys }: { readonly keys: readonly JobKey[] }) {
     return keys.flatMap((key) => world?.jobs.get(key) ?? [])
   })
   const words = texts.label
-  const [pattern, setPattern] = useState(words.pattern)
+  const [pattern, setPattern] = useState('{kind} {n}')
   const labels = labelsOf(jobs, pattern, texts)
   const close = () => setRenameOf(undefined)
   return (

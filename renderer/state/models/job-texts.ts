@@ -171,13 +171,16 @@ function reasonWords(reason: WaitingReason, { job }: Texts): string {
   }
 }
 
-/** That the run takes longer than usual; empty if it doesn't. */
+/** That the run takes longer than usual or its limit; empty if it doesn't. */
 export function longerSentence(job: JobView, now: number, texts: Texts): string {
-  const { usualMs, usual, startedAt, outcome } = job
-  if (usualMs === undefined || startedAt === undefined || outcome) return ''
+  const { usualMs, overLimitMs, usual, startedAt, outcome } = job
+  if (startedAt === undefined || outcome) return ''
   const { roughDuration, durationRange } = texts.format
+  const running = roughDuration(Math.max(0, now - startedAt))
+  if (overLimitMs !== undefined) return texts.job.overLimit(roughDuration(overLimitMs), running)
+  if (usualMs === undefined) return ''
   const { fromMs, toMs } = usual ?? { fromMs: usualMs, toMs: usualMs }
-  return texts.job.longer(durationRange(fromMs, toMs), roughDuration(Math.max(0, now - startedAt)))
+  return texts.job.longer(durationRange(fromMs, toMs), running)
 }
 
 /** How much is left, ms, as a time alone: "4 min". */

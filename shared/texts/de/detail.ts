@@ -22,6 +22,7 @@ export const detail = ({ count, plural }: Format): ReturnType<typeof en> => ({
   ring: (state, progress) => `${state}, ${progress}`,
   doneAbout: (time) => `Fertig gegen ${time}`,
   longer: 'Dauert länger als sonst',
+  overLimit: (limit) => `Läuft länger als ${limit}`,
   times: {
     elapsed: 'Läuft seit',
     waited: 'Wartet seit',

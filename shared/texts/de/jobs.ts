@@ -76,6 +76,9 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     soon: 'jeden Moment',
     usually: (time) => `meist ${time}`,
     longer: (usual, running) => `Sonst ${usual}, läuft seit ${running}`,
+    overLimit: (limit, running) => `Länger als ${limit}: läuft seit ${running}`,
+    longerThan: (limit) => `länger als ${limit}`,
+    announcesStart: 'meldet, wenn er beginnt',
     elapsed: (time) => `seit ${time}`,
     endedSpoken: (name, sentence) => `${name}: ${sentence}`,
     manyEndedSpoken: (all, bad) =>
@@ -219,6 +222,10 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     copyLink: 'Link zum Beobachten kopieren',
     copyIds: (jobs) => `${count(jobs)} IDs kopieren`,
     autoRestarts: 'Automatische Neustarts',
+    notifyStart: 'Melden, wenn er beginnt',
+    dontNotifyStart: 'Nicht melden, wenn er beginnt',
+    limit: 'Melden, wenn länger als',
+    usualLimit: 'Zweimal die übliche Dauer',
     asServer: 'Standard des Servers',
     asServerIs: (times) =>
       `Standard des Servers (${times === 0 ? 'nie' : times === 1 ? 'einmal' : `${count(times)}-mal`})`,
@@ -231,7 +238,6 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     name: (id) => `Name von ${id}`,
     renameAll: (jobs) => `${count(jobs)} umbenennen …`,
     renameTitle: (jobs) => `${plural(jobs, 'Job', 'Jobs')} umbenennen`,
-    pattern: '{kind} {n}',
     patternName: 'Muster',
     patternHint:
       '{n} ist eine Nummer, {name} der bisherige Name; außerdem {kind} für die Art, {project} und {id}.',

@@ -14,6 +14,8 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
     buttons: {
       show: 'Zeigen',
       details: 'Details',
+      cancel: 'Abbrechen …',
+      waitLonger: 'Länger warten',
       restart: 'Neu starten',
       restartNow: 'Jetzt neu starten',
       dismiss: 'Erledigt',
@@ -66,6 +68,8 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
     },
     allDone: 'Alles fertig',
     overdue: (name) => `${name} läuft länger als sonst`,
+    overLimit: (name, limit) => `${name} läuft länger als ${limit}`,
+    started: (name) => `${name} läuft jetzt`,
     batch: { completed: (name) => `${name} abgeschlossen`, ended: (name) => `${name} beendet` },
     finished: (n, counts) => `${jobs(n)} beendet: ${counts}`,
     ofThem: {

@@ -22,8 +22,9 @@ export const settings = ({
     cancelled: 'Wenn ein Job abgebrochen wird',
     lost: 'Wenn ein Job verloren geht',
     lostHint: 'Der Server hat ihn nicht mehr, sein Ausgang ist unbekannt.',
-    overdue: 'Wenn ein Job länger als sonst läuft',
-    overdueHint: 'Einmal pro Lauf, wenn er mehr als doppelt so lange dauert wie sonst.',
+    overdue: 'Wenn ein Job zu lange läuft',
+    overdueHint:
+      'Einmal pro Lauf: länger als deine Grenze oder doppelt so lange wie sonst, was nach drei Läufen bekannt ist.',
     batches: 'Eine Benachrichtigung pro Stapel',
     batchesHint: 'Wenn der ganze Stapel beendet ist. Fehlschläge werden weiterhin einzeln gemeldet.',
     alerts: 'Wenn eine Warteschlange auffällt',

@@ -23,6 +23,7 @@ export const detail = ({ count, plural }: Format) => ({
   ring: (state: string, progress: string): string => `${state}, ${progress}`,
   doneAbout: (time: string): string => `Done about ${time}`,
   longer: 'Taking longer than usual',
+  overLimit: (limit: string): string => `Running longer than ${limit}`,
   times: {
     elapsed: 'Elapsed',
     waited: 'Waiting',

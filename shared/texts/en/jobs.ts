@@ -80,6 +80,9 @@ export const jobTexts = ({ count, plural }: Format) => ({
     soon: 'any moment now',
     usually: (time: string): string => `usually ${time}`,
     longer: (usual: string, running: string): string => `Usually ${usual}, running for ${running}`,
+    overLimit: (limit: string, running: string): string => `Longer than ${limit}: running for ${running}`,
+    longerThan: (limit: string): string => `longer than ${limit}`,
+    announcesStart: 'notifies when it starts',
     elapsed: (time: string): string => `${time} elapsed`,
     endedSpoken: (name: string, sentence: string): string => `${name}: ${sentence}`,
     manyEndedSpoken: (all: number, bad: number): string =>
@@ -227,6 +230,10 @@ export const jobTexts = ({ count, plural }: Format) => ({
     copyLink: 'Copy watch link',
     copyIds: (jobs: number): string => `Copy ${count(jobs)} IDs`,
     autoRestarts: 'Automatic restarts',
+    notifyStart: 'Notify when it starts',
+    dontNotifyStart: 'Don’t notify when it starts',
+    limit: 'Notify if longer than',
+    usualLimit: 'Twice the usual time',
     asServer: 'Server default',
     asServerIs: (times: number): string =>
       `Server default (${times === 0 ? 'never' : times === 1 ? 'once' : `${count(times)} times`})`,
@@ -240,7 +247,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     name: (id: string): string => `Label for ${id}`,
     renameAll: (jobs: number): string => `Rename ${count(jobs)}…`,
     renameTitle: (jobs: number): string => `Rename ${plural(jobs, 'job', 'jobs')}`,
-    pattern: '{kind} {n}',
     patternName: 'Pattern',
     patternHint: '{n} is a number, {name} the present name; also {kind}, {project} and {id}.',
     preview: 'New names',

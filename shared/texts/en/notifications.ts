@@ -15,6 +15,8 @@ export const notifications = ({ count, percent, plural }: Format) => {
     buttons: {
       show: 'Show',
       details: 'Details',
+      cancel: 'Cancel…',
+      waitLonger: 'Wait longer',
       restart: 'Restart',
       restartNow: 'Restart now',
       dismiss: 'Dismiss',
@@ -73,6 +75,8 @@ export const notifications = ({ count, percent, plural }: Format) => {
     },
     allDone: 'All done',
     overdue: (name: string): string => `${name} is taking longer than usual`,
+    overLimit: (name: string, limit: string): string => `${name} is running longer than ${limit}`,
+    started: (name: string): string => `${name} started`,
     /** The title of a batch. */
     batch: {
       completed: (name: string): string => `${name} completed`,

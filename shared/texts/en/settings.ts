@@ -14,8 +14,9 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     cancelled: 'When a job is cancelled',
     lost: 'When a job is lost',
     lostHint: 'The server no longer has it, so its outcome is unknown.',
-    overdue: 'When a job takes longer than usual',
-    overdueHint: 'Once per run, when it takes more than twice as long as usual.',
+    overdue: 'When a job takes too long',
+    overdueHint:
+      'Once per run: longer than your limit, or twice the usual time, which is known after three runs.',
     batches: 'One notification per batch',
     batchesHint: 'When the whole batch has finished. Failures are still announced one by one.',
     alerts: 'When a queue needs attention',

@@ -18,7 +18,7 @@ it('a run that takes longer than usual is announced where that is wanted, once, 
   const spec = await scene.person.untilShown(1)
   expect(spec.title).toBe('x is taking longer than usual')
   expect(spec.body).toBe('Usually 8 min, running for 17 min')
-  expect(spec.buttons.map(({ label }) => label)).toEqual(['Details'])
+  expect(spec.buttons.map(({ label }) => label)).toEqual(['Details', 'Cancel…', 'Wait longer'])
   scene.store.jobEvent('s/x', {
     type: 'frame',
     status: 'running',
@@ -31,8 +31,9 @@ it('a run that takes longer than usual is announced where that is wanted, once, 
   expect(scene.person.presenter.standing()).toHaveLength(1)
 })
 
-it('such a run is not announced at first, nor where the job is muted, in a pause, or before the person’s eyes', async () => {
+it('such a run is not announced where that is unwanted, nor where the job is muted, in a pause, or before the person’s eyes', async () => {
   const scene = setScene()
+  scene.store.setSettings({ notifyOverdue: false })
   takeLonger(scene, 'off')
   scene.store.setSettings({ notifyOverdue: true, pausedUntil: scene.clock.now() + minute })
   takeLonger(scene, 'paused')
@@ -56,4 +57,30 @@ it('such a run is not announced again as overdue once it has ended, if the deskt
   await scene.end('x', 'completed')
   await scene.clock.advance(minute)
   expect(scene.person.titles()).toEqual(['x is taking longer than usual', 'x completed'])
+})
+
+it('a job that waits is announced once when it starts, if the user wants that', async () => {
+  const scene = setScene()
+  const { store, clock } = scene
+  for (const jobId of ['wanted', 'unwanted'])
+    store.putJob({
+      ...newJob('s', jobId, clock.now()),
+      status: 'pending',
+      ...(jobId === 'wanted' && { announcesStart: true }),
+    })
+  for (const jobId of ['wanted', 'unwanted'])
+    for (const progress of [1, 2])
+      store.jobEvent(`s/${jobId}`, { type: 'frame', status: 'running', progress, step: '', at: clock.now() })
+  await scene.person.untilShown(1)
+  await clock.advance(minute)
+  expect(scene.person.titles()).toEqual(['wanted started'])
+  expect(store.state().jobs.get('s/wanted')?.announcesStart).toBeUndefined()
+})
+
+it('a job that is over before it was seen to run is announced by its outcome alone', async () => {
+  const scene = setScene()
+  scene.store.putJob({ ...newJob('s', 'x', scene.clock.now()), status: 'pending', announcesStart: true })
+  await scene.end('x', 'completed')
+  await scene.clock.advance(minute)
+  expect(scene.person.titles()).toEqual(['x completed'])
 })

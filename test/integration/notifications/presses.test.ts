@@ -274,3 +274,25 @@ async function startForgetfulProxy(): Promise<string> {
   if (typeof address !== 'object' || !address) throw new Error('The proxy listens nowhere')
   return `http://127.0.0.1:${address.port}`
 }
+
+describe('on a run that takes too long', () => {
+  it('Cancel asks in the window, and Wait longer waits as long again', async () => {
+    server.addJob({ id: 'x-1', status: 'running', progress: 50 })
+    const opened: WindowIntent[] = []
+    const core = runCore({ folder: tempFolder(), url: server.url, open: (intent) => opened.push(intent) })
+    const key = await core.watchJob('x-1')
+    const startedAt = Date.now() - 2 * 60 * 60_000
+    core.store.updateJob(key, (job) => ({ ...job, startedAt, limitMs: 60 * 60_000 }))
+    const { title, buttons } = await core.witness.untilShown(1)
+    expect(title).toBe('x-1 is running longer than 1 h')
+    expect(buttons.map(({ action }) => action)).toEqual(['details', 'cancel', 'wait-longer'])
+    core.witness.press(key, 'cancel')
+    expect(opened).toEqual([{ show: 'ask-cancel', key }])
+    expect(posts()).toBe(0)
+    core.witness.press(key, 'wait-longer')
+    const { overdue, limitMs = 0 } = core.job(key)
+    expect(overdue).toBeUndefined()
+    expect(limitMs).toBeGreaterThanOrEqual(4 * 60 * 60_000)
+    await core.stop()
+  })
+})

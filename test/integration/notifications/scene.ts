@@ -78,6 +78,7 @@ export function setScene(
     texts: () => texts,
     restart: () => Promise.resolve({ ok: true, kind: 'done' }),
     restartMany: (keys) => void restartedTogether.push([...keys]),
+    waitLonger: (key) => store.updateJob(key, (job) => ({ ...job, overdue: undefined })),
     dismiss: (key) => store.updateJob(key, (job) => ({ ...job, dismissed: job.outcome?.id })),
     acceptMemory: () => undefined,
     openInCompileo: () => Promise.resolve(),

@@ -1,7 +1,7 @@
 import { fullSampleOf } from '../../support/server-sample.ts'
-import { callsOf, changeServer, copiedOn } from '../support/double.ts'
+import { callsOf, changeJob, changeServer, copiedOn } from '../support/double.ts'
 import { expect, moment, test } from '../support/fixtures.ts'
-import { button, dialog, row, toast } from './window.ts'
+import { button, detail, dialog, row, toast } from './window.ts'
 
 test('a queue is judged by each sample, and warns before an alert is raised', async ({ stage }) => {
   const { page } = stage
@@ -96,4 +96,25 @@ test('a watch link is copied of one job, of several servers, and of a batch with
   await page.getByRole('menuitem', { name: 'Copy watch link' }).click()
   await expect.poll(() => copiedOn(page)).toHaveLength(1)
   expect((await copiedOn(page))[0]).toMatch(/&label=Cardiology\+corpus$/)
+})
+
+test('a job that waits gets a notification when it starts, and any a limit of its own', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('sample')
+  await row(page, /^Dataset/).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Notify when it starts' }).click()
+  await expect(row(page, /^Dataset/)).toContainText('notifies when it starts')
+  await row(page, /^Parse/).click({ button: 'right' })
+  await expect(page.getByRole('menuitem', { name: 'Notify when it starts' })).toBeHidden()
+  await page.getByRole('menuitem', { name: 'Notify if longer than' }).click()
+  await page.getByRole('menuitemradio', { name: '2 h' }).click()
+  await expect
+    .poll(() => callsOf(page, 'setAlerts'))
+    .toEqual([
+      { keys: ['lab/dataset-1'], announcesStart: true },
+      { keys: ['work/parse-1'], limitMs: 7_200_000 },
+    ])
+  await changeJob(page, 'work/parse-1', { overLimitMs: 7_200_000, startedAt: moment - 8_000_000 })
+  await row(page, /^Parse/).click()
+  await expect(detail(page)).toContainText('Running longer than 2 h')
 })

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test'
 import { requests, type RequestName } from '../../../shared/contract.ts'
-import type { ServerView } from '../../../shared/model.ts'
+import type { JobKey, JobView, ServerView } from '../../../shared/model.ts'
 import type { BridgeDouble } from '../../support/bridge-double.ts'
 
 declare global {
@@ -31,3 +31,7 @@ export const changeServer = (page: Page, id: string, changed: Partial<ServerView
     },
     [id, changed] as const,
   )
+
+/** Changes a job of the double. */
+export const changeJob = (page: Page, key: JobKey, changed: Partial<JobView>): Promise<void> =>
+  page.evaluate(([of, change]) => window.double.change(of, change), [key, changed] as const)

@@ -16,7 +16,12 @@ describe('labels by a pattern', () => {
 
   it('number the jobs in their order, with as many digits as they need', () => {
     expect(named([{}, {}], 'Volume {n}')).toEqual(['Volume 1', 'Volume 2'])
-    expect(named(Array(10).fill({}), '{n}').slice(8)).toEqual(['09', '10'])
+    expect(
+      named(
+        Array.from({ length: 10 }, () => ({})),
+        '{n}',
+      ).slice(8),
+    ).toEqual(['09', '10'])
   })
 
   it('hold what is known of each job, and nothing for what is not', () => {

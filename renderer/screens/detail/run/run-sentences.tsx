@@ -28,6 +28,9 @@ export function RunSentences({ job }: { readonly job: JobView }) {
       <p dir="auto">{sentence}</p>
       {end !== undefined && <p className="run-end">{end}</p>}
       {job.usualMs !== undefined && !isOver(job) && <p className="run-longer">{texts.detail.longer}</p>}
+      {job.overLimitMs !== undefined && !isOver(job) && (
+        <p className="run-longer">{texts.detail.overLimit(texts.format.roughDuration(job.overLimitMs))}</p>
+      )}
     </div>
   )
 }

@@ -21,7 +21,7 @@ export function RunTimes({
   const words = texts.detail.times
   const soFar = useTicking((now) => soFarWords(job, now, texts))
   const rest = useTicking((now) => restWords(job, now, texts))
-  const isLong = job.usualMs !== undefined && !isOver(job)
+  const isLong = (job.usualMs ?? job.overLimitMs) !== undefined && !isOver(job)
   // What was usual when the run turned out to take longer is known with the job, whatever became of the history.
   const { fromMs, toMs } = usual ?? { fromMs: job.usualMs, toMs: job.usualMs }
   const usually =

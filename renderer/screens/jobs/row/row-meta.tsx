@@ -27,6 +27,7 @@ export function RowMeta({ job, server, nested }: RowMetaProps) {
     linkWord(job, texts),
     recoveryWord(job, autoRestartsOf(job, server), texts),
     job.addedBy && texts.watchRules.added,
+    job.announcesStart && texts.job.announcesStart,
   ].filter((word) => word !== undefined)
   // A job without a label is called by its kind and project already.
   const kind = kindOfJob(job)

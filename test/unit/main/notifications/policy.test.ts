@@ -383,15 +383,22 @@ describe('a run that takes longer than usual', () => {
       id: 'job:s1/j1',
       title: 'Taxonomy is taking longer than usual',
       body: 'Usually 8 min, running for 20 min',
-      buttons: [{ action: 'details' }],
+      buttons: [{ action: 'details' }, { action: 'cancel' }, { action: 'wait-longer' }],
     })
     const ahead = { ...server('s1', 'Workstation'), skewMs: 5 * minute, guiUrl: 'http://s1:8501' }
     expect(told(late(), { servers: [ahead, server('s2', 'Archive')] })).toMatchObject({
       body: 'Usually 8 min, running for 25 min\nOn Workstation',
-      buttons: [{ action: 'details' }, { action: 'in-compileo' }],
     })
+    expect(told(late({ followedBy: 'quality' }))?.buttons).toHaveLength(2)
     expect(told(late(), { servers: [] })?.body).toBe('Usually 8 min, running for 20 min')
     expect(told(late({ startedAt: NOW + minute }))?.body).toBe(told(late({ startedAt: undefined }))?.body)
+  })
+
+  it('is announced with the limit that it exceeded', () => {
+    expect(told(late({ overdue: { run: 1, limitMs: 15 * minute } }))).toMatchObject({
+      title: 'Taxonomy is running longer than 15 min',
+      body: 'Longer than 15 min: running for 20 min',
+    })
   })
 
   it('is announced only if the user wants it, and while it runs', () => {

@@ -50,6 +50,22 @@ describe('a run', () => {
     expect(job('j0')?.overdue).toEqual({ run: 1, usualMs: 8 * minute })
   })
 
+  it('exceeds the limit of its kind, or its own, also where nothing is usual yet', async () => {
+    const { clock, job, store } = follow([], [{}, { limitMs: 5 * minute }, { kind: 'chunking' }])
+    store.setSettings({ limitMinutes: { parsing: 3 } })
+    await clock.advance(3 * minute)
+    expect(job('j0')?.overdue).toEqual({ run: 1, limitMs: 3 * minute })
+    expect(job('j1')?.overdue).toBeUndefined()
+    await clock.advance(2 * minute)
+    expect(job('j1')?.overdue).toEqual({ run: 1, limitMs: 5 * minute })
+    expect(job('j2')?.overdue).toBeUndefined()
+    const [, saved] = savedFrom(store.state()).jobs
+    expect(saved && restoredJob(saved)).toMatchObject({
+      limitMs: 5 * minute,
+      overdue: { run: 1, limitMs: 5 * minute },
+    })
+  })
+
   it('is compared with runs of its name first', async () => {
     const named = [1, 2, 3].map((minutes) => ran(minutes, { jobKind: parsing, label: 'Nightly' }))
     const { clock, job } = follow([...history, ...named], [{ label: 'Nightly' }, {}])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { leastRuns, longestUsualMs, usualDuration } from '../../../../shared/rules/usual-duration.ts'
+import { leastRuns, runLimit, usualDuration } from '../../../../shared/rules/usual-duration.ts'
 
 const minute = 60_000
 const minutes = (...lengths: number[]) => lengths.map((length) => length * minute)
@@ -26,8 +26,21 @@ describe('how long runs usually take', () => {
     expect(usualDuration(minutes(5, 5, 5))).toMatchObject({ fromMs: 5 * minute, toMs: 5 * minute })
   })
 
-  it('is exceeded at twice the median', () => {
+  it('is exceeded at twice the median, or at a limit that is sooner', () => {
     const usual = usualDuration(minutes(7, 8, 9))
-    expect(usual && longestUsualMs(usual)).toBe(16 * minute)
+    const usually = { afterMs: 16 * minute, overdue: { usualMs: 8 * minute } }
+    expect(runLimit(undefined, undefined, usual)).toEqual(usually)
+    expect(runLimit(undefined, 17 * minute, usual)).toEqual(usually)
+    expect(runLimit(undefined, 15 * minute, usual)).toEqual({
+      afterMs: 15 * minute,
+      overdue: { limitMs: 15 * minute },
+    })
+  })
+
+  it('yields to the limit of the job, and is no limit while it is unknown', () => {
+    const own = { afterMs: 60 * minute, overdue: { limitMs: 60 * minute } }
+    expect(runLimit(60 * minute, 15 * minute, usualDuration(minutes(7, 8, 9)))).toEqual(own)
+    expect(runLimit(undefined, 60 * minute, undefined)).toEqual(own)
+    expect(runLimit(undefined, undefined, undefined)).toBeUndefined()
   })
 })

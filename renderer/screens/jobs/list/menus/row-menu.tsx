@@ -3,6 +3,8 @@ import { useActions, useWindow } from '../../../../state/context.tsx'
 import { useTexts } from '../../../../state/use-texts.ts'
 import type { MenuEntry } from '../../../../ui/menu-entries.tsx'
 import { autoRestartChoices } from '../../../../state/models/auto-restarts.ts'
+import { isOver } from '../../../../state/models/groups.ts'
+import { limitChoices } from '../../../../state/models/limits.ts'
 import { OpenMenu, type OpenMenuPlace } from './open-menu.tsx'
 import { useBatchChoice } from './use-batch-choice.ts'
 import { useJobs } from '../../../../state/use-groups.ts'
@@ -35,7 +37,7 @@ function useEntries(jobs: readonly JobView[]): MenuEntry[] {
  */
 export function useLastingEntries(jobs: readonly JobView[], rename?: () => void): MenuEntry[] {
   const texts = useTexts()
-  const { setAutoRestarts } = useActions()
+  const { setAutoRestarts, setAlerts } = useActions()
   const servers = useWindow((state) => state.world?.servers)
   const batch = useBatchChoice(jobs)
   const { lasting, unwatch } = useJobCommands(jobs)
@@ -52,6 +54,15 @@ export function useLastingEntries(jobs: readonly JobView[], rename?: () => void)
             choose: (value: string) => void setAutoRestarts(keys, value === '' ? null : Number(value)),
           },
         ]),
+    ...(jobs.some((job) => !isOver(job))
+      ? [
+          {
+            name: texts.rowMenu.limit,
+            ...limitChoices(jobs, texts),
+            choose: (value: string) => void setAlerts(keys, { limitMs: value === '' ? null : Number(value) }),
+          },
+        ]
+      : []),
     ...(batch ? [batch] : []),
     'line',
     unwatch,

@@ -185,6 +185,7 @@ const fitting: Readonly<Record<string, object>> = {
   setLabel: { key: 's/x', label: 'X' },
   setDismissed: { keys: ['s/x'], dismissed: true },
   setMuted: { keys: ['s/x'], muted: true },
+  setAlerts: { keys: ['s/x'], limitMs: null },
   setAutoRestarts: { keys: ['s/x'], times: null },
   stopRecovery: { key: 's/x' },
   copyText: { text: 'x' },

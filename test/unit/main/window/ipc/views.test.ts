@@ -61,6 +61,9 @@ const viewKeys = [
   'lostTrackAt',
   'pendingCommand',
   'usualMs',
+  'overLimitMs',
+  'limitMs',
+  'announcesStart',
   'attention',
   'unseen',
 ]

@@ -1,0 +1,26 @@
+import type { JobView } from '../../../shared/model.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
+import type { ChoiceOf } from '../../ui/menu-entries.tsx'
+
+const minute = 60_000
+/** The limits that are offered, minutes. */
+export const offeredLimits = [15, 30, 60, 120, 240, 480, 1_440]
+
+/** The limits that can be chosen for jobs; '' is what holds for their kind. A limit of another length is listed, too. */
+export function limitChoices(
+  jobs: readonly Pick<JobView, 'limitMs'>[],
+  { format, rowMenu }: Texts,
+): Omit<ChoiceOf, 'choose'> {
+  const own = new Set(jobs.map(({ limitMs }) => limitMs))
+  const set = [...own].filter((limit) => limit !== undefined)
+  const all = [...new Set([...offeredLimits.map((minutes) => minutes * minute), ...set])]
+  return {
+    choices: [
+      { value: '', name: rowMenu.usualLimit },
+      ...all
+        .toSorted((a, b) => a - b)
+        .map((limit) => ({ value: String(limit), name: format.duration(limit) })),
+    ],
+    chosen: own.size > 1 ? 'several' : String(set[0] ?? ''),
+  }
+}

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest'
+import { readDuration } from '../../../../main/launch/read-duration.ts'
+
+it.each([
+  ['90', 90_000],
+  ['1.5', 1_500],
+  ['45s', 45_000],
+  ['30m', 1_800_000],
+  ['2h', 7_200_000],
+  ['1h30m', 5_400_000],
+  ['1d2h', 93_600_000],
+])('%s is a duration', (text, ms) => expect(readDuration(text)).toBe(ms))
+
+it.each(['', 'soon', '-1', '2 h', '30m1h', '1.5h', 'h', '1e3'])('%j is none', (text) =>
+  expect(readDuration(text)).toBeUndefined(),
+)
