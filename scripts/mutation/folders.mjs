@@ -24,7 +24,15 @@ export const mutatedFolders = {
   },
   'main/notifications': { tests: ['unit/main/notifications', 'integration/notifications'], floor: 85 },
   'main/storage': {
-    tests: ['unit/main/storage', 'unit/main/startup', 'integration/storage/profile.test.ts'],
+    tests: [
+      'unit/main/storage',
+      'unit/main/startup',
+      'integration/notifications/early.test.ts',
+      'integration/notifications/sounds.test.ts',
+      'integration/settings',
+      'integration/storage/hostile-files.test.ts',
+      'integration/storage/profile.test.ts',
+    ],
     floor: 85,
   },
   'main/hooks': { tests: ['unit/main/hooks', 'integration/hooks'], floor: 85 },

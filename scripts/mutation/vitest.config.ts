@@ -6,8 +6,8 @@ import { KeptWorker } from './kept-worker.ts'
 const tests: string[] = JSON.parse(process.env['MUTATION_TESTS'] ?? '[]')
 
 /**
- * They measure time and memory, or repeat a rule for many seconds, or change the process's user, which a thread can't. Nearer tests
- * check the same rules.
+ * They measure time and memory, or repeat a rule for many seconds, or need something that a kept thread can't do: change the
+ * process's user, or load modules again. Nearer tests check the same rules.
  */
 const unfit = [
   'notifications/exactly-once',
@@ -19,6 +19,7 @@ const unfit = [
   'hooks/storm',
   'plugin/journal',
   'plugin/plugin-queue',
+  'startup/start-reads',
   'state/bounded',
   'storage/ledger-former-name',
   'watching/fleet',

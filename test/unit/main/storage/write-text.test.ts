@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, openSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { writeText } from '../../../../main/storage/write-text.ts'
+import { tempFolder } from '../../../support/temp-folder.ts'
+
+/** Longer than a pipe holds. */
+const long = 'Grüße 🎉\n'.repeat(100_000)
+
+it('a text is in the file when writing returns', () => {
+  const path = join(tempFolder(), 'out')
+  const fd = openSync(path, 'w')
+  writeText(fd, long)
+  closeSync(fd)
+  expect(readFileSync(path, 'utf8')).toBe(long)
+})
+
+it('a full pipe that never blocks takes the whole text, piece by piece', async () => {
+  const path = join(tempFolder(), 'out')
+  const reader = spawn('sh', ['-c', 'exec cat > "$0"', path], { stdio: ['pipe', 'ignore', 'inherit'] })
+  // Node opens its end of a child's pipe without blocking.
+  const fd: unknown = Reflect.get(Reflect.get(reader.stdin, '_handle') ?? {}, 'fd')
+  writeText(Number(fd), long)
+  reader.stdin.end()
+  await once(reader, 'close')
+  expect(readFileSync(path, 'utf8')).toBe(long)
+})
+
+it('any other error is thrown', () => {
+  const path = join(tempFolder(), 'out')
+  const fd = openSync(path, 'w')
+  closeSync(fd)
+  expect(() => writeText(fd, 'text')).toThrow('EBADF')
+})
