@@ -44,7 +44,7 @@ export function Header({ sidebarOpen, onSidebar }: HeaderProps) {
           <span>{texts.appName}</span>
         </div>
       </div>
-      {view === 'jobs' || view === 'history' ? <Search key={view} view={view} /> : <PaletteField />}
+      {view === 'insights' || view === 'server' ? <PaletteField /> : <Search key={view} view={view} />}
       <div className="header-end">
         {/* They lie over the page, so they never move a row. */}
         <div className="banners">
@@ -69,9 +69,9 @@ export function Header({ sidebarOpen, onSidebar }: HeaderProps) {
 }
 
 /** Filters the current screen. */
-function Search({ view }: { readonly view: 'jobs' | 'history' }) {
+function Search({ view }: { readonly view: 'jobs' | 'history' | 'settings' }) {
   const texts = useTexts()
-  const name = view === 'jobs' ? texts.header.search : texts.history.search
+  const name = { jobs: texts.header, history: texts.history, settings: texts.settings }[view].search
   const { openPalette, setSearch } = useActions()
   const search = useWindow((state) => state.search)
   const keys = usePaletteKeys()
@@ -103,6 +103,7 @@ function Search({ view }: { readonly view: 'jobs' | 'history' }) {
           value.startsWith('>') ? openPalette(value.slice(1)) : setSearch(value)
         }
         onKeyDown={(event) => {
+          if (event.key === 'Enter') document.querySelector<HTMLElement>('[data-result]')?.click()
           if (event.key !== 'Escape') return
           event.stopPropagation()
           if (search === '') input.current?.blur()

@@ -43,7 +43,8 @@ export function createViewActions(store: WindowStore) {
   }
 
   function setView(view: View): void {
-    go(view, { only: undefined, ...(view.name === 'history' && { search: view.search ?? '' }) })
+    const search = view.name === 'history' ? (view.search ?? '') : ''
+    go(view, { only: undefined, ...(['history', 'settings'].includes(view.name) && { search }) })
   }
   const openWatch = (watchText = ''): void => set({ watchOpen: true, watchText })
   const openRestart = (keys: readonly JobKey[] | 'failed' = 'failed'): void => set({ restartOf: keys })

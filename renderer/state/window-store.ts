@@ -5,7 +5,7 @@ import type { JobKey, OutcomeKind, ServerId, PendingCommand } from '../../shared
 import type { RowId } from './models/batches.ts'
 import type { Filter } from './models/groups.ts'
 import type { Sort } from './models/listing.ts'
-import type { SettingsSection } from './models/settings-sections.ts'
+import type { SettingsPane } from './models/settings-panes.ts'
 import { nothingPicked, type Picked } from './models/picking.ts'
 import type { RememberedView } from './remembered-view.ts'
 import type { MainState } from './main-state.ts'
@@ -28,8 +28,8 @@ export type View =
   | { readonly name: 'jobs' | 'insights' }
   /** The part to show first. */
   | { readonly name: 'history'; readonly search?: string; readonly kind?: OutcomeKind }
-  /** `at`: the section to scroll to; `setting`: the setting in it that gets the focus. */
-  | { readonly name: 'settings'; readonly at?: SettingsSection; readonly setting?: string }
+  /** `at`: the open pane; `setting`: the setting in it that gets the focus. */
+  | { readonly name: 'settings'; readonly at?: SettingsPane; readonly setting?: string }
   /** `at`: the part to show. */
   | { readonly name: 'server'; readonly serverId: ServerId; readonly at?: 'found' | 'rules' }
 

@@ -11,6 +11,8 @@ export type IconName =
   | 'copy'
   | 'down'
   | 'enlarge'
+  | 'info'
+  | 'link'
   | 'menu'
   | 'more'
   | 'next'
@@ -19,6 +21,8 @@ export type IconName =
   | 'plus'
   | 'refresh'
   | 'search'
+  | 'server'
+  | 'sliders'
   | 'sort'
   | 'undo'
   | 'warning'
@@ -34,6 +38,10 @@ const paths: Record<IconName, ReactNode> = {
   copy: <path d="M8 7.5h7.5V16H8zM5 12.5H4V4h8v1" />,
   down: <path d="m5 8 5 5 5-5" />,
   enlarge: <path d="M11.5 4.5h4v4m0-4-4.5 4.5M8.5 15.5h-4v-4m0 4L9 11" />,
+  info: <path d="M10 3.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13ZM10 9.2v4M10 6.6v.01" />,
+  link: (
+    <path d="M8 6.5 6.2 8.3a3.9 3.9 0 0 0 5.5 5.5l1.8-1.8M12 13.5l1.8-1.8a3.9 3.9 0 0 0-5.5-5.5L6.5 8M8 12l4-4" />
+  ),
   menu: <path d="M3.5 6h13M3.5 10h13M3.5 14h13" />,
   more: <path d="M4.5 10h.01M10 10h.01M15.5 10h.01" strokeWidth="2.4" />,
   next: <path d="M8 4.5 13.5 10 8 15.5" />,
@@ -42,6 +50,10 @@ const paths: Record<IconName, ReactNode> = {
   plus: <path d="M10 4.5v11M4.5 10h11" />,
   refresh: <path d="M15.4 7A6.2 6.2 0 1 0 16.2 10M15.8 3.6V7.2h-3.6" />,
   search: <path d="M9 14A5 5 0 1 0 9 4a5 5 0 0 0 0 10Zm3.6-1.4L16.5 16.5" />,
+  server: <path d="M4 4.5h12V9H4zM4 11h12v4.5H4zM6.5 6.8h.01M6.5 13.2h.01" />,
+  sliders: (
+    <path d="M4 6.5h6M14 6.5h2M4 13.5h2M10 13.5h6M12 4.5a2 2 0 1 0 0 4 2 2 0 0 0 0-4ZM8 11.5a2 2 0 1 0 0 4 2 2 0 0 0 0-4Z" />
+  ),
   sort: <path d="M7 15.5v-11m0 0L4 7.5m3-3 3 3M13 4.5v11m0 0 3-3m-3 3-3-3" />,
   undo: <path d="M7 4 3.5 7.5 7 11M4 7.5h7.5a4 4 0 0 1 0 8H8" />,
   warning: <path d="M10 3.8 17 16H3L10 3.8ZM10 8.5v3.2M10 13.8h.01" />,

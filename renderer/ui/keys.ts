@@ -125,7 +125,7 @@ export function useListKeys(): void {
     const fromSearch = event.target instanceof Element && event.target.closest('[role=searchbox]') !== null
     const keys = fromSearch ? ['ArrowDown'] : ['ArrowDown', 'ArrowUp', 'j', 'k']
     if (!keys.includes(event.key) || (!fromSearch && document.activeElement !== document.body)) return
-    const row = document.querySelector<HTMLElement>('[data-key][tabindex="0"]')
+    const row = document.querySelector<HTMLElement>('[data-key][tabindex="0"], [data-result]')
     if (!row) return
     event.preventDefault()
     row.focus()

@@ -17,3 +17,80 @@ export function containsWords(texts: readonly (string | undefined)[], words: rea
   const text = foldForSearch(texts.join('\n'))
   return words.every((word) => text.includes(word))
 }
+
+/** Something a search finds by its name or other words, both folded. */
+export interface Findable {
+  readonly name: string
+  readonly more: string
+}
+
+const isLetter = (character: string | undefined): boolean =>
+  character !== undefined && /[\p{L}\p{N}]/u.test(character)
+
+/**
+ * Whether a word of the text begins with it.
+ * @param isWhole whether it must be the whole word
+ */
+export function beginsWord(text: string, part: string, isWhole = false): boolean {
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
+    if (!isLetter(text[at - 1]) && !(isWhole && isLetter(text[at + part.length]))) return true
+  }
+  return false
+}
+
+/** Whether the letters come one after the other in the text, the first of them at the beginning of a word: "exvo". */
+function hasLetters(text: string, letters: string): boolean {
+  const first = letters[0] ?? ''
+  for (let start = text.indexOf(first); start >= 0; start = text.indexOf(first, start + 1)) {
+    if (isLetter(text[start - 1])) continue
+    let at = start
+    for (let index = 1; index < letters.length && at >= 0; index += 1) {
+      at = text.indexOf(letters[index] ?? '', at + 1)
+    }
+    if (at >= 0) return true
+  }
+  return false
+}
+
+/** How well a word is found, 0 for not at all. */
+function scoreOf(word: string, { name, more }: Findable, isFuzzy: boolean): number {
+  if (name === word) return 12
+  if (name.startsWith(word)) return 10
+  if (beginsWord(name, word)) return 8
+  if (beginsWord(more, word, true)) return 6
+  if (beginsWord(more, word)) return 5
+  if (word.length < 2) return 0
+  if (name.includes(word)) return 4
+  if (more.includes(word)) return 3
+  return isFuzzy && hasLetters(name, word) ? 1 : 0
+}
+
+/**
+ * The best matches of all words, in any order: what begins with them first. Equally good ones keep their order. One pass
+ * that keeps at most `limit`, because it runs with each letter that is typed. Pure.
+ * @param isFuzzy whether letters in the middle of words match too
+ */
+export function bestOf<T extends Findable>(
+  all: readonly T[],
+  search: string,
+  limit: number,
+  isFuzzy = true,
+): { readonly best: readonly T[]; readonly score: number } {
+  const words = searchWords(search)
+  const best: { readonly item: T; readonly score: number }[] = []
+  for (const item of all) {
+    let score = 0
+    for (const word of words) {
+      const found = scoreOf(word, item, isFuzzy)
+      score = found === 0 ? -Infinity : score + found
+    }
+    if (score < 0) continue
+    const last = best.at(-1)
+    if (best.length === limit && last && last.score >= score) continue
+    if (best.length === limit) best.pop()
+    let at = best.length
+    while (at > 0 && (best[at - 1]?.score ?? 0) < score) at -= 1
+    best.splice(at, 0, { item, score })
+  }
+  return { best: best.map(({ item }) => item), score: best[0]?.score ?? 0 }
+}

@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { expect, it } from 'vitest'
 import { sampleSnapshot } from '../support/sample-data.ts'
-import { button, renderWindow, resize, row, settled, useStandingClock } from './render-window.tsx'
+import { button, openPane, renderWindow, resize, row, settled, useStandingClock } from './render-window.tsx'
 
 useStandingClock()
 
@@ -10,9 +10,9 @@ useStandingClock()
 type Opener = (user: UserEvent) => Promise<HTMLElement>
 
 const inSettings =
-  (name: string): Opener =>
+  (pane: string, name: string): Opener =>
   async (user) => {
-    await user.click(button('Settings'))
+    await openPane(user, pane)
     return button(name)
   }
 const onServer =
@@ -26,14 +26,14 @@ const onServer =
 
 it.each<[dialog: string, opener: Opener]>([
   ['Watch a job', async () => button('Watch a job')],
-  ['Keyboard shortcuts', inSettings('Show')],
+  ['Keyboard shortcuts', inSettings('About', 'Show')],
   ['Command palette', async () => button(/^Command palette/)],
   ['Add a server', async () => button('Add a server…')],
   ['Edit Workstation', onServer('Edit…')],
   ['Remove server “Workstation”?', onServer('Remove…')],
-  ['Add hook', inSettings('Add hook…')],
-  ['Reset all settings?', inSettings('Reset…')],
-  ['Clear history?', inSettings('Clear history…')],
+  ['Add hook', inSettings('Hooks', 'Add hook…')],
+  ['Reset all settings?', inSettings('About', 'Reset…')],
+  ['Clear history?', inSettings('General', 'Clear history…')],
   [
     'Cancel “Parse 1,240 page PDF”?',
     async (user) => {

@@ -2,7 +2,16 @@ import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { failedKey, sampleSnapshot } from '../support/sample-data.ts'
-import { button, pass, renderWindow, row, settled, tell, useStandingClock } from './render-window.tsx'
+import {
+  button,
+  pass,
+  openPane,
+  renderWindow,
+  row,
+  settled,
+  tell,
+  useStandingClock,
+} from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
 useStandingClock()
@@ -133,8 +142,7 @@ describe('keys from anywhere', () => {
     await user.keyboard('{Escape}')
     await settled()
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
-    await user.click(button('Settings'))
-    await settled()
+    await openPane(user, 'About')
     await user.click(button('Show'))
     await settled()
     expect(screen.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()

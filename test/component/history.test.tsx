@@ -271,7 +271,7 @@ describe('the search of the window', () => {
 
   it.each([
     ['Insights', []],
-    ['Settings', []],
+    ['Settings', ['']],
     ['History', ['']],
   ])('does not filter %s, nor the list after it', async (name, values) => {
     const { user } = await renderWindow()

@@ -9,7 +9,17 @@ import { createBridgeDouble } from '../support/bridge-double.ts'
 import { defaultSettings } from '../../shared/settings.ts'
 import { answerHistory, sampleHistory } from '../support/history-sample.ts'
 import { failedKey, sampleDetail, sampleSnapshot } from '../support/sample-data.ts'
-import { button, noon, pass, renderWindow, row, settled, tell, useStandingClock } from './render-window.tsx'
+import {
+  button,
+  noon,
+  openPane,
+  pass,
+  renderWindow,
+  row,
+  settled,
+  tell,
+  useStandingClock,
+} from './render-window.tsx'
 
 useStandingClock()
 
@@ -58,15 +68,15 @@ describe('the language', () => {
 
   it('is switched at once by the setting, with the focus and the page where they were', async () => {
     const { user } = await renderWindow()
-    await user.click(button('Settings'))
-    const page = screen.getByRole('heading', { name: 'General' }).closest('.settings')
+    await openPane(user, 'General')
+    const page = screen.getByRole('heading', { name: 'General' }).closest('.settings-page')
     if (!page) throw new Error('no page of settings')
     page.scrollTop = 640
     await chooseLanguage(user, 'Language', 'Deutsch')
     expect(document.documentElement).toHaveAttribute('lang', 'de')
     expect(screen.getByRole('heading', { name: 'Allgemein' })).toBeVisible()
     expect(screen.getByRole('combobox', { name: 'Sprache' })).toHaveFocus()
-    expect(document.querySelector('.settings')?.scrollTop).toBe(640)
+    expect(document.querySelector('.settings-page')?.scrollTop).toBe(640)
     await chooseLanguage(user, 'Sprache', 'English')
     expect(screen.getByRole('heading', { name: 'General' })).toBeVisible()
     expect(screen.getByRole('combobox', { name: 'Language' })).toHaveFocus()
@@ -95,6 +105,7 @@ describe('the window in German', () => {
     }))
     const { user } = await renderWindow(double)
     await user.click(button('Einstellungen'))
+    await user.click(button('Info'))
     await user.click(button('Diagnose kopieren'))
     await settled()
     expect(screen.getByText('Kopiert: 120 Zeilen')).toBeVisible()

@@ -1,18 +1,20 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import type { Language } from '../../shared/languages.ts'
+import { settingsPanes } from '../../renderer/state/models/settings-panes.ts'
 import type { View } from '../../renderer/state/window-store.ts'
-import { settingEntries } from '../../renderer/screens/palette/settings-entries.ts'
+import { settingEntries } from '../../renderer/commands/settings-entries.ts'
 import { texts } from '../support/english.ts'
 import { sampleSnapshot } from '../support/sample-data.ts'
-import { button, renderWindow, settled, useStandingClock } from './render-window.tsx'
+import { openPane, renderWindow, settled, useStandingClock } from './render-window.tsx'
 
 useStandingClock()
 
 type Found = readonly [first: string, ...words: string[]]
 
 const english: readonly Found[] = [
-  ['Add hook…', 'hook', 'webhook', 'slack', 'discord', 'teams', 'telegram', 'mattermost', 'ntfy', 'gotify'],
+  ['Hooks', 'hook', 'hooks'],
+  ['Add hook…', 'webhook', 'slack', 'discord', 'teams', 'telegram', 'mattermost', 'ntfy', 'gotify'],
   ['Add hook…', 'phone', 'push', 'chat', 'email', 'script'],
   ['Play a sound', 'sound', 'audio', 'ringtone', 'volume'],
   ['Pause notifications: For 1 hour', 'mute', 'silence', 'snooze', 'do not disturb', 'dnd'],
@@ -41,13 +43,12 @@ const english: readonly Found[] = [
   ['Failed jobs', 'threshold', 'limit'],
   ['CPU', 'cpu', 'processor'],
   ['Memory', 'memory', 'ram'],
-  ['When a queue needs attention', 'alarm', 'backlog'],
-  ['Queue alerts', 'alert', 'queue alerts'],
+  ['When a queue needs attention', 'alert', 'queue alerts', 'alarm', 'backlog'],
   ['When a job takes longer than usual', 'slow', 'overdue', 'stuck', 'timeout'],
   ['One notification per batch', 'batch', 'group'],
   ['Send test notification', 'send test', 'try'],
   ['Watch new jobs automatically: Workstation', 'rule', 'auto-watch'],
-  ['Automatic restarts: Workstation', 'auto-restart', 'attempts'],
+  ['Restart failed jobs automatically: Workstation', 'auto-restart', 'attempts'],
   ['Restart all failed (1)…', 'restart', 'rerun', 'retry'],
   ['Check queues in the background', 'polling', 'refresh rate'],
   ['Export history…', 'export', 'csv'],
@@ -73,18 +74,8 @@ const english: readonly Found[] = [
 ]
 
 const german: readonly Found[] = [
-  [
-    'Hook hinzufügen …',
-    'hook',
-    'webhook',
-    'slack',
-    'handy',
-    'telefon',
-    'push',
-    'e-mail',
-    'chat',
-    'nachricht',
-  ],
+  ['Hooks', 'hook', 'hooks'],
+  ['Hook hinzufügen …', 'webhook', 'slack', 'handy', 'telefon', 'push', 'e-mail', 'chat', 'nachricht'],
   ['Ton abspielen', 'ton', 'sound', 'lautstärke', 'klang'],
   ['Benachrichtigungen anhalten: Für 1 Stunde', 'stumm', 'bitte nicht stören', 'mute'],
   ['Ruhezeit', 'ruhezeit', 'wochenende', 'nachtruhe'],
@@ -160,11 +151,12 @@ it.each([
 it('has a line for each setting of the screen', async () => {
   const { servers } = sampleSnapshot()
   const { user } = await renderWindow({ ...sampleSnapshot(), updates: { kind: 'newest', at: Date.now() } })
-  await user.click(button('Settings'))
-  const shown = [...document.querySelectorAll<HTMLElement>('[data-setting]')].map((setting) => {
-    const section = setting.closest<HTMLElement>('[data-section]')
-    return { name: 'settings', at: section?.dataset['section'], setting: setting.dataset['setting'] }
-  })
+  const shown: unknown[] = []
+  for (const at of settingsPanes) {
+    await openPane(user, texts.settings.panes[at])
+    for (const { dataset } of document.querySelectorAll<HTMLElement>('[data-setting]'))
+      shown.push({ name: 'settings', at, setting: dataset['setting'] })
+  }
   expect(shown.length).toBeGreaterThan(35)
   const views: View[] = []
   for (const { act } of settingEntries(servers, texts, (view) => views.push(view))) act()
@@ -175,7 +167,8 @@ it.each([
   ['language', 'combobox', 'Language'],
   ['quiet hours', 'switch', 'Quiet hours'],
   ['slack', 'button', 'Add hook…'],
-  ['queue alerts', 'heading', 'Queue alerts'],
+  ['about', 'heading', 'About'],
+  ['processor', 'textbox', 'CPU'],
 ])('leads by “%s” to the %s “%s”', async (word, role, name) => {
   const { user } = await openPalette('en')
   await firstBy(word)

@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { isOver } from '../../renderer/state/models/groups.ts'
-import { bestOf } from '../../renderer/screens/palette/match.ts'
+import { bestOf } from '../../shared/rules/search.ts'
 import { foldForSearch } from '../../shared/rules/search.ts'
 import { createBridgeDouble } from '../support/bridge-double.ts'
 import { jobOf, sampleSnapshot } from '../support/sample-data.ts'
@@ -137,10 +137,10 @@ describe('the command palette', () => {
 
   it('goes to screens, servers and parts of the settings', async () => {
     const rendered = await renderWindow()
-    await openPalette(rendered, 'queue alerts')
+    await openPalette(rendered, 'general')
     await rendered.user.keyboard('{Enter}')
     await settled()
-    expect(screen.getByRole('heading', { name: 'Queue alerts' })).toHaveFocus()
+    expect(screen.getByRole('heading', { name: 'General' })).toHaveFocus()
     await openPalette(rendered, 'insights')
     await rendered.user.keyboard('{Enter}')
     await settled()

@@ -1,5 +1,5 @@
 import '@testing-library/jest-dom/vitest'
-import { act, cleanup, render, screen } from '@testing-library/react'
+import { act, cleanup, render, screen, within } from '@testing-library/react'
 import { userEvent, type UserEvent } from '@testing-library/user-event'
 import { afterEach, beforeEach, vi } from 'vitest'
 import type { Snapshot } from '../../shared/contract.ts'
@@ -80,6 +80,14 @@ export function tell(say: () => void): void {
 
 export const row = (name: RegExp | string): HTMLElement => screen.getByRole('row', { name })
 export const button = (name: RegExp | string): HTMLElement => screen.getByRole('button', { name })
+
+/** Opens a pane of the settings, with all its options. */
+export async function openPane(user: UserEvent, name: string): Promise<void> {
+  await user.click(button('Settings'))
+  const panes = within(screen.getByRole('navigation', { name: 'Settings sections' }))
+  await user.click(panes.getByRole('button', { name }))
+  for (const options of document.querySelectorAll('details')) options.open = true
+}
 
 /** The list as it is read: headings, and the name of each row. */
 export function listed(): string[] {

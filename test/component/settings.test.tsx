@@ -5,7 +5,17 @@ import type { CommandResult } from '../../shared/contract.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../support/bridge-double.ts'
 import { type Settings, defaultSettings } from '../../shared/settings.ts'
 import { sampleSnapshot } from '../support/sample-data.ts'
-import { button, later, noon, pass, renderWindow, settled, tell, useStandingClock } from './render-window.tsx'
+import {
+  button,
+  later,
+  noon,
+  openPane,
+  pass,
+  renderWindow,
+  settled,
+  tell,
+  useStandingClock,
+} from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
 useStandingClock()
@@ -15,11 +25,15 @@ const switchOf = (name: string) => screen.getByRole('switch', { name })
 const field = (name: string) => screen.getByRole('textbox', { name })
 const list = (name: string) => screen.getByRole('combobox', { name })
 
-async function openSettings(start = createBridgeDouble(sampleSnapshot())) {
+async function openSettings(start = createBridgeDouble(sampleSnapshot()), pane = 'Notifications') {
   const rendered = await renderWindow(start)
-  await rendered.user.click(button('Settings'))
+  await openPane(rendered.user, pane)
   return rendered
 }
+
+const openServers = (start = createBridgeDouble(sampleSnapshot())) => openSettings(start, 'Servers')
+const openGeneral = (start = createBridgeDouble(sampleSnapshot())) => openSettings(start, 'General')
+const openAbout = (start = createBridgeDouble(sampleSnapshot())) => openSettings(start, 'About')
 
 /** Presses a control, and waits for main's reply. */
 async function press(user: UserEvent, control: HTMLElement): Promise<void> {
@@ -50,20 +64,50 @@ const timeOf = (name: string) =>
     .getAllByRole('spinbutton')
     .map((input) => (input instanceof HTMLInputElement ? input.value : undefined))
 
+/** The settings of one server. */
+const of = (name: string) =>
+  within(screen.getByText(name, { selector: 'bdi' }).closest('details') ?? document.body)
+const restarts = (name: string) => of(name).getByRole('combobox', { name: /Restart failed jobs/ })
+const mute = (name: string) => of(name).getByRole('switch', { name: /Mute/ })
+
+async function restart(user: UserEvent, name: string, option: string): Promise<void> {
+  await user.click(restarts(name))
+  await settled()
+  await user.click(screen.getByRole('option', { name: option }))
+  await settled()
+}
+
+const results = () =>
+  [...document.querySelectorAll('[data-result]')].map((found) => found.querySelector('bdi')?.textContent)
+
+async function searchSettings(text: string) {
+  const rendered = await openSettings()
+  await rendered.user.type(screen.getByRole('searchbox', { name: 'Search settings' }), text)
+  return rendered
+}
+
 describe('the settings', () => {
-  it('stand on one page, and a press on a name leads to its section', async () => {
+  it('show one pane at a time, and move the focus to its title', async () => {
     const { user } = await openSettings()
-    expect(screen.getAllByRole('region').map((region) => region.getAttribute('aria-labelledby'))).toContain(
-      'settings-notifications',
-    )
-    await user.click(within(screen.getByRole('navigation', { name: /sections/ })).getByText('Data'))
-    expect(screen.getByRole('heading', { name: 'Data' })).toHaveFocus()
+    expect(screen.getByRole('heading', { name: 'Notifications' })).toHaveFocus()
+    await user.click(within(screen.getByRole('navigation', { name: /sections/ })).getByText('About'))
+    expect(screen.getByRole('heading', { name: 'About' })).toHaveFocus()
+    expect(screen.queryByRole('heading', { name: 'Notifications' })).not.toBeInTheDocument()
+  })
+
+  it('keep rare options closed until they are opened', async () => {
+    const { user } = await renderWindow()
+    await user.click(button('Settings'))
+    expect(switchOf('When a queue needs attention')).not.toBeVisible()
+    await user.click(screen.getByText('More options'))
+    expect(switchOf('When a queue needs attention')).toBeVisible()
   })
 
   it('show nothing before it is known what is set', async () => {
     const double = createBridgeDouble()
     double.on('snapshot', () => new Promise(() => undefined))
-    await openSettings(double)
+    const { user } = await renderWindow(double)
+    await user.click(button('Settings'))
     await pass(500)
     expect(screen.queryByRole('switch')).not.toBeInTheDocument()
     expect(screen.queryByRole('heading', { name: 'Notifications' })).not.toBeInTheDocument()
@@ -77,12 +121,12 @@ describe('the settings', () => {
     ['When a queue needs attention', { notifyAlerts: true }],
     ['Play a sound', { sound: true }],
     ['Quiet hours', { quietHours: { ...defaultSettings.quietHours, on: true } }],
-    ['Badge on the app icon', { launcherCount: false }],
-    ['Progress on the app icon', { launcherProgress: false }],
-    ['Running jobs in KDE Plasma', { plasmaJobs: true }],
-    ['Start when I log in', { openAtLogin: true }],
-  ])('hold at once: %s', async (name, changed) => {
-    const { double, user } = await openSettings()
+    ['Badge on the app icon', { launcherCount: false }, 'General'],
+    ['Progress on the app icon', { launcherProgress: false }, 'General'],
+    ['Running jobs in KDE Plasma', { plasmaJobs: true }, 'General'],
+    ['Start when I log in', { openAtLogin: true }, 'General'],
+  ])('hold at once: %s', async (name, changed, pane = 'Notifications') => {
+    const { double, user } = await openSettings(undefined, pane)
     const before = switchOf(name).getAttribute('aria-checked')
     await press(user, switchOf(name))
     expect(double.callsOf('updateSettings')).toEqual([changed])
@@ -96,13 +140,16 @@ describe('the settings', () => {
     ['Check queues in the background', 'Every 5 minutes', { statsEverySeconds: 300 }],
     ['Language', 'English', { language: 'en' }],
   ])('are chosen from a list: %s', async (name, option, changed) => {
-    const { double, user } = await openSettings()
+    const { double, user } = await openSettings(
+      undefined,
+      'statsEverySeconds' in changed ? 'Servers' : 'General',
+    )
     await choose(user, name, option)
     expect(double.callsOf('updateSettings')).toEqual([changed])
   })
 
   it('go back when a change is refused, and say why in place', async () => {
-    const { double, user } = await openSettings()
+    const { double, user } = await openGeneral()
     refuse(double, 'This system does not let programs start with the session.')
     await press(user, switchOf('Start when I log in'))
     expect(switchOf('Start when I log in')).not.toBeChecked()
@@ -142,6 +189,57 @@ describe('the settings', () => {
     expect(double.callsOf('updateSettings').at(-1)).toEqual({
       notify: { ...defaultSettings.notify, completed: false, failed: false },
     })
+  })
+})
+
+describe('the search of the settings', () => {
+  it.each([
+    ['slack', 'Add hook…', 'Hooks · Slack'],
+    ['threshold', 'Failed jobs', 'Servers · Queue alerts · threshold'],
+    ['dark mode', 'Theme', 'General · dark mode'],
+    ['lgin', 'Start when I log in', 'General'],
+  ])('finds by “%s” the setting “%s”, in every pane', async (word, first, about) => {
+    await searchSettings(word)
+    expect(results()[0]).toBe(first)
+    expect(screen.getByRole('button', { name: `${first} ${about}` })).toBeVisible()
+  })
+
+  it('opens the pane of what is pressed, and its rare options, and marks it until the focus leaves', async () => {
+    const { user } = await searchSettings('memory')
+    await user.click(screen.getByRole('button', { name: /^Memory/ }))
+    expect(screen.getByRole('heading', { name: 'Servers', level: 3 })).toBeVisible()
+    expect(screen.getByRole('searchbox')).toHaveValue('')
+    expect(field('Memory')).toBeVisible()
+    expect(field('Memory')).toHaveFocus()
+    const setting = field('Memory').closest('[data-setting]')
+    expect(setting).toHaveAttribute('data-marked')
+    await user.tab()
+    expect(setting).not.toHaveAttribute('data-marked')
+  })
+
+  it('opens the first by Enter, and leads into the results by the arrow down', async () => {
+    const { user } = await searchSettings('gpu')
+    await user.keyboard('{ArrowDown}{ArrowDown}')
+    expect(screen.getByRole('button', { name: /^Restart failed jobs automatically: Lab GPU/ })).toHaveFocus()
+    await user.clear(screen.getByRole('searchbox'))
+    await user.type(screen.getByRole('searchbox'), 'language{Enter}')
+    expect(list('Language')).toHaveFocus()
+  })
+
+  it('says that it finds nothing, and is cleared in one press', async () => {
+    const { user } = await searchSettings('qqq')
+    expect(screen.getByText('No settings found for “qqq”.')).toBeVisible()
+    await user.click(screen.getAllByRole('button', { name: 'Clear search' }).at(-1) ?? document.body)
+    expect(screen.getByRole('heading', { name: 'Notifications' })).toBeVisible()
+  })
+
+  it('ends when another pane is opened, and does not filter another screen', async () => {
+    const { user } = await searchSettings('sound')
+    await user.click(within(screen.getByRole('navigation', { name: /sections/ })).getByText('General'))
+    expect(screen.getByRole('searchbox')).toHaveValue('')
+    await user.type(screen.getByRole('searchbox'), 'sound')
+    await user.click(button(/^All/))
+    expect(screen.getByRole('searchbox')).toHaveValue('')
   })
 })
 
@@ -196,14 +294,6 @@ describe('notifications', () => {
     await press(user, button('Send test'))
     expect(screen.getByText(/Sent\./)).toBeVisible()
   })
-
-  it('can be switched off for one server of several', async () => {
-    const { double, user } = await openSettings()
-    await press(user, switchOf('Notify about jobs on Lab GPU'))
-    expect(double.callsOf('editServer')).toEqual([{ serverId: 'lab', muted: true }])
-    expect(switchOf('Notify about jobs on Lab GPU')).not.toBeChecked()
-    expect(switchOf('Notify about jobs on Workstation')).toBeChecked()
-  })
 })
 
 describe('a number', () => {
@@ -213,7 +303,7 @@ describe('a number', () => {
     ['Memory', '1,000', '2,500', { memoryMb: 2_500 }],
     ['Waiting jobs', '10', '0', { pending: 0 }],
   ])('is taken over when its field is left: %s', async (name, shown, written, level) => {
-    const { double, user } = await openSettings()
+    const { double, user } = await openServers()
     expect(field(name)).toHaveValue(shown)
     await user.clear(field(name))
     await user.type(field(name), written)
@@ -226,7 +316,7 @@ describe('a number', () => {
   })
 
   it('is taken over by Enter, and brought back by Escape', async () => {
-    const { double, user } = await openSettings()
+    const { double, user } = await openServers()
     await user.clear(field('CPU'))
     await user.type(field('CPU'), '75{Enter}')
     expect(double.callsOf('updateSettings')).toHaveLength(1)
@@ -241,7 +331,7 @@ describe('a number', () => {
     ['Memory', 'much', 'Enter a number from 0 to 10,000,000.'],
     ['Waiting jobs', '2.5', 'Enter a whole number from 0 to 1,000,000.'],
   ])('that can not be says what is allowed: %s %s', async (name, written, allowed) => {
-    const { double, user } = await openSettings()
+    const { double, user } = await openServers()
     await user.clear(field(name))
     await user.type(field(name), `${written}{Enter}`)
     expect(screen.getByRole('alert')).toHaveTextContent(allowed)
@@ -255,7 +345,7 @@ describe('a number', () => {
   })
 
   it('goes back to the guide’s value by a press, offered only where it differs', async () => {
-    const { double, user } = await openSettings(
+    const { double, user } = await openServers(
       withSettings({ alertLevels: { ...defaultSettings.alertLevels, failureRate: 0.3 } }),
     )
     expect(screen.getByText('Recommended: 10% of all')).toBeVisible()
@@ -266,39 +356,66 @@ describe('a number', () => {
   })
 })
 
-describe('automatic restarts', () => {
-  it('are set for each server', async () => {
-    const { double, user } = await openSettings()
-    await choose(user, 'Workstation', 'Up to 3 times')
-    expect(double.callsOf('editServer')).toEqual([{ serverId: 'work', autoRestarts: 3 }])
-    expect(list('Workstation')).toHaveTextContent('Up to 3 times')
-    expect(list('Lab GPU')).toHaveTextContent('Never')
+describe('the settings of a server', () => {
+  it('mute its notifications', async () => {
+    const { double, user } = await openServers()
+    await press(user, mute('Lab GPU'))
+    expect(double.callsOf('editServer')).toEqual([{ serverId: 'lab', muted: true }])
+    expect(mute('Lab GPU')).toBeChecked()
+    expect(mute('Workstation')).not.toBeChecked()
   })
 
-  it('show a number that is none of the usual', async () => {
+  it('restart its failed jobs automatically', async () => {
+    const { double, user } = await openServers()
+    await restart(user, 'Workstation', 'Up to 3 times')
+    expect(double.callsOf('editServer')).toEqual([{ serverId: 'work', autoRestarts: 3 }])
+    expect(restarts('Workstation')).toHaveTextContent('Up to 3 times')
+    expect(restarts('Lab GPU')).toHaveTextContent('Never')
+  })
+
+  it('show a number of restarts that is none of the usual', async () => {
     const start = sampleSnapshot()
     const servers = start.servers.map((server) => ({ ...server, autoRestarts: 2 }))
-    await openSettings(createBridgeDouble({ ...start, servers }))
-    expect(list('Workstation')).toHaveTextContent('Up to 2 times')
+    await openServers(createBridgeDouble({ ...start, servers }))
+    expect(restarts('Workstation')).toHaveTextContent('Up to 2 times')
   })
 
-  it('go back when main refuses, and say why', async () => {
-    const { double, user } = await openSettings()
+  it('go back when main rejects a change, and say why', async () => {
+    const { double, user } = await openServers()
     double.on('editServer', () => ({ ok: false, message: saying('This server was just removed.') }))
-    await choose(user, 'Archive', 'Up to 1 time')
-    expect(list('Archive')).toHaveTextContent('Never')
+    await restart(user, 'Archive', 'Once')
+    expect(restarts('Archive')).toHaveTextContent('Never')
     expect(screen.getByRole('alert')).toHaveTextContent('This server was just removed.')
   })
 
-  it('say that there is no server where there is none', async () => {
-    await openSettings(createBridgeDouble(emptySnapshot()))
+  it('are open for an only server, and closed for one of several', async () => {
+    const start = sampleSnapshot()
+    const { user } = await renderWindow({ ...start, servers: start.servers.slice(0, 1) })
+    await user.click(button('Settings'))
+    await user.click(within(screen.getByRole('navigation', { name: /sections/ })).getByText('Servers'))
+    expect(mute('Workstation')).toBeVisible()
+  })
+
+  it('lead to its form and its page', async () => {
+    const { user } = await openServers()
+    await user.click(of('Lab GPU').getByRole('button', { name: 'Edit…' }))
+    await settled()
+    expect(screen.getByRole('dialog', { name: 'Edit Lab GPU' })).toBeVisible()
+    await user.keyboard('{Escape}')
+    await settled()
+    await user.click(of('Lab GPU').getByRole('button', { name: 'Show server' }))
+    expect(screen.getByRole('heading', { name: 'Lab GPU' })).toBeVisible()
+  })
+
+  it('are none without a server', async () => {
+    await openServers(createBridgeDouble(emptySnapshot()))
     expect(screen.getByText('No servers yet.')).toBeVisible()
   })
 })
 
 describe('the global shortcut', () => {
   it('is taken down as it is pressed', async () => {
-    const { double, user } = await openSettings()
+    const { double, user } = await openGeneral()
     await user.click(field('Global shortcut'))
     await user.keyboard('{Control>}{Alt>}')
     expect(field('Global shortcut')).toHaveValue('Ctrl + Alt + …')
@@ -308,7 +425,7 @@ describe('the global shortcut', () => {
   })
 
   it('is removed by Escape, and by its button', async () => {
-    const { double, user } = await openSettings(withSettings({ shortcut: 'Control+Alt+J' }))
+    const { double, user } = await openGeneral(withSettings({ shortcut: 'Control+Alt+J' }))
     await user.click(field('Global shortcut'))
     await user.keyboard('{Escape}')
     expect(double.callsOf('updateSettings')).toEqual([{ shortcut: '' }])
@@ -320,14 +437,14 @@ describe('the global shortcut', () => {
   })
 
   it('lets the keyboard lead on', async () => {
-    const { user } = await openSettings()
+    const { user } = await openGeneral()
     await user.click(field('Global shortcut'))
     await user.tab()
-    expect(switchOf('Check for updates automatically')).toHaveFocus()
+    expect(button('Open history')).toHaveFocus()
   })
 
   it('must not take a key away from those who write', async () => {
-    const { double, user } = await openSettings()
+    const { double, user } = await openGeneral()
     await user.click(field('Global shortcut'))
     await user.keyboard('j')
     expect(screen.getByRole('alert')).toHaveTextContent('Add Ctrl or Alt')
@@ -335,7 +452,7 @@ describe('the global shortcut', () => {
   })
 
   it('says in main’s words that another program has it, and stays what it was', async () => {
-    const { double, user } = await openSettings(withSettings({ shortcut: 'Control+Alt+J' }))
+    const { double, user } = await openGeneral(withSettings({ shortcut: 'Control+Alt+J' }))
     refuse(double, 'Another program uses Ctrl+Alt+K already.')
     await user.click(field('Global shortcut'))
     await user.keyboard('{Control>}{Alt>}k{/Alt}{/Control}')
@@ -409,7 +526,7 @@ describe('sounds', () => {
 
 describe('data', () => {
   it('is exported and imported, and it is said in place what came of it', async () => {
-    const { double, user } = await openSettings()
+    const { double, user } = await openAbout()
     double.on('exportSettings', () => ({ ok: true, message: saying('Saved to settings.json') }))
     await press(user, button('Export…'))
     expect(screen.getByText('Saved to settings.json')).toBeVisible()
@@ -423,7 +540,7 @@ describe('data', () => {
   })
 
   it('is reset only after a question', async () => {
-    const { double, user } = await openSettings(withSettings({ sound: true }))
+    const { double, user } = await openAbout(withSettings({ sound: true }))
     await press(user, button('Reset…'))
     await settled()
     const dialog = within(screen.getByRole('dialog', { name: 'Reset all settings?' }))
@@ -436,12 +553,13 @@ describe('data', () => {
     await user.click(button('Reset settings'))
     await settled()
     expect(double.callsOf('resetSettings')).toEqual([{}])
+    await openPane(user, 'Notifications')
     expect(switchOf('Play a sound')).not.toBeChecked()
     expect(screen.getByText('All settings are back to their defaults.')).toBeVisible()
   })
 
   it('clears the history only after a question that names what goes, and says what came of it', async () => {
-    const { double, user } = await openSettings()
+    const { double, user } = await openGeneral()
     double.on('clearHistory', () => ({ ok: true, message: saying('Cleared 3 runs from History') }))
     await press(user, button('Clear history…'))
     await settled()
@@ -461,7 +579,7 @@ describe('data', () => {
   })
 
   it('leads to the history, and says how long it is kept', async () => {
-    const { user } = await openSettings()
+    const { user } = await openGeneral()
     expect(screen.getByText('Keeps 90 days, up to 10,000 runs.')).toBeVisible()
     await press(user, button('Open history'))
     expect(screen.getByRole('heading', { name: 'History' })).toBeVisible()
@@ -470,7 +588,7 @@ describe('data', () => {
 
 describe('help', () => {
   it('has the diagnostics copied, and says in place what came of it', async () => {
-    const { double, user } = await openSettings()
+    const { double, user } = await openAbout()
     const answers: ((outcome: CommandResult) => void)[] = []
     double.on('copyDiagnostics', () => new Promise((resolve) => answers.push(resolve)))
     await press(user, button('Copy diagnostics'))

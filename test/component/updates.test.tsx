@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { UpdateState } from '../../shared/model.ts'
 import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { defaultSettings } from '../../shared/settings.ts'
-import { button, noon, pass, renderWindow, tell, useStandingClock } from './render-window.tsx'
+import { button, openPane, noon, pass, renderWindow, tell, useStandingClock } from './render-window.tsx'
 import { saying } from '../support/job-texts.ts'
 
 useStandingClock()
@@ -11,11 +11,11 @@ useStandingClock()
 async function openUpdates(updates: UpdateState, given = {}) {
   const settings = { ...defaultSettings, ...given }
   const rendered = await renderWindow(createBridgeDouble(emptySnapshot({ updates, settings })))
-  await rendered.user.click(button('Settings'))
+  await openPane(rendered.user, 'About')
   return rendered
 }
 
-const section = () => screen.getByRole('region', { name: 'Updates' })
+const section = () => screen.getByRole('region', { name: 'About' })
 
 describe('updates', () => {
   it.each<[UpdateState, string]>([

@@ -1,4 +1,5 @@
 import { expect } from 'playwright/test'
+import { openSettings } from '../e2e/support/open-settings.ts'
 import { isChosen } from './support/chosen-desktops.ts'
 import { isInFront, testOn } from './support/fixtures.ts'
 import { plasma } from './support/plasma.ts'
@@ -17,7 +18,7 @@ if (isChosen('plasma'))
     const app = await launch([])
     const page = await app.window()
     await expect(page.getByRole('row').filter({ hasText: 'taxonomy' })).toContainText('40%')
-    await page.getByRole('button', { name: 'Settings', exact: true }).click()
+    await openSettings(page, 'General')
     await desktop.coverWindow()
     await expect.poll(() => isInFront(app)).toBe(false)
     const before = await still(desktop, desktop.notifications)

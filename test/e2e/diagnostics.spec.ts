@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from 'playwright/test'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { startLauncher } from '../support/desktop/index.ts'
 import { expect, test } from './support/fixtures.ts'
 import type { LaunchedApp } from './support/launch-app.ts'
+import { openSettings } from './support/open-settings.ts'
 
 const key = 'a-very-secret-key'
 
@@ -22,9 +22,6 @@ const logOf = ({ userDataDir }: LaunchedApp, name = 'compileo-tray.log') =>
 const clipboardOf = ({ electronApp }: LaunchedApp): Promise<string> =>
   electronApp.evaluate(({ clipboard }) => clipboard.readText())
 
-const openSettings = (page: Page): Promise<void> =>
-  page.getByRole('button', { name: 'Settings', exact: true }).click()
-
 test('the diagnostics are copied in the window, and neither they nor the log show a key or whose home it is', async ({
   app,
   home,
@@ -36,7 +33,7 @@ test('the diagnostics are copied in the window, and neither they nor the log sho
   const launched = await app.launch(['--server', server.url, '--watch', id], { COMPILEO_API_KEY: key })
   const page = await launched.window()
   await expect(page.getByRole('row').filter({ hasText: `Job ${id.slice(0, 8)}` })).toContainText('40%')
-  await openSettings(page)
+  await openSettings(page, 'About')
   await page.getByRole('button', { name: 'Copy diagnostics' }).click()
   const said = page.getByText(/^Copied \d+ lines$/)
   await expect(said).toBeVisible()
@@ -174,7 +171,7 @@ test('the launcher’s icon counts what needs attention, and nothing any more wh
   await expect(page.getByRole('row').filter({ hasText: `Job ${id.slice(0, 8)}` })).toBeVisible()
   server.updateJob(id, { status: 'failed', error: 'Out of memory' })
   await launcher.until(({ heard }) => heard.at(-1)?.count === 1)
-  await openSettings(page)
+  await openSettings(page, 'General')
   const wanted = page.getByRole('switch', { name: 'Badge on the app icon' })
   await wanted.click()
   await launcher.until(({ heard }) => heard.at(-1)?.count === 0)

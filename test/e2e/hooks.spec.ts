@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { startCompileoServer } from '../server/index.ts'
 import { startHookEndpoint } from '../support/hook-endpoint.ts'
 import { expect, test } from './support/fixtures.ts'
+import { openSettings } from './support/open-settings.ts'
 
 const refused = (code: string) => ({ ok: false, message: { code } })
 
@@ -52,7 +53,7 @@ test('a command is kept only by a press in main’s own dialog that shows all of
   await electronApp.evaluate(({ dialog }) => {
     Reflect.set(dialog, 'showMessageBox', () => Promise.resolve({ response: 1, checkboxChecked: false }))
   })
-  await page.getByRole('button', { name: 'Settings', exact: true }).click()
+  await openSettings(page, 'Hooks')
   await page.getByRole('button', { name: 'Add hook…' }).click()
   const form = page.getByRole('dialog', { name: 'Add hook' })
   await form.getByRole('combobox', { name: 'Action' }).click()
@@ -74,7 +75,7 @@ test('a webhook that the person adds is told of the next job that ends, and its 
   const { id } = server.addJob({ id: 'x-1', status: 'running', progress: 50 })
   const { window, userDataDir } = await app.launch(['--server', server.url, '--watch', id])
   const page = await window()
-  await page.getByRole('button', { name: 'Settings', exact: true }).click()
+  await openSettings(page, 'Hooks')
   await page.getByRole('button', { name: 'Add hook…' }).click()
   const form = page.getByRole('dialog', { name: 'Add hook' })
   await form.getByRole('combobox', { name: 'Action' }).click()

@@ -1,6 +1,7 @@
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { startJobViewServer, startLauncher } from '../support/desktop/index.ts'
 import { expect, test } from './support/fixtures.ts'
+import { openSettings } from './support/open-settings.ts'
 
 let server: CompileoServer
 
@@ -43,7 +44,7 @@ test('Plasma lists running jobs once the person wants it so, and none any more w
   await expect(page.getByRole('row').filter({ hasText: 'second' })).toContainText('60%')
   expect(plasma.views).toEqual([])
 
-  await page.getByRole('button', { name: 'Settings', exact: true }).click()
+  await openSettings(page, 'General')
   await page.getByRole('switch', { name: 'Running jobs in KDE Plasma' }).click()
   await plasma.until(() => standing().length === 2)
   expect(plasma.views.map(({ hints }) => [hints['title'], hints['percent'], hints['infoMessage']])).toEqual([

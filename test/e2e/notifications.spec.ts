@@ -7,6 +7,7 @@ import { nameOwnerChanged, startNotificationDaemon, startStranger } from '../sup
 import { trayAsText } from './support/as-text.ts'
 import { test } from './support/fixtures.ts'
 import { pressButton } from './support/main-job.ts'
+import { openSettings } from './support/open-settings.ts'
 
 let server: CompileoServer
 
@@ -304,7 +305,7 @@ test('a queue alert is told once, with what to do, and taken away when it is ove
   for (const id of ids(11, 'waiting')) server.addJob({ id, status: 'pending' })
   const page = await (await app.launch([])).window()
   await expect(row(page, 'one')).toBeVisible()
-  await page.getByRole('button', { name: 'Settings' }).click()
+  await openSettings(page, 'Notifications')
   await page.getByRole('switch', { name: 'When a queue needs attention' }).click()
   // Two measurements in a row, which the server takes every half minute and we request every fifteen seconds.
   test.setTimeout(120_000)

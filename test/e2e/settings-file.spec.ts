@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from './support/fixtures.ts'
+import { openSettings } from './support/open-settings.ts'
 
 test('settings of the version before are kept, the end of the session saves all, and no page can ask where', async ({
   app,
@@ -13,7 +14,7 @@ test('settings of the version before are kept, the end of the session saves all,
   writeFileSync(file, JSON.stringify({ theme: 'dark', statsEverySeconds: 120, version: 1 }, undefined, '\t'))
   const { electronApp, window } = await app.launch()
   const page = await window()
-  await page.getByRole('button', { name: 'Settings', exact: true }).click()
+  await openSettings(page, 'General')
   await page.getByRole('switch', { name: 'Badge on the app icon' }).click()
   await expect
     .poll(() => JSON.parse(readFileSync(file, 'utf8')))

@@ -9,6 +9,7 @@ import { startCanary } from './support/canary.ts'
 import { expect, test as base } from './support/fixtures.ts'
 import { launchApp, type LaunchedApp } from './support/launch-app.ts'
 import { makePackage } from './support/made-package.ts'
+import { openSettings } from './support/open-settings.ts'
 import { startReleasesPage, type ReleasesPage } from './support/releases.ts'
 import { testRuntime } from './support/runtime.ts'
 
@@ -63,7 +64,7 @@ const test = base.extend<Fixtures>({
         )
       }
       const page = await app.window()
-      await page.getByRole('button', { name: 'Settings' }).click()
+      await openSettings(page, 'About')
       return { app, image, page }
     })
     for (const app of launched) await app.quit()

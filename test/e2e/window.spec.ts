@@ -5,6 +5,7 @@ import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { trayAsText } from './support/as-text.ts'
 import { test } from './support/fixtures.ts'
 import type { LaunchedApp } from './support/launch-app.ts'
+import { openSettings } from './support/open-settings.ts'
 
 let server: CompileoServer
 
@@ -305,11 +306,12 @@ test.describe('settings', () => {
     server.addJob({ id: 'silent', status: 'running', progress: 40 })
     const { electronApp, window } = await app.launch(['--server', server.url, '--watch', 'silent'])
     const page = await window()
-    await button(page, 'Settings').click()
+    await openSettings(page, 'General')
     await choose(page, 'Theme', 'Dark')
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
     await expect.poll(() => electronApp.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark')
 
+    await openSettings(page, 'Notifications')
     await page.getByRole('switch', { name: 'Quiet hours' }).click()
     const hour = new Date().getHours()
     await setHour(page, 'From', hour - 1)
@@ -335,6 +337,7 @@ test.describe('settings', () => {
     const page = await first.window()
     await button(page, 'Settings').click()
     await page.getByRole('switch', { name: 'Play a sound' }).click()
+    await openSettings(page, 'About')
     await button(page, 'Export…').click()
     await expect(page.getByText('Saved to settings.json, without API keys')).toBeVisible()
     await first.quit()
@@ -343,16 +346,17 @@ test.describe('settings', () => {
     const second = await app.launch()
     await answerWith(second.electronApp, file)
     const empty = await second.window()
-    await button(empty, 'Settings').click()
+    await openSettings(empty, 'About')
     await button(empty, 'Import…').click()
     await expect(empty.getByText(/^Imported: .*1 server \(1 new\), 1 job \(1 new\)/)).toBeVisible()
+    await openSettings(empty, 'Notifications')
     await expect(empty.getByRole('switch', { name: 'Play a sound' })).toBeChecked()
     await button(empty, 'Bench').click()
     await button(empty, 'Show 1 watched job').click()
     await expect(row(empty, /chunks/)).toContainText('40%')
 
     await writeFile(file, '{"app": "Something else"}')
-    await button(empty, 'Settings').click()
+    await openSettings(empty, 'About')
     await button(empty, 'Import…').click()
     await expect(empty.getByText('This file wasn’t exported by Compileo Tray')).toBeVisible()
   })
@@ -361,7 +365,7 @@ test.describe('settings', () => {
     server.addJob({ id: 'chunks', status: 'running', progress: 40 })
     const launched = await app.launch(['--server', server.url, '--watch', 'chunks'])
     const page = await launched.window()
-    await button(page, 'Settings').click()
+    await openSettings(page, 'General')
     await choose(page, 'Language', 'Deutsch')
     await expect(button(page, 'Job beobachten')).toBeVisible()
     await desktop.tray.until((host) => /Einstellungen/.test(trayAsText(host)))

@@ -4,22 +4,9 @@ import { isJobKey } from '../../../shared/rules/job-key.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { jobName } from '../../../shared/texts/job-name.ts'
 import type { Command } from '../../commands/command.ts'
+import { entryOf, explained, type Entry } from '../../commands/entry.ts'
 import { endedAt, isOver } from '../../state/models/groups.ts'
-import { foldForSearch, searchWords } from '../../../shared/rules/search.ts'
-import { beginsWord, bestOf, type Findable } from './match.ts'
-
-/** A line of the palette. */
-export interface Entry extends Findable, Pick<Command, 'hotkey' | 'disabled' | 'isDangerous'> {
-  readonly id: string
-  readonly label: string
-  /** Small, after the label. */
-  readonly about?: string
-  /** Other words for it, separated by commas. The one that matched is shown. */
-  readonly synonyms?: string
-  /** Where it is a job: its icon goes before the label. */
-  readonly job?: JobView
-  readonly act: () => void
-}
+import { bestOf, foldForSearch } from '../../../shared/rules/search.ts'
 
 /** Lines that belong together, under a heading. */
 export interface EntryGroup {
@@ -46,12 +33,6 @@ export interface PaletteMatch {
 }
 
 const jobPrefix = 'job '
-
-/** A line that the palette finds by its label, and less well by `about` and its synonyms. */
-export function entryOf(line: Omit<Entry, 'name' | 'more'>): Entry {
-  const { label, about = '', synonyms = '' } = line
-  return { ...line, name: foldForSearch(label), more: foldForSearch(`${about}, ${synonyms}`) }
-}
 
 /** @param prefix keeps apart the commands that a job and the list have in common */
 export function commandEntry(command: Command, { synonyms }: Texts, prefix = ''): Entry {
@@ -187,15 +168,6 @@ function searched(
       items: items.map((entry) => explained(entry, search)),
     })),
   )
-}
-
-/** With the synonym that matched, if the label doesn't. */
-function explained(entry: Entry, search: string): Entry {
-  const hidden = searchWords(search).filter((word) => !entry.name.includes(word))
-  const phrase = entry.synonyms
-    ?.split(', ')
-    .find((each) => hidden.some((word) => beginsWord(foldForSearch(each), word)))
-  return phrase === undefined ? entry : { ...entry, about: [entry.about, phrase].filter(Boolean).join(' · ') }
 }
 
 const withLines = (groups: readonly EntryGroup[]) => groups.filter(({ items }) => items.length > 0)

@@ -3,9 +3,11 @@ import type { JobKey, JobView } from '../../../shared/model.ts'
 import { jobName } from '../../../shared/texts/job-name.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { offered } from '../../commands/command.ts'
+import { entryOf, type Entry } from '../../commands/entry.ts'
 import { useJobCommands } from '../../commands/job-commands.ts'
 import { useListCommands } from '../../commands/list-commands.ts'
 import { usePauseCommands } from '../../commands/pause-commands.ts'
+import { settingEntries } from '../../commands/settings-entries.ts'
 import { useWindowCommands } from '../../commands/window-commands.ts'
 import { useActions, useWindow, useWindowStore } from '../../state/context.tsx'
 import { filters } from '../../state/models/groups.ts'
@@ -13,16 +15,8 @@ import { useGroups } from '../../state/use-groups.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { useHotkeys } from '../../ui/keys.ts'
 import { anywhereShortcuts } from '../../../shared/shortcuts.ts'
-import {
-  commandEntry,
-  entriesFor,
-  entryOf,
-  jobEntries,
-  type Entry,
-  type EntryGroup,
-} from './palette-entries.ts'
+import { commandEntry, entriesFor, jobEntries, type EntryGroup } from './palette-entries.ts'
 import { recentlyChosen } from './recent.ts'
-import { settingEntries } from './settings-entries.ts'
 
 const none: readonly JobView[] = []
 const noJobs: ReadonlyMap<JobKey, JobView> = new Map()

@@ -22,7 +22,10 @@ export function Alerts({ server }: { server: ServerView }) {
         <h3 className="section-title" id="server-alerts">
           {texts.servers.alerts.title}
         </h3>
-        <Button look="quiet" onClick={() => setView({ name: 'settings' })}>
+        <Button
+          look="quiet"
+          onClick={() => setView({ name: 'settings', at: 'servers', setting: 'failureRate' })}
+        >
           {texts.servers.alerts.levels}
         </Button>
       </div>

@@ -9,11 +9,11 @@ import { guiOf } from '../../../shared/web-page-url.ts'
 import { readAddress } from '../../../shared/address.ts'
 import { DiscoveredSection } from '../discovery/discovered-section.tsx'
 import { WatchRules } from '../discovery/watch-rules.tsx'
+import { ServerSettings } from '../settings/server-settings.tsx'
 import { Alerts } from './alerts.tsx'
 import { figuresOf, type Figure } from './queue-figures.ts'
 import { RemoveDialog } from './remove-dialog.tsx'
 import { reachSentence } from './server-texts.ts'
-import { ServerSettings } from './server-settings.tsx'
 import { Trends } from './trends.tsx'
 import { ServerSays, Verdict } from './verdict.tsx'
 import './server-screen.css'
@@ -23,6 +23,7 @@ const staleMs = 120_000
 
 /** One server: whether it can be reached, what its queue does, what is wrong with it and what to do about that. */
 export function ServerScreen({ id }: { id: ServerId }) {
+  const texts = useTexts()
   const loaded = useWindow((state) => state.world !== undefined)
   const server = useWindow((state) => state.world?.servers.find((known) => known.id === id))
   const isThere = server !== undefined
@@ -40,7 +41,12 @@ export function ServerScreen({ id }: { id: ServerId }) {
       <Queue server={server} />
       <Trends server={server} />
       <WatchRules server={server} />
-      <ServerSettings told={server} />
+      <section className="server-section" aria-labelledby="server-settings">
+        <h3 className="section-title" id="server-settings">
+          {texts.servers.screen.settings}
+        </h3>
+        <ServerSettings server={server} />
+      </section>
     </div>
   )
 }

@@ -9,21 +9,11 @@ import { Line } from './setting-row.tsx'
 import { Question } from './question.tsx'
 import { CommandOutput } from './command-output.tsx'
 
-/** As main keeps it (storage/ledger-lines.ts). */
+/** Must equal the limits of storage/ledger-lines.ts. */
 const kept = { days: 90, most: 10_000 }
 
-/** Settings as a file, back to the start, and what is kept of outcomes. */
-export function DataSettings() {
-  return (
-    <>
-      <Transfer />
-      <Reset />
-      <History />
-    </>
-  )
-}
-
-function Transfer() {
+/** Exports and imports settings. */
+export function TransferSetting() {
   const texts = useTexts()
   const bridge = useBridge()
   const [outcome, setOutcome] = useState<CommandResult>()
@@ -45,7 +35,8 @@ function Transfer() {
   )
 }
 
-function Reset() {
+/** Resets all settings after a question. */
+export function ResetSetting() {
   const texts = useTexts()
   const bridge = useBridge()
   const { toast } = useActions()
@@ -76,8 +67,8 @@ function Reset() {
   )
 }
 
-/** How long runs are kept, and a way to be rid of them. */
-function History() {
+/** States how long the history is kept, and clears it. */
+export function HistorySetting() {
   const texts = useTexts()
   const bridge = useBridge()
   const { setView } = useActions()

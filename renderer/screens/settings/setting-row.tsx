@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
-import type { SettingsForm } from './use-settings.ts'
+import type { Rejections } from './use-settings.ts'
 
 interface SettingRowProps {
-  /** By which a refused change is found. */
+  /** Identifies the setting for rejected changes, links and the search. */
   readonly name: string
-  readonly form: SettingsForm
+  readonly form: Pick<Rejections, 'refusalAt'>
   readonly children: ReactNode
 }
 

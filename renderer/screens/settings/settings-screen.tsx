@@ -1,64 +1,32 @@
-import {
-  useEffect,
-  useEffectEvent,
-  useLayoutEffect,
-  useRef,
-  useState,
-  type ReactNode,
-  type RefObject,
-} from 'react'
+import { useEffect, useRef, type ComponentType } from 'react'
 import type { Settings } from '../../../shared/settings.ts'
-import { useWindow } from '../../state/context.tsx'
-import { settingsSections, type SettingsSection } from '../../state/models/settings-sections.ts'
+import { useActions, useWindow } from '../../state/context.tsx'
+import { settingsPanes, type SettingsPane } from '../../state/models/settings-panes.ts'
 import { useTexts } from '../../state/use-texts.ts'
-import { Switch } from '../../ui/switch.tsx'
-import { DataSettings } from './data-settings.tsx'
-import { HelpSettings } from './help-settings.tsx'
-import { HookSettings } from './hooks/hook-settings.tsx'
-import { NotificationSettings } from './notification-settings.tsx'
-import { SettingRow } from './setting-row.tsx'
-import { QueueAlerts, QueueStatistics } from './queue-settings.tsx'
-import { AutoRestartSettings } from './auto-restart-settings.tsx'
-import { UpdateSettings } from './update-settings.tsx'
+import { Icon, type IconName } from '../../ui/icons.tsx'
+import { AboutPane } from './panes/about-pane.tsx'
+import { GeneralPane } from './panes/general-pane.tsx'
+import { HooksPane } from './panes/hooks-pane.tsx'
+import { NotificationsPane } from './panes/notifications-pane.tsx'
+import { ServersPane } from './panes/servers-pane.tsx'
+import { FoundSettings } from './found-settings.tsx'
 import { useSettings, type SettingsForm } from './use-settings.ts'
-import { SystemSettings } from './system-settings.tsx'
 import './settings.css'
 
-const sections: Readonly<Record<SettingsSection, (form: SettingsForm) => ReactNode>> = {
-  notifications: (form) => <NotificationSettings form={form} />,
-  hooks: (form) => (
-    <>
-      <HookSettings />
-      <AgentDelivers form={form} />
-    </>
-  ),
-  alerts: (form) => <QueueAlerts form={form} />,
-  restarts: (form) => <AutoRestartSettings form={form} />,
-  statistics: (form) => <QueueStatistics form={form} />,
-  window: (form) => <SystemSettings form={form} />,
-  updates: (form) => <UpdateSettings form={form} />,
-  data: () => <DataSettings />,
-  help: () => <HelpSettings />,
-}
-/** Who delivers the hooks: a question once there are any. */
-function AgentDelivers({ form }: { readonly form: SettingsForm }) {
-  const { agent } = useTexts().hooks
-  const hasHooks = useWindow((state) => (state.world?.hooks.length ?? 0) > 0)
-  const { agentDelivers } = form.settings
-  if (!hasHooks && !agentDelivers) return undefined
-  return (
-    <SettingRow name="agent" form={form}>
-      <Switch
-        label={agent.delivers}
-        hint={agent.deliversHint}
-        checked={agentDelivers}
-        onChange={(on) => form.change({ agentDelivers: on }, 'agent')}
-      />
-    </SettingRow>
-  )
+interface Pane {
+  readonly icon: IconName
+  readonly Content: ComponentType<{ readonly form: SettingsForm }>
 }
 
-/** Everything a person can set. Each change holds at once. */
+const panes: Readonly<Record<SettingsPane, Pane>> = {
+  notifications: { icon: 'bell', Content: NotificationsPane },
+  hooks: { icon: 'link', Content: HooksPane },
+  servers: { icon: 'server', Content: ServersPane },
+  general: { icon: 'sliders', Content: GeneralPane },
+  about: { icon: 'info', Content: AboutPane },
+}
+
+/** All settings, one pane at a time, or those that the search finds. Each change holds at once. */
 export function SettingsScreen() {
   const settings = useWindow((state) => state.world?.settings)
   return settings && <Page told={settings} />
@@ -66,125 +34,68 @@ export function SettingsScreen() {
 
 function Page({ told }: { readonly told: Settings }) {
   const texts = useTexts()
+  const { setView } = useActions()
   const form = useSettings(told)
   const page = useRef<HTMLDivElement>(null)
-  const head = useRef<HTMLDivElement>(null)
-  const { current, onScroll, ask } = useCurrentSection(page, head)
-  useRoomForNames(page, head)
-  const at = useWindow(({ view }) => (view.name === 'settings' ? view : undefined))
-  const goAsAsked = useEffectEvent((name: SettingsSection, setting: string | undefined) => {
-    ask(name)
-    goTo(page.current, name, setting)
-  })
+  const search = useWindow((state) => state.search.trim())
+  const view = useWindow((state) => (state.view.name === 'settings' ? state.view : undefined))
+  const isSearched = search !== ''
+  const { at = 'notifications' } = view ?? {}
   useEffect(() => {
-    if (at?.at) goAsAsked(at.at, at.setting)
-  }, [at])
+    if (view?.at) markSetting(page.current, view.setting)
+  }, [view])
   return (
-    <div ref={page} className="settings" onScroll={onScroll}>
-      <div ref={head} className="settings-head">
-        <h2 className="unseen">{texts.settings.title}</h2>
-        <nav aria-label={texts.settings.sections}>
-          <ul className="settings-nav">
-            {settingsSections.map((name) => (
-              <li key={name}>
-                <button
-                  type="button"
-                  data-name={name}
-                  aria-current={current === name ? 'true' : undefined}
-                  onClick={() => {
-                    ask(name)
-                    goTo(page.current, name)
-                  }}
-                >
-                  {texts.settings[name].title}
-                </button>
-              </li>
-            ))}
-          </ul>
-        </nav>
+    <div className="settings">
+      <h2 className="unseen">{texts.settings.title}</h2>
+      <nav aria-label={texts.settings.sections}>
+        <ul className="settings-nav">
+          {settingsPanes.map((name) => (
+            <li key={name}>
+              <button
+                type="button"
+                aria-current={!isSearched && at === name ? 'true' : undefined}
+                onClick={() => setView({ name: 'settings', at: name })}
+              >
+                <Icon name={panes[name].icon} />
+                {texts.settings.panes[name]}
+              </button>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div ref={page} key={isSearched ? 'search' : at} className="settings-page">
+        {isSearched ? <FoundSettings search={search} /> : <PaneSection name={at} form={form} />}
       </div>
-      {settingsSections.map((name) => (
-        <section
-          key={name}
-          className="settings-section"
-          data-section={name}
-          aria-labelledby={`settings-${name}`}
-        >
-          <h3 id={`settings-${name}`} tabIndex={-1}>
-            {texts.settings[name].title}
-          </h3>
-          <Lead section={name} />
-          {sections[name](form)}
-        </section>
-      ))}
     </div>
   )
 }
 
-function Lead({ section }: { readonly section: SettingsSection }) {
-  const texts = useTexts()
-  const said = texts.settings[section]
-  return 'lead' in said ? <p className="settings-lead">{said.lead}</p> : null
+function PaneSection({ name, form }: { readonly name: SettingsPane; readonly form: SettingsForm }) {
+  const { panes: titles, leads } = useTexts().settings
+  const { [name]: lead }: Partial<Record<SettingsPane, string>> = leads
+  const { Content } = panes[name]
+  return (
+    <section className="settings-pane" data-pane={name} aria-labelledby={`settings-${name}`}>
+      <h3 id={`settings-${name}`} tabIndex={-1}>
+        {titles[name]}
+      </h3>
+      {lead !== undefined && <p className="settings-lead">{lead}</p>}
+      <Content form={form} />
+    </section>
+  )
 }
 
-function sectionIn(page: HTMLElement | null, name: SettingsSection): HTMLElement | undefined {
-  return page?.querySelector<HTMLElement>(`[data-section=${name}]`) ?? undefined
-}
-
-/** @param setting gets the focus; without it, or if it isn't shown now, the section's title does */
-function goTo(page: HTMLElement | null, name: SettingsSection, setting?: string): void {
-  const section = sectionIn(page, name)
-  const place = [...(section?.querySelectorAll<HTMLElement>('[data-setting]') ?? [])].find(
+/** Moves the focus to a setting and marks it until the focus leaves; without one, or if it isn't shown, to the pane's title. */
+function markSetting(page: HTMLElement | null, setting: string | undefined): void {
+  const place = [...(page?.querySelectorAll<HTMLElement>('[data-setting]') ?? [])].find(
     ({ dataset }) => dataset['setting'] === setting,
   )
-  const control = place?.querySelector<HTMLElement>('[role=switch], button, input')
-  if (control) {
-    control.scrollIntoView({ block: 'center' })
-    control.focus({ preventScroll: true })
-    return
-  }
-  section?.scrollIntoView({ block: 'start' })
-  section?.querySelector('h3')?.focus({ preventScroll: true })
-}
-
-/** How far below the names (px) a section may begin and still be the one that is read. */
-const readingLine = 48
-
-/** The section that is read now; at the end of the page the one that was asked for, else the last. */
-function useCurrentSection(page: RefObject<HTMLElement | null>, head: RefObject<HTMLElement | null>) {
-  const [current, setCurrent] = useState<SettingsSection>('notifications')
-  // At the end several sections are in sight, and none but the first of them can come to the top.
-  const asked = useRef<SettingsSection>(undefined)
-  const lastTop = useRef(0)
-  function ask(name: SettingsSection): void {
-    asked.current = name
-    setCurrent(name)
-  }
-  function onScroll(): void {
-    const { current: element } = page
-    if (!element) return
-    if (element.scrollTop < lastTop.current) asked.current = undefined
-    lastTop.current = element.scrollTop
-    const atEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - 2
-    const line = (head.current?.offsetHeight ?? 0) + readingLine
-    const begun = settingsSections.filter((name) => {
-      const section = sectionIn(element, name)
-      return section !== undefined && section.offsetTop - element.scrollTop <= line
-    })
-    setCurrent((atEnd ? (asked.current ?? settingsSections.at(-1)) : begun.at(-1)) ?? 'notifications')
-  }
-  return { current, onScroll, ask }
-}
-
-/** However many lines the names take, nothing that is scrolled to, or gets the focus, lies behind them. */
-function useRoomForNames(page: RefObject<HTMLElement | null>, head: RefObject<HTMLElement | null>): void {
-  useLayoutEffect(() => {
-    if (!head.current) return undefined
-    const observer = new ResizeObserver(() => {
-      if (page.current && head.current)
-        page.current.style.scrollPaddingTop = `${head.current.offsetHeight + 8}px`
-    })
-    observer.observe(head.current)
-    return () => observer.disconnect()
-  }, [page, head])
+  const control = place?.querySelector<HTMLElement>('[role=switch], [role=combobox], button, input')
+  if (!place || !control) return page?.querySelector('h3')?.focus({ preventScroll: true })
+  for (let fold = place.closest('details'); fold; fold = fold.parentElement?.closest('details') ?? null)
+    fold.open = true
+  place.scrollIntoView({ block: 'center' })
+  control.focus({ preventScroll: true })
+  place.dataset['marked'] = ''
+  place.addEventListener('focusout', () => delete place.dataset['marked'], { once: true })
 }

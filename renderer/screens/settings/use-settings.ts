@@ -9,10 +9,14 @@ import { useBridge } from '../../state/context.tsx'
 import { useOptimistic } from './use-optimistic.ts'
 
 /** The settings as they are shown, and how to change them. */
-export interface SettingsForm {
+export interface SettingsForm extends Rejections {
   readonly settings: Settings
   /** Changes settings at once; a refusal goes back, and is said at `place`. */
   readonly change: (changed: Partial<Settings>, place: string) => void
+}
+
+/** The rejected changes of a form, each shown at its setting. */
+export interface Rejections {
   /** Waits for a call that belongs to `place`, where a refusal is said. True where it was accepted. */
   readonly ask: (call: Promise<CommandResult>, place: string) => Promise<boolean>
   /** Why the last change at this place was refused, in words. */
@@ -21,9 +25,21 @@ export interface SettingsForm {
 
 /** Binds the screen to the settings that main told last. */
 export function useSettings(told: Settings): SettingsForm {
-  const texts = useTexts()
   const bridge = useBridge()
   const [settings, showChange] = useOptimistic(told)
+  const rejections = useRejections()
+
+  async function send(changed: Partial<Settings>, place: string): Promise<void> {
+    const settle = showChange(changed)
+    settle(await rejections.ask(bridge.call('updateSettings', changed), place))
+  }
+
+  return { settings, change: (changed, place) => void send(changed, place), ...rejections }
+}
+
+/** Sends changes and keeps the message of each that was rejected. */
+export function useRejections(): Rejections {
+  const texts = useTexts()
   const [refusals, setRefusals] = useState<ReadonlyMap<string, Message | undefined>>(new Map())
 
   async function ask(call: Promise<CommandResult>, place: string): Promise<boolean> {
@@ -33,14 +49,7 @@ export function useSettings(told: Settings): SettingsForm {
     return outcome.ok
   }
 
-  async function send(changed: Partial<Settings>, place: string): Promise<void> {
-    const settle = showChange(changed)
-    settle(await ask(bridge.call('updateSettings', changed), place))
-  }
-
   return {
-    settings,
-    change: (changed, place) => void send(changed, place),
     ask,
     refusalAt(place) {
       const refusal = refusals.get(place)

@@ -163,7 +163,7 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
     delivers: 'Ein Agent stellt meine Hooks zu',
     deliversHint:
       'Diese App schickt dann keine, und alles kommt einmal an. Der Agent braucht dieselben Hooks.',
-    both: 'Ein Agent auf diesem Computer führt auch Hooks aus. Sind es dieselben, sollte er sie zustellen: Einstellungen > Wenn ein Job endet.',
+    both: 'Ein Agent auf diesem Computer führt auch Hooks aus. Sind es dieselben, sollte er sie zustellen: Einstellungen > Hooks.',
     neither: 'Der Agent, der deine Hooks zustellt, läuft nicht. Nach seinem Start holt er alles nach.',
   },
   notices: {

@@ -39,6 +39,7 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     'Unverschlüsselt: Andere im Netz können den API-Schlüssel und die Jobdaten mitlesen. Wenn möglich https:// verwenden.',
   screen: {
     edit: 'Bearbeiten …',
+    open: 'Server zeigen',
     remove: 'Entfernen …',
     gone: 'Dieser Server wurde entfernt',
     showAll: 'Alle Jobs zeigen',
@@ -70,7 +71,8 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     mute: 'Benachrichtigungen dieses Servers stummschalten',
     muteHint: 'Alles steht weiterhin im Verlauf, Fehlschläge unter „Handlungsbedarf“.',
     autoRestarts: 'Fehlgeschlagene Jobs automatisch neu starten',
-    autoRestartsHint: 'Lässt sich je Job anders einstellen.',
+    autoRestartsHint:
+      'Nach 30\u00A0s, 2\u00A0min, 10\u00A0min und dann alle 30\u00A0min. Lässt sich je Job anders einstellen.',
     never: 'Nie',
     times: (times) => (times === 1 ? 'Einmal' : `Bis zu ${count(times)}-mal`),
   },

@@ -10,9 +10,23 @@ export const settings = ({
 }: Format): ReturnType<typeof en> => ({
   title: 'Einstellungen',
   sections: 'Abschnitte der Einstellungen',
+  search: 'Einstellungen durchsuchen',
+  foundSettings: (n) => plural(n, 'Einstellung', 'Einstellungen'),
+  noneFound: (search) => `Keine Einstellung zu „${search}“ gefunden.`,
+  moreOptions: 'Weitere Optionen',
+  panes: {
+    notifications: 'Benachrichtigungen',
+    hooks: 'Hooks',
+    servers: 'Server',
+    general: 'Allgemein',
+    about: 'Info',
+  },
+  leads: {
+    notifications: 'Was stumm bleibt, steht trotzdem im Verlauf, Fehlschläge unter „Handlungsbedarf“.',
+    hooks:
+      'Sie laufen, wenn ein Job endet. Bis zu einen Tag lang erneut versucht. Nicht in Exporten enthalten.',
+  },
   notifications: {
-    title: 'Benachrichtigungen',
-    lead: 'Was stumm bleibt, steht trotzdem im Verlauf, Fehlschläge unter „Handlungsbedarf“.',
     completedHint: 'Nicht, solange dieses Fenster vorn ist und die Liste zeigt.',
     completed: 'Wenn ein Job abgeschlossen ist',
     completedWithErrors: 'Wenn ein Job mit Fehlern abgeschlossen ist',
@@ -28,7 +42,7 @@ export const settings = ({
     batches: 'Eine Benachrichtigung pro Stapel',
     batchesHint: 'Wenn der ganze Stapel beendet ist. Fehlschläge werden weiterhin einzeln gemeldet.',
     alerts: 'Wenn eine Warteschlange auffällt',
-    alertsHint: 'Die Schwellen stehen weiter unten.',
+    alertsHint: 'Die Schwellen stehen unter Server, Weitere Optionen.',
     sound: 'Ton abspielen',
     soundHint: 'Kein Ton bei Pause, Stummschaltung und in der Ruhezeit.',
     soundWhen: {
@@ -53,16 +67,11 @@ export const settings = ({
     minutes: (field) => `${field}, Minuten`,
     dayPeriod: (field) => `${field}, vormittags oder nachmittags`,
     neverQuiet: 'Anfang und Ende sind gleich, die Ruhezeit ist also aus.',
-    server: (name) => `Über Jobs auf ${name} benachrichtigen`,
     test: 'Benachrichtigungen testen',
     testHint: 'Zeigt, wie eine Benachrichtigung hier aussieht.',
     sendTest: 'Test senden',
     sending: 'Wird gesendet …',
     sent: 'Gesendet. Ist nichts erschienen, bitte die Benachrichtigungseinstellungen des Systems prüfen.',
-  },
-  hooks: {
-    title: 'Wenn ein Job endet',
-    lead: 'Bis zu einen Tag lang erneut versucht. Nicht in Exporten enthalten.',
   },
   alerts: {
     title: 'Warnungen',
@@ -89,15 +98,9 @@ export const settings = ({
     any: (min, max) => `Bitte eine Zahl von ${count(min)} bis ${count(max)} eingeben.`,
     whole: (min, max) => `Bitte eine ganze Zahl von ${count(min)} bis ${count(max)} eingeben.`,
   },
-  restarts: {
-    title: 'Automatische Neustarts',
-    lead: 'Wie oft ein fehlgeschlagener Job neu gestartet wird: nach 30\u00A0s, 2\u00A0min, 10\u00A0min und dann alle 30\u00A0min. Abgebrochene Jobs nie. Lässt sich je Job anders einstellen.',
-    never: 'Nie',
-    times: (times) => `Bis zu ${count(times)}-mal`,
-    noServers: 'Noch keine Server.',
-  },
+  noServers: 'Noch keine Server.',
+  notificationsOf: (server) => `Benachrichtigungen von ${server}`,
   statistics: {
-    title: 'Statistik',
     every: 'Warteschlangen im Hintergrund prüfen',
     everyHint: 'Alle 15\u00A0s, solange das Fenster offen ist.',
     seconds: (seconds) => `Alle ${plural(seconds, 'Sekunde', 'Sekunden')}`,
@@ -105,7 +108,6 @@ export const settings = ({
     hours: (hours) => (hours === 1 ? 'Jede Stunde' : `Alle ${count(hours)} Stunden`),
   },
   window: {
-    title: 'Allgemein',
     theme: 'Aussehen',
     themes: { system: 'System', light: 'Hell', dark: 'Dunkel' },
     language: 'Sprache',
@@ -172,7 +174,6 @@ export const settings = ({
     altKeyOnMac: 'Option',
   },
   help: {
-    title: 'Hilfe',
     show: 'Anzeigen',
     diagnostics: 'Diagnose',
     diagnosticsHint:
@@ -208,7 +209,6 @@ export const settings = ({
     },
   },
   data: {
-    title: 'Daten',
     transfer: 'Einstellungen und Server',
     transferHint: 'Ohne API-Schlüssel; sie verlassen diesen Rechner nie.',
     exportName: 'Exportieren …',

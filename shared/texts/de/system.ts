@@ -19,7 +19,7 @@ export const system = ({ count, plural }: Format): ReturnType<typeof en> => ({
   diagnosticsCopied: (lines) => `Kopiert: ${plural(lines, 'Zeile', 'Zeilen')}`,
   crash: {
     restarted:
-      'Compileo Tray ist abgestürzt und hat neu gestartet. Nichts ging verloren. Für einen Bericht lässt sich unter Einstellungen, Hilfe die Diagnose kopieren.',
+      'Compileo Tray ist abgestürzt und hat neu gestartet. Nichts ging verloren. Für einen Bericht lässt sich unter Einstellungen, Info die Diagnose kopieren.',
     ended: 'Compileo Tray ist beendet',
     endedWhy:
       'Es ist zweimal in einer Stunde abgestürzt. Nach einem Neustart werden die Jobs weiter beobachtet.',

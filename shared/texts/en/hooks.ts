@@ -159,7 +159,7 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
   agent: {
     delivers: 'An agent delivers my hooks',
     deliversHint: 'This app then sends none, so each arrives once. Set up the same hooks for the agent.',
-    both: 'An agent on this computer runs hooks, too. If they are the same, let it deliver them: Settings > When a job ends.',
+    both: 'An agent on this computer runs hooks, too. If they are the same, let it deliver them: Settings > Hooks.',
     neither: 'The agent that delivers your hooks isn’t running. It catches up when it starts.',
   },
   notices: {

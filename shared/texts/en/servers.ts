@@ -40,6 +40,7 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     'Not encrypted: others on the network can read the API key and job data. Use https:// if you can.',
   screen: {
     edit: 'Edit…',
+    open: 'Show server',
     remove: 'Remove…',
     gone: 'This server has been removed',
     showAll: 'Show all jobs',
@@ -71,7 +72,8 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     mute: 'Mute notifications from this server',
     muteHint: 'Outcomes still appear in History, failures under “Needs attention”.',
     autoRestarts: 'Restart failed jobs automatically',
-    autoRestartsHint: 'Can be overridden per job.',
+    autoRestartsHint:
+      'After 30\u00A0s, 2\u00A0min, 10\u00A0min, then every 30\u00A0min. Can be overridden per job.',
     never: 'Never',
     times: (times: number): string => (times === 1 ? 'Once' : `Up to ${count(times)} times`),
   },

@@ -3,9 +3,22 @@ import { isWithinADay, type Format } from '../../format.ts'
 export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: Format) => ({
   title: 'Settings',
   sections: 'Settings sections',
+  search: 'Search settings',
+  foundSettings: (n: number): string => plural(n, 'setting', 'settings'),
+  noneFound: (search: string): string => `No settings found for “${search}”.`,
+  moreOptions: 'More options',
+  panes: {
+    notifications: 'Notifications',
+    hooks: 'Hooks',
+    servers: 'Servers',
+    general: 'General',
+    about: 'About',
+  },
+  leads: {
+    notifications: 'Anything silenced still appears in History, failures under “Needs attention”.',
+    hooks: 'They run when a job ends. Retried for up to a day. Not included in exports.',
+  },
   notifications: {
-    title: 'Notifications',
-    lead: 'Anything silenced still appears in History, failures under “Needs attention”.',
     completed: 'When a job completes',
     completedHint: 'Not while this window is in front and shows the list.',
     completedWithErrors: 'When a job completes with errors',
@@ -20,7 +33,7 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     batches: 'One notification per batch',
     batchesHint: 'When the whole batch has finished. Failures are still announced one by one.',
     alerts: 'When a queue needs attention',
-    alertsHint: 'Set the thresholds below.',
+    alertsHint: 'Set the thresholds under Servers, More options.',
     sound: 'Play a sound',
     soundHint: 'Silent while paused, muted or in quiet hours.',
     soundWhen: {
@@ -45,16 +58,11 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     minutes: (field: string): string => `${field}, minutes`,
     dayPeriod: (field: string): string => `${field}, AM or PM`,
     neverQuiet: 'Start and end are the same, so quiet hours are off.',
-    server: (name: string): string => `Notify about jobs on ${name}`,
     test: 'Test notifications',
     testHint: 'See what a notification looks like.',
     sendTest: 'Send test',
     sending: 'Sending…',
     sent: 'Sent. If nothing appeared, check your system’s notification settings.',
-  },
-  hooks: {
-    title: 'When a job ends',
-    lead: 'Retried for up to a day. Not included in exports.',
   },
   alerts: {
     title: 'Queue alerts',
@@ -82,15 +90,9 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     any: (min: number, max: number): string => `Enter a number from ${count(min)} to ${count(max)}.`,
     whole: (min: number, max: number): string => `Enter a whole number from ${count(min)} to ${count(max)}.`,
   },
-  restarts: {
-    title: 'Automatic restarts',
-    lead: 'How many times a failed job is restarted, after 30\u00A0s, 2\u00A0min, 10\u00A0min, then every 30\u00A0min. Cancelled jobs never are. Can be overridden per job.',
-    never: 'Never',
-    times: (times: number): string => `Up to ${plural(times, 'time', 'times')}`,
-    noServers: 'No servers yet.',
-  },
+  noServers: 'No servers yet.',
+  notificationsOf: (server: string): string => `Notifications from ${server}`,
   statistics: {
-    title: 'Queue statistics',
     every: 'Check queues in the background',
     everyHint: 'Every 15\u00A0s while the window is open.',
     seconds: (seconds: number): string => `Every ${plural(seconds, 'second', 'seconds')}`,
@@ -99,7 +101,6 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     hours: (hours: number): string => (hours === 1 ? 'Every hour' : `Every ${count(hours)} hours`),
   },
   window: {
-    title: 'General',
     theme: 'Theme',
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
     language: 'Language',
@@ -165,7 +166,6 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     altKeyOnMac: 'Option',
   },
   help: {
-    title: 'Help',
     show: 'Show',
     diagnostics: 'Diagnostics',
     diagnosticsHint:
@@ -201,7 +201,6 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     },
   },
   data: {
-    title: 'Data',
     transfer: 'Settings and servers',
     transferHint: 'API keys aren’t included; they never leave this computer.',
     exportName: 'Export…',

@@ -16,7 +16,7 @@ export const system = ({ count, plural }: Format) => ({
   /** The program met an error of its own. */
   crash: {
     restarted:
-      'Compileo Tray crashed and restarted. Nothing was missed. To report this, copy the diagnostics in Settings, Help.',
+      'Compileo Tray crashed and restarted. Nothing was missed. To report this, copy the diagnostics in Settings, About.',
     ended: 'Compileo Tray has stopped',
     endedWhy: 'It crashed twice within an hour. Start it again to keep watching your jobs.',
   },

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test'
 import { callsOf } from '../support/double.ts'
 import { expect, test } from '../support/fixtures.ts'
-import { button, choose, dialog, toast } from './window.ts'
+import { button, choose, dialog, openPane, toast } from './window.ts'
 
 const last = async (page: Page) => (await callsOf(page, 'updateSettings')).at(-1)
 const toggle = (page: Page, name: string) => page.getByRole('switch', { name, exact: true })
@@ -17,7 +17,8 @@ test('what pops up is switched one by one, and holds at once', async ({ stage })
   })
   await toggle(page, 'Play a sound').click()
   expect(await last(page)).toEqual({ sound: true })
-  await toggle(page, 'Notify about jobs on Lab GPU').click()
+  await openPane(page, 'Servers')
+  await toggle(page, 'Mute notifications from this server').nth(1).click()
   expect(await callsOf(page, 'editServer')).toEqual([{ serverId: 'lab', muted: true }])
 })
 
@@ -54,6 +55,7 @@ for (const { field, written, why } of refusals) {
   test(`"${written}" for ${field} is refused in words, and nothing is changed`, async ({ stage }) => {
     const { page } = stage
     await stage.open('settings')
+    await openPane(page, 'Servers')
     const input = page.getByRole('textbox', { name: field })
     await input.fill(written)
     await input.press('Enter')
@@ -68,6 +70,7 @@ for (const { field, written, why } of refusals) {
 test('a level is set in the person’s own way of writing, and set back to the guide’s', async ({ stage }) => {
   const { page } = stage
   await stage.open('settings')
+  await openPane(page, 'Servers')
   const memory = page.getByRole('textbox', { name: 'Memory' })
   await memory.fill('2,048')
   await memory.press('Tab')
@@ -79,6 +82,7 @@ test('a level is set in the person’s own way of writing, and set back to the g
 test('a shortcut is taken down as it is pressed, and removed by Escape', async ({ stage }) => {
   const { page } = stage
   await stage.open('settings')
+  await openPane(page, 'General')
   const field = page.getByRole('textbox', { name: 'Global shortcut' })
   await field.focus()
   await page.keyboard.press('j')
@@ -102,6 +106,7 @@ test('a test notification says what came of it', async ({ stage }) => {
 test('the theme changes at once', async ({ stage }) => {
   const { page } = stage
   await stage.open('settings')
+  await openPane(page, 'General')
   await choose(page, 'Theme', 'Dark')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
 })
@@ -110,17 +115,20 @@ test('all settings are set back after a question', async ({ stage }) => {
   const { page } = stage
   await stage.open('settings')
   await toggle(page, 'Play a sound').click()
+  await openPane(page, 'About')
   await button(page, 'Reset…').click()
   const question = dialog(page, 'Reset all settings?')
   await expect(button(question, 'Cancel')).toBeFocused()
   await button(question, 'Reset settings').click()
   await expect(toast(page, 'All settings are back to their defaults.')).toBeVisible()
+  await openPane(page, 'Notifications')
   await expect(toggle(page, 'Play a sound')).not.toBeChecked()
 })
 
 test('the window speaks German at once, stays where it was, and comes back', async ({ stage }) => {
   const { page } = stage
   await stage.open('settings')
+  await openPane(page, 'General')
   await choose(page, 'Language', 'Deutsch')
   await expect(page.locator('html')).toHaveAttribute('lang', 'de')
   const language = page.getByRole('combobox', { name: 'Sprache' })
@@ -131,22 +139,25 @@ test('the window speaks German at once, stays where it was, and comes back', asy
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
 })
 
-const sections = [
-  'Queue alerts',
-  'Automatic restarts',
-  'Queue statistics',
-  'General',
-  'Updates',
-  'Data',
-  'Notifications',
-]
-test('each section is one press away, and the one that was asked for is marked', async ({ stage }) => {
+test('one pane is open at a time, and the search finds settings of every pane', async ({ stage }) => {
   const { page } = stage
   await stage.open('settings')
-  for (const name of sections) {
+  for (const name of ['Hooks', 'Servers', 'General', 'About', 'Notifications']) {
     const link = page.getByRole('navigation', { name: 'Settings sections' }).getByRole('button', { name })
     await link.click()
-    await expect(page.getByRole('heading', { name, exact: true })).toBeInViewport()
     await expect(link).toHaveAttribute('aria-current', 'true')
+    await expect(page.getByRole('main').getByRole('heading', { level: 3 })).toHaveText([name])
   }
+  await page.keyboard.press('/')
+  await page.keyboard.type('threshold')
+  const results = page.locator('[data-result]')
+  await expect(results).toHaveCount(4)
+  await expect(results.first()).toHaveText(/^Failed jobs.*Servers · Queue alerts · threshold/)
+  await page.keyboard.press('Enter')
+  const failed = page.getByRole('textbox', { name: 'Failed jobs' })
+  await expect(failed).toBeFocused()
+  await expect(failed).toBeInViewport()
+  await expect(page.locator('[data-marked]')).toHaveAttribute('data-setting', 'failureRate')
+  await page.keyboard.press('Tab')
+  await expect(page.locator('[data-marked]')).toHaveCount(0)
 })

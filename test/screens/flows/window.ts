@@ -44,3 +44,12 @@ export async function chooseFrom(page: Page, menu: RegExp | string, line: string
 /** The short word at the foot of the window. */
 export const toast = (page: Page, words: RegExp | string): Locator =>
   page.getByRole('status').filter({ hasText: words })
+
+/** Opens a pane of the settings, with all its options. */
+export async function openPane(page: Page, name: string): Promise<void> {
+  const panes = page.getByRole('navigation', { name: /^(?:Settings sections|Abschnitte der Einstellungen)$/ })
+  await panes.getByRole('button', { name, exact: true }).click()
+  await page.locator('details').evaluateAll((found: HTMLDetailsElement[]) => {
+    for (const options of found) options.open = true
+  })
+}

@@ -82,6 +82,12 @@ export const turn =
   (page) =>
     page.getByRole('switch', exactly(name)).click()
 
+/** Opens options that are out of the way. */
+export const openOptions =
+  (name: string): Act =>
+  async (page) =>
+    (await onTop(page)).locator('summary').filter({ hasText: name }).click()
+
 /** Checks a box. */
 export const tick =
   (name: Name): Act =>

@@ -1,22 +1,20 @@
-import type { ServerView } from '../../../shared/model.ts'
-import { outcomeKinds } from '../../../shared/outcome.ts'
-import { useBridge, useTicking, useWindow } from '../../state/context.tsx'
-import { useTexts } from '../../state/use-texts.ts'
-import { Button } from '../../ui/button.tsx'
-import { Switch } from '../../ui/switch.tsx'
-import { Line, SettingRow } from './setting-row.tsx'
-import { SoundSettings } from './sound-settings.tsx'
-import { TestNotification } from './test-notification.tsx'
-import { TimeField } from '../../ui/time-field.tsx'
-import { useOptimistic } from './use-optimistic.ts'
-import type { SettingsForm } from './use-settings.ts'
+import { outcomeKinds } from '../../../../shared/outcome.ts'
+import { useBridge, useTicking } from '../../../state/context.tsx'
+import { useTexts } from '../../../state/use-texts.ts'
+import { Button } from '../../../ui/button.tsx'
+import { MoreOptions } from '../../../ui/more-options.tsx'
+import { Switch } from '../../../ui/switch.tsx'
+import { Line, SettingRow } from '../setting-row.tsx'
+import { SoundSettings } from '../sound-settings.tsx'
+import { TestNotification } from '../test-notification.tsx'
+import { TimeField } from '../../../ui/time-field.tsx'
+import type { SettingsForm } from '../use-settings.ts'
 
 /** What pops up, and when nothing does. */
-export function NotificationSettings({ form }: { readonly form: SettingsForm }) {
+export function NotificationsPane({ form }: { readonly form: SettingsForm }) {
   const texts = useTexts()
   const { settings, change } = form
   const { notify, notifyBatches, notifyOverdue, notifyAlerts } = settings
-  const servers = useWindow((state) => state.world?.servers)
   const { notifications } = texts.settings
   return (
     <>
@@ -32,14 +30,6 @@ export function NotificationSettings({ form }: { readonly form: SettingsForm }) 
           />
         </SettingRow>
       ))}
-      <SettingRow name="batches" form={form}>
-        <Switch
-          label={notifications.batches}
-          hint={notifications.batchesHint}
-          checked={notifyBatches}
-          onChange={(on) => change({ notifyBatches: on }, 'batches')}
-        />
-      </SettingRow>
       <SettingRow name="overdue" form={form}>
         <Switch
           label={notifications.overdue}
@@ -48,45 +38,29 @@ export function NotificationSettings({ form }: { readonly form: SettingsForm }) 
           onChange={(on) => change({ notifyOverdue: on }, 'overdue')}
         />
       </SettingRow>
-      <SettingRow name="alerts" form={form}>
+      <SettingRow name="batches" form={form}>
         <Switch
-          label={notifications.alerts}
-          hint={notifications.alertsHint}
-          checked={notifyAlerts}
-          onChange={(on) => change({ notifyAlerts: on }, 'alerts')}
+          label={notifications.batches}
+          hint={notifications.batchesHint}
+          checked={notifyBatches}
+          onChange={(on) => change({ notifyBatches: on }, 'batches')}
         />
       </SettingRow>
       <SoundSettings form={form} />
-      <Pause form={form} />
       <QuietHours form={form} />
-      {servers &&
-        servers.length > 1 &&
-        servers.map((server) => <OfServer key={server.id} form={form} told={server} />)}
+      <Pause form={form} />
       <TestNotification />
+      <MoreOptions label={texts.settings.moreOptions}>
+        <SettingRow name="alerts" form={form}>
+          <Switch
+            label={notifications.alerts}
+            hint={notifications.alertsHint}
+            checked={notifyAlerts}
+            onChange={(on) => change({ notifyAlerts: on }, 'alerts')}
+          />
+        </SettingRow>
+      </MoreOptions>
     </>
-  )
-}
-
-/** Whether outcomes of one server pop up. */
-function OfServer({ form, told }: { readonly form: SettingsForm; readonly told: ServerView }) {
-  const texts = useTexts()
-  const bridge = useBridge()
-  const [server, showChange] = useOptimistic(told)
-  const place = `muted ${told.id}`
-
-  async function mute(muted: boolean): Promise<void> {
-    const settle = showChange({ muted })
-    settle(await form.ask(bridge.call('editServer', { serverId: told.id, muted }), place))
-  }
-
-  return (
-    <SettingRow name={place} form={form}>
-      <Switch
-        label={texts.settings.notifications.server(server.name)}
-        checked={!server.muted}
-        onChange={(on) => void mute(!on)}
-      />
-    </SettingRow>
   )
 }
 

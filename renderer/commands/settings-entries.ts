@@ -1,0 +1,87 @@
+import type { ServerView } from '../../shared/model.ts'
+import type { Texts } from '../../shared/texts/index.ts'
+import { settingsPanes, type SettingsPane } from '../state/models/settings-panes.ts'
+import type { View } from '../state/window-store.ts'
+import { entryOf, type Entry } from './entry.ts'
+
+type SettingName = keyof Texts['synonyms']['settings']
+
+/** The settings that aren't of one server: their pane and label, and the group that a short label needs. */
+const settingsOf = ({
+  hooks,
+  settings: { notifications, alerts, statistics, window, updates, data, help },
+}: Texts): readonly (readonly [name: SettingName, at: SettingsPane, label: string, group?: string])[] => [
+  ['completed', 'notifications', notifications.completed],
+  ['completedWithErrors', 'notifications', notifications.completedWithErrors],
+  ['failed', 'notifications', notifications.failed],
+  ['cancelled', 'notifications', notifications.cancelled],
+  ['lost', 'notifications', notifications.lost],
+  ['overdue', 'notifications', notifications.overdue],
+  ['batches', 'notifications', notifications.batches],
+  ['sound', 'notifications', notifications.sound],
+  ['quiet', 'notifications', notifications.quiet],
+  ['pause', 'notifications', notifications.pause],
+  ['test', 'notifications', notifications.test],
+  ['alerts', 'notifications', notifications.alerts],
+  ['hooks', 'hooks', hooks.add],
+  ['agent', 'hooks', hooks.agent.delivers],
+  ['failureRate', 'servers', alerts.failureRate, alerts.title],
+  ['cpuPercent', 'servers', alerts.cpuPercent, alerts.title],
+  ['memoryMb', 'servers', alerts.memoryMb, alerts.title],
+  ['pending', 'servers', alerts.pending, alerts.title],
+  ['statistics', 'servers', statistics.every],
+  ['theme', 'general', window.theme],
+  ['language', 'general', window.language],
+  ['density', 'general', window.density],
+  ['login', 'general', window.openAtLogin],
+  ['tray', 'general', window.trayClick],
+  ['shortcut', 'general', window.shortcut],
+  ['history', 'general', data.clearName],
+  ['launcher', 'general', window.launcherCount],
+  ['progress', 'general', window.launcherProgress],
+  ['plasma', 'general', window.plasmaJobs],
+  ['keys', 'general', window.characterKeys],
+  ['clipboard', 'general', window.offerClipboard],
+  ['web-page', 'general', window.askBeforeWebPage],
+  ['updates', 'about', updates.look],
+  ['version', 'about', updates.title],
+  ['transfer', 'about', data.transfer],
+  ['diagnostics', 'about', help.diagnostics],
+  ['reset', 'about', data.reset],
+]
+
+/**
+ * A line for each pane and each setting, those of a server too. Choosing a setting moves the focus to it.
+ * @param servers those that the settings screen lists
+ */
+export function settingEntries(
+  servers: readonly ServerView[],
+  texts: Texts,
+  show: (view: View) => void,
+): readonly Entry[] {
+  const { settings, synonyms, palette } = texts
+  const { autoRestarts } = texts.servers.screen
+  const entry = (name: SettingName, at: SettingsPane, label: string, setting: string, group?: string) =>
+    entryOf({
+      id: `go setting ${setting}`,
+      label,
+      about: [settings.panes[at], group].filter(Boolean).join(' · '),
+      synonyms: synonyms.settings[name],
+      act: () => show({ name: 'settings', at, setting }),
+    })
+  return [
+    ...settingsPanes.map((at) =>
+      entryOf({
+        id: `go settings ${at}`,
+        label: settings.panes[at],
+        about: settings.title,
+        act: () => show({ name: 'settings', at }),
+      }),
+    ),
+    ...settingsOf(texts).map(([name, at, label, group]) => entry(name, at, label, name, group)),
+    ...servers.flatMap(({ id, name }) => [
+      entry('muted', 'servers', settings.notificationsOf(name), `muted ${id}`),
+      entry('restarts', 'servers', palette.choose(autoRestarts, name), `restarts ${id}`),
+    ]),
+  ]
+}

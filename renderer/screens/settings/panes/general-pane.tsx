@@ -1,0 +1,133 @@
+import type { Settings } from '../../../../shared/settings.ts'
+import { languageNames, languages } from '../../../../shared/languages.ts'
+import { trayClicks } from '../../../../shared/tray-click.ts'
+import { isMac } from '../../../ui/keys.ts'
+import { useTexts } from '../../../state/use-texts.ts'
+import { MoreOptions } from '../../../ui/more-options.tsx'
+import { Select } from '../../../ui/select.tsx'
+import { Switch } from '../../../ui/switch.tsx'
+import { HistorySetting } from '../data-settings.tsx'
+import { SettingRow } from '../setting-row.tsx'
+import { ShortcutField } from '../shortcut-field.tsx'
+import type { SettingsForm } from '../use-settings.ts'
+
+const themes: readonly Settings['theme'][] = ['system', 'light', 'dark']
+const densities: readonly Settings['density'][] = ['auto', 'comfortable', 'compact']
+/** In Node's names. */
+const platform = isMac ? 'darwin' : navigator.userAgent.includes('Windows') ? 'win32' : 'linux'
+const choices: readonly Settings['language'][] = ['system', ...languages]
+
+/** The window's look and language, startup, and how the program is reached. */
+export function GeneralPane({ form }: { readonly form: SettingsForm }) {
+  const texts = useTexts()
+  const { settings, change } = form
+  const { window } = texts.settings
+  return (
+    <>
+      <SettingRow name="theme" form={form}>
+        <Select
+          label={window.theme}
+          value={settings.theme}
+          options={themes.map((value) => ({ value, label: window.themes[value] }))}
+          onChange={(theme) => change({ theme }, 'theme')}
+        />
+      </SettingRow>
+      <SettingRow name="language" form={form}>
+        <Select
+          label={window.language}
+          value={settings.language}
+          options={choices.map((value) => ({
+            value,
+            label: value === 'system' ? window.systemLanguage : languageNames[value],
+          }))}
+          onChange={(language) => change({ language }, 'language')}
+        />
+      </SettingRow>
+      <SettingRow name="density" form={form}>
+        <Select
+          label={window.density}
+          hint={window.densityHint}
+          value={settings.density}
+          options={densities.map((value) => ({ value, label: window.densities[value] }))}
+          onChange={(density) => change({ density }, 'density')}
+        />
+      </SettingRow>
+      <SettingRow name="login" form={form}>
+        <Switch
+          label={window.openAtLogin}
+          hint={window.openAtLoginHint}
+          checked={settings.openAtLogin}
+          onChange={(openAtLogin) => change({ openAtLogin }, 'login')}
+        />
+      </SettingRow>
+      <SettingRow name="tray" form={form}>
+        <Select
+          label={window.trayClick}
+          hint={isMac ? window.trayClickHintMac : window.trayClickHint}
+          value={settings.trayClick}
+          options={(['system', ...trayClicks(platform)] as const).map((value) => ({
+            value,
+            label: window.trayClicks[value],
+          }))}
+          onChange={(trayClick) => change({ trayClick }, 'tray')}
+        />
+      </SettingRow>
+      <SettingRow name="shortcut" form={form}>
+        <ShortcutField value={settings.shortcut} onChange={(shortcut) => change({ shortcut }, 'shortcut')} />
+      </SettingRow>
+      <HistorySetting />
+      <MoreOptions label={texts.settings.moreOptions}>
+        <SettingRow name="launcher" form={form}>
+          <Switch
+            label={window.launcherCount}
+            hint={window.launcherCountHint}
+            checked={settings.launcherCount}
+            onChange={(launcherCount) => change({ launcherCount }, 'launcher')}
+          />
+        </SettingRow>
+        <SettingRow name="progress" form={form}>
+          <Switch
+            label={window.launcherProgress}
+            hint={window.launcherProgressHint}
+            checked={settings.launcherProgress}
+            onChange={(launcherProgress) => change({ launcherProgress }, 'progress')}
+          />
+        </SettingRow>
+        {navigator.platform.includes('Linux') && (
+          <SettingRow name="plasma" form={form}>
+            <Switch
+              label={window.plasmaJobs}
+              hint={window.plasmaJobsHint}
+              checked={settings.plasmaJobs}
+              onChange={(plasmaJobs) => change({ plasmaJobs }, 'plasma')}
+            />
+          </SettingRow>
+        )}
+        <SettingRow name="keys" form={form}>
+          <Switch
+            label={window.characterKeys}
+            hint={window.characterKeysHint}
+            checked={settings.characterKeys}
+            onChange={(characterKeys) => change({ characterKeys }, 'keys')}
+          />
+        </SettingRow>
+        <SettingRow name="clipboard" form={form}>
+          <Switch
+            label={window.offerClipboard}
+            hint={window.offerClipboardHint}
+            checked={settings.offerClipboard}
+            onChange={(offerClipboard) => change({ offerClipboard }, 'clipboard')}
+          />
+        </SettingRow>
+        <SettingRow name="web-page" form={form}>
+          <Switch
+            label={window.askBeforeWebPage}
+            hint={window.askBeforeWebPageHint}
+            checked={settings.askBeforeWebPage}
+            onChange={(askBeforeWebPage) => change({ askBeforeWebPage }, 'web-page')}
+          />
+        </SettingRow>
+      </MoreOptions>
+    </>
+  )
+}

@@ -1,0 +1,54 @@
+import type { ServerView } from '../../../shared/model.ts'
+import { useBridge } from '../../state/context.tsx'
+import { useTexts } from '../../state/use-texts.ts'
+import { Select } from '../../ui/select.tsx'
+import { Switch } from '../../ui/switch.tsx'
+import { withCurrent } from './limits.ts'
+import { SettingRow } from './setting-row.tsx'
+import { useOptimistic } from './use-optimistic.ts'
+import { useRejections } from './use-settings.ts'
+
+const usualRestarts = [0, 1, 3, 5]
+
+/** The settings of one server, on its own page and among all settings. */
+export function ServerSettings({ server: told }: { readonly server: ServerView }) {
+  const texts = useTexts()
+  const bridge = useBridge()
+  const form = useRejections()
+  const [server, showChange] = useOptimistic(told)
+  const words = texts.servers.screen
+
+  async function change(
+    changed: Partial<Pick<ServerView, 'muted' | 'autoRestarts'>>,
+    place: string,
+  ): Promise<void> {
+    const settle = showChange(changed)
+    settle(await form.ask(bridge.call('editServer', { serverId: told.id, ...changed }), place))
+  }
+
+  const [muted, restarts] = [`muted ${told.id}`, `restarts ${told.id}`]
+  return (
+    <>
+      <SettingRow name={muted} form={form}>
+        <Switch
+          label={words.mute}
+          hint={words.muteHint}
+          checked={server.muted}
+          onChange={(on) => void change({ muted: on }, muted)}
+        />
+      </SettingRow>
+      <SettingRow name={restarts} form={form}>
+        <Select
+          label={words.autoRestarts}
+          hint={words.autoRestartsHint}
+          value={String(server.autoRestarts)}
+          options={withCurrent(usualRestarts, server.autoRestarts).map((times) => ({
+            value: String(times),
+            label: times === 0 ? words.never : words.times(times),
+          }))}
+          onChange={(times) => void change({ autoRestarts: Number(times) }, restarts)}
+        />
+      </SettingRow>
+    </>
+  )
+}
