@@ -73,6 +73,8 @@ export const settingsSchema = z.object({
       pending: threshold('pending'),
     } satisfies Readonly<Record<keyof AlertLevels, z.ZodNumber>>)
     .default(guideLevels),
+  /** Finished jobs leave the list after so many days, unless they need attention; 0 for never. */
+  keepFinishedDays: z.number().int().min(0).max(365).default(7),
   /** The interval of queue statistics while the window doesn't show them, seconds. */
   statsEverySeconds: z.number().int().min(15).max(3600).default(60),
   /** Whether the launcher icon shows the number of jobs that need attention. */

@@ -12,12 +12,13 @@ import { savedResult, savedSource, withSource } from './saved-outcome.ts'
 import { isTimeOfFile } from '../../shared/rules/time.ts'
 import { readAuthority } from '../network/certificates.ts'
 import { newServer } from '../state/new-server.ts'
-import { longestPastError, newJob, runsLength } from '../state/reduce-job.ts'
+import { jobKeyOf, longestPastError, newJob, runsLength } from '../state/reduce-job.ts'
 import { messageOf } from '../../shared/message.ts'
 import type { AppState } from '../state/store.ts'
 import type { Message } from '../../shared/message.ts'
-import type { JobOutcome, JobState, ServerState } from '../../shared/model.ts'
+import type { JobKey, JobOutcome, JobState, ServerState } from '../../shared/model.ts'
 import { openHandover, type Handover } from './document.ts'
+import { openFinishedJobs, type FinishedJobs } from './finished-jobs.ts'
 
 /** Longest error and step, in UTF-16 units: the same as for server responses. */
 const longestError = 2_000
@@ -158,10 +159,16 @@ type SavedServer = z.infer<typeof savedServer>
 type SavedJob = z.infer<typeof savedJob>
 export type WatchList = z.infer<typeof watchList>
 
-/** `watch-list.json`. It holds no second copy of ten thousand jobs: once taken, they are only in the state. */
+/**
+ * `watch-list.json`, with the finished jobs beside it. It holds no second copy of ten thousand jobs: once taken, they are
+ * only in the state.
+ */
 export interface WatchListFile extends Handover<WatchList> {
   /** The servers in the file. */
   servers(): WatchList['servers']
+  /** The finished jobs in `watch-list.json` itself: an earlier version or a crash left them there. */
+  unsplit(): readonly JobKey[]
+  readonly finished: Pick<FinishedJobs<SavedJob>, 'put' | 'remove' | 'close'>
 }
 
 /** The part of a version 1 file that `dismissSeen` needs. */
@@ -198,13 +205,22 @@ export function openWatchList(options: {
     migrations: [(content) => content, dismissSeen, (content) => content],
     empty: { servers: [], jobs: [], batches: [], awaited: [] },
   })
+  const finished = openFinishedJobs({ ...options, schema: savedJob })
   let servers: WatchList['servers'] = []
+  let unsplit: readonly JobKey[] = []
   return {
+    finished,
     servers: () => servers,
+    unsplit: () => unsplit,
     take() {
       const list = file.take()
       ;({ servers } = list)
-      return list
+      unsplit = list.jobs.flatMap((job) => (job.ending ? [jobKeyOf(job.serverId, job.jobId)] : []))
+      const known = new Set(servers.map(({ id }) => id))
+      const jobs = new Map([...finished.take()].filter(([, { serverId }]) => known.has(serverId)))
+      // A crash may leave a job in both files, and the ledger knows its outcome.
+      for (const job of list.jobs) jobs.set(jobKeyOf(job.serverId, job.jobId), job)
+      return { ...list, jobs: [...jobs.values()].toSorted((a, b) => a.addedAt - b.addedAt) }
     },
     write(list) {
       file.write(list)
@@ -214,7 +230,7 @@ export function openWatchList(options: {
 }
 
 /** The saved part of the state. Results aren't saved: they may be large, and the server has them. */
-export function savedFrom(state: AppState): WatchList {
+export function savedFrom(state: AppState, isSaved: (job: JobState) => boolean = () => true): WatchList {
   const batched = byBatch(state.jobs.values())
   return {
     batches: [...state.batches.values()].filter(({ id }) => batched.has(id)),
@@ -234,41 +250,44 @@ export function savedFrom(state: AppState): WatchList {
         declinedOffers: [...finding.declinedOffers],
       }),
     ),
-    jobs: [...state.jobs.values()].map((job): SavedJob => ({
-      serverId: job.serverId,
-      jobId: job.jobId,
-      label: job.label,
-      kind: job.kind,
-      project: job.project,
-      followedBy: job.followedBy,
-      addedBy: job.addedBy,
-      batch: job.batch,
-      addedAt: job.addedAt,
-      muted: job.muted,
-      autoRestarts: job.autoRestarts,
-      recovery: job.recovery,
-      cancelAskedOf: job.cancelAskedOf,
-      overdue: job.overdue,
-      limitMs: job.limitMs,
-      announcesStart: job.announcesStart,
-      lostTrackAt: job.lostTrackAt,
-      attention: state.unseen.has(job.key),
-      dismissed: job.dismissed,
-      status: job.status,
-      progress: job.progress,
-      currentStep: job.currentStep,
-      createdAt: job.createdAt,
-      startedAt: job.startedAt,
-      completedAt: job.completedAt,
-      heardAt: job.heardAt,
-      error: job.error === job.outcome?.error ? undefined : job.error,
-      run: job.run,
-      runs: [...job.runs],
-      ending: job.outcome,
-      endedBefore: job.endedBefore,
-    })),
+    jobs: [...state.jobs.values()].filter(isSaved).map((job) => savedJobOf(job, state)),
   }
 }
+
+/** The saved part of a job. */
+export const savedJobOf = (job: JobState, { unseen }: Pick<AppState, 'unseen'>): SavedJob => ({
+  serverId: job.serverId,
+  jobId: job.jobId,
+  label: job.label,
+  kind: job.kind,
+  project: job.project,
+  followedBy: job.followedBy,
+  addedBy: job.addedBy,
+  batch: job.batch,
+  addedAt: job.addedAt,
+  muted: job.muted,
+  autoRestarts: job.autoRestarts,
+  recovery: job.recovery,
+  cancelAskedOf: job.cancelAskedOf,
+  overdue: job.overdue,
+  limitMs: job.limitMs,
+  announcesStart: job.announcesStart,
+  lostTrackAt: job.lostTrackAt,
+  attention: unseen.has(job.key),
+  dismissed: job.dismissed,
+  status: job.status,
+  progress: job.progress,
+  currentStep: job.currentStep,
+  createdAt: job.createdAt,
+  startedAt: job.startedAt,
+  completedAt: job.completedAt,
+  heardAt: job.heardAt,
+  error: job.error === job.outcome?.error ? undefined : job.error,
+  run: job.run,
+  runs: [...job.runs],
+  ending: job.outcome,
+  endedBefore: job.endedBefore,
+})
 
 /** The server from the previous run of the program, without any response yet. */
 export function restoredServer({ id, name, url, ca, alerts, ...kept }: SavedServer): ServerState {

@@ -23,6 +23,7 @@ import { createHooks, type Hooks } from '../../hooks/hooks.ts'
 import type { NotificationPresenter } from '../../notifications/notification.ts'
 import { withKnown } from '../../state/discovered.ts'
 import { createNewsIntake, followAlertLevels } from '../../state/news-intake.ts'
+import { removeFinished } from '../../state/finished-jobs.ts'
 import { followOverdue } from '../../state/overdue.ts'
 import type { AppStore } from '../../state/store.ts'
 import type { Vault } from '../../storage/secrets.ts'
@@ -213,6 +214,7 @@ export function createCore(options: CoreOptions): Core {
       hooks.start()
       for (const entry of ledger.entries()) usual.add(entry)
       followOverdue(store, clock, usual, signal)
+      removeFinished(store, clock, signal, (key) => engine.unwatch(key))
       recovery.start()
     },
     async stop() {

@@ -1,12 +1,12 @@
 import type { Clock } from '../../base/clock.ts'
 import { Timer } from '../../base/timer.ts'
 import { reasonOf } from '../../base/files.ts'
-import type { AppState, AppStore } from '../../state/store.ts'
+import type { AppState, AppStore, Change } from '../../state/store.ts'
 import { savedHook, type HookState, type SavedHook } from '../../../shared/hooks.ts'
-import type { JobState, QueueAlert } from '../../../shared/model.ts'
+import type { JobKey, JobState, QueueAlert } from '../../../shared/model.ts'
 import { messageOf, type Message } from '../../../shared/message.ts'
 import type { Profile } from './profile.ts'
-import { isOfPerson, isWorthSaving, savedFrom, type WatchList } from '../../storage/watch-list.ts'
+import { isOfPerson, isWorthSaving, savedFrom, savedJobOf, type WatchList } from '../../storage/watch-list.ts'
 
 /** How long changes are collected before they are written, ms. */
 const soonMs = 100
@@ -76,7 +76,9 @@ export function saveChanges(
   clock: Clock,
 ): ChangeSaver {
   const timer = new Timer(clock, () => flush())
-  let isWatchListDirty = false
+  let isWatchListDirty = watchList.unsplit().length > 0
+  /** Jobs that are finished or were, and whose lines are out of date. */
+  const finished = new Set<JobKey>(watchList.unsplit())
   let tookMs = 0
   let areSettingsDirty = false
   let areHooksDirty = false
@@ -100,24 +102,44 @@ export function saveChanges(
     }
   }
 
+  /** In an order in which a crash leaves each job in one file at least. */
+  function saveJobs() {
+    const state = store.state()
+    const changed = [...finished].map((key) => ({ key, job: state.jobs.get(key) }))
+    watchList.finished.put(changed.flatMap(({ job }) => (job?.outcome ? [savedJobOf(job, state)] : [])))
+    if (isWatchListDirty) watchList.write(savedFrom(state, ({ outcome }) => !outcome))
+    watchList.finished.remove(changed.flatMap(({ key, job }) => (job?.outcome ? [] : [key])))
+  }
+
+  function noteJob({ key, before, after }: Extract<Change, { of: 'job' }>) {
+    const pause = pauseFor(before, after, tookMs)
+    const isLive = [before, after].some((job) => job && !job.outcome)
+    const isFinished = [before, after].some((job) => job?.outcome)
+    if (isLive) isWatchListDirty = true
+    if (isFinished && pause < seldomMs) finished.add(key)
+    if (isLive || finished.has(key)) timer.scheduleSooner(pause)
+  }
+
   function flush() {
     timer.cancel()
-    if (isWatchListDirty) {
+    if (isWatchListDirty || finished.size > 0) {
       const begin = clock.monotonic()
-      isWatchListDirty = fails('watch-list', () => watchList.write(savedFrom(store.state())))
+      if (!fails('watch-list', saveJobs)) {
+        isWatchListDirty = false
+        finished.clear()
+      }
       tookMs = clock.monotonic() - begin
     }
     if (areSettingsDirty) areSettingsDirty = fails('settings', () => settings.write(store.state().settings))
     if (areHooksDirty)
       areHooksDirty = fails('hooks', () => hooks.write({ hooks: store.state().hooks.map(hookToSave) }))
-    if (isWatchListDirty || areSettingsDirty || areHooksDirty) timer.schedule(againMs)
+    if (isWatchListDirty || finished.size > 0 || areSettingsDirty || areHooksDirty) timer.schedule(againMs)
   }
 
   const stop = store.onChange((change, state) => {
     switch (change.of) {
       case 'job':
-        isWatchListDirty = true
-        timer.scheduleSooner(pauseFor(change.before, change.after, tookMs))
+        noteJob(change)
         break
       case 'servers':
         if (isSameList(watchList.servers(), state.servers)) break
@@ -156,6 +178,7 @@ export function saveChanges(
     stop() {
       stop()
       timer.cancel()
+      watchList.finished.close()
     },
   }
 }

@@ -39,6 +39,9 @@ export const storage = ({ count, plural }: Format): ReturnType<typeof en> => ({
     `Der Verlauf ließ sich nicht lesen: ${ended(why)} Sein Inhalt bleibt erhalten und erscheint wieder, sobald er lesbar ist.`,
   historyNewer:
     'Ein Teil des Verlaufs stammt von einer neueren Version von Compileo Tray. Er bleibt erhalten, aber diese Version kann ihn nicht zeigen.',
+  finishedUnread: (why) => `Beendete Jobs sind nicht lesbar: ${ended(why)}`,
+  finishedLines: (lines, path) =>
+    `${plural(lines, 'unlesbare Zeile', 'unlesbare Zeilen')} beendeter Jobs verschoben nach ${path}.`,
   historyLines: (lines, path) =>
     `${plural(lines, 'Zeile', 'Zeilen')} des Verlaufs nicht lesbar. Verschoben nach ${path}.`,
   historyCleared: (runs) =>

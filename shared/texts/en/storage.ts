@@ -44,6 +44,9 @@ export const storage = ({ count, plural }: Format) => ({
   historyNotOurs:
     'Couldn’t clear the history: part of it couldn’t be read or was written by a newer version of Compileo Tray.',
   historyUntidy: (why: string): string => `Couldn’t clean up the history: ${why}`,
+  finishedUnread: (why: string): string => `Finished jobs couldn’t be read: ${ended(why)}`,
+  finishedLines: (lines: number, path: string): string =>
+    `${plural(lines, 'unreadable line', 'unreadable lines')} of finished jobs moved to ${path}.`,
   unread: (name: string, flaw: string): string => `The file ${name}.json couldn’t be read (${flaw})`,
   setAside: (unread: string, path: string): string => `${ended(unread)} It was moved to ${path}.`,
   leftAlone: (unread: string): string =>

@@ -122,13 +122,13 @@ const deaths: [string, Death, string[] | typeof byRecord][] = [
     once,
   ],
   [
-    'before the outcome is in the watch-list',
-    { dieAt: { step: 'renameSync', of: '"completed@', nth: 1, when: 'before' } },
+    'before the outcome is among the finished jobs',
+    { dieAt: { step: 'writeSync', of: '"ending"', nth: 1, when: 'before' } },
     byRecord,
   ],
   [
-    'when the outcome is in the watch-list',
-    { dieAt: { step: 'renameSync', of: '"completed@', nth: 1, when: 'after' } },
+    'when the outcome is among the finished jobs, before the job leaves the watch-list',
+    { dieAt: { step: 'writeSync', of: '"ending"', nth: 1, when: 'after' } },
     byRecord,
   ],
 ]

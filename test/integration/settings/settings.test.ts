@@ -63,7 +63,7 @@ const smallDisk = "trap '' XFSZ; ulimit -f 1;"
 
 describe('settings that do not fit on the disk', () => {
   it.each([
-    ['a write that stops halfway and says nothing of it', smallDisk, /only 512 of \d+ bytes were written/],
+    ['a write that stops halfway and says nothing of it', smallDisk, /only 512 of [\d,]+ bytes were written/],
     [
       'a write in place, as under snap',
       `${smallDisk} export SNAP=/snap/x;`,
@@ -225,6 +225,7 @@ const every: Settings = {
   quietHours: { on: true, from: 1_290, to: 405 },
   agentDelivers: true,
   alertLevels: { failureRate: 0.25, cpuPercent: 75, memoryMb: 2_048, pending: 25 },
+  keepFinishedDays: 30,
   statsEverySeconds: 120,
   launcherCount: false,
   launcherProgress: false,

@@ -200,7 +200,7 @@ describe('a file of a newer version', () => {
 
 describe.runIf(process.platform !== 'win32')('the files of a profile', () => {
   it('are for their owner alone, whatever was left behind', async () => {
-    for (const name of ['watch-list.json.new', 'outcomes.jsonl']) {
+    for (const name of ['watch-list.json.new', 'outcomes.jsonl', 'finished-jobs.jsonl']) {
       writeFileSync(join(folder, name), '', { mode: 0o644 })
     }
     const { presenter, untilShown } = witness()
@@ -215,7 +215,9 @@ describe.runIf(process.platform !== 'win32')('the files of a profile', () => {
     await core.stop()
     const modes = readdirSync(folder).map((name) => [name, statSync(join(folder, name)).mode & 0o777])
     expect(modes).toEqual(
-      ['keys.json', 'outcomes.jsonl', 'settings.json', 'watch-list.json'].map((name) => [name, 0o600]),
+      ['finished-jobs.jsonl', 'keys.json', 'outcomes.jsonl', 'settings.json', 'watch-list.json'].map(
+        (name) => [name, 0o600],
+      ),
     )
   })
 })

@@ -1,0 +1,44 @@
+import type { JobKey, JobState } from '../../shared/model.ts'
+import { needsAttention } from '../../shared/rules/attention.ts'
+import { isGoing } from '../../shared/rules/batch.ts'
+import type { Clock } from '../base/clock.ts'
+import { Timer } from '../base/timer.ts'
+import type { AppStore } from './store.ts'
+
+const dayMs = 24 * 60 * 60_000
+/** The first check after the start, and the later ones, ms. */
+const firstMs = 60_000
+const everyMs = 60 * 60_000
+
+/**
+ * The jobs that finished more than so many days ago. Those that need attention stay, and so does a batch until all of
+ * it may leave. Pure.
+ * @param days 0 for never
+ */
+export function finishedBefore(jobs: Iterable<JobState>, days: number, now: number): readonly JobKey[] {
+  if (days === 0) return []
+  const all = [...jobs]
+  const stays = (job: JobState) =>
+    isGoing(job) || !job.outcome || needsAttention(job) || job.outcome.at > now - days * dayMs
+  const staying = new Set(all.flatMap((job) => (job.batch !== undefined && stays(job) ? [job.batch] : [])))
+  return all.flatMap((job) => (stays(job) || staying.has(job.batch ?? '') ? [] : [job.key]))
+}
+
+/** Takes finished jobs off the list after the days that the user chose; the history keeps their runs. */
+export function removeFinished(
+  store: AppStore,
+  clock: Clock,
+  signal: AbortSignal,
+  unwatch: (key: JobKey) => void,
+): void {
+  const timer = new Timer(clock, () => {
+    const { jobs, settings } = store.state()
+    for (const key of finishedBefore(jobs.values(), settings.keepFinishedDays, clock.now())) {
+      unwatch(key)
+      store.removeJob(key)
+    }
+    timer.schedule(everyMs)
+  })
+  timer.schedule(firstMs)
+  signal.addEventListener('abort', () => timer.cancel())
+}

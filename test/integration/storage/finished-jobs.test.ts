@@ -1,0 +1,122 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { unwatch, setDismissed, setLabel } from '../../../main/commands/jobs/watched.ts'
+import type { JobKey } from '../../../shared/model.ts'
+import { openCore, recordingPresenter } from '../../support/core.ts'
+import { wordsOf } from '../../support/job-texts.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+
+const at = Date.now()
+const outcome = (kind: string) => ({ id: `${kind}@${at}`, kind, run: 1, at, progress: 100 })
+const job = (jobId: string, more: object) => ({ serverId: 's', jobId, addedAt: at, ...more })
+
+/** A profile of the version before, which kept every job in one file. */
+function formerProfile(): string {
+  const folder = tempFolder()
+  const jobs = [
+    job('live', { status: 'running', label: 'Live' }),
+    job('done', { status: 'completed', label: 'Done', ending: outcome('completed') }),
+    job('failed', { status: 'failed', error: 'E', ending: { ...outcome('failed'), error: 'E' } }),
+  ]
+  const servers = [{ id: 's', name: 'S', url: 'http://127.0.0.1:9' }]
+  writeFileSync(join(folder, 'watch-list.json'), JSON.stringify({ version: 3, servers, jobs }))
+  return folder
+}
+
+function open(folder: string) {
+  const core = openCore({ folder, presenter: recordingPresenter() })
+  let stopping: Promise<void> | undefined
+  const stop = () => (stopping ??= core.stop())
+  onTestFinished(stop)
+  const jobs = () =>
+    [...core.store.state().jobs.values()]
+      .map(({ jobId, label, outcome: ended, dismissed }) => [
+        jobId,
+        label,
+        ended?.kind,
+        dismissed !== undefined,
+      ])
+      .toSorted()
+  return { ...core, stop, jobs }
+}
+
+const text = (folder: string, name: string) => readFileSync(join(folder, name), 'utf8')
+const key = (jobId: string): JobKey => `s/${jobId}`
+
+it('a profile of the version before opens without loss, and is split by the first write', async () => {
+  const folder = formerProfile()
+  const core = open(folder)
+  const before = core.jobs()
+  expect(before).toEqual([
+    ['done', 'Done', 'completed', false],
+    ['failed', undefined, 'failed', false],
+    ['live', 'Live', undefined, false],
+  ])
+  await core.stop()
+  expect(JSON.parse(text(folder, 'watch-list.json'))).toMatchObject({ jobs: [{ jobId: 'live' }] })
+  expect(text(folder, 'finished-jobs.jsonl').trim().split('\n')).toHaveLength(2)
+  expect(open(folder).jobs()).toEqual(before)
+})
+
+it('a change of a finished job is one more line, and none of a live one', async () => {
+  const folder = formerProfile()
+  await open(folder).stop()
+  const [list, finished] = [text(folder, 'watch-list.json'), text(folder, 'finished-jobs.jsonl')]
+  const core = open(folder)
+  setDismissed(core.context, [key('failed')], true)
+  await core.stop()
+  expect(text(folder, 'watch-list.json')).toBe(list)
+  expect(text(folder, 'finished-jobs.jsonl').slice(finished.length).trim().split('\n')).toHaveLength(1)
+  const again = open(folder)
+  expect(again.jobs()[1]).toEqual(['failed', undefined, 'failed', true])
+  setLabel(again.context, key('live'), 'Renamed')
+  unwatch(again.context, [key('done')])
+  await again.stop()
+  expect(open(folder).jobs()).toEqual([
+    ['failed', undefined, 'failed', true],
+    ['live', 'Renamed', undefined, false],
+  ])
+})
+
+it('a job in both files is as the watch-list has it, and one of an unknown server is none', async () => {
+  const folder = formerProfile()
+  await open(folder).stop()
+  const both = { ...job('live', { status: 'completed' }), ending: outcome('completed') }
+  const lines = [both, { ...both, serverId: 'gone', jobId: 'x' }].map((each) =>
+    JSON.stringify({ v: 1, job: each }),
+  )
+  writeFileSync(
+    join(folder, 'finished-jobs.jsonl'),
+    `${text(folder, 'finished-jobs.jsonl')}${lines.join('\n')}\n`,
+  )
+  expect(open(folder).jobs().at(-1)).toEqual(['live', 'Live', undefined, false])
+  expect(open(folder).jobs()).toHaveLength(3)
+})
+
+it('lines that make no sense are set aside with a notice; half a line at the end is none', async () => {
+  const folder = formerProfile()
+  await open(folder).stop()
+  const finished = text(folder, 'finished-jobs.jsonl')
+  writeFileSync(join(folder, 'finished-jobs.jsonl'), `nonsense\n${finished}{"v":1,"job":{"ser`)
+  const core = open(folder)
+  expect(core.jobs()).toHaveLength(3)
+  expect(core.store.state().notices.map(({ message }) => wordsOf(message))).toEqual([
+    expect.stringMatching(
+      /^1 unreadable line of finished jobs moved to .*finished-jobs\.unreadable-\d+\.jsonl\.$/,
+    ),
+  ])
+  const aside = readdirSync(folder).find((name) => name.includes('unreadable')) ?? ''
+  expect(text(folder, aside)).toBe('nonsense\n')
+  await core.stop()
+  expect(open(folder).store.state().notices).toEqual([])
+})
+
+it('a file with many more lines than jobs is written anew at the start', async () => {
+  const folder = formerProfile()
+  await open(folder).stop()
+  const finished = text(folder, 'finished-jobs.jsonl')
+  writeFileSync(join(folder, 'finished-jobs.jsonl'), finished.repeat(600))
+  await open(folder).stop()
+  expect(text(folder, 'finished-jobs.jsonl').trim().split('\n')).toHaveLength(2)
+})

@@ -1,0 +1,64 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { finishedBefore, removeFinished } from '../../../../main/state/finished-jobs.ts'
+import { newJob } from '../../../../main/state/reduce-job.ts'
+import { createAppStore } from '../../../../main/state/store.ts'
+import type { JobState, OutcomeKind } from '../../../../shared/model.ts'
+import { fakeClock } from '../../../support/fake-clock.ts'
+
+const day = 24 * 60 * 60_000
+const now = 100 * day
+
+function ended(jobId: string, kind: OutcomeKind, daysAgo: number, more: Partial<JobState> = {}): JobState {
+  const job = newJob('s', jobId, 0)
+  const at = now - daysAgo * day
+  return {
+    ...job,
+    status: kind,
+    outcome: { id: jobId, key: job.key, kind, run: 1, at, progress: 100 },
+    ...more,
+  }
+}
+
+const running: JobState = { ...newJob('s', 'running', 0), status: 'running' }
+const left = (...jobs: JobState[]) => finishedBefore(jobs, 7, now).map((key) => key.slice(2))
+
+describe('finished jobs', () => {
+  it('leave after so many days, or never', () => {
+    expect(left(ended('old', 'completed', 7), ended('new', 'completed', 6.9), running)).toEqual(['old'])
+    expect(finishedBefore([ended('old', 'completed', 400)], 0, now)).toEqual([])
+  })
+
+  it('stay while they need attention, and leave once it was dismissed', () => {
+    const failed = ended('failed', 'failed', 30)
+    expect(left(failed, ended('errors', 'completedWithErrors', 30), ended('lost', 'lost', 30))).toEqual([])
+    expect(left({ ...failed, dismissed: 'failed' })).toEqual(['failed'])
+  })
+
+  it('stay while another job of their batch does', () => {
+    const [one, two] = [
+      ended('1', 'completed', 30, { batch: 'b' }),
+      ended('2', 'completed', 1, { batch: 'b' }),
+    ]
+    expect(left(one, two)).toEqual([])
+    expect(left(one, { ...running, batch: 'b' })).toEqual([])
+    expect(left(one, { ...two, outcome: one.outcome })).toEqual(['1', '2'])
+  })
+
+  it('leave a minute after the start, then every hour, as the setting is then', async () => {
+    const clock = fakeClock()
+    const store = createAppStore()
+    const life = new AbortController()
+    onTestFinished(() => life.abort())
+    const unwatched: string[] = []
+    store.putJob(ended('x', 'completed', 0))
+    store.setSettings({ keepFinishedDays: 0 })
+    removeFinished(store, clock, life.signal, (key) => unwatched.push(key))
+    await clock.advance(60_000)
+    expect(unwatched).toEqual([])
+    clock.step(now + 8 * day)
+    store.setSettings({ keepFinishedDays: 7 })
+    await clock.advance(60 * 60_000)
+    expect(unwatched).toEqual(['s/x'])
+    expect(store.state().jobs.size).toBe(0)
+  })
+})
