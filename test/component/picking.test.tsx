@@ -228,6 +228,7 @@ describe('the menu of a row', () => {
       'Rename',
       'Mute',
       'Automatic restarts',
+      'Notify if longer than',
       'Unwatch',
       'Cancel job…',
     ])
@@ -318,8 +319,10 @@ describe('the menu of a row', () => {
       'Copy 2 IDs',
       'Copy watch link',
       'Rename 2…',
+      'Notify when it starts',
       'Mute',
       'Automatic restarts',
+      'Notify if longer than',
       'Batch',
       'Unwatch',
       'Cancel 2 jobs…',
