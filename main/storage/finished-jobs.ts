@@ -20,6 +20,8 @@ export interface FinishedJobs<J> {
   put(jobs: readonly J[]): void
   /** @throws why they are still on disk */
   remove(keys: readonly string[]): void
+  /** Drops outdated lines if there are many. `all` returns the jobs that the file should hold. */
+  tidy(all: () => readonly J[]): void
   close(): void
 }
 
@@ -52,7 +54,9 @@ export function openFinishedJobs<J extends Identified>(options: {
     },
   )
   let endsInHalf = isCut || read.is === 'trouble'
-  const isLong = lines > 2 * jobs.size + spareLines
+  let lineCount = lines
+  let mostLines = 2 * jobs.size + spareLines
+  const isLong = lineCount > mostLines
   if (!isReadOnly && !isNewer && (unreadable.length > 0 || isLong))
     try {
       const aside = join(folder, `finished-jobs.unreadable-${now}.jsonl`)
@@ -61,16 +65,26 @@ export function openFinishedJobs<J extends Identified>(options: {
         onCorrupt(messageOf('storage.finishedLines', unreadable.length, aside))
       }
       replaceDurably(path, asLines([...jobs.values()].map(lineOf)))
+      lineCount = jobs.size
       endsInHalf = false
     } catch (error) {
       onCorrupt(messageOf('storage.finishedUnread', whyOf(error)))
     }
   const file = isReadOnly ? undefined : openLineFile(path, endsInHalf)
 
+  /** Lines that the disk rejected. The line file keeps them, so a retry must not add them again. */
+  const rejected = new Set<string>()
+
   function append(added: readonly string[]) {
     if (!file || added.length === 0) return
-    const trouble = file.append(added.join('\n'))
-    if (trouble instanceof Error) throw trouble
+    const fresh = added.filter((line) => !rejected.has(line))
+    lineCount += fresh.length
+    const trouble = fresh.length > 0 ? file.append(fresh.join('\n')) : file.retry()
+    if (trouble instanceof Error) {
+      for (const line of fresh) rejected.add(line)
+      throw trouble
+    }
+    rejected.clear()
     // The watch-list is about to be written without these jobs.
     syncFile(path)
   }
@@ -83,6 +97,14 @@ export function openFinishedJobs<J extends Identified>(options: {
     },
     put: (those) => append(those.map(lineOf)),
     remove: (keys) => append(keys.map((gone) => JSON.stringify({ v: 1, gone }))),
+    tidy(all) {
+      if (!file || lineCount <= mostLines) return
+      const kept = all()
+      mostLines = 2 * kept.length + spareLines
+      lineCount = kept.length
+      // If this fails, the file stays longer than necessary until the next time.
+      void file.replace(() => all().map(lineOf))
+    },
     close: () => void file?.close(),
   }
 }

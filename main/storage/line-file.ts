@@ -14,6 +14,8 @@ export interface LineFile {
    * @returns why it isn't on disk yet; undefined if it is
    */
   append(line: string): unknown
+  /** Writes the lines that the disk rejected so far. @returns why they aren't on disk yet */
+  retry(): unknown
   /**
    * Makes what was written survive a power cut; concurrent calls share the next sync.
    * @returns why it failed
@@ -110,6 +112,7 @@ export function openLineFile(path: string, startsNewFile: boolean): LineFile {
       unwritten = Buffer.concat([unwritten, Buffer.from(`${line}\n`)])
       return write()
     },
+    retry: write,
     sync() {
       nextSync ??= enqueue(() => {
         nextSync = undefined

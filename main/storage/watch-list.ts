@@ -168,7 +168,7 @@ export interface WatchListFile extends Handover<WatchList> {
   servers(): WatchList['servers']
   /** The finished jobs in `watch-list.json` itself: an earlier version or a crash left them there. */
   unsplit(): readonly JobKey[]
-  readonly finished: Pick<FinishedJobs<SavedJob>, 'put' | 'remove' | 'close'>
+  readonly finished: Omit<FinishedJobs<SavedJob>, 'take'>
 }
 
 /** The part of a version 1 file that `dismissSeen` needs. */

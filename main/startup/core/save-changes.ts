@@ -109,6 +109,7 @@ export function saveChanges(
     watchList.finished.put(changed.flatMap(({ job }) => (job?.outcome ? [savedJobOf(job, state)] : [])))
     if (isWatchListDirty) watchList.write(savedFrom(state, ({ outcome }) => !outcome))
     watchList.finished.remove(changed.flatMap(({ key, job }) => (job?.outcome ? [] : [key])))
+    watchList.finished.tidy(() => savedFrom(store.state(), ({ outcome }) => outcome !== undefined).jobs)
   }
 
   function noteJob({ key, before, after }: Extract<Change, { of: 'job' }>) {

@@ -1,0 +1,48 @@
+import { mkdirSync, readFileSync, rmdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { z } from 'zod'
+import { openFinishedJobs } from '../../../../main/storage/finished-jobs.ts'
+import { settle } from '../../../support/fake-clock.ts'
+import { tempFolder } from '../../../support/temp-folder.ts'
+
+const schema = z.object({ serverId: z.string(), jobId: z.string(), run: z.number() })
+const job = (jobId: string, run = 1) => ({ serverId: 's', jobId, run })
+
+function setUp() {
+  const folder = tempFolder()
+  const path = join(folder, 'finished-jobs.jsonl')
+  const finished = openFinishedJobs({ folder, schema, now: 0, onCorrupt: () => undefined })
+  onTestFinished(() => finished.close())
+  const lines = () => readFileSync(path, 'utf8').trimEnd().split('\n')
+  return { path, finished, lines }
+}
+
+it('retries on a full disk add no line again', () => {
+  const { path, finished, lines } = setUp()
+  mkdirSync(path)
+  for (let attempt = 0; attempt < 100; attempt++) {
+    expect(() => finished.put([job('a'), job('b')])).toThrow('EISDIR')
+  }
+  expect(() => finished.put([job('a'), job('b'), job('c')])).toThrow('EISDIR')
+  rmdirSync(path)
+  finished.put([job('a'), job('b'), job('c')])
+  expect(lines()).toHaveLength(3)
+  finished.put([job('a'), job('b')])
+  expect(lines()).toHaveLength(5)
+})
+
+it('outdated lines are dropped while the program runs, once there are many', async () => {
+  const { finished, lines } = setUp()
+  const runs = Array.from({ length: 1_002 }, (_, run) => job('a', run))
+  finished.put(runs.slice(0, 1_000))
+  finished.tidy(() => [job('a', 999)])
+  await settle()
+  expect(lines()).toHaveLength(1_000)
+  finished.put(runs.slice(1_000))
+  finished.tidy(() => [job('a', 1_001)])
+  await settle()
+  expect(lines()).toEqual([expect.stringContaining('"run":1001')])
+  finished.remove(['s/a'])
+  expect(lines()).toHaveLength(2)
+})
