@@ -37,7 +37,7 @@ function open(folder: string) {
         ended?.kind,
         dismissed !== undefined,
       ])
-      .toSorted()
+      .toSorted(([a = ''], [b = '']) => String(a).localeCompare(String(b)))
   return { ...core, stop, jobs }
 }
 
