@@ -1,4 +1,3 @@
-import { homedir } from 'node:os'
 import { systemClock as clock } from '../base/clock.ts'
 import { createLog, levels, type AppLog, type Level } from '../log/log.ts'
 import { readCommand, type CliRequest } from '../cli/read-command.ts'
@@ -26,7 +25,8 @@ const openLog = ({ env, err }: AgentProcess): AppLog =>
     now: () => clock.now(),
     level: levels.find((level) => level === env['COMPILEO_TRAY_LOG']) ?? 'info',
     format: (level, text) => `${text.replaceAll(/^/gm, `<${priority[level]}>`)}\n`,
-    home: homedir(),
+    // Node's `homedir` throws for a user of systemd's DynamicUser.
+    home: env['HOME'] ?? '',
   })
 
 const ago = (ms: number) => `${Math.max(0, Math.round(ms / 1_000))} s ago`

@@ -95,6 +95,14 @@ describe('the agent', () => {
     expect(announced()).toBe(2)
   })
 
+  it('needs no home and no entry in the list of users, as with DynamicUser of systemd', async () => {
+    const unlisted = ['unshare', '--user', '--map-user=61234']
+    const agent = runAgent(built.program, ['--config', config()], env(), unlisted)
+    await Promise.race([agent.untilLogged('<6>started'), agent.gone])
+    expect(agent.printed.err).toContain('<6>started')
+    await stop(agent)
+  })
+
   it('that is killed and started again loses no outcome, and announces none again', async () => {
     const path = config()
     const first = await start(path)

@@ -48,9 +48,18 @@ export function configure(folder: string, config: object): string {
   return path
 }
 
-/** Runs the agent. It is killed at the end of the test at the latest. */
-export function runAgent(program: string, args: readonly string[], env: Record<string, string> = {}): Agent {
-  const child = spawn(process.execPath, [program, ...args], {
+/**
+ * Runs the agent. It is killed at the end of the test at the latest.
+ * @param through a command that runs it, such as `unshare`
+ */
+export function runAgent(
+  program: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+  through: readonly string[] = [],
+): Agent {
+  const [command = process.execPath, ...rest] = [...through, process.execPath, program, ...args]
+  const child = spawn(command, rest, {
     // Nothing of this test's environment: a service has none either.
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
