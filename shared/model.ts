@@ -201,6 +201,8 @@ export interface JobState {
   readonly kind?: JobKind
   /** If known: the status never names it. */
   readonly project?: Project
+  /** The file or dataset that its result names. */
+  readonly subject?: string
   /** Set if the queue doesn't know the job, so the server can neither restart nor cancel it. */
   readonly followedBy?: Unqueued
   /** Absent if the user added it. */

@@ -152,6 +152,7 @@ export const jobView: z.ZodType<JobView> = z.lazy(() =>
     label: maybeText,
     kind: jobKind.optional(),
     project: project.optional(),
+    subject: maybeText,
     followedBy: z.enum(unqueued).optional(),
     addedBy: z.strictObject({ rule: watchRuleId, since: time } satisfies Fields<AddedBy>).optional(),
     batch: batchId.optional(),

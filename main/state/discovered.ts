@@ -17,6 +17,13 @@ export function withKnown(job: JobState, { kind, project }: Pick<JobState, 'kind
   return isNew ? { ...job, kind: job.kind ?? kind, project: job.project ?? project } : job
 }
 
+/** Names a project that is known by its ID only, as a result has it. Pure. */
+export function withProjectName(job: JobState, discovery: Discovery | undefined): JobState {
+  const { project } = job
+  const known = project?.name === project?.id && discovery?.projects.find(({ id }) => id === project?.id)
+  return known && known.name !== project?.name ? { ...job, project: known } : job
+}
+
 /** Removes watched jobs; returns the same object if there are none. Pure. */
 export function withoutWatched(discovery: Discovery, watched: ReadonlyMap<JobKey, unknown>): Discovery {
   const jobs = discovery.jobs.filter(({ key }) => !watched.has(key))

@@ -10,6 +10,7 @@ import { isTerminal, isWaiting } from '../../shared/rules/status.ts'
 import type { JobReport } from '../compileo/schema.ts'
 import { isSameMessage, messageOf } from '../../shared/message.ts'
 import type { JobEvent } from './events.ts'
+import { namesInResult } from '../../shared/rules/result-names.ts'
 import { summaryOfResult } from '../../shared/result-summary.ts'
 import type {
   JobOutcome,
@@ -327,6 +328,7 @@ function reduceReport(
   }
   return {
     ...over,
+    ...namesInResult(over, report.result),
     completedAt: report.completedAt,
     outcome,
     pendingCommand: pendingCommandAfter(over, job.pendingCommand, at),

@@ -1,5 +1,5 @@
 import type { JobEvent } from './events.ts'
-import { noDiscovery, withoutWatched } from './discovered.ts'
+import { noDiscovery, withoutWatched, withProjectName } from './discovered.ts'
 import { withRecovery } from './auto-restart.ts'
 import { outcomesBetween, reduceJob } from './reduce-job.ts'
 import type {
@@ -211,8 +211,10 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     jobEvent(key, event) {
       const before = jobs.get(key)
       // Listeners get an outcome together with its auto-restart.
-      if (before)
-        writeJob(before, withRecovery(before, reduceJob(before, event), servers.get(before.serverId)))
+      if (!before) return
+      const { serverId } = before
+      const after = withProjectName(reduceJob(before, event), discoveries.get(serverId))
+      writeJob(before, withRecovery(before, after, servers.get(serverId)))
     },
     setPendingCommand(key, command) {
       const before = jobs.get(key)

@@ -11,8 +11,8 @@ const shownOfUuid = 8
 const longestProject = 60
 
 /**
- * A job's name: its label, else its kind and its project ("Extraction · Cardiology"), or the beginning of its ID if one of them
- * is unknown ("Taxonomy · a1b2c3d4"), else its ID ("Job a1b2c3d4").
+ * A job's name: its label, else its kind with its project ("Extraction · Cardiology"), or with the file or dataset that its
+ * result names, or with the beginning of its ID ("Taxonomy · a1b2c3d4"), else its ID ("Job a1b2c3d4").
  *
  * @param job as watched, or as in the history
  */
@@ -21,18 +21,22 @@ export function jobName(
     label,
     kind,
     project,
+    subject,
     jobId,
   }: {
     readonly label?: string
     readonly kind?: JobKind
     readonly project?: Project
+    readonly subject?: string
     readonly jobId: string
   },
   { results }: Pick<Texts, 'results'>,
 ): string {
   const given = label?.trim()
   if (given) return given
-  const about = project && cutWithEllipsis(project.name, longestProject)
+  // The list may not have named the project yet.
+  const named = project && project.name !== project.id ? project.name : subject
+  const about = named && cutWithEllipsis(named, longestProject)
   const known = [kind && results.kinds[kind], about].filter(Boolean)
   const id = isUuid(jobId) ? jobId.slice(0, shownOfUuid) : jobId
   if (known.length === 0) return id === jobId ? id : results.unnamed(id)

@@ -31,13 +31,13 @@ function open(folder: string) {
   onTestFinished(stop)
   const jobs = () =>
     [...core.store.state().jobs.values()]
+      .toSorted((a, b) => (a.jobId < b.jobId ? -1 : 1))
       .map(({ jobId, label, outcome: ended, dismissed }) => [
         jobId,
         label,
         ended?.kind,
         dismissed !== undefined,
       ])
-      .toSorted(([a = ''], [b = '']) => String(a).localeCompare(String(b)))
   return { ...core, stop, jobs }
 }
 

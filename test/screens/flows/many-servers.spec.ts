@@ -118,3 +118,10 @@ test('a job that waits gets a notification when it starts, and any a limit of it
   await row(page, /^Parse/).click()
   await expect(detail(page)).toContainText('Running longer than 2 h')
 })
+
+test('a job without a label is named after its file or dataset rather than its ID', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('sample')
+  await changeJob(page, 'work/chunk-1', { label: undefined, kind: 'chunking', subject: 'cardiology.pdf' })
+  await expect(row(page, /^Chunking · cardiology\.pdf/)).toBeVisible()
+})

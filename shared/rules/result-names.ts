@@ -1,0 +1,28 @@
+import { cutWithEllipsis } from '../cut.ts'
+import type { JobState } from '../model.ts'
+
+const longest = 200
+const parts = ['result', 'parameters'] as const
+const subjects = ['file_name', 'filename', 'document_name', 'dataset_name'] as const
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/**
+ * The project and the file or dataset that a job's result names, if nothing named a project before: a name never changes
+ * when the job ends, except for one made of the ID. Pure.
+ */
+export function namesInResult(
+  { project, subject }: Pick<JobState, 'project' | 'subject'>,
+  result: unknown,
+): Pick<JobState, 'project' | 'subject'> {
+  if (project || subject || !isObject(result)) return {}
+  const sources = [result, ...parts.map((part) => result[part]).filter(isObject)]
+  const textOf = (name: string) => {
+    const text = sources.map((source) => source[name]).find((each) => typeof each === 'string' && each.trim())
+    return typeof text === 'string' ? cutWithEllipsis(text.trim(), longest) : undefined
+  }
+  const id = textOf('project_id')
+  const named = subjects.map(textOf).find((text) => text !== undefined)
+  return { ...(id && { project: { id, name: id } }), ...(named && { subject: named }) }
+}
