@@ -81,6 +81,8 @@ export const settingsSchema = z.object({
   launcherCount: z.boolean().default(true),
   /** Whether the launcher icon shows the progress of running jobs. */
   launcherProgress: z.boolean().default(true),
+  /** Whether the state is published in a file, for bars and scripts. */
+  publishState: z.boolean().default(false),
   /** Whether Plasma lists running jobs among its own (Linux). */
   plasmaJobs: z.boolean().default(false),
   /**

@@ -2,7 +2,7 @@ import { systemClock as clock } from '../base/clock.ts'
 import { createLog, levels, type AppLog, type Level } from '../log/log.ts'
 import { readCommand, type CliRequest } from '../cli/read-command.ts'
 import { exitCodes, type ExitCode } from '../cli/exit-codes.ts'
-import { helpOf, refusalOf } from '../cli/help.ts'
+import { answer } from '../cli/help.ts'
 import { ConfigError, type Environment } from './config.ts'
 import { checkedConfig } from './core.ts'
 import { findAgent, type AgentState } from '../hooks/agent-presence.ts'
@@ -105,10 +105,5 @@ const carryOut = (request: Requested, place: AgentProcess): Promise<ExitCode> | 
 export async function runAgent(argv: readonly string[], place: AgentProcess): Promise<ExitCode> {
   const request = readCommand(['agent', ...argv])
   if (request.do === 'agent') return carryOut(request, place)
-  if (request.do === 'help') {
-    place.out(helpOf('agent'))
-    return exitCodes.completed
-  }
-  if (request.do === 'refuse') place.err(refusalOf(request))
-  return exitCodes.usage
+  return answer(request, place) ?? exitCodes.usage
 }

@@ -6,6 +6,10 @@ import { foreign } from '../launch/command-line.ts'
 export const shells = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof shells)[number]
 
+/** The status bars that `state` prints a line for. */
+export const bars = ['waybar', 'i3blocks', 'polybar', 'xbar'] as const
+export type Bar = (typeof bars)[number]
+
 /** Lists that the completions take from the settings. */
 export const candidates = ['jobs', 'servers', 'batches'] as const
 export type Candidates = (typeof candidates)[number]
@@ -55,6 +59,7 @@ export const commandNames = [
   'list',
   'restart',
   'cancel',
+  'state',
   'agent',
   'plugin',
   'completion',
@@ -128,6 +133,23 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
     notes: [ids, busy, 'The server may still finish a job that is already running.'],
     options: { server, json },
     examples: [['compileo-tray cancel 1f2e3d4c', 'Cancel a job']],
+  },
+  state: {
+    operands: '',
+    summary: 'Show what the running app knows, without any request',
+    notes: [
+      'Needs the setting “Publish state for bars and scripts”. Exits 1 if no app publishes its state.',
+      '--bar always exits 0, and prints an empty line if no app runs.',
+    ],
+    options: {
+      follow: { summary: 'print each change' },
+      json: { summary: 'print JSON Lines' },
+      bar: { value: bars.join('|'), summary: 'print a line for this bar' },
+    },
+    examples: [
+      ['compileo-tray state --follow --bar waybar', 'Feed a module of waybar'],
+      ["compileo-tray state --json | jq '.counts.running'", 'Print how many jobs are running'],
+    ],
   },
   agent: {
     operands: '',

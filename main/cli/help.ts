@@ -1,5 +1,6 @@
 import { launchOptions } from '../launch/command-line.ts'
 import { commandNames, commands, commonOptions, type CommandName, type Example } from './commands.ts'
+import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { CliRequest } from './read-command.ts'
 import { oneLine } from './job-record.ts'
 
@@ -83,11 +84,25 @@ const exampleLines = (examples: readonly Example[]) =>
   `Examples:\n${examples.map(([line, summary]) => `  # ${summary}\n  ${line}`).join('\n')}`
 
 /** What a wrong command line prints. Pure. */
-export const refusalOf = ({ of, message }: Extract<CliRequest, { do: 'refuse' }>): string =>
+const refusalOf = ({ of, message }: Extract<CliRequest, { do: 'refuse' }>): string =>
   `${oneLine(message)}\n\n  ${usageOf(of)}\n\nSee compileo-tray ${of} --help\n`
 
+/** Answers --help and a wrong command line. @returns the exit code; undefined for any other request */
+export function answer(
+  request: CliRequest,
+  { out, err }: { readonly out: (text: string) => void; readonly err: (text: string) => void },
+): ExitCode | undefined {
+  if (request.do === 'help') {
+    out(helpOf(request.of))
+    return exitCodes.completed
+  }
+  if (request.do !== 'refuse') return undefined
+  err(refusalOf(request))
+  return exitCodes.usage
+}
+
 /** Whether the exit code shows how jobs ended, and the key comes from the settings. */
-const isOfJobs = (name: CommandName) => name !== 'completion' && name !== 'agent'
+const isOfJobs = (name: CommandName) => !['completion', 'agent', 'state'].includes(name)
 
 /** What `compileo-tray COMMAND --help` prints. Pure. */
 export function helpOf(name: CommandName): string {

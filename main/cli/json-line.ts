@@ -33,7 +33,8 @@ export const jobLine = z.strictObject({
 })
 export type JobLine = z.infer<typeof jobLine>
 
-/** Each field, and what it holds. */
-export const jsonFields: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries(jobLine.shape).map(([name, field]) => [name, field.description ?? '']),
-)
+/** Each field of a schema, and what it holds. */
+export const fieldsOf = ({ shape }: z.ZodObject): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(shape).map(([name, field]) => [name, z.globalRegistry.get(field)?.description ?? '']),
+  )

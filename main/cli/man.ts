@@ -1,7 +1,7 @@
 import { commandNames, commands, commonOptions, type CommandName } from './commands.ts'
 import { launchOptions } from '../launch/command-line.ts'
 import { environmentRows, exitCodeRows, launchUsage, usageOf } from './help.ts'
-import { jsonFields } from './json-line.ts'
+import { fieldsOf, jobLine } from './json-line.ts'
 
 /** Files of the profile that users may want to know. */
 const fileRows = [
@@ -69,7 +69,7 @@ export function manPage(version: string): string {
     plain(
       'With --json, each line of stdout is an object. Unknown values are left out. New fields may be added.',
     ),
-    ...taggedRows(Object.entries(jsonFields)),
+    ...taggedRows(Object.entries(fieldsOf(jobLine))),
     '.SH EXIT STATUS',
     plain('With several jobs, the worst counts; with --any, the first.'),
     ...taggedRows(exitCodeRows),

@@ -32,7 +32,7 @@ export function printable(text: string): string {
 }
 
 /** The same streams, made printable. */
-export const printing = (streams: CliStreams) => ({
+export const printing = (streams: Pick<CliStreams, 'out' | 'err'>) => ({
   out: (text: string) => streams.out(printable(text)),
   err: (text: string) => void streams.err.write(printable(text)),
 })

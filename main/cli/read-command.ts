@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util'
 import { readDuration } from '../launch/read-duration.ts'
 import {
+  bars,
   candidates,
   commands,
   commonOptions,
   isCommand,
   shells,
+  type Bar,
   type Candidates,
   type CommandName,
   type OptionSpec,
@@ -69,6 +71,13 @@ export type CliRequest =
       readonly json: boolean
       readonly folder?: string
     }
+  | {
+      readonly do: 'state'
+      readonly follow: boolean
+      readonly json: boolean
+      readonly bar?: Bar
+      readonly folder?: string
+    }
   | { readonly do: 'agent'; readonly is: 'run' | 'check'; readonly config: string }
   | { readonly do: 'agent'; readonly is: 'status'; readonly json: boolean }
   | { readonly do: 'completion'; readonly shell: Shell }
@@ -122,6 +131,14 @@ export function readCommand([name, ...args]: readonly string[]): CliRequest {
     return config === undefined || status || common.json
       ? refuse('Use --config FILE [--check], or --status [--json]')
       : { do: 'agent', is: check ? 'check' : 'run', config }
+  }
+  if (name === 'state') {
+    const bar = bars.find((each) => each === text('bar'))
+    if (text('bar') !== undefined && !bar) return refuse(`--bar takes ${bars.join(', ')}`)
+    if (bar && common.json) return refuse('Use --json or --bar')
+    return positionals.length === 0
+      ? { do: name, follow: values['follow'] === true, json: common.json, bar, folder: common.folder }
+      : refuse('state takes no operands')
   }
   if (name === 'list') {
     return positionals.length === 0

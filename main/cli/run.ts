@@ -15,7 +15,7 @@ import { readCommand, type CliRequest } from './read-command.ts'
 import { completionOf } from './completion.ts'
 import { exitCodes, worstOf, type ExitCode } from './exit-codes.ts'
 import { list, type Listing } from './list.ts'
-import { helpOf, refusalOf } from './help.ts'
+import { answer } from './help.ts'
 import { noProgress, printing, writtenProgress, type CliStreams } from './output.ts'
 import { openSession } from './session.ts'
 import { installPlugin } from './plugin.ts'
@@ -55,20 +55,17 @@ interface Parts extends Listing {
 
 /** Runs a command of the terminal. @param argv what `cliArguments` took @returns the exit code */
 export async function runCli(argv: readonly string[], options: CliOptions): Promise<ExitCode> {
-  const { out, err } = printing(options.streams)
   const request = readCommand(argv)
   switch (request.do) {
     case 'help':
-      out(helpOf(request.of))
-      return exitCodes.completed
-    case 'completion':
-      out(completionOf(request.shell))
-      return exitCodes.completed
     case 'refuse':
-      err(refusalOf(request))
-      return exitCodes.usage
+      return answer(request, printing(options.streams)) ?? exitCodes.usage
+    case 'completion':
+      options.streams.out(completionOf(request.shell))
+      return exitCodes.completed
     case 'agent':
-      throw new Error('main/agent runs this command')
+    case 'state':
+      throw new Error(`${request.do} runs by itself`)
     case 'wait':
     case 'status':
     case 'list':

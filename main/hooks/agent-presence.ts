@@ -7,8 +7,8 @@ import type { Clock } from '../base/clock.ts'
 import { replaceDurably } from '../storage/durable.ts'
 import { parseJson } from '../base/parse-json.ts'
 import { readSaved } from '../storage/read-saved.ts'
+import { isAlive, runtimeFolder } from '../base/runtime.ts'
 import { Timer } from '../base/timer.ts'
-import { hasCode } from '../storage/write-text.ts'
 import type { AppStore } from '../state/store.ts'
 
 /** How often a running agent writes its presence, ms. */
@@ -44,8 +44,7 @@ const fileIn = (folder: string) => join(folder, 'agent.json')
 /** Where the unit of the package has its agent write (assets/linux/compileo-tray-agent.service). */
 const serviceFolder = '/run/compileo-tray'
 
-const userFolder = ({ XDG_RUNTIME_DIR: folder }: Environment) =>
-  folder ? [join(folder, 'compileo-tray')] : []
+const userFolder = (env: Environment) => runtimeFolder(env) ?? []
 
 /** Writes the presence of an agent. Anyone on this machine may read it. */
 export function openPresence(env: Environment, stateFolder: string) {
@@ -58,17 +57,6 @@ export function openPresence(env: Environment, stateFolder: string) {
       chmodSync(path, 0o644)
     },
     remove: () => rmSync(path, { force: true }),
-  }
-}
-
-/** Whether its process still runs. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // It is another user's.
-    return hasCode(error, 'EPERM')
   }
 }
 

@@ -1,5 +1,7 @@
 import { app, ipcMain, Menu, nativeImage, nativeTheme } from 'electron'
 import type { Clock } from '../base/clock.ts'
+import { runtimeFolder } from '../base/runtime.ts'
+import { publishState } from '../cli/publish-state.ts'
 import type { AppLog } from '../log/log.ts'
 import { copyDiagnostics, sayDiagnostics } from '../commands/files/diagnostics.ts'
 import type { CommandContext } from '../commands/context.ts'
@@ -16,7 +18,7 @@ import { firstTimeIn } from '../storage/first-time.ts'
 import { followJobViews } from '../tray/job-view-updates.ts'
 import { followLauncher } from '../tray/launcher-view.ts'
 import { iconPng } from '../tray/icon.ts'
-import { popoverOf } from '../tray/popover-view.ts'
+import { doneAtOf, popoverOf } from '../tray/popover-view.ts'
 import type { Updates } from '../updates/updates.ts'
 import { followAppMenu } from '../window/app-menu.ts'
 import { connectWindow } from '../window/ipc/connect-window.ts'
@@ -87,6 +89,18 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
     isFirstTime: firstTimeIn(profile, 'told-no-tray'),
   })
   const popoverNow = () => popoverOf(store.state(), context.expectations, texts(), clock.now())
+  publishState({
+    store,
+    clock,
+    signal,
+    folder: runtimeFolder(process.env) ?? profile,
+    texts,
+    summary: () => ({
+      summary: popoverNow().title,
+      doneAt: doneAtOf(store.state(), context.expectations, clock.now()),
+    }),
+    onError: (error) => log.error('the state could not be published', error),
+  })
   const popover = desktop.makePopover?.({
     view: popoverNow,
     onChange: (listener) => store.onChange(listener),

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { WriteStream, isatty } from 'node:tty'
 import { app, safeStorage } from 'electron'
 import { systemClock as clock } from '../base/clock.ts'
+import { runtimeFolder } from '../base/runtime.ts'
 import { hasCode, writeText } from '../storage/write-text.ts'
 import type { CliStreams, ErrorStream } from '../cli/output.ts'
 import { standApart } from '../desktop/dock.ts'
@@ -112,32 +113,8 @@ function makeScratch(): string {
   }
 }
 
-/** @returns the exit code of a command that runs while Chromium starts in `scratch` */
-async function runBeside(
-  scratch: string,
-  argv: readonly string[],
-  apiKey: string | undefined,
-  err: ErrorStream,
-): Promise<number> {
-  const { platform, env } = process
-  const folder = app.getPath('userData')
-  standApart(app, platform, scratch)
-  leanProcesses(app, platform, env)
-  const store = platform === 'linux' ? passwordStoreFor(env) : undefined
-  if (store !== undefined) app.commandLine.appendSwitch('password-store', store)
-  // Loaded while Chromium starts, because it needs none of it.
-  const reading = Promise.all([import('../cli/run.ts'), loadConnections()])
-  await app.whenReady()
-  if (argv[0] === 'agent') {
-    // Electron quits at a signal that the agent handles itself.
-    app.on('before-quit', (event) => event.preventDefault())
-    const { runAgent } = await import('../agent/agent.ts')
-    return runAgent(argv.slice(1), {
-      env,
-      out: (text) => writeText(1, text),
-      err: (text) => void err.write(text),
-    })
-  }
+/** Standard streams for a command, and a signal that ends it. */
+function openStreams(err: ErrorStream): { streams: CliStreams; interrupted: AbortSignal } {
   const interrupted = untilInterrupted()
   const streams: CliStreams = {
     err,
@@ -153,6 +130,43 @@ async function runBeside(
       }
     },
   }
+  return { streams, interrupted: interrupted.signal }
+}
+
+/** Runs `state`, which waits for nothing of Chromium. */
+async function showState(argv: readonly string[], profile: string, err: ErrorStream): Promise<number> {
+  const { runState } = await import('../cli/state.ts')
+  return runState(argv, { ...openStreams(err), runtimeFolder: runtimeFolder(process.env), profile, clock })
+}
+
+/** @returns the exit code of a command that runs while Chromium starts in `scratch` */
+async function runBeside(
+  scratch: string,
+  argv: readonly string[],
+  apiKey: string | undefined,
+  err: ErrorStream,
+): Promise<number> {
+  const { platform, env } = process
+  const folder = app.getPath('userData')
+  standApart(app, platform, scratch)
+  leanProcesses(app, platform, env)
+  if (argv[0] === 'state') return showState(argv, folder, err)
+  const store = platform === 'linux' ? passwordStoreFor(env) : undefined
+  if (store !== undefined) app.commandLine.appendSwitch('password-store', store)
+  // Loaded while Chromium starts, because it needs none of it.
+  const reading = Promise.all([import('../cli/run.ts'), loadConnections()])
+  await app.whenReady()
+  if (argv[0] === 'agent') {
+    // Electron quits at a signal that the agent handles itself.
+    app.on('before-quit', (event) => event.preventDefault())
+    const { runAgent } = await import('../agent/agent.ts')
+    return runAgent(argv.slice(1), {
+      env,
+      out: (text) => writeText(1, text),
+      err: (text) => void err.write(text),
+    })
+  }
+  const { streams, interrupted } = openStreams(err)
   const bus =
     platform === 'linux' ? openSessionBus({ address: () => sessionBusAddress(env), clock }) : undefined
   const [{ runCli }] = await reading
@@ -170,7 +184,7 @@ async function runBeside(
     apiKey,
     systemLanguage: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
     streams,
-    interrupted: interrupted.signal,
+    interrupted,
   })
 }
 
@@ -179,6 +193,9 @@ async function runBeside(
  * with a running app.
  */
 export async function runInTerminal(argv: readonly string[], apiKey: string | undefined): Promise<void> {
+  // It ends before Chromium starts.
+  if (argv[0] === 'state' && !argv.includes('--follow'))
+    process.reallyExit(await showState(argv, app.getPath('userData'), errorStream()))
   if (process.platform === 'linux' && !process.argv.includes(headless)) return startHeadless(apiKey)
   const err = errorStream()
   let code = 1

@@ -73,16 +73,22 @@ export function popoverOf(state: AppState, expectations: Expectations, texts: Te
     placed.filter(({ group }) => group >= overGroup),
     1,
   )
-  const doneAt = allDoneAt(planned(state.jobs.values(), expectations, now), now)
+  const doneAt = doneAtOf(state, expectations, now)
   return {
     language: texts.language,
     title: stateLine(jobs, [...state.servers.values()], state.completed.size, texts),
-    about: doneAt === undefined ? '' : tray.popover.allDone(time(roundedEnd(doneAt, now))),
+    about: doneAt === undefined ? '' : tray.popover.allDone(time(doneAt)),
     jobs: listed.map(({ summary }) => shown(summary)),
     more: open.length > listed.length ? tray.job.more(open.length - listed.length) : '',
     ...(last && { last: { title: tray.popover.last, job: shown(last.summary) } }),
     actions: { open: tray.popover.open, watch: tray.watch, settings: tray.settings },
   }
+}
+
+/** When all jobs may be done, rounded as it is shown. Pure. */
+export function doneAtOf({ jobs }: AppState, expectations: Expectations, now: number): number | undefined {
+  const doneAt = allDoneAt(planned(jobs.values(), expectations, now), now)
+  return doneAt === undefined ? undefined : roundedEnd(doneAt, now)
 }
 
 function* planned(jobs: Iterable<JobState>, expectations: Expectations, now: number) {

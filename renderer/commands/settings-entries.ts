@@ -39,6 +39,7 @@ const settingsOf = ({
   ['history', 'general', data.clearName],
   ['launcher', 'general', window.launcherCount],
   ['progress', 'general', window.launcherProgress],
+  ['publish', 'general', window.publishState],
   ['plasma', 'general', window.plasmaJobs],
   ['keys', 'general', window.characterKeys],
   ['clipboard', 'general', window.offerClipboard],

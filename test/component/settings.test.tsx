@@ -123,6 +123,7 @@ describe('the settings', () => {
     ['Quiet hours', { quietHours: { ...defaultSettings.quietHours, on: true } }],
     ['Badge on the app icon', { launcherCount: false }, 'General'],
     ['Progress on the app icon', { launcherProgress: false }, 'General'],
+    ['Publish state for bars and scripts', { publishState: true }, 'General'],
     ['Running jobs in KDE Plasma', { plasmaJobs: true }, 'General'],
     ['Start when I log in', { openAtLogin: true }, 'General'],
   ])('hold at once: %s', async (name, changed, pane = 'Notifications') => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { appArguments } from '../../scripts/app.mjs'
@@ -32,12 +32,13 @@ function typed(home: string, args: readonly string[], isTerminal = false, tempor
   const inTerminal = `trap : INT; stty cols 60 rows 10; ${line}; echo "exit code $?"; read -r _`
   const child = isTerminal
     ? spawn('script', ['-qefc', inTerminal, '/dev/null'], { env, stdio: 'pipe' })
-    : spawn('sh', ['-c', line], { cwd: home, env, stdio: 'pipe' })
-  // `write` types more, and `close` ends standard input.
+    : spawn('sh', ['-c', line.replace(' ', ' exec ')], { cwd: home, env, stdio: 'pipe' })
+  // `write` types more, `close` ends standard input, and `stop` interrupts.
   return {
     ...heardChild(child),
     write: (text: string) => child.stdin.write(text),
     close: () => child.stdin.end(),
+    stop: () => child.kill('SIGINT'),
   }
 }
 
@@ -144,6 +145,40 @@ test('on a terminal it draws a bar within its width, and Ctrl+C ends with 130 an
     expect.stringMatching(new RegExp(`^(\\^C)?${id}: running, 70%, Reading page 2$`)),
     'exit code 130',
   ])
+})
+
+test('state prints what the running app publishes, follows it, and sends no request', async ({
+  app,
+  home,
+}) => {
+  running()
+  const profile = join(home, 'user-data')
+  await mkdir(profile, { recursive: true })
+  await writeFile(join(profile, 'settings.json'), JSON.stringify({ publishState: true }))
+  // No desktop set a folder for running programs: the file is in the profile.
+  const folder = ['--user-data-dir', profile]
+  expect(await typed(home, ['state', ...folder]).end()).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(/^No app publishes its state/),
+  })
+  const following = typed(home, ['state', '--follow', '--bar', 'waybar', ...folder])
+  await following.untilSaid('"class":"off"')
+  const { quit } = await app.launch(['--server', server.url, '--watch', id, '--hidden'])
+  await following.untilSaid('"percentage":40')
+  server.updateJob(id, { progress: 70, currentStep: 'Reading page 2' })
+  await following.untilSaid('"percentage":70')
+  const requests = server.requests.total
+  const shown = await typed(home, ['state', ...folder]).end()
+  expect(shown).toMatchObject({ code: 0, stderr: '' })
+  expect(shown.stdout).toBe(`1 running\n  ${id}: running, 70%, Reading page 2\n`)
+  expect(server.requests.total).toBe(requests)
+  await quit()
+  expect(await typed(home, ['state', ...folder]).end()).toMatchObject({ code: 1 })
+  following.stop()
+  const { code, stdout } = await following.end()
+  expect(code).toBe(130)
+  expect(stdout.trimEnd().split('\n').at(-1)).toContain('"class":"off"')
 })
 
 test('plugin install has the running app close its streams before it uploads', async ({ app, home }) => {

@@ -118,6 +118,8 @@ export const settings = ({
     launcherProgressHint: 'Zeigt den Fortschritt laufender Jobs, wenn der Desktop das unterstützt.',
     plasmaJobs: 'Laufende Jobs in KDE Plasma',
     plasmaJobsHint: 'Plasma führt sie neben den eigenen auf, etwa dem Kopieren von Dateien.',
+    publishState: 'Zustand für Leisten und Skripte bereitstellen',
+    publishStateHint: 'Schreibt Anzahlen und offene Jobs in eine Datei, die nur du lesen kannst.',
     density: 'Dichte',
     densityHint: 'Kompakt heißt eine Zeile pro Job. Automatisch: ab 20 Jobs.',
     densities: { auto: 'Automatisch', comfortable: 'Geräumig', compact: 'Kompakt' },

@@ -77,6 +77,7 @@ export const synonyms = (): ReturnType<typeof en> => ({
     density: 'Abstand, Zeilenhöhe, kompakt, Größe',
     launcher: 'Dock, Taskleiste, Zähler, Badge, ungelesen',
     progress: 'Dock, Taskleiste, Prozent, Balken',
+    publish: 'Waybar, i3blocks, polybar, xbar, Statusleiste, Skript, Datei, JSON, API',
     plasma: 'KDE, Desktop',
     tray: 'Icon, Tray, Systemleiste, Panel, Mittelklick',
     login: 'Autostart, Login, Systemstart, hochfahren, Hintergrund',

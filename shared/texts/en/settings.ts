@@ -111,6 +111,8 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     launcherProgressHint: 'Shows the progress of running jobs, if your desktop supports it.',
     plasmaJobs: 'Running jobs in KDE Plasma',
     plasmaJobsHint: 'Plasma lists them next to its own, such as files being copied.',
+    publishState: 'Publish state for bars and scripts',
+    publishStateHint: 'Writes counts and open jobs to a file that only you can read.',
     density: 'Density',
     densityHint: 'Compact rows have one line. Automatic: from 20 jobs on.',
     densities: { auto: 'Automatic', comfortable: 'Comfortable', compact: 'Compact' },

@@ -78,6 +78,7 @@ export const synonyms = () => ({
     density: 'spacing, row height, compact, size',
     launcher: 'dock, taskbar, number, counter, unread',
     progress: 'dock, taskbar, percentage, bar',
+    publish: 'waybar, i3blocks, polybar, xbar, status bar, script, file, JSON, API',
     plasma: 'KDE, desktop',
     tray: 'icon, popover, system tray, panel, indicator, middle click',
     login: 'autostart, startup, boot, launch at login, log in, background',

@@ -229,6 +229,7 @@ const every: Settings = {
   statsEverySeconds: 120,
   launcherCount: false,
   launcherProgress: false,
+  publishState: true,
   plasmaJobs: true,
   trayClick: 'overview',
   density: 'compact',

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { isCommand } from '../../../main/cli/commands.ts'
-import { jsonFields } from '../../../main/cli/json-line.ts'
+import { fieldsOf, jobLine } from '../../../main/cli/json-line.ts'
+import { publishedState } from '../../../main/cli/published-state.ts'
 import { readCommand } from '../../../main/cli/read-command.ts'
 import { exitCodeRows } from '../../../main/cli/help.ts'
 import { parseCommandLine } from '../../../main/launch/command-line.ts'
@@ -106,10 +107,15 @@ describe.each(documents)('%s', (file) => {
 })
 
 describe('the reference', () => {
-  it('describes each field of --json as the schema does', () => {
-    const rows = textOf('docs/reference/terminal-json.md').matchAll(/^\| `([^|]+)` +\| ([^|]+?) +\|$/gm)
+  it.each([
+    ['JSON of the terminal', jobLine],
+    ['Published state', publishedState],
+  ])('describes each field as its schema does: %s', (title, schema) => {
+    const sections = textOf('docs/reference/terminal-json.md').split(/^#+ (?=.)/m)
+    const section = sections.find((text) => text.startsWith(title)) ?? ''
+    const rows = section.matchAll(/^\| `([^|]+)` +\| ([^|]+?) +\|$/gm)
     const described = [...rows].map(([, name = '', about = '']) => [name, about.replaceAll('`', '')])
-    expect(described).toEqual(Object.entries(jsonFields))
+    expect(described).toEqual(Object.entries(fieldsOf(schema)))
   })
 
   it('has each variable of a command hook', () => {

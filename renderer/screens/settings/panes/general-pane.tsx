@@ -93,6 +93,14 @@ export function GeneralPane({ form }: { readonly form: SettingsForm }) {
             onChange={(launcherProgress) => change({ launcherProgress }, 'progress')}
           />
         </SettingRow>
+        <SettingRow name="publish" form={form}>
+          <Switch
+            label={window.publishState}
+            hint={window.publishStateHint}
+            checked={settings.publishState}
+            onChange={(publishState) => change({ publishState }, 'publish')}
+          />
+        </SettingRow>
         {navigator.platform.includes('Linux') && (
           <SettingRow name="plasma" form={form}>
             <Switch

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { cliArguments, commands } from '../../../../main/cli/commands.ts'
 import { readCommand } from '../../../../main/cli/read-command.ts'
-import { jsonFields } from '../../../../main/cli/json-line.ts'
+import { fieldsOf, jobLine } from '../../../../main/cli/json-line.ts'
 import { exitCodes, worstOf } from '../../../../main/cli/exit-codes.ts'
 import { environmentRows, helpOf, programHelp } from '../../../../main/cli/help.ts'
 import { completionOf } from '../../../../main/cli/completion.ts'
@@ -240,7 +240,7 @@ Cancel jobs.
 ID is a job ID`,
     )
     expect(page).toMatch(/\n\.TP\n\.B 124\ntimed out\n/)
-    for (const field of Object.keys(jsonFields)) expect(page).toContain(`\n.B ${field}\n`)
+    for (const field of Object.keys(fieldsOf(jobLine))) expect(page).toContain(`\n.B ${field}\n`)
     for (const [name] of environmentRows) expect(page).toContain(`\n.B ${name}\n`)
     for (const title of ['FILES', 'EXAMPLES', 'JSON FIELDS']) expect(page).toContain(`\n.SH ${title}\n`)
     expect(page).toMatch(

@@ -1,0 +1,18 @@
+import { join } from 'node:path'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** The folder for files that say something about running programs of this user; undefined if the system has none. */
+export const runtimeFolder = ({ XDG_RUNTIME_DIR: folder }: Environment): string | undefined =>
+  folder ? join(folder, 'compileo-tray') : undefined
+
+/** Whether a process still runs. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // It is another user's.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}

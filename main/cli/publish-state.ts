@@ -1,0 +1,79 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import type { Texts } from '../../shared/texts/index.ts'
+import type { Clock } from '../base/clock.ts'
+import { Timer } from '../base/timer.ts'
+import type { AppStore } from '../state/store.ts'
+import { replaceDurably } from '../storage/durable.ts'
+import { publishedOf, readPublished, stateFileIn, type Summary } from './published-state.ts'
+
+/** The shortest interval of writes, ms. */
+const pauseMs = 1_000
+
+export interface Publishing {
+  readonly store: AppStore
+  readonly clock: Clock
+  /** Ends it, and removes the file. */
+  readonly signal: AbortSignal
+  readonly folder: string
+  readonly texts: () => Texts
+  readonly summary: () => Summary
+  /** Receives why a write failed. */
+  readonly onError: (error: unknown) => void
+}
+
+/** Writes the state to a file that only the user can read, while the setting is on and if something changed. */
+export function publishState({ store, clock, signal, folder, texts, summary, onError }: Publishing): void {
+  const path = stateFileIn(folder)
+  let written: string | undefined
+  let writtenAt = -Infinity
+  let hasFailed = false
+
+  function write() {
+    const content = publishedOf(store.state(), summary(), texts())
+    const key = JSON.stringify(content)
+    if (key === written) return
+    written = key
+    writtenAt = clock.monotonic()
+    attempt(() => {
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      const at = new Date(clock.now()).toISOString()
+      replaceDurably(path, `${JSON.stringify({ ...content, pid: process.pid, at })}\n`)
+    })
+  }
+
+  function remove() {
+    timer.cancel()
+    written = undefined
+    // Another profile of this user may publish, too.
+    attempt(() => {
+      const pid = readPublished(folder)?.pid
+      if (pid === undefined || pid === process.pid) rmSync(path, { force: true })
+    })
+  }
+
+  function attempt(task: () => void) {
+    try {
+      task()
+      hasFailed = false
+    } catch (error) {
+      // Once: the next change meets the same obstacle.
+      if (!hasFailed) onError(error)
+      hasFailed = true
+    }
+  }
+
+  function look() {
+    if (!store.state().settings.publishState) return written === undefined ? undefined : remove()
+    if (!timer.isScheduled) timer.schedule(Math.max(0, writtenAt + pauseMs - clock.monotonic()))
+  }
+
+  const timer = new Timer(clock, write)
+  const stop = store.onChange(look)
+  signal.addEventListener('abort', () => {
+    stop()
+    remove()
+  })
+  // A killed app leaves its file behind.
+  remove()
+  look()
+}

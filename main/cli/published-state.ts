@@ -1,0 +1,102 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import { cutLine } from '../../shared/texts/cut-line.ts'
+import type { Texts } from '../../shared/texts/index.ts'
+import { needsAttention } from '../../shared/rules/attention.ts'
+import { countJobs, jobPlaces, placeOfJob, uncheckedServers } from '../../shared/rules/count-jobs.ts'
+import { isoTime } from '../../shared/rules/time.ts'
+import { parseJson } from '../base/parse-json.ts'
+import { isAlive } from '../base/runtime.ts'
+import type { AppState } from '../state/store.ts'
+import { readSaved } from '../storage/read-saved.ts'
+import { jobLine, jsonVersion } from './json-line.ts'
+import { errorLine, jobRecord } from './job-record.ts'
+
+/** Fields that only commands print. */
+const notOpen = { schema: true, result: true, message: true, project: true, watched: true } as const
+
+/** The published state, as in `state.json`. The reference takes the fields from here. */
+export const publishedState = z.object({
+  schema: z.literal(jsonVersion).describe('version of these fields'),
+  pid: z.number().int().positive().describe('process ID of the app'),
+  at: z.iso.datetime().describe('when something last changed'),
+  summary: z.string().describe('the tray’s summary line, in the app’s language'),
+  doneAt: z.iso.datetime().optional().describe('when all jobs may be done'),
+  counts: z
+    .object(Object.fromEntries(jobPlaces.map((place) => [place, z.number().int()])))
+    .describe(`jobs by place: ${jobPlaces.join(', ')}`),
+  progress: z.number().optional().describe('mean progress of running jobs, 0 to 100'),
+  servers: z
+    .array(z.object({ name: z.string(), url: z.string(), reach: z.string() }))
+    .describe('name, url, reach'),
+  jobs: z
+    .array(z.object({ ...jobLine.omit(notOpen).shape, place: z.enum(jobPlaces) }))
+    .describe('up to 50 jobs that aren’t finished: place, and fields as above'),
+})
+export type PublishedState = z.infer<typeof publishedState>
+
+/** What the tray also says. */
+export interface Summary {
+  readonly summary: string
+  /** Ms since the epoch. */
+  readonly doneAt: number | undefined
+}
+
+/** The most jobs and servers in the file, so that a long list stays cheap to write and read. */
+const most = 50
+const longestName = 120
+
+/** Derives the published state, without its time: two that are equal need no write. Pure. */
+export function publishedOf(
+  { jobs, servers }: Pick<AppState, 'jobs' | 'servers'>,
+  { summary, doneAt }: Summary,
+  texts: Texts,
+): Omit<PublishedState, 'pid' | 'at'> {
+  const unchecked = uncheckedServers(servers.values())
+  const placed = Array.from(jobs.values(), (job) => ({
+    job,
+    place: placeOfJob(job, unchecked, needsAttention(job)),
+  }))
+  const running = placed.filter(({ place }) => place === 'running')
+  const progress = running.reduce((sum, { job }) => sum + job.progress, 0) / running.length
+  const open = [
+    ...placed.filter(({ place }) => place === 'attention'),
+    ...placed.filter(({ place }) => place !== 'attention' && place !== 'finished'),
+  ]
+  return {
+    schema: jsonVersion,
+    summary,
+    doneAt: isoTime(doneAt),
+    counts: countJobs(jobs.values(), unchecked, needsAttention),
+    ...(running.length > 0 && { progress: Math.floor(progress) }),
+    servers: [...servers.values()].slice(0, most).map(({ name, url, reach }) => ({ name, url, reach })),
+    jobs: open.slice(0, most).flatMap(({ job, place }) => {
+      const server = servers.get(job.serverId)
+      if (!server) return []
+      const { schema: _, ...record } = jobRecord({ text: job.jobId, server, job }, job, texts)
+      return [
+        {
+          ...record,
+          name: cutLine(record.name, longestName),
+          progress: Math.floor(record.progress),
+          error: errorLine(job) || undefined,
+          place,
+        },
+      ]
+    }),
+  }
+}
+
+export const stateFileIn = (folder: string): string => join(folder, 'state.json')
+
+/** Reads the published state. @returns undefined if no running app publishes it */
+export function readPublished(folder: string): PublishedState | undefined {
+  const read = readSaved(stateFileIn(folder), () => undefined)
+  if (read.is !== 'read') return undefined
+  try {
+    const state = publishedState.safeParse(parseJson(read.text)).data
+    return state && isAlive(state.pid) ? state : undefined
+  } catch {
+    return undefined // It isn't ours: ours is replaced in one step.
+  }
+}

@@ -1,0 +1,79 @@
+import { mkdirSync, watch } from 'node:fs'
+import type { Clock } from '../base/clock.ts'
+import { Timer } from '../base/timer.ts'
+import { barLine, jobText } from './bars.ts'
+import { exitCodes, type ExitCode } from './exit-codes.ts'
+import { answer } from './help.ts'
+import { oneLine } from './job-record.ts'
+import { printing, type CliStreams } from './output.ts'
+import { readPublished, type PublishedState } from './published-state.ts'
+import { readCommand, type CliRequest } from './read-command.ts'
+
+export interface StateOptions {
+  /** The folder for running programs; undefined if the system has none. */
+  readonly runtimeFolder: string | undefined
+  /** The profile, unless the command line names another. */
+  readonly profile: string
+  readonly clock: Clock
+  readonly streams: Pick<CliStreams, 'out' | 'err'>
+  readonly interrupted: AbortSignal
+}
+
+type StateRequest = Extract<CliRequest, { readonly do: 'state' }>
+
+/** How often to check that the app still runs, ms: one that was killed leaves its file behind. */
+const checkMs = 10_000
+
+const absent = 'No app publishes its state. Turn on “Publish state for bars and scripts” in its settings.'
+
+function textOf({ json, bar }: StateRequest, state: PublishedState | undefined): string | undefined {
+  if (bar) return barLine(bar, state)
+  if (!state) return json ? '{"schema":1}' : undefined
+  return json
+    ? JSON.stringify(state)
+    : [state.summary, ...state.jobs.map((job) => `  ${oneLine(jobText(job))}`)].join('\n')
+}
+
+/** Runs `compileo-tray state`. It needs no network, so it is loaded apart from the others. @returns the exit code */
+export async function runState(argv: readonly string[], options: StateOptions): Promise<ExitCode> {
+  const request = readCommand(argv)
+  if (request.do === 'state') return showState(request, options)
+  return answer(request, printing(options.streams)) ?? exitCodes.usage
+}
+
+/** Prints the published state, or each change of it until it is interrupted. */
+async function showState(
+  request: StateRequest,
+  { runtimeFolder, profile, clock, streams, interrupted }: StateOptions,
+): Promise<ExitCode> {
+  const { out, err } = printing(streams)
+  const folder = runtimeFolder ?? request.folder ?? profile
+  let shown: string | undefined
+  function show(): boolean {
+    const state = readPublished(folder)
+    const text = textOf(request, state)
+    if (text !== undefined && text !== shown) out(`${text}\n`)
+    if (text === undefined && shown !== '') err(`${absent}\n`)
+    shown = text ?? ''
+    return state !== undefined || request.bar !== undefined
+  }
+  if (!request.follow) return show() ? exitCodes.completed : exitCodes.failed
+  // The app may start later.
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const watcher = watch(folder, () => show())
+  // The check goes on without it.
+  watcher.on('error', () => watcher.close())
+  const timer = new Timer(clock, check)
+  function check() {
+    show()
+    timer.schedule(checkMs)
+  }
+  check()
+  await new Promise<void>((resolve) => {
+    if (interrupted.aborted) return resolve()
+    interrupted.addEventListener('abort', () => resolve(), { once: true })
+  })
+  timer.cancel()
+  watcher.close()
+  return exitCodes.interrupted
+}

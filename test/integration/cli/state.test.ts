@@ -1,0 +1,274 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { barLine } from '../../../main/cli/bars.ts'
+import { bars } from '../../../main/cli/commands.ts'
+import { publishedState, readPublished, stateFileIn } from '../../../main/cli/published-state.ts'
+import { publishState } from '../../../main/cli/publish-state.ts'
+import { runState } from '../../../main/cli/state.ts'
+import { createAppStore, type AppStore } from '../../../main/state/store.ts'
+import { texts } from '../../support/english.ts'
+import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { ended, job, server } from '../../unit/main/tray/states.ts'
+
+let folder: string
+let clock: FakeClock
+let store: AppStore
+let life: AbortController
+let errors: unknown[]
+
+beforeEach(() => {
+  folder = join(tempFolder(), 'compileo-tray')
+  clock = fakeClock()
+  store = createAppStore()
+  life = new AbortController()
+  errors = []
+  store.putServer(server())
+})
+
+function publish() {
+  publishState({
+    store,
+    clock,
+    signal: life.signal,
+    folder,
+    texts: () => texts,
+    summary: () => ({ summary: '1 running', doneAt: undefined }),
+    onError: (error) => errors.push(error),
+  })
+}
+
+const text = () => readFileSync(stateFileIn(folder), 'utf8')
+const files = () => readdirSync(join(folder, '..'), { recursive: true }).map(String)
+const put = async (id: string, more: Parameters<typeof job>[1] = {}) => {
+  store.putJob(job(id, more))
+  await clock.advance(1_000)
+}
+
+describe('the published state', () => {
+  it('is off by default: no file is written, and one that was left behind is removed', async () => {
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(stateFileIn(folder), '{"schema":1,"pid":4194303}')
+    publish()
+    await put('a')
+    expect(files()).toEqual(['compileo-tray'])
+    expect(errors).toEqual([])
+  })
+
+  it('is a file for its user alone, which fits the schema and holds the jobs that aren’t finished', async () => {
+    store.setSettings({ publishState: true })
+    publish()
+    await put('a', { label: 'Heart atlas', currentStep: 'Chunking', progress: 20.7 })
+    await put('b', { status: 'completed', outcome: ended('b', 'completed').outcome })
+    await put('c', {
+      status: 'failed',
+      outcome: ended('c', 'failed').outcome,
+      error: 'Traceback (most recent call last):\n  x\nOSError: no space',
+    })
+    const state = publishedState.strict().parse(JSON.parse(text()))
+    expect(state).toMatchObject({
+      pid: process.pid,
+      summary: '1 running',
+      counts: { running: 1, waiting: 0, unchecked: 0, attention: 1, finished: 1 },
+      progress: 20,
+    })
+    expect(state.jobs).toMatchObject([
+      { jobId: 'c', place: 'attention', status: 'failed', error: 'OSError: no space' },
+      { jobId: 'a', place: 'running', name: 'Heart atlas', progress: 20, step: 'Chunking' },
+    ])
+    expect(statSync(stateFileIn(folder)).mode & 0o777).toBe(0o600)
+    expect(statSync(folder).mode & 0o777).toBe(0o700)
+  })
+
+  it('is written at most once a second, and only if something changed', async () => {
+    store.setSettings({ publishState: true })
+    publish()
+    await put('a', { progress: 1 })
+    const first = text()
+    store.putJob(job('a', { progress: 2 }))
+    await clock.advance(10)
+    const second = text()
+    expect(second).not.toBe(first)
+    for (const progress of [3, 4, 5]) {
+      store.putJob(job('a', { progress }))
+      await clock.advance(300)
+      expect(text()).toBe(second)
+    }
+    await clock.advance(100)
+    expect(JSON.parse(text())).toMatchObject({ progress: 5 })
+    const third = text()
+    store.putJob(job('a', { progress: 5.4 }))
+    await clock.advance(5_000)
+    expect(text()).toBe(third)
+    expect(clock.pending()).toEqual([])
+  })
+
+  it('is removed when the app ends, and when the setting is turned off', async () => {
+    store.setSettings({ publishState: true })
+    publish()
+    await put('a')
+    expect(files()).toHaveLength(2)
+    store.setSettings({ publishState: false })
+    expect(files()).toEqual(['compileo-tray'])
+    store.setSettings({ publishState: true })
+    await clock.advance(1_000)
+    expect(files()).toHaveLength(2)
+    store.putJob(job('b'))
+    life.abort()
+    await clock.advance(1_000)
+    expect(files()).toEqual(['compileo-tray'])
+  })
+
+  it('stays small however many and long the jobs are', async () => {
+    store.setSettings({ publishState: true })
+    publish()
+    for (let nth = 0; nth < 500; nth += 1)
+      store.putJob(job(`job-${nth}`, { label: 'x'.repeat(5_000), error: 'y'.repeat(2_000) }))
+    await clock.advance(1_000)
+    expect(text().length).toBeLessThan(60_000)
+    expect(readPublished(folder)).toMatchObject({ counts: { running: 500 } })
+  })
+
+  it('that a killed app left behind, or that isn’t ours, is taken for none', async () => {
+    store.setSettings({ publishState: true })
+    publish()
+    await put('a')
+    const state: object = JSON.parse(text())
+    for (const left of [JSON.stringify({ ...state, pid: 4_194_303 }), '{"schema":2}', 'no json', '{"a":']) {
+      writeFileSync(stateFileIn(folder), left)
+      expect(readPublished(folder)).toBeUndefined()
+    }
+  })
+
+  it('that can’t be written costs nothing else', async () => {
+    store.setSettings({ publishState: true })
+    writeFileSync(folder, 'a file')
+    publish()
+    await put('a')
+    await put('b')
+    expect(errors).toEqual([expect.objectContaining({ code: 'ENOTDIR' })])
+  })
+})
+
+/** Runs the command until it ends, or until it is interrupted. */
+function showing(...flags: string[]) {
+  const interrupted = new AbortController()
+  let out = ''
+  let err = ''
+  const code = runState(['state', ...flags], {
+    runtimeFolder: folder,
+    profile: '/nowhere',
+    clock,
+    streams: {
+      out: (said) => (out += said),
+      err: { write: (said: string) => (err += said), isTTY: false, columns: undefined },
+    },
+    interrupted: interrupted.signal,
+  })
+  return { code, out: () => out, err: () => err, end: () => interrupted.abort() }
+}
+
+describe('the command state', () => {
+  it('prints the summary and each open job, JSON, or how to turn it on', async () => {
+    const none = showing()
+    expect(await none.code).toBe(1)
+    expect(none.err()).toMatch(/^No app publishes its state\. Turn on “Publish state for bars and scripts”/)
+    expect(await showing('--json').code).toBe(1)
+    store.setSettings({ publishState: true })
+    publish()
+    await put('a', { label: 'Heart\u001b[2J atlas', currentStep: 'Chunking', progress: 20 })
+    const human = showing()
+    expect(await human.code).toBe(0)
+    expect(human.out()).toBe('1 running\n  Heart\\u001b[2J atlas: running, 20%, Chunking\n')
+    const json = showing('--json')
+    expect(await json.code).toBe(0)
+    expect(JSON.parse(json.out())).toEqual(JSON.parse(text()))
+  })
+
+  it('follows the changes, and notices an app that was killed', async () => {
+    store.setSettings({ publishState: true })
+    const follow = showing('--follow', '--bar', 'polybar')
+    publish()
+    await put('a', { progress: 20 })
+    await clock.advance(10_000)
+    expect(follow.out()).toBe('\n1 running\n')
+    const state: object = JSON.parse(text())
+    writeFileSync(stateFileIn(folder), JSON.stringify({ ...state, pid: 4_194_303 }))
+    await clock.advance(10_000)
+    expect(follow.out()).toBe('\n1 running\n\n')
+    follow.end()
+    expect(await follow.code).toBe(130)
+  })
+
+  it.each([
+    [['--bar', 'dwm'], '--bar takes waybar'],
+    [['--bar', 'xbar', '--json'], 'Use --json or --bar'],
+    [['a'], 'state takes no operands'],
+  ])('rejects %j', async (flags, why) => {
+    const wrong = showing(...flags)
+    expect(await wrong.code).toBe(2)
+    expect(wrong.err()).toContain(why)
+  })
+})
+
+describe('a line for a bar', () => {
+  const hostile = '--<b>|%{F#f00}& href=http://evil'
+  const publishedWith = async (summary: string) => {
+    store.setSettings({ publishState: true })
+    publish()
+    await put('a', { label: hostile, progress: 42 })
+    const state = readPublished(folder)
+    if (!state) throw new Error('there is none')
+    return { ...state, summary }
+  }
+
+  it('of waybar is one line of JSON, whose texts are no markup', async () => {
+    const line = barLine('waybar', await publishedWith('1 running'))
+    expect(line).not.toContain('\n')
+    expect(JSON.parse(line)).toEqual({
+      text: '1 running',
+      alt: 'running',
+      class: 'running',
+      percentage: 42,
+      tooltip: '1 running\n--&lt;b&gt;|%{F#f00}&amp; href=http://evil: running, 42%',
+    })
+  })
+
+  it('of i3blocks is urgent if a job needs attention', async () => {
+    const state = await publishedWith('1 failed')
+    const counts = { ...state.counts, attention: 1 }
+    expect(JSON.parse(barLine('i3blocks', { ...state, counts }))).toEqual({
+      full_text: '1 failed',
+      short_text: '42%',
+      urgent: true,
+    })
+  })
+
+  it('of polybar and xbar has no tags of others', async () => {
+    const state = await publishedWith('1 %{F#f00}running')
+    expect(barLine('polybar', state)).toBe('1 %F#f00}running')
+    expect(barLine('xbar', state).split('\n')).toEqual([
+      '1 %{F#f00}running | emojize=false',
+      '---',
+      '<b>¦%{F#f00}& href=http://evil: running, 42% | emojize=false',
+    ])
+  })
+
+  it('is empty without jobs that matter, and without an app', async () => {
+    const state = await publishedWith('No jobs')
+    const idle = { ...state, counts: { running: 0, finished: 3 }, jobs: [] }
+    expect(bars.map((bar) => barLine(bar, idle))).toEqual([
+      expect.stringContaining('"text":"","alt":"idle"'),
+      expect.stringContaining('"full_text":""'),
+      '',
+      'No jobs | emojize=false\n---',
+    ])
+    expect(bars.map((bar) => barLine(bar, undefined))).toEqual([
+      expect.stringContaining('"class":"off"'),
+      '{"full_text":""}',
+      '',
+      '–',
+    ])
+  })
+})
