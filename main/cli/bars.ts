@@ -1,4 +1,5 @@
 import type { Bar } from './commands.ts'
+import { oneLine } from './job-record.ts'
 import type { PublishedState } from './published-state.ts'
 
 /** "Textbooks: running, 40%, Reading page 1" */
@@ -11,7 +12,7 @@ export function jobText({
   place,
 }: PublishedState['jobs'][number]): string {
   const now = place === 'running' ? [progress > 0 ? `${progress}%` : '', step ?? ''] : [error ?? '']
-  return [`${name}: ${status ?? place}`, ...now].filter(Boolean).join(', ')
+  return oneLine([`${name}: ${status ?? place}`, ...now].filter(Boolean).join(', '))
 }
 
 /** The most important place that holds jobs. */
@@ -45,7 +46,7 @@ const lines: Readonly<Record<Bar, (state: PublishedState) => string>> = {
     })
   },
   // It reads tags such as %{F#f00}.
-  polybar: (state) => (placeOf(state) ? state.summary.replaceAll('%{', '%') : ''),
+  polybar: (state) => (placeOf(state) ? state.summary.replaceAll('%{', '% {') : ''),
   xbar: (state) =>
     [xbarItem(state.summary), '---', ...state.jobs.map((job) => xbarItem(jobText(job)))].join('\n'),
 }

@@ -4,7 +4,6 @@ import { Timer } from '../base/timer.ts'
 import { barLine, jobText } from './bars.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { answer } from './help.ts'
-import { oneLine } from './job-record.ts'
 import { printing, type CliStreams } from './output.ts'
 import { readPublished, type PublishedState } from './published-state.ts'
 import { readCommand, type CliRequest } from './read-command.ts'
@@ -31,7 +30,7 @@ function textOf({ json, bar }: StateRequest, state: PublishedState | undefined):
   if (!state) return json ? '{"schema":1}' : undefined
   return json
     ? JSON.stringify(state)
-    : [state.summary, ...state.jobs.map((job) => `  ${oneLine(jobText(job))}`)].join('\n')
+    : [state.summary, ...state.jobs.map((job) => `  ${jobText(job)}`)].join('\n')
 }
 
 /** Runs `compileo-tray state`. It needs no network, so it is loaded apart from the others. @returns the exit code */

@@ -246,13 +246,19 @@ describe('a line for a bar', () => {
   })
 
   it('of polybar and xbar has no tags of others', async () => {
-    const state = await publishedWith('1 %{F#f00}running')
-    expect(barLine('polybar', state)).toBe('1 %F#f00}running')
+    const state = await publishedWith('1 %%{{F#f00}running')
+    expect(barLine('polybar', state)).toBe('1 %% {{F#f00}running')
     expect(barLine('xbar', state).split('\n')).toEqual([
-      '1 %{F#f00}running | emojize=false',
+      '1 %%{{F#f00}running | emojize=false',
       '---',
       '<b>¦%{F#f00}& href=http://evil: running, 42% | emojize=false',
     ])
+  })
+
+  it('of xbar has one line for each job, whatever its step says', async () => {
+    const state = await publishedWith('1 running')
+    const jobs = state.jobs.map((job) => ({ ...job, step: 'Page 1\n--Evil' }))
+    expect(barLine('xbar', { ...state, jobs }).split('\n')).toHaveLength(3)
   })
 
   it('is empty without jobs that matter, and without an app', async () => {
