@@ -63,8 +63,10 @@ export const settingsSchema = z.object({
   quietHours: z
     .strictObject({ on: z.boolean(), from: minuteOfDay, to: minuteOfDay })
     .default({ on: false, from: 22 * 60, to: 7 * 60 }),
-  /** Whether an agent delivers the hooks, on a machine that is always on: then this program files no deliveries. */
+  /** Whether an agent delivers the hooks, on a machine that is always on: this program then delivers only if it is silent. */
   agentDelivers: z.boolean().default(false),
+  /** Where an agent on another machine responds; empty for one on this machine. */
+  agentAddress: z.union([z.literal(''), z.url({ protocol: /^https?$/, hostname: /./ }).max(500)]).default(''),
   alertLevels: z
     .strictObject({
       failureRate: threshold('failureRate'),

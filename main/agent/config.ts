@@ -98,6 +98,12 @@ const file = z
   .strictObject({
     /** Where the agent saves what it watches, the history and the delivery queue: `$STATE_DIRECTORY` by default. */
     folder: z.string().min(1).optional(),
+    /** Where the desktop program on another machine can ask whether the agent runs: `HOST:PORT`. */
+    listen: z
+      .string()
+      .regex(/^(?:[\w.-]+|\[[\da-f:.]+\]):[1-9]\d{0,4}$/i, 'Expected HOST:PORT, such as 0.0.0.0:7411')
+      .refine((text) => URL.canParse(`http://${text}`), 'Expected a port up to 65535')
+      .optional(),
     /** Of messages to people. */
     language: z.enum(languages).default('en'),
     servers: z.array(server).min(1).max(100),
@@ -137,6 +143,7 @@ export interface AgentConfig {
   /** Absolute. */
   readonly folder: string
   readonly language: ConfigFile['language']
+  readonly listen: string | undefined
   readonly servers: readonly AgentServer[]
   readonly hooks: readonly AgentHook[]
   /** Environment variables that hold secrets: commands of hooks don't get them. */
@@ -231,7 +238,7 @@ export function readConfig(path: string, env: Environment): AgentConfig {
     })
     throw new ConfigError(errors.join('\n'))
   }
-  const { folder = env['STATE_DIRECTORY'], language, servers: all, hooks } = parsed.data
+  const { folder = env['STATE_DIRECTORY'], language, listen, servers: all, hooks } = parsed.data
   if (folder === undefined)
     throw new ConfigError(`${path}: folder: Missing. It is optional only if systemd sets $STATE_DIRECTORY`)
   const base = resolve(path, '..')
@@ -242,6 +249,7 @@ export function readConfig(path: string, env: Environment): AgentConfig {
   return {
     folder: resolve(base, folder),
     language,
+    listen,
     servers: all.map(({ key, ca, ...each }, index) => ({
       ...each,
       apiKey: secretAt(key, `servers[${index}].key`),

@@ -11,6 +11,7 @@ import { createProxies } from '../network/proxies.ts'
 import { createTrust } from '../network/trust.ts'
 import type { Message } from '../../shared/message.ts'
 import { applyConfig } from './apply.ts'
+import { listenOn } from './listen.ts'
 import { ConfigError, english, type AgentConfig, type Environment } from './config.ts'
 import { checkedConfig, openCore } from './core.ts'
 import { findAgent, openPresence, presenceEveryMs, type Presence } from '../hooks/agent-presence.ts'
@@ -105,6 +106,16 @@ async function start(path: string, given: Environment, log: AppLog): Promise<Sta
   const core = openOnline(config, given, env, log)
   const presence = openPresence(given, folder)
   const startedAt = clock.now()
+  const sign = () => ({
+    agent: 1 as const,
+    hooks: core.store.state().hooks.filter(({ isOn }) => isOn).length,
+  })
+  let listening: { readonly address: string; readonly close: () => void } | undefined
+  function listen(address: string | undefined) {
+    if (address === listening?.address) return
+    listening?.close()
+    listening = address === undefined ? undefined : { address, close: listenOn(address, sign, log) }
+  }
   async function apply(next: AgentConfig) {
     for (const name of next.secretVariables) delete env[name]
     for (const problem of await applyConfig(core, next)) log.error(`${path}: ${problem}`)
@@ -121,6 +132,7 @@ async function start(path: string, given: Environment, log: AppLog): Promise<Sta
   await apply(config)
   core.start()
   beat()
+  listen(config.listen)
   const { signal } = core.context
   watchNetwork(networkInterfaces, clock, signal, () => core.woke()).catch((error: unknown) => {
     if (!signal.aborted) log.error('the network is no longer watched', error)
@@ -134,6 +146,7 @@ async function start(path: string, given: Environment, log: AppLog): Promise<Sta
         if (next.folder !== folder) log.warn(`folder: ${next.folder} will be used from the next start on`)
         await apply(next)
         beat()
+        listen(next.listen)
         log.info('configuration reloaded')
       } catch (error) {
         logRejected(log, error)
@@ -142,6 +155,7 @@ async function start(path: string, given: Environment, log: AppLog): Promise<Sta
     },
     async stop() {
       await Promise.race([core.stop(), clock.sleep(closingMs)])
+      listening?.close()
       presence.remove()
       log.info('stopped')
     },

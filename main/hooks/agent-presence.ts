@@ -1,15 +1,10 @@
 import { chmodSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { messageOf } from '../../shared/message.ts'
-import { onBeat } from '../base/beat.ts'
-import type { Clock } from '../base/clock.ts'
 import { replaceDurably } from '../storage/durable.ts'
 import { parseJson } from '../base/parse-json.ts'
 import { readSaved } from '../storage/read-saved.ts'
 import { isAlive, runtimeFolder } from '../base/runtime.ts'
-import { Timer } from '../base/timer.ts'
-import type { AppStore } from '../state/store.ts'
 
 /** How often a running agent writes its presence, ms. */
 export const presenceEveryMs = 30_000
@@ -37,7 +32,7 @@ const presence = z.object({
 })
 export type Presence = z.infer<typeof presence>
 
-type Environment = Readonly<Record<string, string | undefined>>
+export type Environment = Readonly<Record<string, string | undefined>>
 
 const fileIn = (folder: string) => join(folder, 'agent.json')
 
@@ -81,52 +76,6 @@ export function findAgent(env: Environment, now: number, folders: readonly strin
   if (runs) return { is: 'running', presence: runs }
   const [last] = found.toSorted((a, b) => b.at - a.at)
   return last ? { is: 'gone', presence: last } : { is: 'absent' }
-}
-
-export interface FollowAgentOptions {
-  readonly store: AppStore
-  readonly clock: Clock
-  readonly env: Environment
-  readonly signal: AbortSignal
-}
-
-const noticeId = 'hooks:agent'
-
-/**
- * Warns in the window if this program and an agent on this machine both deliver hooks, or if neither does. An agent on
- * another machine is unknown to it.
- */
-export function followAgent({ store, clock, env, signal }: FollowAgentOptions): void {
-  let said: 'both' | 'neither' | undefined
-  function look() {
-    timer.schedule(onBeat(clock.monotonic() + presenceEveryMs) - clock.monotonic())
-    const { hooks, settings } = store.state()
-    const agent = hooks.some(({ isOn }) => isOn) ? findAgent(env, clock.now()) : undefined
-    const says = agent && troubleWith(agent, settings.agentDelivers)
-    // The user may have dismissed it.
-    if (says === said) return
-    said = says
-    if (says === undefined) return store.removeNotice(noticeId)
-    store.putNotice({
-      id: noticeId,
-      tone: says === 'both' ? 'info' : 'warning',
-      message: messageOf(`hooks.agent.${says}`),
-    })
-  }
-  const timer = new Timer(clock, look)
-  const stop = store.onChange(({ of }) => (of === 'settings' || of === 'hooks') && look())
-  signal.addEventListener('abort', () => {
-    stop()
-    timer.cancel()
-  })
-  look()
-}
-
-/** Pure. */
-function troubleWith(agent: AgentState, agentDelivers: boolean): 'both' | 'neither' | undefined {
-  if (agent.is === 'absent' || agent.presence.pid === process.pid) return undefined
-  if (agentDelivers) return agent.is === 'gone' ? 'neither' : undefined
-  return agent.is === 'running' && agent.presence.hooks.length > 0 ? 'both' : undefined
 }
 
 function parsed(text: string): Presence | undefined {

@@ -33,8 +33,8 @@ export interface HookQueue {
   due(hook: string, event: HookEvent): 'recorded' | 'known' | 'full'
   /** Resolves when the records survive a power cut, or can't be made to. */
   synced(): Promise<void>
-  /** Records the end of a delivery before returning. */
-  done(hook: string, eventId: string, report: HookReport): void
+  /** Records the end of a delivery before returning. Without a report it was dropped. */
+  done(hook: string, eventId: string, report?: HookReport): void
   /** Whether this event of a hook was recorded before. */
   knows(hook: string, eventId: string): boolean
   /** Oldest first. */

@@ -15,8 +15,9 @@ import type { AppStore } from '../state/store.ts'
 import type { JobOutcome, JobState } from '../../shared/model.ts'
 import type { HookEvent, HookQueue } from './delivery-queue.ts'
 import type { Ledger } from '../storage/ledger.ts'
-import { followAgent } from './agent-presence.ts'
+import { askAgent } from './ask-agent.ts'
 import { makeAttempt, type Attempt } from './attempt.ts'
+import { followAgent, type Delivers } from './follow-agent.ts'
 import { withDetails } from './event-details.ts'
 import { eventOf, testEvent } from './hook-event.ts'
 import { followNotices } from './follow-notices.ts'
@@ -64,12 +65,16 @@ export type TriedHook = CommandResult & { readonly output?: string }
 
 const noticeOf = (id: string) => `hook:${id}`
 
+/** Where a hook's deliveries wait until the agent shows that it runs, or was silent for too long. */
+const heldOf = (id: string) => `agent:${id}`
+const ownerOf = (id: string) => id.replace(/^agent:/, '')
+
 /** Begins to file what ends from now on. Make it before the announcer: what it has recorded is never filed again. */
 export function createHooks(options: HooksOptions): Hooks {
   const { store, ledger, queue, network, clock, random, signal, texts, secretsOf, env, log } = options
   /** By the authority that is trusted besides the system's. */
   const connections = new Map<string | undefined, Connections>()
-  function connectionsOf({ authority }: HookState): Connections {
+  function connectionsOf({ authority }: Pick<HookState, 'authority'>): Connections {
     const ca = authority?.pem
     const made = connections.get(ca) ?? lazyConnections({ network, ca, monotonic: () => clock.monotonic() })
     connections.set(ca, made)
@@ -123,16 +128,33 @@ export function createHooks(options: HooksOptions): Hooks {
     onError: (id, error) => log.error(`hook ${id}`, error),
   })
 
+  const knows = (id: string, eventId: string) => queue.knows(id, eventId) || queue.knows(heldOf(id), eventId)
+  let delivers: Delivers = 'unclear'
+
+  /** Drops what was held if the agent runs; sends it if this program delivers. */
+  function settleHeld(who: Delivers) {
+    delivers = who
+    if (who === 'unclear') return
+    for (const { id } of store.state().hooks) {
+      for (const event of queue.waiting(heldOf(id))) {
+        if (who === 'this') queue.due(id, event)
+        queue.done(heldOf(id), event.id)
+      }
+      deliveries.more(id)
+    }
+  }
+
   function deliver(hook: HookState, event: HookEvent) {
-    if (store.state().settings.agentDelivers) return
-    const filed = queue.due(hook.id, event)
+    if (knows(hook.id, event.id)) return
+    const isHeld = store.state().settings.agentDelivers && delivers !== 'this'
+    const filed = queue.due(isHeld ? heldOf(hook.id) : hook.id, event)
     if (filed === 'full')
       store.putNotice({
         id: noticeOf(hook.id),
         tone: 'warning',
         message: messageOf('hooks.full', hook.name),
       })
-    if (filed !== 'recorded') return
+    if (filed !== 'recorded' || isHeld) return
     tell(hook.id, undefined, hook.nextTryAt)
     deliveries.more(hook.id)
   }
@@ -150,8 +172,8 @@ export function createHooks(options: HooksOptions): Hooks {
   function sweep() {
     const hooks = new Map(store.state().hooks.map((hook) => [hook.id, hook]))
     queue.keepOnly(
-      (id) => hooks.has(id),
-      (id) => hooks.get(id)?.isOn === true,
+      (id) => hooks.has(ownerOf(id)),
+      (id) => hooks.get(ownerOf(id))?.isOn === true,
     )
     for (const { id, waiting, last, nextTryAt } of hooks.values())
       if (waiting !== queue.count(id)) tell(id, last, queue.count(id) > 0 ? nextTryAt : undefined)
@@ -187,8 +209,10 @@ export function createHooks(options: HooksOptions): Hooks {
   return {
     start() {
       sweep()
-      followAgent({ store, clock, env, signal })
-      followNotices({ store, ledger, queue, clock, signal, texts, deliver })
+      const ask = (address: string) =>
+        askAgent(address, { connections: connectionsOf({ authority: undefined }), clock }, signal)
+      followAgent({ store, clock, env, signal, ask, onDelivers: settleHeld })
+      followNotices({ store, ledger, queue: { knows }, clock, signal, texts, deliver })
       for (const { id } of store.state().hooks) tell(id, queue.last(id), undefined)
       retry()
     },

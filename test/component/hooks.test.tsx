@@ -37,6 +37,16 @@ it('an agent can deliver all hooks', async () => {
   const { double, user } = await openHooks(phoneHook(noon))
   await press(user, screen.getByRole('switch', { name: 'An agent delivers my hooks' }))
   expect(double.callsOf('updateSettings')).toEqual([{ agentDelivers: true }])
+
+  const address = screen.getByRole('textbox', { name: 'Address of the agent' })
+  await user.type(address, 'ftp://server{Enter}')
+  expect(address).toBeInvalid()
+  expect(address).toHaveAccessibleDescription('Enter an address, such as http://server:7411.')
+  await user.clear(address)
+  await user.type(address, 'server:7411{Enter}')
+  await pass(0)
+  expect(address).toBeValid()
+  expect(double.callsOf('updateSettings').slice(1)).toEqual([{ agentAddress: 'http://server:7411' }])
 })
 
 describe('a hook', () => {

@@ -164,7 +164,13 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
     deliversHint:
       'Diese App schickt dann keine, und alles kommt einmal an. Der Agent braucht dieselben Hooks.',
     both: 'Ein Agent auf diesem Computer führt auch Hooks aus. Sind es dieselben, sollte er sie zustellen: Einstellungen > Hooks.',
-    neither: 'Der Agent, der deine Hooks zustellt, läuft nicht. Nach seinem Start holt er alles nach.',
+    address: 'Adresse des Agenten',
+    addressWrong: 'Gib eine Adresse ein, etwa http://server:7411.',
+    addressHint:
+      'Leer, wenn er auf diesem Computer läuft. Sonst braucht er „listen“ in seiner Konfiguration.',
+    neither: 'Der Agent, der deine Hooks zustellt, antwortet nicht. Nach 10 Minuten stellt diese App sie zu.',
+    instead:
+      'Der Agent antwortet seit 10 Minuten nicht, deshalb stellt diese App deine Hooks zu. Manches kommt vielleicht doppelt an.',
   },
   notices: {
     batch: (name) => `Stapel fertig${name ? `: ${name}` : ''}`,

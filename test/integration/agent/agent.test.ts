@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { endWithTest } from '../../support/end-with-test.ts'
 import { startHookEndpoint, type HookAnswer, type HookEndpoint } from '../../support/hook-endpoint.ts'
-import { runCore } from '../../support/running-core.ts'
+import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
+import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { wordsOf } from '../../support/job-texts.ts'
 import { messageOf } from '../../../shared/message.ts'
@@ -76,6 +77,12 @@ const heardJobs = () => endpoint.heard.map(({ body }) => String(JSON.parse(body)
 const keysOf = () => new Set(endpoint.heard.map(({ headers }) => headers['idempotency-key']))
 const announced = () =>
   readFileSync(join(folder, 'state', 'outcomes.jsonl'), 'utf8').match(/"announced"/g)?.length ?? 0
+
+async function freePort(): Promise<number> {
+  const { port, close } = await startHookEndpoint()
+  await close()
+  return port
+}
 
 async function stop(agent: Agent) {
   agent.signal('SIGTERM')
@@ -263,6 +270,117 @@ describe('an agent and a desktop program that have the same hook', () => {
     await endpoint.untilHeard(3)
     await stop(next)
     expect(heardJobs()).toEqual(['a', 'b', 'c'])
+  })
+})
+
+const says = (what: 'neither' | 'instead') => [wordsOf(messageOf(`hooks.agent.${what}`))]
+
+describe('an agent on another machine', () => {
+  const minute = 60_000
+  const apiKey = 'K3Y-of-the-lab'
+  let clock: FakeClock
+  let home: string
+  let agent: Agent
+  let listen: string
+  let core: RunningCore
+
+  /** The program, on whose machine no agent is. */
+  const runProgram = () =>
+    runCore({ folder: home, url: server.url, apiKey, clock, env: { XDG_RUNTIME_DIR: join(home, 'run') } })
+  /** A job that both watch. @returns how to end it, which resolves when the program knows */
+  async function shared(id: string) {
+    running(id)
+    const watching = core.watchJob(id)
+    await clock.advanceUntil(() => [...core.store.state().jobs.keys()].some((key) => key.endsWith(`/${id}`)))
+    const key = await watching
+    await watched(agent, id)
+    return () => {
+      server.updateJob(id, completed)
+      return clock.advanceUntil(() => core.job(key).outcome?.kind === 'completed', 100)
+    }
+  }
+  /** Time passes, no faster than the agent responds. */
+  async function pass(ms: number) {
+    for (let passed = 0; passed < ms; passed += 5_000) {
+      await clock.advance(5_000)
+      await fetch(`http://${listen}`).then((response) => response.text())
+    }
+  }
+
+  beforeEach(async () => {
+    clock = fakeClock(Date.now(), 24)
+    home = tempFolder()
+    listen = `127.0.0.1:${await freePort()}`
+    agent = await start(config({ listen }))
+    core = runProgram()
+    await save(core, draft({ outcomes: ['completed'] }), { url: `${endpoint.url}/in/T0PSECRETPATH` })
+    updateSettings(core.context, { agentDelivers: true, agentAddress: `http://${listen}` })
+  })
+
+  afterEach(() => core.stop())
+
+  it('delivers each outcome once while it responds', async () => {
+    const end = await shared('a')
+    await Promise.all([end(), endpoint.untilHeard(1)])
+    await pass(12 * minute)
+    expect(heardJobs()).toEqual(['a'])
+    expect(core.notices()).toEqual([])
+    await stop(agent)
+  })
+
+  it('is replaced by the program when it was silent for ten minutes, and takes over again', async () => {
+    const [endB, endC] = [await shared('b'), await shared('c')]
+    agent.signal('SIGKILL')
+    await agent.gone
+    await endB()
+    await clock.advance(9 * minute)
+    expect(core.notices()).toEqual(says('neither'))
+    expect(heardJobs()).toEqual([])
+    await clock.advance(2 * minute)
+    expect(core.notices()).toEqual(says('instead'))
+    await endpoint.untilHeard(1)
+
+    agent = await start(config({ listen }))
+    // It knows nothing of what the program did.
+    await endpoint.untilHeard(2)
+    await pass(minute)
+    expect(core.notices()).toEqual([])
+    await Promise.all([endC(), endpoint.untilHeard(3)])
+    await pass(12 * minute)
+    expect(heardJobs()).toEqual(['b', 'b', 'c'])
+    await stop(agent)
+  })
+
+  it('is replaced by a program that was restarted meanwhile', async () => {
+    const end = await shared('d')
+    agent.signal('SIGKILL')
+    await agent.gone
+    await end()
+    await clock.advance(minute)
+    await core.stop()
+    core = runProgram()
+    await clock.advance(9 * minute)
+    expect(heardJobs()).toEqual([])
+    await clock.advance(2 * minute)
+    await endpoint.untilHeard(1)
+    expect(heardJobs()).toEqual(['d'])
+  })
+
+  it('counts as silent if something else responds there, or if it runs no hooks', async () => {
+    await stop(agent)
+    const other = await startHookEndpoint(() => ({ status: 200, body: '{"agent":1,"hooks":0}' }))
+    endWithTest(() => other.close())
+    updateSettings(core.context, { agentAddress: other.url })
+    await clock.advance(minute)
+    expect(core.notices()).toEqual(says('neither'))
+  })
+
+  it('responds to GET only, and names no server, hook or folder', async () => {
+    const response = await fetch(`http://${listen}`)
+    await expect(response.json()).resolves.toEqual({ agent: 1, hooks: 1 })
+    await expect(fetch(`http://${listen}`, { method: 'POST' })).resolves.toMatchObject({ status: 405 })
+    await stop(agent)
+    await expect(fetch(`http://${listen}`)).rejects.toThrow('fetch failed')
   })
 })
 

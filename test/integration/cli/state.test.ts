@@ -257,7 +257,7 @@ describe('a line for a bar', () => {
 
   it('of xbar has one line for each job, whatever its step says', async () => {
     const state = await publishedWith('1 running')
-    const jobs = state.jobs.map((job) => ({ ...job, step: 'Page 1\n--Evil' }))
+    const jobs = state.jobs.map((each) => ({ ...each, step: 'Page 1\n--Evil' }))
     expect(barLine('xbar', { ...state, jobs }).split('\n')).toHaveLength(3)
   })
 

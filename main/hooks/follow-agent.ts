@@ -1,0 +1,92 @@
+import { messageOf } from '../../shared/message.ts'
+import { ignoreAbort } from '../base/abort.ts'
+import { onBeat } from '../base/beat.ts'
+import type { Clock } from '../base/clock.ts'
+import { Timer } from '../base/timer.ts'
+import type { AppStore } from '../state/store.ts'
+import { findAgent, presenceEveryMs, type Environment } from './agent-presence.ts'
+import type { AgentSign } from './ask-agent.ts'
+
+/** If the agent that delivers the hooks is silent for this long, the program delivers them, ms. */
+const silentMs = 10 * 60_000
+
+/** Whether this program delivers its hooks, or holds deliveries for the agent, which may have shown that it runs. */
+export type Delivers = 'this' | 'agent' | 'unclear'
+
+export interface FollowAgentOptions {
+  readonly store: AppStore
+  readonly clock: Clock
+  readonly env: Environment
+  readonly signal: AbortSignal
+  /** Asks an agent on another machine. */
+  readonly ask: (address: string) => Promise<AgentSign | undefined>
+  /** Gets the result every 30 s. */
+  readonly onDelivers: (who: Delivers) => void
+}
+
+type Trouble = 'both' | 'neither' | 'instead'
+
+const noticeId = 'hooks:agent'
+
+/**
+ * Finds out who delivers the hooks, and warns in the window if both this program and an agent on this machine do, or if
+ * the agent is silent.
+ */
+export function followAgent({ store, clock, env, signal, ask, onDelivers }: FollowAgentOptions): void {
+  let said: Trouble | undefined
+  let silentSince: number | undefined
+  /** Drops responses to earlier requests. */
+  let count = 0
+
+  function look() {
+    timer.schedule(onBeat(clock.monotonic() + presenceEveryMs) - clock.monotonic())
+    const { hooks, settings } = store.state()
+    const { agentDelivers, agentAddress } = settings
+    const nth = ++count
+    if (agentDelivers && agentAddress !== '') {
+      ask(agentAddress)
+        .then((sign) => nth === count && decide(sign !== undefined && sign.hooks > 0))
+        .catch(ignoreAbort(signal))
+      return
+    }
+    const found = hooks.some(({ isOn }) => isOn) || agentDelivers ? findAgent(env, clock.now()) : undefined
+    const runs =
+      found?.is === 'running' && found.presence.pid !== process.pid && found.presence.hooks.length > 0
+    if (agentDelivers) return decide(runs)
+    silentSince = undefined
+    say(runs ? 'both' : undefined)
+    onDelivers('this')
+  }
+
+  function decide(runs: boolean) {
+    const now = clock.monotonic()
+    silentSince = runs ? undefined : (silentSince ?? now)
+    if (silentSince === undefined) {
+      say(undefined)
+      return onDelivers('agent')
+    }
+    const isOurs = now - silentSince >= silentMs
+    say(isOurs ? 'instead' : 'neither')
+    onDelivers(isOurs ? 'this' : 'unclear')
+  }
+
+  function say(trouble: Trouble | undefined) {
+    // The user may have dismissed it.
+    if (trouble === said) return
+    said = trouble
+    if (trouble === undefined) return store.removeNotice(noticeId)
+    store.putNotice({
+      id: noticeId,
+      tone: trouble === 'both' ? 'info' : 'warning',
+      message: messageOf(`hooks.agent.${trouble}`),
+    })
+  }
+
+  const timer = new Timer(clock, look)
+  const stop = store.onChange(({ of }) => (of === 'settings' || of === 'hooks') && look())
+  signal.addEventListener('abort', () => {
+    stop()
+    timer.cancel()
+  })
+  look()
+}
