@@ -187,7 +187,12 @@ export const requests = {
   watchListed: { argument: z.strictObject({ keys: jobKeys }), reply: outcome },
   /** Watches new jobs of a server automatically: by kind, by project, by both, or all. */
   setWatchRule: {
-    argument: z.strictObject({ serverId, kind: jobKind.optional(), project: project.optional() }),
+    argument: z.strictObject({
+      serverId,
+      kind: jobKind.optional(),
+      project: project.optional(),
+      startedBy: z.string().min(1).max(200).optional(),
+    }),
     reply: outcome,
   },
   /** Jobs that the rule added stay watched. */

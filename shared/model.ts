@@ -201,6 +201,8 @@ export interface JobState {
   readonly kind?: JobKind
   /** If known: the status never names it. */
   readonly project?: Project
+  /** The server's ID of the user who started it; only the plugin has it. */
+  readonly startedBy?: string
   /** The file or dataset that its result names. */
   readonly subject?: string
   /** Set if the queue doesn't know the job, so the server can neither restart nor cancel it. */
@@ -362,6 +364,7 @@ export interface ListedJob {
   readonly jobId: string
   readonly kind?: JobKind
   readonly project?: Project
+  readonly startedBy?: string
   readonly source: JobSource
   readonly status: JobStatus
   /** 0-100 */
@@ -407,6 +410,8 @@ export interface WatchRule {
   readonly kind?: JobKind
   /** Absent for any. */
   readonly project?: Project
+  /** The user who started the job; absent for any. */
+  readonly startedBy?: string
   /** When it was created, ms by our clock: it adds no job that ended before. */
   readonly since: number
 }

@@ -152,6 +152,7 @@ export const jobView: z.ZodType<JobView> = z.lazy(() =>
     label: maybeText,
     kind: jobKind.optional(),
     project: project.optional(),
+    startedBy: maybeText,
     subject: maybeText,
     followedBy: z.enum(unqueued).optional(),
     addedBy: z.strictObject({ rule: watchRuleId, since: time } satisfies Fields<AddedBy>).optional(),
@@ -286,6 +287,7 @@ export const watchRule: z.ZodType<WatchRule> = z.lazy(() =>
     id: watchRuleId,
     kind: jobKind.optional(),
     project: project.optional(),
+    startedBy: z.string().min(1).max(200).optional(),
     since: time,
   } satisfies Fields<WatchRule>),
 )
@@ -322,6 +324,7 @@ const listedJob: z.ZodType<ListedJob> = z.lazy(() =>
     jobId: text,
     kind: jobKind.optional(),
     project: project.optional(),
+    startedBy: maybeText,
     source: jobSource,
     status: text,
     progress,

@@ -3,6 +3,7 @@
  * imported and exported files and the type `Settings` derive from it.
  */
 import { z } from 'zod'
+import { filters, groupings, sorts, type Narrowing } from './list-view.ts'
 import { languages } from './languages.ts'
 import { guideLevels, levelLimits, type AlertLevels } from './alert-levels.ts'
 
@@ -16,6 +17,24 @@ function threshold(level: keyof AlertLevels) {
   const number = z.number().min(min).max(max)
   return whole ? number.int() : number
 }
+
+const narrowedBy = z.string().min(1).max(200).optional()
+const savedView = z.strictObject({
+  name: z.string().trim().min(1).max(60),
+  filter: z.enum(filters),
+  /** Its address. */
+  server: z.string().max(2_000).optional(),
+  narrow: z.strictObject({
+    kind: narrowedBy,
+    project: narrowedBy,
+    batch: narrowedBy,
+    startedBy: narrowedBy,
+  } satisfies Record<Narrowing, typeof narrowedBy>),
+  grouping: z.enum(groupings),
+  sort: z.enum(sorts),
+})
+/** A view of the list with a name. */
+export type SavedView = z.infer<typeof savedView>
 
 /** Missing settings, as in files of earlier versions, get their default; unknown ones are dropped. */
 export const settingsSchema = z.object({
@@ -92,6 +111,8 @@ export const settingsSchema = z.object({
    * window, only show it, or open the menu.
    */
   trayClick: z.enum(['system', 'overview', 'toggle', 'show', 'menu']).default('system'),
+  /** Views of the list that the user named. */
+  savedViews: z.array(savedView).max(50).readonly().default([]),
   /** The height of list rows. */
   density: z.enum(['auto', 'comfortable', 'compact']).default('auto'),
   /** Whether the program starts at login, hidden. */

@@ -24,7 +24,7 @@ export function createPluginSource(): ListSource {
       const recent = response.value.jobs.filter(({ report }) => isRecent(report, now))
       return {
         ok: true,
-        value: recent.map(({ report, type, operation, projectId }) => {
+        value: recent.map(({ report, type, operation, projectId, userId }) => {
           const kind = kindOfWord(operation ?? '') ?? kindOfWord(type)
           const project =
             projectId === undefined ? undefined : (byId.get(projectId) ?? { id: projectId, name: projectId })
@@ -33,6 +33,7 @@ export function createPluginSource(): ListSource {
             source: 'plugin' as const,
             ...(kind && { kind }),
             ...(project && { project }),
+            ...(userId !== undefined && { startedBy: userId }),
             report,
           }
         }),

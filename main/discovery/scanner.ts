@@ -19,7 +19,7 @@ const mostProjects = 200
 const mostAsked = 60
 
 /** A list's details about a job, without its state. */
-export type KnownJob = Pick<ListedJob, 'key' | 'kind' | 'project'>
+export type KnownJob = Pick<ListedJob, 'key' | 'kind' | 'project' | 'startedBy'>
 
 /** The result of one scan. */
 export interface Scan {
@@ -87,7 +87,10 @@ export function createScanner(
     return undefined
   }
 
-  function listedJob({ jobId, source, kind, ...candidate }: Candidate, report: JobReport): ListedJob {
+  function listedJob(
+    { jobId, source, kind, startedBy, ...candidate }: Candidate,
+    report: JobReport,
+  ): ListedJob {
     const project = candidate.project ?? listed.get(jobId)?.project
     const skewMs = client.skewMs()
     const ours = (time: number | undefined) => (time === undefined ? undefined : time - skewMs)
@@ -97,6 +100,7 @@ export function createScanner(
       jobId,
       ...(kind && { kind }),
       ...(project && { project }),
+      ...(startedBy !== undefined && { startedBy }),
       source,
       status: report.status,
       progress: report.progress,
@@ -146,7 +150,8 @@ export function createScanner(
       for (const each of inTurn) {
         const { jobId } = each
         const key = `${serverId}/${jobId}` as const
-        if (isWatched(key)) watched.push({ key, kind: each.kind, project: each.project })
+        if (isWatched(key))
+          watched.push({ key, kind: each.kind, project: each.project, startedBy: each.startedBy })
         if (goneNow.has(jobId) || isWatched(key)) continue
         const before = listed.get(jobId)
         if (each.report) {

@@ -11,6 +11,7 @@ export interface Candidate {
   readonly source: JobSource
   readonly kind?: JobKind
   readonly project?: Project
+  readonly startedBy?: string
   /** The job's status, if the source is authoritative; else it is requested. */
   readonly report?: JobReport
 }

@@ -12,9 +12,19 @@ export const noDiscovery = (serverId: ServerId): Discovery => ({
 })
 
 /** Adds a list's details to a job that lacks them; otherwise returns the same job. Pure. */
-export function withKnown(job: JobState, { kind, project }: Pick<JobState, 'kind' | 'project'>): JobState {
-  const isNew = (kind && !job.kind) || (project && !job.project)
-  return isNew ? { ...job, kind: job.kind ?? kind, project: job.project ?? project } : job
+export function withKnown(
+  job: JobState,
+  { kind, project, startedBy }: Pick<JobState, 'kind' | 'project' | 'startedBy'>,
+): JobState {
+  const isNew = (kind && !job.kind) || (project && !job.project) || (startedBy && !job.startedBy)
+  return isNew
+    ? {
+        ...job,
+        kind: job.kind ?? kind,
+        project: job.project ?? project,
+        startedBy: job.startedBy ?? startedBy,
+      }
+    : job
 }
 
 /** Names a project that is known by its ID only, as a result has it. Pure. */

@@ -40,14 +40,17 @@ const noPast: readonly never[] = Object.freeze([])
 export const jobKeyOf = (serverId: ServerId, jobId: string): JobKey => `${serverId}/${jobId}`
 
 /** What we know about a job when it is added. */
-export type KnownOfJob = Pick<JobState, 'label' | 'kind' | 'project' | 'followedBy' | 'addedBy' | 'batch'>
+export type KnownOfJob = Pick<
+  JobState,
+  'label' | 'kind' | 'project' | 'startedBy' | 'followedBy' | 'addedBy' | 'batch'
+>
 
 /** A newly added job without any response yet. */
 export function newJob(
   serverId: ServerId,
   jobId: string,
   addedAt: number,
-  { label, project, followedBy, addedBy, batch, ...known }: KnownOfJob = {},
+  { label, project, startedBy, followedBy, addedBy, batch, ...known }: KnownOfJob = {},
 ): JobState {
   const kind = followedBy ? kindOfUnqueued[followedBy] : known.kind
   return {
@@ -57,6 +60,7 @@ export function newJob(
     label: label || undefined,
     ...(kind && { kind }),
     ...(project && { project }),
+    ...(startedBy !== undefined && { startedBy }),
     ...(followedBy && { followedBy }),
     ...(addedBy && { addedBy }),
     ...(batch && { batch }),

@@ -3,10 +3,14 @@ import type { JobState, Project, ServerState, WatchRule } from '../../shared/mod
 /** We offer a watch rule once the user has added this many jobs of a project. */
 const offeredAfter = 3
 
-type About = Pick<JobState, 'kind' | 'project'>
+type About = Pick<JobState, 'kind' | 'project' | 'startedBy'>
 
 /** Whether a watch rule matches a job. Pure. */
-export const isOfRule = (rule: Pick<WatchRule, 'kind' | 'project'>, { kind, project }: About): boolean =>
+export const isOfRule = (
+  rule: Pick<WatchRule, 'kind' | 'project' | 'startedBy'>,
+  { kind, project, startedBy }: About,
+): boolean =>
+  (rule.startedBy === undefined || rule.startedBy === startedBy) &&
   (rule.kind === undefined || rule.kind === kind) &&
   (rule.project === undefined || rule.project.id === project?.id)
 

@@ -68,6 +68,7 @@ const savedJob = z.object({
   /** An unknown kind of a later version counts as none. */
   kind: z.enum(jobKinds).optional().catch(undefined),
   project: project.optional().catch(undefined),
+  startedBy: z.string().optional().catch(undefined),
   subject: z.string().optional().catch(undefined),
   followedBy: z.enum(unqueued).optional().catch(undefined),
   addedBy: z.object({ rule: z.string(), since: z.number() }).optional().catch(undefined),
@@ -262,6 +263,7 @@ export const savedJobOf = (job: JobState, { unseen }: Pick<AppState, 'unseen'>):
   label: job.label,
   kind: job.kind,
   project: job.project,
+  startedBy: job.startedBy,
   subject: job.subject,
   followedBy: job.followedBy,
   addedBy: job.addedBy,

@@ -17,12 +17,16 @@ export const createDiscoveryActions = ({ bridge, texts, toast, ask }: FoundActio
   watchListed: async (keys: readonly JobKey[]): Promise<void> => {
     if (await ask(bridge.call('watchListed', { keys: [...keys] }))) toast(texts().toast.watching(keys.length))
   },
-  addRule: (serverId: ServerId, { kind, project }: Pick<WatchRule, 'kind' | 'project'>) =>
+  addRule: (
+    serverId: ServerId,
+    { kind, project, startedBy }: Pick<WatchRule, 'kind' | 'project' | 'startedBy'>,
+  ) =>
     ask(
       bridge.call('setWatchRule', {
         serverId,
         ...(kind && { kind }),
         ...(project && { project: { id: project.id, name: project.name } }),
+        ...(startedBy !== undefined && { startedBy }),
       }),
     ),
   removeRule: (serverId: ServerId, rule: WatchRuleId) =>

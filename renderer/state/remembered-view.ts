@@ -1,6 +1,14 @@
 import { detailWidths } from './models/detail-widths.ts'
-import { filters, type Filter } from './models/groups.ts'
-import { sorts, type Sort } from './models/listing.ts'
+import {
+  filters,
+  groupings,
+  narrowings,
+  sorts,
+  type Filter,
+  type Grouping,
+  type Narrow,
+  type Sort,
+} from '../../shared/list-view.ts'
 import type { ServerId } from '../../shared/model.ts'
 
 /** The view of the list and the watch form, saved over restarts of window and program. A search isn't saved: it would hide jobs. */
@@ -8,6 +16,8 @@ export interface RememberedView {
   readonly filter: Filter
   readonly onServer: ServerId | undefined
   readonly sort: Sort
+  readonly narrow: Narrow
+  readonly grouping: Grouping
   readonly detailWidth: number | undefined
   readonly asBatch: boolean
 }
@@ -19,7 +29,9 @@ export const firstListOf = ({
   filter = 'all',
   onServer,
   sort = 'default',
-}: Partial<RememberedView>): string => JSON.stringify({ filter, onServer, sort })
+  narrow = {},
+  grouping = 'state',
+}: Partial<RememberedView>): string => JSON.stringify({ filter, onServer, sort, narrow, grouping })
 
 /** The saved view, without missing or invalid parts. */
 export const recall = (storage: Storage): Partial<RememberedView> => readRemembered(storage.getItem(place))
@@ -31,10 +43,14 @@ export function readRemembered(text: string | null): Partial<RememberedView> {
   const found: Readonly<Record<string, unknown>> = { ...value }
   const filter = filters.find((each) => each === found['filter'])
   const sort = sorts.find((each) => each === found['sort'])
+  const grouping = groupings.find((each) => each === found['grouping'])
+  const narrow = readNarrow(found['narrow'])
   const { onServer, detailWidth, asBatch } = found
   return {
     ...(filter && { filter }),
     ...(sort && { sort }),
+    ...(grouping && { grouping }),
+    ...(narrow && { narrow }),
     ...(typeof onServer === 'string' && { onServer }),
     ...(isWidth(detailWidth) && { detailWidth }),
     ...(typeof asBatch === 'boolean' && { asBatch }),
@@ -44,9 +60,9 @@ export function readRemembered(text: string | null): Partial<RememberedView> {
 /** Saves the list's view. */
 export function remember(
   storage: Storage,
-  { filter, onServer, sort, detailWidth, asBatch }: RememberedView,
+  { filter, onServer, sort, narrow, grouping, detailWidth, asBatch }: RememberedView,
 ): void {
-  storage.setItem(place, JSON.stringify({ filter, onServer, sort, detailWidth, asBatch }))
+  storage.setItem(place, JSON.stringify({ filter, onServer, sort, narrow, grouping, detailWidth, asBatch }))
 }
 
 /** Whether there is something new to remember. */
@@ -55,8 +71,18 @@ export function differs(a: RememberedView, b: RememberedView): boolean {
     a.filter !== b.filter ||
     a.onServer !== b.onServer ||
     a.sort !== b.sort ||
+    a.narrow !== b.narrow ||
+    a.grouping !== b.grouping ||
     a.detailWidth !== b.detailWidth ||
     a.asBatch !== b.asBatch
+  )
+}
+
+function readNarrow(value: unknown): Narrow | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const found: Readonly<Record<string, unknown>> = { ...value }
+  return Object.fromEntries(
+    narrowings.flatMap((of) => (typeof found[of] === 'string' ? [[of, found[of]]] : [])),
   )
 }
 

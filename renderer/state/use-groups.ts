@@ -1,12 +1,16 @@
 import { useMemo } from 'react'
 import type { Batch, BatchId, JobKey, JobView, ServerId } from '../../shared/model.ts'
 import { countJobs, type JobCounts, type UncheckedServers } from '../../shared/rules/count-jobs.ts'
+import type { Grouping, Narrowing } from '../../shared/list-view.ts'
+import type { Texts } from '../../shared/texts/index.ts'
 import { batchName } from '../../shared/texts/batch-progress.ts'
 import { useTicking, useWindow } from './context.tsx'
+import type { SavedView } from '../../shared/settings.ts'
+import { shownView } from './models/saved-views.ts'
 import { useTexts } from './use-texts.ts'
 import { knownBatches, type KnownBatch } from './models/batches.ts'
 import type { Group, GroupingContext } from './models/groups.ts'
-import { grouped, isListed } from './models/listing.ts'
+import { grouped, groupedByTitle, isListed } from './models/listing.ts'
 
 const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
 
@@ -73,14 +77,57 @@ export function useGroups(): readonly Group[] {
   const search = useWindow((state) => state.search)
   const sort = useWindow((state) => state.sort)
   const onServer = useOnServer()
+  const narrow = useWindow((state) => state.narrow)
+  const grouping = useWindow((state) => (state.only ? 'state' : state.grouping))
+  const titleOf = useTitleOf(grouping)
   const batches = useBatches()
   return useMemo(() => {
-    const listing = { only, filter, onServer, search }
+    const listing = { only, filter, onServer, search, narrow }
     const listed = [...jobs.values()].filter((job) =>
       isListed(job, listing, context, batches.get(job.batch ?? '')?.batch.name),
     )
-    return grouped(listed, context, sort, batches)
-  }, [jobs, context, only, filter, onServer, search, sort, batches])
+    return titleOf ? groupedByTitle(listed, titleOf, context, sort) : grouped(listed, context, sort, batches)
+  }, [jobs, context, only, filter, onServer, search, narrow, titleOf, sort, batches])
+}
+
+/** The title of the group that each job is in; undefined if they are grouped by their state. */
+function useTitleOf(grouping: Grouping): ((job: JobView) => string) | undefined {
+  const texts = useTexts()
+  const servers = useWindow(({ world }) => world?.servers)
+  const batches = useBatches()
+  return useMemo(() => {
+    switch (grouping) {
+      case 'state':
+        return undefined
+      case 'server':
+        return ({ serverId }) => servers?.find(({ id }) => id === serverId)?.name ?? ''
+      case 'batch':
+      case 'kind':
+      case 'project':
+      case 'startedBy':
+        return (job) => propertyName(job, grouping, batches, texts)
+    }
+  }, [grouping, servers, batches, texts])
+}
+
+/** What a property of a job is called; empty if it has none. */
+export function propertyName(
+  job: JobView,
+  of: Narrowing,
+  batches: ReadonlyMap<BatchId, KnownBatch>,
+  texts: Texts,
+): string {
+  const known = batches.get(job.batch ?? '')
+  switch (of) {
+    case 'kind':
+      return job.kind ? texts.results.kinds[job.kind] : ''
+    case 'project':
+      return job.project?.name ?? ''
+    case 'batch':
+      return known ? batchName(known.batch, known.jobs, texts) : ''
+    case 'startedBy':
+      return job.startedBy ?? ''
+  }
 }
 
 /** The jobs that the list is about, whatever the filter and the search. */
@@ -90,6 +137,13 @@ export function useJobsHere(): readonly JobView[] {
   return useMemo(
     () => [...jobs.values()].filter((job) => onServer === undefined || job.serverId === onServer),
     [jobs, onServer],
+  )
+}
+
+/** The saved view that the list shows now. */
+export function useShownView(): SavedView | undefined {
+  return useWindow(({ world, only, ...list }) =>
+    world && !only ? shownView(world.settings.savedViews, list, world.servers) : undefined,
   )
 }
 

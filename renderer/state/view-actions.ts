@@ -1,8 +1,10 @@
 import type { RequestArgument, WindowIntent } from '../../shared/contract.ts'
 import type { JobKey, ServerId } from '../../shared/model.ts'
 import type { RowId } from './models/batches.ts'
-import type { Filter } from './models/groups.ts'
-import { isListed, type Sort } from './models/listing.ts'
+import type { Filter, Grouping, Narrow, Sort } from '../../shared/list-view.ts'
+import { isListed } from './models/listing.ts'
+import type { SavedView } from '../../shared/settings.ts'
+import { listOf } from './models/saved-views.ts'
 import { nothingPicked, type Picked } from './models/picking.ts'
 import type { ServerForm, View, WindowState, WindowStore } from './window-store.ts'
 
@@ -11,6 +13,7 @@ const wholeList = {
   filter: 'all',
   onServer: undefined,
   search: '',
+  narrow: {},
   only: undefined,
   picked: nothingPicked,
 } as const
@@ -96,11 +99,18 @@ export function createViewActions(store: WindowStore) {
   return {
     select,
     setView,
-    setFilter: (filter: Filter): void => go({ name: 'jobs' }, { filter, only: undefined }),
+    setFilter: (filter: Filter): void => go({ name: 'jobs' }, { filter, only: undefined, narrow: {} }),
     setServer: (onServer: ServerId | undefined): void => set({ onServer, picked: nothingPicked }),
     /** @param detailWidth in px; undefined for as wide as at first */
     setDetailWidth: (detailWidth: number | undefined): void => set({ detailWidth }),
     setSort: (sort: Sort): void => set({ sort }),
+    setNarrow: (narrow: Narrow): void => set({ narrow, picked: nothingPicked }),
+    setGrouping: (grouping: Grouping): void => set({ grouping }),
+    /** Shows the list as it was saved. */
+    showView: (view: SavedView): void => {
+      const servers = store.getState().world?.servers
+      go({ name: 'jobs' }, { ...listOf(view, servers), search: '', only: undefined })
+    },
     /** Filters the current screen. */
     setSearch: (search: string): void => set({ search, picked: nothingPicked }),
     /** Filters the list, from any screen. */

@@ -3,9 +3,8 @@ import type { ClipboardLook, RequestArgument } from '../../shared/contract.ts'
 import type { Message } from '../../shared/message.ts'
 import type { JobKey, OutcomeKind, ServerId, PendingCommand } from '../../shared/model.ts'
 import type { RowId } from './models/batches.ts'
-import type { Filter } from './models/groups.ts'
-import type { Sort } from './models/listing.ts'
 import type { SettingsPane } from './models/settings-panes.ts'
+import type { Filter, Grouping, Narrow, Sort } from '../../shared/list-view.ts'
 import { nothingPicked, type Picked } from './models/picking.ts'
 import type { RememberedView } from './remembered-view.ts'
 import type { MainState } from './main-state.ts'
@@ -65,6 +64,9 @@ export interface WindowState {
   readonly filter: Filter
   /** Shows only this server's jobs; undefined for all. */
   readonly onServer: ServerId | undefined
+  /** Shows only the jobs of a kind, project, batch or user. */
+  readonly narrow: Narrow
+  readonly grouping: Grouping
   readonly sort: Sort
   /** The width of the details beside the list, px. */
   readonly detailWidth: number | undefined
@@ -132,6 +134,8 @@ export function createWindowStore(
     view: { name: 'jobs' },
     filter: 'all',
     onServer: undefined,
+    narrow: {},
+    grouping: 'state',
     sort: 'default',
     detailWidth: undefined,
     only: undefined,

@@ -13,6 +13,7 @@ export type IconName =
   | 'enlarge'
   | 'info'
   | 'link'
+  | 'filter'
   | 'menu'
   | 'more'
   | 'next'
@@ -42,6 +43,7 @@ const paths: Record<IconName, ReactNode> = {
   link: (
     <path d="M8 6.5 6.2 8.3a3.9 3.9 0 0 0 5.5 5.5l1.8-1.8M12 13.5l1.8-1.8a3.9 3.9 0 0 0-5.5-5.5L6.5 8M8 12l4-4" />
   ),
+  filter: <path d="M3.5 5h13M6 10h8M8.5 15h3" />,
   menu: <path d="M3.5 6h13M3.5 10h13M3.5 14h13" />,
   more: <path d="M4.5 10h.01M10 10h.01M15.5 10h.01" strokeWidth="2.4" />,
   next: <path d="M8 4.5 13.5 10 8 15.5" />,

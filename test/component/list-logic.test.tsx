@@ -3,9 +3,11 @@ import type { JobKey } from '../../shared/model.ts'
 import { autoRestartChoices } from '../../renderer/state/models/auto-restarts.ts'
 import { textOf } from '../../renderer/screens/watch/incoming-text.ts'
 import { listCommand } from '../../renderer/screens/jobs/list/list-keys.ts'
-import { grouped, isListed, sorts, type Listing } from '../../renderer/state/models/listing.ts'
+import { sorts } from '../../shared/list-view.ts'
+import { grouped, groupedByTitle, isListed, type Listing } from '../../renderer/state/models/listing.ts'
 import { nothingPicked, pickedUpTo, toggled } from '../../renderer/state/models/picking.ts'
 import { linkWord, recoverySentence, recoveryWord } from '../../renderer/state/models/job-texts.ts'
+import { listOf, shownView, viewOf } from '../../renderer/state/models/saved-views.ts'
 import { partsOf } from '../../renderer/state/models/text-parts.ts'
 import { recall, remember } from '../../renderer/state/remembered-view.ts'
 import { createWindowStore } from '../../renderer/state/window-store.ts'
@@ -16,8 +18,63 @@ const minute = 60_000
 const now = new Date(2026, 10, 24, 12).getTime()
 const context = { startOfToday: 0, unchecked: new Map() }
 
+describe('saved views', () => {
+  const servers = [
+    { id: 'a', url: 'http://a' },
+    { id: 'b', url: 'http://b' },
+  ]
+  const list = {
+    filter: 'running',
+    onServer: 'b',
+    narrow: { kind: 'parsing', startedBy: 'anna' },
+    grouping: 'project',
+    sort: 'name',
+  } as const
+
+  it('hold the list as it was, with the server by its address', () => {
+    const view = viewOf('Mine', list, servers)
+    expect(view).toMatchObject({ name: 'Mine', server: 'http://b' })
+    expect(listOf(view, servers)).toEqual(list)
+    expect(listOf(view, [{ id: 'new', url: 'http://b' }]).onServer).toBe('new')
+    expect(listOf(view, []).onServer).toBeUndefined()
+  })
+
+  it('are shown while the list is like that, in whatever order its filters were chosen', () => {
+    const view = viewOf('Mine', list, servers)
+    const other = { ...list, narrow: { startedBy: 'anna', kind: 'parsing' } }
+    expect(shownView([view], other, servers)).toBe(view)
+    expect(shownView([view], { ...list, grouping: 'state' }, servers)).toBeUndefined()
+  })
+})
+
+describe('groups by a title', () => {
+  it('stand in the order of their titles, jobs without one last, each by what needs attention first', () => {
+    const jobs = [
+      jobOf({ jobId: '1', label: 'b' }),
+      jobOf({ jobId: '2', label: undefined }),
+      endedJob('completed', { jobId: '3', label: 'a' }),
+      endedJob('failed', { jobId: '4', label: 'a', attention: true }),
+    ]
+    const groups = groupedByTitle(jobs, ({ label }) => label ?? '', context, 'default')
+    expect(groups.map(({ title, jobs: those }) => [title, those.map(({ jobId }) => jobId)])).toEqual([
+      ['a', ['4', '3']],
+      ['b', ['1']],
+      ['', ['2']],
+    ])
+  })
+})
+
 describe('which jobs the list shows', () => {
-  const all: Listing = { only: undefined, filter: 'all', onServer: undefined, search: '' }
+  it('are only those of which all narrowings hold', () => {
+    const mine = jobOf({ jobId: 'x', kind: 'parsing', project: { id: 'p', name: 'P' }, startedBy: 'anna' })
+    const shows = (narrow: Listing['narrow']) => isListed(mine, { ...all, narrow }, context)
+    expect(shows({ kind: 'parsing', project: 'p', startedBy: 'anna' })).toBe(true)
+    expect(shows({ kind: 'chunking', project: 'p' })).toBe(false)
+    expect(shows({ startedBy: 'ben' })).toBe(false)
+    expect(shows({ batch: 'b' })).toBe(false)
+  })
+
+  const all: Listing = { only: undefined, filter: 'all', onServer: undefined, search: '', narrow: {} }
   const job = jobOf({ jobId: 'a', label: 'Chunk the guidelines' })
   const cases: readonly [string, Partial<Listing>, boolean][] = [
     ['all of them', {}, true],
@@ -74,6 +131,8 @@ describe('what is remembered of the list', () => {
       filter: 'running',
       onServer: 'lab',
       sort: 'name',
+      narrow: { kind: 'parsing', startedBy: 'anna' },
+      grouping: 'kind',
       detailWidth: 400,
       asBatch: true,
     } as const

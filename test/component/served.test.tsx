@@ -194,7 +194,13 @@ describe('the page that main serves', () => {
   })
 
   it('shows the list as it was left', async () => {
-    const left = { filter: 'finished', sort: 'name', onServer: undefined } as const
+    const left = {
+      filter: 'finished',
+      sort: 'name',
+      narrow: {},
+      grouping: 'kind',
+      onServer: undefined,
+    } as const
     const state = { ...left, detailWidth: undefined, asBatch: false }
     remember(localStorage, state)
     const { page, isTakenOver } = await served(sampleSnapshot(), { list: firstListOf(state) })
@@ -224,6 +230,8 @@ describe('a page is not taken over', () => {
     remember(localStorage, {
       filter: 'running',
       sort: 'name',
+      narrow: { kind: 'parsing' },
+      grouping: 'state',
       onServer: undefined,
       detailWidth: 400,
       asBatch: false,
@@ -232,6 +240,8 @@ describe('a page is not taken over', () => {
     const double = createBridgeDouble(snapshot)
     render(app(snapshot, double, false))
     await pass(0)
-    expect(double.callsOf('rememberList')[0]).toEqual({ text: '{"filter":"running","sort":"name"}' })
+    expect(double.callsOf('rememberList')[0]).toEqual({
+      text: '{"filter":"running","sort":"name","narrow":{"kind":"parsing"},"grouping":"state"}',
+    })
   })
 })

@@ -8,10 +8,12 @@ import { beginWatch } from '../jobs/watch.ts'
 const knownOf = ({
   kind,
   project,
+  startedBy,
   source,
-}: ListedJob): Pick<JobState, 'kind' | 'project' | 'followedBy'> => ({
+}: ListedJob): Pick<JobState, 'kind' | 'project' | 'startedBy' | 'followedBy'> => ({
   ...(kind && { kind }),
   ...(project && { project }),
+  ...(startedBy !== undefined && { startedBy }),
   ...(source === 'quality' && { followedBy: 'quality' }),
 })
 

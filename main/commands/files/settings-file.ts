@@ -57,7 +57,13 @@ const serverFields = z.object({
   ca: ca.optional(),
   /** What new jobs are watched automatically: from the import on, so no times are in it. */
   watchRules: z
-    .array(z.object({ kind: jobKind.optional(), project: project.optional() }))
+    .array(
+      z.object({
+        kind: jobKind.optional(),
+        project: project.optional(),
+        startedBy: z.string().min(1).max(200).optional(),
+      }),
+    )
     .max(mostRules)
     .default([]),
   jobs: z.array(job).default([]),
@@ -113,7 +119,11 @@ export function settingsFileOf({ settings, servers, jobs, batches }: AppState): 
       muted,
       autoRestarts,
       ca: server.authority?.pem,
-      watchRules: server.watchRules.map(({ kind, project: about }) => ({ kind, project: about })),
+      watchRules: server.watchRules.map(({ kind, project: about, startedBy }) => ({
+        kind,
+        project: about,
+        startedBy,
+      })),
       jobs: [...jobs.values()].flatMap(({ serverId, jobId, label, kind, project: about, ...rest }) =>
         serverId === id
           ? [{ id: jobId, label, kind, project: about, followedBy: rest.followedBy, batch: rest.batch }]

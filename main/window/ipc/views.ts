@@ -31,6 +31,7 @@ export function jobView(
     label: job.label,
     kind: job.kind,
     project: job.project,
+    startedBy: job.startedBy,
     subject: job.subject,
     followedBy: job.followedBy,
     addedBy: job.addedBy,

@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { jobKinds, type JobKind } from '../../../shared/job-kind.ts'
-import type { JobSource, Project, ServerView } from '../../../shared/model.ts'
+import type { JobSource, Project, ServerId, ServerView } from '../../../shared/model.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { useActions, useWindow } from '../../state/context.tsx'
 import { coveredKinds, ruleWords } from '../../state/models/watch-rule-texts.ts'
+import { useJobs } from '../../state/use-groups.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -78,6 +79,8 @@ function NewRule({ server, sources }: NewRuleProps) {
   const projects = useDiscovery(server.id)?.projects ?? noProjects
   const [kind, setKind] = useState<JobKind | typeof any>(any)
   const [projectId, setProjectId] = useState<string>(any)
+  const [startedBy, setStartedBy] = useState<string>(any)
+  const users = useUsers(server.id)
   const project = projects.find(({ id }) => id === projectId)
   const words = texts.watchRules
   return (
@@ -105,13 +108,39 @@ function NewRule({ server, sources }: NewRuleProps) {
         ]}
         onChange={setProjectId}
       />
+      {users.length > 0 && (
+        <Select
+          label={texts.list.narrowings.startedBy}
+          labelHidden
+          value={startedBy}
+          options={[
+            { value: any, label: words.anyone },
+            ...users.map((user) => ({ value: user, label: words.startedBy(user) })),
+          ]}
+          onChange={setStartedBy}
+        />
+      )}
       <Button
         onClick={() =>
-          void addRule(server.id, { ...(kind !== any && { kind }), ...(project && { project }) })
+          void addRule(server.id, {
+            ...(kind !== any && { kind }),
+            ...(project && { project }),
+            ...(startedBy !== any && { startedBy }),
+          })
         }
       >
         {words.add}
       </Button>
     </div>
   )
+}
+
+/** The users who started jobs of this server, from the plugin. */
+function useUsers(id: ServerId): readonly string[] {
+  const found = useDiscovery(id)?.jobs
+  const jobs = useJobs()
+  return useMemo(() => {
+    const watched = [...jobs.values()].filter(({ serverId }) => serverId === id)
+    return [...new Set([...(found ?? []), ...watched].flatMap(({ startedBy }) => startedBy ?? []))].toSorted()
+  }, [id, found, jobs])
 }

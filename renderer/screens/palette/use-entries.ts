@@ -10,7 +10,7 @@ import { usePauseCommands } from '../../commands/pause-commands.ts'
 import { settingEntries } from '../../commands/settings-entries.ts'
 import { useWindowCommands } from '../../commands/window-commands.ts'
 import { useActions, useWindow, useWindowStore } from '../../state/context.tsx'
-import { filters } from '../../state/models/groups.ts'
+import { filters } from '../../../shared/list-view.ts'
 import { useGroups } from '../../state/use-groups.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { useHotkeys } from '../../ui/keys.ts'
@@ -85,9 +85,10 @@ function chosenName(jobs: readonly JobView[], texts: Texts): string {
 /** Screens, servers, and their watch rules. */
 function usePlaces(): readonly Entry[] {
   const texts = useTexts()
-  const { setFilter, setView } = useActions()
+  const { setFilter, setView, showView } = useActions()
   const hotkey = useHotkeys()
   const servers = useWindow((state) => state.world?.servers)
+  const views = useWindow((state) => state.world?.settings.savedViews)
   const { filters: names, palette, watchRules, synonyms } = texts
   const place = (
     id: string,
@@ -103,6 +104,13 @@ function usePlaces(): readonly Entry[] {
         label: names[name],
         hotkey: name === 'settings' ? hotkey(anywhereShortcuts.settings) : undefined,
         act: () => setView({ name }),
+      }),
+    ),
+    ...(views ?? []).map((view) =>
+      place(`view ${view.name}`, 'view', {
+        label: view.name,
+        about: texts.list.views,
+        act: () => showView(view),
       }),
     ),
     ...(servers ?? []).flatMap(({ id, name }) => [

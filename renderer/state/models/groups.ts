@@ -2,6 +2,7 @@ import { containsWords, searchWords } from '../../../shared/rules/search.ts'
 import type { OutcomeKind, JobView } from '../../../shared/model.ts'
 import { placeOfJob, type UncheckedServers } from '../../../shared/rules/count-jobs.ts'
 import { isTerminal } from '../../../shared/rules/status.ts'
+import type { Filter } from '../../../shared/list-view.ts'
 import type { ListedBatch } from './batches.ts'
 
 /** Groups by what the user should do, in the order of the list. */
@@ -15,14 +16,13 @@ export const groupNames = [
   'today',
   'earlier',
 ] as const
-export type GroupName = (typeof groupNames)[number]
-
-/** The sidebar's filters. */
-export const filters = ['all', 'running', 'attention', 'finished'] as const
-export type Filter = (typeof filters)[number]
+/** `titled`: a group by another property of its jobs. */
+export type GroupName = (typeof groupNames)[number] | 'titled'
 
 export interface Group {
   readonly name: GroupName
+  /** Of a titled group; empty for jobs without the property. */
+  readonly title?: string
   readonly jobs: readonly JobView[]
   /** In the groups of batches: whose jobs they are. */
   readonly batches?: readonly ListedBatch[]

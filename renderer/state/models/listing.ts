@@ -7,16 +7,12 @@ import {
   groupOf,
   inFilter,
   matches,
-  type Filter,
   type Group,
   type GroupingContext,
   type GroupName,
 } from './groups.ts'
+import { narrowings, type Filter, type Narrow, type Narrowing, type Sort } from '../../../shared/list-view.ts'
 import { once } from '../../../shared/format.ts'
-
-/** The orders that the user can choose within groups. */
-export const sorts = ['default', 'name', 'progress', 'newest'] as const
-export type Sort = (typeof sorts)[number]
 
 /** Which jobs the list shows. */
 export interface Listing {
@@ -25,7 +21,12 @@ export interface Listing {
   readonly filter: Filter
   readonly onServer: ServerId | undefined
   readonly search: string
+  readonly narrow: Narrow
 }
+
+/** The value of a job that filters and groups use; undefined if it has none. */
+export const propertyOf = ({ kind, project, batch, startedBy }: JobView, of: Narrowing): string | undefined =>
+  ({ kind, project: project?.id, batch, startedBy })[of]
 
 /** Whether the list shows a job. */
 export function isListed(
@@ -37,6 +38,8 @@ export function isListed(
   if (!matches(job, listing.search, batchName)) return false
   if (listing.only) return listing.only.has(job.key)
   if (listing.onServer !== undefined && job.serverId !== listing.onServer) return false
+  if (narrowings.some((of) => listing.narrow[of] !== undefined && propertyOf(job, of) !== listing.narrow[of]))
+    return false
   return inFilter(groupOf(job, context), listing.filter)
 }
 
@@ -132,4 +135,31 @@ export function grouped(
     const here = ofBatches[name]
     return here.length > 0 ? [{ name, jobs: here.flatMap(({ listed }) => listed), batches: here }] : []
   })
+}
+
+/**
+ * The jobs in groups by a title, those without one last. In each they stand as in the groups by state. Pure.
+ * @param titleOf empty without a title
+ */
+export function groupedByTitle(
+  jobs: Iterable<JobView>,
+  titleOf: (job: JobView) => string,
+  context: GroupingContext,
+  sort: Sort,
+): Group[] {
+  const byTitle = new Map<string, JobView[]>()
+  for (const job of jobs) {
+    const title = titleOf(job)
+    const same = byTitle.get(title)
+    if (same) same.push(job)
+    else byTitle.set(title, [job])
+  }
+  const titles = [...byTitle.keys()].toSorted((a, b) =>
+    a === '' || b === '' ? Number(a === '') - Number(b === '') : collator().compare(a, b),
+  )
+  return titles.map((title) => ({
+    name: 'titled',
+    title,
+    jobs: grouped(byTitle.get(title) ?? [], context, sort).flatMap((group) => group.jobs),
+  }))
 }

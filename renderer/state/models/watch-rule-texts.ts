@@ -4,6 +4,14 @@ import type { Texts } from '../../../shared/texts/index.ts'
 
 /** A watch rule's text: "Extraction jobs in Cardiology". Pure. */
 export function ruleWords(
+  { startedBy, ...rule }: Pick<WatchRule, 'kind' | 'project' | 'startedBy'>,
+  texts: Pick<Texts, 'results' | 'watchRules'>,
+): string {
+  const words = jobsOfRule(rule, texts)
+  return startedBy === undefined ? words : `${words} · ${texts.watchRules.startedBy(startedBy)}`
+}
+
+function jobsOfRule(
   { kind, project }: Pick<WatchRule, 'kind' | 'project'>,
   { results, watchRules }: Pick<Texts, 'results' | 'watchRules'>,
 ): string {

@@ -54,6 +54,8 @@ export const watchRules = ({ plural }: Format): ReturnType<typeof enRules> => ({
   everyKind: 'Alle Arten',
   project: 'Projekt',
   everyProject: 'Alle Projekte',
+  anyone: 'Von allen gestartet',
+  startedBy: (user) => `gestartet von ${user}`,
   add: 'Regel hinzufügen',
   remove: 'Entfernen',
   removeNamed: (rule) => `Regel entfernen: ${rule}`,

@@ -101,6 +101,7 @@ export const synonyms = (): ReturnType<typeof en> => ({
     history: 'Vergangenheit, frühere Läufe, Archiv',
     settings: 'Optionen, Konfiguration',
     rules: 'Regel, automatisch, Filter',
+    view: 'gespeicherte Ansicht, Filter, gruppieren, meine Jobs',
     server: 'Warteschlange, Worker, CPU, Arbeitsspeicher, Auslastung',
   },
 })

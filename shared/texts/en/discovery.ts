@@ -51,6 +51,8 @@ export const watchRules = ({ plural }: Format) => ({
   everyKind: 'All kinds',
   project: 'Project',
   everyProject: 'All projects',
+  anyone: 'Started by anyone',
+  startedBy: (user: string): string => `started by ${user}`,
   add: 'Add rule',
   remove: 'Remove',
   removeNamed: (rule: string): string => `Remove rule: ${rule}`,

@@ -102,6 +102,7 @@ export const synonyms = () => ({
     history: 'past, log, earlier runs, archive',
     settings: 'preferences, options, configuration',
     rules: 'rule, automatically, auto-watch, discover, filter',
+    view: 'saved view, filter, group, my jobs',
     server: 'queue, workers, CPU, memory, load',
   },
 })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { scanServer } from '../../../main/commands/discovery/watch-rules.ts'
+import { scanServer, setWatchRule } from '../../../main/commands/discovery/watch-rules.ts'
 import { editServer } from '../../../main/commands/servers/edit-servers.ts'
 import { readyMade } from '../../server/index.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
@@ -333,6 +333,23 @@ describe('a scan', () => {
     await scan()
     expect(ids()).toHaveLength(500)
     expect(ids()).not.toContain('oldest')
+  })
+
+  it('lists who started a job, if the plugin says so, and a rule watches only theirs', async () => {
+    await begin()
+    server.pluginMounted = true
+    server.addJob({ id: 'mine', status: 'running', userId: 'ada' })
+    server.addJob({ id: 'other', status: 'running', userId: 'ben' })
+    connect()
+    await scan()
+    expect(found().jobs.map(({ jobId, startedBy }) => [jobId, startedBy])).toEqual(
+      expect.arrayContaining([
+        ['mine', 'ada'],
+        ['other', 'ben'],
+      ]),
+    )
+    setWatchRule(core.context, id, { startedBy: 'ada' })
+    expect([...core.store.state().jobs.values()]).toMatchObject([{ jobId: 'mine', startedBy: 'ada' }])
   })
 
   it('runs at most once in ten seconds, however often the user asks for it', async () => {

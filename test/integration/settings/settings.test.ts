@@ -233,6 +233,7 @@ const every: Settings = {
   publishState: true,
   plasmaJobs: true,
   trayClick: 'overview',
+  savedViews: [{ name: 'Mine', filter: 'all', narrow: { kind: 'parsing' }, grouping: 'kind', sort: 'name' }],
   density: 'compact',
   openAtLogin: true,
   lookForUpdates: false,

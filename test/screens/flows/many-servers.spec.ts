@@ -1,7 +1,7 @@
 import { fullSampleOf } from '../../support/server-sample.ts'
 import { callsOf, changeJob, changeServer, copiedOn } from '../support/double.ts'
 import { expect, moment, test } from '../support/fixtures.ts'
-import { button, detail, dialog, row, toast } from './window.ts'
+import { button, choose, chooseWithin, detail, dialog, listed, row, toast } from './window.ts'
 
 test('a queue is judged by each sample, and warns before an alert is raised', async ({ stage }) => {
   const { page } = stage
@@ -124,4 +124,53 @@ test('a job without a label is named after its file or dataset rather than its I
   await stage.open('sample')
   await changeJob(page, 'work/chunk-1', { label: undefined, kind: 'chunking', subject: 'cardiology.pdf' })
   await expect(row(page, /^Chunking · cardiology\.pdf/)).toBeVisible()
+})
+
+test('the list is narrowed and grouped, and both are saved as a view in sidebar and palette', async ({
+  stage,
+}) => {
+  const { page } = stage
+  await stage.open('sample')
+  const filter = (line: string, choice: string) => chooseWithin(page, 'Filter and group', line, choice)
+  await filter('Group by', 'Server')
+  await expect(page.getByRole('heading', { level: 2, name: /^(?:Archive|Lab GPU|Workstation)$/ })).toHaveText(
+    ['Archive', 'Lab GPU', 'Workstation'],
+  )
+  await filter('Kind', 'Parsing')
+  await expect.poll(() => listed(page)).toEqual(['Parse 1,240 page PDF'])
+  await expect(page.getByRole('main')).toContainText('Parsing 1')
+  await button(page, 'Filter and group').click()
+  await page.getByRole('menuitem', { name: 'Save as view…' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('Parsing by server')
+  await page.keyboard.press('Enter')
+  const view = button(page, 'Parsing by server')
+  await expect(view).toHaveAttribute('aria-current', 'true')
+
+  await button(page, /^All jobs/).click()
+  await expect.poll(() => listed(page)).toHaveLength(7)
+  await expect(view).not.toHaveAttribute('aria-current', 'true')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('parsing by')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => listed(page)).toEqual(['Parse 1,240 page PDF'])
+  await button(page, 'Filter and group').click()
+  await page.getByRole('menuitem', { name: 'Delete view “Parsing by server”' }).click()
+  await expect(view).toBeHidden()
+})
+
+test('jobs are filtered by who started them, and a rule watches only theirs', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('sample')
+  await changeJob(page, 'work/chunk-1', { startedBy: 'anna' })
+  await changeJob(page, 'work/parse-1', { startedBy: 'ben' })
+  await chooseWithin(page, 'Filter and group', 'Started by', 'anna')
+  await expect.poll(() => listed(page)).toEqual(['Chunk the oncology guidelines'])
+
+  await stage.open('found')
+  await changeJob(page, 'work/parse-1', { startedBy: 'anna' })
+  const rules = page.getByRole('region', { name: 'Watch new jobs automatically' })
+  await choose(rules, 'Started by', 'started by anna')
+  await button(rules, 'Add rule').click()
+  await expect(rules.getByRole('list')).toContainText('All jobs · started by anna')
+  expect(await callsOf(page, 'setWatchRule')).toEqual([{ serverId: 'work', startedBy: 'anna' }])
 })

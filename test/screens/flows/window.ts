@@ -53,3 +53,10 @@ export async function openPane(page: Page, name: string): Promise<void> {
     for (const options of found) options.open = true
   })
 }
+
+/** Opens a menu, then the menu within one of its lines, and takes a line of that. */
+export async function chooseWithin(page: Page, menu: string, line: string, choice: string): Promise<void> {
+  await button(page, menu).click()
+  await page.getByRole('menuitem', { name: line, exact: true }).click()
+  await page.getByRole('menuitemradio', { name: choice, exact: true }).click()
+}

@@ -14,7 +14,7 @@ import { useActions, useWindow, useWindowHeight } from '../../../state/context.t
 import { densityFor, rowHeights } from '../../../state/models/row-heights.ts'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
-import { narrow, useMatches } from '../../../ui/use-media.ts'
+import { narrow as narrowWindow, useMatches } from '../../../ui/use-media.ts'
 import { useVirtualList } from '../../../ui/use-virtual-list.ts'
 import { later } from '../../../ui/later.tsx'
 import type { Group } from '../../../state/models/groups.ts'
@@ -61,11 +61,11 @@ export function JobList({ groups, picked, onRest }: JobListProps) {
   const selected = useWindow((state) => state.selected)
   const renaming = useWindow((state) => state.renaming)
   const picking = useWindow((state) => state.picked)
-  const view = useWindow(({ filter, search, onServer, sort, only }) =>
-    [filter, search, onServer, sort, only?.size].join('|'),
+  const view = useWindow(({ filter, search, onServer, narrow, grouping, sort, only }) =>
+    [filter, search, onServer, JSON.stringify(narrow), grouping, sort, only?.size].join('|'),
   )
   const only = useWindow((state) => state.only)
-  const sheet = useMatches(narrow)
+  const sheet = useMatches(narrowWindow)
   const scroller = useRef<HTMLDivElement>(null)
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
   const isResting = useRestingPointer(scroller)

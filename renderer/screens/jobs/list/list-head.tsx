@@ -7,9 +7,11 @@ import { Icon } from '../../../ui/icons.tsx'
 import { later } from '../../../ui/later.tsx'
 import { ChoiceMenu, Menu } from '../../../ui/menu.tsx'
 import type { Group } from '../../../state/models/groups.ts'
-import { sorts } from '../../../state/models/listing.ts'
+import { narrowings, sorts } from '../../../../shared/list-view.ts'
+import { propertyOf } from '../../../state/models/listing.ts'
 import { useListCommands } from '../../../commands/list-commands.ts'
-import { useJobs, useOnServer } from '../../../state/use-groups.ts'
+import { propertyName, useBatches, useJobs, useOnServer } from '../../../state/use-groups.ts'
+import { FilterMenu } from './filter-menu.tsx'
 import { SummaryLine } from './summary-line.tsx'
 import { axisHeight, barsOf, leastRuns, mostTracks, trackHeight } from '../timeline/tracks.ts'
 import './list-head.css'
@@ -26,6 +28,7 @@ export function ListHead({ groups }: { groups: readonly Group[] }) {
         {only ? <Only jobs={jobs} /> : <SummaryLine />}
         <div className="list-options">
           {!only && <OnServer />}
+          {!only && <FilterMenu />}
           <Order />
           <More jobs={jobs} />
         </div>
@@ -57,10 +60,18 @@ function TimelinePlace() {
 function What({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
   const filter = useWindow((state) => state.filter)
-  if (filter === 'all') return null
+  const narrow = useWindow((state) => state.narrow)
+  const batches = useBatches()
+  const names = narrowings.flatMap((of) => {
+    const value = narrow[of]
+    const example = value && jobs.find((job) => propertyOf(job, of) === value)
+    return value ? [example ? propertyName(example, of, batches, texts) : value] : []
+  })
+  if (filter !== 'all') names.unshift(texts.filters[filter])
+  if (names.length === 0) return null
   return (
-    <p className="list-what">
-      {texts.filters[filter]} <span>{texts.format.count(jobs.length)}</span>
+    <p className="list-what" dir="auto">
+      {names.join(' · ')} <span>{texts.format.count(jobs.length)}</span>
     </p>
   )
 }

@@ -1,7 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a row of the list, which no table can be */
 import { useRef } from 'react'
 import type { JobView } from '../../../../shared/model.ts'
-import { useActions } from '../../../state/context.tsx'
+import { useActions, useWindow } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useGlide } from '../../../ui/use-media.ts'
@@ -18,8 +18,9 @@ interface ListHeadingProps {
 }
 
 /** A group's name, and how many jobs are in it; if several jobs failed, with a way to restart them all. */
-export function ListHeading({ group: { name, jobs }, index, y, view }: ListHeadingProps) {
+export function ListHeading({ group: { name, title, jobs }, index, y, view }: ListHeadingProps) {
   const texts = useTexts()
+  const grouping = useWindow((state) => state.grouping)
   const ref = useRef<HTMLDivElement>(null)
   useGlide(ref, y, view)
   return (
@@ -31,7 +32,9 @@ export function ListHeading({ group: { name, jobs }, index, y, view }: ListHeadi
       style={{ transform: `translateY(${y}px)` }}
     >
       <div role="gridcell" aria-colspan={5}>
-        <h2 className="section-title">{texts.groups[name]}</h2>
+        <h2 className="section-title">
+          {name === 'titled' ? title || texts.list.groupedWithout[grouping] : texts.groups[name]}
+        </h2>
         {jobs.length > 0 && <span className="job-list-count">{texts.format.count(jobs.length)}</span>}
         {name === 'attention' && <RestartAll jobs={jobs} />}
       </div>

@@ -37,7 +37,11 @@ export function ListItems({
     switch (item.kind) {
       case 'heading': {
         // Where rows hold their places the last job of a group may have left it.
-        const group = groups.find(({ name }) => name === item.group) ?? { name: item.group, jobs: [] }
+        const group = groups.find(({ name, title }) => name === item.group && title === item.title) ?? {
+          name: item.group,
+          ...(item.title !== undefined && { title: item.title }),
+          jobs: [],
+        }
         return <ListHeading key={item.id} group={group} {...place} />
       }
       case 'cause':

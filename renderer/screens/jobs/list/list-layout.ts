@@ -11,6 +11,7 @@ export type Item =
       readonly kind: 'heading'
       readonly id: string
       readonly group: GroupName
+      readonly title: string | undefined
       readonly y: number
       readonly height: number
     }
@@ -70,7 +71,9 @@ export function layoutOf(
   const items: (Item | BatchItem | CauseItem)[] = []
   let y = 0
   for (const group of groups) {
-    items.push({ kind: 'heading', id: `group:${group.name}`, group: group.name, y, height: heights.heading })
+    const { name, title } = group
+    const headingId = title === undefined ? `group:${name}` : `group:titled ${title}`
+    items.push({ kind: 'heading', id: headingId, group: name, title, y, height: heights.heading })
     y += heights.heading
     const place = (job: JobView, nested: { readonly isNested?: true } = {}) => {
       items.push({ kind: 'row', id: job.key, group: group.name, ...nested, y, height: heights.row })
@@ -106,8 +109,8 @@ const isStop = (item: Layout['items'][number]): item is Extract<Item, { kind: 'r
 /** The rows that the keys of the list lead to. */
 export const stopsOf = ({ items }: Layout): readonly RowId[] => items.filter(isStop).map(({ id }) => id)
 
-const groupsByKey = (groups: readonly Group[]): ReadonlyMap<JobKey, GroupName> =>
-  new Map(groups.flatMap(({ name, jobs }) => jobs.map(({ key }) => [key, name])))
+const groupsByKey = (groups: readonly Group[]): ReadonlyMap<JobKey, string> =>
+  new Map(groups.flatMap(({ name, title, jobs }) => jobs.map(({ key }) => [key, title ?? name])))
 
 /** How many jobs are in another group than before, or in the list only before or after. Pure. */
 export function changedPlaces(before: readonly Group[], now: readonly Group[]): number {

@@ -30,6 +30,13 @@ describe('a rule watches a job', () => {
     expect(isForRule(rule, { ...job, ...change })).toBe(is)
   })
 
+  it('of one user only if the plugin says that they started it', () => {
+    const mine = { ...rule, startedBy: 'ada' }
+    expect(isForRule(mine, { ...job, startedBy: 'ada' })).toBe(true)
+    expect(isForRule(mine, { ...job, startedBy: 'ben' })).toBe(false)
+    expect(isForRule(mine, job)).toBe(false)
+  })
+
   it('that is a quality analysis only where it began after the first look: nothing else tells that it runs', () => {
     const analysis: ListedJob = { ...job, kind: 'quality', source: 'quality', project: undefined }
     const any = { id: 'r', since: 1_000 }

@@ -37,6 +37,7 @@ const viewKeys = [
   'label',
   'kind',
   'project',
+  'startedBy',
   'subject',
   'followedBy',
   'addedBy',

@@ -1,0 +1,91 @@
+import { useState } from 'react'
+import type { JobView } from '../../../../shared/model.ts'
+import { groupings, narrowings, type Narrow } from '../../../../shared/list-view.ts'
+import type { SavedView } from '../../../../shared/settings.ts'
+import { useActions, useBridge, useWindow, useWindowStore } from '../../../state/context.tsx'
+import { propertyOf } from '../../../state/models/listing.ts'
+import { viewOf } from '../../../state/models/saved-views.ts'
+import { propertyName, useBatches, useJobsHere, useShownView } from '../../../state/use-groups.ts'
+import { useTexts } from '../../../state/use-texts.ts'
+import { Icon } from '../../../ui/icons.tsx'
+import { Menu } from '../../../ui/menu.tsx'
+import type { MenuEntry } from '../../../ui/menu-entries.tsx'
+import { ViewDialog } from '../view-dialog.tsx'
+
+const any = ''
+const noViews: readonly SavedView[] = []
+
+/** Narrows the list to a kind, project, batch or user, groups it, and saves that as a view. */
+export function FilterMenu() {
+  const texts = useTexts()
+  const words = texts.list
+  const store = useWindowStore()
+  const bridge = useBridge()
+  const { setNarrow, setGrouping, report } = useActions()
+  const narrow = useWindow((state) => state.narrow)
+  const grouping = useWindow((state) => state.grouping)
+  const views = useWindow(({ world }) => world?.settings.savedViews ?? noViews)
+  const shown = useShownView()
+  const choices = useNarrowings(narrow)
+  const [isNaming, setNaming] = useState(false)
+  const isNarrow = Object.keys(narrow).length > 0
+  const saveViews = (savedViews: SavedView[]) => void report(bridge.call('updateSettings', { savedViews }))
+
+  function save(name: string): void {
+    const state = store.getState()
+    const view = viewOf(name, state, state.world?.servers)
+    saveViews([...views.filter((each) => each.name !== view.name), view])
+  }
+  const items: readonly MenuEntry[] = [
+    ...choices.map(({ of, options }) => ({
+      name: words.narrowings[of],
+      chosen: narrow[of] ?? any,
+      choices: [{ value: any, name: words.anyOf[of] }, ...options],
+      choose(value: string) {
+        const { [of]: _, ...others } = narrow
+        setNarrow(value === any ? others : { ...others, [of]: value })
+      },
+    })),
+    ...(isNarrow ? [{ name: words.clearFilter, act: () => setNarrow({}) }] : []),
+    'line',
+    {
+      name: words.groupBy,
+      chosen: grouping,
+      choices: groupings.map((value) => ({ value, name: words.groupings[value] })),
+      choose: (value) => setGrouping(groupings.find((each) => each === value) ?? 'state'),
+    },
+    'line',
+    shown
+      ? {
+          name: words.deleteView(shown.name),
+          act: () => saveViews(views.filter((each) => each !== shown)),
+        }
+      : { name: words.saveView, act: () => setNaming(true) },
+  ]
+  return (
+    <>
+      <Menu name={words.filter} face={<Icon name="filter" />} items={items} />
+      {isNaming && <ViewDialog views={views} onSave={save} onClose={() => setNaming(false)} />}
+    </>
+  )
+}
+
+/** What the jobs can be narrowed to, with what is chosen even if no job has it any more. */
+function useNarrowings(narrow: Narrow) {
+  const texts = useTexts()
+  const jobs = useJobsHere()
+  const batches = useBatches()
+  return narrowings.flatMap((of) => {
+    const examples = new Map<string, JobView>()
+    for (const job of jobs) {
+      const value = propertyOf(job, of)
+      if (value !== undefined && (of !== 'batch' || batches.has(value))) examples.set(value, job)
+    }
+    const options = [...examples]
+      .map(([value, job]) => ({ value, name: propertyName(job, of, batches, texts) }))
+      .toSorted((a, b) => a.name.localeCompare(b.name))
+    const chosen = narrow[of]
+    if (chosen !== undefined && !examples.has(chosen)) options.push({ value: chosen, name: chosen })
+    return options.length > 0 ? [{ of, options }] : []
+  })
+}

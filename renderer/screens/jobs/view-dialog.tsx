@@ -1,0 +1,57 @@
+import { useState } from 'react'
+import type { SavedView } from '../../../shared/settings.ts'
+import { useTexts } from '../../state/use-texts.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Field } from '../../ui/field.tsx'
+import './restart-dialog.css'
+
+interface ViewDialogProps {
+  readonly views: readonly SavedView[]
+  readonly onSave: (name: string) => void
+  readonly onClose: () => void
+}
+
+/** Names a view of the list. A name that there is already replaces that view. */
+export function ViewDialog({ views, onSave, onClose }: ViewDialogProps) {
+  const texts = useTexts()
+  const words = texts.list
+  const [name, setName] = useState('')
+  const written = name.trim()
+  const replaces = views.some((view) => view.name === written)
+  return (
+    <Dialog title={words.saveViewTitle} closeName={texts.bulk.close} onClose={onClose}>
+      <form
+        className="restart"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (written === '') return
+          onSave(written)
+          onClose()
+        }}
+      >
+        <Field id="view-name" name={words.viewName} hint={replaces ? words.viewReplaced : words.viewHint}>
+          {(described) => (
+            <input
+              {...described}
+              className="input"
+              dir="auto"
+              data-first
+              maxLength={60}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
+        </Field>
+        <div className="restart-foot">
+          <Button look="quiet" onClick={onClose}>
+            {texts.bulk.cancel}
+          </Button>
+          <Button look="primary" type="submit" disabled={written === ''}>
+            {words.saveViewConfirm}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,18 @@
+/** What the list of jobs can show, and how. A saved view is one choice of all of it (`settings.ts`). */
+
+export const filters = ['all', 'running', 'attention', 'finished'] as const
+export type Filter = (typeof filters)[number]
+
+/** The orders within the groups. */
+export const sorts = ['default', 'name', 'progress', 'newest'] as const
+export type Sort = (typeof sorts)[number]
+
+/** `state`: by what the user should do. */
+export const groupings = ['state', 'server', 'kind', 'project', 'batch', 'startedBy'] as const
+export type Grouping = (typeof groupings)[number]
+
+/** Shows only jobs with all of these properties. */
+export const narrowings = ['kind', 'project', 'batch', 'startedBy'] as const
+export type Narrowing = (typeof narrowings)[number]
+/** Projects and batches by their ID. */
+export type Narrow = { readonly [N in Narrowing]?: string }
