@@ -188,10 +188,14 @@ export class Following {
   }
 
   /**
-   * The queue has forgotten the job: emits its outcome from the plugin's journal or the server's records, or that it is
-   * lost.
+   * The queue doesn't have the job: emits its outcome from the plugin's journal or the server's records, or that it is
+   * lost. A job that the server has never known may be an unknown one.
    */
-  async conclude(): Promise<Extract<Confirmation, { is: 'over' | 'trouble' }>> {
+  async conclude(
+    message: Message,
+  ): Promise<
+    Extract<Confirmation, { is: 'over' | 'trouble' }> | { readonly is: 'unknown'; readonly message: Message }
+  > {
     const { client, clock, emit } = this.options
     // An emptied queue loses hundreds of jobs at once, which must not delay real outcomes.
     const found = await this.#findRecorded('reconnect')
@@ -201,9 +205,11 @@ export class Following {
     const skewMs = client.skewMs()
     const { report, source } = ('ok' in found && found.ok ? found.value : undefined) ?? {}
     if (report && isTerminal(report.status)) {
+      this.heard(report.status)
       emit({ type: 'report', report, at, skewMs, source })
       return { is: 'over', kind: report.status, completedAt: report.completedAt }
     }
+    if (!this.#isKnown) return { is: 'unknown', message }
     emit({ type: 'lost', at, skewMs })
     return { is: 'over', kind: 'lost', completedAt: undefined }
   }

@@ -77,13 +77,12 @@ async function run(following: Following): Promise<void> {
       await untilReachable(following)
       const heard = await follow(following, priority)
       priority = 'reconnect'
-      if (heard.is === 'missing' && !following.isKnown) {
-        if (await following.leaveQueue()) continue
-        emit({ type: 'unknown-job', message: heard.message, at: clock.now() })
-        return
-      }
-      const verdict = heard.is === 'missing' ? await following.conclude() : heard
+      if (heard.is === 'missing' && !following.isKnown && (await following.leaveQueue())) continue
+      const verdict = heard.is === 'missing' ? await following.conclude(heard.message) : heard
       switch (verdict.is) {
+        case 'unknown':
+          emit({ type: 'unknown-job', message: verdict.message, at: clock.now() })
+          return
         case 'over':
           attempt = 0
           over = { kind: verdict.kind, at: clock.now(), completedAt: verdict.completedAt }

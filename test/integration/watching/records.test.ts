@@ -238,6 +238,24 @@ describe('the journal of the plugin', () => {
     ])
   })
 
+  it('has the outcome of a job that was added right before the machine slept, and that no response confirmed', async () => {
+    await watchAll(ids(1))
+    server.frozen = true
+    server.addJob({ id: uuid, status: 'running' })
+    const adding = watch(core.context, { text: uuid })
+    await clock.advanceUntil(() => core.store.state().jobs.size === 2)
+    const endedAt = await sleepWhile([[uuid, { status: 'completed' }]])
+    server.frozen = false
+    const [key] = (await Promise.all([adding, clock.advance(60_000)]))[0].results.flatMap(
+      (each) => each.key ?? [],
+    )
+    if (!key) throw new Error('It isn’t watched')
+    await clock.advanceUntil(hasEnded([key]), 1_000, 600_000)
+    expect(core.job(key).outcome).toMatchObject({ kind: 'completed', source: 'journal', at: endedAt })
+    await clock.advance(60_000)
+    expect(core.witness.presenter.standing()).toMatchObject([{ title: expect.stringContaining('completed') }])
+  })
+
   it('has the reason and the result of a run, and is named where its outcome is shown', async () => {
     const [id = ''] = ids(1)
     const [key = 's/x'] = await watchAll([id])
