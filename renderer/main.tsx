@@ -21,7 +21,7 @@ const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 const bridge = openBridge(window.compileo)
 const asked = bridge.call('snapshot', {})
-/** Rendered with all it shows at once. Where main takes its time, or does not answer, the window says so. */
+/** The first render shows everything. If main is slow or doesn't respond, the window says so. */
 const answered = await Promise.race([asked, moment()]).catch(() => undefined)
 const surroundings = environmentOfPage(root)
 const isTakenOver = takeOver(root, answered, surroundings)
@@ -33,12 +33,12 @@ const app = (
     <App bridge={bridge} first={{ asked, answered, isTakenOver }} surroundings={surroundings} />
   </StrictMode>
 )
-// Where the page is unlike what main has rendered, React renders it anew.
+// If the page differs from what main has rendered, React renders it again.
 if (isTakenOver) hydrateRoot(root, app, { ...options, onRecoverableError: report('while taking over') })
 else createRoot(root, options).render(app)
-// Not awaited: what is read imports this file's bundle, which would wait for itself.
+// Not awaited: what loads imports this file's bundle, which would wait for itself.
 void afterPaint().then(() => {
-  // For whoever measures: from now on it answers.
+  // For benchmarks: from now on it responds.
   performance.mark(isTakenOver ? 'taken over' : 'rendered')
   return loadLater()
 })

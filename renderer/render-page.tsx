@@ -7,14 +7,14 @@ import { App } from './app/app.tsx'
 import { readRemembered } from './state/remembered-view.ts'
 import { renderedBy, type PageEnvironment } from './state/page-environment.ts'
 
-/** Nobody calls while it is rendered. */
+/** Unused while rendering. */
 const noBridge: CompileoBridge = {
   call: () => Promise.reject(new Error('the page is not there yet')),
   onPatch: () => () => undefined,
   onIntent: () => () => undefined,
 }
 
-/** What a style of ours may say: nothing that could end its rule. */
+/** What our styles may contain: nothing that could end their rule. */
 const plainStyle = /^[a-z-]+:[-a-zA-Z0-9.%() ,]+$/
 
 /**

@@ -2,8 +2,8 @@ import type { Snapshot } from '../shared/contract.ts'
 import { renderedBy, type PageEnvironment } from './state/page-environment.ts'
 
 /**
- * Makes the page that main has rendered one that React takes over, where it was rendered by what the window goes by now.
- * @returns whether it is one
+ * Prepares the page that main has rendered for hydration, if its input is still current.
+ * @returns whether it can be hydrated
  */
 export function takeOver(
   root: HTMLElement,

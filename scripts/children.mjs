@@ -9,7 +9,7 @@ import { hasCode } from './problem.mjs'
  * @property {boolean} [quiet] the output is kept and shown only when the command fails
  */
 
-/** What a person or a service manager sends to end us. */
+/** The signals of users and service managers that end us. */
 const outcomes = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
 
 /**

@@ -105,7 +105,7 @@ async function startService(command, args, packageName, env = process.env) {
   // It ends when we end it; until then it must not keep our process from outcome.
   gone.catch(() => undefined)
   child.unref()
-  // Playwright ends the process itself on Ctrl-C, before anybody's clean-up.
+  // On Ctrl-C, Playwright ends the process itself, before any clean-up.
   const endWithUs = () => child.kill('SIGTERM')
   process.on('exit', endWithUs)
   return {

@@ -26,7 +26,7 @@ import { overdueTitle, overdueWords } from '../../shared/texts/overdue-words.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
 import { nameOf } from './name-of.ts'
 
-/** What the policy looks at: the state of the program, the time, and how to say it. */
+/** The policy's input: the program's state, the time, and the texts. */
 export interface PolicyContext extends MuteContext {
   readonly batches: ReadonlyMap<BatchId, Batch>
   readonly awaited?: ReadonlyMap<string, AwaitedJobs>
@@ -76,10 +76,7 @@ export function notificationIdOf(key: JobKey): string {
   return `job:${key}`
 }
 
-/**
- * Whether an outcome, or what has to do with one, pops up: undefined when it does, else why not. What a person set for
- * good comes before what holds for now.
- */
+/** Why an outcome, or something about it, is suppressed; undefined if it isn't. Settings take precedence over momentary reasons. */
 export function suppressionReason(
   { key, kind, own }: Pick<JobOutcome, 'key' | 'kind' | 'own'>,
   context: PolicyContext,
@@ -107,13 +104,13 @@ function serverOf(key: JobKey, { servers }: PolicyContext): ServerState | undefi
   return servers.get(serverIdOf(key))
 }
 
-/** The server's name, where there are several to tell apart. */
+/** The server's name, if there are several. */
 function place(key: JobKey, context: PolicyContext): string | undefined {
   const server = serverOf(key, context)
   return server && context.servers.size > 1 ? cutLine(server.name, 40) : undefined
 }
 
-/** "After 12 min on Workstation"; empty when neither is known. */
+/** "After 12 min on Workstation"; empty if neither is known. */
 function circumstances(outcome: JobOutcome, context: PolicyContext): string {
   const tookMs = outcome.startedAt === undefined ? 0 : outcome.at - outcome.startedAt
   const took = tookMs < 1_000 ? undefined : context.texts.format.roughDuration(tookMs)
@@ -175,13 +172,13 @@ function lookOf(outcome: JobOutcome, context: PolicyContext): Presentation {
   const job = context.jobs.get(key)
   const isBeingMended = kind === 'failed' && job?.recovery?.restartAt !== undefined
   const look = isBeingMended ? AUTO_RETRY : PRESENTATIONS[kind]
-  // What the queue doesn't have can't be restarted.
+  // The queue can't restart a job that it doesn't have.
   const isPossible = (button: ButtonName) =>
     button === 'restart' ? isOfQueue({ ...job, outcome }) : isThere(button, key, context)
   return { ...look, buttons: look.buttons.filter(isPossible) }
 }
 
-/** Whether the program knows where a button leads. */
+/** Whether a button's target is known. */
 const isThere = (button: ButtonName, key: JobKey, context: PolicyContext): boolean =>
   button !== 'inCompileo' || guiOf(serverOf(key, context)) !== undefined
 

@@ -15,18 +15,18 @@ import type { JobSummary } from './job-lines.ts'
 import type { TrayItem } from './tray.ts'
 import { atWhen, untilWhen } from '../../shared/texts/time-of-run.ts'
 
-/** Longest label of a job or server, in characters: a menu as wide as the screen helps nobody. */
+/** Longest label of a job or server, in characters, so that the menu doesn't get too wide. */
 export const longestLabel = 44
 
 type JobWords = Texts['tray']['job']
 
-/** What was asked for a moment ago and has not shown yet. */
+/** The text of a command that is in progress. */
 function underWay(job: JobState, words: JobWords, now: number): string | undefined {
   if (isUnderWay(job, 'restart', now)) return words.restarting
   return isUnderWay(job, 'cancel', now) ? words.cancelling : undefined
 }
 
-/** What was asked for and did not come about; why stands in the window. */
+/** The text of a command that failed; the window has the reason. */
 function inVain({ pendingCommand: command }: JobState, words: JobWords): readonly string[] {
   switch (command?.state) {
     case 'refused':
@@ -40,7 +40,7 @@ function inVain({ pendingCommand: command }: JobState, words: JobWords): readonl
   }
 }
 
-/** What a job is doing, in words. Pure. */
+/** A job's activity, as text. Pure. */
 export function activityWords({ job, activity }: JobSummary, texts: Texts, now: number): string {
   const words = texts.tray.job
   const { percent } = texts.format
@@ -76,7 +76,7 @@ export function activityWords({ job, activity }: JobSummary, texts: Texts, now: 
 /** Whether the job's run can be restarted now. Pure. */
 export function offersRestart({ job, activity }: JobSummary, now: number): boolean {
   const isIdle = !isUnderWay(job, 'restart', now) && !isUnderWay(job, 'cancel', now)
-  // The server answers 404 to a restart of anything else.
+  // The server returns 404 to a restart of anything else.
   return isIdle && isOfQueue(job) && (activity === 'failed' || activity === 'cancelled' || mayStillRun(job))
 }
 

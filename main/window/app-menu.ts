@@ -16,8 +16,8 @@ export interface MenuActions {
 }
 
 /**
- * The program's menu: what a person needs by keyboard, and none of what Electron's own menu has for developers. Linux
- * and Windows hide it until Alt is pressed; on macOS even copying and pasting need it.
+ * The program's menu: only what the keyboard needs, without the developer tools of Electron's own. Linux and Windows hide it
+ * until Alt is pressed; on macOS even copy and paste need it.
  */
 export function appMenu(
   platform: NodeJS.Platform,
@@ -107,8 +107,8 @@ export function appMenu(
 }
 
 /**
- * Sets the program's menu, and anew when the language is another.
- * @param texts of the language that is set now: the same as long as the language is
+ * Sets the program's menu, and again when the language changes.
+ * @param texts in the current language; the same object until it changes
  */
 export function followAppMenu(
   store: AppStore,

@@ -15,7 +15,7 @@ export function registerScheme(protocol: Protocol): void {
   protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true } }])
 }
 
-/** The content types of what the window is made of; nothing else is served. */
+/** The content types of the window's files; nothing else is served. */
 export const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -41,7 +41,7 @@ export const contentSecurityPolicy = [
 
 const refused = () => new Response('Not found', { status: 404, headers: { 'content-type': 'text/plain' } })
 
-/** The files of the built renderer: each with the one path that it is asked for by. */
+/** The built renderer's files, by their one path each. */
 function filesOf(folder: string): ReadonlyMap<string, string> {
   const names = ['', 'assets'].flatMap((inner) =>
     readdirSync(join(folder, inner)).map((name) => (inner ? `${inner}/${name}` : name)),
@@ -51,7 +51,7 @@ function filesOf(folder: string): ReadonlyMap<string, string> {
   )
 }
 
-/** What is served as the page in the place of the built one; undefined where there is nothing to say yet. */
+/** The page that replaces the built one; undefined if there is nothing to show yet. */
 export type FirstPage = () => Promise<ServedPage | undefined>
 
 const answer = (content: BodyInit, type: string, more: Readonly<Record<string, string>> = {}) =>
@@ -65,15 +65,15 @@ const answer = (content: BodyInit, type: string, more: Readonly<Record<string, s
     },
   })
 
-/** The style sheets of a page, for its head: they are asked for before its preload script has run. */
+/** A page's style sheets, for its head: they load before its preload script has run. */
 const linksOf = (html: string): string =>
   [...html.matchAll(/<link rel="stylesheet"( crossorigin)? href="([^"]+)">/g)]
     .map(([, crossorigin = '', href]) => `<${href}>; rel=preload; as=style${crossorigin && '; crossorigin'}`)
     .join(', ')
 
 /**
- * Serves the files that the renderer is built of, the page with what it shows first, and nothing else: an address is
- * looked up, and never made into a path. Call it once the app is ready.
+ * Serves the built renderer's files, the page with its first content, and nothing else: addresses are looked up, never turned
+ * into paths. Call it once the app is ready.
  */
 export function serveApp(
   protocol: Pick<Protocol, 'handle'>,

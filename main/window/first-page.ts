@@ -4,32 +4,32 @@ import { pathToFileURL } from 'node:url'
 import type { Snapshot } from '../../shared/contract.ts'
 import type { PageFacts, PageRenderer, ServedPage } from '../../shared/served-page.ts'
 
-/** More jobs than this (of which each is looked at, whatever is shown) would keep main from everything else for too long. */
+/** More jobs than this would block main for too long: each is processed, whatever is shown. */
 const mostJobs = 2_000
 
-/** What a page is rendered of. */
+/** What a page is rendered from. */
 export interface FirstPageSource {
   readonly jobs: () => number
   readonly snapshot: () => Snapshot
   readonly facts: () => PageFacts
 }
 
-/** The window's page with what it shows first: it is painted before the page's own script has been read. */
+/** The window's page with its first content, painted before its own script is loaded. */
 export interface RenderedPage {
   /** From now on there is something to render. */
   readonly of: (source: FirstPageSource) => void
   /** Loads what renders, the first time: a window will be opened in a moment. */
   readonly load: () => void
-  /** @returns undefined where the page is better served as it was built: the window renders itself then */
+  /** @returns undefined if the window should render itself from the built page */
   readonly render: () => Promise<ServedPage | undefined>
 }
 
 /**
- * Renders pages by the components that the window is made of. They stand in the built renderer, once for both, and are
- * loaded with the first window: a program whose window is never opened does without.
+ * Renders pages with the window's own components. They are in the built renderer, once for both, and load with the first
+ * window.
  *
  * @param folder the built renderer
- * @param onTrouble a page could not be rendered
+ * @param onTrouble a page couldn't be rendered
  */
 export function createRenderedPage(folder: string, onTrouble: (error: unknown) => void): RenderedPage {
   let source: FirstPageSource | undefined

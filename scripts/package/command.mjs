@@ -8,8 +8,8 @@ import { loadTypeScript } from '../typescript.mjs'
 const folder = join(root, 'out', 'command')
 
 /**
- * What is typed in a terminal. The program could be started as it is, but would start itself again without a display, and
- * what Chromium says until then would be heard (main/startup/terminal.ts).
+ * The command in a terminal. The program itself would work, but would restart itself without a display, and Chromium's messages
+ * until then would be visible (main/startup/terminal.ts).
  *
  * @param {readonly string[]} names of the commands
  */

@@ -23,15 +23,15 @@ export interface ConnectOptions {
   readonly renderFirst: (shown: Pick<FirstPageSource, 'jobs' | 'snapshot'>) => void
   /** Runs what nobody waits for; what goes wrong is said in the window. */
   readonly runOrWarn: (doing: Promise<unknown>) => void
-  /** Gives back what the window's being there has cost. */
+  /** Frees the memory that the window needed. */
   readonly tidyUp: () => void
 }
 
 /**
- * Connects the window with the rest of the program until it ends: the page is sent what changes while somebody sees it,
- * its calls are answered, and what is in sight goes first.
+ * Connects the window with the rest of the program until it ends: sends changes while the window is visible, handles its calls,
+ * and puts visible jobs first.
  *
- * @returns looks for the server of this machine, as it is done whenever the window is shown
+ * @returns detects a local server, as each time the window opens
  */
 export function connectWindow(options: ConnectOptions): () => void {
   const { window, context, clock, log, desktop, renderFirst, runOrWarn, tidyUp } = options

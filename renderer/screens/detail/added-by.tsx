@@ -4,7 +4,7 @@ import { ruleWords } from '../../state/models/watch-rule-texts.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 
-/** That a rule put the job on the watch-list, and the way to take it off again; nothing where a person did. */
+/** That a watch rule added the job, and Unwatch; nothing if the user did. */
 export function AddedByRule({ job: { key, serverId, addedBy } }: { readonly job: JobView }) {
   const texts = useTexts()
   const { unwatch } = useActions()

@@ -4,8 +4,8 @@ import { outcomeKind, isOver } from '../../state/models/groups.ts'
 import { recoverySentence } from '../../state/models/job-texts.ts'
 
 /**
- * What is to be said of automatic restarts: that one is due, that this run was begun by one, or that all were in vain.
- * @param times how often a failed run of this job is restarted by itself
+ * The text about auto-restarts: one is due, this run began with one, or all have failed.
+ * @param times how many times a failed run of this job is auto-restarted
  * @param now ms since the epoch
  */
 export function recoveryLine(job: JobView, times: number, now: number, texts: Texts): string | undefined {

@@ -3,29 +3,29 @@ import type { CompileoBridge } from '../../../shared/contract.ts'
 import type { JobDetail, JobKey, JobView } from '../../../shared/model.ts'
 import { reasonOf } from '../../state/call-error.ts'
 
-/** What is known of a job's detail. */
+/** A job's details as loaded. */
 export interface Loaded {
   readonly detail: JobDetail | undefined
   /** Why the last try failed, in words. */
   readonly trouble: string | undefined
-  /** Why only a part of the error or the result is known, in words. */
+  /** Why only a part of the error or the result is known, as a message. */
   readonly onlyPart?: Message
 }
 
 export interface DetailLoader {
   load(): void
-  /** Loads again as far as the change of the job calls for it. */
+  /** Loads again if the job's change requires it. */
   follow(job: JobView, before: JobView): void
-  /** Nothing is told after this. */
+  /** Emits nothing afterwards. */
   stop(): void
 }
 
-/** While only progress or step change, the detail is asked for at most this often (ms). */
+/** While only progress or step change, the shortest interval of requests, ms. */
 const pace = 1_000
 
 /**
- * Loads one job's detail: at once when its status, run or outcome changed, at a slow pace while its progress moves. What
- * was loaded stays until something newer came; an answer that was overtaken is dropped.
+ * Loads one job's details: at once when its status, run or outcome changes, at a slow pace while its progress moves. Loaded
+ * details stay until newer ones arrive; an outdated response is dropped.
  */
 export function createDetailLoader(
   bridge: CompileoBridge,
@@ -47,7 +47,7 @@ export function createDetailLoader(
       const detail = await bridge.call('jobDetail', { key })
       if (mine !== asked) return
       if (!detail?.hasMore) return tell(() => ({ detail: detail ?? undefined, trouble: undefined }))
-      // What was loaded before is more than this.
+      // The details loaded before have more than this.
       tell((last) => ({ ...last, detail: last.detail ?? detail, trouble: undefined }))
       const { ok, message, error, result } = await bridge.call('wholeJob', { key })
       if (mine !== asked) return

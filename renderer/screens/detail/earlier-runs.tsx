@@ -11,7 +11,7 @@ import { LongText } from './long-text.tsx'
 import { dayOf, useToday } from './run/use-when.ts'
 import './earlier-runs.css'
 
-/** The runs before this one, the last first: how each ended in a line, and all that is known of it where it is opened. */
+/** The earlier runs, the last first: each outcome in a line that opens the rest. */
 export function EarlierRuns({ detail }: { readonly detail: JobDetail }) {
   const texts = useTexts()
   return (
@@ -41,7 +41,7 @@ function EarlierRun({ run }: { readonly run: PastRun }) {
             <JobIcon shape={run.kind} />
           </span>
           <span className="run-sentence" dir="auto">
-            {/* Where the run is opened its error stands below. */}
+            {/* The opened run shows its error below. */}
             {pastRunSentence(isOpen ? rest : run, texts)}
           </span>
           <time dateTime={isoTime(run.endedAt)}>

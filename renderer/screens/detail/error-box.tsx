@@ -14,10 +14,10 @@ import { LongText } from './long-text.tsx'
 import { shownAtMost } from './result/text-limit.ts'
 import './error-box.css'
 
-/** A longer line, in UTF-16 units, tells nothing at a glance: it is folded as the rest is. */
+/** Longer lines, in UTF-16 units, say nothing at a glance, so they are folded. */
 const longestLine = 300
 
-/** Where the run failed, and why: the line that tells most, and then all of it. */
+/** Where and why the run failed: the line that matters most, then everything. */
 export function ErrorBox({ job, detail }: { readonly job: JobView; readonly detail: JobDetail | undefined }) {
   const texts = useTexts()
   const [isLarge, setIsLarge] = useState(false)

@@ -4,18 +4,18 @@ import { tracebackSummary } from '../../../shared/rules/error-summary.ts'
 /** A text of more lines, or of more characters, is folded to what says most. */
 const mostLines = 8
 const mostCharacters = 1_000
-/** What is shown of a folded text that is no traceback. */
+/** How many lines of a folded text without a traceback are shown. */
 const shortLines = 4
 /** With the ellipsis. */
 const shortCharacters = 401
 
-/** A long text, and what is shown of it before the person wants more. */
+/** A long text and its short form. */
 export interface Folded {
   readonly short: string
   readonly lines: number
 }
 
-/** The short form of a long error; undefined where the whole of it can be shown. */
+/** A long error's short form; undefined if the whole can be shown. */
 export function foldedError(error: string): Folded | undefined {
   const lines = error.trimEnd().split('\n')
   if (lines.length <= mostLines && error.length <= mostCharacters) return undefined
@@ -23,7 +23,7 @@ export function foldedError(error: string): Folded | undefined {
   return { short: cutWithEllipsis(short, shortCharacters), lines: lines.length }
 }
 
-/** Where there is a Python traceback: what it is about, below what was tried. */
+/** In a Python traceback: the exception, and the failing line below it. */
 function ofTraceback(error: string, lines: readonly string[]): string | undefined {
   const happened = tracebackSummary(error)
   const first = lines.find((line) => line.trim() !== '')?.trim() ?? ''

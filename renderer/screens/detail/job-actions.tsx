@@ -10,7 +10,7 @@ import { commandFailed, commandSentence } from '../../state/models/job-actions.t
 import { useAutoRestarts } from './use-auto-restarts.ts'
 import { recoveryLine } from './auto-restart-line.ts'
 
-/** What can be done about the job, in one row and one order, and what came of it: always in sight. */
+/** The job's commands, in one row and order, and their results: always visible. */
 export function JobActions({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const { restart, openCancel, openInCompileo, notifyWhenDone, dismiss } = useActions()
@@ -60,7 +60,7 @@ function CommandOutcome({ job }: { readonly job: JobView }) {
   )
 }
 
-/** The automatic restart that is due, with a way to stop it, or what came of those before. */
+/** The pending auto-restart, with a button to stop it, or the results of earlier ones. */
 export function Recovers({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const { stopRecovery } = useActions()

@@ -36,7 +36,7 @@ interface JobDetailProps {
   readonly onClose: (() => void) | undefined
 }
 
-/** All that is known of one job, and what can be done about it. */
+/** Everything about one job, and its commands. */
 export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
   const texts = useTexts()
   const { detail, trouble, onlyPart, retry } = useJobDetail(job.key)
@@ -88,7 +88,7 @@ interface HeadProps extends JobDetailProps {
   readonly back: RefObject<HTMLButtonElement | null>
 }
 
-/** Kind and server, the name over the full width, and what the job does. */
+/** Kind and server, the name over the full width, and the job's activity. */
 function Head({ job, sheet, back, onClose }: HeadProps) {
   const texts = useTexts()
   const [isRenaming, setIsRenaming] = useState(false)

@@ -4,8 +4,8 @@ import { useBridge, useWindowStore } from '../../state/context.tsx'
 import { createDetailLoader, type Loaded } from './detail-loader.ts'
 
 /**
- * A job's detail, kept up to date while it is shown.
- * @returns what is known, and how to try again after trouble
+ * A job's details, kept current while shown.
+ * @returns the details, and how to retry after an error
  */
 export function useJobDetail(key: JobKey): Loaded & { readonly retry: () => void } {
   const bridge = useBridge()

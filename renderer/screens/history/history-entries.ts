@@ -29,15 +29,15 @@ export function serverIdOf({ outcome }: HistoryEntry): ServerId {
   return outcome.key.slice(0, outcome.key.indexOf('/'))
 }
 
-/** What follows on what is known, without what is known already: something new may have pushed it down a place. */
+/** Appends the next page, without entries that are already known: a new one may have shifted them. */
 export function withNext(known: readonly HistoryEntry[], page: readonly HistoryEntry[]): HistoryEntry[] {
   const ids = new Set(known.map(idOf))
   return [...known, ...page.filter((entry) => !ids.has(idOf(entry)))]
 }
 
 /**
- * The newest page before what was known. Where the two do not touch there is a gap between them, and what was known
- * before it is left out: it is loaded again when the person comes to it.
+ * Puts the newest page before the known entries. If there is a gap between them, the known ones are dropped, and loaded again
+ * when the user scrolls there.
  */
 export function withNewest(known: readonly HistoryEntry[], page: readonly HistoryEntry[]): HistoryEntry[] {
   const ids = new Set(page.map(idOf))

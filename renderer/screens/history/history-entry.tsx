@@ -18,7 +18,7 @@ interface EntryProps {
   readonly current: boolean
   readonly open: boolean
   readonly onToggle: (id: string) => void
-  /** Hears how high the details are, px. */
+  /** Receives the details' height, px. */
   readonly onHeight: (height: number) => void
 }
 
@@ -61,7 +61,7 @@ function Face({ entry }: { readonly entry: HistoryEntry }) {
   const kind = entry.jobKind && texts.results.kinds[entry.jobKind]
   const about = [kind, entry.project?.name].filter(Boolean).join(' · ')
   const sentence = entrySentence(entry, texts)
-  // What is switched off for good goes without saying.
+  // A kind that is turned off needs no mention.
   const silence = entry.silence === 'kind' ? undefined : silenceSentence(entry, texts)
   return (
     <>
@@ -101,7 +101,7 @@ interface MeasuredProps {
   readonly children: ReactNode
 }
 
-/** Tells its height before it is seen, and whenever it changes. */
+/** Reports its height before the paint, and at each change. */
 function Measured({ id, onHeight, children }: MeasuredProps) {
   const ref = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {

@@ -11,12 +11,12 @@ const kinds = ['all', ...outcomeKinds] as const
 
 interface HistoryHeadProps {
   readonly filter: HistoryFilter
-  /** How many outcomes the filter leaves; undefined until it is known. */
+  /** The number of matching outcomes; undefined until loaded. */
   readonly total: number | undefined
   readonly onFilter: (filter: HistoryFilter) => void
 }
 
-/** What the history shows, how much of it there is, and the way to take it along. */
+/** The history's filter and count, and its export. */
 export function HistoryHead({ filter, total, onFilter }: HistoryHeadProps) {
   const texts = useTexts()
   const servers = useWindow((state) => state.world?.servers) ?? []
@@ -53,7 +53,7 @@ export function HistoryHead({ filter, total, onFilter }: HistoryHeadProps) {
   )
 }
 
-/** Writes what the filter leaves to a file that main asks for. */
+/** Exports the matching outcomes; main asks for the file. */
 function Export({ filter }: { readonly filter: HistoryFilter }) {
   const texts = useTexts()
   const bridge = useBridge()
@@ -62,7 +62,7 @@ function Export({ filter }: { readonly filter: HistoryFilter }) {
 
   async function write(format: 'json' | 'csv'): Promise<void> {
     const { message } = await outcomeOf(bridge.call('exportHistory', { ...queryOf(filter), format }))
-    // Nothing is said where the person thought better of it.
+    // Say nothing if the user cancelled.
     if (message !== undefined) toast(describeMessage(message, texts))
   }
 

@@ -26,7 +26,7 @@ export interface Layout {
   readonly height: number
 }
 
-/** What is left free below the last row, in px. */
+/** The space below the last row, px. */
 const end = 16
 
 /**
@@ -67,8 +67,8 @@ export const entryAfter = ({ items }: Layout, from: string | undefined, step: nu
   )
 
 /**
- * How far to scroll, in px, so that what is read stays where it is when the layout becomes another.
- * @param kept the item that must stay, where it is in both; else the first that is in sight from `top` on
+ * How far to scroll, px, so that the visible entries stay in place when the layout changes.
+ * @param kept the item that must stay, if both have it; else the first visible one from `top`
  */
 export function shiftBetween(before: Layout, after: Layout, top: number, kept: string | undefined): number {
   const anchors = before.items.filter(

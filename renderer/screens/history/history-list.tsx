@@ -27,7 +27,7 @@ const moves: Readonly<Record<string, number>> = {
   End: Infinity,
 }
 
-/** How near the end (px) the next page is asked for: some seconds of scrolling. */
+/** How close to the end, px, the next page is loaded: some seconds of scrolling. */
 const ahead = 2_000
 
 interface HistoryListProps {
@@ -35,7 +35,7 @@ interface HistoryListProps {
   readonly onMore: () => void
 }
 
-/** The outcomes under their days, worked by the pointer or by keys alone. Only what is in sight is rendered. */
+/** Outcomes by day, for pointer and keyboard. Only visible ones are rendered. */
 export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListProps) {
   const texts = useTexts()
   const scroller = useRef<HTMLDivElement>(null)
@@ -118,7 +118,7 @@ export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListP
   )
 }
 
-/** What is read stays where it is when new outcomes come above it; at the very top they are what is read. */
+/** The visible entries stay in place when new outcomes arrive above; at the very top the new ones are shown. */
 function usePlaceKept(
   scroller: { readonly current: HTMLDivElement | null },
   layout: Layout,
@@ -136,7 +136,7 @@ function usePlaceKept(
   }, [scroller, layout, kept])
 }
 
-/** An outcome that was opened comes into sight as a whole, as far as there is room. */
+/** Scrolls an opened outcome fully into view, if there is room. */
 function useRevealed(reveal: (id: string) => void, opened: string | undefined): void {
   const show = useEffectEvent(reveal)
   useEffect(() => {

@@ -3,7 +3,7 @@ import type { HistoryEntry } from '../../../shared/model.ts'
 import { reasonOf } from '../../state/call-error.ts'
 import { queryOf, withNewest, withNext, type HistoryFilter } from './history-entries.ts'
 
-/** What is known of the history. */
+/** The loaded part of the history. */
 export interface Loaded {
   /** What `entries` are the outcomes of. */
   readonly filter: HistoryFilter
@@ -16,13 +16,13 @@ export interface Loaded {
 export interface HistoryLoader {
   /** Loads the newest, at the start and whenever there may be newer ones. */
   refresh(): void
-  /** Loads what follows on what is known. */
+  /** Loads the next page. */
   more(): void
-  /** Nothing is told after this. */
+  /** Emits nothing afterwards. */
   stop(): void
 }
 
-/** How many outcomes are asked for at once. */
+/** Outcomes per request. */
 const pageSize = 200
 
 /** Loads the outcomes that a filter leaves, page by page and never two at a time. */

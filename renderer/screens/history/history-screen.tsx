@@ -13,7 +13,7 @@ import './history.css'
 /** How long typing must pause before a search, in ms. */
 const typingPause = 150
 
-/** What the header's field says, once typing pauses; nothing at once. */
+/** The header's search text, once typing pauses; empty text at once. */
 function useSettledSearch(): string {
   const typed = useWindow((state) => state.search)
   const [settled, setSettled] = useState(typed)

@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { serverIdOf } from './history-entries.ts'
 import { copiedText, factsOf, titleOf } from './outcome-texts.ts'
 
-/** All that is kept of an outcome, and what to do with it. */
+/** Everything saved about an outcome, and its commands. */
 export function OutcomeDetails({ entry }: { readonly entry: HistoryEntry }) {
   const texts = useTexts()
   const { copy } = useActions()
@@ -52,7 +52,7 @@ export function OutcomeDetails({ entry }: { readonly entry: HistoryEntry }) {
   )
 }
 
-/** The way to the job where it is watched, else back onto the watch-list. */
+/** Opens the job if it is watched, else watches it again. */
 function ToTheJob({ entry }: { readonly entry: HistoryEntry }) {
   const texts = useTexts()
   const bridge = useBridge()

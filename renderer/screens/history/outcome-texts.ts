@@ -17,11 +17,11 @@ function runTime({ outcome: { at, startedAt } }: HistoryEntry): number | undefin
   return startedAt === undefined || startedAt > at ? undefined : at - startedAt
 }
 
-/** What a job was called when it ended: its label, else its id. */
+/** The job's name when it ended: its label, else its ID. */
 export const titleOf = ({ label, jobKind: kind, project, jobId }: HistoryEntry, texts: Texts): string =>
   jobName({ label, kind, project, jobId }, texts)
 
-/** How the run ended, with the line of the error that tells most, or what it brought. */
+/** How the run ended, with its result or the line of the error that matters most. */
 export function entrySentence(entry: HistoryEntry, texts: Texts): string {
   const { outcome, server } = entry
   const took = runTime(entry)
@@ -50,7 +50,7 @@ export function silenceSentence({ silence }: HistoryEntry, texts: Texts): string
 /** A day's heading. `at` is its first moment, `startOfToday` that of today, ms since the epoch. */
 export function dayTitle(at: number, startOfToday: number, texts: Texts): string {
   if (at === startOfToday) return texts.history.today
-  // A day is an hour longer or shorter where the clock is changed: half a day back is yesterday all the same.
+  // A day may be an hour longer or shorter: half a day back is always yesterday.
   if (at === new Date(startOfToday - day / 2).setHours(0, 0, 0, 0)) return texts.history.yesterday
   return texts.format.longDate(at, startOfToday)
 }

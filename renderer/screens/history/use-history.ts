@@ -6,7 +6,7 @@ import { createHistoryLoader, type HistoryLoader, type Loaded } from './history-
 
 /** The history that is on show. */
 export interface History {
-  /** Undefined until something was loaded; what another filter left stays until the new answer came. */
+  /** Undefined until loaded; entries of another filter stay until the response arrives. */
   readonly loaded: Loaded | undefined
   /** Why the last try failed, in words. */
   readonly trouble: string | undefined

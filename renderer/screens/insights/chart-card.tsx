@@ -13,7 +13,7 @@ interface ChartCardProps {
   readonly title: string
   readonly filter: InsightsFilter
   readonly table: Omit<Parameters<typeof DataTable>[0], 'caption'>
-  /** Said in place of the chart where there is nothing to draw. */
+  /** The text if there is nothing to draw. */
   readonly none?: string | undefined
   readonly children: ReactNode
 }
@@ -28,7 +28,7 @@ export function ChartCard({ chart, title, filter, table, none, children }: Chart
 
   async function write(): Promise<void> {
     const { message } = await outcomeOf(bridge.call('exportInsights', { ...filter, chart }))
-    // Nothing is said where the person thought better of it.
+    // Say nothing if the user cancelled.
     if (message !== undefined) toast(describeMessage(message, texts))
   }
 

@@ -22,7 +22,7 @@ export function roundTop(most: number): number {
 
 const minute = 60_000
 
-/** A length of time that is said in a word, from which on nothing is longer, ms. */
+/** The next round duration that isn't shorter than any value, ms. */
 export function roundTime(mostMs: number): number {
   const steps = [1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 360, 480, 720, 1_440]
   const step = steps.find((minutes) => minutes * minute >= mostMs)

@@ -9,7 +9,7 @@ import { failureRate } from '../../../shared/outcome.ts'
 import { gapOf, roundTop, sumOf } from './insight-figures.ts'
 import type { InsightsFilter } from './use-insights.ts'
 
-/** What the failures have in common, the most frequent first. */
+/** The causes of failures, the most frequent first. */
 export function CausesChart({ of, filter }: { of: Insights; filter: InsightsFilter }) {
   const { insights, format } = useTexts()
   const { setView } = useActions()

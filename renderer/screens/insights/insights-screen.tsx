@@ -18,7 +18,7 @@ import './insights.css'
 
 const everything: InsightsFilter = {}
 
-/** What the history tells as a whole: how many runs ended how, how long they took, why they failed, and what was slow. */
+/** Statistics of the history: outcomes, durations, causes of failures, and slow steps. */
 export function InsightsScreen() {
   const texts = useTexts()
   const { insights } = texts
@@ -53,7 +53,7 @@ interface HeadProps {
   readonly onFilter: (filter: InsightsFilter) => void
 }
 
-/** The answer in a line, and what it is about. */
+/** The summary in a line, and the filter. */
 function Head({ of, filter, onFilter }: HeadProps) {
   const texts = useTexts()
   const { insights } = texts

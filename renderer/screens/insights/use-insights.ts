@@ -5,7 +5,7 @@ import { reasonOf } from '../../state/call-error.ts'
 import { useBridge, useWindowStore } from '../../state/context.tsx'
 import { endedBetween } from '../../state/main-state.ts'
 
-/** Which runs are looked at. */
+/** The filter of runs. */
 export type InsightsFilter = RequestArgument<'insights'>
 
 /** Runs that end are counted in at most this often, ms. */
@@ -16,7 +16,7 @@ interface Loaded {
   readonly of: Insights
 }
 
-/** What the history tells as a whole, for a filter, and again as runs end. What another filter left stays until then. */
+/** The history's statistics for a filter, updated as runs end. Those of the former filter stay until then. */
 export function useInsights(filter: InsightsFilter): {
   readonly loaded: Loaded | undefined
   /** Why the last try failed, in words. */

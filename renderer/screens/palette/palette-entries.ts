@@ -14,7 +14,7 @@ export interface EntryGroup {
   readonly items: readonly Entry[]
 }
 
-/** What the palette finds, by what it is. */
+/** The palette's matches by kind. */
 export interface PaletteMatch {
   /** What can be done with the open job, or the selected ones, and what these are called. */
   readonly chosen: readonly Entry[]
@@ -26,7 +26,7 @@ export interface PaletteMatch {
   readonly settings: readonly Entry[]
   /** Last, and only found by exactly one of its words: a fuzzy match must not end the program. */
   readonly quit: Entry
-  /** What was chosen before, the latest first. */
+  /** The recent choices, the latest first. */
   readonly recent: readonly string[]
   /** Searches the list, which also finds steps and errors, and shows all that it finds. */
   readonly searchList: () => void
@@ -49,7 +49,7 @@ export function commandEntry(command: Command, { synonyms }: Texts, prefix = '')
 
 /** Jobs as lines of the palette: each made when it is wanted, for there may be ten thousand. */
 export interface JobEntries {
-  /** The line of this ID, where it is a job's that is there. */
+  /** The line with this ID, if it is an existing job's. */
   of(id: string): Entry | undefined
   /** Those that go on, the latest first. */
   active(most: number): readonly Entry[]

@@ -13,8 +13,8 @@ import { useEntries } from './use-entries.ts'
 import './palette.css'
 
 /**
- * Everything that can be done and every job, found by a few letters, while mounted. The focus goes back to where it came
- * from, and only then what was chosen is done: it may want the focus itself.
+ * Searches all commands and jobs, while mounted. The focus returns to where it was, and then the choice runs: it may move the
+ * focus itself.
  */
 export function Palette() {
   const texts = useTexts()

@@ -1,13 +1,13 @@
 const place = 'palette'
 const most = 12
 
-/** What was chosen in the palette before, the latest first. What is kept is nobody's words: only IDs. */
+/** The palette's recent choices, the latest first. Only IDs are saved, no texts. */
 export function recentlyChosen(storage: Storage): readonly string[] {
   try {
     const kept: unknown = JSON.parse(storage.getItem(place) ?? '[]')
     return Array.isArray(kept) ? kept.filter((id): id is string => typeof id === 'string').slice(0, most) : []
   } catch {
-    return [] // A damaged memory of what was chosen is worth no word to the person.
+    return [] // Damaged memory of choices isn't worth a message.
   }
 }
 

@@ -21,7 +21,7 @@ import { recentlyChosen } from './recent.ts'
 const none: readonly JobView[] = []
 const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
 
-/** The lines of the palette, for what is searched. Jobs are those of when it was opened: no line moves under the pointer. */
+/** The palette's lines for a search. The jobs are those from when it opened: no line moves under the pointer. */
 export function useEntries(search: string): readonly EntryGroup[] {
   const texts = useTexts()
   const { searchList, setView, show } = useActions()

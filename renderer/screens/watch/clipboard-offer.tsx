@@ -11,7 +11,7 @@ import { useClipboardJobs } from './use-clipboard.ts'
 import { useShowWatched } from './use-show-watched.ts'
 import '../../ui/offer.css'
 
-/** Offers to watch the jobs whose IDs are on the clipboard, with one press; nothing where there are none. */
+/** Offers to watch the jobs whose IDs are on the clipboard, with one click. */
 export function ClipboardOffer() {
   const jobs = useClipboardJobs()
   return jobs.length > 0 && <Offer jobs={jobs} />
@@ -63,7 +63,7 @@ function Offer({ jobs }: { readonly jobs: readonly ClipboardJob[] }) {
   )
 }
 
-/** As main reads it again: with the address of its server, where that was on the clipboard. */
+/** The text for main: with the server's address, if the clipboard had it. */
 const textOf = ({ jobId, serverUrl }: ClipboardJob): string =>
   serverUrl === undefined ? jobId : `${serverUrl}/api/v1/jobs/status/${encodeURIComponent(jobId)}`
 

@@ -6,7 +6,7 @@ import { isBusy } from '../../ui/keys.ts'
 import { mayHoldText, textOf, type Handed } from './incoming-text.ts'
 import './drop-zone.css'
 
-/** Takes what is dropped or pasted anywhere on the window into the watch form, and shows that it would. */
+/** Takes what is dropped or pasted anywhere in the window into the watch form, and shows that it would. */
 export function DropZone() {
   const texts = useTexts()
   const { openWatch, pastedTaken, toast } = useActions()
@@ -15,7 +15,7 @@ export function DropZone() {
 
   const take = useEffectEvent(async (handed: Handed, by?: 'middle click') => {
     const incoming = await textOf(handed, texts)
-    // On Linux a middle click pastes what was selected anywhere, and is often meant for something else.
+    // On Linux a middle click pastes any selected text, often by accident.
     if (by && !(incoming.ok && findJobs(incoming.text).length > 0)) return
     if (incoming.ok) openWatch(incoming.text)
     else toast(incoming.message)

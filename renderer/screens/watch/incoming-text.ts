@@ -16,7 +16,7 @@ export function mayHoldText(types: readonly string[]): boolean {
   return types.some((type) => type === 'Files' || type === 'text/plain' || type === 'text/uri-list')
 }
 
-/** The text in what was pasted or dropped: of files, else of links, else as it is. Binary files are refused. */
+/** The pasted or dropped text: of files, else of links, else plain. Binary files are rejected. */
 export async function textOf(handed: Handed, texts: Texts): Promise<Incoming> {
   // It holds its data only until this turn is over.
   const links = handed.getData('text/uri-list')

@@ -3,7 +3,7 @@ import type { JobKey, JobView } from '../../../shared/model.ts'
 import { useActions, useWindow } from '../../state/context.tsx'
 import type { ClipboardJob } from '../../state/window-store.ts'
 
-/** Has the clipboard looked at when the window gets the focus, and when the watch form opens. */
+/** Reads the clipboard when the window gets the focus, and when the watch form opens. */
 export function useClipboardLooks(): void {
   const { lookAtClipboard } = useActions()
   const watchOpen = useWindow((state) => state.watchOpen)
@@ -20,11 +20,11 @@ export function useClipboardLooks(): void {
 
 const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
 
-/** Jobs whose IDs are on the clipboard and that are not watched; none where the person doesn't want them offered. */
+/** Unwatched jobs whose IDs are on the clipboard; none if the user turned that off. */
 export function useClipboardJobs(): readonly ClipboardJob[] {
   const found = useWindow((state) => state.onClipboard)
   const isOn = useWindow((state) => state.world?.settings.offerClipboard ?? false)
-  // As few as there are of them: the jobs are only gone through where there is something to offer.
+  // Jobs are scanned only if there is something to offer.
   const watched = useWindow((state) => (found.length > 0 && state.world?.standing) || noJobs)
   return useMemo(() => {
     const ids = new Set([...watched.values()].map(({ jobId }) => jobId))

@@ -21,7 +21,7 @@ export interface WatchFields {
   readonly apiKey: string
 }
 
-/** What went wrong, at the field where it did. */
+/** An error, at its field. */
 export interface WatchTrouble {
   readonly field: 'text' | 'url'
   readonly message: string
@@ -31,9 +31,9 @@ const noServers: readonly ServerView[] = []
 const fresh: WatchFields = { text: '', label: '', server: '', url: 'http://localhost:8000', apiKey: '' }
 
 /**
- * The watch form: its fields, and what came of the last try. With no server yet, or another one wanted, the server is
- * added first and the jobs are watched on it.
- * @param onDone called when every job in the text is watched; the fields are empty again then
+ * The watch form: its fields, and the last attempt's result. Without a server, or for another one, it first adds the server and
+ * then watches the jobs there.
+ * @param onDone called when every job in the text is watched and the fields are empty
  */
 export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) {
   const texts = useTexts()
@@ -79,7 +79,7 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
     })
   }
 
-  /** The server to watch on: undefined for all of them, `false` where it could not be added. */
+  /** The chosen server: undefined for all, `false` if it couldn't be added. */
   async function chosenServer(): Promise<ServerId | undefined | false> {
     if (!asksForServer) return fields.server || undefined
     const apiKey = fields.apiKey.trim()
@@ -96,7 +96,7 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
     return serverId
   }
 
-  /** Asks for all jobs in the text; a long one goes part by part. */
+  /** Watches all jobs in the text; a long one part by part. */
   async function ask(serverId: ServerId | undefined) {
     const parts = partsOf(fields.text)
     const label = parts.length === 1 && !isSeveral ? fields.label.trim() : ''
@@ -116,7 +116,7 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
     return { found, message }
   }
 
-  /** Makes a batch of what is watched. Those of a second try join it, and a single job becomes none. */
+  /** Makes a batch of the watched jobs. Those of a second attempt join it; a single job needs none. */
   async function putTogether(found: readonly WatchResult[]): Promise<void> {
     const keys = [...new Set(found.flatMap(({ key }) => key ?? []))]
     if (!becomesBatch || keys.length < (batchId === undefined ? 2 : 1)) return
@@ -144,7 +144,7 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
     const words = failed ? `${failed.jobId}: ${describeMessage(failed.message, texts)}` : (message ?? '')
     if (!shown.current) return toast(words)
     setResults(found)
-    // What is watched by now need not be asked for again.
+    // Jobs that are watched by now are removed from the text.
     if (refused.length < found.length) {
       setFields((last) => ({ ...last, text: refused.map(({ jobId }) => jobId).join('\n') }))
     }

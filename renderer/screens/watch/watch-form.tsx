@@ -18,7 +18,7 @@ interface WatchFormProps {
   readonly children?: (isDone: boolean) => ReactNode
 }
 
-/** Takes any text, watches every job id in it, and says what came of each. */
+/** Takes any text, watches every job ID in it, and shows each result. */
 export function WatchForm({ onDone, children }: WatchFormProps) {
   const texts = useTexts()
   const form = useWatchForm(onDone)

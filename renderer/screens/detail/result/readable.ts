@@ -6,8 +6,8 @@ import { isContainer, isLongString, type Path, sizeOf } from './tree.ts'
 const mostCopied = 10_000_000
 
 /**
- * A value as it is copied: a string as it is, all else as JSON that can be read, or that is short where it would be
- * too long. Undefined where even that is too long.
+ * The copied text of a value: a string as it is, anything else as readable JSON, or compact JSON if that would be too long.
+ * Undefined if even that is too long.
  */
 export function copiedText(value: unknown): string | undefined {
   const ways =
@@ -15,7 +15,7 @@ export function copiedText(value: unknown): string | undefined {
   return ways.map((way) => way()).find((text) => text.length <= mostCopied)
 }
 
-/** Where a value stands, as JavaScript and Python would write it: `chunks[0].text`. */
+/** A value's path, as in JavaScript and Python: `chunks[0].text`. */
 export function pathText(path: Path): string {
   return path
     .map((step, index) => {
@@ -33,7 +33,7 @@ export function scalarText(value: unknown): string {
 
 const previewLength = 80
 
-/** The beginning of what a closed value holds, such as "id: 1, text: Atrial fibrillation"; empty for nothing plain. */
+/** The beginning of a closed value's content, such as "id: 1, text: Atrial fibrillation"; empty if nothing is plain. */
 export function previewOf(value: object): string {
   if (Array.isArray(value)) return ''
   let text = ''
@@ -46,7 +46,7 @@ export function previewOf(value: object): string {
   return text
 }
 
-/** How a person reads a result best. */
+/** The most readable form of a result. */
 export type Form = 'text' | 'facts' | 'tree'
 
 const mostFacts = 8

@@ -15,7 +15,7 @@ import { isContainer } from './tree.ts'
 import { useCopyValue } from './use-copy-value.ts'
 import './result.css'
 
-/** A job's result as a person reads it best, to be copied and saved whole. */
+/** A job's result in its most readable form, to copy and save as a whole. */
 export function ResultBox({ job, result }: { readonly job: JobView; readonly result: unknown }) {
   const texts = useTexts()
   const bridge = useBridge()
@@ -54,7 +54,7 @@ interface InWordsProps {
   readonly result: unknown
 }
 
-/** What a result counts, in words, and the result itself where it is asked for. */
+/** A result's counts as text, and the result itself on demand. */
 function InWords({ facts, result }: InWordsProps) {
   const texts = useTexts()
   const [isRaw, setIsRaw] = useState(false)

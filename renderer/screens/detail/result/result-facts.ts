@@ -3,18 +3,18 @@ import type { Texts } from '../../../../shared/texts/index.ts'
 import { valueInWords } from '../../../../shared/texts/result-line.ts'
 import { isContainer } from './tree.ts'
 
-/** A term, and what it is. */
+/** A term and its value. */
 export type Fact = readonly [term: string, value: string]
 
-/** A field's name as a person would write it: `dataset_version` is "Dataset version". */
+/** A field's readable name: `dataset_version` becomes "Dataset version". */
 function termOf(name: string): string {
   const words = name.replaceAll(/[_\s]+/g, ' ').trim()
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 /**
- * A result by what it counts, such as documents, chunks, categories and levels, and a few more fields of it; undefined where
- * it counts nothing that has a word. Pure.
+ * A result by its counts, such as documents, chunks, categories and levels, and a few more fields; undefined without a known
+ * count. Pure.
  */
 export function resultInWords(
   result: unknown,

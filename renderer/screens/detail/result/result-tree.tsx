@@ -9,8 +9,8 @@ import { openAtFirst, rowsOf, sizeOf, type TreeRow } from './tree.ts'
 import { useCopyValue } from './use-copy-value.ts'
 
 /**
- * A result as a tree that is worked by the pointer or by keys. Only what is opened is rendered, and of a long list a
- * hundred items at once, so that a result of many thousands opens at once.
+ * A result as a tree for pointer and keyboard. Only open rows are rendered, and a hundred items of a long list at a time, so
+ * that even a large result opens at once.
  */
 export function ResultTree({ result }: { readonly result: object }) {
   const texts = useTexts()
@@ -44,7 +44,7 @@ export function ResultTree({ result }: { readonly result: object }) {
   function onKeyDown(event: KeyboardEvent): void {
     if (!entrance || event.altKey || event.shiftKey) return
     if (event.ctrlKey || event.metaKey) {
-      // What is marked in a text is copied as ever.
+      // A selected text is copied as usual.
       if (event.key !== 'c' || entrance.kind === 'range' || document.getSelection()?.toString()) return
       event.preventDefault()
       copyValue(entrance.value)
@@ -87,7 +87,7 @@ interface ChosenBarProps {
   readonly isList: boolean
 }
 
-/** Where the chosen value stands, and its copies; how much there is while none is chosen. */
+/** The selected value's path and its copy buttons; the size while none is selected. */
 function ChosenBar({ chosen, size, isList }: ChosenBarProps) {
   const texts = useTexts()
   const { copy } = useActions()

@@ -1,6 +1,6 @@
 import type { TreeRow } from './tree.ts'
 
-/** What a key does in the tree: leads to another row, or opens or closes one. */
+/** A key's effect in the tree: move to another row, or open or close one. */
 export type TreeCommand = { readonly do: 'go' | 'toggle'; readonly id: string }
 
 const page = 10

@@ -22,7 +22,7 @@ interface TreeRowProps {
   readonly onCommand: (command: TreeCommand) => void
 }
 
-/** Deeper rows are no further indented: their level is heard, and their path is told. */
+/** Deeper rows aren't indented further: screen readers speak their level, and the path is shown. */
 const deepest = 10
 const indentPx = 14
 

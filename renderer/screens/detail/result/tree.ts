@@ -1,4 +1,4 @@
-/** A result as rows of a tree: what is shown of it, and in which order, without rendering anything. */
+/** A result as rows of a tree: content and order, without rendering. */
 import { cutTo } from '../../../../shared/cut.ts'
 
 /** A field's name, or an item's place. */
@@ -46,7 +46,7 @@ const mostChildren = 100
 /** A longer string, or one of more lines, is cut until it is opened. */
 const shortString = { characters: 120, lines: 3 } as const
 
-/** What is open from the start: small things, as far as the whole stays easy to overlook. */
+/** What is initially open: small parts, while the whole stays short. */
 const openFromStart = { children: 8, rows: 20 } as const
 
 /** A value with children of its own. */
@@ -61,7 +61,7 @@ export function sizeOf(value: object): number {
   return Array.isArray(value) ? value.length : Object.keys(value).length
 }
 
-/** Whether a string is so long that it is cut until it is opened. */
+/** Whether a string is cut until it is opened. */
 export function isLongString(value: unknown): value is string {
   if (typeof value !== 'string') return false
   return (
@@ -70,7 +70,7 @@ export function isLongString(value: unknown): value is string {
   )
 }
 
-/** What is shown of a long string while it is closed. */
+/** The shown part of a long closed string. */
 export function beginningOf(value: string): string {
   return cutTo(value.split('\n', shortString.lines).join('\n'), shortString.characters)
 }
@@ -97,7 +97,7 @@ function childOf(value: object, name: Step): unknown {
   return Reflect.get(value, name)
 }
 
-/** The rows of a result of which `open` is opened, from top to bottom. The result itself has no row. */
+/** The rows of a result with the parts `open` opened, from top to bottom. The result itself has no row. */
 export function rowsOf(result: object, open: ReadonlySet<string>): TreeRow[] {
   const rows: TreeRow[] = []
 
@@ -147,7 +147,7 @@ export function rowsOf(result: object, open: ReadonlySet<string>): TreeRow[] {
   return rows
 }
 
-/** What is open when a result is first seen: its small parts, the outer ones first. */
+/** What is initially open: small parts, outer ones first. */
 export function openAtFirst(result: object): ReadonlySet<string> {
   const open = new Set<string>()
   const queue: { readonly value: object; readonly path: Path }[] = [{ value: result, path: [] }]

@@ -16,8 +16,8 @@ interface ProgressChartProps {
 const mostBeyond = 1.5
 
 /**
- * Progress over time, and behind it how such a run usually goes. A run that goes on ends at its last news, one that is over
- * at its outcome; the usual one goes on where it takes longer.
+ * Progress over time, and the usual course behind it. An active run ends at its last report, a finished one at its outcome; the
+ * usual course continues if it takes longer.
  */
 export function ProgressChart({ trail, usual, job }: ProgressChartProps) {
   const { detail, format } = useTexts()
@@ -50,7 +50,7 @@ export function ProgressChart({ trail, usual, job }: ProgressChartProps) {
         lines={[{ name: detail.progress, look: 'only', values: trail.map(({ progress }) => progress) }]}
         span={{ from, until }}
         top={100}
-        // A job is silent while its progress stands still.
+        // A job sends nothing while its progress stalls.
         gapMs={Infinity}
         say={(index) => say(trail[index] ?? last)}
         renderReading={(index) => {

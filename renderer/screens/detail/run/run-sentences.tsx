@@ -11,12 +11,12 @@ import { useServerName } from '../../../state/use-groups.ts'
 import { useTexts } from '../../../state/use-texts.ts'
 import { useWaitingReason } from '../../../state/use-waiting-reason.ts'
 
-/** What the job does now and when it may be done, or how it ended; the error of a failure has its own box. */
+/** The job's activity and expected end, or how it ended; a failure's error has its own box. */
 export function RunSentences({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const serverName = useServerName(job.serverId)
   const reason = useWaitingReason(job)
-  // The outcome of a command stands with the commands; here the job itself.
+  // The commands show their results; this is about the job itself.
   const { pendingCommand: _, ...rest } = job
   const sentence = useTicking(
     (now) => outcomeSentence(job, serverName, texts) ?? jobSentence(rest, serverName, now, texts, reason),
@@ -42,7 +42,7 @@ function endSentence(job: JobView, now: number, texts: Texts): string | undefine
   return end === undefined ? undefined : texts.detail.doneAbout(aboutWhen(end, texts, now))
 }
 
-/** What else there is to know of where the news come from: why there are none, or what an outcome goes by. */
+/** More about the source of the news: why there is none, or what an outcome is based on. */
 export function RunHints({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const trouble = useTicking((now) => connectionTrouble(job, now, texts))

@@ -11,7 +11,7 @@ export interface Line {
   readonly at: number
   readonly text: string
   readonly tone: 'plain' | 'bad' | 'warn' | 'ok'
-  /** Ms until what came next; undefined for what is now, and where it was too short to be said. */
+  /** Ms until the next entry; undefined for the current one, and if it was too short to mention. */
   readonly lasted: number | undefined
 }
 
@@ -24,7 +24,7 @@ interface TimelineMark extends Omit<Line, 'lasted'> {
 
 const second = 1_000
 
-/** A longer step is cut: nobody reads it, and a server may send any length. In characters, with the ellipsis. */
+/** The longest step, in characters with the ellipsis: a server may send any length. */
 const longestStep = 301
 
 const tones: Readonly<Record<OutcomeKind, Line['tone']>> = {
@@ -82,9 +82,8 @@ function told(timeline: readonly TimelineEntry[], job: JobView, texts: Texts): T
 }
 
 /**
- * The run's timeline as lines, newest first: a new status says its word, progress within a status says its percent, and
- * the outcome is said in words. Steps that differ only in their numbers are one line, with the newest of them. Each says
- * how long it lasted.
+ * The run's timeline as lines, newest first: a new status with its word, progress with its percentage, and the outcome. Steps
+ * that differ only in numbers share a line, with the newest of them. Each has its duration.
  */
 export function linesOf(timeline: readonly TimelineEntry[], job: JobView, texts: Texts): Line[] {
   const lines = told(timeline, job, texts)
@@ -96,10 +95,10 @@ export function linesOf(timeline: readonly TimelineEntry[], job: JobView, texts:
     .toReversed()
 }
 
-/** So many lines are shown before the person wants the earlier ones too; a single one more is not worth a button. */
+/** How many lines are shown at first; one more isn't worth a button. */
 const shownLines = 8
 
-/** How many of so many lines are left out at first. */
+/** How many of these lines are hidden at first. */
 export function leftOut(lines: number): number {
   return lines > shownLines + 1 ? lines - shownLines : 0
 }

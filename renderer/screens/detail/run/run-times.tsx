@@ -22,7 +22,7 @@ export function RunTimes({
   const soFar = useTicking((now) => soFarWords(job, now, texts))
   const rest = useTicking((now) => restWords(job, now, texts))
   const isLong = (job.usualMs ?? job.overLimitMs) !== undefined && !isOver(job)
-  // What was usual when the run turned out to take longer is known with the job, whatever became of the history.
+  // The usual duration, from when the run exceeded it, is saved with the job, whatever happened to the history.
   const { fromMs, toMs } = usual ?? { fromMs: job.usualMs, toMs: job.usualMs }
   const usually =
     fromMs === undefined || toMs === undefined ? undefined : texts.format.durationRange(fromMs, toMs)

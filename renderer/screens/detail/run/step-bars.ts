@@ -5,10 +5,10 @@ import type { Texts } from '../../../../shared/texts/index.ts'
 import { endedAt } from '../../../state/models/groups.ts'
 import { statusWord } from '../../../state/models/job-texts.ts'
 
-/** What a run spent its time on. */
+/** A part of a run and its duration. */
 export interface StepBar {
   readonly name: string
-  /** Where the others of its kind are named the same but for their number. */
+  /** If others of its kind differ only by their number. */
   readonly short?: string | undefined
   readonly ms: number
   /** It goes on. */
@@ -20,14 +20,14 @@ interface Part extends StepBar {
   readonly kind: string
 }
 
-/** So many bars are read at a glance; of more steps those of one kind are one, and of more kinds the shortest. */
+/** The most bars that are readable at a glance. With more steps, those of one kind are merged; with more kinds, the shortest. */
 const mostBars = 7
 /** Shorter ones say nothing, ms. */
 const leastMs = 1_000
-/** Where the run began so much earlier than its first step was heard, ms, somebody was not watching. */
+/** If the run began this much before its first reported step, ms, nothing was watching. */
 const unseenMs = 5_000
 
-/** Parts of one kind as one, where it came first. */
+/** Merges the parts of each kind, at the place of the first. */
 function together(parts: readonly Part[], kindOf: (part: Part) => string): Part[] {
   const found = new Map<string, Part>()
   for (const part of parts) {
@@ -47,7 +47,7 @@ function longest(parts: readonly Part[], others: string): readonly Part[] {
   return [...parts.filter((part) => kept.has(part)), { name: others, kind: '', ms: rest, isNow: false }]
 }
 
-/** What the run did, one thing after the other. */
+/** The parts of the run, in order. */
 function partsOf(timeline: readonly TimelineEntry[], job: JobView, now: number, texts: Texts): Part[] {
   const over = endedAt(job)
   return timeline.flatMap(({ at, status, step }, index): Part[] => {
@@ -60,9 +60,8 @@ function partsOf(timeline: readonly TimelineEntry[], job: JobView, now: number, 
 }
 
 /**
- * Where the time of a run went: in the queue, unseen, and on each step, in their order. Steps of one kind are one where
- * they are many. Pure.
- * @param now ms since the epoch, as are the job's times
+ * Where a run's time went: the queue, unwatched time, and each step, in order. Many steps of one kind become one. Pure.
+ * @param now ms since the epoch, like the job's times
  */
 export function stepBars(
   timeline: readonly TimelineEntry[],
@@ -104,7 +103,7 @@ const isShared = ({ kind }: Part, parts: readonly Part[]): boolean =>
 const nameOfKind = (part: Part, parts: readonly Part[]): string =>
   isShared(part, parts) ? part.kind : part.name
 
-/** "Document 3" of "Processing document 3 of 5": what tells it from the others of its kind. */
+/** "Document 3" of "Processing document 3 of 5": what distinguishes it from others of its kind. */
 function shortName(part: Part, parts: readonly Part[]): string | undefined {
   const found = /(\p{L}+) (\d[\d.,]*)(?: (?:of|von) \d[\d.,]*)?$/u.exec(part.name)
   const [, word = '', nth = ''] = found ?? []

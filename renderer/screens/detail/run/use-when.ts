@@ -9,7 +9,7 @@ export function useToday(): string {
   return useTicking(dayOf)
 }
 
-/** Says a time (ms since the epoch): with its date where that is not today. */
+/** Formats a time (ms since the epoch), with its date unless it is today. */
 export function useWhen(): (at: number) => string {
   const texts = useTexts()
   const today = useToday()

@@ -1,8 +1,8 @@
 import type { PlacedBar } from './tracks.ts'
 
 /**
- * The bar that a key leads to: along the time, or to the nearest of the row above or below. Pure.
- * @returns its ID; undefined where the key leads nowhere
+ * The bar that a key leads to: along the time, or the nearest in the row above or below. Pure.
+ * @returns its ID, if there is one
  */
 export function barAfter(
   bars: readonly PlacedBar[],

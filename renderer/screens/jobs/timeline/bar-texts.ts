@@ -5,7 +5,7 @@ import { useWindow } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 import { kindsOf, runsOf, type Bar } from './tracks.ts'
 
-/** What a bar's run is called; of several, how many there are. */
+/** The name of a bar's run, or the number of its runs. */
 export function titleOfBar({ run, ...bar }: Bar, texts: Texts): string {
   if (run) return jobName({ ...run, jobId: jobIdOf(run.key) }, texts)
   return texts.today.runs(runsOf(bar))
@@ -30,7 +30,7 @@ export function outcomeOfBar({ run, from, until, counts }: Bar, texts: Texts): s
 export const timeOfBar = ({ from, until }: Bar, { today }: Texts): string =>
   until === undefined ? today.since(from) : today.between(from, until)
 
-/** What a bar is called, and what its tooltip says. */
+/** A bar's name and tooltip. */
 export function useBarTexts(bar: Bar): { readonly name: string; readonly tooltip: string } {
   const texts = useTexts()
   const server = useWindow(

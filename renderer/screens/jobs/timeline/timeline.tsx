@@ -241,7 +241,7 @@ function DayBar({ bar, span, current, onOpen, onFocus }: BarProps) {
         ...placeOf(bar),
         left: `${from}%`,
         width: `${shareOf(bar.until ?? span.until, span) - from}%`,
-        // Of many runs together some failed: so much of the bar is red, and never so little that it is not seen.
+        // The share of failed runs is red, and always wide enough to see.
         ...(bad > 0 && bad < 1 && { '--bad-share': `${Math.round(Math.max(bad, 0.3) * 100)}%` }),
       }}
       onClick={onOpen}
@@ -250,7 +250,7 @@ function DayBar({ bar, span, current, onOpen, onFocus }: BarProps) {
   )
 }
 
-/** One that goes on: it grows until now, and dashes lead on to where it may end. */
+/** An active run: it grows until now, and dashes lead to its expected end. */
 function LiveBar({ bar, span, current, onOpen, onFocus }: BarProps) {
   const words = useBarTexts(bar)
   const selected = useIsSelected(bar)

@@ -1,4 +1,4 @@
-/** Where the bars of today's timeline stand. Pure. */
+/** The positions of bars on today's timeline. Pure. */
 import type { DayOfServers } from '../../../../shared/insights.ts'
 import type { JobKind } from '../../../../shared/job-kind.ts'
 import type { JobKey, JobView, OutcomeKind, Project, ServerId } from '../../../../shared/model.ts'
@@ -42,10 +42,10 @@ export interface Span {
   readonly until: number
 }
 
-/** How many runs a bar stands for. */
+/** How many runs a bar represents. */
 export const runsOf = ({ counts }: Bar): number => Object.values(counts).reduce((sum, runs) => sum + runs, 0)
 
-/** What a bar looks like: its runs' one kind, `running` if one goes on, else `mixed`. */
+/** A bar's shape: the one kind of its runs, `running` if one is active, else `mixed`. */
 export function shapeOfBar({ counts }: Bar): BarKind | 'mixed' {
   if ((counts.running ?? 0) > 0) return 'running'
   const kinds = kindsOf(counts)
@@ -144,14 +144,14 @@ function barOf(
 }
 
 const steps = [5 * minute, 10 * minute, 15 * minute, 30 * minute, hour, 2 * hour, 3 * hour, 4 * hour]
-/** So many hours and minutes are written under the timeline at most. */
+/** The most times labelled below the timeline. */
 const mostTicks = 7
 
 const stepOf = (ms: number): number => steps.find((step) => ms / step <= mostTicks) ?? 4 * hour
 
 /**
- * The time that the timeline shows: from the first run of the day until what is expected, but no further than a third
- * of it. It changes once in a few minutes, so that bars stand still meanwhile.
+ * The timeline's span: from the day's first run to the expected end, which takes a third of it at most. It changes every few
+ * minutes, so that bars stand still in between.
  * @param dayFrom ms since the epoch
  * @param expected when the last run may end
  */
@@ -207,7 +207,7 @@ export const mostTracks = 5
 export const leastRuns = 3
 /** Runs of one server at the same time that have a row each. */
 const mostDeep = 3
-/** The timeline has so many parts: what is nearer than one of them has no room side by side. */
+/** The resolution of the timeline: bars closer than one part don't fit side by side. */
 const parts = 300
 
 interface Row extends Bar {
@@ -247,7 +247,7 @@ function joined(one: Row, other: Bar): Row {
   return { id, serverId, row, from: Math.min(one.from, other.from), until, counts, keys }
 }
 
-/** So many jobs of a bar are known at most: a press filters the list to them. */
+/** The most known jobs of a bar: a click filters the list to them. */
 const mostKeys = 500
 
 /**

@@ -3,7 +3,7 @@ import type { DayOfServers } from '../../../../shared/insights.ts'
 import { useBridge, useTicking, useWindowStore } from '../../../state/context.tsx'
 import type { MainState } from '../../../state/main-state.ts'
 
-/** What ended today is asked for again at most this often, ms. */
+/** The shortest interval of requests for today's runs, ms. */
 const againAfterMs = 2_000
 
 const startOfDay = (now: number): number => new Date(now).setHours(0, 0, 0, 0)
@@ -19,8 +19,8 @@ function runsMoved(before: MainState, after: MainState): boolean {
 }
 
 /**
- * What ended today, as main has it, and again when a run ends or another day begins. Until it came, and where it can't be
- * had, there is nothing of it: what is watched is shown all the same.
+ * Today's finished runs from main, updated when a run ends or a new day begins. Until they arrive, or if they can't, there are
+ * none: watched jobs are shown all the same.
  */
 export function useTimeline(): DayOfServers {
   const bridge = useBridge()
@@ -34,7 +34,7 @@ export function useTimeline(): DayOfServers {
     let isWanted = false
     async function load(): Promise<void> {
       isWanted = false
-      // That it failed, the page's own log says; the next run that ends asks again.
+      // The page's log has the error; the next run that ends causes another request.
       const told = await bridge.call('today', {}).catch(() => undefined)
       if (!stop.signal.aborted && told) setDay(told)
     }
