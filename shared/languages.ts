@@ -16,6 +16,13 @@ export function languageOf(choice: string, system: string): Language {
 }
 
 /**
+ * The first preference that names a language, else Chromium's own. `C.UTF-8` is reported as `c`, which would mean another
+ * clock here than in the page. Pure.
+ */
+export const systemLanguageOf = (preferred: readonly string[], fallback: string): string =>
+  preferred.find((tag) => /^[a-z]{2,3}(?![a-z])/i.test(tag)) ?? fallback
+
+/**
  * The system's region if its language matches, else just the language; undefined for plain English.
  * @param system the system's name of its language, such as `de-AT` or `en_US.UTF-8`
  */

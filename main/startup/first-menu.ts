@@ -12,6 +12,7 @@ import { startTray } from '../desktop/start-tray.ts'
 import { refreshOnChange, type Refreshing } from '../tray/refresh-on-change.ts'
 import type { IconHost, ItemAnnouncement } from '../tray/native-tray.ts'
 import { lazyStore, type LazyStore } from './load-store.ts'
+import { systemLanguageOf } from '../../shared/languages.ts'
 
 /**
  * Linux only: the session's bus, and our item. If it is registered in this turn of the event loop, it is served before that
@@ -53,8 +54,7 @@ export function showFirstMenu(given: {
 }): FirstMenu {
   const { log, clock, life, onBus } = given
   const { platform, env, pid } = process
-  // The list is empty in sessions without a locale.
-  const language = app.getPreferredSystemLanguages()[0] ?? app.getLocale()
+  const language = systemLanguageOf(app.getPreferredSystemLanguages(), app.getLocale())
   const settingsStore = lazyStore()
   const kept = openSavedState({
     folder: app.getPath('userData'),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { WriteStream, isatty } from 'node:tty'
 import { app, safeStorage } from 'electron'
+import { systemLanguageOf } from '../../shared/languages.ts'
 import { systemClock as clock } from '../base/clock.ts'
 import { runtimeFolder } from '../base/runtime.ts'
 import { hasCode, writeText } from '../storage/write-text.ts'
@@ -182,7 +183,7 @@ async function runBeside(
     pluginFolder: join(app.getAppPath(), 'out', 'main'),
     announceRestart: (profile, url) => handOver(profile, { watch: [], hidden: true, restarting: url }),
     apiKey,
-    systemLanguage: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
+    systemLanguage: systemLanguageOf(app.getPreferredSystemLanguages(), app.getLocale()),
     streams,
     interrupted,
   })

@@ -245,6 +245,16 @@ test('while notifications are paused nothing pops up, and everything is in the h
   expect(await historyOf(home)).toContain('"silence":"paused"')
 })
 
+test('tray and window show one clock in a session without a language', async ({ app, desktop }) => {
+  const launched = await app.launch([], { LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', LANGUAGE: '' })
+  const page = await launched.window()
+  await desktop.tray.click('Pause notifications', 'For 1 hour')
+  const said = await desktop.tray.until(
+    (host) => /paused until ([\d:]+(?:\s[AP]M)?)/i.exec(trayAsText(host))?.[1],
+  )
+  await expect(page.getByRole('button', { name: `Paused until ${said}`, exact: true })).toBeVisible()
+})
+
 test('a failure that will be restarted by itself says so, and is restarted at once when asked', async ({
   app,
   desktop,

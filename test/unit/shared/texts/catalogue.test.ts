@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createTexts, textsByChoice } from '../../../../shared/texts/index.ts'
 import { english, german } from '../../../support/catalogue.ts'
-import { languageOf } from '../../../../shared/languages.ts'
+import { languageOf, systemLanguageOf } from '../../../../shared/languages.ts'
 
 /** The same in both languages: names, loanwords, units, and programs' own texts. */
 const sameInBoth = new Set([
@@ -40,6 +40,7 @@ const sameInBoth = new Set([
   'Microsoft Teams',
   'Telegram',
   'Mattermost',
+  'Hooks',
   'Topic',
   'Tags',
   'Test: x',
@@ -99,6 +100,12 @@ describe('the language', () => {
   ])('is, with %s on a system in %j, %s', (choice, system, language) => {
     expect(languageOf(choice, system)).toBe(language)
   })
+})
+
+it('skips preferences of the system that name no language', () => {
+  expect(systemLanguageOf(['c'], 'en-US')).toBe('en-US')
+  expect(systemLanguageOf([], 'en-US')).toBe('en-US')
+  expect(systemLanguageOf(['posix', 'de-CH', 'de'], 'de')).toBe('de-CH')
 })
 
 describe('the texts of a choice', () => {
