@@ -108,6 +108,21 @@ describe('the form of a hook', () => {
     expect(screen.queryByRole('dialog')).toBeNull()
   })
 
+  it('keeps rare fields closed, except where they have a value or must be corrected', async () => {
+    const { user } = await openHooks(teamHook(noon))
+    await press(user, button('Add hook…'))
+    expect(field(/^Only if it ran longer/)).not.toBeVisible()
+    await user.click(dialog().getByText('More options'))
+    await user.type(field(/^Only if it ran longer/), 'soon')
+    await user.click(dialog().getByText('More options'))
+    await save(user)
+    expect(field(/^Only if it ran longer/)).toBeVisible()
+    await user.keyboard('{Escape}')
+    await settled()
+    await press(user, within(hook('Tell the team')).getByRole('button', { name: 'Edit…' }))
+    expect(field(/^Only if it ran longer/)).toBeVisible()
+  })
+
   it('makes a webhook with filters', async () => {
     const { double, user } = await openHooks()
     await press(user, button('Add hook…'))

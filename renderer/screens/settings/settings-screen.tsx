@@ -4,6 +4,7 @@ import { useActions, useWindow } from '../../state/context.tsx'
 import { settingsPanes, type SettingsPane } from '../../state/models/settings-panes.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { Icon, type IconName } from '../../ui/icons.tsx'
+import { openOptionsAround } from '../../ui/more-options.tsx'
 import { AboutPane } from './panes/about-pane.tsx'
 import { GeneralPane } from './panes/general-pane.tsx'
 import { HooksPane } from './panes/hooks-pane.tsx'
@@ -92,8 +93,7 @@ function markSetting(page: HTMLElement | null, setting: string | undefined): voi
   )
   const control = place?.querySelector<HTMLElement>('[role=switch], [role=combobox], button, input')
   if (!place || !control) return page?.querySelector('h3')?.focus({ preventScroll: true })
-  for (let fold = place.closest('details'); fold; fold = fold.parentElement?.closest('details') ?? null)
-    fold.open = true
+  openOptionsAround(place)
   place.scrollIntoView({ block: 'center' })
   control.focus({ preventScroll: true })
   place.dataset['marked'] = ''

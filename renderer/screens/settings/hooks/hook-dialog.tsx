@@ -9,12 +9,14 @@ import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { Field } from '../../../ui/field.tsx'
+import { MoreOptions, openOptionsAround } from '../../../ui/more-options.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { CommandOutput } from '../command-output.tsx'
 import { ActionFields } from './action-fields.tsx'
 import {
   choices,
   fieldsOf,
+  hasRareFields,
   onlyEvent,
   requestOf,
   troublesOf,
@@ -23,7 +25,7 @@ import {
 } from './hook-fields.ts'
 import { eventName, useChoiceName } from './hook-row-texts.ts'
 import { HookOutput } from './hook-output.tsx'
-import { WhenFields } from './when-fields.tsx'
+import { RareFields, WhenFields } from './when-fields.tsx'
 
 interface HookDialogProps {
   /** Absent for a new one. */
@@ -47,6 +49,7 @@ function Fields({ hook, onClose }: HookDialogProps) {
   const nameOf = useChoiceName()
   const { form: words, runTest, test, testing } = texts.hooks
   const [fields, setFields] = useState(() => fieldsOf(hook))
+  const [opensRare] = useState(() => hasRareFields(fields))
   const [troubles, setTroubles] = useState<HookTroubles>({})
   const [testOf, setTestOf] = useState<string>('')
   const events: readonly string[] = [...fields.outcomes, ...fields.notices]
@@ -60,7 +63,10 @@ function Fields({ hook, onClose }: HookDialogProps) {
 
   // What must be mended takes the focus once it says why.
   useEffect(() => {
-    if (Object.keys(troubles).length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus()
+    if (Object.keys(troubles).length === 0) return
+    const invalid = [...(form.current?.querySelectorAll<HTMLElement>('[aria-invalid]') ?? [])]
+    invalid.forEach(openOptionsAround)
+    invalid[0]?.focus()
   }, [troubles])
 
   function change(changed: Partial<HookFields>): void {
@@ -134,6 +140,9 @@ function Fields({ hook, onClose }: HookDialogProps) {
       </Field>
       <ActionFields id={id} fields={fields} hook={hook} say={say} change={change} />
       <WhenFields id={id} fields={fields} say={say} change={change} />
+      <MoreOptions label={texts.settings.moreOptions} open={opensRare}>
+        <RareFields id={id} fields={fields} say={say} change={change} />
+      </MoreOptions>
       <div className="hook-form-end">
         {refusal !== undefined && (
           <p className="setting-trouble" role="alert">

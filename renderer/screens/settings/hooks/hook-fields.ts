@@ -63,6 +63,12 @@ export interface HookFields extends Readonly<Record<SecretName, SecretEntry>> {
   readonly authority: AuthorityView | ChosenAuthority | undefined
 }
 
+/** Whether a field behind “More options” has a value. Pure. */
+export const hasRareFields = (fields: HookFields): boolean =>
+  [fields.kinds, fields.servers, fields.projects, fields.longer].some(({ length }) => length > 0) ||
+  fields.again > 0 ||
+  fields.alsoWhilePaused
+
 export const choiceOf = (action: HookAction): HookChoice =>
   action.type === 'webhook' ? action.format : action.type
 

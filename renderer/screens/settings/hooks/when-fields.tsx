@@ -20,13 +20,10 @@ interface WhenFieldsProps {
   readonly change: (changed: Partial<HookFields>) => void
 }
 
-/** Which runs a hook is about. */
+/** The events that run a hook. */
 export function WhenFields({ id, fields, say, change }: WhenFieldsProps) {
   const texts = useTexts()
   const { form } = texts.hooks
-  const servers = useWindow((state) => state.world?.servers) ?? []
-  const shown = servers.map(({ id: value, name }) => ({ value, label: name }))
-  const kinds = jobKinds.map((value) => ({ value, label: texts.results.kinds[value] }))
   const ended = hookOutcomes.map((value) => ({ value, label: texts.words.ended[value] }))
   const priority = new Map(
     hookOutcomes.map((kind) => [
@@ -77,6 +74,19 @@ export function WhenFields({ id, fields, say, change }: WhenFieldsProps) {
         </Field>
       )}
       {fields.notices.includes('digest') && <DigestFields {...fields.digest} change={change} />}
+    </>
+  )
+}
+
+/** Fields that few hooks need. */
+export function RareFields({ id, fields, say, change }: WhenFieldsProps) {
+  const texts = useTexts()
+  const { form } = texts.hooks
+  const servers = useWindow((state) => state.world?.servers) ?? []
+  const shown = servers.map(({ id: value, name }) => ({ value, label: name }))
+  const kinds = jobKinds.map((value) => ({ value, label: texts.results.kinds[value] }))
+  return (
+    <>
       {fields.outcomes.includes('failed') && (
         <Select
           label={form.again}
