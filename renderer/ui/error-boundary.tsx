@@ -6,6 +6,7 @@ import { useTexts } from '../state/use-texts.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
 import { Button } from './button.tsx'
+import { MoreOptions } from './more-options.tsx'
 import { useMatches } from './use-media.ts'
 import './error-boundary.css'
 
@@ -105,7 +106,9 @@ function Fallback({ place, bridge, texts, error, onReload, onClose }: FallbackPr
       <div className="fault-card">
         <Heading>{fault.title[place]}</Heading>
         <p>{fault.explanation}</p>
-        <code>{String(error).slice(0, longestMessage)}</code>
+        <MoreOptions label={fault.details}>
+          <code>{String(error).slice(0, longestMessage)}</code>
+        </MoreOptions>
         <div className="fault-actions">
           <Button look="primary" onClick={onReload}>
             {fault.reload}

@@ -11,7 +11,7 @@ useStandingClock()
 
 const section = () => within(screen.getByRole('region', { name: /^Other jobs on this server/ }))
 const box = (name: string) => section().getByRole('checkbox', { name })
-const rules = () => within(screen.getByRole('region', { name: 'Watch new jobs automatically' }))
+const rules = () => within(screen.getByRole('dialog', { name: 'Watch new jobs automatically' }))
 const shown = () =>
   section()
     .getAllByRole('listitem')
@@ -171,8 +171,12 @@ describe('before the first job', () => {
 })
 
 describe('rules that watch new jobs', () => {
-  it('are made by kind and project, and ended', async () => {
+  it('are made by kind and project, and ended, in a dialog', async () => {
     const { double, user } = await openServer()
+    const line = within(screen.getByRole('region', { name: 'Watch new jobs automatically' }))
+    expect(line.getByText('No rules')).toBeVisible()
+    await user.click(line.getByRole('button', { name: 'Change…' }))
+    await settled()
     await user.click(rules().getByRole('combobox', { name: 'Kind' }))
     await settled()
     await user.click(screen.getByRole('option', { name: 'Extraction' }))
@@ -190,6 +194,9 @@ describe('rules that watch new jobs', () => {
     await pass(0)
     expect(double.callsOf('removeWatchRule')).toEqual([{ serverId: 'work', rule: 'rule-1' }])
     expect(rules().queryByRole('list')).not.toBeInTheDocument()
+    await user.keyboard('{Escape}')
+    await settled()
+    expect(line.getByRole('button', { name: 'Change…' })).toHaveFocus()
   })
 
   it('are offered for a project, and declined', async () => {

@@ -29,7 +29,10 @@ describe('a fault', () => {
   ])('in one screen is said there, and the rest of the window goes on: %s', async (state, title) => {
     const { caught, user } = await open(brokenStates[state]?.() ?? createBridgeDouble())
     expect(within(fallback()).getByRole('heading')).toHaveTextContent(title)
-    expect(fallback()).toHaveTextContent(/Error: /)
+    const words = within(fallback()).getByText(/Error: /)
+    expect(words).not.toBeVisible()
+    await user.click(within(fallback()).getByText('Details'))
+    expect(words).toBeVisible()
     expect(caught).toEqual([expect.any(Error)])
     expect(screen.getByRole('navigation')).toBeVisible()
     // Another screen is not concerned.

@@ -576,9 +576,23 @@ describe('the web interface of a server', () => {
     await write(user, address(), 'gpu.lab:8000')
     expect(gui()).toHaveAttribute('placeholder', 'http://gpu.lab:8501')
     await press(user, 'Test connection')
-    expect(dialog().getByText('No web interface there')).toBeVisible()
+    const none = dialog().getByText('No web interface there')
+    expect(none).toBeVisible()
+    expect(none.parentElement).toHaveAttribute('data-state', 'none')
     await press(user, 'Add server')
     expect(double.callsOf('addServer')).toEqual([{ url: 'gpu.lab:8000' }])
+  })
+
+  it('is no subject where the server itself did not answer, unless its address was entered', async () => {
+    const { double, user } = await openAdd()
+    double.on('testServer', () => ({ ok: false, message: saying('Connection refused'), gui: missing }))
+    await write(user, address(), 'gpu.lab:8000')
+    await press(user, 'Test connection')
+    expect(dialog().getByText('Connection refused')).toBeVisible()
+    expect(dialog().queryByText('No web interface there')).not.toBeInTheDocument()
+    await write(user, gui(), 'https://compileo.lab')
+    await press(user, 'Test connection')
+    expect(dialog().getByText('No web interface there').parentElement).toHaveAttribute('data-state', 'bad')
   })
 
   it('is tested where it is entered, and kept without an answer only if the person insists', async () => {

@@ -26,6 +26,7 @@ async function openTrends(statsHistory: readonly StatsSample[], settings = defau
   const server = serverOf({ id: 'work', name: 'Workstation', stats: statsHistory.at(-1), statsHistory })
   const rendered = await renderWindow(createBridgeDouble(emptySnapshot({ servers: [server], settings })))
   await rendered.user.click(button('Workstation'))
+  for (const details of document.querySelectorAll('details')) details.open = true
   return rendered
 }
 

@@ -230,19 +230,22 @@ describe('the screen of a server', () => {
     const health = { status: 'healthy', resourceUtilization: 'optimal', limitEnforcement: 'active' }
     const said = { queueType: 'redis', cacheSize: 12 }
     const { double } = await openServer({ stats: fullSampleOf(noon, { ...said, health }) })
-    expect(region('Queue')).toHaveTextContent(
+    expect(region('Last 10 minutes')).toHaveTextContent(
       'Server status: healthy, resources optimal, limits active · redis · 12 in cache',
     )
     changeServer(double, { stats: fullSampleOf(noon, said) })
-    expect(region('Queue')).toHaveTextContent('Server status: redis · 12 in cache')
+    expect(region('Last 10 minutes')).toHaveTextContent('Server status: redis · 12 in cache')
     changeServer(double, { stats: fullSampleOf(noon) })
-    expect(region('Queue')).not.toHaveTextContent('Server status')
+    expect(region('Last 10 minutes')).not.toHaveTextContent('Server status')
   })
 
   it('shows workers, CPU and memory where the server tells them', async () => {
-    await openServer({ stats: fullSampleOf(noon) })
+    const { user } = await openServer({ stats: fullSampleOf(noon) })
     expect(figures().slice(-3)).toEqual(['Workers: 3', 'CPU: 45%', 'Memory: 812 MB'])
-    expect(region('Queue')).toHaveTextContent('CPU and memory are for the whole machine.')
+    const note = screen.getByText('CPU and memory are for the whole machine.')
+    expect(note).not.toBeVisible()
+    await user.click(screen.getByText('Queue details'))
+    expect(note).toBeVisible()
   })
 
   it('keeps the workers of the last answer that told them', async () => {
@@ -261,13 +264,19 @@ describe('the screen of a server', () => {
   })
 
   it('says when the counts were heard, and that they are up to 30 s old', async () => {
-    await openServer({ stats: sampleOf(noon, 3, 4) })
+    const { double } = await openServer({ stats: sampleOf(noon, 3, 4) })
+    expect(region('Queue')).not.toHaveAttribute('data-stale')
     const time = clockTime(noon, 'medium')
     expect(region('Queue')).toHaveTextContent(`Updated at ${time}. Counts can be up to 30 s old.`)
     await pass(5 * minute)
     expect(region('Queue')).toHaveTextContent(
       `Last updated at ${time}, 5 min ago. Counts can be up to 30 s old.`,
     )
+    expect(region('Queue')).toHaveAttribute('data-stale')
+    changeServer(double, { stats: sampleOf(noon + 5 * minute, 3, 4) })
+    expect(region('Queue')).not.toHaveAttribute('data-stale')
+    changeServer(double, away)
+    expect(region('Queue')).toHaveAttribute('data-stale')
   })
 
   it('says that there are no counts yet', async () => {
@@ -280,6 +289,8 @@ describe('the screen of a server', () => {
     const jobs = [jobOf({ jobId: 'here' }), jobOf({ jobId: 'there', serverId: 'lab' })]
     const servers = [serverOf({ id: 'work', name: 'Workstation' }), serverOf({ id: 'lab', name: 'Lab' })]
     const { user } = await openServer({}, { servers, jobs })
+    const primary = screen.getByRole('main').querySelectorAll('.button-primary')
+    expect([...primary]).toEqual([button('Show 1 watched job')])
     await user.click(button('Show 1 watched job'))
     expect(listed()).toEqual(['Running', 'here'])
   })

@@ -167,6 +167,11 @@ const servers: readonly ScreenState[] = [
   ...onlyIn('main', [
     { name: 'server-none', state: 'no-server' },
     { name: 'server-trends', state: 'server', acts: [scrollTo('Last 10 minutes')] },
+    {
+      name: 'server-details',
+      state: 'server-gui',
+      acts: [openOptions('Queue details'), scrollTo('Last 10 minutes')],
+    },
     { name: 'server-quiet', state: 'server-quiet' },
     { name: 'server-gui', state: 'server-gui' },
     { name: 'server-plugin', state: 'server-plugin' },
@@ -399,6 +404,7 @@ const dialogs: readonly ScreenState[] = [
         wait(/Something else is running at that address/),
       ],
     },
+    { name: 'dialog-server-rules', state: 'found', acts: [press('Change…')] },
     { name: 'dialog-server-edit', state: 'server', acts: [press('Edit…')] },
     { name: 'dialog-server-remove', state: 'server', acts: [press('Remove…')] },
     { name: 'dialog-link', state: 'link' },

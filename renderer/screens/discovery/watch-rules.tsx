@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { jobKinds, type JobKind } from '../../../shared/job-kind.ts'
 import type { JobSource, Project, ServerId, ServerView } from '../../../shared/model.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
@@ -7,6 +7,7 @@ import { coveredKinds, ruleWords } from '../../state/models/watch-rule-texts.ts'
 import { useJobs } from '../../state/use-groups.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
 import { Select } from '../../ui/select.tsx'
 import { useDiscovery } from './use-discovered.ts'
 
@@ -14,27 +15,46 @@ const noProjects: readonly Project[] = []
 const noSources: readonly JobSource[] = []
 const any = ''
 
-/** "Watch new jobs automatically": the rules of a server, and the way to another one. */
+/** The watch rules of a server, changed in a dialog. */
 export function WatchRules({ server }: { readonly server: ServerView }) {
   const texts = useTexts()
-  const { removeRule } = useActions()
-  const title = useRef<HTMLHeadingElement>(null)
-  const view = useWindow((state) => state.view)
-  useEffect(() => {
-    if (view.name === 'server' && view.at === 'rules') title.current?.focus()
-  }, [view])
+  const { setView } = useActions()
+  const isOpen = useWindow(({ view }) => view.name === 'server' && view.at === 'rules')
   const sources = useDiscovery(server.id)?.sources ?? noSources
   const { watchRules: rules } = server
-  const listed = coveredKinds({}, sources)
+  const words = texts.watchRules
+  const setOpen = (to: boolean) =>
+    setView({ name: 'server', serverId: server.id, ...(to && { at: 'rules' }) })
   if (sources.length === 0 && rules.length === 0) return null
   return (
     <section className="server-section" aria-labelledby="server-rules">
-      <h3 className="section-title" id="server-rules" ref={title} tabIndex={-1}>
-        {texts.watchRules.title}
+      <h3 className="section-title" id="server-rules">
+        {words.title}
       </h3>
-      {rules.length > 0 && (
+      <div className="rules-line">
+        <span>{words.count(rules.length)}</span>
+        <Button aria-haspopup="dialog" onClick={() => setOpen(true)}>
+          {words.change}
+        </Button>
+      </div>
+      {isOpen && (
+        <Dialog title={words.title} closeName={words.close} onClose={() => setOpen(false)}>
+          <Rules server={server} sources={sources} />
+        </Dialog>
+      )}
+    </section>
+  )
+}
+
+function Rules({ server, sources }: NewRuleProps) {
+  const texts = useTexts()
+  const { removeRule } = useActions()
+  const listed = coveredKinds({}, sources)
+  return (
+    <div className="rules-dialog">
+      {server.watchRules.length > 0 && (
         <ul className="rules" aria-label={texts.watchRules.list}>
-          {rules.map((rule) => {
+          {server.watchRules.map((rule) => {
             const words = ruleWords(rule, texts)
             const covered = coveredKinds(rule, sources)
             return (
@@ -61,7 +81,7 @@ export function WatchRules({ server }: { readonly server: ServerView }) {
           .filter(Boolean)
           .join(' ')}
       </p>
-    </section>
+    </div>
   )
 }
 

@@ -191,6 +191,7 @@ interface TestedProps {
 export function Tested({ form: { fields, busy, tested, refused }, host }: TestedProps) {
   const texts = useTexts()
   const words = texts.servers.form
+  const isGuiGiven = fields.guiUrl.trim() !== ''
   return (
     <>
       <output
@@ -200,11 +201,8 @@ export function Tested({ form: { fields, busy, tested, refused }, host }: Tested
         {busy === 'testing' && words.testing(host)}
         {tested && <Result of={tested} otherwise={words.testOk} />}
       </output>
-      {tested?.gui && (
-        <output
-          className="server-test"
-          data-state={tested.gui.ok ? 'ok' : fields.guiUrl.trim() === '' ? undefined : 'bad'}
-        >
+      {tested?.gui && (tested.ok || isGuiGiven) && (
+        <output className="server-test" data-state={tested.gui.ok ? 'ok' : isGuiGiven ? 'bad' : 'none'}>
           <Result of={tested.gui} />
         </output>
       )}

@@ -4,18 +4,18 @@ import { useJobs } from '../../state/use-groups.ts'
 import { useActions, useTicking, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
-import { Icon } from '../../ui/icons.tsx'
 import { guiOf } from '../../../shared/web-page-url.ts'
 import { readAddress } from '../../../shared/address.ts'
 import { DiscoveredSection } from '../discovery/discovered-section.tsx'
 import { WatchRules } from '../discovery/watch-rules.tsx'
 import { ServerSettings } from '../settings/server-settings.tsx'
 import { Alerts } from './alerts.tsx'
-import { figuresOf, type Figure } from './queue-figures.ts'
+import { Figures } from './figures.tsx'
+import { figuresOf } from './queue-figures.ts'
 import { RemoveDialog } from './remove-dialog.tsx'
 import { reachSentence } from './server-texts.ts'
 import { Trends } from './trends.tsx'
-import { ServerSays, Verdict } from './verdict.tsx'
+import { Verdict } from './verdict.tsx'
 import './server-screen.css'
 
 /** Counts this old (ms) are no longer the present: how old they are is said. */
@@ -64,7 +64,9 @@ function Gone() {
 
 function Head({ server }: { server: ServerView }) {
   const texts = useTexts()
-  const { openInCompileo, openServerForm } = useActions()
+  const { openInCompileo, openServerForm, setFilter, setServer } = useActions()
+  const jobs = useJobs()
+  const watched = [...jobs.values()].filter((job) => job.serverId === server.id).length
   const [removing, setRemoving] = useState(false)
   const sentence = useTicking((now) => reachSentence(server, now, texts))
   const address = readAddress(server.url)
@@ -81,9 +83,20 @@ function Head({ server }: { server: ServerView }) {
           {sentence}
         </p>
         <PluginNote server={server} />
-        <Watched server={server} />
+        {watched === 0 && <p className="server-note">{texts.servers.screen.noneWatched}</p>}
       </div>
       <div className="server-head-actions">
+        {watched > 0 && (
+          <Button
+            look="primary"
+            onClick={() => {
+              setServer(server.id)
+              setFilter('all')
+            }}
+          >
+            {texts.servers.screen.watched(watched)}
+          </Button>
+        )}
         {guiOf(server) !== undefined && (
           <Button onClick={() => openInCompileo({ serverId: server.id })}>
             {texts.words.openInCompileo}
@@ -106,68 +119,30 @@ function PluginNote({ server: { usesPlugin, reach } }: { server: ServerView }) {
   return <p className="server-note">{usesPlugin ? plugin : noPlugin}</p>
 }
 
-/** The way to the watched jobs of the server. */
-function Watched({ server }: { server: ServerView }) {
-  const texts = useTexts()
-  const { setServer, setFilter } = useActions()
-  const jobs = useJobs()
-  const watched = [...jobs.values()].filter((job) => job.serverId === server.id).length
-  if (watched === 0) return <p className="server-note">{texts.servers.screen.noneWatched}</p>
-  return (
-    <Button
-      look="quiet"
-      className="server-watched"
-      onClick={() => {
-        setServer(server.id)
-        setFilter('all')
-      }}
-    >
-      {texts.servers.screen.watched(watched)}
-      <Icon name="next" />
-    </Button>
-  )
-}
-
 /** The counts, large enough to be read at a glance, and how old they are. */
 function Queue({ server }: { server: ServerView }) {
   const texts = useTexts()
-  const figures = figuresOf(server, texts)
   const words = texts.servers.screen
   const { stats } = server
+  const isOld = useTicking((now) => stats !== undefined && now - stats.at >= staleMs)
   const heard = useTicking((now) => {
     if (!stats) return words.noCounts
     const ago = now - stats.at
     const time = texts.format.exactTimeOfDay(stats.at)
-    return ago < staleMs ? words.heard(time) : words.heardAgo(time, texts.format.roughDuration(ago))
+    return !isOld ? words.heard(time) : words.heardAgo(time, texts.format.roughDuration(ago))
   })
-  const ofMachine = figures.machine.some(({ name }) => name !== 'workers')
   return (
-    <section className="server-section" aria-labelledby="server-queue">
+    <section
+      className="server-section"
+      aria-labelledby="server-queue"
+      data-stale={isOld || (stats && server.reach !== 'ok') || undefined}
+    >
       <h3 className="section-title" id="server-queue">
         {words.queue}
       </h3>
       <Verdict server={server} />
-      <Figures figures={figures.counts} />
-      <Figures figures={figures.machine} />
-      <ServerSays stats={stats?.stats} />
-      <p className="server-note">
-        {[heard, stats && words.mayBeOld, ofMachine && words.wholeMachine].filter(Boolean).join(' ')}
-      </p>
+      <Figures figures={figuresOf(server, texts).counts} />
+      <p className="server-note">{[heard, stats && words.mayBeOld].filter(Boolean).join(' ')}</p>
     </section>
-  )
-}
-
-function Figures({ figures }: { figures: readonly Figure[] }) {
-  const texts = useTexts()
-  if (figures.length === 0) return null
-  return (
-    <dl className="server-figures">
-      {figures.map(({ name, value }) => (
-        <div key={name}>
-          <dt>{texts.servers.screen.counts[name]}</dt>
-          <dd className="selectable">{value}</dd>
-        </div>
-      ))}
-    </dl>
   )
 }

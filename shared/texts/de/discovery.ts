@@ -46,6 +46,9 @@ export const watchRules = ({ plural }: Format): ReturnType<typeof enRules> => ({
   noPlugin: (kinds) =>
     `Dieser Server listet nur manche Arten auf (${kinds}). Mit dem Compileo-Tray-Plugin listet er alle auf.`,
   list: 'Regeln',
+  count: (rules) => (rules === 0 ? 'Keine Regeln' : plural(rules, 'Regel', 'Regeln')),
+  change: 'Ändern …',
+  close: 'Schließen',
   all: 'Alle Jobs',
   ofKind: (kind) => `Alle Jobs: ${kind}`,
   ofProject: (project) => `Alle Jobs in ${project}`,

@@ -86,6 +86,7 @@ export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<ty
     },
     explanation:
       'Das ist ein Fehler in Compileo Tray. Deine Jobs werden weiter beobachtet, und du wirst wie gewohnt benachrichtigt.',
+    details: 'Details',
     reload: 'Neu laden',
     copyDiagnostics: 'Diagnose kopieren',
     close: 'Details schließen',

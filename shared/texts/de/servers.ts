@@ -48,6 +48,7 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     plugin: 'Das Plugin von Compileo Tray ist installiert: Eine Verbindung hält alle Jobs aktuell.',
     noPlugin:
       'Dieser Server vergisst beendete Jobs nach 2 Stunden. Mit dem Plugin von Compileo Tray merkt er sich ihren Ausgang eine Woche lang.',
+    details: 'Details der Warteschlange',
     queue: 'Warteschlange',
     counts: {
       running: 'Laufen',

@@ -43,6 +43,9 @@ export const watchRules = ({ plural }: Format) => ({
   noPlugin: (kinds: string): string =>
     `This server lists some kinds only (${kinds}). With the Compileo Tray plugin, it lists all.`,
   list: 'Rules',
+  count: (rules: number): string => (rules === 0 ? 'No rules' : plural(rules, 'rule', 'rules')),
+  change: 'Change…',
+  close: 'Close',
   all: 'All jobs',
   ofKind: (kind: string): string => `All ${kind.toLowerCase()} jobs`,
   ofProject: (project: string): string => `All jobs in ${project}`,

@@ -86,6 +86,7 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
     },
     explanation:
       'This is an error in Compileo Tray. Your jobs are still being watched, and you’ll be notified as usual.',
+    details: 'Details',
     reload: 'Reload',
     copyDiagnostics: 'Copy diagnostics',
     close: 'Close details',

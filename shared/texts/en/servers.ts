@@ -49,6 +49,7 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     plugin: 'The Compileo Tray plugin is installed: one connection keeps all jobs up to date.',
     noPlugin:
       'This server forgets finished jobs after 2 hours. With the Compileo Tray plugin, it keeps outcomes for a week.',
+    details: 'Queue details',
     queue: 'Queue',
     counts: {
       running: 'Running',

@@ -47,9 +47,8 @@ export const words = ({ count, plural }: Format) => ({
   sentences: (first: string, second: string): string => `${ended(first)} ${second}`,
   about: (name: string, said: string): string => `${name}: ${said}`,
   more: (more: number): string => `${count(more)} more`,
-  /** Of a job's result: in bare digits, as the server's own numbers beside them. */
-  items: (items: number): string => `${items} ${items === 1 ? 'item' : 'items'}`,
-  fields: (fields: number): string => `${fields} ${fields === 1 ? 'field' : 'fields'}`,
+  items: (items: number): string => plural(items, 'item', 'items'),
+  fields: (fields: number): string => plural(fields, 'field', 'fields'),
   openInCompileo: 'Open in Compileo',
   yes: 'yes',
   no: 'no',

@@ -4,7 +4,7 @@ import { expect, test } from '../support/fixtures.ts'
 import { button, toast } from './window.ts'
 
 const section = (page: Page) => page.getByRole('region', { name: /^Other jobs on this server/ })
-const rules = (page: Page) => page.getByRole('region', { name: 'Watch new jobs automatically' })
+const rules = (page: Page) => page.getByRole('dialog', { name: 'Watch new jobs automatically' })
 
 const cardiology = 'work/4b1e4567-e89b-12d3-a456-4266141709c2'
 const oncology = 'work/5c2f4567-e89b-12d3-a456-426614170001'
@@ -49,9 +49,13 @@ test('the sidebar leads to what was found, in a narrow window, too', async ({ st
 test('a rule is made and ended, and what one added is taken back', async ({ stage }) => {
   const { page } = stage
   await stage.open('found')
+  await button(page, 'Change…').click()
   await button(rules(page), 'Remove rule: Extraction jobs in Cardiology').click()
   await expect(rules(page).getByRole('list')).toBeHidden()
+  await page.keyboard.press('Escape')
+  await expect(button(page, 'Change…')).toBeFocused()
   await button(page, 'Watch automatically').click()
+  await button(page, 'Change…').click()
   await expect(rules(page).getByRole('list')).toContainText('All jobs in Oncology')
   await stage.open('rule-found')
   await expect(page.getByRole('row', { name: /Extraction · Cardiology/ })).toContainText(

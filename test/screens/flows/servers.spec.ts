@@ -95,6 +95,7 @@ test('its jobs, its failed jobs and the levels of its alerts are one press away'
   await button(page, 'Workstation').click()
   await button(page, 'Alert thresholds').click()
   await expect(page.getByRole('heading', { name: 'Queue alerts' })).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'Failed jobs' })).toBeFocused()
 })
 
 test('muting it and its automatic restarts hold at once', async ({ stage }) => {

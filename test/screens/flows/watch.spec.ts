@@ -133,3 +133,25 @@ test('before the first job the form stands in the window, and the first job take
   await expect(row(page, /first-job/)).toContainText('12%')
   await expect(detail(page)).toBeVisible()
 })
+
+for (const language of ['en', 'de'] as const)
+  test(`no placeholder is cut before the first server and the first job (${language})`, async ({ stage }) => {
+    const { page } = stage
+    for (const state of ['no-server', 'empty-with-server'])
+      for (const width of [1_120, 788, 420]) {
+        await stage.open(state, { language, size: { width, height: 720 } })
+        const cut = await page.locator('main [placeholder]').evaluateAll((fields: HTMLInputElement[]) =>
+          fields.flatMap((field) => {
+            const { font, paddingLeft, paddingRight } = getComputedStyle(field)
+            const pen = new OffscreenCanvas(1, 1).getContext('2d')
+            if (!pen) return [field.placeholder]
+            pen.font = font
+            const room = field.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight)
+            return field.tagName === 'INPUT' && pen.measureText(field.placeholder).width > room
+              ? [field.placeholder]
+              : []
+          }),
+        )
+        expect(cut).toEqual([])
+      }
+  })

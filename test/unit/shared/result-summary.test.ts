@@ -126,7 +126,7 @@ describe('what a result says', () => {
       ['n'.repeat(1e6)]: 'v',
     }
     expect(JSON.stringify(summaryOfResult(large)).length).toBeLessThan(300)
-    expect(line(large)).toMatch(/^list: 100000 items, text: a x x .*…, n+…: v$/)
+    expect(line(large)).toMatch(/^list: 100,000 items, text: a x x .*…, n+…: v$/)
     expect(line({ ...fields, late: 5 })).toBeUndefined()
     expect(line('x'.repeat(10_000))).toHaveLength(200)
   })
