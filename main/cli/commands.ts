@@ -60,6 +60,7 @@ export const commandNames = [
   'restart',
   'cancel',
   'state',
+  'mcp',
   'agent',
   'plugin',
   'completion',
@@ -150,6 +151,20 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
       ['compileo-tray state --follow --bar waybar', 'Feed a module of waybar'],
       ["compileo-tray state --json | jq '.counts.running'", 'Print how many jobs are running'],
     ],
+  },
+  mcp: {
+    operands: '',
+    summary: 'Serve the Model Context Protocol on stdio, for coding assistants',
+    notes: [
+      'Tools list jobs, read their status and result, and wait for them. Without the flags, they change nothing.',
+      'Only configured servers are reached, or the one of --server. Texts of servers are cut and marked as untrusted.',
+    ],
+    options: {
+      server: { ...server, summary: 'offer this server only (address or name)' },
+      'allow-restart': { summary: 'also offer to restart jobs' },
+      'allow-cancel': { summary: 'also offer to cancel jobs' },
+    },
+    examples: [['compileo-tray mcp --allow-restart', 'Let an assistant restart jobs']],
   },
   agent: {
     operands: '',

@@ -102,7 +102,7 @@ export function answer(
 }
 
 /** Whether the exit code shows how jobs ended, and the key comes from the settings. */
-const isOfJobs = (name: CommandName) => !['completion', 'agent', 'state'].includes(name)
+const isOfJobs = (name: CommandName) => !['completion', 'agent', 'state', 'mcp'].includes(name)
 
 /** What `compileo-tray COMMAND --help` prints. Pure. */
 export function helpOf(name: CommandName): string {

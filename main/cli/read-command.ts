@@ -78,6 +78,13 @@ export type CliRequest =
       readonly bar?: Bar
       readonly folder?: string
     }
+  | {
+      readonly do: 'mcp'
+      readonly server?: string
+      readonly allowRestart: boolean
+      readonly allowCancel: boolean
+      readonly folder?: string
+    }
   | { readonly do: 'agent'; readonly is: 'run' | 'check'; readonly config: string }
   | { readonly do: 'agent'; readonly is: 'status'; readonly json: boolean }
   | { readonly do: 'completion'; readonly shell: Shell }
@@ -139,6 +146,12 @@ export function readCommand([name, ...args]: readonly string[]): CliRequest {
     return positionals.length === 0
       ? { do: name, follow: values['follow'] === true, json: common.json, bar, folder: common.folder }
       : refuse('state takes no operands')
+  }
+  if (name === 'mcp') {
+    const [allowRestart, allowCancel] = [values['allow-restart'] === true, values['allow-cancel'] === true]
+    return positionals.length === 0
+      ? { do: name, server: common.server, allowRestart, allowCancel, folder: common.folder }
+      : refuse('mcp takes no operands')
   }
   if (name === 'list') {
     return positionals.length === 0

@@ -17,7 +17,7 @@ import { exitCodes, worstOf, type ExitCode } from './exit-codes.ts'
 import { list, type Listing } from './list.ts'
 import { answer } from './help.ts'
 import { noProgress, printing, writtenProgress, type CliStreams } from './output.ts'
-import { openSession } from './session.ts'
+import { openSession, requestEngine } from './session.ts'
 import { installPlugin } from './plugin.ts'
 import { printCandidates } from './candidates.ts'
 import { chooseTargets } from './choose-targets.ts'
@@ -38,6 +38,7 @@ export interface CliOptions {
   readonly announceRestart: (folder: string, url: string) => void
   /** Of this command's environment. */
   readonly apiKey: string | undefined
+  readonly version: string
   /** The system's language, which formats numbers and times. The texts are always English. */
   readonly systemLanguage: string
   readonly streams: CliStreams
@@ -74,6 +75,8 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
     case 'plugin':
     case 'candidates':
       return work(request, options)
+    case 'mcp':
+      return mcp(request, options)
   }
 }
 
@@ -129,6 +132,33 @@ async function work(request: Working, options: CliOptions): Promise<ExitCode> {
     return exitCodes.interrupted
   } finally {
     await session.close()
+  }
+}
+
+/** Serves an assistant. Each of its requests reads the settings again; all share one request budget. */
+async function mcp(
+  request: Extract<CliRequest, { readonly do: 'mcp' }>,
+  options: CliOptions,
+): Promise<ExitCode> {
+  const { clock, random, version, streams, interrupted } = options
+  const texts = createTexts('en', options.systemLanguage)
+  const complain = (line: string) => printing(streams).err(`${line}\n`)
+  const onTrouble = (message: Message) => complain(inWords(message, texts))
+  const network = options.network(onTrouble)
+  const engine = requestEngine({ clock, random, network })
+  const { folder = options.folder, server, allowRestart, allowCancel } = request
+  const contextOf = (signal: AbortSignal) => ({
+    session: openSession({ ...options, folder, network, engine, server, onTrouble }),
+    clock,
+    random,
+    texts,
+    signal,
+  })
+  try {
+    const { serveMcp } = await import('./mcp.ts')
+    return await serveMcp({ version, contextOf, allowRestart, allowCancel, streams, complain, interrupted })
+  } finally {
+    await engine.stop()
   }
 }
 

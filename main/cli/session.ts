@@ -12,12 +12,18 @@ import { defaultName, isAddress } from '../../shared/address.ts'
 import type { Message } from '../../shared/message.ts'
 import type { Batch, JobState, ServerId, ServerState } from '../../shared/model.ts'
 
-export interface SessionOptions {
-  /** The profile of the app that may be running. Read-only. */
-  readonly folder: string
+/** What requests need. */
+export interface Requesting {
   readonly clock: Clock
   readonly random: Random
   readonly network: Network
+}
+
+export interface SessionOptions extends Requesting {
+  /** The profile of the app that may be running. Read-only. */
+  readonly folder: string
+  /** Sends the requests. By default the session has its own, and ends it. */
+  readonly engine?: Engine
   readonly vault: Vault
   /** Of this command's environment: it goes to `server` alone, or to the only server there is. */
   readonly apiKey: string | undefined
@@ -63,25 +69,9 @@ async function sealedKey(secrets: Secrets, { id, url }: ServerState): Promise<st
   return read.ok ? read.key : undefined
 }
 
-/** Reads the saved state, and changes nothing. */
-export function openSession(options: SessionOptions): Session {
-  const { folder, clock, random, network, vault, apiKey, server: named, onTrouble } = options
-  const reading = { folder, now: clock.now(), isReadOnly: true, onCorrupt: onTrouble }
-  const list = openWatchList(reading).take()
-  const all = list.servers.map(restoredServer)
-  const one = named === undefined ? undefined : serverOf(all, named)
-  const servers = named === undefined ? all : one ? [one] : []
-  const ids = new Set(servers.map(({ id }) => id))
-  const secrets = openSecrets({ ...reading, vault })
-  const keys = new Map<ServerId, ApiKey | undefined>()
-  const keyOf = (server: ServerState): ApiKey | undefined => {
-    // A job's own address names a server that got no key.
-    if (apiKey !== undefined && servers.length === 1 && server === servers[0]) return apiKey
-    if (!keys.has(server.id)) keys.set(server.id, sealedKey(secrets, server))
-    return keys.get(server.id)
-  }
-  // It follows nothing by itself: its clients share the budget, and close with it.
-  const engine = createEngine({
+/** An engine that follows nothing by itself: its clients share the request budget, and close with it. */
+export const requestEngine = ({ clock, random, network }: Requesting): Engine =>
+  createEngine({
     network,
     clock,
     random,
@@ -97,6 +87,25 @@ export function openSession(options: SessionOptions): Session {
     statsEveryMs: () => Infinity,
     rank: () => 0,
   })
+
+/** Reads the saved state, and changes nothing. */
+export function openSession(options: SessionOptions): Session {
+  const { folder, clock, vault, apiKey, server: named, onTrouble } = options
+  const reading = { folder, now: clock.now(), isReadOnly: true, onCorrupt: onTrouble }
+  const list = openWatchList(reading).take()
+  const all = list.servers.map(restoredServer)
+  const one = named === undefined ? undefined : serverOf(all, named)
+  const servers = named === undefined ? all : one ? [one] : []
+  const ids = new Set(servers.map(({ id }) => id))
+  const secrets = openSecrets({ ...reading, vault })
+  const keys = new Map<ServerId, ApiKey | undefined>()
+  const keyOf = (server: ServerState): ApiKey | undefined => {
+    // A job's own address names a server that got no key.
+    if (apiKey !== undefined && servers.length === 1 && server === servers[0]) return apiKey
+    if (!keys.has(server.id)) keys.set(server.id, sealedKey(secrets, server))
+    return keys.get(server.id)
+  }
+  const engine = options.engine ?? requestEngine(options)
   return {
     servers,
     history: () => historyOf(reading),

@@ -119,8 +119,8 @@ function openStreams(err: ErrorStream): { streams: CliStreams; interrupted: Abor
   const interrupted = untilInterrupted()
   const streams: CliStreams = {
     err,
-    // Electron replaces `process.stdin` on Windows.
-    input: () => createReadStream('', { fd: 0, autoClose: false }),
+    // Electron replaces `process.stdin` on Windows. Elsewhere a file stream would block the exit.
+    input: () => (process.platform === 'win32' ? createReadStream('', { fd: 0 }) : process.stdin),
     out(text) {
       try {
         writeText(1, text)
@@ -183,6 +183,7 @@ async function runBeside(
     pluginFolder: join(app.getAppPath(), 'out', 'main'),
     announceRestart: (profile, url) => handOver(profile, { watch: [], hidden: true, restarting: url }),
     apiKey,
+    version: app.getVersion(),
     systemLanguage: systemLanguageOf(app.getPreferredSystemLanguages(), app.getLocale()),
     streams,
     interrupted,

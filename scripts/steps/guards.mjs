@@ -443,4 +443,48 @@ export const guards = [
     test: 'test/integration/storage/profile.test.ts',
     title: 'with IDs that no job can have starts without those jobs, and watches all others',
   },
+
+  // What assistants, bars and shells get.
+  {
+    file: 'main/cli/mcp-tools.ts',
+    text: 'if (!context.session.servers.includes(found.target.server))',
+    by: 'if (context.session.servers.length < 0)',
+    test: 'test/integration/cli/mcp.test.ts',
+    title: 'reaches no address that an assistant chooses',
+  },
+  {
+    file: 'main/cli/mcp.ts',
+    text: 'if (allowCancel)',
+    by: 'if (allowCancel || mcp)',
+    test: 'test/integration/cli/mcp.test.ts',
+    title: 'introduces itself, and offers commands only with their flags',
+  },
+  {
+    file: 'main/cli/mcp-tools.ts',
+    text: 'cutWithEllipsis(text, longestText)] as const',
+    by: 'text] as const',
+    test: 'test/integration/cli/mcp.test.ts',
+    title: 'gives the texts of others as data, cut, and nowhere else',
+  },
+  {
+    file: 'main/cli/publish-state.ts',
+    text: 'if (!store.state().settings.publishState)',
+    by: 'if (store.state().settings.publishState === undefined)',
+    test: 'test/integration/cli/state.test.ts',
+    title: 'is off by default: no file is written, and one that was left behind is removed',
+  },
+  {
+    file: 'main/cli/bars.ts',
+    text: ".replaceAll('<', '&lt;')",
+    by: '',
+    test: 'test/integration/cli/state.test.ts',
+    title: 'of waybar is one line of JSON, whose texts are no markup',
+  },
+  {
+    file: 'main/cli/completion.ts',
+    text: '"$(printf %q "$candidate")"',
+    by: '"$candidate"',
+    test: 'test/integration/cli/guide.test.ts',
+    title: 'offers IDs, labels and servers, and runs nothing: wait Ni',
+  },
 ]

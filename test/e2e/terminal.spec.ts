@@ -181,6 +181,31 @@ test('state prints what the running app publishes, follows it, and sends no requ
   expect(stdout.trimEnd().split('\n').at(-1)).toContain('"class":"off"')
 })
 
+test('mcp serves an assistant on standard input and output, and ends when the input is closed', async ({
+  home,
+}) => {
+  running()
+  const serving = typed(home, ['mcp', '--server', server.url])
+  const send = (message: object) => serving.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`)
+  const clientInfo = { name: 'test', version: '1' }
+  const capabilities = {}
+  send({ id: 1, method: 'initialize', params: { protocolVersion: '2025-06-18', capabilities, clientInfo } })
+  await serving.untilSaid('"name":"compileo-tray"')
+  send({ method: 'notifications/initialized' })
+  send({ id: 2, method: 'tools/call', params: { name: 'wait_for_job', arguments: { job: id } } })
+  await server.until(() => server.openStreams().length === 1)
+  server.updateJob(id, { status: 'completed', progress: 100, result: { pages: 2 } })
+  await serving.untilSaid('pages')
+  serving.close()
+  const { code, stdout, stderr } = await serving.end()
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  const messages = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line): { id?: number } => JSON.parse(line))
+  expect(messages.map((message) => message.id)).toEqual([1, 2])
+})
+
 test('plugin install has the running app close its streams before it uploads', async ({ app, home }) => {
   server.addJob({ id, status: 'pending' })
   const { userDataDir, electronApp } = await app.launch(['--server', server.url, '--watch', id, '--hidden'])

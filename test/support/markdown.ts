@@ -1,5 +1,11 @@
+/** The blocks of code of a document in one language. Pure. */
+export const blocksOf = (markdown: string, language: string): readonly string[] =>
+  [...markdown.matchAll(/^```(\w+)\n([^]*?)^```$/gm)].flatMap(([, of, block = '']) =>
+    of === language ? [block] : [],
+  )
+
 /** The lines of the shell blocks of a document. Pure. */
 export const shellLines = (markdown: string): readonly string[] =>
-  [...markdown.matchAll(/^```sh\n([^]*?)^```$/gm)]
-    .flatMap(([, block = '']) => block.replaceAll('\\\n', ' ').split('\n'))
+  blocksOf(markdown, 'sh')
+    .flatMap((block) => block.replaceAll('\\\n', ' ').split('\n'))
     .filter((line) => line.trim() !== '')

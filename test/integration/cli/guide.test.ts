@@ -1,50 +1,17 @@
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { capture } from '../../../scripts/children.mjs'
+import { describe, expect, it } from 'vitest'
 import { root } from '../../../scripts/places.mjs'
-import { bundle } from '../../support/bundle.ts'
-import { writeProfile } from '../../support/demo-profile.ts'
 import { shellLines } from '../../support/markdown.ts'
-import { tempFolder } from '../../support/temp-folder.ts'
-import { addRunning, other, startServer, uuid } from './scene.ts'
+import { other, uuid } from './scene.ts'
+import { running, useShell } from './shell.ts'
 
 const guide = await readFile(join(root, 'docs/guide/terminal.md'), 'utf8')
-const running = 'c1b2c3d4-0000-4000-8000-000000000003'
-
 /** The job that a command can be about. */
 const jobFor = (line: string) =>
   line.includes(' restart') ? other : line.includes(' cancel') ? running : uuid
 
-let home: string
-let program: string
-beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), 'compileo-tray-program-'))
-  program = await bundle(join(import.meta.dirname, 'program.ts'), home)
-}, 60_000)
-afterAll(() => rm(home, { recursive: true, force: true }))
-
-/** A shell with the command on its path, and a server with a completed, a failed and a running job. */
-async function openShell(label?: string) {
-  const folder = tempFolder()
-  const server = await startServer()
-  server.addJob({ id: uuid, status: 'completed', progress: 100, currentStep: 'Done', result: { pages: 2 } })
-  server.addJob({ id: other, status: 'failed', error: 'OSError: no space' })
-  addRunning(server, running)
-  const jobs = [{ id: uuid, ...(label !== undefined && { label }) }, { id: other }, { id: running }]
-  await writeProfile(folder, { name: 'Workstation', url: server.url }, jobs)
-  const scripts = {
-    'compileo-tray': `exec '${process.execPath}' '${program}' '${folder}' "$@"`,
-    'publish.sh': 'cp "$1" published',
-  }
-  for (const [name, text] of Object.entries(scripts)) {
-    await writeFile(join(folder, name), `#!/bin/sh\n${text}\n`)
-    await chmod(join(folder, name), 0o755)
-  }
-  const env = { ...process.env, ID: uuid, PATH: `${folder}:${process.env['PATH'] ?? ''}` }
-  return { server, folder, run: (line: string) => capture('bash', ['-c', line], { cwd: folder, env }) }
-}
+const openShell = useShell()
 
 describe('a completion in bash', () => {
   it.each([

@@ -1,25 +1,33 @@
 import { systemClock as clock } from '../../../main/base/clock.ts'
 import { runCli } from '../../../main/cli/run.ts'
+import { runState } from '../../../main/cli/state.ts'
 import { straight } from '../../support/straight.ts'
 import { testVault } from '../../support/test-vault.ts'
 
 // The commands in a process of their own, for a shell.
 
 const [, , folder = '', ...argv] = process.argv
-process.exitCode = await runCli(argv, {
-  folder,
-  pluginFolder: folder,
-  announceRestart: () => undefined,
-  clock,
-  random: Math.random,
-  network: () => straight,
-  vault: testVault(),
-  apiKey: undefined,
-  systemLanguage: 'en-GB',
-  streams: {
-    out: (text) => process.stdout.write(text),
-    input: () => process.stdin,
-    err: Object.assign(process.stderr, { columns: undefined }),
-  },
-  interrupted: new AbortController().signal,
-})
+const streams = {
+  out: (text: string) => process.stdout.write(text),
+  input: () => process.stdin,
+  err: Object.assign(process.stderr, { columns: undefined }),
+}
+const interrupted = new AbortController().signal
+
+process.exitCode =
+  argv[0] === 'state'
+    ? await runState(argv, { runtimeFolder: folder, profile: folder, clock, streams, interrupted })
+    : await runCli(argv, {
+        folder,
+        pluginFolder: folder,
+        announceRestart: () => undefined,
+        clock,
+        random: Math.random,
+        network: () => straight,
+        vault: testVault(),
+        apiKey: undefined,
+        version: '1.2.3',
+        systemLanguage: 'en-GB',
+        streams,
+        interrupted,
+      })

@@ -76,6 +76,7 @@ export async function openTerminal({
         network: () => straight,
         vault,
         apiKey,
+        version: '1.2.3',
         systemLanguage: 'en-GB',
         streams: {
           input: () => Readable.from(input),

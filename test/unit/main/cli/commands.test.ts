@@ -255,7 +255,8 @@ ID is a job ID`,
     expect(page).toContain(String.raw`\[u2019]`)
     for (const [name, { options }] of Object.entries(commands)) {
       expect(page).toContain(`.SS ${name}`)
-      for (const option of Object.keys(options)) expect(page).toContain(String.raw`\-\-${option}`)
+      for (const option of Object.keys(options))
+        expect(page).toContain(String.raw`\-\-${option.replaceAll('-', String.raw`\-`)}`)
     }
   })
 })

@@ -1,0 +1,66 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll } from 'vitest'
+import { capture } from '../../../scripts/children.mjs'
+import { bundle } from '../../support/bundle.ts'
+import { tempFolder } from '../../support/temp-folder.ts'
+import { addRunning, other, startServer, uuid } from './scene.ts'
+
+export const running = 'c1b2c3d4-0000-4000-8000-000000000003'
+
+/** Builds the command for the tests of a file. @returns its path */
+export function useProgram(): () => string {
+  let home: string
+  let program: string
+  beforeAll(async () => {
+    home = await mkdtemp(join(tmpdir(), 'compileo-tray-program-'))
+    program = await bundle(join(import.meta.dirname, 'program.ts'), home)
+  }, 60_000)
+  afterAll(() => rm(home, { recursive: true, force: true }))
+  return () => program
+}
+
+/**
+ * Builds the command for the tests of a file.
+ * @returns opens a shell with the command on its path, and a server with a completed, a failed and a running job; the
+ *   first is alone in the batch "Night"
+ */
+export function useShell() {
+  const program = useProgram()
+
+  return async (label?: string) => {
+    const folder = tempFolder()
+    const server = await startServer()
+    server.addJob({ id: uuid, status: 'completed', progress: 100, currentStep: 'Done', result: { pages: 2 } })
+    server.addJob({ id: other, status: 'failed', error: 'OSError: no space' })
+    addRunning(server, running)
+    const watchList = {
+      version: 3,
+      servers: [{ id: 'server', name: 'Workstation', url: server.url }],
+      jobs: [{ jobId: uuid, label, batch: 'night' }, { jobId: other }, { jobId: running }].map((job) => ({
+        serverId: 'server',
+        addedAt: 1,
+        ...job,
+      })),
+      batches: [{ id: 'night', name: 'Night' }],
+    }
+    await writeFile(join(folder, 'watch-list.json'), JSON.stringify(watchList))
+    const scripts = {
+      'compileo-tray': `exec '${process.execPath}' '${program()}' '${folder}' "$@"`,
+      'publish.sh': 'cp "$1" published',
+    }
+    for (const [name, text] of Object.entries(scripts)) {
+      await writeFile(join(folder, name), `#!/bin/sh\n${text}\n`)
+      await chmod(join(folder, name), 0o755)
+    }
+    const env = { ...process.env, ID: uuid, PATH: `${folder}:${process.env['PATH'] ?? ''}` }
+    return {
+      server,
+      folder,
+      env,
+      run: (line: string, more: Readonly<Record<string, string>> = {}) =>
+        capture('bash', ['-c', line], { cwd: folder, env: { ...env, ...more } }),
+    }
+  }
+}
