@@ -24,8 +24,8 @@ const groups = {
   fonts: [['fonts-inter'], ['fonts-dejavu-core']],
   /** The tests of certificates make their own. */
   tls: [['openssl']],
-  /** The guide's shell commands use it. */
-  guide: [['jq']],
+  /** The guide's commands and examples use them. */
+  guide: [['jq'], ['make'], ['python3']],
   /** What the plugin for the server runs on, and what checks its types. */
   plugin: [['python3-fastapi'], ['python3-uvicorn'], ['mypy']],
   /** A window manager, and tools to look at the screen and move the mouse. */

@@ -1,0 +1,186 @@
+import { chmod, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Client } from '@modelcontextprotocol/client'
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { publishState } from '../../../main/cli/publish-state.ts'
+import { parseLink } from '../../../main/launch/deep-link.ts'
+import { root } from '../../../scripts/places.mjs'
+import { createAppStore } from '../../../main/state/store.ts'
+import { texts } from '../../support/english.ts'
+import { fakeClock } from '../../support/fake-clock.ts'
+import { blocksOf, shellLines } from '../../support/markdown.ts'
+import { job, server as stateServer } from '../../unit/main/tray/states.ts'
+import { uuid } from './scene.ts'
+import { useShell } from './shell.ts'
+
+// Each example of the guide runs as it is written there.
+
+const guide = await readFile(join(root, 'docs/guide/integrations.md'), 'utf8')
+const openShell = useShell()
+
+/** The block of a language that contains this text. */
+function block(language: string, text: string): string {
+  const [found, ...others] = blocksOf(guide, language).filter((each) => each.includes(text))
+  if (found === undefined || others.length > 0) throw new Error(`not one ${language} block with ${text}`)
+  return found
+}
+
+const read = (folder: string, name: string) => readFile(join(folder, name), 'utf8')
+
+describe('the guide’s scripts', () => {
+  it('publish a batch, by a shell', async () => {
+    const { run, folder } = await openShell()
+    expect(shellLines(guide)).toHaveLength(1)
+    expect(await run(shellLines(guide).join('\n'))).toMatchObject({ code: 0, stderr: '' })
+    expect(await read(folder, 'published')).toBe('published\n')
+  })
+
+  it('keep a result, by make', async () => {
+    const { run, folder } = await openShell()
+    await writeFile(join(folder, 'Makefile'), block('make', 'job.id'))
+    await writeFile(join(folder, 'job.id'), `${uuid}\n`)
+    expect(await run('make')).toMatchObject({ code: 0, stderr: '' })
+    expect(JSON.parse(await read(folder, 'result.json'))).toEqual({ pages: 2 })
+  })
+
+  it('wait in a workflow of GitHub', async () => {
+    const { run, folder, server } = await openShell()
+    const workflow = z
+      .object({ steps: z.tuple([z.object({ run: z.string(), env: z.record(z.string(), z.string()) })]) })
+      .parse(parse(block('yaml', 'steps:')))
+    const [step] = workflow.steps
+    expect(Object.keys(step.env)).toEqual(['COMPILEO_URL', 'COMPILEO_API_KEY', 'JOB_ID'])
+    expect(await run(step.run, { COMPILEO_URL: server.url, JOB_ID: uuid })).toMatchObject({ code: 0 })
+    expect(JSON.parse(await read(folder, 'result.json'))).toEqual({ pages: 2 })
+  })
+
+  it('follow a job, by Python', async () => {
+    const { run, folder } = await openShell()
+    await writeFile(join(folder, 'follow.py'), block('python', 'subprocess'))
+    expect(await run(`python3 follow.py ${uuid}`)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/completed 100\n\{'pages': 2\}\n$/),
+      stderr: '',
+    })
+  })
+})
+
+/** A shell whose app publishes a running job. */
+async function openPublishing() {
+  const shell = await openShell()
+  const store = createAppStore()
+  const clock = fakeClock()
+  const life = new AbortController()
+  onTestFinished(() => life.abort())
+  store.setSettings({ publishState: true })
+  store.putServer(stateServer())
+  store.putJob(job('a', { label: 'Heart | atlas', progress: 42 }))
+  publishState({
+    store,
+    clock,
+    signal: life.signal,
+    folder: shell.folder,
+    texts: () => texts,
+    summary: () => ({ summary: '1 running', doneAt: undefined }),
+    onError: (error) => expect.fail(String(error)),
+  })
+  await clock.advance(1)
+  return shell
+}
+
+/** What a command that follows prints first. */
+const firstLine = (command: string) =>
+  `coproc { exec ${command}; }; read -r line <&"\${COPROC[0]}"; kill $COPROC_PID; echo "$line"`
+
+describe('the guide’s bars', () => {
+  it('feed waybar', async () => {
+    const { run } = await openPublishing()
+    const modules = z.record(z.string(), z.object({ exec: z.string(), 'return-type': z.literal('json') }))
+    const { 'custom/compileo': module } = modules.parse(JSON.parse(block('json', 'custom/compileo')))
+    const { stdout } = await run(firstLine(module?.exec ?? ''))
+    expect(JSON.parse(stdout)).toMatchObject({ text: '1 running', class: 'running', percentage: 42 })
+  })
+
+  it.each([
+    ['command=', 'interval=persist', { full_text: '1 running', short_text: '42%', urgent: false }],
+    ['exec = ', 'tail = true', '1 running'],
+  ])('feed i3blocks and polybar: %s', async (key, text, expected) => {
+    const { run } = await openPublishing()
+    const line =
+      block('ini', text)
+        .split('\n')
+        .find((each) => each.startsWith(key)) ?? ''
+    const { stdout } = await run(firstLine(line.slice(key.length)))
+    expect(typeof expected === 'string' ? stdout.trim() : JSON.parse(stdout)).toEqual(expected)
+  })
+
+  it.each([
+    ['state --bar xbar', '1 running | emojize=false\n---\nHeart ¦ atlas: running, 42% | emojize=false\n'],
+    ['@raycast', '1 running\n'],
+  ])('run as scripts: %s', async (text, stdout) => {
+    const { run, folder } = await openPublishing()
+    await writeFile(join(folder, 'script.sh'), block('bash', text))
+    await chmod(join(folder, 'script.sh'), 0o755)
+    expect(await run('./script.sh')).toMatchObject({ code: 0, stdout, stderr: '' })
+  })
+
+  it('give Home Assistant a number', async () => {
+    const { run } = await openPublishing()
+    const sensors = z.object({
+      command_line: z.tuple([
+        z.object({ sensor: z.object({ command: z.string(), value_template: z.string() }) }),
+      ]),
+    })
+    const [{ sensor }] = sensors.parse(parse(block('yaml', 'command_line:'))).command_line
+    const [, path = ''] = /^\{\{ value_json\.([\w.]+) \| default\(0\) \}\}$/.exec(sensor.value_template) ?? []
+    expect(await run(`${sensor.command} | jq .${path}`)).toMatchObject({ code: 0, stdout: '1\n' })
+  })
+})
+
+const stdioServer = z.object({ command: z.string(), args: z.array(z.string()) })
+
+describe('the guide’s assistants', () => {
+  it.each([
+    [
+      'Claude Code and Cursor',
+      () =>
+        z
+          .object({ mcpServers: z.object({ compileo: stdioServer }) })
+          .parse(JSON.parse(block('json', 'mcpServers'))).mcpServers.compileo,
+    ],
+    [
+      'Visual Studio Code',
+      () =>
+        z.object({ servers: z.object({ compileo: stdioServer }) }).parse(JSON.parse(block('json', '"stdio"')))
+          .servers.compileo,
+    ],
+    [
+      'Codex',
+      () => {
+        const values = block('toml', '[mcp_servers.compileo]').matchAll(/^(\w+) = (.+)$/gm)
+        return stdioServer.parse(
+          Object.fromEntries([...values].map(([, name, value = '']) => [name, JSON.parse(value) as unknown])),
+        )
+      },
+    ],
+  ])('reach the server by their configuration: %s', async (_client, configured) => {
+    const { env } = await openShell()
+    const path = { PATH: env.PATH }
+    const client = new Client({ name: 'test', version: '1.0.0' })
+    await client.connect(new StdioClientTransport({ ...configured(), env: path, stderr: 'inherit' }))
+    onTestFinished(() => client.close())
+    expect(await client.callTool({ name: 'job_status', arguments: { job: uuid } })).toMatchObject({
+      structuredContent: { jobId: uuid, status: 'completed' },
+    })
+  })
+})
+
+it('the guide’s link is one that the app takes', () => {
+  expect(parseLink(block('text', 'compileo-tray://').trim())).toMatchObject({
+    ok: true,
+    jobs: ['1f2e3d4c', '5a6b7c8d'],
+  })
+})
