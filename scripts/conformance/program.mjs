@@ -145,9 +145,9 @@ export class Program {
     return message
   }
 
-  /** The machine has slept. */
-  wake() {
-    this.#tell({ do: 'wake' })
+  /** The machine has slept. @param {number} [sleptMs] how much later than it really is the program finds the time */
+  wake(sleptMs = 0) {
+    this.#tell({ do: 'wake', sleptMs })
   }
 
   /** Stops the process where it is, as a sleeping machine does. */

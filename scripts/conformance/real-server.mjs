@@ -73,7 +73,8 @@ async function freePort(wanted = 0) {
  */
 export class RealServer {
   #processes
-  #folder
+  /** Of the copy, its data and its logs. @readonly */
+  folder
   #python
   #ports = { api: 0, redis: 0 }
   /** @type {NodeJS.ProcessEnv} */
@@ -84,7 +85,7 @@ export class RealServer {
    * @param {string} python
    */
   constructor(folder, python) {
-    this.#folder = folder
+    this.folder = folder
     this.#python = python
     this.#processes = new Processes({ logs: folder, cwd: join(folder, 'compileo') })
   }
@@ -103,7 +104,7 @@ export class RealServer {
 
   /** The copy of the checkout. */
   get copy() {
-    return join(this.#folder, 'compileo')
+    return join(this.folder, 'compileo')
   }
 
   /** @param {string} checkout */
@@ -113,7 +114,7 @@ export class RealServer {
     await cp(checkout, copy, { recursive: true, filter: isNeeded })
     for (const each of ['storage', 'plugins']) await mkdir(join(copy, each), { recursive: true })
     // Compileo ends every process of the machine that looks like a worker.
-    const bin = join(this.#folder, 'bin')
+    const bin = join(this.folder, 'bin')
     await mkdir(bin, { recursive: true })
     await writeFile(join(bin, 'pgrep'), '#!/bin/sh\nexit 1\n')
     await chmod(join(bin, 'pgrep'), 0o755)
@@ -143,16 +144,7 @@ export class RealServer {
 
   async startRedis() {
     const { redis } = this.#ports
-    const args = [
-      '--port',
-      String(redis),
-      '--bind',
-      '127.0.0.1',
-      '--dir',
-      this.#folder,
-      '--appendonly',
-      'yes',
-    ]
+    const args = ['--port', String(redis), '--bind', '127.0.0.1', '--dir', this.folder, '--appendonly', 'yes']
     this.#processes.start('redis', 'redis-server', args, this.#env)
     await this.#untilUp(async () => (await this.redis('ping')) === 'PONG', 'Redis')
   }
@@ -316,6 +308,41 @@ export class RealServer {
     await execute(this.#python, ['-c', script, key, value], { cwd: this.copy })
   }
 
+  /**
+   * Queues jobs with the server's own queue manager, which takes the machine for too busy to start them.
+   *
+   * @param {string} type
+   * @param {number} count
+   */
+  async submit(type, count) {
+    const script =
+      'import os, sys\n' +
+      'from src.compileo.features.jobhandle.enhanced_job_queue import EnhancedJobQueueManager\n' +
+      'from src.compileo.features.jobhandle.models import JobType\n' +
+      'queue = EnhancedJobQueueManager(redis_url=os.environ["REDIS_URL"], enable_background_monitoring=False)\n' +
+      'for n in range(int(sys.argv[2])): queue.submit_job(JobType(sys.argv[1]), {"n": n})\n' +
+      'os._exit(0)\n'
+    const env = { ...this.#env, CONFORMANCE_CPU: '95' }
+    const options = { cwd: this.copy, env, maxBuffer: 2 ** 26 }
+    await execute(this.#python, ['-c', script, type, String(count)], options)
+  }
+
+  /**
+   * All jobs as the queue holds them, by their IDs.
+   *
+   * @returns {Promise<ReadonlyMap<string, QueuedJob>>}
+   */
+  async jobs() {
+    const keys = (await this.redis('keys', 'compileo:job:*'))
+      .split('\n')
+      .filter((key) => /^compileo:job:[^:]+$/.test(key))
+    if (keys.length === 0) return new Map()
+    const values = (await this.redis('mget', ...keys)).split('\n')
+    return new Map(
+      keys.map((key, index) => [key.slice('compileo:job:'.length), JSON.parse(values[index] ?? '')]),
+    )
+  }
+
   async close() {
     this.#model?.close()
     await this.#processes.endAll()
@@ -326,7 +353,7 @@ export class RealServer {
    * @param {string} name
    */
   async #untilUp(isUp, name) {
-    const problem = new Problem(`${name} didn't start. Its log is in ${this.#folder}`)
+    const problem = new Problem(`${name} didn't start. Its log is in ${this.folder}`)
     await until(() => isUp().catch(() => false), name, startMs).catch(() => Promise.reject(problem))
   }
 }

@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { installPlugin } from './plugin.mjs'
 import { until, untilOver } from './until.mjs'
 import { Workload } from './workload.mjs'
 
@@ -19,6 +22,9 @@ import { Workload } from './workload.mjs'
 
 /** How long the program may take to announce an outcome, ms. */
 export const announcedMs = 90_000
+
+/** A time as the server writes it: UTC without a zone. @param {number} ms since the epoch */
+const timeOf = (ms) => new Date(ms).toISOString().slice(0, -1)
 
 /** @param {string} jobId @param {readonly string[]} kinds @returns {readonly Outcome[]} */
 const ended = (jobId, ...kinds) => kinds.map((kind) => ({ jobId, kind }))
@@ -57,7 +63,7 @@ async function longJob(stage) {
  * @param {string} jobId
  */
 async function forgetRun(server, jobId) {
-  const earlier = new Date(Date.now() - 6 * 60_000).toISOString().slice(0, -1)
+  const earlier = timeOf(Date.now() - 6 * 60_000)
   await server.changeJob(jobId, { started_at: earlier, created_at: earlier, last_heartbeat: earlier })
   await server.redis('del', `compileo:job:${jobId}:processing`)
 }
@@ -65,6 +71,30 @@ async function forgetRun(server, jobId) {
 /** @param {Stage['server']} server @param {string} jobId */
 const untilFailed = (server, jobId) =>
   until(async () => (await server.job(jobId))?.status === 'failed', `the clean-up fails ${jobId}`)
+
+const nightRuns = 200
+const nightHours = 8
+
+/** How many lines the plugin's journal has saved, and one more; undefined before it has begun. @param {Stage['server']} server */
+async function journalled({ copy }) {
+  const file = join(copy, 'plugins', '.compileo-tray', 'outcomes.jsonl')
+  return (await readFile(file, 'utf8').catch(() => undefined))?.split('\n').length
+}
+
+/** Ends runs as the worker writes it, every tenth as failed. @param {Stage['server']} server @param {readonly string[]} ids */
+async function endByHand(server, ids) {
+  const now = Date.now()
+  const jobs = await server.jobs()
+  const ends = ids.map((id, index) => {
+    const outcome =
+      index % 10 === 0
+        ? { status: 'failed', error: 'ValueError: no parsed file' }
+        : { status: 'completed', progress: 100, result: { cleaned_items: 100 } }
+    const times = { started_at: timeOf(now - 60_000), completed_at: timeOf(now + index) }
+    return [id, { ...jobs.get(id), ...outcome, ...times }]
+  })
+  await server.putJobs(Object.fromEntries(ends))
+}
 
 /** What each scenario does, by its name; each returns what happened. @type {Readonly<Record<string, (stage: Stage) => Promise<readonly Outcome[]>>>} */
 export const scenarios = {
@@ -158,7 +188,7 @@ export const scenarios = {
     const { server } = stage
     const jobId = await longJob(stage)
     await server.killWorkers()
-    const at = new Date().toISOString().slice(0, -1)
+    const at = timeOf(Date.now())
     await server.changeJob(jobId, { status: 'completed', result: [1, 2], completed_at: at })
     const { status } = await server.request('GET', `/api/v1/jobs/status/${jobId}`)
     if (status !== 500) stage.remark(`a list as result is no error any more: ${status}`)
@@ -310,5 +340,59 @@ export const scenarios = {
     const others = program.shown.filter(({ outcomes = [] }) => outcomes.length === 0)
     for (const { title } of others) stage.remark(`a notification: ${title}`)
     return ended(jobId, 'completed')
+  },
+
+  /**
+   * While the program sleeps, 200 runs end, and the API is killed twice. At its last start it is eight hours later, so it
+   * forgets all of them, and only the plugin's journal knows how they ended.
+   */
+  async night({ server, program, serverId, remark }) {
+    await installPlugin(server, server.folder)
+    // No job starts: with more than a few, some would never end on this server.
+    const machine = { cpu: 95 }
+    await server.stopApi()
+    await server.startApi(machine)
+    // Otherwise it looks for a plugin only once an hour.
+    await program.kill()
+    await program.start()
+    await until(async () => (await server.workers()).length > 0, 'the worker starts')
+    await server.killWorkers()
+    await server.submit('cleanup', nightRuns)
+    // A worker of the next API would run what was queued for this one.
+    await server.redis('del', 'rq:queue:extraction_jobs')
+    const [pending, started] = [...(await server.jobs())].reduce(
+      ([waits, others], [id, { status }]) =>
+        status === 'pending' ? [[...waits, id], others] : [waits, [...others, id]],
+      /** @type {readonly [readonly string[], readonly string[]]} */ ([[], []]),
+    )
+    const ids = [...started, ...pending]
+    const { ok, message } = await program.watch(serverId, ids.join(' '))
+    if (!ok) throw new Error(`The program doesn't watch the jobs of the night: ${message}`)
+    await until(async () => (await journalled(server)) !== undefined, 'the journal begins')
+    program.suspend()
+    for (const part of [0, 1, 2]) {
+      await endByHand(server, ids.slice((part * nightRuns) / 3, ((part + 1) * nightRuns) / 3))
+      if (part === 2) break
+      await server.killApi()
+      await delay(3_000)
+      await server.startApi(machine)
+    }
+    const ends = await server.jobs()
+    await until(async () => (await journalled(server)) === ids.length + 1, 'the journal has each outcome')
+    await server.stopApi()
+    await server.startApi({ ...machine, offset: `+${nightHours}h` })
+    const known = (await server.jobs()).size
+    if (known > 0) remark(`the server still knows ${known} jobs`)
+    const { length: shownBefore } = program.shown
+    program.resume()
+    program.wake(nightHours * 3_600_000)
+    await until(() => program.announced.length >= ids.length, 'the night is announced', 4 * announcedMs)
+    for (const { jobId, at } of program.announced) {
+      const off = Math.abs(at - Date.parse(`${ends.get(jobId)?.completed_at}Z`))
+      if (off > 1_000) remark(`${jobId} is dated ${Math.round(off / 1_000)} s off`)
+    }
+    const summaries = new Set(program.shown.slice(shownBefore).map(({ id }) => id))
+    if (summaries.size !== 1) remark(`${summaries.size} notifications: ${[...summaries].join(', ')}`)
+    return [...ends].flatMap(([jobId, { status }]) => ended(jobId, status))
   },
 }

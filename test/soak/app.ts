@@ -51,7 +51,8 @@ async function quit(core: Core, presenter: NotificationPresenter) {
 function main(argument: string) {
   const { folder, seed, tempo } = launch.parse(JSON.parse(argument))
   const { presenter, answer } = remotePresenter()
-  const core = openCore({ folder, seed, presenter, clock: acceleratedClock(tempo) })
+  const time = { ...tempo }
+  const core = openCore({ folder, seed, presenter, clock: acceleratedClock(time) })
   const { store, context } = core
 
   /** Says what it knows of. */
@@ -90,7 +91,8 @@ function main(argument: string) {
         answer(told.nth, told.delivery)
         return
       case 'wake':
-        context.engine.wake()
+        time.realStart -= told.sleptMs / time.factor
+        core.woke()
         return
       case 'quit':
         return quit(core, presenter)

@@ -156,7 +156,7 @@ export function beginDeeds(options: DeedsOptions): Deeds {
   for (const each of plan.troubles) trouble(each)
   for (const each of plan.jobs) job(each)
   for (const { at: time, how, downMs } of plan.deaths) at(time, () => keeper.end(how, downMs))
-  for (const time of plan.wakes) at(time, () => keeper.tell({ do: 'wake' }))
+  for (const time of plan.wakes) at(time, () => keeper.tell({ do: 'wake', sleptMs: 0 }))
   lookForOutcomes()
 
   return {

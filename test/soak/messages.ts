@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import type { NotificationSpec } from '../../main/notifications/notification.ts'
 import { isJobKey } from '../../shared/rules/job-key.ts'
+import { tempoShape } from './tempo.ts'
 import { message } from '../../shared/reply-schemas.ts'
 
 /** What the app's process is started with, as its only argument. */
 export const launch = z.object({
   folder: z.string(),
   seed: z.number(),
-  tempo: z.object({ realStart: z.number(), start: z.number(), factor: z.number() }),
+  tempo: tempoShape,
 })
 export type Launch = z.infer<typeof launch>
 
@@ -26,7 +27,9 @@ export const order = z.discriminatedUnion('do', [
   z.object({ do: z.literal('press'), id: z.string() }),
   /** What the desktop says to the notification of this number. */
   z.object({ do: z.literal('answer'), nth: z.number(), delivery }),
-  z.object({ do: z.enum(['wake', 'quit']) }),
+  /** The machine has slept: the clock is as much further. */
+  z.object({ do: z.literal('wake'), sleptMs: z.number() }),
+  z.object({ do: z.literal('quit') }),
 ])
 export type Order = z.infer<typeof order>
 

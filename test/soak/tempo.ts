@@ -1,15 +1,17 @@
 import { performance } from 'node:perf_hooks'
+import { z } from 'zod'
 import { sleepBy, type Clock, type PendingCall } from '../../main/base/clock.ts'
 
 /** How the product's time runs beside the machine's. Plain data: the app in its own process goes by the same. */
-export interface Tempo {
+export const tempoShape = z.object({
   /** When the storm began by the machine's clock, ms since the epoch. */
-  readonly realStart: number
+  realStart: z.number(),
   /** What the product's clock showed then, ms since the epoch. */
-  readonly start: number
+  start: z.number(),
   /** How many of the product's ms pass in one of the machine's. */
-  readonly factor: number
-}
+  factor: z.number(),
+})
+export type Tempo = Readonly<z.infer<typeof tempoShape>>
 
 /** The machine's time, ms since the epoch with a fraction: a whole ms would be a second of the product's time or so. */
 export const realNow = (): number => performance.timeOrigin + performance.now()
