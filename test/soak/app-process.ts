@@ -22,14 +22,16 @@ export interface Gone {
   readonly printed: string
 }
 
-/** Starts a life of the app; `onWord` hears everything that it says. */
-export function startApp(options: {
-  nth: number
-  file: string
-  launch: Launch
-  onWord: (said: Word, app: AppProcess) => void
-}): AppProcess {
-  const { nth, file, launch, onWord } = options
+/** One life, which is about to begin. */
+export interface Life {
+  readonly nth: number
+  readonly launch: Launch
+  /** Gets everything that it says. */
+  readonly onWord: (said: Word, app: AppProcess) => void
+}
+
+/** Starts a life of the app. */
+export function startApp({ nth, file, launch, onWord }: Life & { readonly file: string }): AppProcess {
   const child: ChildProcess = spawn(process.execPath, ['--trace-warnings', file, JSON.stringify(launch)], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })

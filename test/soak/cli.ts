@@ -11,6 +11,7 @@ compares what it told with what was true. Everything stays on this machine.
   --servers N    (4)
   --factor N     how much faster time passes for app and servers (30)
   --plugin       the servers have the plugin, which comes and goes; the rest is the same storm
+  --agent        with the agent instead of the app: hooks instead of notifications; it needs the plugin
 `
 
 /** Minutes of the product's time that follow the storm: the calm, and the last start. */
@@ -29,14 +30,20 @@ export async function main(argv: string[]): Promise<number> {
   const stop = new AbortController()
   const interrupt = () => stop.abort()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt)
-  const { seed, minutes, jobs, servers, factor, plugin } = options
+  const { seed, minutes, jobs, servers, factor, plugin, agent } = options
   const stormMs = Math.max(minutes * factor - calmMinutes, 5) * 60_000
   console.log(
-    `seed ${seed}: ${jobs} jobs on ${servers} servers for ${Math.round(stormMs / 60_000)} minutes, ${factor} times as fast${plugin ? ', with the plugin' : ''}`,
+    `seed ${seed}: ${jobs} jobs on ${servers} servers for ${Math.round(stormMs / 60_000)} minutes, ${factor} times as fast${plugin ? ', with the plugin' : ''}${agent ? ', for the agent' : ''}`,
   )
   try {
     const size = { seed, jobs, servers, stormMs, plugin }
-    const result = await runStorm({ size, factor, say: (line) => console.log(line), signal: stop.signal })
+    const result = await runStorm({
+      size,
+      factor,
+      agent,
+      say: (line) => console.log(line),
+      signal: stop.signal,
+    })
     const { lines, ok } = report(result, seed)
     for (const line of lines) console.log(line)
     return ok ? 0 : 1
@@ -51,12 +58,14 @@ export async function main(argv: string[]): Promise<number> {
 
 function read(argv: string[]) {
   const number = { type: 'string' } as const
+  const flag = { type: 'boolean' } as const
   const flags = { seed: number, minutes: number, jobs: number, servers: number, factor: number }
   let values: Partial<Record<keyof typeof flags, string>>
   let plugin: boolean
+  let agent: boolean
   try {
-    const { values: given } = parseArgs({ args: argv, options: { ...flags, plugin: { type: 'boolean' } } })
-    ;({ plugin = false, ...values } = given)
+    const { values: given } = parseArgs({ args: argv, options: { ...flags, plugin: flag, agent: flag } })
+    ;({ plugin = false, agent = false, ...values } = given)
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
@@ -74,5 +83,5 @@ function read(argv: string[]) {
   if (!Number.isInteger(servers) || servers < 1 || servers > 16) return '--servers goes from 1 to 16'
   if (!Number.isInteger(jobs) || jobs < servers || jobs > 2_000)
     return '--jobs goes from one a server up to 2000'
-  return { ...options, plugin }
+  return { ...options, plugin: plugin || agent, agent }
 }

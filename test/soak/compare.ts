@@ -1,5 +1,15 @@
 import type { OutcomeKind, JobKey } from '../../shared/model.ts'
-import type { Evidence, LedgerOutcome, Life, Taken, TrueOutcome, TrueJob } from './evidence.ts'
+import { checkDelivered } from './delivered.ts'
+import type {
+  Evidence,
+  Finding,
+  LedgerOutcome,
+  Life,
+  ProblemKind,
+  Taken,
+  TrueOutcome,
+  TrueJob,
+} from './evidence.ts'
 import { lostTrackMs, mustBeLearned, mustBeLost, mustBeSilent } from './learnable.ts'
 
 /** How long after the desktop took a notification a kill may come and still explain that nothing was recorded, ms. */
@@ -11,14 +21,6 @@ const answerMs = 20_000
  * read some real ms late. An outcome that was announced before its confirmation is dated by it.
  */
 const clockErrorMs = 5_000
-
-export type ProblemKind = 'lost' | 'false' | 'twice'
-
-export interface Finding {
-  readonly kind: ProblemKind
-  readonly key?: JobKey
-  readonly text: string
-}
 
 export interface Verdict {
   readonly findings: readonly Finding[]
@@ -161,7 +163,8 @@ export function compare(evidence: Evidence): Verdict {
   const byJob = new Map<JobKey, LedgerOutcome[]>()
   for (const entry of ledger) byJob.set(entry.key, [...(byJob.get(entry.key) ?? []), entry])
   const perJob = jobs.map((job) => checkJob(job, byJob.get(job.key) ?? [], evidence))
-  const shown = checkShown(evidence)
+  const { delivered } = evidence
+  const shown = delivered ? checkDelivered(evidence, delivered) : checkShown(evidence)
   const strangers = ledger
     .filter(({ key }) => !known.has(key))
     .map((entry): Finding => ({ kind: 'false', key: entry.key, text: `${words(entry)} of no watched job` }))

@@ -49,6 +49,20 @@ export interface Taken {
   readonly spec: NotificationSpec
 }
 
+/** A delivery of a hook that its receiver took. */
+export interface Delivered {
+  readonly hook: string
+  /** The idempotency key. */
+  readonly id: string
+  readonly key: JobKey
+  readonly kind: OutcomeKind
+  readonly life: number
+  /** Whether the receiver responded. */
+  readonly isAnswered: boolean
+  readonly at: number
+  readonly atReal: number
+}
+
 /** An outcome as the ledger of the app has it. */
 export interface LedgerOutcome {
   readonly key: JobKey
@@ -67,9 +81,20 @@ export interface Evidence {
   readonly jobs: readonly TrueJob[]
   readonly lives: readonly Life[]
   readonly taken: readonly Taken[]
+  /** Of the agent, which shows no notifications. */
+  readonly delivered?: readonly Delivered[]
   /** In the order in which they were learnt. */
   readonly ledger: readonly LedgerOutcome[]
   /** When each server could not be talked to as it should be, by its number. */
   readonly troubles: readonly (readonly Span[])[]
   readonly end: number
+}
+
+/** What is wrong with an outcome. */
+export type ProblemKind = 'lost' | 'false' | 'twice'
+
+export interface Finding {
+  readonly kind: ProblemKind
+  readonly key?: JobKey
+  readonly text: string
 }

@@ -1,6 +1,6 @@
 import { ignoreAbort } from '../../main/base/abort.ts'
 import type { Clock } from '../../main/base/clock.ts'
-import { startApp, type AppProcess } from './app-process.ts'
+import type { AppProcess, Life as NewLife } from './app-process.ts'
 import type { Desktop } from './desktop.ts'
 import type { Life } from './evidence.ts'
 import type { Log } from './log.ts'
@@ -35,7 +35,7 @@ export interface Keeper {
 }
 
 export interface KeeperOptions {
-  readonly file: string
+  readonly begin: (life: NewLife) => AppProcess
   readonly folder: string
   readonly seed: number
   readonly tempo: Tempo
@@ -56,7 +56,7 @@ const mournMs = 3_000
 const quickStartMs = 400
 
 export function createKeeper(options: KeeperOptions): Keeper {
-  const { file, folder, seed, tempo, clock, desktop, log, signal, onUp, onWord } = options
+  const { begin, folder, seed, tempo, clock, desktop, log, signal, onUp, onWord } = options
   const lives: Life[] = []
   const problems: string[] = []
   let mostRssMb = 0
@@ -106,9 +106,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
     count += 1
     startedAt = clock.now()
     downMs = mournMs
-    const life = startApp({
+    const life = begin({
       nth: count,
-      file,
       launch: { folder, seed: seed + count, tempo },
       onWord: hear,
     })

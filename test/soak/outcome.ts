@@ -7,6 +7,7 @@ import type { Keeper } from './keeper.ts'
 import { readLedger } from './ledger-file.ts'
 import type { LogEntry } from './log.ts'
 import { storyOf } from './story.ts'
+import type { Receiver } from './receiver.ts'
 import type { Taken } from './evidence.ts'
 import type { WatchBook } from './watch-book.ts'
 
@@ -20,12 +21,17 @@ export interface Cast {
   readonly book: WatchBook
   readonly deeds: Deeds
   readonly taken: readonly Taken[]
+  /** Only the agent has one. */
+  readonly receiver: Receiver | undefined
   /** The app's folder. */
   readonly profile: string
 }
 
 /** Takes down what is known by now. */
-export function gatherEvidence({ field, keeper, book, deeds, taken, profile }: Cast, now: number): Evidence {
+export function gatherEvidence(
+  { field, keeper, book, deeds, taken, receiver, profile }: Cast,
+  now: number,
+): Evidence {
   const jobs = [...book.all.values()].flatMap((job): TrueJob[] => {
     const { key, server, jobId, askedAt, watchedAt, isHeard } = job
     // One that the app never took up, such as one that was deleted before, is none of its business.
@@ -36,6 +42,7 @@ export function gatherEvidence({ field, keeper, book, deeds, taken, profile }: C
     jobs,
     lives: keeper.livesUntil(now),
     taken: [...taken],
+    ...(receiver && { delivered: [...receiver.delivered] }),
     ledger: readLedger(profile),
     troubles: deeds.troubles,
     end: now,
@@ -65,7 +72,7 @@ export function otherProblems({
 
 /** What a storm was like, in lines. */
 export function figuresOf(
-  { field, keeper, deeds, taken }: Cast,
+  { field, keeper, deeds, taken, receiver }: Cast,
   verdict: Verdict,
   evidence: Evidence,
 ): string[] {
@@ -78,7 +85,9 @@ export function figuresOf(
   return [
     `${evidence.jobs.length} jobs watched; ${happened} outcomes happened, ${owed} had to be told, ${announced} were`,
     `the app had ${evidence.lives.length} lives: ${ends('killed')} were killed, ${ends('quit')} quit`,
-    `${taken.length} notifications were taken, ${repeated} of them right before a kill (${widestRepeatMs.toFixed(1)} ms at most)`,
+    receiver
+      ? `${receiver.delivered.length} deliveries were taken, ${repeated} of them again; the receiver rejected ${receiver.rejected}`
+      : `${taken.length} notifications were taken, ${repeated} of them right before a kill (${widestRepeatMs.toFixed(1)} ms at most)`,
     `${requests} requests came in, of which ${limits} were limited on purpose: ${by('status')} for a status, ${by('stream')} for a job's stream, ${by('plugin-changes')} for the plugin's`,
     `the app held ${Math.round(keeper.mostRssMb)} MB at most`,
   ]

@@ -1,4 +1,4 @@
-import type { Finding } from './compare.ts'
+import type { Finding } from './evidence.ts'
 import type { StormResult } from './storm.ts'
 
 const shown = 12

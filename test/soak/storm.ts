@@ -2,7 +2,6 @@ import { setMaxListeners } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { bundle } from '../support/bundle.ts'
 import { compare, type Verdict } from './compare.ts'
 import { beginDeeds, type Deeds } from './deeds.ts'
 import { createDesktop } from './desktop.ts'
@@ -14,6 +13,7 @@ import { patienceMs } from './learnable.ts'
 import { createLog } from './log.ts'
 import { figuresOf, gatherEvidence, otherProblems, tellStory, type Cast } from './outcome.ts'
 import { planStorm, type StormSize } from './plan.ts'
+import { agentOf, appOf } from './subject.ts'
 import { acceleratedClock, tempoFromNow } from './tempo.ts'
 import { until } from './until.ts'
 import { waitingClock } from './waiting-clock.ts'
@@ -26,6 +26,8 @@ export interface StormOptions {
   readonly size: StormSize
   /** How many ms of the product's time pass in one of the machine's. */
   readonly factor: number
+  /** Plays it with the agent instead of the app. */
+  readonly agent?: boolean
   readonly say: (line: string) => void
   /** Ends it early, with nothing left behind. */
   readonly signal: AbortSignal
@@ -47,12 +49,17 @@ const afterMs = minute
 const savedMs = 1_000
 
 /** Runs a storm, lets it calm down, and compares what was told with what was true. */
-export async function runStorm({ size, factor, say, signal }: StormOptions): Promise<StormResult> {
+export async function runStorm({
+  size,
+  factor,
+  agent = false,
+  say,
+  signal,
+}: StormOptions): Promise<StormResult> {
   // Every watch that waits for a retry listens to it; Node would take more than ten listeners for a leak.
   setMaxListeners(0, signal)
   const folder = await mkdtemp(join(tmpdir(), 'compileo-soak-'))
   const profile = join(folder, 'profile')
-  const file = await bundle(join(import.meta.dirname, 'app.ts'), folder)
   const tempo = tempoFromNow(factor)
   const clock = acceleratedClock(tempo)
   const log = createLog(clock)
@@ -63,16 +70,30 @@ export async function runStorm({ size, factor, say, signal }: StormOptions): Pro
   let start = clock.now()
   let startOfPlan = start
   let forgotten = 0
+  let serverIds: readonly string[] = []
+  // Half of the lives get time to tell what was due when they began, or nobody would ever get through with it.
+  const mayKill = (life: number) => !isLull() && (life % 2 === 0 || keeper.upForMs > 10 * second)
+  const subject = agent
+    ? await agentOf({
+        folder,
+        profile,
+        seed: size.seed,
+        clock,
+        field,
+        mayKill,
+        kill: () => keeper.end('killed', 3 * second),
+        serverIds: () => serverIds,
+      })
+    : await appOf(folder)
 
   const desktop = createDesktop({
     seed: size.seed,
     clock,
-    // Half of the lives get time to tell what was due when they began, or nobody would ever get through with it.
-    mayKill: (life) => !isLull() && (life % 2 === 0 || keeper.upForMs > 10 * second),
+    mayKill,
     press: (id, later) => deeds?.press(id, later),
   })
   const keeper = createKeeper({
-    file,
+    begin: subject.begin,
     folder: profile,
     seed: size.seed,
     tempo,
@@ -100,7 +121,7 @@ export async function runStorm({ size, factor, say, signal }: StormOptions): Pro
       )
     },
   })
-  const plan = planStorm(size)
+  const plan = subject.planned(planStorm(size))
   // How long a start takes is the machine's affair: on a busy one the storm would be over before the app is up.
   const planClock = waitingClock(clock, () => keeper.lateMs)
   const isLull = () => {
@@ -109,7 +130,7 @@ export async function runStorm({ size, factor, say, signal }: StormOptions): Pro
   }
 
   try {
-    const serverIds = await introduce(keeper, field, profile, clock, signal)
+    serverIds = await introduce(keeper, field, profile, clock, signal)
     start = clock.now()
     startOfPlan = planClock.now()
     deeds = beginDeeds({
@@ -129,10 +150,19 @@ export async function runStorm({ size, factor, say, signal }: StormOptions): Pro
     await planClock.sleep(size.stormMs, signal)
 
     desktop.calm()
+    subject.receiver?.calm()
     await deeds.calm()
     log.add('calm')
     say('calm')
-    const cast: Cast = { field, keeper, book, deeds, taken: desktop.taken, profile }
+    const cast: Cast = {
+      field,
+      keeper,
+      book,
+      deeds,
+      taken: desktop.taken,
+      receiver: subject.receiver,
+      profile,
+    }
     const verdictNow = () => compare(gatherEvidence(cast, clock.now()))
     await clock.sleep(minute, signal)
     endAllJobs(field, clock)
@@ -166,6 +196,7 @@ export async function runStorm({ size, factor, say, signal }: StormOptions): Pro
   } finally {
     await deeds?.calm()
     await keeper.abandon()
+    await subject.receiver?.close()
     await field.close()
     await rm(folder, { recursive: true, force: true })
   }

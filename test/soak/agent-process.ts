@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setInterval } from 'node:timers'
+import { z } from 'zod'
+import { jobKeyOf } from '../../main/state/reduce-job.ts'
+import type { JobKey } from '../../shared/model.ts'
+import type { AppProcess, Life } from './app-process.ts'
+import type { Order } from './messages.ts'
+import { realNow } from './tempo.ts'
+
+/** How often we read what the agent has saved, real ms. */
+const readEveryMs = 100
+
+const saved = z.object({ jobs: z.array(z.object({ serverId: z.string(), jobId: z.string() })) })
+
+function watchedIn(folder: string) {
+  const file = join(folder, 'watch-list.json')
+  return existsSync(file) ? saved.parse(JSON.parse(readFileSync(file, 'utf8'))).jobs : []
+}
+
+/** Resident memory of a process, MB; 0 if it has ended. */
+function rssMb(pid: number | undefined): number {
+  const file = `/proc/${pid}/status`
+  const kb = existsSync(file) ? /^VmRSS:\s+(\d+)/m.exec(readFileSync(file, 'utf8'))?.[1] : undefined
+  return Number(kb ?? 0) / 1024
+}
+
+export interface AgentOptions extends Life {
+  /** The bundle, and its configuration. */
+  readonly file: string
+  readonly config: string
+  /** Carries out a command as another client: the agent takes none. */
+  readonly act: (what: 'restart' | 'cancel', key: JobKey) => void
+}
+
+/** Starts a life of the agent. It has signals and files, no orders: what it watches is what it has saved. */
+export function startAgent({ nth, file, config, launch, act, onWord }: AgentOptions): AppProcess {
+  const child = spawn(process.execPath, ['--trace-warnings', file, '--config', config], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env['PATH'],
+      XDG_RUNTIME_DIR: launch.folder,
+      SOAK_TEMPO: JSON.stringify(launch.tempo),
+    },
+  })
+  let killedAtReal: number | undefined
+  let log = ''
+  let isUp = false
+  let isQuitting = false
+  const known = new Set<string>()
+  const endWithUs = () => child.kill('SIGKILL')
+  process.on('exit', endWithUs)
+  const app: AppProcess = {
+    nth,
+    pid: child.pid,
+    get killedAtReal() {
+      return killedAtReal
+    },
+    tell,
+    kill() {
+      killedAtReal ??= realNow()
+      child.kill('SIGKILL')
+    },
+    gone: once(child, 'close').then(() => {
+      process.off('exit', endWithUs)
+      clearInterval(reading)
+      // SIGTERM also ends it before it has a listener.
+      const isOver = child.exitCode === 0 || (isQuitting && child.signalCode === 'SIGTERM')
+      const how = killedAtReal !== undefined ? 'killed' : isOver ? 'quit' : 'crashed'
+      // All but what it logs as usual.
+      const printed =
+        how === 'crashed' ? log.slice(-5_000) : (log.match(/^(?!<[467]>).+$/gm) ?? []).join('\n')
+      return { how, printed }
+    }),
+  }
+
+  function tell(order: Order) {
+    if (order.do === 'quit') isQuitting = child.kill('SIGTERM')
+    else if (order.do === 'wake') {
+      // Nothing reloads it before it is up.
+      if (isUp) child.kill('SIGHUP')
+    } else if (order.do === 'restart' || order.do === 'cancel') act(order.do, order.key)
+  }
+
+  function read() {
+    if (!isUp) return
+    for (const { serverId, jobId } of watchedIn(launch.folder)) {
+      const key = jobKeyOf(serverId, jobId)
+      if (known.has(key)) continue
+      known.add(key)
+      onWord({ say: 'watched', serverId, jobId, ok: true, message: 'Watching on its server' }, app)
+    }
+    onWord({ say: 'memory', rssMb: rssMb(child.pid) }, app)
+  }
+  const reading = setInterval(read, readEveryMs)
+
+  child.stdout.resume()
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    log += text
+    if (isUp || !log.includes('<6>started')) return
+    isUp = true
+    const jobs = watchedIn(launch.folder).map(({ serverId, jobId }) => jobKeyOf(serverId, jobId))
+    onWord({ say: 'up', servers: [], jobs, notices: [] }, app)
+  })
+  return app
+}

@@ -1,0 +1,73 @@
+import type { Delivered, Evidence, Finding, LedgerOutcome, ProblemKind } from './evidence.ts'
+
+/**
+ * The agent waits 10 s for a response, and a busy machine may take longer to let it read one. A delivery that comes again
+ * sooner than this had its response, ms.
+ */
+const soonMs = 3_000
+/** How long after a response a kill may come and still explain another delivery, real ms: it may not have been read. */
+const killWindowMs = 1_000
+
+/** The hooks of a storm, and the outcomes that each delivers. */
+export const stormHooks = {
+  all: ['completed', 'failed', 'cancelled', 'lost'],
+  failures: ['failed', 'lost'],
+} as const
+
+/** Groups by a name. */
+function grouped<T>(list: readonly T[], nameOf: (each: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const each of list) groups.set(nameOf(each), [...(groups.get(nameOf(each)) ?? []), each])
+  return groups
+}
+
+const nameOf = ({ key, kind }: Pick<LedgerOutcome, 'key' | 'kind'>) => `${key} ${kind}`
+
+/**
+ * Whether each hook delivered what the ledger has: every outcome at least once, nothing else, and again only if no response
+ * came or a kill followed it. Pure.
+ */
+export function checkDelivered({ ledger, lives }: Evidence, delivered: readonly Delivered[]) {
+  const findings: Finding[] = []
+  let repeated = 0
+  let widestRepeatMs = 0
+  const gapOf = ({ life: nth, atReal }: Delivered) =>
+    (lives.find((life) => life.nth === nth)?.killedAtReal ?? Infinity) - atReal
+
+  for (const [hook, kinds] of Object.entries(stormHooks)) {
+    const due = ledger.filter(({ kind }) => kinds.some((each) => each === kind))
+    const taken = delivered.filter((each) => each.hook === hook)
+    const [recorded, shown] = [grouped(due, nameOf), grouped(taken, nameOf)]
+    for (const name of new Set([...recorded.keys(), ...shown.keys()])) {
+      const [entry] = recorded.get(name) ?? []
+      const outcomes = grouped(shown.get(name) ?? [], ({ id }) => id)
+      const surplus = outcomes.size - (recorded.get(name)?.length ?? 0)
+      const find = (kind: ProblemKind, text: string) =>
+        findings.push({ kind, ...(entry && { key: entry.key }), text: `${hook}: ${name}: ${text}` })
+      if (surplus > 0) find(entry ? 'twice' : 'false', `${surplus} deliveries of no outcome in the ledger`)
+      if (surplus < 0) find('lost', `${-surplus} outcomes never delivered`)
+      for (const deliveries of outcomes.values()) {
+        repeated += deliveries.length - 1
+        for (const [index, before] of deliveries.slice(0, -1).entries()) {
+          const next = deliveries[index + 1]
+          if (!before.isAnswered || !next || next.at - before.at >= soonMs) continue
+          const gap = gapOf(before)
+          if (gap > killWindowMs || next.life === before.life)
+            find(
+              'twice',
+              `life ${before.life} delivered it, and life ${next.life} ${next.at - before.at} ms later`,
+            )
+          else widestRepeatMs = Math.max(widestRepeatMs, gap)
+        }
+      }
+    }
+  }
+  for (const { key, announced, id } of ledger)
+    if (announced !== 1)
+      findings.push({
+        kind: announced === 0 ? 'lost' : 'twice',
+        key,
+        text: `${id} is recorded as announced ${announced} times`,
+      })
+  return { findings, repeated, widestRepeatMs }
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import type { JobKey } from '../../shared/model.ts'
+import type { Clock } from '../../main/base/clock.ts'
+import { startHookEndpoint } from '../support/hook-endpoint.ts'
+import { randomFor } from './draw.ts'
+import type { Delivered } from './evidence.ts'
+import { realNow } from './tempo.ts'
+
+/** What a JSON webhook sends, as far as we compare it. */
+const posted = z.object({
+  id: z.string(),
+  job: z.object({ id: z.string() }),
+  server: z.object({ url: z.string() }),
+  outcome: z.object({ kind: z.enum(['completed', 'failed', 'cancelled', 'lost']) }),
+})
+
+/** Receives the hooks of an agent: takes them, rejects some, falls silent, and ends the agent now and then. */
+export interface Receiver {
+  readonly url: string
+  /** What it took. */
+  readonly delivered: readonly Delivered[]
+  /** How many requests it rejected. */
+  readonly rejected: number
+  calm(): void
+  close(): Promise<void>
+}
+
+export interface ReceiverOptions {
+  readonly seed: number
+  readonly clock: Clock
+  /** The agent's life, and whether it may be ended now. */
+  readonly life: () => number
+  readonly mayKill: () => boolean
+  readonly kill: () => void
+  readonly keyOf: (url: string, jobId: string) => JobKey
+}
+
+export async function startReceiver({
+  seed,
+  clock,
+  life,
+  mayKill,
+  kill,
+  keyOf,
+}: ReceiverOptions): Promise<Receiver> {
+  const delivered: Delivered[] = []
+  const attempts = new Map<string, number>()
+  let rejected = 0
+  let isStormy = true
+
+  const endpoint = await startHookEndpoint(({ path, body }) => {
+    const { id, job, server, outcome } = posted.parse(JSON.parse(body))
+    const name = `${path} ${id}`
+    const attempt = (attempts.get(name) ?? 0) + 1
+    attempts.set(name, attempt)
+    const place = isStormy ? randomFor(seed, 'receiver', name, attempt)() * 100 : 100
+    const take = (isAnswered: boolean) => {
+      const hook = path.slice(1)
+      delivered.push({
+        hook,
+        id,
+        key: keyOf(server.url, job.id),
+        kind: outcome.kind,
+        life: life(),
+        isAnswered,
+        at: clock.now(),
+        atReal: realNow(),
+      })
+    }
+    if (place < 15) {
+      rejected += 1
+      return place < 10 ? { status: 503 } : { status: 429, headers: { 'retry-after': '2' } }
+    }
+    if (place < 18) {
+      take(false)
+      return undefined // The response never comes.
+    }
+    if (place < 24 && mayKill()) {
+      if (place >= 20) take(place >= 22)
+      setImmediate(kill)
+      return place >= 22 ? { status: 200 } : undefined
+    }
+    take(true)
+    return { status: 200 }
+  })
+  return {
+    url: endpoint.url,
+    delivered,
+    get rejected() {
+      return rejected
+    },
+    calm() {
+      isStormy = false
+    },
+    close: endpoint.close,
+  }
+}

@@ -1,0 +1,78 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Clock } from '../../main/base/clock.ts'
+import { bundle } from '../support/bundle.ts'
+import type { JobKey } from '../../shared/model.ts'
+import { startAgent } from './agent-process.ts'
+import { startApp, type AppProcess, type Life } from './app-process.ts'
+import { stormHooks } from './delivered.ts'
+import type { Field } from './field.ts'
+import type { Plan } from './plan.ts'
+import { startReceiver, type Receiver } from './receiver.ts'
+
+/** What a storm is played with: the app, or the agent. */
+export interface Subject {
+  readonly begin: (life: Life) => AppProcess
+  /** The plan as it concerns this subject. */
+  readonly planned: (plan: Plan) => Plan
+  /** Only the agent has one. */
+  readonly receiver?: Receiver
+}
+
+export async function appOf(folder: string): Promise<Subject> {
+  const file = await bundle(join(import.meta.dirname, 'app.ts'), folder)
+  return { begin: (life) => startApp({ ...life, file }), planned: (plan) => plan }
+}
+
+export interface AgentStage {
+  /** For its files. */
+  readonly folder: string
+  /** Where it saves its state. */
+  readonly profile: string
+  readonly seed: number
+  readonly clock: Clock
+  readonly field: Field
+  readonly mayKill: (life: number) => boolean
+  readonly kill: () => void
+  /** The agent's names of the servers, by their numbers. */
+  readonly serverIds: () => readonly string[]
+}
+
+/** The agent with a configuration that watches every job, and delivers each outcome to a receiver. */
+export async function agentOf(stage: AgentStage): Promise<Subject> {
+  const { folder, profile, seed, clock, field, mayKill, kill, serverIds } = stage
+  const file = await bundle(join(import.meta.dirname, 'agent.ts'), folder)
+  let life = 0
+  const receiver = await startReceiver({
+    seed,
+    clock,
+    life: () => life,
+    mayKill: () => mayKill(life),
+    kill,
+    keyOf: (url, jobId) =>
+      `${serverIds()[field.servers.findIndex((each) => each.url === url)] ?? url}/${jobId}`,
+  })
+  const config = join(folder, 'agent.json')
+  await mkdir(profile, { recursive: true })
+  const hooks = await Promise.all(
+    Object.entries(stormHooks).map(async ([name, outcomes]) => {
+      const url = join(folder, `${name}.url`)
+      await writeFile(url, `${receiver.url}/${name}`)
+      return { name, outcomes, action: { type: 'webhook' }, url: { file: url } }
+    }),
+  )
+  const servers = field.servers.map(({ url }, index) => ({ name: `Server ${index}`, url }))
+  await writeFile(config, JSON.stringify({ folder: profile, servers, hooks }))
+  const act = (what: 'restart' | 'cancel', key: JobKey) => {
+    const [serverId = '', jobId = ''] = key.split('/')
+    const server = field.at(serverIds().indexOf(serverId))
+    if (what === 'restart') server.restartJob(jobId)
+    else server.cancelJob(jobId)
+  }
+  return {
+    begin: (next) => startAgent({ ...next, nth: (life = next.nth), file, config, act }),
+    // A watch rule needs no user: a job may be watched as soon as it is there.
+    planned: (plan) => ({ ...plan, jobs: plan.jobs.map((job) => ({ ...job, watchAt: job.addAt })) }),
+    receiver,
+  }
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { compare } from '../../soak/compare.ts'
+import type { Delivered, Life } from '../../soak/evidence.ts'
+import { aJob, aLife, key, min, recorded, theEvidence } from './evidence.ts'
+
+const completed = { kind: 'completed', at: min(5), leftAt: null } as const
+const failed = { kind: 'failed', at: min(5), leftAt: null } as const
+
+const delivery = (change: Partial<Delivered> = {}): Delivered => ({
+  hook: 'all',
+  id: 'one',
+  key,
+  kind: 'completed',
+  life: 1,
+  isAnswered: true,
+  at: min(5),
+  atReal: min(5),
+  ...change,
+})
+
+/** What is found if these deliveries were taken for one outcome. */
+function kindsFor(
+  delivered: readonly Delivered[],
+  {
+    of = completed,
+    lives = [aLife(1, 0, min(60))],
+  }: { of?: typeof completed | typeof failed; lives?: readonly Life[] } = {},
+) {
+  const evidence = theEvidence({ jobs: [aJob([of])], ledger: [recorded(of.kind, min(5))], lives, delivered })
+  return compare(evidence).findings.map(({ kind, text }) => `${kind} ${text.slice(0, text.indexOf(':'))}`)
+}
+
+const killedAfter = (ms: number) => ({ lives: [aLife(1, 0, min(60), { killedAtReal: min(5) + ms })] })
+
+describe('comparing what was delivered with what the ledger has', () => {
+  it('finds nothing if each hook delivered its outcomes', () => {
+    expect(kindsFor([delivery()])).toEqual([])
+    const both = [delivery({ kind: 'failed' }), delivery({ kind: 'failed', hook: 'failures' })]
+    expect(kindsFor(both, { of: failed })).toEqual([])
+  })
+
+  it('misses an outcome that a hook never delivered', () => {
+    expect(kindsFor([])).toEqual(['lost all'])
+    expect(kindsFor([delivery({ kind: 'failed' })], { of: failed })).toEqual(['lost failures'])
+  })
+
+  it('finds a delivery of no outcome false', () => {
+    expect(kindsFor([delivery(), delivery({ kind: 'failed', id: 'two' })])).toEqual(['false all'])
+  })
+
+  it('finds an outcome twice if it was delivered under two keys', () => {
+    expect(kindsFor([delivery(), delivery({ id: 'two' })])).toEqual(['twice all'])
+  })
+
+  it('lets a delivery come again only if no response was read', () => {
+    const again = delivery({ at: min(5) + 1_000, life: 2 })
+    expect(kindsFor([delivery(), again])).toEqual(['twice all'])
+    expect(kindsFor([delivery(), again], killedAfter(2_000))).toEqual(['twice all'])
+    expect(kindsFor([delivery(), again], killedAfter(900))).toEqual([])
+    expect(kindsFor([delivery({ isAnswered: false }), again])).toEqual([])
+    expect(kindsFor([delivery(), { ...again, life: 1 }], killedAfter(900))).toEqual(['twice all'])
+    expect(kindsFor([delivery(), { ...again, at: min(5) + 3_000, life: 1 }])).toEqual([])
+  })
+})
