@@ -125,6 +125,7 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
+      { test: { name: 'machine', include: ['test/machine/**/*.test.ts'], environment: 'node' } },
     ],
   },
 })

@@ -1,6 +1,7 @@
 import { ensureApp } from './steps/app.mjs'
 import { hasRegistryNode, isElectronsLine, registryNode } from './steps/node-version.mjs'
 import { ensureSystemPackages } from './steps/system-packages.mjs'
+import { ensureMachineBase } from './steps/machine-base.mjs'
 import { runCheck } from './suites/check.mjs'
 import { runDesktops } from './suites/desktops.mjs'
 import { runPlaywright } from './suites/playwright.mjs'
@@ -18,6 +19,7 @@ import { runVitest } from './suites/vitest.mjs'
  * @typedef {object} Suite
  * @property {string} name
  * @property {() => Promise<unknown>} [prepare] makes sure of what it needs beyond node_modules
+ * @property {true} [isNamed] runs only if it is named
  * @property {true} [waits] for programs, most of the time: all that do run at once, in the end
  * @property {(filters: readonly string[], desktops: readonly string[]) => Promise<Tally>} run desktops: those that
  *   were named, for the suite that runs on several
@@ -61,5 +63,14 @@ export const suites = [
     prepare: () => ensureApp(['bus', 'desktop', 'fonts']),
     waits: true,
     run: (filters, desktops) => runDesktops(filters, desktops),
+  },
+  {
+    name: 'machine',
+    isNamed: true,
+    prepare: async () => {
+      await ensureApp(['packages', 'machine'])
+      await ensureMachineBase()
+    },
+    run: (filters) => runVitest(['machine'], filters),
   },
 ]

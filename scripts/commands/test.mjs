@@ -65,7 +65,8 @@ export function read(args) {
   const unknown = named.find((name) => !names.includes(name))
   if (unknown !== undefined) throw new Problem(`There is no suite "${unknown}", only ${names.join(', ')}`)
   // The checks look at the whole project: a filter is not about them.
-  const all = filters.length > 0 ? names.filter((name) => name !== 'check') : names
+  const usual = suites.flatMap(({ name, isNamed = false }) => (isNamed ? [] : [name]))
+  const all = filters.length > 0 ? usual.filter((name) => name !== 'check') : usual
   const wanted = named.length > 0 ? named : all
   return { chosen: suites.filter(({ name }) => wanted.includes(name)), filters, desktops }
 }

@@ -50,6 +50,8 @@ const groups = {
   chromium: [['chromium']],
   /** A real keyring. */
   keyring: [['gnome-keyring']],
+  /** A machine of its own, with systemd. */
+  machine: [['debootstrap'], ['systemd-container']],
   /** What makes packages, and looks them over. */
   packages: [
     ['7zip'],
