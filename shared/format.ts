@@ -38,6 +38,13 @@ export function createFormat(locale: string = usualLocale) {
   const weekday = dates({ weekday: 'long', day: 'numeric', month: 'long' })
   const fullDate = dates({ dateStyle: 'long' })
 
+  // A language with other forms needs other texts, and no other code.
+  const rules = once(() => new Intl.PluralRules(locale))
+  const categories = once(() => {
+    const known = rules().resolvedOptions().pluralCategories
+    return pluralCategories.filter((category) => known.includes(category))
+  })
+
   const dayPeriods = once(() => {
     const hours = new Intl.DateTimeFormat(locale, { hour: 'numeric', timeZone: 'UTC' })
     if (!hours.resolvedOptions().hour12) return { is: undefined }
@@ -72,8 +79,12 @@ export function createFormat(locale: string = usualLocale) {
 
   return {
     count,
-    /** "1 job", "3 jobs". */
-    plural: (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`,
+    /**
+     * "1 job", "3 jobs".
+     * @param forms one per plural category of the language, in the order of `pluralCategories`; the last is `other`
+     */
+    plural: (n: number, ...forms: readonly [string, ...string[]]): string =>
+      `${count(n)} ${forms[categories().indexOf(rules().select(n))] ?? forms.at(-1) ?? ''}`,
     /** A percentage of 0-100 in whole percents, rounded down so that only a complete one shows 100: "40%". */
     percent: (n: number): string => `${count(Math.floor(n))}${percentSign}`,
     /** A memory size in megabytes, from a thousand on in gigabytes: "640 MB", "15.9 GB". */
@@ -119,6 +130,9 @@ export function createFormat(locale: string = usualLocale) {
     },
   }
 }
+
+/** The order of the forms of `plural`. */
+const pluralCategories = ['zero', 'one', 'two', 'few', 'many', 'other'] as const
 
 const twoDigits = (n: number) => String(n).padStart(2, '0')
 

@@ -12,7 +12,7 @@ export const moment = Date.UTC(2026, 10, 24, 14, 30)
 /** The window's look. */
 export interface Look {
   readonly theme?: 'light' | 'dark'
-  readonly language?: 'en' | 'de'
+  readonly language?: 'en' | 'de' | 'pseudo'
   /** The system's language, which formats dates and times. */
   readonly system?: 'en-US'
   readonly size?: Size

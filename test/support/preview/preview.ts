@@ -1,6 +1,6 @@
 /**
  * The window in a plain browser, on the double of its bridge: `?state=empty` and the others of `states`, `&theme=dark`,
- * `&language=de`, `&system=en-US` for how the system writes. Serve it with `npx vite test/support/preview`.
+ * `&language=de` or `pseudo`, `&system=en-US` for how the system writes. Serve it with `npx vite test/support/preview`.
  */
 import './no-compiled-schemas.ts'
 import { packed } from '../bridge-double.ts'
@@ -17,6 +17,10 @@ if (theme === 'light' || theme === 'dark') {
 const language = query.get('language')
 if (language === 'en' || language === 'de') {
   double.emit({ settings: { ...double.snapshot().settings, language } })
+}
+if (language === 'pseudo') {
+  document.documentElement.dataset['pseudo'] = ''
+  double.emit({ settings: { ...double.snapshot().settings, language: 'de' } })
 }
 const system = query.get('system')
 if (system) Object.defineProperty(navigator, 'language', { value: system })

@@ -2,10 +2,20 @@ import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
+/** Puts the pseudo-language in the place of German while the page asks for it. */
+function withPseudo(code: string, id: string): string | undefined {
+  if (!id.endsWith('shared/texts/de/index.ts')) return undefined
+  return `${code.replace('export const de =', 'const german =')}
+import { en as english } from '../en/index.ts'
+import { pseudo } from '../../../test/support/pseudo.ts'
+export const de = (format) =>
+  'pseudo' in document.documentElement.dataset ? pseudo(english(format)) : german(format)`
+}
+
 /** Serves the window on the double of its bridge, for looking at it in a browser. */
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), { name: 'pseudo-language', enforce: 'pre', transform: withPseudo }],
   server: { fs: { allow: [resolve(import.meta.dirname, '../../..')] } },
   build: {
     target: 'chrome130',

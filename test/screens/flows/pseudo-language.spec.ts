@@ -1,0 +1,53 @@
+import type { Page } from 'playwright/test'
+import { close, open } from '../../support/pseudo.ts'
+import { expect, test } from '../support/fixtures.ts'
+
+/** What `Intl` and the system write, whatever the catalogue says. */
+const written =
+  /^(?:min|MB|GB|UTC|Nov|Ctrl|Enter|Esc|Del|Shift|Alt|Tab|Space|jpg|http|https|localhost|Compileo|Tray)$/
+
+/** Words in sight, or told to a screen reader, that are neither of the catalogue nor of the data. */
+async function untranslated(page: Page): Promise<readonly string[]> {
+  const [texts, data] = await page.evaluate(() => {
+    const found: string[] = []
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (!node.parentElement?.closest('script, style')) found.push(node.textContent ?? '')
+    }
+    for (const each of document.querySelectorAll('[aria-label], [placeholder], [title]'))
+      for (const name of ['aria-label', 'placeholder', 'title']) found.push(each.getAttribute(name) ?? '')
+    return [found, JSON.stringify(window.double.snapshot())] as const
+  })
+  const marked = new RegExp(`${open}[^${open}${close}]*${close}`, 'g')
+  return texts.flatMap((text) => {
+    let left = text
+    while (marked.test(left)) left = left.replaceAll(marked, ' ')
+    return (left.match(/\p{L}{3,}/gu) ?? []).filter((word) => !data.includes(word) && !written.test(word))
+  })
+}
+
+/** Texts that are cut without a sign of it, and whether the page is wider than its window. */
+const cut = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const isCut = (each: HTMLElement) => {
+      const { overflowX, textOverflow, visibility } = getComputedStyle(each)
+      const hides = overflowX === 'hidden' || overflowX === 'clip'
+      // For screen readers alone.
+      const isSeen = each.clientWidth > 1 && visibility === 'visible'
+      return isSeen && hides && textOverflow !== 'ellipsis' && each.scrollWidth > each.clientWidth + 1
+    }
+    const all = [...document.querySelectorAll<HTMLElement>('body *')]
+    const hasText = (each: HTMLElement) =>
+      [...each.childNodes].some((node) => node.nodeType === Node.TEXT_NODE)
+    const found = all.filter((each) => hasText(each) && isCut(each)).map((each) => each.textContent ?? '')
+    return document.documentElement.scrollWidth > innerWidth ? ['the page', ...found] : found
+  })
+
+for (const state of ['sample', 'server', 'found', 'batches', 'settings', 'no-server'])
+  test(`in a longer language every text of "${state}" is translated, and none is cut`, async ({ stage }) => {
+    const { page } = stage
+    await stage.open(state, { language: 'pseudo' })
+    await expect(page.locator('body')).toContainText(open)
+    expect(await untranslated(page)).toEqual([])
+    expect(await cut(page)).toEqual([])
+  })

@@ -1,0 +1,29 @@
+/** A language for tests: English with accents, a third longer, each text between marks that no data has. */
+
+const accents = new Map(
+  [...'aeiounyAEIOUNY'].map((letter, index) => [letter, [...'áéíóúñýÁÉÍÓÚÑÝ'][index] ?? letter]),
+)
+
+export const open = '⟦'
+export const close = '⟧'
+
+const worded = (text: string): string => {
+  const longer = '~'.repeat(Math.ceil(text.length / 3))
+  return `${open}${[...text].map((letter) => accents.get(letter) ?? letter).join('')}${longer}${close}`
+}
+
+/** A catalogue in it. Synonyms, the app's own name and single signs stay. */
+export function pseudo<T>(texts: T, name?: string): T
+export function pseudo(texts: unknown, name = ''): unknown {
+  if (name === 'synonyms' || name === 'appName') return texts
+  if (typeof texts === 'string') return texts.length < 2 ? texts : worded(texts)
+  if (typeof texts === 'function') {
+    const say = texts
+    return (...values: readonly unknown[]): unknown => {
+      const said: unknown = Reflect.apply(say, undefined, values)
+      return typeof said === 'string' && said.length > 1 ? worded(said) : said
+    }
+  }
+  if (typeof texts !== 'object' || texts === null || Array.isArray(texts)) return texts
+  return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, pseudo(text, key)]))
+}
