@@ -2,11 +2,11 @@ import type { Page } from 'playwright/test'
 import { close, open } from '../../support/pseudo.ts'
 import { expect, test } from '../support/fixtures.ts'
 
-/** What `Intl` and the system write, whatever the catalogue says. */
+/** What `Intl` and the system write. */
 const written =
   /^(?:min|MB|GB|UTC|Nov|Ctrl|Enter|Esc|Del|Shift|Alt|Tab|Space|jpg|http|https|localhost|Compileo|Tray)$/
 
-/** Words in sight, or told to a screen reader, that are neither of the catalogue nor of the data. */
+/** Visible or spoken words that are neither from the catalogue nor from the data. */
 async function untranslated(page: Page): Promise<readonly string[]> {
   const [texts, data] = await page.evaluate(() => {
     const found: string[] = []
@@ -26,20 +26,20 @@ async function untranslated(page: Page): Promise<readonly string[]> {
   })
 }
 
-/** Texts that are cut without a sign of it, and whether the page is wider than its window. */
+/** Texts that are cut without an ellipsis, and whether the page is wider than its window. */
 const cut = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => {
-    const isCut = (each: HTMLElement) => {
+    const found: string[] = []
+    for (const each of document.querySelectorAll<HTMLElement>('body *')) {
+      const hasText = [...each.childNodes].some((node) => node.nodeType === Node.TEXT_NODE)
       const { overflowX, textOverflow, visibility } = getComputedStyle(each)
       const hides = overflowX === 'hidden' || overflowX === 'clip'
-      // For screen readers alone.
-      const isSeen = each.clientWidth > 1 && visibility === 'visible'
-      return isSeen && hides && textOverflow !== 'ellipsis' && each.scrollWidth > each.clientWidth + 1
+      // Texts for screen readers are 1 px wide.
+      const isVisible = each.clientWidth > 1 && visibility === 'visible'
+      const isWider = each.scrollWidth > each.clientWidth + 1
+      if (hasText && isVisible && hides && textOverflow !== 'ellipsis' && isWider)
+        found.push(each.textContent ?? '')
     }
-    const all = [...document.querySelectorAll<HTMLElement>('body *')]
-    const hasText = (each: HTMLElement) =>
-      [...each.childNodes].some((node) => node.nodeType === Node.TEXT_NODE)
-    const found = all.filter((each) => hasText(each) && isCut(each)).map((each) => each.textContent ?? '')
     return document.documentElement.scrollWidth > innerWidth ? ['the page', ...found] : found
   })
 
