@@ -124,6 +124,47 @@ test('where motion is not welcome nothing moves, and where it is, rows glide to 
   expect(await gliding()).toBeGreaterThan(0)
 })
 
+test('a row that completes slides to the finished ones, but not from under a resting pointer', async ({
+  stage,
+}) => {
+  const { page } = stage
+  const complete = () =>
+    page.evaluate(() => {
+      window.double.change('work/parse-1', { status: 'completed', progress: 100 })
+      return new Promise<number>((resolve) =>
+        requestAnimationFrame(() => {
+          const sliding = document
+            .getAnimations()
+            .filter(({ effect }) => effect?.getTiming().duration === 180)
+            .flatMap(({ effect }) => (effect instanceof KeyframeEffect ? [effect.target] : []))
+          const rows = sliding.filter((each) => each?.textContent.includes('Parse 1,240'))
+          resolve(rows.length)
+        }),
+      )
+    })
+  const parse = row(page, /Parse 1,240/)
+  const group = async () => (await parse.boundingBox())?.y ?? 0
+
+  await stage.open('sample', { motion: true })
+  const before = await group()
+  expect(await complete()).toBe(1)
+  await standsStill(page)
+  expect(await group()).toBeGreaterThan(before)
+  await expect(parse).toContainText('Completed')
+
+  await stage.open('sample')
+  expect(await complete()).toBe(0)
+  await standsStill(page)
+  expect(await group()).toBeGreaterThan(before)
+
+  await stage.open('sample', { motion: true })
+  await parse.hover()
+  expect(await complete()).toBe(0)
+  await standsStill(page)
+  expect(await group()).toBe(before)
+  await expect(button(page, /Apply/)).toBeVisible()
+})
+
 const screens = [
   { name: 'list', state: 'sample' },
   { name: 'server', state: 'server' },
