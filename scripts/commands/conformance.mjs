@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -12,16 +12,20 @@ import { scenarios } from '../conformance/scenarios.mjs'
 import { runSuites } from '../conformance/suites.mjs'
 import { isFlawless, tableOf } from '../conformance/verdict.mjs'
 import { Workload } from '../conformance/workload.mjs'
+import { root } from '../places.mjs'
 import { Problem } from '../problem.mjs'
+import { loadTypeScript } from '../typescript.mjs'
 
 const usage = `npm run conformance -- --compileo DIR [--python PATH] [--only PART] [--scenario NAME] [--keep]
 npm run conformance -- --packages FILE
+npm run conformance -- --facts
 
   --compileo DIR   a checkout of Compileo; a copy of it runs, on free ports
   --python PATH    the Python that runs it; DIR/.venv/bin/python or /usr/bin/python3 unless given
   --only PART      recordings: compares responses with test/server/captures; suites: runs tests; scenarios: plays them
   --scenario NAME  only this one, and may be repeated: ${Object.keys(scenarios).join(', ')}
   --keep           leaves the copy with its logs in place
+  --facts          writes the facts that recordings show to docs/reference/compileo-server.md
   --packages FILE  writes the names of the Debian packages that Compileo needs to FILE`
 
 /** @param {string[]} args */
@@ -36,6 +40,7 @@ function parsed(args) {
         scenario: { type: 'string', multiple: true },
         keep: { type: 'boolean', default: false },
         packages: { type: 'string' },
+        facts: { type: 'boolean', default: false },
       },
     })
     return values
@@ -46,7 +51,8 @@ function parsed(args) {
 
 /** @param {string[]} args */
 export function read(args) {
-  const { compileo, python, only, scenario = [], keep, packages: list } = parsed(args)
+  const { compileo, python, only, scenario = [], keep, packages: list, facts } = parsed(args)
+  if (facts && args.length === 1) return { facts }
   if (list !== undefined && compileo === undefined) return { list }
   if (compileo === undefined || list !== undefined) throw new Problem(usage)
   if (only !== undefined && !['recordings', 'suites', 'scenarios'].includes(only))
@@ -70,6 +76,15 @@ function pythonOf(checkout) {
   return existsSync(own) ? own : '/usr/bin/python3'
 }
 
+/** Writes what the recordings show to the reference. */
+async function writeFacts() {
+  /** @type {typeof import('../../test/integration/server/facts.ts')} */
+  const { withFacts } = await loadTypeScript('test/integration/server/facts.ts')
+  const file = join(root, 'docs', 'reference', 'compileo-server.md')
+  await writeFile(file, withFacts(await readFile(file, 'utf8')))
+  return 0
+}
+
 /**
  * Plays scenarios with a real Compileo server and the program's core, and prints which outcomes the program lost,
  * announced twice, or announced although they never happened.
@@ -78,6 +93,7 @@ function pythonOf(checkout) {
  */
 export async function main(args) {
   const asked = read(args)
+  if (asked.facts) return writeFacts()
   if (asked.list !== undefined) {
     await writeFile(asked.list, `${packages.join('\n')}\n`)
     return 0

@@ -35,6 +35,9 @@ export const commentsOf = (source) =>
     .replaceAll(/\s+/g, ' ')
     .trim()
 
+/** A document without the lists that a command writes. @param {string} text */
+export const writtenIn = (text) => text.replaceAll(/<!-- \w+: npm run [^]*?<!-- end of \w+ -->/g, '')
+
 /** @param {string} text */
 export const giveawaysIn = (text) => text.replaceAll(/\s+/g, ' ').match(giveaway)?.length ?? 0
 
@@ -85,10 +88,8 @@ export const worstFiles = (files) =>
 
 /** Counts the words and giveaways of the documents, and of the comments. */
 export async function countWording() {
-  const documents = await counted([
-    ...(await filesIn('.', /\.md$/, false)),
-    ...(await filesUnder(documentFolders, /\.md$/)),
-  ])
+  const pages = [...(await filesIn('.', /\.md$/, false)), ...(await filesUnder(documentFolders, /\.md$/))]
+  const documents = await counted(pages, writtenIn)
   const comments = await counted(await filesUnder(sourceFolders, /\.(?:ts|tsx|mjs|cjs|css)$/), commentsOf)
   return { documents, comments }
 }

@@ -5,6 +5,7 @@ import {
   countWording,
   giveawaysIn,
   wordsIn,
+  writtenIn,
   worstFiles,
 } from '../../../scripts/steps/wording.mjs'
 
@@ -73,6 +74,11 @@ describe('the counts', () => {
     const worst = worstFiles(files).map(({ count }) => count)
     expect(worst).toEqual([11, 10, 9, 8, 7, 6, 5, 4, 3, 2])
     expect(worstFiles([file('a.ts', 1, 0)])).toEqual([])
+  })
+
+  it('leave out what a command has written', () => {
+    const list = '<!-- facts: npm run x -->\n\n- It is generated\n\n<!-- end of facts -->'
+    expect(writtenIn(`One.\n${list}\nTwo.`)).toBe('One.\n\nTwo.')
   })
 
   it('take for a word what has a letter or a digit', () => {

@@ -1,0 +1,227 @@
+import { captureNames, captureText, listCaptureNames, readCapture, type Capture } from './capture.ts'
+
+// docs/reference/compileo-server.md lists these facts, each with the recordings that show it. `npm run conformance --
+// --facts` writes the list, and facts.test.ts checks it.
+
+/** What was recorded: the public repository SunPCSolutions/Compileo. */
+const snapshot = { commit: '5352ee8', date: '2025-12-30' } as const
+
+/** Something that each of these recordings shows. */
+interface Fact {
+  readonly text: string
+  /** Names of recordings. */
+  readonly shownBy: RegExp
+  readonly holds: (recording: Capture) => boolean
+}
+
+const code = ({ head }: Capture) => Number(head[0]?.split(' ')[1])
+const header = ({ head }: Capture, name: string) =>
+  head.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2)
+const isStream = (recording: Capture) => header(recording, 'content-type')?.startsWith('text/event-stream')
+/** A response with this code and this start of its body. */
+const responds = (status: number, start: string) => (recording: Capture) =>
+  code(recording) === status && recording.body.startsWith(start)
+/** What `GET /status` says of a job. */
+const saysOf = (status: string) => (recording: Capture) =>
+  code(recording) === 200 && recording.body.includes(`"status":"${status}"`)
+/** A stream whose last frame says so. */
+const endsWith = (part: string) => (recording: Capture) =>
+  Boolean(isStream(recording)) && (recording.body.trimEnd().split('\n\n').at(-1) ?? '').includes(part)
+const limitedBody =
+  '{"error":"Internal server error","message":"An unexpected error occurred","request_id":null}'
+
+/** In the order of the document. */
+export const facts: readonly Fact[] = [
+  {
+    text: '`/health` needs no key, and stays healthy without Redis',
+    shownBy: /_health$/,
+    holds: responds(200, '{"status":"healthy"'),
+  },
+  {
+    text: 'A trailing slash is 404',
+    shownBy: /_slash$/,
+    holds: (recording) => recording.path.replace(/\?.*/, '').endsWith('/') && code(recording) === 404,
+  },
+  {
+    text: 'Without the key: 401, for the stream too',
+    shownBy: /^07_auth_.*nokey$/,
+    holds: responds(401, '{"error":"Unauthorized","message":"Missing X-API-Key header"}'),
+  },
+  {
+    text: 'With a wrong key: 401',
+    shownBy: /^07_auth_.*wrong$/,
+    holds: responds(401, '{"error":"Unauthorized","message":"Invalid API key"}'),
+  },
+  {
+    text: 'A limited request is 500, without `x-request-id` and `retry-after`',
+    shownBy: /^08_limited|^20_lists_.*_limited$/,
+    holds: (recording) =>
+      responds(500, limitedBody)(recording) &&
+      !header(recording, 'x-request-id') &&
+      !header(recording, 'retry-after'),
+  },
+  {
+    text: 'A successful response says what is left of the limit',
+    shownBy: /^02_status_(?!missing)/,
+    holds: (recording) =>
+      header(recording, 'x-ratelimit-limit') === '200' &&
+      header(recording, 'x-ratelimit-remaining') !== undefined,
+  },
+  {
+    text: '`GET /status` of a missing job is 500',
+    shownBy: /^02_status_missing$/,
+    holds: responds(500, '{"detail":"Failed to get job status: cannot import name'),
+  },
+  {
+    text: 'A long poll for a missing job is 500',
+    shownBy: /^04_poll_missing$/,
+    holds: responds(500, '{"detail":"Failed to poll job status: cannot import name'),
+  },
+  {
+    text: 'The stream of a missing job says so, and ends',
+    shownBy: /^03_sse_missing$/,
+    holds: (recording) => endsWith('not found')(recording) && recording.ended === 'in order',
+  },
+  {
+    text: 'Redis away: `GET /status` is 500',
+    shownBy: /^09b_redisdown_status$/,
+    holds: responds(500, '{"detail":"Failed to get job status: Error 111 connecting to'),
+  },
+  {
+    text: 'Redis away: the stream says so, and ends',
+    shownBy: /^09[ab]_.*sse$/,
+    holds: endsWith('{"error": "'),
+  },
+  {
+    text: 'Seven statuses occur',
+    shownBy: /^02_status_(?!missing)/,
+    holds: (recording) => saysOf(recording.path.replace(/.*\/s-/, ''))(recording),
+  },
+  {
+    text: 'Times have no zone',
+    shownBy: /^02_(?:status_(?!missing)|whole)/,
+    holds: ({ body }) => !/\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)"/.test(body),
+  },
+  {
+    text: 'A whole second has no fraction',
+    shownBy: /^02_whole_second/,
+    holds: ({ body }) => /T\d\d:\d\d:\d\d"/.test(body),
+  },
+  {
+    text: 'A stream has only `data:` lines, unless a step breaks them',
+    shownBy: /^03_sse_(?!special)/,
+    holds: ({ body }) => /^(?:data: .*\n\n)+\n?$/.test(body),
+  },
+  {
+    text: 'A frame never holds `result` or `error` of a job',
+    shownBy: /^03_sse_run/,
+    holds: ({ body }) => !/"(?:result|error)":/.test(body),
+  },
+  {
+    text: 'A stream that was opened on a finished job stays open',
+    shownBy: /^03_sse_already/,
+    holds: ({ ended }) => ended === 'still open',
+  },
+  {
+    text: 'After a change to an outcome the stream ends',
+    shownBy: /^03_sse_run_(?:ok|failed)$/,
+    holds: ({ ended }) => ended === 'in order',
+  },
+  {
+    text: 'A quote in a step isn’t escaped in the stream',
+    shownBy: /^03_sse_special_dquote$/,
+    holds: ({ body }) => body.includes('"Processing "report.pdf" '),
+  },
+  {
+    text: 'A quote in a step is escaped by `GET /status`',
+    shownBy: /^03_status_special_dquote$/,
+    holds: ({ body }) => body.includes(String.raw`Processing \"report.pdf\"`),
+  },
+  {
+    text: 'The API killed: the stream ends without its last chunk',
+    shownBy: /^09g_api_kill/,
+    holds: ({ ended }) => ended === 'cut',
+  },
+  {
+    text: 'Cancel and restart respond 404 if they aren’t possible',
+    shownBy: /^06_(?:cancel|restart)_(?:completed|missing)$/,
+    holds: responds(404, '{"detail":"Job '),
+  },
+  {
+    text: 'A restart keeps the ID, the old step and the old result',
+    shownBy: /^06_status_after_restart/,
+    holds: responds(
+      200,
+      '{"job_id":"e-failed","status":"running","progress":0.0,"current_step":"step 3","result":{"old":1},"error":null',
+    ),
+  },
+  {
+    text: 'The clean-up fails a job that runs for long',
+    shownBy: /^12_long_job/,
+    holds: ({ body }) => body.includes('"status": "failed"'),
+  },
+  {
+    text: 'A job that completed with errors is `completed`',
+    shownBy: /^21_errors/,
+    holds: saysOf('completed'),
+  },
+  {
+    text: '`queue_health` never appears',
+    shownBy: /^05_stats/,
+    holds: ({ body }) => !body.includes('queue_health'),
+  },
+  {
+    text: 'The first statistics lack `active_workers`',
+    shownBy: /^05_stats_1/,
+    holds: ({ body }) => !body.includes('active_workers'),
+  },
+  {
+    text: 'Cached statistics have it',
+    shownBy: /^05_stats_2/,
+    holds: ({ body }) => body.includes('"active_workers":0'),
+  },
+  {
+    text: 'A `timeout` outside of 1 to 300 is 422',
+    shownBy: /^04_poll_timeout/,
+    holds: responds(422, '{"detail":[{"type":"'),
+  },
+]
+
+/** Makes again only what curl recorded: one recording holds chunks as they came. */
+const isOfCurl = (name: string) => captureText(name).startsWith('# ')
+
+/** The recordings that show a fact. */
+export const recordingsOf = ({ shownBy }: Fact): string[] =>
+  [...captureNames(), ...listCaptureNames()].filter((name) => shownBy.test(name) && isOfCurl(name))
+
+/** Those among them that don't. */
+export const contradicting = (fact: Fact): string[] =>
+  recordingsOf(fact).filter((name) => !fact.holds(readCapture(name)))
+
+const [begin, end] = ['<!-- facts: npm run conformance -- --facts -->', '<!-- end of facts -->']
+
+function listOfFacts(): string {
+  const names = [...captureNames(), ...listCaptureNames()]
+  const days = names.flatMap((name) => /^# started (\S+)T/m.exec(captureText(name))?.[1] ?? []).toSorted()
+  return [
+    begin,
+    '',
+    `${names.length} recordings of ${snapshot.commit} (${snapshot.date}), made from ${days[0]} to ${days.at(-1)}:`,
+    '',
+    ...facts.map(
+      (fact) =>
+        `- ${fact.text}: ${recordingsOf(fact)
+          .map((name) => `\`${name}\``)
+          .join(', ')}`,
+    ),
+    '',
+    end,
+  ].join('\n')
+}
+
+/** The document with today's list of facts. @throws if it has no place for it */
+export function withFacts(document: string): string {
+  const [from, to] = [document.indexOf(begin), document.indexOf(end)]
+  if (from < 0 || to < 0) throw new Error(`The document has no "${begin}" or no "${end}"`)
+  return document.slice(0, from) + listOfFacts() + document.slice(to + end.length)
+}
