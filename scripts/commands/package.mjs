@@ -5,6 +5,8 @@ import { sizeLimit } from '../package/contents.mjs'
 import { makeManifests } from '../package/manifests.mjs'
 import { makePackage, targetsHere, whatIsPacked } from '../package/make.mjs'
 import { makePluginZip } from '../package/plugin.mjs'
+import { tryPackage } from '../package/try.mjs'
+import { ensureDesktop } from '../desktop.mjs'
 import { root } from '../places.mjs'
 import { Problem } from '../problem.mjs'
 import { ensureBuilt } from '../steps/build.mjs'
@@ -18,13 +20,15 @@ const agentTarget = 'agent'
 /**
  * Makes every package that this system can make, the plugin for the server and the agent, or those of `--target NAME`, and says of each what came of it.
  * `--manifests` makes those for other package managers, of the release in `--from FOLDER`.
+ * `--try` starts the app from its folder: it must watch a job to its end, and the screen's picture is saved.
  * `--list` shows what the app's folder holds of ours. It fails where a package could not be made.
  *
  * @param {string[]} args
  */
 export async function main(args) {
-  const { targets, list, everywhere, manifests, from } = read(args)
+  const { targets, list, everywhere, manifests, from, isTried } = read(args)
   if (manifests) return writeManifests(from)
+  if (isTried) return tryOut()
   if (everywhere.includes(pluginTarget)) printMade(pluginTarget, await makePluginZip())
   if (everywhere.includes(agentTarget)) {
     await ensureBuilt()
@@ -69,6 +73,7 @@ export function read(args) {
       target: { type: 'string', multiple: true },
       list: { type: 'boolean', default: false },
       manifests: { type: 'boolean', default: false },
+      try: { type: 'boolean', default: false },
       from: { type: 'string' },
     },
   })
@@ -80,8 +85,32 @@ export function read(args) {
   if (unknown !== undefined)
     throw new Problem(`This system makes no package "${unknown}", only ${all.join(', ')}`)
   const chosen = (/** @type {string} */ target) => named.length === 0 || named.includes(target)
-  const { list, manifests, from = join(root, 'out', 'release') } = values
-  return { targets: here.filter(chosen), everywhere: everywhere.filter(chosen), list, manifests, from }
+  const { list, manifests, from = join(root, 'out', 'release'), try: isTried } = values
+  return {
+    targets: here.filter(chosen),
+    everywhere: everywhere.filter(chosen),
+    list,
+    manifests,
+    from,
+    isTried,
+  }
+}
+
+/** Makes the app's folder, and runs it. */
+async function tryOut() {
+  await ensureSystemPackages(['electron', 'packages', 'bus', 'display', 'desktop', 'fonts'])
+  const runtime = await ensureElectron()
+  await ensureBuilt()
+  const made = await makePackage('dir', runtime, { output: join(root, 'out', 'package', 'try'), quick: true })
+  if ('why' in made) throw new Problem(`The app could not be packaged: ${made.why}`)
+  const desktop = await ensureDesktop()
+  try {
+    const picture = await tryPackage(made.file, { ...process.env, ...desktop.env })
+    console.log(`The packaged app watched a job to its end: ${relative(root, picture)}`)
+    return 0
+  } finally {
+    await desktop.stop()
+  }
 }
 
 /** @param {string} from */
