@@ -39,18 +39,24 @@ export const levelLimits: Readonly<Record<keyof AlertLevels, Limits>> = {
 /** How far above the usual an alert starts. */
 const aboveUsual = 1.25
 
+/** The thresholds of a server: its own, else the general ones. Pure. */
+export const levelsOf = (
+  server: { readonly alertLevels?: Partial<AlertLevels> | undefined } | undefined,
+  levels: AlertLevels,
+): AlertLevels => ({ ...levels, ...server?.alertLevels })
+
 /**
  * The memory threshold for a server whose present use is normal: 1.25 times its median, in MB. The server reports the
  * whole machine's memory, so the guide's threshold raises an alert on any ordinary machine (docs/reference/compileo-server.md,
  * "Queue stats").
- * @returns undefined without samples, or if the user has changed the threshold
+ * @returns undefined without samples, or if the threshold is as high already
  */
 export function normalMemoryLevel(samples: readonly StatsSample[], levels: AlertLevels): number | undefined {
-  if (levels.memoryMb !== guideLevels.memoryMb) return undefined
   const told = samples.flatMap(({ stats }) => stats.memoryMb ?? []).toSorted((a, b) => a - b)
   const upper = told[Math.floor(told.length / 2)]
   const lower = told[Math.floor((told.length - 1) / 2)]
   if (upper === undefined || lower === undefined) return undefined
   const { min, max } = levelLimits.memoryMb
-  return Math.min(max, Math.max(min, Math.round(((lower + upper) / 2) * aboveUsual)))
+  const normal = Math.min(max, Math.max(min, Math.round(((lower + upper) / 2) * aboveUsual)))
+  return normal > levels.memoryMb ? normal : undefined
 }

@@ -28,7 +28,7 @@ import {
 } from './reply-schemas.ts'
 import { jobKind } from './result-schema.ts'
 import { hookDraft, hookId, hookSecrets } from './hooks.ts'
-import { changeableFields, settingsFields } from './settings.ts'
+import { changeableFields, ownLevels, settingsFields } from './settings.ts'
 import { dayOfServers, insightChart, insights, insightsFilter } from './insights.ts'
 
 // Reply schemas are lazy: main validates no replies, so it never builds them.
@@ -298,6 +298,8 @@ export const requests = {
       authority: authorityChoice.or(z.literal('')).optional(),
       muted: z.boolean().optional(),
       autoRestarts: restartLimit.optional(),
+      /** Replaces all of its own thresholds. */
+      alertLevels: ownLevels.optional(),
     }),
     reply: outcome,
   },

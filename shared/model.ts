@@ -1,3 +1,4 @@
+import type { AlertLevels } from './alert-levels.ts'
 import type { JobKind, Unqueued } from './job-kind.ts'
 import type { ResultSummary } from './result-summary.ts'
 /** The program's domain types. Nothing here runs, and every other folder may import them. */
@@ -461,6 +462,8 @@ export interface ServerState {
   readonly muted: boolean
   /** How often a failed job of this server is auto-restarted, 0 for never, unless the job has its own setting. */
   readonly autoRestarts: number
+  /** Its own thresholds, instead of the general ones. */
+  readonly alertLevels?: Partial<AlertLevels>
   /** A CA for this server only, in addition to the system's. */
   readonly authority?: Authority
   /** One stream of the server's plugin covers all of its jobs now (docs/admin/server-plugin.md). */

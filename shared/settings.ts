@@ -145,6 +145,9 @@ function withoutDefaults(shape: Shape): Readonly<Record<string, unknown>> {
 /** The valid values of each setting, without defaults for omitted ones. */
 export const settingsFields = withoutDefaults(settingsSchema.shape)
 
+/** The thresholds that a server has of its own. */
+export const ownLevels = settingsFields.alertLevels.partial().readonly()
+
 const { soundFiles: _, ...changeable } = settingsFields
 
 /** The settings that the window or an imported file may change. */

@@ -1,5 +1,5 @@
 import { isolated } from '../../shared/bidi.ts'
-import { isAwayAlert, normalMemoryLevel } from '../../shared/alert-levels.ts'
+import { isAwayAlert, levelsOf, normalMemoryLevel } from '../../shared/alert-levels.ts'
 import type { QueueAlert, ServerId, ServerState } from '../../shared/model.ts'
 import { guiOf } from '../../shared/web-page-url.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
@@ -43,7 +43,7 @@ export function notificationForAlerts(
   const isAway = raised.some(({ kind }) => isAwayAlert(kind))
   const offersNormal =
     raised.some(({ kind }) => kind === 'memory') &&
-    normalMemoryLevel(server.statsHistory, context.settings.alertLevels) !== undefined
+    normalMemoryLevel(server.statsHistory, levelsOf(server, context.settings.alertLevels)) !== undefined
   return {
     id: alertIdOf(server.id),
     title:

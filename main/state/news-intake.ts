@@ -1,3 +1,4 @@
+import { levelsOf } from '../../shared/alert-levels.ts'
 import { isNoQueue, isSilent } from '../compileo/errors.ts'
 import type { NewsListener, Outage } from './events.ts'
 import { awayAlert, queueAlerts, withoutAwayAlert } from './queue-alerts.ts'
@@ -62,7 +63,7 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
           skewMs,
           stats: sample,
           statsHistory,
-          alerts: queueAlerts(statsHistory, withoutAwayAlert(server.alerts), alertLevels),
+          alerts: queueAlerts(statsHistory, withoutAwayAlert(server.alerts), levelsOf(server, alertLevels)),
         }
       })
     },
@@ -95,7 +96,7 @@ export function followAlertLevels(store: AppStore): () => void {
     for (const { id } of servers.values()) {
       store.updateServer(id, (server) => ({
         ...server,
-        alerts: queueAlerts(server.statsHistory, server.alerts, alertLevels, 'thresholds'),
+        alerts: queueAlerts(server.statsHistory, server.alerts, levelsOf(server, alertLevels), 'thresholds'),
       }))
     }
   })

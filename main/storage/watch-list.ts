@@ -5,6 +5,7 @@ import { boundedError } from '../../shared/rules/error-summary.ts'
 import { isJobId } from '../../shared/rules/job-ids.ts'
 import { byBatch, longestBatchName, mostAwaited, mostBatches } from '../../shared/rules/batch.ts'
 import { jobKinds, unqueued } from '../../shared/job-kind.ts'
+import { ownLevels } from '../../shared/settings.ts'
 import { project, watchRule } from '../../shared/reply-schemas.ts'
 import { resultErrors } from '../../shared/result-schema.ts'
 import { outcomeKinds } from '../../shared/outcome.ts'
@@ -128,6 +129,7 @@ const savedServer = z.object({
   guiUrl: z.string().refine(isGuiUrl).optional().catch(undefined),
   muted: z.boolean().default(false),
   autoRestarts: z.number().int().min(0).default(0),
+  alertLevels: ownLevels.optional().catch(undefined),
   /** CA certificates in PEM form for this server. They are public. */
   ca: z.string().optional(),
   /** Raised alerts, so that a restart of the program doesn't raise and announce them again. */
@@ -238,13 +240,25 @@ export function savedFrom(state: AppState, isSaved: (job: JobState) => boolean =
     batches: [...state.batches.values()].filter(({ id }) => batched.has(id)),
     awaited: [...state.awaited.values()].map(({ keys, ...group }) => ({ ...group, keys: [...keys] })),
     servers: [...state.servers.values()].map(
-      ({ id, name, url, guiUrl, muted, autoRestarts, authority, alerts, ...finding }): SavedServer => ({
+      ({
         id,
         name,
         url,
         guiUrl,
         muted,
         autoRestarts,
+        alertLevels,
+        authority,
+        alerts,
+        ...finding
+      }): SavedServer => ({
+        id,
+        name,
+        url,
+        guiUrl,
+        muted,
+        autoRestarts,
+        alertLevels,
         ca: authority?.pem,
         alerts: alerts.map(({ kind, raisedAt }) => ({ kind, raisedAt })),
         watchRules: [...finding.watchRules],

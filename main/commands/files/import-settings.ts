@@ -22,13 +22,13 @@ type FileServer = SettingsFile['servers'][number]
 /** The server of this address: one that is there stays as it is. */
 function takeServer(
   context: CommandContext,
-  { name, url, guiUrl: gui, muted, autoRestarts, ca, watchRules }: FileServer,
+  { name, url, guiUrl: gui, muted, autoRestarts, alertLevels, ca, watchRules }: FileServer,
 ) {
   const { store } = context
   const known = [...store.state().servers.values()].find((server) => server.url === url)
   if (known) return { server: known, isNew: false }
   const { serverId = '' } = addServer(context, { url, guiUrl: gui, name, ca })
-  editServer(context, { serverId, muted, autoRestarts })
+  editServer(context, { serverId, muted, autoRestarts, ...(alertLevels && { alertLevels }) })
   for (const rule of watchRules) setWatchRule(context, serverId, rule)
   return { server: store.state().servers.get(serverId), isNew: true }
 }

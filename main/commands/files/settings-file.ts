@@ -3,7 +3,7 @@ import { isServerName } from '../../../shared/address.ts'
 import { batchId, project, restartLimit } from '../../../shared/reply-schemas.ts'
 import { unqueued } from '../../../shared/job-kind.ts'
 import { jobKind } from '../../../shared/result-schema.ts'
-import { changeableFields } from '../../../shared/settings.ts'
+import { changeableFields, ownLevels } from '../../../shared/settings.ts'
 import { parseJson } from '../../base/parse-json.ts'
 import { readAuthority } from '../../network/certificates.ts'
 import type { AppState } from '../../state/store.ts'
@@ -53,6 +53,7 @@ const serverFields = z.object({
   guiUrl: guiUrl.optional(),
   muted: z.boolean().default(false),
   autoRestarts: restartLimit.default(0),
+  alertLevels: ownLevels.optional(),
   /** Certificates in PEM form that may vouch for it. */
   ca: ca.optional(),
   /** What new jobs are watched automatically: from the import on, so no times are in it. */
@@ -118,6 +119,7 @@ export function settingsFileOf({ settings, servers, jobs, batches }: AppState): 
       guiUrl: server.guiUrl,
       muted,
       autoRestarts,
+      alertLevels: server.alertLevels,
       ca: server.authority?.pem,
       watchRules: server.watchRules.map(({ kind, project: about, startedBy }) => ({
         kind,

@@ -4,6 +4,9 @@ import { newServer } from '../../state/new-server.ts'
 import type { ApiKey } from '../../compileo/transport.ts'
 import { readAuthority } from '../../network/certificates.ts'
 import type { Authority, ServerId, ServerState } from '../../../shared/model.ts'
+import { levelsOf } from '../../../shared/alert-levels.ts'
+import type { Settings } from '../../../shared/settings.ts'
+import { queueAlerts } from '../../state/queue-alerts.ts'
 import { messageOf } from '../../../shared/message.ts'
 import type { CommandContext } from '../context.ts'
 import { connect } from './connect.ts'
@@ -28,6 +31,7 @@ export interface ServerChange extends Partial<ServerRequest> {
   readonly serverId: ServerId
   readonly muted?: boolean
   readonly autoRestarts?: number
+  readonly alertLevels?: ServerState['alertLevels']
 }
 
 type Rejection = Extract<CommandResult, { ok: false }>
@@ -116,6 +120,16 @@ function unheard(server: ServerState, url: string): ServerState {
       }
 }
 
+/** New thresholds, and the alerts that they raise or clear. */
+const withLevels = (
+  { statsHistory, alerts }: ServerState,
+  alertLevels: NonNullable<ServerState['alertLevels']>,
+  settings: Settings,
+): Pick<ServerState, 'alertLevels' | 'alerts'> => ({
+  alertLevels,
+  alerts: queueAlerts(statsHistory, alerts, levelsOf({ alertLevels }, settings.alertLevels), 'thresholds'),
+})
+
 /** Changes a server. Its jobs stay watched at the new address. A key is bound to its origin, so another origin removes it. */
 export function editServer(context: CommandContext, change: ServerChange): CommandResult {
   const { store, keys } = context
@@ -154,6 +168,7 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
     muted: change.muted ?? known.muted,
     autoRestarts: change.autoRestarts ?? known.autoRestarts,
     authority,
+    ...(change.alertLevels && withLevels(known, change.alertLevels, store.state().settings)),
   }))
   if (isReconnected) connect(context, id)
   const isKeyLost = apiKey === undefined && hadKey && !hasKey

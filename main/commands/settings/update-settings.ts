@@ -1,8 +1,9 @@
 import { messageOf } from '../../../shared/message.ts'
 import type { CommandResult, RequestArgument } from '../../../shared/contract.ts'
 import { type Settings, defaultSettings } from '../../../shared/settings.ts'
-import { normalMemoryLevel } from '../../../shared/alert-levels.ts'
+import { levelsOf, normalMemoryLevel } from '../../../shared/alert-levels.ts'
 import type { ServerId } from '../../../shared/model.ts'
+import { editServer } from '../servers/edit-servers.ts'
 import type { CommandContext } from '../context.ts'
 import { putWarning } from './notices.ts'
 
@@ -48,15 +49,13 @@ export function updateSettings({ store, system }: CommandContext, change: Partia
   return { ok: false, message: second ? messageOf('words.sentences', first, second) : first }
 }
 
-/**
- * Accepts the memory use of a server's machine as normal: the alert's threshold rises above it. Nothing happens if the
- * threshold isn't the guide's any more.
- */
+/** Accepts the memory use of a server's machine as normal: its threshold rises above it. */
 export function acceptMemory(context: CommandContext, serverId: ServerId): void {
   const { servers, settings } = context.store.state()
-  const { alertLevels } = settings
-  const memoryMb = normalMemoryLevel(servers.get(serverId)?.statsHistory ?? [], alertLevels)
-  if (memoryMb !== undefined) updateSettings(context, { alertLevels: { ...alertLevels, memoryMb } })
+  const server = servers.get(serverId)
+  const memoryMb = normalMemoryLevel(server?.statsHistory ?? [], levelsOf(server, settings.alertLevels))
+  if (memoryMb !== undefined)
+    editServer(context, { serverId, alertLevels: { ...server?.alertLevels, memoryMb } })
 }
 
 /** Everything as it was when the program was new. Servers and jobs stay. */

@@ -49,8 +49,8 @@ const isSameList = (saved: WatchList['servers'], servers: AppState['servers']) =
       server.muted === before.muted &&
       server.autoRestarts === before.autoRestarts &&
       // By value, because each is replaced only when it changes.
-      JSON.stringify([server.watchRules, server.declinedJobs, server.declinedOffers]) ===
-        JSON.stringify([before.watchRules, before.declinedJobs, before.declinedOffers]) &&
+      JSON.stringify([server.watchRules, server.declinedJobs, server.declinedOffers, server.alertLevels]) ===
+        JSON.stringify([before.watchRules, before.declinedJobs, before.declinedOffers, before.alertLevels]) &&
       server.authority?.pem === before.ca &&
       isSameAlerts(before.alerts, server.alerts)
     )

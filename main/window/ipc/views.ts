@@ -89,7 +89,7 @@ export function hookView({ authority, ...hook }: HookState): HookView {
 /** A server for the window, without its key. Pure. */
 export function serverView(server: ServerState, jobs: AppState['jobs']): ServerView {
   const { id, name, url, hasKey, reach, reason, nextTryAt, stats, statsHistory, alerts } = server
-  const { muted, autoRestarts, authority, usesPlugin, watchRules, guiUrl, guiFound } = server
+  const { muted, autoRestarts, alertLevels, authority, usesPlugin, watchRules, guiUrl, guiFound } = server
   const ruleOffer = offeredProject(server, jobs.values())
   return {
     id,
@@ -106,6 +106,7 @@ export function serverView(server: ServerState, jobs: AppState['jobs']): ServerV
     alerts,
     muted,
     autoRestarts,
+    ...(alertLevels && { alertLevels }),
     ...(authority && { authority: authorityView(authority) }),
     ...(usesPlugin && { usesPlugin }),
     watchRules,

@@ -2,11 +2,10 @@ import { isoTime } from '../../../shared/rules/time.ts'
 import type { QueueAlert, ServerView } from '../../../shared/model.ts'
 import { outcomeKind } from '../../state/models/groups.ts'
 import { useJobs } from '../../state/use-groups.ts'
-import { normalMemoryLevel } from '../../../shared/alert-levels.ts'
-import type { Settings } from '../../../shared/settings.ts'
-import { useActions, useWindow } from '../../state/context.tsx'
+import { guideLevels, levelsOf, normalMemoryLevel } from '../../../shared/alert-levels.ts'
+import { useActions, useBridge, useWindow } from '../../state/context.tsx'
 import { SettingRow } from '../settings/setting-row.tsx'
-import { useSettings } from '../settings/use-settings.ts'
+import { useRejections } from '../settings/use-settings.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
@@ -64,21 +63,22 @@ function Alert({ alert, server }: { alert: QueueAlert; server: ServerView }) {
   )
 }
 
-/** Sets the threshold above what the machine usually uses, where nobody has set another than the guide's. */
-function Normal({ server }: { server: ServerView }) {
-  const settings = useWindow((state) => state.world?.settings)
-  return settings && <SetNormal server={server} told={settings} />
-}
-
-function SetNormal({ server, told }: { server: ServerView; told: Settings }) {
+/** Raises the server's own threshold above what its machine usually uses. */
+function Normal({ server: { id, statsHistory, alertLevels } }: { server: ServerView }) {
   const texts = useTexts()
-  const form = useSettings(told)
-  const { alertLevels } = form.settings
-  const memoryMb = normalMemoryLevel(server.statsHistory, alertLevels)
+  const bridge = useBridge()
+  const form = useRejections()
+  const defaults = useWindow(({ world }) => world?.settings.alertLevels ?? guideLevels)
+  const memoryMb = normalMemoryLevel(statsHistory, levelsOf({ alertLevels }, defaults))
   if (memoryMb === undefined) return null
+  const levels = { ...alertLevels, memoryMb }
   return (
     <SettingRow name="normal" form={form}>
-      <Button onClick={() => form.change({ alertLevels: { ...alertLevels, memoryMb } }, 'normal')}>
+      <Button
+        onClick={() =>
+          void form.ask(bridge.call('editServer', { serverId: id, alertLevels: levels }), 'normal')
+        }
+      >
         {texts.servers.alerts.normal}
       </Button>
     </SettingRow>

@@ -1,3 +1,4 @@
+import { levelsOf } from '../../../shared/alert-levels.ts'
 import type { Reach, ServerView } from '../../../shared/model.ts'
 import { useTicking, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
@@ -23,7 +24,7 @@ export function Trends({ server }: { server: ServerView }) {
   const isCollecting = shown.length < 2
   const hasLoad = shown.some(({ stats }) => (stats.cpuPercent ?? stats.memoryMb) !== undefined)
   if (isCollecting && !answering.has(server.reach)) return null
-  const { alertLevels: levels } = settings
+  const levels = levelsOf(server, settings.alertLevels)
   const shared = { samples, span, gapMs: gapMsOf(settings) }
   const words = texts.servers.trend
   const { machine } = figuresOf(server, texts)

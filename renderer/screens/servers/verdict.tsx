@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { guideLevels, isAwayAlert } from '../../../shared/alert-levels.ts'
+import { guideLevels, isAwayAlert, levelsOf } from '../../../shared/alert-levels.ts'
 import type { QueueStats, ServerView } from '../../../shared/model.ts'
 import { queueCounts } from '../../../shared/rules/queue-counts.ts'
 import { overThresholds } from '../../../shared/rules/queue-measures.ts'
@@ -16,13 +16,13 @@ import './verdict.css'
 export function Verdict({ server }: { server: ServerView }) {
   const texts = useTexts()
   const jobs = useJobs()
-  const levels = useWindow(({ world }) => world?.settings.alertLevels ?? guideLevels)
+  const defaults = useWindow(({ world }) => world?.settings.alertLevels ?? guideLevels)
   const counts = useMemo(() => queueCounts(server, jobs.values()), [jobs, server])
   const { stats: sample, statsHistory, alerts, reach } = server
   if (!sample || !counts || reach !== 'ok') return null
   const words = texts.servers.verdict
   const raised = alerts.filter(({ kind }) => !isAwayAlert(kind)).map(({ kind }) => kind)
-  const over = overThresholds(sample.stats, levels)
+  const over = overThresholds(sample.stats, levelsOf(server, defaults))
   const isGood = raised.length === 0 && over.length === 0
   // What is raised has its own words above.
   const measured = over.flatMap(({ kind, message }) =>

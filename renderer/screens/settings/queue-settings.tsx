@@ -1,4 +1,5 @@
-import { guideLevels } from '../../../shared/alert-levels.ts'
+import { guideLevels, levelsOf, type AlertLevels } from '../../../shared/alert-levels.ts'
+import type { ServerId } from '../../../shared/model.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { Button } from '../../ui/button.tsx'
@@ -6,36 +7,60 @@ import { Select } from '../../ui/select.tsx'
 import { savedLevel, shownLevel, shownLimits, withCurrent, type Level } from './limits.ts'
 import { NumberField } from './number-field.tsx'
 import { SettingRow } from './setting-row.tsx'
-import type { SettingsForm } from './use-settings.ts'
+import type { Rejections, SettingsForm } from './use-settings.ts'
 
 const levels: readonly Level[] = ['failureRate', 'cpuPercent', 'memoryMb', 'pending']
 
-/** Over which level a queue raises an alert. */
+/** The general thresholds. */
 export function QueueAlerts({ form }: { readonly form: SettingsForm }) {
+  const { alertLevels } = form.settings
+  return (
+    <LevelFields
+      form={form}
+      own={alertLevels}
+      defaults={guideLevels}
+      set={(level, kept) => form.change({ alertLevels: { ...alertLevels, [level]: kept } }, level)}
+    />
+  )
+}
+
+interface LevelFieldsProps {
+  readonly form: Pick<Rejections, 'refusalAt'>
+  readonly own: Partial<AlertLevels>
+  readonly defaults: AlertLevels
+  readonly set: (level: Level, kept: number, place: string) => void
+  /** The server that they belong to. */
+  readonly of?: ServerId
+}
+
+/** Over which level a queue raises an alert. */
+export function LevelFields({ form, own, defaults, set: save, of }: LevelFieldsProps) {
   const texts = useTexts()
   const { alerts } = texts.settings
-  const { alertLevels } = form.settings
+  const alertLevels = levelsOf({ alertLevels: own }, defaults)
   return levels.map((level) => {
-    const set = (kept: number): void => form.change({ alertLevels: { ...alertLevels, [level]: kept } }, level)
-    const guide = alerts.values[level](shownLevel(level, guideLevels[level]))
+    const name = of === undefined ? level : `${level} ${of}`
+    const set = (kept: number) => save(level, kept, name)
+    const shown = alerts.values[level](shownLevel(level, defaults[level]))
+    const guide = of === undefined ? alerts.guide(shown) : alerts.general(shown)
     return (
-      <SettingRow key={level} name={level} form={form}>
+      <SettingRow key={level} name={name} form={form}>
         <NumberField
           label={alerts[level]}
           unit={alerts[`${level}Unit`]}
-          hint={alerts.guide(guide)}
+          hint={guide}
           value={shownLevel(level, alertLevels[level])}
           limits={shownLimits(level)}
-          onChange={(shown) => set(savedLevel(level, shown))}
+          onChange={(value) => set(savedLevel(level, value))}
         />
-        {alertLevels[level] !== guideLevels[level] && (
+        {alertLevels[level] !== defaults[level] && (
           <Button
             look="quiet"
             className="setting-back"
-            aria-label={alerts.applyGuideNamed(alerts[level], guide)}
-            onClick={() => set(guideLevels[level])}
+            aria-label={alerts.applyGuideNamed(alerts[level], shown)}
+            onClick={() => set(defaults[level])}
           >
-            {alerts.applyGuide(guide)}
+            {alerts.applyGuide(shown)}
           </Button>
         )}
       </SettingRow>

@@ -1,8 +1,10 @@
 import type { ServerView } from '../../../shared/model.ts'
-import { useBridge } from '../../state/context.tsx'
+import { useBridge, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Select } from '../../ui/select.tsx'
 import { Switch } from '../../ui/switch.tsx'
+import { MoreOptions } from '../../ui/more-options.tsx'
+import { LevelFields } from './queue-settings.tsx'
 import { withCurrent } from './limits.ts'
 import { SettingRow } from './setting-row.tsx'
 import { useOptimistic } from './use-optimistic.ts'
@@ -16,10 +18,11 @@ export function ServerSettings({ server: told }: { readonly server: ServerView }
   const bridge = useBridge()
   const form = useRejections()
   const [server, showChange] = useOptimistic(told)
+  const defaults = useWindow(({ world }) => world?.settings.alertLevels)
   const words = texts.servers.screen
 
   async function change(
-    changed: Partial<Pick<ServerView, 'muted' | 'autoRestarts'>>,
+    changed: Partial<Pick<ServerView, 'muted' | 'autoRestarts' | 'alertLevels'>>,
     place: string,
   ): Promise<void> {
     const settle = showChange(changed)
@@ -49,6 +52,21 @@ export function ServerSettings({ server: told }: { readonly server: ServerView }
           onChange={(times) => void change({ autoRestarts: Number(times) }, restarts)}
         />
       </SettingRow>
+      {defaults && (
+        <MoreOptions label={texts.servers.alerts.levels}>
+          <LevelFields
+            of={told.id}
+            form={form}
+            own={server.alertLevels ?? {}}
+            defaults={defaults}
+            set={(level, kept, place) => {
+              const { [level]: _, ...others } = server.alertLevels ?? {}
+              const alertLevels = kept === defaults[level] ? others : { ...others, [level]: kept }
+              void change({ alertLevels }, place)
+            }}
+          />
+        </MoreOptions>
+      )}
     </>
   )
 }

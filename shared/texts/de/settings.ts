@@ -91,6 +91,7 @@ export const settings = ({
       pending: (n) => plural(n, 'Job', 'Jobs'),
     },
     guide: (value) => `Empfohlen: ${value}`,
+    general: (value) => `Alle Server: ${value}`,
     applyGuide: (value) => `${value} verwenden`,
     applyGuideNamed: (name, value) => `${name}: ${value} verwenden`,
   },

@@ -83,6 +83,7 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
       pending: (n: number): string => plural(n, 'job', 'jobs'),
     },
     guide: (value: string): string => `Recommended: ${value}`,
+    general: (value: string): string => `All servers: ${value}`,
     applyGuide: (value: string): string => `Use ${value}`,
     applyGuideNamed: (name: string, value: string): string => `${name}: use ${value}`,
   },

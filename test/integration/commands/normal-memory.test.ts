@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { addServer } from '../../../main/commands/servers/edit-servers.ts'
-import { updateSettings } from '../../../main/commands/settings/update-settings.ts'
+import { addServer, editServer } from '../../../main/commands/servers/edit-servers.ts'
+import { acceptMemory, updateSettings } from '../../../main/commands/settings/update-settings.ts'
 import { watch } from '../../../main/commands/jobs/watch.ts'
 import type { Core } from '../../../main/startup/core/core.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
@@ -13,6 +13,7 @@ let server: CompileoServer
 let clock: FakeClock
 let person: Witness
 let core: Core
+let folder: string
 const minute = 60_000
 
 beforeEach(async () => {
@@ -21,7 +22,8 @@ beforeEach(async () => {
   server = started
   onTestFinished(() => started.close())
   person = witness()
-  const opened = openCore({ folder: tempFolder(), clock, presenter: person.presenter })
+  folder = tempFolder()
+  const opened = openCore({ folder, clock, presenter: person.presenter })
   core = opened
   onTestFinished(() => opened.stop())
   core.store.setSettings({ notifyAlerts: true })
@@ -29,6 +31,7 @@ beforeEach(async () => {
 })
 
 const levels = () => core.store.state().settings.alertLevels
+const lab = () => [...core.store.state().servers.values()][0]
 
 describe('the alert of an ordinary machine’s memory', () => {
   it('offers that this is normal, which sets the threshold above it and takes the alert away', async () => {
@@ -46,12 +49,13 @@ describe('the alert of an ordinary machine’s memory', () => {
       ],
     })
     person.presenter.press({ id: spec?.id ?? '', action: 'normal' })
-    expect(levels().memoryMb).toBe(2_166)
+    expect(lab()?.alertLevels).toEqual({ memoryMb: 2_166 })
+    expect(levels().memoryMb).toBe(1_000)
     expect(person.presenter.standing()).toEqual([])
     await clock.advance(10 * minute)
     expect([...core.store.state().servers.values()][0]?.alerts).toEqual([])
 
-    // More than that is a new alert, and isn't offered as normal again.
+    // More than that is a new alert, and normal only if it has lasted.
     server.machine.memoryMb = 4_000
     await clock.advance(3 * minute)
     expect(person.presenter.standing()).toMatchObject([
@@ -59,12 +63,43 @@ describe('the alert of an ordinary machine’s memory', () => {
     ])
   })
 
-  it('offers nothing where somebody set the threshold', async () => {
-    updateSettings(core.context, { alertLevels: { ...levels(), memoryMb: 1_200 } })
-    server.machine.memoryMb = 1_733
-    addServer(core.context, { url: server.url, name: 'Lab' })
+  it('is raised on another server all the same, and offered again once more has become usual', async () => {
+    server.machine.memoryMb = 8_000
+    const large = addServer(core.context, { url: server.url, name: 'Large' })
     await clock.advance(3 * minute)
-    expect(person.presenter.standing()).toMatchObject([{ buttons: [{ action: 'show' }] }])
+    acceptMemory(core.context, large.serverId ?? '')
+    const small = await startCompileoServer({ clock })
+    onTestFinished(() => small.close())
+    small.machine.memoryMb = 7_900
+    addServer(core.context, { url: small.url, name: 'Small' })
+    await clock.advance(3 * minute)
+    expect(person.presenter.standing()).toMatchObject([
+      { title: 'Small: 7.9 GB of memory in use', buttons: [{ action: 'show' }, { action: 'normal' }] },
+    ])
+    server.machine.memoryMb = 16_000
+    await clock.advance(15 * minute)
+    acceptMemory(core.context, large.serverId ?? '')
+    expect(lab()?.alertLevels).toEqual({ memoryMb: 20_000 })
+  })
+
+  it('keeps the general threshold that the user set, as the default of all servers', async () => {
+    updateSettings(core.context, { alertLevels: { ...levels(), memoryMb: 2_000 } })
+    server.machine.memoryMb = 1_733
+    const { serverId = '' } = addServer(core.context, { url: server.url, name: 'Lab' })
+    await clock.advance(3 * minute)
+    expect(person.presenter.standing()).toEqual([])
+    editServer(core.context, { serverId, alertLevels: { memoryMb: 1_500 } })
+    await clock.advance(3 * minute)
+    expect(lab()?.alerts).toMatchObject([{ kind: 'memory' }])
+    editServer(core.context, { serverId, alertLevels: {} })
+    expect(lab()?.alerts).toEqual([])
+    editServer(core.context, { serverId, alertLevels: { pending: 3 } })
+    await core.stop()
+    const again = openCore({ folder, clock, presenter: person.presenter })
+    onTestFinished(() => again.stop())
+    const { servers, settings } = again.store.state()
+    expect([...servers.values()]).toMatchObject([{ alertLevels: { pending: 3 } }])
+    expect(settings.alertLevels.memoryMb).toBe(2_000)
   })
 })
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../shared/message.ts'
 import { fullSampleOf } from '../../support/server-sample.ts'
 import { callsOf, changeJob, changeServer, copiedOn } from '../support/double.ts'
 import { expect, moment, test } from '../support/fixtures.ts'
@@ -173,4 +174,30 @@ test('jobs are filtered by who started them, and a rule watches only theirs', as
   await button(rules, 'Add rule').click()
   await expect(rules.getByRole('list')).toContainText('All jobs · started by anna')
   expect(await callsOf(page, 'setWatchRule')).toEqual([{ serverId: 'work', startedBy: 'anna' }])
+})
+
+test('thresholds belong to a server, and what is normal there stays alerting elsewhere', async ({
+  stage,
+}) => {
+  const { page } = stage
+  await stage.open('server')
+  const memory = { kind: 'memory', raisedAt: moment, message: messageOf('alerts.memory', 812) } as const
+  const stats = fullSampleOf(moment, { memoryMb: 1_200, failed: 17 })
+  await changeServer(page, 'work', { alerts: [memory], stats, statsHistory: [stats] })
+  await button(page, 'Stop alerting at this level').click()
+  expect(await callsOf(page, 'editServer')).toEqual([{ serverId: 'work', alertLevels: { memoryMb: 1_500 } }])
+  expect(await callsOf(page, 'updateSettings')).toEqual([])
+  await page.getByRole('group').filter({ hasText: 'Alert thresholds' }).locator('summary').click()
+  const field = page.getByRole('textbox', { name: /^Waiting jobs/ })
+  await expect(page.getByText('All servers: 10 jobs')).toBeVisible()
+  await field.fill('25')
+  await field.press('Enter')
+  await button(page, 'Waiting jobs: use 10 jobs').click()
+  await expect
+    .poll(() => callsOf(page, 'editServer'))
+    .toEqual([
+      { serverId: 'work', alertLevels: { memoryMb: 1_500 } },
+      { serverId: 'work', alertLevels: { memoryMb: 1_500, pending: 25 } },
+      { serverId: 'work', alertLevels: { memoryMb: 1_500 } },
+    ])
 })

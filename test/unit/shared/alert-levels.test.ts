@@ -12,10 +12,11 @@ describe('the memory threshold of a machine whose use is normal', () => {
     expect(normalMemoryLevel(samplesOf(undefined, 1_600, undefined), guideLevels)).toBe(2_000)
   })
 
-  it('is none where nothing was told, nor where somebody set one already', () => {
+  it('is none where nothing was told, nor where the threshold is as high', () => {
     expect(normalMemoryLevel([], guideLevels)).toBeUndefined()
     expect(normalMemoryLevel(samplesOf(undefined), guideLevels)).toBeUndefined()
-    expect(normalMemoryLevel(samplesOf(1_600), { ...guideLevels, memoryMb: 1_500 })).toBeUndefined()
+    expect(normalMemoryLevel(samplesOf(1_600), { ...guideLevels, memoryMb: 2_000 })).toBeUndefined()
+    expect(normalMemoryLevel(samplesOf(1_600), { ...guideLevels, memoryMb: 1_500 })).toBe(2_000)
   })
 
   it('is none that a setting may not be', () => {

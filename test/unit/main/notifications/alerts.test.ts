@@ -44,13 +44,13 @@ describe('the notification for queue alerts', () => {
     expect(actions(raise(['unreachable'], shown))).toEqual(['show'])
   })
 
-  it('offers to treat its memory as normal, unless a threshold is set', () => {
+  it('offers to treat its memory as normal, unless its threshold is as high', () => {
     const { stats } = sampleOf(NOW, 0, 0)
     const measured = { ...lab, statsHistory: [{ at: NOW, stats: { ...stats, memoryMb: 1_733 } }] }
     expect(actions(raise(['cpu', 'memory'], measured))).toEqual(['show', 'normal'])
     expect(actions(raise(['cpu'], measured))).toEqual(['show'])
     expect(actions(raise(['memory']))).toEqual(['show'])
-    const alertLevels = { ...defaultSettings.alertLevels, memoryMb: 1_200 }
+    const alertLevels = { ...defaultSettings.alertLevels, memoryMb: 2_200 }
     expect(actions(raise(['memory'], measured, { alertLevels }))).toEqual(['show'])
   })
 
