@@ -338,7 +338,11 @@ export const requests = {
   },
   removeServer: { argument: z.strictObject({ serverId }), reply: outcome },
   pauseNotifications: {
-    argument: z.strictObject({ until: z.enum(['hour', 'tomorrow', 'resume']) }),
+    argument: z.strictObject({
+      until: z.enum(['hour', 'tomorrow', 'resume']),
+      /** Only those from this server. */
+      serverId: serverId.optional(),
+    }),
     reply: outcome,
   },
   /** Plays the sound of this kind of outcome; without a kind, the first that makes a sound. */

@@ -36,6 +36,7 @@ export function createFormat(locale: string = usualLocale) {
   const timeOfDay = dates({ timeStyle: 'short' })
   const clock = clockOf(locale)
   const weekday = dates({ weekday: 'long', day: 'numeric', month: 'long' })
+  const shortWeekday = dates({ weekday: 'short' })
   const fullDate = dates({ dateStyle: 'long' })
 
   // A language with other forms needs other texts, and no other code.
@@ -109,6 +110,11 @@ export function createFormat(locale: string = usualLocale) {
 
     /** The names of AM and PM; undefined with a 24-hour clock. */
     dayPeriods: () => dayPeriods().is,
+
+    /** The names of the weekdays, in short, Sunday first. */
+    weekdays: (): readonly string[] =>
+      // The first of these days was a Sunday.
+      [4, 5, 6, 7, 8, 9, 10].map((date) => shortWeekday(new Date(1970, 0, date).getTime())),
 
     duration,
     /** A duration in ms, with seconds only under a minute: "12 min", "2 h 5 min". */

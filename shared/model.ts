@@ -460,6 +460,8 @@ export interface ServerState {
   readonly skewMs: number
   /** Suppresses all notifications about this server. */
   readonly muted: boolean
+  /** The same until then, ms since the epoch. */
+  readonly pausedUntil?: number
   /** How often a failed job of this server is auto-restarted, 0 for never, unless the job has its own setting. */
   readonly autoRestarts: number
   /** Its own thresholds, instead of the general ones. */

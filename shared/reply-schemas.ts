@@ -310,6 +310,7 @@ export const serverView: z.ZodType<ServerView> = z.lazy(() =>
     autoRestarts: restartLimit,
     authority: z.strictObject(authorityFields).optional(),
     usesPlugin: z.literal(true).optional(),
+    pausedUntil: maybeTime,
     alertLevels: z.custom<ServerView['alertLevels']>().optional(),
     watchRules: z.array(watchRule),
     ruleOffer: project.optional(),

@@ -4,6 +4,8 @@
  */
 import { z } from 'zod'
 import { filters, groupings, sorts, type Narrowing } from './list-view.ts'
+import { notifyChoices } from './days.ts'
+import { jobKinds } from './job-kind.ts'
 import { languages } from './languages.ts'
 import { guideLevels, levelLimits, type AlertLevels } from './alert-levels.ts'
 
@@ -17,6 +19,18 @@ function threshold(level: keyof AlertLevels) {
   const number = z.number().min(min).max(max)
   return whole ? number.int() : number
 }
+
+const notifyRule = z.strictObject({
+  /** The server's address, the kind and the project; absent for any. */
+  server: z.string().max(2_000).optional(),
+  kind: z.enum(jobKinds).optional(),
+  project: z.strictObject({ id: z.string().max(200), name: z.string().max(200) }).optional(),
+  notify: z.enum(notifyChoices),
+  /** Runs longer than this take too long. */
+  limitMinutes: z.number().int().min(1).max(43_200).optional(),
+})
+/** "Extraction in Cardiology on Workstation: failures only, longer than 2 h". */
+export type NotifyRule = z.infer<typeof notifyRule>
 
 const narrowedBy = z.string().min(1).max(200).optional()
 const savedView = z.strictObject({
@@ -55,8 +69,8 @@ export const settingsSchema = z.object({
   notifyBatches: z.boolean().default(true),
   /** Whether a run that exceeds its limit, or takes longer than usual, shows a notification, once. */
   notifyOverdue: z.boolean().default(true),
-  /** The limits of runs by kind, minutes. */
-  limitMinutes: z.record(z.string(), z.number().int().min(1).max(43_200)).default({}),
+  /** What else holds for some jobs; the first that matches. */
+  notifyRules: z.array(notifyRule).max(50).readonly().default([]),
   /** Whether a new queue alert shows a notification. */
   notifyAlerts: z.boolean().default(false),
   /** Whether notifications play a sound. */
@@ -80,7 +94,13 @@ export const settingsSchema = z.object({
    * `to`.
    */
   quietHours: z
-    .strictObject({ on: z.boolean(), from: minuteOfDay, to: minuteOfDay })
+    .strictObject({
+      on: z.boolean(),
+      from: minuteOfDay,
+      to: minuteOfDay,
+      /** The weekdays on which they begin, 0 for Sunday; absent for all. */
+      days: z.array(z.number().int().min(0).max(6)).readonly().optional(),
+    })
     .default({ on: false, from: 22 * 60, to: 7 * 60 }),
   /** Whether an agent delivers the hooks, on a machine that is always on: this program then delivers only if it is silent. */
   agentDelivers: z.boolean().default(false),

@@ -8,6 +8,7 @@ import { longestAddress, longestName } from './launch-limits.ts'
 import type { LaunchRequest } from './launch-request.ts'
 import { isLabel, longestLabel } from '../../shared/rules/label.ts'
 import { isLink } from './link-scheme.ts'
+import { readDuration } from './read-duration.ts'
 import { plainText } from './plain-message.ts'
 
 export type CommandLine =
@@ -24,7 +25,10 @@ export const launchOptions: Readonly<Record<string, { readonly value?: string; r
     label: { value: 'TEXT', summary: 'label that job, or the batch of several' },
     hidden: { summary: 'start in the tray, without a window' },
     'watch-clipboard': { summary: 'open the window and paste the clipboard' },
-    pause: { summary: 'pause notifications for an hour' },
+    pause: {
+      value: '[TIME]',
+      summary: 'pause notifications for an hour, or a time such as 30m; with --server, those from one server',
+    },
     resume: { summary: 'resume notifications' },
     'user-data-dir': { value: 'DIR', summary: 'use the profile in DIR' },
   }
@@ -36,7 +40,7 @@ const options = {
   label: { type: 'string' },
   hidden: { type: 'boolean' },
   'watch-clipboard': { type: 'boolean' },
-  pause: { type: 'boolean' },
+  pause: { type: 'string' },
   resume: { type: 'boolean' },
   'user-data-dir': { type: 'string' },
   version: { type: 'boolean' },
@@ -67,7 +71,7 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
   if (Buffer.byteLength(counted) > longestCommandLine) return refuse('The command line is too long')
   const end = argv.includes('--') ? argv.indexOf('--') : argv.length
   const flags = argv.slice(0, end).filter((argument) => !foreign.test(argument))
-  const own = [...flags, ...argv.slice(end)]
+  const own = [...withPauseTime(flags), ...argv.slice(end)]
   const [link, ...moreLinks] = own.filter(isLink)
   if (moreLinks.length > 0) return refuse('Links come one at a time')
   let given: ReturnType<typeof parse>
@@ -84,7 +88,9 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
   }
   if (values.help) return { action: 'help' }
   if (values.version) return { action: 'version' }
-  if (values.server !== undefined) {
+  const { 'watch-clipboard': clipboard = false, resume = false } = values
+  const pauses = values.pause !== undefined || resume
+  if (values.server !== undefined && !pauses) {
     if (values.server.length > longestAddress) {
       return refuse(`--server has more than ${longestAddress} characters`)
     }
@@ -101,18 +107,20 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
   if (values.name !== undefined && values.name.length > longestName) {
     return refuse(`--name has more than ${longestName} characters`)
   }
-  const { 'watch-clipboard': clipboard = false, pause = false, resume = false } = values
   // Otherwise a web page could smuggle flags in after a link.
   if (link !== undefined) {
     if ((values.server ?? values.name ?? values.watch ?? values.label) !== undefined) {
       return refuse('A link can’t be combined with --server, --name, --watch or --label')
     }
-    if (clipboard || pause || resume) {
+    if (clipboard || pauses) {
       return refuse('A link can’t be combined with --watch-clipboard, --pause or --resume')
     }
   }
-  if (pause && resume) return refuse('--pause and --resume can’t be combined')
-  if (clipboard && (values.hidden || pause || resume)) {
+  if (values.pause !== undefined && resume) return refuse('--pause and --resume can’t be combined')
+  const pause = resume ? 'resume' : values.pause === anHour ? anHour : readDuration(values.pause ?? '')
+  if (values.pause !== undefined && (pause === undefined || pause === 0 || Number(pause) > longestPauseMs))
+    return refuse('--pause takes a time such as 30m or 2h, up to 30d')
+  if (clipboard && (values.hidden || pauses)) {
     return refuse(
       '--watch-clipboard opens the window: it can’t be combined with --hidden, --pause or --resume',
     )
@@ -128,17 +136,28 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
     name: values.name,
     watch: values.watch ?? [],
     ...(values.label !== undefined && { label: values.label }),
-    hidden: values.hidden || pause || resume,
+    hidden: values.hidden || pauses,
     ...(clipboard && { clipboard }),
-    ...((pause || resume) && { pause: pause ? ('hour' as const) : ('resume' as const) }),
+    ...(pause !== undefined && pauses && { pause }),
     userDataDir: values['user-data-dir'],
     link,
     apiKey: values.server === undefined ? undefined : apiKey,
   }
 }
 
+const anHour = 'hour'
+const longestPauseMs = 30 * 24 * 60 * 60_000
+
+/** `--pause` takes a time only if one follows it. */
+const withPauseTime = (flags: readonly string[]): readonly string[] =>
+  flags.flatMap((flag, index) => {
+    const next = flags[index + 1]
+    if (flag === '--pause') return [`--pause=${next !== undefined && readDuration(next) ? next : anHour}`]
+    return flags[index - 1] === '--pause' && readDuration(flag) ? [] : [flag]
+  })
+
 /** Flags whose effect the previous start already had. */
-const doneOnce: ReadonlySet<string> = new Set(['--hidden', '--watch-clipboard', '--pause', '--resume', '--'])
+const doneOnce: ReadonlySet<string> = new Set(['--hidden', '--watch-clipboard', '--resume', '--'])
 
 /**
  * The arguments for a restart, hidden and without links, which were already followed. A flag and its value become one argument,
@@ -147,7 +166,7 @@ const doneOnce: ReadonlySet<string> = new Set(['--hidden', '--watch-clipboard', 
 export function argumentsAgain(argv: readonly string[]): string[] {
   const again: string[] = []
   let flag: string | undefined
-  for (const argument of argv.slice(1)) {
+  for (const argument of withPauseTime(argv.slice(1))) {
     // It can't be a flag's value either: those are read separately.
     if (isLink(argument)) continue
     if (foreign.test(argument)) again.push(argument)
@@ -156,7 +175,7 @@ export function argumentsAgain(argv: readonly string[]): string[] {
       flag = undefined
     } else if (isValued(argument)) flag = argument
     // Only links follow `--`.
-    else if (!doneOnce.has(argument)) again.push(argument)
+    else if (!doneOnce.has(argument) && !argument.startsWith('--pause=')) again.push(argument)
   }
   return [...again, '--hidden']
 }

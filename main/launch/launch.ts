@@ -2,10 +2,10 @@ import type { WindowIntent } from '../../shared/contract.ts'
 import { parseLink, type ParsedLink } from './deep-link.ts'
 import type { LaunchRequest } from './launch-request.ts'
 import type { JobKey, RefusedJob, ServerId } from '../../shared/model.ts'
-import { messageOf } from '../../shared/message.ts'
 import type { CommandContext } from '../commands/context.ts'
 import { putWarning } from '../commands/settings/notices.ts'
-import { pauseNotifications } from '../commands/settings/update-settings.ts'
+import { messageOf } from '../../shared/message.ts'
+import { pauseNotifications, type Pause } from '../commands/settings/update-settings.ts'
 import { addServer } from '../commands/servers/edit-servers.ts'
 import { watch } from '../commands/jobs/watch.ts'
 
@@ -38,7 +38,9 @@ export const createLaunch =
   ({ context, show, watchClipboard, runOrWarn, tell }: LaunchParts) =>
   (request: LaunchRequest, inVain?: (refused: readonly RefusedJob[]) => void): void => {
     async function carryOutAndReport() {
-      const refused = await carryOut(context, request)
+      // With a pause, `server` is the one to pause.
+      const { server, ...rest } = request
+      const refused = await carryOut(context, request.pause ? rest : { ...rest, ...(server && { server }) })
       if (refused.length === 0 || !request.hidden) return
       await tell(refused)
       inVain?.(refused)
@@ -48,10 +50,20 @@ export const createLaunch =
     if (request.link === undefined) runOrWarn(carryOutAndReport())
     else runOrWarn(followLink(context, parseLink(request.link), show))
     if (request.restarting !== undefined) expectRestart(context, request.restarting)
-    if (request.pause) pauseNotifications(context, request.pause)
+    if (request.pause) pause(context, request.pause, request.server)
     if (request.clipboard) runOrWarn(watchClipboard())
     else if (!request.hidden) show()
   }
+
+function pause(context: CommandContext, until: Pause, named: string | undefined): void {
+  const servers = [...context.store.state().servers.values()]
+  const server = servers.find(({ name, url }) => name === named || url === named)
+  const done =
+    named !== undefined && !server
+      ? ({ ok: false, message: messageOf('commands.server.gone') } as const)
+      : pauseNotifications(context, until, server?.id)
+  if (!done.ok) putWarning(context.store, done.message)
+}
 
 function expectRestart({ store, engine }: CommandContext, url: string): void {
   for (const server of store.state().servers.values()) if (server.url === url) engine.expectRestart(server.id)

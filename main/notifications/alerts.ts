@@ -5,7 +5,7 @@ import { guiOf } from '../../shared/web-page-url.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
 import { buttonsOf } from './buttons.ts'
-import { globalMute } from '../state/mutes.ts'
+import { globalMute, isServerMuted } from '../state/mutes.ts'
 import type { PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './notification.ts'
 
@@ -36,7 +36,8 @@ export function notificationForAlerts(
     kind !== 'failure-rate' || (server.stats?.stats.failed ?? Infinity) > failuresShown
   const raised = alerts.filter(isNews)
   const [first] = raised
-  if (!first || !context.settings.notifyAlerts || server.muted || globalMute(context)) return undefined
+  if (!first || !context.settings.notifyAlerts || isServerMuted(server, context.now) || globalMute(context))
+    return undefined
   const { texts } = context
   const name = isolated(cutLine(server.name, 40))
   const told = raised.map(({ message }) => describeMessage(message, texts))

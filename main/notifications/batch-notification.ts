@@ -1,11 +1,12 @@
 import { byImportance } from '../../shared/sounds.ts'
 import { isolated } from '../../shared/bidi.ts'
+import { isWanted, ruleOf } from '../../shared/rules/notify-rule.ts'
 import { batchProgress, type BatchProgress } from '../../shared/rules/batch.ts'
 import type { Batch, BatchId, JobOutcome, JobState, SuppressionReason } from '../../shared/model.ts'
 import { batchName, batchSentence } from '../../shared/texts/batch-progress.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
-import { globalMute } from '../state/mutes.ts'
+import { globalMute, isServerMuted } from '../state/mutes.ts'
 import type { PolicyContext } from './policy.ts'
 import { causeLines, summaryButtons } from './summary.ts'
 import type { NotificationSpec } from './notification.ts'
@@ -48,12 +49,14 @@ export function batchSuppression(
   last: JobOutcome,
   context: PolicyContext,
 ): SuppressionReason | undefined {
-  const { notify } = context.settings
+  const { settings, servers } = context
+  const wants = (job: JobState) =>
+    job.outcome && isWanted(job.outcome.kind, ruleOf(job, servers.get(job.serverId), settings), settings)
   if (last.own) return 'own'
-  if (!jobs.some(({ outcome }) => outcome && notify[outcome.kind])) return 'kind'
-  const isServerMuted = ({ serverId }: JobState) => context.servers.get(serverId)?.muted === true
-  if (jobs.every(isServerMuted)) return 'server'
-  if (jobs.every((job) => job.muted || isServerMuted(job))) return 'job'
+  if (!jobs.some(wants)) return 'kind'
+  const isMuted = ({ serverId }: JobState) => isServerMuted(context.servers.get(serverId), context.now)
+  if (jobs.every(isMuted)) return 'server'
+  if (jobs.every((job) => job.muted || isMuted(job))) return 'job'
   const isShown = context.seesList && standing.counts.completed === standing.total
   return globalMute(context) ?? (isShown ? 'looking' : undefined)
 }

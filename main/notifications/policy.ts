@@ -1,4 +1,5 @@
 import { detailsFollow } from '../../shared/rules/api-key.ts'
+import { isWanted, ruleOf } from '../../shared/rules/notify-rule.ts'
 import { isOfQueue } from '../../shared/rules/restartable.ts'
 import { serverIdOf } from '../../shared/rules/job-key.ts'
 import { isBatched } from '../../shared/rules/batch.ts'
@@ -82,7 +83,8 @@ export function suppressionReason(
   context: PolicyContext,
 ): SuppressionReason | undefined {
   if (own) return 'own'
-  if (!context.settings.notify[kind]) return 'kind'
+  const rule = ruleOf(context.jobs.get(key) ?? {}, serverOf(key, context), context.settings)
+  if (!isWanted(kind, rule, context.settings)) return 'kind'
   const muted = mutedReason(key, context)
   if (muted) return muted
   if (kind === 'completed' && isAnnouncedTogether(key, context)) return 'batch'

@@ -21,11 +21,15 @@ export function globalMute({
   return quietUntil(settings.quietHours, now) === undefined ? undefined : 'quiet-hours'
 }
 
+/** Whether the user muted the server, for good or for now. Pure. */
+export const isServerMuted = (server: ServerState | undefined, now: number): boolean =>
+  server !== undefined && (server.muted || (server.pausedUntil ?? 0) > now)
+
 /** Whether the user muted the job or its server. Pure. */
 export function mutedReason(
   key: JobKey,
-  { jobs, servers }: Pick<MuteContext, 'jobs' | 'servers'>,
+  { jobs, servers, now }: Pick<MuteContext, 'jobs' | 'servers' | 'now'>,
 ): 'server' | 'job' | undefined {
-  if (servers.get(serverIdOf(key))?.muted) return 'server'
+  if (isServerMuted(servers.get(serverIdOf(key)), now)) return 'server'
   return jobs.get(key)?.muted ? 'job' : undefined
 }

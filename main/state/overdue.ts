@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 import type { JobKey, JobState } from '../../shared/model.ts'
 import { runLimit } from '../../shared/rules/usual-duration.ts'
+import { ruleOf } from '../../shared/rules/notify-rule.ts'
 import { isWaiting } from '../../shared/rules/status.ts'
 import { outcomesBetween } from './reduce-job.ts'
 import type { AppStore } from './store.ts'
@@ -32,8 +33,9 @@ export function followOverdue(
     const job = store.state().jobs.get(key)
     if (!job || !isOpen(job)) return void open.delete(key)
     open.add(key)
-    const ofKind = store.state().settings.limitMinutes[job.kind ?? '']
-    const limit = runLimit(job.limitMs, ofKind && ofKind * 60_000, usual.of(job))
+    const { servers, settings } = store.state()
+    const { limitMinutes } = ruleOf(job, servers.get(job.serverId), settings) ?? {}
+    const limit = runLimit(job.limitMs, limitMinutes && limitMinutes * 60_000, usual.of(job))
     if (!limit || job.startedAt === undefined) return undefined
     const startedAt = job.startedAt - (store.state().servers.get(job.serverId)?.skewMs ?? 0)
     const left = startedAt + limit.afterMs - clock.now()

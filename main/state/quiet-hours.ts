@@ -10,14 +10,15 @@ export function momentOf(now: number, minutes: number, days: number): number {
 
 /**
  * When the current quiet hours end; undefined outside them. They span midnight if they begin later than they end, and
- * never apply if both are equal. In local time. Pure.
+ * never apply if both are equal. `days` are those on which they begin. In local time. Pure.
  * @param now ms since the epoch, like the result
  */
-export function quietUntil({ on, from, to }: Settings['quietHours'], now: number): number | undefined {
+export function quietUntil({ on, from, to, days }: Settings['quietHours'], now: number): number | undefined {
   if (!on) return undefined
   const begin = momentOf(now, from, 0)
   const end = momentOf(now, to, 0)
-  if (from <= to) return begin <= now && now < end ? end : undefined
-  if (now < end) return end
-  return now >= begin ? momentOf(now, to, 1) : undefined
+  const isDay = (daysAgo: number) => days?.includes(new Date(momentOf(now, 0, -daysAgo)).getDay()) ?? true
+  if (from <= to) return begin <= now && now < end && isDay(0) ? end : undefined
+  if (now < end) return isDay(1) ? end : undefined
+  return now >= begin && isDay(0) ? momentOf(now, to, 1) : undefined
 }

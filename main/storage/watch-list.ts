@@ -129,6 +129,7 @@ const savedServer = z.object({
   guiUrl: z.string().refine(isGuiUrl).optional().catch(undefined),
   muted: z.boolean().default(false),
   autoRestarts: z.number().int().min(0).default(0),
+  pausedUntil: z.number().optional().catch(undefined),
   alertLevels: ownLevels.optional().catch(undefined),
   /** CA certificates in PEM form for this server. They are public. */
   ca: z.string().optional(),
@@ -247,6 +248,7 @@ export function savedFrom(state: AppState, isSaved: (job: JobState) => boolean =
         guiUrl,
         muted,
         autoRestarts,
+        pausedUntil,
         alertLevels,
         authority,
         alerts,
@@ -258,6 +260,7 @@ export function savedFrom(state: AppState, isSaved: (job: JobState) => boolean =
         guiUrl,
         muted,
         autoRestarts,
+        pausedUntil,
         alertLevels,
         ca: authority?.pem,
         alerts: alerts.map(({ kind, raisedAt }) => ({ kind, raisedAt })),

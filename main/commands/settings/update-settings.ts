@@ -9,8 +9,12 @@ import { putWarning } from './notices.ts'
 
 const hourMs = 60 * 60_000
 
+/** How long notifications are paused: a number is in ms. */
+export type Pause = 'hour' | 'tomorrow' | 'resume' | number
+
 /** Until when a pause lasts, ms since the epoch; 0 for none. "Tomorrow" begins at 8 in the morning, local time. Pure. */
-export function pauseEnd(until: 'hour' | 'tomorrow' | 'resume', now: number): number {
+export function pauseEnd(until: Pause, now: number): number {
+  if (typeof until === 'number') return now + until
   switch (until) {
     case 'resume':
       return 0
@@ -24,12 +28,17 @@ export function pauseEnd(until: 'hour' | 'tomorrow' | 'resume', now: number): nu
   }
 }
 
-/** Pauses all notifications, or lets them come again. Nothing is lost meanwhile: it stays in history and attention. */
+/** Pauses notifications, of one server or all, or resumes them. Meanwhile outcomes stay in history and attention. */
 export function pauseNotifications(
   { store, clock }: CommandContext,
-  until: 'hour' | 'tomorrow' | 'resume',
+  until: Pause,
+  serverId?: ServerId,
 ): CommandResult {
-  store.setSettings({ pausedUntil: pauseEnd(until, clock.now()) })
+  const pausedUntil = pauseEnd(until, clock.now())
+  if (serverId === undefined) store.setSettings({ pausedUntil })
+  else if (!store.state().servers.has(serverId))
+    return { ok: false, message: messageOf('commands.server.gone') }
+  else store.updateServer(serverId, (server) => ({ ...server, pausedUntil }))
   return { ok: true }
 }
 

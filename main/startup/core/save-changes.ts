@@ -47,6 +47,7 @@ const isSameList = (saved: WatchList['servers'], servers: AppState['servers']) =
       server?.name === before.name &&
       server.url === before.url &&
       server.muted === before.muted &&
+      server.pausedUntil === before.pausedUntil &&
       server.autoRestarts === before.autoRestarts &&
       // By value, because each is replaced only when it changes.
       JSON.stringify([server.watchRules, server.declinedJobs, server.declinedOffers, server.alertLevels]) ===

@@ -159,7 +159,7 @@ export function createHandlers(
     },
     openInCompileo: (what) => openInCompileo(context, what),
     removeServer: ({ serverId }) => removeServer(context, serverId),
-    pauseNotifications: ({ until }) => pauseNotifications(context, until),
+    pauseNotifications: ({ until, serverId }) => pauseNotifications(context, until, serverId),
     saveHook({ authority, ...request }) {
       const chosen = authorities.certificatesOf(authority, undefined)
       return chosen.ok ? saveHook(context, confirm, { ...request, ca: chosen.ca }) : chosen

@@ -106,6 +106,7 @@ export function serverView(server: ServerState, jobs: AppState['jobs']): ServerV
     alerts,
     muted,
     autoRestarts,
+    ...(server.pausedUntil && { pausedUntil: server.pausedUntil }),
     ...(alertLevels && { alertLevels }),
     ...(authority && { authority: authorityView(authority) }),
     ...(usesPlugin && { usesPlugin }),

@@ -59,6 +59,8 @@ export const synonyms = () => ({
     batches: 'group, together, summary, bundle',
     overdue: 'overdue, slow, late, stuck, timeout, hanging, too long',
     alerts: 'alert, alarm, queue alerts, warning, backlog',
+    finished: 'clean up, clear, remove old, archive, retention',
+    rules: 'per kind, per project, exceptions, limit, only failures',
     sound: 'audio, ringtone, volume, noise, beep, chime',
     pause: 'mute, silence, snooze, do not disturb, DND',
     quiet: 'do not disturb, DND, mute at night, schedule, weekend, sleep, evening',

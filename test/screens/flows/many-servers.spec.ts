@@ -2,7 +2,7 @@ import { messageOf } from '../../../shared/message.ts'
 import { fullSampleOf } from '../../support/server-sample.ts'
 import { callsOf, changeJob, changeServer, copiedOn } from '../support/double.ts'
 import { expect, moment, test } from '../support/fixtures.ts'
-import { button, choose, chooseWithin, detail, dialog, listed, row, toast } from './window.ts'
+import { button, choose, chooseWithin, detail, dialog, listed, openPane, row, toast } from './window.ts'
 
 test('a queue is judged by each sample, and warns before an alert is raised', async ({ stage }) => {
   const { page } = stage
@@ -200,4 +200,44 @@ test('thresholds belong to a server, and what is normal there stays alerting els
       { serverId: 'work', alertLevels: { memoryMb: 1_500, pending: 25 } },
       { serverId: 'work', alertLevels: { memoryMb: 1_500 } },
     ])
+})
+
+test('a table of rules says what is notified by server, kind and project, and after how long', async ({
+  stage,
+}) => {
+  const { page } = stage
+  await stage.open('settings')
+  await button(page, 'Add rule').click()
+  const rule = page.getByRole('list', { name: 'Other rules for some jobs' }).getByRole('listitem')
+  await choose(rule, 'Kind', 'Extraction')
+  await choose(rule, 'Notify', 'Nothing')
+  await choose(rule, 'Limit', 'longer than 2 h')
+  await expect
+    .poll(async () => (await callsOf(page, 'updateSettings')).at(-1))
+    .toEqual({ notifyRules: [{ notify: 'none', kind: 'extraction', limitMinutes: 120 }] })
+  await button(rule, 'Remove rule').click()
+  await expect(rule).toBeHidden()
+})
+
+test('quiet hours begin on chosen weekdays, and one server alone is paused', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('settings')
+  await page.getByRole('switch', { name: 'Quiet hours' }).click()
+  const days = page.getByRole('group', { name: 'Nights that begin on' })
+  await button(days, 'Sat').click()
+  await button(days, 'Sun').click()
+  await expect
+    .poll(async () => (await callsOf(page, 'updateSettings')).at(-1))
+    .toMatchObject({ quietHours: { on: true, days: [1, 2, 3, 4, 5] } })
+  await stage.open('server')
+  await button(page, 'For 1 hour').click()
+  expect(await callsOf(page, 'pauseNotifications')).toEqual([{ until: 'hour', serverId: 'work' }])
+})
+
+test('how long finished jobs stay on the list is a setting', async ({ stage }) => {
+  const { page } = stage
+  await stage.open('settings')
+  await openPane(page, 'General')
+  await choose(page, 'Finished jobs leave the list', 'Never')
+  expect(await callsOf(page, 'updateSettings')).toEqual([{ keepFinishedDays: 0 }])
 })

@@ -7,12 +7,15 @@ import { MoreOptions } from '../../../ui/more-options.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { Switch } from '../../../ui/switch.tsx'
 import { HistorySetting } from '../data-settings.tsx'
+import { withCurrent } from '../limits.ts'
 import { SettingRow } from '../setting-row.tsx'
 import { ShortcutField } from '../shortcut-field.tsx'
 import type { SettingsForm } from '../use-settings.ts'
 
 const themes: readonly Settings['theme'][] = ['system', 'light', 'dark']
 const densities: readonly Settings['density'][] = ['auto', 'comfortable', 'compact']
+/** 0 for never. */
+const keptDays = [1, 7, 30, 90, 0]
 /** In Node's names. */
 const platform = isMac ? 'darwin' : navigator.userAgent.includes('Windows') ? 'win32' : 'linux'
 const choices: readonly Settings['language'][] = ['system', ...languages]
@@ -74,6 +77,18 @@ export function GeneralPane({ form }: { readonly form: SettingsForm }) {
       </SettingRow>
       <SettingRow name="shortcut" form={form}>
         <ShortcutField value={settings.shortcut} onChange={(shortcut) => change({ shortcut }, 'shortcut')} />
+      </SettingRow>
+      <SettingRow name="finished" form={form}>
+        <Select
+          label={window.keepFinished}
+          hint={window.keepFinishedHint}
+          value={String(settings.keepFinishedDays)}
+          options={withCurrent(keptDays, settings.keepFinishedDays).map((days) => ({
+            value: String(days),
+            label: days === 0 ? window.keepFinishedAlways : window.keepFinishedDays(days),
+          }))}
+          onChange={(days) => change({ keepFinishedDays: Number(days) }, 'finished')}
+        />
       </SettingRow>
       <HistorySetting />
       <MoreOptions label={texts.settings.moreOptions}>

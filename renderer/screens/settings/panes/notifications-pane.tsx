@@ -1,3 +1,4 @@
+import { everyDay } from '../../../../shared/days.ts'
 import { outcomeKinds } from '../../../../shared/outcome.ts'
 import { useBridge, useTicking } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
@@ -5,6 +6,7 @@ import { Button } from '../../../ui/button.tsx'
 import { MoreOptions } from '../../../ui/more-options.tsx'
 import { Switch } from '../../../ui/switch.tsx'
 import { Line, SettingRow } from '../setting-row.tsx'
+import { NotifyRules } from '../notify-rules.tsx'
 import { SoundSettings } from '../sound-settings.tsx'
 import { TestNotification } from '../test-notification.tsx'
 import { TimeField } from '../../../ui/time-field.tsx'
@@ -46,6 +48,7 @@ export function NotificationsPane({ form }: { readonly form: SettingsForm }) {
           onChange={(on) => change({ notifyBatches: on }, 'batches')}
         />
       </SettingRow>
+      <NotifyRules form={form} />
       <SoundSettings form={form} />
       <QuietHours form={form} />
       <Pause form={form} />
@@ -91,7 +94,8 @@ function Pause({ form }: { readonly form: SettingsForm }) {
 function QuietHours({ form }: { readonly form: SettingsForm }) {
   const texts = useTexts()
   const { quietHours } = form.settings
-  const { quiet, quietHint, from, to, neverQuiet } = texts.settings.notifications
+  const { quiet, quietHint, from, to, days, neverQuiet } = texts.settings.notifications
+  const onDays = quietHours.days ?? everyDay
   const set = (changed: Partial<typeof quietHours>): void =>
     form.change({ quietHours: { ...quietHours, ...changed } }, 'quiet')
   return (
@@ -101,6 +105,25 @@ function QuietHours({ form }: { readonly form: SettingsForm }) {
         <div className="setting-times">
           <TimeField label={from} value={quietHours.from} onChange={(minutes) => set({ from: minutes })} />
           <TimeField label={to} value={quietHours.to} onChange={(minutes) => set({ to: minutes })} />
+          <div className="setting-days" role="group" aria-label={days}>
+            {texts.format.weekdays().map((name, day) => {
+              const isOn = onDays.includes(day)
+              return (
+                <Button
+                  key={name}
+                  look="quiet"
+                  aria-pressed={isOn}
+                  onClick={() =>
+                    set({
+                      days: everyDay.filter((each) => (each === day ? !isOn : onDays.includes(each))),
+                    })
+                  }
+                >
+                  {name}
+                </Button>
+              )
+            })}
+          </div>
           {quietHours.from === quietHours.to && <p className="setting-hint">{neverQuiet}</p>}
         </div>
       )}

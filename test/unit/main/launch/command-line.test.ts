@@ -85,6 +85,15 @@ describe('the command line', () => {
     expect(parseCommandLine(['--watch-clipboard'])).toEqual({ ...nothing, clipboard: true })
     expect(parseCommandLine(['--pause'])).toEqual({ ...nothing, hidden: true, pause: 'hour' })
     expect(parseCommandLine(['--resume'])).toEqual({ ...nothing, hidden: true, pause: 'resume' })
+    for (const flags of [['--pause', '30m'], ['--pause=30m']])
+      expect(parseCommandLine(flags)).toEqual({ ...nothing, hidden: true, pause: 30 * 60_000 })
+    expect(parseCommandLine(['--pause', '--server', 'Lab GPU'], 'key')).toEqual({
+      ...nothing,
+      hidden: true,
+      pause: 'hour',
+      server: 'Lab GPU',
+      apiKey: 'key',
+    })
   })
 
   it('shows version and help before anything else, unless something is wrong', () => {
@@ -133,6 +142,8 @@ describe('the command line', () => {
     [['--pause', 'compileo-tray://watch?job=a'], 'can’t be combined'],
     [['--resume', 'compileo-tray://watch?job=a'], 'can’t be combined'],
     [['--pause', '--resume'], 'can’t be combined'],
+    [['--pause=soon'], '--pause takes a time such as 30m or 2h'],
+    [['--pause', '31d'], 'up to 30d'],
     [['--hidden', 'frobnicate'], 'There is no command “frobnicate”'],
     [['--watch-clipboard', '--hidden'], 'opens the window'],
     [['--watch-clipboard', '--pause'], 'opens the window'],
@@ -239,7 +250,7 @@ describe('the command line of a start after an error', () => {
       ['--password-store=basic', '--hidden'],
     ],
     [
-      ['app', '--watch-clipboard', '--pause', '--resume', '--user-data-dir=/x'],
+      ['app', '--watch-clipboard', '--pause', '30m', '--resume', '--user-data-dir=/x'],
       ['--user-data-dir=/x', '--hidden'],
     ],
     [

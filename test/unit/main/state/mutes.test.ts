@@ -28,11 +28,11 @@ describe('notifications', () => {
     (server, job, why) => {
       const servers = new Map([['s', { ...newServer('s', 'http://s', 'S', false), muted: server }]])
       const jobs = new Map([['s/x' as const, { ...newJob('s', 'x', 0), muted: job }]])
-      expect(mutedReason('s/x', { servers, jobs })).toBe(why)
+      expect(mutedReason('s/x', { servers, jobs, now: 0 })).toBe(why)
     },
   )
 
   it('of a job and a server that are gone are not suppressed', () => {
-    expect(mutedReason('s/x', { servers: new Map(), jobs: new Map() })).toBeUndefined()
+    expect(mutedReason('s/x', { servers: new Map(), jobs: new Map(), now: 0 })).toBeUndefined()
   })
 })
