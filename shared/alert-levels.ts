@@ -1,17 +1,8 @@
-import type { QueueAlertKind, StatsSample } from './model.ts'
+import type { AlertLevels, QueueAlertKind, StatsSample } from './model.ts'
 
 /** Whether an alert means that the server or its queue is unreachable, rather than being about its load. */
 export function isAwayAlert(kind: QueueAlertKind): boolean {
   return kind === 'unreachable' || kind === 'no-queue'
-}
-
-/** Thresholds of the queue alerts. */
-export interface AlertLevels {
-  /** Failed jobs as a share of all, 0-1. */
-  readonly failureRate: number
-  readonly cpuPercent: number
-  readonly memoryMb: number
-  readonly pending: number
 }
 
 /** The valid range of a number. */

@@ -1,4 +1,3 @@
-import type { AlertLevels } from './alert-levels.ts'
 import type { JobKind, Unqueued } from './job-kind.ts'
 import type { ResultSummary } from './result-summary.ts'
 /** The program's domain types. Nothing here runs, and every other folder may import them. */
@@ -337,6 +336,15 @@ export interface StatsSample {
   /** Ms by our clock. */
   readonly at: number
   readonly stats: QueueStats
+}
+
+/** Thresholds of the queue alerts. */
+export interface AlertLevels {
+  /** Failed jobs as a share of all, 0-1. */
+  readonly failureRate: number
+  readonly cpuPercent: number
+  readonly memoryMb: number
+  readonly pending: number
 }
 
 export type QueueAlertKind =

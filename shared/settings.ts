@@ -7,7 +7,8 @@ import { filters, groupings, sorts, type Narrowing } from './list-view.ts'
 import { notifyChoices } from './days.ts'
 import { jobKinds } from './job-kind.ts'
 import { languages } from './languages.ts'
-import { guideLevels, levelLimits, type AlertLevels } from './alert-levels.ts'
+import { guideLevels, levelLimits } from './alert-levels.ts'
+import type { AlertLevels } from './model.ts'
 
 const minuteOfDay = z.number().int().min(0).max(1439)
 

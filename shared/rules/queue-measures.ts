@@ -1,6 +1,5 @@
-import type { AlertLevels } from '../alert-levels.ts'
 import { messageOf, type Message } from '../message.ts'
-import type { QueueAlertKind, QueueStats } from '../model.ts'
+import type { AlertLevels, QueueAlertKind, QueueStats } from '../model.ts'
 
 /** The failure rate counts from this many finished jobs on. */
 const leastFinished = 20

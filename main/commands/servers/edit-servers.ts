@@ -4,7 +4,7 @@ import { newServer } from '../../state/new-server.ts'
 import type { ApiKey } from '../../compileo/transport.ts'
 import { readAuthority } from '../../network/certificates.ts'
 import type { Authority, ServerId, ServerState } from '../../../shared/model.ts'
-import { levelsOf } from '../../../shared/alert-levels.ts'
+import { levelsOf, normalMemoryLevel } from '../../../shared/alert-levels.ts'
 import type { Settings } from '../../../shared/settings.ts'
 import { queueAlerts } from '../../state/queue-alerts.ts'
 import { messageOf } from '../../../shared/message.ts'
@@ -185,4 +185,13 @@ export function removeServer({ store, engine, keys }: CommandContext, id: Server
   keys.delete(id)
   store.removeServer(id)
   return { ok: true, message: messageOf('commands.server.removed', server.name) }
+}
+
+/** Accepts the memory use of a server's machine as normal: its threshold rises above it. */
+export function acceptMemory(context: CommandContext, serverId: ServerId): void {
+  const { servers, settings } = context.store.state()
+  const server = servers.get(serverId)
+  const memoryMb = normalMemoryLevel(server?.statsHistory ?? [], levelsOf(server, settings.alertLevels))
+  if (memoryMb !== undefined)
+    editServer(context, { serverId, alertLevels: { ...server?.alertLevels, memoryMb } })
 }

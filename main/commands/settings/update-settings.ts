@@ -1,9 +1,7 @@
 import { messageOf } from '../../../shared/message.ts'
 import type { CommandResult, RequestArgument } from '../../../shared/contract.ts'
 import { type Settings, defaultSettings } from '../../../shared/settings.ts'
-import { levelsOf, normalMemoryLevel } from '../../../shared/alert-levels.ts'
 import type { ServerId } from '../../../shared/model.ts'
-import { editServer } from '../servers/edit-servers.ts'
 import type { CommandContext } from '../context.ts'
 import { putWarning } from './notices.ts'
 
@@ -58,16 +56,7 @@ export function updateSettings({ store, system }: CommandContext, change: Partia
   return { ok: false, message: second ? messageOf('words.sentences', first, second) : first }
 }
 
-/** Accepts the memory use of a server's machine as normal: its threshold rises above it. */
-export function acceptMemory(context: CommandContext, serverId: ServerId): void {
-  const { servers, settings } = context.store.state()
-  const server = servers.get(serverId)
-  const memoryMb = normalMemoryLevel(server?.statsHistory ?? [], levelsOf(server, settings.alertLevels))
-  if (memoryMb !== undefined)
-    editServer(context, { serverId, alertLevels: { ...server?.alertLevels, memoryMb } })
-}
-
-/** Everything as it was when the program was new. Servers and jobs stay. */
+/** Resets all settings. Servers and jobs stay. */
 export const resetSettings = (context: CommandContext): CommandResult =>
   updateSettings(context, defaultSettings)
 

@@ -4,7 +4,7 @@ import { waitLonger } from '../../commands/jobs/job-alerts.ts'
 import { restartMany } from '../../commands/jobs/restart-many.ts'
 import { restart } from '../../commands/jobs/run-job.ts'
 import { setDismissed } from '../../commands/jobs/watched.ts'
-import { acceptMemory } from '../../commands/settings/update-settings.ts'
+import { acceptMemory } from '../../commands/servers/edit-servers.ts'
 import { openOrReport } from '../../commands/open-in-compileo.ts'
 import { createAnnouncer, type Announcer, type AnnouncerOptions } from '../../notifications/announcer.ts'
 

@@ -1,4 +1,5 @@
-import { levelLimits, type AlertLevels, type Limits } from '../../../shared/alert-levels.ts'
+import { levelLimits, type Limits } from '../../../shared/alert-levels.ts'
+import type { AlertLevels } from '../../../shared/model.ts'
 
 export type Level = keyof AlertLevels
 

@@ -1,5 +1,5 @@
-import { guideLevels, levelsOf, type AlertLevels } from '../../../shared/alert-levels.ts'
-import type { ServerId } from '../../../shared/model.ts'
+import { guideLevels, levelsOf } from '../../../shared/alert-levels.ts'
+import type { AlertLevels, ServerId } from '../../../shared/model.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { Button } from '../../ui/button.tsx'

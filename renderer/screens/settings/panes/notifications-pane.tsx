@@ -105,7 +105,7 @@ function QuietHours({ form }: { readonly form: SettingsForm }) {
         <div className="setting-times">
           <TimeField label={from} value={quietHours.from} onChange={(minutes) => set({ from: minutes })} />
           <TimeField label={to} value={quietHours.to} onChange={(minutes) => set({ to: minutes })} />
-          <div className="setting-days" role="group" aria-label={days}>
+          <fieldset className="setting-days" aria-label={days}>
             {texts.format.weekdays().map((name, day) => {
               const isOn = onDays.includes(day)
               return (
@@ -123,7 +123,7 @@ function QuietHours({ form }: { readonly form: SettingsForm }) {
                 </Button>
               )
             })}
-          </div>
+          </fieldset>
           {quietHours.from === quietHours.to && <p className="setting-hint">{neverQuiet}</p>}
         </div>
       )}
