@@ -286,6 +286,8 @@ export type JobView = Omit<
   readonly usualMs?: number
   /** The limit of a run that exceeded it, ms. */
   readonly overLimitMs?: number
+  /** The cause of the last failure, if this run completed after it: others with that cause may complete, too. */
+  readonly overcame?: string
   /** Failed or lost, and neither restarted nor dismissed. */
   readonly attention: boolean
   /** The user hasn't seen it yet. */

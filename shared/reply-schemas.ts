@@ -181,6 +181,7 @@ export const jobView: z.ZodType<JobView> = z.lazy(() =>
     overLimitMs: amount.optional(),
     limitMs: amount.optional(),
     announcesStart: z.literal(true).optional(),
+    overcame: maybeText,
     attention: z.boolean(),
     unseen: z.boolean(),
   } satisfies Fields<JobView>),

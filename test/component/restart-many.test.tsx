@@ -38,6 +38,28 @@ describe('failures with one cause', () => {
   )
   const other = endedJob('failed', { jobId: 'other', error: 'Out of memory' })
 
+  it.each([
+    ['the same error, and later', { overcame: 'Ollama at … refused the connection' }, true],
+    [
+      'the same error, but earlier',
+      { overcame: 'Ollama at … refused the connection', completedAt: noon - 9_000 },
+      false,
+    ],
+    ['another error', { overcame: 'Out of memory' }, false],
+    ['no error', {}, false],
+    [
+      'the same error, on another server',
+      { overcame: 'Ollama at … refused the connection', serverId: 'lab' },
+      false,
+    ],
+  ])('are offered for a restart once a job completes after %s', async (_, given, isOffered) => {
+    const done = endedJob('completed', { jobId: 'done', label: 'Symptoms', completedAt: noon, ...given })
+    await renderWindow(emptySnapshot({ servers, jobs: [...jobs, done] }))
+    const offer = screen.queryByText(/Symptoms.* completed after the same error\. Restart the other 4\?/)
+    expect(offer !== null).toBe(isOffered)
+    expect(button('Restart 4').classList.contains('button-primary')).toBe(isOffered)
+  })
+
   it('are one row with one button, and are seen one by one on demand', async () => {
     const { user } = await renderWindow(emptySnapshot({ jobs: [...jobs, other] }))
     expect(screen.getByText('4 jobs: Ollama at … refused the connection')).toBeVisible()

@@ -216,6 +216,29 @@ test.describe('jobs', () => {
     expect(ids.map((id) => restarts(id))).toEqual([1, 1, 1, 1, 1])
   })
 
+  test('once a job completes after the error of others, their row asks whether to restart them', async ({
+    app,
+  }) => {
+    const ids = ['one', 'two', 'three', 'four', 'five']
+    for (const [port, id] of ids.entries()) {
+      server.addJob({ id, status: 'failed', error: `Ollama at 127.0.0.1:${port} refused the connection` })
+    }
+    const flags = ids.flatMap((id) => ['--watch', id])
+    const page = await (await app.launch(['--server', server.url, ...flags])).window()
+    await button(row(page, /5 jobs: Ollama/), 'Show 5 jobs').click()
+    await button(row(page, /^one\b/), 'Restart one').click()
+    await server.until(() => restarts('one') === 1)
+    server.updateJob('one', { status: 'running', progress: 10 })
+    // A resting pointer would hold the rows.
+    await page.mouse.move(0, 0)
+    await expect(row(page, /^one, running/)).toContainText('10%')
+    server.updateJob('one', { status: 'completed', progress: 100 })
+    const cause = row(page, /4 jobs: Ollama/)
+    await expect(cause).toContainText('completed after the same error. Restart the other 4?')
+    await button(cause, 'Restart 4').click()
+    await expect(dialog(page, 'Restart 4 jobs?')).toBeVisible()
+  })
+
   test('a job that somebody else cancelled asks whether to restart, in its notification and in its row', async ({
     app,
     desktop,

@@ -9,6 +9,7 @@ import type {
   ServerView,
 } from '../../../shared/model.ts'
 import type { HookState, HookView } from '../../../shared/hooks.ts'
+import { errorCause } from '../../../shared/rules/error-cause.ts'
 import { isWaiting } from '../../../shared/rules/status.ts'
 import { needsAttention } from '../../../shared/rules/attention.ts'
 import type { Expectations } from '../../state/expectations.ts'
@@ -60,9 +61,15 @@ export function jobView(
     overLimitMs: overdue && 'limitMs' in overdue ? overdue.limitMs : undefined,
     limitMs: job.limitMs,
     announcesStart: job.announcesStart,
+    overcame: overcameOf(job),
     attention: needsAttention(job),
     unseen: unseen.has(job.key),
   }
+}
+
+function overcameOf({ runs, outcome }: JobState): string | undefined {
+  const last = runs.at(-1)
+  return outcome?.kind === 'completed' && last?.kind === 'failed' ? errorCause(last.error) : undefined
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { JobKey, JobView } from '../../../shared/model.ts'
 import { errorCause } from '../../../shared/rules/error-cause.ts'
-import { outcomeKind } from './groups.ts'
+import { endedAt, outcomeKind } from './groups.ts'
 
 /** As many rows are read at a glance: more with one cause become one. */
 const fewest = 4
@@ -38,6 +38,22 @@ export function byCause(jobs: readonly JobView[]): readonly (JobView | Cause)[] 
     if (cause === undefined || !same || same.length < fewest) return [job]
     return same[0] === job ? [{ cause, jobs: same }] : []
   })
+}
+
+/**
+ * A job of the same server that completed after a failure with this cause, and after the last of these failures: what
+ * was wrong works again. Pure.
+ */
+export function overcomerOf(
+  cause: string,
+  failures: readonly JobView[],
+  jobs: Iterable<JobView>,
+): JobView | undefined {
+  const servers = new Set(failures.map((job) => job.serverId))
+  const last = Math.max(...failures.map((job) => endedAt(job) ?? 0))
+  for (const job of jobs)
+    if (job.overcame === cause && servers.has(job.serverId) && (endedAt(job) ?? 0) > last) return job
+  return undefined
 }
 
 /** Whether the jobs of a cause stand below it, one by one. */

@@ -104,6 +104,8 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     show: (jobs: number): string => `${plural(jobs, 'Job', 'Jobs')} zeigen`,
     hide: 'Ausblenden',
     restart: (jobs: number): string => `${count(jobs)} neu starten`,
+    overcome: (name: string, jobs: number): string =>
+      `${name} wurde nach demselben Fehler abgeschlossen. ${jobs === 1 ? 'Den anderen' : `Die anderen ${count(jobs)}`} neu starten?`,
   },
   batch: {
     unnamed: 'Stapel',

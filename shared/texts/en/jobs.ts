@@ -109,6 +109,8 @@ export const jobTexts = ({ count, plural }: Format) => ({
     show: (jobs: number): string => `Show ${plural(jobs, 'job', 'jobs')}`,
     hide: 'Hide',
     restart: (jobs: number): string => `Restart ${count(jobs)}`,
+    overcome: (name: string, jobs: number): string =>
+      `${name} completed after the same error. Restart ${jobs === 1 ? 'the other one' : `the other ${count(jobs)}`}?`,
   },
   /** Jobs that the user grouped. */
   batch: {

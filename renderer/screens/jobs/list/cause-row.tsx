@@ -3,7 +3,7 @@ import { isolated } from '../../../../shared/bidi.ts'
 import { useRef } from 'react'
 import { lineOfCause } from '../../../../shared/rules/error-cause.ts'
 import { useActions, useTicking, useWindow } from '../../../state/context.tsx'
-import type { Cause } from '../../../state/models/causes.ts'
+import { overcomerOf, type Cause } from '../../../state/models/causes.ts'
 import { endTime } from '../../../state/models/job-texts.ts'
 import { endedAt } from '../../../state/models/groups.ts'
 import { jobName } from '../../../../shared/texts/job-name.ts'
@@ -26,7 +26,7 @@ interface CauseRowProps {
 }
 
 /** Failures with one cause as one row: what the matter is, one button for all, and the jobs on demand. */
-export function CauseRow({ cause: { jobs }, isOpen, onToggle, index, y, view }: CauseRowProps) {
+export function CauseRow({ cause: { cause, jobs }, isOpen, onToggle, index, y, view }: CauseRowProps) {
   const texts = useTexts()
   const { openRestart } = useActions()
   const ref = useRef<HTMLDivElement>(null)
@@ -36,6 +36,7 @@ export function CauseRow({ cause: { jobs }, isOpen, onToggle, index, y, view }: 
   const since = useTicking((now) => texts.cause.since(endTime(earliest, now, texts)))
   const isRunning = useWindow((state) => state.world?.bulk !== undefined)
   const what = lineOfCause(jobs.map((job) => job.error ?? job.outcome?.error)) ?? ''
+  const overcomer = useWindow(({ world }) => overcomerOf(cause, jobs, world?.jobs.values() ?? []))
   const names = jobs
     .slice(0, 3)
     .map((job) => isolated(jobName(job, texts)))
@@ -63,12 +64,18 @@ export function CauseRow({ cause: { jobs }, isOpen, onToggle, index, y, view }: 
           />
         </div>
         <div className="job-row-sentence" title={names} dir="auto">
-          {`${since} · ${names}`}
+          {overcomer && failed.length > 0
+            ? texts.cause.overcome(isolated(jobName(overcomer, texts)), failed.length)
+            : `${since} · ${names}`}
         </div>
       </div>
       <div role="gridcell" className="job-row-side">
         {failed.length > 0 && (
-          <Button disabled={isRunning} onClick={() => openRestart(failed.map((job) => job.key))}>
+          <Button
+            look={overcomer ? 'primary' : 'plain'}
+            disabled={isRunning}
+            onClick={() => openRestart(failed.map((job) => job.key))}
+          >
             {texts.cause.restart(failed.length)}
           </Button>
         )}

@@ -66,6 +66,7 @@ const viewKeys = [
   'overLimitMs',
   'limitMs',
   'announcesStart',
+  'overcame',
   'attention',
   'unseen',
 ]
@@ -77,6 +78,17 @@ describe('what the window sees', () => {
     const since = (job: JobState) => jobView(job, stateOf(job), now, expectations).waitingSince
     expect(since(first)).toBeUndefined()
     expect(since({ ...first, run: 2 })).toBe(now - 5)
+  })
+
+  it('of a completed job names the cause that its last run failed with, and no older one', () => {
+    const failed = { run: 1, endedAt: now, kind: 'failed', error: 'No route to 10.0.0.7' } as const
+    const start = newJob('s', 'j', now)
+    const outcome = { id: 'o', key: start.key, kind: 'completed', run: 2, at: now, progress: 100 } as const
+    const job: JobState = { ...start, run: 2, runs: [failed], outcome }
+    const causeOf = (each: JobState) => jobView(each, stateOf(each), now, expectations).overcame
+    expect(causeOf(job)).toBe('No route to …')
+    expect(causeOf({ ...job, outcome: { ...outcome, kind: 'failed' } })).toBeUndefined()
+    expect(causeOf({ ...job, runs: [failed, { ...failed, run: 2, kind: 'completed' }] })).toBeUndefined()
   })
 
   it('of a job are the fields of the contract, and nothing from inside', () => {
