@@ -250,7 +250,7 @@ describe('notifications', () => {
     await press(user, button('Until tomorrow'))
     expect(double.callsOf('pauseNotifications')).toEqual([{ until: 'tomorrow' }])
     tell(() => double.emit({ settings: { ...defaultSettings, pausedUntil: noon + hour } }))
-    const place = within(screen.getByRole('region', { name: 'Notifications' }))
+    const place = within(screen.getByRole('region', { name: 'Settings: Notifications' }))
     expect(place.getByText(/^Paused until 1:00\sPM$/)).toBeVisible()
     await user.click(place.getByRole('button', { name: 'Resume notifications' }))
     expect(double.callsOf('pauseNotifications').at(-1)).toEqual({ until: 'resume' })

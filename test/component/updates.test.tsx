@@ -15,7 +15,7 @@ async function openUpdates(updates: UpdateState, given = {}) {
   return rendered
 }
 
-const section = () => screen.getByRole('region', { name: 'About' })
+const section = () => screen.getByRole('region', { name: 'Settings: About' })
 
 describe('updates', () => {
   it.each<[UpdateState, string]>([

@@ -72,14 +72,14 @@ function Page({ told }: { readonly told: Settings }) {
 }
 
 function PaneSection({ name, form }: { readonly name: SettingsPane; readonly form: SettingsForm }) {
-  const { panes: titles, leads } = useTexts().settings
+  const { settings, palette } = useTexts()
+  const { title, panes: titles, leads } = settings
   const { [name]: lead }: Partial<Record<SettingsPane, string>> = leads
   const { Content } = panes[name]
   return (
-    <section className="settings-pane" data-pane={name} aria-labelledby={`settings-${name}`}>
-      <h3 id={`settings-${name}`} tabIndex={-1}>
-        {titles[name]}
-      </h3>
+    // The sidebar has a region “Servers”, too.
+    <section className="settings-pane" aria-label={palette.choose(title, titles[name])}>
+      <h3 tabIndex={-1}>{titles[name]}</h3>
       {lead !== undefined && <p className="settings-lead">{lead}</p>}
       <Content form={form} />
     </section>
