@@ -1,9 +1,7 @@
 import { join } from 'node:path'
 
-type Environment = Readonly<Record<string, string | undefined>>
-
 /** The folder for files that say something about running programs of this user; undefined if the system has none. */
-export const runtimeFolder = ({ XDG_RUNTIME_DIR: folder }: Environment): string | undefined =>
+export const runtimeFolder = ({ XDG_RUNTIME_DIR: folder }: NodeJS.ProcessEnv): string | undefined =>
   folder ? join(folder, 'compileo-tray') : undefined
 
 /** Whether a process still runs. */

@@ -26,39 +26,23 @@ const escaped = (text: string) =>
 /** A title or item of xbar: `|` begins its parameters, and dashes a submenu. */
 const xbarItem = (text: string) => `${text.replaceAll('|', '¦').replace(/^-+/, '')} | emojize=false`
 
-const lines: Readonly<Record<Bar, (state: PublishedState) => string>> = {
-  waybar(state) {
-    const place = placeOf(state)
-    return JSON.stringify({
-      text: place ? escaped(state.summary) : '',
-      alt: place ?? 'idle',
-      class: place ?? 'idle',
-      tooltip: [state.summary, ...state.jobs.map(jobText)].map(escaped).join('\n'),
-      ...(state.progress !== undefined && { percentage: state.progress }),
-    })
-  },
-  i3blocks(state) {
-    const place = placeOf(state)
-    return JSON.stringify({
-      full_text: place ? state.summary : '',
-      short_text: state.progress === undefined ? '' : `${state.progress}%`,
-      urgent: place === 'attention',
-    })
-  },
-  // It reads tags such as %{F#f00}.
-  polybar: (state) => (placeOf(state) ? state.summary.replaceAll('%{', '% {') : ''),
-  xbar: (state) =>
-    [xbarItem(state.summary), '---', ...state.jobs.map((job) => xbarItem(jobText(job)))].join('\n'),
+/** The output for a bar: without a text if nothing matters, or if no app publishes its state. Pure. */
+export function barLine(bar: Bar, state: PublishedState | undefined): string {
+  const { summary = '', progress, jobs = [] } = state ?? {}
+  const place = state ? (placeOf(state) ?? 'idle') : 'off'
+  const text = place === 'idle' ? '' : summary
+  switch (bar) {
+    case 'waybar': {
+      const tooltip = [summary, ...jobs.map(jobText)].map(escaped).join('\n')
+      return JSON.stringify({ text: escaped(text), alt: place, class: place, tooltip, percentage: progress })
+    }
+    case 'i3blocks': {
+      const short = progress === undefined ? '' : `${progress}%`
+      return JSON.stringify({ full_text: text, short_text: short, urgent: place === 'attention' })
+    }
+    case 'polybar': // It reads tags such as %{F#f00}.
+      return text.replaceAll('%{', '% {')
+    case 'xbar':
+      return [xbarItem(summary || '–'), '---', ...jobs.map((job) => xbarItem(jobText(job)))].join('\n')
+  }
 }
-
-/** What a bar shows if no app publishes its state. */
-const absent: Readonly<Record<Bar, string>> = {
-  waybar: JSON.stringify({ text: '', alt: 'off', class: 'off', tooltip: '' }),
-  i3blocks: JSON.stringify({ full_text: '' }),
-  polybar: '',
-  xbar: '–',
-}
-
-/** The output for a bar. Pure. */
-export const barLine = (bar: Bar, state: PublishedState | undefined): string =>
-  state ? lines[bar](state) : absent[bar]

@@ -1,18 +1,14 @@
 import { addAbortSignal, type Readable } from 'node:stream'
 import { batchName } from '../../shared/texts/batch-progress.ts'
 import { byBatch } from '../../shared/rules/batch.ts'
-import type { Texts } from '../../shared/texts/index.ts'
-import { exitCodes } from './exit-codes.ts'
-import { mostIds } from './read-command.ts'
+import type { Candidates } from './commands.ts'
+import { exitCodes, type ExitCode } from './exit-codes.ts'
+import { activityLine, nameIn, oneLine } from './job-record.ts'
+import type { Listing } from './list.ts'
+import { mostIds, type WaitRequest } from './read-command.ts'
 import { inTurn } from './request-patiently.ts'
-import { findTarget, unreported, watchedTargets, type FoundTarget, type TargetOptions } from './targets.ts'
-
-/** What a command line says about which jobs it means. */
-export interface Choice {
-  readonly ids: readonly string[]
-  readonly batch?: string | undefined
-  readonly all?: boolean
-}
+import type { Context } from './session.ts'
+import { findTarget, unreported, watchedTargets, type FoundTarget } from './targets.ts'
 
 /** Longest standard input that is read for IDs, in characters. */
 const longestInput = 300_000
@@ -33,30 +29,48 @@ async function wordsOf(input: Readable, signal: AbortSignal): Promise<readonly s
   return words.length > mostIds ? undefined : words
 }
 
-/** The jobs of the watched batches with this name. */
-function inBatch({ session, clock }: TargetOptions, name: string, texts: Texts): readonly FoundTarget[] {
+/** The batches of the watched jobs, by name. */
+function* batchesOf({ session, texts }: Context) {
   const members = byBatch(session.jobs)
-  const named = session.batches.map((batch) => ({
-    ...batch,
-    called: batchName(batch, members.get(batch.id) ?? [], texts),
-  }))
-  const ids = new Set(named.flatMap(({ id, called }) => (called === name ? [id] : [])))
-  const targets = watchedTargets(session).filter(({ job }) => job.batch !== undefined && ids.has(job.batch))
-  const others = named.map(({ called }) => called).join(', ')
-  if (targets.length === 0)
-    return wrong(name, others ? `no such batch; there are: ${others}` : 'no such batch')
-  return targets.map((target) => ({ ok: true, target: unreported(target, clock) }))
+  for (const batch of session.batches) {
+    const jobs = members.get(batch.id)
+    if (jobs) yield { name: batchName(batch, jobs, texts), jobs }
+  }
+}
+
+/** The jobs of the watched batches with this name. */
+function inBatch(context: Context, named: string): readonly FoundTarget[] {
+  const batches = [...batchesOf(context)]
+  const members = new Set(batches.flatMap(({ name, jobs }) => (name === named ? jobs : [])))
+  const targets = watchedTargets(context.session).filter(({ job }) => members.has(job))
+  const names = batches.map(({ name }) => name).join(', ')
+  if (targets.length === 0) return wrong(named, `no such batch; there are: ${names || 'none'}`)
+  return targets.map((target) => ({ ok: true, target: unreported(target, context.clock) }))
+}
+
+/** Prints what shell completions offer, each with a description behind a tab. */
+export function printCandidates(context: Listing, of: Candidates): ExitCode {
+  const { session, texts, out } = context
+  const print = (word: string, about: string) => out(`${oneLine(word)}\t${oneLine(about)}`)
+  if (of === 'servers') for (const { name, url } of session.servers) print(name, url)
+  if (of === 'batches')
+    for (const { name, jobs } of batchesOf(context)) print(name, texts.format.count(jobs.length))
+  if (of !== 'jobs') return exitCodes.completed
+  for (const job of session.jobs) {
+    print(job.jobId, nameIn(job, texts))
+    if (job.label) print(job.label.trim(), activityLine(job, texts))
+  }
+  return exitCodes.completed
 }
 
 /** Finds the jobs that a command line means. @param input opens standard input, for “-” */
 export async function chooseTargets(
-  finding: TargetOptions,
-  { ids, batch, all = false }: Choice,
-  texts: Texts,
+  context: Context,
+  { ids, batch, all = false }: Pick<WaitRequest, 'ids'> & Partial<Pick<WaitRequest, 'batch' | 'all'>>,
   input: () => Readable,
 ): Promise<readonly FoundTarget[]> {
-  const { session, clock, signal } = finding
-  if (batch !== undefined) return inBatch(finding, batch, texts)
+  const { session, clock, signal } = context
+  if (batch !== undefined) return inBatch(context, batch)
   if (all) {
     const open = watchedTargets(session).filter(({ job }) => !job.outcome)
     return open.map((target) => ({ ok: true, target: unreported(target, clock) }))
@@ -66,5 +80,5 @@ export async function chooseTargets(
   const words = new Set([...ids.filter((id) => id !== '-'), ...read])
   return words.size === 0
     ? wrong('-', 'no job IDs on standard input')
-    : inTurn([...words], (text) => findTarget(finding, text))
+    : inTurn([...words], (text) => findTarget(context, text))
 }

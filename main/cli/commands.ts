@@ -139,8 +139,7 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
     operands: '',
     summary: 'Show what the running app knows, without any request',
     notes: [
-      'Needs the setting “Publish state for bars and scripts”. Exits 1 if no app publishes its state.',
-      '--bar always exits 0, and prints an empty line if no app runs.',
+      'Needs the setting “Publish state for bars and scripts”. If no app publishes its state, exits 1, or with --bar prints an empty text.',
     ],
     options: {
       follow: { summary: 'print each change' },
@@ -156,8 +155,7 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
     operands: '',
     summary: 'Serve the Model Context Protocol on stdio, for coding assistants',
     notes: [
-      'Tools list jobs, read their status and result, and wait for them. Without the flags, they change nothing.',
-      'Only configured servers are reached, or the one of --server. Texts of servers are cut and marked as untrusted.',
+      'Tools list jobs, read their status and result, and wait for them. Without the flags, they change nothing. They reach configured servers only, or the one of --server.',
     ],
     options: {
       server: { ...server, summary: 'offer this server only (address or name)' },

@@ -63,7 +63,6 @@ complete -F _compileo_tray compileo-tray
 const plain = (text: string) => text.replaceAll(/[[\]:\\]/g, String.raw`\$&`)
 
 const zshOffer = (of: Candidates | undefined) => (of ? `{_compileo_tray_offer ${of}}` : '')
-
 const zshOptions = (options: Options) =>
   Object.entries(options).map(([option, { value, summary }]) =>
     quoted(`--${option}[${plain(summary)}]${value ? `:${plain(value)}:${zshOffer(valuesOf[option])}` : ''}`),
@@ -112,8 +111,7 @@ if [ "$funcstack[1]" = _compileo_tray ]; then _compileo_tray "$@"; else compdef 
 }
 
 const fishOffer = (of: Candidates | undefined) =>
-  of ? ` -a ${quoted(`(compileo-tray completion ${of} 2>/dev/null)`)}` : ''
-
+  of ? ` -a '(compileo-tray completion ${of} 2>/dev/null)'` : ''
 const fishOptions = (when: string, options: Options) =>
   Object.entries(options).map(
     ([option, { value, summary }]) =>

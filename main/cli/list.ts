@@ -3,20 +3,18 @@ import { newJob } from '../state/reduce-job.ts'
 import type { JobState, ListedJob, ServerState } from '../../shared/model.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { watchedTargets } from './targets.ts'
-import { fetchStatus, inTurn, type RequestContext, type JobResponse } from './request-patiently.ts'
+import { fetchStatus, inTurn, type JobResponse } from './request-patiently.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
-import type { Session } from './session.ts'
+import type { Context } from './session.ts'
 import { table } from './table.ts'
 import type { JobLine } from './json-line.ts'
 import { jobRecord, nameIn, inWords, oneLine } from './job-record.ts'
 
-export interface Listing {
-  readonly session: Session
-  readonly texts: Texts
+/** What a command of the terminal works with. */
+export interface Listing extends Context {
   /** A line on standard output, and on standard error. */
   readonly out: (line: string) => void
   readonly complain: (line: string) => void
-  readonly asking: RequestContext
 }
 
 /** A job that was found, as one that is watched would be after its first report. */
@@ -25,39 +23,34 @@ function asJob({ serverId, jobId, kind, project, ...told }: ListedJob, at: numbe
 }
 
 /** The unwatched jobs of a server's own lists, each with its current status. */
-function findOn(
-  server: ServerState,
-  session: Session,
-  asking: RequestContext,
-): Promise<readonly JobResponse[]> {
+function findOn(server: ServerState, { session, clock, signal }: Context): Promise<readonly JobResponse[]> {
   const watched = new Set(session.jobs.map(({ key }) => key))
   return session.visit(session.address(server), async (client): Promise<readonly JobResponse[]> => {
-    const scanner = createScanner(server.id, client, asking.clock)
+    const scanner = createScanner(server.id, client, clock)
     const watches: Watches = { isWatched: (key) => watched.has(key), unnamed: () => [] }
-    const scan = await scanner.scan(watches, { signal: asking.signal, priority: 'command' })
+    const scan = await scanner.scan(watches, { signal, priority: 'command' })
     if (!scan.ok) {
-      const target = { text: server.name, server, job: newJob(server.id, '', asking.clock.now()) }
+      const target = { text: server.name, server, job: newJob(server.id, '', clock.now()) }
       return [{ target, code: exitCodes.unreachable, message: scan.error.message }]
     }
     return scan.value.jobs.map((found) => {
-      const job = asJob(found, asking.clock.now())
+      const job = asJob(found, clock.now())
       return { target: { text: found.jobId, server, job }, job, code: exitCodes.completed }
     })
   })
 }
 
 /** A listed job. */
-export interface ListedRow extends JobResponse {
-  readonly watched: boolean
-}
+export type ListedRow = JobResponse & { readonly watched: boolean }
 
 /** The watched jobs with their current status, with `all` also the discovered ones, and each error of a server. */
 export async function listJobs(
-  { session, texts, asking }: Pick<Listing, 'session' | 'texts' | 'asking'>,
+  context: Context,
   all: boolean,
 ): Promise<{ readonly rows: readonly ListedRow[]; readonly errors: readonly string[] }> {
-  const watched = await inTurn(watchedTargets(session), (target) => fetchStatus(asking, target))
-  const found = all ? (await inTurn(session.servers, (server) => findOn(server, session, asking))).flat() : []
+  const { session, texts } = context
+  const watched = await inTurn(watchedTargets(session), (target) => fetchStatus(context, target))
+  const found = all ? (await inTurn(session.servers, (server) => findOn(server, context))).flat() : []
   const errors = [...watched, ...found].flatMap(({ target, code, message }) =>
     code === exitCodes.unreachable && message
       ? [`${inWords(target.server.name, texts)}: ${inWords(message, texts)}`]

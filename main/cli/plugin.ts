@@ -3,7 +3,6 @@ import { basename, join } from 'node:path'
 import { cutTo } from '../../shared/cut.ts'
 import type { ServerState } from '../../shared/model.ts'
 import { childController } from '../base/abort.ts'
-import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 import { guideRetries, type CompileoClient } from '../compileo/client.ts'
 import type { CompileoError } from '../compileo/errors.ts'
@@ -29,7 +28,6 @@ export interface PluginRequest {
 }
 
 export interface PluginParts extends Listing {
-  readonly clock: Clock
   /** The folder of the program's own plugin. */
   readonly pluginFolder: string
   /** Lets a running app close its streams of a server that is about to restart. */
@@ -67,7 +65,7 @@ const howToRestart = `Restart Compileo’s API now, as you usually do:
 
 /** Installs the plugin on a server, and waits until the server serves it. */
 export async function installPlugin(parts: PluginParts, request: PluginRequest): Promise<ExitCode> {
-  const { session, texts, complain, clock, asking } = parts
+  const { session, texts, complain, clock, signal } = parts
   const [server, ...others] = session.servers
   if (!server || others.length > 0) {
     complain(server ? 'Say which server, by --server' : 'No such server is configured')
@@ -80,7 +78,7 @@ export async function installPlugin(parts: PluginParts, request: PluginRequest):
     complain(inWords(error instanceof Error ? error.message : String(error), texts))
     return exitCodes.usage
   }
-  const waiting = childController(asking.signal)
+  const waiting = childController(signal)
   let isTimedOut = false
   const timeout = new Timer(clock, () => {
     isTimedOut = true

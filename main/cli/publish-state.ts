@@ -30,9 +30,8 @@ export function publishState({ store, clock, signal, folder, texts, summary, onE
 
   function write() {
     const content = publishedOf(store.state(), summary(), texts())
-    const key = JSON.stringify(content)
-    if (key === written) return
-    written = key
+    if (JSON.stringify(content) === written) return
+    written = JSON.stringify(content)
     writtenAt = clock.monotonic()
     attempt(() => {
       mkdirSync(folder, { recursive: true, mode: 0o700 })

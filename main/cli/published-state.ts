@@ -1,9 +1,16 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { cutLine } from '../../shared/texts/cut-line.ts'
+import type { JobState } from '../../shared/model.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { needsAttention } from '../../shared/rules/attention.ts'
-import { countJobs, jobPlaces, placeOfJob, uncheckedServers } from '../../shared/rules/count-jobs.ts'
+import {
+  countJobs,
+  jobPlaces,
+  placeOfJob,
+  uncheckedServers,
+  type JobPlace,
+} from '../../shared/rules/count-jobs.ts'
 import { isoTime } from '../../shared/rules/time.ts'
 import { parseJson } from '../base/parse-json.ts'
 import { isAlive } from '../base/runtime.ts'
@@ -35,13 +42,11 @@ export const publishedState = z.object({
 })
 export type PublishedState = z.infer<typeof publishedState>
 
-/** What the tray also says. */
-export interface Summary {
-  readonly summary: string
-  /** Ms since the epoch. */
-  readonly doneAt: number | undefined
-}
+/** What the tray also says; `doneAt` in ms since the epoch. */
+export type Summary = Readonly<{ summary: string; doneAt: number | undefined }>
 
+/** The places of the listed jobs, those first that a full list must not lose. */
+const listed = ['attention', 'running', 'waiting', 'unchecked'] as const
 /** The most jobs and servers in the file, so that a long list stays cheap to write and read. */
 const most = 50
 const longestName = 120
@@ -53,36 +58,25 @@ export function publishedOf(
   texts: Texts,
 ): Omit<PublishedState, 'pid' | 'at'> {
   const unchecked = uncheckedServers(servers.values())
-  const placed = Array.from(jobs.values(), (job) => ({
-    job,
-    place: placeOfJob(job, unchecked, needsAttention(job)),
-  }))
-  const running = placed.filter(({ place }) => place === 'running')
-  const progress = running.reduce((sum, { job }) => sum + job.progress, 0) / running.length
-  const open = [
-    ...placed.filter(({ place }) => place === 'attention'),
-    ...placed.filter(({ place }) => place !== 'attention' && place !== 'finished'),
-  ]
+  const isIn = (place: JobPlace) => (job: JobState) =>
+    placeOfJob(job, unchecked, needsAttention(job)) === place
+  const all = [...jobs.values()]
+  const running = all.filter(isIn('running'))
+  const progress = running.reduce((sum, job) => sum + job.progress, 0) / running.length
+  const open = listed.flatMap((place) => all.filter(isIn(place)).map((job) => ({ job, place })))
   return {
     schema: jsonVersion,
     summary,
     doneAt: isoTime(doneAt),
-    counts: countJobs(jobs.values(), unchecked, needsAttention),
+    counts: countJobs(all, unchecked, needsAttention),
     ...(running.length > 0 && { progress: Math.floor(progress) }),
     servers: [...servers.values()].slice(0, most).map(({ name, url, reach }) => ({ name, url, reach })),
     jobs: open.slice(0, most).flatMap(({ job, place }) => {
       const server = servers.get(job.serverId)
       if (!server) return []
-      const { schema: _, ...record } = jobRecord({ text: job.jobId, server, job }, job, texts)
-      return [
-        {
-          ...record,
-          name: cutLine(record.name, longestName),
-          progress: Math.floor(record.progress),
-          error: errorLine(job) || undefined,
-          place,
-        },
-      ]
+      const { schema: _, name, ...record } = jobRecord({ text: job.jobId, server, job }, job, texts)
+      const cut = { name: cutLine(name, longestName), error: errorLine(job) || undefined }
+      return [{ ...record, ...cut, progress: Math.floor(record.progress), place }]
     }),
   }
 }

@@ -14,81 +14,44 @@ import {
   type Shell,
 } from './commands.ts'
 
+interface Common {
+  readonly server?: string
+  readonly json: boolean
+  readonly folder?: string
+}
+
+interface OfJobs extends Common {
+  readonly ids: readonly string[]
+}
+
+export interface WaitRequest extends OfJobs {
+  readonly do: 'wait'
+  /** The name of a batch. */
+  readonly batch?: string
+  /** All watched jobs that haven't ended. */
+  readonly all: boolean
+  readonly quiet: boolean
+  readonly timeoutMs?: number
+  readonly any: boolean
+  readonly strict: boolean
+}
+
 /** What a command line asks for. */
 export type CliRequest =
-  | {
-      readonly do: 'wait'
-      readonly ids: readonly string[]
-      /** The name of a batch. */
-      readonly batch?: string
-      /** All watched jobs that haven't ended. */
-      readonly all: boolean
-      readonly quiet: boolean
-      readonly server?: string
-      readonly timeoutMs?: number
-      readonly any: boolean
-      readonly strict: boolean
-      readonly json: boolean
-      readonly folder?: string
-    }
-  | {
-      readonly do: 'status'
-      readonly ids: readonly string[]
-      readonly server?: string
-      /** Each change, until all jobs have ended. */
-      readonly watch: boolean
-      readonly json: boolean
-      readonly folder?: string
-    }
-  | {
-      readonly do: 'cancel'
-      readonly ids: readonly string[]
-      readonly server?: string
-      readonly json: boolean
-      readonly folder?: string
-    }
-  | {
-      readonly do: 'restart'
-      readonly ids: readonly string[]
-      readonly server?: string
-      /** Also jobs that may still be running. */
-      readonly force: boolean
-      readonly json: boolean
-      readonly folder?: string
-    }
-  | {
-      readonly do: 'list'
-      readonly server?: string
-      readonly all: boolean
-      readonly json: boolean
-      readonly folder?: string
-    }
-  | {
-      readonly do: 'plugin'
-      readonly server?: string
-      readonly file?: string
-      readonly timeoutMs?: number
-      readonly json: boolean
-      readonly folder?: string
-    }
-  | {
-      readonly do: 'state'
-      readonly follow: boolean
-      readonly json: boolean
-      readonly bar?: Bar
-      readonly folder?: string
-    }
-  | {
-      readonly do: 'mcp'
-      readonly server?: string
-      readonly allowRestart: boolean
-      readonly allowCancel: boolean
-      readonly folder?: string
-    }
+  | WaitRequest
+  /** With `watch`: each change, until all jobs have ended. */
+  | (OfJobs & { readonly do: 'status'; readonly watch: boolean })
+  | (OfJobs & { readonly do: 'cancel' })
+  /** With `force`: also jobs that may still be running. */
+  | (OfJobs & { readonly do: 'restart'; readonly force: boolean })
+  | (Common & { readonly do: 'list'; readonly all: boolean })
+  | (Common & { readonly do: 'plugin'; readonly file?: string; readonly timeoutMs?: number })
+  | (Common & { readonly do: 'state'; readonly follow: boolean; readonly bar?: Bar })
+  | (Common & { readonly do: 'mcp'; readonly allowRestart: boolean; readonly allowCancel: boolean })
+  | (Common & { readonly do: 'candidates'; readonly of: Candidates })
   | { readonly do: 'agent'; readonly is: 'run' | 'check'; readonly config: string }
   | { readonly do: 'agent'; readonly is: 'status'; readonly json: boolean }
   | { readonly do: 'completion'; readonly shell: Shell }
-  | { readonly do: 'candidates'; readonly of: Candidates; readonly folder?: string }
   | { readonly do: 'help'; readonly of: CommandName }
   | { readonly do: 'refuse'; readonly of: CommandName; readonly message: string }
 
@@ -114,78 +77,66 @@ export function readCommand([name, ...args]: readonly string[]): CliRequest {
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error))
   }
-  const { positionals, values } = parsed
+  const { positionals: ids, values } = parsed
+  const on = (option: string) => values[option] === true
   const text = (option: string) => {
     const value = values[option]
     return typeof value === 'string' ? value : undefined
   }
-  if (values['help']) return { do: 'help', of: name }
+  if (on('help')) return { do: 'help', of: name }
   const empty = Object.entries(values).find(([, value]) => value === '')
   if (empty) return refuse(`--${empty[0]} needs a value`)
-  const common = { server: text('server'), json: values['json'] === true, folder: text('user-data-dir') }
-  if (name === 'completion') {
-    const [word, ...others] = positionals
-    const shell = shells.find((each) => each === word)
-    const of = candidates.find((each) => each === word)
-    if (shell && others.length === 0) return { do: 'completion', shell }
-    if (of && others.length === 0) return { do: 'candidates', of, folder: common.folder }
-    return refuse(`Choose a shell: ${shells.join(', ')}`)
-  }
-  if (name === 'agent') {
-    if (positionals.length > 0) return refuse('agent takes no operands')
-    const [config, check, status] = [text('config'), values['check'] === true, values['status'] === true]
-    if (status && config === undefined && !check) return { do: 'agent', is: 'status', json: common.json }
-    return config === undefined || status || common.json
-      ? refuse('Use --config FILE [--check], or --status [--json]')
-      : { do: 'agent', is: check ? 'check' : 'run', config }
-  }
-  if (name === 'state') {
-    const bar = bars.find((each) => each === text('bar'))
-    if (text('bar') !== undefined && !bar) return refuse(`--bar takes ${bars.join(', ')}`)
-    if (bar && common.json) return refuse('Use --json or --bar')
-    return positionals.length === 0
-      ? { do: name, follow: values['follow'] === true, json: common.json, bar, folder: common.folder }
-      : refuse('state takes no operands')
-  }
-  if (name === 'mcp') {
-    const [allowRestart, allowCancel] = [values['allow-restart'] === true, values['allow-cancel'] === true]
-    return positionals.length === 0
-      ? { do: name, server: common.server, allowRestart, allowCancel, folder: common.folder }
-      : refuse('mcp takes no operands')
-  }
-  if (name === 'list') {
-    return positionals.length === 0
-      ? { do: 'list', ...common, all: values['all'] === true }
-      : refuse('list takes no IDs; use “status ID”')
-  }
-  const timeout = text('timeout')
+  const [word, ...others] = ids
+  if (word !== undefined && commands[name].operands === '')
+    return refuse(name === 'list' ? 'list takes no IDs; use “status ID”' : `${name} takes no operands`)
+  const common = { server: text('server'), json: on('json'), folder: text('user-data-dir') }
+  const [timeout, bar] = [text('timeout'), text('bar')]
   const timeoutMs = timeout === undefined ? undefined : readDuration(timeout)
-  if (timeout !== undefined && !(timeoutMs && timeoutMs <= longestTimeoutMs)) {
+  if (timeout !== undefined && !(timeoutMs && timeoutMs <= longestTimeoutMs))
     return refuse('--timeout takes seconds, or a time such as 30m or 2h, up to 32d')
-  }
   const limit = timeoutMs !== undefined && { timeoutMs }
-  if (name === 'plugin') {
-    return positionals.length === 1 && positionals[0] === 'install'
-      ? { do: 'plugin', ...common, file: text('file'), ...limit }
-      : refuse('Use “plugin install”')
+  switch (name) {
+    case 'completion': {
+      const shell = shells.find((each) => each === word)
+      const of = candidates.find((each) => each === word)
+      if (others.length > 0 || !(shell ?? of)) return refuse(`Choose a shell: ${shells.join(', ')}`)
+      return of ? { do: 'candidates', ...common, of } : { do: name, shell: shell ?? 'bash' }
+    }
+    case 'agent': {
+      const [config, check, status] = [text('config'), on('check'), on('status')]
+      if (status && config === undefined && !check) return { do: name, is: 'status', json: common.json }
+      return config === undefined || status || common.json
+        ? refuse('Use --config FILE [--check], or --status [--json]')
+        : { do: name, is: check ? 'check' : 'run', config }
+    }
+    case 'state': {
+      const known = bars.find((each) => each === bar)
+      if (bar !== undefined && !known) return refuse(`--bar takes ${bars.join(', ')}`)
+      if (bar !== undefined && common.json) return refuse('Use --json or --bar')
+      return { do: name, ...common, follow: on('follow'), bar: known }
+    }
+    case 'mcp':
+      return { do: name, ...common, allowRestart: on('allow-restart'), allowCancel: on('allow-cancel') }
+    case 'list':
+      return { do: name, ...common, all: on('all') }
+    case 'plugin':
+      return word === 'install' && others.length === 0
+        ? { do: name, ...common, file: text('file'), ...limit }
+        : refuse('Use “plugin install”')
+    case 'wait':
+    case 'status':
+    case 'restart':
+    case 'cancel':
+      break
   }
-  const [batch, all] = [text('batch'), values['all'] === true]
-  const chosen = [positionals.length > 0, batch !== undefined, all].filter(Boolean).length
+  const [batch, all] = [text('batch'), on('all')]
+  const chosen = [ids.length > 0, batch !== undefined, all].filter(Boolean).length
   if (chosen === 0) return refuse('Missing job ID')
   if (chosen > 1) return refuse('Use IDs, --batch or --all')
-  if (positionals.length > mostIds) return refuse(`Too many jobs: the limit is ${mostIds}`)
-  if (name === 'restart') return { do: name, ids: positionals, ...common, force: values['force'] === true }
-  if (name === 'cancel') return { do: name, ids: positionals, ...common }
-  if (name === 'status') return { do: name, ids: positionals, ...common, watch: values['watch'] === true }
-  return {
-    do: 'wait',
-    ids: positionals,
-    batch,
-    all,
-    quiet: values['quiet'] === true,
-    ...common,
-    ...limit,
-    any: values['any'] === true,
-    strict: values['strict'] === true,
-  }
+  if (ids.length > mostIds) return refuse(`Too many jobs: the limit is ${mostIds}`)
+  if (name === 'restart') return { do: name, ids, ...common, force: on('force') }
+  if (name === 'cancel') return { do: name, ids, ...common }
+  if (name === 'status') return { do: name, ids, ...common, watch: on('watch') }
+  const flags = { quiet: on('quiet'), any: on('any'), strict: on('strict') }
+  return { do: name, ids, batch, all, ...common, ...limit, ...flags }
 }

@@ -1,4 +1,3 @@
-import type { Clock } from '../base/clock.ts'
 import { guideRetries, type CompileoClient } from '../compileo/client.ts'
 import { isSilent, type CompileoError } from '../compileo/errors.ts'
 import { explain, type RunOutcome } from '../commands/jobs/run-outcome.ts'
@@ -10,14 +9,8 @@ import { saysLostTrack } from '../../shared/rules/lost-track.ts'
 import { messageOf, type Message } from '../../shared/message.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
-import type { Session } from './session.ts'
+import type { Context } from './session.ts'
 import type { Target } from './targets.ts'
-
-export interface RequestContext {
-  readonly session: Session
-  readonly clock: Clock
-  readonly signal: AbortSignal
-}
 
 /** Waits for a busy server. @returns false if the error has another cause, or the server was busy for too long */
 export type WaitWhileBusy = (server: ServerState, error: CompileoError) => Promise<boolean>
@@ -27,7 +20,7 @@ const busyPauseMs = 5_000
 
 /** @param say receives a message once for each busy server */
 export function createWaitWhileBusy(
-  { clock, signal }: RequestContext,
+  { clock, signal }: Context,
   say: (server: ServerState, message: Message) => void,
 ): WaitWhileBusy {
   const until = clock.monotonic() + silentAfterMs
@@ -44,7 +37,7 @@ export function createWaitWhileBusy(
 /** Confirms a job's state, waiting while its server is busy. */
 async function confirmPatiently(
   client: CompileoClient,
-  { clock, signal }: RequestContext,
+  { clock, signal }: Context,
   { server, job }: Target,
   patience: WaitWhileBusy | undefined,
 ): Promise<Identified> {
@@ -66,11 +59,7 @@ export interface JobResponse {
 }
 
 /** Requests a job's status once. @param patience how to wait for a busy server; it isn't waited for by default */
-export function fetchStatus(
-  asking: RequestContext,
-  target: Target,
-  patience?: WaitWhileBusy,
-): Promise<JobResponse> {
+export function fetchStatus(asking: Context, target: Target, patience?: WaitWhileBusy): Promise<JobResponse> {
   const { session, clock } = asking
   const { server, job } = target
   return session.visit(session.address(server), async (client): Promise<JobResponse> => {
@@ -106,7 +95,7 @@ export function fetchStatus(
  * @param force whether to restart a job that may still be running
  */
 export function sendCommand(
-  asking: RequestContext,
+  asking: Context,
   kind: 'restart' | 'cancel',
   target: Target,
   patience: WaitWhileBusy,

@@ -17,10 +17,9 @@ import { exitCodes, worstOf, type ExitCode } from './exit-codes.ts'
 import { list, type Listing } from './list.ts'
 import { answer } from './help.ts'
 import { noProgress, printing, writtenProgress, type CliStreams } from './output.ts'
-import { openSession, requestEngine } from './session.ts'
+import { openSession, requestEngine, type Context } from './session.ts'
 import { installPlugin } from './plugin.ts'
-import { printCandidates } from './candidates.ts'
-import { chooseTargets } from './choose-targets.ts'
+import { chooseTargets, printCandidates } from './choose-targets.ts'
 import type { Target } from './targets.ts'
 import { waitForJobs } from './wait.ts'
 import { jobRecord, nameIn, inWords, statusLines } from './job-record.ts'
@@ -47,11 +46,11 @@ export interface CliOptions {
 }
 
 type OfJobs = Extract<CliRequest, { readonly do: 'wait' | 'status' | 'restart' | 'cancel' }>
-type Working = Extract<CliRequest, { readonly do: 'list' | 'plugin' | 'candidates' }> | OfJobs
+type Working = Extract<CliRequest, { readonly do: 'list' | 'plugin' | 'candidates' | 'mcp' }> | OfJobs
 
 /** The parts that commands share. */
 interface Parts extends Listing {
-  readonly options: CliOptions
+  readonly streams: CliStreams
 }
 
 /** Runs a command of the terminal. @param argv what `cliArguments` took @returns the exit code */
@@ -74,53 +73,45 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
     case 'cancel':
     case 'plugin':
     case 'candidates':
-      return work(request, options)
     case 'mcp':
-      return mcp(request, options)
+      return work(request, options)
   }
 }
 
 async function work(request: Working, options: CliOptions): Promise<ExitCode> {
-  const { clock, random, network, vault, apiKey, systemLanguage, streams, interrupted } = options
-  const texts = createTexts('en', systemLanguage)
+  const { clock, random, streams, interrupted } = options
+  const texts = createTexts('en', options.systemLanguage)
   const { out, err } = printing(streams)
   const complain = (line: string) => err(`${line}\n`)
   const onTrouble = (message: Message) => complain(inWords(message, texts))
-  const folder = request.folder ?? options.folder
-  const session = openSession({
-    folder,
+  const { folder = options.folder, server } = request
+  const engine = requestEngine({ clock, random, network: options.network(onTrouble) })
+  const contextOf = (signal: AbortSignal): Context => ({
+    session: openSession({ ...options, folder, engine, server, onTrouble }),
     clock,
     random,
-    network: network(onTrouble),
-    vault,
-    apiKey,
-    server: request.do === 'candidates' ? undefined : request.server,
-    onTrouble,
-  })
-  const parts: Parts = {
-    options,
-    session,
     texts,
-    out: (line) => out(`${line}\n`),
-    complain,
-    asking: { session, clock, signal: interrupted },
-  }
+    signal,
+  })
   try {
+    if (request.do === 'mcp')
+      // Each request of an assistant reads the settings again; all share one request budget.
+      return await (await import('./mcp.ts')).serveMcp({ ...options, ...request, contextOf, complain })
+    const parts: Parts = {
+      ...contextOf(interrupted),
+      streams,
+      out: (line) => out(`${line}\n`),
+      complain,
+    }
     switch (request.do) {
       case 'list':
         return await list(parts, request)
       case 'candidates':
         return printCandidates(parts, request.of)
-      case 'plugin':
-        return await installPlugin(
-          {
-            ...parts,
-            clock,
-            pluginFolder: options.pluginFolder,
-            announceRestart: (url) => options.announceRestart(folder, url),
-          },
-          request,
-        )
+      case 'plugin': {
+        const announceRestart = (url: string) => options.announceRestart(folder, url)
+        return await installPlugin({ ...parts, pluginFolder: options.pluginFolder, announceRestart }, request)
+      }
       case 'wait':
       case 'status':
       case 'restart':
@@ -131,33 +122,6 @@ async function work(request: Working, options: CliOptions): Promise<ExitCode> {
     if (!interrupted.aborted) throw error
     return exitCodes.interrupted
   } finally {
-    await session.close()
-  }
-}
-
-/** Serves an assistant. Each of its requests reads the settings again; all share one request budget. */
-async function mcp(
-  request: Extract<CliRequest, { readonly do: 'mcp' }>,
-  options: CliOptions,
-): Promise<ExitCode> {
-  const { clock, random, version, streams, interrupted } = options
-  const texts = createTexts('en', options.systemLanguage)
-  const complain = (line: string) => printing(streams).err(`${line}\n`)
-  const onTrouble = (message: Message) => complain(inWords(message, texts))
-  const network = options.network(onTrouble)
-  const engine = requestEngine({ clock, random, network })
-  const { folder = options.folder, server, allowRestart, allowCancel } = request
-  const contextOf = (signal: AbortSignal) => ({
-    session: openSession({ ...options, folder, network, engine, server, onTrouble }),
-    clock,
-    random,
-    texts,
-    signal,
-  })
-  try {
-    const { serveMcp } = await import('./mcp.ts')
-    return await serveMcp({ version, contextOf, allowRestart, allowCancel, streams, complain, interrupted })
-  } finally {
     await engine.stop()
   }
 }
@@ -167,8 +131,8 @@ async function mcp(
  * goes on with the others.
  */
 async function withTargets(parts: Parts, request: OfJobs): Promise<ExitCode> {
-  const { asking, texts, complain } = parts
-  const found = await chooseTargets(asking, request, texts, parts.options.streams.input)
+  const { texts, complain, streams } = parts
+  const found = await chooseTargets(parts, request, streams.input)
   const targets = found.flatMap((each) => (each.ok ? [each.target] : []))
   const missed = found.flatMap((each) => (each.ok ? [] : [each]))
   for (const { text, why } of missed) complain(`${inWords(text, texts)}: ${inWords(why, texts)}`)
@@ -180,8 +144,8 @@ async function withTargets(parts: Parts, request: OfJobs): Promise<ExitCode> {
 }
 
 async function carryOut(parts: Parts, request: OfJobs, targets: readonly Target[]): Promise<ExitCode> {
-  const { texts, complain, asking } = parts
-  const patience = createWaitWhileBusy(asking, ({ name }, message) =>
+  const { texts, complain } = parts
+  const patience = createWaitWhileBusy(parts, ({ name }, message) =>
     complain(`${inWords(name, texts)}: ${inWords(message, texts)}`),
   )
   switch (request.do) {
@@ -190,18 +154,14 @@ async function carryOut(parts: Parts, request: OfJobs, targets: readonly Target[
     case 'status':
       return request.watch
         ? waitFor(parts, targets, request)
-        : report(
-            parts,
-            request.json,
-            await inTurn(targets, (target) => fetchStatus(asking, target, patience)),
-          )
+        : report(parts, request.json, await inTurn(targets, (target) => fetchStatus(parts, target, patience)))
     case 'restart':
     case 'cancel': {
       // One after another, in the user's order.
       const responses: JobResponse[] = []
       const force = request.do === 'restart' && request.force
       for (const target of targets)
-        responses.push(await sendCommand(asking, request.do, target, patience, force))
+        responses.push(await sendCommand(parts, request.do, target, patience, force))
       return report(parts, request.json, responses)
     }
   }
@@ -209,38 +169,24 @@ async function carryOut(parts: Parts, request: OfJobs, targets: readonly Target[
 
 /** Waits for jobs. `status --watch` prints what it sees meanwhile to standard output. */
 async function waitFor(
-  { options, session, texts, out }: Parts,
+  { streams, ...parts }: Parts,
   targets: readonly Target[],
   request: Extract<OfJobs, { readonly do: 'wait' | 'status' }>,
 ): Promise<ExitCode> {
-  const { clock, random, interrupted, streams } = options
-  const { json } = request
-  const isStatus = request.do === 'status'
-  const isQuiet = !isStatus && request.quiet
+  const onlyStatus = request.do === 'status'
+  const isQuiet = !onlyStatus && request.quiet
   // Loading it takes as long as a request.
   const drawing = streams.err.isTTY && !isQuiet ? (await import('./draw.ts')).drawing : undefined
   const { out: write, err } = printing(streams)
-  const progress =
-    drawing && isStream(streams.err)
-      ? drawing.progress(streams.err, err)
-      : json || isQuiet
-        ? noProgress(err)
-        : writtenProgress(isStatus ? write : err)
+  const written = request.json || isQuiet ? noProgress(err) : writtenProgress(onlyStatus ? write : err)
   return waitForJobs(targets, {
-    session,
-    clock,
-    random,
-    texts,
-    progress,
+    ...parts,
+    ...(!onlyStatus && { any: request.any, strict: request.strict, timeoutMs: request.timeoutMs }),
+    progress: drawing && isStream(streams.err) ? drawing.progress(streams.err, err) : written,
     width: () => streams.err.columns ?? 80,
     drawing,
-    out,
-    onRecord: json ? (record) => out(JSON.stringify(record)) : undefined,
-    interrupted,
-    any: !isStatus && request.any,
-    strict: !isStatus && request.strict,
-    result: !isStatus,
-    ...(!isStatus && request.timeoutMs !== undefined && { timeoutMs: request.timeoutMs }),
+    onRecord: request.json ? (record) => parts.out(JSON.stringify(record)) : undefined,
+    onlyStatus,
   })
 }
 

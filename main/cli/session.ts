@@ -1,29 +1,23 @@
 import type { Random } from '../base/backoff.ts'
 import type { Clock } from '../base/clock.ts'
 import type { ApiKey } from '../compileo/transport.ts'
-import type { Network } from '../network/network.ts'
 import { newServer } from '../state/new-server.ts'
 import { historyOf, type LedgerEntry } from '../storage/ledger.ts'
 import { openSecrets, type Secrets, type Vault } from '../storage/secrets.ts'
 import { openWatchList, restoredJob, restoredServer } from '../storage/watch-list.ts'
-import { createEngine, type Engine, type ServerAddress } from '../watching/engine.ts'
+import { createEngine, type Engine, type EngineOptions, type ServerAddress } from '../watching/engine.ts'
 import { parseServerUrl } from '../commands/servers/server-url.ts'
 import { defaultName, isAddress } from '../../shared/address.ts'
 import type { Message } from '../../shared/message.ts'
+import type { Texts } from '../../shared/texts/index.ts'
 import type { Batch, JobState, ServerId, ServerState } from '../../shared/model.ts'
 
-/** What requests need. */
-export interface Requesting {
-  readonly clock: Clock
-  readonly random: Random
-  readonly network: Network
-}
-
-export interface SessionOptions extends Requesting {
+export interface SessionOptions {
   /** The profile of the app that may be running. Read-only. */
   readonly folder: string
-  /** Sends the requests. By default the session has its own, and ends it. */
-  readonly engine?: Engine
+  readonly clock: Clock
+  /** Sends the requests. */
+  readonly engine: Engine
   readonly vault: Vault
   /** Of this command's environment: it goes to `server` alone, or to the only server there is. */
   readonly apiKey: string | undefined
@@ -43,8 +37,16 @@ export interface Session {
   history(): readonly LedgerEntry[]
   address(server: ServerState): Omit<ServerAddress, 'id'>
   visit: Engine['visit']
-  /** Ends everything; resolves when all connections are closed. */
-  close(): Promise<void>
+}
+
+/** A command's context. */
+export interface Context {
+  readonly session: Session
+  readonly clock: Clock
+  readonly random: Random
+  readonly texts: Texts
+  /** Aborted by Ctrl+C, when the terminal closes, or when an assistant cancels its request. */
+  readonly signal: AbortSignal
 }
 
 /** A server that isn't configured. */
@@ -70,11 +72,9 @@ async function sealedKey(secrets: Secrets, { id, url }: ServerState): Promise<st
 }
 
 /** An engine that follows nothing by itself: its clients share the request budget, and close with it. */
-export const requestEngine = ({ clock, random, network }: Requesting): Engine =>
+export const requestEngine = (parts: Pick<EngineOptions, 'clock' | 'random' | 'network'>): Engine =>
   createEngine({
-    network,
-    clock,
-    random,
+    ...parts,
     listener: {
       onJob: nothing,
       onReach: nothing,
@@ -90,7 +90,7 @@ export const requestEngine = ({ clock, random, network }: Requesting): Engine =>
 
 /** Reads the saved state, and changes nothing. */
 export function openSession(options: SessionOptions): Session {
-  const { folder, clock, vault, apiKey, server: named, onTrouble } = options
+  const { folder, clock, engine, vault, apiKey, server: named, onTrouble } = options
   const reading = { folder, now: clock.now(), isReadOnly: true, onCorrupt: onTrouble }
   const list = openWatchList(reading).take()
   const all = list.servers.map(restoredServer)
@@ -105,7 +105,6 @@ export function openSession(options: SessionOptions): Session {
     if (!keys.has(server.id)) keys.set(server.id, sealedKey(secrets, server))
     return keys.get(server.id)
   }
-  const engine = options.engine ?? requestEngine(options)
   return {
     servers,
     history: () => historyOf(reading),
@@ -113,7 +112,6 @@ export function openSession(options: SessionOptions): Session {
     batches: list.batches,
     address: (server) => ({ url: server.url, apiKey: keyOf(server), ca: server.authority?.pem }),
     visit: (address, doing) => engine.visit(address, doing),
-    close: () => engine.stop(),
   }
 }
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { mkdirSync, watch } from 'node:fs'
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
@@ -48,7 +49,7 @@ async function showState(
   const { out, err } = printing(streams)
   const folder = runtimeFolder ?? request.folder ?? profile
   let shown: string | undefined
-  function show(): boolean {
+  const show = (): boolean => {
     const state = readPublished(folder)
     const text = textOf(request, state)
     if (text !== undefined && text !== shown) out(`${text}\n`)
@@ -59,19 +60,15 @@ async function showState(
   if (!request.follow) return show() ? exitCodes.completed : exitCodes.failed
   // The app may start later.
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const watcher = watch(folder, () => show())
-  // The check goes on without it.
-  watcher.on('error', () => watcher.close())
-  const timer = new Timer(clock, check)
-  function check() {
+  // If it fails, the timer still checks.
+  const watcher = watch(folder, () => show()).on('error', () => undefined)
+  const timer = new Timer(clock, () => check())
+  const check = () => {
     show()
     timer.schedule(checkMs)
   }
   check()
-  await new Promise<void>((resolve) => {
-    if (interrupted.aborted) return resolve()
-    interrupted.addEventListener('abort', () => resolve(), { once: true })
-  })
+  if (!interrupted.aborted) await once(interrupted, 'abort')
   timer.cancel()
   watcher.close()
   return exitCodes.interrupted

@@ -8,7 +8,7 @@ import type { JobState, ServerState } from '../../shared/model.ts'
 import { messageOf, type Message } from '../../shared/message.ts'
 import { findJobs, type FoundJob } from '../../shared/rules/job-ids.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
-import type { Session } from './session.ts'
+import type { Context, Session } from './session.ts'
 
 /** A job that a command is about. */
 export interface Target {
@@ -22,12 +22,6 @@ export interface Target {
 export type FoundTarget =
   | { readonly ok: true; readonly target: Target }
   | { readonly ok: false; readonly text: string; readonly code: ExitCode; readonly why: string | Message }
-
-export interface TargetOptions {
-  readonly session: Session
-  readonly clock: Clock
-  readonly signal: AbortSignal
-}
 
 /** The shortest beginning of an ID, in characters; the server's own pages show eight. */
 const shortestBeginning = 4
@@ -64,7 +58,7 @@ function serverAt({ servers }: Session, address: string): ServerState | undefine
 
 /** Queries one server after another for the job. */
 async function fetchAll(
-  { session, clock, signal }: TargetOptions,
+  { session, clock, signal }: Context,
   text: string,
   jobId: string,
 ): Promise<FoundTarget> {
@@ -84,7 +78,7 @@ async function fetchAll(
 }
 
 /** Which job on which server a word of the command line means. */
-export async function findTarget(finding: TargetOptions, text: string): Promise<FoundTarget> {
+export async function findTarget(finding: Context, text: string): Promise<FoundTarget> {
   const { session, clock } = finding
   const refuse = (why: string): FoundTarget => ({ ok: false, text, code: exitCodes.usage, why })
   const [first, ...more] = findJobs(text)

@@ -1,6 +1,4 @@
-import type { Random } from '../base/backoff.ts'
 import { childController, ignoreAbort } from '../base/abort.ts'
-import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 import { guideRetries, type CompileoClient } from '../compileo/client.ts'
 import { isSilent } from '../compileo/errors.ts'
@@ -16,38 +14,30 @@ import { readableJson } from '../../shared/rules/json-value.ts'
 import { endsAt } from '../../shared/rules/expected-end.ts'
 import { isWaiting } from '../../shared/rules/status.ts'
 import { leftWords, usualWords } from '../../shared/texts/time-left.ts'
-import type { Texts } from '../../shared/texts/index.ts'
 import { exitCodes, worstOf, type ExitCode } from './exit-codes.ts'
 import type { Drawing } from './draw.ts'
 import { followJobs } from './follow-jobs.ts'
 import type { Progress } from './output.ts'
-import type { Session } from './session.ts'
+import type { Context } from './session.ts'
 import type { JobLine } from './json-line.ts'
 import type { Target } from './targets.ts'
 import { activityLine, errorLine, errorsLine, jobRecord, nameIn, inWords, statusLines } from './job-record.ts'
 
-export interface Waiting {
-  readonly session: Session
-  readonly clock: Clock
-  readonly random: Random
-  readonly texts: Texts
+export interface Waiting extends Context {
   readonly progress: Progress
-  /** How wide the terminal is, in characters. */
-  readonly width: () => number
-  /** Undefined if nothing is drawn. */
-  readonly drawing: Drawing | undefined
+  /** How to draw on a terminal, and how wide it is, in characters. */
+  readonly drawing?: Drawing | undefined
+  readonly width?: () => number
   /** Writes a line for the script. */
-  readonly out: (line: string) => void
-  /** Aborted by Ctrl+C, or when the terminal closes. */
-  readonly interrupted: AbortSignal
-  readonly timeoutMs?: number
-  readonly any: boolean
-  /** A job that completed with errors counts as failed. */
-  readonly strict: boolean
+  readonly out?: (line: string) => void
   /** Receives each change instead of `out`, the last one with the result. */
   readonly onRecord?: ((record: JobLine) => void) | undefined
-  /** Whether to write what a job brought: its result or its error. Else its status. */
-  readonly result: boolean
+  /** Whether to write only the status of an ended job, not its result or error. */
+  readonly onlyStatus?: boolean
+  readonly timeoutMs?: number | undefined
+  readonly any?: boolean
+  /** A job that completed with errors counts as failed. */
+  readonly strict?: boolean
 }
 
 /** A job that is waited for. */
@@ -89,12 +79,12 @@ function codeOf(kind: OutcomeKind, isStrict: boolean): ExitCode {
 
 /** Waits until jobs have ended, shows their progress, and prints their results. @returns the exit code */
 export async function waitForJobs(targets: readonly Target[], waiting: Waiting): Promise<ExitCode> {
-  const { session, clock, random, texts, progress, width, drawing, interrupted } = waiting
-  const { timeoutMs, any, strict, onRecord } = waiting
-  const out = (line: string) => progress.aside(() => waiting.out(line))
+  const { session, clock, random, texts, progress, drawing, width = () => 80 } = waiting
+  const { timeoutMs, any = false, strict = false, onRecord } = waiting
+  const out = (line: string) => progress.aside(() => waiting.out?.(line))
   const record = (line: JobLine) => progress.aside(() => onRecord?.(line))
   const waits = new Map(targets.map((target) => [target, newWait(target)]))
-  const all = childController(interrupted)
+  const all = childController(waiting.signal)
   const trouble = new Map<ServerId, Message>()
   let isTimedOut = false
   let first: ExitCode | undefined
@@ -177,7 +167,7 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
     if (errors) progress.say(`${nameIn(job, texts)}: ${errorsLine(errors, texts)}`)
     if (lacksDetails) progress.say(`${nameIn(job, texts)}: ${status}; the server hasn’t sent the details`)
     if (onRecord) record({ ...jobRecord(target, job, texts), result })
-    else if (!waiting.result) out(statusLines(job, texts))
+    else if (waiting.onlyStatus) out(statusLines(job, texts))
     else if (several) {
       const detail = result === undefined ? error : JSON.stringify(result)
       out([job.jobId, status, detail].filter(Boolean).join('\t'))

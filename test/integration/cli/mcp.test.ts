@@ -151,12 +151,12 @@ describe('the server for assistants', () => {
       },
     })
     const { job } = await connect()
-    expect(await job('wait_for_job', { job: uuid, timeout_s: 2 })).toMatchObject({
-      status: 'running',
-      timedOut: true,
-      progress: 40,
-    })
+    const waiting = job('wait_for_job', { job: uuid, timeout_s: 600 })
+    await server.until(() => server.openStreams().length === 1)
     expect(limited.strikes).toBe(1)
+    expect(await job('wait_for_job', { job: uuid, timeout_s: 1 })).toMatchObject({ timedOut: true })
+    server.updateJob(uuid, { status: 'completed', progress: 100, result: {} })
+    expect(await waiting).toMatchObject({ status: 'completed', untrusted: { result: '{}' } })
   })
 
   it('gives the texts of others as data, cut, and nowhere else', async () => {

@@ -272,9 +272,9 @@ describe('a line for a bar', () => {
     ])
     expect(bars.map((bar) => barLine(bar, undefined))).toEqual([
       expect.stringContaining('"class":"off"'),
-      '{"full_text":""}',
+      expect.stringContaining('"full_text":""'),
       '',
-      '–',
+      '– | emojize=false\n---',
     ])
   })
 })
