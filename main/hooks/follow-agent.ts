@@ -43,15 +43,19 @@ export function followAgent({ store, clock, env, signal, ask, onDelivers }: Foll
     const { hooks, settings } = store.state()
     const { agentDelivers, agentAddress } = settings
     const nth = ++count
+    if (!hooks.some(({ isOn }) => isOn)) {
+      silentSince = undefined
+      return say(undefined)
+    }
     if (agentDelivers && agentAddress !== '') {
       ask(agentAddress)
         .then((sign) => nth === count && decide(sign !== undefined && sign.hooks > 0))
         .catch(ignoreAbort(signal))
       return
     }
-    const found = hooks.some(({ isOn }) => isOn) || agentDelivers ? findAgent(env, clock.now()) : undefined
+    const found = findAgent(env, clock.now())
     const runs =
-      found?.is === 'running' && found.presence.pid !== process.pid && found.presence.hooks.length > 0
+      found.is === 'running' && found.presence.pid !== process.pid && found.presence.hooks.length > 0
     if (agentDelivers) return decide(runs)
     silentSince = undefined
     say(runs ? 'both' : undefined)

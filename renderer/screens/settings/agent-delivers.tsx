@@ -12,15 +12,21 @@ export function AgentDelivers({ form }: { readonly form: SettingsForm }) {
   const { agentDelivers } = form.settings
   if (!hasHooks && !agentDelivers) return undefined
   return (
-    <SettingRow name="agent" form={form}>
-      <Switch
-        label={agent.delivers}
-        hint={agent.deliversHint}
-        checked={agentDelivers}
-        onChange={(on) => form.change({ agentDelivers: on }, 'agent')}
-      />
-      {agentDelivers && <AgentAddress form={form} />}
-    </SettingRow>
+    <>
+      <SettingRow name="agent" form={form}>
+        <Switch
+          label={agent.delivers}
+          hint={agent.deliversHint}
+          checked={agentDelivers}
+          onChange={(on) => form.change({ agentDelivers: on }, 'agent')}
+        />
+      </SettingRow>
+      {agentDelivers && (
+        <SettingRow name="agentAddress" form={form}>
+          <AgentAddress form={form} />
+        </SettingRow>
+      )}
+    </>
   )
 }
 
@@ -36,7 +42,7 @@ function AgentAddress({ form }: { readonly form: SettingsForm }) {
     const address = typed === '' || typed.includes('://') ? typed : `http://${typed}`
     const isAddress = address === '' || (/^https?:\/\/./i.test(address) && URL.canParse(address))
     setIsWrong(!isAddress)
-    if (isAddress && address !== agentAddress) form.change({ agentAddress: address }, 'agent')
+    if (isAddress && address !== agentAddress) form.change({ agentAddress: address }, 'agentAddress')
   }
   return (
     <Line

@@ -166,8 +166,7 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
     both: 'Ein Agent auf diesem Computer führt auch Hooks aus. Sind es dieselben, sollte er sie zustellen: Einstellungen > Hooks.',
     address: 'Adresse des Agenten',
     addressWrong: 'Gib eine Adresse ein, etwa http://server:7411.',
-    addressHint:
-      'Leer, wenn er auf diesem Computer läuft. Sonst braucht er „listen“ in seiner Konfiguration.',
+    addressHint: 'Leer, wenn er auf diesem Computer läuft.',
     neither: 'Der Agent, der deine Hooks zustellt, antwortet nicht. Nach 10 Minuten stellt diese App sie zu.',
     instead:
       'Der Agent antwortet seit 10 Minuten nicht, deshalb stellt diese App deine Hooks zu. Manches kommt vielleicht doppelt an.',

@@ -161,7 +161,7 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
     deliversHint: 'This app then sends none, so each arrives once. Set up the same hooks for the agent.',
     address: 'Address of the agent',
     addressWrong: 'Enter an address, such as http://server:7411.',
-    addressHint: 'Empty if it runs on this computer. Otherwise it needs “listen” in its configuration.',
+    addressHint: 'Empty if it runs on this computer.',
     both: 'An agent on this computer runs hooks, too. If they are the same, let it deliver them: Settings > Hooks.',
     neither: 'The agent that delivers your hooks doesn’t respond. After 10 minutes, this app delivers them.',
     instead:

@@ -10,6 +10,7 @@ import { runCore, type RunningCore } from '../../support/running-core.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { wordsOf } from '../../support/job-texts.ts'
 import { messageOf } from '../../../shared/message.ts'
+import { removeHook } from '../../../main/commands/hooks/edit-hooks.ts'
 import { updateSettings } from '../../../main/commands/settings/update-settings.ts'
 import type { JobKey } from '../../../shared/model.ts'
 import { draft, save } from '../hooks/scene.ts'
@@ -373,6 +374,9 @@ describe('an agent on another machine', () => {
     updateSettings(core.context, { agentAddress: other.url })
     await clock.advance(minute)
     expect(core.notices()).toEqual(says('neither'))
+    // Without a hook there is nothing to deliver.
+    for (const { id } of core.store.state().hooks) removeHook(core.context, id)
+    expect(core.notices()).toEqual([])
   })
 
   it('responds to GET only, and names no server, hook or folder', async () => {
