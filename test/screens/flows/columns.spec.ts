@@ -46,3 +46,16 @@ for (const { state, acts = [] } of pages) {
     })
   }
 }
+
+for (const state of ['server-gui', 'settings', 'history']) {
+  test(`nothing of the page of ${state} is cut at 420 px in German`, async ({ stage }) => {
+    const { page } = stage
+    await stage.open(state, { size: { width: 420, height: 640 }, language: 'de' })
+    const cut = await page
+      .locator('.server-screen, .settings-page, .history-list')
+      .evaluateAll(
+        (pages) => pages.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).length,
+      )
+    expect(cut).toBe(0)
+  })
+}
