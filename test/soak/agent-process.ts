@@ -7,11 +7,8 @@ import { z } from 'zod'
 import { jobKeyOf } from '../../main/state/reduce-job.ts'
 import type { JobKey } from '../../shared/model.ts'
 import type { AppProcess, Life } from './app-process.ts'
-import type { Order } from './messages.ts'
+import { memoryEveryMs, type Order } from './messages.ts'
 import { realNow } from './tempo.ts'
-
-/** How often we read what the agent has saved, real ms. */
-const readEveryMs = 100
 
 const saved = z.object({ jobs: z.array(z.object({ serverId: z.string(), jobId: z.string() })) })
 
@@ -94,7 +91,7 @@ export function startAgent({ nth, file, config, launch, act, onWord }: AgentOpti
     }
     onWord({ say: 'memory', rssMb: rssMb(child.pid) }, app)
   }
-  const reading = setInterval(read, readEveryMs)
+  const reading = setInterval(read, memoryEveryMs)
 
   child.stdout.resume()
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -5,14 +5,12 @@ import { watch } from '../../main/commands/jobs/watch.ts'
 import type { Core } from '../../main/startup/core/core.ts'
 import type { Delivery, NotificationPresenter } from '../../main/notifications/notification.ts'
 import { openCore, recordingPresenter } from '../support/core.ts'
-import { launch, order, type Order, type Word } from './messages.ts'
+import { launch, memoryEveryMs, order, type Order, type Word } from './messages.ts'
 import { acceleratedClock } from './tempo.ts'
 import { wordsOf } from '../support/job-texts.ts'
 
 // The app in a process of its own, so that it can be killed as an app is: between any two of its steps, with nothing
 // flushed. Its desktop's notifications are played by whoever started it.
-
-const memoryEveryMs = 500
 
 function say(word: Word): void {
   if (process.connected) process.send?.(word)

@@ -85,6 +85,8 @@ export interface Evidence {
   readonly delivered?: readonly Delivered[]
   /** In the order in which they were learnt. */
   readonly ledger: readonly LedgerOutcome[]
+  /** When the machine was too busy to let the app run. */
+  readonly starved?: readonly Span[]
   /** When each server could not be talked to as it should be, by its number. */
   readonly troubles: readonly (readonly Span[])[]
   readonly end: number

@@ -2,9 +2,9 @@ import { ignoreAbort } from '../../main/base/abort.ts'
 import type { Clock } from '../../main/base/clock.ts'
 import type { AppProcess, Life as NewLife } from './app-process.ts'
 import type { Desktop } from './desktop.ts'
-import type { Life } from './evidence.ts'
+import type { Life, Span } from './evidence.ts'
 import type { Log } from './log.ts'
-import type { Order, Word } from './messages.ts'
+import { memoryEveryMs, type Order, type Word } from './messages.ts'
 import { productTime, type Tempo } from './tempo.ts'
 
 /** Keeps an app running, life after life. */
@@ -13,6 +13,8 @@ export interface Keeper {
   livesUntil(now: number): readonly Life[]
   /** What went wrong with the app as a process. */
   readonly problems: readonly string[]
+  /** When the machine was too busy to let the app run. */
+  readonly starved: readonly Span[]
   /** The most memory that any life held, MB. */
   readonly mostRssMb: number
   /** Sockets that it still held when it had stopped, at most. */
@@ -49,7 +51,9 @@ export interface KeeperOptions {
 }
 
 /** How long a quit may take, real ms. */
-const quitMs = 10_000
+const quitMs = 30_000
+/** A sign of life that is this late has cost the app half of a request's time, ms of the product's time. */
+const starvedMs = 5_000
 /** How long the app stays away after a death that was not planned, ms of the product's time. */
 const mournMs = 3_000
 /** How long a start takes on a machine that has nothing else to do, real ms. */
@@ -59,6 +63,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
   const { begin, folder, seed, tempo, clock, desktop, log, signal, onUp, onWord } = options
   const lives: Life[] = []
   const problems: string[] = []
+  const starved: Span[] = []
+  let beatAt: number | undefined
   let mostRssMb = 0
   let socketsLeft = 0
   let count = 0
@@ -75,6 +81,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       case 'up':
         if (upAt === undefined) log.add(`app ${from.nth} is up with ${said.jobs.length} jobs`)
         upAt ??= clock.now()
+        beatAt = upAt
         started()
         if (said.notices.length > 0) problems.push(`app ${from.nth} complains: ${said.notices.join(' ')}`)
         return onUp(said, diedAt)
@@ -82,7 +89,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
         return desktop.shown(from, said.nth, said.spec)
       case 'memory':
         mostRssMb = Math.max(mostRssMb, said.rssMb)
-        return
+        return beat()
       case 'ended':
         socketsLeft = Math.max(socketsLeft, said.resources.filter((name) => name.startsWith('TCP')).length)
         return
@@ -90,6 +97,14 @@ export function createKeeper(options: KeeperOptions): Keeper {
       case 'done':
         return onWord(said)
     }
+  }
+
+  /** A sign of life came, or the life ended. */
+  function beat() {
+    const now = clock.now()
+    if (beatAt !== undefined && now - beatAt > memoryEveryMs * tempo.factor + starvedMs)
+      starved.push({ from: beatAt, to: now })
+    beatAt = now
   }
 
   const lateNow = () =>
@@ -125,6 +140,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
     lives.push({ nth: life.nth, up: { from: Math.min(upAt ?? to, to), to }, how, killedAtReal })
     if (how === 'crashed') problems.push(`app ${life.nth} ended by itself`)
     if (printed !== '') problems.push(`app ${life.nth} printed:\n${printed}`)
+    beat()
+    beatAt = undefined
     app = undefined
     upAt = undefined
     started()
@@ -151,6 +168,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       return [...lives, { nth: app.nth, up: { from: upAt, to: now }, how: 'quit' }]
     },
     problems,
+    starved,
     get mostRssMb() {
       return mostRssMb
     },

@@ -22,6 +22,20 @@ function speakingTerms({ lives, troubles }: Evidence, server: number): Span[] {
   return lives.flatMap(({ up }) => without(up, troubles[server] ?? []))
 }
 
+/** How long both spans last together, without the times in which the machine was too busy for the app. */
+function togetherMs(one: Span, other: Span, { starved = [] }: Evidence): number {
+  const both = { from: Math.max(one.from, other.from), to: Math.min(one.to, other.to) }
+  return starved.reduce((ms, span) => ms - Math.max(0, overlapMs(span, both)), overlapMs(one, other))
+}
+
+/** Whether the app has had the time to learn what stands since then, if the machine was busy at times. */
+function hadTime(since: number, server: number, evidence: Evidence): boolean {
+  if ((evidence.starved ?? []).length === 0) return true
+  const stood = { from: since, to: evidence.end }
+  const spans = speakingTerms(evidence, server)
+  return spans.reduce((ms, span) => ms + Math.max(0, togetherMs(span, stood, evidence)), 0) >= patienceMs
+}
+
 /**
  * Whether an outcome has to be announced. It has, unless it ended before the job was watched, if
  *
@@ -37,13 +51,15 @@ export function mustBeLearned(job: TrueJob, outcome: TrueOutcome, evidence: Evid
   if (outcome.at <= job.watchedAt + addingMs) return false
   if (outcome.isLostTrack) {
     const failed = { from: outcome.at + lostTrackMs, to: outcome.leftAt ?? evidence.end }
-    return speakingTerms(evidence, job.server).some((span) => overlapMs(span, failed) >= patienceMs)
+    return speakingTerms(evidence, job.server).some(
+      (span) => togetherMs(span, failed, evidence) >= patienceMs,
+    )
   }
-  if (outcome.leftAt === null) return true
+  if (outcome.leftAt === null) return hadTime(outcome.at, job.server, evidence)
   const stood = { from: outcome.at, to: outcome.leftAt }
   const isFirst = job.outcomes[0] === outcome
   return speakingTerms(evidence, job.server).some((span) => {
-    const together = overlapMs(span, stood)
+    const together = togetherMs(span, stood, evidence)
     if (together >= patienceMs) return true
     const live = isFirst && Math.max(span.from, job.watchedAt) <= outcome.at - patienceMs
     return live && together >= promptMs
@@ -58,11 +74,12 @@ export function mustBeLearned(job: TrueJob, outcome: TrueOutcome, evidence: Evid
 export function mustBeLost(job: TrueJob, isTold: boolean, evidence: Evidence): boolean {
   const { removedAt } = job
   if (removedAt === undefined || removedAt < job.watchedAt) return false
+  if (!hadTime(removedAt, job.server, evidence)) return false
   const last = job.outcomes.at(-1)
   if (last?.leftAt === removedAt) return !isTold && job.isHeard && last.at > job.watchedAt + addingMs
   if (!isTold) return job.isHeard
   const ran = { from: Math.max(last?.leftAt ?? 0, job.watchedAt), to: removedAt }
-  return speakingTerms(evidence, job.server).some((span) => overlapMs(span, ran) >= patienceMs)
+  return speakingTerms(evidence, job.server).some((span) => togetherMs(span, ran, evidence) >= patienceMs)
 }
 
 /**

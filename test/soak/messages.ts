@@ -37,6 +37,9 @@ const spec = z.custom<NotificationSpec>(
   (value) => typeof value === 'object' && value !== null && 'id' in value && 'title' in value,
 )
 
+/** How often the app says how much memory it holds, real ms: also a sign of life. */
+export const memoryEveryMs = 500
+
 /** What the app's process says. */
 export const word = z.discriminatedUnion('say', [
   z.object({

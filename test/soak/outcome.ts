@@ -1,6 +1,7 @@
 import type { JobKey } from '../../shared/model.ts'
 import type { Verdict } from './compare.ts'
 import type { Deeds } from './deeds.ts'
+import { lengthMs } from './spans.ts'
 import type { Evidence, TrueJob } from './evidence.ts'
 import type { Field } from './field.ts'
 import type { Keeper } from './keeper.ts'
@@ -44,6 +45,7 @@ export function gatherEvidence(
     taken: [...taken],
     ...(receiver && { delivered: [...receiver.delivered] }),
     ledger: readLedger(profile),
+    starved: keeper.starved,
     troubles: deeds.troubles,
     end: now,
   }
@@ -70,6 +72,15 @@ export function otherProblems({
   ]
 }
 
+/** What a busy machine has kept from the app. */
+function starvation({ starved = [], lives }: Evidence): string[] {
+  const percent = Math.round((100 * lengthMs(starved)) / Math.max(1, lengthMs(lives.map(({ up }) => up))))
+  if (percent === 0) return []
+  return [
+    `the machine was too busy for the app ${percent} % of the time, which excuses it${percent > 20 ? ': use a lower --factor' : ''}`,
+  ]
+}
+
 /** What a storm was like, in lines. */
 export function figuresOf(
   { field, keeper, deeds, taken, receiver }: Cast,
@@ -90,6 +101,7 @@ export function figuresOf(
       : `${taken.length} notifications were taken, ${repeated} of them right before a kill (${widestRepeatMs.toFixed(1)} ms at most)`,
     `${requests} requests came in, of which ${limits} were limited on purpose: ${by('status')} for a status, ${by('stream')} for a job's stream, ${by('plugin-changes')} for the plugin's`,
     `the app held ${Math.round(keeper.mostRssMb)} MB at most`,
+    ...starvation(evidence),
   ]
 }
 

@@ -18,3 +18,7 @@ export function without(whole: Span, holes: readonly Span[]): Span[] {
 /** How long two spans overlap, ms; negative if they are apart. Pure. */
 export const overlapMs = (one: Span, other: Span): number =>
   Math.min(one.to, other.to) - Math.max(one.from, other.from)
+
+/** How long all of them last, ms. Pure. */
+export const lengthMs = (spans: readonly Span[]): number =>
+  spans.reduce((ms, { from, to }) => ms + to - from, 0)

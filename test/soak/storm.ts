@@ -102,7 +102,7 @@ export async function runStorm({
     log,
     signal,
     onUp({ jobs }, diedAt) {
-      const { missing, forgotten: lost } = book.begins(jobs, clock.now(), diedAt)
+      const { missing, forgotten: lost } = book.begins(jobs, clock.now(), diedAt, keeper.starved)
       forgotten += missing.filter(({ askedAt }) => diedAt !== undefined && askedAt < diedAt).length
       for (const job of lost) problems.push(`was on the watch-list, and not at the next start: ${job}`)
       for (const { serverId, jobId } of missing) keeper.tell({ do: 'watch', serverId, jobId })
@@ -163,7 +163,8 @@ export async function runStorm({
       receiver: subject.receiver,
       profile,
     }
-    const verdictNow = () => compare(gatherEvidence(cast, clock.now()))
+    // While we wait, nothing is excused.
+    const verdictNow = () => compare({ ...gatherEvidence(cast, clock.now()), starved: [] })
     await clock.sleep(minute, signal)
     endAllJobs(field, clock)
     log.add('every job is ended by hand')

@@ -1,5 +1,7 @@
 import { jobKeyOf } from '../../main/state/reduce-job.ts'
 import type { JobKey } from '../../shared/model.ts'
+import type { Span } from './evidence.ts'
+import { lengthMs, without } from './spans.ts'
 
 /** A job that the person wants to watch. */
 export interface WatchedJob {
@@ -21,12 +23,14 @@ export interface WatchBook {
   watched(key: JobKey, now: number, isHeard: boolean): void
   /**
    * A life begins, and knows these jobs.
+   * @param starved when the machine was too busy to let the app save anything
    * @returns those that have to be asked for again, and in words, of these the ones that it should have known
    */
   begins(
     known: readonly JobKey[],
     now: number,
     diedAt: number | undefined,
+    starved?: readonly Span[],
   ): { readonly missing: readonly WatchedJob[]; readonly forgotten: readonly string[] }
 }
 
@@ -47,9 +51,10 @@ export function createWatchBook(savedAfterMs: number): WatchBook {
       job.watchedAt ??= now
       job.isHeard ||= isHeard
     },
-    begins(known, now, diedAt) {
+    begins(known, now, diedAt, starved = []) {
       const keys = new Set(known)
       const missing: WatchedJob[] = []
+      const timeToSave = (from: number, to: number) => lengthMs(without({ from, to }, starved))
       const forgotten: string[] = []
       for (const job of all.values()) {
         if (keys.has(job.key)) {
@@ -57,7 +62,7 @@ export function createWatchBook(savedAfterMs: number): WatchBook {
           continue
         }
         const { watchedAt } = job
-        if (watchedAt !== undefined && diedAt !== undefined && diedAt - watchedAt > savedAfterMs)
+        if (watchedAt !== undefined && diedAt !== undefined && timeToSave(watchedAt, diedAt) > savedAfterMs)
           forgotten.push(`${job.key}, for ${(diedAt - watchedAt) / 1000} s`)
         missing.push(job)
         job.watchedAt = undefined

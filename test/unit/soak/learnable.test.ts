@@ -9,6 +9,9 @@ const lostTrack = (at: number, leftAt: number | null) => ({ ...outcome(at, leftA
 const owed = (standing: ReturnType<typeof outcome>, more: Parameters<typeof theEvidence>[0] = {}) =>
   mustBeLearned(aJob([outcome(1, 2), standing]), standing, theEvidence(more))
 
+const busy = (from: number, to: number) => ({ starved: [{ from: min(from), to: min(to) }] })
+const removed = (more: object) => mustBeLost(aJob([], { removedAt: min(20) }), false, theEvidence(more))
+
 describe('which outcomes have to be told', () => {
   it('has to tell what still stands at the end', () => {
     expect(owed(outcome(min(5), null), { lives: [] })).toBe(true)
@@ -34,6 +37,15 @@ describe('which outcomes have to be told', () => {
     const troubles = [[{ from: min(9), to: min(17) }]]
     expect(owed(outcome(min(5), min(22)), { troubles })).toBe(false)
     expect(owed(outcome(min(5), min(26)), { troubles })).toBe(true)
+  })
+
+  it('need not tell what the machine was too busy for', () => {
+    expect(owed(outcome(min(5), null), busy(6, 55))).toBe(false)
+    expect(owed(outcome(min(5), null), busy(6, 30))).toBe(true)
+    expect(owed(outcome(min(5), min(14)), busy(6, 8))).toBe(false)
+    expect(owed(outcome(min(5), min(14)), busy(30, 40))).toBe(true)
+    expect(removed(busy(21, 55))).toBe(false)
+    expect(removed(busy(21, 30))).toBe(true)
   })
 
   it('has to tell of a run that the server lost track of after half an hour, and only then', () => {
