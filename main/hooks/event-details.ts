@@ -36,7 +36,7 @@ export async function withDetails(
   return eventOf(now.outcome, now, store.state().servers.get(now.serverId), event.filedAt)
 }
 
-/** Resolves when `test` holds, which is asked at each change of the state, or `signal` is aborted. */
+/** Resolves when `test` holds after a change of the state, or when `signal` is aborted. */
 function untilState(store: Pick<AppStore, 'onChange'>, test: () => boolean, signal: AbortSignal) {
   return new Promise<void>((resolve) => {
     if (test() || signal.aborted) return resolve()

@@ -83,8 +83,8 @@ export function summaryOf(events: readonly HookEvent[]): HookSummary {
 }
 
 /**
- * What is sent to try a hook out: a run of 12 minutes that never was. Pure.
- * @param gui of a server that the person has, so that they see the link, too
+ * A sample for testing a hook: a run of 12 minutes that never existed. Pure.
+ * @param gui the web GUI of a configured server, so that the user sees the link, too
  */
 export function testEvent(kind: RunEvent['kind'], now: number, gui?: string): RunEvent {
   return {

@@ -9,7 +9,7 @@ import { jobName } from '../../shared/texts/job-name.ts'
 import { resultLine } from '../../shared/texts/result-line.ts'
 import { isOfRun, type HookEvent, type RunEvent } from './delivery-queue.ts'
 
-/** What an event is called and told by, before people. */
+/** An event's title and text for people. */
 export interface EventWords {
   /** "Completed: Nightly import" */
   readonly title: string

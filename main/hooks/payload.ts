@@ -55,8 +55,8 @@ const keyOf = (secret: string): Buffer =>
   secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.from(secret)
 
 /**
- * The headers that sign a body by HMAC-SHA256 (www.standardwebhooks.com, "Webhook headers"). The time is signed along, so
- * that a receiver can refuse what somebody recorded. Pure.
+ * The headers that sign a body with HMAC-SHA256 (www.standardwebhooks.com, "Webhook headers"). The signature covers the time,
+ * so that a receiver can reject a replay. Pure.
  * @param atSeconds since the epoch
  */
 export function signatureHeaders(

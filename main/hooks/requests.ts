@@ -60,7 +60,7 @@ function linkOf(event: HookEvent | HookSummary, texts: Texts): Link | undefined 
   return { label: texts.words.openInCompileo, url }
 }
 
-/** A text with a link on a line of its own behind it, of which nothing is cut. */
+/** A text with a link on its own line, which is never cut. */
 const withLink = (text: string, link: string | undefined, most: number) =>
   link === undefined ? cutTo(text, most) : `${cutTo(text, most - link.length - 1)}\n${link}`
 
@@ -116,7 +116,7 @@ const teamsCard = ({ title, lines }: EventWords, link: Link | undefined) => ({
   },
 })
 
-/** 1-5, of which 3 is the usual (docs.ntfy.sh, "Message priority"). */
+/** 1-5; 3 is the default (docs.ntfy.sh, "Message priority"). */
 const ntfyPriority: Readonly<Record<Priority, number>> = { lowest: 1, low: 2, normal: 3, high: 4, highest: 5 }
 /** 0-10: from 1 on a phone shows it, from 4 on it makes a sound, from 8 on it vibrates, too (Gotify's Android app). */
 const gotifyPriority: Readonly<Record<Priority, number>> = {

@@ -27,7 +27,7 @@ export function withKnown(
     : job
 }
 
-/** Names a project that is known by its ID only, as a result has it. Pure. */
+/** Names a project that a result identified only by its ID. Pure. */
 export function withProjectName(job: JobState, discovery: Discovery | undefined): JobState {
   const { project } = job
   const known = project?.name === project?.id && discovery?.projects.find(({ id }) => id === project?.id)

@@ -160,7 +160,7 @@ function pastRun({ run, startedAt, at, kind, error }: JobOutcome): PastRun {
   return { run, startedAt, endedAt: at, kind, error: kept }
 }
 
-/** The kind that only a result told, kept when that outcome goes: estimates and filters of the next run need it. */
+/** The kind that only a result reported, kept without that outcome: estimates and filters of the next run need it. */
 function knownKind(job: JobState): Pick<JobState, 'kind'> {
   const kind = kindOfJob(job)
   return kind ? { kind } : {}

@@ -9,7 +9,7 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly ref?: Ref<HTMLButtonElement>
 }
 
-/** A push button; never submits a form unless told to. */
+/** A push button; it submits a form only if its type says so. */
 export function Button({
   look = 'plain',
   square = false,

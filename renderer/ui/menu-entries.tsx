@@ -49,7 +49,7 @@ export function MenuEntries({ entries }: { entries: readonly MenuEntry[] }) {
   })
 }
 
-/** Lines, of which the chosen one is marked. */
+/** Lines with a mark at the chosen one. */
 export function Choices({ choices, chosen, choose }: ChoiceOf) {
   return (
     <Base.RadioGroup value={chosen} onValueChange={(value: unknown) => choose(String(value))}>

@@ -56,7 +56,7 @@ export function startApp({ nth, file, launch, onWord }: Life & { readonly file: 
     tell(order) {
       if (child.connected && killedAtReal === undefined)
         child.send(order, () => {
-          // It may die at any moment: what it is told then is lost, as a press on a dead app's notification is.
+          // It may die at any moment; a message is lost then, like a click on a dead app's notification.
         })
     },
     kill() {

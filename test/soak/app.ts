@@ -9,8 +9,8 @@ import { launch, memoryEveryMs, order, type Order, type Word } from './messages.
 import { acceleratedClock } from './tempo.ts'
 import { wordsOf } from '../support/job-texts.ts'
 
-// The app in a process of its own, so that it can be killed as an app is: between any two of its steps, with nothing
-// flushed. Its desktop's notifications are played by whoever started it.
+// The app in a separate process, so that it can be killed between any two of its steps, with nothing flushed. Its parent plays
+// the desktop's notifications.
 
 function say(word: Word): void {
   if (process.connected) process.send?.(word)
@@ -36,7 +36,7 @@ function remotePresenter() {
 
 const holdsSockets = () => process.getActiveResourcesInfo().some((name) => name.startsWith('TCP'))
 
-/** Lets the core end as a quit does, and tells what is left. */
+/** Ends the core as a quit does, and reports what is left. */
 async function quit(core: Core, presenter: NotificationPresenter) {
   await core.stop()
   presenter.dispose()
@@ -103,7 +103,7 @@ function main(argument: string) {
       if (!context.signal.aborted) throw error
     })
   })
-  // Whoever started us is gone, or has let us go.
+  // The parent has exited, or has released us.
   process.on('disconnect', () => process.exit())
 
   const { notify } = store.state().settings

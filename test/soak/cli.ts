@@ -19,7 +19,7 @@ const calmMinutes = 17
 
 /**
  * @param argv the arguments after the script's name
- * @returns the exit code: 0 when every outcome was told once, 1 when not, 2 for a wrong command line, 130 interrupted
+ * @returns the exit code: 0 if every outcome was announced once, 1 if not, 2 for a usage error, 130 if interrupted
  */
 export async function main(argv: string[]): Promise<number> {
   const options = read(argv)

@@ -14,11 +14,11 @@ import { lostTrackMs, mustBeLearned, mustBeLost, mustBeSilent } from './learnabl
 
 /** How long after the desktop took a notification a kill may come and still explain that nothing was recorded, ms. */
 const killWindowMs = 500
-/** How long before an answer is read the state it tells of may have gone, ms. */
+/** How much earlier than the reading of a response the state in it may have ended, ms. */
 const answerMs = 20_000
 /**
- * How far the app's estimate of the server's clock may be off, ms: it goes by `Date` headers, which have whole seconds and are
- * read some real ms late. An outcome that was announced before its confirmation is dated by it.
+ * How far the app's estimate of the server's clock may be off, ms: `Date` headers have whole seconds and are read some real ms
+ * late. An early outcome is dated with it.
  */
 const clockErrorMs = 5_000
 
@@ -43,7 +43,10 @@ const nameOf = (key: JobKey, kind: OutcomeKind) => `${key} ${kind}`
 const words = ({ key, kind, at }: { key: JobKey; kind: OutcomeKind; at: number }) =>
   `${key} ${kind} at ${new Date(at).toISOString()}`
 
-/** Whether the server told when it ended; else the outcome is named by its run, or by when the stream told it early. */
+/**
+ * Whether the server reported the time of the end; otherwise the outcome is named by its run, or by when the stream reported it
+ * early.
+ */
 const hasTime = ({ id }: LedgerOutcome) => !/@(?:run|early)-/.test(id)
 
 /** The true outcome that the ledger speaks of. */
@@ -64,7 +67,7 @@ function truthOf(entry: LedgerOutcome, job: TrueJob): TrueOutcome | undefined {
 const standingAtRemoval = ({ outcomes, removedAt }: TrueJob) =>
   removedAt === undefined ? undefined : outcomes.find(({ leftAt }) => leftAt !== null && leftAt === removedAt)
 
-/** What is wrong with what the ledger says of one job, and which true outcomes it tells of. */
+/** The errors in the ledger's entries of one job, and the true outcomes that they match. */
 function checkJob(job: TrueJob, entries: readonly LedgerOutcome[], evidence: Evidence) {
   const findings: Finding[] = []
   const find = (kind: ProblemKind, text: string) => findings.push({ kind, key: job.key, text })
@@ -85,7 +88,7 @@ function checkJob(job: TrueJob, entries: readonly LedgerOutcome[], evidence: Evi
     if (!truth) find('false', `${words(entry)} (${entry.id}), but no such outcome was`)
     else if (told.has(truth))
       find('twice', `${words(entry)} (${entry.id}), as ${told.get(truth)?.id ?? ''} before`)
-    // Without a time nobody can tell whether it was over before: then to tell it is the lesser evil.
+    // Without a time, it may have ended before: then announcing it is the lesser evil.
     else if (hasTime(entry) && mustBeSilent(job, truth))
       find('false', `${words(entry)}, but it was over before it was watched`)
     if (truth?.isLostTrack && (truth.leftAt ?? evidence.end) - truth.at < lostTrackMs)
@@ -107,9 +110,9 @@ function timeToKill({ life: nth, atReal }: Taken, lives: readonly Life[]): numbe
 }
 
 /**
- * Whether what the desktop took is what the ledger has as announced. Counted is how often a job was told to have ended
- * so, by itself or in a summary: as often as there are records, and once more for each kill between the two.
- * A notification says which outcomes it tells of for the first time; one that answers a press tells none.
+ * Whether what the desktop accepted equals what the ledger has as announced. It counts how often a job was announced with this
+ * outcome, by itself or in a summary: once per record, plus once for each kill between the two.
+ * A notification lists the outcomes that it announces first; a reply to a click lists none.
  */
 function checkShown({ ledger, taken, lives }: Evidence) {
   const findings: Finding[] = []

@@ -15,7 +15,7 @@ export interface Deeds {
   readonly troubles: readonly (readonly Span[])[]
   /** How often each server limited the app on purpose. */
   readonly limited: readonly number[]
-  /** Presses Restart on a notification, whoever runs then. */
+  /** Clicks Restart on a notification, whichever life is running then. */
   press(id: string, afterMs: number): void
   /** Nothing begins any more; resolves when every trouble is lifted. */
   calm(): Promise<void>
@@ -24,7 +24,7 @@ export interface Deeds {
 export interface DeedsOptions {
   readonly plan: Plan
   readonly clock: Clock
-  /** What the plan goes by, which begins now. */
+  /** The plan's clock, which starts now. */
   readonly planClock: Clock
   readonly field: Field
   readonly keeper: Keeper
@@ -32,7 +32,7 @@ export interface DeedsOptions {
   /** The app's names of the servers, by their numbers. */
   readonly serverIds: readonly string[]
   readonly log: Log
-  /** Something went wrong that is nobody's fault but the test's. */
+  /** An error of the test itself. */
   readonly fail: (error: unknown) => void
 }
 

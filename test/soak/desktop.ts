@@ -20,7 +20,7 @@ export interface DesktopOptions {
   readonly clock: Clock
   /** Whether this life of the app may be ended now. */
   readonly mayKill: (life: number) => boolean
-  /** Presses Restart on the notification of this id, whoever runs then. */
+  /** Clicks Restart on the notification of this ID, whichever life is running then. */
   readonly press: (id: string, afterMs: number) => void
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { seededRandom, type Random } from '../server/random.ts'
 
-/** A source of numbers that depends on the seed and on what it is for, and not on when it is asked. */
+/** Random numbers that depend on the seed and their purpose, not on when they are drawn. */
 export function randomFor(seed: number, ...what: readonly (string | number)[]): Random {
   return seededRandom(
     createHash('sha256')

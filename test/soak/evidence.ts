@@ -72,7 +72,7 @@ export interface LedgerOutcome {
   readonly at: number
   /** How many lines say that it was announced. */
   readonly announced: number
-  /** The person’s own cancel: recorded, and never shown. */
+  /** The user’s own cancel: recorded, never shown. */
   readonly isOwn?: boolean
 }
 

@@ -16,7 +16,7 @@ export function endAllJobs({ servers }: Field, clock: Clock): void {
 function end(server: CompileoServer, id: string, index: number, now: number) {
   const job = server.jobs.get(id)
   if (!job) return
-  // Adding a job anew takes its worker away; one that is over stays as it is.
+  // Adding a job again removes its worker; a finished one stays.
   if (isTerminal(job.status) && job.error !== STUCK_ERROR) server.addJob({ ...job })
   else if (index % 3 === 0)
     server.addJob({ ...job, status: 'failed', error: 'Ended by hand', completedAt: now + 0.25 })

@@ -5,9 +5,8 @@ const second = 1_000
 const minute = 60 * second
 
 /**
- * How long an outcome has to stand, with app and server up and on speaking terms, for the app to have no excuse: a run
- * that is over is looked at every 5 minutes, a stream may be trusted in its silence for 6, and the rest is for the
- * request budget's minute and for backing off after trouble.
+ * How long an outcome must hold, with app and server running and connected, before the app has no excuse: it confirms a
+ * finished run every 5 minutes and may trust a silent stream for 6; the rest is for the request budget's minute and backoff.
  */
 export const patienceMs = 8 * minute
 /** The same for a watch that is surely live: the stream's second, the look that confirms, and a slow machine. */
@@ -67,8 +66,8 @@ export function mustBeLearned(job: TrueJob, outcome: TrueOutcome, evidence: Evid
 }
 
 /**
- * Whether a job that was deleted while it ran has to be told as lost. It has, if the app surely knew that it ran: it was
- * heard of and never told of an outcome, or it moved on from its last one long enough ago. Pure.
+ * Whether a job that was deleted while it ran must be announced as lost: the app knew for sure that it ran, because it was
+ * reported without an outcome, or had moved on from its last one long enough ago. Pure.
  * @param isTold whether an outcome of it was announced
  */
 export function mustBeLost(job: TrueJob, isTold: boolean, evidence: Evidence): boolean {

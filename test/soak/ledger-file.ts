@@ -17,7 +17,7 @@ const line = z.union([
   z.object({ announced: z.string(), silence: z.string().optional() }),
 ])
 
-/** The server's completion time as it stands in an outcome's id, which no correction of clocks has touched. */
+/** The server's completion time in an outcome's ID, without any clock correction. */
 function completedAt(id: string): number | undefined {
   const time = /@(\d+)$/.exec(id)?.[1]
   return time === undefined ? undefined : Number(time)

@@ -18,7 +18,7 @@ const delivery = z.union([
   z.object({ taken: z.literal(false), reason: message }),
 ])
 
-/** What the app's process is told. */
+/** The orders to the app's process. */
 export const order = z.discriminatedUnion('do', [
   z.object({ do: z.literal('add-server'), url: z.string(), apiKey: z.string().optional() }),
   z.object({ do: z.literal('auto-restart'), serverId: z.string(), times: z.number() }),
@@ -46,7 +46,7 @@ export const word = z.discriminatedUnion('say', [
     say: z.literal('up'),
     servers: z.array(z.object({ id: z.string(), url: z.string() })),
     jobs: z.array(key),
-    /** What it says to the person, such as that a file could not be read. */
+    /** Its notices, such as about an unreadable file. */
     notices: z.array(z.string()),
   }),
   z.object({ say: z.literal('show'), nth: z.number(), spec }),

@@ -28,7 +28,7 @@ export interface Cast {
   readonly profile: string
 }
 
-/** Takes down what is known by now. */
+/** Collects the evidence so far. */
 export function gatherEvidence(
   { field, keeper, book, deeds, taken, receiver, profile }: Cast,
   now: number,

@@ -5,7 +5,7 @@ import { between, chance, oneOf, randomFor, whole } from './draw.ts'
 const second = 1_000
 const minute = 60 * second
 
-/** What somebody does some time after a run failed or was cancelled. */
+/** A user's reaction some time after a run failed or was cancelled. */
 export interface Reaction {
   readonly by: 'command' | 'elsewhere' | 'nobody'
   readonly afterMs: number
@@ -21,7 +21,7 @@ export interface PlannedJob {
   readonly reactions: readonly Reaction[]
   readonly cancel?: { readonly at: number; readonly by: 'command' | 'elsewhere' }
   readonly removeAt?: number
-  /** When somebody sets a status by hand that the worker then overwrites, and which. */
+  /** A status set by hand, which the worker then overwrites, and when. */
   readonly meddling?: { readonly at: number; readonly status: string }
   /** When the stream that follows the job, if there is one, falls silent for ever. */
   readonly freezeAt?: number

@@ -2,13 +2,13 @@ import { readyMade, type FaultRule } from '../server/index.ts'
 import type { Random } from '../server/random.ts'
 import { between, chance, oneOf, whole } from './draw.ts'
 
-/** What goes wrong on a server for a while. Plain data, so that a seed tells all of it. */
+/** A temporary problem of a server. Plain data, so that a seed determines all of it. */
 export type Trouble =
   | { readonly kind: 'faults'; readonly rules: readonly FaultRule[] }
   /** The whole server hangs. */
   | { readonly kind: 'frozen' }
   | { readonly kind: 'redis-down' }
-  /** It asks for a key that nobody has. */
+  /** It requires a key that no client has. */
   | { readonly kind: 'locked' }
   | { readonly kind: 'gone'; readonly how: 'killed' | 'terminated' }
   /** Its clean-up fails the jobs that run over 5 minutes. */

@@ -4,7 +4,7 @@ import { messageOf } from '../../../shared/message.ts'
 import type { CommandContext } from '../context.ts'
 import { beginWatch } from '../jobs/watch.ts'
 
-/** What is known of a discovered job when it is watched. Pure. */
+/** The properties of a discovered job when it is watched. Pure. */
 const knownOf = ({
   kind,
   project,

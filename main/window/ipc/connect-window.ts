@@ -21,7 +21,7 @@ export interface ConnectOptions {
   readonly desktop: HandlerDesktop
   /** Renders the page before the page's script has run. */
   readonly renderFirst: (shown: Pick<FirstPageSource, 'jobs' | 'snapshot'>) => void
-  /** Runs what nobody waits for; what goes wrong is said in the window. */
+  /** Runs background work; the window shows its errors. */
   readonly runOrWarn: (doing: Promise<unknown>) => void
   /** Frees the memory that the window needed. */
   readonly tidyUp: () => void

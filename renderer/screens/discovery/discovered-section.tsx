@@ -12,7 +12,7 @@ import { RuleOffer } from './rule-offer.tsx'
 import { useDiscovery, useDiscovered, useUnlisted } from './use-discovered.ts'
 import './discovery.css'
 
-/** So many ended jobs are shown: what has ended long ago is in nobody's way. */
+/** The most finished jobs shown: older ones aren't of interest. */
 const endedAtMost = 50
 
 /** "On this server": the jobs that were found and are not watched, or why there are none. */
@@ -23,7 +23,7 @@ export function DiscoveredSection({ server }: { readonly server: ServerView }) {
   const discovery = useDiscovery(id)
   const { active, ended } = useDiscovered(id)
   const title = useRef<HTMLHeadingElement>(null)
-  // Each time the person asks for it, the view is another one.
+  // Each time the user opens it, the view is another object.
   const view = useWindow((state) => state.view)
   useEffect(() => {
     void scanServer(id)

@@ -8,7 +8,7 @@ import '../../ui/offer.css'
 
 const noServers: readonly ServerView[] = []
 
-/** Offers a rule for a project of which the person has watched several jobs by hand; nothing where there is none. */
+/** Offers a watch rule for a project whose jobs the user has watched several times. */
 export function RuleOffer({ server: { id, ruleOffer } }: { readonly server: ServerView }) {
   const texts = useTexts()
   const { addRule, declineRule } = useActions()

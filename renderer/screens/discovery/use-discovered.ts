@@ -9,7 +9,7 @@ const noJobs: readonly ListedJob[] = []
 /** Whether a found job runs or waits. */
 export const isActive = (job: ListedJob): boolean => queuePlace(job) !== undefined
 
-/** What is known of the jobs on a server that are not watched; undefined until main has said anything. */
+/** The unwatched jobs of a server; undefined until main reports them. */
 export const useDiscovery = (id: ServerId): Discovery | undefined =>
   useWindow((state) => state.world?.discoveries.get(id))
 

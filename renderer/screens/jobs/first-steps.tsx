@@ -6,7 +6,7 @@ import { SettingRow } from '../settings/setting-row.tsx'
 import { TestNotification } from '../settings/test-notification.tsx'
 import { useSettings } from '../settings/use-settings.ts'
 
-/** What makes sure that an outcome reaches the person: that notifications get through, and that the program runs. */
+/** What ensures that outcomes reach the user: notifications work, and the program runs. */
 export function FirstSteps() {
   const settings = useWindow((state) => state.world?.settings)
   return settings && <Steps told={settings} />

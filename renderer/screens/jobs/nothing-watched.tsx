@@ -16,7 +16,7 @@ export function NothingWatched() {
   const isAsked = useWindow((state) => state.watchOpen)
   const hasFound = useDiscoveredAnywhere().length > 0
   const card = useRef<HTMLDivElement>(null)
-  // Whoever asks for the form, by button or key, is led into this one.
+  // Buttons and keys that open the form focus this one.
   useEffect(() => {
     if (!isAsked) return
     card.current?.querySelector('textarea')?.focus()

@@ -11,8 +11,8 @@ import { Names, PerServer } from './named-jobs.tsx'
 import './restart-dialog.css'
 
 /**
- * Asks whether many jobs shall be restarted: those that were named, or all that failed. Cancelled ones are left alone
- * unless the person says otherwise.
+ * Asks whether to restart many jobs: the chosen ones, or all failed ones. Cancelled ones are excluded unless the user includes
+ * them.
  */
 export function RestartDialog() {
   const texts = useTexts()

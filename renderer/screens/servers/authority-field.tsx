@@ -16,7 +16,7 @@ interface AuthorityFieldProps {
   readonly change: (changed: Pick<ServerFields, 'authority'>) => void
 }
 
-/** Who may vouch for the server besides those that the system trusts: chosen as a file, then told by its name. */
+/** The CA trusted for the server besides the system's: chosen as a file, then shown by its name. */
 export function AuthorityField({ id, serverId, authority, change }: AuthorityFieldProps) {
   const texts = useTexts()
   const bridge = useBridge()

@@ -1,7 +1,7 @@
 import type { ServerView, StatsSample } from '../../../shared/model.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 
-/** What one answer of the server told. */
+/** The figures of one response. */
 export type QueueStats = StatsSample['stats']
 
 /** What a queue's figures are called and how they are written; what the server did not tell is left out. */
@@ -27,8 +27,8 @@ export const waiting = ({ pending, scheduled }: QueueStats): number => pending +
 export const running = ({ running: run, retrying }: QueueStats): number => run + retrying
 
 /**
- * The workers by the last sample that told them: the real server does so in every other answer only. It also says 0
- * while jobs run, which can't be true and is not shown (docs/reference/compileo-server.md, "Queue stats").
+ * The workers in the last sample that has them: the real server reports them in every other response only. It also reports 0
+ * while jobs run, which can't be true and isn't shown (docs/reference/compileo-server.md, "Queue stats").
  */
 export function workersOf(samples: readonly StatsSample[]): number | undefined {
   const told = samples.findLast(({ stats }) => stats.activeWorkers !== undefined)?.stats
@@ -41,7 +41,7 @@ export interface Figures {
   readonly machine: readonly Figure[]
 }
 
-/** What is shown of a server's last sample; only the counts are always told. */
+/** The figures of a server's last sample; only the counts are always there. */
 export function figuresOf({ stats: last, statsHistory }: ServerView, texts: Texts): Figures {
   if (!last) return { counts: [], machine: [] }
   const { stats } = last

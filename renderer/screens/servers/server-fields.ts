@@ -16,21 +16,21 @@ export interface ServerFields {
   readonly name: string
   readonly keyUse: KeyUse
   readonly apiKey: string
-  /** One that was chosen just now says by which choice; one that is kept does not. */
+  /** A newly chosen one has the choice's ID; a saved one doesn't. */
   readonly authority: AuthorityView | ChosenAuthority | undefined
 }
 
 export type FieldTroubles = { readonly [F in 'url' | 'name' | 'guiUrl' | 'apiKey']?: string }
 
-/** What a server at this address is called until somebody names it; '' where it is no address yet. */
+/** The default name of a server at this address; '' without a valid address. */
 export function givenName(url: string): string {
   const address = readAddress(url)
   return address.ok ? address.host : ''
 }
 
 /**
- * The form's start: empty, or the server that is edited, with the name that somebody gave it.
- * @param entersKey whether another key is to be entered
+ * The form's initial fields: empty, or the edited server's, with the name that the user gave it.
+ * @param entersKey whether the user wants to enter another key
  */
 export function startOf(server: ServerView | undefined, entersKey = false): ServerFields {
   return {
@@ -43,7 +43,7 @@ export function startOf(server: ServerView | undefined, entersKey = false): Serv
   }
 }
 
-/** Whether the server is asked by https, so that somebody has to vouch for it. */
+/** Whether the server uses https, so that a CA is needed. */
 export function isSecure({ url }: ServerFields): boolean {
   const address = readAddress(url)
   return address.ok && address.origin.startsWith('https:')
@@ -72,7 +72,7 @@ export function troublesOf(
   const key = fields.apiKey.trim()
   const words = texts.servers.form
   const entered = keyUseOf(fields, server) === 'enter'
-  // Whoever began to replace the kept key shall not remove it by leaving the field empty.
+  // Leaving the field empty must not remove the saved key.
   const isMissing = key === '' && server?.hasKey && !isElsewhere(fields, server)
   return {
     ...(address.ok ? {} : { url: words.urlTrouble[address.trouble] }),
@@ -91,7 +91,7 @@ function changedAuthority({ authority }: ServerFields, server: ServerView | unde
   return server?.authority ? '' : undefined
 }
 
-/** What is asked of the server that is written: with the key and the authority it would have. */
+/** The test request for these fields: with the key and the CA that the server would have. */
 export function testOf(fields: ServerFields, server: ServerView | undefined): RequestArgument<'testServer'> {
   const use = keyUseOf(fields, server)
   const entered = use === 'enter' ? fields.apiKey.trim() : ''

@@ -18,7 +18,7 @@ import { Trends } from './trends.tsx'
 import { Verdict } from './verdict.tsx'
 import './server-screen.css'
 
-/** Counts this old (ms) are no longer the present: how old they are is said. */
+/** Counts older than this, ms, are marked with their age. */
 const staleMs = 120_000
 
 /** One server: whether it can be reached, what its queue does, what is wrong with it and what to do about that. */

@@ -18,7 +18,7 @@ interface TrendChartProps {
   readonly title: string
   readonly samples: readonly StatsSample[]
   readonly span: Span
-  /** Between samples further apart than this, ms, nothing is known. */
+  /** Samples further apart than this, ms, leave a gap. */
   readonly gapMs: number
   readonly series: readonly Series[]
   /** A value in words, such as "45%". */

@@ -1,7 +1,7 @@
 import type { Settings } from '../../../shared/settings.ts'
 import type { Span } from '../../ui/chart/lines.ts'
 
-/** How far a trend looks back, ms: as far as the program remembers. */
+/** The length of a trend, ms: as long as the program remembers. */
 const backMs = 10 * 60_000
 /** A trend moves on in steps of this, ms: the time between two samples while the window shows them. */
 const stepMs = 15_000
@@ -9,7 +9,7 @@ const stepMs = 15_000
 /** So many intervals without a sample are a gap. */
 const gapIntervals = 3
 
-/** Between samples further apart than this, ms, nothing is known. The longest interval is that of a closed window. */
+/** Samples further apart than this, ms, leave a gap. The longest interval is that of a closed window. */
 export function gapMsOf({ statsEverySeconds }: Pick<Settings, 'statsEverySeconds'>): number {
   return gapIntervals * statsEverySeconds * 1_000
 }

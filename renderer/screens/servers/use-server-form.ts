@@ -22,12 +22,12 @@ import { describeMessage } from '../../../shared/texts/describe-message.ts'
 type Busy = 'testing' | 'saving' | undefined
 
 /**
- * The form of a server. Saving tests what was not tested yet: where the test succeeds the server is saved at once, and
- * where it fails the cause is said, and saving once more saves all the same.
- * @param server the one that is edited; undefined to add one
- * @param onSaved called with its id
- * @param entersKey whether another key is to be entered
- * @param url the address to start with, instead of the server's
+ * The form of a server. Saving tests untested fields first: if the test succeeds the server is saved at once; if it fails the
+ * form shows why, and saving again skips the test.
+ * @param server the edited one; undefined to add one
+ * @param onSaved called with its ID
+ * @param entersKey whether the user wants to enter another key
+ * @param url the initial address, instead of the server's
  */
 export function useServerForm(
   server: ServerView | undefined,
@@ -46,7 +46,7 @@ export function useServerForm(
   const [troubles, setTroubles] = useState<FieldTroubles>({})
   const [tested, setTested] = useState<ServerTest>()
   const [refused, setRefused] = useState<Message>()
-  // What comes of a test of other fields than are there now is of no interest any more.
+  // The result of a test of former fields no longer matters.
   const round = useRef(0)
   useEffect(
     () => () => {

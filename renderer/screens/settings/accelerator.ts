@@ -86,8 +86,8 @@ export function pressed(press: KeyPress): Pressed {
 }
 
 /**
- * An accelerator as a person reads it: "Ctrl + Alt + J".
- * @param names what keys are called in the person's language and on their system; others keep their name
+ * A readable shortcut: "Ctrl + Alt + J".
+ * @param names the keys' names in the user's language and system; others keep their own
  */
 export function spokenKeys(accelerator: string, names: Readonly<Record<string, string>>): string {
   return accelerator

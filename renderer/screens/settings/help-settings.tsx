@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { Line } from './setting-row.tsx'
 import { CommandOutput } from './command-output.tsx'
 
-/** What helps whoever reports a trouble. */
+/** What helps users to report a problem. */
 export function HelpSettings() {
   const texts = useTexts()
   const bridge = useBridge()

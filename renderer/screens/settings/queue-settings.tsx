@@ -79,7 +79,7 @@ function intervalText(seconds: number, texts: Texts): string {
   return statistics.seconds(seconds)
 }
 
-/** How often queues are asked while nobody looks. */
+/** How often queue statistics are fetched while the window is closed. */
 export function QueueStatistics({ form }: { readonly form: SettingsForm }) {
   const texts = useTexts()
   const { every, everyHint } = texts.settings.statistics

@@ -13,7 +13,7 @@ interface ShortcutFieldProps {
   readonly onChange: (accelerator: string) => void
 }
 
-/** What keys are called in the person's language, on their system. */
+/** The keys' names in the user's language and system. */
 function keyNames(texts: Texts): Readonly<Record<string, string>> {
   const { keys, superKey, altKeyOnMac } = texts.settings.window
   const { platform } = navigator

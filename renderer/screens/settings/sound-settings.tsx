@@ -34,7 +34,7 @@ interface SoundOfProps {
   readonly form: SettingsForm
 }
 
-/** What is heard of outcomes of one kind. */
+/** The sound of one kind of outcome. */
 function SoundOf({ kind, form }: SoundOfProps) {
   const bridge = useBridge()
   const { settings, change, ask } = form

@@ -14,8 +14,8 @@ interface Said {
 }
 
 /**
- * Sends a notification, and says what came of it.
- * @param kind as what kind of outcome it is heard
+ * Sends a test notification, and shows the result.
+ * @param kind the outcome whose sound it plays
  */
 export function useTestNotification(kind?: OutcomeKind) {
   const bridge = useBridge()

@@ -55,7 +55,7 @@ function standing(updates: UpdateState, now: number, texts: Texts): string {
   }
 }
 
-/** The version that runs, what is known of newer ones, and what can be done about it. */
+/** The running version, the state of updates, and the command for it. */
 function Present({ updates }: { readonly updates: UpdateState }) {
   const texts = useTexts()
   const bridge = useBridge()
@@ -67,7 +67,7 @@ function Present({ updates }: { readonly updates: UpdateState }) {
 
   async function ask(name: UpdateCommand): Promise<void> {
     const outcome = await outcomeOf(bridge.call(name, {}))
-    // What went wrong while looking stands in the line.
+    // The line shows errors of the check.
     if (!outcome.ok && updates.kind === 'ready') toast(describeMessage(outcome.message, texts))
   }
 

@@ -11,19 +11,19 @@ import { useOptimistic } from './use-optimistic.ts'
 /** The settings as they are shown, and how to change them. */
 export interface SettingsForm extends Rejections {
   readonly settings: Settings
-  /** Changes settings at once; a refusal goes back, and is said at `place`. */
+  /** Changes settings at once; a rejected change is undone, with the reason at `place`. */
   readonly change: (changed: Partial<Settings>, place: string) => void
 }
 
 /** The rejected changes of a form, each shown at its setting. */
 export interface Rejections {
-  /** Waits for a call that belongs to `place`, where a refusal is said. True where it was accepted. */
+  /** Sends a request for `place`, which shows a rejection. Resolves with true if it was accepted. */
   readonly ask: (call: Promise<CommandResult>, place: string) => Promise<boolean>
   /** Why the last change at this place was refused, in words. */
   readonly refusalAt: (place: string) => string | undefined
 }
 
-/** Binds the screen to the settings that main told last. */
+/** Binds the screen to main's settings. */
 export function useSettings(told: Settings): SettingsForm {
   const bridge = useBridge()
   const [settings, showChange] = useOptimistic(told)

@@ -21,8 +21,8 @@ function jobsOfRule(
 }
 
 /**
- * The kinds of jobs that a rule finds in a server's lists; undefined if all that it names. Pure.
- * @param sources where the server lists jobs; if none is known yet, neither is what is missing
+ * The kinds of jobs that a rule finds in a server's lists; undefined if it finds all that it names. Pure.
+ * @param sources the server's lists; without any, what is missing can't be known
  */
 export function coveredKinds(
   { kind, project }: Pick<WatchRule, 'kind' | 'project'>,

@@ -54,7 +54,7 @@ for (const state of ['server-gui', 'settings', 'history']) {
     const cut = await page
       .locator('.server-screen, .settings-page, .history-list')
       .evaluateAll(
-        (pages) => pages.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).length,
+        (found) => found.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).length,
       )
     expect(cut).toBe(0)
   })

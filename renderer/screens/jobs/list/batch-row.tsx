@@ -39,7 +39,7 @@ export function BatchRow({ batch: known, isOpen, onToggle, index, y, view, curre
   const renaming = useWindow((state) => state.renaming === id)
   const name = batchName(batch, jobs, texts)
   const standing = batchProgress(jobs)
-  /** The jobs as far as they are now: the list itself only hears when one does more than go on. */
+  /** The jobs' current state: the list itself isn't updated by mere progress. */
   const live = (all = store.getState().world?.jobs) => jobs.map((job) => all?.get(job.key) ?? job)
   const progress = useWindow(({ world }) => Math.floor(batchProgress(live(world?.jobs)).progress))
   const sentence = useTicking((now) => {

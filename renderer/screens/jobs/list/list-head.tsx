@@ -76,7 +76,7 @@ function What({ jobs }: { jobs: readonly JobView[] }) {
   )
 }
 
-/** The jobs that a notification told of, and the way back to all. */
+/** The jobs of a notification, and the way back to all. */
 function Only({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
   const { showAll } = useActions()

@@ -57,10 +57,10 @@ const end = 12
 const nothing: ReadonlySet<never> = new Set()
 
 /**
- * Every item at its place: what is shown, and where, without measuring anything.
- * @param opened the causes and the rows of batches whose jobs are shown one by one
- * @param shown jobs that are to be seen, whatever their cause or batch
- * @param heights of the rows, as dense as the person wants them
+ * Every item at its place, without measuring anything.
+ * @param opened the opened causes and batches
+ * @param shown jobs that must be visible, whatever their cause or batch
+ * @param heights of the rows, by the density
  */
 export function layoutOf(
   groups: readonly Group[],

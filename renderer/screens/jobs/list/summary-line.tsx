@@ -17,7 +17,7 @@ const reckonedEveryMs = 5_000
 /** How long (ms) the counts must rest before they are spoken. */
 const restMs = 1_500
 
-/** What runs, when all is done, and what needs the person: what the window is opened for. */
+/** What runs, when all is done, and what needs the user: the reason to open the window. */
 export function SummaryLine() {
   const texts = useTexts()
   const { setFilter } = useActions()
@@ -79,7 +79,7 @@ function whatRuns({ running, waiting, unchecked }: JobCounts, { today }: Texts):
   return unchecked > 0 ? today.unchecked(unchecked) : today.nothing
 }
 
-/** What is spoken: no time, which would be said anew with each minute. */
+/** The spoken text: without a time, which would be announced again each minute. */
 function words(counts: JobCounts, texts: Texts): string {
   const { attention } = counts
   return [whatRuns(counts, texts), ...(attention > 0 ? [texts.today.needYou(attention)] : [])].join(' · ')
@@ -100,7 +100,7 @@ function Spoken({ words: said }: { readonly words: string }) {
   return <output className="unseen">{spoken}</output>
 }
 
-/** When all is done, as exactly as it can be told, or `almost`; undefined where nobody can say. */
+/** When all is done, as exactly as it can be known, or `almost`; undefined if unknown. */
 function useDone(): number | 'almost' | undefined {
   const store = useWindowStore()
   const jobs = useJobsHere()

@@ -5,7 +5,7 @@ import { useActions } from '../../../state/context.tsx'
 /** Scrolling says what is in sight when it rests, ms. */
 const restMs = 200
 
-/** Tells the program which jobs are in sight, for they are asked for first. */
+/** Reports the visible jobs to the program, which requests them first. */
 export function useInSight(keys: readonly JobKey[]): void {
   const { inSight } = useActions()
   const told = useRef('')

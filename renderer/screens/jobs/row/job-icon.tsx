@@ -93,7 +93,7 @@ function drawing(shape: Shape, progress: number): ReactNode {
 /** The sign of a job's state, with its name for those who can't see it. `progress` (0-100) fills the ring, by whole percents. */
 export function JobIcon({ shape, progress = 0, name }: { shape: Shape; progress?: number; name?: string }) {
   const texts = useTexts()
-  // What completes before the person's eyes draws its check; what they find completed has it.
+  // A job that completes while visible animates its check mark; one that had completed before just has it.
   const [atFirst] = useState(shape)
   return (
     <svg

@@ -56,7 +56,7 @@ function Fields({ hook, onClose }: HookDialogProps) {
   const [refusal, setRefusal] = useState<Message>()
   const [busy, setBusy] = useState<'saving' | 'testing'>()
   const [tried, setTried] = useState<Reply<'tryHook'>>()
-  // What comes of a try of other fields than are there now is of no interest any more.
+  // The result of a test of former fields no longer matters.
   const round = useRef(0)
   const form = useRef<HTMLFormElement>(null)
   const id = useId()

@@ -27,13 +27,13 @@ export const choices: readonly HookChoice[] = [
   'command',
 ]
 
-/** What becomes of a secret: `keep` leaves what is kept, of which the window knows only that it is there. */
+/** The change of a secret: `keep` leaves the saved one, which the window never sees. */
 export interface SecretEntry {
   readonly use: 'keep' | 'enter' | 'remove'
   readonly text: string
 }
 
-/** What stands in the form. */
+/** The form's fields. */
 export interface HookFields extends Readonly<Record<SecretName, SecretEntry>> {
   readonly choice: HookChoice
   readonly name: string
@@ -305,8 +305,8 @@ export function onlyEvent(fields: HookFields, event: string): HookFields {
 }
 
 /**
- * What is asked of main.
- * @param usualName what a hook is called that nobody gave a name
+ * The request to main.
+ * @param usualName the name of a hook that the user left unnamed
  */
 export function requestOf(
   fields: HookFields,

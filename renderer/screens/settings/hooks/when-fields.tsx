@@ -184,7 +184,7 @@ interface ChoicesProps<V extends string> {
   readonly options: readonly { readonly value: V; readonly label: string }[]
   readonly chosen: readonly V[]
   readonly trouble?: string | undefined
-  /** What is asked besides of each that is chosen. Without it they stand beside each other. */
+  /** More fields for each chosen value. Without them the values share a line. */
   readonly beside?: ReadonlyMap<V, ReactNode>
   readonly besideName?: string
   readonly onChange: (chosen: readonly V[]) => void

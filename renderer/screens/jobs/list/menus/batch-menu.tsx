@@ -9,7 +9,7 @@ import { rowShortcuts } from '../../../../../shared/shortcuts.ts'
 import { useHotkeys } from '../../../../ui/keys.ts'
 import { useFailed } from '../../../../state/use-failed.ts'
 
-/** Where the menu of a batch opens, and of which. */
+/** The place and the batch of an open menu. */
 export interface BatchMenuPlace extends OpenMenuPlace {
   readonly batch: ListedBatch
 }
