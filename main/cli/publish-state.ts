@@ -17,7 +17,6 @@ export interface Publishing {
   readonly folder: string
   readonly texts: () => Texts
   readonly summary: () => Summary
-  /** Receives why a write failed. */
   readonly onError: (error: unknown) => void
 }
 
@@ -25,14 +24,14 @@ export interface Publishing {
 export function publishState({ store, clock, signal, folder, texts, summary, onError }: Publishing): void {
   const path = stateFileIn(folder)
   let written: string | undefined
-  let writtenAt = -Infinity
+  let lookedAt = -Infinity
   let hasFailed = false
 
   function write() {
+    lookedAt = clock.monotonic()
     const content = publishedOf(store.state(), summary(), texts())
     if (JSON.stringify(content) === written) return
     written = JSON.stringify(content)
-    writtenAt = clock.monotonic()
     attempt(() => {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       const at = new Date(clock.now()).toISOString()
@@ -63,15 +62,17 @@ export function publishState({ store, clock, signal, folder, texts, summary, onE
 
   function look() {
     if (!store.state().settings.publishState) return written === undefined ? undefined : remove()
-    if (!timer.isScheduled) timer.schedule(Math.max(0, writtenAt + pauseMs - clock.monotonic()))
+    const waitMs = lookedAt + pauseMs - clock.monotonic()
+    if (timer.isScheduled) return
+    // A timer of its own would wake the program.
+    if (waitMs > 0) timer.schedule(waitMs)
+    else write()
   }
 
   const timer = new Timer(clock, write)
   const stop = store.onChange(look)
-  signal.addEventListener('abort', () => {
-    stop()
-    remove()
-  })
+  signal.addEventListener('abort', stop)
+  signal.addEventListener('abort', remove)
   // A killed app leaves its file behind.
   remove()
   look()
