@@ -173,7 +173,8 @@ export class Following {
    */
   reportEarly({ status, progress, step }: LastFrame): void {
     const { client, clock, emit, jobId, signal } = this.options
-    this.#early ??= new Timer(clock, () => {
+    this.#early?.cancel()
+    this.#early = new Timer(clock, () => {
       if (signal.aborted) return
       this.heard(status)
       const report = { jobId, status, progress, step }

@@ -51,6 +51,27 @@ describe('an outcome where no request is free', () => {
     expect(watching.outcomes[0]).toMatchObject({ isEarly: true })
   })
 
+  it('is the outcome of this run, not of an earlier one that came as early', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 40 })
+    const key = await watchLive(scene, id)
+    await useUpLimit(scene)
+    server.updateJob(id, { status: 'failed', error: 'ValueError: no such file' })
+    await clock.advanceUntil(() => watching.job(key).error !== undefined, 100, 130_000)
+    server.updateJob(id, { status: 'running', progress: 5, error: null })
+    const isLive = () => watching.job(key).progress === 5 && watching.job(key).connection.state === 'live'
+    await clock.advanceUntil(isLive, 1_000, 600_000)
+    await clock.advance(60_000)
+    await useUpLimit(scene)
+    server.updateJob(id, { status: 'cancelled' })
+    await clock.advanceUntil(() => watching.outcomes.length === 2, 10)
+    expect(watching.outcomes).toMatchObject([
+      { kind: 'failed', isEarly: true },
+      { kind: 'cancelled', isEarly: true },
+    ])
+  })
+
   it('is not believed of a stream that broke off, or that told of two ends', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
