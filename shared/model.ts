@@ -358,6 +358,15 @@ export type QueueAlertKind =
   | 'unreachable'
   | 'no-queue'
 
+/** Thresholds of the queue alerts. */
+export interface AlertLevels {
+  /** Failed jobs as a share of all, 0-1. */
+  readonly failureRate: number
+  readonly cpuPercent: number
+  readonly memoryMb: number
+  readonly pending: number
+}
+
 export interface QueueAlert {
   readonly kind: QueueAlertKind
   readonly raisedAt: number

@@ -9,7 +9,7 @@ type SettingName = keyof Texts['synonyms']['settings']
 /** The settings that aren't of one server: their pane and label, and the group that a short label needs. */
 const settingsOf = ({
   hooks,
-  settings: { notifications, alerts, statistics, window, updates, data, help },
+  settings: { notifications, notifyRules, alerts, statistics, window, updates, data, help },
 }: Texts): readonly (readonly [name: SettingName, at: SettingsPane, label: string, group?: string])[] => [
   ['completed', 'notifications', notifications.completed],
   ['completedWithErrors', 'notifications', notifications.completedWithErrors],
@@ -18,6 +18,7 @@ const settingsOf = ({
   ['lost', 'notifications', notifications.lost],
   ['overdue', 'notifications', notifications.overdue],
   ['batches', 'notifications', notifications.batches],
+  ['rules', 'notifications', notifyRules.title],
   ['sound', 'notifications', notifications.sound],
   ['quiet', 'notifications', notifications.quiet],
   ['pause', 'notifications', notifications.pause],
@@ -36,6 +37,7 @@ const settingsOf = ({
   ['login', 'general', window.openAtLogin],
   ['tray', 'general', window.trayClick],
   ['shortcut', 'general', window.shortcut],
+  ['finished', 'general', window.keepFinished],
   ['history', 'general', data.clearName],
   ['launcher', 'general', window.launcherCount],
   ['progress', 'general', window.launcherProgress],

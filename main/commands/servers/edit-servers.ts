@@ -175,6 +175,15 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
   return isKeyLost ? { ok: true, message: messageOf('commands.server.keyLost') } : { ok: true }
 }
 
+/** Accepts the memory use of a server's machine as normal: its threshold rises above it. */
+export function acceptMemory(context: CommandContext, serverId: ServerId): void {
+  const { servers, settings } = context.store.state()
+  const server = servers.get(serverId)
+  const memoryMb = normalMemoryLevel(server?.statsHistory ?? [], levelsOf(server, settings.alertLevels))
+  if (memoryMb !== undefined)
+    editServer(context, { serverId, alertLevels: { ...server?.alertLevels, memoryMb } })
+}
+
 /** Removes a server with its watched jobs and its key. Nothing changes on the server itself. */
 export function removeServer({ store, engine, keys }: CommandContext, id: ServerId): CommandResult {
   const server = store.state().servers.get(id)

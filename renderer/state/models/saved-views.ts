@@ -30,4 +30,4 @@ export const shownView = (views: readonly SavedView[], list: List, servers: Serv
   views.find((view) => keyOf(listOf(view, servers)) === keyOf(list))
 
 const keyOf = ({ filter, onServer, narrow, grouping, sort }: List) =>
-  JSON.stringify([filter, onServer, narrowings.map((of) => narrow[of]), grouping, sort])
+  JSON.stringify([filter, onServer, narrowings.map((of) => narrow[of] ?? ''), grouping, sort])

@@ -60,7 +60,7 @@ export const settings = ({
     pause: 'Pause',
     pauseHint: 'Benachrichtigungen eine Weile lang stummschalten.',
     quiet: 'Ruhezeit',
-    quietHint: 'Benachrichtigungen täglich zu diesen Zeiten stummschalten.',
+    quietHint: 'Benachrichtigungen zu diesen Zeiten stummschalten.',
     from: 'Von',
     to: 'Bis',
     hours: (field) => `${field}, Stunden`,

@@ -51,7 +51,7 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     pause: 'Pause',
     pauseHint: 'Silence notifications for a while.',
     quiet: 'Quiet hours',
-    quietHint: 'Silence notifications at these times every day.',
+    quietHint: 'Silence notifications at these times.',
     from: 'From',
     to: 'To',
     hours: (field: string): string => `${field}, hours`,

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { addServer, editServer } from '../../../main/commands/servers/edit-servers.ts'
-import { acceptMemory } from '../../../main/commands/servers/edit-servers.ts'
+import { acceptMemory, addServer, editServer } from '../../../main/commands/servers/edit-servers.ts'
 import { updateSettings } from '../../../main/commands/settings/update-settings.ts'
 import { watch } from '../../../main/commands/jobs/watch.ts'
 import type { Core } from '../../../main/startup/core/core.ts'

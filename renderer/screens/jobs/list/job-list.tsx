@@ -61,8 +61,8 @@ export function JobList({ groups, picked, onRest }: JobListProps) {
   const selected = useWindow((state) => state.selected)
   const renaming = useWindow((state) => state.renaming)
   const picking = useWindow((state) => state.picked)
-  const view = useWindow(({ filter, search, onServer, narrow, grouping, sort, only }) =>
-    [filter, search, onServer, JSON.stringify(narrow), grouping, sort, only?.size].join('|'),
+  const view = useWindow(({ filter, search, onServer, narrow: narrowed, grouping, sort, only }) =>
+    [filter, search, onServer, JSON.stringify(narrowed), grouping, sort, only?.size].join('|'),
   )
   const only = useWindow((state) => state.only)
   const sheet = useMatches(narrowWindow)
