@@ -32,11 +32,13 @@ test('at the first start a job is watched with no ID pasted, and its notificatio
 test('a rule watches what runs of its project, says so, and is undone by one press', async ({ app }) => {
   const page = await (await app.launch(['--server', server.url, '--name', 'Workstation'])).window()
   await page.getByRole('button', { name: '3 more jobs' }).click()
-  const rules = page.getByRole('region', { name: 'Watch new jobs automatically' })
+  await page.getByRole('button', { name: 'Change…' }).click()
+  const rules = page.getByRole('dialog', { name: 'Watch new jobs automatically' })
   await rules.getByRole('combobox', { name: 'Project' }).click()
   await page.getByRole('option', { name: 'Oncology' }).click()
   await rules.getByRole('button', { name: 'Add rule' }).click()
   await expect(rules.getByRole('listitem')).toContainText('All jobs in Oncology')
+  await page.keyboard.press('Escape')
   await expect(page.getByText('Now watching Extraction · Oncology (matched a rule)')).toBeVisible()
   await page.getByRole('button', { name: 'All jobs 1' }).click()
   await expect(page.getByRole('row').filter({ hasText: 'Extraction · Oncology' })).toContainText(
