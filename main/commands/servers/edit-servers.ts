@@ -195,12 +195,3 @@ export function removeServer({ store, engine, keys }: CommandContext, id: Server
   store.removeServer(id)
   return { ok: true, message: messageOf('commands.server.removed', server.name) }
 }
-
-/** Accepts the memory use of a server's machine as normal: its threshold rises above it. */
-export function acceptMemory(context: CommandContext, serverId: ServerId): void {
-  const { servers, settings } = context.store.state()
-  const server = servers.get(serverId)
-  const memoryMb = normalMemoryLevel(server?.statsHistory ?? [], levelsOf(server, settings.alertLevels))
-  if (memoryMb !== undefined)
-    editServer(context, { serverId, alertLevels: { ...server?.alertLevels, memoryMb } })
-}
