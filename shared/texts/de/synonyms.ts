@@ -59,7 +59,7 @@ export const synonyms = (): ReturnType<typeof en> => ({
     overdue: 'überfällig, langsam, verspätet, hängt, Timeout, zu lange',
     alerts: 'Alarm, Warnung, Warnungen, Rückstau',
     finished: 'aufräumen, leeren, alte entfernen, archivieren, aufbewahren',
-    rules: 'nach Art, nach Projekt, Ausnahmen, Grenze, nur Fehlschläge',
+    rules: 'nach Art, nach Projekt, nur Fehlschläge',
     sound: 'Audio, Klang, Lautstärke, Klingelton, Sound, Piepton',
     pause: 'stumm, stummschalten, Ruhe, bitte nicht stören, Mute',
     quiet: 'bitte nicht stören, nachts stumm, Zeitplan, Wochenende, Nachtruhe, Abend, ruhig',

@@ -60,7 +60,7 @@ export const synonyms = () => ({
     overdue: 'overdue, slow, late, stuck, timeout, hanging, too long',
     alerts: 'alert, alarm, queue alerts, warning, backlog',
     finished: 'clean up, clear, remove old, archive, retention',
-    rules: 'per kind, per project, exceptions, limit, only failures',
+    rules: 'per kind, per project, only failures',
     sound: 'audio, ringtone, volume, noise, beep, chime',
     pause: 'mute, silence, snooze, do not disturb, DND',
     quiet: 'do not disturb, DND, mute at night, schedule, weekend, sleep, evening',

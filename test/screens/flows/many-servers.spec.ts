@@ -207,15 +207,15 @@ test('a table of rules says what is notified by server, kind and project, and af
 }) => {
   const { page } = stage
   await stage.open('settings')
-  await button(page, 'Add rule').click()
-  const rule = page.getByRole('list', { name: 'Other rules for some jobs' }).getByRole('listitem')
+  await button(page, 'Add exception').click()
+  const rule = page.getByRole('list', { name: 'Exceptions for some jobs' }).getByRole('listitem')
   await choose(rule, 'Kind', 'Extraction')
   await choose(rule, 'Notify', 'Nothing')
   await choose(rule, 'Limit', 'longer than 2 h')
   await expect
     .poll(async () => (await callsOf(page, 'updateSettings')).at(-1))
     .toEqual({ notifyRules: [{ notify: 'none', kind: 'extraction', limitMinutes: 120 }] })
-  await button(rule, 'Remove rule').click()
+  await button(rule, 'Remove exception').click()
   await expect(rule).toBeHidden()
 })
 
