@@ -4,6 +4,8 @@ import { settingsPanes, type SettingsPane } from '../state/models/settings-panes
 import type { View } from '../state/window-store.ts'
 import { entryOf, type Entry } from './entry.ts'
 
+const levelNames = ['failureRate', 'cpuPercent', 'memoryMb', 'pending'] as const
+
 type SettingName = keyof Texts['synonyms']['settings']
 
 /** The settings that aren't of one server: their pane and label, and the group that a short label needs. */
@@ -85,6 +87,9 @@ export function settingEntries(
     ...servers.flatMap(({ id, name }) => [
       entry('muted', 'servers', settings.notificationsOf(name), `muted ${id}`),
       entry('restarts', 'servers', palette.choose(autoRestarts, name), `restarts ${id}`),
+      ...levelNames.map((level) =>
+        entry(level, 'servers', palette.choose(settings.alerts[level], name), `${level} ${id}`),
+      ),
     ]),
   ]
 }
