@@ -104,7 +104,7 @@ describe('the list of one server', () => {
 describe('the search', () => {
   it('leads back to the list from another screen', async () => {
     const { user } = await renderWindow()
-    await user.click(button('Settings'))
+    await user.click(button('Insights'))
     await user.keyboard('/')
     await settled()
     await user.keyboard('oncology')

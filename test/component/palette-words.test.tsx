@@ -15,7 +15,8 @@ type Found = readonly [first: string, ...words: string[]]
 const english: readonly Found[] = [
   ['Hooks', 'hook', 'hooks'],
   ['Add hook…', 'webhook', 'slack', 'discord', 'teams', 'telegram', 'mattermost', 'ntfy', 'gotify'],
-  ['Add hook…', 'phone', 'push', 'chat', 'email', 'script'],
+  ['Add hook…', 'phone', 'push', 'chat', 'email'],
+  ['Publish state for bars and scripts', 'script', 'waybar', 'polybar'],
   ['Play a sound', 'sound', 'audio', 'ringtone', 'volume'],
   ['Pause notifications: For 1 hour', 'mute', 'silence', 'snooze', 'do not disturb', 'dnd'],
   ['Pause', 'pause'],

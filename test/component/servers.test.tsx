@@ -1,4 +1,3 @@
-import { guideLevels } from '../../shared/alert-levels.ts'
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { QueueAlert, Reach, ServerView } from '../../shared/model.ts'
@@ -361,9 +360,9 @@ describe('alerts', () => {
       within(region('Alerts')).getAllByRole('button', { name: 'Stop alerting at this level' }),
     ).toHaveLength(1)
     await user.click(button('Stop alerting at this level'))
-    const alertLevels = { ...guideLevels, memoryMb: 2_125 }
-    expect(double.callsOf('updateSettings')).toEqual([{ alertLevels }])
-    // A threshold that the user has set isn't offered again.
+    const alertLevels = { memoryMb: 2_125 }
+    expect(double.callsOf('editServer')).toEqual([{ serverId: 'work', alertLevels }])
+    changeServer(double, { alertLevels })
     expect(screen.queryByRole('button', { name: 'Stop alerting at this level' })).not.toBeInTheDocument()
   })
 

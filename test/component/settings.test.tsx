@@ -207,7 +207,7 @@ describe('the search of the settings', () => {
 
   it('opens the pane of what is pressed, and its rare options, and marks it until the focus leaves', async () => {
     const { user } = await searchSettings('memory')
-    await user.click(screen.getByRole('button', { name: /^Memory/ }))
+    await user.click(screen.getByRole('button', { name: /^Memory Servers · Queue alerts/ }))
     expect(screen.getByRole('heading', { name: 'Servers', level: 3 })).toBeVisible()
     expect(screen.getByRole('searchbox')).toHaveValue('')
     expect(field('Memory')).toBeVisible()
@@ -441,7 +441,7 @@ describe('the global shortcut', () => {
     const { user } = await openGeneral()
     await user.click(field('Global shortcut'))
     await user.tab()
-    expect(button('Open history')).toHaveFocus()
+    expect(list('Finished jobs leave the list')).toHaveFocus()
   })
 
   it('must not take a key away from those who write', async () => {

@@ -5,6 +5,8 @@ import { Line } from './setting-row.tsx'
 
 interface NumberFieldProps {
   readonly label: string
+  /** The accessible name, if the label alone is ambiguous. */
+  readonly spoken?: string | undefined
   readonly unit: string
   readonly hint: string
   readonly value: number
@@ -13,7 +15,7 @@ interface NumberFieldProps {
 }
 
 /** A number that is taken over when the field is left, or by Enter; Escape brings the old one back. */
-export function NumberField({ label, unit, hint, value, limits, onChange }: NumberFieldProps) {
+export function NumberField({ label, spoken, unit, hint, value, limits, onChange }: NumberFieldProps) {
   const texts = useTexts()
   const id = useId()
   const [draft, setDraft] = useState<string>()
@@ -42,6 +44,7 @@ export function NumberField({ label, unit, hint, value, limits, onChange }: Numb
           inputMode={whole ? 'numeric' : 'decimal'}
           autoComplete="off"
           className="input setting-number"
+          aria-label={spoken}
           value={draft ?? texts.format.count(value)}
           aria-invalid={invalid || undefined}
           aria-describedby={`${id}-unit ${id}-hint${invalid ? ` ${id}-trouble` : ''}`}

@@ -1,5 +1,5 @@
 import { guideLevels, levelsOf } from '../../../shared/alert-levels.ts'
-import type { AlertLevels, ServerId } from '../../../shared/model.ts'
+import type { AlertLevels, ServerView } from '../../../shared/model.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { Button } from '../../ui/button.tsx'
@@ -30,16 +30,17 @@ interface LevelFieldsProps {
   readonly defaults: AlertLevels
   readonly set: (level: Level, kept: number, place: string) => void
   /** The server that they belong to. */
-  readonly of?: ServerId
+  readonly of?: Pick<ServerView, 'id' | 'name'>
 }
 
 /** Over which level a queue raises an alert. */
 export function LevelFields({ form, own, defaults, set: save, of }: LevelFieldsProps) {
   const texts = useTexts()
   const { alerts } = texts.settings
+  const { choose } = texts.palette
   const alertLevels = levelsOf({ alertLevels: own }, defaults)
   return levels.map((level) => {
-    const name = of === undefined ? level : `${level} ${of}`
+    const name = of === undefined ? level : `${level} ${of.id}`
     const set = (kept: number) => save(level, kept, name)
     const shown = alerts.values[level](shownLevel(level, defaults[level]))
     const guide = of === undefined ? alerts.guide(shown) : alerts.general(shown)
@@ -47,6 +48,7 @@ export function LevelFields({ form, own, defaults, set: save, of }: LevelFieldsP
       <SettingRow key={level} name={name} form={form}>
         <NumberField
           label={alerts[level]}
+          spoken={of && choose(alerts[level], of.name)}
           unit={alerts[`${level}Unit`]}
           hint={guide}
           value={shownLevel(level, alertLevels[level])}

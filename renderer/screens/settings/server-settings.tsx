@@ -74,7 +74,7 @@ export function ServerSettings({ server: told }: { readonly server: ServerView }
       {defaults && (
         <MoreOptions label={texts.servers.alerts.levels}>
           <LevelFields
-            of={told.id}
+            of={told}
             form={form}
             own={server.alertLevels ?? {}}
             defaults={defaults}
