@@ -90,18 +90,19 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
   if (values.version) return { action: 'version' }
   const { 'watch-clipboard': clipboard = false, resume = false } = values
   const pauses = values.pause !== undefined || resume
-  if (values.server !== undefined && !pauses) {
-    if (values.server.length > longestAddress) {
-      return refuse(`--server has more than ${longestAddress} characters`)
-    }
-    const parsed = parseServerUrl(values.server)
+  if (values.server !== undefined && values.server.length > longestAddress)
+    return refuse(`--server has more than ${longestAddress} characters`)
+  // With a pause, it is the server to pause, by its name or address.
+  const [server, pauseServer] = pauses ? [undefined, values.server] : [values.server, undefined]
+  if (server !== undefined) {
+    const parsed = parseServerUrl(server)
     if (!parsed.ok)
       return refuse(`--server: ${describeMessage(parsed.message, { commands: english(createFormat()) })}`)
     if (apiKey !== undefined && apiKey.length > longestKey) {
       return refuse(`The API key has more than ${longestKey} characters`)
     }
   }
-  if (values.name !== undefined && values.server === undefined) {
+  if (values.name !== undefined && server === undefined) {
     return refuse('--name names the server of --server, which is missing')
   }
   if (values.name !== undefined && values.name.length > longestName) {
@@ -132,16 +133,17 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
   }
   return {
     action: 'run',
-    server: values.server,
+    server,
     name: values.name,
     watch: values.watch ?? [],
     ...(values.label !== undefined && { label: values.label }),
     hidden: values.hidden || pauses,
     ...(clipboard && { clipboard }),
     ...(pause !== undefined && pauses && { pause }),
+    ...(pauseServer !== undefined && { pauseServer }),
     userDataDir: values['user-data-dir'],
     link,
-    apiKey: values.server === undefined ? undefined : apiKey,
+    apiKey: server === undefined ? undefined : apiKey,
   }
 }
 
@@ -165,8 +167,10 @@ const doneOnce: ReadonlySet<string> = new Set(['--hidden', '--watch-clipboard', 
  */
 export function argumentsAgain(argv: readonly string[]): string[] {
   const again: string[] = []
+  const given = withPauseTime(argv.slice(1))
+  const pauses = given.some((argument) => argument === '--resume' || argument.startsWith('--pause='))
   let flag: string | undefined
-  for (const argument of withPauseTime(argv.slice(1))) {
+  for (const argument of given) {
     // It can't be a flag's value either: those are read separately.
     if (isLink(argument)) continue
     if (foreign.test(argument)) again.push(argument)
@@ -175,9 +179,10 @@ export function argumentsAgain(argv: readonly string[]): string[] {
       flag = undefined
     } else if (isValued(argument)) flag = argument
     // Only links follow `--`.
-    else if (!doneOnce.has(argument) && !argument.startsWith('--pause=')) again.push(argument)
+    else if (!doneOnce.has(argument)) again.push(argument)
   }
-  return [...again, '--hidden']
+  const done = pauses ? /^--(?:pause|server)=/ : /^--pause=/
+  return [...again.filter((argument) => !done.test(argument)), '--hidden']
 }
 
 const isValued = (argument: string) =>

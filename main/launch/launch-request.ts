@@ -12,8 +12,10 @@ const launchRequest = z.strictObject({
   hidden: z.boolean(),
   /** Whether to paste the clipboard into the window. */
   clipboard: z.boolean().optional(),
-  /** Pauses notifications for an hour or so many ms, or resumes them; only those from `server`, if it is there. */
+  /** Pauses notifications for an hour or this many ms, or resumes them. */
   pause: z.union([z.enum(['hour', 'resume']), z.number().positive()]).optional(),
+  /** The name or address of the only server to pause. */
+  pauseServer: z.string().max(longestAddress).optional(),
   /** The key for `server`, from this launch's environment. Kept in memory only. */
   apiKey: z.string().max(longestKey).optional(),
   /** The address of a server that is about to restart: open streams would delay that. */

@@ -38,9 +38,7 @@ export const createLaunch =
   ({ context, show, watchClipboard, runOrWarn, tell }: LaunchParts) =>
   (request: LaunchRequest, inVain?: (refused: readonly RefusedJob[]) => void): void => {
     async function carryOutAndReport() {
-      // With a pause, `server` is the one to pause.
-      const { server, ...rest } = request
-      const refused = await carryOut(context, request.pause ? rest : { ...rest, ...(server && { server }) })
+      const refused = await carryOut(context, request)
       if (refused.length === 0 || !request.hidden) return
       await tell(refused)
       inVain?.(refused)
@@ -50,7 +48,7 @@ export const createLaunch =
     if (request.link === undefined) runOrWarn(carryOutAndReport())
     else runOrWarn(followLink(context, parseLink(request.link), show))
     if (request.restarting !== undefined) expectRestart(context, request.restarting)
-    if (request.pause) pause(context, request.pause, request.server)
+    if (request.pause) pause(context, request.pause, request.pauseServer)
     if (request.clipboard) runOrWarn(watchClipboard())
     else if (!request.hidden) show()
   }

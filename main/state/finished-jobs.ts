@@ -11,7 +11,7 @@ const firstMs = 60_000
 const everyMs = 60 * 60_000
 
 /**
- * The jobs that finished more than so many days ago. Those that need attention stay, and so does a batch until all of
+ * The jobs that have been on the list as finished for this many days. Those that need attention stay, and so does a batch until all of
  * it may leave. Pure.
  * @param days 0 for never
  */
@@ -19,7 +19,10 @@ export function finishedBefore(jobs: Iterable<JobState>, days: number, now: numb
   if (days === 0) return []
   const all = [...jobs]
   const stays = (job: JobState) =>
-    isGoing(job) || !job.outcome || needsAttention(job) || job.outcome.at > now - days * dayMs
+    isGoing(job) ||
+    !job.outcome ||
+    needsAttention(job) ||
+    Math.max(job.outcome.at, job.addedAt) > now - days * dayMs
   const staying = new Set(all.flatMap((job) => (job.batch !== undefined && stays(job) ? [job.batch] : [])))
   return all.flatMap((job) => (stays(job) || staying.has(job.batch ?? '') ? [] : [job.key]))
 }

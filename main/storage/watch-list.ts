@@ -17,7 +17,7 @@ import { jobKeyOf, longestPastError, newJob, runsLength } from '../state/reduce-
 import { messageOf } from '../../shared/message.ts'
 import type { AppState } from '../state/store.ts'
 import type { Message } from '../../shared/message.ts'
-import type { JobKey, JobOutcome, JobState, ServerState } from '../../shared/model.ts'
+import type { JobOutcome, JobState, ServerState } from '../../shared/model.ts'
 import { openHandover, type Handover } from './document.ts'
 import { openFinishedJobs, type FinishedJobs } from './finished-jobs.ts'
 
@@ -171,8 +171,8 @@ export type WatchList = z.infer<typeof watchList>
 export interface WatchListFile extends Handover<WatchList> {
   /** The servers in the file. */
   servers(): WatchList['servers']
-  /** The finished jobs in `watch-list.json` itself: an earlier version or a crash left them there. */
-  unsplit(): readonly JobKey[]
+  /** The jobs with a line of a finished job, as read. An earlier version or a crash may have left others, or left out some. */
+  savedAsFinished(): ReadonlySet<string>
   readonly finished: Omit<FinishedJobs<SavedJob>, 'take'>
 }
 
@@ -212,22 +212,23 @@ export function openWatchList(options: {
   })
   const finished = openFinishedJobs({ ...options, schema: savedJob })
   let servers: WatchList['servers'] = []
-  let unsplit: readonly JobKey[] = []
+  let savedAsFinished: ReadonlySet<string> = new Set()
   return {
     finished,
     servers: () => servers,
-    unsplit: () => unsplit,
+    savedAsFinished: () => savedAsFinished,
     take() {
       const list = file.take()
       ;({ servers } = list)
-      unsplit = list.jobs.flatMap((job) => (job.ending ? [jobKeyOf(job.serverId, job.jobId)] : []))
       const known = new Set(servers.map(({ id }) => id))
       const jobs = new Map([...finished.take()].filter(([, { serverId }]) => known.has(serverId)))
-      // A crash may leave a job in both files, and the ledger knows its outcome.
+      savedAsFinished = new Set(jobs.keys())
+      // The ledger knows the outcome of a job in both files.
       for (const job of list.jobs) jobs.set(jobKeyOf(job.serverId, job.jobId), job)
       return { ...list, jobs: [...jobs.values()].toSorted((a, b) => a.addedAt - b.addedAt) }
     },
     write(list) {
+      savedAsFinished = new Set()
       file.write(list)
       ;({ servers } = list)
     },

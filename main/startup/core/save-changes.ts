@@ -77,9 +77,11 @@ export function saveChanges(
   clock: Clock,
 ): ChangeSaver {
   const timer = new Timer(clock, () => flush())
-  let isWatchListDirty = watchList.unsplit().length > 0
-  /** Jobs that are finished or were, and whose lines are out of date. */
-  const finished = new Set<JobKey>(watchList.unsplit())
+  /** Jobs that are finished or were, and whose lines are out of date: after a crash, the ledger may have ended some. */
+  const finished = new Set<JobKey>()
+  for (const { key, outcome } of store.state().jobs.values())
+    if ((outcome !== undefined) !== watchList.savedAsFinished().has(key)) finished.add(key)
+  let isWatchListDirty = finished.size > 0
   let tookMs = 0
   let areSettingsDirty = false
   let areHooksDirty = false

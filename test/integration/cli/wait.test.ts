@@ -324,7 +324,9 @@ describe('wait', () => {
     await clock.advance(89_000)
     await clock.advance(2_000)
     expect(await ended).toBe(124)
-    expect(terminal.err().trimEnd().split('\n').at(-1)).toBe(`${uuid}: running, 40%, Reading page 1`)
+    expect(terminal.err().trimEnd().split('\n').at(-1)).toBe(
+      `${uuid}: running, 40%, Reading page 1 (longer than 1 min 30 s)`,
+    )
     expect(clock.pending()).toEqual([])
   })
 
@@ -336,7 +338,7 @@ describe('wait', () => {
     await server.until(() => unanswered.strikes > 0)
     await clock.advance(5_000)
     expect(await ended).toBe(124)
-    expect(terminal.err()).toBe(`${uuid}: no status yet\n`)
+    expect(terminal.err()).toBe(`${uuid}: no status yet (longer than 5 s)\n`)
   })
 
   it('ends with 130 by Ctrl+C', async () => {

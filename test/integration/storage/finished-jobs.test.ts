@@ -120,3 +120,35 @@ it('a file with many more lines than jobs is written anew at the start', async (
   await open(folder).stop()
   expect(text(folder, 'finished-jobs.jsonl').trim().split('\n')).toHaveLength(2)
 })
+
+it('a job whose outcome only the ledger has, as after a crash, is saved as finished', async () => {
+  const folder = formerProfile()
+  await open(folder).stop()
+  const due = { ...outcome('completed'), key: key('live'), at: at + 1_000 }
+  const lines = [
+    { v: 1, due },
+    { v: 1, announced: `${key('live')}#${due.id}` },
+  ]
+  writeFileSync(join(folder, 'outcomes.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+  await open(folder).stop()
+  expect(JSON.parse(text(folder, 'watch-list.json'))).toMatchObject({ jobs: [] })
+  expect(open(folder).jobs().at(-1)).toEqual(['live', 'Live', 'completed', false])
+})
+
+it('a line of a job that runs again, as a crash leaves it, brings nothing back', async () => {
+  const folder = formerProfile()
+  await open(folder).stop()
+  const line = JSON.stringify({
+    v: 1,
+    job: { ...job('live', { status: 'completed' }), ending: outcome('completed') },
+  })
+  writeFileSync(join(folder, 'finished-jobs.jsonl'), `${text(folder, 'finished-jobs.jsonl')}${line}\n`)
+  const core = open(folder)
+  unwatch(core.context, [key('live')])
+  await core.stop()
+  expect(
+    open(folder)
+      .jobs()
+      .map(([id]) => id),
+  ).toEqual(['done', 'failed'])
+})

@@ -91,8 +91,7 @@ describe('the command line', () => {
       ...nothing,
       hidden: true,
       pause: 'hour',
-      server: 'Lab GPU',
-      apiKey: 'key',
+      pauseServer: 'Lab GPU',
     })
   })
 

@@ -128,7 +128,7 @@ describe('whatever it is made of', () => {
         const parsed = parseCommandLine(argv)
         if (parsed.action !== 'run') return
         const again = parseCommandLine(argumentsAgain(['app', ...argv]))
-        const done = { link: undefined, clipboard: undefined, pause: undefined }
+        const done = { link: undefined, clipboard: undefined, pause: undefined, pauseServer: undefined }
         expect(again).toEqual({ ...parsed, ...done, hidden: true })
       }),
       { numRuns: 1_000 },

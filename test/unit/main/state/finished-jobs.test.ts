@@ -26,6 +26,7 @@ describe('finished jobs', () => {
   it('leave after so many days, or never', () => {
     expect(left(ended('old', 'completed', 7), ended('new', 'completed', 6.9), running)).toEqual(['old'])
     expect(finishedBefore([ended('old', 'completed', 400)], 0, now)).toEqual([])
+    expect(left(ended('just added', 'completed', 400, { addedAt: now - day }))).toEqual([])
   })
 
   it('stay while they need attention, and leave once it was dismissed', () => {
