@@ -65,7 +65,11 @@ test('each way in which a job can end has its exit code, and nothing but our wor
   expect(await waited('failed')).toEqual([1, 'OSError: no space\n', ''])
   expect(await waited('cancelled')).toEqual([3, '', 'cancelled: cancelled\n'])
   expect(await waited('nobody')).toEqual([4, '', expect.stringMatching(/^nobody: .*not found\.?\n$/i)])
-  expect(await waited(id, '--timeout', '1')).toEqual([124, '', stands + stands])
+  expect(await waited(id, '--timeout', '1')).toEqual([
+    124,
+    '',
+    `${stands}${stands.trimEnd()} (longer than 1 s)\n`,
+  ])
   expect(await told('wait')).toEqual([2, '', expect.stringMatching(/^Missing job ID/)])
   await server.stop()
   expect(await waited(id)).toEqual([5, '', expect.stringContaining('refused')])

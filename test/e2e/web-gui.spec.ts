@@ -5,6 +5,7 @@ import { startCompileoServer, startWebGui, type CompileoServer, type WebGui } fr
 import { writeProfile } from '../support/demo-profile.ts'
 import { expect, test } from './support/fixtures.ts'
 import { pressButton } from './support/main-job.ts'
+import { openSettings } from './support/open-settings.ts'
 
 let server: CompileoServer
 let gui: WebGui
@@ -101,7 +102,7 @@ test('a press asks first while a job of the server runs for long, until that is 
   await question.getByRole('button', { name: 'Open anyway' }).click()
   await expect.poll(opened).toHaveLength(1)
 
-  await page.keyboard.press('Control+,')
+  await openSettings(page, 'General')
   const setting = page.getByRole('switch', { name: 'Ask before opening Compileo' })
   await expect(setting).not.toBeChecked()
   await setting.click()

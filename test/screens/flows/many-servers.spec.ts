@@ -19,7 +19,8 @@ test('a queue is judged by each sample, and warns before an alert is raised', as
 test('a rule says which kinds it covers without the plugin, and which none', async ({ stage }) => {
   const { page } = stage
   await stage.open('found')
-  const rules = page.getByRole('region', { name: 'Watch new jobs automatically' })
+  await button(page, 'Change…').click()
+  const rules = dialog(page, 'Watch new jobs automatically')
   await changeServer(page, 'work', {
     watchRules: [
       { id: 'all', since: 0 },
@@ -169,7 +170,8 @@ test('jobs are filtered by who started them, and a rule watches only theirs', as
 
   await stage.open('found')
   await changeJob(page, 'work/parse-1', { startedBy: 'anna' })
-  const rules = page.getByRole('region', { name: 'Watch new jobs automatically' })
+  await button(page, 'Change…').click()
+  const rules = dialog(page, 'Watch new jobs automatically')
   await choose(rules, 'Started by', 'started by anna')
   await button(rules, 'Add rule').click()
   await expect(rules.getByRole('list')).toContainText('All jobs · started by anna')
