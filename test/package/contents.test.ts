@@ -31,6 +31,8 @@ describe('what is packaged', () => {
       'out/main/index-first-menu.cjs',
       'out/main/index-run.cjs',
       'out/main/index-agent.cjs',
+      'out/main/index-mcp.cjs',
+      'out/main/index-state.cjs',
       'out/main/index-terminal.cjs',
       'out/main/index.cjs',
       'out/main/settings.cjs',

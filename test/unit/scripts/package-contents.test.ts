@@ -17,6 +17,8 @@ const files = (...more: readonly string[]) =>
     'out/main/index-shared2.cjs',
     'out/main/index-terminal.cjs',
     'out/main/index-agent.cjs',
+    'out/main/index-mcp.cjs',
+    'out/main/index-state.cjs',
     'out/main/updates.cjs',
     'out/main/settings.cjs',
     'out/preload/index.cjs',
