@@ -34,6 +34,7 @@ const pictures = {
 const others = {
   'gnome-without-tray/notice': 'GNOME without the extension: how to get an icon',
   'gnome-without-tray/back': 'GNOME without the extension: back by a second launch',
+  'sway/module-attention': 'waybar: the module of the guide, once a job failed',
   'sway/scale-1.5': 'sway at scale 1.5',
   'sway/scale-2': 'sway at scale 2',
   'xfce/submenu': 'Xfce: a submenu, open while the words change',

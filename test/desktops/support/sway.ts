@@ -9,10 +9,15 @@ import { startSession } from './session.ts'
 import { openPointer } from './virtual-pointer.ts'
 
 const size = { width: 1280, height: 800 }
-const barHeight = 30
+export const barHeight = 30
 
 /** The bar that most sway users have, with nothing but a tray in it. */
-const waybar = { layer: 'top', height: barHeight, 'modules-right': ['tray'], tray: { 'icon-size': 20 } }
+export const waybar = {
+  layer: 'top',
+  height: barHeight,
+  'modules-right': ['tray'],
+  tray: { 'icon-size': 20 },
+}
 
 /** Sway's tiles, waybar, and the notification centre that goes with it. */
 export const sway: DesktopKind = { name: 'sway', title: 'sway, waybar', start: startSway }

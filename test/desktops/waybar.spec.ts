@@ -1,0 +1,84 @@
+import { chmod, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from 'playwright/test'
+import { appArguments } from '../../scripts/app.mjs'
+import { root } from '../../scripts/places.mjs'
+import type { LaunchedApp } from '../e2e/support/launch-app.ts'
+import { openSettings } from '../e2e/support/open-settings.ts'
+import { testRuntime } from '../e2e/support/runtime.ts'
+import { blocksOf } from '../support/markdown.ts'
+import type { Box, Picture } from '../support/real/picture.ts'
+import { isChosen } from './support/chosen-desktops.ts'
+import { isInFront, testOn } from './support/fixtures.ts'
+import type { Surroundings } from './support/real-desktop.ts'
+import { barHeight, sway, waybar } from './support/sway.ts'
+import { goneFrom, newIn, picture, still } from './support/steps.ts'
+
+const test = testOn(sway.start)
+
+/** Where the module is: at the other end of the bar than the tray. */
+const left: Box = { x: 0, y: 0, width: 640, height: barHeight }
+
+const attentionColour = [200, 30, 40]
+const style = `
+  window#waybar { background: rgb(34, 34, 34); color: white; }
+  #custom-compileo { padding: 0 12px; }
+  #custom-compileo.attention { background: rgb(${attentionColour.join(',')}); }
+`
+
+/** The colour of a picture's top left corner: the bar's, or the module's if it has one. */
+const cornerOf = ({ rgb }: Picture) => [...rgb.subarray(0, 3)]
+
+const quoted = (words: readonly string[]) => words.map((word) => `'${word}'`).join(' ')
+
+/** Has waybar run the module as the guide writes it, by the command of this app. */
+async function configure({ env, switches }: Surroundings, app: LaunchedApp): Promise<void> {
+  const settings = join(env['XDG_CONFIG_HOME'] ?? '', 'waybar')
+  const command = join(settings, 'compileo-tray')
+  const words = quoted([testRuntime().executable, ...switches, ...appArguments([])])
+  await writeFile(command, `#!/bin/sh\nexec ${words} "$@" --user-data-dir='${app.userDataDir}'\n`)
+  await chmod(command, 0o755)
+  const guide = await readFile(join(root, 'docs/guide/integrations.md'), 'utf8')
+  const [module = ''] = blocksOf(guide, 'json').filter((block) => block.includes('custom/compileo'))
+  const own: unknown = JSON.parse(module.replaceAll('"compileo-tray', `"${command}`))
+  const config = Object.assign({ 'modules-left': ['custom/compileo'] }, waybar, own)
+  await writeFile(join(settings, 'config'), JSON.stringify(config))
+  await writeFile(join(settings, 'style.css'), style)
+}
+
+if (isChosen('sway'))
+  test('waybar shows the module of the guide, styles it by its class, and opens the window by a press', async ({
+    desktop,
+    server,
+    launch,
+  }) => {
+    const { screen, whole } = desktop
+    server.addJob({ id: 'taxonomy', status: 'running', progress: 40, currentStep: 'Building level 2' })
+    const app = await launch([])
+    const page = await app.window()
+    await configure(desktop, app)
+    await desktop.startPanel()
+    const colour = async () => cornerOf(await screen.look(left))
+    await expect.poll(colour, { message: 'the bar is drawn' }).toEqual([34, 34, 34])
+    const before = await still(desktop, left)
+
+    await openSettings(page, 'General')
+    await page.getByRole('switch', { name: 'Publish state for bars and scripts' }).click()
+    const module = await newIn(desktop, left, before, { name: 'module-running' })
+    await desktop.coverWindow()
+    await expect.poll(() => isInFront(app)).toBe(false)
+    const empty = await still(desktop)
+    await newIn(desktop, whole, empty, { name: 'module-tooltip', mouse: module })
+    await screen.rest()
+    await goneFrom(desktop, whole, empty)
+
+    server.updateJob('taxonomy', { status: 'failed', error: 'Ollama refused the connection' })
+    await expect.poll(colour, { message: 'it needs attention' }).toEqual(attentionColour)
+    await picture(desktop, 'module-attention', left)
+    await screen.click(module)
+    await expect.poll(() => isInFront(app)).toBe(true)
+    await screen.rest()
+
+    await app.quit()
+    await goneFrom(desktop, left, before)
+  })
