@@ -4,7 +4,7 @@ import { boundedError } from '../../shared/rules/error-summary.ts'
 import { isLarger } from '../../shared/rules/json-value.ts'
 import { statusOfOutcome } from '../../shared/outcome.ts'
 import { errorsOfResult } from '../../shared/rules/result-errors.ts'
-import { lostTrackMs, saysLostTrack } from '../../shared/rules/lost-track.ts'
+import { isLostTrack, lostTrackMs } from '../../shared/rules/lost-track.ts'
 import { isSameStep } from '../../shared/rules/run-steps.ts'
 import { isTerminal, isWaiting } from '../../shared/rules/status.ts'
 import type { JobReport } from '../compileo/schema.ts'
@@ -265,7 +265,7 @@ function lostTrackSince(
   at: number,
   skewMs: number,
 ): number | undefined {
-  if (report.status !== 'failed' || !saysLostTrack(report.error)) return undefined
+  if (!isLostTrack(report, lostTrackAt !== undefined)) return undefined
   if (lostTrackAt === undefined) {
     return report.completedAt === undefined ? at : Math.min(at, report.completedAt - skewMs)
   }

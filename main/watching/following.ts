@@ -1,5 +1,5 @@
 import type { Unqueued } from '../../shared/job-kind.ts'
-import { saysLostTrack } from '../../shared/rules/lost-track.ts'
+import { isLostTrack } from '../../shared/rules/lost-track.ts'
 import type { Random } from '../base/backoff.ts'
 import type { CallOptions, CompileoClient } from '../compileo/client.ts'
 import type { Clock } from '../base/clock.ts'
@@ -163,7 +163,7 @@ export class Following {
     const { client, clock, emit } = this.options
     this.#early?.cancel()
     this.heard(report.status)
-    this.mayStillRun = report.status === 'failed' && saysLostTrack(report.error)
+    this.mayStillRun = isLostTrack(report, this.mayStillRun)
     emit({ type: 'report', report, at: clock.now(), skewMs: client.skewMs() })
   }
 

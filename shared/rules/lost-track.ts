@@ -13,6 +13,16 @@ export const lostTrackMs = 30 * 60_000
 export const saysLostTrack = (error: string | undefined): boolean =>
   error !== undefined && sentence.test(error)
 
+/**
+ * Whether a failure may only mean that the server lost track of the job. Without an error, as in a stream's frame, it says
+ * nothing new. Pure.
+ * @param before whether that was so at the last report
+ */
+export const isLostTrack = (
+  { status, error }: { readonly status: string; readonly error?: string | undefined },
+  before: boolean,
+): boolean => status === 'failed' && (error === undefined ? before : saysLostTrack(error))
+
 type Doubtful = Pick<JobState, 'lostTrackAt' | 'error' | 'outcome'>
 
 /** Whether the server lost track of the job, so that a restart could run it twice. Pure. */

@@ -110,6 +110,18 @@ describe('terminal is not final', () => {
       expect(watching.outcomes).toHaveLength(1)
     })
 
+    it('still counts as running while its status is too large to read, since frames have no error', async () => {
+      const { clock, server, watching, id, job } = await loseTrack()
+      server.faults.add({ on: 'status', jobId: id, do: { kind: 'oversize', bytes: 6 * 1024 * 1024 } })
+      server.requests.clear()
+      await clock.advance(20 * minute)
+      expect(server.requests.count({ route: 'stream', jobId: id })).toBeGreaterThanOrEqual(9)
+      expect(watching.outcomes).toEqual([])
+      expect(job()?.status).toBe('running')
+      await clock.advance(12 * minute)
+      expect(watching.outcomes).toMatchObject([{ kind: 'failed', error: undefined }])
+    })
+
     it('is confirmed every minute, and its half hour begins again when it moves', async () => {
       const { clock, server, watching, id } = await loseTrack()
       await clock.advance(20 * minute)
