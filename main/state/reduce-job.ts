@@ -4,7 +4,7 @@ import { boundedError } from '../../shared/rules/error-summary.ts'
 import { isLarger } from '../../shared/rules/json-value.ts'
 import { statusOfOutcome } from '../../shared/outcome.ts'
 import { errorsOfResult } from '../../shared/rules/result-errors.ts'
-import { isLostTrack, lostTrackMs } from '../../shared/rules/lost-track.ts'
+import { isLostTrack, lostTrackMs, needsError } from '../../shared/rules/lost-track.ts'
 import { isSameStep } from '../../shared/rules/run-steps.ts'
 import { isTerminal, isWaiting } from '../../shared/rules/status.ts'
 import type { JobReport } from '../compileo/schema.ts'
@@ -285,6 +285,8 @@ function reduceReport(
   before: JobState,
   { report: said, at, skewMs = 0, source, isEarly }: Extract<JobEvent, { type: 'report' }>,
 ): JobState {
+  // The status follows, with the error.
+  if (isEarly && needsError(said.status, before.startedAt, at + skewMs)) return before
   const lostTrackAt = lostTrackSince(before, said, at, skewMs)
   // A run that its queue has forgotten has ended.
   const mayRun = !source && lostTrackAt !== undefined && at - lostTrackAt < lostTrackMs

@@ -23,6 +23,17 @@ export const isLostTrack = (
   before: boolean,
 ): boolean => status === 'failed' && (error === undefined ? before : saysLostTrack(error))
 
+/** The clean-up marks runs of over five minutes. A minute less, since clocks differ, ms. */
+const trackedMs = 4 * 60_000
+
+/**
+ * Whether only the error can tell if a failure means that the server lost track of the job. Pure.
+ * @param startedAt undefined if unknown
+ * @param at by the same clock
+ */
+export const needsError = (status: string, startedAt: number | undefined, at: number): boolean =>
+  status === 'failed' && (startedAt === undefined || at - startedAt >= trackedMs)
+
 type Doubtful = Pick<JobState, 'lostTrackAt' | 'error' | 'outcome'>
 
 /** Whether the server lost track of the job, so that a restart could run it twice. Pure. */

@@ -10,8 +10,12 @@ async function failEarly({ store, clock, person }: Scene, jobId: string, standin
   const at = clock.now()
   const job = newJob('s', jobId, at - 1_000)
   store.putJob(job)
-  store.jobEvent(job.key, { type: 'frame', status: 'running', progress: 5, step: '', at })
   const report = { jobId, status: 'failed', progress: 5, step: '' }
+  store.jobEvent(job.key, {
+    type: 'report',
+    report: { ...report, status: 'running', startedAt: at - 60_000 },
+    at,
+  })
   store.jobEvent(job.key, { type: 'report', report, at, isEarly: true })
   await person.untilStanding((specs) => specs.length === standing)
   await settle()

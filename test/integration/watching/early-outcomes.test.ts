@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { readyMade } from '../../server/index.ts'
+import { readyMade, STUCK_ERROR } from '../../server/index.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { startWatching } from '../../support/watching.ts'
 import { answerBytes, serveBytes } from '../compileo/set-up.ts'
@@ -49,6 +49,24 @@ describe('an outcome where no request is free', () => {
     server.updateJob(id, { status: 'completed', progress: 100 })
     expect(await clock.advanceUntil(() => watching.outcomes.length === 1, 10)).toBeLessThanOrEqual(1_300)
     expect(watching.outcomes[0]).toMatchObject({ isEarly: true })
+  })
+
+  it.each([
+    ['has failed only once its error can be read', 'ValueError: no such file', ['failed']],
+    ['has not failed if the server only lost track of it', STUCK_ERROR, []],
+  ])('of a run of over five minutes %s', async (_, error, kinds) => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const { id } = server.addJob({ status: 'running', progress: 40 })
+    await watchLive(scene, id)
+    await clock.advance(310_000)
+    await useUpLimit(scene)
+    server.updateJob(id, { status: 'failed', error })
+    await clock.advance(10_000)
+    expect(watching.outcomes).toEqual([])
+    await clock.advance(130_000)
+    expect(watching.outcomes.map(({ kind }) => kind)).toEqual(kinds)
+    expect(watching.outcomes).not.toContainEqual(expect.objectContaining({ isEarly: true }))
   })
 
   it('is the outcome of this run, not of an earlier one that came as early', async () => {

@@ -573,7 +573,7 @@ describe('an outcome', () => {
   const whole = report('failed', { completedAt: t0 + 9, error: 'no file' })
 
   it('that was reported early stays the same until its details come', () => {
-    const told = after(frame(9), early)
+    const told = after(report('running'), early)
     expect(told.outcome).toMatchObject({ id: `failed@early-${t0 + 60_000}`, isEarly: true })
     expect(reduceJob(told, early).outcome).toBe(told.outcome)
     const known = reduceJob(told, whole)
@@ -582,8 +582,24 @@ describe('an outcome', () => {
     expect(reduceJob(known, whole).outcome).toBe(known.outcome)
   })
 
+  it.each([
+    ['cancelled', 60 * 60_000, true],
+    ['failed', 4 * 60_000 - 1, true],
+    ['failed', 4 * 60_000, false],
+  ] as const)('that comes early, %s after %i ms: %s', (status, ranMs, isTaken) => {
+    const skewMs = 5_000
+    const end = { ...report(status, { startedAt: undefined }), isEarly: true as const, skewMs }
+    const told = after(report('running'), { ...end, at: t0 + ranMs - skewMs })
+    expect(told.outcome !== undefined).toBe(isTaken)
+  })
+
+  it('that comes early is not taken as a failure if it is unknown since when the job runs', () => {
+    const running = after(frame(9))
+    expect(reduceJob(running, early)).toBe(running)
+  })
+
   it('has details if they came just now', () => {
-    const told = after(frame(9), early)
+    const told = after(report('running'), early)
     const known = reduceJob(told, whole)
     expect(detailsBetween(told, known)).toBe(known.outcome)
     expect([
