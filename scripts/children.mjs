@@ -10,11 +10,11 @@ import { hasCode } from './problem.mjs'
  */
 
 /** The signals of users and service managers that end us. */
-const outcomes = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
+const forwardedSignals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
 
 /**
  * Runs a command to its end and answers with its exit code (128 for an end by a signal, as no shell knows better).
- * A signal to us goes on to the command, once: it stands in a process group of its own, since a terminal sends Ctrl-C
+ * We forward a signal to the command, once: it has a process group of its own, since a terminal sends Ctrl-C
  * to a whole group and npm sends it again, and Electron takes a second one as "die at once".
  *
  * @param {string} command
@@ -63,11 +63,11 @@ function launch(command, args, { quiet = false, ...spawnOptions }) {
     passed.add(signal)
     child.kill(signal)
   }
-  for (const signal of outcomes) process.on(signal, pass)
+  for (const signal of forwardedSignals) process.on(signal, pass)
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (code, signal) => {
-      for (const name of outcomes) process.off(name, pass)
+      for (const name of forwardedSignals) process.off(name, pass)
       const exitCode = code ?? (signal === 'SIGINT' ? 130 : signal === 'SIGTERM' ? 143 : 128)
       resolve({ code: exitCode, output: Buffer.concat(kept) })
     })

@@ -31,7 +31,7 @@ export async function startDisplay() {
 }
 
 /**
- * A session bus with nobody else on it, that starts what its clients ask for.
+ * An empty session bus that starts the services its clients call.
  *
  * @param {NodeJS.ProcessEnv} [env] what those are started with
  */

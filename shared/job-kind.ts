@@ -19,7 +19,7 @@ export const kindOfUnqueued: Readonly<Record<Unqueued, JobKind>> = {
 }
 
 /**
- * A job's kind. If only its result tells it, its name doesn't change because of it: `JobState.kind` stays unknown.
+ * A job's kind. If only its result has it, its name doesn't change because of it: `JobState.kind` stays unknown.
  */
 export const kindOfJob = (job: {
   readonly kind?: JobKind | undefined

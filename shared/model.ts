@@ -31,7 +31,7 @@ export interface Batch {
   readonly name?: string
 }
 
-/** Jobs for which the user wants one notification when all of them are done. */
+/** Jobs that the user wants one notification for, when all of them are done. */
 export interface AwaitedJobs {
   readonly id: string
   readonly keys: readonly JobKey[]
@@ -492,7 +492,7 @@ export interface ServerState {
   readonly watchRules: readonly WatchRule[]
   /** IDs of unwatched jobs, newest last: watch rules don't add them again. */
   readonly declinedJobs: readonly string[]
-  /** IDs of projects for which the user declined a watch rule. */
+  /** IDs of projects that the user declined a watch rule for. */
   readonly declinedOffers: readonly string[]
 }
 

@@ -18,7 +18,7 @@ function isExecutable(path: string): boolean {
 }
 
 /**
- * Why no page can be opened, if that is known beforehand: Electron on Linux runs `xdg-open`, and doesn't notice that it is
+ * Why no page can be opened, if we know that beforehand: Electron on Linux runs `xdg-open`, and doesn't notice that it is
  * missing.
  */
 export function whyNoBrowser(platform: NodeJS.Platform, path = ''): Message | undefined {

@@ -61,7 +61,7 @@ export function batchSuppression(
   return globalMute(context) ?? (isShown ? 'looking' : undefined)
 }
 
-/** A line with the time from the first start to the last end; none if no start is known. */
+/** A line with the time from the first start to the last end; none without a start. */
 export function tookLine(jobs: readonly JobState[], texts: Texts): readonly string[] {
   const starts = jobs.flatMap(({ outcome }) => outcome?.startedAt ?? [])
   const ends = jobs.flatMap(({ outcome }) => outcome?.at ?? [])

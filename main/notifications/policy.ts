@@ -112,7 +112,7 @@ function place(key: JobKey, context: PolicyContext): string | undefined {
   return server && context.servers.size > 1 ? cutLine(server.name, 40) : undefined
 }
 
-/** "After 12 min on Workstation"; empty if neither is known. */
+/** "After 12 min on Workstation"; empty without either. */
 function circumstances(outcome: JobOutcome, context: PolicyContext): string {
   const tookMs = outcome.startedAt === undefined ? 0 : outcome.at - outcome.startedAt
   const took = tookMs < 1_000 ? undefined : context.texts.format.roughDuration(tookMs)
@@ -180,7 +180,7 @@ function lookOf(outcome: JobOutcome, context: PolicyContext): Presentation {
   return { ...look, buttons: look.buttons.filter(isPossible) }
 }
 
-/** Whether a button's target is known. */
+/** Whether we know a button's target. */
 const isThere = (button: ButtonName, key: JobKey, context: PolicyContext): boolean =>
   button !== 'inCompileo' || guiOf(serverOf(key, context)) !== undefined
 

@@ -37,7 +37,7 @@ export interface DesktopOptions {
   readonly language: string
 }
 
-/** What the desktop offers, before any job is known. */
+/** What the desktop offers, before there are any jobs. */
 export interface OpenDesktop {
   readonly bus: SessionBus | undefined
   /** `XDG_CURRENT_DESKTOP`, if set. */

@@ -15,7 +15,7 @@ export const isOfRule = (
   (rule.project === undefined || rule.project.id === project?.id)
 
 /**
- * The project for which to offer a watch rule: the user has added three of its jobs, no rule covers them, and the user
+ * The project to offer a watch rule for: the user has added three of its jobs, no rule covers them, and the user
  * hasn't declined one. Pure.
  */
 export function offeredProject(

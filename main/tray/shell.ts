@@ -73,7 +73,7 @@ function oncePerDoubleClick<Given extends readonly unknown[]>(
   }
 }
 
-/** Creates the tray at the first `show`; on Linux, once it is known whether a panel exists. */
+/** Creates the tray at the first `show`; on Linux, once we know whether a panel exists. */
 export function trayShell(options: TrayShellOptions): TrayShell {
   const { clock, make, onBus, theme, menuByClick, onCommand, onMenuRead, onStands, onMenuGiven } = options
   let tray: { readonly native: NativeTray; readonly make: MakeTray } | undefined

@@ -57,7 +57,7 @@ function isSignable(release: unknown): release is SignedRelease & { readonly sig
 }
 
 /**
- * Whether the key's owner signed this release for this system, whoever delivered it. Pure.
+ * Whether the key's owner signed this release for this system. Pure.
  * @param channelFile this system's (`channelFileOf`)
  */
 export function verifyRelease(key: KeyObject, release: unknown, channelFile: string): SignatureCheck {

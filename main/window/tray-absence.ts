@@ -17,7 +17,7 @@ export interface TrayAbsenceOptions {
   readonly desktopName: string | undefined
   /** Whether an XEmbed tray has docked our icon. No panel reports these trays; asking reminds one that ignored the icon. */
   readonly isOldTrayThere: () => Promise<boolean>
-  /** Returns true once per profile: the first time the user can be told. */
+  /** Returns true once per profile: the first time the window can show it. */
   readonly isFirstTime: () => boolean
 }
 

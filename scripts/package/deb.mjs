@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // electron-builder has fpm write Debian packages, and fetches that for it. Debian's own dpkg-deb is at hand wherever a
-// package can be tried out, so this takes fpm's arguments, as far as electron-builder gives them, and has dpkg-deb write
+// package can be tried out, so this takes the arguments that electron-builder passes to fpm, and has dpkg-deb write
 // the package (CUSTOM_FPM_PATH).
 import { createHash } from 'node:crypto'
 import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'

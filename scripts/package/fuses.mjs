@@ -1,8 +1,8 @@
 import { flipFuses, FuseState, FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses'
 
 /**
- * What an Electron can still do is burned into its binary: nobody turns it on again by an environment variable or a
- * flag. https://www.electronjs.org/docs/latest/tutorial/fuses
+ * What an Electron can still do is burned into its binary: no environment variable and no flag turns it on again.
+ * https://www.electronjs.org/docs/latest/tutorial/fuses
  *
  * @typedef {object} Fuse
  * @property {keyof typeof FuseV1Options} name

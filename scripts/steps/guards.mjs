@@ -1,5 +1,5 @@
 /**
- * Lines of code that keep somebody out, each with the test that must notice when that line alone is gone. To add one,
+ * Lines of code that keep attackers out, each with the test that must notice when that line alone is gone. To add one,
  * add a row: `npm run check -- --security` takes it away in a copy of the project and expects its test to fail.
  *
  * @typedef {object} Guard

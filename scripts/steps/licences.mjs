@@ -90,7 +90,7 @@ export function refusals(packages) {
 
 /**
  * @param {readonly Bundled[]} packages
- * @param {string} ours the text of our own licence, which is MIT: it stands in for packages that name MIT and carry no text
+ * @param {string} ours the text of our own licence, which is MIT: used for packages that name MIT and carry no text
  * @returns {string}
  */
 export function listing(packages, ours) {

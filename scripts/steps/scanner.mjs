@@ -18,8 +18,8 @@ import { Problem } from '../problem.mjs'
 
 /**
  * Doyensec's Electronegativity, which Electron's checklist names. Its tree is of 2021 and has 400 packages, so it is no
- * dependency of ours: it is fetched when it is asked for, as it was on a day on which it was looked at, runs no install
- * scripts, and sees a copy.
+ * dependency of ours. We fetch it on demand, as it was on the day we reviewed it. It runs no install scripts, and sees a
+ * copy.
  */
 const scanner = { spec: '@doyensec/electronegativity@1.10.3', asOf: '2026-11-24' }
 

@@ -2,8 +2,8 @@ import { createPublicKey } from 'node:crypto'
 import { Problem } from '../problem.mjs'
 
 /**
- * What electron-builder must be told for a package that is to look for updates: where its releases are published, and
- * the key that they are signed with. Without both, the package looks for none, and says so (main/updates/update-policy.ts).
+ * The flags of electron-builder for a package that looks for updates: where its releases are published, and the key that
+ * signs them. Without both, the package looks for none, and says so (main/updates/update-policy.ts).
  *
  * - `COMPILEO_TRAY_UPDATES_URL`: the folder in which `latest-linux.yml` and its like will stand, over https
  * - `COMPILEO_TRAY_UPDATES_KEY`: the public Ed25519 key, as base64 of its DER form

@@ -10,7 +10,7 @@ import { startDesktop } from '../e2e/support/desktop.ts'
 import { appEnvironment } from '../support/app-environment.ts'
 import { dataFolder } from './program.ts'
 
-/** The witness's reports: when, ms since the epoch, and for which page. */
+/** The witness's reports: the time, ms since the epoch, and the page. */
 const witnessed = z.object({
   say: z.enum(['shown', 'closed', 'first-paint', 'first-contentful-paint', 'rows', 'answers', 'frames']),
   at: z.number().default(0),

@@ -31,7 +31,7 @@ new MutationObserver((_changes, observer) => {
   if (!document.querySelector(row)) return
   observer.disconnect()
   requestAnimationFrame(() => {
-    // A message comes after the frame that this was asked for.
+    // A message comes after the requested frame.
     const { port1, port2 } = new MessageChannel()
     port1.addEventListener('message', () => {
       port1.close()

@@ -1,5 +1,5 @@
 // Watches the windows of any Electron app for the bench (`electron -r`), without a debugger, whose attaching would slow
-// what is measured. It says what it saw, and does what it is told, over the channel of `child_process`.
+// what is measured. It reports what it saw and takes commands over the channel of `child_process`.
 const { readFileSync } = require('node:fs')
 const { join } = require('node:path')
 const { app, BrowserWindow, ipcMain } = require('electron')
@@ -66,5 +66,5 @@ process.on('message', (/** @type {{ do: string, ms?: number }} */ { do: what, ms
   else if (what === 'scroll') scroll(ms)
   else if (what === 'quit') app.exit(0)
 })
-// Whoever started us is gone.
+// The bench is gone.
 process.on('disconnect', () => app.exit(0))

@@ -11,7 +11,7 @@ useStandingClock()
 
 const job = endedJob('failed', { jobId: 'bad', error: 'The beginning…' })
 
-/** A window with the detail of a job of which the server has more than is kept. */
+/** A window with the details of a job whose server has more than we keep. */
 async function openPart() {
   const double = createBridgeDouble(
     emptySnapshot({ servers: [serverOf({ id: job.serverId, name: 'Workstation' })], jobs: [job] }),

@@ -59,6 +59,15 @@ async function startAgain(
   return (await app.launch()).window()
 }
 
+/** Five jobs that failed with one cause, and the flags that watch them. */
+function addFiveFailed() {
+  const ids = ['one', 'two', 'three', 'four', 'five']
+  for (const [port, id] of ids.entries()) {
+    server.addJob({ id, status: 'failed', error: `Ollama at 127.0.0.1:${port} refused the connection` })
+  }
+  return { ids, flags: ids.flatMap((id) => ['--watch', id]) }
+}
+
 test.describe('servers', () => {
   test('one whose key is wrong is refused in the test’s words, and added once it is right', async ({
     app,
@@ -201,11 +210,7 @@ test.describe('jobs', () => {
   test('failures with one cause are one row, restarted with one press after one question', async ({
     app,
   }) => {
-    const ids = ['one', 'two', 'three', 'four', 'five']
-    for (const [port, id] of ids.entries()) {
-      server.addJob({ id, status: 'failed', error: `Ollama at 127.0.0.1:${port} refused the connection` })
-    }
-    const flags = ids.flatMap((id) => ['--watch', id])
+    const { ids, flags } = addFiveFailed()
     const page = await (await app.launch(['--server', server.url, ...flags])).window()
     const cause = row(page, /5 jobs: Ollama at .* refused the connection/)
     await expect(cause).toBeVisible()
@@ -219,11 +224,7 @@ test.describe('jobs', () => {
   test('once a job completes after the error of others, their row asks whether to restart them', async ({
     app,
   }) => {
-    const ids = ['one', 'two', 'three', 'four', 'five']
-    for (const [port, id] of ids.entries()) {
-      server.addJob({ id, status: 'failed', error: `Ollama at 127.0.0.1:${port} refused the connection` })
-    }
-    const flags = ids.flatMap((id) => ['--watch', id])
+    const { flags } = addFiveFailed()
     const page = await (await app.launch(['--server', server.url, ...flags])).window()
     await button(row(page, /5 jobs: Ollama/), 'Show 5 jobs').click()
     await button(row(page, /^one\b/), 'Restart one').click()

@@ -8,7 +8,7 @@ export interface GuiRequest {
   readonly headers: IncomingHttpHeaders
 }
 
-/** A stand-in for the web GUI of a Compileo server: what tells it to be one, and pages that say which they are. */
+/** A stand-in for the web GUI of a Compileo server: the marks that a client recognises, and pages with their names. */
 export interface WebGui {
   /** Without a slash at the end. */
   readonly url: string
@@ -21,7 +21,7 @@ export interface WebGuiOptions {
   /** 0, the default, takes any free port; the real one is on 8501. */
   readonly port?: number
   readonly host?: string
-  /** What stands in its tables. */
+  /** The rows of its tables. */
   readonly jobs?: () => Iterable<JobState>
   /** Answers instead, where it says something. */
   readonly instead?: (path: string, response: ServerResponse) => boolean

@@ -6,7 +6,7 @@ import { randomFor } from './draw.ts'
 import type { Delivered } from './evidence.ts'
 import { realNow } from './tempo.ts'
 
-/** What a JSON webhook sends, as far as we compare it. */
+/** The fields of a JSON webhook that we compare. */
 const posted = z.object({
   id: z.string(),
   job: z.object({ id: z.string() }),

@@ -42,13 +42,13 @@ export interface StormResult {
   readonly story: string | undefined
 }
 
-/** How long a calm lasts at most until every outcome is told, and how long nothing may be told twice after that. */
+/** How long a calm lasts at most until every outcome is announced, and how long none may be announced twice after that. */
 const calmMs = patienceMs + 3 * minute
 const afterMs = minute
 /** The watch-list is written 100 ms after a change; a busy disk takes its time, real ms. */
 const savedMs = 1_000
 
-/** Runs a storm, lets it calm down, and compares what was told with what was true. */
+/** Runs a storm, lets it calm down, and compares the announcements with the truth. */
 export async function runStorm({
   size,
   factor,
@@ -71,7 +71,7 @@ export async function runStorm({
   let startOfPlan = start
   let forgotten = 0
   let serverIds: readonly string[] = []
-  // Half of the lives get time to tell what was due when they began, or nobody would ever get through with it.
+  // Half of the lives get time to announce what was due when they began; otherwise it would pile up.
   const mayKill = (life: number) => !isLull() && (life % 2 === 0 || keeper.upForMs > 10 * second)
   const subject = agent
     ? await agentOf({
@@ -172,7 +172,7 @@ export async function runStorm({
     await until(clock, signal, calmMs, isAllTold)
     await clock.sleep(afterMs, signal)
     const before = verdictNow()
-    // A start tells what was due, and nothing that was told.
+    // A start announces what was due, and nothing twice.
     keeper.end('quit', 0)
     await clock.sleep(2 * minute, signal)
     await keeper.stop()

@@ -18,7 +18,7 @@ function timeInWords(ms: number): string {
   return `${sign}${Math.floor(all / 60_000)}:${seconds}.${String(all % 1000).padStart(3, '0')}`
 }
 
-/** Everything that happened to one job, in order: the truth, the app's lives, what it asked and what it told. Pure. */
+/** Everything that happened to one job, in order: the truth, the app's lives, its requests and its notifications. Pure. */
 export function storyOf(
   key: JobKey,
   evidence: Evidence,

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks'
 import { z } from 'zod'
 import { sleepBy, type Clock, type PendingCall } from '../../main/base/clock.ts'
 
-/** How the product's time runs beside the machine's. Plain data: the app in its own process goes by the same. */
+/** How the product's time runs beside the machine's. Plain data: the app in its own process uses the same. */
 export const tempoShape = z.object({
   /** When the storm began by the machine's clock, ms since the epoch. */
   realStart: z.number(),
@@ -34,7 +34,7 @@ export function acceleratedClock(tempo: Tempo): Clock {
   const now = () => productTime(tempo, realNow())
   function after(ms: number, ring: () => void): PendingCall {
     const due = now() + ms
-    // Node's timers have whole ms and may fire a little early, which is much here: nobody wakes before their time.
+    // Node's timers have whole ms and may fire a little early, which is much here: no sleeper wakes before its time.
     const wait = (left: number) => setTimeout(look, Math.max(0, Math.ceil(left / factor))).unref()
     function look() {
       if (due <= now()) ring()

@@ -1,7 +1,7 @@
 import { sleepBy, type Clock, type PendingCall } from '../../main/base/clock.ts'
 
 /**
- * A clock that stands still now and then: what is planned by it waits for somebody.
+ * A clock that stands still now and then, with all that is planned by it.
  * @param waitedMs how long it has stood still until now; that never shrinks
  */
 export function waitingClock(clock: Clock, waitedMs: () => number): Clock {

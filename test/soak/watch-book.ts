@@ -3,7 +3,7 @@ import type { JobKey } from '../../shared/model.ts'
 import type { Span } from './evidence.ts'
 import { lengthMs, without } from './spans.ts'
 
-/** A job that the person wants to watch. */
+/** A job that the user wants to watch. */
 export interface WatchedJob {
   readonly key: JobKey
   readonly server: number
@@ -24,7 +24,7 @@ export interface WatchBook {
   /**
    * A life begins, and knows these jobs.
    * @param starved when the machine was too busy to let the app save anything
-   * @returns those that have to be asked for again, and in words, of these the ones that it should have known
+   * @returns the jobs to watch again, and in words those that it should have known
    */
   begins(
     known: readonly JobKey[],

@@ -22,8 +22,7 @@ import { testVault } from './test-vault.ts'
 import { willingSystem } from './willing-system.ts'
 
 /**
- * A notification presenter without a desktop: it accepts each one, or does what `answer` says, and clicks when told to by a
- * test.
+ * A notification presenter without a desktop: it accepts each one, or does what `answer` says, and clicks for a test.
  */
 export interface RecordingPresenter extends NotificationPresenter {
   /** What popped up. */

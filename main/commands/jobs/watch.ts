@@ -17,7 +17,7 @@ export interface WatchRequest {
   readonly serverId?: ServerId
   /** The label of a single job, or the name of the batch of several new ones. */
   readonly label?: string
-  /** What is known of them, if the text doesn't say it. */
+  /** Facts about the jobs that aren't in the text. */
   readonly kind?: JobKind
 }
 

@@ -110,7 +110,7 @@ export function electronPresenter(options: ElectronPresenterOptions): Notificati
       const matches = (id: string) => systemIdOf(id) === activation.tag
       const known =
         [...kept.values()].map(({ spec }) => spec).find(({ id }) => matches(id)) ?? recall?.(matches)
-      // Only the spec tells which button was at that index. We never restart on a guess.
+      // Only the spec has the button at that index. We never restart on a guess.
       const button = activation.button === undefined ? undefined : known?.buttons[activation.button]
       tell(known?.id ?? activation.tag, button?.action ?? 'default')
     })

@@ -14,7 +14,7 @@ export function launcherEntry(bus: SessionBus, desktopEntry: string): Launcher {
   let count = 0
   let isUrgent = false
   let percent: IconProgress['percent']
-  /** Don't send before the bus is known. */
+  /** Don't send before we have a bus. */
   let isBusKnown = false
   const state = () => [
     ['count', ['x', BigInt(count)]],

@@ -8,7 +8,7 @@ export interface Loaded {
   readonly detail: JobDetail | undefined
   /** Why the last try failed, in words. */
   readonly trouble: string | undefined
-  /** Why only a part of the error or the result is known, as a message. */
+  /** Why the error or the result is incomplete, as a message. */
   readonly onlyPart?: Message
 }
 

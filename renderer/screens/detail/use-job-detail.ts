@@ -24,7 +24,7 @@ export function useJobDetail(key: JobKey): Loaded & { readonly retry: () => void
       unsubscribe()
       loader.stop()
     }
-    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another attempt starts anew
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another attempt starts over
   }, [bridge, store, key, attempt])
   return { ...loaded, retry: () => setAttempt(attempt + 1) }
 }

@@ -1,13 +1,13 @@
 import type { ServerView } from '../../../shared/model.ts'
-import { useBridge, useTicking, useWindow } from '../../state/context.tsx'
+import { useBridge, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Select } from '../../ui/select.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { MoreOptions } from '../../ui/more-options.tsx'
 import { LevelFields } from './queue-settings.tsx'
 import { withCurrent } from './limits.ts'
-import { Button } from '../../ui/button.tsx'
-import { Line, SettingRow } from './setting-row.tsx'
+import { PauseLine } from './pause-line.tsx'
+import { SettingRow } from './setting-row.tsx'
 import { useOptimistic } from './use-optimistic.ts'
 import { useRejections } from './use-settings.ts'
 
@@ -30,12 +30,6 @@ export function ServerSettings({ server: told }: { readonly server: ServerView }
     settle(await form.ask(bridge.call('editServer', { serverId: told.id, ...changed }), place))
   }
 
-  const paused = useTicking((now) => {
-    const { pausedUntil = 0 } = told
-    return pausedUntil > now ? texts.header.pausedUntil(pausedUntil, now) : ''
-  })
-  const pauseFor = (until: 'hour' | 'tomorrow' | 'resume') => (): void =>
-    void form.ask(bridge.call('pauseNotifications', { until, serverId: told.id }), muted)
   const [muted, restarts] = [`muted ${told.id}`, `restarts ${told.id}`]
   return (
     <>
@@ -47,16 +41,7 @@ export function ServerSettings({ server: told }: { readonly server: ServerView }
           onChange={(on) => void change({ muted: on }, muted)}
         />
         {!server.muted && (
-          <Line label={texts.settings.notifications.pause} hint={paused || undefined}>
-            {paused ? (
-              <Button onClick={pauseFor('resume')}>{texts.header.resume}</Button>
-            ) : (
-              <>
-                <Button onClick={pauseFor('hour')}>{texts.header.pauseHour}</Button>
-                <Button onClick={pauseFor('tomorrow')}>{texts.header.pauseTomorrow}</Button>
-              </>
-            )}
-          </Line>
+          <PauseLine form={form} place={muted} pausedUntil={told.pausedUntil} serverId={told.id} />
         )}
       </SettingRow>
       <SettingRow name={restarts} form={form}>

@@ -35,7 +35,7 @@ export interface GroupingContext {
   readonly unchecked: UncheckedServers
 }
 
-/** Whether the run has ended, as far as the window knows. */
+/** Whether the run has ended. */
 export function isOver(job: JobView): boolean {
   return job.outcome !== undefined || isTerminal(job.status)
 }

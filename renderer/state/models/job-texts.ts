@@ -189,7 +189,7 @@ export function leftTime(left: number, { job, detail, format }: Texts): string {
   return left < minute ? detail.times.underAMinute : leftDuration(left, format)
 }
 
-/** When the job will be done, else how long such a job usually takes. Empty if neither is known. */
+/** When the job will be done, else how long such a job usually takes. Empty without either. */
 export function timeSentence(job: JobView, now: number, texts: Texts): string {
   if (isOver(job) || isTerminal(job.status) || job.connection.state === 'offline') return ''
   if (job.connection.state === 'waiting' || job.connection.state === 'unauthorized') return ''

@@ -17,8 +17,8 @@ async function linked(from: string, to: string): Promise<void> {
 const isRun = (file: string) => !file.endsWith('.map')
 
 /**
- * Makes a package from the built app, as far as the app can tell: a renamed Electron with the app in its resources. Nothing in
- * it refers to the outside.
+ * Makes what the built app takes for its package: a renamed Electron with the app in its resources. Nothing in it refers to
+ * the outside.
  * @param manifest fields of its package.json besides name and version
  * @returns the executable
  */

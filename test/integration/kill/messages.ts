@@ -12,7 +12,7 @@ export type Order = z.infer<typeof order>
 /** The program's messages. */
 export const word = z.discriminatedUnion('say', [
   z.object({ say: z.literal('show'), nth: z.number(), title: z.string(), keys: z.array(z.string()) }),
-  /** A job's outcome is known now, or was at the start. */
+  /** The app has a job's outcome, now or since the start. */
   z.object({ say: z.literal('ended'), key: z.string() }),
   /** The record that an outcome was announced is on disk. `at`: ns by the machine's monotonic clock. */
   z.object({ say: z.literal('recorded'), name: z.string(), at: z.string() }),

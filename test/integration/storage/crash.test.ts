@@ -133,7 +133,7 @@ describe('a disk that gets full', () => {
 })
 
 const day = 24 * 60 * 60_000
-/** Announced so long ago that it is dropped a day after the program's start, not before. */
+/** When it was announced: it is dropped a day after the program's start, not before. */
 const almostOld = ['old']
 
 const dueLine = (jobId: string, ageMs: number, label?: string) => ({

@@ -74,7 +74,7 @@ function open({
 const state = (): UpdateState => core.store.state().updates
 const titles = () => presenter.shown.map(({ title }) => title)
 
-/** A download that runs until it is aborted, and progresses when told to. */
+/** A download that runs until it is aborted, and progresses by its function. */
 function endless() {
   const download = { move: (_percent: number): void => undefined, wasDropped: false }
   fetch = (signal, onProgress) => {

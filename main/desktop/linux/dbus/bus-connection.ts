@@ -63,7 +63,7 @@ type PendingCalls = Map<number, string>
  * Whether a reply comes from the destination of its call. We check, because dbus-daemon's session policy lets any program reply to
  * any call.
  *
- * The owner of the name is known by then: we ask the bus before each call. A message without a sender comes from the bus or from a
+ * We know the owner of the name, because we ask the bus before each call. A message without a sender comes from the bus or from a
  * sandbox's proxy, since a bus stamps everything it forwards.
  */
 function isAnswered({ sender, replySerial }: Message, asked: PendingCalls, owners: NameOwners): boolean {

@@ -13,7 +13,7 @@ export interface BusMethod {
 export type BusAbsence = 'none' | 'gone' | 'hungUp'
 
 export interface NoBus {
-  /** Undefined if only the system's text is known. */
+  /** Undefined if there is only the system's text. */
   readonly absence?: BusAbsence | undefined
   /** In English, or in the system's words. */
   readonly reason: string

@@ -114,7 +114,7 @@ export function JobList({ groups, picked, onRest }: JobListProps) {
     if (only === undefined) return
     const those = groups.flatMap(({ batches = [] }) => batches.map(({ batch }) => batchRowId(batch.id)))
     setOpened((before) => new Set([...before, ...those]))
-    // oxlint-disable-next-line react/exhaustive-deps -- when it is shown: the person may close it
+    // oxlint-disable-next-line react/exhaustive-deps -- only when it appears: the user may close it
   }, [only])
 
   // The name of a new batch is written at once: its row must be there for that.

@@ -61,7 +61,7 @@ export function useTimeline(): DayOfServers {
       clearTimeout(timer)
       unsubscribe()
     }
-    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another day is asked for anew
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another day is another request
   }, [bridge, store, from])
 
   return useMemo(() => (day?.from === from ? day : { from, runs: [], blocks: [] }), [day, from])

@@ -1,12 +1,12 @@
 import { everyDay } from '../../../../shared/days.ts'
 import { outcomeKinds } from '../../../../shared/outcome.ts'
-import { useBridge, useTicking } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { MoreOptions } from '../../../ui/more-options.tsx'
 import { Switch } from '../../../ui/switch.tsx'
-import { Line, SettingRow } from '../setting-row.tsx'
+import { SettingRow } from '../setting-row.tsx'
 import { NotifyRules } from '../notify-rules.tsx'
+import { PauseLine } from '../pause-line.tsx'
 import { SoundSettings } from '../sound-settings.tsx'
 import { TestNotification } from '../test-notification.tsx'
 import { TimeField } from '../../../ui/time-field.tsx'
@@ -51,7 +51,14 @@ export function NotificationsPane({ form }: { readonly form: SettingsForm }) {
       <NotifyRules form={form} />
       <SoundSettings form={form} />
       <QuietHours form={form} />
-      <Pause form={form} />
+      <SettingRow name="pause" form={form}>
+        <PauseLine
+          form={form}
+          place="pause"
+          pausedUntil={settings.pausedUntil}
+          hint={notifications.pauseHint}
+        />
+      </SettingRow>
       <TestNotification />
       <MoreOptions label={texts.settings.moreOptions}>
         <SettingRow name="alerts" form={form}>
@@ -64,30 +71,6 @@ export function NotificationsPane({ form }: { readonly form: SettingsForm }) {
         </SettingRow>
       </MoreOptions>
     </>
-  )
-}
-
-function Pause({ form }: { readonly form: SettingsForm }) {
-  const texts = useTexts()
-  const bridge = useBridge()
-  const { pausedUntil } = form.settings
-  const paused = useTicking((now) => (pausedUntil > now ? texts.header.pausedUntil(pausedUntil, now) : ''))
-  const { pause, pauseHint } = texts.settings.notifications
-  const pauseFor = (until: 'hour' | 'tomorrow' | 'resume') => (): void =>
-    void form.ask(bridge.call('pauseNotifications', { until }), 'pause')
-  return (
-    <SettingRow name="pause" form={form}>
-      <Line label={pause} hint={paused || pauseHint}>
-        {paused ? (
-          <Button onClick={pauseFor('resume')}>{texts.header.resume}</Button>
-        ) : (
-          <>
-            <Button onClick={pauseFor('hour')}>{texts.header.pauseHour}</Button>
-            <Button onClick={pauseFor('tomorrow')}>{texts.header.pauseTomorrow}</Button>
-          </>
-        )}
-      </Line>
-    </SettingRow>
   )
 }
 

@@ -1,5 +1,5 @@
 // The least that a window of Electron can be: a tray icon that opens a page of one line, of the same size, as locked and
-// served as the app's. Told `rows`, the page has many to scroll, which stand still.
+// served as the app's. With `rows`, the page has many to scroll, which stand still.
 const { readFile } = require('node:fs/promises')
 const { join } = require('node:path')
 const { app, BrowserWindow, Menu, nativeImage, protocol, Tray } = require('electron')

@@ -5,7 +5,7 @@ import { mark, redactor } from '../../../../main/log/redact.ts'
 const key = 'Zx9-secret/Key+1'
 const redact = redactor({ secrets: [key, 'other-key', 'ab'], home: '/srv/people/ana', userName: 'ana.m' })
 
-/** `•` stands for the mark, which keeps the table readable. */
+/** `•` is short for the mark, which keeps the table readable. */
 const expected = (text: string) => text.replaceAll('•', mark)
 
 describe('what is private is taken out', () => {

@@ -1,0 +1,40 @@
+import { useBridge, useTicking } from '../../state/context.tsx'
+import { useTexts } from '../../state/use-texts.ts'
+import { Button } from '../../ui/button.tsx'
+import { Line } from './setting-row.tsx'
+import type { Rejections } from './use-settings.ts'
+
+interface PauseLineProps {
+  readonly form: Rejections
+  /** The place that shows a rejection. */
+  readonly place: string
+  /** When the pause ends, ms since the epoch. */
+  readonly pausedUntil: number | undefined
+  /** The server whose notifications are paused; all of them without. */
+  readonly serverId?: string
+  readonly hint?: string
+}
+
+/** Pauses notifications, says until when, and resumes them. */
+export function PauseLine({ form, place, pausedUntil = 0, serverId, hint }: PauseLineProps) {
+  const texts = useTexts()
+  const bridge = useBridge()
+  const paused = useTicking((now) => (pausedUntil > now ? texts.header.pausedUntil(pausedUntil, now) : ''))
+  const pauseFor = (until: 'hour' | 'tomorrow' | 'resume') => (): void =>
+    void form.ask(
+      bridge.call('pauseNotifications', { until, ...(serverId !== undefined && { serverId }) }),
+      place,
+    )
+  return (
+    <Line label={texts.settings.notifications.pause} hint={paused || hint}>
+      {paused ? (
+        <Button onClick={pauseFor('resume')}>{texts.header.resume}</Button>
+      ) : (
+        <>
+          <Button onClick={pauseFor('hour')}>{texts.header.pauseHour}</Button>
+          <Button onClick={pauseFor('tomorrow')}>{texts.header.pauseTomorrow}</Button>
+        </>
+      )}
+    </Line>
+  )
+}
