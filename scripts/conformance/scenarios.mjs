@@ -374,7 +374,6 @@ export const scenarios = {
       await endByHand(server, ids.slice((part * nightRuns) / 3, ((part + 1) * nightRuns) / 3))
       if (part === 2) break
       await server.killApi()
-      await delay(3_000)
       await server.startApi(machine)
     }
     const ends = await server.jobs()
