@@ -103,6 +103,8 @@ export const settingsSchema = z.object({
       days: z.array(z.number().int().min(0).max(6)).readonly().optional(),
     })
     .default({ on: false, from: 22 * 60, to: 7 * 60 }),
+  /** Whether one notification shows the progress of all jobs, where the desktop draws progress bars (Linux). */
+  notifyProgress: z.boolean().default(false),
   /** Whether an agent delivers the hooks, on a machine that is always on: this program then delivers only if it is silent. */
   agentDelivers: z.boolean().default(false),
   /** Where an agent on another machine responds; empty for one on this machine. */
@@ -125,8 +127,6 @@ export const settingsSchema = z.object({
   launcherProgress: z.boolean().default(true),
   /** Whether the state is published in a file, for bars and scripts. */
   publishState: z.boolean().default(false),
-  /** Whether Plasma lists running jobs among its own (Linux). */
-  plasmaJobs: z.boolean().default(false),
   /**
    * What a click on the tray icon does: the system's default (tray-click.ts), open the popover, show or close the
    * window, only show it, or open the menu.

@@ -41,6 +41,8 @@ export interface NotificationSpec {
   readonly soundFile?: string
   /** The outcomes that it announces. */
   readonly outcomes?: readonly JobOutcome[]
+  /** A progress bar, in whole percent, where the desktop draws one. */
+  readonly percent?: number
 }
 
 /**
@@ -86,6 +88,8 @@ export interface NotificationPresenter {
    * @returns undefined if it has been closed, or the system can't do that
    */
   update(spec: NotificationSpec): Promise<Delivery | undefined>
+  /** Whether the desktop draws progress bars; never rejects. */
+  drawsProgress(): Promise<boolean>
   /** Closes a notification, if it is still open. */
   close(id: string): void
   /**

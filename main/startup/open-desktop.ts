@@ -44,8 +44,6 @@ export interface OpenDesktop {
   readonly name: string | undefined
   /** The desktop file's name without `.desktop`; daemons and launchers identify us by it. */
   readonly entry: string
-  /** The icon's name or path, for other programs of a Linux desktop. */
-  readonly icon: string
   /** The system's language, such as `de-AT`. */
   readonly language: string
   /** The command line of a hidden start. */
@@ -73,7 +71,7 @@ export interface OpenDesktop {
 }
 
 /** The app's name on the desktop. */
-export const appName = 'Compileo Tray'
+const appName = 'Compileo Tray'
 
 /** The icon file next to the program. */
 const iconFile = () =>
@@ -147,7 +145,6 @@ export function openDesktop({ clock, log, bus, texts, language }: DesktopOptions
     bus,
     name: env['XDG_CURRENT_DESKTOP'],
     entry,
-    icon,
     language,
     command,
     window,

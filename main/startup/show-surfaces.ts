@@ -12,13 +12,12 @@ import { onDockClick } from '../desktop/dock.ts'
 import { openFileDialogs } from '../desktop/electron/file-dialogs.ts'
 import { followIconMenu } from '../desktop/icon-menu.ts'
 import { launcherFor } from '../desktop/launcher.ts'
-import { jobViews } from '../desktop/linux/job-views.ts'
 import { ownFacts } from '../desktop/diagnose-program.ts'
 import { firstTimeIn } from '../storage/first-time.ts'
-import { followJobViews } from '../tray/job-view-updates.ts'
 import { followLauncher } from '../tray/launcher-view.ts'
 import { iconPng } from '../tray/icon.ts'
 import { doneAtOf, popoverOf } from '../tray/popover-view.ts'
+import { followProgress } from '../tray/progress-notification.ts'
 import type { Updates } from '../updates/updates.ts'
 import { followAppMenu } from '../window/app-menu.ts'
 import { connectWindow } from '../window/ipc/connect-window.ts'
@@ -27,7 +26,7 @@ import { followTrayAbsence } from '../window/tray-absence.ts'
 import type { FirstTray } from './first-menu.ts'
 import { createGarbageCollection } from './collect-garbage.ts'
 import type { HandlerDesktop } from '../window/ipc/handlers.ts'
-import { appName, type OpenDesktop } from './open-desktop.ts'
+import type { OpenDesktop } from './open-desktop.ts'
 import type { CommandResult, WindowIntent } from '../../shared/contract.ts'
 import type { OutcomeKind } from '../../shared/model.ts'
 import type { Texts } from '../../shared/texts/index.ts'
@@ -187,7 +186,9 @@ export function showSurfaces(options: SurfaceOptions): Surfaces {
         nativeImage.createFromBuffer(iconPng({ shape: 'idle', mark: 'attention' }, 16, 'unknown')),
     })
     followLauncher(store, clock, launcher, tray.looks, signal)
-    if (bus) followJobViews(store, texts, jobViews({ bus, appName, icon: desktop.icon }), tray.looks, signal)
+    const { presenter } = desktop
+    const { expectations } = context
+    followProgress({ store, clock, signal, presenter, expectations, texts, looks: tray.looks })
     onDockClick(app, show)
   }
 

@@ -119,12 +119,12 @@ describe('the settings', () => {
     ['When a job is cancelled', { notify: { ...defaultSettings.notify, cancelled: false } }],
     ['When a job is lost', { notify: { ...defaultSettings.notify, lost: false } }],
     ['When a queue needs attention', { notifyAlerts: true }],
+    ['Progress in a notification', { notifyProgress: true }],
     ['Play a sound', { sound: true }],
     ['Quiet hours', { quietHours: { ...defaultSettings.quietHours, on: true } }],
     ['Badge on the app icon', { launcherCount: false }, 'General'],
     ['Progress on the app icon', { launcherProgress: false }, 'General'],
     ['Publish state for bars and scripts', { publishState: true }, 'General'],
-    ['Running jobs in KDE Plasma', { plasmaJobs: true }, 'General'],
     ['Start when I log in', { openAtLogin: true }, 'General'],
   ])('hold at once: %s', async (name, changed, pane = 'Notifications') => {
     const { double, user } = await openSettings(undefined, pane)

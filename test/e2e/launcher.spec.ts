@@ -1,5 +1,5 @@
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
-import { startJobViewServer, startLauncher } from '../support/desktop/index.ts'
+import { startLauncher } from '../support/desktop/index.ts'
 import { expect, test } from './support/fixtures.ts'
 import { openSettings } from './support/open-settings.ts'
 
@@ -31,35 +31,28 @@ test('the launcher’s icon shows how far what runs is, points out a failure, an
   await launcher.stop()
 })
 
-test('Plasma lists running jobs once the person wants it so, and none any more when the program ends', async ({
-  app,
-  desktop,
-}) => {
-  const plasma = await startJobViewServer(desktop.bus.address)
-  const standing = () => plasma.views.filter(({ ended }) => ended === undefined)
-  server.addJob({ id: 'first', status: 'running', progress: 20, currentStep: 'Chunking' })
-  server.addJob({ id: 'second', status: 'running', progress: 60 })
-  const launched = await app.launch(['--server', server.url, '--watch', 'first', '--watch', 'second'])
-  const page = await launched.window()
-  await expect(page.getByRole('row').filter({ hasText: 'second' })).toContainText('60%')
-  expect(plasma.views).toEqual([])
+test.describe('on a desktop that draws progress bars', () => {
+  test.use({ daemonName: 'mako' })
 
-  await openSettings(page, 'General')
-  await page.getByRole('switch', { name: 'Running jobs in KDE Plasma' }).click()
-  await plasma.until(() => standing().length === 2)
-  expect(plasma.views.map(({ hints }) => [hints['title'], hints['percent'], hints['infoMessage']])).toEqual([
-    ['first', 20, 'Chunking'],
-    ['second', 60, expect.any(String)],
-  ])
-  server.updateJob('second', { status: 'completed', progress: 100 })
-  await plasma.until(() => standing().length === 1)
-  server.updateJob('first', { progress: 45, currentStep: 'Storing' })
-  await plasma.until(({ views }) => views[0]?.now['percent'] === 45)
-  await launched.quit()
-  await plasma.until(() => standing().length === 0)
-  expect(plasma.views.map(({ ended }) => ended)).toEqual([
-    { code: 0, message: '' },
-    { code: 0, message: '' },
-  ])
-  await plasma.stop()
+  test('one notification shows the progress of all jobs once it is turned on, and goes when the program quits', async ({
+    app,
+    desktop,
+  }) => {
+    const { notifications } = desktop
+    server.addJob({ id: 'first', status: 'running', progress: 20 })
+    server.addJob({ id: 'second', status: 'running', progress: 60 })
+    const launched = await app.launch(['--server', server.url, '--watch', 'first', '--watch', 'second'])
+    const page = await launched.window()
+    await expect(page.getByRole('row').filter({ hasText: 'second' })).toContainText('60%')
+    expect(notifications.calls).toEqual([])
+
+    await openSettings(page, 'Notifications')
+    await page.getByRole('switch', { name: 'Progress in a notification' }).click()
+    const shown = await notifications.until(({ calls }) => calls[0])
+    expect(shown).toMatchObject({ title: '2 running', hints: { value: 40, urgency: 0 }, expires: 0 })
+    server.updateJob('second', { status: 'completed', progress: 100 })
+    await notifications.until(({ visible }) => visible.get(shown.id)?.hints['value'] === 20)
+    await launched.quit()
+    await notifications.until(({ visible }) => !visible.has(shown.id))
+  })
 })

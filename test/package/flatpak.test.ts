@@ -112,7 +112,6 @@ describe('the Flatpak', () => {
         'filesystems=xdg-config/autostart:create;',
         '[Session Bus Policy]',
         'org.kde.StatusNotifierWatcher=talk',
-        'org.kde.JobViewServer=talk',
         'org.freedesktop.Notifications=talk',
         'com.canonical.Unity=talk',
         'org.freedesktop.secrets=talk',

@@ -64,6 +64,7 @@ export function recordingPresenter(
       presses.emit('stands')
       return delivery
     },
+    drawsProgress: async () => true,
     close(id) {
       standing.delete(id)
       presses.emit('stands')

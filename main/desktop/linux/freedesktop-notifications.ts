@@ -58,10 +58,15 @@ interface Abilities {
   readonly popsUpUpdates: boolean
   /** Whether it draws the default action as a button. */
   readonly drawsDefault: boolean
+  /** Whether it draws the `value` hint as a progress bar. */
+  readonly drawsProgress: boolean
 }
 
 /** Xfce closes a notification when its body is clicked (xfce-notify-window.c); LXQt draws both (notificationwidgets.cpp). */
 const drawingDaemons: readonly string[] = ['Xfce Notify Daemon', 'lxqt-notificationd']
+
+/** None of them lists it among its capabilities. The hint comes from NotifyOSD. */
+const progressDaemons: readonly string[] = ['Xfce Notify Daemon', 'dunst', 'mako', 'SwayNotificationCenter']
 
 const Capabilities = z.array(z.string()).transform((names) => ({
   actions: names.includes('actions'),
@@ -75,7 +80,12 @@ const ServerInformation = z
   .rest(z.unknown())
   .transform(([name]) => {
     const isGnome = name === 'gnome-shell'
-    return { joinsLines: isGnome, popsUpUpdates: isGnome, drawsDefault: drawingDaemons.includes(name) }
+    return {
+      joinsLines: isGnome,
+      popsUpUpdates: isGnome,
+      drawsDefault: drawingDaemons.includes(name),
+      drawsProgress: progressDaemons.includes(name),
+    }
   })
 
 /** Assumed of a daemon that doesn't reply, or not as specified. */
@@ -86,6 +96,7 @@ const unknownAbilities: Abilities = {
   joinsLines: false,
   popsUpUpdates: false,
   drawsDefault: false,
+  drawsProgress: false,
 }
 
 /** Joins the lines of a body. A line without an end mark gets a middle dot after it. */
@@ -157,6 +168,13 @@ function notifyBody(
     ['sender-pid', ['x', BigInt(options.pid)]],
     soundHint(spec, ownSound(spec, abilities, options)),
     ...(spec.category ? [['category', ['s', spec.category]]] : []),
+    // Progress is of no use later, so that no list of past notifications keeps it.
+    ...(spec.percent === undefined
+      ? []
+      : [
+          ['value', ['i', spec.percent]],
+          ['transient', ['b', true]],
+        ]),
   ]
   return [
     options.appName,
@@ -311,6 +329,7 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
         const replaces = shown.openFor(spec.id)
         return replaces === undefined ? undefined : deliver({ spec, replaces, isUpdate: true }, able, signal)
       }),
+    drawsProgress: async () => (await fetchCapabilities()).drawsProgress,
     close(id) {
       const systemId = shown.openFor(id)
       if (systemId !== undefined) closeOnDesktop(systemId)

@@ -68,6 +68,9 @@ export const settings = ({
     dayPeriod: (field) => `${field}, vormittags oder nachmittags`,
     days: 'Beginn am',
     neverQuiet: 'Anfang und Ende sind gleich, die Ruhezeit ist also aus.',
+    progress: 'Fortschritt in einer Benachrichtigung',
+    progressHint:
+      'Eine für alle Jobs, mit Balken, wenn der Desktop ihn zeichnet: Xfce, dunst, mako und SwayNotificationCenter.',
     test: 'Benachrichtigungen testen',
     testHint: 'Zeigt, wie eine Benachrichtigung hier aussieht.',
     sendTest: 'Test senden',
@@ -128,8 +131,6 @@ export const settings = ({
     launcherCountHint: 'Zeigt, wie viele Jobs Handlungsbedarf haben, wenn der Desktop das unterstützt.',
     launcherProgress: 'Fortschritt am App-Symbol',
     launcherProgressHint: 'Zeigt den Fortschritt laufender Jobs, wenn der Desktop das unterstützt.',
-    plasmaJobs: 'Laufende Jobs in KDE Plasma',
-    plasmaJobsHint: 'Plasma führt sie neben den eigenen auf, etwa dem Kopieren von Dateien.',
     publishState: 'Zustand für Leisten und Skripte bereitstellen',
     publishStateHint: 'Schreibt Anzahlen und offene Jobs in eine Datei, die nur du lesen kannst.',
     density: 'Dichte',

@@ -80,7 +80,7 @@ export const synonyms = (): ReturnType<typeof en> => ({
     launcher: 'Dock, Taskleiste, Zähler, Badge, ungelesen',
     progress: 'Dock, Taskleiste, Prozent, Balken',
     publish: 'Waybar, i3blocks, polybar, xbar, Statusleiste, Skript, Datei, JSON, API',
-    plasma: 'KDE, Desktop',
+    'progress-notification': 'Balken, Prozent, Pop-up, Xfce, dunst, mako',
     tray: 'Icon, Tray, Systemleiste, Panel, Mittelklick',
     login: 'Autostart, Login, Systemstart, hochfahren, Hintergrund',
     keys: 'Tastatur, Barrierefreiheit, Hotkeys, Tastenkürzel',

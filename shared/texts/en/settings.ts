@@ -59,6 +59,9 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     dayPeriod: (field: string): string => `${field}, AM or PM`,
     days: 'Nights that begin on',
     neverQuiet: 'Start and end are the same, so quiet hours are off.',
+    progress: 'Progress in a notification',
+    progressHint:
+      'One for all jobs, with a bar, if your desktop draws it: Xfce, dunst, mako and SwayNotificationCenter do.',
     test: 'Test notifications',
     testHint: 'See what a notification looks like.',
     sendTest: 'Send test',
@@ -121,8 +124,6 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     launcherCountHint: 'Shows how many jobs need attention, if your desktop supports badges.',
     launcherProgress: 'Progress on the app icon',
     launcherProgressHint: 'Shows the progress of running jobs, if your desktop supports it.',
-    plasmaJobs: 'Running jobs in KDE Plasma',
-    plasmaJobsHint: 'Plasma lists them next to its own, such as files being copied.',
     publishState: 'Publish state for bars and scripts',
     publishStateHint: 'Writes counts and open jobs to a file that only you can read.',
     density: 'Density',

@@ -81,7 +81,7 @@ export const synonyms = () => ({
     launcher: 'dock, taskbar, number, counter, unread',
     progress: 'dock, taskbar, percentage, bar',
     publish: 'waybar, i3blocks, polybar, xbar, status bar, script, file, JSON, API',
-    plasma: 'KDE, desktop',
+    'progress-notification': 'bar, percentage, pop-up, Xfce, dunst, mako',
     tray: 'icon, popover, system tray, panel, indicator, middle click',
     login: 'autostart, startup, boot, launch at login, log in, background',
     keys: 'keyboard, single letter, accessibility, hotkeys',

@@ -24,6 +24,8 @@ const withoutOwner = /uncaught|unhandled rejection|MaxListenersExceededWarning/
 interface Fixtures {
   /** The notification daemon's capabilities; the double's own by default. */
   capabilities: readonly string[] | undefined
+  /** The notification daemon's name, from which the app knows some of its abilities. */
+  daemonName: string | undefined
   /** The test causes an uncaught error in the app. */
   mayCrash: boolean
   desktop: Desktop
@@ -34,9 +36,13 @@ interface Fixtures {
 /** Every test gets a D-Bus session with a notification daemon and a tray, and an empty home, of its own. */
 export const test = base.extend<Fixtures>({
   capabilities: [undefined, { option: true }],
+  daemonName: [undefined, { option: true }],
   mayCrash: [false, { option: true }],
-  desktop: async ({ capabilities }, use) => {
-    const desktop = await startDesktop(capabilities && { capabilities })
+  desktop: async ({ capabilities, daemonName }, use) => {
+    const desktop = await startDesktop({
+      ...(capabilities && { capabilities }),
+      ...(daemonName !== undefined && { name: daemonName }),
+    })
     await use(desktop)
     await desktop.stop()
   },

@@ -1,5 +1,3 @@
-export { startJobViewServer } from './job-view-server.ts'
-export type { JobViewServer } from './job-view-server.ts'
 export { startLauncher } from './launcher.ts'
 export type { Launcher } from './launcher.ts'
 export { startLoginManager } from './login-manager.ts'

@@ -61,7 +61,6 @@ describe('the Flatpak manifest', () => {
       '--talk-name=com.canonical.Unity',
       '--talk-name=org.freedesktop.Notifications',
       '--talk-name=org.freedesktop.secrets',
-      '--talk-name=org.kde.JobViewServer',
       '--talk-name=org.kde.StatusNotifierWatcher',
     ])
   })

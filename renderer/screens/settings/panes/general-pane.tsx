@@ -116,16 +116,6 @@ export function GeneralPane({ form }: { readonly form: SettingsForm }) {
             onChange={(publishState) => change({ publishState }, 'publish')}
           />
         </SettingRow>
-        {navigator.platform.includes('Linux') && (
-          <SettingRow name="plasma" form={form}>
-            <Switch
-              label={window.plasmaJobs}
-              hint={window.plasmaJobsHint}
-              checked={settings.plasmaJobs}
-              onChange={(plasmaJobs) => change({ plasmaJobs }, 'plasma')}
-            />
-          </SettingRow>
-        )}
         <SettingRow name="keys" form={form}>
           <Switch
             label={window.characterKeys}

@@ -16,7 +16,7 @@ import type { SettingsForm } from '../use-settings.ts'
 export function NotificationsPane({ form }: { readonly form: SettingsForm }) {
   const texts = useTexts()
   const { settings, change } = form
-  const { notify, notifyBatches, notifyOverdue, notifyAlerts } = settings
+  const { notify, notifyBatches, notifyOverdue, notifyAlerts, notifyProgress } = settings
   const { notifications } = texts.settings
   return (
     <>
@@ -69,6 +69,16 @@ export function NotificationsPane({ form }: { readonly form: SettingsForm }) {
             onChange={(on) => change({ notifyAlerts: on }, 'alerts')}
           />
         </SettingRow>
+        {navigator.platform.includes('Linux') && (
+          <SettingRow name="progress-notification" form={form}>
+            <Switch
+              label={notifications.progress}
+              hint={notifications.progressHint}
+              checked={notifyProgress}
+              onChange={(on) => change({ notifyProgress: on }, 'progress-notification')}
+            />
+          </SettingRow>
+        )}
       </MoreOptions>
     </>
   )
