@@ -15,6 +15,7 @@ import { runVitest } from './suites/vitest.mjs'
  * @property {number} failed
  * @property {number} ran how many tests there were
  * @property {string} [why] where the numbers don't say it
+ * @property {import('./suites/failures.mjs').Failure[]} [failures] those of tests
  *
  * @typedef {object} Suite
  * @property {string} name

@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util'
 import { Problem } from '../problem.mjs'
 import { suites } from '../suites.mjs'
+import { linesOf } from '../suites/failures.mjs'
 
 /** @typedef {import('../suites.mjs').Tally & { name: string, seconds: number }} Row */
 
 /**
  * Runs the suites, all or those of `--suite NAME`, only the files that the rest of the arguments name, and adds up.
  * `--desktop NAME` runs the suite `desktops` on that one.
- * Its last line is `N passed, N failed`.
+ * At the end, it prints the errors of failed tests again. Its last line is `N passed, N failed`.
  *
  * @param {string[]} args
  */
@@ -85,6 +86,8 @@ function judge(tally, filters) {
 
 /** @param {readonly Row[]} rows */
 function print(rows) {
+  const failures = rows.flatMap((row) => row.failures ?? [])
+  if (failures.length > 0) console.log(`\n${linesOf(failures).join('\n')}`)
   console.log(`\n${'suite'.padEnd(14)}passed  failed     time`)
   for (const { name, passed, failed, seconds, why } of rows) {
     const numbers = `${String(passed).padStart(6)}  ${String(failed).padStart(6)}  ${seconds.toFixed(1).padStart(5)} s`

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { run } from '../children.mjs'
 import { root } from '../places.mjs'
 import { tool } from '../tool.mjs'
+import { playwrightFailures } from './failures.mjs'
 
-/** @typedef {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number }, errors: unknown[] }} Report */
+/** @typedef {Parameters<typeof playwrightFailures>[0] & { stats: { expected: number, unexpected: number, flaky: number, skipped: number } }} Report */
 
 /**
  * Runs projects of playwright.config.ts.
@@ -26,12 +27,13 @@ export async function runPlaywright(projects, filters, env = process.env) {
   if (!existsSync(file))
     return { passed: 0, failed: 1, ran: 0, why: `Playwright ended with ${code} and no report` }
   /** @type {Report} */
-  const { stats, errors } = JSON.parse(await readFile(file, 'utf8'))
-  const { expected: passed, unexpected, flaky, skipped } = stats
-  const failed = unexpected + flaky + skipped + errors.length
+  const report = JSON.parse(await readFile(file, 'utf8'))
+  const { expected: passed, unexpected, flaky, skipped } = report.stats
+  const failed = unexpected + flaky + skipped + report.errors.length
+  const failures = playwrightFailures(report)
   const ran = passed + failed
-  if (skipped > 0) return { passed, failed, ran, why: `${skipped} skipped, which counts as failed` }
+  if (skipped > 0) return { passed, failed, ran, failures, why: `${skipped} skipped, which counts as failed` }
   if (code !== 0 && failed === 0)
     return { passed, failed: 1, ran, why: `Playwright ended with ${code}: see above` }
-  return { passed, failed, ran }
+  return { passed, failed, ran, failures }
 }

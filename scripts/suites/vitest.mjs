@@ -6,12 +6,7 @@ import { run } from '../children.mjs'
 import { root } from '../places.mjs'
 import { environmentOf } from '../steps/node-version.mjs'
 import { tool } from '../tool.mjs'
-
-/**
- * The part of vitest's JSON report that counts. A file that could not be loaded has failed and has no tests.
- *
- * @typedef {{ testResults: { status: string, assertionResults: { status: string }[] }[] }} Report
- */
+import { vitestFailures } from './failures.mjs'
 
 /** Their tests wait for servers, disks and processes most of the time: two more workers keep the processors busy. */
 const waiting = new Set(['integration', 'node', 'node-alone'])
@@ -46,7 +41,9 @@ export async function runVitest(projects, filters, node) {
 }
 
 /**
- * @param {Report} report
+ * A file that could not be loaded has failed and has no tests.
+ *
+ * @param {import('./failures.mjs').VitestReport} report
  * @param {number} code vitest's exit code
  * @returns {import('../suites.mjs').Tally}
  */
@@ -59,10 +56,11 @@ function count(report, code) {
   const failed = statuses.length - passed
   const skipped = statuses.filter((status) => status !== 'passed' && status !== 'failed').length
   const ran = statuses.length
+  const failures = vitestFailures(report)
   if (skipped > 0)
-    return { passed, failed, ran, why: `${skipped} skipped or still to do, which counts as failed` }
+    return { passed, failed, ran, failures, why: `${skipped} skipped or still to do, which counts as failed` }
   // An error outside of all tests fails the run alone.
   if (code !== 0 && failed === 0)
     return { passed, failed: 1, ran, why: `vitest ended with ${code}: see above` }
-  return { passed, failed, ran }
+  return { passed, failed, ran, failures }
 }
