@@ -4,8 +4,9 @@ import type { AxeResults, RunOptions, Spec } from 'axe-core'
 import type { Page } from 'playwright/test'
 import { root } from '../../../scripts/places.mjs'
 
-/** The minified build: every page compiles it again. */
-const source = readFile(join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8')
+/** The minified build, and where the preview serves it. */
+export const axeFile = join(root, 'node_modules', 'axe-core', 'axe.min.js')
+export const axePath = '/assets/axe.js'
 
 /**
  * Elements that pass on the focus when they get it, into or out of a portal. The focus never stays on one, which axe can't know
@@ -34,8 +35,11 @@ export async function violationsOn(
   page: Page,
   { forcedColors = false, only }: { readonly forcedColors?: boolean; readonly only?: string } = {},
 ): Promise<readonly string[]> {
-  // By the debugger rather than by a script element, which the page's own policy forbids.
-  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(await source)
+  if (!(await page.evaluate(() => 'axe' in globalThis))) {
+    // The preview serves it as a module, which Chromium compiles once; the app doesn't.
+    if (page.url().startsWith('http:')) await page.evaluate((path) => import(path), axePath)
+    else await page.evaluate(await readFile(axeFile, 'utf8'))
+  }
   return page.evaluate(
     async ({ spec, exclude, contrast, rule }) => {
       globalThis.axe.configure(spec)

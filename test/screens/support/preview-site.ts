@@ -4,6 +4,7 @@ import { extname, join } from 'node:path'
 import { build } from 'vite'
 import { root } from '../../../scripts/places.mjs'
 import { contentSecurityPolicy, types } from '../../../main/window/app-scheme.ts'
+import { axeFile, axePath } from './axe.ts'
 
 const folder = join(root, 'out', 'preview')
 
@@ -42,8 +43,13 @@ export async function servePreview(): Promise<PreviewSite> {
       refuse()
       return
     }
-    const headers = { 'content-type': type, 'content-security-policy': contentSecurityPolicy }
-    readFile(join(folder, file)).then((body) => void response.writeHead(200, headers).end(body), refuse)
+    // Vite names these by their content. A script from the cache isn't compiled again.
+    const cached = file.startsWith('/assets/') && { 'cache-control': 'max-age=86400, immutable' }
+    const headers = { 'content-type': type, 'content-security-policy': contentSecurityPolicy, ...cached }
+    readFile(file === axePath ? axeFile : join(folder, file)).then(
+      (body) => void response.writeHead(200, headers).end(body),
+      refuse,
+    )
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()

@@ -8,7 +8,8 @@ async function show() {
     height: 720,
     useContentSize: true,
     frame: false,
-    webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false },
+    // Its cache and storage are in memory: workers share a home.
+    webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false, partition: 'viewer' },
   })
   await window.loadURL('about:blank')
 }
