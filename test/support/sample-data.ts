@@ -62,6 +62,12 @@ export function endedWithErrors(errors: ResultErrors, given: Given, now = Date.n
   return { ...job, ...(job.outcome && { outcome: { ...job.outcome, errors } }) }
 }
 
+/** A job that the user cancelled. */
+function cancelledByUser(given: Given, now: number): JobView {
+  const job = endedJob('cancelled', given, now)
+  return { ...job, ...(job.outcome && { outcome: { ...job.outcome, own: true } }) }
+}
+
 /** The job with its run's result. */
 export const withResult = (job: JobView, result: ResultSummary | undefined): JobView => ({
   ...job,
@@ -206,15 +212,13 @@ export function sampleSnapshot(now = Date.now()): Snapshot {
         ),
         { kind: 'chunking', counts: { documents: 5, chunks: 734 } },
       ),
-      endedJob(
-        'cancelled',
+      cancelledByUser(
         {
           jobId: 'benchmark-14',
           label: 'Benchmark run 14',
           progress: 20,
           startedAt: now - 54 * minute,
           completedAt: now - 52 * minute,
-          pendingCommand: { kind: 'cancel', at: now - 53 * minute, state: 'accepted' },
         },
         now,
       ),

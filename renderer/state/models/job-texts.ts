@@ -42,10 +42,11 @@ export function outcomeSentence(job: JobView, serverName: string, texts: Texts):
       const error = errorSummary(job.error ?? job.outcome?.error)
       return texts.job.failed(took === undefined ? undefined : texts.format.roughDuration(took), error)
     }
-    case 'cancelled': {
-      const byYou = job.pendingCommand?.kind === 'cancel' && job.pendingCommand.state !== 'refused'
-      return texts.job.cancelled(took === undefined ? undefined : texts.format.roughDuration(took), byYou)
-    }
+    case 'cancelled':
+      return texts.job.cancelled(
+        took === undefined ? undefined : texts.format.roughDuration(took),
+        job.outcome?.own === true,
+      )
     case 'lost':
       return texts.job.lost(serverName)
     case undefined:
