@@ -11,6 +11,7 @@ import { measureFrames } from './frames.ts'
 import { measureGrowth } from './growth.ts'
 import { measureHistory } from './history.ts'
 import { measureIdle } from './idle.ts'
+import { measureMany } from './many.ts'
 import { measurePackage } from './package-size.ts'
 import type { Bench } from './place.ts'
 import { copyRuntime } from './program.ts'
@@ -29,6 +30,7 @@ const groups: readonly Group[] = [
   { name: 'idle', measure: measureIdle },
   { name: 'reopening', measure: measureReopening },
   { name: 'window', measure: measureWindow },
+  { name: 'many', measure: measureMany },
   { name: 'outcome', measure: measureOutcomes },
   { name: 'frames', measure: measureFrames },
   { name: 'growth', measure: measureGrowth },

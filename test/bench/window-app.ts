@@ -12,8 +12,18 @@ import { dataFolder } from './program.ts'
 
 /** The witness's reports: the time, ms since the epoch, and the page. */
 const witnessed = z.object({
-  say: z.enum(['shown', 'closed', 'first-paint', 'first-contentful-paint', 'rows', 'answers', 'frames']),
+  say: z.enum([
+    'shown',
+    'closed',
+    'first-paint',
+    'first-contentful-paint',
+    'rows',
+    'answers',
+    'opened',
+    'frames',
+  ]),
   at: z.number().default(0),
+  pressed: z.number().default(0),
   pid: z.number().default(0),
   cpuMs: z.number().default(0),
   frames: z.array(z.number()).default([]),
@@ -47,6 +57,8 @@ export interface WindowApp {
   close(): Promise<void>
   /** Scrolls the list for this long, ms. @returns the duration of each frame, ms */
   scroll(ms: number): Promise<readonly number[]>
+  /** Presses the button with this name. @returns how long until its rows, of this selector, were painted, ms */
+  goTo(name: string, rows: string): Promise<number>
   stop(): Promise<void>
 }
 
@@ -130,6 +142,11 @@ export async function startWindowApp(
     async scroll(ms) {
       const what = await after(() => child.send({ do: 'scroll', ms }), 'frames')
       return what('frames').frames
+    },
+    async goTo(name, rows) {
+      const what = await after(() => child.send({ do: 'go', name, rows }), 'opened')
+      const { at, pressed } = what('opened')
+      return at - pressed
     },
     async stop() {
       child.send({ do: 'quit' })

@@ -27,20 +27,43 @@ new PerformanceObserver((list) => {
 /** What both the list and the bare page have of rows. */
 const row = '[data-key]'
 
-new MutationObserver((_changes, observer) => {
-  if (!document.querySelector(row)) return
-  observer.disconnect()
-  requestAnimationFrame(() => {
-    // A message comes after the requested frame.
-    const { port1, port2 } = new MessageChannel()
-    port1.addEventListener('message', () => {
-      port1.close()
-      say({ say: 'rows', at: epoch() })
+/**
+ * Waits until something of this kind is there and painted.
+ *
+ * @param {string} selector
+ * @param {() => void} then
+ */
+function oncePainted(selector, then) {
+  new MutationObserver((_changes, observer) => {
+    if (!document.querySelector(selector)) return
+    observer.disconnect()
+    requestAnimationFrame(() => {
+      // A message comes after the requested frame.
+      const { port1, port2 } = new MessageChannel()
+      port1.addEventListener('message', () => {
+        port1.close()
+        then()
+      })
+      port1.start()
+      port2.postMessage(undefined)
     })
-    port1.start()
-    port2.postMessage(undefined)
-  })
-}).observe(document, { childList: true, subtree: true })
+  }).observe(document, { childList: true, subtree: true })
+}
+
+oncePainted(row, () => say({ say: 'rows', at: epoch() }))
+
+/**
+ * Presses the button with this name, and waits for the rows of what it opens.
+ *
+ * @param {string} name
+ * @param {string} rows their selector
+ */
+function goTo(name, rows) {
+  const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === name)
+  const pressed = epoch()
+  oncePainted(rows, () => say({ say: 'opened', at: epoch(), pressed }))
+  button?.click()
+}
 
 /** @param {number} ms how long to look */
 function lookAtFrames(ms) {
@@ -56,4 +79,4 @@ function lookAtFrames(ms) {
   })
 }
 
-ipcRenderer.on('witness', (_event, { ms }) => lookAtFrames(ms))
+ipcRenderer.on('witness', (_event, { ms, name, rows }) => (name ? goTo(name, rows) : lookAtFrames(ms)))

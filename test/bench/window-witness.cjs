@@ -61,8 +61,11 @@ function scroll(ms) {
   }, wheel.everyMs)
 }
 
-process.on('message', (/** @type {{ do: string, ms?: number }} */ { do: what, ms = 0 }) => {
+/** @typedef {{ do: string, ms?: number, name?: string, rows?: string }} Order */
+
+process.on('message', (/** @type {Order} */ { do: what, ms = 0, name, rows }) => {
   if (what === 'close') for (const window of BrowserWindow.getAllWindows()) window.close()
+  else if (what === 'go') BrowserWindow.getAllWindows()[0]?.webContents.send('witness', { name, rows })
   else if (what === 'scroll') scroll(ms)
   else if (what === 'quit') app.exit(0)
 })

@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { root } from '../../scripts/places.mjs'
 import type { Settings } from '../../shared/settings.ts'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
-import { finishedJob } from '../support/finished-jobs.ts'
+import { writeWatchList } from '../support/write-watch-list.ts'
+import { dismissedJob } from './finished.ts'
 import type { Bench } from './place.ts'
 import { cpuOf } from './processes.ts'
 import { dataFolder } from './program.ts'
@@ -28,21 +29,16 @@ const bareFolder = join(root, 'test', 'bench', 'programs', 'window')
 const live = (jobs: number) => Math.ceil(jobs / 10)
 
 /** A watch-list that was never cleaned: one in ten jobs runs, and one in ten of the others has failed. */
-async function writeWatchList(home: string, server: CompileoServer, jobs: number): Promise<void> {
+function writeJobs(home: string, server: CompileoServer, jobs: number): void {
   const now = Date.now()
   const running = Array.from({ length: live(jobs) }, (_, index) => {
     const progress = index % 50
     const { id } = server.addJob({ status: 'running', progress, currentStep: 'Reading documents' })
     return { serverId: 'server', jobId: id, addedAt: now - index, status: 'running', progress }
   })
-  const over = Array.from({ length: jobs - running.length }, (_, index) => {
-    const kind = index % 10 === 0 ? 'failed' : 'completed'
-    return finishedJob(index, kind, `Document set ${index + 1}`, kind === 'failed' ? 'No answer' : undefined)
-  })
+  const over = Array.from({ length: jobs - running.length }, (_, index) => dismissedJob(index))
   const servers = [{ id: 'server', name: 'Workstation', url: server.url }]
-  await mkdir(dataFolder(home), { recursive: true })
-  const content = JSON.stringify({ version: 1, servers, jobs: [...running, ...over] })
-  await writeFile(join(dataFolder(home), 'watch-list.json'), content)
+  writeWatchList(dataFolder(home), servers, [...running, ...over])
 }
 
 interface Windows {
@@ -75,7 +71,7 @@ async function withWindows(
 ): Promise<Outcome> {
   const home = await mkdtemp(join(folder, 'window-'))
   const server = await startCompileoServer({ rateLimit: 1_000_000 })
-  await writeWatchList(join(home, 'ours'), server, jobs)
+  writeJobs(join(home, 'ours'), server, jobs)
   await writeFile(join(dataFolder(join(home, 'ours')), 'settings.json'), JSON.stringify(settings))
   const ours = await startWindowApp(runtime, { folder: root, home: join(home, 'ours'), flags: ['--hidden'] })
   const bare = await startWindowApp(runtime, {

@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright/test'
-import { openLedger } from '../../main/storage/ledger.ts'
 import { button, choose, chooseWithin, dialog, listed } from '../screens/flows/window.ts'
 import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '../server/index.ts'
 import { finishedJob } from '../support/finished-jobs.ts'
+import { writeHistory } from '../support/write-history.ts'
 import { writeWatchList } from '../support/write-watch-list.ts'
 import { trayAsText } from './support/as-text.ts'
 import type { Desktop } from './support/desktop.ts'
@@ -62,23 +62,6 @@ function endedAgo(days: number, name: string, kind: 'completed' | 'failed') {
   return { ...job, jobId: name.toLowerCase().replaceAll(' ', '-'), serverId: 'large' }
 }
 
-/** Writes into the history how these saved jobs ended. */
-function writeHistory(home: string, jobs: readonly ReturnType<typeof endedAgo>[]): void {
-  const ledger = openLedger({
-    folder: dataIn(home),
-    now: () => Date.now(),
-    onCorrupt({ code }) {
-      throw new Error(code)
-    },
-  })
-  for (const { jobId, label, ending } of jobs) {
-    const outcome = { ...ending, key: `large/${jobId}` as const }
-    void ledger.due(outcome, { label, server: 'Large' })
-    ledger.announced(outcome)
-  }
-  ledger.close()
-}
-
 test('a measurement warns at once and notifies when it repeats, “Stop alerting” holds for one server, old jobs leave', async ({
   app,
   desktop,
@@ -95,7 +78,15 @@ test('a measurement warns at once and notifies when it repeats, “Stop alerting
     endedAgo(6, 'Volume of this week', 'completed'),
   ]
   await writeProfile(home, [large, small], ended, { notifyAlerts: true })
-  writeHistory(home, ended)
+  writeHistory(
+    dataIn(home),
+    ended.map(({ jobId, label, ending }) => ({
+      outcome: { ...ending, key: `large/${jobId}` },
+      label,
+      server: 'Large',
+      announced: true,
+    })),
+  )
   const page = await (await app.launch()).window()
 
   await test.step('4: all finished jobs are on the list at the start', async () => {

@@ -1,0 +1,9 @@
+import { finishedJob } from '../support/finished-jobs.ts'
+
+/** One of many finished jobs that the user has seen: one in ten has failed. */
+export function dismissedJob(index: number) {
+  const isFailed = index % 10 === 0
+  const name = `Document set ${index + 1}`
+  const job = finishedJob(index, isFailed ? 'failed' : 'completed', name, isFailed ? 'No answer' : undefined)
+  return { ...job, dismissed: job.ending.id }
+}
