@@ -66,7 +66,6 @@ async function openRuntime(): Promise<OpenViewer> {
       ...sandboxArguments(),
       '--lang=en-GB',
       roomForNew,
-      '--disable-gpu',
       '--force-device-scale-factor=1',
       join(root, 'test/screens/support/viewer'),
     ],
