@@ -1,141 +1,109 @@
 /**
- * The contract between window and main: a schema for the argument and reply of each request, and what main pushes. It
- * types main's handlers, the renderer and the tests' double of the bridge. It imports no Electron, and zod alone at
- * runtime; renderer and preload import only its types.
+ * The contract between window and main: a schema for the argument of each request, and types for its reply and for what
+ * main pushes. Main is trusted, the page isn't. It imports no Electron, and zod alone at runtime; renderer and preload
+ * import only its types.
  */
 import { z } from 'zod'
-import type { JobKey, ServerId } from './model.ts'
+import { hookDraft, hookId, hookSecrets, type HookView } from './hooks.ts'
+import { insightChart, insightsFilter, type DayOfServers, type Insights } from './insights.ts'
+import type { JobKind } from './job-kind.ts'
+import type { Message } from './message.ts'
+import type {
+  Batch,
+  BulkRestart,
+  ChosenAuthority,
+  Discovery,
+  HistoryEntry,
+  JobDetail,
+  JobKey,
+  JobView,
+  Notice,
+  ServerId,
+  ServerView,
+  UpdateState,
+} from './model.ts'
 import {
-  batch,
   batchId,
-  bulkRestart,
-  chosenAuthority,
-  discovery,
-  hookView,
-  outcomeKind,
-  historyEntry,
-  jobDetail,
   jobKey,
-  jobView,
-  message,
-  notice,
+  jobKind,
+  outcomeKind,
   project,
   restartLimit,
   serverId,
-  serverView,
-  updateState,
   watchRuleId,
-} from './reply-schemas.ts'
-import { jobKind } from './result-schema.ts'
-import { hookDraft, hookId, hookSecrets } from './hooks.ts'
-import { changeableFields, ownLevels, settingsFields } from './settings.ts'
-import { dayOfServers, insightChart, insights, insightsFilter } from './insights.ts'
+} from './schemas.ts'
+import { changeableFields, ownLevels, type Settings } from './settings.ts'
 
-// Reply schemas are lazy: main validates no replies, so it never builds them.
+/** What the window shows, without jobs and discoveries. */
+interface Shown {
+  readonly servers: readonly ServerView[]
+  readonly batches: readonly Batch[]
+  readonly hooks: readonly HookView[]
+  readonly settings: Settings
+  readonly notices: readonly Notice[]
+  readonly updates: UpdateState
+}
 
-const listOf = <T>(item: z.ZodType<T>) => z.array(item).readonly()
-
-const shown = () => ({
-  servers: listOf(serverView),
-  batches: listOf(batch),
-  hooks: listOf(hookView),
-  settings: z.strictObject(settingsFields),
-  notices: listOf(notice),
-  updates: updateState,
-})
-
-/** Increments with each patch. */
-const seq = z.number().int().min(0)
-/** Ms since the epoch by main's clock: elapsed times count from it. */
-const now = z.number()
-
-const snapshot = z.lazy(() =>
-  z.strictObject({
-    seq,
-    now,
-    version: z.string(),
-    jobs: listOf(jobView),
-    /** One per server. */
-    discoveries: listOf(discovery),
-    ...shown(),
-    bulk: bulkRestart.optional(),
-  }),
-)
+interface Sent {
+  /** Increments with each patch. */
+  readonly seq: number
+  /** Ms since the epoch by main's clock: elapsed times count from it. */
+  readonly now: number
+}
 
 /** Everything the window shows, as of `seq`. */
-export type Snapshot = z.infer<typeof snapshot>
+export interface Snapshot extends Sent, Shown {
+  readonly version: string
+  readonly jobs: readonly JobView[]
+  /** One per server. */
+  readonly discoveries: readonly Discovery[]
+  readonly bulk?: BulkRestart
+}
 
 /**
- * Changes that main pushes. Unchanged fields are absent; a change to one server, batch or notice sends the whole list.
+ * Changes since the previous patch. Unchanged fields are absent; a change to one server, batch or notice sends the whole
+ * list. On a gap in `seq`, request a new snapshot.
  */
-export const patch = z.lazy(() =>
-  z.strictObject({
-    seq,
-    now,
-    jobs: z.strictObject({ upserts: listOf(jobView), removals: listOf(jobKey) }).optional(),
-    /** Only changed ones. A removed server takes its entry with it. */
-    discoveries: listOf(discovery).optional(),
-    ...z.strictObject(shown()).partial().shape,
-    /** `null` once no bulk restart is under way. */
-    bulk: bulkRestart.nullish(),
-  }),
-)
-
-/** Changes since the previous patch. On a gap in `seq`, request a new snapshot. */
-export type Patch = z.infer<typeof patch>
-
-const outcomeWith = <M extends z.ZodRawShape>(more: M) =>
-  z.discriminatedUnion('ok', [
-    z.object({ ok: z.literal(true), message: message.optional(), ...more }),
-    z.object({ ok: z.literal(false), message, ...more }),
-  ])
-
-const outcome = z.lazy(() => outcomeWith({}))
+export interface Patch extends Sent, Partial<Shown> {
+  readonly jobs?: { readonly upserts: readonly JobView[]; readonly removals: readonly JobKey[] }
+  /** Only changed ones. A removed server takes its entry with it. */
+  readonly discoveries?: readonly Discovery[]
+  /** `null` once no bulk restart is under way. */
+  readonly bulk?: BulkRestart | null
+}
 
 /** The result of a request. */
-export type CommandResult = z.infer<typeof outcome>
-
-const watchResult = z.lazy(() =>
-  z.strictObject({
-    jobId: z.string(),
-    key: jobKey.optional(),
-    ok: z.boolean(),
-    /** "Watching on Workstation", "Already watched", "No server knows this job". */
-    message,
-  }),
-)
+export type CommandResult =
+  | { readonly ok: true; readonly message?: Message }
+  | { readonly ok: false; readonly message: Message }
 
 /** The result for one line of a watch request. */
-export type WatchResult = z.infer<typeof watchResult>
-
-const clipboardLook = z.lazy(() =>
-  z.discriminatedUnion('is', [
-    /** Already checked, or not to be checked now: keep the current offer. */
-    z.strictObject({ is: z.literal('same') }),
-    z.strictObject({
-      is: z.literal('new'),
-      jobs: listOf(
-        z.strictObject({
-          jobId: z.string(),
-          serverUrl: z.string().optional(),
-          kind: jobKind.optional(),
-        }),
-      ),
-    }),
-  ]),
-)
+export interface WatchResult {
+  readonly jobId: string
+  readonly key?: JobKey
+  readonly ok: boolean
+  /** "Watching on Workstation", "Already watched", "No server knows this job". */
+  readonly message: Message
+}
 
 /** Unwatched jobs on the clipboard. */
-export type ClipboardLook = z.infer<typeof clipboardLook>
+export type ClipboardLook =
+  /** Already checked, or not to be checked now: keep the current offer. */
+  | { readonly is: 'same' }
+  | {
+      readonly is: 'new'
+      readonly jobs: readonly {
+        readonly jobId: string
+        readonly serverUrl?: string
+        readonly kind?: JobKind
+      }[]
+    }
 
 /**
- * `insecure`: the key and all texts would cross the network unencrypted. `gui`: whether its web GUI was found, which is
- * independent of the server.
+ * The result of testing a server, saved or not. `insecure`: the key and all texts would cross the network unencrypted.
+ * `gui`: whether its web GUI was found, which is independent of the server.
  */
-const serverTest = z.lazy(() => outcomeWith({ insecure: z.boolean().optional(), gui: outcome.optional() }))
-
-/** The result of testing a server, saved or not. */
-export type ServerTest = z.infer<typeof serverTest>
+export type ServerTest = CommandResult & { readonly insecure?: boolean; readonly gui?: CommandResult }
 
 const jobKeys = z.array(jobKey).min(1).max(20_000)
 const apiKey = z.string().max(1_000)
@@ -153,271 +121,224 @@ const historyFilter = {
   serverId: serverId.optional(),
 }
 
-/**
- * Every request of the window. Main rejects unknown requests, unknown fields and invalid arguments. The compiler checks
- * main's replies; the tests' double checks their values.
- */
+/** The argument of every request of the window. Main rejects unknown requests, unknown fields and invalid arguments. */
 export const requests = {
-  snapshot: { argument: z.strictObject({}), reply: snapshot },
-  jobDetail: { argument: z.strictObject({ key: jobKey }), reply: jobDetail.nullable() },
+  snapshot: z.strictObject({}),
+  jobDetail: z.strictObject({ key: jobKey }),
   /** The complete error and result, if `jobDetail` says that there is more. */
-  wholeJob: {
-    argument: z.strictObject({ key: jobKey }),
-    reply: z.lazy(() => outcomeWith({ error: z.string().optional(), result: z.unknown().optional() })),
-  },
+  wholeJob: z.strictObject({ key: jobKey }),
   /**
    * `text`: anything the user pastes; we watch every job ID in it. `label` names a single job, or the batch made of
    * several new ones.
    */
-  watch: {
-    argument: z.strictObject({
-      text: z.string().min(1).max(20_000),
-      serverId: serverId.optional(),
-      label: z.string().max(200).optional(),
-      /** The kind, if the text doesn't name it. */
-      kind: jobKind.optional(),
-    }),
-    reply: z.lazy(() => outcomeWith({ results: listOf(watchResult) })),
-  },
+  watch: z.strictObject({
+    text: z.string().min(1).max(20_000),
+    serverId: serverId.optional(),
+    label: z.string().max(200).optional(),
+    /** The kind, if the text doesn't name it. */
+    kind: jobKind.optional(),
+  }),
   /** Looks for job IDs on the clipboard when the window gets the focus or the watch form opens. */
-  clipboardJobs: { argument: z.strictObject({ at: z.enum(['focus', 'watch']) }), reply: clipboardLook },
+  clipboardJobs: z.strictObject({ at: z.enum(['focus', 'watch']) }),
   /** Scans a server now, within its request budget, at most once in ten seconds. */
-  scanServer: { argument: z.strictObject({ serverId }), reply: outcome },
+  scanServer: z.strictObject({ serverId }),
   /** Watches discovered jobs and keeps what discovery knows about them. */
-  watchListed: { argument: z.strictObject({ keys: jobKeys }), reply: outcome },
+  watchListed: z.strictObject({ keys: jobKeys }),
   /** Watches new jobs of a server automatically: by kind, by project, by both, or all. */
-  setWatchRule: {
-    argument: z.strictObject({
-      serverId,
-      kind: jobKind.optional(),
-      project: project.optional(),
-      startedBy: z.string().min(1).max(200).optional(),
-    }),
-    reply: outcome,
-  },
+  setWatchRule: z.strictObject({
+    serverId,
+    kind: jobKind.optional(),
+    project: project.optional(),
+    startedBy: z.string().min(1).max(200).optional(),
+  }),
   /** Jobs that the rule added stay watched. */
-  removeWatchRule: { argument: z.strictObject({ serverId, rule: watchRuleId }), reply: outcome },
+  removeWatchRule: z.strictObject({ serverId, rule: watchRuleId }),
   /** Declines the watch rule for the project in `ruleOffer`: it isn't offered again. */
-  declineRuleOffer: { argument: z.strictObject({ serverId, projectId: project.shape.id }), reply: outcome },
-  unwatch: { argument: z.strictObject({ keys: jobKeys }), reply: outcome },
+  declineRuleOffer: z.strictObject({ serverId, projectId: project.shape.id }),
+  unwatch: z.strictObject({ keys: jobKeys }),
   /** Restores the jobs unwatched last, unchanged. */
-  undoUnwatch: { argument: z.strictObject({}), reply: outcome },
-  restart: { argument: z.strictObject({ key: jobKey }), reply: outcome },
+  undoUnwatch: z.strictObject({}),
+  restart: z.strictObject({ key: jobKey }),
   /** `isBulk`: one of many, sent behind other requests. */
-  cancel: {
-    argument: z.strictObject({ key: jobKey, isBulk: z.literal(true).optional() }),
-    reply: outcome,
-  },
+  cancel: z.strictObject({ key: jobKey, isBulk: z.literal(true).optional() }),
   /** Restarts failed jobs, and cancelled ones if requested, one by one; `bulk` in the patches reports progress. */
-  restartMany: {
-    argument: z.strictObject({ keys: jobKeys, alsoCancelled: z.boolean().optional() }),
-    reply: outcome,
-  },
+  restartMany: z.strictObject({ keys: jobKeys, alsoCancelled: z.boolean().optional() }),
   /** Shows one notification when these jobs, or all running and waiting ones, are done. */
-  notifyWhenDone: { argument: z.strictObject({ keys: jobKeys.optional() }), reply: outcome },
-  stopRestarting: { argument: z.strictObject({}), reply: outcome },
-  seen: { argument: z.strictObject({ keys: jobKeys }), reply: outcome },
+  notifyWhenDone: z.strictObject({ keys: jobKeys.optional() }),
+  stopRestarting: z.strictObject({}),
+  seen: z.strictObject({ keys: jobKeys }),
   /**
    * What the user sees while the window has the focus: a job's details, which suppress its notification, or the list,
    * where completed jobs animate.
    */
-  lookingAt: {
-    argument: z.strictObject({ key: jobKey.optional(), list: z.literal(true).optional() }),
-    reply: outcome,
-  },
+  lookingAt: z.strictObject({ key: jobKey.optional(), list: z.literal(true).optional() }),
   /** The jobs in view: they come first while requests are limited. */
-  inSight: { argument: z.strictObject({ keys: z.array(jobKey).max(500) }), reply: outcome },
+  inSight: z.strictObject({ keys: z.array(jobKey).max(500) }),
   /** The list's filter and sort order, opaque to main, which needs them to render the next window's first paint. */
-  rememberList: { argument: z.strictObject({ text: z.string().max(500) }), reply: outcome },
+  rememberList: z.strictObject({ text: z.string().max(500) }),
   /** Failures that the user has dealt with need no attention any more; `false` undoes that. */
-  setDismissed: { argument: z.strictObject({ keys: jobKeys, dismissed: z.boolean() }), reply: outcome },
-  setLabel: { argument: z.strictObject({ key: jobKey, label: z.string().max(200) }), reply: outcome },
-  setMuted: { argument: z.strictObject({ keys: jobKeys, muted: z.boolean() }), reply: outcome },
+  setDismissed: z.strictObject({ keys: jobKeys, dismissed: z.boolean() }),
+  setLabel: z.strictObject({ key: jobKey, label: z.string().max(200) }),
+  setMuted: z.strictObject({ keys: jobKeys, muted: z.boolean() }),
   /** `announcesStart`: once, for jobs that wait. `limitMs`: `null` uses its kind's limit and what is usual. */
-  setAlerts: {
-    argument: z.strictObject({
-      keys: jobKeys,
-      announcesStart: z.boolean().optional(),
-      limitMs: z
-        .number()
-        .min(60_000)
-        .max(30 * 24 * 60 * 60_000)
-        .nullable()
-        .optional(),
-    }),
-    reply: outcome,
-  },
+  setAlerts: z.strictObject({
+    keys: jobKeys,
+    announcesStart: z.boolean().optional(),
+    limitMs: z
+      .number()
+      .min(60_000)
+      .max(30 * 24 * 60 * 60_000)
+      .nullable()
+      .optional(),
+  }),
   /** `null` uses the server's setting. */
-  setAutoRestarts: {
-    argument: z.strictObject({ keys: jobKeys, times: restartLimit.nullable() }),
-    reply: outcome,
-  },
+  setAutoRestarts: z.strictObject({ keys: jobKeys, times: restartLimit.nullable() }),
   /** Cancels the due auto-restart. */
-  stopRecovery: { argument: z.strictObject({ key: jobKey }), reply: outcome },
-  copyText: { argument: z.strictObject({ text: z.string().max(10_000_000) }), reply: outcome },
+  stopRecovery: z.strictObject({ key: jobKey }),
+  copyText: z.strictObject({ text: z.string().max(10_000_000) }),
   /** Copies diagnostics without secrets. Main writes the text and copies it itself. */
-  copyDiagnostics: { argument: z.strictObject({}), reply: outcome },
+  copyDiagnostics: z.strictObject({}),
   /** Logs an error of the page. */
-  reportPageError: { argument: z.strictObject({ text: z.string().max(4_000) }), reply: outcome },
+  reportPageError: z.strictObject({ text: z.string().max(4_000) }),
   /** Makes one batch of these jobs, whichever batch they were in: `batchId`, or a new one, with `name` if given. */
-  groupJobs: {
-    argument: z.strictObject({
-      keys: jobKeys,
-      batchId: batchId.optional(),
-      name: batchName.optional(),
-    }),
-    reply: z.lazy(() => outcomeWith({ batchId: batchId.optional() })),
-  },
-  ungroupJobs: { argument: z.strictObject({ keys: jobKeys }), reply: outcome },
-  renameBatch: {
-    argument: z.strictObject({ batchId, name: batchName }),
-    reply: outcome,
-  },
+  groupJobs: z.strictObject({
+    keys: jobKeys,
+    batchId: batchId.optional(),
+    name: batchName.optional(),
+  }),
+  ungroupJobs: z.strictObject({ keys: jobKeys }),
+  renameBatch: z.strictObject({ batchId, name: batchName }),
   /** Shows a save dialog, then writes the results of these jobs as one JSON file. */
-  saveResults: { argument: z.strictObject({ keys: jobKeys }), reply: outcome },
+  saveResults: z.strictObject({ keys: jobKeys }),
   /** Shows a save dialog, then writes a job's result as JSON. */
-  saveResult: { argument: z.strictObject({ key: jobKey }), reply: outcome },
-  addServer: {
-    argument: z.strictObject({
-      url: serverUrl,
-      guiUrl: guiUrl.optional(),
-      name: z.string().max(100).optional(),
-      apiKey: apiKey.optional(),
-      authority: authorityChoice.optional(),
-    }),
-    reply: z.lazy(() => outcomeWith({ serverId: serverId.optional() })),
-  },
+  saveResult: z.strictObject({ key: jobKey }),
+  addServer: z.strictObject({
+    url: serverUrl,
+    guiUrl: guiUrl.optional(),
+    name: z.string().max(100).optional(),
+    apiKey: apiKey.optional(),
+    authority: authorityChoice.optional(),
+  }),
   /** Omitted fields stay unchanged; an empty `apiKey`, `guiUrl` or `authority` removes it. */
-  editServer: {
-    argument: z.strictObject({
-      serverId,
-      url: serverUrl.optional(),
-      guiUrl: guiUrl.optional(),
-      name: z.string().max(100).optional(),
-      apiKey: apiKey.optional(),
-      authority: authorityChoice.or(z.literal('')).optional(),
-      muted: z.boolean().optional(),
-      autoRestarts: restartLimit.optional(),
-      /** Replaces all of its own thresholds. */
-      alertLevels: ownLevels.optional(),
-    }),
-    reply: outcome,
-  },
+  editServer: z.strictObject({
+    serverId,
+    url: serverUrl.optional(),
+    guiUrl: guiUrl.optional(),
+    name: z.string().max(100).optional(),
+    apiKey: apiKey.optional(),
+    authority: authorityChoice.or(z.literal('')).optional(),
+    muted: z.boolean().optional(),
+    autoRestarts: restartLimit.optional(),
+    /** Replaces all of its own thresholds. */
+    alertLevels: ownLevels.optional(),
+  }),
   /**
    * Tests a server before it is saved. Without `apiKey` it uses the key saved for `serverId`, if the origin is the
    * same; without `authority`, that server's CA. An empty value means none. With `guiUrl` it also looks for the web
    * GUI: there, or at its usual address.
    */
-  testServer: {
-    argument: z.strictObject({
-      url: serverUrl,
-      guiUrl: guiUrl.optional(),
-      apiKey: apiKey.optional(),
-      authority: authorityChoice.or(z.literal('')).optional(),
-      serverId: serverId.optional(),
-    }),
-    reply: serverTest,
-  },
+  testServer: z.strictObject({
+    url: serverUrl,
+    guiUrl: guiUrl.optional(),
+    apiKey: apiKey.optional(),
+    authority: authorityChoice.or(z.literal('')).optional(),
+    serverId: serverId.optional(),
+  }),
   /**
    * Opens a file dialog and reads the CA certificates. Main holds the choice until the next one, for `serverId` only,
    * or for a server about to be added. It isn't saved yet.
    */
-  chooseAuthority: {
-    argument: z.strictObject({ serverId: serverId.optional() }),
-    /** Without an authority if the user cancelled. */
-    reply: z.lazy(() => outcomeWith({ authority: chosenAuthority.optional() })),
-  },
+  chooseAuthority: z.strictObject({ serverId: serverId.optional() }),
   /** Requests a server's and its jobs' state now, within its request budget; all servers if none is named. */
-  retryNow: { argument: z.strictObject({ serverId: serverId.optional() }), reply: outcome },
+  retryNow: z.strictObject({ serverId: serverId.optional() }),
   /** Refreshes the queue when the user opens the server's page, at most once in ten seconds. */
-  refreshQueue: { argument: z.strictObject({ serverId }), reply: outcome },
+  refreshQueue: z.strictObject({ serverId }),
   /** Opens the web GUI in the browser, on the page for a job or for a server's queue. Main knows the address. */
-  openInCompileo: {
-    argument: z.union([z.strictObject({ key: jobKey }), z.strictObject({ serverId })]),
-    reply: outcome,
-  },
-  removeServer: { argument: z.strictObject({ serverId }), reply: outcome },
-  pauseNotifications: {
-    argument: z.strictObject({
-      until: z.enum(['hour', 'tomorrow', 'resume']),
-      /** Only those from this server. */
-      serverId: serverId.optional(),
-    }),
-    reply: outcome,
-  },
+  openInCompileo: z.union([z.strictObject({ key: jobKey }), z.strictObject({ serverId })]),
+  removeServer: z.strictObject({ serverId }),
+  pauseNotifications: z.strictObject({
+    until: z.enum(['hour', 'tomorrow', 'resume']),
+    /** Only those from this server. */
+    serverId: serverId.optional(),
+  }),
   /** Plays the sound of this kind of outcome; without a kind, the first that makes a sound. */
-  testNotification: { argument: z.strictObject({ kind: outcomeKind.optional() }), reply: outcome },
+  testNotification: z.strictObject({ kind: outcomeKind.optional() }),
   /**
    * Adds a hook, or changes the one with its ID. Saving a command requires confirmation in a native dialog that shows
    * all of it.
    */
-  saveHook: {
-    argument: z.strictObject({
-      hook: hookDraft,
-      secrets: hookSecrets,
-      /** Only for https: the CA chosen last. Omitted, it stays unchanged; empty removes it. */
-      authority: authorityChoice.or(z.literal('')).optional(),
-    }),
-    reply: z.lazy(() => outcomeWith({ hookId: hookId.optional() })),
-  },
-  setHookOn: { argument: z.strictObject({ id: hookId, isOn: z.boolean() }), reply: outcome },
-  removeHook: { argument: z.strictObject({ id: hookId }), reply: outcome },
+  saveHook: z.strictObject({
+    hook: hookDraft,
+    secrets: hookSecrets,
+    /** Only for https: the CA chosen last. Omitted, it stays unchanged; empty removes it. */
+    authority: authorityChoice.or(z.literal('')).optional(),
+  }),
+  setHookOn: z.strictObject({ id: hookId, isOn: z.boolean() }),
+  removeHook: z.strictObject({ id: hookId }),
   /**
    * Tries the form's hook on a sample job and saves nothing. A command that isn't saved yet requires confirmation in a
    * native dialog.
    */
-  tryHook: {
-    argument: z.strictObject({
-      hook: hookDraft,
-      secrets: hookSecrets,
-      authority: authorityChoice.or(z.literal('')).optional(),
-    }),
-    reply: z.lazy(() => outcomeWith({ output: z.string().optional() })),
-  },
+  tryHook: z.strictObject({
+    hook: hookDraft,
+    secrets: hookSecrets,
+    authority: authorityChoice.or(z.literal('')).optional(),
+  }),
   /** Runs a saved hook on a sample job. */
-  testHook: { argument: z.strictObject({ id: hookId }), reply: outcome },
-  updateSettings: { argument: z.strictObject(changeableFields).partial(), reply: outcome },
+  testHook: z.strictObject({ id: hookId }),
+  updateSettings: z.strictObject(changeableFields).partial(),
   /** Opens a file dialog for the sound of an outcome, and uses the file if it is one. */
-  chooseSound: { argument: z.strictObject({ kind: outcomeKind }), reply: outcome },
-  resetSettings: { argument: z.strictObject({}), reply: outcome },
+  chooseSound: z.strictObject({ kind: outcomeKind }),
+  resetSettings: z.strictObject({}),
   /** Both open a file dialog. Files hold settings and servers, but no keys. */
-  exportSettings: { argument: z.strictObject({}), reply: outcome },
-  importSettings: { argument: z.strictObject({}), reply: outcome },
-  history: {
-    argument: z.strictObject({
-      ...historyFilter,
-      offset: z.number().int().min(0).max(100_000),
-      limit: z.number().int().min(1).max(500),
-    }),
-    /** A page, newest first, and the number of matches in all. */
-    reply: z.lazy(() => z.strictObject({ entries: listOf(historyEntry), total: z.number().int().min(0) })),
-  },
+  exportSettings: z.strictObject({}),
+  importSettings: z.strictObject({}),
+  history: z.strictObject({
+    ...historyFilter,
+    offset: z.number().int().min(0).max(100_000),
+    limit: z.number().int().min(1).max(500),
+  }),
   /** Shows a save dialog, then writes the matches. */
-  exportHistory: {
-    argument: z.strictObject({ ...historyFilter, format: z.enum(['json', 'csv']) }),
-    reply: outcome,
-  },
-  insights: { argument: z.strictObject(insightsFilter), reply: insights },
+  exportHistory: z.strictObject({ ...historyFilter, format: z.enum(['json', 'csv']) }),
+  insights: z.strictObject(insightsFilter),
   /** Shows a save dialog, then writes a chart's data as CSV. */
-  exportInsights: {
-    argument: z.strictObject({ ...insightsFilter, chart: insightChart }),
-    reply: outcome,
-  },
+  exportInsights: z.strictObject({ ...insightsFilter, chart: insightChart }),
   /** The runs that ended today by main's clock. */
-  today: { argument: z.strictObject({}), reply: dayOfServers },
+  today: z.strictObject({}),
   /** Deletes all runs except those not announced yet and the latest of each watched job. */
-  clearHistory: { argument: z.strictObject({}), reply: outcome },
+  clearHistory: z.strictObject({}),
   /** Checks for updates; the result is in `updates` of the patches. */
-  lookForUpdate: { argument: z.strictObject({}), reply: outcome },
-  downloadUpdate: { argument: z.strictObject({}), reply: outcome },
-  restartToUpdate: { argument: z.strictObject({}), reply: outcome },
-  quit: { argument: z.strictObject({}), reply: outcome },
-  dismissNotice: { argument: z.strictObject({ id: z.string().max(200) }), reply: outcome },
+  lookForUpdate: z.strictObject({}),
+  downloadUpdate: z.strictObject({}),
+  restartToUpdate: z.strictObject({}),
+  quit: z.strictObject({}),
+  dismissNotice: z.strictObject({ id: z.string().max(200) }),
 } as const
 
 export type RequestName = keyof typeof requests
-export type RequestArgument<N extends RequestName> = z.infer<(typeof requests)[N]['argument']>
-export type Reply<N extends RequestName> = z.infer<(typeof requests)[N]['reply']>
+export type RequestArgument<N extends RequestName> = z.infer<(typeof requests)[N]>
+
+/** The replies that say more than a `CommandResult`. */
+interface Replies {
+  readonly snapshot: Snapshot
+  readonly jobDetail: JobDetail | null
+  readonly wholeJob: CommandResult & { readonly error?: string; readonly result?: unknown }
+  readonly watch: CommandResult & { readonly results: readonly WatchResult[] }
+  readonly clipboardJobs: ClipboardLook
+  readonly groupJobs: CommandResult & { readonly batchId?: string }
+  readonly addServer: CommandResult & { readonly serverId?: ServerId }
+  readonly testServer: ServerTest
+  /** Without an authority if the user cancelled. */
+  readonly chooseAuthority: CommandResult & { readonly authority?: ChosenAuthority }
+  readonly saveHook: CommandResult & { readonly hookId?: string }
+  readonly tryHook: CommandResult & { readonly output?: string }
+  /** A page, newest first, and the number of matches in all. */
+  readonly history: { readonly entries: readonly HistoryEntry[]; readonly total: number }
+  readonly insights: Insights
+  readonly today: DayOfServers
+}
+
+export type Reply<N extends RequestName> = N extends keyof Replies ? Replies[N] : CommandResult
 
 /** The handler of each request. Arguments are validated first. */
 export type Handlers = {

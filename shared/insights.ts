@@ -1,12 +1,12 @@
 /**
- * Statistics over the history, and today's runs: what main computes for the window's charts, with the contract's
- * schemas. Reply schemas are lazy; the window imports only types.
+ * Statistics over the history, and today's runs: what main computes for the window's charts, and the contract's
+ * filter. The window imports only types.
  */
 import { z } from 'zod'
-import { insightKinds, jobKinds, type InsightKind, type JobKind } from './job-kind.ts'
+import { insightKinds, type InsightKind, type JobKind } from './job-kind.ts'
 import type { JobKey, Project, ServerId } from './model.ts'
 import type { OutcomeCounts, OutcomeKind } from './outcome.ts'
-import { jobKey, outcomeKind, project, serverId } from './reply-schemas.ts'
+import { serverId } from './schemas.ts'
 
 export const insightChart = z.enum(['runs', 'durations', 'causes', 'steps'])
 export type InsightChart = z.infer<typeof insightChart>
@@ -102,90 +102,10 @@ export interface DayOfServers {
   readonly blocks: readonly DayBlock[]
 }
 
-type Fields<T> = { readonly [K in keyof T]-?: z.ZodType<T[K]> }
-
-const time = z.number()
-const count = z.number().int().min(0)
-const ms = z.number().min(0)
-const insightKind = z.enum(insightKinds)
-
 /** Which runs to include. */
 export const insightsFilter = {
   /** By default, the shortest period that covers the whole history. */
   days: z.union([z.literal(7), z.literal(30), z.literal(90)]).optional(),
   serverId: serverId.optional(),
-  kind: insightKind.optional(),
+  kind: z.enum(insightKinds).optional(),
 }
-
-const counts = { completed: count, completedWithErrors: count, failed: count, cancelled: count, lost: count }
-
-export const insights: z.ZodType<Insights> = z.lazy(() =>
-  z.strictObject({
-    days: z.array(z.strictObject({ day: time, ...counts } satisfies Fields<DayOfRuns>)).max(90),
-    durations: z.array(
-      z.strictObject({
-        kind: insightKind,
-        runs: count,
-        medianMs: ms,
-        days: z
-          .array(
-            z.strictObject({
-              day: time,
-              runs: count,
-              medianMs: ms,
-              fromMs: ms,
-              toMs: ms,
-            } satisfies Fields<DayOfDurations>),
-          )
-          .max(90),
-      } satisfies Fields<KindDurations>),
-    ),
-    causes: z
-      .array(
-        z.strictObject({
-          cause: z.string().max(500),
-          line: z.string().max(300),
-          runs: count,
-          lastAt: time,
-        } satisfies Fields<FailureCause>),
-      )
-      .max(10),
-    otherFailures: count,
-    steps: z
-      .array(
-        z.strictObject({
-          step: z.string().max(100),
-          kind: insightKind,
-          runs: count,
-          medianMs: ms,
-          totalMs: ms,
-        } satisfies Fields<SlowStep>),
-      )
-      .max(10),
-    servers: z.array(z.strictObject({ id: serverId, name: z.string().optional() })),
-    kinds: z.array(insightKind),
-  } satisfies Fields<Insights>),
-)
-
-export const dayOfServers: z.ZodType<DayOfServers> = z.lazy(() =>
-  z.strictObject({
-    from: time,
-    runs: z
-      .array(
-        z.strictObject({
-          key: jobKey,
-          id: z.string(),
-          kind: outcomeKind,
-          startedAt: time.optional(),
-          at: time,
-          label: z.string().optional(),
-          jobKind: z.enum(jobKinds).optional(),
-          project: project.optional(),
-        } satisfies Fields<DayRun>),
-      )
-      .max(500),
-    blocks: z.array(
-      z.strictObject({ serverId, from: time, until: time, ...counts } satisfies Fields<DayBlock>),
-    ),
-  } satisfies Fields<DayOfServers>),
-)

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import type { JobKey } from './model.ts'
-import { jobKey } from './reply-schemas.ts'
+import { jobKey } from './schemas.ts'
 
 /** Requests of the page. Each is a command of main's, as in the tray menu. */
 export const popoverPress = z.discriminatedUnion('do', [

@@ -164,7 +164,7 @@ function withoutDefaults(shape: Shape): Readonly<Record<string, unknown>> {
 }
 
 /** The valid values of each setting, without defaults for omitted ones. */
-export const settingsFields = withoutDefaults(settingsSchema.shape)
+const settingsFields = withoutDefaults(settingsSchema.shape)
 
 /** The thresholds that a server has of its own. */
 export const ownLevels = settingsFields.alertLevels.partial().readonly()

@@ -11,7 +11,7 @@ import {
 } from '../../shared/hooks.ts'
 import { jobKinds } from '../../shared/job-kind.ts'
 import { languages } from '../../shared/languages.ts'
-import { restartLimit } from '../../shared/reply-schemas.ts'
+import { restartLimit } from '../../shared/schemas.ts'
 import { reasonOf } from '../base/files.ts'
 import { inWords } from '../cli/job-record.ts'
 import { createTexts } from '../../shared/texts/index.ts'

@@ -3,9 +3,8 @@ import { readLines, type ReadLines } from '../storage/read-lines.ts'
 import { hookOutcomes, noticeKinds } from '../../shared/hook-priorities.ts'
 import { hookId, type HookReport } from '../../shared/hooks.ts'
 import { jobKinds } from '../../shared/job-kind.ts'
-import { message, project } from '../../shared/reply-schemas.ts'
+import { message, project, resultErrors } from '../../shared/schemas.ts'
 import { isTimeOfFile } from '../../shared/rules/time.ts'
-import { resultErrors } from '../../shared/result-schema.ts'
 import { savedResult } from '../storage/saved-outcome.ts'
 
 const time = z.number().refine(isTimeOfFile)

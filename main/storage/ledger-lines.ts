@@ -1,9 +1,7 @@
 import { z } from 'zod'
 import { readLines, type ReadLines } from './read-lines.ts'
 import { jobKinds } from '../../shared/job-kind.ts'
-import { project } from '../../shared/reply-schemas.ts'
-import { resultErrors } from '../../shared/result-schema.ts'
-import { outcomeKinds } from '../../shared/outcome.ts'
+import { outcomeKind, project, resultErrors } from '../../shared/schemas.ts'
 import { savedResult, savedSource, withSource } from './saved-outcome.ts'
 import type { StepTime } from '../../shared/rules/run-steps.ts'
 import { courseLength } from '../../shared/rules/usual-course.ts'
@@ -24,7 +22,7 @@ const outcome = z
   .object({
     id: z.string(),
     key: z.templateLiteral([z.string(), '/', z.string()]),
-    kind: z.enum(outcomeKinds),
+    kind: outcomeKind,
     run: z.number(),
     at: z.number(),
     startedAt: z
@@ -38,7 +36,7 @@ const outcome = z
     isEarly: z.literal(true).optional(),
     result: savedResult,
     errors: resultErrors.optional().catch(undefined),
-    after: z.enum(outcomeKinds).optional(),
+    after: outcomeKind.optional(),
   })
   .transform(withSource)
 

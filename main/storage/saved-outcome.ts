@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { cutTo } from '../../shared/cut.ts'
 import { outcomeSources, type OutcomeSource } from '../../shared/model.ts'
-import { resultSummary } from '../../shared/result-schema.ts'
+import { resultSummary } from '../../shared/schemas.ts'
 import type { ResultSummary } from '../../shared/result-summary.ts'
 
 /** The saved summary of a result. The first version saved a line of text. An invalid one must not lose the run. */

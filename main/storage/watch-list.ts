@@ -6,9 +6,7 @@ import { isJobId } from '../../shared/rules/job-ids.ts'
 import { byBatch, longestBatchName, mostAwaited, mostBatches } from '../../shared/rules/batch.ts'
 import { jobKinds, unqueued } from '../../shared/job-kind.ts'
 import { ownLevels } from '../../shared/settings.ts'
-import { project, watchRule } from '../../shared/reply-schemas.ts'
-import { resultErrors } from '../../shared/result-schema.ts'
-import { outcomeKinds } from '../../shared/outcome.ts'
+import { outcomeKind, project, resultErrors, watchRule } from '../../shared/schemas.ts'
 import { savedResult, savedSource, withSource } from './saved-outcome.ts'
 import { isTimeOfFile } from '../../shared/rules/time.ts'
 import { readAuthority } from '../network/certificates.ts'
@@ -34,7 +32,6 @@ const alertKind = z.enum([
   'unreachable',
   'no-queue',
 ])
-const outcomeKind = z.enum(outcomeKinds)
 // Earlier versions saved server times unchecked.
 const serverTime = z
   .number()

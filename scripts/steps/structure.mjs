@@ -51,7 +51,7 @@ const mayImport = {
 }
 
 /** They bring the schema library along, which only main loads. For main they are files of `shared` like others. */
-const schemas = ['contract', 'hooks', 'reply-schemas', 'settings'].map((name) => `shared/${name}.ts`)
+const schemas = ['contract', 'hooks', 'schemas', 'settings'].map((name) => `shared/${name}.ts`)
 
 /** Packages that only the parts which name them may import. Parts of main may import Node, too. */
 const restricted = ['electron', 'electron-store', 'electron-updater', 'conf', 'react-dom/server', 'node']

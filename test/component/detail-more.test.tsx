@@ -70,7 +70,7 @@ describe('a job with times that are none', () => {
       timeline: [{ at: odd, status: 'running', progress: 1 }],
       runs: [{ run: 1, kind: 'failed', endedAt: odd, startedAt: odd }],
     }
-    await openDetail(ended, detailGiven, {}, false)
+    await openDetail(ended, detailGiven)
     expect(detail().getByRole('region', { name: 'Error' })).toBeVisible()
     expect(detail().getAllByText('–').length).toBeGreaterThan(0)
   })

@@ -17,18 +17,14 @@ function sentOf(whole: JobDetail): JobDetail {
     : whole
 }
 
-/**
- * A window with a job's details open. Missing details come from the sample.
- * @param isChecked whether the window only gets what main can send
- */
+/** A window with a job's details open. Missing details come from the sample. */
 export async function openDetail(
   job: JobView,
   given: Partial<JobDetail> = {},
   server: Partial<ServerView> = {},
-  isChecked = true,
 ) {
   const servers = [serverOf({ id: job.serverId, name: 'Workstation', ...server })]
-  const double = createBridgeDouble(emptySnapshot({ servers, jobs: [job] }), isChecked)
+  const double = createBridgeDouble(emptySnapshot({ servers, jobs: [job] }))
   double.on('jobDetail', ({ key }) => sentOf({ ...sampleDetail(key), ...given }))
   double.on('wholeJob', () => ({ ok: true, error: given.error, result: given.result }))
   const rendered = await renderWindow(double)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { NotificationSpec } from '../../main/notifications/notification.ts'
 import { isJobKey } from '../../shared/rules/job-key.ts'
 import { tempoShape } from './tempo.ts'
-import { message } from '../../shared/reply-schemas.ts'
+import { message } from '../../shared/schemas.ts'
 
 /** What the app's process is started with, as its only argument. */
 export const launch = z.object({

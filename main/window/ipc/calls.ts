@@ -16,7 +16,7 @@ const isRequestName = (name: unknown): name is RequestName =>
   typeof name === 'string' && Object.hasOwn(requests, name)
 
 function fits<N extends RequestName>(name: N, argument: unknown): argument is RequestArgument<N> {
-  return requests[name].argument.safeParse(argument).success
+  return requests[name].safeParse(argument).success
 }
 
 function answer<N extends RequestName>(handlers: Handlers, name: N, argument: unknown): Promise<Reply<N>> {

@@ -17,7 +17,7 @@ export const callsOf = (page: Page, name: RequestName): Promise<readonly unknown
 /** The texts that were copied so far. */
 export async function copiedOn(page: Page): Promise<readonly string[]> {
   const calls = await callsOf(page, 'copyText')
-  return calls.map((call) => requests.copyText.argument.parse(call).text)
+  return calls.map((call) => requests.copyText.parse(call).text)
 }
 
 /** Changes a server of the double, as main would after a response. */

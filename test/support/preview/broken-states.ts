@@ -19,19 +19,18 @@ function brokenJobs(): BridgeDouble {
   const servers = [serverOf({ id: 'work', name: 'Workstation' })]
   return createBridgeDouble(
     emptySnapshot({ servers, jobs: [jobOf({ jobId: 'job', currentStep: JSON.parse('{}') })] }),
-    false,
   )
 }
 
 function brokenDetails(): BridgeDouble {
-  const double = sample(false)
+  const double = sample()
   double.on('jobDetail', () => JSON.parse('{}'))
   const [job] = double.snapshot().jobs
   return job ? showing(double, { show: 'job', key: job.key }) : double
 }
 
 function brokenHistory(): BridgeDouble {
-  const double = showing(sample(false), { show: 'history' })
+  const double = showing(sample(), { show: 'history' })
   answerHistory(double, () =>
     sampleHistory(Date.now()).map((entry) => ({ ...entry, label: JSON.parse('{}') })),
   )
@@ -39,20 +38,20 @@ function brokenHistory(): BridgeDouble {
 }
 
 function brokenSettings(): BridgeDouble {
-  const double = showing(sample(false), { show: 'settings' })
+  const double = showing(sample(), { show: 'settings' })
   const { settings } = double.snapshot()
   double.lose({ settings: { ...settings, quietHours: JSON.parse('null'), alertLevels: JSON.parse('null') } })
   return double
 }
 
 const brokenServer = (): BridgeDouble =>
-  showing(createBridgeDouble(serverSnapshot({ url: JSON.parse('{}') }), false), {
+  showing(createBridgeDouble(serverSnapshot({ url: JSON.parse('{}') })), {
     show: 'server',
     serverId: 'work',
   })
 
 function brokenWindow(): BridgeDouble {
-  const double = sample(false)
+  const double = sample()
   double.lose({ notices: JSON.parse('[null]') })
   return double
 }

@@ -1,4 +1,4 @@
-import { requests } from '../../../shared/contract.ts'
+import type { Snapshot } from '../../../shared/contract.ts'
 import { countInsights, type InsightsQuery } from '../../../main/commands/history/count-insights.ts'
 import { searchHistory } from '../../../main/commands/history/load-history.ts'
 import { runsToday } from '../../../main/commands/history/load-timeline.ts'
@@ -23,9 +23,12 @@ function answerFrom(double: BridgeDouble, entries: readonly LedgerEntry[]): Brid
   return double
 }
 
+/** The window at the week's end, as main sent it. */
+const weekEnd: Snapshot = JSON.parse(JSON.stringify(week.snapshot))
+
 /** A working week of two servers of the tests, as `runWeek` made it: the window at its end. */
 function weekOfRuns(): BridgeDouble {
-  const double = createBridgeDouble(requests.snapshot.reply.parse(week.snapshot))
+  const double = createBridgeDouble(weekEnd)
   return answerFrom(double, [...readLedger(week.ledger).entries.values()])
 }
 
@@ -36,7 +39,7 @@ function many(): BridgeDouble {
     announced: true,
     jobKind: (['parsing', 'chunking', 'taxonomy', 'extraction'] as const)[nth % 4],
   }))
-  return answerFrom(createBridgeDouble(requests.snapshot.reply.parse(week.snapshot)), entries.toReversed())
+  return answerFrom(createBridgeDouble(weekEnd), entries.toReversed())
 }
 
 function loading(): BridgeDouble {
@@ -51,7 +54,7 @@ function dead(): BridgeDouble {
   return double
 }
 
-const empty = () => answerFrom(createBridgeDouble(requests.snapshot.reply.parse(week.snapshot)), [])
+const empty = () => answerFrom(createBridgeDouble(weekEnd), [])
 
 export const insightStates: Readonly<Record<string, () => BridgeDouble>> = {
   week: weekOfRuns,

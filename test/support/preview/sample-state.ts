@@ -7,8 +7,8 @@ const second = 1_000
 const minute = 60 * second
 
 /** A working day, with a bridge that carries out requests. */
-export function sample(isChecked = true): BridgeDouble {
-  const double = createBridgeDouble(sampleSnapshot(), isChecked)
+export function sample(): BridgeDouble {
+  const double = createBridgeDouble(sampleSnapshot())
   const jobOfKey = (key: JobKey) => double.snapshot().jobs.find((job) => job.key === key)
   double.on('jobDetail', ({ key }) => {
     if (key === failedKey) return { ...sampleDetail(key), usual: usualTaxonomy }

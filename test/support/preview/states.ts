@@ -25,7 +25,7 @@ function unheard(jobId: string): JobView {
 }
 
 function withSounds(): BridgeDouble {
-  const double = showing('settings', sample(false))
+  const double = showing('settings', sample())
   const { settings } = double.snapshot()
   const sounds = { completed: 'system', failed: 'file', cancelled: 'none', lost: 'system' } as const
   const soundFiles = { failed: '/home/anna/Music/ship-bell.oga' }

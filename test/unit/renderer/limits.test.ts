@@ -14,7 +14,7 @@ const levels: readonly Level[] = ['failureRate', 'cpuPercent', 'memoryMb', 'pend
 
 function isAccepted(level: Level, shown: number): boolean {
   const alertLevels = { ...guideLevels, [level]: savedLevel(level, shown) }
-  return requests.updateSettings.argument.safeParse({ alertLevels }).success
+  return requests.updateSettings.safeParse({ alertLevels }).success
 }
 
 describe('the numbers of the settings', () => {

@@ -4,7 +4,7 @@ import { countInsights, type InsightsQuery } from '../../../../../main/commands/
 import { insights } from '../../../../../main/commands/history/load-insights.ts'
 import { runsToday } from '../../../../../main/commands/history/load-timeline.ts'
 import type { LedgerEntry } from '../../../../../main/storage/ledger.ts'
-import { insights as reply, dayOfServers, type Insights } from '../../../../../shared/insights.ts'
+import type { Insights } from '../../../../../shared/insights.ts'
 import type { JobOutcome } from '../../../../../shared/model.ts'
 import { systemClock } from '../../../../../main/base/clock.ts'
 
@@ -40,7 +40,7 @@ function of(entries: readonly LedgerEntry[], query: InsightsQuery = {}): Insight
   const oldest = Math.min(now, ...entries.map(({ outcome }) => outcome.at))
   const count = countInsights(query, now, oldest)
   for (const entry of entries) count.add(entry)
-  return reply.parse(count.result())
+  return count.result()
 }
 
 describe('the insights of a history', () => {
@@ -235,7 +235,7 @@ describe('what ended today', () => {
       entryOf({ at: midnight, startedAt: midnight - hour, jobKind: 'parsing' }),
       entryOf({ at: now + minute, kind: 'failed' }),
     ]
-    const { from, runs, blocks } = dayOfServers.parse(runsToday(entries, now))
+    const { from, runs, blocks } = runsToday(entries, now)
     expect(from).toBe(midnight)
     expect(runs.map(({ at, kind }) => [at, kind])).toEqual([
       [midnight, 'completed'],
@@ -249,7 +249,7 @@ describe('what ended today', () => {
     const entries = Array.from({ length: 10_000 }, (_, nth) =>
       entryOf({ at: midnight + nth * 4_000, kind: nth % 10 === 0 ? 'failed' : 'completed' }),
     )
-    const { runs, blocks } = dayOfServers.parse(runsToday(entries, now))
+    const { runs, blocks } = runsToday(entries, now)
     expect(runs).toEqual([])
     expect(blocks).toHaveLength(67)
     expect(blocks[0]).toEqual({

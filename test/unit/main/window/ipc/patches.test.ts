@@ -45,6 +45,29 @@ const frame = (key: JobKey, progress: number) =>
   store.jobEvent(key, { type: 'frame', status: 'running', progress, step: '', at: clock.now() })
 
 describe('patches', () => {
+  it('carry no certificate and no secret, nor does a snapshot', async () => {
+    const authority = { pem: 'PEM', subject: 'CN=ward', expiresAt: 1, count: 1, privateKey: 'SECRET' }
+    const action = { type: 'gotify', server: 'https://push.example' } as const
+    const events = { outcomes: [], kinds: [], servers: [], alsoWhilePaused: false }
+    feed.setVisible(true)
+    const known = { ...server('s', { authority, hasKey: true }), apiKey: 'SECRET' }
+    store.putServer(known)
+    store.putHook({
+      id: 'h',
+      name: 'Phone',
+      isOn: true,
+      action,
+      ...events,
+      secrets: ['token'],
+      waiting: 0,
+      authority,
+    })
+    await clock.advance(100)
+    const sent = JSON.stringify([patches, feed.snapshot()])
+    expect(sent.match(/CN=ward/g)).toHaveLength(4)
+    expect(sent).not.toMatch(/PEM|SECRET/)
+  })
+
   it('tell what changed, once, a moment after it did', async () => {
     feed.setVisible(true)
     put('a')

@@ -1,0 +1,79 @@
+/** Schemas shared by arguments of requests and saved files. */
+import { z } from 'zod'
+import { jobKinds } from './job-kind.ts'
+import type { Message, MessageCode, MessagePart } from './message.ts'
+import type { Project, WatchRule } from './model.ts'
+import { failedWork, outcomeKinds, type ResultErrors } from './outcome.ts'
+import { resultCounts, type ResultSummary } from './result-summary.ts'
+
+/** Every field of `T`, the optional ones included. */
+type Fields<T> = { readonly [K in keyof T]-?: z.ZodType<T[K]> }
+
+export const jobKey = z.templateLiteral([z.string().min(1).max(64), '/', z.string().min(1).max(500)])
+export const serverId = z.string().min(1).max(64)
+export const batchId = z.string().min(1).max(64)
+export const watchRuleId = z.string().min(1).max(64)
+export const jobKind = z.enum(jobKinds)
+export const outcomeKind = z.enum(outcomeKinds)
+/** How often a failed run is auto-restarted; 0 for never. */
+export const restartLimit = z.number().int().min(0).max(10)
+
+/** The longest IDs and names accepted from the server. */
+export const project = z.strictObject({
+  id: z.string().min(1).max(200),
+  name: z.string().max(200),
+} satisfies Fields<Project>)
+
+export const watchRule: z.ZodType<WatchRule> = z.strictObject({
+  id: watchRuleId,
+  kind: jobKind.optional(),
+  project: project.optional(),
+  startedBy: z.string().min(1).max(200).optional(),
+  since: z.number(),
+} satisfies Fields<WatchRule>)
+
+/** The compiler checks that a code has a text where a message is made. */
+const messageCode = z.custom<MessageCode>(
+  (code) => typeof code === 'string' && /^\w+(?:\.[\w-]+)+$/.test(code),
+)
+
+export const message: z.ZodType<Message> = z.lazy(() =>
+  z.strictObject({
+    code: messageCode,
+    values: z.array(z.union([messagePart, z.number()])).optional(),
+  } satisfies Fields<Message>),
+)
+
+const messagePart: z.ZodType<MessagePart> = z.lazy(() =>
+  z.union([z.string(), message, z.array(z.union([z.string(), message]))]),
+)
+
+const text = z.string().max(200)
+const count = z.number().int().min(0)
+const value = z.union([
+  text,
+  z.number(),
+  z.boolean(),
+  z.strictObject({ items: count }),
+  z.strictObject({ fields: count }),
+])
+
+/** The summary of a job's result. */
+export const resultSummary: z.ZodType<ResultSummary> = z.strictObject({
+  kind: jobKind.optional(),
+  counts: z.partialRecord(z.enum(resultCounts), count).optional(),
+  fields: z
+    .array(z.strictObject({ name: text, value }))
+    .max(10)
+    .readonly()
+    .optional(),
+  value: value.optional(),
+} satisfies Fields<ResultSummary>)
+
+/** What failed of a run that completed with errors. */
+export const resultErrors: z.ZodType<ResultErrors> = z.strictObject({
+  what: z.enum(failedWork),
+  failed: count,
+  of: count,
+  reason: z.string().max(2_000).optional(),
+} satisfies Fields<ResultErrors>)
