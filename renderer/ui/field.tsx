@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { InputHTMLAttributes, ReactNode } from 'react'
 import './field.css'
 
 /** What connects a control to its name, hint and error. */
@@ -12,8 +12,8 @@ interface FieldProps {
   readonly id: string
   readonly name: string
   /** A quiet word beside the name, such as "optional". */
-  readonly note?: string
-  readonly hint?: string
+  readonly note?: string | undefined
+  readonly hint?: string | undefined
   readonly trouble?: string | undefined
   readonly children: (described: Described) => ReactNode
 }
@@ -44,5 +44,31 @@ export function Field({ id, name, note, hint, trouble, children }: FieldProps) {
         </p>
       )}
     </div>
+  )
+}
+
+type InputProps = Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange'>
+
+interface TextFieldProps extends Omit<FieldProps, 'children'>, Omit<InputProps, 'id' | 'name'> {
+  readonly value: string
+  readonly onChange: (value: string) => void
+}
+
+/** A field with one line of text. Other attributes go to its input; `aria-describedby` adds to the hint or error. */
+export function TextField(props: TextFieldProps) {
+  const { id, name, note, hint, trouble, onChange, 'aria-describedby': also, ...input } = props
+  return (
+    <Field id={id} name={name} note={note} hint={hint} trouble={trouble}>
+      {({ 'aria-describedby': below, ...described }) => (
+        <input
+          className="input"
+          autoComplete="off"
+          {...input}
+          {...described}
+          aria-describedby={[below, also].filter(Boolean).join(' ') || undefined}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
   )
 }

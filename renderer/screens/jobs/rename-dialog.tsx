@@ -5,7 +5,8 @@ import { labelsOf } from '../../state/models/label-pattern.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { Field } from '../../ui/field.tsx'
+import { TextField } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import './restart-dialog.css'
 
 /** So many of the new names are shown. */
@@ -27,29 +28,25 @@ export function RenameDialog({ keys }: { readonly keys: readonly JobKey[] }) {
   const close = () => setRenameOf(undefined)
   return (
     <Dialog title={words.renameTitle(jobs.length)} closeName={texts.bulk.close} onClose={close}>
-      <form
+      <Form
         className="restart"
-        onSubmit={(event) => {
-          event.preventDefault()
+        onSubmit={() => {
           close()
           void renameAll(labels)
         }}
       >
-        <Field id="rename-pattern" name={words.patternName} hint={words.patternHint}>
-          {(described) => (
-            <input
-              {...described}
-              className="input"
-              dir="auto"
-              data-first
-              maxLength={200}
-              spellCheck={false}
-              value={pattern}
-              onChange={(event) => setPattern(event.target.value)}
-              onFocus={(event) => event.target.select()}
-            />
-          )}
-        </Field>
+        <TextField
+          id="rename-pattern"
+          name={words.patternName}
+          hint={words.patternHint}
+          dir="auto"
+          data-first
+          maxLength={200}
+          spellCheck={false}
+          value={pattern}
+          onChange={setPattern}
+          onFocus={(event) => event.target.select()}
+        />
         <ul className="restart-names" aria-label={words.preview}>
           {labels.slice(0, shownAtMost).map(({ key, label }) => (
             <li key={key} dir="auto">
@@ -68,7 +65,7 @@ export function RenameDialog({ keys }: { readonly keys: readonly JobKey[] }) {
             {words.rename}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   )
 }

@@ -3,7 +3,8 @@ import type { SavedView } from '../../../shared/settings.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { Field } from '../../ui/field.tsx'
+import { TextField } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import './restart-dialog.css'
 
 interface ViewDialogProps {
@@ -21,28 +22,24 @@ export function ViewDialog({ views, onSave, onClose }: ViewDialogProps) {
   const replaces = views.some((view) => view.name === written)
   return (
     <Dialog title={words.saveViewTitle} closeName={texts.bulk.close} onClose={onClose}>
-      <form
+      <Form
         className="restart"
-        onSubmit={(event) => {
-          event.preventDefault()
+        onSubmit={() => {
           if (written === '') return
           onSave(written)
           onClose()
         }}
       >
-        <Field id="view-name" name={words.viewName} hint={replaces ? words.viewReplaced : words.viewHint}>
-          {(described) => (
-            <input
-              {...described}
-              className="input"
-              dir="auto"
-              data-first
-              maxLength={60}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          id="view-name"
+          name={words.viewName}
+          hint={replaces ? words.viewReplaced : words.viewHint}
+          dir="auto"
+          data-first
+          maxLength={60}
+          value={name}
+          onChange={setName}
+        />
         <div className="restart-foot">
           <Button look="quiet" onClick={onClose}>
             {texts.bulk.cancel}
@@ -51,7 +48,7 @@ export function ViewDialog({ views, onSave, onClose }: ViewDialogProps) {
             {words.saveViewConfirm}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   )
 }

@@ -45,12 +45,12 @@ export function AuthorityField({ id, serverId, authority, change }: AuthorityFie
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset's legend can't stand as the other labels do
     <div className="field" role="group" aria-labelledby={`${id}-name`} aria-describedby={`${id}-below`}>
       <div className="field-head">
-        <span id={`${id}-name`} className="server-key-name">
+        <span id={`${id}-name`} className="field-name">
           {words.name}
         </span>
         <span className="field-note">{texts.servers.form.optional}</span>
       </div>
-      <div className="server-key">
+      <div className="field-saved">
         <span className="server-authority">
           {authority ? words.subject(authority.subject, authority.count - 1) : words.none}
         </span>

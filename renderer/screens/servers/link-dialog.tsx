@@ -7,7 +7,9 @@ import type { Message } from '../../../shared/message.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { Refusal } from './server-dialog.tsx'
 import { readAddress } from '../../../shared/address.ts'
+import '../../ui/form.css'
 import './link-dialog.css'
 
 /** So many jobs are named; the others are counted. */
@@ -69,13 +71,9 @@ export function LinkDialog({ link: { url, jobs, label } }: { readonly link: Aske
         </ul>
         {address.ok && address.insecure && <p className="server-warning">{texts.servers.insecure}</p>}
         <p className="link-hint">{words.hint}</p>
-        <div className="server-form-end">
-          {trouble !== undefined && (
-            <p className="server-warning" data-bad role="alert">
-              {describeMessage(trouble, texts)}
-            </p>
-          )}
-          <div className="server-form-foot">
+        <div className="form-end">
+          <Refusal message={trouble} />
+          <div className="form-foot">
             {/* It comes while a person may be typing: what is struck then must not accept it. */}
             <Button data-first onClick={closeLink}>
               {words.cancel}

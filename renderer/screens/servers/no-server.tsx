@@ -4,6 +4,7 @@ import { useActions } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { KeyField } from './key-field.tsx'
 import { Tested } from './server-dialog.tsx'
 import { isPassed } from './server-fields.ts'
@@ -68,14 +69,7 @@ function AddressForm() {
   }, [fields.url])
 
   return (
-    <form
-      className="server-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        void form.save()
-      }}
-    >
+    <Form className="form" onSubmit={() => void form.save()}>
       <Field id={`${id}url`} name={words.url} hint={words.urlHint} trouble={troubles.url}>
         {(described) => (
           <div className="no-server-address">
@@ -114,7 +108,7 @@ function AddressForm() {
       >
         {texts.servers.none.more}
       </Button>
-    </form>
+    </Form>
   )
 }
 

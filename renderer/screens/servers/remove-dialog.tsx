@@ -8,6 +8,8 @@ import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { Refusal } from './server-dialog.tsx'
+import '../../ui/form.css'
 
 interface RemoveDialogProps {
   readonly server: ServerView
@@ -38,12 +40,8 @@ export function RemoveDialog({ server, onClose }: RemoveDialogProps) {
       <p className="server-remove">
         {[words.jobs(jobs), server.hasKey && words.key, words.rest].filter(Boolean).join(' ')}
       </p>
-      {trouble !== undefined && (
-        <p className="server-warning" data-bad role="alert">
-          {describeMessage(trouble, texts)}
-        </p>
-      )}
-      <div className="server-form-foot">
+      <Refusal message={trouble} />
+      <div className="form-foot">
         <Button data-first onClick={onClose}>
           {words.cancel}
         </Button>

@@ -1,5 +1,6 @@
-import { useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState } from 'react'
+import { useEffectEvent, useId, useLayoutEffect, useState } from 'react'
 import type { CommandResult } from '../../../shared/contract.ts'
+import type { Message } from '../../../shared/message.ts'
 import type { ServerId, ServerView } from '../../../shared/model.ts'
 import { useActions, useWindow } from '../../state/context.tsx'
 import type { ServerForm } from '../../state/window-store.ts'
@@ -7,7 +8,8 @@ import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { Field } from '../../ui/field.tsx'
+import { TextField } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { readAddress } from '../../../shared/address.ts'
 import { AuthorityField } from './authority-field.tsx'
@@ -63,7 +65,6 @@ function Fields({ server, entersKey, url, onSaved, onCancel }: FieldsProps) {
   const texts = useTexts()
   const form = useServerForm(server, onSaved, entersKey, url)
   const { fields, change, busy, troubles, tested } = form
-  const ref = useRef<HTMLFormElement>(null)
   const id = useId()
   const words = texts.servers.form
   const address = readAddress(fields.url)
@@ -72,61 +73,40 @@ function Fields({ server, entersKey, url, onSaved, onCancel }: FieldsProps) {
   const anyway = tested !== undefined && !isPassed(tested, fields)
   const saveName = server ? (anyway ? words.saveAnyway : words.save) : anyway ? words.addAnyway : words.add
 
-  // What must be mended takes the focus once it says why.
-  useEffect(() => {
-    if (Object.keys(troubles).length > 0) {
-      ref.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus()
-    }
-  }, [troubles])
-
   return (
-    <form
-      ref={ref}
-      className="server-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        void form.save()
-      }}
-    >
+    <Form className="form" troubles={troubles} onSubmit={() => void form.save()}>
       <div className="server-form-address">
-        <Field id={`${id}url`} name={words.url} hint={words.urlHint} trouble={troubles.url}>
-          {({ 'aria-describedby': below, ...described }) => (
-            <input
-              {...described}
-              aria-describedby={[below, insecure && `${id}insecure`].filter(Boolean).join(' ') || undefined}
-              data-first={!entersKey || undefined}
-              className="input"
-              inputMode="url"
-              autoComplete="off"
-              spellCheck={false}
-              maxLength={2_000}
-              placeholder="http://localhost:8000"
-              value={fields.url}
-              onChange={(event) => change({ url: event.target.value })}
-            />
-          )}
-        </Field>
+        <TextField
+          id={`${id}url`}
+          name={words.url}
+          hint={words.urlHint}
+          trouble={troubles.url}
+          aria-describedby={insecure ? `${id}insecure` : undefined}
+          data-first={!entersKey || undefined}
+          inputMode="url"
+          spellCheck={false}
+          maxLength={2_000}
+          placeholder="http://localhost:8000"
+          value={fields.url}
+          onChange={(entered) => change({ url: entered })}
+        />
         {insecure && (
           <p id={`${id}insecure`} className="server-warning">
             {texts.servers.insecure}
           </p>
         )}
       </div>
-      <Field id={`${id}name`} name={words.name} note={words.optional} trouble={troubles.name}>
-        {(described) => (
-          <input
-            {...described}
-            className="input"
-            dir="auto"
-            autoComplete="off"
-            maxLength={100}
-            placeholder={host || words.namePlaceholder}
-            value={fields.name}
-            onChange={(event) => change({ name: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        id={`${id}name`}
+        name={words.name}
+        note={words.optional}
+        trouble={troubles.name}
+        dir="auto"
+        maxLength={100}
+        placeholder={host || words.namePlaceholder}
+        value={fields.name}
+        onChange={(name) => change({ name })}
+      />
       <KeyField
         isFirst={entersKey}
         id={`${id}key`}
@@ -143,31 +123,23 @@ function Fields({ server, entersKey, url, onSaved, onCancel }: FieldsProps) {
           change={change}
         />
       )}
-      <Field
+      <TextField
         id={`${id}gui`}
         name={words.gui}
         note={words.optional}
         hint={words.guiHint}
         trouble={troubles.guiUrl}
-      >
-        {(described) => (
-          <input
-            {...described}
-            className="input"
-            inputMode="url"
-            autoComplete="off"
-            spellCheck={false}
-            maxLength={2_000}
-            placeholder={usualGui(fields)}
-            value={fields.guiUrl}
-            onChange={(event) => change({ guiUrl: event.target.value })}
-          />
-        )}
-      </Field>
-      <div className="server-form-end">
+        inputMode="url"
+        spellCheck={false}
+        maxLength={2_000}
+        placeholder={usualGui(fields)}
+        value={fields.guiUrl}
+        onChange={(guiUrl) => change({ guiUrl })}
+      />
+      <div className="form-end">
         <Tested form={form} host={host} />
-        <div className="server-form-foot">
-          <Button className="server-form-test" disabled={busy !== undefined} onClick={() => void form.test()}>
+        <div className="form-foot">
+          <Button className="form-foot-first" disabled={busy !== undefined} onClick={() => void form.test()}>
             {words.test}
           </Button>
           <Button look="quiet" onClick={onCancel}>
@@ -178,7 +150,7 @@ function Fields({ server, entersKey, url, onSaved, onCancel }: FieldsProps) {
           </Button>
         </div>
       </div>
-    </form>
+    </Form>
   )
 }
 
@@ -206,12 +178,19 @@ export function Tested({ form: { fields, busy, tested, refused }, host }: Tested
           <Result of={tested.gui} />
         </output>
       )}
-      {refused !== undefined && (
-        <p className="server-warning" data-bad role="alert">
-          {describeMessage(refused, texts)}
-        </p>
-      )}
+      <Refusal message={refused} />
     </>
+  )
+}
+
+/** Why a request about a server was rejected. */
+export function Refusal({ message }: { readonly message: Message | undefined }) {
+  const texts = useTexts()
+  if (message === undefined) return undefined
+  return (
+    <p className="server-warning" data-bad role="alert">
+      {describeMessage(message, texts)}
+    </p>
   )
 }
 

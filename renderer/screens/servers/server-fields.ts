@@ -3,10 +3,8 @@ import type { AuthorityView, ChosenAuthority, ServerView } from '../../../shared
 import type { Texts } from '../../../shared/texts/index.ts'
 import { isUsableKey } from '../../../shared/rules/api-key.ts'
 import { usualGuiUrl } from '../../../shared/web-page-url.ts'
+import type { SecretUse } from '../../ui/saved-secret.tsx'
 import { isServerName, readAddress, readGuiAddress } from '../../../shared/address.ts'
-
-/** What becomes of the key: the kept one stays, it goes, or there is a new one. */
-export type KeyUse = 'keep' | 'remove' | 'enter'
 
 /** A server as it is written in the form. A kept key is never among it: the window doesn't know it. */
 export interface ServerFields {
@@ -14,7 +12,7 @@ export interface ServerFields {
   /** Of its web GUI; empty for where it is found. */
   readonly guiUrl: string
   readonly name: string
-  readonly keyUse: KeyUse
+  readonly keyUse: SecretUse
   readonly apiKey: string
   /** A newly chosen one has the choice's ID; a saved one doesn't. */
   readonly authority: AuthorityView | ChosenAuthority | undefined
@@ -57,7 +55,7 @@ export function isElsewhere({ url }: ServerFields, server: ServerView | undefine
 }
 
 /** What becomes of the key, in the end: one for another address can't be kept. */
-export function keyUseOf(fields: ServerFields, server: ServerView | undefined): KeyUse {
+export function keyUseOf(fields: ServerFields, server: ServerView | undefined): SecretUse {
   return fields.keyUse === 'keep' && isElsewhere(fields, server) ? 'enter' : fields.keyUse
 }
 
@@ -85,10 +83,13 @@ export function troublesOf(
   }
 }
 
-/** What becomes of the authority: the new choice, '' where it goes, undefined where nothing changes. */
-function changedAuthority({ authority }: ServerFields, server: ServerView | undefined): string | undefined {
+/** What becomes of the CA of a server or hook: the new choice, '' if it is removed, undefined if nothing changes. */
+export function changedAuthority(
+  { authority }: Pick<ServerFields, 'authority'>,
+  saved: Pick<ServerView, 'authority'> | undefined,
+): string | undefined {
   if (authority) return 'choice' in authority ? authority.choice : undefined
-  return server?.authority ? '' : undefined
+  return saved?.authority ? '' : undefined
 }
 
 /** The test request for these fields: with the key and the CA that the server would have. */

@@ -1,8 +1,7 @@
 import { useId, useState } from 'react'
 import { useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
-import { Switch } from '../../ui/switch.tsx'
-import { Line, SettingRow } from './setting-row.tsx'
+import { Line, SettingRow, SettingSwitch } from './setting-row.tsx'
 import type { SettingsForm } from './use-settings.ts'
 
 /** Who delivers the hooks: a question once there are any. */
@@ -13,14 +12,7 @@ export function AgentDelivers({ form }: { readonly form: SettingsForm }) {
   if (!hasHooks && !agentDelivers) return undefined
   return (
     <>
-      <SettingRow name="agent" form={form}>
-        <Switch
-          label={agent.delivers}
-          hint={agent.deliversHint}
-          checked={agentDelivers}
-          onChange={(on) => form.change({ agentDelivers: on }, 'agent')}
-        />
-      </SettingRow>
+      <SettingSwitch form={form} name="agent" setting="agentDelivers" words={agent} />
       {agentDelivers && (
         <SettingRow name="agentAddress" form={form}>
           <AgentAddress form={form} />

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react'
-import type { Rejections } from './use-settings.ts'
+import type { Settings } from '../../../shared/settings.ts'
+import { Switch } from '../../ui/switch.tsx'
+import type { Rejections, SettingsForm } from './use-settings.ts'
 
 interface SettingRowProps {
   /** Identifies the setting for rejected changes, links and the search. */
@@ -20,6 +22,29 @@ export function SettingRow({ name, form, children }: SettingRowProps) {
         </p>
       )}
     </div>
+  )
+}
+
+type SwitchName = { [N in keyof Settings]: Settings[N] extends boolean ? N : never }[keyof Settings]
+
+interface SettingSwitchProps<N extends SwitchName> {
+  readonly form: SettingsForm
+  readonly name: string
+  readonly setting: N
+  readonly words: Readonly<Record<N | `${N}Hint`, string>>
+}
+
+/** A setting that is on or off. */
+export function SettingSwitch<N extends SwitchName>({ form, name, setting, words }: SettingSwitchProps<N>) {
+  return (
+    <SettingRow name={name} form={form}>
+      <Switch
+        label={words[setting]}
+        hint={words[`${setting}Hint`]}
+        checked={form.settings[setting]}
+        onChange={(on) => form.change({ [setting]: on }, name)}
+      />
+    </SettingRow>
   )
 }
 

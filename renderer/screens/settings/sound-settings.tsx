@@ -4,27 +4,18 @@ import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { Select } from '../../ui/select.tsx'
-import { Switch } from '../../ui/switch.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
-import { Line, SettingRow } from './setting-row.tsx'
+import { Line, SettingRow, SettingSwitch } from './setting-row.tsx'
 import { TestOutput, useTestNotification } from './test-notification.tsx'
 import type { SettingsForm } from './use-settings.ts'
 
 /** Whether notifications are heard, and as what. */
 export function SoundSettings({ form }: { readonly form: SettingsForm }) {
-  const { settings, change } = form
-  const { sound, soundHint } = useTexts().settings.notifications
+  const { notifications } = useTexts().settings
   return (
     <>
-      <SettingRow name="sound" form={form}>
-        <Switch
-          label={sound}
-          hint={soundHint}
-          checked={settings.sound}
-          onChange={(on) => change({ sound: on }, 'sound')}
-        />
-      </SettingRow>
-      {settings.sound && soundKinds.map((kind) => <SoundOf key={kind} kind={kind} form={form} />)}
+      <SettingSwitch form={form} name="sound" setting="sound" words={notifications} />
+      {form.settings.sound && soundKinds.map((kind) => <SoundOf key={kind} kind={kind} form={form} />)}
     </>
   )
 }

@@ -6,8 +6,7 @@ import type { Texts } from '../../../shared/texts/index.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { updateCommandOf, type UpdateCommand } from '../../state/models/update-command.ts'
 import { Button } from '../../ui/button.tsx'
-import { Switch } from '../../ui/switch.tsx'
-import { Line, SettingRow } from './setting-row.tsx'
+import { Line, SettingSwitch } from './setting-row.tsx'
 import type { SettingsForm } from './use-settings.ts'
 
 /** Whether newer versions are looked for, which there is, and how to have it. */
@@ -18,14 +17,7 @@ export function UpdateSettings({ form }: { readonly form: SettingsForm }) {
   return (
     <>
       {updates.kind !== 'off' && (
-        <SettingRow name="updates" form={form}>
-          <Switch
-            label={texts.settings.updates.look}
-            hint={texts.settings.updates.lookHint}
-            checked={form.settings.lookForUpdates}
-            onChange={(lookForUpdates) => form.change({ lookForUpdates }, 'updates')}
-          />
-        </SettingRow>
+        <SettingSwitch form={form} name="updates" setting="lookForUpdates" words={texts.settings.updates} />
       )}
       <Present updates={updates} />
     </>

@@ -6,7 +6,8 @@ import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Field } from '../../ui/field.tsx'
+import { Field, TextField } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { Select } from '../../ui/select.tsx'
 import { anotherServer, useWatchForm } from './use-watch-form.ts'
@@ -35,14 +36,7 @@ export function WatchForm({ onDone, children }: WatchFormProps) {
   }
 
   return (
-    <form
-      className="watch-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        submit()
-      }}
-    >
+    <Form className="form watch-form" onSubmit={submit}>
       <Field
         id={`${id}text`}
         name={texts.watchForm.text}
@@ -80,23 +74,16 @@ export function WatchForm({ onDone, children }: WatchFormProps) {
           }}
         />
       )}
-      <Field
+      <TextField
         id={`${id}label`}
         name={form.isSeveral || form.becomesBatch ? texts.batch.name : texts.watchForm.label}
         note={texts.watchForm.optional}
-      >
-        {(described) => (
-          <input
-            {...described}
-            className="input"
-            dir="auto"
-            maxLength={200}
-            placeholder={texts.watchForm.labelPlaceholder}
-            value={fields.label}
-            onChange={(event) => change({ label: event.target.value })}
-          />
-        )}
-      </Field>
+        dir="auto"
+        maxLength={200}
+        placeholder={texts.watchForm.labelPlaceholder}
+        value={fields.label}
+        onChange={(label) => change({ label })}
+      />
       {form.servers.length > 0 && (
         <ServerSelect
           servers={form.servers}
@@ -106,34 +93,27 @@ export function WatchForm({ onDone, children }: WatchFormProps) {
       )}
       {form.asksForServer && (
         <div className="watch-form-server">
-          <Field id={`${id}url`} name={texts.watchForm.serverUrl} trouble={troubleAt('url')}>
-            {(described) => (
-              <input
-                {...described}
-                className="input"
-                type="url"
-                inputMode="url"
-                maxLength={2_000}
-                spellCheck={false}
-                value={fields.url}
-                onChange={(event) => change({ url: event.target.value })}
-              />
-            )}
-          </Field>
-          <Field id={`${id}key`} name={texts.watchForm.apiKey} note={texts.watchForm.optional}>
-            {(described) => (
-              <input
-                {...described}
-                className="input"
-                type="password"
-                placeholder={texts.watchForm.apiKeyPlaceholder}
-                autoComplete="off"
-                maxLength={1_000}
-                value={fields.apiKey}
-                onChange={(event) => change({ apiKey: event.target.value })}
-              />
-            )}
-          </Field>
+          <TextField
+            id={`${id}url`}
+            name={texts.watchForm.serverUrl}
+            trouble={troubleAt('url')}
+            type="url"
+            inputMode="url"
+            maxLength={2_000}
+            spellCheck={false}
+            value={fields.url}
+            onChange={(url) => change({ url })}
+          />
+          <TextField
+            id={`${id}key`}
+            name={texts.watchForm.apiKey}
+            note={texts.watchForm.optional}
+            type="password"
+            placeholder={texts.watchForm.apiKeyPlaceholder}
+            maxLength={1_000}
+            value={fields.apiKey}
+            onChange={(apiKey) => change({ apiKey })}
+          />
         </div>
       )}
       <div className="watch-form-foot">
@@ -142,7 +122,7 @@ export function WatchForm({ onDone, children }: WatchFormProps) {
           {form.busy ? texts.watchForm.submitting : texts.watchForm.submit}
         </Button>
       </div>
-    </form>
+    </Form>
   )
 }
 

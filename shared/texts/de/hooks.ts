@@ -160,8 +160,8 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
   givenUp: (name, why) => `Hook „${name}“ ist fehlgeschlagen. ${why}`,
   full: (name) => `„${name}“ hat zu viele wartende Zustellungen; neue werden ausgelassen.`,
   agent: {
-    delivers: 'Ein Agent stellt meine Hooks zu',
-    deliversHint:
+    agentDelivers: 'Ein Agent stellt meine Hooks zu',
+    agentDeliversHint:
       'Diese App schickt dann keine, und alles kommt einmal an. Der Agent braucht dieselben Hooks.',
     both: 'Ein Agent auf diesem Computer führt auch Hooks aus. Sind es dieselben, sollte er sie zustellen: Einstellungen > Hooks.',
     address: 'Adresse des Agenten',

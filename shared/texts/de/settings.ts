@@ -36,13 +36,13 @@ export const settings = ({
     cancelled: 'Wenn ein Job abgebrochen wird',
     lost: 'Wenn ein Job verloren geht',
     lostHint: 'Der Server hat ihn nicht mehr, sein Ausgang ist unbekannt.',
-    overdue: 'Wenn ein Job zu lange läuft',
-    overdueHint:
+    notifyOverdue: 'Wenn ein Job zu lange läuft',
+    notifyOverdueHint:
       'Einmal pro Lauf: länger als deine Grenze oder doppelt so lange wie sonst, was nach drei Läufen bekannt ist.',
-    batches: 'Eine Benachrichtigung pro Stapel',
-    batchesHint: 'Wenn der ganze Stapel beendet ist. Fehlschläge werden weiterhin einzeln gemeldet.',
-    alerts: 'Wenn eine Warteschlange auffällt',
-    alertsHint: 'Die Schwellen stehen unter Server, Weitere Optionen.',
+    notifyBatches: 'Eine Benachrichtigung pro Stapel',
+    notifyBatchesHint: 'Wenn der ganze Stapel beendet ist. Fehlschläge werden weiterhin einzeln gemeldet.',
+    notifyAlerts: 'Wenn eine Warteschlange auffällt',
+    notifyAlertsHint: 'Die Schwellen stehen unter Server, Weitere Optionen.',
     sound: 'Ton abspielen',
     soundHint: 'Kein Ton bei Pause, Stummschaltung und in der Ruhezeit.',
     soundWhen: {
@@ -68,8 +68,8 @@ export const settings = ({
     dayPeriod: (field) => `${field}, vormittags oder nachmittags`,
     days: 'Beginn am',
     neverQuiet: 'Anfang und Ende sind gleich, die Ruhezeit ist also aus.',
-    progress: 'Fortschritt in einer Benachrichtigung',
-    progressHint:
+    notifyProgress: 'Fortschritt in einer Benachrichtigung',
+    notifyProgressHint:
       'Eine für alle Jobs, mit Balken, wenn der Desktop ihn zeichnet: Xfce, dunst, mako und SwayNotificationCenter.',
     test: 'Benachrichtigungen testen',
     testHint: 'Zeigt, wie eine Benachrichtigung hier aussieht.',
@@ -202,8 +202,9 @@ export const settings = ({
   },
   updates: {
     title: 'Neue Versionen',
-    look: 'Automatisch nach neuen Versionen suchen',
-    lookHint: 'Einmal am Tag, wenn niemand am Rechner ist. Eine neue Version wird beim Beenden installiert.',
+    lookForUpdates: 'Automatisch nach neuen Versionen suchen',
+    lookForUpdatesHint:
+      'Einmal am Tag, wenn niemand am Rechner ist. Eine neue Version wird beim Beenden installiert.',
     version: (version) => `Compileo Tray ${version}`,
     off: {
       development: 'Diese Entwicklungsversion sucht nicht nach neuen Versionen.',

@@ -157,8 +157,8 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
   givenUp: (name: string, why: string): string => `Hook “${name}” failed. ${why}`,
   full: (name: string): string => `“${name}” has too many queued deliveries; new ones are skipped.`,
   agent: {
-    delivers: 'An agent delivers my hooks',
-    deliversHint: 'This app then sends none, so each arrives once. Set up the same hooks for the agent.',
+    agentDelivers: 'An agent delivers my hooks',
+    agentDeliversHint: 'This app then sends none, so each arrives once. Set up the same hooks for the agent.',
     address: 'Address of the agent',
     addressWrong: 'Enter an address, such as http://server:7411.',
     addressHint: 'Empty if it runs on this computer.',

@@ -27,13 +27,13 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     cancelled: 'When a job is cancelled',
     lost: 'When a job is lost',
     lostHint: 'The server no longer has it, so its outcome is unknown.',
-    overdue: 'When a job takes too long',
-    overdueHint:
+    notifyOverdue: 'When a job takes too long',
+    notifyOverdueHint:
       'Once per run: longer than your limit, or twice the usual time, which is known after three runs.',
-    batches: 'One notification per batch',
-    batchesHint: 'When the whole batch has finished. Failures are still announced one by one.',
-    alerts: 'When a queue needs attention',
-    alertsHint: 'Set the thresholds under Servers, More options.',
+    notifyBatches: 'One notification per batch',
+    notifyBatchesHint: 'When the whole batch has finished. Failures are still announced one by one.',
+    notifyAlerts: 'When a queue needs attention',
+    notifyAlertsHint: 'Set the thresholds under Servers, More options.',
     sound: 'Play a sound',
     soundHint: 'Silent while paused, muted or in quiet hours.',
     soundWhen: {
@@ -59,8 +59,8 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     dayPeriod: (field: string): string => `${field}, AM or PM`,
     days: 'Nights that begin on',
     neverQuiet: 'Start and end are the same, so quiet hours are off.',
-    progress: 'Progress in a notification',
-    progressHint:
+    notifyProgress: 'Progress in a notification',
+    notifyProgressHint:
       'One for all jobs, with a bar, if your desktop draws it: Xfce, dunst, mako and SwayNotificationCenter do.',
     test: 'Test notifications',
     testHint: 'See what a notification looks like.',
@@ -194,8 +194,8 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
   },
   updates: {
     title: 'Updates',
-    look: 'Check for updates automatically',
-    lookHint: 'Once a day, while you’re away. A new version is installed when you quit.',
+    lookForUpdates: 'Check for updates automatically',
+    lookForUpdatesHint: 'Once a day, while you’re away. A new version is installed when you quit.',
     version: (version: string): string => `Compileo Tray ${version}`,
     off: {
       development: 'This is a development build, so it doesn’t check for updates.',

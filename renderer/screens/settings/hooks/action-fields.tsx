@@ -1,7 +1,7 @@
 import type { HookView } from '../../../../shared/hooks.ts'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Checkbox } from '../../../ui/checkbox.tsx'
-import { Field } from '../../../ui/field.tsx'
+import { Field, TextField } from '../../../ui/field.tsx'
 import { AuthorityField } from '../../servers/authority-field.tsx'
 import { isSecure, secretsOf, type HookFields, type HookTroubles } from './hook-fields.ts'
 import { SecretField } from './secret-field.tsx'
@@ -19,26 +19,21 @@ interface ActionFieldsProps {
 export function ActionFields({ id, fields, hook, say, change }: ActionFieldsProps) {
   const { form } = useTexts().hooks
   const { choice, inShell } = fields
-  const line = (name: 'server' | 'topic' | 'tags' | 'chatId' | 'program', label: string, more: Line = {}) => (
-    <Field
+  const line = (
+    name: 'server' | 'topic' | 'tags' | 'chatId' | 'program',
+    label: string,
+    more: { readonly note?: string; readonly hint?: string } = {},
+  ) => (
+    <TextField
       id={`${id}${name}`}
       name={label}
-      {...(more.note !== undefined && { note: more.note })}
-      {...(more.hint !== undefined && { hint: more.hint })}
+      {...more}
       trouble={name === 'tags' ? undefined : say(name)}
-    >
-      {(described) => (
-        <input
-          {...described}
-          className="input"
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={500}
-          value={fields[name]}
-          onChange={(event) => change({ [name]: event.target.value })}
-        />
-      )}
-    </Field>
+      spellCheck={false}
+      maxLength={500}
+      value={fields[name]}
+      onChange={(text) => change({ [name]: text })}
+    />
   )
   return (
     <>
@@ -92,9 +87,4 @@ export function ActionFields({ id, fields, hook, say, change }: ActionFieldsProp
       )}
     </>
   )
-}
-
-interface Line {
-  readonly note?: string
-  readonly hint?: string
 }

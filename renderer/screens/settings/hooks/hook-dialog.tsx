@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import type { Reply } from '../../../../shared/contract.ts'
 import type { HookView } from '../../../../shared/hooks.ts'
 import type { Message } from '../../../../shared/message.ts'
@@ -8,8 +8,9 @@ import { useBridge } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
-import { Field } from '../../../ui/field.tsx'
-import { MoreOptions, openOptionsAround } from '../../../ui/more-options.tsx'
+import { TextField } from '../../../ui/field.tsx'
+import { Form } from '../../../ui/form.tsx'
+import { MoreOptions } from '../../../ui/more-options.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { CommandOutput } from '../command-output.tsx'
 import { ActionFields } from './action-fields.tsx'
@@ -58,16 +59,7 @@ function Fields({ hook, onClose }: HookDialogProps) {
   const [tried, setTried] = useState<Reply<'tryHook'>>()
   // The result of a test of former fields no longer matters.
   const round = useRef(0)
-  const form = useRef<HTMLFormElement>(null)
   const id = useId()
-
-  // What must be mended takes the focus once it says why.
-  useEffect(() => {
-    if (Object.keys(troubles).length === 0) return
-    const invalid = [...(form.current?.querySelectorAll<HTMLElement>('[aria-invalid]') ?? [])]
-    invalid.forEach(openOptionsAround)
-    invalid[0]?.focus()
-  }, [troubles])
 
   function change(changed: Partial<HookFields>): void {
     setFields((before) => ({ ...before, ...changed }))
@@ -109,41 +101,29 @@ function Fields({ hook, onClose }: HookDialogProps) {
     return trouble && words[trouble]
   }
   return (
-    <form
-      ref={form}
-      className="hook-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        void save()
-      }}
-    >
+    <Form className="form" troubles={troubles} onSubmit={() => void save()}>
       <Select
         label={words.type}
         value={fields.choice}
         options={choices.map((value) => ({ value, label: nameOf(value) }))}
         onChange={(choice) => change({ choice })}
       />
-      <Field id={`${id}name`} name={words.name} note={words.optional}>
-        {(described) => (
-          <input
-            {...described}
-            className="input"
-            dir="auto"
-            autoComplete="off"
-            maxLength={100}
-            placeholder={nameOf(fields.choice)}
-            value={fields.name}
-            onChange={(event) => change({ name: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        id={`${id}name`}
+        name={words.name}
+        note={words.optional}
+        dir="auto"
+        maxLength={100}
+        placeholder={nameOf(fields.choice)}
+        value={fields.name}
+        onChange={(name) => change({ name })}
+      />
       <ActionFields id={id} fields={fields} hook={hook} say={say} change={change} />
       <WhenFields id={id} fields={fields} say={say} change={change} />
       <MoreOptions label={texts.settings.moreOptions} open={opensRare}>
         <RareFields id={id} fields={fields} say={say} change={change} />
       </MoreOptions>
-      <div className="hook-form-end">
+      <div className="form-end hook-end">
         {refusal !== undefined && (
           <p className="setting-trouble" role="alert">
             {describeMessage(refusal, texts)}
@@ -159,8 +139,12 @@ function Fields({ hook, onClose }: HookDialogProps) {
             onChange={setTestOf}
           />
         )}
-        <div className="hook-form-foot">
-          <Button aria-disabled={busy !== undefined} onClick={() => void tryOut()}>
+        <div className="form-foot">
+          <Button
+            className="form-foot-first"
+            aria-disabled={busy !== undefined}
+            onClick={() => void tryOut()}
+          >
             {busy === 'testing' ? testing : fields.choice === 'command' ? runTest : test}
           </Button>
           <Button look="quiet" onClick={onClose}>
@@ -171,6 +155,6 @@ function Fields({ hook, onClose }: HookDialogProps) {
           </Button>
         </div>
       </div>
-    </form>
+    </Form>
   )
 }

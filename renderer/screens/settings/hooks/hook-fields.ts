@@ -10,6 +10,8 @@ import type { HookAction, HookView, SecretName, WebhookFormat } from '../../../.
 import type { RequestArgument } from '../../../../shared/contract.ts'
 import type { JobKind } from '../../../../shared/job-kind.ts'
 import type { AuthorityView, ChosenAuthority, ServerId } from '../../../../shared/model.ts'
+import type { SecretUse } from '../../../ui/saved-secret.tsx'
+import { changedAuthority } from '../../servers/server-fields.ts'
 
 /** What a hook does, as it is chosen: the forms of a webhook stand beside the other actions. */
 export type HookChoice = WebhookFormat | 'ntfy' | 'gotify' | 'command'
@@ -29,7 +31,7 @@ export const choices: readonly HookChoice[] = [
 
 /** The change of a secret: `keep` leaves the saved one, which the window never sees. */
 export interface SecretEntry {
-  readonly use: 'keep' | 'enter' | 'remove'
+  readonly use: SecretUse
   readonly text: string
 }
 
@@ -192,14 +194,8 @@ function unusual({ priorities, outcomes }: HookFields): {
   return { priorities: Object.fromEntries(chosen.map((kind) => [kind, priorities[kind]])) }
 }
 
-/** What becomes of the authority: the new choice, '' where it goes, undefined where nothing changes. */
-function changedAuthority({ authority }: HookFields, hook: HookView | undefined): string | undefined {
-  if (authority) return 'choice' in authority ? authority.choice : undefined
-  return hook?.authority ? '' : undefined
-}
-
 /** How a secret stands, once the address is considered. */
-export const useOf = (fields: HookFields, name: SecretName, hook: HookView | undefined): SecretEntry['use'] =>
+export const useOf = (fields: HookFields, name: SecretName, hook: HookView | undefined): SecretUse =>
   isElsewhere(fields, hook) ? 'enter' : fields[name].use
 
 /** What has to be mended, by the field; each is the name of its words. */

@@ -1,7 +1,7 @@
 import type { HookView, SecretName } from '../../../../shared/hooks.ts'
 import { useTexts } from '../../../state/use-texts.ts'
-import { Button } from '../../../ui/button.tsx'
-import { Field } from '../../../ui/field.tsx'
+import { TextField } from '../../../ui/field.tsx'
+import { SavedSecret } from '../../../ui/saved-secret.tsx'
 import { isElsewhere, useOf, type HookFields } from './hook-fields.ts'
 
 interface SecretFieldProps {
@@ -21,54 +21,33 @@ export function SecretField({ id, name, isNeeded, fields, hook, trouble, change 
   const use = useOf(fields, name, hook)
   const isKept = hook?.secrets.includes(name) === true
   if (use !== 'enter') {
-    const isRemoved = use === 'remove'
+    const { kept, dropped: removed, keep, replace, drop: remove } = form
     return (
-      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset's legend can't stand as the other labels do
-      <div className="field" role="group" aria-labelledby={`${id}name`}>
-        <span id={`${id}name`} className="hook-secret-name">
-          {words.label}
-        </span>
-        <div className="hook-secret">
-          <span>{isRemoved ? form.dropped : form.kept}</span>
-          {isRemoved ? (
-            <Button onClick={() => change({ [name]: { use: 'keep', text: '' } })}>{form.keep}</Button>
-          ) : (
-            <>
-              <Button onClick={() => change({ [name]: { use: 'enter', text: '' } })}>{form.replace}</Button>
-              {!isNeeded && (
-                <Button look="quiet" onClick={() => change({ [name]: { use: 'remove', text: '' } })}>
-                  {form.drop}
-                </Button>
-              )}
-            </>
-          )}
-        </div>
-      </div>
+      <SavedSecret
+        id={id}
+        label={words.label}
+        isRemoved={use === 'remove'}
+        isNeeded={isNeeded}
+        words={{ kept, removed, keep, replace, remove }}
+        onChange={(next) => change({ [name]: { use: next, text: '' } })}
+      />
     )
   }
   const hint = isKept && isElsewhere(fields, hook) ? form.elsewhere : words.hint
   return (
-    <Field
+    <TextField
       id={id}
       name={words.label}
-      {...(!isNeeded && { note: form.optional })}
-      {...(hint !== undefined && { hint })}
+      note={isNeeded ? undefined : form.optional}
+      hint={hint}
       trouble={trouble}
-    >
-      {(described) => (
-        <input
-          {...described}
-          className="input"
-          type={name === 'url' ? 'text' : 'password'}
-          inputMode={name === 'url' ? 'url' : undefined}
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={2_000}
-          value={fields[name].text}
-          onChange={(event) => change({ [name]: { use: 'enter', text: event.target.value } })}
-        />
-      )}
-    </Field>
+      type={name === 'url' ? 'text' : 'password'}
+      inputMode={name === 'url' ? 'url' : undefined}
+      spellCheck={false}
+      maxLength={2_000}
+      value={fields[name].text}
+      onChange={(text) => change({ [name]: { use: 'enter', text } })}
+    />
   )
 }
 

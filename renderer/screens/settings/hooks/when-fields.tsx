@@ -4,7 +4,7 @@ import { jobKinds } from '../../../../shared/job-kind.ts'
 import { useWindow } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 import { Checkbox } from '../../../ui/checkbox.tsx'
-import { Field } from '../../../ui/field.tsx'
+import { TextField } from '../../../ui/field.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { TimeField } from '../../../ui/time-field.tsx'
 import { isPush, type HookFields, type HookTroubles } from './hook-fields.ts'
@@ -55,23 +55,16 @@ export function WhenFields({ id, fields, say, change }: WhenFieldsProps) {
         onChange={(next) => change({ notices: next })}
       />
       {fields.notices.includes('unreachable') && (
-        <Field
+        <TextField
           id={`${id}unreachable`}
           name={`${form.unreachable} (${form.minutes})`}
           trouble={say('unreachable')}
-        >
-          {(described) => (
-            <input
-              {...described}
-              className="input hook-minutes"
-              inputMode="numeric"
-              autoComplete="off"
-              maxLength={4}
-              value={fields.unreachable}
-              onChange={(event) => change({ unreachable: event.target.value })}
-            />
-          )}
-        </Field>
+          className="input hook-minutes"
+          inputMode="numeric"
+          maxLength={4}
+          value={fields.unreachable}
+          onChange={(unreachable) => change({ unreachable })}
+        />
       )}
       {fields.notices.includes('digest') && <DigestFields {...fields.digest} change={change} />}
     </>
@@ -112,37 +105,27 @@ export function RareFields({ id, fields, say, change }: WhenFieldsProps) {
           onChange={(next) => change({ servers: next })}
         />
       )}
-      <Field id={`${id}projects`} name={form.projects} note={form.optional} hint={form.projectsHint}>
-        {(described) => (
-          <input
-            {...described}
-            className="input"
-            dir="auto"
-            autoComplete="off"
-            maxLength={1_000}
-            value={fields.projects}
-            onChange={(event) => change({ projects: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field
+      <TextField
+        id={`${id}projects`}
+        name={form.projects}
+        note={form.optional}
+        hint={form.projectsHint}
+        dir="auto"
+        maxLength={1_000}
+        value={fields.projects}
+        onChange={(projects) => change({ projects })}
+      />
+      <TextField
         id={`${id}longer`}
         name={`${form.longer} (${form.minutes})`}
         note={form.optional}
         trouble={say('longer')}
-      >
-        {(described) => (
-          <input
-            {...described}
-            className="input hook-minutes"
-            inputMode="numeric"
-            autoComplete="off"
-            maxLength={6}
-            value={fields.longer}
-            onChange={(event) => change({ longer: event.target.value })}
-          />
-        )}
-      </Field>
+        className="input hook-minutes"
+        inputMode="numeric"
+        maxLength={6}
+        value={fields.longer}
+        onChange={(longer) => change({ longer })}
+      />
       <Checkbox
         label={form.alsoWhilePaused}
         hint={form.alsoWhilePausedHint}

@@ -5,10 +5,9 @@ import { isMac } from '../../../ui/keys.ts'
 import { useTexts } from '../../../state/use-texts.ts'
 import { MoreOptions } from '../../../ui/more-options.tsx'
 import { Select } from '../../../ui/select.tsx'
-import { Switch } from '../../../ui/switch.tsx'
 import { HistorySetting } from '../data-settings.tsx'
 import { withCurrent } from '../limits.ts'
-import { SettingRow } from '../setting-row.tsx'
+import { SettingRow, SettingSwitch } from '../setting-row.tsx'
 import { ShortcutField } from '../shortcut-field.tsx'
 import type { SettingsForm } from '../use-settings.ts'
 
@@ -55,14 +54,7 @@ export function GeneralPane({ form }: { readonly form: SettingsForm }) {
           onChange={(density) => change({ density }, 'density')}
         />
       </SettingRow>
-      <SettingRow name="login" form={form}>
-        <Switch
-          label={window.openAtLogin}
-          hint={window.openAtLoginHint}
-          checked={settings.openAtLogin}
-          onChange={(openAtLogin) => change({ openAtLogin }, 'login')}
-        />
-      </SettingRow>
+      <SettingSwitch form={form} name="login" setting="openAtLogin" words={window} />
       <SettingRow name="tray" form={form}>
         <Select
           label={window.trayClick}
@@ -92,54 +84,12 @@ export function GeneralPane({ form }: { readonly form: SettingsForm }) {
       </SettingRow>
       <HistorySetting />
       <MoreOptions label={texts.settings.moreOptions}>
-        <SettingRow name="launcher" form={form}>
-          <Switch
-            label={window.launcherCount}
-            hint={window.launcherCountHint}
-            checked={settings.launcherCount}
-            onChange={(launcherCount) => change({ launcherCount }, 'launcher')}
-          />
-        </SettingRow>
-        <SettingRow name="progress" form={form}>
-          <Switch
-            label={window.launcherProgress}
-            hint={window.launcherProgressHint}
-            checked={settings.launcherProgress}
-            onChange={(launcherProgress) => change({ launcherProgress }, 'progress')}
-          />
-        </SettingRow>
-        <SettingRow name="publish" form={form}>
-          <Switch
-            label={window.publishState}
-            hint={window.publishStateHint}
-            checked={settings.publishState}
-            onChange={(publishState) => change({ publishState }, 'publish')}
-          />
-        </SettingRow>
-        <SettingRow name="keys" form={form}>
-          <Switch
-            label={window.characterKeys}
-            hint={window.characterKeysHint}
-            checked={settings.characterKeys}
-            onChange={(characterKeys) => change({ characterKeys }, 'keys')}
-          />
-        </SettingRow>
-        <SettingRow name="clipboard" form={form}>
-          <Switch
-            label={window.offerClipboard}
-            hint={window.offerClipboardHint}
-            checked={settings.offerClipboard}
-            onChange={(offerClipboard) => change({ offerClipboard }, 'clipboard')}
-          />
-        </SettingRow>
-        <SettingRow name="web-page" form={form}>
-          <Switch
-            label={window.askBeforeWebPage}
-            hint={window.askBeforeWebPageHint}
-            checked={settings.askBeforeWebPage}
-            onChange={(askBeforeWebPage) => change({ askBeforeWebPage }, 'web-page')}
-          />
-        </SettingRow>
+        <SettingSwitch form={form} name="launcher" setting="launcherCount" words={window} />
+        <SettingSwitch form={form} name="progress" setting="launcherProgress" words={window} />
+        <SettingSwitch form={form} name="publish" setting="publishState" words={window} />
+        <SettingSwitch form={form} name="keys" setting="characterKeys" words={window} />
+        <SettingSwitch form={form} name="clipboard" setting="offerClipboard" words={window} />
+        <SettingSwitch form={form} name="web-page" setting="askBeforeWebPage" words={window} />
       </MoreOptions>
     </>
   )

@@ -4,7 +4,7 @@ import { useTexts } from '../../../state/use-texts.ts'
 import { Button } from '../../../ui/button.tsx'
 import { MoreOptions } from '../../../ui/more-options.tsx'
 import { Switch } from '../../../ui/switch.tsx'
-import { SettingRow } from '../setting-row.tsx'
+import { SettingRow, SettingSwitch } from '../setting-row.tsx'
 import { NotifyRules } from '../notify-rules.tsx'
 import { PauseLine } from '../pause-line.tsx'
 import { SoundSettings } from '../sound-settings.tsx'
@@ -16,7 +16,7 @@ import type { SettingsForm } from '../use-settings.ts'
 export function NotificationsPane({ form }: { readonly form: SettingsForm }) {
   const texts = useTexts()
   const { settings, change } = form
-  const { notify, notifyBatches, notifyOverdue, notifyAlerts, notifyProgress } = settings
+  const { notify } = settings
   const { notifications } = texts.settings
   return (
     <>
@@ -32,22 +32,8 @@ export function NotificationsPane({ form }: { readonly form: SettingsForm }) {
           />
         </SettingRow>
       ))}
-      <SettingRow name="overdue" form={form}>
-        <Switch
-          label={notifications.overdue}
-          hint={notifications.overdueHint}
-          checked={notifyOverdue}
-          onChange={(on) => change({ notifyOverdue: on }, 'overdue')}
-        />
-      </SettingRow>
-      <SettingRow name="batches" form={form}>
-        <Switch
-          label={notifications.batches}
-          hint={notifications.batchesHint}
-          checked={notifyBatches}
-          onChange={(on) => change({ notifyBatches: on }, 'batches')}
-        />
-      </SettingRow>
+      <SettingSwitch form={form} name="overdue" setting="notifyOverdue" words={notifications} />
+      <SettingSwitch form={form} name="batches" setting="notifyBatches" words={notifications} />
       <NotifyRules form={form} />
       <SoundSettings form={form} />
       <QuietHours form={form} />
@@ -61,23 +47,14 @@ export function NotificationsPane({ form }: { readonly form: SettingsForm }) {
       </SettingRow>
       <TestNotification />
       <MoreOptions label={texts.settings.moreOptions}>
-        <SettingRow name="alerts" form={form}>
-          <Switch
-            label={notifications.alerts}
-            hint={notifications.alertsHint}
-            checked={notifyAlerts}
-            onChange={(on) => change({ notifyAlerts: on }, 'alerts')}
-          />
-        </SettingRow>
+        <SettingSwitch form={form} name="alerts" setting="notifyAlerts" words={notifications} />
         {navigator.platform.includes('Linux') && (
-          <SettingRow name="progress-notification" form={form}>
-            <Switch
-              label={notifications.progress}
-              hint={notifications.progressHint}
-              checked={notifyProgress}
-              onChange={(on) => change({ notifyProgress: on }, 'progress-notification')}
-            />
-          </SettingRow>
+          <SettingSwitch
+            form={form}
+            name="progress-notification"
+            setting="notifyProgress"
+            words={notifications}
+          />
         )}
       </MoreOptions>
     </>

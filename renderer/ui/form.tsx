@@ -1,0 +1,35 @@
+import { useEffect, useRef, type ReactNode } from 'react'
+import { openOptionsAround } from './more-options.tsx'
+import './form.css'
+
+interface FormProps {
+  readonly className: string
+  /** The errors found last: the first field with one takes the focus. */
+  readonly troubles?: object
+  readonly onSubmit: () => void
+  readonly children: ReactNode
+}
+
+/** A form that validates its fields itself. */
+export function Form({ className, troubles, onSubmit, children }: FormProps) {
+  const ref = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    if (!troubles) return
+    const invalid = [...(ref.current?.querySelectorAll<HTMLElement>('[aria-invalid]') ?? [])]
+    invalid.forEach(openOptionsAround)
+    invalid[0]?.focus()
+  }, [troubles])
+  return (
+    <form
+      ref={ref}
+      className={className}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        onSubmit()
+      }}
+    >
+      {children}
+    </form>
+  )
+}

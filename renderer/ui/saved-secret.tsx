@@ -1,0 +1,42 @@
+import { Button } from './button.tsx'
+
+/** What becomes of a saved secret, which the window never sees. */
+export type SecretUse = 'keep' | 'enter' | 'remove'
+
+interface SavedSecretProps {
+  readonly id: string
+  readonly label: string
+  readonly isRemoved: boolean
+  readonly isNeeded?: boolean
+  readonly words: Readonly<Record<'kept' | 'removed' | 'keep' | 'replace' | 'remove', string>>
+  readonly onChange: (use: SecretUse) => void
+}
+
+/** Says that a secret is saved, or will be removed, and offers the other ways. */
+export function SavedSecret({ id, label, isRemoved, isNeeded, words, onChange }: SavedSecretProps) {
+  return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset's legend can't stand as the other labels do
+    <div className="field" role="group" aria-labelledby={`${id}name`}>
+      <div className="field-head">
+        <span id={`${id}name`} className="field-name">
+          {label}
+        </span>
+      </div>
+      <div className="field-saved">
+        <span>{isRemoved ? words.removed : words.kept}</span>
+        {isRemoved ? (
+          <Button onClick={() => onChange('keep')}>{words.keep}</Button>
+        ) : (
+          <>
+            <Button onClick={() => onChange('enter')}>{words.replace}</Button>
+            {!isNeeded && (
+              <Button look="quiet" onClick={() => onChange('remove')}>
+                {words.remove}
+              </Button>
+            )}
+          </>
+        )}
+      </div>
+    </div>
+  )
+}
