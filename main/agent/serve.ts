@@ -11,10 +11,11 @@ import { createProxies } from '../network/proxies.ts'
 import { createTrust } from '../network/trust.ts'
 import type { Message } from '../../shared/message.ts'
 import { applyConfig } from './apply.ts'
-import { listenOn } from './listen.ts'
 import { ConfigError, english, type AgentConfig, type Environment } from './config.ts'
 import { checkedConfig, openCore } from './core.ts'
 import { findAgent, openPresence, presenceEveryMs, type Presence } from '../hooks/agent-presence.ts'
+import { createServer } from 'node:http'
+import type { AgentSign } from '../hooks/ask-agent.ts'
 
 /** How long deliveries under way may hold up the end, ms. What is due is on the disk before. */
 const closingMs = 5_000
@@ -200,4 +201,28 @@ export async function serve(path: string, given: Environment, log: AppLog): Prom
   await reloading
   await agent.stop()
   return exitCodes.completed
+}
+
+const mostConnections = 50
+
+/**
+ * Responds with a sign of life on an address, for the desktop program on another machine.
+ * @param address such as `0.0.0.0:7411` or `[::1]:7411`
+ * @returns how to end it
+ */
+function listenOn(address: string, sign: () => AgentSign, log: Log): () => void {
+  const { hostname, port } = new URL(`http://${address}`)
+  const server = createServer((request, response) => {
+    // The next request comes in half a minute.
+    const headers = { connection: 'close', 'content-type': 'application/json', 'cache-control': 'no-store' }
+    if (request.method === 'GET') response.writeHead(200, headers).end(JSON.stringify(sign()))
+    else response.writeHead(405, { ...headers, allow: 'GET' }).end()
+  })
+  server.maxConnections = mostConnections
+  server.on('error', (error) => log.error(`listen: ${address}`, error))
+  server.listen(Number(port), hostname.replaceAll(/^\[|\]$/g, ''))
+  return () => {
+    server.close()
+    server.closeAllConnections()
+  }
 }

@@ -6,7 +6,6 @@ import { watchedTargets } from './targets.ts'
 import { fetchStatus, inTurn, type JobResponse } from './request-patiently.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { Context } from './session.ts'
-import { table } from './table.ts'
 import type { JobLine } from './json-line.ts'
 import { jobRecord, nameIn, inWords, oneLine } from './job-record.ts'
 
@@ -113,4 +112,17 @@ export async function list(
     )
   for (const error of errors) complain(error)
   return errors.length > 0 ? exitCodes.unreachable : exitCodes.completed
+}
+
+/** Columns separated by two spaces, each as wide as its widest cell; the last isn't padded. Pure. */
+export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = heads.map((head, column) =>
+    Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  )
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd()
+  return [heads, ...rows].map(line).join('\n')
 }

@@ -1,6 +1,5 @@
 import type { Clock } from '../base/clock.ts'
-import { notificationForCrash } from '../notifications/crash-notification.ts'
-import type { NotificationPresenter } from '../notifications/notification.ts'
+import type { NotificationPresenter, NotificationSpec } from '../notifications/notification.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 
 /** Time limit for the desktop to accept the notification, ms. */
@@ -13,4 +12,10 @@ export function showCrash(
   texts: Texts,
 ): Promise<unknown> {
   return Promise.race([presenter.show(notificationForCrash(texts)), clock.sleep(crashNotificationMs)])
+}
+
+/** The notification that the program quits after a crash. Pure. */
+export function notificationForCrash({ system }: Pick<Texts, 'system'>): NotificationSpec {
+  const { ended: title, endedWhy: body } = system.crash
+  return { id: 'ended', title, body, urgency: 'critical', buttons: [] }
 }

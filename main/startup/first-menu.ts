@@ -11,8 +11,11 @@ import { oldTrays, type OldTrays } from '../desktop/linux/x11/old-tray.ts'
 import { startTray } from '../desktop/start-tray.ts'
 import { refreshOnChange, type Refreshing } from '../tray/refresh-on-change.ts'
 import type { IconHost, ItemAnnouncement } from '../tray/native-tray.ts'
-import { lazyStore, type LazyStore } from './load-store.ts'
 import { systemLanguageOf } from '../../shared/languages.ts'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { Timer } from '../base/timer.ts'
+import type { OpenStore } from '../storage/guarded-write.ts'
 
 /**
  * Linux only: the session's bus, and our item. If it is registered in this turn of the event loop, it is served before that
@@ -90,5 +93,44 @@ export function showFirstMenu(given: {
     tray: { onCommand: commands.subscribe, onHost: hosts.subscribe, oldTrays: trays, looks },
     language,
     isServed,
+  }
+}
+
+/** When electron-store is loaded after the start, ms: after the first frame, before the garbage collection. */
+const loadAfterMs = 2_000
+
+/** The exports of `settings.cjs`. */
+interface StoreModule {
+  readonly openStore: OpenStore
+}
+
+interface LazyStore {
+  /** Loads it if necessary. */
+  readonly openStore: OpenStore
+  /** Loads it after startup, because a package manager may replace the program's files while it runs. */
+  readonly loadSoon: (clock: Clock, life: AbortSignal, onTrouble: (error: unknown) => void) => void
+}
+
+/** electron-store in a separate file, which saves 20 ms of startup. */
+function lazyStore(): LazyStore {
+  let loaded: StoreModule | undefined
+  function load(): StoreModule {
+    const module: StoreModule = loaded ?? createRequire(__filename)(join(__dirname, 'settings.cjs'))
+    loaded = module
+    return module
+  }
+  return {
+    openStore: (options) => load().openStore(options),
+    loadSoon(clock, life, onTrouble) {
+      const timer = new Timer(clock, () => {
+        try {
+          load()
+        } catch (error) {
+          onTrouble(error)
+        }
+      })
+      timer.schedule(loadAfterMs)
+      life.addEventListener('abort', () => timer.cancel(), { once: true })
+    },
   }
 }

@@ -2,7 +2,7 @@ import { ignoreAbort } from '../base/abort.ts'
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 import type { AppStore, Change } from '../state/store.ts'
-import { visibleChange } from './visible-change.ts'
+import type { JobState } from '../../shared/model.ts'
 
 /** The shortest interval of refreshes, ms. */
 const refreshEveryMs = 500
@@ -125,4 +125,35 @@ export function refreshOnChange(store: AppStore, clock: Clock, signal: AbortSign
       if (isRead && (isDueNow || timer.isScheduled)) look()
     },
   }
+}
+
+/** Fields that no tray shows, and that each frame changes. */
+const unseen: ReadonlySet<string> = new Set<keyof JobState>([
+  'progress',
+  'currentStep',
+  'heardAt',
+  'trail',
+  'timeline',
+  'result',
+])
+
+/** The tray shows whole percent. */
+const percentOf = ({ progress }: JobState) => Math.floor(progress)
+
+/** Runs for each frame, so it needs no list of fields. */
+const isSame = (before: JobState, after: JobState, name: string) =>
+  Reflect.get(before, name) === Reflect.get(after, name)
+
+/**
+ * How soon the tray must show a job's change: not at all for most frames, with a new step or a tenth of a percent; as progress;
+ * or soon, also if unsure. Pure.
+ */
+function visibleChange(
+  before: JobState | undefined,
+  after: JobState | undefined,
+): 'soon' | 'progress' | undefined {
+  // The same object: only its unread state changed.
+  if (!before || !after || before === after) return 'soon'
+  if (!Object.keys(after).every((name) => unseen.has(name) || isSame(before, after, name))) return 'soon'
+  return percentOf(before) === percentOf(after) ? undefined : 'progress'
 }

@@ -1,12 +1,18 @@
-import { fullJitter } from '../base/backoff.ts'
+import { fullJitter, jittered } from '../base/backoff.ts'
 import { retryAfterOf } from '../compileo/errors.ts'
 import type { Priority } from '../compileo/request-budget.ts'
 import { followFeed } from './follow-feed.ts'
 import { followByPolling } from './follow-polling.ts'
 import { followStream } from './follow-stream.ts'
-import { followUnqueued } from './follow-unqueued.ts'
-import { Following, type JobWatcherOptions, type Nudge, type Confirmation } from './following.ts'
+import {
+  Following,
+  type JobWatcherOptions,
+  type Nudge,
+  type Confirmation,
+  confirmationOf,
+} from './following.ts'
 import { pause, untilItMoves } from './until-it-moves.ts'
+import { firstUnqueuedMs, nextUnqueued } from './delays.ts'
 
 export interface JobWatcher {
   nudge(nudge: Nudge): void
@@ -108,4 +114,17 @@ export function watchJob(options: JobWatcherOptions): JobWatcher {
   const following = new Following(options)
   void run(following)
   return following
+}
+
+/** Polls a job outside the queue until it ends: it has no stream. */
+async function followUnqueued(following: Following, first: Priority): Promise<Confirmation> {
+  const { emit, random } = following.options
+  let wait = firstUnqueuedMs
+  for (let priority = first; ; priority = 'confirmation') {
+    const verdict = confirmationOf(await following.check(priority))
+    if (verdict) return verdict
+    emit({ type: 'connection', connection: { state: 'polling' } })
+    await pause(following, jittered(wait, random))
+    wait = nextUnqueued(wait)
+  }
 }

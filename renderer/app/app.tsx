@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react'
+import { useCallback, useState, useLayoutEffect } from 'react'
 import type { CompileoBridge } from '../../shared/contract.ts'
 import { DropZone } from '../screens/watch/drop-zone.tsx'
 import { JobsScreen } from '../screens/jobs/jobs-screen.tsx'
@@ -10,7 +10,7 @@ import { useActions, useWindow, WindowProvider } from '../state/context.tsx'
 import { useGlobalKeys } from '../commands/global-keys.ts'
 import { useDetailWidth } from '../state/use-detail-width.ts'
 import { environmentOfPage, type PageEnvironment } from '../state/page-environment.ts'
-import { createTextSource } from '../state/use-texts.ts'
+import { createTextSource, useTexts } from '../state/use-texts.ts'
 import type { View as ShownView } from '../state/window-store.ts'
 import { ErrorBoundary, ScreenBoundary } from '../ui/error-boundary.tsx'
 import { Header } from './header.tsx'
@@ -20,8 +20,6 @@ import { Sidebar } from './sidebar.tsx'
 import { TooltipHost } from '../ui/tooltip.tsx'
 import { Toast } from '../ui/toast.tsx'
 import { later } from '../ui/later.tsx'
-import { useLanguage } from '../ui/use-language.ts'
-import { useTheme } from '../ui/use-theme.ts'
 import './app.css'
 
 const CancelDialog = later(async () => (await import('../screens/jobs/cancel-dialog.tsx')).CancelDialog)
@@ -218,4 +216,24 @@ function Announcer() {
       {announcement}
     </div>
   )
+}
+
+/** Says in which language the page is: screen readers read it aloud in that one. */
+function useLanguage(): void {
+  const { language } = useTexts()
+  useLayoutEffect(() => {
+    document.documentElement.lang = language
+  }, [language])
+}
+
+/** The theme of the page that main has served. */
+const servedDark = () => globalThis.document?.documentElement.dataset['theme'] === 'dark'
+
+/** Puts the theme in force on the root, the user's choice, else the system's. */
+function useTheme(): void {
+  const theme = useWindow((state) => state.world?.settings.theme ?? 'system')
+  const systemDark = useMatches('(prefers-color-scheme: dark)', servedDark)
+  useLayoutEffect(() => {
+    document.documentElement.dataset['theme'] = theme === 'system' ? (systemDark ? 'dark' : 'light') : theme
+  }, [theme, systemDark])
 }

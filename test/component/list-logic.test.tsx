@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { JobKey } from '../../shared/model.ts'
 import { autoRestartChoices } from '../../renderer/state/models/auto-restarts.ts'
-import { textOf } from '../../renderer/screens/watch/incoming-text.ts'
+import { textOf } from '../../renderer/screens/watch/drop-zone.tsx'
 import { listCommand } from '../../renderer/screens/jobs/list/list-keys.ts'
 import { sorts } from '../../shared/list-view.ts'
 import { grouped, groupedByTitle, isListed, type Listing } from '../../renderer/state/models/listing.ts'

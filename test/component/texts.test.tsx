@@ -8,7 +8,7 @@ import {
   pastRunSentence,
   timeSentence,
 } from '../../renderer/state/models/job-texts.ts'
-import { serverUrlIn } from '../../renderer/state/models/server-url.ts'
+import { serverUrlIn } from '../../renderer/screens/watch/use-watch-form.ts'
 import { serverSentence } from '../../renderer/screens/servers/server-texts.ts'
 import { lineOf } from '../../renderer/ui/chart/lines.ts'
 import { texts } from '../support/english.ts'

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import type { ActivationArguments, NotificationConstructorOptions } from 'electron'
 import type { Clock } from '../../base/clock.ts'
 import { messageOf } from '../../../shared/message.ts'
-import { activationOf } from './activation.ts'
 import { pressRelay } from '../../notifications/press-relay.ts'
 import { withTimeout } from '../../base/timeout.ts'
 import type {
@@ -179,4 +178,24 @@ export function electronPresenter(options: ElectronPresenterOptions): Notificati
       kept.clear()
     },
   }
+}
+
+/** A click on a toast as Windows reports it, even to a program that it just started. */
+interface Activation {
+  /** The toast's tag: our ID of the notification. */
+  readonly tag: string
+  /** Index of the button; undefined for a click on the body. */
+  readonly button?: number
+}
+
+/**
+ * Parses the arguments of Electron's toasts: `type=click&tag=ID`, `type=action&action=0&tag=ID` (electron#49919, electron#50328).
+ * The ID is unescaped, so it extends to the next `&key=` that Electron writes.
+ */
+function activationOf(details: ActivationArguments): Activation | undefined {
+  const tag = /(?:^|&)tag=(.*?)(?=&(?:type|action|group)=|$)/s.exec(details.arguments)?.[1]
+  if (!tag) return undefined
+  if (details.type === 'click') return { tag }
+  if (details.type !== 'action' || details.actionIndex === undefined) return undefined
+  return { tag, button: details.actionIndex }
 }

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { CommandContext } from '../../commands/context.ts'
+import type { CommandContext, OpenPage, SystemSettings } from '../../commands/context.ts'
 import { connect } from '../../commands/servers/connect.ts'
 import { createWebPageDetector } from '../../commands/servers/detect-web-page.ts'
 import { applyRules } from '../../commands/discovery/apply-watch-rules.ts'
-import { createRecovery, type AutomaticRestarts } from '../../commands/jobs/auto-restart.ts'
-import type { OpenPage, SystemSettings } from '../../commands/context.ts'
+import { createRecovery, type AutomaticRestarts, stopRecovery } from '../../commands/jobs/auto-restart.ts'
 import type { CommandResult, WindowIntent } from '../../../shared/contract.ts'
 import type { OutcomeKind, RefusedJob } from '../../../shared/model.ts'
 import type { Message } from '../../../shared/message.ts'
@@ -12,7 +11,6 @@ import type { Random } from '../../base/backoff.ts'
 import type { Clock } from '../../base/clock.ts'
 import { logNotifications } from '../../log/log-notifications.ts'
 import { logReachability } from '../../log/log-reachability.ts'
-import { announceOutcomes } from './announce.ts'
 import type { SavedState } from './saved-state.ts'
 import { openKeys } from './open-keys.ts'
 import { createDiscovery } from '../../discovery/discovery.ts'
@@ -29,6 +27,13 @@ import type { AppStore } from '../../state/store.ts'
 import type { Vault } from '../../storage/secrets.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { createEngine } from '../../watching/engine.ts'
+import { waitLonger } from '../../commands/jobs/job-alerts.ts'
+import { restartMany } from '../../commands/jobs/restart-many.ts'
+import { restart } from '../../commands/jobs/run-job.ts'
+import { setDismissed } from '../../commands/jobs/watched.ts'
+import { acceptMemory } from '../../commands/servers/edit-servers.ts'
+import { openOrReport } from '../../commands/open-in-compileo.ts'
+import { createAnnouncer, type Announcer, type AnnouncerOptions } from '../../notifications/announcer.ts'
 
 export interface CoreOptions {
   /** The saved state that the core starts from. */
@@ -232,4 +237,30 @@ export function createCore(options: CoreOptions): Core {
       kept.close()
     },
   }
+}
+
+/**
+ * Announces outcomes. Clicks on a notification run the same commands as any other surface.
+ * @param context runs the commands
+ */
+function announceOutcomes(
+  context: CommandContext,
+  options: Pick<AnnouncerOptions, 'ledger' | 'presenter' | 'texts' | 'onGivenUp' | 'open'>,
+): Announcer {
+  const { store, clock, signal } = context
+  const { open } = options
+  return createAnnouncer({
+    ...options,
+    store,
+    clock,
+    signal,
+    restart: (key) => restart(context, key),
+    restartMany: (failed) => void restartMany(context, failed),
+    stopRecovery: (key) => stopRecovery(context, key),
+    waitLonger: (key) => waitLonger(context, key),
+    dismiss: (key) => setDismissed(context, [key], true),
+    acceptMemory: (id) => acceptMemory(context, id),
+    openInCompileo: (seen, token) =>
+      openOrReport(context, seen, (intent = { show: 'list' }) => open(intent, token)),
+  })
 }

@@ -7,8 +7,10 @@ import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
 import { CancelButton, RestartButton } from '../jobs/row/command-buttons.tsx'
 import { commandFailed, commandSentence } from '../../state/models/job-actions.ts'
-import { useAutoRestarts } from './use-auto-restarts.ts'
-import { recoveryLine } from './auto-restart-line.ts'
+import { autoRestartsOf } from '../../../shared/rules/auto-restarts.ts'
+import type { Texts } from '../../../shared/texts/index.ts'
+import { outcomeKind, isOver } from '../../state/models/groups.ts'
+import { recoverySentence } from '../../state/models/job-texts.ts'
 
 /** The job's commands, in one row and order, and their results: always visible. */
 export function JobActions({ job }: { readonly job: JobView }) {
@@ -78,4 +80,28 @@ export function Recovers({ job }: { readonly job: JobView }) {
       )}
     </div>
   )
+}
+
+/** How often a failed run of the job is restarted by itself. */
+function useAutoRestarts(job: JobView): number {
+  return useWindow((state) =>
+    autoRestartsOf(
+      job,
+      state.world?.servers.find(({ id }) => id === job.serverId),
+    ),
+  )
+}
+
+/**
+ * The text about auto-restarts: one is due, this run began with one, or all have failed.
+ * @param times how many times a failed run of this job is auto-restarted
+ * @param now ms since the epoch
+ */
+export function recoveryLine(job: JobView, times: number, now: number, texts: Texts): string | undefined {
+  const due = recoverySentence(job, times, now, texts)
+  if (due !== undefined) return due
+  const { attempts = 0 } = job.recovery ?? {}
+  if (attempts === 0) return undefined
+  if (!isOver(job)) return texts.detail.restartedItself(attempts, Math.max(attempts, times))
+  return outcomeKind(job) === 'failed' ? texts.detail.restartedInVain(attempts) : undefined
 }

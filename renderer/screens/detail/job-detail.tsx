@@ -1,7 +1,7 @@
 import { kindOfJob } from '../../../shared/job-kind.ts'
 import { isolated } from '../../../shared/bidi.ts'
 import { useEffect, useRef, useState, type RefObject } from 'react'
-import type { JobView } from '../../../shared/model.ts'
+import type { JobView, JobKey } from '../../../shared/model.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { jobName } from '../../../shared/texts/job-name.ts'
@@ -14,7 +14,6 @@ import { useBatchName, useServerName } from '../../state/use-groups.ts'
 import { useLastingEntries } from '../jobs/list/menus/row-menu.tsx'
 import { LabelField } from '../jobs/row/label-editor.tsx'
 import { JobActions, Recovers } from './job-actions.tsx'
-import { AddedByRule } from './added-by.tsx'
 import { EarlierRuns } from './earlier-runs.tsx'
 import { ErrorBox } from './error-box.tsx'
 import { ResultBox } from './result/result-box.tsx'
@@ -24,8 +23,10 @@ import { RunHints, RunSentences } from './run/run-sentences.tsx'
 import { RunTimeline } from './run/run-timeline.tsx'
 import { RunTimes } from './run/run-times.tsx'
 import { WhereTimeWent } from './run/where-time-went.tsx'
-import { useJobDetail } from './use-job-detail.ts'
 import { useSeen } from '../../state/use-seen.ts'
+import { useActions, useWindow, useBridge, useWindowStore } from '../../state/context.tsx'
+import { ruleWords } from '../../state/models/watch-rule-texts.ts'
+import { createDetailLoader, type Loaded } from './detail-loader.ts'
 import './job-detail.css'
 
 interface JobDetailProps {
@@ -138,4 +139,50 @@ function Head({ job, sheet, back, onClose }: HeadProps) {
       <RunSentences job={job} />
     </div>
   )
+}
+
+/** That a watch rule added the job, and Unwatch; nothing if the user did. */
+function AddedByRule({ job: { key, serverId, addedBy } }: { readonly job: JobView }) {
+  const texts = useTexts()
+  const { unwatch } = useActions()
+  const rule = useWindow(({ world }) =>
+    world?.servers.find(({ id }) => id === serverId)?.watchRules.find(({ id }) => id === addedBy?.rule),
+  )
+  if (!addedBy) return null
+  return (
+    <p className="detail-said detail-recovery">
+      <span dir="auto">
+        {rule ? texts.watchRules.addedBy(ruleWords(rule, texts)) : texts.watchRules.addedByGone}
+      </span>
+      <Button look="quiet" onClick={() => void unwatch([key])}>
+        {texts.watchRules.stopWatching}
+      </Button>
+    </p>
+  )
+}
+
+/**
+ * A job's details, kept current while shown.
+ * @returns the details, and how to retry after an error
+ */
+function useJobDetail(key: JobKey): Loaded & { readonly retry: () => void } {
+  const bridge = useBridge()
+  const store = useWindowStore()
+  const [loaded, setLoaded] = useState<Loaded>({ detail: undefined, trouble: undefined })
+  const [attempt, setAttempt] = useState(0)
+  useEffect(() => {
+    const loader = createDetailLoader(bridge, key, setLoaded)
+    loader.load()
+    const unsubscribe = store.subscribe((state, before) => {
+      const job = state.world?.jobs.get(key)
+      const last = before.world?.jobs.get(key)
+      if (job && last) loader.follow(job, last)
+    })
+    return () => {
+      unsubscribe()
+      loader.stop()
+    }
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another attempt starts over
+  }, [bridge, store, key, attempt])
+  return { ...loaded, retry: () => setAttempt(attempt + 1) }
 }

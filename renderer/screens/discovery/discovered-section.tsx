@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import type { Discovery, ServerView } from '../../../shared/model.ts'
+import type { Discovery, ServerView, ListedJob } from '../../../shared/model.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { useActions, useWindow } from '../../state/context.tsx'
@@ -7,9 +7,10 @@ import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
-import { DiscoveredList } from './discovered-list.tsx'
 import { RuleOffer } from './rule-offer.tsx'
 import { useDiscovery, useDiscovered, useUnlisted } from './use-discovered.ts'
+import { allPicked, nothingPicked, pickedUpTo, toggled } from '../../state/models/picking.ts'
+import { DiscoveredRow } from './discovered-row.tsx'
 import './discovery.css'
 
 /** The most finished jobs shown: older ones aren't of interest. */
@@ -124,6 +125,64 @@ function Ended({ server: { id } }: { readonly server: ServerView }) {
         {isOpen ? texts.found.hideEnded : texts.found.showEnded(shown.length)}
       </button>
       {isOpen && <DiscoveredList jobs={shown} />}
+    </>
+  )
+}
+
+/** Found jobs, to be watched one by one, the selected, or all at once. */
+function DiscoveredList({ jobs }: { readonly jobs: readonly ListedJob[] }) {
+  const texts = useTexts()
+  const { watchListed } = useActions()
+  const [picked, setPicked] = useState(nothingPicked)
+  const keys = jobs.map(({ key }) => key)
+  // What was picked and is no longer there, nothing is done with.
+  const chosen = keys.filter((key) => picked.keys.has(key))
+  const isSeveral = jobs.length > 1
+  return (
+    <>
+      {isSeveral && (
+        <div className="found-bar">
+          <label className="found-pick">
+            <input
+              type="checkbox"
+              checked={chosen.length === keys.length}
+              onChange={(event) => setPicked(event.target.checked ? allPicked(keys) : nothingPicked)}
+            />
+            <span className="found-box">
+              <Icon name="check" />
+            </span>
+            <span>{texts.found.pickAll}</span>
+          </label>
+          <Button
+            look="primary"
+            onClick={() => {
+              setPicked(nothingPicked)
+              void watchListed(chosen.length > 0 ? chosen : keys)
+            }}
+          >
+            {chosen.length > 0 ? texts.found.watchPicked(chosen.length) : texts.found.watchAll(keys.length)}
+          </Button>
+        </div>
+      )}
+      <ul className="found-list" aria-label={texts.found.list}>
+        {jobs.map((job) => (
+          <DiscoveredRow
+            key={job.key}
+            job={job}
+            picked={picked.keys.has(job.key)}
+            onPick={
+              isSeveral
+                ? (isRange) =>
+                    setPicked((before) =>
+                      isRange
+                        ? pickedUpTo(before, keys, job.key, { start: keys[0], more: true })
+                        : toggled(before, job.key),
+                    )
+                : undefined
+            }
+          />
+        ))}
+      </ul>
     </>
   )
 }

@@ -1,8 +1,8 @@
 import { useActions, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
-import { Progress } from '../../ui/progress.tsx'
 import './bulk-bar.css'
+import '../../ui/progress.css'
 
 /** How far many restarts are, while they are carried out, and a way to stop. */
 export function BulkBar() {
@@ -19,5 +19,26 @@ export function BulkBar() {
         {texts.bulk.stop}
       </Button>
     </section>
+  )
+}
+
+interface ProgressProps {
+  /** 0-100 */
+  readonly value: number
+  readonly name: string
+  /** Grey, because the news is old. */
+  readonly stale: boolean
+}
+
+/** A bar of progress. */
+function Progress({ value, name, stale }: ProgressProps) {
+  return (
+    <progress
+      className="progress"
+      max={100}
+      value={Math.floor(value)}
+      aria-label={name}
+      data-stale={stale || undefined}
+    />
   )
 }

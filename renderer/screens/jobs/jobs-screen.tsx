@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useState, useCallback } from 'react'
 import type { JobView } from '../../../shared/model.ts'
 import { useActions, useLasting, useWindow } from '../../state/context.tsx'
 import { useMatches, wide } from '../../ui/use-media.ts'
@@ -8,7 +8,6 @@ import { JobList } from './list/job-list.tsx'
 import { ListHead } from './list/list-head.tsx'
 import { useGroups, useJobs } from '../../state/use-groups.ts'
 import { useSeen } from '../../state/use-seen.ts'
-import { useHeldHeight } from './use-held-height.ts'
 
 const ClipboardOffer = later(async () => (await import('../watch/clipboard-offer.tsx')).ClipboardOffer)
 const FirstRuleOffer = later(async () => (await import('../discovery/rule-offer.tsx')).FirstRuleOffer)
@@ -59,5 +58,35 @@ export function JobsScreen() {
       )}
       {picked.length > 0 && <PickedBar jobs={picked} />}
     </div>
+  )
+}
+
+/**
+ * Keeps an element's height while `isHeld`, so that nothing below it moves. Only the user changes its width, by opening details or
+ * resizing the window: the element then takes the height that it needs, and keeps that. We observe its parent, because resizing the
+ * observed element itself is an error of the page ("ResizeObserver loop").
+ * @returns the element's `ref`
+ */
+function useHeldHeight(isHeld: boolean): (element: HTMLElement | null) => (() => void) | undefined {
+  return useCallback(
+    (element) => {
+      const parent = element?.parentElement
+      if (!isHeld || !parent) return undefined
+      let width: number | undefined
+      function hold(of: HTMLElement): void {
+        if (of.offsetWidth === width) return
+        width = of.offsetWidth
+        of.style.height = ''
+        of.style.height = `${of.offsetHeight}px`
+      }
+      hold(element)
+      const observer = new ResizeObserver(() => hold(element))
+      observer.observe(parent)
+      return () => {
+        observer.disconnect()
+        element.style.height = ''
+      }
+    },
+    [isHeld],
   )
 }

@@ -1,11 +1,15 @@
 import { useEffect, useRef } from 'react'
 import { useActions, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
-import { FirstSteps } from './first-steps.tsx'
 import { DiscoveredFirst, useDiscoveredAnywhere } from '../discovery/discovered-first.tsx'
 import { ClipboardOffer } from '../watch/clipboard-offer.tsx'
 import { useShowWatched } from '../watch/use-show-watched.ts'
 import { WatchForm } from '../watch/watch-form.tsx'
+import type { Settings } from '../../../shared/settings.ts'
+import { Switch } from '../../ui/switch.tsx'
+import { SettingRow } from '../settings/setting-row.tsx'
+import { TestNotification } from '../settings/test-notification.tsx'
+import { useSettings } from '../settings/use-settings.ts'
 import './list/empty.css'
 
 /** Before the first job: how to find an id, a place to paste one, and the way by the command line. */
@@ -48,5 +52,31 @@ export function NothingWatched() {
         </div>
       </div>
     </div>
+  )
+}
+
+/** What ensures that outcomes reach the user: notifications work, and the program runs. */
+function FirstSteps() {
+  const settings = useWindow((state) => state.world?.settings)
+  return settings && <Steps told={settings} />
+}
+
+function Steps({ told }: { readonly told: Settings }) {
+  const texts = useTexts()
+  const form = useSettings(told)
+  const { openAtLogin, openAtLoginHint } = texts.settings.window
+  return (
+    <section>
+      <h3>{texts.empty.stepsTitle}</h3>
+      <TestNotification />
+      <SettingRow name="login" form={form}>
+        <Switch
+          label={openAtLogin}
+          hint={openAtLoginHint}
+          checked={form.settings.openAtLogin}
+          onChange={(on) => form.change({ openAtLogin: on }, 'login')}
+        />
+      </SettingRow>
+    </section>
   )
 }

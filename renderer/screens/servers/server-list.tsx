@@ -1,15 +1,15 @@
 import { useId, useMemo } from 'react'
 import { lacksKey } from '../../../shared/rules/api-key.ts'
 import { isAwayAlert } from '../../../shared/alert-levels.ts'
-import type { ServerView } from '../../../shared/model.ts'
+import type { ServerView, ServerId } from '../../../shared/model.ts'
 import { useActions, useTicking, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { queueCounts } from '../../../shared/rules/queue-counts.ts'
 import { useJobs } from '../../state/use-groups.ts'
-import { DiscoveredCount } from '../discovery/discovered-count.tsx'
 import { serverSentence, serverState } from './server-texts.ts'
+import { useDiscovered } from '../discovery/use-discovered.ts'
 import './server-list.css'
 
 const noServers: readonly ServerView[] = []
@@ -93,5 +93,27 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
         {serverState(server, counts, texts)}
       </span>
     </li>
+  )
+}
+
+/** How many jobs were found on a server that could be watched: the way to them, beside its name. */
+function DiscoveredCount({ id, onClose }: { readonly id: ServerId; readonly onClose: () => void }) {
+  const texts = useTexts()
+  const { setView } = useActions()
+  const { active } = useDiscovered(id)
+  if (active.length === 0) return null
+  return (
+    <button
+      type="button"
+      className="server-found"
+      aria-label={texts.found.here(active.length)}
+      title={texts.found.here(active.length)}
+      onClick={() => {
+        setView({ name: 'server', serverId: id, at: 'found' })
+        onClose()
+      }}
+    >
+      +{texts.format.count(active.length)}
+    </button>
   )
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { ServerId, ServerView } from '../../../shared/model.ts'
 import { useJobs } from '../../state/use-groups.ts'
-import { useActions, useTicking, useWindow } from '../../state/context.tsx'
+import { useActions, useTicking, useWindow, useBridge } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { guiOf } from '../../../shared/web-page-url.ts'
@@ -12,11 +12,16 @@ import { ServerSettings } from '../settings/server-settings.tsx'
 import { Alerts } from './alerts.tsx'
 import { Figures } from './figures.tsx'
 import { figuresOf } from './queue-figures.ts'
-import { RemoveDialog } from './remove-dialog.tsx'
 import { reachSentence } from './server-texts.ts'
 import { Trends } from './trends.tsx'
 import { Verdict } from './verdict.tsx'
+import type { Message } from '../../../shared/message.ts'
+import { outcomeOf } from '../../state/actions.ts'
+import { describeMessage } from '../../../shared/texts/describe-message.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Refusal } from './server-dialog.tsx'
 import './server-screen.css'
+import '../../ui/form.css'
 
 /** Counts older than this, ms, are marked with their age. */
 const staleMs = 120_000
@@ -144,5 +149,47 @@ function Queue({ server }: { server: ServerView }) {
       <Figures figures={figuresOf(server, texts).counts} />
       <p className="server-note">{[heard, stats && words.mayBeOld].filter(Boolean).join(' ')}</p>
     </section>
+  )
+}
+
+interface RemoveDialogProps {
+  readonly server: ServerView
+  readonly onClose: () => void
+}
+
+/** Asks whether a server shall be removed, and says what goes with it. */
+function RemoveDialog({ server, onClose }: RemoveDialogProps) {
+  const texts = useTexts()
+  const bridge = useBridge()
+  const { setFilter, toast } = useActions()
+  const [busy, setBusy] = useState(false)
+  const [trouble, setTrouble] = useState<Message>()
+  const jobs = [...useJobs().values()].filter((job) => job.serverId === server.id).length
+  const words = texts.servers.remove
+
+  async function remove(): Promise<void> {
+    setBusy(true)
+    const outcome = await outcomeOf(bridge.call('removeServer', { serverId: server.id }))
+    setBusy(false)
+    if (!outcome.ok) return setTrouble(outcome.message)
+    setFilter('all')
+    if (outcome.message !== undefined) toast(describeMessage(outcome.message, texts))
+  }
+
+  return (
+    <Dialog title={words.title(server.name)} closeName={words.close} onClose={onClose}>
+      <p className="server-remove">
+        {[words.jobs(jobs), server.hasKey && words.key, words.rest].filter(Boolean).join(' ')}
+      </p>
+      <Refusal message={trouble} />
+      <div className="form-foot">
+        <Button data-first onClick={onClose}>
+          {words.cancel}
+        </Button>
+        <Button look="danger" disabled={busy} onClick={() => void remove()}>
+          {words.confirm}
+        </Button>
+      </div>
+    </Dialog>
   )
 }

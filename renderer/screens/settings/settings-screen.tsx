@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ComponentType } from 'react'
+import { useEffect, useRef, type ComponentType, useMemo } from 'react'
 import type { Settings } from '../../../shared/settings.ts'
 import { useActions, useWindow } from '../../state/context.tsx'
 import { settingsPanes, type SettingsPane } from '../../state/models/settings-panes.ts'
@@ -7,11 +7,16 @@ import { Icon, type IconName } from '../../ui/icons.tsx'
 import { openOptionsAround } from '../../ui/more-options.tsx'
 import { AboutPane } from './panes/about-pane.tsx'
 import { GeneralPane } from './panes/general-pane.tsx'
-import { HooksPane } from './panes/hooks-pane.tsx'
 import { NotificationsPane } from './panes/notifications-pane.tsx'
 import { ServersPane } from './panes/servers-pane.tsx'
-import { FoundSettings } from './found-settings.tsx'
 import { useSettings, type SettingsForm } from './use-settings.ts'
+import { AgentDelivers } from './agent-delivers.tsx'
+import { HookSettings } from './hooks/hook-settings.tsx'
+import { bestOf } from '../../../shared/rules/search.ts'
+import { explained } from '../../commands/entry.ts'
+import { settingEntries } from '../../commands/settings-entries.ts'
+import { Button } from '../../ui/button.tsx'
+import { useRoving } from '../../ui/use-roving.ts'
 import './settings.css'
 
 interface Pane {
@@ -98,4 +103,52 @@ function markSetting(page: HTMLElement | null, setting: string | undefined): voi
   control.focus({ preventScroll: true })
   place.dataset['marked'] = ''
   place.addEventListener('focusout', () => delete place.dataset['marked'], { once: true })
+}
+
+/** The hooks, and who delivers them once there are any. */
+function HooksPane({ form }: { readonly form: SettingsForm }) {
+  return (
+    <>
+      <HookSettings />
+      <AgentDelivers form={form} />
+    </>
+  )
+}
+
+const most = 20
+
+/** The settings that a search finds, as the palette finds them. A press opens the pane and marks the setting. */
+function FoundSettings({ search }: { readonly search: string }) {
+  const texts = useTexts()
+  const { setSearch, setView } = useActions()
+  const servers = useWindow((state) => state.world?.servers)
+  const list = useRef<HTMLUListElement>(null)
+  useRoving(list)
+  const entries = useMemo(() => settingEntries(servers ?? [], texts, setView), [servers, texts, setView])
+  const exact = bestOf(entries, search, most, false).best
+  const found = exact.length > 0 ? exact : bestOf(entries, search, most).best
+  const { foundSettings, noneFound } = texts.settings
+  return (
+    <div className="settings-found">
+      <output className="settings-lead">
+        {found.length > 0 ? foundSettings(found.length) : noneFound(search)}
+      </output>
+      <ul ref={list}>
+        {found
+          .map((entry) => explained(entry, search))
+          .map(({ id, label, about, act }) => (
+            <li key={id}>
+              <button type="button" data-result onClick={act}>
+                <span className="setting-text">
+                  <bdi>{label}</bdi>
+                  <span className="setting-hint">{about}</span>
+                </span>
+                <Icon name="next" />
+              </button>
+            </li>
+          ))}
+      </ul>
+      {found.length === 0 && <Button onClick={() => setSearch('')}>{texts.header.clearSearch}</Button>}
+    </div>
+  )
 }

@@ -6,7 +6,6 @@ import { outcomeOf } from '../../state/actions.ts'
 import { useActions, useBridge, useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
-import { serverUrlIn } from '../../state/models/server-url.ts'
 import { partsOf, textAtMost } from '../../state/models/text-parts.ts'
 
 /** In the list of servers: none of them. */
@@ -181,4 +180,13 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
     becomesBatch,
     submit,
   }
+}
+
+/** The address of a Compileo server in a pasted text: the part before `/api/` in its first link. */
+export function serverUrlIn(text: string): string | undefined {
+  const link = /https?:\/\/[^\s"'<>]+/.exec(text)?.[0]
+  if (link === undefined) return undefined
+  const found =
+    /^(https?:\/\/[^/?#]+(?:\/[^?#]*?)?)\/api(?:\/|$)/.exec(link) ?? /^(https?:\/\/[^/?#]+)/.exec(link)
+  return found?.[1]
 }

@@ -7,7 +7,7 @@ import { openSessionBus, type SessionBus } from '../../../main/desktop/linux/dbu
 import { createLog } from '../../../main/log/log.ts'
 import { openLogFile } from '../../../main/log/log-file.ts'
 import { desktopFacts } from '../../../main/desktop/desktop-facts.ts'
-import { programFacts } from '../../../main/desktop/program-facts.ts'
+import { programFacts } from '../../../main/desktop/diagnose-program.ts'
 import { startCompileoServer } from '../../server/index.ts'
 import {
   startNotificationDaemon,

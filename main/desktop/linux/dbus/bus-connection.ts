@@ -1,8 +1,11 @@
-import { createClient } from 'dbus-native'
-import type { Message, MessageBus } from 'dbus-native'
-import { daemon, nameOwners, ownerRule } from './name-owners.ts'
-import type { NameOwners } from './name-owners.ts'
-import { defined, sendable } from './served.ts'
+import {
+  createClient,
+  type Message,
+  type MessageBus,
+  defineInterface,
+  type DefinedInterface,
+} from 'dbus-native'
+import { daemon, nameOwners, ownerRule, type NameOwners } from './name-owners.ts'
 import type { BusReply, BusMethod, BusSignal, NoBus, ServedObject, SignalSource } from './types.ts'
 
 /** One connection to a message bus. After it ends, callers open another. */
@@ -175,4 +178,42 @@ export function dial(address: string): Promise<Dialled> {
     const opened = wrap(bus, closed)
     connection.on('connect', () => resolve({ ok: true, connection: opened }))
   })
+}
+
+/**
+ * Makes a value fit for D-Bus. Its strings can't hold NUL (D-Bus Specification, "Marshaling"), and a server's texts may: one in
+ * an invented status would keep the menu from being sent.
+ */
+function sendable(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll('\0', '\uFFFD')
+  if (Array.isArray(value)) return value.map(sendable)
+  return value
+}
+
+/** Does the same for each value of a reply with several; a single value as it is. */
+function sendableReply(answer: unknown): unknown {
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return sendable(answer)
+  return Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, sendable(value)]))
+}
+
+/** Converts an object to dbus-native's form. */
+function defined({ interface: name, methods, properties, signals }: ServedObject): DefinedInterface {
+  const callable = Object.entries(methods).map(([key, method]) => {
+    const handler = (given: Readonly<Record<string, unknown>>) => sendableReply(method.handler(given))
+    return [key, { ...method, handler }]
+  })
+  const readable = Object.entries(properties).map(([key, { type, get }]) => [
+    key,
+    { type, get: () => sendable(get()), access: 'read' },
+  ])
+  const named = Object.entries(signals).map(([key, args]) => [key, { args }])
+  const made = defineInterface({
+    name,
+    methods: Object.fromEntries(callable),
+    properties: Object.fromEntries(readable),
+    signals: Object.fromEntries(named),
+  })
+  // Callers choose the member's name, and `constructor` must not be one.
+  Object.setPrototypeOf(made.impl, null)
+  return made
 }

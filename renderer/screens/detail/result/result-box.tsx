@@ -6,13 +6,16 @@ import { useTexts } from '../../../state/use-texts.ts'
 import { describeMessage } from '../../../../shared/texts/describe-message.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icons.tsx'
-import { resultInWords, type Fact } from './result-facts.ts'
 import { Tooltip } from '../../../ui/tooltip.tsx'
 import { scalarText, formOf } from './readable.ts'
 import { ResultTree } from './result-tree.tsx'
-import { TextBox } from './text-box.tsx'
 import { isContainer } from './tree.ts'
 import { useCopyValue } from './use-copy-value.ts'
+import { furtherFields, resultCounts, summaryOfResult } from '../../../../shared/result-summary.ts'
+import type { Texts } from '../../../../shared/texts/index.ts'
+import { valueInWords } from '../../../../shared/texts/result-line.ts'
+import { cutTo } from '../../../../shared/cut.ts'
+import { shownAtMost } from './text-limit.ts'
 import './result.css'
 
 /** A job's result in its most readable form, to copy and save as a whole. */
@@ -104,5 +107,60 @@ function Facts({ facts }: { readonly facts: readonly Fact[] }) {
         </div>
       ))}
     </dl>
+  )
+}
+
+/** A term and its value. */
+type Fact = readonly [term: string, value: string]
+
+/** A field's readable name: `dataset_version` becomes "Dataset version". */
+function termOf(name: string): string {
+  const words = name.replaceAll(/[_\s]+/g, ' ').trim()
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/**
+ * A result by its counts, such as documents, chunks, categories and levels, and a few more fields; undefined without a known
+ * count. Pure.
+ */
+function resultInWords(
+  result: unknown,
+  texts: Pick<Texts, 'results' | 'words' | 'format'>,
+): readonly Fact[] | undefined {
+  if (!isContainer(result)) return undefined
+  const counts = summaryOfResult(result)?.counts
+  if (!counts) return undefined
+  const counted = resultCounts.flatMap((what): Fact[] => {
+    const count = counts[what]
+    return count === undefined ? [] : [[texts.results.names[what], texts.format.count(count)]]
+  })
+  const further = furtherFields(result).map(({ name, value }): Fact => [
+    termOf(name),
+    valueInWords(value, texts),
+  ])
+  return [...counted, ...further]
+}
+
+/** A result that is a text, with its own lines, in a box of its own to scroll in. */
+function TextBox({ text }: { readonly text: string }) {
+  const texts = useTexts()
+  const shown = cutTo(text, shownAtMost)
+  return (
+    <>
+      {/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- a box that scrolls must be reached by keys, and `pre` keeps the lines */}
+      <pre
+        className="result-frame result-text mono selectable"
+        tabIndex={0}
+        role="group"
+        aria-label={texts.detail.resultText}
+        dir="auto"
+      >
+        {shown}
+      </pre>
+      {/* oxlint-enable */}
+      {shown.length < text.length && (
+        <p className="detail-hint">{texts.detail.resultCut(shown.length, text.length)}</p>
+      )}
+    </>
   )
 }

@@ -1,6 +1,6 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- only rows in sight are rendered, each at its own place: no table can do that */
 import { memo, useRef } from 'react'
-import type { JobKey, JobView } from '../../../../shared/model.ts'
+import type { JobKey, JobView, ServerView } from '../../../../shared/model.ts'
 import { useActions, useTicking, useWindow } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 import { useWaitingReason } from '../../../state/use-waiting-reason.ts'
@@ -12,12 +12,20 @@ import { JobIcon } from './job-icon.tsx'
 import { LabelField } from './label-editor.tsx'
 import { RowMore } from './row-more.tsx'
 import { RowMeta } from './row-meta.tsx'
-import { RowSentence } from './row-sentence.tsx'
-import { endTime, rowSpoken, timeSentence } from '../../../state/models/job-texts.ts'
+import {
+  endTime,
+  rowSpoken,
+  timeSentence,
+  jobSentence,
+  longerSentence,
+  recoverySentence,
+} from '../../../state/models/job-texts.ts'
 import { usualWords } from '../../../../shared/texts/time-left.ts'
 import { jobName } from '../../../../shared/texts/job-name.ts'
 import { hasProgress, shapeOf, shapeInWords } from '../../../state/models/icon-shape.ts'
-import { commandIsOpen } from '../../../state/models/job-actions.ts'
+import { commandIsOpen, commandFailed } from '../../../state/models/job-actions.ts'
+import { describeMessage } from '../../../../shared/texts/describe-message.ts'
+import { autoRestartsOf } from '../../../../shared/rules/auto-restarts.ts'
 import './job-row.css'
 
 interface JobRowProps {
@@ -116,4 +124,45 @@ function Side({ job, current }: { job: JobView; current: boolean }) {
   const percent = hasProgress(job) ? texts.format.percent(job.progress) : ''
   // The ring shows the progress; a number stays for a run without a known end.
   return <span title={job.usual && usualWords(job.usual, texts)}>{time || percent}</span>
+}
+
+interface RowSentenceProps {
+  readonly job: JobView
+  readonly server: ServerView | undefined
+}
+
+/** The row's second line: what matters most about the job now, and before it that it will restart by itself. */
+function RowSentence({ job, server }: RowSentenceProps) {
+  const texts = useTexts()
+  const serverName = server?.name ?? texts.servers.unnamed
+  const times = autoRestartsOf(job, server)
+  const reason = useWaitingReason(job)
+  const said = useWindow((state) => state.said.get(job.key))
+  const living = useTicking((now) => jobSentence(job, serverName, now, texts, reason))
+  const recovery = useTicking((now) => recoverySentence(job, times, now, texts))
+  const longer = useTicking((now) => longerSentence(job, now, texts))
+  // A cancel by another user needs attention, but is no failure.
+  const kind = job.outcome?.kind
+  const isDoubtful = kind === 'completedWithErrors' || job.lostTrackAt !== undefined
+  const hasFailed = job.attention && kind !== 'cancelled' && !isDoubtful
+  const bad = said ? !said.ok : commandSentenceShown(job) ? commandFailed(job) : hasFailed
+  const text = said && !said.ok ? describeMessage(said.message, texts) : living
+  return (
+    <div
+      className="job-row-sentence"
+      title={longer ? `${longer} · ${text}` : text}
+      dir="auto"
+      data-bad={bad || undefined}
+      data-warn={(!bad && isDoubtful) || undefined}
+    >
+      {recovery !== undefined && <span className="job-row-recovery">{recovery}. </span>}
+      {longer && `${longer} · `}
+      <bdi>{text}</bdi>
+    </div>
+  )
+}
+
+/** A restart on its way leaves the sentence to the failure. */
+function commandSentenceShown(job: JobView): boolean {
+  return commandIsOpen(job) && job.pendingCommand?.state !== 'sent'
 }

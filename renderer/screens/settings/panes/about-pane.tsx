@@ -1,9 +1,15 @@
 import { useTexts } from '../../../state/use-texts.ts'
 import { MoreOptions } from '../../../ui/more-options.tsx'
 import { ResetSetting, TransferSetting } from '../data-settings.tsx'
-import { HelpSettings } from '../help-settings.tsx'
 import { UpdateSettings } from '../update-settings.tsx'
 import type { SettingsForm } from '../use-settings.ts'
+import { useState } from 'react'
+import type { CommandResult } from '../../../../shared/contract.ts'
+import { outcomeOf } from '../../../state/actions.ts'
+import { useActions, useBridge } from '../../../state/context.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { Line } from '../setting-row.tsx'
+import { CommandOutput } from '../command-output.tsx'
 
 /** The version and its updates, the settings file and help. */
 export function AboutPane({ form }: { readonly form: SettingsForm }) {
@@ -16,6 +22,43 @@ export function AboutPane({ form }: { readonly form: SettingsForm }) {
       <MoreOptions label={texts.settings.moreOptions}>
         <ResetSetting />
       </MoreOptions>
+    </>
+  )
+}
+
+/** What helps users to report a problem. */
+function HelpSettings() {
+  const texts = useTexts()
+  const bridge = useBridge()
+  const { openHelp } = useActions()
+  const [copying, setCopying] = useState(false)
+  const [outcome, setOutcome] = useState<CommandResult>()
+  const { help } = texts.settings
+
+  async function copy(): Promise<void> {
+    setCopying(true)
+    setOutcome(undefined)
+    setOutcome(await outcomeOf(bridge.call('copyDiagnostics', {})))
+    setCopying(false)
+  }
+
+  return (
+    <>
+      <div className="setting">
+        <Line label={texts.filters.help}>
+          <Button aria-haspopup="dialog" onClick={openHelp}>
+            {help.show}
+          </Button>
+        </Line>
+      </div>
+      <div className="setting" data-setting="diagnostics">
+        <Line label={help.diagnostics} hint={help.diagnosticsHint}>
+          <Button aria-disabled={copying} onClick={() => copying || void copy()}>
+            {copying ? help.copying : help.copyDiagnostics}
+          </Button>
+        </Line>
+        <CommandOutput outcome={outcome} />
+      </div>
     </>
   )
 }

@@ -9,7 +9,7 @@ import { environmentRows, helpOf, programHelp } from '../../../../main/cli/help.
 import { completionOf } from '../../../../main/cli/completion.ts'
 import { launchOptions } from '../../../../main/launch/command-line.ts'
 import { manPage } from '../../../../main/cli/man.ts'
-import { table } from '../../../../main/cli/table.ts'
+import { table } from '../../../../main/cli/list.ts'
 
 describe('a command line', () => {
   it('is for a terminal where its first word is a command, behind the switches of Chromium', () => {

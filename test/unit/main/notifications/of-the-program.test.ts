@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { notificationForCrash } from '../../../../main/notifications/crash-notification.ts'
+import { notificationForCrash } from '../../../../main/crash/crash-notice.ts'
 import { pressRelay } from '../../../../main/notifications/press-relay.ts'
 import type { NotificationPress } from '../../../../main/notifications/notification.ts'
 import { notificationForUpdate } from '../../../../main/notifications/update-notification.ts'

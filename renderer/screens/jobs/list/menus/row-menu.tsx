@@ -1,14 +1,14 @@
 import type { JobKey, JobView } from '../../../../../shared/model.ts'
 import { useActions, useWindow } from '../../../../state/context.tsx'
 import { useTexts } from '../../../../state/use-texts.ts'
-import type { MenuEntry } from '../../../../ui/menu-entries.tsx'
+import type { MenuEntry, ChoiceOf } from '../../../../ui/menu-entries.tsx'
 import { autoRestartChoices } from '../../../../state/models/auto-restarts.ts'
 import { isOver } from '../../../../state/models/groups.ts'
 import { limitChoices } from '../../../../state/models/limits.ts'
 import { OpenMenu, type OpenMenuPlace } from './open-menu.tsx'
-import { useBatchChoice } from './use-batch-choice.ts'
-import { useJobs } from '../../../../state/use-groups.ts'
+import { useJobs, useBatches } from '../../../../state/use-groups.ts'
 import { useJobCommands } from '../../../../commands/job-commands.ts'
+import { batchName } from '../../../../../shared/texts/batch-progress.ts'
 
 /** Where a menu opens, and what for. */
 export interface MenuPlace extends OpenMenuPlace {
@@ -67,4 +67,38 @@ export function useLastingEntries(jobs: readonly JobView[], rename?: () => void)
     'line',
     unwatch,
   ]
+}
+
+const none = ''
+/** No ID of a batch has a space. */
+const fresh = ' new'
+
+/**
+ * Which batch the jobs belong to: one that there is, a new one, or none. Undefined where a single job could only be alone
+ * in a batch.
+ */
+function useBatchChoice(jobs: readonly JobView[]): (ChoiceOf & { readonly name: string }) | undefined {
+  const texts = useTexts()
+  const { group, takeOut } = useActions()
+  const batches = useBatches()
+  if (jobs.length < 2 && batches.size === 0) return undefined
+  const keys = jobs.map(({ key }) => key)
+  const first = batches.has(jobs[0]?.batch ?? '') ? (jobs[0]?.batch ?? none) : none
+  const isOne = jobs.every(({ batch }) => (batches.has(batch ?? '') ? batch : none) === first)
+  return {
+    name: texts.batch.choose,
+    chosen: isOne ? first : fresh,
+    choices: [
+      { value: none, name: texts.batch.none },
+      ...[...batches.values()].map((known) => ({
+        value: known.batch.id,
+        name: batchName(known.batch, known.jobs, texts),
+      })),
+      ...(jobs.length > 1 ? [{ value: fresh, name: texts.batch.fresh }] : []),
+    ],
+    choose(value) {
+      if (value === none) void takeOut(keys)
+      else void group(keys, value === fresh ? undefined : value)
+    },
+  }
 }
