@@ -156,7 +156,6 @@ export const requests = {
   /** Declines the watch rule for the project in `ruleOffer`: it isn't offered again. */
   declineRuleOffer: z.strictObject({ serverId, projectId: project.shape.id }),
   unwatch: z.strictObject({ keys: jobKeys }),
-  /** Restores the jobs unwatched last, unchanged. */
   undoUnwatch: z.strictObject({}),
   restart: z.strictObject({ key: jobKey }),
   /** `isBulk`: one of many, sent behind other requests. */
@@ -193,12 +192,10 @@ export const requests = {
   }),
   /** `null` uses the server's setting. */
   setAutoRestarts: z.strictObject({ keys: jobKeys, times: restartLimit.nullable() }),
-  /** Cancels the due auto-restart. */
   stopRecovery: z.strictObject({ key: jobKey }),
   copyText: z.strictObject({ text: z.string().max(10_000_000) }),
   /** Copies diagnostics without secrets. Main writes the text and copies it itself. */
   copyDiagnostics: z.strictObject({}),
-  /** Logs an error of the page. */
   reportPageError: z.strictObject({ text: z.string().max(4_000) }),
   /** Makes one batch of these jobs, whichever batch they were in: `batchId`, or a new one, with `name` if given. */
   groupJobs: z.strictObject({
@@ -210,7 +207,6 @@ export const requests = {
   renameBatch: z.strictObject({ batchId, name: batchName }),
   /** Shows a save dialog, then writes the results of these jobs as one JSON file. */
   saveResults: z.strictObject({ keys: jobKeys }),
-  /** Shows a save dialog, then writes a job's result as JSON. */
   saveResult: z.strictObject({ key: jobKey }),
   addServer: z.strictObject({
     url: serverUrl,
@@ -229,7 +225,6 @@ export const requests = {
     authority: authorityChoice.or(z.literal('')).optional(),
     muted: z.boolean().optional(),
     autoRestarts: restartLimit.optional(),
-    /** Replaces all of its own thresholds. */
     alertLevels: ownLevels.optional(),
   }),
   /**
@@ -284,7 +279,6 @@ export const requests = {
     secrets: hookSecrets,
     authority: authorityChoice.or(z.literal('')).optional(),
   }),
-  /** Runs a saved hook on a sample job. */
   testHook: z.strictObject({ id: hookId }),
   updateSettings: z.strictObject(changeableFields).partial(),
   /** Opens a file dialog for the sound of an outcome, and uses the file if it is one. */
@@ -356,11 +350,9 @@ export type WindowIntent =
   /** The whole list, or only these jobs. */
   | { readonly show: 'list'; readonly keys?: readonly JobKey[] }
   | { readonly show: 'server'; readonly serverId: ServerId }
-  /** Asks whether to restart all failed jobs. */
   | { readonly show: 'restart-failed' }
   /** Asks whether to restart these jobs, which may still be running. */
   | { readonly show: 'ask-restart'; readonly keys: readonly JobKey[] }
-  /** Asks whether to cancel a job. */
   | { readonly show: 'ask-cancel'; readonly key: JobKey }
   /** Asks whether to add a server from a link and watch these jobs there. */
   | {

@@ -18,9 +18,7 @@ export const kindOfUnqueued: Readonly<Record<Unqueued, JobKind>> = {
   evaluation: 'dataset',
 }
 
-/**
- * A job's kind. If only its result has it, its name doesn't change because of it: `JobState.kind` stays unknown.
- */
+/** A job's kind. If only its result has it, its name doesn't change because of it: `JobState.kind` stays unknown. */
 export const kindOfJob = (job: {
   readonly kind?: JobKind | undefined
   readonly outcome?: { readonly result?: { readonly kind?: JobKind | undefined } | undefined } | undefined

@@ -448,7 +448,6 @@ export type Reach =
 
 /** CA certificates that the user trusts for one server, in addition to the system's. */
 export interface Authority {
-  /** The certificates, in PEM form. */
   readonly pem: string
   /** The subject of the first certificate. */
   readonly subject: string
@@ -477,7 +476,6 @@ export interface ServerState {
   readonly alerts: readonly QueueAlert[]
   /** How far the server's clock is ahead of ours, ms. */
   readonly skewMs: number
-  /** Suppresses all notifications about this server. */
   readonly muted: boolean
   /** The same until then, ms since the epoch. */
   readonly pausedUntil?: number
@@ -527,7 +525,6 @@ export interface HistoryEntry {
 /** Restarts requested together and sent one after another. */
 export interface BulkRestart {
   readonly total: number
-  /** How many have been answered, either way. */
   readonly done: number
   /** How many of those the server rejected or couldn't receive. */
   readonly refused: number

@@ -72,9 +72,7 @@ export const settingsSchema = z.object({
   notifyOverdue: z.boolean().default(true),
   /** What else holds for some jobs; the first that matches. */
   notifyRules: z.array(notifyRule).max(50).readonly().default([]),
-  /** Whether a new queue alert shows a notification. */
   notifyAlerts: z.boolean().default(false),
-  /** Whether notifications play a sound. */
   sound: z.boolean().default(false),
   /** The sound of each outcome: none, the system's, or the file in `soundFiles`. */
   sounds: z
@@ -123,7 +121,6 @@ export const settingsSchema = z.object({
   statsEverySeconds: z.number().int().min(15).max(3600).default(60),
   /** Whether the launcher icon shows the number of jobs that need attention. */
   launcherCount: z.boolean().default(true),
-  /** Whether the launcher icon shows the progress of running jobs. */
   launcherProgress: z.boolean().default(true),
   /** Whether the state is published in a file, for bars and scripts. */
   publishState: z.boolean().default(false),
@@ -132,11 +129,8 @@ export const settingsSchema = z.object({
    * window, only show it, or open the menu.
    */
   trayClick: z.enum(['system', 'overview', 'toggle', 'show', 'menu']).default('system'),
-  /** Views of the list that the user named. */
   savedViews: z.array(savedView).max(50).readonly().default([]),
-  /** The height of list rows. */
   density: z.enum(['auto', 'comfortable', 'compact']).default('auto'),
-  /** Whether the program starts at login, hidden. */
   openAtLogin: z.boolean().default(false),
   /** Whether to check for and download updates automatically. */
   lookForUpdates: z.boolean().default(true),

@@ -1,6 +1,5 @@
 import type { Clock } from '../base/clock.ts'
-import { electronPresenter } from './electron/electron-notifications.ts'
-import type { NativeNotifications } from './electron/electron-notifications.ts'
+import { electronPresenter, type NativeNotifications } from './electron/electron-notifications.ts'
 import { freedesktopPresenter } from './linux/freedesktop-notifications.ts'
 import type { SessionBus } from './linux/dbus/session-bus.ts'
 import type { NotificationPresenter, OwnSounds } from '../notifications/notification.ts'

@@ -9,8 +9,7 @@ import { causesInWords, countsInWords } from '../../shared/texts/several-outcome
 import { buttonsOf } from './buttons.ts'
 import { summaryMs } from './calm.ts'
 import { nameOf } from './name-of.ts'
-import { wordOutcome } from './policy.ts'
-import type { PolicyContext } from './policy.ts'
+import { wordOutcome, type PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './notification.ts'
 
 /** The most names in a notification without causes. */

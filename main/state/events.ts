@@ -2,8 +2,7 @@ import type { CompileoError } from '../compileo/errors.ts'
 import type { Message } from '../../shared/message.ts'
 import type { JobReport } from '../compileo/schema.ts'
 import type { Unqueued } from '../../shared/job-kind.ts'
-import type { QueueStats } from '../../shared/model.ts'
-import type { JobKey, Connection, OutcomeSource, ServerId } from '../../shared/model.ts'
+import type { QueueStats, JobKey, Connection, OutcomeSource, ServerId } from '../../shared/model.ts'
 
 /** Results of following a job. `at` is ms since the epoch by our clock. */
 export type JobEvent =

@@ -68,7 +68,6 @@ export function Header({ sidebarOpen, onSidebar }: HeaderProps) {
   )
 }
 
-/** Filters the current screen. */
 function Search({ view }: { readonly view: 'jobs' | 'history' | 'settings' }) {
   const texts = useTexts()
   const name = { jobs: texts.header, history: texts.history, settings: texts.settings }[view].search

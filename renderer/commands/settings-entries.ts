@@ -55,10 +55,7 @@ const settingsOf = ({
   ['reset', 'about', data.reset],
 ]
 
-/**
- * A line for each pane and each setting, those of a server too. Choosing a setting moves the focus to it.
- * @param servers those that the settings screen lists
- */
+/** A line for each pane and each setting, those of a server too. Choosing a setting moves the focus to it. */
 export function settingEntries(
   servers: readonly ServerView[],
   texts: Texts,

@@ -1,6 +1,6 @@
 import { messageOf, type Message } from '../../shared/message.ts'
 import type { CompileoBridge, CommandResult, RequestArgument } from '../../shared/contract.ts'
-import type { BatchId, JobKey, PendingCommand, ServerId } from '../../shared/model.ts'
+import type { BatchId, JobKey, PendingCommand, ServerId, WatchRule, WatchRuleId } from '../../shared/model.ts'
 import { batchName } from '../../shared/texts/batch-progress.ts'
 import { batchRowId, type KnownBatch } from './models/batches.ts'
 import { isOver } from './models/groups.ts'
@@ -14,7 +14,6 @@ import { watchLinks } from '../../shared/rules/watch-link.ts'
 import { asksBeforeWebPage } from '../../shared/rules/web-page-warning.ts'
 import { describeMessage } from '../../shared/texts/describe-message.ts'
 import { jobName } from '../../shared/texts/job-name.ts'
-import { createDiscoveryActions } from './discovery-actions.ts'
 import { createViewActions } from './view-actions.ts'
 import { movedOn, type MainState } from './main-state.ts'
 import { isRestartedTogether, type ToastText, type WindowStore } from './window-store.ts'
@@ -50,9 +49,11 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     toasts += 1
     store.setState({ toast: { id: toasts, text, undo } })
   }
+
   function say(key: JobKey, said: ToastText | undefined): void {
     store.setState((state) => ({ said: withEntry(state.said, key, said) }))
   }
+
   function hasMovedOn(before: MainState | undefined, key: JobKey): boolean {
     const { world } = store.getState()
     return before !== undefined && world !== undefined && movedOn(before, world, key)
@@ -93,137 +94,15 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     return outcome.ok
   }
 
-  /** Marks failures as seen by the user. They still need attention. */
-  const markSeen = (keys: readonly JobKey[]) => ask(bridge.call('seen', { keys: [...keys] }))
-
-  /** Reports which jobs are in sight, so that main fetches them first. */
-  const inSight = (keys: readonly JobKey[]) => ask(bridge.call('inSight', { keys: [...keys] }))
-
-  /** Saves the list's filter and order for the first page of the next window. */
-  const rememberList = (list: Partial<RememberedView>) =>
-    ask(bridge.call('rememberList', { text: firstListOf(list) }))
-
-  /** Sends main what the user sees, once per change. */
-  async function lookAt(now: RequestArgument<'lookingAt'>): Promise<void> {
-    if (now.key === lookedAt.key && now.list === lookedAt.list) return
-    lookedAt = now
-    await ask(bridge.call('lookingAt', now))
-  }
-
-  /** Restarts one job at once; several failed ones after the user confirms. */
-  function restart(keys: readonly JobKey[]): void {
-    const { world, asking } = store.getState()
-    const failed = keys.filter((key) => hasFailed(world?.jobs.get(key), asking))
-    const [only] = keys.length === 1 ? keys : failed
-    if (failed.length > 1) return view.openRestart(keys)
-    const job = only === undefined ? undefined : world?.jobs.get(only)
-    if (!job || restartOffer(job, asking.get(job.key)) !== 'ready') return
-    if (mayStillRun(job)) view.openRestart([job.key])
-    else void command(job.key, 'restart')
-  }
-
-  /** Restarts them all; `bulk` of the state has the progress. */
-  async function restartMany(
-    keys: readonly JobKey[],
-    also: { readonly alsoCancelled?: true } = {},
-  ): Promise<void> {
-    const { together, world } = store.getState()
-    store.setState({ together: new Set(world?.bulk ? [...together, ...keys] : keys) })
-    if (!(await ask(bridge.call('restartMany', { keys: [...keys], ...also })))) store.setState({ together })
-  }
-
-  /** One notification when all of these jobs are done. */
-  const notifyWhenDone = (keys: readonly JobKey[]) =>
-    report(bridge.call('notifyWhenDone', { keys: [...keys] }))
-
-  const stopRestarting = () => report(bridge.call('stopRestarting', {}))
-
-  const stopRecovery = (key: JobKey) => ask(bridge.call('stopRecovery', { key }))
   const rename = (key: JobKey, label: string) => ask(bridge.call('setLabel', { key, label }))
-  /** Labels several jobs. */
-  async function renameAll(
-    labels: readonly { readonly key: JobKey; readonly label: string }[],
-  ): Promise<void> {
-    const done = await Promise.all(labels.map(({ key, label }) => rename(key, label)))
-    if (done.every(Boolean)) toast(texts().label.renamed(labels.length))
-  }
-  /** Sets which moments of jobs show a notification besides their outcomes. */
-  const setAlerts = (keys: readonly JobKey[], change: Omit<RequestArgument<'setAlerts'>, 'keys'>) =>
-    ask(bridge.call('setAlerts', { keys: [...keys], ...change }))
-  const setAutoRestarts = (keys: readonly JobKey[], times: number | null) =>
-    ask(bridge.call('setAutoRestarts', { keys: [...keys], times }))
 
-  /** Mutes them, or unmutes them if all are muted. */
-  async function toggleMuted(keys: readonly JobKey[]): Promise<void> {
-    const { world } = store.getState()
-    const muted = !keys.every((key) => world?.jobs.get(key)?.muted)
-    if (!(await ask(bridge.call('setMuted', { keys: [...keys], muted })))) return
-    view.announce(muted ? texts().picked.muted(keys.length) : texts().picked.unmuted(keys.length))
-  }
-
-  /** Dismisses failures, with an undo in the toast. */
-  async function dismiss(keys: readonly JobKey[]): Promise<void> {
-    const { world } = store.getState()
-    const dismissed = keys.flatMap((key) => {
-      const job = world?.jobs.get(key)
-      return job?.attention ? [job] : []
-    })
-    const [first] = dismissed
-    if (!first) return
-    const those = dismissed.map(({ key }) => key)
-    if (!(await ask(bridge.call('setDismissed', { keys: those, dismissed: true })))) return
-    const name = dismissed.length === 1 ? jobName(first, texts()) : texts().toast.jobs(dismissed.length)
-    toast(texts().toast.dismissed(name), async () => {
-      dismissToast()
-      await ask(bridge.call('setDismissed', { keys: those, dismissed: false }))
-    })
-  }
-
-  /** Unwatches jobs, with an undo in the toast. */
-  async function unwatch(keys: readonly JobKey[]): Promise<void> {
-    const { world, selected, picked } = store.getState()
-    const jobs = keys.flatMap((key) => world?.jobs.get(key) ?? [])
-    const outcome = await outcomeOf(bridge.call('unwatch', { keys: [...keys] }))
-    if (!outcome.ok) return toast(describeMessage(outcome.message, texts()))
-    if (selected !== undefined && keys.includes(selected)) view.select(undefined)
-    if (keys.some((key) => picked.keys.has(key))) view.clearPicked()
-    const [only] = jobs
-    const name = only && jobs.length === 1 ? jobName(only, texts()) : texts().toast.jobs(keys.length)
-    store.setState({ canUndo: true })
-    toast(texts().toast.unwatched(name), undoUnwatch)
-  }
-
-  /** Watches the last unwatched jobs again. */
   async function undoUnwatch(): Promise<void> {
     dismissToast()
     store.setState({ canUndo: false })
     await ask(bridge.call('undoUnwatch', {}))
   }
 
-  /** Makes a batch of the jobs, or adds them to one. A new batch's row asks for its name. */
-  async function group(keys: readonly JobKey[], batchId?: BatchId): Promise<void> {
-    const outcome = await outcomeOf(
-      bridge.call('groupJobs', { keys: [...keys], ...(batchId !== undefined && { batchId }) }),
-    )
-    if (!outcome.ok) return toast(describeMessage(outcome.message, texts()))
-    view.clearPicked()
-    if (batchId === undefined && 'batchId' in outcome && outcome.batchId !== undefined) {
-      view.startRenaming(batchRowId(outcome.batchId))
-    }
-  }
-
   const takeOut = (keys: readonly JobKey[]) => ask(bridge.call('ungroupJobs', { keys: [...keys] }))
-  const renameBatch = (batchId: BatchId, name: string) => ask(bridge.call('renameBatch', { batchId, name }))
-
-  /** Dissolves a batch, with an undo in the toast. */
-  async function ungroup({ batch, jobs }: KnownBatch): Promise<void> {
-    const keys = jobs.map(({ key }) => key)
-    if (!(await takeOut(keys))) return
-    toast(texts().batch.ungrouped(batchName(batch, jobs, texts())), async () => {
-      dismissToast()
-      await ask(bridge.call('groupJobs', { keys, batchId: batch.id }))
-    })
-  }
 
   /**
    * Shows the result of a call in the toast.
@@ -235,101 +114,184 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     else if (ok && done !== undefined) toast(done)
   }
 
-  /** Saves the results of jobs in one file. */
-  const saveResults = (keys: readonly JobKey[]) => report(bridge.call('saveResults', { keys: [...keys] }))
-
   async function copy(text: string): Promise<void> {
     const outcome = await outcomeOf(bridge.call('copyText', { text }))
     toast(outcome.ok ? texts().toast.copied : describeMessage(outcome.message, texts()))
   }
 
-  /** Copies links that watch the jobs elsewhere. */
-  function copyLinks(keys: readonly JobKey[]): Promise<void> {
-    const { servers = [], batches = [], jobs: known } = store.getState().world ?? {}
-    const jobs = keys.flatMap((key) => known?.get(key) ?? [])
-    const batch = batches.find(({ id }) => jobs.every((job) => job.batch === id))
-    return copy(watchLinks(jobs, servers, batch?.name).join('\n'))
-  }
-
-  /** Confirms a server, or all servers, now. */
-  const retryNow = (serverId?: ServerId) =>
-    ask(bridge.call('retryNow', serverId === undefined ? {} : { serverId }))
-  /** Fetches the queue of the server on the screen. */
-  const refreshQueue = (serverId: ServerId) => ask(bridge.call('refreshQueue', { serverId }))
-  /** Opens the web page of a job, or of a server's queue. */
   const openWebPage = (what: RequestArgument<'openInCompileo'>) => ask(bridge.call('openInCompileo', what))
-  /** The same, but asks first if the page may fail running jobs. */
-  function openInCompileo(what: RequestArgument<'openInCompileo'>): void {
-    const { world } = store.getState()
-    const serverId = 'key' in what ? serverIdOf(what.key) : what.serverId
-    const asks =
-      world && asksBeforeWebPage(world.settings, world.jobs.values(), serverId, Date.now() + world.skew)
-    if (asks) view.askWebPage(what)
-    else void openWebPage(what)
-  }
-  const stopAskingBeforeWebPage = () => ask(bridge.call('updateSettings', { askBeforeWebPage: false }))
-  const pause = (until: 'hour' | 'tomorrow' | 'resume') => ask(bridge.call('pauseNotifications', { until }))
-  /** Reads the clipboard. Nothing else does, apart from the window's focus. */
-  async function lookAtClipboard(at: 'focus' | 'watch'): Promise<void> {
-    const look = await bridge.call('clipboardJobs', { at }).catch(() => undefined)
-    if (look?.is === 'new') store.setState({ onClipboard: look.jobs })
-  }
-  const ignoreClipboard = (): void => store.setState({ onClipboard: [] })
-
   /** Starts the app at login from now on. @returns whether the system accepted it */
   const openAtLogin = () => ask(bridge.call('updateSettings', { openAtLogin: true }))
   const quit = () => ask(bridge.call('quit', {}))
 
-  /** Quits at once, or asks first while jobs run or wait. */
-  function askQuit(): void {
-    const jobs = store.getState().world?.jobs.values() ?? []
-    if ([...jobs].some((job) => !isOver(job))) store.setState({ quitAsked: true })
-    else void quit()
-  }
-  const dismissNotice = (id: string) => ask(bridge.call('dismissNotice', { id }))
-
   return {
     ...view,
-    ...createDiscoveryActions({ bridge, texts, toast, ask }),
     toast,
     dismissToast,
     command,
-    markSeen,
-    inSight,
-    rememberList,
-    lookAt,
-    restart,
-    restartMany,
-    stopRestarting,
-    notifyWhenDone,
-    stopRecovery,
     rename,
-    renameAll,
-    setAlerts,
-    setAutoRestarts,
-    toggleMuted,
-    dismiss,
-    unwatch,
     undoUnwatch,
-    group,
     takeOut,
-    renameBatch,
-    ungroup,
-    saveResults,
     copy,
-    copyLinks,
-    retryNow,
-    refreshQueue,
-    openInCompileo,
     openWebPage,
-    stopAskingBeforeWebPage,
-    lookAtClipboard,
-    ignoreClipboard,
-    pause,
-    dismissNotice,
     quit,
-    askQuit,
     report,
     openAtLogin,
+    /** Marks failures as seen by the user. They still need attention. */
+    markSeen: (keys: readonly JobKey[]) => ask(bridge.call('seen', { keys: [...keys] })),
+    /** Reports which jobs are in sight, so that main fetches them first. */
+    inSight: (keys: readonly JobKey[]) => ask(bridge.call('inSight', { keys: [...keys] })),
+    /** Saves the list's filter and order for the first page of the next window. */
+    rememberList: (list: Partial<RememberedView>) =>
+      ask(bridge.call('rememberList', { text: firstListOf(list) })),
+    /** Sends main what the user sees, once per change. */
+    lookAt: async (now: RequestArgument<'lookingAt'>): Promise<void> => {
+      if (now.key === lookedAt.key && now.list === lookedAt.list) return
+      lookedAt = now
+      await ask(bridge.call('lookingAt', now))
+    },
+    /** Restarts one job at once; several failed ones after the user confirms. */
+    restart: (keys: readonly JobKey[]): void => {
+      const { world, asking } = store.getState()
+      const failed = keys.filter((key) => hasFailed(world?.jobs.get(key), asking))
+      const [only] = keys.length === 1 ? keys : failed
+      if (failed.length > 1) return view.openRestart(keys)
+      const job = only === undefined ? undefined : world?.jobs.get(only)
+      if (!job || restartOffer(job, asking.get(job.key)) !== 'ready') return
+      if (mayStillRun(job)) view.openRestart([job.key])
+      else void command(job.key, 'restart')
+    },
+    restartMany: async (
+      keys: readonly JobKey[],
+      also: { readonly alsoCancelled?: true } = {},
+    ): Promise<void> => {
+      const { together, world } = store.getState()
+      store.setState({ together: new Set(world?.bulk ? [...together, ...keys] : keys) })
+      if (!(await ask(bridge.call('restartMany', { keys: [...keys], ...also })))) store.setState({ together })
+    },
+    notifyWhenDone: (keys: readonly JobKey[]) => report(bridge.call('notifyWhenDone', { keys: [...keys] })),
+    stopRestarting: () => report(bridge.call('stopRestarting', {})),
+    stopRecovery: (key: JobKey) => ask(bridge.call('stopRecovery', { key })),
+    renameAll: async (labels: readonly { readonly key: JobKey; readonly label: string }[]): Promise<void> => {
+      const done = await Promise.all(labels.map(({ key, label }) => rename(key, label)))
+      if (done.every(Boolean)) toast(texts().label.renamed(labels.length))
+    },
+    /** Sets which moments of jobs show a notification besides their outcomes. */
+    setAlerts: (keys: readonly JobKey[], change: Omit<RequestArgument<'setAlerts'>, 'keys'>) =>
+      ask(bridge.call('setAlerts', { keys: [...keys], ...change })),
+    setAutoRestarts: (keys: readonly JobKey[], times: number | null) =>
+      ask(bridge.call('setAutoRestarts', { keys: [...keys], times })),
+    /** Mutes them, or unmutes them if all are muted. */
+    toggleMuted: async (keys: readonly JobKey[]): Promise<void> => {
+      const { world } = store.getState()
+      const muted = !keys.every((key) => world?.jobs.get(key)?.muted)
+      if (!(await ask(bridge.call('setMuted', { keys: [...keys], muted })))) return
+      view.announce(muted ? texts().picked.muted(keys.length) : texts().picked.unmuted(keys.length))
+    },
+    dismiss: async (keys: readonly JobKey[]): Promise<void> => {
+      const { world } = store.getState()
+      const dismissed = keys.flatMap((key) => {
+        const job = world?.jobs.get(key)
+        return job?.attention ? [job] : []
+      })
+      const [first] = dismissed
+      if (!first) return
+      const those = dismissed.map(({ key }) => key)
+      if (!(await ask(bridge.call('setDismissed', { keys: those, dismissed: true })))) return
+      const name = dismissed.length === 1 ? jobName(first, texts()) : texts().toast.jobs(dismissed.length)
+      toast(texts().toast.dismissed(name), async () => {
+        dismissToast()
+        await ask(bridge.call('setDismissed', { keys: those, dismissed: false }))
+      })
+    },
+    unwatch: async (keys: readonly JobKey[]): Promise<void> => {
+      const { world, selected, picked } = store.getState()
+      const jobs = keys.flatMap((key) => world?.jobs.get(key) ?? [])
+      const outcome = await outcomeOf(bridge.call('unwatch', { keys: [...keys] }))
+      if (!outcome.ok) return toast(describeMessage(outcome.message, texts()))
+      if (selected !== undefined && keys.includes(selected)) view.select(undefined)
+      if (keys.some((key) => picked.keys.has(key))) view.clearPicked()
+      const [only] = jobs
+      const name = only && jobs.length === 1 ? jobName(only, texts()) : texts().toast.jobs(keys.length)
+      store.setState({ canUndo: true })
+      toast(texts().toast.unwatched(name), undoUnwatch)
+    },
+    /** Makes a batch of the jobs, or adds them to one. A new batch's row asks for its name. */
+    group: async (keys: readonly JobKey[], batchId?: BatchId): Promise<void> => {
+      const outcome = await outcomeOf(
+        bridge.call('groupJobs', { keys: [...keys], ...(batchId !== undefined && { batchId }) }),
+      )
+      if (!outcome.ok) return toast(describeMessage(outcome.message, texts()))
+      view.clearPicked()
+      if (batchId === undefined && 'batchId' in outcome && outcome.batchId !== undefined) {
+        view.startRenaming(batchRowId(outcome.batchId))
+      }
+    },
+    renameBatch: (batchId: BatchId, name: string) => ask(bridge.call('renameBatch', { batchId, name })),
+    ungroup: async ({ batch, jobs }: KnownBatch): Promise<void> => {
+      const keys = jobs.map(({ key }) => key)
+      if (!(await takeOut(keys))) return
+      toast(texts().batch.ungrouped(batchName(batch, jobs, texts())), async () => {
+        dismissToast()
+        await ask(bridge.call('groupJobs', { keys, batchId: batch.id }))
+      })
+    },
+    saveResults: (keys: readonly JobKey[]) => report(bridge.call('saveResults', { keys: [...keys] })),
+    /** Copies links that watch the jobs elsewhere. */
+    copyLinks: (keys: readonly JobKey[]): Promise<void> => {
+      const { servers = [], batches = [], jobs: known } = store.getState().world ?? {}
+      const jobs = keys.flatMap((key) => known?.get(key) ?? [])
+      const batch = batches.find(({ id }) => jobs.every((job) => job.batch === id))
+      return copy(watchLinks(jobs, servers, batch?.name).join('\n'))
+    },
+    /** Confirms a server, or all servers, now. */
+    retryNow: (serverId?: ServerId) =>
+      ask(bridge.call('retryNow', serverId === undefined ? {} : { serverId })),
+    refreshQueue: (serverId: ServerId) => ask(bridge.call('refreshQueue', { serverId })),
+    /** The same, but asks first if the page may fail running jobs. */
+    openInCompileo: (what: RequestArgument<'openInCompileo'>): void => {
+      const { world } = store.getState()
+      const serverId = 'key' in what ? serverIdOf(what.key) : what.serverId
+      const asks =
+        world && asksBeforeWebPage(world.settings, world.jobs.values(), serverId, Date.now() + world.skew)
+      if (asks) view.askWebPage(what)
+      else void openWebPage(what)
+    },
+    stopAskingBeforeWebPage: () => ask(bridge.call('updateSettings', { askBeforeWebPage: false })),
+    pause: (until: 'hour' | 'tomorrow' | 'resume') => ask(bridge.call('pauseNotifications', { until })),
+    /** Reads the clipboard. Nothing else does, apart from the window's focus. */
+    lookAtClipboard: async (at: 'focus' | 'watch'): Promise<void> => {
+      const look = await bridge.call('clipboardJobs', { at }).catch(() => undefined)
+      if (look?.is === 'new') store.setState({ onClipboard: look.jobs })
+    },
+    ignoreClipboard: (): void => store.setState({ onClipboard: [] }),
+    /** Quits at once, or asks first while jobs run or wait. */
+    askQuit: (): void => {
+      const jobs = store.getState().world?.jobs.values() ?? []
+      if ([...jobs].some((job) => !isOver(job))) store.setState({ quitAsked: true })
+      else void quit()
+    },
+    dismissNotice: (id: string) => ask(bridge.call('dismissNotice', { id })),
+    scanServer: (serverId: ServerId) => ask(bridge.call('scanServer', { serverId })),
+    watchListed: async (keys: readonly JobKey[]): Promise<void> => {
+      if (await ask(bridge.call('watchListed', { keys: [...keys] })))
+        toast(texts().toast.watching(keys.length))
+    },
+    addRule: (
+      serverId: ServerId,
+      { kind, project, startedBy }: Pick<WatchRule, 'kind' | 'project' | 'startedBy'>,
+    ) =>
+      ask(
+        bridge.call('setWatchRule', {
+          serverId,
+          ...(kind && { kind }),
+          ...(project && { project: { id: project.id, name: project.name } }),
+          ...(startedBy !== undefined && { startedBy }),
+        }),
+      ),
+    removeRule: (serverId: ServerId, rule: WatchRuleId) =>
+      ask(bridge.call('removeWatchRule', { serverId, rule })),
+    declineRule: (serverId: ServerId, projectId: string) =>
+      ask(bridge.call('declineRuleOffer', { serverId, projectId })),
   }
 }

@@ -17,7 +17,6 @@ const inertMs = 3_000
 /** A request from before the window existed. */
 export interface FirstSnapshot {
   readonly asked: Promise<Snapshot>
-  /** Undefined until it arrives. */
   readonly answered: Snapshot | undefined
   /** Whether the page that main has served was rendered by it. */
   readonly isTakenOver?: boolean

@@ -30,7 +30,6 @@ export interface MainState {
   readonly servers: readonly ServerView[]
   /** The same as long as it says the same: groups and counts go by it. */
   readonly unchecked: UncheckedServers
-  /** The discovered jobs of each server. */
   readonly discoveries: ReadonlyMap<ServerId, Discovery>
   readonly batches: readonly Batch[]
   readonly hooks: readonly HookView[]

@@ -6,7 +6,6 @@ export interface PageEnvironment {
   /** The system's language, such as `de-AT`. */
   readonly language: string
   readonly remembered: Partial<RememberedView>
-  /** How high the window is, px. */
   readonly height: number
 }
 

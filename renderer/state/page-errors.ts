@@ -3,7 +3,6 @@ import type { RawBridge } from '../../shared/contract.ts'
 /** Longest report, in characters: of a longer one the beginning is sent, which names the error. */
 const longest = 4_000
 
-/** A page error's name, message and stack. */
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error)
 }

@@ -32,7 +32,6 @@ function useListedJobs(): ReadonlyMap<JobKey, JobView> {
 
 const allChecked: UncheckedServers = new Map()
 
-/** The servers whose jobs can't be checked now. */
 const useUnchecked = (): UncheckedServers => useWindow(({ world }) => world?.unchecked ?? allChecked)
 
 function startOfDay(now: number): number {

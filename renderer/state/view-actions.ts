@@ -55,7 +55,6 @@ export function createViewActions(store: WindowStore) {
   const askWebPage = (webPageOf: RequestArgument<'openInCompileo'>): void => set({ webPageOf })
   const openCancel = (cancelOf: readonly JobKey[]): void => set({ cancelOf })
 
-  /** Shows what main requests. */
   function show(intent: WindowIntent): void {
     switch (intent.show) {
       case 'watch':
@@ -106,12 +105,10 @@ export function createViewActions(store: WindowStore) {
     setSort: (sort: Sort): void => set({ sort }),
     setNarrow: (narrow: Narrow): void => set({ narrow, picked: nothingPicked }),
     setGrouping: (grouping: Grouping): void => set({ grouping }),
-    /** Shows the list as it was saved. */
     showView: (view: SavedView): void => {
       const servers = store.getState().world?.servers
       go({ name: 'jobs' }, { ...listOf(view, servers), search: '', only: undefined })
     },
-    /** Filters the current screen. */
     setSearch: (search: string): void => set({ search, picked: nothingPicked }),
     /** Filters the list, from any screen. */
     searchList: (search: string): void => go({ name: 'jobs' }, { search }),

@@ -38,7 +38,6 @@ export interface ServerForm {
   readonly serverId?: ServerId
   /** Opened to enter another API key. */
   readonly entersKey?: true
-  /** The address to start with. */
   readonly url?: string
   /** Whether the watch form follows. */
   readonly thenWatch?: boolean
@@ -56,7 +55,6 @@ export interface AskedLink {
 
 /** The window's state: the state of main, and the user's view of it. */
 export interface WindowState {
-  /** Undefined until the first snapshot. */
   readonly world: MainState | undefined
   /** Why main's state is missing or stale. */
   readonly trouble: string | undefined
@@ -73,11 +71,8 @@ export interface WindowState {
   /** Shows only these jobs, on main's request: the outcomes of a summary. */
   readonly only: ReadonlySet<JobKey> | undefined
   readonly search: string
-  /** The job with open details. */
   readonly selected: JobKey | undefined
-  /** The picked jobs. */
   readonly picked: Picked
-  /** The row in renaming. */
   readonly renaming: RowId | undefined
   readonly watchOpen: boolean
   /** Job IDs on the clipboard, offered for watching. */
@@ -93,7 +88,6 @@ export interface WindowState {
   readonly restartOf: readonly JobKey[] | 'failed' | undefined
   /** The open question: cancel these jobs? */
   readonly cancelOf: readonly JobKey[] | undefined
-  /** The jobs that are named together. */
   readonly renameOf: readonly JobKey[] | undefined
   /** The open question: open the web page, which may fail running jobs? */
   readonly webPageOf: RequestArgument<'openInCompileo'> | undefined
@@ -104,17 +98,14 @@ export interface WindowState {
   readonly helpOpen: boolean
   /** The palette's search; undefined while it is closed. */
   readonly palette: string | undefined
-  /** Whether the last unwatch can be undone. */
   readonly canUndo: boolean
   /** Commands sent to main, without a response yet. */
   readonly asking: ReadonlyMap<JobKey, PendingCommand['kind']>
-  /** The jobs of a bulk restart. */
   readonly together: ReadonlySet<JobKey>
   /** Jobs cancelled a moment ago: a second click must not restart them. */
   readonly justCancelled: ReadonlySet<JobKey>
   readonly said: ReadonlyMap<JobKey, ToastText>
   readonly toast: Toast | undefined
-  /** The text of the polite live region. */
   readonly announcement: string
 }
 

@@ -7,7 +7,6 @@ import './dialog.css'
 
 interface DialogProps {
   readonly title: string
-  /** The name of the button that closes it. */
   readonly closeName: string
   readonly onClose: () => void
   /** For what has columns. */

@@ -14,7 +14,6 @@ interface DividerProps {
   readonly least: number
   readonly most: number
   readonly onMove: (width: number) => void
-  /** Restores its initial position. */
   readonly onReset: () => void
 }
 

@@ -16,7 +16,6 @@ export type Place = 'window' | 'jobs' | 'details' | 'server' | 'insights' | 'his
 interface ErrorBoundaryProps {
   readonly place: Place
   readonly bridge: CompileoBridge
-  /** The texts for the error. */
   readonly texts: () => Texts
   /** Called before the user has the part rendered again. */
   readonly onReload?: () => void

@@ -8,7 +8,6 @@ export interface MenuItem {
   /** The key that does the same, shown beside the name. */
   readonly hotkey?: string | undefined
   readonly disabled?: boolean
-  /** It can't be undone. */
   readonly isDangerous?: boolean
 }
 
@@ -19,7 +18,6 @@ export interface ChoiceOf {
   readonly choose: (value: string) => void
 }
 
-/** A menu within the menu. */
 interface MenuChoice extends ChoiceOf {
   readonly name: string
 }

@@ -7,7 +7,6 @@ import './menu.css'
 
 /** A menu and its button. */
 export interface MenuProps {
-  /** The button's name. */
   readonly name: string
   readonly face: ReactNode
   /** Things to do, or something to choose. */

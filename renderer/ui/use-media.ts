@@ -28,7 +28,6 @@ export const wide = '(min-width: 1400px)'
 /**
  * Lets an element glide to a new place in its list, where motion is welcome and the list shows the same view as before:
  * a search or a filter places rows at once.
- * @param y px from the list's top
  */
 export function useGlide(element: RefObject<HTMLElement | null>, y: number, view: string): void {
   const before = useRef({ y, view })

@@ -26,10 +26,7 @@ export interface VirtualList<I extends Placed> {
 }
 
 /**
- * @param scroller the scrolling element; the list is at its top
- * @param list every item at its place
  * @param current the focused item stays rendered, however far away
- * @param isHeading whether an item is a heading
  * @param atFirst the assumed height, which limits what is rendered before it is measured
  */
 export function useVirtualList<I extends Placed>(

@@ -3,7 +3,6 @@ import type { OutcomeKind } from '../outcome.ts'
 
 type Ended = Pick<JobState, 'outcome'>
 
-/** Outcomes that always need attention. */
 const needing: ReadonlySet<OutcomeKind> = new Set(['failed', 'completedWithErrors', 'lost'])
 
 /** Tolerance between the server's clock and ours, ms: server times are whole seconds and arrive late. */

@@ -34,10 +34,7 @@ export function uncheckedBecause(
 export const jobPlaces = ['running', 'waiting', 'unchecked', 'attention', 'finished'] as const
 export type JobPlace = (typeof jobPlaces)[number]
 
-/**
- * The place of a job. A status that only the server knows counts as running. Pure.
- * @param attention whether the job needs attention
- */
+/** The place of a job. A status that only the server knows counts as running. Pure. */
 export function placeOfJob(job: PlacedJob, servers: UncheckedServers, attention: boolean): JobPlace {
   const { status, outcome } = job
   if (outcome || isTerminal(status)) return attention ? 'attention' : 'finished'

@@ -14,7 +14,6 @@ const leftOut = '\n[…]\n'
 const exception = /\n(?: *\| )?([^\s|+].*)/g
 
 interface FoundLine {
-  /** Index in the text. */
   readonly at: number
   readonly line: string
 }

@@ -21,7 +21,6 @@ const named = new RegExp(
 const uuids = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi
 
 interface Find extends FoundJob {
-  /** Index in its line. */
   readonly index: number
 }
 
@@ -40,7 +39,6 @@ export const isUuid = (text: string): boolean => isOneUuid.test(text)
 const withoutId = (text: string, jobId: string) =>
   jobId.length >= shortestKind ? text.replaceAll(jobId, '') : text
 
-/** Removes punctuation after an ID. */
 const withoutStop = (text: string) => withoutTrailing(text, '.:,;)]}')
 
 function decoded(text: string): string {

@@ -49,7 +49,6 @@ function measure(value: unknown, enough: Partial<Measure> = {}, weigh: Weigh = c
 export const isLarger = (value: unknown, bytes: number): boolean =>
   measure(value, { size: bytes }, bytesOf).size >= bytes
 
-/** Replaces values that are nested too deep. */
 const tooDeep = '…'
 
 function flattened(value: unknown, levels: number): unknown {

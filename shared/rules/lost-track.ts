@@ -28,7 +28,6 @@ const trackedMs = 4 * 60_000
 
 /**
  * Whether only the error can tell if a failure means that the server lost track of the job. Pure.
- * @param startedAt undefined if unknown
  * @param at by the same clock
  */
 export const needsError = (status: string, startedAt: number | undefined, at: number): boolean =>

@@ -31,10 +31,7 @@ export function isUnderWay(
   return command.state === 'sent' || Math.abs(now - command.at) < commandLastsMs
 }
 
-/**
- * Whether the job's run failed and no restart is under way. Pure.
- * @param alsoCancelled also accepts cancelled runs
- */
+/** Whether the job's run failed and no restart is under way. Pure. */
 export function isRestartable(
   job: WithPendingCommand & Pick<JobState, 'outcome' | 'followedBy'>,
   now: number,
@@ -48,7 +45,6 @@ export function isRestartable(
 /**
  * The jobs for "Restart all failed": every failed job, including those due for an auto-restart, because a user who says
  * "all" means now. Pure.
- * @param now ms since the epoch
  */
 export function failedJobs(jobs: Iterable<JobState>, now: number): JobKey[] {
   return Array.from(jobs)

@@ -54,11 +54,7 @@ export const isSameStep = (one: TimelineEntry, other: TimelineEntry): boolean =>
   // Most steps differ only in their numbers, and computing a name costs more than a frame.
   (isSameButDigits(one.step, other.step) || stepName(one.step) === stepName(other.step))
 
-/**
- * How long a run spent in each kind of step, longest first, at most five. Pure.
- * @param timeline of one run
- * @param endedAt ms since the epoch
- */
+/** How long a run spent in each kind of step, longest first, at most five. Pure. */
 export function stepTimes(timeline: readonly TimelineEntry[], endedAt: number): readonly StepTime[] {
   const times = new Map<string, number>()
   let total = 0

@@ -64,7 +64,6 @@ export function courseOf(
   )
 }
 
-/** The median of sorted numbers. */
 function middle(sorted: readonly number[]): number {
   const at = (sorted.length - 1) / 2
   return ((sorted[Math.floor(at)] ?? whole) + (sorted[Math.ceil(at)] ?? whole)) / 2

@@ -41,7 +41,6 @@ export function resultLine(summary: ResultSummary | undefined, texts: Words): st
  * How a completed run ended, with its result: "5 documents · 734 chunks · in 8 min 12 s". Unknown fields follow the sentence,
  * because they don't say that it completed.
  *
- * @param took how long it took, as text
  * @param afterAll another outcome was announced before
  */
 export function completedSentence(

@@ -3,7 +3,6 @@ import { errorCause, lineOfCause } from '../rules/error-cause.ts'
 import { cutLine } from './cut-line.ts'
 import type { Texts } from './index.ts'
 
-/** Causes in one message at most. */
 const mostCauses = 3
 /** Longest cause, in characters as a reader counts them. */
 const longestCause = 120

@@ -17,10 +17,7 @@ function tell(
   return day === date.toDateString() ? tomorrow(time) : later(format.dateOnly(at), time)
 }
 
-/**
- * "15:00" today, "tomorrow 08:00", else "24 Dec 08:00"; in the local time of this machine. Pure.
- * @param at ms since the epoch, as is `now`
- */
+/** "15:00" today, "tomorrow 08:00", else "24 Dec 08:00"; in the local time of this machine. Pure. */
 export const untilWhen = (at: number, texts: Pick<Texts, 'tray' | 'format'>, now: number): string =>
   tell(texts.tray.until, at, texts, now)
 
@@ -28,9 +25,6 @@ export const untilWhen = (at: number, texts: Pick<Texts, 'tray' | 'format'>, now
 export const atWhen = (at: number, texts: Pick<Texts, 'tray' | 'format'>, now: number): string =>
   tell(texts.tray.at, at, texts, now)
 
-/**
- * When something may end, as exactly as it can be known: "15:05", "tomorrow 08:30". Pure.
- * @param at ms since the epoch, like `now`
- */
+/** When something may end, as exactly as it can be known: "15:05", "tomorrow 08:30". Pure. */
 export const aboutWhen = (at: number, texts: Pick<Texts, 'tray' | 'format'>, now: number): string =>
   untilWhen(roundedEnd(at, now), texts, now)

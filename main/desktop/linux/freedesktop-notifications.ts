@@ -8,13 +8,13 @@ import type { BusReply, BusSignal, SessionBus } from './dbus/session-bus.ts'
 import { withoutMarkup } from './markup.ts'
 import { shownNotifications } from './shown-notifications.ts'
 import { withTimeout } from '../../base/timeout.ts'
-import { notificationActions } from '../../notifications/notification.ts'
-import type {
-  Delivery,
-  NotificationAction,
-  NotificationPresenter,
-  NotificationSpec,
-  OwnSounds,
+import {
+  notificationActions,
+  type Delivery,
+  type NotificationAction,
+  type NotificationPresenter,
+  type NotificationSpec,
+  type OwnSounds,
 } from '../../notifications/notification.ts'
 
 const INTERFACE = 'org.freedesktop.Notifications'

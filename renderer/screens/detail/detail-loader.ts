@@ -16,7 +16,6 @@ export interface DetailLoader {
   load(): void
   /** Loads again if the job's change requires it. */
   follow(job: JobView, before: JobView): void
-  /** Emits nothing afterwards. */
   stop(): void
 }
 

@@ -40,7 +40,6 @@ export function JobActions({ job }: { readonly job: JobView }) {
   )
 }
 
-/** The result of the user’s command. */
 function CommandOutcome({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const said = useWindow((state) => state.said.get(job.key))
@@ -92,11 +91,7 @@ function useAutoRestarts(job: JobView): number {
   )
 }
 
-/**
- * The text about auto-restarts: one is due, this run began with one, or all have failed.
- * @param times how many times a failed run of this job is auto-restarted
- * @param now ms since the epoch
- */
+/** The text about auto-restarts: one is due, this run began with one, or all have failed. */
 export function recoveryLine(job: JobView, times: number, now: number, texts: Texts): string | undefined {
   const due = recoverySentence(job, times, now, texts)
   if (due !== undefined) return due

@@ -161,10 +161,7 @@ function AddedByRule({ job: { key, serverId, addedBy } }: { readonly job: JobVie
   )
 }
 
-/**
- * A job's details, kept current while shown.
- * @returns the details, and how to retry after an error
- */
+/** A job's details, kept current while shown. */
 function useJobDetail(key: JobKey): Loaded & { readonly retry: () => void } {
   const bridge = useBridge()
   const store = useWindowStore()

@@ -74,7 +74,6 @@ function ScanError({ server, discovery }: StateProps) {
   )
 }
 
-/** Why nothing is listed. */
 function Nothing({ server, discovery }: StateProps) {
   const texts = useTexts()
   const sentence = nothingSentence(server, discovery, texts)

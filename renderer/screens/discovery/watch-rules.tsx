@@ -155,7 +155,6 @@ function NewRule({ server, sources }: NewRuleProps) {
   )
 }
 
-/** The users who started jobs of this server, from the plugin. */
 function useUsers(id: ServerId): readonly string[] {
   const found = useDiscovery(id)?.jobs
   const jobs = useJobs()

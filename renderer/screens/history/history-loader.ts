@@ -9,20 +9,16 @@ export interface Loaded {
   readonly filter: HistoryFilter
   /** Newest first, without a gap from the newest on. */
   readonly entries: readonly HistoryEntry[]
-  /** How many there are in all. */
   readonly total: number
 }
 
 export interface HistoryLoader {
   /** Loads the newest, at the start and whenever there may be newer ones. */
   refresh(): void
-  /** Loads the next page. */
   more(): void
-  /** Emits nothing afterwards. */
   stop(): void
 }
 
-/** Outcomes per request. */
 const pageSize = 200
 
 /** Loads the outcomes that a filter leaves, page by page and never two at a time. */

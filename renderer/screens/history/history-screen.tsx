@@ -26,10 +26,7 @@ function useSettledSearch(): string {
   return settled
 }
 
-/**
- * All saved outcomes, filtered, newest first.
- * @param kind which outcomes it shows at first
- */
+/** All saved outcomes, filtered, newest first. */
 export function HistoryScreen({ kind }: { readonly kind?: OutcomeKind | undefined }) {
   const texts = useTexts()
   const { setSearch } = useActions()
@@ -100,11 +97,9 @@ function Loading() {
   )
 }
 
-/** The history that is on show. */
 interface History {
   /** Undefined until loaded; entries of another filter stay until the response arrives. */
   readonly loaded: Loaded | undefined
-  /** Why the last try failed, in words. */
   readonly trouble: string | undefined
   readonly refresh: () => void
   readonly more: () => void

@@ -53,7 +53,6 @@ interface HeadProps {
   readonly onFilter: (filter: InsightsFilter) => void
 }
 
-/** The summary in a line, and the filter. */
 function Head({ of, filter, onFilter }: HeadProps) {
   const texts = useTexts()
   const { insights } = texts

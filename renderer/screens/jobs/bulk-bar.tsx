@@ -30,7 +30,6 @@ interface ProgressProps {
   readonly stale: boolean
 }
 
-/** A bar of progress. */
 function Progress({ value, name, stale }: ProgressProps) {
   return (
     <progress

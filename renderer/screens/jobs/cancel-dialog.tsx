@@ -53,7 +53,6 @@ export function CancelDialog({ keys }: { readonly keys: readonly JobKey[] }) {
   )
 }
 
-/** How far the job is. */
 function Loss({ job: { startedAt, progress } }: { readonly job: JobView }) {
   const texts = useTexts()
   const { percent, roughDuration } = texts.format

@@ -3,7 +3,6 @@ import { jobName } from '../../../shared/texts/job-name.ts'
 import { useWindow } from '../../state/context.tsx'
 import { useTexts } from '../../state/use-texts.ts'
 
-/** So many are named; the others are counted. */
 const namedAtMost = 5
 
 /** The jobs that a question is about. */

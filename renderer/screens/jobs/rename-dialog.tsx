@@ -9,7 +9,6 @@ import { TextField } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import './restart-dialog.css'
 
-/** So many of the new names are shown. */
 const shownAtMost = 3
 
 /** Names several jobs by one pattern, and shows what they will be called. An empty pattern takes their names away. */

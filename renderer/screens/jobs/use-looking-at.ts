@@ -4,8 +4,6 @@ import { useActions } from '../../state/context.tsx'
 
 /**
  * Sends main what the user sees, which needs no notification: nothing while the window is hidden or another one has the focus.
- * @param key the job whose details are shown
- * @param list whether the list is shown
  */
 export function useLookingAt(key: JobKey | undefined, list: boolean): void {
   const { lookAt } = useActions()

@@ -26,7 +26,6 @@ export interface PaletteMatch {
   readonly settings: readonly Entry[]
   /** Last, and only found by exactly one of its words: a fuzzy match must not end the program. */
   readonly quit: Entry
-  /** The recent choices, the latest first. */
   readonly recent: readonly string[]
   /** Searches the list, which also finds steps and errors, and shows all that it finds. */
   readonly searchList: () => void

@@ -82,7 +82,6 @@ function chosenName(jobs: readonly JobView[], texts: Texts): string {
   return jobs.length === 1 ? jobName(first, texts) : texts.picked.count(jobs.length)
 }
 
-/** Screens, servers, and their watch rules. */
 function usePlaces(): readonly Entry[] {
   const texts = useTexts()
   const { setFilter, setView, showView } = useActions()

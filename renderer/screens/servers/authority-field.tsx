@@ -10,7 +10,6 @@ import type { ServerFields } from './server-fields.ts'
 
 interface AuthorityFieldProps {
   readonly id: string
-  /** The server that is edited; undefined where one is added. */
   readonly serverId: ServerId | undefined
   readonly authority: AuthorityView | undefined
   readonly change: (changed: Pick<ServerFields, 'authority'>) => void

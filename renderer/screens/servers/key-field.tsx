@@ -11,7 +11,6 @@ interface KeyFieldProps {
   readonly fields: ServerFields
   readonly server: ServerView | undefined
   readonly trouble: string | undefined
-  /** The focus begins here. */
   readonly isFirst: boolean
   readonly change: (changed: Partial<ServerFields>) => void
 }

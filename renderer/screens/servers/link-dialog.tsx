@@ -12,7 +12,6 @@ import { readAddress } from '../../../shared/address.ts'
 import '../../ui/form.css'
 import './link-dialog.css'
 
-/** So many jobs are named; the others are counted. */
 const namedAtMost = 5
 
 /** Asks whether a server that a link names shall be added, and its jobs be watched there. */

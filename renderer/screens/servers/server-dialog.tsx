@@ -54,7 +54,6 @@ export function ServerDialog({ form }: { form: ServerForm }) {
 
 interface FieldsProps {
   readonly server: ServerView | undefined
-  /** The focus begins at the key. */
   readonly entersKey: boolean
   readonly url: string | undefined
   readonly onSaved: (id: ServerId) => void

@@ -26,10 +26,7 @@ export function givenName(url: string): string {
   return address.ok ? address.host : ''
 }
 
-/**
- * The form's initial fields: empty, or the edited server's, with the name that the user gave it.
- * @param entersKey whether the user wants to enter another key
- */
+/** The form's initial fields: empty, or the edited server's, with the name that the user gave it. */
 export function startOf(server: ServerView | undefined, entersKey = false): ServerFields {
   return {
     url: server?.url ?? '',

@@ -24,10 +24,6 @@ type Busy = 'testing' | 'saving' | undefined
 /**
  * The form of a server. Saving tests untested fields first: if the test succeeds the server is saved at once; if it fails the
  * form shows why, and saving again skips the test.
- * @param server the edited one; undefined to add one
- * @param onSaved called with its ID
- * @param entersKey whether the user wants to enter another key
- * @param url the initial address, instead of the server's
  */
 export function useServerForm(
   server: ServerView | undefined,

@@ -8,7 +8,6 @@ interface PauseLineProps {
   readonly form: Rejections
   /** The place that shows a rejection. */
   readonly place: string
-  /** When the pause ends, ms since the epoch. */
   readonly pausedUntil: number | undefined
   /** The server whose notifications are paused; all of them without. */
   readonly serverId?: string

@@ -29,7 +29,6 @@ interface LevelFieldsProps {
   readonly own: Partial<AlertLevels>
   readonly defaults: AlertLevels
   readonly set: (level: Level, kept: number, place: string) => void
-  /** The server that they belong to. */
   readonly of?: Pick<ServerView, 'id' | 'name'>
 }
 

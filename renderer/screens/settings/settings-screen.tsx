@@ -105,7 +105,6 @@ function markSetting(page: HTMLElement | null, setting: string | undefined): voi
   place.addEventListener('focusout', () => delete place.dataset['marked'], { once: true })
 }
 
-/** The hooks, and who delivers them once there are any. */
 function HooksPane({ form }: { readonly form: SettingsForm }) {
   return (
     <>

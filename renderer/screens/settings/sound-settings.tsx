@@ -25,7 +25,6 @@ interface SoundOfProps {
   readonly form: SettingsForm
 }
 
-/** The sound of one kind of outcome. */
 function SoundOf({ kind, form }: SoundOfProps) {
   const bridge = useBridge()
   const { settings, change, ask } = form
@@ -63,5 +62,4 @@ function SoundOf({ kind, form }: SoundOfProps) {
   )
 }
 
-/** The name of a file, without the folders before it. */
 const nameOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? path

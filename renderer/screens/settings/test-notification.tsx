@@ -13,10 +13,7 @@ interface Said {
   readonly message: Message | undefined
 }
 
-/**
- * Sends a test notification, and shows the result.
- * @param kind the outcome whose sound it plays
- */
+/** Sends a test notification, and shows the result. */
 export function useTestNotification(kind?: OutcomeKind) {
   const bridge = useBridge()
   const [sending, setSending] = useState(false)

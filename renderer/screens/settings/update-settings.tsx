@@ -24,7 +24,6 @@ export function UpdateSettings({ form }: { readonly form: SettingsForm }) {
   )
 }
 
-/** What is so now, in words. */
 function standing(updates: UpdateState, now: number, texts: Texts): string {
   const { updates: words } = texts.settings
   switch (updates.kind) {
@@ -47,7 +46,6 @@ function standing(updates: UpdateState, now: number, texts: Texts): string {
   }
 }
 
-/** The running version, the state of updates, and the command for it. */
 function Present({ updates }: { readonly updates: UpdateState }) {
   const texts = useTexts()
   const bridge = useBridge()

@@ -1,6 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'react'
 
-/** A requested change. */
 interface PendingChange<T> {
   readonly id: number
   readonly changed: Partial<T>

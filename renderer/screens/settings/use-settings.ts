@@ -19,7 +19,6 @@ export interface SettingsForm extends Rejections {
 export interface Rejections {
   /** Sends a request for `place`, which shows a rejection. Resolves with true if it was accepted. */
   readonly ask: (call: Promise<CommandResult>, place: string) => Promise<boolean>
-  /** Why the last change at this place was refused, in words. */
   readonly refusalAt: (place: string) => string | undefined
 }
 

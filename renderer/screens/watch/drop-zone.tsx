@@ -87,7 +87,6 @@ type Incoming =
 /** What of a paste or a drop the window needs; a `DataTransfer` has it. */
 type Handed = Pick<DataTransfer, 'getData'> & { readonly files: ArrayLike<File> }
 
-/** Whether something that is dragged may hold text. */
 function mayHoldText(types: readonly string[]): boolean {
   return types.some((type) => type === 'Files' || type === 'text/plain' || type === 'text/uri-list')
 }

@@ -153,7 +153,6 @@ function ServerSelect({ servers, value, onChange }: ServerSelectProps) {
   )
 }
 
-/** As many lines as the text has, within reason. */
 const rowsFor = (text: string): number => Math.min(8, Math.max(2, text.split('\n', 8).length))
 
 function Results({ results }: { results: readonly WatchResult[] }) {

@@ -92,10 +92,7 @@ export function linkWord(job: JobView, texts: Texts): string | undefined {
   return job.connection.state === 'connecting' && job.status !== undefined ? texts.job.connecting : undefined
 }
 
-/**
- * When a failed run restarts by itself; undefined where none will.
- * @param times how often a run of this job may
- */
+/** When a failed run restarts by itself; undefined where none will. */
 export function recoverySentence(job: JobView, times: number, now: number, texts: Texts): string | undefined {
   const { attempts = 0, restartAt } = job.recovery ?? {}
   if (restartAt === undefined || !isOver(job)) return undefined
@@ -114,10 +111,7 @@ export function recoveryWord(job: JobView, times: number, texts: Texts): string 
   return texts.job.restartedItself(attempts, Math.max(times, attempts))
 }
 
-/**
- * The row's second line: what matters most about the job now.
- * @param reason why it waits, if known
- */
+/** The row's second line: what matters most about the job now. */
 export function jobSentence(
   job: JobView,
   serverName: string,

@@ -106,7 +106,6 @@ const lastEnded = ({ jobs }: KnownBatch) => Math.max(...jobs.map((job) => endedA
 
 /**
  * The groups that have jobs, in order, each sorted. The jobs of a batch stand together, but for what needs attention.
- * @param batches those whose jobs stand together
  */
 export function grouped(
   jobs: Iterable<JobView>,

@@ -17,7 +17,6 @@ export function toggled({ keys }: Picked, key: JobKey): Picked {
 
 /**
  * Selects everything from the start of the range to `to`, in the list's order.
- * @param start the start if nothing was selected
  * @param more keeps the earlier selection
  */
 export function pickedUpTo(

@@ -2,7 +2,6 @@ import type { ReactNode } from 'react'
 import './bar-list.css'
 
 interface BarListProps {
-  /** The list's name. */
   readonly name: string
   readonly bars: readonly {
     readonly id: string

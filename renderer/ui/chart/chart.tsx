@@ -22,7 +22,6 @@ interface ChartProps extends Scale {
   readonly say: (index: number) => string
   /** Next to the title: the reading at one of the times, or the present. */
   readonly renderReading: (index: number | undefined) => ReactNode
-  /** The name of the slider that moves along the times. */
   readonly readerName: string
   /** The value at the upper edge in words, and the times at both sides. */
   readonly edges: { readonly top: string; readonly from: string; readonly until: string }
@@ -155,7 +154,6 @@ function Lines({ times, lines, scale, end }: DrawnProps & { readonly end: string
   })
 }
 
-/** Marks the time that is read. */
 function Cursor({ index, times, lines, scale }: DrawnProps & { readonly index: number }) {
   const at = times[index] ?? scale.span.from
   return (

@@ -19,10 +19,8 @@ interface ColumnsProps {
   readonly summary: string
   /** From the ground up. */
   readonly parts: readonly ColumnPart[]
-  /** How many columns there are. */
   readonly count: number
   readonly top: number
-  /** The reading of one column, as text. */
   readonly say: (index: number) => string
   /** Next to the title: the reading of one column, or of all. */
   readonly renderReading: (index: number | undefined) => ReactNode

@@ -1,7 +1,6 @@
 import { unlessAborted } from '../../../base/abort.ts'
 import type { Clock } from '../../../base/clock.ts'
-import { dial } from './bus-connection.ts'
-import type { BusConnection, Dialled } from './bus-connection.ts'
+import { dial, type BusConnection, type Dialled } from './bus-connection.ts'
 import type { BusReply, BusMethod, BusSignal, ServedObject, SignalSource } from './types.ts'
 
 export type { BusReply, BusMethod, BusSignal, ServedObject, SignalSource } from './types.ts'

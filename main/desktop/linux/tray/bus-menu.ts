@@ -3,8 +3,7 @@ import type { SurfaceCommand } from '../../../commands/surface-command.ts'
 import type { Clock } from '../../../base/clock.ts'
 import { Timer } from '../../../base/timer.ts'
 import type { ServedObject, SessionBus } from '../dbus/session-bus.ts'
-import { itemsById, menuNumbering, reworded, shapeOf } from './numbered-menu.ts'
-import type { NumberedItem } from './numbered-menu.ts'
+import { itemsById, menuNumbering, reworded, shapeOf, type NumberedItem } from './numbered-menu.ts'
 import type { TrayItem } from '../../../tray/tray.ts'
 
 /** A menu on the bus, in the dbusmenu protocol of KDE and Ayatana. */

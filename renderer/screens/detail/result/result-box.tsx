@@ -110,7 +110,6 @@ function Facts({ facts }: { readonly facts: readonly Fact[] }) {
   )
 }
 
-/** A term and its value. */
 type Fact = readonly [term: string, value: string]
 
 /** A field's readable name: `dataset_version` becomes "Dataset version". */

@@ -8,7 +8,6 @@ const page = 10
 /**
  * The keys of a tree, as the ARIA patterns have them: up and down, Home and End; right opens, then goes in; left
  * closes, then goes out; Enter and Space turn over.
- * @param from the row that has the focus
  */
 export function treeCommand(rows: readonly TreeRow[], from: TreeRow, key: string): TreeCommand | undefined {
   const at = rows.indexOf(from)

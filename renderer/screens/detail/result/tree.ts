@@ -8,7 +8,6 @@ export type Path = readonly Step[]
 interface TreePosition {
   /** The same for the same place however often the result is loaded. */
   readonly id: string
-  /** The row it lies in. */
   readonly parent: string | undefined
   /** Counts from 1. */
   readonly level: number
@@ -79,7 +78,6 @@ const opens = (value: unknown): boolean => (isContainer(value) ? sizeOf(value) >
 
 export const idOf = (path: Path): string => JSON.stringify(path)
 
-/** The part of a value's children that lies in one row. */
 interface Part {
   readonly value: object
   readonly path: Path

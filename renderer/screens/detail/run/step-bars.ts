@@ -11,7 +11,6 @@ export interface StepBar {
   /** If others of its kind differ only by their number. */
   readonly short?: string | undefined
   readonly ms: number
-  /** It goes on. */
   readonly isNow: boolean
 }
 
@@ -47,7 +46,6 @@ function longest(parts: readonly Part[], others: string): readonly Part[] {
   return [...parts.filter((part) => kept.has(part)), { name: others, kind: '', ms: rest, isNow: false }]
 }
 
-/** The parts of the run, in order. */
 function partsOf(timeline: readonly TimelineEntry[], job: JobView, now: number, texts: Texts): Part[] {
   const over = endedAt(job)
   return timeline.flatMap(({ at, status, step }, index): Part[] => {
@@ -61,7 +59,6 @@ function partsOf(timeline: readonly TimelineEntry[], job: JobView, now: number, 
 
 /**
  * Where a run's time went: the queue, unwatched time, and each step, in order. Many steps of one kind become one. Pure.
- * @param now ms since the epoch, like the job's times
  */
 export function stepBars(
   timeline: readonly TimelineEntry[],
@@ -99,7 +96,6 @@ export function stepBars(
 const isShared = ({ kind }: Part, parts: readonly Part[]): boolean =>
   parts.filter((part) => part.kind === kind).length > 1
 
-/** What parts of one kind are called together. */
 const nameOfKind = (part: Part, parts: readonly Part[]): string =>
   isShared(part, parts) ? part.kind : part.name
 

@@ -23,7 +23,6 @@ interface BatchRowProps {
   /** px from the list's top */
   readonly y: number
   readonly view: string
-  /** The keys of the list act on it. */
   readonly current: boolean
 }
 

@@ -20,7 +20,6 @@ interface CauseRowProps {
   readonly onToggle: () => void
   /** Its place among all rows of the list, from 1. */
   readonly index: number
-  /** px from the list's top */
   readonly y: number
   readonly view: string
 }

@@ -38,7 +38,6 @@ const RowMenu = later(async () => (await import('./menus/row-menu.tsx')).RowMenu
 
 interface JobListProps {
   readonly groups: readonly Group[]
-  /** The picked jobs among them. */
   readonly picked: readonly JobView[]
   /** Whether the pointer rests on the list, when that changes. */
   readonly onRest: (rests: boolean) => void
@@ -90,7 +89,6 @@ export function JobList({ groups, picked, onRest }: JobListProps) {
 
   const rows = useMemo(() => layout.items.flatMap((item) => (item.kind === 'row' ? [item.id] : [])), [layout])
   const stops = useMemo(() => stopsOf(layout), [layout])
-  /** Of headings and rows, from 0. */
   const indexes = useMemo(() => new Map(layout.items.map((item, index) => [item.id, index])), [layout])
   const current = cursor !== undefined && indexes.has(cursor) ? cursor : stops[0]
   const focused = layout.items[indexes.get(current ?? '') ?? -1]

@@ -32,7 +32,6 @@ const plain: Readonly<Record<string, Exclude<ListCommand['do'], 'move'>>> = {
   Backspace: 'unwatch',
 }
 
-/** The shortcut that was pressed. */
 const shortcutOf = (pressed: string, isControl: boolean, isShift: boolean): OnRows | undefined =>
   onRows.find(({ typed, key, control, controlShift }) =>
     isControl

@@ -51,14 +51,12 @@ export interface Layout {
   readonly height: number
 }
 
-/** What is left free below the last row, in px. */
 const end = 12
 
 const nothing: ReadonlySet<never> = new Set()
 
 /**
  * Every item at its place, without measuring anything.
- * @param opened the opened causes and batches
  * @param shown jobs that must be visible, whatever their cause or batch
  * @param heights of the rows, by the density
  */

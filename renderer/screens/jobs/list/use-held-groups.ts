@@ -4,9 +4,7 @@ import { useJobs } from '../../../state/use-groups.ts'
 import { changedPlaces } from './list-layout.ts'
 
 interface Held {
-  /** The groups to place rows by. */
   readonly placed: readonly Group[]
-  /** How many jobs wait for their place. */
   readonly waiting: number
   readonly apply: () => void
 }

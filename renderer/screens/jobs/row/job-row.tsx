@@ -37,7 +37,6 @@ interface JobRowProps {
   readonly view: string
   /** The keys of the list act on it. */
   readonly current: boolean
-  /** Its detail is open. */
   readonly selected: boolean
   readonly picked: boolean
   /** It stands below the row of its batch. */

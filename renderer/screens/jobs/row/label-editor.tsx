@@ -5,7 +5,6 @@ import { useTexts } from '../../../state/use-texts.ts'
 import './label-editor.css'
 
 interface NameFieldProps {
-  /** What it is called now; empty where it has no name. */
   readonly value: string
   readonly label: string
   readonly placeholder: string

@@ -6,7 +6,6 @@ import { Tooltip } from '../../../ui/tooltip.tsx'
 interface RowMoreProps {
   /** What it opens, alike in all rows. */
   readonly text: string
-  /** Whose menu it is, besides. */
   readonly name: string
   /** The keys of the list act on the row. */
   readonly current: boolean

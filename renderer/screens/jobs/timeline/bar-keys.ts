@@ -1,9 +1,6 @@
 import type { PlacedBar } from './tracks.ts'
 
-/**
- * The bar that a key leads to: along the time, or the nearest in the row above or below. Pure.
- * @returns its ID, if there is one
- */
+/** The bar that a key leads to: along the time, or the nearest in the row above or below. Pure. */
 export function barAfter(
   bars: readonly PlacedBar[],
   current: string | undefined,

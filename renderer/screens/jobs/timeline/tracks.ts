@@ -152,8 +152,6 @@ const stepOf = (ms: number): number => steps.find((step) => ms / step <= mostTic
 /**
  * The timeline's span: from the day's first run to the expected end, which takes a third of it at most. It changes every few
  * minutes, so that bars stand still in between.
- * @param dayFrom ms since the epoch
- * @param expected when the last run may end
  */
 export function spanOf(bars: readonly Bar[], dayFrom: number, now: number, expected = now): Span {
   const first = bars.reduce((least, bar) => Math.min(least, bar.from), now)
@@ -182,14 +180,12 @@ export function ticksOf({ from, until }: Span): readonly number[] {
 export interface Track {
   /** Undefined for several servers. */
   readonly serverId: ServerId | undefined
-  /** How many servers share it. */
   readonly servers: number
 }
 
 export interface PlacedBar extends Bar {
   /** Counted over all tracks, from the top. */
   readonly row: number
-  /** From the top, px. */
   readonly y: number
 }
 
@@ -250,11 +246,7 @@ function joined(one: Row, other: Bar): Row {
 /** The most known jobs of a bar: a click filters the list to them. */
 const mostKeys = 500
 
-/**
- * Puts each bar into the track of its server, three rows deep at most. Further servers share the last track.
- * @param bars by when they began
- * @param servers all that have bars, in their order
- */
+/** Puts each bar into the track of its server, three rows deep at most. Further servers share the last track. */
 export function tracksOf(
   bars: readonly Bar[],
   servers: readonly ServerId[],
@@ -295,10 +287,7 @@ export interface AxisLabel {
   readonly x: number
 }
 
-/**
- * The labels of the axis that touch neither its ends, nor "now", nor each other. Pure.
- * @param width of the axis, px
- */
+/** The labels of the axis that touch neither its ends, nor "now", nor each other. Pure. */
 export function labelsOf(labels: readonly AxisLabel[], now: AxisLabel, width: number): readonly AxisLabel[] {
   const half = ({ text }: AxisLabel) => (text.length * letterWidth) / 2
   const isApart = (one: AxisLabel, other: AxisLabel) =>

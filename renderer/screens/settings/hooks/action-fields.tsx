@@ -10,7 +10,6 @@ interface ActionFieldsProps {
   readonly id: string
   readonly fields: HookFields
   readonly hook: HookView | undefined
-  /** What is wrong with a field, in words. */
   readonly say: (name: keyof HookTroubles) => string | undefined
   readonly change: (changed: Partial<HookFields>) => void
 }

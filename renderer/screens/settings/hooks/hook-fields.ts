@@ -300,10 +300,7 @@ export function onlyEvent(fields: HookFields, event: string): HookFields {
   return outcomes.length + notices.length === 0 ? fields : { ...fields, outcomes, notices }
 }
 
-/**
- * The request to main.
- * @param usualName the name of a hook that the user left unnamed
- */
+/** The request to main. */
 export function requestOf(
   fields: HookFields,
   hook: HookView | undefined,

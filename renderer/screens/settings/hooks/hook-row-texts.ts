@@ -56,10 +56,7 @@ export function filterWords(hook: HookView, servers: readonly ServerView[], text
     .join(' · ')
 }
 
-/**
- * "Last: 14:02 · Delivered (200)": what its last delivery came to, and what waits. Pure.
- * @param now ms since the epoch
- */
+/** "Last: 14:02 · Delivered (200)": what its last delivery came to, and what waits. Pure. */
 export function reportWords({ last, waiting, nextTryAt }: HookView, now: number, texts: Texts): string {
   const { hooks } = texts
   const when = last && (last.ok ? hooks.last : hooks.failedAt)(last.at, isWithinADay(now, last.at))

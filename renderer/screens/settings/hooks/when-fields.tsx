@@ -15,7 +15,6 @@ const repeats = [0, 1, 2, 4, 8, 24]
 interface WhenFieldsProps {
   readonly id: string
   readonly fields: HookFields
-  /** What is wrong with a field, in words. */
   readonly say: (name: keyof HookTroubles) => string | undefined
   readonly change: (changed: Partial<HookFields>) => void
 }
@@ -142,7 +141,6 @@ interface DigestFieldsProps {
   readonly change: WhenFieldsProps['change']
 }
 
-/** When the digest comes. */
 function DigestFields({ every, at, change }: DigestFieldsProps) {
   const { form } = useTexts().hooks
   return (

@@ -26,7 +26,6 @@ export function AboutPane({ form }: { readonly form: SettingsForm }) {
   )
 }
 
-/** What helps users to report a problem. */
 function HelpSettings() {
   const texts = useTexts()
   const bridge = useBridge()

@@ -1,0 +1,71 @@
+import { useEffect, useRef, useState } from 'react'
+import { reasonOf } from './call-error.ts'
+import { useWindowStore } from './context.tsx'
+import type { MainState } from './main-state.ts'
+
+/** What was loaded last. */
+export interface LastLoad<T> {
+  /** Undefined until the first response; the former one until the next. */
+  readonly loaded: T | undefined
+  /** Why the last try failed, in words. */
+  readonly trouble: string | undefined
+  readonly refresh: () => void
+}
+
+/**
+ * Loads a value from main, and again when main's state has news for it.
+ * @param load another function loads at once
+ * @param isNews whether the value differs between two states
+ * @param paceMs the shortest interval of requests
+ */
+export function useLoaded<T>(
+  load: () => Promise<T>,
+  isNews: (before: MainState, after: MainState) => boolean,
+  paceMs: number,
+): LastLoad<T> {
+  const store = useWindowStore()
+  const [loaded, setLoaded] = useState<T>()
+  const [trouble, setTrouble] = useState<string>()
+  const again = useRef<() => void>(undefined)
+
+  useEffect(() => {
+    let isStopped = false
+    let isWanted = false
+    let timer: ReturnType<typeof setTimeout> | undefined
+    async function ask(): Promise<void> {
+      isWanted = false
+      try {
+        const value = await load()
+        if (isStopped) return
+        setLoaded(value)
+        setTrouble(undefined)
+      } catch (error) {
+        if (!isStopped) setTrouble(reasonOf(error))
+      }
+    }
+    function rest(): void {
+      timer = setTimeout(() => {
+        timer = undefined
+        if (isWanted) begin()
+      }, paceMs)
+    }
+    function begin(): void {
+      rest()
+      void ask()
+    }
+    begin()
+    again.current = () => void ask()
+    const unsubscribe = store.subscribe(({ world }, before) => {
+      if (!world || !before.world || !isNews(before.world, world)) return
+      isWanted = true
+      if (timer === undefined) begin()
+    })
+    return () => {
+      isStopped = true
+      clearTimeout(timer)
+      unsubscribe()
+    }
+  }, [store, load, isNews, paceMs])
+
+  return { loaded, trouble, refresh: () => again.current?.() }
+}
