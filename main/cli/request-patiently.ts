@@ -1,3 +1,4 @@
+import { inPool } from '../base/pool.ts'
 import { guideRetries, type CompileoClient } from '../compileo/client.ts'
 import { isSilent, type CompileoError } from '../compileo/errors.ts'
 import { explain, type RunOutcome } from '../commands/jobs/run-outcome.ts'
@@ -132,19 +133,9 @@ const codes: Readonly<Record<RunOutcome['kind'], ExitCode>> = {
   unclear: exitCodes.unreachable,
 }
 
-/** The most items in work at once. The request budget limits them further. */
+/** Requests at once, one for each item. The request budget limits them further. */
 const atOnce = 8
 
-/** Runs a task for each item, a few at a time. @returns the results in the order of the items */
-export async function inTurn<T, R>(
-  items: readonly T[],
-  doing: (item: T) => Promise<R>,
-): Promise<readonly R[]> {
-  const results: R[] = []
-  const queue = [...items.entries()]
-  async function goThrough() {
-    for (let next = queue.shift(); next; next = queue.shift()) results[next[0]] = await doing(next[1])
-  }
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, goThrough))
-  return results
-}
+/** Sends a request for each item, a few at a time. @returns the results in the order of the items */
+export const inTurn = <T, R>(items: readonly T[], send: (item: T) => Promise<R>): Promise<readonly R[]> =>
+  inPool(items, atOnce, send)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { keepNewest } from '../base/bounded.ts'
 import { readLines, type ReadLines } from '../storage/read-lines.ts'
 import { hookOutcomes, noticeKinds } from '../../shared/hook-priorities.ts'
 import { hookId, type HookReport } from '../../shared/hooks.ts'
@@ -96,14 +97,6 @@ export function deliveriesOf(byHook: DeliveriesByHook, hook: string): HookDelive
   return made
 }
 
-function remember(ids: Set<string>, id: string) {
-  ids.add(id)
-  for (const oldest of ids) {
-    if (ids.size <= mostDone) break
-    ids.delete(oldest)
-  }
-}
-
 export function applyHookStep(byHook: DeliveriesByHook, taken: HookStep): void {
   const deliveries = deliveriesOf(byHook, taken.hook)
   if ('due' in taken) {
@@ -111,7 +104,8 @@ export function applyHookStep(byHook: DeliveriesByHook, taken: HookStep): void {
     return
   }
   deliveries.waiting.delete(taken.done)
-  remember(deliveries.done, taken.done)
+  deliveries.done.add(taken.done)
+  keepNewest(deliveries.done, mostDone)
   deliveries.last = taken.report ?? deliveries.last
 }
 

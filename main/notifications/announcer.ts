@@ -1,3 +1,4 @@
+import { keepNewest } from '../base/bounded.ts'
 import type { CommandResult } from '../../shared/contract.ts'
 import type { RunOutcome } from '../commands/jobs/run-job.ts'
 import { ignoreAbort } from '../base/abort.ts'
@@ -160,7 +161,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   function remember(id: string, summary: Summary) {
     summaries.delete(id)
     summaries.set(id, summary)
-    for (const oldest of [...summaries.keys()].slice(0, -mostSummaries)) summaries.delete(oldest)
+    keepNewest(summaries, mostSummaries)
   }
   /** Failures with a new cause, which stay beside the summary that counts them. */
   const besideSummary = new WeakSet<JobOutcome>()

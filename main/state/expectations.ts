@@ -1,3 +1,4 @@
+import { keepNewest } from '../base/bounded.ts'
 import type { ExpectedEnd, JobKey, JobState, ServerId, UsualDuration, UsualRun } from '../../shared/model.ts'
 import { expectedEnd, steadyEnd } from '../../shared/rules/expected-end.ts'
 import { isTerminal, isWaiting } from '../../shared/rules/status.ts'
@@ -30,10 +31,7 @@ export function createExpectations(
     const last = said.get(key)
     const end = steadyEnd(last?.run === run ? last.end : undefined, next, now)
     said.set(key, { run, end })
-    for (const oldest of said.keys()) {
-      if (said.size <= mostSaid) break
-      said.delete(oldest)
-    }
+    keepNewest(said, mostSaid)
     return end
   }
 

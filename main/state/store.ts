@@ -1,3 +1,4 @@
+import { keepNewest } from '../base/bounded.ts'
 import type { JobEvent } from './events.ts'
 import { noDiscovery, withoutWatched, withProjectName } from './discovered.ts'
 import { withRecovery } from './auto-restart.ts'
@@ -256,12 +257,12 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
     updateDiscovery: writeDiscovery,
     putBatch(batch) {
       batches.set(batch.id, batch)
-      for (const oldest of [...batches.keys()].slice(0, -mostBatches)) batches.delete(oldest)
+      keepNewest(batches, mostBatches)
       tell({ change: { of: 'batches' } })
     },
     putAwaited(group) {
       awaited.set(group.id, group)
-      for (const oldest of [...awaited.keys()].slice(0, -mostAwaited)) awaited.delete(oldest)
+      keepNewest(awaited, mostAwaited)
       tell({ change: { of: 'awaited' } })
     },
     removeAwaited(id) {

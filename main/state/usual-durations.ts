@@ -1,3 +1,4 @@
+import { keepNewest } from '../base/bounded.ts'
 import { serverIdOf } from '../../shared/rules/job-key.ts'
 import type { JobKind } from '../../shared/job-kind.ts'
 import type { Course, JobOutcome, JobState, UsualRun } from '../../shared/model.ts'
@@ -76,10 +77,7 @@ export function createUsualDurations(runs: Iterable<EndedRun> = []): UsualDurati
       groups.delete(group)
       groups.set(group, { runs: [...known, run].slice(-mostRuns) })
     }
-    for (const oldest of groups.keys()) {
-      if (groups.size <= mostGroups) break
-      groups.delete(oldest)
-    }
+    keepNewest(groups, mostGroups)
   }
 
   for (const run of runs) add(run)

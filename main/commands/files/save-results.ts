@@ -6,6 +6,7 @@ import { messageOf } from '../../../shared/message.ts'
 import type { JobKey, JobState } from '../../../shared/model.ts'
 import { readableJson } from '../../../shared/rules/json-value.ts'
 import { isoTime } from '../../../shared/rules/time.ts'
+import { inPool } from '../../base/pool.ts'
 import { fileNameOf, writeWhole, type FileDialogs } from '../../base/files.ts'
 import type { CommandContext } from '../context.ts'
 import { resultOf } from './save-result.ts'
@@ -39,15 +40,13 @@ async function resultsOf(
   context: CommandContext,
   jobs: readonly JobState[],
 ): Promise<ReadonlyMap<JobKey, unknown>> {
-  const waiting = jobs.filter(({ outcome }) => isCompleted(outcome?.kind))
+  const completed = jobs.filter(({ outcome }) => isCompleted(outcome?.kind))
   const found = new Map<JobKey, unknown>()
-  async function goThrough() {
-    for (let job = waiting.shift(); job && !context.signal.aborted; job = waiting.shift()) {
-      const response = await resultOf(context, job, 'bulk')
-      if (response.ok) found.set(job.key, response.value)
-    }
-  }
-  await Promise.all(Array.from({ length: atOnce }, goThrough))
+  await inPool(completed, atOnce, async (job) => {
+    if (context.signal.aborted) return
+    const response = await resultOf(context, job, 'bulk')
+    if (response.ok) found.set(job.key, response.value)
+  })
   return found
 }
 

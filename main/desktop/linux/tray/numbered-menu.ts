@@ -1,3 +1,4 @@
+import { keepNewest } from '../../../base/bounded.ts'
 import type { SurfaceCommand } from '../../../commands/surface-command.ts'
 import type { TrayItem } from '../../../tray/tray.ts'
 
@@ -76,9 +77,7 @@ export function menuNumbering(): MenuNumbering {
 
   const retire = (name: string, id: number) => {
     retired.set(id, name)
-    if (retired.size <= retiredAtMost) return
-    const [oldest] = retired.keys()
-    if (oldest !== undefined) retired.delete(oldest)
+    keepNewest(retired, retiredAtMost)
   }
 
   return {
