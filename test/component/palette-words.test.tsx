@@ -67,7 +67,7 @@ const english: readonly Found[] = [
   ['Global shortcut', 'global shortcut', 'accelerator'],
   ['Click on the tray icon', 'tray', 'popover'],
   ['Badge on the app icon', 'badge', 'dock', 'taskbar'],
-  ['Running jobs in KDE Plasma', 'plasma', 'kde'],
+  ['Progress in a notification', 'dunst', 'mako'],
   ['Watch a job', 'watch', 'follow', 'monitor'],
   ['Needs attention', 'needs attention', 'problems'],
   ['Open in Compileo: Workstation', 'browser', 'web page'],
