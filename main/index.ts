@@ -38,7 +38,7 @@ function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
   stopCollectingAtRest()
   const { action: _, userDataDir, ...request } = asked
   if (userDataDir !== undefined) app.setPath('userData', userDataDir)
-  // The first instance gets our request this way, because the argv of `second-instance` arrives reordered.
+  // The argv of `second-instance` arrives reordered.
   if (!app.requestSingleInstanceLock(request)) {
     app.quit()
     return
@@ -109,10 +109,7 @@ function run(asked: Extract<typeof commandLine, { action: 'run' }>) {
   starting.catch(fail)
 }
 
-/**
- * Builds the program. Its code is loaded only now, after the icon was registered, because that takes longer than everything
- * before it. The part that the menu needs comes first, the rest once the panel has the menu.
- */
+/** Loaded only after the icon was registered, because that takes longer than everything before it. */
 async function build(
   launch: Omit<Launch, 'onBus'>,
   life: AbortController,
@@ -133,7 +130,7 @@ function restartWith(args: string[]): void {
   app.relaunch({ args, ...(image && { execPath: image }) })
 }
 
-/** Runs a terminal command, whose code the app doesn't load. It is ready before Electron is. */
+/** The app doesn't load a command's code. It is ready before Electron is. */
 function runInTerminal(asked: readonly string[]): void {
   import('./startup/terminal.ts')
     .then((terminal) => terminal.runInTerminal(asked, apiKey))

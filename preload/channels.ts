@@ -1,4 +1,4 @@
-/** The channels there are. They stand apart from the contracts so that the preload script needs no schemas. */
+/** Apart from the contracts, so that the preload script needs no schemas. */
 export const channels = {
   call: 'compileo:call',
   patch: 'compileo:patch',

@@ -11,6 +11,7 @@ const call: RawBridge['call'] = (name, argument) => ipcRenderer.invoke(channels.
 
 /**
  * Sends the page's first request early, while its script is compiled.
+ *
  * @returns takes the reply, once
  */
 function askedFirst(ask: () => Promise<string>): () => Promise<string> | undefined {
@@ -36,7 +37,6 @@ function windowBridge(): RawBridge {
 
 const askForPopover = (): Promise<string> => ipcRenderer.invoke(channels.popoverFirst)
 
-/** The popover's bridge. */
 function popoverBridge(): PopoverBridge {
   const takeFirst = askedFirst(askForPopover)
   return {

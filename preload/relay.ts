@@ -1,6 +1,6 @@
 /**
- * Passes events to a single listener. Earlier events are kept until there is one: a missed patch would leave the page behind.
- * @param hear calls back with every event from now on
+ * Earlier events are kept until there is a listener: a missed patch would leave the page behind.
+ *
  * @returns subscribes; that returns unsubscribe
  */
 export function relay<T>(

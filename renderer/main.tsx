@@ -12,7 +12,6 @@ import './ui/global.css'
 
 declare global {
   interface Window {
-    /** Put there by the preload script: all the window has of the world outside. */
     readonly compileo: RawBridge
   }
 }
@@ -21,12 +20,12 @@ const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 const bridge = openBridge(window.compileo)
 const asked = bridge.call('snapshot', {})
-/** The first render shows everything. If main is slow or doesn't respond, the window says so. */
+/** If main doesn't respond, the window says so. */
 const answered = await Promise.race([asked, moment()]).catch(() => undefined)
 const surroundings = environmentOfPage(root)
 const isTakenOver = takeOver(root, answered, surroundings)
 const report = (where: string) => (error: unknown) => reportPageError(window.compileo, where, error)
-// What no boundary catches is an uncaught error of the page: boot.ts reports those.
+// boot.ts reports what no boundary catches.
 const options: RootOptions = { onCaughtError: report('while rendering') }
 const app = (
   <StrictMode>
@@ -36,7 +35,7 @@ const app = (
 // If the page differs from what main has rendered, React renders it again.
 if (isTakenOver) hydrateRoot(root, app, { ...options, onRecoverableError: report('while taking over') })
 else createRoot(root, options).render(app)
-// Not awaited: what loads imports this file's bundle, which would wait for itself.
+// Not awaited: its modules import this file's bundle.
 void afterPaint().then(() => {
   // For benchmarks: from now on it responds.
   performance.mark(isTakenOver ? 'taken over' : 'rendered')
@@ -50,7 +49,6 @@ function moment(): Promise<undefined> {
   })
 }
 
-/** Resolves after the next frame. */
 function afterPaint(): Promise<void> {
   return new Promise((resolve) => {
     requestAnimationFrame(() => setTimeout(resolve))

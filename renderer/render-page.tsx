@@ -7,19 +7,18 @@ import { App } from './app/app.tsx'
 import { readRemembered } from './state/remembered-view.ts'
 import { renderedBy, type PageEnvironment } from './state/page-environment.ts'
 
-/** Unused while rendering. */
 const noBridge: CompileoBridge = {
   call: () => Promise.reject(new Error('the page is not there yet')),
   onPatch: () => () => undefined,
   onIntent: () => () => undefined,
 }
 
-/** What our styles may contain: nothing that could end their rule. */
+/** Nothing that could end a style rule. */
 const plainStyle = /^[a-z-]+:[-a-zA-Z0-9.%() ,]+$/
 
 /**
- * The window's first picture as a page, by the very components that the page takes it over with. Its policy forbids styles
- * in attributes, so each becomes a rule of a style sheet, until `takeOver` puts it back. Pure.
+ * The first paint. The page's policy forbids style attributes, so each becomes a rule of a style sheet
+ * until `takeOver`. Pure.
  */
 export function renderPage(template: string, snapshot: Snapshot, facts: PageFacts): ServedPage {
   const surroundings: PageEnvironment = {

@@ -2,8 +2,9 @@ import type { Snapshot } from '../shared/contract.ts'
 import { renderedBy, type PageEnvironment } from './state/page-environment.ts'
 
 /**
- * Prepares the page that main has rendered for hydration, if its input is still current.
- * @returns whether it can be hydrated
+ * Prepares main's page for hydration, if its input is still current.
+ *
+ * @returns whether the page can be hydrated
  */
 export function takeOver(
   root: HTMLElement,

@@ -1,7 +1,7 @@
 import { root } from './places.mjs'
 
 /**
- * Electron's command line for the built app. What stands before the path is Electron's, what stands after it the app's.
+ * Arguments before the app's path are Electron's, those after it the app's.
  *
  * @param {readonly string[]} flags
  * @returns {string[]}

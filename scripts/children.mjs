@@ -9,13 +9,11 @@ import { hasCode } from './problem.mjs'
  * @property {boolean} [quiet] the output is kept and shown only when the command fails
  */
 
-/** The signals of users and service managers that end us. */
 const forwardedSignals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
 
 /**
- * Runs a command to its end and answers with its exit code (128 for an end by a signal, as no shell knows better).
- * We forward a signal to the command, once: it has a process group of its own, since a terminal sends Ctrl-C
- * to a whole group and npm sends it again, and Electron takes a second one as "die at once".
+ * Resolves with the exit code, 128 after a signal. A terminal and npm both signal, and Electron exits at
+ * once on the second, so we forward each signal once.
  *
  * @param {string} command
  * @param {readonly string[]} args
@@ -29,7 +27,7 @@ export async function run(command, args, { quiet = false, ...options } = {}) {
 }
 
 /**
- * Like `run`, but keeps what the command prints and leaves it to the caller whether to show it.
+ * Like `run`, but returns the output.
  *
  * @param {string} command
  * @param {readonly string[]} args
@@ -75,12 +73,12 @@ function launch(command, args, { quiet = false, ...spawnOptions }) {
 }
 
 /**
- * Runs a command and answers with what it printed; never throws for a non-zero exit.
+ * Never throws for a non-zero exit.
  *
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
- * @returns {Promise<{ code: number, stdout: string, stderr: string }>} code 127 when there is no such command
+ * @returns {Promise<{ code: number, stdout: string, stderr: string }>} code 127 if the command doesn't exist
  */
 export function capture(command, args, options = {}) {
   return new Promise((resolve, reject) => {
@@ -98,7 +96,7 @@ export function capture(command, args, options = {}) {
 }
 
 /**
- * How to call npm: the very npm that called us, run by the Node that runs us, else the one on the PATH.
+ * The npm that called us, run by this Node, or else the one on the PATH.
  *
  * @param {readonly string[]} args
  * @returns {[command: string, args: string[]]}

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 /** Longest title that git log shows whole. */
 const longest = 72
 
-/** First words that begin a description, not an order. */
+/** First words of a description instead of an imperative. */
 const noVerbs =
   /^(?:an?|the|its?|one|no|all|each|every|some|more|new|this|that|what|when|where|who|why|how|if|in|on|of|for|to|with|by|now|also)$/i
 
@@ -11,12 +11,7 @@ const noVerbs =
 const inflected =
   /^(?!(?:need|embed|feed|seed|shed|speed|exceed|proceed|bring|ping|string|bias)$).*(?:ed|ing|[^s]s)$/i
 
-/**
- * What is wrong with the title of a commit. Pure.
- *
- * @param {string} message of the commit
- * @returns {string | undefined}
- */
+/** The problem with a commit's title. Pure. @param {string} message @returns {string | undefined} */
 export function titleProblem(message) {
   const [title = ''] = message.split('\n')
   // Git writes these itself.

@@ -6,35 +6,30 @@ import { hasCode, Problem } from './problem.mjs'
 
 /**
  * @typedef {object} Service
- * @property {string} address what it printed: a display's number, a bus's address
- * @property {() => Promise<void>} stop ends it, by its own pid
+ * @property {string} address a display's number, or a bus's address
+ * @property {() => Promise<void>} stop
  */
 
-/** Whether a window can be shown here. */
 export function hasDisplay() {
   if (process.platform !== 'linux') return true
   return Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'])
 }
 
-/** Whether there is a session bus: named, or where systemd and libdbus look for it. */
+/** By its variable, or where systemd and libdbus look for it. */
 export function hasSessionBus() {
   if (process.platform !== 'linux' || process.env['DBUS_SESSION_BUS_ADDRESS']) return true
   const folder = process.env['XDG_RUNTIME_DIR']
   return Boolean(folder) && existsSync(`${folder}/bus`)
 }
 
-/** A virtual screen. Its address is a value for DISPLAY. */
+/** The address is a value for DISPLAY. */
 export async function startDisplay() {
   const screen = ['-screen', '0', '1280x900x24', '-nolisten', 'tcp', '-noreset']
   const service = await startService('Xvfb', ['-displayfd', '3', ...screen], 'xvfb')
   return { ...service, address: `:${service.address}` }
 }
 
-/**
- * An empty session bus that starts the services its clients call.
- *
- * @param {NodeJS.ProcessEnv} [env] what those are started with
- */
+/** An empty session bus that starts the services its clients call. @param {NodeJS.ProcessEnv} [env] */
 export function startSessionBus(env) {
   return startService(
     'dbus-daemon',
@@ -45,7 +40,7 @@ export function startSessionBus(env) {
 }
 
 /**
- * The environment of a desktop: the one that is here, with what is missing started for us.
+ * The current desktop's environment, with missing parts started for us.
  *
  * @returns {Promise<{ env: NodeJS.ProcessEnv, started: string[], stop: () => Promise<void> }>}
  */
@@ -78,7 +73,7 @@ export async function ensureDesktop() {
 }
 
 /**
- * Starts a program that prints its address on its fourth file once it can be used.
+ * Starts a program that prints its address on file descriptor 3 once it is ready.
  *
  * @param {string} command
  * @param {readonly string[]} args
@@ -87,7 +82,7 @@ export async function ensureDesktop() {
  * @returns {Promise<Service>}
  */
 async function startService(command, args, packageName, env = process.env) {
-  // A group of its own: Ctrl-C must end the app first, and these after it.
+  // Its own process group: Ctrl-C must end the app first.
   const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], detached: true, env })
   let errors = ''
   child.stderr?.setEncoding('utf8').on('data', (part) => (errors += part))
@@ -102,7 +97,7 @@ async function startService(command, args, packageName, env = process.env) {
   if (!(output instanceof Readable)) throw new Error('the fourth file is a pipe that we read')
   const ready = once(output.setEncoding('utf8'), 'data').then(([line]) => String(line).trim())
   const answer = await Promise.race([ready, gone])
-  // It ends when we end it; until then it must not keep our process from outcome.
+  // It must not keep our process alive.
   gone.catch(() => undefined)
   child.unref()
   // On Ctrl-C, Playwright ends the process itself, before any clean-up.

@@ -5,8 +5,7 @@ import { cacheFolder } from './places.mjs'
 import { hasCode, undefinedIfMissing } from './problem.mjs'
 
 /**
- * Does `work` while no other process does work of the same name: two terminals may start at the same moment. A lock
- * whose owner died is taken over.
+ * Does `work` while no other process does work of the same name. A dead owner's lock is taken over.
  *
  * @template T
  * @param {string} name
@@ -47,13 +46,10 @@ async function taken(file) {
   }
 }
 
-/**
- * @param {string} file
- * @returns {Promise<number | undefined>} undefined when the lock has gone meanwhile
- */
+/** @param {string} file @returns {Promise<number | undefined>} */
 async function ownerOf(file) {
   const content = await readFile(file, 'utf8').catch(undefinedIfMissing)
-  // Creating and writing are two steps: the owner of an empty lock is between them.
+  // An empty lock's owner is between creating and writing it.
   return Number(content) || undefined
 }
 
@@ -69,8 +65,7 @@ function alive(pid) {
 }
 
 /**
- * By renaming, so that of two who saw the same dead owner only one takes its lock away; the other finds it gone, or
- * finds that it moved a living one's, and puts it back.
+ * By renaming, so that only one process takes a dead owner's lock.
  *
  * @param {string} file
  * @param {number} deadOwner

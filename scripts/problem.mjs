@@ -1,21 +1,12 @@
-/** Something a person has to put right. Its message is all they see: no stack. */
+/** A problem for the user to fix. Only its message is printed. */
 export class Problem extends Error {}
 
-/**
- * Whether a system call failed for this reason.
- *
- * @param {unknown} error
- * @param {string} code such as ENOENT
- */
+/** @param {unknown} error @param {string} code */
 export function hasCode(error, code) {
   return error instanceof Error && 'code' in error && error.code === code
 }
 
-/**
- * For `.catch()`: a file that is not there is an answer, any other failure is not.
- *
- * @param {unknown} error
- */
+/** For `.catch()`: undefined if the file is missing; rethrows other errors. @param {unknown} error */
 export function undefinedIfMissing(error) {
   if (hasCode(error, 'ENOENT')) return undefined
   throw error

@@ -1,5 +1,4 @@
-// The entry of `npm start | demo | test | ...`. It ensures a Node and node_modules, then runs scripts/commands/COMMAND.mjs.
-// Until then it imports only what works on old Nodes in a fresh clone.
+// The entry of `npm start | demo | test | ...`. It imports only what works on old Nodes in a fresh clone.
 import { fileURLToPath } from 'node:url'
 import { run } from './children.mjs'
 import { Problem } from './problem.mjs'
@@ -25,10 +24,7 @@ const names = [
   'release',
 ]
 
-/**
- * @param {readonly string[]} argv
- * @returns {Promise<number>} exit code
- */
+/** @param {readonly string[]} argv @returns {Promise<number>} */
 async function main([name = '', ...rest]) {
   if (!names.includes(name)) throw new Problem(`Usage: node scripts/run.mjs ${names.join('|')} [-- FLAGS]`)
   const newer = await ensureNode()
@@ -39,7 +35,7 @@ async function main([name = '', ...rest]) {
   return command.main(rest[0] === '--' ? rest.slice(1) : rest)
 }
 
-// A signal without another listener must still exit in order, so that child processes end.
+// Exit in order on a signal, so that child processes end.
 for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
   process.on(signal, () => {
     if (process.listenerCount(signal) === 1) process.exit(code)

@@ -8,28 +8,23 @@ import { runPlaywright } from './suites/playwright.mjs'
 import { runVitest } from './suites/vitest.mjs'
 
 /**
- * What came of a suite. Whatever is not passed has failed: there is no third.
+ * A suite that hasn't passed has failed.
  *
  * @typedef {object} Tally
  * @property {number} passed
  * @property {number} failed
- * @property {number} ran how many tests there were
- * @property {string} [why] where the numbers don't say it
- * @property {import('./suites/failures.mjs').Failure[]} [failures] those of tests
- *
+ * @property {number} ran
+ * @property {string} [why] if the numbers don't show it
+ * @property {import('./suites/failures.mjs').Failure[]} [failures]
  * @typedef {object} Suite
  * @property {string} name
- * @property {() => Promise<unknown>} [prepare] makes sure of what it needs beyond node_modules
- * @property {true} [isNamed] runs only if it is named
- * @property {true} [waits] for programs, most of the time: all that do run at once, in the end
- * @property {(filters: readonly string[], desktops: readonly string[]) => Promise<Tally>} run desktops: those that
- *   were named, for the suite that runs on several
+ * @property {() => Promise<unknown>} [prepare] what it needs besides node_modules
+ * @property {true} [isNamed]
+ * @property {true} [waits] most of the time, for programs: these run together at the end
+ * @property {(filters: readonly string[], desktops: readonly string[]) => Promise<Tally>} run
  */
 
-/**
- * What depends on the version of Node (vitest.config.ts says which tests that is) once more on the line that the pinned
- * Electron carries, where this Node is of another.
- */
+/** The tests that depend on Node's version (vitest.config.ts), on the pinned Electron's line. */
 const electronsNode = {
   name: 'node 24',
   prepare: () => ensureSystemPackages(['bus', 'tls', 'display']),
@@ -37,7 +32,7 @@ const electronsNode = {
     runVitest(['node', 'node-alone'], filters, await registryNode("The pinned Electron's Node")),
 }
 
-/** In the order in which they run: what fails fastest comes first. @type {readonly Suite[]} */
+/** In order: what fails fastest comes first. @type {readonly Suite[]} */
 export const suites = [
   { name: 'check', run: () => runCheck() },
   { name: 'unit', run: (filters) => runVitest(['unit', 'unit-alone'], filters) },

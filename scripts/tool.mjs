@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { root } from './places.mjs'
 
-/** Where the tools' own scripts stand; run by this Node, they need no shell and no PATH. */
+/** Run by this Node, the tools' scripts need no shell and no PATH. */
 const scripts = {
   knip: 'knip/bin/knip.js',
   oxfmt: 'oxfmt/bin/oxfmt',

@@ -8,7 +8,7 @@ import { root } from './places.mjs'
  *
  * @template T
  * @param {string} file from the root
- * @returns {Promise<T>} its exports
+ * @returns {Promise<T>}
  */
 export async function loadTypeScript(file) {
   // Node strips types itself from 22.18 on.

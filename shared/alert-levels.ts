@@ -1,18 +1,17 @@
 import type { AlertLevels, QueueAlertKind, StatsSample } from './model.ts'
 
-/** Whether an alert means that the server or its queue is unreachable, rather than being about its load. */
+/** Whether the server or its queue is unreachable. */
 export function isAwayAlert(kind: QueueAlertKind): boolean {
   return kind === 'unreachable' || kind === 'no-queue'
 }
 
-/** The valid range of a number. */
 export interface Limits {
   readonly min: number
   readonly max: number
   readonly whole: boolean
 }
 
-/** The defaults, from Compileo's API guide ("Queue Health Monitoring"). */
+/** From Compileo's API guide ("Queue Health Monitoring"). */
 export const guideLevels: AlertLevels = {
   failureRate: 0.1,
   cpuPercent: 90,
@@ -27,19 +26,19 @@ export const levelLimits: Readonly<Record<keyof AlertLevels, Limits>> = {
   pending: { min: 0, max: 1_000_000, whole: true },
 }
 
-/** How far above the usual an alert starts. */
+/** Relative to the usual value. */
 const aboveUsual = 1.25
 
-/** The thresholds of a server: its own, else the general ones. Pure. */
+/** The server's own, else the general ones. Pure. */
 export const levelsOf = (
   server: { readonly alertLevels?: Partial<AlertLevels> | undefined } | undefined,
   levels: AlertLevels,
 ): AlertLevels => ({ ...levels, ...server?.alertLevels })
 
 /**
- * The memory threshold for a server whose present use is normal: 1.25 times its median, in MB. The server reports the
- * whole machine's memory, so the guide's threshold raises an alert on any ordinary machine (docs/reference/compileo-server.md,
- * "Queue stats").
+ * 1.25 times the median, in MB. The server reports the whole machine's memory
+ * (docs/reference/compileo-server.md, "Queue stats").
+ *
  * @returns undefined without samples, or if the threshold is as high already
  */
 export function normalMemoryLevel(samples: readonly StatsSample[], levels: AlertLevels): number | undefined {

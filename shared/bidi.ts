@@ -1,7 +1,4 @@
-/**
- * Untrusted texts (labels, steps, errors, names) may contain right-to-left letters or direction controls that reorder
- * the words around them. We isolate each, as Unicode's bidirectional algorithm (UAX #9, 2.7) recommends.
- */
+/** Untrusted texts may reorder the words around them, so we isolate each (UAX #9, 2.7). */
 
 /** FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE. */
 const open = '\u2068'
@@ -16,10 +13,7 @@ const controls = /[\u202A-\u202E\u2066-\u2069]/
 
 const isIsolate = (sign: string) => sign >= '\u2066' && sign <= '\u2068'
 
-/**
- * Removes embeddings and overrides and closes each isolate, so that nothing after the text is reordered. Most texts
- * need no change.
- */
+/** Closes each isolate, so that nothing after the text is reordered. Most texts need no change. */
 export function settled(text: string): string {
   if (!controls.test(text)) return text
   let depth = 0
@@ -34,7 +28,7 @@ export function settled(text: string): string {
   return kept + close.repeat(depth)
 }
 
-/** Isolates an untrusted text within a sentence if it could reorder the words around it. */
+/** Only if the text could reorder the words around it. */
 export function isolated(text: string): string {
   if (!turns.test(text)) return text
   const inner = settled(text)

@@ -107,7 +107,7 @@ export type ServerTest = CommandResult & { readonly insecure?: boolean; readonly
 
 const jobKeys = z.array(jobKey).min(1).max(20_000)
 const apiKey = z.string().max(1_000)
-/** Refers to the file that the user chose last. The window never holds certificates, so it can't forge any. */
+/** The window never holds certificates, so it can't forge any. */
 const authorityChoice = z.uuid()
 const batchName = z.string().max(200)
 const serverUrl = z.string().min(1).max(2_000)
@@ -228,9 +228,8 @@ export const requests = {
     alertLevels: ownLevels.optional(),
   }),
   /**
-   * Tests a server before it is saved. Without `apiKey` it uses the key saved for `serverId`, if the origin is the
-   * same; without `authority`, that server's CA. An empty value means none. With `guiUrl` it also looks for the web
-   * GUI: there, or at its usual address.
+   * Without `apiKey` it uses the key of `serverId`, if the origin is the same; without `authority`, that
+   * server's CA. With `guiUrl` it also looks for the web GUI.
    */
   testServer: z.strictObject({
     url: serverUrl,
@@ -334,24 +333,22 @@ interface Replies {
 
 export type Reply<N extends RequestName> = N extends keyof Replies ? Replies[N] : CommandResult
 
-/** The handler of each request. Arguments are validated first. */
 export type Handlers = {
   readonly [N in RequestName]: (argument: RequestArgument<N>) => Reply<N> | Promise<Reply<N>>
 }
 
-/** What main asks the window to show. */
 export type WindowIntent =
-  /** Asks whether to open the web page, which may fail running jobs. */
+  /** After a question, because it may fail running jobs. */
   | { readonly show: 'ask-web-page'; readonly of: RequestArgument<'openInCompileo'> }
   | { readonly show: 'job'; readonly key: JobKey }
   | { readonly show: 'watch' | 'settings' | 'history' | 'palette' }
-  /** Clipboard text, treated as if it were pasted into the window. */
+  /** Clipboard text, as if it were pasted into the window. */
   | { readonly show: 'pasted'; readonly text: string }
   /** The whole list, or only these jobs. */
   | { readonly show: 'list'; readonly keys?: readonly JobKey[] }
   | { readonly show: 'server'; readonly serverId: ServerId }
   | { readonly show: 'restart-failed' }
-  /** Asks whether to restart these jobs, which may still be running. */
+  /** After a question: these jobs may still be running. */
   | { readonly show: 'ask-restart'; readonly keys: readonly JobKey[] }
   | { readonly show: 'ask-cancel'; readonly key: JobKey }
   /** Asks whether to add a server from a link and watch these jobs there. */
@@ -359,11 +356,9 @@ export type WindowIntent =
       readonly show: 'ask-link'
       readonly url: string
       readonly jobs: readonly string[]
-      /** The link's label for a single job. */
       readonly label?: string
     }
 
-/** The renderer's requests to main, and its subscriptions. */
 export interface CompileoBridge {
   call<N extends RequestName>(name: N, argument: RequestArgument<N>): Promise<Reply<N>>
   /** Both return `unsubscribe`. */
@@ -372,8 +367,8 @@ export interface CompileoBridge {
 }
 
 /**
- * `window.compileo`: the renderer's only access to the outside. Replies and pushes cross as JSON, because copying
- * objects into the page property by property takes ten times as long.
+ * The renderer's only access to the outside. Everything crosses as JSON: copying objects takes ten times as
+ * long.
  */
 export interface RawBridge {
   call(name: RequestName, argument: unknown): Promise<string>

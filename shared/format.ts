@@ -1,7 +1,5 @@
 import { withoutTrailing } from './cut.ts'
-/** Formats numbers, percentages, sizes, dates and durations with `Intl`, for tray, notifications and window. */
 
-/** English without a known region. */
 const usualLocale = 'en-GB'
 
 const second = 1_000
@@ -9,17 +7,17 @@ const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 
-/** Shown for an invalid time. Formatting never throws, whatever number a file or a server contains. */
+/** Shown for an invalid time: formatting never throws. */
 const unknownTime = '–'
 
 /** One day below the limit of `Date`, because the time zone offset is added. */
 const isTime = (at: number): boolean => Math.abs(at) <= 8.64e15 - day
 
-/** The formatters of one language. */
 export type Format = ReturnType<typeof createFormat>
 
 /**
- * `Intl` formats are created on first use: the very first takes 8 ms of startup, the others 1 ms each.
+ * `Intl` formats are created on first use: the very first takes 8 ms of startup.
+ *
  * @param locale a BCP 47 tag; by default English without a known region
  */
 export function createFormat(locale: string = usualLocale) {
@@ -58,7 +56,7 @@ export function createFormat(locale: string = usualLocale) {
   const count = (n: number): string =>
     Number.isInteger(n) && n >= 0 && n < 1_000 ? String(n) : number().format(n)
 
-  /** A duration in ms with its two largest units: "8 min 12 s". */
+  /** From ms, with the two largest units: "8 min 12 s". */
   function duration(ms: number): string {
     if (!Number.isFinite(ms)) return unknownTime
     const s = Math.max(0, Math.floor(ms / second))
@@ -82,13 +80,14 @@ export function createFormat(locale: string = usualLocale) {
     count,
     /**
      * "1 job", "3 jobs".
-     * @param forms one per plural category of the language, in the order of `pluralCategories`; the last is `other`
+     *
+     * @param forms one per plural category of the language, in the order of `pluralCategories`; the last
+     *   is `other`
      */
     plural: (n: number, ...forms: readonly [string, ...string[]]): string =>
       `${count(n)} ${forms[categories().indexOf(rules().select(n))] ?? forms.at(-1) ?? ''}`,
-    /** A percentage of 0-100 in whole percents, rounded down so that only a complete one shows 100: "40%". */
+    /** Rounded down so that only a complete one shows 100: "40%". */
     percent: (n: number): string => `${count(Math.floor(n))}${percentSign}`,
-    /** A memory size in megabytes, from a thousand on in gigabytes: "640 MB", "15.9 GB". */
     memorySize: (megabytes: number): string => {
       const whole = Math.round(megabytes)
       return whole < 1_000 ? `${count(whole)} MB` : `${count(Math.round(whole / 100) / 10)} GB`
@@ -102,33 +101,32 @@ export function createFormat(locale: string = usualLocale) {
     /** With seconds. */
     exactDateAndTime: dates({ dateStyle: 'medium', timeStyle: 'medium' }),
     dateOnly: dates({ day: 'numeric', month: 'short' }),
-    /** With its year. */
     fullDate,
     /** With the weekday this year, with the year otherwise. `at` and `now` in ms since the epoch. */
     longDate: (at: number, now: number): string =>
       new Date(at).getFullYear() === new Date(now).getFullYear() ? weekday(at) : fullDate(at),
 
-    /** The names of AM and PM; undefined with a 24-hour clock. */
+    /** Of AM and PM; undefined with a 24-hour clock. */
     dayPeriods: () => dayPeriods().is,
 
-    /** The names of the weekdays, in short, Sunday first. */
+    /** Short, Sunday first. */
     weekdays: (): readonly string[] =>
       // The first of these days was a Sunday.
       [4, 5, 6, 7, 8, 9, 10].map((date) => shortWeekday(new Date(1970, 0, date).getTime())),
 
     duration,
-    /** A duration in ms, with seconds only under a minute: "12 min", "2 h 5 min". */
+    /** With seconds only under a minute: "12 min", "2 h 5 min". */
     roughDuration: (ms: number): string =>
       ms >= minute && ms < hour ? `${Math.floor(ms / minute)} min` : duration(ms),
 
-    /** An estimated duration: "8 min", from an hour on in steps of 5 minutes, later of 15. */
+    /** "8 min", from an hour on in steps of 5 minutes, later of 15. */
     aboutDuration: (ms: number): string => duration(rounded(ms)),
-    /** A range of estimated durations: "8–9 min", "50 min – 1 h 10 min". */
+    /** "8–9 min", "50 min – 1 h 10 min". */
     durationRange,
 
     /**
-     * Parses a number in the language's notation: "1,240.5" or "1.240,5". A separator that can't group digits is the
-     * decimal mark, so "7.5" is seven and a half in both. Undefined if it isn't a number.
+     * A separator that can't group digits is the decimal mark, so "7.5" is seven and a half in both
+     * languages.
      */
     numberIn: (text: string): number | undefined => {
       const parts = number().formatToParts(12_345.6)
@@ -137,7 +135,6 @@ export function createFormat(locale: string = usualLocale) {
   }
 }
 
-/** The order of the forms of `plural`. */
 const pluralCategories = ['zero', 'one', 'two', 'few', 'many', 'other'] as const
 
 const twoDigits = (n: number) => String(n).padStart(2, '0')
@@ -149,16 +146,12 @@ const longClock = (at: Date): string => `${twoDigits(at.getHours())}:${twoDigits
 const americanClock = (at: Date): string =>
   `${at.getHours() % 12 || 12}:${twoDigits(at.getMinutes())} ${at.getHours() < 12 ? 'AM' : 'PM'}`
 
-/**
- * Formats hour and minute as Intl does in the usual locales, without creating a format: an idle tray formats no other
- * time. Undefined if Intl has to do it.
- */
+/** Without creating a format. Undefined if Intl has to do it. */
 function clockOf(locale: string): ((at: Date) => string) | undefined {
   if (locale === 'en-US') return americanClock
   return locale === usualLocale || /^de\b/.test(locale) ? longClock : undefined
 }
 
-/** Rounds an estimated duration in ms. */
 function rounded(ms: number): number {
   const step =
     ms < 10 * second
@@ -177,7 +170,9 @@ function withRest(first: string, rest: number, unit: string): string {
   return rest === 0 ? first : `${first} ${rest} ${unit}`
 }
 
-/** @param mark the language's decimal mark */
+/**
+ * @param mark the language's decimal mark
+ */
 function readNumber(text: string, mark: string): number | undefined {
   const group = mark === ',' ? '.' : ','
   const [whole = '', ...fraction] = text.replaceAll(/[\s\u00A0\u202F'’]/g, '').split(mark)
@@ -187,30 +182,28 @@ function readNumber(text: string, mark: string): number | undefined {
   return /^-?(?:\d+(?:\.\d*)?|\.\d+)$/.test(written) ? Number(written) : undefined
 }
 
-/** Creates a value on first use. */
 export function once<T extends object>(make: () => T): () => T {
   let made: T | undefined
   return () => (made ??= make())
 }
 
-/** Whether a text ends like a sentence, perhaps followed by a quotation mark or bracket. */
+/** Perhaps followed by a quotation mark or bracket. */
 const isEnded = (text: string) => /[.?!…]["'’”“»)\u2069]*$/.test(text)
 
-/** Ends a text with a period, unless a quoted text, such as a server's own words, already ends the sentence. */
+/** A quoted text, such as a server's, may already end the sentence. */
 export function ended(text: string): string {
   const words = withoutTrailing(text, ' ')
   return words === '' || isEnded(words) ? words : `${words}.`
 }
 
-/** Capitalizes the first letter. */
 export const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-/** Continues after a sentence that may be a question: with a comma, or with a capital letter. */
+/** With a comma, or with a capital letter after a question. */
 export function goOn(sentence: string, first: string, rest: string): string {
   return isEnded(sentence)
     ? `${sentence} ${first.charAt(0).toUpperCase()}${first.slice(1)} ${rest}`
     : `${sentence}, ${first} ${rest}`
 }
 
-/** Whether `at` is less than a day after `now`, both ms since the epoch. */
+/** Both ms since the epoch. */
 export const isWithinADay = (at: number, now: number): boolean => at - now < day

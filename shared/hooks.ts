@@ -1,7 +1,3 @@
-/**
- * Hooks: actions that the user wants when a run ends. The schema is shared by the window's requests, the file on disk
- * and the types. Secrets (`HookSecrets`) aren't part of it: they live only in the system's keyring.
- */
 import { z } from 'zod'
 import { hookNotices, hookOutcomes, priorities } from './hook-priorities.ts'
 import { jobKinds } from './job-kind.ts'
@@ -22,14 +18,14 @@ const httpUrl = z
 /** Only those that differ from the defaults. */
 const chosenPriorities = z.partialRecord(z.enum(hookOutcomes), z.enum(priorities)).optional()
 
-/** Short enough that no part of a command is hidden: the user reads all of it before it is saved. */
+/** The user reads all of a command before it is saved. */
 const argument = z.string().max(500)
 
 export const hookAction = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('webhook'),
     format: z.enum(webhookFormats).default('json'),
-    /** The chat to write to; only for Telegram. */
+    /** Only for Telegram. */
     chatId: z.string().min(1).max(100).optional(),
   }),
   z.strictObject({
@@ -46,13 +42,13 @@ export const hookAction = z.discriminatedUnion('type', [
     type: z.literal('command'),
     program: z.string().min(1).max(500),
     arguments: z.array(argument).max(30).default([]),
-    /** Whether it runs in a shell: then `program` is the shell's command line, without arguments. */
+    /** In a shell `program` is the command line, without arguments. */
     inShell: z.boolean().default(false),
   }),
 ])
 export type HookAction = z.infer<typeof hookAction>
 
-/** The origin of a receiver's address; undefined if it is invalid. Pure. */
+/** Undefined if the address is invalid. Pure. */
 export function receiverOrigin(url: string): string | undefined {
   try {
     const { protocol, origin, username, password } = new URL(url)
@@ -65,7 +61,8 @@ export function receiverOrigin(url: string): string | undefined {
 export const telegramOrigin = 'https://api.telegram.org'
 
 /**
- * The origin that an action sends to; undefined for a command. Pure.
+ * Undefined for a command. Pure.
+ *
  * @param url the secret address of a webhook, or its origin
  */
 export function originOf(action: HookAction, url: string | undefined): string | undefined {
@@ -88,53 +85,44 @@ export const hookId = z.string().min(1).max(64)
 const hookFields = {
   name: z.string().min(1).max(100),
   isOn: z.boolean(),
-  /** The outcomes that trigger it. */
   outcomes: z.array(z.enum(hookOutcomes)).max(4),
-  /** The further events that trigger it. */
   notices: z.array(z.enum(hookNotices)).max(hookNotices.length).optional(),
   /** Empty for all, including jobs of unknown kind. */
   kinds: z.array(z.enum(jobKinds)).max(20),
-  /** Server IDs; empty for all. */
+  /** IDs; empty for all. */
   servers: z.array(z.string().min(1).max(64)).max(100),
-  /** IDs or names of projects; absent or empty for all. */
+  /** IDs or names; absent or empty for all. */
   projects: z.array(z.string().min(1).max(200)).max(50).optional(),
-  /** How long a server must be unreachable, minutes; `usualAwayMinutes` if absent. */
+  /** `usualAwayMinutes` if absent. */
   unreachableMinutes: z.number().int().min(1).max(1_440).optional(),
-  /** When the digest comes: each day, or each Monday, minutes after midnight, local time. */
+  /** Each day, or each Monday, minutes after midnight, local time. */
   digest: z
     .strictObject({ every: z.enum(['day', 'week']), at: z.number().int().min(0).max(1_439) })
     .optional(),
   /** Repeats a failure every so many hours, up to five times, until the user has seen it. */
   againHours: z.number().int().min(1).max(24).optional(),
-  /** Only runs longer than this; absent for all. */
+  /** Absent for all. */
   longerThanMinutes: z.number().int().min(1).max(100_000).optional(),
-  /** Whether it runs even while notifications are paused, muted, or suppressed by quiet hours. */
   alsoWhilePaused: z.boolean(),
   action: hookAction,
 }
 
-/** A hook as the window sends it; without `id` it is new. */
 export const hookDraft = z.strictObject({ id: hookId.optional(), ...hookFields })
 export type HookDraft = z.infer<typeof hookDraft>
 
 export const secretNames = ['url', 'secret', 'token'] as const
 export type SecretName = (typeof secretNames)[number]
 
-/** A hook as saved. */
 export const hookSchema = z.object({
   id: hookId,
   ...hookFields,
-  /**
-   * The origin it sends to, such as `https://hooks.slack.com`: the rest of a webhook's address is secret. Absent for
-   * commands.
-   */
+  /** Such as `https://hooks.slack.com`: the rest of a webhook's address is secret. Absent for commands. */
   origin: z.string().max(300).optional(),
-  /** The secrets in the keyring. */
+  /** Names of the secrets in the keyring (`HookSecrets`). */
   secrets: z.array(z.enum(secretNames)),
 })
 export type Hook = z.infer<typeof hookSchema>
 
-/** A hook as saved, with its CA. */
 export const savedHook = hookSchema.extend({
   /** CA certificates in PEM form for the receiver, in addition to the system's. */
   ca: z.string().max(100_000).optional(),
@@ -144,8 +132,8 @@ export type SavedHook = z.infer<typeof savedHook>
 const secretText = z.string().max(2_000)
 
 /**
- * A hook's secrets. In a request, an omitted one stays unchanged and an empty one is removed.
- * `url`: a webhook's whole address. `secret`: the signing key for its JSON. `token`: for ntfy, Gotify or Telegram.
+ * An omitted secret stays, an empty one is removed. `url`: a webhook's whole address. `secret`: the signing
+ * key for its JSON. `token`: for ntfy, Gotify or Telegram.
  */
 export const hookSecrets = z.strictObject({
   url: secretText.optional(),
@@ -154,16 +142,11 @@ export const hookSecrets = z.strictObject({
 })
 export type HookSecrets = z.infer<typeof hookSecrets>
 
-/**
- * Whether a secret, if any, can sign. Secrets of Standard Webhooks are base64 after `whsec_`; any other is used as it
- * is. Pure.
- */
+/** Secrets of Standard Webhooks are base64 after `whsec_`; any other is used as it is. Pure. */
 export const isSigningSecret = (secret = ''): boolean =>
   /^(?!whsec_)|^whsec_(?=.)(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/.test(secret)
 
-/**
- * Parses a hook's secrets from the keyring's JSON; undefined if there are none, or if a newer version saved them. Pure.
- */
+/** Undefined if there are none, or if a newer version saved them. Pure. */
 export function readHookSecrets(text: string | undefined): HookSecrets | undefined {
   if (text === undefined) return undefined
   try {
@@ -173,25 +156,19 @@ export function readHookSecrets(text: string | undefined): HookSecrets | undefin
   }
 }
 
-/** The result of a hook's last delivery or test. */
 export interface HookReport {
-  /** Ms since the epoch. */
   readonly at: number
   readonly ok: boolean
-  /** The response, or why it failed. */
   readonly message: Message
-  /** The last lines of a command's output. */
   readonly output?: string
 }
 
-/** A hook in the state. */
 export interface HookState extends Hook {
   /** A CA for its receiver only, in addition to the system's. */
   readonly authority?: Authority
   readonly last?: HookReport
-  /** The length of its delivery queue. */
   readonly waiting: number
-  /** When the first of them is retried, ms since the epoch; undefined if none has failed. */
+  /** When the first pending delivery is retried, ms since the epoch; undefined if none has failed. */
   readonly nextTryAt?: number
 }
 

@@ -11,13 +11,12 @@ import { serverId } from './schemas.ts'
 export const insightChart = z.enum(['runs', 'durations', 'causes', 'steps'])
 export type InsightChart = z.infer<typeof insightChart>
 
-/** The runs that ended on one day. */
 export interface DayOfRuns extends OutcomeCounts {
   /** The day's first moment, ms since the epoch, local time. */
   readonly day: number
 }
 
-/** How long one day's completed runs took, ms: the median, and the middle 50%. */
+/** In ms: the median, and the middle 50%. */
 export interface DayOfDurations {
   readonly day: number
   readonly runs: number
@@ -28,25 +27,21 @@ export interface DayOfDurations {
 
 export interface KindDurations {
   readonly kind: InsightKind
-  /** Its completed runs, and their median duration, ms. */
   readonly runs: number
   readonly medianMs: number
-  /** Days on which one completed, oldest first. */
+  /** Days with a completed run, oldest first. */
   readonly days: readonly DayOfDurations[]
 }
 
-/** Failures with one cause. */
 export interface FailureCause {
-  /** The failures' common text, with "…" for what differs: all of its words are in each error. */
+  /** With "…" for what differs between the errors. */
   readonly cause: string
   /** The errors' relevant line if they share it, else the cause. */
   readonly line: string
   readonly runs: number
-  /** When the latest one failed, ms since the epoch. */
   readonly lastAt: number
 }
 
-/** Steps of one kind of work. */
 export interface SlowStep {
   readonly step: string
   readonly kind: InsightKind
@@ -59,27 +54,23 @@ export interface SlowStep {
 }
 
 export interface Insights {
-  /** Every day of the chosen period, oldest first, including those without runs. */
+  /** Every day of the period, oldest first. */
   readonly days: readonly DayOfRuns[]
   readonly durations: readonly KindDurations[]
   /** Most frequent first, bounded. */
   readonly causes: readonly FailureCause[]
-  /** Failures with other causes, and those without a cause in their error. */
+  /** Failures with other causes, or without one. */
   readonly otherFailures: number
   /** Slowest first, bounded. */
   readonly steps: readonly SlowStep[]
-  /** Everything in the history, whatever the filter: the choices for it. */
   readonly servers: readonly { readonly id: ServerId; readonly name?: string }[]
   readonly kinds: readonly InsightKind[]
 }
 
-/** A run that ended today. */
 export interface DayRun {
   readonly key: JobKey
-  /** The outcome's ID. */
   readonly id: string
   readonly kind: OutcomeKind
-  /** Ms since the epoch. */
   readonly startedAt?: number
   readonly at: number
   readonly label?: string
@@ -94,7 +85,6 @@ export interface DayBlock extends OutcomeCounts {
   readonly until: number
 }
 
-/** Today's ended runs, one by one or in blocks. */
 export interface DayOfServers {
   /** The day's first moment, ms since the epoch. */
   readonly from: number
@@ -104,7 +94,7 @@ export interface DayOfServers {
 
 /** Which runs to include. */
 export const insightsFilter = {
-  /** By default, the shortest period that covers the whole history. */
+  /** Default: the shortest period that covers the whole history. */
   days: z.union([z.literal(7), z.literal(30), z.literal(90)]).optional(),
   serverId: serverId.optional(),
   kind: z.enum(insightKinds).optional(),

@@ -1,4 +1,4 @@
-/** The kinds of jobs; `undefined` means any other. */
+/** `undefined` means any other kind. */
 export const jobKinds = [
   'parsing',
   'chunking',
@@ -10,7 +10,7 @@ export const jobKinds = [
 ] as const
 export type JobKind = (typeof jobKinds)[number]
 
-/** Jobs that the server's queue doesn't know, named after the route that returns their status, with their kind. */
+/** Jobs outside the server's queue, named after the route that returns their status. */
 export const unqueued = ['quality', 'evaluation'] as const
 export type Unqueued = (typeof unqueued)[number]
 export const kindOfUnqueued: Readonly<Record<Unqueued, JobKind>> = {
@@ -24,13 +24,12 @@ export const kindOfJob = (job: {
   readonly outcome?: { readonly result?: { readonly kind?: JobKind | undefined } | undefined } | undefined
 }): JobKind | undefined => job.kind ?? job.outcome?.result?.kind
 
-/** Kinds in the insights; `other` covers all unknown ones. */
 export const insightKinds = [...jobKinds, 'other'] as const
 export type InsightKind = (typeof insightKinds)[number]
 
 /**
- * The first match names the kind. The server's words are in the API guide ("Job Lifecycle Management") and in
- * docs/reference/compileo-server.md ("Finding jobs").
+ * The first match names the kind (API guide, "Job Lifecycle Management"; docs/reference/compileo-server.md,
+ * "Finding jobs").
  */
 const patterns: readonly (readonly [JobKind, RegExp])[] = [
   ['chunking', /\bchunk(?:ing|[ _]documents?| job)/i],
@@ -42,16 +41,13 @@ const patterns: readonly (readonly [JobKind, RegExp])[] = [
   ['benchmarking', /\bbenchmark(?:ing|\b)/i],
 ]
 
-/** The kind for a word of the server, such as an `operation` or a `job_type`. Pure. */
+/** Such as an `operation` or a `job_type`. Pure. */
 export function kindOfWord(word: string): JobKind | undefined {
   const words = word.slice(0, 200).replaceAll('_', ' ')
   return patterns.find(([, pattern]) => pattern.test(words))?.[0]
 }
 
-/**
- * The kind that a line of text names, such as "Extraction job started successfully! Job ID: …". It must name exactly
- * one, because a message may mention the taxonomy that an extraction uses. Pure.
- */
+/** It must name exactly one kind: a message may mention the taxonomy that an extraction uses. Pure. */
 export function kindInText(line: string): JobKind | undefined {
   const named = patterns.filter(([, pattern]) => pattern.test(line.slice(0, 2_000)))
   return named.length === 1 ? named[0]?.[0] : undefined

@@ -1,14 +1,14 @@
-/** The supported languages, and how to choose one: the same for main and window. */
+/** The same for main and window. */
 export const languages = ['en', 'de'] as const
 export type Language = (typeof languages)[number]
 
-/** The languages' own names. */
 export const languageNames = { en: 'English', de: 'Deutsch' } as const satisfies Record<Language, string>
 
 /**
- * The language to use: the user's choice, else the system's if we support it, else English. Pure.
- * @param choice from the settings: a language, or `system`
- * @param system the system's name of its language, such as `de-AT`
+ * The user's choice, else the system's, else English. Pure.
+ *
+ * @param choice a language, or `system`
+ * @param system such as `de-AT`
  */
 export function languageOf(choice: string, system: string): Language {
   const wanted = choice === 'system' ? /^[a-z]+/i.exec(system)?.[0].toLowerCase() : choice
@@ -16,15 +16,16 @@ export function languageOf(choice: string, system: string): Language {
 }
 
 /**
- * The first preference that names a language, else Chromium's own. `C.UTF-8` is reported as `c`, which would mean another
- * clock here than in the page. Pure.
+ * The first preference that names a language. `C.UTF-8` is reported as `c`, which would mean another clock
+ * here than in the page. Pure.
  */
 export const systemLanguageOf = (preferred: readonly string[], fallback: string): string =>
   preferred.find((tag) => /^[a-z]{2,3}(?![a-z])/i.test(tag)) ?? fallback
 
 /**
- * The system's region if its language matches, else just the language; undefined for plain English.
- * @param system the system's name of its language, such as `de-AT` or `en_US.UTF-8`
+ * Undefined for plain English.
+ *
+ * @param system such as `de-AT` or `en_US.UTF-8`
  */
 export function localeOf(language: Language, system: string): string | undefined {
   const [, spokenThere, region] = /^([a-z]+)[-_]([a-z]{2})\b/i.exec(system) ?? []

@@ -1,9 +1,8 @@
-/** What the list of jobs can show, and how. A saved view is one choice of all of it (`settings.ts`). */
+/** A saved view is one choice of all of these (`settings.ts`). */
 
 export const filters = ['all', 'running', 'attention', 'finished'] as const
 export type Filter = (typeof filters)[number]
 
-/** The orders within the groups. */
 export const sorts = ['default', 'name', 'progress', 'newest'] as const
 export type Sort = (typeof sorts)[number]
 

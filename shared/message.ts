@@ -1,6 +1,5 @@
 import type { Catalogue } from './texts/en/index.ts'
 
-/** The catalogue parts that messages use. The other parts are used directly where they are shown. */
 type Sayable = Pick<
   Catalogue,
   | 'serverErrors'
@@ -18,7 +17,6 @@ type Sayable = Pick<
 
 type Text = string | ((...values: never[]) => string)
 
-/** A text's path in the catalogue, such as `serverErrors.timedOut`. */
 type PathIn<Area> = {
   [K in keyof Area & string]: Area[K] extends Text ? K : `${K}.${PathIn<Area[K]>}`
 }[keyof Area & string]
@@ -31,38 +29,35 @@ type TextAt<Area, Path> = Path extends keyof Area
       : never
     : never
 
-/** Identifies a message; each code has a text in each language. */
+/** Each code has a text in each language. */
 export type MessageCode = PathIn<Sayable>
 
-/**
- * A part of a message: untranslated external text (a name, a server's response), a nested message, or a list of both.
- */
+/** Untranslated external text (a name, a server's response), a nested message, or a list of both. */
 export type MessagePart = string | Message | readonly (string | Message)[]
 
 type Values<Parameters extends readonly unknown[]> = {
   readonly [Index in keyof Parameters]: Parameters[Index] extends string ? MessagePart : number
 }
 
-/** The parameters of a code's text, in order. */
 export type MessageValues<Code extends MessageCode> =
   TextAt<Sayable, Code> extends (...values: infer Parameters) => string ? Values<Parameters> : []
 
 /**
- * A message to the user without its text, which `describeMessage` creates in the current language when it is shown.
- * Plain JSON.
+ * A message to the user without its text, which `describeMessage` creates in the current language. Plain
+ * JSON.
  */
 export interface Message {
   readonly code: MessageCode
   readonly values?: readonly (MessagePart | number)[]
 }
 
-/** Creates a message, checking its values against the parameters of the code's text. */
+/** Checks the values against the parameters of the code's text. */
 export function messageOf<Code extends MessageCode>(code: Code, ...values: MessageValues<Code>): Message
 export function messageOf(code: MessageCode, ...values: readonly (MessagePart | number)[]): Message {
   return values.length === 0 ? { code } : { code, values }
 }
 
-/** Formats a message for the log: its code and values, such as `serverErrors.timedOut(10)`. */
+/** For the log, such as `serverErrors.timedOut(10)`. */
 export function codeOf({ code, values = [] }: Message): string {
   return values.length === 0 ? code : `${code}(${values.map(quote).join(', ')})`
 }
@@ -72,7 +67,7 @@ function quote(value: MessagePart | number): string {
   return 'code' in value ? codeOf(value) : value.map(quote).join(', ')
 }
 
-/** Removes external text from a message, because receivers may quote what we sent them, and names are private. */
+/** Without names, because receivers may quote what we sent them. */
 export function codeAlone({ code, values = [] }: Message): string {
   const parts = values.flat().flatMap((value) => {
     if (typeof value === 'number') return [String(value)]
@@ -81,7 +76,6 @@ export function codeAlone({ code, values = [] }: Message): string {
   return parts.length === 0 ? code : `${code}(${parts.join(', ')})`
 }
 
-/** Whether two messages are equal; two absent ones are. */
 export function isSameMessage(one: Message | undefined, other: Message | undefined): boolean {
   return one === other || (one !== undefined && other !== undefined && codeOf(one) === codeOf(other))
 }

@@ -1,12 +1,8 @@
-/**
- * The contract between main and the popover at the tray icon: a separate page that shows ready-made texts and may only
- * send the requests below.
- */
+/** The popover is a separate page that shows ready-made texts and may only send the requests below. */
 import { z } from 'zod'
 import type { JobKey } from './model.ts'
 import { jobKey } from './schemas.ts'
 
-/** Requests of the page. Each is a command of main's, as in the tray menu. */
 export const popoverPress = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('details'), key: jobKey }),
   z.strictObject({ do: z.literal('restart'), key: jobKey }),
@@ -15,7 +11,7 @@ export const popoverPress = z.discriminatedUnion('do', [
 
 export type PopoverPress = z.infer<typeof popoverPress>
 
-/** The sign before a job: shapes differ, not only colours. */
+/** Shapes differ, not only colours. */
 export type PopoverSign =
   | 'running'
   | 'waiting'
@@ -29,24 +25,24 @@ export type PopoverSign =
 export interface PopoverJob {
   readonly key: JobKey
   readonly sign: PopoverSign
-  /** 0-100, whole. */
+  /** 0-100. */
   readonly percent: number
   readonly name: string
   readonly said: string
-  /** At the end of the first line: its progress, or when it ended. */
+  /** Its progress, or when it ended. */
   readonly figure: string
-  /** The button's label if the job can be restarted, and its accessible name with the job's name. */
+  /** If the job can be restarted: the button's label, and its accessible name with the job's name. */
   readonly restart?: { readonly name: string; readonly named: string }
 }
 
 export interface Popover {
-  /** The texts' language, for screen readers. */
+  /** For screen readers. */
   readonly language: string
   readonly title: string
-  /** When all jobs are done; empty if that can't be estimated. */
+  /** Empty if that can't be estimated. */
   readonly about: string
   readonly jobs: readonly PopoverJob[]
-  /** How many more there are; empty if none. */
+  /** Empty if none. */
   readonly more: string
   /** The last ended job, unless it is in `jobs`. */
   readonly last?: { readonly title: string; readonly job: PopoverJob }
@@ -55,7 +51,7 @@ export interface Popover {
 
 /** `window.compileo` of the popover: the page's only access to the outside. */
 export interface PopoverBridge {
-  /** Resolves with an `Popover` as JSON. */
+  /** A `Popover` as JSON. */
   first(): Promise<string>
   onPopover(listener: (popover: string) => void): void
   press(press: PopoverPress): Promise<void>

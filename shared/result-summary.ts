@@ -1,7 +1,6 @@
 import { cutTo, cutWithEllipsis } from './cut.ts'
 import { kindOfWord, type JobKind } from './job-kind.ts'
 
-/** What results count, in display order. */
 export const resultCounts = [
   'documents',
   'pages',
@@ -13,20 +12,19 @@ export const resultCounts = [
 ] as const
 export type ResultCount = (typeof resultCounts)[number]
 
-/** A result's value in short; text is the server's own. */
 export type ResultValue = string | number | boolean | { readonly items: number } | { readonly fields: number }
 
-/** A job's result as small, plain JSON without texts. It is saved with the outcome and outlives the result. */
+/** Small, plain JSON without texts. It is saved with the outcome and outlives the result. */
 export interface ResultSummary {
   readonly kind?: JobKind
   readonly counts?: Readonly<Partial<Record<ResultCount, number>>>
-  /** If it has no known counts: up to four fields with the server's names, most informative first. */
+  /** Without known counts: up to four fields with the server's names, most informative first. */
   readonly fields?: readonly { readonly name: string; readonly value: ResultValue }[]
   /** For a result that isn't an object. */
   readonly value?: ResultValue
 }
 
-/** The workers' names for their counts (docs/reference/compileo-server.md, "Finding jobs"; the recordings in test/server). */
+/** The workers' names (docs/reference/compileo-server.md, "Finding jobs"; the recordings in test/server). */
 const namesOf: Readonly<Record<ResultCount, readonly string[]>> = {
   documents: ['processed_documents', 'documents_processed', 'total_documents', 'document_count', 'documents'],
   pages: ['total_pages', 'pages_processed', 'page_count', 'pages'],
@@ -45,14 +43,13 @@ const namesOf: Readonly<Record<ResultCount, readonly string[]>> = {
   ],
 }
 
-/** Parts of a result with their own counts. */
 const inner = ['result', 'summary', 'extraction_summary', 'statistics', 'stats'] as const
 
 const longestText = 200
 const longestField = 80
 const longestName = 40
 const mostFields = 4
-/** The most fields of a result to read: results can be of any size. */
+/** Results can be of any size. */
 const mostLooked = 50
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -73,7 +70,7 @@ function countsOf(result: Readonly<Record<string, unknown>>): ResultSummary['cou
   return found.length === 0 ? undefined : Object.fromEntries(found)
 }
 
-/** The kind that the worker names, else the one that a typical field or count implies. */
+/** The worker's name, else a typical field or count. */
 function kindOf(
   result: Readonly<Record<string, unknown>>,
   counts: ResultSummary['counts'],
@@ -86,17 +83,15 @@ function kindOf(
   return counts?.categories === undefined ? undefined : 'taxonomy'
 }
 
-/** Fields that repeat the outcome: workers write them into every result. */
 const isRepetition = (name: string, value: unknown) =>
   name === 'job_id' || ((name === 'status' || name === 'success') && typeof value !== 'number')
 
-/** The first line that isn't blank. Only the beginning is read, because some results contain a whole document. */
+/** Only the beginning is read, because some results contain a whole document. */
 function lineOf(text: string, longest: number): string | undefined {
   const line = /\S.*/.exec(cutTo(text, 2_000))?.[0]
   return line && cutWithEllipsis(line.replaceAll(/\s+/g, ' ').trim(), longest)
 }
 
-/** A value in short; undefined if it is empty. */
 function valueOf(value: unknown, longest: number): ResultValue | undefined {
   if (typeof value === 'string') return lineOf(value, longest)
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
@@ -114,7 +109,9 @@ function rankOf(value: ResultValue): number {
   return typeof value === 'boolean' ? 2 : 3
 }
 
-/** @param isKnown names that are already covered */
+/**
+ * @param isKnown names that are already covered
+ */
 function fieldsOf(
   result: object,
   isKnown: (name: string) => boolean = () => false,
@@ -132,10 +129,7 @@ function fieldsOf(
   return fields.filter((field) => telling.has(field))
 }
 
-/**
- * Summarizes a job's result: its counts, else its most informative fields. Undefined if it is empty. Never throws, and
- * reads only the beginning of a large result. Pure.
- */
+/** Never throws, and reads only the beginning of a large result. Pure. */
 export function summaryOfResult(result: unknown): ResultSummary | undefined {
   if (!isObject(result)) {
     const value = valueOf(result, longestText)
@@ -155,7 +149,7 @@ const saidByKindAndCounts: ReadonlySet<string> = new Set([
   ...Object.values(namesOf).flat(),
 ])
 
-/** Up to four fields besides a result's kind and counts, the most informative ones. Pure. */
+/** Up to four, besides a result's kind and counts. Pure. */
 export const furtherFields = (result: object): NonNullable<ResultSummary['fields']> =>
   fieldsOf(result, (name) => saidByKindAndCounts.has(name))
 
@@ -164,10 +158,7 @@ const plainValue = (value: ResultValue): string => {
   return String('items' in value ? value.items : value.fields)
 }
 
-/**
- * A result's summary for other programs and for searches, the same in every language: "documents: 5, chunks: 412".
- * Pure.
- */
+/** For other programs and searches, the same in every language: "documents: 5, chunks: 412". Pure. */
 export function plainSummary({ counts = {}, fields = [], value }: ResultSummary): string {
   return [
     ...(value === undefined ? [] : [plainValue(value)]),

@@ -1,7 +1,4 @@
-/**
- * The single definition of every setting: its valid values and its default. The window's requests, the file on disk,
- * imported and exported files and the type `Settings` derive from it.
- */
+/** The single definition of every setting: window requests, files and the type `Settings` derive from it. */
 import { z } from 'zod'
 import { filters, groupings, sorts, type Narrowing } from './list-view.ts'
 import { notifyChoices } from './days.ts'
@@ -22,7 +19,7 @@ function threshold(level: keyof AlertLevels) {
 }
 
 const notifyRule = z.strictObject({
-  /** The server's address, the kind and the project; absent for any. */
+  /** Absent for any. */
   server: z.string().max(2_000).optional(),
   kind: z.enum(jobKinds).optional(),
   project: z.strictObject({ id: z.string().max(200), name: z.string().max(200) }).optional(),
@@ -37,7 +34,6 @@ const narrowedBy = z.string().min(1).max(200).optional()
 const savedView = z.strictObject({
   name: z.string().trim().min(1).max(60),
   filter: z.enum(filters),
-  /** Its address. */
   server: z.string().max(2_000).optional(),
   narrow: z.strictObject({
     kind: narrowedBy,
@@ -48,14 +44,13 @@ const savedView = z.strictObject({
   grouping: z.enum(groupings),
   sort: z.enum(sorts),
 })
-/** A view of the list with a name. */
 export type SavedView = z.infer<typeof savedView>
 
-/** Missing settings, as in files of earlier versions, get their default; unknown ones are dropped. */
+/** Missing settings get their default; unknown ones are dropped. */
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   language: z.enum(['system', ...languages]).default('system'),
-  /** Which outcomes show a notification. The user's own cancels never do. */
+  /** The user's own cancels never show a notification. */
   notify: z
     .strictObject({
       completed: z.boolean(),
@@ -66,32 +61,25 @@ export const settingsSchema = z.object({
       lost: z.boolean(),
     })
     .default({ completed: true, completedWithErrors: true, failed: true, cancelled: true, lost: true }),
-  /** Whether a batch gets one notification at its end, instead of one for each completed job. */
+  /** One notification at a batch's end, instead of one for each completed job. */
   notifyBatches: z.boolean().default(true),
-  /** Whether a run that exceeds its limit, or takes longer than usual, shows a notification, once. */
+  /** Once per run that exceeds its limit, or takes longer than usual. */
   notifyOverdue: z.boolean().default(true),
-  /** What else holds for some jobs; the first that matches. */
+  /** The first match applies. */
   notifyRules: z.array(notifyRule).max(50).readonly().default([]),
   notifyAlerts: z.boolean().default(false),
   sound: z.boolean().default(false),
-  /** The sound of each outcome: none, the system's, or the file in `soundFiles`. */
   sounds: z
     .strictObject({ completed: soundChoice, failed: soundChoice, cancelled: soundChoice, lost: soundChoice })
     .default({ completed: 'system', failed: 'system', cancelled: 'system', lost: 'system' }),
-  /**
-   * Absolute paths. Only main's own dialog sets them, never the window or an imported file: a path could make the
-   * player open a device or another machine.
-   */
+  /** Only main's own dialog sets them: a path could make the player open a device or another machine. */
   soundFiles: z
     .strictObject({ completed: soundPath, failed: soundPath, cancelled: soundPath, lost: soundPath })
     .partial()
     .default({}),
-  /** Notifications are paused until then, ms since the epoch; 0 if not paused. */
+  /** Ms since the epoch; 0 if not paused. */
   pausedUntil: z.number().min(0).default(0),
-  /**
-   * Hours without notifications, in minutes after midnight, local time. They span midnight if `from` is later than
-   * `to`.
-   */
+  /** In minutes after midnight, local time. They span midnight if `from` is later than `to`. */
   quietHours: z
     .strictObject({
       on: z.boolean(),
@@ -101,11 +89,14 @@ export const settingsSchema = z.object({
       days: z.array(z.number().int().min(0).max(6)).readonly().optional(),
     })
     .default({ on: false, from: 22 * 60, to: 7 * 60 }),
-  /** Whether one notification shows the progress of all jobs, where the desktop draws progress bars (Linux). */
+  /** One notification for the progress of all jobs, if the desktop draws progress bars (Linux). */
   notifyProgress: z.boolean().default(false),
-  /** Whether an agent delivers the hooks, on a machine that is always on: this program then delivers only if it is silent. */
+  /**
+   * An agent on a machine that is always on delivers the hooks; this program only does if the agent is
+   * silent.
+   */
   agentDelivers: z.boolean().default(false),
-  /** Where an agent on another machine responds; empty for one on this machine. */
+  /** Empty for an agent on this machine. */
   agentAddress: z.union([z.literal(''), z.url({ protocol: /^https?$/, hostname: /./ }).max(500)]).default(''),
   alertLevels: z
     .strictObject({
@@ -115,30 +106,24 @@ export const settingsSchema = z.object({
       pending: threshold('pending'),
     } satisfies Readonly<Record<keyof AlertLevels, z.ZodNumber>>)
     .default(guideLevels),
-  /** Finished jobs leave the list after so many days, unless they need attention; 0 for never. */
+  /** 0 for never; jobs that need attention stay. */
   keepFinishedDays: z.number().int().min(0).max(365).default(7),
-  /** The interval of queue statistics while the window doesn't show them, seconds. */
+  /** While the window doesn't show them. */
   statsEverySeconds: z.number().int().min(15).max(3600).default(60),
-  /** Whether the launcher icon shows the number of jobs that need attention. */
   launcherCount: z.boolean().default(true),
   launcherProgress: z.boolean().default(true),
-  /** Whether the state is published in a file, for bars and scripts. */
   publishState: z.boolean().default(false),
-  /**
-   * What a click on the tray icon does: the system's default (tray-click.ts), open the popover, show or close the
-   * window, only show it, or open the menu.
-   */
+  /** `system`: see tray-click.ts. */
   trayClick: z.enum(['system', 'overview', 'toggle', 'show', 'menu']).default('system'),
   savedViews: z.array(savedView).max(50).readonly().default([]),
   density: z.enum(['auto', 'comfortable', 'compact']).default('auto'),
   openAtLogin: z.boolean().default(false),
-  /** Whether to check for and download updates automatically. */
+  /** Checks for and downloads updates automatically. */
   lookForUpdates: z.boolean().default(true),
-  /** Whether keys that type a character work as shortcuts; those with Control or Command always do. */
+  /** Others than with Control or Command, which always work. */
   characterKeys: z.boolean().default(true),
-  /** Whether to offer job IDs from the clipboard when the window gets the focus. */
   offerClipboard: z.boolean().default(true),
-  /** Whether to ask before opening Compileo's web page, if that may fail running jobs. */
+  /** If that may fail running jobs. */
   askBeforeWebPage: z.boolean().default(true),
   /** Opens the window from anywhere. An Electron accelerator, such as `Control+Alt+J`; empty for none. */
   shortcut: z.string().max(100).default(''),
@@ -160,10 +145,8 @@ function withoutDefaults(shape: Shape): Readonly<Record<string, unknown>> {
 /** The valid values of each setting, without defaults for omitted ones. */
 const settingsFields = withoutDefaults(settingsSchema.shape)
 
-/** The thresholds that a server has of its own. */
 export const ownLevels = settingsFields.alertLevels.partial().readonly()
 
 const { soundFiles: _, ...changeable } = settingsFields
 
-/** The settings that the window or an imported file may change. */
 export const changeableFields = changeable

@@ -1,13 +1,7 @@
-/**
- * The single definition of the window's shortcuts: for the key listener, the program's menu, row menus, the help sheet
- * and the command palette.
- */
-
-/** Alternatives: any one of them works. */
 interface Keys {
   /** A plain character; the user can disable these (WCAG 2.2, 2.1.4). */
   readonly typed?: string
-  /** A key with Control, or Command on a Mac. */
+  /** With Control, or Command on a Mac. */
   readonly control?: string
   readonly controlShift?: string
   /** A key that types no character. */
@@ -16,7 +10,6 @@ interface Keys {
   readonly inFields?: true
 }
 
-/** An action and its keys. */
 export interface Shortcut<Id extends string = string> extends Keys {
   readonly id: Id
 }
@@ -35,7 +28,6 @@ export const anywhereShortcuts = {
   quit: on('quit', { control: 'q' }),
 }
 
-/** Act on all selected rows of the list. */
 export const rowShortcuts = {
   open: on('open', { key: 'Enter' }),
   openInCompileo: on('open-in-compileo', { typed: 'o', controlShift: 'o' }),
@@ -48,5 +40,5 @@ export const rowShortcuts = {
   pickAll: on('pick-all', { control: 'a' }),
 }
 
-/** A shortcut as an Electron accelerator, for the program's menu. */
+/** For the program's menu. */
 export const accelerator = ({ control = '' }: Shortcut): string => `CommandOrControl+${control.toUpperCase()}`

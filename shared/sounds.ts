@@ -10,17 +10,14 @@ export const byImportance: readonly OutcomeKind[] = [
   'cancelled',
 ]
 
-/** Outcomes with a sound of their own. */
 export const soundKinds = ['completed', 'failed', 'cancelled', 'lost'] as const
 export type SoundKind = (typeof soundKinds)[number]
 
-/** The outcome that provides the sound: errors sound like a failure. Pure. */
+/** Errors sound like a failure. Pure. */
 export const soundKindOf = (kind: OutcomeKind): SoundKind =>
   kind === 'completedWithErrors' ? 'failed' : kind
 
-/**
- * The sound of an outcome. Without a file chosen on this machine, as after an import, it is the system's sound. Pure.
- */
+/** Without a file chosen on this machine, as after an import, the system's sound. Pure. */
 export function soundChoiceOf(
   { sounds, soundFiles }: Pick<Settings, 'sounds' | 'soundFiles'>,
   kind: SoundKind,

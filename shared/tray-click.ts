@@ -1,17 +1,16 @@
 import type { Settings } from './settings.ts'
 
-/** The effect of a click on the tray icon. */
 export type TrayClick = Exclude<Settings['trayClick'], 'system'>
 
-/** The available choices: Linux panels open our menu with another button and can't with this one. */
+/** Linux panels open our menu with another button and can't with this one. */
 export function trayClicks(platform: string): readonly TrayClick[] {
   const all: readonly TrayClick[] = ['overview', 'toggle', 'show']
   return platform === 'linux' ? all : [...all, 'menu']
 }
 
 /**
- * The effect of a click on the tray icon: the user's choice, else the system's convention. Windows opens a flyout,
- * macOS a menu (Human Interface Guidelines, "The menu bar"), and Linux the window (StatusNotifierItem's `Activate`).
+ * The user's choice, else the system's convention: Windows opens a flyout, macOS a menu (Human Interface
+ * Guidelines, "The menu bar"), and Linux the window.
  */
 export function trayClick(setting: Settings['trayClick'], platform: string): TrayClick {
   if (setting !== 'system' && trayClicks(platform).includes(setting)) return setting

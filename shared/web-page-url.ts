@@ -1,7 +1,7 @@
 import { kindOfJob, kindOfUnqueued, type JobKind } from './job-kind.ts'
 import type { JobState, ServerState } from './model.ts'
 
-/** The pages of Compileo's web GUI that have a URL (docs/reference/compileo-server.md, "Web GUI"). */
+/** docs/reference/compileo-server.md, "Web GUI". */
 const pageOfKind: Readonly<Record<JobKind, string>> = {
   parsing: 'document_processing',
   chunking: 'document_processing',
@@ -14,23 +14,22 @@ const pageOfKind: Readonly<Record<JobKind, string>> = {
 /** Shows the queue's active jobs only. */
 const queuePage = 'job_management'
 
-/** The default port of Streamlit, which the web GUI is built with. */
 const usualPort = '8501'
 
-/** The usual address of a server's web GUI: same host and scheme, so an encrypted connection stays encrypted. Pure. */
+/** Same host and scheme, so an encrypted connection stays encrypted. Pure. */
 export function usualGuiUrl(serverUrl: string): string {
   const url = new URL(serverUrl)
   url.port = usualPort
   return url.origin
 }
 
-/** A server's web GUI: the user's address for it, else the detected one; undefined without either. Pure. */
+/** The user's address, else the detected one. Pure. */
 export const guiOf = (server: Pick<ServerState, 'guiUrl' | 'guiFound'> | undefined): string | undefined =>
   server?.guiUrl ?? server?.guiFound
 
 type Shown = Pick<JobState, 'followedBy'> & Parameters<typeof kindOfJob>[0]
 
-/** The web GUI's page for a job, or for the queue without one. Pure. */
+/** The page for a job, or for the queue. Pure. */
 export function guiPage(gui: string, job?: Shown): string {
   const isInQueue = !job || (!job.outcome && !job.followedBy)
   const kind = job?.followedBy ? kindOfUnqueued[job.followedBy] : job && kindOfJob(job)

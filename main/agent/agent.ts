@@ -8,7 +8,6 @@ import { checkedConfig } from './core.ts'
 import { findAgent, type AgentState } from '../hooks/agent-presence.ts'
 import { logRejected, serve } from './serve.ts'
 
-/** What an agent needs of its process. */
 export interface AgentProcess {
   readonly env: Environment
   readonly out: (text: string) => void
@@ -18,7 +17,7 @@ export interface AgentProcess {
 /** Priorities of syslog, which journald reads at the start of a line (sd-daemon(3)). */
 const priority: Readonly<Record<Level, number>> = { error: 3, warn: 4, info: 6, debug: 7 }
 
-/** Logs to standard error, each line with its priority; journald adds the time. */
+/** Each line has its priority; journald adds the time. */
 const openLog = ({ env, err }: AgentProcess): AppLog =>
   createLog({
     file: { path: '', append: err, tail: () => [], close: () => undefined },
@@ -31,7 +30,6 @@ const openLog = ({ env, err }: AgentProcess): AppLog =>
 
 const ago = (ms: number) => `${Math.max(0, Math.round(ms / 1_000))} s ago`
 
-/** What `--status` prints. Pure. */
 export function statusText(state: AgentState, now: number): string {
   if (state.is === 'absent') return 'No agent runs on this machine\n'
   const { pid, startedAt, at, servers, hooks } = state.presence
@@ -98,9 +96,8 @@ const carryOut = (request: Requested, place: AgentProcess): Promise<ExitCode> | 
 }
 
 /**
- * Runs `compileo-tray agent`, in plain Node or in Electron.
  * @param argv what follows `agent`
- * @returns the exit code, once it has ended
+ * @returns the exit code
  */
 export async function runAgent(argv: readonly string[], place: AgentProcess): Promise<ExitCode> {
   const request = readCommand(['agent', ...argv])

@@ -10,8 +10,8 @@ import { english, type AgentConfig, type AgentServer } from './config.ts'
 type Complain = (what: string, result: CommandResult) => void
 
 /**
- * Makes servers, watch rules and hooks what the configuration says, with the commands that the window uses. A server or
- * hook with the same name, or a server at the same address, is changed in place, so its watches and deliveries go on.
+ * A server or hook with the same name is changed in place, so its watches and deliveries continue.
+ *
  * @returns what could not be applied, a line each
  */
 export async function applyConfig({ store, context }: Core, config: AgentConfig): Promise<readonly string[]> {
@@ -65,7 +65,7 @@ export async function applyConfig({ store, context }: Core, config: AgentConfig)
     for (const { draft, secrets, ca } of config.hooks) {
       const known = store.state().hooks.find(({ name }) => name === draft.name)
       const servers = draft.servers.flatMap((name) => ids.get(name) ?? [])
-      // All of its servers were rejected, which was reported: without any it would act on all.
+      // Without any server it would act on all.
       if (servers.length < draft.servers.length) continue
       const hook = { ...draft, servers, ...(known && { id: known.id }) }
       // The administrator who wrote the file agreed to its commands.

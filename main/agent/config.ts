@@ -18,12 +18,11 @@ import { createTexts } from '../../shared/texts/index.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** Larger files are no configuration, bytes. */
 const mostBytes = 1_000_000
 
 const variable = z.string().regex(/^[A-Za-z_]\w*$/, 'Expected the name of an environment variable')
 
-/** Where a secret is. The file itself never holds one, so it can be shown, copied and put under version control. */
+/** So the file can be shown, copied and put under version control. */
 const secret = z.union(
   [
     z.strictObject({ file: z.string().min(1) }),
@@ -37,19 +36,18 @@ type Secret = z.infer<typeof secret>
 
 const rule = z.strictObject({
   kind: z.enum(jobKinds).optional(),
-  /** The project's ID. */
   project: z.string().min(1).max(200).optional(),
 })
 
 const server = z.strictObject({
   name: z.string().min(1).max(100),
   url: z.string().min(1).max(500),
-  /** Of the server's web GUI: messages link to it. */
+  /** Messages link to the server's web GUI. */
   guiUrl: z.string().max(500).optional(),
   key: secret.optional(),
   /** A PEM file with CA certificates for this server, in addition to the system's. */
   ca: z.string().min(1).optional(),
-  /** The new jobs to watch: those that match any of the rules; all by default. */
+  /** Jobs that match any of the rules; all by default. */
   watch: z.array(rule).max(50).default([{}]),
   autoRestarts: restartLimit.default(0),
 })
@@ -71,7 +69,6 @@ const hook = z.strictObject({
   isOn: isOn.default(true),
   outcomes: outcomes.default(['completed', 'failed', 'cancelled', 'lost']),
   kinds: kinds.default([]),
-  /** Names of servers; empty for all. */
   servers: z.array(z.string()).max(100).default([]),
   ca: z.string().min(1).optional(),
   ...({ url: secret.optional(), secret: secret.optional(), token: secret.optional() } satisfies Record<
@@ -80,7 +77,6 @@ const hook = z.strictObject({
   >),
 })
 
-/** The first thing that is in `list` twice. */
 const twice = (list: readonly string[]) => list.findIndex((each, index) => list.indexOf(each) !== index)
 
 function namedOnce(
@@ -93,18 +89,17 @@ function namedOnce(
     context.addIssue({ code: 'custom', path: [of, index, 'name'], message: 'Another one has this name' })
 }
 
-/** The configuration file of the agent (docs/guide/agent.md). */
+/** The agent's configuration file (docs/guide/agent.md). */
 const file = z
   .strictObject({
-    /** Where the agent saves what it watches, the history and the delivery queue: `$STATE_DIRECTORY` by default. */
+    /** For watched jobs, history and delivery queue: `$STATE_DIRECTORY` by default. */
     folder: z.string().min(1).optional(),
-    /** Where the desktop program on another machine can ask whether the agent runs: `HOST:PORT`. */
+    /** `HOST:PORT`, for the desktop program on another machine. */
     listen: z
       .string()
       .regex(/^(?:[\w.-]+|\[[\da-f:.]+\]):[1-9]\d{0,4}$/i, 'Expected HOST:PORT, such as 0.0.0.0:7411')
       .refine((text) => URL.canParse(`http://${text}`), 'Expected a port up to 65535')
       .optional(),
-    /** Of messages to people. */
     language: z.enum(languages).default('en'),
     servers: z.array(server).min(1).max(100),
     hooks: z.array(hook).max(50).default([]),
@@ -125,14 +120,12 @@ const file = z
   })
 type ConfigFile = z.infer<typeof file>
 
-/** A server of the configuration, with its secrets. */
 export type AgentServer = Omit<ConfigFile['servers'][number], 'key' | 'ca'> & {
   readonly apiKey: string
-  /** Certificates in PEM form; empty for none. */
+  /** PEM; empty for none. */
   readonly ca: string
 }
 
-/** A hook of the configuration, whose servers are still names. */
 export interface AgentHook {
   readonly draft: HookDraft
   readonly secrets: HookSecrets
@@ -140,32 +133,29 @@ export interface AgentHook {
 }
 
 export interface AgentConfig {
-  /** Absolute. */
   readonly folder: string
   readonly language: ConfigFile['language']
   readonly listen: string | undefined
   readonly servers: readonly AgentServer[]
   readonly hooks: readonly AgentHook[]
-  /** Environment variables that hold secrets: commands of hooks don't get them. */
+  /** Commands of hooks don't get these variables. */
   readonly secretVariables: readonly string[]
 }
 
-/** The words for errors, as those of all commands. */
 export const english = createTexts('en', 'en')
 
-/** An error in the configuration: what to change, and where. */
+/** What to change, and where. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
 
-/** "hooks[0].action.topic" */
 export const pathOf = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
     (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text && '.'}${String(part)}`),
     '',
   )
 
-/** The number of the line at the end of a path, or at the end of the part that exists. */
+/** The line of a path, or of the part that exists. */
 function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
   for (let length = path.length; length > 0; length -= 1) {
     const node: unknown = document.getIn(path.slice(0, length), true)
@@ -175,7 +165,9 @@ function lineOf(document: Document, lines: LineCounter, path: readonly PropertyK
   return 1
 }
 
-/** @throws ConfigError if its aliases would expand without end */
+/**
+ * @throws ConfigError if its aliases would expand without end
+ */
 function contentOf(document: Document, path: string): unknown {
   try {
     return document.toJS()
@@ -184,7 +176,9 @@ function contentOf(document: Document, path: string): unknown {
   }
 }
 
-/** Reads a file that the configuration names. @throws ConfigError */
+/**
+ * @throws ConfigError
+ */
 function read(path: string, at: string): string {
   try {
     if (statSync(path).size > mostBytes) throw new ConfigError(`${at}: ${path} is too large`)
@@ -195,7 +189,9 @@ function read(path: string, at: string): string {
   }
 }
 
-/** @throws ConfigError */
+/**
+ * @throws ConfigError
+ */
 function resolveSecret(wanted: Secret, at: string, base: string, env: Environment): string {
   const text = 'env' in wanted ? env[wanted.env] : read(placeOf(wanted, at, base, env), at)
   if (text === undefined || text.trim() === '')
@@ -221,7 +217,8 @@ function placeOf(
 }
 
 /**
- * Reads the configuration with all its secrets. Relative paths start at the file's folder.
+ * Relative paths start at the file's folder.
+ *
  * @throws ConfigError with each error of the file on a line of its own
  */
 export function readConfig(path: string, env: Environment): AgentConfig {

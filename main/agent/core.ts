@@ -14,7 +14,7 @@ import { messageOf } from '../../shared/message.ts'
 import { applyConfig } from './apply.ts'
 import { ConfigError, readConfig, type AgentConfig, type Environment } from './config.ts'
 
-/** Takes every notification and shows none: the ledger then knows that the outcome needs no other. */
+/** Accepts every notification and shows none: the ledger then needs no other. */
 const noDesktop: NotificationPresenter = {
   show: async () => ({ taken: true }),
   update: async () => ({ taken: true }),
@@ -47,7 +47,6 @@ export interface CoreParts {
   readonly network: CoreOptions['network']
 }
 
-/** Opens the core that the tray runs, without a desktop. */
 export const openCore = ({ folder, language, log, env, network }: CoreParts): Core =>
   createCore({
     kept: openSavedState({
@@ -76,7 +75,7 @@ export const openCore = ({ folder, language, log, env, network }: CoreParts): Co
     open: () => undefined,
   })
 
-/** A network in which no connection is ever made. */
+/** Never connects. */
 const noNetwork: Network = {
   ways: () => new Promise(() => undefined),
   trust: () => new Promise(() => undefined),
@@ -84,7 +83,8 @@ const noNetwork: Network = {
 }
 
 /**
- * Reads the configuration and applies it to an empty core, as the agent will, but without any request.
+ * Applies the configuration to an empty core, without any request.
+ *
  * @throws ConfigError
  */
 export async function checkedConfig(path: string, env: Environment): Promise<AgentConfig> {

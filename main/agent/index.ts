@@ -3,12 +3,12 @@ import { hasCode, writeText } from '../storage/write-text.ts'
 import { exitCodes } from '../cli/exit-codes.ts'
 import { runAgent } from './agent.ts'
 
-// The agent as one file for plain Node (vite.config.ts): it needs no Electron.
+// One file for plain Node (vite.config.ts).
 
-// A tenth less memory: nothing here is in a hurry, and the HTTP parser's WebAssembly needs no second compiler.
+// Saves a tenth of the memory: nothing here is urgent.
 for (const flag of ['--liftoff-only', '--optimize-for-size']) setFlagsFromString(flag)
 
-/** Writes to standard error. If its reader is gone, the agent goes on. */
+/** If the reader is gone, the agent continues. */
 function err(text: string): void {
   try {
     writeText(2, text)

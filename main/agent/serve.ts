@@ -17,15 +17,14 @@ import { findAgent, openPresence, presenceEveryMs, type Presence } from '../hook
 import { createServer } from 'node:http'
 import type { AgentSign } from '../hooks/ask-agent.ts'
 
-/** How long deliveries under way may hold up the end, ms. What is due is on the disk before. */
+/** How long pending deliveries may delay the exit, ms. Due ones are already saved. */
 const closingMs = 5_000
-/** Finished jobs are unwatched after this time: only the history needs them, and the list would grow for years. */
+/** Only the history needs older finished jobs. */
 const watchedForMs = 24 * 60 * 60_000
 
-/** Failures that hooks repeat, five times a day apart at most, stay longer. */
+/** Failures that hooks repeat, up to five times a day apart, stay longer. */
 const repeatedForMs = 6 * watchedForMs
 
-/** Unwatches jobs that ended long ago. */
 function tidy({ store, context }: Core) {
   const { hooks, jobs } = store.state()
   const repeats = hooks.some(({ againHours }) => againHours !== undefined)
@@ -61,14 +60,16 @@ function presenceOf({ store }: Core, folder: string, startedAt: number): Presenc
   }
 }
 
-/** @throws ConfigError if another agent writes to this folder */
+/**
+ * @throws ConfigError if another agent writes to this folder
+ */
 function refuseSecond(path: string, { folder }: AgentConfig, env: Environment) {
   const other = findAgent(env, clock.now(), [folder])
   if (other.is !== 'running' || other.presence.folder !== folder || other.presence.pid === process.pid) return
   throw new ConfigError(`${path}: folder: An agent already uses ${folder}: process ${other.presence.pid}`)
 }
 
-/** The core with the environment's proxies and certificates. */
+/** With the environment's proxies and certificates. */
 function openOnline(config: AgentConfig, given: Environment, env: Environment, log: Log): Core {
   const complain = (message: Message) => log.warn(inWords(message, english))
   return openCore({
@@ -82,22 +83,21 @@ function openOnline(config: AgentConfig, given: Environment, env: Environment, l
   })
 }
 
-/** Logs why a configuration was rejected, a line for each error. */
 export function logRejected(log: Log, error: unknown): void {
   if (!(error instanceof ConfigError)) return log.error('could not read the configuration', error)
   for (const line of error.message.split('\n')) log.error(line)
 }
 
-/** A started agent. */
 interface Started {
-  /** Reads the configuration again; if it is invalid, the former one stays. */
+  /** If the configuration is invalid, the former one stays. */
   reload(): Promise<void>
-  /** What is done from time to time. */
   beat(): void
   stop(): Promise<void>
 }
 
-/** @throws ConfigError if the configuration can't be used */
+/**
+ * @throws ConfigError if the configuration can't be used
+ */
 async function start(path: string, given: Environment, log: AppLog): Promise<Started> {
   const config = await checkedConfig(path, given)
   refuseSecond(path, config, given)
@@ -163,7 +163,7 @@ async function start(path: string, given: Environment, log: AppLog): Promise<Sta
   }
 }
 
-/** Receives signals from now on: one that comes during the start counts, too. */
+/** From now on, because a signal may arrive during the start. */
 function receiveSignals() {
   const signals = new EventEmitter<{ reload: []; end: [NodeJS.Signals] }>()
   const ended = once(signals, 'end')
@@ -182,13 +182,13 @@ function receiveSignals() {
 }
 
 /**
- * Runs the agent until SIGTERM or SIGINT. SIGHUP reloads the configuration.
+ * Runs until SIGTERM or SIGINT. SIGHUP reloads the configuration.
+ *
  * @throws ConfigError if the configuration can't be used at the start
  */
 export async function serve(path: string, given: Environment, log: AppLog): Promise<ExitCode> {
   const signals = receiveSignals()
   const agent = await start(path, given, log)
-  /** One reload after the other. */
   let reloading = Promise.resolve()
   signals.onReload(() => {
     reloading = reloading.then(() => agent.reload())

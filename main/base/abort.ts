@@ -1,21 +1,18 @@
-/** Ignores the rejection that an abort causes, and no other: for promises that outlive their owner. */
+/** For promises that outlive their owner: ignores only the rejection that an abort causes. */
 export function ignoreAbort(signal: AbortSignal): (error: unknown) => void {
   return (error) => {
     if (!signal.aborted) throw error
   }
 }
 
-/** A controller that is aborted with `parent`, or on its own. The parent keeps no reference to an unused child. */
+/** The parent keeps no reference to an unused child. */
 export function childController(parent: AbortSignal | undefined): Pick<AbortController, 'signal' | 'abort'> {
   const own = new AbortController()
   const signal = parent ? AbortSignal.any([parent, own.signal]) : own.signal
   return { signal, abort: (reason) => own.abort(reason) }
 }
 
-/**
- * Runs `work` with a controller that is aborted with `parent`, or on its own. The parent keeps no reference afterwards. Each
- * request runs like this: `AbortSignal.any` would take five times as long.
- */
+/** The parent keeps no reference afterwards. `AbortSignal.any` would take five times as long. */
 export async function withChild<T>(
   parent: AbortSignal | undefined,
   work: (controller: AbortController) => Promise<T>,
@@ -31,7 +28,7 @@ export async function withChild<T>(
   }
 }
 
-/** Resolves with the result of `work`, or with undefined once `signal` is aborted: for work that takes no signal. */
+/** Undefined once `signal` is aborted: for work that takes no signal. */
 export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   if (signal.aborted) return Promise.resolve(undefined)
   return new Promise((resolve, reject) => {

@@ -1,9 +1,9 @@
-/** A random number from 0 to 1. Passed in, so that a seed can reproduce a run. */
+/** Passed in, so that a seed can reproduce a run. */
 export type Random = () => number
 
 /**
- * Full-jitter exponential backoff: a random wait below a ceiling that doubles with each attempt, so that clients which lost the
- * same server don't return in step.
+ * Full-jitter exponential backoff.
+ *
  * @param attempt how many attempts have failed in a row
  * @returns ms
  */

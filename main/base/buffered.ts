@@ -1,7 +1,5 @@
-/** Values emitted before the first listener subscribes. */
 export interface Buffered<T> {
   readonly emit: (value: T) => void
-  /** Gets the values so far, in order, then each new one. There is one listener. */
   readonly subscribe: (listener: (value: T) => void) => void
 }
 

@@ -1,34 +1,30 @@
 import { uptime } from 'node:os'
 import { clearTimeout, setTimeout } from 'node:timers'
 
-/** A scheduled call. */
 export interface PendingCall {
   cancel(): void
 }
 
-/** Time, passed in, so that a test can skip an hour. */
+/** Passed in, so that a test can skip an hour. */
 export interface Clock {
-  /**
-   * Wall-clock time, ms since the Unix epoch: to show, save, or compare with such times. It may jump (NTP, hardware, user), so
-   * never measure an interval with it.
-   */
+  /** Ms since the Unix epoch. It may jump, so never measure an interval with it. */
   now(): number
-  /** Monotonic time, ms since an arbitrary moment: for intervals. */
+  /** Ms since an arbitrary moment: for intervals. */
   monotonic(): number
   /**
-   * Calls `ring` once after `ms`. Stops while the machine sleeps. Ten thousand jobs may be waiting at a time, and a promise and
-   * a signal for each would cost ten times as much.
+   * Stops while the machine sleeps. A promise and a signal for each of ten thousand jobs would cost ten
+   * times as much.
    */
   after(ms: number, ring: () => void): PendingCall
-  /** Resolves after `ms`, or rejects with the signal's reason when it is aborted. Stops while the machine sleeps. */
+  /** Rejects with the signal's reason when it is aborted. Stops while the machine sleeps. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
-/** The machine's clock. Its timers don't keep the process alive. */
+/** Its timers don't keep the process alive. */
 export interface SystemClock extends Clock {
   /**
-   * The machine slept until now. `monotonic` counts that time too: Linux and macOS stop their counter, and a server's
-   * Retry-After from before the sleep would last too long.
+   * The machine slept until now. `monotonic` counts that time too, although Linux and macOS stop their
+   * counter.
    */
   woke(): void
 }
@@ -53,7 +49,6 @@ class SystemCall implements PendingCall {
   }
 }
 
-/** `sleep`, based on a clock's `after`. */
 export const sleepBy =
   (after: Clock['after']): Clock['sleep'] =>
   (ms, signal) => {
@@ -73,7 +68,9 @@ export const sleepBy =
 
 const after: Clock['after'] = (ms, ring) => new SystemCall(ms, ring)
 
-/** @param source the machine's counters, ms: one that may stop during sleep, and the time since boot */
+/**
+ * @param source the machine's counters, ms: one that may stop during sleep, and the time since boot
+ */
 export function createSystemClock(
   source = { counter: () => performance.now(), sinceBoot: () => uptime() * 1_000 },
 ): SystemClock {

@@ -3,26 +3,24 @@ import { open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { messageOf, type Message } from '../../shared/message.ts'
 import { whyOf } from './message-error.ts'
 
-/** File dialogs. Passed in, because they need a desktop. */
 export interface FileDialogs {
-  /** @returns the path to write; undefined if the user cancelled */
   askSave(question: SaveQuestion): Promise<string | undefined>
-  /** @returns the path to read; undefined if the user cancelled */
+  /**
+   * @returns undefined if the user cancelled
+   */
   askOpen(question: OpenQuestion): Promise<string | undefined>
 }
 
 export interface OpenQuestion {
   readonly title: Message
-  /** File extensions without the dot, the usual one first. */
+  /** Without the dot, the usual one first. */
   readonly extensions: readonly string[]
 }
 
 export interface SaveQuestion extends OpenQuestion {
-  /** A name that is valid on every system ({@link fileNameOf}). */
   readonly defaultName: string
 }
 
-/** The result of reading or writing a file, or why it failed. */
 export type FileResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly message: Message }
@@ -46,13 +44,13 @@ const reasons = {
 
 const isKnown = (code: string): code is keyof typeof reasons => Object.hasOwn(reasons, code)
 
-/** Why a file couldn't be read or written; the system's own text for unknown errors. */
+/** The system's own text for unknown errors. */
 export function reasonOf(error: unknown): string | Message {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return isKnown(code) ? messageOf(`files.reasons.${reasons[code]}`) : whyOf(error)
 }
 
-/** Writes one of the user's files atomically: a temporary file next to it, then a rename. A failure leaves the former file in place. */
+/** Atomically: a failure leaves the former file in place. */
 export async function writeWhole(path: string, text: string): Promise<FileResult<void>> {
   // A unique name, so that no other export and no file of the user's is in the way.
   const part = `${path}.${randomUUID().slice(0, 8)}.part`
@@ -78,7 +76,7 @@ export async function writeWhole(path: string, text: string): Promise<FileResult
 
 const unread = (why: string | Message) => ({ ok: false, message: messageOf('files.notRead', why) }) as const
 
-/** Reads one of the user's files, of at most `mostBytes`. */
+/** Reads at most `mostBytes`. */
 export async function readWhole(path: string, mostBytes: number): Promise<FileResult<string>> {
   try {
     const facts = await stat(path)
@@ -98,7 +96,8 @@ const longestNameBytes = 150
 const devices = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i
 
 /**
- * Turns any text into a file name that is valid on Windows, macOS and Linux. Pure.
+ * Valid on Windows, macOS and Linux. Pure.
+ *
  * @param suffix follows the text, such as `-result.json`
  */
 export function fileNameOf(text: string, suffix: string): string {

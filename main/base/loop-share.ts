@@ -1,4 +1,3 @@
-/** How many bytes of streams are read in one turn of the event loop: about ten milliseconds of work. */
 const shareBytes = 32 * 1024
 
 const turn: { left: number; next?: Promise<void> } = { left: shareBytes }
@@ -12,7 +11,7 @@ const nextTurn = (): Promise<void> =>
     })
   })
 
-/** Waits until this turn of the event loop has bytes left, so that hundreds of busy streams don't block everything else. */
+/** About ten milliseconds of work per turn, so that hundreds of busy streams don't block everything else. */
 export async function takeLoopShare(bytes: number): Promise<void> {
   while (turn.left <= 0) await (turn.next ??= nextTurn())
   turn.left -= bytes

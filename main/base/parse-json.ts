@@ -1,11 +1,11 @@
-/** Escapes that may make half a character or the name `__proto__`: JSON without them needs no mending. */
+/** Other JSON needs no mending. */
 const suspicious = /__proto__|\\u(?:d[89a-f]|00[567])/i
 
 const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null
 
 /**
- * Makes each string and name of a value well-formed Unicode, in place, and drops names that are `__proto__`. It doesn't
- * call itself, because deep nesting would overflow the stack.
+ * In place, and without the name `__proto__`. It isn't recursive, because deep nesting would overflow the
+ * stack.
  */
 export function mend(root: unknown): unknown {
   const left: object[] = []
@@ -29,7 +29,8 @@ export function mend(root: unknown): unknown {
 }
 
 /**
- * Parses JSON from elsewhere: each string and name is well-formed Unicode, and no name is `__proto__`.
+ * Well-formed Unicode, and no name `__proto__`.
+ *
  * @throws SyntaxError if it isn't JSON
  */
 export function parseJson(text: string): unknown {

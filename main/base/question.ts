@@ -1,6 +1,6 @@
 import type { Message } from '../../shared/message.ts'
 
-/** A question in a native dialog, which no page can answer. */
+/** In a native dialog, which no page can answer. */
 export interface Question {
   readonly title: Message
   readonly text: Message
@@ -10,5 +10,4 @@ export interface Question {
   readonly cancel: Message
 }
 
-/** @returns whether the user agreed; closing the dialog means no. Passed in, because dialogs need a desktop. */
 export type Confirm = (question: Question) => Promise<boolean>

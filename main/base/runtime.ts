@@ -1,10 +1,9 @@
 import { join } from 'node:path'
 
-/** The folder for files that say something about running programs of this user; undefined if the system has none. */
+/** For files about running programs of this user; undefined if the system has no such folder. */
 export const runtimeFolder = ({ XDG_RUNTIME_DIR: folder }: NodeJS.ProcessEnv): string | undefined =>
   folder ? join(folder, 'compileo-tray') : undefined
 
-/** Whether a process still runs. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)

@@ -7,10 +7,7 @@ export class TimeoutError extends Error {
   override readonly name = 'TimeoutError'
 }
 
-/**
- * Runs `work` with a signal that is aborted after `ms` with a `TimeoutError`, or with `parent`. It waits for `work` to end. If
- * the work takes no signal, wrap it in `unlessAborted`.
- */
+/** It waits for `work` to end; wrap work without a signal in `unlessAborted`. */
 export function withTimeout<T>(
   clock: Clock,
   ms: number,

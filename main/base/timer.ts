@@ -3,34 +3,35 @@ import type { Clock, PendingCall } from './clock.ts'
 /** How late a timer may fire in a busy event loop, ms. */
 const overdueMs = 1_000
 
-/** At most one pending call: scheduling again moves it. A class, because each watched job has one. */
+/** At most one pending call. A class, because each watched job has one. */
 export class Timer {
   readonly #clock: Clock
   readonly #fire: () => void
   #pending: PendingCall | undefined
   #dueAt = Infinity
 
-  /** @param fire may schedule again, because no call is pending by then */
+  /**
+   * @param fire may schedule again, because no call is pending by then
+   */
   constructor(clock: Clock, fire: () => void) {
     this.#clock = clock
     this.#fire = fire
   }
 
-  /** Calls in `ms`, replacing any pending call. */
+  /** Replaces any pending call. */
   schedule(ms: number): void {
     this.cancel()
     this.#dueAt = this.#clock.monotonic() + ms
     this.#pending = this.#clock.after(ms, this.#ring)
   }
 
-  /** Calls in `ms`, unless a sooner call is pending. */
+  /** Schedules a call unless a sooner one is pending. */
   scheduleSooner(ms: number): void {
     const left = this.#dueAt - this.#clock.monotonic()
-    // Timers stop while the machine sleeps: one that came due meanwhile would still take its time.
+    // Timers stop while the machine sleeps.
     if (ms < left || left < -overdueMs) this.schedule(Math.max(0, Math.min(ms, left)))
   }
 
-  // One function for all calls of a timer.
   readonly #ring = () => {
     this.#pending = undefined
     this.#dueAt = Infinity

@@ -15,7 +15,6 @@ export function jobText({
   return oneLine([`${name}: ${status ?? place}`, ...now].filter(Boolean).join(', '))
 }
 
-/** The most important place that holds jobs. */
 const placeOf = ({ counts }: PublishedState) =>
   (['attention', 'unchecked', 'running', 'waiting'] as const).find((place) => (counts[place] ?? 0) > 0)
 
@@ -23,10 +22,10 @@ const placeOf = ({ counts }: PublishedState) =>
 const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
-/** A title or item of xbar: `|` begins its parameters, and dashes a submenu. */
+/** xbar reads `|` as the start of parameters, and dashes as a submenu. */
 const xbarItem = (text: string) => `${text.replaceAll('|', '¦').replace(/^-+/, '')} | emojize=false`
 
-/** The output for a bar: without a text if nothing matters, or if no app publishes its state. Pure. */
+/** Without a text if nothing matters, or if no app publishes its state. Pure. */
 export function barLine(bar: Bar, state: PublishedState | undefined): string {
   const { summary = '', progress, jobs = [] } = state ?? {}
   const place = state ? (placeOf(state) ?? 'idle') : 'off'
@@ -40,7 +39,7 @@ export function barLine(bar: Bar, state: PublishedState | undefined): string {
       const short = progress === undefined ? '' : `${progress}%`
       return JSON.stringify({ full_text: text, short_text: short, urgent: place === 'attention' })
     }
-    case 'polybar': // It reads tags such as %{F#f00}.
+    case 'polybar':
       return text.replaceAll('%{', '% {')
     case 'xbar':
       return [xbarItem(summary || '–'), '---', ...jobs.map((job) => xbarItem(jobText(job)))].join('\n')

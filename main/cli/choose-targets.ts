@@ -10,14 +10,12 @@ import { inTurn } from './request-patiently.ts'
 import type { Context } from './session.ts'
 import { findTarget, unreported, watchedTargets, type FoundTarget } from './targets.ts'
 
-/** Longest standard input that is read for IDs, in characters. */
 const longestInput = 300_000
 
 const wrong = (text: string, why: string): readonly FoundTarget[] => [
   { ok: false, text, code: exitCodes.usage, why },
 ]
 
-/** The words of a stream; undefined if there are too many. */
 async function wordsOf(input: Readable, signal: AbortSignal): Promise<readonly string[] | undefined> {
   let text = ''
   addAbortSignal(signal, input).setEncoding('utf8')
@@ -29,7 +27,6 @@ async function wordsOf(input: Readable, signal: AbortSignal): Promise<readonly s
   return words.length > mostIds ? undefined : words
 }
 
-/** The batches of the watched jobs, by name. */
 function* batchesOf({ session, texts }: Context) {
   const members = byBatch(session.jobs)
   for (const batch of session.batches) {
@@ -38,7 +35,6 @@ function* batchesOf({ session, texts }: Context) {
   }
 }
 
-/** The jobs of the watched batches with this name. */
 function inBatch(context: Context, named: string): readonly FoundTarget[] {
   const batches = [...batchesOf(context)]
   const members = new Set(batches.flatMap(({ name, jobs }) => (name === named ? jobs : [])))
@@ -48,7 +44,6 @@ function inBatch(context: Context, named: string): readonly FoundTarget[] {
   return targets.map((target) => ({ ok: true, target: unreported(target, context.clock) }))
 }
 
-/** Prints what shell completions offer, each with a description behind a tab. */
 export function printCandidates(context: Listing, of: Candidates): ExitCode {
   const { session, texts, out } = context
   const print = (word: string, about: string) => out(`${oneLine(word)}\t${oneLine(about)}`)
@@ -63,7 +58,9 @@ export function printCandidates(context: Listing, of: Candidates): ExitCode {
   return exitCodes.completed
 }
 
-/** Finds the jobs that a command line means. @param input opens standard input, for “-” */
+/**
+ * @param input opens standard input, for “-”
+ */
 export async function chooseTargets(
   context: Context,
   { ids, batch, all = false }: Pick<WaitRequest, 'ids'> & Partial<Pick<WaitRequest, 'batch' | 'all'>>,

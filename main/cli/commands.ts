@@ -1,12 +1,8 @@
 import { foreign } from '../launch/command-line.ts'
 
-// One table for the parser, the help, the completions and the manual page.
-
-/** The shells that have completions. */
 export const shells = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof shells)[number]
 
-/** The status bars that `state` prints a line for. */
 export const bars = ['waybar', 'i3blocks', 'polybar', 'xbar'] as const
 export type Bar = (typeof bars)[number]
 
@@ -26,7 +22,6 @@ const server: OptionSpec = {
 }
 const json: OptionSpec = { summary: 'print JSON Lines' }
 
-/** Options of every command. */
 export const commonOptions = {
   'user-data-dir': { value: 'DIR', summary: 'use the profile in DIR' },
   help: { summary: 'show this help' },
@@ -36,7 +31,6 @@ interface CommandSpec {
   readonly operands: string
   /** The only operands that it takes. */
   readonly words?: readonly string[]
-  /** In the imperative, without a period. */
   readonly summary: string
   /** Further paragraphs of the help and the manual page. */
   readonly notes: readonly string[]
@@ -44,7 +38,6 @@ interface CommandSpec {
   readonly examples: readonly Example[]
 }
 
-/** A command line, and what it does. */
 export type Example = readonly [line: string, summary: string]
 
 const ids =
@@ -211,7 +204,8 @@ export const isCommand = (text: string | undefined): text is CommandName =>
   commandNames.some((name) => name === text)
 
 /**
- * Whether a launch is for a terminal: its first argument that isn't Chromium's is the name of a command. Pure.
+ * Whether the first argument that isn't Chromium's is a command. Pure.
+ *
  * @param argv without the program and its folder
  */
 export function cliArguments(argv: readonly string[]): readonly string[] | undefined {

@@ -14,10 +14,9 @@ type Options = typeof launchOptions
 
 const optionsOf = (name: CommandName): Options => ({ ...commands[name].options, ...commonOptions })
 
-/** A word quoted for a POSIX shell. */
+/** For a POSIX shell. */
 const quoted = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`
 
-/** The values of options that the settings know. */
 const valuesOf: Readonly<Record<string, Candidates | undefined>> = { server: 'servers', batch: 'batches' }
 
 const takesJobs = (name: CommandName) => commands[name].operands === 'ID...'
@@ -32,7 +31,7 @@ function bash(): string {
   const values = Object.entries(valuesOf).map(
     ([option, of = '']) => `    --${option}) _compileo_tray_offer ${of}; return ;;`,
   )
-  // compgen would run commands in the words of others.
+  // compgen would run commands in untrusted words.
   return `# bash completion for compileo-tray
 _compileo_tray_offer() {
   local candidate
@@ -59,7 +58,7 @@ complete -F _compileo_tray compileo-tray
 `
 }
 
-/** Escapes what is special in a spec of zsh's `_arguments`. */
+/** Escapes a spec of zsh's `_arguments`. */
 const plain = (text: string) => text.replaceAll(/[[\]:\\]/g, String.raw`\$&`)
 
 const zshOffer = (of: Candidates | undefined) => (of ? `{_compileo_tray_offer ${of}}` : '')
@@ -135,7 +134,6 @@ function fish(): string {
   return `# fish completion for compileo-tray\ncomplete -c compileo-tray -f\n${all.join('\n')}\n`
 }
 
-/** The completion script of a shell. Pure. */
 export function completionOf(shell: Shell): string {
   switch (shell) {
     case 'bash':

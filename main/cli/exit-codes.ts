@@ -1,7 +1,4 @@
-/**
- * The commands' exit codes, so that a script knows how a job ended without parsing text. 124 is timeout(1)'s, 130 a shell's for
- * Ctrl+C.
- */
+/** 124 is timeout(1)'s, 130 a shell's for Ctrl+C. */
 export const exitCodes = {
   completed: 0,
   failed: 1,
@@ -15,7 +12,6 @@ export const exitCodes = {
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
-/** From the best to the worst. */
 const order: readonly ExitCode[] = [
   exitCodes.completed,
   exitCodes.cancelled,
@@ -27,6 +23,6 @@ const order: readonly ExitCode[] = [
   exitCodes.interrupted,
 ]
 
-/** The worst of several jobs; 0 for none. Pure. */
+/** 0 for none. Pure. */
 export const worstOf = (codes: readonly ExitCode[]): ExitCode =>
   codes.toSorted((a, b) => order.indexOf(b) - order.indexOf(a))[0] ?? exitCodes.completed

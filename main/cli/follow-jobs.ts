@@ -17,14 +17,13 @@ export interface FollowOptions {
   readonly session: Session
   readonly clock: Clock
   readonly random: Random
-  /** Ends the following of all. */
   readonly signal: AbortSignal
-  /** The job after each thing that was learned of it, with the client of its server. */
+  /** Gets each change, with the client of the job's server. */
   readonly onJob: (target: Target, job: JobState, client: CompileoClient) => void
   readonly onReach: (server: ServerState, state: ReachabilityState) => void
 }
 
-/** Follows jobs of one server by the program's own watcher: streams, confirmations, its budget. */
+/** Follows with the program's own watcher: streams, confirmations, its budget. */
 function followOn(
   client: CompileoClient,
   server: ServerState,
@@ -64,7 +63,7 @@ function followOn(
   }
 }
 
-/** Follows jobs, each until its signal is aborted. Resolves when the signal of all is, and the connections are closed. */
+/** Resolves when the signal of all is aborted, and the connections are closed. */
 export async function followJobs(
   targets: ReadonlyMap<Target, AbortSignal>,
   options: FollowOptions,

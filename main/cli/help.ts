@@ -4,10 +4,8 @@ import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { CliRequest } from './read-command.ts'
 import { oneLine } from './job-record.ts'
 
-/** Line width of help texts, in characters. */
 const width = 80
 
-/** Breaks a text into lines of at most `width` characters. Pure. */
 export function wrapped(text: string, indent = ''): string {
   const lines: string[] = []
   let line = ''
@@ -23,7 +21,6 @@ export function wrapped(text: string, indent = ''): string {
 
 type TextRow = readonly [name: string, text: string]
 
-/** Two columns, the second wrapped. */
 function columns(rows: readonly TextRow[]): string {
   const left = Math.max(...rows.map(([name]) => name.length)) + 4
   return rows
@@ -37,7 +34,6 @@ const optionRows = (options: typeof launchOptions): readonly TextRow[] =>
     summary,
   ])
 
-/** How a command is called: "wait ID... [--server URL] [--any]". */
 export function usageOf(name: CommandName): string {
   const { operands, options } = commands[name]
   const optional = Object.entries(options).map(
@@ -46,14 +42,12 @@ export function usageOf(name: CommandName): string {
   return ['compileo-tray', name, operands, ...optional].filter(Boolean).join(' ')
 }
 
-/** How the program is called without a command. */
 export const launchUsage = [
   'compileo-tray [--server URL] [--name NAME] [--watch ID|URL]... [--label TEXT] [--hidden]',
   'compileo-tray --watch-clipboard|--pause|--resume',
   'compileo-tray compileo-tray://watch?server=URL&job=ID...[&label=TEXT]',
 ] as const
 
-/** What each exit code means. */
 export const exitCodeRows = [
   ['0', 'completed, or done'],
   ['1', 'failed, or rejected by the server'],
@@ -65,7 +59,6 @@ export const exitCodeRows = [
   ['130', 'interrupted by Ctrl+C'],
 ] as const
 
-/** Environment variables that users may set. */
 export const environmentRows = [
   [
     'COMPILEO_API_KEY',
@@ -83,11 +76,14 @@ const launchExamples: readonly Example[] = [
 const exampleLines = (examples: readonly Example[]) =>
   `Examples:\n${examples.map(([line, summary]) => `  # ${summary}\n  ${line}`).join('\n')}`
 
-/** What a wrong command line prints. Pure. */
 const refusalOf = ({ of, message }: Extract<CliRequest, { do: 'refuse' }>): string =>
   `${oneLine(message)}\n\n  ${usageOf(of)}\n\nSee compileo-tray ${of} --help\n`
 
-/** Answers --help and a wrong command line. @returns the exit code; undefined for any other request */
+/**
+ * Prints --help or a usage error.
+ *
+ * @returns the exit code; undefined for any other request
+ */
 export function answer(
   request: CliRequest,
   { out, err }: { readonly out: (text: string) => void; readonly err: (text: string) => void },
@@ -104,7 +100,6 @@ export function answer(
 /** Whether the exit code shows how jobs ended, and the key comes from the settings. */
 const isOfJobs = (name: CommandName) => !['completion', 'agent', 'state', 'mcp'].includes(name)
 
-/** What `compileo-tray COMMAND --help` prints. Pure. */
 export function helpOf(name: CommandName): string {
   const { summary, notes, options, examples } = commands[name]
   const parts = [
@@ -119,7 +114,6 @@ export function helpOf(name: CommandName): string {
   return `${parts.join('\n\n')}\n`
 }
 
-/** What `compileo-tray --help` prints. Pure. */
 export function programHelp(): string {
   const commandRows = commandNames.map((name): TextRow => [name, commands[name].summary])
   const parts = [

@@ -12,31 +12,25 @@ import type { Message } from '../../shared/message.ts'
 import type { JobLine } from './json-line.ts'
 import type { Target } from './targets.ts'
 
-/** Longest text on a line, in characters. */
 const longest = 300
 
-/** A text cut to one line of a terminal. */
 export const oneLine = (text: string): string => cutWithEllipsis(text.replaceAll(/[\n\t]+/g, ' '), longest)
 
-/** A message, or words of our own. Terminals know nothing of the marks that isolate right-to-left text (shared/bidi.ts). */
 export const inWords = (what: string | Message, texts: Texts): string =>
   oneLine(typeof what === 'string' ? what : describeMessage(what, texts).replaceAll(/[\u2068\u2069]/g, ''))
 
-/** A job's name; a job without one keeps its whole ID, which can be copied from a terminal. */
+/** A job without a name keeps its whole ID, to be copied from the terminal. */
 const nameOrId = (job: JobState, texts: Texts): string =>
   job.label?.trim() || job.kind || job.project ? jobName(job, texts) : job.jobId
 
-/** A job's name in a terminal. */
 export const nameIn = (job: JobState, texts: Texts): string => oneLine(nameOrId(job, texts))
 
-/** The line of the error that matters. */
 export const errorLine = (job: JobState): string => oneLine(errorSummary(job.error ?? '') ?? '')
 
-/** What failed of a run that completed: "completed with errors: 2 of 3 documents failed: No parsed file found". */
+/** "completed with errors: 2 of 3 documents failed: No parsed file found". */
 export const errorsLine = (errors: ResultErrors, texts: Texts): string =>
   oneLine(`${texts.words.statuses.completedWithErrors}: ${errorsWithReason(errors, texts)}`)
 
-/** A job's activity: "running, 65%, Building level 2". */
 export function activityLine(job: JobState, { format }: Texts): string {
   const { status, progress, currentStep, outcome } = job
   const parts = [status ?? 'no status yet']
@@ -45,11 +39,9 @@ export function activityLine(job: JobState, { format }: Texts): string {
   return oneLine(parts.join(', '))
 }
 
-/** What a job does now, below it the line of its error. */
 export const statusLines = (job: JobState, texts: Texts): string =>
   [`${nameIn(job, texts)}: ${activityLine(job, texts)}`, errorLine(job)].filter(Boolean).join('\n  ')
 
-/** A job as scripts and assistants read it. */
 export function jobRecord({ server }: Target, job: JobState, texts: Texts): JobLine {
   const { outcome } = job
   return {

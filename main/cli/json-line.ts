@@ -2,13 +2,12 @@ import { z } from 'zod'
 import { jobKinds } from '../../shared/job-kind.ts'
 import { failedWork } from '../../shared/outcome.ts'
 
-/** The version of the fields below. It changes if one is removed or changes its meaning, not if one is added. */
 export const jsonVersion = 1
 
 const text = z.string().optional()
 const time = z.iso.datetime().optional()
 
-/** A job in a line of `--json`. The manual page, the reference and the tests take the fields from here. */
+/** The version changes if a field is removed or changes its meaning. */
 export const jobLine = z.strictObject({
   schema: z.literal(jsonVersion).describe('version of these fields'),
   jobId: z.string().describe('job ID'),
@@ -33,7 +32,6 @@ export const jobLine = z.strictObject({
 })
 export type JobLine = z.infer<typeof jobLine>
 
-/** Each field of a schema, and what it holds. */
 export const fieldsOf = ({ shape }: z.ZodObject): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(shape).map(([name, field]) => [name, z.globalRegistry.get(field)?.description ?? '']),

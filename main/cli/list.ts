@@ -9,19 +9,15 @@ import type { Context } from './session.ts'
 import type { JobLine } from './json-line.ts'
 import { jobRecord, nameIn, inWords, oneLine } from './job-record.ts'
 
-/** What a command of the terminal works with. */
 export interface Listing extends Context {
-  /** A line on standard output, and on standard error. */
   readonly out: (line: string) => void
   readonly complain: (line: string) => void
 }
 
-/** A job that was found, as one that is watched would be after its first report. */
 function asJob({ serverId, jobId, kind, project, ...told }: ListedJob, at: number): JobState {
   return { ...newJob(serverId, jobId, at, { kind, project }), ...told, key: `${serverId}/${jobId}` }
 }
 
-/** The unwatched jobs of a server's own lists, each with its current status. */
 function findOn(server: ServerState, { session, clock, signal }: Context): Promise<readonly JobResponse[]> {
   const watched = new Set(session.jobs.map(({ key }) => key))
   return session.visit(session.address(server), async (client): Promise<readonly JobResponse[]> => {
@@ -39,10 +35,9 @@ function findOn(server: ServerState, { session, clock, signal }: Context): Promi
   })
 }
 
-/** A listed job. */
 export type ListedRow = JobResponse & { readonly watched: boolean }
 
-/** The watched jobs with their current status, with `all` also the discovered ones, and each error of a server. */
+/** The watched jobs; with `all` also the discovered ones. */
 export async function listJobs(
   context: Context,
   all: boolean,
@@ -65,7 +60,6 @@ export async function listJobs(
   }
 }
 
-/** A listed job as scripts and assistants read it. */
 export function listedRecord(
   { target, job = target.job, message, watched }: ListedRow,
   texts: Texts,
@@ -88,7 +82,6 @@ function cells({ target, job, code, watched }: ListedRow, texts: Texts): readonl
   ]
 }
 
-/** Prints jobs: the watched ones, or also the discovered ones. */
 export async function list(
   listing: Listing,
   { all, server, json }: { readonly all: boolean; readonly server?: string; readonly json: boolean },

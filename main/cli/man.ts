@@ -3,7 +3,6 @@ import { launchOptions } from '../launch/command-line.ts'
 import { environmentRows, exitCodeRows, launchUsage, usageOf } from './help.ts'
 import { fieldsOf, jobLine } from './json-line.ts'
 
-/** Files of the profile that users may want to know. */
 const fileRows = [
   ['~/.config/Compileo Tray', 'the profile; change it with --user-data-dir'],
   ['settings.json', 'settings'],
@@ -16,7 +15,7 @@ const fileRows = [
 
 const codePoint = (sign: string) => (sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
 
-/** Escapes what groff_man(7) would interpret, and everything but ASCII, which troff reads as Latin-1. */
+/** Escapes what groff_man(7) would interpret, and everything but ASCII. */
 const plain = (text: string) =>
   text
     .replaceAll('\\', String.raw`\e`)
@@ -43,10 +42,7 @@ function commandPart(name: CommandName): string {
   ].join('\n')
 }
 
-/**
- * The manual page, in the language of man(7). Pure.
- * @param version of the program
- */
+/** In the language of man(7). Pure. */
 export function manPage(version: string): string {
   return `${[
     `.TH COMPILEO\\-TRAY 1 "" "Compileo Tray ${plain(version)}"`,

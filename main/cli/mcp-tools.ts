@@ -12,7 +12,7 @@ import type { Context, Session } from './session.ts'
 import { findTarget, type Target } from './targets.ts'
 import { waitForJobs } from './wait.ts'
 
-/** An error for the assistant. Its words may be a server's. */
+/** An error for the assistant. Its text may be a server's. */
 export class ToolError extends Error {
   override readonly name = 'ToolError'
 }
@@ -24,7 +24,7 @@ const longestResult = 20_000
 /** A status that can't hold a sentence. */
 const isWord = /^[a-z_]{1,20}$/
 
-/** A job for an assistant. Only what can't hold sentences of others is outside of `untrusted`. */
+/** Everything that could hold untrusted sentences is in `untrusted`. */
 export const toolJob = z.object({
   ...jobLine
     .omit({ schema: true, name: true, step: true, error: true })
@@ -34,7 +34,6 @@ export const toolJob = z.object({
 })
 export type ToolJob = z.infer<typeof toolJob>
 
-/** A record with the texts of others set apart. Pure. */
 export function toolJobOf(record: JobLine): ToolJob {
   const { schema: _, name, step, message, project, errors, result, status = '', ...rest } = record
   const { error: whole = '', ...ours } = rest
@@ -48,7 +47,7 @@ export function toolJobOf(record: JobLine): ToolJob {
   return { ...ours, ...(isOurs && { status }), untrusted }
 }
 
-/** The same session, with only the configured server of this name or address. */
+/** Restricts a session to the server of this name or address. */
 export function onServer(session: Session, named: string | undefined): Session {
   if (named === undefined) return session
   const servers = session.servers.filter(({ name, url }) => name === named || url === named)
@@ -57,7 +56,9 @@ export function onServer(session: Session, named: string | undefined): Session {
   return { ...session, servers, jobs: session.jobs.filter(({ serverId }) => ids.has(serverId)) }
 }
 
-/** @throws ToolError for an unknown job, and for one of a server that isn't configured: an assistant must not choose addresses */
+/**
+ * @throws ToolError for an unknown job or server: an assistant must not choose addresses
+ */
 async function find(context: Context, job: string): Promise<Target> {
   const found = await findTarget(context, job)
   if (!found.ok) throw new ToolError(inWords(found.why, context.texts))
@@ -86,7 +87,7 @@ export async function readStatus(context: Context, job: string): Promise<ToolJob
   return reported(await fetchStatus(context, await find(context, job)), context)
 }
 
-/** Waits for a job as the terminal does: it keeps waiting if the network drops. @param onRecord receives each change */
+/** Keeps waiting if the network drops, as in the terminal. */
 export async function waitFor(
   context: Context,
   job: string,
@@ -112,7 +113,7 @@ export async function waitFor(
   return { ...toolJobOf(record), ...(code === exitCodes.timedOut && { timedOut: true }) }
 }
 
-/** How long the result of a completed job may take, ms. */
+/** For the result of a completed job, ms. */
 const resultMs = 30_000
 
 export async function readResult(context: Context, job: string): Promise<ToolJob> {
@@ -127,7 +128,6 @@ export async function send(context: Context, kind: 'restart' | 'cancel', job: st
   return reported(response, context)
 }
 
-/** The queue of each server. */
 export const readQueues = ({ session, texts, signal }: Context) =>
   inTurn(session.servers, async (each) => {
     const { name, url } = each

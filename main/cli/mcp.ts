@@ -47,7 +47,7 @@ const jobList = z.object({
 
 type Structured = Readonly<Record<string, unknown>>
 
-/** The result of a tool. Errors may hold words of a server, so they are data, too. */
+/** Errors may hold a server's text, so they are data, too. */
 async function answered(doing: () => Promise<Structured>) {
   try {
     const content = await doing()
@@ -59,7 +59,7 @@ async function answered(doing: () => Promise<Structured>) {
   }
 }
 
-/** Sends the progress of a job, which only ever rises. Its texts stay out: clients show the message as ours. */
+/** Progress only ever rises. Clients show the message as ours, so the job's texts stay out. */
 function progressOf({ mcpReq }: ServerContext, complain: (line: string) => void) {
   const { _meta: { progressToken } = {} } = mcpReq
   let sent = -1
@@ -77,7 +77,6 @@ type At = (request: ServerContext, named?: string) => Context
 const reads = { readOnlyHint: true }
 const changes = { readOnlyHint: false }
 
-/** A tool for one job. */
 function addJobTool(
   mcp: McpServer,
   at: At,
@@ -133,7 +132,7 @@ function createServer(options: McpOptions): McpServer {
   return mcp
 }
 
-/** Serves the Model Context Protocol on standard input and output, until the input ends. */
+/** Serves MCP on standard input and output, until the input ends. */
 export async function serveMcp(options: McpOptions): Promise<ExitCode> {
   const { streams, complain, interrupted } = options
   const input = streams.input()

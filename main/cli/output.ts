@@ -1,27 +1,23 @@
 import type { Readable } from 'node:stream'
 import type logUpdate from 'log-update'
 
-/** A command's output: the two streams of a terminal, or of a script. */
 export interface CliStreams {
   out(text: string): void
-  /** Opens standard input. */
   readonly input: () => Readable
   readonly err: ErrorStream
 }
 
-/** The part of standard error that progress needs. */
 export interface ErrorStream {
   write(text: string): unknown
-  /** Whether it is a terminal, on which lines can be redrawn. */
   readonly isTTY: boolean
   /** In characters; undefined if it is no terminal. */
   readonly columns: number | undefined
 }
 
-/** What could steer a terminal, hide, or reorder a line: control and format characters and their like. */
+/** They could steer a terminal, hide, or reorder a line. */
 const unprintable = /(?![\n\t])[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu
 
-/** A text as it may be printed: unprintable characters are escaped as JSON escapes them, so JSON stays the same value. Pure. */
+/** Unprintable characters are escaped as in JSON, so JSON keeps its value. Pure. */
 export function printable(text: string): string {
   return text.replaceAll(unprintable, (character) =>
     Array.from(
@@ -31,25 +27,21 @@ export function printable(text: string): string {
   )
 }
 
-/** The same streams, made printable. */
 export const printing = (streams: Pick<CliStreams, 'out' | 'err'>) => ({
   out: (text: string) => streams.out(printable(text)),
   err: (text: string) => void streams.err.write(printable(text)),
 })
 
-/** Shows lines that change. */
 export interface Progress {
-  /** The current lines. If nothing can be redrawn, it writes the new ones. */
+  /** If nothing can be redrawn, it writes new lines. */
   show(lines: readonly string[]): void
   /** A line that stays, above those that change. */
   say(line: string): void
   /** Something else is written to what may be the same terminal. */
   aside(write: () => void): void
-  /** Removes what was drawn. */
   end(): void
 }
 
-/** Redraws lines on a terminal. */
 export function drawnProgress(update: typeof logUpdate, write: (text: string) => void): Progress {
   let drawn = ''
   const aside = (other: () => void) => {
@@ -74,7 +66,6 @@ export function drawnProgress(update: typeof logUpdate, write: (text: string) =>
   }
 }
 
-/** Writes each line once, for a file or another program. */
 export function writtenProgress(write: (text: string) => void): Progress {
   let before: ReadonlySet<string> = new Set()
   return {
@@ -88,7 +79,6 @@ export function writtenProgress(write: (text: string) => void): Progress {
   }
 }
 
-/** Shows no progress. */
 export const noProgress = (write: (text: string) => void): Progress => ({
   show: () => undefined,
   say: (line) => write(`${line}\n`),

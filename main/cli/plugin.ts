@@ -11,14 +11,15 @@ import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { Listing } from './list.ts'
 import { inWords } from './job-record.ts'
 
-/** How old the server's count of running jobs may be, ms (docs/reference/compileo-server.md, "Queue stats"). */
+/**
+ * How old the server's count of running jobs may be, ms (docs/reference/compileo-server.md, "Queue stats").
+ */
 const idleMs = 31_000
-/** The polling interval, ms. */
 const everyMs = 2_000
-/** Larger than any plugin of ours will be, in bytes. */
+/** In bytes, larger than our plugin will be. */
 const largestZip = 5 * 2 ** 20
 
-/** How the zip is named, with its version. */
+/** The zip's name contains its version. */
 const zipName = /^compileo-tray-plugin-(.+)\.zip$/
 
 export interface PluginRequest {
@@ -28,7 +29,6 @@ export interface PluginRequest {
 }
 
 export interface PluginParts extends Listing {
-  /** The folder of the program's own plugin. */
   readonly pluginFolder: string
   /** Lets a running app close its streams of a server that is about to restart. */
   readonly announceRestart: (url: string) => void
@@ -36,11 +36,9 @@ export interface PluginParts extends Listing {
 
 interface PluginZip {
   readonly zip: Buffer
-  /** From the file's name; undefined if that has none. */
   readonly version: string | undefined
 }
 
-/** @throws if there is no such file, or none that can be a plugin */
 async function readZip(folder: string, given: string | undefined): Promise<PluginZip> {
   const own = given === undefined && (await readdir(folder)).find((name) => zipName.test(name))
   const file = own ? join(folder, own) : given
@@ -51,7 +49,6 @@ async function readZip(folder: string, given: string | undefined): Promise<Plugi
   return { zip, version: zipName.exec(basename(file))?.[1] }
 }
 
-/** The exit code for a failed request. */
 const codeOf = ({ kind }: CompileoError): ExitCode =>
   kind === 'unreachable' || kind === 'unauthorized' || kind === 'not-compileo'
     ? exitCodes.unreachable
@@ -63,7 +60,7 @@ const howToRestart = `Restart Compileo’s API now, as you usually do:
   systemd:        systemctl restart, with the name of the service
   by hand:        Ctrl+C, then start it again`
 
-/** Installs the plugin on a server, and waits until the server serves it. */
+/** Resolves when the server serves the plugin. */
 export async function installPlugin(parts: PluginParts, request: PluginRequest): Promise<ExitCode> {
   const { session, texts, complain, clock, signal } = parts
   const [server, ...others] = session.servers

@@ -6,13 +6,11 @@ import type { AppStore } from '../state/store.ts'
 import { replaceDurably } from '../storage/durable.ts'
 import { publishedOf, readPublished, stateFileIn, type Summary } from './published-state.ts'
 
-/** The shortest interval of writes, ms. */
 const pauseMs = 1_000
 
 export interface Publishing {
   readonly store: AppStore
   readonly clock: Clock
-  /** Ends it, and removes the file. */
   readonly signal: AbortSignal
   readonly folder: string
   readonly texts: () => Texts
@@ -20,7 +18,7 @@ export interface Publishing {
   readonly onError: (error: unknown) => void
 }
 
-/** Writes the state to a file that only the user can read, while the setting is on and if something changed. */
+/** Only the user can read the file. */
 export function publishState({ store, clock, signal, folder, texts, summary, onError }: Publishing): void {
   const path = stateFileIn(folder)
   let written: string | undefined
@@ -64,7 +62,7 @@ export function publishState({ store, clock, signal, folder, texts, summary, onE
     if (!store.state().settings.publishState) return written === undefined ? undefined : remove()
     const waitMs = lookedAt + pauseMs - clock.monotonic()
     if (timer.isScheduled) return
-    // A timer of its own would wake the program.
+    // A timer would wake the program.
     if (waitMs > 0) timer.schedule(waitMs)
     else write()
   }

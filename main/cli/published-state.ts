@@ -22,7 +22,7 @@ import { errorLine, jobRecord } from './job-record.ts'
 /** Fields that only commands print. */
 const notOpen = { schema: true, result: true, message: true, project: true, watched: true } as const
 
-/** The published state, as in `state.json`. The reference takes the fields from here. */
+/** `state.json`. The reference takes the fields from here. */
 export const publishedState = z.object({
   schema: z.literal(jsonVersion).describe('version of these fields'),
   pid: z.number().int().positive().describe('process ID of the app'),
@@ -42,16 +42,15 @@ export const publishedState = z.object({
 })
 export type PublishedState = z.infer<typeof publishedState>
 
-/** What the tray also says; `doneAt` in ms since the epoch. */
 export type Summary = Readonly<{ summary: string; doneAt: number | undefined }>
 
-/** The places of the listed jobs, those first that a full list must not lose. */
+/** In the order of importance, because a full list is cut. */
 const listed = ['attention', 'running', 'waiting', 'unchecked'] as const
-/** The most jobs and servers in the file, so that a long list stays cheap to write and read. */
+/** A longer list would be costly to write and read. */
 const most = 50
 const longestName = 120
 
-/** Derives the published state, without its time: two that are equal need no write. Pure. */
+/** Without its time, because two equal states need no write. Pure. */
 export function publishedOf(
   { jobs, servers }: Pick<AppState, 'jobs' | 'servers'>,
   { summary, doneAt }: Summary,
@@ -83,7 +82,9 @@ export function publishedOf(
 
 export const stateFileIn = (folder: string): string => join(folder, 'state.json')
 
-/** Reads the published state. @returns undefined if no running app publishes it */
+/**
+ * @returns undefined if no running app publishes it
+ */
 export function readPublished(folder: string): PublishedState | undefined {
   const read = readSaved(stateFileIn(folder), () => undefined)
   if (read.is !== 'read') return undefined
@@ -91,6 +92,6 @@ export function readPublished(folder: string): PublishedState | undefined {
     const state = publishedState.safeParse(parseJson(read.text)).data
     return state && isAlive(state.pid) ? state : undefined
   } catch {
-    return undefined // It isn't ours: ours is replaced in one step.
+    return undefined
   }
 }

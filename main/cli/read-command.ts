@@ -26,9 +26,7 @@ interface OfJobs extends Common {
 
 export interface WaitRequest extends OfJobs {
   readonly do: 'wait'
-  /** The name of a batch. */
   readonly batch?: string
-  /** All watched jobs that haven't ended. */
   readonly all: boolean
   readonly quiet: boolean
   readonly timeoutMs?: number
@@ -36,7 +34,6 @@ export interface WaitRequest extends OfJobs {
   readonly strict: boolean
 }
 
-/** What a command line asks for. */
 export type CliRequest =
   | WaitRequest
   /** With `watch`: each change, until all jobs have ended. */
@@ -57,10 +54,9 @@ export type CliRequest =
 
 /** A command line or standard input hardly holds more. */
 export const mostIds = 1_000
-/** 32 days, ms. A longer value is a mistake. */
 const longestTimeoutMs = 32 * 24 * 60 * 60 * 1_000
 
-/** Reads a command line that `cliArguments` took. Pure. */
+/** Pure. */
 export function readCommand([name, ...args]: readonly string[]): CliRequest {
   if (!isCommand(name)) throw new Error(`There is no command ${String(name)}`)
   const refuse = (message: string): CliRequest => ({ do: 'refuse', of: name, message })

@@ -13,13 +13,17 @@ import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { Context } from './session.ts'
 import type { Target } from './targets.ts'
 
-/** Waits for a busy server. @returns false if the error has another cause, or the server was busy for too long */
+/**
+ * @returns false if the error has another cause, or the server was busy for too long
+ */
 export type WaitWhileBusy = (server: ServerState, error: CompileoError) => Promise<boolean>
 
-/** The pause between requests to a busy server, ms. Each request also waits as long as a response may take. */
+/** Between requests to a busy server, ms, besides the response time. */
 const busyPauseMs = 5_000
 
-/** @param say receives a message once for each busy server */
+/**
+ * @param say gets a message once for each busy server
+ */
 export function createWaitWhileBusy(
   { clock, signal }: Context,
   say: (server: ServerState, message: Message) => void,
@@ -35,7 +39,6 @@ export function createWaitWhileBusy(
   }
 }
 
-/** Confirms a job's state, waiting while its server is busy. */
 async function confirmPatiently(
   client: CompileoClient,
   { clock, signal }: Context,
@@ -50,16 +53,19 @@ async function confirmPatiently(
   }
 }
 
-/** The server's response about a job, or to a command for it. */
 export interface JobResponse {
   readonly target: Target
   readonly code: ExitCode
-  /** The job's current state; undefined if the server couldn't report it. */
+  /** Undefined if the server couldn't report it. */
   readonly job?: JobState
   readonly message?: Message
 }
 
-/** Requests a job's status once. @param patience how to wait for a busy server; it isn't waited for by default */
+/**
+ * Requests a job's status once.
+ *
+ * @param patience how to wait for a busy server; by default not
+ */
 export function fetchStatus(asking: Context, target: Target, patience?: WaitWhileBusy): Promise<JobResponse> {
   const { session, clock } = asking
   const { server, job } = target
@@ -91,8 +97,8 @@ export function fetchStatus(asking: Context, target: Target, patience?: WaitWhil
 }
 
 /**
- * Restarts or cancels a job with one POST, which is never repeated. If the response explains nothing, the job's status
- * is requested.
+ * One POST, which is never repeated.
+ *
  * @param force whether to restart a job that may still be running
  */
 export function sendCommand(
@@ -112,7 +118,7 @@ export function sendCommand(
     }
     const response = await client[kind](job.jobId, { signal, priority: 'command' })
     if (response.ok) return { target, code: exitCodes.completed, message: messageOf(`commands.${kind}.done`) }
-    // The server may carry out the command once it is no longer busy.
+    // The server may run the command once it is no longer busy.
     if (isSilent(response.error)) await confirmPatiently(client, asking, target, patience)
     const context = { engine: { client: () => client }, clock, signal }
     const request = { job, kind, by: 'person', priority: 'command' } as const

@@ -25,20 +25,17 @@ import { waitForJobs } from './wait.ts'
 import { jobRecord, nameIn, inWords, statusLines } from './job-record.ts'
 
 export interface CliOptions {
-  /** The profile, unless the command line names another. */
   readonly folder: string
   readonly clock: Clock
   readonly random: Random
   readonly network: (warn: (message: Message) => void) => Network
   readonly vault: Vault
-  /** The folder of the plugin for servers. */
   readonly pluginFolder: string
   /** Announces to the app of a profile, if it runs, that a server is about to restart. */
   readonly announceRestart: (folder: string, url: string) => void
-  /** Of this command's environment. */
   readonly apiKey: string | undefined
   readonly version: string
-  /** The system's language, which formats numbers and times. The texts are always English. */
+  /** For numbers and times. The texts are always English. */
   readonly systemLanguage: string
   readonly streams: CliStreams
   /** Aborted by Ctrl+C, or when the terminal closes. */
@@ -48,12 +45,10 @@ export interface CliOptions {
 type OfJobs = Extract<CliRequest, { readonly do: 'wait' | 'status' | 'restart' | 'cancel' }>
 type Working = Extract<CliRequest, { readonly do: 'list' | 'plugin' | 'candidates' | 'mcp' }> | OfJobs
 
-/** The parts that commands share. */
 interface Parts extends Listing {
   readonly streams: CliStreams
 }
 
-/** Runs a command of the terminal. @param argv what `cliArguments` took @returns the exit code */
 export async function runCli(argv: readonly string[], options: CliOptions): Promise<ExitCode> {
   const request = readCommand(argv)
   switch (request.do) {
@@ -126,10 +121,7 @@ async function work(request: Working, options: CliOptions): Promise<ExitCode> {
   }
 }
 
-/**
- * Runs a command for the requested jobs. A job that can't be found is reported and counts in the exit code; the command
- * goes on with the others.
- */
+/** A job that can't be found is reported and counts in the exit code. */
 async function withTargets(parts: Parts, request: OfJobs): Promise<ExitCode> {
   const { texts, complain, streams } = parts
   const found = await chooseTargets(parts, request, streams.input)
@@ -167,7 +159,7 @@ async function carryOut(parts: Parts, request: OfJobs, targets: readonly Target[
   }
 }
 
-/** Waits for jobs. `status --watch` prints what it sees meanwhile to standard output. */
+/** `status --watch` prints each change to standard output. */
 async function waitFor(
   { streams, ...parts }: Parts,
   targets: readonly Target[],
@@ -192,7 +184,6 @@ async function waitFor(
 
 const isStream = (stream: object): stream is NodeJS.WriteStream => 'on' in stream
 
-/** Prints each job's result: statuses to standard output, errors to standard error. */
 function report({ texts, out, complain }: Parts, json: boolean, responses: readonly JobResponse[]): ExitCode {
   for (const { target, job, code, message } of responses) {
     const name = nameIn(job ?? target.job, texts)

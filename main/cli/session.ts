@@ -13,33 +13,28 @@ import type { Texts } from '../../shared/texts/index.ts'
 import type { Batch, JobState, ServerId, ServerState } from '../../shared/model.ts'
 
 export interface SessionOptions {
-  /** The profile of the app that may be running. Read-only. */
   readonly folder: string
   readonly clock: Clock
-  /** Sends the requests. */
   readonly engine: Engine
   readonly vault: Vault
-  /** Of this command's environment: it goes to `server` alone, or to the only server there is. */
+  /** Only for `server`, or for the only server there is. */
   readonly apiKey: string | undefined
   /** `--server`: an address, or the name of a configured server. */
   readonly server: string | undefined
   readonly onTrouble: (message: Message) => void
 }
 
-/** A terminal command's context: the servers and jobs of the settings, and the core's own clients. */
 export interface Session {
-  /** Those that may be asked: all, or the one that was named. Empty where none is configured or has that name. */
+  /** All, or the named one. Empty if there is none. */
   readonly servers: readonly ServerState[]
-  /** The watched jobs of these servers, as last saved. */
+  /** As last saved. */
   readonly jobs: readonly JobState[]
   readonly batches: readonly Batch[]
-  /** How earlier runs ended; read each time. */
   history(): readonly LedgerEntry[]
   address(server: ServerState): Omit<ServerAddress, 'id'>
   visit: Engine['visit']
 }
 
-/** A command's context. */
 export interface Context {
   readonly session: Session
   readonly clock: Clock
@@ -49,10 +44,8 @@ export interface Context {
   readonly signal: AbortSignal
 }
 
-/** A server that isn't configured. */
 const namedId: ServerId = 'named'
 
-/** The server that `--server` means: at that address, or configured under that name; undefined if there is none. Pure. */
 function serverOf(servers: readonly ServerState[], named: string): ServerState | undefined {
   if (!isAddress(named)) return servers.find(({ name }) => name === named)
   const parsed = parseServerUrl(named)
@@ -71,7 +64,7 @@ async function sealedKey(secrets: Secrets, { id, url }: ServerState): Promise<st
   return read.ok ? read.key : undefined
 }
 
-/** An engine that follows nothing by itself: its clients share the request budget, and close with it. */
+/** Its clients share the request budget, and close with it. */
 export const requestEngine = (parts: Pick<EngineOptions, 'clock' | 'random' | 'network'>): Engine =>
   createEngine({
     ...parts,

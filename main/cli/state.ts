@@ -10,9 +10,7 @@ import { readPublished, type PublishedState } from './published-state.ts'
 import { readCommand, type CliRequest } from './read-command.ts'
 
 export interface StateOptions {
-  /** The folder for running programs; undefined if the system has none. */
   readonly runtimeFolder: string | undefined
-  /** The profile, unless the command line names another. */
   readonly profile: string
   readonly clock: Clock
   readonly streams: Pick<CliStreams, 'out' | 'err'>
@@ -21,7 +19,7 @@ export interface StateOptions {
 
 type StateRequest = Extract<CliRequest, { readonly do: 'state' }>
 
-/** How often to check that the app still runs, ms: one that was killed leaves its file behind. */
+/** A killed app leaves its file behind, ms. */
 const checkMs = 10_000
 
 const absent = 'No app publishes its state. Turn on “Publish state for bars and scripts” in its settings.'
@@ -34,14 +32,17 @@ function textOf({ json, bar }: StateRequest, state: PublishedState | undefined):
     : [state.summary, ...state.jobs.map((job) => `  ${jobText(job)}`)].join('\n')
 }
 
-/** Runs `compileo-tray state`. It needs no network, so it is loaded apart from the others. @returns the exit code */
+/**
+ * Loaded apart from the others, because it needs no network.
+ *
+ * @returns the exit code
+ */
 export async function runState(argv: readonly string[], options: StateOptions): Promise<ExitCode> {
   const request = readCommand(argv)
   if (request.do === 'state') return showState(request, options)
   return answer(request, printing(options.streams)) ?? exitCodes.usage
 }
 
-/** Prints the published state, or each change of it until it is interrupted. */
 async function showState(
   request: StateRequest,
   { runtimeFolder, profile, clock, streams, interrupted }: StateOptions,

@@ -10,12 +10,10 @@ import { findJobs, type FoundJob } from '../../shared/rules/job-ids.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { Context, Session } from './session.ts'
 
-/** A job that a command is about. */
 export interface Target {
-  /** As it was written on the command line. */
   readonly text: string
   readonly server: ServerState
-  /** Without a status: of a watched job only its names are used, because its server is queried again. */
+  /** Only a watched job's names are used: its server is queried again. */
   readonly job: JobState
 }
 
@@ -23,10 +21,10 @@ export type FoundTarget =
   | { readonly ok: true; readonly target: Target }
   | { readonly ok: false; readonly text: string; readonly code: ExitCode; readonly why: string | Message }
 
-/** The shortest beginning of an ID, in characters; the server's own pages show eight. */
+/** In characters; the server's own pages show eight. */
 const shortestBeginning = 4
 
-/** The watched jobs that a text means: those with this ID, else this label, else the ones whose ID begins with it. */
+/** By ID, else by label, else by the beginning of the ID. */
 function watched(jobs: readonly JobState[], text: string, found: FoundJob | undefined): readonly JobState[] {
   const same = jobs.filter(({ jobId }) => jobId === found?.jobId)
   if (same.length > 0) return same
@@ -35,28 +33,26 @@ function watched(jobs: readonly JobState[], text: string, found: FoundJob | unde
   return jobs.filter(({ jobId }) => jobId.startsWith(text))
 }
 
-/** The watched jobs of a session, with their servers. */
 export const watchedTargets = ({ servers, jobs }: Session): readonly Target[] =>
   jobs.flatMap((job) => {
     const server = servers.find(({ id }) => id === job.serverId)
     return server ? [{ text: job.jobId, server, job }] : []
   })
 
-/** A target with only its names, until its server reports the rest. */
+/** Without a status, until its server reports it. */
 export const unreported = ({ text, server, job }: Target, clock: Clock): Target => ({
   text,
   server,
   job: newJob(server.id, job.jobId, clock.now(), job),
 })
 
-/** The server of an address within the text; one that isn't configured gets no key. */
+/** A server that isn't configured gets no key. */
 function serverAt({ servers }: Session, address: string): ServerState | undefined {
   const parsed = parseServerUrl(address)
   if (!parsed.ok) return undefined
   return servers.find(({ url }) => url === parsed.url) ?? newServer(parsed.url, parsed.url, parsed.url, false)
 }
 
-/** Queries one server after another for the job. */
 async function fetchAll(
   { session, clock, signal }: Context,
   text: string,
@@ -77,7 +73,7 @@ async function fetchAll(
     : { ok: false, text, code: exitCodes.unknown, why: messageOf('commands.watch.unknown') }
 }
 
-/** Which job on which server a word of the command line means. */
+/** The job and server of a word on the command line. */
 export async function findTarget(finding: Context, text: string): Promise<FoundTarget> {
   const { session, clock } = finding
   const refuse = (why: string): FoundTarget => ({ ok: false, text, code: exitCodes.usage, why })

@@ -25,14 +25,11 @@ import { activityLine, errorLine, errorsLine, jobRecord, nameIn, inWords, status
 
 export interface Waiting extends Context {
   readonly progress: Progress
-  /** How to draw on a terminal, and how wide it is, in characters. */
   readonly drawing?: Drawing | undefined
   readonly width?: () => number
-  /** Writes a line for the script. */
   readonly out?: (line: string) => void
-  /** Receives each change instead of `out`, the last one with the result. */
+  /** Gets each change instead of `out`, the last one with the result. */
   readonly onRecord?: ((record: JobLine) => void) | undefined
-  /** Whether to write only the status of an ended job, not its result or error. */
   readonly onlyStatus?: boolean
   readonly timeoutMs?: number | undefined
   readonly any?: boolean
@@ -40,44 +37,39 @@ export interface Waiting extends Context {
   readonly strict?: boolean
 }
 
-/** A job that is waited for. */
 interface Wait {
   readonly target: Target
   readonly over: AbortController
   job: JobState
-  /** How it ended; undefined while it goes on. */
+  /** Undefined while it runs. */
   code: ExitCode | undefined
   /** Scheduled while the details of an early outcome are missing. */
   readonly details: Timer
 }
 
-/** How wide the columns of a line are on a terminal, in characters: how far a job is must be seen on a narrow one, too. Pure. */
+/** Progress must fit even on a narrow terminal. Pure. */
 const columnsOf = (width: number) => ({
   longestName: Math.min(36, Math.max(8, Math.floor(width * 0.4))),
   barWidth: width >= 80 ? 20 : width >= 50 ? 10 : 0,
 })
 
-/** "████████░░░░░░░░░░░░"; nothing where there is no room. */
 function bar(progress: number, barWidth: number): readonly string[] {
   if (barWidth === 0) return []
   const full = Math.round((Math.min(100, Math.max(0, progress)) / 100) * barWidth)
   return ['█'.repeat(full) + '░'.repeat(barWidth - full)]
 }
 
-/** The interval of redrawing the time left, ms. */
 const redrawMs = 1_000
 
 /** How long to wait for the details of an early outcome, ms. */
 const longestDetailsMs = 30_000
 
-/** The exit code for one job. Pure. */
 function codeOf(kind: OutcomeKind, isStrict: boolean): ExitCode {
   if (isStrict && kind === 'completedWithErrors') return exitCodes.failed
   const status = statusOfOutcome(kind)
   return exitCodes[status === 'lost' ? 'unknown' : status]
 }
 
-/** Waits until jobs have ended, shows their progress, and prints their results. @returns the exit code */
 export async function waitForJobs(targets: readonly Target[], waiting: Waiting): Promise<ExitCode> {
   const { session, clock, random, texts, progress, drawing, width = () => 80 } = waiting
   const { timeoutMs, any = false, strict = false, onRecord } = waiting
@@ -104,13 +96,11 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
     return wait
   }
 
-  // Without drawing, the history isn't needed.
   const expectations = once(() => createExpectations(createUsualDurations(isDrawn ? session.history() : [])))
 
-  /** How much of a run is left, else how long such a run usually takes. */
   function leftOf(job: JobState): readonly string[] {
     const now = clock.now()
-    // Based on what was observed here: for a run that began earlier, the server's clock skew is unknown.
+    // For a run that began earlier, the server's clock skew is unknown.
     const expected = expectations().of({ ...job, startedAt: undefined }, now)
     const end = expected && endsAt(expected, now)
     if (end !== undefined) return [leftWords(end - now, texts)]
@@ -222,7 +212,7 @@ export async function waitForJobs(targets: readonly Target[], waiting: Waiting):
     const { kind, message } = state.outage
     const own = open().filter(({ target, over }) => target.server.id === server.id && !over.signal.aborted)
     const isBusy = isSilent(state.outage) && state.awayMs < silentAfterMs
-    // Waits for servers that were reached once, or may only be busy; a rejected key won't get better.
+    // A rejected key won't get better.
     if (kind === 'unauthorized' || (!isBusy && own.every(({ job }) => job.status === undefined))) {
       progress.say(`${inWords(server.name, texts)}: ${inWords(message, texts)}`)
       for (const wait of own) {

@@ -6,12 +6,10 @@ import { guiOf, guiPage } from '../../shared/web-page-url.ts'
 import type { CommandContext } from './context.ts'
 import { putWarning } from './settings/notices.ts'
 
-/** What to open in the web GUI: a job, or a server's queue. */
 export type WebPageTarget = RequestArgument<'openInCompileo'>
 
 const serverOf = (seen: WebPageTarget) => ('key' in seen ? serverIdOf(seen.key) : seen.serverId)
 
-/** Opens the page of the web GUI that shows a job, or a server's queue, in the browser. */
 export async function openInCompileo(
   { store, openPage }: Pick<CommandContext, 'store' | 'openPage'>,
   seen: WebPageTarget,
@@ -23,7 +21,8 @@ export async function openInCompileo(
 }
 
 /**
- * The same for clicks outside of the window.
+ * For clicks outside of the window.
+ *
  * @param show shows the window, which asks first, or shows the error
  */
 export async function openOrReport(

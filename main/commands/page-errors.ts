@@ -1,14 +1,11 @@
 import { ignoreAbort } from '../base/abort.ts'
 import type { CommandContext } from './context.ts'
 
-/** A page that keeps failing must not fill the log: this many reports are written in `windowMs`, the rest are counted. */
+/** A page that keeps failing must not fill the log. */
 const mostReports = 20
 const windowMs = 60_000
 
-/**
- * Takes the page's reports of its own errors into the log, at a bounded rate. Their length is bounded by the contract.
- * @returns what takes one report
- */
+/** Logs at a bounded rate. The contract bounds the length. */
 export function createPageErrorLog({
   log,
   clock,

@@ -16,7 +16,7 @@ type JobCommand =
   | 'details'
   | 'restart'
   | 'stop-recovery'
-  /** Asks the user first. */
+  /** After a confirmation. */
   | 'ask-cancel'
   | 'mute'
   | 'unmute'
@@ -24,7 +24,6 @@ type JobCommand =
   | 'copy-id'
   | 'open-in-compileo'
 
-/** A place on the screen, in DIP. */
 interface IconPosition {
   readonly x: number
   readonly y: number
@@ -34,36 +33,28 @@ interface IconPosition {
 
 /** Commands from outside the window: the tray menu, notifications, links. */
 export type SurfaceCommand =
-  /** The icon was clicked: does what the settings say. */
   | { readonly do: 'press-icon'; readonly icon?: IconPosition | undefined }
   /** Pauses notifications for an hour, or ends the pause. */
   | { readonly do: 'toggle-pause' }
   | { readonly do: 'open' | 'watch' | 'history' | 'settings' | 'restart-to-update' | 'quit' }
-  /** Shows the window, and pastes the clipboard into it. */
   | { readonly do: 'watch-clipboard' }
-  /** Asks the user first; stops a bulk restart in progress at once. */
+  /** After a confirmation; stops a bulk restart at once. */
   | { readonly do: 'restart-failed' | 'stop-restarting' }
   | { readonly do: JobCommand; readonly key: JobKey }
-  /** Failed jobs with the same cause. */
   | { readonly do: 'show-jobs' | 'restart-jobs' | 'dismiss-jobs'; readonly keys: readonly JobKey[] }
-  /** All jobs of a batch. */
   | { readonly do: 'batch' | 'restart-batch' | 'unwatch-batch'; readonly batchId: BatchId }
   | { readonly do: 'server'; readonly serverId: ServerId }
   | { readonly do: 'pause'; readonly until: 'hour' | 'tomorrow' | 'resume' }
 
-/** Commands about the desktop rather than jobs. */
 export interface Desktop {
   /** Shows the window with this part of it; by default as it was. */
   show(intent?: WindowIntent): void
-  /** Shows the window as it was, or closes it if it has the focus. */
   toggle(): void
-  /** Shows the window, and pastes the clipboard into it. */
   watchClipboard(): Promise<void>
   readonly platform: string
-  /** Opens or closes the popover at the icon; undefined if the desktop can't place windows. */
+  /** Undefined if the desktop can't place windows. */
   readonly popover?: ((icon: IconPosition | undefined) => void) | undefined
   copyText(text: string): Promise<void>
-  /** Quits, and restarts as the new version. */
   restartToUpdate(): Promise<unknown>
   quit(): void
 }
@@ -83,7 +74,7 @@ function pressIcon({ trayClick: chosen }: Settings, desktop: Desktop, icon: Icon
 
 const isPaused = ({ store, clock }: CommandContext) => store.state().settings.pausedUntil > clock.now()
 
-/** Runs a command. The job's row shows the result of a restart. */
+/** The job's row shows the result of a restart. */
 export async function carryOutCommand(
   context: CommandContext,
   desktop: Desktop,

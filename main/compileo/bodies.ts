@@ -1,11 +1,10 @@
 const none = Buffer.alloc(0)
 
-/** Joins the chunks of a body as they arrive: kept separately, a one-byte chunk would take a hundred bytes. */
+/** Kept separately, a one-byte chunk would take a hundred bytes. */
 export class BodyBuffer {
   #bytes = none
   #size = 0
 
-  /** How many bytes were added since the last `take`. */
   get size(): number {
     return this.#size
   }
@@ -13,7 +12,7 @@ export class BodyBuffer {
   add(chunk: Uint8Array): void {
     const size = this.#size + chunk.byteLength
     if (size > this.#bytes.byteLength) {
-      // Doubled, so each byte is moved once more on average, whatever the chunk size.
+      // Doubling moves each byte only once more on average, whatever the chunk size.
       const larger = Buffer.allocUnsafe(Math.max(size, this.#bytes.byteLength * 2))
       larger.set(this.#bytes.subarray(0, this.#size))
       this.#bytes = larger
@@ -22,7 +21,6 @@ export class BodyBuffer {
     this.#size = size
   }
 
-  /** Returns everything added and clears the buffer. */
   take(): Buffer {
     const taken = this.#bytes.subarray(0, this.#size)
     this.#bytes = none
@@ -36,10 +34,9 @@ export interface Pausable {
   resume(): void
 }
 
-/** The most large bodies of one server to read at a time: each may take megabytes. */
+/** Concurrent large bodies of one server: each may take megabytes. */
 const most = 3
 
-/** The large bodies that a server is sending. Beyond the first few, each waits for another to finish. */
 export class LargeBodies {
   readonly #read = new Set<Pausable>()
   readonly #waiting = new Set<Pausable>()
@@ -52,7 +49,6 @@ export class LargeBodies {
     }
   }
 
-  /** The body is complete or was abandoned. */
   delete(body: Pausable): void {
     this.#waiting.delete(body)
     if (!this.#read.delete(body)) return

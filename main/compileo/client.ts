@@ -25,8 +25,8 @@ import type { Transport, WholeResponse } from './transport.ts'
 
 const responseTimeoutMs = 10_000
 /**
- * The API guide's retry strategy ("Connection Pooling"), for requests that the user waits for: 3 retries, backoff
- * factor 0.5 s, on 429, 500, 502, 503, 504 and connection errors. Requests that are repeated anyway aren't retried.
+ * The API guide's retry strategy ("Connection Pooling"), for requests that the user waits for: on 429, 500,
+ * 502, 503, 504 and connection errors.
  */
 export const guideRetries = 3
 /** On a longer limit we report it instead of keeping the user waiting, ms. */
@@ -38,8 +38,8 @@ export interface CallOptions {
   /** Higher goes first among requests of the same priority. */
   readonly rank?: () => number
   /**
-   * Retries after a transient failure; none by default, and never for a POST. With any, a rate-limited request is also
-   * repeated once if the budget allows requests again soon.
+   * None by default, and never for a POST. A rate-limited request is repeated once if the budget allows
+   * that soon.
    */
   readonly retries?: number
   /** Called when the budget releases the request. If it aborts `signal`, nothing is sent. */
@@ -47,8 +47,8 @@ export interface CallOptions {
 }
 
 /**
- * The Jobs API of one server. Each call waits for the request budget, returns a value or a typed error, and throws only
- * the reason of its aborted signal.
+ * The Jobs API of one server. Each call waits for the request budget, and throws only the reason of its
+ * aborted signal.
  */
 export interface CompileoClient {
   readonly url: string
@@ -57,10 +57,10 @@ export interface CompileoClient {
   /** Time until requests are allowed again after a rate limit, ms; undefined if they are now. */
   blockedForMs(): number | undefined
   status(jobId: string, options: CallOptions): Promise<ApiResponse<JobReport>>
-  /** The complete error and result, which may be as large as a body. */
   wholeStatus(jobId: string, options: CallOptions): Promise<ApiResponse<WholeJob>>
   /**
    * Not retried, because pollers repeat the request anyway.
+   *
    * @param timeoutS how long the server may wait for a change, whole seconds from 1 to 300
    */
   poll(
@@ -70,11 +70,12 @@ export interface CompileoClient {
     options: CallOptions,
   ): Promise<ApiResponse<JobReport>>
   stats(options: CallOptions): Promise<ApiResponse<QueueStats>>
-  /** The server's own word, such as "healthy", which it also sends while its queue is down. */
+  /** The server's status, such as "healthy", which it also sends while its queue is down. */
   health(options: CallOptions): Promise<ApiResponse<string>>
   /**
    * GETs a route outside the Jobs API.
-   * @param parse receives the parsed JSON and the server's time, ms since the epoch; returns undefined if it is invalid
+   *
+   * @param parse gets the server's time, ms since the epoch; returns undefined if the JSON is invalid
    */
   read<T>(
     path: string,
@@ -83,20 +84,24 @@ export interface CompileoClient {
   ): Promise<ApiResponse<T>>
   cancel(jobId: string, options: CallOptions): Promise<ApiResponse<string>>
   restart(jobId: string, options: CallOptions): Promise<ApiResponse<string>>
-  /** @param zip the server installs it and serves it after its next start */
+  /**
+   * @param zip the server serves it after its next start
+   */
   uploadPlugin(zip: Buffer, options: CallOptions): Promise<ApiResponse<string>>
   /**
    * Opens the job's event stream once; `listener.onEnd` reports how it ended.
+   *
    * @returns `close`, once the budget has released the request
    */
   stream(jobId: string, listener: StreamListener, options: CallOptions): Promise<() => void>
   /**
-   * Requests the job's status and, if it is active, opens its event stream as `stream` does: on the real server the
-   * stream of a finished job never ends (docs/reference/compileo-server.md, "The stream"). Nothing delays the second request.
+   * Opens the stream of an active job only: that of a finished one never ends
+   * (docs/reference/compileo-server.md, "The stream"). Nothing delays the second request.
    */
   streamIfActive(jobId: string, listener: StreamListener, options: StreamOptions): Promise<StreamIfActive>
   /**
-   * Opens the plugin's stream of all jobs once; `listener.onEnd` reports how it ended.
+   * Opens the plugin's stream of all jobs once.
+   *
    * @param after the cursor to resume after; without it, all jobs come first
    * @returns `close`, once the budget has released the request
    */
@@ -108,10 +113,8 @@ export interface StreamOptions extends CallOptions {
   readonly isKnownActive: () => boolean
   /** The alternative if the budget has room for one request per waiting job, but not for two. */
   readonly onePlace?: {
-    /** The job's last status, for a long poll that follows the job without a stream. */
     readonly status: string
     readonly timeoutS: number
-    /** Called when the budget releases the request. */
     readonly onLetGo: () => void
   }
 }
@@ -132,10 +135,7 @@ export interface ClientOptions {
 
 const statusPath = (jobId: string) => `/api/v1/jobs/status/${pathSegment(jobId)}`
 
-/**
- * Whether a quick retry may help. A server that hung for ten seconds doesn't get three more requests while the user
- * waits.
- */
+/** A server that hung for ten seconds gets no further requests while the user waits. */
 function isPassing(error: CompileoError): boolean {
   if (error.kind === 'unavailable') return !error.maybeMissing && !error.lasting
   return (
@@ -177,9 +177,8 @@ interface Question<T> {
   readonly path: string
   readonly form?: Form
   readonly parse: (value: unknown) => T | undefined
-  /** For the whole response, ms. */
   readonly timeoutMs: number
-  /** The server is meant to take its time, so others don't wait for this response to begin. */
+  /** The response may take long, so others don't wait for it to begin. */
   readonly isPatient?: boolean
 }
 
@@ -246,10 +245,7 @@ export function createClient({ url, transport, budget, clock, random }: ClientOp
     }
   }
 
-  /**
-   * POSTs are never repeated, because only the job's status shows whether a lost one took effect. While the server is
-   * rate-limited the user gets an error at once, except for bulk requests.
-   */
+  /** POSTs are never repeated: only the job's status shows whether a lost one took effect. */
   function post(path: string, options: CallOptions, form?: Form): Promise<ApiResponse<string>> {
     const blocked = budget.blockedForMs()
     if (blocked !== undefined && options.priority !== 'bulk') {

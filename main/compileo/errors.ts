@@ -1,20 +1,21 @@
 import type { Message } from '../../shared/message.ts'
 
-/** Why no response came. Each cause has a different fix for the user. */
+/** Each cause has a different fix for the user. */
 export type UnreachableCause =
   | 'dns'
   | 'refused'
   | 'reset'
-  /** No connection in time. */
   | 'timeout'
-  /** Connected, but no response in time: the server is busy (docs/reference/compileo-server.md, "Outages"). */
+  /**
+   * Connected, but no response in time: the server is busy (docs/reference/compileo-server.md, "Outages").
+   */
   | 'silent'
   | 'tls'
   | 'proxy'
   | 'redirect'
   | 'network'
 
-/** Errors of a response, or of a missing one. `message` is for the user. */
+/** `message` is for the user. */
 export type CompileoError =
   | { readonly kind: 'unreachable'; readonly cause: UnreachableCause; readonly message: Message }
   | {
@@ -30,11 +31,11 @@ export type CompileoError =
       readonly kind: 'unavailable'
       readonly message: Message
       readonly status: number
-      /** The real server's `/status` answers 500 for a missing job; only the stream can tell. */
+      /** The real server's `/status` responds with 500 to a missing job; only the stream can tell. */
       readonly maybeMissing: boolean
       /** Repeating the request won't help. */
       readonly lasting?: true
-      /** The server responds, but its job queue (Redis) doesn't: no job can be requested. */
+      /** The server responds, but its job queue (Redis) doesn't. */
       readonly noQueue?: true
       /** How long the server wants this request to wait, at most a minute. Other requests don't wait. */
       readonly retryAfterMs?: number
@@ -52,24 +53,23 @@ export const failed = (error: CompileoError): { readonly ok: false; readonly err
   error,
 })
 
-/** Whether the request certainly never reached the server, so that its limit didn't count it. */
+/** The server's limit didn't count such a request. */
 export function neverArrived(error: CompileoError): boolean {
   return isRefused(error) || (error.kind === 'unreachable' && error.cause === 'dns')
 }
 
-/** Whether the server refused the connection, so that nothing listens there any more. */
+/** Nothing listens there any more. */
 export const isRefused = (error: CompileoError): boolean =>
   error.kind === 'unreachable' && error.cause === 'refused'
 
-/** Whether a request was connected but got no response: the problem may be its own, and it may have arrived. */
+/** Connected without a response: the problem may be the request's own, and it may have arrived. */
 export const isUnanswered = ({ cause }: { readonly cause: UnreachableCause }): boolean =>
   cause === 'reset' || cause === 'timeout' || cause === 'silent'
 
-/** Whether the server is connected but silent, as busy servers are (docs/reference/compileo-server.md, "Outages"). */
+/** Connected but silent, as busy servers are (docs/reference/compileo-server.md, "Outages"). */
 export const isSilent = (error: CompileoError): boolean =>
   error.kind === 'unreachable' && error.cause === 'silent'
 
-/** How long the server wants the request to wait before a retry, ms. */
 export const retryAfterOf = (error: CompileoError): number =>
   error.kind === 'unavailable' ? (error.retryAfterMs ?? 0) : 0
 

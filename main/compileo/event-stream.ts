@@ -13,20 +13,17 @@ const maxFrameLength = 1024 * 1024
 /** With more unread data the server has to wait, in bytes. */
 const mostUnread = 64 * 1024
 
-/** How a stream ended. */
 export type StreamEnd =
-  /**
-   * The server ended it properly, as after a terminal status. Unless `isWhole`, only the connection was closed, as by a
-   * crashed server.
-   */
+  /** Unless `isWhole`, only the connection was closed, as by a crashed server. */
   | { readonly reason: 'ended'; readonly isWhole: boolean }
-  /** It isn't an event stream, because something in between doesn't pass it on, or it sends too much to follow. */
+  /** A proxy doesn't pass it on as an event stream, or it sends too much to follow. */
   | { readonly reason: 'no-stream' }
   | { readonly reason: 'failed'; readonly error: CompileoError }
 
-/** The subscriber to a stream's events. */
 export interface EventListener {
-  /** @param id of the last event with one; empty without any */
+  /**
+   * @param id of the last event with one; empty without any
+   */
   onData(data: string, id: string): void
   /** Called once, unless the owner closed the stream. */
   onEnd(end: StreamEnd): void
@@ -46,8 +43,8 @@ type Piece = Awaited<ReturnType<ReaderLike['read']>>
 const errorOf = ({ message }: CompileoError) => new Error(codeOf(message))
 
 /**
- * A response for the `eventsource` package, fed from our own connection. With `fetch`, each live job would also hold
- * web streams and take 13 kB more. A class, because there is one per stream.
+ * With `fetch`, each live job would also hold web streams and take 13 kB more. A class, because there is
+ * one per stream.
  */
 class StreamResponse implements StreamReader, ReaderLike {
   readonly #grant: Grant
@@ -56,11 +53,9 @@ class StreamResponse implements StreamReader, ReaderLike {
   #request: (Closeable & Pausable) | undefined
   #opening: Waiting<FetchLikeResponse> | undefined
   #reading: Waiting<Piece> | undefined
-  /** Received but not read yet. */
   readonly #unread = new BodyBuffer()
   #over: { readonly error: CompileoError | undefined } | undefined
   #isClosed = false
-  /** The reason for a failure, if known: the package's error event only keeps its text. */
   failure: CompileoError | undefined
   /** Whether the body marks its own end. */
   isDelimited = false
@@ -71,7 +66,7 @@ class StreamResponse implements StreamReader, ReaderLike {
     this.#onFlood = onFlood
   }
 
-  /** Sends the request. Resolves when a successful response begins. */
+  /** Resolves when a successful response begins. */
   open(ask: (reader: StreamReader) => Closeable & Pausable): Promise<FetchLikeResponse> {
     return new Promise((resolve, reject) => {
       this.#opening = { resolve, reject }
@@ -151,9 +146,8 @@ class StreamResponse implements StreamReader, ReaderLike {
 }
 
 /**
- * One attempt at a stream. The package would reconnect after every error and every end, even the normal end of a
- * finished job, whose next stream never ends (docs/reference/compileo-server.md, "The stream"). So we close it at the first of
- * either.
+ * One attempt at a stream. The package would reconnect even to a finished job, whose stream never ends
+ * (docs/reference/compileo-server.md, "The stream").
  */
 class StreamAttempt extends EventSource {
   readonly #listener: EventListener
@@ -175,8 +169,8 @@ class StreamAttempt extends EventSource {
   }
 
   /**
-   * Forwards each event directly, whatever its name: the server names none, so only a step text can, and no frame may
-   * be hidden that way (docs/reference/compileo-server.md, "The stream").
+   * Events of any name: only a step text can name one, and no frame may be hidden that way
+   * (docs/reference/compileo-server.md, "The stream").
    */
   override dispatchEvent(event: Event): boolean {
     if (this.#isAbandoned) return true
@@ -201,13 +195,11 @@ class StreamAttempt extends EventSource {
     return true
   }
 
-  /** Closes the stream for its owner and emits nothing from then on. */
   abandon(): void {
     this.#isAbandoned = true
     this.close()
   }
 
-  /** Closes the stream and reports why to its listener. */
   giveUp(end: StreamEnd): void {
     this.abandon()
     this.#listener.onEnd(end)
@@ -218,7 +210,7 @@ class StreamAttempt extends EventSource {
     this.response.close()
   }
 
-  /** How it ended, from the package's error event (its `failConnection` and `scheduleReconnect`). */
+  /** From the package's error event (its `failConnection` and `scheduleReconnect`). */
   #endOf({ code, message }: ErrorEvent): StreamEnd {
     const { failure } = this.response
     if (failure) return { reason: 'failed', error: failure }
@@ -233,8 +225,8 @@ class StreamAttempt extends EventSource {
 }
 
 /**
- * Opens one stream, once: the caller decides what follows its end.
- * @param url of the server, without a trailing slash
+ * The caller decides what follows its end.
+ *
  * @param after the ID of the event to resume after
  * @returns `close`
  */

@@ -5,7 +5,6 @@ import { parseJson } from '../base/parse-json.ts'
 import type { CompileoError } from './errors.ts'
 import { unreachable } from './explain-thrown.ts'
 
-/** The parts of an error response that explain it. */
 export interface ErrorResponse {
   readonly status: number
   readonly body: string
@@ -13,7 +12,6 @@ export interface ErrorResponse {
   readonly retryAfter: string | null
   /** Whether the request carried a key. */
   readonly sentKey: boolean
-  /** The name of the proxy that forwarded the request, and may have responded itself. */
   readonly proxy?: Message | undefined
 }
 
@@ -35,13 +33,14 @@ function parseErrorBody(text: string): ErrorBody | undefined {
   }
 }
 
-/** The longest accepted wait, ms: a server that asks for a day would never be asked again. */
+/** The longest accepted wait, ms: a server that requests a day would be lost. */
 const longestRetryAfterMs = 60 * 60_000
 /** The same for a 503: a failing server doesn't know when it will recover. */
 const longestUnavailableMs = 60_000
 
 /**
  * Reads `Retry-After`: seconds or an HTTP date (RFC 9110, 10.2.3).
+ *
  * @param now ms since the epoch, by the server's clock
  * @returns ms from `now`, at most an hour; undefined if it is neither
  */
@@ -53,15 +52,13 @@ export function parseRetryAfter(value: string | null, now: number): number | und
   return Number.isNaN(wait) ? undefined : Math.min(longestRetryAfterMs, Math.max(0, wait))
 }
 
-/** How much of the server's message is examined, in UTF-16 units: anything meaningful is at its beginning. */
+/** In UTF-16 units: anything meaningful is at a message's beginning. */
 const longestDetail = 2_000
 
-/** The first line, short enough for a row. */
 function brief(text: string): string {
   return cutWithEllipsis(text.split('\n', 1)[0] ?? '', 200)
 }
 
-/** The server's message, verbatim. */
 const said = (detail: string): Message => messageOf('serverErrors.said', brief(detail))
 
 /** Whether it reports a missing job. One pattern for both words would rescan the rest at each "job". */
@@ -71,10 +68,7 @@ function isNotFound(detail: string): boolean {
   return job !== -1 && line.toLowerCase().includes(' not found', job)
 }
 
-/**
- * The real server's rate limit: a 500 with exactly this body and, unlike its other responses, no request ID
- * (docs/reference/compileo-server.md, "Requests and answers").
- */
+/** The real server's rate limit (docs/reference/compileo-server.md, "Requests and answers"). */
 function isBareLimit(response: ErrorResponse, body: ErrorBody | undefined): boolean {
   return (
     response.status === 500 &&
@@ -84,7 +78,7 @@ function isBareLimit(response: ErrorResponse, body: ErrorBody | undefined): bool
   )
 }
 
-/** The codes of the guide's retry strategy: a retry may soon succeed. */
+/** The guide's retry strategy: a retry may soon succeed. */
 const passing = new Set([500, 502, 503, 504])
 
 /** Redirects aren't followed: our key belongs to this address only. */
@@ -93,17 +87,20 @@ const redirects = new Set([301, 302, 303, 307, 308])
 /** A proxy's status if it can't reach the server, or gets nothing from it. */
 const gateway = new Set([502, 503, 504])
 
-/** The server can't send a result that is a list (docs/reference/compileo-server.md, "A job whose `result` is a list"). */
+/**
+ * The server can't send a result that is a list (docs/reference/compileo-server.md, "A job whose `result`
+ * is a list").
+ */
 const unwritable = /validation error for JobStatusResponse/
 
-/** Messages of the server's Redis client when Redis is unreachable (docs/reference/compileo-server.md, "Outages"). */
+/**
+ * Messages of the server's Redis client when Redis is unreachable (docs/reference/compileo-server.md,
+ * "Outages").
+ */
 const queueAway =
   /\bError -?\d{1,5} (?:connecting to|while reading from) |\bTimeout (?:connecting to server|reading from )|\bConnection closed by server\b|\bRedis is loading\b/i
 
-/**
- * The error if the server's message in a response or stream reports an unavailable queue; else undefined. A step text
- * can forge that in a stream, so it only justifies a check.
- */
+/** A step text can forge such an error in a stream, so it only justifies a check. */
 export function explainNoQueue(words: string, status: number): CompileoError | undefined {
   if (!queueAway.test(cutTo(words, longestDetail))) return undefined
   return {
@@ -121,7 +118,7 @@ export function explainResponse(response: ErrorResponse, now: number): CompileoE
   const body = parseErrorBody(response.body)
   const detail = typeof body?.detail === 'string' ? cutTo(body.detail, longestDetail) : undefined
   const message = cutTo(body?.message ?? '', longestDetail)
-  // A 403 that isn't JSON comes from something in between, to which our key means nothing.
+  // A 403 that isn't JSON comes from a proxy, to which our key means nothing.
   if (status === 401 || (status === 403 && body)) {
     const missing = !response.sentKey || /missing/i.test(message)
     return {
@@ -173,7 +170,7 @@ export function explainResponse(response: ErrorResponse, now: number): CompileoE
     return {
       kind: 'unavailable',
       status,
-      // The message of the server's bug for an unknown job (docs/reference/compileo-server.md, "A job that doesn't exist").
+      // The server's bug for an unknown job (docs/reference/compileo-server.md, "A job that doesn't exist").
       maybeMissing: status === 500 && /cannot import name/.test(detail ?? ''),
       ...((!passing.has(status) || unwritable.test(detail ?? '')) && { lasting: true }),
       ...(retryAfterMs !== undefined && { retryAfterMs: Math.min(longestUnavailableMs, retryAfterMs) }),

@@ -26,7 +26,7 @@ const causeOfCode: Readonly<Record<string, UnreachableCause>> = {
   EHOSTDOWN: 'network',
 }
 
-/** What is wrong with a certificate, if known: each has a different fix. */
+/** Each flaw has a different fix. */
 const certificateFlaws: Readonly<
   Record<string, 'selfSigned' | 'unknownIssuer' | 'expired' | 'notYetValid' | 'revoked' | 'otherName'>
 > = {
@@ -41,7 +41,9 @@ const certificateFlaws: Readonly<
   ERR_TLS_CERT_ALTNAME_INVALID: 'otherName',
 }
 
-/** @param message replaces the cause's default text */
+/**
+ * @param message replaces the cause's default text
+ */
 export const unreachable = (
   cause: UnreachableCause,
   message = messageOf(`serverErrors.unreachable.${cause}`),
@@ -73,7 +75,7 @@ function explainWords({ name, message }: ErrorLike): CompileoError | undefined {
   return undefined
 }
 
-/** Explains anything that `fetch` throws. Node nests the relevant error in `cause`, or in one of several `errors`. */
+/** Node nests the relevant error in `cause`, or in one of several `errors`. */
 export function explainThrown(error: unknown): CompileoError {
   if (asksForLogin(error)) return unreachable('proxy', messageOf('serverErrors.proxyAsks'))
   let innermost = ''
@@ -99,10 +101,9 @@ export function explainThrown(error: unknown): CompileoError {
   )
 }
 
-/** No response came within `ms` milliseconds. */
 export const timedOut = (ms: number): CompileoError =>
   unreachable('silent', messageOf('serverErrors.timedOut', Math.round(ms / 1000)))
 
-/** The same for a Compileo server, which is silent for minutes while it generates a taxonomy. */
+/** A Compileo server is silent for minutes while it generates a taxonomy. */
 export const busyOrGone = (ms: number): CompileoError =>
   unreachable('silent', messageOf('serverErrors.silent', Math.round(ms / 1000)))

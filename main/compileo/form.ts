@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto'
 
-/** The body of a web form. */
 export interface Form {
   readonly contentType: string
   readonly body: Buffer
 }
 
-/** A form with one zip file (RFC 7578). */
 export function formOf(field: string, fileName: string, file: Buffer): Form {
   const boundary = randomUUID()
   const head =

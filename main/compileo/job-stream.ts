@@ -9,13 +9,12 @@ export type { StreamEnd } from './event-stream.ts'
 
 export interface StreamListener {
   onFrame(frame: Frame): void
-  /** Called once, unless the owner closed the stream. */
   onEnd(end: StreamEnd): void
 }
 
 /**
- * Opens one stream of a job, once: the caller decides what follows its end.
- * @param url of the server, without a trailing slash
+ * The caller decides what follows its end.
+ *
  * @returns `close`
  */
 export function openJobStream(

@@ -20,13 +20,13 @@ import { reportOfAnalysis } from './reports.ts'
 import type { JobReport } from './schema.ts'
 
 /**
- * The only routes outside the Jobs API that we read. Of the others, `DELETE` and restart of an extraction don't work as
- * named, and the status of documents is always completed (docs/reference/compileo-server.md, "Finding jobs").
+ * The only routes outside the Jobs API that we read. `DELETE` and restart of an extraction don't work as
+ * named (docs/reference/compileo-server.md, "Finding jobs").
  */
 
 type Reader = Pick<CompileoClient, 'read'>
 
-/** The paths of the routes, as in `/openapi.json`. */
+/** As in `/openapi.json`. */
 export const listPaths = {
   projects: '/api/v1/projects',
   extractions: '/api/v1/extraction/projects/{project_id}/jobs',
@@ -34,11 +34,10 @@ export const listPaths = {
   dataset: '/api/v1/datasets/generate/{job_id}/status',
 } as const
 
-/** The most projects and analyses to request: the server rejects more. */
+/** The server rejects more. */
 const mostProjects = 1_000
 const mostAnalyses = 100
 
-/** The paths that the server has; it needs no key for that. */
 export const readPaths = (
   { read }: Reader,
   options: CallOptions,
@@ -50,7 +49,7 @@ export const readProjects = (
 ): Promise<ApiResponse<readonly Project[]>> =>
   read(`${listPaths.projects}?page=1&per_page=${mostProjects}`, parseProjects, options)
 
-/** The extractions of a project, newest first; none for an unknown project. */
+/** Newest first; none for an unknown project. */
 export const readExtractions = (
   { read }: Reader,
   projectId: string,

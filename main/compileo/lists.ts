@@ -5,8 +5,8 @@ import { withinDepth } from '../../shared/rules/json-value.ts'
 import { jobIdText, parseServerTime, parseStatus, type JobReport } from './schema.ts'
 
 /**
- * Parses and bounds the responses of the server's routes outside the Jobs API (docs/reference/compileo-server.md, "Finding
- * jobs"). Invalid rows are dropped. Times and `now` are ms since the epoch by the server's clock.
+ * The responses outside the Jobs API (docs/reference/compileo-server.md, "Finding jobs"). Invalid rows are
+ * dropped. Times and `now` are ms since the epoch by the server's clock.
  */
 
 const mostPaths = 5_000
@@ -16,7 +16,6 @@ const longestName = 200
 const longestStatus = 100
 const deepestResult = 100
 
-/** The valid rows of a list; undefined if it isn't one. */
 function rowsOf<T>(list: unknown, row: z.ZodType<T>): T[] | undefined {
   if (!Array.isArray(list)) return undefined
   return list.slice(0, mostRows).flatMap((each) => {
@@ -34,7 +33,6 @@ const projectId = z
 const status = z.string().min(1).max(longestStatus)
 const time = z.string().nullish()
 
-/** The paths that the server has, such as `/api/v1/projects`; undefined if the value isn't an API description. */
 export function parsePaths(value: unknown): ReadonlySet<string> | undefined {
   const parsed = z.object({ paths: z.looseObject({}) }).safeParse(value)
   return parsed.success ? new Set(Object.keys(parsed.data.paths).slice(0, mostPaths)) : undefined
@@ -51,7 +49,6 @@ export function parseProjects(value: unknown): readonly Project[] | undefined {
   }))
 }
 
-/** A row of the extraction table, which only reflects start and success of its job. */
 export interface ExtractionRow {
   readonly jobId: string
   readonly status: string
@@ -92,7 +89,7 @@ export function parseExtraction(value: unknown, now: number): ExtractionRow | un
   return parsed.success ? extractionOf(parsed.data, now) : undefined
 }
 
-/** A row of the dataset table: only `completed` and `failed` are reliable. */
+/** Only `completed` and `failed` are reliable. */
 export interface DatasetRow {
   readonly jobId: string
   readonly status: string
@@ -109,19 +106,17 @@ export function parseDataset(value: unknown): DatasetRow | undefined {
 }
 
 /**
- * An evaluation dataset, which the API holds in memory and its queue doesn't know. Undefined for a table row without
- * information about its job (docs/reference/compileo-server.md, "Finding jobs").
+ * The queue doesn't know evaluation datasets. Undefined for a table row without information about its job
+ * (docs/reference/compileo-server.md, "Finding jobs").
  */
 export function parseEvaluation(value: unknown, now: number): JobReport | undefined {
   const report = parseStatus(value, now)
   return report?.status === 'pending' && report.step === 'Pending' ? undefined : report
 }
 
-/** A quality analysis, which the queue doesn't know. */
 export interface Analysis {
   readonly jobId: string
   readonly status: string
-  /** Its findings; absent without any. */
   readonly summary?: unknown
   readonly completedAt?: number
 }

@@ -1,19 +1,15 @@
 import type { Clock } from '../base/clock.ts'
 
-/** The most that a stream may send. */
 export interface PaceLimit {
-  /** Per ten seconds. */
   readonly events: number
-  /** Per minute. */
   readonly bytes: number
 }
 
-/** A job sends one frame of some hundred bytes per second. */
+/** A job sends one frame of some hundred bytes per second. `events` per ten seconds, `bytes` per minute. */
 export const jobPace: PaceLimit = { events: 200, bytes: 2 * 1024 * 1024 }
 /** The plugin sends at most a thousand jobs per second, in twenty events. */
 export const feedPace: PaceLimit = { events: 400, bytes: 60 * 1024 * 1024 }
 
-/** Counts in consecutive time windows. */
 class Count {
   readonly #most: number
   readonly #windowMs: number
@@ -25,7 +21,9 @@ class Count {
     this.#windowMs = windowMs
   }
 
-  /** @returns whether the limit is exceeded */
+  /**
+   * @returns whether the limit is exceeded
+   */
   add(count: number, now: number): boolean {
     if (now >= this.#endsAt) {
       this.#count = 0
@@ -36,7 +34,6 @@ class Count {
   }
 }
 
-/** Measures how fast one stream sends. */
 export class Pace {
   readonly #clock: Clock
   readonly #events: Count
@@ -48,12 +45,10 @@ export class Pace {
     this.#bytes = new Count(limit.bytes, 60_000)
   }
 
-  /** @returns whether these bytes exceed the limit */
   addBytes(count: number): boolean {
     return this.#bytes.add(count, this.#clock.monotonic())
   }
 
-  /** @returns whether this event exceeds the limit */
   addEvent(): boolean {
     return this.#events.add(1, this.#clock.monotonic())
   }

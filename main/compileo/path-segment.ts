@@ -1,2 +1,2 @@
-/** An ID as one path segment. `encodeURIComponent` alone throws for a lone surrogate. */
+/** `encodeURIComponent` alone throws for a lone surrogate. */
 export const pathSegment = (id: string): string => encodeURIComponent(id.toWellFormed())

@@ -12,15 +12,14 @@ import {
 
 type Reader = Pick<CompileoClient, 'read'>
 
-/** Whether the plugin is installed: without it the response is invalid, or not from a Compileo server. */
+/** Without the plugin the response is invalid, or not from a Compileo server. */
 export const readPluginVersion = ({ read }: Reader, options: CallOptions): Promise<ApiResponse<string>> =>
   read(pluginPaths.version, parsePluginVersion, options)
 
-/** All jobs of the queue, newest first. */
 export const readPluginJobs = ({ read }: Reader, options: CallOptions): Promise<ApiResponse<PluginChanges>> =>
   read(pluginPaths.jobs, parsePluginList, options)
 
-/** How runs of these jobs ended (at most `mostJournalIds`), even if the queue has forgotten them. */
+/** Outcomes of these jobs (at most `mostJournalIds`), even if the queue has forgotten them. */
 export const readJournal = (
   { read }: Reader,
   jobIds: readonly string[],

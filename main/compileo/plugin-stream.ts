@@ -6,13 +6,16 @@ import type { Grant } from './request-budget.ts'
 import type { Transport } from './transport.ts'
 
 export interface ChangesListener {
-  /** @param cursor for a later stream to resume after; empty if there is none yet */
+  /**
+   * @param cursor for a later stream to resume after; empty if there is none yet
+   */
   onChanges(event: PluginEvent, cursor: string): void
-  /** Called once, unless the owner closed the stream. */
   onEnd(end: StreamEnd): void
 }
 
-/** Opens one stream of the plugin, once. @returns `close` */
+/**
+ * @returns `close`
+ */
 export function openChanges(
   transport: Transport,
   url: string,

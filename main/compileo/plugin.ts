@@ -5,7 +5,9 @@ import { isTerminal } from '../../shared/rules/status.ts'
 import { parseJson } from '../base/parse-json.ts'
 import { parseStatus, type JobReport } from './schema.ts'
 
-/** Parses and bounds the responses of the server's plugin (docs/admin/server-plugin.md), which is read-only. */
+/**
+ * Parses and bounds the responses of the server's plugin (docs/admin/server-plugin.md), which is read-only.
+ */
 
 const base = '/api/v1/plugins/tray'
 export const pluginPaths = {
@@ -15,17 +17,16 @@ export const pluginPaths = {
   outcomes: `${base}/outcomes`,
 } as const
 
-/** The API version that we can read: any other counts as no plugin. */
+/** Any other API version counts as no plugin. */
 const readableApi = 1
 /** The plugin lists 1,000 jobs at most, but changes may cover more. */
 const mostJobs = 5_000
 const longestName = 200
 /** The plugin cuts errors at this length. */
 const longestError = 2_000
-/** The most IDs that the plugin's journal accepts in one request. */
+/** The journal's limit per request. */
 export const mostJournalIds = 200
 
-/** A job as the plugin reports it: its status without the result, plus details that only the queue knows. */
 export interface PluginJob {
   readonly report: JobReport
   readonly type: string
@@ -34,7 +35,6 @@ export interface PluginJob {
   readonly userId?: string
 }
 
-/** Changes since a cursor. */
 export interface PluginChanges {
   readonly jobs: readonly PluginJob[]
   /** IDs of jobs that the queue no longer has. */
@@ -49,7 +49,7 @@ export type PluginEvent =
       /** The next event continues this update. */
       readonly hasMore: boolean
     })
-  /** The plugin's message if it can't read the queue. */
+  /** The plugin can't read the queue. */
   | { readonly kind: 'error'; readonly message: string }
   | { readonly kind: 'garbage' }
 
@@ -97,30 +97,25 @@ function changesOf({ jobs, gone, full }: z.infer<typeof changesBody>, now: numbe
 
 const versionBody = z.object({ name: z.literal('compileo-tray'), version: z.string(), api: z.number() })
 
-/** @returns the plugin's version, or undefined if we can't read it */
 export function parsePluginVersion(value: unknown): string | undefined {
   const parsed = versionBody.safeParse(value)
   if (!parsed.success || parsed.data.api !== readableApi) return undefined
   return cutWithEllipsis(parsed.data.version, longestName)
 }
 
-/** @returns the list, or undefined if it is invalid */
 export function parsePluginList(value: unknown, now: number): PluginChanges | undefined {
   const parsed = changesBody.safeParse(value)
   return parsed.success ? changesOf(parsed.data, now) : undefined
 }
 
-/** A page of the plugin's journal. */
 export interface JournalPage {
   /** Oldest first; a restarted job has one per run. */
   readonly reports: readonly JobReport[]
-  /** More reports exist that didn't fit. */
   readonly hasMore: boolean
 }
 
 const journalBody = z.object({ outcomes: z.array(z.unknown()), more: z.boolean() })
 
-/** @returns the valid part of the page, or undefined if it is invalid */
 export function parseJournal(value: unknown, now: number): JournalPage | undefined {
   const parsed = journalBody.safeParse(value)
   if (!parsed.success) return undefined
@@ -141,7 +136,8 @@ const eventBody = z.union([
 const cursorText = /^[\x21-\x7e]{0,40}$/
 
 /**
- * Parses one event of the plugin's stream. Never throws.
+ * Never throws.
+ *
  * @param cursor of the event; empty if it has none
  */
 export function parsePluginEvent(data: string, now: number, cursor = ''): PluginEvent {

@@ -1,7 +1,7 @@
 import type { Analysis, DatasetRow, ExtractionRow } from './lists.ts'
 import type { JobReport } from './schema.ts'
 
-/** A quality analysis as a report: it has neither its progress nor the reason for a failure. Pure. */
+/** It has neither the analysis's progress nor the reason for a failure. Pure. */
 export const reportOfAnalysis = ({ jobId, status, summary, completedAt }: Analysis): JobReport => ({
   jobId,
   status,
@@ -11,7 +11,7 @@ export const reportOfAnalysis = ({ jobId, status, summary, completedAt }: Analys
   completedAt,
 })
 
-/** An extraction's outcome, if its row is reliable: rows show neither failures nor cancels. */
+/** Undefined if unreliable: rows show neither failures nor cancels. */
 export function outcomeOfExtraction(row: ExtractionRow): JobReport | undefined {
   const { jobId, status, found, createdAt, startedAt, completedAt } = row
   if (status !== 'completed') return undefined
@@ -19,7 +19,7 @@ export function outcomeOfExtraction(row: ExtractionRow): JobReport | undefined {
   return { jobId, status, progress: 100, step: '', result, createdAt, startedAt, completedAt }
 }
 
-/** A dataset's outcome, if its row is reliable: `pending` may also mean running or cancelled. */
+/** Undefined if unreliable: `pending` may also mean running or cancelled. */
 export function outcomeOfDataset({ jobId, status, result }: DatasetRow): JobReport | undefined {
   if (status !== 'completed' && status !== 'failed') return undefined
   return { jobId, status, progress: status === 'completed' ? 100 : 0, step: '', result }

@@ -3,9 +3,8 @@ import { Timer } from '../base/timer.ts'
 import { WaitingRequests, type WaitingRequest } from './waiting-requests.ts'
 
 /**
- * The purposes of requests; lower goes first. An outcome waits only for the user's commands, because a late outcome is
- * what users fear most. `bulk` is for restarts that no one waits for: one of many, or an auto-restart. It precedes
- * confirmations, which many failed jobs could keep coming for hours; its senders release few at once.
+ * Lower goes first. An outcome waits only for the user's commands. `bulk` is for restarts that no one waits
+ * for; it precedes confirmations, which failed jobs could keep coming for hours.
  */
 export const priorities = {
   command: 0,
@@ -14,24 +13,21 @@ export const priorities = {
   reconnect: 3,
   bulk: 4,
   confirmation: 5,
-  /** Scans for jobs that aren't watched. */
+  /** Scans for unwatched jobs. */
   discovery: 6,
   stats: 7,
 } as const
 export type Priority = keyof typeof priorities
 
-/** The real server's window is 60 s; one second more covers the time a request takes to arrive. */
+/** The real server's window is 60 s; one second more covers a request's way. */
 const windowMs = 61_000
 const defaultLimit = 200
-/**
- * The share of the limit for ordinary requests. The rest is reserved for commands, and half of it also for outcomes: an
- * outcome must not wait because hundreds of jobs came up a moment ago.
- */
+/** Commands have the rest, and outcomes half of it: they must not wait because hundreds of jobs came up. */
 const ordinaryShare = 0.8
 const outcomeShare = 0.9
-/** The shortest pause after a rate limit, even if the server allows a shorter one. */
+/** Even if the server allows a shorter one. */
 const shortestBlockMs = 1_000
-/** The most requests without a response: more would outrun what the response headers say about other users. */
+/** More unanswered requests would outrun what the response headers show about other users. */
 const maxUnanswered = 8
 
 export interface Grant {
@@ -39,63 +35,54 @@ export interface Grant {
   answered(): void
   /** The request never reached the server, so it doesn't count. */
   refund(): void
-  /**
-   * It fetches the queue's counts, which happens at most every ten seconds and after all others, and no other is under
-   * way. So none is likely to follow soon, whereas other requests may be one of many or be repeated at once.
-   */
+  /** It fetches the queue's counts and no other request is under way, so none is likely to follow soon. */
   readonly isAlone?: boolean
-  /** The place of the follow-up request; undefined if none was reserved. */
+  /** The place of the follow-up request, if one was reserved. */
   readonly kept?: ReservedPlace
 }
 
-/** A reserved place, which already counts. It must be taken or given back once. */
+/** A reserved place already counts, and must be taken or given back once. */
 export interface ReservedPlace {
   take(): Grant
   giveBack(): void
 }
 
-/** The state of a budget, for diagnostics. */
 export interface BudgetState {
-  /** Requests in the last minute: ours, the server's limit, and other users', if response headers show them. */
+  /** In the last minute: ours, the server's limit, and other users', if response headers show them. */
   readonly sent: number
   readonly limit: number
   readonly others: number
   readonly waiting: number
-  /** How long requests are blocked after a rate limit, ms. */
   readonly blockedForMs?: number
 }
 
 export interface RequestOptions {
   readonly priority: Priority
   readonly signal: AbortSignal
-  /** Higher goes first among equal priorities; call `reranked` if it changes while requests wait. */
   readonly rank?: () => number
   /**
-   * A second request may follow the response at once, before that is outdated. Its place is reserved if the limit
-   * allows two at all. `spare`: not if that place alone keeps other waiting requests from going out now.
+   * Reserves a place for a second request right after the response. `spare`: not if other requests would
+   * wait for that place.
    */
   readonly keepsAnother?: true | 'spare'
 }
 
 /**
- * The requests allowed to one server: at most 80% of its limit in any 60 s, with the rest reserved for commands and
- * outcomes (docs/reference/compileo-server.md, "Rate limit": 200 a minute per address, shared with the user's own browser).
+ * At most 80% of a server's limit in any 60 s (docs/reference/compileo-server.md, "Rate limit": 200 a
+ * minute per address, shared with the user's browser).
  */
 export interface RequestBudget {
   /** Resolves when the request may go out. Rejects with the signal's reason if it is aborted first. */
   acquire(request: RequestOptions): Promise<Grant>
-  /** Learns from a response's `X-RateLimit-Limit` and `X-RateLimit-Remaining`; NaN if absent. */
+  /** A response's `X-RateLimit-Limit` and `X-RateLimit-Remaining`; NaN if absent. */
   observe(headers: { readonly limit: number; readonly remaining: number }): void
-  /** The server rejected a request for its limit: blocks everything until the window has moved on. */
+  /** After a rate limit: blocks everything until the window has moved on. */
   limited(retryAfterMs?: number): void
-  /** The user doesn't want to wait for that. */
   unblock(): void
-  /** Time until requests are allowed again after a rate limit, ms; undefined if they are now. */
   blockedForMs(): number | undefined
   state(): BudgetState
-  /** The ranks of waiting requests have changed. */
   reranked(): void
-  /** The machine slept: releases requests that waited for the time since passed. */
+  /** The machine slept: releases requests whose time has passed. */
   woke(): void
   dispose(): void
 }
@@ -109,7 +96,7 @@ export function createRequestBudget(clock: Clock): RequestBudget {
   let sent: number[] = []
   const waiting = new WaitingRequests<Waiting>()
   let unanswered = 0
-  /** How many of `sent` are reserved places. */
+  /** Reserved places in `sent`. */
   let kept = 0
   let limit = defaultLimit
   let others = { count: 0, at: -Infinity }
@@ -157,11 +144,10 @@ export function createRequestBudget(clock: Clock): RequestBudget {
     if (!keepsAnother || most < 2) return 1
     if (keepsAnother === true) return 2
     const queued = waiting.countUpTo(priorities[priority])
-    // If there isn't room for all, some wait in any case, and the fewest requests are quickest.
+    // Without room for all, one request per job is quickest.
     return queued === most - sent.length ? 1 : 2
   }
 
-  /** Removes a request, or a reserved place, of this time. */
   function forget(at: number) {
     const index = sent.lastIndexOf(at)
     if (index !== -1) sent.splice(index, 1)
@@ -243,7 +229,7 @@ export function createRequestBudget(clock: Clock): RequestBudget {
       if (!Number.isFinite(remaining)) return
       const now = clock.monotonic()
       slide(now)
-      // The server has certainly counted those of ours with a response, including this one.
+      // The server has certainly counted those of ours with a response.
       const ours = sent.length - kept - Math.max(0, unanswered - 1)
       others = { count: Math.max(0, limit - remaining - ours), at: now }
     },

@@ -8,38 +8,34 @@ import { isTerminal } from '../../shared/rules/status.ts'
 import { knownTime } from '../../shared/rules/time.ts'
 import { parseJson } from '../base/parse-json.ts'
 
-/** Longest accepted text (step, message, error), in UTF-16 units. Longer ones are cut. */
+/** Longer texts (step, message, error) are cut, in UTF-16 units. */
 const longestText = 2_000
 const longestStatus = 100
-/** Deepest nesting of a result. The real server's Python can't write a thousand levels; ours would overflow. */
+/** The real server's Python can't write a thousand levels; ours would overflow. */
 const deepestResult = 100
-/** Longer than any valid time. */
 const longestTime = 64
 
-/** A job's status from the server, in our terms. Times are ms since the epoch by the server's clock. */
+/** In our terms. Times are ms since the epoch by the server's clock. */
 export interface JobReport {
   readonly jobId: string
   readonly status: string
-  /** 0-100 */
   readonly progress: number
   readonly step: string
   readonly result?: unknown
-  /** At most 2,000 characters. */
   readonly error?: string
-  /** `error` is cut: `wholeStatus` has all of it. */
+  /** `error` is cut at 2,000 characters: `wholeStatus` has all of it. */
   readonly isErrorCut?: true
   readonly createdAt?: number
   readonly startedAt?: number
   readonly completedAt?: number
 }
 
-/** The uncut error and result of a job. */
 export interface WholeJob {
   readonly error?: string
   readonly result?: unknown
 }
 
-/** A frame of the stream: only a hint, because a step text can forge one. */
+/** Only a hint, because a step text can forge a frame. */
 export type Frame =
   | {
       readonly kind: 'job'
@@ -48,7 +44,7 @@ export type Frame =
       readonly step: string
       /** In a terminal frame: when the job ended, ms since the epoch by the server's clock. */
       readonly at?: number
-      /** The status in the frame's head, which no step text can forge because the server writes it first. */
+      /** No step text can forge the head's status, because the server writes it first. */
       readonly headStatus?: string
     }
   /** The server sent `{"error": ...}`: the job is missing, or the server itself has a problem. */
@@ -57,8 +53,8 @@ export type Frame =
   | { readonly kind: 'garbage'; readonly mayEnd: boolean; readonly headStatus?: string }
 
 /**
- * Parses a time of the server. Without a zone it is UTC (docs/reference/compileo-server.md, "Status"), which `new Date` would
- * read as local time.
+ * Without a zone a server's time is UTC (docs/reference/compileo-server.md, "Status").
+ *
  * @param now ms since the epoch, by the server's clock
  * @returns ms since the epoch, or undefined if it is invalid or more than ten years away
  */
@@ -68,7 +64,6 @@ export function parseServerTime(text: string | null | undefined, now: number): n
   return knownTime(Date.parse(zoned), now)
 }
 
-/** Clamps progress to 0-100. */
 function clampProgress(value: number | null | undefined): number {
   return value === null || value === undefined || Number.isNaN(value) ? 0 : Math.min(100, Math.max(0, value))
 }
@@ -91,7 +86,7 @@ const statusResponse = z.object({
 
 /**
  * @param now ms since the epoch, by the server's clock
- * @returns the report, or undefined if the value isn't a response of `/status`
+ * @returns undefined if the value isn't a response of `/status`
  */
 export function parseStatus(value: unknown, now: number): JobReport | undefined {
   const parsed = statusResponse.safeParse(value)
@@ -111,7 +106,9 @@ export function parseStatus(value: unknown, now: number): JobReport | undefined 
   }
 }
 
-/** @returns the uncut fields, or undefined if the value isn't a response of `/status` */
+/**
+ * @returns undefined if the value isn't a response of `/status`
+ */
 export function parseWholeStatus(value: unknown): WholeJob | undefined {
   const parsed = statusResponse.safeParse(value)
   if (!parsed.success) return undefined
@@ -121,7 +118,7 @@ export function parseWholeStatus(value: unknown): WholeJob | undefined {
 
 const count = z.number().int().min(0)
 const optionalNumber = z.number().nullish()
-/** A word of the server. An invalid one is no reason to reject the counts. */
+/** An invalid word is no reason to reject the counts. */
 const optionalWord = z
   .string()
   .transform((word) => cutWithEllipsis(word, longestStatus))
@@ -157,7 +154,9 @@ function healthOf(told: NonNullable<z.infer<typeof statsResponse>['queue_health'
   }
 }
 
-/** @returns the counts, or undefined if the value isn't a response of `/queue/stats` */
+/**
+ * @returns undefined if the value isn't a response of `/queue/stats`
+ */
 export function parseStats(value: unknown): QueueStats | undefined {
   const parsed = statsResponse.safeParse(value)
   if (!parsed.success) return undefined
@@ -182,7 +181,6 @@ export function parseStats(value: unknown): QueueStats | undefined {
 
 const messageResponse = z.object({ message: z.string() })
 
-/** @returns the message of a cancel or restart, or undefined if the value is invalid */
 export function parseMessage(value: unknown): string | undefined {
   const parsed = messageResponse.safeParse(value)
   return parsed.success ? cutWithEllipsis(parsed.data.message, longestText) : undefined
@@ -190,7 +188,6 @@ export function parseMessage(value: unknown): string | undefined {
 
 const healthResponse = z.object({ status: z.string() })
 
-/** @returns the word of `/health`, or undefined if the value is invalid */
 export function parseHealth(value: unknown): string | undefined {
   const parsed = healthResponse.safeParse(value)
   return parsed.success ? cutWithEllipsis(parsed.data.status, longestStatus) : undefined
@@ -224,8 +221,9 @@ function garbage(data: string, jobId: string): Frame {
 }
 
 /**
- * Parses one frame of the stream of `jobId`. The server concatenates the JSON by hand (docs/reference/compileo-server.md, "The
- * stream"), so a frame may be invalid, or another job's. Never throws.
+ * The server concatenates the JSON by hand (docs/reference/compileo-server.md, "The stream"), so a frame
+ * may be invalid. Never throws.
+ *
  * @param now ms since the epoch, by the server's clock
  */
 export function parseFrame(data: string, jobId: string, now: number): Frame {

@@ -12,18 +12,17 @@ import { failed, isRefused, type ApiResponse, type CompileoError } from './error
 import { explainThrown } from './explain-thrown.ts'
 import type { RequestBudget } from './request-budget.ts'
 
-/** The largest accepted body, in bytes: results may be large, but not unbounded. */
+/** In bytes: results may be large, but not unbounded. */
 const maxBodyBytes = 5 * 1024 * 1024
-/** The same for an error response, which only gives a reason. */
 const maxErrorBytes = 64 * 1024
 /** A larger body may have to wait for others. */
 const largeBytes = 64 * 1024
 
-/** A key, or a pending lookup in the system's keyring, which requests wait for. It never rejects. */
+/** A pending lookup never rejects, and requests wait for it. */
 export type ApiKey = string | Promise<string | undefined>
 
 export interface TransportOptions {
-  /** The server's address without a trailing slash. */
+  /** Without a trailing slash. */
   readonly baseUrl: string
   /** Sent as `X-API-Key`, to this server only. */
   readonly apiKey?: ApiKey
@@ -32,49 +31,42 @@ export interface TransportOptions {
   readonly now: () => number
 }
 
-/** A request whose response is read whole. */
 export type Sent = Pick<ApiRequest, 'method' | 'isLast' | 'body'> & {
   readonly path: string
-  /** For the body. */
   readonly contentType?: string
 }
 
-/** Sends single requests: adds the key, rejects redirects, and reports what response headers show. */
 export interface Transport {
   /**
    * @param onHead called as soon as a successful response begins
    * @returns the response if its status is 200; else the explained error
-   * @throws the signal's reason when `signal` is aborted
+   * @throws the signal's reason
    */
   send(request: Sent, signal: AbortSignal, onHead?: () => void): Promise<ApiResponse<WholeResponse>>
-  /** Requests a streamed response. @returns its handle; after `close`, `reader` gets no more events */
+  /**
+   * @returns its handle; after `close`, `reader` gets no more events
+   */
   stream(path: string, headers: Readonly<Record<string, string>>, reader: StreamReader): Closeable & Pausable
   /** Closes all open streams, and gives their readers the reason. */
   closeStreams(why: CompileoError): void
-  /** How far the server's clock is ahead of ours, ms, from the `Date` headers of its responses. */
   skewMs(): number
-  /** The server's time, ms since the epoch. */
   serverNow(): number
 }
 
-/** A complete response. */
 export interface WholeResponse {
   readonly contentType: string
-  /** Undefined if it exceeds our limit. */
   readonly body: string | undefined
 }
 
-/** Receives a streamed response. */
 export interface StreamReader {
   /**
    * A successful response begins.
+   *
    * @param isDelimited whether the body marks its own end
    */
   onOpen(contentType: string, isDelimited: boolean): void
   onData(chunk: Buffer): void
-  /** The server ended it properly. */
   onEnd(): void
-  /** No response, an error status, or a cut connection. */
   onFailed(error: CompileoError): void
 }
 
@@ -90,7 +82,6 @@ const packed = { 'accept-encoding': 'gzip, deflate' } as const
 /** `Date` headers have whole seconds, so smaller differences are noise. */
 const skewGrainMs = 1_500
 
-/** Reads a body of up to `most` bytes; undefined if it is larger. */
 export async function readBody(response: Response, most: number): Promise<string | undefined> {
   if (!response.body) return ''
   const body = new BodyBuffer()
@@ -120,7 +111,6 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
     })
   }
 
-  /** Explains an error response. A server's rate limit applies to all requests. */
   function explainErrorResponse(
     { status, header, proxy }: Head,
     body: string,
@@ -142,8 +132,8 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
   }
 
   /**
-   * Explains `error`. A server that refuses connections while its streams are open is stopping and waits for them
-   * (docs/reference/compileo-server.md, "Outages"), so they are closed.
+   * A server that refuses connections while its streams are open is stopping and waits for them
+   * (docs/reference/compileo-server.md, "Outages").
    */
   function explain(error: unknown): CompileoError {
     const explained = explainThrown(error)
@@ -211,7 +201,6 @@ export function createTransport({ baseUrl, apiKey, connections, budget, now }: T
   }
 }
 
-/** The beginning of a response. */
 interface Head {
   readonly status: number
   readonly header: HeaderOf
@@ -226,7 +215,11 @@ const isDelimited = (header: HeaderOf): boolean => {
 
 const unzipped = promisify(unzip)
 
-/** Decompresses a body as text; undefined if it exceeds `most` bytes. @throws if it is corrupt */
+/**
+ * Undefined if it exceeds `most` bytes.
+ *
+ * @throws if it is corrupt
+ */
 async function unpack(body: Buffer, encoding: string, most: number): Promise<string | undefined> {
   if (encoding === '' || encoding === 'identity') return body.toString('utf8')
   try {
@@ -239,7 +232,7 @@ async function unpack(body: Buffer, encoding: string, most: number): Promise<str
 
 /**
  * Reads a response to its end, or to our limit.
- * @param ask sends the request
+ *
  * @param onAnswer called once with its head
  * @throws the signal's reason when `signal` is aborted, or the connection's error
  */
@@ -296,7 +289,6 @@ async function readWhole(
   }
 }
 
-/** Shared by all streamed responses of a server. */
 interface StreamContext {
   readonly learn: (header: HeaderOf) => void
   readonly explain: (error: unknown) => CompileoError
@@ -304,17 +296,13 @@ interface StreamContext {
   readonly onClosed: (answer: StreamedResponse) => void
 }
 
-/**
- * A streamed response. For an error status it collects the body, which gives the reason. A class, because there is one
- * per live job.
- */
+/** For an error status it collects the body. A class, because there is one per live job. */
 class StreamedResponse implements ResponseReader, Closeable, Pausable {
   readonly #reader: StreamReader
   readonly #context: StreamContext
   #pending: Pick<PendingResponse, 'close' | 'pause' | 'resume'> | undefined
   #refused: { readonly head: Head; readonly body: BodyBuffer } | undefined
   #isOver = false
-  /** Whether the request carried a key. */
   sentKey = false
 
   constructor(reader: StreamReader, context: StreamContext) {
@@ -351,7 +339,7 @@ class StreamedResponse implements ResponseReader, Closeable, Pausable {
   onHead(status: number, header: HeaderOf, proxy: ProxyWay | undefined): void {
     this.#context.learn(header)
     if (status === 200) {
-      // Something in between compresses it unasked, so its content can't be read.
+      // A proxy compresses it unasked, so its content can't be read.
       const isPacked = (header('content-encoding') ?? 'identity').toLowerCase() !== 'identity'
       this.#reader.onOpen(isPacked ? '' : (header('content-type') ?? ''), isDelimited(header))
     } else this.#refused = { head: { status, header, proxy }, body: new BodyBuffer() }

@@ -5,20 +5,15 @@ export interface WaitingRequest {
   readonly rank?: () => number
 }
 
-/** If more requests than this wait, they are sorted once and the order is kept. */
+/** More waiting requests than this are sorted once and stay in order. */
 const few = 64
 
-/** The requests of one level, in order of arrival. */
 interface Line<T> {
   readonly all: Set<T>
-  /** Sorted by rank, next one last; only if many wait. */
   order: T[]
 }
 
-/**
- * Waiting requests by level, then rank, then arrival. Ten thousand may wait, and releasing one must not visit all
- * others.
- */
+/** By level, then rank, then arrival. Releasing one of ten thousand must not visit all others. */
 export class WaitingRequests<T extends WaitingRequest> {
   readonly #lines: Line<T>[] = []
   #size = 0
@@ -45,18 +40,15 @@ export class WaitingRequests<T extends WaitingRequest> {
     if (this.#lines[request.level]?.all.delete(request)) this.#size -= 1
   }
 
-  /** To be called when ranks change. */
   reranked(): void {
     for (const line of this.#lines) line.order = []
   }
 
-  /** The level of the next request. */
   get level(): number | undefined {
     const level = this.#lines.findIndex(({ all }) => all.size > 0)
     return level === -1 ? undefined : level
   }
 
-  /** The next request, without removing it. */
   next(): T | undefined {
     const line = this.#lines.find(({ all }) => all.size > 0)
     if (!line) return undefined
@@ -75,7 +67,6 @@ const emptyLine = <T>(): Line<T> => ({ all: new Set(), order: [] })
 
 const rankOf = ({ rank }: WaitingRequest): number => rank?.() ?? 0
 
-/** The first request of the highest rank. */
 function best<T extends WaitingRequest>(requests: Iterable<T>): T | undefined {
   let found: { readonly request: T; readonly rank: number } | undefined
   for (const request of requests) {
@@ -85,7 +76,6 @@ function best<T extends WaitingRequest>(requests: Iterable<T>): T | undefined {
   return found?.request
 }
 
-/** Sorted by rank, next one last; among equal ranks, the first to arrive last. */
 function ordered<T extends WaitingRequest>(requests: Iterable<T>): T[] {
   return [...requests]
     .map((request) => ({ request, rank: rankOf(request) }))
@@ -94,7 +84,7 @@ function ordered<T extends WaitingRequest>(requests: Iterable<T>): T[] {
     .map(({ request }) => request)
 }
 
-/** The index for the latest arrival of this rank in a sorted order, whose next request is last. */
+/** In a sorted order, whose next request is last, the index for a new request of this rank. */
 function placeIn(order: readonly WaitingRequest[], rank: number): number {
   let [from, to] = [0, order.length]
   while (from < to) {

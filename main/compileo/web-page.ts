@@ -7,15 +7,15 @@ import type { Network } from '../network/network.ts'
 import { explainThrown, timedOut } from './explain-thrown.ts'
 import { readBody } from './transport.ts'
 
-/** The timeout for a web GUI, ms, and the most to read of each response, bytes. */
+/** Ms for a web GUI, and the most bytes of each response. */
 const limitMs = 5_000
 const mostBytes = 64 * 1024
 
 /**
- * Whether a web GUI responds at an address, with Streamlit's health response and a page. Requests carry no key and
- * follow no redirect, and nothing of the response is kept.
- * @param ca CA certificates in PEM form for it, in addition to the system's
- * @throws the signal's reason when `signal` is aborted
+ * Requests carry no key and follow no redirect, and nothing of the response is kept.
+ *
+ * @param ca CA certificates in PEM form, in addition to the system's
+ * @throws the signal's reason
  */
 export async function askGui(
   url: string,

@@ -5,10 +5,8 @@ import type { CrashMark } from './crash-mark.ts'
 const graceMs = 60 * 60_000
 
 /**
- * What to do after an uncaught exception. Pure.
- *
- * The app never continues: a watch may have died, or surfaces may show different states. A crash at any step loses nothing (`storage`), so
- * the app restarts hidden, which takes a second. After a second crash within an hour it quits and notifies the user.
+ * Never continues after an uncaught exception: a watch may have died. After a second crash within an hour
+ * it quits and notifies the user. Pure.
  */
 export function afterCrash(now: number, last: number | undefined): 'restart' | 'end' {
   return last !== undefined && now - last < graceMs && now >= last ? 'end' : 'restart'
@@ -17,22 +15,17 @@ export function afterCrash(now: number, last: number | undefined): 'restart' | '
 export interface CrashHandlerOptions {
   readonly process: Pick<NodeJS.EventEmitter, 'on'>
   readonly log: Log
-  /** Writes to the terminal, if there is one. */
   readonly print: (text: string) => void
   readonly mark: CrashMark
-  /** Ms since the epoch. */
   readonly now: () => number
-  /** Starts the app again after this process has exited. */
+  /** After this process has exited. */
   readonly restart: () => void
-  /** Notifies the user that the app quits. It may throw, and returns within a second. */
+  /** It may throw, and returns within a second. */
   readonly notifyCrash: () => Promise<unknown>
   readonly exit: (code: number) => void
 }
 
-/**
- * Handles uncaught exceptions and unhandled rejections (`afterCrash`), instead of Electron's dialog, which would leave the app half-dead
- * behind it or wait for a click.
- */
+/** Replaces Electron's dialog, which would leave the app half-dead behind it. */
 export function catchUncaught(options: CrashHandlerOptions): void {
   const { log, print, mark, now, restart, notifyCrash, exit } = options
   let isCrashing = false

@@ -17,15 +17,18 @@ function asMark(content: unknown): Mark | undefined {
 
 /** Remembers across restarts that the program crashed. */
 export interface CrashMark {
-  /** When it last crashed, ms since the epoch. @throws why it couldn't be read */
+  /**
+   * Ms since the epoch.
+   *
+   * @throws why it couldn't be read
+   */
   last(): number | undefined
-  /** Records a crash. @throws why it couldn't be written */
   note(at: number): void
-  /** Whether it crashed and the user hasn't been notified yet. From now on it counts as notified. */
+  /** From now on it counts as notified. */
   takeUntold(): boolean
 }
 
-/** Opens the mark of a profile. An invalid mark counts as none. */
+/** An invalid mark counts as none. */
 export function openCrashMark(folder: string): CrashMark {
   const path = join(folder, 'crashed.json')
   function read(): Mark | undefined {
@@ -48,7 +51,7 @@ export function openCrashMark(folder: string): CrashMark {
         mark = read()
         if (mark && !mark.told) write({ ...mark, told: true })
       } catch {
-        // If the disk is full, we'd rather notify twice than never. If it can't be read, the next start notifies.
+        // We'd rather notify twice than never.
       }
       return mark !== undefined && !mark.told
     },

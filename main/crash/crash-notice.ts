@@ -2,10 +2,9 @@ import type { Clock } from '../base/clock.ts'
 import type { NotificationPresenter, NotificationSpec } from '../notifications/notification.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 
-/** Time limit for the desktop to accept the notification, ms. */
+/** In ms. */
 const crashNotificationMs = 1_000
 
-/** Notifies the user that the program quits after a crash. Takes a second at most. */
 export function showCrash(
   presenter: Pick<NotificationPresenter, 'show'>,
   clock: Clock,

@@ -7,7 +7,6 @@ import { withTimeout } from '../base/timeout.ts'
 import type { Vault } from '../storage/secrets.ts'
 import { trayWatcher } from './linux/tray/tray-host.ts'
 
-/** Time limit for each reply, ms. */
 const answerMs = 1_000
 
 const notifications = {
@@ -23,10 +22,8 @@ const bus = {
 
 const strings = z.array(z.string())
 
-/** The values of a reply; undefined if none came. */
 type Ask = (method: BusMethod) => Promise<readonly unknown[] | undefined>
 
-/** The name of the program that owns a bus name, such as `xfce4-panel`; undefined if it has no owner. */
 async function ownerOf(ask: Ask, name: string): Promise<string | undefined> {
   const to = { ...bus, signature: 's', body: [name] }
   const owner = await ask({ ...to, member: 'GetNameOwner' })
@@ -40,7 +37,6 @@ async function ownerOf(ask: Ask, name: string): Promise<string | undefined> {
   )
 }
 
-/** The daemon's description of itself: "name version (vendor), specification 1.2". */
 async function daemon(ask: Ask): Promise<string> {
   const told = strings.safeParse(await ask({ ...notifications, member: 'GetServerInformation' }))
   if (!told.success) return 'nobody answers'
@@ -48,9 +44,8 @@ async function daemon(ask: Ask): Promise<string> {
   return `${name} ${version} (${vendor}), specification ${specification}`
 }
 
-/** The parts of the desktop that matter to us. Takes a few seconds at most, and never rejects. */
+/** Takes a few seconds at most, and never rejects. */
 export async function desktopFacts(options: {
-  /** Linux only. */
   readonly bus?: SessionBus
   readonly clock: Clock
   readonly vault: Pick<Vault, 'state'>

@@ -1,15 +1,15 @@
 import type { App } from 'electron'
 
-/** macOS: shows the window when the Dock icon is clicked. Other systems never emit this event. */
+/** macOS only: shows the window when the Dock icon is clicked. */
 export function onDockClick(app: Pick<App, 'on'>, show: () => void): void {
   app.on('activate', () => show())
 }
 
 /**
- * Separates a terminal command from the app, which may be running: Chromium gets its own folder, and macOS no Dock icon. Call it
- * before the app is ready.
+ * Gives a terminal command its own Chromium folder, and no Dock icon on macOS. Call it before the app is
+ * ready.
  *
- * @param scratch Chromium's folder; on Windows, `userData` holds what decrypts the keys, so it stays
+ * @param scratch on Windows `userData` stays, because it holds what decrypts the keys
  */
 export function standApart(app: Pick<App, 'setPath' | 'dock'>, platform: NodeJS.Platform, scratch: string) {
   app.setPath(platform === 'win32' ? 'sessionData' : 'userData', scratch)

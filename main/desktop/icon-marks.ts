@@ -1,16 +1,12 @@
 import type { BrowserWindow, NativeImage } from 'electron'
 
-/** The overlay icon on the Windows taskbar, and its description for screen readers. */
 export interface Overlay {
   readonly icon: NativeImage
   readonly description: string
 }
 
-/** The progress bar of taskbar or dock, as for `BrowserWindow.setProgressBar`. */
 export interface ProgressBar {
-  /** 0-1; negative for none. */
   readonly value: number
-  /** Windows only. */
   readonly mode?: 'normal' | 'indeterminate' | 'error'
 }
 
@@ -18,13 +14,10 @@ export const noBar: ProgressBar = { value: -1 }
 
 type Marked = Pick<BrowserWindow, 'isDestroyed' | 'setOverlayIcon' | 'setProgressBar'>
 
-/** The marks on the window's icon, kept for each later window. */
 export interface IconMarks {
   setOverlay(overlay: Overlay | undefined): void
   setProgressBar(bar: ProgressBar): void
-  /** The window was created. */
   opened(window: Marked): void
-  /** The window is about to be destroyed. */
   closing(): void
 }
 

@@ -12,7 +12,6 @@ export interface IconMenuOptions {
   readonly platform: NodeJS.Platform
   readonly app: Pick<App, 'setUserTasks'> & { readonly dock?: Pick<Dock, 'setMenu'> | undefined }
   readonly Menu: Pick<typeof ElectronMenu, 'buildFromTemplate'>
-  /** The command that starts the program (`ownCommand`). */
   readonly command: readonly string[]
   readonly store: AppStore
   readonly clock: Clock
@@ -44,7 +43,7 @@ export function userTasks(
   }))
 }
 
-/** Keeps the menu of the program's icon current, in the macOS Dock and the Windows taskbar. On Linux the desktop file has it. */
+/** The menu in the macOS Dock and the Windows taskbar. On Linux the desktop file has it. */
 export function followIconMenu(options: IconMenuOptions): void {
   const { platform, app, Menu, command, store, clock, texts, onCommand, looks } = options
   if (platform !== 'win32' && platform !== 'darwin') return

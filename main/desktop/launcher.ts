@@ -8,36 +8,31 @@ import { launcherEntry } from './linux/launcher-entry.ts'
 export interface LauncherOptions {
   readonly platform: NodeJS.Platform
   readonly app: Pick<App, 'setBadgeCount'>
-  /** Linux only. */
   readonly bus?: SessionBus | undefined
   readonly desktopEntry: string
-  /** Windows only: marks the current window and later ones; undefined removes the mark. */
+  /** Windows only; undefined removes the mark. */
   readonly setOverlay: (overlay: Overlay | undefined) => void
-  /** Windows and macOS: the progress bar of the current window and later ones. */
+  /** Windows and macOS. */
   readonly setProgressBar: (bar: ProgressBar) => void
-  /** In the current language. */
   readonly texts: () => Texts
-  /** The attention mark, 16 pixels wide. */
+  /** 16 pixels wide. */
   readonly attentionIcon: () => NativeImage
 }
 
-/**
- * The bar on Windows. A failure makes it red, and full if there is no progress. At 0% it is indeterminate, because Windows
- * doesn't draw an empty bar. Pure.
- */
+/** A failure makes the bar red. Windows doesn't draw an empty bar, so 0% is indeterminate. Pure. */
 export function windowsBar({ percent, isFailed }: IconProgress): ProgressBar {
   if (isFailed) return { value: percent ? percent / 100 : 1, mode: 'error' }
   if (percent === undefined) return noBar
   return percent === 0 ? { value: 0, mode: 'indeterminate' } : { value: percent / 100, mode: 'normal' }
 }
 
-/** The bar in the macOS Dock. It has one colour: the badge shows failures. Pure. */
+/** It has one colour; the badge shows failures. Pure. */
 export const dockBar = ({ percent }: IconProgress): ProgressBar =>
   percent === undefined ? noBar : { value: percent / 100 }
 
 const nothing = () => undefined
 
-/** The program's icon on this system: count and bar on Linux and macOS; an overlay and a bar on Windows, which has no count. */
+/** On Windows an overlay instead of a count. */
 export function launcherFor(options: LauncherOptions): Launcher {
   const { platform, app, bus, desktopEntry, setOverlay, setProgressBar, texts, attentionIcon } = options
   if (bus) return launcherEntry(bus, desktopEntry)

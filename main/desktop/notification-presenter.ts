@@ -8,23 +8,17 @@ import type { Texts } from '../../shared/texts/index.ts'
 export interface PresenterOptions {
   readonly platform: NodeJS.Platform
   readonly clock: Clock
-  /** Electron's `Notification` class. */
   readonly Notification: NativeNotifications
-  /** Linux only. */
   readonly bus?: SessionBus
   readonly appName: string
   readonly desktopEntry: string
   readonly icon?: string
   readonly pid: number
-  /** In the current language. */
   readonly texts: () => Texts
   readonly sounds?: OwnSounds
 }
 
-/**
- * Shows through `first`, or through `second` if `first` has no service to show it. If the service only didn't reply, or rejected
- * it, we don't try the second: it may still show the first, and there would be two.
- */
+/** Uses `second` only if `first` has no service: after a timeout there might be two notifications. */
 export function withFallback(
   first: NotificationPresenter,
   second: NotificationPresenter,
@@ -54,7 +48,7 @@ export function withFallback(
   }
 }
 
-/** This system's presenter: on Linux the desktop's service, then Electron; elsewhere Electron. */
+/** On Linux the desktop's service, then Electron; elsewhere Electron. */
 export function presenterFor(options: PresenterOptions): NotificationPresenter {
   const { platform, clock, Notification, bus, appName, desktopEntry, icon, pid, texts, sounds } = options
   const native = electronPresenter({ Notification, platform, clock, sounds })

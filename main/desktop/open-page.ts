@@ -5,7 +5,7 @@ import { messageOf, type Message } from '../../shared/message.ts'
 import { whyOf } from '../base/message-error.ts'
 import type { OpenPage } from '../commands/context.ts'
 
-/** A double click opens one page, and no caller opens more than one in this time, ms. */
+/** Pages open at most once in this time, ms, so that a double click opens one. */
 const pauseMs = 1_000
 
 function isExecutable(path: string): boolean {
@@ -17,10 +17,7 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/**
- * Why no page can be opened, if we know that beforehand: Electron on Linux runs `xdg-open`, and doesn't notice that it is
- * missing.
- */
+/** Electron on Linux runs `xdg-open`, and doesn't notice that it is missing. */
 export function whyNoBrowser(platform: NodeJS.Platform, path = ''): Message | undefined {
   const folders = path.split(delimiter).filter((folder) => folder !== '')
   if (platform !== 'linux' || folders.some((folder) => isExecutable(join(folder, 'xdg-open'))))
@@ -30,9 +27,7 @@ export function whyNoBrowser(platform: NodeJS.Platform, path = ''): Message | un
 
 export interface OpenPageOptions {
   readonly shell: Pick<Shell, 'openExternal'>
-  /** Why no page can be opened, if known. */
   readonly whyNot: () => Message | undefined
-  /** Ms of the monotonic clock. */
   readonly monotonic: () => number
 }
 

@@ -23,12 +23,10 @@ export interface TrayOptions {
   readonly clock: Clock
   readonly expectations: Expectations
   readonly looks: Refreshing
-  /** In the current language. */
   readonly texts: () => Texts
   readonly platform: NodeJS.Platform
-  /** `XDG_CURRENT_DESKTOP`, if set. */
   readonly desktopName: string | undefined
-  /** Linux only: the session's bus, and our item's registration. */
+  /** Linux only. */
   readonly onBus?:
     | { readonly bus: SessionBus; readonly announcement: ItemAnnouncement; readonly oldTrays: OldTrays }
     | undefined
@@ -37,11 +35,10 @@ export interface TrayOptions {
   readonly onHost: (host: IconHost) => void
   /** Linux only: lets the next window take the focus. */
   readonly onActivationToken: (token: string) => void
-  /** Removes the icon when aborted. */
   readonly signal: AbortSignal
 }
 
-/** How long startup waits for the icon to appear, ms: without a tray it never does. */
+/** How long startup waits for the icon, ms: without a tray it never appears. */
 const iconMs = 300
 /** How long a registered panel may take to fetch the icon and menu, ms. */
 const askedForMs = 50
@@ -56,9 +53,7 @@ const themeFor = (platform: NodeJS.Platform, desktop: string | undefined, scheme
   })
 
 /**
- * Shows the state in the tray from now on.
- *
- * @returns resolves when a panel has the menu, has timed out, or doesn't exist: then startup can go on
+ * @returns resolves when a panel has the menu, has timed out, or doesn't exist
  */
 export async function startTray(options: TrayOptions): Promise<void> {
   const { store, clock, expectations, looks, texts, platform, desktopName, onBus, signal } = options
@@ -110,6 +105,5 @@ export async function startTray(options: TrayOptions): Promise<void> {
     { once: true },
   )
   await Promise.race([served, clock.sleep(iconMs)])
-  // Replies of this turn are sent at its end.
   await setImmediate()
 }

@@ -2,7 +2,7 @@ import type { ApiResponse, CompileoError } from '../compileo/errors.ts'
 import type { JobSource } from '../../shared/model.ts'
 import type { Candidate, ListSource, ScanContext } from './source.ts'
 
-/** Whether the error concerns this request only, so that others may succeed. */
+/** Whether the error concerns this request only. */
 export const isOfThisResponse = (error: CompileoError): boolean =>
   error.kind === 'protocol' ||
   error.kind === 'not-found' ||
@@ -17,9 +17,10 @@ export interface Candidates {
 }
 
 /**
- * Reads the sources in turn. After a source that lists the whole queue, the queue's others are only read for an
- * extraction's project, which only its own list contains (docs/reference/compileo-server.md, "Lists of jobs").
- * @param isKnown whether the job was discovered or watched before, so that its project was already requested
+ * After a source that lists the whole queue, the queue's others are only read for an extraction's project
+ * (docs/reference/compileo-server.md, "Lists of jobs").
+ *
+ * @param isKnown whether the job was discovered or watched before
  * @throws the reason of the scan's signal when it is aborted
  */
 export async function collectCandidates(

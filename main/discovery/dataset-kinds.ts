@@ -2,23 +2,16 @@ import type { CallOptions, CompileoClient } from '../compileo/client.ts'
 import { readDataset } from '../compileo/list-routes.ts'
 import { isUuid } from '../../shared/rules/job-ids.ts'
 
-/** How many watched jobs without a kind are checked per scan, and how often each. */
+/** Jobs without a kind: checks per scan, and per job. */
 const mostAsked = 10
 const mostTimes = 3
 
-/** Finds out which jobs generate datasets: no list contains them, but a route of their own knows their IDs. */
+/** No list contains dataset jobs, but a route of their own knows their IDs. */
 export interface DatasetKinds {
-  /**
-   * @param jobIds of jobs without a known kind
-   * @returns those of datasets. A 404 means nothing on a new database (docs/reference/compileo-server.md, "Finding jobs"), so
-   * each is requested again
-   * @throws the reason of `options.signal` when it is aborted
-   */
   among(jobIds: readonly string[], options: CallOptions): Promise<readonly string[]>
 }
 
 export function createDatasetKinds(client: Pick<CompileoClient, 'read'>): DatasetKinds {
-  /** How many requests each job without a kind has cost. */
   let asked: ReadonlyMap<string, number> = new Map()
   const timesOf = (jobId: string) => asked.get(jobId) ?? 0
   return {

@@ -7,46 +7,39 @@ import type { Discovery as Found, JobKey, JobState, ServerId, ServerState } from
 import { activeCount, isOfUse, isWorthScanning, unnamed } from './need.ts'
 import { createScanner, type KnownJob, type Scanner } from './scanner.ts'
 
-/** The interval between scans, ms; doubled while they find nothing new. */
+/** Between scans, ms; doubled while they find nothing new. */
 const firstPaceMs = 20_000
 const longestPaceMs = 5 * 60_000
-/** The same after new jobs were noticed, ms. */
 const noticedPaceMs = 10_000
-/** The pause per request of a scan, ms: scans use at most a tenth of the usual limit. */
+/** Per request of a scan, ms: scans use at most a tenth of the usual limit. */
 const pauseForRequestMs = 3_000
-/** The shortest interval between scans by the user, per server, ms. */
+/** Between scans by the user, per server, ms. */
 const askedPauseMs = 10_000
 
 export interface DiscoveryOptions {
   readonly clock: Clock
   readonly random: Random
-  /** Aborted when the program ends. */
   readonly signal: AbortSignal
-  /** A server's current client; another one after it was reconnected. */
+  /** Another client after a reconnection. */
   readonly client: (id: ServerId) => CompileoClient | undefined
   readonly isWatched: (key: JobKey) => boolean
   /** Whether the window is visible now. */
   readonly isShown: () => boolean
-  /** A server's current state. */
   readonly server: (id: ServerId) => ServerState | undefined
-  /** What was discovered on a server before. */
   readonly found: (id: ServerId) => Found | undefined
-  /** The watched jobs. */
   readonly jobs: () => Iterable<JobState>
   readonly onNews: (id: ServerId, update: (found: Found) => Found) => void
   /** Details of a watched job that only a list contains. */
   readonly onLearned: (job: KnownJob) => void
-  /** A server was scanned and its jobs were emitted. */
   readonly onScanned: (id: ServerId) => void
 }
 
-/** Discovers jobs on servers: when the user wants to see them, and while unwatched jobs run. */
 export interface Discovery {
   /** The given servers, or their state, have changed: reschedules their scans. */
   follow(ids: Iterable<ServerId>): void
-  /** New unwatched jobs have started on the server: scans it soon, if that is of use. */
+  /** Scans soon, if that is of use. */
   notice(id: ServerId): void
-  /** The user wants to see the jobs: scans at once, but at most once in ten seconds. */
+  /** Scans at once, but at most once in ten seconds. */
   scan(id: ServerId): void
 }
 
@@ -56,18 +49,15 @@ interface Server {
   readonly controller: Pick<AbortController, 'signal' | 'abort'>
   readonly timer: Timer
   isBusy: boolean
-  /** Jobs have started since the last scan. */
   isNoticed: boolean
   wasUp: boolean
-  /** When the last scan ended, and when the user last requested one, by the monotonic clock. */
+  /** By the monotonic clock. */
   endedAt: number
   askedAt: number
   paceMs: number
-  /** How many jobs ran or waited at the last scan. */
   activeThen: number
 }
 
-/** The state after an aborted scan. */
 const unscanned = (before: Found): Found =>
   before.state === 'scanning' ? { ...before, state: before.scannedAt ? 'scanned' : 'unknown' } : before
 

@@ -4,23 +4,20 @@ import type { Project } from '../../shared/model.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 import { listedForMs, type Candidate, type ListSource } from './source.ts'
 
-/** How many of the newest projects are read in each scan, and how many of the others in turn: each costs a request. */
+/** The newest, and some of the others in turn. Each costs a request. */
 const newest = 20
 const inTurn = 20
 
 /**
- * Whether the queue may still have the job. Rows are good for that only: a failed job's row says `running` for ever,
- * and a cancelled one's `pending` (docs/reference/compileo-server.md, "Finding jobs"). Pure.
+ * A failed job's row says `running` for ever, and a cancelled one's `pending`
+ * (docs/reference/compileo-server.md, "Finding jobs"). Pure.
  */
 export function isWorthChecking({ status, completedAt }: ExtractionRow, now: number): boolean {
   return !isTerminal(status) || (completedAt !== undefined && completedAt > now - listedForMs)
 }
 
-/** The extraction lists, one per project. */
 export function createExtractionSource(): ListSource {
-  /** IDs of projects with jobs in the last scan. */
   let busy: ReadonlySet<string> = new Set()
-  /** The last scan that read each project. */
   let askedIn: ReadonlyMap<string, number> = new Map()
   let looks = 0
 

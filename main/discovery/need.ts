@@ -4,16 +4,17 @@ import { isTerminal } from '../../shared/rules/status.ts'
 
 type Server = Pick<ServerState, 'id' | 'reach' | 'stats' | 'watchRules'>
 
-/** How many jobs run or wait in a server's queue, watched or not. Pure. */
+/** Watched or not. Pure. */
 export const activeCount = (server: Pick<ServerState, 'id' | 'stats'> | undefined): number =>
   server ? unlistedCount(server.stats?.stats, server.id, [], []) : 0
 
-/** Whether anything uses what is discovered on a server: a watch rule, or the visible window. Pure. */
+/** A watch rule, or the visible window. Pure. */
 export const isOfUse = ({ reach, watchRules }: Server, isShown: boolean): boolean =>
   reach === 'ok' && (isShown || watchRules.length > 0)
 
 /**
- * Whether a server is worth a scan that the user didn't request. Pure.
+ * Pure.
+ *
  * @param listed what was discovered before: its active jobs may have ended
  * @param isShown whether the window is visible; otherwise only watch rules use the result
  */
@@ -31,7 +32,7 @@ export function isWorthScanning(
   return unlistedCount(server.stats.stats, server.id, jobs, []) > 0
 }
 
-/** IDs of a server's watched jobs that are in its queue and have no known kind. Pure. */
+/** In the queue, without a known kind. Pure. */
 export const unnamed = (id: ServerId, jobs: Iterable<JobState>): readonly string[] =>
   Array.from(jobs).flatMap((job) =>
     job.serverId === id && job.kind === undefined && queuePlace(job) !== undefined ? [job.jobId] : [],

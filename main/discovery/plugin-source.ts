@@ -4,7 +4,7 @@ import { kindOfWord } from '../../shared/job-kind.ts'
 import type { Project } from '../../shared/model.ts'
 import { isRecent, type ListSource } from './source.ts'
 
-/** Our plugin on the server (docs/admin/server-plugin.md): one authoritative list of all jobs of the queue. */
+/** One authoritative list of all jobs of the queue (docs/admin/server-plugin.md). */
 export function createPluginSource(): ListSource {
   let isReadable = false
 

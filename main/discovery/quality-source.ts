@@ -4,14 +4,13 @@ import { isTerminal } from '../../shared/rules/status.ts'
 import { listedForMs, type ListSource } from './source.ts'
 
 /**
- * The quality analyses. Their history comes from the same table as their results, so it counts as confirmed. It lacks
- * the start of an analysis and the time of a failure, and an interrupted one says `running` for ever
- * (docs/reference/compileo-server.md, "Finding jobs").
+ * Counts as confirmed. An interrupted analysis says `running` for ever (docs/reference/compileo-server.md,
+ * "Finding jobs").
  */
 export function createQualitySource(): ListSource {
   /** When each was first seen; undefined for those of the first scan, which may be of any age. */
   let seen: ReadonlyMap<string, number | undefined> | undefined
-  /** Those that were running when last seen: nothing else shows that a failure is recent. */
+  /** Running when last seen: nothing else shows that a failure is recent. */
   let running: ReadonlySet<string> = new Set()
 
   return {

@@ -11,45 +11,40 @@ import { createPluginSource } from './plugin-source.ts'
 import { createQualitySource } from './quality-source.ts'
 import { isRecent, type Candidate, type ListSource } from './source.ts'
 
-/** The most jobs listed per server, newest first. */
+/** Per server, newest first. */
 const mostListed = 500
-/** The most projects listed, newest first: the choices for a watch rule. */
+/** Newest first: the choices for a watch rule. */
 const mostProjects = 200
-/** The most status requests per scan; other jobs stay as they were, or are confirmed next time. */
+/** Other jobs stay as they were, or are confirmed next time. */
 const mostAsked = 60
 
-/** A list's details about a job, without its state. */
 export type KnownJob = Pick<ListedJob, 'key' | 'kind' | 'project' | 'startedBy'>
 
-/** The result of one scan. */
 export interface Scan {
   readonly sources: readonly JobSource[]
   readonly jobs: readonly ListedJob[]
   readonly projects: readonly Project[]
-  /** Details of watched jobs. */
   readonly watched: readonly KnownJob[]
-  /** What the scan cost. */
   readonly requests: number
 }
 
-/** Scans the lists of one server, over one connection. */
 export interface Scanner {
-  /** Whether the server turned out to have no lists. */
+  /** The server turned out to have no lists. */
   readonly isFruitless: () => boolean
-  /** The server may have another version or plugin now: checks again what it offers. */
+  /** The server may have another version or plugin now. */
   readonly forgetOffer: () => void
-  /** @throws the reason of `options.signal` when it is aborted */
+  /**
+   * @throws the reason of `options.signal` when it is aborted
+   */
   readonly scan: (watches: Watches, options: CallOptions) => Promise<ApiResponse<Scan>>
 }
 
-/** What a scan needs to know about watched jobs. */
 export interface Watches {
   readonly isWatched: (key: JobKey) => boolean
-  /** IDs of the server's active watched jobs without a known kind. */
   readonly unnamed: () => readonly string[]
 }
 
-/** Whether the queue certainly lacks the job; the real server may report that as an error of its own. */
+/** The real server may report a missing job as an error of its own. */
 const isGone = (error: CompileoError): boolean =>
   error.kind === 'not-found' || (error.kind === 'unavailable' && error.maybeMissing)
 
@@ -57,7 +52,9 @@ const newestFirst = (a: ListedJob, b: ListedJob) => bornAt(b) - bornAt(a)
 const bornAt = ({ createdAt, startedAt, completedAt }: ListedJob) =>
   createdAt ?? startedAt ?? completedAt ?? Infinity
 
-/** @param sources of jobs, best first; by default all */
+/**
+ * @param sources of jobs, best first; by default all
+ */
 export function createScanner(
   serverId: ServerId,
   client: CompileoClient,
@@ -69,16 +66,16 @@ export function createScanner(
   let hasDatasets = false
   const datasets = createDatasetKinds(client)
   let listed: ReadonlyMap<string, ListedJob> = new Map()
-  /** Jobs that the queue no longer has, although their rows may say for ever that they run. */
+  /** The queue no longer has these, although their rows may show them as running for ever. */
   let gone: ReadonlySet<string> = new Set()
-  /** The last scan that confirmed each job: if there are too many, they take turns. */
+  /** If there are too many jobs, they take turns. */
   let askedIn: ReadonlyMap<string, number> = new Map()
   let looks = 0
 
   async function learnOffer(options: CallOptions): Promise<CompileoError | undefined> {
     if (offered) return undefined
     const paths = await readPaths(client, options)
-    // A server, or a proxy before it, that hides its API description offers nothing reliable.
+    // A server that hides its API description offers nothing reliable.
     if (!paths.ok && !isOfThisResponse(paths.error)) return paths.error
     const has = paths.ok ? paths.value : new Set<string>()
     offered = sources.filter(({ isOffered }) => isOffered(has))

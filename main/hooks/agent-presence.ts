@@ -8,17 +8,15 @@ import { isAlive, runtimeFolder } from '../base/runtime.ts'
 
 /** How often a running agent writes its presence, ms. */
 export const presenceEveryMs = 30_000
-/** A presence that is older than this is of an agent that hangs, or whose process ID is another program's now, ms. */
+/** An older presence is of an agent that hangs, or whose process ID is another program's, ms. */
 const staleMs = 4 * presenceEveryMs
 
-/** What a running agent says about itself, to `--status` and to the desktop program. It holds no secrets. */
+/** For `--status` and the desktop program. It holds no secrets. */
 const presence = z.object({
   version: z.literal(1),
   pid: z.number().int().positive(),
-  /** Ms since the epoch. */
   startedAt: z.number(),
   at: z.number(),
-  /** Where its state is saved. */
   folder: z.string(),
   servers: z.array(z.object({ name: z.string(), url: z.string(), reach: z.string(), jobs: z.number() })),
   hooks: z.array(
@@ -36,12 +34,12 @@ export type Environment = Readonly<Record<string, string | undefined>>
 
 const fileIn = (folder: string) => join(folder, 'agent.json')
 
-/** Where the unit of the package has its agent write (assets/linux/compileo-tray-agent.service). */
+/** The unit's folder (assets/linux/compileo-tray-agent.service). */
 const serviceFolder = '/run/compileo-tray'
 
 const userFolder = (env: Environment) => runtimeFolder(env) ?? []
 
-/** Writes the presence of an agent. Anyone on this machine may read it. */
+/** Anyone on this machine may read it. */
 export function openPresence(env: Environment, stateFolder: string) {
   const [folder = stateFolder] = [env['RUNTIME_DIRECTORY'] ?? [], userFolder(env)].flat()
   mkdirSync(folder, { recursive: true, mode: 0o755 })
@@ -55,17 +53,12 @@ export function openPresence(env: Environment, stateFolder: string) {
   }
 }
 
-/** The agent on this machine. */
 export type AgentState =
   | { readonly is: 'running'; readonly presence: Presence }
-  /** It was killed, or hangs. */
   | { readonly is: 'gone'; readonly presence: Presence }
   | { readonly is: 'absent' }
 
-/**
- * Looks for an agent on this machine, and sends no request.
- * @param folders where to look besides
- */
+/** Looks for an agent on this machine without a request. */
 export function findAgent(env: Environment, now: number, folders: readonly string[] = []): AgentState {
   const places = [...folders, env['RUNTIME_DIRECTORY'] ?? [], userFolder(env), serviceFolder].flat()
   const found = places.flatMap((folder) => {
@@ -82,6 +75,6 @@ function parsed(text: string): Presence | undefined {
   try {
     return presence.safeParse(parseJson(text)).data
   } catch {
-    return undefined // The next one is whole: it is replaced in one step.
+    return undefined
   }
 }

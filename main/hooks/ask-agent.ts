@@ -5,10 +5,9 @@ import { withTimeout } from '../base/timeout.ts'
 import { readBody } from '../compileo/transport.ts'
 import type { Connections } from '../network/connections.ts'
 
-/** What an agent responds at the address that it listens on. It names no server and no hook. */
+/** An agent's HTTP response. It names no server and no hook. */
 export const agentSign = z.object({
   agent: z.literal(1),
-  /** How many hooks it runs. */
   hooks: z.number().int().min(0),
 })
 export type AgentSign = z.infer<typeof agentSign>
@@ -17,9 +16,8 @@ const limitMs = 10_000
 const mostBytes = 4_096
 
 /**
- * Asks an agent on another machine for its sign of life.
- * @returns undefined if none responds at this address
- * @throws the signal's reason when it is aborted
+ * @returns undefined if no agent responds at this address
+ * @throws the signal's reason
  */
 export async function askAgent(
   address: string,
@@ -43,6 +41,6 @@ export async function askAgent(
     return agentSign.safeParse(parseJson(body ?? '')).data
   } catch {
     signal.throwIfAborted()
-    return undefined // Unreachable, or something else: either way it says nothing of an agent.
+    return undefined // Unreachable, or not an agent.
   }
 }

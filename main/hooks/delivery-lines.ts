@@ -10,11 +10,10 @@ import { savedResult } from '../storage/saved-outcome.ts'
 
 const time = z.number().refine(isTimeOfFile)
 
-/** An ended run for hooks, with everything known then, because the job may be gone on delivery. */
+/** An ended run with everything known then, because the job may be gone on delivery. */
 const runEvent = z.object({
-  /** Stable for one outcome over restarts of the program: receivers use it to detect repeated deliveries. */
+  /** Stable over restarts: receivers detect repeated deliveries by it. */
   id: z.string().min(1).max(64),
-  /** When it was filed, ms since the epoch. */
   filedAt: time,
   kind: z.enum(hookOutcomes),
   /** A test by the user: no run ended. */
@@ -32,9 +31,7 @@ const runEvent = z.object({
   progress: z.number(),
   error: z.string().optional(),
   result: savedResult,
-  /** What failed in a run that completed. */
   errors: resultErrors.optional().catch(undefined),
-  /** When the failed run is auto-restarted. */
   restartsAt: time.optional(),
   /** The user cancelled it here. */
   own: z.literal(true).optional(),
@@ -42,7 +39,7 @@ const runEvent = z.object({
 })
 export type RunEvent = z.infer<typeof runEvent>
 
-/** An event that isn't the end of a run, in the words of the language at that time. */
+/** With its texts in the language of that time. */
 const noticeEvent = z.object({
   id: z.string().min(1).max(64),
   filedAt: time,
@@ -51,7 +48,6 @@ const noticeEvent = z.object({
   server: z.object({ name: z.string(), url: z.string() }).optional(),
   title: z.string(),
   lines: z.array(z.string()),
-  /** The part of the JSON that depends on the event. */
   data: z.record(z.string(), z.unknown()),
 })
 export type NoticeEvent = z.infer<typeof noticeEvent>
@@ -59,7 +55,6 @@ export type NoticeEvent = z.infer<typeof noticeEvent>
 const hookEvent = z.union([runEvent, noticeEvent])
 export type HookEvent = z.infer<typeof hookEvent>
 
-/** Whether an event is the end of a run. */
 export const isOfRun = (event: HookEvent): event is RunEvent => 'jobId' in event
 
 const report: z.ZodType<HookReport | undefined> = z
@@ -75,9 +70,8 @@ const step = z.union([
 ])
 export type HookStep = z.infer<typeof step>
 
-/** Deliveries of one hook. */
+/** Deliveries of one hook, oldest first. */
 export interface HookDeliveries {
-  /** Oldest first. */
   readonly waiting: Map<string, HookEvent>
   /** IDs of the latest finished events: none is filed twice. */
   readonly done: Set<string>
@@ -85,7 +79,7 @@ export interface HookDeliveries {
 }
 export type DeliveriesByHook = Map<string, HookDeliveries>
 
-/** The most finished events remembered per hook, and the most waiting. */
+/** Per hook. */
 export const mostDone = 500
 export const mostWaiting = 1_000
 
@@ -113,13 +107,11 @@ export interface HookText extends ReadLines {
   readonly byHook: DeliveriesByHook
 }
 
-/** Parses the whole file. Pure. */
 export function readHookLines(text: string): HookText {
   const byHook: DeliveriesByHook = new Map()
   return { byHook, ...readLines(text, step, (read) => applyHookStep(byHook, read)) }
 }
 
-/** Formats the lines of the file. Pure. */
 export function hookLinesOf(byHook: DeliveriesByHook): string[] {
   return [...byHook].flatMap(([hook, { waiting, done, last }]) => {
     const ids = [...done]

@@ -18,49 +18,40 @@ import {
 
 export { isOfRun, type HookEvent, type NoticeEvent, type RunEvent } from './delivery-lines.ts'
 
-/** How many steps are appended before the file is rewritten without outdated ones. */
+/** Appended steps before the file is rewritten. */
 const tidyAfter = 2_000
 
-/**
- * The delivery queue of hooks. Each delivery is recorded as due before it is sent and as done afterwards, so it is sent
- * at least once, whenever the program dies. The file is append-only.
- */
+/** Records a delivery as due before it is sent, and as done afterwards. The file is append-only. */
 export interface HookQueue {
   /**
-   * Records a delivery before returning, unless that hook's event was recorded before.
-   * @returns `full` if the queue is full and it wasn't recorded
+   * Records a delivery unless its event was recorded before.
+   *
+   * @returns `full` if it wasn't recorded because the queue is full
    */
   due(hook: string, event: HookEvent): 'recorded' | 'known' | 'full'
   /** Resolves when the records survive a power cut, or can't be made to. */
   synced(): Promise<void>
   /** Records the end of a delivery before returning. Without a report it was dropped. */
   done(hook: string, eventId: string, report?: HookReport): void
-  /** Whether this event of a hook was recorded before. */
   knows(hook: string, eventId: string): boolean
-  /** Oldest first. */
   waiting(hook: string): readonly HookEvent[]
   first(hook: string): HookEvent | undefined
   count(hook: string): number
   last(hook: string): HookReport | undefined
-  /** Drops deliveries of removed or disabled hooks; other data of remaining hooks stays. */
+  /** Drops deliveries of removed or disabled hooks. */
   keepOnly(isKept: (hook: string) => boolean, isOn: (hook: string) => boolean): void
-  /**
-   * `listener` gets the reason while steps can't be written, and undefined once they can. Until then they are kept in
-   * memory.
-   */
+  /** Emits the reason while steps can't be written, and undefined once they can. */
   onTrouble(listener: (reason: string | Message | undefined) => void): void
   close(): void
 }
 
 export interface HookQueueOptions {
   readonly folder: string
-  /** Ms since the epoch. */
   readonly now: number
-  /** Receives a message about unreadable data. */
   readonly onCorrupt: (message: Message) => void
 }
 
-/** Opens the delivery queue of a profile folder, or creates it. Unreadable lines are set aside. */
+/** Unreadable lines are set aside. */
 export function openHookQueue({ folder, now, onCorrupt }: HookQueueOptions): HookQueue {
   const path = join(folder, 'hooks.jsonl')
   const aside = join(folder, `hooks.unreadable-${now}.jsonl`)
@@ -99,7 +90,7 @@ export function openHookQueue({ folder, now, onCorrupt }: HookQueueOptions): Hoo
   }
   function tidyUp() {
     appended = 0
-    // If this fails, the file stays larger than necessary until the next time.
+    // After a failure, the file stays large until the next time.
     if (isOurs) void file.replace(() => hookLinesOf(byHook)).then(say)
   }
   function take(step: HookStep) {

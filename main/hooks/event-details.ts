@@ -5,13 +5,13 @@ import type { AppStore } from '../state/store.ts'
 import { isOfRun, type HookEvent } from './delivery-queue.ts'
 import { eventIdOf, eventOf } from './hook-event.ts'
 
-/** How long a delivery waits for the details of an outcome that was reported early, ms: two windows of the request budget. */
+/** How long a delivery waits for the details of an early outcome, ms: two windows of the request budget. */
 const longestMs = 2 * 61_000
 
 /**
- * The event of a delivery with what was not known when it was filed: error, result and times of an outcome that was
- * reported early. Where they don't come in time, or nothing is watched any more that could bring them, it is the event as it is.
- * @throws the signal's reason when it is aborted
+ * Adds an early outcome's error, result and times. Without them in time, the event stays as it is.
+ *
+ * @throws the signal's reason
  */
 export async function withDetails(
   event: HookEvent,
@@ -23,7 +23,7 @@ export async function withDetails(
   const isOf = ({ outcome }: JobState) => outcome !== undefined && eventIdOf(outcome) === event.id
   const key = [...store.state().jobs.values()].find(isOf)?.key
   if (key === undefined) return event
-  /** The job while it is still the one of this outcome. */
+  /** While it is still the job of this outcome. */
   const job = () => {
     const now = store.state().jobs.get(key)
     return now && isOf(now) ? now : undefined
@@ -36,7 +36,6 @@ export async function withDetails(
   return eventOf(now.outcome, now, store.state().servers.get(now.serverId), event.filedAt)
 }
 
-/** Resolves when `test` holds after a change of the state, or when `signal` is aborted. */
 function untilState(store: Pick<AppStore, 'onChange'>, test: () => boolean, signal: AbortSignal) {
   return new Promise<void>((resolve) => {
     if (test() || signal.aborted) return resolve()

@@ -7,10 +7,10 @@ import type { AppStore } from '../state/store.ts'
 import { findAgent, presenceEveryMs, type Environment } from './agent-presence.ts'
 import type { AgentSign } from './ask-agent.ts'
 
-/** If the agent that delivers the hooks is silent for this long, the program delivers them, ms. */
+/** After a silence of the agent of this long, the program delivers itself, ms. */
 const silentMs = 10 * 60_000
 
-/** Whether this program delivers its hooks, or holds deliveries for the agent, which may have shown that it runs. */
+/** `unclear`: the agent has yet to show that it runs. */
 export type Delivers = 'this' | 'agent' | 'unclear'
 
 export interface FollowAgentOptions {
@@ -18,9 +18,7 @@ export interface FollowAgentOptions {
   readonly clock: Clock
   readonly env: Environment
   readonly signal: AbortSignal
-  /** Asks an agent on another machine. */
   readonly ask: (address: string) => Promise<AgentSign | undefined>
-  /** Gets the result every 30 s. */
   readonly onDelivers: (who: Delivers) => void
 }
 
@@ -28,14 +26,10 @@ type Trouble = 'both' | 'neither' | 'instead'
 
 const noticeId = 'hooks:agent'
 
-/**
- * Finds out who delivers the hooks, and warns in the window if both this program and an agent on this machine do, or if
- * the agent is silent.
- */
+/** Warns in the window if two programs deliver, or if the agent is silent. */
 export function followAgent({ store, clock, env, signal, ask, onDelivers }: FollowAgentOptions): void {
   let said: Trouble | undefined
   let silentSince: number | undefined
-  /** Drops responses to earlier requests. */
   let count = 0
 
   function look() {

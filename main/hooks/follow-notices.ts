@@ -28,16 +28,14 @@ export interface FollowNoticesOptions {
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly texts: () => Texts
-  /** Records a delivery, unless the event was recorded before. */
   readonly deliver: (hook: HookState, event: HookEvent) => void
 }
 
-/** Delivers the events that aren't the end of a run, from now on. */
 export function followNotices(options: FollowNoticesOptions): void {
   const { store, ledger, queue, clock, signal, texts, deliver } = options
   const context = () => ({ ...store.state(), now: clock.now() })
   let servers: ReadonlyMap<ServerId, ServerState> = new Map(store.state().servers)
-  /** Digests that were due earlier are of no interest. */
+  /** Digests due before the start are skipped. */
   let digestsSince = clock.now()
   const timer = new Timer(clock, () => look())
   const again = (at: number) => timer.scheduleSooner(Math.max(0, at - clock.now()))

@@ -7,17 +7,17 @@ import { guiOf, guiPage } from '../../shared/web-page-url.ts'
 import type { JobOutcome, JobState, ServerState } from '../../shared/model.ts'
 import type { HookEvent, RunEvent } from './delivery-queue.ts'
 
-/** Longest error that a delivery carries, in characters. */
+/** In characters. */
 const longestError = 2_000
 
-/** Names an outcome to receivers: the same whenever it is delivered, and no header or file has trouble with it. Pure. */
+/** The same whenever an outcome is delivered, and safe in headers and file names. Pure. */
 export const eventIdOf = ({ key, id }: Pick<JobOutcome, 'key' | 'id'>): string => idOf(`${key}#${id}`)
 
-/** Names an event after what makes it unique. Pure. */
 export const idOf = (what: string): string => createHash('sha256').update(what).digest('hex').slice(0, 32)
 
 /**
- * What is delivered of an outcome. Pure.
+ * Pure.
+ *
  * @param now ms since the epoch
  */
 export function eventOf(
@@ -52,9 +52,7 @@ export function eventOf(
 
 /** Several events in one message of a push or a chat. */
 export interface HookSummary {
-  /** The same for the same events. */
   readonly id: string
-  /** The worst of them. */
   readonly kind: HookEvent['kind']
   readonly events: readonly HookEvent[]
 }
@@ -72,7 +70,6 @@ const worstFirst = [
   'digest',
 ] as const satisfies readonly HookEvent['kind'][]
 
-/** Several events as one message. Pure. */
 export function summaryOf(events: readonly HookEvent[]): HookSummary {
   const ids = events.map(({ id }) => id).join(' ')
   return {
@@ -83,7 +80,8 @@ export function summaryOf(events: readonly HookEvent[]): HookSummary {
 }
 
 /**
- * A sample for testing a hook: a run of 12 minutes that never existed. Pure.
+ * A run that never existed. Pure.
+ *
  * @param gui the web GUI of a configured server, so that the user sees the link, too
  */
 export function testEvent(kind: RunEvent['kind'], now: number, gui?: string): RunEvent {

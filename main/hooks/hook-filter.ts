@@ -5,7 +5,7 @@ import type { JobKey, JobOutcome, JobState, ServerId } from '../../shared/model.
 import { serverIdOf } from '../../shared/rules/job-key.ts'
 import { globalMute, mutedReason, type MuteContext } from '../state/mutes.ts'
 
-/** Whether a hook acts on an outcome. Pure. */
+/** Whether a hook selects an outcome. Pure. */
 export function actsOn(
   hook: Hook,
   outcome: JobOutcome,
@@ -23,21 +23,18 @@ export function actsOn(
   return isHeard(hook, outcome.key, context)
 }
 
-/** Whether a hook acts on another event of a job. Pure. */
 export const hearsOfJob = (hook: Hook, notice: HookNotice, job: JobState, context: MuteContext): boolean =>
   selects(hook, notice) && isAbout(hook, job.serverId, job) && isHeard(hook, job.key, context)
 
-/** Whether a hook acts on an event of a server. Pure. */
 export const hearsOfServer = (hook: Hook, notice: HookNotice, id: ServerId, context: MuteContext): boolean =>
   selects(hook, notice) && isOfServer(hook, id) && isHeard(hook, `${id}/`, context)
 
-/** Whether a hook is on and selects an event. Pure. */
+/** Pure. */
 export const selects = ({ isOn, notices = [] }: Hook, notice: HookNotice): boolean =>
   isOn && notices.includes(notice)
 
 const isOfServer = ({ servers }: Hook, id: ServerId) => servers.length === 0 || servers.includes(id)
 
-/** Whether a hook's filters let a job pass. Pure. */
 export function isAbout(
   hook: Hook,
   id: ServerId,
@@ -50,6 +47,6 @@ export function isAbout(
   return projects.length === 0 || projects.some((each) => each === projectId || each === name)
 }
 
-/** Whether neither a pause nor a mute holds a hook back. */
+/** Pauses and mutes hold a hook back. */
 const isHeard = ({ alsoWhilePaused }: Hook, key: JobKey, context: MuteContext) =>
   alsoWhilePaused || (globalMute(context) ?? mutedReason(key, context)) === undefined

@@ -1,7 +1,7 @@
 import type { HookSecrets } from '../../shared/hooks.ts'
 import { redactBeginning, redactor } from '../log/redact.ts'
 
-/** Receivers' responses are redacted up to here, characters: far more of them than is shown. */
+/** In characters, far more than is shown. */
 const longestRedacted = 8_000
 
 function decoded(text: string): string {
@@ -12,21 +12,21 @@ function decoded(text: string): string {
   }
 }
 
-/** The parts of a secret address that are secret: not its origin. */
+/** Everything but the origin. */
 function partsOf(url: string | undefined): readonly string[] {
   if (url === undefined || !URL.canParse(url)) return []
   const { pathname, search } = new URL(url)
   return [pathname, search]
 }
 
-/** A hook's secrets, whole: of an address its path and its query, too. Pure. */
+/** A hook's secrets, including an address's path and query. Pure. */
 export function secretTexts({ url, secret, token }: HookSecrets): readonly string[] {
   return [secret, token, url, ...partsOf(url)].filter(
     (text): text is string => text !== undefined && text.length > 1,
   )
 }
 
-/** Every run of letters and digits in a hook's secrets, as it is and decoded. Pure. */
+/** Every run of letters and digits in a hook's secrets, encoded and decoded. Pure. */
 function secretWords({ url, secret, token }: HookSecrets): readonly string[] {
   return [secret, token, ...partsOf(url)]
     .flatMap((text = '') => [text, decoded(text)])
@@ -34,8 +34,8 @@ function secretWords({ url, secret, token }: HookSecrets): readonly string[] {
 }
 
 /**
- * Makes the function that takes a hook's secrets out of a receiver's response: it may quote them whole, in parts, encoded
- * or decoded. It returns the beginning of a long response. Pure.
+ * Removes a hook's secrets from the beginning of a response, which may quote them whole, in parts, encoded
+ * or decoded. Pure.
  */
 export function responseRedactor(secrets: HookSecrets): (text: string) => string {
   const redact = redactor({ secrets: [...secretTexts(secrets), ...secretWords(secrets)] })

@@ -9,11 +9,9 @@ import { jobName } from '../../shared/texts/job-name.ts'
 import { resultLine } from '../../shared/texts/result-line.ts'
 import { isOfRun, type HookEvent, type RunEvent } from './delivery-queue.ts'
 
-/** An event's title and text for people. */
 export interface EventWords {
-  /** "Completed: Nightly import" */
   readonly title: string
-  /** What it brought or why it failed, and how long it ran where: a line each. */
+  /** What it brought or why it failed, and how long it ran where. */
   readonly lines: readonly string[]
 }
 
@@ -33,7 +31,7 @@ function story({ kind, result, error, progress, server, isEarly }: RunEvent, tex
   }
 }
 
-/** Names in a summary without causes at most. */
+/** Names in a summary without causes. */
 const mostNames = 3
 
 const kindOf = ({ kind, errors }: RunEvent): OutcomeKind =>
@@ -42,7 +40,6 @@ const kindOf = ({ kind, errors }: RunEvent): OutcomeKind =>
 const nameOf = (event: RunEvent, texts: Texts): string =>
   cutLine(jobName({ ...event, kind: event.jobKind }, texts), 100)
 
-/** Several events in one message: how many ended how, and why. Pure. */
 export function summaryWords(all: readonly HookEvent[], texts: Texts): EventWords {
   const events = all.filter(isOfRun)
   const notices = all.flatMap((event) => (isOfRun(event) ? [] : [event.title]))
@@ -62,7 +59,7 @@ export function summaryWords(all: readonly HookEvent[], texts: Texts): EventWord
   }
 }
 
-/** An event in the words of a language. Pure. */
+/** Pure. */
 export function eventWords(event: HookEvent, texts: Texts): EventWords {
   if (!isOfRun(event)) {
     const { isTest: isTried, title: said, lines: more } = event

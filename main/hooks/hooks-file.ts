@@ -6,7 +6,7 @@ import { openDocument, type Document } from '../storage/document.ts'
 
 const file = z.object({ hooks: z.array(savedHook).max(mostHooks) })
 
-/** Opens `hooks.json`: the hooks without secrets. Imports and exports don't touch it. */
+/** `hooks.json`: the hooks without secrets. Imports and exports don't touch it. */
 export function openHooksFile(options: {
   readonly folder: string
   readonly now: number
@@ -22,11 +22,11 @@ export function openHooksFile(options: {
   })
 }
 
-/** The hook from the previous run of the program; its pending deliveries are in the delivery queue. */
+/** The hook from the previous run; its pending deliveries are in the delivery queue. */
 export function restoredHook({ ca, origin: saved, ...hook }: SavedHook): HookState {
   // A corrupt CA is dropped, and the next delivery reports that.
   const read = ca === undefined ? undefined : readAuthority(ca)
-  // The file can be edited, so secrets are only used for the origin that the action sends to.
+  // The file can be edited, so secrets are only used for their own origin.
   const origin = originOf(hook.action, saved)
   return {
     ...hook,

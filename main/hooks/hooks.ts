@@ -37,42 +37,36 @@ export interface HooksOptions {
   readonly clock: Clock
   readonly random: Random
   readonly signal: AbortSignal
-  /** Of the language that is set now. */
   readonly texts: () => Texts
-  /** What the keyring has of a hook, as JSON (`HookSecrets`), or the wait for it. */
+  /** The keyring's JSON (`HookSecrets`). */
   readonly secretsOf: (id: string) => string | Promise<string | undefined> | undefined
-  /** Of the program: what commands find in it, too. */
+  /** Commands get this environment, too. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly log: Log
 }
 
-/** Does what a person wants done when a run ends: each delivery at least once, and none before it is on the disk. */
 export interface Hooks {
-  /** Goes on with what was waiting when the program ended. */
+  /** Sends each delivery at least once, and none before it is on disk. */
   start(): void
-  /** Tries at once what has failed, of one hook or of all: it may succeed now. */
   retry(id?: string): void
-  /** Does a hook's action on an event that never was, whatever is off or paused, and says what came of it. */
+  /** Runs a hook even if it is off or paused. */
   test(id: string): Promise<CommandResult>
-  /** The same of one that isn't kept, with these secrets. */
   tryOut(hook: HookState, secrets: HookSecrets): Promise<TriedHook>
-  /** Resolves when nothing is being sent any more. */
   settled(): Promise<void>
 }
 
-/** What a try came to, with the last lines of a command's output. */
+/** With the last lines of a command's output. */
 export type TriedHook = CommandResult & { readonly output?: string }
 
 const noticeOf = (id: string) => `hook:${id}`
 
-/** Where a hook's deliveries wait until the agent shows that it runs, or was silent for too long. */
+/** Deliveries wait here until the agent shows that it runs, or was silent for too long. */
 const heldOf = (id: string) => `agent:${id}`
 const ownerOf = (id: string) => id.replace(/^agent:/, '')
 
-/** Begins to file what ends from now on. Make it before the announcer: what it has recorded is never filed again. */
+/** Must be created before the announcer: outcomes that it has recorded are never filed. */
 export function createHooks(options: HooksOptions): Hooks {
   const { store, ledger, queue, network, clock, random, signal, texts, secretsOf, env, log } = options
-  /** By the authority that is trusted besides the system's. */
   const connections = new Map<string | undefined, Connections>()
   function connectionsOf({ authority }: Pick<HookState, 'authority'>): Connections {
     const ca = authority?.pem
@@ -131,7 +125,7 @@ export function createHooks(options: HooksOptions): Hooks {
   const knows = (id: string, eventId: string) => queue.knows(id, eventId) || queue.knows(heldOf(id), eventId)
   let delivers: Delivers = 'unclear'
 
-  /** Drops what was held if the agent runs; sends it if this program delivers. */
+  /** Drops held deliveries, or sends them if this program delivers. */
   function settleHeld(who: Delivers) {
     delivers = who
     if (who === 'unclear') return
@@ -160,7 +154,7 @@ export function createHooks(options: HooksOptions): Hooks {
   }
 
   function file(outcome: JobOutcome, job: JobState | undefined) {
-    // What the ledger knows was filed before it did.
+    // Outcomes in the ledger were filed before.
     if (ledger.stage(outcome) !== 'unknown') return
     const { hooks, jobs, servers, settings } = store.state()
     const context = { jobs, servers, settings, now: clock.now() }
@@ -168,7 +162,7 @@ export function createHooks(options: HooksOptions): Hooks {
     for (const hook of hooks) if (actsOn(hook, outcome, job, context)) deliver(hook, event)
   }
 
-  /** What waits for hooks that are off, or no more, is not wanted. */
+  /** Drops deliveries of hooks that are off or removed. */
   function sweep() {
     const hooks = new Map(store.state().hooks.map((hook) => [hook.id, hook]))
     queue.keepOnly(
@@ -190,7 +184,6 @@ export function createHooks(options: HooksOptions): Hooks {
     for (const hook of store.state().hooks) if (id === undefined || hook.id === id) deliveries.retry(hook.id)
   }
 
-  /** The first event that a hook is about, made up. */
   function madeUp(hook: HookState): HookEvent {
     const { outcomes, notices: [notice] = [], servers: about } = hook
     const made = outcomes.length === 0 && notice && testNotice(notice, hook, clock.now(), texts())

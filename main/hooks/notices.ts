@@ -26,15 +26,13 @@ import type { LedgerEntry } from '../storage/ledger.ts'
 import { idOf } from './hook-event.ts'
 import { isAbout } from './hook-filter.ts'
 
-// A rule for each event of a hook that isn't the end of a run.
+// The rules of events other than the end of a run.
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 /** An alert about an unreachable server is raised after this time, ms. */
 const alertAfterMs = minuteMs
-/** A failure is repeated so many times at most. */
 const mostRepeats = 5
-/** The slowest runs that a digest names. */
 const mostSlowest = 3
 
 type Named = Pick<ServerState, 'name' | 'url'>
@@ -54,7 +52,7 @@ const aboutJob = ({ jobId, label, kind, project, run }: JobState) => ({
   job: { id: jobId, label, kind, project, run },
 })
 
-/** The end of a batch of several jobs; undefined while some of them go on. Pure. */
+/** Undefined while some of the jobs run. Pure. */
 export function batchEvent(
   batch: Batch,
   jobs: readonly JobState[],
@@ -73,7 +71,6 @@ export function batchEvent(
   })
 }
 
-/** A run that takes longer than usual. Pure. */
 export function overdueEvent(
   job: JobState,
   server: Named | undefined,
@@ -96,7 +93,7 @@ export function overdueEvent(
   })
 }
 
-/** Queue alerts that were raised in between. Pure. */
+/** Alerts raised since `before`. Pure. */
 export function alertEvents(
   before: Pick<ServerState, 'alerts'> | undefined,
   server: ServerState,
@@ -115,14 +112,14 @@ export function alertEvents(
     )
 }
 
-/** When a hook hears that a server is unreachable, ms since the epoch. Pure. */
+/** When a hook reports an unreachable server, ms since the epoch. Pure. */
 export const awayAt = ({ unreachableMinutes = usualAwayMinutes }: Hook, { raisedAt }: QueueAlert): number =>
   raisedAt + Math.max(0, unreachableMinutes * minuteMs - alertAfterMs)
 
 export const awayAlertOf = ({ alerts }: Pick<ServerState, 'alerts'>): QueueAlert | undefined =>
   alerts.find(({ kind }) => isAwayAlert(kind))
 
-/** A server that is unreachable, or one that is back. Pure. */
+/** Pure. */
 export function reachEvent(
   kind: 'unreachable' | 'back',
   server: ServerState,
@@ -141,7 +138,7 @@ export function reachEvent(
   })
 }
 
-/** The last time that a hook's digest was due, and the next one, ms since the epoch, in local time. Pure. */
+/** The last and the next time of a hook's digest, ms since the epoch, in local time. Pure. */
 export function digestTimes({ digest = usualDigest }: Hook, now: number): { last: number; next: number } {
   const { every, at } = digest
   const isDay = (moment: number) => every === 'day' || new Date(moment).getDay() === 1
@@ -152,7 +149,7 @@ export function digestTimes({ digest = usualDigest }: Hook, now: number): { last
   }
 }
 
-/** How runs ended since the digest before: how many, why they failed, and the slowest. Pure. */
+/** Runs since the last digest: how many, why they failed, and the slowest. Pure. */
 export function digestEvent(
   hook: Hook,
   entries: readonly LedgerEntry[],
@@ -201,7 +198,8 @@ export function digestEvent(
 }
 
 /**
- * Which repetition of an unseen failure is due, from 1 on, and when the next one is; 0 if none is due yet. Pure.
+ * The due repetition, from 1 on; 0 if none is due yet. Pure.
+ *
  * @param at when the run failed, ms since the epoch
  */
 export function repeatOf(
@@ -215,7 +213,6 @@ export function repeatOf(
     : { nth: Math.max(0, nth), nextAt: at + (Math.max(0, nth) + 1) * hours * hourMs }
 }
 
-/** A made-up event to try a hook out, by the same rules. Pure. */
 export function testNotice(kind: HookNotice, hook: Hook, now: number, texts: Texts): NoticeEvent | undefined {
   const server = { ...newServer('test', 'http://localhost:8000', 'Compileo', false), alerts: [] }
   const known = { label: 'Compileo Tray', startedAt: now - hourMs, status: 'running' }

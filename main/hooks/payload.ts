@@ -4,10 +4,11 @@ import { isoTime } from '../../shared/rules/time.ts'
 import type { NoticeKind } from '../../shared/hook-priorities.ts'
 import { isOfRun, type HookEvent, type RunEvent } from './delivery-queue.ts'
 
-/** The version of the JSON of webhooks and commands (docs/reference/webhooks.md). It rises only if a field is removed or changes its meaning. */
+/**
+ * The JSON's version (docs/reference/webhooks.md) rises only if a field is removed or changes its meaning.
+ */
 const schema = 1
 
-/** The names of the events that aren't the end of a run. */
 const noticeNames: Readonly<Record<NoticeKind, string>> = {
   batch: 'batch.finished',
   overdue: 'job.overdue',
@@ -17,11 +18,10 @@ const noticeNames: Readonly<Record<NoticeKind, string>> = {
   digest: 'digest',
 }
 
-/** The name of an event for machines. Pure. */
 export const eventName = (event: HookEvent): string =>
   isOfRun(event) ? `job.${event.kind}` : noticeNames[event.kind]
 
-/** An event as JSON for machines: times in ISO 8601, fields that aren't known left out. Pure. */
+/** Times in ISO 8601, unknown fields left out. Pure. */
 export function payloadOf(event: HookEvent): Readonly<Record<string, unknown>> {
   const { id, isTest, server } = event
   const head = { schema, version: schema, id, event: eventName(event), ...(isTest && { test: true }) }
@@ -50,13 +50,14 @@ function runPayload(event: RunEvent): Readonly<Record<string, unknown>> {
   }
 }
 
-/** The key of a signing secret: one as the standard writes them is base64 behind `whsec_`, any other is taken as it is. */
+/** The standard's secrets are base64 after `whsec_`; any other is used as it is. */
 const keyOf = (secret: string): Buffer =>
   secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.from(secret)
 
 /**
- * The headers that sign a body with HMAC-SHA256 (www.standardwebhooks.com, "Webhook headers"). The signature covers the time,
- * so that a receiver can reject a replay. Pure.
+ * HMAC-SHA256 (www.standardwebhooks.com, "Webhook headers"). It covers the time, so that a receiver can
+ * reject a replay. Pure.
+ *
  * @param atSeconds since the epoch
  */
 export function signatureHeaders(

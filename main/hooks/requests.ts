@@ -15,7 +15,6 @@ import { payloadOf, signatureHeaders } from './payload.ts'
 import { summaryOf, type HookSummary } from './hook-event.ts'
 import { eventWords, summaryWords, type EventWords } from './hook-texts.ts'
 
-/** A request that is to be sent: always a POST of JSON. */
 export interface HookRequest {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
@@ -32,27 +31,26 @@ const wordsOf = (event: HookEvent | HookSummary, texts: Texts): EventWords =>
 
 const textOf = ({ title, lines }: EventWords) => [title, ...lines].join('\n')
 
-/** Slack takes these three as its own (docs.slack.dev, "Formatting message text"), such as of `<!channel>`. */
+/** Slack's special characters (docs.slack.dev, "Formatting message text"), such as in `<!channel>`. */
 const forSlack = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 /** An invisible character keeps `@all`, `www.` and `://` from becoming mentions or links. */
 const inert = (text: string) => text.replaceAll(/@|www(?=\.)|:(?=\/\/)/gi, '$&\u200B')
-/** Markdown, in which a backslash makes a sign one of the text. */
+/** Backslash-escapes Markdown. */
 const forMarkdown = (text: string) => text.replaceAll(/[\\`*_~|[\]]|^[#>-]/gm, String.raw`\$&`)
 const forMattermost = (text: string) => inert(forMarkdown(text))
-/** Discord takes a backslash before any sign. */
+/** Discord accepts a backslash before any character. */
 const forDiscord = (text: string) => forMarkdown(text).replaceAll(/[<@]|(?<=:)\/\//g, String.raw`\$&`)
 
-/** Of Discord's message flags: no address brings a preview, which its sender could watch. */
+/** Discord's message flag: a preview would let an address's owner watch readers. */
 const suppressEmbeds = 4
 
-/** A link of an event: its words and its address, in which nothing ends it early. */
 interface Link {
   readonly label: string
   readonly url: string
 }
 
-/** The page of the job, for people: on their phones and machines an address of this one leads nowhere. */
+/** Only for addresses that other machines can reach. */
 function linkOf(event: HookEvent | HookSummary, texts: Texts): Link | undefined {
   const page = 'page' in event ? event.page : undefined
   if (page === undefined || isLoopback(page)) return undefined
@@ -60,11 +58,11 @@ function linkOf(event: HookEvent | HookSummary, texts: Texts): Link | undefined 
   return { label: texts.words.openInCompileo, url }
 }
 
-/** A text with a link on its own line, which is never cut. */
+/** The link has its own line, which is never cut. */
 const withLink = (text: string, link: string | undefined, most: number) =>
   link === undefined ? cutTo(text, most) : `${cutTo(text, most - link.length - 1)}\n${link}`
 
-/** The message in the format of a chat, within the chat's limits. Pure. */
+/** The message within the chat's format and limits. Pure. */
 function chatMessage(
   format: Exclude<Webhook['format'], 'json'>,
   chatId: string | undefined,
@@ -89,7 +87,7 @@ function chatMessage(
     case 'mattermost':
       return { text: withLink(forMattermost(text), link && `[${link.label}](${link.url})`, 16_000) }
     case 'telegram':
-      // A button of its would refuse the whole message where it doesn't like the address.
+      // For an address that Telegram doesn't accept, it would reject the whole message.
       return {
         chat_id: chatId,
         text: withLink(inert(text), link && `${link.label}: ${link.url}`, 4_096),
@@ -100,7 +98,7 @@ function chatMessage(
   }
 }
 
-/** An adaptive card: what the Workflows of Teams take since its own webhooks are gone. */
+/** An adaptive card for the Workflows of Teams, which replaced its webhooks. */
 const teamsCard = ({ title, lines }: EventWords, link: Link | undefined) => ({
   contentType: 'application/vnd.microsoft.card.adaptive',
   content: {
@@ -118,7 +116,7 @@ const teamsCard = ({ title, lines }: EventWords, link: Link | undefined) => ({
 
 /** 1-5; 3 is the default (docs.ntfy.sh, "Message priority"). */
 const ntfyPriority: Readonly<Record<Priority, number>> = { lowest: 1, low: 2, normal: 3, high: 4, highest: 5 }
-/** 0-10: from 1 on a phone shows it, from 4 on it makes a sound, from 8 on it vibrates, too (Gotify's Android app). */
+/** 0-10: from 1 a phone shows it, from 4 it makes a sound, from 8 it vibrates, too (Gotify's Android app). */
 const gotifyPriority: Readonly<Record<Priority, number>> = {
   lowest: 0,
   low: 2,
@@ -133,7 +131,6 @@ const isOutcome = (kind: HookEvent['kind']): kind is HookOutcome => hookOutcomes
 
 const priorityOf = ({ priorities }: Push, { kind }: Pick<HookEvent, 'kind'>): Priority =>
   (isOutcome(kind) ? priorities?.[kind] : undefined) ?? usualPriority[kind]
-/** Shown as signs (docs.ntfy.sh, "Emojis"). */
 const ntfySign: Readonly<Record<HookOutcome | NoticeKind, string>> = {
   completed: 'white_check_mark',
   failed: 'x',
@@ -158,8 +155,8 @@ function made(url: string, content: unknown, headers: (body: string) => HookRequ
 }
 
 /**
- * The request that sends an event, or a summary of several; or a message about what is missing for it. Programs only
- * ever get one event at a time. Pure.
+ * A request, or a message about what is missing for it. Programs get one event at a time. Pure.
+ *
  * @param now ms since the epoch
  */
 export function requestFor(

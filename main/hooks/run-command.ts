@@ -13,22 +13,20 @@ import type { Attempt } from './attempt.ts'
 export type CommandAction = Extract<HookAction, { type: 'command' }>
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** How long a command may run, ms. */
+/** Time limit for a command, ms. */
 const limitMs = 60_000
 /** How much of the end of its output is kept. */
 const keptLines = 10
 const keptCharacters = 2_000
 
-/** A text that no system refuses as a variable. */
+/** NUL isn't allowed in variables. */
 const plain = (text: string) => text.replaceAll('\0', '')
 
-/** Where a command runs. */
 export interface CommandPlace {
   readonly platform: NodeJS.Platform
   readonly inShell: boolean
 }
 
-/** Texts of a job and its server, which anyone can have written. */
 const textsOf = ({ jobId, page, label, project, server, error }: RunEvent): Environment => ({
   COMPILEO_JOB_ID: jobId,
   COMPILEO_JOB_LABEL: label,
@@ -40,7 +38,6 @@ const textsOf = ({ jobId, page, label, project, server, error }: RunEvent): Envi
   COMPILEO_ERROR: errorSummary(error),
 })
 
-/** What of a run no one can have written. */
 const numbersOf = ({ kind, jobKind, run, startedAt, endedAt, progress }: RunEvent): Environment => ({
   COMPILEO_OUTCOME: kind,
   COMPILEO_JOB_KIND: jobKind,
@@ -52,16 +49,13 @@ const numbersOf = ({ kind, jobKind, run, startedAt, endedAt, progress }: RunEven
   COMPILEO_PROGRESS: String(progress),
 })
 
-/**
- * The variables that a command finds: ours, and those of the program but for its own `COMPILEO_` ones, such as an API
- * key. Pure.
- */
+/** Without the program's own `COMPILEO_` variables, such as an API key. Pure. */
 export function commandEnvironment(
   event: HookEvent,
   env: Environment,
   { platform, inShell }: CommandPlace,
 ): Record<string, string> {
-  // cmd.exe puts variables into the line before it parses the line, so it would run a text. Texts are in the JSON, too.
+  // cmd.exe substitutes variables before it parses the line, so it would run a text.
   const wouldRunTexts = platform === 'win32' && inShell
   const ours: Environment = {
     COMPILEO_EVENT_ID: event.id,
@@ -77,13 +71,15 @@ export function commandEnvironment(
   )
 }
 
-/** The last lines of an output. Pure. */
+/** Pure. */
 const lastLines = (output: string): string =>
   output.replaceAll('\r\n', '\n').trimEnd().split('\n').slice(-keptLines).join('\n')
 
 const hasGroups = process.platform !== 'win32'
 
-/** @throws if the system rejects the program, its arguments or its environment */
+/**
+ * @throws if the system rejects the program, its arguments or its environment
+ */
 const start = ({ program, arguments: given, inShell }: CommandAction, environment: NodeJS.ProcessEnv) =>
   spawn(program, inShell ? [] : given, {
     shell: inShell,
@@ -107,7 +103,6 @@ function kill(child: Child) {
   child.stderr.destroy()
 }
 
-/** How a command that ran has ended. */
 function attemptOf(code: number | null, signal: NodeJS.Signals | null, isTimeUp: boolean): Attempt {
   if (isTimeUp) return { is: 'refused', message: messageOf('hooks.tookTooLong', limitMs / 1_000) }
   if (code === 0) return { is: 'delivered', message: messageOf('hooks.ran') }
@@ -116,9 +111,9 @@ function attemptOf(code: number | null, signal: NodeJS.Signals | null, isTimeUp:
 }
 
 /**
- * Runs a command on an event, without a shell unless the hook asks for one. The command gets the event as JSON on its
- * standard input. After a minute it is killed.
- * @throws the signal's reason when `signal` is aborted
+ * Without a shell unless the hook requests one. It is killed after a minute.
+ *
+ * @throws the signal's reason
  */
 export function runCommand(
   action: CommandAction,
@@ -138,7 +133,7 @@ export function runCommand(
       return notStarted(error)
     }
     child.on('error', notStarted)
-    // It didn't start, which `error` reports next. It may have no pipes (Node.js, "subprocess.pid").
+    // `error` reports that next. It may have no pipes (Node.js, "subprocess.pid").
     if (child.pid === undefined) return
 
     let output = ''

@@ -7,7 +7,7 @@ import { makeAttempt, type Attempt } from './attempt.ts'
 
 /** How long a delivery is retried, ms. */
 const tryForMs = 24 * 60 * 60_000
-/** The limit of messages per minute to pushes and chats. Further outcomes go into a summary, so that sixty don't ring a phone sixty times. */
+/** Per minute to pushes and chats; further outcomes go into a summary. */
 const mostMessages = 3
 const minuteMs = 60_000
 /** The backoff between attempts: at most the first value at first, the second later, ms. */
@@ -19,29 +19,26 @@ export interface DeliveriesOptions {
   readonly clock: Clock
   readonly random: Random
   readonly signal: AbortSignal
-  /** The hook's current settings. */
   readonly hook: (id: string) => HookState | undefined
-  /** @throws the signal's reason when `signal` is aborted */
+  /**
+   * @throws the signal's reason
+   */
   readonly attempt: (
     hook: HookState,
     events: readonly [HookEvent, ...HookEvent[]],
     signal: AbortSignal,
   ) => Promise<Attempt>
-  /** A hook's deliveries have changed. */
   readonly onChange: (id: string, failed: HookReport | undefined, nextTryAt: number | undefined) => void
-  /** A delivery has ended: it arrived, was rejected, or was dropped after a day. */
+  /** A delivery arrived, was rejected, or was dropped after a day. */
   readonly onSettled: (hook: HookState, report: HookReport) => void
-  /** An error that no attempt threw. */
   readonly onError: (id: string, error: unknown) => void
 }
 
-/** Sends the deliveries of all hooks: those of one hook in order, without waiting for other hooks. */
+/** In order for each hook, without waiting for other hooks. */
 export interface Deliveries {
   /** A hook has another delivery. It waits behind a failed one. */
   more(id: string): void
-  /** Retries a hook's deliveries at once. */
   retry(id: string): void
-  /** Resolves when no request is pending. */
   settled(): Promise<void>
 }
 
@@ -49,13 +46,12 @@ interface Sender {
   readonly timer: Timer
   working: Promise<void> | undefined
   attempts: number
-  /** When the messages of the last minute arrived, monotonic. */
+  /** Of the last minute, monotonic. */
   sentAt: readonly number[]
-  /** Requested since the round began. */
   wanted: 'nothing' | 'more' | 'retry'
 }
 
-/** Whether people read its messages; programs get each event. */
+/** Programs get each event. */
 const isForPeople = (action: HookAction): boolean =>
   action.type === 'ntfy' ||
   action.type === 'gotify' ||
@@ -66,7 +62,7 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
   const { queue, clock, random, signal, hook: hookOf, attempt, onChange, onSettled, onError } = options
   const senders = new Map<string, Sender>()
 
-  /** The deliveries in the next message, or how long to wait for it, ms. */
+  /** The deliveries in the next message, or ms until then. */
   function nextOf(
     sender: Sender,
     hook: HookState,
@@ -93,7 +89,9 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
     onSettled(hook, report)
   }
 
-  /** @returns ms until the next attempt; undefined if there is none */
+  /**
+   * @returns ms until the next attempt; undefined if there is none
+   */
   async function round(sender: Sender, id: string): Promise<number | undefined> {
     while (queue.first(id)) {
       const hook = hookOf(id)
@@ -103,7 +101,7 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
       if (events === undefined || typeof events === 'number') return events
       const [event] = events
       const tried = await makeAttempt(() => attempt(hook, events, signal), signal)
-      // The hook was switched off or removed meanwhile, and its deliveries with it.
+      // The hook was turned off or removed meanwhile.
       if (queue.first(id)?.id !== event.id) continue
       const isOld = ({ filedAt }: HookEvent) => clock.now() - filedAt >= tryForMs
       if (tried.is === 'failed' && !isOld(event)) {

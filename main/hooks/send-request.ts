@@ -9,16 +9,16 @@ import type { Connections } from '../network/connections.ts'
 import type { Attempt } from './attempt.ts'
 import type { HookRequest } from './requests.ts'
 
-/** How long an answer may take, ms. */
+/** Time limit for a response, ms. */
 const limitMs = 10_000
-/** What is read of an answer at most, bytes, and said of it, characters. */
 const mostBytes = 64 * 1024
 const longestAnswer = 200
 
 /**
- * Sends one request. A redirect is refused: it could carry a secret elsewhere.
- * @param redact takes out of the response what must not be quoted
- * @throws the signal's reason when `signal` is aborted
+ * A redirect is an error: it could carry a secret elsewhere.
+ *
+ * @param redact removes what must not be quoted from the response
+ * @throws the signal's reason
  */
 export async function send(
   { url, headers, body }: HookRequest,

@@ -16,7 +16,7 @@ export type CommandLine =
   | { readonly action: 'version' | 'help' }
   | { readonly action: 'refuse'; readonly message: string }
 
-/** Options of a launch without a command, for help, manual page and completions. */
+/** For help, manual page and completions. */
 export const launchOptions: Readonly<Record<string, { readonly value?: string; readonly summary: string }>> =
   {
     server: { value: 'URL', summary: 'add a Compileo server, such as http://localhost:8000' },
@@ -52,17 +52,17 @@ export const foreign =
   /^--(?:no-sandbox|inspect(?:-brk)?(?:=|$)|remote-debugging-|enable-|disable-|force-|ozone-|log-level=|password-store=|lang=|allow-file-access|original-process-start-time|gtk-version=|use-gl=|in-process-gpu|headless)/
 
 /**
- * Longest accepted command line, bytes. A later launch sends it to the first one twice, raw and parsed (two bytes a character
- * at most), with its folder and key, in one Electron message of 32 KiB. A longer message may kill the running program
- * (electron#52628).
+ * In bytes. A later launch sends it twice, in one Electron message of 32 KiB. A longer message may kill the
+ * running program (electron#52628).
  */
 const longestCommandLine = 8_000
 
 const refuse = (message: string): CommandLine => ({ action: 'refuse', message: plainText(message) })
 
 /**
- * Parses the flags of a launch, without program and script. After `--`, where Windows puts a link, there are no flags. Pure.
- * @param apiKey from this launch's environment: it belongs to `--server` only, and is dropped without one
+ * After `--`, where Windows puts a link, there are no flags. Pure.
+ *
+ * @param apiKey from this launch's environment: it belongs to `--server` only
  * @returns what to do, or why a flag is invalid
  */
 export function parseCommandLine(argv: readonly string[], apiKey?: string): CommandLine {
@@ -162,8 +162,8 @@ const withPauseTime = (flags: readonly string[]): readonly string[] =>
 const doneOnce: ReadonlySet<string> = new Set(['--hidden', '--watch-clipboard', '--resume', '--'])
 
 /**
- * The arguments for a restart, hidden and without links, which were already followed. A flag and its value become one argument,
- * because Chromium moves all flags to the front. Pure.
+ * Hidden and without links. A flag and its value become one argument, because Chromium moves all flags to
+ * the front. Pure.
  */
 export function argumentsAgain(argv: readonly string[]): string[] {
   const again: string[] = []

@@ -6,11 +6,9 @@ import { isLabel, longestLabel } from '../../shared/rules/label.ts'
 import { linkScheme, mostJobsInLink } from '../../shared/rules/watch-link.ts'
 import { plainMessage } from './plain-message.ts'
 
-/** What a link requests: it can only watch. */
 export interface DeepLink {
   readonly server: string
   readonly jobs: readonly string[]
-  /** The label, for a single job. */
   readonly label?: string
 }
 
@@ -18,7 +16,7 @@ export type ParsedLink =
   | ({ readonly ok: true } & DeepLink)
   | { readonly ok: false; readonly message: Message }
 
-/** Longest accepted link, in characters: enough for the largest number of jobs. */
+/** In characters: enough for the largest number of jobs. */
 const longest = 16_000
 
 /** Characters that hide or reorder text: controls, spaces and bidirectional marks. */
@@ -30,7 +28,6 @@ const parameters = z.strictObject({
   label: z.tuple([z.string()]).optional(),
 })
 
-/** Why these parameters are invalid. Pure. */
 function errorOf(given: ReadonlyMap<string, readonly string[]>): Message {
   const unknown = [...given.keys()].find((name) => !Object.hasOwn(parameters.shape, name))
   if (unknown !== undefined) return messageOf('system.link.unknownPart', unknown.slice(0, 40))
@@ -42,7 +39,8 @@ function errorOf(given: ReadonlyMap<string, readonly string[]>): Message {
 const refuse = (message: Message): ParsedLink => ({ ok: false, message: plainMessage(message) })
 
 /**
- * Parses a link. Anyone may have written it, and any page may have opened it. Pure.
+ * Anyone may have written a link. Pure.
+ *
  * @returns what it requests, or why it was rejected
  */
 export function parseLink(text: string): ParsedLink {

@@ -1,4 +1,4 @@
-/** Longest accepted API key, in characters. */
+/** In characters. */
 export const longestKey = 1_000
 
 const variable = 'COMPILEO_API_KEY'
@@ -6,9 +6,8 @@ const variable = 'COMPILEO_API_KEY'
 type Environment = Record<string, string | undefined>
 
 /**
- * Removes this launch's API key from the environment, which pages and child processes inherit. Call it before starting any.
- * Chromium on Linux forks its zygote before our code runs: that process still holds the key, but no page's script can reach it.
- * @returns undefined if there is none
+ * Pages and child processes inherit the environment, so call it before starting any. Chromium's zygote on
+ * Linux still holds the key, but no page's script can reach it.
  */
 export function takeLaunchKey(env: Environment): string | undefined {
   const key = env[variable]
@@ -16,7 +15,7 @@ export function takeLaunchKey(env: Environment): string | undefined {
   return key || undefined
 }
 
-/** Restores the key for a restart after a crash, which uses the same server. */
+/** A restart after a crash uses the same server. */
 export function returnLaunchKey(env: Environment, key: string | undefined): void {
   if (key !== undefined) env[variable] = key
 }

@@ -1,3 +1,3 @@
-/** Longest server address and name of a launch, in characters. */
+/** In characters. */
 export const longestAddress = 2_000
 export const longestName = 1_000

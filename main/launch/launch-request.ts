@@ -7,12 +7,10 @@ const launchRequest = z.strictObject({
   server: z.string().max(longestAddress).optional(),
   name: z.string().max(longestName).optional(),
   watch: z.array(z.string().max(20_000)).max(1_000),
-  /** The label, for a single job. */
   label: z.string().max(longestLabel).optional(),
   hidden: z.boolean(),
-  /** Whether to paste the clipboard into the window. */
   clipboard: z.boolean().optional(),
-  /** Pauses notifications for an hour or this many ms, or resumes them. */
+  /** For an hour or this many ms. */
   pause: z.union([z.enum(['hour', 'resume']), z.number().positive()]).optional(),
   /** The name or address of the only server to pause. */
   pauseServer: z.string().max(longestAddress).optional(),
@@ -26,7 +24,7 @@ const launchRequest = z.strictObject({
 
 export type LaunchRequest = Readonly<z.infer<typeof launchRequest>>
 
-/** Parses what a later launch sends to the first one. An unknown request shows the window. Pure. */
+/** An unknown request shows the window. Pure. */
 export function readLaunch(data: unknown): LaunchRequest {
   return launchRequest.safeParse(data).data ?? { watch: [], hidden: false }
 }

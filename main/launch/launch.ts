@@ -13,7 +13,6 @@ export interface Launch {
   readonly server?: string
   readonly name?: string
   readonly watch: readonly string[]
-  /** The label, for a single job. */
   readonly label?: string
   /** For `server` only; kept in memory. */
   readonly apiKey?: string
@@ -22,18 +21,12 @@ export interface Launch {
 export interface LaunchParts {
   readonly context: CommandContext
   readonly show: (intent?: WindowIntent) => void
-  /** Shows the window and pastes the clipboard into it. */
   readonly watchClipboard: () => Promise<void>
-  /** Runs a task in the background; the window shows its error. */
   readonly runOrWarn: (doing: Promise<unknown>) => void
-  /** Notifies the user about jobs that a hidden launch couldn't watch. */
+  /** For jobs that a hidden launch couldn't watch. */
   readonly tell: (refused: readonly RefusedJob[]) => Promise<unknown>
 }
 
-/**
- * Handles each launch, whether the first or a later one of a running program. It calls `inVain` if a hidden launch couldn't
- * watch something, after notifying the user.
- */
 export const createLaunch =
   ({ context, show, watchClipboard, runOrWarn, tell }: LaunchParts) =>
   (request: LaunchRequest, inVain?: (refused: readonly RefusedJob[]) => void): void => {
@@ -67,12 +60,12 @@ function expectRestart({ store, engine }: CommandContext, url: string): void {
   for (const server of store.state().servers.values()) if (server.url === url) engine.expectRestart(server.id)
 }
 
-/** Whether a launch only watches jobs, without a window. */
 export const onlyWatches = ({ hidden, watch: jobs, server, link }: LaunchRequest): boolean =>
   hidden && jobs.length > 0 && server === undefined && link === undefined
 
 /**
- * Carries out a launch. The window shows what was rejected.
+ * The window shows what was rejected.
+ *
  * @returns the jobs that can't be watched
  */
 export async function carryOut(context: CommandContext, launch: Launch): Promise<readonly RefusedJob[]> {
@@ -95,7 +88,6 @@ interface RequestedJobs {
   readonly serverId: ServerId | undefined
 }
 
-/** Watches jobs; the window shows which it couldn't. */
 async function watchOrReport(
   context: CommandContext,
   { jobs, ...where }: RequestedJobs,
@@ -111,8 +103,8 @@ async function watchOrReport(
 }
 
 /**
- * Follows a link, which anyone may have written: it watches jobs of a configured server, and asks before adding another. It
- * never restarts, cancels or changes anything. The window shows what was rejected.
+ * Anyone may have written a link: it asks before adding a server, and never restarts, cancels or changes
+ * anything.
  */
 export async function followLink(
   context: CommandContext,

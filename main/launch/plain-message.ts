@@ -2,7 +2,7 @@ import type { Message, MessagePart } from '../../shared/message.ts'
 
 const longest = 300
 
-/** Makes untrusted text safe to print: it can't steer a terminal, reorder or hide text, or fill the screen. Pure. */
+/** Untrusted text can't steer a terminal, reorder or hide text, or fill the screen. Pure. */
 export function plainText(text: string): string {
   // Our texts isolate right-to-left parts (shared/bidi.ts), which terminals don't understand.
   return text
@@ -11,10 +11,10 @@ export function plainText(text: string): string {
     .replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, '?')
 }
 
-/** Longest part of a message, in characters, so that the whole fits the limit. */
+/** In characters, so that the whole fits the limit. */
 const longestPart = 150
 
-/** Makes each text within a message safe. Pure. */
+/** Pure. */
 export function plainMessage({ code, values }: Message): Message {
   if (!values) return { code }
   return { code, values: values.map((value) => (typeof value === 'number' ? value : plainPart(value))) }

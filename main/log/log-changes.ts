@@ -4,7 +4,6 @@ import type { Discovery, JobState, Notice, ServerState, UpdateState } from '../.
 import type { Settings } from '../../shared/settings.ts'
 import type { Log } from './log.ts'
 
-/** The names of changed fields. */
 function changed<T extends object>(before: T, after: T): readonly string[] {
   const old = new Map<string, unknown>(Object.entries(before))
   return Object.entries(after).flatMap(([name, value]: [string, unknown]) =>
@@ -12,7 +11,7 @@ function changed<T extends object>(before: T, after: T): readonly string[] {
   )
 }
 
-/** What users configure of a server, and whether the keyring has its key. */
+/** The user's settings of a server, and whether the keyring has its key. */
 const setByPerson = ({ name, url, hasKey, muted, autoRestarts, authority, watchRules }: ServerState) => ({
   name,
   address: url,
@@ -23,17 +22,16 @@ const setByPerson = ({ name, url, hasKey, muted, autoRestarts, authority, watchR
   watchRules,
 })
 
-/** The state of updates: `ready 1.2.0`, `off (package)`. */
+/** `ready 1.2.0`, `off (package)`. */
 export function updateInWords(update: UpdateState): string {
   if ('version' in update) return `${update.kind} ${update.version}`
   if (update.kind === 'off') return `off (${update.why})`
   return update.kind === 'failed' ? `failed, ${codeOf(update.message)}` : update.kind
 }
 
-/** A server's address without its path. */
 export const originOf = (url: string): string => new URL(url).origin
 
-/** Only the kinds of hooks: names, commands and addresses are private. */
+/** Names, commands and addresses are private. */
 const hooksInWords = ({ hooks }: Pick<AppState, 'hooks'>): string =>
   hooks.map(({ id, action, isOn }) => `${id} ${action.type}${isOn ? '' : ' (off)'}`).join(', ') || 'none'
 
@@ -60,8 +58,8 @@ function logJob(log: Log, key: string, before: JobState | undefined, after: JobS
 }
 
 /**
- * Logs changes of the state: watches, outcomes, restarts, cancels, servers, settings and notices. Of jobs only the IDs, because
- * labels, steps and results may be private.
+ * Only the IDs of jobs: labels, steps and results may be private.
+ *
  * @returns unsubscribe
  */
 export function logChanges(store: AppStore, log: Log): () => void {
@@ -88,10 +86,9 @@ export function logChanges(store: AppStore, log: Log): () => void {
     servers = new Map(now)
   }
 
-  /** The result of each server's last scan. */
   const looked = new Map<string, string>()
 
-  /** Logs changes of scans: which lists exist, or that they can't be read. Their content may be private. */
+  /** Only which lists exist: their content may be private. */
   function logDiscovery(id: string, found: Discovery | undefined) {
     if (!found || found.state === 'scanning' || found.state === 'unknown') return
     const why = found.state === 'failed' && found.reason ? `, ${codeOf(found.reason)}` : ''

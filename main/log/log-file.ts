@@ -14,21 +14,19 @@ export interface LogFileOptions {
   readonly folder: string
   /** Of each file, bytes. */
   readonly maxBytes: number
-  /** The most files, including the newest. */
+  /** Including the newest. */
   readonly files: number
 }
 
-/** A log on disk with a size limit. It never throws: a log must not end the program. */
 export interface LogFile {
   readonly path: string
-  /** Appends one or more lines. Lines that the disk rejects are lost; the log says so once it can be written again. */
+  /** Rejected lines are lost; the log says so once it can be written again. */
   append(text: string): void
   /** The last lines of all files, oldest first. */
   tail(lines: number): readonly string[]
   close(): void
 }
 
-/** The newest is number 0. */
 const nameOf = (number: number) => (number === 0 ? 'compileo-tray.log' : `compileo-tray.${number}.log`)
 
 function linesOf(path: string): readonly string[] {
@@ -40,7 +38,7 @@ function linesOf(path: string): readonly string[] {
   }
 }
 
-/** Opens a folder's log and creates it at the first line. Only the user can read it. */
+/** Created at the first line. Only the user can read it. */
 export function openLogFile({ folder, maxBytes, files }: LogFileOptions): LogFile {
   const pathOf = (number: number) => join(folder, nameOf(number))
   const path = pathOf(0)

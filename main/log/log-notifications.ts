@@ -3,7 +3,6 @@ import type { NotificationPresenter } from '../notifications/notification.ts'
 import type { Ledger } from '../storage/ledger.ts'
 import type { Log } from './log.ts'
 
-/** Shows notifications, and logs which were accepted: by ID, without their texts. */
 export function logNotifications(presenter: NotificationPresenter, log: Log): NotificationPresenter {
   return {
     ...presenter,
@@ -29,7 +28,6 @@ export function logNotifications(presenter: NotificationPresenter, log: Log): No
   }
 }
 
-/** Writes to the ledger, and logs which outcomes were announced, or why not. */
 export function logAnnounced(ledger: Ledger, log: Log): Ledger {
   return {
     ...ledger,

@@ -3,13 +3,13 @@ import type { NewsListener } from '../state/events.ts'
 import type { ServerId } from '../../shared/model.ts'
 import type { Log } from './log.ts'
 
-/** An error's kind: `unreachable (refused)`. Its sentence is for the user, in their language. */
+/** `unreachable (refused)`. The message is for the user, in their language. */
 export function nameOf(error: CompileoError): string {
   if ('cause' in error) return `${error.kind} (${error.cause})`
   return error.kind === 'unavailable' ? `${error.kind} (HTTP ${error.status})` : error.kind
 }
 
-/** Passes news on, and logs each change of a server's connection once, however often it is retried. */
+/** Logs each change of a server's connection once, however often it is retried. */
 export function logReachability(listener: NewsListener, log: Log): NewsListener {
   const known = new Map<ServerId, string>()
   function tell(id: ServerId, connection: string) {

@@ -1,13 +1,14 @@
 import type { LogFile } from './log-file.ts'
 import { redactBeginning, redactor, type Private } from './redact.ts'
 
-/** The most severe first. */
 export const levels = ['error', 'warn', 'info', 'debug'] as const
 export type Level = (typeof levels)[number]
 
 /** Events in English, for troubleshooting. No secret gets in. */
 export interface Log {
-  /** @param error written below the text, with stack and causes */
+  /**
+   * @param error written below the text, with stack and causes
+   */
   error(text: string, error?: unknown): void
   warn(text: string, error?: unknown): void
   info(text: string): void
@@ -16,12 +17,9 @@ export interface Log {
   hide(secret: string): void
 }
 
-/** The running program's log. */
 export interface AppLog extends Log {
   readonly path: string
-  /** Removes everything private from a text. */
   redact(text: string): string
-  /** The last lines, oldest first. */
   tail(lines: number): readonly string[]
   close(): void
 }
@@ -32,11 +30,10 @@ export interface LogOptions extends Omit<Private, 'secrets'> {
   readonly now: () => number
   /** Less severe entries are skipped at no cost. */
   readonly level: Level
-  /** Formats an entry; by default with time and level. */
+  /** By default with time and level. */
   readonly format?: (level: Level, text: string) => string
 }
 
-/** Discards everything: for parts that run alone. */
 export const silentLog: Log = {
   error: () => undefined,
   warn: () => undefined,
@@ -45,12 +42,11 @@ export const silentLog: Log = {
   hide: () => undefined,
 }
 
-/** The longest entry, in characters. */
+/** In characters. */
 const longest = 8_000
 /** How much of an entry is scanned, in characters: an error may quote megabytes from a server. */
 const longestLooked = 4 * longest
 
-/** An error with its stack and causes. */
 function told(error: unknown, depth = 0): string {
   if (!(error instanceof Error)) return String(error)
   const stack = error.stack ?? `${error.name}: ${error.message}`
@@ -58,7 +54,7 @@ function told(error: unknown, depth = 0): string {
   return `${stack}${deeper}`
 }
 
-/** Indents later lines, so that none can pass for another entry. */
+/** No later line may pass for another entry. */
 function asEntry(text: string): string {
   return text
     .slice(0, longest)
@@ -67,7 +63,7 @@ function asEntry(text: string): string {
     .trimEnd()
 }
 
-/** Creates the log. It redacts every entry, and no cut leaves half a secret. */
+/** Redacts every entry, and no cut leaves half a secret. */
 export function createLog(options: LogOptions): AppLog {
   const { file, now, level, home, userName } = options
   const { format = (of, text) => `${new Date(now()).toISOString()} ${of.padEnd(5)} ${text}` } = options

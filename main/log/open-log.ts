@@ -6,7 +6,6 @@ import { createLog, levels, type AppLog } from './log.ts'
 /** Three files of one megabyte hold weeks of normal use. */
 const bounds = { maxBytes: 1_000_000, files: 3 } as const
 
-/** The user's name; undefined if the account has no entry. */
 function userName(): string | undefined {
   try {
     return userInfo().username
@@ -15,10 +14,7 @@ function userName(): string | undefined {
   }
 }
 
-/**
- * Opens a profile's log, in its folder `logs`. `COMPILEO_TRAY_LOG` sets the level: `error`, `warn`, `info` (default) or
- * `debug`.
- */
+/** `COMPILEO_TRAY_LOG` sets the level: `error`, `warn`, `info` (default) or `debug`. */
 export function openLog(profile: string, env: Readonly<Record<string, string | undefined>>): AppLog {
   return createLog({
     file: openLogFile({ folder: join(profile, 'logs'), ...bounds }),

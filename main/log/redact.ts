@@ -1,28 +1,24 @@
-/** Replaces what was removed. No key contains it, because keys are ASCII. */
+/** No key contains it, because keys are ASCII. */
 export const mark = '•••'
 
-/** What must not leave this machine. */
 export interface Private {
-  /** API keys and other secrets, in full. */
   readonly secrets: Iterable<string>
-  /** The user's home directory. */
   readonly home?: string
-  /** The user's name on this system. */
   readonly userName?: string
 }
 
-/** A secret of at least this length is removed anywhere; a shorter one only if it stands alone. */
+/** A shorter secret is removed only if it stands alone. */
 const longEnough = 4
 
 const escaped = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)
 
-/** A secret as it may appear in a text: plain, in a URL, in JSON. */
+/** Plain, in a URL, in JSON. */
 function spellings(secret: string): readonly string[] {
   const inUrl = /^[\x20-\x7e]*$/.test(secret) ? [encodeURIComponent(secret)] : []
   return [secret, ...inUrl, JSON.stringify(secret).slice(1, -1)]
 }
 
-/** Matches these secrets in any case, the longest first, because one may contain another. */
+/** The longest first, because one may contain another. */
 function findSecrets(secrets: Iterable<string>): RegExp | undefined {
   const all = [...new Set([...secrets].flatMap(spellings))].filter((secret) => secret !== '')
   if (all.length === 0) return undefined
@@ -36,16 +32,16 @@ function findSecrets(secrets: Iterable<string>): RegExp | undefined {
 const names =
   'api[-_]?key|apikey|token|secret|passw(?:or)?d|passphrase|pwd|credentials?|authorization|cookie|signature'
 
-/** Between such a name and its secret: `: `, `=`, `": "`, or `', '` as in a list of headers. */
+/** `: `, `=`, `": "`, or `', '` as in a list of headers. */
 const between = String.raw`[\w-]{0,20}(?:["']?\s{0,9}[:=]\s{0,9}|["']\s{0,9},\s{0,9}(?=["']))`
 
 /** A character of an unquoted secret. */
 const sign = String.raw`[^\s&#"'<>]`
 
-/** The secret: quoted, or up to its end. `Bearer` and the like may precede it, and so may another name. */
+/** `Bearer` and the like may precede it, and so may another name. */
 const value = String.raw`(?:"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|(?:(?:bearer|basic|digest|token|${sign}{1,40}[:=])\s+)*${sign}+)`
 
-/** Patterns of private data in general. `$1` stays. */
+/** `$1` stays. */
 const forms: readonly (readonly [RegExp, string])[] = [
   // User name and password in an address.
   [/(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#"'<>]*@/gi, `$1${mark}@`],
@@ -66,10 +62,7 @@ const forms: readonly (readonly [RegExp, string])[] = [
   ],
 ]
 
-/**
- * Creates the function that redacts a text: known secrets and anything that looks like one, user names and passwords in
- * addresses, and names in paths. It may remove too much, but changes nothing else. The function is pure.
- */
+/** It may remove too much, but changes nothing else. The function is pure. */
 export function redactor({ secrets, home = '', userName = '' }: Private): (text: string) => string {
   const known = findSecrets(secrets)
   const ends = String.raw`(?![\w.-])`
@@ -84,13 +77,10 @@ export function redactor({ secrets, home = '', userName = '' }: Private): (text:
   }
 }
 
-/** The longest possible secret, in characters. */
+/** In characters. */
 const longestSecret = 2_000
 
-/**
- * Redacts the first `longest` characters of a text. A cut could leave half a secret, so a longer beginning, with the secret in
- * full, is redacted as well: the two differ from there on. Pure if `redact` is.
- */
+/** A cut could leave half a secret, so a longer beginning is redacted as well. Pure if `redact` is. */
 export function redactBeginning(redact: (text: string) => string, text: string, longest: number): string {
   if (text.length <= longest) return redact(text)
   const clean = redact(text.slice(0, longest - longestSecret))

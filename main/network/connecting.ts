@@ -5,12 +5,11 @@ import { buildConnector } from 'undici'
 import type { Network, ProxyWay } from './network.ts'
 import { NotConnected, ProxyFailure, type ProxyError } from './not-connected.ts'
 
-/** undici's description of a connection's target. */
 export type Target = buildConnector.Options
 
-/** Time limit for connections to a server, ms: shorter than a response's, or a host that is off would seem busy. */
+/** In ms: shorter than a response's, or a host that is off would seem busy. */
 const serverMs = 8_000
-/** Time limit for connections to a proxy, ms: it is near, and another way may remain. */
+/** In ms: a proxy is near, and another way may remain. */
 const proxyMs = 5_000
 
 /** Overrules Node's `NODE_TLS_REJECT_UNAUTHORIZED`: certificates are always checked. */
@@ -32,7 +31,7 @@ const errorOfCode: Readonly<Record<string, ProxyError>> = {
   EPROTO: 'notSecure',
 }
 
-/** The error of a proxy by Node's code. For a secure proxy, other codes concern certificates. */
+/** For a secure proxy, unknown codes concern certificates. */
 function troubleOf(error: unknown, isSecure: boolean): ProxyError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   // Each address was tried, and each has its own error.
@@ -41,7 +40,6 @@ function troubleOf(error: unknown, isSecure: boolean): ProxyError {
   return errorOfCode[code] ?? (isSecure && !/^E[A-Z]+$/.test(code) ? 'certificate' : 'unreachable')
 }
 
-/** Connects to the proxy itself. */
 async function reach(proxy: ProxyWay, network: Network): Promise<Socket> {
   const { host, port } = proxy
   const isSecure = proxy.kind === 'https'
@@ -57,15 +55,12 @@ async function reach(proxy: ProxyWay, network: Network): Promise<Socket> {
   }
 }
 
-/** The value of `Proxy-Authorization` (RFC 7617). */
 export function authorization({ login }: ProxyWay): string | undefined {
   return login && `Basic ${Buffer.from(`${login.name}:${login.password}`).toString('base64')}`
 }
 
-/** The error of a proxy that requires a login. */
 export const loginError = ({ login }: ProxyWay): ProxyError => (login ? 'refusedLogin' : 'asks')
 
-/** The error for a status that the proxy itself sent. */
 function errorOfStatus(proxy: ProxyWay, status: number): ProxyError {
   if (status === 407) return loginError(proxy)
   return status >= 500 ? 'noServer' : 'refuses'
@@ -73,7 +68,7 @@ function errorOfStatus(proxy: ProxyWay, status: number): ProxyError {
 
 const portOf = ({ port, protocol }: Target) => Number(port || (protocol === 'https:' ? 443 : 80))
 
-/** Requests a tunnel through an HTTP proxy (RFC 9110, 9.3.6). */
+/** RFC 9110, 9.3.6. */
 async function tunnel(proxy: ProxyWay, target: Target, network: Network): Promise<Socket> {
   const socket = await reach(proxy, network)
   const { hostname } = target
@@ -118,7 +113,7 @@ const socksErrors: readonly (readonly [RegExp, ProxyError])[] = [
   [/timed out/, 'silent'],
 ]
 
-/** Requests a connection through a SOCKS proxy, which resolves the server's name, because the name may be known only behind it. */
+/** The proxy resolves the server's name, because only it may know it. */
 async function socks(proxy: ProxyWay, target: Target, network: Network): Promise<Socket> {
   // Loaded only for users with such a proxy.
   const { SocksClient } = await import('socks')
@@ -145,13 +140,11 @@ async function socks(proxy: ProxyWay, target: Target, network: Network): Promise
   }
 }
 
-/** Whether the proxy forwards the whole request instead of opening a tunnel. */
 export const isForwarded = (proxy: ProxyWay, protocol: string) =>
   protocol === 'http:' && (proxy.kind === 'http' || proxy.kind === 'https')
 
 /**
- * Creates undici's connector for one way.
- * @param trust the trusted authorities
+ * @param trust the trusted CAs
  */
 export function connectorFor(
   proxy: ProxyWay | undefined,
@@ -176,7 +169,7 @@ export function connectorFor(
       try {
         socket = await connect(target)
       } catch (error) {
-        // Also for a bad certificate: another way may lead to another server.
+        // Another way may lead to another server.
         const isKnown = error instanceof NotConnected
         return callback(isKnown ? error : new NotConnected('not connected', { cause: error }), null)
       }

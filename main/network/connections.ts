@@ -13,21 +13,17 @@ import { asksForLogin } from './thrown.ts'
 import { NotConnected, ProxyFailure, UnusableProxy } from './not-connected.ts'
 import { PendingResponse, type ResponseReader } from './pending-response.ts'
 
-/** A request to the server's API. */
 export interface ApiRequest {
   readonly method: 'GET' | 'POST'
   readonly headers: Headers
   readonly body?: Buffer | undefined
-  /** The response lasts long. It gets its own connection, because a pool scans all its connections for each request. */
+  /** A stream gets its own connection, because a pool scans all its connections for each request. */
   readonly isStream?: true
-  /**
-   * No request is likely to follow soon, so its connection closes with the response. A kept one would wake the program three
-   * more times.
-   */
+  /** Its connection closes with the response. A kept one would wake the program three more times. */
   readonly isLast?: boolean
 }
 
-/** A response, and the proxy that forwarded the request: the response may be the proxy's own. */
+/** The response may be the proxy's own. */
 export interface Delivered {
   readonly response: Response
   readonly proxy?: ProxyWay
@@ -36,12 +32,12 @@ export interface Delivered {
 type Headers = Readonly<Record<string, string>>
 type Sending = Omit<RequestInit, 'headers'> & { readonly headers: Headers }
 
-/** The connections to one server: kept alive for each way, and reopened by the current way. */
+/** Kept alive for each way, and reopened by the current way. */
 export interface Connections {
-  /** @throws what `fetch` throws, for the first way if all failed */
   fetch(url: string, init: Sending): Promise<Delivered>
   /**
-   * Sends a request and streams the response to `reader`, which also gets all errors.
+   * `reader` also gets all errors.
+   *
    * @returns how to close or pause it
    */
   ask(
@@ -49,7 +45,6 @@ export interface Connections {
     request: ApiRequest,
     reader: ResponseReader,
   ): Promise<Pick<PendingResponse, 'close' | 'pause' | 'resume'>>
-  /** Closes all connections and their requests. */
   destroy(): Promise<void>
 }
 
@@ -57,17 +52,15 @@ export interface ConnectionsOptions {
   readonly network: Network
   /** PEM certificates trusted for this server, besides the system's. */
   readonly ca?: string | undefined
-  /** Ms of the monotonic clock. */
   readonly monotonic: () => number
 }
 
 /** Keeps connections alive and allows silent streams. */
 export const agentOptions = {
-  // undici ends a body after 300 s of silence by default; our streams may be silent for hours.
+  // undici ends a body after 300 s of silence by default.
   bodyTimeout: 0,
   headersTimeout: 0,
-  // Shorter than the 5 s after which uvicorn closes an idle connection: a command sent into a closing connection would have an
-  // unknown outcome.
+  // uvicorn closes an idle connection after 5 s, and a command sent into that would have an unknown outcome.
   keepAliveTimeout: 4_000,
 } as const
 
@@ -81,19 +74,20 @@ const badMs = 5 * 60_000
 const wholeAddress: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) =>
   dispatch({ ...options, path: `${String(options.origin)}${options.path}` }, handler)
 
-/** @throws if the configured proxy can't be used */
+/**
+ * @throws if the configured proxy can't be used
+ */
 function proxyOf(way: Way): ProxyWay | undefined {
   if (way.kind === 'unusable') throw new UnusableProxy(way.variable)
   return way.kind === 'direct' ? undefined : way
 }
 
-/** Headers for a forwarding proxy that requires a login. */
 function loginTo(proxy: ProxyWay): Record<string, string> {
   const login = authorization(proxy)
   return login === undefined ? {} : { 'proxy-authorization': login }
 }
 
-/** Whether no connection was made: `fetch` wraps the error. */
+/** `fetch` wraps the error. */
 const isNotConnected = (error: unknown) =>
   error instanceof NotConnected || (error instanceof Error && error.cause instanceof NotConnected)
 
@@ -123,7 +117,6 @@ export function createConnections({ network, ca, monotonic }: ConnectionsOptions
   }
 
   function clientOf(key: string, proxy: ProxyWay | undefined, origin: string): Client {
-    // One URL object for all of them.
     if (streamed?.origin !== origin) streamed = new URL(origin)
     return new Client(streamed, { ...agentOptions, connect: connectorOf(key, proxy) })
   }
@@ -177,7 +170,7 @@ export function createConnections({ network, ca, monotonic }: ConnectionsOptions
         return await attempt(way, key)
       } catch (error) {
         if (!isNotConnected(error)) throw error
-        // The first way is the system's choice, and so the one that users look at.
+        // The first way is the system's choice, and the one that users look at.
         first ??= error
         badUntil.set(key, monotonic() + badMs)
       }

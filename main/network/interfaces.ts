@@ -2,12 +2,11 @@ import type { NetworkInterfaceInfo } from 'node:os'
 import { beatMs, onBeat } from '../base/beat.ts'
 import type { Clock } from '../base/clock.ts'
 
-/** Minimum time between checks of the network's addresses, ms: Electron's main process has no event for changes. */
 const pauseMs = beatMs
 
 type Interfaces = NodeJS.Dict<readonly NetworkInterfaceInfo[]>
 
-/** This machine's addresses, which identify a network. Pure. */
+/** They identify a network. Pure. */
 function addressesOf(interfaces: Interfaces): string {
   return Object.values(interfaces)
     .flatMap((entries) => entries ?? [])
@@ -18,9 +17,9 @@ function addressesOf(interfaces: Interfaces): string {
 }
 
 /**
- * Calls `changed` when the machine joins another network, such as after a change of Wi-Fi or VPN: open streams then hang
- * unnoticed. Losing the network doesn't count; getting it back does.
- * @throws the signal's reason when it is aborted
+ * After a change of Wi-Fi or VPN, open streams hang unnoticed. Losing the network doesn't count.
+ *
+ * @throws the signal's reason
  */
 export async function watchNetwork(
   interfaces: () => Interfaces,

@@ -3,13 +3,10 @@ import type { Connections, ConnectionsOptions } from './connections.ts'
 
 let library: Promise<typeof Library> | undefined
 
-/** Loads the connections' library. The first request does so by itself. */
+/** The first request does so by itself. */
 export const loadConnections = (): Promise<typeof Library> => (library ??= import('./connections.ts'))
 
-/**
- * The connections to one server, whose library loads with the first request. It takes longer to load than everything else
- * together, and the icon shouldn't wait for it.
- */
+/** The library takes longer to load than everything else together. */
 export function lazyConnections(options: ConnectionsOptions): Connections {
   let made: Promise<Connections> | undefined
   const make = () => (made ??= loadConnections().then(({ createConnections }) => createConnections(options)))

@@ -1,18 +1,17 @@
 import type { SecureContext } from 'node:tls'
 
-/** A direct connection. */
 export interface DirectWay {
   readonly kind: 'direct'
 }
 
-/** Through a proxy. HTTP proxies forward `http:` requests, and open tunnels for `https:`. */
+/** HTTP proxies forward `http:` requests, and open tunnels for `https:`. */
 export interface ProxyWay {
   readonly kind: 'http' | 'https' | 'socks4' | 'socks5'
   /** Without brackets for IPv6. */
   readonly host: string
   readonly port: number
   readonly login?: { readonly name: string; readonly password: string }
-  /** The environment variable that names the proxy; undefined if the system's settings do. */
+  /** Undefined if the system's settings name the proxy. */
   readonly variable?: string
 }
 
@@ -24,18 +23,19 @@ export interface UnusableWay {
 
 export type Way = DirectWay | ProxyWay | UnusableWay
 
-/** How this machine reaches servers, by its system and administrator. */
 export interface Network {
-  /** The ways to an address; the first that connects is used. There is at least one. */
+  /** The first way that connects is used. There is at least one. */
   ways(url: URL): readonly Way[] | Promise<readonly Way[]>
   /**
-   * The trusted authorities: the system's, and those of `ca`. Never rejects.
+   * The system's CAs, and those of `ca`. Never rejects.
+   *
    * @param ca certificates in PEM form
    */
   trust(ca?: string): Promise<SecureContext>
   /**
    * Discards cached ways, because the network changed or the machine slept.
-   * @param url the address that no way reached; all addresses without it
+   *
+   * @param url the address that no way reached; default: all
    */
   forgetWays(url?: URL): void
 }

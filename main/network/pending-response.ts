@@ -4,21 +4,20 @@ import { loginError } from './connecting.ts'
 import type { ProxyWay } from './network.ts'
 import { ProxyFailure } from './not-connected.ts'
 
-/** Returns a response header by its lower-case name. */
 export type HeaderOf = (name: string) => string | null
 
-/** Receives a response as it arrives. Its methods must not throw. */
 export interface ResponseReader {
-  /** @param proxy the forwarding proxy: the response may be its own */
+  /**
+   * @param proxy the forwarding proxy: the response may be its own
+   */
   onHead(status: number, header: HeaderOf, proxy: ProxyWay | undefined): void
   onData(chunk: Buffer): void
-  /** The server ended the response in order. */
+  /** The server ended the response properly. */
   onEnd(): void
   /** No response, or a cut connection. */
   onError(error: unknown): void
 }
 
-/** A request by one way. */
 export interface RoutedRequest {
   readonly dispatcher: Dispatcher
   /** The connection serves only this request, and closes with it. */
@@ -30,7 +29,6 @@ export interface RoutedRequest {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: Buffer | undefined
-  /** A proxy that forwards the request. */
   readonly proxy?: ProxyWay
 }
 
@@ -41,26 +39,24 @@ const headerIn =
     return value === undefined ? null : typeof value === 'string' ? value : value.join(', ')
   }
 
-/**
- * One request and its response, even if that lasts for hours. With `fetch`, each event stream would hold a dozen web stream
- * objects, and await three promises per chunk.
- */
+/** With `fetch`, each event stream would hold a dozen web stream objects. */
 export class PendingResponse implements Dispatcher.DispatchHandler {
   readonly #reader: ResponseReader
   readonly #onOver: (pending: PendingResponse) => void
   #request: RoutedRequest | undefined
-  /** Ends the pending request. */
   #controller: Dispatcher.DispatchController | undefined
   #head: { readonly came: () => void; readonly failed: (error: unknown) => void } | undefined
   #isOver = false
 
-  /** @param onOver called once when the response is over, for any reason */
+  /**
+   * @param onOver called once when the response is over, for any reason
+   */
   constructor(reader: ResponseReader, onOver: (pending: PendingResponse) => void) {
     this.#reader = reader
     this.#onOver = onOver
   }
 
-  /** Sends the request by one way. Resolves once a response begins; rejects if there is none, and another way may be tried. */
+  /** Rejects if there is no response, and another way may be tried. */
   ask(request: RoutedRequest): Promise<void> {
     this.#request = request
     if (this.#isOver) return Promise.resolve(this.#letGo())
@@ -74,19 +70,16 @@ export class PendingResponse implements Dispatcher.DispatchHandler {
     })
   }
 
-  /** No way is left. */
   fail(error: unknown): void {
     if (this.#leave()) this.#reader.onError(error)
   }
 
-  /** Closes it for its owner: the reader gets nothing more. */
   close(): void {
     this.#leave()
     this.#head?.came()
     this.#head = undefined
   }
 
-  /** Pauses the response; more data stays in the socket. */
   pause(): void {
     this.#controller?.pause()
   }
@@ -130,7 +123,6 @@ export class PendingResponse implements Dispatcher.DispatchHandler {
     else if (this.#leave()) this.#reader.onError(error)
   }
 
-  /** This way led to no response. */
   #refuse(error: unknown) {
     const head = this.#head
     this.#head = undefined

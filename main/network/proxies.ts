@@ -6,9 +6,7 @@ const freshMs = 30_000
 
 export interface ProxiesOptions {
   readonly env: Readonly<Record<string, string | undefined>>
-  /** The system's choice for an address, in the syntax of a PAC file. */
   readonly ask: (url: string) => Promise<string>
-  /** The monotonic clock, ms. */
   readonly monotonic: () => number
 }
 
@@ -19,8 +17,8 @@ interface Known {
 }
 
 /**
- * Chooses a proxy for each origin. Environment variables come first. The system is queried for the first request to an origin, and again
- * after the network has changed or its choice failed. Otherwise its last choice is used, and refreshed in the background after 30 s.
+ * Environment variables come first. The system's choice is cached until the network changes or the choice
+ * fails, and refreshed in the background after 30 s.
  */
 export function createProxies({ env, ask, monotonic }: ProxiesOptions): Pick<Network, 'ways' | 'forgetWays'> {
   const byEnvironment = new Map<string, readonly Way[] | undefined>()

@@ -24,7 +24,7 @@ const usualPorts: Readonly<Record<ProxyWay['kind'], number>> = {
 
 const bare = (host: string) => host.replace(/^\[|\]$/g, '')
 
-/** A variable's value and name; the lower-case one wins by convention. An empty one is unset. */
+/** The lower-case variable wins by convention. An empty one is unset. */
 function variable(
   env: Environment,
   name: string,
@@ -36,7 +36,7 @@ function variable(
   return undefined
 }
 
-/** Parses a proxy as in a variable: a URL, or only host and port. */
+/** A URL, or only host and port. */
 function parseProxy(text: string, named: string): ProxyWay | UnusableWay {
   const unusable = { kind: 'unusable', variable: named } as const
   const scheme = /^[a-z][a-z0-9+.-]*:(?=\/\/)/i.exec(text)?.[0].toLowerCase()
@@ -55,17 +55,17 @@ function parseProxy(text: string, named: string): ProxyWay | UnusableWay {
       variable: named,
     }
   } catch {
-    return unusable // Neither a URL nor properly escaped. The text may hold a password, so it stays out of the message.
+    return unusable // The text may hold a password, so it stays out of the message.
   }
 }
 
-/** Whether it is this machine: a proxy can't lead back to us. */
+/** A proxy can't lead back to this machine. */
 const isLoopback = (host: string) =>
   host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127(?:\.\d+){3}$/.test(host)
 
 const familyOf = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
-/** Whether an address is in a network such as `10.0.0.0/8`. */
+/** Such as `10.0.0.0/8`. */
 function isWithin(address: string, cidr: string): boolean {
   const [network = '', bits = ''] = cidr.split('/')
   if (!isIP(address) || isIP(network) !== isIP(address) || !/^\d{1,3}$/.test(bits)) return false
@@ -78,8 +78,8 @@ function isWithin(address: string, cidr: string): boolean {
 const portOf = ({ port, protocol }: URL) => port || (protocol === 'https:' ? '443' : '80')
 
 /**
- * Whether `NO_PROXY` excludes an address: a list of hosts including their subdomains (`example.org`, `.example.org` and
- * `*.example.org` are the same), addresses, and networks (`10.0.0.0/8`), each with an optional port. `*` excludes all.
+ * Hosts including their subdomains (`example.org`, `.example.org` and `*.example.org` are the same),
+ * addresses, and networks (`10.0.0.0/8`), each with an optional port. `*` excludes all.
  */
 function isTakenOut(url: URL, list: string): boolean {
   const host = bare(url.hostname.toLowerCase()).replace(/\.$/, '')
@@ -101,14 +101,9 @@ function isTakenOut(url: URL, list: string): boolean {
 }
 
 /**
- * The ways to an address, unless the system's settings decide. In this order:
+ * This machine, and what `NO_PROXY` excludes, is reached directly; `HTTPS_PROXY` is for `https:`,
+ * `HTTP_PROXY` for `http:`, `ALL_PROXY` for both. Lower-case names win, as in curl. Pure.
  *
- * 1. This machine is always reached directly.
- * 2. What `NO_PROXY` excludes is reached directly.
- * 3. `HTTPS_PROXY` is for `https:`, `HTTP_PROXY` for `http:`, `ALL_PROXY` for both. They win over the system's settings:
- * setting them for this program is deliberate, and only they can hold a password.
- *
- * Lower-case names win over upper-case ones, as in curl. Pure.
  * @returns undefined if the system's settings decide
  */
 export function waysByEnvironment(url: URL, env: Environment): readonly Way[] | undefined {
@@ -128,8 +123,8 @@ const systemKinds: Readonly<Record<string, ProxyWay['kind']>> = {
 }
 
 /**
- * Parses Chromium's choice for an address, in the syntax of a PAC file: `PROXY a:3128; SOCKS5 b:1080; DIRECT`. Unknown kinds,
- * such as QUIC, are skipped if there is another. Pure.
+ * The syntax of a PAC file: `PROXY a:3128; SOCKS5 b:1080; DIRECT`. Unknown kinds are skipped if there is
+ * another. Pure.
  */
 export function waysBySystem(answer: string): readonly Way[] {
   const ways = answer.split(';').flatMap((part): Way[] => {

@@ -6,7 +6,7 @@ import { messageOf, type Message } from '../../shared/message.ts'
 import { certificatesIn } from './certificates.ts'
 import { reasonOf } from '../base/files.ts'
 
-/** The distributions' files of trusted certificates (as in Go's crypto/x509). */
+/** As in Go's crypto/x509. */
 export const bundles = [
   '/etc/ssl/certs/ca-certificates.crt', // Debian, Ubuntu, Arch, Gentoo
   '/etc/pki/tls/certs/ca-bundle.crt', // Fedora, Red Hat
@@ -18,11 +18,10 @@ export const bundles = [
 export interface TrustOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform
-  /** Receives a message about an unreadable file from the environment. */
+  /** For an unreadable file from the environment. */
   readonly complain: (message: Message) => void
 }
 
-/** The certificates in a file, if it exists and has any. */
 async function inFile(path: string): Promise<readonly string[]> {
   return readFile(path, 'latin1').then(certificatesIn, () => [])
 }
@@ -30,7 +29,7 @@ async function inFile(path: string): Promise<readonly string[]> {
 /** Loading it takes 6 ms, which a start without https servers saves. */
 const loadTls = () => import('node:tls')
 
-/** What macOS and Windows trust. Node 22.15 and later can tell. */
+/** macOS and Windows, with Node 22.15 and later. */
 async function ofSystem(): Promise<readonly string[]> {
   const tls = await loadTls()
   return 'getCACertificates' in tls ? tls.getCACertificates('system') : []
@@ -44,9 +43,8 @@ async function ofDistribution(): Promise<readonly string[]> {
   return []
 }
 
-/** All trusted certificates: Node's, the system's, and those from the environment. */
+/** Node's, the system's, and those from the environment. */
 async function authorities({ env, platform, complain }: TrustOptions): Promise<readonly string[]> {
-  /** Reports an error and goes on with the other sources. */
   const orSay = (source: string, reading: Promise<readonly string[]>): Promise<readonly string[]> =>
     reading.catch((error: unknown) => {
       complain(messageOf('files.certificate.unread', source, reasonOf(error)))
@@ -65,17 +63,17 @@ async function authorities({ env, platform, complain }: TrustOptions): Promise<r
   const found = await Promise.all([
     // It replaces the system's, as in OpenSSL and Go.
     env['SSL_CERT_FILE'] ? named('SSL_CERT_FILE') : usual(),
-    // Electron ignores it if its fuse against NODE_OPTIONS is set, and Node ignores it next to our own certificates.
+    // Node ignores it next to our own certificates, and Electron may.
     named('NODE_EXTRA_CA_CERTS'),
     ...folders.map(folder),
   ])
   const { rootCertificates } = await loadTls()
-  // Most of the system's are Node's too, with other line ends. Each takes memory, so we keep it once.
+  // Most of the system's are Node's too, with other line ends.
   const once = new Map([...rootCertificates, ...found.flat()].map((pem) => [pem.replaceAll(/\s/g, ''), pem]))
   return [...once.values()]
 }
 
-/** The trusted authorities. They are read once, at the first https request: there are some two hundred certificates. */
+/** Read once, at the first https request: there are some two hundred certificates. */
 export function createTrust(options: TrustOptions): Network['trust'] {
   let all: Promise<readonly string[]> | undefined
   let usual: Promise<SecureContext> | undefined

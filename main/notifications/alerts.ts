@@ -11,20 +11,19 @@ import type { NotificationSpec } from './notification.ts'
 
 const prefix = 'queue:'
 
-/** The ID of all notifications about a server's queue: each replaces the one before. */
 export const alertIdOf = (id: ServerId): string => `${prefix}${id}`
 
-/** The server that a notification is about. */
 export const serverIdOf = (notificationId: string): ServerId | undefined =>
   notificationId.startsWith(prefix) ? notificationId.slice(prefix.length) : undefined
 
-/** Whether `alerts` contains an alert raised at the same time, even if its numbers differ. Pure. */
+/** Compares the time, because the numbers may differ. Pure. */
 export const isAmong = (alerts: readonly QueueAlert[], { kind, raisedAt }: QueueAlert): boolean =>
   alerts.some((alert) => alert.kind === kind && alert.raisedAt === raisedAt)
 
 /**
- * The notification for alerts that were just raised on one server; undefined if the user doesn't want it now. Pure.
- * @param failuresShown failed jobs of the server that had notifications: their share isn't announced again
+ * Undefined if the user doesn't want it now. Pure.
+ *
+ * @param failuresShown failed jobs of the server that had notifications
  */
 export function notificationForAlerts(
   server: ServerState,

@@ -5,8 +5,8 @@ import type { Delivering } from './deliver.ts'
 import type { PolicyContext } from './policy.ts'
 
 /**
- * Announces each raised queue alert once, and closes the notification when all of its alerts have cleared. Alerts raised before
- * the start count as announced.
+ * Closes the notification when all have cleared. Alerts raised before the start count as announced.
+ *
  * @returns unsubscribe
  */
 export function announceAlerts(
@@ -20,7 +20,6 @@ export function announceAlerts(
   const told = new Map<ServerId, readonly QueueAlert[]>()
   for (const { id, alerts } of store.state().servers.values()) known.set(id, alerts)
 
-  /** The `alerts` that are still raised. */
   const stillRaised = (id: ServerId, alerts: readonly QueueAlert[]) => {
     const now = store.state().servers.get(id)?.alerts ?? []
     return alerts.filter((alert) => isAmong(now, alert))

@@ -11,7 +11,7 @@ import { countsInWords } from '../../shared/texts/several-outcomes.ts'
 import { causeLines, summaryButtons } from './summary.ts'
 import type { NotificationSpec } from './notification.ts'
 
-/** The one notification for jobs that are all done; undefined if none is watched any more. Pure. */
+/** Undefined if no job is watched any more. Pure. */
 export function notificationForAwaited(
   awaited: AwaitedJobs,
   context: PolicyContext,
@@ -36,7 +36,7 @@ export function notificationForAwaited(
   }
 }
 
-/** Announces jobs that the user awaits. The list is saved until the system has accepted the notification. */
+/** The list is saved until the system has accepted the notification. */
 export function announceAwaited({
   store,
   ledger,
@@ -50,10 +50,9 @@ export function announceAwaited({
   readonly delivering: Pick<Delivering, 'insist'>
   readonly context: () => PolicyContext
   readonly run: (doing: Promise<void>) => void
-  /** Links a click on the notification to these outcomes. */
   readonly remember: (id: string, of: { readonly outcomes: readonly JobOutcome[] }) => void
 }) {
-  /** A completed job that isn't recorded yet would be announced by itself if its group were gone by then. */
+  /** It would be announced alone if its group were gone by then. */
   const isDone = ({ keys }: AwaitedJobs) =>
     keys.every((key) => {
       const job = store.state().jobs.get(key)
@@ -79,12 +78,10 @@ export function announceAwaited({
   }
 
   return {
-    /** @param key a job that may have been the last of a group */
     check(key: JobKey): void {
       for (const group of store.state().awaited.values())
         if (group.keys.includes(key) && isDone(group)) run(announce(group.id))
     },
-    /** Announces groups that were done when the program ended. */
     start(): void {
       for (const { id } of store.state().awaited.values()) run(announce(id))
     },

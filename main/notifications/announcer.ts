@@ -58,42 +58,42 @@ export interface AnnouncerOptions extends PressAnswers {
   readonly presenter: NotificationPresenter
   readonly clock: Clock
   readonly signal: AbortSignal
-  /** In the current language. */
   readonly texts: () => Texts
-  /** Emits auto-restarts that the server rejected. @returns unsubscribe */
+  /**
+   * An auto-restart that the server rejected.
+   *
+   * @returns unsubscribe
+   */
   readonly onGivenUp: (listener: (key: JobKey, outcome: RunOutcome) => void) => () => void
 }
 
-/** Announces outcomes and queue alerts, each exactly once, and runs the actions of clicks. */
 export interface Announcer {
   /** Announces the backlog of the previous run, and handles clicks from now on. */
   start(): void
-  /** The machine has just woken up: what ended meanwhile becomes one summary. */
+  /** What ended while the machine slept becomes one summary. */
   woke(): void
   /**
-   * Shows a notification despite mutes and pauses, and reports the result.
+   * Ignores mutes and pauses.
+   *
    * @param kind the outcome whose sound it plays
    */
   test(kind?: OutcomeKind): Promise<CommandResult>
   /**
-   * Announces a newer version silently, unless notifications are suppressed.
+   * Silent, unless suppressed.
+   *
    * @returns whether it was shown
    */
   announceUpdate(version: string): Promise<boolean>
-  /** Reports what a hidden launch couldn't watch; resolves with the result. */
   announceLaunch(refused: readonly RefusedJob[]): Promise<unknown>
-  /** Resolves when the system has handled everything. */
   settled(): Promise<void>
 }
 
 const dayMs = 24 * 60 * 60_000
-/** What a click on a notification of several outcomes needs. */
 type Summary = Pick<RollingSummary, 'outcomes'> & Partial<Pick<RollingSummary, 'refresh'>>
 
-/** A click on a summary older than this many others shows the whole list. */
+/** A click on an older summary shows the whole list. */
 const mostSummaries = 50
 
-/** The ID of the notification that announces an outcome by itself. */
 const idOfEntry = ({ outcome, batch }: LedgerEntry): string =>
   batch === undefined ? notificationIdOf(outcome.key) : batchNotificationId(batch)
 
@@ -103,7 +103,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
 
   const context = (): PolicyContext => {
     const { jobs, servers, batches, awaited: groups, settings, lookingAt, seesList = false } = store.state()
-    // The first outcome is announced even if the user sees it: they learn that notifications come.
+    // Even if the user sees it: they learn that notifications come.
     const isFirst = !ledger.entries().some(({ announced }) => announced)
     return {
       jobs,
@@ -127,7 +127,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       : wordOutcome(entry.outcome, context())
   }
 
-  /** Failed jobs of a server that had notifications. Its queue forgets them within hours. */
+  /** The server's queue forgets failures within hours. */
   function failuresShown(id: ServerId): number {
     const since = clock.now() - dayMs
     const shown = ledger.entries().filter(({ outcome, announced, silence }) => {
@@ -143,7 +143,6 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   }
 
   const underWay = new Set<Promise<void>>()
-  /** Runs background work that quitting must not interrupt. */
   function run(doing: Promise<void>) {
     const done = doing.catch(ignoreAbort(signal)).finally(() => underWay.delete(done))
     underWay.add(done)
@@ -151,29 +150,28 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
 
   /** Outcomes from before this time belong to the backlog. */
   let awakeSince = clock.monotonic()
-  /** Compares ages, because the wall clock may have been set since. */
+  /** By age, because the wall clock may have been set since. */
   const endedBefore = ({ at }: JobOutcome, since: number) => clock.now() - at > clock.monotonic() - since
   const place = calmRule(clock)
   let current: RollingSummary | undefined
   let backlog: RollingSummary | undefined
-  /** The latest summaries of this run of the program, by their IDs. */
   const summaries = new Map<string, Summary>()
   function remember(id: string, summary: Summary) {
     summaries.delete(id)
     summaries.set(id, summary)
     keepNewest(summaries, mostSummaries)
   }
-  /** Failures with a new cause, which stay beside the summary that counts them. */
+  /** Failures with a new cause stay beside the summary that counts them. */
   const besideSummary = new WeakSet<JobOutcome>()
-  /** Visible notifications of failures. They stay until the user clicks them, or their jobs no longer need attention. */
+  /** Until the user clicks them, or their jobs no longer need attention. */
   const standing = new Set<string>()
   const suppressed = new WeakSet<JobOutcome>()
   const awaited = announceAwaited({ store, ledger, delivering, context, run, remember })
 
-  /** Suppressed early outcomes, with the batch that each ended, which stay due: their details may tell of errors. */
+  /** They stay due, because their details may contain errors. */
   const withoutDetails = new Map<JobKey, BatchId | undefined>()
 
-  /** Keeps a suppressed outcome due if errors among its details would still be announced. */
+  /** Errors among its details would still be announced. */
   function awaitDetails(outcome: JobOutcome, silence: SuppressionReason, batch?: BatchId): boolean {
     const mayChange = latest(outcome).isEarly && (silence === 'kind' || silence === 'batch')
     if (!mayChange || store.state().jobs.get(outcome.key)?.outcome?.id !== outcome.id) return false
@@ -181,7 +179,6 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     return true
   }
 
-  /** Records an outcome that pops up nothing. */
   function recordSuppressed(outcome: JobOutcome): boolean {
     const silence = suppressionReason(latest(outcome), context())
     if (silence === undefined) return false
@@ -196,7 +193,6 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
 
   const isDue = (outcome: JobOutcome) => ledger.stage(outcome) !== 'announced'
 
-  /** With its details, if it was an early outcome and they have arrived. */
   function latest(outcome: JobOutcome): JobOutcome {
     const now = store.state().jobs.get(outcome.key)?.outcome
     return now && now.id === outcome.id ? now : outcome
@@ -217,7 +213,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
         summary.refresh?.()
   }
 
-  /** Shows one outcome, and records it as announced as soon as the system accepts it. */
+  /** Recorded as announced as soon as the system accepts it. */
   async function announceOne(outcome: JobOutcome) {
     // A summary may have announced it meanwhile.
     const isOver = () => !isDue(outcome) || recordSuppressed(outcome)
@@ -228,14 +224,12 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     })
   }
 
-  /** Closes the notification of a failure that was restarted, dismissed or unwatched. */
   function takeAway(key: JobKey, job: JobState | undefined) {
     if (job && needsAttention(job)) return
     const id = notificationIdOf(key)
     if (standing.delete(id)) delivering.close(id)
   }
 
-  /** Shows the one notification of a batch that this outcome ended. If the batch has continued, it closes by itself. */
   async function announceBatch(outcome: JobOutcome, id: BatchId) {
     const specOf = (): NotificationSpec | undefined => {
       if (!isDue(outcome)) return undefined
@@ -251,7 +245,6 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     await delivering.insist(specOf, () => ledger.announced(outcome))
   }
 
-  /** Shows a moment of a run that goes on. */
   const announceMoment = (key: JobKey, wordsOf: typeof notificationForOverdue) =>
     delivering.insist(
       () => {
@@ -261,7 +254,6 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       () => undefined,
     )
 
-  /** Announces once that a job has started, if the user wants to know. */
   function checkStart({ key, announcesStart, outcome, status }: JobState) {
     if (!announcesStart || (!outcome && (status === undefined || isWaiting(status)))) return
     store.updateJob(key, (job) => ({ ...job, announcesStart: undefined }))

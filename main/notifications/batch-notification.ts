@@ -11,15 +11,13 @@ import type { PolicyContext } from './policy.ts'
 import { causeLines, summaryButtons } from './summary.ts'
 import type { NotificationSpec } from './notification.ts'
 
-/** Longest name, in characters as a reader counts them. */
+/** In characters as a reader counts them. */
 const longestName = 80
 
 const prefix = 'batch:'
 
-/** The ID of all notifications of a batch: each replaces the one before. */
 export const batchNotificationId = (id: BatchId): string => `${prefix}${id}`
 
-/** The batch that a notification is about. */
 export const batchIdOf = (id: string): BatchId | undefined =>
   id.startsWith(prefix) ? id.slice(prefix.length) : undefined
 
@@ -29,7 +27,7 @@ export interface BatchNow {
   readonly standing: BatchProgress
 }
 
-/** The current batch, if one notification announces it: a single job has its own. */
+/** Undefined for a single job, which has its own notification. */
 export function batchNow(
   id: BatchId | undefined,
   { batches, jobs, settings }: Pick<PolicyContext, 'batches' | 'jobs' | 'settings'>,
@@ -40,10 +38,6 @@ export function batchNow(
   return members.length < 2 ? undefined : { batch, jobs: members, standing: batchProgress(members) }
 }
 
-/**
- * Why a batch that has ended is suppressed; undefined if it isn't. Settings take precedence over momentary reasons.
- * @param last the outcome that ended it
- */
 export function batchSuppression(
   { jobs, standing }: BatchNow,
   last: JobOutcome,
@@ -61,7 +55,7 @@ export function batchSuppression(
   return globalMute(context) ?? (isShown ? 'looking' : undefined)
 }
 
-/** A line with the time from the first start to the last end; none without a start. */
+/** From the first start to the last end; none without a start. */
 export function tookLine(jobs: readonly JobState[], texts: Texts): readonly string[] {
   const starts = jobs.flatMap(({ outcome }) => outcome?.startedAt ?? [])
   const ends = jobs.flatMap(({ outcome }) => outcome?.at ?? [])
@@ -69,18 +63,15 @@ export function tookLine(jobs: readonly JobState[], texts: Texts): readonly stri
   return took < 1_000 ? [] : [texts.notifications.circumstances(texts.format.roughDuration(took), undefined)]
 }
 
-/** The title of a batch that has ended. */
 function titleOf({ batch, jobs, standing }: BatchNow, texts: Texts): string {
   const words = texts.notifications.batch
   const name = isolated(cutLine(batchName(batch, jobs, texts), longestName))
   return (standing.counts.completed === standing.total ? words.completed : words.ended)(name)
 }
 
-/** The line about an ended batch in the notification of its last job. */
 export const batchLine = (batch: BatchNow, texts: Texts): string =>
   `${titleOf(batch, texts)} (${batchSentence(batch.standing, texts)})`
 
-/** The one notification of a batch that has ended. It announces `last` as well. */
 export function notificationForBatch(
   ended: BatchNow,
   last: JobOutcome,

@@ -1,7 +1,6 @@
 import type { Texts } from '../../shared/texts/index.ts'
 import type { NotificationSpec } from './notification.ts'
 
-/** The action of each button. */
 const actions = {
   show: 'show',
   details: 'details',
@@ -18,7 +17,6 @@ const actions = {
 
 export type ButtonName = keyof typeof actions
 
-/** Buttons for a notification. */
 export const buttonsOf = (
   names: readonly ButtonName[],
   { notifications }: Pick<Texts, 'notifications'>,

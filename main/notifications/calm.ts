@@ -6,27 +6,27 @@ import { errorCause } from '../../shared/rules/error-cause.ts'
 export const summaryMs = 60_000
 /** Single notifications within that time. The next outcome opens a summary. */
 const mostSingles = 3
-/** How long a cause stays known after a failure of it was shown by itself, ms. */
+/** How long a cause stays known after its failure was shown alone, ms. */
 const causeMs = 10 * 60_000
-/** New causes within a minute. A server whose every error reads differently must not defeat the rule. */
+/** Per minute: a server whose every error differs must not defeat the rule. */
 const mostNewCauses = 5
 
-/** Where an outcome appears: by itself, in this minute's summary, or in both. */
+/** By itself, in this minute's summary, or in both. */
 export interface Placement {
   readonly alone: boolean
-  /** The summary opens with these single outcomes of the last minute, or is open already. */
+  /** It opens with these single outcomes of the last minute, or is open already. */
   readonly summary?: { readonly opensWith?: readonly JobOutcome[] }
 }
 
 /**
- * The calm rule: three single notifications in any 60 s, then one summary for a minute. A failure with a new cause is shown
- * by itself even then.
+ * Three in any 60 s, then one summary for a minute. A failure with a new cause is shown alone even then.
+ *
  * @returns places the next outcome
  */
 export function calmRule(clock: Pick<Clock, 'monotonic'>): (outcome: JobOutcome) => Placement {
   let singles: { readonly outcome: JobOutcome; readonly at: number }[] = []
   let openedAt = -Infinity
-  /** When a failure of each cause was last shown by itself. */
+  /** When a failure of each cause was last shown alone. */
   const causes = new Map<string, number>()
 
   function isNewCause({ kind, error }: JobOutcome, now: number): boolean {

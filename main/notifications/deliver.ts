@@ -5,29 +5,23 @@ import { messageOf } from '../../shared/message.ts'
 import { playable, soundOf } from './outcome-sound.ts'
 import type { Delivery, NotificationPresenter, NotificationSpec } from './notification.ts'
 
-/** When a rejected notification is retried, ms; after the last, at the next start. */
+/** Retries of a rejected notification, ms; after the last, at the next start. */
 const retryAfterMs = [5_000, 30_000, 5 * 60_000]
 const refusedNotice = 'notifications-refused'
 const soundNotice = 'sound-not-played'
-/** Within this time, ms, only the first sound plays, unless a more important one follows. */
+/** Within this time, ms, only a more important sound follows another. */
 const soundPauseMs = 3_000
 
 const rankOf = ({ heardAs }: NotificationSpec) =>
   heardAs?.[0] === undefined ? byImportance.length : byImportance.indexOf(heardAs[0])
 
-/** Passes notifications to the system, and warns once in the window if it rejects them. */
 export interface Delivering {
-  /** @param onTaken called in the same step in which the reply arrives */
+  /**
+   * @param onTaken called in the same step in which the reply arrives
+   */
   show(spec: NotificationSpec, onTaken?: () => void): Promise<Delivery>
-  /**
-   * Shows the result of `specOf`, and retries while the system rejects it. It calls `specOf` each time, because the texts may
-   * have changed; undefined ends the retries.
-   */
+  /** Calls `specOf` each time, because the texts may have changed; undefined ends the retries. */
   insist(specOf: () => NotificationSpec | undefined, onTaken: (spec: NotificationSpec) => void): Promise<void>
-  /**
-   * Updates a visible notification in place without popping it up again.
-   * @returns false if it is no longer visible, or the desktop can't update it
-   */
   update(
     specOf: () => NotificationSpec | undefined,
     onTaken?: (spec: NotificationSpec) => void,
@@ -54,7 +48,6 @@ export function createDelivering({
   const isDrowned = (spec: NotificationSpec) =>
     spec.outcomes !== undefined && clock.monotonic() - heard.at < soundPauseMs && rankOf(spec) >= heard.rank
 
-  /** One after another: what a notification says depends on whether the previous one was accepted. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const mine = last.then(work)
     last = mine.catch(() => undefined) // Its caller gets the error.

@@ -8,10 +8,9 @@ import type { NotificationSpec } from './notification.ts'
 
 export const launchId = 'launch'
 
-/** How many jobs are named, each on its own line. */
 const mostLines = 5
 
-/** The notification of what a hidden launch couldn't watch, because no window shows it. Pure. */
+/** What a hidden launch couldn't watch, because no window shows it. Pure. */
 export function notificationForLaunch(refused: readonly RefusedJob[], texts: Texts): NotificationSpec {
   const { title } = texts.notifications.launch
   const why = ({ message }: RefusedJob) => cutLine(ended(describeMessage(message, texts)), 160)
@@ -29,7 +28,7 @@ export function notificationForLaunch(refused: readonly RefusedJob[], texts: Tex
   }
 }
 
-/** The same for a terminal: a line for each. Pure. */
+/** For a terminal. Pure. */
 export function refusedLines(refused: readonly RefusedJob[], texts: Texts): string {
   const { title } = texts.notifications.launch
   const lines = refused.map(({ jobId, message }) => {

@@ -5,9 +5,8 @@ import type { Texts } from '../../shared/texts/index.ts'
 import { jobName } from '../../shared/texts/job-name.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
 
-/** Longest name, in characters as a reader counts them. */
 const longest = 80
 
-/** The name of a job, even if it is no longer watched. */
+/** A job's name, even if the job is no longer watched. */
 export const nameOf = (key: JobKey, job: JobState | undefined, texts: Pick<Texts, 'results'>): string =>
   isolated(cutLine(jobName(job ?? { jobId: jobIdOf(key) }, texts), longest))

@@ -5,13 +5,9 @@ import { soundChoiceOf, soundKindOf } from '../../shared/sounds.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { NotificationSpec } from './notification.ts'
 
-/** A notification's sound: none, the system's, or a file. */
 export type Sound = { readonly play: 'none' | 'system' } | { readonly play: 'file'; readonly path: string }
 
-/**
- * A notification's sound, by the settings. For several outcomes, it is the sound of the most important one that has any;
- * without an outcome, the system's. Pure.
- */
+/** Of several outcomes, the most important one with a sound decides. Pure. */
 export function soundOf(
   { silent, heardAs }: Pick<NotificationSpec, 'silent' | 'heardAs'>,
   settings: Pick<Settings, 'sound' | 'sounds' | 'soundFiles'>,
@@ -25,7 +21,7 @@ export function soundOf(
   return { play: choice === 'system' ? 'system' : 'none' }
 }
 
-/** The sound that can be played: the system's if the file can't be, and why not. */
+/** The system's sound if the file can't be played, and why not. */
 export async function playable(sound: Sound): Promise<{ readonly sound: Sound; readonly fault?: Message }> {
   if (sound.play !== 'file') return { sound }
   const read = await readSound(sound.path)

@@ -27,19 +27,16 @@ import { overdueTitle, overdueWords } from '../../shared/texts/overdue-words.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
 import { nameOf } from './name-of.ts'
 
-/** The policy's input: the program's state, the time, and the texts. */
 export interface PolicyContext extends MuteContext {
   readonly batches: ReadonlyMap<BatchId, Batch>
   readonly awaited?: ReadonlyMap<string, AwaitedJobs>
-  /** The job whose details are open in a window that has the focus. */
   readonly lookingAt?: JobKey
-  /** Whether such a window shows the list. */
+  /** While the window has the focus. */
   readonly seesList?: boolean
-  /** Of the language that is set now. */
   readonly texts: Texts
 }
 
-/** Longest line of a notification's body; desktops cut it somewhere near. */
+/** Desktops cut a line of the body somewhere near. */
 const LINE = 200
 
 type Presentation = Pick<NotificationSpec, 'urgency' | 'category' | 'standsMs'> & {
@@ -60,24 +57,23 @@ const PRESENTATIONS: Readonly<Record<OutcomeKind, Presentation>> = {
     standsMs: Infinity,
     buttons: ['restart', 'details', 'inCompileo'],
   },
-  // The user who cancelled it may not know that this one needs it.
+  // Another user may have cancelled it.
   cancelled: { urgency: 'normal', category: 'transfer', buttons: ['restart', 'dismiss'] },
   lost: { urgency: 'normal', category: 'transfer.error', buttons: ['details'] },
 }
 
-/** A failure that is going to be restarted by itself: nothing to be done, but it may be stopped. */
+/** It will be auto-restarted: the user may only stop that. */
 const AUTO_RETRY: Presentation = {
   urgency: 'low',
   category: 'transfer.error',
   buttons: ['restartNow', 'dontRestart', 'details'],
 }
 
-/** The id of all notifications of a job: each takes the place of the one before. */
 export function notificationIdOf(key: JobKey): string {
   return `job:${key}`
 }
 
-/** Why an outcome, or something about it, is suppressed; undefined if it isn't. Settings take precedence over momentary reasons. */
+/** Settings take precedence over momentary reasons. */
 export function suppressionReason(
   { key, kind, own }: Pick<JobOutcome, 'key' | 'kind' | 'own'>,
   context: PolicyContext,
@@ -93,7 +89,7 @@ export function suppressionReason(
   return momentaryReason(key, context)
 }
 
-/** Whether one notification announces the job with others: with its batch, or when all that the user awaits are done. */
+/** With its batch, or when all awaited jobs are done. */
 const isAnnouncedTogether = (key: JobKey, { jobs, settings, awaited }: PolicyContext): boolean =>
   (settings.notifyBatches && isBatched(jobs.get(key)?.batch, jobs.values())) ||
   [...(awaited?.values() ?? [])].some(({ keys }) => keys.includes(key))
@@ -106,7 +102,6 @@ function serverOf(key: JobKey, { servers }: PolicyContext): ServerState | undefi
   return servers.get(serverIdOf(key))
 }
 
-/** The server's name, if there are several. */
 function place(key: JobKey, context: PolicyContext): string | undefined {
   const server = serverOf(key, context)
   return server && context.servers.size > 1 ? cutLine(server.name, 40) : undefined
@@ -119,7 +114,7 @@ function circumstances(outcome: JobOutcome, context: PolicyContext): string {
   return context.texts.notifications.circumstances(took, place(outcome.key, context))
 }
 
-/** The outcome before, where this one is another: it turned out not to be the last. */
+/** A previous outcome of the run, which turned out not to be the last. */
 function disprovedBy({ kind, after }: JobOutcome): OutcomeKind | undefined {
   return after === kind ? undefined : after
 }
@@ -154,7 +149,7 @@ function story(outcome: JobOutcome, context: PolicyContext): string {
   }
 }
 
-/** What becomes of a failed run by itself, and after how many tries nothing more. */
+/** The next auto-restart, or that there is none after so many. */
 function recoveryWords({ kind, key }: JobOutcome, context: PolicyContext): string {
   const { texts } = context
   const job = context.jobs.get(key)
@@ -184,15 +179,12 @@ function lookOf(outcome: JobOutcome, context: PolicyContext): Presentation {
 const isThere = (button: ButtonName, key: JobKey, context: PolicyContext): boolean =>
   button !== 'inCompileo' || guiOf(serverOf(key, context)) !== undefined
 
-/**
- * The notification for one outcome; undefined if the user doesn't want it now.
- * Whether it was announced before is not decided here.
- */
+/** Undefined if the user doesn't want it now. Doesn't check whether it was announced before. */
 export function notificationFor(outcome: JobOutcome, context: PolicyContext): NotificationSpec | undefined {
   return suppressionReason(outcome, context) ? undefined : wordOutcome(outcome, context)
 }
 
-/** The notification for one outcome, wanted or not. */
+/** Wanted or not. */
 export function wordOutcome(outcome: JobOutcome, context: PolicyContext): NotificationSpec {
   const { texts } = context
   const name = nameOf(outcome.key, context.jobs.get(outcome.key), texts)
@@ -218,7 +210,7 @@ export function wordOutcome(outcome: JobOutcome, context: PolicyContext): Notifi
   }
 }
 
-/** The notification for a run that takes longer than usual; undefined if the user doesn't want it, or not now. */
+/** Undefined if the user doesn't want it now. */
 export function notificationForOverdue(job: JobState, context: PolicyContext): NotificationSpec | undefined {
   const { settings, servers, texts, now } = context
   if (!settings.notifyOverdue || !job.overdue || job.outcome) return undefined
@@ -239,7 +231,6 @@ export function notificationForOverdue(job: JobState, context: PolicyContext): N
   }
 }
 
-/** The notification for a job that starts to run, if the user wants to know; undefined if it is suppressed now. */
 export function notificationForStart(job: JobState, context: PolicyContext): NotificationSpec | undefined {
   if (momentaryReason(job.key, context)) return undefined
   const { texts } = context

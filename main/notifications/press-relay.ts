@@ -1,14 +1,15 @@
 import type { NotificationPress } from './notification.ts'
 
-/** Relays clicks to its listener, and queues those before there is one. */
 export interface PressRelay {
   tell(press: NotificationPress): void
-  /** @returns unsubscribe */
+  /**
+   * @returns unsubscribe
+   */
   add(listener: (press: NotificationPress) => void): () => void
   clear(): void
 }
 
-/** A click may arrive before the program is ready: on Windows, clicking an old notification starts it. */
+/** Windows starts the program for a click on an old notification. */
 export function pressRelay(): PressRelay {
   const listeners = new Set<(press: NotificationPress) => void>()
   const early: NotificationPress[] = []

@@ -19,35 +19,25 @@ import type { RollingSummary } from './rolling-summary.ts'
 import { restartableOf } from './summary.ts'
 import type { NotificationPresenter, NotificationPress, Recall } from './notification.ts'
 
-/** The actions of clicks. */
 export interface PressAnswers {
   readonly restart: (key: JobKey) => Promise<RunOutcome>
-  /** Restarts the failed ones among these jobs. */
   readonly restartMany: (keys: readonly JobKey[]) => void
-  /** Cancels the pending auto-restart. */
   readonly stopRecovery: (key: JobKey) => void
-  /** Doubles the run's limit. */
   readonly waitLonger: (key: JobKey) => void
-  /** Dismisses the failure. */
   readonly dismiss: (key: JobKey) => void
-  /** Accepts the memory use of the server's machine as normal. */
   readonly acceptMemory: (id: ServerId) => void
-  /** Opens a job or a server's queue in the web GUI. */
   readonly openInCompileo: (seen: WebPageTarget, activationToken: string | undefined) => Promise<void>
-  /** Shows something in the window. */
   readonly open: (intent: WindowIntent, activationToken: string | undefined) => void
 }
 
 const prefix = 'job:'
 
-/** The job that a notification is about, watched or not. */
 function keyOf(id: string): JobKey | undefined {
   if (!id.startsWith(prefix)) return undefined
   const key = id.slice(prefix.length)
   return isJobKey(key) ? key : undefined
 }
 
-/** What a notification says about a restart; undefined while the previous click is still in progress. */
 export function restartOutcome(outcome: RunOutcome): RestartOutcome | undefined {
   const { message: reason } = outcome
   switch (outcome.kind) {
@@ -69,10 +59,6 @@ export function restartOutcome(outcome: RunOutcome): RestartOutcome | undefined 
   }
 }
 
-/**
- * Runs the actions of clicks on notifications.
- * @returns unsubscribe
- */
 export function answerPresses({
   store,
   presenter,
@@ -101,12 +87,10 @@ export function answerPresses({
   readonly standing: Set<string>
   readonly run: (doing: Promise<void>) => void
   readonly recall: Recall
-  /** In the current language. */
   readonly texts: () => Texts
 }): () => void {
   const isWatched = (key: JobKey) => store.state().jobs.has(key)
 
-  /** The jobs of the batch that a notification is about. */
   function jobsOfBatch(id: string): readonly JobKey[] {
     const batch = batchIdOf(id)
     return batch === undefined ? [] : keysOfBatch(store.state().jobs.values(), batch)
@@ -114,13 +98,11 @@ export function answerPresses({
 
   const outcomesOf = (id: string) => summaries.get(id)?.outcomes ?? []
 
-  /** The jobs that Restart on a batch or a summary restarts. */
   const restartedBy = (id: string): readonly JobKey[] => [
     ...jobsOfBatch(id),
     ...restartableOf(outcomesOf(id), store.state().jobs, clock.now()),
   ]
 
-  /** What a click on the body, on Show or on Details opens. */
   function intentOf(id: string): WindowIntent {
     if (id === testId || id === updateId) return { show: 'settings' }
     if (id === launchId) return { show: 'watch' }
@@ -132,7 +114,7 @@ export function answerPresses({
     return keys.length > 0 ? { show: 'list', keys: [...new Set(keys)] } : { show: 'list' }
   }
 
-  /** Whether the window asks first, because one of the jobs may still be running. */
+  /** Asks first, because one of the jobs may still be running. */
   function asksFirst(keys: readonly JobKey[], activationToken: string | undefined): boolean {
     const asks = asksBeforeRestart(keys.flatMap((key) => store.state().jobs.get(key) ?? []))
     if (asks) open({ show: 'ask-restart', keys }, activationToken)

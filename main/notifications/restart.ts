@@ -9,17 +9,16 @@ import type { NotificationSpec } from './notification.ts'
 import { cutLine } from '../../shared/texts/cut-line.ts'
 import { nameOf } from './name-of.ts'
 
-/** The result of a click on Restart. */
 export type RestartOutcome =
   | { readonly kind: 'restarted' }
-  /** The server no longer has the job: finished ones are deleted after some hours. */
+  /** The server deletes finished jobs after some hours. */
   | { readonly kind: 'gone' }
-  /** It can't be restarted in its state: it is running again, or has completed after all. */
+  /** It is running again, or has completed after all. */
   | { readonly kind: 'not-restartable'; readonly reason: Message | undefined }
   | { readonly kind: 'unauthorized'; readonly reason?: Message | undefined }
   | { readonly kind: 'unreachable'; readonly reason: Message | undefined }
   | { readonly kind: 'limited' }
-  /** The response was lost, so it may have been restarted; we never send it again by ourselves. */
+  /** The response was lost, so it may have been restarted; we never repeat it. */
   | { readonly kind: 'unclear' }
 
 const asSentence = (reason: Message | undefined, texts: Texts): string =>
@@ -60,8 +59,8 @@ function restartNotice(outcome: RestartOutcome, texts: Texts): RestartNotice {
 }
 
 /**
- * The notification after a click on Restart. It replaces the clicked one, and is shown despite mutes and pauses, because the
- * user is waiting for it.
+ * Despite mutes and pauses, because the user is waiting for it.
+ *
  * @param by `itself` for a failed auto-restart, without a click
  */
 export function notificationForRestart(

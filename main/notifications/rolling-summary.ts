@@ -5,20 +5,18 @@ import { summaryMs } from './calm.ts'
 import type { Delivering } from './deliver.ts'
 import type { NotificationSpec } from './notification.ts'
 
-/** A summary is updated at most this often, ms. */
 const updateEveryMs = 5_000
-/** A backlog stays open this long after its latest outcome, and at most this long in all, ms. */
+/** After its latest outcome, and in all, ms. */
 const backlogMs = { gap: 60_000, most: 10 * 60_000 } as const
-/** How long a backlog waits for more before it pops up, ms. Jobs are confirmed within the request budget. */
+/** How long a backlog waits for more before it pops up, ms. */
 export const backlogFirstMs = 2_000
 
-/** Several outcomes in one notification, which is updated in place without popping up again. */
+/** Several outcomes in one notification, which is updated without popping up again. */
 export interface RollingSummary {
   readonly outcomes: readonly JobOutcome[]
   /** Whether a further outcome of the backlog belongs to it. */
   isOpenForBacklog(): boolean
   add(...more: readonly JobOutcome[]): void
-  /** Shows the details of its outcomes that were reported early. */
   refresh(): void
 }
 
@@ -26,13 +24,10 @@ export interface RollingSummaryOptions {
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly delivering: Pick<Delivering, 'insist' | 'update'>
-  /** How long it waits for more outcomes before it pops up, ms. */
   readonly firstMs: number
   readonly isDue: (outcome: JobOutcome) => boolean
-  /** What to show of these outcomes now; undefined for nothing. */
   readonly specOf: (outcomes: readonly JobOutcome[]) => NotificationSpec | undefined
   readonly onTaken: (spec: NotificationSpec) => void
-  /** Runs what must not be cut short when the program ends. */
   readonly run: (doing: Promise<void>) => void
 }
 
@@ -46,7 +41,7 @@ export function rollingSummary(options: RollingSummaryOptions): RollingSummary {
   let isDirty = false
   let isRolling = false
 
-  /** When the program ends, nothing waits. */
+  /** Quitting ends the wait. */
   const until = async (at: number) => {
     const wait = at - clock.monotonic()
     if (wait > 0) await clock.sleep(wait, signal).catch(ignoreAbort(signal))
@@ -56,7 +51,7 @@ export function rollingSummary(options: RollingSummaryOptions): RollingSummary {
   async function show() {
     if (poppedUp && spec()?.id === poppedUp.id) {
       if (await delivering.update(spec, onTaken)) return
-      // The user closed it, or the system can't update it: what is new pops up when the minute is over.
+      // New outcomes pop up after the minute.
       outcomes = outcomes.filter(isDue)
       await until(poppedUp.at + summaryMs)
       // What is still due is the next start's backlog.

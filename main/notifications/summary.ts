@@ -12,14 +12,13 @@ import { nameOf } from './name-of.ts'
 import { wordOutcome, type PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './notification.ts'
 
-/** The most names in a notification without causes. */
 const mostNames = 3
 
 const lastOfJobs = (outcomes: readonly JobOutcome[]): readonly JobOutcome[] => [
   ...new Map(outcomes.map((outcome) => [outcome.key, outcome])).values(),
 ]
 
-/** The causes of failures, the most frequent first: "Ollama refused the connection (12)". */
+/** The most frequent first: "Ollama refused the connection (12)". */
 export function causeLines(
   outcomes: readonly JobOutcome[],
   { texts, servers }: Pick<PolicyContext, 'texts' | 'servers'>,
@@ -36,7 +35,7 @@ export function causeLines(
   return causesInWords(errors, texts)
 }
 
-/** The failed jobs that can be restarted now. Pure. */
+/** Pure. */
 export const restartableOf = (
   outcomes: readonly JobOutcome[],
   jobs: ReadonlyMap<JobKey, JobState>,
@@ -47,7 +46,6 @@ export const restartableOf = (
     return kind === 'failed' && job && isRestartable(job, now) ? [key] : []
   })
 
-/** Restart, if anything failed, and Show. */
 export function summaryButtons(
   outcomes: readonly JobOutcome[],
   { texts, jobs, now }: PolicyContext,
@@ -58,8 +56,8 @@ export function summaryButtons(
 }
 
 /**
- * One notification for several outcomes. A job that ended several times counts by its last outcome, and a single job is
- * announced as such. The caller decides whether the user wants it now.
+ * A job counts by its last outcome.
+ *
  * @param id a later notification with this ID replaces it
  */
 export function summaryOf(

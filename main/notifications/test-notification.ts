@@ -11,7 +11,6 @@ import type { Delivery, NotificationSpec } from './notification.ts'
 export const testId = 'test'
 
 /**
- * The test notification.
  * @param kind the outcome whose sound it plays; by default the first that has one
  */
 export function notificationForTest(
@@ -23,7 +22,6 @@ export function notificationForTest(
   return { id: testId, title, body, urgency: 'normal', buttons: buttonsOf(['show'], texts), heardAs }
 }
 
-/** The result of a test, and what would suppress real outcomes all the same. Pure. */
 export function outcomeOfTest(
   delivery: Delivery,
   context: Pick<PolicyContext, 'settings' | 'now'>,
@@ -34,7 +32,6 @@ export function outcomeOfTest(
   return { ok: true, message: flaw ? messageOf('words.sentences', message, flaw) : message }
 }
 
-/** What would suppress an outcome now. */
 function standing(context: Pick<PolicyContext, 'settings' | 'now'>) {
   switch (globalMute(context)) {
     case 'paused':

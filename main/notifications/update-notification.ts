@@ -3,7 +3,7 @@ import type { NotificationSpec } from './notification.ts'
 
 export const updateId = 'update'
 
-/** The notification of a newer version that is ready. It requires no action. */
+/** It requires no action. */
 export function notificationForUpdate(
   version: string,
   { updates }: Pick<Texts, 'updates'>,

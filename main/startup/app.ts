@@ -23,28 +23,22 @@ import { refusedLines } from '../notifications/launch-notification.ts'
 import { messageOf } from '../../shared/message.ts'
 
 export interface RunningApp {
-  /** Carries out the request of a later launch; shows the window unless it is hidden. */
   readonly launch: (request: unknown) => void
   /** Notifies the user that the program quits after a crash. */
   readonly notifyCrash: () => Promise<unknown>
-  /** Stops everything; resolves once it is saved. */
   readonly stop: () => Promise<void>
-  /** Releases the desktop, last of all. */
   readonly dispose: () => void
 }
 
-/** What exists before the program is built. */
 export interface Launch {
   readonly request: LaunchRequest
   readonly log: AppLog
   readonly crashMark: CrashMark
-  /** Linux only. */
   readonly onBus?: OnBus | undefined
-  /** Quits with this exit code. */
   readonly quitWith: (code: number) => void
 }
 
-/** Builds and connects the parts on the saved state, which the tray already shows. */
+/** The tray already shows the saved state. */
 export function startApp(
   { request, log, crashMark, onBus, quitWith }: Launch,
   { kept, settingsStore, tray, language }: FirstMenu,

@@ -3,13 +3,12 @@ import { runInNewContext } from 'node:vm'
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 
-/** Delay before the garbage of a burst of work is collected, ms; further work moves it. */
+/** After a burst of work, ms; further work moves it. */
 const quietMs = { start: 5_000, window: 10_000 } as const
 
 /**
- * Disables V8's garbage collection at rest, which `collect` replaces. V8 would collect twice within a second, half a minute
- * after the start, and its helper threads take as much CPU time for that as everything else in the first minute. Call it first:
- * V8 crashes if it has already begun more such collections than this allows (`MemoryReducer::Step`).
+ * V8 would collect twice half a minute after the start. Call it first: V8 crashes if it has already begun
+ * more such collections (`MemoryReducer::Step`).
  */
 export function stopCollectingAtRest(): void {
   setFlagsFromString('--memory-reducer-gc-count=0')
@@ -20,7 +19,7 @@ const thorough = { type: 'major', execution: 'sync', flavor: 'last-resort' } as 
 /** Before V8 13, in the Node of some tests, any option means a young-generation collection. */
 const takesChoices = Number.parseInt(process.versions.v8, 10) >= 13
 
-/** Collects all garbage of this process. Takes some 45 ms. */
+/** Takes some 45 ms. */
 function collect(): void {
   // Any other way needs a flag at startup, which all code here could use.
   setFlagsFromString('--expose-gc')
@@ -30,9 +29,9 @@ function collect(): void {
 }
 
 /**
- * Frees what a burst of work has left behind, some seconds later. V8 collects only when it needs room, and an idle program
- * needs none, so it would keep everything from startup all day.
- * @returns call it after a burst: startup, or a closed window, which the user may soon reopen
+ * V8 collects only when it needs room, so an idle program would keep everything from startup.
+ *
+ * @returns call it after a burst: startup, or a closed window
  */
 export function createGarbageCollection(
   clock: Clock,

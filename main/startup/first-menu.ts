@@ -17,23 +17,18 @@ import { join } from 'node:path'
 import { Timer } from '../base/timer.ts'
 import type { OpenStore } from '../storage/guarded-write.ts'
 
-/**
- * Linux only: the session's bus, and our item. If it is registered in this turn of the event loop, it is served before that
- * ends.
- */
+/** Linux only. Our item, if registered in this turn of the event loop, is served before that ends. */
 export interface OnBus {
   readonly bus: SessionBus
   readonly announcement: ItemAnnouncement
 }
 
-/** Connects the tray to the rest of the program, which loads later. */
 export interface FirstTray {
-  /** Runs the queued clicks, and each later one. */
   readonly onCommand: (listener: (command: SurfaceCommand) => void) => void
-  /** Linux only: emits where the icon is, including earlier places. */
+  /** Linux only: includes earlier places. */
   readonly onHost: (listener: (host: IconHost) => void) => void
   readonly oldTrays: OldTrays
-  /** The tray's refreshes, for surfaces that should refresh together with it. */
+  /** For surfaces that refresh together with the tray. */
   readonly looks: Refreshing
 }
 
@@ -42,13 +37,12 @@ export interface FirstMenu {
   readonly kept: SavedState
   readonly settingsStore: LazyStore
   readonly tray: FirstTray
-  /** The system's language, such as `de-AT`. */
   readonly language: string
-  /** Resolves when a panel has the menu, or has timed out: less visible work can follow. */
+  /** A panel has the menu, or has timed out. */
   readonly isServed: Promise<void>
 }
 
-/** Opens the saved state and shows it in the tray. Everything imported here delays the menu, so it is kept small. */
+/** Every import here delays the menu. */
 export function showFirstMenu(given: {
   readonly log: Log
   readonly clock: Clock

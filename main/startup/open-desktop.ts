@@ -29,32 +29,25 @@ import type { Texts } from '../../shared/texts/index.ts'
 export interface DesktopOptions {
   readonly clock: Clock
   readonly log: Log
-  /** The session bus, on Linux. */
   readonly bus: SessionBus | undefined
-  /** In the current language. */
   readonly texts: () => Texts
-  /** The system's language, such as `de-AT`. */
   readonly language: string
 }
 
-/** What the desktop offers, before there are any jobs. */
 export interface OpenDesktop {
   readonly bus: SessionBus | undefined
-  /** `XDG_CURRENT_DESKTOP`, if set. */
   readonly name: string | undefined
-  /** The desktop file's name without `.desktop`; daemons and launchers identify us by it. */
+  /** Without `.desktop`; daemons and launchers identify us by it. */
   readonly entry: string
-  /** The system's language, such as `de-AT`. */
   readonly language: string
-  /** The command line of a hidden start. */
+  /** Of a hidden start. */
   readonly command: readonly string[]
   readonly window: MainWindow
   readonly firstPage: RenderedPage
-  /** The list's last filter and order, as the page wrote them. */
+  /** As the page wrote them. */
   readonly list: { readonly read: () => string | undefined; readonly write: (text: string) => void }
-  /** The mark on the window's icon in the taskbar of Windows and the Dock of macOS. */
   readonly marks: IconMarks
-  /** Creates the popover; undefined on Wayland, where apps can't place windows. */
+  /** Undefined on Wayland, where apps can't place windows. */
   readonly makePopover: ((given: PopoverContent) => PopoverWindow) | undefined
   readonly presenter: NotificationPresenter
   readonly vault: Vault
@@ -63,17 +56,13 @@ export interface OpenDesktop {
   readonly startedUs: () => boolean
   readonly readText: () => Promise<string>
   readonly copyText: (text: string) => Promise<void>
-  /** Opens a web page in the user's browser. */
   readonly openPage: OpenPage
-  /** Shows the window, and pastes the clipboard into it. */
   readonly watchClipboard: () => Promise<void>
   dispose(): void
 }
 
-/** The app's name on the desktop. */
 const appName = 'Compileo Tray'
 
-/** The icon file next to the program. */
 const iconFile = () =>
   app.isPackaged
     ? join(process.resourcesPath, 'icon.png')
@@ -82,7 +71,6 @@ const iconFile = () =>
 // These return promises in Electron 45, and values in earlier versions.
 const readText = async () => clipboard.readText()
 
-/** Opens the desktop's services. Electron must be ready. */
 export function openDesktop({ clock, log, bus, texts, language }: DesktopOptions): OpenDesktop {
   const { platform, env, pid } = process
   // Flatpak names the desktop file after the app ID.

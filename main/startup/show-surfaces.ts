@@ -34,34 +34,29 @@ import type { Texts } from '../../shared/texts/index.ts'
 export interface SurfaceOptions {
   readonly core: {
     readonly context: CommandContext
-    /** In the current language. */
     readonly texts: () => Texts
     readonly testNotification: (kind?: OutcomeKind) => Promise<CommandResult>
     readonly testHook: (id: string) => Promise<CommandResult>
     readonly tryHook: HandlerDesktop['tryHook']
   }
   readonly desktop: OpenDesktop
-  /** The icon and its menu, already shown. */
   readonly tray: FirstTray
   readonly clock: Clock
   readonly log: AppLog
   readonly updates: Updates
-  /** Runs a background task; its errors become notices in the window. */
   readonly runOrWarn: (doing: Promise<unknown>) => void
 }
 
 export interface Surfaces {
-  /** Runs the clicks that the tray queued, and shows the rest: the menu bar, and the marks and menu of the taskbar or Dock icon. */
+  /** Runs the clicks that the tray queued, and shows menu bar, marks and icon menu. */
   readonly showRest: () => void
   /** Detects a server on this machine, as whenever the window opens. */
   readonly findServer: () => void
-  /** Frees the memory that startup needed. */
   readonly tidyUp: () => void
 }
 
 const quit = () => app.quit()
 
-/** Shows the state on every surface, and runs the user's commands from there. */
 export function showSurfaces(options: SurfaceOptions): Surfaces {
   const { core, desktop, tray, clock, log, updates, runOrWarn } = options
   const { context, texts } = core

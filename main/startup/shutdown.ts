@@ -8,14 +8,13 @@ const closingMs = 1_000
 export interface ShutdownOptions {
   readonly clock: Clock
   readonly log: AppLog
-  /** Stops everything; resolves once it is saved. */
   readonly stop: () => Promise<void>
-  /** Releases the desktop, last of all. */
   readonly dispose: () => void
 }
 
 /**
- * Shuts down in order on Quit, and only then: the program lives in the tray, with or without a window.
+ * It lives in the tray, with or without a window.
+ *
  * @returns quits with an exit code
  */
 export function quitInOrder({ clock, log, stop, dispose }: ShutdownOptions): (code: number) => void {

@@ -16,17 +16,16 @@ import { createUpdates, type Updates } from '../updates/updates.ts'
 export interface StartOptions {
   readonly core: {
     readonly context: CommandContext
-    /** Shows a notice in the window. */
     readonly warn: (message: Message) => void
-    /** Announces a version that is ready. @returns false if notifications are suppressed */
+    /**
+     * @returns false if notifications are suppressed
+     */
     readonly announceUpdate: (version: string) => Promise<boolean>
   }
   readonly clock: Clock
-  /** The command of a hidden start. */
   readonly command: readonly string[]
 }
 
-/** Reads the computer's state, which needs no permission. */
 async function momentOf(clock: Clock): Promise<Omit<Moment, 'overdueMs'>> {
   const { platform, env } = process
   const systemBus =
@@ -43,10 +42,7 @@ async function momentOf(clock: Clock): Promise<Omit<Moment, 'overdueMs'>> {
   }
 }
 
-/**
- * Checks for newer versions from now on, if this copy can be updated. electron-updater is a separate file, loaded at the first
- * check, hours after the start.
- */
+/** electron-updater is loaded at the first check, hours after the start. */
 export function startUpdates({ core, clock, command }: StartOptions): Updates {
   const { context, warn, announceUpdate } = core
   const { store } = context

@@ -20,29 +20,29 @@ import { createTrust } from '../network/trust.ts'
 import { returnLaunchKey } from '../launch/launch-key.ts'
 import type { LaunchRequest } from '../launch/launch-request.ts'
 
-/** Where our messages for the user go, because Chromium discards stderr. Set by us, or by the package's command. */
+/** Chromium discards stderr, so our messages go here. Set by us, or by the package's command. */
 const stderrVariable = 'COMPILEO_TRAY_STDERR'
 /** The process that restarted us, and can't forward signals. */
 const parentVariable = 'COMPILEO_TRAY_PARENT'
 
 const headless = '--ozone-platform=headless'
 
-/** Chromium's switches: main's code runs too late to choose headless mode. */
+/** Main's code runs too late to choose headless mode. */
 const switches = [headless, '--disable-gpu', '--log-level=3']
 
 declare global {
   // oxlint-disable-next-line typescript/no-namespace
   namespace NodeJS {
     interface Process {
-      /** Exits at once, as Node's own `exit` does in the end. Electron replaces that one. */
+      /** Electron replaces Node's own `exit`, which calls this. */
       reallyExit(code: number): never
     }
   }
 }
 
 /**
- * Runs the same command again without a display, and exits with its code. The packages' command starts us headless from the
- * beginning (scripts/package/command.mjs), which is faster and hides Chromium's early messages.
+ * The packages' command starts headless (scripts/package/command.mjs), which hides Chromium's early
+ * messages.
  */
 function startHeadless(apiKey: string | undefined): void {
   returnLaunchKey(process.env, apiKey)
@@ -63,7 +63,6 @@ function isOpen(fd: number): boolean {
   }
 }
 
-/** Removes the variable, which is for us only. */
 function take(variable: string): string | undefined {
   const value = process.env[variable]
   delete process.env[variable]
@@ -77,7 +76,7 @@ function errorStream(): ErrorStream {
   return { write: (text: string) => writeText(fd, text), isTTY: false, columns: undefined }
 }
 
-/** Aborts when the user presses Ctrl+C, the reader of our output exits, or the process that started us ends. */
+/** Ctrl+C, the exit of our output's reader, or of the process that started us. */
 function untilInterrupted(): AbortController {
   const controller = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => controller.abort())
@@ -95,7 +94,7 @@ function untilInterrupted(): AbortController {
   return controller
 }
 
-/** Sends a launch request to the running app of a profile, as another launch does. Electron derives the profile from `userData`. */
+/** Sends a launch request to the running app of a profile. Electron derives the profile from `userData`. */
 function handOver(profile: string, request: LaunchRequest): void {
   const own = app.getPath('userData')
   app.setPath('userData', profile)
@@ -103,7 +102,6 @@ function handOver(profile: string, request: LaunchRequest): void {
   app.setPath('userData', own)
 }
 
-/** Creates a folder for Chromium's files. @throws with what to do about it */
 function makeScratch(): string {
   // Electron accepts only absolute paths, and TMPDIR may be relative.
   const folder = resolve(tmpdir())
@@ -114,7 +112,6 @@ function makeScratch(): string {
   }
 }
 
-/** Standard streams for a command, and a signal that ends it. */
 function openStreams(err: ErrorStream): { streams: CliStreams; interrupted: AbortSignal } {
   const interrupted = untilInterrupted()
   const streams: CliStreams = {
@@ -134,13 +131,14 @@ function openStreams(err: ErrorStream): { streams: CliStreams; interrupted: Abor
   return { streams, interrupted: interrupted.signal }
 }
 
-/** Runs `state`, which waits for nothing of Chromium. */
 async function showState(argv: readonly string[], profile: string, err: ErrorStream): Promise<number> {
   const { runState } = await import('../cli/state.ts')
   return runState(argv, { ...openStreams(err), runtimeFolder: runtimeFolder(process.env), profile, clock })
 }
 
-/** @returns the exit code of a command that runs while Chromium starts in `scratch` */
+/**
+ * @returns the exit code of a command that runs while Chromium starts in `scratch`
+ */
 async function runBeside(
   scratch: string,
   argv: readonly string[],
@@ -154,7 +152,7 @@ async function runBeside(
   if (argv[0] === 'state') return showState(argv, folder, err)
   const store = platform === 'linux' ? passwordStoreFor(env) : undefined
   if (store !== undefined) app.commandLine.appendSwitch('password-store', store)
-  // Loaded while Chromium starts, because it needs none of it.
+  // While Chromium starts, because this doesn't need it.
   const reading = Promise.all([import('../cli/run.ts'), loadConnections()])
   await app.whenReady()
   if (argv[0] === 'agent') {
@@ -190,10 +188,7 @@ async function runBeside(
   })
 }
 
-/**
- * Runs a terminal command and exits with its code. It needs no display, creates no tray, and shares none of Chromium's files
- * with a running app.
- */
+/** It creates no tray, and shares none of Chromium's files with a running app. */
 export async function runInTerminal(argv: readonly string[], apiKey: string | undefined): Promise<void> {
   // It ends before Chromium starts.
   if (argv[0] === 'state' && !argv.includes('--follow'))

@@ -8,35 +8,34 @@ const second = 1_000
 const minute = 60 * second
 /** Each failed restart makes it likelier that only time helps. */
 const pausesMs = [30 * second, 2 * minute, 10 * minute]
-/** The longest of these pauses, ms. */
 export const longestRecoveryPauseMs = 30 * minute
 
 /**
- * The pause before an auto-restart, ms: 30 s, 2 min, 10 min, then always 30 min.
+ * In ms: 30 s, 2 min, 10 min, then always 30 min.
+ *
  * @param before how many auto-restarts, or attempts at one, came before
  */
 export function recoveryPause(before: number): number {
   return pausesMs[before] ?? longestRecoveryPauseMs
 }
 
-/** A chain without a due restart; undefined if it never restarted anything. */
+/** Undefined if the chain never restarted anything. */
 export function atRest(recovery: Recovery | undefined): Recovery | undefined {
   if (recovery?.restartAt === undefined) return recovery
   return recovery.attempts > 0 ? { attempts: recovery.attempts } : undefined
 }
 
-/** Whether a due auto-restart is still allowed: the setting may have changed. */
+/** The setting may have changed since the restart became due. */
 export function mayRestartItself(job: JobState, server: ServerState | undefined): boolean {
   return job.recovery !== undefined && job.recovery.attempts < autoRestartsOf(job, server)
 }
 
 /**
- * The recovery after a job's update: a new failed outcome makes the next restart due after a pause, while restarts are
- * left. Only new outcomes count, not failures from before the job was added or the setting turned on. It never restarts
- * after a cancel, whether that came before the failure or was ignored.
+ * Failures from before the job was added or the setting turned on don't count. There is no restart after a
+ * cancel.
  *
- * The pause counts from the update, not from the outcome's own time, which may be long ago or from a wrong clock and
- * leave no pause.
+ * The pause counts from the update: the outcome's own time may be from a wrong clock.
+ *
  * @returns the identical recovery of `before` if the update doesn't affect it
  */
 export function recoveryAfter(
@@ -45,7 +44,7 @@ export function recoveryAfter(
   server: ServerState | undefined,
 ): Recovery | undefined {
   const { recovery } = after
-  // It went on, or was restarted by someone.
+  // It continued, or someone restarted it.
   if (!after.outcome) return atRest(recovery)
   const [outcome] = outcomesBetween(before, after)
   if (!outcome) return recovery
@@ -60,16 +59,15 @@ export function recoveryAfter(
   return { attempts, restartAt: (after.heardAt ?? outcome.at) + recoveryPause(attempts) }
 }
 
-/** `after` with its recovery updated. */
 export function withRecovery(before: JobState, after: JobState, server: ServerState | undefined): JobState {
   const recovery = recoveryAfter(before, after, server)
   return recovery === after.recovery ? after : { ...after, recovery }
 }
 
 /**
- * The recovery of a job whose restart the server has accepted. The user's restart begins a new chain.
- * @param ended the outcome of the restarted run. If the job has another by now, the new run failed before the response
- * arrived
+ * The user's restart begins a new chain.
+ *
+ * @param ended the outcome of the restarted run
  */
 export function recoveryOnceRestarted(
   { outcome, recovery }: JobState,

@@ -4,21 +4,19 @@ import { expectedEnd, steadyEnd } from '../../shared/rules/expected-end.ts'
 import { isTerminal, isWaiting } from '../../shared/rules/status.ts'
 import { createUsualDurations, type UsualDurations } from './usual-durations.ts'
 
-/** The most jobs whose last estimate is kept, those shown most recently for the first time. */
+/** Only the jobs shown most recently keep their last estimate. */
 const mostSaid = 10_000
 
-/** Estimates for jobs. They are computed only for jobs that are shown. */
+/** Computed only for visible jobs. */
 export interface Expectations {
-  /** How long similar runs usually take; undefined for a job that has ended for good, and if too few runs completed. */
+  /** Undefined for an ended job, and if too few similar runs completed. */
   usual(job: JobState): UsualDuration | undefined
-  /** How similar runs usually go, also for an ended run. */
   usualRun(job: JobState): UsualRun | undefined
-  /** When the run may end; undefined if it can't be estimated. */
+  /** Undefined if it can't be estimated. */
   of(job: JobState, now: number): ExpectedEnd | undefined
 }
 
 /**
- * @param durations from the history; empty by default
  * @param skewOf how far a server's clock is ahead of ours, ms
  */
 export function createExpectations(

@@ -11,8 +11,8 @@ const firstMs = 60_000
 const everyMs = 60 * 60_000
 
 /**
- * The jobs that have been on the list as finished for this many days. Those that need attention stay, and so does a batch until all of
- * it may leave. Pure.
+ * Those that need attention stay, and so does a batch until all of it may leave. Pure.
+ *
  * @param days 0 for never
  */
 export function finishedBefore(jobs: Iterable<JobState>, days: number, now: number): readonly JobKey[] {
@@ -27,7 +27,6 @@ export function finishedBefore(jobs: Iterable<JobState>, days: number, now: numb
   return all.flatMap((job) => (stays(job) || staying.has(job.batch ?? '') ? [] : [job.key]))
 }
 
-/** Takes finished jobs off the list after the days that the user chose; the history keeps their runs. */
 export function removeFinished(
   store: AppStore,
   clock: Clock,

@@ -3,16 +3,14 @@ import type { JobKey, JobState, ServerId, ServerState, SuppressionReason } from 
 import type { Settings } from '../../shared/settings.ts'
 import { quietUntil } from './quiet-hours.ts'
 
-/** Everything that decides whether to notify the user now. */
 export interface MuteContext {
   readonly jobs: ReadonlyMap<JobKey, JobState>
   readonly servers: ReadonlyMap<ServerId, ServerState>
   readonly settings: Settings
-  /** Ms since the epoch. */
   readonly now: number
 }
 
-/** Why no notifications are shown now; undefined if they are. Pure. */
+/** Why no notifications are shown now. Pure. */
 export function globalMute({
   settings,
   now,
@@ -21,11 +19,11 @@ export function globalMute({
   return quietUntil(settings.quietHours, now) === undefined ? undefined : 'quiet-hours'
 }
 
-/** Whether the user muted the server, for good or for now. Pure. */
+/** Pure. */
 export const isServerMuted = (server: ServerState | undefined, now: number): boolean =>
   server !== undefined && (server.muted || (server.pausedUntil ?? 0) > now)
 
-/** Whether the user muted the job or its server. Pure. */
+/** Pure. */
 export function mutedReason(
   key: JobKey,
   { jobs, servers, now }: Pick<MuteContext, 'jobs' | 'servers' | 'now'>,

@@ -5,7 +5,7 @@ import { awayAlert, queueAlerts, withoutAwayAlert } from './queue-alerts.ts'
 import type { AppStore } from './store.ts'
 import type { Reach, StatsSample } from '../../shared/model.ts'
 
-/** How long queue samples are kept, ms. */
+/** In ms. */
 const historyMs = 10 * 60_000
 
 function reachOf(outage: Outage): Reach {
@@ -14,7 +14,6 @@ function reachOf(outage: Outage): Reach {
   return outage.kind === 'unavailable' ? 'unreachable' : outage.kind
 }
 
-/** Applies the engine's events to the store. */
 export function createNewsIntake(store: AppStore, now: () => number): NewsListener {
   return {
     onJob: (key, event) => store.jobEvent(key, event),
@@ -34,7 +33,7 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
               reason: news.outage.message,
               // Another attempt can't help until the user enters a key.
               nextTryAt: news.outage.kind === 'unauthorized' ? undefined : news.nextTryAt,
-              // A rejected key isn't transient: the server's row shows it, and that is enough.
+              // A rejected key isn't transient, and the server's row shows it.
               alerts:
                 news.outage.kind === 'unauthorized'
                   ? withoutAwayAlert(server.alerts)
@@ -77,7 +76,6 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
         ...server,
         reach,
         reason: error.message,
-        // An alert from before a restart of the program is cleared by any response.
         alerts: withoutAwayAlert(server.alerts),
       }))
     },
@@ -86,6 +84,7 @@ export function createNewsIntake(store: AppStore, now: () => number): NewsListen
 
 /**
  * Applies changed thresholds to the existing samples at once.
+ *
  * @returns `unsubscribe`
  */
 export function followAlertLevels(store: AppStore): () => void {

@@ -9,17 +9,13 @@ import { outcomesBetween } from './reduce-job.ts'
 import type { AppStore } from './store.ts'
 import { courseOfOutcome, type UsualDurations } from './usual-durations.ts'
 
-/** The longest timer, ms, because the wall clock, which the server's times use, may be changed. */
+/** The longest timer, ms, because the wall clock may be changed. */
 const longestWaitMs = 60 * 60_000
 
-/** Whether a run is active and not yet marked as longer than usual. */
 const isOpen = ({ outcome, status, overdue, run }: JobState): boolean =>
   !outcome && status !== undefined && !isWaiting(status) && overdue?.run !== run
 
-/**
- * Marks each run once when it exceeds its limit, or takes more than twice as long as completed runs of its name, or else
- * of its kind, on its server. Runs that complete meanwhile count for later ones.
- */
+/** Marks a run that exceeds its limit, or takes more than twice as long as usual on its server. */
 export function followOverdue(
   store: AppStore,
   clock: Clock,

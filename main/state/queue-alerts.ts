@@ -5,19 +5,18 @@ import type { AlertLevels, QueueAlert, StatsSample } from '../../shared/model.ts
 
 /** The share of its threshold below which an alert is cleared. */
 const hysteresis = 0.9
-/** The interval of the server's measurements, ms. In between it repeats its figures (docs/reference/compileo-server.md). */
+/** The server repeats its figures in between (docs/reference/compileo-server.md), ms. */
 const measuredEveryMs = 30_000
-/** How long a server may be unreachable before an alert, ms. */
 const unreachableAfterMs = 60_000
-/** The same for a server that is connected but silent, and may just be busy. */
+/** For a server that is connected but silent, and may just be busy. */
 export const silentAfterMs = 10 * 60_000
 
 /**
- * The alerts of a queue after a new sample. They are raised after two measurements in a row over the threshold, however
- * many requests there were, and cleared at 10% below it. A sample without a value changes nothing: the real server
- * reports its workers in every other response only (docs/reference/compileo-server.md, "Queue stats"). Pure.
+ * Raised after two measurements in a row over the threshold, and cleared at 10% below it. A sample without
+ * a value changes nothing (docs/reference/compileo-server.md, "Queue stats"). Pure.
+ *
  * @param samples oldest first
- * @param changed what changed since the last call. After new thresholds, any value that isn't over them clears its alert
+ * @param changed after new thresholds, any value that isn't over them clears its alert
  */
 export function queueAlerts(
   samples: readonly StatsSample[],
@@ -45,14 +44,13 @@ export function queueAlerts(
   return alerts
 }
 
-/** The last value measured before `at`. */
 function valueBefore(samples: readonly StatsSample[], value: Measure['value'], at: number): number {
   const isBefore = (sample: StatsSample) => sample.at <= at - measuredEveryMs
   const values = samples.filter(isBefore).map(({ stats }) => value(stats))
   return values.findLast((before) => before !== undefined) ?? -Infinity
 }
 
-/** Removes the alert about an unreachable server or queue, because it is back. Pure. */
+/** Pure. */
 export function withoutAwayAlert(raised: readonly QueueAlert[]): readonly QueueAlert[] {
   return raised.some(({ kind }) => isAwayAlert(kind))
     ? raised.filter(({ kind }) => !isAwayAlert(kind))
@@ -60,8 +58,9 @@ export function withoutAwayAlert(raised: readonly QueueAlert[]): readonly QueueA
 }
 
 /**
- * Raises the alert about an unreachable server or queue after one minute, or after ten if it is silent, as busy servers
- * are. It stays raised over a restart of the program, although the time starts from zero. Pure.
+ * After one minute, or after ten if the server is silent, as busy ones are. It stays raised over a restart
+ * of the program. Pure.
+ *
  * @param awayMs how long it has been unreachable
  * @param now ms since the epoch
  */

@@ -1,16 +1,17 @@
 import type { Settings } from '../../shared/settings.ts'
 
-/** The time `minutes` after midnight, `days` after the day of `now`, local time. */
+/** `minutes` after midnight, `days` after the day of `now`, local time. */
 export function momentOf(now: number, minutes: number, days: number): number {
   const date = new Date(now)
   date.setDate(date.getDate() + days)
-  // By the clock's reading: adding minutes would be wrong on days with a time change.
+  // Adding minutes would be wrong on days with a time change.
   return date.setHours(Math.floor(minutes / 60), minutes % 60, 0, 0)
 }
 
 /**
- * When the current quiet hours end; undefined outside them. They span midnight if they begin later than they end, and
- * never apply if both are equal. `days` are those on which they begin. In local time. Pure.
+ * Undefined outside quiet hours. They may span midnight, and never apply if both times are equal. Local
+ * time. Pure.
+ *
  * @param now ms since the epoch, like the result
  */
 export function quietUntil({ on, from, to, days }: Settings['quietHours'], now: number): number | undefined {

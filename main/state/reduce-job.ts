@@ -27,25 +27,21 @@ import type {
 const trailLength = 60
 const timelineLength = 40
 export const runsLength = 10
-/** Longest step of the timeline, in UTF-16 units. */
 const longestStep = 200
-/** Longest error of an earlier run, in UTF-16 units; the history has more of it. */
+/** In UTF-16 units; the history has more of it. */
 export const longestPastError = 500
-/** A result that takes more memory, in bytes, isn't kept: the server has it. */
+/** In bytes; the server has larger results. */
 const largestResult = 64 * 1024
 
-/** The empty past, shared by all new jobs. */
 const noPast: readonly never[] = Object.freeze([])
 
 export const jobKeyOf = (serverId: ServerId, jobId: string): JobKey => `${serverId}/${jobId}`
 
-/** What we know about a job when it is added. */
 export type KnownOfJob = Pick<
   JobState,
   'label' | 'kind' | 'project' | 'startedBy' | 'followedBy' | 'addedBy' | 'batch'
 >
 
-/** A newly added job without any response yet. */
 export function newJob(
   serverId: ServerId,
   jobId: string,
@@ -81,13 +77,10 @@ function extendTrail(trail: readonly TrailPoint[], at: number, progress: number)
   return [...(trail.length >= trailLength ? thinned(trail) : trail), { at, progress }]
 }
 
-/** The spacing of a thinned trail: two consecutive distances add up to more than this. */
+/** Of a thinned trail: two consecutive distances add up to more than this. */
 const apart = 2 / (trailLength / 3)
 
-/**
- * Thins a trail, keeping its first and last point. The rest is spread evenly over time and progress, with equal weight,
- * so that a run of a thousand updates keeps its beginning as well as its end.
- */
+/** Keeps the first and last point, and spreads the rest evenly over time and progress. */
 function thinned(trail: readonly TrailPoint[]): readonly TrailPoint[] {
   let ms = 1
   let percents = 1
@@ -116,10 +109,7 @@ function extendTimeline(timeline: readonly TimelineEntry[], entry: TimelineEntry
   return [...(timeline.length < timelineLength ? timeline : withRoom(timeline)), entry]
 }
 
-/**
- * Drops the oldest entry that only continues the same kind of work, so that each kind keeps its start; else the second
- * entry.
- */
+/** Drops the oldest that continues the same kind of work, so that each kind keeps its start. */
 function withRoom(timeline: readonly TimelineEntry[]): readonly TimelineEntry[] {
   const repeated = timeline.findIndex((entry, index) => {
     const before = timeline[index - 1]
@@ -135,7 +125,6 @@ interface ProgressUpdate {
   readonly at: number
 }
 
-/** The common part of frames and reports. */
 function applyProgress(job: JobState, { status, progress, step, at }: ProgressUpdate): JobState {
   // V8 takes four times as long for a literal that spreads a job and then overwrites some of it.
   const heard: { -readonly [K in keyof JobState]: JobState[K] } = { ...job }
@@ -160,13 +149,13 @@ function pastRun({ run, startedAt, at, kind, error }: JobOutcome): PastRun {
   return { run, startedAt, endedAt: at, kind, error: kept }
 }
 
-/** The kind that only a result reported, kept without that outcome: estimates and filters of the next run need it. */
+/** A kind from a result, kept without that outcome: estimates and filters of the next run need it. */
 function knownKind(job: JobState): Pick<JobState, 'kind'> {
   const kind = kindOfJob(job)
   return kind ? { kind } : {}
 }
 
-/** The job at the start of its next run: the same ID, and only a record of the previous run. */
+/** The same ID, and only a record of the previous run. */
 function nextRun(job: JobState): JobState {
   return {
     ...job,
@@ -196,9 +185,9 @@ function isSameOutcome(job: JobState, report: JobReport): boolean {
 }
 
 /**
- * Whether a report belongs to another run. After an outcome, a new wait or a new `started_at` begins one; a run that
- * continues after a premature outcome keeps its `started_at`. During a run the server sets `started_at` twice, so it
- * counts only if progress falls as well (docs/reference/compileo-server.md, "Terminal is not final").
+ * After an outcome, a new wait or a new `started_at` begins another run. During a run the server sets
+ * `started_at` twice, so it counts only if progress falls as well (docs/reference/compileo-server.md,
+ * "Terminal is not final").
  */
 function isOtherRun(job: JobState, report: JobReport): boolean {
   const { outcome, startedAt, trail } = job
@@ -211,17 +200,16 @@ function isOtherRun(job: JobState, report: JobReport): boolean {
   return outcome.kind !== 'lost' && !isSameOutcome(job, report)
 }
 
-/** Stable for one outcome however often it arrives: the server's completion time distinguishes outcomes. */
+/** Stable however often the outcome arrives: the server's completion time distinguishes outcomes. */
 function outcomeId(kind: OutcomeKind, job: JobState, completedAt: number | undefined): string {
   return `${kind}@${completedAt ?? `run-${job.run}`}`
 }
 
-/** By then a worker that ignores a cancel has overwritten the status, ms. */
 const cancelShowsMs = 1_500
 
 /**
- * A command after a report. A cancel is fulfilled when the run is cancelled; we report one that the worker ignores
- * (docs/reference/compileo-server.md, "Cancel doesn't stop a running job").
+ * We report a cancel that the worker ignores (docs/reference/compileo-server.md, "Cancel doesn't stop a
+ * running job").
  */
 function pendingCommandAfter(
   job: JobState,
@@ -239,7 +227,6 @@ function pendingCommandAfter(
   return { kind: 'cancel', at: command?.at ?? at, state: 'ignored', message }
 }
 
-/** The run was reported as ended, but goes on. */
 function goesOn(job: JobState): JobState {
   if (!job.outcome) return job
   return {
@@ -253,12 +240,12 @@ function goesOn(job: JobState): JobState {
   }
 }
 
-/** The result, unless it is too large to keep. */
+/** The result, unless it is too large. */
 function keptResult({ result }: JobReport, { hasMore }: JobState): Pick<JobState, 'result' | 'hasMore'> {
   return isLarger(result, largestResult) ? { result: undefined, hasMore: true } : { result, hasMore }
 }
 
-/** When a run that the server lost track of last moved, ms by our clock; undefined for any other run. Pure. */
+/** When a run that the server lost track of last moved, ms by our clock. Pure. */
 function lostTrackSince(
   { lostTrackAt, progress, currentStep }: JobState,
   report: JobReport,
@@ -273,7 +260,7 @@ function lostTrackSince(
   return moved ? at : lostTrackAt
 }
 
-/** The report of a run that may go on although the server lost track of it. */
+/** A run that may go on although the server lost track of it. */
 const stillRunning = (report: JobReport): JobReport => ({
   ...report,
   status: 'running',
@@ -299,12 +286,12 @@ function reduceReport(
     lostTrackAt,
     hasMore: report.isErrorCut,
     createdAt: report.createdAt ?? job.createdAt,
-    // The `started_at` of a waiting job may still be that of the previous run.
+    // The `started_at` of a waiting job may be the previous run's.
     startedAt: isWaiting(report.status) ? job.startedAt : (report.startedAt ?? job.startedAt),
   }
   if (!isTerminal(report.status)) {
-    // A restarted job keeps the previous run's result until it has its own (docs/reference/compileo-server.md, "Terminal is not
-    // final").
+    // A restarted job keeps the previous run's result until it has its own
+    // (docs/reference/compileo-server.md, "Terminal is not final").
     const active = { ...goesOn(told), result: undefined, completedAt: undefined }
     return { ...active, pendingCommand: pendingCommandAfter(active, job.pendingCommand, at) }
   }
@@ -356,7 +343,7 @@ function reduceLost(job: JobState, at: number, skewMs: number): JobState {
   return { ...job, outcome, connection }
 }
 
-/** Applies an event to a job. Pure: returns the same job if nothing changed. */
+/** Pure: returns the same job if nothing changed. */
 export function reduceJob(job: JobState, event: JobEvent): JobState {
   switch (event.type) {
     case 'connection': {
@@ -380,10 +367,7 @@ export function reduceJob(job: JobState, event: JobEvent): JobState {
   }
 }
 
-/**
- * The new outcomes of a change, for notifications. A job that ended before it was added has none, unless a watch rule
- * added it and it ended after the rule was created. Pure.
- */
+/** A job that ended before it was added has none, unless a watch rule added it. Pure. */
 export function outcomesBetween(
   before: JobState | undefined,
   after: JobState | undefined,
@@ -397,7 +381,7 @@ export function outcomesBetween(
   return wasOverWhenAdded ? [] : [outcome]
 }
 
-/** The outcome of a change that only added the details of an early outcome. Pure. */
+/** If a change only added the details of an early outcome. Pure. */
 export function detailsBetween(
   before: JobState | undefined,
   after: JobState | undefined,

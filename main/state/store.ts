@@ -22,7 +22,7 @@ import { mostAwaited, mostBatches } from '../../shared/rules/batch.ts'
 import { needsAttention } from '../../shared/rules/attention.ts'
 import { defaultSettings, type Settings } from '../../shared/settings.ts'
 
-/** The last change, so that listeners needn't compare everything. */
+/** So that listeners needn't compare everything. */
 export type Change =
   | { readonly of: 'nothing' }
   | { readonly of: 'job'; readonly key: JobKey; readonly before?: JobState; readonly after?: JobState }
@@ -41,65 +41,55 @@ export type Change =
     }
 
 /**
- * The single source of truth. Its collections are changed in place, because copying ten thousand jobs at each frame
- * would take all of our time; their members are immutable. Only this file writes to them.
+ * The single source of truth. Collections are changed in place, because copying ten thousand jobs at each
+ * frame would be too slow. Only this file writes to them.
  */
 export interface AppState {
   readonly jobs: ReadonlyMap<JobKey, JobState>
   readonly servers: ReadonlyMap<ServerId, ServerState>
-  /** Discovered jobs by server; without servers that were never scanned. */
+  /** Without servers that were never scanned. */
   readonly discoveries: ReadonlyMap<ServerId, Discovery>
-  /** Oldest first. A batch without jobs stays until the program ends, because unwatching can be undone. */
+  /** Oldest first. A batch without jobs stays, because unwatching can be undone. */
   readonly batches: ReadonlyMap<BatchId, Batch>
-  /** Oldest first. */
   readonly awaited: ReadonlyMap<string, AwaitedJobs>
-  /** Failed and lost runs that the user hasn't seen. */
   readonly unseen: ReadonlySet<JobKey>
   /** Runs that completed since the user last saw the window. */
   readonly completed: ReadonlySet<JobKey>
-  /** The hooks, in the order in which they were added. */
   readonly hooks: readonly HookState[]
   readonly settings: Settings
   readonly notices: readonly Notice[]
   readonly updates: UpdateState
-  /** A bulk restart under way. */
   readonly bulk?: BulkRestart
-  /** The job whose details are open while the window has the focus. */
   readonly lookingAt?: JobKey
   /** Whether the window has the focus and shows the list. */
   readonly seesList?: boolean
   readonly change: Change
 }
 
-/** Holds the state and emits each change to all listeners, in order. */
 export interface AppStore {
   state(): AppState
-  /** Returns `unsubscribe`. */
   onChange(listener: (change: Change, state: AppState) => void): () => void
   putJob(job: JobState, isUnseen?: boolean): void
   removeJob(key: JobKey): void
   jobEvent(key: JobKey, event: JobEvent): void
   setPendingCommand(key: JobKey, command: PendingCommand | undefined): void
-  /** Changes a job's user settings, or its recovery. */
   updateJob(key: JobKey, update: (job: JobState) => JobState): void
-  /** The user has seen these jobs. */
   seen(keys: Iterable<JobKey>): void
   /**
-   * The user has seen the window, and with it everything completed.
-   * @param goesOn whether they still see it: later completions count as seen at once
+   * Everything completed becomes read.
+   *
+   * @param goesOn whether they still see it: later completions are read at once
    */
   windowSeen(goesOn: boolean): void
   putServer(server: ServerState): void
   updateServer(id: ServerId, update: (server: ServerState) => ServerState): void
   removeServer(id: ServerId): void
-  /** Changes the discovered jobs of a server. */
   updateDiscovery(id: ServerId, update: (discovery: Discovery) => Discovery): void
-  /** Keeps only the newest (`mostBatches`). */
+  /** Only the newest `mostBatches` stay. */
   putBatch(batch: Batch): void
-  /** Keeps only the newest (`mostAwaited`). */
+  /** Only the newest `mostAwaited` stay. */
   putAwaited(awaited: AwaitedJobs): void
   removeAwaited(id: string): void
-  /** Adds a hook, or replaces the one with its ID. */
   putHook(hook: HookState): void
   updateHook(id: string, update: (hook: HookState) => HookState): void
   removeHook(id: string): void
@@ -138,10 +128,7 @@ export function createAppStore(settings: Settings = defaultSettings): AppStore {
   const untold: (Partial<AppState> & { readonly change: Change })[] = []
   let isTelling = false
 
-  /**
-   * Emits a change. Changes made by a listener are queued, so every listener gets all changes in the same order, each
-   * with the state at that time.
-   */
+  /** A listener's changes are queued, so every listener gets all changes in the same order. */
   function tell(news: Partial<AppState> & { readonly change: Change }) {
     untold.push(news)
     if (isTelling) return

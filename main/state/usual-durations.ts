@@ -5,12 +5,11 @@ import type { Course, JobOutcome, JobState, UsualRun } from '../../shared/model.
 import { courseOf, strayOf, usualCourse } from '../../shared/rules/usual-course.ts'
 import { leastRuns, usualDuration } from '../../shared/rules/usual-duration.ts'
 
-/** How many of the latest runs of one name, or one kind, count. */
+/** The latest runs of one name or kind that count. */
 const mostRuns = 50
-/** How many names and kinds are kept, those with the latest runs. */
+/** Those with the latest runs. */
 const mostGroups = 2_000
 
-/** An ended run in the history. */
 export interface EndedRun {
   readonly outcome: Pick<JobOutcome, 'key' | 'kind' | 'at' | 'startedAt'>
   readonly label?: string | undefined
@@ -18,13 +17,10 @@ export interface EndedRun {
   readonly course?: Course | undefined
 }
 
-/**
- * How long completed runs took and how they went, by server and name or kind. Built from the history, in memory only.
- */
+/** Completed runs by server and name or kind. Built from the history, in memory only. */
 export interface UsualDurations {
-  /** Adds a run; only completed ones count. */
   add(run: EndedRun): void
-  /** How long similar jobs usually take: by name, else by kind. */
+  /** By name, else by kind. */
   of(job: Pick<JobState, 'serverId' | 'label' | 'kind'>): UsualRun | undefined
 }
 
@@ -35,17 +31,16 @@ interface Run {
 
 interface Group {
   readonly runs: readonly Run[]
-  /** Computed on demand; cleared by the next run. */
   usual?: { readonly is: UsualRun | undefined }
 }
 
-/** The groups of similar jobs, closest first. */
+/** Closest first. */
 function groupsOf(serverId: string, label: string | undefined, kind: JobKind | undefined): readonly string[] {
   const name = label?.trim()
   return [...(name ? [`${serverId}/label/${name}`] : []), ...(kind ? [`${serverId}/kind/${kind}`] : [])]
 }
 
-/** The usual run: undefined with too few runs, and without a course if too few have one. */
+/** Undefined with too few runs. */
 function usualRun(runs: readonly Run[]): UsualRun | undefined {
   const duration = usualDuration(runs.map(({ ms }) => ms))
   const courses = runs.flatMap((run) => (run.course ? [run.course] : []))
@@ -54,7 +49,7 @@ function usualRun(runs: readonly Run[]): UsualRun | undefined {
   return { ...duration, course, stray: strayOf(courses, course) }
 }
 
-/** The course of an ended run; undefined if it didn't complete or its start wasn't seen. Pure. */
+/** Undefined if the run didn't complete or its start wasn't seen. Pure. */
 export function courseOfOutcome(
   { kind, run, startedAt, at }: JobOutcome,
   job: JobState | undefined,
@@ -63,7 +58,9 @@ export function courseOfOutcome(
   return courseOf(job.trail, startedAt, at)
 }
 
-/** @param runs the history, oldest first */
+/**
+ * @param runs the history, oldest first
+ */
 export function createUsualDurations(runs: Iterable<EndedRun> = []): UsualDurations {
   const groups = new Map<string, Group>()
 
@@ -73,7 +70,7 @@ export function createUsualDurations(runs: Iterable<EndedRun> = []): UsualDurati
     const run = { ms: at - startedAt, course }
     for (const group of groupsOf(serverIdOf(key), label, jobKind)) {
       const known = groups.get(group)?.runs ?? []
-      // Moves to the end, so that the first is the least recent.
+      // To the end, so that the first is the least recent.
       groups.delete(group)
       groups.set(group, { runs: [...known, run].slice(-mostRuns) })
     }
@@ -90,7 +87,7 @@ export function createUsualDurations(runs: Iterable<EndedRun> = []): UsualDurati
         if (!group) continue
         group.usual ??= { is: usualRun(group.runs) }
         const { is } = group.usual
-        // Too few runs of its name may have a course; those of its kind go similarly.
+        // Too few runs of its name may have a course; those of its kind are similar.
         if (found && is?.course) return { ...found, course: is.course, stray: is.stray }
         found ??= is
         if (found?.course) return found

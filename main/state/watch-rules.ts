@@ -1,11 +1,10 @@
 import type { JobState, Project, ServerState, WatchRule } from '../../shared/model.ts'
 
-/** We offer a watch rule once the user has added this many jobs of a project. */
+/** Jobs of a project that the user has added before we offer a watch rule. */
 const offeredAfter = 3
 
 type About = Pick<JobState, 'kind' | 'project' | 'startedBy'>
 
-/** Whether a watch rule matches a job. Pure. */
 export const isOfRule = (
   rule: Pick<WatchRule, 'kind' | 'project' | 'startedBy'>,
   { kind, project, startedBy }: About,
@@ -14,10 +13,7 @@ export const isOfRule = (
   (rule.kind === undefined || rule.kind === kind) &&
   (rule.project === undefined || rule.project.id === project?.id)
 
-/**
- * The project to offer a watch rule for: the user has added three of its jobs, no rule covers them, and the user
- * hasn't declined one. Pure.
- */
+/** The user has added three of its jobs, no rule covers them, and the user hasn't declined one. Pure. */
 export function offeredProject(
   { id, watchRules, declinedOffers }: Pick<ServerState, 'id' | 'watchRules' | 'declinedOffers'>,
   jobs: Iterable<JobState>,

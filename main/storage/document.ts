@@ -9,44 +9,37 @@ import { readSaved } from './read-saved.ts'
 
 export interface DocumentOptions<T> {
   readonly folder: string
-  /** The file's name without its extension. */
   readonly name: string
   readonly schema: z.ZodType<T>
-  /** The version that `schema` describes. */
   readonly version: number
-  /** Lifts content from the version of its index to the next: `[0]` from version 0 to 1, and so on. */
+  /** `[0]` migrates from version 0 to 1, and so on. */
   readonly migrations: readonly ((content: Record<string, unknown>) => Record<string, unknown>)[]
   readonly empty: T
-  /** Writes the file whole, or throws and leaves it as it was; by ourselves unless given (durable.ts). */
+  /** Writes the whole file, or throws and leaves it as it was (default: durable.ts). */
   readonly replace?: (path: string, content: Record<string, unknown>) => void
   readonly now: number
-  /** Another program's file, such as the running app's while a terminal command reads it: nothing is moved. */
+  /** Another program's file, such as the running app's: nothing is renamed. */
   readonly isReadOnly?: boolean
-  /** Receives why the file couldn't be read, and where it was set aside. */
   readonly onCorrupt: (message: Message) => void
 }
 
-/** A file of the profile: read once at the start, checked, and written whole. */
 export interface Document<T> {
-  /** The content as read at the start, or written last. */
   read(): T
-  /** @throws why it couldn't be written; the file is unchanged then */
+  /**
+   * @throws why it couldn't be written; the file is unchanged then
+   */
   write(content: T): void
 }
 
-/** The same for content that the state holds: nothing stays in memory here. */
+/** For content that the state holds: nothing stays in memory here. */
 export interface Handover<T> extends Pick<Document<T>, 'write'> {
-  /** The content as read at the start; nothing once it was taken. */
   take(): T
 }
 
 const replaceAsJson = (path: string, content: Record<string, unknown>) =>
   replaceDurably(path, JSON.stringify(content, undefined, '\t'))
 
-/**
- * `flaw`: the content is invalid. `foreign`: we can't judge it, because it couldn't be read or a newer version wrote it; the
- * file is left alone.
- */
+/** `foreign`: it couldn't be read, or a newer version wrote it; the file is left alone. */
 type Parsed<T> =
   | { readonly content: T }
   | { readonly flaw: string | Message }
@@ -92,8 +85,8 @@ function load<T>(path: string, options: DocumentOptions<T>): Parsed<T> {
 }
 
 /**
- * Opens a document whose content is taken once. An invalid file is renamed, and the program goes on with an empty one. A file
- * that can't be read now, or that a newer version wrote, stays, and this run never replaces it.
+ * An invalid file is renamed, and replaced by an empty one. A file that can't be read now, or that a newer
+ * version wrote, is never replaced.
  */
 export function openHandover<T extends object>(options: DocumentOptions<T>): Handover<T> {
   const { folder, name, version, empty, replace = replaceAsJson, now, isReadOnly, onCorrupt } = options
@@ -135,7 +128,6 @@ export function openHandover<T extends object>(options: DocumentOptions<T>): Han
   }
 }
 
-/** Opens a document that remembers its content; otherwise like `openHandover`. */
 export function openDocument<T extends object>(options: DocumentOptions<T>): Document<T> {
   const file = openHandover(options)
   let content = file.take()

@@ -12,20 +12,17 @@ interface Identified {
   readonly jobId: string
 }
 
-/** `finished-jobs.jsonl`: the watched jobs that have ended, one change a line. A live job's news never rewrites it. */
+/** `finished-jobs.jsonl`: the ended jobs, one change a line. Updates of active jobs never rewrite it. */
 export interface FinishedJobs<J> {
-  /** The jobs in the file, by key, and none any more once they were taken. */
   take(): ReadonlyMap<string, J>
-  /** @throws why they aren't on disk */
   put(jobs: readonly J[]): void
-  /** @throws why they are still on disk */
   remove(keys: readonly string[]): void
-  /** Drops outdated lines if there are many. `all` returns the jobs that the file should hold. */
+  /** `all` returns the jobs that the file should hold. */
   tidy(all: () => readonly J[]): void
   close(): void
 }
 
-/** Lines beyond twice the jobs that don't matter yet. */
+/** Outdated lines allowed beyond twice the jobs. */
 const spareLines = 1_000
 
 export function openFinishedJobs<J extends Identified>(options: {
@@ -72,7 +69,7 @@ export function openFinishedJobs<J extends Identified>(options: {
     }
   const file = isReadOnly ? undefined : openLineFile(path, endsInHalf)
 
-  /** Lines that the disk rejected. The line file keeps them, so a retry must not add them again. */
+  /** The line file keeps them, so a retry must not add them again. */
   const rejected = new Set<string>()
 
   function append(added: readonly string[]) {
@@ -102,7 +99,7 @@ export function openFinishedJobs<J extends Identified>(options: {
       const kept = all()
       mostLines = 2 * kept.length + spareLines
       lineCount = kept.length
-      // If this fails, the file stays longer than necessary until the next time.
+      // After a failure, the file stays long until the next time.
       void file.replace(() => all().map(lineOf))
     },
     close: () => void file?.close(),

@@ -1,10 +1,7 @@
 import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 
-/**
- * Creates a function that returns true once per profile: it remembers with an empty file of this name. If that can't be
- * written, it returns true once per run of the program.
- */
+/** Returns true once per profile. If that can't be saved, once per run. */
 export function firstTimeIn(folder: string, name: string): () => boolean {
   let isAsked = false
   return () => {
@@ -14,7 +11,7 @@ export function firstTimeIn(folder: string, name: string): () => boolean {
       closeSync(openSync(join(folder, name), 'wx'))
       return true
     } catch (error) {
-      // On anything but "it exists": better to repeat at the next start than never to show it.
+      // On other errors than "it exists": better shown twice than never.
       return !(error instanceof Error && 'code' in error && error.code === 'EEXIST')
     }
   }

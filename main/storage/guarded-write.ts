@@ -5,11 +5,8 @@ import { MessageError, whyOf } from '../base/message-error.ts'
 import { ownerOnly, replaceDurably, syncFile } from './durable.ts'
 import { readSaved } from './read-saved.ts'
 
-/** The options of electron-store, with its names. */
 export interface StoreOptions {
-  /** The folder of the profile; absolute. */
   readonly cwd: string
-  /** The file's name without its extension. */
   readonly name: string
   readonly configFileMode: number
   readonly accessPropertiesByDotNotation: boolean
@@ -18,7 +15,7 @@ export interface StoreOptions {
   readonly deserialize: (text: string) => Record<string, unknown>
 }
 
-/** The part of electron-store that we use: assigning `store` writes the whole file before it returns. */
+/** Assigning `store` writes the whole file before it returns. */
 export interface SettingsStore {
   store: Record<string, unknown>
 }
@@ -28,7 +25,7 @@ export type OpenStore = (options: StoreOptions) => SettingsStore
 /** The last good copy while the file is written. */
 const lastGoodOf = (folder: string, name: string) => join(folder, `${name}.last.json`)
 
-/** Represents a missing file: a document of version 0 with defaults only. */
+/** A missing file: version 0 with defaults only. */
 const nothing = '{}'
 
 function isWhole(text: string): boolean {
@@ -41,11 +38,11 @@ function isWhole(text: string): boolean {
 }
 
 /**
- * Writes a file of the profile with electron-store. Its `atomically` doesn't notice short writes on a full disk, and
- * under snap it writes in place. So we first save the last good copy, read back what was written, and restore the copy
- * if they differ.
+ * Writes a file with electron-store, whose `atomically` doesn't notice short writes on a full disk. So we
+ * save the last good copy, and restore it if the read-back differs.
+ *
  * @param open opens the store at the first write, because it is large
- * @returns writes the whole file, or throws the reason and leaves the file as it was
+ * @returns writes the whole file, or throws and leaves it as it was
  */
 export function guardedWriter(
   folder: string,
@@ -64,7 +61,7 @@ export function guardedWriter(
       accessPropertiesByDotNotation: false,
       clearInvalidConfig: false,
       serialize: (value) => (asked = JSON.stringify(value, undefined, '\t')),
-      // Each write replaces the whole file, and document.ts reads it, so existing content never blocks a write.
+      // Existing content must never block a write, and document.ts reads it.
       deserialize: () => ({}),
     })
     store.store = content
@@ -82,7 +79,7 @@ export function guardedWriter(
     if (before.is === 'trouble') throw before.error
     // A leftover copy couldn't be restored: it is better than the file.
     const isLeft = existsSync(last)
-    // Fails early on a full or read-only disk, where electron-store would block everything for a second first.
+    // On a full disk electron-store would block everything for a second first.
     if (!isLeft) replaceDurably(last, before.is === 'read' ? before.text : nothing)
     try {
       write(path, content)
@@ -101,9 +98,9 @@ const isPartOf = (name: string, file: string) =>
   (file.startsWith(`${name}.json.tmp-`) && /\.tmp-\d{10}[\da-f]{6}$/.test(file))
 
 /**
- * Cleans up after a program that was killed while writing. Call it before the file is read. If the file is incomplete,
- * the last good copy replaces it.
- * @param say receives the message that a change was lost, or that the folder can't be changed
+ * Call it before the file is read.
+ *
+ * @param say gets the message that a change was lost, or that the folder can't be changed
  */
 export function recoverCutWrite(folder: string, name: string, say: (message: Message) => void): void {
   try {
@@ -111,7 +108,7 @@ export function recoverCutWrite(folder: string, name: string, say: (message: Mes
     const parts = readdirSync(folder).filter((file) => isPartOf(name, file))
     for (const part of parts) rmSync(join(folder, part), { force: true })
   } catch (error) {
-    // Without a folder there is nothing to clean up, and that was already reported.
+    // A missing folder was already reported.
     if (!existsSync(folder)) return
     say(messageOf('storage.notRecovered', name, whyOf(error)))
   }
@@ -123,7 +120,7 @@ function recover(folder: string, name: string, say: (message: Message) => void):
   const copy = readSaved(last)
   if (copy.is !== 'read') return
   const file = readSaved(path)
-  // It shows nothing about the content.
+  // That doesn't show the content.
   if (file.is === 'trouble') return
   if ((file.is === 'read' && isWhole(file.text)) || !isWhole(copy.text)) return rmSync(last, { force: true })
   renameSync(last, path)

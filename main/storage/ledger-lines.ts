@@ -12,7 +12,7 @@ const dayMs = 24 * 60 * 60_000
 /** How many announced outcomes are kept, and for how long, ms. */
 const keepEntries = 10_000
 const keepMs = 90 * dayMs
-/** How many more may accumulate while the program runs, and how long outdated ones stay, ms. */
+/** How many more may accumulate, and how long outdated ones stay, ms. */
 const tidyEntries = keepEntries / 10
 const tidyMs = dayMs
 
@@ -40,7 +40,7 @@ const outcome = z
   })
   .transform(withSource)
 
-// An unknown format of a later version counts as none.
+// An unknown format of a later version is ignored.
 const course = z.array(z.number().min(0).max(1_000)).length(courseLength).optional().catch(undefined)
 
 // One line is one step of one outcome. `v` is the version of the line format.
@@ -69,25 +69,19 @@ const step = z.union([
 ])
 export type LedgerStep = z.infer<typeof step>
 
-/** An outcome, and whether it was announced to the user. */
 export type LedgerEntry = Omit<HistoryEntry, 'jobId'> & {
   /** The desktop has accepted it, or it was suppressed. */
   readonly announced: boolean
-  /** It completed this batch, whose notification covers it. */
   readonly batch?: BatchId
-  /** How long the run spent in its steps, longest first; absent if they weren't seen. */
+  /** Longest first; absent if the steps weren't seen. */
   readonly steps?: readonly StepTime[]
-  /** The course of a completed run, if its start was seen. */
   readonly course?: Course
 }
 export type LedgerEntries = Map<string, LedgerEntry>
 
 export const nameOf = ({ key, id }: JobOutcome): string => `${key}#${id}`
 
-/**
- * An earlier version accepted any time from a server. An outcome with an invalid time is only known to follow the
- * previous one.
- */
+/** An outcome with an invalid time is only known to follow the previous one. */
 function timed(read: LedgerStep, before: number): LedgerStep {
   if (!('due' in read) || isTimeOfFile(read.due.at)) return read
   return { ...read, due: { ...read.due, at: read.due.startedAt ?? before } }
@@ -113,14 +107,11 @@ export function apply(entries: LedgerEntries, taken: LedgerStep): void {
 }
 
 export interface LedgerText extends ReadLines {
-  /** In the order in which they became due. */
   readonly entries: LedgerEntries
 }
 
-/** Parses the whole ledger. Pure. */
 export function readLedger(text: string): LedgerText {
   const entries: LedgerEntries = new Map()
-  /** The time of the previous line's outcome, ms since the epoch. */
   let before = 0
   const read = readLines(text, step, (taken) => {
     const known = timed(taken, before)
@@ -130,15 +121,14 @@ export function readLedger(text: string): LedgerText {
   return { entries, ...read }
 }
 
-/** Whether to look for outdated entries: a tenth too many are announced, or the last time was a day ago. Pure. */
+/** If a tenth too many are announced, or the last time was a day ago. Pure. */
 export function isTimeToTidy(announced: number, tidiedAt: number, now: number): boolean {
   return announced >= keepEntries + tidyEntries || Math.abs(now - tidiedAt) >= tidyMs
 }
 
 /**
- * The entries to keep: everything still due, and recently announced ones. No single clock reading can erase the
- * history: ages count from the newest outcome, or from now if that is earlier, and at most a tenth of the entries
- * expires at once. Pure.
+ * Everything still due, and recently announced entries. A wrong clock can't erase the history: ages count
+ * from the newest outcome, and at most a tenth expires at once. Pure.
  */
 export function worthKeeping(entries: LedgerEntries, now: number): LedgerEntries {
   const announced = [...entries].filter(([, entry]) => entry.announced)
@@ -151,7 +141,6 @@ export function worthKeeping(entries: LedgerEntries, now: number): LedgerEntries
   return new Map([...entries].filter(([name, entry]) => !entry.announced || kept.has(name)))
 }
 
-/** Formats the lines of these entries. Pure. */
 export function linesOf(entries: LedgerEntries): string[] {
   return [...entries].flatMap(([name, { outcome: due, announced, silence, ...names }]) => {
     const { label, jobKind, project: about, server, batch, steps = [], course: went } = names

@@ -23,52 +23,42 @@ import { readSaved } from './read-saved.ts'
 export type { LedgerEntry } from './ledger-lines.ts'
 
 /**
- * Records each outcome as due before it is shown, and as announced once the desktop has accepted it
- * (docs/decisions/exactly-once-ledger.md). The file is append-only: a step costs one small write, and if the process
- * dies during it, earlier lines stay intact.
+ * Records each outcome as due before it is shown, and as announced afterwards
+ * (docs/decisions/exactly-once-ledger.md). The file is append-only.
  */
 export interface Ledger {
   stage(outcome: JobOutcome): 'unknown' | 'due' | 'announced'
-  /** Records it before returning; resolves when the record survives a power cut, or can't be made to. */
+  /** Resolves when the record survives a power cut, or can't be made to. */
   due(outcome: JobOutcome, names?: OutcomeNames): Promise<void>
-  /** Adds the details of an early outcome; nothing depends on when they reach the disk. */
+  /** Details may reach the disk at any time. */
   detailed(outcome: JobOutcome): void
   /** Records it before returning. `silence`: why no notification was shown. */
   announced(outcome: JobOutcome, silence?: SuppressionReason): void
-  /** Outcomes that were due when the program last ended, oldest first. */
   pending(): readonly LedgerEntry[]
-  /** Oldest first. */
   entries(): LedgerEntry[]
   /**
-   * Deletes announced entries, also in the file, except those that must stay. Resolves with their number, or with the
-   * reason for a failure, which changes nothing.
+   * Deletes announced entries, except those that must stay. Resolves with their number, or with the error,
+   * which changes nothing.
    */
   clear(
     mustStay: (entry: LedgerEntry) => boolean,
   ): Promise<{ readonly ok: true; readonly gone: number } | { readonly ok: false; readonly message: Message }>
-  /**
-   * `listener` gets the reason while steps can't be written, and undefined once they can. Until then they are kept in
-   * memory.
-   */
+  /** Emits the reason while steps can't be written, and undefined once they can. */
   onTrouble(listener: (reason: string | Message | undefined) => void): void
   close(): void
 }
 
-/** Names of the job and its server when a run ends, and other details of the run. */
 export interface OutcomeNames {
   readonly label?: string
   readonly jobKind?: JobKind
   readonly project?: Project
   readonly server?: string
-  /** The batch that it completed. */
   readonly batch?: BatchId
-  /** How long the run spent in its steps. */
   readonly steps?: readonly StepTime[]
-  /** The course, if it completed. */
   readonly course?: Course | undefined
 }
 
-/** Longest saved error, in characters: some servers put their whole log into it. */
+/** In characters: some servers put their whole log into it. */
 const longestError = 2_000
 
 const withBoundedError = (outcome: JobOutcome): JobOutcome =>
@@ -76,16 +66,14 @@ const withBoundedError = (outcome: JobOutcome): JobOutcome =>
 
 export interface LedgerOptions {
   readonly folder: string
-  /** Ms since the epoch. */
   readonly now: () => number
-  /** Receives a message about unreadable data. */
   readonly onCorrupt: (message: Message) => void
 }
 
 const nameOfFile = 'outcomes.jsonl'
 const formerName = 'endings.jsonl'
 
-/** The ledger's file. A file with the former name is renamed; if that fails, it stays in use until a later start succeeds. */
+/** If the former name can't be replaced, it stays in use until a later start. */
 function pathIn(folder: string): string {
   const [path, former] = [join(folder, nameOfFile), join(folder, formerName)]
   if (existsSync(path) || !existsSync(former)) return path
@@ -97,14 +85,14 @@ function pathIn(folder: string): string {
   }
 }
 
-/** The entries in a profile folder's ledger, oldest first. Read-only, because another program may own it. */
+/** Oldest first. Read-only, because another program may own the file. */
 export function historyOf({ folder, onCorrupt }: Omit<LedgerOptions, 'now'>): readonly LedgerEntry[] {
   const read = readSaved(join(folder, nameOfFile))
   if (read.is === 'trouble') onCorrupt(messageOf('storage.historyUnread', whyOf(read.error)))
   return read.is === 'read' ? [...readLedger(read.text).entries.values()] : []
 }
 
-/** Opens the ledger of a profile folder, or creates it. Unreadable lines are set aside. */
+/** Unreadable lines are set aside. */
 export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
   const openedAt = now()
   const path = pathIn(folder)
@@ -119,7 +107,7 @@ export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
   }
   const found = readLedger(read.is === 'read' ? read.text : '')
   const { entries: all, lines, unreadable, isCut, isNewer } = found
-  // Newer versions understand lines that we append, but their lines aren't ours to drop.
+  // Lines of newer versions aren't ours to drop.
   if (isNewer) {
     isKnown = false
     onCorrupt(messageOf('storage.historyNewer'))
@@ -172,7 +160,7 @@ export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
     entries = kept
     countAnnounced -= dropped
     tidiedAt = at
-    // If this fails, the file stays larger than necessary until the next time.
+    // After a failure, the file stays large until the next time.
     if (dropped > 0 && isKnown) void file.replace(() => linesOf(entries)).then(say)
   }
 
@@ -195,7 +183,7 @@ export function openLedger({ folder, now, onCorrupt }: LedgerOptions): Ledger {
       const trouble = await file.sync()
       if (trouble !== undefined) say(trouble)
     },
-    // It needn't survive a power cut: syncing would only widen the one window for duplicates.
+    // It needn't survive a power cut: syncing would widen the one window for duplicates.
     announced(of, silence) {
       const name = nameOf(of)
       if (entries.get(name)?.announced === false) countAnnounced += 1

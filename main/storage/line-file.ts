@@ -4,36 +4,38 @@ import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { asLines, ownerOnly, removeRest, replaceDurably } from './durable.ts'
 
-/**
- * An append-only file of lines. Lines that a full or read-only disk rejects are kept in memory and written first later, so the
- * file is always the beginning of what was appended.
- */
+/** Lines that the disk rejected stay in memory and are written first later. */
 export interface LineFile {
   /**
    * Writes a line before returning: it survives the program.
-   * @returns why it isn't on disk yet; undefined if it is
+   *
+   * @returns why it isn't on disk yet
    */
   append(line: string): unknown
-  /** Writes the lines that the disk rejected so far. @returns why they aren't on disk yet */
+  /**
+   * Writes the lines that the disk rejected so far.
+   *
+   * @returns why they aren't on disk yet
+   */
   retry(): unknown
   /**
-   * Makes what was written survive a power cut; concurrent calls share the next sync.
+   * Makes the file survive a power cut; concurrent calls share the next sync.
+   *
    * @returns why it failed
    */
   sync(): Promise<unknown>
   /**
-   * Replaces all lines, including unwritten ones, once no sync is pending. `lines` is called then, and returns everything
-   * appended so far.
+   * Once no sync is pending. `lines` returns everything appended so far.
+   *
    * @returns why it failed; the file is unchanged then
    */
   replace(lines: () => readonly string[]): Promise<unknown>
-  /** Writes what isn't written yet. @returns why it failed */
   close(): unknown
 }
 
-/** A new name of a file survives a power cut only when its folder is synced. */
+/** A new file's name survives a power cut only when its folder is synced. */
 async function syncFolderOf(path: string): Promise<void> {
-  if (process.platform === 'win32') return // NTFS keeps names by its journal, and no folder can be synced there.
+  if (process.platform === 'win32') return // NTFS journals names, and its folders can't be synced.
   try {
     const folder = await open(dirname(path), 'r')
     try {
@@ -42,11 +44,13 @@ async function syncFolderOf(path: string): Promise<void> {
       await folder.close()
     }
   } catch {
-    // Some network file systems can't: nothing more can be done for the name, and SQLite goes on there just so.
+    // Some network file systems can't sync folders; SQLite ignores that, too.
   }
 }
 
-/** @param startsNewFile whether the file ends in half a line, so that the next one needs a new line to begin on */
+/**
+ * @param startsNewFile whether the file ends in half a line, so that the next one needs a new line
+ */
 export function openLineFile(path: string, startsNewFile: boolean): LineFile {
   removeRest(path)
   let unwritten = Buffer.from(startsNewFile ? '\n' : '')
@@ -76,7 +80,7 @@ export function openLineFile(path: string, startsNewFile: boolean): LineFile {
   async function syncNow(): Promise<unknown> {
     try {
       fd ??= openOwn()
-      // Asynchronously: a disk may take its time, and the system's replies are recorded meanwhile.
+      // Asynchronously, because a sync may take long.
       await promisify(fdatasync)(fd)
       if (!isNameSynced) await syncFolderOf(path)
       isNameSynced = true
@@ -88,7 +92,7 @@ export function openLineFile(path: string, startsNewFile: boolean): LineFile {
 
   function replaceNow(lines: readonly string[]): unknown {
     try {
-      // Windows replaces no file that is open.
+      // Windows doesn't replace an open file.
       const before = fd
       fd = undefined
       isNameSynced = false
@@ -101,7 +105,6 @@ export function openLineFile(path: string, startsNewFile: boolean): LineFile {
     }
   }
 
-  /** One work on the file after the other, until it is closed. None of them throws. */
   function enqueue(work: () => unknown): Promise<unknown> {
     queue = queue.then(() => (isClosed ? undefined : work()))
     return queue

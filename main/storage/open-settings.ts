@@ -5,7 +5,6 @@ import { guardedWriter, recoverCutWrite, type OpenStore } from './guarded-write.
 
 const name = 'settings'
 
-/** Opens `settings.json`, which electron-store writes and we read. It contains no keys. */
 export function openSettings({
   openStore,
   ...options

@@ -1,17 +1,17 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 
-/** The largest file of a profile, bytes: a larger one isn't ours, and would fill the memory. */
+/** In bytes: a larger one isn't ours, and would fill the memory. */
 const maxBytes = 256 * 1024 * 1024
-/** How long it is waited before a read that failed is tried again, ms. The program has just started: it can wait. */
+/** Pauses before retries of a failed read, ms. */
 const retryAfterMs = [10, 50]
 
-/** The result of reading a file. `trouble`: why it couldn't be read, which says nothing about its content. */
+/** `trouble`: it couldn't be read, whatever its content is. */
 export type ReadFile =
   | { readonly is: 'read'; readonly text: string }
   | { readonly is: 'absent' }
   | { readonly is: 'trouble'; readonly error: Error }
 
-/** Blocks the whole program for this long, ms. */
+/** Blocks the whole program, ms. */
 export function block(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 }
@@ -34,8 +34,8 @@ function readOnce(path: string): ReadFile {
 }
 
 /**
- * Reads a file of the profile. Too many open files, a failing disk or missing permission must not cost a file, so these errors
- * differ from invalid content.
+ * Too many open files or a failing disk must not cost a file, so these errors differ from invalid content.
+ *
  * @param wait waits this many ms before a retry
  */
 export function readSaved(path: string, wait: (ms: number) => void = block): ReadFile {

@@ -4,19 +4,18 @@ import { outcomeSources, type OutcomeSource } from '../../shared/model.ts'
 import { resultSummary } from '../../shared/schemas.ts'
 import type { ResultSummary } from '../../shared/result-summary.ts'
 
-/** The saved summary of a result. The first version saved a line of text. An invalid one must not lose the run. */
+/** The first version saved a line of text. An invalid summary must not lose the run. */
 export const savedResult = z
   .union([z.string().transform((line): ResultSummary => ({ value: cutTo(line, 200) })), resultSummary])
   .optional()
   .catch(undefined)
 
-/** The fields that name an outcome's source. The first version had only one, named `fromRecords`. */
+/** The first version had only one source, named `fromRecords`. */
 export const savedSource = {
   source: z.enum(outcomeSources).optional().catch(undefined),
   fromRecords: z.literal(true).optional(),
 }
 
-/** Converts the source to this version's format. Pure. */
 export function withSource<T extends { readonly source?: OutcomeSource; readonly fromRecords?: true }>({
   fromRecords,
   ...outcome

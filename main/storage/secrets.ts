@@ -4,8 +4,7 @@ import type { ServerId } from '../../shared/model.ts'
 import { openDocument } from './document.ts'
 
 /**
- * Whether the system can encrypt secrets now. `locked`: only after the user unlocks the keyring or sets one up.
- * `insecure`: only with a well-known password. `absent`: there is no keyring.
+ * `locked`: after the user unlocks the keyring or sets one up. `insecure`: only with a well-known password.
  */
 export type VaultState = 'open' | 'locked' | 'insecure' | 'absent'
 
@@ -13,46 +12,46 @@ export type VaultState = 'open' | 'locked' | 'insecure' | 'absent'
 export interface Vault {
   /** Responds in bounded time and never waits for the user. */
   state(): Promise<VaultState>
-  /** @throws if it can't; check the state first */
+  /**
+   * @throws if it can't; check the state first
+   */
   encrypt(text: string): Promise<Buffer>
-  /** @throws if this wasn't encrypted here, or can't be decrypted now */
+  /**
+   * @throws if this wasn't encrypted here, or can't be decrypted now
+   */
   decrypt(bytes: Buffer): Promise<{
     readonly text: string
-    /** Whether to encrypt it again, because the system's own key has changed. */
+    /** The system's own key has changed, so encrypt it again. */
     readonly isOutdated: boolean
   }>
 }
 
-/** The result of reading a key. `elsewhere`: it belongs to another origin, so it isn't returned. */
+/** `elsewhere`: it belongs to another origin, so it isn't returned. */
 export type ReadKey =
   | { readonly ok: true; readonly key: string; readonly isOutdated: boolean }
   | { readonly ok: false; readonly why: 'unreadable' | 'elsewhere' }
 
-/** The encrypted API keys of servers, or secrets of hooks, on disk. Without the vault the file is worthless. */
+/** Without the vault the file is worthless. */
 export interface Secrets {
   readonly state: Vault['state']
-  /** Whether a key of this server or hook is saved, for any origin. */
   has(id: ServerId): boolean
-  /** A server's key, if it was saved for this origin. An unreadable one stays saved. */
+  /** A key, if it was saved for this origin. An unreadable one stays saved. */
   read(id: ServerId, origin: string): Promise<ReadKey>
   /**
-   * Encrypts and saves a key, replacing the previous one.
-   * @param isWanted checked after encryption, which may take long: whether to save it still
+   * @param isWanted checked after encryption, which may take long
    * @throws the reason if it can't be encrypted or written; the previous key stays
    */
   keep(id: ServerId, origin: string, key: string, isWanted: () => boolean): Promise<void>
-  /** @throws the reason if it can't be written */
   forget(id: ServerId): void
 }
 
 const file = z.object({ keys: z.record(z.string(), z.object({ origin: z.string(), sealed: z.base64() })) })
-/** The origin is encrypted with the key, so editing the file or the address can't send the key elsewhere. */
+/** So editing the file or the address can't send the key elsewhere. */
 const secret = z.object({ origin: z.string(), key: z.string().min(1) })
 
-/** Opens `keys.json`, or another file of its format. Only the user can read it, although it contains no plain text. */
+/** `keys.json`, or another file of its format. Only the user can read it. */
 export function openSecrets(options: {
   readonly folder: string
-  /** The file's name without its extension; `keys` by default. */
   readonly name?: string
   readonly vault: Vault
   readonly now: number
@@ -89,7 +88,7 @@ export function openSecrets(options: {
         const { key, isOutdated, origin: own } = await unsealed(entry.sealed)
         return own === origin ? { ok: true, key, isOutdated } : { ok: false, why: 'elsewhere' }
       } catch {
-        // It was encrypted with another keyring. The error isn't logged, because it could quote part of the key.
+        // The error isn't logged, because it could quote part of the key.
         return { ok: false, why: 'unreadable' }
       }
     },

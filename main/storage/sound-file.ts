@@ -3,26 +3,25 @@ import { extname } from 'node:path'
 import { messageOf } from '../../shared/message.ts'
 import { reasonOf, type FileResult } from '../base/files.ts'
 
-/** What every desktop plays (XDG Sound Theme Specification, "Directory Layout"), and Chromium, too. */
+/** Types that every desktop (XDG Sound Theme Specification, "Directory Layout") and Chromium play. */
 const types: Readonly<Record<string, { readonly type: string; readonly begins: string }>> = {
   '.wav': { type: 'audio/wav', begins: 'RIFF' },
   '.oga': { type: 'audio/ogg', begins: 'OggS' },
   '.ogg': { type: 'audio/ogg', begins: 'OggS' },
 }
 
-/** Endings of their names, without the dot. */
+/** Without the dot. */
 export const soundExtensions: readonly string[] = Object.keys(types).map((ending) => ending.slice(1))
 
-/** A sound of a notification is short: half a minute of uncompressed speech, ten seconds of music, in bytes. */
+/** In bytes: half a minute of uncompressed speech, ten seconds of music. */
 export const mostSoundBytes = 2_000_000
 
-/** A sound as it is played. */
 export interface SoundFile {
   readonly type: string
   readonly bytes: Buffer
 }
 
-/** Reads a file that may be played as a sound, or says why it can't be: by its name, its size and how it begins. */
+/** Checks a sound file by its name, its size and its first bytes. */
 export async function readSound(path: string): Promise<FileResult<SoundFile>> {
   const kind = types[extname(path).toLowerCase()]
   const notOne = { ok: false, message: messageOf('files.notASound') } as const

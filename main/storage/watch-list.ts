@@ -18,7 +18,7 @@ import type { JobOutcome, JobState, ServerState } from '../../shared/model.ts'
 import { openHandover, type Handover } from './document.ts'
 import { openFinishedJobs, type FinishedJobs } from './finished-jobs.ts'
 
-/** Longest error and step, in UTF-16 units: the same as for server responses. */
+/** In UTF-16 units, the same as for server responses. */
 const longestError = 2_000
 const longestStep = 2_000
 
@@ -62,7 +62,7 @@ const savedJob = z.object({
   serverId: z.string().min(1),
   jobId: z.string(),
   label: z.string().optional(),
-  /** An unknown kind of a later version counts as none. */
+  /** An unknown kind of a later version is ignored. */
   kind: z.enum(jobKinds).optional().catch(undefined),
   project: project.optional().catch(undefined),
   startedBy: z.string().optional().catch(undefined),
@@ -109,7 +109,6 @@ const savedJob = z.object({
       }),
     )
     .default([]),
-  /** The outcome, under the first version's name. */
   ending: outcome.optional(),
   endedBefore: outcomeKind.optional(),
 })
@@ -121,15 +120,15 @@ const savedServer = z.object({
   id: z.string().min(1),
   name: z.string(),
   url: z.url(),
-  /** Dropped if someone corrupted it in the file. */
+  /** An edited, invalid address is dropped. */
   guiUrl: z.string().refine(isGuiUrl).optional().catch(undefined),
   muted: z.boolean().default(false),
   autoRestarts: z.number().int().min(0).default(0),
   pausedUntil: z.number().optional().catch(undefined),
   alertLevels: ownLevels.optional().catch(undefined),
-  /** CA certificates in PEM form for this server. They are public. */
+  /** CA certificates in PEM form. They are public. */
   ca: z.string().optional(),
-  /** Raised alerts, so that a restart of the program doesn't raise and announce them again. */
+  /** A restart of the program must not announce them again. */
   alerts: z.array(z.object({ kind: alertKind, raisedAt: z.number() })).default([]),
   watchRules: listOf(watchRule),
   declinedJobs: listOf(z.string()),
@@ -150,7 +149,6 @@ const savedAwaited = z.object({
 })
 const watchList = z.object({
   servers: z.array(savedServer),
-  // Earlier versions took IDs from servers unchecked.
   jobs: z.array(savedJob).transform((jobs) => jobs.filter(({ jobId }) => isJobId(jobId))),
   batches: listOf(savedBatch).transform((batches) => batches.slice(-mostBatches)),
   awaited: listOf(savedAwaited).transform((awaited) => awaited.slice(-mostAwaited)),
@@ -160,19 +158,15 @@ type SavedServer = z.infer<typeof savedServer>
 type SavedJob = z.infer<typeof savedJob>
 export type WatchList = z.infer<typeof watchList>
 
-/**
- * `watch-list.json`, with the finished jobs beside it. It holds no second copy of ten thousand jobs: once taken, they are
- * only in the state.
- */
+/** `watch-list.json`. Jobs are taken once, so there is no second copy of ten thousand of them. */
 export interface WatchListFile extends Handover<WatchList> {
-  /** The servers in the file. */
   servers(): WatchList['servers']
-  /** The jobs with a line of a finished job, as read. An earlier version or a crash may have left others, or left out some. */
+  /** An earlier version or a crash may have left others. */
   savedAsFinished(): ReadonlySet<string>
   readonly finished: Omit<FinishedJobs<SavedJob>, 'take'>
 }
 
-/** The part of a version 1 file that `dismissSeen` needs. */
+/** The part that `dismissSeen` needs. */
 const version1 = z.object({
   jobs: z.array(
     z.looseObject({
@@ -182,7 +176,7 @@ const version1 = z.object({
   ),
 })
 
-/** In version 1 a seen failure needed no attention any more; now that takes a dismissal. */
+/** In version 1 a seen failure needed no attention any more. */
 function dismissSeen(content: Record<string, unknown>): Record<string, unknown> {
   const read = version1.safeParse(content)
   if (!read.success) return content
@@ -190,7 +184,7 @@ function dismissSeen(content: Record<string, unknown>): Record<string, unknown> 
   return { ...content, jobs }
 }
 
-/** Opens `watch-list.json`: the servers, and each watched job with its last known state. It contains no keys. */
+/** Servers and watched jobs with their last known state. It contains no keys. */
 export function openWatchList(options: {
   folder: string
   now: number
@@ -219,7 +213,7 @@ export function openWatchList(options: {
       const known = new Set(servers.map(({ id }) => id))
       const jobs = new Map([...finished.take()].filter(([, { serverId }]) => known.has(serverId)))
       savedAsFinished = new Set(jobs.keys())
-      // The ledger knows the outcome of a job in both files.
+      // A job may be in both files; the ledger has its outcome.
       for (const job of list.jobs) jobs.set(jobKeyOf(job.serverId, job.jobId), job)
       return { ...list, jobs: [...jobs.values()].toSorted((a, b) => a.addedAt - b.addedAt) }
     },
@@ -231,7 +225,7 @@ export function openWatchList(options: {
   }
 }
 
-/** The saved part of the state. Results aren't saved: they may be large, and the server has them. */
+/** Results aren't saved: they may be large, and the server has them. */
 export function savedFrom(state: AppState, isSaved: (job: JobState) => boolean = () => true): WatchList {
   const batched = byBatch(state.jobs.values())
   return {
@@ -256,7 +250,6 @@ export function savedFrom(state: AppState, isSaved: (job: JobState) => boolean =
   }
 }
 
-/** The saved part of a job. */
 export const savedJobOf = (job: JobState, { unseen }: Pick<AppState, 'unseen'>): SavedJob => ({
   serverId: job.serverId,
   jobId: job.jobId,
@@ -293,7 +286,7 @@ export const savedJobOf = (job: JobState, { unseen }: Pick<AppState, 'unseen'>):
   endedBefore: job.endedBefore,
 })
 
-/** The server from the previous run of the program, without any response yet. */
+/** As saved, without any response yet. */
 export function restoredServer({ id, name, url, ca, alerts, ...kept }: SavedServer): ServerState {
   // A corrupt CA is dropped, and the server's error reports that.
   const read = ca === undefined ? undefined : readAuthority(ca)
@@ -310,11 +303,10 @@ export function restoredServer({ id, name, url, ca, alerts, ...kept }: SavedServ
   }
 }
 
-/** The job from the previous run of the program. */
 export function restoredJob(saved: SavedJob): JobState {
   const fresh = newJob(saved.serverId, saved.jobId, saved.addedAt)
   const { attention: _, ending, runs, ...known } = saved
-  // Versions that took each new `started_at` for a new run counted too many.
+  // Versions that counted each new `started_at` as a run counted too many.
   const run = runs.length < runsLength ? Math.min(saved.run, runs.length + 1) : saved.run
   const runOf = (of: number) => (of === saved.run ? run : of)
   const savedOutcome = ending && { ...ending, run: runOf(ending.run) }
@@ -340,8 +332,8 @@ export function restoredJob(saved: SavedJob): JobState {
 }
 
 /**
- * Adds the ledger's latest outcome to a job if the watch-list wasn't written after it, because the program may be
- * killed in between. Otherwise a job deleted meanwhile would be announced as lost after its outcome.
+ * If the program was killed before it wrote the watch-list. Otherwise a job deleted meanwhile would be
+ * announced as lost after its outcome.
  */
 export function withOutcome(job: JobState, latest: JobOutcome | undefined): JobState {
   if (!latest || job.outcome || latest.run < job.run || latest.at <= (job.heardAt ?? job.addedAt)) return job
@@ -358,7 +350,7 @@ export function withOutcome(job: JobState, latest: JobOutcome | undefined): JobS
   }
 }
 
-/** Whether the user, or the program for them, changed something that no server would send again. */
+/** Whether the user changed something that no server would send again. */
 export function isOfPerson(before: JobState, after: JobState): boolean {
   return (
     before.label !== after.label ||
@@ -374,7 +366,7 @@ export function isOfPerson(before: JobState, after: JobState): boolean {
   )
 }
 
-/** Whether a server's update is worth an early write; progress alone isn't. */
+/** Progress alone isn't worth an early write. */
 export function isWorthSaving(before: JobState, after: JobState): boolean {
   return (
     before.kind !== after.kind ||

@@ -8,15 +8,11 @@ const schema = z.object({
   placement: z
     .object({ x: place, y: place, width: length, height: length, isMaximized: z.boolean() })
     .optional(),
-  /** The list's last filter and sort order: opaque text that only the page reads. */
+  /** The list's filter and sort order: only the page reads it. */
   list: z.string().max(500).optional(),
 })
 
-/**
- * Opens `window.json`: the window's last position, which belongs to this machine's screens, and its list's state.
- * Neither is a setting, so they are not exported or reset.
- * @param onCorrupt receives the reason if the file can't be read
- */
+/** `window.json` belongs to this machine's screens: it isn't exported or reset. */
 export function openWindowPlacement(options: {
   readonly folder: string
   readonly now: number

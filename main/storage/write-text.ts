@@ -1,10 +1,10 @@
 import { writeSync } from 'node:fs'
 import { block } from './read-saved.ts'
 
-/** How long a full pipe is waited for before it is tried again, ms. */
+/** Retry interval for a full pipe, ms. */
 const fullPipeMs = 2
 
-/** Writes a whole text before returning: Node's buffers are lost if the process exits at once. */
+/** Writes synchronously: Node's buffers are lost if the process exits at once. */
 export function writeText(fd: number, text: string): void {
   for (let left = Buffer.from(text); left.length > 0;) {
     try {

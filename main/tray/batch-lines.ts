@@ -9,14 +9,13 @@ import { placeOfAll, type JobSummary, type Placed } from './job-lines.ts'
 import { longestLabel } from './menu.ts'
 import type { TrayItem } from './tray.ts'
 
-/** A batch and its place in the tray. */
 export interface BatchSummary extends Placed {
   readonly batch: Batch
   readonly jobs: readonly JobSummary[]
   readonly standing: BatchProgress
 }
 
-/** Batches, each at the place of its first job, and the jobs outside of batches. */
+/** A batch takes the place of its first job. */
 export function withBatches(
   jobs: readonly JobSummary[],
   batches: ReadonlyMap<BatchId, Batch>,
@@ -39,7 +38,6 @@ export function withBatches(
   return { batched, single: jobs.filter(({ job }) => !taken.has(job.batch ?? '')) }
 }
 
-/** A batch's line with its submenu, which acts on all of its jobs. Pure. */
 export function batchItem({ batch, jobs, standing }: BatchSummary, texts: Texts, now: number): TrayItem {
   const states = jobs.map(({ job }) => job)
   const failed = failedJobs(states, now).length

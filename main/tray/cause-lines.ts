@@ -17,7 +17,7 @@ export interface TrayCause {
   readonly jobs: readonly JobSummary[]
 }
 
-/** Groups failures that need attention by cause; other jobs stay single. Pure. */
+/** Only failures that need attention. Pure. */
 export function withCauses(jobs: readonly JobSummary[]): {
   readonly causes: readonly TrayCause[]
   readonly others: readonly JobSummary[]
@@ -35,7 +35,6 @@ export function withCauses(jobs: readonly JobSummary[]): {
   return { causes, others: jobs.filter((summary) => !taken.has(summary)) }
 }
 
-/** A cause's line with its submenu, which acts on all of its jobs. Pure. */
 export function causeItem({ cause, jobs }: TrayCause, texts: Texts, now: number): TrayItem {
   const keys = jobs.map(({ job }) => job.key)
   const restartable = failedJobs(

@@ -7,7 +7,7 @@ import type { Refreshing } from './refresh-on-change.ts'
 import type { TrayView } from './tray.ts'
 import { trayView } from './view.ts'
 
-/** The part of the progress that icon and tooltip show: quarters of the ring, and the percentage of a single running job. */
+/** Quarters of the ring, and the percentage of a single running job. */
 function progressInSight({ jobs, servers }: AppState): string {
   const running = judge(jobs.values(), servers).filter(({ activity }) => activity === 'running')
   const mean = meanProgress(running) ?? 0
@@ -15,10 +15,8 @@ function progressInSight({ jobs, servers }: AppState): string {
 }
 
 /**
- * Shows the store's state now, and whenever it may look different.
- * @param texts in the current language
- * @param tellsOfReading whether the panel reports an open menu: then changes that only the menu shows wait for it, or for the
- * minute
+ * @param tellsOfReading whether the panel reports an open menu: then changes that only the menu shows
+ *   wait for it
  */
 export function feedTray(
   store: AppStore,

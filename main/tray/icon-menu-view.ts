@@ -2,14 +2,14 @@ import type { Settings } from '../../shared/settings.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import type { SurfaceCommand } from '../commands/surface-command.ts'
 
-/** An entry of the icon's menu in taskbar or Dock, which has room for only a few. */
 export interface IconEntry {
   readonly label: string
   readonly command: SurfaceCommand
 }
 
 /**
- * The entries of the icon's menu in taskbar or Dock. The desktop file has the same, in electron-builder.yml. Pure.
+ * For taskbar or Dock. The desktop file has the same, in electron-builder.yml. Pure.
+ *
  * @param now ms since the epoch
  */
 export function iconMenu(

@@ -1,19 +1,18 @@
 import type { IconTheme } from './icon.ts'
 
-/** What the system reports about its colours. */
 export interface Colours {
   readonly platform: NodeJS.Platform
   /** `XDG_CURRENT_DESKTOP`: names of the desktop, separated by colons. */
   readonly desktop: string | undefined
   /** Whether the system's own surfaces are dark. On Windows, apps may differ. */
   readonly isSystemDark: boolean
-  /** The desktop's preference, if it has one. Linux only. */
+  /** The desktop's preference, on Linux. */
   readonly scheme: 'dark' | 'light' | undefined
-  /** Whether the user chose a theme for our window that differs from the system's. */
+  /** Whether our window's theme differs from the system's. */
   readonly isOurOwn: boolean
 }
 
-/** Desktops whose panel is dark in any theme; waybar, swaybar and i3bar are by default. Electron calls Ubuntu's GNOME `Unity`. */
+/** Desktops whose panel is dark in any theme. Electron calls Ubuntu's GNOME `Unity`. */
 const darkPanels = new Set([
   'GNOME',
   'Unity',
@@ -31,8 +30,8 @@ const classic = 'GNOME-Classic'
 const panelsLikePrograms = new Set(['KDE', 'COSMIC'])
 
 /**
- * The icon that is visible on the panel. Linux apps can't query a panel's colour. We know the desktops whose panel is always
- * dark or follows the theme; for others we use tones that work on both. Pure.
+ * Linux apps can't query a panel's colour. For panels that follow no theme we use tones that work on both.
+ * Pure.
  */
 export function iconThemeFor(colours: Colours): IconTheme {
   const { platform, desktop = '', isSystemDark, scheme, isOurOwn } = colours

@@ -2,20 +2,19 @@ import pictures from '../../assets/tray/pictures.json' with { type: 'json' }
 import type { TrayIcon } from './tray.ts'
 
 /**
- * The icon's background. `unknown`: Linux panels whose colour can't be queried; the tones work on light and dark. `template`:
- * macOS colours the alpha channel itself.
+ * `unknown`: Linux panels; the tones work on light and dark. `template`: macOS colours the alpha channel
+ * itself.
  */
 export type IconTheme = 'light' | 'dark' | 'unknown' | 'template'
 
 const byTheme: Readonly<Record<IconTheme, Readonly<Record<string, Readonly<Record<string, string>>>>>> =
   pictures
 
-/** An icon's name in assets/tray/pictures.json. */
 const lookOf = ({ shape, mark }: TrayIcon): string => (mark ? `${shape}-${mark}` : String(shape))
 
 /**
- * The icon as PNG bytes, a square of `size` pixels. Shapes differ by state; colours only help. `npm run icons` drew these sizes
- * (scripts/icons/tray.mjs).
+ * PNG, a square of `size` pixels. Shapes differ by state; colours only help. `npm run icons` drew these
+ * sizes (scripts/icons/tray.mjs).
  */
 export function iconPng(icon: TrayIcon, size: number, theme: IconTheme): Buffer {
   const look = lookOf(icon)

@@ -9,10 +9,7 @@ import {
 import { isWaiting } from '../../shared/rules/status.ts'
 import type { JobState, ServerId, ServerState } from '../../shared/model.ts'
 
-/**
- * What the tray can say about a job. `unreachable`, `unauthorized`: it hasn't ended, but its server can't be reached or rejects the key, so
- * it may or may not be running. `connecting`: its server hasn't reported it yet.
- */
+/** `unreachable`, `unauthorized`: the job may or may not be running. `connecting`: no report yet. */
 export type Activity =
   | 'running'
   | 'waiting'
@@ -25,7 +22,6 @@ export type Activity =
   | 'completedWithErrors'
   | 'cancelled'
 
-/** The mean progress of running jobs, 0-100; undefined if none runs. */
 export function meanProgress(jobs: readonly JobSummary[]): number | undefined {
   const running = jobs.filter(({ activity }) => activity === 'running')
   if (running.length === 0) return undefined
@@ -35,11 +31,10 @@ export function meanProgress(jobs: readonly JobSummary[]): number | undefined {
 
 const OVER = ['completed', 'failed', 'cancelled'] as const
 
-/** A job's activity. */
 export function activityOf(job: JobState, servers: UncheckedServers): Activity {
   if (job.outcome) return job.outcome.kind
   const { status } = job
-  // The server reports an end that isn't confirmed yet: the job gets an outcome in a moment, or continues.
+  // Not confirmed yet: the job gets an outcome in a moment, or continues.
   const over = OVER.find((each) => each === status)
   if (over) return over
   const unchecked = uncheckedBecause(job, servers)
@@ -48,7 +43,6 @@ export function activityOf(job: JobState, servers: UncheckedServers): Activity {
   return isWaiting(status) ? 'waiting' : 'running'
 }
 
-/** A job and its activity. */
 export interface JobSummary {
   readonly job: JobState
   readonly activity: Activity
@@ -56,7 +50,6 @@ export interface JobSummary {
   readonly needsAttention: boolean
 }
 
-/** Every job with its activity. */
 export function judge(
   jobs: Iterable<JobState>,
   servers: ReadonlyMap<ServerId, ServerState>,
@@ -69,7 +62,7 @@ export function judge(
   })
 }
 
-/** Groups in the menu's order: needs attention, running, can't be checked, waiting, finished. */
+/** In the menu's order: needs attention, running, can't be checked, waiting, finished. */
 const attentionGroup = 0
 export const overGroup = 4
 
@@ -96,7 +89,6 @@ function endedAt({ job }: JobSummary): number {
   return job.outcome?.at ?? job.completedAt ?? 0
 }
 
-/** What decides a line's place in the menu. */
 export interface Placed {
   readonly group: number
   readonly addedAt: number
@@ -122,10 +114,7 @@ export function placeOfAll(jobs: readonly JobSummary[]): Placed {
 const byAdded = (a: Placed, b: Placed): number => a.addedAt - b.addedAt
 const byEnd = (a: Placed, b: Placed): number => b.endedAt - a.endedAt
 
-/**
- * The first `most` lines of the menu, by group. Active jobs stay in the order in which they were added, so that lines don't jump. Jobs that
- * need attention leave half of the lines to active jobs.
- */
+/** By group. Active jobs stay in order, so that lines don't jump, and get at least half of the lines. */
 export function forMenu<L extends Placed>(lines: readonly L[], most: number): readonly L[] {
   const attention = lines.filter(({ group }) => group === attentionGroup).toSorted(byEnd)
   const active = lines

@@ -4,17 +4,18 @@ import type { AppState, AppStore } from '../state/store.ts'
 import { judge, meanProgress } from './job-lines.ts'
 import type { Refreshing } from './refresh-on-change.ts'
 
-/** The progress of running jobs, and whether a failure is unread. */
 export interface IconProgress {
-  /** The mean progress of running jobs in whole percent; undefined if none runs. */
+  /** In whole percent; undefined if none runs. */
   readonly percent: number | undefined
-  /** A failed or lost run is unread. */
   readonly isFailed: boolean
 }
 
-/** The app's icon in the launcher, Dock or taskbar. */
 export interface Launcher {
-  /** Shows a number on it; 0 shows none. @param isUrgent lets the desktop draw attention to it */
+  /**
+   * 0 shows none.
+   *
+   * @param isUrgent lets the desktop draw attention to it
+   */
   setCount(count: number, isUrgent: boolean): void
   setProgress(progress: IconProgress): void
   dispose(): void
@@ -22,7 +23,6 @@ export interface Launcher {
 
 const noProgress: IconProgress = { percent: undefined, isFailed: false }
 
-/** The progress on the icon, if the settings allow it. Pure. */
 export function iconProgress({
   jobs,
   servers,
@@ -34,11 +34,7 @@ export function iconProgress({
   return { percent: mean === undefined ? undefined : Math.floor(mean), isFailed: unseen.size > 0 }
 }
 
-/**
- * Shows unread failures and progress on the launcher's icon, if the settings allow it. Changes are written at once, progress with a delay.
- * Quitting clears both, because a launcher may keep the last value.
- * @param signal aborted on quit
- */
+/** Quitting clears count and progress, because a launcher may keep the last value. */
 export function followLauncher(
   store: AppStore,
   clock: Clock,

@@ -7,10 +7,9 @@ import type { Texts } from '../../shared/texts/index.ts'
 import type { Expectations } from '../state/expectations.ts'
 import type { JobSummary } from './job-lines.ts'
 
-/** With more active jobs, the tray shows no common end, which is recomputed at each progress. */
+/** With more active jobs the tray shows no common end, because each progress recomputes it. */
 const mostPlanned = 200
 
-/** A job's part of the common end. */
 function planned(job: JobState, expectations: Expectations, now: number): PlannedJob {
   const { serverId, status, outcome, recovery, connection, createdAt, addedAt } = job
   return {
@@ -26,7 +25,7 @@ function planned(job: JobState, expectations: Expectations, now: number): Planne
   }
 }
 
-/** A job's expected end, "done about 15:05", or the usual duration, "usually 8–9 min". Pure, apart from the last estimate. */
+/** "done about 15:05", or "usually 8–9 min". Pure, apart from the last estimate. */
 export function endOf(
   { job, activity }: JobSummary,
   expectations: Expectations,
@@ -41,7 +40,7 @@ export function endOf(
   return usual ? [usualWords(usual, texts)] : []
 }
 
-/** The same for all jobs: the last one's end, or the usual duration of a single running job. */
+/** The last job's end, or the usual duration of a single running job. */
 export function endOfAll(
   jobs: readonly JobSummary[],
   expectations: Expectations,

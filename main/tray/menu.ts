@@ -15,18 +15,17 @@ import type { JobSummary } from './job-lines.ts'
 import type { TrayItem } from './tray.ts'
 import { atWhen, untilWhen } from '../../shared/texts/time-of-run.ts'
 
-/** Longest label of a job or server, in characters, so that the menu doesn't get too wide. */
+/** In characters, so that the menu doesn't get too wide. */
 export const longestLabel = 44
 
 type JobWords = Texts['tray']['job']
 
-/** The text of a command that is in progress. */
 function underWay(job: JobState, words: JobWords, now: number): string | undefined {
   if (isUnderWay(job, 'restart', now)) return words.restarting
   return isUnderWay(job, 'cancel', now) ? words.cancelling : undefined
 }
 
-/** The text of a command that failed; the window has the reason. */
+/** The window has the reason. */
 function inVain({ pendingCommand: command }: JobState, words: JobWords): readonly string[] {
   switch (command?.state) {
     case 'refused':
@@ -40,13 +39,12 @@ function inVain({ pendingCommand: command }: JobState, words: JobWords): readonl
   }
 }
 
-/** A job's activity, as text. Pure. */
 export function activityWords({ job, activity }: JobSummary, texts: Texts, now: number): string {
   const words = texts.tray.job
   const { percent } = texts.format
   const { status, progress } = job
   switch (activity) {
-    // Whole percents, rounded down: a menu written at every tenth would never stand still.
+    // Rounded down to whole percents, because a menu written at every tenth would never stand still.
     case 'running':
       return status === 'running' || status === undefined
         ? percent(progress)
@@ -73,14 +71,13 @@ export function activityWords({ job, activity }: JobSummary, texts: Texts, now: 
   }
 }
 
-/** Whether the job's run can be restarted now. Pure. */
 export function offersRestart({ job, activity }: JobSummary, now: number): boolean {
   const isIdle = !isUnderWay(job, 'restart', now) && !isUnderWay(job, 'cancel', now)
   // The server returns 404 to a restart of anything else.
   return isIdle && isOfQueue(job) && (activity === 'failed' || activity === 'cancelled' || mayStillRun(job))
 }
 
-/** Restart for what can be restarted, unless a restart or cancel is under way. */
+/** Commands, unless a restart or cancel is in progress. */
 function verbs(summary: JobSummary, words: JobWords, now: number): TrayItem[] {
   if (!offersRestart(summary, now)) return []
   const { key, recovery } = summary.job
@@ -94,7 +91,6 @@ function verbs(summary: JobSummary, words: JobWords, now: number): TrayItem[] {
   ]
 }
 
-/** Cancel for what can be cancelled: last, and after a question, for it can't be undone. */
 function cancelItems({ job, activity }: JobSummary, words: JobWords, now: number): readonly TrayItem[] {
   const isActive = activity === 'running' || activity === 'waiting' || activity === 'unreachable'
   if (!isActive || mayStillRun(job) || underWay(job, words, now) || !isOfQueue(job)) return []
@@ -105,8 +101,8 @@ function cancelItems({ job, activity }: JobSummary, words: JobWords, now: number
 }
 
 /**
- * A job's line with its submenu. Pure.
- * @param end when it may be done, in words
+ * Pure.
+ *
  * @param hasGui whether it can be seen in a web GUI
  * @param now ms since the epoch
  */
@@ -155,7 +151,7 @@ export function jobItem(
   }
 }
 
-/** The queue in words, with its alerts behind it; or why there is none to tell of. */
+/** With its alerts, or why there are no counts. */
 function queueWords(server: ServerState, counts: QueueCounts | undefined, texts: Texts): readonly string[] {
   const { reach, alerts } = server
   const words = texts.tray.server
@@ -168,7 +164,6 @@ function queueWords(server: ServerState, counts: QueueCounts | undefined, texts:
   return [`${queue} (${enumeration(said, 1, texts)})`]
 }
 
-/** A server's line with its queue. It opens the server in the window. Pure. */
 export function serverItem(server: ServerState, counts: QueueCounts | undefined, texts: Texts): TrayItem {
   const words = [...queueWords(server, counts, texts), ...(server.muted ? [texts.tray.server.muted] : [])]
   const name = isolated(cutLine(server.name, longestLabel))
@@ -179,7 +174,7 @@ export function serverItem(server: ServerState, counts: QueueCounts | undefined,
   }
 }
 
-/** The question whether all failed jobs shall be restarted; or how far many restarts are, and how to end them. Pure. */
+/** Restart all failed jobs, or the progress of a bulk restart and how to stop it. Pure. */
 export function restartItems(
   failed: number,
   bulk: BulkRestart | undefined,
@@ -197,7 +192,8 @@ export function restartItems(
 }
 
 /**
- * Whether notifications are silent now and until when, and how to make them so. Pure.
+ * Until when notifications are silent, and how to pause them. Pure.
+ *
  * @param now ms since the epoch
  */
 export function pauseItems(
@@ -230,7 +226,6 @@ export function pauseItems(
   ]
 }
 
-/** The newer version that is ready, and how to have it now; nothing while there is none. Pure. */
 export function updateItems(updates: UpdateState | undefined, { tray }: Texts): readonly TrayItem[] {
   if (updates?.kind !== 'ready') return []
   return [

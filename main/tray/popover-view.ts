@@ -14,7 +14,7 @@ import { forMenu, judge, overGroup, placeOf, type JobSummary } from './job-lines
 import { activityWords, offersRestart } from './menu.ts'
 import { stateLine } from './state-line.ts'
 
-/** How many jobs fit into the popover. */
+/** Jobs that fit into the popover. */
 const most = 6
 const longestName = 80
 const longestText = 120
@@ -32,7 +32,6 @@ const signs: Readonly<Record<JobSummary['activity'], PopoverSign>> = {
   cancelled: 'cancelled',
 }
 
-/** The popover's content, as texts. Pure. */
 export function popoverOf(state: AppState, expectations: Expectations, texts: Texts, now: number): Popover {
   const { tray, format } = texts
   const time = (at: number) => (isWithinADay(at, now) ? format.timeOfDay(at) : format.dateAndTime(at))
@@ -85,7 +84,6 @@ export function popoverOf(state: AppState, expectations: Expectations, texts: Te
   }
 }
 
-/** When all jobs may be done, rounded as it is shown. Pure. */
 export function doneAtOf({ jobs }: AppState, expectations: Expectations, now: number): number | undefined {
   const doneAt = allDoneAt(planned(jobs.values(), expectations, now), now)
   return doneAt === undefined ? undefined : roundedEnd(doneAt, now)

@@ -13,11 +13,10 @@ import type { Refreshing } from './refresh-on-change.ts'
 import { stateLine } from './state-line.ts'
 
 const id = 'progress'
-/** How many jobs its body names. */
 const mostNames = 3
 const longestName = 60
 
-/** Counts, names and a bar for the jobs that run or wait; undefined without any. Pure, apart from the last estimates. */
+/** Undefined without any running or waiting job. Pure, apart from the last estimates. */
 export function progressNotification(
   { jobs, servers }: Pick<AppState, 'jobs' | 'servers'>,
   expectations: Expectations,
@@ -52,15 +51,11 @@ export interface ProgressOptions {
   readonly signal: AbortSignal
   readonly presenter: NotificationPresenter
   readonly expectations: Expectations
-  /** In the current language. */
   readonly texts: () => Texts
   readonly looks: Refreshing
 }
 
-/**
- * Keeps one notification with the progress of all jobs up to date, if the settings allow it and the desktop draws progress. If the
- * user closes it, or the desktop rejects it, none appears until every job has ended.
- */
+/** If the user closes it, or the desktop rejects it, none appears until every job has ended. */
 export function followProgress(options: ProgressOptions): void {
   const { store, clock, signal, presenter, expectations, texts, looks } = options
   let state: 'none' | 'open' | 'unwanted' = 'none'

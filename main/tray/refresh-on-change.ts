@@ -4,18 +4,17 @@ import { Timer } from '../base/timer.ts'
 import type { AppStore, Change } from '../state/store.ts'
 import type { JobState } from '../../shared/model.ts'
 
-/** The shortest interval of refreshes, ms. */
 const refreshEveryMs = 500
 /**
- * Progress alone is shown this late, ms, because a panel works as hard for each percent as we do: with the next change after the first time,
- * or by a timer after the second.
+ * Each percent costs the panel work, so progress alone is shown this late, ms: with the next change after
+ * the first time, or by a timer after the second.
  */
 const progressMs = 10_000
 const latestProgressMs = 15_000
 /** Pauses and quiet hours start and end on the minute, without an event, ms. */
 const minuteMs = 60_000
 
-/** How soon to show a change; undefined for an invisible one. */
+/** Undefined for an invisible change. */
 function urgencyOf(change: Change): 'now' | 'soon' | 'progress' | undefined {
   switch (change.of) {
     case 'job':
@@ -38,18 +37,18 @@ function urgencyOf(change: Change): 'now' | 'soon' | 'progress' | undefined {
   }
 }
 
-/** @param isOnlyProgress whether only progress is new, and the menu is closed */
+/**
+ * @param isOnlyProgress whether only progress is new, and the menu is closed
+ */
 type Show = (isOnlyProgress: boolean) => void
 
-/** Refreshes all surfaces of the desktop at once: separate wake-ups cost more than the refresh. */
+/** All surfaces at once: separate wake-ups cost more than the refresh. */
 export interface Refreshing {
-  /** Refreshes a surface now, and at each refresh from then on. */
   follow(show: Show): void
-  /** Whether the tray's menu is open: progress is then shown at once. */
   menuRead(isRead: boolean): void
 }
 
-/** Refreshes when a visible part of the store changes, until `signal` is aborted: at once, soon, or late for progress alone. */
+/** At once, soon, or late for progress alone, until `signal` is aborted. */
 export function refreshOnChange(store: AppStore, clock: Clock, signal: AbortSignal): Refreshing {
   const surfaces: Show[] = []
   const timer = new Timer(clock, () => look())
@@ -75,7 +74,6 @@ export function refreshOnChange(store: AppStore, clock: Clock, signal: AbortSign
   }
 
   /**
-   * Refreshes at the end of this turn if the last refresh is old enough.
    * @param latestMs after this time since the last refresh, a timer refreshes without another change
    */
   function refreshAfter(pauseMs: number, latestMs = pauseMs) {

@@ -13,12 +13,11 @@ import type {
 import { throttled } from './throttle.ts'
 import type { TrayItem, TrayView } from './tray.ts'
 
-/** Linux: a StatusNotifier tray. */
 export interface BusTray {
   /** Disposed with the shell. */
   readonly announcement: ItemAnnouncement
   readonly make: MakeTray
-  /** Where the icon is: emitted once known, and at each change. */
+  /** Emitted once known, and at each change. */
   readonly onHost?: (host: IconHost) => void
 }
 
@@ -27,34 +26,27 @@ export interface TrayShellOptions {
   /** Electron's tray; on Linux, the fallback for desktops without StatusNotifier. */
   readonly make: MakeTray
   readonly onBus?: BusTray
-  /** The icon's background; read at each drawing. */
   readonly theme: () => IconTheme
-  /** Whether a click on the icon opens the menu; read with each view. */
   readonly menuByClick?: () => boolean
   readonly onCommand: (command: SurfaceCommand) => void
-  /** Linux: whether the menu is open. */
   readonly onMenuRead?: (isRead: boolean) => void
-  /** The icon is in the tray; called once per panel. */
+  /** Called once per panel. */
   readonly onStands?: () => void
   /** Linux: a panel has requested the menu. */
   readonly onMenuGiven?: () => void
 }
 
-/** The tray on the desktop. */
 export interface TrayShell {
-  /** Shows a view. Writes only the differences, at most twice a second. */
   show(view: TrayView): void
   /** Whether the panel reports an open menu (`onMenuRead`). */
   tellsOfReading(): boolean
-  /** Redraws the icon because the panel's colour changed. */
   themeChanged(): void
   dispose(): void
 }
 
-/** The shortest interval of writes, ms. */
 const PAUSE = { look: 500, texts: 1000 }
 
-/** The interval of a double click, ms. Some panels report both clicks and the double click. */
+/** Some panels report both clicks and the double click, ms. */
 const doubleClickMs = 400
 
 /** How long to wait for the bus to report a panel before creating the tray anyway, ms. */
@@ -73,7 +65,7 @@ function oncePerDoubleClick<Given extends readonly unknown[]>(
   }
 }
 
-/** Creates the tray at the first `show`; on Linux, once we know whether a panel exists. */
+/** On Linux, once we know whether a panel exists. */
 export function trayShell(options: TrayShellOptions): TrayShell {
   const { clock, make, onBus, theme, menuByClick, onCommand, onMenuRead, onStands, onMenuGiven } = options
   let tray: { readonly native: NativeTray; readonly make: MakeTray } | undefined

@@ -15,9 +15,8 @@ const inPlace = (jobs: readonly JobSummary[], place: JobPlace): number =>
   jobs.filter((each) => each.place === place).length
 
 /**
- * The icon. Its shape is a ring with the mean progress of the running jobs if jobs run or wait; else the struck brand if
- * jobs or all servers can't be checked; else the brand. Its mark is a failed or lost run that the user hasn't seen, else
- * the pause of notifications.
+ * A ring with the mean progress if jobs run or wait; the struck brand if none can be checked. The mark is
+ * an unread failed or lost run, else the pause.
  */
 export function trayIcon(
   jobs: readonly JobSummary[],
@@ -53,7 +52,7 @@ function serverWords(servers: readonly ServerState[], words: StateWords): readon
   ]
 }
 
-/** "1 running at 65%": the progress of a single job. */
+/** "1 running at 65%" */
 function runningWords(jobs: readonly JobSummary[], words: StateWords): (jobs: number) => string {
   const running = jobs.filter(({ activity }) => activity === 'running')
   const [only] = running
@@ -61,7 +60,8 @@ function runningWords(jobs: readonly JobSummary[], words: StateWords): (jobs: nu
 }
 
 /**
- * The state in words, such as "2 running, 1 failed": the menu's first line, or, `with-progress`, the tooltip.
+ * Such as "2 running, 1 failed".
+ *
  * @param completed unread completed runs
  */
 export function stateLine(

@@ -4,9 +4,8 @@ import { Timer } from '../base/timer.ts'
 /** Writes the latest value, at most once per pause, and never the same twice in a row. */
 export interface Throttled<T> {
   want(value: T): void
-  /** Writes nothing until `release`. */
   hold(): void
-  /** Writes the pending value, after a full pause. */
+  /** The next write waits for a full pause. */
   release(): void
   /** The written value was lost or replaced: the next is compared with `value`. */
   reset(value?: T): void
@@ -15,9 +14,7 @@ export interface Throttled<T> {
 
 export interface ThrottleOptions<T> {
   readonly clock: Clock
-  /** Values with the same key look the same. */
   readonly key: (value: T) => string
-  /** Minimum time between writes, ms. */
   readonly pause: number
   readonly write: (next: T) => void
 }

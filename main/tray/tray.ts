@@ -1,6 +1,5 @@
 import type { SurfaceCommand } from '../commands/surface-command.ts'
 
-/** The icon's state. Shapes differ, not only colours. */
 export interface TrayIcon {
   /** The brand, a ring with this many quarters, or the struck brand. */
   readonly shape: 'idle' | 0 | 1 | 2 | 3 | 'offline'
@@ -21,7 +20,6 @@ export type TrayItem =
       readonly items: readonly TrayItem[]
     }
 
-/** The whole tray as a value; the shell writes only changes. */
 export interface TrayView {
   readonly icon: TrayIcon
   readonly tooltip: string

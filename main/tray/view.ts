@@ -21,26 +21,21 @@ import { endOf, endOfAll } from './menu-time-left.ts'
 import { stateLine, trayIcon } from './state-line.ts'
 import type { TrayItem, TrayView } from './tray.ts'
 
-/** The tray's input. */
 export interface TrayInput {
   readonly jobs: Iterable<JobState>
   readonly servers: Iterable<ServerState>
   readonly batches?: ReadonlyMap<BatchId, Batch>
-  /** Failed and lost runs that are unread. */
   readonly unseen: ReadonlySet<JobKey>
   /** Runs that completed since the user last saw the window. */
   readonly completed: ReadonlySet<JobKey>
   readonly settings: Settings
   readonly bulk?: BulkRestart
   readonly updates?: UpdateState
-  /** Estimates of running jobs; none by default. */
   readonly expectations?: Expectations
 }
 
-/** The most jobs and batches in the menu. */
 const LINES = 10
 
-/** A line of the menu, and its jobs. */
 interface Line extends Placed {
   readonly jobs: readonly JobSummary[]
   readonly item: () => TrayItem
@@ -56,8 +51,7 @@ function grouped(...groups: readonly (readonly TrayItem[])[]): readonly TrayItem
 }
 
 /**
- * The whole tray: icon, tooltip and menu. It changes only if a text does: progress is in whole percent, and no text contains a
- * running time. Pure.
+ * Progress is in whole percent, and no text contains a running time. Pure.
  *
  * @param now ms since the epoch
  */

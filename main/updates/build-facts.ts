@@ -8,13 +8,10 @@ import { releaseKey } from './signature.ts'
 export interface BuildPlace extends Pick<ProgramPlace, 'env' | 'execPath'> {
   readonly platform: NodeJS.Platform
   readonly isPackaged: boolean
-  /** The folder of package.json. */
   readonly appPath: string
-  /** The folder of electron-builder's files. */
   readonly resourcesPath: string
 }
 
-/** What a build knows about itself and its place. */
 export interface BuildFacts extends UpdateFacts {
   /** Base64 of the DER form; empty if there is none. */
   readonly key: string
@@ -37,7 +34,7 @@ function isReplaceable(image: string): boolean {
   }
 }
 
-/** Reads whether this copy can be updated, from a few small files. */
+/** Whether this copy can be updated, from a few small files. */
 export function readBuildFacts(place: BuildPlace): BuildFacts {
   const { platform, isPackaged, appPath, resourcesPath } = place
   const none = { platform, isPackaged, isSigned: false, key: '' }

@@ -12,7 +12,6 @@ import { channelFileOf, releaseKey, verifyRelease } from './signature.ts'
 import { forOtherSystem, notSigned, type Updater, type UpdaterOptions } from './updater.ts'
 
 class ImageUpdater extends AppImageUpdater {
-  /** The command to run after the replacement. */
   startAgain: readonly string[] | undefined
   readonly #image: string
 
@@ -52,10 +51,7 @@ function updaterFor({ image, command }: UpdaterOptions): { updater: AppUpdater; 
 
 const isPrerelease = ({ version }: UpdateInfo) => version.includes('-')
 
-/**
- * electron-updater as we promise it: no downgrades, nothing unsigned, no download without consent, and no identifying
- * information.
- */
+/** No downgrades, nothing unsigned, and no identifying information. */
 export function createUpdater(options: UpdaterOptions): Updater {
   const { updater, restart } = updaterFor(options)
   const key = releaseKey(options.key)
@@ -65,10 +61,9 @@ export function createUpdater(options: UpdaterOptions): Updater {
   updater.allowPrerelease = false
   updater.allowDowngrade = false
   updater.disableWebInstaller = true
-  // It would save an ID and send it with each request, for staged releases, which we don't have.
+  // It would send an ID with each request, for staged releases.
   Object.assign(updater, { stagingUserIdPromise: { value: Promise.resolve('') } })
   updater.isUserWithinRollout = () => true
-  // We answer a proxy's login with nothing: without an answer, the request would hang for ever.
   updater.on('login', (_info, answer) => void Reflect.apply(answer, undefined, []))
   updater.setFeedURL({ provider: 'generic', url: options.url })
 

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process'
 import { chmodSync, copyFileSync, renameSync, rmSync } from 'node:fs'
 
 /**
- * Replaces an AppImage atomically, under its former name, which autostart and launchers use. electron-updater would delete the
- * old one first, name the new one after its version, and run it to integrate itself: on a full disk, or at a reboot, no program
- * would be left.
+ * Atomically, under its former name. electron-updater would delete the old one first: on a full disk, no
+ * program would be left.
+ *
  * @throws why it failed; the old one is still there
  */
 export function replaceImage(downloaded: string, image: string): void {
@@ -23,10 +23,9 @@ export function replaceImage(downloaded: string, image: string): void {
   }
 }
 
-/** Runs a command once a process has ended: until then, that is the only instance. */
+/** Until a process has ended, it is the only instance. */
 const waiter = 'while kill -0 "$0" 2>/dev/null; do sleep 0.1; done; exec "$@"'
 
-/** Starts a command once this process has ended. Linux and macOS. */
 export function startAfterUs(pid: number, command: readonly string[]): void {
   spawn('/bin/sh', ['-c', waiter, String(pid), ...command], { detached: true, stdio: 'ignore' }).unref()
 }

@@ -2,11 +2,10 @@ import type { Message } from '../../shared/message.ts'
 import { z } from 'zod'
 import { openDocument, type Document } from '../storage/document.ts'
 
-/** What survives a restart of the program. */
 export interface UpdateMemory {
-  /** The last check, ms since the epoch; 0 for never. */
+  /** Ms since the epoch; 0 for never. */
   readonly lookedAt: number
-  /** The version that was announced; empty for none. */
+  /** The announced version; empty for none. */
   readonly told: string
 }
 

@@ -1,19 +1,17 @@
 import { createPublicKey, verify, type KeyObject } from 'node:crypto'
 
-/** The signed part of a release (`latest-linux.yml` and the like). */
 export interface SignedRelease {
-  /** The channel file's name, which identifies the system: `latest-linux.yml`. */
+  /** It identifies the system. */
   readonly channelFile: string
   readonly version: string
   readonly files: readonly { readonly url: string; readonly sha512: string }[]
 }
 
-/** Whether a release may be installed here, or why not. */
 export type SignatureCheck = 'signed' | 'not-signed' | 'other-system'
 
 /**
- * electron-updater's channel file for a system (`Provider.getChannelFilePrefix`): one for all processors on Windows and macOS,
- * one for each on Linux. Pure.
+ * `Provider.getChannelFilePrefix` of electron-updater: one file for all processors on Windows and macOS.
+ * Pure.
  */
 export function channelFileOf(platform: NodeJS.Platform, arch: string): string {
   if (platform === 'win32') return 'latest.yml'
@@ -21,16 +19,12 @@ export function channelFileOf(platform: NodeJS.Platform, arch: string): string {
   return arch === 'x64' ? `latest-${platform}.yml` : `latest-${platform}-${arch}.yml`
 }
 
-/**
- * The signed text of a release: its system, its version, and each file's name and hash. The release script signs the same.
- * Pure.
- */
+/** The release script signs the same. Pure. */
 export function signedText({ channelFile, version, files }: SignedRelease): Buffer {
   return Buffer.from(JSON.stringify([channelFile, version, files.map(({ url, sha512 }) => [url, sha512])]))
 }
 
 /**
- * The public key of releases.
  * @param text Ed25519, base64 of the DER form
  * @returns undefined if it isn't such a key
  */
@@ -56,10 +50,7 @@ function isSignable(release: unknown): release is SignedRelease & { readonly sig
   )
 }
 
-/**
- * Whether the key's owner signed this release for this system. Pure.
- * @param channelFile this system's (`channelFileOf`)
- */
+/** Whether the key's owner signed this release for this system. Pure. */
 export function verifyRelease(key: KeyObject, release: unknown, channelFile: string): SignatureCheck {
   if (!isSignable(release)) return 'not-signed'
   if (!verify(null, signedText(release), key, Buffer.from(release.signature, 'base64'))) return 'not-signed'

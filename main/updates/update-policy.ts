@@ -1,20 +1,17 @@
 import type { WhyNoUpdates } from '../../shared/model.ts'
 
-/** What decides whether this copy can update itself. */
+/** Decides whether this copy can update itself. */
 export interface UpdateFacts {
   readonly platform: NodeJS.Platform
   readonly isPackaged: boolean
-  /** The running AppImage, on Linux. */
   readonly image?: { readonly isReplaceable: boolean }
-  /** The kind of package it was installed from, such as `deb`, on Linux. */
+  /** Such as `deb`, on Linux. */
   readonly packageType?: string
-  /** The URL of the release feed; undefined if the build has none. */
   readonly url?: string
-  /** Whether the build has a key that verifies newer versions. */
   readonly isSigned: boolean
 }
 
-/** Why this copy doesn't check for updates; undefined if it does. Pure. */
+/** Undefined if this copy checks for updates. Pure. */
 export function whyNoUpdates(facts: UpdateFacts): WhyNoUpdates | undefined {
   if (!facts.isPackaged) return 'development'
   if (facts.packageType !== undefined) return 'package'
@@ -27,13 +24,14 @@ export function whyNoUpdates(facts: UpdateFacts): WhyNoUpdates | undefined {
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 
-/** Delay of the first check after startup, ms. */
+/** After startup, ms. */
 const first = { atLeastMs: 2 * hourMs, spreadMs: 2 * hourMs }
-/** The interval of checks, randomized so that many computers don't check at once, ms. */
+/** Randomized so that many computers don't check at once, ms. */
 const daily = { atLeastMs: 24 * hourMs, spreadMs: 2 * hourMs }
 
 /**
- * When to check for updates, ms since the epoch. Pure.
+ * Ms since the epoch. Pure.
+ *
  * @param lookedAt the last check, in any run of the app; 0 for never
  * @param random 0-1
  */
@@ -44,20 +42,16 @@ export function nextCheckAt(startedAt: number, lookedAt: number, random: number)
   )
 }
 
-/** The computer's connection and idle time. */
 export interface Moment {
   readonly isOnline: boolean
-  /** Whether the connection is metered; undefined if unknown. */
   readonly isMetered: boolean | undefined
-  /** How long the user has been idle, s. */
   readonly idleSeconds: number
-  /** How overdue the check is, ms. */
   readonly overdueMs: number
 }
 
 /** After this delay, check even if the user is never idle, ms. */
 const patienceMs = 8 * hourMs
-/** A user idle for this long doesn't notice the network load, s. */
+/** Such a user doesn't notice the network load, s. */
 const idleFrom = 120
 
 /** Whether a check would go unnoticed now. Pure. */

@@ -17,44 +17,39 @@ export interface UpdatesOptions {
   readonly store: AppStore
   readonly clock: Clock
   readonly random: Random
-  /** Aborted on quit. */
   readonly signal: AbortSignal
-  /** Why this copy can't update; undefined if it can. */
   readonly why: WhyNoUpdates | undefined
-  /** Loads electron-updater when first needed, and again after an updater that hung. */
+  /** When first needed, and again after an updater that hung. */
   readonly load: () => Promise<Updater>
-  /** Opens the saved state, once, when first needed. */
+  /** Once, when first needed. */
   readonly memory: () => Document<UpdateMemory>
-  /** Shows a notice in the window. */
   readonly warn: (message: Message) => void
-  /** Whether the computer is on battery or on a metered connection now. */
   readonly moment: () => Promise<Omit<Moment, 'overdueMs'>>
-  /** Notifies the user of a version that is ready. @returns false if notifications are suppressed */
+  /**
+   * @returns false if notifications are suppressed
+   */
   readonly tell: (version: string) => Promise<boolean>
 }
 
-/** Checks for newer versions, downloads them, and installs them on quit. The store has the result. */
 export interface Updates {
-  /** Checks periodically from now on, if the setting allows it. */
   start(): void
-  /** Checks now, on request. */
   look(): Promise<CommandResult>
-  /** Downloads the newer version. */
   download(): Promise<CommandResult>
-  /** Quits, and restarts as the new version. */
   restart(): Promise<CommandResult>
 }
 
-/** How often to see whether a check is due, ms. */
+/** In ms. */
 const wakeEveryMs = 15 * 60_000
-/** Time limit for a response of the release feed, ms. */
+/** For a response of the release feed, ms. */
 const answerMs = 60_000
 /** A download that stalls for this long is cancelled, ms. */
 const stalledMs = 2 * 60_000
 
 class Slow extends Error {}
 
-/** @throws {Slow} when `work` takes longer */
+/**
+ * @throws {Slow} when `work` takes longer
+ */
 async function within<T>(clock: Clock, ms: number, parent: AbortSignal, work: Promise<T>): Promise<T> {
   const wrapped = work.then((value) => ({ value }))
   const came = await withTimeout(clock, ms, (signal) => unlessAborted(wrapped, signal), parent)
@@ -66,17 +61,15 @@ async function within<T>(clock: Clock, ms: number, parent: AbortSignal, work: Pr
 export function createUpdates(options: UpdatesOptions): Updates {
   const { store, clock, random, signal, why, load, memory, warn, moment, tell } = options
   const startedAt = clock.monotonic()
-  /** Ms until the next check; negative if it is overdue. */
+  /** In ms; negative if overdue. */
   function dueIn(lookedAt: number, spread: number): number {
     const now = clock.now()
-    // A check in the future was saved while the clock was wrong; ignore it.
+    // A check in the future was saved while the clock was wrong.
     const last = lookedAt > now ? 0 : lookedAt
     return nextCheckAt(now - (clock.monotonic() - startedAt), last, spread) - now
   }
   let updater: Promise<Updater> | undefined
-  /** The updater that holds the download. */
   let holder: Updater | undefined
-  /** A download that started by itself. */
   let unasked: AbortController | undefined
 
   const loaded = () =>

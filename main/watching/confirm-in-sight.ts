@@ -3,9 +3,9 @@ import { Timer } from '../base/timer.ts'
 import type { JobKey, JobState } from '../../shared/model.ts'
 import { isOfQueue } from '../../shared/rules/restartable.ts'
 
-/** How long the window may show a job as ended that another user has restarted, ms. */
+/** How long the window may show an outdated end, ms. */
 const everyMs = 30_000
-/** The most jobs to confirm at that interval: twenty requests a minute. */
+/** Per interval: twenty requests a minute. */
 const most = 10
 
 export interface ConfirmInSightOptions {
@@ -15,16 +15,14 @@ export interface ConfirmInSightOptions {
   readonly confirm: (key: JobKey) => void
 }
 
-/** Confirms ended jobs while the user sees them, latest first, because other users may restart them. */
+/** Confirms visible ended jobs, latest first, because other users may restart them. */
 export interface ConfirmInSight {
-  /** Sets the jobs in view. */
   set(keys: readonly JobKey[]): void
-  /** To be called when the window is shown. */
   shown(): void
   stop(): void
 }
 
-/** When a run ended that may still go on, ms since the epoch; undefined for any other. */
+/** When a run ended that may still go on, ms since the epoch. */
 function endedAt(job: JobState): number | undefined {
   const { lostTrackAt, outcome } = job
   if (!isOfQueue(job)) return undefined

@@ -11,7 +11,6 @@ import { messageOf, type Message } from '../../shared/message.ts'
 import { firstFrameMs } from './delays.ts'
 import { Inbox } from './inbox.ts'
 
-/** The server's true state of a job. */
 export type Confirmed =
   | { readonly is: 'known'; readonly report: JobReport }
   | { readonly is: 'missing'; readonly message: Message }
@@ -19,7 +18,7 @@ export type Confirmed =
 
 type FirstFrame = { readonly frame: Frame } | { readonly error: CompileoError | undefined }
 
-/** The first frame of a fresh stream: the current state, before any step text can forge it. */
+/** The first frame of a fresh stream: no step text can have forged it. */
 async function firstFrame(
   client: CompileoClient,
   clock: Clock,
@@ -42,7 +41,6 @@ async function firstFrame(
   }
 }
 
-/** A first frame as a report, without the fields that frames lack; undefined if it can't be trusted. */
 function reportOf(frame: Frame, jobId: string): JobReport | undefined {
   if (frame.kind === 'error') return undefined
   if (frame.kind === 'garbage') {
@@ -56,24 +54,24 @@ function reportOf(frame: Frame, jobId: string): JobReport | undefined {
 }
 
 /**
- * Whether only this job's status fails while the server is reachable. The real server also answers 500 for a missing
- * job and for a job whose result is a list (docs/reference/compileo-server.md), and a result may exceed our limit.
+ * The real server also sends 500 for a missing job or a list as result (docs/reference/compileo-server.md),
+ * and a result may exceed our limit.
  */
 function isOfThisJob(error: CompileoError): boolean {
   if (error.kind === 'unavailable') return error.status === 500 && !error.noQueue
   return error.kind === 'protocol'
 }
 
-/** A response about another job confirms nothing. */
 const confirmedBy = (report: JobReport, jobId: string): Confirmed =>
   report.jobId === jobId
     ? { is: 'known', report }
     : { is: 'unclear', error: { kind: 'protocol', message: messageOf('serverErrors.otherJob') } }
 
 /**
- * Confirms a job with the response of its `GET /status`. If that fails, the first frame of a fresh stream decides. On
- * the real server the stream of a finished job never ends, but there is no other source left.
- * @throws the signal's reason when it is aborted
+ * If `GET /status` failed, the first frame of a fresh stream decides, although the stream of a finished job
+ * never ends.
+ *
+ * @throws the signal's reason
  */
 export async function confirmBy(
   response: ApiResponse<JobReport>,
@@ -101,7 +99,8 @@ export async function confirmBy(
 
 /**
  * Confirms a job with `GET /status`.
- * @throws the signal's reason when it is aborted
+ *
+ * @throws the signal's reason
  */
 export async function confirm(
   client: CompileoClient,
@@ -114,7 +113,8 @@ export async function confirm(
 
 /**
  * Confirms a job that the queue doesn't know.
- * @throws the signal's reason when it is aborted
+ *
+ * @throws the signal's reason
  */
 export async function confirmUnqueued(
   by: Unqueued,
@@ -128,7 +128,6 @@ export async function confirmUnqueued(
   return error.kind === 'not-found' ? { is: 'missing', message: error.message } : { is: 'unclear', error }
 }
 
-/** The confirmed state of a job, and its route if the queue doesn't know it. */
 export interface Identified {
   readonly confirmed: Confirmed
   readonly followedBy?: Unqueued
@@ -136,8 +135,8 @@ export interface Identified {
 
 /**
  * Finds a job outside the queue.
- * @returns nothing if no other route knows it either
- * @throws the signal's reason when it is aborted
+ *
+ * @throws the signal's reason
  */
 export async function findUnqueued(
   client: CompileoClient,
@@ -155,7 +154,8 @@ export async function findUnqueued(
 
 /**
  * Confirms a job in the queue, or outside it if the queue doesn't know it.
- * @throws the signal's reason when it is aborted
+ *
+ * @throws the signal's reason
  */
 export async function identify(
   client: CompileoClient,

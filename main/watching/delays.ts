@@ -1,54 +1,43 @@
-/** Waiting times as pure functions, in ms. */
-
 import type { Random } from '../base/backoff.ts'
 
-/** A stream is silent while nothing changes. After this long, the status shows whether the stream is still alive. */
+/** A stream is silent while nothing changes. After this long, we check it with the status. */
 export const firstSilenceMs = 45_000
 const longestSilenceMs = 5 * 60_000
 
-/**
- * The length of a silence of about `ms` before the next common beat (`base/beat.ts`): up to a fifth shorter, so that
- * streams opened together aren't all checked together.
- */
+/** Up to a fifth shorter, so that streams opened together aren't checked together. */
 export const silenceOf = (ms: number, random: Random): number => ms * (0.8 + 0.2 * random())
 
-/**
- * The next allowed silence, after one turned out to be justified. It only grows: a job that moves once a minute would
- * otherwise cost a request a minute.
- */
+/** Otherwise a job that moves once a minute would cost a request a minute. */
 export function nextSilence(ms: number): number {
   return Math.min(longestSilenceMs, ms * 2)
 }
 
-/** From this silence on, a stream is always checked on its own: it alone may be dead. */
+/** From this silence on, a stream is always checked itself. */
 export const surelyConfirmedMs = 3 * 60_000
 /** How long to wait for the queue's counts before checking the job itself. */
 export const countsComeMs = 10_000
 
 export const firstFrameMs = 10_000
 /**
- * By then a worker that ignores a cancel has overwritten the status (docs/reference/compileo-server.md, "Terminal is not final").
+ * By then a worker that ignores a cancel has overwritten the status (docs/reference/compileo-server.md,
+ * "Terminal is not final").
  */
 export const cancelShowsMs = 2_000
-/** How long to use polling where streams don't work, before trying them again. */
+/** How long to poll before trying streams again. */
 export const retryStreamMs = 5 * 60_000
 export const longPollSeconds = 30
-/**
- * How long a long poll replaces the stream of a job without a place for it: almost as long as the request budget's
- * window, and shorter than a proxy usually waits for a response.
- */
+/** Of a long poll that replaces a stream: almost the budget's window, and shorter than a proxy's timeout. */
 export const bridgeSeconds = 55
-/** A busy job answers a long poll every half second; this is the shortest interval between two. */
+/** A busy job answers a long poll every half second; this is the shortest interval. */
 export const longPollPaceMs = 2_000
 
-/** The shortest interval between checks for doubtful frames. It grows while they find nothing. */
+/** Between checks for doubtful frames. It grows while they find nothing. */
 const firstDoubtPaceMs = 1_000
 const longestDoubtPaceMs = 15_000
-/** After this long without a fruitless check, the interval starts over. */
+/** Without a fruitless check for this long, the interval starts over. */
 const trustedAgainMs = 60_000
 
 /**
- * The pause after a fruitless check for doubtful frames.
  * @param ms the previous pause
  * @param sinceMs how long ago the previous fruitless check was
  */
@@ -58,7 +47,7 @@ export function nextDoubtPace(ms: number, sinceMs: number): number {
 }
 
 export const firstPollMs = 1_000
-/** Adaptive polling as in the guide: twice as fast while progress moves by more than 5 points, else 1.2 times slower. */
+/** As in the guide: twice as fast while progress moves by more than 5 points, else 1.2 times slower. */
 export function nextPoll(ms: number, progressMoved: number): number {
   return progressMoved > 5 ? Math.max(1_000, ms / 2) : Math.min(30_000, ms * 1.2)
 }
@@ -72,13 +61,14 @@ const afterEnd = [2_000, 5_000, 15_000, 60_000]
 const afterRestart = [500, 1_000, ...afterEnd]
 const rarelyMs = 5 * 60_000
 const confirmForMs = 2 * 60 * 60_000
-/** Timers may fire slightly early: a check this close before its time counts as that check. */
+/** Timers may fire slightly early. */
 const earlyMs = 50
 
 /**
- * When to check a failed or cancelled run again, because terminal is not final (docs/reference/compileo-server.md).
+ * When to check a failed or cancelled run again (docs/reference/compileo-server.md, "Terminal is not
+ * final").
+ *
  * @param sinceMs how long ago it ended, or was restarted
- * @param restarted whether a restart has been accepted since
  * @returns undefined if no further check is needed
  */
 export function nextConfirmation(sinceMs: number, restarted: boolean): number | undefined {
@@ -87,7 +77,7 @@ export function nextConfirmation(sinceMs: number, restarted: boolean): number | 
   return sinceMs + rarelyMs <= confirmForMs ? rarelyMs : undefined
 }
 
-/** How long an early outcome waits for a status that has been requested, ms. */
+/** How long an early outcome waits for a requested status, ms. */
 export const earlyAfterMs = 1_000
-/** The same while the request still waits for the request budget. */
+/** The same while the request waits for the request budget. */
 export const earlyUnaskedMs = 300

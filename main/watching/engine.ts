@@ -20,42 +20,36 @@ import { createReachability, type Reachability } from './reachability.ts'
 
 export interface ServerAddress {
   readonly id: ServerId
-  /** Without a trailing slash. */
   readonly url: string
   readonly apiKey?: ApiKey
-  /** CA certificates in PEM form for this server, in addition to the system's. */
+  /** CA certificates in PEM form, in addition to the system's. */
   readonly ca?: string
 }
 
-/** Follows all watched jobs and the queues of all servers. */
 export interface Engine {
   /** Adds a server, or updates its address or key. Its watches continue. */
   setServer(address: ServerAddress): void
   removeServer(id: ServerId): void
   watch(key: JobKey): void
   unwatch(key: JobKey): void
-  /** A server's client, for commands. */
   client(id: ServerId): CompileoClient | undefined
-  /** The state of a server's request budget. */
   budget(id: ServerId): BudgetState | undefined
-  /** Passes `doing` a temporary client for any address, within the request budget of its origin. */
+  /** Passes a temporary client for any address, within the request budget of its origin. */
   visit<T>(address: Omit<ServerAddress, 'id'>, doing: (client: CompileoClient) => Promise<T>): Promise<T>
   nudgeJob(key: JobKey, nudge: Nudge): void
-  /** The user wants a server, or all of them, confirmed now along with its jobs, even if it asked us to wait. */
+  /** Even during a rate limit, because the user wants it. */
   retryNow(id?: ServerId): void
-  /** A server is about to restart, and would wait for open streams. They are closed until it responds again. */
+  /** Closes all streams: the server's restart would wait for them. */
   expectRestart(id: ServerId): void
   /** The machine woke or the network changed: confirms everything, within the request budget. */
   wake(): void
-  /** Sets the jobs in view: they go first while the request budget makes jobs wait. */
   inSight(keys: readonly JobKey[]): void
-  /** The user opened the window: fetches the queues at once and confirms the jobs in view. */
+  /** The user opened the window: fetches the queues at once and confirms the visible jobs. */
   shown(): void
-  /** The user opened a server's page: fetches its queue, at most once in ten seconds. */
+  /** Fetches the queue at most once in ten seconds. */
   refreshQueue(id: ServerId): void
   /** Applies a changed interval of queue statistics at once. */
   repace(): void
-  /** Stops everything. Resolves when all connections are closed. */
   stop(): Promise<void>
 }
 
@@ -64,15 +58,13 @@ export interface EngineOptions {
   readonly clock: Clock
   readonly random: Random
   readonly listener: NewsListener
-  /** The job's current state, which its watch starts from. */
+  /** A watch starts from this state. */
   readonly job: (key: JobKey) => JobState | undefined
-  /** Whether the window is visible now. */
   readonly isShown: () => boolean
-  /** The interval of queue statistics while the window is hidden, ms. */
+  /** While the window is hidden, ms. */
   readonly statsEveryMs: () => number
-  /** Higher goes first, after jobs in view. */
+  /** Higher goes first, after visible jobs. */
   readonly rank: (key: JobKey) => number
-  /** A server's plugin reported new jobs that aren't watched. */
   readonly onUnwatchedJob?: (id: ServerId) => void
 }
 
@@ -86,7 +78,6 @@ interface Connection {
   readonly monitor: QueueMonitor
   readonly feed: Feed
   readonly records: Records
-  /** The queue's counts while the window is hidden. */
   readonly counts: () => QueueMonitor | undefined
   readonly controller: AbortController
   readonly closeStreams: Transport['closeStreams']
@@ -100,10 +91,8 @@ interface Watch {
 }
 
 /**
- * Checks whether a server is reachable. The health route is cheapest. The probe requests the counts if a proxy blocks
- * that route or the server rejected the key, and the status of `jobId` if Redis was unavailable. After an outage it
- * requests the counts as well, because Redis may start later than the API. It has the priority of a command, because
- * all other requests wait for it.
+ * Checks the cheap health route; the counts if a proxy blocks that; the status of `jobId` if Redis was
+ * unavailable. All other requests wait for it.
  */
 export async function probe(
   client: CompileoClient,
@@ -114,7 +103,7 @@ export async function probe(
 ): Promise<CompileoError | undefined> {
   const options = { signal, priority: 'command' } as const
   if (isNoQueue(outage) && jobId !== undefined) {
-    // The server caches its counts for 30 s, so they say nothing about Redis.
+    // The server caches its counts for 30 s, so they don't show Redis's state.
     const status = await client.status(jobId, options)
     return status.ok ? undefined : status.error
   }
@@ -128,7 +117,6 @@ export async function probe(
   return health?.ok && !isNoQueue(stats.error) ? undefined : stats.error
 }
 
-/** Whether a known job left its place in the queue, so that its server's counts are outdated. */
 function hasMoved(before: JobState | undefined, after: JobState | undefined): boolean {
   if (before === after || before?.status === undefined || !after) return false
   return queuePlace(before) !== queuePlace(after)
@@ -148,7 +136,7 @@ export function createEngine(options: EngineOptions): Engine {
   } = options
   const connections = new Map<ServerId, Connection>()
   const watches = new Map<JobKey, Watch>()
-  /** One per origin: the server limits requests by address, whatever the key. */
+  /** The server limits requests by address, whatever the key. */
   const budgets = new Map<string, RequestBudget>()
   const retriedAt = new Map<ServerId, number>()
   const closing = new Set<Promise<void>>()
@@ -165,7 +153,6 @@ export function createEngine(options: EngineOptions): Engine {
     return undefined
   }
 
-  /** IDs of a server's watched jobs without a known outcome. */
   function* openOn(id: ServerId): Generator<string> {
     for (const [key, { serverId }] of watches) if (serverId === id && !known(key)?.outcome) yield jobIdOf(key)
   }
@@ -293,13 +280,12 @@ export function createEngine(options: EngineOptions): Engine {
       over: job.outcome && { kind: job.outcome.kind, at: job.outcome.at, completedAt: job.completedAt },
       rank: () => (seen.has(key) ? Number.MAX_SAFE_INTEGER : rank(key)),
       counts,
-      // Nothing here captures `job`: that would keep a stale copy of it in memory.
+      // Capturing `job` here would keep a stale copy of it in memory.
       recorded: (asking) => records.outcomeOf(known(key) ?? { jobId, run: 1 }, asking),
     })
     return { serverId, controller, watcher }
   }
 
-  /** Ends a server's watches and its connection. @returns the jobs that were watched */
   function disconnect(id: ServerId): JobKey[] {
     const keys: JobKey[] = []
     for (const [key, { serverId, controller }] of watches) {

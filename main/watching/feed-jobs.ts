@@ -2,42 +2,35 @@ import type { PluginChanges } from '../compileo/plugin.ts'
 import type { JobReport } from '../compileo/schema.ts'
 import { isTerminal } from '../../shared/rules/status.ts'
 
-/** A watch's updates from the feed. */
 export interface FeedListener {
-  /** The job changed: its status, or only its step. */
   onJob(report: JobReport): void
-  /** The queue no longer has the job. */
   onGone(): void
-  /** The feed no longer covers this job. Called once, unless the watch has unsubscribed. */
+  /** The feed no longer covers this job. Called once. */
   onEnd(): void
 }
 
-/** A watch that follows its job by other means until the feed covers it. */
 export interface ServedWatch {
   nudge(nudge: 'served'): void
 }
 
-/** The feed's latest reports of a server's active jobs, and their subscribers. */
+/** The feed's latest reports of active jobs, and their subscribers. */
 export interface FeedJobs {
-  /** The latest report of an active job. */
   report(jobId: string): JobReport | undefined
   /** Nudges the watch on each update of the active job while it has no subscriber. */
   register(jobId: string, watch: ServedWatch): void
   unregister(jobId: string, watch: ServedWatch): void
-  /** @returns `unsubscribe`; undefined if the job isn't known to be active */
+  /**
+   * @returns `unsubscribe`; undefined if the job isn't known to be active
+   */
   subscribe(jobId: string, listener: FeedListener): (() => void) | undefined
-  /** The next subscribed job to check, in turn. */
   next(): string | undefined
-  /** Saves the changes, then emits them. @param known called between the two */
   apply(changes: PluginChanges, known: () => void): void
-  /** The feed is gone: notifies all subscribers and clears everything. */
   end(): void
 }
 
-/** Further active jobs are followed by their own streams. */
+/** Further active jobs have their own streams. */
 const mostActive = 5_000
 
-/** Whether both reports are equal. */
 function isSame(a: JobReport | undefined, b: JobReport): boolean {
   return (
     a !== undefined &&
@@ -49,7 +42,6 @@ function isSame(a: JobReport | undefined, b: JobReport): boolean {
   )
 }
 
-/** @param onStranger called when unwatched jobs become active */
 export function createFeedJobs(onStranger: () => void): FeedJobs {
   const active = new Map<string, JobReport>()
   const listeners = new Map<string, FeedListener>()
@@ -82,7 +74,7 @@ export function createFeedJobs(onStranger: () => void): FeedJobs {
     next() {
       const [first] = listeners
       if (!first) return undefined
-      // Moves to the end, so that the next turn is another's.
+      // To the end, so that the next turn is another's.
       listeners.delete(first[0])
       listeners.set(...first)
       return first[0]

@@ -11,11 +11,10 @@ import type { FeedJobs } from './feed-jobs.ts'
 import type { Inbox } from './inbox.ts'
 import type { Reachability } from './reachability.ts'
 
-/** How following the plugin's stream ended. */
 export type FeedEnd =
   /** It broke off twice in a row. */
   | 'broken'
-  /** It reports wrong data, or something in between doesn't pass it on. */
+  /** It reports wrong data, or a proxy doesn't pass it on. */
   | 'distrusted'
 
 export interface FeedSource {
@@ -24,24 +23,21 @@ export interface FeedSource {
   readonly clock: Clock
   readonly random: Random
   readonly signal: AbortSignal
-  /** Unwatched jobs have started. */
   readonly onUnwatchedJob: () => void
 }
 
 export interface FeedStreamOptions extends FeedSource {
   readonly jobs: FeedJobs
   readonly inbox: Inbox<FeedMessage>
-  /** The state of all of the server's jobs has arrived. */
   readonly onServing: () => void
 }
 
 export type FeedMessage =
   | { readonly type: 'end'; readonly end: StreamEnd }
   | { readonly type: 'garbage' }
-  /** Requests a fresh stream. */
   | { readonly type: 'again' }
 
-/** Streams end after at most 25 s, so one that is silent for longer is dead, ms. */
+/** Streams end after at most 25 s, so one silent for longer is dead, ms. */
 const longestLifeMs = 35_000
 /** A stream that ends sooner is merely a response, ms. */
 const shortestLifeMs = 1_000
@@ -51,8 +47,9 @@ const lagMs = 5_000
 const mostPages = 200
 
 /**
- * Follows the plugin's stream across its connections, which end every 20 s, unnoticed by the watches.
- * @throws the signal's reason when it is aborted
+ * Follows the stream across its connections, which end every 20 s.
+ *
+ * @throws the signal's reason
  */
 export async function followChanges(options: FeedStreamOptions): Promise<FeedEnd> {
   const { client, clock, inbox, jobs, onServing, random, reach, signal } = options
@@ -60,7 +57,6 @@ export async function followChanges(options: FeedStreamOptions): Promise<FeedEnd
   let failures = 0
   let openedAt = 0
   let heardAt: number | undefined
-  /** Pages of an incomplete update that takes several events. */
   let pages: (readonly PluginJob[])[] = []
   let trouble: CompileoError | undefined
   let silenceMs = firstSilenceMs
@@ -84,7 +80,7 @@ export async function followChanges(options: FeedStreamOptions): Promise<FeedEnd
     jobs.apply({ ...event, jobs: told }, onServing)
   }
 
-  /** Checks the feed against one job's status. One request covers all jobs, however many are silent. */
+  /** One request covers all jobs, however many are silent. */
   async function isTrue(): Promise<boolean> {
     const jobId = jobs.next()
     const before = jobId === undefined ? undefined : jobs.report(jobId)
@@ -103,7 +99,7 @@ export async function followChanges(options: FeedStreamOptions): Promise<FeedEnd
     return agrees()
   }
 
-  /** Waits until the open stream is of no more use. */
+  /** Waits until the open stream is useless. */
   async function untilUseless(): Promise<FeedMessage | { readonly type: 'silent' | 'untrue' }> {
     for (;;) {
       const now = clock.monotonic()
@@ -120,7 +116,9 @@ export async function followChanges(options: FeedStreamOptions): Promise<FeedEnd
     }
   }
 
-  /** Opens and follows one stream. @returns undefined if the next stream can continue it */
+  /**
+   * @returns undefined if the next stream can continue it
+   */
   async function followOne(): Promise<FeedEnd | undefined> {
     inbox.clear()
     ;[heardAt, trouble, pages] = [undefined, undefined, []]

@@ -9,41 +9,39 @@ import { followChanges, type FeedMessage, type FeedSource } from './feed-stream.
 import { Inbox } from './inbox.ts'
 
 /**
- * One stream for all jobs of a server whose administrator has installed our plugin (docs/admin/server-plugin.md). Watches use
- * it like streams of their own; its outcomes are confirmed like any other.
+ * One stream for all jobs of a server with our plugin (docs/admin/server-plugin.md). Its outcomes are
+ * confirmed, too.
  */
 export interface Feed {
-  /** Resolves when it is clear whether the feed works, or when that takes too long. */
   settled(signal: AbortSignal): Promise<void>
   /**
-   * Follows a job through the feed. Its current state is emitted before this returns.
-   * @returns `unsubscribe`; undefined if the feed doesn't work or doesn't know the job as active
+   * Emits the job's current state before it returns.
+   *
+   * @returns `unsubscribe`; undefined if the feed doesn't know the job as active
    */
   subscribe(jobId: string, listener: FeedListener): (() => void) | undefined
-  /** Nudges the watch on each update of the active job while it has no subscriber. */
   register(jobId: string, watch: ServedWatch): void
   unregister(jobId: string, watch: ServedWatch): void
-  /** The machine woke or the network changed: the connection may be dead. */
+  /** The connection may be dead, because the machine woke or the network changed. */
   wake(): void
   /** The server came back, or the user wants a retry: it may have the plugin by now. */
   again(): void
 }
 
 export interface FeedOptions extends FeedSource {
-  /** The feed has started or stopped working. */
   readonly onUse: (isUsed: boolean) => void
 }
 
-/** How long before a server without the plugin is checked again, ms: mounting one takes a restart of the server. */
+/** Mounting the plugin takes a restart of the server, ms. */
 const detectAgainMs = 60 * 60_000
-/** How long watches wait for the feed's first update, ms, before they use their own streams. */
+/** Before watches use their own streams, ms. */
 const patienceMs = 5_000
 /** A feed that worked this long restarts without a longer pause, ms. */
 const provenMs = 60_000
-/** The longest pause before a broken feed is retried, ms: each attempt may move all watches there and back. */
+/** Each attempt may move all watches there and back, ms. */
 const longestPauseMs = retryStreamMs
 
-/** Whether the error means that the plugin is missing, rather than that the server has a problem. */
+/** Whether the plugin is missing, rather than the server broken. */
 const saysAbsent = ({ kind }: CompileoError): boolean =>
   kind === 'not-compileo' || kind === 'protocol' || kind === 'not-found' || kind === 'conflict'
 
@@ -55,7 +53,6 @@ export function createFeed(options: FeedOptions): Feed {
   let state: 'asking' | 'serving' | 'absent' = 'asking'
   let isLate = false
   let isUsed = false
-  /** The last check found the plugin. */
   let wasThere = false
   const patience = new Timer(clock, () => {
     isLate = true
@@ -82,7 +79,9 @@ export function createFeed(options: FeedOptions): Feed {
     if (!isUsed) jobs.end()
   }
 
-  /** @returns how long to wait before the next check, ms; undefined if the plugin is there */
+  /**
+   * @returns ms before the next check; undefined if the plugin is there
+   */
   async function detect(attempt: number): Promise<number | undefined> {
     const urgency = { priority: 'firstLook', rank: () => Infinity } as const
     const response = await reach.whileUp(signal, (untilDown) =>

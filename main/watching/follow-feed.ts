@@ -7,8 +7,9 @@ import { PendingCheck } from './pending-check.ts'
 
 /**
  * Follows a job through its server's feed, while that covers it.
+ *
  * @returns undefined if it doesn't
- * @throws the reason of the watch's signal when it is aborted
+ * @throws the reason of the watch's signal
  */
 export async function followFeed(following: Following): Promise<Confirmation | undefined> {
   const { options, inbox } = following
@@ -22,16 +23,15 @@ export async function followFeed(following: Following): Promise<Confirmation | u
   }
 
   function onJob(report: JobReport) {
-    // The feed is only a hint: outcomes are announced after the job's status confirms them.
+    // The feed is only a hint: the job's status confirms outcomes.
     if (isTerminal(report.status)) return scheduleCheck('outcome')
-    // An unseen restart. The server may report two starts of one run, so a start alone proves nothing.
+    // An unseen restart. The server may report two starts of one run.
     const waitsAgain = isWaiting(report.status) && !isWaiting(last?.status)
     if (last && (report.progress < last.progress || waitsAgain)) scheduleCheck('confirmation')
     following.emitReport(last ? { ...report, startedAt: undefined } : report)
     last = report
   }
 
-  /** Confirms the job and emits its state. @returns the verdict that ends the following */
   async function look(): Promise<Confirmation | undefined> {
     const seen = last
     const why = pendingCheck.priority ?? 'confirmation'

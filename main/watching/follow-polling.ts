@@ -6,10 +6,11 @@ import type { Confirmed } from './confirm.ts'
 import { firstPollMs, longPollPaceMs, longPollSeconds, nextPoll, retryStreamMs } from './delays.ts'
 import { confirmationOf, type Following, type Confirmation } from './following.ts'
 
-/** Shared by all jobs. */
 const polling: Connection = { state: 'polling', reason: messageOf('serverErrors.polling') }
 
-/** Waits for the next change and emits it. @returns undefined if there is no such route */
+/**
+ * @returns undefined if there is no such route
+ */
 async function longPoll(following: Following, status: string): Promise<Confirmed | undefined> {
   const { client, signal, jobId, rank } = following.options
   const response = await client.poll(jobId, status, longPollSeconds, {
@@ -18,7 +19,7 @@ async function longPoll(following: Following, status: string): Promise<Confirmed
     rank,
   })
   if (response.ok && response.value.jobId === jobId) {
-    // Outcomes are only confirmed by `GET /status`.
+    // Only `GET /status` confirms outcomes.
     if (response.value.status !== status) return following.check('outcome')
     following.emitReport(response.value)
     return { is: 'known', report: response.value }
@@ -29,11 +30,10 @@ async function longPoll(following: Following, status: string): Promise<Confirmed
 }
 
 /**
- * Follows a job without streams, when something in between blocks them: by long polls or, without that route, by
- * adaptive polling of the status.
- * @param known the server's last report
+ * For proxies that block streams.
+ *
  * @returns `again` when it is time to retry the stream
- * @throws the reason of the watch's signal when it is aborted
+ * @throws the reason of the watch's signal
  */
 export async function followByPolling(following: Following, known: JobReport): Promise<Confirmation> {
   const { options, inbox } = following
@@ -44,7 +44,7 @@ export async function followByPolling(following: Following, known: JobReport): P
   let longPolls = true
   let interval = firstPollMs
   let { status, progress } = known
-  /** After a pause, a long poll would miss a change that happened during it. */
+  /** A long poll would miss a change during a pause before it. */
   let paused = false
 
   while (clock.monotonic() < until) {

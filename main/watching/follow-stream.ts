@@ -25,21 +25,21 @@ import { createSteps } from './stream-steps.ts'
 type JobFrame = Extract<Frame, { kind: 'job' }>
 type StreamError = Extract<Confirmation, { is: 'trouble' }>
 
-/** A stream that lasted this long was worth opening, so its end doesn't lengthen the next pause. */
+/** The end of a stream that lasted this long doesn't lengthen the next pause. */
 const lastingMs = 5_000
 /** The server ends a stream right after reporting its own error; a step text that forges one doesn't. */
 const endFollowsMs = 1_000
 /**
- * Follows a job by its event stream until the stream is of no more use. It opens only for a job known to be active: on
- * the real server, the stream of a finished job never ends (docs/reference/compileo-server.md, "The stream").
- * @throws the reason of the watch's signal when it is aborted
+ * Opens a stream only for an active job: that of a finished job never ends
+ * (docs/reference/compileo-server.md, "The stream").
+ *
+ * @throws the reason of the watch's signal
  */
 export async function followStream(following: Following, priority: Priority): Promise<Confirmation> {
   const { options, inbox } = following
   const { clock, random, signal, emit, reach } = options
   const pendingCheck = new PendingCheck()
   let heardAt: number | undefined
-  /** The last frame of an active job. */
   let last: JobFrame | undefined
   let serverError: string | undefined
   let silenceMs = firstSilenceMs
@@ -74,7 +74,7 @@ export async function followStream(following: Following, priority: Priority): Pr
     }
     serverError = undefined
     if (frame.kind === 'garbage') {
-      // Its head can't be forged from within: if that shows an active job, the rest is no outcome.
+      // If the head shows an active job, the rest is no outcome.
       const isActive = frame.headStatus !== undefined && !isTerminal(frame.headStatus)
       return scheduleCheck(
         !isActive && (frame.mayEnd || isTerminal(frame.headStatus)) ? 'outcome' : 'confirmation',
@@ -90,13 +90,13 @@ export async function followStream(following: Following, priority: Priority): Pr
     last = frame
   }
 
-  /** The response, or what the stream has sent since the request, whichever is newer. */
+  /** The response, or what the stream has sent since the request. */
   function newest(report: JobReport, seen: JobFrame | undefined): JobReport {
     if (!last || last === seen || isTerminal(report.status)) return report
     return { ...report, status: last.status, progress: last.progress, step: steps.of(last.step).step }
   }
 
-  /** Confirms the job and emits its state. Any verdict but trouble ends the following. */
+  /** Any verdict but trouble ends the following. */
   async function look(why: Priority): Promise<{ checked: Confirmed; verdict: Confirmation | undefined }> {
     const seen = last
     pendingCheck.take()
@@ -117,7 +117,7 @@ export async function followStream(following: Following, priority: Priority): Pr
     const { verdict } = await look(why)
     if (verdict && (verdict.is !== 'trouble' || !reach.state().up)) return verdict
     pendingCheck.inVain(checkedAt)
-    // The stream may work although the status fails: keep it, and retry what may be an outcome.
+    // The stream may work although the status fails.
     if (verdict && why === 'outcome') scheduleCheck('outcome')
     return isClosed && !verdict ? { is: 'again' } : undefined
   }
@@ -128,7 +128,7 @@ export async function followStream(following: Following, priority: Priority): Pr
     if (verdict && (verdict.is !== 'trouble' || !reach.state().up)) return verdict
     if (checked.is === 'known' && last === seen) {
       const { status, progress } = checked.report
-      // The stream should have reported this and sent nothing during the request: it is dead.
+      // The stream should have reported this during the request, so it is dead.
       if (status !== seen?.status || progress !== seen.progress) return { is: 'again' }
     }
     beSilentLonger()
@@ -142,8 +142,8 @@ export async function followStream(following: Following, priority: Priority): Pr
   }
 
   /**
-   * Whether a silence needs no request of its own: another stream of the server was active meanwhile, so the connection
-   * works, and the queue's counts show that no job ended. One request covers all silent streams.
+   * Another stream of the server was active, and the queue's counts show that no job ended.
+   *
    * @returns undefined while the counts are pending
    */
   function isExplained(since: number): boolean | undefined {
@@ -158,7 +158,7 @@ export async function followStream(following: Following, priority: Priority): Pr
     return undefined
   }
 
-  /** No stream arrived: either streams don't work here, or nothing does. */
+  /** Either streams don't work here, or nothing does. */
   async function withoutStream(): Promise<Confirmation> {
     close() // Before the request, because a pending stream keeps a place in the request budget.
     if (report && clock.monotonic() - openedAt < freshMs) return { is: 'no-stream', report }
@@ -178,7 +178,7 @@ export async function followStream(following: Following, priority: Priority): Pr
     const error = end.reason === 'failed' ? end.error : undefined
     // A response may get through where a stream doesn't.
     if (error?.kind === 'not-compileo' || error?.kind === 'protocol') return withoutStream()
-    // The last frame was unreadable or doubtful, and may have been the outcome.
+    // The last frame may have been the outcome.
     const inDoubt =
       pendingCheck.priority === 'outcome' || (pendingCheck.priority !== undefined && !serverError)
     if (inDoubt || error?.kind === 'not-found') {
@@ -200,7 +200,7 @@ export async function followStream(following: Following, priority: Priority): Pr
   }
 
   function onNudge(nudge: Nudge): Confirmation | undefined {
-    // After sleep, a stream may be dead without noticing. A fresh one costs no more than a request.
+    // After sleep, a stream may be dead without noticing.
     if (nudge === 'wake' || nudge === 'served') return { is: 'again' }
     scheduleCheck('confirmation', nudge === 'cancelled' ? cancelShowsMs : 0)
     return undefined
@@ -241,7 +241,7 @@ export async function followStream(following: Following, priority: Priority): Pr
     if (found.is === 'known') following.emitReport(found.report)
     return confirmationOf(found) ?? { is: 'again' }
   }
-  // Requests for a fresh stream are met by this one.
+  // This stream is fresh.
   inbox.clear((message) => message.type === 'nudge' && message.nudge === 'wake')
   const { report, close: closeStream } = opened
   const close = () => {
@@ -264,9 +264,9 @@ export async function followStream(following: Following, priority: Priority): Pr
         case undefined:
           verdict = await onTime()
           break
-        case 'feed-end': // A late message.
+        case 'feed-end':
         case 'check-due':
-          break // The next wait takes it into account.
+          break
         case 'nudge':
           verdict = onNudge(message.nudge)
           break

@@ -21,9 +21,8 @@ import type { QueueMonitor } from './queue-monitor.ts'
 import type { Reachability } from './reachability.ts'
 import type { Recorded } from './records.ts'
 
-/** Why a watcher should check its job at once. */
 export type Nudge =
-  /** The machine woke, the network changed or the server came back: connections may be dead. */
+  /** Connections may be dead: the machine woke, the network changed or the server came back. */
   | 'wake'
   /** A restart was accepted: the ended run is about to move. */
   | 'restarted'
@@ -44,37 +43,29 @@ export interface JobWatcherOptions {
   readonly jobId: string
   readonly client: CompileoClient
   readonly reach: Reachability
-  /** If the server may have one. */
   readonly feed?: Feed
   readonly clock: Clock
   readonly random: Random
-  /** Ends the watch. */
   readonly signal: AbortSignal
   readonly emit: (event: JobEvent) => void
-  /**
-   * State from the previous run of the program: whether the server ever knew the job, and how its run ended, if it did.
-   */
+  /** From the previous run of the program. */
   readonly known: boolean
   readonly over?: RunEnd
   /** Higher goes first among watches that wait for the request budget. */
   readonly rank: () => number
-  /** Set if the queue doesn't know the job. */
   readonly followedBy?: Unqueued | undefined
-  /** The queue's counts while the window is hidden. */
   readonly counts?: () => Pick<QueueMonitor, 'endedSince' | 'refresh'> | undefined
   /** The server's records of the job once its queue has forgotten it. */
   readonly recorded: (options: CallOptions) => Promise<ApiResponse<Recorded | undefined>>
 }
 
-/** Messages of a stream besides ordinary frames, which are emitted at once. */
+/** Ordinary frames are emitted at once instead. */
 export type StreamSignal =
-  /** A check became due sooner. */
   | { readonly type: 'check-due' }
   | { readonly type: 'end'; readonly end: StreamEnd }
   /** The feed no longer covers this job. */
   | { readonly type: 'feed-end' }
 
-/** How one way of following a job ended. */
 export type Confirmation =
   | {
       readonly is: 'over'
@@ -100,7 +91,6 @@ export type WatchMessage = StreamSignal | { readonly type: 'nudge'; readonly nud
 /** How long a status stays valid, ms: the server itself checks a job once a second. */
 export const freshMs = 1_000
 
-/** Shared by all ways of following. A class, because there is one per watched job. */
 export class Following {
   readonly options: JobWatcherOptions
   readonly inbox: Inbox<WatchMessage>
@@ -109,10 +99,7 @@ export class Following {
   #followedBy: Unqueued | undefined
   #isKnown: boolean
   #lastStatus: string | undefined
-  /**
-   * When the job was last confirmed active, by the monotonic clock. Valid for one stream: after that the job may have
-   * ended.
-   */
+  /** Valid for one stream: after that the job may have ended. */
   #activeAt = -Infinity
   /** Reports the stream's outcome early if the status doesn't confirm it in time. */
   #early: Timer | undefined
@@ -126,12 +113,15 @@ export class Following {
     this.#followedBy = options.followedBy
   }
 
-  /** The route that knows the job; undefined for the queue. */
   get followedBy(): Unqueued | undefined {
     return this.#followedBy
   }
 
-  /** Looks outside the queue for a job that it doesn't know. @returns whether it was found */
+  /**
+   * Looks outside the queue for a job that it doesn't know.
+   *
+   * @returns whether it was found
+   */
   async leaveQueue(): Promise<boolean> {
     const { client, emit, jobId, rank, reach, signal } = this.options
     if (this.#followedBy) return false
@@ -148,12 +138,11 @@ export class Following {
     this.inbox.push({ type: 'nudge', nudge })
   }
 
-  /** Whether the server has ever known the job. */
   get isKnown(): boolean {
     return this.#isKnown
   }
 
-  /** Saves the server's last status, which proves that it knows the job. */
+  /** A status proves that the server knows the job. */
   heard(status: string): void {
     this.#isKnown = true
     this.#lastStatus = status
@@ -167,10 +156,7 @@ export class Following {
     emit({ type: 'report', report, at: clock.now(), skewMs: client.skewMs() })
   }
 
-  /**
-   * Reports an early outcome from the stream unless the status confirms it within a second, or can't be requested at
-   * once: an outcome doesn't wait for a request. The next report adds what a frame lacks.
-   */
+  /** Unless the status confirms it within a second, or can't be requested at once. */
   reportEarly({ status, progress, step }: LastFrame): void {
     const { client, clock, emit, jobId, signal } = this.options
     this.#early?.cancel()
@@ -189,8 +175,8 @@ export class Following {
   }
 
   /**
-   * The queue doesn't have the job: emits its outcome from the plugin's journal or the server's records, or that it is
-   * lost. A job that the server has never known may be an unknown one.
+   * Emits its recorded outcome, or that it is lost. A job that the server has never known may be an unknown
+   * one.
    */
   async conclude(
     message: Message,
@@ -215,10 +201,7 @@ export class Following {
     return { is: 'over', kind: 'lost', completedAt: undefined }
   }
 
-  /**
-   * The queue lost track of the job: emits that it completed if the plugin's journal or the server's records show that.
-   * @returns the report that shows it
-   */
+  /** A completion that the journal or the server's records show. */
   async completeByRecords(): Promise<(JobReport & { readonly status: 'completed' }) | undefined> {
     const found = await this.#findRecorded('confirmation')
     const told = 'ok' in found && found.ok ? found.value?.report : undefined
@@ -233,10 +216,7 @@ export class Following {
     return reach.whileUp(signal, (untilDown) => recorded({ signal: untilDown, priority, rank }))
   }
 
-  /**
-   * Confirms the job without emitting anything. Retries are up to the caller. During an outage it sends no request and
-   * returns the outage.
-   */
+  /** Emits and retries nothing. During an outage it returns that at once. */
   async ask(priority: Priority): Promise<Confirmed> {
     const { client, clock, jobId, rank, reach, signal } = this.options
     const by = this.#followedBy
@@ -246,7 +226,6 @@ export class Following {
     const checked = await reach
       .whileUp(signal, (untilDown) => asked({ signal: untilDown, priority, rank, onLetGo }))
       .finally(() => (this.#isAsking = false))
-    // The caller emits it now.
     if ('is' in checked && checked.is !== 'unclear') this.#early?.cancel()
     // The request failed, and there is no other.
     else if (this.#early?.isScheduled) this.#early.scheduleSooner(earlyUnaskedMs)
@@ -258,7 +237,8 @@ export class Following {
   }
 
   /**
-   * Opens the job's stream if the job was just confirmed active, or its status now confirms that. Emits nothing.
+   * Emits nothing.
+   *
    * @returns `close` and the report, if any, or the confirmed state if no stream was opened
    */
   async open(
@@ -282,7 +262,7 @@ export class Following {
       if (asked.polled) return { found: await this.#byPoll(asked.response, options) }
       const found = await confirmBy(asked.response, client, clock, jobId, options)
       if (found.is !== 'known' || isTerminal(found.report.status)) return { found }
-      // Only a stream's first frame could tell, so the job was confirmed by one.
+      // Only a stream's first frame could confirm the job, and did.
       return { close: await client.stream(jobId, listener, options), report: found.report }
     })
     if ('outage' in opened) return { found: { is: 'unclear', error: opened.outage } }
@@ -290,7 +270,7 @@ export class Following {
     return opened
   }
 
-  /** The result of a long poll. An ended job is confirmed by its status. */
+  /** An ended job is confirmed by its status. */
   async #byPoll(response: ApiResponse<JobReport>, options: CallOptions): Promise<Confirmed> {
     const { client, clock, jobId } = this.options
     if (!response.ok || response.value.jobId !== jobId) return confirm(client, clock, jobId, options)
@@ -304,7 +284,6 @@ export class Following {
     this.options.emit({ type: 'connection', connection: { state: 'live' } })
   }
 
-  /** Confirms the job and emits its state if known. */
   async check(priority: Priority): Promise<Confirmed> {
     const checked = await this.ask(priority)
     if (checked.is === 'known') this.emitReport(checked.report)
@@ -312,7 +291,6 @@ export class Following {
   }
 }
 
-/** The verdict of a check if it ends the following; undefined to continue. */
 export function confirmationOf(checked: Confirmed): Confirmation | undefined {
   if (checked.is === 'missing') return { is: 'missing', message: checked.message }
   if (checked.is === 'unclear') return { is: 'trouble', error: checked.error, heard: false, lasted: false }

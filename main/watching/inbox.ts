@@ -2,13 +2,10 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '../base/clock.ts'
 import { Timer } from '../base/timer.ts'
 
-/**
- * The messages of one loop, in order, or a timeout. A message equal to a pending one is dropped, because a server can
- * cause thousands while the loop waits for a response.
- */
+/** Drops a message equal to a pending one: a server can cause thousands. */
 export class Inbox<T> {
   readonly #clock: Clock
-  /** Created by the first wait with a timeout: the watches of an unreachable server need none. */
+  /** The watches of an unreachable server need none. */
   #timer: Timer | undefined
   readonly #messages: T[] = []
   #wake: ((why?: unknown) => void) | undefined
@@ -23,15 +20,15 @@ export class Inbox<T> {
     this.#wake?.()
   }
 
-  /** Drops pending messages: all, or those that match. */
   clear(fits: (message: T) => boolean = () => true): void {
     const kept = this.#messages.filter((message) => !fits(message))
     this.#messages.splice(0, this.#messages.length, ...kept)
   }
 
   /**
-   * The next message, or undefined after `ms` without one. Without `ms` it waits for ever; with 0 or less not at all.
-   * @throws the signal's reason when it is aborted
+   * Undefined after `ms` without a message. Without `ms` it waits for ever.
+   *
+   * @throws the signal's reason
    */
   async next(signal: AbortSignal, ms?: number): Promise<T | undefined> {
     signal.throwIfAborted()
@@ -52,7 +49,6 @@ export class Inbox<T> {
     this.#timer.schedule(ms)
   }
 
-  /** Ends a wait. */
   #leave(signal: AbortSignal) {
     if (this.#wake) signal.removeEventListener('abort', this.#wake)
     this.#wake = undefined

@@ -18,7 +18,7 @@ export interface JobWatcher {
   nudge(nudge: Nudge): void
 }
 
-/** Resolves when the server is reachable; until then the job's connection shows the reason. */
+/** Until the server is reachable, the job's connection shows the reason. */
 function untilReachable({ options: { reach, signal, emit } }: Following): Promise<void> {
   const state = reach.state()
   if (!state.up) {
@@ -31,7 +31,7 @@ function untilReachable({ options: { reach, signal, emit } }: Following): Promis
   return reach.untilUp(signal)
 }
 
-/** Follows a job by its server's feed, else by its own stream, else by polling; outside the queue only by polling. */
+/** By its server's feed, else its own stream, else polling; outside the queue only by polling. */
 async function follow(following: Following, priority: Priority): Promise<Confirmation> {
   following.options.emit({ type: 'connection', connection: { state: 'connecting' } })
   if (following.followedBy) return followUnqueued(following, priority)
@@ -41,7 +41,11 @@ async function follow(following: Following, priority: Priority): Promise<Confirm
   return verdict.is === 'no-stream' ? followByPolling(following, verdict.report) : verdict
 }
 
-/** Pauses before the next attempt, with backoff. @returns the failed attempts in a row so far */
+/**
+ * Pauses with backoff.
+ *
+ * @returns the failed attempts in a row
+ */
 async function restAfterTrouble(
   following: Following,
   { error, heard, lasted }: Extract<Confirmation, { is: 'trouble' }>,
@@ -58,10 +62,7 @@ async function restAfterTrouble(
   return attempt + 1
 }
 
-/**
- * Runs until the signal is aborted. While the server is unreachable only this function waits, and each watch keeps in
- * memory whatever it holds, so nothing is chained to its promise.
- */
+/** Nothing is chained to its promise: each watch keeps in memory whatever it holds. */
 async function run(following: Following): Promise<void> {
   const { clock, emit, feed, jobId, signal } = following.options
   let { over } = following.options
@@ -109,7 +110,6 @@ async function run(following: Following): Promise<void> {
   }
 }
 
-/** Follows one job until its signal is aborted. */
 export function watchJob(options: JobWatcherOptions): JobWatcher {
   const following = new Following(options)
   void run(following)

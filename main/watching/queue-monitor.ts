@@ -7,11 +7,11 @@ import type { QueueStats } from '../../shared/model.ts'
 import { Inbox } from './inbox.ts'
 import type { Reachability } from './reachability.ts'
 
-/** The server caches its counts for 30 s, but CPU and memory should visibly move every 15 s. */
+/** The counts are cached for 30 s, but CPU and memory should move every 15 s. */
 const shownEveryMs = 15_000
 /** How old the server's counts may be (docs/reference/compileo-server.md, "Queue stats"), ms. */
 const cachedMs = 30_000
-/** How long after a response moved jobs may cause the next request, however many move, ms. */
+/** How long after a response moved jobs may cause the next request, ms. */
 const refreshedAfterMs = 10_000
 
 export interface QueueMonitorOptions {
@@ -20,38 +20,32 @@ export interface QueueMonitorOptions {
   readonly clock: Clock
   readonly random: Random
   readonly signal: AbortSignal
-  /** Whether the window is visible now. */
   readonly isShown: () => boolean
-  /** The interval while the window is hidden, from the settings, ms. */
   readonly hiddenEveryMs: () => number
   readonly onStats: (stats: QueueStats, at: number) => void
-  /** Called with the error when a reachable server sent no statistics. */
+  /** A reachable server sent no statistics. */
   readonly onTrouble: (error: CompileoError) => void
 }
 
 export interface QueueMonitor {
   /** The window opened, or the server came back: fetch at once. */
   nudge(): void
-  /** A watched job started or ended, or the user opened the server's page: fetch soon, at most once in ten seconds. */
+  /** A job moved, or the user opened the server's page: fetch soon, at most once in ten seconds. */
   refresh(): void
   /**
-   * Whether jobs of the queue ended since `since` (monotonic, ms), by its counts; undefined if the counts are too old.
+   * Whether jobs ended since `since` (monotonic, ms), by the queue's counts; undefined if they are too old.
    */
   endedSince(since: number): boolean | undefined
-  /** Applies a changed interval, also to the current pause. */
   repace(): void
 }
 
-/** The counts that change when a job ends. */
 const endedIn = ({ completed, failed, cancelled }: QueueStats) => `${completed} ${failed} ${cancelled}`
 
 /** Polls the queue's statistics until its signal is aborted; pauses while the server is unreachable. */
 export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
   const { client, reach, clock, random, signal, isShown, hiddenEveryMs, onStats, onTrouble } = options
   const inbox = new Inbox<'now' | 'pace'>(clock)
-  /** Something moved since the last request. */
   let isStale = false
-  /** When the last response was requested, and the last one with changed counts. */
   let told: { readonly ended: string; readonly at: number; readonly movedAt: number } | undefined
 
   function compare(stats: QueueStats, at: number) {
@@ -82,7 +76,6 @@ export function monitorQueue(options: QueueMonitorOptions): QueueMonitor {
         onStats(response.value, clock.now())
       } else {
         await reach.report(response.error)
-        // `reach` reports outages itself.
         if (reach.state().up) onTrouble(response.error)
       }
       inbox.clear()

@@ -6,37 +6,30 @@ import { isNoQueue, isUnanswered, retryAfterOf, type CompileoError } from '../co
 import type { Outage, ReachabilityState } from '../state/events.ts'
 import { Inbox } from './inbox.ts'
 
-/**
- * Whether a server is reachable. During an outage one probe retries for all watches, so the outage costs an occasional
- * request instead of one per job.
- */
+/** Whether a server is reachable. During an outage one probe retries for all watches. */
 export interface Reachability {
   state(): ReachabilityState
-  /** A stream of the server sent something. */
   heard(): void
-  /** When that last happened, monotonic, ms; -Infinity if never. */
+  /** Monotonic, ms; -Infinity if never. */
   heardAt(): number
-  /**
-   * Reports a failed request. An error that may concern one job only is probed first; an outage starts the probing;
-   * anything else is ignored. Resolves when the case is clear.
-   */
+  /** Probes first if the error may concern one job only; ignores errors that aren't outages. */
   report(error: CompileoError): Promise<void>
-  /** The server is about to restart: the outage begins before any request has failed. @returns the outage */
+  /** The server is about to restart: the outage begins before any request has failed. */
   expectRestart(): Outage
-  /** Resolves when the server is reachable. Rejects with the signal's reason if it is aborted first. */
+  /** Rejects with the signal's reason if it is aborted first. */
   untilUp(signal: AbortSignal): Promise<void>
-  /** Runs `doing` while the server is reachable; its signal is aborted when an outage begins. */
+  /** Its signal is aborted when an outage begins. */
   whileUp<T extends object>(
     signal: AbortSignal,
     doing: (untilDown: AbortSignal) => Promise<T>,
   ): Promise<T | { readonly outage: Outage }>
-  /** Retries at once: the network changed, the machine woke, or the key changed. */
   retryNow(): void
 }
 
 export interface ReachabilityOptions {
   /**
    * Sends a cheap request; undefined if the server responded properly.
+   *
    * @param isAway whether the outage is certain, or only suspected
    */
   readonly probe: (signal: AbortSignal, outage: Outage, isAway: boolean) => Promise<CompileoError | undefined>
@@ -46,13 +39,13 @@ export interface ReachabilityOptions {
   readonly signal: AbortSignal
 }
 
-/** The longest probe, ms. If more time has passed than that and the pause before it, the machine slept. */
+/** Ms. If more time than that and the pause has passed, the machine slept. */
 const longestProbeMs = 30_000
 
 /** How long after a successful probe errors count as a single job's, ms. */
 const trustedMs = 10_000
 
-/** The server restarts within seconds of its announcement; a probe after that finds it silent until it is back. */
+/** A probe after that finds the server silent until it is back. */
 const restart: Outage = {
   kind: 'unavailable',
   status: 503,
@@ -78,7 +71,7 @@ function isOutage(error: CompileoError): error is Outage {
   }
 }
 
-/** Whether the error may concern one response only: a broken connection, or a garbled or missing body. */
+/** Whether only one response may be affected: a broken connection, or a garbled or missing body. */
 function mayBeItsOwn(outage: Outage): boolean {
   if (outage.kind === 'unreachable') return isUnanswered(outage)
   // A step text can forge a frame with this error, but not a status.

@@ -10,10 +10,8 @@ import type { JobOutcome, JobState } from '../../shared/model.ts'
 import { saysLostTrack } from '../../shared/rules/lost-track.ts'
 import { isUuid } from '../../shared/rules/job-ids.ts'
 
-/** What we know about a job that its queue has forgotten. */
 export type Forgotten = Pick<JobState, 'jobId' | 'kind' | 'run' | 'startedAt'>
 
-/** How a forgotten job ended, and the source. */
 export interface Recorded {
   readonly report: JobReport
   readonly source: NonNullable<JobOutcome['source']>
@@ -22,30 +20,29 @@ export interface Recorded {
 /** The server's records of jobs that its queue has forgotten. One per connection. */
 export interface Records {
   /**
-   * The job's outcome from the plugin's journal or the server's own tables; undefined if neither is conclusive. An
-   * error only if a later request may succeed.
+   * From the plugin's journal or the server's tables. An error only if a later request may succeed.
+   *
    * @throws the reason of `options.signal` when it is aborted
    */
   outcomeOf(job: Forgotten, options: CallOptions): Promise<ApiResponse<Recorded | undefined>>
 }
 
-/** How long the journal's response stays valid, ms by the wall clock, because the machine may have slept. */
+/** By the wall clock, because the machine may have slept. */
 const journalFreshMs = 60_000
 
 const nothing = { ok: true, value: undefined } as const
 
-/** Whether the server is unreachable now; any other error means that it has no such record. */
+/** Any other error means that the server has no such record. */
 const mayTellLater = ({ kind }: CompileoError): boolean =>
   kind === 'unreachable' || kind === 'unauthorized' || kind === 'limited'
 
-/** Whether an outcome belongs to the watched run: it didn't end before that run began. */
+/** An outcome before the watched run began is another's. */
 const isOfThisRun = ({ completedAt }: JobReport, { startedAt }: Forgotten): boolean =>
   completedAt === undefined || startedAt === undefined || completedAt >= startedAt
 
 /**
  * @param options.signal ends with the connection
- * @param options.others IDs of the server's other watched jobs without a known outcome: after a night, one request
- * covers all of them
+ * @param options.others IDs of other watched jobs without a known outcome: one request covers all
  */
 export function createRecords(
   client: CompileoClient,
@@ -55,7 +52,6 @@ export function createRecords(
   const absent = new Set<Place>()
   type Place = 'journal' | 'dataset' | 'extraction'
 
-  /** Requests a record; undefined if the server lacks the route or the record. */
   async function ask<T>(
     place: Place,
     options: CallOptions,
@@ -72,13 +68,12 @@ export function createRecords(
     return mayTellLater(response.error) ? response : nothing
   }
 
-  /** The newest outcome of each requested job. */
   let journal = new Map<string, JobReport | undefined>()
   let journalAt = -Infinity
   const isFresh = () => Math.abs(now() - journalAt) < journalFreshMs
   let reading: Promise<ApiResponse<unknown>> | undefined
 
-  /** Reads the journal for a job, and for others that may be requested next. */
+  /** Also reads the outcomes of jobs that may be requested next. */
   async function readOutcomes(jobId: string, { priority, rank }: CallOptions): Promise<ApiResponse<unknown>> {
     const ids = [...new Set([jobId, ...others()])].slice(0, mostJournalIds)
     // The caller may leave while others wait for the same response.

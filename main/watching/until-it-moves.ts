@@ -7,7 +7,7 @@ import type { Following, Nudge, RunEnd } from './following.ts'
 /** The interval of confirmations for a run that the server lost track of, ms. */
 const lostTrackConfirmMs = 60_000
 
-/** Waits for `ms` milliseconds, or for ever, but at most until the next nudge. */
+/** Waits for `ms`, or for ever, but at most until the next nudge. */
 export async function pause({ inbox, options }: Following, ms?: number): Promise<Nudge | undefined> {
   const { clock, signal } = options
   const until = ms === undefined ? undefined : clock.monotonic() + ms
@@ -24,15 +24,16 @@ const isFurther = (report: JobReport, last: JobReport): boolean =>
   report.progress !== last.progress || report.step !== last.step
 
 /**
- * Confirms an ended run again until it moves on, because terminal is not final (docs/reference/compileo-server.md). Completed and
- * lost runs are only confirmed after a restart from here, or when the feed reports that they move.
+ * Terminal is not final (docs/reference/compileo-server.md). Completed and lost runs are only confirmed
+ * after a restart from here, or when the feed reports that they move.
+ *
  * @param lookAtOnce the run ended a while ago, unseen
- * @throws the reason of the watch's signal when it is aborted
+ * @throws the reason of the watch's signal
  */
 export async function untilItMoves(following: Following, over: RunEnd, lookAtOnce: boolean): Promise<void> {
   const { clock } = following.options
   let { kind, completedAt } = over
-  // It ended by the wall clock, which may have been set back since.
+  // The wall clock may have been set back since.
   let since = clock.monotonic() - Math.max(0, clock.now() - over.at)
   let restarted = false
   let last: JobReport | undefined

@@ -8,24 +8,19 @@ type Role = keyof Texts['window']['menu']['roles']
 
 const separator: MenuItemConstructorOptions = { type: 'separator' }
 
-/** What its own items do. */
 export interface MenuActions {
   readonly quit: () => void
   readonly show: (intent: WindowIntent) => void
   readonly copyDiagnostics: () => void
 }
 
-/**
- * The program's menu: only what the keyboard needs, without the developer tools of Electron's own. Linux and Windows hide it
- * until Alt is pressed; on macOS even copy and paste need it.
- */
+/** Linux and Windows hide it until Alt is pressed; on macOS even copy and paste need it. */
 export function appMenu(
   platform: NodeJS.Platform,
   { quit, show, copyDiagnostics }: MenuActions,
   { window }: Pick<Texts, 'window'>,
 ): MenuItemConstructorOptions[] {
   const words = window.menu
-  /** An item that Electron knows what to do for, and how to call it, in English. */
   const known = (role: Role): MenuItemConstructorOptions => {
     const label = words.roles[role]
     return { role, ...(label !== undefined && { label }) }
@@ -107,7 +102,6 @@ export function appMenu(
 }
 
 /**
- * Sets the program's menu, and again when the language changes.
  * @param texts in the current language; the same object until it changes
  */
 export function followAppMenu(

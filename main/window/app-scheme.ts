@@ -4,18 +4,18 @@ import { extname, join } from 'node:path'
 import type { Protocol } from 'electron'
 import { servedStyle, type ServedPage } from '../../shared/served-page.ts'
 
-/** Our own scheme: nothing is loaded from `file:`, whose pages could read other files. */
+/** Nothing is loaded from `file:`, whose pages could read other files. */
 export const scheme = 'app'
 export const origin = `${scheme}://compileo-tray`
 export const appUrl = `${origin}/index.html`
 export const popoverUrl = `${origin}/popover.html`
 
-/** Makes our scheme one with an origin of its own. Call it before the app is ready. */
+/** Call it before the app is ready. */
 export function registerScheme(protocol: Protocol): void {
   protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true } }])
 }
 
-/** The content types of the window's files; nothing else is served. */
+/** Nothing else is served. */
 export const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -24,8 +24,8 @@ export const types: Readonly<Record<string, string>> = {
   '.png': 'image/png',
 }
 
-// The page may run its own script and style, show its own pictures, and reach nothing else: no network at all. No text
-// is ever made into markup or code: nothing that we are built of needs a Trusted Types policy.
+// The page may run its own script and style, show its own pictures, and reach no network. No text becomes
+// markup or code.
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -41,7 +41,6 @@ export const contentSecurityPolicy = [
 
 const refused = () => new Response('Not found', { status: 404, headers: { 'content-type': 'text/plain' } })
 
-/** The built renderer's files, by their one path each. */
 function filesOf(folder: string): ReadonlyMap<string, string> {
   const names = ['', 'assets'].flatMap((inner) =>
     readdirSync(join(folder, inner)).map((name) => (inner ? `${inner}/${name}` : name)),
@@ -51,7 +50,6 @@ function filesOf(folder: string): ReadonlyMap<string, string> {
   )
 }
 
-/** The page that replaces the built one; undefined if there is nothing to show yet. */
 export type FirstPage = () => Promise<ServedPage | undefined>
 
 const answer = (content: BodyInit, type: string, more: Readonly<Record<string, string>> = {}) =>
@@ -65,16 +63,13 @@ const answer = (content: BodyInit, type: string, more: Readonly<Record<string, s
     },
   })
 
-/** A page's style sheets, for its head: they load before its preload script has run. */
+/** For the page's head: they load before its preload script has run. */
 const linksOf = (html: string): string =>
   [...html.matchAll(/<link rel="stylesheet"( crossorigin)? href="([^"]+)">/g)]
     .map(([, crossorigin = '', href]) => `<${href}>; rel=preload; as=style${crossorigin && '; crossorigin'}`)
     .join(', ')
 
-/**
- * Serves the built renderer's files, the page with its first content, and nothing else: addresses are looked up, never turned
- * into paths. Call it once the app is ready.
- */
+/** Addresses are looked up, never turned into paths. Call it once the app is ready. */
 export function serveApp(
   protocol: Pick<Protocol, 'handle'>,
   folder: string,

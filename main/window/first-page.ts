@@ -4,10 +4,9 @@ import { pathToFileURL } from 'node:url'
 import type { Snapshot } from '../../shared/contract.ts'
 import type { PageFacts, PageRenderer, ServedPage } from '../../shared/served-page.ts'
 
-/** More jobs than this would block main for too long: each is processed, whatever is shown. */
+/** More jobs would block main for too long, because each is processed. */
 const mostJobs = 2_000
 
-/** What a page is rendered from. */
 export interface FirstPageSource {
   readonly jobs: () => number
   readonly snapshot: () => Snapshot
@@ -16,19 +15,17 @@ export interface FirstPageSource {
 
 /** The window's page with its first content, painted before its own script is loaded. */
 export interface RenderedPage {
-  /** From now on there is something to render. */
   readonly of: (source: FirstPageSource) => void
-  /** Loads what renders, the first time: a window will be opened in a moment. */
   readonly load: () => void
-  /** @returns undefined if the window should render itself from the built page */
+  /**
+   * @returns undefined if the window should render itself from the built page
+   */
   readonly render: () => Promise<ServedPage | undefined>
 }
 
 /**
- * Renders pages with the window's own components. They are in the built renderer, once for both, and load with the first
- * window.
+ * Renders pages with the window's own components.
  *
- * @param folder the built renderer
  * @param onTrouble a page couldn't be rendered
  */
 export function createRenderedPage(folder: string, onTrouble: (error: unknown) => void): RenderedPage {

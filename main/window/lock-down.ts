@@ -1,7 +1,7 @@
 import type { App, Session, WebContents } from 'electron'
 import { origin } from './app-scheme.ts'
 
-/** The page's `webPreferences`: it only renders, and calls main through the bridge. */
+/** The page only renders, and calls main through the bridge. */
 export function lockedPreferences(isPackaged: boolean) {
   return {
     sandbox: true,
@@ -14,7 +14,7 @@ export function lockedPreferences(isPackaged: boolean) {
   } as const
 }
 
-/** Whether a session may load an address: our own files, and development tools. Pure. */
+/** Our own files, and development tools. Pure. */
 export function mayLoad(url: string, isPackaged: boolean): boolean {
   return url.startsWith(`${origin}/`) || (!isPackaged && url.startsWith('devtools://'))
 }
@@ -27,7 +27,7 @@ const outlets: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
-/** The origin of a TLS address without a user name; undefined for any other. */
+/** Undefined without TLS, or with a user name. */
 function originOf(url: string): string | undefined {
   try {
     const { protocol, origin: itsOrigin, username, password } = new URL(url)
@@ -37,7 +37,7 @@ function originOf(url: string): string | undefined {
   }
 }
 
-/** Whether the updater may load an address: files of the releases page, over TLS. Pure. */
+/** Files of the releases page, over TLS. Pure. */
 export function mayLoadUpdate(url: string, releases: string): boolean {
   const page = originOf(releases)
   const asked = originOf(url)
@@ -45,7 +45,7 @@ export function mayLoadUpdate(url: string, releases: string): boolean {
   return asked === page || (outlets[page]?.includes(asked) ?? false)
 }
 
-/** The proxy for traffic that `webRequest` doesn't see, such as WebRTC: this machine's discard port. */
+/** For traffic that `webRequest` doesn't see, such as WebRTC: this machine's discard port. */
 const nowhere = {
   mode: 'fixed_servers',
   proxyRules: 'http://127.0.0.1:9',
@@ -54,7 +54,7 @@ const nowhere = {
 
 const prevent = (event: { preventDefault: () => void }) => event.preventDefault()
 
-/** Blocks a session's network, permissions, devices and downloads. */
+/** Blocks network, permissions, devices and downloads. */
 async function lockSession(session: Session, isPackaged: boolean): Promise<void> {
   session.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !mayLoad(url, isPackaged) }))
   session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
@@ -66,7 +66,6 @@ async function lockSession(session: Session, isPackaged: boolean): Promise<void>
   await session.setProxy(nowhere)
 }
 
-/** Keeps a page where main loaded it: no navigation, no new windows, no embedding. */
 function lockContents(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
   contents.on('will-navigate', prevent)
@@ -77,11 +76,11 @@ function lockContents(contents: WebContents): void {
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
 }
 
-/** The locking of each session. */
 const locked = new WeakMap<Session, Promise<void>>()
 
 /**
- * Locks every session and page of this program. Call it before the app is ready.
+ * Call it before the app is ready.
+ *
  * @param onFailure a session couldn't be locked, so nothing may be shown in it
  */
 export function lockDown(app: App, onFailure: (error: unknown) => void): void {
@@ -93,10 +92,6 @@ export function lockDown(app: App, onFailure: (error: unknown) => void): void {
   app.on('web-contents-created', (_event, contents) => lockContents(contents))
 }
 
-/**
- * Opens one session for the releases page alone, through the system's proxy. It never loads a page.
- * @param releases the address of the releases page
- */
 export async function openForUpdates(session: Session, releases: string): Promise<void> {
   await locked.get(session)
   session.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !mayLoadUpdate(url, releases) }))

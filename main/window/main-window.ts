@@ -20,47 +20,41 @@ import { minHeight, minWidth, placementOn, type Placement } from './placement.ts
 
 export interface MainWindowOptions {
   readonly preload: string
-  /** Called before each window opens: serves its page. @returns the icon for the taskbar, and the background until the first paint */
   readonly prepare: () => { readonly icon: NativeImage; readonly backgroundColor: string }
   readonly clock: Clock
-  /** The mark on its icon in the taskbar of Windows and the Dock of macOS. */
   readonly marks: Pick<IconMarks, 'opened' | 'closing'>
   readonly platform: NodeJS.Platform
   /** Whether a window comes to the front only when it is hidden and shown again. */
   readonly comesForwardWhenReshown: boolean
-  /** Disables the developer tools. */
   readonly isPackaged: boolean
-  /** The window's last position; undefined before it was first opened. */
+  /** Undefined before it was first opened. */
   readonly placement: {
     read(): { readonly placement?: Placement | undefined }
     write(content: { readonly placement: Placement }): void
   }
-  /** The window's position couldn't be saved. */
   readonly onUnsaved: (error: unknown) => void
 }
 
-/** The main window: created on demand and destroyed on close, so that a closed window costs nothing. */
+/** Created on demand and destroyed on close, so that a closed window costs nothing. */
 export interface MainWindow {
   show(intent?: WindowIntent): void
   /** Closes the window if it has the focus, else shows it. */
   toggle(): void
   send(patch: Patch): void
   /**
-   * Whether closing minimises the window, because there is no tray to reopen it from. Window managers that can't minimise, such as tiling
-   * ones, destroy it. A minimised window is destroyed once a tray appears.
+   * Without a tray to reopen it from, closing minimises the window; window managers that can't do that
+   * destroy it.
    */
   keepInTaskbar(keep: boolean): void
   isVisible(): boolean
   isFocused(): boolean
-  /** The height of its page, px; 0 while there is none. */
+  /** In px; 0 without a page. */
   pageHeight(): number
-  /** Whether the user can see the window: only then main sends patches and fetches queue stats often. */
   onVisible(listener: (visible: boolean) => void): void
   /** The window was shown, got the focus, or lost it. */
   onSeen(listener: (goesOn: boolean) => void): void
-  /** Its page couldn't load, or its process crashed: it closes, and the next `show` creates another. */
+  /** It closes, and the next `show` creates another. */
   onGone(listener: (why: string) => void): void
-  /** The page that may call main, if there is one. */
   webContents(): WebContents | undefined
 }
 
@@ -74,7 +68,7 @@ const look: BrowserWindowConstructorOptions = {
   autoHideMenuBar: true,
 }
 
-/** Some panels take the focus when the icon is clicked: within this time the window still counts as focused, ms. */
+/** Some panels take the focus when the icon is clicked, ms. */
 const justLeftMs = 300
 /** How long a window manager may take to minimise a window, ms. */
 const minimisingMs = 1_000
@@ -101,11 +95,10 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   let keepsInTaskbar = false
   /** The user closed it, and it has been minimised since. */
   let isPutAway = false
-  /** When it lost the focus, monotonic, ms. */
+  /** Monotonic, ms. */
   let leftAt = -Infinity
   /** Ignores the hide event of a window that is shown again at once. */
   let isComingForward = false
-  /** Shown once the page has subscribed. */
   let wanted: WindowIntent | undefined
 
   const sendIntent = () => {

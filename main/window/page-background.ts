@@ -1,2 +1,2 @@
-/** The window's colour before the first paint: `--bg` of renderer/ui/tokens.css. */
+/** `--bg` of renderer/ui/tokens.css. */
 export const pageBackground = { light: '#f7f7f8', dark: '#17181b' } as const

@@ -1,4 +1,4 @@
-/** A window's last position, in DIP. */
+/** In DIP. */
 export interface Placement {
   readonly x: number
   readonly y: number
@@ -7,7 +7,7 @@ export interface Placement {
   readonly isMaximized: boolean
 }
 
-/** The area that apps may cover, in DIP: Electron's `workArea`. */
+/** Electron's `workArea`, in DIP. */
 export type Area = Omit<Placement, 'isMaximized'>
 
 export const minWidth = 420
@@ -18,8 +18,7 @@ const graspWidth = 100
 const graspHeight = 32
 
 /**
- * Where to reopen a window. It fits its screen. If that screen is gone, as after undocking a laptop, only the size is kept, and
- * the system chooses the position. Pure.
+ * If its screen is gone, the system chooses the position. Pure.
  *
  * @param areas of all screens
  */

@@ -1,12 +1,12 @@
 import type { Popover } from '../../shared/popover.ts'
 import type { Area } from './placement.ts'
 
-/** The popover's width, in DIP. */
+/** In DIP. */
 export const popoverWidth = 360
-/** Heights of the page's parts (renderer/popover/popover.css), in px. */
+/** Of the page's parts (renderer/popover/popover.css), in px. */
 const heights = { head: 60, withAbout: 20, job: 52, more: 34, lastTitle: 30, none: 12, foot: 49, edges: 2 }
 
-/** The height of the whole page, in DIP. Pure. */
+/** In DIP. Pure. */
 export function popoverHeight({ about, jobs, more, last }: Popover): number {
   const { head, withAbout, job, more: moreLine, lastTitle, none, foot, edges } = heights
   return (
@@ -21,14 +21,13 @@ export function popoverHeight({ about, jobs, more, last }: Popover): number {
   )
 }
 
-/** Distance from the icon and the screen's edges, in DIP. */
+/** From the icon and the screen's edges, in DIP. */
 const gap = 8
 
 /**
- * Where the popover opens: beside the icon, on the side with enough room. Pure.
+ * Beside the icon, on the side with enough room. Pure.
  *
  * @param icon the icon, or the clicked point as an empty area; all in DIP
- * @param screen the screen it is on
  */
 export function popoverPlace(
   icon: Area,

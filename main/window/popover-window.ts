@@ -8,26 +8,23 @@ import type { MainWindowOptions } from './main-window.ts'
 import { popoverHeight, popoverPlace, popoverWidth } from './popover-position.ts'
 
 export interface PopoverContent {
-  /** The current content. */
   readonly view: () => Popover
-  /** Calls back when the content may have changed. @returns unsubscribe */
   readonly onChange: (listener: () => void) => () => void
 }
 
 type PopoverOptions = PopoverContent & Pick<MainWindowOptions, 'preload' | 'prepare' | 'clock' | 'isPackaged'>
 
-/** The popover at the tray icon. A click creates its window, and closing destroys it: while closed it has no process. */
+/** A click creates its window, and closing destroys it: while closed it has no process. */
 export interface PopoverWindow {
-  /** Opens it beside the icon, or beside the pointer if the icon's place is unknown; closes it if it is open. */
+  /** Beside the icon, or beside the pointer if the icon's place is unknown. */
   toggle(icon?: Rectangle): void
   close(): void
-  /** Its page, while it is open. */
   webContents(): WebContents | undefined
 }
 
-/** Minimum time between updates, ms. */
+/** In ms. */
 const sendEveryMs = 500
-/** A click on the icon takes the focus from the popover first. Within this time, ms, the click means to close it. */
+/** A click on the icon takes the focus from the popover first, ms. */
 const justClosedMs = 300
 
 export function createPopoverWindow(options: PopoverOptions): PopoverWindow {
@@ -75,7 +72,7 @@ export function createPopoverWindow(options: PopoverOptions): PopoverWindow {
     })
     made.webContents.on('render-process-gone', () => setImmediate(close))
     made.loadURL(popoverUrl).catch(close)
-    // In its colour at once: the content is painted while the system fades it in.
+    // The content is painted while the system fades it in.
     made.show()
     return made
   }

@@ -5,11 +5,8 @@ import type { MainWindowOptions } from './main-window.ts'
 import { pageBackground } from './page-background.ts'
 
 /**
- * Serves the page from the first window on.
- *
- * @param folder the built renderer
  * @param firstPage the main window's page, with its first content
- * @returns prepares a window: its icon, and its colour before the first paint
+ * @returns a window's icon, and its colour before the first paint
  */
 export function pageFrom(folder: string, firstPage: FirstPage): MainWindowOptions['prepare'] {
   // One object for all windows: they are freed sooner than the pixels of their icons.

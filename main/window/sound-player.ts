@@ -6,16 +6,13 @@ import { origin, scheme } from './app-scheme.ts'
 import { lockedPreferences } from './lock-down.ts'
 
 const address = `${origin}/sound`
-/** Time limits for a sound to begin and to end, ms. */
 const limits = { toBegin: 5_000, toEnd: 30_000 } as const
 
-/** Plays a sound file, unless one is playing. */
 export type PlaySound = (path: string) => void
 
 /**
- * Plays sounds if the notification service doesn't, in an invisible window that holds only the file and closes at the end.
- * Chromium makes a page with a player from it. The page is sandboxed, without our scripts or bridge, and its session can load
- * only that file.
+ * Plays sounds if the notification service doesn't, in an invisible window whose session can load only that
+ * file.
  *
  * @param onTrouble why a sound wasn't played, for the log
  */

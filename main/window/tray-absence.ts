@@ -6,25 +6,21 @@ import { messageOf } from '../../shared/message.ts'
 export interface TrayAbsenceOptions {
   readonly store: AppStore
   readonly clock: Clock
-  /** Aborted when the program ends. */
   readonly signal: AbortSignal
   readonly window: {
     isVisible(): boolean
     onVisible(listener: (visible: boolean) => void): void
     keepInTaskbar(keep: boolean): void
   }
-  /** `XDG_CURRENT_DESKTOP`, if set. */
   readonly desktopName: string | undefined
-  /** Whether an XEmbed tray has docked our icon. No panel reports these trays; asking reminds one that ignored the icon. */
+  /** Whether an XEmbed tray has docked our icon. Asking reminds one that ignored it. */
   readonly isOldTrayThere: () => Promise<boolean>
   /** Returns true once per profile: the first time the window can show it. */
   readonly isFirstTime: () => boolean
 }
 
-/** Where the icon is, as the tray reports it. */
 type IconHost = 'panel' | 'old-trays' | 'none'
 
-/** Follows whether the desktop shows a tray. */
 export interface TrayAbsence {
   hostIs(host: IconHost): void
 }
@@ -36,16 +32,13 @@ const lookMs = 1_000
 
 const noticeId = 'no-tray'
 
-/**
- * Keeps the window reachable on desktops without a tray: closing minimises it to the taskbar, and a notice says so once per profile.
- * A hidden start stays hidden there, too; a second launch shows the window.
- */
+/** A notice says so once per profile. A hidden start stays hidden. */
 export function followTrayAbsence(options: TrayAbsenceOptions): TrayAbsence {
   const { store, clock, signal, window, desktopName, isOldTrayThere, isFirstTime } = options
   const isGnome = desktopName?.split(':').includes('GNOME') ?? false
   let isMissed = false
   let host: IconHost | undefined
-  /** Since when no StatusNotifier panel exists; undefined while one does, or while that is unknown. */
+  /** Undefined while a StatusNotifier panel exists, or while that is unknown. */
   let absentSince: number | undefined
   const next = new Timer(clock, () => void look())
   signal.addEventListener('abort', () => next.cancel())

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import type { MainWindow } from './main-window.ts'
 
-/** The longest text, in characters: as much as the window may watch at once. */
+/** In characters: as much as the window may watch at once. */
 const longest = 20_000
 /** How long a compositor may take to focus the window, and the interval of checks, ms. */
 const focusMs = { atMost: 1_000, step: 25 } as const
@@ -14,7 +14,6 @@ export interface ClipboardWatchParts {
   readonly needsFocus: boolean
 }
 
-/** "Watch from clipboard" outside of the window: shows it and pastes the clipboard, as Ctrl+V does. */
 export function createClipboardWatch(parts: ClipboardWatchParts): () => Promise<void> {
   const { window, readText, clock, needsFocus } = parts
   async function untilFocused() {

@@ -47,13 +47,10 @@ const WatchDialog = later(async () => (await import('../screens/watch/watch-dial
 
 interface AppProps {
   readonly bridge: CompileoBridge
-  /** Requests that were sent already. */
   readonly first?: FirstSnapshot
-  /** Main, which renders the page that it serves, has others than the page. */
   readonly surroundings?: PageEnvironment
 }
 
-/** The window. It shows the bridge's events, and sends the user's requests. */
 export function App({ bridge, first, surroundings }: AppProps) {
   const [reloaded, setReloaded] = useState(false)
   const [around] = useState(() => surroundings ?? environmentOfPage())
@@ -166,7 +163,7 @@ function Body({ sidebarOpen, onCloseSidebar }: BodyProps) {
         style={job && !sheet ? { gridTemplateColumns: `minmax(0, 1fr) ${width}px` } : undefined}
       >
         <main className="content-list">
-          {/* Not the landmark itself: the page keeps its main part while the sheet lies over it. */}
+          {/* Not the landmark: the page keeps its main part while the sheet lies over it. */}
           <div className="content-screen" inert={covered}>
             <Screen />
           </div>
@@ -208,7 +205,7 @@ function View({ view }: { readonly view: ShownView }) {
   }
 }
 
-/** Announces outcomes to screen readers, politely, and the results of bulk commands; never percentages. */
+/** Announces outcomes to screen readers, never percentages. */
 function Announcer() {
   const announcement = useWindow((state) => state.announcement)
   return (

@@ -18,7 +18,6 @@ interface HeaderProps {
   readonly onSidebar: () => void
 }
 
-/** The app's name, the one search field, and the two things to do from anywhere. */
 export function Header({ sidebarOpen, onSidebar }: HeaderProps) {
   const texts = useTexts()
   const { openWatch } = useActions()
@@ -98,7 +97,6 @@ function Search({ view }: { readonly view: 'jobs' | 'history' | 'settings' }) {
         maxLength={500}
         value={search}
         onChange={({ target: { value } }) =>
-          // As people know it from editors.
           value.startsWith('>') ? openPalette(value.slice(1)) : setSearch(value)
         }
         onKeyDown={(event) => {
@@ -140,7 +138,6 @@ function Search({ view }: { readonly view: 'jobs' | 'history' | 'settings' }) {
   )
 }
 
-/** Opens the palette, on screens that have nothing to filter. */
 function PaletteField() {
   const texts = useTexts()
   const keys = usePaletteKeys()
@@ -154,7 +151,6 @@ function PaletteField() {
   )
 }
 
-/** The palette's keys, as they are written on the keyboard. */
 const usePaletteKeys = () => useHotkeys()(anywhereShortcuts.palette)
 
 function Pause() {

@@ -8,12 +8,13 @@ import './help-sheet.css'
 
 interface Section {
   readonly title: string
-  /** Actions with their shortcuts; each shortcut may have several keys. */
   readonly lines: readonly (readonly [does: string, ...keys: string[]])[]
   readonly hint?: string
 }
 
-/** @param single whether keys that type a character are shortcuts */
+/**
+ * @param single whether keys that type a character are shortcuts
+ */
 function sections(single: boolean, texts: Texts): readonly Section[] {
   const { anywhere, list, several, shift, keys } = texts.help
   const typed = (...characters: string[]) => (single ? characters : [])
@@ -63,7 +64,6 @@ function sections(single: boolean, texts: Texts): readonly Section[] {
   ]
 }
 
-/** All keys of the window. */
 export function HelpSheet() {
   const texts = useTexts()
   const { closeHelp } = useActions()

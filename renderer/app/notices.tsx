@@ -9,7 +9,6 @@ import './notices.css'
 
 const none: readonly Notice[] = []
 
-/** Why the window knows nothing new. */
 export function ErrorNotices() {
   const trouble = useWindow((state) => state.trouble)
   return (
@@ -23,7 +22,6 @@ export function ErrorNotices() {
   )
 }
 
-/** Messages of the app that belong to no job; each can be dismissed. */
 export function Notices() {
   const texts = useTexts()
   const { dismissNotice, openAtLogin } = useActions()
@@ -33,7 +31,6 @@ export function Notices() {
   }
   return (
     <section className="notices" aria-label={texts.notices.name} aria-live="polite">
-      {/* One is shown at a time. The latest is what the user has just done. */}
       {notices.toReversed().map((notice) => (
         <div key={notice.id} className="notice" data-tone={notice.tone}>
           <p>{describeMessage(notice.message, texts)}</p>

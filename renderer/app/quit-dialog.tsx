@@ -3,7 +3,6 @@ import { isOver } from '../state/models/groups.ts'
 import { useTexts } from '../state/use-texts.ts'
 import { Question } from '../screens/settings/question.tsx'
 
-/** Asks before the app quits while jobs run. */
 export function QuitDialog() {
   const { palette: words } = useTexts()
   const { closeQuit, quit } = useActions()

@@ -15,7 +15,6 @@ import './notices.css'
 const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
 const noServers: readonly ServerView[] = []
 
-/** The servers that keep watched jobs from being current: the problem, once for each, and a way out. */
 export function ServerBanners() {
   const texts = useTexts()
   const jobs = useWindow((state) => state.world?.standing ?? noJobs)
@@ -25,7 +24,7 @@ export function ServerBanners() {
     return servers.filter((server) => isAway(server) && waitedFor.has(server.id))
   }, [jobs, servers])
   const [closed, setClosed] = useState<ReadonlySet<ServerView['id']>>(new Set())
-  // Once a server was reachable again, the next time is news.
+  // A new outage of the same server is news.
   const stillClosed = away.filter(({ id }) => closed.has(id))
   if (stillClosed.length < closed.size) setClosed(new Set(stillClosed.map(({ id }) => id)))
   const open = away.filter(({ id }) => !closed.has(id))

@@ -10,12 +10,10 @@ import { useRoving } from '../ui/use-roving.ts'
 import './sidebar.css'
 
 interface SidebarProps {
-  /** Only if the window is too narrow for it: whether it lies over the list. */
   readonly open: boolean
   readonly onClose: () => void
 }
 
-/** Which jobs to see, and the servers. */
 export function Sidebar({ open, onClose }: SidebarProps) {
   const texts = useTexts()
   const { setFilter } = useActions()
@@ -88,7 +86,6 @@ export function Sidebar({ open, onClose }: SidebarProps) {
 
 const noViews: readonly SavedView[] = []
 
-/** The views of the list that the user saved. */
 function SavedViews({ shown, onClose }: { shown: SavedView | undefined; onClose: () => void }) {
   const texts = useTexts()
   const { showView } = useActions()
@@ -126,7 +123,6 @@ interface ScreenLinkProps {
   readonly onClose: () => void
 }
 
-/** A screen that is not the list. */
 function ScreenLink({ name, view, onClose }: ScreenLinkProps) {
   const texts = useTexts()
   const { setView } = useActions()

@@ -2,26 +2,21 @@ import type { JobView } from '../../shared/model.ts'
 import { beginsWord, foldForSearch, searchWords, type Findable } from '../../shared/rules/search.ts'
 import type { Command } from './command.ts'
 
-/** A line that a search finds, in the palette or in the settings. */
 export interface Entry extends Findable, Pick<Command, 'hotkey' | 'disabled' | 'isDangerous'> {
   readonly id: string
   readonly label: string
-  /** Small, after the label. */
   readonly about?: string
-  /** Other words for it, separated by commas. The one that matched is shown. */
   readonly synonyms?: string
-  /** Where it is a job: its icon goes before the label. */
   readonly job?: JobView
   readonly act: () => void
 }
 
-/** A line that a search finds by its label, and less well by `about` and its synonyms. */
 export function entryOf(line: Omit<Entry, 'name' | 'more'>): Entry {
   const { label, about = '', synonyms = '' } = line
   return { ...line, name: foldForSearch(label), more: foldForSearch(`${about}, ${synonyms}`) }
 }
 
-/** With the synonym that matched, if the label doesn't. */
+/** An entry with the synonym that matched, if the label doesn't. */
 export function explained(entry: Entry, search: string): Entry {
   const hidden = searchWords(search).filter((word) => !entry.name.includes(word))
   const phrase = entry.synonyms

@@ -15,11 +15,9 @@ export interface JobCommands {
   readonly now: readonly Command[]
   readonly lasting: readonly Command[]
   readonly unwatch: Command
-  /** Separate, because it can't be undone. */
   readonly cancel: Command | undefined
 }
 
-/** All commands for a job, or for all selected ones, except for choices. */
 export function useJobCommands(jobs: readonly JobView[]): JobCommands {
   const texts = useTexts()
   const actions = useActions()

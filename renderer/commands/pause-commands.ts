@@ -2,7 +2,6 @@ import { useActions, useTicking, useWindow } from '../state/context.tsx'
 import { useTexts } from '../state/use-texts.ts'
 import { offered, type Command } from './command.ts'
 
-/** Whether notifications are paused, as a sentence, empty where they are not; and what can be done about it. */
 export function usePauseCommands(): { readonly paused: string; readonly commands: readonly Command[] } {
   const { header } = useTexts()
   const { pause } = useActions()

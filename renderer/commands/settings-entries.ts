@@ -8,7 +8,6 @@ const levelNames = ['failureRate', 'cpuPercent', 'memoryMb', 'pending'] as const
 
 type SettingName = keyof Texts['synonyms']['settings']
 
-/** The settings that aren't of one server: their pane and label, and the group that a short label needs. */
 const settingsOf = ({
   hooks,
   settings: { notifications, notifyRules, alerts, statistics, window, updates, data, help },

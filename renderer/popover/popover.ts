@@ -1,9 +1,6 @@
 import type { Popover, PopoverBridge, PopoverJob, PopoverPress, PopoverSign } from '../../shared/popover.ts'
 import './popover.css'
 
-// The shared style sheet does the rest (vite.config.ts). No library: the user waits while everything here is loaded and compiled.
-
-/** Put there by the preload script. */
 const { compileo: bridge }: { readonly compileo: PopoverBridge } = Object(window)
 const dark = window.matchMedia('(prefers-color-scheme: dark)')
 const page = document.querySelector('#popover')
@@ -24,14 +21,14 @@ function made<Tag extends keyof HTMLElementTagNameMap>(
   return element
 }
 
-/** Shown on its own side of the words around it, whichever way it is written. */
+/** Isolated, because it may be right-to-left. */
 function text(className: string, words: string): HTMLElement {
   const element = made('span', className, words)
   element.dir = 'auto'
   return element
 }
 
-/** The lines of each sign, as the list draws them (renderer/screens/jobs/row/job-icon.tsx); a ring has none. */
+/** As in renderer/screens/jobs/row/job-icon.tsx; a ring has none. */
 const lines: Readonly<Record<PopoverSign, readonly (readonly [className: string, d: string])[]>> = {
   running: [],
   waiting: [],
@@ -95,7 +92,9 @@ function sign({ sign: shape, percent }: PopoverJob): SVGElement {
   return icon
 }
 
-/** @param id stable while it does the same, so that it keeps the focus when everything is drawn again */
+/**
+ * @param id stable, so that it keeps the focus when everything is drawn again
+ */
 function button(id: string, className: string, press: PopoverPress, ...content: readonly (string | Node)[]) {
   const element = made('button', className, ...content)
   element.type = 'button'
@@ -157,7 +156,6 @@ function draw({ language, title, about, jobs, more, last, actions }: Popover): v
 
 const buttons = () => [...document.querySelectorAll<HTMLElement>('button')]
 
-/** Arrows lead on and back, as in a menu. */
 function onKey(event: KeyboardEvent): void {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
   const all = buttons()

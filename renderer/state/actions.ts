@@ -18,10 +18,8 @@ import { createViewActions } from './view-actions.ts'
 import { movedOn, type MainState } from './main-state.ts'
 import { isRestartedTogether, type ToastText, type WindowStore } from './window-store.ts'
 
-/** Everything the user can do that more than one component offers. */
 export type Actions = ReturnType<typeof createActions>
 
-/** A result even if the call itself failed. */
 export async function outcomeOf<T extends CommandResult>(
   call: Promise<T>,
 ): Promise<T | { readonly ok: false; readonly message: Message }> {
@@ -39,7 +37,6 @@ function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V | undefined): 
   return next
 }
 
-/** Binds the user's commands to a store and a bridge. */
 export function createActions(store: WindowStore, bridge: CompileoBridge, texts: () => Texts) {
   const view = createViewActions(store)
   let toasts = 0
@@ -59,7 +56,9 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
     return before !== undefined && world !== undefined && movedOn(before, world, key)
   }
 
-  /** @param also for one of many: it leaves room for what the user waits for */
+  /**
+   * @param also for one of many: it runs behind other requests
+   */
   async function command(
     key: JobKey,
     kind: PendingCommand['kind'],
@@ -87,7 +86,6 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
 
   const dismissToast = (): void => store.setState({ toast: undefined })
 
-  /** Calls main, and shows only errors: a success is visible. */
   async function ask(call: Promise<CommandResult>): Promise<boolean> {
     const outcome = await outcomeOf(call)
     if (!outcome.ok) toast(describeMessage(outcome.message, texts()))
@@ -104,10 +102,6 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
 
   const takeOut = (keys: readonly JobKey[]) => ask(bridge.call('ungroupJobs', { keys: [...keys] }))
 
-  /**
-   * Shows the result of a call in the toast.
-   * @param done the text for a success without a message; none by default
-   */
   async function report(call: Promise<CommandResult>, done?: string): Promise<void> {
     const { ok, message } = await outcomeOf(call)
     if (message !== undefined) toast(describeMessage(message, texts()))

@@ -1,6 +1,5 @@
 import type { CompileoBridge, RawBridge } from '../../shared/contract.ts'
 
-/** The bridge as the window uses it: what crosses as JSON is read. Main's side is typed by the same contract. */
 export function openBridge(raw: RawBridge): CompileoBridge {
   return {
     call: async (name, argument) => JSON.parse(await raw.call(name, argument)),

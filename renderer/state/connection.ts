@@ -8,23 +8,23 @@ import type { Texts } from '../../shared/texts/index.ts'
 import { applyPatch, endedBetween, movedOn, mainStateOf, type MainState } from './main-state.ts'
 import type { WindowStore } from './window-store.ts'
 
-/** How long to wait (ms) before asking again after a snapshot failed or missed a patch once more. */
+/** After a snapshot failed or missed a patch once more, ms. */
 const retryAfter = 2_000
 
-/** For this long after a cancel, ms, nothing restarts the job, and nothing replaces its cancel button. */
+/** After a cancel, nothing restarts the job or replaces its button, ms. */
 const inertMs = 3_000
 
 /** A request from before the window existed. */
 export interface FirstSnapshot {
   readonly asked: Promise<Snapshot>
   readonly answered: Snapshot | undefined
-  /** Whether the page that main has served was rendered by it. */
+  /** Whether main rendered the page. */
   readonly isTakenOver?: boolean
 }
 
 /**
- * Keeps the store in step with the main process: a snapshot first, unless the store has one, then patches in order, and a new
- * snapshot after a gap. Patches that arrive before a snapshot wait for it.
+ * A snapshot first, unless the store has one, then patches in order, and a new snapshot after a gap.
+ *
  * @param asked the pending snapshot, if it was requested already
  * @returns disconnects
  */
@@ -74,7 +74,7 @@ export function connect(
     inert.add(release)
   }
 
-  /** Applies the waiting patches; false if one is missing. */
+  /** False if a patch is missing. */
   function drain(world: MainState): boolean {
     const patches = queued
     queued = []

@@ -36,7 +36,6 @@ interface WindowProviderProps {
   readonly children: ReactNode
 }
 
-/** Makes the window's store, keeps it connected to main while mounted, and hands it to everything below. */
 export function WindowProvider({ bridge, language, first, surroundings, children }: WindowProviderProps) {
   const { textsOf } = language
   const [parts] = useState<WindowParts>(() => {
@@ -44,7 +43,7 @@ export function WindowProvider({ bridge, language, first, surroundings, children
     const world = answered && mainStateOf(answered, Date.now())
     const store = createWindowStore({ ...surroundings.remembered, world })
     const actions = createActions(store, bridge, () => textsOf(store.getState()))
-    // The first render uses the snapshot's time, both here and in main, whose page is hydrated.
+    // Main hydrates from the same time.
     const began = world && answered.now - world.skew
     return {
       bridge,
@@ -78,12 +77,11 @@ export function WindowProvider({ bridge, language, first, surroundings, children
   )
 }
 
-/** A part of the window's state; the component renders again only when that part changed. */
+/** Renders again only when that part changed. */
 export function useWindow<T>(selector: (state: WindowState) => T): T {
   return useStore(useParts().store, selector)
 }
 
-/** The store itself, for what must follow it outside of rendering. */
 export function useWindowStore(): WindowStore {
   return useParts().store
 }
@@ -102,8 +100,8 @@ export function useBridge(): CompileoBridge {
 const skewOf = ({ world }: WindowState): number => world?.skew ?? 0
 
 /**
- * A value that follows the time, such as "4 min left"; the component renders again only when the value changed, not
- * every second. Where main's clock turns out to be another, it is followed from the next second on.
+ * Renders again only when the value changed.
+ *
  * @param of a pure function of main's clock (ms since the epoch) to a primitive
  */
 export function useTicking<T extends string | number | boolean | undefined>(of: (now: number) => T): T {

@@ -15,20 +15,17 @@ import type { Settings } from '../../shared/settings.ts'
 import { uncheckedServers, type UncheckedServers } from '../../shared/rules/count-jobs.ts'
 import { isOver } from './models/groups.ts'
 
-/** The main process's state as of `seq`. Immutable: a patch makes a new one. */
+/** As of `seq`. Immutable. */
 export interface MainState {
   readonly seq: number
-  /** Main's clock minus ours, in ms: added to our clock wherever times of jobs are counted from. */
+  /** Main's clock minus ours, ms. */
   readonly skew: number
   readonly version: string
   readonly jobs: ReadonlyMap<JobKey, JobView>
-  /**
-   * The jobs as of the last patch that changed more of one than how far it is: what groups, orders and counts go by, so
-   * that the list has nothing to do while jobs only go on.
-   */
+  /** The jobs as of the last patch that changed more than progress, which costs the list nothing. */
   readonly standing: ReadonlyMap<JobKey, JobView>
   readonly servers: readonly ServerView[]
-  /** The same as long as it says the same: groups and counts go by it. */
+  /** The same object while its content is equal. */
   readonly unchecked: UncheckedServers
   readonly discoveries: ReadonlyMap<ServerId, Discovery>
   readonly batches: readonly Batch[]
@@ -39,7 +36,7 @@ export interface MainState {
   readonly bulk: BulkRestart | undefined
 }
 
-/** Clocks that differ by less than this (ms) are taken as equal, so that the skew does not flutter. */
+/** So that the skew does not flutter, ms. */
 const skewTolerance = 1_000
 
 function skewOf(now: number, receivedAt: number, before: number): number {
@@ -48,7 +45,6 @@ function skewOf(now: number, receivedAt: number, before: number): number {
 }
 
 /**
- * The state in a snapshot.
  * @param receivedAt ms since the epoch by our clock
  */
 export function mainStateOf(snapshot: Snapshot, receivedAt: number): MainState {
@@ -72,8 +68,8 @@ export function mainStateOf(snapshot: Snapshot, receivedAt: number): MainState {
 }
 
 /**
- * The world after a patch. A patch that the world already holds changes nothing; `'gap'` says that one was missed, and
- * only a new snapshot can help. Jobs that did not change stay the same objects.
+ * A known patch changes nothing; `'gap'` means that one is missing. Unchanged jobs stay the same objects.
+ *
  * @param receivedAt ms since the epoch by our clock
  */
 export function applyPatch(world: MainState, patch: Patch, receivedAt: number): MainState | 'gap' {
@@ -122,7 +118,6 @@ function patchedJobs(jobs: MainState['jobs'], change: NonNullable<Patch['jobs']>
   return next
 }
 
-/** Whether the jobs of a patch were there before, go on, and are only further. */
 function onlyGoOn(jobs: MainState['jobs'], { upserts, removals }: NonNullable<Patch['jobs']>): boolean {
   return (
     removals.length === 0 &&
@@ -133,20 +128,18 @@ function onlyGoOn(jobs: MainState['jobs'], { upserts, removals }: NonNullable<Pa
   )
 }
 
-/** All of a job but how far it is. */
 function activityOf(job: JobView): string {
   const { progress: _, currentStep: _step, heardAt: _heard, expectedEnd: _expected, ...rest } = job
   return JSON.stringify(rest)
 }
 
-/** Whether a job has moved between two states, so that earlier messages about it are outdated. */
+/** Earlier messages about such a job are outdated. */
 export function movedOn(before: MainState, after: MainState, key: JobKey): boolean {
   const last = before.jobs.get(key)
   const job = after.jobs.get(key)
   return last?.run !== job?.run || last?.status !== job?.status
 }
 
-/** The jobs that ended between two states, for the live region. */
 export function endedBetween(before: MainState, after: MainState): JobView[] {
   if (before.standing === after.standing) return []
   return [...after.jobs.values()].filter((job) => {

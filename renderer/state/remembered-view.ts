@@ -11,7 +11,7 @@ import {
 } from '../../shared/list-view.ts'
 import type { ServerId } from '../../shared/model.ts'
 
-/** The view of the list and the watch form, saved over restarts of window and program. A search isn't saved: it would hide jobs. */
+/** Saved over restarts. A search isn't: it would hide jobs. */
 export interface RememberedView {
   readonly filter: Filter
   readonly onServer: ServerId | undefined
@@ -24,7 +24,7 @@ export interface RememberedView {
 
 const place = 'list'
 
-/** What of it the list is shown by at first, for main, which renders that. */
+/** Main renders the first list from it. */
 export const firstListOf = ({
   filter = 'all',
   onServer,
@@ -36,7 +36,6 @@ export const firstListOf = ({
 /** The saved view, without missing or invalid parts. */
 export const recall = (storage: Storage): Partial<RememberedView> => readRemembered(storage.getItem(place))
 
-/** The same, of its text. */
 export function readRemembered(text: string | null): Partial<RememberedView> {
   const value = parsed(text)
   if (typeof value !== 'object' || value === null) return {}
@@ -57,7 +56,6 @@ export function readRemembered(text: string | null): Partial<RememberedView> {
   }
 }
 
-/** Saves the list's view. */
 export function remember(
   storage: Storage,
   { filter, onServer, sort, narrow, grouping, detailWidth, asBatch }: RememberedView,
@@ -65,7 +63,6 @@ export function remember(
   storage.setItem(place, JSON.stringify({ filter, onServer, sort, narrow, grouping, detailWidth, asBatch }))
 }
 
-/** Whether there is something new to remember. */
 export function differs(a: RememberedView, b: RememberedView): boolean {
   return (
     a.filter !== b.filter ||
@@ -93,6 +90,6 @@ function parsed(text: string | null): unknown {
   try {
     return text === null ? undefined : JSON.parse(text)
   } catch {
-    return undefined // Damaged filters aren't worth a message.
+    return undefined
   }
 }

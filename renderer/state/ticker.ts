@@ -1,17 +1,19 @@
 /** Ticks once a second for all listeners, and stops while the window is hidden. */
 export interface Ticker {
-  /** Ms since the epoch at the last tick. */
   readonly now: () => number
-  /** When it was created, or the time passed in: the first render uses it. */
+  /** The first render uses this time. */
   readonly began: number
-  /** @returns unsubscribe. The clock runs only while there are listeners. */
+  /**
+   * @returns unsubscribe. The clock runs only while there are listeners.
+   */
   readonly subscribe: (listener: () => void) => () => void
 }
 
 const second = 1_000
 
 /**
- * Creates a document's clock; it starts with the first listener.
+ * Starts with the first listener.
+ *
  * @param began ms since the epoch, its time until then
  */
 export function createTicker(

@@ -2,10 +2,10 @@ import { useSyncExternalStore } from 'react'
 import { detailWidths } from './models/detail-widths.ts'
 import { useWindow } from './context.tsx'
 
-/** The least width of sidebar and list beside the details, in px. */
+/** In px. */
 const besides = 208 + 320
 
-/** From here on the list and the details stand centred as one block, 1,600 px wide. */
+/** From here on the list and the details are one block, 1,600 px wide. */
 const widest = 1_920
 
 function subscribe(listener: () => void): () => void {
@@ -13,10 +13,9 @@ function subscribe(listener: () => void): () => void {
   return () => window.removeEventListener('resize', listener)
 }
 
-/** The width of the details and its limit: the user's choice, if the window has room. */
 export function useDetailWidth(): { readonly width: number; readonly most: number } {
   const { least, most: atMost, usual, usualInWidest } = detailWidths
-  // Nothing is open in the page that main serves.
+  // The page that main serves has no open details.
   const most = useSyncExternalStore(
     subscribe,
     () => Math.max(least, Math.min(atMost, window.innerWidth - besides)),

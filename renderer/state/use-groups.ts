@@ -14,10 +14,7 @@ import { grouped, groupedByTitle, isListed } from './models/listing.ts'
 
 const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
 
-/**
- * All watched jobs by key, as they stand: how far they are may be from a moment before. The same empty map until the
- * first snapshot.
- */
+/** Progress may be from a moment before. The same empty map until the first snapshot. */
 export function useJobs(): ReadonlyMap<JobKey, JobView> {
   return useWindow((state) => state.world?.standing ?? noJobs)
 }
@@ -44,7 +41,7 @@ function useContextOfGrouping(): GroupingContext {
   return useMemo(() => ({ startOfToday, unchecked }), [startOfToday, unchecked])
 }
 
-/** The server whose jobs alone are shown, as long as there is such a server. */
+/** Undefined once the server is removed. */
 export function useOnServer(): ServerId | undefined {
   return useWindow(({ onServer, world }) =>
     world?.servers.some(({ id }) => id === onServer) ? onServer : undefined,
@@ -53,21 +50,18 @@ export function useOnServer(): ServerId | undefined {
 
 const none: readonly Batch[] = []
 
-/** The batches that there are, with their jobs as they stand. */
 export function useBatches(): ReadonlyMap<BatchId, KnownBatch> {
   const jobs = useJobs()
   const batches = useWindow((state) => state.world?.batches ?? none)
   return knownBatches(batches, jobs)
 }
 
-/** The name of a job's batch, if it has one. */
 export function useBatchName({ batch }: JobView): string | undefined {
   const texts = useTexts()
   const known = useBatches().get(batch ?? '')
   return known && batchName(known.batch, known.jobs, texts)
 }
 
-/** The groups that the list shows. */
 export function useGroups(): readonly Group[] {
   const jobs = useListedJobs()
   const context = useContextOfGrouping()
@@ -89,7 +83,7 @@ export function useGroups(): readonly Group[] {
   }, [jobs, context, only, filter, onServer, search, narrow, titleOf, sort, batches])
 }
 
-/** The title of the group that each job is in; undefined if they are grouped by their state. */
+/** Undefined if jobs are grouped by state. */
 function useTitleOf(grouping: Grouping): ((job: JobView) => string) | undefined {
   const texts = useTexts()
   const servers = useWindow(({ world }) => world?.servers)
@@ -109,7 +103,6 @@ function useTitleOf(grouping: Grouping): ((job: JobView) => string) | undefined 
   }, [grouping, servers, batches, texts])
 }
 
-/** What a property of a job is called; empty if it has none. */
 export function propertyName(
   job: JobView,
   of: Narrowing,
@@ -129,7 +122,7 @@ export function propertyName(
   }
 }
 
-/** The jobs that the list is about, whatever the filter and the search. */
+/** Whatever the filter and the search. */
 export function useJobsHere(): readonly JobView[] {
   const jobs = useJobs()
   const onServer = useOnServer()
@@ -139,21 +132,18 @@ export function useJobsHere(): readonly JobView[] {
   )
 }
 
-/** The saved view that the list shows now. */
 export function useShownView(): SavedView | undefined {
   return useWindow(({ world, only, ...list }) =>
     world && !only ? shownView(world.settings.savedViews, list, world.servers) : undefined,
   )
 }
 
-/** How many jobs are where, whatever the filter and the search. */
 export function useJobCounts(): JobCounts {
   const jobs = useJobsHere()
   const unchecked = useUnchecked()
   return useMemo(() => countJobs(jobs, unchecked, ({ attention }) => attention), [jobs, unchecked])
 }
 
-/** A server's name. */
 export function useServerName(id: ServerId): string {
   const texts = useTexts()
   return useWindow(

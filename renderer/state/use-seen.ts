@@ -6,7 +6,7 @@ import { useActions } from './context.tsx'
 /** How long failures must be visible to count as seen, ms. */
 const glance = 1_500
 
-/** Marks failures as seen once they were visible for a moment, which clears the tray's mark. */
+/** Marks failures as seen after a moment, which clears the tray's mark. */
 export function useSeen(jobs: readonly JobView[]): void {
   const { markSeen } = useActions()
   // As a string, which stays equal until another job fails.
@@ -14,7 +14,7 @@ export function useSeen(jobs: readonly JobView[]): void {
   useEffect(() => {
     if (unseen === '') return undefined
     let timer: ReturnType<typeof setTimeout> | undefined
-    // A visible window proves nothing while the user is away: moving the pointer or pressing a key shows their return.
+    // The pointer or a key shows that the user is there.
     const signs = ['focus', 'pointermove', 'keydown'] as const
     function watch(): void {
       if (document.visibilityState === 'hidden' || timer !== undefined) return

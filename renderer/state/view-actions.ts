@@ -8,7 +8,7 @@ import { listOf } from './models/saved-views.ts'
 import { nothingPicked, type Picked } from './models/picking.ts'
 import type { ServerForm, View, WindowState, WindowStore } from './window-store.ts'
 
-/** What lies open; nothing is picked in a list that shows other jobs than before. */
+/** A list with other jobs has no picked ones. */
 const wholeList = {
   filter: 'all',
   onServer: undefined,
@@ -18,7 +18,6 @@ const wholeList = {
   picked: nothingPicked,
 } as const
 
-/** Whether the list would not show this job. */
 function hides(state: WindowState, key: JobKey): boolean {
   const job = state.world?.jobs.get(key)
   return (
@@ -35,7 +34,7 @@ export function createViewActions(store: WindowStore) {
     set({ selected: key })
   }
 
-  /** Shows a screen. A search only filters the screen that it was typed in. */
+  /** A search only filters the screen that it was typed in. */
   function go(view: View, also: Partial<WindowState> = {}): void {
     store.setState((state) => ({
       view,
@@ -100,7 +99,6 @@ export function createViewActions(store: WindowStore) {
     setView,
     setFilter: (filter: Filter): void => go({ name: 'jobs' }, { filter, only: undefined, narrow: {} }),
     setServer: (onServer: ServerId | undefined): void => set({ onServer, picked: nothingPicked }),
-    /** @param detailWidth in px; undefined for as wide as at first */
     setDetailWidth: (detailWidth: number | undefined): void => set({ detailWidth }),
     setSort: (sort: Sort): void => set({ sort }),
     setNarrow: (narrow: Narrow): void => set({ narrow, picked: nothingPicked }),
@@ -110,7 +108,6 @@ export function createViewActions(store: WindowStore) {
       go({ name: 'jobs' }, { ...listOf(view, servers), search: '', only: undefined })
     },
     setSearch: (search: string): void => set({ search, picked: nothingPicked }),
-    /** Filters the list, from any screen. */
     searchList: (search: string): void => go({ name: 'jobs' }, { search }),
     showAll: (): void => set(wholeList),
     pick: (picked: Picked): void => set({ picked }),
@@ -135,7 +132,6 @@ export function createViewActions(store: WindowStore) {
     closeHelp: (): void => set({ helpOpen: false }),
     openPalette,
     closePalette: (): void => set({ palette: undefined }),
-    /** Has the polite live region say something. */
     announce: (announcement: string): void => set({ announcement }),
     show,
   }

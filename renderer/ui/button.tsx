@@ -2,14 +2,13 @@ import type { ButtonHTMLAttributes, Ref } from 'react'
 import './button.css'
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
-  /** `primary` for the one thing a view is for, `quiet` where a border would shout, `danger` for what can't be undone. */
+  /** `primary` for a view's main action, `quiet` without a border, `danger` for what can't be undone. */
   readonly look?: 'primary' | 'plain' | 'quiet' | 'danger'
-  /** A square button around an icon: give it an `aria-label`. */
   readonly square?: boolean
   readonly ref?: Ref<HTMLButtonElement>
 }
 
-/** A push button; it submits a form only if its type says so. */
+/** It submits a form only if its type says so. */
 export function Button({
   look = 'plain',
   square = false,

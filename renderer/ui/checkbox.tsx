@@ -7,7 +7,6 @@ interface CheckboxProps {
   readonly onChange: (checked: boolean) => void
 }
 
-/** Something that is wanted, or not, when the form is sent. */
 export function Checkbox({ label, hint, checked, onChange }: CheckboxProps) {
   return (
     <label className="checkbox">

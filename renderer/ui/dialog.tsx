@@ -9,14 +9,13 @@ interface DialogProps {
   readonly title: string
   readonly closeName: string
   readonly onClose: () => void
-  /** For what has columns. */
   readonly wide?: boolean
   readonly children: ReactNode
 }
 
 /**
- * A modal dialog while mounted: it traps the focus, and returns it afterwards. Escape and a click outside close it. The focus
- * starts at the control marked `data-first`, else at the first of its content.
+ * Traps the focus, and returns it afterwards. The focus starts at the control marked `data-first`, else at
+ * the first of its content.
  */
 export function Dialog({ title, closeName, onClose, wide, children }: DialogProps) {
   const content = useRef<HTMLDivElement>(null)

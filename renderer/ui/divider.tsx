@@ -2,14 +2,11 @@
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react'
 import './divider.css'
 
-/** How far a key moves it, in px. */
 const step = 16
 
 interface DividerProps {
   readonly name: string
-  /** The id of the part to its right, whose width it sets. */
   readonly controls: string
-  /** How wide that part is, and may be, in px. */
   readonly width: number
   readonly least: number
   readonly most: number
@@ -17,7 +14,7 @@ interface DividerProps {
   readonly onReset: () => void
 }
 
-/** The line between two parts, which is dragged, or moved by arrows, Home and End; a double click puts it back. */
+/** Dragged, or moved by arrows, Home and End; a double click resets it. */
 export function Divider({ name, controls, width, least, most, onMove, onReset }: DividerProps) {
   const dragged = useRef<{ readonly x: number; readonly width: number }>(undefined)
   const moveTo = (wanted: number): void => onMove(Math.round(Math.min(most, Math.max(least, wanted))))

@@ -10,7 +10,6 @@ import { MoreOptions } from './more-options.tsx'
 import { useMatches } from './use-media.ts'
 import './error-boundary.css'
 
-/** What can fail alone. */
 export type Place = 'window' | 'jobs' | 'details' | 'server' | 'insights' | 'history' | 'settings'
 
 interface ErrorBoundaryProps {
@@ -19,7 +18,6 @@ interface ErrorBoundaryProps {
   readonly texts: () => Texts
   /** Called before the user has the part rendered again. */
   readonly onReload?: () => void
-  /** Leaves the part, if possible. */
   readonly onClose?: (() => void) | undefined
   readonly children: ReactNode
 }
@@ -28,10 +26,7 @@ interface ErrorBoundaryState {
   readonly caught?: { readonly error: unknown }
 }
 
-/**
- * Shows what happened in the place of what could not be rendered. The error itself is reported by the root's
- * `onCaughtError`.
- */
+/** The root's `onCaughtError` reports the error itself. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
   override state: ErrorBoundaryState = {}
 
@@ -63,7 +58,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
   }
 }
 
-/** The boundary of one screen. Give it a key for its content, so that another one starts without the error. */
+/** A key for its content makes another one start without the error. */
 export function ScreenBoundary(props: Pick<ErrorBoundaryProps, 'place' | 'onClose' | 'children'>) {
   const texts = useTexts()
   return <ErrorBoundary bridge={useBridge()} texts={() => texts} {...props} />
@@ -77,7 +72,7 @@ interface FallbackProps extends Pick<ErrorBoundaryProps, 'place' | 'bridge' | 't
   readonly onReload: () => void
 }
 
-/** The whole window as a page of its own, whose theme may not have been set. */
+/** A page of its own, whose theme may not have been set. */
 function WindowFallback(props: FallbackProps) {
   // This includes the user's choice, because main passes it to Chromium.
   const dark = useMatches('(prefers-color-scheme: dark)')

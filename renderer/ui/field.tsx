@@ -1,7 +1,6 @@
 import type { InputHTMLAttributes, ReactNode } from 'react'
 import './field.css'
 
-/** What connects a control to its name, hint and error. */
 interface Described {
   readonly id: string
   readonly 'aria-describedby': string | undefined

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { JobKind } from '../../shared/job-kind.ts'
 
-/** Icons that say nothing of their own: the control around them carries the name. */
+/** The control around an icon carries the name. */
 export type IconName =
   | 'back'
   | 'bell'
@@ -61,7 +61,6 @@ const paths: Record<IconName, ReactNode> = {
   warning: <path d="M10 3.8 17 16H3L10 3.8ZM10 8.5v3.2M10 13.8h.01" />,
 }
 
-/** A line icon of 20 x 20, in the colour of the text around it. */
 export function Icon({ name }: { name: IconName }) {
   return (
     <svg className="icon line-icon" viewBox="0 0 20 20" aria-hidden="true">
@@ -84,7 +83,7 @@ const kindPaths: Record<JobKind, ReactNode> = {
   benchmarking: <path d="M4.2 14.5a6.8 6.8 0 1 1 11.6 0M10 11.2l3.4-4M6.6 14.5h6.8" />,
 }
 
-/** The kind of a job, small, in front of its word or in its place; nothing if it is unknown. */
+/** Nothing for an unknown kind. */
 export function KindIcon({ kind }: { readonly kind: JobKind | undefined }) {
   if (kind === undefined) return null
   return (
@@ -94,7 +93,7 @@ export function KindIcon({ kind }: { readonly kind: JobKind | undefined }) {
   )
 }
 
-/** The program's mark, as on its icon (assets/app): a C that holds the lines of a document. */
+/** As on the program's icon (assets/app). */
 export function Brand() {
   return (
     <svg className="icon brand-mark" viewBox="0 0 20 20" aria-hidden="true">

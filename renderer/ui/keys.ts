@@ -4,21 +4,18 @@ import { anywhereShortcuts, type Shortcut } from '../../shared/shortcuts.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { useTexts } from '../state/use-texts.ts'
 
-// Main, which renders the page that it serves, has no agent: from Node 21 on it has a platform.
+// Main, which renders the page, has no agent: from Node 21 on it has a platform.
 const { userAgent = '', platform = '' } = Object(globalThis.navigator)
 export const isMac = `${userAgent} ${platform}`.includes('Mac')
 
-/** A key with the one that Copy and Paste have on this system, as it is written on the keyboard. */
 export function controlKey(key: string, texts: Texts): string {
   return isMac ? `⌘${key}` : texts.help.ctrl(key)
 }
 
-/** The same with Shift. */
 function controlShiftKey(key: string, texts: Texts): string {
   return isMac ? `⇧⌘${key}` : texts.help.ctrl(texts.help.shift(key))
 }
 
-/** A key that types nothing, as it is written on the keyboard. */
 function namedKey(key: string, { help: { keys } }: Texts): string {
   if (key === 'Enter') return keys.enter
   if (key === 'Delete') return isMac ? '⌫' : keys.delete
@@ -26,7 +23,8 @@ function namedKey(key: string, { help: { keys } }: Texts): string {
 }
 
 /**
- * A shortcut as it is written on the keyboard, each of its ways.
+ * All its alternatives.
+ *
  * @param single whether keys that type a character are shortcuts
  */
 export function keysOf(shortcut: Shortcut, single: boolean, texts: Texts): readonly string[] {
@@ -46,11 +44,10 @@ export function useHotkeys(): (shortcut: Shortcut) => string | undefined {
   return (shortcut) => keysOf(shortcut, single, texts)[0]
 }
 
-/** Whether the focus is in a dialog or a menu, where keys have their own meaning. */
+/** Keys have their own meaning there. */
 const isInLayer = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('[role=dialog], [role=menu], [role=listbox]') !== null
 
-/** The same, or in a text field. */
 export function isBusy(target: EventTarget | null): boolean {
   return (
     isInLayer(target) ||
@@ -58,14 +55,11 @@ export function isBusy(target: EventTarget | null): boolean {
   )
 }
 
-/**
- * Whether a key types a character. Speech input, or a hand that slips, may press one by chance, so people can switch
- * them off (WCAG 2.2, 2.1.4).
- */
+/** Users can disable them (WCAG 2.2, 2.1.4). */
 const typesCharacter = ({ key, ctrlKey, metaKey }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'>) =>
   key.length === 1 && key !== ' ' && !ctrlKey && !metaKey
 
-/** Whether a key may be a shortcut here: the user can turn off shortcuts without a modifier. */
+/** The user can turn off shortcuts without a modifier. */
 export function useAllowedKey(): (event: KeyboardEvent | ReactKeyboardEvent) => boolean {
   const isOn = useWindow((state) => state.world?.settings.characterKeys ?? true)
   return (event) => isOn || !typesCharacter(event)
@@ -84,14 +78,13 @@ function useDocumentKeys(onKey: (event: KeyboardEvent) => void): void {
   }, [])
 }
 
-/** Escape closes what lies open, from anywhere but fields and dialogs, which have their own Escape. */
+/** From anywhere but fields and dialogs, which have their own Escape. */
 export function useEscape(close: () => void): void {
   useDocumentKeys((event) => {
     if (event.key === 'Escape' && !isBusy(event.target)) close()
   })
 }
 
-/** What can be done from anywhere by a key. */
 export type Anywhere = keyof typeof anywhereShortcuts
 
 const anywhere = Object.values(anywhereShortcuts)
@@ -110,7 +103,11 @@ export function useShortcuts(run: Readonly<Partial<Record<Anywhere, () => void>>
   })
 }
 
-/** Moves the focus to the search field. @returns whether there is one */
+/**
+ * Moves the focus to the search field.
+ *
+ * @returns whether there is one
+ */
 export function beginSearch(): boolean {
   const field = document.querySelector<HTMLInputElement>('[role=searchbox]')
   field?.focus()
@@ -118,7 +115,7 @@ export function beginSearch(): boolean {
   return field !== null
 }
 
-/** From nowhere in particular the keys of the list lead into the list, and from the search the arrow down does. */
+/** Keys lead into the list from the page, and the arrow down from the search. */
 export function useListKeys(): void {
   useDocumentKeys((event) => {
     if (event.ctrlKey || event.metaKey) return

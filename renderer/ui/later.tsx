@@ -9,11 +9,9 @@ function subscribe(listener: () => void): () => void {
 }
 
 /**
- * A component that isn't part of the first paint: `loadLater` loads its file right after that.
+ * Not `React.lazy`, which shows its fallback for 0.3 s even if the component is loaded.
  *
- * It isn't `React.lazy`, which shows its fallback for 0.3 s at a component's first use, even if it is loaded (React waits that
- * long after a fallback before it replaces it).
- * @param Before takes its place until it is loaded; nothing by default
+ * @param Before replaces it until it is loaded; nothing by default
  */
 export function later<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
@@ -24,7 +22,7 @@ export function later<Props extends object>(
     loaded = await load()
   })
   return function Later(props) {
-    // The page that main serves is rendered without it, and taken over as it is.
+    // The page that main serves is rendered without it, and hydrated like that.
     const Component =
       useSyncExternalStore(
         subscribe,
@@ -35,7 +33,7 @@ export function later<Props extends object>(
   }
 }
 
-/** Loads every component that was declared by `later`, and shows those that are waited for, all at once. */
+/** Shows those that are waited for at once. */
 export async function loadLater(): Promise<void> {
   await Promise.all(loads.map((load) => load()))
   for (const listener of listeners) listener()

@@ -1,17 +1,14 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import { Icon } from './icons.tsx'
 
-/** Something to do. */
 export interface MenuItem {
   readonly name: string
   readonly act: () => void
-  /** The key that does the same, shown beside the name. */
   readonly hotkey?: string | undefined
   readonly disabled?: boolean
   readonly isDangerous?: boolean
 }
 
-/** A choice among several. */
 export interface ChoiceOf {
   readonly choices: readonly { readonly value: string; readonly name: string }[]
   readonly chosen: string
@@ -22,13 +19,11 @@ interface MenuChoice extends ChoiceOf {
   readonly name: string
 }
 
-/** The entries of a menu; lines separate groups. */
 export type MenuEntry = MenuItem | MenuChoice | 'line'
 
-/** The entries of an open menu. */
 export function MenuEntries({ entries }: { entries: readonly MenuEntry[] }) {
   return entries.map((entry, index) => {
-    // A menu has few lines, and they stay where they are.
+    // A menu's lines stay where they are.
     if (entry === 'line') return <Base.Separator key={`line ${index}`} className="menu-line" />
     return 'choices' in entry ? (
       <Submenu key={entry.name} entry={entry} />
@@ -47,7 +42,6 @@ export function MenuEntries({ entries }: { entries: readonly MenuEntry[] }) {
   })
 }
 
-/** Lines with a mark at the chosen one. */
 export function Choices({ choices, chosen, choose }: ChoiceOf) {
   return (
     <Base.RadioGroup value={chosen} onValueChange={(value: unknown) => choose(String(value))}>

@@ -5,15 +5,12 @@ import { Icon, type IconName } from './icons.tsx'
 import type { ChoiceOf, MenuEntry } from './menu-entries.tsx'
 import './menu.css'
 
-/** A menu and its button. */
 export interface MenuProps {
   readonly name: string
   readonly face: ReactNode
-  /** Things to do, or something to choose. */
   readonly items: readonly MenuEntry[] | ChoiceOf
 }
 
-/** A button that opens a short menu: arrows move, Enter chooses, Escape and a press elsewhere close. */
 export const Menu = later(async () => (await import('./opened-menu.tsx')).OpenedMenu, Opener)
 
 function Opener({ name, face }: MenuProps) {
@@ -29,7 +26,6 @@ interface ChoiceMenuProps extends Omit<MenuProps, 'items'>, ChoiceOf {
   readonly icon?: IconName
 }
 
-/** A button that shows the current choice, and opens the others. */
 export function ChoiceMenu({ name, face, icon, ...choice }: ChoiceMenuProps) {
   return (
     <Menu

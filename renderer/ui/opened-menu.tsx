@@ -4,7 +4,6 @@ import { Choices, MenuEntries } from './menu-entries.tsx'
 import { Tooltip } from './tooltip.tsx'
 import type { MenuProps } from './menu.tsx'
 
-/** A button with its menu. */
 export function OpenedMenu({ name, face, items }: MenuProps) {
   return (
     <Base.Root modal={false}>

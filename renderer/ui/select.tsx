@@ -15,7 +15,6 @@ interface SelectProps<V extends string> {
   readonly onChange: (value: V) => void
 }
 
-/** One of a few values, chosen from a list that opens; it takes effect at once. */
 export function Select<V extends string>(props: SelectProps<V>) {
   const { label, labelHidden = false, hint, value, options, disabled = false, onChange } = props
   const hintId = useId()
@@ -23,7 +22,7 @@ export function Select<V extends string>(props: SelectProps<V>) {
     if (chosen !== null && chosen !== value) onChange(chosen)
   }
   return (
-    // The page's policy allows no style element, which the list would bring along for a scrollbar that we keep.
+    // The page's policy allows no style element.
     <CSPProvider disableStyleElements>
       <Base.Root items={options} value={value} disabled={disabled} onValueChange={choose} modal={false}>
         <div className="choice" data-disabled={disabled || undefined}>

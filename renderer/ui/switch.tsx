@@ -11,7 +11,7 @@ interface SwitchProps {
   readonly onChange: (checked: boolean) => void
 }
 
-/** Something that is on or off, and takes effect at once. A press anywhere on the row turns it over. */
+/** Takes effect at once. A click anywhere on the row toggles it. */
 export function Switch({ label, hint, checked, disabled = false, onChange }: SwitchProps) {
   const id = useId()
   return (

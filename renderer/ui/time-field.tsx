@@ -11,10 +11,7 @@ interface TimeFieldProps {
 
 const twoDigits = (value: number): string => String(value).padStart(2, '0')
 
-/**
- * A time of day in the user's format, 24 or 12 hours. Hour and minute are typed, or changed with the arrow keys; leaving the
- * field saves incomplete input.
- */
+/** In the user's format. Leaving the field saves incomplete input. */
 export function TimeField({ label, value, onChange }: TimeFieldProps) {
   const texts = useTexts()
   const { hours, minutes, dayPeriod } = texts.settings.notifications
@@ -87,11 +84,10 @@ interface PartProps {
   readonly value: number
   readonly min: number
   readonly max: number
-  /** How far Page Up and Page Down go. */
+  /** For Page Up and Page Down. */
   readonly page: number
   readonly text: (value: number) => string
   readonly onChange: (value: number) => void
-  /** To the part before or after this one. */
   readonly onMove: (by: 1 | -1) => void
 }
 
@@ -173,7 +169,7 @@ interface PeriodProps extends Pick<PartProps, 'name' | 'onMove'> {
   readonly onChange: (isPm: boolean) => void
 }
 
-/** The half of the day: by the arrow keys, by its first letter, or by a press. */
+/** By arrow keys, its first letter, or a click. */
 function Period({ name, periods, isPm, onChange, onMove }: PeriodProps) {
   const word = isPm ? periods.pm : periods.am
   return (

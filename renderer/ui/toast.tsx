@@ -7,7 +7,7 @@ import './toast.css'
 /** How long a toast stays, ms; longer if it offers Undo. */
 const stay = { plain: 3_000, undo: 8_000 }
 
-/** A short message at the bottom of the window. It disappears unless the pointer or the focus is on it. */
+/** It disappears unless the pointer or the focus is on it. */
 export function Toast() {
   const texts = useTexts()
   const toast = useWindow((state) => state.toast)

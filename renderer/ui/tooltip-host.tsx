@@ -8,14 +8,13 @@ const shownAfterMs = 600
 const anchorOf = (target: EventTarget | null): HTMLElement | undefined =>
   (target instanceof Element && target.closest<HTMLElement>('[data-tooltip]')) || undefined
 
-/** Shows the tooltip of the button under the pointer, or of the one that the keys are at; any key or press hides it. */
+/** Any key or press hides it. */
 export function TooltipHost() {
   const [anchor, setAnchor] = useState<HTMLElement>()
   useEffect(() => {
     const stop = new AbortController()
     const options = { signal: stop.signal, capture: true }
     let timer: ReturnType<typeof setTimeout> | undefined
-    /** The button whose tooltip is shown, is waited for, or was hidden by a press. */
     let current: HTMLElement | undefined
     function hide(): void {
       clearTimeout(timer)

@@ -7,20 +7,15 @@ interface Named {
 }
 
 interface TooltipProps {
-  /** What those see who see only the icon. */
   readonly text: string
-  /** A button around an icon; its name may be longer than its tooltip, to distinguish it from others. */
+  /** Its name may be longer than its tooltip. */
   readonly children: ReactElement<Named>
 }
 
-/**
- * Names a button that shows only an icon: to the pointer after a moment, to the focus at once. It costs a row of the list
- * nothing but an attribute, and the window's first paint no library: all tooltips are one.
- */
+/** All tooltips are one: a row costs only an attribute, and the first paint no library. */
 export function Tooltip({ text, children }: TooltipProps): ReactElement {
   const name = children.props['aria-label'] ?? text
   return cloneElement(children, { 'aria-label': name, 'data-tooltip': text })
 }
 
-/** The place of the tooltip, once in the window. */
 export const TooltipHost = later(async () => (await import('./tooltip-host.tsx')).TooltipHost)

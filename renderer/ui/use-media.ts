@@ -3,8 +3,7 @@ import { useCallback, useLayoutEffect, useMemo, useRef, useSyncExternalStore, ty
 const never = () => false
 
 /**
- * Whether a media query matches.
- * @param atFirst the assumption for the page that main renders, until it is hydrated
+ * @param atFirst the assumption for the page that main renders
  */
 export function useMatches(query: string, atFirst: () => boolean = never): boolean {
   // Main, which renders the page that it serves, has no media.
@@ -19,10 +18,10 @@ export function useMatches(query: string, atFirst: () => boolean = never): boole
   return useSyncExternalStore(subscribe, () => media.matches, atFirst)
 }
 
-/** The window is too narrow for the detail beside the list: it lies over it. */
+/** The details lie over the list. */
 export const narrow = '(max-width: 999.98px)'
 
-/** The window has room for the list and the details of one of its jobs: they are always open. */
+/** The details are always open. */
 export const wide = '(min-width: 1400px)'
 
 /**

@@ -1,6 +1,6 @@
 import { useEffect, type RefObject } from 'react'
 
-/** Makes the buttons of an element one stop of the Tab key: arrows, Home and End lead from one to the other. */
+/** One Tab stop: arrows, Home and End move the focus. */
 export function useRoving(ref: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const element = ref.current

@@ -13,15 +13,13 @@ const stepPx = 100
 /** The assumed height until it is measured, and the least, px. */
 const leastHeight = 800
 
-/** A list that renders only what is visible. */
 export interface VirtualList<I extends Placed> {
-  /** What to render, each at its own place. */
   readonly items: readonly I[]
   /** How much of the list is below the viewport, px. */
   readonly below: number
-  /** Scrolls as little as possible to show an item, with the heading above it. */
+  /** As little as possible, with the heading above the item. */
   readonly reveal: (id: string) => void
-  /** Focuses the element whose `data-key` this is, once it is rendered: a key may lead to one that was out of sight. */
+  /** Once it is rendered: a key may lead to an invisible item. */
   readonly focus: (id: string) => void
 }
 
@@ -66,7 +64,6 @@ export function useVirtualList<I extends Placed>(
   }
 }
 
-/** The height of an element in px, and how far it is scrolled; the latter in steps. */
 function useViewport(element: RefObject<HTMLElement | null>, atFirst?: number): Viewport {
   const [viewport, setViewport] = useState<Viewport>(
     atFirst === undefined ? { top: 0, height: leastHeight } : { top: 0, height: atFirst, beyond: 0 },
@@ -81,7 +78,7 @@ function useViewport(element: RefObject<HTMLElement | null>, atFirst?: number): 
         last.top === top && last.height === height && last.beyond === undefined ? last : { top, height },
       )
     }
-    // In the frame that scrolls, or who drags the scrollbar sees an empty list for a frame.
+    // Or who drags the scrollbar sees an empty list for a frame.
     const scrolled = (): void => flushSync(look)
     const observer = new ResizeObserver(look)
     observer.observe(target)

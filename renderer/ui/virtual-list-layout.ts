@@ -3,18 +3,14 @@ export interface Placed {
   readonly id: string
   /** px from the list's top */
   readonly y: number
-  /** px */
   readonly height: number
 }
 
-/** A whole list, from the top down. */
 export interface PlacedList<I extends Placed> {
   readonly items: readonly I[]
-  /** px, with the room below the last one */
   readonly height: number
 }
 
-/** The visible part of a list, in px. */
 export interface Viewport {
   readonly top: number
   readonly height: number
@@ -26,7 +22,7 @@ const usualBeyond = 400
 /** The space below an item that was scrolled into view, px. */
 const margin = 8
 
-/** The items that a viewport shows, with some beyond its edges, and always the one that holds the focus. Pure. */
+/** Always with the one that holds the focus. Pure. */
 export function visibleItems<I extends Pick<Placed, 'y' | 'height'>>(
   { items }: { readonly items: readonly I[] },
   viewport: Viewport,
@@ -40,7 +36,6 @@ export function visibleItems<I extends Pick<Placed, 'y' | 'height'>>(
   return focused.y < viewport.top ? [focused, ...seen] : [...seen, focused]
 }
 
-/** The index of the first item from which on all pass, in a list in which none passes before. */
 function firstIndex<I>(items: readonly I[], passes: (item: I) => boolean): number {
   let low = 0
   let high = items.length
@@ -54,8 +49,8 @@ function firstIndex<I>(items: readonly I[], passes: (item: I) => boolean): numbe
 }
 
 /**
- * Where to scroll, as little as possible, to show an item, with the heading above it if it is the first of its group; for one
- * higher than the viewport, its beginning. Pure.
+ * As little as possible; for one higher than the viewport, its beginning. Pure.
+ *
  * @returns px; undefined if it is visible
  */
 export function revealing<I extends Placed>(

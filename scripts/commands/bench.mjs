@@ -2,11 +2,7 @@ import { ensureDesktop } from '../desktop.mjs'
 import { ensureApp } from '../steps/app.mjs'
 import { loadTypeScript } from '../typescript.mjs'
 
-/**
- * Measures how fast and how small the app is.
- *
- * @param {string[]} args
- */
+/** @param {string[]} args */
 export async function main(args) {
   const runtime = await ensureApp(['bus', 'desktop', 'fonts'])
   const desktop = await ensureDesktop()

@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util'
 import { runCheck } from '../suites/check.mjs'
 
 /**
- * Says whether the code keeps its own rules; with `--security`, also whether Electron is still mended, and whether
- * a security scanner has findings that aren't judged.
+ * Checks the code against the project's rules; with `--security`, also Electron's support and a security
+ * scanner's findings.
  *
  * @param {string[]} args
  */

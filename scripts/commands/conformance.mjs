@@ -59,7 +59,7 @@ export function read(args) {
     throw new Problem(`No such part: ${only}\n\n${usage}`)
   const unknown = scenario.filter((name) => !(name in scenarios))
   if (unknown.length > 0) throw new Problem(`No such scenario: ${unknown.join(', ')}\n\n${usage}`)
-  // Who names scenarios wants those.
+  // Naming scenarios implies this part.
   const part = only ?? (scenario.length > 0 ? 'scenarios' : 'all')
   return {
     checkout: resolve(compileo),
@@ -76,7 +76,6 @@ function pythonOf(checkout) {
   return existsSync(own) ? own : '/usr/bin/python3'
 }
 
-/** Writes what the recordings show to the reference. */
 async function writeFacts() {
   /** @type {typeof import('../../test/integration/server/facts.ts')} */
   const { withFacts } = await loadTypeScript('test/integration/server/facts.ts')
@@ -85,12 +84,7 @@ async function writeFacts() {
   return 0
 }
 
-/**
- * Plays scenarios with a real Compileo server and the program's core, and prints which outcomes the program lost,
- * announced twice, or announced although they never happened.
- *
- * @param {string[]} args
- */
+/** Prints lost, repeated and false announcements. @param {string[]} args */
 export async function main(args) {
   const asked = read(args)
   if (asked.facts) return writeFacts()

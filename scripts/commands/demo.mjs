@@ -11,12 +11,7 @@ import { loadTypeScript } from '../typescript.mjs'
 
 /** @typedef {import('../steps/electron-runtime.mjs').Runtime} Runtime */
 
-/**
- * Shows the app at work: a server whose jobs run, fail and complete, and the app watching them. With `--once` it plays
- * the main job's story by itself, and exits 0 when all of it was seen.
- *
- * @param {string[]} args
- */
+/** With `--once` it plays the main job's story, and exits 0 if all of it worked. @param {string[]} args */
 export async function main(args) {
   const wrong = args.find((arg) => arg !== '--once')
   if (wrong !== undefined) throw new Problem(`npm run demo takes --once and nothing else, not "${wrong}"`)
@@ -31,12 +26,7 @@ export async function main(args) {
   }
 }
 
-/**
- * Server and app together, until the user quits the app or presses Ctrl+C.
- *
- * @param {Runtime} runtime
- * @param {NodeJS.ProcessEnv} env
- */
+/** @param {Runtime} runtime @param {NodeJS.ProcessEnv} env */
 async function showAll(runtime, env) {
   /** @type {typeof import('../../test/server/index.ts')} */
   const { demoJobs, startCompileoServer, startWebGui } = await loadTypeScript('test/server/index.ts')

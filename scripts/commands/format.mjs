@@ -2,11 +2,7 @@ import { run } from '../children.mjs'
 import { root } from '../places.mjs'
 import { tool } from '../tool.mjs'
 
-/**
- * Formats the files, all or those named.
- *
- * @param {string[]} files
- */
+/** @param {string[]} files */
 export function main(files) {
   return run(...tool('oxfmt', files), { cwd: root })
 }

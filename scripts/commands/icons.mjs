@@ -7,7 +7,7 @@ import { root } from '../places.mjs'
 import { Problem } from '../problem.mjs'
 
 /**
- * Draws the program's icons and the tray's from the SVG files in assets/, and a sheet that shows them all.
+ * Draws the icons of the program and the tray from the SVG files in assets/, and a contact sheet.
  *
  * @param {string[]} args
  */
@@ -24,10 +24,7 @@ export async function main(args) {
   return 0
 }
 
-/**
- * @param {string} path from the root
- * @param {string | Buffer} content
- */
+/** @param {string} path @param {string | Buffer} content */
 async function write(path, content) {
   const file = join(root, path)
   await mkdir(dirname(file), { recursive: true })

@@ -11,11 +11,9 @@ import { Problem } from '../problem.mjs'
 /** @typedef {{ files: Record<string, { mutants: Mutant[] }> }} Report */
 
 /**
- * Removes or reverses one rule at a time and runs the tests nearest to it; prints each change that no test notices, and the score
- * of each folder. Results are saved, so a second run repeats only what changed.
+ * A second run repeats only what changed.
  *
- * @param {string[]} args folders or files; `--changed` for those that differ from the last commit; `--fresh`
- *   forgets what is saved; `--workers N`
+ * @param {string[]} args folders or files; `--changed` for those that differ from the last commit; `--fresh` forgets what is saved; `--workers N`
  */
 export async function main(args) {
   const { values, positionals } = read(args)
@@ -59,7 +57,6 @@ function folderOf(file) {
   return folder
 }
 
-/** The source files of mutated folders that differ from the last commit. */
 async function changedFiles() {
   const { stdout } = await capture('git', ['diff', '--name-only', '--diff-filter=d', 'HEAD'], { cwd: root })
   const folders = Object.keys(mutatedFolders)
@@ -80,7 +77,6 @@ async function mutate(folder, wanted, { workers, fresh }) {
   process.env['MUTATION_TESTS'] = JSON.stringify(tests)
   const name = folder.replaceAll('/', '-')
   const report = join(results, `${name}.report.json`)
-  // Loading it takes a second, and a wrong folder is reported before that.
   const { Stryker } = await import('@stryker-mutator/core')
   await new Stryker({
     mutate: wanted.map((place) => (place.endsWith('.ts') ? place : `${place}/**/*.ts`)),
@@ -90,9 +86,9 @@ async function mutate(folder, wanted, { workers, fresh }) {
     coverageAnalysis: 'perTest',
     // A mutant that runs while a module loads needs every test, and is mostly a table of texts.
     ignoreStatic: true,
-    // An empty text in place of a message is no rule; where a text is a state, the compiler notices.
+    // An empty message is no rule; if a text is a state, the compiler notices.
     mutator: { excludedMutations: ['StringLiteral'] },
-    // Keeps the results of the files that aren't mutated this time.
+    // Keeps the results of files that aren't mutated this time.
     incremental: true,
     force: fresh,
     incrementalFile: join(results, `${name}.json`),
@@ -113,7 +109,7 @@ async function mutate(folder, wanted, { workers, fresh }) {
     timeoutMS: 10_000,
     allowEmpty: true,
     disableTypeChecks: false,
-    // Stryker would rewrite a tsconfig.json with an API that TypeScript 7 no longer has; ours needs no rewriting.
+    // Stryker would rewrite tsconfig.json with an API that TypeScript 7 doesn't have.
     tsconfigFile: 'none',
   }).runMutationTest()
   /** @type {Report} */

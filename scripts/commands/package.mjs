@@ -13,15 +13,13 @@ import { ensureBuilt } from '../steps/build.mjs'
 import { ensureElectron } from '../steps/electron-runtime.mjs'
 import { ensureSystemPackages } from '../steps/system-packages.mjs'
 
-/** The zip of the plugin for the server, and the agent for plain Node, are the same on every system. */
+/** The plugin's zip and the agent are the same on every system. */
 const pluginTarget = 'plugin'
 const agentTarget = 'agent'
 
 /**
- * Makes every package that this system can make, the plugin for the server and the agent, or those of `--target NAME`, and says of each what came of it.
- * `--manifests` makes those for other package managers, of the release in `--from FOLDER`.
- * `--try` starts the app from its folder: it must watch a job to its end, and the screen's picture is saved.
- * `--list` shows what the app's folder holds of ours. It fails where a package could not be made.
+ * Without `--target NAME`, every package that this system can make. `--manifests` takes the release in
+ * `--from FOLDER`. `--try` watches a job in the packed app. Fails if a package couldn't be made.
  *
  * @param {string[]} args
  */
@@ -46,7 +44,6 @@ export async function main(args) {
     )
   let code = 0
   for (const target of targets) {
-    // Compressing takes its time.
     process.stdout.write(`${target.padEnd(9)} `)
     const outcome = await makePackage(target, runtime)
     if ('why' in outcome) code = 1
@@ -96,7 +93,6 @@ export function read(args) {
   }
 }
 
-/** Makes the app's folder, and runs it. */
 async function tryOut() {
   await ensureSystemPackages(['electron', 'packages', 'bus', 'display', 'desktop', 'fonts'])
   const runtime = await ensureElectron()

@@ -14,7 +14,10 @@ const usage = `npm run release -- version X.Y.Z   makes this the program's versi
 npm run release -- notes vX.Y.Z FILE   writes the notes of that version, from CHANGELOG.md
 npm run release -- dry-run [--quick]   makes every file of a release that this system makes, and checks them`
 
-/** @param {string[]} args @returns {{ what: 'version', version: string } | { what: 'notes', tag: string, file: string } | { what: 'dry-run', quick: boolean }} */
+/**
+ * @param {string[]} args
+ * @returns {{ what: 'version', version: string } | { what: 'notes', tag: string, file: string } | { what: 'dry-run', quick: boolean }}
+ */
 export function read(args) {
   const { values, positionals } = parseArgs({
     args,
@@ -32,7 +35,7 @@ export function read(args) {
 }
 
 /**
- * What makes a release: its version, its notes, and its files for a look at them before the tag is pushed.
+ * Sets the version, writes the release notes, or makes the files for a check before the tag is pushed.
  *
  * @param {string[]} args
  */

@@ -6,11 +6,11 @@ import { Problem } from '../problem.mjs'
 import { ensureApp } from '../steps/app.mjs'
 import { tool } from '../tool.mjs'
 
-/** What the tests compare with, and what was drawn of the whole window for a person to look at. */
+/** The pictures that tests compare with, and those of the whole window for people. */
 const kept = join(root, 'test', 'screens', 'pictures')
 const drawn = join(root, 'out', 'screens')
 
-/** The pictures of README and guide, and where they are drawn. */
+/** The pictures of README and guide, and their sources. */
 const shown = {
   'window-light.png': join(drawn, 'runtime', 'detail-failed-light.png'),
   'window-dark.png': join(drawn, 'runtime', 'detail-failed-dark.png'),
@@ -19,9 +19,8 @@ const shown = {
 }
 
 /**
- * Draws every screen and state of the window, in light and dark, and tray and notification on a real desktop. Takes those
- * that look otherwise than before for what the tests compare with and the README shows, and makes a page that shows all
- * of them side by side.
+ * In light and dark, and the tray and a notification on a real desktop. Changed pictures replace those of
+ * the tests and the README.
  *
  * @param {string[]} args
  */
@@ -29,7 +28,7 @@ export async function main(args) {
   if (args.length > 0) throw new Problem('npm run screens takes no arguments')
   await ensureApp(['bus', 'desktop', 'fonts', 'xfce'])
   await rm(drawn, { recursive: true, force: true })
-  // One that looks as it did stays as it is, to the byte.
+  // Unchanged pictures stay byte for byte.
   const options = ['--project=runtime', '--project=desktops', '--update-snapshots=changed']
   const files = ['screens.spec.ts', 'desktops.spec.ts', 'xfce.spec.ts']
   const env = { ...process.env, COMPILEO_TRAY_DESKTOPS: 'xfce', COMPILEO_TRAY_SCREENS: 'all' }
@@ -52,16 +51,11 @@ async function picturesIn(folder) {
   return files.filter((file) => file.endsWith('.png'))
 }
 
-/**
- * What no screen is called any more goes.
- *
- * @param {readonly string[]} names
- */
+/** @param {readonly string[]} names */
 async function removeOthers(names) {
   for (const file of await picturesIn(kept)) if (!names.includes(file)) await rm(join(kept, file))
 }
 
-/** Pictures of documents keep all their colours, but not the time when they were taken. */
 async function show() {
   const folder = join(root, 'assets', 'screenshots')
   for (const [name, from] of Object.entries(shown)) await copyFile(from, join(folder, name))
@@ -70,7 +64,7 @@ async function show() {
     throw new Problem(`mogrify ended with ${code}: the README's pictures tell when they were taken`)
 }
 
-/** A window has few colours: 256 of them make a picture a third as large, with no visible difference. */
+/** 256 colours make a picture a third as large, with no visible difference. */
 async function shrink() {
   const fresh = []
   for (const file of await picturesIn(kept)) if (!(await hasPalette(join(kept, file)))) fresh.push(file)
@@ -81,11 +75,7 @@ async function shrink() {
   if (code !== 0) throw new Problem(`mogrify ended with ${code}: the pictures are larger than they need be`)
 }
 
-/**
- * Byte 25 of a PNG is its colour type: 3 for a palette.
- *
- * @param {string} file
- */
+/** Byte 25 of a PNG is its colour type: 3 for a palette. @param {string} file */
 async function hasPalette(file) {
   return (await readFile(file))[25] === 3
 }

@@ -7,14 +7,13 @@ import { loadTypeScript } from '../typescript.mjs'
 
 /** @typedef {{ channelFile: string, version: string, files: { url: string, sha512: string }[] }} Release */
 
-/** What electron-builder calls them: one for each system, and on Linux for each processor. */
+/** electron-builder writes one for each system, and on Linux for each processor. */
 const isChannelFile = (/** @type {string} */ name) =>
   /^latest(?:-mac|-linux(?:-[a-z0-9]+)?)?\.yml$/.test(name)
 
 /**
- * Signs the channel files that electron-builder has written (`dist/latest*.yml`), in place, with the private key in
- * COMPILEO_TRAY_UPDATES_PRIVATE_KEY (PEM). The signature covers the file's own name, so that one system's release is no
- * update for another. What is not signed, no copy of the program takes for an update.
+ * Signs `dist/latest*.yml` in place, with the private key in COMPILEO_TRAY_UPDATES_PRIVATE_KEY (PEM). The
+ * signature covers the file's name. Apps ignore unsigned files.
  *
  * @param {string[]} files
  */

@@ -1,7 +1,7 @@
 import { loadTypeScript } from '../typescript.mjs'
 
 /**
- * Lets the app run through a storm, and says what it lost. It needs no desktop: that is played, too.
+ * Runs the app through a storm, and reports what it lost. The desktop is simulated.
  *
  * @param {string[]} args
  */

@@ -3,11 +3,7 @@ import { run } from '../children.mjs'
 import { ensureDesktop } from '../desktop.mjs'
 import { ensureApp } from '../steps/app.mjs'
 
-/**
- * Runs the built app with the given flags, to its end.
- *
- * @param {string[]} flags
- */
+/** @param {string[]} flags */
 export async function main(flags) {
   const runtime = await ensureApp()
   const desktop = await ensureDesktop()

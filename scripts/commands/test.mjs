@@ -6,9 +6,8 @@ import { linesOf } from '../suites/failures.mjs'
 /** @typedef {import('../suites.mjs').Tally & { name: string, seconds: number }} Row */
 
 /**
- * Runs the suites, all or those of `--suite NAME`, only the files that the rest of the arguments name, and adds up.
- * `--desktop NAME` runs the suite `desktops` on that one.
- * At the end, it prints the errors of failed tests again. Its last line is `N passed, N failed`.
+ * `--suite NAME`, `--desktop NAME` and files select tests. It prints the errors of failed tests again. Its
+ * last line is `N passed, N failed`.
  *
  * @param {string[]} args
  */
@@ -26,7 +25,7 @@ export async function main(args) {
   }
   for (const suite of chosen.filter(({ waits = false }) => !waits)) await run(suite)
   await Promise.all(chosen.filter(({ waits = false }) => waits).map(run))
-  // A filter leaves most suites empty; it must not leave all of them so.
+  // A filter leaves most suites empty, but never all.
   if (rows.every(({ ran }) => ran === 0))
     rows.push({ name: 'any', passed: 0, failed: 1, ran: 0, seconds: 0, why: 'no test was found' })
   print(rows)
@@ -34,8 +33,7 @@ export async function main(args) {
 }
 
 /**
- * Makes sure of what the suites need, one after the other, while those that need nothing run already: it waits for the
- * network and the disk.
+ * Beside the suites that need nothing: preparing waits for network and disk.
  *
  * @param {readonly import('../suites.mjs').Suite[]} chosen
  */
@@ -46,7 +44,7 @@ function prepareInTurn(chosen) {
   let before = Promise.resolve()
   for (const suite of chosen) {
     before = before.then(() => suite.prepare?.())
-    // The caller of the suite reports it.
+    // The suite's caller reports it.
     before.catch(() => undefined)
     isPrepared.set(suite, before)
   }
@@ -65,7 +63,7 @@ export function read(args) {
   const names = suites.map(({ name }) => name)
   const unknown = named.find((name) => !names.includes(name))
   if (unknown !== undefined) throw new Problem(`There is no suite "${unknown}", only ${names.join(', ')}`)
-  // The checks look at the whole project: a filter is not about them.
+  // The checks cover the whole project, so they ignore filters.
   const usual = suites.flatMap(({ name, isNamed = false }) => (isNamed ? [] : [name]))
   const all = filters.length > 0 ? usual.filter((name) => name !== 'check') : usual
   const wanted = named.length > 0 ? named : all

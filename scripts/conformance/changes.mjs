@@ -1,6 +1,5 @@
 /** @typedef {import('../../test/integration/server/capture.ts').Capture} Capture */
 
-/** What has its own value in each response. */
 const headersOfTheMoment = new Set(['content-length', 'x-ratelimit-remaining', 'x-ratelimit-reset'])
 /** Fields with texts that the program reads or shows; others hold data of the run. */
 const readFields = new Set(['status', 'error', 'detail', 'message', 'msg', 'type'])
@@ -8,11 +7,7 @@ const readFields = new Set(['status', 'error', 'detail', 'message', 'msg', 'type
 /** Fields whose content depends on the request or its data. */
 const opaque = /(?:^|\.)(?:parameters|summary|metrics)$|^details\.results$/
 
-/**
- * Without IDs, times, ports and paths.
- *
- * @param {string} text
- */
+/** @param {string} text */
 const steady = (text) =>
   text
     .replaceAll(/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g, '(ID)')
@@ -24,11 +19,7 @@ const steady = (text) =>
 /** @param {string} text */
 const quoted = (text) => `“${text.length > 200 ? `${text.slice(0, 200)}…` : text}”`
 
-/**
- * What an element of JSON is, in words. A time's form counts.
- *
- * @param {unknown} value
- */
+/** The type of a JSON value, including a time's format. @param {unknown} value */
 function kindOf(value) {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'a list'
@@ -160,12 +151,12 @@ function headersChanged(kept, now) {
 const statusOf = (line) => line.replace(/^HTTP\/1\.1 /, '')
 
 /**
- * How a server's response differs from a recorded one, in words: status, headers and their order, the body's shape and
- * the texts that the program reads, and how it ends. Pure.
+ * Status, headers and their order, the body's shape and the texts that the program reads, and how it ends.
+ * Pure.
  *
  * @param {Pick<Capture, 'head' | 'body' | 'ended'>} kept
  * @param {Pick<Capture, 'head' | 'body' | 'ended'>} now
- * @returns {readonly string[]} empty if nothing changed
+ * @returns {readonly string[]}
  */
 export function changesOf(kept, now) {
   const [[before = '', ...headers], [after = '', ...newHeaders]] = [kept.head, now.head]

@@ -3,12 +3,12 @@ import { createServer } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 
 /**
- * A stand-in for the language model: the part of Ollama's HTTP API that Compileo calls.
+ * The part of Ollama's HTTP API that Compileo calls.
  *
  * @typedef {object} Model
  * @property {string} url
- * @property {number} delayMs how long it takes to generate each response
- * @property {number | undefined} taxonomyMs the same for taxonomies; `delayMs` unless given
+ * @property {number} delayMs how long each response takes
+ * @property {number | undefined} taxonomyMs the same for taxonomies; default: `delayMs`
  * @property {boolean} isFailing whether it responds with an error
  * @property {number} requests how many it has received
  * @property {() => void} close
@@ -26,18 +26,13 @@ const category = (
   children,
 })
 
-/** The taxonomy of the tests. */
 export const taxonomy = category('', 'Root', [category('1', 'Symptoms'), category('2', 'Treatment')])
 
 /** @param {string} prompt */
 const asksForTaxonomy = (prompt) =>
   /taxonomy/i.test(prompt) && /hierarch/i.test(prompt) && !prompt.includes('entities')
 
-/**
- * What the model says to each kind of prompt.
- *
- * @param {string} prompt
- */
+/** @param {string} prompt */
 function answer(prompt) {
   const categories = [...new Set(prompt.match(/[\da-f]{8}-[\da-f-]{27}\d*/g))].toSorted()
   if (prompt.includes('relevant_ids')) return { relevant_ids: categories }
@@ -87,10 +82,7 @@ async function respond(model, request, response) {
   )
 }
 
-/**
- * @param {number} port
- * @returns {Promise<Model>}
- */
+/** @param {number} port @returns {Promise<Model>} */
 export async function startModel(port) {
   /** @type {Model} */
   const model = {

@@ -1,5 +1,5 @@
 /**
- * A PDF of one page with a text layer, as small as PDFs get.
+ * A minimal PDF of one page with a text layer.
  *
  * @param {readonly string[]} lines plain ASCII without brackets
  */

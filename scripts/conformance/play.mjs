@@ -7,7 +7,7 @@ import { judge } from './verdict.mjs'
 const quietMs = 5_000
 
 /**
- * Plays a scenario with a program of its own, and compares what it announced with what happened.
+ * Runs a scenario with its own program, and compares the announcements with what happened.
  *
  * @param {keyof typeof scenarios} name
  * @param {Omit<import('./scenarios.mjs').Stage, 'serverId' | 'remark'>} parts
@@ -27,7 +27,11 @@ export async function play(name, { server, program, work }) {
     serverId,
     remark: (/** @type {string} */ text) => remarks.push(text),
   }
-  /** Undefined if the scenario itself failed. @type {readonly import('./verdict.mjs').Outcome[] | undefined} */
+  /**
+   * Undefined if the scenario itself failed.
+   *
+   * @type {readonly import('./verdict.mjs').Outcome[] | undefined}
+   */
   let happened
   try {
     happened = (await scenarios[name]?.(stage)) ?? []

@@ -1,11 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { makePluginZip } from '../package/plugin.mjs'
 
-/**
- * The plugin, as an upload sends it.
- *
- * @param {string} folder for its zip
- */
+/** @param {string} folder */
 export async function pluginUpload(folder) {
   const { file } = await makePluginZip(folder)
   const form = new FormData()
@@ -18,7 +14,7 @@ export async function pluginUpload(folder) {
 }
 
 /**
- * Uploads the plugin. The server mounts it when it restarts.
+ * The server mounts the plugin when it restarts.
  *
  * @param {import('./real-server.mjs').RealServer} server
  * @param {string} folder
@@ -27,11 +23,7 @@ export async function installPlugin(server, folder) {
   await server.call('POST', '/plugins/upload', { form: await pluginUpload(folder) })
 }
 
-/**
- * Removes the plugin. The server serves it until it restarts.
- *
- * @param {import('./real-server.mjs').RealServer} server
- */
+/** The server serves the plugin until it restarts. @param {import('./real-server.mjs').RealServer} server */
 export async function removePlugin(server) {
   await server.call('DELETE', '/plugins/compileo-tray')
 }

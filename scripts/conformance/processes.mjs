@@ -8,11 +8,15 @@ import { join } from 'node:path'
 /** @param {ChildProcess} child */
 const isRunning = ({ exitCode, signalCode }) => exitCode === null && signalCode === null
 
-/** Named child processes, each with a log. They and their descendants end with this process at the latest. */
+/** They and their descendants end when this process does. */
 export class Processes {
   /** @type {Map<string, ChildProcess>} */
   #byName = new Map()
-  /** Leaders of process groups that may have processes left: a killed API leaves its worker. @type {Set<number>} */
+  /**
+   * Leaders of process groups that may have processes left: a killed API leaves its worker.
+   *
+   * @type {Set<number>}
+   */
   #groups = new Set()
   #logs
   #cwd
@@ -24,7 +28,7 @@ export class Processes {
     process.on('exit', () => this.#killGroups())
   }
 
-  /** The process groups that were started. @returns {ReadonlySet<number>} */
+  /** @returns {ReadonlySet<number>} */
   get groups() {
     return this.#groups
   }
@@ -50,7 +54,7 @@ export class Processes {
   }
 
   /**
-   * Signals a process if it is running, and waits until it has exited. Its descendants live on.
+   * Signals a process if it is running, and waits for its exit. Its descendants live on.
    *
    * @param {string} name
    * @param {NodeJS.Signals} signal
@@ -63,7 +67,7 @@ export class Processes {
     await exited
   }
 
-  /** Kills all processes with their descendants, and waits until they have exited. */
+  /** Kills all processes with their descendants, and waits for their exit. */
   async endAll() {
     const exits = [...this.#byName.values()].filter(isRunning).map((child) => once(child, 'exit'))
     this.#killGroups()
@@ -75,7 +79,7 @@ export class Processes {
       try {
         process.kill(-group, 'SIGKILL')
       } catch {
-        // It has ended.
+        // It has exited.
       }
     }
   }

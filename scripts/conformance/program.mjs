@@ -16,11 +16,11 @@ import { loadTypeScript } from '../typescript.mjs'
  * @typedef {Extract<Word, { say: Say }>} Said
  */
 
-/** How long the program may take to carry out an order, ms. */
+/** How long the program may take for an order, ms. */
 const patienceMs = 150_000
 
 /**
- * The program's core, which the soak test has as well, and its commands of the terminal, each in one file.
+ * Bundles the soak test's core and the terminal commands, each into one file.
  *
  * @typedef {object} Bundles
  * @property {string} core
@@ -40,7 +40,7 @@ export async function bundleProgram(folder) {
   }
 }
 
-/** The program's core in a process and a profile of its own, with a desktop that takes every notification. */
+/** The program's core with its own process and profile, and a desktop that accepts every notification. */
 export class Program {
   /** @type {NotificationSpec[]} */
   shown = []
@@ -52,7 +52,6 @@ export class Program {
   #process
   /** @type {{ up: Said<'up'>[], watched: Said<'watched'>[], done: Said<'done'>[] }} */
   #heard = { up: [], watched: [], done: [] }
-  /** Emits `word` after each word was handled. */
   #words = new EventEmitter()
   #lives = 0
 
@@ -65,14 +64,13 @@ export class Program {
     this.#folder = folder
   }
 
-  /** Every outcome that a notification named for the first time. */
+  /** Outcomes, each when a notification first named it. */
   get announced() {
     return this.shown.flatMap(({ outcomes = [] }) =>
       outcomes.map(({ key, kind, at }) => ({ jobId: key.slice(key.indexOf('/') + 1), kind, at })),
     )
   }
 
-  /** The outcomes that its ledger has as announced: it must never announce them again. */
   async recorded() {
     /** @type {typeof import('../../main/storage/ledger.ts')} */
     const { historyOf } = await loadTypeScript('main/storage/ledger.ts')
@@ -80,7 +78,7 @@ export class Program {
     return historyOf({ folder: this.#folder, onCorrupt }).filter(({ announced }) => announced)
   }
 
-  /** @returns {Promise<string>} the ID that it has given to the server, if it knows one */
+  /** @returns {Promise<string>} */
   async start() {
     /** @type {typeof import('../../test/soak/app-process.ts')} */
     const { startApp } = await loadTypeScript('test/soak/app-process.ts')
@@ -109,18 +107,13 @@ export class Program {
     return servers[0]?.id ?? ''
   }
 
-  /**
-   * Turns automatic restarts on.
-   *
-   * @param {string} serverId
-   * @param {number} times
-   */
+  /** @param {string} serverId @param {number} times */
   async autoRestart(serverId, times) {
     this.#tell({ do: 'auto-restart', serverId, times })
     await this.#next(this.#heard.up)
   }
 
-  /** Runs a command of the terminal with the program's profile. @param {readonly string[]} args */
+  /** @param {readonly string[]} args */
   terminal(...args) {
     return capture(process.execPath, [this.#bundles.terminal, this.#folder, ...args])
   }
@@ -145,12 +138,12 @@ export class Program {
     return message
   }
 
-  /** The machine has slept. @param {number} [sleptMs] how much later than it really is the program finds the time */
+  /** Wakes the machine. @param {number} [sleptMs] how far the clock has advanced */
   wake(sleptMs = 0) {
     this.#tell({ do: 'wake', sleptMs })
   }
 
-  /** Stops the process where it is, as a sleeping machine does. */
+  /** Stops the process as a sleeping machine does. */
   suspend() {
     this.#signal('SIGSTOP')
   }
@@ -172,7 +165,7 @@ export class Program {
   }
 
   /**
-   * Takes the first matching word from a list, as soon as there is one.
+   * Resolves with the first matching word.
    *
    * @template T
    * @param {T[]} heard

@@ -12,7 +12,7 @@ import { until } from './until.mjs'
 
 const execute = promisify(execFile)
 
-/** Top-level entries of a checkout that aren't copied: unneeded ones, and the user's own data. */
+/** Unneeded entries of a checkout, and the user's own data. */
 const notCopied = new Set([
   '.git',
   '.venv',
@@ -23,14 +23,13 @@ const notCopied = new Set([
   'node_modules',
   '__pycache__',
 ])
-/** How long the API may take to come up, ms: it imports most of pandas and scikit-learn. */
+/** The API's startup, ms: it imports most of pandas and scikit-learn. */
 const startMs = 90_000
-/** Our own requests come from another address than the program's, since the server limits each address by itself. */
+/** The server limits each address, so ours differs from the program's. */
 const ownAddress = '127.0.0.2'
 
 /**
- * The environment of a process whose clock is wrong. We don't run it through `faketime`, because we would then signal
- * that instead of the process.
+ * Not through `faketime`, because a signal would then reach that instead of the process.
  *
  * @param {string} offset
  */
@@ -39,7 +38,7 @@ async function clockOff(offset) {
   return { LD_PRELOAD: stdout.trim(), FAKETIME: offset }
 }
 
-/** Redis has the port of the recordings if that is free, so that errors with it are the same. */
+/** The recordings' port, if it is free, so that Redis errors are the same. */
 const redisPort = 6399
 
 /** @param {number} [wanted] @returns {Promise<number>} */
@@ -56,8 +55,6 @@ async function freePort(wanted = 0) {
 }
 
 /**
- * The parts of a queued job that scenarios read.
- *
  * @typedef {object} QueuedJob
  * @property {string} status
  * @property {number} progress
@@ -67,23 +64,17 @@ async function freePort(wanted = 0) {
  * @property {string | null} completed_at
  */
 
-/**
- * A copy of a checkout of Compileo that runs on free ports: Redis, the API, the worker that the API starts, and a
- * stand-in for the language model. Processes are ended by their IDs.
- */
+/** On free ports: Redis, the API, its worker, and a stand-in for the language model. */
 export class RealServer {
   #processes
-  /** Of the copy, its data and its logs. @readonly */
+  /** Holds the copy, its data and its logs. */
   folder
   #python
   #ports = { api: 0, redis: 0 }
   /** @type {NodeJS.ProcessEnv} */
   #env = {}
 
-  /**
-   * @param {string} folder for the copy, its data and its logs
-   * @param {string} python
-   */
+  /** @param {string} folder @param {string} python */
   constructor(folder, python) {
     this.folder = folder
     this.#python = python
@@ -102,7 +93,6 @@ export class RealServer {
     return this.#model
   }
 
-  /** The copy of the checkout. */
   get copy() {
     return join(this.folder, 'compileo')
   }
@@ -138,7 +128,7 @@ export class RealServer {
     }
     await this.startRedis()
     await this.startApi()
-    // The extractor wants the key of some cloud, even if it asks none.
+    // The extractor requires a cloud key, even without using it.
     await this.set('grok_api_key', 'dummy')
   }
 
@@ -153,7 +143,9 @@ export class RealServer {
     return this.#processes.end('redis', 'SIGTERM')
   }
 
-  /** @param {{ offset?: string, cpu?: number }} [machine] shifts its clock, such as by `+2h`; of its processor, percent */
+  /**
+   * @param {{ offset?: string, cpu?: number }} [machine] shifts its clock, such as by `+2h`; of its processor, percent
+   */
   async startApi({ offset, cpu = 20 } = {}) {
     const call = `-m uvicorn src.compileo.api.main:app --host 127.0.0.1 --port ${this.#ports.api} --no-access-log`
     const env = {
@@ -165,18 +157,17 @@ export class RealServer {
     await this.#untilUp(async () => (await this.request('GET', '/health')).status === 200, 'The API')
   }
 
-  /** Ends it at once. Its worker lives on. */
   killApi() {
     return this.#processes.end('api', 'SIGKILL')
   }
 
-  /** Ends API and workers, whichever are left. */
+  /** Ends the API and all workers that are left. */
   async stopApi() {
     for (const pid of await this.workers()) process.kill(pid, 'SIGKILL')
     await this.#processes.end('api', 'SIGKILL')
   }
 
-  /** The process IDs of the workers, in whatever process of this server they began. */
+  /** The workers' process IDs, whichever process started them. */
   async workers() {
     const { stdout } = await execute('ps', ['-eo', 'pid=,pgid=,args='])
     const groups = new Set([...this.#processes.groups].map(String))
@@ -191,7 +182,7 @@ export class RealServer {
   }
 
   /**
-   * Restarts with an empty queue, so that no scenario affects the next.
+   * Restarts with an empty queue, so that scenarios are independent.
    *
    * @param {Parameters<RealServer['startApi']>[0]} [machine]
    */
@@ -231,36 +222,20 @@ export class RealServer {
     return { status: response.statusCode, body: text }
   }
 
-  /**
-   * The value of a request that must succeed.
-   *
-   * @param {string} method
-   * @param {string} path below `/api/v1`
-   * @param {Parameters<RealServer['request']>[2]} [options]
-   */
+  /** @param {string} method @param {string} path @param {Parameters<RealServer['request']>[2]} [options] */
   async call(method, path, options) {
     const { status, body } = await this.request(method, `/api/v1${path}`, options)
     if (status !== 200) throw new Error(`${method} ${path}: ${status} ${body}`)
     return JSON.parse(body)
   }
 
-  /**
-   * A job as the queue holds it, whatever the API reports.
-   *
-   * @param {string} jobId
-   * @returns {Promise<QueuedJob | undefined>}
-   */
+  /** @param {string} jobId @returns {Promise<QueuedJob | undefined>} */
   async job(jobId) {
     const text = await this.redis('get', `compileo:job:${jobId}`)
     return text === '' ? undefined : JSON.parse(text)
   }
 
-  /**
-   * Changes a job behind the server's back.
-   *
-   * @param {string} jobId
-   * @param {object} change
-   */
+  /** @param {string} jobId @param {object} change */
   async changeJob(jobId, change) {
     const job = await this.job(jobId)
     await this.putJob(jobId, { ...job, ...change })
@@ -274,11 +249,11 @@ export class RealServer {
     return this.putJobs({ [jobId]: job })
   }
 
-  /** @param {Readonly<Record<string, object>>} jobs by their IDs */
+  /** @param {Readonly<Record<string, object>>} jobs */
   async putJobs(jobs) {
     const pairs = Object.entries(jobs).flatMap(([id, job]) => [
       `compileo:job:${id}`,
-      // Python prints 40.0, and would print 40 for a whole number.
+      // Python prints 40.0, JavaScript 40.
       JSON.stringify(job).replace(/"progress":(\d+)(?=[,}])/, '"progress":$1.0'),
     ])
     await this.redis('mset', ...pairs)
@@ -308,12 +283,7 @@ export class RealServer {
     await execute(this.#python, ['-c', script, key, value], { cwd: this.copy })
   }
 
-  /**
-   * Queues jobs with the server's own queue manager, which takes the machine for too busy to start them.
-   *
-   * @param {string} type
-   * @param {number} count
-   */
+  /** On a machine that looks too busy to start jobs. @param {string} type @param {number} count */
   async submit(type, count) {
     const script =
       'import os, sys\n' +
@@ -327,11 +297,7 @@ export class RealServer {
     await execute(this.#python, ['-c', script, type, String(count)], options)
   }
 
-  /**
-   * All jobs as the queue holds them, by their IDs.
-   *
-   * @returns {Promise<ReadonlyMap<string, QueuedJob>>}
-   */
+  /** @returns {Promise<ReadonlyMap<string, QueuedJob>>} */
   async jobs() {
     const keys = (await this.redis('keys', 'compileo:job:*'))
       .split('\n')

@@ -2,21 +2,20 @@ import { request as httpRequest } from 'node:http'
 
 /**
  * @typedef {import('../../test/integration/server/capture.ts').Capture} Capture
- *
- * @typedef {object} Live a response that is being recorded
+ * @typedef {object} Live
  * @property {() => string} body what has come of it so far
  * @property {Promise<void>} ended
  * @property {() => Capture} take what has come, in the form of a recording; closes the connection
  */
 
 let nth = 0
-/** The server limits each address by itself, so each request comes from another. */
+/** The server limits each address, so each request has another. */
 const nextAddress = () => `127.0.7.${(nth++ % 250) + 1}`
 
 /**
- * Sends a request, and records the response as it came.
+ * Sends a request, and records the raw response.
  *
- * @param {string} url of the server
+ * @param {string} url
  * @param {string} method
  * @param {string} path
  * @param {{ headers?: Record<string, string>, content?: Uint8Array, localAddress?: string }} [options]

@@ -13,7 +13,7 @@ import { Workload } from './workload.mjs'
  * @typedef {import('../../test/integration/server/capture.ts').Capture} Capture
  */
 
-/** Recordings that aren't made again, and why. @type {Readonly<Record<string, string>>} */
+/** Recordings that aren't repeated, and why. @type {Readonly<Record<string, string>>} */
 export const notRepeated = {
   '07x_realworker_cancel_sse_1': 'shows the chunks on the wire; the other streams show the same frames',
   '20_lists_dataset_evaluation_status':
@@ -25,9 +25,9 @@ export const notRepeated = {
 
 const uuid = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/
 
-/** How long a frame may take to come, ms: the server looks once a second. */
+/** How long a frame may take, ms: the server reads once a second. */
 const frameMs = 8_000
-/** How long a stream that stays open is observed after its last frame, ms. */
+/** How long an open stream is observed after its last frame, ms. */
 const openMs = 2_500
 
 /** The plugin has had other routes since the recording. @param {string} paths */
@@ -37,13 +37,13 @@ const withoutPlugin = (paths) =>
     .filter((line) => !line.startsWith('/api/v1/plugins/tray/'))
     .join('\n')
 
-/** Makes recordings again, and compares each with the one that is kept. */
+/** Repeats recordings, and compares each with the saved one. */
 class Recorder {
-  /** What changed, by the recording's name. @type {Map<string, readonly string[]>} */
+  /** @type {Map<string, readonly string[]>} */
   changes = new Map()
   #server
   #captures
-  /** A job of the queue with every field that the server writes. */
+  /** A queued job with every field that the server writes. */
   #template = {}
 
   /**
@@ -55,7 +55,7 @@ class Recorder {
     this.#captures = captures
   }
 
-  /** @param {string} jobId of a job that is taken out of the queue */
+  /** @param {string} jobId */
   async takeTemplate(jobId) {
     this.#template = (await this.#server.job(jobId)) ?? {}
     await this.#server.redis('del', `compileo:job:${jobId}`)
@@ -78,7 +78,7 @@ class Recorder {
     })
   }
 
-  /** Puts the job into the queue that a recorded status shows. @param {string} name */
+  /** @param {string} name */
   async putRecorded(name) {
     const {
       job_id: id,
@@ -95,10 +95,10 @@ class Recorder {
   }
 
   /**
-   * Sends the request of a recording again.
+   * Repeats a recorded request.
    *
    * @param {string} name
-   * @param {{ id?: string } & Parameters<typeof begin>[3]} [options] id: takes the place of the recorded one
+   * @param {{ id?: string } & Parameters<typeof begin>[3]} [options] id: replaces the recorded one
    */
   async take(name, { id, ...options } = {}) {
     const { method, path } = this.#captures.readCapture(name)
@@ -108,7 +108,7 @@ class Recorder {
   }
 
   /**
-   * Opens a recorded stream again, and puts its job into the state of each frame.
+   * Puts the job into the state of each frame.
    *
    * @param {string} name
    * @param {readonly (() => unknown)[]} [between] what happens before a further frame, instead of its state
@@ -136,13 +136,13 @@ class Recorder {
         await come(index + 1)
       }
     } catch {
-      // What came instead is compared.
+      // The comparison shows other frames.
     }
     await Promise.race([live.ended, delay(openMs)])
     this.#compare(name, live.take())
   }
 
-  /** The paths of the server, one a line, as their recordings have them. @param {string} name */
+  /** @param {string} name */
   async paths(name) {
     const { method, path } = this.#captures.readCapture(name)
     const live = begin(this.#server.url, method, path)
@@ -168,7 +168,7 @@ class Recorder {
 }
 
 /**
- * With a processor so busy that the server starts no job: jobs are put into the queue as they are needed.
+ * The processor looks too busy to start jobs, so jobs are queued as needed.
  *
  * @param {Recorder} recorder
  * @param {RealServer} server
@@ -254,7 +254,7 @@ async function recordStreams(recorder, server) {
 }
 
 /**
- * A key, a limit, Redis away, a clean-up and the API's end.
+ * A key, a limit, Redis down, a clean-up and the API's end.
  *
  * @param {Recorder} recorder
  * @param {RealServer} server
@@ -309,7 +309,7 @@ async function recordRefusals(recorder, server, work) {
     async () => {
       const earlier = new Date(Date.now() - 6 * 60_000).toISOString().slice(0, -1)
       await server.changeJob('long1', { started_at: earlier, created_at: earlier })
-      // The first one of an API cleans up.
+      // An API's first one cleans up.
       await work.parse()
     },
   ])
@@ -325,7 +325,7 @@ async function recordRefusals(recorder, server, work) {
 }
 
 /**
- * Restarts, with a processor that is free and no worker: a restarted job is `running` and stays so.
+ * With a free processor and no worker, a restarted job stays `running`.
  *
  * @param {Recorder} recorder
  * @param {RealServer} server
@@ -349,13 +349,7 @@ async function recordRestarts(recorder, server) {
   ])
 }
 
-/**
- * Jobs of each kind, run by the server's own worker.
- *
- * @param {Recorder} recorder
- * @param {RealServer} server
- * @param {Workload} work
- */
+/** @param {Recorder} recorder @param {RealServer} server @param {Workload} work */
 async function recordLists(recorder, server, work) {
   await server.reset()
   const { model } = server
@@ -384,7 +378,7 @@ async function recordLists(recorder, server, work) {
   const dataset = await work.dataset()
   await until(async () => ((await server.job(dataset))?.progress ?? 0) >= 15, 'some of the dataset is done')
   await both('20_lists_dataset_status_running', dataset)
-  // Behind the dataset, these wait.
+  // These wait behind the dataset.
   const waiting = await work.extract()
   await both('20_lists_extraction_pending', waiting)
   await recorder.take('20_lists_extraction_cancel_pending', { id: waiting })
@@ -416,10 +410,10 @@ async function recordLists(recorder, server, work) {
 
   const file = (await server.job(dataset))?.result?.result?.batch_files[0]?.file_path ?? ''
   const folder = join('storage', 'datasets', work.project)
-  for (const [name, dataset_file, more] of /** @type {const} */ ([
+  for (const [name, dataset_file, more] of /** A folder exists, but can't be read. @type {const} */ ([
     ['completed', file.slice(file.indexOf('storage/')), { config: { enabled: true } }],
     ['completed_not_enabled', file.slice(file.indexOf('storage/')), {}],
-    // A folder exists, and can't be read.
+    // The extractor begins if any cloud has a key.
     ['failed', folder, { config: { enabled: true } }],
   ])) {
     const { job_id: id } = await server.call('POST', '/quality/analyze', { json: { dataset_file, ...more } })
@@ -479,7 +473,7 @@ async function recordLists(recorder, server, work) {
  *
  * @param {Recorder} recorder
  * @param {RealServer} server
- * @param {string} folder for the plugin's zip
+ * @param {string} folder
  */
 async function recordPlugin(recorder, server, folder) {
   const sent = new Response(await pluginUpload(folder))
@@ -495,10 +489,10 @@ async function recordPlugin(recorder, server, folder) {
 }
 
 /**
- * Makes the recordings of `test/server/captures` again, and prints in words what changed.
+ * Repeats the recordings of `test/server/captures`, and prints what changed.
  *
  * @param {RealServer} server
- * @param {string} folder for files
+ * @param {string} folder
  * @returns {Promise<number>} of recordings that changed or couldn't be made
  */
 export async function compareRecordings(server, folder) {

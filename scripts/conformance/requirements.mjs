@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { runQuietly } from '../children.mjs'
 
-/** What the server imports on its way up, and the Debian package of each. */
+/** The server's imports at startup, and their Debian packages. */
 const modules = {
   fastapi: 'python3-fastapi',
   uvicorn: 'python3-uvicorn',
@@ -29,10 +29,10 @@ const modules = {
   psutil: 'python3-psutil',
 }
 
-/** Programs, and the Debian package of each. */
+/** Programs and their Debian packages. */
 const programs = { 'redis-server': 'redis-server', 'redis-cli': 'redis-tools', faketime: 'faketime' }
 
-/** The Debian packages that Compileo and we need, on a machine that has none of them. */
+/** For a machine that has none of them. */
 export const packages = [...new Set([...Object.values(modules), ...Object.values(programs)])].toSorted()
 
 /** @param {string} name */
@@ -40,10 +40,10 @@ const isOnPath = (name) =>
   (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)))
 
 /**
- * What has to be installed before the server can start.
+ * The Debian packages to install before the server can start.
  *
  * @param {string} python
- * @returns {Promise<readonly string[]>} names of Debian packages
+ * @returns {Promise<readonly string[]>}
  */
 export async function missingPackages(python) {
   const missing = Object.entries(programs).flatMap(([name, owner]) => (isOnPath(name) ? [] : [owner]))

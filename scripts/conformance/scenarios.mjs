@@ -5,49 +5,43 @@ import { installPlugin } from './plugin.mjs'
 import { until, untilOver } from './until.mjs'
 import { Workload } from './workload.mjs'
 
-// Every `delay` is how long a fault lasts. Whatever has an end to wait for is waited for by `until`.
+// `delay` is only for the length of a fault. Everything else uses `until`.
 
 /**
- * What a scenario works with. All scenarios share the server and its project with documents; each has its own program.
+ * All scenarios share the server and its project with documents; each has its own program.
  *
  * @typedef {object} Stage
  * @property {import('./real-server.mjs').RealServer} server
  * @property {import('./program.mjs').Program} program
  * @property {Workload} work
- * @property {string} serverId the program's ID of the server
- * @property {(remark: string) => void} remark reports a flaw other than a wrong outcome
+ * @property {string} serverId
+ * @property {(remark: string) => void} remark
  */
 
 /** @typedef {import('./verdict.mjs').Outcome} Outcome */
 
-/** How long the program may take to announce an outcome, ms. */
 export const announcedMs = 90_000
 
-/** A time as the server writes it: UTC without a zone. @param {number} ms since the epoch */
+/** As the server writes it: UTC without a zone. @param {number} ms */
 const timeOf = (ms) => new Date(ms).toISOString().slice(0, -1)
 
 /** @param {string} jobId @param {readonly string[]} kinds @returns {readonly Outcome[]} */
 const ended = (jobId, ...kinds) => kinds.map((kind) => ({ jobId, kind }))
 
-/**
- * Watches a job that has just been started, and waits until it runs.
- *
- * @param {Stage} stage
- * @param {string} jobId
- */
+/** @param {Stage} stage @param {string} jobId */
 async function watchRunning({ server, program, serverId }, jobId) {
   const { ok, message } = await program.watch(serverId, jobId)
   if (!ok) throw new Error(`The program doesn't watch ${jobId}: ${message}`)
   await until(async () => (await server.job(jobId))?.status === 'running', `${jobId} runs`)
 }
 
-/** Waits until the worker has sent the model further requests. @param {Stage['server']} server */
+/** @param {Stage['server']} server */
 async function untilAsked({ model }, further = 1) {
   const { requests } = model
   await until(() => model.requests >= requests + further, 'the worker asks the model')
 }
 
-/** A dataset that takes some 20 s, watched and running. @param {Stage} stage */
+/** @param {Stage} stage */
 async function longJob(stage) {
   stage.server.model.delayMs = 1_000
   const jobId = await stage.work.dataset()
@@ -57,7 +51,7 @@ async function longJob(stage) {
 }
 
 /**
- * Makes a job look as if it had been running for six minutes: longer than its lock lasts.
+ * Makes a job look six minutes old, longer than its lock lasts.
  *
  * @param {Stage['server']} server
  * @param {string} jobId
@@ -75,13 +69,17 @@ const untilFailed = (server, jobId) =>
 const nightRuns = 200
 const nightHours = 8
 
-/** How many lines the plugin's journal has saved, and one more; undefined before it has begun. @param {Stage['server']} server */
+/**
+ * The lines of the plugin's journal, plus one; undefined before it exists.
+ *
+ * @param {Stage['server']} server
+ */
 async function journalled({ copy }) {
   const file = join(copy, 'plugins', '.compileo-tray', 'outcomes.jsonl')
   return (await readFile(file, 'utf8').catch(() => undefined))?.split('\n').length
 }
 
-/** Ends runs as the worker writes it, every tenth as failed. @param {Stage['server']} server @param {readonly string[]} ids */
+/** @param {Stage['server']} server @param {readonly string[]} ids */
 async function endByHand(server, ids) {
   const now = Date.now()
   const jobs = await server.jobs()
@@ -96,9 +94,9 @@ async function endByHand(server, ids) {
   await server.putJobs(Object.fromEntries(ends))
 }
 
-/** What each scenario does, by its name; each returns what happened. @type {Readonly<Record<string, (stage: Stage) => Promise<readonly Outcome[]>>>} */
+/** @type {Readonly<Record<string, (stage: Stage) => Promise<readonly Outcome[]>>>} */
 export const scenarios = {
-  /** The worker takes jobs in their order: a long one leaves the program the time to watch those after it. */
+  /** The worker takes jobs in order: behind a long one, the program has time to watch the others. */
   async complete(stage) {
     const { server, program, serverId } = stage
     const work = await Workload.create(server, 'Complete')
@@ -183,7 +181,6 @@ export const scenarios = {
     return ended(jobId, 'lost')
   },
 
-  /** The status of a job whose result is a list is an error. */
   async 'list result'(stage) {
     const { server } = stage
     const jobId = await longJob(stage)
@@ -219,7 +216,7 @@ export const scenarios = {
     return ended(jobId, 'completed')
   },
 
-  /** Nothing but a guess of the server's clean-up ends the job: that is no failure. */
+  /** Only a guess of the server's clean-up ends the job: that is no failure. */
   async 'worker killed'(stage) {
     const { server } = stage
     const jobId = await longJob(stage)
@@ -232,10 +229,7 @@ export const scenarios = {
     return []
   },
 
-  /**
-   * The clean-up fails a job that its worker goes on with. A second worker starts with the API, so a restart would run the
-   * job twice.
-   */
+  /** The clean-up fails a job while its worker goes on. */
   async 'lost track'(stage) {
     const { server, program, work, serverId } = stage
     const usual = await work.dataset()
@@ -243,7 +237,6 @@ export const scenarios = {
     const entries = (await server.job(usual))?.result?.result?.entries_count
     await program.autoRestart(serverId, 5)
     const jobId = await longJob(stage)
-    // The worker writes nothing while it waits for the model: longer than until an automatic restart.
     server.model.delayMs = 75_000
     await untilAsked(server)
     await forgetRun(server, jobId)
@@ -262,7 +255,7 @@ export const scenarios = {
     return ended(jobId, 'completed')
   },
 
-  /** The server has limited the program's address before it asks for the first time. Of five jobs or more one may hang. */
+  /** Of five jobs or more, one may hang. */
   async limit(stage) {
     const { server, program, serverId, work } = stage
     // The first job lasts longer than the limit.
@@ -291,7 +284,6 @@ export const scenarios = {
     return ended(jobId, 'completed')
   },
 
-  /** The server's clock is two hours ahead. */
   async skew(stage) {
     const { server, program } = stage
     await server.stopApi()
@@ -329,7 +321,7 @@ export const scenarios = {
     return ended(jobId, 'completed')
   },
 
-  /** The API says nothing while it generates a taxonomy: it is busy, not away. */
+  /** The API doesn't respond while it generates a taxonomy: it is busy, not unreachable. */
   async taxonomy(stage) {
     const { server, program, work } = stage
     const jobId = await longJob(stage)
@@ -343,8 +335,8 @@ export const scenarios = {
   },
 
   /**
-   * While the program sleeps, 200 runs end, and the API is killed twice. At its last start it is eight hours later, so it
-   * forgets all of them, and only the plugin's journal knows how they ended.
+   * While the program sleeps, the API is killed twice and forgets 200 runs, so only the plugin's journal
+   * has their outcomes.
    */
   async night({ server, program, serverId, remark }) {
     await installPlugin(server, server.folder)

@@ -8,10 +8,7 @@ import { Problem } from '../problem.mjs'
 import { tool } from '../tool.mjs'
 import { until } from './until.mjs'
 
-/**
- * The tests that a real server can take: those of one that behaves as the guide says, or on a clock that the test moves,
- * aren't among them.
- */
+/** Without tests of the guide's behaviour, or on a fake clock. */
 const chosen =
   '^(?:the plugin |a real server |the facts about the real server (?!.*of the guide)|following one job )'
 
@@ -46,8 +43,8 @@ async function carryOut(server, template, order) {
  *
  * @param {import('./real-server.mjs').RealServer} server
  * @param {import('./workload.mjs').Workload} work
- * @param {string} folder for files
- * @returns {Promise<boolean>} whether all tests passed
+ * @param {string} folder
+ * @returns {Promise<boolean>}
  */
 export async function runSuites(server, work, folder) {
   await server.reset({ cpu: 95 })
@@ -76,7 +73,7 @@ export async function runSuites(server, work, folder) {
   const config = join(root, 'scripts', 'conformance', 'suites', 'vitest.config.ts')
   const env = { ...process.env, COMPILEO_URL: server.url, COMPILEO_CONTROL: `http://127.0.0.1:${port}` }
   const run = async (/** @type {readonly string[]} */ files) => {
-    // Without a worker, what is restarted is `running` and stays so.
+    // Without a worker, a restarted job stays `running`.
     await server.reset()
     await until(async () => (await server.workers()).length > 0, 'the worker starts')
     await server.killWorkers()
@@ -90,7 +87,7 @@ export async function runSuites(server, work, folder) {
     ]
     const [command, args] = tool('vitest', ['run', ...flags, ...files])
     const code = await runChild(command, args, { cwd: root, env })
-    // A signal has ended it, and is meant for us as well.
+    // The signal is meant for us as well.
     if (code > 128) throw new Problem('Interrupted')
     return code === 0
   }

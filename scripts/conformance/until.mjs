@@ -1,12 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
 /**
- * Polls a real server until a condition holds.
- *
  * @param {() => Promise<boolean> | boolean} holds
- * @param {string} what for the error
- * @param {number} [ms] how long at most
- * @param {number} [everyMs] the interval of polling
+ * @param {string} what
+ * @param {number} [ms]
+ * @param {number} [everyMs]
  */
 export async function until(holds, what, ms = 120_000, everyMs = 100) {
   const end = Date.now() + ms
@@ -17,7 +15,7 @@ export async function until(holds, what, ms = 120_000, everyMs = 100) {
 }
 
 /**
- * Waits until a job of the queue has ended, whatever the API reports.
+ * Whatever the API reports.
  *
  * @param {import('./real-server.mjs').RealServer} server
  * @param {string} jobId

@@ -1,24 +1,18 @@
-/**
- * An outcome of a job, as it happened or as the program announced it.
- *
- * @typedef {object} Outcome
- * @property {string} jobId
- * @property {string} kind
- */
+/** @typedef {object} Outcome @property {string} jobId @property {string} kind */
 
 /**
  * @typedef {object} Verdict
  * @property {number} lost outcomes that were never announced
  * @property {number} doubled announcements of an outcome that was announced before
  * @property {number} untrue announcements of what didn't happen
- * @property {readonly string[]} details each of these, in words
+ * @property {readonly string[]} details
  */
 
 /** @param {Outcome} outcome */
 const nameOf = ({ jobId, kind }) => `${jobId} ${kind}`
 
 /**
- * Compares what was announced with what happened. Pure.
+ * Compares the announcements with what happened. Pure.
  *
  * @param {readonly Outcome[]} happened
  * @param {readonly Outcome[]} announced
@@ -51,15 +45,11 @@ export function judge(happened, announced) {
  * @property {string} name
  * @property {number} jobs
  * @property {Verdict} verdict
- * @property {readonly string[]} remarks what else was wrong
+ * @property {readonly string[]} remarks
  * @property {number} ms
  */
 
-/**
- * The table of all scenarios. Pure.
- *
- * @param {readonly Row[]} rows
- */
+/** @param {readonly Row[]} rows */
 export function tableOf(rows) {
   const lines = rows.map(({ name, jobs, verdict: { lost, doubled, untrue, details }, remarks, ms }) => {
     const numbers = [jobs, lost, doubled, untrue].map((each) => String(each).padStart(7)).join(' ')
@@ -73,10 +63,6 @@ export function tableOf(rows) {
   return [head, ...lines].join('\n')
 }
 
-/**
- * Whether the program announced each outcome once, and nothing else was wrong. Pure.
- *
- * @param {Row} row
- */
+/** @param {Row} row */
 export const isFlawless = ({ verdict: { lost, doubled, untrue }, remarks }) =>
   lost + doubled + untrue + remarks.length === 0

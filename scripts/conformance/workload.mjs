@@ -4,7 +4,7 @@ import { untilOver } from './until.mjs'
 
 /** @typedef {import('./real-server.mjs').RealServer} RealServer */
 
-/** How much of a document becomes one chunk, in characters: so few that a dataset of all chunks takes a while. */
+/** Characters a chunk: so few that a dataset of all chunks takes a while. */
 const chunkSize = 300
 
 const guideline = Array.from(
@@ -12,18 +12,14 @@ const guideline = Array.from(
   (_, line) => `Guideline, line ${line}: fever is a symptom, rest is a treatment, page text for tests.`,
 )
 
-/** A project of the server with documents, and the jobs that work on it, each by the server's own routes. */
+/** A project with documents, and its jobs, through the server's own routes. */
 export class Workload {
   #server
-  /** Its ID. @readonly */
   project
   /** @type {readonly string[]} */
   #documents = []
 
-  /**
-   * @param {RealServer} server
-   * @param {string} project its ID
-   */
+  /** @param {RealServer} server @param {string} project */
   constructor(server, project) {
     this.#server = server
     this.project = project
@@ -38,7 +34,7 @@ export class Workload {
     return new Workload(server, id)
   }
 
-  /** @param {Readonly<Record<string, Buffer | readonly string[]>>} files by their names; lines become a PDF */
+  /** @param {Readonly<Record<string, Buffer | readonly string[]>>} files */
   async upload(files) {
     const form = new FormData()
     form.set('project_id', this.project)
@@ -50,12 +46,14 @@ export class Workload {
     this.#documents = uploaded.map((/** @type {{ id: string }} */ { id }) => id)
   }
 
-  /** A document with text. Of several, a job parses only the first: the server's database is locked for the others. */
+  /**
+   * A document with text. With several, a job parses only the first: the server's database is locked for the
+   * others.
+   */
   uploadText() {
     return this.upload({ guideline })
   }
 
-  /** Parses and chunks the documents. */
   async prepare() {
     for (const begin of [() => this.parse(), () => this.chunk()]) await untilOver(this.#server, await begin())
   }
@@ -81,7 +79,7 @@ export class Workload {
     })
   }
 
-  /** @param {object} [more] of the request */
+  /** @param {object} [more] */
   async extract(more) {
     const created = await this.#server.call('POST', '/taxonomy/', {
       json: { name: 'By hand', project_id: this.project, taxonomy },
@@ -98,11 +96,7 @@ export class Workload {
     })
   }
 
-  /**
-   * Generates one entry for each chunk, each with one request to the model.
-   *
-   * @param {object} [more] of the request
-   */
+  /** Generates one entry for each chunk, each with one request to the model. @param {object} [more] */
   dataset(more) {
     return this.#job('/datasets/generate', {
       project_id: this.project,
@@ -120,7 +114,7 @@ export class Workload {
     return this.#job('/datasets/generate-evaluation', { project_id: this.project })
   }
 
-  /** Generates a taxonomy. Meanwhile the server responds to no other request. */
+  /** The server responds to no other request meanwhile. */
   taxonomy() {
     return this.#server.call('POST', '/taxonomy/generate', {
       timeoutMs: 300_000,

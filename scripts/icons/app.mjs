@@ -3,21 +3,20 @@ import { join } from 'node:path'
 import { root } from '../places.mjs'
 import { render } from './render.mjs'
 
-/** Below this size the tile fills the square: a margin would cost what little there is. */
+/** Below this size the tile fills the square, because there is no space for a margin. */
 const small = 64
-/** What is left free around the tile on each side, as a part of the whole. */
+/** The margin around the tile, as a part of the side. */
 const margin = 1 / 16
 
-/** What Linux takes from hicolor, and the window. */
+/** For hicolor and the window. */
 const linuxSizes = [16, 22, 24, 32, 48, 64, 128, 256, 512]
-/** What Windows takes of an .ico file. */
+/** The sizes in an .ico file. */
 const windowsSizes = [16, 20, 24, 32, 48, 64, 256]
 /** macOS: the tile takes 824 of 1024 px, with a soft shadow below (Apple's template for app icons). */
 const mac = { size: 1024, tile: 824 }
 
 /**
- * The program's icon for every system, by the path of its file in assets/. Small sizes have drawings of their own, whose
- * edges fall on pixels.
+ * Small sizes have drawings of their own, with edges on whole pixels.
  *
  * @returns {Promise<Readonly<Record<string, Buffer>>>}
  */
@@ -60,7 +59,7 @@ function inside(svg, part, effect) {
 }
 
 /**
- * An .ico file that holds PNG files, which Windows reads since Vista.
+ * An .ico file of PNG files, which Windows reads since Vista.
  *
  * @param {readonly { size: number, png: Buffer }[]} images
  */

@@ -1,7 +1,6 @@
 import { encodePng } from './png.mjs'
 import { render } from './render.mjs'
 
-/** What panels look like: light and dark ones, and what is between. */
 const grounds = /** @type {const} */ ([
   ['#f4f4f4', 'light'],
   ['#1e1f24', 'dark'],
@@ -11,7 +10,7 @@ const grounds = /** @type {const} */ ([
   ['#e8e8ea', 'template'],
 ])
 const width = 1_640
-/** How large the smallest one of each look is shown once more, to see its pixels. */
+/** Magnifies the smallest icon, to show its pixels. */
 const enlarged = 66
 
 /** @type {(png: Buffer, x: number, y: number, size: number) => string} */
@@ -19,7 +18,7 @@ const image = (png, x, y, size) =>
   `<image x="${x}" y="${y}" width="${size}" height="${size}" image-rendering="optimizeSpeed" href="data:image/png;base64,${png.toString('base64')}" />`
 
 /**
- * All icons on light and dark grounds, for a person to look at.
+ * All icons on light and dark backgrounds, for people.
  *
  * @param {Readonly<Record<string, Buffer>>} app
  * @param {readonly import('./tray.mjs').TrayPicture[]} tray

@@ -21,8 +21,7 @@ function chunk(type, data) {
 }
 
 /**
- * Encodes a picture as the plainest PNG there is: one chunk of pixels, no filters. main/tray/png.ts reads the pixels back
- * in a few lines.
+ * A minimal PNG: one chunk of pixels, no filters, so that main/tray/png.ts can read it in a few lines.
  *
  * @param {Bitmap} bitmap
  */
@@ -31,7 +30,7 @@ export function encodePng({ width, height, rgba }) {
   header.writeUInt32BE(width, 0)
   header.writeUInt32BE(height, 4)
   header.set(format, 8)
-  // Every row begins with its filter type: 0, none. Icons are too small for filters to pay.
+  // Each row begins with its filter type: 0, none. Icons are too small for filters to pay.
   const rows = Buffer.alloc(height * (width * 4 + 1))
   for (let y = 0; y < height; y += 1) {
     rows.set(rgba.subarray(y * width * 4, (y + 1) * width * 4), y * (width * 4 + 1) + 1)

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { initWasm, Resvg } from '@resvg/resvg-wasm'
 
 /**
- * A picture as straight (not premultiplied) RGBA bytes, row by row from the top.
+ * Straight (not premultiplied) RGBA, row by row from the top.
  *
  * @typedef {{ width: number, height: number, rgba: Uint8Array }} Bitmap
  */
@@ -10,19 +10,13 @@ import { initWasm, Resvg } from '@resvg/resvg-wasm'
 /** @type {Promise<void> | undefined} */
 let ready
 
-/** resvg is the same WebAssembly on every machine, so that everybody draws the same pixels. */
+/** resvg is the same WebAssembly on every machine, so the pixels are too. */
 function prepare() {
   const wasm = new URL(import.meta.resolve('@resvg/resvg-wasm/index_bg.wasm'))
   return (ready ??= readFile(wasm).then(initWasm))
 }
 
-/**
- * Draws an SVG at a width in pixels.
- *
- * @param {string} svg
- * @param {number} size
- * @returns {Promise<{ png: Buffer, bitmap: Bitmap }>}
- */
+/** @param {string} svg @param {number} size @returns {Promise<{ png: Buffer, bitmap: Bitmap }>} */
 export async function render(svg, size) {
   await prepare()
   const image = new Resvg(svg, { fitTo: { mode: 'width', value: size } }).render()

@@ -1,15 +1,11 @@
 import { encodePng } from './png.mjs'
 import { render } from './render.mjs'
 
-/**
- * The glyph's colour, the dot's, and that of a line around both.
- *
- * @typedef {Readonly<{ glyph: string, dot: string, halo?: string }>} Palette
- */
+/** @typedef {Readonly<{ glyph: string, dot: string, halo?: string }>} Palette */
 
 /**
- * The colours of each theme. macOS colours the template itself. `unknown` is for Linux panels of any colour, mid-grey
- * ones included: no single tone has enough contrast on all of them, so a dark glyph has a light line around it.
+ * macOS colours the template itself. No single tone has enough contrast on Linux panels of any colour, so
+ * `unknown` has a light outline.
  *
  * @type {Readonly<Record<'light' | 'dark' | 'unknown' | 'template', Palette>>}
  */
@@ -27,10 +23,10 @@ const themes = ['light', 'dark', 'unknown', 'template']
 
 /** Linux panels from 16 to 24 px, on screens of up to three times the density. */
 const linux = [16, 22, 24, 32, 44, 48, 66]
-/** 16 px at 100 to 300 %. */
+/** 16 px at 100 to 300%. */
 const windows = [16, 20, 24, 32, 40, 48]
 
-/** Sizes of each theme, px. @type {Readonly<Record<Theme, readonly number[]>>} */
+/** @type {Readonly<Record<Theme, readonly number[]>>} */
 export const sizes = {
   light: [...new Set([...linux, ...windows])].toSorted((a, b) => a - b),
   dark: [...new Set([...linux, ...windows])].toSorted((a, b) => a - b),
@@ -40,8 +36,7 @@ export const sizes = {
 }
 
 /**
- * What is drawn on whole pixels of the smallest size, px: the brand, the middle and radius of a ring, with and without a
- * mark, the middle and radius of the dot, and the two bars of a pause. Larger sizes are multiples of one of them.
+ * Drawn on whole pixels of the smallest size, px; larger sizes are multiples.
  *
  * @typedef {readonly [x: number, y: number, r: number]} Disc
  * @typedef {Readonly<{
@@ -102,17 +97,13 @@ const grids = {
   },
 }
 
-/** The smallest size that a size is a multiple of. @param {number} size */
+/** The smallest size that divides `size`. @param {number} size */
 const gridOf = (size) => [16, 22, 24, 20, 18].find((small) => size % small === 0) ?? 22
 
 const shapes = ['idle', 0, 1, 2, 3, 'offline']
 const marks = ['', 'attention', 'paused']
 
-/**
- * @param {Disc} disc
- * @param {number} quarters
- * @param {number} room left for a line around it, px
- */
+/** @param {Disc} disc @param {number} quarters @param {number} room left for a line around it, px */
 function ring([x, y, outermost], quarters, room) {
   const r = outermost - room
   const [outer, width] = [r - 0.75, Math.ceil(r / 2) - 0.5]
@@ -126,8 +117,6 @@ function ring([x, y, outermost], quarters, room) {
 }
 
 /**
- * A state of the icon, as SVG.
- *
  * @param {string | number} shape
  * @param {string} mark
  * @param {number} size
@@ -167,13 +156,13 @@ function drawing(shape, mark, size, { glyph, dot, halo }) {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${base} ${base}" fill="none">${gap}${around}<g stroke="${glyph}"><g mask="url(#gap)">${body.join('')}</g>${strike}</g><g fill="${mark === 'attention' ? dot : glyph}">${sign}</g></svg>`
 }
 
-/** A part with wider strokes, for the halo. @param {string} part */
+/** For the halo. @param {string} part */
 const wider = (part) =>
   part.replace(/stroke-width="([\d.]+)"/g, (_, width) => `stroke-width="${Number(width) + 1.5}"`)
 
 /** @typedef {{ theme: Theme, look: string, size: number, bitmap: import('./render.mjs').Bitmap }} TrayPicture */
 
-/** Draws every look of the tray's icon in every theme and size. @returns {Promise<readonly TrayPicture[]>} */
+/** @returns {Promise<readonly TrayPicture[]>} */
 export async function trayPictures() {
   const looks = shapes.flatMap((shape) => marks.map((mark) => ({ shape, mark })))
   const wanted = themes.flatMap((theme) =>
@@ -187,11 +176,7 @@ export async function trayPictures() {
   )
 }
 
-/**
- * The pictures as the file that main is built with: PNG files in base64, by theme, look and size.
- *
- * @param {readonly TrayPicture[]} pictures
- */
+/** PNG files in base64, by theme, look and size. @param {readonly TrayPicture[]} pictures */
 export function packed(pictures) {
   /** @type {Record<string, Record<string, Record<string, string>>>} */
   const file = {}

@@ -1,11 +1,9 @@
 /**
- * The folders that `npm run mutate` changes, each with the tests that are about it. Those must fail when one of its rules is
- * removed, even if other tests would fail as well.
+ * Those tests must fail when a rule is removed, even if others would.
  *
  * @typedef {object} MutatedFolder
- * @property {readonly string[]} tests folders and files below `test`
- * @property {number} floor percent of the mutants that a test has to notice: the last score, rounded down. It may only rise.
- *   For folders whose integration tests were never part of a whole run, it is the goal.
+ * @property {readonly string[]} tests
+ * @property {number} floor percent of mutants that tests must notice: it may only rise
  */
 
 /** @type {Readonly<Record<string, MutatedFolder>>} */

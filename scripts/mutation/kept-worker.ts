@@ -2,10 +2,13 @@ import { ThreadsPoolWorker, type PoolOptions, type PoolWorker, type WorkerReques
 
 type Callback = Parameters<PoolWorker['on']>[1]
 
-/** The thread of the runs so far. Starting one and loading all modules takes 50 times as long as most tests. */
+/** Starting a thread and loading all modules takes 50 times as long as most tests. */
 let thread: ThreadsPoolWorker | undefined
 
-/** Runs the tests of one mutant after another in the same thread. Stryker ends the thread's process when a mutant hangs. */
+/**
+ * Runs the tests of one mutant after another in the same thread. Stryker ends its process when a mutant
+ * hangs.
+ */
 export class KeptWorker implements PoolWorker {
   readonly name = 'kept'
   readonly #thread: ThreadsPoolWorker
@@ -32,14 +35,14 @@ export class KeptWorker implements PoolWorker {
     if (this.#isNew) await this.#thread.start()
   }
 
-  /** Answers by itself what would begin or end the thread. */
+  /** Responds itself to messages that would start or end the thread. */
   send(message: WorkerRequest) {
     if (message.type === 'stop') this.#answer('stopped')
     else if (message.type === 'start' && !this.#isNew) this.#answer('started')
     else this.#thread.send(message.type === 'run' ? this.#withPattern(message) : message)
   }
 
-  /** The thread keeps the settings that it began with, and the pattern is another for each mutant. */
+  /** The thread keeps its first settings, but each mutant has its own pattern. */
   #withPattern(message: Extract<WorkerRequest, { type: 'run' }>): WorkerRequest {
     const { testNamePattern = /^/ } = this.#project.config
     const files = message.context.files.map((file) => ({ ...file, testNamePattern }))

@@ -2,13 +2,10 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { KeptWorker } from './kept-worker.ts'
 
-/** The tests that `npm run mutate` runs, named by it: one project, since a mutant is active in a whole worker. */
+/** One project for the tests that `npm run mutate` names, because a mutant is active in a whole worker. */
 const tests: string[] = JSON.parse(process.env['MUTATION_TESTS'] ?? '[]')
 
-/**
- * They measure time and memory, or repeat a rule for many seconds, or need something that a kept thread can't do: change the
- * process's user, or load modules again. Nearer tests check the same rules.
- */
+/** They measure time or memory, take many seconds, or need to reload modules. */
 const unfit = [
   'notifications/exactly-once',
   'cli/guide',
@@ -27,7 +24,7 @@ const unfit = [
 
 const isUnit = ({ moduleId }: TestSpecification) => moduleId.includes('/test/unit/')
 
-/** The first failing test ends the run of a mutant, and unit tests are the fastest. */
+/** The first failure ends a mutant's run, and unit tests are the fastest. */
 class UnitTestsFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     return Promise.resolve([...files.filter(isUnit), ...files.filter((file) => !isUnit(file))])

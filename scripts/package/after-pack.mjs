@@ -5,12 +5,12 @@ import { Problem } from '../problem.mjs'
 import { fuseFaults, readFuses, setFuses } from './fuses.mjs'
 
 /**
- * electron-builder calls it when the app's folder is whole, before it is signed.
+ * electron-builder calls it when the app's folder is complete, before signing.
  *
  * @param {import('electron-builder').AfterPackContext} context
  */
 export default async function afterPack({ appOutDir, packager, electronPlatformName }) {
-  // The default app of `electron .` and its version file. electron-builder leaves them in an Electron it was given.
+  // Parts of `electron .` that electron-builder leaves in a given Electron.
   await rm(join(packager.getResourcesDir(appOutDir), 'default_app.asar'), { force: true })
   await rm(join(appOutDir, 'version'), { force: true })
 
@@ -21,10 +21,7 @@ export default async function afterPack({ appOutDir, packager, electronPlatformN
     throw new Problem(`The fuses of ${binary} are not as they should be: ${faults.join('; ')}`)
 }
 
-/**
- * @param {import('electron-builder').AfterPackContext['packager']} packager
- * @param {string} platform
- */
+/** @param {import('electron-builder').AfterPackContext['packager']} packager @param {string} platform */
 function binaryName(packager, platform) {
   const { productFilename } = packager.appInfo
   if (platform === 'win32') return `${productFilename}.exe`

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { root } from '../places.mjs'
 
 /**
- * Puts the agent for plain Node into dist/: one file that can be run (docs/guide/agent.md). out/ must be built.
+ * Puts the agent for plain Node into dist/ as one executable file (docs/guide/agent.md). out/ must be built.
  *
- * @param {string} [output] where to put it
+ * @param {string} [output]
  */
 export async function makeAgent(output = join(root, 'dist')) {
   /** @type {{ version: string }} */

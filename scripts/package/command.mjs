@@ -4,14 +4,13 @@ import { root } from '../places.mjs'
 import { Problem } from '../problem.mjs'
 import { loadTypeScript } from '../typescript.mjs'
 
-/** Where electron-builder.yml takes them from. */
+/** As in electron-builder.yml. */
 const folder = join(root, 'out', 'command')
 
 /**
- * The command in a terminal. The program itself would work, but would restart itself without a display, and Chromium's messages
- * until then would be visible (main/startup/terminal.ts).
+ * The program itself would restart itself without a display (main/startup/terminal.ts).
  *
- * @param {readonly string[]} names of the commands
+ * @param {readonly string[]} names
  */
 const command = (names) => `#!/bin/sh
 # The program of Compileo Tray, or one of its commands for terminals and scripts, which need no display.
@@ -47,7 +46,7 @@ function linkingCommand(template) {
   return template.replaceAll(link, "'/opt/${sanitizedProductName}/bin/${executable}'")
 }
 
-/** Makes what belongs to the commands of a terminal: the command itself, completions of the shells, the manual page. */
+/** Makes the terminal command, shell completions, and the manual page. */
 export async function makeCommand() {
   /** @type {typeof import('../../main/cli/commands.ts')} */
   const { commandNames, shells } = await loadTypeScript('main/cli/commands.ts')

@@ -4,10 +4,9 @@ import { getRawHeader } from '@electron/asar'
 
 /** @typedef {{ path: string, bytes: number }} PackedFile */
 
-/** What our own code and assets may take, without Electron. */
 export const sizeLimit = 4_000_000
 
-/** The parts of the window that are loaded after its first paint, each a line that leads into the file of all of them. */
+/** Parts of the window that load after its first paint. */
 export const laterParts = [
   'batch-menu',
   'cancel-dialog',
@@ -37,21 +36,19 @@ export const laterParts = [
   'web-page-dialog',
 ]
 
-/** All that the archive holds, each of it once. */
+/** The archive's files, each once. */
 const expected = [
   /^package\.json$/,
   /^out\/main\/index\.cjs$/,
-  // What main loads once the icon is announced, and once the menu is served; and on demand: the HTTP client, SOCKS,
-  // electron-updater, and electron-store.
+  // Loaded once the icon is announced, once the menu is served, or on demand.
   /^out\/main\/index-first-menu\.cjs$/,
   /^out\/main\/index-app\.cjs$/,
   /^out\/main\/index-connections\.cjs$/,
   /^out\/main\/index-build\.cjs$/,
-  // The commands of a terminal.
   /^out\/main\/index-terminal\.cjs$/,
   /^out\/main\/index-agent\.cjs$/,
   /^out\/main\/index-state\.cjs$/,
-  // The server for assistants: the largest of them, by its SDK.
+  // The MCP server, the largest because of its SDK.
   /^out\/main\/index-mcp\.cjs$/,
   /^out\/main\/index-run\.cjs$/,
   /^out\/main\/index-draw\.cjs$/,
@@ -61,10 +58,10 @@ const expected = [
   /^out\/main\/settings\.cjs$/,
   /^out\/preload\/index\.cjs$/,
   /^out\/renderer\/index\.html$/,
-  // The popover at the tray's icon.
   /^out\/renderer\/popover\.html$/,
   /^out\/renderer\/assets\/popover-[\w-]+\.js$/,
-  // What waits for the first frame; the window's script, up to its first paint; and all that is loaded after it.
+  // What waits for the first frame; the window's script, up to its first paint; and everything loaded after
+  // it.
   /^out\/renderer\/assets\/base-[\w-]+\.js$/,
   /^out\/renderer\/assets\/boot-[\w-]+\.js$/,
   /^out\/renderer\/assets\/main-[\w-]+\.js$/,
@@ -72,31 +69,21 @@ const expected = [
   /^out\/renderer\/assets\/first-[\w-]+\.js$/,
   /^out\/renderer\/assets\/later-[\w-]+\.js$/,
   ...laterParts.map((part) => new RegExp(`^out/renderer/assets/${part}-[\\w-]{8}\\.js$`)),
-  // Main renders the first page with it.
   /^out\/renderer\/served\/render-page\.js$/,
   /^out\/renderer\/assets\/render-[\w-]+\.js$/,
   /^out\/renderer\/assets\/style-[\w-]+\.css$/,
   /^out\/renderer\/assets\/rolldown-runtime-[\w-]+\.js$/,
 ]
 
-/** What parts of main share: how many files that makes is the bundler's affair. */
+/** Main's shared chunks: the bundler decides how many. */
 export const sharedParts = /^out\/main\/index-shared\d*\.cjs$/
 
-/**
- * The files in an app's archive.
- *
- * @param {string} archive app.asar
- * @returns {PackedFile[]} by path
- */
+/** @param {string} archive @returns {PackedFile[]} */
 export function packedFiles(archive) {
   return filesOf(getRawHeader(archive).header, '').toSorted((a, b) => (a.path < b.path ? -1 : 1))
 }
 
-/**
- * @param {object} node of the archive's header
- * @param {string} path
- * @returns {PackedFile[]}
- */
+/** @param {object} node @param {string} path @returns {PackedFile[]} */
 function filesOf(node, path) {
   if ('files' in node && typeof node.files === 'object' && node.files !== null) {
     const inside = Object.entries(node.files)
@@ -106,7 +93,7 @@ function filesOf(node, path) {
 }
 
 /**
- * What of ours stands beside the archive: licences, and what desktops read.
+ * Our files beside the archive: licences, and desktop metadata.
  *
  * @param {string} resources the folder of app.asar
  * @returns {Promise<PackedFile[]>}
@@ -120,9 +107,9 @@ export async function filesBeside(resources) {
 }
 
 /**
- * What is wrong with the contents of a package, in words. Pure.
+ * Problems with the contents of a package. Pure.
  *
- * @param {readonly PackedFile[]} files in the archive
+ * @param {readonly PackedFile[]} files
  * @param {readonly PackedFile[]} beside
  * @returns {string[]}
  */

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
-// electron-builder has fpm write Debian packages, and fetches that for it. Debian's own dpkg-deb is at hand wherever a
-// package can be tried out, so this takes the arguments that electron-builder passes to fpm, and has dpkg-deb write
-// the package (CUSTOM_FPM_PATH).
+// electron-builder would download fpm for Debian packages. This takes fpm's arguments instead
+// (CUSTOM_FPM_PATH).
 import { createHash } from 'node:crypto'
 import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -51,11 +50,7 @@ async function filesIn(folder) {
   return files.toSorted()
 }
 
-/**
- * `FROM=TO` of files, and `FOLDER/=TO`, as fpm has it.
- *
- * @param {string} root of the package
- */
+/** fpm's `FROM=TO` of files, and `FOLDER/=TO`. @param {string} root */
 async function putInPlace(root) {
   for (const argument of positionals) {
     const at = argument.indexOf('=')
@@ -74,7 +69,7 @@ async function putInPlace(root) {
 /**
  * https://www.debian.org/doc/debian-policy/ch-controlfields.html#binary-package-control-files-debian-control
  *
- * @param {number} bytes all files together
+ * @param {number} bytes
  */
 function control(bytes) {
   const { d: depends = [], 'deb-recommends': recommends = [] } = values
@@ -119,7 +114,6 @@ async function write(root) {
   }
   await mkdir(dirname(needed('package')), { recursive: true })
   const compression = `-Z${{ zst: 'zstd', gz: 'gzip' }[needed('deb-compression')] ?? needed('deb-compression')}`
-  // The fastest level of zstd is for tests.
   const level = compression === '-Zzstd' ? ['-z1'] : []
   return run('dpkg-deb', ['--root-owner-group', compression, ...level, '--build', root, needed('package')])
 }

@@ -1,41 +1,35 @@
 import { flipFuses, FuseState, FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses'
 
-/**
- * What an Electron can still do is burned into its binary: no environment variable and no flag turns it on again.
- * https://www.electronjs.org/docs/latest/tutorial/fuses
- *
- * @typedef {object} Fuse
- * @property {keyof typeof FuseV1Options} name
- * @property {boolean} on
- */
+/** @typedef {object} Fuse @property {keyof typeof FuseV1Options} name @property {boolean} on */
 
-/** Every fuse there is, so that none is left to what Electron thinks best. @type {readonly Fuse[]} */
+/**
+ * Fuses are in Electron's binary, so no variable or flag can undo them
+ * (https://www.electronjs.org/docs/latest/tutorial/fuses).
+ *
+ * @type {readonly Fuse[]}
+ */
 export const wantedFuses = [
-  // ELECTRON_RUN_AS_NODE would make a Node of our (signed) binary.
+  // ELECTRON_RUN_AS_NODE would turn our (signed) binary into Node.
   { name: 'RunAsNode', on: false },
   { name: 'EnableCookieEncryption', on: true },
   // NODE_OPTIONS and NODE_EXTRA_CA_CERTS.
   { name: 'EnableNodeOptionsEnvironmentVariable', on: false },
   // --inspect and SIGUSR1 would let a debugger in, and Playwright with it.
   { name: 'EnableNodeCliInspectArguments', on: false },
-  // Of macOS and Windows; on Linux Electron has no such check, and the fuse does nothing.
+  // For macOS and Windows; it has no effect on Linux.
   { name: 'EnableEmbeddedAsarIntegrityValidation', on: true },
   { name: 'OnlyLoadAppFromAsar', on: true },
   // We ship no snapshot of our own.
   { name: 'LoadBrowserProcessSpecificV8Snapshot', on: false },
-  // Our page is not file://, and no such page needs more than a browser would grant it.
+  // Our page isn't file://.
   { name: 'GrantFileProtocolExtraPrivileges', on: false },
-  // As Electron has it: out-of-bounds checks of WebAssembly by the processor.
+  // Electron's default: the processor checks WebAssembly's bounds.
   { name: 'WasmTrapHandlers', on: true },
 ]
 
-/** The fuses of a binary by name; `absent` if the binary lacks one. @typedef {Map<string, 'on' | 'off' | 'absent'>} FusesSeen */
+/** By name; `absent` if the binary lacks one. @typedef {Map<string, 'on' | 'off' | 'absent'>} FusesSeen */
 
-/**
- * Sets those of the wanted fuses that the binary has.
- *
- * @param {string} binary
- */
+/** Sets those of the wanted fuses that the binary has. @param {string} binary */
 export async function setFuses(binary) {
   const seen = await readFuses(binary)
   const present = wantedFuses.filter(({ name }) => seen.get(name) !== 'absent')
@@ -45,12 +39,7 @@ export async function setFuses(binary) {
   })
 }
 
-/**
- * Reads the fuses of a binary. A fuse without a known name is called by its number.
- *
- * @param {string} binary
- * @returns {Promise<FusesSeen>}
- */
+/** A fuse without a known name has its number. @param {string} binary @returns {Promise<FusesSeen>} */
 export async function readFuses(binary) {
   const wire = new Map(Object.entries(await getCurrentFuseWire(binary)).filter(([key]) => /^\d+$/.test(key)))
   /** @type {FusesSeen} */
@@ -71,10 +60,10 @@ function stateOf(state) {
 }
 
 /**
- * What is wrong with the fuses of a binary, in words; nothing where all is as it should be. Pure.
+ * Problems with a binary's fuses. Pure.
  *
  * @param {FusesSeen} seen
- * @param {boolean} pinned whether it is the Electron that is shipped: that one has all of them, an older one may not
+ * @param {boolean} pinned whether it is the shipped Electron, which must have all of them
  * @returns {string[]}
  */
 export function fuseFaults(seen, pinned) {

@@ -13,16 +13,14 @@ import { makeAppImageTools, makeQuickGzip } from './quick-tools.mjs'
 /**
  * @typedef {'dir' | 'tar.gz' | 'AppImage' | 'deb' | 'nsis' | 'dmg' | 'zip'} Target
  * @typedef {import('../steps/electron-runtime.mjs').Runtime} Runtime
- *
  * @typedef {object} Made
- * @property {string} file the package; a folder for `dir`
+ * @property {string} file
  * @property {number} bytes
- *
  * @typedef {Made | { why: string }} Outcome
  */
 
 /**
- * What each system makes, and how electron-builder calls it. `dir` comes last: the others leave something in the folder.
+ * electron-builder's targets. `dir` comes last, because the others leave files in its folder.
  *
  * @type {Partial<Record<NodeJS.Platform, { flag: string, targets: readonly Target[] }>>}
  */
@@ -40,25 +38,13 @@ function thisSystem() {
 
 export const targetsHere = () => thisSystem().targets
 
-/**
- * Where packages are put. Those with the stand-in of the tests stand apart: they are never to be passed on.
- *
- * @param {Runtime} runtime
- */
+/** @param {Runtime} runtime */
 export const outputFolder = ({ pinned }) => join(root, 'dist', ...(pinned ? [] : ['test-only']))
 
-/**
- * As electron-builder calls it: `linux-unpacked`, `win-arm64-unpacked`, `mac`.
- *
- * @param {string} name
- */
+/** electron-builder's names: `linux-unpacked`, `win-arm64-unpacked`, `mac`. @param {string} name */
 const isAppFolder = (name) => /^(?:(?:linux|win).*-unpacked|mac(?:-\w+)?)$/.test(name)
 
-/**
- * The app's folder, and in it the folder of app.asar.
- *
- * @param {string} output
- */
+/** @param {string} output */
 async function unpackedIn(output) {
   const name = (await readdir(output)).find(isAppFolder)
   if (name === undefined) throw new Error(`electron-builder left no app in ${output}`)
@@ -68,12 +54,7 @@ async function unpackedIn(output) {
   return { folder, resources: join(folder, ...inside) }
 }
 
-/**
- * What the app's folder that was packed last holds of ours.
- *
- * @param {Runtime} runtime
- * @param {string} [output] where packages were put
- */
+/** Our part of the last packed app folder. @param {Runtime} runtime @param {string} [output] */
 export async function whatIsPacked(runtime, output = outputFolder(runtime)) {
   const { folder, resources } = await unpackedIn(output)
   const files = packedFiles(join(resources, 'app.asar'))
@@ -83,12 +64,12 @@ export async function whatIsPacked(runtime, output = outputFolder(runtime)) {
 }
 
 /**
- * electron-builder.yml for the Electron that is here.
+ * electron-builder.yml for the current Electron.
  *
  * @param {Runtime} runtime
  * @param {string} output
- * @param {boolean} quick not small
- * @returns {Promise<string>} the file
+ * @param {boolean} quick
+ * @returns {Promise<string>}
  */
 async function configuration(runtime, output, quick) {
   const config = {
@@ -106,7 +87,7 @@ async function configuration(runtime, output, quick) {
 }
 
 /**
- * Which tools electron-builder is to use rather than to fetch its own: Debian's, where they are, and quick ones.
+ * Debian's tools, and fast ones, instead of electron-builder's downloads.
  *
  * @param {Target} target
  * @param {{ standIn: boolean, quick: boolean }} how
@@ -183,11 +164,7 @@ async function bytesIn(folder) {
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
 }
 
-/**
- * The line in which electron-builder says what went wrong, and what would help where a download did. Pure.
- *
- * @param {string} said
- */
+/** electron-builder's error line, and a remedy if a download failed. Pure. @param {string} said */
 export function reasonIn(said) {
   const complaint = said.split('\n').findLast((line) => /^\s*⨯/.test(line)) ?? said.trim()
   const reason = complaint.replace(/^\s*⨯\s*/, '').replace(/\s+failedTask=.*/s, '')

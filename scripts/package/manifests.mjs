@@ -9,7 +9,7 @@ import { Problem } from '../problem.mjs'
 import { artifactsOf, sumsName } from '../release/files.mjs'
 
 /**
- * What every manifest says of the program: the one table.
+ * The program's data for every manifest.
  *
  * @typedef {object} Facts
  * @property {string} appId
@@ -26,10 +26,7 @@ import { artifactsOf, sumsName } from '../release/files.mjs'
  * @property {(name: string) => string} sha256 of a file of the release; throws if the release has none of that name
  */
 
-/**
- * @param {string} folder with the files of a release, or only their SHA256SUMS
- * @returns {Promise<Facts>}
- */
+/** @param {string} folder @returns {Promise<Facts>} */
 export async function readFacts(folder) {
   const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
   const builder = parse(await readFile(join(root, 'electron-builder.yml'), 'utf8'))
@@ -67,7 +64,6 @@ export async function readFacts(folder) {
   }
 }
 
-/** Arch's names of what Electron links to or opens at run time. */
 const archPackages = ['gtk3', 'libnotify', 'nss', 'libsecret', 'mesa', 'alsa-lib', 'xdg-utils']
 
 /** @param {Facts} facts */
@@ -170,11 +166,7 @@ function winget({ version, name, summary, description, license, publisher, homep
   )
 }
 
-/**
- * The Flatpak of the project, with the program of the release in the place of a folder.
- *
- * @param {Facts} facts
- */
+/** The project's Flatpak, built from the released program. @param {Facts} facts */
 async function flathub({ appId, homepage, version, files, url, sha256 }) {
   const folder = join(root, 'assets', 'linux', 'flatpak')
   const manifest = parse(await readFile(join(folder, `${appId}.yml`), 'utf8'))
@@ -193,10 +185,10 @@ async function flathub({ appId, homepage, version, files, url, sha256 }) {
 }
 
 /**
- * A repository for apt: the package in its pool, and its index. The owner signs `Release` as `InRelease`.
+ * An apt repository: the package in its pool, and its index. The owner signs `Release` as `InRelease`.
  *
  * @param {Facts} facts
- * @param {string} from the folder with the package
+ * @param {string} from
  * @param {string} to
  */
 async function apt({ name, version, files }, from, to) {
@@ -236,9 +228,9 @@ async function apt({ name, version, files }, from, to) {
 }
 
 /**
- * Makes the manifests for other package managers: AUR, Homebrew, winget, Flathub and apt.
+ * Makes the manifests for AUR, Homebrew, winget, Flathub and apt.
  *
- * @param {string} from the folder with the files of the release and their SHA256SUMS
+ * @param {string} from
  * @param {string} to
  * @returns {Promise<readonly { name: string, why?: string }[]>} each manifest, and why it couldn't be made
  */

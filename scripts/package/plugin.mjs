@@ -6,10 +6,9 @@ import { zipOf } from './zip.mjs'
 
 const source = join(root, 'assets', 'compileo-plugin')
 
-/** The files of the plugin. Python adds caches to its folder when it runs there. */
 const isSource = (/** @type {string} */ path) => /\.(?:py|yaml)$/.test(path)
 
-/** @returns {Promise<Record<string, Buffer>>} by their paths in the zip: `plugin.yaml` stands at its root */
+/** @returns {Promise<Record<string, Buffer>>} by path in the zip, with `plugin.yaml` at its root */
 async function pluginFiles() {
   const entries = await readdir(source, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile() && isSource(entry.name))
@@ -20,11 +19,7 @@ async function pluginFiles() {
   return Object.fromEntries(await Promise.all(read))
 }
 
-/**
- * Makes the zip of the plugin for a Compileo server (docs/admin/server-plugin.md). It has nothing to do with any Electron.
- *
- * @param {string} [output] where to put it
- */
+/** Makes the plugin's zip for a Compileo server (docs/admin/server-plugin.md). @param {string} [output] */
 export async function makePluginZip(output = join(root, 'dist')) {
   const files = await pluginFiles()
   /** @type {{ version: string }} */

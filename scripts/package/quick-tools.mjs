@@ -1,12 +1,12 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-// Tools for the packages of tests, which are to be made within seconds, and may be large.
+// Tools that make the tests' packages within seconds, uncompressed.
 
-/** Where the file system begins in an AppImage; the head is filled up to it. */
+/** The file system's offset in an AppImage; the head is padded to it. */
 const headBytes = 4096
 
-/** Instead of mounting the image it unpacks it, for as long as the program runs. */
+/** Unpacks the image instead of mounting it. */
 const head = `#!/bin/sh
 # A stand-in for the runtime of an AppImage, for tests.
 APPIMAGE=$(readlink -f "$0")
@@ -19,12 +19,7 @@ rm -rf "$APPDIR"
 exit "$code"
 `
 
-/**
- * The tools of electron-builder's AppImages (APPIMAGE_TOOLS_PATH), made of Debian's: no package brings the real runtime.
- * All of the image but its head is what the real tools make, only larger.
- *
- * @param {string} folder where to put them
- */
+/** electron-builder's AppImage tools (APPIMAGE_TOOLS_PATH) made of Debian's. @param {string} folder */
 export async function makeAppImageTools(folder) {
   await mkdir(join(folder, 'runtimes'), { recursive: true })
   for (const arch of ['x64', 'arm64']) {
@@ -36,9 +31,9 @@ export async function makeAppImageTools(folder) {
 }
 
 /**
- * What wraps a tar for electron-builder (ELECTRON_BUILDER_7ZIP_PATH), which names the new file and the old one last.
+ * For electron-builder (ELECTRON_BUILDER_7ZIP_PATH), whose last arguments are the new file and the old one.
  *
- * @param {string} file where to put it
+ * @param {string} file
  */
 export function makeQuickGzip(file) {
   const wrap = 'process.stdin.pipe(require("node:zlib").createGzip({ level: 0 })).pipe(process.stdout)'

@@ -10,10 +10,9 @@ import { root } from '../places.mjs'
 import { Problem } from '../problem.mjs'
 import { loadTypeScript } from '../typescript.mjs'
 
-/** How long the app may take for each step, ms. */
 const patienceMs = 120_000
 
-/** What saves a picture of the screen, by the system. @type {Readonly<Record<string, (file: string) => [command: string, args: string[]]>>} */
+/** @type {Readonly<Record<string, (file: string) => [command: string, args: string[]]>>} */
 const cameras = {
   linux: (file) => ['import', ['-window', 'root', file]],
   darwin: (file) => ['screencapture', ['-x', file]],
@@ -31,11 +30,7 @@ const cameras = {
   ],
 }
 
-/**
- * The program in an app's folder.
- *
- * @param {string} folder
- */
+/** @param {string} folder */
 async function programIn(folder) {
   if (process.platform === 'win32') return join(folder, 'Compileo Tray.exe')
   if (process.platform === 'linux') return join(folder, 'compileo-tray')
@@ -53,9 +48,9 @@ async function until(holds, what) {
 }
 
 /**
- * Starts a packaged app from outside: it gets a server, watches a job to its end, and the screen's picture is saved.
+ * Starts a packaged app from outside, adds a server, watches a job to its end, and saves a screenshot.
  *
- * @param {string} folder the app's
+ * @param {string} folder
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<string>} the picture
  */
@@ -76,7 +71,6 @@ export async function tryPackage(folder, env) {
     const isRecorded = async () =>
       existsSync(ledger) && (await readFile(ledger, 'utf8')).includes('"kind":"completed"')
     await until(isRecorded, 'the app records how the job ended')
-    // The page shows it a moment later.
     await delay(2_000)
     const camera = cameras[process.platform]?.(picture)
     if (!camera) throw new Problem(`There is no camera for ${process.platform}`)

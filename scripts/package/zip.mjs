@@ -1,16 +1,14 @@
 import { crc32 } from 'node:zlib'
 
-// The few fields of the format that a file of small, uncompressed entries needs, by the sections of PKWARE's
-// APPNOTE.TXT 6.3.10. No library: none that is packed already writes archives, and this one has to be the same byte for
-// byte wherever it is made.
+// Only the fields that small, uncompressed entries need, by section of PKWARE's APPNOTE.TXT 6.3.10.
 
-/** 1980-01-01 00:00, the earliest that DOS knows (4.4.6): times of files would make each archive another. */
+/** 1980-01-01 00:00, DOS's earliest (4.4.6), because real times would change the archive. */
 const time = { date: 0x0021, time: 0 }
-/** "2.0": what folders need, and any reader has (4.4.3). Made on Unix (4.4.2), for the permissions. */
+/** "2.0": folders need it, and any reader has it (4.4.3). Made on Unix (4.4.2), for the permissions. */
 const version = { needed: 20, madeBy: (3 << 8) | 20 }
 /** Names are UTF-8 (4.4.4, bit 11). */
 const flags = 0x0800
-/** A regular file that all may read and its owner write, in the upper half (4.4.15). */
+/** A regular file, 0644, in the upper half (4.4.15). */
 const attributes = 0o100644 * 0x10000
 
 /** @param {readonly (readonly [bytes: 2 | 4, value: number])[]} fields */
@@ -22,9 +20,9 @@ function record(fields) {
 }
 
 /**
- * A zip archive of small files, uncompressed and by name, without folders' own entries. The same for the same contents. Pure.
+ * An uncompressed zip archive sorted by name, without folder entries. Reproducible. Pure.
  *
- * @param {Readonly<Record<string, Buffer>>} files by their paths, with `/`
+ * @param {Readonly<Record<string, Buffer>>} files by path, with `/`
  */
 export function zipOf(files) {
   /** @type {Buffer[]} */
@@ -34,7 +32,8 @@ export function zipOf(files) {
   let offset = 0
   for (const [path, content] of Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const name = Buffer.from(path)
-    // What local header (4.3.7) and central directory (4.3.12) say alike: stored, so both sizes are the same.
+    // Common to the local header (4.3.7) and the central directory (4.3.12). Uncompressed, so both sizes are
+    // equal.
     const common = /** @type {const} */ ([
       [2, version.needed],
       [2, flags],
@@ -61,7 +60,6 @@ export function zipOf(files) {
   }
   const count = Object.keys(files).length
   const size = directory.reduce((sum, { length }) => sum + length, 0)
-  // The end of the central directory (4.3.16).
   const end = record([
     [4, 0x06054b50],
     [2, 0],

@@ -11,17 +11,15 @@ import { releaseFaults, sbomName, sumsName, sumsOf } from './files.mjs'
 
 /** @typedef {import('../package/make.mjs').Target} Target */
 
-/** What electron-builder leaves beside the packages. */
+/** electron-builder leaves other files beside the packages. */
 const isOfRelease = (/** @type {string} */ name) =>
   /\.(?:tar\.gz|AppImage|deb|exe|dmg|zip|cjs|blockmap)$|^latest.*\.yml$/.test(name)
 
 /**
- * Makes every file of a release that this system makes, as the workflow does, announced with a key of this run only.
- *
- * @param {string} folder where to put them
+ * @param {string} folder
  * @param {import('../steps/electron-runtime.mjs').Runtime} runtime
- * @param {boolean} quick for tests: soon made, and large
- * @returns {Promise<readonly string[]>} what is wrong with them
+ * @param {boolean} quick
+ * @returns {Promise<readonly string[]>}
  */
 export async function makeRelease(folder, runtime, quick) {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))

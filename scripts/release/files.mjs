@@ -5,11 +5,7 @@ import { parse } from 'yaml'
 import { root } from '../places.mjs'
 import { loadTypeScript } from '../typescript.mjs'
 
-/**
- * What a release has for each system, by the names that electron-builder gives them. Pure.
- *
- * @param {string} version
- */
+/** A release's files for each system, by electron-builder's names. Pure. @param {string} version */
 export const artifactsOf = (version) => ({
   tarGz: `compileo-tray-${version}-x64.tar.gz`,
   appImage: `compileo-tray-${version}-x86_64.AppImage`,
@@ -20,14 +16,14 @@ export const artifactsOf = (version) => ({
   agent: `compileo-tray-agent-${version}.cjs`,
 })
 
-/** What each system's job of the workflow brings. @type {Readonly<Partial<Record<NodeJS.Platform, readonly (keyof ReturnType<typeof artifactsOf>)[]>>>} */
+/** @type {Readonly<Partial<Record<NodeJS.Platform, readonly (keyof ReturnType<typeof artifactsOf>)[]>>>} */
 const bySystem = {
   linux: ['tarGz', 'appImage', 'deb', 'agent'],
   win32: ['setup'],
   darwin: ['dmg', 'macZip'],
 }
 
-/** The bill of materials and the sums, as a release names them. */
+/** The SBOM and the checksums of a release. */
 export const sbomName = 'compileo-tray.cdx.json'
 export const sumsName = 'SHA256SUMS'
 
@@ -36,13 +32,13 @@ const isAnnouncement = (/** @type {string} */ name) => /^latest.*\.yml$/.test(na
 /** @param {string} name */
 const isPlugin = (name) => /^compileo-tray-plugin-[\d.]+\.zip$/.test(name)
 
-/** The systems that look for announcements. @type {readonly NodeJS.Platform[]} */
+/** Systems with automatic updates. @type {readonly NodeJS.Platform[]} */
 const updated = ['linux', 'win32', 'darwin']
 
 /** @param {Buffer} content */
 const sha256 = (content) => createHash('sha256').update(content).digest('hex')
 
-/** The lines of SHA256SUMS. @param {string} folder @param {readonly string[]} names */
+/** @param {string} folder @param {readonly string[]} names */
 export async function sumsOf(folder, names) {
   const lines = names
     .toSorted()
@@ -50,7 +46,7 @@ export async function sumsOf(folder, names) {
   return (await Promise.all(lines)).join('')
 }
 
-/** Names of release files in our documents; `*` is any part. @returns {Promise<readonly string[]>} */
+/** Release file names in our documents; `*` matches anything. @returns {Promise<readonly string[]>} */
 async function documentedNames() {
   const documents = (await readdir(join(root, 'docs'), { recursive: true })).filter((name) =>
     name.endsWith('.md'),
@@ -71,7 +67,7 @@ const matcherOf = (pattern) =>
   new RegExp(`^${pattern.replaceAll('.', String.raw`\.`).replaceAll(/\*|VERSION/g, '.*')}$`)
 
 /**
- * What is wrong with an announcement of updates.
+ * Problems with a channel file.
  *
  * @param {string} folder
  * @param {string} name
@@ -103,8 +99,8 @@ async function announcementFaults(folder, name, version, publicKey) {
 }
 
 /**
- * What is wrong with the files of a release: missing and unexpected ones, announcements that an app wouldn't accept, and
- * names in documents that no file has.
+ * Missing and unexpected ones, channel files that an app wouldn't accept, and names in documents that no
+ * file has.
  *
  * @param {string} folder
  * @param {{ version: string, publicKey: string, system?: NodeJS.Platform }} release

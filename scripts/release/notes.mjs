@@ -4,7 +4,7 @@ import { Problem } from '../problem.mjs'
 const headingsOf = (changelog) => [...changelog.matchAll(/^## (.*)$/gm)]
 
 /**
- * A version's part of the changelog, as the notes of its release. Pure.
+ * A version's part of the changelog. Pure.
  *
  * @param {string} changelog
  * @param {string} version
@@ -21,13 +21,7 @@ export function notesOf(changelog, version) {
   return `${notes}\n`
 }
 
-/**
- * The changelog with everything unreleased as a version of its own. Pure.
- *
- * @param {string} changelog
- * @param {string} version
- * @param {string} date such as 2026-11-24
- */
+/** @param {string} changelog @param {string} version @param {string} date */
 export function releasedIn(changelog, version, date) {
   const [heading] = headingsOf(changelog).filter(([, title]) => title === 'Unreleased')
   if (!heading) throw new Problem('CHANGELOG.md has no part “Unreleased”')

@@ -5,10 +5,8 @@ import { Problem } from '../problem.mjs'
 import { releasedIn } from './notes.mjs'
 
 /**
- * Replaces exactly what is expected, so that no place is missed.
- *
  * @param {string} text
- * @param {RegExp} pattern with the flag g
+ * @param {RegExp} pattern
  * @param {number} times
  * @param {string} by
  */
@@ -20,13 +18,13 @@ function replaced(text, pattern, times, by) {
 }
 
 /**
- * Every file that has the program's version, and how to change it. Pure.
+ * Every file with the program's version, and how to change it. Pure.
  *
  * @type {Readonly<Record<string, (text: string, version: string, date: string) => string>>}
  */
 export const places = {
   'package.json': (text, version) => replaced(text, /"version": "[^"]*"/g, 1, `"version": "${version}"`),
-  // Its own, and that of its root package; then come those of others.
+  // Its own and its root package's come first.
   'package-lock.json': (text, version) => replaced(text, /"version": "[^"]*"/g, 2, `"version": "${version}"`),
   'assets/linux/io.github.compileo.tray.metainfo.xml': (text, version, date) => {
     const release = `<release version="${version}" date="`
@@ -38,12 +36,10 @@ export const places = {
 }
 
 /**
- * Makes this the program's version, everywhere.
- *
  * @param {string} version
- * @param {string} date such as 2026-11-24
- * @param {string} [folder] of the project
- * @returns {Promise<readonly string[]>} the changed files
+ * @param {string} date
+ * @param {string} [folder]
+ * @returns {Promise<readonly string[]>}
  */
 export async function setVersion(version, date, folder = root) {
   if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Problem(`${version} is no version such as 1.2.3`)
@@ -51,7 +47,6 @@ export async function setVersion(version, date, folder = root) {
     const file = join(folder, name)
     return /** @type {const} */ ([file, change(await readFile(file, 'utf8'), version, date)])
   })
-  // Nothing is written unless every place was found.
   for (const [file, text] of await Promise.all(changed)) await writeFile(file, text)
   return Object.keys(places)
 }

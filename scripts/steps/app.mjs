@@ -4,9 +4,9 @@ import { ensureElectron } from './electron-runtime.mjs'
 import { ensureSystemPackages } from './system-packages.mjs'
 
 /**
- * Makes sure of all that the built app needs to run, and says which Electron runs it.
+ * Ensures everything that the built app needs, and returns the Electron to run it.
  *
- * @param {readonly import('./system-packages.mjs').PackageGroup[]} [more] packages
+ * @param {readonly import('./system-packages.mjs').PackageGroup[]} [more]
  */
 export async function ensureApp(more = []) {
   /** @type {import('./system-packages.mjs').PackageGroup[]} */

@@ -15,13 +15,11 @@ const retryEveryMs = 1_000
  */
 
 /**
- * Runs apt-get as root, and waits while another one has a lock. apt-get waits for dpkg's lock itself
- * (`DPkg::Lock::Timeout`), but up to 3.0 at least not for the locks of its package lists and downloads: there it fails at
- * once, so we try again.
+ * `DPkg::Lock::Timeout` waits only for dpkg's lock; a locked package list or download fails at once.
  *
  * @param {readonly string[]} args
  * @param {AptOptions} [options]
- * @throws {Problem} with what apt-get said
+ * @throws {Problem}
  */
 export async function aptGet(args, options = {}) {
   const { env = process.env, limitMs = patienceMs, now = () => performance.now(), delay = sleep } = options
@@ -31,7 +29,7 @@ export async function aptGet(args, options = {}) {
     const { code, output } = await runQuietly(
       'apt-get',
       ['-o', `DPkg::Lock::Timeout=${seconds}`, ...args],
-      // Its words are read below, so they must be English.
+      // The output is matched in English below.
       { env: { ...env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' } },
     )
     if (code === 0) return

@@ -1,6 +1,5 @@
 /**
- * Packs files into an asar archive as Electron reads it: four little-endian uint32 (4, then the header's size by three
- * reckonings), the header as JSON, then the bodies. https://github.com/electron/asar#format
+ * An asar archive as Electron reads it (https://github.com/electron/asar#format).
  *
  * @param {Readonly<Record<string, string>>} files name -> content; no folders
  * @returns {Buffer}

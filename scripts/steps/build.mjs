@@ -36,7 +36,6 @@ const sources = [
   'package.json',
 ]
 
-/** Builds the app into out/ where it is missing, or was built from something else than what stands here now. */
 export async function ensureBuilt() {
   if (await upToDate(await hashOfSources())) return
   await withLock(`build-${cloneName}`, async () => {
@@ -47,19 +46,15 @@ export async function ensureBuilt() {
   })
 }
 
-/** Builds the app, whatever is in out/. */
 export async function buildAnew() {
   await withLock(`build-${cloneName}`, async () => build(await hashOfSources(), false))
 }
 
-/**
- * @param {string} hash of what is built
- * @param {boolean} quiet
- */
+/** @param {string} hash @param {boolean} quiet */
 async function build(hash, quiet) {
-  // Until the build is whole there is no stamp: a killed one is begun again.
+  // No stamp until the build is complete, so that a killed one is repeated.
   await rm(stamp, { force: true })
-  // What is built depends on nothing but the sources: a test runner would have it made for development.
+  // A test runner's environment would make a development build.
   const env = { ...process.env, NODE_ENV: 'production' }
   const code = await run(...tool('vite', ['build']), { cwd: root, env, quiet })
   if (code !== 0) throw new Problem(`vite build failed with exit code ${code}; what it said stands above`)
@@ -83,7 +78,7 @@ async function upToDate(hash) {
   return (await readFile(stamp, 'utf8')) === hash
 }
 
-/** By content, since git gives no file its old time back. */
+/** Hashes the content, because git doesn't restore modification times. */
 async function hashOfSources() {
   const hash = createHash('sha256')
   for (const source of sources) {
@@ -93,10 +88,7 @@ async function hashOfSources() {
   return hash.digest('hex')
 }
 
-/**
- * @param {string} place a file or a folder, from the root
- * @returns {Promise<string[]>} in a fixed order
- */
+/** @param {string} place a file or folder, from the root @returns {Promise<string[]>} in a fixed order */
 async function filesIn(place) {
   try {
     const entries = await readdir(join(root, place), { recursive: true, withFileTypes: true })

@@ -1,6 +1,5 @@
 // @ts-nocheck: it sets what Electron's types call read-only or don't name, as Electron's own default app does.
-// What `electron .` does before it runs the app. Electron ships its own in resources/default_app.asar; vendors who
-// ship an app strip it. Only what this project uses: -r FILE, --version and the path of the app.
+// Does what `electron .` does before it runs the app, because vendors strip resources/default_app.asar.
 /* oxlint-disable no-underscore-dangle -- Node's loader has no other name for these */
 const { app } = require('electron')
 const fs = require('node:fs')

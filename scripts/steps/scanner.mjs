@@ -9,21 +9,18 @@ import { cacheFolder, cloneName, root } from '../places.mjs'
 import { Problem } from '../problem.mjs'
 
 /**
- * What a scanner has found.
- *
  * @typedef {{ id: string, file: string }} Finding
  * @typedef {Finding & { why: string }} JudgedFinding why it is no weakness
  * @typedef {{ findings: Finding[], unread: string[] }} Scan `unread`: files that it could not parse
  */
 
 /**
- * Doyensec's Electronegativity, which Electron's checklist names. Its tree is of 2021 and has 400 packages, so it is no
- * dependency of ours. We fetch it on demand, as it was on the day we reviewed it. It runs no install scripts, and sees a
- * copy.
+ * Electron's checklist names it. Its tree has 400 packages, so we fetch it on demand, as of the day of our
+ * review.
  */
 const scanner = { spec: '@doyensec/electronegativity@1.10.3', asOf: '2026-11-24' }
 
-/** @returns {Promise<string>} the folder that it is installed in */
+/** @returns {Promise<string>} */
 async function ensureScanner() {
   const name = `electronegativity-1.10.3-${scanner.asOf}`
   const folder = join(cacheFolder, name)
@@ -49,7 +46,7 @@ async function ensureScanner() {
   })
 }
 
-/** Runs in the scanner's folder: its command line says nothing of files that it could not read. */
+/** Runs in the scanner's folder, because its command line doesn't report unreadable files. */
 const program = `
 const run = require('@doyensec/electronegativity/dist/runner.js')
 const [input, electronVersionOverride] = process.argv.slice(1)
@@ -61,10 +58,9 @@ run({ input, electronVersionOverride, isRelative: true }).then(({ issues, errors
 `
 
 /**
- * Scans the sources of what is shipped, and the built page and preload. It can't parse main's bundle (private fields of
- * classes); all of ours in it is scanned as source.
+ * It can't parse main's bundle (private fields), so it scans main's sources.
  *
- * @param {string} out the built app
+ * @param {string} out
  * @returns {Promise<Scan>}
  */
 export async function scan(out) {
@@ -76,7 +72,7 @@ export async function scan(out) {
     await cp(join(root, name), join(input, name), { recursive: true })
   }
   await cp(join(out, 'renderer'), join(input, 'built', 'renderer'), { recursive: true })
-  // It knows no .cjs.
+  // It doesn't know .cjs.
   await cp(join(out, 'preload', 'index.cjs'), join(input, 'built', 'preload', 'index.js'))
   /** @type {{ devDependencies: { electron: string } }} */
   const { devDependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
@@ -135,7 +131,7 @@ const named = ({ id, file }) => `${id} in ${file}`
 /**
  * @param {Scan} found
  * @param {readonly JudgedFinding[]} [known]
- * @returns {string[]} findings without a judgement, judgements without a finding, and files that can't be read
+ * @returns {string[]} findings without a judgement, judgements without a finding, and unreadable files
  */
 export function newsOf({ findings, unread }, known = judged) {
   const before = new Set(known.map(named))

@@ -6,8 +6,8 @@ import { root } from '../places.mjs'
 const sources = ['shared', 'main', 'preload', 'renderer']
 
 /**
- * What each part of the program may import, of ours and of the packages in `restricted`; `type:` allows types only. A file belongs to
- * the longest path that it begins with. No part lists the files that are loaded on demand, so nothing imports those.
+ * `type:` allows types only. A file belongs to the longest matching path. Files loaded on demand are in no
+ * list.
  *
  * @type {Readonly<Record<string, string>>}
  */
@@ -56,7 +56,7 @@ const schemas = ['contract', 'hooks', 'schemas', 'settings'].map((name) => `shar
 /** Packages that only the parts which name them may import. Parts of main may import Node, too. */
 const restricted = ['electron', 'electron-store', 'electron-updater', 'conf', 'react-dom/server', 'node']
 
-/** Imports and exports of a file; also those that are awaited. `type` stands before the braces, or before each name. */
+/** Static and awaited imports, and exports. `type` stands before the braces or each name. */
 const importOf =
   /\b(?:import|export)\s+(?<type>type\s)?(?<names>[\w*\s{},$]*?\bfrom\s*)?['"](?<from>[^'"?]+)|\bimport\s*\(\s*['"](?<awaited>[^'"?]+)/g
 const onlyTypes = /^\{(?:\s*type\s+\w+(?:\s+as\s+\w+)?,?)+\s*\}/
@@ -64,10 +64,10 @@ const onlyTypes = /^\{(?:\s*type\s+\w+(?:\s+as\s+\w+)?,?)+\s*\}/
 /** @typedef {{ file: string, specifier: string, imported: string | undefined, isType: boolean }} Import */
 
 /**
- * What is wrong with how files import each other. Pure.
+ * Problems with how files import each other. Pure.
  *
- * @param {ReadonlyMap<string, string>} files by path from the root, with forward slashes: each file's text
- * @returns {string[]} in words
+ * @param {ReadonlyMap<string, string>} files text by path from the root, with forward slashes
+ * @returns {string[]}
  */
 export function structureProblems(files) {
   const imports = [...files].flatMap(([file, text]) => importsOf(file, text, files))
@@ -92,11 +92,7 @@ function importsOf(file, text, files) {
   )
 }
 
-/**
- * The part of the program that a file belongs to, as others name it.
- *
- * @param {string} file
- */
+/** @param {string} file */
 function partOf(file) {
   const parts = Object.keys(mayImport).filter((path) => file === path || file.startsWith(`${path}/`))
   return parts.toSorted((one, other) => other.length - one.length)[0] ?? file
@@ -125,7 +121,7 @@ function packageOf(specifier) {
 
 /** A folder and those within it may import each other. @param {readonly Import[]} imports */
 function mutualImports(imports) {
-  /** An import from one folder into another, by `from to`. @type {Map<string, string>} */
+  /** @type {Map<string, string>} */
   const example = new Map()
   for (const { file, imported } of imports) {
     if (imported === undefined) continue
@@ -142,10 +138,10 @@ function mutualImports(imports) {
   })
 }
 
-/** What is wrong with the program's sources. @returns {Promise<string[]>} in words */
+/** @returns {Promise<string[]>} */
 export const sourceProblems = async () => structureProblems(await readSources())
 
-/** The program's sources. @returns {Promise<Map<string, string>>} by path from the root, with forward slashes */
+/** @returns {Promise<Map<string, string>>} */
 async function readSources() {
   const files = new Map()
   for (const folder of sources) {

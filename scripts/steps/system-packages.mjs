@@ -2,11 +2,8 @@ import { capture } from '../children.mjs'
 import { Problem } from '../problem.mjs'
 import { aptGet } from './apt.mjs'
 
-/**
- * Debian's names. Where a package was renamed for 64-bit times (Debian 13, Ubuntu 24.04) the old name stands second.
- */
+/** Debian's names; the old one comes second after a rename for 64-bit times (Debian 13, Ubuntu 24.04). */
 const groups = {
-  /** What Electron links against or opens. */
   electron: [
     ['libgtk-3-0t64', 'libgtk-3-0'],
     ['libnss3'],
@@ -16,19 +13,13 @@ const groups = {
     ['libsecret-1-0'],
     ['xdg-utils'],
   ],
-  /** A display where there is none. */
   display: [['xvfb']],
-  /** A session bus of our own. */
   bus: [['dbus-daemon', 'dbus']],
-  /** What the window of a test is written in. */
   fonts: [['fonts-inter'], ['fonts-dejavu-core']],
-  /** The tests of certificates make their own. */
   tls: [['openssl']],
-  /** The guide's commands and examples use them. */
   guide: [['jq'], ['make'], ['python3']],
-  /** What the plugin for the server runs on, and what checks its types. */
+  /** For the server plugin and its type check. */
   plugin: [['python3-fastapi'], ['python3-uvicorn'], ['mypy']],
-  /** A window manager, and tools to look at the screen and move the mouse. */
   desktop: [['openbox'], ['xdotool'], ['imagemagick']],
   /** Desktops, each in a session of its own (test/desktops). */
   sway: [['sway'], ['waybar'], ['sway-notification-center'], ['grim']],
@@ -48,11 +39,9 @@ const groups = {
   gnome: [['gnome-shell'], ['gnome-shell-extension-appindicator'], ['xwayland']],
   /** The window is tested in today's Chromium, too. */
   chromium: [['chromium']],
-  /** A real keyring. */
   keyring: [['gnome-keyring']],
-  /** A machine of its own, with systemd. */
   machine: [['debootstrap'], ['systemd-container']],
-  /** What makes packages, and looks them over. */
+  /** Makes and inspects packages. */
   packages: [
     ['7zip'],
     ['squashfs-tools'],
@@ -60,7 +49,7 @@ const groups = {
     ['appstream'],
     ['groff-base'],
     ['flatpak-builder'],
-    // Judges the unit of the agent.
+    // Checks the agent's unit.
     ['systemd'],
   ],
 }
@@ -68,7 +57,7 @@ const groups = {
 /** @typedef {keyof typeof groups} PackageGroup */
 
 /**
- * Installs what is missing, on Debian and its kin as root; elsewhere says in words what to install.
+ * Installs missing packages as root on Debian and its derivatives; otherwise prints what to install.
  *
  * @param {readonly PackageGroup[]} needed
  * @param {{ uid?: number | undefined, env?: NodeJS.ProcessEnv }} [options] who we are, and where dpkg and apt look
@@ -77,14 +66,14 @@ export async function ensureSystemPackages(needed, { uid = process.getuid?.(), e
   if (process.platform !== 'linux' || needed.length === 0) return
   const alternatives = needed.flatMap((group) => groups[group])
   const present = await installedOf(alternatives.flat(), env)
-  // No dpkg: another system, whose packages have other names. What is missing there says so itself when it is run.
+  // Without dpkg, missing programs report themselves when they run.
   if (!present) return
   const missing = alternatives.filter((names) => !names.some((name) => present.has(name)))
   if (missing.length === 0) return
 
   const install = ['install', '-y', '--no-install-recommends']
   if (uid !== 0) {
-    // Without package lists apt knows no name: then the newest is the best guess.
+    // Without package lists apt knows no name, and the newest is the best guess.
     const names = await Promise.all(missing.map(async (each) => (await knownOf(each, env)) ?? each[0]))
     throw new Problem(
       `System packages are missing. Install them with:\n  sudo apt-get update && sudo apt-get ${[...install, ...names].join(' ')}`,
@@ -103,7 +92,7 @@ export async function ensureSystemPackages(needed, { uid = process.getuid?.(), e
  */
 async function installedOf(names, env) {
   const format = '${Package} ${db:Status-Status}\n'
-  // It ends non-zero when it doesn't know one of the names, and prints the others all the same.
+  // An unknown name makes it fail, but it prints the others.
   const { code, stdout } = await capture('dpkg-query', ['-W', '-f', format, ...names], { env })
   if (code === 127) return undefined
   const lines = stdout.split('\n').filter((line) => line.endsWith(' installed'))

@@ -2,10 +2,10 @@ import { createPublicKey } from 'node:crypto'
 import { Problem } from '../problem.mjs'
 
 /**
- * The flags of electron-builder for a package that looks for updates: where its releases are published, and the key that
- * signs them. Without both, the package looks for none, and says so (main/updates/update-policy.ts).
+ * electron-builder's flags for a package with updates. Without both variables it has none, and says so
+ * (main/updates/update-policy.ts).
  *
- * - `COMPILEO_TRAY_UPDATES_URL`: the folder in which `latest-linux.yml` and its like will stand, over https
+ * - `COMPILEO_TRAY_UPDATES_URL`: the https folder of `latest-linux.yml` and the others
  * - `COMPILEO_TRAY_UPDATES_KEY`: the public Ed25519 key, as base64 of its DER form
  *
  * @param {NodeJS.ProcessEnv} env

@@ -13,9 +13,9 @@ import { unnoticedGuards } from './guards.mjs'
 
 /** @typedef {{ name: string, passes: () => Promise<boolean> }} Check */
 
-/** What must hold of the code itself; each counts as one test. @type {readonly Check[]} */
+/** @type {readonly Check[]} */
 const checks = [
-  // Types and lint, by .oxlintrc.json.
+  // By .oxlintrc.json.
   { name: 'types and lint', passes: () => succeeds('oxlint', ['--deny-warnings']) },
   { name: 'structure', passes: structureIsSound },
   { name: 'format', passes: () => succeeds('oxfmt', ['--check']) },
@@ -24,7 +24,7 @@ const checks = [
   { name: 'wording', passes: wordingIsSound },
 ]
 
-/** What asks the npm registry, too. @type {readonly Check[]} */
+/** These also need npm's registry. @type {readonly Check[]} */
 const securityChecks = [
   { name: 'Electron is mended', passes: electronIsMended },
   // Half a minute the first time.
@@ -34,7 +34,7 @@ const securityChecks = [
 ]
 
 /**
- * @param {boolean} [security] whether to ask a security scanner, and for Electron's state, too
+ * @param {boolean} [security] also runs the security checks
  * @returns {Promise<import('../suites.mjs').Tally>}
  */
 export async function runCheck(security = false) {

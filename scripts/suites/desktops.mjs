@@ -8,14 +8,18 @@ import { runPlaywright } from './playwright.mjs'
 
 /** @typedef {import('../steps/system-packages.mjs').PackageGroup} PackageGroup */
 
-/** The desktops of test/desktops; each has a group of packages by its name. @type {readonly PackageGroup[]} */
+/**
+ * The desktops of test/desktops; each has a group of packages by its name.
+ *
+ * @type {readonly PackageGroup[]}
+ */
 const known = ['sway', 'gnome', 'xfce', 'xembed', 'plasma', 'lxqt', 'mate', 'cinnamon']
-/** The desktops that run by default: small ones, unlike each other. @type {readonly PackageGroup[]} */
+/** Small and unlike each other. @type {readonly PackageGroup[]} */
 const usual = ['sway', 'gnome', 'xfce', 'xembed']
 
 const folder = join(root, 'out', 'desktops')
 
-/** What is shown of each desktop, in the order of the scenario, by the names of the pictures. */
+/** Captions by picture name, in the order of the scenario. */
 const pictures = {
   'icon-running': 'Its icon',
   tooltip: 'The tooltip',
@@ -30,7 +34,7 @@ const pictures = {
   'menu-quit': 'The menu at the end',
 }
 
-/** What only some desktops have, by the paths of the pictures. */
+/** Captions by path, for some desktops only. */
 const others = {
   'gnome-without-tray/notice': 'GNOME without the extension: how to get an icon',
   'gnome-without-tray/back': 'GNOME without the extension: back by a second launch',
@@ -43,7 +47,7 @@ const others = {
 }
 
 /**
- * Runs the scenario of test/desktops on real desktops. One whose packages can't be had is not run, and has failed.
+ * Runs the scenario of test/desktops. A desktop without its packages has failed.
  *
  * @param {readonly string[]} filters
  * @param {readonly string[]} named the desktops to run it on; none for the usual ones
@@ -72,10 +76,7 @@ export async function runDesktops(filters, named) {
   return { ...tally, failed, ran: tally.ran + missing.length, why: `not run: ${missing.join(', ')}` }
 }
 
-/**
- * @param {PackageGroup} name
- * @returns {Promise<string | undefined>} why its packages can't be had
- */
+/** @param {PackageGroup} name @returns {Promise<string | undefined>} why its packages are missing */
 async function absence(name) {
   try {
     await ensureSystemPackages([name])
@@ -86,7 +87,7 @@ async function absence(name) {
   }
 }
 
-/** A page with the pictures of all desktops side by side, those of earlier runs, too. */
+/** All desktops' pictures side by side, including earlier runs. */
 async function writePage() {
   const columns = known.filter((name) => existsSync(join(folder, name, 'icon-running.png')))
   const image = (/** @type {string} */ path, /** @type {string} */ words) =>

@@ -8,13 +8,9 @@ import { guards } from '../steps/guards.mjs'
 
 /** @typedef {import('../steps/guards.mjs').Guard} Guard */
 
-/**
- * What came of one test.
- *
- * @typedef {{ title: string, passed: boolean, message: string }} Result
- */
+/** @typedef {{ title: string, passed: boolean, message: string }} Result */
 
-/** What a copy needs for a build and for tests; node_modules is linked. */
+/** A copy needs these for a build and for tests; node_modules is linked. */
 const copied = [
   'assets',
   'main',
@@ -36,10 +32,10 @@ const copied = [
 ]
 
 /**
- * Takes each guard away in a copy of the project, and has the test that is named for it notice: it must pass with the
- * guard and fail, by something that it expects, without it.
+ * Removes each guard in a copy of the project: its test must pass with the guard and fail with an assertion
+ * without it.
  *
- * @returns {Promise<string[]>} what is wrong, a line each
+ * @returns {Promise<string[]>} a problem a line
  */
 export async function unnoticedGuards() {
   const runtime = await ensureApp(['bus', 'desktop'])
@@ -73,11 +69,11 @@ export async function unnoticedGuards() {
 }
 
 /**
- * With every guard in its place each text is found once, and each test is there and passes.
+ * With every guard in place, each text must occur once, and each test must exist and pass.
  *
  * @param {string} copy
  * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<Map<Guard, string>>} what is wrong with a guard already
+ * @returns {Promise<Map<Guard, string>>}
  */
 async function withAll(copy, env) {
   const problems = new Map()
@@ -127,12 +123,7 @@ async function without({ file, text, by, test, title }, copy, env) {
   }
 }
 
-/**
- * Builds one process of the app, which takes a second.
- *
- * @param {string} copy
- * @param {'main' | 'preload'} part
- */
+/** One process builds in a second. @param {string} copy @param {'main' | 'preload'} part */
 async function build(copy, part) {
   const program = `
     const { createBuilder } = await import(${JSON.stringify(import.meta.resolve('vite'))})
@@ -148,15 +139,13 @@ async function build(copy, part) {
 /** @param {string} test */
 const inElectron = (test) => test.startsWith('test/e2e/')
 
-/** The project of vitest.config.ts that a test is of. @param {string} file */
+/** A test's project in vitest.config.ts. @param {string} file */
 const projectOf = (file) => file.split('/')[1] ?? ''
 
 /** @param {string} text */
 const literally = (text) => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)
 
 /**
- * Runs the tests of these titles in one file of the copy.
- *
  * @param {string} copy
  * @param {NodeJS.ProcessEnv} env
  * @param {string} file

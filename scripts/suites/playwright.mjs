@@ -21,7 +21,7 @@ export async function runPlaywright(projects, filters, env = process.env) {
   await rm(file, { force: true })
   const chosen = projects.map((project) => `--project=${project}`)
   const args = ['test', '--pass-with-no-tests', ...chosen, ...filters]
-  // A run of named tests keeps a trace of each failure.
+  // Runs of named tests keep a trace of each failure.
   const traced = filters.length > 0 ? { COMPILEO_TRAY_TEST_TRACE: 'yes' } : {}
   const code = await run(...tool('playwright', args), { cwd: root, env: { ...env, ...traced } })
   if (!existsSync(file))

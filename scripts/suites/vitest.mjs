@@ -8,18 +8,16 @@ import { environmentOf } from '../steps/node-version.mjs'
 import { tool } from '../tool.mjs'
 import { vitestFailures } from './failures.mjs'
 
-/** Their tests wait for servers, disks and processes most of the time: two more workers keep the processors busy. */
+/** Their tests mostly wait: two more workers keep the processors busy. */
 const waiting = new Set(['integration', 'node', 'node-alone'])
 
-/** V8 begins with a megabyte for what is new, MB: with more it collects less, and tests take a twentieth less of the processors. */
+/** V8's young generation, MB: with more than the default megabyte it collects less. */
 const roomForNew = ['min', 'max'].map((bound) => `--execArgv=--${bound}-semi-space-size=32`)
 
 /**
- * Runs projects of vitest.config.ts.
- *
  * @param {readonly string[]} projects
  * @param {readonly string[]} filters
- * @param {string} [node] the Node to run them on, where it isn't this one
+ * @param {string} [node] the Node to run them on, if not this one
  * @returns {Promise<import('../suites.mjs').Tally>}
  */
 export async function runVitest(projects, filters, node) {
@@ -28,7 +26,7 @@ export async function runVitest(projects, filters, node) {
   await rm(file, { force: true })
   const reports = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const more = projects.every((project) => waiting.has(project)) ? 2 : 0
-  // By itself vitest would leave a processor free, which is one of two.
+  // Vitest would leave one of two processors idle.
   const workers = `--maxWorkers=${availableParallelism() + more}`
   const options = ['--allowOnly=false', '--passWithNoTests', workers, ...roomForNew, ...reports]
   const chosen = projects.flatMap((project) => ['--project', project])
@@ -41,7 +39,7 @@ export async function runVitest(projects, filters, node) {
 }
 
 /**
- * A file that could not be loaded has failed and has no tests.
+ * A file that could not be loaded has failed.
  *
  * @param {import('./failures.mjs').VitestReport} report
  * @param {number} code vitest's exit code
@@ -59,7 +57,7 @@ function count(report, code) {
   const failures = vitestFailures(report)
   if (skipped > 0)
     return { passed, failed, ran, failures, why: `${skipped} skipped or still to do, which counts as failed` }
-  // An error outside of all tests fails the run alone.
+  // An error outside of all tests also fails the run.
   if (code !== 0 && failed === 0)
     return { passed, failed: 1, ran, why: `vitest ended with ${code}: see above` }
   return { passed, failed, ran, failures }

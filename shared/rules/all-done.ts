@@ -2,7 +2,6 @@ import type { JobView, ServerId } from '../model.ts'
 import { endsAt } from './expected-end.ts'
 import { isTerminal, isWaiting } from './status.ts'
 
-/** The fields that decide when all jobs are done. */
 export type PlannedJob = Pick<
   JobView,
   | 'serverId'
@@ -16,20 +15,19 @@ export type PlannedJob = Pick<
   | 'usual'
 >
 
-/** Whether the job is still active or due for an auto-restart. */
 const isToCome = ({ outcome, recovery }: PlannedJob): boolean => !outcome || recovery?.restartAt !== undefined
 
 const joinedAt = ({ recovery, createdAt, addedAt }: PlannedJob): number =>
   recovery?.restartAt ?? createdAt ?? addedAt
 
-/** When all jobs of one server may be done. Each waiting job takes the first free place, in order. */
+/** Each waiting job takes the first free place, in order. */
 function serverDoneAt(jobs: readonly PlannedJob[], now: number): number | undefined {
   const places: number[] = []
   const waiting: PlannedJob[] = []
   for (const job of jobs) {
     const { outcome, status, expectedEnd } = job
     if (outcome || status === undefined || isWaiting(status)) waiting.push(job)
-    // The server says it has ended, but that isn't confirmed yet.
+    // Ended, but not confirmed yet.
     else if (isTerminal(status)) continue
     else {
       const end = expectedEnd && endsAt(expectedEnd, now)
@@ -47,9 +45,9 @@ function serverDoneAt(jobs: readonly PlannedJob[], now: number): number | undefi
 }
 
 /**
- * Estimates when all running and waiting jobs are done, assuming that each server keeps running as many at once as now.
- * Pure.
- * @returns ms since the epoch by our clock; undefined if nothing is left to run, or if a job can't be estimated
+ * Assumes that each server keeps running as many at once as now. Pure.
+ *
+ * @returns ms since the epoch by our clock; undefined if a job can't be estimated
  */
 export function allDoneAt(jobs: Iterable<PlannedJob>, now: number): number | undefined {
   const byServer = new Map<ServerId, PlannedJob[]>()

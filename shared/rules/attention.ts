@@ -5,25 +5,21 @@ type Ended = Pick<JobState, 'outcome'>
 
 const needing: ReadonlySet<OutcomeKind> = new Set(['failed', 'completedWithErrors', 'lost'])
 
-/** Tolerance between the server's clock and ours, ms: server times are whole seconds and arrive late. */
+/** Between the server's clock and ours, ms: server times are whole seconds and arrive late. */
 const clocksMs = 2_000
 
-/** Whether the user cancelled the run here. Pure. */
 export function isCancelledHere({ outcome }: Ended): boolean {
   return outcome?.own === true
 }
 
-/** Whether the run was cancelled elsewhere after the job was added, so that it may need a restart. Pure. */
+/** After the job was added, so that it may need a restart. Pure. */
 function isCancelledElsewhere({ outcome, addedAt, ...job }: Ended & Pick<JobState, 'addedAt'>): boolean {
   return (
     outcome?.kind === 'cancelled' && outcome.at > addedAt - clocksMs && !isCancelledHere({ outcome, ...job })
   )
 }
 
-/**
- * Whether a job's run failed, completed with errors, was lost, or was cancelled by another user. It needs attention
- * until the user restarts, dismisses or unwatches it, even once seen. Pure.
- */
+/** A failure needs attention until the user restarts, dismisses or unwatches it. Pure. */
 export function needsAttention(job: Ended & Pick<JobState, 'dismissed' | 'addedAt'>): boolean {
   const { outcome, dismissed } = job
   if (!outcome || outcome.id === dismissed) return false

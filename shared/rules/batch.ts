@@ -5,7 +5,7 @@ import { isWaiting } from './status.ts'
 
 /** Older batches are dropped. */
 export const mostBatches = 200
-/** The most pending "when all of these are done" notifications; older ones are dropped. */
+/** Older ones are dropped. */
 export const mostAwaited = 20
 /** In UTF-16 units, as in the contract. */
 export const longestBatchName = 200
@@ -22,11 +22,11 @@ export interface BatchProgress {
   readonly counts: Readonly<Record<Stage, number>>
   /** No job is active or due for an auto-restart. */
   readonly isOver: boolean
-  /** The mean of its jobs, 0-100. An ended job counts as 100, however it ended. */
+  /** The mean of its jobs, 0-100. An ended job counts as 100. */
   readonly progress: number
 }
 
-/** A job's stage within its batch. One due for an auto-restart counts as waiting. */
+/** A job due for an auto-restart counts as waiting. */
 function stageOf({ outcome, recovery, status }: BatchMember): Stage {
   if (outcome?.kind === 'failed' && recovery?.restartAt !== undefined) return 'waiting'
   if (outcome) return outcome.kind
@@ -34,17 +34,17 @@ function stageOf({ outcome, recovery, status }: BatchMember): Stage {
   return status === undefined || isWaiting(status) ? 'waiting' : 'running'
 }
 
-/** The finished share of a job, 0-1. */
+/** 0-1. */
 const doneOf = (job: BatchMember, stage: Stage): number =>
   stage === 'running' ? job.progress / 100 : stage === 'waiting' ? 0 : 1
 
-/** Whether a job runs or waits, including for an auto-restart. Pure. */
+/** Whether it runs, waits, or is due for an auto-restart. Pure. */
 export function isGoing(job: BatchMember): boolean {
   const stage = stageOf(job)
   return stage === 'running' || stage === 'waiting'
 }
 
-/** Counts the jobs of a batch by stage. Pure. */
+/** Counts by stage, and progress. Pure. */
 export function batchProgress(jobs: readonly BatchMember[]): BatchProgress {
   const counts = { ...noOutcomes, running: 0, waiting: 0 }
   let done = 0
@@ -62,8 +62,8 @@ export function batchProgress(jobs: readonly BatchMember[]): BatchProgress {
 }
 
 /**
- * When the whole batch may be done, ms since the epoch. If some waiting jobs have no usual duration, it extrapolates
- * from the batch's pace once a run has completed. Pure.
+ * Ms since the epoch. It extrapolates from the batch's pace if waiting jobs have no usual duration. Pure.
+ *
  * @returns undefined if it can't be estimated
  */
 export function batchExpectedAt(
@@ -82,7 +82,7 @@ export function batchExpectedAt(
   return firstAt < now ? now + (left * (now - firstAt)) / done : undefined
 }
 
-/** Whether a job shares its batch with others: a single job is no batch. Pure. */
+/** A single job is no batch. Pure. */
 export function isBatched(
   batch: BatchId | undefined,
   jobs: Iterable<{ readonly batch?: BatchId }>,
@@ -99,7 +99,7 @@ export function isBatched(
 export const keysOfBatch = (jobs: Iterable<Pick<JobState, 'key' | 'batch'>>, id: BatchId): JobKey[] =>
   Array.from(jobs).flatMap(({ key, batch }) => (batch === id ? [key] : []))
 
-/** Groups jobs by batch, keeping their order. Pure. */
+/** Keeps the jobs' order. Pure. */
 export function byBatch<J extends { readonly batch?: BatchId }>(
   jobs: Iterable<J>,
 ): ReadonlyMap<BatchId, readonly J[]> {

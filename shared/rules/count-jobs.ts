@@ -20,7 +20,7 @@ type PlacedJob = Pick<JobState, 'serverId' | 'status' | 'outcome'> & {
   readonly connection: { readonly state: JobView['connection']['state'] }
 }
 
-/** Why the job's state is unknown; undefined if it has ended or can be checked. Pure. */
+/** Undefined if the job has ended or can be checked. Pure. */
 export function uncheckedBecause(
   { serverId, status, outcome, connection }: PlacedJob,
   servers: UncheckedServers,
@@ -44,7 +44,7 @@ export function placeOfJob(job: PlacedJob, servers: UncheckedServers, attention:
 
 export type JobCounts = Readonly<Record<JobPlace, number>>
 
-/** Counts the jobs the same way for tray, window and terminal. Pure. */
+/** For tray, window and terminal. Pure. */
 export function countJobs<J extends PlacedJob>(
   jobs: Iterable<J>,
   servers: UncheckedServers,

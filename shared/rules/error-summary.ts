@@ -1,6 +1,6 @@
 import { copied, cutTo, cutWithEllipsis } from '../cut.ts'
 
-/** Python's header of a traceback. That of an exception group begins with "Exception Group". */
+/** Python's. That of an exception group begins with "Exception Group". */
 const header = 'Traceback (most recent call last)'
 const groupHeader = '+ Exception Group Traceback'
 
@@ -8,8 +8,8 @@ const groupHeader = '+ Exception Group Traceback'
 const leftOut = '\n[…]\n'
 
 /**
- * The first line after the indented frames, such as "ValueError: no chunks". In a group it follows a bar. Visits each
- * line once.
+ * The first line after the indented frames, such as "ValueError: no chunks". In a group it follows a bar.
+ * Visits each line once.
  */
 const exception = /\n(?: *\| )?([^\s|+].*)/g
 
@@ -30,7 +30,7 @@ function exceptionAfter(text: string, from: number): FoundLine | undefined {
   return { at, line: `${line} ${next.trimEnd()}`.trimEnd() }
 }
 
-/** Where the report of the first exception that isn't itself a group begins, searching from `from`. */
+/** Of the first exception that isn't itself a group, searching from `from`. */
 function firstOfGroup(text: string, from: number): number {
   // Each member's header is `+---- 2 ----`; that of a group's first member is `+-+---- 1 ----`.
   const heads = /\n *\+-(\+?)/g
@@ -45,10 +45,7 @@ function firstOfGroup(text: string, from: number): number {
   return begin
 }
 
-/**
- * The line of the exception that a Python traceback reports: the last in a chain ("During handling of the above
- * exception..."), the first in a group.
- */
+/** The last in a chain ("During handling of the above exception..."), the first in a group. */
 function findException(text: string): FoundLine | undefined {
   const last = text.lastIndexOf(header)
   const cut = text.lastIndexOf(leftOut)
@@ -79,23 +76,17 @@ function findSummary(error: string): FoundLine | undefined {
     : { at: found.at, line: `${before} ${found.line}` }
 }
 
-/**
- * The error's relevant line: its first, or the exception if it begins with a Python traceback. Undefined if the error
- * is empty. Pure, in linear time.
- */
+/** The first line, or the exception if the error begins with a Python traceback. Pure, in linear time. */
 export function errorSummary(error: string | undefined): string | undefined {
   return error === undefined ? undefined : findSummary(error)?.line
 }
 
-/** The exception of a Python traceback anywhere in the text; undefined if there is none. */
+/** A Python traceback anywhere in the text. */
 export function tracebackSummary(error: string): string | undefined {
   return error.includes(header) ? (findException(error) ?? lastLine(error)).line : undefined
 }
 
-/**
- * Cuts an error to at most `longest` UTF-16 units. It keeps the beginning, and also the end if `errorSummary` is
- * further down, so the summary stays the same if it fits. Pure.
- */
+/** Keeps the beginning, and also the end if `errorSummary` is further down. In UTF-16 units. Pure. */
 export function boundedError(error: string, longest: number): string {
   if (error.length <= longest) return error
   const text = error.trim()

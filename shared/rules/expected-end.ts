@@ -3,9 +3,7 @@ import { hasFallen, marksBetween, reachedAt, shareAt } from './usual-course.ts'
 
 export interface RunSoFar {
   readonly trail: readonly TrailPoint[]
-  /** Ms since the epoch by our clock. */
   readonly startedAt?: number | undefined
-  /** How long similar runs took. */
   readonly usual?: UsualRun | undefined
 }
 
@@ -14,29 +12,32 @@ const minute = 60_000
 /** Without usual runs, less time or progress than this allows no estimate. */
 const leastMs = 10_000
 const leastProgress = 2
-/** The number of latest points that give the pace then. Steps differ in pace, so older points mislead. */
+/** The points that give the pace then: older ones mislead, because steps differ in pace. */
 const latest = 12
 
-/** The least spread assumed between run lengths, as a share, however few runs we know. */
+/** Between run lengths, as a share, however few runs we know. */
 const leastSpread = 0.2
-/** Width of the middle 50% of a normal distribution, in standard deviations. */
+/** Of a normal distribution, in standard deviations. */
 const middleHalf = 1.35
-/** How far a run strays from its usual course, as a share: at least, and without a known course (`strayOf`). */
+/** From a run's usual course, as a share: at least, and without a known course (`strayOf`). */
 const leastStray = 0.05
 const unknownStray = 0.5
 /** No estimate if it may be off by more than this share. */
 const mostDoubt = 0.5
-/** From this many parts on, the pace is their median, so a part in which the run stalled no longer counts. */
+/** From this many parts on, the pace is their median, so a stalled part no longer counts. */
 const partsEnough = 5
 
-/** How far a shown estimate may be off before it is replaced: a share of the time left, and at least so many ms. */
+/**
+ * How far a shown estimate may be off before it is replaced: a share of the time left, and at least so many
+ * ms.
+ */
 const steadyShare = 0.1
 const steadyMs = 20_000
 
 /**
- * Estimates when a run ends. If similar runs are known, it takes the time they need from this percent on, scaled by
- * this run's pace. That pace counts more the further the run is, and the more similar runs differ in length. Otherwise
- * it extrapolates the latest progress. Pure.
+ * Similar runs give the remaining time, scaled by this run's pace, which counts more the further the run
+ * is. Otherwise it extrapolates the latest progress. Pure.
+ *
  * @returns undefined if it is too early or too uncertain
  */
 export function expectedEnd({ trail, startedAt, usual }: RunSoFar): ExpectedEnd | undefined {
@@ -60,7 +61,7 @@ export function expectedEnd({ trail, startedAt, usual }: RunSoFar): ExpectedEnd 
   }
 }
 
-/** This run's pace compared with the usual one: 2 takes twice as long. */
+/** Compared with the usual pace: 2 takes twice as long. */
 function paceOf(trail: readonly TrailPoint[], begun: TrailPoint, { course, medianMs }: UsualRun): number {
   const last = trail.at(-1)
   if (!last) return 1
@@ -98,7 +99,7 @@ function weightedMedian(
   return 1
 }
 
-/** The expected next progress: a job that counts its documents advances in equal steps. */
+/** A job that counts its documents advances in equal steps. */
 function nextProgress(trail: readonly TrailPoint[]): number {
   const last = trail.at(-1)?.progress ?? 0
   const steps = trail
@@ -111,13 +112,13 @@ function nextProgress(trail: readonly TrailPoint[]): number {
   return Math.min(100, last + Math.max(1, steps[Math.floor(steps.length / 2)] ?? 1))
 }
 
-/** The trail since the last fall: a job may count to 100 twice, and its first count says nothing about the second. */
+/** A job may count to 100 twice, and its first count says nothing about the second. */
 function sinceFall(trail: readonly TrailPoint[]): readonly TrailPoint[] {
   const fall = trail.findLastIndex(({ progress }, index) => progress < (trail[index - 1]?.progress ?? 0))
   return trail.slice(fall)
 }
 
-/** Extrapolates the latest progress, timed by our own clock. Time spent waiting doesn't count. */
+/** Timed by our own clock. Time spent waiting doesn't count. */
 function byPace(trail: readonly TrailPoint[], startedAt = -Infinity): ExpectedEnd | undefined {
   const last = trail.at(-1)
   const first = trail.at(Math.max(0, trail.length - latest))
@@ -133,9 +134,9 @@ function byPace(trail: readonly TrailPoint[], startedAt = -Infinity): ExpectedEn
 }
 
 /**
- * When the run may end as of `now`, ms since the epoch. While progress stalls for longer than usual, the time left
- * stays constant. Pure.
- * @returns undefined once it has stalled too long for an estimate
+ * Ms since the epoch. While progress stalls, the time left stays constant. Pure.
+ *
+ * @returns undefined once it has stalled too long
  */
 export function endsAt({ at, leastLeftMs }: ExpectedEnd, now: number): number | undefined {
   if (now > at + Math.max(leastLeftMs, minute)) return undefined
@@ -143,12 +144,16 @@ export function endsAt({ at, leastLeftMs }: ExpectedEnd, now: number): number | 
   return postponed > at + roomFor(leastLeftMs) ? postponed : Math.max(at, now)
 }
 
-/** How far a shown end may be off, ms. @param left ms until it */
+/**
+ * In ms.
+ *
+ * @param left ms until the end
+ */
 const roomFor = (left: number): number => Math.max(steadyMs, steadyShare * left)
 
 /**
- * Rounds an end to a precision that it can keep, never before now: to the minute if it is near, else to 5, 10 or 30
- * minutes. Pure.
+ * Never before now: to the minute if it is near, else to 5, 10 or 30 minutes. Pure.
+ *
  * @param at ms since the epoch, like `now`
  */
 export function roundedEnd(at: number, now: number): number {
@@ -157,10 +162,7 @@ export function roundedEnd(at: number, now: number): number {
   return Math.max(Math.round(at / step) * step, now)
 }
 
-/**
- * Keeps the previous estimate while it is nearly right, because a time that changes with each update is unreadable.
- * Pure.
- */
+/** A nearly right time stays, because one that always changes is unreadable. Pure. */
 export function steadyEnd(before: ExpectedEnd | undefined, next: ExpectedEnd, now: number): ExpectedEnd {
   const was = before && endsAt(before, now)
   const is = endsAt(next, now)

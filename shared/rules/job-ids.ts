@@ -1,12 +1,11 @@
 import { withoutTrailing } from '../cut.ts'
 import { kindInText, type JobKind } from '../job-kind.ts'
 
-/** A job ID in pasted text, with what the text says about the job. */
+/** With what the text says about the job. */
 export interface FoundJob {
   readonly jobId: string
-  /** The server's address, if the text contains a URL of it. */
+  /** If the text contains a URL of the server. */
   readonly serverUrl?: string
-  /** The kind that the surrounding text names. */
   readonly kind?: JobKind
 }
 
@@ -24,18 +23,16 @@ interface Find extends FoundJob {
   readonly index: number
 }
 
-/** Shorter IDs can't contain the name of a kind: the shortest is "parse". */
+/** The shortest name of a kind is "parse". */
 const shortestKind = 5
 
-/** Whether a text could be a job ID. Pure. */
 export const isJobId = (text: string): boolean => isId.test(text)
 
 const isOneUuid = new RegExp(`^${uuids.source}$`, 'i')
 
-/** Whether an ID is a UUID, like those of the server's own jobs. Pure. */
+/** Like those of the server's own jobs. Pure. */
 export const isUuid = (text: string): boolean => isOneUuid.test(text)
 
-/** Removes an ID, which the user may have named after a kind. */
 const withoutId = (text: string, jobId: string) =>
   jobId.length >= shortestKind ? text.replaceAll(jobId, '') : text
 
@@ -60,7 +57,6 @@ function* findsInUrls(line: string): Generator<Find> {
 /** In characters; longer texts aren't parsed as JSON. */
 const longestJson = 1_000_000
 
-/** Parses JSON; undefined for any other text. */
 function readJson(text: string): unknown {
   try {
     return text.length > longestJson ? undefined : JSON.parse(text)
@@ -69,7 +65,7 @@ function readJson(text: string): unknown {
   }
 }
 
-/** The job in an object's `job_id`, with the kind that its other texts name. */
+/** The job in `job_id`, with the kind that other texts name. */
 function jobOf(value: object): FoundJob | undefined {
   const { job_id: jobId, ...others } = { job_id: undefined, ...value }
   if (typeof jobId !== 'string' || !isJobId(jobId)) return undefined
@@ -79,8 +75,8 @@ function jobOf(value: object): FoundJob | undefined {
 }
 
 /**
- * The jobs in the `job_id` fields of a JSON text, each once, in order. If there are any, no other ID in the text
- * counts: the response of `POST /documents/process` also holds a project's ID.
+ * The `job_id` fields, in order. If there are any, no other ID counts: the response of `POST
+ * /documents/process` also holds a project's ID.
  */
 function namedInJson(text: string): FoundJob[] {
   const found = new Map<string, FoundJob>()
@@ -104,8 +100,8 @@ function* findsIn(line: string): Generator<Find> {
 }
 
 /**
- * Finds every job ID in a text: a bare ID, an API URL, the server's JSON response, the web GUI's "Job ID: ...". A line
- * of one word counts as an ID; other words are probably prose. Pure; each ID once, in order.
+ * A bare ID, an API URL, the server's JSON response, the web GUI's "Job ID: ...". Pure; each ID once, in
+ * order.
  */
 export function findJobs(text: string): FoundJob[] {
   const inJson = namedInJson(text)
@@ -114,7 +110,7 @@ export function findJobs(text: string): FoundJob[] {
   for (const line of text.split(/\r?\n/)) {
     const finds = [...findsIn(line)].toSorted((a, b) => a.index - b.index)
     const [first] = finds
-    // Words can only describe a single job. An ID that a user chose, such as "taxonomy-7", proves nothing.
+    // An ID that a user chose, such as "taxonomy-7", proves nothing.
     const isOne = first && finds.every(({ jobId }) => jobId === first.jobId)
     const kind = isOne ? kindInText(withoutId(line, first.jobId)) : undefined
     for (const { jobId, serverUrl } of finds) {

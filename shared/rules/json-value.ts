@@ -1,28 +1,24 @@
-/** For untrusted JSON values of any size and depth. */
-
 interface Measure {
   /** In the unit of the `Weigh` function. */
   readonly size: number
-  /** 0 for a value that contains no others. */
   readonly depth: number
 }
 
 const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null
 
-/** Weighs a value without its children, including its name if it has one. */
+/** Without the value's children, including its name if it has one. */
 type Weigh = (value: unknown, name?: string) => number
 
-/** The approximate length of its JSON in characters, including comma or brackets. */
 const charactersOf: Weigh = (value, name) =>
   (typeof value === 'string' ? value.length + 3 : 6) + (name === undefined ? 0 : name.length + 3)
 
-/** The most memory it takes, in bytes: an empty object takes as much as a text of twenty characters. */
+/** In bytes: an empty object takes as much as a text of twenty characters. */
 const bytesOf: Weigh = (value, name) => {
   const own = typeof value === 'string' ? 24 + value.length * 2 : isContainer(value) ? 64 : 16
   return own + (name === undefined ? 0 : 64 + name.length * 2)
 }
 
-/** Measures a value iteratively, because a deep one would overflow the stack. It stops at `enough`. */
+/** Iterative, because a deep value would overflow the stack. It stops at `enough`. */
 function measure(value: unknown, enough: Partial<Measure> = {}, weigh: Weigh = charactersOf): Measure {
   const { size: enoughSize = Infinity, depth: enoughDepth = Infinity } = enough
   let size = weigh(value)
@@ -45,7 +41,7 @@ function measure(value: unknown, enough: Partial<Measure> = {}, weigh: Weigh = c
   return { size, depth }
 }
 
-/** Whether a value takes more than about `bytes` of memory. It stops measuring there. */
+/** It stops measuring at `bytes`. */
 export const isLarger = (value: unknown, bytes: number): boolean =>
   measure(value, { size: bytes }, bytesOf).size >= bytes
 
@@ -66,13 +62,11 @@ export function withinDepth(value: unknown, levels: number): unknown {
   return measure(value, { depth: levels + 1 }).depth > levels ? flattened(value, levels) : value
 }
 
-/** The most indentation in one text, in characters. */
 const mostIndentation = 50_000_000
 
-/** Formats a value as JSON, indented unless the indentation would exceed the longest possible text. */
+/** Indented unless the indentation would exceed the longest possible text. */
 export function readableJson(value: unknown): string {
   const { size, depth } = measure(value)
-  // The smallest item is two characters long.
   const indent = size * depth <= mostIndentation ? 2 : undefined
   return JSON.stringify(value, undefined, indent) ?? ''
 }

@@ -1,7 +1,6 @@
-/** Longest label of a job from a launch or link, in characters; the same as in the window. */
+/** From a launch or link, in characters; the same as in the window. */
 export const longestLabel = 200
 
-/** Characters that hide or reorder text. Spaces are fine. */
 const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/u
 
 /** Whether an untrusted text can be a job's label. Pure. */

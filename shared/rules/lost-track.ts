@@ -1,21 +1,21 @@
 import type { JobState } from '../model.ts'
 
 /**
- * The server's clean-up writes this into a job of over five minutes that it doesn't find in its queue, though a worker
- * may still run it (docs/reference/compileo-server.md, "Terminal is not final").
+ * The server's clean-up writes this into a job that it doesn't find in its queue
+ * (docs/reference/compileo-server.md, "Terminal is not final").
  */
 const sentence = /^Stuck in RUNNING state detected\b/
 
 /** How long such a run counts as running without any update, ms. */
 export const lostTrackMs = 30 * 60_000
 
-/** Whether an error only says that the server lost track of the job, which may still run. Pure. */
+/** The job may still run. Pure. */
 export const saysLostTrack = (error: string | undefined): boolean =>
   error !== undefined && sentence.test(error)
 
 /**
- * Whether a failure may only mean that the server lost track of the job. Without an error, as in a stream's frame, it says
- * nothing new. Pure.
+ * Whether the server only lost track of a job. Without an error, a failure says nothing new. Pure.
+ *
  * @param before whether that was so at the last report
  */
 export const isLostTrack = (
@@ -35,10 +35,10 @@ export const needsError = (status: string, startedAt: number | undefined, at: nu
 
 type Doubtful = Pick<JobState, 'lostTrackAt' | 'error' | 'outcome'>
 
-/** Whether the server lost track of the job, so that a restart could run it twice. Pure. */
+/** A restart could run the job twice. Pure. */
 export const mayStillRun = ({ lostTrackAt, error, outcome }: Doubtful): boolean =>
   lostTrackAt !== undefined || (outcome?.kind === 'failed' && saysLostTrack(error))
 
-/** Whether to ask before these jobs are restarted. Among several, only jobs that have already failed count. Pure. */
+/** Among several jobs, only those that have already failed count. Pure. */
 export const asksBeforeRestart = (jobs: readonly Doubtful[]): boolean =>
   jobs.some((job) => mayStillRun(job) && (jobs.length === 1 || job.outcome !== undefined))

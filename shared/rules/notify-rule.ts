@@ -2,7 +2,7 @@ import type { JobState, ServerState } from '../model.ts'
 import type { OutcomeKind } from '../outcome.ts'
 import type { NotifyRule, Settings } from '../settings.ts'
 
-/** The first rule that matches a job. Pure. */
+/** Pure. */
 export const ruleOf = (
   { kind, project }: Pick<JobState, 'kind' | 'project'>,
   server: Pick<ServerState, 'url'> | undefined,
@@ -15,7 +15,7 @@ export const ruleOf = (
       (rule.project?.id ?? project?.id) === project?.id,
   )
 
-/** Whether the user wants a notification for an outcome: what a rule says comes before the general choice. Pure. */
+/** A rule takes precedence over the general choice. Pure. */
 export const isWanted = (
   outcome: OutcomeKind,
   rule: NotifyRule | undefined,

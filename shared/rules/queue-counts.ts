@@ -1,13 +1,12 @@
 import type { JobState, ListedJob, QueueStats, ServerId, StatsSample } from '../model.ts'
 import { isTerminal, isWaiting } from './status.ts'
 
-/** How many of a server's jobs run, and how many wait for a worker. */
+/** Those waiting wait for a worker. */
 export interface QueueCounts {
   readonly running: number
   readonly waiting: number
 }
 
-/** Whether the job runs or waits in its server's queue; undefined if it has ended or has no status yet. Pure. */
 export function queuePlace({
   status,
   outcome,
@@ -16,7 +15,7 @@ export function queuePlace({
   return isWaiting(status) ? 'waiting' : 'running'
 }
 
-/** Counts the watched jobs of a server: its own counts may be half a minute old. Pure. */
+/** The server's own counts may be half a minute old. Pure. */
 export function provenCounts(
   jobs: Iterable<Pick<JobState, 'serverId' | 'status' | 'outcome'>>,
   serverId: ServerId,
@@ -32,7 +31,6 @@ export function provenCounts(
   return { running, waiting }
 }
 
-/** A server with its latest queue counts. */
 interface Counted {
   readonly id: ServerId
   readonly stats?: StatsSample | undefined
@@ -47,7 +45,7 @@ type CountedJob = Pick<
   'serverId' | 'status' | 'outcome' | 'run' | 'createdAt' | 'startedAt' | 'followedBy'
 >
 
-/** How long the server caches its counts, ms (docs/reference/compileo-server.md, "Queue stats"). */
+/** In ms (docs/reference/compileo-server.md, "Queue stats"). */
 export const countsLastMs = 30_000
 
 const isSame = (a: QueueStats, b: QueueStats) =>
@@ -55,17 +53,14 @@ const isSame = (a: QueueStats, b: QueueStats) =>
     ['running', 'retrying', 'pending', 'scheduled', 'completed', 'failed', 'cancelled', 'total'] as const
   ).every((name) => a[name] === b[name])
 
-/**
- * When the counts were taken at the earliest: anything a job did later isn't in them. Each change of a job changes the
- * counts, so unchanged counts date from before it.
- */
+/** Each change of a job changes the counts, so unchanged ones date from before it. */
 function countedSince({ at, stats }: StatsSample, history: readonly StatsSample[]): number {
   const lastOther = history.findLastIndex((sample) => !isSame(sample.stats, stats))
   const since = history[lastOther + 1]?.at ?? at
   return Math.max(at - countsLastMs, Math.min(at, since))
 }
 
-/** The place at that time of a job that has moved since; undefined if it wasn't in the queue. */
+/** Of a job that has moved since; undefined if it wasn't in the queue. */
 function placeThen(
   { createdAt, startedAt, run }: CountedJob,
   since: number,
@@ -77,8 +72,8 @@ function placeThen(
 }
 
 /**
- * The counts to show: the server's own, minus watched jobs that have left since, and at least those of the watched
- * jobs. Undefined if the server sent none. Pure.
+ * Minus watched jobs that have left since, and at least those of the watched jobs. Undefined if the server
+ * sent none. Pure.
  */
 export function queueCounts(server: Counted, jobs: Iterable<CountedJob>): QueueCounts | undefined {
   const { id, stats: sample, statsHistory, skewMs = 0 } = server
@@ -111,8 +106,8 @@ type Counts = Pick<QueueStats, 'running' | 'retrying' | 'pending' | 'scheduled'>
 type Queued = Pick<JobState, 'serverId' | 'status' | 'outcome' | 'followedBy'>
 
 /**
- * How many running or waiting jobs of a server are neither watched nor discovered: the queue's counts minus those. The
- * counts may be half a minute old and don't include quality analyses (docs/reference/compileo-server.md, "Queue stats"). Pure.
+ * Counts may be half a minute old and don't include quality analyses (docs/reference/compileo-server.md,
+ * "Queue stats"). Pure.
  */
 export function unlistedCount(
   counts: Counts | undefined,

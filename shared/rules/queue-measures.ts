@@ -1,7 +1,6 @@
 import { messageOf, type Message } from '../message.ts'
 import type { AlertLevels, QueueAlertKind, QueueStats } from '../model.ts'
 
-/** The failure rate counts from this many finished jobs on. */
 const leastFinished = 20
 
 export interface Measure {
@@ -40,8 +39,8 @@ export const measures: readonly Measure[] = [
   },
   {
     kind: 'no-workers',
-    // The real server reports 0 workers even while jobs run (docs/reference/compileo-server.md, "Queue stats"): only a stalled
-    // queue is news.
+    // The real server reports 0 workers even while jobs run (docs/reference/compileo-server.md, "Queue
+    // stats"): only a stalled queue is news.
     value: ({ activeWorkers, running, pending }) =>
       activeWorkers === undefined ? undefined : Number(activeWorkers === 0 && running === 0 && pending > 0),
     threshold: () => 0,
@@ -49,6 +48,6 @@ export const measures: readonly Measure[] = [
   },
 ]
 
-/** What of a single sample is over its threshold: the page warns at once, an alert takes two measurements. Pure. */
+/** The page warns at once, an alert takes two measurements. Pure. */
 export const overThresholds = (stats: QueueStats, levels: AlertLevels): readonly Measure[] =>
   measures.filter(({ value, threshold }) => (value(stats) ?? -Infinity) > threshold(levels))

@@ -1,18 +1,15 @@
 import type { JobKey, JobState, Reach, PendingCommand } from '../model.ts'
 
-/** How long an accepted restart or cancel without visible effect blocks another one, ms. */
+/** How long an accepted command without visible effect blocks another one, ms. */
 const commandLastsMs = 60_000
 
 type WithPendingCommand = Pick<JobState, 'pendingCommand'>
 
-/**
- * Whether the server's queue knows the job, so that the server can restart or cancel it. It knows no quality analyses,
- * no evaluation datasets, and no jobs that it has forgotten. Pure.
- */
+/** Only then the server can restart or cancel the job. Pure. */
 export const isOfQueue = ({ followedBy, outcome }: Pick<JobState, 'followedBy' | 'outcome'>): boolean =>
   followedBy === undefined && !outcome?.source
 
-/** Whether a restart or cancel was sent or accepted but has had no visible effect yet. Pure. */
+/** Sent or accepted without visible effect yet. Pure. */
 export function isPending(
   { pendingCommand: command }: WithPendingCommand,
   kind: PendingCommand['kind'],
@@ -20,7 +17,7 @@ export function isPending(
   return command?.kind === kind && (command.state === 'sent' || command.state === 'accepted')
 }
 
-/** Like `isPending`, but false once an accepted command is old enough to be sent again. Pure. */
+/** False once an accepted command is old enough to be sent again. Pure. */
 export function isUnderWay(
   { pendingCommand: command }: WithPendingCommand,
   kind: PendingCommand['kind'],
@@ -52,7 +49,7 @@ export function failedJobs(jobs: Iterable<JobState>, now: number): JobKey[] {
     .map(({ key }) => key)
 }
 
-/** Whether requests to the server are known to fail now. Something else retries until they succeed. */
+/** Requests to the server would fail now. Something else retries until they succeed. */
 export function isAway({ reach }: { readonly reach: Reach }): boolean {
   return (
     reach === 'unreachable' || reach === 'no-queue' || reach === 'unauthorized' || reach === 'not-compileo'

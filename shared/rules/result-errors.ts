@@ -11,7 +11,6 @@ const countIn = (value: unknown): number | undefined =>
 
 const objectsIn = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.filter(isObject) : [])
 
-/** Parsing and chunking: documents that weren't processed. */
 function failedDocuments(result: Fields): ResultErrors | undefined {
   const results = objectsIn(result['results'])
   const failures = results.filter(({ status }) => status === 'failed')
@@ -24,7 +23,6 @@ function failedDocuments(result: Fields): ResultErrors | undefined {
   return { what: 'documents', failed, of, ...(reason && { reason }) }
 }
 
-/** Datasets: batches without a file, else entries that were requested but not made. */
 function failedEntries(result: Fields): ResultErrors | undefined {
   const { result: made, datasets_per_chunk: requested } = result
   if (!isObject(made)) return undefined
@@ -41,7 +39,7 @@ function failedEntries(result: Fields): ResultErrors | undefined {
   return { what: 'entries', failed: wanted - entries, of: wanted }
 }
 
-/** An extraction without results, as happens if the model doesn't respond. */
+/** The model may not have responded. */
 function withoutResults(result: Fields): ResultErrors | undefined {
   if (countIn(result['total_results']) !== 0) return undefined
   const summary = result['extraction_summary']
@@ -49,10 +47,7 @@ function withoutResults(result: Fields): ResultErrors | undefined {
   return { what: 'results', failed: chunks, of: chunks }
 }
 
-/**
- * What failed in a run that the server reports as completed; undefined if its result reports no failure. It only reads
- * what the server's own workers write and never guesses. Pure.
- */
+/** It only reads what the server's own workers write and never guesses. Pure. */
 export function errorsOfResult(result: unknown): ResultErrors | undefined {
   if (!isObject(result)) return undefined
   return failedDocuments(result) ?? withoutResults(result) ?? failedEntries(result)

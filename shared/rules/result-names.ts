@@ -8,10 +8,7 @@ const subjects = ['file_name', 'filename', 'document_name', 'dataset_name'] as c
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/**
- * The project and the file or dataset that a job's result names, if nothing named a project before: a name never changes
- * when the job ends, except for one made of the ID. Pure.
- */
+/** A name never changes when the job ends, except for one made of the ID. Pure. */
 export function namesInResult(
   { project, subject }: Pick<JobState, 'project' | 'subject'>,
   result: unknown,

@@ -12,13 +12,10 @@ export interface StepTime {
 const mostSteps = 5
 /** In UTF-16 units. */
 const longestName = 80
-/** Steps with a smaller share of the run are dropped, because they aren't what makes it slow. */
+/** Steps with a smaller share of the run aren't what makes it slow. */
 const leastShare = 0.02
 
-/**
- * The common name of steps that are one kind of work: "Processing document 3 of 5 (a.pdf)" and "Processing document 4
- * of 5 (b.pdf)" are both "Processing document". Undefined if nothing is left. Pure.
- */
+/** "Processing document 3 of 5 (a.pdf)" becomes "Processing document". Pure. */
 export function stepName(step: string): string | undefined {
   const name = withoutTrailing(
     withBlanks(
@@ -33,7 +30,7 @@ export function stepName(step: string): string | undefined {
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57
 
-/** Whether two steps differ only in their digits. It runs for each frame of a long run, so it allocates nothing. */
+/** Runs for each frame of a long run, so it allocates nothing. */
 function isSameButDigits(one: string, other: string): boolean {
   let [at, atOther] = [0, 0]
   for (;;) {
@@ -46,7 +43,7 @@ function isSameButDigits(one: string, other: string): boolean {
   }
 }
 
-/** Whether two timeline entries belong to one continued kind of work. Pure. */
+/** Pure. */
 export const isSameStep = (one: TimelineEntry, other: TimelineEntry): boolean =>
   one.status === other.status &&
   one.step !== undefined &&

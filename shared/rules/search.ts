@@ -1,4 +1,4 @@
-/** Removes what a search ignores: case, diacritics and variants of a letter, so that "strasse" finds "Straße". Pure. */
+/** Ignores case, diacritics and variants of a letter, so that "strasse" finds "Straße". Pure. */
 export function foldForSearch(text: string): string {
   // Most texts are ASCII, and ten thousand names are folded while the user types.
   const plain = /[^\0-\x7f]/.test(text) ? text.normalize('NFKD').replaceAll(/\p{M}/gu, '') : text
@@ -6,11 +6,10 @@ export function foldForSearch(text: string): string {
   return plain.toLowerCase().toUpperCase()
 }
 
-/** Splits a search into folded words. "…" matches anything, as in the cause of a failure. Pure. */
 export const searchWords = (search: string): readonly string[] =>
   foldForSearch(search.replaceAll('…', ' ')).split(/\s/).filter(Boolean)
 
-/** Whether each word occurs in one of the texts. Pure. */
+/** Each word may be in another text. Pure. */
 export function containsWords(texts: readonly (string | undefined)[], words: readonly string[]): boolean {
   if (words.length === 0) return true
   // No word contains the line end between two texts.
@@ -18,7 +17,6 @@ export function containsWords(texts: readonly (string | undefined)[], words: rea
   return words.every((word) => text.includes(word))
 }
 
-/** Something a search finds by its name or other words, both folded. */
 export interface Findable {
   readonly name: string
   readonly more: string
@@ -27,10 +25,6 @@ export interface Findable {
 const isLetter = (character: string | undefined): boolean =>
   character !== undefined && /[\p{L}\p{N}]/u.test(character)
 
-/**
- * Whether a word of the text begins with it.
- * @param isWhole whether it must be the whole word
- */
 export function beginsWord(text: string, part: string, isWhole = false): boolean {
   for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
     if (!isLetter(text[at - 1]) && !(isWhole && isLetter(text[at + part.length]))) return true
@@ -38,7 +32,7 @@ export function beginsWord(text: string, part: string, isWhole = false): boolean
   return false
 }
 
-/** Whether the letters come one after the other in the text, the first of them at the beginning of a word: "exvo". */
+/** In order, the first of them at the beginning of a word: "exvo". */
 function hasLetters(text: string, letters: string): boolean {
   const first = letters[0] ?? ''
   for (let start = text.indexOf(first); start >= 0; start = text.indexOf(first, start + 1)) {
@@ -52,7 +46,7 @@ function hasLetters(text: string, letters: string): boolean {
   return false
 }
 
-/** How well a word is found, 0 for not at all. */
+/** 0 for not found. */
 function scoreOf(word: string, { name, more }: Findable, isFuzzy: boolean): number {
   if (name === word) return 12
   if (name.startsWith(word)) return 10
@@ -66,8 +60,8 @@ function scoreOf(word: string, { name, more }: Findable, isFuzzy: boolean): numb
 }
 
 /**
- * The best matches of all words, in any order: what begins with them first. Equally good ones keep their order. One pass
- * that keeps at most `limit`, because it runs with each letter that is typed. Pure.
+ * Equally good ones keep their order. One pass, because it runs with each letter that is typed. Pure.
+ *
  * @param isFuzzy whether letters in the middle of words match too
  */
 export function bestOf<T extends Findable>(

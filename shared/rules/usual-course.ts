@@ -10,7 +10,7 @@ const seenFrom = 10
 /** Marks this close to a run's start or end are ignored, because the run can hardly stray there. */
 const leastRoom = 0.02
 
-/** Whether the progress fell during the run, so that a percent doesn't mean one point in time. Pure. */
+/** A percent then doesn't mean one point in time. Pure. */
 export function hasFallen(trail: readonly TrailPoint[]): boolean {
   let before = 0
   for (const { progress } of trail) {
@@ -21,8 +21,8 @@ export function hasFallen(trail: readonly TrailPoint[]): boolean {
 }
 
 /**
- * When a run reached each percent, ms since the epoch, interpolated between the points of its trail. Pure.
- * @param percents in ascending order
+ * Ms since the epoch, interpolated. Pure.
+ *
  * @param begun the point before the trail
  * @returns undefined for percents that it hasn't reached
  */
@@ -47,7 +47,8 @@ export function reachedAt(
 }
 
 /**
- * The course of a completed run. Pure.
+ * Pure.
+ *
  * @param startedAt ms since the epoch by our clock, like `endedAt` and the trail's times
  * @returns undefined if its start wasn't seen or its progress fell
  */
@@ -69,14 +70,11 @@ function middle(sorted: readonly number[]): number {
   return ((sorted[Math.floor(at)] ?? whole) + (sorted[Math.ceil(at)] ?? whole)) / 2
 }
 
-/** The usual course: the median of each time. Pure. */
+/** The median of each time. Pure. */
 export const usualCourse = (courses: readonly Course[]): Course =>
   marks.map((_, mark) => middle(courses.map((course) => course[mark] ?? whole).toSorted((a, b) => a - b)))
 
-/**
- * How far courses stray from the usual one, as a share of the time. A random walk strays most in its middle and not at
- * its ends; dividing by that evens it out. Pure.
- */
+/** A random walk strays most in its middle; dividing by that evens it out. Pure. */
 export function strayOf(courses: readonly Course[], usual: Course): number {
   const squares = courses.flatMap((course) =>
     usual.flatMap((time, mark) => {
@@ -89,7 +87,8 @@ export function strayOf(courses: readonly Course[], usual: Course): number {
 }
 
 /**
- * The share of a run's time that has passed, 0-1. Pure.
+ * 0-1. Pure.
+ *
  * @param course undefined for even progress
  */
 export function shareAt(course: Course | undefined, progress: number): number {
@@ -109,7 +108,6 @@ export function shareAt(course: Course | undefined, progress: number): number {
   return shareBefore
 }
 
-/** The progress of a run after a share of its time, 0-1. Pure. */
 export function progressAt(course: Course, share: number): number {
   let before = { share: 0, progress: 0 }
   for (const point of pointsOf(course)) {
@@ -122,14 +120,13 @@ export function progressAt(course: Course, share: number): number {
   return before.progress
 }
 
-/** The percents of a course between two, including both. Pure. */
 export const marksBetween = (from: number, to: number): readonly number[] => [
   from,
   ...marks.filter((percent) => percent > from && percent < to),
   to,
 ]
 
-/** The points of a course: the progress at each share of the time, 0-1. Pure. */
+/** The progress at each share of the time, 0-1. Pure. */
 export const pointsOf = (
   course: Course,
 ): readonly { readonly share: number; readonly progress: number }[] => [

@@ -1,11 +1,9 @@
 import type { Overdue, UsualDuration } from '../model.ts'
 
-/** Fewer runs don't show what is usual. */
 export const leastRuns = 3
 /** A run takes longer than usual from this multiple of its usual duration on. */
 const longerBy = 2
 
-/** A quantile of sorted numbers, interpolated. */
 function quantile(sorted: readonly number[], share: number): number {
   const at = (sorted.length - 1) * share
   const low = sorted[Math.floor(at)] ?? 0
@@ -13,7 +11,7 @@ function quantile(sorted: readonly number[], share: number): number {
   return low + (high - low) * (at - Math.floor(at))
 }
 
-/** The median of durations, and their middle 50%. Pure. */
+/** The median, and the middle 50%. Pure. */
 export function spread(durationsMs: readonly number[]): UsualDuration {
   const sorted = durationsMs.toSorted((a, b) => a - b)
   return {
@@ -25,24 +23,21 @@ export function spread(durationsMs: readonly number[]): UsualDuration {
 }
 
 /**
- * The usual duration of completed runs: the median, and the middle 50%. Pure.
+ * Pure.
+ *
  * @param durationsMs of runs of one kind, in any order
  * @returns undefined if there are too few
  */
 export const usualDuration = (durationsMs: readonly number[]): UsualDuration | undefined =>
   durationsMs.length < leastRuns ? undefined : spread(durationsMs)
 
-/** When a run takes too long, and why. */
 export interface RunLimit {
   /** Ms after its start. */
   readonly afterMs: number
   readonly overdue: Overdue
 }
 
-/**
- * When a run takes too long: after the job's own limit, else after its kind's or twice the usual duration, whichever is
- * first. Undefined without any of them. Pure.
- */
+/** The job's own limit, else its kind's or twice the usual duration, whichever is first. Pure. */
 export function runLimit(
   ownMs: number | undefined,
   ofKindMs: number | undefined,

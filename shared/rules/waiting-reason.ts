@@ -2,13 +2,14 @@ import type { JobView, ServerView } from '../model.ts'
 import { provenCounts } from './queue-counts.ts'
 import { isWaiting } from './status.ts'
 
-/** Why the server doesn't start a job yet. */
 export type WaitingReason =
   | { readonly kind: 'no-worker' }
   | { readonly kind: 'cpu'; readonly percent: number }
   | { readonly kind: 'running'; readonly jobs: number }
 
-/** While this many jobs run, the server starts no other (docs/reference/compileo-server.md, "Queue stats"). */
+/**
+ * While this many jobs run, the server starts no other (docs/reference/compileo-server.md, "Queue stats").
+ */
 const mostRunning = 5
 /** At this CPU load in percent, it starts none either. */
 export const busyCpuPercent = 80
@@ -26,7 +27,7 @@ export function waitingReason(
 ): WaitingReason | undefined {
   if (job.outcome || !isWaiting(job.status) || reach !== 'ok') return undefined
   const proven = provenCounts(jobs, id).running
-  // The alert takes two samples to clear; a running watched job disproves it sooner.
+  // A running watched job disproves the alert sooner than two samples.
   if (alerts.some(({ kind }) => kind === 'no-workers') && proven === 0) return { kind: 'no-worker' }
   const { cpuPercent = 0, running: counted = 0 } = sample?.stats ?? {}
   if (cpuPercent >= busyCpuPercent) return { kind: 'cpu', percent: Math.round(cpuPercent) }

@@ -1,13 +1,14 @@
 import type { JobState, ServerState } from '../model.ts'
 import { isLabel } from './label.ts'
 
-/** `compileo-tray://watch?server=URL&job=ID`, with as many `job` as there are. */
 export const linkScheme = 'compileo-tray'
 /** A link with more jobs is rejected. */
 export const mostJobsInLink = 50
 
 /**
- * The links that watch these jobs on another computer: one per server, and per 50 jobs. They contain no key. Pure.
+ * `compileo-tray://watch?server=URL&job=ID&job=ID`, one per server, and per 50 jobs. They contain no key.
+ * Pure.
+ *
  * @param batch names several jobs
  */
 export const watchLinks = (

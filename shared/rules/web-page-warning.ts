@@ -4,7 +4,8 @@ import { isOfQueue } from './restartable.ts'
 import { isWaiting } from './status.ts'
 
 /**
- * The server's clean-up treats a run as stuck after this long, ms (docs/reference/compileo-server.md, "Terminal is not final").
+ * The server's clean-up treats a run as stuck after this long, ms (docs/reference/compileo-server.md,
+ * "Terminal is not final").
  */
 const stuckAfterMs = 5 * 60_000
 
@@ -19,8 +20,8 @@ function seemsStuck(job: Run, now: number): boolean {
 }
 
 /**
- * Whether to ask before opening a server's web page: each new session of it runs the clean-up, which may fail running
- * jobs. Pure.
+ * Each new session of the web page runs the clean-up, which may fail running jobs. Pure.
+ *
  * @param now ms since the epoch, by the same clock as the times of `jobs`
  */
 export function asksBeforeWebPage(

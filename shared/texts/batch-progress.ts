@@ -3,7 +3,6 @@ import type { JobKind } from '../job-kind.ts'
 import type { BatchProgress } from '../rules/batch.ts'
 import type { Texts } from './index.ts'
 
-/** What needs the user comes first. */
 const order = [
   'completed',
   'completedWithErrors',
@@ -14,7 +13,6 @@ const order = [
   'waiting',
 ] as const
 
-/** A batch's name: the user's, else the kind of its jobs if they share one. */
 export function batchName(
   batch: Pick<Batch, 'name'>,
   jobs: readonly { readonly kind?: JobKind }[],
@@ -27,14 +25,9 @@ export function batchName(
   return isOne ? words.unnamedOf(results.kinds[kind]) : words.unnamed
 }
 
-/** "9 done, 1 failed, 2 running": where its jobs are. */
 export const batchCounts = ({ counts }: BatchProgress, { batch }: Pick<Texts, 'batch'>): string =>
   order.flatMap((stage) => (counts[stage] > 0 ? [batch.counts[stage](counts[stage])] : [])).join(', ')
 
-/**
- * "12 jobs: 9 done, 1 failed, 2 running, done about 15:02".
- * @param doneAbout when, in words, where something can be said
- */
 export function batchSentence(
   standing: BatchProgress,
   texts: Pick<Texts, 'batch'>,

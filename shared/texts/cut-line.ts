@@ -2,16 +2,12 @@ import { settled } from '../bidi.ts'
 import { cutTo } from '../cut.ts'
 import { once } from '../format.ts'
 
-/** The most UTF-16 units of what a reader counts as one character, except for adversarial ones. */
+/** UTF-16 units of what a reader counts as one character, except for adversarial ones. */
 const unitsOfCharacter = 16
 
-/** Made for the first text that is too long: it takes 8 ms, which the start of the program needn't wait for. */
 const characters = once(() => new Intl.Segmenter())
 
-/**
- * `text` on one line that turns nothing behind it (`bidi.ts`), at most `longest` characters as a reader counts them, cut at its end with an ellipsis. It looks at
- * little more than it keeps.
- */
+/** Isolated (`bidi.ts`), and cut to `longest` characters as a reader counts them. */
 export function cutLine(text: string, longest: number): string {
   return settled(cut(text, longest))
 }

@@ -6,8 +6,7 @@ const isArea = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null
 
 /**
- * The words of a message in the language of `texts`.
- * @param texts all of them, or at least the parts that the message is of
+ * @param texts at least the parts that the message needs
  */
 export function describeMessage({ code, values = [] }: Message, texts: Partial<Texts>): string {
   const text = code.split('.').reduce<unknown>((area, name) => (isArea(area) ? area[name] : undefined), texts)

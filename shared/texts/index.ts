@@ -9,17 +9,13 @@ const catalogues = { en, de } satisfies Record<Language, (format: Format) => Cat
 /** All texts for the user, in one language. */
 export interface Texts extends Catalogue {
   readonly language: Language
-  /** How numbers, times and lengths of time are written in it. */
   readonly format: Format
 }
 
 const isArea = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/**
- * The catalogue, whose functions keep each text that they are given to itself: most are of others, and none may turn the
- * words around it.
- */
+/** Isolates each untrusted text, so that it can't reorder the words around it. */
 function keptApart<T>(texts: T): T
 function keptApart(texts: unknown): unknown {
   if (typeof texts === 'function') {
@@ -36,8 +32,9 @@ function keptApart(texts: unknown): unknown {
 }
 
 /**
- * The terminal's texts are English in every language, and a server's own texts are passed on.
- * @param system the system's language, such as `de-AT`, whose region formats dates
+ * The terminal's texts are always English.
+ *
+ * @param system such as `de-AT`, whose region formats dates
  */
 export function createTexts(language: Language, system: string): Texts {
   const format = createFormat(localeOf(language, system))
@@ -45,7 +42,8 @@ export function createTexts(language: Language, system: string): Texts {
 }
 
 /**
- * The texts of the user's language; the same object until the choice leads to another language.
+ * The same object until the choice leads to another language.
+ *
  * @param system as for `createTexts`
  */
 export function textsByChoice(system: string): (choice: string) => Texts {

@@ -4,15 +4,14 @@ import type { Project } from '../model.ts'
 import { isUuid } from '../rules/job-ids.ts'
 import type { Texts } from './index.ts'
 
-/** How many characters of a UUID are shown: as many as on the server's own pages. */
+/** Characters of a UUID, as many as on the server's own pages. */
 const shownOfUuid = 8
 
-/** Longest name of a project within a job's, in characters. */
 const longestProject = 60
 
 /**
- * A job's name: its label, else its kind with its project ("Extraction · Cardiology"), or with the file or dataset that its
- * result names, or with the beginning of its ID ("Taxonomy · a1b2c3d4"), else its ID ("Job a1b2c3d4").
+ * Its label, else its kind with its project ("Extraction · Cardiology"), its file or its ID ("Taxonomy ·
+ * a1b2c3d4"), else its ID ("Job a1b2c3d4").
  *
  * @param job as watched, or as in the history
  */

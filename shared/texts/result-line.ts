@@ -4,10 +4,7 @@ import type { Texts } from './index.ts'
 
 type Words = Pick<Texts, 'results' | 'words'>
 
-/**
- * A job's result on one line: "5 documents · 734 chunks", "Taxonomy created: 148 categories, 3 levels, from 2,310 chunks"; for
- * unknown results, the server's fields.
- */
+/** "5 documents · 734 chunks"; for unknown results, the server's fields. */
 export function resultLine(summary: ResultSummary | undefined, texts: Words): string | undefined {
   if (!summary) return undefined
   const { kind, counts, fields, value } = summary
@@ -38,8 +35,7 @@ export function resultLine(summary: ResultSummary | undefined, texts: Words): st
 }
 
 /**
- * How a completed run ended, with its result: "5 documents · 734 chunks · in 8 min 12 s". Unknown fields follow the sentence,
- * because they don't say that it completed.
+ * "5 documents · 734 chunks · in 8 min 12 s".
  *
  * @param afterAll another outcome was announced before
  */
@@ -59,15 +55,15 @@ export function completedSentence(
   ].join(' · ')
 }
 
-/** What failed of a run that completed with errors: "2 of 3 documents failed". */
+/** "2 of 3 documents failed". */
 export const errorsInWords = ({ what, failed, of }: ResultErrors, { words }: Pick<Texts, 'words'>): string =>
   what === 'results' ? words.errors.results(of) : words.errors[what](failed, of)
 
-/** The same with the reason that the result gives: "2 of 3 documents failed: No parsed file found". */
+/** "2 of 3 documents failed: No parsed file found". */
 export const errorsWithReason = (errors: ResultErrors, texts: Pick<Texts, 'words'>): string =>
   [errorsInWords(errors, texts), errors.reason].filter(Boolean).join(': ')
 
-/** How a run that completed with errors ended: "Completed, but 2 of 3 documents failed: No parsed file found". */
+/** "Completed, but 2 of 3 documents failed: No parsed file found". */
 export function withErrorsSentence(
   errors: ResultErrors | undefined,
   afterAll: boolean,
@@ -77,7 +73,6 @@ export function withErrorsSentence(
   return texts.job.completedWithErrors(errorsInWords(errors, texts), errors.reason, afterAll)
 }
 
-/** A value of a result in a word or two. */
 export function valueInWords(value: ResultValue, { words }: Pick<Texts, 'words'>): string {
   if (typeof value === 'boolean') return value ? words.yes : words.no
   if (typeof value !== 'object') return String(value)

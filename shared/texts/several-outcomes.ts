@@ -4,7 +4,6 @@ import { cutLine } from './cut-line.ts'
 import type { Texts } from './index.ts'
 
 const mostCauses = 3
-/** Longest cause, in characters as a reader counts them. */
 const longestCause = 120
 
 /** "4 jobs finished: 3 completed, 1 failed", or "4 jobs completed". */
@@ -19,7 +18,7 @@ export function countsInWords(
   return words.finished(total, kinds.map((kind) => words.ofThem[kind](counts[kind])).join(', '))
 }
 
-/** The causes of these errors, the most frequent first: "Ollama refused the connection (12)". */
+/** The most frequent first: "Ollama refused the connection (12)". */
 export function causesInWords(
   errors: readonly string[],
   { notifications: words }: Pick<Texts, 'notifications'>,

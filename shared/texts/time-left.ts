@@ -10,11 +10,10 @@ type Words = Pick<Texts, 'job' | 'format'>
 export const usualWords = ({ fromMs, toMs }: UsualDuration, { job, format }: Words): string =>
   job.usually(format.durationRange(fromMs, toMs))
 
-/** The time left, ms, as exactly as it can be known. */
 export const leftDuration = (left: number, { roughDuration, aboutDuration }: Texts['format']): string =>
   left < hour ? roughDuration(left) : aboutDuration(left)
 
-/** "4 min left": the time left, ms, as exactly as it can be known. */
+/** "4 min left", from ms, as exactly as possible. */
 export function leftWords(left: number, { job, format }: Words): string {
   if (left <= 0) return job.soon
   if (left < minute) return job.leftUnderAMinute

@@ -21,7 +21,6 @@ function tell(
 export const untilWhen = (at: number, texts: Pick<Texts, 'tray' | 'format'>, now: number): string =>
   tell(texts.tray.until, at, texts, now)
 
-/** The same as a moment: "at 15:00", "tomorrow at 08:00", "24 Dec at 08:00". Pure. */
 export const atWhen = (at: number, texts: Pick<Texts, 'tray' | 'format'>, now: number): string =>
   tell(texts.tray.at, at, texts, now)
 

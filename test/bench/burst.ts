@@ -12,20 +12,17 @@ import { dataFolder, startProgram } from './program.ts'
 import type { Outcome, Row } from './rows.ts'
 import { spreadOf } from './stats.ts'
 
-/** More than the server takes requests in a minute. */
+/** Exceeds the server's requests a minute. */
 const runs = 300
 const rateLimit = 200
-/** Outcomes announced later aren't counted, ms. */
+/** Outcomes announced later don't count, ms. */
 const patienceMs = 60_000
 const lookEveryMs = 20
 
-/** The result of runs that ended at once. */
 interface Burst {
-  /** From the end of the runs to the announcement of the last, s. */
+  /** From the end of the runs to the last announcement, s. */
   readonly lastAfter: number
-  /** How many were announced, each once. */
   readonly announced: number
-  /** How often the app was refused. */
   readonly limited: number
 }
 
@@ -37,14 +34,13 @@ async function useUpLimit(server: CompileoServer): Promise<void> {
   }
 }
 
-/** Runs that were announced, each once: one in a summary is in the ledger as any other. */
+/** Outcomes of a summary are in the ledger as any other. */
 const announcedIn = (folder: string) => readLedger(folder).filter(({ announced }) => announced === 1).length
 
 function end(server: CompileoServer, jobs: readonly string[]) {
   for (const id of jobs) server.updateJob(id, { status: 'completed', progress: 100 })
 }
 
-/** The built app, in real time. */
 function playApp(bench: Bench, isUsedUp: boolean): Promise<Burst> {
   return withPlace(
     bench,
@@ -70,7 +66,6 @@ function playApp(bench: Bench, isUsedUp: boolean): Promise<Burst> {
   )
 }
 
-/** The app's core, by a clock that is moved. */
 async function playCore({ folder: parent }: Bench, isUsedUp: boolean): Promise<Burst> {
   await loadConnections()
   const clock = fakeClock(undefined, 20)
@@ -98,7 +93,6 @@ async function playCore({ folder: parent }: Bench, isUsedUp: boolean): Promise<B
   }
 }
 
-/** Runs that end at once, more than their server takes requests in a minute: how soon the last of them is announced. */
 export async function measureBurst(bench: Bench): Promise<Outcome> {
   const { quick, say } = bench
   say(

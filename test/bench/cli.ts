@@ -24,7 +24,7 @@ import { sideTables, tableOf } from './table.ts'
 import { measureTerminal } from './terminal.ts'
 import { measureWindow } from './window.ts'
 
-/** In the order in which they are measured and shown. */
+/** In the order of measuring and printing. */
 const groups: readonly Group[] = [
   { name: 'start', measure: measureStart },
   { name: 'idle', measure: measureIdle },
@@ -52,8 +52,9 @@ const help = `Measures what the app costs, each figure beside a baseline of the 
 `
 
 /**
- * Measures, prints a table, and writes the figures to `test-results/bench.json`. A goal that is missed fails nothing:
- * machines differ, and the table says it. With `--check` one that is missed by far does.
+ * Writes the figures to `test-results/bench.json`. A missed goal fails only with `--check`, and only if
+ * missed by far.
+ *
  * @returns the exit code
  */
 export async function main(args: readonly string[], runtime: Runtime): Promise<number> {
@@ -64,7 +65,7 @@ export async function main(args: readonly string[], runtime: Runtime): Promise<n
   }
   const { wanted, rounds, quick, recorded, checked } = options
   const folder = await mkdtemp(join(tmpdir(), 'compileo-tray-bench-'))
-  // However it ends. Chromium's child processes may write for a moment after it has exited.
+  // Chromium's child processes may write for a moment after it has exited.
   process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }))
   const own = await copyRuntime(runtime, join(folder, 'electron'))
   const bench: Bench = { runtime: own, folder, rounds, quick, say: (line) => console.log(line) }

@@ -1,25 +1,22 @@
 import { inDigits } from './table.ts'
 import type { SideTable } from './rows.ts'
 
-/** A program's cost in its first minute, and in a typical later one. */
 export interface Minutes {
   readonly name: string
-  /** CPU time, ms. */
   readonly cpuMs: readonly [first: number, later: number]
   readonly wakeUps: readonly [first: number, later: number]
   readonly requests: readonly [first: number, later: number]
-  /** MiB. */
   readonly memoryMb: number
 }
 
-/** A working day, minutes: a laptop's use between two nights. */
+/** In minutes. */
 const minutesADay = 8 * 60
 
 const overADay = ([first, later]: readonly [number, number]) => first + (minutesADay - 1) * later
 
 const thousands = (value: number) => Math.round(value).toLocaleString('en')
 
-/** A program's cost on a laptop in a day of eight hours, with the measured number of jobs. Pure. */
+/** A program's cost on a laptop in a day of eight hours. Pure. */
 export function dayTable(programs: readonly Minutes[], jobs: number): SideTable {
   const line = (what: string, of: (minutes: Minutes) => string) => [what, ...programs.map(of)]
   return {

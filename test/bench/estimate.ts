@@ -14,21 +14,19 @@ const minute = 60 * second
 /** How often the user checks a run, ms. */
 const lookEveryMs = 5 * second
 
-/** How far off the time left was said to be. */
 export interface EstimateErrors {
   readonly course: string
-  /** The mean error of the app's estimate, in minutes, with a history of such runs, and of linear extrapolation. */
+  /** The mean errors of the app's estimate, and of linear extrapolation. */
   readonly oursMin: number
   readonly straightMin: number
-  /** For what share of the run something was said, 0-1. */
+  /** The share of the run with an estimate, 0-1. */
   readonly oursSaid: number
   readonly straightSaid: number
-  /** How often another minute was said, a run. */
   readonly oursChanges: number
   readonly straightChanges: number
 }
 
-/** The usual way: a straight line through the twelve latest points, and nothing once it is over. */
+/** A straight line through the twelve latest points; undefined once it is over. */
 function straightLine(trail: readonly TrailPoint[], now: number): number | undefined {
   const last = trail.at(-1)
   const first = trail.at(Math.max(0, trail.length - 12))
@@ -40,7 +38,6 @@ function straightLine(trail: readonly TrailPoint[], now: number): number | undef
   return end > now ? end : undefined
 }
 
-/** The history of such runs. */
 function learned(runs: readonly SeenRun[]): UsualDurations {
   return createUsualDurations(
     runs.map(({ startedAt, endedAt, news }) => ({
@@ -51,10 +48,7 @@ function learned(runs: readonly SeenRun[]): UsualDurations {
   )
 }
 
-/**
- * How far off both are over the runs of one course. The errors are of the times at which both say something, so that
- * neither gains by saying nothing.
- */
+/** Only while both have an estimate. */
 export function errorsOf({ course, before, measured }: RecordedRuns): EstimateErrors {
   const expectations = createExpectations(learned(before))
   const sums = { ours: 0, straight: 0, both: 0, oursSaid: 0, straightSaid: 0, looks: 0 }
@@ -99,7 +93,6 @@ export function errorsOf({ course, before, measured }: RecordedRuns): EstimateEr
 const percent = (share: number) => `${Math.round(100 * share)}%`
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
-/** The error of the app's estimate of the time left, and of the usual one. */
 export async function measureEstimate(): Promise<Outcome> {
   const errors = (await recordRuns()).map(errorsOf)
   return {

@@ -14,7 +14,11 @@ const fleetJobs = 500
 /** Requests a minute, as the real server allows. */
 const rateLimit = 200
 
-/** The built app, in real time. @returns how long until all jobs were live, s */
+/**
+ * The built app, in real time.
+ *
+ * @returns how long until all jobs were live, s
+ */
 function playApp(bench: Bench, done: (server: CompileoServer) => void): Promise<number> {
   return withPlace(
     bench,
@@ -34,9 +38,8 @@ function playApp(bench: Bench, done: (server: CompileoServer) => void): Promise<
   )
 }
 
-/** The app's core, by a clock that is moved. @returns how long until all jobs were live, s */
 async function playCore({ folder }: Bench, done: (server: CompileoServer) => void): Promise<number> {
-  // Else the first request would be late by the time that reading a file takes.
+  // Otherwise, reading a file would delay the first request.
   await loadConnections()
   const clock = fakeClock(undefined, 20)
   const server = await startCompileoServer({ clock, rateLimit, retentionMs: Infinity })
@@ -59,7 +62,6 @@ async function playCore({ folder }: Bench, done: (server: CompileoServer) => voi
   }
 }
 
-/** Many jobs on one server that limits its requests: how long until all are followed, and what that costs it. */
 export async function measureFleet(bench: Bench): Promise<Outcome> {
   const { quick, say } = bench
   say(
@@ -70,7 +72,6 @@ export async function measureFleet(bench: Bench): Promise<Outcome> {
   const seconds = await (quick ? playCore : playApp)(bench, (server) => {
     const all = server.requests.list()
     refused = limitedAnswers(server)
-    // After the last stream, normal life begins again.
     const last = all.findLastIndex(({ route }) => route === 'stream')
     requests = all.slice(0, last + 1).filter(({ route }) => route !== 'stats').length
   })

@@ -9,24 +9,23 @@ import type { Bench } from './place.ts'
 import type { Outcome, Row } from './rows.ts'
 import { spreadOf } from './stats.ts'
 
-/** Frames a second on one core, with this many jobs watched, and the share of parsing their JSON. */
+/** Frames a second on one core, and the share of parsing their JSON. */
 export interface FrameFigures {
   readonly jobs: number
   readonly perSecond: number
   readonly jsonPerSecond: number
 }
 
-/** Frames in one read of a socket. The server writes one per job and second; this measures a busy stream. */
+/** The server writes one per job and second; this measures a busy stream. */
 const framesPerChunk = 50
 
 const frame = (jobId: string, progress: number) =>
   `{"job_id": "${jobId}", "status": "running", "progress": ${progress.toFixed(1)}, "current_step": "Processing chunk ${progress} of 100", "timestamp": "2026-11-24T14:14:09.440293"}`
 
-/** A clock that moves on by a minute whenever it is read, so that no stream is too fast. */
+/** Each read advances it by a minute, so that no stream is too fast. */
 let minutes = 0
 const patient: Clock = { ...systemClock, monotonic: () => (minutes += 1) * 60_000 }
 
-/** Sends the bytes of a stream, a part in each turn, as a socket does. */
 async function sendTo(reader: StreamReader, jobId: string, frames: number): Promise<void> {
   reader.onOpen('text/event-stream', true)
   for (let sent = 0; sent < frames;) {
@@ -41,7 +40,9 @@ async function sendTo(reader: StreamReader, jobId: string, frames: number): Prom
   reader.onEnd()
 }
 
-/** Bytes -> eventsource -> schema -> state -> patch: `frames` frames in all, spread over 10 of `jobs` watched jobs. */
+/**
+ * Bytes -> eventsource -> schema -> state -> patch: `frames` frames spread over 10 of `jobs` watched jobs.
+ */
 export async function countFrames(jobs: number, frames: number): Promise<FrameFigures> {
   const store = createAppStore()
   const feed = feedPatches(store, systemClock, '0', () => undefined)
@@ -94,14 +95,13 @@ export async function countFrames(jobs: number, frames: number): Promise<FrameFi
   return { jobs, perSecond: (each * lively.length * 1000) / took, jsonPerSecond: (read * 1000) / jsonTook }
 }
 
-/** How many frames of the event stream the engine takes, and whether that depends on how many jobs are watched. */
 export async function measureFrames({ rounds, quick, say }: Bench): Promise<Outcome> {
   const frames = quick ? 30_000 : 300_000
   const sizes = [10, 1_000, 10_000]
   say(
     `Frames through the engine, bytes to patch: ${rounds} rounds of ${frames.toLocaleString('en')} frames each`,
   )
-  await countFrames(10, 20_000) // Warms up.
+  await countFrames(10, 20_000)
   const seen = sizes.map((jobs) => ({ jobs, rounds: [] as FrameFigures[] }))
   for (let round = 0; round < rounds; round += 1)
     for (const { jobs, rounds: taken } of seen) taken.push(await countFrames(jobs, frames))

@@ -15,14 +15,12 @@ import { spreadOf } from './stats.ts'
 /** With more jobs, the real server's limit would stretch this to an hour of waiting. */
 const jobsOnServer = 1_000
 
-/** Holds this many jobs in a process of its own; each of them moves once a minute. */
 async function hold(program: string, parent: string, asked: Omit<Order, 'folder'>): Promise<Report> {
   const folder = await mkdtemp(join(parent, 'core-'))
   const parts = await Promise.all(
     Array.from({ length: Math.ceil(asked.jobs / jobsOnServer) }, async (_, nth) => {
       const server = await startCompileoServer({ rateLimit: 1_000_000, seed: nth })
       const length = Math.min(jobsOnServer, asked.jobs - nth * jobsOnServer)
-      // None at 1: to go there is the first move of each.
       const ids = Array.from({ length }, () => server.addJob({ status: 'running', progress: 0 }).id)
       return { id: `s${nth}`, server, ids, stopMoving: moveJobs(server, ids) }
     }),
@@ -57,7 +55,6 @@ async function hold(program: string, parent: string, asked: Omit<Order, 'folder'
 
 const whole = (value: number) => Math.round(value).toLocaleString('en')
 
-/** How memory, CPU time and speed depend on the number of watched jobs. */
 export async function measureGrowth({ folder, quick, say }: Bench): Promise<Outcome> {
   const [few, many] = quick ? [100, 1_000] : [1_000, 10_000]
   const restMs = quick ? 1_000 : 30_000

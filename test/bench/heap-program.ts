@@ -6,11 +6,10 @@ import type { ConnectionState } from '../../shared/model.ts'
 import { openCore } from '../support/core.ts'
 import { order, watchListFile, type Report } from './heap-messages.ts'
 
-// Holds many jobs in a process of its own that may collect its garbage, and says what they take.
+// In a process that may collect its garbage.
 
 const { folder, jobs, as, restMs } = order.parse(JSON.parse(process.argv[2] ?? ''))
 
-/** The app's core. Resolves when the link of every job is like this. */
 async function holdInCore(like: ConnectionState): Promise<void> {
   const core = openCore({ folder })
   await new Promise<void>((resolve) => {
@@ -25,7 +24,6 @@ async function holdInCore(like: ConnectionState): Promise<void> {
   })
 }
 
-/** Only the streams, without our code. Resolves when each has its first frame. */
 async function holdStreams(): Promise<void> {
   const list = watchListFile.parse(JSON.parse(await readFile(join(folder, 'watch-list.json'), 'utf8')))
   const dispatcher = new Agent({ bodyTimeout: 0, headersTimeout: 0 })
@@ -48,7 +46,7 @@ await delay(Math.min(restMs, 2_000))
 const cpuBefore = process.cpuUsage()
 await delay(restMs)
 const { user, system } = process.cpuUsage(cpuBefore)
-// What finalizers free is free after the next collection only.
+// Memory of finalizers is freed by the next collection.
 for (let nth = 0; nth < 3; nth += 1) {
   globalThis.gc?.()
   await delay(50)
@@ -60,5 +58,4 @@ const report: Report = {
   heapBytes: heapUsed,
   rssBytes: rss,
 }
-// It has served its purpose: nothing of it is worth keeping.
 process.send?.(report, () => process.exit())

@@ -6,7 +6,6 @@ import { spreadOf } from './stats.ts'
 
 const runs = 10_000
 const aPage = 100
-/** Typical searches: one word, two, a number, and one without a match. */
 const searches = ['refused', 'volume', '9999', 'model refused', 'cardiology 17', 'nowhere']
 
 /** Every fifth run failed, with an error of usual length; the others have a result. */
@@ -32,7 +31,6 @@ function entry(nth: number): LedgerEntry {
   }
 }
 
-/** How long main takes for a page of a full history. */
 export function measureHistory({ quick, say }: Bench): Promise<Outcome> {
   say(`History: ${runs.toLocaleString('en')} runs`)
   const entries = Array.from({ length: runs }, (_, nth) => entry(nth))

@@ -8,22 +8,19 @@ import { canRunGuide, startGuide } from './guide.ts'
 import { atMost, rowOf, type Outcome, type Seen } from './rows.ts'
 import { spreadOf } from './stats.ts'
 
-/** How long a program is let alone before its first minute, ms: until its start is over. */
+/** Ms before the first minute, until startup is over. */
 const settlingMs = 10_000
 /**
- * The pause between the first minute and a later one, ms: by then each silent stream was confirmed once, and V8 has freed the
- * memory of startup.
+ * Ms until a later minute: by then each silent stream was confirmed once, and V8 has freed the memory of
+ * startup.
  */
 const betweenMs = 30_000
 /** Until the guide's loop reaches its slowest pace, a request every half minute, ms. */
 const guideSettlingMs = 40_000
 
-/** A program's work in some time, per minute. */
 interface Work {
-  /** CPU time, ms. */
   readonly cpuMs: number
   readonly wakeUps: number
-  /** Requests that the server was sent. */
   readonly requests: number
 }
 
@@ -32,16 +29,16 @@ interface Measured {
   readonly end: Usage
 }
 
-/** A program's work and memory at rest. */
 interface Idle {
   readonly first: Work
-  /** The end of the first minute. */
+  /** At the end of the first minute. */
   readonly held: Usage
 }
 
 /**
- * Every job moves once a minute, one after another. Progress never falls, because that triggers a confirmation. @returns how to
- * stop it
+ * Progress never falls, because that triggers a confirmation.
+ *
+ * @returns stops it
  */
 export function moveJobs(server: CompileoServer, jobs: readonly string[]): () => void {
   let nth = 0
@@ -54,7 +51,6 @@ export function moveJobs(server: CompileoServer, jobs: readonly string[]): () =>
   return () => clearInterval(timer)
 }
 
-/** Measures a program at rest for this long. */
 async function measureFor(
   ms: number,
   { requests }: CompileoServer,
@@ -70,7 +66,6 @@ async function measureFor(
   return { work: { cpuMs: cpuMs * aMinute, wakeUps: wakeUps * aMinute, requests: asked * aMinute }, end }
 }
 
-/** A minute of the guide's own loop at its slowest pace. */
 async function measureGuide({ server, jobs }: Place, ms: number): Promise<Measured> {
   const running = startGuide(server.url, jobs)
   const stopMoving = moveJobs(server, jobs)
@@ -83,7 +78,6 @@ async function measureGuide({ server, jobs }: Place, ms: number): Promise<Measur
   }
 }
 
-/** Starts a program, lets it alone, and measures it as `use` says. */
 async function leaveAlone<T>(
   { runtime }: Bench,
   program: Program,
@@ -103,7 +97,6 @@ async function leaveAlone<T>(
   }
 }
 
-/** The program's cost in the tray: memory, CPU time, and wake-ups. */
 export function measureIdle(bench: Bench): Promise<Outcome> {
   const { rounds, quick, say } = bench
   const ms = quick ? 3_000 : 60_000
@@ -119,7 +112,6 @@ export function measureIdle(bench: Bench): Promise<Outcome> {
     ]
     const later = [seenOf<Work>(place.ours), seenOf<Work>(place.listening), seenOf<Work>(place.bare)] as const
     for (let round = 0; round < rounds; round += 1) {
-      // Those that take ten times as much are measured once.
       const programs = round === 0 ? [ours, bare, listening, naive] : [ours, bare, listening]
       for (const { program, name, rounds: taken } of programs) {
         await leaveAlone(bench, program, place, ms, async (measure) => {
@@ -141,7 +133,6 @@ export function measureIdle(bench: Bench): Promise<Outcome> {
       guide.push(measured)
       say(`  the guide's loop: ${measured.end.pssMb.toFixed(1)} MiB, ${inWords(measured.work)}`)
     }
-    // A few seconds contain a garbage collection or none, so their CPU time can't be judged.
     const unlessQuick = (most: number) => (quick ? undefined : atMost(most))
     const kinds = [ours, bare, naive].map(
       ({ name, rounds: [one] }) => `${name}: ${one?.held.kinds.join(', ')}`,
@@ -169,11 +160,10 @@ export function measureIdle(bench: Bench): Promise<Outcome> {
       },
       rowOf([ours, bare, listening, naive], 'wake-ups, tray only', 'a second', ({ first }) => aSecond(first)),
       rowOf(later, 'wake-ups, tray only, later', 'a second', aSecond, unlessQuick(1.3)),
-      // The others send no requests.
       rowOf([ours, naive], 'requests, tray only', 'a minute', ({ first }) => first.requests),
       rowOf(later.slice(0, 1), 'requests, tray only, later', 'a minute', ({ requests }) => requests),
     ]
-    // Seconds say nothing of a day.
+    // Seconds can't be scaled to a day.
     if (quick) return { rows }
     const firstOf = ({ rounds: taken }: Seen<Idle>) => taken.map(({ first }) => first)
     const heldOf = ({ rounds: taken }: Seen<Idle>) => taken.map(({ held }) => held)
@@ -196,7 +186,6 @@ export function measureIdle(bench: Bench): Promise<Outcome> {
   })
 }
 
-/** The middle of the rounds. */
 function minutesOf(
   name: string,
   first: readonly Work[],

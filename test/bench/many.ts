@@ -12,14 +12,12 @@ import { rowOf, type Outcome, type Row, type Seen } from './rows.ts'
 import { quantile, spreadOf } from './stats.ts'
 import { startWindowApp } from './window-app.ts'
 
-/** What is watched, and how much of it has ended. */
 interface Amount {
   readonly servers: number
   readonly live: number
   readonly finished: number
 }
 
-/** A user with many servers and a list that is never tidied, and one who has just begun. */
 const amounts: readonly (Amount & { readonly name: string })[] = [
   { name: 'Compileo Tray', servers: 5, live: 200, finished: 10_000 },
   { name: '40 jobs', servers: 1, live: 20, finished: 20 },
@@ -34,7 +32,7 @@ interface Round {
   readonly startCpuMs: number
   readonly pssMb: number
   readonly list: number
-  /** Main process and page, from the click until a moment after the list was painted, ms. */
+  /** Main process and page, until a moment after the list was painted, ms. */
   readonly listCpuMs: number
   readonly history: number
   readonly p99Frame: number
@@ -130,7 +128,7 @@ async function sizeRows(home: string): Promise<readonly Row[]> {
   }))
 }
 
-/** How start, list and history grow with servers and jobs: five servers, 200 live and 10,000 finished jobs, beside 20 jobs. */
+/** Five servers, 200 live and 10,000 finished jobs, beside 20 jobs. */
 export async function measureMany(bench: Bench): Promise<Outcome> {
   bench.say(`Many servers and jobs: ${bench.rounds} rounds`)
   const folder = await mkdtemp(join(bench.folder, 'many-'))

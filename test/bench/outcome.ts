@@ -5,10 +5,9 @@ import { simulate } from './ways.ts'
 import type { Outcome } from './rows.ts'
 import { quantile, spreadOf } from './stats.ts'
 
-/** A fifth outcome within three seconds would make a summary of them, ms. */
+/** A fifth outcome within three seconds would make a summary, ms. */
 const apartMs = 800
 
-/** From the outcome's frame, as the server writes it, to `Notify` at the notification daemon, ms each. */
 function timeOutcomes(bench: Bench, outcomes: number): Promise<readonly number[]> {
   return withPlace(
     bench,
@@ -41,7 +40,6 @@ function timeOutcomes(bench: Bench, outcomes: number): Promise<readonly number[]
   )
 }
 
-/** The delay of an announcement, and its cost for the server, compared with polling. */
 export async function measureOutcomes(bench: Bench): Promise<Outcome> {
   const { quick, say } = bench
   const outcomes = quick ? 10 : 200

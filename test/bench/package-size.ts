@@ -4,7 +4,6 @@ import { root } from '../../scripts/places.mjs'
 import type { Outcome } from './rows.ts'
 import { spreadOf } from './stats.ts'
 
-/** What electron-builder.yml packs of ours, and puts next to it. */
 const packed = [
   'out/main',
   'out/preload',
@@ -23,7 +22,6 @@ async function sizeOf(path: string): Promise<number> {
   return bytes
 }
 
-/** How large our own code and assets are, unpacked. */
 export async function measurePackage(): Promise<Outcome> {
   const parts: string[] = []
   let bytes = 0

@@ -16,20 +16,14 @@ import {
   type RunningProgram,
 } from './program.ts'
 
-/** What a group of rows needs to measure. */
 export interface Bench {
   readonly runtime: Runtime
-  /** All that is written goes into it; it is taken away at the end. */
   readonly folder: string
-  /** How often each program is measured, in turn. */
   readonly rounds: number
-  /** Less of everything: about a minute in all. */
   readonly quick: boolean
-  /** Says how far it is. */
   readonly say: (line: string) => void
 }
 
-/** A server with running jobs, our app watching them, and its baselines. */
 export interface Place {
   readonly server: CompileoServer
   readonly jobs: readonly string[]
@@ -40,10 +34,8 @@ export interface Place {
   readonly bareWindow: Program
 }
 
-/** How many jobs a user watches in these measurements. */
 export const watchedJobs = 20
 
-/** Makes one and hands it to `use`. */
 export async function withPlace<T>(
   bench: Bench,
   use: (place: Place) => Promise<T>,
@@ -76,12 +68,12 @@ export async function withPlace<T>(
   }
 }
 
-/** Marks the requests of others, who use a server beside the program. */
+/** Marks requests by other clients of the server. */
 export const ofOthers = { 'x-other': 'yes' } as const
 
 /**
- * How often the server rejected a request because of its limit: the real one sends a bare 500 then
- * (docs/reference/compileo-server.md, "Rate limit"). A missing plugin doesn't count.
+ * The real server sends a bare 500 for its limit (docs/reference/compileo-server.md, "Rate limit"). A missing
+ * plugin doesn't count.
  */
 export const limitedAnswers = ({ requests }: CompileoServer): number =>
   requests
@@ -91,7 +83,9 @@ export const limitedAnswers = ({ requests }: CompileoServer): number =>
         status !== 200 && route !== 'plugin-version' && headers['x-other'] === undefined,
     ).length
 
-/** Waits until a program follows as many jobs. @throws when it ends before that, or takes ten minutes */
+/**
+ * @throws when the program ends first, or takes ten minutes
+ */
 export async function untilFollowed(
   server: CompileoServer,
   running: RunningProgram,

@@ -1,28 +1,21 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { hasCode, undefinedIfMissing } from '../../scripts/problem.mjs'
 
-/** A thread's work since it began. */
 interface Thread {
-  /** How long it ran, ms, as the scheduler counts it. */
+  /** Run time by the scheduler, ms. */
   readonly cpuMs: number
-  /** How often it went to sleep by itself: once for each time that it was woken. */
+  /** Voluntary sleeps, one for each wake-up. */
   readonly wakeUps: number
 }
 
-/** What a program uses with all its processes. */
 export interface Usage {
-  /** Proportional set size: a page that several processes have counts for each by its share. MiB. */
+  /** Proportional set size: shared pages count by share. MiB. */
   readonly pssMb: number
-  /** By thread id. */
   readonly threads: ReadonlyMap<number, Thread>
-  /** What each process is: Chromium's word for it, `browser` for the main one. Sorted. */
   readonly kinds: readonly string[]
 }
 
-/**
- * A program's work between two measurements. The work of threads that ended in between is unknown: Chromium's pool ends those
- * that were idle for half a minute. Pure.
- */
+/** Chromium's pool ends idle threads. Pure. */
 export function workBetween(before: Pick<Usage, 'threads'>, after: Pick<Usage, 'threads'>): Thread {
   let cpuMs = 0
   let wakeUps = 0
@@ -34,34 +27,27 @@ export function workBetween(before: Pick<Usage, 'threads'>, after: Pick<Usage, '
   return { cpuMs, wakeUps }
 }
 
-/** Reads the parent out of `/proc/PID/stat`. The name in parentheses may hold anything. Pure. */
+/** The name in parentheses may contain anything. Pure. */
 export function parentOf(text: string): number {
   return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[1])
 }
 
-/**
- * Reads how long a thread ran, ms, out of its `schedstat`, whose first number is ns. `stat` would tell it in steps of
- * 10 ms, which is as much as a tray program takes in a minute. Pure.
- */
+/** `schedstat` begins with the run time in ns; `stat` counts in steps of 10 ms. Pure. */
 export function parseRunMs(text: string): number {
   return Number(text.split(' ', 1)[0]) / 1e6
 }
 
-/** Parses a line such as `Pss: 1234 kB` or `voluntary_ctxt_switches: 5`; 0 without one. Pure. */
 export function parseLine(text: string, name: string): number {
   return Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0)
 }
 
-/**
- * The kind of a Chromium process, by its command line, whose arguments are separated by NULs, or by spaces if it was rewritten.
- * Pure.
- */
+/** Arguments are separated by NULs, or by spaces if Chromium rewrote them. Pure. */
 export function kindOf(commandLine: string): string {
   const type = /--type=([\w-]+)/.exec(commandLine)?.[1] ?? 'browser'
   return type === 'utility' ? (/--utility-sub-type=(\w+)/.exec(commandLine)?.[1] ?? type) : type
 }
 
-/** A process may end between two looks at it. */
+/** A process may end between two reads. */
 const lookAt = (path: string) => readFile(path, 'utf8').catch(undefinedIfGone)
 
 function undefinedIfGone(error: unknown): undefined {
@@ -74,7 +60,6 @@ async function allProcesses(): Promise<number[]> {
   return (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
 }
 
-/** The process and everything that descends from it. */
 export async function treeOf(root: number): Promise<readonly number[]> {
   const childrenOf = new Map<number, number[]>()
   for (const pid of await allProcesses()) {
@@ -100,7 +85,6 @@ async function threadsOf(pid: number): Promise<[number, Thread][]> {
   return (await Promise.all(threads)).flat()
 }
 
-/** What the process and all its descendants use now. */
 export async function usageOf(root: number): Promise<Usage> {
   let pssKb = 0
   const threads = new Map<number, Thread>()
@@ -118,7 +102,7 @@ export async function usageOf(root: number): Promise<Usage> {
   return { pssMb: pssKb / 1024, threads, kinds: kinds.toSorted() }
 }
 
-/** A process's CPU time, ms: all of it, or its main thread's. */
+/** In ms. */
 export async function cpuOf(pid: number, part: 'all' | 'main thread'): Promise<number> {
   const threads = await threadsOf(pid)
   const counted = part === 'all' ? threads : threads.filter(([id]) => id === pid)

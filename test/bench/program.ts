@@ -10,47 +10,35 @@ import { startDesktop, type Desktop } from '../e2e/support/desktop.ts'
 import { appEnvironment } from '../support/app-environment.ts'
 import { treeOf, usageOf, type Usage } from './processes.ts'
 
-/** A measured program: ours, or a baseline. */
 export interface Program {
   readonly name: 'Compileo Tray' | 'bare' | 'listening' | 'naive' | 'bare window'
-  /** Whether it opens a stream for each job. */
   readonly follows?: boolean
-  /** The folder that Electron runs. */
   readonly folder: string
-  /** The folder of everything that it writes. It is kept between launches, as a user's is. */
+  /** Files that it writes. They persist between launches, as a user's do. */
   readonly home: string
   readonly env?: Readonly<Record<string, string>>
 }
 
-/** A program that runs, on a desktop of its own. */
 export interface RunningProgram {
   readonly desktop: Desktop
-  /** From the start of the process until its item was registered with the tray, ms. */
+  /** From the start of the process to its tray registration, ms. */
   readonly registeredMs: number
-  /** From the start of the process until icon and menu could be read by a panel, ms. */
   readonly readableMs: number
-  /** Rejects when it ends before it is stopped: what waits for it would wait for ever. */
   readonly ended: Promise<never>
   usage(): Promise<Usage>
-  /** How many of its processes are of this kind. */
   count(kind: string): Promise<number>
-  /** Ends it in good order, else by force; nothing of it is left. */
   stop(): Promise<void>
 }
 
-/**
- * Copies the runtime, so that nothing else runs on these very files: two programs on the same ones share pages, and
- * each seems to take less memory than it does alone.
- */
+/** Programs on the same files share pages and would seem to take less memory. */
 export async function copyRuntime(runtime: Runtime, folder: string): Promise<Runtime> {
   await cp(runtime.folder, folder, { recursive: true, dereference: true })
   return { ...runtime, folder, executable: join(folder, relative(runtime.folder, runtime.executable)) }
 }
 
-/** How long a program may take to exit, ms. */
+/** Time to exit, ms. */
 const outcomeMs = 5_000
 
-/** A program's data folder in its home. */
 export const dataFolder = (home: string): string => join(home, 'user-data')
 
 const bareFolder = join(root, 'test', 'bench', 'programs', 'bare')
@@ -58,7 +46,6 @@ const listeningFolder = join(root, 'test', 'bench', 'programs', 'listening')
 const windowFolder = join(root, 'test', 'bench', 'programs', 'window')
 const naiveFolder = join(root, 'test', 'bench', 'programs', 'naive')
 
-/** The built app. */
 export const ourApp = (home: string): Program => ({
   name: 'Compileo Tray',
   folder: root,
@@ -66,7 +53,6 @@ export const ourApp = (home: string): Program => ({
   follows: true,
 })
 
-/** An empty Electron with a tray. @param look where its icon and menu stand, see `writeLook` */
 export const bareTray = (home: string, look: string): Program => ({
   name: 'bare',
   folder: bareFolder,
@@ -87,7 +73,6 @@ export const listeningTray = (
   follows: true,
 })
 
-/** A tray icon that opens a window of one line. */
 export const bareWindow = (home: string): Program => ({ name: 'bare window', folder: windowFolder, home })
 
 /** A hidden window that polls each job every two seconds. */
@@ -107,10 +92,7 @@ export const naiveWindow = (
   },
 })
 
-/**
- * Starts a program and waits until its icon is in the tray. All are started alike: by the same runtime with the same
- * flags, and without a driver, which would be measured with them.
- */
+/** All use the same runtime and flags, and no driver, whose cost would count. */
 export async function startProgram(runtime: Runtime, program: Program): Promise<RunningProgram> {
   const { name, folder, home } = program
   const desktop = await startDesktop()
@@ -130,7 +112,6 @@ export async function startProgram(runtime: Runtime, program: Program): Promise<
   const { pid } = child
   if (pid === undefined) {
     await desktop.stop()
-    // With the error of `spawn`.
     return gone.then(() => Promise.reject(new Problem(`${name} could not be started`)))
   }
 
@@ -146,7 +127,6 @@ export async function startProgram(runtime: Runtime, program: Program): Promise<
     const late = setTimeout(() => child.kill('SIGKILL'), outcomeMs)
     await gone
     clearTimeout(late)
-    // Killed, it leaves its children behind, who end by themselves unless they hang.
     if (child.signalCode === 'SIGKILL') {
       console.error(`${name} did not end within ${outcomeMs / 1000} s of being asked to`)
       for (const each of family) endProcess(each)
@@ -176,7 +156,6 @@ function endProcess(pid: number) {
   try {
     process.kill(pid, 'SIGKILL')
   } catch (error) {
-    // It has exited already.
     if (!hasCode(error, 'ESRCH')) throw error
   }
 }

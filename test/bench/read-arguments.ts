@@ -8,7 +8,9 @@ export interface BenchArguments<G> {
   readonly checked: boolean
 }
 
-/** Parses the command line. @returns what is wrong with it */
+/**
+ * @returns what is wrong with it
+ */
 export function readArguments<G extends { readonly name: string }>(
   args: readonly string[],
   groups: readonly G[],

@@ -6,15 +6,11 @@ import type { Bench } from './place.ts'
 import { judge, type Outcome } from './rows.ts'
 import { withRows } from './table.ts'
 
-/** A group's results, with what is needed to read them. */
 export interface Measured extends Required<Outcome> {
-  /** The group's. */
   readonly name: string
   readonly measuredAt: string
   readonly machine: string
-  /** Which Electron the programs ran on. */
   readonly electron: string
-  /** The Node that the engine's own figures were taken on. */
   readonly node: string
   readonly rounds: number
   readonly quick: boolean
@@ -22,10 +18,9 @@ export interface Measured extends Required<Outcome> {
 
 const performanceFile = join(root, 'docs/performance.md')
 
-/** The marks around the part of the page that the bench writes. */
+/** The bench writes the part between these marks. */
 const [begin, end] = ['<!-- `npm run bench -- --record` writes this -->', '<!-- the end of it -->'] as const
 
-/** Puts the figures of a group together with where and when they were taken. */
 export function measuredOf(
   { runtime, rounds, quick }: Bench,
   name: string,
@@ -45,7 +40,11 @@ export function measuredOf(
   }
 }
 
-/** Replaces the rows that were measured in the page's table. Other rows stay. @throws if a mark is missing. Pure. */
+/**
+ * Pure.
+ *
+ * @throws if a mark is missing
+ */
 export function withRecorded(page: string, measured: Measured): string {
   const { measuredAt, machine, electron, node, rounds, rows } = measured
   const [from, to] = [page.indexOf(begin) + begin.length, page.indexOf(end)]
@@ -58,6 +57,6 @@ export function withRecorded(page: string, measured: Measured): string {
   return `${page.slice(0, from)}\n\n${where}\n\n${withRows(lines, rows)}\n\n${page.slice(to)}`
 }
 
-/** Writes the figures of a group into docs/performance.md as soon as they are measured. */
+/** Writes a group's figures into docs/performance.md as soon as they are measured. */
 export const record = async (measured: Measured): Promise<void> =>
   writeFile(performanceFile, withRecorded(await readFile(performanceFile, 'utf8'), measured))

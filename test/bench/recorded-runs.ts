@@ -4,7 +4,7 @@ import { fakeClock, settle } from '../support/fake-clock.ts'
 import { startWatching } from '../support/watching.ts'
 import type { TrailPoint } from '../../shared/model.ts'
 
-/** How runs go: after which share of their time they reach which share of their progress. */
+/** Share of progress by share of time. */
 const courses = [
   {
     name: 'linear',
@@ -52,16 +52,15 @@ const courses = [
 ] as const
 type CourseOfRuns = (typeof courses)[number]
 
-/** A run as the app saw it. */
+/** As the app saw it. Times are ms since the epoch. */
 export interface SeenRun {
-  /** Ms since the epoch, as are all its times. */
   readonly startedAt: number
   readonly endedAt: number
-  /** The job's trail after each of its news. */
+  /** The job's trail after each update. */
   readonly news: readonly { readonly at: number; readonly trail: readonly TrailPoint[] }[]
 }
 
-/** The runs of one course: those before count as history. */
+/** The runs before the measured ones are the history. */
 export interface RecordedRuns {
   readonly course: string
   readonly before: readonly SeenRun[]
@@ -74,7 +73,6 @@ const runsBefore = 8
 const runsMeasured = 4
 const steps = 80
 
-/** After what share of its time a run of the course has this share of its progress. */
 function timeAt({ points }: CourseOfRuns, progress: number): number {
   let [before]: readonly (readonly [number, number])[] = points
   for (const point of points) {
@@ -86,7 +84,7 @@ function timeAt({ points }: CourseOfRuns, progress: number): number {
   return 1
 }
 
-/** The server's jobs: their durations differ, and so do the shares of their steps. */
+/** Durations vary, and so do the steps' shares. */
 function scriptOf(course: CourseOfRuns, random: Random): JobScript {
   const length = 8 * minute * (0.7 + 0.6 * random())
   const stalls = Array.from({ length: course.stalls }, () => ({
@@ -110,15 +108,13 @@ function scriptOf(course: CourseOfRuns, random: Random): JobScript {
 /** After this many turns of the event loop without data, no stream has any pending. */
 const mostTurns = 200_000
 
-/** Lets everything happen that is ready to, until `test` holds. */
 async function until(test: () => boolean): Promise<void> {
   for (let turn = 0; turn < mostTurns && !test(); turn++) await settle(1)
 }
 
 /**
- * Runs jobs of each course on the test server and follows them as the app does, by its streams. A test moves the clock, so an
- * hour takes seconds. Time moves a second at a time, once everything sent has been read: the same seed gives the same times,
- * however busy the machine is.
+ * On a fake clock that advances by a second once everything sent has been read, so that a seed gives the
+ * same times on any machine.
  */
 export async function recordRuns(seed = 1): Promise<readonly RecordedRuns[]> {
   const clock = fakeClock()
@@ -150,7 +146,7 @@ export async function recordRuns(seed = 1): Promise<readonly RecordedRuns[]> {
   const sent = () => new Map(server.openStreams().map(({ jobId, frames }) => [`s/${jobId}`, frames]))
 
   try {
-    // Before time moves: otherwise the first report of a job would depend on the machine.
+    // Before time advances: otherwise a job's first report would depend on the machine.
     await watching.until(areLive)
     const sentFirst = sent()
     heard.clear()

@@ -6,20 +6,18 @@ import { watchedJobs, untilFollowed, withPlace, type Bench, type Place } from '.
 import type { Outcome, Row } from './rows.ts'
 import { spreadOf } from './stats.ts'
 
-/** How long the window stays open each time, ms: until it shows the list. */
 const lookingMs = 500
 
-/** A press may come in a moment in which the window manager doesn't heed it, ms. */
+/** The window manager may miss a press, ms. */
 const pressAgainMs = 1_000
 const patienceMs = 60_000
 
-/** Opens the window with a click on the icon, and closes it with the keyboard. */
 async function openAndClose(running: RunningProgram, title: string, screen: ManagedScreen): Promise<void> {
   await running.desktop.tray.activate()
   const search = ['search', '--sync', '--onlyvisible', '--name', `^${title}$`]
   await output('xdotool', [...search, 'windowactivate', '--sync'], screenEnv(screen))
   await delay(lookingMs)
-  // Its page goes with it.
+  // Until its page is gone, too.
   for (let waitedMs = 0; (await running.count('renderer')) > 0; waitedMs += 20) {
     if (waitedMs > patienceMs) throw new Error('The window could not be closed')
     if (waitedMs % pressAgainMs === 0) await screen.press('alt+F4')
@@ -29,23 +27,18 @@ async function openAndClose(running: RunningProgram, title: string, screen: Mana
 
 const screenEnv = ({ address }: ManagedScreen) => ({ PATH: process.env['PATH'] ?? '', DISPLAY: address })
 
-/** A program's memory, MiB. */
 interface Held {
   readonly before: number
-  /** After its window was opened and closed once. */
   readonly once: number
-  /** After many times. */
   readonly after: number
 }
 
-/** The memory left after opening and closing a window many times, for our app and a bare one. */
 export async function measureReopening(bench: Bench): Promise<Outcome> {
   const { runtime, quick, say } = bench
   const times = quick ? 3 : 50
   const settlingMs = quick ? 2_000 : 20_000
   const rounds = Math.min(3, bench.rounds)
   say(`Memory after the window was opened and closed ${times} times: ${rounds} rounds`)
-  // A separate screen, so that no other window is closed, and ours stays hidden.
   const screen = await startManagedScreen()
 
   async function hold({ server, jobs }: Place, program: Program, title: string): Promise<Held> {

@@ -4,10 +4,9 @@ import { atMost, rowOf, type Outcome } from './rows.ts'
 
 type Start = Pick<RunningProgram, 'registeredMs' | 'readableMs'>
 
-/** From the start of the process to the icon in the tray, with jobs on the watch-list. */
 export function measureStart(bench: Bench): Promise<Outcome> {
   const { runtime, rounds, quick, say } = bench
-  // A start is short: it is measured more often than what takes a minute.
+  // Starts are short, so we measure more of them.
   const starts = quick ? 3 : rounds * 4
   say(`Start to tray icon: ${starts} starts of each, in turn`)
   return withPlace(bench, async ({ ours, bare, naive }) => {
@@ -16,7 +15,7 @@ export function measureStart(bench: Bench): Promise<Outcome> {
       name: program.name,
       rounds: [] as Start[],
     }))
-    // The first start makes profiles and caches, and is not counted.
+    // The first start creates profiles and caches, and doesn't count.
     for (let nth = 0; nth <= starts; nth += 1) {
       for (const { program, rounds: taken } of seen) {
         const running = await startProgram(runtime, program)

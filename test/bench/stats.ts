@@ -1,4 +1,3 @@
-/** The middle of several rounds, with how far they lay apart. */
 export interface Spread {
   readonly median: number
   readonly least: number
@@ -6,13 +5,13 @@ export interface Spread {
   readonly rounds: number
 }
 
-/** The value below which this part (0-1) of them lies; NaN of none. Pure. */
+/** The value below which this part (0-1) of them lies; NaN if empty. Pure. */
 export function quantile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN
 }
 
-/** Of an even number of rounds the mean of the two in the middle. Pure. */
+/** With an even number of rounds, the mean of the two in the middle. Pure. */
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b)
   const upper = sorted[sorted.length >> 1] ?? Number.NaN

@@ -1,7 +1,7 @@
 import { judge, type Goal, type Row, type SideTable } from './rows.ts'
 import type { Spread } from './stats.ts'
 
-/** As many digits as a noisy machine can tell. */
+/** Only the digits above a machine's noise. */
 export function inDigits(value: number): string {
   if (!Number.isFinite(value)) return '-'
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en')
@@ -34,7 +34,6 @@ function cellsOf(row: Row): readonly string[] {
 
 const heads = ['what', 'Compileo Tray', 'compared with', 'ratio', 'goal', 'met']
 
-/** Lays cells out as a table of Markdown whose columns stand under each other. Pure. */
 export function markdownTable(head: readonly string[], lines: readonly (readonly string[])[]): string {
   const widths = head.map((word, column) =>
     Math.max(word.length, ...lines.map((line) => line[column]?.length ?? 0)),
@@ -44,7 +43,6 @@ export function markdownTable(head: readonly string[], lines: readonly (readonly
   return [write(head), write(widths.map((width) => '-'.repeat(width))), ...lines.map(write)].join('\n')
 }
 
-/** The table of all rows, and under it what their notes say. Pure. */
 export function tableOf(rows: readonly Row[]): string {
   const notes = rows.flatMap(({ what, note }) => (note === undefined ? [] : [`- ${what}: ${note}`]))
   return [markdownTable(heads, rows.map(cellsOf)), ...(notes.length > 0 ? [notes.join('\n')] : [])].join(
@@ -53,8 +51,9 @@ export function tableOf(rows: readonly Row[]): string {
 }
 
 /**
- * A table of `tableOf` in which measured rows take the place of those with the same name. Pure.
- * @param lines of the table before
+ * Replaces rows of the same name. Pure.
+ *
+ * @param lines of the previous table
  */
 export function withRows([, , ...lines]: readonly string[], rows: readonly Row[]): string {
   const cells = lines.map((line) =>
@@ -72,7 +71,6 @@ export function withRows([, , ...lines]: readonly string[], rows: readonly Row[]
   )
 }
 
-/** Tables of their own, each under its title. Pure. */
 export function sideTables(tables: readonly SideTable[]): string {
   return tables.map(({ title, head, lines }) => `${title}:\n\n${markdownTable(head, lines)}`).join('\n\n')
 }

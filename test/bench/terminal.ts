@@ -11,10 +11,6 @@ import { rowOf, type Outcome } from './rows.ts'
 /** As the packages' command starts it (scripts/package/command.mjs). */
 const switches = ['--ozone-platform=headless', '--disable-gpu', '--log-level=3']
 
-/**
- * Starts Electron without a display.
- * @returns ms from the start of the process to its first word on standard error, or to its end without one
- */
 async function firstWordMs(
   executable: string,
   home: string,
@@ -37,7 +33,6 @@ async function firstWordMs(
   return ms
 }
 
-/** A terminal command, from its start to its first line, with the job's status. */
 export function measureTerminal(bench: Bench): Promise<Outcome> {
   const { runtime, rounds, quick, say, folder } = bench
   const starts = quick ? 3 : rounds * 4

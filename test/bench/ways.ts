@@ -9,10 +9,9 @@ import { loadConnections } from '../../main/network/lazy-connections.ts'
 import { openCore, recordingPresenter } from '../support/core.ts'
 import { fakeClock, type FakeClock } from '../support/fake-clock.ts'
 
-/** A way to hear of outcomes by asking again and again. */
 interface Polling {
   readonly name: string
-  /** How long to wait after the nth look, ms. */
+  /** After the nth request, ms. */
   readonly pause: (nth: number) => number
 }
 
@@ -23,28 +22,24 @@ const pollings: readonly Polling[] = [
   { name: "the guide's loop", pause: (nth) => Math.min(5_000 * 2 ** nth, 30_000) },
 ]
 
-/** The result of one way to learn of outcomes, job by job. */
 interface Way {
   readonly name: string
-  /** From each outcome to its report, ms. */
   readonly lateMs: readonly number[]
   readonly requests: readonly number[]
 }
 
 const jobMs = 10 * 60_000
-/** Each job is about this much longer or shorter, so that outcomes fall anywhere between two looks. */
+/** Jobs vary by about this, so that outcomes fall anywhere between two polls. */
 const variesMs = 60_000
-/** A request within this process needs about ten turns of the event loop, there and back. */
+/** A request within this process needs about ten turns each way. */
 const turns = 20
 
 interface Scene {
   readonly clock: FakeClock
   readonly server: CompileoServer
-  /** Runs a job to its end on the server, and resolves then. */
   play(id: string): Promise<void>
 }
 
-/** A server with a clock of its own, whose jobs move every five seconds for about ten minutes. */
 async function openScene(seed: number): Promise<Scene> {
   const clock = fakeClock(undefined, turns)
   const server = await startCompileoServer({ clock, rateLimit: 1_000_000 })
@@ -93,7 +88,6 @@ async function playPolling(jobs: number, polling: Polling): Promise<Way> {
   }
 }
 
-/** Our core: the requests of each job, from its adding to its announcement. */
 async function playOurs(parent: string, jobs: number): Promise<readonly number[]> {
   await loadConnections()
   const { clock, server, play } = await openScene(1)
@@ -118,7 +112,6 @@ async function playOurs(parent: string, jobs: number): Promise<readonly number[]
   }
 }
 
-/** Plays the same jobs to our core and to the ways that poll, by a clock that is moved rather than waited for. */
 export async function simulate(
   folder: string,
   jobs: number,

@@ -10,7 +10,7 @@ import { startDesktop } from '../e2e/support/desktop.ts'
 import { appEnvironment } from '../support/app-environment.ts'
 import { dataFolder } from './program.ts'
 
-/** The witness's reports: the time, ms since the epoch, and the page. */
+/** The witness's reports. Times are ms since the epoch. */
 const witnessed = z.object({
   say: z.enum([
     'shown',
@@ -31,48 +31,38 @@ const witnessed = z.object({
 type Witnessed = z.infer<typeof witnessed>
 type Name = Witnessed['say']
 
-/** How a window opened, ms after the click on the tray icon. */
+/** Ms after the click on the tray icon. */
 export interface Opening {
-  /** The window was visible. */
   readonly shown: number
   readonly firstContentfulPaint: number
-  /** The list was painted, or the bare page's line. */
   readonly rows: number
-  /** The CPU time of the page's main thread by then, ms: other programs don't disturb it. */
+  /** CPU time of the page's main thread by then, ms: independent of other programs. */
   readonly cpuMs: number
-  /** Our page's script has hydrated the first paint. */
   readonly answers: number
-  /** The CPU time of the page's main thread by then, ms. */
   readonly cpuUntilAnswers: number
-  /** The page's process. */
   readonly page: number
 }
 
-/** An app whose window is watched by the witness. */
 export interface WindowApp {
   readonly pid: number
-  /** Clicks its tray icon and waits until the list is painted. */
   open(): Promise<Opening>
-  /** Closes the window, and waits until it is destroyed. */
   close(): Promise<void>
-  /** Scrolls the list for this long, ms. @returns the duration of each frame, ms */
+  /**
+   * Scrolls the list for `ms`.
+   *
+   * @returns the duration of each frame, ms
+   */
   scroll(ms: number): Promise<readonly number[]>
   /** Presses the button with this name. @returns how long until its rows, of this selector, were painted, ms */
   goTo(name: string, rows: string): Promise<number>
   stop(): Promise<void>
 }
 
-/** Ms since the epoch, with fractions. */
 const now = () => performance.timeOrigin + performance.now()
 
-/** The pause after opening or closing a window, ms: its remaining work must not count for the next one. */
+/** Remaining work must not count for the next one, ms. */
 const restMs = 700
 
-/**
- * Starts an app with the witness, in its own session.
- * @param folder the folder that Electron runs
- * @param home the folder of everything that it writes
- */
 export async function startWindowApp(
   runtime: Runtime,
   { folder, home, flags = [] }: { folder: string; home: string; flags?: readonly string[] },
@@ -105,7 +95,6 @@ export async function startWindowApp(
     if (!seen.has(one.say)) seen.set(one.say, one)
     look?.()
   })
-  /** Clears the reports, does something, and waits for these reports. */
   async function after(doing: () => unknown, ...names: readonly Name[]) {
     seen = new Map()
     const all = new Promise<void>((resolve) => {

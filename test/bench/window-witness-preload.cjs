@@ -1,21 +1,17 @@
-// The witness's half in the page: says when something was painted first, when the list was, and how frames went.
+// The witness's half in the page: reports the first paints, the list's paint, and frame times.
 const { ipcRenderer } = require('electron')
 
 /** @param {Record<string, unknown>} seen */
 const say = (seen) => ipcRenderer.send('witness', seen)
 
-/**
- * Ms since the epoch.
- *
- * @param {number} [time] since the page began
- */
+/** Ms since the epoch. @param {number} [time] since the page began */
 const epoch = (time = performance.now()) => performance.timeOrigin + time
 
 new PerformanceObserver((list) => {
   for (const { name, startTime } of list.getEntries()) say({ say: name, at: epoch(startTime) })
 }).observe({ type: 'paint', buffered: true })
 
-/** What our page notes once its script answers (renderer/main.tsx). */
+/** Marks set by the page's script (renderer/main.tsx). */
 const answering = ['taken over', 'rendered']
 
 new PerformanceObserver((list) => {
@@ -24,21 +20,16 @@ new PerformanceObserver((list) => {
   }
 }).observe({ type: 'mark', buffered: true })
 
-/** What both the list and the bare page have of rows. */
+/** Rows of both the list and the bare page. */
 const row = '[data-key]'
 
-/**
- * Waits until something of this kind is there and painted.
- *
- * @param {string} selector
- * @param {() => void} then
- */
+/** @param {string} selector @param {() => void} then */
 function oncePainted(selector, then) {
   new MutationObserver((_changes, observer) => {
     if (!document.querySelector(selector)) return
     observer.disconnect()
     requestAnimationFrame(() => {
-      // A message comes after the requested frame.
+      // A message arrives after the requested frame.
       const { port1, port2 } = new MessageChannel()
       port1.addEventListener('message', () => {
         port1.close()
@@ -52,12 +43,7 @@ function oncePainted(selector, then) {
 
 oncePainted(row, () => say({ say: 'rows', at: epoch() }))
 
-/**
- * Presses the button with this name, and waits for the rows of what it opens.
- *
- * @param {string} name
- * @param {string} rows their selector
- */
+/** Presses the button with this name. @param {string} name @param {string} rows their selector */
 function goTo(name, rows) {
   const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === name)
   const pressed = epoch()

@@ -1,5 +1,4 @@
-// Watches the windows of any Electron app for the bench (`electron -r`), without a debugger, whose attaching would slow
-// what is measured. It reports what it saw and takes commands over the channel of `child_process`.
+// Without a debugger, which would slow the app. Commands and reports use the channel of `child_process`.
 const { readFileSync } = require('node:fs')
 const { join } = require('node:path')
 const { app, BrowserWindow, ipcMain } = require('electron')
@@ -9,11 +8,10 @@ const preload = join(__dirname, 'window-witness-preload.cjs')
 /** @param {Record<string, unknown>} seen */
 const say = (seen) => process.send?.(seen)
 
-/** Ms since the epoch, with fractions. */
 const now = () => performance.timeOrigin + performance.now()
 
 app.on('session-created', (session) => {
-  // Electron 35 and newer; what stood there before it is deprecated.
+  // Electron 35 and newer; the older call is deprecated.
   if ('registerPreloadScript' in session) session.registerPreloadScript({ type: 'frame', filePath: preload })
   else Reflect.apply(Reflect.get(session, 'setPreloads'), session, [[preload]])
 })
@@ -26,21 +24,13 @@ ipcMain.on('witness', (event, seen) => {
   say({ ...seen, pid, cpuMs: cpuMs(pid) })
 })
 
-/**
- * What the main thread of a process has computed so far, ms: a figure that other programs don't disturb.
- *
- * @param {number} pid
- */
+/** @param {number} pid */
 const cpuMs = (pid) => Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6
 
-/** How far one turn of the wheel scrolls, px, and how often it is turned, ms. */
+/** One turn of the wheel, px, and the time between turns, ms. */
 const wheel = { deltaY: 120, everyMs: 16 }
 
-/**
- * Turns the wheel over the middle of the window, down and up again, and has the page tell of its frames.
- *
- * @param {number} ms in all
- */
+/** @param {number} ms */
 function scroll(ms) {
   const [window] = BrowserWindow.getAllWindows()
   if (!window) return

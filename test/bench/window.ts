@@ -12,23 +12,20 @@ import { dataFolder } from './program.ts'
 import { atMost, rowOf, type Goal, type Outcome, type Seen } from './rows.ts'
 import { startWindowApp, type Opening, type WindowApp } from './window-app.ts'
 
-/** How a window did while it was scrolled. */
 interface Scrolling {
-  /** Ms. */
   readonly longestFrame: number
   readonly p99Frame: number
   readonly framesOver50Ms: number
-  /** Of one core, percent. */
   readonly pageThread: number
   readonly mainProcess: number
 }
 
 const bareFolder = join(root, 'test', 'bench', 'programs', 'window')
 
-/** How many of these jobs run and have a stream; the others are over. */
+/** The other jobs have ended. */
 const live = (jobs: number) => Math.ceil(jobs / 10)
 
-/** A watch-list that was never cleaned: one in ten jobs runs, and one in ten of the others has failed. */
+/** One in ten jobs runs, and one in ten of the others has failed. */
 function writeJobs(home: string, server: CompileoServer, jobs: number): void {
   const now = Date.now()
   const running = Array.from({ length: live(jobs) }, (_, index) => {
@@ -47,7 +44,7 @@ interface Windows {
   readonly bare: WindowApp
 }
 
-/** Waits until the app has confirmed all finished jobs of its start, too: thousands of requests. */
+/** The app confirms all finished jobs at its start: thousands of requests. */
 async function untilQuiet({ requests }: CompileoServer): Promise<void> {
   for (let total = -1; total !== requests.total;) {
     ;({ total } = requests)
@@ -55,7 +52,7 @@ async function untilQuiet({ requests }: CompileoServer): Promise<void> {
   }
 }
 
-/** Starts the app with this many jobs, all streams open and no window, and the bare app; passes both to `use`. */
+/** With all streams open and no window; passes both to `use`. */
 async function withWindows(
   { runtime, folder }: Bench,
   {
@@ -89,13 +86,12 @@ async function withWindows(
   }
 }
 
-/** What is opened by a press on the icon and closed again, and a bare window, in turns; both were open before. */
 async function openInTurns({ ours, bare }: Windows, rounds: number): Promise<readonly Seen<Opening>[]> {
   const seen: readonly (Seen<Opening> & { readonly app: WindowApp })[] = [
     { name: 'Compileo Tray', app: ours, rounds: [] },
     { name: 'bare', app: bare, rounds: [] },
   ]
-  // The first opening of a program is another thing: it fills the caches.
+  // The first opening fills the caches, and doesn't count.
   for (let round = -1; round < rounds; round += 1) {
     for (const { app, rounds: openings } of seen) {
       const opening = await app.open()
@@ -106,10 +102,9 @@ async function openInTurns({ ours, bare }: Windows, rounds: number): Promise<rea
   return seen
 }
 
-/** Opens the window of the app with 100 jobs, and then the popover at its icon. */
 async function measureOpening(bench: Bench): Promise<Outcome> {
   const jobs = 100
-  // A window opens in no time, and a noisy machine needs many of them.
+  // Opening is fast, so a noisy machine needs many rounds.
   const rounds = bench.rounds * 4
   bench.say(`Opening the window and the popover with ${jobs} jobs: ${rounds} rounds`)
   const ofWindow = await withWindows(bench, { jobs, barePage: 'line' }, async (windows) => {
@@ -170,7 +165,7 @@ async function scrollAndMeasure(app: WindowApp, page: number, ms: number): Promi
   }
 }
 
-/** Moves the running jobs on, one after the other, so many a second. */
+/** One after another, `perSecond` times a second. */
 function changing(server: CompileoServer, perSecond: number): { readonly stop: () => void } {
   const jobs = server.jobs.all()
   const begin = performance.now()
@@ -179,14 +174,14 @@ function changing(server: CompileoServer, perSecond: number): { readonly stop: (
     const due = ((performance.now() - begin) * perSecond) / 1_000
     for (; changed < due; changed += 1) {
       const job = server.jobs.get(jobs[changed % jobs.length]?.id ?? '')
-      // A progress that falls, or stands still, is another thing.
+      // A falling or constant progress would trigger a confirmation.
       if (job) server.updateJob(job.id, { progress: job.progress + 0.1, currentStep: `Step ${changed}` })
     }
   }, 10)
   return { stop: () => clearInterval(timer) }
 }
 
-/** Scrolls the list of 10,000 jobs while the server changes 500 of them a second, and a bare page, in turns. */
+/** While 500 of 10,000 jobs change each second. */
 function measureLoad(bench: Bench): Promise<Outcome> {
   const [jobs, perSecond] = [10_000, 500]
   const ms = bench.quick ? 3_000 : 10_000
@@ -226,7 +221,6 @@ function measureLoad(bench: Bench): Promise<Outcome> {
   })
 }
 
-/** How the window opens, and how it does when much changes. */
 export async function measureWindow(bench: Bench): Promise<Outcome> {
   const outcomes = [await measureOpening(bench), await measureLoad(bench)]
   return { rows: outcomes.flatMap(({ rows }) => rows) }

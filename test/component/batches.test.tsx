@@ -11,7 +11,6 @@ const minute = 60_000
 
 const of = (more: Partial<JobView> = {}): Partial<JobView> => ({ batch: 'b', ...more })
 
-/** A batch with jobs in every state, and a job beside it. */
 function snapshot(more: Partial<Snapshot> = {}): Snapshot {
   return emptySnapshot({
     servers: [serverOf({ id: 'work', name: 'Workstation' })],
@@ -40,7 +39,7 @@ const choose = async (user: Awaited<ReturnType<typeof renderWindow>>['user'], na
 }
 
 describe('a batch in the list', () => {
-  it('is one row that says where its jobs are, and when all may be done', async () => {
+  it('is one row that shows where its jobs are, and when all may be done', async () => {
     await renderWindow(snapshot())
     expect(listed()).toEqual([
       'Needs attention',
@@ -87,7 +86,7 @@ describe('a batch in the list', () => {
     expect(listed()).toHaveLength(6)
   })
 
-  it('stands among the finished ones once all is over', async () => {
+  it('is among the finished ones once all of it has ended', async () => {
     const { double } = await renderWindow(snapshot())
     tell(() => {
       const run = endedJob('completed', { jobId: 'run', label: 'Volume 3', ...of() })
@@ -211,7 +210,7 @@ describe('what can be done with a batch', () => {
 })
 
 describe('jobs that are selected', () => {
-  it('become a batch, whose name is asked for at once', async () => {
+  it('become a batch, which asks for its name at once', async () => {
     const jobs = ['a', 'b', 'c'].map((id) => jobOf({ jobId: id, label: `Volume ${id}` }))
     const { double, user } = await renderWindow(snapshot({ jobs, batches: [] }))
     fireEvent.click(row(/Volume a/), { ctrlKey: true })

@@ -65,7 +65,7 @@ describe('a job ID on the clipboard', () => {
     expect(screen.getByRole('complementary', { name: 'Job details' })).toHaveTextContent(jobId.slice(0, 8))
   })
 
-  it('is asked for on its own server where an address names it', async () => {
+  it('is requested from its own server if an address names it', async () => {
     const { double, user } = await open({ is: 'new', jobs: [{ jobId, serverUrl: 'http://h:1' }] })
     await focus()
     await user.click(within(screen.getByRole('main')).getByRole('button', { name: 'Watch' }))
@@ -88,7 +88,7 @@ describe('a job ID on the clipboard', () => {
     expect(offer()).toBeVisible()
   })
 
-  it('that is refused is said, and offered no longer', async () => {
+  it('that is refused shows the reason, and isn’t offered again', async () => {
     const { double, user } = await open()
     double.on('watch', () => ({ ok: false, message: saying('Not found on any server'), results: [] }))
     await focus()
@@ -118,7 +118,7 @@ describe('a job ID on the clipboard', () => {
 const field = () => screen.getByRole('textbox', { name: 'Job ID, link or message' })
 
 describe('what main has pasted', () => {
-  it('stands in the watch form, as what is pasted into the window does, and can be pasted again', async () => {
+  it('is in the watch form, like a paste into the window, and can be pasted again', async () => {
     const { double, user } = await open({ is: 'new', jobs: [] })
     tell(() => double.intend({ show: 'pasted', text: `  Job ID: ${jobId} ` }))
     await settled()
@@ -132,7 +132,7 @@ describe('what main has pasted', () => {
     expect(field()).toHaveValue(`Job ID: ${jobId}`)
   })
 
-  it('is said to be nothing, and opens nothing, where there is no text', async () => {
+  it('shows a hint and opens nothing without any text', async () => {
     const { double } = await open({ is: 'new', jobs: [] })
     tell(() => double.intend({ show: 'pasted', text: ' ' }))
     await settled()

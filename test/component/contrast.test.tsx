@@ -8,7 +8,6 @@ const css = readFileSync(resolve(import.meta.dirname, '../../renderer/ui/tokens.
 
 type Tokens = ReadonlyMap<string, string>
 
-/** The colours of the n-th block whose selector is exactly this. */
 function tokensOf(selector: string, nth = 0): Tokens {
   const blocks = [...css.matchAll(/^\s*([^\n{}]+) \{([^{}]*)\}/gm)].filter((block) => block[1] === selector)
   const body = blocks[nth]?.[2] ?? ''
@@ -17,7 +16,7 @@ function tokensOf(selector: string, nth = 0): Tokens {
   )
 }
 
-/** Relative luminance, after WCAG 2. */
+/** Relative luminance, by WCAG 2. */
 function luminance(hex: string): number {
   const long = hex.length === 4 ? hex.replace(/[\da-f]/g, '$&$&') : hex
   const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
@@ -64,7 +63,6 @@ const shapes: readonly [string, readonly string[]][] = [
   ['edge', ['bg', 'panel']],
 ]
 
-/** The pairs that fall short, as "--front on --back: 2.9". */
 function short(tokens: Tokens, pairs: typeof texts, least: number): string[] {
   return pairs.flatMap(([front, backs]) =>
     backs

@@ -8,7 +8,6 @@ import { renderWindow, row, useStandingClock } from './render-window.tsx'
 
 useStandingClock()
 
-/** Renders so many running jobs. */
 async function renderJobs(count: number, density: Settings['density'] = 'auto') {
   const jobs = Array.from({ length: count }, (_, at) => jobOf({ jobId: `job-${at}`, progress: at + 1 }))
   const { settings, ...snapshot } = sampleSnapshot()
@@ -20,7 +19,6 @@ async function renderJobs(count: number, density: Settings['density'] = 'auto') 
   })
 }
 
-/** How much higher the second row stands than the first, px. */
 function rowHeight(): number {
   const [first = 0, second = 0] = screen
     .getAllByRole('row')

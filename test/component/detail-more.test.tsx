@@ -11,7 +11,6 @@ useStandingClock()
 
 const job = endedJob('failed', { jobId: 'bad', error: 'The beginning…' })
 
-/** A window with the details of a job whose server has more than we keep. */
 async function openPart() {
   const double = createBridgeDouble(
     emptySnapshot({ servers: [serverOf({ id: job.serverId, name: 'Workstation' })], jobs: [job] }),
@@ -25,8 +24,8 @@ async function openPart() {
   return double
 }
 
-describe('a job of which not all is kept', () => {
-  it('is shown whole when its server has told the rest', async () => {
+describe('a job of which only a part is kept', () => {
+  it('is shown whole when its server has sent the rest', async () => {
     const double = await openPart()
     double.on('wholeJob', () => ({ ok: true, error: 'The beginning and the end', result: { pages: 5 } }))
     await renderWindow(double)
@@ -37,7 +36,7 @@ describe('a job of which not all is kept', () => {
     expect(double.callsOf('wholeJob')).toEqual([{ key: job.key }])
   })
 
-  it('is shown in part where the rest can’t be had, which is said, and asked for again', async () => {
+  it('is shown in part with a reason and a retry when the rest can’t be fetched', async () => {
     const double = await openPart()
     double.on('wholeJob', () => ({ ok: false, message: saying('The connection broke off') }))
     const { user } = await renderWindow(double)

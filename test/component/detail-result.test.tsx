@@ -10,7 +10,7 @@ useStandingClock()
 const open = (result: unknown) =>
   openDetail(endedJob('completed', { jobId: 'done', progress: 100 }), { result })
 const box = () => within(detail().getByRole('region', { name: 'Result' }))
-/** By its text: the document of these tests puts spaces into names that a browser does not. */
+/** happy-dom puts spaces into names; browsers don't. */
 const item = (text: RegExp | string) =>
   box().getByRole('treeitem', {
     name: (_, { textContent }) => (typeof text === 'string' ? textContent === text : text.test(textContent)),
@@ -23,7 +23,6 @@ const textsOf = (role: string) =>
     .map(({ textContent }) => textContent)
 const terms = () => textsOf('term')
 const definitions = () => textsOf('definition')
-/** Of a result that counts something the tree is one press away. */
 async function openTree(result: unknown) {
   const rendered = await open(result)
   await rendered.user.click(button('Show raw JSON'))
@@ -77,12 +76,12 @@ describe('the result of a job', () => {
     expect(detail().queryByRole('region', { name: 'Result' })).not.toBeInTheDocument()
   })
 
-  it('says that it is empty', async () => {
+  it('shows that it is empty', async () => {
     await open({})
     expect(box().getByText('The result is empty.')).toBeVisible()
   })
 
-  it('is copied whole as JSON, and saved where the person says', async () => {
+  it('is copied whole as JSON, and saved where the user chooses', async () => {
     const { double, user } = await open(nested)
     double.on('saveResult', () => ({ ok: true, message: saying('Saved to result.json') }))
     await user.click(button('Copy result'))
@@ -92,7 +91,7 @@ describe('the result of a job', () => {
     expect(screen.getByText('Saved to result.json')).toBeVisible()
   })
 
-  it('says why it was not saved, and nothing where the person thought better of it', async () => {
+  it('shows why it was not saved, and nothing when the user cancels', async () => {
     const { double, user } = await open(nested)
     double.on('saveResult', () => ({ ok: true }))
     await user.click(button('Save…'))
@@ -102,7 +101,7 @@ describe('the result of a job', () => {
     expect(screen.getByText('The disk is full')).toBeVisible()
   })
 
-  it('says that it’s too long to copy', async () => {
+  it('shows that it’s too long to copy', async () => {
     const { double, user } = await open('x'.repeat(10_000_001))
     await user.click(button('Copy result'))
     expect(double.callsOf('copyText')).toEqual([])
@@ -130,7 +129,7 @@ describe('the tree of a result', () => {
     ])
   })
 
-  it('closes and opens by a press, and says what a closed value holds', async () => {
+  it('closes and opens by a press, and shows what a closed value holds', async () => {
     const { user } = await openTree(nested)
     await user.click(item(/^0:/))
     expect(item('0: id: 1, text: Atrial fibrillation')).toHaveAttribute('aria-expanded', 'false')
@@ -155,7 +154,7 @@ describe('the tree of a result', () => {
     expect(item(/^report/)).toHaveFocus()
   })
 
-  it('shows all of a long text when it is asked for, but never more than can be laid out', async () => {
+  it('shows all of a long text on request, but never more than can be laid out', async () => {
     const { user } = await openTree(nested)
     await user.click(box().getByText('Show all 60,011 characters'))
     expect(item(/^report/)).toHaveTextContent('Show less Showing 50,000 of 60,011 characters.')
@@ -186,7 +185,7 @@ describe('the tree of a result', () => {
     ])
   })
 
-  it('stays as it was opened when the result comes anew', async () => {
+  it('stays open where it was when the result is loaded again', async () => {
     const { double, user } = await openTree(nested)
     await user.click(item('chunks: 1 item'))
     const result = { ...nested, status: 'success, in the end' }

@@ -17,11 +17,10 @@ const frames = Array.from({ length: 20 }, (_, i) => `  File "a.py", line ${i}, i
 const traceback = `Traceback (most recent call last):\n${frames}\nValueError: no chunks`
 
 const region = (name: string) => within(detail().getByRole('region', { name }))
-/** The row has the error's beginning, as main sends it; the detail has it whole. */
 const failed = (error: string) =>
   openDetail(endedJob('failed', { jobId: 'bad', error: error.slice(0, 2_000) }), { error })
 
-/** Steps differ in more than a number, unless one is given. */
+/** Steps must differ in more than a number. */
 const stepName = (progress: number) => `Step ${String.fromCodePoint(65 + progress)}`
 const entry = (at: number, progress: number, step = stepName(progress)): TimelineEntry => ({
   at,
@@ -58,11 +57,11 @@ describe('the error', () => {
     ['a group alone', `  + Exception Group ${traceback}`, 'ValueError: no chunks'],
     ['words that end in bars', `C++\n${traceback}`, 'C++\nValueError: no chunks'],
     ['a very long line', 'x'.repeat(5_000), `${'x'.repeat(400)}…`],
-  ])('of %s is folded to what says most', (_, error, short) => {
+  ])('of %s is folded to its most useful part', (_, error, short) => {
     expect(foldedError(error)?.short).toBe(short)
   })
 
-  it('is shown in full where the person wants it, with its own lines', async () => {
+  it('is shown in full when the user opens it, with its own lines', async () => {
     const { user } = await failed(traceback)
     const error = region('Error')
     expect(error.getByText('ValueError: no chunks')).toBeVisible()
@@ -72,7 +71,7 @@ describe('the error', () => {
     expect(error.queryByText(/^Traceback/)).not.toBeInTheDocument()
   })
 
-  it('of one long line says how long it is, and of a huge one shows what can be laid out', async () => {
+  it('of one long line shows how long it is, and of a huge one shows what can be laid out', async () => {
     const { double, user } = await failed('x'.repeat(60_000))
     await user.click(region('Error').getByRole('button', { name: 'Show all 60,000 characters' }))
     expect(region('Error').getByText(/^x/).textContent).toHaveLength(50_000)
@@ -84,7 +83,7 @@ describe('the error', () => {
 
 describe('the timeline', () => {
   const job = jobOf({ jobId: 'a' }, noon)
-  it('says of each line how long it lasted, and nothing where it was over at once', () => {
+  it('shows for each line how long it lasted, and nothing for an instant', () => {
     const lines = linesOf(
       [entry(noon, 0), entry(noon + minute, 5), entry(noon + minute + 500, 6)],
       job,
@@ -93,7 +92,7 @@ describe('the timeline', () => {
     expect(lines.map(({ lasted }) => lasted)).toEqual([undefined, undefined, minute])
   })
 
-  it('never says a negative time where the clocks differ', () => {
+  it('never shows a negative time when the clocks differ', () => {
     const over = endedJob('failed', { jobId: 'a', completedAt: noon - 2_000 }, noon)
     expect(linesOf([entry(noon, 0)], over, texts).map(({ lasted }) => lasted)).toEqual([undefined, undefined])
   })
@@ -112,7 +111,7 @@ describe('the timeline', () => {
     ])
   })
 
-  it('cuts a step that nobody could read', () => {
+  it('cuts a step that is too long to read', () => {
     const [line] = linesOf([entry(noon, 0, 'x'.repeat(10_000))], job, texts)
     expect(line?.text).toHaveLength('Running: '.length + 301)
   })
@@ -126,7 +125,7 @@ describe('the timeline', () => {
     expect(leftOut(lines)).toBe(hidden)
   })
 
-  it('shows the last lines, and the earlier ones when they are asked for', async () => {
+  it('shows the last lines, and the earlier ones on request', async () => {
     const timeline = Array.from({ length: 20 }, (_, i) => entry(noon - (20 - i) * minute, i))
     const { user } = await openDetail(job, { timeline })
     expect(shown()).toHaveLength(8)
@@ -165,12 +164,12 @@ describe('the progress over time', () => {
     { at: noon, progress: 40 },
   ]
   const running = jobOf({ jobId: 'a', progress: 40 }, noon)
-  it('is drawn, and said in words', async () => {
+  it('is drawn, and described in words', async () => {
     await openDetail(running, { trail })
     expect(chart()).toHaveAccessibleName('Progress from 0% at 11:58 AM to 40% at 12:00 PM')
   })
 
-  it('says its dates where it is not of today', async () => {
+  it('shows its dates if it isn’t of today', async () => {
     const past = trail.map(({ at, progress }) => ({ at: at - day, progress }))
     await openDetail(running, { trail: past })
     expect(chart()).toHaveAccessibleName(/at Nov 23, 2026, 11:58 AM to/)
@@ -218,13 +217,13 @@ describe('the progress over time', () => {
     expect(detail().queryByText('40% at 12:00 PM')).not.toBeInTheDocument()
   })
 
-  it('has a line at 100%, and says when it began and ended', async () => {
+  it('has a line at 100%, and shows when it began and ended', async () => {
     await openDetail(running, { trail })
     const figure = within(detail().getByRole('figure'))
     for (const edge of ['100%', '11:58 AM', '12:00 PM']) expect(figure.getByText(edge)).toBeVisible()
   })
 
-  it('still reads well when the trail was thinned while a point was looked at', async () => {
+  it('still reads well when the trail was thinned while the user examined a point', async () => {
     const { double } = await openDetail(running, { trail })
     fireEvent.change(slider(), { target: { value: '2' } })
     double.on('jobDetail', ({ key }) => ({ key, trail: trail.slice(1), timeline: [], runs: [] }))

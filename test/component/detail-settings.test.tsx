@@ -24,7 +24,6 @@ const openMenu = async (user: UserEvent) => {
   await pass(50)
   return screen.getAllByRole('menuitem').map(({ textContent }) => textContent)
 }
-/** Chooses an entry of the menu. */
 async function chooseInMenu(user: UserEvent, name: RegExp) {
   await openMenu(user)
   await user.click(screen.getByRole('menuitem', { name }))
@@ -44,7 +43,7 @@ describe('automatic restarts', () => {
     [active, 1, 'Restarted automatically (attempt 2 of 2)'],
     [done, 3, undefined],
     [failedWith(undefined), 3, undefined],
-  ])('case %#: are said in words', (job, times, line) => {
+  ])('case %#: are shown in words', (job, times, line) => {
     expect(recoveryLine(job, times, noon, texts)).toBe(line)
   })
 
@@ -90,7 +89,7 @@ describe('the menu of the detail', () => {
     expect(double.callsOf('copyText')).toEqual([{ text: 'a' }])
   })
 
-  it('mutes a job, which then says so', async () => {
+  it('mutes a job, which then shows it', async () => {
     const { double, user } = await openDetail(jobOf({ jobId: 'a' }))
     expect(detail().queryByText('Muted')).not.toBeInTheDocument()
     await chooseInMenu(user, /^Mute/)
@@ -98,7 +97,7 @@ describe('the menu of the detail', () => {
     expect(detail().getByText('Muted')).toBeVisible()
   })
 
-  it('leaves a job as it is where main says no, and says why', async () => {
+  it('leaves a job as it is when main refuses, and shows why', async () => {
     const { double, user } = await openDetail(jobOf({ jobId: 'a' }))
     double.on('setMuted', () => ({ ok: false, message: saying('You’re no longer watching this job') }))
     await chooseInMenu(user, /^Mute/)
@@ -118,7 +117,7 @@ describe('news that do not come', () => {
     expect(detail().queryByText(/broke off/)).not.toBeInTheDocument()
   })
 
-  it('need no word where the run is over', async () => {
+  it('need no text once the run has ended', async () => {
     await openDetail(
       endedJob('failed', { jobId: 'a', connection: { state: 'offline', reason: saying('Refused') } }),
     )

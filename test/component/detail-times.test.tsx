@@ -31,7 +31,6 @@ const running = (more: Partial<JobView> = {}) =>
     ...more,
   })
 
-/** The times of the run, by their names. */
 const times = () =>
   detail()
     .getAllByRole('term')
@@ -74,7 +73,7 @@ describe('the details of a run', () => {
     expect(times()).toEqual(['Duration: 8 min', 'Usually: 11–13 min', 'Ended: 11:59 AM'])
   })
 
-  it('say of one that waits how long it has, and nothing that nobody knows', async () => {
+  it('show how long a waiting job has waited, and nothing unknown', async () => {
     await openDetail(jobOf({ jobId: 'a', status: 'pending', createdAt: noon - 6 * minute }), {
       timeline: [],
       trail: [],
@@ -147,7 +146,7 @@ describe('where the time of a run went', () => {
       ({ name, short, ms, isNow }) => `${short ?? name} ${ms / second}${isNow ? ' now' : ''}`,
     )
 
-  it('is told step by step, with what tells those of one kind apart', () => {
+  it('is shown step by step, with what distinguishes those of one kind', () => {
     const timeline = [1, 2, 3].map((nth) => step(30 * (nth - 1), `Processing document ${nth} of 5`))
     expect(bars([...timeline, step(90, 'Saving')])).toEqual([
       'Document 1 30',
@@ -157,7 +156,7 @@ describe('where the time of a run went', () => {
     ])
   })
 
-  it('is told kind by kind where there are many steps', () => {
+  it('is shown kind by kind when there are many steps', () => {
     const timeline = Array.from({ length: 20 }, (_, nth) =>
       step(nth * 4, nth === 0 ? 'Reading' : `Classifying chunk ${nth} of 20`),
     )

@@ -35,7 +35,7 @@ describe('a result as rows', () => {
     ])
   })
 
-  it('tells of each where it stands among its siblings', () => {
+  it('has the position of each among its siblings', () => {
     const rows = rowsOf(result, open(idOf(['chunks'])))
     const second = rows.find((row) => row.id === idOf(['chunks', 1]))
     expect(second).toMatchObject({ parent: idOf(['chunks']), level: 2, position: 2, siblings: 2 })
@@ -46,7 +46,7 @@ describe('a result as rows', () => {
     expect(openAtFirst(largeResult())).toEqual(open(idOf(['model'])))
   })
 
-  it('tells fields apart whose names are alike', () => {
+  it('distinguishes fields with similar names', () => {
     const rows = rowsOf({ '0': 'a', 'a","b': 1, a: { b: 2 } }, open(idOf(['a'])))
     expect(new Set(rows.map((row) => row.id)).size).toBe(rows.length)
   })

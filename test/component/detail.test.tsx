@@ -40,7 +40,7 @@ async function open(name: RegExp, double = sample()) {
 }
 
 describe('an outcome that is from the server’s records', () => {
-  it.each(['completed', 'failed'] as const)('%s: says so, and offers no restart', async (kind) => {
+  it.each(['completed', 'failed'] as const)('%s: shows it, and offers no restart', async (kind) => {
     const job = endedJob(kind, { jobId: 'a' })
     const { outcome } = job
     await openDetail({ ...job, ...(outcome && { outcome: { ...outcome, source: 'records' } }) })
@@ -75,7 +75,7 @@ describe('the detail of a failed job', () => {
     expect(detail().getByText('This run on Workstation')).toBeVisible()
   })
 
-  it('says the error first, and each fact once', async () => {
+  it('shows the error first, and each fact once', async () => {
     await open(/Taxonomy/)
     const error = detail().getByRole('region', { name: 'Error' })
     const ring = document.querySelector('.ring')
@@ -103,7 +103,7 @@ describe('the detail of a failed job', () => {
     expect(screen.getByText('Copied')).toBeVisible()
   })
 
-  it('is seen after a moment in sight, and still needs attention when the person has moved on', async () => {
+  it('is seen after a moment in sight, and still needs attention when the user has moved on', async () => {
     const { double, user } = await open(/Taxonomy/)
     vi.spyOn(document, 'hasFocus').mockReturnValue(true)
     await user.hover(row(/Taxonomy/))
@@ -147,7 +147,7 @@ describe('the detail of a failed job', () => {
 })
 
 describe('commands in the detail', () => {
-  it('restarts, and says so until the new run begins', async () => {
+  it('restarts, and shows it until the new run begins', async () => {
     const { double, user } = await open(/Taxonomy/)
     await user.click(detail().getByRole('button', { name: 'Restart' }))
     expect(double.callsOf('restart')).toEqual([{ key: failedKey }])
@@ -165,7 +165,7 @@ describe('commands in the detail', () => {
     expect(detail().getByRole('button', { name: 'Cancel job…' })).toBeEnabled()
   })
 
-  it('says in words why a restart was refused', async () => {
+  it('shows in words why a restart was refused', async () => {
     const { double } = await open(/Taxonomy/)
     const message = 'The server no longer has this job'
     tell(() =>
@@ -177,7 +177,7 @@ describe('commands in the detail', () => {
     expect(detail().getByRole('button', { name: 'Restart' })).toBeEnabled()
   })
 
-  it('says what the answer was until the job moves on', async () => {
+  it('shows the response until the job moves on', async () => {
     const double = sample()
     double.on('restart', () => ({ ok: true, message: saying('Restarted as run 3') }))
     const { user } = await open(/Taxonomy/, double)
@@ -191,7 +191,7 @@ describe('commands in the detail', () => {
     ['The server is offline: refused the connection'],
     ['The server rejected the API key'],
     ['No response to the restart request: outcome unknown'],
-  ])('says what came of a restart that was not done: %s', async (message) => {
+  ])('shows the result of a restart that was not done: %s', async (message) => {
     const double = sample()
     double.on('restart', () => ({ ok: false, message: saying(message) }))
     const { user } = await open(/Taxonomy/, double)
@@ -200,7 +200,7 @@ describe('commands in the detail', () => {
     expect(detail().getByRole('button', { name: 'Restart' })).toBeEnabled()
   })
 
-  it('cancels an active job, and says when the server goes on with it', async () => {
+  it('cancels an active job, and shows when the server goes on with it', async () => {
     const { double, user } = await open(/Parse/)
     expect(detail().queryByRole('button', { name: 'Restart' })).not.toBeInTheDocument()
     await user.click(detail().getByRole('button', { name: 'Cancel job…' }))
@@ -282,8 +282,8 @@ describe('commands in the detail', () => {
   })
 })
 
-describe('what the detail asks for', () => {
-  it('asks again at once when the status changes, and slowly while progress moves', async () => {
+describe('requests for the details', () => {
+  it('are sent again at once when the status changes, and slowly while progress moves', async () => {
     const { double } = await open(/Parse/)
     expect(double.callsOf('jobDetail')).toHaveLength(1)
     for (const progress of [66, 67, 68]) tell(() => double.change('work/parse-1', { progress }))
@@ -296,7 +296,7 @@ describe('what the detail asks for', () => {
     expect(double.callsOf('jobDetail')).toHaveLength(3)
   })
 
-  it('says when the details cannot be loaded, and tries again', async () => {
+  it('shows when the details cannot be loaded, and tries again', async () => {
     const double = sample()
     double.on('jobDetail', () => Promise.reject(new Error('The store is locked')))
     const { user } = await open(/Parse/, double)
@@ -344,7 +344,7 @@ describe('everything in the detail', () => {
     ['a running job', jobOf({ jobId: 'a', progress: 40, recovery: { attempts: 1 } }), undefined],
   ])('has its name and its role, for %s', async (_, job, result) => {
     await openDetail(job, { error: job.error, result })
-    // axe waits for real time. Colours are computed by the test of contrasts.
+    // axe waits for real time. Another test checks contrasts.
     vi.useRealTimers()
     const { violations, passes } = await axe.run(document.body, {
       rules: { 'color-contrast': { enabled: false } },

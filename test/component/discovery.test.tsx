@@ -82,7 +82,7 @@ describe('the jobs on a server', () => {
     expect(button('Watch all 3')).toBeVisible()
   })
 
-  it('that have ended are shown when they are asked for', async () => {
+  it('that have ended are shown on request', async () => {
     const { user } = await openServer()
     await user.click(button('Show 2 finished jobs'))
     expect(shown()).toHaveLength(5)
@@ -120,7 +120,7 @@ describe('the jobs on a server', () => {
       {},
       'Couldn’t list the jobs: Server error',
     ],
-  ])('are said to be none because %s', async (_, discovery, server, sentence) => {
+  ])('are shown as none because %s', async (_, discovery, server, sentence) => {
     await openServer(foundSnapshot(discovery, server))
     expect(section().getByText(sentence)).toBeVisible()
     expect(section().queryByRole('list')).not.toBeInTheDocument()
@@ -232,7 +232,7 @@ describe('a job that a rule added', () => {
     addedBy: { rule: 'r', since: 0 },
   })
 
-  it('is said at the foot of the window, and taken off again by one press', async () => {
+  it('is shown at the foot of the window, and removed again by one press', async () => {
     const start = foundSnapshot({}, { watchRules: [rule] })
     const { double, user } = await renderWindow({ ...start, jobs: [jobOf({ jobId: 'a' })] })
     tell(() =>
@@ -247,7 +247,7 @@ describe('a job that a rule added', () => {
     expect(double.callsOf('unwatch')).toEqual([{ keys: [added.key] }])
   })
 
-  it('says so in its row and its details', async () => {
+  it('shows it in its row and its details', async () => {
     const start = foundSnapshot({}, { watchRules: [rule] })
     const { double, user } = await renderWindow({ ...start, jobs: [added] })
     expect(screen.getByRole('row', { name: /Extraction · Cardiology/ })).toHaveTextContent(

@@ -7,7 +7,6 @@ useStandingClock()
 
 const divider = () => screen.getByRole('separator', { name: 'Width of job details' })
 
-/** A window of 1,200 px with the details of a job. */
 async function openDetails() {
   resize(1_200, 800)
   const rendered = await renderWindow(sampleSnapshot(noon))
@@ -15,7 +14,6 @@ async function openDetails() {
   return rendered
 }
 
-/** The list and the details, as they share their place. */
 const columns = () => screen.getByRole('main').parentElement?.style.gridTemplateColumns
 
 function drag(from: number, to: number): void {
@@ -25,7 +23,7 @@ function drag(from: number, to: number): void {
 }
 
 describe('the divider between the list and the details', () => {
-  it('says how wide the details are, and between what they may be', async () => {
+  it('has the width of the details as its value, and its limits', async () => {
     await openDetails()
     expect(divider()).toHaveAttribute('aria-valuenow', '440')
     expect(divider()).toHaveAttribute('aria-valuemin', '320')
@@ -68,7 +66,7 @@ describe('the divider between the list and the details', () => {
     expect(divider()).toHaveAttribute('aria-valuenow', '440')
   })
 
-  it('stands where it was left, when the window is opened again', async () => {
+  it('keeps its place when the window opens again', async () => {
     await openDetails()
     drag(760, 660)
     expect(JSON.parse(localStorage.getItem('list') ?? '')).toMatchObject({ detailWidth: 540 })

@@ -1,7 +1,7 @@
 import { cleanup } from '@testing-library/react'
 import { afterEach } from 'vitest'
 
-// Files share their modules, so the testing library would register this for the first file alone.
+// Otherwise the testing library would register this for the first file only.
 afterEach(() => {
   cleanup()
   document.body.replaceChildren()

@@ -8,7 +8,6 @@ import { button, pass, useStandingClock } from './render-window.tsx'
 
 useStandingClock()
 
-/** Renders the window, and notes what its boundaries caught. */
 async function open(double: BridgeDouble) {
   const caught: unknown[] = []
   const user = userEvent.setup({ delay: null, advanceTimers: (ms) => vi.advanceTimersByTimeAsync(ms) })
@@ -26,7 +25,7 @@ describe('a fault', () => {
     ['broken-server', 'Couldn’t show this server'],
     ['broken-history', 'Couldn’t show the history'],
     ['broken-settings', 'Couldn’t show the settings'],
-  ])('in one screen is said there, and the rest of the window goes on: %s', async (state, title) => {
+  ])('in one screen is shown there, and the rest of the window goes on: %s', async (state, title) => {
     const { caught, user } = await open(brokenStates[state]?.() ?? createBridgeDouble())
     expect(within(fallback()).getByRole('heading')).toHaveTextContent(title)
     const words = within(fallback()).getByText(/Error: /)
@@ -35,13 +34,12 @@ describe('a fault', () => {
     expect(words).toBeVisible()
     expect(caught).toEqual([expect.any(Error)])
     expect(screen.getByRole('navigation')).toBeVisible()
-    // Another screen is not concerned.
     await user.click(button(state === 'broken-settings' ? 'History' : 'Settings'))
     await pass(100)
     expect(screen.queryByRole('alert')).toBeNull()
   })
 
-  it('around all screens is said in the place of the window, which is made anew by Reload', async () => {
+  it('around all screens is shown in the place of the window, which Reload renders again', async () => {
     const double = brokenStates['broken-window']?.() ?? createBridgeDouble()
     const { user } = await open(double)
     expect(fallback()).toHaveTextContent('Couldn’t show the window')
@@ -53,7 +51,7 @@ describe('a fault', () => {
     expect(screen.getByRole('navigation')).toBeVisible()
   })
 
-  it('in the place of the window is said in the language of the person', async () => {
+  it('in the place of the window is shown in the user’s language', async () => {
     const double = brokenStates['broken-window']?.() ?? createBridgeDouble()
     double.lose({ settings: { ...double.snapshot().settings, language: 'de' } })
     await open(double)

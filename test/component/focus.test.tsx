@@ -6,7 +6,6 @@ import { button, openPane, renderWindow, resize, row, settled, useStandingClock 
 
 useStandingClock()
 
-/** What opens a dialog, after some steps. */
 type Opener = (user: UserEvent) => Promise<HTMLElement>
 
 const inSettings =

@@ -18,7 +18,6 @@ useStandingClock()
 
 const text = () => screen.getByRole('textbox', { name: 'Job ID, link or message' })
 
-/** The data of a paste or a drop, as the browser delivers it. */
 function carried(data: Readonly<Record<string, string>>, files: readonly File[] = []) {
   return {
     getData: (type: string) => data[type] ?? '',
@@ -62,7 +61,7 @@ describe('pasting and dropping anywhere', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
-  it('says when there is no text in it', async () => {
+  it('shows when there is no text in it', async () => {
     await renderWindow()
     fireEvent.paste(document.body, { clipboardData: carried({}) })
     await settled()
@@ -98,7 +97,7 @@ describe('pasting and dropping anywhere', () => {
 })
 
 describe('watching many at once', () => {
-  it('asks part by part where the text is long, and says what came of each job', async () => {
+  it('asks part by part for a long text, and shows the result of each job', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     double.on('watch', ({ text: part }) => {
       const results = part
@@ -123,7 +122,7 @@ describe('watching many at once', () => {
     expect(within(screen.getByRole('list', { name: 'Results' })).getAllByRole('listitem')).toHaveLength(1_000)
   })
 
-  it('says when a text is more than a list of jobs can be', async () => {
+  it('shows when a text is longer than a list of jobs can be', async () => {
     const { double, user } = await renderWindow()
     await dropped(carried({ 'text/plain': 'x'.repeat(1_000_001) }))
     await user.click(button('Watch'))
@@ -133,7 +132,7 @@ describe('watching many at once', () => {
 })
 
 describe('keys from anywhere', () => {
-  it('are told of on ?, and by a button in the settings', async () => {
+  it('are listed by ?, and by a button in the settings', async () => {
     const { user } = await renderWindow()
     await user.keyboard('?')
     await settled()
@@ -184,14 +183,13 @@ describe('keys from anywhere', () => {
   })
 })
 
-/** A window with a user. */
 async function watched() {
   const focus = vi.spyOn(document, 'hasFocus').mockReturnValue(true)
   const rendered = await renderWindow()
   return { ...rendered, focus, told: () => rendered.double.callsOf('lookingAt') }
 }
 
-describe('what the person looks at', () => {
+describe('what the user looks at', () => {
   const list = { list: true } as const
   const parse = { key: 'work/parse-1', ...list } as const
 

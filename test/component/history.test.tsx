@@ -12,15 +12,12 @@ useStandingClock()
 const minute = 60_000
 
 const outcomes = () => screen.getByRole('list', { name: 'Runs, newest first' })
-/** The history as it is read: days, and the name of each outcome. */
 const read = (): string[] =>
   [...outcomes().querySelectorAll('h3, .outcome-name')].map((found) => found.textContent ?? '')
 const outcome = (name: RegExp): HTMLElement => within(outcomes()).getByRole('button', { name })
-/** What each search field of the window says. */
 const searched = () => screen.queryAllByRole<HTMLInputElement>('searchbox').map(({ value }) => value)
 const search = () => screen.getByRole('searchbox', { name: 'Search history' })
 
-/** Opens the history with these outcomes; `entries` may grow while it is open. */
 async function openHistory(
   entries: HistoryEntry[] = sampleHistory(noon),
   start: BridgeDouble = createBridgeDouble(sampleSnapshot()),
@@ -32,7 +29,6 @@ async function openHistory(
   return { ...rendered, entries }
 }
 
-/** Ends a job of the sample, as main would tell it. */
 function end(double: BridgeDouble, entries: HistoryEntry[], jobId: string): void {
   const job = jobOf({ jobId, status: 'completed', completedAt: noon, startedAt: noon - minute })
   entries.unshift(entryOf('completed', { jobId, at: noon, startedAt: noon - minute }))
@@ -60,7 +56,7 @@ describe('the history', () => {
     expect(screen.getByText('6 runs')).toBeVisible()
   })
 
-  it('says of each how, where and when it ended, and why it was not shown', async () => {
+  it('shows for each how, where and when it ended, and why it was not shown', async () => {
     await openHistory()
     expect(outcome(/Taxonomy/)).toHaveTextContent(
       /Failed after 12 min: Ollama at 127.0.0.1:11434 refused the connection11:59\sAMWorkstation/,
@@ -71,7 +67,7 @@ describe('the history', () => {
     expect(outcome(/b3013a51/)).toHaveTextContent('Lost: Old workstation no longer has this job')
   })
 
-  it('goes on to tell today from yesterday when midnight comes', async () => {
+  it('still distinguishes today from yesterday after midnight', async () => {
     await openHistory()
     await pass(13 * 60 * minute)
     expect(read()[0]).toBe('Yesterday')
@@ -92,7 +88,7 @@ describe('the history', () => {
     expect(read()).toHaveLength(9)
   })
 
-  it('says why it could not be loaded, and tries again', async () => {
+  it('shows why it could not be loaded, and tries again', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     const { user } = await renderWindow(double)
     double.on('history', () => Promise.reject(new Error('busy')))
@@ -115,7 +111,7 @@ describe('the history', () => {
 })
 
 describe('an outcome that lies open', () => {
-  it('tells everything that is kept of it', async () => {
+  it('shows everything that is kept of it', async () => {
     const { user } = await openHistory()
     await user.click(outcome(/Taxonomy/))
     expect(outcome(/Taxonomy/)).toHaveAttribute('aria-expanded', 'true')
@@ -129,7 +125,7 @@ describe('an outcome that lies open', () => {
     expect(screen.queryByRole('term')).not.toBeInTheDocument()
   })
 
-  it('tells what came before, the result, and why it was not shown', async () => {
+  it('shows what came before, the result, and why it was not shown', async () => {
     const { user } = await openHistory()
     await user.click(outcome(/Dataset/))
     expect(screen.getByText('Previously reported as cancelled, but kept running.')).toBeVisible()
@@ -177,7 +173,7 @@ describe('an outcome that lies open', () => {
     expect(button('Open job')).toBeVisible()
   })
 
-  it('says why the job can not be watched again', async () => {
+  it('shows why the job can not be watched again', async () => {
     const { double, user } = await openHistory()
     const message = 'Workstation no longer has this job'
     double.on('watch', () => ({
@@ -232,7 +228,7 @@ describe('finding an outcome', () => {
     expect(read()).toEqual(['Yesterday', 'Dataset, 5,000 questions and answers'])
   })
 
-  it('says that nothing was found, with the way back', async () => {
+  it('shows that nothing was found, with the way back', async () => {
     const { user } = await openHistory()
     await user.type(search(), 'unicorn')
     await pass(150)
@@ -325,7 +321,7 @@ describe('outcomes that come while it is open', () => {
     expect(outcome(/Taxonomy/)).toHaveAttribute('aria-expanded', 'true')
   })
 
-  it('are not asked for when a job only moves on', async () => {
+  it('are not requested when a job only moves on', async () => {
     const { double } = await openHistory()
     tell(() => double.change('work/parse-1', { progress: 90 }))
     await pass(0)
@@ -352,7 +348,7 @@ describe('ten thousand outcomes', () => {
     expect(read().length).toBeLessThan(60)
   })
 
-  it('are all told to those who can not see how many there are', async () => {
+  it('are all counted for screen readers', async () => {
     await openHistory(longHistory(noon))
     const [first] = within(outcomes()).getAllByRole('button')
     expect(first?.closest('li')).toHaveAttribute('aria-setsize', '10000')

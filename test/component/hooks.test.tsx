@@ -50,7 +50,7 @@ it('an agent can deliver all hooks', async () => {
 })
 
 describe('a hook', () => {
-  it('says what it does, what it is about, and what its last delivery came to', async () => {
+  it('shows what it does, when it does it, and its last delivery', async () => {
     await openHooks(phoneHook(noon), { ...teamHook(noon), servers: ['gone'] }, commandHook(noon))
     expect(hook('My phone')).toHaveTextContent('ntfy, ntfy.sh/compileo-8f2k1')
     expect(hook('My phone')).toHaveTextContent('Last: 11:56 AM · Delivered (200)')
@@ -149,7 +149,7 @@ describe('the form of a hook', () => {
     ])
   })
 
-  it('asks what each further event needs, and sends only that', async () => {
+  it('asks for what each further event needs, and sends only that', async () => {
     const { double, user } = await openHooks({
       ...phoneHook(noon),
       outcomes: [],
@@ -207,7 +207,7 @@ describe('the form of a hook', () => {
     expect(double.callsOf('saveHook')).toMatchObject([{ hook: { outcomes: ['failed'], againHours: 4 } }])
   })
 
-  it('never shows a kept secret, keeps it unless it is replaced, and asks anew for another kind of action', async () => {
+  it('never shows a saved secret, keeps it unless it is replaced, and asks again for another kind of action', async () => {
     const { double, user } = await openHooks(teamHook(noon))
     await press(user, button('Edit…'))
     expect(dialog().getByText('Saved')).toBeInTheDocument()
@@ -243,7 +243,7 @@ describe('the form of a hook', () => {
     expect(double.callsOf('saveHook')[2]).toMatchObject({ authority: '' })
   })
 
-  it('gives a command’s arguments as lines, or a line for a shell, and says why main refused it', async () => {
+  it('gives a command’s arguments as lines, or a line for a shell, and shows why main refused it', async () => {
     const { double, user } = await openHooks(commandHook(noon))
     double.on('saveHook', () => ({ ok: false, message: saying('Not saved') }))
     await press(user, button('Edit…'))
@@ -259,7 +259,7 @@ describe('the form of a hook', () => {
     ])
   })
 
-  it('is tried out before it is saved, and says what came of it until something is changed', async () => {
+  it('is tried out before it is saved, and shows the result until something is changed', async () => {
     const { double, user } = await openHooks()
     await press(user, button('Add hook…'))
     const test = () => press(user, dialog().getByRole('button', { name: 'Send test' }))
@@ -284,7 +284,7 @@ describe('the form of a hook', () => {
     expect(dialog().getByText('copied 3 files')).toBeInTheDocument()
   })
 
-  it('gives each chosen outcome of a push a priority, and says only those that are not as usual', async () => {
+  it('gives each chosen outcome of a push a priority, and shows only the unusual ones', async () => {
     const { double, user } = await openHooks(phoneHook(noon))
     await press(user, button('Edit…'))
     expect(priority('Failed')).toHaveTextContent('High')

@@ -76,7 +76,7 @@ describe('the insights', () => {
     expect(screen.getByText(/24 runs · 13% failed/)).toBeVisible()
   })
 
-  it('tell of each day how runs ended, by arrow keys, too', async () => {
+  it('show for each day how runs ended, by arrow keys, too', async () => {
     const { user } = await openInsights()
     const chart = card('Runs per day')
     expect(within(chart).getByRole('img')).toHaveAccessibleName('Last 7 days: Completed 21, Failed 3')

@@ -23,7 +23,6 @@ import {
 
 useStandingClock()
 
-/** The sample in German. */
 function inGerman(): Snapshot {
   return { ...sampleSnapshot(), settings: { ...defaultSettings, language: 'de' } }
 }
@@ -35,7 +34,6 @@ async function chooseLanguage(user: UserEvent, list: string, option: string): Pr
   await settled()
 }
 
-/** Everything the window says, visible or only spoken: texts, names, hints. */
 function said(): string[] {
   const elements = [...document.body.querySelectorAll('*')]
   const attributes = ['aria-label', 'title', 'placeholder', 'aria-valuetext']
@@ -97,7 +95,7 @@ describe('the window in German', () => {
     expect(row(/Parse/)).toHaveTextContent('noch 4 min')
   })
 
-  it('says what came of a press in German, too', async () => {
+  it('shows the result of a press in German, too', async () => {
     const double = createBridgeDouble(inGerman())
     double.on('copyDiagnostics', async () => ({
       ok: true,
@@ -111,7 +109,7 @@ describe('the window in German', () => {
     expect(screen.getByText('Kopiert: 120 Zeilen')).toBeVisible()
   })
 
-  it('says nothing in English, on any screen', async () => {
+  it('has no English text on any screen', async () => {
     const double = createBridgeDouble(inGerman())
     double.on('jobDetail', ({ key }) => sampleDetail(key))
     answerHistory(double, () => sampleHistory(noon))

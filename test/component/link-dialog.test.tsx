@@ -35,7 +35,7 @@ async function ask(jobs: readonly string[] = ['a'], server = url, label?: string
 const gone = () => expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
 
 describe('a link to a server that is not set up', () => {
-  it('says the whole address and the jobs, and does nothing by itself', async () => {
+  it('shows the whole address and the jobs, and does nothing by itself', async () => {
     const { double, dialog } = await ask(['a', 'b', 'c', 'd', 'e', 'f', 'g'])
     expect(dialog.getByText(url)).toBeVisible()
     expect(dialog.getByText(/This link wants to watch 7 jobs/)).toBeVisible()
@@ -51,14 +51,14 @@ describe('a link to a server that is not set up', () => {
     expect(double.callsOf('watch')).toEqual([])
   })
 
-  it('says what the link calls the job, and watches it by that name', async () => {
+  it('shows the link’s label of the job, and watches it by that label', async () => {
     const { double, dialog, press } = await ask(['a'], url, 'Heart, third try')
     expect(dialog.getByRole('listitem')).toHaveTextContent('Heart, third try a')
     await press('Add and watch')
     expect(double.callsOf('watch')).toEqual([{ text: 'a', serverId: 'new', label: 'Heart, third try' }])
   })
 
-  it('adds the server and watches its jobs there once the person agrees, and shows them', async () => {
+  it('adds the server and watches its jobs there once the user agrees, and shows them', async () => {
     const { double, press } = await ask(['a', 'b'])
     await press('Add and watch')
     expect(double.callsOf('addServer')).toEqual([{ url }])
@@ -67,17 +67,14 @@ describe('a link to a server that is not set up', () => {
     expect(screen.queryByText('r')).not.toBeInTheDocument()
   })
 
-  it.each(['{Enter}', '{Escape}'])(
-    'is forgotten by %s, which the person may strike by chance',
-    async (key) => {
-      const { double, user, dialog } = await ask()
-      expect(dialog.getByRole('button', { name: 'Cancel' })).toHaveFocus()
-      await user.keyboard(key)
-      await settled()
-      gone()
-      expect(double.callsOf('addServer')).toEqual([])
-    },
-  )
+  it.each(['{Enter}', '{Escape}'])('is forgotten by %s, which the user may press by chance', async (key) => {
+    const { double, user, dialog } = await ask()
+    expect(dialog.getByRole('button', { name: 'Cancel' })).toHaveFocus()
+    await user.keyboard(key)
+    await settled()
+    gone()
+    expect(double.callsOf('addServer')).toEqual([])
+  })
 
   it('warns where everything would go over the net in the clear', async () => {
     const { dialog } = await ask(['a'], 'http://gpu.example.org')
@@ -89,7 +86,7 @@ describe('a link to a server that is not set up', () => {
     expect(dialog.queryByText(/Not encrypted/)).not.toBeInTheDocument()
   })
 
-  it('says why the server could not be added, and watches nothing', async () => {
+  it('shows why the server could not be added, and watches nothing', async () => {
     const { double, dialog, press } = await ask()
     double.on('addServer', () => ({ ok: false, message: saying('This isn’t a valid address') }))
     await press('Add and watch')
@@ -97,7 +94,7 @@ describe('a link to a server that is not set up', () => {
     expect(double.callsOf('watch')).toEqual([])
   })
 
-  it('says what came of the jobs where they are not watched', async () => {
+  it('shows the results of jobs that aren’t watched', async () => {
     const { double, press } = await ask()
     double.on('watch', () => ({
       ok: false,
@@ -109,7 +106,7 @@ describe('a link to a server that is not set up', () => {
     expect(screen.getByText('gpu.example.org doesn’t have this job')).toBeVisible()
   })
 
-  it('is asked for once, however often it is pressed', async () => {
+  it('is sent once, however often it is pressed', async () => {
     const { double, user, dialog } = await ask()
     const answer = later<{ ok: true; serverId: string }>()
     double.on('addServer', () => answer.promise)

@@ -65,7 +65,7 @@ describe('groups by a title', () => {
 })
 
 describe('which jobs the list shows', () => {
-  it('are only those of which all narrowings hold', () => {
+  it('are only those that fit all narrowings', () => {
     const mine = jobOf({ jobId: 'x', kind: 'parsing', project: { id: 'p', name: 'P' }, startedBy: 'anna' })
     const shows = (narrow: Listing['narrow']) => isListed(mine, { ...all, narrow }, context)
     expect(shows({ kind: 'parsing', project: 'p', startedBy: 'anna' })).toBe(true)
@@ -147,7 +147,7 @@ describe('what is remembered of the list', () => {
     ['something else', '"all"', {}],
     ['null', 'null', {}],
     ['wrong values', '{"filter":"some","sort":3,"onServer":{},"search":null}', {}],
-    ['a width that nobody could have set', '{"detailWidth":9000}', {}],
+    ['a width that no user could have set', '{"detailWidth":9000}', {}],
     ['some wrong values', '{"filter":"running","sort":"sideways"}', { filter: 'running' }],
   ])('ignores %s', (_, stored, expected) => {
     localStorage.clear()
@@ -179,7 +179,7 @@ describe('picking several', () => {
     expect([...pickedUpTo(gone, rows, c, { start: d }).keys]).toEqual([c, d])
   })
 
-  it('adds a range to what is picked when told so', () => {
+  it('adds a range to what is picked on request', () => {
     const picked = toggled(toggled(nothingPicked, a), c)
     expect(pickedUpTo(picked, rows, d, { start: undefined, more: true }).keys).toEqual(new Set([a, c, d]))
   })
@@ -272,7 +272,7 @@ describe('what is pasted or dropped', () => {
     expect(await textOf(given, texts)).toEqual(expected)
   })
 
-  it('says when a file cannot be read', async () => {
+  it('shows when a file cannot be read', async () => {
     const file = Object.assign(new File(['a'], 'a.txt'), {
       text: () => Promise.reject(new Error('It was moved')),
     })
@@ -283,10 +283,10 @@ describe('what is pasted or dropped', () => {
   })
 })
 
-describe('what a row says besides', () => {
+describe('the other texts of a row', () => {
   const failed = endedJob('failed', { jobId: 'a' }, now)
 
-  it('says when a failed job restarts automatically', () => {
+  it('shows when a failed job restarts automatically', () => {
     const recovery = { attempts: 1, restartAt: now + 2 * minute + 1 }
     expect(recoverySentence({ ...failed, recovery }, 3, now, texts)).toBe(
       'Restarts automatically in 2 min (attempt 2 of 3)',
@@ -305,7 +305,7 @@ describe('what a row says besides', () => {
     )
   })
 
-  it('says of a run that it was begun by itself', () => {
+  it('shows that a run was restarted automatically', () => {
     const recovery = { attempts: 2 }
     expect(recoveryWord(jobOf({ jobId: 'a', recovery }), 3, texts)).toBe('restart 2 of 3')
     expect(recoveryWord(jobOf({ jobId: 'a' }), 3, texts)).toBeUndefined()
@@ -317,7 +317,7 @@ describe('what a row says besides', () => {
     ['polling', 'not live'],
     ['connecting', 'connecting…'],
     ['waiting', undefined],
-  ] as const)('says of news that are %s: %s', (state, word) => {
+  ] as const)('shows of news that are %s: %s', (state, word) => {
     expect(linkWord(jobOf({ jobId: 'a', connection: { state } }), texts)).toBe(word)
   })
 })
@@ -327,7 +327,7 @@ describe('the choice of automatic restarts', () => {
   const job = jobOf({ jobId: 'a' })
   const other = jobOf({ jobId: 'b', serverId: 'lab' })
 
-  it('says what the server has, and marks what is chosen', () => {
+  it('shows the server’s setting, and marks the chosen one', () => {
     const { choices, chosen } = autoRestartChoices([job], servers, texts)
     expect(choices.map(({ name }) => name)).toEqual([
       'Server default (3 times)',

@@ -18,7 +18,6 @@ import {
 
 useStandingClock()
 
-/** Opens a menu by its button, and chooses in it. */
 async function choose(user: UserEvent, opener: string, name: string) {
   await user.click(button(opener))
   await settled()
@@ -78,7 +77,7 @@ describe('the list of one server', () => {
     expect(screen.queryByRole('button', { name: /^Server:/ })).not.toBeInTheDocument()
   })
 
-  it('says when there is nothing on it', async () => {
+  it('shows when there is nothing on it', async () => {
     const { user } = await renderWindow()
     await choose(user, 'Server: All servers', 'Archive')
     await user.click(button('Finished'))
@@ -92,7 +91,7 @@ describe('the list of one server', () => {
     expect(listed()).toHaveLength(11)
   })
 
-  it('gives way to a job that main asks for', async () => {
+  it('gives way to a job that main wants to show', async () => {
     const { double, user } = await renderWindow()
     await choose(user, 'Server: All servers', 'Archive')
     tell(() => double.intend({ show: 'job', key: failedKey }))
@@ -194,7 +193,7 @@ describe('what can be done with all jobs of the list', () => {
     expect(screen.getByRole('dialog', { name: 'Restart 3 jobs?' })).toBeVisible()
   })
 
-  it('asks for one notification when all that go on are done', async () => {
+  it('requests one notification when all active ones are done', async () => {
     const going = ['a', 'b'].map((jobId) => jobOf({ jobId }))
     const jobs = [...going, endedJob('completed', { jobId: 'c' })]
     const { double, user } = await renderWindow(emptySnapshot({ jobs }))
@@ -227,7 +226,7 @@ describe('marks in a row', () => {
     expect(row(/Parse/)).not.toHaveTextContent('Workstation')
   })
 
-  it('says that a job is muted, and how its news come', async () => {
+  it('shows that a job is muted, and how its updates arrive', async () => {
     const { double } = await renderWindow()
     tell(() => double.change('work/parse-1', { muted: true, connection: { state: 'polling' } }))
     expect(within(row(/Parse/)).getByText('Muted')).toBeInTheDocument()
@@ -252,7 +251,7 @@ describe('marks in a row', () => {
     expect(row(/Taxonomy/)).not.toHaveTextContent('automatically')
   })
 
-  it('takes the number of restarts from the server where the job has none of its own', async () => {
+  it('takes the number of restarts from the server if the job has none of its own', async () => {
     const { double } = await renderWindow()
     const [work, ...others] = double.snapshot().servers
     if (!work) throw new Error('no server')

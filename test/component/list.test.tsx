@@ -30,7 +30,6 @@ import { saying } from '../support/job-texts.ts'
 useStandingClock()
 const minute = 60_000
 
-/** The count next to each group's name. */
 const counted = () => [...document.querySelectorAll('.job-list-count')].map((count) => count.textContent)
 
 const waiting = (jobId: string, minutes: number) =>
@@ -38,20 +37,17 @@ const waiting = (jobId: string, minutes: number) =>
 
 const running = () => screen.getByRole('heading', { name: 'Running' }).closest('[role=row]')
 
-/** Whether a row's check mark is animated. */
 const drawn = (name: RegExp) => row(name).querySelector('.job-icon')?.hasAttribute('data-drawn')
 
 const icu = { jobId: 'icu', label: 'Chunk ICU protocols, vol. 5' }
-/** A job that began `n` seconds after the others. */
 const runOf = (n: number) => jobOf({ jobId: `run-${n}`, label: `Run ${n}`, startedAt: noon - 60_000 + n })
 
-/** Each row's position, in px from the top of the list. */
 const places = () => screen.getAllByRole('row').map(({ style, dataset }) => [dataset['key'], style.transform])
 
 const isDone = (name: string) => listed().indexOf(name) > listed().indexOf('Finished today')
 
 describe('the list', () => {
-  it('groups jobs by what the person should do', async () => {
+  it('groups jobs by what the user should do', async () => {
     await renderWindow()
     expect(listed()).toEqual([
       'Needs attention',
@@ -91,7 +87,7 @@ describe('the list', () => {
     expect(row(said)).toBeVisible()
   })
 
-  it('marks its failures as seen after a moment in which the user looks at it', async () => {
+  it('marks its failures as seen after a moment in which they are visible', async () => {
     const failed = ['a', 'b'].map((jobId) => endedJob('failed', { jobId, unseen: true }))
     const double = createBridgeDouble(emptySnapshot({ jobs: failed }))
     vi.spyOn(document, 'hasFocus').mockReturnValue(false)
@@ -105,7 +101,7 @@ describe('the list', () => {
     expect(double.callsOf('seen')).toEqual([{ keys: ['work/a', 'work/b'] }])
   })
 
-  it('says what failed of a job that completed with errors, among those that need attention', async () => {
+  it('shows what failed in a job that completed with errors, among those that need attention', async () => {
     const errors = { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found' } as const
     const double = createBridgeDouble(emptySnapshot({ jobs: [endedWithErrors(errors, { jobId: 'partly' })] }))
     await renderWindow(double)
@@ -116,7 +112,7 @@ describe('the list', () => {
     expect(within(partly).queryByRole('button', { name: /Restart/ })).not.toBeInTheDocument()
   })
 
-  it('draws the check of a job that completes before the person’s eyes, and no other', async () => {
+  it('draws the check mark of a job that completes while it is visible, and no other', async () => {
     const snapshot = sampleSnapshot()
     const { double } = await renderWindow(snapshot)
     expect(drawn(/Chunk/)).toBe(false)
@@ -133,7 +129,7 @@ describe('the list', () => {
     expect(drawn(/Chunk/)).toBe(false)
   })
 
-  it('says quietly that a run takes longer than usual, in its row and its details', async () => {
+  it('shows quietly that a run takes longer than usual, in its row and its details', async () => {
     const server = serverOf({ id: 'work', name: 'Workstation' })
     const slow = jobOf({
       jobId: 'slow',
@@ -154,7 +150,7 @@ describe('the list', () => {
     ])
   })
 
-  it('says why a job waits, in its row and its details, as far as that is known', async () => {
+  it('shows why a job waits, in its row and its details, if that is known', async () => {
     const server = serverOf({ id: 'work', name: 'Workstation', stats: sampleOf(noon, 5, 4) })
     const { double, user } = await renderWindow(
       emptySnapshot({ servers: [server], jobs: [waiting('one', 9), waiting('two', 6)] }),
@@ -179,14 +175,14 @@ describe('the list', () => {
     expect(counted()).toEqual(['1', '3', '1', '1', '2'])
   })
 
-  it('tells main which jobs are in sight, once the list rests', async () => {
+  it('sends main the visible jobs once the list rests', async () => {
     const { double } = await renderWindow()
     await pass(1_000)
     const keys = sampleSnapshot().jobs.map(({ key }) => key)
     expect(double.callsOf('inSight')).toEqual([{ keys: expect.arrayContaining(keys) }])
   })
 
-  it('tells main again when others came into sight, and not when the same go on', async () => {
+  it('sends main the visible jobs again when others appear, and not when the same stay', async () => {
     const { double } = await renderWindow()
     await pass(1_000)
     tell(() => double.change('work/parse-1', { progress: 66 }))
@@ -200,7 +196,7 @@ describe('the list', () => {
     ])
   })
 
-  it('tells main that no job is in sight once the list is left', async () => {
+  it('sends main no visible jobs once the list is left', async () => {
     const { double, user } = await renderWindow()
     await pass(1_000)
     await user.click(screen.getByRole('button', { name: 'History' }))
@@ -214,7 +210,7 @@ describe('the list', () => {
     expect(row(/one/)).toHaveTextContent('41%')
   })
 
-  it('says in each row, as a sentence, what matters most', async () => {
+  it('shows in each row, as a sentence, what matters most', async () => {
     await renderWindow()
     expect(row(/Taxonomy/)).toHaveTextContent(
       'Failed after 12 min: Ollama at 127.0.0.1:11434 refused the connection',
@@ -226,7 +222,7 @@ describe('the list', () => {
     expect(row(/Benchmark/)).toHaveTextContent('Cancelled by you after 2 min')
   })
 
-  it('names the state of each row for those who cannot see its icon', async () => {
+  it('names the state of each row for screen readers', async () => {
     await renderWindow()
     for (const [name, state] of [
       [/Taxonomy/, 'Failed'],
@@ -336,7 +332,7 @@ describe('the list', () => {
     await user.hover(row(/Taxonomy/))
     tell(() => double.change('lab/dataset-1', { status: 'completed', completedAt: noon }))
     expect(isDone('Dataset, 5,000 questions and answers')).toBe(false)
-    // A key means that the pointer isn't used.
+    // A key press means that the pointer isn't used.
     row(/Taxonomy/).focus()
     await user.keyboard('{ArrowDown}')
     expect(isDone('Dataset, 5,000 questions and answers')).toBe(true)
@@ -365,7 +361,7 @@ describe('the list', () => {
     expect(listed().slice(1)).toEqual([30, 20, 10].map((ago) => `failed ${ago} minutes ago`))
   })
 
-  it('tells yesterday from today', async () => {
+  it('distinguishes yesterday from today', async () => {
     const jobs = [
       endedJob('completed', { jobId: 'new', completedAt: noon - 60 * minute }),
       endedJob('completed', { jobId: 'old', completedAt: noon - 30 * 60 * minute }),
@@ -374,14 +370,14 @@ describe('the list', () => {
     expect(listed()).toEqual(['Finished today', 'new', 'Finished earlier', 'old'])
   })
 
-  it('shows what the server says of a status nobody knows, and takes it as active', async () => {
+  it('shows an unknown status as the server sent it, and takes it as active', async () => {
     const jobs = [jobOf({ jobId: 'odd', status: 'paused_by_operator', currentStep: 'Waiting for disk' })]
     await renderWindow(emptySnapshot({ jobs }))
     expect(listed()).toEqual(['Running', 'odd'])
     expect(row(/odd/)).toHaveTextContent('paused_by_operator: Waiting for disk')
   })
 
-  it('says once for all its jobs that a server is offline or wants another key, and what can be done', async () => {
+  it('shows once for all its jobs that a server is offline or wants another key, and what can be done', async () => {
     const jobs = ['a', 'b'].map((jobId) =>
       jobOf({ jobId, connection: { state: 'offline' }, heardAt: noon - 9 * minute, progress: 50 }),
     )
@@ -491,7 +487,7 @@ describe('search and filters', () => {
     expect(listed()).toHaveLength(12)
   })
 
-  it('says when nothing matches, and leads back', async () => {
+  it('shows when nothing matches, and leads back', async () => {
     const { user } = await renderWindow()
     await user.type(screen.getByRole('searchbox'), 'no such thing')
     expect(screen.getByText('No jobs match “no such thing”')).toBeVisible()
@@ -509,7 +505,7 @@ describe('search and filters', () => {
     expect(button('Running 2')).toHaveAttribute('aria-current', 'true')
   })
 
-  it('says when a filter holds nothing', async () => {
+  it('shows when a filter holds nothing', async () => {
     const { user } = await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'a' })] }))
     await user.click(button('Needs attention'))
     expect(screen.getByText('Nothing needs your attention')).toBeVisible()
@@ -584,7 +580,7 @@ describe('a restart from the list', () => {
     expect(double.callsOf('restart')).toEqual([{ key: stuck.key }])
   })
 
-  it('asks once, however often it is pressed, and says that it is under way', async () => {
+  it('sends one request, however often it is pressed, and shows that it is under way', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     const answer = later<CommandResult>()
     double.on('restart', () => answer.promise)
@@ -597,7 +593,7 @@ describe('a restart from the list', () => {
     expect(button(/^Restart Tax/)).toBeEnabled()
   })
 
-  it('says in the row why it was refused', async () => {
+  it('shows in the row why it was refused', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     double.on('restart', () => ({ ok: false, message: saying('The server no longer has this job') }))
     const { user } = await renderWindow(double)
@@ -608,7 +604,7 @@ describe('a restart from the list', () => {
     )
   })
 
-  it('says in words when the call itself fails', async () => {
+  it('shows in words when the call itself fails', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     double.on('restart', () => Promise.reject(new Error('The pipe is closed')))
     const { user } = await renderWindow(double)

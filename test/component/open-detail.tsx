@@ -4,12 +4,11 @@ import { createBridgeDouble, emptySnapshot } from '../support/bridge-double.ts'
 import { sampleDetail, serverOf } from '../support/sample-data.ts'
 import { pass, renderWindow, tell } from './render-window.tsx'
 
-/** The open details. */
 export const detail = () => within(screen.getByRole('complementary', { name: 'Job details' }))
 
 const mostCharacters = 2_000
 
-/** The detail as main sends it: of a long error its beginning, and that there is more. */
+/** As main sends it: the start of a long error, and that there is more. */
 function sentOf(whole: JobDetail): JobDetail {
   const { error = '' } = whole
   return error.length > mostCharacters

@@ -130,7 +130,6 @@ async function openPalette(language: Language) {
   return rendered
 }
 
-/** The palette's first line, without what follows its label. */
 async function firstBy(word: string) {
   fireEvent.change(screen.getByRole('combobox'), { target: { value: word } })
   await settled()
@@ -140,7 +139,7 @@ async function firstBy(word: string) {
 it.each([
   ['en', english],
   ['de', german],
-] as const)('finds the right thing first by the words that people use (%s)', async (language, table) => {
+] as const)('finds the right entry first by the words that people use (%s)', async (language, table) => {
   await openPalette(language)
   const words = table.flatMap(([first, ...each]) => each.map((word) => [word, first] as const))
   expect(words.length).toBeGreaterThan(language === 'en' ? 110 : 60)

@@ -54,7 +54,7 @@ describe('the command palette', () => {
     expect(screen.queryByRole('dialog', { name: 'Command palette' })).not.toBeInTheDocument()
   })
 
-  it('opens from the header, by > in the search, and where the program’s menu asks for it', async () => {
+  it('opens from the header, by > in the search, and from the program’s menu', async () => {
     const { double, user } = await renderWindow()
     await user.click(button('Command palette Ctrl K'))
     await settled()
@@ -208,7 +208,7 @@ describe('the command palette', () => {
     expect(names()).not.toContain('Undo unwatch')
   })
 
-  it('never shows more jobs than a person looks through', async () => {
+  it('never shows more jobs than a user can scan', async () => {
     const jobs = Array.from({ length: 2_000 }, (_, index) =>
       jobOf({ jobId: `many-${index}`, label: `Volume ${index}`, addedAt: noon }),
     )

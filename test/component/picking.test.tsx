@@ -6,7 +6,6 @@ import { button, listed, noon, renderWindow, row, settled, tell, useStandingCloc
 
 useStandingClock()
 
-/** The names of the rows that are picked, in their order. */
 const picked = () =>
   screen
     .getAllByRole('row')
@@ -15,7 +14,6 @@ const picked = () =>
 
 const bar = () => within(screen.getByRole('region', { name: 'Selected jobs' }))
 
-/** The modifier key that is held. */
 const holding = (user: Awaited<ReturnType<typeof renderWindow>>['user'], key: string) => ({
   async click(element: HTMLElement) {
     await user.keyboard(`{${key}>}`)
@@ -123,7 +121,7 @@ describe('what is done with the picked jobs', () => {
     return rendered
   }
 
-  it('mutes them by the bar and by M, and lets them be heard again', async () => {
+  it('mutes them by the bar and by M, and unmutes them', async () => {
     const { double, user } = await pickAll()
     await user.click(bar().getByRole('button', { name: 'Mute' }))
     expect(double.callsOf('setMuted')).toEqual([{ keys: [...keys, 'work/runs'], muted: true }])
@@ -133,7 +131,7 @@ describe('what is done with the picked jobs', () => {
     expect(double.callsOf('setMuted').at(-1)).toEqual({ keys: [...keys, 'work/runs'], muted: false })
   })
 
-  it('asks for one notification when all of them are done', async () => {
+  it('requests one notification when all of them are done', async () => {
     const { double, user } = await pickAll()
     await user.click(bar().getByRole('button', { name: 'Notify when done' }))
     expect(double.callsOf('notifyWhenDone')).toEqual([{ keys: [...keys, 'work/runs'] }])
@@ -212,7 +210,6 @@ describe('what keys do with a single job', () => {
   })
 })
 
-/** The open menu's lines. */
 const lines = () =>
   screen.getAllByRole('menuitem').map((item) => item.querySelector('span')?.textContent ?? '')
 
@@ -234,7 +231,7 @@ describe('the menu of a row', () => {
     ])
   })
 
-  it('opens the job in Compileo, by its line and by keys, where the web interface is known', async () => {
+  it('opens the job in Compileo, by its line and by keys, if the web interface is known', async () => {
     const start = sampleSnapshot()
     const servers = start.servers.map((server) => ({ ...server, guiFound: 'http://work:8501' }))
     const settings = { ...start.settings, askBeforeWebPage: false }
@@ -356,7 +353,7 @@ describe('writing a label', () => {
     expect(row(/Parse/)).toHaveFocus()
   })
 
-  it('is kept when the person goes elsewhere', async () => {
+  it('is kept when the user goes elsewhere', async () => {
     const { double, user } = await renderWindow()
     await user.keyboard('jj{F2}Other')
     await user.click(screen.getByRole('searchbox'))
@@ -373,7 +370,7 @@ describe('writing a label', () => {
     expect(row(/parse-1/)).toBeVisible()
   })
 
-  it('asks for nothing where nothing was changed', async () => {
+  it('requests nothing if nothing was changed', async () => {
     const { double, user } = await renderWindow()
     await user.keyboard('jj{F2}{Enter}')
     expect(double.callsOf('setLabel')).toEqual([])

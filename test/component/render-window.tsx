@@ -10,21 +10,20 @@ import { sampleSnapshot } from '../support/sample-data.ts'
 
 declare global {
   interface Window {
-    /** What happy-dom offers to tests. */
     readonly happyDOM: { setViewport(size: { readonly width: number; readonly height: number }): void }
   }
 }
 
 await loadLater()
 
-/** Tuesday noon in local time: far from midnight, so that "today" is unambiguous. */
+/** Local noon, far from midnight, so that "today" is unambiguous. */
 export const noon = new Date(2026, 10, 24, 12).getTime()
 
-/** A window of 1120 x 720 at a standing clock, for every test of a file. */
+/** A window of 1120 x 720 with a fixed clock, for every test of a file. */
 export function useStandingClock(): void {
   beforeEach(() => {
     vi.useFakeTimers({ now: noon })
-    // The testing library looks for this name to learn that the clock is fake.
+    // The testing library recognises a fake clock by this name.
     vi.stubGlobal('jest', { advanceTimersByTime: (ms: number) => vi.advanceTimersByTime(ms) })
     localStorage.clear()
     resize(1_120, 720)
@@ -37,19 +36,17 @@ export function useStandingClock(): void {
   })
 }
 
-/** Sets the size of the window, in px. */
 export function resize(width: number, height: number): void {
   act(() => {
     window.happyDOM.setViewport({ width, height })
   })
 }
 
-/** Lets `ms` pass, and everything that is due in them. */
 export async function pass(ms: number): Promise<void> {
   await act(() => vi.advanceTimersByTimeAsync(ms))
 }
 
-/** Lets a menu or a dialog open or close: it takes some frames to place itself and to move the focus. */
+/** Menus and dialogs take some frames to open or close. */
 export const settled = (): Promise<void> => pass(100)
 
 interface Rendered {
@@ -57,7 +54,6 @@ interface Rendered {
   readonly user: UserEvent
 }
 
-/** Renders the window on a double that holds the snapshot, or on the given double, and waits until it is filled. */
 export async function renderWindow(start: Snapshot | BridgeDouble = sampleSnapshot()): Promise<Rendered> {
   const double = 'calls' in start ? start : createBridgeDouble(start)
   const user = userEvent.setup({ delay: null, advanceTimers: (ms) => vi.advanceTimersByTimeAsync(ms) })
@@ -66,14 +62,12 @@ export async function renderWindow(start: Snapshot | BridgeDouble = sampleSnapsh
   return { double, user }
 }
 
-/** A promise that the test settles when it likes. */
 export function later<T>(): { readonly promise: Promise<T>; readonly settle: (value: T) => void } {
   const settlers: ((value: T) => void)[] = []
   const promise = new Promise<T>((resolve) => settlers.push(resolve))
   return { promise, settle: (value) => settlers.forEach((settler) => settler(value)) }
 }
 
-/** Sends the window something, and lets it render. */
 export function tell(say: () => void): void {
   act(say)
 }
@@ -81,7 +75,6 @@ export function tell(say: () => void): void {
 export const row = (name: RegExp | string): HTMLElement => screen.getByRole('row', { name })
 export const button = (name: RegExp | string): HTMLElement => screen.getByRole('button', { name })
 
-/** Opens a pane of the settings, with all its options. */
 export async function openPane(user: UserEvent, name: string): Promise<void> {
   await user.click(button('Settings'))
   const panes = within(screen.getByRole('navigation', { name: 'Settings sections' }))
@@ -89,7 +82,6 @@ export async function openPane(user: UserEvent, name: string): Promise<void> {
   for (const options of document.querySelectorAll('details')) options.open = true
 }
 
-/** The list as it is read: headings, and the name of each row. */
 export function listed(): string[] {
   return screen
     .getAllByRole('row')

@@ -10,7 +10,6 @@ useStandingClock()
 
 const servers = [serverOf({ id: 'work', name: 'Workstation' }), serverOf({ id: 'lab', name: 'Lab GPU' })]
 
-/** A job that failed; the first of them the latest. */
 function failed(i: number, given: Partial<JobView> = {}): JobView {
   return endedJob('failed', { jobId: `f${i}`, label: `Volume ${i}`, completedAt: noon - i * 1_000, ...given })
 }
@@ -89,7 +88,7 @@ describe('failures with one cause', () => {
 })
 
 describe('a job that may still be running', () => {
-  it('is restarted by itself only once the user has agreed, be it asked for in the tray', async () => {
+  it('is only auto-restarted once the user has agreed, also from the tray', async () => {
     const stuck = jobOf({ jobId: 'stuck', label: 'Stuck', lostTrackAt: noon - 60_000 })
     const { double, user } = await renderWindow(createBridgeDouble(emptySnapshot({ servers, jobs: [stuck] })))
     tell(() => double.intend({ show: 'ask-restart', keys: [stuck.key] }))
@@ -122,7 +121,7 @@ describe('restarting many', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
-  it('leaves cancelled ones alone, unless the person says otherwise', async () => {
+  it('leaves cancelled ones alone, unless the user includes them', async () => {
     const elsewhere = [1, 2].map((n) =>
       endedJob('cancelled', { jobId: `x${n}`, label: `Cancelled ${n}`, attention: true }),
     )
@@ -145,13 +144,13 @@ describe('restarting many', () => {
     expect(dialog.queryByRole('checkbox')).not.toBeInTheDocument()
   })
 
-  it('says how many are on each server, where they are on several', async () => {
+  it('shows how many are on each server, when there are several', async () => {
     const { dialog } = await open([failed(1), failed(2), failed(3, { serverId: 'lab', key: 'lab/f3' })])
     expect(dialog.getByText('Workstation: 2 jobs')).toBeVisible()
     expect(dialog.getByText('Lab GPU: 1 job')).toBeVisible()
   })
 
-  it('does nothing when the person thinks better of it', async () => {
+  it('does nothing when the user cancels', async () => {
     const { double, user, dialog } = await open([failed(1), failed(2)])
     await user.click(dialog.getByRole('button', { name: 'Cancel' }))
     await settled()
@@ -159,19 +158,19 @@ describe('restarting many', () => {
     expect(double.callsOf('restartMany')).toEqual([])
   })
 
-  it('leaves out what is being restarted already, while it is asked', async () => {
+  it('leaves out what is being restarted already', async () => {
     const { double, dialog } = await open([failed(1), failed(2)])
     tell(() => double.change('work/f1', { pendingCommand: { kind: 'restart', at: noon, state: 'sent' } }))
     expect(dialog.getByRole('button', { name: 'Restart 1 job' })).toBeVisible()
   })
 
-  it('says when there is nothing to restart', async () => {
+  it('shows when there is nothing to restart', async () => {
     const { dialog } = await open([])
     expect(dialog.getByRole('heading', { name: 'Nothing to restart' })).toBeVisible()
     expect(dialog.queryByRole('button', { name: /^Restart/ })).not.toBeInTheDocument()
   })
 
-  it('says why it could not be begun', async () => {
+  it('shows why it could not start', async () => {
     const { double, user, dialog } = await open([failed(1), failed(2)])
     double.on('restartMany', () => ({ ok: false, message: saying('None of these jobs has failed') }))
     await user.click(dialog.getByRole('button', { name: 'Restart 2 jobs' }))
@@ -196,7 +195,7 @@ describe('restarting many', () => {
 const progress = () => within(screen.getByRole('region', { name: 'Restarts' }))
 
 describe('while many are restarted', () => {
-  it('says how far it is, until it is over', async () => {
+  it('shows the progress until it is over', async () => {
     const { double } = await renderWindow()
     expect(screen.queryByRole('region', { name: 'Restarts' })).not.toBeInTheDocument()
     tell(() => double.emit({ bulk: { total: 100, done: 34, refused: 0 } }))
@@ -208,7 +207,7 @@ describe('while many are restarted', () => {
     expect(screen.queryByRole('region', { name: 'Restarts' })).not.toBeInTheDocument()
   })
 
-  it('stops when the person says so, and says what came of it', async () => {
+  it('stops when the user wants it, and shows the result', async () => {
     const { double, user } = await renderWindow()
     double.on('stopRestarting', () => ({ ok: true, message: saying('Stopped: 3 of 10 jobs restarted') }))
     tell(() => double.emit({ bulk: { total: 10, done: 3, refused: 0 } }))

@@ -28,11 +28,9 @@ afterEach(() => {
   cleanup()
 })
 
-/** A document, whose resources don't matter. */
 const parse = (html: string): Document =>
   new DOMParser().parseFromString(html.replaceAll(/<link [^>]*>/g, ''), 'text/html')
 
-/** Puts a served page in the place of this one. @returns what React takes over */
 function show({ html, css }: { readonly html: string; readonly css: string }): HTMLElement {
   const parsed = parse(html)
   for (const { name, value } of parsed.documentElement.attributes) {
@@ -46,7 +44,6 @@ function show({ html, css }: { readonly html: string; readonly css: string }): H
   return found
 }
 
-/** A page as main serves it, and what happens when the window takes it over. */
 async function served(snapshot: Snapshot, change: Partial<PageFacts> = {}) {
   const page = show(renderPage(template, snapshot, { ...facts, ...change }))
   const double = createBridgeDouble(snapshot)
@@ -64,10 +61,9 @@ const app = (snapshot: Snapshot, double: BridgeDouble, isTakenOver: boolean) => 
   </StrictMode>
 )
 
-/** Hydrates the page. @returns the differences that React found */
 async function hydrated(page: HTMLElement, snapshot: Snapshot, double: BridgeDouble) {
   const complaints: unknown[] = []
-  // In development it says more, of styles that are written otherwise.
+  // In development React also reports normalised styles.
   vi.spyOn(console, 'error').mockImplementation(() => undefined)
   await act(async () => {
     root = hydrateRoot(page, app(snapshot, double, true), {
@@ -77,7 +73,6 @@ async function hydrated(page: HTMLElement, snapshot: Snapshot, double: BridgeDou
   return complaints
 }
 
-/** An element's content, in lines: without the names that React generates, and with normalized styles. */
 function contentOf(element: Element): string[] {
   return [...element.childNodes].flatMap((node) => {
     if (!(node instanceof Element)) return node.nodeType === node.TEXT_NODE ? [node.textContent ?? ''] : []
@@ -89,7 +84,6 @@ function contentOf(element: Element): string[] {
   })
 }
 
-/** The content of a window that renders itself. */
 async function renderedAnew(snapshot: Snapshot): Promise<string[]> {
   const { container } = render(app(snapshot, createBridgeDouble(snapshot), false))
   await pass(0)
@@ -108,7 +102,7 @@ const states: [string, () => Snapshot][] = [
   ['compact rows', () => ({ ...sampleSnapshot(), settings: { ...defaultSettings, density: 'compact' } })],
 ]
 
-/** Tries to be more than a text, wherever it is put. */
+/** Would be markup if it weren't escaped. */
 const forged = '"><img src=x onerror=alert(1)> style="color:red" $& $` </div></body><script>alert(1)</script>'
 
 describe('the page that main serves', () => {
@@ -118,12 +112,11 @@ describe('the page that main serves', () => {
     expect(isTakenOver).toBe(true)
     const rows = [...page.querySelectorAll('[data-key]')]
     expect(await hydrated(page, snapshot, double)).toEqual([])
-    // The very elements, not others that look alike.
     expect([...page.querySelectorAll('[data-key]')].slice(0, rows.length)).toEqual(rows)
     expect(contentOf(page)).toEqual(await renderedAnew(snapshot))
   })
 
-  it('follows what main tells from then on', async () => {
+  it('follows main’s patches from then on', async () => {
     const snapshot = emptySnapshot({ jobs: [jobOf({ jobId: 'a', label: 'Parse', progress: 40 })] })
     const { page, double } = await served(snapshot)
     expect(page).toHaveTextContent('40%')
@@ -132,7 +125,7 @@ describe('the page that main serves', () => {
     expect(page).toHaveTextContent('41%')
   })
 
-  it('says what is true a moment later as soon as it is taken over', async () => {
+  it('shows a change of the last moment as soon as it is hydrated', async () => {
     const snapshot = emptySnapshot({
       jobs: [jobOf({ jobId: 'a', status: 'pending', createdAt: noon - 9_500 })],
     })
@@ -226,7 +219,7 @@ describe('a page is not taken over', () => {
     expect(takeOver(page, sampleSnapshot(), environmentOfPage())).toBe(false)
   })
 
-  it('and what the list was left like is told, for the next one', async () => {
+  it('and the list’s last state is sent for the next one', async () => {
     remember(localStorage, {
       filter: 'running',
       sort: 'name',

@@ -17,13 +17,11 @@ const key = () => dialog().getByLabelText('API key')
 const said = () => dialog().getByRole('status')
 const isOpen = () => screen.queryByRole('dialog') !== null
 
-/** Presses a button of the dialog, and waits for the result. */
 async function press(user: UserEvent, name: string): Promise<void> {
   await user.click(dialog().getByRole('button', { name }))
   await settled()
 }
 
-/** Puts a text at the end of a field, all at once. */
 async function write(user: UserEvent, field: HTMLElement, text: string): Promise<void> {
   await user.click(field)
   await user.paste(text)
@@ -56,7 +54,6 @@ async function openRemove(snapshot = emptySnapshot({ servers: [workstation] })) 
   return rendered
 }
 
-/** Has the double add a server as main does. */
 function add(double: BridgeDouble): void {
   double.on('addServer', ({ url, name }) => {
     const server = serverOf({ id: 'new', name: name ?? new URL(url).host, url })
@@ -67,7 +64,6 @@ function add(double: BridgeDouble): void {
 
 const refused = { ok: false, message: saying('Connection refused. Is the server running?') } as const
 
-/** The requests to main, except for the snapshot. */
 const asked = (double: BridgeDouble) =>
   double.calls.filter(({ name }) => name === 'testServer' || name === 'addServer' || name === 'editServer')
 
@@ -94,7 +90,7 @@ describe('adding a server', () => {
     expect(screen.getByText('Lab was added')).toBeVisible()
   })
 
-  it('names it by its address until somebody does', async () => {
+  it('names it by its address until the user names it', async () => {
     const { double, user } = await openAdd()
     expect(named()).toHaveAttribute('placeholder', 'e.g. Workstation')
     await write(user, address(), 'gpu.lab:9000/compileo')
@@ -111,7 +107,7 @@ describe('adding a server', () => {
     ['The server requires an API key'],
     ['The server rejected the API key'],
     ['This isn’t a Compileo server (200)'],
-  ])('is not done where the test says: %s', async (message) => {
+  ])('is not done when the test reports: %s', async (message) => {
     const { double, user } = await openAdd()
     double.on('testServer', () => ({ ok: false, message: saying(message) }))
     await write(user, address(), 'https://gpu.lab')
@@ -120,7 +116,7 @@ describe('adding a server', () => {
     expect(double.callsOf('addServer')).toEqual([])
   })
 
-  it('is done all the same where the person wants it, after the test said what is wrong', async () => {
+  it('is done all the same on a second request, after the test showed what is wrong', async () => {
     const { double, user } = await openAdd()
     add(double)
     double.on('testServer', () => refused)
@@ -133,7 +129,7 @@ describe('adding a server', () => {
     expect(isOpen()).toBe(false)
   })
 
-  it('says why main did not take it', async () => {
+  it('shows why main did not take it', async () => {
     const { double, user } = await openAdd()
     double.on('addServer', () => ({ ok: false, message: saying('The disk is full') }))
     await write(user, address(), 'https://gpu.lab')
@@ -142,7 +138,7 @@ describe('adding a server', () => {
     expect(address()).toHaveValue('https://gpu.lab')
   })
 
-  it('says that its name can’t be an address', async () => {
+  it('shows that its name can’t be an address', async () => {
     const { double, user } = await openAdd()
     await write(user, address(), 'https://gpu.lab')
     await write(user, named(), 'prod.example:8000')
@@ -158,7 +154,7 @@ describe('adding a server', () => {
     ['ftp://gpu.lab', 'The address must start with http:// or https://.'],
     ['http://me:pw@gpu.lab', 'Leave the user name and password out. The key has its own field.'],
     ['http://gpu.lab?key=1', 'Remove everything from the ? or #.'],
-  ])('says at the address "%s": %s', async (written, trouble) => {
+  ])('shows at the address "%s": %s', async (written, trouble) => {
     const { double, user } = await openAdd()
     await write(user, address(), written)
     await press(user, 'Add server')
@@ -169,7 +165,7 @@ describe('adding a server', () => {
     expect(address()).toBeValid()
   })
 
-  it('says at the key that it can not be one, and leads there', async () => {
+  it('shows at the key that it can not be one, and leads there', async () => {
     const { double, user } = await openAdd()
     await write(user, address(), 'https://gpu.lab')
     await write(user, key(), 'geheimnisträger')
@@ -207,7 +203,7 @@ describe('what is written in the clear', () => {
     )
   })
 
-  it('is warned of where main says so', async () => {
+  it('is warned of when main warns', async () => {
     const { double, user } = await openAdd()
     double.on('testServer', () => ({ ok: true, insecure: true }))
     await write(user, address(), 'https://gpu.lab')
@@ -217,7 +213,7 @@ describe('what is written in the clear', () => {
 })
 
 describe('testing a server', () => {
-  it('says that it asks, then what came of it, and saves nothing', async () => {
+  it('shows that it tests, then the result, and saves nothing', async () => {
     const { double, user } = await openAdd()
     const answer = later<ServerTest>()
     double.on('testServer', () => answer.promise)
@@ -248,7 +244,7 @@ describe('testing a server', () => {
     expect(isOpen()).toBe(false)
   })
 
-  it('no longer counts once another address or key is written, and a name changes nothing of it', async () => {
+  it('no longer counts once another address or key is entered, and a name changes nothing', async () => {
     const { double, user } = await openAdd()
     double.on('testServer', () => refused)
     await write(user, address(), 'https://gpu.lab')
@@ -260,7 +256,7 @@ describe('testing a server', () => {
     expect(dialog().getByRole('button', { name: 'Add server' })).toBeEnabled()
   })
 
-  it('says nothing of an address that is no longer there', async () => {
+  it('shows nothing about an address that is no longer there', async () => {
     const { double, user } = await openAdd()
     const answer = later<ServerTest>()
     double.on('testServer', () => answer.promise)
@@ -273,7 +269,7 @@ describe('testing a server', () => {
     expect(double.callsOf('addServer')).toEqual([])
   })
 
-  it('says in words when the call itself fails', async () => {
+  it('shows in words when the call itself fails', async () => {
     const { double, user } = await openAdd()
     double.on('testServer', () => Promise.reject(new Error('The pipe is closed')))
     await write(user, address(), 'https://gpu.lab')
@@ -292,7 +288,7 @@ describe('editing a server', () => {
     expect(dialog().queryByLabelText('API key', { selector: 'input' })).not.toBeInTheDocument()
   })
 
-  it('shows a name that nobody gave as what the address gives', async () => {
+  it('shows a default name as the address gives it', async () => {
     const { user } = await openEdit({ name: 'work:8000' })
     expect(named()).toHaveValue('')
     expect(named()).toHaveAttribute('placeholder', 'work:8000')
@@ -348,7 +344,7 @@ describe('editing a server', () => {
     expect(double.callsOf('editServer')).toEqual([{ serverId: 'work' }])
   })
 
-  it('removes the key, unless the person thinks better of it', async () => {
+  it('removes the key, unless the user changes their mind', async () => {
     const { double, user } = await openEdit()
     await press(user, 'Remove')
     expect(dialog().getByText('The key will be removed.')).toBeVisible()
@@ -364,7 +360,7 @@ describe('editing a server', () => {
     ])
   })
 
-  it('does not send the kept key to another address, and asks for that one’s', async () => {
+  it('does not send the saved key to another address, and asks for that one’s', async () => {
     const { double, user } = await openEdit()
     await user.clear(address())
     await write(user, address(), 'http://other:8000')
@@ -395,7 +391,7 @@ describe('editing a server', () => {
     expect(double.callsOf('editServer')).toEqual([{ serverId: 'work', apiKey: 'secret' }])
   })
 
-  it('saves all the same after a test that failed', async () => {
+  it('saves despite a failed test on request', async () => {
     const { double, user } = await openEdit()
     double.on('testServer', () => refused)
     await write(user, address(), '/compileo')
@@ -407,7 +403,7 @@ describe('editing a server', () => {
     expect(isOpen()).toBe(false)
   })
 
-  it('says why it was not saved', async () => {
+  it('shows why it was not saved', async () => {
     const { double, user } = await openEdit()
     double.on('editServer', () => ({ ok: false, message: saying('Lab already uses this address') }))
     await write(user, named(), '2')
@@ -428,7 +424,7 @@ describe('removing a server', () => {
     [0, 'You’re not watching any of its jobs.'],
     [1, 'This also stops watching 1 job and can’t be undone.'],
     [3, 'This also stops watching 3 jobs and can’t be undone.'],
-  ])('asks first, and says what goes with it: %d jobs', async (number, words) => {
+  ])('asks first, and names what goes with it: %d jobs', async (number, words) => {
     const jobs = Array.from({ length: number }, (_, i) => jobOf({ jobId: `job-${i}` }))
     const elsewhere = jobOf({ jobId: 'elsewhere', serverId: 'lab' })
     const { double } = await openRemove(emptySnapshot({ servers: [workstation], jobs: [...jobs, elsewhere] }))
@@ -452,14 +448,14 @@ describe('removing a server', () => {
     expect(screen.getByRole('row', { name: /elsewhere/ })).toBeVisible()
   })
 
-  it('does nothing when the person thinks better of it', async () => {
+  it('does nothing when the user cancels', async () => {
     const { double, user } = await openRemove()
     await press(user, 'Cancel')
     expect(isOpen()).toBe(false)
     expect(double.callsOf('removeServer')).toEqual([])
   })
 
-  it('says why it was not removed', async () => {
+  it('shows why it was not removed', async () => {
     const { double, user } = await openRemove()
     double.on('removeServer', () => ({ ok: false, message: saying('The disk is full') }))
     await press(user, 'Remove server')
@@ -473,7 +469,7 @@ describe('the authority of a server', () => {
   const lab = { subject: 'Our laboratory', expiresAt: Date.UTC(2031, 4, 1, 12), count: 1 }
   const chosen = { ...lab, choice: '123e4567-e89b-42d3-a456-426614174000' }
 
-  it('is asked for where the address is one of https', async () => {
+  it('is offered if the address is one of https', async () => {
     const { user } = await openAdd()
     await write(user, address(), 'http://gpu:8000')
     expect(dialog().queryByRole('group', { name: 'CA certificate' })).toBeNull()
@@ -483,7 +479,7 @@ describe('the authority of a server', () => {
     expect(group()).toHaveAccessibleDescription(/^Choose your organisation’s CA certificate/)
   })
 
-  it('is chosen as a file, told by its name and how long it holds, tested with and saved', async () => {
+  it('is chosen as a file, shown by its name and its expiry, tested with and saved', async () => {
     const { double, user } = await openAdd()
     add(double)
     double.on('chooseAuthority', () => ({ ok: true, authority: { ...chosen, count: 3 } }))
@@ -499,14 +495,14 @@ describe('the authority of a server', () => {
     ])
   })
 
-  it('stays as it was where the person thinks better of it', async () => {
+  it('stays as it was when the user cancels', async () => {
     const { user } = await openAdd()
     await write(user, address(), 'https://gpu')
     await press(user, 'Choose file…')
     expect(group()).toHaveTextContent('Trusted by this system')
   })
 
-  it('says why a file can’t be one, until another is chosen', async () => {
+  it('shows why a file can’t be one, until another is chosen', async () => {
     const { double, user } = await openAdd()
     const message = 'This file holds a private key'
     double.on('chooseAuthority', () => ({ ok: false, message: saying(message) }))
@@ -519,7 +515,7 @@ describe('the authority of a server', () => {
     expect(group()).toHaveTextContent('Our laboratory')
   })
 
-  it('says that one has expired', async () => {
+  it('shows that one has expired', async () => {
     await openEdit({ url: 'https://work', authority: { ...lab, expiresAt: Date.UTC(2020, 4, 1, 12) } })
     expect(group()).toHaveAccessibleDescription('Expired on May 1, 2020. Choose the new one.')
   })
@@ -595,7 +591,7 @@ describe('the web interface of a server', () => {
     expect(dialog().getByText('No web interface there').parentElement).toHaveAttribute('data-state', 'bad')
   })
 
-  it('is tested where it is entered, and kept without an answer only if the person insists', async () => {
+  it('is tested where it is entered, and kept without a response only if the user insists', async () => {
     const { double, user } = await openEdit()
     double.on('testServer', () => ({ ok: true, gui: missing }))
     await write(user, gui(), ' https://compileo.lab/?page=quality ')
@@ -608,7 +604,7 @@ describe('the web interface of a server', () => {
     ])
   })
 
-  it('says that it was found, and is saved at once', async () => {
+  it('shows that it was found, and is saved at once', async () => {
     const { double, user } = await openEdit()
     double.on('testServer', () => ({ ok: true, gui: found }))
     await write(user, gui(), 'https://compileo.lab')
@@ -630,7 +626,7 @@ describe('the web interface of a server', () => {
     ['javascript:alert(1)', 'It should look like'],
     ['ftp://gpu', 'The address must start with http:// or https://.'],
     ['http://me:secret@gpu', 'Leave the user name and password out.'],
-  ])('is not asked for at %s', async (text, why) => {
+  ])('is not offered at %s', async (text, why) => {
     const { double, user } = await openEdit()
     await write(user, gui(), text)
     await press(user, 'Save')
@@ -641,7 +637,7 @@ describe('the web interface of a server', () => {
 })
 
 describe('Open in Compileo', () => {
-  it('opens the queue of a server where its web interface is known', async () => {
+  it('opens the queue of a server if its web interface is known', async () => {
     const known = createBridgeDouble(
       emptySnapshot({ servers: [{ ...workstation, guiFound: 'http://work:8501' }] }),
     )
@@ -651,7 +647,7 @@ describe('Open in Compileo', () => {
     expect(known.callsOf('openInCompileo')).toEqual([{ serverId: 'work' }])
   })
 
-  it('is not offered where nothing is known of one', async () => {
+  it('is not offered without a known one', async () => {
     const { user } = await renderWindow(createBridgeDouble(emptySnapshot({ servers: [workstation] })))
     await user.click(button('Workstation'))
     expect(screen.queryByRole('button', { name: 'Open in Compileo' })).toBeNull()

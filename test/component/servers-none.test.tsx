@@ -11,7 +11,6 @@ const address = () => screen.getByRole('textbox', { name: 'Address' })
 const start = () => renderWindow(createBridgeDouble())
 const local = serverOf({ id: 'local', name: 'localhost:8000' })
 
-/** The window once there is a server: the form for the first job, with the focus. */
 async function expectWatchForm(): Promise<void> {
   await settled()
   expect(screen.getByRole('textbox', { name: 'Job ID, link or message' })).toHaveFocus()
@@ -20,7 +19,7 @@ async function expectWatchForm(): Promise<void> {
 }
 
 describe('before the first server', () => {
-  it('says where its address is found, and the way by the command line', async () => {
+  it('shows where its address is found, and the way by the command line', async () => {
     await start()
     expect(screen.getByRole('heading', { name: 'Connect to Compileo' })).toBeVisible()
     expect(screen.getByText('http://localhost:8000')).toBeVisible()

@@ -41,7 +41,7 @@ const figure = (name: string) => {
 const reader = (name: string) => trends().getByRole('slider', { name })
 
 describe('the trends of a server', () => {
-  it('are told in words, too', async () => {
+  it('are described in words, too', async () => {
     await openTrends(history)
     const time = `From ${short(noon - 10 * minute)} to ${short(noon)}`
     expect(
@@ -65,7 +65,7 @@ describe('the trends of a server', () => {
     expect(chart.getByText(short(noon))).toBeVisible()
   })
 
-  it('leave out what the server does not tell', async () => {
+  it('leave out what the server does not report', async () => {
     await openTrends([sampleOf(noon - minute, 1, 2), sampleOf(noon, 2, 3)])
     expect(trends().getAllByRole('slider')).toEqual([reader('Jobs in the queue')])
   })
@@ -82,7 +82,7 @@ describe('the trends of a server', () => {
     const slider = reader('Jobs in the queue')
     tell(() => slider.focus())
     expect(slider).toHaveAttribute('aria-valuetext', `${exact(noon)}: 7 waiting, 3 running`)
-    // A browser moves a range input by itself; this is the event it sends.
+    // A browser moves a range input by itself, and sends this event.
     fireEvent.change(slider, { target: { value: '0' } })
     expect(slider).toHaveAttribute('aria-valuetext', `${exact(noon - 2 * minute)}: 2 waiting, 1 running`)
     expect(figure('Jobs in the queue').getByText(exact(noon - 2 * minute))).toBeVisible()
@@ -129,7 +129,7 @@ describe('the trends of a server', () => {
     expect(trends().getAllByRole('slider')).toHaveLength(3)
   })
 
-  it('say for which time there is no data: three intervals without a sample', async () => {
+  it('show for which time there is no data: three intervals without a sample', async () => {
     const [one, two] = [fullSampleOf(noon - 8 * minute), fullSampleOf(noon - 4 * minute)]
     const [last] = history.slice(-1)
     if (!last) throw new Error('There is no sample')
@@ -140,7 +140,7 @@ describe('the trends of a server', () => {
     )
   })
 
-  it('move on with the time, although nothing is heard', async () => {
+  it('move on with the time, even without a response', async () => {
     await openTrends(history)
     await pass(5 * minute)
     expect(figure('CPU').getByText(short(noon + 5 * minute))).toBeVisible()
@@ -173,7 +173,7 @@ describe('the drawing of a trend', () => {
     expect(areaOf(points, scale)).toBe('M0 100L0 100L100 50L200 0L200 100Z')
   })
 
-  it('leaves a gap where nothing was heard, and a dot where one sample stands alone', () => {
+  it('leaves a gap without samples, and a dot for a single sample', () => {
     const points = [
       { at: 0, value: 10 },
       { at: 300_000, value: 5 },

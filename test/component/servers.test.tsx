@@ -30,7 +30,6 @@ const region = (name: string) => screen.getByRole('region', { name })
 const mute = () => screen.getByRole('switch', { name: 'Mute notifications from this server' })
 const restarts = () => screen.getByRole('combobox', { name: 'Restart failed jobs automatically' })
 
-/** The window with one server that is called Workstation, and its screen. */
 async function openServer(given: Partial<ServerView> = {}, more: Parameters<typeof emptySnapshot>[0] = {}) {
   const server = serverOf({ id: 'work', name: 'Workstation', ...given })
   const double = createBridgeDouble(emptySnapshot({ servers: [server], ...more }))
@@ -44,7 +43,6 @@ function changeServer(double: BridgeDouble, changed: Partial<ServerView>): void 
   tell(() => double.emit({ servers }))
 }
 
-/** The figures of the queue as they are read. */
 const figures = () =>
   screen.getAllByRole('term').map((term) => `${term.textContent}: ${term.nextElementSibling?.textContent}`)
 
@@ -65,7 +63,7 @@ describe('the list of servers', () => {
     ['unauthorized', 'API key rejected'],
     ['limited', 'Rate limited'],
     ['not-compileo', 'Not a Compileo server'],
-  ])('says of a server that is %s: %s', async (reach, words) => {
+  ])('shows for a server that is %s: %s', async (reach, words) => {
     await renderWindow(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation', reach })] }))
     expect(entries()[0]).toHaveTextContent(words)
   })
@@ -78,7 +76,7 @@ describe('the list of servers', () => {
     [{ reach: 'unreachable' }, 'unreachable'],
     [{ reach: 'unauthorized' }, 'key rejected'],
     [{}, 'connected'],
-  ] as const)('says on one line what a server does: case %#', async (given, state) => {
+  ] as const)('shows on one line what a server does: case %#', async (given, state) => {
     await renderWindow(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation', ...given })] }))
     const shown = entries()[0]?.querySelector('.server-state')
     expect(shown).toHaveTextContent(state)
@@ -110,7 +108,7 @@ describe('the list of servers', () => {
     expect(button('Server one')).not.toHaveAttribute('aria-current')
   })
 
-  it('tells with the name what the server does, and a name that is cut in full', async () => {
+  it('shows the name with what the server does, and a cut name in full', async () => {
     const stats = sampleOf(noon, 3, 4)
     await renderWindow(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation', stats })] }))
     expect(button('Workstation')).toHaveAccessibleDescription('Connected. 3 running, 4 waiting')
@@ -155,7 +153,7 @@ describe('the screen of a server', () => {
     expect(screen.getByRole('heading', { name: 'Workstation' })).toBeVisible()
   })
 
-  it('says where the server is and whether it answers, else why not and when it is tried again', async () => {
+  it('shows where the server is and whether it responds, else why not and when it is tried again', async () => {
     const { double } = await openServer()
     const main = screen.getByRole('main')
     expect(main).toHaveTextContent('http://work:8000')
@@ -195,7 +193,7 @@ describe('the screen of a server', () => {
     expect(region('Queue')).not.toHaveTextContent('whole machine')
   })
 
-  it('says that the queue is well, unless the alerts above say why not, and what is at work', async () => {
+  it('shows that the queue is well, unless the alerts above show why not, and what is at work', async () => {
     const { double } = await openServer({ stats: fullSampleOf(noon, { failed: 17 }) })
     expect(region('Queue')).toHaveTextContent('QueueGood3 active jobs · 3 workers')
     changeServer(double, {
@@ -220,12 +218,12 @@ describe('the screen of a server', () => {
     expect(region('Queue')).toHaveTextContent('Good2 active jobs')
   })
 
-  it('says nothing of how a queue is whose server is away', async () => {
+  it('shows nothing about the queue of an unreachable server', async () => {
     await openServer({ ...away, stats: fullSampleOf(noon) })
     expect(region('Queue')).not.toHaveTextContent('Good')
   })
 
-  it('says what the server says of itself, where it does', async () => {
+  it('shows the server’s own report, if there is one', async () => {
     const health = { status: 'healthy', resourceUtilization: 'optimal', limitEnforcement: 'active' }
     const said = { queueType: 'redis', cacheSize: 12 }
     const { double } = await openServer({ stats: fullSampleOf(noon, { ...said, health }) })
@@ -238,7 +236,7 @@ describe('the screen of a server', () => {
     expect(region('Last 10 minutes')).not.toHaveTextContent('Server status')
   })
 
-  it('shows workers, CPU and memory where the server tells them', async () => {
+  it('shows workers, CPU and memory if the server reports them', async () => {
     const { user } = await openServer({ stats: fullSampleOf(noon) })
     expect(figures().slice(-3)).toEqual(['Workers: 3', 'CPU: 45%', 'Memory: 812 MB'])
     const note = screen.getByText('CPU and memory are for the whole machine.')
@@ -247,7 +245,7 @@ describe('the screen of a server', () => {
     expect(note).toBeVisible()
   })
 
-  it('keeps the workers of the last answer that told them', async () => {
+  it('keeps the workers of the last response that had them', async () => {
     await openServer({
       statsHistory: [fullSampleOf(noon - 30 * second, { activeWorkers: 2 })],
       stats: fullSampleOf(noon, { activeWorkers: undefined }),
@@ -255,14 +253,14 @@ describe('the screen of a server', () => {
     expect(figures()).toContain('Workers: 2')
   })
 
-  it('does not show that nobody works while jobs run, but that nobody works while none does', async () => {
+  it('does not show zero workers while jobs run, but shows them while none does', async () => {
     const { double } = await openServer({ stats: fullSampleOf(noon, { activeWorkers: 0 }) })
     expect(figures().some((figure) => figure.startsWith('Workers'))).toBe(false)
     changeServer(double, { stats: fullSampleOf(noon, { activeWorkers: 0, running: 0 }) })
     expect(figures()).toContain('Workers: 0')
   })
 
-  it('says when the counts were heard, and that they are up to 30 s old', async () => {
+  it('shows when the counts arrived, and that they are up to 30 s old', async () => {
     const { double } = await openServer({ stats: sampleOf(noon, 3, 4) })
     expect(region('Queue')).not.toHaveAttribute('data-stale')
     const time = clockTime(noon, 'medium')
@@ -278,7 +276,7 @@ describe('the screen of a server', () => {
     expect(region('Queue')).toHaveAttribute('data-stale')
   })
 
-  it('says that there are no counts yet', async () => {
+  it('shows that there are no counts yet', async () => {
     await openServer({ reach: 'unknown' })
     expect(region('Queue')).toHaveTextContent(/^QueueNo data yet\.$/)
     expect(screen.queryByRole('region', { name: 'Last 10 minutes' })).not.toBeInTheDocument()
@@ -294,12 +292,12 @@ describe('the screen of a server', () => {
     expect(listed()).toEqual(['Running', 'here'])
   })
 
-  it('says that none of its jobs is watched', async () => {
+  it('shows that none of its jobs is watched', async () => {
     await openServer()
     expect(screen.getByText('You’re not watching any jobs on this server.')).toBeVisible()
   })
 
-  it('says what the plugin does, or that the server forgets finished jobs without it', async () => {
+  it('shows what the plugin does, or that the server forgets finished jobs without it', async () => {
     const [inUse, missing] = [/plugin is installed: one connection/, /forgets finished jobs after 2 hours/]
     const { double } = await openServer()
     expect(screen.getByText(missing)).toBeVisible()
@@ -312,7 +310,7 @@ describe('the screen of a server', () => {
     expect(screen.queryByText(missing)).not.toBeInTheDocument()
   })
 
-  it('says that a server is gone, with a way to the list', async () => {
+  it('shows that a server is gone, with a way to the list', async () => {
     const { double, user } = await openServer({}, { jobs: [jobOf({ jobId: 'a', serverId: 'lab' })] })
     tell(() => double.emit({ servers: [] }))
     expect(screen.getByText('This server has been removed')).toBeVisible()
@@ -348,7 +346,7 @@ describe('alerts', () => {
     expect(screen.getByRole('heading', { name: 'Queue alerts' })).toBeVisible()
   })
 
-  it('of memory can be said to be normal, which sets the threshold above what is usual', async () => {
+  it('of memory can be accepted as normal, which sets the threshold above what is usual', async () => {
     const statsHistory = [1_600, 1_700, 1_733].map((memoryMb, index) =>
       fullSampleOf(noon - (3 - index) * minute, { memoryMb }),
     )
@@ -403,7 +401,7 @@ describe('what is done about the jobs of a server', () => {
     ])
   })
 
-  it('says why it was not muted, and shows that it is not', async () => {
+  it('shows why it was not muted, and shows that it is not', async () => {
     const { double, user } = await openServer()
     double.on('editServer', () => ({ ok: false, message: saying('The disk is full') }))
     await user.click(mute())

@@ -35,7 +35,6 @@ const openServers = (start = createBridgeDouble(sampleSnapshot())) => openSettin
 const openGeneral = (start = createBridgeDouble(sampleSnapshot())) => openSettings(start, 'General')
 const openAbout = (start = createBridgeDouble(sampleSnapshot())) => openSettings(start, 'About')
 
-/** Presses a control, and waits for main's reply. */
 async function press(user: UserEvent, control: HTMLElement): Promise<void> {
   await user.click(control)
   await pass(0)
@@ -48,12 +47,10 @@ async function choose(user: UserEvent, name: string, option: string): Promise<vo
   await settled()
 }
 
-/** A double whose settings differ from those of a new profile. */
 function withSettings(given: Partial<Settings>): BridgeDouble {
   return createBridgeDouble(emptySnapshot({ settings: { ...defaultSettings, ...given } }))
 }
 
-/** Rejects `updateSettings`, as when the system doesn't cooperate. */
 function refuse(double: BridgeDouble, message: string): void {
   double.on('updateSettings', () => ({ ok: false, message: saying(message) }))
 }
@@ -64,7 +61,6 @@ const timeOf = (name: string) =>
     .getAllByRole('spinbutton')
     .map((input) => (input instanceof HTMLInputElement ? input.value : undefined))
 
-/** The settings of one server. */
 const of = (name: string) =>
   within(screen.getByText(name, { selector: 'bdi' }).closest('details') ?? document.body)
 const restarts = (name: string) => of(name).getByRole('combobox', { name: /Restart failed jobs/ })
@@ -103,7 +99,7 @@ describe('the settings', () => {
     expect(switchOf('When a queue needs attention')).toBeVisible()
   })
 
-  it('show nothing before it is known what is set', async () => {
+  it('show nothing before the settings have arrived', async () => {
     const double = createBridgeDouble()
     double.on('snapshot', () => new Promise(() => undefined))
     const { user } = await renderWindow(double)
@@ -227,7 +223,7 @@ describe('the search of the settings', () => {
     expect(list('Language')).toHaveFocus()
   })
 
-  it('says that it finds nothing, and is cleared in one press', async () => {
+  it('shows that it finds nothing, and is cleared in one press', async () => {
     const { user } = await searchSettings('qqq')
     expect(screen.getByText('No settings found for “qqq”.')).toBeVisible()
     await user.click(screen.getAllByRole('button', { name: 'Clear search' }).at(-1) ?? document.body)
@@ -276,12 +272,12 @@ describe('notifications', () => {
     expect(timeOf('To')).toEqual(['7', '00', 'AM'])
   })
 
-  it('are never silent from a time to the same time, which is said', async () => {
+  it('are never silent from a time to the same time, and a hint shows that', async () => {
     await openSettings(withSettings({ quietHours: { on: true, from: 60, to: 60 } }))
     expect(screen.getByText(/quiet hours are off/)).toBeVisible()
   })
 
-  it('can be tried out, and it is said in place what came of it', async () => {
+  it('can be tried out, and the result is shown in place', async () => {
     const { double, user } = await openSettings()
     const answer = later<CommandResult>()
     double.on('testNotification', () => answer.promise)
@@ -331,7 +327,7 @@ describe('a number', () => {
     ['CPU', '120', 'Enter a number from 0 to 100.'],
     ['Memory', 'much', 'Enter a number from 0 to 10,000,000.'],
     ['Waiting jobs', '2.5', 'Enter a whole number from 0 to 1,000,000.'],
-  ])('that can not be says what is allowed: %s %s', async (name, written, allowed) => {
+  ])('that can not be shows what is allowed: %s %s', async (name, written, allowed) => {
     const { double, user } = await openServers()
     await user.clear(field(name))
     await user.type(field(name), `${written}{Enter}`)
@@ -444,7 +440,7 @@ describe('the global shortcut', () => {
     expect(list('Finished jobs leave the list')).toHaveFocus()
   })
 
-  it('must not take a key away from those who write', async () => {
+  it('must not take a key away from typing', async () => {
     const { double, user } = await openGeneral()
     await user.click(field('Global shortcut'))
     await user.keyboard('j')
@@ -452,7 +448,7 @@ describe('the global shortcut', () => {
     expect(double.callsOf('updateSettings')).toEqual([])
   })
 
-  it('says in main’s words that another program has it, and stays what it was', async () => {
+  it('shows in main’s words that another program has it, and stays what it was', async () => {
     const { double, user } = await openGeneral(withSettings({ shortcut: 'Control+Alt+J' }))
     refuse(double, 'Another program uses Ctrl+Alt+K already.')
     await user.click(field('Global shortcut'))
@@ -467,14 +463,14 @@ describe('sounds', () => {
   const label = 'Sound when a job fails'
   const play = () => within(list(label).closest<HTMLElement>('.setting') ?? document.body)
 
-  it('are asked for only where they are played', async () => {
+  it('are offered only if they are played', async () => {
     const { user } = await openSettings(withSettings({}))
     expect(screen.queryByRole('combobox', { name: label })).not.toBeInTheDocument()
     await press(user, switchOf('Play a sound'))
     expect(list(label)).toHaveTextContent('System sound')
   })
 
-  it('are chosen for each outcome: none, the system’s, or a file that main asks for', async () => {
+  it('are chosen for each outcome: none, the system’s, or a file from main’s dialog', async () => {
     const { double, user } = await openSettings(withSettings({ sound: true }))
     await choose(user, label, 'None')
     expect(double.callsOf('updateSettings')).toEqual([
@@ -513,7 +509,7 @@ describe('sounds', () => {
     expect(list(label)).toHaveTextContent('System sound')
   })
 
-  it('are tried out one by one, where there is one, and it is said in place what came of it', async () => {
+  it('are tried out one by one, where there is one, and the result is shown in place', async () => {
     const sounds = { ...defaultSettings.sounds, lost: 'none' } as const
     const { double, user } = await openSettings(withSettings({ sound: true, sounds }))
     double.on('testNotification', () => ({ ok: true, message: saying('Sent.') }))
@@ -526,7 +522,7 @@ describe('sounds', () => {
 })
 
 describe('data', () => {
-  it('is exported and imported, and it is said in place what came of it', async () => {
+  it('is exported and imported, and the result is shown in place', async () => {
     const { double, user } = await openAbout()
     double.on('exportSettings', () => ({ ok: true, message: saying('Saved to settings.json') }))
     await press(user, button('Export…'))
@@ -559,7 +555,7 @@ describe('data', () => {
     expect(screen.getByText('All settings are back to their defaults.')).toBeVisible()
   })
 
-  it('clears the history only after a question that names what goes, and says what came of it', async () => {
+  it('clears the history only after a question that names what goes, and shows the result', async () => {
     const { double, user } = await openGeneral()
     double.on('clearHistory', () => ({ ok: true, message: saying('Cleared 3 runs from History') }))
     await press(user, button('Clear history…'))
@@ -579,7 +575,7 @@ describe('data', () => {
     expect(screen.getByText('Cleared 3 runs from History')).toBeVisible()
   })
 
-  it('leads to the history, and says how long it is kept', async () => {
+  it('leads to the history, and shows how long it is kept', async () => {
     const { user } = await openGeneral()
     expect(screen.getByText('Keeps 90 days, up to 10,000 runs.')).toBeVisible()
     await press(user, button('Open history'))
@@ -588,7 +584,7 @@ describe('data', () => {
 })
 
 describe('help', () => {
-  it('has the diagnostics copied, and says in place what came of it', async () => {
+  it('has the diagnostics copied, and shows the result in place', async () => {
     const { double, user } = await openAbout()
     const answers: ((outcome: CommandResult) => void)[] = []
     double.on('copyDiagnostics', () => new Promise((resolve) => answers.push(resolve)))

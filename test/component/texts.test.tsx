@@ -19,7 +19,7 @@ import { saying } from '../support/job-texts.ts'
 const minute = 60_000
 const now = new Date(2026, 10, 24, 12).getTime()
 
-/** What no watched job proves. */
+/** No watched job accounts for them. */
 const none = { running: 0, waiting: 0 }
 
 describe('texts', () => {
@@ -32,12 +32,12 @@ describe('texts', () => {
     [120 * minute, '2 h', '2 h'],
     [25 * 60 * minute, '1 d 1 h', '1 d 1 h'],
     [-5, '0 s', '0 s'],
-  ])('says %d ms as "%s", and roughly as "%s"', (ms, exact, rough) => {
+  ])('writes %d ms as "%s", and roughly as "%s"', (ms, exact, rough) => {
     expect(texts.format.duration(ms)).toBe(exact)
     expect(texts.format.roughDuration(ms)).toBe(rough)
   })
 
-  it('never says 100% before it is so', () => {
+  it('never writes 100% before it is so', () => {
     expect(texts.format.percent(99.9)).toBe('99%')
     expect(texts.format.percent(100)).toBe('100%')
   })
@@ -50,7 +50,7 @@ describe('texts', () => {
 })
 
 describe('sentences', () => {
-  it('says that a cancelled job completed after all', () => {
+  it('states that a cancelled job completed after all', () => {
     const job = endedJob('completed', { jobId: 'a', startedAt: now - 3 * minute, completedAt: now }, now)
     const outcome = { ...outcomeOf(job, 'completed', now), after: 'cancelled' } as const
     expect(outcomeSentence({ ...job, outcome }, 'Lab', texts)).toBe('Completed after all, in 3 min')
@@ -61,7 +61,7 @@ describe('sentences', () => {
     expect(pastRunSentence({ run: 1, endedAt: now, kind: 'cancelled' }, texts)).toBe('Cancelled')
   })
 
-  it('says how long is left', () => {
+  it('states how long is left', () => {
     const job = jobOf({ jobId: 'a', startedAt: now - 5 * minute })
     expect(timeSentence(job, now, texts)).toBe('')
     expect(
@@ -76,14 +76,14 @@ describe('sentences', () => {
     expect(timeSentence({ ...job, connection: { state: 'offline' } }, now, texts)).toBe('')
   })
 
-  it('says how long is left while nothing moves, until nobody knows', () => {
+  it('states how long is left while nothing moves, until that is unknown', () => {
     const job = jobOf({ jobId: 'a', startedAt: now - 5 * minute })
     const stalled = { ...job, expectedEnd: { at: now - 2 * minute, leastLeftMs: 3 * minute } }
     expect(timeSentence(stalled, now, texts)).toBe('3 min left')
     expect(timeSentence(stalled, now + 2 * minute, texts)).toBe('')
   })
 
-  it('says what is usual where nobody knows how long is left, but of one that takes longer, which says so', () => {
+  it('states the usual duration without an estimate, except for a run that takes longer, which states that', () => {
     const usual = { runs: 5, medianMs: 8 * minute, fromMs: 7.8 * minute, toMs: 9.2 * minute }
     const job = { ...jobOf({ jobId: 'a', startedAt: now - 20 * minute }), usual }
     expect(timeSentence(job, now, texts)).toBe('usually 8–9 min')
@@ -95,7 +95,7 @@ describe('sentences', () => {
     expect(longerSentence(longer, now, texts)).toBe('Usually 8–9 min, running for 20 min')
   })
 
-  it('says of a server what it does, or why it can not be reached', () => {
+  it('states what a server does, or why it can not be reached', () => {
     const server = serverOf({ id: 'a', name: 'A' })
     expect(serverSentence(server, { running: 3, waiting: 1_400 }, now, texts)).toBe(
       '3 running, 1,400 waiting',
@@ -178,7 +178,7 @@ describe('the layout of the list', () => {
     expect(seen.map((item) => item.id)).toEqual(['work/b'])
   })
 
-  it('takes what stands in sight or near it out of many', () => {
+  it('takes what is visible or near out of many', () => {
     const many = layoutOf([
       { name: 'running', jobs: Array.from({ length: 1_000 }, (_, n) => jobOf({ jobId: `${n}` })) },
     ])

@@ -73,7 +73,7 @@ describe('a field for a time of the day', () => {
     await user.click(screen.getByRole('button', { name: 'next' }))
     expect(times).toEqual([60])
     expect(shown()).toEqual(['01', '00'])
-    // 29 is no hour: the 9 is.
+    // 29 is no hour, so the 9 is entered.
     await user.click(hours())
     await user.keyboard('29')
     await user.tab()

@@ -20,7 +20,9 @@ const running = (jobId: string, more: Partial<JobView> = {}) =>
   jobOf({ jobId, label: jobId, startedAt: noon - hour, ...more }, noon)
 const expectedIn = (ms: number) => ({ expectedEnd: { at: noon + ms, leastLeftMs: 0 } })
 
-/** @param enough further runs, which the tests leave out: the timeline is drawn from three runs on */
+/**
+ * @param enough further runs, because the timeline needs three; tests ignore them
+ */
 function doubleOf(
   jobs: readonly JobView[],
   day: Partial<DayOfServers> = {},
@@ -39,7 +41,6 @@ const ran = (jobId: string, began: number, ended: number, kind: DayRun['kind'] =
   label: jobId,
 })
 
-/** Without the halves of a day, which the system's language adds here. */
 const read = (text: string | null | undefined) => text?.replaceAll(/\s+/g, ' ').replaceAll(/ [AP]M/g, '')
 const answer = () => read(document.querySelector('h2.answer')?.textContent)
 const spoken = () =>
@@ -68,11 +69,11 @@ describe('the answer above the list', () => {
       [running('a', expectedIn(2 * hour + minute))],
       '1 running · done about 2:00',
     ],
-    ['an end that nobody knows', [running('a'), running('b', expectedIn(minute))], '2 running'],
+    ['an end that is unknown', [running('a'), running('b', expectedIn(minute))], '2 running'],
     ['one that ends in a moment', [running('a', expectedIn(20_000))], '1 running · almost done'],
     ['what waits', [jobOf({ jobId: 'a', status: 'pending', createdAt: noon - minute }, noon)], '1 waiting'],
     [
-      'what needs the person',
+      'what needs the user',
       [running('a'), endedJob('failed', { jobId: 'b' }, noon), endedJob('failed', { jobId: 'c' }, noon)],
       '1 running · 2 need you',
     ],
@@ -82,12 +83,12 @@ describe('the answer above the list', () => {
       '1 running · 1 can’t be checked',
     ],
     ['servers that are all away', [running('a', { connection: { state: 'offline' } })], '1 can’t be checked'],
-  ])('tells of %s', async (_, jobs, said) => {
+  ])('shows %s', async (_, jobs, said) => {
     await renderWindow(doubleOf(jobs))
     expect(answer()).toBe(said)
   })
 
-  it('says that notifications are paused, until they no longer are', async () => {
+  it('shows that notifications are paused, until they no longer are', async () => {
     const double = createBridgeDouble(
       emptySnapshot({
         servers: servers(),
@@ -101,7 +102,7 @@ describe('the answer above the list', () => {
     expect(answer()).toBe('1 running')
   })
 
-  it('leads to what needs the person', async () => {
+  it('leads to what needs the user', async () => {
     const { user } = await renderWindow(doubleOf([running('a'), endedJob('failed', { jobId: 'b' }, noon)]))
     await user.click(button('1 needs you'))
     expect(button('Needs attention 1')).toHaveAttribute('aria-current', 'true')
@@ -116,7 +117,7 @@ describe('the answer above the list', () => {
     expect(answer()).toBe('1 running')
   })
 
-  it('follows what is expected, and stands still while that does', async () => {
+  it('follows the expected end, and stays still with it', async () => {
     const { double } = await renderWindow(doubleOf([running('a', expectedIn(9 * minute))]))
     const said = '1 running · done about 12:09'
     for (let second = 0; second < 60; second++) {
@@ -211,7 +212,7 @@ describe('the timeline of today', () => {
     expect(width()).toBeGreaterThan(before)
   })
 
-  it('says of a run that can’t be checked only since when, and names no end', async () => {
+  it('shows for a run that can’t be checked only since when, and names no end', async () => {
     const double = doubleOf([
       running('Parse', { connection: { state: 'offline' } }),
       running('Chunk', { ...expectedIn(30 * minute), serverId: 'lab' }),
@@ -242,14 +243,14 @@ describe('the timeline of today', () => {
     expect(bars()).toHaveLength(3)
   })
 
-  it('filters the list to the runs of a bar that stands for several', async () => {
+  it('filters the list to the runs of a bar of several', async () => {
     const jobs = Array.from({ length: 5 }, (_, nth) => running(`job-${nth}`))
     const { user } = await renderWindow(doubleOf(jobs))
     await user.click(button(/^3 runs/))
     expect(listed()).toHaveLength(4)
   })
 
-  it('shows what is watched while the day is asked for, and where it can’t be had', async () => {
+  it('shows the watched jobs while the day is loading, and if that fails', async () => {
     const double = doubleOf([running('Parse'), running('Index'), running('Split')])
     const reply = later<DayOfServers>()
     double.on('today', () => reply.promise)
@@ -261,7 +262,7 @@ describe('the timeline of today', () => {
     expect(names()).toHaveLength(4)
   })
 
-  it('asks again when a run ends, but no more than once in two seconds, and when a day begins', async () => {
+  it('sends a request when a run ends, but at most once in two seconds, and when a day begins', async () => {
     const jobs = Array.from({ length: 20 }, (_, nth) => running(`job-${nth}`))
     const { double } = await renderWindow(doubleOf(jobs))
     await pass(3_000)
@@ -280,7 +281,7 @@ describe('the timeline of today', () => {
     expect(double.callsOf('today')).toHaveLength(asked + 1)
   })
 
-  it('stands still while nobody sees the window', async () => {
+  it('stays still while the window is hidden', async () => {
     await renderWindow(doubleOf([running('Parse', expectedIn(3 * hour))]))
     const plot = within(timeline()).getByRole('toolbar').parentElement
     const seen = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')

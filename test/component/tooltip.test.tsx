@@ -7,7 +7,7 @@ useStandingClock()
 const tooltip = () => document.querySelector('.tooltip')
 
 describe('the tooltip of a button that shows only an icon', () => {
-  it('says what the button does, a moment after the pointer came', async () => {
+  it('shows what the button does, a moment after the pointer came', async () => {
     const { user } = await renderWindow()
     await user.hover(button('List actions'))
     expect(tooltip()).not.toBeInTheDocument()
@@ -38,7 +38,7 @@ describe('the tooltip of a button that shows only an icon', () => {
     expect(tooltip()).not.toBeInTheDocument()
   })
 
-  it('takes no Escape from the details it stands in', async () => {
+  it('takes no Escape from the details around it', async () => {
     const { user } = await renderWindow()
     await user.click(row(/Parse/))
     await pass(0)

@@ -66,7 +66,7 @@ describe('updates', () => {
     expect(screen.getByText('There is no room')).toHaveAttribute('data-bad', 'true')
   })
 
-  it('are looked for unless the person says otherwise', async () => {
+  it('are looked for unless the user turned that off', async () => {
     const { double, user } = await openUpdates({ kind: 'unknown' })
     const look = screen.getByRole('switch', { name: 'Check for updates automatically' })
     expect(look).toBeChecked()

@@ -7,14 +7,13 @@ interface Told {
   readonly other: number
 }
 
-it('shows an accepted change until main tells anew, though main told something else before it accepted', () => {
+it('shows an accepted change until main’s next patch, even after an earlier patch', () => {
   const { result, rerender } = renderHook(({ told }: { told: Told }) => useOptimistic(told), {
     initialProps: { told: { x: 0, other: 0 } },
   })
   const shown = () => result.current[0].x
   const settles: ((accepted: boolean) => void)[] = []
   act(() => void settles.push(result.current[1]({ x: 1 })))
-  // The patch of an earlier change that was pending.
   rerender({ told: { x: 0, other: 1 } })
   expect(shown()).toBe(1)
   act(() => settles.forEach((settle) => settle(true)))

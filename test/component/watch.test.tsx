@@ -11,7 +11,6 @@ useStandingClock()
 const dialog = () => within(screen.getByRole('dialog', { name: 'Watch a job' }))
 const text = () => screen.getByRole('textbox', { name: 'Job ID, link or message' })
 
-/** Chooses a server for the pasted jobs, and waits for the result. */
 async function chooseServer(user: UserEvent, name: string): Promise<void> {
   await user.click(screen.getByRole('combobox', { name: 'Server' }))
   await settled()
@@ -68,7 +67,7 @@ describe('the watch dialog', () => {
     expect(double.callsOf('watch')).toEqual([{ text: 'abc' }])
   })
 
-  it('says what came of each line, keeps what was refused, and is done with the rest', async () => {
+  it('shows the result of each line, keeps what was refused, and is done with the rest', async () => {
     const { double, user } = await openDialog()
     double.on('watch', () => ({
       ok: false,
@@ -89,7 +88,7 @@ describe('the watch dialog', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
-  it('says at the field when there is nothing to watch in the text', async () => {
+  it('shows at the field when there is nothing to watch in the text', async () => {
     const { double, user } = await openDialog()
     await user.keyboard('{Enter}')
     expect(dialog().getByRole('alert')).toHaveTextContent('Paste a job ID first.')
@@ -100,7 +99,7 @@ describe('the watch dialog', () => {
     expect(text()).toBeInvalid()
   })
 
-  it('says in words when the call itself fails', async () => {
+  it('shows in words when the call itself fails', async () => {
     const { double, user } = await openDialog()
     double.on('watch', () => Promise.reject(new Error('The pipe is closed')))
     await send(user, 'abc')
@@ -122,7 +121,6 @@ describe('the watch dialog', () => {
   })
 })
 
-/** The watch form of a window that knows no server. */
 async function openWithoutServer() {
   const window = await renderWindow(emptySnapshot())
   await window.user.click(button('Watch a job'))
@@ -174,7 +172,7 @@ describe('watching with no server yet', () => {
     ])
   })
 
-  it('says at the address why the server was not added, and watches nothing', async () => {
+  it('shows at the address why the server was not added, and watches nothing', async () => {
     const { double, user } = await openWithoutServer()
     double.on('addServer', () => ({ ok: false, message: saying('localhost:8000 refused the connection') }))
     await send(user, 'abc')
@@ -185,7 +183,7 @@ describe('watching with no server yet', () => {
     expect(text()).toHaveValue('abc')
   })
 
-  it('says which job was not watched, although the first one has brought the list', async () => {
+  it('shows which job was not watched, although the first one has brought the list', async () => {
     const { double, user } = await renderWindow(
       emptySnapshot({ servers: [serverOf({ id: 'work', name: 'W' })] }),
     )

@@ -9,7 +9,6 @@ useStandingClock()
 const minute = 60_000
 const seen = { key: 'work/long' }
 
-/** A window with a job of six minutes on one server and one of four on another. */
 async function open() {
   const servers = ['work', 'lab'].map((id) => serverOf({ id, name: id, guiFound: `http://${id}:8501` }))
   const jobs = [
@@ -39,7 +38,7 @@ describe('Open in Compileo', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
-  it('asks no more once the user says so', async () => {
+  it('asks no more once the user has chosen that', async () => {
     const { double, user, press, dialog } = await open()
     await press('Long')
     await user.click(dialog().getByRole('checkbox', { name: 'Don’t ask again' }))
@@ -55,7 +54,7 @@ describe('Open in Compileo', () => {
     expect(double.callsOf('openInCompileo')).toEqual([{ key: 'lab/short' }])
   })
 
-  it('asks for what was pressed outside of the window, too', async () => {
+  it('asks about clicks outside of the window, too', async () => {
     const { double, user, dialog } = await open()
     tell(() => double.intend({ show: 'ask-web-page', of: { serverId: 'work' } }))
     await settled()

@@ -21,7 +21,6 @@ import { saying } from '../support/job-texts.ts'
 useStandingClock()
 const hour = 3_600_000
 
-/** A job that has just ended, after two minutes. */
 function end(jobId: string, kind: 'completed' | 'failed') {
   const job = jobOf({ jobId, status: kind, startedAt: noon - 120_000, completedAt: noon })
   return { ...job, outcome: outcomeOf(job, kind, noon) }
@@ -38,7 +37,7 @@ describe('before there is anything to show', () => {
     expect(screen.queryByText('You’re not watching any jobs yet')).not.toBeInTheDocument()
   })
 
-  it('says in words when the program does not answer, and tries again', async () => {
+  it('shows in words when the program does not respond, and tries again', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     double.on('snapshot', () => Promise.reject(new Error('busy')))
     await renderWindow(double)
@@ -59,7 +58,7 @@ describe('before there is anything to show', () => {
 })
 
 describe('keeping in step with the main process', () => {
-  it('asks for a new snapshot when a patch was missed', async () => {
+  it('requests a new snapshot when a patch was missed', async () => {
     const { double } = await renderWindow()
     double.lose({ jobs: { upserts: [jobOf({ jobId: 'missed' })], removals: [] } })
     tell(() => double.emit({ jobs: { upserts: [jobOf({ jobId: 'next' })], removals: [] } }))
@@ -99,7 +98,7 @@ describe('keeping in step with the main process', () => {
     expect(row(/b3013a51/)).toHaveTextContent('last update 51 s ago')
   })
 
-  it('stands still while it is hidden', async () => {
+  it('stays still while it is hidden', async () => {
     const { double } = await renderWindow()
     const visibility = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
     fireEvent(document, new Event('visibilitychange'))
@@ -131,7 +130,7 @@ describe('the live region', () => {
 })
 
 describe('intents', () => {
-  it('opens the job that main asks for, whatever is filtered', async () => {
+  it('opens the job of an intent, whatever is filtered', async () => {
     const { double, user } = await renderWindow()
     await user.type(screen.getByRole('searchbox'), 'oncology')
     tell(() => double.intend({ show: 'job', key: failedKey }))
@@ -164,7 +163,7 @@ describe('pausing notifications', () => {
     expect(screen.queryByRole('menu')).not.toBeInTheDocument()
   })
 
-  it('says until when it is paused, offers to resume, and forgets it when the time is over', async () => {
+  it('shows until when it is paused, offers to resume, and forgets it when the time is over', async () => {
     const { settings } = emptySnapshot()
     const { double, user } = await renderWindow(
       emptySnapshot({ settings: { ...settings, pausedUntil: noon + hour } }),
@@ -191,7 +190,7 @@ describe('pausing notifications', () => {
 })
 
 describe('servers', () => {
-  it('says of each whether it can be reached, its queue and what is wrong', async () => {
+  it('shows for each whether it can be reached, its queue and what is wrong', async () => {
     await renderWindow()
     const servers = within(screen.getByRole('region', { name: 'Servers' })).getAllByRole('listitem')
     expect(servers.map((server) => server.textContent)).toEqual([
@@ -261,7 +260,7 @@ describe('the rest of the window', () => {
     expect(listed()).toHaveLength(3)
   })
 
-  it('makes the sidebar one stop, in which arrows lead on', async () => {
+  it('makes the sidebar one stop, in which arrows move on', async () => {
     const { user } = await renderWindow()
     const sidebar = within(screen.getByRole('navigation', { name: 'Jobs and servers' }))
     const stops = () => sidebar.getAllByRole('button').filter(({ tabIndex }) => tabIndex === 0)
@@ -281,7 +280,7 @@ describe('the rest of the window', () => {
     expect(sidebar.getByRole('button', { name: 'Workstation' })).toHaveAccessibleDescription(/^Connected/)
   })
 
-  it('asks only what the contract allows', async () => {
+  it('sends only what the contract allows', async () => {
     const { double } = await renderWindow()
     await expect(double.call('restart', { key: `${'w'.repeat(65)}/a` })).rejects.toThrow('key')
     await expect(double.call('watch', { text: '' })).rejects.toThrow('text')

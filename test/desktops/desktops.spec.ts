@@ -14,7 +14,7 @@ import {
   windowPicture,
 } from './support/steps.ts'
 
-// One scenario, with a mouse, on each real desktop: what its users see and click.
+// One scenario, with a mouse, on each real desktop.
 
 for (const { title, start } of chosenDesktops()) {
   const test = testOn(start)
@@ -36,7 +36,7 @@ for (const { title, start } of chosenDesktops()) {
       return seen
     })
     if (desktop.hasTooltips)
-      await test.step('a tooltip says how it stands', async () => {
+      await test.step('a tooltip shows the state', async () => {
         await newIn(desktop, whole, empty, { name: 'tooltip', mouse: icon })
         await screen.rest()
       })
@@ -104,7 +104,7 @@ for (const { title, start } of chosenDesktops()) {
       await server.until(() => server.requests.count({ route: 'restart', method: 'POST' }) === 1)
       await expect.poll(() => menuWords(desktop)).not.toContain('1 failed')
       await screen.rest()
-      // The desktop says for some seconds that it was restarted.
+      // For some seconds, the desktop shows that it was restarted.
       if (overlap(desktop.notifications, desktop.menus))
         await goneFrom(desktop, desktop.notifications, before)
     })

@@ -10,7 +10,7 @@ const test = testOn(gnomeWithoutTray.start)
 
 // Plain GNOME, upstream's or Debian's, can't show our icon.
 if (isChosen('gnome'))
-  test('GNOME without the extension: how to get an icon is said, it opens at login in one press, and comes back', async ({
+  test('GNOME without the extension: the window shows how to get an icon, opens at login in one press, and comes back', async ({
     desktop,
     server,
     launch,

@@ -7,7 +7,7 @@ import { sway } from './support/sway.ts'
 
 const test = testOn(sway.start)
 
-// On a dense screen a native window draws as many pixels as there are; one of X11's would be drawn small and blown up.
+// On a dense screen a native window draws every pixel; an X11 window would be scaled up.
 if (isChosen('sway'))
   test('sway on a dense screen: the window is drawn in the screen’s own pixels, at scale 1.5 and 2', async ({
     desktop,
@@ -22,7 +22,7 @@ if (isChosen('sway'))
     for (const scale of [1.5, 2]) {
       await output('swaymsg', ['output', '*', 'scale', String(scale)], desktop.env)
       await expect.poll(() => page.evaluate(() => Math.round(devicePixelRatio * 100) / 100)).toBe(scale)
-      // The picture is of the screen's pixels, the page's width is in its own.
+      // The picture has physical pixels, the page CSS pixels.
       await expect
         .poll(() => page.evaluate(() => Math.round(innerWidth * devicePixelRatio)))
         .toBeGreaterThan(1270)

@@ -16,7 +16,7 @@ import { goneFrom, newIn, picture, still } from './support/steps.ts'
 
 const test = testOn(sway.start)
 
-/** Where the module is: at the other end of the bar than the tray. */
+/** At the other end of the bar than the tray. */
 const left: Box = { x: 0, y: 0, width: 640, height: barHeight }
 
 const attentionColour = [200, 30, 40]
@@ -26,12 +26,10 @@ const style = `
   #custom-compileo.attention { background: rgb(${attentionColour.join(',')}); }
 `
 
-/** The colour of a picture's top left corner: the bar's, or the module's if it has one. */
 const cornerOf = ({ rgb }: Picture) => [...rgb.subarray(0, 3)]
 
 const quoted = (words: readonly string[]) => words.map((word) => `'${word}'`).join(' ')
 
-/** Has waybar run the module as the guide writes it, by the command of this app. */
 async function configure({ env, switches }: Surroundings, app: LaunchedApp): Promise<void> {
   const settings = join(env['XDG_CONFIG_HOME'] ?? '', 'waybar')
   const command = join(settings, 'compileo-tray')

@@ -21,7 +21,6 @@ if (isChosen('xembed'))
     const icon = await newIn(desktop, tray, empty, { name: 'icon-running' })
     const page = await app.window()
     await expect(page.getByRole('row').filter({ hasText: 'taxonomy' })).toContainText('40%')
-    // Checked once the desktop had enough time: only then would the tray count as missing, and closing minimise the window.
     await app.electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
     await expect
       .poll(() => app.electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length))
@@ -37,7 +36,7 @@ if (isChosen('xembed'))
     server.addJob({ id: 'another', status: 'running', progress: 10 })
     await app.launchAgain(['--watch', 'another', '--hidden'])
     await server.until(() => server.openStreams().length === 2)
-    // The menu would have been written within a second or two: some looks are longer than that.
+    // The menu would be written within a second or two.
     const since = performance.now()
     while (performance.now() - since < 3_000)
       expect(differenceOf(open, await screen.look(rows))).toBeUndefined()

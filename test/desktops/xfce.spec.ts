@@ -10,7 +10,6 @@ const test = testOn(xfce.start)
 
 const point = (x: number, y: number): Box => ({ x, y, width: 0, height: 0 })
 
-/** Says yes to the question of the window. */
 async function confirmCancel(app: LaunchedApp, job: string): Promise<void> {
   const question = (await app.window()).getByRole('dialog', { name: `Cancel “${job}”?` })
   await question.getByRole('button', { name: 'Cancel job', exact: true }).click()
@@ -41,7 +40,6 @@ if (isChosen('xfce')) {
     launch,
   }) => {
     const { screen, tray } = desktop
-    /** Menus, the one that was opened first in front. */
     const menus = async () => {
       const windows = await screen.windows('xfce4-panel|wrapper')
       return windows.filter(({ height }) => height > 2 * panelHeight).toSorted((a, b) => b.height - a.height)
@@ -55,14 +53,13 @@ if (isChosen('xfce')) {
     await expect.poll(menus).toHaveLength(1)
     const [menu = tray] = await menus()
     await picture(desktop, 'menu-below-icon', { ...menu, y: 0, height: menu.y + menu.height })
-    // The state, a line, the job: its row is the second of all rows of one height.
+    // The state, a separator, the job: the second row of equal height.
     const [item] = await desktop.trayItems()
     const row = menu.height / (item?.menu?.children.filter(({ kind }) => kind === 'item').length ?? 1)
     const y = Math.round(menu.y + 1.6 * row)
     await screen.hover(point(menu.x + 60, y))
     await expect.poll(menus).toHaveLength(2)
     const [, submenu = tray] = await menus()
-    // Straight to the side, then down to Cancel, the last row.
     const cancel = point(submenu.x + 40, Math.round(submenu.y + submenu.height - 0.6 * row))
     await screen.hover(point(submenu.x + 40, y))
     await screen.hover(cancel)

@@ -26,7 +26,7 @@ test.afterEach(async () => {
 
 async function underPolicy(app: LaunchedApp): Promise<Page> {
   const page = await app.window()
-  // A page that would leave while it is being loaded counts as one that could not be loaded.
+  // A page that would leave while loading counts as failed.
   await page.waitForLoadState()
   return page
 }
@@ -50,10 +50,9 @@ for (const [how, openPage] of Object.entries(open)) {
     await expect(page.evaluate((url) => fetch(`${url}/last`), canary.url)).rejects.toThrow()
     expect(canary.heard).toEqual([])
     expect(page.frames().filter((frame) => frame.url().startsWith('http'))).toEqual([])
-    // Spelling would fetch dictionaries.
+    // The spell checker would fetch dictionaries.
     expect(await readdir(join(launched.userDataDir, 'Dictionaries'))).toEqual([])
 
-    // The canary does sing.
     await fetch(`${canary.url}/control`)
     expect(canary.heard).toContain('GET /control')
   })
@@ -162,7 +161,6 @@ test('the page has no permission, no device, no Node and no more of a bridge tha
   ).toEqual({ node: [], bridge: ['call', 'onPatch', 'onIntent'] })
 })
 
-/** Calls the bridge as any script of the page could, with whatever. */
 const call = (page: Page, ...args: readonly unknown[]) =>
   page.evaluate(async (given): Promise<unknown> => {
     const bridge: unknown = Reflect.get(window, 'compileo')
@@ -226,7 +224,6 @@ test('a call that the contract does not have, or not with this argument, is refu
       /There is no such call|does not fit the contract/,
     )
   }
-  // Well formed, and about nothing that there is.
   expect(await call(page, 'restart', { key: 'other/job' })).toMatchObject({ ok: false })
   expect(await call(page, 'addServer', { url: 'file:///etc/passwd' })).toMatchObject({ ok: false })
   // A choice that main’s file dialog never returned.
@@ -236,7 +233,7 @@ test('a call that the contract does not have, or not with this argument, is refu
   expect(canary.heard).toEqual([])
 })
 
-test('nobody but our window’s own page is answered', async ({ app }) => {
+test('only our window’s own page gets a reply', async ({ app }) => {
   const launched = await app.launch()
   await launched.window()
   const opened = launched.electronApp.waitForEvent('window')
@@ -250,7 +247,7 @@ test('nobody but our window’s own page is answered', async ({ app }) => {
 })
 
 test('a redirect that would carry the key away is not followed', async ({ app }) => {
-  // The status that has a client send all of its headers once more.
+  // The status that makes a client send all headers again.
   server.faults.add({ on: 'any', do: readyMade.redirect(`${canary.url}/api/v1/jobs`, 307) })
   const flags = ['--server', server.url, '--watch', 'job']
   const page = await (await app.launch(flags, { COMPILEO_API_KEY: 'secret-key' })).window()
@@ -290,8 +287,8 @@ test('no address of our own scheme leads out of the window’s files', async ({ 
 test.describe('on a desktop that renders markup', () => {
   test.use({ capabilities: ['body', 'body-markup', 'body-hyperlinks', 'body-images', 'actions'] })
 
-  test('what a server or a person wrote is text, wherever it is shown', async ({ app, desktop }) => {
-    /** A text that would load a picture and run a script if it were rendered as markup. */
+  test('what a server or a user wrote is text, wherever it is shown', async ({ app, desktop }) => {
+    /** As markup, it would load a picture and run a script. */
     const hostile = (field: string) =>
       `<img src="${canary.url}/${field}" onerror="window.pwned=1"> <b>${field}</b> <a href="javascript:pwned=1">`
     const [step, error, result, label, name] = ['step', 'error', 'result', 'label', 'name'].map(hostile)
@@ -310,12 +307,12 @@ test.describe('on a desktop that renders markup', () => {
     expect(await call(page, 'setLabel', { key, label })).toMatchObject({ ok: true })
     server.updateJob('fails', { status: 'failed', error })
     await expect(row(label)).toContainText(error)
-    // A job that completes before the user's eyes raises no notification.
+    // A visible completion raises no notification.
     await page.getByRole('button', { name: 'History' }).click()
     server.updateJob('completes', { status: 'completed', result: { [result]: result } })
     const told = await desktop.notifications.until(({ calls }) => calls.length >= 2 && calls)
     const failure = told.find(({ title }) => title.endsWith('failed'))
-    // A title is plain text by the specification, a body is not.
+    // By the specification, a title is plain text, and a body isn't.
     expect(failure?.title).toContain('<b>label</b>')
     expect(told.map(({ body }) => body).join('\n')).toContain('&lt;b&gt;error&lt;/b&gt;')
     expect(told.flatMap(({ body }) => body.match(/[<>]|&(?!lt;|gt;|amp;)/g) ?? [])).toEqual([])

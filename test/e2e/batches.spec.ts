@@ -28,7 +28,6 @@ test('jobs that were added together are one row and one notification, over a res
   await expect(batch).toContainText('40%')
   await expect(page.getByRole('row', { name: /volume-2/ })).toBeHidden()
 
-  // By keys alone: into the list, open, down to its jobs, back, and renamed.
   await page.keyboard.press('ArrowDown')
   await expect(batch).toBeFocused()
   await page.keyboard.press('ArrowRight')
@@ -44,7 +43,7 @@ test('jobs that were added together are one row and one notification, over a res
   await expect(renamed).toBeFocused()
   await desktop.tray.until((host) => /Cardiology: 40%, 3 running/.test(trayAsText(host)))
 
-  // One that completes is announced by nothing of its own, one that fails is.
+  // Of the batch's jobs, only a failure has its own notification.
   server.updateJob('volume-1', { status: 'completed', progress: 100, result: { pages: 12 } })
   await expect(renamed).toContainText('1 done, 2 running')
   server.updateJob('volume-2', { status: 'failed', error: 'Out of memory' })
@@ -52,7 +51,6 @@ test('jobs that were added together are one row and one notification, over a res
   await notifications.until(({ calls }) => calls.some(({ title }) => title === 'volume-2 failed'))
   await first.quit()
 
-  // The last one ends while the program is off: the batch is announced at the next start, and never again.
   server.updateJob('volume-3', { status: 'completed', progress: 100, result: { pages: 7 } })
   const second = await app.launch(['--hidden'])
   const ended = await notifications.until(({ calls }) =>
@@ -60,7 +58,6 @@ test('jobs that were added together are one row and one notification, over a res
   )
   expect(ended.body).toContain('3 jobs: 2 done, 1 failed')
 
-  // What failed is restarted from there, and when it fails again the batch has ended again.
   pressButton(desktop, ended, 'Restart 1')
   await server.until(() => server.requests.count({ route: 'restart', method: 'POST' }) === 1)
   server.updateJob('volume-2', { status: 'running', progress: 5 })
@@ -81,7 +78,6 @@ test('jobs that were added together are one row and one notification, over a res
     'Cardiology finished',
   ])
 
-  // Its results are one file.
   const file = join(home, 'results.json')
   await third.electronApp.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
@@ -96,7 +92,6 @@ test('jobs that were added together are one row and one notification, over a res
     { jobId: 'volume-3', result: { pages: 7 } },
   ])
 
-  // Taken apart, and that undone.
   await over.focus()
   await again.keyboard.press('Shift+F10')
   await again.getByRole('menuitem', { name: 'Ungroup' }).press('Enter')

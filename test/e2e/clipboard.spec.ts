@@ -7,7 +7,6 @@ const id = '4b1e4567-e89b-12d3-a456-4266141709c2'
 
 let server: CompileoServer
 
-/** As saved; undefined before. */
 function pausedUntil(folder: string): unknown {
   const file = join(folder, 'settings.json')
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).pausedUntil : undefined
@@ -51,7 +50,6 @@ test('a second launch pastes what is on the clipboard, as Ctrl+V does in the win
   const field = form.getByRole('textbox', { name: 'Job ID, link or message' })
   await expect(field).toHaveValue(`Job ID: ${id}`)
 
-  // Again, by the user.
   await page.keyboard.press('Escape')
   await expect(form).toBeHidden()
   await page.keyboard.press('Control+v')

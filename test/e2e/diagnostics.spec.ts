@@ -22,7 +22,7 @@ const logOf = ({ userDataDir }: LaunchedApp, name = 'compileo-tray.log') =>
 const clipboardOf = ({ electronApp }: LaunchedApp): Promise<string> =>
   electronApp.evaluate(({ clipboard }) => clipboard.readText())
 
-test('the diagnostics are copied in the window, and neither they nor the log show a key or whose home it is', async ({
+test('the diagnostics are copied in the window, and neither they nor the log show a key or the owner of a home', async ({
   app,
   home,
 }) => {
@@ -57,7 +57,7 @@ test('the diagnostics are copied in the window, and neither they nor the log sho
     expect(text).not.toContain('A private step')
     expect(text).not.toContain(homedir())
   }
-  // The file was full: it was rotated before the first line of this life.
+  // The file was full, so it was rotated at startup.
   expect(log).toMatch(/^\S+ info {2}start: /)
   expect(logOf(launched, 'compileo-tray.1.log')).toContain('a line of last week')
   expect(statSync(join(logs, 'compileo-tray.log')).mode & 0o077).toBe(0)
@@ -76,7 +76,7 @@ test('the menu copies them, too', async ({ app }) => {
   expect(await clipboardOf(launched)).toContain('\nSettings\n  theme: "system"\n')
 })
 
-test('a window whose process went is made anew when it is shown next, and that is said', async ({
+test('a window whose process is gone is created again when it is shown next, with a notice', async ({
   app,
   desktop,
 }) => {
@@ -101,7 +101,7 @@ test('a window whose process went is made anew when it is shown next, and that i
   await expect(anew.getByRole('row').filter({ hasText: `Job ${id.slice(0, 8)}` })).toContainText('75%')
 })
 
-/** Has the running app throw an uncaught exception. A file records the restart's command. */
+/** Makes the app throw an uncaught exception. A file records the restart's command. */
 async function crash({ electronApp, userDataDir }: LaunchedApp): Promise<number | null> {
   const child = electronApp.process()
   const gone = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
@@ -122,7 +122,7 @@ async function crash({ electronApp, userDataDir }: LaunchedApp): Promise<number 
 test.describe('a crash', () => {
   test.use({ mayCrash: true })
 
-  test('an error that nobody caught ends the app and starts it anew, hidden; the second one in an hour is told', async ({
+  test('an uncaught error ends the app and starts it again, hidden; the second one in an hour raises a notification', async ({
     app,
     desktop,
   }) => {
@@ -153,7 +153,6 @@ test.describe('a crash', () => {
   })
 })
 
-/** The launcher's values for our icon. */
 const told = (count: number) => ({
   uri: 'application://compileo-tray.desktop',
   count,

@@ -29,7 +29,7 @@ test('at the first start a job is watched with no ID pasted, and its notificatio
   expect(shown[0]?.title).toBe('Extraction · Cardiology completed')
 })
 
-test('a rule watches what runs of its project, says so, and is undone by one press', async ({ app }) => {
+test('a rule watches what runs of its project, shows it, and is undone by one press', async ({ app }) => {
   const page = await (await app.launch(['--server', server.url, '--name', 'Workstation'])).window()
   await page.getByRole('button', { name: '3 more jobs' }).click()
   await page.getByRole('button', { name: 'Change…' }).click()

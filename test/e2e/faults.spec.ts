@@ -5,7 +5,7 @@ import { expect, test } from './support/fixtures.ts'
 
 test.use({ mayCrash: true })
 
-test('a screen that fails says so, the window goes on, and the log has the pageâ€™s errors without secrets', async ({
+test('a screen that fails shows that, the window goes on, and the log has the pageâ€™s errors without secrets', async ({
   app,
 }) => {
   const server = await startCompileoServer({ streamIntervalMs: 20 })
@@ -15,7 +15,6 @@ test('a screen that fails says so, the window goes on, and the log has the pageâ
   const page = await launched.window()
   const row = page.getByRole('row').filter({ hasText: 'job' })
   await row.waitFor()
-  // The details get a reply that they can't show.
   await page.evaluate(() => {
     const { parse } = JSON
     JSON.parse = (text: string) => {
@@ -30,7 +29,7 @@ test('a screen that fails says so, the window goes on, and the log has the pageâ
   await fallback.getByRole('button', { name: 'Copy diagnostics' }).click()
   await expect(fallback).toContainText(/Copied \d+ lines/)
 
-  // What no boundary catches.
+  // No boundary catches this.
   await page.evaluate(() => {
     reportError(new Error('a stray error with key-of-this-test'))
     void Promise.reject(new Error(`a stray promise, ${'x'.repeat(100_000)}`))

@@ -73,13 +73,11 @@ test('Restart pressed twice on a failure posts once, and the second run is follo
   await server.until(() => server.jobs.get(id)?.status !== 'failed')
   server.updateJob(id, { status: 'running', progress: 10, currentStep: 'Second run' })
   await expect(row).toContainText('Second run')
-  // A job that completes before the user's eyes raises no notification.
   await page.getByRole('button', { name: 'History' }).click()
   server.updateJob(id, { status: 'completed', progress: 100 })
   const completed = await desktop.notifications.until(({ calls }) =>
     calls.find(({ title }) => title === 'taxonomy completed'),
   )
-  // The user sees one notification of the job, with its latest state.
   expect([...desktop.notifications.visible.keys()]).toEqual([completed.id])
   expect(posts('restart')).toBe(1)
   expect(desktop.notifications.calls.map(({ title }) => title)).toEqual([
@@ -114,10 +112,7 @@ test('the tray menu cancels and restarts a job, opens the window and quits', asy
   await gone
 })
 
-test('the window is destroyed when it is closed, and made again when it is asked for', async ({
-  app,
-  desktop,
-}) => {
+test('the window is destroyed when it is closed, and created again on request', async ({ app, desktop }) => {
   server.addJob({ id: 'dataset', status: 'running', progress: 30 })
   const launched = await app.launch(['--server', server.url, '--watch', 'dataset'])
   const first = await launched.window()
@@ -126,7 +121,6 @@ test('the window is destroyed when it is closed, and made again when it is asked
   await launched.electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
   await closed
   expect(launched.electronApp.windows()).toHaveLength(0)
-  // The job is followed even without a window.
   server.updateJob('dataset', { progress: 60 })
   await desktop.tray.until((host) => /dataset: 60%/.test(trayAsText(host)))
 
@@ -136,10 +130,7 @@ test('the window is destroyed when it is closed, and made again when it is asked
   await expect(second.getByRole('row').filter({ hasText: 'dataset' })).toContainText('60%')
 })
 
-test('a second launch hands over what it was asked for, shows the window and leaves', async ({
-  app,
-  desktop,
-}) => {
+test('a second launch passes on its request, shows the window and exits', async ({ app, desktop }) => {
   server.addJob({ id: 'first', status: 'running', progress: 30 })
   server.addJob({ id: 'second', status: 'running', progress: 50 })
   const launched = await app.launch(['--server', server.url, '--watch', 'first', '--hidden'])
@@ -151,7 +142,7 @@ test('a second launch hands over what it was asked for, shows the window and lea
   expect(desktop.tray.items).toHaveLength(1)
 })
 
-test('a person without any server adds one, which is asked first, and watches a job in the window', async ({
+test('a user without any server adds one, which is tested first, and watches a job in the window', async ({
   app,
 }) => {
   server.addJob({
@@ -206,7 +197,7 @@ test('what was watched is there after a restart of the app, and nothing is annou
   ])
 })
 
-test('a wrong flag or command says what is wrong in one line and leaves with 2; --version and --help open nothing', async ({
+test('a wrong flag or command prints what is wrong in one line and exits with 2; --version and --help open nothing', async ({
   app,
 }) => {
   const launched = await app.launch(['--hidden'])
@@ -221,8 +212,8 @@ test('a wrong flag or command says what is wrong in one line and leaves with 2; 
   expect(launched.electronApp.windows()).toHaveLength(0)
 })
 
-test('V8 starts no collection of its own while the program rests', async ({ desktop, home }) => {
-  // It would look half a minute after the start.
+test('V8 starts no collection by itself while the program rests', async ({ desktop, home }) => {
+  // Otherwise it would start half a minute after startup.
   const soon = '--js-flags=--trace-memory-reducer --gc-memory-reducer-start-delay-ms=3000'
   const { output, quit } = await launchApp({
     runtime: testRuntime(),
@@ -239,7 +230,9 @@ test('V8 starts no collection of its own while the program rests', async ({ desk
   expect(output()).not.toMatch(/Memory reducer: (started|waiting)/)
 })
 
-test('the main process holds no graphics driver, and its children no word of it', async ({ app }) => {
+test('the main process loads no graphics driver, and its children don’t inherit the setting', async ({
+  app,
+}) => {
   const { electronApp, window } = await app.launch([])
   await (await window()).getByRole('main').waitFor()
   const { pid, gdk } = await electronApp.evaluate(() => ({ pid: process.pid, gdk: process.env['GDK_GL'] }))

@@ -6,8 +6,6 @@ import { writeProfile } from '../support/demo-profile.ts'
 import { trayAsText } from './support/as-text.ts'
 import { test } from './support/fixtures.ts'
 
-/** The API guide's features, as the user meets them in the running app. */
-
 let server: CompileoServer
 test.afterEach(() => server.close())
 
@@ -15,7 +13,7 @@ const row = (page: Page, name: string | RegExp) => page.getByRole('row', { name 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 const restarts = () => server.requests.count({ route: 'restart', method: 'POST' })
 
-test('a rejected key is entered from its banner; then counts agree, and the queue’s health stands on its page', async ({
+test('a rejected key is entered from its banner; then counts agree, and the queue’s health is on its page', async ({
   app,
   desktop,
 }) => {
@@ -32,7 +30,6 @@ test('a rejected key is entered from its banner; then counts agree, and the queu
   await expect(banner).toBeHidden()
   await expect(row(page, /first/)).toContainText('40%')
 
-  // A job that starts after the server's response is counted at once, in every number.
   const sidebar = page.getByRole('navigation')
   await expect(sidebar).toContainText('2 running, 0 waiting')
   server.addJob({ id: 'third', status: 'running', progress: 5 })
@@ -86,7 +83,7 @@ test('a job is called by its kind in row, tray and notification, and Restart all
   await server.until(() => restarts() === 3)
 })
 
-test('a run that takes longer than usual says so in its row, and once in a notification, over a restart', async ({
+test('a run that takes longer than usual shows it in its row, and once in a notification, over a restart', async ({
   app,
   desktop,
   home,
@@ -127,7 +124,6 @@ test('a run that takes longer than usual says so in its row, and once in a notif
   const second = await app.launch()
   const page = await second.window()
   await expect(row(page, /Nightly/)).toContainText(/Usually 1 s, running for \d+ s/)
-  // A job that completes before the user's eyes raises no notification.
   await button(page, 'History').click()
   server.updateJob('nightly-4', { status: 'completed', progress: 100 })
   await notifications.until(({ calls }) => calls.some(({ title }) => title === 'Nightly completed'))

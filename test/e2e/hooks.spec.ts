@@ -7,7 +7,7 @@ import { openSettings } from './support/open-settings.ts'
 
 const refused = (code: string) => ({ ok: false, message: { code } })
 
-test('a command is kept only by a press in main’s own dialog that shows all of it, whatever the page asks for', async ({
+test('a command is saved only by a press in main’s own dialog that shows all of it, whatever the page requests', async ({
   app,
 }) => {
   const { electronApp, window, userDataDir } = await app.launch()
@@ -49,7 +49,6 @@ test('a command is kept only by a press in main’s own dialog that shows all of
   ])
   expect(kept()).not.toContain('touch')
 
-  // The user's way: the form, and then yes.
   await electronApp.evaluate(({ dialog }) => {
     Reflect.set(dialog, 'showMessageBox', () => Promise.resolve({ response: 1, checkboxChecked: false }))
   })
@@ -67,7 +66,7 @@ test('a command is kept only by a press in main’s own dialog that shows all of
   await expect.poll(kept).toContain('/bin/echo')
 })
 
-test('a webhook that the person adds is told of the next job that ends, and its address stands nowhere', async ({
+test('a webhook that the user adds gets the next job that ends, and its address is nowhere to be seen', async ({
   app,
 }) => {
   const server = await startCompileoServer({ streamIntervalMs: 20 })

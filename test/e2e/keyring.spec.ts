@@ -10,7 +10,7 @@ import { openKeyring, type Keyring } from '../support/real/keyring.ts'
 // GNOME's own keyring: unlocked, locked, and absent.
 
 const key = 'a-very-secret-key'
-/** Else Chromium takes the desktop for one without a keyring. */
+/** Otherwise Chromium assumes a desktop without a keyring. */
 const gnome = { XDG_CURRENT_DESKTOP: 'GNOME' }
 const locked = 'The keyring is locked'
 const memoryOnly = 'This system has no keyring, so API keys are kept only until you quit.'
@@ -40,18 +40,17 @@ async function addServer(page: Page, server: CompileoServer): Promise<void> {
 
 const hasKey = ({ headers }: LoggedRequest) => headers['x-api-key'] === key
 
-/** Waits for the server to be followed with the key: it was asked with it more often than by the form's one test. */
+/** The server got the key more often than in the form's one test. */
 const untilFollowed = (server: CompileoServer) =>
   server.until(() => server.requests.list().filter(hasKey).length > 1)
 
-/** How long the main process takes to reply, ms. A blocked one never does. */
+/** Main's response time, ms. A blocked main process never replies. */
 async function answerOf({ electronApp }: LaunchedApp): Promise<number> {
   const begun = performance.now()
   await electronApp.evaluate(({ app }) => app.isReady())
   return performance.now() - begun
 }
 
-/** The files below a folder that hold the key as it is. */
 async function holders(folder: string): Promise<string[]> {
   const files = await readdir(folder, { recursive: true, withFileTypes: true })
   return files
@@ -60,7 +59,7 @@ async function holders(folder: string): Promise<string[]> {
     .filter((path) => readFileSync(path).includes(key))
 }
 
-// Chromium knows the first by its name, and not the second.
+// Chromium knows GNOME by its name, but not sway.
 for (const name of ['GNOME', 'sway']) {
   test(`on ${name} a key is in the keyring, and there again after a restart of the app`, async ({
     app,
@@ -85,7 +84,7 @@ for (const name of ['GNOME', 'sway']) {
   })
 }
 
-test('a locked keyring holds up nothing, and is said; unlocked, it gives the key again', async ({
+test('a locked keyring holds up nothing, and raises a notice; unlocked, it gives the key again', async ({
   app,
   server,
   keyring,
@@ -123,7 +122,7 @@ test('a key that is saved while the keyring is locked works at once', async ({ a
   expect(await answerOf(launched)).toBeLessThan(1_000)
 })
 
-test('a keyring that was never set up asks for nothing and holds up nothing', async ({
+test('a keyring that was never set up prompts for nothing and holds up nothing', async ({
   app,
   desktop,
   server,
@@ -139,7 +138,10 @@ test('a keyring that was never set up asks for nothing and holds up nothing', as
   expect(desktop.notifications.calls).toEqual([])
 })
 
-test('without a keyring keys work until the program ends, and that is said', async ({ app, server }) => {
+test('without a keyring keys work until the program ends, and a notice explains it', async ({
+  app,
+  server,
+}) => {
   const first = await app.launch([], gnome)
   const page = await first.window()
   await addServer(page, server)

@@ -57,7 +57,7 @@ test('a job that failed hours ago and is restarted elsewhere runs in the window 
     const page = await (await app.launch()).window()
     const row = page.getByRole('row').filter({ hasText: 'old' })
     await expect(row).toContainText('Failed')
-    // Once after the start, and once because it is in sight.
+    // Once at startup, and once because it is visible.
     const confirmed = () => elsewhere.requests.count({ route: 'status', jobId: 'old' })
     await elsewhere.until(() => confirmed() >= 2)
     elsewhere.restartJob('old')
@@ -68,7 +68,7 @@ test('a job that failed hours ago and is restarted elsewhere runs in the window 
   }
 })
 
-test('a server without its Redis is said to be so in tray and window, and its jobs come back with it', async ({
+test('a server without its Redis is shown like that in tray and window, and its jobs come back with it', async ({
   app,
   desktop,
   home,
@@ -93,7 +93,7 @@ test('a server without its Redis is said to be so in tray and window, and its jo
   expect(server.endlessStreams).toEqual([])
 })
 
-test('a hidden launch says that no server knows a job, and ends with 4 where that was all', async ({
+test('a hidden launch reports that no server knows a job, and exits with 4 if that was all', async ({
   app,
   desktop,
   home,
@@ -107,7 +107,6 @@ test('a hidden launch says that no server knows a job, and ends with 4 where tha
     desktop.notifications.until(({ visible }) => [...visible.values()].find((shown) => shown.title === title))
   expect(await told('Couldn’t watch typo-1')).toMatchObject({ body: 'Workstation doesn’t have this job.' })
   await expect.poll(launched.output).toContain('Couldn’t watch typo-1: Workstation doesn’t have this job')
-  // It keeps running for its watched job, and a later launch reports through it.
   expect(await launched.launchAgain(['--hidden', '--watch', 'typo-2'])).toMatchObject({ code: 0 })
   await told('Couldn’t watch typo-2')
   expect(launched.isRunning()).toBe(true)

@@ -49,7 +49,6 @@ test('a later launch without a key sends its server none, and one with a key sen
   await expect(row('at-b')).toContainText('20%')
   expect(keysAt(b)).toEqual([undefined])
 
-  // Named again, now with a key, which the known server takes.
   b.apiKey = keyOfB
   await launched.launchAgain(['--server', b.url], { COMPILEO_API_KEY: keyOfB })
   await b.until(() => keysAt(b).includes(keyOfB))
@@ -60,7 +59,7 @@ test('a later launch without a key sends its server none, and one with a key sen
   await expectNoKeyInLog(launched)
 })
 
-test('the key of a launch that names no server goes to nobody', async ({ app }) => {
+test('the key of a launch that names no server goes nowhere', async ({ app }) => {
   const { launched, row } = await startWithA(app)
   await launched.launchAgain(['--server', b.url], withoutKey)
   a.addJob({ id: 'second', status: 'running', progress: 30 })
@@ -97,7 +96,7 @@ test('neither main nor a page nor a process that main starts has the key in its 
   expect(pages).not.toContain('COMPILEO_API_KEY')
 })
 
-test('a command line that the running app could not take whole is refused before it is handed over', async ({
+test('a command line that is too long for the running app is refused before it is passed on', async ({
   app,
 }) => {
   const { launched, page } = await startWithA(app)

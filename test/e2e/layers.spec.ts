@@ -5,8 +5,6 @@ import { servePages } from './support/serve-pages.ts'
 import { byElement, byScript, load } from './support/ways-out.ts'
 import { withoutPolicy } from './support/without-policy.ts'
 
-// Layers of main's lock that hide one another: each is seen alone, with those taken away that would hold in its place.
-
 const appUrl = 'app://compileo-tray/index.html'
 const ask = (url: string) => fetch(url, { mode: 'no-cors' }).then(() => 'reached')
 
@@ -26,7 +24,7 @@ test('the filter of requests alone keeps the page from every address', async ({ 
   await expect(page.evaluate(ask, canary.url)).rejects.toThrow()
   expect(canary.heard).toEqual([])
 
-  // It is the filter that does.
+  // So the filter does it.
   await takeAway(launched.electronApp, 'filter')
   expect(await page.evaluate(ask, canary.url)).toBe('reached')
 })
@@ -86,7 +84,7 @@ test('no packet of a peer leaves, whatever the proxy', async ({ app }) => {
   expect(canary.heard).toEqual([])
 })
 
-/** What the page may do by permissions that need no question to the user. */
+/** Permissions that Electron grants a page without a question. */
 const permissions = [
   'notifications',
   'geolocation',
@@ -116,7 +114,7 @@ test('a permission is refused where it is only checked', async ({ app }) => {
   expect(states).toEqual(permissions.map((name) => `${name}: denied`))
 })
 
-test('a permission is refused where it is asked for', async ({ app }) => {
+test('a permission is refused when a page requests it', async ({ app }) => {
   const launched = await app.launch()
   const page = await launched.window()
   await takeAway(launched.electronApp, 'permission checks')
@@ -126,7 +124,7 @@ test('a permission is refused where it is asked for', async ({ app }) => {
 test('no device is given, even one that the session was given before', async ({ app }) => {
   const launched = await app.launch()
   await launched.window()
-  // This machine has no devices, so we ask the session's own handlers.
+  // This machine has no devices, so we call the session's own handlers.
   const answers = await launched.electronApp.evaluate(({ app: running, session }) => {
     const given: unknown[] = []
     const seen = new Proxy(session.fromPartition('devices'), {
@@ -170,7 +168,7 @@ test('a frame inside the page goes nowhere', async ({ app }) => {
   const launched = await app.launch()
   const page = await launched.window()
   await page.getByRole('main').waitFor()
-  // Our own policy lets no frame begin.
+  // Our own policy blocks every frame.
   const html = `<!doctype html><iframe src="${canary.url}/frame"></iframe>`
   await servePages(launched.electronApp, { '/index.html': { html, policy: false } })
   await takeAway(launched.electronApp, 'filter', 'proxy')
@@ -180,9 +178,9 @@ test('a frame inside the page goes nowhere', async ({ app }) => {
   expect(canary.heard).toEqual([])
 })
 
-test('what main loads is not led elsewhere by a redirect', async ({ app }) => {
+test('no redirect leads main’s own page away', async ({ app }) => {
   const launched = await app.launch()
-  // A page that would leave while it is being loaded counts as one that could not be loaded.
+  // A page that would leave while loading counts as failed.
   await (await launched.window()).getByRole('main').waitFor()
   await takeAway(launched.electronApp, 'filter', 'proxy')
   const attempts = await recordAttempts(launched.electronApp)
@@ -216,7 +214,7 @@ test('no webview attaches, even to a page that may have them', async ({ app }) =
   expect(await attempts()).not.toContain('a webview was made')
 })
 
-test('spelling asks nobody for a dictionary', async ({ app }) => {
+test('spelling downloads no dictionary', async ({ app }) => {
   const launched = await app.launch()
   await launched.window()
   expect(

@@ -27,7 +27,7 @@ test('the app is started by a link, asks before it adds the server, and watches 
   expect(server.requests.count({ method: 'POST' })).toBe(0)
 })
 
-test('a link that is opened while the app runs watches at once where the server is known', async ({
+test('a link that is opened while the app runs watches at once if the server is known', async ({
   app,
   desktop,
 }) => {
@@ -51,7 +51,7 @@ test('a label comes with a link, after a question, and with a second launch', as
   await expect(page.getByRole('row').filter({ hasText: 'Lung atlas' })).toContainText('Out of memory')
 })
 
-test('a link that asks for more than watching is refused in words, and nothing happens', async ({ app }) => {
+test('a link that requests more than watching is refused in words, and nothing happens', async ({ app }) => {
   const launched = await app.launch(['--server', server.url, '--watch', 'first', '--watch', 'second'])
   const page = await launched.window()
   await expect(page.getByRole('row').filter({ hasText: 'second' })).toBeVisible()

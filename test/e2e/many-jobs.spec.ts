@@ -7,7 +7,7 @@ import { writeWatchList } from '../support/write-watch-list.ts'
 import { expect, test } from './support/fixtures.ts'
 import { pressButton } from './support/main-job.ts'
 
-// A user with many jobs: finding them, working on several at once, and being notified before they end.
+// Finding many jobs, working on several at once, and being notified before they end.
 
 let lab: CompileoServer
 let office: CompileoServer
@@ -18,7 +18,7 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => Promise.all([lab.close(), office.close()]))
 
-/** Writes a profile that watches jobs of both servers: their IDs, and what else is saved of them. */
+/** Their IDs, and what else is saved of them. */
 function writeProfile(home: string, ofLab: readonly object[], ofOffice: readonly object[] = []): void {
   const addedAt = Date.now()
   writeWatchList(
@@ -36,7 +36,6 @@ function writeProfile(home: string, ofLab: readonly object[], ofOffice: readonly
 
 const ofKind = (kind: string, ...ids: readonly string[]) => ids.map((jobId) => ({ jobId, kind }))
 
-/** A job of the server that started so many minutes ago. */
 const startedAgo = (minutes: number) => ({
   status: 'running',
   progress: 30,
@@ -50,7 +49,6 @@ async function openMenu(page: Page, name: RegExp, line: string): Promise<void> {
   await page.getByRole('menuitem', { name: line, exact: true }).click()
 }
 
-/** Chooses these jobs, and a command for them. */
 async function onAll(page: Page, names: readonly RegExp[], line: string): Promise<void> {
   await page.keyboard.press('Escape')
   await expect(page.getByRole('row', { selected: true })).toHaveCount(0)

@@ -56,7 +56,6 @@ const titles = ({ notifications }: Desktop) => notifications.calls.map(({ title 
 const fail = (server: CompileoServer, id: string) =>
   server.updateJob(id, { status: 'failed', error: `${id} ran out of memory` })
 
-/** A saved job that ended so many days ago. */
 function endedAgo(days: number, name: string, kind: 'completed' | 'failed') {
   const job = finishedJob(days * 24 * 60, kind, name, kind === 'failed' ? 'No answer' : undefined)
   return { ...job, jobId: name.toLowerCase().replaceAll(' ', '-'), serverId: 'large' }
@@ -67,7 +66,7 @@ test('a measurement warns at once and notifies when it repeats, “Stop alerting
   desktop,
   home,
 }) => {
-  // The server takes its measurements every half minute, and finished jobs leave a minute after the start.
+  // The server measures every half minute, and finished jobs leave a minute after the start.
   test.setTimeout(150_000)
   const [large, small] = [await start(), await start()]
   large.machine.memoryMb = 7_900
@@ -173,7 +172,7 @@ test('rules and filters know what a server lists, with and without the plugin', 
     )
     await page.keyboard.press('Escape')
     await button(page, /^All jobs/).click()
-    // 12: it has the name of its project, which the list knows.
+    // The name of its project, which the list knows.
     await expect.poll(() => listed(page)).toEqual(['Extraction · Cardiology'])
   })
 
@@ -296,7 +295,7 @@ test('notifications follow kind and project, a pause of the command line, and th
     await desktop.tray.until((host) => /7 failed/.test(trayAsText(host)))
   })
 
-  await test.step('the history says why each was silent', async () => {
+  await test.step('the history shows why each was silent', async () => {
     expect(titles(desktop)).toEqual([
       'Extraction · Oncology failed',
       'Extraction · Oncology failed',

@@ -22,7 +22,6 @@ const fail = (id: string) => server.updateJob(id, { status: 'failed', error: 'Ou
 const complete = (id: string) => server.updateJob(id, { status: 'completed', progress: 100 })
 const row = (page: Page, id: string) => page.getByRole('row').filter({ hasText: id })
 
-/** A profile that watches these jobs, which run. */
 async function watching(home: string, jobs: readonly string[], autoRestarts = 0) {
   for (const id of jobs) run(id)
   await writeProfile(
@@ -32,7 +31,6 @@ async function watching(home: string, jobs: readonly string[], autoRestarts = 0)
   )
 }
 
-/** The saved history: how each job's outcome was announced. */
 async function historyOf(home: string): Promise<string> {
   return readFile(join(home, 'user-data', 'outcomes.jsonl'), 'utf8')
 }
@@ -52,7 +50,6 @@ test('sixty jobs that end within a second are one summary, which opens just them
   )
   expect(summary.body).toBe('Out of memory (3)')
   expect(summary.actions).toContainEqual({ key: 'restart', label: 'Restart 3' })
-  // Three single notifications, the summary, and the failure with a new cause. The rest only updated the summary.
   const { calls, visible } = desktop.notifications
   expect(calls.filter(({ replacesId }) => replacesId === 0).length).toBeLessThanOrEqual(5)
   const updates = calls.filter(({ replacesId }) => replacesId > 0)
@@ -68,7 +65,7 @@ test('sixty jobs that end within a second are one summary, which opens just them
   await expect(row(page, 'other')).toHaveCount(0)
 })
 
-test('what ended while the program was off is one summary at its next start, and never told again', async ({
+test('what ended while the program was off is one summary at its next start, and never announced again', async ({
   app,
   desktop,
   home,
@@ -94,7 +91,7 @@ test('what ended while the program was off is one summary at its next start, and
   expect(calls).toHaveLength(told)
 })
 
-test('an outcome without a notification daemon is said in the window, and told once when one comes', async ({
+test('an outcome without a notification daemon is shown in the window, and announced once when one starts', async ({
   app,
   desktop,
   home,
@@ -171,7 +168,7 @@ test('a press that any other program makes up restarts nothing, and leaves the b
   await stranger.close()
 })
 
-test('an outcome of the job whose detail is open pops up nothing, but for the first one ever', async ({
+test('an outcome of the job whose detail is open pops up nothing, except the first one ever', async ({
   app,
   desktop,
   home,
@@ -255,7 +252,7 @@ test('tray and window show one clock in a session without a language', async ({ 
   await expect(page.getByRole('button', { name: `Paused until ${said}`, exact: true })).toBeVisible()
 })
 
-test('a failure that will be restarted by itself says so, and is restarted at once when asked', async ({
+test('a failure that restarts automatically announces that, and is restarted at once on request', async ({
   app,
   desktop,
   home,
@@ -306,7 +303,7 @@ test('selected jobs are announced once, when all are done, over a restart', asyn
   expect(calls.map(({ title }) => title).toSorted()).toEqual(['All done', 'two failed'])
 })
 
-test('a queue alert is told once, with what to do, and taken away when it is over', async ({
+test('a queue alert is announced once, with advice, and closed when it is over', async ({
   app,
   desktop,
   home,
@@ -317,7 +314,7 @@ test('a queue alert is told once, with what to do, and taken away when it is ove
   await expect(row(page, 'one')).toBeVisible()
   await openSettings(page, 'Notifications')
   await page.getByRole('switch', { name: 'When a queue needs attention' }).click()
-  // Two measurements in a row, which the server takes every half minute and we request every fifteen seconds.
+  // The server measures every half minute, and we ask every fifteen seconds.
   test.setTimeout(120_000)
   const titles = () => desktop.notifications.calls.map(({ title }) => title)
   await expect.poll(titles, { timeout: 60_000 }).toEqual(['Workstation: 11 jobs waiting'])

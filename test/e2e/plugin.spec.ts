@@ -20,7 +20,6 @@ test('with the plugin one stream shows steps live and announces once, and withou
   await expect(row('parse-1')).toContainText('Page 1')
   await server.until(() => server.openStreams().length === 1 && server.openStreams()[0]?.jobId === '')
 
-  // The server's own streams omit a step that changes alone, and garble such a text.
   server.updateJob('parse-1', { currentStep: 'C:\\temp\\bold "Page 2"' })
   await expect(row('parse-1')).toContainText('C:\\temp\\bold "Page 2"')
   expect(server.requests.count({ route: 'stream' })).toBe(0)

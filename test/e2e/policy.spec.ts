@@ -3,7 +3,7 @@ import { expect, test } from './support/fixtures.ts'
 import { takeAway } from './support/layers.ts'
 import { servePages } from './support/serve-pages.ts'
 
-// What the page's content security policy prevents by itself (main/window/app-scheme.ts), without main's lock.
+// What the content security policy prevents (main/window/app-scheme.ts) without main's lock.
 
 const appUrl = 'app://compileo-tray/index.html'
 
@@ -56,7 +56,7 @@ test('the page makes no code of what it is given, WebAssembly included', async (
   const page = await (await app.launch()).window()
   await page.getByRole('main').waitFor()
   const answers = await page.evaluate(async () => {
-    // Code evaluated by the test driver may evaluate further; later code is the page's own.
+    // Code evaluated by the test driver may evaluate more, so this has to run later.
     await new Promise((resolve) => setTimeout(resolve))
     const code = 'window.pwned = 1'
     const attempts = [
@@ -77,7 +77,7 @@ test('the page makes no code of what it is given, WebAssembly included', async (
   expect(await page.evaluate(() => 'pwned' in window)).toBe(false)
 })
 
-test('no text becomes markup or a script’s address, and nobody can allow it', async ({ app }) => {
+test('no text becomes markup or a script’s address, and no page can allow it', async ({ app }) => {
   const page = await (await app.launch()).window()
   await page.getByRole('main').waitFor()
   const refused = await page.evaluate(() => {

@@ -10,7 +10,7 @@ const popoverUrl = 'app://compileo-tray/popover.html'
 
 let server: CompileoServer
 
-/** A screen with a window manager: what has no focus can't lose it. */
+/** Only a window manager takes the focus away. */
 const test = base.extend<{ managed: ManagedScreen }>({
   // oxlint-disable-next-line no-empty-pattern
   managed: async ({}, use) => {
@@ -36,7 +36,6 @@ type Launch = (
   readonly window: () => Promise<Page>
 }>
 
-/** The app in the tray, with the popover enabled and three jobs. */
 async function inTray(launch: Launch, screen: ManagedScreen): Promise<ElectronApplication> {
   const watched = ['parse-1', 'taxonomy-1', 'chunk-1'].flatMap((id) => ['--watch', id])
   const env = { DISPLAY: screen.address, WAYLAND_DISPLAY: '', XDG_SESSION_TYPE: 'x11' }
@@ -52,7 +51,6 @@ async function inTray(launch: Launch, screen: ManagedScreen): Promise<ElectronAp
   return electronApp
 }
 
-/** The program's parts: its windows, and the processes that only pages need. */
 const parts = (electronApp: ElectronApplication) =>
   electronApp.evaluate(({ app, BrowserWindow }) => ({
     windows: BrowserWindow.getAllWindows().length,
@@ -67,7 +65,7 @@ async function opened(electronApp: ElectronApplication, press: () => Promise<voi
   return page
 }
 
-test('the popover opens by a press on the icon, says how it stands, restarts in place, and leaves nothing behind', async ({
+test('the popover opens by a press on the icon, shows the state, restarts in place, and leaves nothing behind', async ({
   app,
   desktop,
   managed,
@@ -126,7 +124,7 @@ test('a job of the popover opens in the window, by keys alone', async ({ app, de
   await expect.poll(() => parts(electronApp)).toEqual({ windows: 1, pages: 1 })
 })
 
-test('the popover stands within the screen, and its page may ask for nothing but what it shows', async ({
+test('the popover is within the screen, and its page may only request what it shows', async ({
   app,
   desktop,
   managed,
@@ -142,7 +140,7 @@ test('the popover stands within the screen, and its page may ask for nothing but
   expect(bounds.y).toBeGreaterThanOrEqual(area.y)
   expect(bounds.x + bounds.width).toBeLessThanOrEqual(area.x + area.width)
   expect(bounds.y + bounds.height).toBeLessThanOrEqual(area.y + area.height)
-  // All that it shows, and no more, fits: main makes it as high as the page is.
+  // Main fits the height to the page.
   const { room, foot } = await page.evaluate(() => ({
     room: window.innerHeight,
     foot: document.querySelector('footer')?.getBoundingClientRect().bottom ?? 0,

@@ -9,7 +9,7 @@ import { secured } from '../support/secured.ts'
 import type { Desktop } from './support/desktop.ts'
 import { expect, test } from './support/fixtures.ts'
 
-/** A name that only the proxy resolves. */
+/** Only the proxy resolves this name. */
 const host = 'compileo.invalid'
 const url = `http://${host}:8000`
 
@@ -30,7 +30,6 @@ async function withProxy(options: ProxyOptions, doing: () => Promise<void>): Pro
   }
 }
 
-/** The job ends, and the desktop shows so. */
 async function seeOutcome(desktop: Desktop, id: string): Promise<void> {
   await server.until(() => server.openStreams().length === 1)
   server.updateJob(id, { status: 'failed', error: 'Out of memory' })
@@ -38,7 +37,7 @@ async function seeOutcome(desktop: Desktop, id: string): Promise<void> {
   expect(shown.title).toBe(`${id} failed`)
 }
 
-test('a job is watched to its notification through the proxy of HTTP_PROXY, whose password is told nobody', async ({
+test('a job is watched to its notification through the proxy of HTTP_PROXY, whose password is never shown', async ({
   app,
   desktop,
 }) => {
@@ -67,7 +66,7 @@ test('a job is watched through the proxy that the system’s PAC file names', as
     const address = pac.address()
     const port = typeof address === 'object' && address ? address.port : 0
     const { id } = server.addJob({ id: 'parse', status: 'running' })
-    // Without a desktop whose settings it could read, Chromium takes this for the system's.
+    // On a desktop with unreadable settings, Chromium uses this variable.
     await app.launch(['--server', url, '--watch', id, '--hidden'], {
       auto_proxy: `http://127.0.0.1:${port}/proxy.pac`,
     })
@@ -88,7 +87,7 @@ test('a proxy that refuses is named in the window', async ({ app }) => {
   })
 })
 
-test('a server of one’s own authority is refused, also where checks were turned off, until that is chosen', async ({
+test('a server with a private CA is refused, also with checks turned off, until the user chooses the CA', async ({
   app,
   desktop,
   home,

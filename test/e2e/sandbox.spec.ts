@@ -6,12 +6,13 @@ import { lockedOn, notedPreferences, notePreferences } from './support/preferenc
 import { makePackage } from './support/made-package.ts'
 import { testRuntime } from './support/runtime.ts'
 
-/** Debian's unprivileged user, `nobody`. */
+/** Debian's `nobody`. */
 const nobody = 65_534
 
 /**
- * Makes a program run as an ordinary user, in a home of theirs: for root, Chromium has no sandbox.
- * @returns what to start in its place
+ * Chromium has no sandbox for root.
+ *
+ * @returns a wrapper that runs the program as an ordinary user
  */
 async function asOrdinaryUser(executable: string, home: string): Promise<string> {
   if (process.getuid?.() !== 0) return executable
@@ -40,7 +41,7 @@ test('for an ordinary user the page runs in Chromium’s sandbox, and main outsi
     runtime: testRuntime(),
     executable: await asOrdinaryUser(executable, home),
     sandboxed: true,
-    // A session's bus talks to its own user alone: there is none here.
+    // A session bus accepts only its own user.
     busAddress: `unix:path=${join(home, 'no-bus')}`,
     home,
     env: { HOME: home },
@@ -64,18 +65,18 @@ async function expectSandbox(app: LaunchedApp): Promise<void> {
   }))
   expect(processes.switches).toEqual([])
   const sandboxed = await statusOf(processes.page)
-  // A filter of system calls, no way to new rights, and no right that root has.
+  // A system-call filter, no new privileges, and no capabilities.
   expect(sandboxed.get('Seccomp')).toBe('2')
   expect(sandboxed.get('NoNewPrivs')).toBe('1')
   expect(sandboxed.get('CapEff')).toMatch(/^0+$/)
-  // A user, processes and a network of its own, in which there is nothing.
+  // It has its own user, process and network namespaces.
   for (const space of ['user', 'pid', 'net']) {
     const [its, ours] = await Promise.all(
       [processes.page, processes.main].map((pid) => readlink(`/proc/${pid}/ns/${space}`)),
     )
     expect(its, space).not.toBe(ours)
   }
-  // A container may filter main, too: the page is filtered once more.
+  // A container may filter main, too, but the page has one filter more.
   const filters = async (pid: number) => Number((await statusOf(pid)).get('Seccomp_filters'))
   expect(await filters(processes.page)).toBeGreaterThan(await filters(processes.main))
 }

@@ -16,10 +16,8 @@ test.afterEach(() => server.close())
 
 const size = { width: 1_000, height: 700 }
 
-/** Tries to be more than a text. */
 const forged = '"><img src=x onerror=alert(1)></div></body><script>alert(1)</script>'
 
-/** Writes a profile with these jobs, all finished. */
 async function writeProfile(home: string, settings: object, labels: readonly string[]): Promise<void> {
   const folder = join(home, 'user-data')
   const jobs = labels.map((label, index) => {
@@ -36,14 +34,12 @@ async function writeProfile(home: string, settings: object, labels: readonly str
   )
 }
 
-/** Opens the page that main serves in a window of its own, in which no script runs. */
 const openServed = (app: ElectronApplication) =>
   app.evaluate(async ({ BrowserWindow }, place) => {
     const made = { ...place, x: 0, y: 0, autoHideMenuBar: true, webPreferences: { javascript: false } }
     await new BrowserWindow(made).loadURL('app://compileo-tray/index.html')
   }, size)
 
-/** Pictures of all windows, none with the pointer over a row. */
 const pictures = (app: ElectronApplication) =>
   app.evaluate(({ BrowserWindow }) =>
     Promise.all(
@@ -55,7 +51,6 @@ const pictures = (app: ElectronApplication) =>
     ),
   )
 
-/** Waits until the window has taken its page over, or has rendered itself. @returns which of both */
 const answers = (page: Page): Promise<string> =>
   page.evaluate(
     () =>
@@ -74,10 +69,9 @@ interface Rectangle {
   readonly height: number
 }
 
-/** How much a channel may differ (of 255) on antialiased edges: other tiles round differently. */
+/** Tolerated difference of a channel (of 255) on antialiased edges: tiles round differently. */
 const rounding = 8
 
-/** How many pixels of two pictures differ, but for some parts. */
 function differences(one: string, other: string, width: number, but: readonly Rectangle[]): number {
   const [a, b] = [Buffer.from(one, 'base64'), Buffer.from(other, 'base64')]
   let count = 0
@@ -99,7 +93,7 @@ for (const settings of [
   { theme: 'dark', density: 'compact' },
   { theme: 'light', language: 'de' },
 ]) {
-  test(`it looks as the window does that takes it over, with ${JSON.stringify(settings)}`, async ({
+  test(`it looks like the window that hydrates it, with ${JSON.stringify(settings)}`, async ({
     app,
     home,
   }) => {

@@ -2,7 +2,7 @@ import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { expect, test } from './support/fixtures.ts'
 import { trayAsText } from './support/as-text.ts'
 
-// What the real server says isn't always true (docs/reference/compileo-server.md).
+// The real server's reports aren't always true (docs/reference/compileo-server.md).
 
 let server: CompileoServer
 
@@ -11,7 +11,7 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => server.close())
 
-test('a job whose result has errors needs attention, in words of its own, and a flawless one doesn’t', async ({
+test('a job whose result has errors needs attention, in texts of its own, and a flawless one doesn’t', async ({
   app,
   desktop,
 }) => {
@@ -49,7 +49,7 @@ test('a job whose result has errors needs attention, in words of its own, and a 
   await expect(page.getByRole('row').filter({ hasText: 'chunk-1' })).toBeHidden()
 })
 
-test('a waiting job says why, and the whole response of a parse is one job', async ({ app }) => {
+test('a waiting job shows why, and the whole response of a parse is one job', async ({ app }) => {
   const project = '5bbd92ce-b863-41ed-b686-8beb3bd6c977'
   const id = '4b1e4567-e89b-12d3-a456-4266141709c2'
   for (let nth = 0; nth < 5; nth += 1) server.addJob({ id: `busy-${nth}`, status: 'running' })

@@ -20,7 +20,6 @@ test('settings of the version before are kept, the end of the session saves all,
     .poll(() => JSON.parse(readFileSync(file, 'utf8')))
     .toMatchObject({ version: 1, theme: 'dark', statsEverySeconds: 120, launcherCount: false })
   expect(readdirSync(folder).filter((name) => name.startsWith('settings'))).toEqual(['settings.json'])
-  // electron-store is loaded by now.
   const hooks = await electronApp.evaluate(({ ipcMain }) => ({
     ipc: ipcMain.listenerCount('electron-store-get-data'),
     signals: process.listenerCount('SIGTERM'),

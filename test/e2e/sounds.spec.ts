@@ -17,7 +17,6 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => server.close())
 
-/** Has sounds played, and chooses a file for failures, in the settings and main's dialog. */
 async function chooseFile({ electronApp }: LaunchedApp, page: Page, file: string): Promise<void> {
   await electronApp.evaluate(({ dialog }, path) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
@@ -30,7 +29,6 @@ async function chooseFile({ electronApp }: LaunchedApp, page: Page, file: string
 
 const failureSound = (page: Page) => page.getByRole('combobox', { name: 'Sound when a job fails' })
 
-/** Records what any page plays from now on. */
 const listen = ({ electronApp }: LaunchedApp) =>
   electronApp.evaluate(({ app }) => {
     const heard: string[] = []
@@ -47,7 +45,7 @@ const heardBy = ({ electronApp }: LaunchedApp) =>
 test.describe('a service that plays sounds', () => {
   test.use({ capabilities: ['body', 'actions', 'sound'] })
 
-  test('is handed the file that was chosen, and its own sound where the file is gone, which is said', async ({
+  test('gets the chosen file, and its own sound with a notice when the file is gone', async ({
     app,
     desktop,
     home,
@@ -85,7 +83,7 @@ test.describe('a service that plays sounds', () => {
 test.describe('a service that plays none', () => {
   test.use({ capabilities: ['body', 'actions'] })
 
-  test('leaves it to the program, which plays in a page that nobody sees and that is gone after it', async ({
+  test('leaves it to the program, which plays in an invisible page that is gone after it', async ({
     app,
     desktop,
     home,
@@ -111,7 +109,7 @@ test.describe('a service that plays none', () => {
     await expect(failureSound(page)).toContainText('bell.wav')
   })
 
-  test('is heard in no pause', async ({ app, desktop, home }) => {
+  test('is silent in a pause', async ({ app, desktop, home }) => {
     server.addJob({ id: 'second', status: 'running', progress: 10 })
     const launched = await app.launch(['--server', server.url, '--watch', 'first', '--watch', 'second'])
     const page = await launched.window()

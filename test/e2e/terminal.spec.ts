@@ -8,7 +8,7 @@ import { heardChild } from '../support/heard-child.ts'
 import { testRuntime } from './support/runtime.ts'
 import { expect, test } from './support/fixtures.ts'
 
-// The built app as a command, in a shell of a machine that has no display and no D-Bus.
+// The built app as a command, without a display and D-Bus.
 
 const id = 'a1b2c3d4-0000-4000-8000-000000000001'
 
@@ -21,14 +21,13 @@ test.afterEach(() => server.close())
 
 const quoted = (word: string) => `'${word.replaceAll("'", String.raw`'\''`)}'`
 
-/** Types a command into a shell. */
 function typed(home: string, args: readonly string[], isTerminal = false, temporary = home) {
-  // As the packages' command starts it (scripts/package/command.mjs): Chromium's messages until our code runs are dropped.
+  // As the packages' command starts it (scripts/package/command.mjs): Chromium's first messages are dropped.
   const switches = ['--ozone-platform=headless', '--disable-gpu', '--log-level=3']
   const words = [testRuntime().executable, ...switches, ...appArguments(args)].map(quoted).join(' ')
   const line = `COMPILEO_TRAY_STDERR=3 ${words} 3>&2 2>/dev/null`
   const env = { PATH: process.env['PATH'], HOME: home, LANG: 'C.UTF-8', TMPDIR: temporary, TERM: 'xterm' }
-  // script(1) gives it its own terminal. The shell stays, as a user's does, so that everything is shown.
+  // script(1) gives it its own terminal. The shell stays, as a user's does.
   const inTerminal = `trap : INT; stty cols 60 rows 10; ${line}; echo "exit code $?"; read -r _`
   const child = isTerminal
     ? spawn('script', ['-qefc', inTerminal, '/dev/null'], { env, stdio: 'pipe' })
@@ -47,9 +46,7 @@ const stands = `${id}: running, 40%, Reading page 1\n`
 const wait = (home: string, ...more: readonly string[]) =>
   typed(home, ['wait', id, '--server', server.url, ...more])
 
-test('each way in which a job can end has its exit code, and nothing but our words is said', async ({
-  home,
-}) => {
+test('each way in which a job can end has its exit code, and all output is ours', async ({ home }) => {
   const told = async (...args: readonly string[]) => {
     const { code, stdout, stderr } = await typed(home, args).end()
     return [code, stdout, stderr]
@@ -85,7 +82,7 @@ test('IDs come from standard input', async ({ home }) => {
   expect(await asked.end()).toMatchObject({ code: 0, stdout: `${stands}done: completed\n`, stderr: '' })
 })
 
-test('a command that can’t create a temporary folder says so and ends', async ({ home }) => {
+test('a command that can’t create a temporary folder reports it and ends', async ({ home }) => {
   const listed = (temporary: string) => typed(home, ['list'], false, temporary).end()
   expect(await listed('.')).toMatchObject({ code: 2, stderr: 'No matching server; use --server URL\n' })
   expect(await listed(join(home, 'missing'))).toMatchObject({
@@ -94,7 +91,7 @@ test('a command that can’t create a temporary folder says so and ends', async 
   })
 })
 
-test('a 429 is waited out as long as the server asks, and the outcome still comes', async ({ home }) => {
+test('a 429 is waited out for the server’s time, and the outcome still comes', async ({ home }) => {
   running()
   const limited = server.faults.add({
     on: 'any',
@@ -113,7 +110,7 @@ test('a 429 is waited out as long as the server asks, and the outcome still come
   expect(await waiting.end()).toMatchObject({ code: 0, stdout: '{\n  "pages": 2\n}\n' })
 })
 
-test('a stream that is cut is opened again, and what happened meanwhile is told', async ({ home }) => {
+test('a stream that is cut is opened again, and reports what happened meanwhile', async ({ home }) => {
   running()
   const waiting = wait(home)
   await waiting.untilSaid('Reading page 1')
@@ -127,7 +124,7 @@ test('a stream that is cut is opened again, and what happened meanwhile is told'
   expect(await waiting.end()).toMatchObject({ code: 0, stdout: '{\n  "pages": 2\n}\n' })
 })
 
-test('on a terminal it draws a bar within its width, and Ctrl+C ends with 130 and says where the job stands', async ({
+test('on a terminal it draws a bar within its width, and Ctrl+C ends with 130 and prints the job’s state', async ({
   home,
 }) => {
   running()
@@ -159,7 +156,7 @@ test('state prints what the running app publishes, follows it, and sends no requ
   const profile = join(home, 'user-data')
   await mkdir(profile, { recursive: true })
   await writeFile(join(profile, 'settings.json'), JSON.stringify({ publishState: true }))
-  // No desktop set a folder for running programs: the file is in the profile.
+  // Without a runtime folder of the desktop, the file is in the profile.
   const folder = ['--user-data-dir', profile]
   expect(await typed(home, ['state', ...folder]).end()).toMatchObject({
     code: 1,

@@ -22,7 +22,6 @@ const posts = (action: 'restart' | 'cancel') => server.requests.count({ route: a
 
 const says = (words: RegExp) => (host: TrayHost) => words.test(trayAsText(host))
 
-/** Whether a panel of the usual height shows this icon. */
 function shows(shape: TrayIcon['shape'], mark?: TrayIcon['mark']) {
   const { rgba } = decodePng(iconPng({ shape, mark }, 22, 'unknown'))
   const { length } = rgba
@@ -32,11 +31,9 @@ function shows(shape: TrayIcon['shape'], mark?: TrayIcon['mark']) {
   }
 }
 
-/** Closes the window as its own button does. */
 const closeWindow = (app: ElectronApplication) =>
   app.evaluate(({ BrowserWindow }) => void setImmediate(() => BrowserWindow.getAllWindows()[0]?.close()))
 
-/** What became of the window. */
 const windowState = (app: ElectronApplication) =>
   app.evaluate(({ BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows()
@@ -45,10 +42,7 @@ const windowState = (app: ElectronApplication) =>
     return window.isVisible() ? 'shown' : 'hidden'
   })
 
-test('a press on the icon that comes before the panel has asked for anything is carried out', async ({
-  app,
-  desktop,
-}) => {
+test('a press on the icon before the panel’s first request is carried out', async ({ app, desktop }) => {
   await desktop.tray.stop()
   const panel = await connectDesktop(desktop.bus.address)
   const watcher = 'org.kde.StatusNotifierWatcher'
@@ -101,7 +95,7 @@ test('a panel that comes after the app finds its icon, and one that takes its pl
   await next.stop()
 })
 
-test('what completed is counted in the tray until the window was looked at', async ({ app, desktop }) => {
+test('completed jobs are counted in the tray until the user sees the window', async ({ app, desktop }) => {
   const { tray } = desktop
   server.addJob({ id: 'done', status: 'running', progress: 90 })
   await app.launch(['--server', server.url, '--watch', 'done', '--hidden'])
@@ -113,7 +107,7 @@ test('what completed is counted in the tray until the window was looked at', asy
   await tray.until(says(/Nothing running/))
 })
 
-test('what nobody can see is not written to the tray, and a press on the menu as it was opened finds its job', async ({
+test('an invisible change is not written to the tray, and a press on the menu as it was opened finds its job', async ({
   app,
   desktop,
 }) => {
@@ -132,9 +126,8 @@ test('what nobody can see is not written to the tray, and a press on the menu as
   }
   server.updateJob('first', { status: 'completed', progress: 100 })
   await tray.until(says(/first: completed/))
-  // Which is the tooltip's.
   await tray.until(says(/1 running \(20%\), 1 completed/))
-  // The bus keeps the order: earlier writes are counted by now. First texts change, then lines.
+  // The bus keeps the order, so earlier writes are counted by now. Texts change before lines.
   expect({ ...tray.signals, icon: before.icon }).toEqual({
     icon: before.icon,
     tooltip: before.tooltip + 1,
@@ -156,7 +149,6 @@ test('what nobody can see is not written to the tray, and a press on the menu as
   expect(server.jobs.get('first')?.status).toBe('completed')
 })
 
-/** Says yes in the window that the tray's menu has opened. */
 async function confirmCancel(launched: LaunchedApp, name: string): Promise<void> {
   const page = await launched.window()
   const question = page.getByRole('dialog', { name: `Cancel “${name}”?` })
@@ -186,7 +178,7 @@ test('a job that its server lost track of is restarted from the menu only once t
   await server.until(() => posts('restart') === 1)
 })
 
-test('every line of the menu does what it says', async ({ app, desktop }) => {
+test('every line of the menu does what its label promises', async ({ app, desktop }) => {
   const { tray } = desktop
   // Failures with one cause would share a line.
   server.addJob({ id: 'broken-1', status: 'failed', error: 'Out of memory' })
@@ -232,7 +224,7 @@ test('the menu of the window has nothing for developers', async ({ app }) => {
 })
 
 test.describe('where no tray is shown', () => {
-  test('closing keeps the window in the taskbar, this is said, and Ctrl+Q quits', async ({
+  test('closing keeps the window in the taskbar, a notice explains it, and Ctrl+Q quits', async ({
     app,
     desktop,
   }) => {
@@ -250,12 +242,11 @@ test.describe('where no tray is shown', () => {
       await expect.poll(() => windowState(electronApp)).toBe('minimised')
       await launched.launchAgain()
       await expect.poll(() => windowState(electronApp)).toBe('shown')
-      // It is the same window: nothing was destroyed.
       await expect(page.getByRole('row').filter({ hasText: 'alone' })).toContainText('40%')
 
       const gone = electronApp.waitForEvent('close')
       await screen.press('ctrl+q')
-      // A job is still running. The key is the system's: a click of Playwright's may never hear that it was done.
+      // A click of Playwright's may never hear that it was done.
       await page.getByRole('dialog').getByRole('button', { name: 'Quit' }).focus()
       await screen.press('Return')
       await gone

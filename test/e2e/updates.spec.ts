@@ -15,18 +15,17 @@ import { testRuntime } from './support/runtime.ts'
 
 interface Installed {
   readonly app: LaunchedApp
-  /** The AppImage that the app takes itself for. */
+  /** The AppImage that the app believes it runs from. */
   readonly image: string
   readonly page: Page
 }
 
 interface Fixtures {
   releases: ReleasesPage
-  /** Starts the app as an AppImage that was built for this releases page. */
   install(options?: { trusted?: boolean; manifest?: object }): Promise<Installed>
 }
 
-/** A name that users give it. */
+/** A user may rename it. */
 const imageName = 'Compileo Tray.AppImage'
 
 const test = base.extend<Fixtures>({
@@ -75,7 +74,6 @@ const said = (page: Page) => page.locator('[data-setting=version] output')
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 const whenFound = (page: Page) => expect(said(page)).toHaveText('Version 9.9.9 is available.')
 
-/** A new version that notes that it was started, and how. */
 const newVersion = (home: string) =>
   `#!/bin/sh\nprintf '%s\\n' "$@" > '${join(home, 'started.part')}'\nmv '${join(home, 'started.part')}' '${join(home, 'started')}'\n`
 
@@ -160,10 +158,7 @@ test('what is not what was announced is thrown away, in words, and the old versi
   expect(await readFile(image, 'utf8')).toBe('the old version')
 })
 
-test('what somebody else has signed is refused, in words, and never fetched', async ({
-  install,
-  releases,
-}) => {
+test('what another key has signed is refused, in words, and never fetched', async ({ install, releases }) => {
   const { page } = await install()
   releases.publish({ version: '9.9.9', content: 'anything', signer: releaseSigner() })
   await press(page, 'Check now')
@@ -185,7 +180,7 @@ test('a version that was signed for another system is refused, in words, and nev
 })
 
 for (const way of ['an announcement', 'a redirect'] as const) {
-  test(`the releases page cannot send the program elsewhere by ${way}`, async ({ install, releases }) => {
+  test(`the releases page cannot redirect the program by ${way}`, async ({ install, releases }) => {
     const canary = await startCanary()
     const { page } = await install()
     const url = way === 'an announcement' ? `${canary.url}/x.AppImage` : undefined
@@ -202,7 +197,7 @@ for (const way of ['an announcement', 'a redirect'] as const) {
   })
 }
 
-test('a certificate that nobody vouches for is refused, in words', async ({ install, releases }) => {
+test('a certificate without a trusted issuer is refused, in words', async ({ install, releases }) => {
   const { page } = await install({ trusted: false })
   releases.publish({ version: '9.9.9', content: 'anything' })
   await press(page, 'Check now')
@@ -223,7 +218,7 @@ test('the program quits at once during a download, and stays what it was', async
   expect(await readFile(image, 'utf8')).toBe('the old version')
 })
 
-test('nothing of it is loaded at the start, and a build without a releases page says so', async ({
+test('nothing of it is loaded at the start, and a build without a releases page shows that', async ({
   install,
 }) => {
   const { app, page } = await install({ manifest: { updates: undefined } })

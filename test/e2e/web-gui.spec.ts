@@ -19,7 +19,7 @@ test.afterEach(async () => {
   await server.close()
 })
 
-/** A browser that records its addresses: Electron opens pages with `xdg-open` from the PATH. */
+/** Electron opens pages with `xdg-open` from the PATH; this one records the addresses. */
 async function browserIn(home: string) {
   const folder = join(home, 'bin')
   const notes = join(home, 'opened')
@@ -50,7 +50,6 @@ test('a job is opened in Compileo from its row, its details and its notification
   const page = await window()
   const queue = `${gui.url}/?page=job_management`
   const row = page.getByRole('row').filter({ hasText: 'Extraction of volume 1' })
-  // The browser opens at most once a second, so each click waits for the previous one's result.
   const press = async (count: number, doing: () => Promise<void>) => {
     await expect(async () => {
       await doing()
@@ -156,7 +155,7 @@ test('the address is entered and tested in the form, and a page opens nothing bu
   await expect.poll(opened).toEqual([`${gui.url}/?page=job_management`])
 })
 
-test('where no browser can be opened, it is said with the address of the page', async ({ app, home }) => {
+test('without a browser, a notice shows the address of the page', async ({ app, home }) => {
   const folder = join(home, 'nothing')
   await mkdir(folder)
   server.addJob({ id: 'x-1', status: 'running', progress: 30 })
@@ -173,7 +172,7 @@ test('where no browser can be opened, it is said with the address of the page', 
 })
 
 test('a web GUI on its usual port is found, and offered only once it has answered', async ({ app }) => {
-  // An address of this machine where the usual port is free.
+  // The usual port is free on this address.
   const host = '127.0.0.2'
   const elsewhere = await startCompileoServer({ host })
   const usual = await startWebGui({ host, port: 8501 })

@@ -21,7 +21,6 @@ const row = (page: Page, name: string | RegExp) => page.getByRole('row', { name 
 const button = (within: Page | Locator, name: string) => within.getByRole('button', { name, exact: true })
 const dialog = (page: Page, name: string) => page.getByRole('dialog', { name })
 const detail = (page: Page) => page.getByRole('complementary', { name: 'Job details' })
-/** Chooses an entry of the menu in the details. */
 async function chooseMore(page: Page, name: RegExp) {
   await button(detail(page), 'More actions').click()
   await page.getByRole('menuitem', { name }).click()
@@ -29,8 +28,7 @@ async function chooseMore(page: Page, name: RegExp) {
 const toast = (page: Page, words: string) => page.getByRole('status').filter({ hasText: words })
 const outcomes = (page: Page) => page.getByRole('list', { name: 'Runs, newest first' })
 
-/** An hour of the day as a time field has it; 24 is 0 again. */
-/** Sets the hour of a time that is written as twice twelve hours. */
+/** For a 12-hour clock. */
 async function setHour(page: Page, label: 'From' | 'To', hour: number) {
   const whole = (hour + 24) % 24
   const written = String(whole % 12 || 12).padStart(2, '0')
@@ -43,14 +41,12 @@ async function choose(page: Page, list: string, choice: string): Promise<void> {
   await page.getByRole('option', { name: choice, exact: true }).click()
 }
 
-/** From now on the user chooses this file. */
 const answerWith = (app: ElectronApplication, file: string): Promise<void> =>
   app.evaluate(({ dialog: dialogs }, path) => {
     dialogs.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path })
     dialogs.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
   }, file)
 
-/** The same user after quitting and launching again. */
 async function startAgain(
   app: { launch: (flags?: readonly string[]) => Promise<LaunchedApp> },
   running: LaunchedApp,
@@ -59,7 +55,6 @@ async function startAgain(
   return (await app.launch()).window()
 }
 
-/** Five jobs that failed with one cause, and the flags that watch them. */
 function addFiveFailed() {
   const ids = ['one', 'two', 'three', 'four', 'five']
   for (const [port, id] of ids.entries()) {
@@ -69,9 +64,7 @@ function addFiveFailed() {
 }
 
 test.describe('servers', () => {
-  test('one whose key is wrong is refused in the test’s words, and added once it is right', async ({
-    app,
-  }) => {
+  test('one with a wrong key is refused in the test’s words, and added once it is right', async ({ app }) => {
     server.apiKey = 'right-key'
     server.addJob({ id: 'parse-1', status: 'running', progress: 40 })
     const page = await (await app.launch()).window()
@@ -138,9 +131,7 @@ test.describe('jobs', () => {
     await expect(row(again, /chunks/)).toContainText('Waiting for')
   })
 
-  test('one is unwatched, put back as it was, and is gone for good when nobody puts it back', async ({
-    app,
-  }) => {
+  test('one is unwatched, put back as it was, and is gone for good otherwise', async ({ app }) => {
     server.addJob({ id: 'chunks', status: 'running', progress: 40 })
     const launched = await app.launch(['--server', server.url, '--watch', 'chunks'])
     const page = await launched.window()
@@ -171,12 +162,12 @@ test.describe('jobs', () => {
     const page = await launched.window()
     await server.until(() => server.openStreams().length === 1)
     await row(page, /taxonomy/).click()
-    // Rows would stay where they are under a resting pointer.
+    // A resting pointer would hold the rows.
     await page.mouse.move(1, 1)
     server.updateJob('taxonomy', { status: 'failed', error: 'Out of memory' })
     await desktop.tray.until((host) => /1 failed/.test(trayAsText(host)))
     const needed = page.getByRole('heading', { name: 'Needs attention' })
-    // A user's first outcome pops up even though they see it.
+    // A user's first outcome pops up even if they see it.
     await desktop.notifications.until(({ calls }) => calls.some(({ title }) => title === 'taxonomy failed'))
     await expect(needed).toBeVisible()
     await button(detail(page), 'Close details').click()
@@ -221,7 +212,7 @@ test.describe('jobs', () => {
     expect(ids.map((id) => restarts(id))).toEqual([1, 1, 1, 1, 1])
   })
 
-  test('once a job completes after the error of others, their row asks whether to restart them', async ({
+  test('once a job completes after the error of others, their row offers to restart them', async ({
     app,
   }) => {
     const { flags } = addFiveFailed()
@@ -230,7 +221,6 @@ test.describe('jobs', () => {
     await button(row(page, /^one\b/), 'Restart one').click()
     await server.until(() => restarts('one') === 1)
     server.updateJob('one', { status: 'running', progress: 10 })
-    // A resting pointer would hold the rows.
     await page.mouse.move(0, 0)
     await expect(row(page, /^one, running/)).toContainText('10%')
     server.updateJob('one', { status: 'completed', progress: 100 })
@@ -240,7 +230,7 @@ test.describe('jobs', () => {
     await expect(dialog(page, 'Restart 4 jobs?')).toBeVisible()
   })
 
-  test('a job that somebody else cancelled asks whether to restart, in its notification and in its row', async ({
+  test('a job that another user cancelled asks whether to restart, in its notification and in its row', async ({
     app,
     desktop,
   }) => {
@@ -261,7 +251,7 @@ test.describe('jobs', () => {
     await expect(page.getByRole('heading', { name: 'Needs attention' })).toBeHidden()
   })
 
-  test('an outage is said once for all jobs of a server, and ends when the person tries again', async ({
+  test('an outage is shown once for all jobs of a server, and ends when the user tries again', async ({
     app,
   }) => {
     for (const id of ['first', 'second']) server.addJob({ id, status: 'running', progress: 40 })
@@ -273,7 +263,7 @@ test.describe('jobs', () => {
     const banner = page.getByRole('region', { name: 'Unreachable servers' })
     await expect(banner.getByText(/^Bench: Connection refused.*retrying/i)).toBeVisible()
     await expect(row(page, /first/)).toContainText('Last update')
-    // Else it might be back by itself before the press.
+    // Otherwise it might reconnect before the click.
     await expect(banner).toContainText(/retrying in (?:[4-9]|[12]\d) s/i, { timeout: 40_000 })
     server = await startCompileoServer({ port: Number(port), streamIntervalMs: 20 })
     for (const id of ['first', 'second']) server.addJob({ id, status: 'running', progress: 60 })
@@ -304,7 +294,7 @@ test.describe('jobs', () => {
     expect(restarts()).toBe(3)
   })
 
-  test('the result is seen as a tree, and saved to the file that the person names', async ({ app, home }) => {
+  test('the result is seen as a tree, and saved to the file that the user names', async ({ app, home }) => {
     const result = { status: 'success', chunks: [{ id: 1, text: 'Vorhofflimmern – 65 %' }], documents: 5 }
     server.addJob({ id: 'extract', status: 'running', progress: 90 })
     const { electronApp, window } = await app.launch(['--server', server.url, '--watch', 'extract'])

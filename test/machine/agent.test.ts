@@ -11,7 +11,7 @@ import { endWithTest } from '../support/end-with-test.ts'
 import { startHookEndpoint } from '../support/hook-endpoint.ts'
 import { freshMachine } from './machine.ts'
 
-/** Installs the package as the guide says, and turns the agent on. */
+/** Installs the package as the guide says, and enables the agent. */
 const install = `
 apt-get update -qq
 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends /test/tray.deb
@@ -23,7 +23,6 @@ systemctl enable --now compileo-tray-agent
 
 const log = 'journalctl -u compileo-tray-agent -b -o cat --no-pager'
 
-/** Waits until the agent's log has a line, and then for the test to say that all is done. */
 const meanwhile = (line: string, name: string) => `
 timeout 60 sh -c "until ${log} | grep -q '${line}'; do sleep 0.2; done" || { ${log}; exit 1; }
 touch /test/${name}
@@ -60,7 +59,6 @@ it('on a fresh Debian with systemd, the package’s agent delivers how runs ende
       return `${job.id} ${outcome.kind}`
     })
   const start = (id: string) => server.addJob({ id, jobType: 'chunking', status: 'running', progress: 10 })
-  /** Ends a job as soon as the agent watches it. */
   async function end(id: string, status: 'completed' | 'failed') {
     await expect.poll(() => server.openStreams().length, { timeout: 60_000 }).toBeGreaterThan(0)
     server.updateJob(id, { status, ...(status === 'failed' && { error: 'ValueError: no parsed file' }) })
@@ -85,7 +83,6 @@ ${meanwhile('configuration reloaded', 'reloaded')}${report}`,
   const installed = await first
   expect(installed).toEqual({ code: '0', log: expect.stringMatching(/^active$[^]*last: delivered/m) })
 
-  // It ends while the machine is off.
   server.updateJob('third', { status: 'completed' })
   const second = machine.boot(`${meanwhile('started', 'rebooted')}${report}systemctl stop compileo-tray-agent
 ${log}

@@ -9,7 +9,7 @@ import { capture } from '../../scripts/children.mjs'
 import { machineBase } from '../../scripts/steps/machine-base.mjs'
 import { endWithTest } from '../support/end-with-test.ts'
 
-/** Runs what the test has left for this boot, then powers off. */
+/** Runs the test's script for this boot, then powers off. */
 const unit = `[Unit]
 After=multi-user.target
 [Service]
@@ -21,26 +21,20 @@ ExecStopPost=systemctl poweroff
 WantedBy=multi-user.target
 `
 
-/** A machine with a systemd of its own as PID 1, and the network of this one. */
+/** A machine with its own systemd as PID 1, and the host's network. */
 export interface Machine {
-  /** The folder that it has as `/test`. */
+  /** Mounted as `/test`. */
   readonly shared: string
-  /**
-   * Boots it, runs a shell script once all services have started, and powers it off.
-   * @returns the script's exit code and all that it printed
-   */
   boot(script: string): Promise<{ readonly code: string; readonly log: string }>
-  /** Resolves when a file is in the shared folder. */
   untilShared(name: string): Promise<void>
 }
 
-/** Makes a machine on which nothing of ours is installed. */
 export async function freshMachine(): Promise<Machine> {
   const folder = await mkdtemp(join(tmpdir(), 'compileo-tray-machine-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const [disk, shared] = [join(folder, 'disk'), join(folder, 'shared')]
   await mkdir(shared)
-  // It keeps devices and owners, which Node's copy doesn't.
+  // cp keeps devices and owners, which Node's copy doesn't.
   await done('cp', ['-a', '--reflink=auto', machineBase, disk])
   const services = join(disk, 'etc', 'systemd', 'system')
   await writeFile(join(services, 'test.service'), unit)
@@ -61,12 +55,12 @@ export async function freshMachine(): Promise<Machine> {
       for (const name of ['log', 'code']) await rm(join(shared, name), { force: true })
       const child = spawn('systemd-nspawn', [...flags, `--bind=${shared}:/test`, '-D', disk], {
         stdio: ['ignore', 'ignore', 'inherit'],
-        // systemd 256 and later don't start on the older control groups that this machine may have.
+        // systemd 256 and later need this on older control groups.
         env: { ...process.env, SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: '1' },
       })
       const gone = once(child, 'close')
       endWithTest(async () => {
-        // The second one ends it at once. SIGKILL would leave what runs in it.
+        // The second one kills it at once. SIGKILL would leave its processes running.
         for (let count = 0; count < 2; count++) child.kill('SIGTERM')
         await gone
       })

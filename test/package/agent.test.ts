@@ -11,8 +11,6 @@ import { endWithTest } from '../support/end-with-test.ts'
 import { heardChild } from '../support/heard-child.ts'
 import { startHookEndpoint } from '../support/hook-endpoint.ts'
 
-// The agent as Debian's package installs it: its unit, its sample configuration, and the unit's command.
-
 const { fromDeb } = inject('packages')
 const unit = join(fromDeb, 'usr', 'lib', 'systemd', 'system', 'compileo-tray-agent.service')
 const sample = join(fromDeb, 'usr', 'share', 'doc', 'compileo-tray', 'agent.yaml')
@@ -24,7 +22,6 @@ async function temporary(): Promise<string> {
   return folder
 }
 
-/** A folder with the programs that the command needs besides Node. */
 async function pathWithoutNode(): Promise<string> {
   const folder = await temporary()
   for (const name of ['dirname', 'readlink', 'head']) await symlink(`/usr/bin/${name}`, join(folder, name))
@@ -74,7 +71,7 @@ describe('the unit of the agent', () => {
     const lab = { name: 'Lab', url: server.url, key: { credential: 'compileo-tray.lab' } }
     await writeFile(config, stringify({ servers: [lab], hooks: [hook] }))
     const child = spawn(command, [...sandboxArguments(), 'agent', '--config', config], {
-      // What systemd sets for this unit.
+      // systemd's variables for this unit.
       env: {
         PATH: await path(),
         STATE_DIRECTORY: state,

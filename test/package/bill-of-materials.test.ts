@@ -8,7 +8,6 @@ import { readSbom } from '../support/sbom.ts'
 
 const read = (...place: readonly string[]) => readFile(join(root, ...place), 'utf8')
 
-/** The packages that the build says are in its bundles. */
 async function bundled() {
   const licences = await read('out', 'licenses.txt')
   return [...licences.matchAll(/^-{80}\n\n(\S+) (\S+) \(/gm)].map(([, name = '', version = '']) => ({

@@ -9,12 +9,11 @@ import { seeTray } from '../e2e/support/main-job.ts'
 import { openKeyring } from '../support/real/keyring.ts'
 import { startScene } from './support/packaged-app.ts'
 
-// What a plain Electron allows anyone who can set a variable, add a flag or place a file, and this one doesn't.
+// What a plain Electron allows anyone who can set a variable, add a flag or place a file.
 
 const { dir, fromTar, pinned } = inject('packages')
 const program = join(dir, 'compileo-tray')
 
-/** A file that records that it was run. */
 async function spy(folder: string): Promise<{ file: string; trace: string; code: string }> {
   const trace = join(folder, 'was-here')
   const code = `require('node:fs').writeFileSync(${JSON.stringify(trace)}, '')`
@@ -23,7 +22,6 @@ async function spy(folder: string): Promise<{ file: string; trace: string; code:
   return { file, trace, code }
 }
 
-/** A port without a listener. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -34,16 +32,16 @@ async function freePort(): Promise<number> {
 }
 
 describe('the packaged app', () => {
-  it('has its fuses as they should be, and none that nobody thought of', async () => {
+  it('has its fuses as they should be, and none that we didn’t decide on', async () => {
     const seen = await readFuses(program)
     expect(fuseFaults(seen, pinned)).toEqual([])
     const absent = [...seen].filter(([, state]) => state === 'absent').map(([name]) => name)
-    // Electron 33 is older than this one.
+    // Electron 33 doesn't have this fuse.
     expect(absent).toEqual(pinned ? [] : ['WasmTrapHandlers'])
     expect(seen.size).toBe(wantedFuses.length)
   })
 
-  it('is no Node, whatever ELECTRON_RUN_AS_NODE says', async () => {
+  it('is no Node, whatever ELECTRON_RUN_AS_NODE is', async () => {
     const { run, home } = await startScene()
     const { trace, code } = await spy(home)
     const asked = await run(program, ['-e', code], { ELECTRON_RUN_AS_NODE: '1' })
@@ -57,7 +55,7 @@ describe('the packaged app', () => {
     const { file, trace } = await spy(home)
     const asked = await run(program, ['--version'], { NODE_OPTIONS: `--require ${file}` })
     expect(asked).toMatchObject({ code: 0 })
-    // Where Electron reads them it refuses most in a packaged app, and says so.
+    // If Electron read them, it would report that a packaged app ignores most.
     expect(asked.stderr).not.toContain('Most NODE_OPTIONs are not supported')
     await expect(access(trace)).rejects.toThrow('ENOENT')
   })
@@ -74,7 +72,7 @@ describe('the packaged app', () => {
     expect(app.output()).not.toContain('Debugger')
   })
 
-  it('runs its archive alone, and no folder that somebody put in its place', async () => {
+  it('runs its archive alone, and no folder in its place', async () => {
     const { run, home } = await startScene()
     const { trace, code } = await spy(home)
     const copy = join(home, 'copy')

@@ -8,13 +8,12 @@ import { capture } from '../../scripts/children.mjs'
 import { startCompileoServer, type CompileoServer } from '../server/index.ts'
 import { heardChild } from '../support/heard-child.ts'
 
-// The command of the packages, in a terminal of a machine that has no display and no D-Bus.
+// The packages' command, in a terminal without a display and D-Bus.
 
 const { fromTar, fromDeb } = inject('packages')
 const share = join(fromDeb, 'usr', 'share')
 const id = 'a1b2c3d4-0000-4000-8000-000000000001'
 
-/** Nothing of the desktop that the tests may run on. */
 const bareEnvironment = (home: string): NodeJS.ProcessEnv => ({
   PATH: process.env['PATH'],
   HOME: home,
@@ -22,7 +21,6 @@ const bareEnvironment = (home: string): NodeJS.ProcessEnv => ({
   TMPDIR: home,
 })
 
-/** Runs the command until it ends, or does something once it has said enough. */
 async function start(command: string, args: readonly string[]) {
   const home = await mkdtemp(join(tmpdir(), 'compileo-tray-test-'))
   onTestFinished(() => rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }))
@@ -61,7 +59,7 @@ describe.each([
   })
 
   it.each(['SIGINT', 'SIGTERM'] as const)(
-    'ends with 130 by %s, and says where the job stands',
+    'ends with 130 by %s, and prints the job’s state',
     async (signal) => {
       const server = await startServer()
       server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })
@@ -72,7 +70,7 @@ describe.each([
     },
   )
 
-  it('says what is wrong with a wrong command line, and ends with 2', async () => {
+  it('prints what is wrong with a wrong command line, and ends with 2', async () => {
     const { end } = await start(command, ['wait'])
     const { code, stdout, stderr } = await end()
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

@@ -68,7 +68,7 @@ describe('what is packaged', () => {
 
   it('is minified, and keeps the names of functions for stacks', () => {
     const main = extractFile(archive, 'out/main/index-app.cjs').toString()
-    // Not by toMatch, which would print a megabyte.
+    // Not toMatch, which would print a megabyte.
     expect(/function startApp\(/.test(main)).toBe(true)
     expect(main.split('\n').length).toBeLessThan(5_000)
   })

@@ -6,8 +6,7 @@ import { z } from 'zod'
 import { capture } from '../../scripts/children.mjs'
 import { root } from '../../scripts/places.mjs'
 
-// The runtime and its base can't be had everywhere, so no Flatpak is built: Flatpak's own programs read the manifest, its
-// commands are run on its sources, and its permissions become an app's.
+// No Flatpak is built, because the runtime isn't available everywhere: its commands run on its sources.
 
 const folder = join(root, 'assets/linux/flatpak')
 const file = join(folder, 'io.github.compileo.tray.yml')
@@ -29,7 +28,6 @@ const Manifest = z.object({
   modules: z.tuple([z.object({ 'build-commands': z.array(z.string()), sources: z.array(Source) })]),
 })
 
-/** An app as flatpak-builder would leave it, before it is exported. */
 let app = ''
 let manifest: z.infer<typeof Manifest>
 let complaints = ''
@@ -44,14 +42,12 @@ beforeAll(async () => {
 })
 afterAll(() => rm(app, { recursive: true, force: true }))
 
-/** @throws with its messages if it failed */
 async function run(command: string, args: readonly string[], cwd: string) {
   const ran = await capture(command, args, { cwd })
   if (ran.code !== 0) throw new Error(`${command} ended with ${ran.code}: ${ran.stderr}`)
   return ran
 }
 
-/** Gathers the sources and runs the commands, with a stand-in for the program itself and a folder for /app. */
 async function build(): Promise<void> {
   const sources = join(app, 'sources')
   const files = join(app, 'files')
@@ -93,7 +89,7 @@ describe('the Flatpak', () => {
     expect(await readFile(launcher, 'utf8')).toMatch(new RegExp(`^Exec=${manifest.command} %U$`, 'm'))
   })
 
-  it('asks for permissions that Flatpak knows, and that come to these', async () => {
+  it('requests permissions that Flatpak knows, and exactly these', async () => {
     const { id, runtime, sdk, command } = manifest
     const version = manifest['runtime-version']
     const head = `name=${id}\nruntime=${runtime}/x86_64/${version}\nsdk=${sdk}/x86_64/${version}\n`

@@ -5,7 +5,7 @@ import { capture } from '../../scripts/children.mjs'
 import { parseCommandLine } from '../../main/launch/command-line.ts'
 import { linkScheme } from '../../shared/rules/watch-link.ts'
 
-// What desktops and package managers read.
+// Files for desktops and package managers.
 
 const { deb, fromDeb } = inject('packages')
 const share = join(fromDeb, 'usr', 'share')
@@ -18,7 +18,6 @@ const output = async (command: string, args: readonly string[]) => {
   return stdout
 }
 
-/** A control script of the package. */
 const script = (name: string) => output('dpkg-deb', ['-I', deb, name])
 
 describe('the launcher', () => {
@@ -31,7 +30,7 @@ describe('the launcher', () => {
         'Exec="/opt/Compileo Tray/compileo-tray" %U',
         'Icon=compileo-tray',
         `MimeType=x-scheme-handler/${linkScheme};`,
-        // What Electron calls the window, by the desktopName of the manifest.
+        // Electron's name for the window, from the manifest's desktopName.
         'StartupWMClass=compileo-tray',
         expect.stringMatching(/^Comment\[de\]=.+/),
       ]),
@@ -66,7 +65,7 @@ describe('the launcher', () => {
 })
 
 describe('the AppStream metadata', () => {
-  it('is valid, and tells of the version that it is packaged with', async () => {
+  it('is valid, and has the version that it is packaged with', async () => {
     await output('appstreamcli', ['validate', '--no-net', '--pedantic', metainfo])
     const { version } = JSON.parse(await readFile('package.json', 'utf8'))
     const text = await readFile(metainfo, 'utf8')
@@ -76,7 +75,7 @@ describe('the AppStream metadata', () => {
 })
 
 describe('the Debian package', () => {
-  it('says what it is and what it needs', async () => {
+  it('has its description and its dependencies', async () => {
     const { version } = JSON.parse(await readFile('package.json', 'utf8'))
     const fields = (await output('dpkg-deb', ['-f', deb])).split('\n')
     expect(fields).toEqual(

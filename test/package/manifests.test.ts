@@ -8,7 +8,6 @@ import { capture } from '../../scripts/children.mjs'
 import { makeManifests, readFacts, type Facts } from '../../scripts/package/manifests.mjs'
 import { sumsName } from '../../scripts/release/files.mjs'
 
-/** A release whose packages for other systems are only sums. */
 let release: string
 let folder: string
 let facts: Facts

@@ -10,7 +10,7 @@ import { tempFolder } from '../support/temp-folder.ts'
 
 const source = join(root, 'assets', 'compileo-plugin')
 
-/** As the real server reads it: by Python's zipfile, which checks each sum. */
+/** As the real server reads it: Python's zipfile checks each sum. */
 const listing = `
 import sys, zipfile
 with zipfile.ZipFile(sys.argv[1]) as archive:

@@ -5,7 +5,6 @@ import { root } from '../../scripts/places.mjs'
 import { makeRelease } from '../../scripts/release/dry-run.mjs'
 import { ensureElectron } from '../../scripts/steps/electron-runtime.mjs'
 
-/** Four packages are made, ms. */
 const timeout = 180_000
 
 it(

@@ -6,12 +6,10 @@ import { capture } from '../../scripts/children.mjs'
 import { root } from '../../scripts/places.mjs'
 import { tempFolder } from '../support/temp-folder.ts'
 
-/** The build's files, without those of packaging or tests. */
 const built = ['main', 'preload', 'renderer', 'licenses.txt', 'sbom.cdx.json']
-/** Files that are generated, fetched or git's. */
+/** Generated, downloaded or git's. */
 const notSources = new Set(['out', 'dist', 'test-results', '.git'])
 
-/** Each file that is built, by its SHA-256. */
 async function hashesIn(out: string): Promise<Record<string, string>> {
   const entries = await readdir(out, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
@@ -25,7 +23,7 @@ async function hashesIn(out: string): Promise<Record<string, string>> {
 
 describe('the build', () => {
   it('is the same, byte for byte, in another folder, time zone and language', async () => {
-    // On the same disk as the project, so that links do instead of copies.
+    // On the project's disk, so that links replace copies.
     const folder = join(tempFolder(join(root, 'out')), 'deeper', 'copy of the project')
     await mkdir(folder, { recursive: true })
     const sources = (await readdir(root)).filter((name) => !notSources.has(name))
@@ -36,7 +34,7 @@ describe('the build', () => {
     // A build tool's cache.
     await rm(join(folder, 'node_modules', '.vite'), { recursive: true, force: true })
     const env = { ...process.env, TZ: 'Asia/Tokyo', LANG: 'de_DE.UTF-8', NODE_ENV: 'development' }
-    // Nice, since other tests run beside it and wait for a program to start.
+    // Nice, because other tests wait for a program to start meanwhile.
     const build = ['-n', '19', process.execPath, 'scripts/run.mjs', 'build']
     const { code, stderr } = await capture('nice', build, { cwd: folder, env })
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })

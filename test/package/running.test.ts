@@ -6,13 +6,11 @@ import { pressButton, seeTray } from '../e2e/support/main-job.ts'
 import { startManagedScreen } from '../e2e/support/window-manager.ts'
 import { startScene } from './support/packaged-app.ts'
 
-// The packaged app from outside: its command line, tray, notifications and requests.
-
 const { dir, fromTar, fromDeb, appImage } = inject('packages')
 const program = join(dir, 'compileo-tray')
 
 describe('the packaged app', () => {
-  it('says its version and its flags, and what is wrong with a wrong one', async () => {
+  it('prints its version and its flags, and what is wrong with a wrong one', async () => {
     const { run } = await startScene()
     const { version } = JSON.parse(await readFile('package.json', 'utf8'))
     expect(await run(program, ['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` })
@@ -86,7 +84,7 @@ describe('the packaged app', () => {
     const app = start(program, ['--server', server.url, '--watch', 'seen'], { DISPLAY: screen.address })
     await seeTray(desktop, /seen: failed/)
     const restarts = () => server.requests.count({ route: 'restart', method: 'POST' })
-    // Down leads into the list as soon as that is there, and R means nothing to a job that didn't fail.
+    // Down works once there is a list, and R does nothing to a job that didn't fail.
     const press = async () => {
       await screen.press('Down')
       await screen.press('r')
@@ -130,7 +128,6 @@ describe('the packaged app', () => {
   })
 })
 
-/** The names of saved files, each parsed as its type. */
 async function keptIn(folder: string): Promise<string[]> {
   const names = (await readdir(folder)).filter((name) => /\.jsonl?$/.test(name))
   for (const name of names) {

@@ -1,14 +1,14 @@
 import { violationsOn } from './support/axe.ts'
 import { expect, test } from './support/fixtures.ts'
 
-test('what the policy of the page forbids is heard', async ({ stage }) => {
+test('what the policy of the page forbids is reported', async ({ stage }) => {
   await stage.open('sample')
   expect(stage.complaints).toEqual([])
   await stage.page.evaluate(() => fetch('https://example.com/').catch(() => undefined))
   await expect.poll(() => stage.complaints.join('\n')).toContain('Content Security Policy')
 })
 
-test('an error that nobody caught is heard', async ({ stage }) => {
+test('an uncaught error is reported', async ({ stage }) => {
   await stage.open('sample')
   await stage.page.evaluate(() => void Promise.reject(new Error('Nobody cares')))
   await expect.poll(() => stage.complaints.join('\n')).toContain('Nobody cares')

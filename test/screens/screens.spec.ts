@@ -4,13 +4,12 @@ import { expect, test } from './support/fixtures.ts'
 import { comparesPictures, drawWindow, pictureOf } from './support/pictures.ts'
 import { standsStill } from './support/stands-still.ts'
 
-/** How many pixels may differ, because processors round edges differently: fewer than a word has. */
+/** Tolerated pixels, because processors round edges differently: fewer than a word has. */
 const maxDiffPixels = 50
 
-/** `npm run screens` draws the whole window; comparisons need less. */
 const drawsAll = process.env['COMPILEO_TRAY_SCREENS'] === 'all'
 
-/** A screen in both themes: set up once, in light. */
+/** A screen in both themes, set up once, in light. */
 function drawn({ name, state, acts = [], part, ...look }: ScreenState): void {
   test(`${name} complains of nothing, and looks as it did, in light and dark`, async ({ stage, viewer }) => {
     const { page } = stage
@@ -25,7 +24,6 @@ function drawn({ name, state, acts = [], part, ...look }: ScreenState): void {
       await act(page)
       await standsStill(page)
     }
-    // Nothing under the pointer looks otherwise.
     await page.mouse.move(0, 0)
     await standsStill(page)
     expect.soft(await violationsOn(page)).toEqual([])
@@ -41,7 +39,7 @@ function drawn({ name, state, acts = [], part, ...look }: ScreenState): void {
 for (const screen of screens.filter(({ zoom }) => zoom === undefined)) drawn(screen)
 
 test.describe(() => {
-  // By one worker, and in this order: how Chromium hints zoomed letters depends on those that it has drawn before.
+  // In one worker, and in this order: Chromium's hinting of zoomed letters depends on those drawn before.
   test.describe.configure({ mode: 'default' })
   for (const screen of screens.filter(({ zoom }) => zoom !== undefined)) drawn(screen)
 })

@@ -18,21 +18,16 @@ import {
 } from './support/acts.ts'
 import type { Look, Size } from './support/fixtures.ts'
 
-/** A part of the window, by the role of the element that it is. */
 export type Part = 'main' | 'complementary' | 'dialog' | 'menu' | 'listbox'
 
-/** A screen of the window in one of its states. */
 export interface ScreenState extends Pick<Look, 'size' | 'zoom' | 'language' | 'system'> {
   readonly name: string
-  /** A state of test/support/preview/states.ts. */
   readonly state: string
-  /** The user's actions before the picture. */
   readonly acts?: readonly Act[]
-  /** The compared part; by default the whole window. */
   readonly part?: Part
 }
 
-/** States whose rest is as in the first of their kind: only this part of them is compared. */
+/** Only this part differs between these states. */
 const onlyIn = (part: Part, screens: readonly ScreenState[]): readonly ScreenState[] =>
   screens.map((screen) => ({ ...screen, part }))
 
@@ -104,7 +99,6 @@ const list: readonly ScreenState[] = [
 
 const smallToday: Size = { width: 760, height: 600 }
 
-/** The summary line, and today's timeline. */
 const today: readonly ScreenState[] = [
   { name: 'today', state: 'today' },
   { name: 'today-narrow', state: 'today', size: narrow },
@@ -291,7 +285,6 @@ const palette: readonly ScreenState[] = [
 
 const openInsights = [press('Insights')]
 
-/** The insights of a week of the test servers' own runs (test/support/week). */
 const insights: readonly ScreenState[] = [
   { name: 'week', state: 'week' },
   { name: 'insights', state: 'insights', acts: openInsights },
@@ -427,7 +420,6 @@ const dialogs: readonly ScreenState[] = [
     { name: 'menu-sort', state: 'sample', acts: [press('Sort: Oldest first')] },
     { name: 'menu-pause', state: 'sample', acts: [press('Pause notifications')] },
   ]),
-  // Two menus: the window around them is compared, too.
   {
     name: 'menu-batch',
     state: 'batches',
@@ -440,7 +432,6 @@ const dialogs: readonly ScreenState[] = [
   },
 ]
 
-/** What could not be shown. */
 const faults: readonly ScreenState[] = [
   { name: 'fault', state: 'broken-history' },
   ...onlyIn('main', [
@@ -454,7 +445,6 @@ const faults: readonly ScreenState[] = [
 
 const openFailed = [open(/Taxonomy/)]
 
-/** Most screens with little room. */
 const smaller: readonly ScreenState[] = [['tablet', tablet] as const, ['narrow', narrow] as const].flatMap(
   ([word, size]) => [
     { name: `list-${word}`, state: 'sample', size },
@@ -472,13 +462,11 @@ const smallest: readonly ScreenState[] = [
   { name: 'watch-narrow', state: 'sample', size: narrow, acts: [press('Watch a job')] },
 ]
 
-/** Texts of twice the size. */
 const larger: readonly ScreenState[] = [
   { name: 'list-zoomed', state: 'sample', zoom: 2 },
   { name: 'detail-zoomed', state: 'sample', zoom: 2, acts: openFailed },
 ]
 
-/** Clocks of twelve hours. */
 const american: readonly ScreenState[] = [
   { name: 'detail-american', state: 'sample', system: 'en-US', acts: openFailed },
   {

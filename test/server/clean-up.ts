@@ -2,13 +2,12 @@ import { isTerminal } from './job.ts'
 import type { JobStore } from './job-store.ts'
 import type { Scheduler } from './scheduler.ts'
 
-/** The clean-up's error for a job that it considers stuck. */
+/** The server's error for a job that it considers stuck. */
 export const STUCK_ERROR = 'Stuck in RUNNING state detected'
 
 const STUCK_AFTER_MS = 5 * 60_000
 const KEPT_OVER_RESTART_MS = 3_600_000
 
-/** The server's housekeeping. */
 export interface CleanUp {
   /**
    * "Marks jobs over 5 minutes long `failed` while they still run": their workers go on.
@@ -16,13 +15,13 @@ export interface CleanUp {
    * @returns the ids it marked
    */
   failStuck(now: number): string[]
-  /** What a restart of the server does: it fails stuck jobs, and deletes those that ended over an hour ago. */
+  /** Fails stuck jobs, and deletes those that ended over an hour ago. */
   afterRestart(now: number): void
 }
 
 /**
- * "Finished jobs are deleted early: about 2 hours after they end, and 1 hour when the server restarts." Counted from when the
- * server learned of the end, so that a test may add a job that ended long ago.
+ * "Finished jobs are deleted early: about 2 hours after they end, and 1 hour when the server restarts."
+ * Counted from when the server learned of the end.
  *
  * @param retentionMs how long a finished job stays; `Infinity` for ever
  */

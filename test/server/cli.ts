@@ -4,11 +4,9 @@ import { demoJobs, fillerJobs } from './demo-jobs.ts'
 import { startWebGui, type WebGui } from './web-gui.ts'
 import type { JobScript, JobSeed, KnownStatus } from './job.ts'
 
-/** The command line's input and output. */
 export interface CliIo {
   out(text: string): void
   err(text: string): void
-  /** Aborted when the user stops it. */
   readonly stopped: AbortSignal
 }
 
@@ -37,15 +35,8 @@ const HELP = `A Compileo Jobs API server to try Compileo Tray with. It runs made
 Without --demo and --jobs it holds one job in each status.
 `
 
-/** A wrong command line, in words. */
 class UsageError extends Error {}
 
-/**
- * Runs the server until it is interrupted.
- *
- * @param argv the arguments after the script's name
- * @returns the exit code: 0 when interrupted, 1 when it can't listen, 2 for a wrong command line
- */
 export async function main(argv: string[], io: CliIo = processIo()): Promise<number> {
   let options: CliOptions
   try {
@@ -141,7 +132,6 @@ function positive(flag: string, text: string): number {
   throw new UsageError(`${flag} takes a number above 0, not "${text}"`)
 }
 
-/** One job in each status, for looking at the API by hand. */
 function standingJobs(): JobSeed[] {
   const running = { progress: 65.5, currentStep: 'Processing document 3 of 5' }
   const more: Record<KnownStatus, JobSeed> = {

@@ -28,83 +28,90 @@ import { createWorkers } from './workers.ts'
 export interface CompileoServerOptions {
   /** 0, the default, takes any free port. */
   port?: number
-  /** 127.0.0.1 unless given. */
   host?: string
   /** As measured (default), or as the guide documents. */
   behaviour?: 'real' | 'guide'
   apiKey?: string
-  /** Requests per 60 s and address: 200 unless given; `Infinity` for none. */
+  /** Requests per 60 s and address: 200 by default; `Infinity` for none. */
   rateLimit?: number
-  /** Everything that waits goes through it. */
+  /** For all waits. */
   clock?: Clock
-  /** How often a stream looks at its job, ms: 1000 unless given. Long polls look twice as often. */
+  /** How often a stream reads its job, in ms: 1000 by default. Long polls read twice as often. */
   streamIntervalMs?: number
-  /** Of job ids, microseconds and the faults' probabilities. */
+  /** For job ids, microseconds and the faults' probabilities. */
   seed?: number
   /** 2 runs scripts in half their time. */
   speed?: number
-  /** How many jobs run at once, others wait as `pending`; no limit unless given (the real server's is 5). */
+  /** Further jobs wait as `pending`. No limit by default (the real server's is 5). */
   maxRunning?: number
-  /** How long a finished job stays, ms: 2 h in real mode, for ever in guide mode. */
+  /** How long a finished job stays, in ms: 2 h in real mode, for ever in guide mode. */
   retentionMs?: number
-  /** Whether the plugin for the server is mounted, and which; the newest unless its version is given. */
+  /** The plugin's version; true for the newest. */
   plugin?: boolean | PluginVersion
 }
 
-/** A running Compileo server with the strings to pull. */
 export interface CompileoServer {
-  /** `http://127.0.0.1:port`, without a slash at the end. The same after a restart. */
+  /** `http://127.0.0.1:port`, without a trailing slash. The same after a restart. */
   readonly url: string
   readonly port: number
-  /** The truth about the jobs. */
   readonly jobs: Jobs
   readonly faults: Faults
   readonly requests: RequestLog
-  /** How many requests the rate limit has rejected so far. Those that a fault limits don't count. */
+  /** Requests that the rate limit has rejected, without those of faults. */
   readonly limited: number
-  /** Set later, it "locks at once"; undefined opens everything. */
+  /** Takes effect at once; undefined opens everything. */
   apiKey: string | undefined
-  /** While true: 500 for reads, an error frame on streams, and `/health` still healthy. */
+  /** 500 for reads, an error frame on streams, and `/health` still healthy. */
   redisDown: boolean
-  /** While true the whole server hangs, `/health` and open streams too; set back to false it catches up. */
+  /** The whole server hangs, including `/health` and open streams. It catches up afterwards. */
   frozen: boolean
   readonly machine: Machine
-  /** Its other tables: projects, extractions, datasets, quality analyses. Until something is in one, it has no routes of them. */
   readonly lists: Lists
-  /**
-   * Whether the plugin is mounted. The real server mounts and unmounts it by a restart, which ends every stream: here
-   * only the plugin's own ends.
-   */
+  /** The real server mounts it with a restart, which ends every stream; here only the plugin's own ends. */
   pluginMounted: boolean
-  /** Adds a job: a script runs by itself, a seed stays until it is changed. */
+  /** A script runs by itself; a seed stays until it is changed. */
   addJob(job?: JobScript | JobSeed): JobState
-  /** Changes a job; a new status sets its times unless given. @throws without such a job */
+  /**
+   * A new status sets its times unless given.
+   *
+   * @throws without such a job
+   */
   updateJob(id: string, patch: JobPatch): JobState
-  /** Deletes a job. @returns whether there was one */
   removeJob(id: string): boolean
-  /** `POST /cancel` by another client. @returns whether it was possible */
+  /**
+   * `POST /cancel` by another client.
+   *
+   * @returns whether it was possible
+   */
   cancelJob(id: string): boolean
-  /** `POST /restart` by another client. @returns whether it was possible */
+  /**
+   * `POST /restart` by another client.
+   *
+   * @returns whether it was possible
+   */
   restartJob(id: string): boolean
-  /** The clean-up that fails jobs running over 5 minutes, while they go on. @returns their ids */
+  /**
+   * Fails jobs running over 5 minutes, which go on.
+   *
+   * @returns their ids
+   */
   failStuckJobs(): string[]
   openStreams(): readonly OpenStream[]
-  /** All that were opened on a finished job since the beginning, whether their clients closed them or not; real mode. */
+  /** All streams ever opened on a finished job, in real mode. */
   readonly endlessStreams: readonly EndlessStream[]
-  /** Resolves once `test` holds, checked after every request, response, frame, change of a job and end of a stream. */
   until(test: () => boolean): Promise<void>
   /**
-   * The server goes away; the workers run on. `killed` (default) cuts every connection; `terminated` is SIGTERM: "the
-   * port closes at once, open streams run on".
+   * The workers run on. `killed` (default) cuts every connection; `terminated` is SIGTERM: "the port closes
+   * at once, open streams run on".
    */
   stop(how?: 'killed' | 'terminated'): Promise<void>
-  /** Restarts the server on the same port: counts and caches are empty, stuck and old jobs cleaned up. */
   start(): Promise<void>
-  /** The end of it all. */
   close(): Promise<void>
 }
 
-/** Starts a server. @throws the error of `listen`, such as `EADDRINUSE` */
+/**
+ * @throws the error of `listen`, such as `EADDRINUSE`
+ */
 export async function startCompileoServer(options: CompileoServerOptions = {}): Promise<CompileoServer> {
   const { host = '127.0.0.1', clock = systemClock, seed = 1 } = options
   const real = options.behaviour !== 'guide'
@@ -288,7 +295,7 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
     async close() {
       scheduler.close()
       await stop('killed')
-      // Those a `terminated` server left running.
+      // Left running by a `terminated` server.
       for (const res of answering) res.destroy()
     },
   }

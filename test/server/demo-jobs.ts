@@ -1,6 +1,5 @@
 import type { JobScript, ScriptStep } from './job.ts'
 
-/** Counts through a step's parts, as `Processing document 1 of 5`, from one progress to another. */
 function counted(
   text: (nth: number) => string,
   parts: number,
@@ -100,16 +99,15 @@ const chunking: JobScript = {
 }
 
 /**
- * The demo's jobs, the main one first. It fails after about 8 s with an error that the user can act on and, once restarted,
- * completes about 11 s later, at speed 1. The others parse, extract, generate and chunk meanwhile.
+ * It fails after about 8 s with an error that the user can fix and, once restarted, completes about 11 s
+ * later, at speed 1.
  */
 export const demoJobs: readonly JobScript[] = [taxonomy, parsing, extraction, dataset, chunking]
 
 /**
- * Many jobs at once, for benchmarks and long lists.
+ * For benchmarks and long lists.
  *
- * @param count how many
- * @param ms how long the longest runs; they end spread over that time, every seventh failing on its first run
+ * @param ms how long the longest runs; every seventh job fails on its first run
  */
 export function fillerJobs(count: number, ms = 60_000): JobScript[] {
   return Array.from({ length: count }, (_, index) => {

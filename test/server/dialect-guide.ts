@@ -2,7 +2,6 @@ import { detail, type Dialect } from './dialect.ts'
 import { statusBody } from './dialect-real.ts'
 import { pythonFloat, zonedTime } from './wire.ts'
 
-/** The server as its guide documents it. */
 export const guideDialect: Dialect = {
   time: zonedTime,
   status: (job, now) => ({ status: 200, body: statusBody(job, now, zonedTime) }),
@@ -21,7 +20,6 @@ export const guideDialect: Dialect = {
     seen.status !== job.status || seen.progress !== job.progress || seen.currentStep !== job.currentStep,
   endsOnTerminalFirstFrame: true,
   cancelStopsWorker: true,
-  // The guide names no end of a job's life.
   retentionMs: Number.POSITIVE_INFINITY,
   stats(facts) {
     const count = (status: string) => facts.counts.get(status) ?? 0

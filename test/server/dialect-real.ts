@@ -5,7 +5,7 @@ import { naiveTime, pythonFloat } from './wire.ts'
 const BROKEN_IMPORT =
   "cannot import name 'settings' from 'src.compileo.core.settings' (/srv/compileo/src/compileo/core/settings.py)"
 
-/** The response to an unexpected error in a handler, and to the limit: "500, not 429". */
+/** For an unexpected error in a handler, and for the limit: "500, not 429". */
 export const UNEXPECTED: Answer = {
   status: 500,
   body: '{"error":"Internal server error","message":"An unexpected error occurred","request_id":null}',
@@ -13,15 +13,14 @@ export const UNEXPECTED: Answer = {
   hangUp: true,
 }
 
-/** The words of the server's Python for a Redis that is down. */
+/** Python's error when Redis is down. */
 export const REDIS_DOWN = 'Error 111 connecting to 127.0.0.1:6399. Connection refused.'
 
-/** "Failed to get job status: ...", the 500 of whatever goes wrong while a job is read. */
+/** "Failed to get job status: ...", the 500 for any error while a job is read. */
 export function failedRead(read: Read, reason: string): Answer {
   return detail(500, `Failed to ${read} job status: ${reason}`)
 }
 
-/** The server as it was measured. */
 export const realDialect: Dialect = {
   time: naiveTime,
   status(job, now, read) {
@@ -43,11 +42,7 @@ export const realDialect: Dialect = {
   stats: (facts, cached) => ({ status: 200, body: statsBody(facts, cached) }),
 }
 
-/**
- * `GET /status`, in the order of the server's fields, compact and escaped.
- *
- * @param time how a time is written
- */
+/** `GET /status`, in the order of the server's fields, compact and escaped. */
 export function statusBody(job: JobState, now: number, time: (ms: number) => string): string {
   const timeOrNull = (ms: number | null) => (ms === null ? 'null' : `"${time(ms)}"`)
   return (
@@ -74,7 +69,7 @@ function statsBody(facts: QueueFacts, cached: boolean): string {
   )
 }
 
-/** "A job whose `result` is a list makes `GET /status` answer 500": the schema's error in pydantic's words. */
+/** "A job whose `result` is a list makes `GET /status` answer 500": pydantic's error. */
 function listResult(job: JobState): string {
   return (
     '1 validation error for JobStatusResponse\nresult\n  Input should be a valid dictionary ' +

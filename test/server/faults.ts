@@ -1,15 +1,10 @@
 import type { Random } from './random.ts'
 import type { RouteName } from './routes.ts'
 
-/** What can go wrong with one request. */
 export type RequestFault =
-  /** The connection is reset before anything is answered. */
   | { readonly kind: 'drop' }
-  /** Accepted and never answered. */
   | { readonly kind: 'silence' }
-  /** Answered as always, but late. */
   | { readonly kind: 'slow'; readonly ms: number }
-  /** Answered with something else; `readyMade` below has the usual ones. */
   | {
       readonly kind: 'answer'
       readonly status: number
@@ -18,74 +13,65 @@ export type RequestFault =
       /** Without the application's own headers, as from a proxy. */
       readonly bare?: boolean
     }
-  /** The mode's response to a wrong key. */
   | { readonly kind: 'unauthorized' }
-  /** The mode's response to too many requests. */
   | { readonly kind: 'limited' }
-  /** As if Redis were down for this one request: 500, or an error frame and the stream's end. */
+  /** For this request only: 500, or an error frame and the stream's end. */
   | { readonly kind: 'redis-down' }
-  /** Half of the true body, then a reset. */
+  /** Half of the real body, then a reset. */
   | { readonly kind: 'truncated' }
-  /** The true body padded with spaces to this size: still valid JSON. */
+  /** Padded with spaces to this size: still valid JSON. */
   | { readonly kind: 'oversize'; readonly bytes: number }
-  /** A stream answered with another content type. */
+  /** Another content type for a stream. */
   | { readonly kind: 'content-type'; readonly value: string }
-  /** A stream that delivers nothing before its end, as behind a buffering proxy. */
+  /** Nothing arrives before the end, as behind a buffering proxy. */
   | { readonly kind: 'buffered' }
 
-/** What can go wrong with one frame of an open stream. */
 export type FrameFault =
-  /** The connection is reset instead of the frame. */
+  /** A reset instead of the frame. */
   | { readonly kind: 'drop' }
-  /** Half of the frame, then a reset. */
   | { readonly kind: 'torn' }
-  /** The stream never speaks again; the connection stays. */
+  /** No further frames; the connection stays. */
   | { readonly kind: 'silence' }
   | { readonly kind: 'slow'; readonly ms: number }
-  /** Other bytes in the frame's place: garbage, invalid JSON. */
+  /** Instead of the frame: garbage, invalid JSON. */
   | { readonly kind: 'replaced'; readonly text: string }
-  /** Other bytes before the frame: a forged event. */
+  /** Before the frame: a forged event. */
   | { readonly kind: 'preceded'; readonly text: string }
-  /** The frame is lost; the stream goes on. */
   | { readonly kind: 'swallowed' }
-  /** The true frame with a step text of this size. */
+  /** The real frame with a step text of this size. */
   | { readonly kind: 'oversize'; readonly bytes: number }
-  /** The stream ends, in good order, instead of the frame. */
+  /** A clean end instead of the frame. */
   | { readonly kind: 'ended' }
   /** The frame is sent, then the job is deleted. */
   | { readonly kind: 'job-removed' }
   | { readonly kind: 'redis-down' }
 
 interface Matching {
-  /** Only for this job; else for all. */
+  /** Default: all jobs. */
   readonly jobId?: string
-  /** How often it strikes before it is spent; else for ever. */
+  /** How often it applies; default: always. */
   readonly times?: number
-  /** 0-1, drawn from the server's seed; else always. */
+  /** 0-1, drawn from the server's seed; default: 1. */
   readonly probability?: number
-  /** How many that fit are let through first. */
+  /** How many matches pass first. */
   readonly after?: number
 }
 
-/** `on` names a route, or `any` for every request, or `frame` for the frames of open streams. */
 export type FaultRule =
   | (Matching & { readonly on: RouteName | 'any' | readonly RouteName[]; readonly do: RequestFault })
   | (Matching & { readonly on: 'frame'; readonly do: FrameFault })
 
-/** A rule at work. */
 export interface Fault {
-  /** How often it struck. */
   readonly strikes: number
   remove(): void
 }
 
 export interface Faults {
-  /** Rules are asked in the order they were added; the first that strikes is the only one. */
+  /** The first matching rule is the only one that applies. */
   add(rule: FaultRule): Fault
   clear(): void
 }
 
-/** The server's side of `Faults`. */
 export interface FaultBook extends Faults {
   strikeRequest(route: RouteName, jobId: string): RequestFault | undefined
   strikeFrame(jobId: string): FrameFault | undefined
@@ -150,23 +136,20 @@ function createHits(rule: Matching, random: Random): Hits {
   }
 }
 
-/** Faults that need more than a word. */
 export const readyMade = {
-  /** An error of the application: `{"detail": text}`, or an empty body without a text. */
+  /** `{"detail": text}`, or an empty body without a text. */
   error(status: number, text?: string): RequestFault {
     const body = text === undefined ? '' : JSON.stringify({ detail: text })
     return { kind: 'answer', status, body }
   },
-  /** A proxy's page: HTML, by default with 200. */
+  /** A proxy's HTML page, by default with 200. */
   page(status = 200): RequestFault {
     const body = '<!doctype html><title>Sign in</title><h1>Sign in to the network</h1>\n'
     return { kind: 'answer', status, body, headers: { 'content-type': 'text/html' }, bare: true }
   },
-  /** Sends the client elsewhere. */
   redirect(to: string, status: 301 | 302 | 303 | 307 | 308 = 302): RequestFault {
     return { kind: 'answer', status, body: '', headers: { location: to }, bare: true }
   },
-  /** A successful response whose body isn't JSON. */
   invalidJson(): RequestFault {
     return { kind: 'answer', status: 200, body: '{"job_id": "abc", "status": ' }
   },
@@ -175,12 +158,11 @@ export const readyMade = {
     const headers = { 'retry-after': String(retryAfterSeconds) }
     return { kind: 'answer', status: 429, body: '{"detail":"Too Many Requests"}', headers, bare: true }
   },
-  /** A server that is unavailable for a while. */
   busy(retryAfterSeconds: number): RequestFault {
     const headers = { 'retry-after': String(retryAfterSeconds) }
     return { kind: 'answer', status: 503, body: '{"detail":"Maintenance"}', headers }
   },
-  /** A frame that says a job ended when it didn't. */
+  /** A frame with an outcome that didn't happen. */
   forged(jobId: string, status: string): FrameFault {
     const text = `data: {"job_id": "${jobId}", "status": "${status}", "progress": 100.0, "current_step": "forged", "timestamp": "2026-11-24T14:15:41.429392"}\n\n`
     return { kind: 'preceded', text }

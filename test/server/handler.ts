@@ -15,7 +15,6 @@ import { resetConnection, sendAnswer, sendStreamHead, type Heading, type Spoilin
 import { serveStream, type OpenStream, type WatchContext } from './streams.ts'
 import type { Workers } from './workers.ts'
 
-/** What requests are answered from. */
 export interface HandlerContext extends WatchContext {
   readonly rateLimit: RateLimit
   readonly workers: Workers
@@ -25,7 +24,6 @@ export interface HandlerContext extends WatchContext {
   apiKey(): string | undefined
   log(request: LoggedRequest): void
   opened(stream: OpenStream, res: ServerResponse): void
-  /** Keeps a request of a frozen server until it thaws. */
   hold(request: () => void): void
 }
 
@@ -36,7 +34,6 @@ interface Exchange {
   readonly request: LoggedRequest
 }
 
-/** Constant responses. */
 const FIXED = {
   root: {
     status: 200,
@@ -46,10 +43,8 @@ const FIXED = {
   unknown: detail(404, 'Not Found'),
 } as const satisfies Record<string, Answer>
 
-/** What failed, in the words of the routes that read and change the queue. */
 const DOING = { stats: 'get queue stats', cancel: 'cancel job', restart: 'restart job' } as const
 
-/** Makes the listener of the HTTP server. */
 export function createHandler(context: HandlerContext): (req: IncomingMessage, res: ServerResponse) => void {
   return (req, res) => {
     const path = req.url ?? '/'
@@ -77,7 +72,6 @@ export function createHandler(context: HandlerContext): (req: IncomingMessage, r
   }
 }
 
-/** Applies a connection fault before the application sees the request. */
 function meet(context: HandlerContext, exchange: Exchange): void {
   const { res, route } = exchange
   if (res.destroyed) return undefined
@@ -90,7 +84,7 @@ function meet(context: HandlerContext, exchange: Exchange): void {
   return undefined
 }
 
-/** The doors before the routes: the key first, then the limit. A 401 costs nothing, as its missing headers show. */
+/** The key is checked before the limit. A 401 doesn't count, as its missing headers show. */
 function enter(context: HandlerContext, exchange: Exchange, fault: RequestFault | undefined): void {
   const { req, route } = exchange
   const now = context.now()
@@ -197,7 +191,10 @@ function send(exchange: Exchange, answer: Answer, heading: Heading, spoiling?: S
   if (!exchange.res.destroyed) sendAnswer(exchange.res, answer, heading, spoiling)
 }
 
-/** "Only the header `X-API-Key`. No key configured on the server: everything is open; 401 for the stream too (JSON)." */
+/**
+ * "Only the header `X-API-Key`. No key configured on the server: everything is open; 401 for the stream too
+ * (JSON)."
+ */
 function refusalOf(context: HandlerContext, { req, route }: Exchange): Answer | undefined {
   const wanted = context.apiKey()
   if (wanted === undefined || isOpen(route.name)) return undefined

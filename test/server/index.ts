@@ -1,4 +1,3 @@
-/** A Compileo Jobs API server for tests and demonstrations. */
 export { startCompileoServer } from './compileo-server.ts'
 export type { CompileoServer, CompileoServerOptions } from './compileo-server.ts'
 export { demoJobs, fillerJobs } from './demo-jobs.ts'

@@ -1,48 +1,50 @@
 import { isTerminal, type JobPatch, type JobSeed, type JobState, type TerminalStatus } from './job.ts'
 
-/** One outcome as it really happened, which storm tests compare with announcements. */
+/** An outcome as it happened. Storm tests compare these with announcements. */
 export interface JobOutcome {
   readonly jobId: string
   readonly run: number
   readonly status: TerminalStatus
-  /** Ms since the epoch, with microseconds as fraction. */
+  /** Ms since the epoch, with microseconds as a fraction. */
   readonly completedAt: number
-  /** The same as `GET /status` writes it in `completed_at`. */
+  /** As in `completed_at` of `GET /status`. */
   readonly completedAtText: string
   readonly error: string | null
   /** When the job continued ("Terminal is not final") or was removed, ms; null while the outcome holds. */
   leftAt: number | null
 }
 
-/** The truth about the jobs. */
 export interface Jobs {
   readonly size: number
   get(id: string): JobState | undefined
   all(): JobState[]
-  /** Every outcome in the order in which they happened. */
+  /** In the order in which they happened. */
   readonly outcomes: readonly JobOutcome[]
   outcomesOf(id: string): JobOutcome[]
-  /** The jobs that were removed, in order; `at` in ms. */
+  /** In order; `at` in ms. */
   readonly removals: readonly { readonly jobId: string; readonly at: number }[]
 }
 
 export interface JobStore extends Jobs {
   add(id: string, seed: JobSeed): JobState
-  /** Changes a job and the times its new status implies. @throws when there is no such job */
+  /**
+   * Changes a job and the times its new status implies.
+   *
+   * @throws when there is no such job
+   */
   readonly update: (id: string, patch: JobPatch) => JobState
   remove(id: string): boolean
-  /** Calls `listener` after each change or removal of this job. @returns the undoing */
+  /**
+   * Calls `listener` after each change or removal of this job.
+   *
+   * @returns unsubscribes
+   */
   onChange(id: string, listener: () => void): () => void
-  /** Makes every listener look again: something else than the jobs changed, such as Redis. */
+  /** Calls every listener, because something else changed, such as Redis. */
   wakeAll(): void
-  /** Calls `listener` after any change of any job. @returns the undoing */
   onAnyChange(listener: (id: string) => void): () => void
 }
 
-/**
- * @param stamp the present, ms with microseconds
- * @param timeText how the server writes a time
- */
 export function createJobStore(stamp: () => number, timeText: (ms: number) => string): JobStore {
   const jobs = new Map<string, JobState>()
   const listeners = new Map<string, Set<() => void>>()
@@ -56,7 +58,7 @@ export function createJobStore(stamp: () => number, timeText: (ms: number) => st
     for (const listener of anyListeners) listener(id)
   }
 
-  /** Logs an outcome whenever a terminal status is reached, and when the job leaves it again. */
+  /** Records each terminal status, and when the job leaves it again. */
   const record = (before: JobState | undefined, after: JobState) => {
     const same = before?.status === after.status && before.completedAt === after.completedAt
     if (same) return
@@ -149,7 +151,6 @@ function newJob(id: string, seed: JobSeed, now: number): JobState {
   }
 }
 
-/** A new status sets its times unless the patch does: none while active, now when terminal. */
 function changed(job: JobState, patch: JobPatch, now: number): JobState {
   const status = patch.status ?? job.status
   const moved = status !== job.status

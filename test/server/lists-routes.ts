@@ -3,12 +3,10 @@ import type { Analysis, DatasetRow, Evaluation, ExtractionRow, ListedProject, Li
 import { openApiOf } from './openapi.ts'
 import { naiveTime, pythonFloat } from './wire.ts'
 
-/** The routes that are not of the Jobs API; what `jobId` of the request log holds is in brackets. */
+/** Routes outside the Jobs API. In brackets: the `jobId` of the request log. */
 export type ListRouteName =
   | 'projects'
-  /** (the project's ID) */
   | 'extraction-list'
-  /** (the job's ID) */
   | 'extraction'
   | 'dataset'
   | 'quality'
@@ -23,7 +21,6 @@ const paths: readonly (readonly [ListRouteName, RegExp])[] = [
   ['quality', /^\/api\/v1\/quality\/([^/]+)\/results$/],
 ]
 
-/** The route of a path, and the ID in it. */
 export function listRouteOf(path: string): { name: ListRouteName; jobId: string } | undefined {
   for (const [name, pattern] of paths) {
     const match = pattern.exec(path)
@@ -57,7 +54,7 @@ function extractionBody(row: ExtractionRow): string {
   )
 }
 
-/** A row has no error, even of a dataset that failed. */
+/** A row has no error, even of a failed dataset. */
 function datasetBody(of: DatasetRow | Evaluation): string {
   const { jobId, status, progress, currentStep, result } = of
   const error = 'error' in of ? of.error : null
@@ -103,7 +100,6 @@ function projectsAnswer(lists: Lists, query: URLSearchParams): Answer {
 
 const isUuid = (text: string) => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)
 
-/** The responses of the server's tables. They aren't part of the queue, so Redis may be down. */
 export function listAnswer(lists: Lists, name: ListRouteName, id: string, query: URLSearchParams): Answer {
   switch (name) {
     case 'projects':
@@ -136,6 +132,5 @@ export function listAnswer(lists: Lists, name: ListRouteName, id: string, query:
   }
 }
 
-/** The response of `/openapi.json`. @param mounted paths of plugins */
 export const openApiAnswer = (lists: Lists, mounted: readonly string[]): Answer =>
   json(openApiOf(lists.offered, mounted))

@@ -1,7 +1,7 @@
 import type { JobScript, JobSeed, JobState } from './job.ts'
 import type { JobStore } from './job-store.ts'
 
-/** A project. Times are ms since the epoch, with microseconds as fraction. */
+/** Times are ms since the epoch, with microseconds as a fraction. */
 export interface ListedProject {
   readonly id: string
   readonly name: string
@@ -10,7 +10,7 @@ export interface ListedProject {
   readonly datasetCount: number
 }
 
-/** A row of the table of extractions. It follows only a start and a success of its job. */
+/** It follows only a start and a success of its job. */
 export interface ExtractionRow {
   readonly jobId: string
   readonly projectId: string
@@ -27,7 +27,7 @@ export interface ExtractionRow {
   readonly completedAt: number | null
 }
 
-/** A row of the table of datasets. It says `pending` while its job runs. */
+/** It is `pending` while its job runs. */
 export interface DatasetRow {
   readonly jobId: string
   readonly status: string
@@ -38,19 +38,17 @@ export interface DatasetRow {
   readonly result: string
 }
 
-/** An evaluation dataset: the API holds it in memory, so neither the queue nor a restarted API knows it. */
+/** The API holds evaluations in memory, so neither the queue nor a restarted API has them. */
 export interface Evaluation {
   readonly jobId: string
   readonly status: string
-  /** 0-100, whole */
   readonly progress: number
   readonly currentStep: string
-  /** JSON */
   readonly result: string
   readonly error: string | null
 }
 
-/** A quality analysis: it has no job in the queue. */
+/** An analysis has no job in the queue. */
 export interface Analysis {
   readonly jobId: string
   readonly status: string
@@ -64,26 +62,25 @@ export interface Analysis {
 
 type Maybe<T> = { readonly [K in keyof T]?: T[K] }
 
-/** The server's other tables. Once one has content, the server offers all. */
+/** The server's other tables. Once one has content, the server has the routes of all. */
 export interface Lists {
-  /** Whether the server has the routes of the lists. */
   offered: boolean
   readonly projects: readonly ListedProject[]
   readonly extractions: ReadonlyMap<string, ExtractionRow>
   readonly datasets: ReadonlyMap<string, DatasetRow>
   readonly evaluations: ReadonlyMap<string, Evaluation>
   readonly analyses: ReadonlyMap<string, Analysis>
-  /** Whether some dataset job has got to 10 %: before that the route of datasets finds none. */
+  /** Whether a dataset job has reached 10%: before, the route of datasets finds none. */
   datasetsKnown: boolean
   addProject(project: Maybe<ListedProject> & { readonly name: string }): ListedProject
-  /** Puts an extraction into the queue, and its row into the table, where both live lives of their own. */
+  /** Queues an extraction and adds its row; each then changes on its own. */
   addExtraction(projectId: string, job?: JobScript | JobSeed, row?: Maybe<ExtractionRow>): JobState
   addDataset(job?: JobScript | JobSeed, row?: Maybe<DatasetRow>): JobState
   putExtraction(row: Maybe<ExtractionRow> & Pick<ExtractionRow, 'jobId' | 'projectId'>): ExtractionRow
   putDataset(row: Maybe<DatasetRow> & Pick<DatasetRow, 'jobId'>): DatasetRow
   putEvaluation(evaluation: Maybe<Evaluation> & Pick<Evaluation, 'jobId'>): void
   putAnalysis(analysis: Maybe<Analysis>): Analysis
-  /** The API restarts: what it held in memory is lost. */
+  /** A restart of the API clears its memory. */
   restarted(): void
 }
 
@@ -96,7 +93,10 @@ export interface ListsOptions {
 
 const noDetails = '{"results":{},"config":{},"dataset_size":0,"report_files":{}}'
 
-/** Keeps the tables beside the queue, as wrong as the real server keeps them (docs/reference/compileo-server.md, "Finding jobs"). */
+/**
+ * Tables that drift from the queue as the real server's do (docs/reference/compileo-server.md, "Finding
+ * jobs").
+ */
 export function createLists({ store, addJob, stamp, newId }: ListsOptions): Lists {
   const projects: ListedProject[] = []
   const extractions = new Map<string, ExtractionRow>()

@@ -4,13 +4,11 @@ import type { JobState } from './job.ts'
 import { createLooks } from './looks.ts'
 import type { WatchContext } from './streams.ts'
 
-/** A poll's question, once its parameters are found to be right. */
 export interface PollQuery {
   readonly timeoutMs: number
   readonly currentStatus: string
 }
 
-/** The parameters of a poll, or the 422 that describes their error. */
 export function pollQuery(query: URLSearchParams): PollQuery | Answer {
   const input = query.get('timeout') ?? '30'
   const timeout = /^\s*[+-]?\d+\s*$/.test(input) ? Number(input) : Number.NaN
@@ -30,10 +28,10 @@ export function pollQuery(query: URLSearchParams): PollQuery | Answer {
 }
 
 /**
- * Responds to a long poll, once: "Returns at once when `current_status` differs, else waits for a change of status or progress
- * (so a lively job answers every half second), and waits the full time even on a terminal job."
+ * "Returns at once when `current_status` differs, else waits for a change of status or progress (so a lively
+ * job answers every half second), and waits the full time even on a terminal job."
  *
- * @returns forgets the poll, when the client has disconnected
+ * @returns cancels the poll
  */
 export function servePoll(
   context: WatchContext,

@@ -1,16 +1,12 @@
 import type { Scheduler } from './scheduler.ts'
 
-/** The looks of one stream or long poll at its job. */
 export interface Looks {
-  /** Something may have changed: look at the next point of the grid. */
+  /** Something may have changed: read at the next point of the grid. */
   readonly changed: () => void
   readonly stop: () => void
 }
 
-/**
- * The server "looks once a second": at `start + n * intervalMs`. A look that can find nothing new is left out, which
- * can't be seen from outside and makes an idle stream free.
- */
+/** At `start + n * intervalMs`. Reads that would find nothing are skipped. */
 export function createLooks(
   scheduler: Scheduler,
   start: number,

@@ -102,8 +102,6 @@ const everything = paths
 const jobsOnly = everything.filter(([path = '']) => path.startsWith('/api/v1/jobs/'))
 
 /**
- * The body of `/openapi.json`.
- * @param hasLists whether there are other routes than those of the Jobs API
  * @param mounted paths of plugins
  */
 export function openApiOf(hasLists: boolean, mounted: readonly string[] = []): string {

@@ -8,7 +8,6 @@ import type { WatchContext } from './streams.ts'
 
 const longestCursor = 40
 const longestStreamS = 20
-/** Of the pauses between two looks. */
 const looksPerHeartbeat = 5
 
 const unreadable = `The job queue can't be read: ${REDIS_DOWN}`
@@ -19,7 +18,6 @@ function refused(where: 'query' | 'header', name: string, type: string, input: s
   return { status: 422, body: JSON.stringify({ detail: [trouble] }) }
 }
 
-/** The response of `POST /plugins/upload`, by its body. */
 export function uploadAnswer(body: Buffer): Answer {
   if (!/filename="[^"]+\.zip"/.test(body.toString('latin1')))
     return detail(400, 'Only .zip files are allowed')
@@ -38,8 +36,7 @@ function lifeOf(query: URLSearchParams): number | Answer {
 }
 
 /**
- * The plugin's response.
- * @returns the response, or the life of the stream to open, ms
+ * @returns the response, or the life of the stream to open, in ms
  */
 export function pluginAnswer(
   plugin: Plugin,
@@ -73,7 +70,7 @@ export const lastEventIdOf = ({ headers }: IncomingMessage): string | undefined 
   return Array.isArray(given) ? given[0] : given
 }
 
-/** Serves one stream of changes whose head has been written. */
+/** The head must be written. */
 export function serveChanges(
   context: WatchContext,
   plugin: Plugin,
@@ -108,7 +105,7 @@ export function serveChanges(
   const looks = createLooks(scheduler, openedAt, streamIntervalMs, () => context.now(), look)
   speaker.onClose(looks.stop)
   speaker.onClose(store.onAnyChange(looks.changed))
-  // Whatever wakes the streams of jobs, such as a Redis that went, wakes this one.
+  // Redis outages wake this stream, too.
   speaker.onClose(store.onChange('', looks.changed))
   speaker.onClose(() => forgetHeartbeat?.())
   speaker.onClose(

@@ -2,7 +2,7 @@ import type { JobState, Json } from './job.ts'
 import type { JobStore } from './job-store.ts'
 import { naiveTime, pythonFloat } from './wire.ts'
 
-/** The routes of the plugin for the server (docs/admin/server-plugin.md). */
+/** Routes of docs/admin/server-plugin.md. */
 export type PluginRouteName = 'plugin-version' | 'plugin-jobs' | 'plugin-changes' | 'plugin-outcomes'
 
 const base = '/api/v1/plugins/tray'
@@ -16,38 +16,33 @@ export const pluginPaths: Readonly<Record<string, PluginRouteName>> = {
 const mostJobs = 1_000
 const jobsPerEvent = 50
 
-/** Of the plugin itself: the former has no journal. */
+/** 1.0.0 has no journal. */
 export type PluginVersion = '1.0.0' | '1.1.0'
 
-/** What changed after a cursor. */
 export interface PluginChanges {
   /** JSON, newest first. */
   readonly jobs: readonly string[]
   readonly gone: readonly string[]
-  /** Whether it is all there is. */
+  /** Whether these are all jobs. */
   readonly full: boolean
 }
 
-/** The plugin's memory of the queue. */
 export interface Plugin {
-  /** Whether it is served. Mounting it again resets it, as a restart of the real server does. */
+  /** Mounting it again resets it, as a restart of the real server does. */
   mounted: boolean
   readonly cursor: string
   readonly total: number
-  /** Takes in what happened to the queue since the last look. */
   look(): void
   since(cursor: string | undefined): PluginChanges
   readonly version: PluginVersion
-  /** The journal, begun by its first request: how runs ended, whether or not the queue still has their jobs. */
+  /** The outcomes since the journal's first request, even of jobs that left the queue. */
   outcomes(jobIds: readonly string[]): readonly string[]
   beginJournal(): void
-  /** The API was restarted: its cursors are of another process. */
   restarted(): void
 }
 
 const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 
-/** JSON as the plugin writes it: in ASCII alone. */
 function asciiJson(value: unknown): string {
   return JSON.stringify(value).replaceAll(/[^ -~]/g, escaped)
 }
@@ -75,7 +70,6 @@ function jobBody(job: JobState): string {
   )
 }
 
-/** An outcome as the journal keeps it: the job with its result. */
 const outcomeBody = (job: JobState): string =>
   `${jobBody(job).slice(0, -1)},"result":${asciiJson(job.result)},"result_cut":false,` +
   `"noted_at":${timeOrNull(job.completedAt ?? job.createdAt)}}`
@@ -83,13 +77,13 @@ const outcomeBody = (job: JobState): string =>
 const isOver = ({ status }: JobState) => ['completed', 'failed', 'cancelled'].includes(status)
 const newestFirst = (jobs: readonly JobState[]) => jobs.toSorted((a, b) => b.createdAt - a.createdAt)
 
-/** If there are too many, finished jobs are dropped first, then the oldest. */
+/** Drops finished jobs first, then the oldest. */
 function bounded(jobs: readonly JobState[]): readonly JobState[] {
   const kept = newestFirst(jobs).toSorted((a, b) => Number(isOver(a)) - Number(isOver(b)))
   return newestFirst(kept.slice(0, mostJobs))
 }
 
-/** The double of the plugin in Python: `test/integration/plugin` holds both to the same checks. */
+/** The double of the Python plugin: `test/integration/plugin` runs the same tests on both. */
 export function createPlugin(store: JobStore, mounted: boolean, version: PluginVersion = '1.1.0'): Plugin {
   let epoch = 0xa0000000
   let looks = 0
@@ -164,12 +158,11 @@ export function createPlugin(store: JobStore, mounted: boolean, version: PluginV
   }
 }
 
-/** The list's response. */
 export function listBody({ cursor, total }: Plugin, { jobs, gone, full }: PluginChanges): string {
   return `{"jobs":[${jobs.join(',')}],"gone":${asciiJson(gone)},"full":${full},"total":${total},"cursor":"${cursor}"}`
 }
 
-/** The events that tell of changes: only the last has the ID. */
+/** Only the last event has the ID. */
 export function eventsOf({ cursor, total }: Plugin, { jobs, gone, full }: PluginChanges): readonly string[] {
   const pages = Array.from({ length: Math.max(1, Math.ceil(jobs.length / jobsPerEvent)) }, (_, index) =>
     jobs.slice(index * jobsPerEvent, (index + 1) * jobsPerEvent),

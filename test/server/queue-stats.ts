@@ -2,7 +2,7 @@ import { STATS_CACHE_MS, type Answer, type Dialect, type QueueFacts } from './di
 import type { JobStatus } from './job.ts'
 import type { Jobs } from './job-store.ts'
 
-/** The server's machine, as in `/queue/stats`: "CPU and memory are those of the whole machine". */
+/** "CPU and memory are those of the whole machine" */
 export interface Machine {
   cpuPercent: number
   memoryMb: number
@@ -10,16 +10,13 @@ export interface Machine {
   activeWorkers: number
 }
 
-/** The queue's statistics, cached for 30 s as in the real server. */
 export interface QueueStats {
   answer(now: number): Answer
-  /** The cached response, if it is under 30 s old: the real server returns it even while Redis is away. */
+  /** Younger than 30 s. The real server returns it even while Redis is down. */
   cached(now: number): Answer | undefined
-  /** A restart of the server clears the cache. */
   reset(): void
 }
 
-/** @param cached whether counts are cached, as in the real server; the guide doesn't mention it */
 export function createQueueStats(
   jobs: Jobs,
   dialect: Dialect,

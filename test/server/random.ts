@@ -1,9 +1,8 @@
 import type { Clock } from '../../main/base/clock.ts'
 
-/** A source of numbers from 0 up to, but not including, 1. */
 export type Random = () => number
 
-/** The same numbers for the same seed (mulberry32), so that a storm that fails can be run again. */
+/** mulberry32, so that a failed storm can be repeated from its seed. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0
   return () => {
@@ -14,7 +13,6 @@ export function seededRandom(seed: number): Random {
   }
 }
 
-/** A job id as the server makes them: a UUID of version 4. */
 export function randomJobId(random: Random): string {
   const digits = Array.from({ length: 32 }, (_, index) => {
     if (index === 12) return '4'
@@ -31,8 +29,7 @@ export function randomJobId(random: Random): string {
 }
 
 /**
- * The present with microseconds, which the server's times have and our clock lacks: ms since the epoch with a fraction,
- * never going back while the clock doesn't.
+ * The present in ms, with the server's microseconds as a fraction; it doesn't go back unless the clock does.
  */
 export function stamps(clock: Clock, random: Random): () => number {
   let lastMs = Number.NEGATIVE_INFINITY

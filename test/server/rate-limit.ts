@@ -1,7 +1,5 @@
-/** The limit's decision on one request. */
 export interface Allowance {
   readonly allowed: boolean
-  /** How many more requests the window takes. */
   readonly remaining: number
   /** Ms until the window takes another one; 0 when allowed. */
   readonly retryAfterMs: number
@@ -10,16 +8,13 @@ export interface Allowance {
 /** "Rate limit: 200 requests per 60 s per address, sliding". */
 export interface RateLimit {
   readonly limit: number
-  /** How many requests it has rejected so far. */
   readonly refused: number
   take(address: string, now: number): Allowance
-  /** The server keeps its counts in memory: its restart forgets them. */
   reset(): void
 }
 
 export const RATE_WINDOW_MS = 60_000
 
-/** @param limit requests per 60 s and address; `Infinity` for none */
 export function createRateLimit(limit: number): RateLimit {
   const windows = new Map<string, { times: number[]; first: number }>()
   let refused = 0

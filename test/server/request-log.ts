@@ -1,24 +1,20 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { RouteName } from './routes.ts'
 
-/** One request as it came in. */
 export interface LoggedRequest {
   readonly method: string
-  /** Path and query, as asked. */
   readonly path: string
   readonly route: RouteName
-  /** Empty where the route names no job. */
   readonly jobId: string
   /** By the server's clock, ms since the epoch. */
   readonly at: number
   readonly headers: IncomingHttpHeaders
-  /** What an upload brought. */
+  /** An upload's body. */
   body?: Buffer
-  /** The answer's status; undefined while there is none. A limited or failed request has one too. */
+  /** Undefined until there is a response. */
   status?: number
 }
 
-/** Which requests to look at. */
 export interface RequestFilter {
   readonly route?: RouteName
   readonly jobId?: string
@@ -26,15 +22,17 @@ export interface RequestFilter {
 }
 
 export interface RequestLog {
-  /** How many came in since the start or the last `clear`, kept or not. */
+  /** Since the start or the last `clear`, including dropped ones. */
   readonly total: number
-  /** Oldest first; of very many, the latest. */
+  /** Oldest first; if there are too many, the latest. */
   list(filter?: RequestFilter): LoggedRequest[]
   count(filter?: RequestFilter): number
   clear(): void
 }
 
-/** @param capacity how many requests are kept at most, so that a server can run for days */
+/**
+ * @param capacity how many are stored, so that a server can run for days
+ */
 export function createRequestLog(
   capacity = 100_000,
 ): RequestLog & { readonly add: (request: LoggedRequest) => void } {

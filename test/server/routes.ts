@@ -1,7 +1,6 @@
 import { listRouteOf, type ListRouteName } from './lists-routes.ts'
 import { pluginPaths, type PluginRouteName } from './plugin.ts'
 
-/** The routes by name, as the request log and the faults call them. */
 export type RouteName =
   | 'root'
   | 'health'
@@ -19,10 +18,8 @@ export type RouteName =
 
 export interface Route {
   readonly name: RouteName
-  /** Empty where the route names no job. */
   readonly jobId: string
   readonly query: URLSearchParams
-  /** The method this route takes; the server answers 405 to any other. */
   readonly method: 'GET' | 'POST'
 }
 
@@ -36,7 +33,7 @@ const FIXED: Readonly<Record<string, RouteName>> = {
 }
 const OF_A_JOB = /^\/api\/v1\/jobs\/(status|cancel|restart)\/([^/]+)(?:\/(poll|stream))?$/
 
-/** Finds what a request asks for. A trailing slash is another path, and unknown: "A trailing slash is 404". */
+/** "A trailing slash is 404". */
 export function routeOf(target: string): Route {
   const mark = target.indexOf('?')
   const query = new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1))
@@ -59,7 +56,6 @@ export function isOpen(name: RouteName): boolean {
   return name === 'root' || name === 'health' || name === 'openapi'
 }
 
-/** A path that can't be decoded is taken as it stands, and then fits no route. */
 function decoded(path: string): string {
   return /%(?![0-9a-f]{2})/i.test(path) ? path : decodeURIComponentOr(path)
 }

@@ -1,10 +1,12 @@
 import type { Clock } from '../../main/base/clock.ts'
 
-/** Runs things at their time. */
 export interface Scheduler {
-  /** Runs `run` at `time` (ms since the epoch), at once but never synchronously when that is past. @returns the undoing */
+  /**
+   * At once, but never synchronously, if `time` (ms since the epoch) is past.
+   *
+   * @returns cancels it
+   */
   at(time: number, run: () => void): () => void
-  /** Forgets everything that waits, and takes nothing more. */
   close(): void
 }
 
@@ -14,7 +16,7 @@ interface Entry {
   run: (() => void) | undefined
 }
 
-/** Everything that waits in the server shares one sleeper on the clock: 10,000 jobs and 500 streams cost one timer. */
+/** All waits of the server share one timer: 10,000 jobs and 500 streams cost no more. */
 export function createScheduler(clock: Clock): Scheduler {
   const heap: Entry[] = []
   let order = 0

@@ -4,7 +4,7 @@ import type { Answer } from './dialect.ts'
 import { RATE_WINDOW_MS, type Allowance } from './rate-limit.ts'
 import { httpDate } from './wire.ts'
 
-/** The reasons as uvicorn writes them; Node knows 422 by an older name. */
+/** uvicorn's reasons; Node has an older name for 422. */
 const REASONS: Readonly<Record<number, string>> = {
   200: 'OK',
   301: 'Moved Permanently',
@@ -24,15 +24,17 @@ const REASONS: Readonly<Record<number, string>> = {
   504: 'Gateway Timeout',
 }
 
-/** What the headers of an answer are made from. */
 export interface Heading {
   readonly now: number
   readonly limit: number
-  /** Undefined for an answer given before the limit was asked. */
+  /** Undefined for a response before the limit was checked. */
   readonly allowance: Allowance | undefined
 }
 
-/** "Good answers carry `x-request-id`, `x-ratelimit-limit`, `-remaining`, `-reset` (request time + 60 s, epoch seconds)." */
+/**
+ * "Good answers carry `x-request-id`, `x-ratelimit-limit`, `-remaining`, `-reset` (request time + 60 s, epoch
+ * seconds)."
+ */
 function ownHeaders({ now, limit, allowance }: Heading): string[] {
   if (!allowance) return []
   const id = ['x-request-id', randomUUID()]
@@ -48,21 +50,19 @@ function ownHeaders({ now, limit, allowance }: Heading): string[] {
   ]
 }
 
-/** Writes the head in the order of the real server, and nothing that Node would add. */
+/** In the order of the real server, without Node's additions. */
 function writeHead(res: ServerResponse, status: number, headers: string[]): void {
   res.sendDate = false
-  // Node names the connection in every answer; uvicorn doesn't, and Node closes it by its own lights all the same.
+  // uvicorn sends no `connection` header. Node closes the connection anyway.
   res.removeHeader('connection')
   res.writeHead(status, REASONS[status] ?? 'Unknown', headers)
 }
 
-/** How a body may be spoilt on its way. */
 export type Spoiling =
   | { readonly kind: 'truncated' }
   | { readonly kind: 'oversize'; readonly bytes: number }
   | undefined
 
-/** Sends a whole answer. */
 export function sendAnswer(res: ServerResponse, answer: Answer, heading: Heading, spoiling?: Spoiling): void {
   const body = spoiling?.kind === 'oversize' ? answer.body.padEnd(spoiling.bytes) : answer.body
   const given = answer.headers ?? []
@@ -88,7 +88,6 @@ export function sendAnswer(res: ServerResponse, answer: Answer, heading: Heading
   }
 }
 
-/** Begins an event stream. */
 export function sendStreamHead(res: ServerResponse, heading: Heading, contentType?: string): void {
   writeHead(res, 200, [
     'date',
@@ -109,7 +108,7 @@ export function sendStreamHead(res: ServerResponse, heading: Heading, contentTyp
   ])
 }
 
-/** Ends a connection with a reset, as a killed process does. */
+/** A killed process ends its connections with a reset. */
 export function resetConnection(res: ServerResponse): void {
   if (res.socket) res.socket.resetAndDestroy()
   else res.destroy()

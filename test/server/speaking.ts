@@ -5,57 +5,48 @@ import type { Dialect } from './dialect.ts'
 import type { FaultBook } from './faults.ts'
 import type { Scheduler } from './scheduler.ts'
 
-/** An open stream, for tests that steer one by hand. */
+/** For tests that send by hand. */
 export interface OpenStream {
-  /** Empty where it is of all jobs: the plugin's. */
+  /** Empty for the plugin's stream of all jobs. */
   readonly jobId: string
-  /** Ms since the epoch. */
   readonly openedAt: number
-  /** How many frames it was given to send. */
+  /** Including lost ones. */
   readonly frames: number
-  /** Sends any bytes, now. */
   send(text: string): void
-  /** Never speaks again; the connection stays. */
   freeze(): void
-  /** Ends in good order. */
   end(): void
-  /** Resets the connection. */
   reset(): void
 }
 
-/** What streams are sent with. */
 export interface SpeakerContext {
   readonly store: { remove(id: string): boolean }
   readonly dialect: Dialect
   readonly scheduler: Scheduler
   readonly faults: FaultBook
   now(): number
-  /** A frame was given to be sent. */
   sent(): void
 }
 
-/** The half of an open stream that sends: here faults strike its frames. */
+/** The sending half of a stream, to whose frames faults apply. */
 export interface Speaker {
-  /** For tests that steer it by hand. */
   readonly stream: OpenStream
-  /** Sends a frame. @param last whether the stream ends after it */
+  /**
+   * @param last whether the stream ends after it
+   */
   emit(frame: string, last: boolean): void
-  /** Sends anything that is no frame. */
   write(text: string): void
-  /** Says what is wrong, and ends. */
   fail(text: string): void
-  /** Ends in good order. */
   end(): void
-  /** It says nothing more, though the connection may stay. */
+  /** Nothing more is sent, though the connection may stay. */
   isOver(): boolean
-  /** Node sends the head with the first bytes of the body: without any it would wait for ever. */
+  /** Otherwise Node would send the head only with the body's first bytes. */
   sendHead(): void
-  /** Is called when the connection is gone. */
   onClose(undo: () => void): void
 }
 
 /**
- * Makes the sending half of a stream whose head has been written.
+ * Its head must be written.
+ *
  * @param jobId empty where it is of all jobs
  * @param buffered keep everything back until the end
  */

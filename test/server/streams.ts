@@ -10,14 +10,13 @@ import { createSpeaker, type OpenStream } from './speaking.ts'
 
 export type { OpenStream } from './speaking.ts'
 
-/** A stream that was opened on a finished job: the real server goes on looking for it until its process dies. */
+/** A stream opened on a finished job: the real server reads that job until its process dies. */
 export interface EndlessStream {
   readonly jobId: string
-  /** The job had not ended when its status was answered last: who opened the stream could not know. */
+  /** The last status response came before the job ended, so the client couldn't know. */
   readonly raced: boolean
 }
 
-/** What streams and long polls live on. */
 export interface WatchContext {
   readonly store: JobStore
   readonly dialect: Dialect
@@ -27,22 +26,16 @@ export interface WatchContext {
   now(): number
   stamp(): number
   redisDown(): boolean
-  /** Whether the whole server hangs. Thawed, it makes everything look again. */
   frozen(): boolean
-  /** A frame was given to be sent. */
   sent(): void
-  /** A job's status was answered. */
   told(job: JobState): void
-  /** A stream was opened on a job that is over, and never ends. */
   endless(jobId: string): void
 }
 
 /**
- * Serves one stream whose head has been written.
- *
- * "First frame at once: the present state. Then the server looks once a second and sends a frame only if status,
- * progress or completion time changed. After a change to a terminal status the stream ends. Opened on a job already
- * terminal it sends one frame and stays open, silent, for ever; it speaks again if the job is restarted."
+ * "First frame at once: the present state. Then the server looks once a second and sends a frame only if
+ * status, progress or completion time changed. After a change to a terminal status the stream ends. Opened
+ * on a job already terminal it sends one frame and stays open, silent, for ever."
  *
  * @param buffered keep everything back until the end
  */

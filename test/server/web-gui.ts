@@ -1,16 +1,12 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { JobState } from './job.ts'
 
-/** A request that came in. */
 export interface GuiRequest {
-  /** With its query. */
   readonly path: string
   readonly headers: IncomingHttpHeaders
 }
 
-/** A stand-in for the web GUI of a Compileo server: the marks that a client recognises, and pages with their names. */
 export interface WebGui {
-  /** Without a slash at the end. */
   readonly url: string
   readonly port: number
   readonly requests: readonly GuiRequest[]
@@ -21,13 +17,12 @@ export interface WebGuiOptions {
   /** 0, the default, takes any free port; the real one is on 8501. */
   readonly port?: number
   readonly host?: string
-  /** The rows of its tables. */
   readonly jobs?: () => Iterable<JobState>
-  /** Answers instead, where it says something. */
+  /** Returns true if it has responded itself. */
   readonly instead?: (path: string, response: ServerResponse) => boolean
 }
 
-/** What the real one has titles for (docs/reference/compileo-server.md, "Web GUI"). */
+/** The real GUI's titles (docs/reference/compileo-server.md, "Web GUI"). */
 const titles: Readonly<Record<string, string>> = {
   job_management: 'Job Queue Management',
   document_processing: 'Document Processing',
@@ -50,7 +45,9 @@ function pageOf(path: string, jobs: Iterable<JobState>): string {
 <table cellpadding="6">${rows.join('\n')}</table></body></html>`
 }
 
-/** Starts it. @throws the error of `listen`, such as `EADDRINUSE` */
+/**
+ * @throws the error of `listen`, such as `EADDRINUSE`
+ */
 export async function startWebGui(options: WebGuiOptions = {}): Promise<WebGui> {
   const { port: wanted = 0, host = '127.0.0.1', jobs = () => [], instead } = options
   const requests: GuiRequest[] = []

@@ -1,5 +1,5 @@
 /**
- * A float as Python writes it: `0.0`, `100.0`, `55.00000000000001`, `1e-05`. JavaScript would write `0`, `100` and
+ * As in Python: `0.0`, `100.0`, `55.00000000000001`, `1e-05`. JavaScript would write `0`, `100` and
  * `0.00001`.
  */
 export function pythonFloat(value: number): string {
@@ -11,8 +11,7 @@ export function pythonFloat(value: number): string {
 }
 
 /**
- * A time as Python's `isoformat()` writes it: UTC without a zone, "with microseconds, or without a fraction when it is
- * zero".
+ * Python's `isoformat()`: UTC without a zone, "with microseconds, or without a fraction when it is zero".
  *
  * @param ms ms since the epoch, with microseconds as its fraction
  */
@@ -24,12 +23,11 @@ export function naiveTime(ms: number): string {
   return fraction === 0 ? whole : `${whole}.${String(fraction).padStart(6, '0')}`
 }
 
-/** A time as the guide shows it: `2024-01-21T10:30:00Z`. */
+/** As in the guide: `2024-01-21T10:30:00Z`. */
 export function zonedTime(ms: number): string {
   return `${naiveTime(ms)}Z`
 }
 
-/** The `date` header. */
 export function httpDate(ms: number): string {
   return new Date(ms).toUTCString()
 }

@@ -2,15 +2,12 @@ import type { JobScript, ScriptOutcome } from './job.ts'
 import type { JobStore } from './job-store.ts'
 import type { Scheduler } from './scheduler.ts'
 
-/** The worker processes: they run scripts, and outlive the API server as the real ones do. */
 export interface Workers {
-  /** Takes a scripted job that was just added into the queue. */
   enqueue(id: string, script: JobScript): void
-  /** 200 for pending, running, scheduled; false (404) for anything else. */
+  /** 200 for pending, running, scheduled; false (404) otherwise. */
   readonly cancel: (id: string) => boolean
-  /** 200 for failed and cancelled; false (404) for anything else. */
+  /** 200 for failed and cancelled; false (404) otherwise. */
   readonly restart: (id: string) => boolean
-  /** Takes the job's worker away; the job stays as it is. */
   halt(id: string): void
 }
 
@@ -19,14 +16,12 @@ export interface WorkersOptions {
   scheduler: Scheduler
   now: () => number
   stamp: () => number
-  /** 2 runs scripts in half their time. */
   speed: number
-  /** How many jobs run at once; restarted and new ones wait as `pending` beyond it. */
   maxRunning: number
   cancelStopsWorker: boolean
 }
 
-/** How long a restarted job shows its old step before the worker writes the first of the new run. */
+/** How long a restarted job shows its old step before the worker's first one. */
 const PICK_UP_MS = 300
 
 const RESTARTABLE = ['failed', 'cancelled']
@@ -35,7 +30,6 @@ const CANCELLABLE = ['pending', 'running', 'scheduled']
 export function createWorkers(options: WorkersOptions): Workers {
   const { store, scheduler, now, stamp, speed, maxRunning } = options
   const scripts = new Map<string, JobScript>()
-  /** What each job's worker does next; a job without an entry has no worker. */
   const next = new Map<string, () => void>()
   const queue: string[] = []
 
@@ -44,7 +38,7 @@ export function createWorkers(options: WorkersOptions): Workers {
       id,
       scheduler.at(time, () => {
         next.delete(id)
-        // A job that was deleted meanwhile has nothing left to write to.
+        // The job may be deleted by then.
         if (store.get(id)) run()
       }),
     )
@@ -74,7 +68,7 @@ export function createWorkers(options: WorkersOptions): Workers {
     else later(id, now() + PICK_UP_MS / speed, () => takeStep(id, script, 0, now()))
   }
 
-  /** What the worker knows of the job overwrites what others wrote: "The worker goes on and overwrites the status". */
+  /** "The worker goes on and overwrites the status". */
   const takeStep = (id: string, script: JobScript, index: number, at: number) => {
     const step = script.steps[index]
     if (!step) return finish(id, script.outcome)
@@ -116,7 +110,7 @@ export function createWorkers(options: WorkersOptions): Workers {
     }
   }
 
-  // A place gets free by whatever ends a job: its worker, a cancel, the clean-up or a deletion.
+  // A worker, a cancel, the clean-up or a deletion may free a place.
   store.onAnyChange(pump)
 
   return {
@@ -138,7 +132,8 @@ export function createWorkers(options: WorkersOptions): Workers {
       const job = store.get(id)
       if (!job || !RESTARTABLE.includes(job.status)) return false
       halt(id)
-      // "Same id ... progress 0, error null, but the old `current_step` and `result` remain until overwritten."
+      // "Same id ... progress 0, error null, but the old `current_step` and `result` remain until
+      // overwritten."
       store.update(id, { run: job.run + 1, status: 'pending', progress: 0, error: null, completedAt: null })
       startOrWait(id)
       return true

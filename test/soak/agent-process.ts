@@ -17,7 +17,7 @@ function watchedIn(folder: string) {
   return existsSync(file) ? saved.parse(JSON.parse(readFileSync(file, 'utf8'))).jobs : []
 }
 
-/** Resident memory of a process, MB; 0 if it has ended. */
+/** MB; 0 if the process has ended. */
 function rssMb(pid: number | undefined): number {
   const file = `/proc/${pid}/status`
   const kb = existsSync(file) ? /^VmRSS:\s+(\d+)/m.exec(readFileSync(file, 'utf8'))?.[1] : undefined
@@ -25,14 +25,13 @@ function rssMb(pid: number | undefined): number {
 }
 
 export interface AgentOptions extends Life {
-  /** The bundle, and its configuration. */
   readonly file: string
   readonly config: string
-  /** Carries out a command as another client: the agent takes none. */
+  /** Runs a command as another client, because the agent accepts none. */
   readonly act: (what: 'restart' | 'cancel', key: JobKey) => void
 }
 
-/** Starts a life of the agent. It has signals and files, no orders: what it watches is what it has saved. */
+/** It takes signals and files but no orders. */
 export function startAgent({ nth, file, config, launch, act, onWord }: AgentOptions): AppProcess {
   const child = spawn(process.execPath, ['--trace-warnings', file, '--config', config], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -63,10 +62,9 @@ export function startAgent({ nth, file, config, launch, act, onWord }: AgentOpti
     gone: once(child, 'close').then(() => {
       process.off('exit', endWithUs)
       clearInterval(reading)
-      // SIGTERM also ends it before it has a listener.
+      // SIGTERM may also end it before it has a listener.
       const isOver = child.exitCode === 0 || (isQuitting && child.signalCode === 'SIGTERM')
       const how = killedAtReal !== undefined ? 'killed' : isOver ? 'quit' : 'crashed'
-      // All but what it logs as usual.
       const printed =
         how === 'crashed' ? log.slice(-5_000) : (log.match(/^(?!<[467]>).+$/gm) ?? []).join('\n')
       return { how, printed }
@@ -76,7 +74,7 @@ export function startAgent({ nth, file, config, launch, act, onWord }: AgentOpti
   function tell(order: Order) {
     if (order.do === 'quit') isQuitting = child.kill('SIGTERM')
     else if (order.do === 'wake') {
-      // Nothing reloads it before it is up.
+      // It can reload only once it is up.
       if (isUp) child.kill('SIGHUP')
     } else if (order.do === 'restart' || order.do === 'cancel') act(order.do, order.key)
   }

@@ -2,7 +2,7 @@ import { systemClock } from '../../main/base/clock.ts'
 import { runAgent } from '../../main/agent/agent.ts'
 import { acceleratedClock, tempoShape } from './tempo.ts'
 
-// The agent as `main/agent/index.ts` runs it, on a clock on which minutes pass in seconds.
+// Runs `main/agent/index.ts` on a clock on which minutes pass in seconds.
 
 Object.assign(systemClock, acceleratedClock(tempoShape.parse(JSON.parse(process.env['SOAK_TEMPO'] ?? ''))))
 

@@ -9,14 +9,10 @@ import { launch, memoryEveryMs, order, type Order, type Word } from './messages.
 import { acceleratedClock } from './tempo.ts'
 import { wordsOf } from '../support/job-texts.ts'
 
-// The app in a separate process, so that it can be killed between any two of its steps, with nothing flushed. Its parent plays
-// the desktop's notifications.
-
 function say(word: Word): void {
   if (process.connected) process.send?.(word)
 }
 
-/** Hands each notification to the parent process and waits for its answer. */
 function remotePresenter() {
   const waiting = new Map<number, (delivery: Delivery) => void>()
   let count = 0
@@ -36,11 +32,10 @@ function remotePresenter() {
 
 const holdsSockets = () => process.getActiveResourcesInfo().some((name) => name.startsWith('TCP'))
 
-/** Ends the core as a quit does, and reports what is left. */
 async function quit(core: Core, presenter: NotificationPresenter) {
   await core.stop()
   presenter.dispose()
-  // The system closes a socket that was destroyed a moment later.
+  // The system closes a destroyed socket a moment later.
   for (let looks = 0; holdsSockets() && looks < 50; looks++) await delay(10)
   const word: Word = { say: 'ended', resources: process.getActiveResourcesInfo() }
   process.send?.(word, undefined, undefined, () => process.disconnect())
@@ -53,7 +48,6 @@ function main(argument: string) {
   const core = openCore({ folder, seed, presenter, clock: acceleratedClock(time) })
   const { store, context } = core
 
-  /** Says what it knows of. */
   function present() {
     const { servers, jobs, notices } = store.state()
     say({
@@ -99,7 +93,7 @@ function main(argument: string) {
 
   process.on('message', (message) => {
     obey(order.parse(message)).catch((error: unknown) => {
-      // A command that the end of the app cut short; anything else must be seen.
+      // Quitting may interrupt a command; report any other error.
       if (!context.signal.aborted) throw error
     })
   })

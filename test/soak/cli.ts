@@ -14,12 +14,12 @@ compares what it told with what was true. Everything stays on this machine.
   --agent        with the agent instead of the app: hooks instead of notifications; it needs the plugin
 `
 
-/** Minutes of the product's time that follow the storm: the calm, and the last start. */
+/** Minutes of product time after the storm: the calm, and the last start. */
 const calmMinutes = 17
 
 /**
- * @param argv the arguments after the script's name
- * @returns the exit code: 0 if every outcome was announced once, 1 if not, 2 for a usage error, 130 if interrupted
+ * @returns the exit code: 0 if every outcome was announced once, 1 if not, 2 for a usage error, 130 if
+ *   interrupted
  */
 export async function main(argv: string[]): Promise<number> {
   const options = read(argv)

@@ -12,27 +12,24 @@ import type {
 } from './evidence.ts'
 import { lostTrackMs, mustBeLearned, mustBeLost, mustBeSilent } from './learnable.ts'
 
-/** How long after the desktop took a notification a kill may come and still explain that nothing was recorded, ms. */
+/** A kill this soon after the desktop accepted a notification explains a missing record, ms. */
 const killWindowMs = 500
-/** How much earlier than the reading of a response the state in it may have ended, ms. */
+/** A response may be this old when it is read, ms. */
 const answerMs = 20_000
-/**
- * How far the app's estimate of the server's clock may be off, ms: `Date` headers have whole seconds and are read some real ms
- * late. An early outcome is dated with it.
- */
+/** Of the server's clock, ms: `Date` headers have whole seconds and are read late. */
 const clockErrorMs = 5_000
 
 export interface Verdict {
   readonly findings: readonly Finding[]
-  /** Outcomes of the truth, deletions of a running job among them. */
+  /** Including deletions of running jobs. */
   readonly happened: number
-  /** Those that had to be announced. */
+  /** The outcomes that had to be announced. */
   readonly owed: number
-  /** What was announced, each once but for the next number. */
+  /** Announced once, except the repeated ones. */
   readonly announced: number
-  /** Shown again since the app was killed between "taken" and "recorded". */
+  /** Shown again after a kill between acceptance and record. */
   readonly repeated: number
-  /** The longest time from "taken" to such a kill, real ms. */
+  /** The longest time from acceptance to such a kill, real ms. */
   readonly widestRepeatMs: number
 }
 
@@ -43,17 +40,14 @@ const nameOf = (key: JobKey, kind: OutcomeKind) => `${key} ${kind}`
 const words = ({ key, kind, at }: { key: JobKey; kind: OutcomeKind; at: number }) =>
   `${key} ${kind} at ${new Date(at).toISOString()}`
 
-/**
- * Whether the server reported the time of the end; otherwise the outcome is named by its run, or by when the stream reported it
- * early.
- */
+/** Without the server's time, the outcome's ID has its run, or when the stream reported it. */
 const hasTime = ({ id }: LedgerOutcome) => !/@(?:run|early)-/.test(id)
 
-/** The true outcome that the ledger speaks of. */
+/** The true outcome of a ledger entry. */
 function truthOf(entry: LedgerOutcome, job: TrueJob): TrueOutcome | undefined {
   const exact = job.outcomes.find(({ kind, at }) => kind === entry.kind && at === entry.at)
   if (exact) return exact
-  // An outcome that came without its time was seen while it stood.
+  // Without its time, the outcome was seen while it held.
   if (hasTime(entry)) return undefined
   return job.outcomes.find(
     ({ kind, at, leftAt }) =>
@@ -63,11 +57,10 @@ function truthOf(entry: LedgerOutcome, job: TrueJob): TrueOutcome | undefined {
   )
 }
 
-/** The outcome in which the job stood when it was deleted. */
+/** The outcome that held when the job was deleted. */
 const standingAtRemoval = ({ outcomes, removedAt }: TrueJob) =>
   removedAt === undefined ? undefined : outcomes.find(({ leftAt }) => leftAt !== null && leftAt === removedAt)
 
-/** The errors in the ledger's entries of one job, and the true outcomes that they match. */
 function checkJob(job: TrueJob, entries: readonly LedgerOutcome[], evidence: Evidence) {
   const findings: Finding[] = []
   const find = (kind: ProblemKind, text: string) => findings.push({ kind, key: job.key, text })
@@ -88,7 +81,7 @@ function checkJob(job: TrueJob, entries: readonly LedgerOutcome[], evidence: Evi
     if (!truth) find('false', `${words(entry)} (${entry.id}), but no such outcome was`)
     else if (told.has(truth))
       find('twice', `${words(entry)} (${entry.id}), as ${told.get(truth)?.id ?? ''} before`)
-    // Without a time, it may have ended before: then announcing it is the lesser evil.
+    // Without a time, it may have ended before. Announcing it is safer.
     else if (hasTime(entry) && mustBeSilent(job, truth))
       find('false', `${words(entry)}, but it was over before it was watched`)
     if (truth?.isLostTrack && (truth.leftAt ?? evidence.end) - truth.at < lostTrackMs)
@@ -104,15 +97,14 @@ function checkJob(job: TrueJob, entries: readonly LedgerOutcome[], evidence: Evi
   return { findings, owed: owed.length + (lost || isOwedLost ? 1 : 0) }
 }
 
-/** How long before the end of its life by our hand a notification was taken, real ms. */
+/** Real ms from acceptance to our kill of that life. */
 function timeToKill({ life: nth, atReal }: Taken, lives: readonly Life[]): number {
   return (lives.find((life) => life.nth === nth)?.killedAtReal ?? Infinity) - atReal
 }
 
 /**
- * Whether what the desktop accepted equals what the ledger has as announced. It counts how often a job was announced with this
- * outcome, by itself or in a summary: once per record, plus once for each kill between the two.
- * A notification lists the outcomes that it announces first; a reply to a click lists none.
+ * An outcome, alone or in a summary, counts once per record, plus once for each kill before the record. A
+ * notification lists the outcomes that it announces first; a reply to a click lists none.
  */
 function checkShown({ ledger, taken, lives }: Evidence) {
   const findings: Finding[] = []
@@ -159,7 +151,7 @@ function checkShown({ ledger, taken, lives }: Evidence) {
   return { findings, repeated, widestRepeatMs }
 }
 
-/** Compares what was announced with what was true. Pure. */
+/** Compares the announcements with the truth. Pure. */
 export function compare(evidence: Evidence): Verdict {
   const { jobs, ledger } = evidence
   const known = new Set(jobs.map(({ key }) => key))

@@ -9,30 +9,26 @@ import type { PlannedJob } from './plan-jobs.ts'
 import { bring, nameOfTrouble } from './trouble-makers.ts'
 import type { WatchBook } from './watch-book.ts'
 
-/** What carries out a plan. */
 export interface Deeds {
-  /** When each server was in trouble, by its number. */
+  /** By the server's number. */
   readonly troubles: readonly (readonly Span[])[]
-  /** How often each server limited the app on purpose. */
   readonly limited: readonly number[]
-  /** Clicks Restart on a notification, whichever life is running then. */
   press(id: string, afterMs: number): void
-  /** Nothing begins any more; resolves when every trouble is lifted. */
+  /** Starts nothing more; resolves when every trouble is over. */
   calm(): Promise<void>
 }
 
 export interface DeedsOptions {
   readonly plan: Plan
   readonly clock: Clock
-  /** The plan's clock, which starts now. */
+  /** It starts now. */
   readonly planClock: Clock
   readonly field: Field
   readonly keeper: Keeper
   readonly book: WatchBook
-  /** The app's names of the servers, by their numbers. */
+  /** The app's server IDs, by the servers' numbers. */
   readonly serverIds: readonly string[]
   readonly log: Log
-  /** An error of the test itself. */
   readonly fail: (error: unknown) => void
 }
 
@@ -42,9 +38,7 @@ export function beginDeeds(options: DeedsOptions): Deeds {
   const start = planClock.now()
   const troubles = serverIds.map((): Span[] => [])
   const limited = serverIds.map(() => 0)
-  /** What is being done to each server, one after the other. */
   const queues = serverIds.map(() => Promise.resolve())
-  /** How to lift what is at work. */
   const lifts = new Set<() => void>()
 
   const inTurn = (server: number, work: () => Promise<void>) => {
@@ -118,13 +112,12 @@ export function beginDeeds(options: DeedsOptions): Deeds {
         if (streams.length === 0) return
         for (const stream of streams) stream.freeze()
         log.add('its stream freezes', about)
-        // The watch may take minutes to find out: from then on its server has to be well for as long.
+        // The app may take minutes to notice, so its server must work for that long from then on.
         troubles[server]?.push({ from: clock.now(), to: clock.now() + 1 })
       })
     }
   }
 
-  /** Lets people react to runs that failed or were cancelled, as planned. */
   function reactTo(server: number, jobId: string, nth: number) {
     const reaction = plan.jobs.find((each) => each.server === server && each.script.id === jobId)?.reactions[
       nth
@@ -176,7 +169,6 @@ export function beginDeeds(options: DeedsOptions): Deeds {
   }
 }
 
-/** The job that a notification is about. */
 function jobOf(id: string): `${string}/${string}` | undefined {
   const [server, job] = id.replace(/^job:/, '').split('/')
   return server && job ? `${server}/${job}` : undefined

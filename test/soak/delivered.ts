@@ -1,20 +1,16 @@
 import type { Delivered, Evidence, Finding, LedgerOutcome, ProblemKind } from './evidence.ts'
 
-/**
- * The agent waits 10 s for a response, and a busy machine may take longer to let it read one. A delivery that comes again
- * sooner than this had its response, ms.
- */
+/** The agent waits 10 s for a response: a sooner repeat had its response, ms. */
 const soonMs = 3_000
-/** How long after a response a kill may come and still explain another delivery, real ms: it may not have been read. */
+/** A kill this soon after a response explains a repeat, real ms: it may not have been read. */
 const killWindowMs = 1_000
 
-/** The hooks of a storm, and the outcomes that each delivers. */
+/** The outcomes that each hook delivers. */
 export const stormHooks = {
   all: ['completed', 'failed', 'cancelled', 'lost'],
   failures: ['failed', 'lost'],
 } as const
 
-/** Groups by a name. */
 function grouped<T>(list: readonly T[], nameOf: (each: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>()
   for (const each of list) groups.set(nameOf(each), [...(groups.get(nameOf(each)) ?? []), each])
@@ -23,10 +19,7 @@ function grouped<T>(list: readonly T[], nameOf: (each: T) => string): Map<string
 
 const nameOf = ({ key, kind }: Pick<LedgerOutcome, 'key' | 'kind'>) => `${key} ${kind}`
 
-/**
- * Whether each hook delivered what the ledger has: every outcome at least once, nothing else, and again only if no response
- * came or a kill followed it. Pure.
- */
+/** Every outcome of the ledger, nothing else, and a repeat only without a response or after a kill. Pure. */
 export function checkDelivered({ ledger, lives }: Evidence, delivered: readonly Delivered[]) {
   const findings: Finding[] = []
   let repeated = 0

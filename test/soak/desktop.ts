@@ -6,28 +6,22 @@ import type { Taken } from './evidence.ts'
 import { realNow } from './tempo.ts'
 import { saying } from '../support/job-texts.ts'
 
-/** The desktop's notifications: takes them, refuses some, presses Restart on some. */
 export interface Desktop {
   readonly taken: readonly Taken[]
-  /** An app shows a notification. */
   shown(app: AppProcess, nth: number, spec: NotificationSpec): void
-  /** From now on everything is taken at once, and nothing is pressed. */
+  /** From now on it accepts everything at once, and clicks nothing. */
   calm(): void
 }
 
 export interface DesktopOptions {
   readonly seed: number
   readonly clock: Clock
-  /** Whether this life of the app may be ended now. */
+  /** Whether this life of the app may be killed now. */
   readonly mayKill: (life: number) => boolean
-  /** Clicks Restart on the notification of this ID, whichever life is running then. */
   readonly press: (id: string, afterMs: number) => void
 }
 
-/**
- * What it does to a notification depends on the seed and on the notification, not on when it comes. One in twenty
- * costs the app its life, at each of the places where that may cost an outcome or tell one twice.
- */
+/** The reaction depends on the seed and the notification, not on the time. */
 export function createDesktop({ seed, clock, mayKill, press }: DesktopOptions): Desktop {
   const taken: Taken[] = []
   const shownBefore = new Map<string, number>()
@@ -54,11 +48,11 @@ export function createDesktop({ seed, clock, mayKill, press }: DesktopOptions): 
       if (!stormy) return answer(take())
       if (place < 4) return answer({ taken: false, reason: saying('No notification daemon answers') })
       if (place < 9 && mayKill(app.nth)) {
-        if (place < 5) return app.kill() // Due, and never taken.
+        if (place < 5) return app.kill()
         const delivery = take()
-        if (place < 6.5) return app.kill() // Taken, and the app never heard of it.
+        if (place < 6.5) return app.kill()
         answer(delivery)
-        if (place < 8) app.kill() // Taken, and perhaps recorded.
+        if (place < 8) app.kill()
         else setTimeout(() => app.kill(), between(random, 0, 4))
         return
       }
@@ -66,7 +60,7 @@ export function createDesktop({ seed, clock, mayKill, press }: DesktopOptions): 
       if (!restartable || !chance(random, 0.4)) return
       const afterMs = chance(random, 0.3) ? 200 : between(random, 1_000, 120_000)
       press(spec.id, afterMs)
-      if (chance(random, 0.4)) press(spec.id, afterMs + 150) // Twice, as people do.
+      if (chance(random, 0.4)) press(spec.id, afterMs + 150)
     },
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { seededRandom, type Random } from '../server/random.ts'
 
-/** Random numbers that depend on the seed and their purpose, not on when they are drawn. */
+/** Random numbers by seed and purpose, not by when they are drawn. */
 export function randomFor(seed: number, ...what: readonly (string | number)[]): Random {
   return seededRandom(
     createHash('sha256')
@@ -18,7 +18,6 @@ export const whole = (random: Random, from: number, to: number): number =>
 
 export const chance = (random: Random, probability: number): boolean => random() < probability
 
-/** One of several. @throws when there is none */
 export function oneOf<T>(random: Random, choices: readonly T[]): T {
   const choice = choices[Math.floor(random() * choices.length)]
   if (choice === undefined) throw new Error('there is nothing to choose from')

@@ -5,19 +5,15 @@ import type { StormSize } from './plan.ts'
 
 const minute = 60_000
 
-/** The servers of a storm. */
 export interface Field {
   readonly servers: readonly CompileoServer[]
   at(server: number): CompileoServer
-  /** What became of a job on its server. */
   truthOf(server: number, jobId: string): { outcomes: TrueOutcome[]; removedAt?: number }
   close(): Promise<void>
 }
 
-/** A time as a client reads it from the server's text: microseconds cut to ms. */
 const asRead = (ms: number) => Math.floor(Math.round(ms * 1000) / 1000)
 
-/** Starts the servers. The last one behaves as the guide says, the others as the real server does. */
 export async function openField({ seed, servers: count, plugin }: StormSize, clock: Clock): Promise<Field> {
   const servers = await Promise.all(
     Array.from({ length: count }, (_, index) =>

@@ -3,10 +3,7 @@ import { STUCK_ERROR, type CompileoServer } from '../server/index.ts'
 import { isTerminal } from '../server/job.ts'
 import type { Field } from './field.ts'
 
-/**
- * Takes every job's worker away, and ends those that are not over by hand, every third as failed. A job that its server lost
- * track of isn't over.
- */
+/** Every third as failed. A job that its server lost track of is still active. */
 export function endAllJobs({ servers }: Field, clock: Clock): void {
   for (const server of servers) {
     for (const [index, { id }] of server.jobs.all().entries()) end(server, id, index, clock.now())

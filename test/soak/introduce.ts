@@ -8,7 +8,6 @@ import { until } from './until.ts'
 
 const saved = z.object({ servers: z.array(z.object({ id: z.string(), url: z.string() })) })
 
-/** The app's names of the servers by their URLs, as its watch-list on disk has them. */
 function savedServers(profile: string): Map<string, string> {
   const file = join(profile, 'watch-list.json')
   if (!existsSync(file)) return new Map()
@@ -16,10 +15,6 @@ function savedServers(profile: string): Map<string, string> {
   return new Map(servers.map(({ id, url }) => [url, id]))
 }
 
-/**
- * Starts the first life of the app and lets it know all servers.
- * @returns the app's names of the servers, in their order; they are on disk, and so last
- */
 export async function introduce(
   keeper: Keeper,
   { servers }: Field,

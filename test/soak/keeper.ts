@@ -7,32 +7,25 @@ import type { Log } from './log.ts'
 import { memoryEveryMs, type Order, type Word } from './messages.ts'
 import { productTime, type Tempo } from './tempo.ts'
 
-/** Keeps an app running, life after life. */
 export interface Keeper {
-  /** All lives, the one that goes on too. */
   livesUntil(now: number): readonly Life[]
-  /** What went wrong with the app as a process. */
   readonly problems: readonly string[]
   /** When the machine was too busy to let the app run. */
   readonly starved: readonly Span[]
-  /** The most memory that any life held, MB. */
   readonly mostRssMb: number
-  /** Sockets that it still held when it had stopped, at most. */
+  /** The most sockets still open after a stop. */
   readonly socketsLeft: number
-  /** Whether a life is up now. */
   readonly isUp: boolean
-  /** How long it has been up, ms of the product's time. */
+  /** Ms of product time. */
   readonly upForMs: number
-  /** How much longer than a quick machine's all starts have taken until now, ms of the product's time. */
+  /** How much longer all starts took than on a quick machine, ms of product time. */
   readonly lateMs: number
   start(): void
-  /** Says something to the life that is there, if any. */
+  /** Does nothing without a running life. */
   tell(order: Order): void
-  /** Ends the life that is there; the next begins after `downMs` of the product's time. */
+  /** The next life begins after `downMs` of product time. */
   end(how: 'killed' | 'quit', downMs: number): void
-  /** Ends the last life in good order. */
   stop(): Promise<void>
-  /** Ends everything at once. */
   abandon(): Promise<void>
 }
 
@@ -45,18 +38,19 @@ export interface KeeperOptions {
   readonly desktop: Desktop
   readonly log: Log
   readonly signal: AbortSignal
-  /** @param diedAt when the life before ended */
+  /**
+   * @param diedAt when the previous life ended
+   */
   readonly onUp: (said: Extract<Word, { say: 'up' }>, diedAt: number | undefined) => void
   readonly onWord: (said: Exclude<Word, { say: 'up' | 'show' | 'memory' | 'ended' }>) => void
 }
 
-/** How long a quit may take, real ms. */
+/** Real ms. */
 const quitMs = 30_000
-/** A sign of life that is this late has cost the app half of a request's time, ms of the product's time. */
+/** A heartbeat this late has cost the app half of a request's time, ms of product time. */
 const starvedMs = 5_000
-/** How long the app stays away after a death that was not planned, ms of the product's time. */
 const mournMs = 3_000
-/** How long a start takes on a machine that has nothing else to do, real ms. */
+/** A start on an idle machine, real ms. */
 const quickStartMs = 400
 
 export function createKeeper(options: KeeperOptions): Keeper {
@@ -99,7 +93,6 @@ export function createKeeper(options: KeeperOptions): Keeper {
     }
   }
 
-  /** A sign of life came, or the life ended. */
   function beat() {
     const now = clock.now()
     if (beatAt !== undefined && now - beatAt > memoryEveryMs * tempo.factor + starvedMs)
@@ -110,7 +103,6 @@ export function createKeeper(options: KeeperOptions): Keeper {
   const lateNow = () =>
     startedAt === undefined ? 0 : Math.max(0, clock.now() - startedAt - quickStartMs * tempo.factor)
 
-  /** A start is over, however it went. */
   function started() {
     lateBefore += lateNow()
     startedAt = undefined
@@ -130,10 +122,9 @@ export function createKeeper(options: KeeperOptions): Keeper {
     bury(life).catch((error: unknown) => problems.push(`app ${life.nth}: ${String(error)}`))
   }
 
-  /** Waits for the end of a life, and lets the next begin. */
   async function bury(life: AppProcess) {
     const { how, printed } = await life.gone
-    // We may hear of a death long after the blow.
+    // We may learn of the exit long after the kill.
     const { killedAtReal } = life
     const to = killedAtReal === undefined ? clock.now() : productTime(tempo, killedAtReal)
     log.add(`app ${life.nth} ${how}`)
@@ -151,7 +142,6 @@ export function createKeeper(options: KeeperOptions): Keeper {
     start()
   }
 
-  /** Ends a life in good order, or says that it can't be. */
   async function quit(life: AppProcess) {
     life.tell({ do: 'quit' })
     const late = setTimeout(() => {

@@ -5,29 +5,28 @@ const second = 1_000
 const minute = 60 * second
 
 /**
- * How long an outcome must hold, with app and server running and connected, before the app has no excuse: it confirms a
- * finished run every 5 minutes and may trust a silent stream for 6; the rest is for the request budget's minute and backoff.
+ * How long an outcome must hold, ms. The app confirms a finished run every 5 minutes and may trust a silent
+ * stream for 6; the rest is for the request budget and backoff.
  */
 export const patienceMs = 8 * minute
-/** The same for a watch that is surely live: the stream's second, the look that confirms, and a slow machine. */
+/** The same for a live watch: the stream's second, the confirmation, and a slow machine. */
 const promptMs = 30 * second
-/** How long a run that its server lost track of counts as running if it doesn't move, ms. */
+/** How long a run that its server lost track of counts as running without progress, ms. */
 export const lostTrackMs = 30 * minute
-/** An outcome this soon after the job was asked to be watched may have been found there. */
+/** An outcome this soon after the request to watch may have been there before. */
 const addingMs = 2 * second
 
-/** When the app was up and the server was neither down nor in trouble. */
 function speakingTerms({ lives, troubles }: Evidence, server: number): Span[] {
   return lives.flatMap(({ up }) => without(up, troubles[server] ?? []))
 }
 
-/** How long both spans last together, without the times in which the machine was too busy for the app. */
+/** How long the spans overlap, without the times when the machine was too busy. */
 function togetherMs(one: Span, other: Span, { starved = [] }: Evidence): number {
   const both = { from: Math.max(one.from, other.from), to: Math.min(one.to, other.to) }
   return starved.reduce((ms, span) => ms - Math.max(0, overlapMs(span, both)), overlapMs(one, other))
 }
 
-/** Whether the app has had the time to learn what stands since then, if the machine was busy at times. */
+/** Whether the app had time to learn what has held since then. */
 function hadTime(since: number, server: number, evidence: Evidence): boolean {
   if ((evidence.starved ?? []).length === 0) return true
   const stood = { from: since, to: evidence.end }
@@ -36,15 +35,13 @@ function hadTime(since: number, server: number, evidence: Evidence): boolean {
 }
 
 /**
- * Whether an outcome has to be announced. It has, unless it ended before the job was watched, if
+ * Unless it ended before the job was watched, an outcome has to be announced if
  *
- * - it still stands at the end, which is after a calm of over `patienceMs`; or
- * - it stood for `patienceMs` on end while app and server were on speaking terms; or
- * - it is the job's first, stood for `promptMs`, and app and server were on speaking terms from `patienceMs` before it
- *   until then, with the job watched all the while: the watch was live.
+ * - it still holds at the end, after a calm of over `patienceMs`; or
+ * - it held for `patienceMs` while app and server were connected; or
+ * - it is the job's first, held for `promptMs`, and the watch was live.
  *
- * An outcome that the job left sooner may be announced or not: the app may never have seen it. For a run that its server lost
- * track of, the `patienceMs` on speaking terms count only after half an hour. Pure.
+ * For a run that its server lost track of, the `patienceMs` count only after half an hour. Pure.
  */
 export function mustBeLearned(job: TrueJob, outcome: TrueOutcome, evidence: Evidence): boolean {
   if (outcome.at <= job.watchedAt + addingMs) return false
@@ -66,8 +63,8 @@ export function mustBeLearned(job: TrueJob, outcome: TrueOutcome, evidence: Evid
 }
 
 /**
- * Whether a job that was deleted while it ran must be announced as lost: the app knew for sure that it ran, because it was
- * reported without an outcome, or had moved on from its last one long enough ago. Pure.
+ * The app knew that it ran, because it had no outcome yet or had left its last one long ago. Pure.
+ *
  * @param isTold whether an outcome of it was announced
  */
 export function mustBeLost(job: TrueJob, isTold: boolean, evidence: Evidence): boolean {
@@ -82,11 +79,11 @@ export function mustBeLost(job: TrueJob, isTold: boolean, evidence: Evidence): b
 }
 
 /**
- * Whether the job was over before it was asked to be watched, and never moved: then nothing is announced. A run that its server
- * lost track of counts as running, and may fail while it is watched. Pure.
+ * The job ended before the request to watch it, and never moved. A run that its server lost track of may
+ * still fail. Pure.
  */
 export function mustBeSilent(job: TrueJob, outcome: TrueOutcome): boolean {
   if (outcome.isLostTrack) return false
-  // A server's time has whole seconds in places, and clocks differ a little.
+  // Some server times have whole seconds, and clocks differ a little.
   return outcome.at < job.askedAt - 5 * second && outcome.leftAt === null
 }

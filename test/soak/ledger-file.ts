@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { isJobKey } from '../../shared/rules/job-key.ts'
 import type { LedgerOutcome } from './evidence.ts'
 
-// Read by its lines, not by the program's own reader: that one forgives what must not happen, such as the same twice.
+// Not the program's own reader, which tolerates repeated lines.
 const line = z.union([
   z.object({
     due: z.object({
@@ -17,13 +17,17 @@ const line = z.union([
   z.object({ announced: z.string(), silence: z.string().optional() }),
 ])
 
-/** The server's completion time in an outcome's ID, without any clock correction. */
+/** The server's completion time in an outcome's ID, without clock correction. */
 function completedAt(id: string): number | undefined {
   const time = /@(\d+)$/.exec(id)?.[1]
   return time === undefined ? undefined : Number(time)
 }
 
-/** The ledger as its lines have it, in their order. @throws where a line makes no sense */
+/**
+ * In the order of its lines.
+ *
+ * @throws where a line makes no sense
+ */
 export function parseLedger(text: string): LedgerOutcome[] {
   const entries = new Map<string, LedgerOutcome>()
   for (const each of text.split('\n').filter((part) => part !== '')) {
@@ -31,7 +35,7 @@ export function parseLedger(text: string): LedgerOutcome[] {
     if ('due' in step) {
       const name = `${step.due.key}#${step.due.id}`
       const { id, kind } = step.due
-      // A lost run has no time of the server's: it is lost when that was found out.
+      // The server has no time for a lost run, so it is lost when the app noticed.
       const at = (kind === 'lost' ? undefined : completedAt(id)) ?? step.due.at
       if (!entries.has(name)) entries.set(name, { ...step.due, at, announced: 0 })
       continue
@@ -44,7 +48,6 @@ export function parseLedger(text: string): LedgerOutcome[] {
   return [...entries.values()]
 }
 
-/** Reads the ledger of a profile folder. */
 export function readLedger(folder: string): LedgerOutcome[] {
   const file = join(folder, 'outcomes.jsonl')
   return existsSync(file) ? parseLedger(readFileSync(file, 'utf8')) : []

@@ -1,11 +1,9 @@
 import type { JobKey } from '../../shared/model.ts'
 import type { Clock } from '../../main/base/clock.ts'
 
-/** Something that happened in a storm, for its story. */
 export interface LogEntry {
   readonly at: number
   readonly text: string
-  /** What it is about: a job, a server by its number, or else the app. */
   readonly job?: JobKey
   readonly server?: number
 }

@@ -4,7 +4,6 @@ import { isJobKey } from '../../shared/rules/job-key.ts'
 import { tempoShape } from './tempo.ts'
 import { message } from '../../shared/schemas.ts'
 
-/** What the app's process is started with, as its only argument. */
 export const launch = z.object({
   folder: z.string(),
   seed: z.number(),
@@ -18,16 +17,15 @@ const delivery = z.union([
   z.object({ taken: z.literal(false), reason: message }),
 ])
 
-/** The orders to the app's process. */
 export const order = z.discriminatedUnion('do', [
   z.object({ do: z.literal('add-server'), url: z.string(), apiKey: z.string().optional() }),
   z.object({ do: z.literal('auto-restart'), serverId: z.string(), times: z.number() }),
   z.object({ do: z.literal('watch'), serverId: z.string(), jobId: z.string() }),
   z.object({ do: z.enum(['restart', 'cancel']), key }),
   z.object({ do: z.literal('press'), id: z.string() }),
-  /** What the desktop says to the notification of this number. */
+  /** The desktop's response to the notification of this number. */
   z.object({ do: z.literal('answer'), nth: z.number(), delivery }),
-  /** The machine has slept: the clock is as much further. */
+  /** The clock has advanced by this much. */
   z.object({ do: z.literal('wake'), sleptMs: z.number() }),
   z.object({ do: z.literal('quit') }),
 ])
@@ -37,16 +35,15 @@ const spec = z.custom<NotificationSpec>(
   (value) => typeof value === 'object' && value !== null && 'id' in value && 'title' in value,
 )
 
-/** How often the app says how much memory it holds, real ms: also a sign of life. */
+/** The interval of memory reports, which are also heartbeats, real ms. */
 export const memoryEveryMs = 500
 
-/** What the app's process says. */
 export const word = z.discriminatedUnion('say', [
   z.object({
     say: z.literal('up'),
     servers: z.array(z.object({ id: z.string(), url: z.string() })),
     jobs: z.array(key),
-    /** Its notices, such as about an unreadable file. */
+    /** Such as about an unreadable file. */
     notices: z.array(z.string()),
   }),
   z.object({ say: z.literal('show'), nth: z.number(), spec }),
@@ -59,7 +56,7 @@ export const word = z.discriminatedUnion('say', [
   }),
   z.object({ say: z.literal('done'), key, what: z.enum(['restart', 'cancel']), message: z.string() }),
   z.object({ say: z.literal('memory'), rssMb: z.number() }),
-  /** Everything ended; what the process still holds then. */
+  /** What the process still holds after everything has stopped. */
   z.object({ say: z.literal('ended'), resources: z.array(z.string()) }),
 ])
 export type Word = z.infer<typeof word>

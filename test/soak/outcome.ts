@@ -12,30 +12,26 @@ import type { Receiver } from './receiver.ts'
 import type { Taken } from './evidence.ts'
 import type { WatchBook } from './watch-book.ts'
 
-/** What the app may hold, MB. */
 const rssMbLimit = 400
 
-/** What took part in a storm. */
 export interface Cast {
   readonly field: Field
   readonly keeper: Keeper
   readonly book: WatchBook
   readonly deeds: Deeds
   readonly taken: readonly Taken[]
-  /** Only the agent has one. */
+  /** Only for the agent. */
   readonly receiver: Receiver | undefined
-  /** The app's folder. */
   readonly profile: string
 }
 
-/** Collects the evidence so far. */
 export function gatherEvidence(
   { field, keeper, book, deeds, taken, receiver, profile }: Cast,
   now: number,
 ): Evidence {
   const jobs = [...book.all.values()].flatMap((job): TrueJob[] => {
     const { key, server, jobId, askedAt, watchedAt, isHeard } = job
-    // One that the app never took up, such as one that was deleted before, is none of its business.
+    // The app never watched this job, such as one deleted before.
     if (watchedAt === undefined) return []
     return [{ key, server, askedAt, watchedAt, isHeard, ...field.truthOf(server, jobId) }]
   })
@@ -51,7 +47,6 @@ export function gatherEvidence(
   }
 }
 
-/** What is wrong beside the outcomes. */
 export function otherProblems({
   field,
   keeper,
@@ -72,7 +67,6 @@ export function otherProblems({
   ]
 }
 
-/** What a busy machine has kept from the app. */
 function starvation({ starved = [], lives }: Evidence): string[] {
   const percent = Math.round((100 * lengthMs(starved)) / Math.max(1, lengthMs(lives.map(({ up }) => up))))
   if (percent === 0) return []
@@ -81,7 +75,6 @@ function starvation({ starved = [], lives }: Evidence): string[] {
   ]
 }
 
-/** What a storm was like, in lines. */
 export function figuresOf(
   { field, keeper, deeds, taken, receiver }: Cast,
   verdict: Verdict,
@@ -105,7 +98,6 @@ export function figuresOf(
   ]
 }
 
-/** The story of one job of a storm. */
 export function tellStory(
   key: JobKey,
   evidence: Evidence,

@@ -5,33 +5,32 @@ import { between, chance, oneOf, randomFor, whole } from './draw.ts'
 const second = 1_000
 const minute = 60 * second
 
-/** A user's reaction some time after a run failed or was cancelled. */
 export interface Reaction {
   readonly by: 'command' | 'elsewhere' | 'nobody'
   readonly afterMs: number
 }
 
-/** Times are ms of the product's time since the storm began. */
+/** Times are ms of product time since the storm began. */
 export interface PlannedJob {
   readonly server: number
   readonly script: JobScript & { readonly id: string }
   readonly addAt: number
   readonly watchAt: number
-  /** By the n-th run that failed or was cancelled. */
+  /** To the nth failed or cancelled run. */
   readonly reactions: readonly Reaction[]
   readonly cancel?: { readonly at: number; readonly by: 'command' | 'elsewhere' }
   readonly removeAt?: number
-  /** A status set by hand, which the worker then overwrites, and when. */
+  /** A status set by hand, which the worker then overwrites. */
   readonly meddling?: { readonly at: number; readonly status: string }
-  /** When the stream that follows the job, if there is one, falls silent for ever. */
+  /** When the job's stream, if any, stops sending. */
   readonly freezeAt?: number
 }
 
 const forge = (body: string) => `Reading\n\ndata: ${body}\n\ndata: {"x": "`
 
 /**
- * Step texts as they break the stream's hand-made JSON, or forge whole events (docs/reference/compileo-server.md, "The stream").
- * The forged ones stand where real ones would: inside a frame, never before the first.
+ * Texts that break the stream's hand-made JSON, or forge whole events (docs/reference/compileo-server.md,
+ * "The stream").
  */
 function stepText(random: Random, id: string): string {
   const forgedStatus = (status: string) =>
@@ -53,7 +52,7 @@ function stepText(random: Random, id: string): string {
 }
 
 function stepMs(random: Random): number {
-  // Over 5 minutes the server's clean-up takes it for stuck.
+  // Over 5 minutes, the server's clean-up considers it stuck.
   if (chance(random, 0.04)) return between(random, 5.2 * minute, 7 * minute)
   return chance(random, 0.2) ? between(random, 50, 2 * second) : between(random, 3 * second, 50 * second)
 }
@@ -67,7 +66,7 @@ function scriptFor(random: Random, id: string): PlannedJob['script'] {
     ...(chance(random, 0.05) && { status: oneOf(random, ['retrying', 'warming-up']) }),
   }))
   const lastStep = chance(random, 0.15) ? { step: 'Saved to "result.json"' } : {}
-  const list = chance(random, 0.06) // `GET /status` answers 500 for it from then on.
+  const list = chance(random, 0.06) // `GET /status` responds with 500 from then on.
   const outcome: JobScript['outcome'] = chance(random, 0.14)
     ? { status: 'failed', error: `Document ${id.slice(0, 4)} is encrypted` }
     : chance(random, 0.04)
@@ -84,14 +83,13 @@ function scriptFor(random: Random, id: string): PlannedJob['script'] {
 
 function reactionTo(random: Random): Reaction {
   const by = oneOf(random, ['command', 'elsewhere', 'nobody', 'nobody'] as const)
-  // Often within the second in which the stream can't tell, often after minutes.
+  // Often within the second in which the stream can't report it, often after minutes.
   const afterMs = chance(random, 0.3)
     ? between(random, 100, 3 * second)
     : between(random, 3 * second, 4 * minute)
   return { by, afterMs }
 }
 
-/** All jobs of a storm. Pure. */
 export function planJobs(
   seed: number,
   size: { readonly jobs: number; readonly servers: number; readonly stormMs: number },
@@ -100,7 +98,7 @@ export function planJobs(
     const random = randomFor(seed, 'job', index)
     const server = index % size.servers
     const own = randomJobId(random)
-    // The first of each server share one bare id.
+    // The first job of each server has the same ID.
     const id = index < size.servers ? randomJobId(randomFor(seed, 'shared')) : own
     const addAt = chance(random, 0.35) ? 0 : between(random, 0, size.stormMs * 0.8)
     const within = (from: number, to: number) => addAt + between(random, from, to)

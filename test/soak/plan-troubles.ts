@@ -2,10 +2,9 @@ import { readyMade, type FaultRule } from '../server/index.ts'
 import type { Random } from '../server/random.ts'
 import { between, chance, oneOf, whole } from './draw.ts'
 
-/** A temporary problem of a server. Plain data, so that a seed determines all of it. */
+/** Plain data, so that a seed determines all of it. */
 export type Trouble =
   | { readonly kind: 'faults'; readonly rules: readonly FaultRule[] }
-  /** The whole server hangs. */
   | { readonly kind: 'frozen' }
   | { readonly kind: 'redis-down' }
   /** It requires a key that no client has. */
@@ -13,9 +12,9 @@ export type Trouble =
   | { readonly kind: 'gone'; readonly how: 'killed' | 'terminated' }
   /** Its clean-up fails the jobs that run over 5 minutes. */
   | { readonly kind: 'clean-up' }
-  /** It has the plugin no more, for a while. */
+  /** The plugin is removed for a while. */
   | { readonly kind: 'plugin-gone' }
-  /** The plugin's stream says nothing more, and stays open. */
+  /** The plugin's stream stays open without events. */
   | { readonly kind: 'plugin-silent' }
 
 const missingWords =
@@ -72,7 +71,6 @@ function frameRule(random: Random): FaultRule {
   ])()
 }
 
-/** One trouble. Pure. */
 export function drawTrouble(random: Random): Trouble {
   if (chance(random, 0.6)) {
     const rules = Array.from({ length: whole(random, 1, 3) }, () =>

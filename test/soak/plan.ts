@@ -10,9 +10,9 @@ export interface StormSize {
   readonly seed: number
   readonly jobs: number
   readonly servers: number
-  /** How long the storm lasts, ms of the product's time. */
+  /** Ms of product time. */
   readonly stormMs: number
-  /** Whether the servers have the plugin, which then comes and goes. The rest of the storm is the same without it. */
+  /** Whether the servers have the plugin, which then comes and goes. Otherwise the storm is the same. */
   readonly plugin: boolean
 }
 
@@ -21,14 +21,13 @@ export interface PlannedTrouble extends Span {
   readonly trouble: Trouble
 }
 
-/** The end of one life of the app, and how long it stays away. */
+/** When a life of the app ends, and for how long. */
 export interface PlannedDeath {
   readonly at: number
   readonly how: 'killed' | 'quit'
   readonly downMs: number
 }
 
-/** Everything that is going to happen. Times are ms of the product's time since the storm began. */
 export interface Plan {
   readonly size: StormSize
   readonly jobs: readonly PlannedJob[]
@@ -36,7 +35,7 @@ export interface Plan {
   readonly deaths: readonly PlannedDeath[]
   /** When the machine wakes, or its network changes. */
   readonly wakes: readonly number[]
-  /** A time without troubles and deaths: long enough that what ends in it has to be seen. */
+  /** A time without troubles and deaths, long enough that the app must see what ends in it. */
   readonly lull?: Span
 }
 
@@ -45,7 +44,6 @@ const lullFrom = 40 * minute
 
 const inside = (at: number, span: Span | undefined) => span !== undefined && at >= span.from && at < span.to
 
-/** Troubles of one server, one after the other, the lull left out. */
 function troublesOf(size: StormSize, server: number, lull: Span | undefined): PlannedTrouble[] {
   const random = randomFor(size.seed, 'troubles', server)
   const troubles: PlannedTrouble[] = []
@@ -62,7 +60,7 @@ function troublesOf(size: StormSize, server: number, lull: Span | undefined): Pl
   return troubles
 }
 
-/** The plugin comes and goes, and falls silent, whatever else its server suffers. */
+/** The plugin's troubles don't depend on its server's. */
 function pluginTroublesOf(
   { seed, stormMs }: StormSize,
   server: number,
@@ -100,7 +98,6 @@ function deathsOf(size: StormSize, lull: Span | undefined): PlannedDeath[] {
   return deaths
 }
 
-/** The whole storm. Pure: the same for the same seed and size. */
 export function planStorm(size: StormSize): Plan {
   const { seed, stormMs, servers } = size
   const lull = stormMs < lullFrom ? undefined : { from: stormMs * 0.4, to: stormMs * 0.4 + 16 * minute }

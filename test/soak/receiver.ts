@@ -6,7 +6,7 @@ import { randomFor } from './draw.ts'
 import type { Delivered } from './evidence.ts'
 import { realNow } from './tempo.ts'
 
-/** The fields of a JSON webhook that we compare. */
+/** The compared fields of a JSON webhook. */
 const posted = z.object({
   id: z.string(),
   job: z.object({ id: z.string() }),
@@ -14,12 +14,9 @@ const posted = z.object({
   outcome: z.object({ kind: z.enum(['completed', 'failed', 'cancelled', 'lost']) }),
 })
 
-/** Receives the hooks of an agent: takes them, rejects some, falls silent, and ends the agent now and then. */
 export interface Receiver {
   readonly url: string
-  /** What it took. */
   readonly delivered: readonly Delivered[]
-  /** How many requests it rejected. */
   readonly rejected: number
   calm(): void
   close(): Promise<void>
@@ -28,7 +25,7 @@ export interface Receiver {
 export interface ReceiverOptions {
   readonly seed: number
   readonly clock: Clock
-  /** The agent's life, and whether it may be ended now. */
+  /** The agent's life, and whether it may be killed now. */
   readonly life: () => number
   readonly mayKill: () => boolean
   readonly kill: () => void
@@ -73,7 +70,7 @@ export async function startReceiver({
     }
     if (place < 18) {
       take(false)
-      return undefined // The response never comes.
+      return undefined
     }
     if (place < 24 && mayKill()) {
       if (place >= 20) take(place >= 22)

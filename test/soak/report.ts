@@ -3,7 +3,7 @@ import type { StormResult } from './storm.ts'
 
 const shown = 12
 
-/** What a storm came to, for a person to read. Its last line says it all. Pure. */
+/** A storm's result for people. The last line sums it up. Pure. */
 export function report(
   { verdict, problems, figures, story }: StormResult,
   seed: number,

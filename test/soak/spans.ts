@@ -1,6 +1,5 @@
 import type { Span } from './evidence.ts'
 
-/** What is left of a span where none of the holes is. Pure. */
 export function without(whole: Span, holes: readonly Span[]): Span[] {
   let rest: Span[] = [whole]
   for (const hole of holes) {
@@ -15,10 +14,9 @@ export function without(whole: Span, holes: readonly Span[]): Span[] {
   return rest
 }
 
-/** How long two spans overlap, ms; negative if they are apart. Pure. */
+/** In ms; negative if they are apart. Pure. */
 export const overlapMs = (one: Span, other: Span): number =>
   Math.min(one.to, other.to) - Math.max(one.from, other.from)
 
-/** How long all of them last, ms. Pure. */
 export const lengthMs = (spans: readonly Span[]): number =>
   spans.reduce((ms, { from, to }) => ms + to - from, 0)

@@ -24,9 +24,9 @@ const minute = 60 * second
 
 export interface StormOptions {
   readonly size: StormSize
-  /** How many ms of the product's time pass in one of the machine's. */
+  /** Product ms per real ms. */
   readonly factor: number
-  /** Plays it with the agent instead of the app. */
+  /** Runs the agent instead of the app. */
   readonly agent?: boolean
   readonly say: (line: string) => void
   /** Ends it early, with nothing left behind. */
@@ -35,20 +35,18 @@ export interface StormOptions {
 
 export interface StormResult {
   readonly verdict: Verdict
-  /** What is wrong beside the outcomes. */
+  /** Problems other than wrong outcomes. */
   readonly problems: readonly string[]
   readonly figures: readonly string[]
-  /** Of the first job that is wrong. */
   readonly story: string | undefined
 }
 
-/** How long a calm lasts at most until every outcome is announced, and how long none may be announced twice after that. */
+/** None may be announced twice afterwards. */
 const calmMs = patienceMs + 3 * minute
 const afterMs = minute
-/** The watch-list is written 100 ms after a change; a busy disk takes its time, real ms. */
+/** The watch-list is written 100 ms after a change, and later on a busy disk, real ms. */
 const savedMs = 1_000
 
-/** Runs a storm, lets it calm down, and compares the announcements with the truth. */
 export async function runStorm({
   size,
   factor,
@@ -56,7 +54,7 @@ export async function runStorm({
   say,
   signal,
 }: StormOptions): Promise<StormResult> {
-  // Every watch that waits for a retry listens to it; Node would take more than ten listeners for a leak.
+  // Every pending retry listens to it; Node warns of a leak after ten listeners.
   setMaxListeners(0, signal)
   const folder = await mkdtemp(join(tmpdir(), 'compileo-soak-'))
   const profile = join(folder, 'profile')
@@ -71,7 +69,7 @@ export async function runStorm({
   let startOfPlan = start
   let forgotten = 0
   let serverIds: readonly string[] = []
-  // Half of the lives get time to announce what was due when they began; otherwise it would pile up.
+  // Half of the lives announce what was due at their start.
   const mayKill = (life: number) => !isLull() && (life % 2 === 0 || keeper.upForMs > 10 * second)
   const subject = agent
     ? await agentOf({
@@ -117,12 +115,12 @@ export async function runStorm({
       if (server === undefined || !field.at(server).jobs.get(jobId)) return
       clock.sleep(10 * second, signal).then(
         () => keeper.tell({ do: 'watch', serverId, jobId }),
-        () => undefined, // It is over.
+        () => undefined,
       )
     },
   })
   const plan = subject.planned(planStorm(size))
-  // How long a start takes is the machine's affair: on a busy one the storm would be over before the app is up.
+  // On a busy machine the storm would otherwise end before the app is up.
   const planClock = waitingClock(clock, () => keeper.lateMs)
   const isLull = () => {
     const now = planClock.now() - startOfPlan
@@ -163,7 +161,7 @@ export async function runStorm({
       receiver: subject.receiver,
       profile,
     }
-    // While we wait, nothing is excused.
+    // Nothing is excused while we wait.
     const verdictNow = () => compare({ ...gatherEvidence(cast, clock.now()), starved: [] })
     await clock.sleep(minute, signal)
     endAllJobs(field, clock)

@@ -2,7 +2,6 @@ import type { JobKey } from '../../shared/model.ts'
 import type { Evidence } from './evidence.ts'
 import type { LogEntry } from './log.ts'
 
-/** One request of the app, as the server's log has it. */
 export interface AskedFor {
   readonly at: number
   readonly method: string
@@ -10,7 +9,7 @@ export interface AskedFor {
   readonly status?: number
 }
 
-/** Minutes, seconds and ms of the product's time since the storm began. */
+/** Minutes, seconds and ms of product time since the storm began. */
 function timeInWords(ms: number): string {
   const sign = ms < 0 ? '-' : ''
   const all = Math.abs(Math.round(ms))
@@ -18,7 +17,6 @@ function timeInWords(ms: number): string {
   return `${sign}${Math.floor(all / 60_000)}:${seconds}.${String(all % 1000).padStart(3, '0')}`
 }
 
-/** Everything that happened to one job, in order: the truth, the app's lives, its requests and its notifications. Pure. */
 export function storyOf(
   key: JobKey,
   evidence: Evidence,

@@ -10,12 +10,9 @@ import type { Field } from './field.ts'
 import type { Plan } from './plan.ts'
 import { startReceiver, type Receiver } from './receiver.ts'
 
-/** What a storm is played with: the app, or the agent. */
 export interface Subject {
   readonly begin: (life: Life) => AppProcess
-  /** The plan as it concerns this subject. */
   readonly planned: (plan: Plan) => Plan
-  /** Only the agent has one. */
   readonly receiver?: Receiver
 }
 
@@ -25,20 +22,18 @@ export async function appOf(folder: string): Promise<Subject> {
 }
 
 export interface AgentStage {
-  /** For its files. */
   readonly folder: string
-  /** Where it saves its state. */
   readonly profile: string
   readonly seed: number
   readonly clock: Clock
   readonly field: Field
   readonly mayKill: (life: number) => boolean
   readonly kill: () => void
-  /** The agent's names of the servers, by their numbers. */
+  /** The agent's server IDs, by the servers' numbers. */
   readonly serverIds: () => readonly string[]
 }
 
-/** The agent with a configuration that watches every job, and delivers each outcome to a receiver. */
+/** An agent that watches every job, and delivers each outcome to a receiver. */
 export async function agentOf(stage: AgentStage): Promise<Subject> {
   const { folder, profile, seed, clock, field, mayKill, kill, serverIds } = stage
   const file = await bundle(join(import.meta.dirname, 'agent.ts'), folder)
@@ -71,7 +66,7 @@ export async function agentOf(stage: AgentStage): Promise<Subject> {
   }
   return {
     begin: (next) => startAgent({ ...next, nth: (life = next.nth), file, config, act }),
-    // A watch rule needs no user: a job may be watched as soon as it is there.
+    // A watch rule watches a job once it exists.
     planned: (plan) => ({ ...plan, jobs: plan.jobs.map((job) => ({ ...job, watchAt: job.addAt })) }),
     receiver,
   }

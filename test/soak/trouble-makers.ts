@@ -1,10 +1,6 @@
 import type { CompileoServer } from '../server/index.ts'
 import type { Trouble } from './plan-troubles.ts'
 
-/**
- * Makes a server be in trouble.
- * @returns how to lift it; how often it limited the app on purpose is counted in `limited`
- */
 export async function bring(
   server: CompileoServer,
   trouble: Trouble,
@@ -53,7 +49,6 @@ export async function bring(
   }
 }
 
-/** What a trouble is called in a story. */
 export function nameOfTrouble(trouble: Trouble): string {
   if (trouble.kind !== 'faults') return trouble.kind === 'gone' ? `gone (${trouble.how})` : trouble.kind
   const names = trouble.rules.map(({ on, do: fault }) => {

@@ -1,11 +1,10 @@
 import type { Clock } from '../../main/base/clock.ts'
 
-/** How often it looks, ms of the product's time. */
+/** The interval of checks, ms of product time. */
 const paceMs = 2_000
 
 /**
- * Waits until `test` holds, or `ms` have passed.
- * @throws the signal's reason when it is aborted
+ * @throws the signal's reason
  */
 export async function until(
   clock: Clock,

@@ -1,8 +1,9 @@
 import { sleepBy, type Clock, type PendingCall } from '../../main/base/clock.ts'
 
 /**
- * A clock that stands still now and then, with all that is planned by it.
- * @param waitedMs how long it has stood still until now; that never shrinks
+ * A clock that pauses.
+ *
+ * @param waitedMs its pauses so far; never decreases
  */
 export function waitingClock(clock: Clock, waitedMs: () => number): Clock {
   const now = () => clock.now() - waitedMs()

@@ -3,28 +3,25 @@ import type { JobKey } from '../../shared/model.ts'
 import type { Span } from './evidence.ts'
 import { lengthMs, without } from './spans.ts'
 
-/** A job that the user wants to watch. */
 export interface WatchedJob {
   readonly key: JobKey
   readonly server: number
   readonly serverId: string
   readonly jobId: string
   readonly askedAt: number
-  /** When the app surely had it on its list. */
+  /** When the app had certainly saved it. */
   watchedAt?: number
-  /** Whether its server was heard when it was added. */
+  /** Whether the app knew its server's status. */
   isHeard: boolean
 }
 
-/** Which jobs were asked to be watched, and what became of that over the lives of the app. */
 export interface WatchBook {
   readonly all: ReadonlyMap<JobKey, WatchedJob>
   ask(server: number, serverId: string, jobId: string, now: number): WatchedJob
   watched(key: JobKey, now: number, isHeard: boolean): void
   /**
-   * A life begins, and knows these jobs.
    * @param starved when the machine was too busy to let the app save anything
-   * @returns the jobs to watch again, and in words those that it should have known
+   * @returns the jobs to watch again, and descriptions of those that it should have known
    */
   begins(
     known: readonly JobKey[],
@@ -34,7 +31,9 @@ export interface WatchBook {
   ): { readonly missing: readonly WatchedJob[]; readonly forgotten: readonly string[] }
 }
 
-/** @param savedAfterMs by when a new watch is surely on disk, ms of the product's time */
+/**
+ * @param savedAfterMs when a new watch is certainly saved, ms of product time
+ */
 export function createWatchBook(savedAfterMs: number): WatchBook {
   const all = new Map<JobKey, WatchedJob>()
   return {
@@ -58,7 +57,7 @@ export function createWatchBook(savedAfterMs: number): WatchBook {
       const forgotten: string[] = []
       for (const job of all.values()) {
         if (keys.has(job.key)) {
-          job.watchedAt ??= now // It was added in a life that didn't live to say so.
+          job.watchedAt ??= now // The life that added it ended before it reported that.
           continue
         }
         const { watchedAt } = job

@@ -11,14 +11,11 @@ const mine = new Set([
 ])
 
 export interface AppPlace {
-  /** Of the session that the app lives in. */
   readonly busAddress: string
-  /** The folder of everything that the app writes. */
   readonly home: string
   readonly env?: Readonly<Record<string, string>> | undefined
 }
 
-/** The environment of an app that is tested: this process's, in a home and a D-Bus session of its own. */
 export function appEnvironment({ busAddress, home, env }: AppPlace): Record<string, string> {
   const inherited = Object.entries(process.env).flatMap(([name, value]) =>
     value === undefined || mine.has(name) || /_proxy$/i.test(name) ? [] : [[name, value]],
@@ -32,7 +29,7 @@ export function appEnvironment({ busAddress, home, env }: AppPlace): Record<stri
     // GTK would start the accessibility bus on ours.
     NO_AT_BRIDGE: '1',
     ...testFonts,
-    // An app without servers would otherwise find those of this machine.
+    // Otherwise the app would discover servers of this machine.
     [addressesVariable]: '',
     ...env,
   }

@@ -6,16 +6,13 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-/** A certificate with its private key, in PEM form. */
 export interface Certified {
   readonly key: string
   readonly cert: string
 }
 
-/** A private certificate authority, as in companies and laboratories. */
 export interface TestAuthority extends Certified {
   /**
-   * Issues a certificate for a server.
    * @param name in OpenSSL's syntax, such as `DNS:localhost` or `IP:127.0.0.1`
    * @param days until it expires; negative for an expired one
    */
@@ -24,7 +21,6 @@ export interface TestAuthority extends Certified {
 
 const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', 'key.pem']
 
-/** Runs openssl among these files, and reads the key and the certificate that it leaves. */
 async function make(
   commands: readonly (readonly string[])[],
   files: Readonly<Record<string, string>>,
@@ -40,7 +36,7 @@ async function make(
   }
 }
 
-// `openssl x509` can make none that has expired.
+// `openssl x509` can't create an expired one.
 const config = `
 [ca]
 default_ca = here
@@ -57,11 +53,10 @@ commonName = optional
 
 const day = 24 * 60 * 60 * 1_000
 
-/** The time in this many days, in openssl's format. */
 const date = (after: number) =>
   `${new Date(Date.now() + after * day).toISOString().replaceAll(/\D/g, '').slice(2, 14)}Z`
 
-/** The commands that make a key and a certificate which holds from the day before yesterday for `days` from now on. */
+/** Valid from two days ago for `days` from now. */
 function certify(subject: string, days: number, by: readonly string[]): readonly (readonly string[])[] {
   const sign = ['ca', '-batch', '-notext', '-config', 'ca.cnf', '-in', 'request.pem', '-out', 'cert.pem']
   const when = ['-startdate', date(-2), '-enddate', date(days)]
@@ -74,7 +69,6 @@ function certify(subject: string, days: number, by: readonly string[]): readonly
 const files = { 'ca.cnf': config, 'issued.txt': '' }
 
 /**
- * Creates an authority with openssl.
  * @param days until its own certificate expires; negative for an expired one
  */
 export async function testAuthority(name: string, days = 2): Promise<TestAuthority> {

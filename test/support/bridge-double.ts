@@ -14,7 +14,6 @@ import { defaultSettings } from '../../shared/settings.ts'
 import { relay } from '../../preload/relay.ts'
 import { saying } from './job-texts.ts'
 
-/** A call that the window made. */
 export interface Call {
   readonly name: RequestName
   readonly argument: unknown
@@ -23,21 +22,17 @@ export interface Call {
 /** A bridge without a main process: the contract validates arguments; replies are scripted. */
 export interface BridgeDouble extends CompileoBridge {
   readonly calls: readonly Call[]
-  /** The current snapshot, which every `emit` changes. */
   snapshot(): Snapshot
-  /** Sends a patch with the next `seq`, and keeps the snapshot in step. */
   emit(change: Omit<Patch, 'seq' | 'now'>): void
-  /** Sends an upsert of jobs the snapshot holds already. */
+  /** Sends an upsert of jobs in the snapshot. */
   change(key: JobView['key'], changed: Partial<JobView>): void
-  /** Changes the snapshot without telling the window, as if the patch were lost. */
+  /** Changes the snapshot without a patch, as if it were lost. */
   lose(change: Omit<Patch, 'seq' | 'now'>): void
   intend(intent: WindowIntent): void
-  /** Sets the handler for one request. */
   on<N extends RequestName>(name: N, handler: Handlers[N]): void
   callsOf(name: RequestName): unknown[]
 }
 
-/** The double as the preload script exposes a bridge: values cross as JSON. */
 export function packed(double: BridgeDouble): RawBridge {
   return {
     call: async (name, argument) => JSON.stringify(await double.call(name, requests[name].parse(argument))),
@@ -46,7 +41,6 @@ export function packed(double: BridgeDouble): RawBridge {
   }
 }
 
-/** An empty snapshot, apart from `given`. */
 export function emptySnapshot(given: Partial<Snapshot> = {}): Snapshot {
   return {
     seq: 1,
@@ -86,7 +80,6 @@ function patched(snapshot: Snapshot, patch: Patch): Snapshot {
   }
 }
 
-/** A job that was found, as it is just after it was put on the watch-list. */
 const watchedOf = ({ source, ...job }: ListedJob): JobView => ({
   ...job,
   ...(source === 'quality' && { followedBy: 'quality' }),

@@ -2,14 +2,13 @@ import { createFormat } from '../../shared/format.ts'
 import { de } from '../../shared/texts/de/index.ts'
 import { en } from '../../shared/texts/en/index.ts'
 
-/** What sentences are made with here: those that count something with numbers, those that say when with a time. */
 const samples = {
   words: ['x', ''],
   numbers: [0, 1, 3],
   times: [new Date(2033, 2, 3, 3, 33).getTime()],
 }
 
-/** Every text of a catalogue by its path; of those that make sentences, one with each sample. */
+/** Every text of a catalogue by its path, with each sample filled in. */
 function everyText(texts: object, path = ''): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(texts).flatMap(([key, value]: [string, unknown]): [string, string][] => {
@@ -25,7 +24,6 @@ function everyText(texts: object, path = ''): ReadonlyMap<string, string> {
   )
 }
 
-/** A number that is none is written as NaN, and a time that is none as a dash. */
 const kindOf = (sentence: string): keyof typeof samples =>
   sentence.includes('NaN') ? 'numbers' : sentence.includes('–') ? 'times' : 'words'
 

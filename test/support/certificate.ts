@@ -5,10 +5,6 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-/**
- * Creates an untrusted certificate for `localhost`.
- * @throws ENOENT without openssl
- */
 export async function makeCertificate(folder: string): Promise<{ key: string; cert: string }> {
   const key = join(folder, 'key.pem')
   const cert = join(folder, 'cert.pem')

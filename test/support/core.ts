@@ -21,20 +21,13 @@ import { straight } from './straight.ts'
 import { testVault } from './test-vault.ts'
 import { willingSystem } from './willing-system.ts'
 
-/**
- * A notification presenter without a desktop: it accepts each one, or does what `answer` says, and clicks for a test.
- */
 export interface RecordingPresenter extends NotificationPresenter {
-  /** What popped up. */
   readonly shown: readonly NotificationSpec[]
-  /** What changed in place. */
   readonly updates: readonly NotificationSpec[]
-  /** The visible notifications: later ones replace earlier ones of the same ID, and closed ones are gone. */
   standing(): readonly NotificationSpec[]
-  /** Resolves when the visible notifications match `test`. */
   untilStanding(test: (specs: readonly NotificationSpec[]) => boolean): Promise<void>
   press(press: NotificationPress): void
-  /** Recalls notifications of an earlier run; undefined until the program listens for clicks. */
+  /** Undefined until the program listens for clicks. */
   recall?: Recall
 }
 
@@ -90,7 +83,7 @@ export function recordingPresenter(
   return presenter
 }
 
-/** The program's core in a profile folder, as the app has it. `start` it yourself. */
+/** The program's core in a profile folder, not started. */
 export function openCore(options: {
   folder: string
   presenter?: NotificationPresenter

@@ -2,17 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { demoJobs } from '../server/index.ts'
 
-/** A watched job of a regular user. */
 export interface ProfileJob {
   readonly id: string
   readonly label?: string
-  /** Its last reported status; none by default. */
   readonly status?: string
-  /** When its run failed, ms since the epoch. */
+  /** Ms since the epoch. */
   readonly failedAt?: number
 }
 
-/** Writes the watch-list of a profile with one server. */
 export async function writeProfile(
   folder: string,
   server: {

@@ -5,7 +5,6 @@ import { sampleOf, serverOf } from './sample-data.ts'
 
 const minute = 60_000
 
-/** A job that was found on `work`; `given` says how it differs from an extraction that runs. */
 export function listedOf(given: Partial<ListedJob> & { readonly jobId: string }): ListedJob {
   const serverId = given.serverId ?? 'work'
   const key: JobKey = `${serverId}/${given.jobId}`
@@ -23,7 +22,6 @@ export function listedOf(given: Partial<ListedJob> & { readonly jobId: string })
 const cardiology = { id: '1', name: 'Cardiology' }
 const oncology = { id: '2', name: 'Oncology' }
 
-/** The discovered jobs of `work`: three active, two finished, in three projects. */
 export function discoveryOf(given: Partial<Discovery> = {}, now = Date.now()): Discovery {
   return {
     serverId: 'work',
@@ -72,7 +70,6 @@ export function discoveryOf(given: Partial<Discovery> = {}, now = Date.now()): D
   }
 }
 
-/** A window of one server, on which jobs were found and none is watched. */
 export function foundSnapshot(given: Partial<Discovery> = {}, server: Partial<ServerView> = {}): Snapshot {
   const now = Date.now()
   const stats = sampleOf(now, 2, 2)

@@ -1,6 +1,5 @@
 import type { ClipboardOfWindow } from '../../main/commands/jobs/clipboard-jobs.ts'
 
-/** An empty clipboard, of a window without focus. */
 export const emptyClipboard: ClipboardOfWindow = {
   readText: async () => '',
   isFocused: () => false,

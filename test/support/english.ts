@@ -1,4 +1,3 @@
 import { createTexts } from '../../shared/texts/index.ts'
 
-/** The English texts. */
 export const texts = createTexts('en', 'en')

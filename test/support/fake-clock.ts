@@ -5,28 +5,29 @@ interface Waiter {
   ring: () => void
 }
 
-/** A clock that a test moves. */
 export interface FakeClock extends Clock {
-  /** Moves time forward by `ms`, waking sleepers in the order of their times and letting each run before the next. */
+  /** Advances time by `ms`, waking sleepers in order and letting each run before the next. */
   advance(ms: number): Promise<void>
-  /** Sets the wall clock forward by `ms`, or back if negative, without any time passing. */
+  /** Moves only the wall clock, back if negative. */
   step(ms: number): void
-  /** The machine sleeps for `ms`: time passes by both clocks, and for no timer. */
+  /** The machine sleeps: both clocks advance, and no timers. */
   suspend(ms: number): void
   /**
-   * Moves time on in steps until `test` holds.
-   * @returns how much time passed, ms
+   * Advances in steps until `test` holds.
+   *
+   * @returns the time passed, in ms
    * @throws when it doesn't hold within `limitMs`
    */
   advanceUntil(test: () => boolean, stepMs?: number, limitMs?: number): Promise<number>
-  /** How many sleepers wait, and for how long: tests wait for them before they move time. */
+  /** The remaining times of the sleepers, for tests that wait for them. */
   pending(): number[]
-  /** Resolves as soon as a sleeper waits whose remaining time fits `test`. */
+  /** Resolves when a sleeper's remaining time fits `test`. */
   untilSleeping(test?: (ms: number) => boolean): Promise<void>
 }
 
 /**
- * Lets everything that is ready run: promise jobs, immediates and pending loopback I/O.
+ * Runs everything that is ready: promise jobs, immediates and pending loopback I/O.
+ *
  * @param turns of the event loop; a request to a server in this process needs about ten
  */
 export async function settle(turns = 2): Promise<void> {
@@ -34,14 +35,14 @@ export async function settle(turns = 2): Promise<void> {
 }
 
 /**
- * @param start its first time, ms since the epoch
- * @param turns of the event loop that sleepers get before time moves on; see `settle`
+ * @param start ms since the epoch
+ * @param turns of the event loop before time moves on; see `settle`
  */
 export function fakeClock(start = Date.UTC(2026, 10, 24, 12), turns = 2): FakeClock {
-  /** The monotonic clock starts from elsewhere, so that a time of the one taken for the other's is far off. */
+  /** The monotonic clock starts elsewhere, so that confusing the two clocks shows. */
   const begunAt = 20_000_000
   let time = begunAt
-  /** How far the wall clock was set ahead, and how long the machine slept, ms: neither is seen by a timer. */
+  /** Timers see neither. */
   let steppedMs = 0
   let asleepMs = 0
   const waiters = new Set<Waiter>()

@@ -2,9 +2,7 @@ import type { FileDialogs, OpenQuestion, SaveQuestion } from '../../main/base/fi
 
 /** A user who answers each file dialog with the same file, or cancels it. */
 export interface PersonAtDialogs extends FileDialogs {
-  /** What they choose from now on. */
   choose(path: string | undefined): void
-  /** What they were asked, in order. */
   readonly asked: readonly (OpenQuestion | SaveQuestion)[]
 }
 

@@ -1,4 +1,3 @@
-/** A finished job of the watch-list's file, old enough not to be checked again. */
 export function finishedJob(index: number, kind: 'completed' | 'failed', label: string, error?: string) {
   const at = Date.now() - (3 * 60 + index) * 60_000
   const run = { startedAt: at - 90_000, progress: 100, error }

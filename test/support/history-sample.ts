@@ -26,7 +26,6 @@ interface Given {
   readonly silence?: SuppressionReason
 }
 
-/** An outcome of the history with these details. */
 export function entryOf(kind: EntryKind, given: Given): HistoryEntry {
   const {
     jobId,
@@ -58,7 +57,7 @@ export function entryOf(kind: EntryKind, given: Given): HistoryEntry {
   }
 }
 
-/** Some days of outcomes of every kind, newest first. `now` in ms since the epoch. */
+/** Some days of outcomes of every kind, newest first. */
 export function sampleHistory(now: number): HistoryEntry[] {
   return [
     entryOf('failed', {
@@ -120,7 +119,6 @@ export function sampleHistory(now: number): HistoryEntry[] {
   ]
 }
 
-/** Ten thousand outcomes over 90 days, newest first. */
 export function longHistory(now: number): HistoryEntry[] {
   const kinds: readonly EntryKind[] = ['completed', 'completed', 'failed', 'completed', 'cancelled', 'lost']
   return Array.from({ length: 10_000 }, (_, i) => {
@@ -137,7 +135,7 @@ export function longHistory(now: number): HistoryEntry[] {
   })
 }
 
-/** Handles `history` as the main process does: all words must match, one page at a time. */
+/** As the main process does: all words must match, one page at a time. */
 export function answerHistory(double: BridgeDouble, entries: () => readonly HistoryEntry[]): void {
   double.on('history', ({ search, kinds, serverId, offset, limit }) => {
     const words = search.toLowerCase().split(/\s+/).filter(Boolean)

@@ -1,30 +1,26 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 
-/** A received request. */
 export interface HeardRequest {
   readonly path: string
   readonly headers: IncomingHttpHeaders
   readonly body: string
 }
 
-/** Its response. Undefined leaves the request open. */
+/** Undefined leaves the request open. */
 export interface HookAnswer {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
 }
 
-/** A receiver of webhooks and pushes: a real HTTP server that records its requests. */
 export interface HookEndpoint {
   readonly url: string
   readonly port: number
   readonly heard: readonly HeardRequest[]
-  /** Resolves when this many requests have arrived in all. */
   untilHeard(count: number): Promise<HeardRequest>
   close(): Promise<void>
 }
 
-/** @param answer the response to each request, counted from 1 */
 export async function startHookEndpoint(
   answer: (request: HeardRequest, nth: number) => HookAnswer | undefined = () => ({ status: 200 }),
 ): Promise<HookEndpoint> {

@@ -3,7 +3,6 @@ import { messageOf } from '../../shared/message.ts'
 
 const minute = 60_000
 
-/** A hook that was never used; `given` says how this one differs. */
 export const hookOf = (given: Partial<HookView> & Pick<HookView, 'id' | 'name' | 'action'>): HookView => ({
   isOn: true,
   outcomes: ['completed', 'failed', 'lost'],

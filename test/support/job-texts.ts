@@ -3,17 +3,14 @@ import { describeMessage } from '../../shared/texts/describe-message.ts'
 import type { Texts } from '../../shared/texts/index.ts'
 import { texts as en } from './english.ts'
 
-/** A message that says just this. */
 export const saying = (words: string): Message => messageOf('serverErrors.said', words)
 
-/** A message's text, in English by default; empty without a message. */
 export const wordsOf = (message: Message | string | undefined, texts: Texts = en): string =>
   typeof message === 'object' ? describeMessage(message, texts) : (message ?? '')
 
 const isMessage = (value: object): value is Message =>
   'code' in value && Object.keys(value).every((key) => key === 'code' || key === 'values')
 
-/** A type in which each message is its text. */
 type InWords<T> = T extends Message
   ? string
   : T extends (...values: never[]) => unknown
@@ -22,7 +19,7 @@ type InWords<T> = T extends Message
       ? { [K in keyof T]: InWords<T[K]> }
       : T
 
-/** A value in which each message is its text, in English by default. */
+/** A value with each message rendered, in English by default. */
 export function inWords<T>(value: T, texts?: Texts): InWords<T>
 export function inWords(value: unknown, texts: Texts = en): unknown {
   if (typeof value !== 'object' || value === null) return value

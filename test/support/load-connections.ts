@@ -1,4 +1,4 @@
 import { loadConnections } from '../../main/network/lazy-connections.ts'
 
-// In tests that move the clock, loading the module would delay the first request.
+// Loading the module during a test would delay the first request on a fake clock.
 await loadConnections()

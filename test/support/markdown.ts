@@ -1,10 +1,8 @@
-/** The blocks of code of a document in one language. Pure. */
 export const blocksOf = (markdown: string, language: string): readonly string[] =>
   [...markdown.matchAll(/^```(\w+)\n([^]*?)^```$/gm)].flatMap(([, of, block = '']) =>
     of === language ? [block] : [],
   )
 
-/** The lines of the shell blocks of a document. Pure. */
 export const shellLines = (markdown: string): readonly string[] =>
   blocksOf(markdown, 'sh')
     .flatMap((block) => block.replaceAll('\\\n', ' ').split('\n'))

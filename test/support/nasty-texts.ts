@@ -2,7 +2,6 @@ const megabyte = 1024 * 1024
 
 const filled = (part: string) => part.repeat(Math.ceil(megabyte / part.length))
 
-/** Megabytes that are hard on patterns, on display, or on copying. */
 export const nastyTexts: readonly (readonly [name: string, text: string])[] = [
   ['of one letter', filled('x')],
   ['of spaces', ` x${filled(' ')}x`],
@@ -37,7 +36,7 @@ export const nastyTexts: readonly (readonly [name: string, text: string])[] = [
   ['of a', filled('a')],
 ]
 
-/** The names that every object has, and that a server may call anything by. */
+/** Property names of every object, which a server may use. */
 export const prototypeNames = [
   'constructor',
   '__proto__',

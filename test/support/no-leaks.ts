@@ -1,5 +1,4 @@
-// Node only warns of a leak of listeners. Thrown from here, the warning is an uncaught error, which fails vitest's run as an
-// unhandled rejection does.
+// Node only warns of a leak of listeners. Thrown here, the warning is uncaught and fails vitest's run.
 const watched = Symbol.for('compileo-tray.no-leaks')
 
 // Files share a worker's modules and process, but each runs its set-up.

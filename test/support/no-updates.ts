@@ -1,7 +1,6 @@
 import type { Updates } from '../../main/updates/updates.ts'
 import { saying } from './job-texts.ts'
 
-/** The updates of a copy that is never replaced by a newer one. */
 export const noUpdates: Updates = {
   start: () => undefined,
   look: async () => ({ ok: false, message: saying('off') }),

@@ -1,4 +1,4 @@
-/** Texts that no job has as its ID. As a segment of a path, some lead elsewhere and others can't be written. */
+/** Texts that aren't job IDs. In a path, some lead elsewhere and others can't be written. */
 export const notIds: readonly string[] = [
   '',
   '.',

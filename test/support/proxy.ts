@@ -5,33 +5,31 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Certified } from './authority.ts'
 
-/** Where a proxy connects to: known names lead to this machine. */
+/** Maps known names to this machine. */
 export type Lead = (host: string, port: number) => { readonly host: string; readonly port: number }
 
 export interface ProxyOptions {
-  /** Speaks TLS itself. */
+  /** Whether it speaks TLS. */
   readonly secure?: Certified
-  /** `name:password` that it wants. */
+  /** The required `name:password`. */
   readonly login?: string
   /** Responds to everything with this status. */
   readonly refuse?: number
-  /** The named place itself unless it is given. */
+  /** By default, the requested host. */
   readonly lead?: Lead
 }
 
-/** A proxy on this machine that records its requests. */
 export interface TestProxy {
   readonly port: number
-  /** `CONNECT host:port`, or `GET http://host:port/path`, or `SOCKS host:port`. */
+  /** `CONNECT host:port`, `GET http://host:port/path`, or `SOCKS host:port`. */
   readonly asked: readonly string[]
-  /** Breaks everything off that goes through it now. */
   cut(): void
   stop(): Promise<void>
 }
 
 const straightOn: Lead = (host, port) => ({ host, port })
 
-/** Joins two sockets: either side may go, and the other goes with it. */
+/** Pipes two sockets into each other; either end closes both. */
 function join(one: Duplex, other: Duplex): void {
   one.on('error', () => other.destroy())
   other.on('error', () => one.destroy())
@@ -64,12 +62,12 @@ async function listening(server: Server | ReturnType<typeof createServer>) {
   }
 }
 
-/** Starts an HTTP proxy: it gives tunnels, and passes requests on. */
+/** Starts an HTTP proxy that tunnels and forwards requests. */
 export async function startProxy(options: ProxyOptions = {}): Promise<TestProxy> {
   const { secure, login, refuse, lead = straightOn } = options
   const asked: string[] = []
   const wanted = login && `Basic ${Buffer.from(login).toString('base64')}`
-  /** The status of a no. */
+  /** The error status, if any. */
   const no = (given: string | undefined) => (wanted && given !== wanted ? 407 : refuse)
 
   const server = secure ? createHttpsServer(secure) : createHttpServer()
@@ -115,7 +113,6 @@ export async function startProxy(options: ProxyOptions = {}): Promise<TestProxy>
   return { asked, ...(await listening(server)) }
 }
 
-/** Reads from a socket what has a known length. */
 async function take(socket: Socket, length: number): Promise<Buffer> {
   for (;;) {
     const chunk: Buffer | null = socket.read(length)
@@ -126,7 +123,7 @@ async function take(socket: Socket, length: number): Promise<Buffer> {
 
 const socksAnswer = (status: number) => Buffer.from([5, status, 0, 1, 0, 0, 0, 0, 0, 0])
 
-/** Serves one connection of a SOCKS5 proxy (RFC 1928 and 1929). */
+/** RFC 1928 and 1929. */
 async function serveSocks(socket: Socket, options: ProxyOptions, asked: string[]): Promise<void> {
   const { login, refuse, lead = straightOn } = options
   const [, methods = 0] = await take(socket, 2)

@@ -1,4 +1,4 @@
-/** A language for tests: English with accents, a third longer, each text between marks that no data has. */
+/** English with accents, a third longer, each text between marks that no data has. */
 
 const [plain, accented] = ['aeiounyAEIOUNY', 'áéíóúñýÁÉÍÓÚÑÝ']
 
@@ -10,7 +10,7 @@ const worded = (text: string): string => {
   return `${open}${text.replaceAll(/[aeiouny]/gi, (letter) => accented[plain.indexOf(letter)] ?? letter)}${longer}${close}`
 }
 
-/** A catalogue in it. Synonyms, the app's own name and single signs stay. */
+/** Synonyms, the app's own name and single characters stay. */
 export function pseudo<T>(texts: T, name?: string): T
 export function pseudo(texts: unknown, name = ''): unknown {
   if (name === 'synonyms' || name === 'appName') return texts

@@ -1,9 +1,7 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { signedText } from '../../main/updates/signature.ts'
 
-/** A maker of releases with a key of their own. */
 export interface ReleaseSigner {
-  /** As a build is given it. */
   readonly key: string
   sign(release: Parameters<typeof signedText>[0]): string
 }

@@ -13,19 +13,20 @@ import { openCore } from './core.ts'
 import { untilState, witness, type Witness } from './witness.ts'
 import { wordsOf } from './job-texts.ts'
 
-/** A running core with a user at its screen. */
 export interface RunningCore extends Core {
   readonly witness: Witness
-  /** Watches a job. @throws if it is rejected */
+  /**
+   * @throws if it is rejected
+   */
   watchJob(jobId: string): Promise<JobKey>
   job(key: JobKey): JobState
   notices(): string[]
   untilState(test: () => boolean): Promise<void>
-  /** The second time it does nothing, so a test may stop it before its end. */
+  /** The second call does nothing, so a test may stop it early. */
   stop(): Promise<void>
 }
 
-/** Starts a core on a profile folder; it is stopped at the end of the test at the latest. */
+/** Starts a core on a profile folder, and stops it after the test. */
 export function runCore(options: {
   folder: string
   url?: string
@@ -34,12 +35,11 @@ export function runCore(options: {
   clock?: Clock
   vault?: Vault
   log?: Log
-  /** Whether the user sees the window; by default not. */
   isShown?: () => boolean
   open?: (intent: WindowIntent) => void
   openPage?: OpenPage
   env?: Readonly<Record<string, string | undefined>>
-  /** Whether queue alerts pop up. They would disturb tests of outcomes. */
+  /** Queue alerts would disturb tests of outcomes. */
   alerts?: boolean
 }): RunningCore {
   const {

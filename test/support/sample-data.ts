@@ -18,7 +18,7 @@ const minute = 60 * second
 
 type Given = Partial<JobView> & { readonly jobId: string }
 
-/** A running job of `work` with a fresh status; `given` overrides it. */
+/** A running job with a fresh status; `given` overrides it. */
 export function jobOf(given: Given, now = Date.now()): JobView {
   const serverId = given.serverId ?? 'work'
   return {
@@ -39,7 +39,6 @@ export function jobOf(given: Given, now = Date.now()): JobView {
 
 const needing: ReadonlySet<OutcomeKind> = new Set(['failed', 'completedWithErrors', 'lost'])
 
-/** A job whose run is over. */
 export function endedJob(kind: OutcomeKind, given: Given, now = Date.now()): JobView {
   const at = given.completedAt ?? now - minute
   const job = jobOf(
@@ -56,7 +55,6 @@ export function endedJob(kind: OutcomeKind, given: Given, now = Date.now()): Job
   return { ...job, outcome: outcomeOf(job, kind, at) }
 }
 
-/** A job that completed with these errors. */
 export function endedWithErrors(errors: ResultErrors, given: Given, now = Date.now()): JobView {
   const job = endedJob('completedWithErrors', { progress: 100, ...given }, now)
   return { ...job, ...(job.outcome && { outcome: { ...job.outcome, errors } }) }
@@ -68,13 +66,11 @@ function cancelledByUser(given: Given, now: number): JobView {
   return { ...job, ...(job.outcome && { outcome: { ...job.outcome, own: true } }) }
 }
 
-/** The job with its run's result. */
 export const withResult = (job: JobView, result: ResultSummary | undefined): JobView => ({
   ...job,
   ...(job.outcome && result && { outcome: { ...job.outcome, result } }),
 })
 
-/** The outcome of a job's present run. */
 export function outcomeOf(job: JobView, kind: OutcomeKind, at: number): JobOutcome {
   return {
     id: `${kind}:${job.run}:${at}`,
@@ -94,7 +90,6 @@ export function sampleOf(at: number, running: number, pending: number): StatsSam
   return { at, stats: { pending, running, ...rest, total: pending + running + 22 } }
 }
 
-/** A reachable server. */
 export function serverOf(
   given: Partial<ServerView> & { readonly id: string; readonly name: string },
 ): ServerView {
@@ -113,7 +108,6 @@ export function serverOf(
 
 const failedId = '123e4567-e89b-12d3-a456-426614174000'
 
-/** The key of the sample's failed job. */
 export const failedKey: JobKey = `work/${failedId}`
 
 /** A working day: a failure, some running jobs, and an unreachable server. */
@@ -226,7 +220,6 @@ export function sampleSnapshot(now = Date.now()): Snapshot {
   })
 }
 
-/** The detail of the sample's failed job. */
 export function sampleDetail(key: JobKey, now = Date.now()): JobDetail {
   const start = now - 13 * minute - 6 * second
   const at = (minutes: number) => start + minutes * minute
@@ -264,7 +257,7 @@ export function sampleDetail(key: JobKey, now = Date.now()): JobDetail {
   }
 }
 
-/** A result of about 1 MB, as from the extraction of a large book: 20,000 entities and some figures. */
+/** About 1 MB, as from the extraction of a large book. */
 export function largeResult(): Readonly<Record<string, unknown>> {
   const kinds = ['symptom', 'treatment', 'drug']
   return {

@@ -14,7 +14,6 @@ const sbom = z.object({
 })
 
 /**
- * Parses a bill of materials.
  * @throws if it violates CycloneDX's own schema
  */
 export async function readSbom(text: string): Promise<z.infer<typeof sbom>> {

@@ -3,13 +3,11 @@ import { connect, type Socket } from 'node:net'
 import { createServer, type TLSSocket } from 'node:tls'
 import type { Certified } from './authority.ts'
 
-/** A front that speaks TLS, as nginx or Caddy before a server does. */
 export interface Secured {
   readonly port: number
   stop(): Promise<void>
 }
 
-/** Puts such a front before a server of this machine. */
 export async function secured(server: { readonly port: number }, pair: Certified): Promise<Secured> {
   const sockets = new Set<Socket>()
   const front = createServer(pair, (socket: TLSSocket) => {

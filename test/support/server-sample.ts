@@ -6,7 +6,6 @@ import { saying } from './job-texts.ts'
 const second = 1_000
 const minute = 60 * second
 
-/** A sample of a queue with every field. */
 export function fullSampleOf(at: number, told: Partial<StatsSample['stats']> = {}): StatsSample {
   return {
     at,
@@ -27,7 +26,7 @@ export function fullSampleOf(at: number, told: Partial<StatsSample['stats']> = {
   }
 }
 
-/** Ten minutes of a busy afternoon: the queue and the CPU load grow, with a short gap. */
+/** Ten minutes of growing load, with a short gap. */
 export function busyHistory(now: number): readonly StatsSample[] {
   return Array.from({ length: 40 }, (_, i) => i)
     .filter((i) => i < 14 || i > 25)
@@ -44,7 +43,6 @@ export function busyHistory(now: number): readonly StatsSample[] {
     )
 }
 
-/** The sample's servers; the first has every field. */
 export function serverSnapshot(changed: Partial<ServerView> = {}, now = Date.now()): Snapshot {
   const sample = sampleSnapshot(now)
   const statsHistory = busyHistory(now)

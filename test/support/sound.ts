@@ -1,4 +1,4 @@
-/** A short sound, as a WAV file holds it (RIFF, 16 bit, one channel). */
+/** A WAV file (RIFF, 16 bit, one channel). */
 export function soundBytes(seconds = 0.2): Buffer {
   const rate = 8_000
   const samples = Math.round(rate * seconds)

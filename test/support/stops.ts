@@ -2,21 +2,20 @@ import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { z } from 'zod'
 
-// Lets a program die by SIGKILL at a chosen step of its work on files. The program itself knows nothing of it: its
-// `node:fs` is another. Import this before anything that uses files, for some modules keep the functions they find.
+// Replaces `node:fs`. Import this before anything that uses files, because some modules keep the functions
+// they find.
 
-/** Where to die. */
 export const stop = z.object({
   step: z.enum(['openSync', 'writeSync', 'fsyncSync', 'fdatasync', 'closeSync', 'renameSync']),
-  /** Of steps whose path or written text holds this; of all unless given. */
+  /** Only operations whose path or text contains this. */
   of: z.string().optional(),
-  /** Of those that fit, the first one is 1. */
+  /** Counts matching operations from 1. */
   nth: z.number().default(1),
   when: z.enum(['before', 'half', 'after']),
 })
 export type Stop = z.infer<typeof stop>
 
-/** Dies as in a crash: nothing is flushed, nothing is cleaned up. The signal is there before the call returns. */
+/** As in a crash: nothing is flushed or cleaned up. The signal arrives before the call returns. */
 export function die(): never {
   process.kill(process.pid, 'SIGKILL')
   throw new Error('SIGKILL came too late')
@@ -24,7 +23,6 @@ export function die(): never {
 
 interface Step {
   readonly step: Stop['step']
-  /** The path, what is written, or the content of what is renamed. */
   readonly about: string
 }
 
@@ -32,7 +30,6 @@ let wanted: Stop | undefined
 let hear: ((step: Step) => void) | undefined
 let left = 0
 
-/** Chooses where to die. */
 export function dieAt(place: Stop): void {
   wanted = place
   left = place.nth
@@ -43,7 +40,6 @@ export function onStep(listener: (step: Step) => void): void {
   hear = listener
 }
 
-/** Does a step, unless it is the one to die at. */
 function pass<T>(step: Step, doIt: () => T, doHalf?: () => void): T {
   const isWanted = wanted?.step === step.step && step.about.includes(wanted.of ?? '') && --left === 0
   if (isWanted && wanted?.when === 'before') die()
@@ -66,7 +62,7 @@ function textOf(data: string | NodeJS.ArrayBufferView): string {
   return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString()
 }
 
-// The functions have many forms each; these are the ones that are used on the files of a profile.
+// Only the overloads that are used on a profile's files.
 Object.assign(fs, {
   openSync: (path: fs.PathLike, ...rest: [fs.OpenMode, fs.Mode?]) =>
     pass({ step: 'openSync', about: String(path) }, () => openSync(path, ...rest)),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
-/** A folder for one test, deleted at its end. */
+/** Deleted at the end of the test. */
 export function tempFolder(parent = tmpdir()): string {
   const folder = mkdtempSync(join(parent, 'compileo-tray-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))

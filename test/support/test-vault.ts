@@ -1,15 +1,13 @@
 import type { Vault, VaultState } from '../../main/storage/secrets.ts'
 
-/** A system that seals, whose keyring a test locks and unlocks. */
 export interface TestVault extends Vault {
-  /** Its current state. */
   is: VaultState
 }
 
 const marker = 'sealed:'
 const scrambled = (bytes: Buffer) => bytes.map((byte) => byte ^ 0x5a)
 
-/** A vault that seals with a password: what another password sealed can't be opened. It protects nothing. */
+/** Encrypts with a password; protects nothing. */
 export function testVault(is: VaultState = 'open', password = 'a'): TestVault {
   const head = `${marker}${password}:`
   function openOnly(vault: TestVault) {

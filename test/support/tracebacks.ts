@@ -1,4 +1,4 @@
-/** Tracebacks of Python 3.11, with the line that matters. */
+/** Tracebacks of Python 3.11, each with the line that matters. */
 export const tracebacks: readonly { readonly of: string; readonly text: string; readonly summary: string }[] =
   [
     {

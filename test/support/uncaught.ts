@@ -1,6 +1,10 @@
 import { afterEach, beforeEach } from 'vitest'
 
-/** To be called at the top of a test file. @returns the errors that nothing caught in the current test */
+/**
+ * Call it at the top of a test file.
+ *
+ * @returns the errors that nothing caught in the current test
+ */
 export function collectUncaught(): readonly unknown[] {
   const errors: unknown[] = []
   const onError = (error: unknown) => errors.push(error)

@@ -8,23 +8,20 @@ import type { Network } from '../../main/network/network.ts'
 import { seededRandom, type Random } from '../server/random.ts'
 import { straight } from './straight.ts'
 
-/** The watch engine with its store, as the app has them, without a desktop. */
+/** The watch engine with its store, without a desktop. */
 export interface Watching {
   readonly engine: Engine
   readonly store: AppStore
-  /** All outcomes in the order in which it was learnt. */
+  /** In the order in which they were confirmed. */
   readonly outcomes: readonly JobOutcome[]
   addServer(url: string, options?: { id?: string; apiKey?: string }): void
-  /** Puts a job on the watch-list of the server `id` ("s" unless given). */
   watch(jobId: string, options?: { id?: string; job?: Partial<JobState> }): JobKey
   job(key: JobKey): JobState
   server(id?: string): ServerState
-  /** Resolves as soon as `test` holds; asked again at every change of the state. */
   until(test: () => boolean): Promise<void>
   stop(): Promise<void>
 }
 
-/** An engine that watches nothing yet. */
 export function startWatching(
   options: {
     clock?: Clock

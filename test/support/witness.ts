@@ -1,20 +1,18 @@
 import type { Delivery, NotificationPress, NotificationSpec } from '../../main/notifications/notification.ts'
 import { recordingPresenter, type RecordingPresenter } from './core.ts'
 
-/** A user who waits for notifications and clicks their buttons. */
 export interface Witness {
   readonly presenter: RecordingPresenter
-  /** The titles of all that were shown, whether they were taken or not. */
+  /** The titles of all that were shown, accepted or not. */
   titles(): string[]
-  /** Resolves when `count` notifications were shown in all, with the last of them. */
   untilShown(count: number): Promise<NotificationSpec>
-  /** Resolves when the visible notifications match `test`, which runs at each change. */
   untilStanding(test: (specs: readonly NotificationSpec[]) => boolean): Promise<void>
-  /** Clicks a button of a job's notification. */
   press(key: string, action: NotificationPress['action']): void
 }
 
-/** @param answer the system's reply to each; by default it accepts them all */
+/**
+ * @param answer the system's reply; by default it accepts them all
+ */
 export function witness(
   answer: (spec: NotificationSpec) => Delivery | Promise<Delivery> = () => ({ taken: true }),
 ): Witness {
@@ -42,7 +40,7 @@ export function witness(
   }
 }
 
-/** Resolves when `test` holds; asked at every change of the state. */
+/** Resolves when `test` holds, checked at every change of the state. */
 export function untilState(
   { store }: { readonly store: { onChange(listener: () => void): () => void } },
   test: () => boolean,

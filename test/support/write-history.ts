@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { asLines } from '../../main/storage/durable.ts'
 import { linesOf, nameOf, type LedgerEntry } from '../../main/storage/ledger-lines.ts'
 
-/** Writes a history as the app does. */
 export function writeHistory(folder: string, entries: readonly LedgerEntry[]): void {
   mkdirSync(folder, { recursive: true })
   const named = new Map(entries.map((entry) => [nameOf(entry.outcome), entry]))

@@ -2,7 +2,6 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openWatchList } from '../../main/storage/watch-list.ts'
 
-/** What is saved of a server. */
 export interface ServerOfFile {
   readonly id: string
   readonly name: string
@@ -10,7 +9,8 @@ export interface ServerOfFile {
 }
 
 /**
- * Writes a watch-list as the app does, which keeps live and finished jobs apart.
+ * The app keeps live and finished jobs apart.
+ *
  * @param jobs as saved; what is missing gets its default
  */
 export function writeWatchList(

@@ -52,18 +52,16 @@ import { halvesIn } from '../support/hostile-json.ts'
 import { nastyTexts, prototypeNames } from '../support/nasty-texts.ts'
 import { wordsOf } from '../support/job-texts.ts'
 
-// Whatever the size and shape of a response, a frame or a file: nothing throws on its way to the screen, and what we keep is
-// bounded.
+// No response, frame or file makes anything throw on its way to the screen, and saved data stays bounded.
 
 const now = Date.UTC(2026, 10, 24, 12)
 const jobId = 'j'
 
-/** Texts that are long, odd in their characters, or the names of what every object has. */
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 50 }),
   fc.constantFrom(...prototypeNames),
   fc.constantFrom(...nastyTexts.map(([, long]) => long.slice(0, 5_000))),
-  // A half of a character, which no encoding can write.
+  // A lone surrogate, which no encoding can write.
   fc.string({ unit: fc.constantFrom('\uD83D', '\uDC00', '\u0000', '\u202E', '\n', '"', '\\', 'x') }),
 )
 const time = fc.oneof(
@@ -94,7 +92,6 @@ const { value } = fc.letrec((tie) => ({
       .map((entries): unknown => Object.fromEntries(entries)),
   ),
 }))
-/** A value within very many lists or objects. */
 const deep = fc
   .tuple(value, fc.integer({ min: 0, max: 3_000 }), fc.boolean())
   .map(([inner, depth, isList]): unknown => {
@@ -241,7 +238,6 @@ describe('whatever a server answers', () => {
   })
 })
 
-/** All that the window makes of a job. */
 function show(job: JobState) {
   const store = createAppStore()
   store.putServer(newServer('s', 'http://127.0.0.1:1', 'S', false))
@@ -295,13 +291,13 @@ function show(job: JobState) {
   return sent.length
 }
 
-describe('whatever a server says of a job', () => {
+describe('whatever a server reports of a job', () => {
   const event = fc.oneof(
     answer.map((sent) => ({ as: 'answer', sent })),
     answer.map((sent) => ({ as: 'frame', sent })),
   )
 
-  it('is shown, told and kept without a fault, and bounded', () => {
+  it('is shown, announced and kept without a fault, and bounded', () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 12 }), (events) => {
         let job = newJob('s', jobId, now)
@@ -372,7 +368,6 @@ describe('any number', () => {
   })
 })
 
-/** A line of the ledger. */
 const line = (at: number, more: object = {}) =>
   JSON.stringify({
     v: 1,
@@ -380,7 +375,7 @@ const line = (at: number, more: object = {}) =>
   })
 
 describe('a ledger of an earlier version', () => {
-  it('has an outcome whose time is none at the time of the one before it', () => {
+  it('has an outcome with an invalid time at the time of the one before it', () => {
     const odd = 8_640_000_000_000_000
     const { entries, unreadable } = readLedger(
       `${[line(now), line(odd), line(odd - 1, { startedAt: now + 5 }), line(-1, { startedAt: odd })].join('\n')}\n`,

@@ -4,13 +4,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-// A lint rule that matches nothing makes no noise, so each of our own is broken here on purpose, in a tree of its own under the
-// project's configuration.
+// A lint rule that matches nothing is silent, so each of ours is broken here.
 
 const root = join(import.meta.dirname, '../..')
 const configFile = join(root, '.oxlintrc.json')
 
-/** By file: what the rules reject and allow in it. scripts/steps/structure.mjs decides about imports. */
+/** Rejected and allowed code by file. scripts/steps/structure.mjs checks imports. */
 const files: Record<string, { rejected: string[]; allowed: string[] }> = {
   'shared/probe.ts': {
     rejected: ['export const e = process.env', 'export const f = document.title'],
@@ -37,12 +36,11 @@ interface Diagnostic {
 
 describe('the lint rules', () => {
   let folder = ''
-  /** `file:line` of everything that a rule rejects. */
   let rejections: ReadonlySet<string> = new Set()
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'compileo-lint-rules-'))
-    // Without types: these rules need none, and what these imports name isn't there.
+    // These rules need no types, and the imported modules don't exist.
     const { options: _, ...config }: Record<string, unknown> = JSON.parse(await readFile(configFile, 'utf8'))
     await writeFile(join(folder, '.oxlintrc.json'), JSON.stringify(config))
     for (const [file, { rejected, allowed }] of Object.entries(files)) {

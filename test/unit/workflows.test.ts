@@ -48,7 +48,7 @@ const jobs = files.flatMap((file) =>
 )
 
 describe('the workflows', () => {
-  it.each(files)('may do nothing but what a job says: %s', (file) => {
+  it.each(files)('may do nothing but what a job permits: %s', (file) => {
     expect(read(file).permissions).toEqual({})
   })
 
@@ -113,7 +113,7 @@ describe.each(jobs)('the job $title', ({ permissions, steps, container, title, .
   })
 })
 
-/** Reads the arguments of a script as the script does. It throws or returns a message for those it rejects. */
+/** Throws or returns a message for arguments that the script rejects. */
 const readers: Readonly<Record<string, (args: string[]) => unknown>> = {
   bench: (args) => readArguments(args, []),
   check: readCheck,
@@ -124,10 +124,8 @@ const readers: Readonly<Record<string, (args: string[]) => unknown>> = {
   test: readTest,
 }
 
-/** All other scripts take files, if anything. */
 const readFiles = (args: string[]) => args.find((arg) => arg.startsWith('-')) ?? args
 
-/** The scripts of ours that the workflows run, as they would be typed. */
 const typed = jobs.flatMap(({ steps, strategy }) =>
   steps.flatMap(({ run = '' }) => {
     const scripts = run.match(/npm (?:run|test|start)\b[^\n;|&]*/g) ?? []
@@ -147,7 +145,7 @@ describe('a script that a workflow runs', () => {
     const names = typed.map((line) => {
       const [, name = '', rest = ''] = /^npm (?:run )?([\w-]+)(?: -- (.*))?$/.exec(line.trim()) ?? []
       expect(scripts).toHaveProperty(name)
-      // A variable's value can't be known here.
+      // A variable's value isn't known here.
       expect(rest).not.toContain('$')
       const args = rest.split(' ').filter(Boolean)
       expect((readers[name] ?? readFiles)(args)).toBeTypeOf('object')

@@ -4,20 +4,16 @@ import { isOfRule } from '../../state/watch-rules.ts'
 import type { CommandContext } from '../context.ts'
 import { watchDiscovered } from './watch-discovered.ts'
 
-/** Limits how many jobs the watch rules of a server add at once; the next scan adds more. */
+/** The most jobs that a server's watch rules add at once; the next scan adds more. */
 const mostAtOnce = 200
 
-/**
- * Whether a rule adds this job: one of its kind and project that is active, or that ended after the rule was made. A quality
- * analysis from the first scan may be interrupted, so it doesn't count. Pure.
- */
+/** An active job of the rule's kind and project, or one that ended after the rule was made. Pure. */
 export function isForRule(rule: WatchRule, job: ListedJob): boolean {
   if (!isOfRule(rule, job)) return false
   if (job.source === 'quality' && job.createdAt === undefined) return false
   return !isTerminal(job.status) || (job.completedAt !== undefined && job.completedAt > rule.since)
 }
 
-/** Watches the discovered jobs of a server that match its watch rules, newest first. */
 export function applyRules(context: CommandContext, id: ServerId): void {
   const { store, clock } = context
   const { servers, discoveries } = store.state()

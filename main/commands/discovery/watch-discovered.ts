@@ -4,7 +4,6 @@ import { messageOf } from '../../../shared/message.ts'
 import type { CommandContext } from '../context.ts'
 import { beginWatch } from '../jobs/watch.ts'
 
-/** The properties of a discovered job when it is watched. Pure. */
 const knownOf = ({
   kind,
   project,
@@ -17,7 +16,6 @@ const knownOf = ({
   ...(source === 'quality' && { followedBy: 'quality' }),
 })
 
-/** Watches discovered jobs, for the user or a watch rule. @returns those that it added */
 export function watchDiscovered(
   context: CommandContext,
   keys: readonly JobKey[],
@@ -37,7 +35,7 @@ export function watchDiscovered(
   })
 }
 
-/** Watches jobs that were found on servers. Those that are watched already, or that the server has dropped, are passed over. */
+/** Skips jobs that are watched already, or that the server has dropped. */
 export function watchListed(context: CommandContext, keys: readonly JobKey[]): CommandResult {
   const watched = watchDiscovered(context, keys)
   if (watched.length > 0 || keys.every((key) => context.store.state().jobs.has(key))) return { ok: true }

@@ -5,9 +5,7 @@ import { messageOf } from '../../../shared/message.ts'
 import { applyRules } from './apply-watch-rules.ts'
 import type { CommandContext } from '../context.ts'
 
-/** More rules of one server are refused. */
 export const mostRules = 50
-/** Declined offers of a server that are remembered. */
 const mostDeclined = 200
 
 function change(
@@ -28,7 +26,7 @@ export function scanServer(context: CommandContext, id: ServerId): CommandResult
   return { ok: true }
 }
 
-/** Watches new jobs of a server automatically from now on. A rule for the same that is there already stays as it is. */
+/** An existing rule for the same stays as it is. */
 export function setWatchRule(
   context: CommandContext,
   id: ServerId,
@@ -61,7 +59,6 @@ export const removeWatchRule = (context: CommandContext, id: ServerId, rule: Wat
     watchRules: server.watchRules.filter((other) => other.id !== rule),
   }))
 
-/** No rule is offered for this project any more. */
 export const declineRuleOffer = (context: CommandContext, id: ServerId, projectId: string): CommandResult =>
   change(context, id, (server) => ({
     ...server,

@@ -8,32 +8,25 @@ import type { HookState } from '../../../shared/hooks.ts'
 import { codeAlone, codeOf, messageOf } from '../../../shared/message.ts'
 import type { CommandContext } from '../context.ts'
 
-/** Facts by name; unknown ones are omitted. */
 export type Facts = Readonly<Record<string, string | undefined>>
 
 export interface DiagnosticsInput {
-  /** Ms since the epoch. */
   readonly at: number
-  /** The program and the machine: versions, folders, session. */
   readonly program: Facts
-  /** Who shows the tray and notifications, and keeps keys. */
   readonly desktop: Facts
   readonly state: Pick<AppState, 'jobs' | 'servers' | 'hooks' | 'settings' | 'unseen' | 'updates'>
   readonly budget: (id: ServerId) => BudgetState | undefined
-  /** The last lines of the log. */
   readonly log: readonly string[]
-  /** Removes private data. */
   readonly redact: (text: string) => string
 }
 
-/** A heading, and its lines below it. */
 const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)]
 
 const factLines = (facts: Facts): readonly string[] =>
   Object.entries(facts).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]))
 
-/** "3 running, 1 failed": how many there are of each. */
+/** Such as "3 running, 1 failed". */
 function counts(names: readonly string[]): string {
   const found = new Map<string, number>()
   for (const name of names) found.set(name, (found.get(name) ?? 0) + 1)
@@ -75,10 +68,7 @@ function hookFacts({ action, isOn, outcomes, last, waiting, nextTryAt }: HookSta
   }
 }
 
-/**
- * Everything that helps to find the cause of a trouble, as a text to paste into a report: in English, without keys,
- * without what jobs and servers are called, do and result in, and without names of persons in paths. Pure.
- */
+/** For a bug report: in English, without keys, names, results, and user names in paths. Pure. */
 export function diagnosticsOf(input: DiagnosticsInput): string {
   const { at, program, desktop, state, log, redact } = input
   const { jobs, servers, hooks, settings, unseen, updates } = state
@@ -103,10 +93,8 @@ export function diagnosticsOf(input: DiagnosticsInput): string {
   return redact(`${lines.join('\n')}\n`)
 }
 
-/** How many lines of the log go with the diagnostics. */
 export const logLines = 50
 
-/** What only the program as a whole knows. */
 export interface DiagnosticsSource {
   readonly program: () => Facts
   /** Returns in bounded time. */
@@ -118,7 +106,6 @@ export interface DiagnosticsSource {
   readonly copyText: (text: string) => Promise<void>
 }
 
-/** Puts the diagnostics on the clipboard. */
 export async function copyDiagnostics(
   { store, engine, clock }: CommandContext,
   { program, desktop, log, copyText }: DiagnosticsSource,
@@ -136,7 +123,7 @@ export async function copyDiagnostics(
   return { ok: true, message: messageOf('system.diagnosticsCopied', text.trimEnd().split('\n').length) }
 }
 
-/** Copies the diagnostics, and says so in the window: for the menu, which has no place of its own for it. */
+/** Copies the diagnostics, and reports that in the window: the menu can't. */
 export async function sayDiagnostics(store: AppStore, copy: () => Promise<CommandResult>): Promise<void> {
   const { message } = await copy()
   if (message) store.putNotice({ id: 'diagnostics', tone: 'info', message })

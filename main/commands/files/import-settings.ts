@@ -12,14 +12,14 @@ import { updateSettings } from '../settings/update-settings.ts'
 import { newBatch } from '../jobs/batches.ts'
 import { beginWatch } from '../jobs/watch.ts'
 
-/** Parsing blocks everything else: this much for 50 ms or so. */
+/** Parsing this much blocks everything else for about 50 ms. */
 const mostBytes = 5_000_000
-/** Jobs that are added before everything else has its turn: less than 10 ms. */
+/** Jobs added in one turn: less than 10 ms. */
 const jobsAtOnce = 100
 
 type FileServer = SettingsFile['servers'][number]
 
-/** The server of this address: one that is there stays as it is. */
+/** An existing server of this address stays as it is. */
 function takeServer(
   context: CommandContext,
   { name, url, guiUrl: gui, muted, autoRestarts, alertLevels, ca, watchRules }: FileServer,
@@ -33,7 +33,6 @@ function takeServer(
   return { server: store.state().servers.get(serverId), isNew: true }
 }
 
-/** Makes the batches of the file when their first job needs them. @returns the batch here of one in the file */
 function createBatches(context: CommandContext, batches: SettingsFile['batches']) {
   const names = new Map(batches.map(({ id, name }) => [id, name]))
   const made = new Map<BatchId, BatchId>()
@@ -46,7 +45,11 @@ function createBatches(context: CommandContext, batches: SettingsFile['batches']
   }
 }
 
-/** Adds the jobs that aren't watched yet, in parts between which everything else runs. @returns how many it added */
+/**
+ * In parts, between which everything else runs.
+ *
+ * @returns how many it added
+ */
 async function addJobs(
   { context, batchOf }: { context: CommandContext; batchOf: ReturnType<typeof createBatches> },
   { id: serverId }: ServerState,
@@ -60,14 +63,16 @@ async function addJobs(
     const server = store.state().servers.get(serverId)
     // The user removed it meanwhile.
     if (!server) break
-    // The first frame of each stream holds what a status would, so none is requested.
+    // The first frame of each stream has the status, so none is requested.
     beginWatch(context, server, id, { ...known, batch: batchOf(batch) }, undefined)
     added += 1
   }
   return added
 }
 
-/** Imports a file's content in steps, so that everything else can run. It removes nothing and changes no known server. */
+/**
+ * Imports a file in steps, so that everything else can run. It removes nothing and changes no known server.
+ */
 async function takeOver(
   context: CommandContext,
   { settings, servers, batches }: SettingsFile,
@@ -92,10 +97,7 @@ async function takeOver(
   return { ok: false, message: messageOf('words.sentences', message, updated.message) }
 }
 
-/**
- * Asks for an exported file, and imports its settings, and servers and jobs that aren't there yet. A file with any error is
- * rejected as a whole, with the reason.
- */
+/** A file with any error is rejected as a whole. */
 export async function importSettings(context: CommandContext, dialogs: FileDialogs): Promise<CommandResult> {
   const path = await dialogs.askOpen({
     title: messageOf('files.titles.importSettings'),

@@ -7,7 +7,6 @@ import { messageOf } from '../../../shared/message.ts'
 import type { CommandContext } from '../context.ts'
 import { fetchWhole } from '../jobs/whole-job.ts'
 
-/** A job's result, from the server if we don't have it: large ones, and those from before a restart, aren't saved. */
 export async function resultOf(
   context: CommandContext,
   job: JobState,
@@ -22,7 +21,6 @@ export async function resultOf(
     : { ok: true, value: result }
 }
 
-/** Asks for a file, and writes a job's result there: as readable JSON, or as plain text. */
 export async function saveResult(
   context: CommandContext,
   dialogs: FileDialogs,

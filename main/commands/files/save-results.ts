@@ -11,14 +11,13 @@ import { fileNameOf, writeWhole, type FileDialogs } from '../../base/files.ts'
 import type { CommandContext } from '../context.ts'
 import { resultOf } from './save-result.ts'
 
-/** As many jobs are saved together: each may cost a request. */
+/** Each job may cost a request. */
 const mostJobs = 1_000
-/** Results fetched at once: fast enough, and the window's other requests still get through. */
+/** Results fetched at once: the window's other requests still get through. */
 const atOnce = 4
-/** Longest file, in UTF-16 units: it is made in memory. */
+/** In UTF-16 units: the file is built in memory. */
 const longestFile = 100_000_000
 
-/** A job as exported; without a result if it has none. */
 function record({ servers }: ReturnType<CommandContext['store']['state']>, job: JobState, result: unknown) {
   const { outcome } = job
   return {
@@ -35,7 +34,6 @@ function record({ servers }: ReturnType<CommandContext['store']['state']>, job: 
   }
 }
 
-/** The results of completed jobs, a few at a time. */
 async function resultsOf(
   context: CommandContext,
   jobs: readonly JobState[],
@@ -50,7 +48,6 @@ async function resultsOf(
   return found
 }
 
-/** Asks for a file, and writes the results of these jobs as one JSON list, each with its job. */
 export async function saveResults(
   context: CommandContext,
   dialogs: FileDialogs,

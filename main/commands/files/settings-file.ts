@@ -12,8 +12,7 @@ import { isJobId } from '../../../shared/rules/job-ids.ts'
 import { mostRules } from '../discovery/watch-rules.ts'
 import { parseGuiUrl, parseServerUrl } from '../servers/server-url.ts'
 
-// A pause belongs to this moment and machine. Sound files are neither exported nor imported: paths belong to a machine, too, and
-// one from elsewhere could refer to a device or another machine.
+// A pause belongs to this moment, and paths of sound files belong to a machine.
 const { pausedUntil: _, ...fields } = changeableFields
 
 const url = z.string().transform((text, context) => {
@@ -53,9 +52,9 @@ const serverFields = z.object({
   muted: z.boolean().default(false),
   autoRestarts: restartLimit.default(0),
   alertLevels: ownLevels.optional(),
-  /** Certificates in PEM form that may vouch for it. */
+  /** CA certificates in PEM form. */
   ca: ca.optional(),
-  /** What new jobs are watched automatically: from the import on, so no times are in it. */
+  /** Without times: they apply from the import on. */
   watchRules: z
     .array(
       z.object({
@@ -76,19 +75,18 @@ const serverOfFile = serverFields.refine((server) => isServerName(server.name.tr
 const app = 'Compileo Tray'
 const version = 1
 
-/** More jobs would come up slowly, and the window is made for this many. */
+/** More jobs would take long. */
 const mostJobs = 10_000
 /** Each is connected to at once. */
 const mostServers = 100
 
-/** The part of a file that is checked before its schema, which takes time for each job. */
 const mark = z.object({
   app: z.literal(app),
   version: z.number(),
   servers: z.array(z.object({ jobs: z.array(z.unknown()).catch([]) }).catch({ jobs: [] })).catch([]),
 })
 
-/** How many jobs the servers of a file have in all. Pure. */
+/** Pure. */
 export const jobCount = (servers: readonly { readonly jobs: readonly unknown[] }[]): number =>
   servers.reduce((sum, { jobs }) => sum + jobs.length, 0)
 
@@ -96,17 +94,15 @@ export const jobCount = (servers: readonly { readonly jobs: readonly unknown[] }
 const form = z.object({
   settings: z.object(fields).partial().default({}),
   servers: z.array(serverOfFile).max(mostServers).default([]),
-  /** The batches' names. */
   batches: z
     .array(z.object({ id: batchId, name: z.string().max(longestBatchName).optional() }))
     .max(mostBatches)
     .default([]),
 })
 
-/** Settings, servers and their watched jobs, to move to another computer. Without keys. */
+/** Settings, servers and watched jobs, to move to another computer. Without keys. */
 export type SettingsFile = z.infer<typeof form>
 
-/** What can be carried of the state. Pure. */
 export function settingsFileOf({ settings, servers, jobs, batches }: AppState): SettingsFile {
   const batched = byBatch(jobs.values())
   const { pausedUntil: __, soundFiles: ___, ...carried } = settings
@@ -135,7 +131,6 @@ export function settingsFileOf({ settings, servers, jobs, batches }: AppState): 
   }
 }
 
-/** The text of a file. Pure. */
 export function writeSettingsFile(content: SettingsFile): string {
   return `${JSON.stringify({ app, version, ...content }, undefined, 2)}\n`
 }
@@ -143,7 +138,6 @@ export function writeSettingsFile(content: SettingsFile): string {
 const isMessage = (value: unknown): value is Message =>
   typeof value === 'object' && value !== null && 'code' in value
 
-/** What is wrong: our own message, else the library's. */
 function whyOf(issue: z.core.$ZodIssue): string | Message {
   const said: unknown = issue.code === 'custom' ? issue.params?.['said'] : undefined
   return isMessage(said) ? said : issue.message
@@ -153,7 +147,6 @@ type ReadFile =
   | { readonly ok: true; readonly content: SettingsFile }
   | { readonly ok: false; readonly message: Message }
 
-/** Parses a file's text, or says what is wrong with it. Pure. */
 export function readSettingsFile(text: string): ReadFile {
   let content: unknown
   try {

@@ -3,10 +3,7 @@ import { messageOf } from '../../../shared/message.ts'
 import type { LedgerEntry } from '../../storage/ledger.ts'
 import type { CommandContext } from '../context.ts'
 
-/**
- * Deletes the history, from the disk too. What is due stays, and so does each watched job's latest run: it keeps an outcome
- * from being announced again after a crash, or if the server takes it back and reports it again.
- */
+/** Due outcomes and each watched job's latest run stay: otherwise an outcome might be announced twice. */
 export async function clearHistory({ ledger, store }: CommandContext): Promise<CommandResult> {
   const latest = new Map(ledger.entries().map((entry) => [entry.outcome.key, entry.outcome.id]))
   const mustStay = ({ outcome: { key, id } }: LedgerEntry): boolean =>

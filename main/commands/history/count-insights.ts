@@ -13,15 +13,13 @@ import type { LedgerEntry } from '../../storage/ledger.ts'
 
 export type InsightsQuery = Omit<RequestArgument<'exportInsights'>, 'chart'>
 
-/** The number of causes and steps in the insights. */
 const mostCauses = 8
 const mostSteps = 8
-/** The longest error line, in UTF-16 units. */
+/** In UTF-16 units. */
 const longestLine = 300
-/** Steps with fewer runs are left out if others have more: they say little about durations. */
+/** Steps with fewer runs are left out if others have more. */
 const enoughRuns = 3
 
-/** The starts of the days up to that of `now`, oldest first, and of the next day, in local time. */
 function daysUntil(now: number, days: number): readonly number[] {
   const today = new Date(now)
   return Array.from({ length: days + 1 }, (_, index) =>
@@ -29,12 +27,11 @@ function daysUntil(now: number, days: number): readonly number[] {
   )
 }
 
-/** The number of days since `oldest`. */
 function daysFor(oldest: number, now: number): (typeof insightDays)[number] {
   return insightDays.find((days) => oldest >= (daysUntil(now, days)[0] ?? now)) ?? 90
 }
 
-/** Caches causes, which are the costliest part and never change. */
+/** Causes are the costliest part and never change. */
 const causes = new WeakMap<JobOutcome, { readonly cause: string | undefined }>()
 function causeOf(outcome: JobOutcome): string | undefined {
   const known = causes.get(outcome)
@@ -47,7 +44,6 @@ function causeOf(outcome: JobOutcome): string | undefined {
 const kindOf = ({ jobKind, outcome }: LedgerEntry): InsightKind =>
   kindOfJob({ kind: jobKind, outcome }) ?? 'other'
 
-/** The group of this name, created if new. */
 function groupIn<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const known = map.get(key)
   if (known !== undefined) return known
@@ -56,7 +52,6 @@ function groupIn<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   return made
 }
 
-/** Counts outcomes one by one. */
 export interface InsightsCount {
   add(entry: LedgerEntry): void
   result(): Insights
@@ -64,6 +59,7 @@ export interface InsightsCount {
 
 /**
  * Counts the whole history.
+ *
  * @param now ms since the epoch
  * @param oldest of all outcomes, ms since the epoch
  */
@@ -82,7 +78,7 @@ export function countInsights(query: InsightsQuery, now: number, oldest: number)
   const kinds = new Set<InsightKind>()
   let otherFailures = 0
 
-  /** The index of the current day: entries arrive roughly in order. */
+  /** Entries arrive roughly in order, so the latest index is tried first. */
   let last = 0
   function dayOf(at: number): number {
     if (!(at >= from)) return -1

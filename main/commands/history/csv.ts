@@ -1,9 +1,9 @@
 import { stringify } from 'csv-stringify/sync'
 
 /**
- * Records as CSV (RFC 4180), with a header. The byte order mark makes spreadsheets read UTF-8. Errors and labels are untrusted:
- * a cell that begins like a formula (= + - @, tab, return) gets a ' before it, or the spreadsheet would run it (OWASP, "CSV
- * Injection"). Pure.
+ * CSV by RFC 4180; the byte order mark makes spreadsheets read UTF-8. Cells that begin like a formula get a
+ * ' before them (OWASP, "CSV Injection"). Pure.
+ *
  * @param headers each column's header, in order
  */
 export function asCsv<Column extends string>(

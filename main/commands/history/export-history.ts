@@ -11,7 +11,6 @@ import { plainSummary } from '../../../shared/result-summary.ts'
 import { asCsv } from './csv.ts'
 import { filterHistory } from './load-history.ts'
 
-// Exports are for other programs: the same in every language.
 const silences: Readonly<Record<SuppressionReason, string>> = {
   kind: 'none: off for this kind of outcome',
   job: 'none: the job is muted',
@@ -28,7 +27,6 @@ function notificationOf({ announced, silence }: LedgerEntry): string {
   return silence === undefined ? 'shown' : silences[silence]
 }
 
-/** An outcome as others read it. */
 function record(entry: LedgerEntry) {
   const { outcome, label, jobKind, project, server } = entry
   const { startedAt, at } = outcome
@@ -37,7 +35,6 @@ function record(entry: LedgerEntry) {
     label,
     server,
     outcome: outcome.kind,
-    /** What this run was said to have come to before. */
     outcomeBefore: outcome.after,
     run: outcome.run,
     startedAt: isoTime(startedAt),
@@ -49,7 +46,6 @@ function record(entry: LedgerEntry) {
     notification: notificationOf(entry),
     kind: jobKind,
     project: project?.name,
-    /** The outcome's source, if the queue no longer had the job. */
     source: outcome.source && `server ${outcome.source}`,
   }
 }
@@ -68,23 +64,20 @@ const headers = {
   error: 'Error',
   result: 'Result',
   notification: 'Notification',
-  // Last, so that the columns of earlier exports stay where they were.
+  // Last, so that the columns of earlier exports keep their places.
   kind: 'Kind',
   project: 'Project',
   source: 'Source',
 } as const satisfies Record<keyof ReturnType<typeof record>, string>
 
-/** Outcomes as JSON: a list of plain objects, with times in ISO 8601. Pure. */
 export function historyAsJson(entries: readonly LedgerEntry[]): string {
   return `${JSON.stringify(entries.map(record), undefined, 2)}\n`
 }
 
-/** Outcomes as CSV, with a header. Pure. */
 export const historyAsCsv = (entries: readonly LedgerEntry[]): string => asCsv(entries.map(record), headers)
 
 const writers = { json: historyAsJson, csv: historyAsCsv }
 
-/** Asks for a file, and exports the filtered history. */
 export async function exportHistory(
   { ledger, clock }: CommandContext,
   dialogs: FileDialogs,

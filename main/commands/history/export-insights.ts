@@ -9,7 +9,6 @@ import type { CommandContext } from '../context.ts'
 import { asCsv } from './csv.ts'
 import { insights } from './load-insights.ts'
 
-/** A day as others read it, in local time, as it was counted. */
 function dayWord(day: number): string {
   const date = new Date(day)
   const parts = [date.getFullYear(), date.getMonth() + 1, date.getDate()]
@@ -78,10 +77,8 @@ const writers: Readonly<Record<InsightChart, (of: Insights) => string>> = {
     ),
 }
 
-/** A chart's data as CSV. Pure. */
 export const insightsAsCsv = (chart: InsightChart, of: Insights): string => writers[chart](of)
 
-/** Asks for a file, and exports a chart's data. */
 export async function exportInsights(
   context: Pick<CommandContext, 'ledger' | 'clock' | 'signal'>,
   dialogs: FileDialogs,

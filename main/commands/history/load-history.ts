@@ -19,7 +19,7 @@ const textsOf = ({ outcome, label, jobKind, project, server }: LedgerEntry) => [
   outcome.result && plainSummary(outcome.result),
 ]
 
-/** The outcomes that a filter leaves, newest first. Pure. */
+/** The filtered outcomes, newest first. Pure. */
 export function filterHistory(
   entries: readonly LedgerEntry[],
   { search, kinds, serverId }: HistoryFilter,
@@ -31,7 +31,7 @@ export function filterHistory(
     if (serverId !== undefined && !key.startsWith(`${serverId}/`)) return false
     return words.length === 0 || containsWords(textsOf(entry), words)
   }
-  // Of two that ended at the same time, the later recorded one comes first.
+  // Of two that ended together, the later recorded one comes first.
   return entries
     .filter(fits)
     .toReversed()
@@ -42,7 +42,7 @@ function historyEntry({ outcome, label, jobKind, project, server, silence }: Led
   return { outcome, jobId: jobIdOf(outcome.key), label, jobKind, project, server, silence }
 }
 
-/** A page of the history, newest first, and how many outcomes the filter leaves in all. Pure. */
+/** A page of the history, newest first, and the number of all matches. Pure. */
 export function searchHistory(
   entries: readonly LedgerEntry[],
   { offset, limit, ...filter }: HistoryQuery,
@@ -51,6 +51,6 @@ export function searchHistory(
   return { entries: found.slice(offset, offset + limit).map(historyEntry), total: found.length }
 }
 
-/** The outcomes of all jobs that were watched, also of those that the server has deleted since. */
+/** Includes jobs that the server has deleted since. */
 export const history = ({ ledger }: CommandContext, query: HistoryQuery): Reply<'history'> =>
   searchHistory(ledger.entries(), query)

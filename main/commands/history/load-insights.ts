@@ -3,7 +3,7 @@ import type { Insights } from '../../../shared/insights.ts'
 import type { CommandContext } from '../context.ts'
 import { countInsights, type InsightsQuery } from './count-insights.ts'
 
-/** How long reading the history may block everything else, ms: a quarter of a frame. */
+/** How long one turn may take, ms: a quarter of a frame. */
 const turnMs = 4
 
 /** The statistics of the whole history, computed in short turns. */

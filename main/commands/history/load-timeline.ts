@@ -7,7 +7,7 @@ import type { CommandContext } from '../context.ts'
 
 /** More runs than these become blocks: no window has room for more bars. */
 const mostRuns = 500
-/** How long a block is, ms: a hundred and forty-four a day and server at most. */
+/** In ms: at most 144 a day and server. */
 const blockMs = 10 * 60_000
 
 function dayRun({ outcome, label, jobKind, project }: LedgerEntry): DayRun {
@@ -51,7 +51,7 @@ function blocksOf(entries: readonly LedgerEntry[], from: number): readonly DayBl
     }))
 }
 
-/** Runs that ended on the day of `now`, in local time, or blocks of them if there are too many. Pure. */
+/** Runs that ended on the day of `now`, or blocks of them if there are too many. Pure. */
 export function runsToday(entries: readonly LedgerEntry[], now: number): DayOfServers {
   const from = new Date(now).setHours(0, 0, 0, 0)
   // The server's clock may be a little ahead of ours.
@@ -62,6 +62,5 @@ export function runsToday(entries: readonly LedgerEntry[], now: number): DayOfSe
     : { from, runs: ended.map(dayRun), blocks: [] }
 }
 
-/** What ended today. */
 export const today = ({ ledger, clock }: Pick<CommandContext, 'ledger' | 'clock'>): DayOfServers =>
   runsToday(ledger.entries(), clock.now())

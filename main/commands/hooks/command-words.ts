@@ -2,10 +2,10 @@ import type { HookAction } from '../../../shared/hooks.ts'
 
 export type CommandAction = Extract<HookAction, { type: 'command' }>
 
-/** The most characters that a command line has: all of it must be seen in a dialog. */
+/** In characters: all of it must fit in a dialog. */
 export const longestCommand = 1_200
 
-/** Signs that are not seen, or change how others are seen, as `\u{202e}`. */
+/** Escapes invisible characters and those that change others, as `\u{202e}`. */
 const visible = (text: string) =>
   text.replaceAll(
     /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu,
@@ -18,15 +18,14 @@ function quoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(seen) ? seen : `'${seen.replaceAll("'", String.raw`'\''`)}'`
 }
 
-/** All that a command hook would run, on one line, with nothing hidden in it. Pure. */
+/** Everything that a command hook would run, with nothing hidden. Pure. */
 export const commandLine = ({ program, arguments: given, inShell }: CommandAction): string =>
   inShell ? visible(program) : [program, ...given].map(quoted).join(' ')
 
-/** Whether no system could start it. Pure. */
+/** No system can start it. Pure. */
 export const hasNul = ({ program, arguments: given }: CommandAction): boolean =>
   [program, ...given].some((text) => text.includes('\0'))
 
-/** Whether two actions run the same. Pure. */
 export function isSameCommand(one: HookAction | undefined, other: CommandAction): boolean {
   if (one?.type !== 'command') return false
   const told = ({ program, arguments: given, inShell }: CommandAction) =>

@@ -19,7 +19,6 @@ import { commandLine, hasNul, isSameCommand, longestCommand } from './command-wo
 
 const refused = (message: Message) => ({ ok: false, message }) as const
 
-/** The state's hooks, as owners of secrets in the keyring. */
 export const hooksAsOwners = (store: AppStore): KeyOwners => {
   const find = (id: string) => store.state().hooks.find((hook) => hook.id === id)
   return {
@@ -30,7 +29,7 @@ export const hooksAsOwners = (store: AppStore): KeyOwners => {
       const hook = find(id)
       return hook?.origin === undefined ? undefined : { name: hook.name, url: hook.origin }
     },
-    // A secret that was entered counts as there; the failing delivery reports that it can't be read.
+    // An entered secret counts as there; a failing delivery reports that it can't be read.
     setHasKey: () => undefined,
     words: {
       notices: { keyring: 'keyring:hooks', unsaved: 'unsaved:hook-keys' },
@@ -42,14 +41,13 @@ export const hooksAsOwners = (store: AppStore): KeyOwners => {
   }
 }
 
-/** The secrets that this action uses; those of another kind of action are dropped. */
 function used({ action }: HookDraft, { url, secret, token }: HookSecrets): HookSecrets {
   if (action.type === 'command') return {}
   if (action.type !== 'webhook' || action.format === 'telegram') return { ...(token && { token }) }
   return { ...(url && { url }), ...(secret && action.format === 'json' && { secret }) }
 }
 
-/** What can't work without more. */
+/** The error for a draft that can't work. */
 function lacking(
   { action, outcomes, notices = [] }: HookDraft,
   { url, secret, token }: HookSecrets,
@@ -66,17 +64,15 @@ function lacking(
     : messageOf('hooks.noToken')
 }
 
-/** A hook as the user wants it. */
 export interface HookRequest {
   readonly hook: HookDraft
   readonly secrets: HookSecrets
-  /** Certificates in PEM form of an authority for it; left out it stays as it is, an empty text takes it away. */
+  /** CA certificates in PEM form; undefined leaves them, an empty text removes them. */
   readonly ca?: string | undefined
-  /** Whether its secrets are saved for the next start, if the system has a keyring; true by default. */
+  /** Whether its secrets are saved in the keyring; true by default. */
   readonly keepsSecrets?: boolean
 }
 
-/** A hook as it would be saved, and its secrets. */
 export interface MadeHook {
   readonly ok: true
   readonly hook: HookState
@@ -84,9 +80,10 @@ export interface MadeHook {
 }
 
 /**
- * Makes a hook without saving it. Its secrets and CA are bound to its origin, and dropped with another one.
- * @param confirm asks whether a command may be run, and is required
- * @param purpose the question: to run now, or whenever a job ends
+ * Makes a hook without saving it. Its secrets and CA are bound to its origin.
+ *
+ * @param confirm must approve a command
+ * @param purpose to run now, or whenever a job ends
  */
 export async function makeHook(
   context: CommandContext,
@@ -141,7 +138,6 @@ export async function makeHook(
   return { ok: true, hook, secrets }
 }
 
-/** Adds a hook, or changes one. */
 export async function saveHook(
   context: CommandContext,
   confirm: Confirm,
@@ -174,13 +170,13 @@ const askForCommand = (
     cancel: messageOf('hooks.agree.cancel'),
   })
 
-/** Switches a hook on or off. What waits for one that is off is dropped. */
+/** Turning a hook off drops its pending deliveries. */
 export function setHookOn({ store }: CommandContext, id: string, isOn: boolean): CommandResult {
   store.updateHook(id, (hook) => ({ ...hook, isOn }))
   return { ok: true }
 }
 
-/** Removes a hook with all that the keyring has of it, and all that waits for it. */
+/** Removes a hook with its secrets and pending deliveries. */
 export function removeHook({ store, hookKeys }: CommandContext, id: string): CommandResult {
   store.removeHook(id)
   hookKeys.delete(id)

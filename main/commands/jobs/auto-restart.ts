@@ -13,23 +13,22 @@ import { gone } from './run-outcome.ts'
 import { untilMoved } from './until-moved.ts'
 
 /**
- * The program may have been killed right after a restart. By now the status shows it: that takes the server a second or
- * two (docs/reference/compileo-server.md, "Terminal is not final").
+ * The server takes a second or two to show a restart (docs/reference/compileo-server.md, "Terminal is not
+ * final").
  */
 const afterStartMs = 5_000
 
-/** Restarts failed jobs automatically, if the settings say so. */
 export interface AutomaticRestarts {
-  /** Starts with what was due when the program ended. The engine must know the servers. */
+  /** Starts with what was due when the program ended. */
   start(): void
   /**
-   * `listener` gets each due restart that the server rejected, or whose response was lost: nothing more is due for this
-   * outcome. @returns unsubscribe
+   * A due restart that the server rejected, or whose response was lost.
+   *
+   * @returns unsubscribe
    */
   readonly onGivenUp: (listener: (key: JobKey, outcome: RunOutcome) => void) => () => void
 }
 
-/** The automatic restart that is due is not made. */
 export function stopRecovery({ store }: CommandContext, key: JobKey): CommandResult {
   const job = store.state().jobs.get(key)
   if (!job) return { ok: false, message: messageOf('commands.notWatched') }
@@ -41,12 +40,11 @@ export function stopRecovery({ store }: CommandContext, key: JobKey): CommandRes
 }
 
 /**
- * Runs the auto-restarts that are due according to the store's jobs (`recoveryAfter` decides). One job at a time on each
- * server; each is confirmed first, because the known failure may be minutes old.
+ * Runs due auto-restarts (see `recoveryAfter`), one at a time on each server. Each job is confirmed first.
  */
 export function createRecovery(context: CommandContext): AutomaticRestarts {
   const { store, engine, clock, signal } = context
-  /** When each is due, by the monotonic clock. If the wall clock was set back since, none waits longer than the longest pause. */
+  /** By the monotonic clock, which no one sets. */
   const due = new Map<JobKey, number>()
   /** How often in a row a restart couldn't be sent. */
   const failures = new Map<JobKey, number>()
@@ -67,7 +65,6 @@ export function createRecovery(context: CommandContext): AutomaticRestarts {
     store.updateJob(key, (job) => ({ ...job, recovery: atRest(job.recovery) }))
   }
 
-  /** Cancels what the settings no longer allow. */
   function heedSettings(key: JobKey) {
     const { jobs, servers } = store.state()
     const job = jobs.get(key)
@@ -81,7 +78,9 @@ export function createRecovery(context: CommandContext): AutomaticRestarts {
     store.updateJob(key, (job) => ({ ...job, recovery: job.recovery && { ...job.recovery, restartAt } }))
   }
 
-  /** @returns undefined if nothing was sent, because the job couldn't be confirmed */
+  /**
+   * @returns undefined if nothing was sent, because the job couldn't be confirmed
+   */
   async function restart(
     { key, jobId, serverId }: JobState,
     ended: JobOutcome,
@@ -148,7 +147,7 @@ export function createRecovery(context: CommandContext): AutomaticRestarts {
     const job = jobs.get(key)
     const server = job && servers.get(job.serverId)
     if (!job?.outcome || job.recovery?.restartAt === undefined || !server || signal.aborted) return
-    // An outage is probed for all that wait for its end; the store will tell.
+    // The store reports the end of an outage.
     if (busy.has(server.id) || isAway(server)) return
     busy.add(server.id)
     attempt(job, job.outcome)
@@ -159,7 +158,6 @@ export function createRecovery(context: CommandContext): AutomaticRestarts {
       .catch(ignoreAbort(signal))
   }
 
-  /** Starts what is due, the most overdue first, and wakes up for the rest. */
   function pump() {
     const ready = [...due].filter(([, at]) => isReady(at)).toSorted(([, a], [, b]) => a - b)
     for (const [key] of ready) begin(key)

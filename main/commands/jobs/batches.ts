@@ -6,10 +6,9 @@ import { longestBatchName } from '../../../shared/rules/batch.ts'
 import type { CommandContext } from '../context.ts'
 import { change, gone } from './watched.ts'
 
-/** The user's name for a batch; undefined if it is empty. */
 const nameIn = (text = ''): string | undefined => cutTo(text.trim(), longestBatchName) || undefined
 
-/** Makes an empty batch, for jobs that are about to name it. */
+/** An empty batch, for jobs that are about to join it. */
 export function newBatch({ store, newBatchId }: CommandContext, name: string | undefined): BatchId {
   const id = newBatchId()
   store.putBatch({ id, name: nameIn(name) })
@@ -18,7 +17,8 @@ export function newBatch({ store, newBatchId }: CommandContext, name: string | u
 
 /**
  * Makes one batch of the jobs, whatever they belonged to before.
- * @param into a batch to add them to, else a new one; and the name of a new one
+ *
+ * @param into a batch to add them to, and the name of a new one
  */
 export function groupJobs(
   context: CommandContext,
@@ -34,11 +34,10 @@ export function groupJobs(
   return { ...change(context, keys, (job) => ({ ...job, batch: batchId })), batchId }
 }
 
-/** Takes jobs out of their batches. */
 export const ungroupJobs = (context: CommandContext, keys: readonly JobKey[]): CommandResult =>
   change(context, keys, (job) => ({ ...job, batch: undefined }))
 
-/** Names a batch; an empty name takes its name away. */
+/** An empty name removes the name. */
 export function renameBatch({ store }: CommandContext, id: BatchId, name: string): CommandResult {
   if (!store.state().batches.has(id)) return { ok: false, message: messageOf('commands.batchGone') }
   store.putBatch({ id, name: nameIn(name) })

@@ -3,21 +3,20 @@ import type { ClipboardLook } from '../../../shared/contract.ts'
 import { findJobs, isUuid } from '../../../shared/rules/job-ids.ts'
 import type { CommandContext } from '../context.ts'
 
-/** The system's clipboard, and whether the window has the focus. */
 export interface ClipboardOfWindow {
   readonly readText: () => Promise<string>
   readonly isFocused: () => boolean
   readonly isVisible: () => boolean
 }
 
-/** How much of the clipboard is read, in characters: longer texts aren't meant for us. */
+/** In characters: longer texts aren't meant for us. */
 const longest = 2_000
 
 const fingerprint = (text: string) => createHash('sha256').update(text).digest('base64')
 
 /**
- * Looks for job IDs on the clipboard: only while the window has the focus, and only once in the same text. An ID counts if it
- * is a UUID, as the server's are, or part of an API address. Nothing else of the text is saved or passed on.
+ * Reads only while the window has the focus, and once per text. An ID must be a UUID or part of an API
+ * address. Nothing else of the text is saved.
  */
 export function createClipboardReader(
   { store }: Pick<CommandContext, 'store'>,

@@ -5,8 +5,9 @@ import { isBatched, isGoing } from '../../../shared/rules/batch.ts'
 import type { CommandContext } from '../context.ts'
 
 /**
- * One notification when all of these jobs are done. A whole batch has one anyway, unless the user turned these off.
- * @param keys all that run or wait if absent
+ * One notification for these jobs. A whole batch has one anyway, unless the user turned these off.
+ *
+ * @param keys default: all active jobs
  */
 export function notifyWhenDone(
   { store, newBatchId }: CommandContext,

@@ -8,14 +8,13 @@ import { putWarning } from '../settings/notices.ts'
 import { restartInTurn } from './run-job.ts'
 import { untilMoved } from './until-moved.ts'
 
-/** How many restarts of one server are under way at once: enough to be quick, and its workers are no more than five. */
+/** Concurrent restarts per server, whose workers are no more than five. */
 const atOnce = 4
-/** How many times a rate-limited restart is sent. The request budget makes the pauses. */
+/** Tries of a rate-limited restart; the request budget paces them. */
 const limitedTries = 3
-/** How many reasons the notice shows; the rows show the others. */
+/** Reasons in the notice; the rows show the others. */
 const reasonsTold = 3
 
-/** Why jobs were not restarted, by its code, and how many for each. */
 type Reasons = ReadonlyMap<string, { readonly reason: Message; readonly count: number }>
 
 /** "10 of 12 jobs restarted; 2 not: The server no longer has this job". */
@@ -70,7 +69,6 @@ function beginRun(context: CommandContext): BulkRun {
     tell()
   }
 
-  /** It needs no restart any more. */
   function skip() {
     total -= 1
     tell()
@@ -88,7 +86,6 @@ function beginRun(context: CommandContext): BulkRun {
     }
   }
 
-  /** The error for all jobs that wait for an unreachable server; undefined if it is reachable. */
   function away(serverId: ServerId): Message | undefined {
     const server = store.state().servers.get(serverId)
     return server && isAway(server)
@@ -103,7 +100,6 @@ function beginRun(context: CommandContext): BulkRun {
     }
   }
 
-  /** Restarts a job, and waits until that shows. */
   async function handle(key: JobKey, serverId: ServerId, queue: Set<JobKey>) {
     const reason = away(serverId)
     if (reason !== undefined) return count(reason)
@@ -121,7 +117,6 @@ function beginRun(context: CommandContext): BulkRun {
     if (isOfAll) refuseRest(queue, outcome.message)
   }
 
-  /** One job after the other, until none waits. */
   async function goThrough(serverId: ServerId, queue: Set<JobKey>) {
     active.set(serverId, (active.get(serverId) ?? 0) + 1)
     try {
@@ -163,9 +158,9 @@ function beginRun(context: CommandContext): BulkRun {
 }
 
 /**
- * Restarts the failed ones among these jobs: a few at once on each server, within the request budget, and after everything that
- * the user waits for. The store has the progress; a notice at the end shows rejections. During a bulk restart, the jobs join
- * it.
+ * A few at once on each server, after everything that the user waits for. During a bulk restart, the jobs
+ * join it.
+ *
  * @param also whether to include cancelled jobs
  */
 export function restartMany(
@@ -187,7 +182,6 @@ export function restartMany(
   return { ok: true, message: messageOf('commands.bulk.begun', wanted.length - cancelled, cancelled) }
 }
 
-/** Ends the restarts that have not begun yet. */
 export function stopRestarting({ store, bulk }: CommandContext): CommandResult {
   const { done = 0, refused = 0, total = 0 } = store.state().bulk ?? {}
   if (!bulk.run) return { ok: false, message: messageOf('commands.bulk.noneUnderWay') }

@@ -12,7 +12,7 @@ export type { RunOutcome } from './run-outcome.ts'
 
 type Kind = PendingCommand['kind']
 
-/** Records that a command is sent. After a cancel, the run isn't auto-restarted. */
+/** After a cancel, the run isn't auto-restarted. */
 function markSent({ store, clock }: CommandContext, { key }: JobState, kind: Kind): PendingCommand {
   const command: PendingCommand = { kind, at: clock.now(), state: 'sent' }
   store.updateJob(key, (job) => ({
@@ -82,20 +82,20 @@ async function run(
   return conclude(context, { job, kind, by: 'person', priority }, sent, response)
 }
 
-/** Restarts a failed or cancelled job: one POST, however often it is requested before the job moves. */
+/** One POST, however often it is requested before the job moves. */
 export const restart = (context: CommandContext, key: JobKey): Promise<RunOutcome> =>
   run(context, key, 'restart')
 
-/** Cancels a job. The server's worker may go on all the same (docs/reference/compileo-server.md); the watch will tell. */
+/** The server's worker may go on all the same (docs/reference/compileo-server.md). */
 export const cancel = (context: CommandContext, key: JobKey, isBulk = false): Promise<RunOutcome> =>
   run(context, key, 'cancel', isBulk ? 'bulk' : 'command')
 
 /**
- * Restarts a job when it is its turn, after everything that the user waits for. That may take a minute, so it checks again
- * right before sending.
- * @param by who restarts it: a user's restart begins a new chain of auto-restarts
- * @returns undefined if it wasn't sent, because it is no longer wanted
- * @throws the reason of the context's signal when it is aborted
+ * Restarts a job after everything that the user waits for, so it checks again right before sending.
+ *
+ * @param by a user's restart begins a new chain of auto-restarts
+ * @returns undefined if it is no longer wanted
+ * @throws the reason of the context's signal
  */
 export async function restartInTurn(
   context: CommandContext,

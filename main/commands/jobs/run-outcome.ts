@@ -9,20 +9,19 @@ import type { CommandContext } from '../context.ts'
 
 type Kind = PendingCommand['kind']
 
-/** The result of a restart or cancel: its message and kind. */
 export type RunOutcome = CommandResult & {
   readonly kind:
     | 'done'
-    /** It was requested a moment ago, and the job hasn't moved yet: nothing was sent. */
+    /** Already requested, and the job hasn't moved yet: nothing was sent. */
     | 'busy'
     | 'gone'
-    /** The job or its server is no longer on the list. */
+    /** The job or its server is no longer watched. */
     | 'unwatched'
     | 'refused'
     | 'unauthorized'
     | 'unreachable'
     | 'limited'
-    /** The response was lost, so it may have been done. A POST is never repeated by itself. */
+    /** The response was lost. A POST is never repeated automatically. */
     | 'unclear'
 }
 
@@ -34,7 +33,6 @@ export const reject = (kind: Exclude<RunOutcome['kind'], 'done' | 'busy'>, messa
 
 export const gone = () => reject('gone', messageOf('commands.jobGone'))
 
-/** What a confirmation needs. */
 type Looking = Pick<CommandContext, 'clock' | 'signal'> & { readonly engine: Pick<Engine, 'client'> }
 
 function look(
@@ -46,7 +44,6 @@ function look(
   return client && confirm(client, clock, jobId, { signal, priority })
 }
 
-/** A restart or cancel on its way. */
 export interface RunRequest {
   readonly job: JobState
   readonly kind: Kind
@@ -65,10 +62,7 @@ async function unclear(context: Looking, { job, priority }: RunRequest, what: Me
   )
 }
 
-/**
- * Why the server rejected it, or what its silence means. The rejection is the same for a missing job and one in the wrong
- * state, so the job is confirmed.
- */
+/** The rejection is the same for a missing job and one in the wrong state. */
 export async function explain(
   context: Looking,
   request: RunRequest,

@@ -3,16 +3,16 @@ import type { JobKey } from '../../../shared/model.ts'
 import type { CommandContext } from '../context.ts'
 
 /**
- * A restarted job shows within a second or two (docs/reference/compileo-server.md); later than this others needn't wait for it,
- * ms.
+ * A restarted job shows within a second or two (docs/reference/compileo-server.md); others wait no longer
+ * than this, ms.
  */
 const showsMs = 10_000
 
 /**
- * Resolves when a restarted job has moved, is no longer watched, or after ten seconds. Bulk restarts wait for it, so that their
- * confirmations don't pile up.
+ * Resolves when a restarted job has moved, is no longer watched, or after ten seconds.
+ *
  * @param outcomeId the outcome of the restarted run
- * @throws the reason of the context's signal when it is aborted
+ * @throws the reason of the context's signal
  */
 export async function untilMoved(
   { store, clock, signal }: Pick<CommandContext, 'store' | 'clock' | 'signal'>,
@@ -28,7 +28,7 @@ export async function untilMoved(
   try {
     await clock.sleep(showsMs, waiting.signal)
   } catch {
-    signal.throwIfAborted() // Else it moved.
+    signal.throwIfAborted()
   } finally {
     stop()
   }

@@ -12,7 +12,6 @@ import { type FoundJob, findJobs } from '../../../shared/rules/job-ids.ts'
 import { parseServerUrl } from '../servers/server-url.ts'
 
 export interface WatchRequest {
-  /** Any pasted text. */
   readonly text: string
   readonly serverId?: ServerId
   /** The label of a single job, or the name of the batch of several new ones. */
@@ -21,17 +20,14 @@ export interface WatchRequest {
   readonly kind?: JobKind
 }
 
-/**
- * Up to this many jobs are requested at once, as fast as commands, so that a wrong ID is reported immediately. Many on several
- * servers wait for the budget.
- */
+/** Up to this many jobs are requested at once. More wait for the budget. */
 const promptly = 5
 
 interface CandidateServer extends Identified {
   readonly server: ServerState
 }
 
-/** The servers that may know the job: that of its URL, else the one that was chosen, else all. */
+/** The server of the URL, else the chosen one, else all. */
 function candidates(context: CommandContext, found: FoundJob, serverId: ServerId | undefined): ServerState[] {
   const servers = [...context.store.state().servers.values()]
   const parsed = found.serverUrl === undefined ? undefined : parseServerUrl(found.serverUrl)
@@ -73,7 +69,6 @@ function alreadyWatched(
   return { jobId, key: jobKeyOf(server.id, jobId), ok: true, message }
 }
 
-/** Watches a new job, with what the server just reported, if it was queried. */
 export function beginWatch(
   { store, engine, clock }: CommandContext,
   server: ServerState,
@@ -110,7 +105,7 @@ async function watchOne(
   if (watched) return watched
   const [only] = servers
   if (!prompt && only && servers.length === 1) {
-    // The first frame of its stream says as much as a status, which saves a request for each of many.
+    // The first frame of its stream has the status, which saves a request per job.
     const key = beginWatch(context, only, jobId, known, undefined)
     return { jobId, key, ok: true, message: messageOf('commands.watch.on', only.name) }
   }
@@ -118,13 +113,13 @@ async function watchOne(
   const looks = (await lookOn(context, servers, jobId, prompt)).filter(({ server }) =>
     store.state().servers.has(server.id),
   )
-  // The same request may have come twice, and the other one was served meanwhile.
+  // The same request may have come twice.
   const meanwhile = already()
   if (meanwhile) return meanwhile
   if (looks.length === 0) return { jobId, ok: false, message: messageOf('commands.watch.serverRemoved') }
   const knowing = looks.find(({ confirmed }) => confirmed.is === 'known')
   const unclear = looks.filter(({ confirmed }) => confirmed.is === 'unclear')
-  // A server that can't be queried may know it: if there is only one, the job is watched there and confirmed later.
+  // If there is only one server, the job is watched there and confirmed later.
   const chosen = knowing?.server ?? (unclear.length === 1 ? unclear[0]?.server : undefined)
   if (!chosen) {
     const names = unclear.map(({ server }) => server.name).join(', ')
@@ -141,7 +136,7 @@ async function watchOne(
   return { jobId, key: beginWatch(context, chosen, jobId, learned, report), ok: true, message: how }
 }
 
-/** Puts every job named in a text on the watch-list; each is looked for on every server where none is named. */
+/** Watches every job in a text, looking on every server if none is named. */
 export async function watch(
   context: CommandContext,
   request: WatchRequest,
@@ -152,7 +147,7 @@ export async function watch(
   const label = found.length === 1 ? request.label : undefined
   const before = new Set(context.store.state().jobs.keys())
   const results = await Promise.all(found.map((job) => watchOne(context, job, { ...request, label }, prompt)))
-  // A link, which anyone may have written, moves no watched job.
+  // Anyone may have written a link, so it moves no watched job.
   const added = results.flatMap(({ key }) => (key === undefined || before.has(key) ? [] : [key]))
   if (request.label && added.length > 1) groupJobs(context, added, { name: request.label })
   const refused = results.filter(({ ok }) => !ok)

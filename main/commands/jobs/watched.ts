@@ -7,10 +7,9 @@ import type { CommandContext, Unwatched } from '../context.ts'
 const done: CommandResult = { ok: true }
 export const gone = (): CommandResult => ({ ok: false, message: messageOf('commands.notWatched') })
 
-/** How many unwatched jobs of a server are remembered: more than a user unwatches while a queue keeps them. */
+/** More than a user unwatches while a queue keeps them. */
 const mostDeclined = 500
 
-/** Whether rules may watch the jobs again. */
 function changeDeclined(
   store: AppStore,
   jobs: Unwatched['jobs'],
@@ -22,7 +21,7 @@ function changeDeclined(
   }
 }
 
-/** Takes jobs off the watch-list, and no rule puts them back. On the server nothing changes. */
+/** No rule watches them again. The server isn't changed. */
 export function unwatch(
   { store, engine, unwatched }: CommandContext,
   keys: readonly JobKey[],
@@ -42,7 +41,6 @@ export function unwatch(
   return done
 }
 
-/** Restores the last unwatched jobs with all that was known, and follows them again. */
 export function undoUnwatch({ store, engine, unwatched }: CommandContext): CommandResult {
   const { last } = unwatched
   unwatched.last = undefined
@@ -58,13 +56,12 @@ export function undoUnwatch({ store, engine, unwatched }: CommandContext): Comma
   return done
 }
 
-/** The user has seen these jobs, so they are no longer unread. Failures still need attention. */
+/** Marks the jobs as read. Failures still need attention. */
 export function seen({ store }: CommandContext, keys: readonly JobKey[]): CommandResult {
   store.seen(keys)
   return done
 }
 
-/** Changes something of the jobs that are still watched. */
 export function change(
   { store }: CommandContext,
   keys: readonly JobKey[],
@@ -75,7 +72,7 @@ export function change(
   return watched.length > 0 ? done : gone()
 }
 
-/** Dismisses the outcomes of these jobs, or restores them: dismissed failures need no attention until they fail again. */
+/** Dismissed failures need no attention until they fail again. */
 export function setDismissed(
   context: CommandContext,
   keys: readonly JobKey[],
@@ -85,15 +82,14 @@ export function setDismissed(
   return change(context, keys, (job) => ({ ...job, dismissed: dismissed ? job.outcome?.id : undefined }))
 }
 
-/** Names a job; an empty label takes the name away. */
+/** An empty label removes it. */
 export const setLabel = (context: CommandContext, key: JobKey, label: string): CommandResult =>
   change(context, [key], (job) => ({ ...job, label: label.trim() || undefined }))
 
-/** Whether outcomes of the jobs pop up. */
 export const setMuted = (context: CommandContext, keys: readonly JobKey[], muted: boolean): CommandResult =>
   change(context, keys, (job) => ({ ...job, muted }))
 
-/** How often a failed run of the jobs is restarted by itself; `null` leaves it to their server. */
+/** How often a failed run is auto-restarted; `null` leaves it to the server's setting. */
 export const setAutoRestarts = (
   context: CommandContext,
   keys: readonly JobKey[],

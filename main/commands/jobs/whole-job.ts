@@ -9,7 +9,8 @@ import { confirm } from '../../watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
 
 /**
- * Fetches the job's full error and result: the state holds only a part of long ones.
+ * The state holds only a part of long errors and results.
+ *
  * @param priority `bulk` if it is one of many
  */
 export async function fetchWhole(
@@ -22,16 +23,15 @@ export async function fetchWhole(
   const options = { signal, priority }
   const response = await client.wholeStatus(job.jobId, { ...options, retries: guideRetries })
   if (response.ok) return response
-  // The real server's rejection is the same for a missing job and one whose result it can't send.
+  // The real server rejects a missing job and an unsendable result alike.
   const confirmed = await confirm(client, clock, job.jobId, options)
   const message = confirmed.is === 'missing' ? messageOf('commands.jobGone') : response.error.message
   return { ok: false, message }
 }
 
-/** Longest error that the details load, in UTF-16 units: the window goes through it whenever it draws them. */
+/** In UTF-16 units: the window processes it at each render. */
 const longestError = 200_000
 
-/** The whole error and result of a job, for its details. */
 export async function wholeJob(context: CommandContext, key: JobKey): Promise<Reply<'wholeJob'>> {
   const job = context.store.state().jobs.get(key)
   if (!job) return { ok: false, message: messageOf('commands.notWatched') }

@@ -8,17 +8,14 @@ import { codeOf, messageOf, type Message } from '../../../shared/message.ts'
 import type { Keys } from '../context.ts'
 import { putWarning } from '../settings/notices.ts'
 
-/** How often a keyring that is locked, or a disk that takes nothing, is tried again, ms. */
+/** Retry of a locked keyring, or a full disk, ms. */
 const retryMs = 30_000
 
-/** Whose keys they are: the servers, or the hooks. */
 export interface KeyOwners {
   ids(): Iterable<string>
-  /** The owner's name, and the address that its key is sent to. */
   of(id: string): { readonly name: string; readonly url: string } | undefined
-  /** Whether there is a key is now known. */
   setHasKey(id: string, hasKey: boolean): void
-  /** The messages for failures of the keyring or the disk. */
+  /** For failures of the keyring or the disk. */
   readonly words: {
     readonly notices: { readonly keyring: string; readonly unsaved: string }
     readonly locked: Message
@@ -28,7 +25,6 @@ export interface KeyOwners {
   }
 }
 
-/** The servers of the state, as owners of API keys. */
 export const serversAsOwners = (store: AppStore): KeyOwners => ({
   ids: () => store.state().servers.keys(),
   of: (id) => store.state().servers.get(id),
@@ -48,9 +44,8 @@ export interface KeysOptions {
   readonly secrets: Secrets
   readonly clock: Clock
   readonly signal: AbortSignal
-  /** Called when a key was read after its server had to be queried without it. */
+  /** A key was read after its server had to be queried without it. */
   readonly onLate: (id: ServerId) => void
-  /** Called with each key, to keep it out of the log. */
   readonly hide: (key: string) => void
 }
 
@@ -69,7 +64,7 @@ function newWait(): Wait {
   return { key, end }
 }
 
-/** Creates the store of keys. Only requests that need a key wait for the keyring, and not for long. */
+/** Only requests that need a key wait for the keyring, and not for long. */
 export function createKeys({ store, owners, secrets, clock, signal, onLate, hide }: KeysOptions): Keys {
   const { words } = owners
   const { keyring: noticeId, unsaved: unsavedId } = words.notices
@@ -78,7 +73,7 @@ export function createKeys({ store, owners, secrets, clock, signal, onLate, hide
   const toRead = new Map<ServerId, Wait>()
   const toSave = new Map<ServerId, { readonly origin: string; readonly key: string }>()
   const toForget = new Set<ServerId>()
-  /** Keys that the keyring didn't return: their servers were queried without a key. */
+  /** Their servers were queried without a key. */
   const late = new Set<ServerId>()
   const said = new Set<string>()
   const timer = new Timer(clock, () => goOn())
@@ -92,7 +87,7 @@ export function createKeys({ store, owners, secrets, clock, signal, onLate, hide
     say(message)
   }
 
-  /** A disk that is full or read-only, mostly. */
+  /** Mostly a full or read-only disk. */
   function complain(error: unknown) {
     store.putNotice({
       id: unsavedId,
@@ -139,7 +134,7 @@ export function createKeys({ store, owners, secrets, clock, signal, onLate, hide
         continue
       }
       const read = await secrets.read(id, new URL(url).origin)
-      // Else it was replaced or forgotten meanwhile.
+      // Otherwise it was replaced or deleted meanwhile.
       if (toRead.get(id) === wait) takeUp(id, owners.of(id)?.url ?? url, read)
     }
   }
@@ -156,14 +151,16 @@ export function createKeys({ store, owners, secrets, clock, signal, onLate, hide
     }
   }
 
-  /** Whether a sealed key, or a deletion, couldn't be saved. */
+  /** Whether an encrypted key, or a deletion, couldn't be saved. */
   function isDiskOwed(): boolean {
     const isOwed = toSave.size + toForget.size > 0
     if (!isOwed) store.removeNotice(unsavedId)
     return isOwed
   }
 
-  /** @returns whether it has to be tried again by itself */
+  /**
+   * @returns whether it has to be retried
+   */
   async function round(): Promise<boolean> {
     for (const id of toForget) forget(id)
     if (toRead.size + toSave.size === 0) {

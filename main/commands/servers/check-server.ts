@@ -12,11 +12,12 @@ import { isReadable } from '../../../shared/address.ts'
 import { usualGuiUrl } from '../../../shared/web-page-url.ts'
 import { savedKey, readCa, rejectKey } from './edit-servers.ts'
 
-/** How long a test of a server may take, ms. */
+/** Time limit for a test, ms. */
 const testMs = 10_000
 
 /**
- * Queries a server that need not be configured, and gives up after `withinMs`.
+ * Also queries a server that isn't configured.
+ *
  * @throws the reason of the program's signal when it ends meanwhile
  */
 export async function requestOnce<T>(
@@ -35,7 +36,7 @@ export async function requestOnce<T>(
   }
 }
 
-/** A description of the server's queue. If it can't be read, the health check shows whether it is a Compileo server. */
+/** If the queue can't be read, the health check shows whether it is a Compileo server. */
 async function describeQueue(client: CompileoClient, options: CallOptions): Promise<ApiResponse<Message>> {
   const blocked = client.blockedForMs()
   if (blocked !== undefined) {
@@ -48,7 +49,7 @@ async function describeQueue(client: CompileoClient, options: CallOptions): Prom
     return { ok: true, value: messageOf('commands.server.answers', running, pending) }
   }
   const { error } = stats
-  // The server checks the key before the limit, so a rate-limited response means a good key (docs/reference/compileo-server.md).
+  // The server checks the key before the limit (docs/reference/compileo-server.md).
   const isThere =
     error.kind === 'limited' ||
     (error.kind === 'unavailable' && (await client.health({ ...options, retries: undefined })).ok)
@@ -58,8 +59,8 @@ async function describeQueue(client: CompileoClient, options: CallOptions): Prom
 }
 
 /**
- * Tests an address before it is saved, within 10 s. Without a key, it uses the one of `serverId` if the origin is the same, and
- * without a CA that server's. With `guiUrl` it looks for the web GUI too, there or at its usual place.
+ * Tests an address before it is saved. Without a key or CA, it uses those of `serverId`, the key only for
+ * the same origin.
  */
 export async function testServer(
   context: CommandContext,

@@ -5,14 +5,11 @@ import { readWhole, type FileDialogs } from '../../base/files.ts'
 import type { Authority, ServerId } from '../../../shared/model.ts'
 import { messageOf } from '../../../shared/message.ts'
 
-/** The user's choice in main's own file dialogs. Certificates come from nowhere else, least of all from a page. */
+/** Certificates come only from files that the user chose in main's own dialogs. */
 export interface AuthorityChoices {
-  /** Asks for a file, for this server, or for one being added. */
+  /** For this server, or for one being added. */
   choose(serverId: ServerId | undefined): Promise<Reply<'chooseAuthority'>>
-  /**
-   * The certificates of a choice: undefined and '' are passed through. A choice for another server, or an outdated one, is
-   * rejected.
-   */
+  /** Undefined and '' are passed through. A choice for another server is rejected. */
   certificatesOf(
     choice: string | undefined,
     serverId: ServerId | undefined,
@@ -20,8 +17,8 @@ export interface AuthorityChoices {
 }
 
 /**
- * Asks for a file with a CA's certificates, and reads it. They are copied, so the file may move. A file without certificates,
- * or with a private key, is rejected and not saved.
+ * The certificates are copied, so the file may move. A file with a private key is rejected.
+ *
  * @returns undefined if the user cancelled
  */
 export async function chooseAuthority(dialogs: FileDialogs): Promise<ReadAuthority | undefined> {

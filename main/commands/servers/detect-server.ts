@@ -2,9 +2,9 @@ import { requestOnce } from './check-server.ts'
 import type { CommandContext } from '../context.ts'
 import { addServer } from './edit-servers.ts'
 
-/** Where a local Compileo server listens by default. A name may resolve to another address. */
+/** Compileo's default. `localhost` may resolve to another address. */
 const usualAddresses = ['http://localhost:8000', 'http://127.0.0.1:8000']
-/** Other addresses, with spaces between them. Tests look nowhere, or at a server of their own. */
+/** Other addresses, separated by spaces. Tests set none, or a server of their own. */
 export const addressesVariable = 'COMPILEO_TRAY_LOCAL_SERVERS'
 
 /** Where to look for a server of this machine. Pure. */
@@ -13,16 +13,17 @@ export const localAddresses = (env: NodeJS.ProcessEnv): readonly string[] =>
 
 /** On loopback a response arrives at once or never, ms. */
 const answerMs = 2_000
-/** No more often than this is looked again, ms. */
+/** The shortest time between checks, ms. */
 const pauseMs = 30_000
 
-/** Looks for the server of this machine as long as there has been no server at all. */
+/** Adds this machine's server if it finds one, until any server was added. */
 export interface ServerDetector {
-  /** Adds the server if it is there; else says nothing. */
   look(): Promise<void>
 }
 
-/** @param addresses of this machine only: we query no other without being asked */
+/**
+ * @param addresses of this machine only: we query no other uninvited
+ */
 export function createServerDetector(context: CommandContext, addresses: readonly string[]): ServerDetector {
   const { store, clock } = context
   let lookedAt = -Infinity

@@ -8,16 +8,15 @@ import { Timer } from '../../base/timer.ts'
 import type { AppStore } from '../../state/store.ts'
 import type { GuiFinder } from '../context.ts'
 
-/** When a server's web GUI is looked for after its first response, and after each failure, ms; then no more. */
+/** After a server's first response, and after each failure, ms; then no more. */
 const looksAfterMs = [3_000, 60_000, 10 * 60_000]
-/** Opening a server's page looks for it again, but at most once in this time, ms. */
+/** The shortest time between checks when the user opens a page, ms. */
 const pauseMs = 10_000
 
-/** Checks whether a web GUI is at an address, through the server's connections and without a key. */
+/** Uses the server's connections and no key. */
 export type CheckWebPage = (url: string, ca: string | undefined) => Promise<CommandResult>
 
 interface Search {
-  /** The server's address that the result is for. */
   readonly url: string
   readonly timer: Timer
   looks: number

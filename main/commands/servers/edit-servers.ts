@@ -13,10 +13,8 @@ import { connect } from './connect.ts'
 import { parseGuiUrl, parseServerUrl } from './server-url.ts'
 import { defaultName, isSameOrigin, isServerName } from '../../../shared/address.ts'
 
-/** A server as entered by the user or on the command line. */
 export interface ServerRequest {
   readonly url: string
-  /** The web interface's address; empty to detect it. */
   readonly guiUrl?: string
   readonly name?: string
   readonly apiKey?: string
@@ -26,7 +24,7 @@ export interface ServerRequest {
   readonly keepsKey?: boolean
 }
 
-/** Changes of a server. An empty `apiKey`, `ca` or `guiUrl` removes the key, the CA or the web interface's address. */
+/** An empty `apiKey`, `ca` or `guiUrl` removes the key, the CA or the web interface's address. */
 export interface ServerChange extends Partial<ServerRequest> {
   readonly serverId: ServerId
   readonly muted?: boolean
@@ -38,26 +36,24 @@ type Rejection = Extract<CommandResult, { ok: false }>
 
 const gone = (): Rejection => ({ ok: false, message: messageOf('commands.server.gone') })
 
-/** Why a key is invalid; undefined for a valid or missing one. Pure. */
+/** Why a key is invalid. Pure. */
 export function rejectKey(key: string | undefined): Rejection | undefined {
   if (!key || isUsableKey(key)) return undefined
   return { ok: false, message: messageOf('commands.server.keyUnusable') }
 }
 
-/** Why a server at `url` can't have this name; undefined if it can. Pure. */
 function rejectName(name: string | undefined, url: string): Rejection | undefined {
   if (!name || isServerName(name, url)) return undefined
   return { ok: false, message: messageOf('commands.server.nameIsAddress') }
 }
 
-/** The CA in a request; none for a missing or empty text. Pure. */
+/** None for a missing or empty text. Pure. */
 export function readCa(
   ca: string | undefined,
 ): Rejection | { readonly ok: true; readonly authority?: Authority } {
   return ca ? readAuthority(ca) : { ok: true }
 }
 
-/** The saved key of a server, if `url` has the same origin. */
 export function savedKey(
   { store, keys }: CommandContext,
   id: ServerId | undefined,
@@ -67,7 +63,7 @@ export function savedKey(
   return server && isSameOrigin(server.url, url) ? keys.of(server.id) : undefined
 }
 
-/** Adds a server, or sets the name or key of a known one. The CA of a known server changes only when that server is edited. */
+/** The CA of a known server changes only when that server is edited. */
 export function addServer(
   context: CommandContext,
   { url: text, guiUrl, name: called, apiKey, ca, keepsKey = true }: ServerRequest,
@@ -130,7 +126,7 @@ const withLevels = (
   alerts: queueAlerts(statsHistory, alerts, levelsOf({ alertLevels }, settings.alertLevels), 'thresholds'),
 })
 
-/** Changes a server. Its jobs stay watched at the new address. A key is bound to its origin, so another origin removes it. */
+/** Jobs stay watched at the new address. Another origin removes the key. */
 export function editServer(context: CommandContext, change: ServerChange): CommandResult {
   const { store, keys } = context
   const { serverId: id, apiKey, ca } = change

@@ -1,15 +1,13 @@
 import { readAddress, readGuiAddress, type ReadAddress } from '../../../shared/address.ts'
 import { messageOf, type Message } from '../../../shared/message.ts'
 
-/** A server's address as saved, or why it is invalid. */
 export type ParsedUrl =
   | { readonly ok: true; readonly url: string }
   | { readonly ok: false; readonly message: Message }
 
-/** Parses a server's address as the user writes it (see `shared/address.ts`). Pure. */
 export const parseServerUrl = (text: string): ParsedUrl => parsed(text, readAddress(text))
 
-/** Reads the address of a web GUI; one that is empty is none. Pure. */
+/** An empty address is valid. Pure. */
 export const parseGuiUrl = (
   text: string,
 ): { readonly ok: true; readonly url?: string } | Extract<ParsedUrl, { ok: false }> =>

@@ -5,7 +5,7 @@ import type { FileDialogs } from '../../base/files.ts'
 import { readSound, soundExtensions } from '../../storage/sound-file.ts'
 import type { CommandContext } from '../context.ts'
 
-/** Asks for a file, and plays it with outcomes of this kind. A long file, or one that is no sound, is rejected. */
+/** A long file, or one that isn't a sound, is rejected. */
 export async function chooseSound(
   { store }: Pick<CommandContext, 'store'>,
   dialogs: FileDialogs,

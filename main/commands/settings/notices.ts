@@ -2,14 +2,9 @@ import { codeOf, messageOf, type Message } from '../../../shared/message.ts'
 import { whyOf } from '../../base/message-error.ts'
 import type { AppStore } from '../../state/store.ts'
 
-/** What names a notice is given back by the window to dismiss it: the contract takes no longer ids. */
+/** The window returns the ID to dismiss a notice, and the contract allows no longer one. */
 const longestId = 200
 
-/**
- * Runs background work. Errors become notices in the window, until the program ends.
- *
- * @param signal aborted when the program ends
- */
 export const runnerFor =
   ({ store, signal }: { readonly store: AppStore; readonly signal: AbortSignal }) =>
   (doing: Promise<unknown>): void => {
@@ -18,7 +13,7 @@ export const runnerFor =
     })
   }
 
-/** Shows a notice in the window; the same one only once. */
+/** The same notice is shown only once. */
 export function putWarning(store: AppStore, message: Message): void {
   store.putNotice({ id: codeOf(message).slice(0, longestId), tone: 'warning', message })
 }

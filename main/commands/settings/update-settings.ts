@@ -7,10 +7,10 @@ import { putWarning } from './notices.ts'
 
 const hourMs = 60 * 60_000
 
-/** How long notifications are paused: a number is in ms. */
+/** A number is in ms. */
 export type Pause = 'hour' | 'tomorrow' | 'resume' | number
 
-/** Until when a pause lasts, ms since the epoch; 0 for none. "Tomorrow" begins at 8 in the morning, local time. Pure. */
+/** Ms since the epoch; 0 for none. "Tomorrow" begins at 8, local time. Pure. */
 export function pauseEnd(until: Pause, now: number): number {
   if (typeof until === 'number') return now + until
   switch (until) {
@@ -26,7 +26,7 @@ export function pauseEnd(until: Pause, now: number): number {
   }
 }
 
-/** Pauses notifications, of one server or all, or resumes them. Meanwhile outcomes stay in history and attention. */
+/** Pauses one server or all. Outcomes stay in history and attention. */
 export function pauseNotifications(
   { store, clock }: CommandContext,
   until: Pause,
@@ -40,7 +40,7 @@ export function pauseNotifications(
   return { ok: true }
 }
 
-/** Applies changed settings. Omitted ones stay, and so do those that the system rejects. */
+/** Omitted settings stay, and so do those that the system rejects. */
 export function updateSettings({ store, system }: CommandContext, change: Partial<Settings>): CommandResult {
   const { openAtLogin, shortcut, ...taken } = change
   const atLogin = openAtLogin === undefined ? undefined : system.setOpenAtLogin(openAtLogin)
@@ -60,7 +60,7 @@ export function updateSettings({ store, system }: CommandContext, change: Partia
 export const resetSettings = (context: CommandContext): CommandResult =>
   updateSettings(context, defaultSettings)
 
-/** Applies the settings that reach beyond the program, at startup. The window shows what the system rejects. */
+/** Applies system settings at startup. The window shows what the system rejects. */
 export function takeUpSystemSettings({ store, system }: CommandContext): void {
   const { openAtLogin, shortcut } = store.state().settings
   if (openAtLogin) {
@@ -73,7 +73,6 @@ export function takeUpSystemSettings({ store, system }: CommandContext): void {
   if (!byKeys.ok) putWarning(store, byKeys.message)
 }
 
-/** What the user sees in the window now: its outcome needs no notification. */
 export function lookAt(
   { store }: CommandContext,
   { key, list }: RequestArgument<'lookingAt'>,

@@ -13,7 +13,6 @@ import type {
   Recall,
 } from '../../notifications/notification.ts'
 
-/** The part of Electron's Notification objects that we use. */
 export interface NativeNotification {
   on(event: 'show' | 'click' | 'close', listener: () => void): unknown
   on(event: 'failed', listener: (event: unknown, error: string) => void): unknown
@@ -25,13 +24,10 @@ export interface NativeNotification {
   close(): void
 }
 
-/** The part of Electron's `Notification` class that we use. */
 export interface NativeNotifications {
   new (options: NotificationConstructorOptions): NativeNotification
   isSupported(): boolean
-  /** Windows, Electron 43 and later. */
   handleActivation?(callback: (details: ActivationArguments) => void): void
-  /** macOS, Electron 43 and later. */
   remove?(id: string): void
 }
 
@@ -39,9 +35,8 @@ export interface ElectronPresenterOptions {
   readonly Notification: NativeNotifications
   readonly platform: NodeJS.Platform
   readonly clock: Clock
-  /** Plays files. The systems don't: macOS knows sounds by name only, and Windows those of packaged programs. */
+  /** macOS knows sounds by name only, Windows only those of packaged programs, so we play files. */
   readonly sounds?: Pick<OwnSounds, 'play'> | undefined
-  /** Time limit for the event `show` or `failed`, ms. Default 5000. */
   readonly limit?: number
 }
 
@@ -53,10 +48,9 @@ interface ShownNotification {
 /** Longest toast tag on Windows, in UTF-16 units; Electron rejects longer IDs (electron#50328). */
 const LONGEST_TAG = 64
 
-/** Windows reports one click twice within this time, ms: through the object and `handleActivation`. */
+/** Windows reports a click twice within this time, ms: through the object and `handleActivation`. */
 const SAME_PRESS = 2000
 
-/** The system's ID for a notification: our own if it fits, else its digest. */
 export function systemIdOf(id: string): string {
   if (id.length <= LONGEST_TAG) return id
   return `sha256:${createHash('sha256').update(id).digest('hex').slice(0, 40)}`
@@ -65,7 +59,6 @@ export function systemIdOf(id: string): string {
 function optionsOf(spec: NotificationSpec, platform: NodeJS.Platform): NotificationConstructorOptions {
   const { title, body, urgency, standsMs } = spec
   const stands = standsMs === Infinity && { timeoutType: 'never' as const }
-  // We play files ourselves.
   const silent = spec.silent === true || spec.soundFile !== undefined
   if (platform === 'linux') return { title, body, urgency, silent, ...stands }
   return {
@@ -79,10 +72,7 @@ function optionsOf(spec: NotificationSpec, platform: NodeJS.Platform): Notificat
   }
 }
 
-/**
- * Shows notifications through Electron: on macOS (signed apps only), on Windows, and without buttons on Linux desktops whose own
- * service can't be reached.
- */
+/** For macOS (signed apps only), Windows, and Linux without a notification service, there without buttons. */
 export function electronPresenter(options: ElectronPresenterOptions): NotificationPresenter {
   const { Notification, platform, clock, sounds, limit = 5000 } = options
   const relay = pressRelay()
@@ -109,7 +99,7 @@ export function electronPresenter(options: ElectronPresenterOptions): Notificati
       const matches = (id: string) => systemIdOf(id) === activation.tag
       const known =
         [...kept.values()].map(({ spec }) => spec).find(({ id }) => matches(id)) ?? recall?.(matches)
-      // Only the spec has the button at that index. We never restart on a guess.
+      // We never restart on a guess.
       const button = activation.button === undefined ? undefined : known?.buttons[activation.button]
       tell(known?.id ?? activation.tag, button?.action ?? 'default')
     })

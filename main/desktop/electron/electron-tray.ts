@@ -6,7 +6,6 @@ import { menuTemplate } from './native-menu.ts'
 import type { IconState, MakeTray } from '../../tray/native-tray.ts'
 import type { TrayItem } from '../../tray/tray.ts'
 
-/** Icon size and screen scales by platform. */
 const SCALES: Readonly<
   Partial<Record<NodeJS.Platform, { readonly points: number; readonly scales: readonly number[] }>>
 > = {
@@ -17,7 +16,6 @@ const SCALES: Readonly<
 /** XEmbed takes one picture for all screens. */
 const anywhere = { points: 22, scales: [1] }
 
-/** The icon at one scale: 1 for a plain screen, 2 for a dense one. */
 interface Picture {
   readonly scaleFactor: number
   readonly buffer: Buffer
@@ -31,13 +29,13 @@ interface MenuWanted {
   readonly opensByClick: boolean
 }
 
-/** Linux, where trays don't report it: whether a menu is open. Setting a new one would close it. */
+/** Linux only: trays don't report an open menu, and setting a new one would close it. */
 export interface OpenMenus {
   readonly clock: Clock
   readonly isMenuOpen: () => Promise<boolean>
 }
 
-/** Writes the latest value once no menu is open. The first is written immediately. */
+/** Writes the latest value while no menu is open. The first is written immediately. */
 function whileClosed<T>(open: OpenMenus | undefined, write: (wanted: T) => void, signal: AbortSignal) {
   let wanted: { readonly value: T } | undefined
   let isFirst = true
@@ -59,7 +57,6 @@ function whileClosed<T>(open: OpenMenus | undefined, write: (wanted: T) => void,
   }
 }
 
-/** The icon for each screen scale of a platform. */
 export function pictures({ icon, theme }: IconState, platform: NodeJS.Platform): readonly Picture[] {
   const { points, scales } = SCALES[platform] ?? anywhere
   return scales.map((scaleFactor) => ({
@@ -69,9 +66,8 @@ export function pictures({ icon, theme }: IconState, platform: NodeJS.Platform):
 }
 
 /**
- * Creates trays through Electron: the native ones on macOS and Windows, XEmbed on Linux. For newer Linux panels Electron
- * renumbers all items with each update, which closes an open menu and loses the click. Electron's module is a parameter, so tests
- * need none.
+ * Native trays on macOS and Windows, XEmbed on Linux. On newer Linux panels each update renumbers all
+ * items, which loses clicks.
  */
 export function electronTrays(
   { Tray, Menu, nativeImage }: Pick<typeof Electron, 'Tray' | 'Menu' | 'nativeImage'>,
@@ -107,7 +103,6 @@ export function electronTrays(
       if (!opensByClick) pressed(platform === 'linux' ? undefined : bounds)
       else if (platform === 'win32') tray.popUpContextMenu()
     })
-    // Otherwise the system opens the menu by itself.
     if (platform === 'darwin') tray.on('right-click', () => opensByClick || tray.popUpContextMenu(menu))
     // Only Windows reports it.
     if (platform === 'win32') tray.on('middle-click', pressedMiddle)

@@ -6,10 +6,6 @@ import type { FileDialogs, OpenQuestion } from '../../base/files.ts'
 const filtersOf = ({ extensions }: OpenQuestion) =>
   extensions.map((extension) => ({ name: extension.toUpperCase(), extensions: [extension] }))
 
-/**
- * The system's file dialogs, attached to the main window if there is one.
- * @param texts in the current language
- */
 export function openFileDialogs(page: () => WebContents | undefined, texts: () => Texts): FileDialogs {
   const parent = () => {
     const contents = page()

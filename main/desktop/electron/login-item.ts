@@ -18,23 +18,21 @@ export interface LoginItem {
 export interface ProgramPlace {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly execPath: string
-  /** The app's folder if Electron runs it unpackaged. */
   readonly appPath?: string
-  /** The profile, unless it is the default one. */
   readonly dataFolder?: string
 }
 
 const isWithin = (path: string, folder: string) => path.startsWith(`${withoutTrailing(folder, '/')}/`)
 
-/** The AppImage that this program runs from, if any. A program started from within another AppImage inherits its variables. Pure. */
+/** The AppImage of this program, not one whose variables it inherited. Pure. */
 export function imageOf({ env, execPath }: Pick<ProgramPlace, 'env' | 'execPath'>): string | undefined {
   const { APPIMAGE: image, APPDIR: imageFolder } = env
   return image && (!imageFolder || isWithin(execPath, imageFolder)) ? image : undefined
 }
 
 /**
- * The command that starts this program hidden. AppImages start by their file, because the folder they run in is temporary;
- * Flatpaks by `flatpak`, because their files don't exist outside. Pure.
+ * Starts this program hidden: an AppImage by its file, because its mount is temporary; a Flatpak by
+ * `flatpak`. Pure.
  */
 export function loginCommand({ env, execPath, appPath, dataFolder }: ProgramPlace): readonly string[] {
   const { FLATPAK_ID } = env
@@ -75,7 +73,6 @@ Terminal=false
 StartupNotify=false
 `
 
-/** The file's content, if it exists. */
 function read(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')
@@ -85,7 +82,7 @@ function read(file: string): string | undefined {
   }
 }
 
-/** Uses a file in the autostart folder: Electron has no login items on Linux. */
+/** Electron has no login items on Linux. */
 export function autostartItem(file: string, command: readonly string[]): LoginItem {
   const exec = execValue(command)
   return {
@@ -110,10 +107,13 @@ export function autostartItem(file: string, command: readonly string[]): LoginIt
   }
 }
 
-/** Windows splits a command line at spaces: "Take care to wrap paths in quotes" (api/app, `setLoginItemSettings`). */
+/**
+ * Windows splits a command line at spaces: "Take care to wrap paths in quotes" (api/app,
+ * `setLoginItemSettings`).
+ */
 export const asOneArgument = (argument: string): string => (/\s/.test(argument) ? `"${argument}"` : argument)
 
-/** Uses Electron, on macOS and Windows. Windows compares the command, so each query needs it. */
+/** For macOS and Windows. Windows compares the command, so each query needs it. */
 export function electronLoginItem(
   app: Pick<App, 'setLoginItemSettings' | 'getLoginItemSettings'>,
   platform: NodeJS.Platform,

@@ -7,7 +7,7 @@ function escaped(label: string): string {
   return label.replaceAll('&', '&&')
 }
 
-/** Converts a menu to Electron's template. A click sends the item's command, never its position. */
+/** A click sends the item's command, never its position. */
 export function menuTemplate(
   items: readonly TrayItem[],
   onCommand: (command: SurfaceCommand) => void,

@@ -1,12 +1,8 @@
 import type { CommandLine } from 'electron'
 
-/** Chromium's switch for the display server: the requested one, or its own choice. */
 const platformSwitch = 'ozone-platform'
 
-/**
- * Whether our windows are native Wayland, not X11 through Xwayland. Wayland windows can't come to the front: `show()` and
- * `focus()` have no effect, and Electron can't take the tokens that would allow it (electron#50269).
- */
+/** Native Wayland windows can't come to the front: Electron takes no activation token (electron#50269). */
 export function isNativeWayland(
   commandLine: Pick<CommandLine, 'getSwitchValue'>,
   env: Readonly<Record<string, string | undefined>>,

@@ -9,7 +9,7 @@ import {
   type LoginItem,
 } from './login-item.ts'
 
-/** The command that starts this program hidden, with its current profile. Electron must be ready. */
+/** Starts this program hidden, with its current profile. Electron must be ready. */
 export function ownCommand(): readonly string[] {
   const { env, execPath } = process
   const folder = app.getPath('userData')
@@ -22,7 +22,6 @@ export function ownCommand(): readonly string[] {
   })
 }
 
-/** This system's login item. */
 export function ownLoginItem(command: readonly string[]): LoginItem {
   const { platform, env } = process
   return platform === 'linux'

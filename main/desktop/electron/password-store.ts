@@ -1,7 +1,6 @@
 /**
- * The value of Chromium's `--password-store`; undefined if Chromium chooses well. It knows the large desktops and KDE's keyring,
- * but assumes that others, such as sway, i3 or Hyprland, have none, although GNOME's or another with the Secret Service API often
- * runs there. If no keyring replies, none is used, whatever this returns (`vault.ts`).
+ * The value of Chromium's `--password-store`; undefined if Chromium chooses well. It assumes that sway, i3
+ * or Hyprland have no keyring.
  */
 export function passwordStoreFor(env: Readonly<Record<string, string | undefined>>): string | undefined {
   const isKde =

@@ -1,16 +1,14 @@
 import type { App } from 'electron'
 
 /**
- * Disables parts of Chromium that a tray app doesn't need. Call it before the app is ready. Linux only: elsewhere it wasn't
- * measured.
+ * Disables parts of Chromium that a tray app doesn't need. Call it before the app is ready. Only measured
+ * on Linux.
  *
- * - The CPU draws the window. Otherwise Chromium keeps a GPU process all day, with a driver or its emulation, even without a
- *   window. We draw one list; the process that remains, still sandboxed, is less than half as large.
- * - The network service is a thread, as on Android. Our pages can't reach the network (`window/lock-down.ts`), and Node sends
- *   requests to servers.
- * - GTK, which provides the desktop's look, would query OpenGL on X11 at startup and load the graphics driver, with all of LLVM
- *   in Mesa, for good. It draws none of our windows (gdkscreen-x11.c, `GDK_GL` in GTK 3's "Running GTK applications"). Child
- *   processes don't inherit the variable.
+ * - The CPU draws the window, so no GPU process runs all day.
+ *
+ * - The network service is a thread, because our pages can't reach the network (`window/lock-down.ts`).
+ *
+ * - GTK would load the graphics driver for OpenGL on X11 at startup (gdkscreen-x11.c, `GDK_GL`).
  */
 export function leanProcesses(
   app: Pick<App, 'commandLine' | 'disableHardwareAcceleration' | 'once'>,

@@ -6,10 +6,7 @@ import type { Confirm } from '../../base/question.ts'
 
 const saying = (texts: Texts) => (message: Message) => describeMessage(message, texts)
 
-/**
- * Asks in a native dialog, attached to the main window if there is one. Enter and Escape mean no.
- * @param texts in the current language
- */
+/** Enter and Escape mean no. */
 export function openConfirm(page: () => WebContents | undefined, texts: () => Texts): Confirm {
   return async ({ title, text, detail, confirm, cancel }) => {
     const say = saying(texts())

@@ -4,7 +4,7 @@ import type { OpenStore } from '../../storage/guarded-write.ts'
 
 // A separate bundle (vite.config.ts), because startup doesn't need it.
 
-/** Opens electron-store on a file. Node has no Electron, so tests open `conf`, the class it extends. */
+/** Tests open `conf`, the class it extends, without Electron. */
 export const openStore: OpenStore = (options) => {
   const store = new ElectronStore(options)
   // It would reveal the profile's path to any page.

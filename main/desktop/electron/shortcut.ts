@@ -2,17 +2,15 @@ import type { GlobalShortcut } from 'electron'
 import type { SystemSettings } from '../../commands/context.ts'
 import { messageOf, type Message } from '../../../shared/message.ts'
 
-/** The global shortcut that opens the window. */
 export interface Shortcut {
   readonly set: SystemSettings['setShortcut']
-  /** Releases the shortcut. */
   dispose(): void
 }
 
-/** Electron's modifiers ("Accelerator"). It accepts any other word and ignores it. */
+/** Electron ignores unknown modifiers ("Accelerator"). */
 const modifier =
   /^(?:command|cmd|control|ctrl|commandorcontrol|cmdorctrl|alt|option|altgr|shift|super|meta)$/i
-/** Only these modifiers: the key still types something. */
+/** With only these modifiers, a key still types something. */
 const typingModifier = /^(?:shift|altgr)$/i
 /** Keys that type nothing. */
 const silentKey = /^(?:f\d{1,2}|media\w+|volume\w+|printscreen)$/i
@@ -30,6 +28,7 @@ function robsTyping(keys: string): boolean {
 
 /**
  * Registers one global shortcut at a time.
+ *
  * @param isWayland the desktop alone grants shortcuts, and Electron can't tell why it got none
  */
 export function createShortcut(
@@ -39,7 +38,6 @@ export function createShortcut(
 ): Shortcut {
   let current = ''
 
-  /** Whether the keys are ours now; undefined if there are no such keys. */
   function register(keys: string): boolean | undefined {
     if (!partsOf(keys).modifiers.every((each) => modifier.test(each))) return undefined
     try {
@@ -55,7 +53,9 @@ export function createShortcut(
     current = ''
   }
 
-  /** @returns why the system rejected the keys; undefined if they are ours */
+  /**
+   * @returns why the system rejected the keys; undefined if they are ours
+   */
   function take(keys: string): Message | undefined {
     const isTaken = register(keys)
     if (isTaken === undefined) return messageOf('system.noKeys', keys)

@@ -8,7 +8,7 @@ import { callSecretService } from '../linux/secret-service.ts'
 
 type Waiting = 'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'
 
-/** Electron's safeStorage: the asynchronous API, or the blocking one of earlier versions. */
+/** The asynchronous API of Electron's safeStorage, or the blocking one of earlier versions. */
 export type SealingStorage = Pick<SafeStorage, 'isEncryptionAvailable' | 'encryptString' | 'decryptString'> &
   Partial<Pick<SafeStorage, Waiting | 'getSelectedStorageBackend'>>
 
@@ -16,14 +16,12 @@ export interface VaultOptions {
   readonly safeStorage: SealingStorage
   readonly platform: NodeJS.Platform
   readonly clock: Clock
-  /** The session bus, on Linux. */
   readonly bus?: SessionBus
 }
 
-/** After this time without a response, the system is waiting for the user, ms. */
+/** Without a response in this time, the system is waiting for the user, ms. */
 const answerMs = 2_000
 
-/** The result of `work`; undefined if it takes longer than `answerMs`. */
 const inTime = <T>(clock: Clock, work: Promise<T>): Promise<T | undefined> =>
   withTimeout(clock, answerMs, (signal) => unlessAborted(work, signal))
 
@@ -31,7 +29,7 @@ function isWaiting(storage: SealingStorage): storage is SealingStorage & Pick<Sa
   return 'isAsyncEncryptionAvailable' in storage
 }
 
-/** The asynchronous API of Electron 45: a locked keyring asks the user to unlock it, and blocks nothing. */
+/** The asynchronous API of Electron 45: a locked keyring prompts the user, and blocks nothing. */
 function waitingVault(storage: Pick<SafeStorage, Waiting>, { clock, bus }: VaultOptions): Vault {
   let asked: Promise<boolean> | undefined
   const ask = () =>
@@ -55,7 +53,10 @@ function waitingVault(storage: Pick<SafeStorage, Waiting>, { clock, bus }: Vault
   }
 }
 
-/** The blocking API of Electron 33. On Linux it blocks for ever if the keyring is locked or isn't set up, so we check over D-Bus first. */
+/**
+ * The blocking API of Electron 33. On Linux it blocks for ever if the keyring is locked, so we check over
+ * D-Bus first.
+ */
 function blockingVault(storage: SealingStorage, { platform, clock, bus }: VaultOptions): Vault {
   return {
     async state() {
@@ -70,7 +71,7 @@ function blockingVault(storage: SealingStorage, { platform, clock, bus }: VaultO
   }
 }
 
-/** Creates a vault on Electron's safeStorage. Electron must be ready. */
+/** Electron must be ready. */
 export function openVault(options: VaultOptions): Vault {
   const { safeStorage: storage, platform } = options
   const vault = isWaiting(storage) ? waitingVault(storage, options) : blockingVault(storage, options)

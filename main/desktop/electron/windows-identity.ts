@@ -3,10 +3,10 @@ import type { App } from 'electron'
 /** electron-builder.yml's `appId`: the installer writes it into the shortcut that identifies our toasts. */
 export const appId = 'io.github.compileo.tray'
 
-/** The class ID that Windows starts when a toast of an earlier run is clicked. It may never change. */
+/** Windows starts this class when a toast of an earlier run is clicked. It may never change. */
 export const toastActivator = '{EA49BFA9-48CA-557A-BA03-D7BA243D7ECE}'
 
-/** Identifies us to Windows before the first notification: otherwise buttons of toasts don't reach us. */
+/** Call it before the first notification: otherwise we get no clicks on toast buttons. */
 export function claimWindowsIdentity(
   app: Pick<App, 'setAppUserModelId'> & Partial<Pick<App, 'setToastActivatorCLSID'>>,
 ): void {

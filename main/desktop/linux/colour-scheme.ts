@@ -11,7 +11,6 @@ const SETTINGS = {
 const NAMESPACE = 'org.freedesktop.appearance'
 const KEY = 'color-scheme'
 
-/** Time limit for a reply, ms. */
 const answerMs = 5_000
 
 /** 1 prefers dark, 2 prefers light; 0 and all other numbers mean no preference. */
@@ -21,9 +20,8 @@ const Changed = z.tuple([z.literal(NAMESPACE), z.literal(KEY), Scheme])
 export type ColourScheme = z.infer<typeof Scheme>
 
 /**
- * Emits the desktop's preferred colours, once known and at each change, from the portal's settings (XDG Desktop Portal,
- * org.freedesktop.portal.Settings). Without the portal it never emits.
- * @returns unsubscribe
+ * Emits the portal's preferred colours, once known and at each change (XDG Desktop Portal,
+ * org.freedesktop.portal.Settings).
  */
 export function watchColourScheme(
   bus: SessionBus,

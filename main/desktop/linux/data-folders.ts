@@ -1,7 +1,7 @@
 import { isAbsolute, join } from 'node:path'
 
 /**
- * The data folders, the user's first. Relative ones are ignored, as specified (XDG Base Directory Specification, "Environment
+ * The user's folder first. Relative ones are ignored (XDG Base Directory Specification, "Environment
  * variables"). Pure.
  */
 export function dataFolders(env: Readonly<Record<string, string | undefined>>): readonly string[] {

@@ -1,6 +1,6 @@
 /** Desktop entries (Desktop Entry Specification 1.5). All pure. */
 
-/** Characters that need quotes ("The Exec key"), and `=`, which some launchers take for an assignment. */
+/** Characters that need quotes ("The Exec key"), and `=`, because some launchers read it as an assignment. */
 const reserved = /[\s"'\\><~|&;$*?#()`=]/
 
 /** Escapes in values of type string ("Possible value types"). */
@@ -11,13 +11,12 @@ function quoted(argument: string): string {
   return `"${argument.replaceAll(/["`$\\]/g, (sign) => `\\${sign}`)}"`
 }
 
-/** The value of `Exec` that starts a program with exactly these arguments, the program itself first. */
+/** `Exec` for exactly these arguments, the program first. */
 export function execValue(command: readonly string[]): string {
   const line = command.map((argument) => quoted(argument).replaceAll('%', '%%')).join(' ')
   return line.replaceAll(/[\\\n\t\r]/g, (sign) => escapes[sign] ?? sign)
 }
 
-/** The lines of the group that an autostart entry is read from. */
 function ownLines(entry: string): readonly string[] {
   const lines = entry.split(/\r?\n/)
   const start = lines.findIndex((line) => line.trim() === '[Desktop Entry]') + 1
@@ -25,12 +24,11 @@ function ownLines(entry: string): readonly string[] {
   return length === -1 ? lines.slice(start) : lines.slice(start, start + length)
 }
 
-/** Whether somebody switched an autostart entry off, as desktops do it without deleting it. */
+/** Desktops disable an autostart entry like this instead of deleting it. */
 export const isSwitchedOff = (entry: string): boolean =>
   ownLines(entry).some((line) =>
     /^(?:Hidden\s*=\s*true|X-GNOME-Autostart-enabled\s*=\s*false)\s*$/.test(line),
   )
 
-/** The entry with another `Exec`, and all else as somebody may have changed it. */
 export const withExec = (entry: string, exec: string): string =>
   entry.replace(/^Exec\s*=.*$/m, () => `Exec=${exec}`)

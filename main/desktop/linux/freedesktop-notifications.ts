@@ -27,17 +27,12 @@ export interface FreedesktopOptions {
   readonly bus: SessionBus
   readonly clock: Clock
   readonly appName: string
-  /** The installed desktop file's name without `.desktop`; the daemon takes the name, the icon and its own settings from it. */
   readonly desktopEntry: string
-  /** An icon's name or absolute path: most daemons ignore the desktop file's. */
+  /** Most daemons ignore the desktop file's icon. */
   readonly icon?: string
-  /** Our process, for the `sender-pid` hint. */
   readonly pid: number
-  /** In the current language. */
   readonly texts: () => Texts
-  /** Plays the sounds that the daemon doesn't. */
   readonly sounds?: OwnSounds
-  /** Time limit for a reply of the daemon, ms. Default 5000. */
   readonly limit?: number
 }
 
@@ -45,27 +40,23 @@ const PressSignal = z.tuple([z.number(), z.enum(notificationActions)])
 const TokenSignal = z.tuple([z.number(), activationToken])
 const ClosedSignal = z.tuple([z.number(), z.number()])
 
-/** The daemon's capabilities, and its peculiarities. */
 interface Abilities {
   readonly actions: boolean
-  /** Undefined if unknown. */
   readonly markup: boolean | undefined
-  /** Whether it plays sounds; undefined if unknown. */
   readonly sound: boolean | undefined
   /** Whether it joins the lines of a body with spaces. */
   readonly joinsLines: boolean
   /** Whether an update pops up again, unless its urgency is low. */
   readonly popsUpUpdates: boolean
-  /** Whether it draws the default action as a button. */
   readonly drawsDefault: boolean
   /** Whether it draws the `value` hint as a progress bar. */
   readonly drawsProgress: boolean
 }
 
-/** Xfce closes a notification when its body is clicked (xfce-notify-window.c); LXQt draws both (notificationwidgets.cpp). */
+/** Xfce closes a notification when its body is clicked (xfce-notify-window.c). */
 const drawingDaemons: readonly string[] = ['Xfce Notify Daemon', 'lxqt-notificationd']
 
-/** None of them lists it among its capabilities. The hint comes from NotifyOSD. */
+/** None lists it among its capabilities. The hint comes from NotifyOSD. */
 const progressDaemons: readonly string[] = ['Xfce Notify Daemon', 'dunst', 'mako', 'SwayNotificationCenter']
 
 const Capabilities = z.array(z.string()).transform((names) => ({
@@ -74,7 +65,10 @@ const Capabilities = z.array(z.string()).transform((names) => ({
   sound: names.includes('sound'),
 }))
 
-/** GNOME Shell joins lines with spaces (js/ui/messageList.js) and shows no banner of low urgency (messageTray.js). */
+/**
+ * GNOME Shell joins lines with spaces (js/ui/messageList.js) and shows no banner of low urgency
+ * (messageTray.js).
+ */
 const ServerInformation = z
   .tuple([z.string()])
   .rest(z.unknown())
@@ -99,14 +93,11 @@ const unknownAbilities: Abilities = {
   drawsProgress: false,
 }
 
-/** Joins the lines of a body. A line without an end mark gets a middle dot after it. */
+/** A line without an end mark gets a middle dot after it. */
 const asOneLine = (text: string): string =>
   text.replaceAll(/([.!?…:])?\n+/g, (_, end?: string) => (end ? `${end} ` : ' · '))
 
-/**
- * The body for this daemon. Only daemons that render markup unescape it; others would show "&amp;". If that is unknown, look-alike
- * characters are safe with both.
- */
+/** Other daemons would show "&amp;". If that is unknown, look-alike characters are safe with both. */
 function bodyFor({ markup, joinsLines }: Abilities, body: string): string {
   const text = joinsLines ? asOneLine(body) : body
   if (markup === false) return text
@@ -114,11 +105,9 @@ function bodyFor({ markup, joinsLines }: Abilities, body: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
-/** The sound's name in the Sound Naming Specification of freedesktop.org. */
 const soundName = ({ category }: NotificationSpec) =>
   category === 'transfer.error' ? 'dialog-warning' : 'complete'
 
-/** The file to play ourselves, if the daemon plays no sounds. */
 function ownSound(
   spec: NotificationSpec,
   { sound }: Abilities,
@@ -128,14 +117,16 @@ function ownSound(
   return spec.soundFile ?? sounds?.ofTheme(soundName(spec))
 }
 
-/** Sound hints (Desktop Notifications Specification, "Hints"). */
+/**
+ * Sound hints (Desktop Notifications Specification, "Hints"), with names from the Sound Naming Specification.
+ */
 function soundHint(spec: NotificationSpec, own: string | undefined) {
   if (spec.silent || own !== undefined) return ['suppress-sound', ['b', true]]
   const { soundFile } = spec
   return soundFile === undefined ? ['sound-name', ['s', soundName(spec)]] : ['sound-file', ['s', soundFile]]
 }
 
-/** Buttons and the default action. If the daemon draws that as a button, it replaces Show or Details. */
+/** If the daemon draws the default action as a button, it replaces Show or Details. */
 function actionsFor(
   { buttons }: NotificationSpec,
   { drawsDefault }: Abilities,
@@ -151,12 +142,12 @@ const expiryOf = ({ standsMs }: NotificationSpec) => (standsMs === Infinity ? 0 
 
 interface Notice {
   readonly spec: NotificationSpec
-  /** The daemon's ID of the notification that this one replaces; 0 for none. */
+  /** The daemon's ID; 0 for none. */
   readonly replaces: number
   readonly isUpdate: boolean
 }
 
-/** The arguments of `Notify`, in the order of the Desktop Notifications Specification. */
+/** In the order of the Desktop Notifications Specification. */
 function notifyBody(
   { spec, replaces, isUpdate }: Notice,
   abilities: Abilities,
@@ -216,14 +207,13 @@ function refusal(answer: BusReply & { ok: false }, limit: number): Delivery {
   }
 }
 
-/** Shows notifications through the desktop's notification service: Electron ignores `actions` on Linux. */
+/** Electron ignores `actions` on Linux, so we call the service ourselves. */
 export function freedesktopPresenter(options: FreedesktopOptions): NotificationPresenter {
   const { bus, clock, limit = 5000 } = options
   const shown = shownNotifications()
   const relay = pressRelay()
   const queues = new Map<string, Promise<unknown>>()
   let owner: string | undefined
-  /** How many daemons have exited. */
   let departures = 0
   let abilities: Abilities | undefined
 
@@ -260,7 +250,7 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
   const ask = (member: string) =>
     withTimeout(clock, limit / 2, (signal) => bus.call({ ...SERVICE, member }, signal))
 
-  /** Requested with each notification until the daemon has replied, so that none waits for it twice. */
+  /** Until the daemon has replied, no notification waits for it twice. */
   const fetchCapabilities = async (): Promise<Abilities> => {
     if (abilities) return abilities
     const before = departures
@@ -285,7 +275,7 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
     if (!systemId.success) {
       return { taken: false, why: 'refused', reason: messageOf('notifications.refused.noNumber') }
     }
-    // The daemon's exit may arrive before its reply; the ID may be another program's by now.
+    // The daemon's exit may arrive before its reply.
     if (departures === before) shown.taken(systemId.data, spec.id)
     const own = ownSound(spec, able, options)
     if (own !== undefined) options.sounds?.play(own)
@@ -318,7 +308,7 @@ export function freedesktopPresenter(options: FreedesktopOptions): NotificationP
     })
   }
 
-  // Replace only notifications of this run: IDs of an earlier login may be another program's by now.
+  // IDs of an earlier login may be another program's by now.
   return {
     show: (spec) =>
       inTurn(spec.id, (able, signal) =>

@@ -2,12 +2,12 @@ import type { ServedObject, SessionBus } from './dbus/session-bus.ts'
 import type { IconProgress, Launcher } from '../../tray/launcher-view.ts'
 
 /**
- * Count and progress on Linux, through Unity's signal (Ubuntu wiki, "Unity/LauncherAPI"), which the docks of Ubuntu, KDE,
- * elementary and others support. Electron sends it on Unity only.
+ * Count and progress by Unity's signal (Ubuntu wiki, "Unity/LauncherAPI"), which many docks support.
+ * Electron sends it on Unity only.
  *
- * Each signal carries the whole state, because launchers keep the last one. A launcher that starts later takes the name
- * `com.canonical.Unity`, so we send it again.
- * @param desktopEntry the installed desktop file's name without `.desktop`, which identifies the icon
+ * We send it again to a launcher that takes the name `com.canonical.Unity` later.
+ *
+ * @param desktopEntry the installed desktop file's name without `.desktop`
  */
 export function launcherEntry(bus: SessionBus, desktopEntry: string): Launcher {
   const uri = `application://${desktopEntry}.desktop`

@@ -2,7 +2,6 @@ import type { Clock } from '../../base/clock.ts'
 import type { SessionBus } from './dbus/session-bus.ts'
 import { withTimeout } from '../../base/timeout.ts'
 
-/** Time limit for the keyring's reply, ms. */
 const answerMs = 2_000
 
 const defaultCollectionLocked = {
@@ -15,8 +14,8 @@ const defaultCollectionLocked = {
 }
 
 /**
- * Whether the keyring can be used without a prompt (freedesktop.org, "Secret Service API"). The check itself shows nothing. A
- * keyring without a default collection was never set up: using it would ask the user for a password, as a locked one does.
+ * Whether the keyring can be used without a prompt (freedesktop.org, "Secret Service API"). Without a
+ * default collection it would prompt, too.
  */
 export async function callSecretService(
   bus: SessionBus,

@@ -1,12 +1,9 @@
-/** The notifications that the daemon has accepted, by its IDs. */
 export interface ShownNotifications {
-  /** The daemon accepted a notification. Signals about this ID that arrived before the reply count too. */
+  /** Signals about this ID that arrived before the daemon's reply count, too. */
   taken(systemId: number, id: string): void
-  /** The daemon's ID of the notification that is shown for ours. */
   openFor(id: string): number | undefined
-  /** A token for the next click. */
   token(systemId: number, token: string): void
-  /** The clicked notification; undefined for another program's. This uses up the token. */
+  /** Undefined for another program's. This uses up the token. */
   press(systemId: number): { readonly id: string; readonly token?: string } | undefined
   closed(systemId: number): void
   clear(): void
@@ -17,10 +14,10 @@ interface Entry {
   open: boolean
 }
 
-/** How many are remembered: more than a long day has. */
+/** More than a long day has. */
 const REMEMBERED = 500
 
-/** Closed ones are remembered too: some daemons report the click after the close. */
+/** Includes closed ones: some daemons report the click after the close. */
 export function shownNotifications(): ShownNotifications {
   const entries = new Map<number, Entry>()
   const tokens = new Map<number, string>()

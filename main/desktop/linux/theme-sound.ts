@@ -5,8 +5,8 @@ import { dataFolders } from './data-folders.ts'
 const endings = ['.oga', '.ogg', '.wav']
 
 /**
- * The file of a named sound in freedesktop.org's theme, the fallback of all themes (XDG Sound Theme Specification); undefined if
- * it isn't installed. Pure but for `exists`.
+ * A sound of freedesktop.org's theme, the fallback of all themes (XDG Sound Theme Specification). Pure but
+ * for `exists`.
  */
 export function themeSound(
   name: string,

@@ -36,27 +36,19 @@ import { openOrReport } from '../../commands/open-in-compileo.ts'
 import { createAnnouncer, type Announcer, type AnnouncerOptions } from '../../notifications/announcer.ts'
 
 export interface CoreOptions {
-  /** The saved state that the core starts from. */
   readonly kept: SavedState
-  /** The profile's folder. */
   readonly folder: string
   readonly clock: Clock
   readonly random: Random
   readonly presenter: NotificationPresenter
   readonly system: SystemSettings
-  /** Proxies and certificate trust. */
   readonly network: (warn: (message: Message) => void) => Network
-  /** Encrypts the API keys. */
   readonly vault: Vault
-  /** Default: no log. */
   readonly log?: Log
-  /** The environment for command hooks, without the app's own variables; empty by default. */
+  /** For command hooks, without the app's own variables; empty by default. */
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** Whether the user sees the window now. */
   readonly isShown: () => boolean
-  /** Opens a web page in the user's browser. */
   readonly openPage: OpenPage
-  /** Shows something in the window. */
   readonly open: (intent: WindowIntent, activationToken: string | undefined) => void
 }
 
@@ -64,25 +56,24 @@ export interface CoreOptions {
 export interface Core {
   readonly store: AppStore
   readonly context: CommandContext
-  /** The texts in the current language; the same object until the language changes. */
+  /** The same object until the language changes. */
   readonly texts: () => Texts
-  /** Shows a notice in the window. */
   readonly warn: (message: Message) => void
-  /** Shows a test notification despite mutes and pauses. @returns what the desktop did with it */
+  /**
+   * Ignores mutes and pauses.
+   *
+   * @returns the desktop's response
+   */
   readonly testNotification: (kind?: OutcomeKind) => Promise<CommandResult>
-  /** Notifies the user which jobs of a hidden launch couldn't be watched. */
   readonly announceLaunch: (refused: readonly RefusedJob[]) => Promise<unknown>
-  /** Runs a hook for a sample job. @returns the result */
   readonly testHook: (id: string) => Promise<CommandResult>
-  /** The same for a hook that isn't saved. */
   readonly tryHook: Hooks['tryOut']
-  /** Notifies the user of a version that is ready. @returns false if notifications are suppressed */
+  /**
+   * @returns false if notifications are suppressed
+   */
   readonly announceUpdate: (version: string) => Promise<boolean>
-  /** Called when an auto-restart fails for good. */
   readonly onGivenUp: AutomaticRestarts['onGivenUp']
-  /** The machine has woken up. */
   woke(): void
-  /** Starts watching the saved jobs, and announces the outcomes that are due. */
   start(): void
   /** Resolves when everything is saved and nothing runs any more. */
   stop(): Promise<void>
@@ -90,7 +81,7 @@ export interface Core {
 
 const newId = () => randomUUID().slice(0, 8)
 
-/** Creates the core from the saved state. It needs no Electron, so tests run it as it is. */
+/** It needs no Electron, so tests run it as it is. */
 export function createCore(options: CoreOptions): Core {
   const { kept, folder, clock, random, system, vault, isShown, open, log = silentLog } = options
   const { store, ledger, warn, texts, usual, expectations, life } = kept
@@ -171,7 +162,7 @@ export function createCore(options: CoreOptions): Core {
     if (change.of === 'servers') discovery.follow(servers.keys())
   })
   const recovery = createRecovery(context)
-  // Before the announcer: after a crash between the two, a delivery is filed again rather than lost.
+  // Before the announcer: after a crash between the two, a delivery is filed again.
   const hooks = createHooks({
     store,
     ledger,
@@ -212,7 +203,6 @@ export function createCore(options: CoreOptions): Core {
     start() {
       keys.restore()
       hookKeys.restore()
-      // The agent's configuration may have connected some.
       for (const id of store.state().servers.keys()) if (!engine.client(id)) connect(context, id)
       for (const key of store.state().jobs.keys()) engine.watch(key)
       announcer.start()
@@ -225,7 +215,7 @@ export function createCore(options: CoreOptions): Core {
     async stop() {
       life.abort()
       kept.finish()
-      // Notifications in progress must still be recorded as announced, or they would be shown again.
+      // Otherwise they would be shown again.
       await Promise.all([
         announcer.settled(),
         hooks.settled(),

@@ -8,18 +8,16 @@ import { readHookSecrets } from '../../../shared/hooks.ts'
 import { messageOf, type Message } from '../../../shared/message.ts'
 
 export interface OpenKeysOptions extends Pick<KeysOptions, 'store' | 'clock' | 'signal'> {
-  /** The folder of the sealed keys. */
   readonly folder: string
   readonly vault: Vault
   readonly log: Log
   readonly warn: (message: Message) => void
   /** A server's key was read only after requests without it. */
   readonly onLateServer: KeysOptions['onLate']
-  /** A hook's secrets were read late. */
   readonly onLateHook: KeysOptions['onLate']
 }
 
-/** Opens the servers' API keys and the hooks' secrets, and keeps them out of the log. */
+/** Opens the keys, and keeps them and secrets out of the log. */
 export function openKeys(options: OpenKeysOptions): { readonly keys: Keys; readonly hookKeys: Keys } {
   const { store, clock, signal, folder, vault, log, warn, onLateServer, onLateHook } = options
   const sealed = { folder, vault, now: clock.now(), onCorrupt: warn }

@@ -11,21 +11,18 @@ import { openLedger, type Ledger } from '../../storage/ledger.ts'
 import { openSettings } from '../../storage/open-settings.ts'
 import { openWatchList, type WatchListFile } from '../../storage/watch-list.ts'
 
-/** Everything saved on disk. */
 export interface Profile {
   readonly settings: Document<Settings>
   readonly watchList: WatchListFile
   readonly ledger: Ledger
-  /** The hooks, and their pending deliveries. */
   readonly hooks: Document<{ readonly hooks: readonly SavedHook[] }>
   readonly hookQueue: HookQueue
-  /** Messages to the user about unreadable files and where they were set aside. */
   readonly complaints: readonly Message[]
 }
 
 /**
- * Opens the files of a profile folder. An unreadable file never affects the others.
- * @param openStore opens the store that writes the settings
+ * An unreadable file never affects the others.
+ *
  * @param onSettings called with the settings before the rest is opened
  */
 export function openProfile(

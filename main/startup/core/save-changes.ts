@@ -8,30 +8,23 @@ import { messageOf, type Message } from '../../../shared/message.ts'
 import type { Profile } from './profile.ts'
 import { isOfPerson, isWorthSaving, savedFrom, savedJobOf, type WatchList } from '../../storage/watch-list.ts'
 
-/** How long changes are collected before they are written, ms. */
+/** Changes are collected for this long, ms. */
 const soonMs = 100
-/**
- * Server updates wait for this multiple of the last write's duration. A list of ten thousand jobs takes 200 ms, and the
- * servers would send it all again.
- */
+/** Of the last write's duration: ten thousand jobs take 200 ms. */
 const restFor = 20
-/**
- * The interval of writing progress and steps, ms: the server sends them again at the next start, and they are also
- * written on quit. Each write waits for the disk.
- */
+/** Progress and steps, ms: the server sends them again at the next start. */
 const seldomMs = 10 * 60_000
-/** The pause before a failed write is retried, ms. */
+/** Before a failed write is retried, ms. */
 const againMs = 60_000
 
 type Unsaved = 'watch-list' | 'settings' | 'history' | 'hooks'
 
 export interface ChangeSaver {
-  /** Writes all pending changes. Call it before the program ends. */
   flush(): void
   stop(): void
 }
 
-/** Whether the same alerts are raised; changed numbers in their texts aren't worth a write. */
+/** Changed numbers in their texts aren't worth a write. */
 const isSameAlerts = (before: WatchList['servers'][number]['alerts'], after: readonly QueueAlert[]) =>
   before.length === after.length &&
   before.every(({ kind, raisedAt }, index) => {
@@ -58,7 +51,8 @@ const isSameList = (saved: WatchList['servers'], servers: AppState['servers']) =
   })
 
 /**
- * How long a change of a job may wait to be written, ms. Adding and removing jobs is written at once.
+ * In ms. Adding and removing jobs is written at once.
+ *
  * @param tookMs how long the last write took
  */
 function pauseFor(before: JobState | undefined, after: JobState | undefined, tookMs: number): number {
@@ -67,17 +61,15 @@ function pauseFor(before: JobState | undefined, after: JobState | undefined, too
   return isWorthSaving(before, after) ? Math.max(soonMs, tookMs * restFor) : seldomMs
 }
 
-/** A hook as saved. */
 const hookToSave = (hook: HookState): SavedHook => savedHook.parse({ ...hook, ca: hook.authority?.pem })
 
-/** Saves watch-list, hooks and settings as they change, and reports failed writes. */
 export function saveChanges(
   store: AppStore,
   { watchList, settings, ledger, hooks, hookQueue }: Omit<Profile, 'complaints'>,
   clock: Clock,
 ): ChangeSaver {
   const timer = new Timer(clock, () => flush())
-  /** Jobs that are finished or were, and whose lines are out of date: after a crash, the ledger may have ended some. */
+  /** Jobs whose lines are outdated: after a crash, the ledger may have ended some. */
   const finished = new Set<JobKey>()
   for (const { key, outcome } of store.state().jobs.values())
     if ((outcome !== undefined) !== watchList.savedAsFinished().has(key)) finished.add(key)
@@ -86,14 +78,13 @@ export function saveChanges(
   let areSettingsDirty = false
   let areHooksDirty = false
 
-  /** On a full or read-only disk the program goes on, and warns what would be lost if it ended now. */
+  /** The program continues, and warns what quitting would lose. */
   function say(what: Unsaved, trouble: string | Message | undefined) {
     const id = `unsaved:${what}`
     if (trouble === undefined) store.removeNotice(id)
     else store.putNotice({ id, tone: 'warning', message: messageOf(`storage.unsaved.${what}`, trouble) })
   }
 
-  /** @returns whether to retry */
   function fails(what: Unsaved, save: () => void): boolean {
     try {
       save()
@@ -105,7 +96,7 @@ export function saveChanges(
     }
   }
 
-  /** In an order in which a crash leaves each job in one file at least. */
+  /** In an order in which a crash leaves each job in at least one file. */
   function saveJobs() {
     const state = store.state()
     const changed = [...finished].map((key) => ({ key, job: state.jobs.get(key) }))
@@ -156,14 +147,13 @@ export function saveChanges(
         timer.scheduleSooner(0)
         break
       case 'hooks':
-        // The state of deliveries is in the delivery queue.
         if (JSON.stringify(state.hooks.map(hookToSave)) === JSON.stringify(hooks.read().hooks)) break
         areHooksDirty = true
         flush()
         break
       case 'settings':
         areSettingsDirty = true
-        flush() // Rare and small: the user's settings are saved at once.
+        flush()
         break
       case 'notices':
       case 'updates':

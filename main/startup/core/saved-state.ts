@@ -22,7 +22,6 @@ import { defaultSettings, type Settings } from '../../../shared/settings.ts'
 import { textsByChoice, type Texts } from '../../../shared/texts/index.ts'
 
 export interface SavedStateOptions {
-  /** The profile's folder. */
   readonly folder: string
   readonly clock: Clock
   readonly openStore: OpenStore
@@ -33,21 +32,17 @@ export interface SavedStateOptions {
   readonly life: AbortController
 }
 
-/** The state as it was saved, which will be saved again when it changes: everything the tray shows before the first request. */
 export interface SavedState {
   readonly store: AppStore
-  /** Aborted when the program ends. */
   readonly life: AbortController
-  /** The texts in the current language; the same object until the language changes. */
+  /** The same object until the language changes. */
   readonly texts: () => Texts
-  /** Usual durations of runs. Empty until the history is read after startup. */
   readonly usual: UsualDurations
   readonly expectations: Expectations
   readonly ledger: Ledger
   readonly hookQueue: HookQueue
-  /** Shows a notice in the window. */
   readonly warn: (message: Message) => void
-  /** Saves everything; later changes aren't saved. */
+  /** Later changes aren't saved. */
   finish(): void
   /** Closes the files that others write, once they are done. */
   close(): void
@@ -67,10 +62,10 @@ function restore(store: AppStore, { watchList, hooks }: Profile, ledger: Ledger)
   }
 }
 
-/** Opens the saved state. The window shows what can't be read. */
+/** The window shows what can't be read. */
 export function openSavedState(options: SavedStateOptions): SavedState {
   const { folder, clock, openStore, log, systemLanguage, life } = options
-  // Each pending request listens to it; Node would report more than ten as a leak.
+  // Each pending request listens to it; Node reports more than ten as a leak.
   setMaxListeners(0, life.signal)
   const speakInSchemas = ({ language }: Settings) => setSchemaLanguage(languageOf(language, systemLanguage))
   speakInSchemas(defaultSettings)

@@ -17,19 +17,15 @@ export interface ConnectOptions {
   readonly context: CommandContext
   readonly clock: Clock
   readonly log: Log
-  /** What belongs to the desktop rather than to jobs. */
   readonly desktop: HandlerDesktop
   /** Renders the page before the page's script has run. */
   readonly renderFirst: (shown: Pick<FirstPageSource, 'jobs' | 'snapshot'>) => void
-  /** Runs background work; the window shows its errors. */
   readonly runOrWarn: (doing: Promise<unknown>) => void
-  /** Frees the memory that the window needed. */
   readonly tidyUp: () => void
 }
 
 /**
- * Connects the window with the rest of the program until it ends: sends changes while the window is visible, handles its calls,
- * and puts visible jobs first.
+ * Sends changes while the window is visible.
  *
  * @returns detects a local server, as each time the window opens
  */

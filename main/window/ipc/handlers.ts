@@ -57,7 +57,6 @@ import type { Updates } from '../../updates/updates.ts'
 import type { PatchFeed } from './patches.ts'
 import { jobDetail } from './views.ts'
 
-/** What belongs to the desktop rather than to jobs. */
 export interface HandlerDesktop {
   readonly copyText: (text: string) => Promise<void>
   readonly clipboard: ClipboardOfWindow
@@ -72,7 +71,6 @@ export interface HandlerDesktop {
   readonly updates: Pick<Updates, 'look' | 'download' | 'restart'>
 }
 
-/** The window's calls, each answered by the command of its name. */
 export function createHandlers(
   context: CommandContext,
   feed: PatchFeed,

@@ -7,17 +7,15 @@ import { createExpectations, type Expectations } from '../../state/expectations.
 import { noDiscovery } from '../../state/discovered.ts'
 import { hookView, jobView, serverView } from './views.ts'
 
-/** The shortest interval of patches, ms: ten a second. */
+/** In ms. */
 const flushEveryMs = 100
 
 const serverViews = ({ servers, jobs }: AppState) =>
   [...servers.values()].map((server) => serverView(server, jobs))
 
-/** Collects changes into patches while the window is visible. */
 export interface PatchFeed {
-  /** A snapshot for a page that main renders before the page can request one. The page's own request gets the same one, and no patch before it. */
+  /** The page's own request gets the same one, and no patch before it. */
   readonly first: () => Snapshot
-  /** A snapshot: that of `first`, once, or a new one. Patches continue from it. */
   snapshot(): Snapshot
   /** A hidden window gets no patches; once visible, it gets what it missed. */
   setVisible(visible: boolean): void
@@ -34,7 +32,6 @@ export function feedPatches(
   let seq = 0
   let visible = false
   let scheduled = false
-  /** The snapshot of a rendered page that hasn't requested it yet. */
   let held: Snapshot | undefined
   const controller = new AbortController()
   const clean = {
@@ -48,7 +45,7 @@ export function feedPatches(
   }
   const dirty = { jobs: new Set<JobKey>(), discoveries: new Set<ServerId>(), ...clean }
 
-  /** The clock skews in the times sent so far: when one changes, the times are sent again. */
+  /** If a skew changes, the times are sent again. */
   const skews = new Map<ServerId, number>()
 
   function markMovedTimes() {

@@ -4,12 +4,10 @@ import { popoverUrl } from '../app-scheme.ts'
 import { RefusedCall } from './calls.ts'
 import { isOurs, type CallEvent } from './serve-window.ts'
 
-/** The part of Electron's `IpcMain` that we use. */
 export interface CallServer {
   handle(channel: string, handler: (event: CallEvent, given: unknown) => unknown): void
 }
 
-/** Handles calls of the popover's page, and rejects all others. It allows only what the popover's buttons do. */
 export function servePopover(
   ipcMain: CallServer,
   page: () => object | undefined,

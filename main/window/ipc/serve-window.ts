@@ -4,17 +4,13 @@ import type { Handlers } from '../../../shared/contract.ts'
 import { appUrl } from '../app-scheme.ts'
 import { answerCall, RefusedCall } from './calls.ts'
 
-/** What identifies the caller; tests can create it. */
 export interface CallEvent {
   readonly sender: { readonly mainFrame: object }
   /** `null` once the frame is gone. */
   readonly senderFrame: { readonly url: string } | null
 }
 
-/**
- * Whether a call comes from our own page: the main frame at our address. Pure.
- * @param url the page's address
- */
+/** Whether a call comes from our own page: the main frame at our address. Pure. */
 export function isOurs({ sender, senderFrame }: CallEvent, page: object | undefined, url = appUrl): boolean {
   return (
     page !== undefined &&
@@ -25,10 +21,7 @@ export function isOurs({ sender, senderFrame }: CallEvent, page: object | undefi
   )
 }
 
-/**
- * Handles calls of the main window's page, and rejects all others.
- * @returns how to stop
- */
+/** Handles calls of the main window's page, and rejects all others. */
 export function serveWindow(
   ipcMain: IpcMain,
   handlers: Handlers,

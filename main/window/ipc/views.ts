@@ -15,7 +15,7 @@ import { needsAttention } from '../../../shared/rules/attention.ts'
 import type { Expectations } from '../../state/expectations.ts'
 import type { AppState } from '../../state/store.ts'
 
-/** A job for the window. The server's times are converted to our clock, so that the window can count from them. Pure. */
+/** The server's times are converted to our clock, so that the window can count from them. Pure. */
 export function jobView(
   job: JobState,
   { servers, unseen }: AppState,
@@ -72,10 +72,7 @@ function overcameOf({ runs, outcome }: JobState): string | undefined {
   return outcome?.kind === 'completed' && last?.kind === 'failed' ? errorCause(last.error) : undefined
 }
 
-/**
- * The details beyond a row. An active run has no result, even if we still hold the previous run's: it may be large, and isn't
- * sent with each progress. Pure.
- */
+/** An active run has no result, even if we still hold the previous run's. Pure. */
 export function jobDetail(job: JobState, expectations: Expectations): JobDetail {
   const { key, result, error, hasMore, trail, timeline, runs, outcome } = job
   const usual = expectations.usualRun(job)
@@ -88,12 +85,11 @@ const authorityView = ({ subject, expiresAt, count }: Authority): AuthorityView 
   count,
 })
 
-/** A hook for the window, without certificates. Pure. */
 export function hookView({ authority, ...hook }: HookState): HookView {
   return { ...hook, ...(authority && { authority: authorityView(authority) }) }
 }
 
-/** A server for the window, without its key. Pure. */
+/** A server as the window gets it, without its key. Pure. */
 export function serverView(server: ServerState, jobs: AppState['jobs']): ServerView {
   const { id, name, url, hasKey, reach, reason, nextTryAt, stats, statsHistory, alerts } = server
   const { muted, autoRestarts, alertLevels, authority, usesPlugin, watchRules, guiUrl, guiFound } = server

@@ -4,7 +4,6 @@ import { useTexts } from '../../state/use-texts.ts'
 import { Divider } from '../../ui/divider.tsx'
 import { useDetailWidth } from '../../state/use-detail-width.ts'
 
-/** What makes the details beside the list wider or narrower. */
 export function DetailDivider() {
   const texts = useTexts()
   const { setDetailWidth } = useActions()

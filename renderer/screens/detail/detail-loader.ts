@@ -3,18 +3,15 @@ import type { CompileoBridge } from '../../../shared/contract.ts'
 import type { JobDetail, JobKey, JobView } from '../../../shared/model.ts'
 import { reasonOf } from '../../state/call-error.ts'
 
-/** A job's details as loaded. */
 export interface Loaded {
   readonly detail: JobDetail | undefined
-  /** Why the last try failed, in words. */
   readonly trouble: string | undefined
-  /** Why the error or the result is incomplete, as a message. */
+  /** Why the error or the result is incomplete. */
   readonly onlyPart?: Message
 }
 
 export interface DetailLoader {
   load(): void
-  /** Loads again if the job's change requires it. */
   follow(job: JobView, before: JobView): void
   stop(): void
 }
@@ -23,8 +20,8 @@ export interface DetailLoader {
 const pace = 1_000
 
 /**
- * Loads one job's details: at once when its status, run or outcome changes, at a slow pace while its progress moves. Loaded
- * details stay until newer ones arrive; an outdated response is dropped.
+ * Loads at once when status, run or outcome changes, at a slow pace while progress moves. An outdated
+ * response is dropped.
  */
 export function createDetailLoader(
   bridge: CompileoBridge,

@@ -11,7 +11,6 @@ import { LongText } from './long-text.tsx'
 import { dayOf, useToday } from './run/use-when.ts'
 import './earlier-runs.css'
 
-/** The earlier runs, the last first: each outcome in a line that opens the rest. */
 export function EarlierRuns({ detail }: { readonly detail: JobDetail }) {
   const texts = useTexts()
   return (

@@ -17,7 +17,6 @@ import './error-box.css'
 /** Longer lines, in UTF-16 units, say nothing at a glance, so they are folded. */
 const longestLine = 300
 
-/** Where and why the run failed: the line that matters most, then everything. */
 export function ErrorBox({ job, detail }: { readonly job: JobView; readonly detail: JobDetail | undefined }) {
   const texts = useTexts()
   const [isLarge, setIsLarge] = useState(false)

@@ -1,15 +1,13 @@
 import { cutWithEllipsis, withoutTrailing } from '../../../shared/cut.ts'
 import { tracebackSummary } from '../../../shared/rules/error-summary.ts'
 
-/** A text of more lines, or of more characters, is folded to what says most. */
+/** A longer text is folded. */
 const mostLines = 8
 const mostCharacters = 1_000
-/** How many lines of a folded text without a traceback are shown. */
+/** Without a traceback. */
 const shortLines = 4
-/** With the ellipsis. */
 const shortCharacters = 401
 
-/** A long text and its short form. */
 export interface Folded {
   readonly short: string
   readonly lines: number
@@ -23,7 +21,7 @@ export function foldedError(error: string): Folded | undefined {
   return { short: cutWithEllipsis(short, shortCharacters), lines: lines.length }
 }
 
-/** In a Python traceback: the exception, and the failing line below it. */
+/** The exception, and the failing line below it. */
 function ofTraceback(error: string, lines: readonly string[]): string | undefined {
   const happened = tracebackSummary(error)
   const first = lines.find((line) => line.trim() !== '')?.trim() ?? ''

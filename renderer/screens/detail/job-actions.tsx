@@ -12,7 +12,6 @@ import type { Texts } from '../../../shared/texts/index.ts'
 import { outcomeKind, isOver } from '../../state/models/groups.ts'
 import { recoverySentence } from '../../state/models/job-texts.ts'
 
-/** The job's commands, in one row and order, and their results: always visible. */
 export function JobActions({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const { restart, openCancel, openInCompileo, notifyWhenDone, dismiss } = useActions()
@@ -43,7 +42,6 @@ export function JobActions({ job }: { readonly job: JobView }) {
 function CommandOutcome({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const said = useWindow((state) => state.said.get(job.key))
-  // While it is on its way the button says so.
   const sentence = said
     ? describeMessage(said.message, texts)
     : job.pendingCommand?.state === 'sent'
@@ -61,7 +59,6 @@ function CommandOutcome({ job }: { readonly job: JobView }) {
   )
 }
 
-/** The pending auto-restart, with a button to stop it, or the results of earlier ones. */
 export function Recovers({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const { stopRecovery } = useActions()

@@ -31,13 +31,10 @@ import './job-detail.css'
 
 interface JobDetailProps {
   readonly job: JobView
-  /** Over the list, with a way back, rather than beside it. */
   readonly sheet: boolean
-  /** Undefined if the details are always open. */
   readonly onClose: (() => void) | undefined
 }
 
-/** Everything about one job, and its commands. */
 export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
   const texts = useTexts()
   const { detail, trouble, onlyPart, retry } = useJobDetail(job.key)
@@ -89,7 +86,6 @@ interface HeadProps extends JobDetailProps {
   readonly back: RefObject<HTMLButtonElement | null>
 }
 
-/** Kind and server, the name over the full width, and the job's activity. */
 function Head({ job, sheet, back, onClose }: HeadProps) {
   const texts = useTexts()
   const [isRenaming, setIsRenaming] = useState(false)

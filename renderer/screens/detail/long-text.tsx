@@ -6,11 +6,11 @@ import { foldedError } from './fold-text.ts'
 
 interface LongTextProps {
   readonly text: string
-  /** The line that is already shown above it, so a folded text needn't repeat it. */
+  /** Shown above, so a folded text needn't repeat it. */
   readonly said?: string | undefined
 }
 
-/** An error with its own line breaks; a long one is folded to what matters most until the user opens it. */
+/** Folded until the user opens it. */
 export function LongText({ text, said }: LongTextProps) {
   const texts = useTexts()
   const [isOpen, setIsOpen] = useState(false)

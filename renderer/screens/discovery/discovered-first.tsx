@@ -11,13 +11,11 @@ const shownAtMost = 6
 const noServers: readonly ServerView[] = []
 const noJobs: readonly ListedJob[] = []
 
-/** The jobs that run or wait on all servers, as they were found. */
 export function useDiscoveredAnywhere(): readonly ListedJob[] {
   const discoveries = useWindow((state) => state.world?.discoveries)
   return discoveries ? [...discoveries.values()].flatMap(({ jobs }) => jobs.filter(isActive)) : noJobs
 }
 
-/** Before the first job: what was found on the servers, each to be watched by one press. */
 export function DiscoveredFirst() {
   const texts = useTexts()
   const { scanServer, watchListed, setView } = useActions()
@@ -58,7 +56,6 @@ export function DiscoveredFirst() {
   )
 }
 
-/** That a server is looked through, or has jobs that it doesn't list; nothing where it simply has none. */
 function NoneFound({ server }: { readonly server: ServerView }) {
   const texts = useTexts()
   const unlisted = useUnlisted(server)

@@ -10,14 +10,12 @@ import { statusWord } from '../../state/models/job-texts.ts'
 
 interface FoundRowProps {
   readonly job: ListedJob
-  /** Where its server is not what stands around it. */
   readonly server?: string | undefined
   readonly picked?: boolean
-  /** Undefined where single jobs alone are watched. `isRange`: from the one picked last up to this one. */
+  /** `isRange`: from the last picked one up to this one. */
   readonly onPick?: ((isRange: boolean) => void) | undefined
 }
 
-/** A job that was found, with what it does, to be watched by one press. */
 export function DiscoveredRow({ job, server, picked = false, onPick }: FoundRowProps) {
   const texts = useTexts()
   const { watchListed } = useActions()
@@ -71,7 +69,6 @@ export function DiscoveredRow({ job, server, picked = false, onPick }: FoundRowP
   )
 }
 
-/** The row goes with its button: the focus goes to the one after it, or before it. */
 function focusNext(button: HTMLElement): void {
   const row = button.closest('li')
   const next = row?.nextElementSibling ?? row?.previousElementSibling

@@ -16,7 +16,6 @@ import './discovery.css'
 /** The most finished jobs shown: older ones aren't of interest. */
 const endedAtMost = 50
 
-/** "On this server": the jobs that were found and are not watched, or why there are none. */
 export function DiscoveredSection({ server }: { readonly server: ServerView }) {
   const texts = useTexts()
   const { scanServer } = useActions()
@@ -62,7 +61,7 @@ interface StateProps {
   readonly discovery: Discovery | undefined
 }
 
-/** Why what is listed may not be all there is. */
+/** The list may be incomplete. */
 function ScanError({ server, discovery }: StateProps) {
   const texts = useTexts()
   if (server.reach !== 'ok' || discovery?.state !== 'failed') return null
@@ -97,7 +96,7 @@ function nothingSentence({ reach }: ServerView, discovery: StateProps['discovery
   }
 }
 
-/** Jobs that the counts of the queue tell, and no list. */
+/** Jobs that only the queue's counts include. */
 function Unlisted({ server, hasOthers }: { readonly server: ServerView; readonly hasOthers: boolean }) {
   const texts = useTexts()
   const { openWatch } = useActions()

@@ -8,7 +8,6 @@ import '../../ui/offer.css'
 
 const noServers: readonly ServerView[] = []
 
-/** Offers a watch rule for a project whose jobs the user has watched several times. */
 export function RuleOffer({ server: { id, ruleOffer } }: { readonly server: ServerView }) {
   const texts = useTexts()
   const { addRule, declineRule } = useActions()
@@ -29,7 +28,6 @@ export function RuleOffer({ server: { id, ruleOffer } }: { readonly server: Serv
   )
 }
 
-/** The offer of the first server that has one: it stands above the list of jobs. */
 export function FirstRuleOffer() {
   const servers = useWindow((state) => state.world?.servers ?? noServers)
   const server = servers.find(({ ruleOffer }) => ruleOffer !== undefined)

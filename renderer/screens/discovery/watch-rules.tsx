@@ -15,7 +15,6 @@ const noProjects: readonly Project[] = []
 const noSources: readonly JobSource[] = []
 const any = ''
 
-/** The watch rules of a server, changed in a dialog. */
 export function WatchRules({ server }: { readonly server: ServerView }) {
   const texts = useTexts()
   const { setView } = useActions()

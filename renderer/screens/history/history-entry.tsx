@@ -10,7 +10,7 @@ import { entrySentence, silenceSentence, titleOf } from './outcome-texts.ts'
 interface EntryProps {
   readonly id: string
   readonly entry: HistoryEntry
-  /** Its place among all outcomes, from 1, and how many there are. */
+  /** From 1. */
   readonly index: number
   readonly total: number
   /** px from the list's top */
@@ -18,11 +18,9 @@ interface EntryProps {
   readonly current: boolean
   readonly open: boolean
   readonly onToggle: (id: string) => void
-  /** Receives the details' height, px. */
   readonly onHeight: (height: number) => void
 }
 
-/** An outcome in the list; a press opens it in place. It renders again only when something of its own changed. */
 export const Entry = memo(function Entry(props: EntryProps) {
   const { id, entry, index, total, y, current, open, onToggle, onHeight } = props
   const details = useId()
@@ -101,7 +99,7 @@ interface MeasuredProps {
   readonly children: ReactNode
 }
 
-/** Reports its height before the paint, and at each change. */
+/** Measures before the paint, and at each change. */
 function Measured({ id, onHeight, children }: MeasuredProps) {
   const ref = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {

@@ -11,12 +11,10 @@ const kinds = ['all', ...outcomeKinds] as const
 
 interface HistoryHeadProps {
   readonly filter: HistoryFilter
-  /** The number of matching outcomes; undefined until loaded. */
   readonly total: number | undefined
   readonly onFilter: (filter: HistoryFilter) => void
 }
 
-/** The history's filter and count, and its export. */
 export function HistoryHead({ filter, total, onFilter }: HistoryHeadProps) {
   const texts = useTexts()
   const servers = useWindow((state) => state.world?.servers) ?? []
@@ -53,7 +51,6 @@ export function HistoryHead({ filter, total, onFilter }: HistoryHeadProps) {
   )
 }
 
-/** Exports the matching outcomes; main asks for the file. */
 function Export({ filter }: { readonly filter: HistoryFilter }) {
   const texts = useTexts()
   const bridge = useBridge()

@@ -3,12 +3,10 @@ import { rowHeights } from '../../state/models/row-heights.ts'
 import { stepFrom } from '../../ui/virtual-list-layout.ts'
 import { idOf } from './history-entries.ts'
 
-/** A day or an outcome at its place in the list, in px from the list's top. */
 export type Item =
   | {
       readonly kind: 'day'
       readonly id: string
-      /** The day's first moment, ms since the epoch. */
       readonly at: number
       readonly y: number
       readonly height: number
@@ -26,12 +24,12 @@ export interface Layout {
   readonly height: number
 }
 
-/** The space below the last row, px. */
 const end = 16
 
 /**
- * Every outcome at its place under its day, in local time.
- * @param open the outcome that lies open, and how much higher that makes it, in px
+ * In local time.
+ *
+ * @param open the opened outcome, and its additional height, px
  */
 export function layoutOf(
   entries: readonly HistoryEntry[],
@@ -55,10 +53,8 @@ export function layoutOf(
   return { items, height: y + end }
 }
 
-/** Whether an item is the heading of a day. */
 export const isDay = ({ kind }: Item): boolean => kind === 'day'
 
-/** The outcome that a key leads to from `from`, stopping at the ends. */
 export const entryAfter = ({ items }: Layout, from: string | undefined, step: number): string | undefined =>
   stepFrom(
     items.filter(({ kind }) => kind === 'entry').map(({ id }) => id),
@@ -67,7 +63,8 @@ export const entryAfter = ({ items }: Layout, from: string | undefined, step: nu
   )
 
 /**
- * How far to scroll, px, so that the visible entries stay in place when the layout changes.
+ * In px, so that the visible entries stay in place.
+ *
  * @param kept the item that must stay, if both have it; else the first visible one from `top`
  */
 export function shiftBetween(before: Layout, after: Layout, top: number, kept: string | undefined): number {

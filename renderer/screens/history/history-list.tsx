@@ -27,7 +27,6 @@ const moves: Readonly<Record<string, number>> = {
   End: Infinity,
 }
 
-/** How close to the end, px, the next page is loaded: some seconds of scrolling. */
 const ahead = 2_000
 
 interface HistoryListProps {
@@ -35,7 +34,6 @@ interface HistoryListProps {
   readonly onMore: () => void
 }
 
-/** Outcomes by day, for pointer and keyboard. Only visible ones are rendered. */
 export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListProps) {
   const texts = useTexts()
   const scroller = useRef<HTMLDivElement>(null)
@@ -118,7 +116,7 @@ export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListP
   )
 }
 
-/** The visible entries stay in place when new outcomes arrive above; at the very top the new ones are shown. */
+/** The visible entries stay in place when new outcomes arrive above. */
 function usePlaceKept(
   scroller: { readonly current: HTMLDivElement | null },
   layout: Layout,

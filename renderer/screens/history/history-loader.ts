@@ -3,9 +3,7 @@ import type { HistoryEntry } from '../../../shared/model.ts'
 import { reasonOf } from '../../state/call-error.ts'
 import { queryOf, withNewest, withNext, type HistoryFilter } from './history-entries.ts'
 
-/** The loaded part of the history. */
 export interface Loaded {
-  /** What `entries` are the outcomes of. */
   readonly filter: HistoryFilter
   /** Newest first, without a gap from the newest on. */
   readonly entries: readonly HistoryEntry[]
@@ -13,7 +11,6 @@ export interface Loaded {
 }
 
 export interface HistoryLoader {
-  /** Loads the newest, at the start and whenever there may be newer ones. */
   refresh(): void
   more(): void
   stop(): void
@@ -21,7 +18,7 @@ export interface HistoryLoader {
 
 const pageSize = 200
 
-/** Loads the outcomes that a filter leaves, page by page and never two at a time. */
+/** Page by page and never two at a time. */
 export function createHistoryLoader(
   bridge: CompileoBridge,
   filter: HistoryFilter,
@@ -31,7 +28,6 @@ export function createHistoryLoader(
   let entries: readonly HistoryEntry[] = []
   let total = 0
   const wanted = { newest: false, next: false }
-  /** Nothing follows, whatever the total says: outcomes that are too old are dropped at any time. */
   let atEnd = false
   let underWay: 'nothing' | 'newest' | 'next' = 'nothing'
   const stop = new AbortController()

@@ -14,7 +14,6 @@ import './history.css'
 /** How long typing must pause before a search, in ms. */
 const typingPause = 150
 
-/** The header's search text, once typing pauses; empty text at once. */
 function useSettledSearch(): string {
   const typed = useWindow((state) => state.search)
   const [settled, setSettled] = useState(typed)
@@ -58,7 +57,6 @@ export function HistoryScreen({ kind }: { readonly kind?: OutcomeKind | undefine
   )
 }
 
-/** Nothing has ended, or the filter leaves nothing: says so, with a way on. */
 function Nothing({ filter, onAll }: { readonly filter: HistoryFilter; readonly onAll: () => void }) {
   const texts = useTexts()
   const { history } = texts
@@ -84,7 +82,6 @@ function Nothing({ filter, onAll }: { readonly filter: HistoryFilter; readonly o
   )
 }
 
-/** Shapes of rows while the first page is on its way. */
 function Loading() {
   const texts = useTexts()
   return (

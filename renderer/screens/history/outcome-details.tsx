@@ -9,7 +9,6 @@ import { Button } from '../../ui/button.tsx'
 import { serverIdOf } from './history-entries.ts'
 import { copiedText, factsOf, titleOf } from './outcome-texts.ts'
 
-/** Everything saved about an outcome, and its commands. */
 export function OutcomeDetails({ entry }: { readonly entry: HistoryEntry }) {
   const texts = useTexts()
   const { copy } = useActions()
@@ -52,7 +51,6 @@ export function OutcomeDetails({ entry }: { readonly entry: HistoryEntry }) {
   )
 }
 
-/** Opens the job if it is watched, else watches it again. */
 function ToTheJob({ entry }: { readonly entry: HistoryEntry }) {
   const texts = useTexts()
   const bridge = useBridge()

@@ -12,16 +12,13 @@ import {
 
 const day = 24 * 60 * 60_000
 
-/** How long the run took, ms, where both its times are known. */
 function runTime({ outcome: { at, startedAt } }: HistoryEntry): number | undefined {
   return startedAt === undefined || startedAt > at ? undefined : at - startedAt
 }
 
-/** The job's name when it ended: its label, else its ID. */
 export const titleOf = ({ label, jobKind: kind, project, jobId }: HistoryEntry, texts: Texts): string =>
   jobName({ label, kind, project, jobId }, texts)
 
-/** How the run ended, with its result or the line of the error that matters most. */
 export function entrySentence(entry: HistoryEntry, texts: Texts): string {
   const { outcome, server } = entry
   const took = runTime(entry)
@@ -42,12 +39,11 @@ export function entrySentence(entry: HistoryEntry, texts: Texts): string {
   }
 }
 
-/** Why nothing popped up, as a sentence; undefined where something did. */
 export function silenceSentence({ silence }: HistoryEntry, texts: Texts): string | undefined {
   return silence && texts.history.notShown(texts.history.silences[silence])
 }
 
-/** A day's heading. `at` is its first moment, `startOfToday` that of today, ms since the epoch. */
+/** `at` and `startOfToday` in ms since the epoch. */
 export function dayTitle(at: number, startOfToday: number, texts: Texts): string {
   if (at === startOfToday) return texts.history.today
   // A day may be an hour longer or shorter: half a day back is always yesterday.
@@ -55,7 +51,6 @@ export function dayTitle(at: number, startOfToday: number, texts: Texts): string
   return texts.format.longDate(at, startOfToday)
 }
 
-/** Everything known of an outcome but its error and result, as terms and what they are. */
 export function factsOf(
   entry: HistoryEntry,
   texts: Texts,
@@ -81,7 +76,6 @@ export function factsOf(
   return known.flatMap(([term, value]) => (value === undefined ? [] : [[term, value] as const]))
 }
 
-/** An outcome as text, to be pasted somewhere. */
 export function copiedText(entry: HistoryEntry, texts: Texts): string {
   const { facts } = texts.history
   const { error, errors, result, kind } = entry.outcome

@@ -13,12 +13,10 @@ interface ChartCardProps {
   readonly title: string
   readonly filter: InsightsFilter
   readonly table: Omit<Parameters<typeof DataTable>[0], 'caption'>
-  /** The text if there is nothing to draw. */
   readonly none?: string | undefined
   readonly children: ReactNode
 }
 
-/** A chart with its title, its table behind it, and the way to take its data along. */
 export function ChartCard({ chart, title, filter, table, none, children }: ChartCardProps) {
   const texts = useTexts()
   const bridge = useBridge()
@@ -28,7 +26,6 @@ export function ChartCard({ chart, title, filter, table, none, children }: Chart
 
   async function write(): Promise<void> {
     const { message } = await outcomeOf(bridge.call('exportInsights', { ...filter, chart }))
-    // Say nothing if the user cancelled.
     if (message !== undefined) toast(describeMessage(message, texts))
   }
 

@@ -7,11 +7,10 @@ import { ChartCard } from './chart-card.tsx'
 import { gapOf, roundTime } from './insight-figures.ts'
 import type { InsightsFilter } from './use-insights.ts'
 
-/** A kind in words. */
 export const kindWord = (kind: InsightKind, { insights, results }: Texts): string =>
   kind === 'other' ? insights.otherKind : results.kinds[kind]
 
-/** How long the runs of each kind took, day by day: a chart of its own for each, for their times differ widely. */
+/** One chart per kind, because their durations differ widely. */
 export function DurationsCharts({ of, filter }: { of: Insights; filter: InsightsFilter }) {
   const texts = useTexts()
   const { insights, format } = texts

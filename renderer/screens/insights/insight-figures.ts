@@ -1,7 +1,6 @@
 import type { DayOfRuns, Insights } from '../../../shared/insights.ts'
 import { noOutcomes, outcomeKinds, type OutcomeCounts } from '../../../shared/outcome.ts'
 
-/** All days together. */
 export function sumOf(days: readonly DayOfRuns[]): OutcomeCounts {
   const sum = { ...noOutcomes }
   for (const day of days) for (const kind of outcomeKinds) sum[kind] += day[kind]
@@ -13,7 +12,6 @@ export const runsOf = (counts: OutcomeCounts): number =>
 
 export const totalOf = ({ days }: Insights): number => days.reduce((sum, day) => sum + runsOf(day), 0)
 
-/** A round number from which on nothing is higher. */
 export function roundTop(most: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(most, 1)))
   const steps = power < 10 ? [1, 2, 3, 4, 5, 6, 8] : [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8]
@@ -29,5 +27,5 @@ export function roundTime(mostMs: number): number {
   return step === undefined ? Math.ceil(mostMs / (1_440 * minute)) * 1_440 * minute : step * minute
 }
 
-/** Days without a run tell nothing, but a line goes on over a week-end: how long it does, ms. */
+/** In ms: days without a run leave no gap unless there are many. */
 export const gapOf = (days: number): number => Math.max(3, days / 6) * 1_440 * minute

@@ -9,7 +9,6 @@ import { failureRate } from '../../../shared/outcome.ts'
 import { gapOf, roundTop, sumOf } from './insight-figures.ts'
 import type { InsightsFilter } from './use-insights.ts'
 
-/** The causes of failures, the most frequent first. */
 export function CausesChart({ of, filter }: { of: Insights; filter: InsightsFilter }) {
   const { insights, format } = useTexts()
   const { setView } = useActions()
@@ -62,7 +61,6 @@ export function CausesChart({ of, filter }: { of: Insights; filter: InsightsFilt
   )
 }
 
-/** How many of a hundred runs failed, day by day. */
 function RateChart({ days }: Pick<Insights, 'days'>) {
   const { insights, format } = useTexts()
   const { failureRate: name } = insights.runs
@@ -98,7 +96,6 @@ function RateChart({ days }: Pick<Insights, 'days'>) {
   )
 }
 
-/** What runs spend the most time on, the slowest first. */
 export function StepsChart({ of, filter }: { of: Insights; filter: InsightsFilter }) {
   const texts = useTexts()
   const { insights, format } = texts

@@ -18,7 +18,6 @@ import './insights.css'
 
 const everything: InsightsFilter = {}
 
-/** Statistics of the history: outcomes, durations, causes of failures, and slow steps. */
 export function InsightsScreen() {
   const texts = useTexts()
   const { insights } = texts

@@ -6,7 +6,6 @@ import { failureRate, outcomeKinds, type OutcomeCounts } from '../../../shared/o
 import { roundTop, runsOf, sumOf } from './insight-figures.ts'
 import type { InsightsFilter } from './use-insights.ts'
 
-/** The runs of each day, by outcome. */
 export function RunsChart({ of: { days }, filter }: { of: Insights; filter: InsightsFilter }) {
   const { insights, format, history } = useTexts()
   const words = insights.runs

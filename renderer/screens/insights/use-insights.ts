@@ -5,7 +5,6 @@ import { useBridge } from '../../state/context.tsx'
 import { endedBetween, type MainState } from '../../state/main-state.ts'
 import { useLoaded, type LastLoad } from '../../state/use-loaded.ts'
 
-/** The filter of runs. */
 export type InsightsFilter = RequestArgument<'insights'>
 
 /** Runs that end are counted in at most this often, ms. */

@@ -4,7 +4,6 @@ import { Button } from '../../ui/button.tsx'
 import './bulk-bar.css'
 import '../../ui/progress.css'
 
-/** How far many restarts are, while they are carried out, and a way to stop. */
 export function BulkBar() {
   const texts = useTexts()
   const { stopRestarting } = useActions()

@@ -17,7 +17,6 @@ const PickedBar = later(async () => (await import('./list/picked-bar.tsx')).Pick
 
 const none: readonly JobView[] = []
 
-/** The list of jobs with what belongs to it, or why there is none. */
 export function JobsScreen() {
   const loaded = useWindow((state) => state.world !== undefined)
   const slow = useLasting(!loaded, 150)
@@ -45,7 +44,7 @@ export function JobsScreen() {
   if (isEmpty) return hasServers ? <NothingWatched /> : <NoServer />
   return (
     <div className="jobs">
-      {/* What comes to the head waits, too: it would push the rows. */}
+      {/* New content waits, too: it would push the rows. */}
       <div ref={head} className="jobs-head">
         <ListHead groups={groups} />
         <ClipboardOffer />

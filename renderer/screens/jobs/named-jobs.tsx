@@ -5,7 +5,6 @@ import { useTexts } from '../../state/use-texts.ts'
 
 const namedAtMost = 5
 
-/** The jobs that a question is about. */
 export function Names({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
   return (
@@ -22,7 +21,6 @@ export function Names({ jobs }: { jobs: readonly JobView[] }) {
   )
 }
 
-/** How many on each server; nothing where all are on one. */
 export function PerServer({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
   const servers = useWindow((state) => state.world?.servers)

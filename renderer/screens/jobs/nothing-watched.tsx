@@ -12,7 +12,6 @@ import { TestNotification } from '../settings/test-notification.tsx'
 import { useSettings } from '../settings/use-settings.ts'
 import './list/empty.css'
 
-/** Before the first job: how to find an id, a place to paste one, and the way by the command line. */
 export function NothingWatched() {
   const texts = useTexts()
   const watched = useShowWatched()

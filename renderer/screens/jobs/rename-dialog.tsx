@@ -11,7 +11,7 @@ import './restart-dialog.css'
 
 const shownAtMost = 3
 
-/** Names several jobs by one pattern, and shows what they will be called. An empty pattern takes their names away. */
+/** An empty pattern removes the names. */
 export function RenameDialog({ keys }: { readonly keys: readonly JobKey[] }) {
   const texts = useTexts()
   const { setRenameOf, renameAll } = useActions()

@@ -10,10 +10,7 @@ import { hasFailed, wasCancelled } from '../../state/models/job-actions.ts'
 import { Names, PerServer } from './named-jobs.tsx'
 import './restart-dialog.css'
 
-/**
- * Asks whether to restart many jobs: the chosen ones, or all failed ones. Cancelled ones are excluded unless the user includes
- * them.
- */
+/** Cancelled ones are excluded unless the user includes them. */
 export function RestartDialog() {
   const texts = useTexts()
   const { closeRestart, command, restartMany } = useActions()
@@ -63,7 +60,6 @@ export function RestartDialog() {
   )
 }
 
-/** The jobs it is about, as long as they can be restarted. Of all, those are meant that need attention. */
 function useWanted(): { readonly failed: readonly JobView[]; readonly cancelled: readonly JobView[] } {
   const wanted = useWindow((state) => state.restartOf)
   const world = useWindow((state) => state.world)
@@ -73,7 +69,7 @@ function useWanted(): { readonly failed: readonly JobView[]; readonly cancelled:
     ? [...(world?.jobs.values() ?? [])]
     : [...new Set(wanted)].flatMap((key) => world?.jobs.get(key) ?? [])
   return {
-    // A job that the server lost track of is restarted only by itself, never among others.
+    // A job that the server lost track of is only restarted alone.
     failed: jobs.filter((job) => hasFailed(job, asking) || (jobs.length === 1 && mayStillRun(job))),
     cancelled: jobs.filter((job) => wasCancelled(job, asking) && (!all || job.attention)),
   }

@@ -13,7 +13,7 @@ interface ViewDialogProps {
   readonly onClose: () => void
 }
 
-/** Names a view of the list. A name that there is already replaces that view. */
+/** An existing name replaces that view. */
 export function ViewDialog({ views, onSave, onClose }: ViewDialogProps) {
   const texts = useTexts()
   const words = texts.list

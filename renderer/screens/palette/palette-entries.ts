@@ -8,32 +8,29 @@ import { entryOf, explained, type Entry } from '../../commands/entry.ts'
 import { endedAt, isOver } from '../../state/models/groups.ts'
 import { bestOf, foldForSearch } from '../../../shared/rules/search.ts'
 
-/** Lines that belong together, under a heading. */
 export interface EntryGroup {
   readonly value: string
   readonly items: readonly Entry[]
 }
 
-/** The palette's matches by kind. */
 export interface PaletteMatch {
-  /** What can be done with the open job, or the selected ones, and what these are called. */
   readonly chosen: readonly Entry[]
   readonly chosenName: string
   readonly commands: readonly Entry[]
   readonly jobs: JobEntries
   readonly places: readonly Entry[]
-  /** Only found by a search: there are too many to list. */
   readonly settings: readonly Entry[]
-  /** Last, and only found by exactly one of its words: a fuzzy match must not end the program. */
+  /** Only found by exactly one of its words: a fuzzy match must not quit the program. */
   readonly quit: Entry
   readonly recent: readonly string[]
-  /** Searches the list, which also finds steps and errors, and shows all that it finds. */
   readonly searchList: () => void
 }
 
 const jobPrefix = 'job '
 
-/** @param prefix keeps apart the commands that a job and the list have in common */
+/**
+ * @param prefix keeps a job's commands apart from the list's
+ */
 export function commandEntry(command: Command, { synonyms }: Texts, prefix = ''): Entry {
   const known: Readonly<Record<string, string | undefined>> = synonyms.commands
   // After a space is the ID of a server.
@@ -46,11 +43,9 @@ export function commandEntry(command: Command, { synonyms }: Texts, prefix = '')
   })
 }
 
-/** Jobs as lines of the palette: each made when it is wanted, for there may be ten thousand. */
+/** Each made when it is wanted, for there may be ten thousand. */
 export interface JobEntries {
-  /** The line with this ID, if it is an existing job's. */
   of(id: string): Entry | undefined
-  /** Those that go on, the latest first. */
   active(most: number): readonly Entry[]
   /** Those that go on first, then the others, each the latest first. */
   all(): readonly Entry[]
@@ -104,7 +99,7 @@ const movedAt = (job: JobView) => endedAt(job) ?? job.addedAt
 
 const limits = { recent: 5, jobsAtFirst: 5, chosen: 6, commands: 8, jobs: 20, places: 8, settings: 8 }
 
-/** The lines for a search; without one, recent choices first, then everything but finished jobs and settings. Pure. */
+/** Without a search, recent choices first, then everything but finished jobs and settings. Pure. */
 export function entriesFor(search: string, found: PaletteMatch, texts: Texts): readonly EntryGroup[] {
   if (search.trim() === '') return unsearched(found, texts)
   const { palette: words } = texts
@@ -141,7 +136,7 @@ function unsearched(found: PaletteMatch, { appName, palette: words }: Texts): re
   ])
 }
 
-/** What matches, the group with the best match first. */
+/** The group with the best match first. */
 function searched(
   search: string,
   found: PaletteMatch,

@@ -12,10 +12,6 @@ import { rememberChoice } from './recent.ts'
 import { useEntries } from './use-entries.ts'
 import './palette.css'
 
-/**
- * Searches all commands and jobs, while mounted. The focus returns to where it was, and then the choice runs: it may move the
- * focus itself.
- */
 export function Palette() {
   const texts = useTexts()
   const { closePalette, openPalette } = useActions()
@@ -46,7 +42,7 @@ export function Palette() {
             keepHighlight
             itemToStringValue={({ label }: Entry) => label}
             onValueChange={(typed, { reason }) => {
-              // A line that is chosen is no search.
+              // A chosen line is no search.
               if (reason !== 'item-press') openPalette(typed)
               list.current?.scrollTo({ top: 0 })
             }}

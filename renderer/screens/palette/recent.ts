@@ -1,7 +1,7 @@
 const place = 'palette'
 const most = 12
 
-/** The palette's recent choices, the latest first. Only IDs are saved, no texts. */
+/** The latest first. Only IDs are saved, no texts. */
 export function recentlyChosen(storage: Storage): readonly string[] {
   try {
     const kept: unknown = JSON.parse(storage.getItem(place) ?? '[]')
@@ -11,7 +11,6 @@ export function recentlyChosen(storage: Storage): readonly string[] {
   }
 }
 
-/** Keeps that this was chosen now. */
 export function rememberChoice(storage: Storage, id: string): void {
   const others = recentlyChosen(storage).filter((each) => each !== id)
   storage.setItem(place, JSON.stringify([id, ...others].slice(0, most)))

@@ -21,7 +21,7 @@ import { recentlyChosen } from './recent.ts'
 const none: readonly JobView[] = []
 const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
 
-/** The palette's lines for a search. The jobs are those from when it opened: no line moves under the pointer. */
+/** The jobs are those from when it opened: no line moves under the pointer. */
 export function useEntries(search: string): readonly EntryGroup[] {
   const texts = useTexts()
   const { searchList, setView, show } = useActions()
@@ -64,7 +64,6 @@ export function useEntries(search: string): readonly EntryGroup[] {
   return entriesFor(search, found, texts)
 }
 
-/** The jobs that a command is meant for: those that are selected, else the open one. */
 function useChosenJobs(): readonly JobView[] {
   const picked = useWindow((state) => state.picked.keys)
   const selected = useWindow((state) => state.selected)

@@ -10,7 +10,6 @@ import { useTexts } from '../../state/use-texts.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { Button } from '../../ui/button.tsx'
 
-/** What is wrong with a server's queue, since when, and what to do about it. */
 export function Alerts({ server }: { server: ServerView }) {
   const texts = useTexts()
   const { setView } = useActions()
@@ -63,7 +62,7 @@ function Alert({ alert, server }: { alert: QueueAlert; server: ServerView }) {
   )
 }
 
-/** Raises the server's own threshold above what its machine usually uses. */
+/** Raises the threshold above the machine's usual use. */
 function Normal({ server: { id, statsHistory, alertLevels } }: { server: ServerView }) {
   const texts = useTexts()
   const bridge = useBridge()
@@ -85,7 +84,6 @@ function Normal({ server: { id, statsHistory, alertLevels } }: { server: ServerV
   )
 }
 
-/** Leads to the watched jobs that failed there; nothing where there are none. */
 function ShowFailed({ server }: { server: ServerView }) {
   const texts = useTexts()
   const { setServer, setFilter } = useActions()
@@ -97,7 +95,7 @@ function ShowFailed({ server }: { server: ServerView }) {
     <Button
       onClick={() => {
         setServer(server.id)
-        // A failure that was seen stands among what is finished.
+        // A read failure is among the finished jobs.
         setFilter(failed.some((job) => job.attention) ? 'attention' : 'finished')
       }}
     >

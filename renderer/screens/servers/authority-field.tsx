@@ -15,7 +15,7 @@ interface AuthorityFieldProps {
   readonly change: (changed: Pick<ServerFields, 'authority'>) => void
 }
 
-/** The CA trusted for the server besides the system's: chosen as a file, then shown by its name. */
+/** Trusted besides the system's CAs. */
 export function AuthorityField({ id, serverId, authority, change }: AuthorityFieldProps) {
   const texts = useTexts()
   const bridge = useBridge()

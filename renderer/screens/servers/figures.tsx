@@ -1,7 +1,6 @@
 import { useTexts } from '../../state/use-texts.ts'
 import type { Figure } from './queue-figures.ts'
 
-/** Figures of a server, each under its name. */
 export function Figures({ figures }: { figures: readonly Figure[] }) {
   const texts = useTexts()
   if (figures.length === 0) return null

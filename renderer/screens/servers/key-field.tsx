@@ -15,14 +15,13 @@ interface KeyFieldProps {
   readonly change: (changed: Partial<ServerFields>) => void
 }
 
-/** The API key: written once, then only that there is one. The window never learns a kept key. */
 export function KeyField(props: KeyFieldProps) {
   const { id, fields, server, change } = props
   const words = useTexts().servers.form
   const use = keyUseOf(fields, server)
   const root = useRef<HTMLDivElement>(null)
   const before = useRef(fields.keyUse)
-  // What was pressed is gone then: the focus goes to what came in its place.
+  // The clicked button is gone: the focus moves to its replacement.
   useEffect(() => {
     if (before.current !== fields.keyUse) root.current?.querySelector<HTMLElement>('input, button')?.focus()
     before.current = fields.keyUse

@@ -14,7 +14,6 @@ import './link-dialog.css'
 
 const namedAtMost = 5
 
-/** Asks whether a server that a link names shall be added, and its jobs be watched there. */
 export function LinkDialog({ link: { url, jobs, label } }: { readonly link: AskedLink }) {
   const texts = useTexts()
   const bridge = useBridge()

@@ -12,7 +12,6 @@ import { useServerForm } from './use-server-form.ts'
 import './no-server.css'
 import './server-dialog.css'
 
-/** Before the first server: asks for its address, and says where to find it. Watching a job comes next. */
 export function NoServer() {
   const texts = useTexts()
   const words = texts.servers.none
@@ -45,7 +44,7 @@ export function NoServer() {
 /** How long typing must pause before the address is checked, in ms. */
 const typingPause = 500
 
-/** The address in place, checked while it is typed. The key's field appears only if the server requires one. */
+/** The key's field appears only if the server requires one. */
 function AddressForm() {
   const texts = useTexts()
   const { openServerForm } = useActions()
@@ -59,7 +58,6 @@ function AddressForm() {
     fields.apiKey !== '' || code === 'serverErrors.missingKey' || code === 'serverErrors.refusedKey'
   const anyway = tested !== undefined && !isPassed(tested, fields)
 
-  // A key is only sent once the user submits it.
   const check = useEffectEvent((url: string) => {
     if (readAddress(url).ok && fields.apiKey === '' && tested === undefined) void form.test()
   })
@@ -112,7 +110,7 @@ function AddressForm() {
   )
 }
 
-/** Leads to the watch form, once the window knows the server that was added: this form is gone by then. */
+/** Once the window has the server: this form is gone by then. */
 function useThenWatch(): () => void {
   const { openWatch } = useActions()
   const state = useRef({ isSaved: false, isGone: false })

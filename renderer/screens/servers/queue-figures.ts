@@ -1,10 +1,8 @@
 import type { ServerView, StatsSample } from '../../../shared/model.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 
-/** The figures of one response. */
 export type QueueStats = StatsSample['stats']
 
-/** What a queue's figures are called and how they are written; what the server did not tell is left out. */
 export interface Figure {
   readonly name: keyof Texts['servers']['screen']['counts']
   readonly value: string
@@ -21,27 +19,23 @@ const countNames = [
   'total',
 ] as const
 
-/** Jobs that wait for a worker. */
 export const waiting = ({ pending, scheduled }: QueueStats): number => pending + scheduled
-/** Jobs that a worker has. */
 export const running = ({ running: run, retrying }: QueueStats): number => run + retrying
 
 /**
- * The workers in the last sample that has them: the real server reports them in every other response only. It also reports 0
- * while jobs run, which can't be true and isn't shown (docs/reference/compileo-server.md, "Queue stats").
+ * The real server reports workers in every other response only, and 0 while jobs run
+ * (docs/reference/compileo-server.md, "Queue stats").
  */
 export function workersOf(samples: readonly StatsSample[]): number | undefined {
   const told = samples.findLast(({ stats }) => stats.activeWorkers !== undefined)?.stats
   return told?.activeWorkers === 0 && running(told) > 0 ? undefined : told?.activeWorkers
 }
 
-/** The figures of a server as of its last sample: its jobs, and what works on them. None where it was never heard. */
 export interface Figures {
   readonly counts: readonly Figure[]
   readonly machine: readonly Figure[]
 }
 
-/** The figures of a server's last sample; only the counts are always there. */
 export function figuresOf({ stats: last, statsHistory }: ServerView, texts: Texts): Figures {
   if (!last) return { counts: [], machine: [] }
   const { stats } = last

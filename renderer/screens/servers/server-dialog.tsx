@@ -18,24 +18,23 @@ import { givenName, isPassed, isSecure, usualGui } from './server-fields.ts'
 import { useServerForm } from './use-server-form.ts'
 import './server-dialog.css'
 
-/** Asks for a server, or for what shall be different about one, and tests it before it is saved. */
 export function ServerDialog({ form }: { form: ServerForm }) {
   const texts = useTexts()
   const { closeServerForm, openWatch, setView } = useActions()
   const server = useWindow((state) => state.world?.servers.find(({ id }) => id === form.serverId))
   const [saved, setSaved] = useState<ServerId>()
-  // The patch that brings it may come after the answer: before that no screen and no form knows the server.
+  // The patch with the new server may arrive after the response.
   const hasCome = useWindow((state) => state.world?.servers.some(({ id }) => id === saved) ?? false)
   const goOn = useEffectEvent(() => {
     closeServerForm()
     if (form.thenWatch) openWatch()
     else if (form.serverId === undefined && saved !== undefined) setView({ name: 'server', serverId: saved })
   })
-  // At once: what opens next takes the focus, and this must not give it back after that.
+  // At once: what opens next takes the focus.
   useLayoutEffect(() => {
     if (hasCome) goOn()
   }, [hasCome])
-  // It was removed meanwhile.
+  // The server was removed meanwhile.
   if (form.serverId !== undefined && !server) return null
 
   const { addTitle, editTitle, close } = texts.servers.form
@@ -158,7 +157,6 @@ interface TestedProps {
   readonly host: string
 }
 
-/** What the last test or the last try to save came to. */
 export function Tested({ form: { fields, busy, tested, refused }, host }: TestedProps) {
   const texts = useTexts()
   const words = texts.servers.form

@@ -9,12 +9,11 @@ import { isServerName, readAddress, readGuiAddress } from '../../../shared/addre
 /** A server as it is written in the form. A kept key is never among it: the window doesn't know it. */
 export interface ServerFields {
   readonly url: string
-  /** Of its web GUI; empty for where it is found. */
   readonly guiUrl: string
   readonly name: string
   readonly keyUse: SecretUse
   readonly apiKey: string
-  /** A newly chosen one has the choice's ID; a saved one doesn't. */
+  /** A newly chosen CA has the choice's ID. */
   readonly authority: AuthorityView | ChosenAuthority | undefined
 }
 
@@ -38,13 +37,12 @@ export function startOf(server: ServerView | undefined, entersKey = false): Serv
   }
 }
 
-/** Whether the server uses https, so that a CA is needed. */
 export function isSecure({ url }: ServerFields): boolean {
   const address = readAddress(url)
   return address.ok && address.origin.startsWith('https:')
 }
 
-/** Whether the address leads elsewhere than where the kept key may be sent. */
+/** A saved key may only be sent to its own origin. */
 export function isElsewhere({ url }: ServerFields, server: ServerView | undefined): boolean {
   if (!server?.hasKey) return false
   const [now, kept] = [readAddress(url), readAddress(server.url)]
@@ -56,7 +54,6 @@ export function keyUseOf(fields: ServerFields, server: ServerView | undefined): 
   return fields.keyUse === 'keep' && isElsewhere(fields, server) ? 'enter' : fields.keyUse
 }
 
-/** What must be mended before the server can be asked or saved. */
 export function troublesOf(
   fields: ServerFields,
   server: ServerView | undefined,
@@ -89,12 +86,12 @@ export function changedAuthority(
   return saved?.authority ? '' : undefined
 }
 
-/** The test request for these fields: with the key and the CA that the server would have. */
+/** With the key and the CA that the server would have. */
 export function testOf(fields: ServerFields, server: ServerView | undefined): RequestArgument<'testServer'> {
   const use = keyUseOf(fields, server)
   const entered = use === 'enter' ? fields.apiKey.trim() : ''
   const authority = changedAuthority(fields, server)
-  // Main takes from the server that is set up what is not said here, and a choice was made for that server alone.
+  // A choice was made for the configured server alone.
   const from = use === 'keep' || fields.authority !== undefined ? server : undefined
   const isWithout = from !== undefined && use !== 'keep'
   return {
@@ -106,7 +103,6 @@ export function testOf(fields: ServerFields, server: ServerView | undefined): Re
   }
 }
 
-/** The server to add. */
 export function addOf(fields: ServerFields): RequestArgument<'addServer'> {
   const name = fields.name.trim()
   const apiKey = fields.apiKey.trim()
@@ -121,13 +117,13 @@ export function addOf(fields: ServerFields): RequestArgument<'addServer'> {
   }
 }
 
-/** What was changed of a server; an emptied name becomes what the address gives. */
+/** An empty name becomes the default name. */
 export function editOf(fields: ServerFields, server: ServerView): RequestArgument<'editServer'> {
   const url = fields.url.trim()
   const name = fields.name.trim() || givenName(url)
   const use = keyUseOf(fields, server)
   const entered = fields.apiKey.trim()
-  // A key that was kept for another address is taken away, unless there is a new one.
+  // A key saved for another address is removed, unless there is a new one.
   const apiKey =
     use === 'enter' ? entered || (server.hasKey ? '' : undefined) : use === 'remove' ? '' : undefined
   const authority = changedAuthority(fields, server)
@@ -142,18 +138,16 @@ export function editOf(fields: ServerFields, server: ServerView): RequestArgumen
   }
 }
 
-/** Whether saving would change how the server is reached, so that it is worth a test. */
 export function needsTest(fields: ServerFields, server: ServerView | undefined): boolean {
   if (!server) return true
   const { url, guiUrl, apiKey, authority } = editOf(fields, server)
   return url !== undefined || Boolean(guiUrl) || apiKey !== undefined || authority !== undefined
 }
 
-/** Whether all was found that was entered: a web GUI that was only looked for need not be there. */
+/** A detected web GUI need not exist; an entered one must. */
 export const isPassed = ({ ok, gui }: ServerTest, { guiUrl }: ServerFields): boolean =>
   ok && (gui?.ok !== false || guiUrl.trim() === '')
 
-/** Where the web GUI of the server that is written usually is; '' where that is no address yet. */
 export function usualGui({ url }: ServerFields): string {
   const address = readAddress(url)
   return address.ok ? usualGuiUrl(address.url) : ''

@@ -14,7 +14,6 @@ import './server-list.css'
 
 const noServers: readonly ServerView[] = []
 
-/** The servers, each on one line with its state, and the way to add one. */
 export function ServerList({ onClose }: { onClose: () => void }) {
   const texts = useTexts()
   const { openServerForm } = useActions()

@@ -26,7 +26,6 @@ import '../../ui/form.css'
 /** Counts older than this, ms, are marked with their age. */
 const staleMs = 120_000
 
-/** One server: whether it can be reached, what its queue does, what is wrong with it and what to do about that. */
 export function ServerScreen({ id }: { id: ServerId }) {
   const texts = useTexts()
   const loaded = useWindow((state) => state.world !== undefined)
@@ -124,7 +123,6 @@ function PluginNote({ server: { usesPlugin, reach } }: { server: ServerView }) {
   return <p className="server-note">{usesPlugin ? plugin : noPlugin}</p>
 }
 
-/** The counts, large enough to be read at a glance, and how old they are. */
 function Queue({ server }: { server: ServerView }) {
   const texts = useTexts()
   const words = texts.servers.screen

@@ -5,12 +5,9 @@ import { gapsOf, type Span } from '../../ui/chart/lines.ts'
 import type { QueueStats } from './queue-figures.ts'
 import { topOf, within } from './trend.ts'
 
-/** One line of a trend. */
 export interface Series {
-  /** Beside its value where there are several: "3 running". */
   readonly name: string
   readonly look: ChartLine['look']
-  /** Undefined where the server did not tell it. */
   readonly valueOf: (stats: QueueStats) => number | undefined
 }
 
@@ -21,18 +18,15 @@ interface TrendChartProps {
   /** Samples further apart than this, ms, leave a gap. */
   readonly gapMs: number
   readonly series: readonly Series[]
-  /** A value in words, such as "45%". */
   readonly say: (value: number) => string
-  /** What the top of the scale is at least, or exactly. */
+  /** The top of the scale: a minimum, or exact. */
   readonly least: number
   readonly exactTop?: boolean
-  /** Over this an alert is raised. */
   readonly limit: number
 }
 
 const isTold = (value: number | undefined): value is number => value !== undefined
 
-/** A measure over the last minutes. */
 export function TrendChart({
   title,
   samples,
@@ -53,7 +47,7 @@ export function TrendChart({
     values: shown.map(({ stats }) => valueOf(stats)),
   }))
   const values = lines.flatMap((line) => line.values.filter(isTold))
-  // What one answer leaves out, the next ones do, too.
+  // Later responses have what one leaves out.
   if (shown.length > 0 && values.length === 0) return null
 
   const top = exactTop ? least : topOf(values, least, limit)

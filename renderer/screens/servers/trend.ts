@@ -3,24 +3,22 @@ import type { Span } from '../../ui/chart/lines.ts'
 
 /** The length of a trend, ms: as long as the program remembers. */
 const backMs = 10 * 60_000
-/** A trend moves on in steps of this, ms: the time between two samples while the window shows them. */
+/** A trend moves in steps of this, ms: the interval of samples while the window shows them. */
 const stepMs = 15_000
 
 /** So many intervals without a sample are a gap. */
 const gapIntervals = 3
 
-/** Samples further apart than this, ms, leave a gap. The longest interval is that of a closed window. */
+/** In ms. The longest interval is that of a closed window. */
 export function gapMsOf({ statsEverySeconds }: Pick<Settings, 'statsEverySeconds'>): number {
   return gapIntervals * statsEverySeconds * 1_000
 }
 
-/** The last ten minutes, as of `now` or the newest sample. */
 export function spanOf(samples: readonly { readonly at: number }[], now: number): Span {
   const until = Math.max(samples.at(-1)?.at ?? 0, Math.floor(now / stepMs) * stepMs)
   return { from: until - backMs, until }
 }
 
-/** The samples within a span. */
 export function within<T extends { readonly at: number }>(samples: readonly T[], { from }: Span): T[] {
   return samples.filter(({ at }) => at >= from)
 }
@@ -28,8 +26,7 @@ export function within<T extends { readonly at: number }>(samples: readonly T[],
 const roundParts = [1, 1.5, 2, 3, 5, 10]
 
 /**
- * The round number at the top of a scale that holds all values, and the limit too where they come near it.
- * @param least what the top is at least, so that next to nothing doesn't look like much
+ * @param least the minimum, so that next to nothing doesn't look like much
  */
 export function topOf(values: readonly number[], least: number, limit?: number): number {
   const largest = Math.max(least, ...values)

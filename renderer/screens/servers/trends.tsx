@@ -11,7 +11,7 @@ import { gapMsOf, spanOf, within } from './trend.ts'
 
 const answering: ReadonlySet<Reach> = new Set(['ok', 'limited'])
 
-/** The queue's last ten minutes; workers, CPU and memory behind “Queue details”. */
+/** Workers, CPU and memory are behind “Queue details”. */
 export function Trends({ server }: { server: ServerView }) {
   const texts = useTexts()
   const settings = useWindow((state) => state.world?.settings)
@@ -19,7 +19,7 @@ export function Trends({ server }: { server: ServerView }) {
   const until = useTicking((now) => spanOf(samples, now).until)
   if (!settings) return null
   const span = spanOf(samples, until)
-  // Nothing is being collected where the server doesn't answer.
+  // An unreachable server sends no samples.
   const shown = within(samples, span)
   const isCollecting = shown.length < 2
   const hasLoad = shown.some(({ stats }) => (stats.cpuPercent ?? stats.memoryMb) !== undefined)

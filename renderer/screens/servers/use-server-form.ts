@@ -18,7 +18,6 @@ import {
 } from './server-fields.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 
-/** What the form is about just now. */
 type Busy = 'testing' | 'saving' | undefined
 
 /**
@@ -42,7 +41,6 @@ export function useServerForm(
   const [troubles, setTroubles] = useState<FieldTroubles>({})
   const [tested, setTested] = useState<ServerTest>()
   const [refused, setRefused] = useState<Message>()
-  // The result of a test of former fields no longer matters.
   const round = useRef(0)
   useEffect(
     () => () => {
@@ -55,14 +53,12 @@ export function useServerForm(
     setFields((last) => ({ ...last, ...changed }))
     setTroubles({})
     setRefused(undefined)
-    // By what the server is called it is not reached another way.
     if (Object.keys(changed).every((field) => field === 'name')) return
     round.current += 1
     setTested(undefined)
     setBusy(undefined)
   }
 
-  /** Whether nothing must be mended first. */
   function isComplete(): boolean {
     const found = troublesOf(fields, server, texts)
     setTroubles(found)
@@ -70,7 +66,6 @@ export function useServerForm(
     return Object.keys(found).length === 0
   }
 
-  /** The server's answer; undefined where the fields were changed meanwhile. */
   async function ask(): Promise<ServerTest | undefined> {
     round.current += 1
     const mine = round.current

@@ -12,7 +12,7 @@ import { useJobs } from '../../state/use-groups.ts'
 import { workersOf } from './queue-figures.ts'
 import './verdict.css'
 
-/** How the queue does by its last sample, and what is at work. Raised alerts are listed above. Nothing of a server that is away. */
+/** Raised alerts are listed above. */
 export function Verdict({ server }: { server: ServerView }) {
   const texts = useTexts()
   const jobs = useJobs()
@@ -24,7 +24,7 @@ export function Verdict({ server }: { server: ServerView }) {
   const raised = alerts.filter(({ kind }) => !isAwayAlert(kind)).map(({ kind }) => kind)
   const over = overThresholds(sample.stats, levelsOf(server, defaults))
   const isGood = raised.length === 0 && over.length === 0
-  // What is raised has its own words above.
+  // Alerts have their own text above.
   const measured = over.flatMap(({ kind, message }) =>
     raised.includes(kind) ? [] : [describeMessage(message(sample.stats), texts)],
   )
@@ -41,7 +41,6 @@ export function Verdict({ server }: { server: ServerView }) {
   )
 }
 
-/** What the server says of itself, in its own words; nothing where it says nothing. */
 export function ServerSays({ stats }: { stats: QueueStats | undefined }) {
   const texts = useTexts()
   const said = stats && saidBy(stats, texts)

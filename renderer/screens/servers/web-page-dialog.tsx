@@ -7,7 +7,6 @@ import { Checkbox } from '../../ui/checkbox.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import '../jobs/restart-dialog.css'
 
-/** Asks whether to open Compileo's web page, which may fail running jobs. */
 export function WebPageDialog({ of }: { readonly of: RequestArgument<'openInCompileo'> }) {
   const { closeWebPage, openWebPage, stopAskingBeforeWebPage } = useActions()
   const [isLast, setIsLast] = useState(false)

@@ -1,9 +1,7 @@
 /**
- * What a press of keys means as a global shortcut, as Electron writes accelerators ("Control+Alt+J"):
- * https://www.electronjs.org/docs/latest/api/accelerator
+ * Electron's accelerators, such as "Control+Alt+J": https://www.electronjs.org/docs/latest/api/accelerator
  */
 
-/** The part of a keyboard event that matters. */
 export interface KeyPress {
   readonly key: string
   readonly code: string
@@ -13,19 +11,17 @@ export interface KeyPress {
   readonly metaKey: boolean
 }
 
-/** What a press comes to. */
 export type Pressed =
   | { readonly is: 'shortcut'; readonly accelerator: string }
-  /** Modifiers alone, such as "Control+Alt": the key is still to come. */
+  /** Modifiers alone, such as "Control+Alt". */
   | { readonly is: 'unfinished'; readonly held: string }
   | { readonly is: 'cleared' }
-  /** Leads out of the field. */
   | { readonly is: 'leaving' }
   | { readonly is: 'refused'; readonly why: 'needs-modifier' | 'unknown-key' }
 
 const modifierKeys = new Set(['Control', 'Alt', 'AltGraph', 'Shift', 'Meta', 'OS', 'CapsLock', 'Fn'])
 
-/** Keys whose name in Electron is another than in the browser. */
+/** Electron's names differ from the browser's. */
 const named: Readonly<Record<string, string>> = {
   ' ': 'Space',
   '+': 'Plus',
@@ -48,9 +44,8 @@ const sameName = /^(?:F(?:[1-9]|1\d|2[0-4])|Home|End|PageUp|PageDown|Insert|Dele
 const punctuation = ",./;'[]\\-=`"
 
 /**
- * The key as Electron names it; undefined for one that it doesn't know. Letters go by what the layout writes, and by
- * their place where that is no Latin letter (another alphabet, or Option on macOS); digits by their place, for Shift
- * turns them into signs.
+ * Undefined if Electron doesn't know the key. Letters by the layout, or by position if it gives no Latin
+ * letter; digits by position, because Shift changes them.
  */
 function keyName({ key, code }: KeyPress): string | undefined {
   if (/^[a-z]$/i.test(key)) return key.toUpperCase()
@@ -68,7 +63,6 @@ function modifiersOf({ ctrlKey, altKey, shiftKey, metaKey }: KeyPress): string[]
   return Object.entries(held).flatMap(([name, isHeld]) => (isHeld ? [name] : []))
 }
 
-/** What a press of keys in the shortcut's field means. Pure. */
 export function pressed(press: KeyPress): Pressed {
   const modifiers = modifiersOf(press)
   const binding = modifiers.filter((name) => name !== 'Shift')
@@ -80,15 +74,12 @@ export function pressed(press: KeyPress): Pressed {
   }
   const key = keyName(press)
   if (key === undefined) return { is: 'refused', why: 'unknown-key' }
-  // Anything else would take a key away from everybody who writes.
+  // Anything else would take a key away from typing.
   if (binding.length === 0 && !/^F\d/.test(key)) return { is: 'refused', why: 'needs-modifier' }
   return { is: 'shortcut', accelerator: [...modifiers, key].join('+') }
 }
 
-/**
- * A readable shortcut: "Ctrl + Alt + J".
- * @param names the keys' names in the user's language and system; others keep their own
- */
+/** "Ctrl + Alt + J". */
 export function spokenKeys(accelerator: string, names: Readonly<Record<string, string>>): string {
   return accelerator
     .split('+')

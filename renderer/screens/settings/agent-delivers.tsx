@@ -4,7 +4,6 @@ import { useTexts } from '../../state/use-texts.ts'
 import { Line, SettingRow, SettingSwitch } from './setting-row.tsx'
 import type { SettingsForm } from './use-settings.ts'
 
-/** Who delivers the hooks: a question once there are any. */
 export function AgentDelivers({ form }: { readonly form: SettingsForm }) {
   const { agent } = useTexts().hooks
   const hasHooks = useWindow((state) => (state.world?.hooks.length ?? 0) > 0)
@@ -22,7 +21,7 @@ export function AgentDelivers({ form }: { readonly form: SettingsForm }) {
   )
 }
 
-/** Where the agent is. It is applied when the field loses the focus. */
+/** Applied when the field loses the focus. */
 function AgentAddress({ form }: { readonly form: SettingsForm }) {
   const { agent } = useTexts().hooks
   const id = useId()

@@ -2,7 +2,6 @@ import type { CommandResult } from '../../../shared/contract.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { useTexts } from '../../state/use-texts.ts'
 
-/** What came of it, in place. */
 export function CommandOutput({ outcome }: { readonly outcome: CommandResult | undefined }) {
   const texts = useTexts()
   return (

@@ -12,7 +12,6 @@ import { CommandOutput } from './command-output.tsx'
 /** Must equal the limits of storage/ledger-lines.ts. */
 const kept = { days: 90, most: 10_000 }
 
-/** Exports and imports settings. */
 export function TransferSetting() {
   const texts = useTexts()
   const bridge = useBridge()
@@ -35,7 +34,6 @@ export function TransferSetting() {
   )
 }
 
-/** Resets all settings after a question. */
 export function ResetSetting() {
   const texts = useTexts()
   const bridge = useBridge()
@@ -67,7 +65,6 @@ export function ResetSetting() {
   )
 }
 
-/** States how long the history is kept, and clears it. */
 export function HistorySetting() {
   const texts = useTexts()
   const bridge = useBridge()

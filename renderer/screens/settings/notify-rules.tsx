@@ -15,7 +15,7 @@ import type { SettingsForm } from './use-settings.ts'
 
 const any = ''
 
-/** What else holds for jobs of a server, kind or project: a table of rules, the first that matches counts. */
+/** The first matching rule counts. */
 export function NotifyRules({ form }: { readonly form: SettingsForm }) {
   const texts = useTexts()
   const words = texts.settings.notifyRules
@@ -126,7 +126,7 @@ function Rule({ rule, onChange }: RuleProps) {
   )
 }
 
-/** The projects that servers list or jobs have, and that of the rule. */
+/** Includes the rule's own project. */
 function useProjects({ project }: NotifyRule): readonly Project[] {
   const world = useWindow((state) => state.world)
   const listed = [...(world?.discoveries.values() ?? [])].flatMap(({ projects }) => projects)

@@ -14,7 +14,7 @@ interface NumberFieldProps {
   readonly onChange: (value: number) => void
 }
 
-/** A number that is taken over when the field is left, or by Enter; Escape brings the old one back. */
+/** Saved on leaving the field or Enter; Escape restores the former number. */
 export function NumberField({ label, spoken, unit, hint, value, limits, onChange }: NumberFieldProps) {
   const texts = useTexts()
   const id = useId()

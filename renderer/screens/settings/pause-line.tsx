@@ -6,7 +6,6 @@ import type { Rejections } from './use-settings.ts'
 
 interface PauseLineProps {
   readonly form: Rejections
-  /** The place that shows a rejection. */
   readonly place: string
   readonly pausedUntil: number | undefined
   /** The server whose notifications are paused; all of them without. */
@@ -14,7 +13,6 @@ interface PauseLineProps {
   readonly hint?: string
 }
 
-/** Pauses notifications, says until when, and resumes them. */
 export function PauseLine({ form, place, pausedUntil = 0, serverId, hint }: PauseLineProps) {
   const texts = useTexts()
   const bridge = useBridge()

@@ -10,7 +10,6 @@ interface QuestionProps {
   readonly onClose: () => void
 }
 
-/** Asks before something that can't be undone. */
 export function Question({ title, text, confirm, onConfirm, onClose }: QuestionProps) {
   const { data } = useTexts().settings
   return (

@@ -11,7 +11,6 @@ import type { Rejections, SettingsForm } from './use-settings.ts'
 
 const levels: readonly Level[] = ['failureRate', 'cpuPercent', 'memoryMb', 'pending']
 
-/** The general thresholds. */
 export function QueueAlerts({ form }: { readonly form: SettingsForm }) {
   const { alertLevels } = form.settings
   return (
@@ -32,7 +31,6 @@ interface LevelFieldsProps {
   readonly of?: Pick<ServerView, 'id' | 'name'>
 }
 
-/** Over which level a queue raises an alert. */
 export function LevelFields({ form, own, defaults, set: save, of }: LevelFieldsProps) {
   const texts = useTexts()
   const { alerts } = texts.settings
@@ -80,7 +78,6 @@ function intervalText(seconds: number, texts: Texts): string {
   return statistics.seconds(seconds)
 }
 
-/** How often queue statistics are fetched while the window is closed. */
 export function QueueStatistics({ form }: { readonly form: SettingsForm }) {
   const texts = useTexts()
   const { every, everyHint } = texts.settings.statistics

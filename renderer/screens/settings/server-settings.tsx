@@ -13,7 +13,6 @@ import { useRejections } from './use-settings.ts'
 
 const usualRestarts = [0, 1, 3, 5]
 
-/** The settings of one server, on its own page and among all settings. */
 export function ServerSettings({ server: told }: { readonly server: ServerView }) {
   const texts = useTexts()
   const bridge = useBridge()

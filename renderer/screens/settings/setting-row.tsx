@@ -4,13 +4,11 @@ import { Switch } from '../../ui/switch.tsx'
 import type { Rejections, SettingsForm } from './use-settings.ts'
 
 interface SettingRowProps {
-  /** Identifies the setting for rejected changes, links and the search. */
   readonly name: string
   readonly form: Pick<Rejections, 'refusalAt'>
   readonly children: ReactNode
 }
 
-/** A setting on its line, and below it why a change was refused. */
 export function SettingRow({ name, form, children }: SettingRowProps) {
   const refusal = form.refusalAt(name)
   return (
@@ -50,14 +48,13 @@ export function SettingSwitch<N extends SwitchName>({ form, name, setting, words
 
 interface LineProps {
   readonly label: string
-  /** The id of the control that the label names; without one it is a heading of several. */
+  /** Without one, the label is a heading of several controls. */
   readonly htmlFor?: string
   readonly hint?: string | undefined
   readonly hintId?: string
   readonly children: ReactNode
 }
 
-/** What a setting is called on the left, its control on the right. */
 export function Line({ label, htmlFor, hint, hintId, children }: LineProps) {
   return (
     <div className="setting-line">

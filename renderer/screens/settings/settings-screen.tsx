@@ -32,7 +32,7 @@ const panes: Readonly<Record<SettingsPane, Pane>> = {
   about: { icon: 'info', Content: AboutPane },
 }
 
-/** All settings, one pane at a time, or those that the search finds. Each change holds at once. */
+/** Changes apply at once. */
 export function SettingsScreen() {
   const settings = useWindow((state) => state.world?.settings)
   return settings && <Page told={settings} />
@@ -91,7 +91,7 @@ function PaneSection({ name, form }: { readonly name: SettingsPane; readonly for
   )
 }
 
-/** Moves the focus to a setting and marks it until the focus leaves; without one, or if it isn't shown, to the pane's title. */
+/** Marks a setting until the focus leaves; without one, the pane's title. */
 function markSetting(page: HTMLElement | null, setting: string | undefined): void {
   const place = [...(page?.querySelectorAll<HTMLElement>('[data-setting]') ?? [])].find(
     ({ dataset }) => dataset['setting'] === setting,

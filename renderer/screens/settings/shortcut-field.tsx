@@ -8,12 +8,10 @@ import { pressed, spokenKeys } from './accelerator.ts'
 import { Line } from './setting-row.tsx'
 
 interface ShortcutFieldProps {
-  /** As Electron writes accelerators; empty for none. */
   readonly value: string
   readonly onChange: (accelerator: string) => void
 }
 
-/** The keys' names in the user's language and system. */
 function keyNames(texts: Texts): Readonly<Record<string, string>> {
   const { keys, superKey, altKeyOnMac } = texts.settings.window
   const { platform } = navigator
@@ -21,7 +19,6 @@ function keyNames(texts: Texts): Readonly<Record<string, string>> {
   return { ...keys, Super: platform.startsWith('Win') ? superKey.windows : superKey.other }
 }
 
-/** A field that takes down the keys that are pressed in it. */
 export function ShortcutField({ value, onChange }: ShortcutFieldProps) {
   const texts = useTexts()
   const id = useId()

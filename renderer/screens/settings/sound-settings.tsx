@@ -9,7 +9,6 @@ import { Line, SettingRow, SettingSwitch } from './setting-row.tsx'
 import { TestOutput, useTestNotification } from './test-notification.tsx'
 import type { SettingsForm } from './use-settings.ts'
 
-/** Whether notifications are heard, and as what. */
 export function SoundSettings({ form }: { readonly form: SettingsForm }) {
   const { notifications } = useTexts().settings
   return (

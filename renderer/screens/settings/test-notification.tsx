@@ -30,7 +30,6 @@ export function useTestNotification(kind?: OutcomeKind) {
   return { sending, said, send: (): void => void (sending || ask()) }
 }
 
-/** What came of a test. */
 export function TestOutput({ said }: { readonly said: Said | undefined }) {
   const texts = useTexts()
   return (
@@ -40,7 +39,6 @@ export function TestOutput({ said }: { readonly said: Said | undefined }) {
   )
 }
 
-/** Sends a notification, and says what came of it. */
 export function TestNotification() {
   const texts = useTexts()
   const { sending, said, send } = useTestNotification()

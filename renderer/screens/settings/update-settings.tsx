@@ -9,7 +9,6 @@ import { Button } from '../../ui/button.tsx'
 import { Line, SettingSwitch } from './setting-row.tsx'
 import type { SettingsForm } from './use-settings.ts'
 
-/** Whether newer versions are looked for, which there is, and how to have it. */
 export function UpdateSettings({ form }: { readonly form: SettingsForm }) {
   const texts = useTexts()
   const updates = useWindow((state) => state.world?.updates)

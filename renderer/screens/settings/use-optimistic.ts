@@ -9,8 +9,8 @@ interface PendingChange<T> {
 }
 
 /**
- * Main's values with the user's pending changes. An accepted change stays until the next patch, which arrives a moment after the response;
- * otherwise the old value would flash.
+ * An accepted change stays until the next patch, otherwise the old value would flash.
+ *
  * @returns the values to show, and a function that shows a change and returns a callback for its result
  */
 export function useOptimistic<T extends object>(

@@ -8,21 +8,16 @@ import { outcomeOf } from '../../state/actions.ts'
 import { useBridge } from '../../state/context.tsx'
 import { useOptimistic } from './use-optimistic.ts'
 
-/** The settings as they are shown, and how to change them. */
 export interface SettingsForm extends Rejections {
   readonly settings: Settings
-  /** Changes settings at once; a rejected change is undone, with the reason at `place`. */
   readonly change: (changed: Partial<Settings>, place: string) => void
 }
 
-/** The rejected changes of a form, each shown at its setting. */
 export interface Rejections {
-  /** Sends a request for `place`, which shows a rejection. Resolves with true if it was accepted. */
   readonly ask: (call: Promise<CommandResult>, place: string) => Promise<boolean>
   readonly refusalAt: (place: string) => string | undefined
 }
 
-/** Binds the screen to main's settings. */
 export function useSettings(told: Settings): SettingsForm {
   const bridge = useBridge()
   const [settings, showChange] = useOptimistic(told)
@@ -36,7 +31,6 @@ export function useSettings(told: Settings): SettingsForm {
   return { settings, change: (changed, place) => void send(changed, place), ...rejections }
 }
 
-/** Sends changes and keeps the message of each that was rejected. */
 export function useRejections(): Rejections {
   const texts = useTexts()
   const [refusals, setRefusals] = useState<ReadonlyMap<string, Message | undefined>>(new Map())

@@ -11,7 +11,6 @@ import { useClipboardJobs } from './use-clipboard.ts'
 import { useShowWatched } from './use-show-watched.ts'
 import '../../ui/offer.css'
 
-/** Offers to watch the jobs whose IDs are on the clipboard, with one click. */
 export function ClipboardOffer() {
   const jobs = useClipboardJobs()
   return jobs.length > 0 && <Offer jobs={jobs} />

@@ -6,7 +6,7 @@ import { isBusy } from '../../ui/keys.ts'
 import type { Texts } from '../../../shared/texts/index.ts'
 import './drop-zone.css'
 
-/** Takes what is dropped or pasted anywhere in the window into the watch form, and shows that it would. */
+/** For drops and pastes anywhere in the window. */
 export function DropZone() {
   const texts = useTexts()
   const { openWatch, pastedTaken, toast } = useActions()

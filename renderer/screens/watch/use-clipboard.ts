@@ -3,7 +3,7 @@ import type { JobKey, JobView } from '../../../shared/model.ts'
 import { useActions, useWindow } from '../../state/context.tsx'
 import type { ClipboardJob } from '../../state/window-store.ts'
 
-/** Reads the clipboard when the window gets the focus, and when the watch form opens. */
+/** When the window gets the focus, and when the watch form opens. */
 export function useClipboardLooks(): void {
   const { lookAtClipboard } = useActions()
   const watchOpen = useWindow((state) => state.watchOpen)
@@ -24,7 +24,7 @@ const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
 export function useClipboardJobs(): readonly ClipboardJob[] {
   const found = useWindow((state) => state.onClipboard)
   const isOn = useWindow((state) => state.world?.settings.offerClipboard ?? false)
-  // Jobs are scanned only if there is something to offer.
+  // Scanned only if there is something to offer.
   const watched = useWindow((state) => (found.length > 0 && state.world?.standing) || noJobs)
   return useMemo(() => {
     const ids = new Set([...watched.values()].map(({ jobId }) => jobId))

@@ -14,13 +14,11 @@ export const anotherServer = ' another'
 export interface WatchFields {
   readonly text: string
   readonly label: string
-  /** A server's id, '' for all of them, or `anotherServer`. */
   readonly server: string
   readonly url: string
   readonly apiKey: string
 }
 
-/** An error, at its field. */
 export interface WatchTrouble {
   readonly field: 'text' | 'url'
   readonly message: string
@@ -30,9 +28,9 @@ const noServers: readonly ServerView[] = []
 const fresh: WatchFields = { text: '', label: '', server: '', url: 'http://localhost:8000', apiKey: '' }
 
 /**
- * The watch form: its fields, and the last attempt's result. Without a server, or for another one, it first adds the server and
- * then watches the jobs there.
- * @param onDone called when every job in the text is watched and the fields are empty
+ * Without a server, or for another one, it first adds the server.
+ *
+ * @param onDone called when every job in the text is watched
  */
 export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) {
   const texts = useTexts()
@@ -45,7 +43,7 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
   const [trouble, setTrouble] = useState<WatchTrouble>()
   const [results, setResults] = useState<readonly WatchResult[]>([])
   const asBatch = useWindow((state) => state.asBatch)
-  /** The batch that the jobs of this text became so far: those that are watched at a second try join it. */
+  /** Jobs of a second attempt join this batch. */
   const [batchId, setBatchId] = useState<BatchId>()
   const isSeveral = useMemo(() => findJobs(fields.text).length > 1, [fields.text])
   // A name for several jobs is the name of a batch.
@@ -53,7 +51,7 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
   const asksForServer =
     fields.server === anotherServer || (servers.length === 0 && (added === undefined || fields.server === ''))
 
-  // The form of the empty state goes as soon as the first job is there, perhaps before all of them are.
+  // It may disappear with the first job.
   const shown = useRef(false)
   useEffect(() => {
     shown.current = true
@@ -78,7 +76,6 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
     })
   }
 
-  /** The chosen server: undefined for all, `false` if it couldn't be added. */
   async function chosenServer(): Promise<ServerId | undefined | false> {
     if (!asksForServer) return fields.server || undefined
     const apiKey = fields.apiKey.trim()
@@ -95,7 +92,6 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
     return serverId
   }
 
-  /** Watches all jobs in the text; a long one part by part. */
   async function ask(serverId: ServerId | undefined) {
     const parts = partsOf(fields.text)
     const label = parts.length === 1 && !isSeveral ? fields.label.trim() : ''
@@ -115,7 +111,7 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
     return { found, message }
   }
 
-  /** Makes a batch of the watched jobs. Those of a second attempt join it; a single job needs none. */
+  /** Those of a second attempt join it; a single job needs none. */
   async function putTogether(found: readonly WatchResult[]): Promise<void> {
     const keys = [...new Set(found.flatMap(({ key }) => key ?? []))]
     if (!becomesBatch || keys.length < (batchId === undefined ? 2 : 1)) return
@@ -131,7 +127,7 @@ export function useWatchForm(onDone: (results: readonly WatchResult[]) => void) 
     if (serverId === false) return
     const { found, message } = await ask(serverId)
     await putTogether(found)
-    // A part without an id in it is no failure where others had some.
+    // A part without an ID is no error if others had some.
     if (found.every((result) => result.ok) && (found.length > 0 || message === undefined)) {
       setBatchId(undefined)
       setFields((last) => ({ ...fresh, server: last.server }))

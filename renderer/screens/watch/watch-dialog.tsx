@@ -6,7 +6,7 @@ import { ClipboardOffer } from './clipboard-offer.tsx'
 import { useShowWatched } from './use-show-watched.ts'
 import { WatchForm } from './watch-form.tsx'
 
-/** Asks what to watch. It closes when every job is watched, and otherwise keeps the text. */
+/** It closes when every job is watched, and otherwise keeps the text. */
 export function WatchDialog() {
   const texts = useTexts()
   const { closeWatch } = useActions()

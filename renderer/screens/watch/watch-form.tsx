@@ -15,11 +15,10 @@ import './watch-form.css'
 
 interface WatchFormProps {
   readonly onDone: (results: readonly WatchResult[]) => void
-  /** More buttons beside "Watch", by whether some jobs are watched already. */
   readonly children?: (isDone: boolean) => ReactNode
 }
 
-/** Takes any text, watches every job ID in it, and shows each result. */
+/** Each result is shown. */
 export function WatchForm({ onDone, children }: WatchFormProps) {
   const texts = useTexts()
   const form = useWatchForm(onDone)

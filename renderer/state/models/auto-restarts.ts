@@ -4,7 +4,6 @@ import type { Texts } from '../../../shared/texts/index.ts'
 /** The offered numbers; a job may have another one from elsewhere. */
 const offered = [0, 1, 3, 5]
 
-/** The choices for these jobs, '' being their servers' setting, and the current one; if they differ, a value without a line. */
 export function autoRestartChoices(
   jobs: readonly JobView[],
   servers: readonly ServerView[],

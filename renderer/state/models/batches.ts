@@ -1,22 +1,18 @@
 import type { Batch, BatchId, JobKey, JobView } from '../../../shared/model.ts'
 import { batchProgress, byBatch } from '../../../shared/rules/batch.ts'
 
-/** The row of a batch is named by this; no key of a job begins so. */
+/** No job's key begins like this. */
 export type BatchRowId = `batch:${BatchId}`
-/** What the list's keys move between. */
 export type RowId = JobKey | BatchRowId
 
 export const batchRowId = (id: BatchId): BatchRowId => `batch:${id}`
-/** Whether a row is that of a batch. */
 export const isBatchRow = (id: string): id is BatchRowId => id.startsWith('batch:')
 
-/** A batch with all of its jobs. */
 export interface KnownBatch {
   readonly batch: Batch
   readonly jobs: readonly JobView[]
 }
 
-/** A batch in the list. */
 export interface ListedBatch extends KnownBatch {
   /** The jobs below its row: those that need attention are in their own group. */
   readonly listed: readonly JobView[]
@@ -32,7 +28,7 @@ interface Known {
 /** The last result for these jobs: every row needs it. */
 const found = new WeakMap<ReadonlyMap<JobKey, JobView>, Known>()
 
-/** The batches that there are, with all their jobs; a single job is no batch. The same for the same. */
+/** A single job is no batch. The same object for the same input. */
 export function knownBatches(
   batches: readonly Batch[],
   jobs: ReadonlyMap<JobKey, JobView>,
@@ -55,5 +51,4 @@ function batchesOf(batches: readonly Batch[], jobs: Iterable<JobView>): Readonly
   )
 }
 
-/** Whether nothing of a batch goes on. */
 export const isBatchOver = ({ jobs }: KnownBatch): boolean => batchProgress(jobs).isOver

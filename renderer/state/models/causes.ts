@@ -2,10 +2,9 @@ import type { JobKey, JobView } from '../../../shared/model.ts'
 import { errorCause } from '../../../shared/rules/error-cause.ts'
 import { endedAt, outcomeKind } from './groups.ts'
 
-/** As many rows are read at a glance: more with one cause become one. */
+/** More failures with one cause become one row. */
 const fewest = 4
 
-/** Failures with one cause. */
 export interface Cause {
   readonly cause: string
   readonly jobs: readonly JobView[]
@@ -22,7 +21,7 @@ function causeOf(job: JobView): string | undefined {
   return cause
 }
 
-/** Jobs in their order, those with the same cause together at the first one's place. Pure. */
+/** In their order, those with the same cause at the first one's place. Pure. */
 export function byCause(jobs: readonly JobView[]): readonly (JobView | Cause)[] {
   const causes = new Map<string, JobView[]>()
   for (const job of jobs) {
@@ -40,10 +39,7 @@ export function byCause(jobs: readonly JobView[]): readonly (JobView | Cause)[] 
   })
 }
 
-/**
- * A job of the same server that completed after a failure with this cause, and after the last of these failures: what
- * was wrong works again. Pure.
- */
+/** A job of the same server that completed after the last of these failures. Pure. */
 export function overcomerOf(
   cause: string,
   failures: readonly JobView[],
@@ -56,7 +52,6 @@ export function overcomerOf(
   return undefined
 }
 
-/** Whether the jobs of a cause stand below it, one by one. */
 export function isOpen(
   { cause, jobs }: Cause,
   opened: ReadonlySet<string>,

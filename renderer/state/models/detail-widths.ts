@@ -1,2 +1,1 @@
-/** How wide the details are beside the list, in px. */
 export const detailWidths = { least: 320, usual: 440, usualInWidest: 560, most: 640 } as const

@@ -5,7 +5,7 @@ import { isTerminal } from '../../../shared/rules/status.ts'
 import type { Filter } from '../../../shared/list-view.ts'
 import type { ListedBatch } from './batches.ts'
 
-/** Groups by what the user should do, in the order of the list. */
+/** In the order of the list. */
 export const groupNames = [
   'attention',
   'batches',
@@ -24,23 +24,18 @@ export interface Group {
   /** Of a titled group; empty for jobs without the property. */
   readonly title?: string
   readonly jobs: readonly JobView[]
-  /** In the groups of batches: whose jobs they are. */
   readonly batches?: readonly ListedBatch[]
 }
 
-/** What grouping depends on besides the jobs. */
 export interface GroupingContext {
-  /** Ms since the epoch. */
   readonly startOfToday: number
   readonly unchecked: UncheckedServers
 }
 
-/** Whether the run has ended. */
 export function isOver(job: JobView): boolean {
   return job.outcome !== undefined || isTerminal(job.status)
 }
 
-/** How the run ended, if it has. */
 export function outcomeKind(job: JobView): OutcomeKind | undefined {
   return job.outcome?.kind ?? (isTerminal(job.status) ? job.status : undefined)
 }
@@ -51,14 +46,13 @@ export function endedAt(job: JobView): number | undefined {
   return job.completedAt ?? job.outcome?.at ?? job.heardAt
 }
 
-/** A job's group in the list. Jobs of a batch share the batch's group instead. */
+/** Jobs of a batch share the batch's group instead. */
 export function groupOf(job: JobView, { startOfToday, unchecked }: GroupingContext): GroupName {
   const place = placeOfJob(job, unchecked, job.attention)
   if (place !== 'finished') return place
   return (endedAt(job) ?? job.addedAt) >= startOfToday ? 'today' : 'earlier'
 }
 
-/** Whether a sidebar filter includes a group. */
 export function inFilter(group: GroupName, filter: Filter): boolean {
   if (filter === 'all') return true
   if (filter === 'finished') return group === 'today' || group === 'earlier'

@@ -4,10 +4,9 @@ import { lacksKey } from '../../../shared/rules/api-key.ts'
 import { isWaiting } from '../../../shared/rules/status.ts'
 import { outcomeKind, isOver } from './groups.ts'
 
-/** The icon of a job. Shapes differ first, colours second. */
+/** Shapes differ first, colours second. */
 export type Shape = keyof Texts['shapes']
 
-/** The shape of a job's state: how it ended, else why it can't be checked, else its activity. */
 export function shapeOf(job: JobView): Shape {
   const ended = outcomeKind(job)
   if (ended) return ended
@@ -29,7 +28,7 @@ export function shapeOf(job: JobView): Shape {
   return job.status === 'retrying' ? 'retrying' : 'running'
 }
 
-/** The shape in words: a lock is about a key that was rejected, or about none that was given. */
+/** A lock means a rejected or a missing key. */
 export function shapeInWords(job: JobView, texts: Texts): string {
   const shape = shapeOf(job)
   return shape === 'locked' && lacksKey({ reach: 'unauthorized', reason: job.connection.reason })
@@ -37,7 +36,6 @@ export function shapeInWords(job: JobView, texts: Texts): string {
     : texts.shapes[shape]
 }
 
-/** Whether the run goes on, and has begun. */
 export function hasProgress(job: JobView): boolean {
   if (isOver(job) || job.status === undefined) return false
   return !isWaiting(job.status) || job.progress > 0

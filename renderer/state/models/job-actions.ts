@@ -6,7 +6,6 @@ import type { Texts } from '../../../shared/texts/index.ts'
 import { describeMessage } from '../../../shared/texts/describe-message.ts'
 import { outcomeKind, isOver } from './groups.ts'
 
-/** The state of a command's button: not offered, ready, or in progress. */
 export type Offer = 'none' | 'ready' | 'underway'
 
 /** Failed and cancelled runs can be restarted if the queue has them; a lost job can't. */
@@ -17,7 +16,6 @@ export function restartOffer(job: JobView, asking: PendingCommand['kind'] | unde
   return underway(job, 'restart', asking) ? 'underway' : 'ready'
 }
 
-/** Whether the job failed and is not being restarted: many of them are restarted together. */
 export function hasFailed(
   job: JobView | undefined,
   asking: ReadonlyMap<JobKey, PendingCommand['kind']>,
@@ -27,7 +25,7 @@ export function hasFailed(
   )
 }
 
-/** The same for a cancelled job: bulk restarts include it only on request. */
+/** Bulk restarts include cancelled jobs only on request. */
 export function wasCancelled(
   job: JobView | undefined,
   asking: ReadonlyMap<JobKey, PendingCommand['kind']>,
@@ -39,7 +37,7 @@ export function wasCancelled(
   )
 }
 
-/** Every active job can be cancelled, once the server has reported it. */
+/** The cancel command, once the server has reported the job. */
 export function cancelOffer(job: JobView, asking: PendingCommand['kind'] | undefined): Offer {
   if (isOver(job) || mayStillRun(job) || job.status === undefined || !isOfQueue(job)) return 'none'
   return underway(job, 'cancel', asking) ? 'underway' : 'ready'
@@ -53,7 +51,6 @@ function underway(
   return asking === kind || isPending(job, kind)
 }
 
-/** Whether the command still has something to say: a restart that began, or a cancel that was done, has not. */
 export function commandIsOpen(job: JobView): boolean {
   const { pendingCommand: command } = job
   if (!command) return false
@@ -61,7 +58,6 @@ export function commandIsOpen(job: JobView): boolean {
   return command.kind === 'restart' ? isOver(job) : !isOver(job)
 }
 
-/** Whether the job completed or was cancelled, and nothing is to be done about it any more. */
 export function isFinished(job: JobView): boolean {
   const kind = outcomeKind(job)
   return (isCompleted(kind) || kind === 'cancelled') && !job.attention && !commandIsOpen(job)
@@ -85,7 +81,6 @@ export function commandSentence(job: JobView, texts: Texts): string | undefined 
   }
 }
 
-/** Whether the user's last command failed. */
 export function commandFailed(job: JobView): boolean {
   return job.pendingCommand?.state === 'refused' || job.pendingCommand?.state === 'ignored'
 }

@@ -17,7 +17,7 @@ const minute = 60 * second
 /** A status as text; an unknown one as it is. */
 export const statusWord = (status: JobStatus, texts: Texts): string => statusName(texts.statuses, status)
 
-/** How long the run took, in ms, where both its times are known. */
+/** In ms, if both times are known. */
 export function runTime(job: JobView): number | undefined {
   const end = endedAt(job)
   const start = job.startedAt ?? job.outcome?.startedAt
@@ -25,7 +25,6 @@ export function runTime(job: JobView): number | undefined {
   return end - start
 }
 
-/** How the run ended, as a sentence; undefined while it goes on. */
 export function outcomeSentence(job: JobView, serverName: string, texts: Texts): string | undefined {
   const took = runTime(job)
   switch (outcomeKind(job)) {
@@ -73,7 +72,6 @@ export function linkSentence(job: JobView, now: number, texts: Texts): string | 
   switch (job.connection.state) {
     case 'waiting':
       return texts.job.reconnecting(ago === undefined ? '' : texts.job.lastHeard(ago))
-    // A banner shows the problem once for all jobs of the server.
     case 'offline':
     case 'unauthorized':
       return ago === undefined ? undefined : texts.job.lastUpdate(ago)
@@ -85,7 +83,7 @@ export function linkSentence(job: JobView, now: number, texts: Texts): string | 
   }
 }
 
-/** How the news come, in a word, where they come otherwise than they should; what keeps them away has a sentence. */
+/** Only if the connection isn't as it should be. */
 export function linkWord(job: JobView, texts: Texts): string | undefined {
   if (isOver(job)) return undefined
   if (job.connection.state === 'polling') return texts.job.polling
@@ -104,7 +102,6 @@ export function recoverySentence(job: JobView, times: number, now: number, texts
     : texts.job.restartsItself(texts.format.roughDuration(left), nth, of)
 }
 
-/** That this run was auto-restarted; undefined otherwise. */
 export function recoveryWord(job: JobView, times: number, texts: Texts): string | undefined {
   const { attempts = 0 } = job.recovery ?? {}
   if (attempts === 0 || isOver(job)) return undefined
@@ -136,7 +133,6 @@ function restartIsSent({ pendingCommand: command }: JobView): boolean {
 export const waitingFrom = ({ waitingSince, createdAt, addedAt }: JobView): number =>
   waitingSince ?? createdAt ?? addedAt
 
-/** What an active job does now. */
 function activitySentence(
   job: JobView,
   serverName: string,
@@ -178,13 +174,13 @@ export function longerSentence(job: JobView, now: number, texts: Texts): string 
   return texts.job.longer(durationRange(fromMs, toMs), running)
 }
 
-/** How much is left, ms, as a time alone: "4 min". */
+/** As a time alone: "4 min". */
 export function leftTime(left: number, { job, detail, format }: Texts): string {
   if (left <= 0) return job.soon
   return left < minute ? detail.times.underAMinute : leftDuration(left, format)
 }
 
-/** When the job will be done, else how long such a job usually takes. Empty without either. */
+/** Else the usual duration. Empty without either. */
 export function timeSentence(job: JobView, now: number, texts: Texts): string {
   if (isOver(job) || isTerminal(job.status) || job.connection.state === 'offline') return ''
   if (job.connection.state === 'waiting' || job.connection.state === 'unauthorized') return ''
@@ -192,11 +188,13 @@ export function timeSentence(job: JobView, now: number, texts: Texts): string {
     const end = endsAt(job.expectedEnd, now)
     if (end !== undefined) return leftWords(end - now, texts)
   }
-  // A text about a longer run contains the usual duration already.
   return job.usual && job.usualMs === undefined ? usualWords(job.usual, texts) : ''
 }
 
-/** A job's row for screen readers, each fact once: "Chunk ICU protocols, running on Archive, 39%, less than 1 minute left". */
+/**
+ * A job's row for screen readers, each fact once: "Chunk ICU protocols, running on Archive, 39%, less than
+ * 1 minute left".
+ */
 export function rowSpoken(
   job: JobView,
   serverName: string,
@@ -210,7 +208,7 @@ export function rowSpoken(
   if (end !== undefined) return [name, sentence, serverName, endTime(end, now, texts)].join(', ')
   const shape = shapeOf(job)
   const isRunning = shape === 'running' && commandSentence(job, texts) === undefined
-  // The sentence of these says it.
+  // The sentence of these contains the state.
   const state = shape === 'waiting' || shape === 'retrying' ? '' : shapeInWords(job, texts)
   const left = timeSentence(job, now, texts)
   return [
@@ -225,14 +223,13 @@ export function rowSpoken(
     .join(', ')
 }
 
-/** The time if it was today, else the day. */
 export function endTime(at: number, now: number, texts: Texts): string {
   return new Date(at).toDateString() === new Date(now).toDateString()
     ? texts.format.timeOfDay(at)
     : texts.format.dateOnly(at)
 }
 
-/** The live region's text for jobs that just ended; many at once become one sentence. */
+/** Many at once become one sentence. */
 export function outcomesSpoken(jobs: readonly JobView[], texts: Texts): string {
   if (jobs.length > 3) {
     const bad = jobs.filter((job) => job.outcome?.kind === 'failed' || job.outcome?.kind === 'lost').length

@@ -7,8 +7,8 @@ import { jobName } from '../../../shared/texts/job-name.ts'
 type Named = Pick<JobView, 'key' | 'jobId' | 'label' | 'kind' | 'project'>
 
 /**
- * The labels that a pattern gives to jobs, in their order: `{n}` is their number, with leading zeros so that they sort;
- * `{name}`, `{kind}`, `{project}` and `{id}` are the job's own. Anything else in braces stays. Pure.
+ * `{n}` is a number with leading zeros, so that they sort; `{name}`, `{kind}`, `{project}` and `{id}` are
+ * the job's own. Pure.
  */
 export function labelsOf(
   jobs: readonly Named[],

@@ -3,10 +3,8 @@ import type { Texts } from '../../../shared/texts/index.ts'
 import type { ChoiceOf } from '../../ui/menu-entries.tsx'
 
 const minute = 60_000
-/** The limits that are offered, minutes. */
 export const offeredLimits = [15, 30, 60, 120, 240, 480, 1_440]
 
-/** The limits that can be chosen for jobs; '' is what holds for their kind. A limit of another length is listed, too. */
 export function limitChoices(
   jobs: readonly Pick<JobView, 'limitMs'>[],
   { format, rowMenu }: Texts,

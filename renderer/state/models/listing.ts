@@ -14,9 +14,8 @@ import {
 import { narrowings, type Filter, type Narrow, type Narrowing, type Sort } from '../../../shared/list-view.ts'
 import { once } from '../../../shared/format.ts'
 
-/** Which jobs the list shows. */
 export interface Listing {
-  /** These alone, whatever the filter and the server are. */
+  /** Only these jobs, whatever the filter and the server are. */
   readonly only: ReadonlySet<JobKey> | undefined
   readonly filter: Filter
   readonly onServer: ServerId | undefined
@@ -24,11 +23,10 @@ export interface Listing {
   readonly narrow: Narrow
 }
 
-/** The value of a job that filters and groups use; undefined if it has none. */
+/** The value that filters and groups use. */
 export const propertyOf = ({ kind, project, batch, startedBy }: JobView, of: Narrowing): string | undefined =>
   ({ kind, project: project?.id, batch, startedBy })[of]
 
-/** Whether the list shows a job. */
 export function isListed(
   job: JobView,
   listing: Listing,
@@ -49,8 +47,8 @@ const byKey: Order = (a, b) => (a.key < b.key ? -1 : 1)
 const collator = once(() => new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }))
 
 /**
- * The default order: finished jobs newest first; others keep their place, and new ones are appended, so that no row is
- * pushed. Failures are in the order in which they failed.
+ * Finished jobs newest first; others keep their place, so that no row is pushed. Failures are in the order
+ * in which they failed.
  */
 function byPlace(name: GroupName): Order {
   if (name === 'running' || name === 'waiting' || name === 'unchecked') {
@@ -61,7 +59,7 @@ function byPlace(name: GroupName): Order {
   return (a, b) => (endedAt(b) ?? b.addedAt) - (endedAt(a) ?? a.addedAt) || byKey(a, b)
 }
 
-/** Jobs without a label stand together by their kind and project. */
+/** Jobs without a label are sorted by their kind and project. */
 const sortName = ({ label, kind, project, jobId }: JobView) =>
   label || `${kind ?? ''} ${project?.name ?? ''} ${jobId}`
 
@@ -86,7 +84,6 @@ const orderInBatch = (sort: Sort): Order =>
 
 const noBatches: ReadonlyMap<BatchId, KnownBatch> = new Map()
 
-/** The batches with listed jobs, and the jobs below each. */
 function listedBatches(
   jobs: readonly JobView[],
   context: GroupingContext,
@@ -137,7 +134,8 @@ export function grouped(
 }
 
 /**
- * The jobs in groups by a title, those without one last. In each they stand as in the groups by state. Pure.
+ * Jobs without a title last; within a group in the order of the states. Pure.
+ *
  * @param titleOf empty without a title
  */
 export function groupedByTitle(

@@ -1,6 +1,5 @@
 import type { JobKey } from '../../../shared/model.ts'
 
-/** Several jobs that were picked, and the one from which a range is counted. */
 export interface Picked {
   readonly keys: ReadonlySet<JobKey>
   readonly from: JobKey | undefined
@@ -8,7 +7,6 @@ export interface Picked {
 
 export const nothingPicked: Picked = { keys: new Set(), from: undefined }
 
-/** Selects the job, or deselects it. */
 export function toggled({ keys }: Picked, key: JobKey): Picked {
   const next = new Set(keys)
   if (!next.delete(key)) next.add(key)
@@ -31,7 +29,6 @@ export function pickedUpTo(
   return { keys: new Set(more ? [...picked.keys, ...range] : range), from: begun }
 }
 
-/** All of them. */
 export function allPicked(rows: readonly JobKey[]): Picked {
   return { keys: new Set(rows), from: rows[0] }
 }

@@ -1,6 +1,6 @@
 import type { Settings } from '../../../shared/settings.ts'
 
-/** How high headings and rows of lists are, in px. Lists place their rows without measuring them; the style sheets hold to this. */
+/** In px. Lists place their rows without measuring them, so the style sheets must agree. */
 export interface RowHeights {
   readonly heading: number
   readonly row: number
@@ -13,7 +13,7 @@ export const rowHeights: Readonly<Record<Density, RowHeights>> = {
   compact: { heading: 28, row: 40 },
 }
 
-/** From this many jobs on, a row has one line, unless the user chose otherwise. */
+/** With this many jobs, a row has one line, unless the user chose otherwise. */
 const compactFrom = 20
 
 export const densityFor = (density: Settings['density'], jobs: number): Density =>

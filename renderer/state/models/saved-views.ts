@@ -6,7 +6,7 @@ import type { WindowState } from '../window-store.ts'
 type List = Pick<WindowState, 'filter' | 'onServer' | 'narrow' | 'grouping' | 'sort'>
 type Servers = readonly Pick<ServerView, 'id' | 'url'>[] | undefined
 
-/** A view of the list as it is now. Its server is saved by the address, which other computers know. Pure. */
+/** The server is saved by its address, which other computers know. Pure. */
 export function viewOf(
   name: string,
   { filter, onServer, narrow, grouping, sort }: List,
@@ -25,7 +25,6 @@ export const listOf = ({ filter, server, narrow, grouping, sort }: SavedView, se
   sort,
 })
 
-/** The saved view that the list shows. Pure. */
 export const shownView = (views: readonly SavedView[], list: List, servers: Servers): SavedView | undefined =>
   views.find((view) => keyOf(listOf(view, servers)) === keyOf(list))
 

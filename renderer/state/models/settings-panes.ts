@@ -1,4 +1,3 @@
-/** The panes of the settings, in their order. */
 export const settingsPanes = ['notifications', 'hooks', 'servers', 'general', 'about'] as const
 
 export type SettingsPane = (typeof settingsPanes)[number]

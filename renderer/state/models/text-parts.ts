@@ -1,13 +1,10 @@
-/** As much as the contract takes in one call, characters. */
+/** The contract's limit per call, characters. */
 const partAtMost = 20_000
 
-/** More than this at once, in characters, is no list of jobs. */
+/** In characters; a longer text is no list of jobs. */
 export const textAtMost = 1_000_000
 
-/**
- * Splits a text into parts for one call each, between lines if possible, so that no ID is cut; a longer line is split outside
- * of IDs.
- */
+/** Splits a text for several calls, without cutting an ID. */
 export function partsOf(text: string, most = partAtMost): string[] {
   const parts: string[] = []
   let rest = text

@@ -21,8 +21,9 @@ function jobsOfRule(
 }
 
 /**
- * The kinds of jobs that a rule finds in a server's lists; undefined if it finds all that it names. Pure.
- * @param sources the server's lists; without any, what is missing can't be known
+ * Undefined if a rule finds all that it names. Pure.
+ *
+ * @param sources the server's lists
  */
 export function coveredKinds(
   { kind, project }: Pick<WatchRule, 'kind' | 'project'>,

@@ -7,16 +7,14 @@ interface BarListProps {
     readonly id: string
     readonly name: string
     readonly value: number
-    /** The value in words. */
     readonly said: string
     readonly detail: ReactNode
-    /** What a click on its name does. */
     readonly open?: { readonly name: string; readonly act: () => void }
   }[]
   readonly look: 'plain' | 'bad'
 }
 
-/** Values of things that have names, as a bar each, the longest as wide as there is room. It reads as a list. */
+/** The longest bar takes the available width. Reads as a list. */
 export function BarList({ name, bars, look }: BarListProps) {
   const most = Math.max(...bars.map(({ value }) => value), Number.MIN_VALUE)
   return (

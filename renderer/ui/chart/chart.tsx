@@ -2,43 +2,35 @@ import { useState, type PointerEvent, type ReactNode } from 'react'
 import { areaOf, chartSize, gapsOf, lineOf, nearest, xOf, yOf, type ChartPoint, type Scale } from './lines.ts'
 import './chart.css'
 
-/** One line of a chart. */
 export interface ChartLine {
   readonly name: string
-  /** `area` is filled down to the ground, and grey beside a `line`. */
+  /** `area` is filled, and grey beside a `line`. */
   readonly look: 'line' | 'area' | 'only'
-  /** At the chart's times, in order; undefined where unknown. */
+  /** In the order of the chart's times; undefined if unknown. */
   readonly values: readonly (number | undefined)[]
 }
 
 interface ChartProps extends Scale {
   readonly title: ReactNode
-  /** All of it in words. */
   readonly summary: string
-  /** When something was measured, ms since the epoch, in their order. */
+  /** Ms since the epoch, in order. */
   readonly times: readonly number[]
   readonly lines: readonly ChartLine[]
-  /** The reading at one of the times, as text. */
   readonly say: (index: number) => string
   /** Next to the title: the reading at one of the times, or the present. */
   readonly renderReading: (index: number | undefined) => ReactNode
   readonly readerName: string
-  /** The value at the upper edge in words, and the times at both sides. */
   readonly edges: { readonly top: string; readonly from: string; readonly until: string }
-  /** A line across, such as where an alert is raised. */
+  /** Such as an alert's threshold. */
   readonly limit?: { readonly value: number; readonly name: string } | undefined
-  /** Another line to compare with. It isn't read out, so `say` and `renderReading` include it. */
+  /** For comparison. It isn't read out, so `say` and `renderReading` include it. */
   readonly ghost?: readonly ChartPoint[] | undefined
-  /** The last point is marked, in the colour of this outcome. */
+  /** The last point has the colour of this outcome. */
   readonly end?: string
-  /** The text until there are two times. */
   readonly empty?: string
 }
 
-/**
- * Values over time. The pointer reads any time of it, and so do the arrow keys: a slider without a face lies over the
- * drawing, so that a screen reader has every point, too. It goes on reading the same time when points come or go.
- */
+/** An invisible slider lies over the drawing, so that a screen reader has every point, too. */
 export function Chart({ times, lines, span, top, gapMs, ...props }: ChartProps) {
   const { title, summary, say, renderReading, readerName, edges, limit, ghost, end, empty } = props
   const [readAt, setReadAt] = useState<number>()
@@ -130,7 +122,7 @@ interface DrawnProps {
   readonly scale: Scale
 }
 
-/** A line of no length with round ends: a dot that the stretched drawing does not distort. */
+/** A line of no length with round ends: stretching doesn't distort it. */
 function dotAt(at: number | undefined, value: number | undefined, { span, top }: Scale): string {
   return at === undefined || value === undefined ? '' : `M${xOf(at, span)} ${yOf(value, top)}h0.01`
 }

@@ -4,18 +4,15 @@ import { chartSize } from './lines.ts'
 import './chart.css'
 import './columns.css'
 
-/** One part of each column. */
 export interface ColumnPart {
-  /** Names its colour and pattern. */
+  /** Selects colour and pattern. */
   readonly look: OutcomeKind
   readonly name: string
-  /** Of each column, in their order. */
   readonly values: readonly number[]
 }
 
 interface ColumnsProps {
   readonly title: ReactNode
-  /** All of it in words. */
   readonly summary: string
   /** From the ground up. */
   readonly parts: readonly ColumnPart[]
@@ -28,12 +25,12 @@ interface ColumnsProps {
   readonly edges: { readonly top: string; readonly from: string; readonly until: string }
 }
 
-/** Columns of parts, such as the runs of each day by outcome. Read by the pointer and by arrow keys, as `Chart` is. */
+/** Such as the runs of each day by outcome. Pointer and arrow keys work as in `Chart`. */
 export function Columns({ parts, count, top, ...props }: ColumnsProps) {
   const { title, summary, say, renderReading, readerName, edges } = props
   const [index, setIndex] = useState<number>()
   const width = chartSize.width / count
-  /** Few columns are no walls, and many stay apart. */
+  /** Few columns aren't too wide, and many stay apart. */
   const gap = count <= 10 ? width * 0.3 : Math.min(3, width / 4)
 
   function follow({ currentTarget, clientX }: PointerEvent<HTMLElement>): void {

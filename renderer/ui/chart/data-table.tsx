@@ -2,14 +2,12 @@ import type { ReactNode } from 'react'
 import './data-table.css'
 
 interface DataTableProps {
-  /** The table's name; only spoken if there is a title above. */
   readonly caption: string
   readonly columns: readonly { readonly name: string; readonly isNumber?: boolean }[]
-  /** In each row the first cell names it. */
+  /** A row's first cell names it. */
   readonly rows: readonly { readonly id: string; readonly cells: readonly ReactNode[] }[]
 }
 
-/** A chart's data as a table. */
 export function DataTable({ caption, columns, rows }: DataTableProps) {
   const kind = (index: number) => (columns[index]?.isNumber ? 'number' : undefined)
   return (

@@ -1,21 +1,18 @@
-/** The geometry of a chart's lines. Pure: everything drawn is computed here. */
+/** The geometry of a chart's lines. Pure. */
 
-/** The size of the drawing, in units that are stretched to its place. */
 export const chartSize = { width: 1_000, height: 100 } as const
 
-/** The time that a chart shows, ms since the epoch. */
+/** Ms since the epoch. */
 export interface Span {
   readonly from: number
   readonly until: number
 }
 
-/** A measured value; undefined if unknown. */
 export interface ChartPoint {
   readonly at: number
   readonly value: number | undefined
 }
 
-/** What the lines of one chart share. */
 export interface Scale {
   readonly span: Span
   /** The value at the upper edge; 0 is at the lower one. */
@@ -24,12 +21,10 @@ export interface Scale {
   readonly gapMs: number
 }
 
-/** From the left edge, in units of the drawing. */
 export function xOf(at: number, { from, until }: Span): number {
   return round(((at - from) / (until - from)) * chartSize.width)
 }
 
-/** From the top edge, in units of the drawing. */
 export function yOf(value: number, top: number): number {
   return round(chartSize.height * (1 - Math.min(Math.max(value, 0), top) / top))
 }
@@ -37,11 +32,9 @@ export function yOf(value: number, top: number): number {
 interface Stretch {
   readonly from: number
   readonly until: number
-  /** `x y` of each point. */
   readonly places: readonly string[]
 }
 
-/** The stretches of time without a gap in them. */
 function stretches(points: readonly ChartPoint[], { span, top, gapMs }: Scale): Stretch[] {
   const found: Stretch[] = []
   for (const { at, value } of points) {
@@ -62,7 +55,6 @@ export function lineOf(points: readonly ChartPoint[], scale: Scale): string {
     .join('')
 }
 
-/** What lies between the line and the ground. */
 export function areaOf(points: readonly ChartPoint[], scale: Scale): string {
   const { height } = chartSize
   const { span } = scale
@@ -74,14 +66,13 @@ export function areaOf(points: readonly ChartPoint[], scale: Scale): string {
     .join('')
 }
 
-/** The gaps after the first time, up to the end of the span. */
+/** After the first time, up to the end of the span. */
 export function gapsOf(times: readonly number[], { span, gapMs }: Scale): Span[] {
   return times
     .map((from, index) => ({ from, until: times[index + 1] ?? span.until }))
     .filter(({ from, until }) => until - from > gapMs)
 }
 
-/** The index of the nearest time; -1 without any. */
 export function nearest(times: readonly number[], at: number): number {
   const distances = times.map((each) => Math.abs(each - at))
   return distances.indexOf(Math.min(...distances))

@@ -3,7 +3,6 @@ import { systemClock, type Clock } from '../../../main/base/clock.ts'
 import { routeOf } from '../../../test/server/routes.ts'
 import { command, startProxy, type Order } from './control.ts'
 
-/** A job as the tests describe one. */
 interface Seed {
   readonly id?: string
   readonly status?: string
@@ -24,7 +23,6 @@ type Filter = Partial<Pick<Logged, 'method' | 'route' | 'jobId'>>
 
 const isOver = (status: string | undefined) => /^(?:completed|failed|cancelled)$/.test(status ?? '')
 
-/** What the queue stores of it. */
 function queued({ status, progress, currentStep, result, error }: Seed, nowMs: number): object {
   const now = new Date(nowMs).toISOString().slice(0, -1)
   return {
@@ -41,8 +39,8 @@ async function send(path: string): Promise<void> {
 }
 
 /**
- * A real Compileo with as much of the test server's interface as the suites of `vitest.config.ts` need. What a test
- * changes is carried out in order, and before any later request.
+ * With the part of the test server's interface that the suites of `vitest.config.ts` need. Changes apply in
+ * order.
  */
 export async function startCompileoServer({
   clock = systemClock,
@@ -79,7 +77,7 @@ export async function startCompileoServer({
     url,
     port,
     requests: { list, count: (filter?: Filter) => list(filter).length },
-    /** The real server doesn't tell. */
+    /** The real server doesn't report it. */
     openStreams: () => [],
     until: (test: () => boolean) =>
       new Promise<void>((resolve) => {

@@ -1,16 +1,15 @@
 import { createServer, request as httpRequest } from 'node:http'
 import { once } from 'node:events'
 
-/** What the tests can ask of the real server, beside its own routes (scripts/conformance/suites.mjs). */
+/** Orders to the real server beyond its own routes (scripts/conformance/suites.mjs). */
 export type Order =
-  /** Adds jobs, or changes what is given of those that are there. All of them at once. */
+  /** Adds jobs or changes fields, all at once. */
   | { readonly do: 'put'; readonly jobs: Readonly<Record<string, object>> }
   | { readonly do: 'empty' }
   | { readonly do: 'remove'; readonly id: string }
   | { readonly do: 'redis'; readonly isUp: boolean }
   | { readonly do: 'key'; readonly key: string }
 
-/** Carries out an order. */
 export async function command(order: Order): Promise<void> {
   const response = await fetch(`${process.env['COMPILEO_CONTROL']}`, {
     method: 'POST',
@@ -25,11 +24,12 @@ export interface Proxied {
 }
 
 let nth = 0
-/** The server limits each address by itself. */
+/** The server limits each address. */
 const nextAddress = () => `127.0.9.${(nth++ % 250) + 1}`
 
 /**
- * Stands before the real server: notes each request, and sends it from an address of its own.
+ * Records each request for the real server, and sends it from an address of its own.
+ *
  * @param ready what a request waits for
  */
 export async function startProxy(onRequest: (request: Proxied) => void, ready: () => Promise<unknown>) {

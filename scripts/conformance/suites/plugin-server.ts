@@ -4,7 +4,6 @@ import { command, startProxy } from './control.ts'
 const queued = ({ job_id: id, current_step: step, ...job }: PluginJob) =>
   [id, { ...job, ...(step !== undefined && { metadata: { progress_message: step } }) }] as const
 
-/** The plugin in a real Compileo. */
 export async function startStandIn(): Promise<PluginServer> {
   const { url, close } = await startProxy(
     () => undefined,

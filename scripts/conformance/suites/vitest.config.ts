@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 const here = (name: string) => join(import.meta.dirname, name)
 
-/** Suites of the client, the plugin and the follower, with a real Compileo in the place of the test server. */
+/** Suites of the client, the plugin and the follower, against a real Compileo. */
 export default defineConfig({
   test: {
     alias: [

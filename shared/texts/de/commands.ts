@@ -1,7 +1,7 @@
 import { ended, type Format } from '../../format.ts'
 import type { commands as en } from '../en/commands.ts'
 
-/** A job in each status; for any other, its name. */
+/** Others keep the server's status. */
 const states = new Map([
   ['pending', 'wartet'],
   ['scheduled', 'ist geplant'],

@@ -15,7 +15,6 @@ export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<ty
     pausedUntil: (at, now) =>
       isWithinADay(at, now) ? `Angehalten bis ${timeOfDay(at)}` : `Angehalten bis ${dateAndTime(at)}`,
   },
-  /** The command palette. */
   palette: {
     title: 'Befehlspalette',
     field: 'Befehle und Jobs suchen',

@@ -24,7 +24,6 @@ import { tray } from './tray.ts'
 import { updates } from './updates.ts'
 import { window } from './window.ts'
 
-/** Every text in German, and the functions that make sentences. */
 export const de = (format: Format): Catalogue => ({
   ...frame(format),
   ...jobTexts(format),

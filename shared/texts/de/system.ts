@@ -1,7 +1,6 @@
 import type { Format } from '../../format.ts'
 import type { system as en } from '../en/system.ts'
 
-/** Keys as they are labelled here. */
 const labelled = (keys: string): string =>
   keys.replace(/\b(?:Control|Ctrl)\b/, 'Strg').replace(/\bShift\b/, 'Umschalt')
 

@@ -75,7 +75,6 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
       pauseHour: 'Benachrichtigungen 1 Stunde anhalten',
       tomorrow: 'Bis morgen',
     },
-    /** The popover at the icon. */
     popover: {
       doneAbout: (time) => `Fertig gegen ${time}`,
       allDone: (time) => `Alles fertig gegen ${time}`,

@@ -1,6 +1,5 @@
 import { ended, type Format } from '../../format.ts'
 
-/** The results of users' commands. */
 export const commands = ({ count, plural }: Format) => {
   const jobs = (n: number): string => plural(n, 'job', 'jobs')
 
@@ -20,7 +19,7 @@ export const commands = ({ count, plural }: Format) => {
       noAnswer: 'No response to the cancel request',
       nonsense: 'Unexpected response to the cancel request',
       cannot: (status: string): string => `The job is ${status}, so it can’t be cancelled`,
-      /** It was accepted, and the job did this all the same. */
+      /** Accepted, but the job did this anyway. */
       inVain: {
         completed: 'Cancelled, but it completed anyway',
         failed: 'Cancelled, but it failed anyway',

@@ -19,7 +19,6 @@ export const detail = ({ count, plural }: Format) => ({
     times === 1
       ? 'Restarted automatically once; failed again'
       : `Restarted automatically ${count(times)} times; failed every time`,
-  /** A run's state and progress. */
   ring: (state: string, progress: string): string => `${state}, ${progress}`,
   doneAbout: (time: string): string => `Done about ${time}`,
   longer: 'Taking longer than usual',

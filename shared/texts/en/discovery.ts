@@ -1,6 +1,5 @@
 import type { Format } from '../../format.ts'
 
-/** Jobs that were found on a server, and rules that watch new ones. */
 export const found = ({ count, plural }: Format) => ({
   title: 'Other jobs on this server',
   looking: 'Looking for jobs…',

@@ -1,6 +1,5 @@
 import { ended, type Format } from '../../format.ts'
 
-/** The user's files: titles of dialogs, and the results of reading and writing. */
 export const files = ({ count, plural }: Format) => {
   const withNew = (n: number, what: string, fresh: number): string =>
     `${plural(n, what, `${what}s`)} (${count(fresh)} new)`
@@ -44,7 +43,6 @@ export const files = ({ count, plural }: Format) => {
     notRead: (why: string): string => `Couldn’t read the file: ${why}`,
     tooLarge: (megabytes: number): string => `This file is larger than ${count(megabytes)} MB`,
     notASound: 'This isn’t a WAV or Ogg sound',
-    /** A file that shall vouch for a server. */
     certificate: {
       none: 'This isn’t a PEM certificate',
       privateKey:

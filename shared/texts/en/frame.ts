@@ -14,7 +14,6 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
     pausedUntil: (at: number, now: number): string =>
       isWithinADay(at, now) ? `Paused until ${timeOfDay(at)}` : `Paused until ${dateAndTime(at)}`,
   },
-  /** The command palette. */
   palette: {
     title: 'Command palette',
     field: 'Search commands and jobs',
@@ -25,7 +24,6 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
     places: 'Go to',
     settings: 'Settings',
     server: 'Server',
-    /** Something that is set, and to what: "Theme: Dark" */
     choose: (what: string, value: string): string => `${what}: ${value}`,
     sort: 'Sort by',
     stopRestarting: 'Stop restarting jobs',

@@ -1,4 +1,3 @@
-/** The keyboard shortcuts. */
 export const help = () => ({
   title: 'Keyboard shortcuts',
   close: 'Close',

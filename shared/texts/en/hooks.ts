@@ -1,6 +1,5 @@
 import type { Format } from '../../format.ts'
 
-/** Hooks in the settings, and the results of their deliveries. */
 export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
   none: 'No hooks yet. Send a message to a chat, push to your phone or run a command when a job ends.',
   add: 'Add hook…',
@@ -18,7 +17,7 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
     telegram: 'Telegram',
     mattermost: 'Mattermost',
   },
-  /** A hook's action and its filter: "Slack, hooks.slack.com" and "completed or failed · only Extraction". */
+  /** "Slack, hooks.slack.com" and "completed or failed · only Extraction". */
   to: (what: string, where: string | undefined): string => (where ? `${what}, ${where}` : what),
   removedServers: (n: number): string => plural(n, 'removed server', 'removed servers'),
   anyOutcome: 'Any outcome',

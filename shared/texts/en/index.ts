@@ -23,7 +23,6 @@ import { tray } from './tray.ts'
 import { updates } from './updates.ts'
 import { window } from './window.ts'
 
-/** Every text in English, and the functions that make sentences. */
 export const en = (format: Format) => ({
   ...frame(format),
   ...jobTexts(format),
@@ -52,5 +51,4 @@ export const en = (format: Format) => ({
   window: window(format),
 })
 
-/** What each language says. */
 export type Catalogue = ReturnType<typeof en>

@@ -6,7 +6,7 @@ export const insights = ({ count, plural, percent, roughDuration, dateOnly }: Fo
   trouble: (why: string): string => `Couldn’t load insights: ${why}`,
   retry: 'Try again',
   total: (runs: number): string => plural(runs, 'run', 'runs'),
-  /** The share of those that completed or failed. */
+  /** Of those that completed or failed. */
   failedShare: (share: number): string => `${percent(share)} failed`,
   period: 'Period',
   days: (days: number): string => `Last ${count(days)} days`,
@@ -23,7 +23,6 @@ export const insights = ({ count, plural, percent, roughDuration, dateOnly }: Fo
   showAll: 'Clear filters',
   showTable: 'Table',
   showChart: 'Chart',
-  /** The names of the two buttons for screen readers, with the chart's name. */
   asTable: (chart: string): string => `Show ${chart} as a table`,
   asChart: (chart: string): string => `Show ${chart} as a chart`,
   export: 'Export',
@@ -32,7 +31,6 @@ export const insights = ({ count, plural, percent, roughDuration, dateOnly }: Fo
   runs: {
     title: 'Runs per day',
     reader: 'Day',
-    /** One day, or all of them, in words. */
     said: (what: string, counts: string): string => `${what}: ${counts}`,
     failureRate: 'Failure rate',
   },

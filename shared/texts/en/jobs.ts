@@ -41,7 +41,9 @@ export const jobTexts = ({ count, plural }: Format) => ({
       `Failed${after ? ` after ${after}` : ''}${error ? `: ${error}` : ''}`,
     completed: (after: string | undefined, afterAll: boolean): string =>
       `Completed${afterAll ? ' after all' : ''}${after ? `${afterAll ? ',' : ''} in ${after}` : ''}`,
-    /** @param errors what failed, such as "2 of 3 documents failed" */
+    /**
+     * @param errors such as "2 of 3 documents failed"
+     */
     completedWithErrors: (errors: string, reason: string | undefined, afterAll: boolean): string =>
       `Completed${afterAll ? ' after all' : ''}, but ${errors}${reason ? `: ${reason}` : ''}`,
     /** After a completed run's result. */
@@ -57,7 +59,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
       `the server’s CPU is at ${count(percent)}%; Compileo starts jobs below ${count(most)}%`,
     manyRunning: (jobs: number): string => `${count(jobs)} jobs are running`,
     lostTrack: 'The server lost track of this job. It may still be running.',
-    /** Parts of a row for screen readers. */
     spoken: {
       runningOn: (server: string): string => `running on ${server}`,
       leftUnderAMinute: 'less than 1 minute left',
@@ -112,7 +113,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     overcome: (name: string, jobs: number): string =>
       `${name} completed after the same error. Restart ${jobs === 1 ? 'the other one' : `the other ${count(jobs)}`}?`,
   },
-  /** Jobs that the user grouped. */
   batch: {
     unnamed: 'Batch',
     /** `kind`: what all of its jobs are. */
@@ -141,7 +141,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     saveResults: 'Save results…',
     ungroup: 'Ungroup',
     unwatch: 'Unwatch all',
-    /** Of the menu of a job, or of several. */
     choose: 'Batch',
     none: 'No batch',
     fresh: 'New batch',

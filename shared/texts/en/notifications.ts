@@ -1,6 +1,5 @@
 import { ended, type Format } from '../../format.ts'
 
-/** What notifications say, and why they don't get through. */
 export const notifications = ({ count, percent, plural }: Format) => {
   const jobs = (n: number): string => plural(n, 'job', 'jobs')
 
@@ -26,7 +25,6 @@ export const notifications = ({ count, percent, plural }: Format) => {
       open: 'Open',
       inCompileo: 'Open in Compileo',
     },
-    /** The name comes first: some desktops cut the end of a title. */
     titles: {
       completed: (name: string): string => `${name} completed`,
       completedWithErrors: (name: string): string => `${name} completed with errors`,
@@ -34,7 +32,6 @@ export const notifications = ({ count, percent, plural }: Format) => {
       cancelled: (name: string): string => `${name} was cancelled`,
       lost: (name: string): string => `${name} was lost`,
     },
-    /** The server had reported another outcome of the run before. */
     afterAll: {
       completed: (name: string): string => `${name} completed after all`,
       completedWithErrors: (name: string): string => `${name} completed with errors after all`,
@@ -42,7 +39,6 @@ export const notifications = ({ count, percent, plural }: Format) => {
       cancelled: (name: string): string => `${name} was cancelled after all`,
       lost: (name: string): string => `${name} was lost after all`,
     },
-    /** The outcome that was announced before. */
     before: {
       completed: 'The server had reported it as completed.',
       completedWithErrors: 'The server had reported it as completed.',
@@ -50,7 +46,6 @@ export const notifications = ({ count, percent, plural }: Format) => {
       cancelled: 'It had been cancelled, but kept running.',
       lost: 'It had been missing from the server for a while.',
     },
-    /** How long it ran, and where; either may be unknown. */
     circumstances: (took: string | undefined, server: string | undefined): string =>
       took ? `Ran for ${took}${server ? ` on ${server}` : ''}` : server ? `On ${server}` : '',
     noReason: 'The server gave no reason.',
@@ -65,7 +60,6 @@ export const notifications = ({ count, percent, plural }: Format) => {
         ? 'Restarted automatically once; failed again.'
         : `Restarted automatically ${count(times)} times; failed every time.`,
 
-    /** Many outcomes in one. */
     allEnded: {
       completed: (n: number): string => `${jobs(n)} completed`,
       completedWithErrors: (n: number): string => `${jobs(n)} completed with errors`,
@@ -77,7 +71,6 @@ export const notifications = ({ count, percent, plural }: Format) => {
     overdue: (name: string): string => `${name} is taking longer than usual`,
     overLimit: (name: string, limit: string): string => `${name} is running longer than ${limit}`,
     started: (name: string): string => `${name} started`,
-    /** The title of a batch. */
     batch: {
       completed: (name: string): string => `${name} completed`,
       ended: (name: string): string => `${name} finished`,
@@ -90,7 +83,6 @@ export const notifications = ({ count, percent, plural }: Format) => {
       lost: (n: number): string => `${count(n)} lost`,
       cancelled: (n: number): string => `${count(n)} cancelled`,
     },
-    /** What went wrong, and with how many jobs. */
     cause: (line: string, n: number): string => (n === 1 ? line : `${line} (${count(n)})`),
     moreCauses: (n: number): string => plural(n, 'more cause', 'more causes'),
     restartCount: (n: number): string => `Restart ${count(n)}`,
@@ -151,7 +143,6 @@ export const notifications = ({ count, percent, plural }: Format) => {
   }
 }
 
-/** Queue alerts, each with advice in a sentence. */
 export const alerts = ({ count, memorySize, percent }: Format) => ({
   failureRate: (failed: number, total: number): string => `${count(failed)} of ${count(total)} jobs failed`,
   cpu: (value: number): string => `CPU at ${percent(Math.round(value))}`,
@@ -159,7 +150,7 @@ export const alerts = ({ count, memorySize, percent }: Format) => ({
   pending: (jobs: number): string => `${count(jobs)} jobs waiting`,
   noWorkers: (jobs: number): string =>
     jobs === 1 ? '1 job waiting, none running' : `${count(jobs)} jobs waiting, none running`,
-  /** An alert without figures: those from before a restart of the program are outdated. */
+  /** Without figures: those from before a restart of the program are outdated. */
   kinds: {
     'failure-rate': 'Many jobs failed',
     cpu: 'High CPU use',

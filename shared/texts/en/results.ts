@@ -1,6 +1,5 @@
 import type { Format } from '../../format.ts'
 
-/** A job's result, as text. */
 export const results = ({ plural }: Format) => ({
   counts: {
     documents: (n: number): string => plural(n, 'document', 'documents'),
@@ -11,20 +10,19 @@ export const results = ({ plural }: Format) => ({
     results: (n: number): string => plural(n, 'result', 'results'),
     chunks: (n: number): string => plural(n, 'chunk', 'chunks'),
   },
-  /** Of jobs that make one thing of many chunks. */
+  /** Jobs that make one thing of many chunks. */
   made: {
     taxonomy: (what: string): string => `Taxonomy created: ${what}`,
     dataset: (what: string): string => `Dataset created: ${what}`,
   },
-  /** The result's source, after `from`. */
+  /** After `from`. */
   sources: {
     chunks: (n: number): string => plural(n, 'chunk', 'chunks'),
     documents: (n: number): string => plural(n, 'document', 'documents'),
   },
   from: (what: string, source: string): string => `${what} from ${source}`,
-  /** After several things, one after the other. */
+  /** After several things. */
   fromList: (what: string, source: string): string => `${what}, from ${source}`,
-  /** A counted thing, as a term. */
   names: {
     documents: 'Documents',
     pages: 'Pages',
@@ -34,7 +32,7 @@ export const results = ({ plural }: Format) => ({
     results: 'Results',
     chunks: 'Chunks',
   },
-  /** As the API guide says it, where nothing was counted. */
+  /** As in the API guide, without counts. */
   done: {
     parsing: 'Documents parsed',
     chunking: 'Documents chunked',

@@ -1,6 +1,5 @@
 import type { Format } from '../../format.ts'
 
-/** Why a server can't be reached, or what is wrong with its response. */
 export const serverErrors = ({ count }: Format) => ({
   unreachable: {
     dns: 'Host not found. Is the server’s name right?',
@@ -19,7 +18,7 @@ export const serverErrors = ({ count }: Format) => ({
   silent: (seconds: number): string =>
     `No response within ${count(seconds)} s. Busy servers do this while they generate a taxonomy.`,
   otherwiseUnreachable: (why: string): string => `Couldn’t reach the server${why && `: ${why}`}`,
-  /** What is wrong with a certificate, because the user solves each differently. */
+  /** The user fixes each certificate error differently. */
   certificate: {
     selfSigned:
       'The server’s certificate is self-signed: if you trust it, choose it as this server’s CA certificate',
@@ -32,7 +31,7 @@ export const serverErrors = ({ count }: Format) => ({
   },
   notSecure: 'Couldn’t connect securely. Does the server use https?',
   proxyAsks: 'A proxy that isn’t set up here asks for a user name and password',
-  /** What goes wrong with a proxy, which is named first. */
+  /** The proxy is named first. */
   proxy: {
     ofVariable: (address: string, variable: string): string => `The proxy ${address} (${variable})`,
     ofSystem: (address: string): string => `The proxy ${address} (system settings)`,

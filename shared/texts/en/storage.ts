@@ -1,6 +1,5 @@
 import { ended, type Format } from '../../format.ts'
 
-/** The profile on disk. */
 export const storage = ({ count, plural }: Format) => ({
   unsaved: {
     'watch-list': (why: string): string => `Couldn’t save the watch list: ${why}`,

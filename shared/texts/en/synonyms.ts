@@ -1,8 +1,7 @@
-/** Other words that people use for a command, a setting or a place. The palette finds it by them, too. */
 export const synonyms = () => ({
   /** The only words that find “Quit”. */
   quit: 'quit, exit',
-  /** By the command's ID, without the server that it is for. */
+  /** By the command's ID, without its server. */
   commands: {
     watch: 'follow, track, monitor, subscribe, new, job ID, UUID',
     search: 'find, filter, look for',

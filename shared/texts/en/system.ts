@@ -1,6 +1,5 @@
 import type { Format } from '../../format.ts'
 
-/** The start at login, the keys that work everywhere, and links. */
 export const system = ({ count, plural }: Format) => ({
   otherwise: (why: string): string => `That didn’t work: ${why}`,
   loginUnchanged: (why: string): string => `Couldn’t change “Start when I log in”: ${why}`,
@@ -13,14 +12,12 @@ export const system = ({ count, plural }: Format) => ({
   keysMissed: (keys: string): string =>
     `${keys} would stop working in all other apps: add Control, Alt or Super`,
   diagnosticsCopied: (lines: number): string => `Copied ${plural(lines, 'line', 'lines')}`,
-  /** The program met an error of its own. */
   crash: {
     restarted:
       'Compileo Tray crashed and restarted. Nothing was missed. To report this, copy the diagnostics in Settings, About.',
     ended: 'Compileo Tray has stopped',
     endedWhy: 'It crashed twice within an hour. Start it again to keep watching your jobs.',
   },
-  /** Why a link was not followed. */
   link: {
     refused: (why: string): string => `Couldn’t open link: ${why}`,
     none: 'it isn’t a Compileo Tray link',

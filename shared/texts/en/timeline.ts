@@ -1,7 +1,6 @@
 import type { Format } from '../../format.ts'
 
 export const today = ({ count, plural, timeOfDay }: Format) => ({
-  /** The parts of the summary line. */
   running: (jobs: number): string => `${count(jobs)} running`,
   waiting: (jobs: number): string => `${count(jobs)} waiting`,
   nothing: 'Nothing running',
@@ -13,7 +12,6 @@ export const today = ({ count, plural, timeOfDay }: Format) => ({
   needYou: (jobs: number): string => `${count(jobs)} ${jobs === 1 ? 'needs' : 'need'} you`,
   paused: 'notifications paused',
   name: 'Today',
-  /** The timeline's name. */
   bars: 'Today’s runs by server',
   now: 'now',
   others: (servers: number): string => `${count(servers)} more`,

@@ -1,8 +1,6 @@
 import type { Format } from '../../format.ts'
 
-/** The tray's tooltip and menu. */
 export const tray = ({ count, percent, plural }: Format) => ({
-  /** The first line of the menu: how many jobs do what. */
   state: {
     running: (jobs: number): string => `${count(jobs)} running`,
     oneRunning: (progress: number): string => `1 running (${percent(progress)})`,
@@ -25,7 +23,6 @@ export const tray = ({ count, percent, plural }: Format) => ({
   job: {
     restarting: 'restarting…',
     cancelling: 'cancelling…',
-    /** Of an outcome that the queue can't tell any more. */
     source: { journal: 'from the server’s journal', records: 'from server records' },
     refused: { restart: 'restart refused', cancel: 'cancel refused' },
     ignored: { restart: 'restart had no effect', cancel: 'cancel had no effect' },
@@ -76,21 +73,17 @@ export const tray = ({ count, percent, plural }: Format) => ({
     pauseHour: 'Pause notifications for 1 hour',
     tomorrow: 'Until tomorrow',
   },
-  /** The popover at the icon. */
   popover: {
     doneAbout: (time: string): string => `Done about ${time}`,
     allDone: (time: string): string => `All done about ${time}`,
     last: 'Last finished',
-    /** Beside two more buttons, in 360 px. */
     open: 'Open Compileo Tray',
   },
-  /** What follows "until". */
   until: {
     today: (time: string): string => time,
     tomorrow: (time: string): string => `tomorrow ${time}`,
     later: (day: string, time: string): string => `${day} ${time}`,
   },
-  /** The same as a moment. */
   at: {
     today: (time: string): string => `at ${time}`,
     tomorrow: (time: string): string => `tomorrow at ${time}`,

@@ -1,4 +1,3 @@
-/** Newer versions of the program: why there is none, and that one is there. */
 export const updates = () => ({
   troubles: {
     notSigned: 'The new version has an invalid signature and was rejected',

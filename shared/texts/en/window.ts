@@ -21,10 +21,9 @@ type Role =
   | 'zoom'
   | 'front'
 
-/** The words of a menu's items whose roles Electron knows; in English it has them itself. */
+/** For menu roles; Electron has them itself in English. */
 const roles: Readonly<Partial<Record<Role, string>>> = {}
 
-/** What belongs to the window's frame. */
 export const window = ({ plural }: Format) => ({
   menu: {
     file: 'File',

@@ -1,14 +1,11 @@
 import { ended, type Format } from '../../format.ts'
 
-/** Words that several areas need. */
 export const words = ({ count, plural }: Format) => ({
-  /** Of an outcome that its own status can't tell any more. */
   source: {
     journal: 'The queue no longer has this job. Its outcome is from the server’s journal.',
     records: 'The queue no longer has this job. Its outcome is from the server’s records.',
   },
   detailsFollow: 'Details follow as soon as the server answers.',
-  /** An outcome, as a title begins. */
   ended: {
     completed: 'Completed',
     completedWithErrors: 'Completed with errors',
@@ -16,7 +13,6 @@ export const words = ({ count, plural }: Format) => ({
     cancelled: 'Cancelled',
     lost: 'Lost',
   },
-  /** What failed of a run that completed. */
   errors: {
     documents: (failed: number, of: number): string =>
       failed === of
@@ -30,7 +26,6 @@ export const words = ({ count, plural }: Format) => ({
     results: (chunks: number): string =>
       chunks === 0 ? 'no chunks were processed' : `no results in ${plural(chunks, 'chunk', 'chunks')}`,
   },
-  /** A job's status, within a line. */
   statuses: {
     pending: 'pending',
     scheduled: 'scheduled',
@@ -43,7 +38,6 @@ export const words = ({ count, plural }: Format) => ({
     lost: 'lost',
   },
   and: (names: string, last: string): string => `${names} and ${last}`,
-  /** Two sentences, neither with its full stop. */
   sentences: (first: string, second: string): string => `${ended(first)} ${second}`,
   about: (name: string, said: string): string => `${name}: ${said}`,
   more: (more: number): string => `${count(more)} more`,

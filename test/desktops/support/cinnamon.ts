@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { onX11 } from './on-x11.ts'
 
-/** A panel at the top with nothing but a tray, and nothing that moves. */
+/** A panel at the top with only a tray, and nothing that moves. */
 const settings = `[org/cinnamon]
 enabled-applets=['panel1:left:0:xapp-status@cinnamon.org']
 panels-enabled=['1:0:top']
@@ -16,12 +16,12 @@ startup-animation=false
 enable-animations=false
 `
 
-/** Debian puts it beside the libraries, whose folder is named by the machine. */
+/** Debian puts it next to the libraries, whose folder depends on the architecture. */
 const watcher = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/libexec', '/usr/lib']
   .map((folder) => join(folder, 'xapps/xapp-sn-watcher'))
   .find((path) => existsSync(path))
 
-/** Cinnamon: window manager, panel and notifications in one program, which also owns the list of icons. */
+/** Cinnamon combines window manager, panel and notifications, and owns the list of icons. */
 export const cinnamon = onX11({
   name: 'cinnamon',
   title: 'Cinnamon',

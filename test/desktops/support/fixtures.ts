@@ -11,11 +11,9 @@ import { picture } from './steps.ts'
 interface Fixtures<Desktop> {
   desktop: Desktop
   server: CompileoServer
-  /** Starts it hidden, unless other flags are given. */
   launch: (flags?: readonly string[]) => Promise<LaunchedApp>
 }
 
-/** A desktop in a session of its own, a server, and the app as it runs there. */
 export const testOn = <Desktop extends Surroundings>(start: () => Promise<Desktop>) =>
   base.extend<Fixtures<Desktop>>({
     // oxlint-disable-next-line no-empty-pattern
@@ -45,14 +43,13 @@ export const testOn = <Desktop extends Surroundings>(start: () => Promise<Deskto
         launched.push(app)
         return app
       })
-      // As long as the app is there.
+      // While the app is still there.
       if (errors.length > 0) await picture(desktop, 'at-the-failure')
       for (const app of launched) await app.quit()
       await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
     },
   })
 
-/** Whether our window has the focus. */
 export const isInFront = ({ electronApp }: LaunchedApp) =>
   electronApp.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows().some((window) => window.isFocused()),

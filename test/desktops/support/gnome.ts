@@ -15,7 +15,6 @@ const size = { width: 1280, height: 800 }
 const barHeight = 32
 const extension = 'ubuntu-appindicators@ubuntu.com'
 
-/** It starts with its overview of windows and programs. */
 async function leaveOverview(busAddress: string): Promise<void> {
   const bus = await connectDesktop(busAddress)
   const shell = {
@@ -33,20 +32,18 @@ async function leaveOverview(busAddress: string): Promise<void> {
   await bus.close()
 }
 
-/** GNOME Shell with the extension for tray icons that Debian and Ubuntu bring. */
+/** GNOME Shell with the tray extension of Debian and Ubuntu. */
 export const gnome: DesktopKind = {
   name: 'gnome',
   title: 'GNOME Shell',
   start: () => startGnome('gnome', true),
 }
-/** Upstream's GNOME, which shows no icons. */
 export const gnomeWithoutTray: DesktopKind = {
   name: 'gnome-without-tray',
   title: 'GNOME Shell without the extension',
   start: () => startGnome('gnome-without-tray', false),
 }
 
-/** @param hasTray whether the extension is there */
 async function startGnome(name: string, hasTray: boolean): Promise<RealDesktop> {
   const display = await startDisplay()
   const session = await startSession(name, {
@@ -55,7 +52,7 @@ async function startGnome(name: string, hasTray: boolean): Promise<RealDesktop> 
     DISPLAY: display.address,
     MUTTER_DEBUG_DUMMY_MODE_SPECS: `${size.width}x${size.height}`,
     LIBGL_ALWAYS_SOFTWARE: '1',
-    // Settings in a file of its home, not by way of a service.
+    // Settings in a file of its home, not through a service.
     GSETTINGS_BACKEND: 'keyfile',
   })
   const settings = join(session.home, 'config/glib-2.0/settings')
@@ -68,16 +65,16 @@ async function startGnome(name: string, hasTray: boolean): Promise<RealDesktop> 
       "welcome-dialog-last-shown-version='99'",
       '[org/gnome/desktop/interface]',
       'enable-animations=false',
-      // It speaks of itself at first: of running as root, and without a display manager.
+      // It first warns about running as root, and without a display manager.
       '[org/gnome/desktop/notifications]',
       'show-banners=false',
       '',
     ].join('\n'),
   )
-  // It calls many of this machine's services, and goes on without them.
+  // It calls many of this machine's services, and works without them.
   const systemBus = await startPrivateBus()
   const env = { ...session.env, DBUS_SYSTEM_BUS_ADDRESS: systemBus.address }
-  // Where its overview is left while it is still opened for the first time, the start never ends: it shows no icons then.
+  // Leaving its overview during startup would block startup, and it would show no icons.
   const shell = await startSpeaking(
     'gnome-shell',
     ['--nested', '--wayland-display', 'wayland-g'],
@@ -88,7 +85,7 @@ async function startGnome(name: string, hasTray: boolean): Promise<RealDesktop> 
   const seen = screenOf(env, session.pictures)
   const screen = {
     ...seen,
-    // The mouse is a part of its pictures.
+    // The mouse is part of its pictures.
     rest: () => seen.hover({ x: size.width - 1, y: size.height - 1, width: 0, height: 0 }),
   }
   const inside = { ...env, WAYLAND_DISPLAY: 'wayland-g', DISPLAY: '' }

@@ -1,6 +1,5 @@
 import { onX11 } from './on-x11.ts'
 
-/** Without a theme it would be black, as the screen is: a light grey, as Qt writes it down. */
 const grey = String.raw`"@Variant(\0\0\0\x43\x1\xff\xff\xee\xee\xee\xee\xee\xee\0\0)"`
 
 const panel = `[General]
@@ -33,7 +32,7 @@ export const lxqt = onX11({
   menus: { x: 0, y: 32, width: 640, height: 840 },
   menuRows: { margin: 4, separator: 0.3 },
   notifications: { x: 640, y: 40, width: 640, height: 860 },
-  // Its grey is too close to its background: the box contains its icon, text and buttons, the lowest of all.
+  // Its grey is too close to its background.
   restart: ({ x, y, width, height }) => ({
     x: x + width * 0.46,
     y: y + height - 20,

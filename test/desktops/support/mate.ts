@@ -1,6 +1,6 @@
 import { onX11 } from './on-x11.ts'
 
-/** A panel at the top with only a tray. The default theme has a moving clock on each notification. */
+/** The default theme has a moving clock on each notification. */
 const panel = `[org/mate/panel/general]
 toplevel-id-list=['top']
 object-id-list=['tray']
@@ -21,7 +21,6 @@ locked=true
 theme='slider'
 `
 
-/** MATE's panel and notification daemon, with Openbox. */
 export const mate = onX11({
   name: 'mate',
   title: 'MATE',

@@ -12,32 +12,25 @@ import { untilChanged } from './steps.ts'
 
 const size = { width: 1280, height: 900 }
 
-/** A command: the program first. */
 type Command = readonly [program: string, ...args: string[]]
 
-/** The parts of a desktop on X11. */
 interface Parts {
   readonly name: string
   readonly title: string
   /** `XDG_CURRENT_DESKTOP`. */
   readonly calledItself: string
-  /** What shows notifications: a program of the session, or the file of a service that the bus starts when it is needed. */
   readonly notifier: { readonly program: Command } | { readonly service: string } | 'panel'
-  /** What manages windows. */
   readonly manager?: 'openbox' | 'panel'
-  /** The panel, and what belongs to it. */
   readonly panel: readonly Command[]
-  /** Files of its settings, by their path in the folder of settings. */
+  /** By path in the settings folder. */
   readonly settings: Readonly<Record<string, string>>
   readonly tray: Box
   readonly menus: Box
   readonly menuRows: MenuRows
   readonly notifications: Box
-  /** Where Restart is on a notification. */
   readonly restart: (notification: Box) => Box
 }
 
-/** A desktop of a panel and a notification daemon on an X server of its own. */
 export const onX11 = (parts: Parts): DesktopKind => ({
   name: parts.name,
   title: parts.title,
@@ -61,7 +54,6 @@ async function startOnX11(parts: Parts): Promise<RealDesktop> {
     await mkdir(dirname(file), { recursive: true })
     await writeFile(file, content)
   }
-  // They call many of this machine's services, and go on without them.
   const systemBus = await startPrivateBus()
   const env = { ...session.env, DBUS_SYSTEM_BUS_ADDRESS: systemBus.address }
   const start = ([program, ...args]: Command) => startProgram(program, args, env)
@@ -118,7 +110,6 @@ async function startOnX11(parts: Parts): Promise<RealDesktop> {
   }
 }
 
-/** Another program's window, which covers everything. */
 export const anotherWindow = `
 imports.gi.versions.Gtk = '4.0'
 const { Gtk } = imports.gi

@@ -13,13 +13,13 @@ import { untilChanged } from './steps.ts'
 const size = { width: 1280, height: 800 }
 const panelHeight = 30
 
-/** The icons that Plasma has itself: known, and so not added. */
+/** Plasma's own icons, marked as known so that it doesn't add them. */
 const ownIcons = ['battery', 'bluetooth', 'brightness', 'cameraindicator', 'clipboard', 'devicenotifier']
   .concat(['kscreen', 'keyboardindicator', 'keyboardlayout', 'manage-inputmethod', 'mediacontroller'])
   .concat(['networkmanagement', 'notifications', 'printmanager', 'vault', 'volume', 'weather'])
   .map((name) => `org.kde.plasma.${name}`)
 
-/** A panel with nothing but a tray that shows every icon: its own come late, and move ours. */
+/** Plasma's own icons appear late, and move ours. */
 const shell = `[Containments][1]
 formfactor=0
 immutability=1
@@ -57,13 +57,12 @@ knownItems=${ownIcons.join(',')}
 showAllItems=true
 `
 
-/** As it looks over a wallpaper, it looks over a window. */
+/** The look over a wallpaper, which Plasma changes under a window. */
 const panelLook = '[PlasmaViews][Panel 2]\nfloating=0\npanelOpacity=1\n'
 
-/** A line on each shows the remaining time, ms: over two minutes it moves so slowly that the picture stands still. */
+/** With two minutes, the line for the remaining time moves so slowly that pictures stand still, ms. */
 const popups = '[Notifications]\nPopupPosition=BottomRight\nPopupTimeout=120000\n'
 
-/** KDE's Plasma on its own compositor. */
 export const plasma: DesktopKind = { name: 'plasma', title: 'KDE Plasma', start: startPlasma }
 
 async function startPlasma(): Promise<RealDesktop> {
@@ -77,12 +76,10 @@ async function startPlasma(): Promise<RealDesktop> {
     WAYLAND_DISPLAY: 'wayland-k',
     QT_QPA_PLATFORM: 'wayland',
     DISPLAY: '',
-    // No graphics card.
     KWIN_COMPOSE: 'Q',
     QT_QUICK_BACKEND: 'software',
   }
   const session = await startSession('plasma', own, ['org.kde.plasma.Notifications.service'])
-  // They call many of this machine's services, and go on without them.
   const settings = join(session.home, 'config')
   await mkdir(settings, { recursive: true })
   await writeFile(join(settings, 'plasma-org.kde.plasma.desktop-appletsrc'), shell)
@@ -103,7 +100,7 @@ async function startPlasma(): Promise<RealDesktop> {
   const seen = screenOf(outside, session.pictures)
   const screen = {
     ...seen,
-    // The mouse is a part of its pictures.
+    // The mouse is part of its pictures.
     rest: () => seen.hover({ x: size.width - 1, y: 1, width: 0, height: 0 }),
   }
   const tray = { x: 0, y: size.height - panelHeight, width: size.width, height: panelHeight }

@@ -15,7 +15,6 @@ const daemon = { service: 'org.freedesktop.DBus', path: '/', interface: 'org.fre
 export interface Session {
   readonly home: string
   readonly runtimeFolder: string
-  /** Where its pictures go. */
   readonly pictures: string
   readonly busAddress: string
   readonly env: DesktopEnv
@@ -24,14 +23,14 @@ export interface Session {
   stop(): Promise<void>
 }
 
-/** Installs launcher and icons as a package does: desktops identify our windows and notifications by them. */
+/** As a package does: desktops identify our windows and notifications by launcher and icons. */
 async function install(shared: string): Promise<void> {
   const launcher = await readFile(join(root, 'assets/linux/flatpak/compileo-tray.desktop'), 'utf8')
   await mkdir(join(shared, 'applications'), { recursive: true })
-  // One whose program isn't there is no launcher.
+  // A launcher without its program is ignored.
   const content = launcher.replace(/^Exec=.*$/m, 'Exec=true %U')
   await writeFile(join(shared, 'applications/compileo-tray.desktop'), content)
-  // In each size: of one alone, some daemons show it as large as it is.
+  // In each size: some daemons show a single one at its full size.
   const ours = join(root, 'assets/icons')
   for (const file of await readdir(ours)) {
     const folder = join(shared, 'icons/hicolor', basename(file, '.png'), 'apps')
@@ -43,20 +42,15 @@ async function install(shared: string): Promise<void> {
 /** The packages' files of services that the bus starts. */
 const services = 'dbus-1/services'
 
-/**
- * Has the bus start this desktop's programs, and not those of another desktop that is installed here, too: of several
- * files for one name it takes the one of the home.
- */
+/** So that it starts this desktop's programs and not another one's. */
 async function preferServices(files: readonly string[], shared: string): Promise<void> {
   await mkdir(join(shared, services), { recursive: true })
   for (const file of files) await copyFile(join('/usr/share', services, file), join(shared, services, file))
 }
 
 /**
- * @param name of the desktop: its pictures go to out/desktops/NAME
- * @param more what its programs find in their environment besides
- * @param ownServices files of D-Bus services, of those that are installed, that belong to this desktop; `none` where
- *   nothing is to be started, also nothing of another desktop that is installed here
+ * @param name its pictures go to out/desktops/NAME
+ * @param ownServices `none` if the bus must start nothing
  */
 export async function startSession(
   name: string,

@@ -4,21 +4,18 @@ import { differenceOf, isPlain, partOf, type Box, type Picture } from '../../sup
 import type { Screen } from '../../support/real/screen.ts'
 import type { RealDesktop, Surroundings } from './real-desktop.ts'
 
-/** One look follows the other: each takes its time. */
+/** Each screenshot takes long enough. */
 const often = { intervals: [20] }
 
-/** Looks at a part of the screen, by default at all that counts, as soon as nothing moves there. */
 export async function still({ screen, whole }: Surroundings, part: Box = whole): Promise<Picture> {
   const now = motionOf(screen, part)
   await expect.poll(now.rests, { message: 'it stands still', ...often }).toBe(true)
   return now.last()
 }
 
-/** Looks at a part of the screen again and again. */
 function motionOf(screen: Screen, part: Box) {
   let last: Picture | undefined
   return {
-    /** Whether it looks as at the last look. */
     async rests() {
       const before = last
       last = await screen.look(part)
@@ -31,36 +28,31 @@ function motionOf(screen: Screen, part: Box) {
   }
 }
 
-/** Leaves a picture of the screen as it is now, or of a part of it, for people. */
 export const picture = async ({ screen }: Surroundings, name: string, part?: Box) =>
   screen.keep(name, await screen.look(part))
 
 /** In the middle of the screen, where our window has its list. */
 const ofOurList: Box = { x: 340, y: 150, width: 600, height: 400 }
 
-/** Leaves a picture of the screen as soon as our window is drawn: it has the focus before. */
+/** Once our window is drawn, which is later than its focus. */
 export async function windowPicture(desktop: Surroundings, name: string): Promise<void> {
   const isEmpty = async () => isPlain(await desktop.screen.look(ofOurList))
   await expect.poll(isEmpty, { message: 'the window is drawn', ...often }).toBe(false)
   await picture(desktop, name)
 }
 
-/** A box of the screen, from one of a part of it. */
 const within = (part: Box, box: Box): Box => ({ ...box, x: part.x + box.x, y: part.y + box.y })
 
 interface NewThing {
-  /** What its picture is called. */
   readonly name: string
-  /** It is higher than this, pixels. */
+  /** Its minimum height, px. */
   readonly least?: number
-  /** Where the mouse must be. */
   readonly mouse?: Box
 }
 
-/** Longer than a mouse must rest for a tooltip, ms. */
+/** Longer than a tooltip's delay, ms. */
 const noticedMs = 1_500
 
-/** Points at a box, and jiggles the mouse if a busy desktop didn't notice, as a user does. */
 function pointer(screen: Screen, box: Box): () => Promise<void> {
   let since = -Infinity
   let aside = 0
@@ -73,7 +65,8 @@ function pointer(screen: Screen, box: Box): () => Promise<void> {
 }
 
 /**
- * The place of something new, compared with an earlier picture, once it stands still.
+ * The box of something new, once it stands still.
+ *
  * @param before a picture of this part
  */
 export async function newIn(
@@ -97,13 +90,11 @@ export async function newIn(
   return within(part, box)
 }
 
-/** Waits until a part of the screen looks as it did. */
 export async function goneFrom({ screen }: Surroundings, part: Box, before: Picture): Promise<void> {
   const look = async () => differenceOf(before, await screen.look(part))
   await expect.poll(look, { message: 'it looks as before', ...often }).toBeUndefined()
 }
 
-/** Does what changes a part of the screen, and waits until it has. */
 export async function untilChanged(
   { screen }: Pick<Surroundings, 'screen'>,
   part: Box,
@@ -115,17 +106,14 @@ export async function untilChanged(
   await expect.poll(look, { message: 'it looks different', ...often }).toBeDefined()
 }
 
-/** All rows of the open menu from top to bottom, separators too. */
 async function menuOf(desktop: RealDesktop): Promise<readonly MenuNode[]> {
   const items = await desktop.trayItems()
   return items[0]?.menu?.children ?? []
 }
 
-/** The text of the tray's menu. */
 export const menuWords = async (desktop: RealDesktop) =>
   (await menuOf(desktop)).map(({ label }) => label).join('\n')
 
-/** Where each row of a menu is that takes this box. */
 function placesIn(desktop: RealDesktop, rows: readonly MenuNode[], menu: Box): ReadonlyMap<string, Box> {
   const { margin, separator } = desktop.menuRows
   const weights = rows.map(({ kind }) => (kind === 'separator' ? separator : 1))
@@ -141,8 +129,8 @@ function placesIn(desktop: RealDesktop, rows: readonly MenuNode[], menu: Box): R
 }
 
 /**
- * The rows of the icon's menu, once it is open, stands still, and has its texts: some desktops open it first and fetch the
- * texts then.
+ * Some desktops open it before they fetch the texts.
+ *
  * @param before a picture of its place
  */
 async function openMenu(
@@ -176,25 +164,19 @@ async function openMenu(
   return new Map([...places].map(([label, place]) => [label, within(menus, place)]))
 }
 
-/** A click without an effect for this long was lost, ms: a new panel may be too busy. */
+/** A click without an effect for this long was lost, ms. */
 const unheardMs = 4_000
 
-/** A menu is higher than this, and a tooltip is not, pixels. */
+/** Menus are higher than this, tooltips aren't, px. */
 const leastMenu = 100
 
 interface MenuChoice {
-  /** The row to press. */
   readonly label: string
-  /** What its picture is called. */
   readonly name: string
-  /** What happens while the menu is open. */
   readonly meanwhile?: () => Promise<void>
 }
 
-/**
- * Opens the icon's menu and clicks a row: once the menu stands still, and the row is highlighted. A busy desktop lays out an
- * open menu again, and ignores earlier clicks.
- */
+/** A busy desktop lays out an open menu again, and ignores earlier clicks. */
 export async function chooseFromMenu(
   desktop: RealDesktop,
   icon: Box,
@@ -220,7 +202,6 @@ export async function chooseFromMenu(
   await screen.click(row)
 }
 
-/** A row in whole pixels, without its edges. */
 const inside = ({ x, y, width, height }: Box): Box => ({
   x: Math.ceil(x) + 2,
   y: Math.ceil(y) + 2,
@@ -228,14 +209,13 @@ const inside = ({ x, y, width, height }: Box): Box => ({
   height: Math.floor(height) - 4,
 })
 
-/** Whether the menu offers to resume notifications. */
 export const isPaused = async (desktop: RealDesktop) =>
   (await menuWords(desktop)).includes('Resume notifications')
 
-/** Longer than two presses may be apart to be a double click, ms. */
+/** Longer than a double click, ms. */
 const apartMs = 600
 
-/** Clicks the icon once it can't be the second half of a double click, and waits for the effect. */
+/** Never as the second half of a double click. */
 export async function pressUntil(
   { screen }: RealDesktop,
   icon: Box,

@@ -11,7 +11,6 @@ import { openPointer } from './virtual-pointer.ts'
 const size = { width: 1280, height: 800 }
 export const barHeight = 30
 
-/** The bar that most sway users have, with nothing but a tray in it. */
 export const waybar = {
   layer: 'top',
   height: barHeight,
@@ -19,7 +18,6 @@ export const waybar = {
   tray: { 'icon-size': 20 },
 }
 
-/** Sway's tiles, waybar, and the notification centre that goes with it. */
 export const sway: DesktopKind = { name: 'sway', title: 'sway, waybar', start: startSway }
 
 async function startSway(): Promise<RealDesktop> {
@@ -100,10 +98,10 @@ async function startSway(): Promise<RealDesktop> {
     async stopPanel() {
       await panel?.stop()
     },
-    // Nothing is minimised here: this is where people put what they don't want to see.
+    // Sway can't minimise; users move windows here instead.
     minimiseWindow: async () => void (await swaymsg('[app_id="compileo-tray"] move scratchpad')),
     async coverWindow() {
-      // An empty one: a window that comes forward appears on it.
+      // An empty workspace, on which a window that comes forward appears.
       workspace += 1
       await swaymsg('workspace', String(workspace))
     },

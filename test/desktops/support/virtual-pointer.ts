@@ -1,26 +1,25 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
-/** A mouse for compositors that let programs move one (wlroots: wlr-virtual-pointer-unstable-v1). */
+/** A mouse through the compositor (wlr-virtual-pointer-unstable-v1). */
 export interface VirtualPointer {
   moveTo(x: number, y: number): Promise<void>
-  /** Clicks a button at the pointer: 1 is left, 2 middle, 3 right. */
   click(button: 1 | 2 | 3): Promise<void>
   close(): void
 }
 
-/** As linux/input-event-codes.h numbers them. */
+/** As in linux/input-event-codes.h. */
 const buttonCodes = { 1: 0x110, 2: 0x112, 3: 0x111 } as const
 
 const displayId = 1
 const registryId = 2
 const managerId = 3
 const pointerId = 4
-/** Numbers are given in order, and this one again and again: it is free as soon as it was answered. */
+/** IDs are given in order; this one is free again once its response arrives. */
 const callbackId = 5
 const managerName = 'zwlr_virtual_pointer_manager_v1'
 
-/** A message of the Wayland protocol: the object, the number of the request, and its arguments in 32-bit words. */
+/** A Wayland message: object, opcode, and arguments in 32-bit words. */
 function message(object: number, opcode: number, words: readonly number[] = [], text?: string): Buffer {
   const string = text === undefined ? Buffer.alloc(0) : stringArgument(text)
   const size = 8 + words.length * 4 + string.length
@@ -37,7 +36,6 @@ function wordsOf(words: readonly number[]): Buffer {
   return bytes
 }
 
-/** Its length with the closing zero, and the text, filled up to whole words. */
 function stringArgument(text: string): Buffer {
   const length = Buffer.byteLength(text) + 1
   const bytes = Buffer.alloc(4 + Math.ceil(length / 4) * 4)
@@ -48,7 +46,6 @@ function stringArgument(text: string): Buffer {
 
 const time = () => Math.round(performance.now())
 
-/** The compositor's events, each once it is complete. */
 async function* eventsOf(socket: Socket) {
   let rest = Buffer.alloc(0)
   for await (const part of socket) {
@@ -91,7 +88,6 @@ export async function openPointer(
   socket.write(message(managerId, 0, [0, pointerId]))
 
   const frame = message(pointerId, 4)
-  /** Resolves when the compositor has done all that was asked. */
   async function settled(...messages: readonly Buffer[]) {
     socket.write(Buffer.concat([...messages, message(displayId, 0, [callbackId])]))
     for (;;) {

@@ -6,11 +6,10 @@ import { startSession } from './session.ts'
 import { untilChanged } from './steps.ts'
 
 interface OldDesktop extends Surroundings {
-  /** Ends the tray, as when it crashes. */
   stopTray(): Promise<void>
 }
 
-/** X11 with a window manager and a tray of the old kind: what people of i3, IceWM and their like have. */
+/** X11 with a window manager and an old tray, as with i3 or IceWM. */
 export async function startOldDesktop(): Promise<OldDesktop> {
   const display = await startDisplay()
   const own = { DISPLAY: display.address, XDG_SESSION_TYPE: 'x11' }

@@ -1,9 +1,8 @@
 import { onX11 } from './on-x11.ts'
 
-/** The height of the panel at the top of the screen, pixels. */
 export const panelHeight = 32
 
-/** A panel at the top with nothing but a tray: whatever is drawn in it is ours. */
+/** A panel at the top with only a tray, so all its contents are ours. */
 const panel = `<?xml version="1.0" encoding="UTF-8"?>
 <channel name="xfce4-panel" version="1.0">
   <property name="configver" type="int" value="2"/>
@@ -36,7 +35,6 @@ export const xfce = onX11({
   menus: { x: 0, y: panelHeight, width: 640, height: 840 },
   menuRows: { margin: 4, separator: 0.3 },
   notifications: { x: 640, y: 40, width: 640, height: 400 },
-  // Restart and Details, at the right.
   restart: ({ x, y, width, height }) => ({
     x: x + width - 190,
     y: y + height - 46,

@@ -1,9 +1,7 @@
 import type { ElectronApplication } from 'playwright/test'
 
 /**
- * Makes every function that main runs for a test return a promise that resolves in a later turn of the event loop. Otherwise
- * the debugger of Electron 33 loses the result if garbage is collected before it is sent: "Resulting promise was garbage
- * collected". A timer keeps it alive. Later versions of V8 have mended this
+ * Electron 33 loses a result if garbage is collected before it is sent; a timer keeps it alive. Fixed in V8
  * (https://chromium-review.googlesource.com/c/v8/v8/+/8123081).
  */
 export function answerByPromise(app: ElectronApplication): ElectronApplication {

@@ -5,7 +5,7 @@ import type {
   TrayHost,
 } from '../../support/desktop/index.ts'
 
-/** The tray as the user reads it: the tooltip, then the menu, indented. */
+/** The tooltip, then the menu, indented. */
 export function trayAsText({ items }: TrayHost): string {
   return items
     .map((item) =>
@@ -20,7 +20,6 @@ function menuLines(node: MenuNode): string[] {
   return [line, ...node.children.flatMap(menuLines).map((inner) => `    ${inner}`)]
 }
 
-/** Everything that was shown, in order. */
 export function notificationsAsText({ calls }: NotificationDaemon): string {
   return calls.map(notificationAsText).join('\n\n')
 }

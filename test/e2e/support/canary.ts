@@ -4,10 +4,8 @@ import { createServer } from 'node:http'
 
 /** A port on this machine that must never be reached: it records every connection. */
 export interface Canary {
-  /** `http://127.0.0.1:PORT` */
   readonly url: string
   readonly port: number
-  /** What reached it, in any way: requests by their path, bare connections, packets. */
   readonly heard: readonly string[]
   stop(): Promise<void>
 }

@@ -21,19 +21,16 @@ import {
 
 export interface DemoOnceOptions {
   readonly runtime: Runtime
-  /** Where window.png, notifications.txt and tray.txt go. */
   readonly folder: string
   readonly say: (line: string) => void
 }
 
-/** The jobs run twice as fast as in the visible demo. */
 const speed = 2
 
 /**
- * Plays the demo by itself: the main job runs and fails, its failure is announced, Restart is clicked, and its completion is
- * announced.
+ * The main job fails, is restarted by its notification, and completes.
  *
- * @throws if a step doesn't happen in time; the pictures so far are in the folder all the same
+ * @throws if a step takes too long; the folder keeps the pictures so far
  */
 export async function demoOnce({ runtime, folder, say }: DemoOnceOptions): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'compileo-tray-demo-'))
@@ -84,7 +81,6 @@ async function play(
     pressButton(desktop, failure, 'Restart')
     await seeRunning(page, job, 'Building level 2')
     await keep('restarted')
-    // A job that completes before the user's eyes raises no notification.
     await page.getByRole('button', { name: 'History' }).click()
     await seeNotification(desktop, job, /completed/i)
     await page.getByRole('button', { name: 'All jobs' }).click()
@@ -98,7 +94,7 @@ async function play(
   }
 }
 
-/** The same in the dark theme, as a system that is set to it shows it. */
+/** In the dark theme, as on a dark system. */
 async function keepDark(page: Page, folder: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'dark' })
   await page.screenshot({ path: join(folder, 'window-failed-dark.png'), animations: 'disabled' })

@@ -8,7 +8,6 @@ import {
   type TrayHost,
 } from '../../support/desktop/index.ts'
 
-/** A desktop as the app sees it: a session bus with a notification daemon, and a panel with a tray. */
 export interface Desktop {
   readonly bus: PrivateBus
   readonly notifications: NotificationDaemon
@@ -16,7 +15,7 @@ export interface Desktop {
   stop(): Promise<void>
 }
 
-/** Starts one that nothing else is connected to. The app must come after it: Electron looks for a tray once. */
+/** Must start before the app: Electron looks for a tray once. */
 export async function startDesktop(daemon?: NotificationDaemonOptions): Promise<Desktop> {
   const bus = await startPrivateBus()
   const notifications = await startNotificationDaemon(bus.address, daemon)

@@ -6,8 +6,8 @@ import { runtimeVariable } from './runtime.ts'
 import { noScreenVariable } from './screen.ts'
 
 /**
- * Provides an app and an Electron; workers inherit the environment variables it sets. If the caller names the Electron,
- * everything is prepared (scripts/suites/guards.mjs).
+ * Workers inherit its environment variables. If the caller names the Electron, everything is prepared
+ * (scripts/suites/guards.mjs).
  */
 export default async function globalSetup(): Promise<void> {
   if (process.env[runtimeVariable]) return

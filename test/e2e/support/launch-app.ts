@@ -11,54 +11,46 @@ import { answerByPromise } from './answer-by-promise.ts'
 
 export interface LaunchOptions {
   readonly runtime: Runtime
-  /** Of the session that the app lives in. */
   readonly busAddress: string
-  /** The folder of everything that the app writes; it may be an earlier launch's. */
+  /** It may be an earlier launch's. */
   readonly home: string
   readonly flags?: readonly string[]
-  /** Of Chromium. */
+  /** Chromium's. */
   readonly switches?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
-  /** A package to run in the place of the build. */
+  /** A package to run instead of the build. */
   readonly executable?: string
-  /** Keeps Chromium's sandbox, which refuses to work for root. */
+  /** Keeps Chromium's sandbox, which refuses to run as root. */
   readonly sandboxed?: boolean
 }
 
-/** The built app, running. */
 export interface LaunchedApp {
   readonly electronApp: ElectronApplication
   readonly userDataDir: string
-  /** Its output on both streams, since it could be driven. */
+  /** From when it could be driven. */
   readonly output: () => string
   readonly isRunning: () => boolean
   /** The open window, or the next one, once it responds. */
   readonly window: () => Promise<Page>
-  /**
-   * Launches it again with the same data, as a second double-click does, and waits for that to exit.
-   * @param env variables besides the first launch's
-   */
   readonly launchAgain: (
     flags?: readonly string[],
     env?: Readonly<Record<string, string | undefined>>,
   ) => Promise<{ code: number; stdout: string; stderr: string }>
-  /** Quits as the menu does. Fails when it is still there after ten seconds, and then kills it. */
+  /** Quits as the menu does. Kills it after ten seconds, and fails. */
   readonly quit: () => Promise<void>
 }
 
-/** How long an app may take to quit, ms. */
 const quitLimit = 10_000
-/** What Node says at its very end, when nothing of the app is left to be done, and how long it may wait then, ms. */
+/** Node's last message when only the debugger keeps it, and how long it may wait then, ms. */
 const held = { words: 'Waiting for the debugger to disconnect', ms: 2_000 } as const
 
-/** Waits until the page's script has taken over what main has rendered: a key that is pressed before that does nothing. */
+/** Waits until the page's script has hydrated main's page: earlier key presses do nothing. */
 async function untilItAnswers(page: Page): Promise<void> {
   await page.waitForFunction(() =>
     performance.getEntriesByType('mark').some(({ name }) => name === 'taken over' || name === 'rendered'),
   )
 }
 
-/** Runs the built app in a home and a D-Bus session of its own. */
 export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
   const { runtime, home, flags = [], switches = [] } = options
   const userDataDir = join(home, 'user-data')
@@ -76,9 +68,9 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
     args: argumentsFor(flags),
     cwd: root,
     env,
-    // Playwright would switch it off.
+    // Playwright would disable it.
     chromiumSandbox: sandboxed,
-    // Else what no test asked to keep would stay in the system's temporary folder.
+    // Otherwise unsaved traces stay in the system's temporary folder.
     tracesDir: join(home, 'traces'),
   })
   const electronApp = answerByPromise(launched)
@@ -87,7 +79,7 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (part: string) => (printed += part))
   }
-  // One that met an error of its own would outlive the test.
+  // After an error, it would restart and outlive the test.
   await electronApp.evaluate(({ app }) => {
     app.relaunch = () => undefined
   })
@@ -107,7 +99,7 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
     async quit() {
       if (!isRunning()) return
       const timer = setTimeout(() => child.kill('SIGKILL'), quitLimit)
-      // Playwright, which is the debugger, now and then misses that it is waited for.
+      // Playwright, the debugger, sometimes misses that Node waits for it.
       let release: NodeJS.Timeout | undefined
       child.stderr?.on('data', () => {
         if (printed.includes(held.words)) release ??= setTimeout(() => child.kill('SIGKILL'), held.ms)

@@ -1,6 +1,6 @@
 import type { ElectronApplication } from 'playwright/test'
 
-/** A layer of main's lock (main/window/lock-down.ts) that can be taken away while the app runs. */
+/** A removable layer of main's lock (main/window/lock-down.ts). */
 export type Layer =
   | 'filter'
   | 'proxy'
@@ -9,7 +9,6 @@ export type Layer =
   | 'will-navigate'
   | 'will-frame-navigate'
 
-/** Takes layers of main's lock away, so that another is seen to hold alone. */
 export async function takeAway(electronApp: ElectronApplication, ...layers: readonly Layer[]): Promise<void> {
   await electronApp.evaluate(async ({ session, webContents }, gone) => {
     const { defaultSession } = session
@@ -40,7 +39,6 @@ export async function takeAway(electronApp: ElectronApplication, ...layers: read
   }, layers)
 }
 
-/** What main has seen happen to pages from now on, and whether it was prevented. */
 export async function recordAttempts(electronApp: ElectronApplication): Promise<() => Promise<string[]>> {
   await electronApp.evaluate(({ webContents, session }) => {
     const attempts: string[] = []

@@ -4,7 +4,7 @@ import { root } from '../../../scripts/places.mjs'
 import { hasCode } from '../../../scripts/problem.mjs'
 import type { Runtime } from '../../../scripts/steps/electron-runtime.mjs'
 
-/** A hard link under another name, or a copy on another disk. */
+/** A copy on another disk. */
 async function linked(from: string, to: string): Promise<void> {
   try {
     await link(from, to)
@@ -17,8 +17,8 @@ async function linked(from: string, to: string): Promise<void> {
 const isRun = (file: string) => !file.endsWith('.map')
 
 /**
- * Makes what the built app takes for its package: a renamed Electron with the app in its resources. Nothing in it refers to
- * the outside.
+ * A renamed Electron with the app in its resources.
+ *
  * @param manifest fields of its package.json besides name and version
  * @returns the executable
  */

@@ -1,7 +1,6 @@
 import type { Page } from 'playwright/test'
 import { openPane } from '../../screens/flows/window.ts'
 
-/** Opens a pane of the settings, with all its options. */
 export async function openSettings(page: Page, pane: string): Promise<void> {
   await page.getByRole('button', { name: 'Settings', exact: true }).click()
   await openPane(page, pane)

@@ -1,9 +1,9 @@
 import type { ElectronApplication } from 'playwright/test'
 
-/** The preferences that Electron's checklist speaks of, and that a page of ours has on. */
+/** The preferences in Electron's checklist that our pages enable. */
 export const lockedOn: readonly string[] = ['sandbox', 'contextIsolation', 'webSecurity']
 
-/** Has main note of each page that it makes from now on, and of those that it has, which preferences are on. */
+/** Records which of them are on in every page. */
 export const notePreferences = (electronApp: ElectronApplication): Promise<void> =>
   electronApp.evaluate(({ app, webContents }) => {
     const names = [
@@ -22,7 +22,7 @@ export const notePreferences = (electronApp: ElectronApplication): Promise<void>
     const noted: Record<string, string[]> = {}
     Object.assign(globalThis, { noted })
     const note = (contents: Electron.WebContents) => {
-      // Electron has it, and its types don't.
+      // Electron's types don't have it.
       const its: unknown = Reflect.get(contents, 'getLastWebPreferences').call(contents)
       noted[contents.getURL()] = names.filter((name) => Boolean(Reflect.get(Object(its), name)))
     }
@@ -30,6 +30,5 @@ export const notePreferences = (electronApp: ElectronApplication): Promise<void>
     app.on('web-contents-created', (_event, contents) => contents.on('did-navigate', () => note(contents)))
   })
 
-/** The recorded preferences, by the page's address. */
 export const notedPreferences = (electronApp: ElectronApplication): Promise<unknown> =>
   electronApp.evaluate((): unknown => Reflect.get(globalThis, 'noted'))

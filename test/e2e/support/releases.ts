@@ -10,23 +10,21 @@ export interface Release {
   /** Instead of the content's own. */
   readonly sha512?: string
   readonly signer?: ReleaseSigner
-  /** The file's address, unless it is next to the announcement. */
+  /** By default next to the channel file. */
   readonly url?: string
-  /** The system it was signed for, unless it is this one. */
+  /** By default this system's. */
   readonly channelFile?: string
 }
 
 /** A releases page on this machine, over TLS. */
 export interface ReleasesPage {
-  /** `https://localhost:PORT/releases` */
   readonly url: string
-  /** Signs what is published, by default. */
+  /** Signs releases, by default. */
   readonly signer: ReleaseSigner
   readonly requests: readonly { readonly path: string; readonly headers: IncomingHttpHeaders }[]
   publish(release: Release): void
-  /** From now on half of a file is sent, and then nothing more. Resolves when that was sent. */
+  /** Sends half of a file, and then nothing. Resolves after that half. */
   stall(): Promise<void>
-  /** From now on, requests for files are redirected to another address. */
   sendElsewhere(url: string): void
   stop(): Promise<void>
 }

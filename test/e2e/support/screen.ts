@@ -4,15 +4,15 @@ import { startDisplay } from '../../../scripts/desktop.mjs'
 /** The global set-up sets it if there is no screen. */
 export const noScreenVariable = 'COMPILEO_TRAY_TEST_NO_SCREEN'
 
-/** Without a screen, each worker gets its own invisible one: two windows would fight for the focus. */
+/** Without a screen, each worker gets its own: two windows would compete for the focus. */
 export const test = base.extend<object, { ownScreen: undefined }>({
   ownScreen: [
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
-      // Not by DISPLAY: Playwright passes a worker's variables on to workers of dependent projects.
+      // Not DISPLAY: Playwright passes a worker's variables on to workers of dependent projects.
       if (!process.env[noScreenVariable]) return use(undefined)
       const display = await startDisplay()
-      // All that the tests of this worker start inherits it.
+      // Everything started by this worker inherits it.
       process.env['DISPLAY'] = display.address
       await use(undefined)
       await display.stop()

@@ -1,12 +1,10 @@
 import type { ElectronApplication } from 'playwright/test'
 
-/** A page in the place of ours, and whether it has the policy of ours. */
 export interface ServedPage {
   readonly html: string
   readonly policy: boolean
 }
 
-/** Has our scheme serve these, by their paths, instead of the window's files. */
 export async function servePages(
   electronApp: ElectronApplication,
   pages: Readonly<Record<string, ServedPage>>,

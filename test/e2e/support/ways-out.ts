@@ -1,4 +1,4 @@
-/** Ways in which a script may try to reach an address by itself. Each is run in the page; it may throw. */
+/** How a script may try to reach an address. Each runs in the page, and may throw. */
 export const byScript: Readonly<Record<string, (url: string) => unknown>> = {
   fetch: (url) => fetch(url, { mode: 'no-cors' }).then(() => 'reached'),
   XMLHttpRequest: (url) =>
@@ -55,7 +55,7 @@ export const byScript: Readonly<Record<string, (url: string) => unknown>> = {
   },
 }
 
-/** An element that loads what one of its attributes names. */
+/** An element that loads the address in an attribute. */
 export interface Loading {
   readonly tag: string
   readonly attribute: string
@@ -81,20 +81,19 @@ export const byElement: readonly Loading[] = [
   { tag: 'webview', attribute: 'src' },
 ]
 
-/** Puts the element into the page, and leaves it there. Run in the page. */
 export function load({ tag, attribute, others = {}, url }: Loading & { readonly url: string }): void {
   const element = document.createElement(tag)
   for (const [name, value] of Object.entries(others)) element.setAttribute(name, value)
   try {
     element.setAttribute(attribute, `${url}/${tag}`)
   } catch (error) {
-    // Some may not even name an address, by Trusted Types.
+    // Trusted Types reject some addresses.
     if (!(error instanceof TypeError)) throw error
   }
   document.body.append(element)
 }
 
-/** Ways to leave the page, or to open another. Each is run in the page. */
+/** How to leave the page, or open another. Each runs in the page. */
 export const byLeaving: Readonly<Record<string, (url: string) => void>> = {
   'location =': (url) => {
     location.href = `${url}/location`

@@ -1,16 +1,15 @@
 import { startDisplay } from '../../../scripts/desktop.mjs'
 import { output, startOpenbox, type DesktopEnv } from '../../support/real/programs.ts'
 
-/** A screen of its own with a window manager: without one nothing can be minimised, and nothing has the focus. */
+/** A window manager is needed to minimise, and for the focus. */
 export interface ManagedScreen {
-  /** For `DISPLAY`. */
   readonly address: string
-  /** Presses a key combination, as xdotool writes it, such as `ctrl+q`, in the window that has the focus. */
+  /** Presses a combination such as `ctrl+q` (xdotool's names) in the focused window. */
   press(keys: string): Promise<void>
   stop(): Promise<void>
 }
 
-/** Starts an unseen screen with openbox on it. */
+/** Starts an invisible screen with openbox. */
 export async function startManagedScreen(): Promise<ManagedScreen> {
   const display = await startDisplay()
   const env: DesktopEnv = { PATH: process.env['PATH'] ?? '', DISPLAY: display.address }

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test'
 import type { LaunchedApp } from './launch-app.ts'
 
-/** Removes the page's own policy, to see that the layer behind it holds alone. */
+/** Removes the page's policy, so that the layer behind it has to hold alone. */
 export async function withoutPolicy(app: LaunchedApp): Promise<Page> {
   const page = await app.window()
   await page.getByRole('main').waitFor()

@@ -58,7 +58,6 @@ const env = () => ({
 const lab = () => ({ name: 'Lab', url: server.url, key: { env: 'LAB_KEY' } })
 const receiver = () => ({ name: 'Receiver', action: { type: 'webhook' }, url: { file: 'receiver.url' } })
 
-/** A configuration that has a server and a webhook whose address is in a file. */
 function config(more: object = {}): string {
   writeFileSync(join(folder, 'receiver.url'), `${endpoint.url}/in/T0PSECRETPATH\n`)
   return configure(folder, { folder: 'state', servers: [lab()], hooks: [receiver()], ...more })
@@ -285,10 +284,8 @@ describe('an agent on another machine', () => {
   let listen: string
   let core: RunningCore
 
-  /** The program, on whose machine no agent is. */
   const runProgram = () =>
     runCore({ folder: home, url: server.url, apiKey, clock, env: { XDG_RUNTIME_DIR: join(home, 'run') } })
-  /** A job that both watch. @returns how to end it, which resolves when the program knows */
   async function shared(id: string) {
     running(id)
     const watching = core.watchJob(id)
@@ -300,7 +297,6 @@ describe('an agent on another machine', () => {
       return clock.advanceUntil(() => core.job(key).outcome?.kind === 'completed', 100)
     }
   }
-  /** Time passes, no faster than the agent responds. */
   async function pass(ms: number) {
     for (let passed = 0; passed < ms; passed += 5_000) {
       await clock.advance(5_000)
@@ -342,7 +338,7 @@ describe('an agent on another machine', () => {
     await endpoint.untilHeard(1)
 
     agent = await start(config({ listen }))
-    // It knows nothing of what the program did.
+    // The agent doesn't know what the program did.
     await endpoint.untilHeard(2)
     await pass(minute)
     expect(core.notices()).toEqual([])
@@ -374,7 +370,7 @@ describe('an agent on another machine', () => {
     updateSettings(core.context, { agentAddress: other.url })
     await clock.advance(minute)
     expect(core.notices()).toEqual(says('neither'))
-    // Without a hook there is nothing to deliver.
+    // Without a hook, nothing is delivered.
     for (const { id } of core.store.state().hooks) removeHook(core.context, id)
     expect(core.notices()).toEqual([])
   })
@@ -395,7 +391,7 @@ const status = async (...more: string[]) => {
 }
 
 describe('agent --status', () => {
-  it('tells whether an agent runs, and since when one is gone, without a request', async () => {
+  it('reports whether an agent runs, and since when one is gone, without a request', async () => {
     await expect(status()).resolves.toEqual({ code: 1, out: 'No agent runs on this machine\n' })
     const agent = await start()
     const { code, out } = await status('--json')

@@ -10,7 +10,6 @@ const lab = { name: 'Lab', url: 'http://127.0.0.1:9' }
 const archive = { name: 'Archive', url: 'http://127.0.0.1:10' }
 const phone = { name: 'Phone', action: { type: 'ntfy', server: 'https://ntfy.example', topic: 'compileo' } }
 
-/** A core, and how to apply a configuration to it. */
 function applied() {
   const folder = tempFolder()
   const core = openCore({ folder: tempFolder() })

@@ -7,9 +7,6 @@ import { createBuilder } from 'vite'
 import { stringify } from 'yaml'
 import { endWithTest } from '../../support/end-with-test.ts'
 
-// The agent as it is shipped: the bundle, in plain Node, with a file, signals and standard error.
-
-/** Builds the agent as vite.config.ts does. @returns its file, and how to remove it */
 export async function buildAgent() {
   const folder = mkdtempSync(join(tmpdir(), 'compileo-tray-program-'))
   const root = join(import.meta.dirname, '../../..')
@@ -28,20 +25,17 @@ export async function buildAgent() {
   }
 }
 
-/** How a process ended: its exit code, or the signal that killed it. */
+/** Its exit code, or the signal that killed it. */
 type End = number | NodeJS.Signals | null
 
 export interface Agent {
   readonly pid: number
-  /** Its log and its other output so far. */
   readonly printed: { err: string; out: string }
-  /** Resolves when its log contains this text this many times. */
   untilLogged(text: string, times?: number): Promise<void>
   signal(name: NodeJS.Signals): void
   readonly gone: Promise<End>
 }
 
-/** Writes a configuration as YAML. */
 export function configure(folder: string, config: object): string {
   const path = join(folder, 'agent.yaml')
   writeFileSync(path, stringify(config))
@@ -49,7 +43,8 @@ export function configure(folder: string, config: object): string {
 }
 
 /**
- * Runs the agent. It is killed at the end of the test at the latest.
+ * Runs the agent, and kills it at the end of the test.
+ *
  * @param through a command that runs it, such as `unshare`
  */
 export function runAgent(
@@ -60,7 +55,7 @@ export function runAgent(
 ): Agent {
   const [command = process.execPath, ...rest] = [...through, process.execPath, program, ...args]
   const child = spawn(command, rest, {
-    // Nothing of this test's environment: a service has none either.
+    // As for a service, nothing from the test's environment.
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

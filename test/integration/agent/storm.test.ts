@@ -8,8 +8,6 @@ import { startHookEndpoint } from '../../support/hook-endpoint.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { buildAgent, configure, runAgent } from './scene.ts'
 
-// Jobs on two servers end all the time, a receiver fails at random, and the agent is killed again and again.
-
 let built: Awaited<ReturnType<typeof buildAgent>>
 
 beforeAll(async () => {
@@ -23,10 +21,10 @@ const kills = 8
 const atOnce = 12
 
 /**
- * Keeps some jobs running, and ends one of them again and again, until all have ended.
+ * Ends one job at a time until all have ended.
+ *
  * @param die kills the agent, and starts it again
- * @param taken how many outcomes the receiver has: only a few are under way at a time
- * @returns how each ended, by ID
+ * @param taken how many outcomes the receiver has
  */
 async function endJobs(
   servers: readonly CompileoServer[],
@@ -47,7 +45,6 @@ async function endJobs(
     }
     const [next] = going.splice(Math.floor(random() * going.length), 1)
     if (!next) break
-    // It is watched, or will be by the next life of the agent.
     const status = random() > 0.3 ? 'completed' : 'failed'
     next.server.updateJob(next.id, {
       status,
@@ -63,7 +60,7 @@ async function endJobs(
 it('through kills and a receiver that fails, the agent loses no outcome and announces none twice', async () => {
   const folder = tempFolder()
   const random = seededRandom(5)
-  /** The events of each job as the receiver took them, and their keys. */
+  /** The events that the receiver took, by job, with their keys. */
   const taken = new Map<string, { status: string; keys: string[] }>()
   const endpoint = await startHookEndpoint(({ headers, body }) => {
     if (random() < 0.2) return { status: random() < 0.5 ? 500 : 429, headers: { 'retry-after': '0' } }

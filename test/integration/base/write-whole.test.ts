@@ -24,7 +24,7 @@ let node: string
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'compileo-tray-program-'))
   program = await bundle(join(import.meta.dirname, 'program.ts'), home)
-  // A user without rights must still reach the program and its Node, which may be in a home directory.
+  // Node may be in a home directory.
   chmodSync(home, 0o755)
   node = join(home, 'node')
   copyFileSync(process.execPath, node)
@@ -33,10 +33,9 @@ beforeAll(async () => {
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 const nobody = 65_534
-/** Root may write everywhere, so the program runs as another user. */
+/** Root may write anywhere, so the program runs as another user. */
 const asNobody = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {}
 
-/** Runs the program through a shell command that may limit its disk. @returns the result of writing */
 function run(path: string, length: number, before = '', options = {}): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const shell = `${before} exec "$0" "$1" "$2" "$3"`
@@ -48,7 +47,7 @@ function run(path: string, length: number, before = '', options = {}): Promise<u
   })
 }
 
-describe('a file of the person’s', () => {
+describe('a file of the user’s', () => {
   it('is written in the place of the one before, and nothing else is left', async () => {
     const folder = tempFolder()
     const path = join(folder, 'mine.json')
@@ -72,7 +71,7 @@ describe('a file of the person’s', () => {
     const folder = tempFolder()
     const path = join(folder, 'mine.json')
     writeFileSync(path, 'before')
-    // No file may grow beyond 2,048 bytes; a write beyond it is an error, and no deadly signal.
+    // No file may grow beyond 2,048 bytes. Ignoring SIGXFSZ turns that into an error.
     expect(inWords(await run(path, 5_000, "trap '' XFSZ; ulimit -f 4;"))).toEqual({
       ok: false,
       message: 'Couldn’t write the file: the disk doesn’t support files this large',
@@ -81,7 +80,7 @@ describe('a file of the person’s', () => {
     expect(readdirSync(folder)).toEqual(['mine.json'])
   })
 
-  it('in a folder where the person may not write says so', async () => {
+  it('in a folder where the user may not write returns that error', async () => {
     const folder = tempFolder()
     chmodSync(folder, 0o555)
     onTestFinished(() => chmodSync(folder, 0o755))
@@ -92,7 +91,7 @@ describe('a file of the person’s', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
-  it('in a folder that is gone says so', async () => {
+  it('in a folder that is gone returns that error', async () => {
     const path = join(tempFolder(), 'gone', 'mine.json')
     expect(inWords(await writeWhole(path, 'x'))).toEqual({
       ok: false,
@@ -100,7 +99,7 @@ describe('a file of the person’s', () => {
     })
   })
 
-  it('in the place of a folder says so, and leaves that alone', async () => {
+  it('in the place of a folder returns that error, and leaves the folder alone', async () => {
     const folder = tempFolder()
     const path = join(folder, 'mine')
     mkdirSync(path)

@@ -17,7 +17,6 @@ beforeEach(async () => {
 
 const running = (id = uuid) => addRunning(server, id)
 
-/** Two servers with the same watched jobs. */
 async function openTwo(ids: readonly string[], options: TerminalOptions = {}) {
   const second = await startServer()
   const terminal = await openTerminal(options)
@@ -40,7 +39,7 @@ describe('a job', () => {
     ])
     expect(await terminal.run('status', 'a1b2')).toBe(0)
     expect(terminal.out()).toBe('Textbooks: running, 40%, Reading page 1\n')
-    // A prefix needs four characters. Anything shorter is taken for a whole ID.
+    // A shorter prefix than four characters counts as a whole ID.
     expect(await terminal.run('status', 'a1b')).toBe(4)
   })
 
@@ -119,7 +118,7 @@ describe('a job', () => {
         return open.decrypt(bytes)
       },
     }
-    // The system's vault never returns while its keyring is locked.
+    // Electron's vault never returns while the keyring is locked.
     const locked: Vault = { ...testVault('locked'), decrypt: () => new Promise(() => undefined) }
     for (const [vault, key] of [
       [counting, 'saved'],
@@ -185,7 +184,7 @@ describe('a job', () => {
     expect(server.requests.list().at(-1)?.path).toMatch(/^\/compileo\//)
   })
 
-  it('is restarted and cancelled by one POST, and what the server refuses is said', async () => {
+  it('is restarted and cancelled by one POST, and what the server refuses is printed', async () => {
     server.addJob({ id: uuid, status: 'failed', error: 'no space' })
     const terminal = await openTerminal()
     expect(await terminal.run('restart', uuid, '--server', server.url)).toBe(0)
@@ -239,7 +238,6 @@ it('several restarts are posted one after the other', async () => {
   expect((posts[1]?.at ?? 0) - (posts[0]?.at ?? 0)).toBeGreaterThanOrEqual(99)
 })
 
-/** Runs a command while the server is frozen, on a clock that the test moves. */
 async function runWhileBusy(...argv: readonly string[]) {
   const clock = fakeClock(undefined, 10)
   const busy = await startServer({ clock })
@@ -255,7 +253,7 @@ async function runWhileBusy(...argv: readonly string[]) {
 describe('a busy server, which accepts connections and stays silent,', () => {
   const isSilent = /^\S+: No response within 10 s\. Busy servers do this while they generate a taxonomy\.\n$/
 
-  it.each(['status', 'wait'])('is waited for by %s, which says so once', async (command) => {
+  it.each(['status', 'wait'])('is waited for by %s, which prints that once', async (command) => {
     const { busy, clock, terminal, untilEnded, code } = await runWhileBusy(command)
     await clock.advance(5 * 60_000)
     expect(code()).toBeUndefined()
@@ -429,7 +427,7 @@ describe('list', () => {
         `${other} {2}Extraction · Cardiology {2}running \\(not watched\\) {2}20% {7}Workstation {2}Chunk 3`,
       ),
     )
-    // A watched job is listed once, whatever else the server lists.
+    // Once, whatever else the server lists.
     expect(terminal.out().split(uuid)).toHaveLength(2)
     const json = await openTerminal()
     await writeProfile(json.folder, { name: 'Workstation', url: server.url }, [])
@@ -492,7 +490,7 @@ describe('list', () => {
     expect(terminal.err()).toBe('No matching server; use --server URL\n')
   })
 
-  it('leaves a file alone that it can’t parse, and says so', async () => {
+  it('leaves a file alone that it can’t parse, and reports it', async () => {
     const terminal = await openTerminal()
     await writeFile(join(terminal.folder, 'watch-list.json'), 'no json')
     const before = await contentOf(terminal.folder)

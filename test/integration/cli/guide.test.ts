@@ -7,7 +7,6 @@ import { other, uuid } from './scene.ts'
 import { running, useShell } from './shell.ts'
 
 const guide = await readFile(join(root, 'docs/guide/terminal.md'), 'utf8')
-/** The job that a command can be about. */
 const jobFor = (line: string) =>
   line.includes(' restart') ? other : line.includes(' cancel') ? running : uuid
 

@@ -16,12 +16,9 @@ import { job, server as stateServer } from '../../unit/main/tray/states.ts'
 import { uuid } from './scene.ts'
 import { useShell } from './shell.ts'
 
-// Each example of the guide runs as it is written there.
-
 const guide = await readFile(join(root, 'docs/guide/integrations.md'), 'utf8')
 const openShell = useShell()
 
-/** The block of a language that contains this text. */
 function block(language: string, text: string): string {
   const [found, ...others] = blocksOf(guide, language).filter((each) => each.includes(text))
   if (found === undefined || others.length > 0) throw new Error(`not one ${language} block with ${text}`)
@@ -68,7 +65,6 @@ describe('the guide’s scripts', () => {
   })
 })
 
-/** A shell whose app publishes a running job. */
 async function openPublishing() {
   const shell = await openShell()
   const store = createAppStore()
@@ -91,7 +87,6 @@ async function openPublishing() {
   return shell
 }
 
-/** What a command that follows prints first. */
 const firstLine = (command: string) =>
   `coproc { exec ${command}; }; read -r line <&"\${COPROC[0]}"; kill $COPROC_PID; echo "$line"`
 

@@ -12,8 +12,6 @@ import { tempFolder } from '../../support/temp-folder.ts'
 import { addRunning, other, startServer, uuid } from './scene.ts'
 import { useProgram } from './shell.ts'
 
-// The official client starts the command as an assistant does.
-
 const program = useProgram()
 
 let server: CompileoServer
@@ -21,7 +19,6 @@ beforeEach(async () => {
   server = await startServer()
 })
 
-/** A profile with one server and one watched job, and an assistant that is connected. */
 async function connect(...flags: string[]) {
   const folder = tempFolder()
   await writeProfile(folder, { name: 'Workstation', url: server.url }, [{ id: uuid, label: 'Textbooks' }])
@@ -138,7 +135,7 @@ describe('the server for assistants', () => {
     expect(progress[0]).toEqual({ progress: 40, total: 100 })
   })
 
-  it('waits out a 429, and says when it stops waiting', async () => {
+  it('waits out a 429, and reports when it stops waiting', async () => {
     addRunning(server)
     const limited = server.faults.add({
       on: 'any',

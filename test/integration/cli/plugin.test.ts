@@ -9,7 +9,6 @@ import { openTerminal } from './terminal.ts'
 
 const zip = Buffer.from('PK\u0003\u0004 the plugin')
 
-/** A command on the clock of its server, and a program that has a plugin of this version. */
 async function installing(
   options: CompileoServerOptions = {},
   { version = '1.1.0', args = [] as readonly string[] } = {},
@@ -41,7 +40,6 @@ async function installing(
   }
 }
 
-/** Restarts the server, which then serves the uploaded plugin. */
 async function restart(server: CompileoServer) {
   await server.stop()
   server.pluginMounted = true

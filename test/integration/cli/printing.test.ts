@@ -12,11 +12,10 @@ beforeEach(async () => {
 
 const running = (id = uuid) => addRunning(server, id)
 
-/** Sets the clipboard (OSC 52), clears the screen (CSI as one C1 control), deletes, reverses, and begins a new line. */
 const hostile = 'a\u001B]52;c;ZXZpbA\u0007\u009B2J\u007F\u202Eb\nz'
 const shownAs = String.raw`a\u001b]52;c;ZXZpbA\u0007\u009b2J\u007f\u202eb`
 
-describe('what a server says', () => {
+describe('a server’s texts', () => {
   const failed = { status: 'failed', error: hostile.replace('\n', '') } as const
 
   it.each([
@@ -62,7 +61,7 @@ describe('what a server says', () => {
     await terminal.untilWritten(/50/)
     terminal.interrupt()
     await ended
-    // Our drawing uses escape sequences of its own.
+    // Our own output also uses escape sequences.
     const steering = ['\u001B]', '\u0007', '\u009B', '\u007F', '\u202E', '\nz']
     expect(steering.filter((signs) => terminal.err().includes(signs))).toEqual([])
     expect(terminal.err()).toContain(`50%, ${shownAs} z`)

@@ -9,13 +9,11 @@ import {
 export const uuid = 'a1b2c3d4-0000-4000-8000-000000000001'
 export const other = 'b1b2c3d4-0000-4000-8000-000000000002'
 
-/** A server that lives as long as the test. */
 export async function startServer(options: CompileoServerOptions = {}): Promise<CompileoServer> {
   const server = await startCompileoServer({ streamIntervalMs: 20, ...options })
   onTestFinished(() => server.close())
   return server
 }
 
-/** Adds a running job at 40%. */
 export const addRunning = (server: CompileoServer, id = uuid): JobState =>
   server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })

@@ -7,8 +7,6 @@ import { writeProfile } from '../../support/demo-profile.ts'
 import { addRunning, other, startServer, uuid } from './scene.ts'
 import { openTerminal, type Terminal, type TerminalOptions } from './terminal.ts'
 
-// What scripts rely on: which jobs are meant, what is printed, and its fields.
-
 let server: CompileoServer
 beforeEach(async () => {
   server = await startServer()
@@ -18,7 +16,6 @@ const third = 'c1b2c3d4-0000-4000-8000-000000000003'
 
 const complete = (id: string) => server.addJob({ id, status: 'completed', progress: 100, result: { id } })
 
-/** A profile with three watched jobs: two of a batch, one labelled. */
 async function openProfile(options: TerminalOptions = {}): Promise<Terminal> {
   const terminal = await openTerminal(options)
   const jobs = [

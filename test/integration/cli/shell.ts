@@ -9,7 +9,6 @@ import { addRunning, other, startServer, uuid } from './scene.ts'
 
 export const running = 'c1b2c3d4-0000-4000-8000-000000000003'
 
-/** Builds the command for the tests of a file. @returns its path */
 export function useProgram(): () => string {
   let home: string
   let program: string
@@ -21,11 +20,7 @@ export function useProgram(): () => string {
   return () => program
 }
 
-/**
- * Builds the command for the tests of a file.
- * @returns opens a shell with the command on its path, and a server with a completed, a failed and a running job; the
- *   first is alone in the batch "Night"
- */
+/** With a completed, a failed and a running job. The first is alone in the batch "Night". */
 export function useShell() {
   const program = useProgram()
 

@@ -154,7 +154,6 @@ describe('the published state', () => {
   })
 })
 
-/** Runs the command until it ends, or until it is interrupted. */
 function showing(...flags: string[]) {
   const interrupted = new AbortController()
   let out = ''
@@ -258,7 +257,7 @@ describe('a line for a bar', () => {
     ])
   })
 
-  it('of xbar has one line for each job, whatever its step says', async () => {
+  it('of xbar has one line for each job, whatever its step is', async () => {
     const state = await publishedWith('1 running')
     const jobs = state.jobs.map((each) => ({ ...each, step: 'Page 1\n--Evil' }))
     expect(barLine('xbar', { ...state, jobs }).split('\n')).toHaveLength(3)

@@ -13,14 +13,11 @@ import { waits } from '../../support/desktop/waits.ts'
 
 export interface Terminal {
   readonly folder: string
-  /** Standard output so far. */
   out(): string
   err(): string
-  /** Resolves when something that was written fits. */
   untilWritten(pattern: RegExp): Promise<void>
-  /** The restarts that were announced to the app: its profile, and the server. */
+  /** The restarts announced to the app: its profile and the server. */
   readonly restarts: readonly (readonly string[])[]
-  /** Ctrl+C. */
   interrupt(): void
   run(...argv: string[]): Promise<number>
 }
@@ -29,13 +26,11 @@ export interface TerminalOptions {
   readonly apiKey?: string
   readonly clock?: Clock
   readonly vault?: Vault
-  /** The width of a terminal; without it, output goes to a file. */
+  /** Undefined when output goes to a file. */
   readonly columns?: number
-  /** Standard input, in chunks. */
   readonly input?: Iterable<string>
 }
 
-/** A terminal whose output goes nowhere but into the test, and a profile of its own. */
 export async function openTerminal({
   apiKey,
   clock = systemClock,
@@ -91,7 +86,6 @@ export async function openTerminal({
   }
 }
 
-/** The files of a folder, by name. */
 export async function contentOf(folder: string): Promise<ReadonlyMap<string, string>> {
   const names = await readdir(folder)
   const files = names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const)

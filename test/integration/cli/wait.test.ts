@@ -14,7 +14,6 @@ beforeEach(async () => {
 
 const running = (id = uuid) => addRunning(server, id)
 
-/** A job of the watch-list whose run had completed when the program saw it last. */
 const completedBefore = (id: string) => ({
   serverId: 'server',
   jobId: id,
@@ -23,7 +22,6 @@ const completedBefore = (id: string) => ({
   ending: { id: 'completed@1', kind: 'completed', run: 1, at: Date.now(), progress: 100 },
 })
 
-/** Waits for a running job on a clock that the test moves. */
 async function waitByFakeClock(...more: readonly string[]) {
   const clock = fakeClock(undefined, 10)
   const away = await startServer({ clock })
@@ -35,7 +33,6 @@ async function waitByFakeClock(...more: readonly string[]) {
   const untilWritten = (pattern: RegExp) =>
     clock.advanceUntil(() => pattern.test(terminal.out() + terminal.err()))
   await untilWritten(/Reading page 1/)
-  /** @returns after how long the command ends, ms */
   const untilEnded = () => clock.advanceUntil(() => code !== undefined)
   return {
     server: away,
@@ -53,7 +50,6 @@ async function waitByFakeClock(...more: readonly string[]) {
 
 const completed: JobPatch = { status: 'completed', progress: 100, result: { pages: 2 } }
 
-/** The same with a server that takes `statusMs` to confirm the outcome that its stream ended with. */
 async function waitForDetails(statusMs: number, ...more: readonly string[]) {
   const wait = await waitByFakeClock(...more)
   wait.server.faults.add({ on: 'status', do: { kind: 'slow', ms: statusMs } })
@@ -97,7 +93,7 @@ describe('wait', () => {
     expect(terminal.err()).toContain(`${uuid}: completed with errors: 1 of 3 documents failed: E\\u001b[2J\n`)
   })
 
-  it('keeps waiting for a job that the server lost track of, and says so once', async () => {
+  it('keeps waiting for a job that the server lost track of, and prints that once', async () => {
     const { terminal, end, server: away, untilWritten, code } = await waitByFakeClock()
     away.updateJob(uuid, { status: 'failed', error: STUCK_ERROR })
     await untilWritten(/lost track/)
@@ -119,7 +115,7 @@ describe('wait', () => {
     })
   })
 
-  it('says to a person how long is left by the history of such jobs, else how long they usually take', async () => {
+  it('shows a user how long is left by the history of such jobs, else how long they usually take', async () => {
     const minute = 60_000
     const clock = fakeClock(undefined, 10)
     const terminal = await openTerminal({ columns: 120, clock })
@@ -186,7 +182,6 @@ describe('wait', () => {
     const terminal = await openTerminal({ columns: 100 })
     const far = `${second.url}/api/v1/jobs/status/away`
     const ended = terminal.run('wait', 'short', uuid, other, far, '--server', server.url)
-    // Only changed lines are redrawn.
     const bar = '████████░░░░░░░░░░░░'
     await terminal.untilWritten(new RegExp(`short {33}${bar} {3}40% {2}Reading page 1`))
     await terminal.untilWritten(new RegExp(`${uuid} {2}${bar} {3}40% {2}Reading page 1`))
@@ -249,7 +244,7 @@ describe('wait', () => {
     expect(code).toBe(4)
   })
 
-  it('of a watched job goes by what its server says now, not by what was known of it', async () => {
+  it('of a watched job uses its server’s current report, not an earlier one', async () => {
     server.addJob({ id: uuid, status: 'completed', progress: 100, result: { pages: 2 } })
     server.addJob({ id: other, status: 'failed', error: 'no space' })
     const terminal = await openTerminal()
@@ -279,7 +274,7 @@ describe('wait', () => {
     expect(await accepted.run('status', uuid, '--server', locked.url)).toBe(0)
   })
 
-  it('goes on over an outage of the network, and says so', async () => {
+  it('goes on over an outage of the network, and prints it', async () => {
     running()
     const terminal = await openTerminal()
     const ended = terminal.run('wait', uuid, '--server', server.url)
@@ -293,7 +288,7 @@ describe('wait', () => {
     expect(JSON.parse(terminal.out())).toEqual({ pages: 2 })
   })
 
-  it('goes on while a captive portal answers in place of the server, and says so', async () => {
+  it('goes on while a captive portal responds in place of the server, and prints it', async () => {
     const { server: away, terminal, untilWritten, end, code } = await waitByFakeClock()
     await away.stop()
     const portal = away.faults.add({ on: 'any', do: readyMade.page(404) })
@@ -315,7 +310,7 @@ describe('wait', () => {
     expect(code()).toBe(5)
   })
 
-  it('ends with 124 when the time is up, and says where the job stands', async () => {
+  it('exits with 124 when the time is up, and prints the job’s state', async () => {
     const clock = fakeClock()
     running()
     const terminal = await openTerminal({ clock })
@@ -330,7 +325,7 @@ describe('wait', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it('says that nothing is known of a job whose server stays silent', async () => {
+  it('prints that nothing is known of a job whose server stays silent', async () => {
     const clock = fakeClock()
     const unanswered = server.faults.add({ on: 'status', do: { kind: 'silence' } })
     const terminal = await openTerminal({ clock })
@@ -373,7 +368,7 @@ describe('wait', () => {
     expect(terminal.out()).toBe('')
   })
 
-  it('of several jobs tells the worst, each on a line of its own', async () => {
+  it('of several jobs has the worst exit code, and a line for each', async () => {
     running()
     running(other)
     const terminal = await openTerminal()
@@ -439,7 +434,7 @@ describe('wait', () => {
     ])
   })
 
-  it('ends with the outcome after 30 s without its details, and says on standard error that they are missing', async () => {
+  it('ends with the outcome after 30 s without its details, and prints on standard error that they are missing', async () => {
     const { terminal, end, code } = await waitForDetails(600_000)
     const took = await end(completed)
     expect(took).toBeGreaterThan(30_000)
@@ -505,7 +500,7 @@ describe('wait', () => {
     expect(code()).toBe(5)
   })
 
-  it('fetches a result that is too large to be kept, and says if it can’t', async () => {
+  it('fetches a result that is too large to be kept, and prints an error if it can’t', async () => {
     const text = 'x'.repeat(100_000)
     server.addJob({ id: uuid, status: 'completed', progress: 100, result: { text } })
     const terminal = await openTerminal()

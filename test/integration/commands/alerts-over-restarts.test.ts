@@ -16,7 +16,6 @@ let folder: string
 let person: Witness
 const minute = 60_000
 
-/** Turns of the event loop for a request, its response, and what follows. */
 const turns = 16
 
 beforeEach(async () => {
@@ -28,7 +27,6 @@ beforeEach(async () => {
   onTestFinished(() => started.close())
 })
 
-/** Starts the program, or starts it again. */
 function start(): Core {
   const core = openCore({ folder, clock, presenter: person.presenter })
   onTestFinished(() => core.stop())
@@ -70,7 +68,7 @@ describe('a queue alert, over restarts of the program', () => {
     expect(readFileSync(file, 'utf8')).not.toMatch(/CPU/)
   })
 
-  it('is raised and announced once, cleared when the value has fallen, and raised anew later', async () => {
+  it('is raised and announced once, cleared when the value has fallen, and raised again later', async () => {
     let core = start()
     addServer(core.context, { url: server.url, name: 'Lab' })
     server.machine.cpuPercent = 95
@@ -85,7 +83,7 @@ describe('a queue alert, over restarts of the program', () => {
     expect(inWords(serverOf(core)?.alerts)).toMatchObject([{ kind: 'cpu', raisedAt, message: 'CPU at 97%' }])
     expect(person.titles()).toHaveLength(1)
 
-    // Near the threshold it stays, after a restart as well.
+    // It stays near the threshold, even after a restart.
     server.machine.cpuPercent = 85
     core = await restart(core)
     await clock.advance(3 * minute)
@@ -101,7 +99,7 @@ describe('a queue alert, over restarts of the program', () => {
     expect(person.titles()).toEqual(['Lab: CPU at 95%', 'Lab: CPU at 95%'])
   })
 
-  it('stays raised while the statistics cannot be had', async () => {
+  it('stays raised while the statistics can’t be fetched', async () => {
     let core = start()
     addServer(core.context, { url: server.url, name: 'Lab' })
     server.machine.cpuPercent = 95
@@ -114,7 +112,6 @@ describe('a queue alert, over restarts of the program', () => {
   })
 })
 
-/** The program runs, and its server has been away for some minutes. */
 async function away(): Promise<Core> {
   const core = start()
   addServer(core.context, { url: server.url, name: 'Lab' })
@@ -136,7 +133,7 @@ describe('the alert of an unreachable server, over restarts of the program', () 
   it.each([
     ['when the server was back before the program', () => undefined],
     [
-      'by a server that can tell nothing about its queue',
+      'by a server that can report nothing about its queue',
       () => server.faults.add({ on: 'stats', do: readyMade.error(503, 'Queue manager not available') }),
     ],
   ])('is cleared %s', async (_, trouble) => {

@@ -24,7 +24,6 @@ afterEach(() => server.close())
 const test = (request: { url?: string; apiKey?: string; serverId?: string } = {}) =>
   testServer(core.context, { url: server.url, ...request })
 
-/** A server of another kind, by its port. */
 async function portOf(other: ReturnType<typeof createServer>): Promise<number> {
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
@@ -36,7 +35,7 @@ async function portOf(other: ReturnType<typeof createServer>): Promise<number> {
 }
 
 describe('testing a server before it is saved', () => {
-  it('says what its queue does, with one request, and saves nothing', async () => {
+  it('reports what its queue does, with one request, and saves nothing', async () => {
     for (const status of ['running', 'running', 'running', 'pending'] as const) server.addJob({ status })
     expect(inWords(await test({ url: ` ${server.url}/api/v1/ ` }))).toEqual({
       ok: true,
@@ -62,20 +61,20 @@ describe('testing a server before it is saved', () => {
       { kind: 'answer', status: 407, body: '' },
       'A proxy that isn’t set up here asks for a user name and password',
     ],
-    ['a gateway with nobody behind it', readyMade.page(502), 'Server error (502)'],
+    ['a gateway with nothing behind it', readyMade.page(502), 'Server error (502)'],
     [
       'a redirect',
       readyMade.redirect('https://elsewhere.invalid/'),
       'The server redirects to another address: enter that one instead',
     ],
-  ])('says %s as what it is, asked no more than the guide says', async (_, fault, message) => {
+  ])('reports %s as what it is, with no more requests than the guide allows', async (_, fault, message) => {
     server.faults.add({ on: 'any', do: fault })
     expect(inWords(await test())).toEqual({ ok: false, message, insecure: false })
-    // A transient error allows three retries and one health check.
+    // Three retries and one health check after a transient error.
     expect(server.requests.total).toBeLessThanOrEqual(5)
   })
 
-  it('says that a name does not exist', async () => {
+  it('reports that a name does not exist', async () => {
     expect(inWords(await test({ url: 'https://no-such-host.invalid' }))).toEqual({
       ok: false,
       message: 'Host not found. Is the server’s name right?',
@@ -83,7 +82,7 @@ describe('testing a server before it is saved', () => {
     })
   })
 
-  it('says that nobody listens', async () => {
+  it('reports that nothing listens', async () => {
     await server.stop()
     expect(inWords(await test())).toMatchObject({
       ok: false,
@@ -91,7 +90,7 @@ describe('testing a server before it is saved', () => {
     })
   })
 
-  it('says that a certificate is self-signed', async () => {
+  it('reports that a certificate is self-signed', async () => {
     const pair = await selfSigned()
     const port = await portOf(createTlsServer(pair, (_, res) => res.end('{}')))
     expect(inWords(await test({ url: `https://localhost:${port}`, apiKey: 'secret' }))).toEqual({
@@ -102,7 +101,7 @@ describe('testing a server before it is saved', () => {
     })
   })
 
-  it('says that a port speaks no https', async () => {
+  it('reports that a port speaks no https', async () => {
     expect(inWords(await test({ url: server.url.replace('http:', 'https:') }))).toMatchObject({
       ok: false,
       message: 'Couldn’t connect securely. Does the server use https?',
@@ -113,7 +112,7 @@ describe('testing a server before it is saved', () => {
     [undefined, 'The server requires an API key'],
     ['', 'The server requires an API key'],
     ['wrong', 'The server rejected the API key'],
-  ])('says what is wrong with the key %j', async (apiKey, message) => {
+  ])('reports what is wrong with the key %j', async (apiKey, message) => {
     server.apiKey = 'secret'
     expect(inWords(await test({ apiKey }))).toMatchObject({ ok: false, message })
     expect(await test({ apiKey: 'secret' })).toMatchObject({ ok: true })
@@ -132,7 +131,7 @@ describe('testing a server before it is saved', () => {
     expect(server.requests.total).toBeLessThanOrEqual(5)
   })
 
-  it('takes a server whose Redis is away for one, and says so', async () => {
+  it('takes a server whose Redis is away for one, and reports it', async () => {
     server.faults.add({ on: 'stats', do: { kind: 'redis-down' } })
     expect(inWords(await test())).toMatchObject({
       ok: true,
@@ -172,7 +171,7 @@ describe('testing a server before it is saved', () => {
   })
 })
 
-describe('a server that says nothing', () => {
+describe('a silent server', () => {
   it('is given up after ten seconds, though its health would be asked next', async () => {
     const clock = fakeClock()
     const { context, stop } = openCore({ folder: tempFolder(), clock })
@@ -180,7 +179,7 @@ describe('a server that says nothing', () => {
     server.faults.add({ on: 'stats', do: readyMade.error(500, 'Failed to get queue stats') })
     server.faults.add({ on: 'health', do: { kind: 'silence' } })
     const answer = testServer(context, { url: server.url })
-    // Three tries more, of at most half a second, a second and two.
+    // Three more tries, after at most 0.5 s, 1 s and 2 s.
     for (const nth of [1, 2, 3]) {
       await server.until(() => server.requests.count({ route: 'stats' }) === nth)
       await clock.untilSleeping((ms) => ms <= 2_000)
@@ -204,13 +203,13 @@ const kept = (url = server.url) => addServer(core.context, { url, apiKey: 'secre
 const keys = () => server.requests.list({ route: 'stats' }).map(({ headers }) => headers['x-api-key'])
 
 describe('the key that is kept', () => {
-  it('goes along where the person gives none and the origin is the same', async () => {
+  it('is used if the user enters none and the origin is the same', async () => {
     const serverId = kept(`${server.url}/lab`)
     server.apiKey = 'secret'
     expect(await test({ serverId })).toMatchObject({ ok: true })
   })
 
-  it('is not used where the person gives another, or takes it away', async () => {
+  it('is not used if the user enters another, or removes it', async () => {
     const serverId = kept('http://127.0.0.1:9')
     const own = addServer(core.context, { url: `${server.url}/lab`, apiKey: 'kept' }).serverId ?? ''
     server.requests.clear()
@@ -236,7 +235,7 @@ describe('http beyond this machine', () => {
     ['secret', 'Not encrypted: others on the network can read the API key and all job data'],
     [undefined, 'Not encrypted: others on the network can read all job data'],
   ])('is warned of even where the server answers, with the key %s', async (apiKey, warning) => {
-    // By its number no loopback, though it leads to this machine.
+    // 0.0.0.0 is no loopback address, though it reaches this machine.
     expect(inWords(await test({ url: `http://0.0.0.0:${server.port}`, apiKey }))).toEqual({
       ok: true,
       insecure: true,

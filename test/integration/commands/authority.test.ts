@@ -39,7 +39,6 @@ afterEach(async () => {
 
 const unknown = /was issued by an unknown CA/
 
-/** The result of choosing a file with this text. */
 function choose(text: string) {
   const path = join(tempFolder(), 'company.pem')
   writeFileSync(path, text)
@@ -47,7 +46,7 @@ function choose(text: string) {
 }
 
 describe('choosing the authority of a server', () => {
-  it('takes the certificates out of a file, and says whose they are and until when they hold', async () => {
+  it('takes the certificates out of a file, and shows whose they are and when they expire', async () => {
     const { cert } = await testAuthority('The one above', 1)
     const chosen = await choose(`# All of ours\r\n${authority.cert}\n subject=…\n${cert}`)
     expect(chosen).toEqual({
@@ -63,7 +62,7 @@ describe('choosing the authority of a server', () => {
     expect(Math.abs(expiresAt - (Date.now() + 86_400_000))).toBeLessThan(60_000)
   })
 
-  it('takes one that has expired, for the window says so', async () => {
+  it('takes one that has expired, because the window shows that', async () => {
     const chosen = await choose((await testAuthority('Of the past', -1)).cert)
     expect(chosen?.ok && chosen.authority.expiresAt < Date.now()).toBe(true)
   })
@@ -83,7 +82,7 @@ describe('choosing the authority of a server', () => {
     expect(inWords(await choose(text()))).toEqual({ ok: false, message: expect.stringMatching(message) })
   })
 
-  it('refuses a file that is not there, and does nothing where the person thinks better of it', async () => {
+  it('refuses a file that is not there, and does nothing when the user cancels', async () => {
     expect(inWords(await chooseAuthority(personAtDialogs('/nowhere/ca.pem')))).toEqual({
       ok: false,
       message: 'Couldn’t read the file: it doesn’t exist',
@@ -96,7 +95,7 @@ const ca = () => authority.cert
 const reachIs = (core: RunningCore, id: string, reach: string) =>
   core.untilState(() => core.store.state().servers.get(id)?.reach === reach)
 
-describe('a server with an authority of its own', () => {
+describe('a server with a CA of its own', () => {
   it('is tested with it before it is saved, and saved with it after', async () => {
     const core = runCore({ folder: tempFolder() })
     expect(inWords(await testServer(core.context, { url }))).toMatchObject({
@@ -110,7 +109,7 @@ describe('a server with an authority of its own', () => {
     expect(await testServer(core.context, { url, serverId, ca: '' })).toMatchObject({ ok: false })
   })
 
-  it('is asked anew when the authority is given later, and when it is taken away', async () => {
+  it('is queried again when the authority is given later, and when it is removed', async () => {
     const core = runCore({ folder: tempFolder() })
     const { serverId = '' } = addServer(core.context, { url })
     const reach = (wanted: string) => reachIs(core, serverId, wanted)
@@ -173,7 +172,7 @@ describe('a server with an authority of its own', () => {
   })
 })
 
-/** A window of this core, and a user who chooses the authority's file in the dialog. */
+/** A window of this core whose user chooses the authority's file. */
 function windowOf(core: RunningCore) {
   const path = join(tempFolder(), 'company.pem')
   writeFileSync(path, ca())
@@ -198,12 +197,11 @@ function windowOf(core: RunningCore) {
   return { person, call: (name: string, argument: object) => answerCall(handlers, name, argument) }
 }
 
-/** The choice's ID in a reply. */
 const choiceIn = (reply: unknown): unknown =>
   Reflect.get(Object(Reflect.get(Object(reply), 'authority')), 'choice')
 
-describe('a page that anybody may have taken over', () => {
-  it('gives a server an authority only by what the person chose in main’s dialog for that server', async () => {
+describe('a page that an attacker may have taken over', () => {
+  it('gives a server an authority only by the user’s choice in main’s dialog for that server', async () => {
     const core = runCore({ folder: tempFolder() })
     const { person, call } = windowOf(core)
     const { serverId = '' } = addServer(core.context, { url })

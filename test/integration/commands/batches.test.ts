@@ -23,7 +23,6 @@ beforeEach(async () => {
 
 afterEach(() => server.close())
 
-/** Watches jobs that run. */
 async function watchAll(jobIds: readonly string[]): Promise<{ core: RunningCore; keys: JobKey[] }> {
   for (const id of jobIds) server.addJob({ id, status: 'running', progress: 10 })
   const core = runCore({ folder, url: server.url })
@@ -88,7 +87,7 @@ describe('a batch', () => {
 })
 
 describe('saving the results of several jobs', () => {
-  it('writes one JSON list, with results that are asked for anew, and says how many have none', async () => {
+  it('writes one JSON list, with results that are fetched again, and reports how many have none', async () => {
     complete('x', { chunks: 412 })
     complete('y', { text: 'x'.repeat(100_000) })
     server.addJob({ id: 'z', status: 'failed', progress: 10, error: 'E' })
@@ -121,7 +120,7 @@ describe('saving the results of several jobs', () => {
     expect(await save(1_000)).toBe('None of these jobs has a result')
   })
 
-  it('says so where there is none, and asks for no file', async () => {
+  it('reports that there is none, and asks for no file', async () => {
     const { core, keys } = await watchAll(['x'])
     const person = personAtDialogs(path())
     expect(inWords(await saveResults(core.context, person, keys))).toEqual({

@@ -47,7 +47,7 @@ describe('the first run', () => {
     ])
   })
 
-  it('looks by the number where the name leads nowhere', async () => {
+  it('looks by the number if the name leads nowhere', async () => {
     await finder('http://localhost:9', server.url).look()
     expect(servers()).toMatchObject([{ url: server.url }])
   })
@@ -57,7 +57,7 @@ describe('the first run', () => {
     ['another API', readyMade.error(404, 'Not Found')],
     ['a server that wants a key', { kind: 'unauthorized' }],
     ['a connection that breaks', { kind: 'drop' }],
-  ] as const)('takes %s for no server, and says nothing', async (_, fault) => {
+  ] as const)('takes %s for no server, and shows nothing', async (_, fault) => {
     server.faults.add({ on: 'any', do: fault })
     await finder(server.url).look()
     expect(servers()).toEqual([])
@@ -73,7 +73,7 @@ describe('the first run', () => {
     expect(servers()).toEqual([])
   })
 
-  it('looks again when it is asked to, at most every 30 seconds', async () => {
+  it('looks again on request, at most every 30 seconds', async () => {
     const found = finder(server.url)
     const rule = server.faults.add({ on: 'any', do: readyMade.page() })
     await found.look()
@@ -86,13 +86,13 @@ describe('the first run', () => {
     expect(servers()).toMatchObject([{ url: server.url }])
   })
 
-  it('asks nobody where a server is configured', async () => {
+  it('sends no request if a server is configured', async () => {
     addServer(core.context, { url: 'http://gpu:8000' })
     await finder(server.url).look()
     expect(server.requests.total).toBe(0)
   })
 
-  it('adds nothing where the person was faster', async () => {
+  it('adds nothing if the user was faster', async () => {
     server.frozen = true
     const looking = finder(server.url).look()
     await server.until(() => server.requests.total === 1)
@@ -102,7 +102,7 @@ describe('the first run', () => {
     expect(servers()).toMatchObject([{ url: 'http://gpu:8000' }])
   })
 
-  it('does not find a server again that the person removed', async () => {
+  it('does not find a server again that the user removed', async () => {
     const found = finder(server.url)
     await found.look()
     removeServer(core.context, servers()[0]?.id ?? '')

@@ -42,7 +42,7 @@ describe('a link', () => {
     expect(core.store.state().servers.get(serverId)).toMatchObject({ name: before?.name, hasKey: true })
   })
 
-  it('never asks the server for anything but its jobs', async () => {
+  it('only requests jobs of the server', async () => {
     server.addJob({ id: 'failed', status: 'failed' })
     server.addJob({ id: 'runs', status: 'running' })
     addServer(core.context, { url: server.url })
@@ -55,7 +55,7 @@ describe('a link', () => {
     expect(watched()).toEqual(['failed', 'runs'])
   })
 
-  it('to another server asks first: nothing is added, and nobody is contacted', async () => {
+  it('to another server asks first: nothing is added, and no request is sent', async () => {
     server.addJob({ id: 'a', status: 'running' })
     await follow(linkTo(server.url, 'a', 'b'))
     expect(shown).toEqual([{ show: 'ask-link', url: server.url, jobs: ['a', 'b'] }])
@@ -103,7 +103,7 @@ describe('a link', () => {
     expect(watched()).toEqual([])
   })
 
-  it('that is refused is said in the window, in words, and so are jobs that the server does not have', async () => {
+  it('that is refused is explained in the window, in words, and so are jobs that the server does not have', async () => {
     addServer(core.context, { url: server.url, name: 'Mine' })
     await follow('compileo-tray://restart?server=http://h&job=a')
     expect(core.notices()).toEqual(['Couldn’t open link: links can only watch jobs'])

@@ -23,7 +23,6 @@ beforeEach(async () => {
   server.addJob({ id: 'known-1', status: 'running' })
 })
 
-/** Launches, and resolves with the rejected jobs once the user was notified; with none if all is well. */
 async function launch(request: Partial<LaunchRequest>): Promise<readonly RefusedJob[]> {
   const refused: RefusedJob[] = []
   let done: Promise<unknown> = Promise.resolve()
@@ -59,19 +58,19 @@ describe('a launch that announces a server’s restart', () => {
 })
 
 describe('a hidden launch', () => {
-  it('says in a notification and in a line that no server knows the job', async () => {
+  it('reports in a notification and in a line that no server knows the job', async () => {
     const refused = await launch({ watch: ['typo-1'] })
     expect(standing()).toEqual([['Couldn’t watch typo-1', 'Lab doesn’t have this job.']])
     expect(refusedLines(refused, texts)).toBe('Couldn’t watch typo-1: Lab doesn’t have this job\n')
     expect(core.store.state().jobs.size).toBe(0)
   })
 
-  it('says that a text holds no ID', async () => {
+  it('reports that a text holds no ID', async () => {
     await launch({ watch: ['no id in here'] })
     expect(standing()).toEqual([['Couldn’t watch a job', 'No job ID found in this text.']])
   })
 
-  it('says it of several at once, and watches the others', async () => {
+  it('reports several at once, and watches the others', async () => {
     await launch({ watch: ['typo-1', 'known-1', 'typo-2'] })
     expect(standing()).toEqual([
       ['Couldn’t watch 2 jobs', 'typo-1: Lab doesn’t have this job.\ntypo-2: Lab doesn’t have this job.'],
@@ -79,7 +78,7 @@ describe('a hidden launch', () => {
     expect([...core.store.state().jobs.values()].map(({ jobId }) => jobId)).toEqual(['known-1'])
   })
 
-  it('says nothing of what it watches, and leaves to the window what one with a window can’t', async () => {
+  it('reports nothing about what it watches, and leaves errors to the window of a visible launch', async () => {
     expect(await launch({ watch: ['known-1'] })).toEqual([])
     expect(await launch({ watch: ['typo-1'], hidden: false })).toEqual([])
     expect(standing()).toEqual([])
@@ -100,7 +99,7 @@ describe('a hidden launch', () => {
     ['a job, with a window', { hidden: false }, false],
     ['a job on a server', { server: 'http://lab:8000' }, false],
     ['nothing', { watch: [] }, false],
-  ])('only watches where it asks for %s: %j', (_, request, expected) => {
+  ])('only watches if it requests %s: %j', (_, request, expected) => {
     expect(onlyWatches({ watch: ['typo-1'], hidden: true, ...request })).toBe(expected)
   })
 })

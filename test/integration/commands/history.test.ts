@@ -28,7 +28,6 @@ afterEach(() => server.close())
 
 const all = { search: '', kinds: [], offset: 0, limit: 100 }
 
-/** Two jobs that end while the user watches: one completes with a result, one fails. */
 async function endTwo(): Promise<RunningCore> {
   const core = runCore({ folder })
   addServer(core.context, { url: server.url, name: 'Workstation' })
@@ -50,12 +49,11 @@ async function endTwo(): Promise<RunningCore> {
   return core
 }
 
-/** The outcomes of the watched jobs. */
 const outcomes = ({ store }: RunningCore) => [...store.state().jobs.values()].map(({ outcome }) => outcome)
 
 describe('a history that is cleared', () => {
   it('forgets what ended, on the disk too, but the latest run of a watched job, and announces nothing again', async () => {
-    // Once it has stopped, both are announced.
+    // The stop announces both.
     await (await endTwo()).stop()
     const core = runCore({ folder })
     const key = [...core.store.state().jobs.keys()].find((each) => each.endsWith('/x-1'))
@@ -105,7 +103,7 @@ describe('the history', () => {
     expect(history(context, { ...all, search: 'taxo 412' }).entries).toMatchObject([{ jobId: 'x-1' }])
   })
 
-  it('says why nothing popped up', async () => {
+  it('states why nothing popped up', async () => {
     const core = runCore({ folder, url: server.url })
     server.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
@@ -119,7 +117,7 @@ describe('the history', () => {
 })
 
 describe('the insights', () => {
-  it('tell what ran, and export what a chart is drawn of', async () => {
+  it('list what ran, and export what a chart is drawn of', async () => {
     const { context } = await endTwo()
     const { days, causes, steps, servers } = await insights(context, {})
     expect(days.at(-1)).toMatchObject({ completed: 1, failed: 1 })
@@ -148,7 +146,7 @@ describe('the insights', () => {
 describe('exporting the history', () => {
   const everything = { search: '', kinds: [] }
 
-  it.each(['json', 'csv'] as const)('as %s asks where, and writes it there', async (format) => {
+  it.each(['json', 'csv'] as const)('as %s asks for the place, and writes it there', async (format) => {
     const { context } = await endTwo()
     const path = join(folder, `mine.${format}`)
     const person = personAtDialogs(path)
@@ -178,7 +176,7 @@ describe('exporting the history', () => {
     expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject([{ jobId: 'x-2' }])
   })
 
-  it('asks nothing where there is nothing, and does nothing where the person thinks better of it', async () => {
+  it('opens no dialog without entries, and does nothing when the user cancels', async () => {
     const { context } = await endTwo()
     const person = personAtDialogs()
     expect(
@@ -193,7 +191,7 @@ describe('exporting the history', () => {
     expect(readdirSync(folder)).toEqual(before)
   })
 
-  it('that cannot be written says why', async () => {
+  it('that cannot be written reports why', async () => {
     const { context } = await endTwo()
     const path = join(folder, 'taken')
     mkdirSync(path)

@@ -34,7 +34,6 @@ const keysSent = ({ requests }: CompileoServer = server) => [
 ]
 const read = (name: string) => readFileSync(join(folder, name), 'utf8')
 
-/** A run of the program in which a server with a key was added, and which has ended. @returns the server's id */
 async function leaveServer(vault = testVault()): Promise<string> {
   const core = runCore({ folder, url: server.url, apiKey: key, vault })
   await reachIs(core, 'ok')
@@ -53,7 +52,7 @@ describe('a key', () => {
     expect(core.notices()).toEqual([])
   })
 
-  it('is there for what is asked for in the moment of the start', async () => {
+  it('is there for the first requests of the start', async () => {
     const { id } = server.addJob({ status: 'running' })
     await leaveServer()
     const core = runCore({ folder })
@@ -61,7 +60,7 @@ describe('a key', () => {
     expect(keysSent()).toEqual([key])
   })
 
-  it('stands readable in no file of the profile, and in no export', async () => {
+  it('is readable in no file of the profile, and in no export', async () => {
     const core = runCore({ folder, url: server.url, apiKey: key })
     const serverId = serversOf(core)[0]?.id ?? ''
     const { id } = server.addJob({ status: 'running' })
@@ -83,7 +82,7 @@ describe('a key', () => {
     expect(JSON.parse(read('keys.json')).keys[serverId]).toMatchObject({ origin: server.url })
   })
 
-  it.runIf(process.platform !== 'win32')('lies in a file for nobody else', async () => {
+  it.runIf(process.platform !== 'win32')('is in a file that only the user can read', async () => {
     await leaveServer()
     expect(statSync(join(folder, 'keys.json')).mode & 0o777).toBe(0o600)
   })
@@ -118,7 +117,7 @@ describe('a key', () => {
     expect(serversOf(core).some(({ hasKey }) => hasKey)).toBe(false)
   })
 
-  it('that is taken away while the keyring is asked is not taken up after all', async () => {
+  it('that is removed while the keyring is queried is not used after all', async () => {
     const serverId = await leaveServer()
     const core = runCore({ folder })
     editServer(core.context, { serverId, apiKey: '' })
@@ -138,7 +137,7 @@ describe('a key', () => {
   })
 })
 
-describe('a file of keys that somebody has edited', () => {
+describe('a file of keys that was edited', () => {
   it.each<[string, (thief: string, serverId: string) => void]>([
     [
       'the address of the server',
@@ -176,7 +175,7 @@ describe('a file of keys that somebody has edited', () => {
     expect(read('keys.json')).toBe(before)
   })
 
-  it('or damaged is set aside, and said', async () => {
+  it('or damaged is set aside, with a notice', async () => {
     await leaveServer()
     writeFileSync(join(folder, 'keys.json'), '{"version": 1, "keys": {"a": {"origin": "x"')
     const core = runCore({ folder })
@@ -186,7 +185,7 @@ describe('a file of keys that somebody has edited', () => {
 })
 
 describe('a key that the keyring does not give away', () => {
-  it('is asked for in words, once, and stays on disk until it is replaced', async () => {
+  it('is announced in words, once, and stays on disk until it is replaced', async () => {
     const serverId = await leaveServer(testVault('open', 'of an earlier keyring'))
     const before = read('keys.json')
     const core = runCore({ folder, vault: testVault() })
@@ -206,26 +205,23 @@ describe('a key that the keyring does not give away', () => {
 })
 
 describe('without a keyring that keeps secrets', () => {
-  it.each(['absent', 'insecure'] as const)(
-    '(%s) keys work, in memory alone, and that is said once',
-    async (is) => {
-      const vault = testVault(is)
-      const core = runCore({ folder, url: server.url, apiKey: key, vault })
-      const serverId = serversOf(core)[0]?.id ?? ''
-      await reachIs(core, 'ok')
-      expect(core.notices()).toEqual([memoryOnly])
-      core.store.removeNotice(core.store.state().notices[0]?.id ?? '')
-      editServer(core.context, { serverId, apiKey: 'another' })
-      await core.context.keys.settled()
-      expect(core.notices()).toEqual([])
-      await core.stop()
-      expect(readdirSync(folder)).not.toContain('keys.json')
-      const next = runCore({ folder, vault })
-      await reachIs(next, 'unauthorized')
-      expect(serversOf(next)).toMatchObject([{ hasKey: false }])
-      expect(next.notices()).toEqual([])
-    },
-  )
+  it.each(['absent', 'insecure'] as const)('(%s) keys work, in memory alone, with one notice', async (is) => {
+    const vault = testVault(is)
+    const core = runCore({ folder, url: server.url, apiKey: key, vault })
+    const serverId = serversOf(core)[0]?.id ?? ''
+    await reachIs(core, 'ok')
+    expect(core.notices()).toEqual([memoryOnly])
+    core.store.removeNotice(core.store.state().notices[0]?.id ?? '')
+    editServer(core.context, { serverId, apiKey: 'another' })
+    await core.context.keys.settled()
+    expect(core.notices()).toEqual([])
+    await core.stop()
+    expect(readdirSync(folder)).not.toContain('keys.json')
+    const next = runCore({ folder, vault })
+    await reachIs(next, 'unauthorized')
+    expect(serversOf(next)).toMatchObject([{ hasKey: false }])
+    expect(next.notices()).toEqual([])
+  })
 
   it('what was saved where there was one is kept for there', async () => {
     await leaveServer()
@@ -239,7 +235,7 @@ describe('without a keyring that keeps secrets', () => {
 })
 
 describe('a locked keyring', () => {
-  it('is said, and its keys are taken up as soon as it is unlocked', async () => {
+  it('raises a notice, and its keys are loaded as soon as it is unlocked', async () => {
     const vault = testVault()
     await leaveServer(vault)
     vault.is = 'locked'
@@ -280,7 +276,7 @@ describe('a locked keyring', () => {
 })
 
 describe('testing a server', () => {
-  it('sends along the key that the keyring is only just asked for', async () => {
+  it('sends the key that the keyring is about to return', async () => {
     const serverId = await leaveServer()
     const core = runCore({ folder })
     expect(await testServer(core.context, { url: server.url, serverId })).toMatchObject({ ok: true })

@@ -30,7 +30,6 @@ afterEach(async () => {
 const speak = ({ context }: Pick<RunningCore, 'context'>, language: Settings['language']) =>
   updateSettings(context, { language })
 
-/** The tray's text at each refresh. */
 function trayOf({ store, texts }: Pick<RunningCore, 'store' | 'texts'>): TrayView[] {
   const views: TrayView[] = []
   const life = new AbortController()
@@ -82,7 +81,7 @@ describe('the language', () => {
     expect(core.job(two).outcome?.kind).toBe('failed')
   })
 
-  it('of other settings stays as it is, and nothing is drawn anew for them', () => {
+  it('of other settings stays as it is, and nothing is drawn again for them', () => {
     const core = runCore({ folder: tempFolder() })
     const menus: unknown[] = []
     followAppMenu(
@@ -97,7 +96,7 @@ describe('the language', () => {
     expect(menus).toEqual(['File', 'Datei'])
   })
 
-  it('is that of the system, until the person chooses another, and again after a reset', () => {
+  it('is that of the system, until the user chooses another, and again after a reset', () => {
     const core = openCore({ folder: tempFolder(), systemLanguage: 'de-AT' })
     onTestFinished(() => core.stop())
     core.start()
@@ -109,7 +108,7 @@ describe('the language', () => {
     expect(lastLine(views)).toBe('Beenden')
   })
 
-  it('holds from the very start: what the profile has to say is said in it', async () => {
+  it('holds from the very start: the profile’s messages are in it', async () => {
     const folder = tempFolder()
     const before = runCore({ folder })
     speak(before, 'de')
@@ -136,7 +135,7 @@ describe('the language', () => {
     expect(reason()).toMatch(/^Verbindung abgelehnt/)
   })
 
-  it('has no say in what a server says', async () => {
+  it('does not affect a server’s texts', async () => {
     const core = runCore({ folder: tempFolder(), url: server.url })
     speak(core, 'de')
     server.addJob({ id: 'x-1', status: 'failed', error: 'The model is not installed' })

@@ -55,7 +55,7 @@ describe('the alert of an ordinary machine’s memory', () => {
     await clock.advance(10 * minute)
     expect([...core.store.state().servers.values()][0]?.alerts).toEqual([])
 
-    // More than that is a new alert, and normal only if it has lasted.
+    // Higher use is a new alert. It becomes normal only once it has lasted.
     server.machine.memoryMb = 4_000
     await clock.advance(3 * minute)
     expect(person.presenter.standing()).toMatchObject([
@@ -63,7 +63,7 @@ describe('the alert of an ordinary machine’s memory', () => {
     ])
   })
 
-  it('is raised on another server all the same, and offered again once more has become usual', async () => {
+  it('is raised on another server nevertheless, and offered again once more has become usual', async () => {
     server.machine.memoryMb = 8_000
     const large = addServer(core.context, { url: server.url, name: 'Large' })
     await clock.advance(3 * minute)
@@ -115,7 +115,7 @@ describe('one failed job of three', () => {
     server.updateJob('x-1', { status: 'failed', error: 'E' })
     const isOver = () => [...core.store.state().jobs.values()].every(({ outcome }) => outcome !== undefined)
     await clock.advanceUntil(isOver)
-    // It is shown once it is saved, which takes real time.
+    // The notification is saved first, which takes real time.
     await person.untilShown(1)
     await clock.advance(10 * minute)
     expect(person.titles()).toEqual(['x-1 failed'])

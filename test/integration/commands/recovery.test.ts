@@ -19,21 +19,17 @@ import { inWords } from '../../support/job-texts.ts'
 const second = 1_000
 const minute = 60 * second
 
-/** A server and a program that watches it, on one clock that a test moves. */
 interface Scene {
   readonly clock: FakeClock
   readonly server: CompileoServer
   readonly folder: string
   core: RunningCore
-  /** How often the jobs of the server are restarted by themselves, from now on. */
+  /** Sets how many auto-restarts the server allows. */
   allow(times: number): void
-  /** Puts a job on the server, and watches it until it is live. */
   watch(job: JobScript): Promise<JobKey>
-  /** When each restart was requested, ms after the beginning. */
   restarts(): number[]
-  /** Time passes for the clock on the wall, but not for timers. */
+  /** Advances the wall clock, but no timers. */
   sleep(ms: number): void
-  /** Ends the program, and starts it again after a while. */
   startAgain(offMs?: number): Promise<void>
 }
 
@@ -72,7 +68,7 @@ async function open(options: Omit<CompileoServerOptions, 'clock'> = {}): Promise
   return scene
 }
 
-/** A job that runs for ten seconds and fails, in each of its first `times` runs. */
+/** Runs for ten seconds, and fails in each of its first `times` runs. */
 const failing = (times: number, ms = 10 * second): JobScript => ({
   id: 'x-1',
   steps: [{ text: 'Reading', progress: 10, ms }],
@@ -86,7 +82,6 @@ const failing = (times: number, ms = 10 * second): JobScript => ({
 
 const isDue = ({ core }: Scene, key: JobKey) => core.job(key).recovery?.restartAt !== undefined
 
-/** Lets the job run and fail: its automatic restart is due then. */
 async function untilDue(scene: Scene, key: JobKey): Promise<void> {
   await scene.clock.advanceUntil(() => isDue(scene, key), 100)
 }
@@ -124,9 +119,9 @@ describe('a failed job', () => {
   })
 
   it.each([
-    ['as often as it says itself, not as its server does', 2, 5, 2],
-    ['never, where it says so and its server says otherwise', 0, 5, 0],
-    ['as often as its server says, where it says nothing', undefined, 1, 1],
+    ['as often as its own setting allows, not its server’s', 2, 5, 2],
+    ['never, if its own setting forbids it and its server’s allows it', 0, 5, 0],
+    ['as often as its server’s setting allows, without one of its own', undefined, 1, 1],
   ])('is restarted %s', async (_, ofJob, ofServer, times) => {
     const scene = await open()
     scene.allow(ofServer)
@@ -159,7 +154,7 @@ describe('a failed job', () => {
     expect(scene.restarts()).toHaveLength(1)
   })
 
-  it('that a person restarts has all its automatic restarts before it again', async () => {
+  it('that a user restarts has all its automatic restarts before it again', async () => {
     const scene = await open()
     const { clock, core } = scene
     scene.allow(1)
@@ -176,7 +171,7 @@ describe('a failed job', () => {
     expect(core.job(key)).toMatchObject({ run: 4, recovery: { attempts: 1 } })
   })
 
-  it('that a person restarts while it is due is restarted once', async () => {
+  it('that a user restarts while it is due is restarted once', async () => {
     const scene = await open()
     scene.allow(3)
     const key = await scene.watch(failing(1))
@@ -212,7 +207,7 @@ describe('never after a cancel', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('that nobody saw, also when the program was started anew since', async () => {
+  it('that was never observed, also when the program was restarted since', async () => {
     const scene = await open()
     const { clock, server } = scene
     scene.allow(3)
@@ -228,13 +223,13 @@ describe('never after a cancel', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('by somebody else, after the job had failed and was restarted, unseen', async () => {
+  it('by another user, after the job had failed and was restarted, unseen', async () => {
     const scene = await open()
     const { clock, server } = scene
     scene.allow(3)
     const key = await scene.watch(failing(9))
     await untilDue(scene, key)
-    await clock.advance(20 * second) // The looks after 2, 5 and 15 s are over.
+    await clock.advance(20 * second) // The checks after 2, 5 and 15 s are over.
     server.updateJob('x-1', { status: 'cancelled', completedAt: clock.now() })
     await clock.advance(60 * minute)
     expect(scene.core.job(key).status).toBe('cancelled')
@@ -272,7 +267,7 @@ describe('a restart that is due', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('that is stopped says so, and only where there is one', async () => {
+  it('that is stopped shows that, and only where there is one', async () => {
     const scene = await open()
     scene.allow(3)
     const { context } = scene.core
@@ -365,7 +360,6 @@ describe('over a start of the program', () => {
     const started = clock.now()
     await clock.advanceUntil(() => scene.restarts().length === 1, second)
     expect(clock.now() - started).toBeLessThanOrEqual(10 * second)
-    // By then a restart sent before the program quit would show.
     expect(clock.now() - started).toBeGreaterThanOrEqual(5 * second)
     await untilDue(scene, key)
     await scene.startAgain()
@@ -402,7 +396,7 @@ describe('over a start of the program', () => {
     expect(scene.core.job(key)).toMatchObject({ status: 'completed', runs: [{ kind: 'failed' }] })
   })
 
-  it('nothing is done that somebody else did meanwhile', async () => {
+  it('nothing is repeated that another client did meanwhile', async () => {
     const scene = await open()
     const { clock, server } = scene
     scene.allow(3)
@@ -439,7 +433,6 @@ describe('over a start of the program', () => {
   })
 })
 
-/** Collects the auto-restarts that failed for good. */
 function givenUp(scene: Scene): RunOutcome['kind'][] {
   const kinds: RunOutcome['kind'][] = []
   scene.core.onGivenUp((_, outcome) => kinds.push(outcome.kind))
@@ -521,7 +514,7 @@ describe('a restart that comes to nothing', () => {
     ['refused', readyMade.error(503, 'No queue'), /No queue/],
     ['unauthorized', { kind: 'unauthorized' }, /API key/],
     ['unclear', { kind: 'drop' }, /No response to the restart request: the job is now failed/],
-  ] as const)('because it is %s ends the chain, and is told', async (kind, fault, message) => {
+  ] as const)('because it is %s ends the chain, and is announced', async (kind, fault, message) => {
     const scene = await open()
     const { clock, server, core } = scene
     scene.allow(3)
@@ -537,7 +530,7 @@ describe('a restart that comes to nothing', () => {
     expect(inWords(core.job(key).pendingCommand?.message)).toMatch(message)
   })
 
-  it('because the server has deleted the job ends the chain, and is told', async () => {
+  it('because the server has deleted the job ends the chain, and is announced', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     scene.allow(3)

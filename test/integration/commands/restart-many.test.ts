@@ -21,14 +21,11 @@ import { inWords } from '../../support/job-texts.ts'
 const second = 1_000
 const minute = 60 * second
 
-/** A server and a program, on one clock that a test moves. */
 interface Scene {
   readonly clock: FakeClock
   readonly server: CompileoServer
   readonly core: RunningCore
-  /** Puts failed jobs on the server and on the watch-list, and lets their first looks pass. */
   failed(count: number): Promise<JobKey[]>
-  /** The jobs that were restarted, in order. */
   restarted(): string[]
 }
 
@@ -57,7 +54,6 @@ async function open(options: Omit<CompileoServerOptions, 'clock'> = {}): Promise
   }
 }
 
-/** How far the run is, at each of its steps. */
 function progress({ core }: Scene): (BulkRestart | undefined)[] {
   const steps: (BulkRestart | undefined)[] = []
   core.store.onChange((change, { bulk }) => {
@@ -69,7 +65,7 @@ function progress({ core }: Scene): (BulkRestart | undefined)[] {
 const runs = ({ server }: Scene) => server.jobs.all().map(({ run }) => run)
 
 describe('100 failed jobs on a server that allows 200 requests a minute', () => {
-  it('are all restarted and followed, without a limited answer, and a command of the person goes out at once', async () => {
+  it('are all restarted and followed, without a limited response, and a command of the user goes out at once', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     const keys = await scene.failed(101)
@@ -80,7 +76,7 @@ describe('100 failed jobs on a server that allows 200 requests a minute', () => 
       message: 'Restarting 100 failed jobs',
     })
 
-    // The budget of this minute is used up by then, and most of the jobs wait.
+    // This minute's request budget is used up, and most jobs wait.
     await clock.advanceUntil(() => server.requests.list().length >= 150, second)
     const asked = clock.now()
     const outcome = restart(core.context, own)
@@ -99,7 +95,7 @@ describe('100 failed jobs on a server that allows 200 requests a minute', () => 
 })
 
 describe('restarting many', () => {
-  it('has no more than four under way, and tells how far it is', async () => {
+  it('has no more than four under way, and reports the progress', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     const keys = await scene.failed(12)
@@ -136,7 +132,7 @@ describe('restarting many', () => {
     })
   })
 
-  it('takes cancelled ones, too, where the person says so', async () => {
+  it('takes cancelled ones, too, if the user includes them', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     const keys = await scene.failed(1)
@@ -151,7 +147,7 @@ describe('restarting many', () => {
     expect(core.notices()).toEqual([])
   })
 
-  it('asks for nothing twice: not what a person restarted, or unwatched, before its turn came', async () => {
+  it('sends nothing twice: not what a user restarted, or unwatched, before its turn came', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     const keys = await scene.failed(8)
@@ -168,14 +164,13 @@ describe('restarting many', () => {
     expect(core.notices()).toEqual([])
   })
 
-  it('that is asked for while another goes on joins it', async () => {
+  it('that starts while another goes on joins it', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     const keys = await scene.failed(8)
     server.faults.add({ on: 'restart', do: { kind: 'slow', ms: second } })
     restartMany(core.context, keys.slice(0, 5))
     await clock.advance(100)
-    // Four requests are pending.
     expect(inWords(restartMany(core.context, keys))).toEqual({
       ok: true,
       message: 'Restarting 4 failed jobs',
@@ -186,7 +181,7 @@ describe('restarting many', () => {
     expect(core.store.state().bulk).toBeUndefined()
   })
 
-  it('says at the end how many were not, and why', async () => {
+  it('reports at the end how many were not, and why', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     const keys = await scene.failed(6)
@@ -212,7 +207,7 @@ describe('restarting many', () => {
     expect(core.job(key)).toMatchObject({ run: 2, recovery: undefined })
   })
 
-  it('is told once of a key that the server refuses, and asks no more', async () => {
+  it('reports a refused key once, and sends no more', async () => {
     const scene = await open({ apiKey: 'secret' })
     const { clock, server, core } = scene
     server.apiKey = undefined
@@ -237,7 +232,7 @@ describe('restarting many', () => {
     await server.stop()
     await clock.advance(2 * minute)
     const watched = core.watchJob('y-1')
-    // The unreachable server is retried, because the user is waiting.
+    // The user is waiting, so the unreachable server is retried.
     await clock.advance(10 * second)
     keys.push(await watched)
     restartMany(core.context, keys)
@@ -312,13 +307,13 @@ describe('restarting many', () => {
     ])
   })
 
-  it('waits for the budget, and nothing of it is shown in the rows before it is sent', async () => {
+  it('waits for the budget, and the rows show nothing before it is sent', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     const keys = await scene.failed(60)
     const wasAsked = (key: JobKey) => core.job(key).pendingCommand !== undefined
     restartMany(core.context, keys)
-    // The window is full: the next restarts wait until it has slid.
+    // The request window is full until it has slid.
     await clock.advanceUntil(() => server.requests.list().length >= 155, second)
     await clock.advance(10 * second)
     const sent = scene.restarted().length
@@ -352,7 +347,7 @@ describe('stopping', () => {
     })
   })
 
-  it('lets what was sent come to its end, and says what was refused', async () => {
+  it('lets what was sent come to its end, and reports what was refused', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     const keys = await scene.failed(12)

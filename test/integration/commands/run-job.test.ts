@@ -124,7 +124,7 @@ describe('restarting and cancelling', () => {
     })
   })
 
-  it('a job that is not watched is not asked for', async () => {
+  it('a job that is not watched gets no request', async () => {
     const key = await watched('failed')
     unwatch(core.context, [key])
     await expect(restart(core.context, key)).resolves.toMatchObject({ ok: false, kind: 'unwatched' })
@@ -132,7 +132,7 @@ describe('restarting and cancelling', () => {
     expect(posts()).toBe(0)
   })
 
-  it('what is asked for twice is sent once, but a cancel after a restart is another command', async () => {
+  it('a double request is sent once, but a cancel after a restart is another command', async () => {
     const key = await watched('failed')
     const first = restart(core.context, key)
     expect(inWords(await restart(core.context, key))).toEqual({
@@ -146,7 +146,7 @@ describe('restarting and cancelling', () => {
     expect(server.requests.count({ route: 'cancel' })).toBe(1)
   })
 
-  it('what was refused can be asked for again', async () => {
+  it('a refused command can be sent again', async () => {
     const key = await watched('failed')
     server.faults.add({ on: 'restart', times: 1, do: readyMade.error(503) })
     await restart(core.context, key)
@@ -154,7 +154,7 @@ describe('restarting and cancelling', () => {
     expect(posts()).toBe(2)
   })
 
-  it('a job whose every sign is odd is asked for by its own name', async () => {
+  it('a job with an odd ID is requested by exactly that ID', async () => {
     const jobId = 'x:1_2.3-4'
     server.addJob({ id: jobId, status: 'failed' })
     const key = await core.watchJob(jobId)

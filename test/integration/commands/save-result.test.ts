@@ -22,7 +22,6 @@ beforeEach(async () => {
 
 afterEach(() => server.close())
 
-/** A watched job that completed with a result. */
 async function watchCompleted(result: Json) {
   server.addJob({ id: 'x-1', status: 'completed', progress: 100, result })
   const core = runCore({ folder, url: server.url })
@@ -34,7 +33,7 @@ const text = () => readFileSync(path(), 'utf8')
 const result = { chunks: 412, documents: ['Größe'] }
 
 describe('saving the result of a job', () => {
-  it('writes it as JSON that a person can read, under the job’s name', async () => {
+  it('writes it as readable JSON, under the job’s name', async () => {
     const { core, key } = await watchCompleted(result)
     setLabel(core.context, key, 'Taxonomy: A/B')
     const person = personAtDialogs(path())
@@ -56,7 +55,7 @@ describe('saving the result of a job', () => {
     expect(text()).toBe('# Summary\n"as it is"')
   })
 
-  it('asks the server for one that is too large to be kept, for the details too', async () => {
+  it('requests one that is too large to be kept from the server, for the details too', async () => {
     const large = { text: 'x'.repeat(100_000) }
     const { core, key } = await watchCompleted(large)
     await core.untilState(() => core.job(key).outcome !== undefined)
@@ -81,7 +80,7 @@ describe('saving the result of a job', () => {
     expect(error).toHaveLength(200_000)
   })
 
-  it('asks the server for it after a restart of the program', async () => {
+  it('requests it from the server after a restart of the program', async () => {
     const { core: before, key } = await watchCompleted(result)
     await before.stop()
     const core = runCore({ folder })
@@ -91,10 +90,10 @@ describe('saving the result of a job', () => {
 
   it.each<[string, string, () => unknown]>([
     ['the server has deleted the job', 'The server no longer has this job', () => server.removeJob('x-1')],
-    // The real server can't say a list.
-    ['the server cannot tell it', 'Server error', () => server.updateJob('x-1', { result: ['a'] })],
+    // The real server fails on a list.
+    ['the server cannot send it', 'Server error', () => server.updateJob('x-1', { result: ['a'] })],
     ['it has none', 'This job has no result', () => server.updateJob('x-1', { result: null })],
-  ])('says so when %s', async (_, words, happens) => {
+  ])('reports it when %s', async (_, words, happens) => {
     const { core: before, key } = await watchCompleted(result)
     await before.stop()
     happens()
@@ -105,7 +104,7 @@ describe('saving the result of a job', () => {
     expect(person.asked).toEqual([])
   })
 
-  it('does nothing where the person thinks better of it, or the job is watched no more', async () => {
+  it('does nothing when the user cancels, or the job is watched no more', async () => {
     const { core, key } = await watchCompleted(result)
     await expect(saveResult(core.context, personAtDialogs(), key)).resolves.toEqual({ ok: true })
     const other: JobKey = 's/other'

@@ -24,7 +24,7 @@ const servers = () => [...core.store.state().servers.values()]
 const reachIs = (reach: string) => core.untilState(() => servers()[0]?.reach === reach)
 
 describe('adding a server', () => {
-  it('names it by its host, and asks it', async () => {
+  it('names it by its host, and queries it', async () => {
     expect(inWords(addServer(core.context, { url: `${server.url}/api/v1/` }))).toMatchObject({
       ok: true,
       message: `127.0.0.1:${server.port} was added`,
@@ -109,7 +109,6 @@ describe('editing a server', () => {
     expect(core.context.engine.client(serverId)).toBe(client)
     expect(server.requests.total).toBe(total)
     expect(core.job(key).connection.state).toBe('live')
-    // Omitted fields stay, one by one.
     edit(serverId, { muted: false })
     expect(servers()).toMatchObject([{ name: 'B', muted: false, autoRestarts: 2 }])
   })
@@ -155,7 +154,7 @@ describe('editing a server', () => {
     ])
   })
 
-  it('lets a name that nobody gave follow the address', () => {
+  it('lets a default name follow the address', () => {
     const serverId = add()
     edit(serverId, { url: 'gpu:8000' })
     expect(servers()).toMatchObject([{ name: 'gpu:8000' }])
@@ -190,7 +189,7 @@ describe('editing a server', () => {
     expect(keysSentTo(server)).toEqual(['secret'])
   })
 
-  it('never takes the key to another origin, and says so', async () => {
+  it('never takes the key to another origin, and reports that', async () => {
     const serverId = add({ apiKey: 'secret' })
     const other = await startCompileoServer()
     onTestFinished(() => other.close())
@@ -200,7 +199,7 @@ describe('editing a server', () => {
     expect(servers()).toMatchObject([{ hasKey: false }])
     await other.until(() => other.requests.total > 0)
     expect(keysSentTo(other)).toEqual([undefined])
-    // Not even on the way back: it is forgotten.
+    // The key is forgotten, even if the old address comes back.
     server.requests.clear()
     edit(serverId, { url: server.url })
     await server.until(() => server.requests.total > 0)
@@ -258,7 +257,7 @@ describe('removing a server', () => {
     expect(core.context.keys.of(serverId)).toBeUndefined()
   })
 
-  it('takes its jobs along, closes their streams, and asks nothing more', async () => {
+  it('removes its jobs, closes their streams, and sends nothing more', async () => {
     const other = await startCompileoServer({ streamIntervalMs: 10 })
     const { serverId = '' } = addServer(core.context, { url: server.url, name: 'A' })
     addServer(core.context, { url: other.url, name: 'B' })
@@ -278,7 +277,7 @@ describe('removing a server', () => {
     await other.until(() => other.requests.count({ route: 'stats' }) > 1)
     expect(server.requests.total).toBe(0)
     await other.until(() => other.openStreams().length === 1)
-    // Its jobs go on: removing a server sends it nothing.
+    // Removing a server doesn't stop its jobs.
     expect(server.jobs.all().map(({ status }) => status)).toEqual(['running', 'running', 'running'])
     await other.close()
   })

@@ -30,10 +30,9 @@ const person = () => personAtDialogs(path)
 
 const marked = (content: object) => JSON.stringify({ app: 'Compileo Tray', version: 1, ...content })
 
-/** How many settings can be carried: all but the pause and the files of sounds. */
 const count = Object.keys(defaultSettings).length - 2
 
-/** A program with settings, a server with a key, and two watched jobs, that were exported. */
+/** An exported program with settings, a server with a key, and two watched jobs. */
 async function leaveExport(): Promise<RunningCore> {
   server.apiKey = 'secret-key'
   const core = runCore({ folder: tempFolder() })
@@ -84,7 +83,7 @@ it('batches are carried with their jobs, and one that is there takes in what is 
 describe('the files of sounds', () => {
   const soundFiles = { failed: '/home/anna/private/failed.oga' }
 
-  it('are not exported: a path is of this machine, and tells of it', async () => {
+  it('are not exported: a path belongs to this machine, and reveals something about it', async () => {
     const core = await leaveExport()
     core.store.setSettings({ sound: true, soundFiles, sounds: { ...defaultSettings.sounds, failed: 'file' } })
     await exportSettings(core.context, person())
@@ -103,7 +102,7 @@ describe('the files of sounds', () => {
     const { settings } = core.store.state()
     expect(settings).toMatchObject({ sound: true, sounds, soundFiles })
     expect(settings.soundFiles).toEqual(soundFiles)
-    // Its file was never chosen here.
+    // The user never chose this file here.
     expect(soundOf({ heardAs: ['lost'] }, settings)).toEqual({ play: 'system' })
   })
 })
@@ -152,7 +151,7 @@ describe('an export of the settings', () => {
     )
   })
 
-  it('carries rules, which hold from the import on, and what is known of jobs', async () => {
+  it('carries rules, which hold from the import on, and the known state of jobs', async () => {
     const core = await leaveExport()
     const [serverId = ''] = core.store.state().servers.keys()
     const project = { id: 'p', name: 'Cardiology' }
@@ -166,7 +165,7 @@ describe('an export of the settings', () => {
     expect(other.store.state().jobs.get(`${taken?.id}/x-2`)).toMatchObject({ kind: 'extraction', project })
   })
 
-  it('carries where a web interface is, by the person’s word alone', async () => {
+  it('contains the address of a web interface only if the user entered it', async () => {
     const core = await leaveExport()
     const [serverId = ''] = core.store.state().servers.keys()
     core.store.updateServer(serverId, (known) => ({ ...known, guiFound: 'http://found:8501' }))
@@ -205,7 +204,7 @@ describe('an export of the settings', () => {
     expect(store.state().settings.pausedUntil).toBeGreaterThan(0)
   })
 
-  it('brings no hook, wherever in it one stands', async () => {
+  it('brings no hook, wherever in it one is', async () => {
     const hook = {
       id: 'h',
       name: 'Innocent',
@@ -231,7 +230,7 @@ describe('an export of the settings', () => {
     expect(core.store.state().settings).not.toHaveProperty('hooks')
   })
 
-  it('of many jobs asks the server for the status and the stream of each, within its budget', async () => {
+  it('of many jobs requests the status and the stream of each, within its budget', async () => {
     const ids = Array.from({ length: 300 }, (_, i) => server.addJob({ id: `job-${i}`, status: 'running' }).id)
     const jobs = ids.map((id) => ({ id }))
     writeFileSync(path, marked({ servers: [{ name: '', url: server.url, jobs }] }))
@@ -278,7 +277,7 @@ describe('an export of the settings', () => {
     expect(core.store.state().jobs.size).toBe(0)
   })
 
-  it('says what of it the system refused', async () => {
+  it('reports what of it the system refused', async () => {
     await leaveExport()
     const core = runCore({ folder: tempFolder() })
     const refusing = {
@@ -293,7 +292,7 @@ describe('an export of the settings', () => {
     expect(core.store.state().settings.theme).toBe('dark')
   })
 
-  it('is neither written nor read where the person thinks better of it', async () => {
+  it('is neither written nor read when the user cancels', async () => {
     const { context, store } = runCore({ folder: tempFolder() })
     await expect(exportSettings(context, personAtDialogs())).resolves.toEqual({ ok: true })
     await expect(importSettings(context, personAtDialogs())).resolves.toEqual({ ok: true })

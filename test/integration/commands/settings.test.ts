@@ -20,7 +20,6 @@ let server: CompileoServer
 let clock: FakeClock
 const minute = 60_000
 
-/** Turns of the event loop for a request, its response, and what follows. */
 const turns = 16
 
 beforeEach(async () => {
@@ -42,8 +41,8 @@ const settingsOf = ({ store }: Core) => store.state().settings
 const statsAt = () => server.requests.list({ route: 'stats' }).map(({ at }) => at)
 const setPace = (core: Core, statsEverySeconds: number) => updateSettings(core.context, { statsEverySeconds })
 
-describe('how often queue statistics are asked for', () => {
-  it.each([15, 60, 300])('is what the person set: every %d s or so', async (seconds) => {
+describe('the interval of queue statistics', () => {
+  it.each([15, 60, 300])('is the user’s setting: every %d s or so', async (seconds) => {
     const core = open()
     setPace(core, seconds)
     addServer(core.context, { url: server.url })
@@ -79,7 +78,7 @@ describe('how often queue statistics are asked for', () => {
     expect(statsAt()).toHaveLength(2)
   })
 
-  it('asks for nothing where another setting changes', async () => {
+  it('requests nothing when another setting changes', async () => {
     const core = open()
     addServer(core.context, { url: server.url })
     await clock.advance(10_000)
@@ -120,7 +119,6 @@ describe('the thresholds of queue alerts', () => {
   })
 })
 
-/** Starts the program again, before a system that may think otherwise now. */
 async function startAgain(system: Partial<SystemSettings>) {
   const folder = tempFolder()
   const first = open(folder)
@@ -183,19 +181,19 @@ describe('a setting that reaches beyond the program', () => {
       expect(notices(core)).toEqual([])
     })
 
-    it('shows off what the person switched off in the system', async () => {
+    it('shows off what the user switched off in the system', async () => {
       const core = await startAgain({ renewOpenAtLogin: () => ({ ok: true, on: false }) })
       expect(settingsOf(core).openAtLogin).toBe(false)
       expect(notices(core)).toEqual([])
     })
 
-    it('says what could not be kept up', async () => {
+    it('reports what could not be kept up', async () => {
       const core = await startAgain({ renewOpenAtLogin: () => ({ ...cannot, on: false }) })
       expect(settingsOf(core).openAtLogin).toBe(false)
       expect(notices(core)).toEqual(['The disk is full'])
     })
 
-    it('keeps a shortcut that is taken now, and says so', async () => {
+    it('keeps a shortcut that is taken now, and reports it', async () => {
       const core = await startAgain({ setShortcut: () => taken })
       expect(settingsOf(core).shortcut).toBe('Control+Alt+J')
       expect(notices(core)).toEqual(['Control+Alt+J is already used by another app'])

@@ -10,7 +10,6 @@ import { tempFolder } from '../../support/temp-folder.ts'
 
 let server: CompileoServer
 let core: RunningCore
-/** The desktop's calls. */
 let asked: unknown[]
 let key: JobKey
 
@@ -67,13 +66,13 @@ describe('a command from outside of the window', () => {
     ],
     [{ do: 'restart-to-update' }, 'restart to update'],
     [{ do: 'quit' }, 'quit'],
-  ])('%o asks the desktop, and nothing of the server', async (command, expected) => {
+  ])('%o calls the desktop, and nothing of the server', async (command, expected) => {
     await carryOut(command)
     expect(asked).toEqual([expected])
     expect(server.requests.count({ method: 'POST' })).toBe(0)
   })
 
-  it('only shows the window by a press on the icon where the person wants that', async () => {
+  it('only shows the window by a press on the icon if the user chose that', async () => {
     core.context.store.setSettings({ trayClick: 'show' })
     await carryOut({ do: 'press-icon' })
     expect(asked).toEqual(['the window'])

@@ -31,7 +31,7 @@ const addB = () => addServer(core.context, { url: b.url, name: 'B' }).serverId ?
 const watched = () => [...core.store.state().jobs.values()].map(({ jobId, serverId }) => [jobId, serverId])
 
 describe('watching', () => {
-  it('puts a job on the list with what the server says of it, and follows it', async () => {
+  it('puts a job on the list with the server’s report of it, and follows it', async () => {
     a.addJob({ id: 'x-1', status: 'running', progress: 40, currentStep: 'Reading' })
     const outcome = await watch(core.context, { text: ' x-1 ', label: 'Taxonomy' })
     const key = `${idOfA}/x-1` as const
@@ -49,7 +49,7 @@ describe('watching', () => {
     await core.untilState(() => core.job(key).progress === 50)
   })
 
-  it('a job that is watched already asks nothing and changes nothing', async () => {
+  it('a job that is watched already sends nothing and changes nothing', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     await watch(core.context, { text: 'x-1', label: 'Mine' })
     await a.until(() => a.openStreams().length === 1)
@@ -104,7 +104,7 @@ describe('watching', () => {
     }
     await watch(core.context, { text: 'x-1', serverId: idOfB })
     await watch(core.context, { text: `${b.url}/api/v1/jobs/status/x-2` })
-    // An address says it better than a choice that may have been made before.
+    // The address decides, whatever server was chosen before.
     await watch(core.context, { text: `${b.url}/api/v1/jobs/status/x-3`, serverId: idOfA })
     expect(watched()).toEqual([
       ['x-1', idOfB],
@@ -146,7 +146,7 @@ describe('watching', () => {
     ])
   })
 
-  it('with both servers off asks to choose', async () => {
+  it('with both servers off requires a choice', async () => {
     addB()
     await a.stop()
     await b.stop()
@@ -156,7 +156,7 @@ describe('watching', () => {
     })
   })
 
-  it('many at once says of each what came of it', async () => {
+  it('many at once returns the result of each', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     a.addJob({ id: 'x-2', status: 'completed' })
     const text = 'x-1\nx-2\nx-3\nThe fourth is prose'
@@ -178,7 +178,7 @@ describe('watching', () => {
     await a.until(() => a.openStreams().length === 50)
     expect(ids.every((jobId) => a.requests.count({ jobId }) === 2)).toBe(true)
     const refused = a.requests.list().filter(({ status }) => status !== 200)
-    // There is no plugin, and that is no limit.
+    // A missing plugin doesn't use up the request limit.
     expect(refused.map(({ route }) => route)).toEqual(['plugin-version'])
   })
 
@@ -194,7 +194,7 @@ describe('watching', () => {
     })
   })
 
-  it('leaves nothing behind when the server is removed while it is asked', async () => {
+  it('leaves nothing behind when the server is removed during the request', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     a.faults.add({ on: 'status', do: { kind: 'silence' } })
     const outcome = watch(core.context, { text: 'x-1' })
@@ -267,7 +267,7 @@ describe('a launch', () => {
     expect(watched()).toEqual([['x-1', expect.not.stringContaining(idOfA)]])
   })
 
-  it('says in the window what was refused', async () => {
+  it('shows in the window what was refused', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     await carryOut(core.context, { watch: ['x-1', 'x-2', 'x-3'] })
     expect(watched()).toEqual([['x-1', idOfA]])

@@ -19,7 +19,7 @@ import { inWords, wordsOf } from '../../support/job-texts.ts'
 let server: CompileoServer
 let opened: string[]
 let core: RunningCore
-/** What a click on a notification opened in the window. */
+/** The window intents that a click on a notification caused. */
 let shownInWindow: WindowIntent[]
 
 beforeEach(async () => {
@@ -110,12 +110,12 @@ describe('the web GUI, tested with its server', () => {
     expect(inWords(await asking)).toEqual(said(url, 'No response within 5 s'))
   })
 
-  it('is looked for where it usually is while nobody entered where', async () => {
+  it('is looked for where it usually is until the user enters an address', async () => {
     const { gui } = await testServer(core.context, { url: server.url, guiUrl: '' })
     expect(wordsOf(gui?.message)).toContain('at http://127.0.0.1:8501')
   })
 
-  it('is not asked for where its address makes no sense', async () => {
+  it('is not looked for at an address that makes no sense', async () => {
     const outcome = await testServer(core.context, { url: server.url, guiUrl: 'ftp://gpu' })
     expect(inWords(outcome)).toMatchObject({ ok: false })
     expect(server.requests.total).toBe(0)
@@ -144,7 +144,6 @@ describe('the address of a web GUI', () => {
   )
 })
 
-/** A desktop with the tray’s menu that records what it should show. */
 function desktopOfTray() {
   const asked: (WindowIntent | undefined)[] = []
   const desktop = {
@@ -177,7 +176,7 @@ describe('Open in Compileo', () => {
     ])
   })
 
-  it('says what is missing where no web GUI is known', async () => {
+  it('shows what is missing without a known web GUI', async () => {
     const id = add()
     expect(inWords(await openInCompileo(core.context, { serverId: id }))).toEqual({
       ok: false,
@@ -187,7 +186,7 @@ describe('Open in Compileo', () => {
     expect(opened).toEqual([])
   })
 
-  it('goes from a notification and from the tray, and says in the window what went wrong', async () => {
+  it('goes from a notification and from the tray, and shows in the window what went wrong', async () => {
     const id = add({ guiUrl: 'http://gpu:8501' })
     server.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
@@ -231,7 +230,7 @@ describe('Open in Compileo while a job of the server has run for over five minut
     expect(opened).toEqual([])
   })
 
-  it('goes by the server’s clock', async () => {
+  it('uses the server’s clock', async () => {
     const id = add({ guiUrl: 'http://gpu:8501' })
     server.addJob({ id: 'long', status: 'running', startedAt: Date.now() - 200_000 })
     const key = await core.watchJob('long')
@@ -242,7 +241,6 @@ describe('Open in Compileo while a job of the server has run for over five minut
   })
 })
 
-/** A server that becomes reachable when the test says so, and a web GUI that starts when it says so. */
 function scene() {
   const clock = fakeClock()
   const store = createAppStore()
@@ -278,7 +276,7 @@ function scene() {
 }
 
 describe('finding web GUIs', () => {
-  it('begins once a server was heard, where it usually is, and offers what answers', async () => {
+  it('begins once a server has responded, where it usually is, and offers what responds', async () => {
     const { clock, asked, heard, found, appears } = scene()
     appears()
     await clock.advance(60_000)
@@ -291,7 +289,7 @@ describe('finding web GUIs', () => {
     expect(asked).toHaveLength(1)
   })
 
-  it('tries three times, then rests until somebody looks at the server', async () => {
+  it('tries three times, then rests until the user opens the server', async () => {
     const { clock, finder, asked, heard, found, appears } = scene()
     heard('ok')
     await clock.advance(24 * 60 * 60_000)
@@ -303,7 +301,7 @@ describe('finding web GUIs', () => {
     expect(found()).toBe('http://gpu:8501')
   })
 
-  it('asks no more than once in ten seconds, however often somebody looks', async () => {
+  it('checks no more than once in ten seconds, however often the user looks', async () => {
     const { clock, finder, asked, heard } = scene()
     heard('ok')
     for (let press = 0; press < 5; press += 1) finder.look('s')
@@ -312,7 +310,7 @@ describe('finding web GUIs', () => {
     expect(asked).toHaveLength(1)
   })
 
-  it('looks anew after an outage, and no longer offers what is gone', async () => {
+  it('checks again after an outage, and no longer offers what is gone', async () => {
     const { clock, heard, found, appears, goes } = scene()
     appears()
     heard('ok')
@@ -325,7 +323,7 @@ describe('finding web GUIs', () => {
     expect(found()).toBeUndefined()
   })
 
-  it('leaves alone what the person entered, and what is elsewhere meanwhile', async () => {
+  it('leaves alone what the user entered, and what is elsewhere meanwhile', async () => {
     const { clock, store, asked, heard } = scene()
     heard('ok')
     store.updateServer('s', (known) => ({ ...known, guiUrl: 'http://elsewhere' }))

@@ -7,13 +7,13 @@ import { fakeClock } from '../../support/fake-clock.ts'
 import { runWeek } from '../../support/week/run-week.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
-/** The moment of the pictures: the Tuesday afternoon at which the week ends. */
+/** The Tuesday afternoon of the pictures, at which the week ends. */
 const until = Date.UTC(2026, 10, 24, 14, 30)
-/** The file behind the pictures. If set, the whole week runs and is saved there. */
+/** The file behind the pictures. If set, the whole week runs. */
 const keepIn = process.env['COMPILEO_TRAY_KEEP_WEEK']
 const days = keepIn === undefined ? 1 : 7
 
-it('what servers ran is told as what it came to', { timeout: 240_000 }, async () => {
+it('what servers ran is shown with its results', { timeout: 240_000 }, async () => {
   const folder = tempFolder()
   const { snapshot, ended } = await runWeek(folder, until, days)
   const ledger = openLedger({ folder, now: () => until, onCorrupt: () => undefined })
@@ -28,7 +28,7 @@ it('what servers ran is told as what it came to', { timeout: 240_000 }, async ()
   expect(sum('completed')).toBeGreaterThan(5 * days)
   const completed = told.durations.reduce((all, { runs }) => all + runs, 0)
   expect(completed).toBe(ended['completed'])
-  // Runs of each kind take their usual time, within the spread of runs.
+  // Within the spread of runs.
   const chunking = told.durations.find(({ kind }) => kind === 'chunking')
   expect(chunking?.medianMs).toBeGreaterThan(4 * 60_000)
   expect(chunking?.medianMs).toBeLessThan(12 * 60_000)

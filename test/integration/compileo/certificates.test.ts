@@ -21,7 +21,6 @@ const refused = (message: string | RegExp) => ({
   },
 })
 
-/** A server with a running job, behind a front with this certificate. */
 async function behind(pair: Certified) {
   const server = await serve({ streamIntervalMs: 5 })
   const { id } = server.addJob({ status: 'running' })
@@ -32,7 +31,7 @@ async function behind(pair: Certified) {
 const unknown =
   'The server’s certificate was issued by an unknown CA: if it’s your organisation’s, choose its CA certificate for this server'
 
-describe('a server whose authority this system does not know', () => {
+describe('a server whose CA this system does not know', () => {
   it('is refused in words, and gets neither the question nor the key', async () => {
     const authority = await testAuthority('of the laboratory')
     const { server, url } = await behind(await authority.issue('DNS:localhost'))
@@ -59,7 +58,7 @@ describe('a server whose authority this system does not know', () => {
     expect(other.server.requests.total).toBe(0)
   })
 
-  it('is trusted where it vouches for itself and that certificate is given', async () => {
+  it('is trusted if its own certificate is given', async () => {
     const own = await selfSigned()
     const { url } = await behind(own)
     const words =
@@ -69,17 +68,17 @@ describe('a server whose authority this system does not know', () => {
   })
 })
 
-describe('an authority that is known', () => {
+describe('a known CA', () => {
   it.each([
     ['DNS:compileo.example', 2, 'The server’s certificate is for another host name'],
     ['DNS:localhost', -1, 'The server’s certificate has expired'],
-  ])('vouches not for %s that holds %s days', async (name, days, words) => {
+  ])('doesn’t cover %s that holds %s days', async (name, days, words) => {
     const authority = await testAuthority('of the laboratory')
     const { url } = await behind(await authority.issue(name, days))
     expect(inWords(await clientOf(url, { ca: authority.cert }).client.stats(once()))).toEqual(refused(words))
   })
 
-  it('that has expired itself vouches for nobody', async () => {
+  it('that has expired itself is not trusted', async () => {
     const authority = await testAuthority('of the past', -1)
     const { url } = await behind(await authority.issue('DNS:localhost'))
     expect(inWords(await clientOf(url, { ca: authority.cert }).client.stats(once()))).toEqual(
@@ -87,14 +86,14 @@ describe('an authority that is known', () => {
     )
   })
 
-  it('vouches for a number as for a name', async () => {
+  it('covers an IP address like a name', async () => {
     const authority = await testAuthority('of the laboratory')
     const { byNumber } = await behind(await authority.issue('IP:127.0.0.1'))
     expect(await clientOf(byNumber, { ca: authority.cert }).client.stats(once())).toMatchObject({ ok: true })
   })
 })
 
-describe('nobody turns the checking off', () => {
+describe('checking can’t be turned off', () => {
   it('not by NODE_TLS_REJECT_UNAUTHORIZED=0', async () => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
     const { server, url } = await behind(await (await testAuthority('x')).issue('DNS:localhost'))
@@ -106,7 +105,6 @@ describe('nobody turns the checking off', () => {
   })
 })
 
-/** The result of a request if the environment names certificates. */
 async function asked(env: Readonly<Record<string, string>>, url: string, complaints: string[] = []) {
   const trust = createTrust({
     env,
@@ -130,7 +128,7 @@ describe('what this system trusts', () => {
     expect(await asked({ NODE_EXTRA_CA_CERTS: file }, url)).toMatchObject({ ok: true })
   })
 
-  it('is read when the first server is asked by https, and its files that are missing are named then', async () => {
+  it('is read at the first https request, which names missing files', async () => {
     const complaints: string[] = []
     const env = { SSL_CERT_FILE: '/nowhere/at-all.pem', SSL_CERT_DIR: '/nowhere' }
     const server = await serve()

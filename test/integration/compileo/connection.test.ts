@@ -19,7 +19,7 @@ describe('the connection', () => {
     const { client } = clientOf(server.url)
     for (let asked = 0; asked < 9; asked += 1) await client.status('a', call())
     expect(server.requests).toHaveLength(9)
-    // undici opens a second one when the first is not quite free yet; from then on both are used.
+    // undici opens a second one when the first isn't quite free yet, and then uses both.
     expect(server.connections()).toBeLessThanOrEqual(2)
   })
 
@@ -56,7 +56,7 @@ describe('the connection', () => {
     expect(server.requests.list().map(({ headers }) => headers.connection)).not.toContain('close')
   })
 
-  it('asks for JSON and streams by their types', async () => {
+  it('requests JSON and streams by their types', async () => {
     const server = await serve()
     const { id } = server.addJob({ status: 'running' })
     const { client } = clientOf(server.url)
@@ -102,7 +102,7 @@ describe('the connection', () => {
     await closed
     await settle()
     expect(heard.end).toBeUndefined()
-    expect(server.requests).toHaveLength(1) // It wasn't requested again.
+    expect(server.requests).toHaveLength(1)
   })
 
   it('is closed with a stream that was not answered yet, and its place is free again', async () => {
@@ -193,7 +193,7 @@ describe('a request that never arrived', () => {
 })
 
 describe('the clock of the server', () => {
-  it.each([-3_600_000, 3_600_000])('is known to be %s ms off by the dates of its answers', async (off) => {
+  it.each([-3_600_000, 3_600_000])('is %s ms off by the dates of its responses', async (off) => {
     const clock = fakeClock()
     const server = await serve({ clock: fakeClock(clock.now() + off) })
     const { client } = clientOf(server.url, { clock })
@@ -210,7 +210,7 @@ describe('the clock of the server', () => {
     expect(client.skewMs()).toBe(0)
   })
 
-  it('is what a time is known by: one more than ten years from it is none', async () => {
+  it('decides about a time: one more than ten years from it is none', async () => {
     const clock = fakeClock()
     const years = 365.25 * 24 * 3_600_000
     const server = await serve({ clock: fakeClock(clock.now() + 9 * years) })
@@ -241,7 +241,6 @@ describe('the budget', () => {
     const stranger = clientOf(server.url, { clock })
     const { client } = clientOf(server.url, { clock })
     for (let asked = 0; asked < 20; asked += 1) await stranger.client.health(call())
-    // The first response reports the twenty: 50 less those, and less the fifth that we reserve, leaves 20.
     await client.stats(call())
     const controllers = Array.from({ length: 40 }, () => new AbortController())
     const answers = controllers.map(({ signal }) => client.stats(call({ signal })))

@@ -7,7 +7,7 @@ import { startWatching, type Watching } from '../../support/watching.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { captureNames, framesOf, readCapture } from '../server/capture.ts'
 
-// Whatever bytes a stream sends, the watcher survives, and an outcome is reported only if it is true.
+// Whatever bytes a stream sends, the watcher survives and reports only true outcomes.
 
 const jobId = 'job-1'
 const frame = (status: string, step = 'x', progress = '50.0') =>
@@ -26,7 +26,6 @@ const stats = '{"pending_jobs":0,"running_jobs":1,"completed_jobs":0,"failed_job
 /** How a hostile stream ends. */
 type JobOutcome = 'in order' | 'reset' | 'never'
 
-/** A server whose first stream is hostile, and which is honest otherwise. */
 async function serveHostile() {
   let truth = 'running'
   let script: { parts: readonly Uint8Array[]; outcome: JobOutcome } | undefined
@@ -84,14 +83,13 @@ async function serveHostile() {
 
 const uncaught = collectUncaught()
 
-/** Lets the loopback and all that it wakes run. */
 async function turns(count: number) {
   for (let turn = 0; turn < count; turn += 1) await settle()
 }
 
 const clockOf = () => fakeClock(Date.UTC(2026, 10, 24, 12))
 
-/** The parts of mutations: everything with a meaning for event streams, JSON, or us. */
+/** Everything with a meaning for event streams, JSON, or us. */
 const signs = ['\n', '\r', '\r\n', '\n\n', ':', '"', '\\', '\\u', '{', '}', '\u0000', '\uFEFF']
 const fields = [
   'data:',
@@ -112,7 +110,7 @@ const realFrames = captureNames()
   .map((text) => text.replace(/"job_id": "[^"]*"/, `"job_id": "${jobId}"`))
 
 const latin = (text: string) => Buffer.from(text, 'utf8')
-/** A real frame with parts cut out, doubled, and words or bytes thrown in. */
+/** A real frame with parts cut out, doubled, or replaced. */
 const mutated = fc
   .tuple(
     fc.constantFrom(...realFrames, frame('running')),
@@ -144,7 +142,7 @@ const parts = fc.array(fc.oneof({ weight: 4, arbitrary: mutated }, noise, pasted
 const outcomes = fc.constantFrom<JobOutcome>('in order', 'reset', 'never')
 
 describe('no sequence of bytes', () => {
-  it('makes the watcher throw, hang or tell a false outcome', async () => {
+  it('makes the watcher throw, hang or report a false outcome', async () => {
     const server = await serveHostile()
     let watching: Watching | undefined
     try {
@@ -183,7 +181,7 @@ describe('no sequence of bytes', () => {
 })
 
 describe('no step text', () => {
-  // If the result is a list, GET /status always fails, so only the first frame of a new stream can confirm.
+  // GET /status always fails for a list, so only the first frame of a new stream can confirm.
   let server: CompileoServer
   let watching: Watching
   afterEach(async () => {
@@ -195,7 +193,7 @@ describe('no step text', () => {
     .array(fc.oneof(words, fc.string({ unit: 'binary', maxLength: 10 })), { maxLength: 8 })
     .map((all) => all.join(''))
 
-  it('makes a run that goes on look like one that ended, even where its status cannot be told', async () => {
+  it('makes a run that goes on look like one that ended, even if its status is unavailable', async () => {
     const clock = clockOf()
     server = await startCompileoServer({ clock, rateLimit: Infinity })
     watching = startWatching({ clock })

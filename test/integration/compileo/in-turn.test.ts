@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { readyMade } from '../../server/index.ts'
 import { call, clientOf, once, serve } from './set-up.ts'
 
-describe('a POST that nobody waits for', () => {
-  it('waits for as long as the server wants no requests', async () => {
+describe('a POST that no user waits for', () => {
+  it('waits for as long as the server rejects requests', async () => {
     const server = await serve()
     const { id } = server.addJob({ status: 'failed' })
     server.faults.add({ on: 'stats', do: readyMade.tooMany(30), times: 1 })

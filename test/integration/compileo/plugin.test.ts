@@ -11,7 +11,6 @@ async function withPlugin() {
   return { server, ...clientOf(server.url) }
 }
 
-/** Follows the plugin's stream. */
 async function follow(server: CompileoServer, after?: string) {
   const { client } = clientOf(server.url)
   const events: PluginEvent[] = []
@@ -45,7 +44,7 @@ async function follow(server: CompileoServer, after?: string) {
 }
 
 describe('the plugin for the server', () => {
-  it('says its version, and all jobs with what their status says', async () => {
+  it('reports its version, and all jobs with the fields of their status', async () => {
     const { server, client } = await withPlugin()
     expect(await readPluginVersion(client, call())).toEqual({ ok: true, value: '1.1.0' })
     const { id } = server.addJob({
@@ -120,7 +119,7 @@ describe('the plugin for the server', () => {
     },
   )
 
-  it('says in words that Redis is away', async () => {
+  it('reports in words that Redis is away', async () => {
     const { server, client } = await withPlugin()
     const stream = await follow(server)
     await stream.until(() => stream.events.length === 1)

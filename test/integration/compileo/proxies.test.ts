@@ -13,7 +13,7 @@ import { call, clientOf, listen, once, serve } from './set-up.ts'
 import { endWithTest } from '../../support/end-with-test.ts'
 import { inWords, wordsOf } from '../../support/job-texts.ts'
 
-/** A name that only the proxies of these tests resolve. */
+/** Only the proxies of these tests resolve this name. */
 const host = 'compileo.invalid'
 
 async function proxyOf(kind: ProxyWay['kind'], options: ProxyOptions): Promise<TestProxy> {
@@ -32,7 +32,6 @@ const wayTo = (kind: ProxyWay['kind'], { port }: TestProxy, more: Partial<ProxyW
   ...more,
 })
 
-/** The result of a request by this way. */
 async function askedBy(way: Way, url = `http://${host}:8000`) {
   const { client } = clientOf(url, { network: by(way) })
   return client.stats(once())
@@ -76,14 +75,14 @@ describe('through a proxy', () => {
       expect(await client.restart(id, call())).toMatchObject({ ok: false, error: { kind: 'conflict' } })
       expect(server.requests.list().every(({ headers }) => headers['x-api-key'] === 'k')).toBe(true)
       const path = '/api/v1/jobs/status'
-      // Connections are kept alive. HTTP requests are forwarded, because many proxies tunnel only to port 443.
+      // Many proxies tunnel only to port 443, so HTTP requests are forwarded.
       const first = kind === 'socks5' ? `SOCKS ${host}:8000` : `GET http://${host}:8000${path}/${id}`
       expect(proxy.asked[0]).toBe(first)
     },
   )
 
   it.each(['http', 'https', 'socks5'] as const)(
-    'of the kind %s a server of https is reached by a tunnel, in which nobody reads',
+    'of the kind %s a server of https is reached by a tunnel, which the proxy can’t read',
     async (kind) => {
       const server = await serve({ streamIntervalMs: 5 })
       const { id } = server.addJob({ status: 'running' })
@@ -93,7 +92,7 @@ describe('through a proxy', () => {
       const secure: Certified | undefined = kind === 'https' ? await proxies.issue('IP:127.0.0.1') : undefined
       const lead = () => ({ host: '127.0.0.1', port: front.port })
       const proxy = await proxyOf(kind, { lead, ...(secure && { secure }) })
-      // The server's own authority has no say in who the proxy is, nor the other way round.
+      // The server's CA doesn't vouch for the proxy, nor the proxy's CA for the server.
       const network: Network = {
         ...by(wayTo(kind, proxy)),
         trust: (ca) => straight.trust(ca ?? proxies.cert),
@@ -124,7 +123,7 @@ describe('through a proxy', () => {
     expect(server.requests.list()[0]?.headers).not.toHaveProperty('proxy-authorization')
   })
 
-  it('a stream by one that wants a password says so, or goes through with it', async () => {
+  it('a stream by one that wants a password reports that, or goes through with it', async () => {
     const server = await serve({ streamIntervalMs: 5 })
     const { id } = server.addJob({ status: 'running' })
     const lead = () => ({ host: '127.0.0.1', port: server.port })
@@ -143,7 +142,7 @@ describe('through a proxy', () => {
     expect(server.requests.list()[0]?.headers).not.toHaveProperty('proxy-authorization')
   })
 
-  it('a tunnel is asked for with the password, which the server never hears of', async () => {
+  it('a tunnel is requested with the password, which the server never gets', async () => {
     const server = await serve()
     const authority = await testAuthority('of the server')
     const front = await secured(server, await authority.issue(`DNS:${host}`))
@@ -163,7 +162,7 @@ describe('through a proxy', () => {
   })
 })
 
-describe('told apart from what the server does wrong is a proxy', () => {
+describe('distinguished from what the server does wrong is a proxy', () => {
   it('that is not there', async () => {
     const port = await deadPort()
     const way = { kind: 'http', host: '127.0.0.1', port } as const
@@ -193,12 +192,12 @@ describe('told apart from what the server does wrong is a proxy', () => {
     [2, / refused to forward the request \(NotAllowed\)$/],
     [4, / couldn’t reach the server \(HostUnreachable\)/],
     [5, / couldn’t reach the server \(ConnectionRefused\)/],
-  ])('that says %s in SOCKS5', async (refuse, words) => {
+  ])('that responds with %s in SOCKS5', async (refuse, words) => {
     const proxy = await proxyOf('socks5', { refuse })
     expect(inWords(await askedBy(wayTo('socks5', proxy)))).toEqual(troubled(words))
   })
 
-  it('that nobody vouches for', async () => {
+  it('without a trusted certificate', async () => {
     const proxy = await proxyOf('https', {
       secure: await (await testAuthority('unknown')).issue('IP:127.0.0.1'),
     })
@@ -207,7 +206,7 @@ describe('told apart from what the server does wrong is a proxy', () => {
     )
   })
 
-  it('that speaks no TLS, though it is said to', async () => {
+  it('that speaks no TLS, though it should', async () => {
     const proxy = await proxyOf('http', {})
     expect(inWords(await askedBy(wayTo('https', proxy)))).toEqual(
       troubled(/^Couldn’t connect securely to the proxy/),
@@ -239,7 +238,7 @@ describe('told apart from what the server does wrong is a proxy', () => {
     expect(inWords(await askedBy(way, `https://${host}`))).toEqual(troubled(/ closed the connection$/))
   })
 
-  it('that is set, and of which nobody can tell what it is', async () => {
+  it('that is set to an unknown kind', async () => {
     expect(inWords(await askedBy({ kind: 'unusable', variable: 'HTTP_PROXY' }))).toEqual(
       troubled('HTTP_PROXY isn’t a valid proxy address: it should look like http://host:3128'),
     )
@@ -253,7 +252,7 @@ describe('told apart from what the server does wrong is a proxy', () => {
     expect(await askedBy(wayTo('http', proxy))).toMatchObject({ error: { kind: 'unauthorized' } })
   })
 
-  it('that cuts a stream, which is then opened anew through it', async () => {
+  it('that cuts a stream, which is then opened again through it', async () => {
     const server = await serve({ streamIntervalMs: 5 })
     const { id } = server.addJob({ status: 'running' })
     const lead = () => ({ host: '127.0.0.1', port: server.port })
@@ -283,7 +282,7 @@ describe('of several ways', () => {
     ])
     const network = by(wayTo('http', bad), wayTo('http', good), wayTo('socks5', unneeded))
     const { client, clock } = clientOf(`https://${host}`, { network, ca: authority.cert })
-    // Each stream holds a connection, so that the next one needs its own.
+    // Each stream holds a connection, so the next one needs its own.
     const stream = async () => {
       const heard = await listen(client, id)
       await heard.until(({ frames }) => frames.length > 0)
@@ -312,7 +311,7 @@ describe('of several ways', () => {
     expect(closed.asked).toHaveLength(1)
   })
 
-  it('straight is one, and what is said where none leads there is of the first', async () => {
+  it('the direct one counts, and if none connects the error is the first one’s', async () => {
     const server = await serve()
     const dead = { kind: 'http', host: '127.0.0.1', port: await deadPort() } as const
     const { client } = clientOf(server.url, { network: by(dead, { kind: 'direct' }) })
@@ -335,7 +334,7 @@ describe('of several ways', () => {
   })
 })
 
-it('an authority that the environment names vouches for a proxy, too', async () => {
+it('a CA of the environment covers a proxy, too', async () => {
   const server = await serve()
   const authority = await testAuthority('of the company')
   const secure = await authority.issue('IP:127.0.0.1')

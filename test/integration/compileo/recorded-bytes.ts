@@ -1,6 +1,5 @@
 import { captureText, framesOf, readCapture, type Capture } from '../server/capture.ts'
 
-/** A recording as it went over the wire. */
 export interface RecordedBytes {
   readonly path: string
   /** The bytes of each write. */
@@ -12,8 +11,8 @@ export interface RecordedBytes {
 const chunk = (text: string) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`
 
 /**
- * Curl recorded the body without its chunks, so they are made again, one per frame, as the server sends them. So is the length
- * of two responses whose path was replaced later.
+ * Curl recorded the body without its chunks: the server sends one per frame. Two responses need another
+ * length, because their path was replaced later.
  */
 function fromCurl(name: string): RecordedBytes {
   const { path, head, body, ended } = readCapture(name)
@@ -28,7 +27,7 @@ function fromCurl(name: string): RecordedBytes {
 
 const escapes: Readonly<Record<string, string>> = { r: '\r', n: '\n', t: '\t' }
 
-/** One recording was made with a bare socket, by Python: a line for each receipt, `<time> b'<bytes>'`. */
+/** A line for each receipt, `<time> b'<bytes>'`. */
 function fromSocket(name: string): RecordedBytes {
   const texts = [...captureText(name).matchAll(/^[\d.]+ b'(.*)'$/gm)].map(([, text = '']) =>
     text.replaceAll(/\\(?:x(..)|(.))/g, (_, hex: string | undefined, sign: string) =>

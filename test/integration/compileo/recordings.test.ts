@@ -31,15 +31,14 @@ const at = (time: string) => Date.parse(`2026-11-24T14:${time}Z`)
 /** A cut frame: its head's status, and whether it may be terminal. */
 const cut = (head: string) => `cut: ${head}${head === 'completed' ? ', may end' : ''}`
 
-/** The frames of the jobs whose step texts are special, and what becomes of each. */
+/** The frames of the jobs with special step texts. */
 const special = (step: string) =>
   stream(ended, `running 10: ${step}`, `running 50: ${step}`, `completed 100: ${step}`)
 const unreadable = stream(ended, cut('running'), cut('running'), cut('completed'))
 
-/** What the client makes of every recording of the real server. */
 const expectations: Record<string, Expected> = {
   '01_health': ok('healthy'),
-  // As a health check: the API's welcome is none.
+  // The API's welcome page is no health check.
   '01_root': no('protocol'),
   '01_unknown': no('not-compileo', { message: 'No Compileo Jobs API at this address (404)' }),
   '02_status_cancelled': ok({
@@ -118,7 +117,7 @@ const expectations: Record<string, Expected> = {
     'running 80: Processing document 4 of 5',
     'completed 100: Job completed successfully',
   ),
-  // Parsed, and silently wrong: the server's own /status has the step as it is.
+  // Valid JSON, but wrong: /status has the real step.
   '03_sse_special_backslash_valid': special('Parsing C:\temp\bar'),
   '03_sse_special_blankline': stream(
     ended,
@@ -225,7 +224,6 @@ function frameInWords(frame: Frame): string {
   }
 }
 
-/** Repeats a recorded request, and returns what the client made of the response. */
 async function replay(name: string): Promise<unknown> {
   const { path, parts, ended: how } = recordedBytes(name)
   const server = await serveBytes((socket) => {

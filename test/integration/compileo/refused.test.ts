@@ -69,7 +69,7 @@ describe('what is no Compileo server', () => {
       { kind: 'not-compileo', message: 'No Compileo Jobs API at this address (404)' },
     ],
     ['a page of a gateway', readyMade.page(502), { kind: 'unavailable', status: 502 }],
-  ])('%s is known by its words', async (_name, fault, error) => {
+  ])('%s is recognised by its text', async (_name, fault, error) => {
     const server = await serve()
     server.faults.add({ on: 'any', do: fault })
     const { client } = clientOf(server.url)
@@ -138,7 +138,7 @@ describe('an answer that makes no sense', () => {
     expect(inWords(await client.status('a', once()))).toMatchObject(expected)
   })
 
-  it('is not one whose connection breaks off in the middle: that is asked again', async () => {
+  it('is not one whose connection breaks off in the middle: that is requested again', async () => {
     const server = await serve()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'status', do: { kind: 'truncated' }, times: 1 })
@@ -207,7 +207,7 @@ describe('an answer that is too large', () => {
     )
   })
 
-  it('is refused as an error, too, and taken for what its status says', async () => {
+  it('is refused as an error, too, and taken by its status', async () => {
     const server = await serveBytes((socket) => {
       socket.write(answerBytes(' '.repeat(6 * megabyte), 'text/html', '500 Internal Server Error'))
     })

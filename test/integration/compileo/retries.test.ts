@@ -109,7 +109,7 @@ describe('a POST', () => {
 
 describe('a limited answer', () => {
   it.each(['real', 'guide'] as const)(
-    'of a %s server is told at once, for its end is a minute away',
+    'of a %s server is reported at once, because its end is a minute away',
     async (behaviour) => {
       const clock = fakeClock()
       const server = await serve({ behaviour, rateLimit: 1, clock })
@@ -157,7 +157,7 @@ describe('a limited answer', () => {
     expect(server.requests.total).toBe(1)
   })
 
-  it('holds back everything for the time it asks for, and tells a command in words', async () => {
+  it('holds back everything for the requested time, and explains it to a command', async () => {
     const server = await serve()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stats', do: readyMade.tooMany(30), times: 1 })
@@ -218,7 +218,7 @@ describe('a limited answer', () => {
     })
     const { client, budget } = clientOf(server.url, { clock })
     await client.stats(once())
-    // `Date` is taken for the middle of its second.
+    // `Date` counts as the middle of its second.
     expect(budget.blockedForMs()).toBe(19_500)
   })
 })

@@ -5,7 +5,7 @@ import { answerBytes, call, clientOf, listen, once, serve, serveBytes } from './
 import { inWords } from '../../support/job-texts.ts'
 
 describe.each(['real', 'guide'] as const)('a %s server', (behaviour) => {
-  it('tells a job, its times as moments and its result as it is', async () => {
+  it('returns a job, its times as moments and its result as it is', async () => {
     const clock = fakeClock(Date.UTC(2026, 10, 24, 14))
     const server = await serve({ behaviour, clock })
     const { client } = clientOf(server.url)
@@ -35,7 +35,7 @@ describe.each(['real', 'guide'] as const)('a %s server', (behaviour) => {
     expect(answer).toMatchObject({ ok: true, value: { jobId: id, status: 'running' } })
   })
 
-  it('tells its queue and its health', async () => {
+  it('returns its queue and its health', async () => {
     const server = await serve({ behaviour })
     const { client } = clientOf(server.url)
     server.addJob({ status: 'failed' })
@@ -88,7 +88,7 @@ describe.each(['real', 'guide'] as const)('a %s server', (behaviour) => {
 })
 
 describe('the facts about the real server', () => {
-  it('a list as the result makes the status fail for good: it is asked once', async () => {
+  it('a list as the result makes every status fail: it is requested once', async () => {
     const server = await serve()
     const { client } = clientOf(server.url)
     const { id } = server.addJob({ status: 'completed', result: [1, 2] })
@@ -97,7 +97,7 @@ describe('the facts about the real server', () => {
     expect(server.requests.count()).toBe(1)
   })
 
-  it('a missing job is a 500 that may mean it: the status is asked once, and the stream tells', async () => {
+  it('a missing job is a 500 that may mean it: the status is requested once, and the stream decides', async () => {
     const server = await serve()
     const { client } = clientOf(server.url)
     const answer = await client.status('gone', call())
@@ -109,7 +109,7 @@ describe('the facts about the real server', () => {
     expect(heard.end).toEqual({ reason: 'ended', isWhole: true })
   })
 
-  it('a dead Redis is the trouble of the server, in its stream as well, and its health says nothing', async () => {
+  it('a dead Redis is the trouble of the server, in its stream as well, and its health hides it', async () => {
     const server = await serve()
     const { client } = clientOf(server.url)
     const { id } = server.addJob({ status: 'running' })
@@ -124,7 +124,7 @@ describe('the facts about the real server', () => {
     expect(await client.health(call())).toMatchObject({ ok: true, value: 'healthy' })
   })
 
-  it('a stream opened on a finished job says so once and stays open', async () => {
+  it('a stream opened on a finished job sends one frame and stays open', async () => {
     const server = await serve({ streamIntervalMs: 5 })
     const { client } = clientOf(server.url)
     const { id } = server.addJob({ status: 'failed', progress: 40 })
@@ -136,7 +136,7 @@ describe('the facts about the real server', () => {
     expect(heard.end).toBeUndefined()
   })
 
-  it('a job of the guide that is missing is not found, and its stream says the same', async () => {
+  it('a job of the guide that is missing is not found, and its stream reports the same', async () => {
     const server = await serve({ behaviour: 'guide' })
     const { client } = clientOf(server.url)
     const error = { kind: 'not-found', message: 'Job gone not found' }
@@ -147,7 +147,7 @@ describe('the facts about the real server', () => {
     expect(inWords(heard.end)).toEqual({ reason: 'failed', error })
   })
 
-  it('a timeout that the server does not take is said in its words', async () => {
+  it('a timeout that the server does not take is explained in its words', async () => {
     const server = await serve()
     const { client } = clientOf(server.url)
     expect(inWords(await client.poll('a', 'running', 301, call()))).toEqual({

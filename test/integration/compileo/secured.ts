@@ -2,7 +2,6 @@ import type { Certified } from '../../support/authority.ts'
 import * as support from '../../support/secured.ts'
 import { endWithTest } from '../../support/end-with-test.ts'
 
-/** A front that speaks TLS before a server, and ends with the test. */
 export async function secured(server: { readonly port: number }, pair: Certified): Promise<support.Secured> {
   const front = await support.secured(server, pair)
   endWithTest(() => front.stop())

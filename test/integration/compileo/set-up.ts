@@ -16,7 +16,6 @@ import { endWithTest } from '../../support/end-with-test.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { straight } from '../../support/straight.ts'
 
-/** A server of the tests that ends with the test. */
 export async function serve(options: CompileoServerOptions = {}): Promise<CompileoServer> {
   const server = await startCompileoServer(options)
   endWithTest(() => server.close())
@@ -30,7 +29,6 @@ export interface Party {
   readonly clock: FakeClock
 }
 
-/** A client as the engine creates it, on a clock that the test moves. */
 export function clientOf(
   url: string,
   options: { apiKey?: string; clock?: FakeClock; network?: Network; ca?: string; luck?: number } = {},
@@ -60,15 +58,14 @@ export const call = (more: Partial<CallOptions> = {}): CallOptions => ({
   ...more,
 })
 
-/** A call that is not tried again. */
+/** A call without retries. */
 export const once = (more: Partial<CallOptions> = {}) => call({ retries: undefined, ...more })
 
-/** A stream with its frames. */
 export interface Heard {
   readonly frames: readonly Frame[]
   readonly end: StreamEnd | undefined
   close(): void
-  /** Resolves as soon as `test` holds; asked again after every frame and at the end. */
+  /** Checked after every frame and at the end. */
   until(test: (heard: Heard) => boolean): Promise<void>
 }
 
@@ -114,7 +111,7 @@ export async function listen(client: CompileoClient, jobId: string, options = ca
   return heard
 }
 
-/** A raw server: `answer` gets each request as received. */
+/** A raw server. `answer` gets each request as received. */
 export async function serveBytes(answer: (socket: Socket, request: string) => void) {
   const sockets = new Set<Socket>()
   const requests: string[] = []
@@ -123,7 +120,7 @@ export async function serveBytes(answer: (socket: Socket, request: string) => vo
     connections += 1
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
-    socket.on('error', () => socket.destroy()) // The client may leave in the middle.
+    socket.on('error', () => socket.destroy())
     let text = ''
     socket.on('data', (data) => {
       text += data.toString('latin1')
@@ -145,14 +142,12 @@ export async function serveBytes(answer: (socket: Socket, request: string) => vo
   return {
     url: `http://127.0.0.1:${port}`,
     port,
-    /** The heads of all requests. */
     requests,
     connections: () => connections,
     sockets,
   }
 }
 
-/** A whole response as bytes. */
 export function answerBytes(body: string, type = 'application/json', status = '200 OK'): string {
   return `HTTP/1.1 ${status}\r\ncontent-type: ${type}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
 }

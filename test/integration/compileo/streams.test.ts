@@ -13,7 +13,6 @@ const megabyte = 1024 * 1024
 const frame = (status: string, step = 'x') =>
   `data: {"job_id": "a", "status": "${status}", "progress": 50.0, "current_step": "${step}", "timestamp": "2026-11-24T14:15:41"}\n\n`
 
-/** The frames of a stream of these bytes, to its end. */
 async function hear(...parts: (string | Buffer)[]) {
   const server = await serveBytes((socket) => {
     void (async () => {
@@ -31,7 +30,7 @@ async function hear(...parts: (string | Buffer)[]) {
   return heard
 }
 
-/** The frames of a stream that begins with this, and then repeats a quarter of a megabyte of nothing. */
+/** A stream that begins with this, and then repeats 256 KB of nothing. */
 async function hearNoEnd(beginning: string) {
   let sent = 0
   const server = await serveBytes((socket) => {
@@ -75,17 +74,17 @@ describe('a stream of frames', () => {
   })
 
   it.each(['evil', 'error', 'open', 'message'])(
-    'hears the head of a frame whose step names it an event "%s"',
+    'reads the head of a frame whose step names it an event "%s"',
     async (name) => {
       const step = `x\nevent: ${name}\n\ndata: {"job_id": "a", "status": "completed", "progress": 100}\n\n`
       const { frames } = await hear(frame('running', step))
-      // The first status is the server's, and decides alone if nothing else can; the rest is from the step.
+      // Only the first status is the server's; the other is part of the step.
       expect(frames[0]).toEqual({ kind: 'garbage', mayEnd: false, headStatus: 'running' })
     },
   )
 
   it.each(['foo', 'error', 'open', 'close', 'message\nevent: foo', 'foo\nevent:'])(
-    'hears a whole frame though its event is called %j',
+    'reads a whole frame though its event is called %j',
     async (name) => {
       const { frames, end } = await hear(`event: ${name}\n${frame('running')}`, frame('completed'))
       expect(frames).toMatchObject([{ status: 'running' }, { status: 'completed' }])
@@ -110,7 +109,7 @@ describe('a stream of frames', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  it('tells a broken connection from an end', async () => {
+  it('distinguishes a broken connection from an end', async () => {
     const server = await serve({ streamIntervalMs: 5 })
     const { client } = clientOf(server.url)
     const { id } = server.addJob({ status: 'running' })
@@ -124,7 +123,7 @@ describe('a stream of frames', () => {
     })
   })
 
-  it('says nothing after it was closed, in the middle of a bundle too', async () => {
+  it('emits nothing after it was closed, in the middle of a bundle too', async () => {
     const server = await serveBytes((socket) => {
       socket.write(head + frame('running') + frame('completed'))
     })
@@ -191,12 +190,11 @@ describe('a stream that is over', () => {
     vi.useRealTimers()
   })
 
-  /** The package's pause before it reconnects: the server's value, else its own. */
+  /** The pause before the package reconnects: the server's value, or its default. */
   const retryMs = 54_321
   const pauses = [retryMs, 3_000]
   const beginning = `${head}retry: ${retryMs}\n\n${frame('running')}`
 
-  /** Sees the timers that are made for those pauses, and passes time by hand. */
   function watchTimers() {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const made = vi.spyOn(globalThis, 'setTimeout')
@@ -228,7 +226,7 @@ describe('a stream that is over', () => {
     'never came': (socket) => socket.destroy(),
   }
 
-  it.each(Object.entries(answers))('asks for nothing and leaves no timer: it %s', async (_, answer) => {
+  it.each(Object.entries(answers))('sends nothing and leaves no timer: it %s', async (_, answer) => {
     const timers = watchTimers()
     const server = await serveBytes(answer)
     const { client } = clientOf(server.url)
@@ -243,7 +241,7 @@ describe('a stream that is over', () => {
   })
 
   it.each(Object.entries(answers))(
-    'says nothing when it was closed as its answer came: it %s',
+    'emits nothing when it was closed as its response came: it %s',
     async (_, answer) => {
       const server = await serveBytes(answer)
       const { transport, clock } = clientOf(server.url)
@@ -266,7 +264,7 @@ describe('a stream that is over', () => {
   it.each([
     ['before its answer', ''],
     ['in the middle', beginning],
-  ])('lets go of its connection and leaves no timer: it was closed %s', async (_, bytes) => {
+  ])('drops its connection and leaves no timer: it was closed %s', async (_, bytes) => {
     const timers = watchTimers()
     const server = await serveBytes((socket) => {
       socket.write(bytes)
@@ -285,7 +283,7 @@ describe('a stream that is over', () => {
 })
 
 describe('a request for a stream', () => {
-  it('says that nothing shall be packed, for what is packed comes late', async () => {
+  it('asks for no compression, which would delay events', async () => {
     const server = await serve()
     const { id } = server.addJob({ status: 'running' })
     const { client } = clientOf(server.url)
@@ -294,7 +292,7 @@ describe('a request for a stream', () => {
     expect(server.requests.list()[0]?.headers).toMatchObject({ 'accept-encoding': 'identity' })
   })
 
-  it('that is answered packed all the same leads to no stream', async () => {
+  it('that gets a compressed response nevertheless leads to no stream', async () => {
     const packed = gzipSync(frame('running'))
     const server = await serveBytes((socket) => {
       socket.write(head.replace('\r\n\r\n', '\r\ncontent-encoding: gzip\r\n\r\n'))
@@ -366,7 +364,7 @@ describe('a stream that is opened if its job is active', () => {
     const server = await serve({ rateLimit: Infinity })
     const { id } = server.addJob({ status: 'completed' })
     const { client } = clientOf(server.url)
-    // Of 200 requests in a minute 160 may go out.
+    // 160 of 200 requests in a minute may go out.
     const asked = Array.from({ length: 120 }, () => client.streamIfActive(id, listener, options()))
     for (const each of await Promise.all(asked))
       expect(each).toMatchObject({ response: { ok: true, value: { jobId: id, status: 'completed' } } })

@@ -19,7 +19,6 @@ async function portOf(server: ReturnType<typeof createServer>): Promise<number> 
   return typeof address === 'object' && address ? address.port : 0
 }
 
-/** A port without a listener. */
 async function deadPort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -28,7 +27,7 @@ async function deadPort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0
 }
 
-/** A port whose queue of connections is full, so that the system drops the packets of more. */
+/** A port with a full backlog, so that the system drops further packets. */
 async function fullPort(): Promise<number> {
   const listener = `
     const server = require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
@@ -52,7 +51,7 @@ const broken = (cause: string, message: string) => ({
   error: { kind: 'unreachable', cause, message },
 })
 
-describe('why a server is unreachable is said in words', () => {
+describe('the reason of an unreachable server in words', () => {
   it('a name that does not exist', async () => {
     const { client, budget } = clientOf('http://no-such-host.invalid')
     expect(inWords(await client.stats(call()))).toEqual(
@@ -61,7 +60,7 @@ describe('why a server is unreachable is said in words', () => {
     expect(budget.blockedForMs()).toBeUndefined()
   })
 
-  it('a port that nobody listens on', async () => {
+  it('a port on which nothing listens', async () => {
     const forgotten: unknown[] = []
     const forgetWays = (url?: URL) => forgotten.push(url?.href)
     const url = `http://127.0.0.1:${await deadPort()}`
@@ -91,7 +90,7 @@ describe('why a server is unreachable is said in words', () => {
     expect(inWords(await client.cancel('a', call()))).toEqual(broken('reset', 'Connection lost'))
   })
 
-  it('a server that says nothing for ten seconds, and is not asked again at once', async () => {
+  it('a server that is silent for ten seconds, and is not queried again at once', async () => {
     const server = await serve()
     server.faults.add({ on: 'any', do: { kind: 'silence' } })
     const { client, clock } = clientOf(server.url)
@@ -105,7 +104,7 @@ describe('why a server is unreachable is said in words', () => {
     expect(server.requests.total).toBe(1)
   })
 
-  it('a server that begins its answer and says nothing more', async () => {
+  it('a server that begins its response and sends nothing more', async () => {
     const server = await serveBytes((socket) => {
       socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"pending')
     })
@@ -149,7 +148,7 @@ describe('why a server is unreachable is said in words', () => {
     })
   })
 
-  it('a server that sends us elsewhere, which is not followed and never gets the key', async () => {
+  it('a server with a redirect, which is not followed and never gets the key', async () => {
     const elsewhere = await serve()
     const server = await serve()
     server.faults.add({ on: 'any', do: readyMade.redirect(`${elsewhere.url}/api/v1/jobs/queue/stats`, 307) })
@@ -166,7 +165,7 @@ describe('why a server is unreachable is said in words', () => {
 })
 
 describe('a proxy', () => {
-  it('that nobody set, but that answers in the place of the server', async () => {
+  it('that isn’t configured, but responds in the place of the server', async () => {
     const proxy = createServer((_, res) => res.writeHead(407).end('Password'))
     const { client } = clientOf(`http://127.0.0.1:${await portOf(proxy)}`)
     const words = 'A proxy that isn’t set up here asks for a user name and password'

@@ -28,7 +28,7 @@ afterEach(async () => {
   await bus.stop()
 })
 
-/** A portal that says `scheme`; of version 1 it only knows `Read`, which wraps it twice. */
+/** Version 1 only knows `Read`, which wraps the value twice. */
 async function startPortal(scheme: number, version: 1 | 2 = 2) {
   const answer = (name: string, value: unknown) =>
     method(([space, key]) => {
@@ -71,7 +71,7 @@ describe('the colours that the desktop prefers', () => {
     await vi.waitFor(() => expect(told).toEqual([scheme]))
   })
 
-  it('are told again when they change, and no other setting is taken for them', async () => {
+  it('are reported again when they change, and no other setting is taken for them', async () => {
     await startPortal(2)
     watch()
     await vi.waitFor(() => expect(told).toEqual(['light']))

@@ -96,7 +96,7 @@ describe("the tests' notification daemon", () => {
     await daemon.stop()
   })
 
-  it('refuses when it is told to', async () => {
+  it('refuses on request', async () => {
     const daemon = await startNotificationDaemon(bus.address, { mood: 'refuses' })
     await expect(notify()).rejects.toThrow('Created too many')
     daemon.behave('takes')
@@ -132,7 +132,7 @@ describe("the tests' tray host", () => {
     await host.stop()
   })
 
-  it('reads again when the item says that something is new', async () => {
+  it('reads again when the item announces a change', async () => {
     const host = await startTrayHost(bus.address)
     const item = await fakeTrayItem(app, { tooltip: '1 running', menu: ['Quit'] })
     await host.until(({ items }) => items[0]?.tooltip === '1 running')

@@ -76,7 +76,6 @@ describe('notifications', () => {
   let presses: NotificationPress[]
   let victim: string
 
-  /** Presses received until the daemon's own press, which arrives after everything sent earlier. */
   async function afterRealPress(): Promise<readonly NotificationPress[]> {
     await stranger.sent()
     const heard = new Promise<NotificationPress>((resolve) => presenter.onPress(resolve))
@@ -130,13 +129,13 @@ describe('notifications', () => {
       what: 'gone, on another path',
       news: () => ({ ...nameOwnerChanged(service, ':1.1', ''), path: '/org/freedesktop' }),
     },
-  ])('keep their buttons when a stranger says that the service is $what', async ({ news }) => {
+  ])('keep their buttons when a stranger claims that the service is $what', async ({ news }) => {
     stranger.forge(victim, news())
     stranger.forge(victim, about('ActionInvoked', 'us', 1, 'restart'))
     expect(await afterRealPress()).toEqual([{ id: 'mine', action: 'details' }])
   })
 
-  it('are not pressed by who was the notification service before', async () => {
+  it('ignore presses from the former notification service', async () => {
     await daemon.stop()
     const former = await connectDesktop(bus.address)
     await former.own(service)
@@ -148,7 +147,7 @@ describe('notifications', () => {
     expect(await afterRealPress()).toEqual([{ id: 'mine', action: 'details' }])
   })
 
-  it('are not taken by an answer from anybody but who was asked, which the bus delivers', async () => {
+  it('ignore a reply from any program but the called one, which the bus delivers', async () => {
     daemon.behave('hangs')
     const delivery = presenter.show(failed('other'))
     await daemon.until(({ calls }) => calls.length === 2)
@@ -160,7 +159,7 @@ describe('notifications', () => {
 })
 
 describe('the tray', () => {
-  it('does not move when a stranger says that the panel went, or is another', async () => {
+  it('does not move when a stranger claims that the panel left, or is another', async () => {
     const panel = await startTrayHost(bus.address)
     const told: boolean[] = []
     watchTrayHost(session, (present) => told.push(present))
@@ -171,7 +170,7 @@ describe('the tray', () => {
     for (const owner of ['', stranger.name]) stranger.forge(victim, nameOwnerChanged(watcher, ':1.1', owner))
     await stranger.sent()
     await panel.stop()
-    // The bus keeps the order: once registered with the next panel, it has received everything before.
+    // The bus keeps the order.
     const next = await startTrayHost(bus.address)
     await next.until(({ registration }) => registration)
     expect(told).toEqual([true, false, true])
@@ -182,7 +181,7 @@ describe('the tray', () => {
 })
 
 describe('the count on the launcher', () => {
-  it('is not told anew when a stranger says that there is another launcher', async () => {
+  it('is not sent again when a stranger claims that there is another launcher', async () => {
     const launcher = await startLauncher(bus.address)
     const entry = launcherEntry(session, 'compileo-tray')
     entry.setCount(1, false)

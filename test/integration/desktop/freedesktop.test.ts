@@ -87,7 +87,7 @@ afterEach(async () => {
 })
 
 describe('showing', () => {
-  it('sends title, body, buttons and hints to the desktop, and says that it was taken', async () => {
+  it('sends title, body, buttons and hints to the desktop, and reports that it was accepted', async () => {
     const daemon = await daemonOf()
     await expect(presenter.show(failed)).resolves.toEqual({ taken: true })
     expect(daemon.calls).toMatchObject([
@@ -114,7 +114,7 @@ describe('showing', () => {
     await daemon.stop()
   })
 
-  it('says how long a notification stands, and leaves that to the desktop otherwise', async () => {
+  it('sends how long a notification stands, and leaves that to the desktop otherwise', async () => {
     const daemon = await daemonOf()
     for (const standsMs of [Infinity, 60_000]) await presenter.show({ ...failed, standsMs })
     await presenter.show(failed)
@@ -123,7 +123,7 @@ describe('showing', () => {
   })
 
   it.each(['Xfce Notify Daemon', 'lxqt-notificationd'])(
-    'has no two buttons for one thing on %s, which draws one for the press on the body',
+    'has no two buttons with one effect on %s, which draws one for the press on the body',
     async (name) => {
       const daemon = await daemonOf({ name })
       await presenter.show(failed)
@@ -142,7 +142,7 @@ describe('showing', () => {
     },
   )
 
-  it('names a sound by what happened, or asks for none', async () => {
+  it('names a sound by what happened, or requests none', async () => {
     const daemon = await daemonOf({ capabilities: ['body', 'sound'] })
     await presenter.show(failed)
     await presenter.show({ ...failed, id: 'job:2', category: 'transfer.complete' })
@@ -155,7 +155,7 @@ describe('showing', () => {
     await daemon.stop()
   })
 
-  it('hands over the file of a sound, and plays none itself, where the daemon plays sounds', async () => {
+  it('passes the file of a sound on, and plays none itself, if the daemon plays sounds', async () => {
     const daemon = await daemonOf({ capabilities: ['body', 'sound'] })
     await presenter.show({ ...failed, soundFile: '/music/failed.oga' })
     await presenter.show({ ...failed, id: 'job:2' })
@@ -167,7 +167,7 @@ describe('showing', () => {
     await daemon.stop()
   })
 
-  it('plays itself what a daemon without sounds does not, and says where there is nothing to play', async () => {
+  it('plays itself what a daemon without sounds does not, and reports when there is nothing to play', async () => {
     const daemon = await daemonOf({ capabilities: ['body'] })
     await expect(presenter.show({ ...failed, soundFile: '/music/failed.oga' })).resolves.toEqual({
       taken: true,
@@ -180,7 +180,7 @@ describe('showing', () => {
     })
     await expect(presenter.show({ ...failed, silent: true })).resolves.toEqual({ taken: true })
     expect(played).toHaveLength(2)
-    // Whatever the daemon does with an unknown name, the sound plays once.
+    // The sound plays once, whatever the daemon does with an unknown name.
     expect(soundsOf(daemon)).toEqual([
       [undefined, undefined, true],
       [undefined, undefined, true],
@@ -239,7 +239,7 @@ describe('showing', () => {
     await daemon.stop()
   })
 
-  it('asks for the capabilities once', async () => {
+  it('fetches the capabilities once', async () => {
     const daemon = await daemonOf()
     await presenter.show(failed)
     await presenter.show({ ...failed, id: 'job:s1/j2' })
@@ -248,20 +248,20 @@ describe('showing', () => {
   })
 
   it.each(['refused', 'nonsense', 'no answer'] as const)(
-    'shows it all the same, without buttons, where the daemon says what it can by %s',
+    'shows it all the same, without buttons, if the daemon lists its abilities by %s',
     async (capabilities) => {
       const daemon = await daemonOf({ capabilities })
       const delivery = presenter.show(failed)
       await daemon.until(({ capabilitiesAsked }) => capabilitiesAsked === 1)
       await clock.advance(2500)
       await expect(delivery).resolves.toEqual({ taken: true })
-      // It may render markup or not: either way the user reads the same.
+      // The user reads the same whether or not the daemon renders markup.
       expect(daemon.calls).toMatchObject([{ body: 'Ollama said ‹nothing› ＆ left', actions: [] }])
       await daemon.stop()
     },
   )
 
-  it('replaces what still stands there for the same id, also when two come at once', async () => {
+  it('replaces what is still visible for the same id, also when two come at once', async () => {
     const daemon = await daemonOf()
     await Promise.all([presenter.show(failed), presenter.show({ ...failed, title: 'Completed: Taxonomy' })])
     expect(daemon.calls.map(({ replacesId }) => replacesId)).toEqual([0, 1])
@@ -269,7 +269,7 @@ describe('showing', () => {
     await daemon.stop()
   })
 
-  it('updates what still stands in its place, and nothing that was closed', async () => {
+  it('updates what is still visible in its place, and nothing that was closed', async () => {
     const daemon = await daemonOf()
     await presenter.show(failed)
     const update = { ...failed, body: 'ValueError', silent: true }
@@ -318,7 +318,7 @@ describe('showing', () => {
 })
 
 describe('presses', () => {
-  it('tells which button of which notification, with the activation token', async () => {
+  it('report which button of which notification, with the activation token', async () => {
     const daemon = await daemonOf()
     await presenter.show(failed)
     daemon.press(1, 'restart', 'token-1')
@@ -335,7 +335,7 @@ describe('presses', () => {
     await daemon.stop()
   })
 
-  it('tells of every press: who listens decides what a second one means', async () => {
+  it('are all reported: the listener decides what a second one means', async () => {
     const daemon = await daemonOf({ closesAfterAction: false })
     await presenter.show(failed)
     daemon.press(1, 'restart')
@@ -359,7 +359,7 @@ describe('presses', () => {
 })
 
 describe('when it does not go well', () => {
-  it('says that there is no session bus', async () => {
+  it('reports that there is no session bus', async () => {
     presenter.dispose()
     session.dispose()
     presenter = presenterAt(undefined)
@@ -371,7 +371,7 @@ describe('when it does not go well', () => {
   })
 
   it.each(['unix:path=/nowhere/at/all', 'autolaunch:', 'nonsense'])(
-    'says that nothing answers at the address %s',
+    'reports that nothing responds at the address %s',
     async (address) => {
       presenter.dispose()
       session.dispose()
@@ -380,7 +380,7 @@ describe('when it does not go well', () => {
     },
   )
 
-  it('says that no notification service runs', async () => {
+  it('reports that no notification service runs', async () => {
     expect(inWords(await presenter.show(failed))).toEqual({
       taken: false,
       why: 'no-daemon',
@@ -430,7 +430,7 @@ describe('when it does not go well', () => {
 })
 
 describe('when the desktop restarts', () => {
-  it('asks a new daemon what it can do, and takes none of the old numbers for its own', async () => {
+  it('queries the abilities of a new daemon, and takes none of the old numbers for its own', async () => {
     const old = await daemonOf({ capabilities: ['body'] })
     await presenter.show(failed)
     await old.stop()
@@ -442,7 +442,7 @@ describe('when the desktop restarts', () => {
     await fresh.stop()
   })
 
-  it('finds the bus again, and hears presses there', async () => {
+  it('finds the bus again, and gets presses there', async () => {
     const old = await daemonOf()
     await presenter.show(failed)
     await bus.kill()

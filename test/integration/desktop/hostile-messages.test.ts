@@ -15,10 +15,8 @@ import { waits } from '../../support/desktop/waits.ts'
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { texts } from '../../support/english.ts'
 
-// Whatever arrives from the bus, nothing throws uncaught, and our own messages work afterwards. An unhandled rejection fails the
-// whole run.
+// An unhandled rejection fails the whole run.
 
-/** A name for our connection, so that messages can be sent to it. */
 const ourName = 'org.example.Ours'
 const itemPath = '/StatusNotifierItem'
 const menuPath = `${itemPath}/Menu`
@@ -29,7 +27,6 @@ const busDaemon = {
   path: '/org/freedesktop/DBus',
   interface: 'org.freedesktop.DBus',
 }
-/** How often each property is tried. */
 const numRuns = 60
 
 const nothing = () => undefined
@@ -88,10 +85,9 @@ const labels = async () => {
   return JSON.stringify(answer)
 }
 
-/** Our connection's own name on the bus. */
+/** Our connection's unique name on the bus. */
 const ownName = async () => (await peer.call(busDaemon, 'GetNameOwner', 's', [ourName]))[0]
 
-/** Records standard error. */
 function overhear() {
   const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   onTestFinished(() => said.mockRestore())
@@ -164,14 +160,14 @@ describe('a caller', () => {
   )
   const calls = fc.array(fc.tuple(objects, members, bodies), { maxLength: 8 })
 
-  it('may call anything: the menu answers after it, and nothing else is done than what stands in it', async () => {
+  it('may call anything: the menu responds after it, and only its own commands run', async () => {
     const said = overhear()
     const before = await labels()
     const owner = await ownName()
     await fc.assert(
       fc.asyncProperty(calls, async (asked) => {
         for (const [object, member, { signature, body }] of asked) {
-          // No reply is expected: some messages have none.
+          // Without a reply, because some messages have none.
           peer.send({
             type: 1,
             flags: 1,
@@ -191,7 +187,7 @@ describe('a caller', () => {
     expect(said.length).toBeLessThanOrEqual(10)
   })
 
-  it('fills no disk with what the library stumbles over: only the first ten calls are said', async () => {
+  it('fills no disk with what the library stumbles over: only the first ten calls are logged', async () => {
     const said = overhear()
     for (let turn = 0; turn < 50; turn += 1) {
       peer.send({ type: 1, destination: ourName, path: menuPath, interface: menuFace, member: 'Version' })
@@ -209,14 +205,14 @@ describe('a caller', () => {
     expect(tokens).toEqual(['x'.repeat(1000)])
   })
 
-  it.each([...prototypeNames, 'emit'])('is told that there is no %s to call', async (member) => {
+  it.each([...prototypeNames, 'emit'])('gets an error that there is no %s to call', async (member) => {
     await expect(peer.call(menuOfOurs, member)).rejects.toHaveProperty(
       'dbusName',
       'org.freedesktop.DBus.Error.UnknownMethod',
     )
   })
 
-  it('is answered with each item once, however often it asks for it', async () => {
+  it('gets each item once, however often it requests it', async () => {
     const ids = Array.from({ length: 200_000 }, () => 1)
     const answer = await peer.call(menuOfOurs, 'GetGroupProperties', 'aias', [ids, ['label']])
     expect(answer).toEqual([[[1, { label: 'Restart' }]]])
@@ -253,7 +249,7 @@ describe('a caller', () => {
 })
 
 describe("a server's text that D-Bus can't carry", () => {
-  it('is told to the panel without what it can not', async () => {
+  it('is sent to the panel without the impossible characters', async () => {
     tray.setMenu([{ type: 'text', label: 'a\0b\uD800' }])
     tray.setToolTip('c\0d')
     expect(await labels()).toContain('a\uFFFDb\uFFFD')

@@ -38,21 +38,20 @@ afterEach(async () => {
   await bus.stop()
 })
 
-/** Resolves when the last count is this. */
 const untilShown = (count: number) => launcher.until(({ heard }) => heard.at(-1)?.count === count)
 
 const fail = (id: string) => store.putJob(ended(id, 'failed'), true)
 const shows = (count: number) => ({ uri: 'application://compileo-tray.desktop', count, isVisible: count > 0 })
 
 describe('the launcher', () => {
-  it('is told nothing while nothing needs attention', async () => {
+  it('gets nothing while nothing needs attention', async () => {
     store.putJob(job('a', { progress: 20 }))
     fail('b')
     await untilShown(1)
     expect(launcher.heard).toEqual([shows(1)])
   })
 
-  it('counts what needs attention, and is told only what is new', async () => {
+  it('counts what needs attention, and gets only changes', async () => {
     fail('a')
     await untilShown(1)
     fail('b')
@@ -63,7 +62,7 @@ describe('the launcher', () => {
     expect(launcher.heard).toEqual([shows(1), shows(2), shows(1), shows(0)])
   })
 
-  it('shows nothing where the person does not want it, and at once what there is when they do', async () => {
+  it('shows nothing if the user turned it off, and everything at once when they turn it on', async () => {
     fail('a')
     await untilShown(1)
     store.setSettings({ launcherCount: false })
@@ -73,7 +72,7 @@ describe('the launcher', () => {
     expect(launcher.heard).toEqual([shows(1), shows(0), shows(2)])
   })
 
-  it('that comes later, or again, is told what it missed', async () => {
+  it('that comes later, or again, gets what it missed', async () => {
     fail('a')
     await untilShown(1)
     await launcher.stop()
@@ -102,7 +101,6 @@ describe('the launcher', () => {
   })
 })
 
-/** Resolves when the last progress is this. */
 const untilBar = (progress: number | undefined) =>
   launcher.until(({ more }) => more.length > 0 && more.at(-1)?.progress === progress)
 
@@ -137,7 +135,7 @@ describe('the bar on the launcher’s icon', () => {
     expect(bars().length).toBeLessThanOrEqual(6)
   })
 
-  it('is none where the person wants none, and at once what there is when they do', async () => {
+  it('is none if the user wants none, and everything at once when they want it', async () => {
     store.putJob(job('a', { progress: 20 }))
     await clock.advance(500)
     await untilBar(0.2)
@@ -148,7 +146,7 @@ describe('the bar on the launcher’s icon', () => {
     expect(bars()).toEqual([0.2, undefined, 0.2])
   })
 
-  it('is told to a launcher that comes later, and taken away when the program ends', async () => {
+  it('is sent to a launcher that comes later, and removed when the program ends', async () => {
     store.putJob(job('a', { progress: 20 }))
     await clock.advance(500)
     await untilBar(0.2)

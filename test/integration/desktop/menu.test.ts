@@ -13,7 +13,7 @@ import type { PrivateBus } from '../../support/desktop/index.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import type { FakeClock } from '../../support/fake-clock.ts'
 
-// The dbusmenu protocol, used as panels do: KDE level by level, GNOME the whole layout and then the properties.
+// KDE reads level by level, GNOME the whole layout and then the properties.
 
 const NAME = 'org.example.Menu'
 const INTERFACE = 'com.canonical.dbusmenu'
@@ -24,9 +24,8 @@ let clock: FakeClock
 let menu: BusMenu
 let panel: DesktopConnection
 let commands: SurfaceCommand[]
-/** Whether the menu is open, each time that was reported. */
+/** Each report of whether the menu is open. */
 let read: boolean[]
-/** The signals of the menu, in order, and what they carried. */
 let signals: string[]
 let carried: unknown[]
 let given: number
@@ -88,7 +87,7 @@ const ask = (member: string, signature: string, ...body: unknown[]) =>
 
 const happen = (id: number, what: string) => ask('Event', 'isvu', id, what, ['s', ''], 0)
 
-/** A panel's view: the bus keeps the order, so all earlier signals have arrived by then. */
+/** The bus keeps the order, so all earlier signals have arrived by then. */
 async function layout(): Promise<unknown> {
   const [, shown] = await ask('GetLayout', 'iias', 0, -1, [])
   return shown
@@ -100,7 +99,6 @@ const Layout = z.tuple([
   z.array(z.tuple([z.number(), z.record(z.string(), z.string()), z.unknown()])),
 ])
 
-/** The lines of the menu, each with its number. */
 async function lines(): Promise<string[]> {
   const [, , children] = Layout.parse(await layout())
   return children.map(([id, { label = '--' }]) => `${id} ${label}`)
@@ -109,14 +107,14 @@ async function lines(): Promise<string[]> {
 const submenu = { 'children-display': 'submenu' }
 
 describe('the menu on the bus', () => {
-  it('says when a panel is given it, and not when one asks for anything else', async () => {
+  it('reports when a panel gets it, and not at any other request', async () => {
     await ask('GetGroupProperties', 'aias', [], [])
     expect(given).toBe(0)
     await layout()
     expect(given).toBe(1)
   })
 
-  it('is the whole tree, or as much of it as is asked for', async () => {
+  it('is the whole tree, or the requested part', async () => {
     const details = [2, { label: 'Details' }, []]
     const cancel = [3, { label: 'Cancel' }, []]
     const job = [1, { label: 'a: 10%', ...submenu }, [details, cancel]]
@@ -135,7 +133,7 @@ describe('the menu on the bus', () => {
     ])
   })
 
-  it('tells properties by number, of all where none is named', async () => {
+  it('returns properties by number, of all if none is named', async () => {
     expect(await ask('GetGroupProperties', 'aias', [2, 99, 5], ['label'])).toEqual([
       [
         [2, { label: 'Details' }],
@@ -160,7 +158,7 @@ describe('the menu on the bus', () => {
     },
   )
 
-  it('says whether a person has it open', async () => {
+  it('reports whether the user has it open', async () => {
     await happen(0, 'opened')
     await happen(1, 'opened')
     await happen(1, 'closed')
@@ -187,10 +185,10 @@ describe('the menu on the bus', () => {
     expect(commands).toEqual([])
   })
 
-  it('goes on when the library stumbles over a call, and says so', async () => {
+  it('goes on when the library stumbles over a call, and logs it', async () => {
     const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     onTestFinished(() => said.mockRestore())
-    // A property called like a method gets no reply.
+    // A property with the name of a method gets no reply.
     const unanswered = ask('Version', '').catch(() => undefined)
     expect(await ask('GetProperty', 'is', 5, 'label')).toEqual(['Quit'])
     expect(said).toHaveBeenCalledWith(expect.stringContaining('On the session bus: '))
@@ -198,11 +196,10 @@ describe('the menu on the bus', () => {
     await unanswered
   })
 
-  it('asks for what is pressed, alone or in a group, and says what is not there', async () => {
+  it('emits the pressed command, alone or in a group, and reports what is not there', async () => {
     await happen(3, 'clicked')
     const pressed = [5, 99].map((id) => [id, 'clicked', ['i', 0], 0])
     expect(await ask('EventGroup', 'a(isvu)', pressed)).toEqual([[99]])
-    // A line of words, and the way into a submenu.
     await happen(4, 'clicked')
     await happen(1, 'hovered')
     expect(commands).toEqual([{ do: 'ask-cancel', key: 'work/a' }, { do: 'quit' }])
@@ -216,16 +213,16 @@ describe('a menu that changes', () => {
     carried = []
   })
 
-  it('says so only of the items whose words are others', async () => {
+  it('reports only the items whose texts are others', async () => {
     menu.show([jobLine('a', '11%'), { type: 'separator' }, quit])
     menu.show([jobLine('a', '11%'), { type: 'separator' }, quit])
     expect(await lines()).toEqual(['1 a: 11%', '4 --', '5 Quit'])
     expect(signals).toEqual(['ItemsPropertiesUpdated'])
-    // Only the texts: GNOME's panel closes a submenu when it receives `children-display`.
+    // Only labels: GNOME's panel closes a submenu when it receives `children-display`.
     expect(carried).toEqual([[[[1, { label: 'a: 11%' }]], []]])
   })
 
-  it('says that its lines are others, and a press on one that was there finds it', async () => {
+  it('reports that its lines are others, and a press on one that was there finds it', async () => {
     menu.show([jobLine('b', '1%'), jobLine('a', '11%'), quit])
     // GNOME's panel leaves an item with a known ID in its place.
     expect(await lines()).toEqual(['6 b: 1%', '9 a: 11%', '12 Quit'])
@@ -236,13 +233,13 @@ describe('a menu that changes', () => {
     expect(signals).toEqual(['LayoutUpdated'])
   })
 
-  it('lets a press on what is gone hit nobody', async () => {
+  it('lets a press on what is gone do nothing', async () => {
     menu.show([jobLine('b', '1%'), quit])
     await expect(happen(3, 'clicked')).rejects.toThrow('no such item')
     expect(commands).toEqual([])
   })
 
-  it('keeps its lines while a person has it open, but not its words', async () => {
+  it('keeps its lines while the user has it open, but not its texts', async () => {
     await happen(1, 'opened')
     menu.show([jobLine('a', '11%'), { type: 'separator' }, quit])
     menu.show([jobLine('b', '1%'), jobLine('a', '12%'), quit])

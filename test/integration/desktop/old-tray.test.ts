@@ -4,7 +4,7 @@ import { oldTrays } from '../../../main/desktop/linux/x11/old-tray.ts'
 import { startDisplay } from '../../../scripts/desktop.mjs'
 import { connectXClient, type XClient, type XWindow } from '../../support/real/x-client.ts'
 
-// A real X server, and programs on it that do as trays and icons do.
+// A real X server, with programs that behave as trays and icons do.
 
 const pid = 4711
 const [hidden, wanted] = [0, 1]
@@ -19,7 +19,6 @@ afterAll(() => display.stop())
 
 const trays = () => oldTrays({ DISPLAY: display.address }, systemClock, pid)
 
-/** A tray, as long as the test lasts. */
 async function withTray(test: (tray: XWindow) => Promise<void>): Promise<void> {
   client = await connectXClient(display.address)
   const tray = await client.newWindow()
@@ -31,7 +30,7 @@ async function withTray(test: (tray: XWindow) => Promise<void>): Promise<void> {
   }
 }
 
-/** The window of an icon, which no tray has taken yet. */
+/** An icon's window that no tray has taken yet. */
 async function newIcon(flags: number, ofProcess = pid): Promise<XWindow> {
   const icon = await client.newWindow()
   await icon.set('_NET_WM_PID', 'CARDINAL', ofProcess)
@@ -41,7 +40,7 @@ async function newIcon(flags: number, ofProcess = pid): Promise<XWindow> {
 }
 
 describe('a tray of the old kind', () => {
-  it('is not there without an X server, nor while nobody says so', async () => {
+  it('is not there without an X server, nor without a selection owner', async () => {
     expect(await oldTrays({}, systemClock, pid).isThere()).toBe(false)
     expect(await trays().isThere()).toBe(false)
   })

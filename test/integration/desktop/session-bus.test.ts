@@ -20,7 +20,6 @@ const daemon = {
   interface: 'org.freedesktop.DBus',
 }
 
-/** The reported panels, in order, and a way to wait for them. */
 function panelNews() {
   const told: string[] = []
   const news = waits(() => told.join(', '))
@@ -79,7 +78,7 @@ describe('panels', () => {
     await again.stop()
   })
 
-  it('are told of no more after the end', async () => {
+  it('are no longer reported after the end', async () => {
     const { until, stop, told } = panelNews()
     await until('not there')
     stop()
@@ -104,7 +103,7 @@ describe('signals', () => {
       news.changed()
     })
     await session.call(own)
-    // To us alone, so that no match rule keeps them back.
+    // Addressed to us alone, so that no match rule filters it out.
     const signal = {
       type: 4,
       destination: 'org.example.Ours',
@@ -119,7 +118,7 @@ describe('signals', () => {
     await service.close()
   })
 
-  it('are asked of the bus by their sender, so that what others send is not even delivered', async () => {
+  it('are filtered by their sender on the bus, so that others’ signals are not even delivered', async () => {
     session.listen(source, () => undefined)
     session.watchName('org.example.Other', () => undefined)
     await session.call(own)
@@ -136,7 +135,7 @@ describe('signals', () => {
 })
 
 describe('a session without a bus', () => {
-  it('has no panel, and is not asked for one again and again', async () => {
+  it('has no panel, and is not queried again and again', async () => {
     session.dispose()
     session = openSessionBus({ address: () => undefined, clock })
     const { until } = panelNews()

@@ -9,14 +9,13 @@ interface Looks {
 }
 
 interface FakeTrayItem {
-  /** The events, in order. */
   readonly events: readonly string[]
   change(looks: Partial<Looks>): void
 }
 
 type Node = [id: number, properties: Record<string, unknown>, children: unknown[]]
 
-/** Registers a tray item as a program does, so that the host can be tested without Electron. */
+/** Registers a tray item without Electron, so that the host can be tested. */
 export async function fakeTrayItem(bus: DesktopConnection, first: Looks): Promise<FakeTrayItem> {
   const events: string[] = []
   let looks = first

@@ -33,11 +33,11 @@ afterEach(async () => {
   await bus.stop()
 })
 
-/** A panel with a tray appears. */
 const panel = () => startTrayHost(bus.address)
 
 /**
- * The tray half of the program, with one running job; resolves once it knows whether there is a panel.
+ * Resolves once it knows whether there is a panel.
+ *
  * @param whenAnnounced runs between the registration and everything else, as at startup
  */
 async function program(whenAnnounced?: () => void) {
@@ -93,7 +93,6 @@ async function program(whenAnnounced?: () => void) {
   return { store, clock, commands, tokens, quit }
 }
 
-/** The one icon of the panel, once this is its tooltip and the first line of its menu. */
 const telling =
   (tooltip: string, line = tooltip) =>
   ({ items }: TrayHost) => {
@@ -111,7 +110,7 @@ describe('the icon', () => {
     await host.stop()
   })
 
-  it('is found, with its words, by a panel that asks the moment it is told, before the program is built', async () => {
+  it('is found, with its texts, by a panel that queries it right after the registration, before the program is built', async () => {
     const host = await panel()
     await program(() => expect(host.registration).toBeUndefined())
     await host.until(telling('2 running'))
@@ -164,7 +163,7 @@ describe('the icon', () => {
     await host.stop()
   })
 
-  it('is found again by a panel that takes the place of one that went, and tells what happened meanwhile', async () => {
+  it('is found again by a panel that takes the place of one that left, and shows what happened meanwhile', async () => {
     const first = await panel()
     const { store, clock } = await program()
     await first.until(telling('2 running'))
@@ -179,7 +178,7 @@ describe('the icon', () => {
 })
 
 describe('what is written to the panel', () => {
-  it('is nothing while nothing changes that a person could see', async () => {
+  it('is nothing while nothing visible changes', async () => {
     const host = await panel()
     const { store, clock } = await program()
     await host.until(telling('2 running'))
@@ -198,7 +197,7 @@ describe('what is written to the panel', () => {
     }
     store.updateJob('work/a', (known) => ({ ...known, progress: 21 }))
     await clock.advance(15_000)
-    // The bus keeps the order: had anything been said before this, it would be counted by now.
+    // The bus keeps the order, so any earlier signal would have been counted.
     await host.until(({ items }) => items[0]?.menu?.children.some(({ label }) => label === 'a: 21%'))
     expect(host.signals).toEqual({ ...before, menu: before.menu + 1 })
     await host.stop()
@@ -228,7 +227,7 @@ describe('a press', () => {
     }
     await pressOpened(/^b/)
     expect(commands).toHaveLength(2)
-    // What can't be cancelled any more isn't, and neither is the job in its former place.
+    // Neither a job that can't be cancelled any more, nor the job in its former place, is cancelled.
     await expect(pressOpened(/^a/)).rejects.toThrow('no such item')
     expect(commands).toEqual(Array.from({ length: 2 }, () => ({ do: 'ask-cancel', key: 'work/b' })))
     await finger.close()
@@ -243,7 +242,7 @@ describe('a press', () => {
     const to = { service: icon.service, path: icon.path, interface: 'org.kde.StatusNotifierItem' }
     await finger.call(to, 'ProvideXdgActivationToken', 's', ['a-token'])
     await host.activate()
-    // The panel shows the menu by itself, and a wheel turns nothing.
+    // The panel shows the menu itself, and scrolling does nothing.
     await finger.call(to, 'ContextMenu', 'ii', [0, 0])
     await finger.call(to, 'Scroll', 'is', [1, 'vertical'])
     expect(commands).toEqual([{ do: 'press-icon' }])

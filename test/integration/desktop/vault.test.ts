@@ -27,7 +27,6 @@ afterEach(async () => {
 
 const path = '/org/freedesktop/secrets/aliases/default'
 
-/** A Secret Service with a default keyring, or without one. */
 async function secretService(isLocked: boolean | undefined): Promise<void> {
   if (isLocked !== undefined) {
     const collection = { name: 'org.freedesktop.Secret.Collection', properties: { Locked: 'b' } }
@@ -36,7 +35,6 @@ async function secretService(isLocked: boolean | undefined): Promise<void> {
   await service.own('org.freedesktop.secrets')
 }
 
-/** A service that takes calls and never replies. */
 async function silentService(): Promise<void> {
   const properties: InterfaceDescriptor = {
     name: 'org.freedesktop.DBus.Properties',
@@ -46,7 +44,7 @@ async function silentService(): Promise<void> {
   await service.own('org.freedesktop.secrets')
 }
 
-/** Calls that block, of a runtime that counts them: one too many, and a real one would never come back. */
+/** Counts blocking calls: a real one would never return. */
 function blockingStorage(isAvailable = true) {
   const calls: string[] = []
   const storage: SealingStorage = {
@@ -60,7 +58,6 @@ function blockingStorage(isAvailable = true) {
   return { storage, calls }
 }
 
-/** Asynchronous calls, in a runtime whose system reports this. */
 function waitingStorage(isAvailable: Promise<boolean>): SealingStorage {
   return {
     ...blockingStorage().storage,
@@ -78,7 +75,7 @@ describe('a runtime whose calls block', () => {
     ['open', () => secretService(false), 'open'],
     ['locked', () => secretService(true), 'locked'],
     ['yet to be set up', () => secretService(undefined), 'locked'],
-    ['nobody there', undefined, 'absent'],
+    ['a missing service', undefined, 'absent'],
   ])('is only asked once the keyring is open: %s', async (_, begin, expected) => {
     await begin?.()
     const { storage, calls } = blockingStorage()
@@ -97,12 +94,15 @@ describe('a runtime whose calls block', () => {
     expect(calls).toEqual([])
   })
 
-  it.each(['darwin', 'win32'] as const)('is asked at once on %s, where they do not', async (platform) => {
-    const { storage } = blockingStorage()
-    expect(await openVault({ safeStorage: storage, platform, clock }).state()).toBe('open')
-    const without = blockingStorage(false).storage
-    expect(await openVault({ safeStorage: without, platform, clock }).state()).toBe('absent')
-  })
+  it.each(['darwin', 'win32'] as const)(
+    'is called at once on %s, where it doesn’t block',
+    async (platform) => {
+      const { storage } = blockingStorage()
+      expect(await openVault({ safeStorage: storage, platform, clock }).state()).toBe('open')
+      const without = blockingStorage(false).storage
+      expect(await openVault({ safeStorage: without, platform, clock }).state()).toBe('absent')
+    },
+  )
 })
 
 describe('a runtime whose calls wait', () => {
@@ -111,7 +111,7 @@ describe('a runtime whose calls wait', () => {
     expect(await vaultOf(Promise.resolve(false)).state()).toBe('absent')
   })
 
-  it('is taken for locked while it waits for the person, and for open once they have unlocked it', async () => {
+  it('is taken for locked while it waits for the user, and for open once they have unlocked it', async () => {
     const person = new EventEmitter<{ unlocks: [boolean] }>()
     const vault = vaultOf(once(person, 'unlocks').then(([isOpen]) => isOpen === true))
     const state = vault.state()
@@ -122,18 +122,18 @@ describe('a runtime whose calls wait', () => {
     expect(await vault.state()).toBe('open')
   })
 
-  it('is locked, not absent, where the person has sent the question away', async () => {
+  it('is locked, not absent, if the user has dismissed the question', async () => {
     await secretService(true)
     expect(await vaultOf(Promise.resolve(false)).state()).toBe('locked')
   })
 
-  it('says when what it opened is to be sealed anew', async () => {
+  it('reports when what it opened is to be sealed again', async () => {
     const vault = vaultOf(Promise.resolve(true))
     expect(await vault.decrypt(await vault.encrypt('text'))).toEqual({ text: 'text', isOutdated: true })
   })
 })
 
-it('takes a password that everybody knows for none, whatever is said of it', async () => {
+it('takes a well-known password for none, whatever the system reports', async () => {
   const { storage, calls } = blockingStorage()
   const basic: SealingStorage = { ...storage, getSelectedStorageBackend: () => 'basic_text' }
   expect(await openVault({ safeStorage: basic, platform: 'linux', clock, bus: session }).state()).toBe(

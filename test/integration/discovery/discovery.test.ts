@@ -33,8 +33,8 @@ afterEach(endScene)
 
 const watched = () => [...core.store.state().jobs.values()].map(({ jobId }) => jobId)
 
-describe('a server is looked through by itself', () => {
-  it('while somebody sees the window and something runs that nobody watches, ever more rarely', async () => {
+describe('a server is scanned by itself', () => {
+  it('while the window is visible and something unwatched runs, ever more rarely', async () => {
     await begin()
     seed(2)
     showWindow()
@@ -81,7 +81,7 @@ describe('a server is looked through by itself', () => {
     expect(ids()).toEqual(['a'])
   })
 
-  it('not while nobody sees the window and there is no rule', async () => {
+  it('not while the window is hidden and there is no rule', async () => {
     await begin()
     seed(2)
     connect()
@@ -107,7 +107,7 @@ describe('a server is looked through by itself', () => {
 })
 
 describe('a job that was found', () => {
-  it('is watched with what is known of it, and is not listed any more', async () => {
+  it('is watched with its known state, and is not listed any more', async () => {
     await begin()
     const project = server.lists.addProject({ name: 'Cardiology' })
     server.lists.addExtraction(project.id, { id: 'a', status: 'running', progress: 10 })
@@ -145,7 +145,7 @@ describe('a job that was watched by its ID alone', () => {
 describe('a dataset job that was watched by its ID alone', () => {
   const uuid = uuidOf(0)
 
-  it('is known for one by the route of datasets, which is asked no more than three times', async () => {
+  it('is recognised by the route of datasets, which is requested no more than three times', async () => {
     await begin()
     server.lists.addProject({ name: 'Cardiology' })
     server.lists.addDataset({ id: uuid, status: 'running', progress: 5 })
@@ -154,7 +154,7 @@ describe('a dataset job that was watched by its ID alone', () => {
     await core.watchJob(uuid)
     await core.watchJob(other)
     await scan()
-    // On a new database the route finds none.
+    // On a new database, the route finds none.
     expect(core.job(keyOf(uuid)).kind).toBeUndefined()
     server.updateJob(uuid, { progress: 20 })
     for (let look = 0; look < 4; look++) await scan()
@@ -165,7 +165,7 @@ describe('a dataset job that was watched by its ID alone', () => {
 })
 
 describe('jobs of no known kind', () => {
-  it('are asked about ten at a time, each three times, if their IDs are UUIDs', async () => {
+  it('are requested ten at a time, each three times, if their IDs are UUIDs', async () => {
     await begin()
     seed(1)
     const jobs = [...Array.from({ length: 12 }, (_, n) => uuidOf(n)), 'no-uuid']
@@ -310,7 +310,6 @@ describe('the budget of a server', () => {
       for (let passed = 0; passed < 5; passed++) {
         await clock.advance(minute)
         scanServer(core.context, id)
-        // Some of them end, which must not wait for the looks.
         const ended = `watched-${passed}`
         server.updateJob(ended, { status: 'completed' })
         await clock.advance(5_000)
@@ -323,7 +322,7 @@ describe('the budget of a server', () => {
 })
 
 describe('a server with the plugin', () => {
-  it('tells of every job in one request, with its kind, and of an extraction its lists tell the project', async () => {
+  it('reports every job in one request, with its kind, and its lists name an extraction’s project', async () => {
     await begin()
     const project = server.lists.addProject({ name: 'Cardiology' })
     server.pluginMounted = true
@@ -360,7 +359,7 @@ describe('a server with the plugin', () => {
     expect(found().jobs.find(({ jobId }) => jobId === 'extraction')?.project?.name).toBe('Cardiology')
   })
 
-  it('has its rules heed a new job within seconds, though nobody asks for the counts', async () => {
+  it('has its rules heed a new job within seconds, without a request for the counts', async () => {
     await begin()
     server.pluginMounted = true
     connect()

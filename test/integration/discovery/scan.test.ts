@@ -35,7 +35,7 @@ describe('a scan of a server’s lists', () => {
     server.lists.addExtraction(cardiology.id, { id: 'running', status: 'running', progress: 40 })
     await clock.advance(1_000)
     server.lists.addExtraction(oncology.id, { id: 'waiting', status: 'pending' })
-    // What its row says for ever, the queue knows better.
+    // The row keeps this status for ever. The queue has the real one.
     server.lists.addExtraction(oncology.id, { id: 'failed', status: 'running' })
     server.updateJob('failed', { status: 'failed', error: 'No key' })
     server.lists.putExtraction({ jobId: 'forgotten', projectId: oncology.id, status: 'running' })
@@ -60,7 +60,7 @@ describe('a scan of a server’s lists', () => {
   })
 
   it.each(['real', 'guide'] as const)(
-    'asks once for a job that the queue forgot, and sends only harmless requests (%s)',
+    'sends one request for a job that the queue forgot, and only harmless requests (%s)',
     async (behaviour) => {
       await begin({ behaviour })
       const { id: project } = server.lists.addProject({ name: 'Cardiology' })
@@ -75,7 +75,7 @@ describe('a scan of a server’s lists', () => {
     },
   )
 
-  it('asks for the newest projects each time, and for the others in turn', async () => {
+  it('requests the newest projects each time, and the others in turn', async () => {
     await begin()
     for (let n = 0; n < 45; n++) {
       const { id: project } = server.lists.addProject({ name: `Project ${n}` })
@@ -146,7 +146,7 @@ describe('a scan of a server’s lists', () => {
     expect(found().state).toBe('failed')
   })
 
-  it('always asks for an older project in which it found something', async () => {
+  it('always requests an older project in which it found something', async () => {
     await begin()
     const project = seed(1)
     for (let n = 0; n < 41; n++) server.lists.addProject({ name: `Project ${n}` })
@@ -169,7 +169,7 @@ describe('a scan of a server’s lists', () => {
     )
   })
 
-  it('costs a server without lists one request, whoever looks', async () => {
+  it('costs a server without lists one request, whoever scans it', async () => {
     await begin()
     for (let job = 0; job < 5; job++) server.addJob({ status: 'running' })
     showWindow()
@@ -181,7 +181,7 @@ describe('a scan of a server’s lists', () => {
     expect(server.requests.count({ route: 'unknown' })).toBe(0)
   })
 
-  it('says why it failed, and keeps what was found before', async () => {
+  it('reports why it failed, and keeps what was found before', async () => {
     await begin({ apiKey: 'right' })
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     server.lists.addExtraction(project, { id: 'a' })
@@ -312,7 +312,7 @@ describe('a scan', () => {
     expect(found()).toMatchObject({ state: 'failed', jobs: [{}, {}] })
   })
 
-  it('asks for 60 jobs at most, and for the others next', async () => {
+  it('requests 60 jobs at most, and the others next', async () => {
     await begin()
     seed(70)
     connect()
@@ -335,7 +335,7 @@ describe('a scan', () => {
     expect(ids()).not.toContain('oldest')
   })
 
-  it('lists who started a job, if the plugin says so, and a rule watches only theirs', async () => {
+  it('lists who started a job, if the plugin reports that, and a rule watches only theirs', async () => {
     await begin()
     server.pluginMounted = true
     server.addJob({ id: 'mine', status: 'running', userId: 'ada' })
@@ -352,7 +352,7 @@ describe('a scan', () => {
     expect([...core.store.state().jobs.values()]).toMatchObject([{ jobId: 'mine', startedBy: 'ada' }])
   })
 
-  it('runs at most once in ten seconds, however often the user asks for it', async () => {
+  it('runs at most once in ten seconds, however often the user requests it', async () => {
     await begin()
     seed(1)
     connect()
@@ -381,7 +381,7 @@ describe('a scan', () => {
     expect(server.requests.count({ route: 'projects' })).toBe(1)
   })
 
-  it('finds what a server without lists has offered since, if the user asks for it', async () => {
+  it('finds what a server without lists has offered since, if the user requests it', async () => {
     await begin()
     connect()
     await scan()

@@ -16,13 +16,11 @@ export let core: RunningCore
 export let id: ServerId
 let isShown: boolean
 
-/** To be called before each test. */
 export function setScene(): void {
   clock = fakeClock(undefined, 24)
   isShown = false
 }
 
-/** To be called after each test. */
 export const endScene = (): Promise<void> => core.stop()
 
 export async function begin(options: CompileoServerOptions = {}): Promise<void> {
@@ -30,7 +28,6 @@ export async function begin(options: CompileoServerOptions = {}): Promise<void> 
   onTestFinished(() => server.close())
 }
 
-/** Starts the program on a folder. */
 export function open(folder: string): void {
   core = runCore({ folder, clock, isShown: () => isShown })
 }
@@ -41,7 +38,6 @@ export function connect(folder = tempFolder()): void {
   id = addServer(core.context, { url: server.url, name: 'Lab', ...(apiKey && { apiKey }) }).serverId ?? ''
 }
 
-/** The user sees the window from now on. */
 export function showWindow(): void {
   isShown = true
 }
@@ -49,7 +45,6 @@ export function showWindow(): void {
 export const found = (): Discovery => core.store.state().discoveries.get(id) ?? noDiscovery(id)
 export const ids = (): string[] => found().jobs.map(({ jobId }) => jobId)
 export const keyOf = (jobId: string): JobKey => `${id}/${jobId}`
-/** The server's current state. */
 export const known = (): ServerState | undefined => core.store.state().servers.get(id)
 export const untilFound = (test: (found: Discovery) => boolean): Promise<void> =>
   core.untilState(() => test(found()))

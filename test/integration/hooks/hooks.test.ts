@@ -41,7 +41,7 @@ beforeEach(setScene)
 afterEach(endScene)
 
 describe('a webhook', () => {
-  it('is told of a run that ended, signed, and says what came back', async () => {
+  it('gets a run that ended, signed, and its response is shown', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     await save(core)
@@ -74,7 +74,7 @@ describe('a webhook', () => {
     expect(JSON.parse(body)).toMatchObject({ event: 'job.failed', outcome: { error: 'ValueError: no file' } })
   })
 
-  it('is told of no job that was over before it was watched, and of none while it is off or paused', async () => {
+  it('gets no job that was over before it was watched, and none while it is off or paused', async () => {
     for (const id of ['old', 'off', 'paused', 'on']) running(id)
     server.updateJob('old', completed)
     const core = runCore({ folder, url: server.url })
@@ -114,7 +114,7 @@ describe('a webhook', () => {
     expect(JSON.parse((await endpoint.untilHeard(1)).body)).toMatchObject({ job: { id: 'x-2' } })
   })
 
-  it('that redirects is refused, and nothing of it is sent elsewhere', async () => {
+  it('that redirects is refused, and nothing of it is sent to the new address', async () => {
     const other = await startHookEndpoint()
     await answerWith(() => ({ status: 307, headers: { location: other.url } }))
     running('x-1')
@@ -168,7 +168,7 @@ describe('a webhook', () => {
     await fine.close()
   })
 
-  it('is tried out whatever is off, and a test is told from the truth', async () => {
+  it('is tried out whatever is off, and a test is distinguishable from the truth', async () => {
     const core = runCore({ folder, url: server.url })
     const id = await save(core, draft({ isOn: false }))
     await expect(core.testHook(id)).resolves.toMatchObject({ ok: true })
@@ -224,7 +224,7 @@ describe('a webhook', () => {
     expect(endpoint.heard).toHaveLength(4)
   })
 
-  it('with a full queue gets nothing new, and a notice says so', async () => {
+  it('with a full queue gets nothing new, with a notice', async () => {
     running('x-1')
     const first = runCore({ folder, url: server.url })
     const id = await save(first)
@@ -244,7 +244,7 @@ describe('a webhook', () => {
     expect(hookIn(core)?.waiting).toBe(mostWaiting)
   })
 
-  it('is tried out from a form, with what is entered there and what is kept, and nothing of it stays', async () => {
+  it('is tried out from a form, with the entered and the saved fields, and nothing of it is saved', async () => {
     const { log, lines } = recordedLog()
     const core = runCore({ folder, url: server.url, log })
     await expect(tryOut(core, draft(), { url: `${endpoint.url}/F0RM` })).resolves.toMatchObject({ ok: true })
@@ -256,7 +256,7 @@ describe('a webhook', () => {
     expect(JSON.parse(endpoint.heard[1]?.body ?? '')).toMatchObject({ test: true, event: 'job.failed' })
     expect(hookIn(core)).toMatchObject({ outcomes: ['completed', 'failed'] })
     expect(hookIn(core)?.last).toBeUndefined()
-    // A receiver that quotes it.
+    // The receiver quotes its address.
     log.info(`asked for ${endpoint.url}/F0RM`)
     await core.stop()
     for (const file of readdirSync(folder).filter(
@@ -268,7 +268,7 @@ describe('a webhook', () => {
 })
 
 describe('a receiver behind a proxy', () => {
-  it('is reached by the proxy that is set, as servers are, and the proxy’s own trouble is said', async () => {
+  it('is reached by the configured proxy, as servers are, and the proxy’s own trouble is shown', async () => {
     const proxy = await startProxy({ lead: () => ({ host: '127.0.0.1', port: endpoint.port }) })
     const ways = (): readonly Way[] => [
       { kind: 'http', host: '127.0.0.1', port: proxy.port, variable: 'HTTP_PROXY' },
@@ -287,7 +287,7 @@ describe('a receiver behind a proxy', () => {
 })
 
 describe('a receiver that is reached by https', () => {
-  it('is believed where an authority of its own vouches for it, also at the next start, and nowhere else', async () => {
+  it('is trusted with its own CA, also at the next start, and nowhere else', async () => {
     const authority = await testAuthority('Our lab')
     const front = await secured(endpoint, await authority.issue('IP:127.0.0.1'))
     onTestFinished(() => front.stop())
@@ -315,7 +315,7 @@ describe('a command', () => {
     action: { type: 'command', program: 'echo', arguments: ['a b', '\u202E'], inShell: false },
   })
 
-  it('is kept only where the person agrees to all of it, and asked for again when it is another', async () => {
+  it('is saved only if the user agrees to all of it, and confirmed again when it changes', async () => {
     const core = runCore({ folder, url: server.url })
     const asked: string[] = []
     let answer = false
@@ -331,7 +331,6 @@ describe('a command', () => {
     answer = true
     const { hookId: id = '' } = await saveIt(command)
     expect(asked).toEqual([String.raw`echo 'a b' '\u{202e}'`, String.raw`echo 'a b' '\u{202e}'`])
-    // Its name and its filter are no other command.
     await saveIt({ ...command, id, name: 'Renamed' })
     expect(asked).toHaveLength(2)
     answer = false
@@ -348,7 +347,7 @@ describe('a command', () => {
     expect(asked).toHaveLength(3)
   })
 
-  it('that fails says so until it succeeds', async () => {
+  it('that fails shows that until it succeeds', async () => {
     for (const id of ['x-1', 'x-2']) running(id)
     const core = runCore({ folder, url: server.url })
     const flag = join(folder, 'flag')
@@ -365,7 +364,7 @@ describe('a command', () => {
     expect(hookIn(core)).toMatchObject({ waiting: 0, last: { ok: true } })
   })
 
-  it('is tried out only where the person agrees to that, and agreeing to it keeps nothing', async () => {
+  it('is tried out only if the user agrees to that, which saves nothing', async () => {
     const core = runCore({ folder, url: server.url })
     const asked: (string | undefined)[] = []
     let answer = false

@@ -6,11 +6,10 @@ import { runCore, type RunningCore } from '../../support/running-core.ts'
 import type { HookDraft } from '../../../shared/hooks.ts'
 import { draft, endpoint, endScene, folder, running, save, server, setSceneBy } from './scene.ts'
 
-// Events of hooks that aren't the end of a run.
+// Events of hooks other than a run's outcome.
 
 const minute = 60_000
 const hour = 60 * minute
-/** Noon in the time zone of this machine, a Tuesday. */
 const noon = new Date(2026, 10, 24, 12).getTime()
 
 const [one, other] = ['a1b2c3d4-5e6f-4a7b-8c9d-000000000001', 'a1b2c3d4-5e6f-4a7b-8c9d-000000000002'] as const
@@ -37,7 +36,6 @@ const heard = () => endpoint.heard.map(({ body }) => JSON.parse(body))
 const events = () => heard().map(({ event }) => event)
 const untilHeard = (count: number) =>
   clock.advanceUntil(() => endpoint.heard.length >= count, 1_000, 30 * minute)
-/** The machine sleeps, and wakes again. */
 async function sleep(ms: number) {
   clock.suspend(ms)
   core.woke()
@@ -46,7 +44,7 @@ async function sleep(ms: number) {
 
 const ended = (id: string, more: object) => server.updateJob(id, { progress: 100, ...more })
 
-it('a hook hears that a batch is finished, once its last job has ended', async () => {
+it('a hook gets the end of a batch, once its last job has ended', async () => {
   await open({ notices: ['batch'] })
   for (const id of [one, other]) running(id)
   await watch(core.context, { text: `${one} ${other}`, label: 'Nightly' })
@@ -66,7 +64,7 @@ it('a hook hears that a batch is finished, once its last job has ended', async (
   ])
 })
 
-it('a hook hears of an overdue run', async () => {
+it('a hook gets an overdue run', async () => {
   await open({ notices: ['overdue'] })
   running('a')
   const key = await core.watchJob('a')
@@ -82,7 +80,7 @@ it('a hook hears of an overdue run', async () => {
   ])
 })
 
-it('a hook hears of a new queue alert once, also over a restart', async () => {
+it('a hook gets a new queue alert once, also over a restart', async () => {
   await open({ notices: ['alert'] })
   server.machine.cpuPercent = 97
   await untilHeard(1)
@@ -96,7 +94,7 @@ it('a hook hears of a new queue alert once, also over a restart', async () => {
 })
 
 describe('a hook for unreachable servers', () => {
-  it('hears of one after its time, and when it is back', async () => {
+  it('gets one after its time, and when it is back', async () => {
     await open({ notices: ['unreachable'], unreachableMinutes: 10 })
     await clock.advance(minute)
     await server.stop()
@@ -109,7 +107,7 @@ describe('a hook for unreachable servers', () => {
     expect(heard()[1].since).toBe(heard()[0].since)
   })
 
-  it('hears nothing of one that is back sooner', async () => {
+  it('gets nothing about one that is back sooner', async () => {
     await open({ notices: ['unreachable'], unreachableMinutes: 10 })
     await clock.advance(minute)
     await server.stop()

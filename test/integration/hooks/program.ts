@@ -3,12 +3,12 @@ import { systemClock } from '../../../main/base/clock.ts'
 import { testEvent } from '../../../main/hooks/hook-event.ts'
 import { runCommand } from '../../../main/hooks/run-command.ts'
 
-// Runs a command hook in a process that can open no more files, and prints the attempt.
+// Runs a command hook in a process that can't open more files, and prints the attempt.
 
 try {
   for (;;) openSync('/dev/null', 'r')
 } catch {
-  // That was the last one.
+  // EMFILE: the limit is reached.
 }
 const action = { type: 'command' as const, program: 'true', arguments: [], inShell: false }
 const { signal } = new AbortController()

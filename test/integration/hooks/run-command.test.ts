@@ -14,7 +14,7 @@ import { wordsOf } from '../../support/job-texts.ts'
 const now = Date.UTC(2026, 10, 24, 12)
 const life = new AbortController()
 
-/** A Node script in its own folder, where it finds its files with `place`. */
+/** A Node script in its own folder, which it finds with `place`. */
 function script(text: string): { readonly action: CommandAction; readonly folder: string } {
   const folder = tempFolder()
   const file = join(folder, 'script.cjs')
@@ -58,7 +58,7 @@ describe('a command', () => {
     expect(input).toMatchObject({ version: 1, event: 'job.failed', test: true })
   })
 
-  it('that fails has its code and the last ten lines of what it said', async () => {
+  it('that fails has its code and the last ten lines of its output', async () => {
     const { action } = script(`
       for (let i = 1; i <= 30; i++) console.log('line ' + i)
       process.exitCode = 3`)
@@ -77,7 +77,7 @@ describe('a command', () => {
     ['has a NUL in its name', { program: 'ec\0ho' }],
     ['has a NUL in an argument', { program: 'echo', arguments: ['a\0b'] }],
     ['has more arguments than the system takes', { program: 'echo', arguments: ['x'.repeat(3_000_000)] }],
-  ])('that %s says so, and is tried again', async (_, given) => {
+  ])('that %s reports it, and is tried again', async (_, given) => {
     const { is, message } = await run({ type: 'command', arguments: [], inShell: false, ...given })
     expect(is).toBe('failed')
     expect(wordsOf(message)).toMatch(/^The command couldn’t be started: /)
@@ -105,7 +105,7 @@ describe('a command', () => {
     await expect(runCommand(action, event, context, life.signal)).resolves.toMatchObject({ is: 'delivered' })
   })
 
-  it('is read by a shell only where the person chose that', async () => {
+  it('is read by a shell only if the user chose that', async () => {
     const line = 'echo "$COMPILEO_OUTCOME" | tr a-z A-Z'
     const inShell = await run({ type: 'command', program: line, arguments: [], inShell: true })
     expect(inShell).toMatchObject({ is: 'delivered', output: 'FAILED' })
@@ -146,7 +146,7 @@ describe('a command', () => {
   })
 })
 
-/** A process that ended and was not waited for yet is none. */
+/** A zombie doesn't count. */
 function isRunning(pid: number): boolean {
   try {
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))

@@ -9,14 +9,11 @@ import { tempFolder } from '../../support/temp-folder.ts'
 import { wordsOf } from '../../support/job-texts.ts'
 
 export let server: CompileoServer
-/** What receives the webhooks. */
 export let endpoint: HookEndpoint
 export let folder: string
 
-/** To be called before each test. */
 export const setScene = (): Promise<void> => open({ streamIntervalMs: 10 })
 
-/** The same, with a server whose time the test moves. */
 export const setSceneBy = (clock: Clock): Promise<void> => open({ clock })
 
 async function open(timing: CompileoServerOptions): Promise<void> {
@@ -25,13 +22,11 @@ async function open(timing: CompileoServerOptions): Promise<void> {
   folder = tempFolder()
 }
 
-/** To be called after each test. */
 export async function endScene(): Promise<void> {
   await server.close()
   await endpoint.close()
 }
 
-/** Puts another endpoint in the place of the first. */
 export async function answerWith(...given: Parameters<typeof startHookEndpoint>): Promise<void> {
   await endpoint.close()
   endpoint = await startHookEndpoint(...given)
@@ -68,7 +63,6 @@ export const completed = { status: 'completed', progress: 100 } as const
 export const hookIn = (core: RunningCore) => core.store.state().hooks[0]
 export const settled = (core: RunningCore) => core.untilState(() => hookIn(core)?.last !== undefined)
 
-/** A log whose lines the test can read. */
 export function recordedLog(): { log: AppLog; lines: readonly string[] } {
   const lines: string[] = []
   const log = createLog({

@@ -31,7 +31,7 @@ beforeEach(setScene)
 afterEach(endScene)
 
 describe('a webhook', () => {
-  it('sends no kept secret elsewhere than to where it was entered for, also when it is only tried out', async () => {
+  it('sends a saved secret only to its own origin, also when it is only tried out', async () => {
     const elsewhere = await startHookEndpoint()
     onTestFinished(() => elsewhere.close())
     const core = runCore({ folder, url: server.url })
@@ -100,7 +100,7 @@ describe('a webhook', () => {
 describe('what is secret of a hook', () => {
   const secrets = ['T0PSECRETPATH', 'QU3RY', 'Str4ße', 'c2VjcmV0c2VjcmV0', 'tk_T0PSECRETTOKEN']
 
-  it('stands nowhere on the disk, in the log, in diagnostics or exports, though the receiver quotes it', async () => {
+  it('is nowhere on the disk, in the log, in diagnostics or exports, though the receiver quotes it', async () => {
     await answerWith(({ path, headers }) => {
       const words = decodeURIComponent(path).split(/[/?=]/).join(' ')
       return {
@@ -136,7 +136,7 @@ describe('what is secret of a hook', () => {
       try {
         return [readFileSync(join(folder, name), 'utf8')]
       } catch {
-        return [] // A folder.
+        return []
       }
     })
     for (const text of [...texts, ...lines, ...copied, exported, JSON.stringify(core.store.state().hooks)]) {
@@ -170,7 +170,7 @@ describe('what is secret of a hook', () => {
     expect(lines.join('\n')).not.toContain('Tell the team')
   })
 
-  it('is kept until the end of the program where there is no keyring, and that is said', async () => {
+  it('is kept until the end of the program without a keyring, with a notice', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url, vault: testVault('absent') })
     await save(core)
@@ -185,7 +185,7 @@ describe('what is secret of a hook', () => {
 
 describe('secrets that a newer version saved', () => {
   it.each(['{"url":"http://127.0.0.1:9","certificate":"x"}', '[]', 'no JSON'])(
-    'stay as they are until they are entered again, and the window says so: %s',
+    'stay as they are until they are entered again, and the window shows that: %s',
     async (key) => {
       const first = runCore({ folder, url: server.url })
       const id = await save(first)
@@ -210,7 +210,7 @@ describe('secrets that a newer version saved', () => {
 })
 
 describe('a keyring that is locked', () => {
-  it('holds up a delivery until it is unlocked, and a change of what is secret says why it can’t be', async () => {
+  it('holds up a delivery until it is unlocked, and a change of what is secret shows why it can’t be', async () => {
     running('x-1')
     const first = runCore({ folder, url: server.url })
     const id = await save(first)

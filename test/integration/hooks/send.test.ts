@@ -6,7 +6,6 @@ import { startHookEndpoint, type HookAnswer } from '../../support/hook-endpoint.
 import { straight } from '../../support/straight.ts'
 import { wordsOf } from '../../support/job-texts.ts'
 
-/** Sends a request to a receiver that returns `answer`, or never responds. */
 async function setUp(answer: HookAnswer | undefined) {
   const endpoint = await startHookEndpoint(() => answer)
   const connections = createConnections({ network: straight, monotonic: () => 0 })

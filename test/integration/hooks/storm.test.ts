@@ -12,8 +12,7 @@ import { startLife, type Life } from '../kill/lives.ts'
 import type { Order } from '../kill/messages.ts'
 import type { Stop } from '../../support/stops.ts'
 
-// A receiver that fails at random, and a program that is killed again and again, before and after the receiver answered:
-// every delivery arrives, and keeps its key however often it does.
+// The program is killed before and after the receiver responds. Every delivery arrives and keeps its key.
 
 let home: string
 let program: string
@@ -28,7 +27,6 @@ afterAll(() => rmSync(home, { recursive: true, force: true }))
 const fiveHooks = ['a', 'b', 'c', 'd', 'e']
 const tenJobs = Array.from({ length: 10 }, (_, i) => `x-${i}`)
 
-/** A profile with webhooks, whose addresses are sealed, and jobs. */
 async function profileOf(
   server: string,
   endpoint: string,
@@ -63,7 +61,6 @@ async function profileOf(
   return folder
 }
 
-/** A life of the program, on a system that takes each notification. */
 const live = (order: Order): Life =>
   startLife(program, order, (said, { tell }) => {
     if (said.say === 'show') tell({ tell: 'taken', nth: said.nth })
@@ -72,7 +69,7 @@ const live = (order: Order): Life =>
 it('50 deliveries to a receiver that fails at random, by a program that is killed, arrive all, each with its one key', async () => {
   const random = seededRandom(7)
   let life: Life | undefined
-  /** By hook and job: the keys of its deliveries, in order of arrival. */
+  /** The keys of its deliveries in order of arrival, by hook and job. */
   const arrived = new Map<string, string[]>()
   let deaths = 0
   const endpoint = await startHookEndpoint(({ path, headers, body }, nth) => {
@@ -81,7 +78,7 @@ it('50 deliveries to a receiver that fails at random, by a program that is kille
     const takes = random() > 0.2
     if (takes) arrived.set(name, [...(arrived.get(name) ?? []), String(headers['webhook-id'])])
     if (isDeath) {
-      // Every other time it has arrived, and the response is lost.
+      // Every other time it arrives, and the response is lost.
       deaths += 1
       life?.kill()
       return undefined
@@ -117,7 +114,7 @@ it('50 deliveries to a receiver that fails at random, by a program that is kille
   expect(arrived.size).toBe(50)
   expect([...keysByJob.keys()].toSorted()).toEqual(jobIds)
   for (const keys of keysByJob.values()) expect(keys.size).toBe(1)
-  // Only deliveries whose response was lost arrived twice.
+  // Only deliveries with a lost response arrive twice.
   const twice = [...arrived.values()].reduce((sum, keys) => sum + keys.length - 1, 0)
   expect(twice).toBeLessThanOrEqual(deaths * hookIds.length)
 }, 120_000)
@@ -154,7 +151,7 @@ it.each(deaths)(
     await (isDone ? second.until(({ say }) => say === 'ended') : endpoint.untilHeard(heardBefore + 1))
     second.tell({ tell: 'quit' })
     await second.gone
-    // A recorded delivery isn't repeated; one that was sent and not recorded is.
+    // A delivery is repeated only if it was sent and not recorded.
     expect(endpoint.heard).toHaveLength(isDone ? 1 : heardBefore + 1)
     expect(new Set(endpoint.heard.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
     await server.close()

@@ -8,8 +8,7 @@ import { tempFolder } from '../../support/temp-folder.ts'
 import { startLife, type Life } from './lives.ts'
 import type { Order } from './messages.ts'
 
-// An outcome is recorded as due before it is shown, and as announced as soon as the system accepts it. Only a death between the
-// two may show it again; nothing may ever be lost.
+// Only a kill between acceptance and record may show an outcome twice; none may lose it.
 
 let home: string
 let program: string
@@ -28,7 +27,6 @@ beforeEach(async () => {
 
 afterEach(() => server.close())
 
-/** A profile that watches these jobs of the server, as an earlier life left it. */
 function profileOf(jobIds: readonly string[]): string {
   const folder = tempFolder()
   const addedAt = Date.now()
@@ -38,12 +36,11 @@ function profileOf(jobIds: readonly string[]): string {
   return folder
 }
 
-/** The accepted notifications, in order. The lives' parent process plays the system. */
+/** The parent process acts as the system. Accepted notifications, in order. */
 interface System {
   readonly taken: string[]
-  /** The life that sent each of them. */
   readonly from: Life[]
-  /** What it does with the next notification: accept it, or kill the program before or after accepting it. */
+  /** Whether it accepts the next notification, or kills the program before or after accepting it. */
   next: 'take' | 'kill before it takes it' | 'kill after it took it'
 }
 
@@ -60,11 +57,9 @@ function live(order: Order, system: System): Life {
   })
 }
 
-/** A life that only handles what is left over: it starts, knows the outcome, and quits. */
 async function liveOn(folder: string, system: System) {
   const life = live({ folder }, system)
   await life.until(({ say }) => say === 'ended')
-  // All that was due at its start is on its way by now, and it does not quit before that has arrived.
   life.tell({ tell: 'quit' })
   await expect(life.gone).resolves.toBe('quit')
 }
@@ -79,10 +74,10 @@ type Death = Partial<Pick<Order, 'dieAt'>> & { system?: System['next']; unconfir
 const once = ['x-1 completed']
 const twice = ['x-1 completed', 'x-1 completed']
 
-/** The watch-list is written a moment after the outcome, which on a busy machine may be before the system has answered. */
+/** On a busy machine, the system may respond before the watch-list is written. */
 const byRecord = (wasTaken: boolean, isRecorded: boolean) => (wasTaken && !isRecorded ? twice : once)
 
-/** The steps from the terminal frame to the saved watch-list, and all notifications that the user sees. */
+/** Each step from the terminal frame to the saved watch-list, with all notifications that the user sees. */
 const deaths: [string, Death, string[] | typeof byRecord][] = [
   ['when a frame has told the outcome, and nothing has confirmed it', { unconfirmed: true }, once],
   [
@@ -168,7 +163,6 @@ describe('a program that is killed', () => {
     server.updateJob(id, { status: 'completed', progress: 100 })
     for (const [, { dieAt, system: next = 'take' }] of deaths) {
       if (dieAt === undefined && next === 'take') continue
-      // A step that an earlier life has done already is not done again: that life quits like any other.
       system.next = next
       const life = live({ folder, dieAt }, system)
       const first = await Promise.race([life.gone, life.until(({ say }) => say === 'ended')])
@@ -176,7 +170,7 @@ describe('a program that is killed', () => {
       await life.gone
     }
     await liveOn(folder, system)
-    // Four deaths fall between the system's taking it and the record of that.
+    // Four of the kills happen between the system's acceptance and our record.
     expect(system.taken.length).toBeGreaterThanOrEqual(1)
     expect(system.taken.length).toBeLessThanOrEqual(5)
     const repeats = system.taken.length
@@ -211,7 +205,7 @@ describe('a program that is killed when the system took', () => {
     if (fatal.startsWith('5')) {
       server.updateJob('x-4', { status: 'completed', progress: 100 })
       await life.until((said) => said.say === 'ended' && said.key.includes('x-4'))
-      // At the program's end the summary is updated at once.
+      // Quitting updates the summary at once.
       life.tell({ tell: 'quit' })
     }
     await expect(life.gone).resolves.toBe('killed')
@@ -227,7 +221,7 @@ describe('a program that is killed when the system took', () => {
 
 const ms = (ns: number) => `${(ns / 1e6).toFixed(2)} ms`
 
-describe('the window in which a death shows an outcome again', () => {
+describe('the window in which a kill shows an outcome again', () => {
   it.each([
     ['each shown by itself', 3],
     ['three of a hundred shown by themselves, and the others in one summary', 100],

@@ -2,18 +2,17 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { word, type Order, type Told, type Word } from './messages.ts'
 
-/** One life of the program in a process of its own. */
 export interface Life {
-  /** Resolves once the program sends a matching message, including earlier ones. */
+  /** Resolves with a matching message, also an earlier one. */
   until(test: (said: Word) => boolean): Promise<Word>
   tell(what: Told): void
   kill(): void
-  /** Resolves when the process has exited, with the reason. */
   readonly gone: Promise<'killed' | 'quit'>
 }
 
 /**
- * Starts a life. Its output is our own, because it prints only errors.
+ * It prints only errors.
+ *
  * @param onWord gets each message immediately
  */
 export function startLife(program: string, order: Order, onWord: (said: Word, life: Life) => void): Life {
@@ -35,7 +34,7 @@ export function startLife(program: string, order: Order, onWord: (said: Word, li
     },
     tell(what) {
       child.send(what, () => {
-        // It may have died before it could hear: that is what these tests are about.
+        // It may have exited already, which these tests allow.
       })
     },
     kill: () => void child.kill('SIGKILL'),

@@ -4,8 +4,6 @@ import type { Delivery } from '../../../main/notifications/notification.ts'
 import { openCore, recordingPresenter } from '../../support/core.ts'
 import { order, told, type Word } from './messages.ts'
 
-// The program's core in a process of its own, which can be killed. Its starter plays the system's notifications.
-
 const { folder, dieAt: place } = order.parse(JSON.parse(process.argv[2] ?? ''))
 if (typeof place === 'object') dieAt(place)
 
@@ -45,7 +43,6 @@ process.on('message', (message) => {
     },
   )
 })
-// Its parent has exited.
 process.on('disconnect', () => process.exit())
 
 for (const { key, outcome } of store.state().jobs.values()) if (outcome) say({ say: 'ended', key })

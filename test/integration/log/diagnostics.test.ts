@@ -35,8 +35,8 @@ afterEach(async () => {
 
 const facts = (vault = testVault()) => desktopFacts({ bus: session, clock, vault })
 
-describe('the desktop is asked', () => {
-  it('who shows what, and what it can', async () => {
+describe('the desktop is queried', () => {
+  it('for its daemon and its abilities', async () => {
     const daemon = await startNotificationDaemon(bus.address, { capabilities: ['actions', 'body'] })
     const panel = await startTrayHost(bus.address)
     const told = await facts()
@@ -48,7 +48,7 @@ describe('the desktop is asked', () => {
     await daemon.stop()
   })
 
-  it('where nobody shows anything', async () => {
+  it('without a daemon', async () => {
     expect(await facts(testVault('locked'))).toEqual({
       tray: 'none of StatusNotifierItem',
       notifications: 'nobody answers',
@@ -57,7 +57,7 @@ describe('the desktop is asked', () => {
     })
   })
 
-  it('where there is no bus, and where the keyring can’t tell', async () => {
+  it('without a bus, and with a keyring that doesn’t respond', async () => {
     session.dispose()
     session = openSessionBus({ address: () => undefined, clock })
     const vault = { ...testVault(), state: () => Promise.reject(new Error('no keyring today')) }
@@ -76,9 +76,9 @@ describe('the diagnostics of a profile with secrets in it', () => {
     const home = join(tempFolder(), 'home', 'annabelle')
     const profile = join(home, '.config', 'Compileo Tray')
     mkdirSync(profile, { recursive: true })
-    // A notice about a file set aside contains its path, which gets into the log.
+    // A notice about a file set aside contains its path, which the log includes.
     writeFileSync(join(profile, 'settings.json'), 'no JSON')
-    // An address that was written into the file by hand, with what we would have refused.
+    // We would reject this address, so it was edited into the file.
     const url = 'http://annabelle:url-password@127.0.0.1:9/path?token=url-token'
     writeFileSync(
       join(profile, 'watch-list.json'),

@@ -15,8 +15,6 @@ import { tempFolder } from '../../support/temp-folder.ts'
 import { witness } from '../../support/witness.ts'
 import { saying } from '../../support/job-texts.ts'
 
-// The log of the real core, on a real server: what it contains, and what it hides.
-
 let server: CompileoServer
 let log: AppLog
 let folder: string
@@ -37,16 +35,14 @@ afterEach(async () => {
   await server.close()
 })
 
-/** Everything in it, without the times. */
 const told = () => log.tail(10_000).map((line) => line.replace(/^\S+Z /, ''))
 
-/** A core with one server, and its log. */
 function run(apiKey?: string, person = witness()) {
   return runCore({ folder, url: server.url, log, witness: person, ...(apiKey !== undefined && { apiKey }) })
 }
 
-describe('the log tells', () => {
-  it('how a look through a server’s lists went, once as long as it goes the same, and no name in them', async () => {
+describe('the log contains', () => {
+  it('the result of a scan of a server’s lists, once while it stays the same, and no name in them', async () => {
     const project = server.lists.addProject({ name: 'The Private Book' })
     server.lists.addExtraction(project.id, { id: 'job-1', status: 'running' })
     const core = run()
@@ -115,7 +111,7 @@ describe('the log tells', () => {
     ])
   })
 
-  it('of what a person sets by its name alone, and of what is said to them', async () => {
+  it('a user’s settings by their names alone, and no text of a notice', async () => {
     const core = run()
     const [id = ''] = core.store.state().servers.keys()
     updateSettings(core.context, { shortcut: 'Control+Alt+J', sound: true })
@@ -135,7 +131,7 @@ describe('the log tells', () => {
     expect(told().join('\n')).not.toMatch(/Private name|Control\+Alt/)
   })
 
-  it('of notifications that nobody took', async () => {
+  it('notifications that were not accepted', async () => {
     const person = witness(() => ({
       taken: false,
       why: 'no-daemon',
@@ -152,7 +148,7 @@ describe('the log tells', () => {
     )
   })
 
-  it('nothing of frames, whatever it is asked for', async () => {
+  it('nothing of frames, whatever its level', async () => {
     log = openLog('debug')
     const core = run()
     const { id } = server.addJob({ status: 'running', progress: 0 })
@@ -183,7 +179,7 @@ describe('no key gets into it', () => {
 
   it.each<[string, () => Promise<unknown>]>([
     ['entered', async () => run(key)],
-    ['tried in vain', async () => testServer(run().context, { url: server.url, apiKey: key })],
+    ['tried without success', async () => testServer(run().context, { url: server.url, apiKey: key })],
     [
       'of the command line’s environment',
       async () => carryOut(run().context, { server: server.url, watch: [], apiKey: key }),
@@ -193,7 +189,7 @@ describe('no key gets into it', () => {
       async () => {
         const first = run(key)
         await first.stop()
-        // Another life, without that knowledge.
+        // The second program doesn't have that knowledge.
         log = openLog()
         const second = runCore({ folder, log })
         const [known] = second.store.state().servers.keys()

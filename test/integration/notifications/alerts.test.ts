@@ -30,7 +30,7 @@ const raise = (...alerts: QueueAlert[]) => scene.store.updateServer('s', (server
 const standing = () => scene.person.presenter.standing().map(({ title }) => title)
 
 describe('a queue alert', () => {
-  it('is told once while it is raised, whatever its words count by then', async () => {
+  it('is announced once while it is raised, whatever its texts count by then', async () => {
     const raisedAt = scene.clock.now()
     raise(alert('no-workers'))
     await scene.person.untilShown(1)
@@ -41,7 +41,7 @@ describe('a queue alert', () => {
     expect(scene.person.titles()).toEqual(['Lab GPU: 14 jobs waiting, none running'])
   })
 
-  it('is taken away when it is cleared, without a word, and told anew when it is raised again', async () => {
+  it('is closed when it is cleared, silently, and announced again when it is raised again', async () => {
     raise(alert('no-workers'))
     await scene.person.untilShown(1)
     raise()
@@ -62,7 +62,7 @@ describe('a queue alert', () => {
     expect(standing()).toEqual([])
   })
 
-  it('of a share of failures is no news to a user who was notified of each', async () => {
+  it('about a share of failures is suppressed for a user who was notified of each', async () => {
     const stats = { ...sampleOf(scene.clock.now(), 0, 0).stats, failed: 2 }
     const rate = () => {
       const sample = { at: scene.clock.now(), stats }
@@ -75,7 +75,7 @@ describe('a queue alert', () => {
     rate()
     await scene.clock.advance(15_000)
     expect(scene.person.titles()).toEqual(['x failed', 'y failed'])
-    // One of the two failures now is of a run that was suppressed.
+    // One of the two failures is of a muted run.
     scene.store.updateJob('s/x', (job) => ({ ...job, outcome: undefined, muted: true, run: 2 }))
     await scene.end('x')
     raise()
@@ -113,7 +113,7 @@ describe('a queue alert', () => {
     ['alerts are switched off', () => scene.store.setSettings({ notifyAlerts: false })],
     ['its server is muted', () => scene.store.updateServer('s', (server) => ({ ...server, muted: true }))],
     ['notifications are paused', () => scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })],
-  ])('is told neither now nor later where %s', async (_name, silence) => {
+  ])('is announced neither now nor later if %s', async (_name, silence) => {
     silence()
     raise(alert('no-workers'))
     await scene.clock.advance(15_000)
@@ -123,7 +123,7 @@ describe('a queue alert', () => {
     expect(scene.person.titles()).toEqual([])
   })
 
-  it('that nobody takes is tried again while it is raised, and no longer', async () => {
+  it('that is not accepted is tried again while it is raised, and no longer', async () => {
     scene.answer(refused)
     raise(alert('no-workers'))
     await scene.person.untilShown(1)
@@ -135,7 +135,7 @@ describe('a queue alert', () => {
     expect(scene.person.titles()).toHaveLength(2)
   })
 
-  it('that was raised before the program started was told then', async () => {
+  it('that was raised before the program started was announced then', async () => {
     const server = { ...newServer('t', 'http://other:8000', 'Other', false), alerts: [alert('cpu')] }
     scene.store.putServer(server)
     await scene.person.untilShown(1) // An alert of a server added while the program runs is new.

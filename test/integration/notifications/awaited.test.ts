@@ -15,7 +15,6 @@ import { refused, setScene, taken } from './scene.ts'
 
 let server: CompileoServer
 
-/** A program that watches these running jobs. */
 async function watching(ids: readonly string[], folder = tempFolder(), person = witness()) {
   server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
   onTestFinished(() => server.close())
@@ -161,7 +160,7 @@ describe('what is awaited', () => {
     expect(awaited(core).at(-1)).toEqual(keys)
   })
 
-  it('is nothing of a whole batch, which has its own notification, unless these are off', async () => {
+  it('leaves out a whole batch, which has its own notification, unless these are off', async () => {
     const { core, keys } = await watching(['x-1', 'x-2', 'x-3'])
     groupJobs(core.context, keys.slice(0, 2))
     expect(notifyWhenDone(core.context, keys.slice(0, 2))).toMatchObject({ ok: true })

@@ -16,7 +16,7 @@ beforeEach(() => {
   clock = fakeClock()
 })
 
-/** A batch of jobs that run, as the program knows it after a start, too. */
+/** A batch of running jobs, which the program still knows after a restart. */
 function setBatch(jobIds: readonly string[], name = 'Night run'): Scene {
   const scene = setScene(folder, clock)
   scene.store.putBatch({ id: 'b', name })
@@ -43,7 +43,7 @@ describe('a batch', () => {
     expect(batchOf(scene, 'z')?.silence).toBeUndefined()
   })
 
-  it('announces each failure at once all the same, and offers to restart them at its end', async () => {
+  it('announces each failure at once nevertheless, and offers to restart them at its end', async () => {
     const scene = setBatch(['x', 'y', 'z'])
     await scene.end('x', 'failed')
     expect(scene.person.titles()).toEqual(['x failed'])
@@ -59,7 +59,7 @@ describe('a batch', () => {
     expect(scene.opened).toEqual([{ show: 'list', keys: ['s/x', 's/y', 's/z'] }])
   })
 
-  it('whose last job fails is announced as a whole alone', async () => {
+  it('whose last job fails is announced only as a whole', async () => {
     const scene = setBatch(['x', 'y'])
     await scene.end('x', 'completed')
     await scene.end('y', 'failed')
@@ -86,7 +86,7 @@ describe('a batch', () => {
     expect(new Set(scene.person.presenter.shown.map(({ id }) => id))).toEqual(new Set(['batch:b']))
   })
 
-  it('is said to have ended where the automatic restart of its last job was refused: no outcome comes by that', async () => {
+  it('ends with a notification if the automatic restart of its last job was refused: no outcome comes by that', async () => {
     const scene = setBatch(['x', 'y'])
     await scene.end('x', 'completed')
     const { key } = await scene.end('y', 'failed')
@@ -123,7 +123,7 @@ describe('a batch', () => {
     expect(third.person.titles()).toEqual([])
   })
 
-  it('is silent where its last job was cancelled by the person, where nothing of it is wanted, and in a pause', async () => {
+  it('is silent if the user cancelled its last job, if nothing of it is wanted, and in a pause', async () => {
     const scene = setBatch(['x', 'y'])
     scene.store.setSettings({ notify: { ...defaultSettings.notify, completed: false } })
     await scene.endAll(['x', 'y'], 'completed')

@@ -5,7 +5,6 @@ import { settle } from '../../support/fake-clock.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { setScene, toldBy, type Scene } from './scene.ts'
 
-/** A job fails, and only its stream says so. */
 async function failEarly({ store, clock, person }: Scene, jobId: string, standing = 1) {
   const at = clock.now()
   const job = newJob('s', jobId, at - 1_000)
@@ -22,7 +21,6 @@ async function failEarly({ store, clock, person }: Scene, jobId: string, standin
   return job.key
 }
 
-/** Its server can be asked now. */
 async function tellDetails({ store, clock }: Scene, jobId: string) {
   const at = clock.now()
   const times = { startedAt: at - 60_000, completedAt: at - 30_000 }
@@ -35,7 +33,6 @@ const withErrors = { processed_documents: 1, total_documents: 3 }
 const isOff = ({ store }: Scene) =>
   store.setSettings({ notify: { ...store.state().settings.notify, completed: false } })
 
-/** Completes a job early, without its details. @returns a function with which its server sends them */
 async function completeEarly(scene: Scene, batch?: string, waits = true) {
   const { announcer, clock, person, store } = scene
   const at = clock.now()
@@ -54,7 +51,7 @@ async function completeEarly(scene: Scene, batch?: string, waits = true) {
 }
 
 describe('an outcome that was reported early', () => {
-  it('is announced at once, and its notification says the error when that is known', async () => {
+  it('is announced at once, and its notification has the error when that is known', async () => {
     const scene = setScene()
     await failEarly(scene, 'a')
     const [first] = scene.person.presenter.standing()
@@ -80,7 +77,7 @@ describe('an outcome that was reported early', () => {
     expect(summary()?.body).toBe('ValueError: no file')
   })
 
-  it('leaves a notification gone that the person has closed', async () => {
+  it('leaves a notification gone that the user has closed', async () => {
     const scene = setScene()
     const key = await failEarly(scene, 'a')
     scene.person.presenter.close(`job:${key}`)
@@ -124,7 +121,7 @@ describe('an outcome that was reported early', () => {
         'x',
         'Night run finished',
       ],
-    ])('is announced, once, if they tell of errors, though %s', async (_, prepare, batch, title) => {
+    ])('is announced, once, if they contain errors, though %s', async (_, prepare, batch, title) => {
       const scene = setScene()
       prepare(scene)
       await (
@@ -145,7 +142,7 @@ describe('an outcome that was reported early', () => {
       expect(scene.person.titles()).toEqual(['a completed with errors'])
     })
 
-    it('is filed as suppressed if they tell of none', async () => {
+    it('is filed as suppressed if they contain none', async () => {
       const scene = setScene()
       isOff(scene)
       await (

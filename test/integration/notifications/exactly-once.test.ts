@@ -21,7 +21,6 @@ beforeEach(async () => {
 
 afterEach(() => server.close())
 
-/** The saved ledger, after the core has stopped. */
 function ledgerOnDisk(): LedgerEntry[] {
   const ledger = openLedger({
     folder,
@@ -35,7 +34,6 @@ function ledgerOnDisk(): LedgerEntry[] {
   return entries
 }
 
-/** Stops a core, after all that it was about to say was said. */
 async function titlesOf(core: RunningCore): Promise<string[]> {
   await core.stop()
   return core.witness.titles()
@@ -69,7 +67,7 @@ describe('an outcome', () => {
     await core.witness.untilShown(1)
     unwatch(core.context, [key])
     await core.stop()
-    // Windows starts a program by a press on a notification of its earlier run.
+    // On Windows, a click on a notification of an earlier run starts the program.
     const again = runCore({ folder })
     expect(again.witness.presenter.recall?.((id) => id === `job:${key}`)).toMatchObject({
       id: `job:${key}`,
@@ -78,7 +76,7 @@ describe('an outcome', () => {
     expect(again.witness.presenter.recall?.((id) => id === 'job:another/one')).toBeUndefined()
   })
 
-  it('that two frames tell is announced once', async () => {
+  it('that two frames report is announced once', async () => {
     running('x-1')
     server.faults.add({
       on: 'frame',
@@ -119,7 +117,7 @@ describe('an outcome', () => {
     expect(await titlesOf(core)).toEqual(['x-1 failed'])
   })
 
-  it('is announced once though the stream breaks at its frame, and begins anew with it', async () => {
+  it('is announced once though the stream breaks at its frame, and begins again with it', async () => {
     running('x-1')
     server.faults.add({ on: 'frame', after: 1, times: 2, do: { kind: 'torn' } })
     const core = runCore({ folder, url: server.url })
@@ -233,7 +231,7 @@ describe('an outcome', () => {
     expect(await titlesOf(core)).toEqual([])
   })
 
-  it('of a cancel of somebody else asks whether to restart, until the person restarts or dismisses it', async () => {
+  it('of another user’s cancel asks whether to restart, until the user restarts or dismisses it', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
@@ -246,7 +244,7 @@ describe('an outcome', () => {
     expect(await titlesOf(core)).toEqual(['x-1 was cancelled'])
   })
 
-  it('of a cancel is recorded without a word where it is the person’s own doing', async () => {
+  it('of the user’s own cancel is recorded silently', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
@@ -283,7 +281,7 @@ describe('an outcome', () => {
     expect(await titlesOf(again)).toEqual([])
   })
 
-  it('of each run is announced: failed, restarted by somebody else, completed', async () => {
+  it('of each run is announced: failed, restarted by another user, completed', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     await core.watchJob('x-1')
@@ -317,7 +315,7 @@ describe('an outcome', () => {
     ledger.close()
   })
 
-  it('is told once each for fifty jobs that end at once', async () => {
+  it('is announced once each for fifty jobs that end at once', async () => {
     const ids = Array.from({ length: 50 }, (_, i) => running(`x-${i}`).id)
     const core = runCore({ folder, url: server.url })
     for (const id of ids) await core.watchJob(id)

@@ -4,7 +4,6 @@ import { refused, setScene, taken, type Scene } from './scene.ts'
 
 const minute = 60_000
 
-/** A job whose run turns out to take longer than usual. */
 function takeLonger({ store, clock }: Scene, jobId = 'x') {
   const job = newJob('s', jobId, clock.now())
   store.putJob({ ...job, status: 'running', startedAt: clock.now() - 17 * minute })
@@ -31,7 +30,7 @@ it('a run that takes longer than usual is announced where that is wanted, once, 
   expect(scene.person.presenter.standing()).toHaveLength(1)
 })
 
-it('such a run is not announced where that is unwanted, nor where the job is muted, in a pause, or before the person’s eyes', async () => {
+it('such a run is not announced if that is unwanted, if the job is muted, in a pause, or while it is visible', async () => {
   const scene = setScene()
   scene.store.setSettings({ notifyOverdue: false })
   takeLonger(scene, 'off')

@@ -25,7 +25,6 @@ beforeEach(async () => {
 
 afterEach(() => server.close())
 
-/** A core with a failed job, and a user who sees its notification. */
 async function withFailure(url = server.url): Promise<{ core: RunningCore; key: JobKey }> {
   server.addJob({ id: 'x-1', status: 'running', progress: 50 })
   const core = runCore({ folder: tempFolder(), url })
@@ -38,7 +37,7 @@ async function withFailure(url = server.url): Promise<{ core: RunningCore; key: 
 const posts = () => server.requests.count({ method: 'POST' })
 
 describe('Restart on a notification', () => {
-  it('posts once, says so in the same notification, and the next outcome of the job is announced', async () => {
+  it('posts once, shows it in the same notification, and the next outcome of the job is announced', async () => {
     const { core, key } = await withFailure()
     core.witness.press(key, 'restart')
     const answer = await core.witness.untilShown(2)
@@ -79,7 +78,7 @@ describe('Restart on a notification', () => {
       { title: 'x-1 couldn’t be restarted', body: 'The server no longer has this job.', again: false },
     ],
     [
-      'the server asks for a key',
+      'the server requires a key',
       { kind: 'unauthorized' },
       { title: 'x-1 couldn’t be restarted', body: 'requires an API key', again: false },
     ],
@@ -118,7 +117,7 @@ describe('Restart on a notification', () => {
       { kind: 'drop' },
       { title: 'x-1: restart unconfirmed', body: 'The server’s response was lost', again: false },
     ],
-  ])('says what came of it in words, when %s', async (_, fault, { title, body, again }) => {
+  ])('shows the result in words, when %s', async (_, fault, { title, body, again }) => {
     const { core, key } = await withFailure()
     if (fault) server.faults.add({ on: 'restart', do: fault })
     else server.removeJob('x-1')
@@ -131,10 +130,10 @@ describe('Restart on a notification', () => {
     expect(core.job(key).pendingCommand).toMatchObject({ kind: 'restart', state: 'refused' })
   })
 
-  it('says that the server can’t be reached, when it is off', async () => {
+  it('shows that the server can’t be reached, when it is off', async () => {
     const { core, key } = await withFailure()
     await server.stop()
-    // A request on a connection that has just broken may have arrived; one to a closed port has not.
+    // A request on a connection that just broke may have arrived; one to a closed port can't have.
     core.context.engine.wake()
     await core.untilState(() =>
       [...core.store.state().servers.values()].every(({ reach }) => reach === 'unreachable'),
@@ -151,7 +150,7 @@ describe('Restart on a notification', () => {
     expect(posts()).toBe(1)
   })
 
-  it('says why not, when the job runs again already', async () => {
+  it('shows why not, when the job runs again already', async () => {
     const { core, key } = await withFailure()
     server.restartJob('x-1')
     server.updateJob('x-1', { status: 'running' })
@@ -171,7 +170,7 @@ describe('Restart on a notification', () => {
     )
     expect(posts()).toBe(1)
     expect(server.jobs.get('x-1')?.run).toBe(2)
-    // The run that began all the same is followed, and its outcome announced.
+    // The restart worked after all, so its run is followed and announced.
     server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
     await core.untilState(() => core.job(key).run === 2)
     server.updateJob('x-1', { status: 'completed' })
@@ -179,7 +178,7 @@ describe('Restart on a notification', () => {
     expect(posts()).toBe(1)
   })
 
-  it('posts nothing for a job that is not watched any more, and says so', async () => {
+  it('posts nothing for a job that is not watched any more, and shows that', async () => {
     const { core, key } = await withFailure()
     unwatch(core.context, [key])
     core.witness.press(key, 'restart')
@@ -191,7 +190,7 @@ describe('Restart on a notification', () => {
     expect(posts()).toBe(0)
   })
 
-  it('posts nothing for a job whose server was removed, and says so', async () => {
+  it('posts nothing for a job whose server was removed, and shows that', async () => {
     const { core, key } = await withFailure()
     removeServer(core.context, core.job(key).serverId)
     core.witness.press(key, 'restart')
@@ -250,7 +249,7 @@ describe('the other presses', () => {
   )
 })
 
-/** A proxy that forwards everything, but drops responses to restarts. */
+/** Forwards everything, but drops responses to restarts. */
 async function startForgetfulProxy(): Promise<string> {
   const proxy: Server = createServer((req, res) => {
     const abort = new AbortController()

@@ -12,7 +12,7 @@ beforeEach(() => {
 const notices = () => scene.store.state().notices
 
 describe('a notification that the system refuses', () => {
-  it('is said in the window, tried again after 5 s, 30 s and 5 min, and then at the next start', async () => {
+  it('is shown in the window, tried again after 5 s, 30 s and 5 min, and then at the next start', async () => {
     const outcome = await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()
@@ -51,7 +51,7 @@ describe('a notification that the system refuses', () => {
     expect(scene.person.titles()).toHaveLength(2)
   })
 
-  it('is said once, however many there are and however often they are tried', async () => {
+  it('is shown once, however many there are and however often they are tried', async () => {
     let said = 0
     scene.store.onChange((change) => {
       if (change.of === 'notices') said += 1
@@ -65,7 +65,7 @@ describe('a notification that the system refuses', () => {
     expect(said).toBe(1)
   })
 
-  it('is not said again to a person who has read it, until one got through and another did not', async () => {
+  it('is not shown again to a user who has read it, until one got through and another did not', async () => {
     await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()
@@ -82,7 +82,7 @@ describe('a notification that the system refuses', () => {
     expect(notices()).toHaveLength(1)
   })
 
-  it('is tried no more when the person has paused notifications meanwhile', async () => {
+  it('is tried no more when the user has paused notifications meanwhile', async () => {
     const outcome = await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()
@@ -93,11 +93,11 @@ describe('a notification that the system refuses', () => {
     expect(scene.ledger.stage(outcome)).toBe('announced')
   })
 
-  it('is not told twice while it waits, though the outcome is learnt again', async () => {
+  it('is not announced twice while it waits, though the outcome arrives again', async () => {
     const outcome = await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()
-    // As when the watch-list was older than the scene.ledger.
+    // As when the watch-list was older than the ledger.
     scene.store.removeJob(outcome.key)
     await scene.end('x')
     await scene.clock.advance(1_000)

@@ -13,7 +13,6 @@ import { witness, type Witness } from '../../support/witness.ts'
 import { saying } from '../../support/job-texts.ts'
 import { texts } from '../../support/english.ts'
 
-/** The announcer with a real ledger, a scripted desktop, and a clock that a test moves. */
 export interface Scene {
   readonly clock: FakeClock
   readonly store: AppStore
@@ -21,17 +20,14 @@ export interface Scene {
   readonly person: Witness
   readonly announcer: Announcer
   readonly opened: readonly WindowIntent[]
-  /** The tokens that let the window take the focus, as they were handed on. */
+  /** The tokens that let the window take the focus. */
   readonly tokens: readonly string[]
   /** The jobs that a click wants to restart, including ones that didn't fail. */
   readonly restartedTogether: readonly (readonly JobKey[])[]
-  /** The desktop's replies from now on. */
   answer(delivery: Delivery): void
-  /** A job is watched, and ends before our eyes, or `ago` ms ago; resolves when that is on the disk. */
   end(jobId: string, kind?: Exclude<OutcomeKind, 'lost'>, ago?: number, error?: string): Promise<JobOutcome>
-  /** All at the same moment. */
   endAll(jobIds: readonly string[], kind?: Exclude<OutcomeKind, 'lost'>, ago?: number): Promise<void>
-  /** An automatic restart of the job was refused for good. */
+  /** An auto-restart was rejected for good. */
   giveUp(key: JobKey, outcome: RunOutcome): void
   stop(): Promise<void>
 }
@@ -44,7 +40,8 @@ export const refused: Delivery = {
 }
 
 /**
- * Sets the scene. Outcomes left due by an earlier scene of the same folder are announced.
+ * Announces outcomes left due in the folder.
+ *
  * @param restore restores the former watch-list
  */
 export function setScene(
@@ -145,5 +142,4 @@ export function setScene(
   }
 }
 
-/** The keys of the outcomes that a notification announces first. */
 export const toldBy = ({ outcomes = [] }: NotificationSpec): JobKey[] => outcomes.map(({ key }) => key)

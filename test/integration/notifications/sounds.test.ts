@@ -11,14 +11,12 @@ import { tempFolder } from '../../support/temp-folder.ts'
 import { inWords, wordsOf } from '../../support/job-texts.ts'
 import { setScene, type Scene } from './scene.ts'
 
-/** A sound file for the user to choose. */
 function soundIn(folder = tempFolder(), name = 'bell.wav'): string {
   const path = join(folder, name)
   writeFileSync(path, soundBytes())
   return path
 }
 
-/** The sounds of the notifications: none, the system's, or a file. */
 const heard = ({ person }: Scene) =>
   person.presenter.shown.map(({ silent, soundFile }) => (silent ? 'nothing' : (soundFile ?? 'system')))
 
@@ -31,7 +29,7 @@ function loud(more: Parameters<Scene['store']['setSettings']>[0] = {}): Scene {
 const noticesOf = ({ store }: Scene) => store.state().notices.map(({ message }) => wordsOf(message))
 
 describe('a sound', () => {
-  it('is chosen in main’s dialog, and heard with outcomes of that kind alone', async () => {
+  it('is chosen in main’s dialog, and plays with outcomes of that kind alone', async () => {
     const scene = loud()
     const path = soundIn()
     const dialogs = personAtDialogs(path)
@@ -46,7 +44,7 @@ describe('a sound', () => {
     expect(heard(scene)).toEqual([path, 'system'])
   })
 
-  it('stays as it was where the person thought better of it', async () => {
+  it('stays as it was when the user cancels', async () => {
     const scene = loud()
     await expect(chooseSound(scene, personAtDialogs(), 'failed')).resolves.toEqual({ ok: true })
     expect(scene.store.state().settings).toMatchObject({ soundFiles: {}, sounds: { failed: 'system' } })
@@ -87,7 +85,7 @@ describe('a sound', () => {
     await expect(readSound(soundIn(tempFolder(), 'BELL.WAV'))).resolves.toMatchObject({ ok: true })
   })
 
-  it('whose file is gone is the system’s, which is said once, until it is there again', async () => {
+  it('whose file is gone is the system’s, with one notice, until it is there again', async () => {
     const path = soundIn()
     const scene = loud({
       sounds: { completed: 'system', failed: 'file', cancelled: 'system', lost: 'system' },
@@ -111,7 +109,7 @@ describe('a sound', () => {
     expect(noticesOf(scene)).toEqual([])
   })
 
-  it('of a test is that of its kind, also in a pause, and a flaw is said', async () => {
+  it('of a test is that of its kind, also in a pause, and a flaw is shown', async () => {
     const path = soundIn()
     const scene = loud({
       sounds: { completed: 'none', failed: 'file', cancelled: 'system', lost: 'system' },
@@ -133,7 +131,7 @@ describe('a sound', () => {
   })
 })
 
-describe('nothing is heard', () => {
+describe('nothing plays', () => {
   it('of what pops up nothing: in a pause, in quiet hours, of a muted job', async () => {
     const scene = loud({ pausedUntil: Number.MAX_SAFE_INTEGER })
     await scene.end('a', 'failed')
@@ -143,7 +141,7 @@ describe('nothing is heard', () => {
     expect(heard(scene)).toEqual([])
   })
 
-  it('of outcomes that come upon one that is heard, unless they are more important', async () => {
+  it('for outcomes right after a sound, unless they are more important', async () => {
     const scene = loud()
     await scene.end('a', 'completed')
     await scene.end('b', 'completed')

@@ -10,14 +10,13 @@ const names = (count: number, prefix = 'x') => Array.from({ length: count }, (_,
 const keysOf = (burst: number) => names(5, `b${burst}`).map((name) => `s/${name}`)
 const titles = ({ person }: Scene) => person.titles()
 
-/** How often each outcome was announced, over everything that the desktop took. */
 function tellings(shown: readonly NotificationSpec[]): Map<string, number> {
   const counts = new Map<string, number>()
   for (const key of shown.flatMap(toldBy)) counts.set(key, (counts.get(key) ?? 0) + 1)
   return counts
 }
 
-/** The visible notifications: later ones replace earlier ones, and closed ones are gone. */
+/** The visible notifications, without replaced and closed ones. */
 function standing({ person: { presenter } }: Scene): string[] {
   return presenter.standing().map(({ title }) => title)
 }
@@ -91,7 +90,7 @@ describe('a summary', () => {
       body: 'Ollama refused the connection',
       buttons: [{ label: 'Restart 1' }, { label: 'Show' }],
     })
-    // The cause is new, so the failure is shown by itself, too.
+    // The cause is new, so the failure is also shown on its own.
     expect(standing(scene)).toEqual(['bad failed', '4 jobs finished: 3 completed, 1 failed'])
     expect([...tellings(shown).values()]).toEqual([1, 1, 1, 1])
   })
@@ -129,7 +128,7 @@ describe('a summary', () => {
     expect(standing(scene)).toEqual(['4 jobs completed', 'next failed'])
   })
 
-  it('that the user closed says the rest of its minute once, when that is over', async () => {
+  it('that the user closed shows the rest of its minute once, when that is over', async () => {
     const scene = setScene()
     await scene.endAll(names(4), 'completed')
     const { presenter } = scene.person
@@ -221,7 +220,7 @@ describe('a summary', () => {
     expect(scene.store.state().unseen.has('s/bad-0')).toBe(false)
   })
 
-  it('leaves out what the user does not want, and says why in the history', async () => {
+  it('leaves out what the user does not want, and the history has the reason', async () => {
     const scene = setScene()
     const { notify } = scene.store.state().settings
     scene.store.setSettings({ notify: { ...notify, cancelled: false } })
@@ -258,7 +257,7 @@ describe('a summary', () => {
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
   })
 
-  it('whose update the system refused says the rest when its minute is over', async () => {
+  it('whose update the system refused shows the rest when its minute is over', async () => {
     const scene = setScene()
     await scene.endAll(names(4), 'completed')
     scene.answer(refused)
@@ -411,7 +410,6 @@ describe('over a long time', () => {
   })
 })
 
-/** How often something popped up, and whether each outcome was announced once and each cause is on some notification. */
 function judge({ person, ledger }: Scene, causes: readonly string[]) {
   const { shown, updates } = person.presenter
   const all = [...shown, ...updates]
@@ -469,7 +467,7 @@ describe('the calm of', () => {
   })
 })
 
-describe('an outcome of the job that the person has before them', () => {
+describe('an outcome of the job that the user has before them', () => {
   it('pops up nothing, is no news, and is in the history', async () => {
     const scene = setScene()
     await scene.end('other')
@@ -504,7 +502,7 @@ describe('a job that completes in the list that the user sees', () => {
   })
 })
 
-describe('the first outcome that a person gets', () => {
+describe('the first outcome that a user gets', () => {
   it('pops up even if they look at the job: they learn that notifications come', async () => {
     const scene = setScene()
     scene.store.setLookingAt('s/x')
@@ -530,7 +528,7 @@ describe('the notification of a failure', () => {
       (scene: Scene) => scene.store.updateJob('s/x', (job) => ({ ...job, dismissed: job.outcome?.id })),
     ],
     ['unwatched', (scene: Scene) => scene.store.removeJob('s/x')],
-  ])('stands until its job is %s', async (_, change) => {
+  ])('stays until its job is %s', async (_, change) => {
     const scene = setScene()
     await scene.end('x')
     await scene.end('y')
@@ -568,7 +566,7 @@ describe('a failure that is going to be restarted by itself', () => {
 describe('an automatic restart that was refused', () => {
   const gone = { ok: false, kind: 'gone', message: messageOf('commands.jobGone') } as const
 
-  it('is told, for nobody is there to see the row', async () => {
+  it('is announced, because the user may not see the row', async () => {
     const scene = setScene()
     const { key } = await scene.end('x')
     scene.giveUp(key, gone)
@@ -600,7 +598,7 @@ describe('a press', () => {
 })
 
 describe('the sound of a notification', () => {
-  it.each([true, false])('is as the person set it: %s', async (sound) => {
+  it.each([true, false])('is the user’s setting: %s', async (sound) => {
     const scene = setScene()
     scene.store.setSettings({ sound })
     await scene.end('x')

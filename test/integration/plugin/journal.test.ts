@@ -18,7 +18,6 @@ interface Outcomes {
   readonly more: boolean
 }
 
-/** A server that ends with the test. */
 async function start(plugins?: string): Promise<StandIn> {
   const server = await startStandIn(plugins, 0.1)
   endWithTest(() => server.close())
@@ -34,7 +33,7 @@ async function read(server: StandIn, query = ''): Promise<Outcomes> {
 const within = { timeout: 10_000 }
 const ids = async (server: StandIn, query?: string) =>
   (await read(server, query)).outcomes.map(({ job_id }) => job_id)
-/** Resolves when the journal has these jobs, oldest first, and no other. */
+/** Resolves when the journal has exactly these jobs, oldest first. */
 const untilKept = (server: StandIn, wanted: readonly string[]) =>
   expect.poll(() => ids(server), within).toEqual(wanted)
 
@@ -45,7 +44,6 @@ const ended = (job_id: string, job: Partial<PluginJob> = {}): PluginJob => ({
   ...job,
 })
 
-/** A line of the journal's file. */
 const line = (job_id: string, ms: number, more: object = {}) =>
   `${JSON.stringify({
     job_id,
@@ -56,7 +54,6 @@ const line = (job_id: string, ms: number, more: object = {}) =>
     ...more,
   })}\n`
 
-/** The server's folder of plugins, with this as the journal of an earlier run. */
 function withJournal(content: string): string {
   const plugins = tempFolder()
   mkdirSync(join(plugins, '.compileo-tray'))
@@ -64,7 +61,7 @@ function withJournal(content: string): string {
   return plugins
 }
 
-/** Whether the file is written with each reading of the queue, though nothing in it is new. */
+/** Whether the file is written at each read of the queue, even without changes. */
 async function isRewritten(server: StandIn, plugins: string): Promise<boolean> {
   const writtenAt = () => statSync(join(plugins, '.compileo-tray', 'outcomes.jsonl')).mtimeMs
   const nextLooks = async () => {
@@ -116,18 +113,17 @@ describe('the journal of the plugin', () => {
     expect(await server.looks()).toBe(0)
     await fetch(`${server.url}${base}/jobs`)
     expect(await server.threads()).toContain('compileo-tray-journal')
-    // No client requests the jobs any more.
     await server.put(ended('a'))
     await untilKept(server, ['a'])
   })
 
-  it('leaves the reading to the clients’ own looks, while there are any', async () => {
+  it('leaves the reading to the clients’ requests, while there are any', async () => {
     const server = await start()
     await server.put(ended('a'))
     await server.set({ journal_pause_s: 0.3 })
     const response = await fetch(`${server.url}${base}/jobs/changes?seconds=2`)
     await response.text()
-    // Two seconds of ten looks each, and no time for more than that.
+    // Two seconds of ten reads each, with no time for more.
     expect(await server.looks()).toBeLessThanOrEqual(22)
     expect(await ids(server)).toEqual(['a'])
   })
@@ -149,7 +145,6 @@ describe('the journal of the plugin', () => {
     const file = join(plugins, '.compileo-tray', 'outcomes.jsonl')
     await expect.poll(() => readFileSync(file, 'utf8'), within).toContain('"job_id":"a"')
     await before.close()
-    // As a kill leaves it.
     writeFileSync(join(plugins, '.compileo-tray', 'outcomes.new'), 'x'.repeat(100_000))
     const after = await start(plugins)
     expect(await after.threads()).toContain('compileo-tray-journal')
@@ -266,7 +261,7 @@ describe('the journal of the plugin', () => {
     holder.stdin.end()
     await expect.poll(() => readFileSync(file, 'utf8'), within).toContain('"job_id":"c"')
 
-    // A worker whose next reading is far off also knows what the other saved.
+    // A worker that won't read for long also knows what the other saved.
     await other.set({ journal_pause_s: 1_000 })
     await expect.poll(async () => (await ids(other)).length, within).toBe(3)
     await one.put(ended('d'))
@@ -322,7 +317,7 @@ describe('the journal of the plugin', () => {
     expect(b).toMatchObject({ result: null, result_cut: true })
   })
 
-  it('tells the outcomes of named jobs, and those after a time, page by page', async () => {
+  it('returns the outcomes of named jobs, and those after a time, page by page', async () => {
     const recent = Date.now() - dayMs
     const content = Array.from({ length: 50 }, (_, nth) =>
       line(`job-${nth}`, recent + nth, { result: 'x'.repeat(60_000) }),

@@ -14,7 +14,6 @@ import { pluginFolder, startStandIn, type StandIn } from '../../support/plugin/s
 
 const base = '/api/v1/plugins/tray'
 
-/** A time in the queue's format. */
 const time = (second: number) => new Date(Date.UTC(2026, 10, 25, 12, 0, second)).toISOString().slice(0, -1)
 
 describe('the plugin on the queue', () => {
@@ -30,7 +29,6 @@ describe('the plugin on the queue', () => {
     const readers = await Promise.all(Array.from({ length: 50 }, () => changes(2)))
     const before = await server.looks()
     await Promise.all(readers.map((reader) => reader.until(() => false)))
-    // Two seconds of ten looks each, and no time for more than that.
     expect((await server.looks()) - before).toBeLessThanOrEqual(22)
     for (const reader of readers) expect(reader.events).toHaveLength(1)
   })
@@ -116,7 +114,7 @@ describe('the plugin on the queue', () => {
     await server.set({ hangs_s: 0.2 })
     const slow = await looksWithin(300)
     await server.set({ hangs_s: 0 })
-    // A pause of four times the reading follows each.
+    // Each read is followed by a pause of four times its length.
     expect(slow.looks).toBeLessThanOrEqual(slow.ms / 1_000 + 2)
   })
 
@@ -134,7 +132,7 @@ describe('the plugin on the queue', () => {
   it.each([
     ['', 'ConnectionError'],
     ['x'.repeat(1_000), 'x'.repeat(300)],
-  ])('says in few words why the queue can’t be read', async (message, why) => {
+  ])('reports in few words why the queue can’t be read', async (message, why) => {
     await server.redisAway(message)
     const ask = () => fetch(`${server.url}${base}/jobs`)
     const told = async () => (await ask()).json()
@@ -146,7 +144,7 @@ describe('the plugin on the queue', () => {
   it('answers 503 while Redis hangs, and is back with it', async () => {
     await server.set({ hangs_s: 3 })
     const ask = () => fetch(`${server.url}${base}/jobs`)
-    // The look of a moment ago still serves the first.
+    // The latest read still serves the first request.
     await expect.poll(async () => (await ask()).status, { timeout: 8_000 }).toBe(503)
     const told = { detail: "The job queue can't be read: it took too long" }
     expect(await (await ask()).json()).toEqual(told)
@@ -161,7 +159,7 @@ describe('the plugin on the queue', () => {
     await server.set({ manager: true })
   })
 
-  it('says one version everywhere', async () => {
+  it('reports one version everywhere', async () => {
     const { version } = parse(await readFile(join(pluginFolder, 'plugin.yaml'), 'utf8'))
     expect(await (await fetch(`${server.url}${base}/version`)).json()).toMatchObject({ version })
   })

@@ -28,14 +28,12 @@ const hardTexts = [
 ] as const
 
 let round = 0
-/** IDs of one test alone: all of them share a server. */
 let mine: (name: string) => string
 beforeEach(() => {
   const prefix = `job-${(round += 1)}`
   mine = (name) => `${prefix}-${name}`
 })
 
-/** All reports of a job in a stream, in order. */
 const jobsOf = ({ events }: EventReader, id: string) =>
   events.flatMap(({ data }) =>
     (Array.isArray(data['jobs']) ? data['jobs'] : []).filter((job: PluginJob) => job.job_id === id),
@@ -66,7 +64,7 @@ describe.each(servers)('%s', (_name, start) => {
   const get = (path: string, headers: Record<string, string> = {}) =>
     fetch(`${server.url}${base}${path}`, { headers })
   const list = async (since = ''): Promise<Answer> => (await get(`/jobs${since && `?since=${since}`}`)).json()
-  /** A queue that was read a moment ago isn't read again. */
+  /** A fresh read of the queue is reused. */
   const listUntil = async (test: (answer: Answer) => boolean, since?: string): Promise<Answer> => {
     for (;;) {
       const answer = await list(since)
@@ -84,7 +82,7 @@ describe.each(servers)('%s', (_name, start) => {
     return reader
   }
 
-  it('says its version', async () => {
+  it('reports its version', async () => {
     expect(await (await get('/version')).json()).toEqual({ name: 'compileo-tray', version: '1.1.0', api: 1 })
   })
 
@@ -189,7 +187,7 @@ describe.each(servers)('%s', (_name, start) => {
     const reader = await follow()
     await server.put({ job_id: mine('a'), current_step: text, error: text })
     await untilTold(reader, mine('a'), { current_step: text, error: text })
-    // Nothing in it could be taken for the end of a line or of an event.
+    // Nothing in it could pass for the end of a line or of an event.
     expect(reader.text).toMatch(/^[ -~\n]*$/)
     const { jobs } = await listUntil((answer) => answer.jobs.some(({ job_id }) => job_id === mine('a')))
     expect(jobs.find(({ job_id }) => job_id === mine('a'))?.['error']).toBe(text)
@@ -206,7 +204,7 @@ describe.each(servers)('%s', (_name, start) => {
     expect(job?.['error']).toHaveLength(2_000)
   })
 
-  it('goes on after `Last-Event-ID`, and says so at once where nothing changed', async () => {
+  it('goes on after `Last-Event-ID`, and reports at once that nothing changed', async () => {
     await server.put({ job_id: mine('a') }, { job_id: mine('b') })
     const first = await follow()
     await untilTold(first, mine('b'), {})
@@ -235,14 +233,14 @@ describe.each(servers)('%s', (_name, start) => {
     expect((await get('/jobs/changes?seconds=0')).status).toBe(422)
   })
 
-  it('speaks now and then while nothing changes, so that the server notices who has left', async () => {
+  it('sends something now and then while nothing changes, so that the server notices who has left', async () => {
     const reader = await follow()
     await reader.until(({ text }) => text.includes('\n: '))
     expect(reader.isOver).toBe(false)
     reader.close()
   })
 
-  it('tells of more jobs than an event holds in several, of which the last has the ID', async () => {
+  it('sends more jobs than an event holds in several, of which the last has the ID', async () => {
     const ids = Array.from({ length: 120 }, (_, index) => mine(String(index)))
     await server.put(...ids.map((job_id) => ({ job_id })))
     await listUntil(({ total }) => total >= ids.length)
@@ -279,7 +277,7 @@ describe.each(servers)('%s', (_name, start) => {
     await listUntil(({ full }) => full)
   })
 
-  it('tells in its journal how a run ended whose job the queue has forgotten', async () => {
+  it('has in its journal how a run ended whose job the queue has forgotten', async () => {
     const [id, other] = [mine('a'), mine('b')]
     await get('/outcomes')
     const completed_at = `${new Date(Date.now() - 1_000).toISOString().slice(0, -1)}000`
@@ -292,7 +290,7 @@ describe.each(servers)('%s', (_name, start) => {
       const answer: { more: boolean; outcomes: { job_id: string }[] } = await (
         await get(`/outcomes?ids=${id}&ids=${other}&ids=unknown`)
       ).json()
-      // Those of one look come in the order in which the queue names its jobs: in any.
+      // Jobs of one read come in any order, as in the queue.
       return { ...answer, outcomes: answer.outcomes.toSorted((a, b) => (a.job_id < b.job_id ? -1 : 1)) }
     }
     await expect.poll(async () => (await told()).outcomes.length, { timeout: 8_000 }).toBe(2)
@@ -313,7 +311,7 @@ describe.each(servers)('%s', (_name, start) => {
     })
   })
 
-  it('asks for the API key of the server', async () => {
+  it('requires the API key of the server', async () => {
     await server.setApiKey('secret')
     for (const path of ['/version', '/jobs', '/jobs/changes', '/outcomes']) {
       const answer = await get(path)

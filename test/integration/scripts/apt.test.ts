@@ -8,13 +8,15 @@ import { aptGet } from '../../../scripts/steps/apt.mjs'
 import { ensureSystemPackages } from '../../../scripts/steps/system-packages.mjs'
 import { tempFolder } from '../../support/temp-folder.ts'
 
-/** A real apt and dpkg of their own in a folder, which touch nothing of the computer's. */
+/** A real apt and dpkg that touch only a folder. */
 function ownApt() {
   const folder = tempFolder()
   for (const each of ['lists/partial', 'cache/archives/partial', 'dpkg', 'repository'])
     mkdirSync(join(folder, each), { recursive: true })
   writeFileSync(join(folder, 'dpkg', 'status'), '')
-  /** @param source a line of sources.list, or nothing */
+  /**
+   * @param source a line of sources.list, or nothing
+   */
   const environment = (source = ''): NodeJS.ProcessEnv => {
     const name = `apt-${source.length}`
     writeFileSync(join(folder, `${name}.list`), `${source}\n`)
@@ -39,7 +41,7 @@ function ownApt() {
   return { folder, environment }
 }
 
-/** Another `apt-get update`, which holds the lock of the lists for as long as its server doesn't respond. */
+/** Another `apt-get update`, which holds the lock of the lists until its server responds. */
 async function startOther(environment: (source: string) => NodeJS.ProcessEnv) {
   const server = createServer()
   onTestFinished(() => void server.close())
@@ -70,7 +72,7 @@ async function startOther(environment: (source: string) => NodeJS.ProcessEnv) {
   }
 }
 
-/** A program that holds a lock of dpkg, as apt and dpkg do (fcntl). */
+/** Holds a lock of dpkg, as apt and dpkg do (fcntl). */
 async function holdLock(file: string) {
   const script =
     'use Fcntl; my $lock = pack("s s l! l! i x4", F_WRLCK, 0, 0, 0, 0); open(F, "+>>", shift); fcntl(F, F_SETLK, $lock) or die; $| = 1; print "held"; <STDIN>'
@@ -79,13 +81,12 @@ async function holdLock(file: string) {
   await once(child.stdout, 'data')
 }
 
-/** A package's entry in a repository. */
 const entryOf = (name: string) =>
   `Package: ${name}\nVersion: 1\nArchitecture: all\nFilename: ./${name}.deb\nSize: 1\nMD5sum: ${'0'.repeat(32)}\n\n`
 
 const asOrdinaryUser = (env: NodeJS.ProcessEnv) => ensureSystemPackages(['bus', 'tls'], { uid: 1000, env })
 
-// Other systems have no apt, and nothing here is used there.
+// Other systems have no apt.
 describe.runIf(existsSync('/usr/bin/apt-get'))('apt-get', () => {
   it('is tried again while another one updates the package lists', async () => {
     const { environment } = ownApt()
@@ -101,7 +102,7 @@ describe.runIf(existsSync('/usr/bin/apt-get'))('apt-get', () => {
     expect(waits).toEqual([1000])
   })
 
-  it('is given up where the lock stays, and says who has it', async () => {
+  it('is given up if the lock stays, and names its owner', async () => {
     const { environment } = ownApt()
     const other = await startOther(environment)
     let now = 0

@@ -16,7 +16,7 @@ const workflow = z
   .object({ jobs: z.record(z.string(), z.object({ steps: z.array(step) })) })
   .parse(parse(readFileSync(join(root, '.github', 'workflows', 'release.yml'), 'utf8')))
 
-/** Values of the expressions in the release's steps, for Linux. The keys are none. */
+/** Values of the expressions in the release's steps, for Linux. The keys are empty. */
 const onLinux: Readonly<Record<string, string>> = {
   'github.ref_name': 'v0.1.0',
   'github.server_url': 'https://forge',
@@ -28,7 +28,6 @@ const onLinux: Readonly<Record<string, string>> = {
   "matrix.name == 'Windows' && secrets.WIN_CSC_LINK || secrets.CSC_LINK": '',
 }
 
-/** Programs that only note how they are called. What npm makes here is empty. */
 const stubs: Readonly<Record<string, string>> = {
   npm: `echo "npm $* \${COMPILEO_TRAY_UPDATES_URL:+for updates}" >> "$CALLS"
 case "$*" in
@@ -42,7 +41,6 @@ esac`,
 const isOnLinux = (condition: string | undefined) =>
   condition === undefined || condition === "matrix.name == 'Linux'"
 
-/** Runs the steps of a job as the runner does. @returns the calls of the stubs */
 async function played(job: string, folder: string) {
   const bin = join(folder, 'bin')
   mkdirSync(bin, { recursive: true })

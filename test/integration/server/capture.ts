@@ -4,14 +4,12 @@ import type { JobSeed, Json } from '../../server/index.ts'
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'server', 'captures')
 
-/** A recording of the real server. */
 export interface Capture {
   readonly method: string
   readonly path: string
-  /** Status line and header lines. */
   readonly head: readonly string[]
   readonly body: string
-  /** How curl saw it end: in good order, still open, or cut. */
+  /** How curl saw it end. */
   readonly ended: 'in order' | 'still open' | 'cut'
 }
 
@@ -22,17 +20,14 @@ const allNames = () =>
 
 const isOfLists = (name: string) => name.startsWith('20_lists_')
 
-/** The names of all recordings of the Jobs API. */
 export const captureNames = (): string[] => allNames().filter((name) => !isOfLists(name))
 
-/** The names of all recordings of the server's lists, and of the queue's status of the same jobs. */
 export const listCaptureNames = (): string[] => allNames().filter(isOfLists)
 
 export function captureText(name: string): string {
   return readFileSync(join(FOLDER, `${name}.txt`), 'utf8')
 }
 
-/** Reads a recording made with curl. */
 export function readCapture(name: string): Capture {
   const text = captureText(name)
   const [, method = '', path = ''] = /^# (\S+) http:\/\/127\.0\.0\.1:8000(\S*)/.exec(text) ?? []
@@ -49,12 +44,11 @@ export function readCapture(name: string): Capture {
   }
 }
 
-/** The frames of a stream's body. Not read as JSON, which some aren't. */
+/** The frames of a stream's body. Not parsed as JSON, because some aren't. */
 export function framesOf(body: string): string[] {
   return body.split(/(?<=\n\n)(?=data: \{"(?:job_id": |error": ))/)
 }
 
-/** The job's state that a frame was made from, the step as it was before it was pasted in. */
 export function stateOf(frame: string): JobSeed & { id: string } {
   const match =
     /^data: \{"job_id": "(.*?)", "status": "(.*?)", "progress": ([\d.]+), "current_step": "([^]*)", "timestamp": "(.*?)"\}\n\n$/.exec(
@@ -67,7 +61,7 @@ export function stateOf(frame: string): JobSeed & { id: string } {
 
 const maybeTime = (value: unknown) => (typeof value === 'string' ? timeOf(value) : null)
 
-/** The job that a recorded `GET /status` shows, with its times to the microsecond. */
+/** The job in a recorded `GET /status`, with its times to the microsecond. */
 export function jobOf(body: string): JobSeed & { id: string } {
   const job: Record<string, string | number | null> & { result: Json } = JSON.parse(body)
   return {
@@ -83,13 +77,13 @@ export function jobOf(body: string): JobSeed & { id: string } {
   }
 }
 
-/** A time of the server as the server of the tests takes it: ms since the epoch, with microseconds as fraction. */
+/** The server's time in ms since the epoch, with microseconds as a fraction. */
 export function timeOf(text: string): number {
   const [seconds = '', fraction = '0'] = text.split('.')
   return Date.parse(`${seconds}Z`) + Number(fraction.padEnd(6, '0')) / 1000
 }
 
-/** Times, ids and counters, which differ from one request to the next, out of the way. Their form stays. */
+/** Times, ids and counters differ between requests. */
 export function normalised(text: string): string {
   return text
     .replace(/^date: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT/m, 'date: (date)')

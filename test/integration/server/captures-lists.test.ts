@@ -29,11 +29,10 @@ function putExtraction({ lists }: CompileoServer, row: Row, projectId: string) {
   })
 }
 
-/** The raw text of a member of a JSON object: Python writes `1.0` where JavaScript writes `1`. */
+/** The raw text of a JSON member: Python writes `1.0` where JavaScript writes `1`. */
 const between = (body: string, from: string, to: string) =>
   body.slice(body.indexOf(from) + from.length, body.lastIndexOf(to))
 
-/** Seeds the server with a recording's content. */
 function seed(server: CompileoServer, name: string) {
   const { path, body } = readCapture(name)
   const { lists } = server
@@ -96,7 +95,7 @@ function seed(server: CompileoServer, name: string) {
   }
 }
 
-/** Of a job that runs the queue says the present in `updated_at`; nothing else does. */
+/** For a running job, the queue sets `updated_at` to the present. */
 const withoutPresent = (body: string) => body.replace(/,"updated_at":"[^"]*"\}$/, '}')
 
 const special = new Set([
@@ -146,7 +145,7 @@ describe('the routes beside the Jobs API', () => {
     },
   )
 
-  test('20_lists_extraction_cancel_pending: its row says pending for ever', async () => {
+  test('20_lists_extraction_cancel_pending: its row stays pending for ever', async () => {
     const server = await start()
     const { path } = readCapture('20_lists_extraction_cancel_pending')
     const id = path.split('/').at(-1) ?? ''
@@ -189,7 +188,7 @@ describe('the routes beside the Jobs API', () => {
     expect(await upload('plugin.tar')).toMatchObject({ status: 400 })
   })
 
-  // The plugin of the recording had other routes than the one that was made since.
+  // The recorded plugin had other routes than ours.
   test('20_lists_openapi_paths_with_plugin: but for the routes themselves', async () => {
     const server = await start({ plugin: true })
     server.lists.offered = true
@@ -222,7 +221,7 @@ describe('the lies of the lists', () => {
     expect(row()).toBe('completed')
   })
 
-  test('the route of datasets finds none before one has got to 10 %, and then says pending while it runs', async () => {
+  test('the route of datasets finds none before one has got to 10 %, and then reports pending while it runs', async () => {
     const server = await start()
     const { id } = server.lists.addDataset({ status: 'running', progress: 5 })
     const told = () =>

@@ -7,7 +7,6 @@ afterEach(() => {
   for (const stop of stops.splice(0)) stop.abort()
 })
 
-/** Runs the command line; `said` resolves with its first words. */
 function run(...argv: string[]) {
   const stop = new AbortController()
   stops.push(stop)
@@ -32,13 +31,13 @@ describe('the server alone', () => {
     expect(await code).toBe(0)
   })
 
-  test('holds one job in each status when no jobs are asked for', async () => {
+  test('holds one job in each status by default', async () => {
     const text = await run('--port', '0', '--behaviour', 'guide').said
     const answer = await fetch(`${urlIn(text)}/api/v1/jobs/queue/stats`)
     expect(await answer.json()).toMatchObject({ total_jobs: 7, failed_jobs: 1, retrying_jobs: 1 })
   })
 
-  test('asks for the key it was given, and takes a limit', async () => {
+  test('requires its given key, and takes a limit', async () => {
     const url = urlIn(await run('--port', '0', '--api-key', 'k', '--rate-limit', '1').said)
     const ask = (key: string) => fetch(`${url}/api/v1/jobs/queue/stats`, { headers: { 'x-api-key': key } })
     expect([(await ask('x')).status, (await ask('k')).status, (await ask('k')).status]).toEqual([
@@ -46,7 +45,7 @@ describe('the server alone', () => {
     ])
   })
 
-  test('says in words that its port is in use', async () => {
+  test('prints in words that its port is in use', async () => {
     const port = new URL(urlIn(await run('--port', '0').said)).port
     const second = run('--port', port)
     expect(await second.said).toContain(`Port ${port} is in use`)
@@ -68,7 +67,7 @@ describe('the server alone', () => {
     [['--speed', '0'], '--speed takes a number above 0'],
     [['--rate-limit=-1'], '--rate-limit takes a whole number'],
     [['word'], 'word'],
-  ])('says what is wrong with %j, gives the help, and ends with 2', async (argv, words) => {
+  ])('prints what is wrong with %j, gives the help, and ends with 2', async (argv, words) => {
     const { said, code } = run(...argv)
     expect(await said).toContain(words)
     expect(await said).toContain('--behaviour WORD')

@@ -1,15 +1,13 @@
 import { captureNames, captureText, listCaptureNames, readCapture, type Capture } from './capture.ts'
 
-// docs/reference/compileo-server.md lists these facts, each with the recordings that show it. `npm run conformance --
-// --facts` writes the list, and facts.test.ts checks it.
+// For docs/reference/compileo-server.md: `npm run conformance -- --facts` writes the list, and facts.test.ts
+// checks it.
 
-/** What was recorded: the public repository SunPCSolutions/Compileo. */
+/** The recorded commit of the public repository SunPCSolutions/Compileo. */
 const snapshot = { commit: '5352ee8', date: '2025-12-30' } as const
 
-/** Something that each of these recordings shows. */
 interface Fact {
   readonly text: string
-  /** Names of recordings. */
   readonly shownBy: RegExp
   readonly holds: (recording: Capture) => boolean
 }
@@ -18,13 +16,10 @@ const code = ({ head }: Capture) => Number(head[0]?.split(' ')[1])
 const header = ({ head }: Capture, name: string) =>
   head.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2)
 const isStream = (recording: Capture) => header(recording, 'content-type')?.startsWith('text/event-stream')
-/** A response with this code and this start of its body. */
 const responds = (status: number, start: string) => (recording: Capture) =>
   code(recording) === status && recording.body.startsWith(start)
-/** What `GET /status` says of a job. */
 const saysOf = (status: string) => (recording: Capture) =>
   code(recording) === 200 && recording.body.includes(`"status":"${status}"`)
-/** A stream whose last frame says so. */
 const endsWith = (part: string) => (recording: Capture) =>
   Boolean(isStream(recording)) && (recording.body.trimEnd().split('\n\n').at(-1) ?? '').includes(part)
 const limitedBody =
@@ -187,10 +182,9 @@ export const facts: readonly Fact[] = [
   },
 ]
 
-/** Makes again only what curl recorded: one recording holds chunks as they came. */
+/** One recording has the raw chunks, and isn't curl's. */
 const isOfCurl = (name: string) => captureText(name).startsWith('# ')
 
-/** The recordings that show a fact. */
 export const recordingsOf = ({ shownBy }: Fact): string[] =>
   [...captureNames(), ...listCaptureNames()].filter((name) => shownBy.test(name) && isOfCurl(name))
 
@@ -219,7 +213,6 @@ function listOfFacts(): string {
   ].join('\n')
 }
 
-/** The document with today's list of facts. @throws if it has no place for it */
 export function withFacts(document: string): string {
   const [from, to] = [document.indexOf(begin), document.indexOf(end)]
   if (from < 0 || to < 0) throw new Error(`The document has no "${begin}" or no "${end}"`)

@@ -32,7 +32,6 @@ const settled = ({ whole, connection }: RawAnswer) => whole || connection === 'c
 const opening = async (fault: RequestFault) =>
   open(await withJob({ on: 'stream', do: fault }), `${JOBS}/status/a/stream`)
 
-/** A stream whose second frame, at 50, meets the fault; then it ends, unless the fault ends it. */
 async function second(fault: FrameFault): Promise<{ server: CompileoServer; answer: RawAnswer }> {
   const server = await withJob({ on: 'frame', jobId: 'a', after: 1, times: 1, do: fault })
   const answer = open(server, `${JOBS}/status/a/stream`)
@@ -103,7 +102,7 @@ describe('a request', () => {
     },
   )
 
-  test.each([301, 302, 307] as const)('is sent elsewhere with %d', async (code) => {
+  test.each([301, 302, 307] as const)('is redirected with %d', async (code) => {
     const answer = await (await statusWith(readyMade.redirect('http://127.0.0.2:1/x', code))).until(settled)
     expect(answer.head[0]).toContain(String(code))
     expect(answer.head).toContain('location: http://127.0.0.2:1/x')

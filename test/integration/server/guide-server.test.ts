@@ -44,7 +44,7 @@ describe('as the guide documents it', () => {
     expect(head).toContain('retry-after: 45')
   })
 
-  test('frames are valid JSON whatever the step says, a new step is news, and the end closes the stream', async () => {
+  test('frames are valid JSON whatever the step is, a new step is news, and the end closes the stream', async () => {
     const server = await guide()
     const step = 'Parsing "C:\\new"\n\ndata: {"status": "completed"}'
     server.addJob({ id: 'a', status: 'running', progress: 10 })
@@ -62,7 +62,7 @@ describe('as the guide documents it', () => {
     ])
   })
 
-  test('a stream of a job that is already terminal says so and closes', async () => {
+  test('a stream of a job that is already terminal sends one frame and closes', async () => {
     const server = await guide()
     server.addJob({ id: 'a', status: 'failed' })
     expect(framesOf((await get(server, `${JOBS}/status/a/stream`)).body)).toMatchObject([

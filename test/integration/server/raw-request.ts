@@ -2,24 +2,20 @@ import { connect } from 'node:net'
 import type { CompileoServer } from '../../server/index.ts'
 import { endWithTest } from '../../support/end-with-test.ts'
 
-/** A response as raw bytes, without a client library that tidies up. */
+/** A response as raw bytes, because client libraries normalise it. */
 export interface RawAnswer {
-  /** Everything that has arrived. */
   readonly raw: string
   /** Status line and header lines, in their order and case. */
   readonly head: readonly string[]
-  /** The body so far, out of its chunks. */
+  /** The body so far, without its chunk framing. */
   readonly body: string
-  /** Whether the response is complete: its length reached, or its last chunk received. */
+  /** Whether its length is reached, or its last chunk received. */
   readonly whole: boolean
-  /** The connection's state. */
   readonly connection: 'open' | 'closed'
-  /** Resolves as soon as `test` holds; asked again whenever something arrives. */
   until(test: (answer: RawAnswer) => boolean): Promise<RawAnswer>
   close(): void
 }
 
-/** Sends a request through a bare socket, as curl did for the captures. The socket is closed after the test. */
 export function ask(
   server: Pick<CompileoServer, 'port'>,
   method: string,

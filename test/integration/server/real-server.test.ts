@@ -107,7 +107,7 @@ describe('a job', () => {
 })
 
 describe('a stream', () => {
-  test('looks at its own seconds, and skips what happens between two looks', async () => {
+  test('reads at its own seconds, and skips what happens between two reads', async () => {
     const server = await start()
     server.addJob({ id: 'a', status: 'running' })
     const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)
@@ -196,7 +196,7 @@ describe('a long poll', () => {
 })
 
 describe('the server', () => {
-  test('killed and started again is on the same port, has the same jobs, and counts anew', async () => {
+  test('killed and started again is on the same port, has the same jobs, and counts from zero', async () => {
     const server = await start({ rateLimit: 2 })
     server.addJob({ id: 'a', status: 'running' })
     const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)

@@ -4,16 +4,13 @@ import { startCompileoServer, type CompileoServer, type CompileoServerOptions } 
 import { framesOf, normalised, readCapture, stateOf } from './capture.ts'
 import { ask, type RawAnswer } from './raw-request.ts'
 
-/** The tests' time, shared by every server of a test file. */
 export const clock = fakeClock(Date.UTC(2026, 10, 24, 14, 13, 49, 238))
-/** A server that ends with the test. */
 export async function start(options: CompileoServerOptions = {}): Promise<CompileoServer> {
   const server = await startCompileoServer({ clock, ...options })
   endWithTest(() => server.close())
   return server
 }
 
-/** Repeats a recorded request. */
 export function askAsIn(
   name: string,
   server: CompileoServer,
@@ -23,30 +20,25 @@ export function askAsIn(
   return ask(server, method, path, headers)
 }
 
-/** The compared parts of a response: status line, headers in their order and case, and every byte of the body. */
+/** Status line, headers in their order and case, and every byte of the body. */
 export function comparable(answer: Pick<RawAnswer, 'head' | 'body'>) {
   return { head: normalised(answer.head.join('\n')), body: normalised(answer.body) }
 }
 
-/** The recording, as `comparable` makes it. */
 export function recorded(name: string) {
   const capture = readCapture(name)
-  // In two recordings, a path in the body was replaced later; their length is the former one.
+  // Two recordings keep their former length, because a path in the body was replaced later.
   const doctored = capture.body.includes('/srv/compileo/')
   const length = `content-length: ${Buffer.byteLength(capture.body)}`
   const head = capture.head.map((line) => (doctored && line.startsWith('content-length: ') ? length : line))
   return comparable({ head, body: capture.body })
 }
 
-/** Our response to a recorded request. */
 export async function answered(name: string, server: CompileoServer, headers: Record<string, string> = {}) {
   return comparable(await askAsIn(name, server, headers).until((each) => each.whole))
 }
 
-/**
- * Replays a recorded stream: puts the job into its first frame's state and, before each further frame, runs the step in
- * `between`, or else applies the frame.
- */
+/** Before each further frame it runs the step in `between`, or else applies the frame. */
 export async function replayStream(
   name: string,
   server: CompileoServer,

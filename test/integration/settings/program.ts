@@ -5,8 +5,7 @@ import { updateSettings } from '../../../main/commands/settings/update-settings.
 import { openCore, recordingPresenter } from '../../support/core.ts'
 import { wordsOf } from '../../support/job-texts.ts'
 
-// Changes a setting in a separate process, on a disk with little space, or until it is killed at a chosen step. Prints the result
-// as JSON.
+// On a small disk, or until it is killed at a chosen step. Prints the result as JSON.
 
 const order = z.object({ folder: z.string(), stop: stop.optional() })
 const { folder, stop: place } = order.parse(JSON.parse(process.argv[2] ?? ''))
@@ -15,7 +14,7 @@ const core = openCore({ folder, presenter: recordingPresenter() })
 const steps: string[] = []
 onStep(({ step }) => steps.push(step))
 if (place) dieAt(place)
-// So that all settings are longer than the smallest disk there is, 512 bytes.
+// Makes the settings longer than the smallest possible disk, 512 bytes.
 updateSettings(core.context, { theme: 'light', shortcut: 'x'.repeat(100) })
 console.log(
   JSON.stringify({ notices: core.store.state().notices.map(({ message }) => wordsOf(message)), steps }),

@@ -30,7 +30,6 @@ beforeEach(() => {
   folder = tempFolder()
 })
 
-/** A core on the folder of this test; stopped at its end. */
 function open(options: Partial<Parameters<typeof openCore>[0]> = {}): Core {
   const core = openCore({ folder, presenter: recordingPresenter(), ...options })
   onTestFinished(() => core.stop())
@@ -44,7 +43,6 @@ const read = (): unknown => JSON.parse(readFileSync(join(folder, 'settings.json'
 const step = z.enum(['openSync', 'writeSync', 'fsyncSync', 'fdatasync', 'closeSync', 'renameSync'])
 const outcome = z.object({ notices: z.array(z.string()), steps: z.array(step) })
 
-/** Changes the theme to light in a process of its own. @returns undefined when it was killed */
 function change(before = '', stop?: Stop): Promise<z.infer<typeof outcome> | undefined> {
   const words = ['-c', `${before} exec "$0" "$1" "$2"`, process.execPath, program]
   return new Promise((resolve, reject) => {
@@ -56,14 +54,14 @@ function change(before = '', stop?: Stop): Promise<z.infer<typeof outcome> | und
   })
 }
 
-// Small, for it was written by hand: it fits where all settings do not.
+// Written by hand, and small enough to fit where all settings don't.
 const old = '{"version":1,"theme":"dark"}'
-/** No file may grow beyond 512 bytes; a write beyond it is an error, and no deadly signal. */
+/** No file may grow beyond 512 bytes. Ignoring SIGXFSZ turns that into an error. */
 const smallDisk = "trap '' XFSZ; ulimit -f 1;"
 
 describe('settings that do not fit on the disk', () => {
   it.each([
-    ['a write that stops halfway and says nothing of it', smallDisk, /only 512 of [\d,]+ bytes were written/],
+    ['a write that stops halfway and reports no error', smallDisk, /only 512 of [\d,]+ bytes were written/],
     [
       'a write in place, as under snap',
       `${smallDisk} export SNAP=/snap/x;`,
@@ -141,7 +139,7 @@ describe.each(['', 'export SNAP=/snap/x;'])('a program that is killed while it s
 
 describe('the last good copy', () => {
   it.each(['{"version":1,"theme":"li', '', '[1]', undefined])(
-    'takes the place of a file that is not whole, and that is said: %j',
+    'takes the place of a file that is not whole, with a notice: %j',
     (broken) => {
       if (broken !== undefined) put('settings.json', broken)
       put('settings.last.json', old)
@@ -188,7 +186,7 @@ it('a last good copy that could not be put back is no less good at the next try'
   expect(readFileSync(join(folder, 'settings.json'), 'utf8')).toBe(old)
 })
 
-it('what a killed program left and can’t be removed is said, and the program starts', () => {
+it('what a killed program left and can’t be removed raises a notice, and the program starts', () => {
   put('settings.json', '{"ver')
   put('settings.last.json', old)
   mkdirSync(join(folder, 'settings.json.new'))
@@ -200,7 +198,7 @@ it('what a killed program left and can’t be removed is said, and the program s
   ])
 })
 
-it('a file that somebody spoils while the program runs is in no setting’s way', () => {
+it('a file that is spoilt while the program runs is in no setting’s way', () => {
   put('settings.json', old)
   const core = open()
   put('settings.json', '{"ver')
@@ -209,7 +207,6 @@ it('a file that somebody spoils while the program runs is in no setting’s way'
   expect(read()).toMatchObject({ version: 1, theme: 'dark', sound: true })
 })
 
-/** Each setting unlike its default. */
 const every: Settings = {
   theme: 'dark',
   language: 'de',
@@ -247,10 +244,10 @@ describe('a settings.json of the version before electron-store', () => {
   it.each([
     ['as it was written', { ...every, version: 1 }],
     ['of its first form, without a version', every],
-    ['with a key that nobody knows', { ...every, version: 1, fontSize: 12 }],
+    ['with an unknown key', { ...every, version: 1, fontSize: 12 }],
   ])('loses no setting at the first start and the first change: %s', (_, content) => {
     for (const [name, value] of Object.entries(defaultSettings)) expect(every).not.toHaveProperty(name, value)
-    // As it wrote it: with tabs, and no line break at the end.
+    // As that version wrote it: with tabs, and no final line break.
     put('settings.json', JSON.stringify(content, undefined, '\t'))
     const core = open({ clock: fakeClock() })
     expect(core.store.state().settings).toEqual(every)
@@ -258,7 +255,7 @@ describe('a settings.json of the version before electron-store', () => {
 
     updateSettings(core.context, { sound: false })
     const text = readFileSync(join(folder, 'settings.json'), 'utf8')
-    // The version before reads it as its own.
+    // The previous version can read it.
     expect(text).toBe(JSON.stringify({ ...every, sound: false, version: 1 }, undefined, '\t'))
     expect(open().store.state().settings).toEqual({ ...every, sound: false })
     expect(readdirSync(folder)).toEqual(['settings.json'])

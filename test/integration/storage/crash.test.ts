@@ -39,7 +39,6 @@ interface Work {
   stop?: Stop
 }
 
-/** Runs the program by a shell's command line that may narrow its disk. @returns undefined when it was killed */
 function run(work: Work, before = ''): Promise<Outcome | undefined> {
   const shell = `${before} exec "$0" "$1" "$2"`
   return new Promise((resolve, reject) => {
@@ -75,7 +74,7 @@ describe('a program that is killed while it writes a document', () => {
         expect({ step, when, text: textIn(folder) }).toEqual({ step, when, text: isDone ? next : old })
       }
     }
-    // The next write works, and no complaint was ever due.
+    // The next write works, without any warning.
     await expect(run({ folder, documents: [next] })).resolves.toMatchObject({ complaints: [], refusals: [] })
     expect(textIn(folder)).toBe(next)
   }, 60_000)
@@ -89,11 +88,11 @@ describe('a program that is killed while it writes a document', () => {
   })
 })
 
-/** No file may grow beyond `blocks` of 512 bytes; a write beyond it is an error, and no deadly signal. */
+/** No file may grow beyond `blocks` of 512 bytes. Ignoring SIGXFSZ turns that into an error. */
 const smallDisk = (blocks: number) => `trap '' XFSZ; ulimit -f ${blocks};`
 
 describe('a disk that gets full', () => {
-  it('in the middle of a document leaves the old one, and says so', async () => {
+  it('in the middle of a document leaves the old one, and reports it', async () => {
     const folder = tempFolder()
     await run({ folder, documents: ['old'] })
     const came = await run({ folder, documents: ['x'.repeat(10_000)] }, smallDisk(4))
@@ -109,7 +108,7 @@ describe('a disk that gets full', () => {
     expect(textIn(folder)).toBe('new')
   })
 
-  it('in the middle of the history is said, and costs at most the step that did not fit', async () => {
+  it('in the middle of the history raises a notice, and costs at most the step that did not fit', async () => {
     const folder = tempFolder()
     const outcomes = Array.from({ length: 40 }, (_, i) => `job-${i}`)
     const came = await run({ folder, outcomes }, smallDisk(4))
@@ -133,7 +132,6 @@ describe('a disk that gets full', () => {
 })
 
 const day = 24 * 60 * 60_000
-/** When it was announced: it is dropped a day after the program's start, not before. */
 const almostOld = ['old']
 
 const dueLine = (jobId: string, ageMs: number, label?: string) => ({
@@ -149,7 +147,6 @@ const dueLine = (jobId: string, ageMs: number, label?: string) => ({
   },
 })
 
-/** A history with an outcome that is almost too old, and one that is due. */
 function leaveHistory(folder: string) {
   const lines = [
     dueLine('due', 400 * day),
@@ -161,7 +158,6 @@ function leaveHistory(folder: string) {
   writeFileSync(join(folder, 'outcomes.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
 }
 
-/** A history's outcomes, oldest first: the due ones, and the announced ones. */
 function historyOf(folder: string) {
   const ledger = openLedger({
     folder,
@@ -182,7 +178,7 @@ describe('a disk that is full while the history is tidied up', () => {
     const folder = tempFolder()
     leaveHistory(folder)
     const came = await run({ folder, outcomes: ['a', 'b'], days: 1, announced: true }, smallDisk(4))
-    // Until then neither step of the first fits, nor that the second is due.
+    // Until then neither a step of the first nor the second as due fits.
     const full: unknown = expect.stringContaining('EFBIG')
     expect(came?.troubles).toEqual([full, full, full, null])
     expect(historyOf(folder)).toEqual({ due: ['due'], announced: ['a', 'b'] })
@@ -214,15 +210,14 @@ describe('a program that is killed while it tidies up the history after a day', 
     const work: Work = { folder, outcomes: ['a', 'b'], days: 1, announced: true }
     await expect(run({ ...work, stop: { ...stop, nth: 1 } })).resolves.toBeUndefined()
     const isDone = stop.step === 'renameSync' && stop.when === 'after'
-    // The second had become due in the same moment: it is in the old file, and in the new one.
     expect(historyOf(folder)).toEqual({ due: ['due', 'b'], announced: [...(isDone ? [] : almostOld), 'a'] })
     await expect(run(work)).resolves.toMatchObject({ complaints: [], troubles: [] })
     expect(historyOf(folder)).toEqual({ due: ['due'], announced: ['a', 'b'] })
   })
 })
 
-describe('a start at which no file can be opened, for too many are', () => {
-  it('costs no file: they stay as they are, which is said, and are read at the next start', async () => {
+describe('a start at which no more files can be opened', () => {
+  it('costs no file: they stay as they are, with a notice, and are read at the next start', async () => {
     const folder = tempFolder()
     await run({ folder, documents: ['kept'], outcomes: ['a'] })
     const came = await run(

@@ -11,7 +11,7 @@ const at = Date.now()
 const outcome = (kind: string) => ({ id: `${kind}@${at}`, kind, run: 1, at, progress: 100 })
 const job = (jobId: string, more: object) => ({ serverId: 's', jobId, addedAt: at, ...more })
 
-/** A profile of the version before, which kept every job in one file. */
+/** The previous version kept every job in one file. */
 function formerProfile(): string {
   const folder = tempFolder()
   const jobs = [
@@ -112,7 +112,7 @@ it('lines that make no sense are set aside with a notice; half a line at the end
   expect(open(folder).store.state().notices).toEqual([])
 })
 
-it('a file with many more lines than jobs is written anew at the start', async () => {
+it('a file with many more lines than jobs is rewritten at the start', async () => {
   const folder = formerProfile()
   await open(folder).stop()
   const finished = text(folder, 'finished-jobs.jsonl')

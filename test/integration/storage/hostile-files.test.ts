@@ -26,7 +26,7 @@ const outcome = {
   error: 'E',
 }
 
-/** Each file that a start reads, as the program itself writes it. */
+/** Each file that a start reads, as the program writes it. */
 const files: Record<string, unknown> = {
   'settings.json': {
     version: 1,
@@ -119,7 +119,6 @@ const deliveries: readonly unknown[] = [
   { v: 1, hook: 'h', done: 'd', report: { at, ok: false, message: saying('refused') } },
 ]
 
-/** Starts on a profile that has this text in one of its files, shows everything, and ends. */
 async function startWith(folder: string, name: string, text: string) {
   // Without its hook, a delivery is dropped unread.
   writeFileSync(join(folder, 'hooks.json'), JSON.stringify(files['hooks.json']))
@@ -153,7 +152,6 @@ async function holds(name: string, text: fc.Arbitrary<string>, numRuns: number) 
     fc.asyncProperty(text, async (content) => {
       const folder = tempFolder()
       await startWith(folder, name, content)
-      // The result was written, or the file set aside: the next start has nothing to report.
       const again = openCore({ folder, clock: fakeClock(), presenter: recordingPresenter() })
       const notices = again.store.state().notices.map(({ message }) => wordsOf(message))
       await again.stop()

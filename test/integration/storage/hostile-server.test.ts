@@ -35,7 +35,7 @@ const extraction = { job_id: 'job-2', status: 'running', progress: { total_resul
 const analysis = { job_id: 'job-3', status: 'completed', summary: { rows: 1 }, completed_at: null }
 const changes = { jobs: [row], gone: ['job-4'], full: false, cursor: '1-2', total: 1 }
 
-/** What each route returns; the first pattern that fits a path counts. */
+/** The response of each route; the first matching pattern counts. */
 const routes: readonly (readonly [pattern: RegExp, body: unknown])[] = [
   [/openapi\.json$/, { paths: Object.fromEntries(lists.map((path) => [`${api}/${path}`, {}])) }],
   [/\/projects$/, { projects: [{ id: 'p', name: 'Cardiology' }] }],
@@ -57,7 +57,6 @@ const offersPlugin = {
 
 type Bodies = readonly unknown[]
 
-/** A server that returns `bodies`, in the order of `routes`. */
 async function serve() {
   let bodies: Bodies = []
   const open = new Set<ServerResponse>()
@@ -91,7 +90,6 @@ function isWellFormed(value: unknown): boolean {
   return Object.entries(value).every(([name, each]) => name.isWellFormed() && isWellFormed(each))
 }
 
-/** Watches everything it discovers on a server for a minute, then starts again on what was saved. */
 async function live(url: string): Promise<string[]> {
   const clock = fakeClock(undefined, 6)
   const folder = tempFolder()
@@ -124,7 +122,6 @@ async function live(url: string): Promise<string[]> {
   return jobIds
 }
 
-/** The usual bodies, with the plugin or without it, some of them changed in one place. */
 const hostile = fc.boolean().chain((hasPlugin) => {
   const usual = routes.map(([, body], index) => (index === 0 && hasPlugin ? offersPlugin : body))
   return fc.tuple(

@@ -25,7 +25,6 @@ beforeEach(async () => {
 
 afterEach(() => server.close())
 
-/** A core on the profile of this test; stopped at its end, unless it was stopped before. */
 function open(clock?: FakeClock): Core {
   const core = openCore({ folder, presenter: recordingPresenter(), ...(clock && { clock }) })
   let stopping: Promise<void> | undefined
@@ -37,7 +36,6 @@ function open(clock?: FakeClock): Core {
 const noticesOf = (core: Core) => core.store.state().notices.map(({ message }) => wordsOf(message))
 const read = (name: string): Record<string, unknown> => JSON.parse(readFileSync(join(folder, name), 'utf8'))
 
-/** A profile with a server, two watched jobs and a setting, as an earlier run of the program left it. */
 async function leaveProfile() {
   const ids = [server.addJob({ status: 'running', progress: 40 }).id, server.addJob({ status: 'pending' }).id]
   const core = open()
@@ -184,7 +182,7 @@ describe('a file of a newer version', () => {
     ['watch-list.json', '{"version":4,"servers":[],"jobs":[],"of":"later"}'],
     ['keys.json', '{"version":2,"keys":{},"of":"later"}'],
     ['outcomes.jsonl', '{"v":2,"of":"later"}\n'],
-  ])('%s is left alone, which is said, and the program runs without it', async (name, text) => {
+  ])('%s is left alone, with a notice, and the program runs without it', async (name, text) => {
     await leaveProfile()
     writeFileSync(join(folder, name), text)
     const core = open()
@@ -233,7 +231,7 @@ function mendDisk() {
 }
 
 describe('a disk that takes nothing', () => {
-  it('is said, and the program goes on and saves all when it takes more', async () => {
+  it('raises a notice, and the program goes on and saves all when it takes more', async () => {
     const clock = fakeClock()
     const core = open(clock)
     const { store, context } = core
@@ -248,7 +246,7 @@ describe('a disk that takes nothing', () => {
       expect.stringContaining('Couldn’t save the watch list: '),
     ])
 
-    // Each failure is the same word again, not another one.
+    // A repeated failure adds no notice.
     await clock.advance(10 * 60_000)
     expect(noticesOf(core)).toHaveLength(2)
 
@@ -272,7 +270,7 @@ describe('a disk that takes nothing', () => {
     expect(read('settings.json')).toMatchObject({ theme: 'dark' })
   })
 
-  it('is said of the history as well, and outcomes are announced all the same, once', async () => {
+  it('raises a notice for the history as well, and outcomes are announced nevertheless, once', async () => {
     const { presenter, untilShown, titles } = witness()
     const core = openCore({ folder, presenter })
     onTestFinished(() => core.stop())
@@ -303,7 +301,7 @@ describe('a disk that takes nothing', () => {
     expect(readFileSync(join(folder, 'outcomes.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(4)
   })
 
-  it('at the start already is said, and the program starts', async () => {
+  it('at the start already raises a notice, and the program starts', async () => {
     breakDisk()
     folder = join(folder, 'below')
     const core = open()
@@ -321,7 +319,7 @@ describe.each<[string, (clock: FakeClock) => void]>([
   ['the wall clock was set ahead', (clock) => clock.step(8 * 60 * 60_000)],
   ['the wall clock was set back', (clock) => clock.step(-8 * 60 * 60_000)],
 ])('while progress alone waits to be written, and %s', (_, jump) => {
-  it('a new job and its label are on the disk at once all the same', async () => {
+  it('a new job and its label are on the disk at once nevertheless', async () => {
     const clock = fakeClock(undefined, 16)
     const core = open(clock)
     core.start()

@@ -8,8 +8,7 @@ import type { Message } from '../../../shared/message.ts'
 import { openLedger } from '../../../main/storage/ledger.ts'
 import { wordsOf } from '../../support/job-texts.ts'
 
-// Writes a profile's files in a separate process, on a disk with little space, or until it is killed at a chosen step. Prints the
-// result as JSON.
+// On a small disk, or until it is killed at a chosen step. Prints the result as JSON.
 
 const order = z.object({
   folder: z.string(),
@@ -17,11 +16,11 @@ const order = z.object({
   documents: z.array(z.string()).default([]),
   /** The ids of jobs that become due, */
   outcomes: z.array(z.string()).default([]),
-  /** This many days after the program's start, */
+  /** this many days after the program's start, */
   days: z.number().default(0),
   /** and are announced. */
   announced: z.boolean().default(false),
-  /** No more files can be opened while the profile is. */
+  /** Whether no more files can be opened while the profile is. */
   exhausted: z.boolean().default(false),
   stop: stop.optional(),
 })
@@ -44,7 +43,7 @@ function openAllThereAre() {
   try {
     for (;;) taken.push(openSync('/dev/null', 'r'))
   } catch {
-    // That was the last one.
+    // EMFILE: the limit is reached.
   }
 }
 if (exhausted) openAllThereAre()

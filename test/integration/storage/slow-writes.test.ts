@@ -9,7 +9,7 @@ import { openConf } from '../../support/settings-store.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 
-/** Two jobs on a watch-list that takes 500 ms to write, as one of ten thousand jobs on a slow disk does. */
+/** A watch-list that takes 500 ms to write, as ten thousand jobs on a slow disk do. */
 function setUp() {
   const clock = fakeClock()
   const folder = tempFolder()
@@ -53,7 +53,7 @@ it('what servers say of jobs is written seldom where a write takes long', async 
   expect(saved()).toMatchObject({ jobs: [{ status: 'running' }, { status: 'running' }] })
 })
 
-it('what the person did to a job is written soon all the same', async () => {
+it('the user’s change of a job is written soon nevertheless', async () => {
   const { clock, store, first, saved } = setUp()
   await clock.advance(100)
   store.jobEvent(first.key, { type: 'frame', status: 'running', progress: 1, step: '', at: clock.now() })

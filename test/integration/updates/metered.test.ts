@@ -29,7 +29,7 @@ describe('whether a network costs money', () => {
     [2, false],
     [3, true],
     [4, false],
-  ])('is what NetworkManager says by %i', async (said, isMetered) => {
+  ])('is NetworkManager’s report of %i', async (said, isMetered) => {
     const manager = { name: 'org.freedesktop.NetworkManager', properties: { Metered: 'u' } }
     service.serve('/org/freedesktop/NetworkManager', manager, { Metered: said })
     await service.own('org.freedesktop.NetworkManager')
@@ -40,7 +40,7 @@ describe('whether a network costs money', () => {
     expect(await onMeteredConnection(system, clock)).toBeUndefined()
   })
 
-  it('is asked on the bus that the environment names, else on the usual one', () => {
+  it('is queried on the bus that the environment names, else on the usual one', () => {
     expect(systemBusAddress({ DBUS_SYSTEM_BUS_ADDRESS: 'unix:path=/x' })).toBe('unix:path=/x')
     expect(systemBusAddress({})).toBe('unix:path=/var/run/dbus/system_bus_socket')
   })

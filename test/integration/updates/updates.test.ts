@@ -21,7 +21,7 @@ let clock: FakeClock
 let core: Core
 let presenter: ReturnType<typeof recordingPresenter>
 let moment: Omit<Moment, 'overdueMs'>
-/** The calls of electron-updater, and how often it was loaded. */
+/** The calls to electron-updater, and how often it was loaded. */
 let asked: string[]
 let offered: string | undefined
 let fetch: Updater['download']
@@ -74,7 +74,7 @@ function open({
 const state = (): UpdateState => core.store.state().updates
 const titles = () => presenter.shown.map(({ title }) => title)
 
-/** A download that runs until it is aborted, and progresses by its function. */
+/** A download that runs until it is aborted. `move` sets its progress. */
 function endless() {
   const download = { move: (_percent: number): void => undefined, wasDropped: false }
   fetch = (signal, onProgress) => {
@@ -109,7 +109,7 @@ describe.each([
 })
 
 describe('by itself', () => {
-  it('nothing is loaded, read or asked for hours, and then once a day', async () => {
+  it('nothing is loaded, read or requested for hours, and then once a day', async () => {
     offered = undefined
     open().start()
     await clock.advance(2.9 * hour)
@@ -136,7 +136,7 @@ describe('by itself', () => {
     expect(asked).toEqual(['load', 'look', 'load', 'look'])
   })
 
-  it('a newer version is fetched, and told once ever, without a sound', async () => {
+  it('a newer version is fetched, and announced once ever, without a sound', async () => {
     core.store.setSettings({ sound: true })
     open().start()
     await clock.advance(4 * hour)
@@ -170,7 +170,6 @@ describe('by itself', () => {
 
   it('once a day even where that can’t be kept', async () => {
     offered = undefined
-    // A folder keeps a file from being written there.
     mkdirSync(join(folder, 'updates.json', 'inner'), { recursive: true })
     mkdirSync(join(folder, `updates.unreadable-${clock.now() + 3 * hour}.json`, 'inner'), { recursive: true })
     open().start()
@@ -184,7 +183,7 @@ describe('by itself', () => {
     ).toContain('Couldn’t save update information')
   })
 
-  it('nothing pops up while notifications are paused; it is told later', async () => {
+  it('nothing pops up while notifications are paused; it is announced later', async () => {
     core.store.setSettings({ pausedUntil: clock.now() + day })
     open().start()
     await clock.advance(4 * hour)
@@ -204,7 +203,7 @@ describe('by itself', () => {
   it.each([
     ['offline', { isOnline: false }],
     ['where it costs money', { isMetered: true }],
-    ['while somebody works', { idleSeconds: 5 }],
+    ['while the user works', { idleSeconds: 5 }],
   ])('waits %s', async (_name, now) => {
     moment = { ...moment, ...now }
     open().start()
@@ -225,7 +224,7 @@ describe('by itself', () => {
     expect(state()).toEqual({ kind: 'found', version: '1.2.3' })
   })
 
-  it('a download that the person has asked for goes on, whatever they set', async () => {
+  it('a download that the user requested goes on, whatever they set', async () => {
     const download = endless()
     core.store.setSettings({ lookForUpdates: false })
     const updates = open()
@@ -249,8 +248,8 @@ describe('by itself', () => {
   })
 })
 
-describe('when the person asks', () => {
-  it('looks at once, fetches when they say so, and does not tell them again', async () => {
+describe('when the user asks', () => {
+  it('looks at once, fetches on request, and does not announce them again', async () => {
     const updates = open()
     expect(await updates.look()).toEqual({ ok: true })
     expect(state()).toEqual({ kind: 'found', version: '1.2.3' })
@@ -264,7 +263,7 @@ describe('when the person asks', () => {
     expect(asked.at(-1)).toBe('restart')
   })
 
-  it('a page that can’t be reached is said in words, and what was ready stays so', async () => {
+  it('a page that can’t be reached is reported in words, and what was ready stays so', async () => {
     const updates = open()
     await updates.look()
     await updates.download()
@@ -274,7 +273,7 @@ describe('when the person asks', () => {
     expect(state()).toEqual({ kind: 'ready', version: '1.2.3' })
   })
 
-  it('a page that does not answer is given up, and asked anew by a fresh updater', async () => {
+  it('a page that does not respond is given up, and requested again by a fresh updater', async () => {
     let isHanging = true
     const load = async (): Promise<Updater> => {
       asked.push('load')
@@ -293,7 +292,7 @@ describe('when the person asks', () => {
     expect(state()).toEqual({ kind: 'found', version: '1.2.3' })
   })
 
-  it('what could not be loaded is loaded anew', async () => {
+  it('what could not be loaded is loaded again', async () => {
     let isBroken = true
     const updates = open({
       load: () => (isBroken ? Promise.reject(new Error('net::ERR_PROXY_X')) : Promise.resolve(updater)),
@@ -303,7 +302,7 @@ describe('when the person asks', () => {
     expect(await updates.look()).toEqual({ ok: true })
   })
 
-  it('what is ready can be had after a look that hung', async () => {
+  it('what is ready can be installed after a check that hung', async () => {
     let isHanging = false
     const load = async (): Promise<Updater> => ({
       ...updater,
@@ -321,7 +320,7 @@ describe('when the person asks', () => {
     expect(asked.at(-1)).toBe('restart')
   })
 
-  it('a download that stands still is given up; one that crawls is not', async () => {
+  it('a download that stalls is given up; a slow one is not', async () => {
     const download = endless()
     const updates = open()
     await updates.look()
@@ -349,7 +348,7 @@ describe('when the person asks', () => {
 })
 
 describe('a copy that is not updated', () => {
-  it('says why, and never loads anything', async () => {
+  it('shows why, and never loads anything', async () => {
     const updates = open({ why: 'package' })
     updates.start()
     await clock.advance(5 * day)

@@ -8,7 +8,7 @@ const second = 1_000
 const minute = 60 * second
 const day = 24 * 60 * minute
 
-// A wrong hardware clock that is corrected once the network is up, or a user who sets the clock.
+// The system corrects a wrong hardware clock, or the user sets the clock.
 describe.each([
   ['back by a day', -day],
   ['ahead by a day', day],
@@ -91,11 +91,11 @@ describe.each([
     await clock.advanceUntil(() => watching.outcomes.length === 1)
     clock.step(stepMs)
     await clock.advance(70 * second)
-    // After 2, 5, 15 and 60 s, besides the first one and the look that confirmed it.
+    // After 2, 5, 15 and 60 s, besides the first check and the confirmation.
     expect(server.requests.count({ jobId: id, route: 'status' })).toBe(6)
   })
 
-  it('a job that had trouble of its own makes its next try in time', async () => {
+  it('a job with an error of its own makes its next try in time', async () => {
     const { clock, server, watching } = await openScene({ random: () => 0.99 })
     const { id } = server.addJob({ status: 'running' })
     const rule = server.faults.add({ on: 'stream', do: { kind: 'redis-down' } })
@@ -108,7 +108,7 @@ describe.each([
     )
   })
 
-  it('the queue is asked for as often as before, and no sample of another time stays', async () => {
+  it('the queue is requested as often as before, and no sample of another time stays', async () => {
     const { clock, server, watching } = await openScene({ isShown: () => true })
     await clock.advance(5 * minute)
     clock.step(stepMs)
@@ -123,7 +123,7 @@ describe.each([
     expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeLessThanOrEqual(10 * minute)
   })
 
-  it('the queue is asked for in time where the pace is set while it rests', async () => {
+  it('the queue is requested in time if the pace is set while it rests', async () => {
     const { clock, server, watching } = await openScene()
     await clock.advance(5 * second)
     server.requests.clear()
@@ -137,7 +137,7 @@ describe.each([
 
   it('an outage is noticed, alerts after a minute, and its end is found', async () => {
     const { clock, server, watching } = await openScene()
-    // A server that was just found well is trusted for a moment.
+    // A server that has just responded isn't checked again for a moment.
     const rule = server.faults.add({ on: 'stats', times: 1, do: { kind: 'drop' } })
     await clock.advance(second)
     rule.remove()
@@ -156,12 +156,11 @@ describe.each([
 })
 
 describe('when the machine slept', () => {
-  it('a pause that the server asked for before that is over after it', async () => {
+  it('a pause that the server requested before has ended after it', async () => {
     const { clock, server, watching } = await openScene()
     server.faults.add({ on: 'stats', times: 1, do: readyMade.tooMany(3_600) })
     await clock.advance(second)
     const key = watching.watch(server.addJob({ status: 'running' }).id)
-    // By then the next queue request waits too: nothing requests anything more.
     await clock.advance(3 * minute)
     expect(watching.job(key).connection.state).toBe('connecting')
     clock.suspend(8 * 60 * minute)

@@ -5,7 +5,7 @@ import { closeScenes, openScene, watchLive } from './scene.ts'
 afterEach(closeScenes)
 
 describe('distrust of frames', () => {
-  it('asks once for a frame that is no JSON, and goes on with the stream', async () => {
+  it('sends one request for a frame that is no JSON, and goes on with the stream', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -26,7 +26,7 @@ describe('distrust of frames', () => {
     ])
   })
 
-  it('asks a few times a minute where every step is garbage, and tells the outcome within two seconds', async () => {
+  it('sends a few requests a minute if every step is garbage, and reports the outcome within two seconds', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', currentStep: 'Reading "0"' })
@@ -45,7 +45,7 @@ describe('distrust of frames', () => {
     expect(server.requests.count({ jobId: id, route: 'status' })).toBeLessThanOrEqual(2)
   })
 
-  it('asks seldom for a job whose every step forges its completion', async () => {
+  it('seldom confirms a job whose every step forges its completion', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -101,10 +101,10 @@ describe('distrust of frames', () => {
     expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(2_000)
   })
 
-  it('shows a step with backslashes as it is, and asks once for each', async () => {
+  it('shows a step with backslashes as it is, and sends one request for each', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
-    // Pasted together by hand, its tab and its backspace are no invalid JSON.
+    // Inserted unescaped, its tab and its backspace are valid JSON.
     const { id } = server.addJob({ status: 'running', currentStep: 'Reading C:\\temp\\bold' })
     const key = await watchLive(scene, id)
     expect(watching.job(key).currentStep).toBe('Reading C:\\temp\\bold')
@@ -123,7 +123,7 @@ describe('distrust of frames', () => {
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
   })
 
-  it('asks a few times a minute where every step has other backslashes', async () => {
+  it('sends a few requests a minute if every step has other backslashes', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -172,7 +172,7 @@ describe('distrust of frames', () => {
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
     const key = await watchLive(scene, id)
-    // Of ten requests a minute nine are for outcomes, and eight for anything else.
+    // Of ten requests a minute, nine are for outcomes and eight for anything else.
     const options = { signal: new AbortController().signal, priority: 'firstLook' } as const
     while (server.requests.total < 8) await watching.engine.client('s')?.health(options)
     server.updateJob(id, { progress: 20, currentStep: '"status": "completed", "x' })
@@ -194,7 +194,7 @@ describe('distrust of frames', () => {
     await clock.advanceUntil(() => watching.job(key).progress === 5)
   })
 
-  it('takes no first frame for an outcome if its head says that the job runs', async () => {
+  it('takes no first frame for an outcome if its head has a running job', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({
@@ -208,7 +208,7 @@ describe('distrust of frames', () => {
     expect(watching.job(key).outcome).toBeUndefined()
   })
 
-  it('asks again for an outcome that could not be told at first', async () => {
+  it('requests an outcome again that could not be confirmed at first', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -218,7 +218,7 @@ describe('distrust of frames', () => {
     expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThan(10_000)
   })
 
-  it('asks for the status once when a frame is larger than it takes, and follows the job on', async () => {
+  it('requests the status once when a frame is larger than it takes, and follows the job on', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })

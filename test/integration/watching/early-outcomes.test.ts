@@ -14,12 +14,11 @@ async function useUpLimit({ server, clock }: Scene) {
   await clock.advance(1)
 }
 
-/** A frame that says that the job has completed. */
 const ending = (id: string) =>
   `data: {"job_id": "${id}", "status": "completed", "progress": 100.0, "current_step": "", "timestamp": "2026-11-24T14:15:41.429392"}\n\n`
 
 describe('an outcome where no request is free', () => {
-  it('is told by the stream that ended with it, and its details when a request is free', async () => {
+  it('is reported by the stream that ended with it, and its details when a request is free', async () => {
     const scene = await openScene({ aheadMs: 60_000 })
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 40 })
@@ -40,7 +39,7 @@ describe('an outcome where no request is free', () => {
     expect(watching.outcomes).toHaveLength(1)
   })
 
-  it('waits no longer for a request that nobody can send yet than the server takes to tell of it', async () => {
+  it('waits no longer for a request that can’t be sent yet than the server takes to report it', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -90,7 +89,7 @@ describe('an outcome where no request is free', () => {
     ])
   })
 
-  it('is not believed of a stream that broke off, or that told of two ends', async () => {
+  it('is not believed of a stream that broke off, or that reported two ends', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const broken = server.addJob({ status: 'running' }).id
@@ -132,7 +131,7 @@ describe('an outcome where no request is free', () => {
     expect(watching.outcomes).toEqual([])
   })
 
-  it('is not told where the server has said otherwise since', async () => {
+  it('is not reported if the server has reported otherwise since', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -183,7 +182,6 @@ describe('an outcome that only the end of a stream confirms', () => {
 
   const stats = '{"pending_jobs":0,"running_jobs":1,"completed_jobs":0,"failed_jobs":0,"total_jobs":1}'
 
-  /** Watches a job of a server that dies after its stream. */
   async function watchToTheEnd(stream: string) {
     const clock = fakeClock(undefined, 16)
     let asked = 0
@@ -218,7 +216,7 @@ describe('an outcome that only the end of a stream confirms', () => {
     ['ends with its connection', `HTTP/1.1 200 OK\r\n${type}\r\nconnection: close\r\n\r\n${frames}`],
     ['lacks its last chunk', `HTTP/1.1 200 OK\r\n${type}\r\ntransfer-encoding: chunked\r\n\r\n${chunk}`],
     [
-      'is shorter than it says',
+      'is shorter than its header claims',
       `HTTP/1.1 200 OK\r\n${type}\r\ncontent-length: ${length + 1}\r\n\r\n${frames}`,
     ],
     [

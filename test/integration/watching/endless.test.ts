@@ -3,8 +3,7 @@ import { closeScenes, openScene, watchLive } from './scene.ts'
 
 afterEach(closeScenes)
 
-// A stream that is opened on a finished job loops in the real server until its process dies, closed or not
-// (docs/reference/compileo-server.md, "The stream").
+// In the real server it loops until its process dies (docs/reference/compileo-server.md, "The stream").
 describe('streams of finished jobs', () => {
   it('are opened on none of 40 that are added', async () => {
     const { clock, server, watching } = await openScene()
@@ -14,7 +13,7 @@ describe('streams of finished jobs', () => {
     )
     await clock.advanceUntil(() => keys.every((key) => watching.job(key).connection.state === 'closed'))
     expect(server.requests.count({ route: 'status' })).toBe(40)
-    // The looks at those that failed or were cancelled go on meanwhile.
+    // Failed and cancelled jobs are still checked meanwhile.
     await clock.advance(10 * 60_000)
     expect(server.requests.count({ route: 'stream' })).toBe(0)
     expect(server.endlessStreams).toEqual([])
@@ -40,7 +39,7 @@ describe('streams of finished jobs', () => {
     },
   )
 
-  it('are opened on none that ended during a sleep, and on none that is looked at again or restarted', async () => {
+  it('are opened on none that ended during a sleep, and on none that is confirmed again or restarted', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -49,7 +48,7 @@ describe('streams of finished jobs', () => {
     server.updateJob(id, { status: 'cancelled' })
     watching.engine.wake()
     await clock.advanceUntil(() => watching.outcomes.length === 1)
-    // The worker overwrites the cancel, and is done before the next look.
+    // The worker overwrites the cancel, and finishes before the next check.
     server.updateJob(id, { status: 'failed', error: 'E' })
     await clock.advanceUntil(() => watching.outcomes.length === 2)
     server.restartJob(id)
@@ -67,14 +66,14 @@ describe('streams of finished jobs', () => {
     await clock.advance(100)
     expect(watching.outcomes).toEqual([])
     server.updateJob(id, { status: 'completed' })
-    // Its outcome is confirmed late, and the stream is closed before.
+    // Its outcome is confirmed only after the stream is closed.
     server.faults.add({ on: 'status', times: 1, do: { kind: 'slow', ms: 5_000 } })
     await clock.advance(400)
     expect(server.requests.count({ route: 'stream' })).toBe(1)
     expect(server.openStreams()).toEqual([])
     await clock.advance(5_000)
     expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
-    // The real server goes on with this one, which a client can't know.
+    // The real server keeps this one running, which a client can't know.
     expect(server.endlessStreams).toEqual([{ jobId: id, raced: true }])
   })
 
@@ -91,7 +90,7 @@ describe('streams of finished jobs', () => {
     await clock.advanceUntil(
       () => watching.job(key).connection.state === 'live' && watching.job(key).progress === 50,
     )
-    // A stream that was closed would be missed after a silence of 36 s.
+    // A closed stream would be replaced after 36 s of silence.
     await clock.advanceUntil(() => server.requests.count({ route: 'stream' }) === 2, 100, 5_000)
     server.updateJob(id, { progress: 60 })
     await clock.advanceUntil(() => watching.job(key).progress === 60, 100, 2_000)

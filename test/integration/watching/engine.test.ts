@@ -4,7 +4,7 @@ import { closeScenes, openScene, watchLive } from './scene.ts'
 afterEach(closeScenes)
 
 describe('“Retry now”', () => {
-  it('asks one server or all, each once in two seconds however often it is pressed', async () => {
+  it('confirms one server or all, each once in two seconds however often it is pressed', async () => {
     const { clock, server, watching, another } = await openScene()
     const other = await another()
     watching.addServer(other.url, { id: 't' })
@@ -34,7 +34,7 @@ describe('a server', () => {
     watching.engine.expectRestart('s')
     await clock.advanceUntil(() => server.openStreams().length === 0)
     expect(watching.job(key).connection).toMatchObject({ state: 'offline' })
-    // It goes on for some seconds.
+    // It stays up for some seconds.
     await clock.advance(10_000)
     // Under --reload it still accepts connections while it restarts.
     server.frozen = true

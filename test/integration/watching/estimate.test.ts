@@ -2,14 +2,14 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { errorsOf, type EstimateErrors } from '../../bench/estimate.ts'
 import { recordRuns } from '../../bench/recorded-runs.ts'
 
-describe('the time left that is said of the test server’s own runs', () => {
+describe('the estimates for the test server’s own runs', () => {
   let errors: readonly EstimateErrors[] = []
   const sum = (of: (each: EstimateErrors) => number) => errors.reduce((all, each) => all + of(each), 0)
   beforeAll(async () => {
     errors = (await recordRuns()).map(errorsOf)
   }, 60_000)
 
-  it('is at most half as wrong as a straight line would be', () => {
+  it('are at most half as wrong as a straight line would be', () => {
     expect(errors.map(({ course }) => course)).toEqual([
       'linear',
       'slow end',
@@ -20,14 +20,14 @@ describe('the time left that is said of the test server’s own runs', () => {
     expect(sum(({ oursMin }) => oursMin)).toBeLessThan(sum(({ straightMin }) => straightMin) / 2)
   })
 
-  it('does not jump: another minute is said a few times a run', () => {
+  it('don’t jump: the minute changes a few times a run', () => {
     for (const { oursChanges } of errors) expect(oursChanges).toBeLessThan(10)
     expect(sum(({ oursChanges }) => oursChanges)).toBeLessThan(
       sum(({ straightChanges }) => straightChanges) / 2,
     )
   })
 
-  it('is no more wrong than that on any course, and said at least as often', () => {
+  it('are no more wrong than that on any course, and there at least as often', () => {
     for (const { oursMin, straightMin, oursSaid, straightSaid } of errors) {
       expect(oursMin).toBeLessThanOrEqual(straightMin)
       expect(oursSaid).toBeGreaterThanOrEqual(straightSaid)

@@ -14,7 +14,6 @@ const noStream: [string, RequestFault][] = [
   ['a proxy answers streams with a page', readyMade.page()],
 ]
 
-/** A frame of a running job. */
 const line = (id: string, progress: number) =>
   `data: {"job_id": "${id}", "status": "running", "progress": ${progress}, "current_step": ""}\n\n`
 
@@ -97,7 +96,7 @@ describe('where streams do not come through', () => {
     expect(await clock.advanceUntil(() => watching.job(key).status === 'completed')).toBeLessThan(11_000)
   })
 
-  it('asks two or three times a minute for a job that stands still, and every two seconds for a lively one', async () => {
+  it('sends two or three requests a minute for a job that stands still, and one every two seconds for a lively one', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
@@ -118,7 +117,7 @@ describe('where streams do not come through', () => {
     ['is missing', readyMade.error(404, 'Not Found')],
     ['answers with a page', readyMade.page()],
     ['answers with half a JSON', readyMade.invalidJson()],
-  ])('asks for the status ever more rarely where the long poll %s too', async (_, fault) => {
+  ])('requests the status ever more rarely if the long poll %s too', async (_, fault) => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
@@ -185,7 +184,7 @@ describe('where streams do not come through', () => {
     server.faults.clear()
     watching.engine.wake()
     await clock.advance(500)
-    // The long poll that is under way is waited for.
+    // The pending long poll ends first.
     server.updateJob(id, { progress: 1 })
     const isLive = () => watching.job(key).connection.state === 'live'
     expect(await clock.advanceUntil(isLive, 100)).toBeLessThanOrEqual(3_000)
@@ -226,7 +225,7 @@ describe('where streams do not come through', () => {
     expect(watching.job(key).progress).toBe(77)
   })
 
-  it('tells of an outcome that came while it tried the stream in vain', async () => {
+  it('reports an outcome that came during a failed try of the stream', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
     server.faults.add({ on: 'stream', do: { kind: 'buffered' } })
@@ -237,7 +236,7 @@ describe('where streams do not come through', () => {
     expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(11_000)
   })
 
-  it('takes a stream that falls silent for dead only when the status says otherwise', async () => {
+  it('takes a stream that falls silent for dead only when the status differs', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 10 })

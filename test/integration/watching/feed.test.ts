@@ -8,7 +8,6 @@ const withPlugin = (options: Parameters<typeof openScene>[0] = {}) => openScene(
 const feeds = (server: CompileoServer) => server.openStreams().filter(({ jobId }) => jobId === '')
 const ownStreams = (server: CompileoServer) => server.openStreams().filter(({ jobId }) => jobId !== '')
 
-/** Lets time pass until all watched jobs are live, by one stream. */
 async function allByFeed({ clock, server, watching }: Scene) {
   const isLive = () =>
     [...watching.store.state().jobs.values()].every(({ connection }) => connection.state === 'live')
@@ -36,7 +35,7 @@ describe('a server with the plugin', () => {
     expect(watching.job(keys[7] ?? 's/').startedAt).toBeDefined()
   })
 
-  it('tells live of a step alone, and of an error', async () => {
+  it('reports live for a step alone, and an error', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 40, currentStep: 'one' })
@@ -124,7 +123,7 @@ describe('a server with the plugin', () => {
     expect(ownStreams(server).map(({ jobId }) => jobId)).toEqual([id])
   })
 
-  it('tells that a job is gone, which then is lost', async () => {
+  it('reports that a job is gone, which then is lost', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 40 })
@@ -189,7 +188,7 @@ describe('a server with the plugin', () => {
     expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
   })
 
-  it('takes up a job that is new to the queue, or was restarted by somebody else', async () => {
+  it('takes up a job that is new to the queue, or was restarted by another client', async () => {
     const scene = await withPlugin({ retentionMs: Infinity })
     const { clock, server, watching } = scene
     const old = server.addJob({ status: 'failed', error: 'no' })
@@ -206,7 +205,7 @@ describe('a server with the plugin', () => {
     expect(ownStreams(server)).toEqual([])
   }, 20_000)
 
-  it('asks a queue without it once, and no sooner than an hour later again', async () => {
+  it('checks a queue without it once, and no sooner than an hour later again', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -223,7 +222,6 @@ describe('a server with the plugin', () => {
   }, 20_000)
 })
 
-/** Lets time pass until a job has no stream of its own. */
 async function allByFeedOf({ clock, server }: Scene, jobId: string) {
   await clock.advanceUntil(() => server.openStreams().every((stream) => stream.jobId !== jobId), 100)
 }
@@ -250,7 +248,7 @@ describe('a feed that fails', () => {
     ],
     ['is silent', (server) => feeds(server)[0]?.freeze()],
     [
-      'says that it can’t read the queue',
+      'reports that it can’t read the queue',
       (server) => {
         feeds(server)[0]?.send('data: {"error": "the database is locked"}\n\n')
         feeds(server)[0]?.end()
@@ -284,7 +282,6 @@ describe('a feed that fails', () => {
     await clock.advanceUntil(() => watching.outcomes.length === 1, 100, 3_000)
     expect(watching.job(keys[1] ?? 's/')).toMatchObject({ progress: 60, connection: { state: 'live' } })
 
-    // It becomes reachable again.
     server.faults.clear()
     server.pluginMounted = true
     watching.engine.retryNow()
@@ -296,14 +293,14 @@ describe('a feed that fails', () => {
     expect(watching.outcomes.map(({ kind }) => kind)).toEqual(['completed', 'failed'])
   })
 
-  it('is distrusted where it says nothing of what a job’s status tells, by one request for all jobs', async () => {
+  it('is distrusted if it lacks what a job’s status has, by one request for all jobs', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene
     const ids = Array.from({ length: 20 }, () => server.addJob({ status: 'running', progress: 40 }).id)
     for (const id of ids) watching.watch(id)
     await allByFeed(scene)
     await clock.advance(10 * 60_000)
-    // After 45 s, 90 s and so on, up to five minutes: for all of them together.
+    // After 45 s, 90 s and so on, up to five minutes, for all of them together.
     const asked = server.requests.count({ route: 'status' })
     expect(asked).toBeGreaterThanOrEqual(3)
     expect(asked).toBeLessThanOrEqual(6)
@@ -318,7 +315,7 @@ describe('a feed that fails', () => {
     )
   }, 20_000)
 
-  it('is asked anew when the machine wakes: it may have gone meanwhile', async () => {
+  it('is opened again when the machine wakes: it may have gone meanwhile', async () => {
     const scene = await withPlugin()
     const { clock, server, watching } = scene
     const ids = Array.from({ length: 20 }, () => server.addJob({ status: 'running' }).id)
@@ -398,7 +395,7 @@ describe('a feed that fails', () => {
     await clock.advanceUntil(() => watching.outcomes.length === 1, 100)
     await allByFeedOfRest(scene)
     expect(server.requests.count({ route: 'stream' })).toBe(0)
-    // The one that ended: by its status, and that of the job's first look.
+    // One for the ended job, and one for the first check.
     expect(server.requests.count({ route: 'status' })).toBeLessThanOrEqual(2)
     expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
     expect(server.requests.count({ route: 'plugin-changes' })).toBe(1)
@@ -438,7 +435,6 @@ describe('a feed that fails', () => {
   })
 })
 
-/** Lets time pass until all that run are followed by one stream again. */
 async function allByFeedOfRest({ clock, server, watching }: Scene) {
   const active = () => [...watching.store.state().jobs.values()].filter(({ status }) => status === 'running')
   await clock.advanceUntil(

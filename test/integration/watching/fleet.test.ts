@@ -13,7 +13,6 @@ afterEach(async () => {
   await server.close()
 })
 
-/** Lets all that can happen without the passing of time happen. */
 async function quiet(): Promise<void> {
   for (let idle = 0, total = -1; idle < 30; idle += 1) {
     await settle()
@@ -29,7 +28,6 @@ describe('500 watched jobs on a server that allows 200 requests a minute', () =>
     const ids = Array.from({ length: 500 }, () => server.addJob({ status: 'running', progress: 1 }).id)
     const failed = server.addJob({ status: 'failed' })
     watching = startWatching({ clock })
-    // The last ten are visible.
     watching.engine.inSight(ids.slice(-10).map((id) => jobKeyOf('s', id)))
     watching.addServer(server.url)
     const start = clock.now()
@@ -37,7 +35,7 @@ describe('500 watched jobs on a server that allows 200 requests a minute', () =>
     const live = () => keys.filter((key) => watching.job(key).connection.state === 'live').length
 
     await quiet()
-    // Four fifths of the limit are 160, and one is the queue's.
+    // Four fifths of the limit are 160, and one request is for the queue.
     expect(live()).toBe(79)
     for (const key of keys.slice(-10)) expect(watching.job(key).connection.state).toBe('live')
 
@@ -66,7 +64,7 @@ describe('500 watched jobs on a server that allows 200 requests a minute', () =>
       expect(ofJob.slice(0, 2).map(({ route }) => route)).toEqual(['status', 'stream'])
     expect(server.requests.count({ route: 'stream' })).toBe(500)
     expect(server.endlessStreams).toEqual([])
-    // Until the last job is confirmed, everything else waits, apart from queue, plugin, command and outcome.
+    // Until the last job is confirmed, only queue, plugin, command and outcome requests may go out.
     const firstTwo = new Set(ofJobs.flatMap((ofJob) => ofJob.slice(0, 2)))
     const lastLook = requests.findLastIndex((request) => request.route === 'status' && firstTwo.has(request))
     const others = requests

@@ -71,7 +71,7 @@ describe.each(['real', 'guide'] as const)('a job that the server does not know (
 })
 
 describe('a job that ended', () => {
-  it("is deleted by the server's retention without a word", async () => {
+  it("is deleted by the server's retention silently", async () => {
     const { clock, server, watching } = await openScene()
     const failed = server.addJob({ status: 'running' })
     const key = watching.watch(failed.id)

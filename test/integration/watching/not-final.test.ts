@@ -35,7 +35,6 @@ const contextOf = ({ watching, clock }: Scene) => ({
   openPage: async () => ({ ok: true }) as const,
 })
 
-/** Watches a job for over five minutes, until the server’s clean-up marks it as failed. */
 async function loseTrack(
   job: JobScript | JobSeed = { status: 'running' },
   isShown: () => boolean = () => false,
@@ -133,7 +132,7 @@ describe('terminal is not final', () => {
       expect(watching.outcomes).toEqual([])
     })
 
-    it('has failed at last, even after hours in which it moved now and then', async () => {
+    it('has failed in the end, even after hours in which it moved now and then', async () => {
       const { clock, server, watching, id } = await loseTrack()
       const completedAt = server.jobs.get(id)?.completedAt
       for (const progress of [10, 20, 30, 40, 50, 60, 70, 80]) {
@@ -160,7 +159,7 @@ describe('terminal is not final', () => {
           lists.putDataset({ jobId, status: 'completed', result: '{"entries_count":12}' })
         },
       ],
-    ])('has completed, once, as soon as the server’s %s says so', async (_, record) => {
+    ])('has completed, once, as soon as the server’s %s has it', async (_, record) => {
       const { clock, server, watching, id } = await loseTrack()
       await clock.advance(5 * minute)
       record(server, id, clock.now())
@@ -173,7 +172,7 @@ describe('terminal is not final', () => {
       expect(server.requests.count({ jobId: id })).toBe(0)
     })
 
-    it('has completed without a look at the tables if its status says so, though the error remains', async () => {
+    it('has completed without a look at the tables if its status has that, though the error remains', async () => {
       const { clock, server, watching, id } = await loseTrack()
       server.requests.clear()
       server.updateJob(id, { status: 'completed', error: STUCK_ERROR })
@@ -203,7 +202,7 @@ describe('terminal is not final', () => {
     })
   })
 
-  it('looks after 2, 5, 15 and 60 s, then every 5 minutes for two hours, and then no more', async () => {
+  it('is checked after 2, 5, 15 and 60 s, then every 5 minutes for two hours, and then no more', async () => {
     const scene = await openScene({ retentionMs: Infinity })
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -290,7 +289,7 @@ describe('terminal is not final', () => {
     expect(server.requests.count({ jobId: id, route: 'status' })).toBe(1)
   })
 
-  it('looks no more at what completed', async () => {
+  it('needs no check of what completed', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -302,7 +301,7 @@ describe('terminal is not final', () => {
     expect(server.requests.count({ jobId: id })).toBe(0)
   })
 
-  it('looks once at a failed run of long ago, as it may have moved on while the app was off', async () => {
+  it('needs one check of a failed run of long ago, as it may have moved on while the app was off', async () => {
     const { clock, server, watching } = await openScene({ retentionMs: Infinity })
     const { id } = server.addJob({ status: 'failed', error: 'x' })
     const completedAt = Math.floor(server.jobs.get(id)?.completedAt ?? 0)
@@ -352,7 +351,7 @@ describe('terminal is not final', () => {
 })
 
 describe('a restart', () => {
-  it('elsewhere begins a new run, with the one before in its history', async () => {
+  it('by another client begins a new run, with the one before in its history', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 40 })
@@ -399,7 +398,7 @@ describe('a restart', () => {
     expect(watching.outcomes[1]).toMatchObject({ kind: 'completed', run: 2, after: undefined })
   })
 
-  it('seen only as progress that falls is a new run, also when no status was ever asked for', async () => {
+  it('seen only as progress that falls is a new run, also when no status was ever requested', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 40 })
@@ -414,7 +413,7 @@ describe('a restart', () => {
     expect(watching.outcomes).toEqual([])
   })
 
-  it('by our command is seen within about a second, is one POST, and its outcome stands in no command', async () => {
+  it('by our command is seen within about a second, is one POST, and its outcome belongs to no command', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 40 })
@@ -447,7 +446,7 @@ describe('a restart', () => {
   })
 })
 
-/** Jobs that ended hours ago, so that they are confirmed no more, oldest first. */
+/** Jobs that ended hours ago, oldest first. They are no longer confirmed. */
 async function endedLongAgo(kinds: readonly ('completed' | 'failed' | 'cancelled')[]) {
   let isShown = true
   const scene = await openScene({ retentionMs: Infinity, isShown: () => isShown })
@@ -480,7 +479,7 @@ describe('a job that ended, and that the window shows,', () => {
       await clock.advanceUntil(() => confirmed()[0] === before + 1)
       for (const id of ids) server.restartJob(id)
       await clock.advance(20_000)
-      // Scrolling puts nothing off.
+      // Scrolling delays nothing.
       watching.engine.inSight(keys)
       const [key] = keys
       const tookMs = await clock.advanceUntil(() => key !== undefined && watching.job(key).run === 2)
@@ -575,7 +574,7 @@ describe('a cancel', () => {
     expect(watching.job(key).pendingCommand).toBeUndefined()
   })
 
-  it('that the job ignores is said', async () => {
+  it('that the job ignores is reported', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const steps = Array.from({ length: 10 }, (_, index) => ({
@@ -596,7 +595,7 @@ describe('a cancel', () => {
     expect(inWords(watching.job(key).pendingCommand?.message)).toBe('Cancelled, but it completed anyway')
   })
 
-  it('that the worker overwrites within a second, so that no stream shows it, is said within three', async () => {
+  it('that the worker overwrites within a second, so that no stream shows it, is reported within three', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 10 })

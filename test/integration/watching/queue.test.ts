@@ -11,22 +11,18 @@ describe('the queue of a server', () => {
   it.each([
     [false, 60],
     [true, 15],
-  ])(
-    'is asked for at once, and then, where its being shown is %s, every %d s or so',
-    async (shown, seconds) => {
-      const { clock, server } = await openScene({ isShown: () => shown })
-      await clock.advance(30 * minute)
-      const times = server.requests.list({ route: 'stats' }).map(({ at }) => at)
-      const pauses = times.slice(1).map((at, index) => (at - (times[index] ?? at)) / 1_000)
-      expect(Math.min(...pauses)).toBeGreaterThanOrEqual(seconds * 0.8)
-      expect(Math.max(...pauses)).toBeLessThanOrEqual(seconds * 1.2)
-      expect(new Set(pauses).size).toBeGreaterThan(10)
-      // And the plugin, once.
-      expect(server.requests.total).toBe(times.length + 1)
-    },
-  )
+  ])('is requested at once, and then, if its being shown is %s, every %d s or so', async (shown, seconds) => {
+    const { clock, server } = await openScene({ isShown: () => shown })
+    await clock.advance(30 * minute)
+    const times = server.requests.list({ route: 'stats' }).map(({ at }) => at)
+    const pauses = times.slice(1).map((at, index) => (at - (times[index] ?? at)) / 1_000)
+    expect(Math.min(...pauses)).toBeGreaterThanOrEqual(seconds * 0.8)
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(seconds * 1.2)
+    expect(new Set(pauses).size).toBeGreaterThan(10)
+    expect(server.requests.total).toBe(times.length + 1)
+  })
 
-  it('is asked for at once when the window opens', async () => {
+  it('is requested at once when the window opens', async () => {
     const { clock, server, watching } = await openScene()
     await clock.advance(10_000)
     watching.engine.shown()
@@ -54,7 +50,7 @@ describe('the queue of a server', () => {
     expect(new Set(reached)).toEqual(new Set(['unreachable']))
   })
 
-  it('is asked for when a watched job starts or ends, ten seconds after the last answer at the soonest', async () => {
+  it('is requested when a watched job starts or ends, ten seconds after the last response at the soonest', async () => {
     const scene = await openScene()
     const { clock, server } = scene
     const asked = () => server.requests.list({ route: 'stats' }).map(({ at }) => at)
@@ -76,7 +72,7 @@ describe('the queue of a server', () => {
     expect(asked()).toHaveLength(3)
   })
 
-  it('is asked for when its page opens, but no more than once in ten seconds', async () => {
+  it('is requested when its page opens, but no more than once in ten seconds', async () => {
     const { clock, server, watching } = await openScene()
     const asked = () => server.requests.count({ route: 'stats' })
     await clock.advance(11_000)
@@ -108,7 +104,7 @@ describe('the queue of a server', () => {
     expect(statsHistory[0]?.at).toBeGreaterThan((stats?.at ?? 0) - 10 * minute)
   })
 
-  it('is not asked for during an outage, and at once after it', async () => {
+  it('is not requested during an outage, and at once after it', async () => {
     const { clock, server, watching } = await openScene({ isShown: () => true })
     await clock.advance(minute)
     const rule = server.faults.add({ on: 'any', do: readyMade.error(502) })
@@ -120,7 +116,7 @@ describe('the queue of a server', () => {
     await clock.advanceUntil(() => watching.server().reach === 'ok', 10, 31_000)
     const { at } = server.requests.list({ route: 'health' }).at(-1) ?? {}
     await clock.advance(10)
-    // By the probe, which sees whether its queue is back, too, and for the counts.
+    // The probe checks whether the queue is back, and for the counts.
     expect(server.requests.list({ route: 'stats' }).map((request) => request.at)).toEqual([at, at])
   })
 
@@ -144,7 +140,7 @@ describe('the queue of a server', () => {
     expect(kinds()).toEqual([])
   })
 
-  it('raises an alert for jobs that wait without workers, though only every other answer tells of workers', async () => {
+  it('raises an alert for jobs that wait without workers, though only every other response has workers', async () => {
     const { clock, server, watching } = await openScene({ isShown: () => true })
     server.addJob({ status: 'pending' })
     await clock.advance(3 * minute)
@@ -190,10 +186,10 @@ describe('the reach of a server', () => {
     ['a page of a proxy', readyMade.page(), 'not-compileo', /isn’t a Compileo server/],
     ['a redirect', readyMade.redirect('http://example.invalid/'), 'unreachable', /another address/],
     ['a wrong key', { kind: 'unauthorized' }, 'unauthorized', /API key/],
-    ['nobody behind a proxy', readyMade.error(504), 'unreachable', /Server error \(504\)/],
+    ['nothing behind a proxy', readyMade.error(504), 'unreachable', /Server error \(504\)/],
     ['a reset', { kind: 'drop' }, 'unreachable', /Connection lost/],
     ['silence', { kind: 'silence' }, 'unreachable', /No response within/],
-  ] as const)('is said in words: %s', async (_, fault, reach, reason) => {
+  ] as const)('is shown in words: %s', async (_, fault, reach, reason) => {
     const { clock, server, watching } = await openScene()
     server.faults.add({ on: 'any', do: fault })
     await clock.advance(45_000)
@@ -269,7 +265,7 @@ describe('the reach of a server', () => {
     expect(watching.server()).toMatchObject({ reach: 'ok', alerts: [] })
   })
 
-  it('says when it is tried next', async () => {
+  it('shows when it is tried next', async () => {
     const { clock, server, watching } = await openScene()
     await server.stop()
     await clock.advance(minute)

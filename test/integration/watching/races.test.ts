@@ -12,7 +12,6 @@ afterEach(async () => {
 
 const key = jobKeyOf('s', 'j')
 
-/** A response of `GET /status`. */
 const body = (status: string, progress: number) =>
   JSON.stringify({
     job_id: 'j',
@@ -22,7 +21,7 @@ const body = (status: string, progress: number) =>
     completed_at: status === 'running' ? null : '2026-11-24T12:00:30.5',
   })
 
-/** A server of one job with scripted responses, so that a test chooses what overtakes what. */
+/** A server of one job with scripted responses, so that a test chooses their order. */
 async function handWritten() {
   const open: { readonly stream: ServerResponse[]; readonly status: ServerResponse[] } = {
     stream: [],
@@ -101,7 +100,7 @@ describe('what overtakes what', () => {
     expect(watching.outcomes.length).toBe(1)
   })
 
-  it('an outcome that comes while a look is under way is looked for anew', async () => {
+  it('an outcome that comes while a look is under way is looked for again', async () => {
     const { clock, watching, open, frame, garbage, answer } = await handWritten()
     frame('running', 10)
     garbage()
@@ -116,7 +115,7 @@ describe('what overtakes what', () => {
     expect(open.stream.length).toBe(1)
   })
 
-  it('an outcome seen during a look at something else is told once', async () => {
+  it('an outcome seen during a look at something else is reported once', async () => {
     const { clock, watching, open, frame, garbage, answer } = await handWritten()
     frame('running', 10)
     garbage()
@@ -139,11 +138,11 @@ describe('what overtakes what', () => {
     await clock.advance(10)
     answer('failed', 10)
     await clock.advanceUntil(() => watching.job(key).connection.state === 'closed', 1)
-    // Sooner than the two seconds for a run that was not restarted.
+    // Sooner than the two seconds for a run that wasn't restarted.
     expect(await clock.advanceUntil(() => open.status.length === 1, 10, 1_000)).toBeLessThanOrEqual(510)
   })
 
-  it('waking while a look is under way opens a new stream after it, and the old one is heard no more', async () => {
+  it('waking while a look is under way opens a new stream after it, and the old one is ignored', async () => {
     const { clock, watching, open, frame, garbage, answer } = await handWritten()
     frame('running', 10)
     garbage()
@@ -160,12 +159,12 @@ describe('what overtakes what', () => {
     frame('running', 12)
     await clock.advance(2_000)
     expect(open.stream.length).toBe(2)
-    // The end of the old stream is not taken for that of the new one.
+    // The end of the old stream doesn't count as that of the new one.
     expect([...links]).not.toContain('waiting')
     expect(watching.job(key)).toMatchObject({ progress: 12, connection: { state: 'live' } })
   })
 
-  it('frames of a stream that was left for another are not heard', async () => {
+  it('frames of a stream that was left for another are ignored', async () => {
     const { clock, watching, open, frame, answer } = await handWritten()
     frame('running', 10)
     await clock.advanceUntil(() => watching.job(key).progress === 10, 1)
@@ -180,7 +179,7 @@ describe('what overtakes what', () => {
     await clock.advanceUntil(() => watching.job(key).progress === 20, 1)
   })
 
-  it("the answer of a look that the key's change cut off is not heard", async () => {
+  it("the response of a look that the key's change cut off is ignored", async () => {
     const { clock, watching, open, frame, answer } = await handWritten()
     frame('running', 10)
     frame('completed', 100)

@@ -6,7 +6,7 @@ import { inWords } from '../../support/job-texts.ts'
 
 afterEach(closeScenes)
 
-/** The largest jitter there is, nearly, so that a pause is its ceiling. */
+/** Almost the largest jitter, so that a pause is its ceiling. */
 const longest = () => 0.999_999
 
 const pausesOf = (server: CompileoServer) => {
@@ -50,7 +50,7 @@ describe('reconnecting', () => {
     ['a redis-down frame', { kind: 'redis-down' }],
     ['a reset', { kind: 'drop' }],
   ] as const)(
-    'backs off from half a second to 30 s while streams answer with %s, and says why',
+    'backs off from half a second to 30 s while streams fail with %s, and shows why',
     async (_, fault) => {
       const { clock, server, watching, record } = await openScene({ random: longest })
       const { id } = server.addJob({ status: 'running' })
@@ -77,7 +77,7 @@ describe('reconnecting', () => {
       await clock.advanceUntil(() => watching.job(key).connection.state === 'live')
       server.openStreams()[0]?.reset()
       await clock.advance(3_000)
-      // After a stream that lasted, the backoff starts over; after one that broke at once, it continues.
+      // A stream that lasted resets the backoff; one that broke at once continues it.
       expect(watching.job(key).connection.state).toBe('live')
       expect(pausesOf(server)).toEqual([1_000])
     },
@@ -175,7 +175,7 @@ describe('a server that limits requests', () => {
     },
   )
 
-  it('for an hour is asked at once if the user wants it, and a job that failed meanwhile is announced', async () => {
+  it('for an hour gets a request at once if the user wants it, and a job that failed meanwhile is announced', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -209,7 +209,7 @@ describe('a server that limits requests', () => {
     ['all', 30, 30_000],
     ['all', 3_600, 60_000],
     ['status', 30, 30_000],
-  ] as const)('as busy (%s) for %i s is asked again after %i ms', async (what, seconds, ms) => {
+  ] as const)('as busy (%s) for %i s gets the next request after %i ms', async (what, seconds, ms) => {
     const scene = await openScene({ random: () => 0.5 })
     const { clock, server, watching } = scene
     server.faults.add({ on: what === 'all' ? 'any' : what, do: readyMade.busy(seconds) })
@@ -252,7 +252,7 @@ describe('an outage of the whole server', () => {
     const allLive = () => keys.every((key) => watching.job(key).connection.state === 'live')
     await clock.advanceUntil(allLive)
 
-    // A proxy stays in front of it, so that the requests can be counted.
+    // The proxy stays up to count the requests.
     const rule = server.faults.add({ on: 'any', do: readyMade.error(502, 'Bad Gateway') })
     for (const stream of server.openStreams()) stream.reset()
     await clock.advance(1_000)
@@ -274,7 +274,7 @@ describe('an outage of the whole server', () => {
     expect(watching.server()).toMatchObject({ reach: 'ok', alerts: [] })
   })
 
-  it('is tried no more often than every 30 s, and less than 30 times in 4 minutes, where nobody listens', async () => {
+  it('is tried no more often than every 30 s, and less than 30 times in 4 minutes, if nothing listens', async () => {
     const scene = await openScene({ engineSeed: 3 })
     const { clock, server, watching, record } = scene
     const keys = Array.from({ length: 50 }, () => watching.watch(server.addJob({ status: 'running' }).id))
@@ -288,7 +288,7 @@ describe('an outage of the whole server', () => {
     await server.stop()
     await clock.advance(4 * 60_000)
     expect(tries).toBeLessThan(30)
-    // A few words a job, however long it lasts.
+    // A few states a job, however long it lasts.
     for (const words of states) expect(linksOf(words).length).toBeLessThanOrEqual(4)
     await server.start()
     await clock.advanceUntil(allLive)

@@ -33,7 +33,6 @@ async function watchRunning(known: Partial<JobState> = {}): Promise<JobKey> {
   return key
 }
 
-/** The queue forgets the job, as it does two hours after its end; `GET /status` is a 500 then. */
 async function forgotten(key: JobKey) {
   server.removeJob(uuid)
   await core.untilState(() => core.job(key).outcome !== undefined)
@@ -44,7 +43,7 @@ const recordsAsked = () =>
   server.requests.count({ route: 'dataset' }) + server.requests.count({ route: 'extraction' })
 
 describe('a job that the queue has forgotten', () => {
-  it('has completed, where the table of extractions says so, and the person is told from where', async () => {
+  it('has completed, if the table of extractions has that, and the notification names the source', async () => {
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     server.addJob({ id: uuid, status: 'running' })
     const key = await watchRunning({ kind: 'extraction' })
@@ -72,7 +71,7 @@ describe('a job that the queue has forgotten', () => {
   it.each([
     ['completed', 'show'],
     ['failed', 'details'],
-  ])('has %s, where the table of datasets says so', async (status, button) => {
+  ])('has %s, if the table of datasets has that', async (status, button) => {
     server.lists.datasetsKnown = true
     server.addJob({ id: uuid, status: 'running' })
     const key = await watchRunning()
@@ -90,7 +89,7 @@ describe('a job that the queue has forgotten', () => {
     server.lists.datasetsKnown = true
     server.addJob({ id: uuid, status: 'running' })
     const key = await watchRunning()
-    // A failed extraction says so for ever, and so does a cancelled dataset.
+    // Rows of failed extractions and cancelled datasets keep their status for ever.
     server.lists.putExtraction({ jobId: uuid, projectId: 'p', status: 'running' })
     server.lists.putDataset({ jobId: uuid, status: 'pending' })
     expect((await forgotten(key)).outcome).toMatchObject({ kind: 'lost' })
@@ -149,7 +148,7 @@ describe('a job that the queue has forgotten', () => {
     expect((await forgotten(key)).outcome).toMatchObject({ kind: 'lost' })
   })
 
-  it('is lost only if its server says so, not a captive portal', async () => {
+  it('is lost only if its server reports it, not a captive portal', async () => {
     server.lists.datasetsKnown = true
     server.addJob({ id: uuid, status: 'running' })
     const key = await watchRunning({ kind: 'dataset' })
@@ -163,7 +162,7 @@ describe('a job that the queue has forgotten', () => {
     expect(core.job(key).outcome).toMatchObject({ kind: 'completed', source: 'records' })
   })
 
-  it('is lost on a server without such tables, which is asked for each of them once', async () => {
+  it('is lost on a server without such tables, which gets one request for each of them', async () => {
     server.addJob({ id: uuid, status: 'running' })
     server.addJob({ id: 'other', status: 'running' })
     const key = await watchRunning()
@@ -181,7 +180,6 @@ const ids = (count: number) =>
 
 const journalAsked = () => server.requests.count({ route: 'plugin-outcomes' })
 
-/** Whether one notification alone is shown, with this title. */
 const isShown = (title: RegExp) => () => {
   const standing = core.witness.presenter.standing()
   return standing.length === 1 && standing.every((each) => title.test(each.title))
@@ -193,7 +191,6 @@ describe('the journal of the plugin', () => {
   const hour = 3_600_000
   let clock: FakeClock
 
-  /** Watches these jobs while they run, on a server of the program's own clock. */
   async function watchAll(jobIds: readonly string[], plugin: boolean | '1.0.0' = true) {
     await server.close()
     clock = fakeClock(Date.now(), 20)
@@ -209,7 +206,6 @@ describe('the journal of the plugin', () => {
     return keys
   }
 
-  /** The machine sleeps for eight hours, while the runs end and the queue forgets them. */
   async function sleepWhile(ends: Iterable<readonly [jobId: string, end: JobPatch]>) {
     server.requests.clear()
     const endedAt = clock.now() + hour
@@ -222,7 +218,7 @@ describe('the journal of the plugin', () => {
     return endedAt
   }
 
-  it('tells how each of 200 runs ended that the queue forgot overnight, in one notification', async () => {
+  it('has how each of 200 runs ended that the queue forgot overnight, in one notification', async () => {
     const keys = await watchAll(ids(200))
     const endedAt = await sleepWhile(
       ids(200).map((id, nth) => [
@@ -271,7 +267,7 @@ describe('the journal of the plugin', () => {
     expect(body).toContain('The queue no longer has this job. Its outcome is from the server’s journal.')
   })
 
-  it('says of a job that the server lost track of that it failed, since the queue has forgotten it', async () => {
+  it('reports a failure of a job that the server lost track of, since the queue has forgotten it', async () => {
     const [id = ''] = ids(1)
     const [key = 's/x'] = await watchAll([id])
     const error = 'Stuck in RUNNING state detected - no active worker or RQ job'
@@ -280,7 +276,7 @@ describe('the journal of the plugin', () => {
     expect(core.job(key)).toMatchObject({ status: 'failed', outcome: { kind: 'failed', error } })
   })
 
-  it('is corrected by the server’s tables if it says that the server lost track of a job', async () => {
+  it('is corrected by the server’s tables if it has that the server lost track of a job', async () => {
     const [id = ''] = ids(1)
     const [key = 's/x'] = await watchAll([id])
     const { id: projectId } = server.lists.addProject({ name: 'Cardiology' })
@@ -291,7 +287,7 @@ describe('the journal of the plugin', () => {
     expect(core.job(key).outcome).toMatchObject({ kind: 'completed', source: 'records' })
   })
 
-  it('tells the newest run of a job that was restarted, and none that ended before the run began', async () => {
+  it('has the newest run of a job that was restarted, and none that ended before the run began', async () => {
     const [restarted = '', unknown = ''] = ids(2)
     const keys = await watchAll([restarted, unknown])
     await sleepWhile([
@@ -305,7 +301,7 @@ describe('the journal of the plugin', () => {
     expect(keys.map((key) => core.job(key).outcome?.kind)).toEqual(['completed', 'lost'])
   })
 
-  it('is asked again after the machine slept for a job that it did not have shortly before', async () => {
+  it('is requested again after the machine slept for a job that it did not have shortly before', async () => {
     const [gone = '', other = ''] = ids(2)
     const keys = await watchAll([gone, other])
     server.removeJob(gone)
@@ -315,7 +311,7 @@ describe('the journal of the plugin', () => {
     expect(keys.map((key) => core.job(key).outcome?.kind)).toEqual(['lost', 'completed'])
   })
 
-  it('is asked for a job alone if the outcomes of all don’t fit into one response', async () => {
+  it('is requested for a job alone if the outcomes of all don’t fit into one response', async () => {
     const [one = '', other = ''] = ids(2)
     const keys = await watchAll([one, other])
     const body = JSON.stringify({ outcomes: [], more: true })
@@ -332,7 +328,7 @@ describe('the journal of the plugin', () => {
     expect(asked).toEqual([2, 1, 2])
   })
 
-  it('is missed on a server with the former plugin, which is asked for it once', async () => {
+  it('is missed on a server with the former plugin, which gets one request for it', async () => {
     const [id = '', other = ''] = ids(2)
     const keys = await watchAll([id, other], '1.0.0')
     await sleepWhile([
@@ -391,7 +387,7 @@ describe('a quality analysis', () => {
     expect(server.requests.count({ route: 'status' }) + server.requests.count({ route: 'stream' })).toBe(0)
   })
 
-  it('that failed tells no reason, and can be neither restarted nor cancelled', async () => {
+  it('that failed has no reason, and can be neither restarted nor cancelled', async () => {
     expect(inWords(await restart(core.context, key))).toMatchObject({ ok: false })
     server.lists.putAnalysis({ jobId: id, status: 'failed' })
     core.context.engine.nudgeJob(key, 'wake')

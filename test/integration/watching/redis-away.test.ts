@@ -4,7 +4,6 @@ import { inWords } from '../../support/job-texts.ts'
 
 afterEach(closeScenes)
 
-/** Watches many jobs and lets time pass until all are live. */
 async function manyLive({ clock, server, watching }: Scene, count: number) {
   const ids = Array.from({ length: count }, () => server.addJob({ status: 'running', progress: 10 }).id)
   const keys = ids.map((id) => watching.watch(id))
@@ -13,7 +12,7 @@ async function manyLive({ clock, server, watching }: Scene, count: number) {
     1_000,
     200_000,
   )
-  // The window of the request budget is empty again.
+  // The request window is empty again.
   await clock.advance(70_000)
   server.requests.clear()
   return { ids, keys }
@@ -35,7 +34,7 @@ describe('Redis away', () => {
     expect(watching.server().reach).toBe('no-queue')
     expect(watching.server().nextTryAt).toBeGreaterThanOrEqual(clock.now())
     await clock.advance(5 * 60_000)
-    // Health reports that all is well; only the queue shows the failure.
+    // Health reports no problem; only the queue shows the failure.
     const asked = server.requests.list().filter(({ status }) => status !== 200)
     expect(new Set(asked.map(({ route }) => route))).toEqual(new Set(['status']))
     expect(server.requests.total).toBeLessThanOrEqual(60)
@@ -61,7 +60,6 @@ describe('Redis away', () => {
     )
     expect(took).toBeLessThanOrEqual(5_000)
     expect(server.requests.total).toBeLessThanOrEqual(180)
-    // A job whose stream has no place yet is followed by a long poll, and is no later for it.
     const [last = ''] = ids.slice(-1)
     server.updateJob(last, { progress: 70 })
     await clock.advanceUntil(() => watching.job(keys.at(-1) ?? 'x/x').progress === 70, 50, 2_000)
@@ -85,7 +83,7 @@ describe('Redis away', () => {
     expect(await clock.advanceUntil(() => watching.server().reach === 'ok', 500)).toBeLessThan(21_000)
   })
 
-  it('is not what one odd error of one job says, nor a step that forges it', async () => {
+  it('isn’t concluded from one odd error of one job, nor from a step that forges it', async () => {
     const scene = await openScene()
     const { clock, server, watching, record } = scene
     const { ids, keys } = await manyLive(scene, 3)
@@ -105,7 +103,7 @@ describe('Redis away', () => {
     expect(offline).toEqual([])
   })
 
-  it('is seen while a job’s status alone tells it, and that of a job which is just added', async () => {
+  it('is seen while only a job’s status shows it, and that of a job which is just added', async () => {
     const { clock, server, watching } = await openScene()
     await clock.advance(1_000)
     server.redisDown = true
@@ -113,7 +111,6 @@ describe('Redis away', () => {
     await clock.advance(1_000)
     expect(watching.job(key).connection.state).toBe('offline')
     expect(watching.server().reach).toBe('no-queue')
-    // No stream is opened to learn what the status couldn't report.
     expect(server.requests.count({ route: 'stream' })).toBe(0)
   })
 

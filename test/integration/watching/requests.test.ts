@@ -84,7 +84,7 @@ describe('the requests of a job of one hour with 60 changes of progress', () => 
     },
   )
 
-  it("are over 120 by the guide's loop, which has to be begun again and again to see the end", async () => {
+  it("are over 120 by the guide's loop, which has to be restarted again and again to see the end", async () => {
     const { clock, server } = await openScene({ behaviour: 'guide', rateLimit: Infinity })
     const { id } = server.addJob(oneHour)
     let answer: JobReport | undefined
@@ -115,7 +115,7 @@ describe('the requests of a job of one hour with 60 changes of progress', () => 
 })
 
 describe('the requests of a quiet day', () => {
-  it('are those of the queue and a look every five minutes at a job that stands still', async () => {
+  it('are those of the queue and a check every five minutes of a job that stands still', async () => {
     const scene = await openScene()
     const { clock, server } = scene
     const { id } = server.addJob({ status: 'running' })

@@ -10,34 +10,29 @@ import {
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { startWatching, type Watching } from '../../support/watching.ts'
 
-/** A server and an engine that watches it, on one clock that a test moves. */
 export interface Scene {
   readonly clock: FakeClock
   readonly server: CompileoServer
   readonly watching: Watching
-  /** Another server on the same clock. The engine doesn't know it yet. */
   another(options?: Omit<CompileoServerOptions, 'clock'>): Promise<CompileoServer>
-  /** How many timers the engine has made so far. */
+  /** The timers created by the engine so far. */
   readonly timers: () => number
-  /** Every state that a job was in, one for each change, from now on. */
   readonly record: (key: JobKey) => readonly JobState[]
 }
 
-/** Everything to close, the last first. */
 const open: { close(): Promise<unknown> }[] = []
 
-/** Ends everything that the test opened. */
 export async function closeScenes(): Promise<void> {
   for (const each of open.splice(0)) await each.close()
 }
 
-/** Turns of the event loop for a request, its response, and what follows. */
+/** Event-loop turns for a request, its response and the reaction. */
 const turns = 16
 
 export async function openScene(
   options: Omit<CompileoServerOptions, 'clock'> & {
     readonly apiKey?: string
-    /** The key that the engine is given; the server's unless said otherwise. */
+    /** The engine's API key, if it differs from the server's. */
     readonly givenKey?: string
     readonly isShown?: () => boolean
     readonly random?: Random
@@ -61,7 +56,7 @@ export async function openScene(
   const clock = fakeClock(undefined, turns)
   const begun = clock.now() - clock.monotonic()
   const another: Scene['another'] = async (more = {}) => {
-    // Another machine: whatever becomes of our wall clock, its own goes on.
+    // The server runs on another machine, so changes of our wall clock don't affect it.
     const serverClock = {
       now: () => begun + clock.monotonic() + aheadMs,
       monotonic: () => clock.monotonic(),
@@ -105,18 +100,16 @@ export async function openScene(
   }
 }
 
-/** Watches a job and lets time pass until it is live. */
 export async function watchLive({ watching, clock }: Scene, jobId: string): Promise<JobKey> {
   const key = watching.watch(jobId)
   await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 10)
   return key
 }
 
-/** The requests with error responses, except for the plugin's on a server without it. Pending long polls have no response yet. */
+/** Pending long polls have no response yet. */
 export const refusedBy = ({ requests }: CompileoServer): LoggedRequest[] =>
   requests.list().filter(({ status = 200, route }) => status !== 200 && route !== 'plugin-version')
 
-/** The links of recorded states, each once. */
 export function linksOf(states: readonly JobState[]): readonly Connection[] {
   return states.map(({ connection: link }) => link).filter((link, index, all) => link !== all[index - 1])
 }

@@ -31,7 +31,6 @@ const contextOf = ({ watching, clock }: Scene) => ({
   openPage: async () => ({ ok: true }) as const,
 })
 
-/** Moves time until a command has its reply. */
 async function answered<T>({ clock }: Scene, doing: Promise<T>): Promise<T> {
   let done = false
   const answer = doing.finally(() => {
@@ -81,7 +80,7 @@ describe('a bare id with several servers', () => {
     expect(outcome).toMatchObject({ ok: true, results: [{ key: `second/${bare}` }] })
   })
 
-  it('names the server in a URL, and only that one is asked', async () => {
+  it('names the server in a URL, and only that one gets requests', async () => {
     const { scene, second } = await threeServers()
     scene.server.addJob({ id: bare, status: 'running' })
     second.addJob({ id: bare, status: 'running' })
@@ -91,7 +90,7 @@ describe('a bare id with several servers', () => {
     expect(scene.server.requests.count({ jobId: bare })).toBe(0)
   })
 
-  it('may be watched on two servers, and each outcome is told by its own', async () => {
+  it('may be watched on two servers, and each outcome names its own', async () => {
     const { scene, second } = await threeServers()
     const { clock, server, watching } = scene
     server.addJob({ id: bare, status: 'running' })

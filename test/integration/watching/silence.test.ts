@@ -7,7 +7,6 @@ afterEach(closeScenes)
 
 const minute = 60_000
 
-/** Jobs whose streams are silent, and one that moves every ten seconds for as long as the test likes. */
 async function openSilent(count: number, isShown = false) {
   const scene = await openScene({ isShown: () => isShown })
   const { clock, server } = scene
@@ -36,7 +35,7 @@ async function openSilent(count: number, isShown = false) {
 }
 
 describe('distrust of silence', () => {
-  it('looks once after about 45 s, keeps a stream that was right, and looks ever more rarely', async () => {
+  it('confirms once after about 45 s, keeps a stream that was right, and confirms ever more rarely', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 40, currentStep: 'Waiting for the model' })
@@ -54,7 +53,7 @@ describe('distrust of silence', () => {
     expect(watching.job(key).connection.state).toBe('live')
   })
 
-  it('shows the step that the server does not send, once it looks', async () => {
+  it('shows the step that the server does not send, once it confirms', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 40, currentStep: 'Before' })
@@ -125,7 +124,7 @@ describe('distrust of silence', () => {
     )
   })
 
-  it('takes what the stream itself said last for no sign that it lives', async () => {
+  it('takes what the stream itself sent last for no sign that it lives', async () => {
     const scene = await openScene({ random: () => 0 })
     const { clock, server } = scene
     const { id } = server.addJob({ status: 'running', progress: 40 })
@@ -136,7 +135,7 @@ describe('distrust of silence', () => {
   })
 
   describe('beside a stream that speaks', () => {
-    it('asks for the counts of the queue instead of for each job, as long as they stand still', async () => {
+    it('requests the counts of the queue instead of each job, while they stay the same', async () => {
       const { server, silent, speak, looks } = await openSilent(12)
       await speak(2 * minute)
       expect(looks()).toBe(0)
@@ -144,7 +143,7 @@ describe('distrust of silence', () => {
       expect(server.openStreams()).toHaveLength(silent.length + 1)
     })
 
-    it('looks at each once the counts have moved, and finds the outcome that a frozen stream kept to itself', async () => {
+    it('confirms each once the counts have moved, and finds the outcome that a frozen stream did not send', async () => {
       const { server, first, freezeFirst, speak, watching } = await openSilent(3)
       freezeFirst()
       server.updateJob(first, { status: 'completed' })
@@ -152,7 +151,7 @@ describe('distrust of silence', () => {
       expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
     })
 
-    it('looks at each in the end, for one alone may be dead', async () => {
+    it('confirms each in the end, because one alone may be dead', async () => {
       const { server, first, firstKey, freezeFirst, speak, watching } = await openSilent(3)
       freezeFirst()
       server.updateJob(first, { progress: 50 })
@@ -160,21 +159,21 @@ describe('distrust of silence', () => {
       expect(watching.job(firstKey).progress).toBe(50)
     })
 
-    it('looks at all of them once it is silent, too', async () => {
+    it('confirms all of them once it is silent, too', async () => {
       const { clock, silent, speak, looks } = await openSilent(3)
       await speak(30_000)
       await clock.advance(3 * minute)
       expect(looks()).toBeGreaterThanOrEqual(silent.length)
     })
 
-    it('looks as before where somebody sees the jobs, whose steps no frame tells', async () => {
+    it('confirms as before while the jobs are visible, whose steps no frame has', async () => {
       const { server, first, firstKey, speak, watching } = await openSilent(2, true)
       server.updateJob(first, { currentStep: 'After' })
       await speak(minute)
       expect(watching.job(firstKey).currentStep).toBe('After')
     })
 
-    it('looks where the counts do not come', async () => {
+    it('confirms if the counts do not come', async () => {
       const { server, silent, speak, looks } = await openSilent(3)
       server.faults.add({ on: 'stats', do: { kind: 'silence' } })
       await speak(70_000)
@@ -182,7 +181,7 @@ describe('distrust of silence', () => {
     })
   })
 
-  it('keeps a stream whose job it cannot ask about', async () => {
+  it('keeps a stream whose job it cannot confirm', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 10, result: ['old'] })

@@ -3,7 +3,6 @@ import { closeScenes, openScene, watchLive, type Scene } from './scene.ts'
 
 afterEach(closeScenes)
 
-/** Records every change of the state from now on. */
 function listen({ watching }: Scene): readonly string[] {
   const heard: string[] = []
   watching.store.onChange(({ of }) => heard.push(of))
@@ -45,7 +44,7 @@ describe('the end of a watch', () => {
   })
 
   it('while its first status is under way leaves the place of its stream to another', async () => {
-    // Five ordinary requests a minute: two of the server's own, one and two of the jobs'.
+    // Five ordinary requests a minute: two for the server, one and two for the jobs.
     const scene = await openScene({ rateLimit: 7 })
     const { clock, server, watching } = scene
     await clock.advance(1_000)
@@ -93,7 +92,7 @@ describe('the end of a watch', () => {
 
 describe('the end of the engine', () => {
   it.each(['live', 'polling', 'waiting', 'closed', 'offline', 'unauthorized'] as const)(
-    'leaves no stream, no timer and no word of a job that is %s',
+    'leaves no stream, no timer and no log line of a job that is %s',
     async (state) => {
       const scene = await openScene({ isShown: () => true })
       const { clock, server, watching } = scene
@@ -133,7 +132,7 @@ describe('the end of the engine', () => {
     expect(watching.job(key).connection.state).toBe('live')
   })
 
-  it('may be asked for twice', async () => {
+  it('may be requested twice', async () => {
     const { watching } = await openScene()
     expect(await Promise.all([watching.stop(), watching.stop()])).toEqual([undefined, undefined])
   })

@@ -13,7 +13,7 @@ describe('following a job by its stream', () => {
     expect(server.requests.list({ jobId: id }).map(({ route }) => route)).toEqual(['status', 'stream'])
   })
 
-  it('shows each change of progress, and asks for nothing meanwhile', async () => {
+  it('shows each change of progress, and sends nothing meanwhile', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -51,7 +51,7 @@ describe('following a job by its stream', () => {
     ])
   })
 
-  it('tells a failure with its error, and puts it into attention', async () => {
+  it('reports a failure with its error, and puts it into attention', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running', progress: 10 })
@@ -63,7 +63,6 @@ describe('following a job by its stream', () => {
     ])
     expect(watching.store.state().unseen.has(key)).toBe(true)
     await clock.advance(1_000)
-    // Once before the stream, once after it.
     expect(server.requests.count({ route: 'status' })).toBe(2)
   })
 
@@ -91,7 +90,7 @@ describe('following a job by its stream', () => {
     expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
   })
 
-  it('shows a status nobody knows as it is, and goes on', async () => {
+  it('shows an unknown status as it is, and goes on', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'defragmenting', progress: 10 })
@@ -113,7 +112,7 @@ describe('following a job by its stream', () => {
     expect(watching.job(key).progress).toBe(100)
   })
 
-  it('sees a job that goes from pending straight to completed within one look of the server', async () => {
+  it('sees a job that goes from pending directly to completed within one read of the server', async () => {
     const scene = await openScene()
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'pending' })
@@ -124,7 +123,7 @@ describe('following a job by its stream', () => {
     expect(watching.outcomes).toMatchObject([{ kind: 'completed', progress: 3 }])
   })
 
-  it('says connecting, then live, then closed', async () => {
+  it('reports connecting, then live, then closed', async () => {
     const { clock, server, watching, record } = await openScene()
     const { id } = server.addJob({ status: 'running' })
     const key = watching.watch(id)
@@ -137,7 +136,7 @@ describe('following a job by its stream', () => {
   })
 
   it.each([3 * 60 * 60_000, -3 * 60 * 60_000])(
-    'tells times by our clock where the server is %d ms ahead of it, and loses no outcome',
+    'reports times by our clock when the server is %d ms ahead of it, and loses no outcome',
     async (aheadMs) => {
       const { clock, server, watching } = await openScene({ aheadMs })
       const { id } = server.addJob({ status: 'running' })
@@ -160,7 +159,7 @@ describe('following a job by its stream', () => {
     const ids = Array.from({ length: 20 }, () => server.addJob({ status: 'running' }).id)
     const keys = ids.map((id) => watching.watch(id))
     await clock.advanceUntil(() => keys.every((key) => watching.job(key).connection.state === 'live'))
-    // Until the alarm for the first frame has become the one for silence.
+    // The timer for the first frame has become the one for silence.
     await clock.advance(11_000)
     const before = timers()
     for (let progress = 1; progress <= 20; progress++) {

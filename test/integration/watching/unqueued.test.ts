@@ -8,7 +8,6 @@ afterEach(closeScenes)
 
 const id = 'b1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d'
 
-/** Watches an analysis. Pauses have no random part. */
 async function watchAnalysis(job: Partial<JobState> = {}, status: string | undefined = 'running') {
   const scene = await openScene({ random: () => 0.5 })
   const { clock, server, watching } = scene
@@ -112,7 +111,7 @@ describe('an evaluation dataset', () => {
     expect(server.openStreams()).toEqual([])
   })
 
-  it('that failed says why, and isn’t fetched again', async () => {
+  it('that failed has its reason, and isn’t fetched again', async () => {
     const { clock, server, watching, key } = await watchEvaluation(followed)
     server.lists.putEvaluation({ jobId: id, status: 'failed', error: 'no chunks' })
     await clock.advance(5_000)

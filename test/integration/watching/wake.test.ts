@@ -5,7 +5,7 @@ import { inWords } from '../../support/job-texts.ts'
 afterEach(closeScenes)
 
 describe('waking', () => {
-  it('opens all streams anew at once, and closes the old ones', async () => {
+  it('opens all streams again at once, and closes the old ones', async () => {
     const { clock, server, watching } = await openScene()
     const ids = Array.from({ length: 30 }, () => server.addJob({ status: 'running', progress: 10 }).id)
     const keys = ids.map((id) => watching.watch(id))
@@ -47,7 +47,7 @@ describe('waking', () => {
       server.requests.clear()
       watching.engine.wake()
       await clock.advance(2_000)
-      // As much as a window takes is under way: these wait for their first place.
+      // The request window is full: these still wait for their first check.
       const waiting = keys.filter((_, index) => server.requests.count({ jobId: ids[index] ?? '' }) === 0)
       expect(waiting.length).toBeGreaterThan(100)
       for (const key of waiting) watching.engine.nudgeJob(key, 'wake')
@@ -96,7 +96,7 @@ describe('waking', () => {
     expect(await clock.advanceUntil(() => watching.outcomes.length === 2, 10)).toBeLessThan(100)
   })
 
-  it('tries a server that is away at once, and begins its backoff anew', async () => {
+  it('tries a server that is away at once, and restarts its backoff', async () => {
     const scene = await openScene({ random: () => 0.99 })
     const { clock, server, watching } = scene
     const { id } = server.addJob({ status: 'running' })
@@ -140,7 +140,7 @@ describe('waking', () => {
 })
 
 describe('the key of a server', () => {
-  it('that is refused costs one question now and then, and is said in words', async () => {
+  it('that is refused costs one request now and then, and is shown in words', async () => {
     const { clock, server, watching } = await openScene({ apiKey: 'right', givenKey: 'wrong' })
     const keys = Array.from({ length: 20 }, () => watching.watch(server.addJob({ status: 'running' }).id))
     await clock.advance(60_000)
@@ -204,8 +204,8 @@ describe('the key of a server', () => {
   })
 })
 
-describe('a person who wants a server asked now', () => {
-  it('gets its jobs back before the next try is due, and asks it once however often they press', async () => {
+describe('a user who wants a server checked now', () => {
+  it('gets its jobs back before the next try is due, with one request however often they press', async () => {
     const { clock, server, watching } = await openScene({ apiKey: 'right', givenKey: 'mine' })
     const key = watching.watch(server.addJob({ status: 'running' }).id)
     await clock.advance(30_000)

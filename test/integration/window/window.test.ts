@@ -29,7 +29,6 @@ beforeEach(async () => {
   sent = []
   onWorld = new Set()
   feed = feedPatches(core.store, systemClock, '1.2.3', (patch) => {
-    // As over IPC: by value.
     const arrived = structuredClone(patch)
     sent.push(arrived)
     const next = applyPatch(world, arrived, Date.now())
@@ -127,12 +126,12 @@ describe('the window', () => {
     await call('removeServer', { serverId: world.servers[0]?.id ?? '' })
     await untilWorld(({ servers }) => servers.length === 0)
     expect(JSON.stringify(sent)).not.toContain('secret-key')
-    // The page gets no more of commands' results than the contract says.
+    // The page gets only what the contract allows of a command's result.
     const fresh: Snapshot = structuredClone(feed.snapshot())
     expect(JSON.stringify(fresh)).not.toContain('secret-key')
   })
 
-  it('sets what is a setting, and hears of it', async () => {
+  it('sets what is a setting, and gets the change', async () => {
     await call('updateSettings', { theme: 'dark' })
     await call('pauseNotifications', { until: 'tomorrow' })
     await untilWorld(({ settings }) => settings.theme === 'dark' && settings.pausedUntil > Date.now())

@@ -15,11 +15,10 @@ declare module 'vitest' {
   }
 }
 
-/** What `npm run package` makes, made once for all tests. */
+/** The packages of `npm run package`, made once for all tests. */
 export interface Packages {
-  /** Whether the Electron in them is the one that is shipped. */
+  /** Whether their Electron is the shipped one. */
   readonly pinned: boolean
-  /** The app's folder. */
   readonly dir: string
   readonly deb: string
   readonly appImage: string
@@ -28,7 +27,7 @@ export interface Packages {
   readonly fromDeb: string
 }
 
-/** Makes the packages, quickly rather than small, unpacks them, and makes sure of a screen. */
+/** Makes and unpacks the packages, uncompressed, and ensures a screen. */
 export default async function globalSetup({ provide }: TestProject): Promise<() => Promise<void>> {
   const runtime = await ensureElectron()
   await ensureBuilt()

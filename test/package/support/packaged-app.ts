@@ -10,22 +10,19 @@ import { startDesktop, type Desktop } from '../../e2e/support/desktop.ts'
 import { startCompileoServer, type CompileoServer } from '../../server/index.ts'
 import { appEnvironment } from '../../support/app-environment.ts'
 
-/** A running packaged app, driven only by what users have, too. */
+/** A running packaged app, driven only as a user could. */
 export interface RunningPackage {
-  /** Its output on both streams. */
   readonly output: () => string
-  /** Quits through the tray's menu. Fails with its output if it ended otherwise. */
   readonly quit: () => Promise<void>
 }
 
-/** A desktop, a server and a home for a packaged app, for one test. */
 export interface Scene {
   readonly desktop: Desktop
   readonly server: CompileoServer
   readonly home: string
   readonly userDataDir: string
   start(program: string, flags?: readonly string[], env?: Readonly<Record<string, string>>): RunningPackage
-  /** Starts it and waits for its end, as for `--help`, or for a launch that finds another one running. */
+  /** For runs that exit, such as `--help` or a second launch. */
   run(
     program: string,
     flags?: readonly string[],
@@ -33,7 +30,6 @@ export interface Scene {
   ): Promise<{ code: number; stdout: string; stderr: string }>
 }
 
-/** How long an app may take to end, ms. */
 const endLimit = 10_000
 
 export async function startScene(): Promise<Scene> {
@@ -87,7 +83,6 @@ export async function startScene(): Promise<Scene> {
   }
 }
 
-/** Outcome, once it has: by itself, or by our hand after ten seconds of waiting for that. */
 async function endOf(child: ChildProcess): Promise<string> {
   const timer = setTimeout(() => child.kill('SIGKILL'), endLimit)
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')

@@ -2,7 +2,6 @@ import type { Page } from 'playwright/test'
 import { press } from '../support/acts.ts'
 import { expect, test } from '../support/fixtures.ts'
 
-/** The widest room in the page without anything to see, and how far its content is from the centre, px. */
 const room = (page: Page) =>
   page.evaluate(() => {
     const { left, right } = document.querySelector('main')?.getBoundingClientRect() ?? new DOMRect()

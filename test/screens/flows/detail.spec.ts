@@ -56,7 +56,6 @@ test('the result is walked through by keys alone', async ({ stage }) => {
   await expect(entities).toHaveAttribute('aria-expanded', 'false')
   await press('ArrowRight')
   await expect(entities).toHaveAttribute('aria-expanded', 'true')
-  // Into the first of its parts, of those the first, and so on, down to a value.
   await press(...Array<string>(12).fill('ArrowRight'))
   await expect(item(page, /^id: 0$/)).toBeFocused()
   await press('Control+c')

@@ -6,7 +6,7 @@ import { button, choose, chooseFrom, detail, toast } from './window.ts'
 const outcomes = (page: Page) => page.getByRole('list', { name: 'Runs, newest first' })
 const search = (page: Page) => page.getByRole('searchbox', { name: 'Search history' })
 
-test('the history is searched and filtered, and says so where nothing is left', async ({ stage }) => {
+test('the history is searched and filtered, and shows that nothing is left', async ({ stage }) => {
   const { page } = stage
   await stage.open('history')
   await expect(page.getByText('6 runs')).toBeVisible()
@@ -70,7 +70,7 @@ test('ten thousand outcomes are read to the last by keys', async ({ stage }) => 
   }).toPass({ intervals: [100] })
 })
 
-test('a history that can’t be loaded says why, and is asked for again', async ({ stage }) => {
+test('a history that can’t be loaded shows why, and is requested again', async ({ stage }) => {
   const { page } = stage
   await stage.open('history-dead')
   await expect(page.getByRole('alert')).toContainText('The main process is busy')

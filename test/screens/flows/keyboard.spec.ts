@@ -4,11 +4,11 @@ import { focusOf, goOn, type Focus } from '../support/focus.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { button, detail, dialog, row, toast } from './window.ts'
 
-/** What can't be seen of a way through the window. */
+/** Invisible stops on a way through the window. */
 const unseen = (way: readonly Focus[]) =>
   way.filter(({ shown, inSight }) => !shown || !inSight).map(({ what }) => what)
 
-/** Goes around once with Tab: every stop until the first comes again. */
+/** Each stop of Tab until the first one again. */
 async function around(page: Page): Promise<readonly Focus[]> {
   await page.keyboard.press('Tab')
   const first = await focusOf(page)
@@ -55,7 +55,6 @@ test('one working day by keys alone', async ({ stage }) => {
     for (const key of keys) await page.keyboard.press(key)
   }
 
-  // The failure is opened, its error copied, and the job restarted.
   await go('ArrowDown', /^row .*Taxonomy/)
   await press('Enter')
   await expect(detail(page).getByRole('heading', { name: /Taxonomy/ })).toBeVisible()
@@ -70,7 +69,6 @@ test('one working day by keys alone', async ({ stage }) => {
   await expect(detail(page)).toBeHidden()
   await expect(row(page, /Taxonomy/)).toBeFocused()
 
-  // Another job is watched.
   await press('w')
   await expect(dialog(page, 'Watch a job').getByRole('textbox').first()).toBeFocused()
   await page.keyboard.type('extract-2026')
@@ -81,7 +79,6 @@ test('one working day by keys alone', async ({ stage }) => {
   await expect(detail(page).getByRole('heading', { name: 'The second volume' })).toBeVisible()
   await press('Escape')
 
-  // The list is sorted by a menu, a job muted by its own.
   await go('Shift+Tab', /^button "Sort:/)
   await press('Enter')
   await go('ArrowDown', /"Name"/)
@@ -96,7 +93,6 @@ test('one working day by keys alone', async ({ stage }) => {
   await expect(row(page, /Extraction/)).toContainText('Muted')
   await expect(row(page, /Extraction/)).toBeFocused()
 
-  // The settings are changed, and left again.
   await go('Shift+Tab', /^button "All jobs/)
   await go('ArrowDown', /^button "Settings/)
   await press('Enter')

@@ -17,7 +17,7 @@ const search = (page: Page) => page.getByRole('searchbox', { name: 'Search jobs,
 const selection = (page: Page) => page.getByRole('region', { name: 'Selected jobs' })
 
 test.describe('what the list shows', () => {
-  test('a search narrows the list, says so where nothing is left, and leads back', async ({ stage }) => {
+  test('a search narrows the list, shows that nothing is left, and leads back', async ({ stage }) => {
     const { page } = stage
     await stage.open('sample')
     await page.keyboard.press('/')
@@ -72,7 +72,7 @@ test.describe('what the list shows', () => {
     await expect(row(page, /^job-9999, /)).toBeFocused()
   })
 
-  test('of ten thousand jobs only those in sight are there, by the time a scroll was heard', async ({
+  test('of ten thousand jobs only the visible ones are rendered, by the time of the scroll event', async ({
     stage,
   }) => {
     const { page } = stage
@@ -84,7 +84,7 @@ test.describe('what the list shows', () => {
       let [empty, most] = [0, 0]
       for (let y = 0; y < list.scrollHeight; y += list.scrollHeight / 40) {
         list.scrollTop = y
-        // The browser sends the event in the next frame, before painting: what is missing then is visibly missing.
+        // The browser sends the event before painting.
         list.dispatchEvent(new Event('scroll'))
         most = Math.max(most, list.querySelectorAll('[data-key]').length)
         if (!document.elementFromPoint(left + 200, top + 300)?.closest('[role=row]')) empty += 1
@@ -210,7 +210,7 @@ test.describe('several jobs at once', () => {
 })
 
 test.describe('restarts', () => {
-  test('from the row the button says that it is under way, then the job runs again', async ({ stage }) => {
+  test('from the row the button shows that it is under way, then the job runs again', async ({ stage }) => {
     const { page } = stage
     await stage.open('sample')
     await button(page, `Restart ${taxonomy}`).click()
@@ -219,7 +219,7 @@ test.describe('restarts', () => {
     expect(await callsOf(page, 'restart')).toHaveLength(1)
   })
 
-  test('from the detail it is asked once, however often it is pressed', async ({ stage }) => {
+  test('from the detail it is sent once, however often it is pressed', async ({ stage }) => {
     const { page } = stage
     await stage.open('sample')
     await row(page, taxonomy).click()
@@ -228,7 +228,7 @@ test.describe('restarts', () => {
     expect(await callsOf(page, 'restart')).toHaveLength(1)
   })
 
-  test('of all that failed are asked about first, shown while they go on, and can be stopped', async ({
+  test('of all that failed needs a confirmation, is shown while it goes on, and can be stopped', async ({
     stage,
   }) => {
     const { page } = stage

@@ -16,7 +16,7 @@ test('a queue is judged by each sample, and warns before an alert is raised', as
   await expect(page.getByRole('region', { name: 'Alerts' })).toBeHidden()
 })
 
-test('a rule says which kinds it covers without the plugin, and which none', async ({ stage }) => {
+test('a rule shows which kinds it covers without the plugin, and which none', async ({ stage }) => {
   const { page } = stage
   await stage.open('found')
   await button(page, 'Change…').click()
@@ -204,7 +204,7 @@ test('thresholds belong to a server, and what is normal there stays alerting els
     ])
 })
 
-test('a table of rules says what is notified by server, kind and project, and after how long', async ({
+test('a table of rules shows what is notified by server, kind and project, and after how long', async ({
   stage,
 }) => {
   const { page } = stage

@@ -2,7 +2,7 @@ import type { Page } from 'playwright/test'
 import { close, open } from '../../support/pseudo.ts'
 import { expect, test } from '../support/fixtures.ts'
 
-/** What `Intl` and the system write. */
+/** From `Intl` and the system. */
 const written =
   /^(?:min|MB|GB|UTC|Nov|Ctrl|Enter|Esc|Del|Shift|Alt|Tab|Space|jpg|http|https|localhost|Compileo|Tray)$/
 
@@ -26,7 +26,6 @@ async function untranslated(page: Page): Promise<readonly string[]> {
   })
 }
 
-/** Texts that are cut without an ellipsis, and whether the page is wider than its window. */
 const cut = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => {
     const found: string[] = []
@@ -34,7 +33,6 @@ const cut = (page: Page): Promise<readonly string[]> =>
       const hasText = [...each.childNodes].some((node) => node.nodeType === Node.TEXT_NODE)
       const { overflowX, textOverflow, visibility } = getComputedStyle(each)
       const hides = overflowX === 'hidden' || overflowX === 'clip'
-      // Texts for screen readers are 1 px wide.
       const isVisible = each.clientWidth > 1 && visibility === 'visible'
       const isWider = each.scrollWidth > each.clientWidth + 1
       if (hasText && isVisible && hides && textOverflow !== 'ellipsis' && isWider)

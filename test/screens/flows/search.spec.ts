@@ -3,7 +3,6 @@ import { expect, test } from '../support/fixtures.ts'
 import { standsStill } from '../support/stands-still.ts'
 import { button, listed, openPane } from './window.ts'
 
-/** The key cap of the palette in the search field: its look and place. */
 const keyCap = (page: Page) =>
   page
     .getByRole('banner')
@@ -14,7 +13,7 @@ const keyCap = (page: Page) =>
       return [cap.textContent, font, color, border, borderRadius, padding, x, y]
     })
 
-test('one search field filters the screen it is on, and nothing stays filtered elsewhere', async ({
+test('one search field filters the screen it is on, and no other screen stays filtered', async ({
   stage,
 }) => {
   const { page } = stage

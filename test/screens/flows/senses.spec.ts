@@ -7,11 +7,9 @@ import { drawWindow } from '../support/pictures.ts'
 import { standsStill } from '../support/stands-still.ts'
 import { button, detail, row } from './window.ts'
 
-/** Has a job of the sample move on. */
 const move = (page: Page, key: JobView['key'], changed: Partial<JobView>): Promise<void> =>
   page.evaluate(([of, to]) => window.double.change(of, to), [key, changed] as const)
 
-/** Everything that is spoken by itself. */
 const spoken = (page: Page): Promise<string> =>
   page
     .locator('[aria-live], [role=status], [role=log], [role=alert], output')
@@ -41,7 +39,6 @@ test('an outcome is spoken, and no percent or step before it', async ({ stage })
   await expect(page.getByRole('log')).toHaveText('Parse 1,240 page PDF: Completed in 9 min')
 })
 
-/** What takes a press in less than 24 by 24 px around its middle. Bars of the timeline have their like in the list. */
 const smallTargets = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => {
     const targets = 'button, a[href], input, summary, [role=option], [role^=menuitem], [role=switch]'
@@ -54,7 +51,7 @@ const smallTargets = (page: Page): Promise<readonly string[]> =>
         const hit = document.elementFromPoint(middleX + left, middleY + top)
         return hit === null || whole.contains(hit)
       }
-      // What lies under something else, or out of sight, is measured elsewhere.
+      // Covered or hidden targets are measured elsewhere.
       if (!takes(0, 0)) return []
       const isWide = width >= 24 || (takes(-11.5, 0) && takes(11.5, 0))
       const isHigh = height >= 24 || (takes(0, -11.5) && takes(0, 11.5))

@@ -65,7 +65,7 @@ test('a key that goes with an address does not go to another one', async ({ stag
   await expect(form).toContainText('The saved key is only for http://gpu-server.lab.example:8000.')
 })
 
-test('a server is removed after a question that says what goes with it', async ({ stage }) => {
+test('a server is removed after a question that names what goes with it', async ({ stage }) => {
   const { page } = stage
   await stage.open('server')
   await button(page, 'Remove…').click()
@@ -111,7 +111,7 @@ test('muting it and its automatic restarts hold at once', async ({ stage }) => {
     ])
 })
 
-test('the first server is asked for, and the first job comes next', async ({ stage }) => {
+test('the first server comes first, and the first job next', async ({ stage }) => {
   const { page } = stage
   await stage.open('no-server')
   await page.getByRole('textbox', { name: 'Address' }).fill('http://localhost:8000')
@@ -120,7 +120,7 @@ test('the first server is asked for, and the first job comes next', async ({ sta
   await expect(page.getByRole('textbox', { name: /^Job ID, link or message/ })).toBeFocused()
 })
 
-test('what a link asks for is done only when the person says so, and what is typed says nothing', async ({
+test('a link’s request is carried out only once the user agrees, and typing agrees to nothing', async ({
   stage,
 }) => {
   const { page } = stage

@@ -67,7 +67,7 @@ for (const { field, written, why } of refusals) {
   })
 }
 
-test('a level is set in the person’s own way of writing, and set back to the guide’s', async ({ stage }) => {
+test('a level is set in the user’s own notation, and set back to the guide’s', async ({ stage }) => {
   const { page } = stage
   await stage.open('settings')
   await openPane(page, 'Servers')
@@ -95,7 +95,7 @@ test('a shortcut is taken down as it is pressed, and removed by Escape', async (
   expect(await last(page)).toEqual({ shortcut: '' })
 })
 
-test('a test notification says what came of it', async ({ stage }) => {
+test('a test notification shows its result', async ({ stage }) => {
   const { page } = stage
   await stage.open('settings')
   await button(page, 'Send test').click()

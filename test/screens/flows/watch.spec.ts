@@ -6,7 +6,6 @@ import { button, detail, dialog, row, toast } from './window.ts'
 const form = (page: Page) => dialog(page, 'Watch a job')
 const text = (page: Page) => form(page).getByRole('textbox', { name: 'Job ID, link or message' })
 
-/** Lets something be dragged over the window and dropped there, as the system does it. */
 async function drop(page: Page, what: { readonly text?: string; readonly file?: string }): Promise<void> {
   const data = await page.evaluateHandle(({ text: plain, file }) => {
     const transfer = new DataTransfer()
@@ -38,7 +37,7 @@ test('one job is watched with a label, and is opened', async ({ stage }) => {
   ])
 })
 
-test('of several ids each has its own line of what came of it, and what was refused stays to be mended', async ({
+test('of several ids each has its own line with its result, and what was refused stays to be corrected', async ({
   stage,
 }) => {
   const { page } = stage
@@ -52,7 +51,6 @@ test('of several ids each has its own line of what came of it, and what was refu
     'nobodyNot found on any server',
     'chunk-2026Watching on Workstation',
   ])
-  // Watched jobs aren't offered again.
   await expect(text(page)).toHaveValue('nobody')
   await text(page).fill('taxonomy-2026 chunk-2026')
   await button(form(page), 'Watch').click()
@@ -60,7 +58,7 @@ test('of several ids each has its own line of what came of it, and what was refu
   await expect(toast(page, 'Watching 2 jobs')).toBeVisible()
 })
 
-test('without any text it says what is missing, at the field', async ({ stage }) => {
+test('without any text it shows what is missing, at the field', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')
   await button(page, 'Watch a job').click()
@@ -97,7 +95,7 @@ test('a text or a file that is dropped is taken into the form', async ({ stage }
   await expect(toast(page, 'jobs.txt isn’t a text file')).toBeVisible()
 })
 
-test('before the first job the form stands in the window, and the first job takes its place', async ({
+test('before the first job the form is in the window, and the first job takes its place', async ({
   stage,
 }) => {
   const { page } = stage

@@ -4,17 +4,14 @@ import type { AxeResults, RunOptions, Spec } from 'axe-core'
 import type { Page } from 'playwright/test'
 import { root } from '../../../scripts/places.mjs'
 
-/** The minified build, and where the preview serves it. */
+/** The minified build. */
 export const axeFile = join(root, 'node_modules', 'axe-core', 'axe.min.js')
 export const axePath = '/assets/axe.js'
 
-/**
- * Elements that pass on the focus when they get it, into or out of a portal. The focus never stays on one, which axe can't know
- * (axe-core#4832). A keyboard flow of ours shows it.
- */
+/** Focus guards pass the focus on, which axe can't know (axe-core#4832). A keyboard flow tests it. */
 const focusGuards = '[data-base-ui-focus-guard]'
 
-/** A menu or a list of choices is part of its button wherever it is drawn, as a dialog is no part of the page. */
+/** A menu or a list of choices belongs to its button, and a dialog isn't part of the page. */
 const rules: Spec = {
   checks: [
     {
@@ -27,8 +24,7 @@ const rules: Spec = {
 }
 
 /**
- * axe's violations on the page, in words.
- * @param how.forcedColors with the system's colours, axe reads the ones without it
+ * @param how.forcedColors axe reads the original colours
  * @param how.only this rule alone, for a page that was checked already
  */
 export async function violationsOn(
@@ -36,7 +32,7 @@ export async function violationsOn(
   { forcedColors = false, only }: { readonly forcedColors?: boolean; readonly only?: string } = {},
 ): Promise<readonly string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) {
-    // The preview serves it as a module, which Chromium compiles once; the app doesn't.
+    // The preview serves it as a module, which Chromium compiles once.
     if (page.url().startsWith('http:')) await page.evaluate((path) => import(path), axePath)
     else await page.evaluate(await readFile(axeFile, 'utf8'))
   }
@@ -44,7 +40,7 @@ export async function violationsOn(
     async ({ spec, exclude, contrast, rule }) => {
       globalThis.axe.configure(spec)
       const chosen = rule ? { runOnly: [rule] } : { rules: { 'color-contrast': { enabled: contrast } } }
-      // What passes need not be described, which takes longer than to find what doesn't.
+      // Describing passed checks takes longer than finding violations.
       const options: RunOptions = { ...chosen, resultTypes: ['violations'] }
       const { violations } = await globalThis.axe.run({ exclude }, options)
       return violations.map(

@@ -5,22 +5,18 @@ import type { BridgeDouble } from '../../support/bridge-double.ts'
 
 declare global {
   interface Window {
-    /** The double that the preview put in the bridge's place. */
     readonly double: BridgeDouble
   }
 }
 
-/** The window's requests of this name so far, oldest first. */
 export const callsOf = (page: Page, name: RequestName): Promise<readonly unknown[]> =>
   page.evaluate((asked) => window.double.callsOf(asked), name)
 
-/** The texts that were copied so far. */
 export async function copiedOn(page: Page): Promise<readonly string[]> {
   const calls = await callsOf(page, 'copyText')
   return calls.map((call) => requests.copyText.parse(call).text)
 }
 
-/** Changes a server of the double, as main would after a response. */
 export const changeServer = (page: Page, id: string, changed: Partial<ServerView>): Promise<void> =>
   page.evaluate(
     ([of, change]) => {
@@ -32,6 +28,5 @@ export const changeServer = (page: Page, id: string, changed: Partial<ServerView
     [id, changed] as const,
   )
 
-/** Changes a job of the double. */
 export const changeJob = (page: Page, key: JobKey, changed: Partial<JobView>): Promise<void> =>
   page.evaluate(([of, change]) => window.double.change(of, change), [key, changed] as const)

@@ -6,32 +6,27 @@ import { openViewer, usual, type OpenViewer, type Size, type Viewer } from './vi
 
 export type { Size, Viewer } from './viewers.ts'
 
-/** The moment at which every picture is taken: a Tuesday afternoon. */
 export const moment = Date.UTC(2026, 10, 24, 14, 30)
 
-/** The window's look. */
 export interface Look {
   readonly theme?: 'light' | 'dark'
   readonly language?: 'en' | 'de' | 'pseudo'
-  /** The system's language, which formats dates and times. */
+  /** For dates and times. */
   readonly system?: 'en-US'
   readonly size?: Size
-  /** 2 for texts of twice the size. */
+  /** 2 doubles the size of texts. */
   readonly zoom?: number
-  /** The system paints in a few colours that the user chose. */
+  /** The system uses only a few colours of the user's choice. */
   readonly forcedColors?: boolean
-  /** Whether things may move; by default not. */
+  /** Whether animations run; by default not. */
   readonly motion?: boolean
   /** Whether the state changes ten times a second, so that the page never stands still. */
   readonly isLive?: boolean
 }
 
-/** A page of the window on the double of its bridge, and everything it complained of. */
 export interface Stage {
   readonly page: Page
-  /** Errors and policy violations since the state was opened. */
   readonly complaints: readonly string[]
-  /** Opens a state of the preview with empty storage, and waits until it stands still. */
   open(state: string, look?: Look): Promise<void>
 }
 

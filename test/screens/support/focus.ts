@@ -1,16 +1,14 @@
 import type { Page } from 'playwright/test'
 
-/** The focused element. */
 export interface Focus {
-  /** Its role and its name, as they are read out: `button "Restart"`. */
+  /** Its role and name, as read out: `button "Restart"`. */
   readonly what: string
-  /** Whether a ring of at least 2 px shows it, around the element or its owner. */
   readonly shown: boolean
-  /** Whether all of it is inside of the window. */
+  /** Whether all of it is inside the window. */
   readonly inSight: boolean
 }
 
-/** The focused element once the focus has settled, which takes two frames. */
+/** The focus settles within two frames. */
 export async function focusOf(page: Page): Promise<Focus | undefined> {
   await page.evaluate(
     () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
@@ -36,7 +34,6 @@ export async function focusOf(page: Page): Promise<Focus | undefined> {
   return { what: first.replace(/^- '?/, ''), ...seen }
 }
 
-/** Presses a key until the focused element has this name; returns all on the way. */
 export async function goOn(page: Page, key: string, until: RegExp): Promise<readonly Focus[]> {
   const way: Focus[] = []
   for (let steps = 0; steps < 80; steps += 1) {

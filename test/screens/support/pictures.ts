@@ -5,21 +5,19 @@ import { testRuntime } from '../../e2e/support/runtime.ts'
 import type { Part } from '../screens.ts'
 import type { Viewer } from './fixtures.ts'
 
-/** The runtime that drew the expected pictures; another draws letters and corners a little differently. */
+/** The runtime of the expected pictures; another draws letters and corners a little differently. */
 const drawnBy = '33.2.1'
 
-/** Whether this viewer's pictures can be compared with the expected ones. */
 export const comparesPictures = (viewer: Viewer): boolean =>
   viewer === 'runtime' && testRuntime().version === drawnBy
 
 const still = { animations: 'disabled', caret: 'hide' } as const
 
-/** Draws the window at rest into out/screens, for a human to see. */
+/** Saves the window at rest to out/screens for people. */
 export async function drawWindow(page: Page, viewer: Viewer, name: string): Promise<Buffer> {
   return page.screenshot({ ...still, path: join(root, 'out', 'screens', viewer, `${name}.png`) })
 }
 
-/** A picture of a part of the page at rest. */
 export function pictureOf(page: Page, part: Part): Promise<Buffer> {
   return page.getByRole(part).screenshot(still)
 }

@@ -11,10 +11,7 @@ const folder = join(root, 'out', 'preview')
 const source = join(root, 'test/support/preview')
 const pages = ['index.html', 'popover.html'].map((page) => join(source, page))
 
-/**
- * Builds the window and the popover on the doubles of their bridges, as `npx vite test/support/preview` serves them. The tests
- * open the window some 500 times, and unbundled it would load 120 files each time.
- */
+/** The tests open the window some 500 times, and unbundled it would load 120 files each time. */
 export async function buildPreview(): Promise<void> {
   const all = { configFile: join(source, 'vite.config.ts'), logLevel: 'warn' } as const
   await build({ ...all, build: { rolldownOptions: { input: pages } } })
@@ -22,7 +19,6 @@ export async function buildPreview(): Promise<void> {
   await build({ ...all, build: { emptyOutDir: false, rolldownOptions: whole } })
 }
 
-/** The built preview on a free port of this machine, under the same rules as the window's own scheme. */
 export interface PreviewSite {
   readonly url: string
   close(): Promise<void>
@@ -34,7 +30,7 @@ export async function servePreview(): Promise<PreviewSite> {
     const file = pathname === '/' ? '/index.html' : pathname
     const type = types[extname(file)]
     const refuse = () => void response.writeHead(404).end()
-    // Browsers request it by themselves, and complain if it is missing.
+    // Browsers always request it, and report if it is missing.
     if (file === '/favicon.ico') {
       response.writeHead(204).end()
       return
@@ -43,7 +39,7 @@ export async function servePreview(): Promise<PreviewSite> {
       refuse()
       return
     }
-    // Vite names these by their content. A script from the cache isn't compiled again.
+    // A script from the cache isn't compiled again.
     const cached = file.startsWith('/assets/') && { 'cache-control': 'max-age=86400, immutable' }
     const headers = { 'content-type': type, 'content-security-policy': contentSecurityPolicy, ...cached }
     readFile(file === axePath ? axeFile : join(folder, file)).then(

@@ -1,9 +1,8 @@
 import type { Page } from 'playwright/test'
 
-/** How long nothing may change for the page to be at rest, ms. */
+/** The page is at rest after this time without changes, ms. */
 const rest = 80
 
-/** Waits until nothing on the page has changed for a moment: responses have arrived, and everything is open. */
 export async function standsStill(page: Page): Promise<void> {
   await page.evaluate(
     (ms) =>

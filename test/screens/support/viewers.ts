@@ -6,10 +6,9 @@ import { answerByPromise } from '../../e2e/support/answer-by-promise.ts'
 import { testRuntime } from '../../e2e/support/runtime.ts'
 import { testFonts } from '../../support/fonts.ts'
 
-/** What draws the window: the Electron that the tests run on, or the Chromium that this system has. */
 export type Viewer = 'runtime' | 'chromium'
 
-/** In px of the screen. */
+/** Physical px. */
 export interface Size {
   readonly width: number
   readonly height: number
@@ -17,22 +16,22 @@ export interface Size {
 
 export const usual: Size = { width: 1120, height: 720 }
 
-/** A browser with one page. */
 export interface OpenViewer {
   readonly page: Page
-  /** @param zoom 2 draws everything twice as large, so that half as much has room */
+  /**
+   * @param zoom 2 doubles the size of everything
+   */
   resize(size: Size, zoom: number): Promise<void>
   close(): Promise<void>
 }
 
-/** Makes pictures look the same everywhere: fonts, hour and language. */
 const sameEverywhere = {
   TZ: 'UTC',
   LANG: 'C.UTF-8',
   ...testFonts,
 }
 
-/** V8's young generation, MB: pages live for some seconds, and collecting garbage took an eighth of the CPU time. */
+/** V8's young generation, MB: otherwise garbage collection takes an eighth of the CPU time. */
 const roomForNew = '--js-flags=--min-semi-space-size=32 --max-semi-space-size=64'
 
 export function openViewer(viewer: Viewer): Promise<OpenViewer> {

@@ -1,21 +1,18 @@
 import * as fc from 'fast-check'
 
-/** A message's values and their D-Bus signature. */
 export interface AnyBody {
   readonly signature: string
   readonly body: readonly unknown[]
 }
 
-/** A value with the signature of its one type. */
 interface Typed {
   readonly signature: string
   readonly value: unknown
 }
 
-/** Names that every object of JavaScript has without having been given them. */
 export const prototypeNames = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '__defineGetter__']
 
-/** Any text that D-Bus can carry: also of control characters, and of names of JavaScript's own. */
+/** Any text that D-Bus can carry, including control characters and prototype names. */
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\0', '')),
   fc.constantFrom(...prototypeNames, '', '\u001B[2J\r\n\u202E', 'clicked', 'opened', 'restart', 'default'),
@@ -74,7 +71,7 @@ export const anyBody: fc.Arbitrary<AnyBody> = fc
     body: values.map(({ value }) => value),
   }))
 
-/** Simple values by the signature that a receiver expects, or nearly: any number, and any text. */
+/** Simple values of the expected signature, or nearly: any number, and any text. */
 export const bodyOf = (...signatures: readonly string[]): fc.Arbitrary<AnyBody> =>
   fc
     .tuple(

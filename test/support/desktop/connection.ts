@@ -3,7 +3,6 @@ import type { InterfaceDescriptor, Message, MessageBus } from 'dbus-native'
 
 export { DBusError } from 'dbus-native'
 
-/** Thrown by a handler to reply with a D-Bus error of that name. */
 export class Refusal extends Error {
   readonly dbusName: string
 
@@ -13,7 +12,6 @@ export class Refusal extends Error {
   }
 }
 
-/** A received signal with its sender's bus name. */
 export interface HeardSignal {
   readonly sender: string
   readonly path: string
@@ -22,13 +20,11 @@ export interface HeardSignal {
   readonly body: readonly unknown[]
 }
 
-/** A method of a served interface; `sender` is the caller's unique bus name. */
+/** `sender` is the caller's unique bus name. */
 export type Handler = (args: readonly unknown[], sender: string) => unknown
 
-/** One connection to a bus, as the desktop's doubles need it: to serve, to signal, to call and to listen. */
 export interface DesktopConnection {
   readonly name: string
-  /** Takes a well-known name; fails if it has an owner. */
   own(name: string): Promise<void>
   serve(path: string, descriptor: InterfaceDescriptor, members: Readonly<Record<string, unknown>>): void
   signal(path: string, face: string, member: string, signature: string, body: readonly unknown[]): void
@@ -38,14 +34,13 @@ export interface DesktopConnection {
     signature?: string,
     body?: readonly unknown[],
   ): Promise<readonly unknown[]>
-  /** Sends any message as it is, also one that no orderly program would send. */
+  /** Sends any message, even an invalid one. */
   send(message: Message): void
-  /** Subscribes to every signal that matches a D-Bus rule. */
   listen(rule: string, listener: (signal: HeardSignal) => void): Promise<void>
   close(): Promise<void>
 }
 
-/** Makes a member for `serve` out of a handler that needs to know who calls. */
+/** A member for `serve` that gets its caller. */
 export function method(handler: Handler): (...args: unknown[]) => unknown {
   return (...args) => {
     const message = args.at(-1)
@@ -68,7 +63,6 @@ function nameOf(bus: MessageBus): Promise<string> {
   })
 }
 
-/** Connects to the bus at `address`. */
 export async function connectDesktop(address: string): Promise<DesktopConnection> {
   const bus = createClient({ busAddress: address, ayBuffer: true })
   const name = await nameOf(bus)
@@ -87,7 +81,7 @@ export async function connectDesktop(address: string): Promise<DesktopConnection
   return {
     name,
     async own(wanted) {
-      // 4 = don't queue: a double that waits in a queue would serve no one.
+      // 4 = don't queue: a queued double would serve no one.
       const answer = await bus.requestName(wanted, 4)
       if (answer !== 1) throw new Error(`${wanted} already has an owner on this bus`)
     },

@@ -4,28 +4,21 @@ import { waits } from './waits.ts'
 
 const ENTRY = 'com.canonical.Unity.LauncherEntry'
 
-/** The count on a program's icon. */
 export interface ToldCount {
   readonly uri: string
   readonly count: number
   readonly isVisible: boolean
 }
 
-/** The other values of the icon. */
 export interface ToldMore {
   readonly isUrgent: boolean
-  /** 0-1; undefined where none is to be seen. */
   readonly progress: number | undefined
 }
 
-/** A launcher that records what programs want on their icons. */
 export interface Launcher {
   readonly heard: readonly ToldCount[]
-  /** Of the same signals. */
   readonly more: readonly ToldMore[]
-  /** The sender and object of each signal. */
   readonly signals: readonly { readonly sender: string; readonly path: string }[]
-  /** Queries a program's icon. */
   query(sender: string): Promise<readonly unknown[]>
   until<T>(look: (launcher: Launcher) => T | undefined | false): Promise<T>
   stop(): Promise<void>

@@ -6,7 +6,6 @@ const MANAGER = 'org.freedesktop.login1.Manager'
 
 /** The part of systemd-logind that announces the machine's sleep. */
 export interface LoginManager {
-  /** The machine sleeps and wakes again. */
   sleepAndWake(): void
   stop(): Promise<void>
 }

@@ -21,22 +21,21 @@ const NotifyArguments = z.tuple([
   z.number(),
 ])
 
-/** The daemon's reaction to `Notify`. */
 export type DaemonMood = 'takes' | 'refuses' | 'hangs'
 
 export interface NotificationDaemonOptions {
-  /** Its capabilities, or how it fails to report them. Default: a full desktop, `body`, `actions` and `persistence`. */
+  /**
+   * Its capabilities, or how it fails to report them. Default: a full desktop, `body`, `actions` and
+   * `persistence`.
+   */
   readonly capabilities?: readonly string[] | 'refused' | 'nonsense' | 'no answer'
-  /** Whether a press also closes the notification. dunst and lxqt-notificationd don't. Default: it does. */
+  /** Whether a click also closes the notification (default). dunst and lxqt-notificationd don't. */
   readonly closesAfterAction?: boolean
   readonly mood?: DaemonMood
-  /** Its name. */
   readonly name?: string
 }
 
-/** A call of `Notify`, decoded. */
 export interface ShownNotification {
-  /** The daemon's ID for it. */
   readonly id: number
   readonly appName: string
   readonly replacesId: number
@@ -45,32 +44,25 @@ export interface ShownNotification {
   readonly body: string
   readonly actions: readonly { readonly key: string; readonly label: string }[]
   readonly hints: Readonly<Record<string, unknown>>
-  /** Milliseconds; -1 leaves it to the daemon. */
+  /** Ms; -1 leaves it to the daemon. */
   readonly expires: number
-  /** The caller's unique bus name. */
   readonly sender: string
 }
 
-/** A notification daemon that records calls, and clicks when a test says so. */
 export interface NotificationDaemon {
-  /** Every `Notify`, in order, also those that took the place of another. */
+  /** Every `Notify`, in order, including replacements. */
   readonly calls: readonly ShownNotification[]
-  /** The visible notifications by ID. */
   readonly visible: ReadonlyMap<number, ShownNotification>
-  /** What the app closed with `CloseNotification`, in order. */
   readonly closedByApp: readonly number[]
-  /** How often `GetCapabilities` was asked. */
   readonly capabilitiesAsked: number
   behave(mood: DaemonMood): void
-  /** Clicks a button, or the body with `default`, as a user does: the token precedes the action. */
+  /** Clicks a button, or the body with `default`: the token precedes the action. */
   press(id: number, action: string, token?: string): void
-  /** Sends any signal, as a broken service may. */
   say(member: string, signature: string, body: readonly unknown[]): void
-  /** Closes it as the user (2) or a timeout (1) does. */
+  /** As the user (2) or a timeout (1) does. */
   close(id: number, reason?: number): void
-  /** Resolves with what `look` returns as soon as that is neither undefined nor false. */
+  /** Resolves with the first result of `look` that is neither undefined nor false. */
   until<T>(look: (daemon: NotificationDaemon) => T | undefined | false): Promise<T>
-  /** Leaves the bus: later calls find no daemon. */
   stop(): Promise<void>
 }
 

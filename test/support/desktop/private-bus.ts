@@ -7,21 +7,15 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 
-/** A session bus of the test's own. */
 export interface PrivateBus {
-  /** For `DBUS_SESSION_BUS_ADDRESS`. It stays the same over a restart. */
+  /** For `DBUS_SESSION_BUS_ADDRESS`. A restart keeps it. */
   readonly address: string
-  /** Kills the daemon and all connections; `start` brings it back. */
   kill(): Promise<void>
-  /** Starts the daemon again at the same address, after `kill`. */
   start(): Promise<void>
   stop(): Promise<void>
 }
 
-/**
- * The session bus without its service files. Otherwise the first call would start this machine's notification daemon or
- * keyring, and a test of "no daemon" would use a real one.
- */
+/** Otherwise the first call would start this machine's notification daemon or keyring. */
 function configuration(socket: string): string {
   return `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -46,7 +40,7 @@ async function launch(config: string): Promise<ChildProcess> {
   const reap = () => child.kill()
   process.once('exit', reap)
   child.once('exit', () => process.off('exit', reap))
-  // Its messages, such as about a limit that it can't raise, matter only if it doesn't start.
+  // Its messages matter only if it doesn't start.
   let complaints = ''
   child.stderr?.on('data', (text) => (complaints += String(text)))
   const output = child.stdio[3]
@@ -68,10 +62,7 @@ async function end(child: ChildProcess): Promise<void> {
   await gone
 }
 
-/**
- * Starts a real `dbus-daemon`: Electron's client can't log in to one written in JavaScript. It is ended by its process
- * id, and nothing of it stays behind.
- */
+/** Starts a real `dbus-daemon`: Electron's client can't log in to one written in JavaScript. */
 export async function startPrivateBus(): Promise<PrivateBus> {
   const folder = await mkdtemp(join(tmpdir(), 'compileo-bus-'))
   const socket = join(folder, 'bus')

@@ -1,13 +1,12 @@
 import { connectDesktop } from './connection.ts'
 
-/** A program on the bus that is no part of the desktop, and says what only the desktop may say. */
+/** A program on the bus that forges the desktop's messages. */
 export interface Stranger {
   readonly name: string
-  /** Sends a signal to everybody, and once more to `victim` alone, which needs no match rule to get it. */
+  /** Broadcasts a signal, and sends it to `victim` alone, which needs no match rule. */
   forge(victim: string, signal: ForgedSignal): void
   /** Replies to a call that was sent to another program, whichever of the victim's first calls it was. */
   answer(victim: string, signature: string, body: readonly unknown[]): void
-  /** Resolves when the bus has passed on everything that was sent before. */
   sent(): Promise<void>
   close(): Promise<void>
 }
@@ -28,7 +27,7 @@ const daemon = {
 
 const messageType = { methodReturn: 2, signal: 4 } as const
 
-/** The bus's own signal that a name has another owner; an empty name means none. */
+/** The bus's own signal that a name has another owner; empty means none. */
 export const nameOwnerChanged = (name: string, before: string, after: string): ForgedSignal => ({
   path: daemon.path,
   interface: daemon.interface,
@@ -37,7 +36,6 @@ export const nameOwnerChanged = (name: string, before: string, after: string): F
   body: [name, before, after],
 })
 
-/** Connects a stranger to the bus at `address`. */
 export async function startStranger(address: string): Promise<Stranger> {
   const bus = await connectDesktop(address)
   return {

@@ -12,9 +12,8 @@ const MENU = 'com.canonical.dbusmenu'
 const NO_REPLY = 'org.freedesktop.DBus.Error.NoReply'
 const PROPERTIES = 'org.freedesktop.DBus.Properties'
 
-/** One item as a panel would show it, as last read. */
 export interface TrayItemSeen {
-  /** The item's unique bus name: a new one for every Tray made. */
+  /** The item's unique bus name, new for every Tray. */
   readonly service: string
   readonly path: string
   readonly id: string
@@ -22,44 +21,35 @@ export interface TrayItemSeen {
   readonly status: string
   readonly iconName: string
   readonly pixmaps: readonly TrayPixmap[]
-  /** Title and text, joined where both are set. */
+  /** Title and text, joined. */
   readonly tooltip: string
   readonly menuPath: string
-  /** Undefined until the item offers one. */
   readonly menu: MenuNode | undefined
 }
 
-/** How often the item announced a change that a panel must redraw. */
+/** How often the item announced each change. */
 export interface TraySignals {
   readonly icon: number
   readonly tooltip: number
   readonly menu: number
 }
 
-/** A call of `RegisterStatusNotifierItem`. */
 interface Registration {
-  /** When, by `performance.now()`. */
+  /** By `performance.now()`. */
   readonly at: number
-  /** The caller's unique bus name. */
   readonly by: string
   /** The item's bus name or, from items like Ayatana's, its object path. */
   readonly as: string
 }
 
-/** A panel's tray without a panel: it sees what registers, reads it, and clicks. */
 export interface TrayHost {
   readonly items: readonly TrayItemSeen[]
-  /** Counts of the change signals of all items since the start. */
   readonly signals: TraySignals
-  /** How an item last registered; undefined while none has. */
   readonly registration: Registration | undefined
-  /** Clicks the menu item at the end of these labels, in the menu as it is now. */
   click(...labels: readonly (string | RegExp)[]): Promise<void>
-  /** A plain click on the icon. */
   activate(): Promise<void>
-  /** Resolves with what `look` returns as soon as that is neither undefined nor false. */
+  /** Resolves with the first result of `look` that is neither undefined nor false. */
   until<T>(look: (host: TrayHost) => T | undefined | false): Promise<T>
-  /** Leaves the bus, as a panel that exits. */
   stop(): Promise<void>
 }
 
@@ -69,7 +59,6 @@ async function readMenu(bus: DesktopConnection, service: string, path: string): 
   return menuNode(root)
 }
 
-/** Reads an item as a panel would show it. */
 async function readItem(bus: DesktopConnection, service: string, path: string): Promise<TrayItemSeen> {
   const [raw] = await bus.call({ service, path, interface: PROPERTIES }, 'GetAll', 's', [ITEM])
   const item = ItemProperties.parse(raw)
@@ -89,21 +78,19 @@ async function readItem(bus: DesktopConnection, service: string, path: string): 
   }
 }
 
-/** The registered icons of a desktop's tray, each as a panel would show it. */
 export async function readTray(bus: DesktopConnection): Promise<readonly TrayItemSeen[]> {
   const watcher = { service: WATCHER, path: '/StatusNotifierWatcher', interface: PROPERTIES }
   const [value] = await bus.call(watcher, 'Get', 'ss', [WATCHER, 'RegisteredStatusNotifierItems'])
   const names = Array.isArray(value) ? value.map(String) : []
   return Promise.all(
     names.map((name) => {
-      // The item's path follows its bus name, in GNOME with a sign between them; some say a bus name alone.
+      // The item's path follows its bus name, in GNOME after an @; some register only a bus name.
       const [, service = name, path = '/StatusNotifierItem'] = /^([^@/]+)@?(\/.*)$/.exec(name) ?? []
       return readItem(bus, service, path)
     }),
   )
 }
 
-/** Owns `org.kde.StatusNotifierWatcher` on the bus at `address`, as a panel does, until it is stopped. */
 export async function startTrayHost(address: string): Promise<TrayHost> {
   const bus = await connectDesktop(address)
   const items = new Map<string, TrayItemSeen>()
@@ -137,7 +124,7 @@ export async function startTrayHost(address: string): Promise<TrayHost> {
     reading.delete(service)
   }
 
-  // An item leaves with its connection, or with the name it registered by while its connection stays.
+  // An item leaves with its connection, or with its registered name while the connection stays.
   const forget = (lost: string) => {
     for (const [service, { name }] of registered) {
       if (service !== lost && name !== lost) continue
@@ -146,7 +133,7 @@ export async function startTrayHost(address: string): Promise<TrayHost> {
     }
   }
 
-  /** Panels fetch the lines of a menu again, but take changed texts from the signal. */
+  /** Panels fetch a menu's items again, but take changed labels from the signal. */
   const menuChanged = ({ sender, member, body }: HeardSignal): void => {
     const item = items.get(sender)
     const update = member === 'ItemsPropertiesUpdated' ? MenuUpdate.safeParse(body).data : undefined
@@ -233,7 +220,7 @@ export async function startTrayHost(address: string): Promise<TrayHost> {
       try {
         await bus.call(to, 'Event', 'isvu', [node.id, 'clicked', ['s', ''], 0])
       } catch (error) {
-        // A click on Quit: the program exits before it can reply.
+        // After a click on Quit, the program exits before it can reply.
         if (!(error instanceof DBusError) || error.dbusName !== NO_REPLY) throw error
       }
     },

@@ -1,15 +1,14 @@
 import { z } from 'zod'
 
-/** A picture as the item sends it: 32-bit ARGB, in network byte order, not premultiplied. */
+/** 32-bit ARGB, in network byte order, not premultiplied. */
 export interface TrayPixmap {
   readonly width: number
   readonly height: number
   readonly argb: Buffer
 }
 
-/** A menu item as the user reads it. */
 export interface MenuNode {
-  /** The item's number in the menu as it is now: it changes with every new menu. */
+  /** The item's ID in the current menu. */
   readonly id: number
   /** Without accelerator marks; empty for a separator. */
   readonly label: string
@@ -22,7 +21,6 @@ const Pixmaps = z
   .array(z.tuple([z.number(), z.number(), z.instanceof(Buffer)]))
   .transform((list) => list.map(([width, height, argb]): TrayPixmap => ({ width, height, argb })))
 
-/** The properties of `org.kde.StatusNotifierItem` that the tests look at. */
 export const ItemProperties = z.object({
   Id: z.string().default(''),
   Title: z.string().default(''),
@@ -42,7 +40,6 @@ const NodeProperties = z.object({
 
 const ChangedProperties = z.object({ label: z.string().optional(), enabled: z.boolean().optional() })
 
-/** The items of `ItemsPropertiesUpdated`: their IDs and changed properties. */
 export const MenuUpdate = z
   .tuple([z.array(z.tuple([z.number(), ChangedProperties]))])
   .rest(z.unknown())
@@ -55,7 +52,6 @@ function withoutAccelerators(label: string): string {
   return label.replaceAll(/_(.?)/g, '$1')
 }
 
-/** Reads one node of `GetLayout`, and all below it. */
 export function menuNode(raw: unknown): MenuNode {
   const [id, properties, children] = RawNode.parse(raw)
   const { label, type, enabled } = NodeProperties.parse(properties)
@@ -68,7 +64,6 @@ export function menuNode(raw: unknown): MenuNode {
   }
 }
 
-/** The menu with changed texts in the same places, as a panel updates it without fetching it again. */
 export function updatedMenu(node: MenuNode, updates: z.infer<typeof MenuUpdate>): MenuNode {
   const { label, enabled } = updates.get(node.id) ?? {}
   return {
@@ -79,7 +74,6 @@ export function updatedMenu(node: MenuNode, updates: z.infer<typeof MenuUpdate>)
   }
 }
 
-/** Finds an item by the labels on the way to it. A label matches as a whole, or by a regular expression. */
 export function findInMenu(root: MenuNode, labels: readonly (string | RegExp)[]): MenuNode | undefined {
   let node: MenuNode | undefined = root
   for (const label of labels) {

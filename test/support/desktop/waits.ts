@@ -3,11 +3,10 @@ interface Waiter {
   fail(reason: Error): void
 }
 
-/** Lets a test wait for a thing itself rather than for a time: every `changed()` looks again. */
+/** Lets a test wait for a state rather than a time: every `changed()` checks again. */
 export interface Waits {
-  /** Checks all waits, because something changed. */
   changed(): void
-  /** Resolves with what `look` returns as soon as that is neither undefined nor false. */
+  /** Resolves with the first result of `look` that is neither undefined nor false. */
   until<T>(look: () => T | undefined | false): Promise<T>
   /** Rejects all waits, which would otherwise never end. */
   end(): void
@@ -15,7 +14,7 @@ export interface Waits {
 
 /**
  * @param describe the current state, for the error of a failed wait
- * @param limit ms after which a wait fails, instead of blocking the whole run
+ * @param limit ms after which a wait fails
  */
 export function waits(describe: () => string, limit = 20_000): Waits {
   const waiters = new Set<Waiter>()

@@ -1,7 +1,7 @@
 import { startCompileoServer, type JobPatch } from '../../server/index.ts'
 import type { PluginJob, PluginServer } from './plugin-server.ts'
 
-/** ISO 8601 in UTC without a zone, as ms since the epoch with microseconds as fraction. */
+/** ISO 8601 in UTC without a zone, as ms since the epoch with microseconds as a fraction. */
 function timeOf(text: string): number {
   const [seconds = '', fraction = '0'] = text.split('.')
   return Date.parse(`${seconds}Z`) + Number(fraction.padEnd(6, '0')) / 1_000
@@ -23,7 +23,6 @@ function patchOf(job: PluginJob): JobPatch {
   }
 }
 
-/** Starts the plugin's double. */
 export async function startDouble(): Promise<PluginServer> {
   const server = await startCompileoServer({ plugin: true, rateLimit: Infinity, streamIntervalMs: 100 })
   return {

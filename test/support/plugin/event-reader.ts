@@ -1,18 +1,15 @@
-/** A server-sent event as received. */
 export interface PluginEvent {
   readonly id: string | undefined
   readonly data: { readonly [key: string]: unknown }
 }
 
-/** An event stream that a test reads by hand, with all that a client library would hide. */
+/** An event stream read by hand, with all that a client library hides. */
 export interface EventReader {
   readonly status: number
   readonly type: string | null
   readonly events: readonly PluginEvent[]
-  /** Everything received, including comments. */
   readonly text: string
   readonly isOver: boolean
-  /** Resolves as soon as `test` holds, and at the stream's end. */
   until(test: (reader: EventReader) => boolean): Promise<EventReader>
   close(): void
 }
@@ -29,7 +26,6 @@ function parseEvents(text: string): PluginEvent[] {
   })
 }
 
-/** Opens a stream and goes on reading it until it ends or is closed. */
 export async function readEvents(url: string, headers: Record<string, string> = {}): Promise<EventReader> {
   const controller = new AbortController()
   const response = await fetch(url, { headers, signal: controller.signal })

@@ -1,6 +1,6 @@
 import type { Json } from '../../server/job.ts'
 
-/** A job as a test sets it, in the plugin's own words. Times are ISO 8601 in UTC, without a zone. */
+/** In the plugin's own format. Times are ISO 8601 in UTC, without a zone. */
 export interface PluginJob {
   readonly job_id: string
   readonly job_type?: string
@@ -16,13 +16,14 @@ export interface PluginJob {
   readonly completed_at?: string
 }
 
-/** A server with the plugin, whichever: the plugin itself in Python, or its double in the tests' Compileo server. */
+/** A server with the plugin itself in Python, or with its double. */
 export interface PluginServer {
   readonly url: string
-  /** Adds jobs, or changes existing ones. */
   put(...jobs: PluginJob[]): Promise<void>
   remove(jobId: string): Promise<void>
-  /** @param message what Redis' client says; null when Redis is back */
+  /**
+   * @param message the error of Redis' client; null when Redis is back
+   */
   redisAway(message: string | null): Promise<void>
   setApiKey(key: string | null): Promise<void>
   close(): Promise<void>

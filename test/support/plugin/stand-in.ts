@@ -7,25 +7,23 @@ import type { PluginServer } from './plugin-server.ts'
 
 export const pluginFolder = join(root, 'assets', 'compileo-plugin')
 
-/** What only the stand-in can do. */
 export interface StandIn extends PluginServer {
   /**
-   * @param faults `hangs_s`, `skips` (IDs that one look misses), `manager` (false: there is none), `odd` (Python
-   *   literals that replace attributes of jobs, by job ID)
+   * @param faults `hangs_s`, `skips` (IDs that one read misses), `manager` (false: there is none), `odd`
+   *   (Python literals that replace attributes of jobs, by job ID)
    */
   set(faults: Readonly<Record<string, unknown>>): Promise<void>
-  /** How often the queue was read. */
   looks(): Promise<number>
-  /** How many readings of the queue there were at once at most. */
+  /** The most reads of the queue at once. */
   atOnce(): Promise<number>
-  /** The names of the server's threads. */
   threads(): Promise<string[]>
 }
 
 /**
- * Starts the plugin in uvicorn, on a stand-in of Compileo's queue, as the real server loads it.
- * @param folder the server's folder of plugins, to start on again; a new one unless given
- * @param journalPauseS the pause between the journal's readings
+ * Starts the plugin in uvicorn, on a stand-in for Compileo's queue.
+ *
+ * @param folder the server's folder of plugins; by default a new one
+ * @param journalPauseS between the journal's reads of the queue
  */
 export async function startStandIn(folder?: string, journalPauseS = 1_000): Promise<StandIn> {
   const plugins = folder ?? (await mkdtemp(join(tmpdir(), 'compileo-tray-')))
@@ -34,7 +32,7 @@ export async function startStandIn(folder?: string, journalPauseS = 1_000): Prom
   const { url, end } = await startUvicorn('stand_in:app', import.meta.dirname, {
     COMPILEO_PLUGIN: installed,
     JOURNAL_PAUSE_S: String(journalPauseS),
-    // Any zone but UTC: a time read in the local zone fails a test.
+    // Not UTC, so that reading a time in the local zone fails a test.
     TZ: 'America/New_York',
   })
   const put = async (path: string, body: unknown) => {
@@ -54,7 +52,7 @@ export async function startStandIn(folder?: string, journalPauseS = 1_000): Prom
     atOnce: async () => Number(await (await fetch(`${url}/stand-in/at-once`)).text()),
     threads: async () => (await fetch(`${url}/stand-in/threads`)).json(),
     async close() {
-      // It would wait for streams whose clients it doesn't know to have left.
+      // A clean exit would wait for streams whose clients have left.
       await end('SIGKILL')
       if (folder === undefined) await rm(plugins, { recursive: true })
     },

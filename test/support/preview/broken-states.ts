@@ -4,9 +4,6 @@ import { jobOf, serverOf } from '../sample-data.ts'
 import { serverSnapshot } from '../server-sample.ts'
 import { sample } from './sample-state.ts'
 
-// What `JSON.parse` gives here the contract's types do not allow: a screen meets it by an error of ours.
-
-/** Opens this screen as soon as the window is filled. */
 function showing(double: BridgeDouble, intent: Parameters<BridgeDouble['intend']>[0]): BridgeDouble {
   double.on('snapshot', () => {
     setTimeout(() => double.intend(intent))
@@ -56,7 +53,6 @@ function brokenWindow(): BridgeDouble {
   return double
 }
 
-/** States whose screen, or whose window, cannot be rendered. */
 export const brokenStates: Readonly<Record<string, () => BridgeDouble>> = {
   'broken-jobs': brokenJobs,
   'broken-details': brokenDetails,

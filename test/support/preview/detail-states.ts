@@ -12,7 +12,6 @@ const frame = (line: number) =>
   `  File "/app/src/compileo/features/extraction/services/fast_classifier.py", line ${line}, in classify_chunk\n    answer = self.client.generate(prompt=prompt, options=options)\n`
 const traceback = `Traceback (most recent call last):\n${Array.from({ length: 11 }, (_, i) => frame(100 + i)).join('')}ConnectionError: HTTPConnectionPool(host='127.0.0.1', port=11434): Max retries exceeded`
 
-/** A window in which the detail of one job is open. */
 function opened(job: JobView, detail: Partial<JobDetail>, mutedServer = false): BridgeDouble {
   const servers = [serverOf({ id: 'work', name: 'Workstation', autoRestarts: 3, muted: mutedServer })]
   const double = createBridgeDouble(emptySnapshot({ servers, jobs: [job] }))
@@ -109,7 +108,6 @@ function completed(result: unknown): BridgeDouble {
   })
 }
 
-/** Jobs whose detail is open, each with something that is rare. */
 export const detailStates: Readonly<Record<string, () => BridgeDouble>> = {
   'detail-recovering': recovering,
   'detail-running': running,

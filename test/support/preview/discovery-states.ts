@@ -16,14 +16,12 @@ const added = jobOf({
 })
 const parsing = jobOf({ jobId: 'parse-1', label: 'Parse 1,240 page PDF', kind: 'parsing', progress: 65 })
 
-/** A double whose lists stay as they are, however often they are looked through. */
 function still(start: Snapshot): BridgeDouble {
   const double = createBridgeDouble(start)
   double.on('scanServer', () => ({ ok: true }))
   return double
 }
 
-/** The page of a server with these jobs found on it. */
 function screenOf(...given: Parameters<typeof foundSnapshot>): BridgeDouble {
   const double = still({ ...foundSnapshot(...given), jobs: [parsing] })
   double.on('snapshot', () => {
@@ -33,7 +31,7 @@ function screenOf(...given: Parameters<typeof foundSnapshot>): BridgeDouble {
   return double
 }
 
-/** A watch rule has just added a job, while the window was open. */
+/** A watch rule just added a job, while the window was open. */
 function byRule(): BridgeDouble {
   const double = still({ ...foundSnapshot({}, { watchRules: [rule] }), jobs: [parsing] })
   double.on('snapshot', () => {
@@ -48,7 +46,6 @@ function byRule(): BridgeDouble {
   return double
 }
 
-/** States with discovered jobs, by the name in the preview page's address. */
 export const foundStates: Readonly<Record<string, () => BridgeDouble>> = {
   found: () => screenOf({}, { watchRules: [rule], ruleOffer: { id: '2', name: 'Oncology' } }),
   'found-scanning': () => screenOf({ state: 'scanning', jobs: [] }),

@@ -8,7 +8,6 @@ import { longHistory } from '../history-sample.ts'
 import { saying } from '../job-texts.ts'
 import week from '../week/week.json'
 
-/** Replies from a ledger, by main's own rules. */
 function answerFrom(double: BridgeDouble, entries: readonly LedgerEntry[]): BridgeDouble {
   double.on('insights', (query: InsightsQuery) => {
     const now = Date.now()
@@ -32,7 +31,6 @@ function weekOfRuns(): BridgeDouble {
   return answerFrom(double, [...readLedger(week.ledger).entries.values()])
 }
 
-/** Ten thousand runs over 90 days. */
 function many(): BridgeDouble {
   const entries = longHistory(Date.now()).map((entry, nth): LedgerEntry => ({
     ...entry,

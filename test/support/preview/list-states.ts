@@ -9,7 +9,6 @@ import { endedJob, endedWithErrors, failedKey, jobOf, sampleSnapshot, serverOf }
 const minute = 60_000
 const second = 1_000
 
-/** A night in which many jobs failed, on two servers. */
 function failed(): BridgeDouble {
   const now = Date.now()
   const jobs = Array.from({ length: 14 }, (_, i) =>
@@ -51,14 +50,13 @@ function failed(): BridgeDouble {
   return double
 }
 
-/** Some of those restarts are carried out already, and one was refused. */
+/** Some of the restarts have run, and one was rejected. */
 function bulk(): BridgeDouble {
   const double = failed()
   double.emit({ bulk: { total: 14, done: 6, refused: 1 } })
   return double
 }
 
-/** The other marks of a row: muted, polled, auto-restarting. */
 function marks(): BridgeDouble {
   const now = Date.now()
   const snapshot = sampleSnapshot()
@@ -74,14 +72,12 @@ function marks(): BridgeDouble {
   })
 }
 
-/** A restart in progress, without a reply. */
 function restarting(): BridgeDouble {
   const double = createBridgeDouble(sampleSnapshot())
   double.change(failedKey, { pendingCommand: { kind: 'restart', at: Date.now(), state: 'sent' } })
   return double
 }
 
-/** The jobs of a notification's summary. */
 function only(): BridgeDouble {
   const double = failed()
   const keys = double
@@ -98,7 +94,7 @@ function only(): BridgeDouble {
 const waitingOn = (serverId: string) =>
   jobOf({ jobId: `waiting-${serverId}`, label: 'Chunk volume 3', serverId, status: 'pending', progress: 0 })
 
-/** What a server says isn't always true or complete: jobs wait, or their server is silent, or it lost track of them. */
+/** Jobs wait, their server is silent, or it lost track of them. */
 function doubtful(): BridgeDouble {
   const now = Date.now()
   return createBridgeDouble(
@@ -149,7 +145,6 @@ function doubtful(): BridgeDouble {
   )
 }
 
-/** One server that keeps every job from its news. */
 function away(
   reach: 'unreachable' | 'no-queue' | 'unauthorized' | 'limited',
   reason: string,
@@ -195,14 +190,12 @@ function one(): BridgeDouble {
   return createBridgeDouble(emptySnapshot({ servers: servers.slice(0, 1), jobs: jobs.slice(1, 2) }))
 }
 
-/** The ID of a job that is not watched has just been copied. */
 function clipboard(double: BridgeDouble = sample()): BridgeDouble {
   const jobId = '4b1e4567-e89b-12d3-a456-4266141709c2'
   double.on('clipboardJobs', () => ({ is: 'new', jobs: [{ jobId, kind: 'extraction' }] }))
   return double
 }
 
-/** Two batches, one of them finished, and a single job. */
 function batches(): BridgeDouble {
   const now = Date.now()
   const volume = (n: number, batch: string) =>
@@ -249,7 +242,6 @@ function batches(): BridgeDouble {
   )
 }
 
-/** States of the list, by the name that the preview page takes. */
 export const listStates: Readonly<Record<string, () => BridgeDouble>> = {
   clipboard: () => clipboard(),
   'clipboard-empty': () =>

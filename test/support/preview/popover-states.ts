@@ -32,7 +32,6 @@ const failed = ended('dataset', 'failed', {
 const lost = ended('extract', 'lost', { label: 'Extraction of volume 3' })
 const completed = ended('ocr', 'completed', { label: 'OCR of 300 scans', progress: 100 })
 
-/** The jobs of each state of the popover. */
 export const popoverStates: Readonly<Record<string, readonly JobState[]>> = {
   busy: [...running, failed, completed],
   trouble: [failed, lost, ended('benchmark', 'cancelled', { label: 'Benchmark of three models' })],
@@ -55,7 +54,6 @@ export const popoverStates: Readonly<Record<string, readonly JobState[]>> = {
   empty: [],
 }
 
-/** The popover's content in one of these states. */
 export function popoverIn(name: string, texts: Texts): Popover {
   const state = {
     ...createAppStore().state(),

@@ -1,6 +1,6 @@
 /**
- * The window in a plain browser, on the double of its bridge: `?state=empty` and the others of `states`, `&theme=dark`,
- * `&language=de` or `pseudo`, `&system=en-US` for how the system writes. Serve it with `npx vite test/support/preview`.
+ * `?state=empty` and the others of `states`, `&theme=dark`, `&language=de` or `pseudo`, `&system=en-US`.
+ * Serve it with `npx vite test/support/preview`.
  */
 import './no-compiled-schemas.ts'
 import { packed } from '../bridge-double.ts'
@@ -26,7 +26,7 @@ const system = query.get('system')
 if (system) Object.defineProperty(navigator, 'language', { value: system })
 Object.assign(window, { compileo: packed(double), double })
 await import('../../../renderer/main.tsx')
-// The app has one sheet of styles for all its pages.
+// As in the app, whose pages share one style sheet.
 await import('../../../renderer/popover/popover.css')
 // Including everything that loads after the first paint.
 await (await import('../../../renderer/ui/later.tsx')).loadLater()

@@ -53,7 +53,6 @@ export function sample(): BridgeDouble {
   return double
 }
 
-/** The next run of a job, just begun. */
 function begunAgain(job: JobView): JobView {
   const { outcome: _, pendingCommand: __, completedAt: ___, error: ____, recovery: _____, ...rest } = job
   return {
@@ -76,7 +75,6 @@ const usualTaxonomy = {
   stray: 0.1,
 }
 
-/** The details of the sample's running job, whose kind has a usual duration. */
 function runningDetail(key: JobKey, now: number): JobDetail {
   const start = now - 9 * minute
   const at = (minutes: number) => start + minutes * minute
@@ -125,7 +123,6 @@ function runningDetail(key: JobKey, now: number): JobDetail {
   }
 }
 
-/** The details of a sample job: its progress, and a result if it completed. */
 function detailOf({ key, status, progress, startedAt, createdAt, outcome, addedAt }: JobView): JobDetail {
   if (key === 'work/parse-1') return runningDetail(key, Date.now())
   if (startedAt === undefined) {

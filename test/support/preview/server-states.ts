@@ -6,7 +6,6 @@ import { serverSnapshot } from '../server-sample.ts'
 import { sample } from './sample-state.ts'
 import { saying } from '../job-texts.ts'
 
-/** The screen of a server, opened as soon as the window is filled. */
 function screenOf(changed: Partial<ServerView> = {}): BridgeDouble {
   const double = createBridgeDouble(serverSnapshot(changed))
   answerForms(double)
@@ -17,7 +16,7 @@ function screenOf(changed: Partial<ServerView> = {}): BridgeDouble {
   return double
 }
 
-/** The servers' names decide the result of a test: "refused" and "secret" fail. */
+/** The server's name decides the result of a test: "refused" and "secret" fail. */
 function answerForms(double: BridgeDouble): void {
   double.on('testServer', async ({ url, apiKey, serverId, guiUrl }) => {
     await new Promise((resolve) => setTimeout(resolve, 900))
@@ -50,7 +49,6 @@ function answerForms(double: BridgeDouble): void {
   })
 }
 
-/** A link requests jobs of an unknown server. */
 function asked(url: string, jobs: readonly string[]): () => BridgeDouble {
   return () => {
     const double = sample()
@@ -74,7 +72,6 @@ const away = {
   reason: saying('Connection refused. Is the server running on this port?'),
 } as const
 
-/** The states of servers, by the name that the preview page takes. */
 export const serverStates: Readonly<Record<string, () => BridgeDouble>> = {
   server: () => screenOf(),
   'server-quiet': () => screenOf({ alerts: [], muted: true, url: 'http://localhost:8000' }),

@@ -18,7 +18,6 @@ import { saying } from '../job-texts.ts'
 
 const minute = 60_000
 
-/** A job that its server hasn't reported yet. */
 function unheard(jobId: string): JobView {
   const { status: _, heardAt: __, ...job } = jobOf({ jobId, connection: { state: 'connecting' } })
   return job
@@ -144,7 +143,6 @@ function many(): BridgeDouble {
   )
 }
 
-/** News of fifty of them, ten times a second. */
 function manyMoving(): BridgeDouble {
   const double = many()
   const { jobs } = double.snapshot()
@@ -170,7 +168,6 @@ function dead(): BridgeDouble {
   return double
 }
 
-/** Opens a screen as soon as the window is filled. */
 function showing(show: 'settings' | 'history', double: BridgeDouble): BridgeDouble {
   double.on('snapshot', () => {
     setTimeout(() => double.intend({ show }))
@@ -184,14 +181,12 @@ function showing(show: 'settings' | 'history', double: BridgeDouble): BridgeDoub
   return double
 }
 
-/** A newer version is there. */
 function updateReady(): BridgeDouble {
   const double = sample()
   double.emit({ updates: { kind: 'ready', version: '1.2.3' } })
   return double
 }
 
-/** The web GUI of each server was found. */
 function withGui(): BridgeDouble {
   const double = sample()
   const { servers } = double.snapshot()
@@ -224,7 +219,6 @@ function historyDead(): BridgeDouble {
   return double
 }
 
-/** The states of the window, by the name that the preview page takes. */
 export const states: Readonly<Record<string, () => BridgeDouble>> = {
   sample,
   empty: () => createBridgeDouble(),

@@ -11,7 +11,6 @@ const servers = (now: number) => [
   serverOf({ id: 'lab', name: 'Lab GPU', stats: sampleOf(now, 1, 1) }),
 ]
 
-/** A run of today that began and ended this many minutes ago. */
 function ran(
   serverId: string,
   nth: number,
@@ -32,7 +31,6 @@ function ran(
   }
 }
 
-/** A working day of two servers, in the afternoon. */
 function today(): BridgeDouble {
   const now = Date.now()
   const double = createBridgeDouble(
@@ -105,7 +103,6 @@ function today(): BridgeDouble {
   return double
 }
 
-/** More runs than fit, of seven servers. */
 function busy(): BridgeDouble {
   const now = Date.now()
   const from = new Date(now).setHours(0, 0, 0, 0)

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
-/** Puts the pseudo-language in the place of German while the page asks for it. */
+/** Replaces German by the pseudo-language if the page requests it. */
 function withPseudo(code: string, id: string): string | undefined {
   if (!id.endsWith('shared/texts/de/index.ts')) return undefined
   return `${code.replace('export const de =', 'const german =')}
@@ -12,7 +12,6 @@ export const de = (format) =>
   'pseudo' in document.documentElement.dataset ? pseudo(english(format)) : german(format)`
 }
 
-/** Serves the window on the double of its bridge, for looking at it in a browser. */
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), { name: 'pseudo-language', enforce: 'pre', transform: withPseudo }],

@@ -8,15 +8,12 @@ const password = 'of the keyring'
 const SECRETS = 'org.freedesktop.secrets'
 const collection = '/org/freedesktop/secrets/aliases/default'
 
-/** GNOME's keyring on a session bus, with files of its own. */
 export interface Keyring {
-  /** Starts the daemon as a login does, with a password that opens its keyring, or sets it up. */
+  /** Starts the daemon as a login does, with a password that unlocks or creates its keyring. */
   start(): Promise<void>
-  /** Starts the daemon without one, before a keyring was ever set up. */
+  /** Starts the daemon before a keyring was ever set up. */
   startEmpty(): Promise<void>
-  /** Locks it, as a user who leaves the desk. */
   lock(): Promise<void>
-  /** Ends the daemon; its keyring stays on disk. */
   stop(): Promise<void>
   dispose(): Promise<void>
 }
@@ -28,7 +25,6 @@ async function end(child: ChildProcess | undefined): Promise<void> {
   await gone
 }
 
-/** @param folder where its files go */
 export async function openKeyring(busAddress: string, folder: string): Promise<Keyring> {
   for (const name of ['run', 'data']) await mkdir(join(folder, name), { recursive: true, mode: 0o700 })
   const env = {
@@ -64,7 +60,7 @@ export async function openKeyring(busAddress: string, folder: string): Promise<K
     const all = ['--foreground', '--components=secrets', ...flags]
     child = spawn('gnome-keyring-daemon', all, { env, stdio: ['pipe', 'ignore', 'ignore'] })
     const gone = once(child, 'exit').then(() => Promise.reject(new Error('gnome-keyring-daemon ended')))
-    gone.catch(() => undefined) // Later on it is stopped.
+    gone.catch(() => undefined) // Stopped later.
     child.stdin?.end(input)
     const until = performance.now() + 10_000
     while (!(await Promise.race([isReady(), gone]))) {

@@ -1,6 +1,5 @@
 import { encodePng } from '../../../scripts/icons/png.mjs'
 
-/** A part of the screen, pixels. */
 export interface Box {
   readonly x: number
   readonly y: number
@@ -8,21 +7,19 @@ export interface Box {
   readonly height: number
 }
 
-/** Whether two boxes have a pixel in common. */
 export const overlap = (a: Box, b: Box): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 
-/** A part of the screen: 8 bits each of red, green and blue, row by row. */
 export interface Picture {
   readonly width: number
   readonly height: number
   readonly rgb: Buffer
 }
 
-/** netpbm's ppm(5): a head of three numbers, each with a blank behind it, and the pixels. */
+/** netpbm's ppm(5): a header of three numbers, each followed by whitespace, and the pixels. */
 const head = /^P6\s+(\d+)\s+(\d+)\s+255\s/
 
-/** Reads a picture in the plainest form there is: writing and reading PNG takes longer than looking at the screen. */
+/** Not PNG, which takes longer to write and read than the comparison. */
 export function readPpm(file: Buffer): Picture {
   const found = head.exec(file.toString('latin1', 0, 64))
   if (!found) throw new Error(`This is no PPM of 8 bits: ${file.toString('latin1', 0, 16)}`)
@@ -32,7 +29,6 @@ export function readPpm(file: Buffer): Picture {
   return picture
 }
 
-/** A part of a picture. */
 export function partOf({ width, rgb }: Picture, box: Box): Picture {
   const rows = Array.from({ length: box.height }, (_, row) => {
     const start = ((box.y + row) * width + box.x) * 3
@@ -44,7 +40,7 @@ export function partOf({ width, rgb }: Picture, box: Box): Picture {
 /** Smaller differences, as a share of full brightness, are invisible. */
 const least = 0.08 * 255
 
-/** The smallest box that holds all that differs to the eye between two pictures of one part of the screen. */
+/** The smallest box with all visible differences between two pictures. */
 export function differenceOf(before: Picture, after: Picture): Box | undefined {
   const { width, height, rgb: a } = before
   const { rgb: b } = after
@@ -56,7 +52,7 @@ export function differenceOf(before: Picture, after: Picture): Box | undefined {
     for (let x = 0; x < width; x += 1) {
       const at = row + x * 3
       const unlike = (channel: number) => Math.abs((a[at + channel] ?? 0) - (b[at + channel] ?? 0))
-      // How bright each colour is to the eye (ITU-R BT.709).
+      // Luminance (ITU-R BT.709).
       if (0.2126 * unlike(0) + 0.7152 * unlike(1) + 0.0722 * unlike(2) <= least) continue
       left = Math.min(left, x)
       right = Math.max(right, x)
@@ -67,12 +63,11 @@ export function differenceOf(before: Picture, after: Picture): Box | undefined {
   return right < 0 ? undefined : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 }
 }
 
-/** Whether there is nothing to be seen but one colour. */
 export const isPlain = (picture: Picture): boolean =>
   differenceOf(picture, { ...picture, rgb: Buffer.alloc(picture.rgb.length, picture.rgb.subarray(0, 3)) }) ===
   undefined
 
-/** As a file that people can open. */
+/** For people to open. */
 export function pngOf({ width, height, rgb }: Picture): Buffer {
   const rgba = Buffer.alloc(width * height * 4, 255)
   for (let pixel = 0; pixel < width * height; pixel += 1) rgb.copy(rgba, pixel * 4, pixel * 3, pixel * 3 + 3)

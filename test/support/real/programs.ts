@@ -5,32 +5,28 @@ import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { capture } from '../../../scripts/children.mjs'
 
-/** The environment of one desktop. */
 export type DesktopEnv = Readonly<Record<string, string>>
 
-/** A program of the desktop that runs until it is stopped. */
 export interface Program {
   stop(): Promise<void>
 }
 
-/** How long a program may take to exit, ms: a hanging one would block the tests. */
+/** How long a program may take to exit, ms. */
 const politeMs = 5_000
 
-/** Starts a desktop program. Its messages matter only if it exits by itself. */
 export const startProgram = (command: string, args: readonly string[], env: DesktopEnv): Program =>
   programOf(spawn(command, args, { env, stdio: 'ignore' }))
 
 /**
- * Starts openbox, and waits until it manages windows: a window that opens earlier may never appear.
+ * An earlier window may never appear.
+ *
  * @throws if it exits before
  */
 export const startOpenbox = (env: DesktopEnv): Promise<Program> =>
-  // It runs the command once it manages windows.
   startSpeaking('openbox', ['--sm-disable', '--startup', 'echo ready'], env, 'ready')
 
 /**
- * Starts a desktop program, and waits until it prints that it is ready.
- * @param ready a line that it prints, or a part of one
+ * @param ready a part of the line that it prints when it is ready
  * @throws if it exits before
  */
 export async function startSpeaking(
@@ -58,7 +54,7 @@ function programOf(child: ChildProcess): Program {
   const endWithUs = () => child.kill()
   process.once('exit', endWithUs)
   const gone = once(child, 'exit').finally(() => process.off('exit', endWithUs))
-  gone.catch(() => undefined) // The program doesn't exist: the wait for its output fails with the reason.
+  gone.catch(() => undefined) // The wait for its output fails with the reason.
   return {
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return
@@ -70,7 +66,9 @@ function programOf(child: ChildProcess): Program {
   }
 }
 
-/** Runs a program to its end. @throws with its messages if it failed */
+/**
+ * @throws with its messages if it failed
+ */
 export async function output(command: string, args: readonly string[], env: DesktopEnv): Promise<string> {
   const { code, stdout, stderr } = await capture(command, args, { env })
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}: ${stderr}`)
@@ -79,7 +77,9 @@ export async function output(command: string, args: readonly string[], env: Desk
 
 const runFile = promisify(execFile)
 
-/** Runs a program with binary output to its end. @throws if it failed */
+/**
+ * @throws if it failed
+ */
 export async function bytesOf(command: string, args: readonly string[], env: DesktopEnv): Promise<Buffer> {
   const { stdout } = await runFile(command, [...args], { env, encoding: 'buffer', maxBuffer: 2 ** 26 })
   return stdout

@@ -3,41 +3,35 @@ import { join } from 'node:path'
 import { pngOf, readPpm, type Box, type Picture } from './picture.ts'
 import { bytesOf, output, type DesktopEnv } from './programs.ts'
 
-/** What a user has of a desktop: eyes and a mouse. */
+/** A desktop's screen and mouse. */
 export interface Screen {
-  /** The screen, or a part of it. */
   look(part?: Box): Promise<Picture>
-  /** Leaves a picture for people. */
   keep(name: string, picture: Picture): Promise<void>
-  /** The windows of a program that can be seen, by its class. */
   windows(ofClass: string): Promise<readonly Box[]>
-  /** Moves the mouse to the middle of a box and presses a button: 1 the left, 2 the middle, 3 the right one. */
+  /** Clicks the middle of a box: 1 is the left button, 2 the middle, 3 the right one. */
   click(box: Box, button?: 1 | 2 | 3): Promise<void>
-  /** Moves the mouse to the middle of a box. */
   hover(box: Box): Promise<void>
-  /** Moves the mouse out of the way. */
   rest(): Promise<void>
 }
 
 const position = /X=(-?\d+)\nY=(-?\d+)\nWIDTH=(\d+)\nHEIGHT=(\d+)/
 
-/** The middle of a box. */
 export const middle = ({ x, y, width, height }: Box): readonly [x: number, y: number] => [
   Math.round(x + width / 2),
   Math.round(y + height / 2),
 ]
 
-/** Without --sync, which waits 15 s for a move if the mouse is already there. X keeps the order. */
+/** Without --sync, which waits 15 s if the mouse is already there. X keeps the order. */
 const moveTo = (box: Box) => ['mousemove', ...middle(box).map(String)]
 
-/** How pictures are left for people in a folder. */
 export const keepIn =
   (folder: string): Screen['keep'] =>
   (name, picture) =>
     writeFile(join(folder, `${name}.png`), pngOf(picture))
 
 /**
- * Looks at a display by ImageMagick and moves its mouse by xdotool.
+ * Uses ImageMagick and xdotool.
+ *
  * @param folder where pictures go
  */
 export function screenOf(env: DesktopEnv, folder: string): Screen {

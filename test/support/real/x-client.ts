@@ -2,21 +2,18 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { reader, request } from '../../../main/desktop/linux/x11/x-connection.ts'
 
-// The part of the X protocol that creates windows, sets their properties, and receives changes. Numbers are little-endian.
+// Numbers are little-endian.
 
 export interface XWindow {
   readonly id: number
   /** Sets a property, whose type has its name. */
   set(property: string, type: string, ...values: readonly number[]): Promise<void>
-  /** Becomes the owner of a selection. */
   own(selection: string): Promise<void>
-  /** Goes into another one. */
   moveInto(other: XWindow): Promise<void>
   /** The properties that were set since the last call. */
   changes(): Promise<readonly string[]>
 }
 
-/** A program on an X server. */
 export interface XClient {
   newWindow(): Promise<XWindow>
   close(): Promise<void>
@@ -40,7 +37,9 @@ function words(...values: readonly number[]): Buffer {
   return bytes
 }
 
-/** @param display its number, such as `:1` */
+/**
+ * @param display its number, such as `:1`
+ */
 export async function connectXClient(display: string): Promise<XClient> {
   const socket = connect(`/tmp/.X11-unix/X${display.slice(1)}`)
   const read = reader(socket)
@@ -52,7 +51,7 @@ export async function connectXClient(display: string): Promise<XClient> {
   const root = greeting.readUInt32LE(32 + vendor + (greeting[21] ?? 0) * 8)
   const heard: { readonly window: number; readonly atom: number }[] = []
 
-  /** The server keeps the order: earlier requests are done, and their events have arrived. */
+  /** The server keeps the order, so earlier requests are done and their events have arrived. */
   async function ask(question: Buffer): Promise<Buffer> {
     socket.write(question)
     for (;;) {
@@ -78,7 +77,7 @@ export async function connectXClient(display: string): Promise<XClient> {
     async newWindow() {
       lastId += 1
       const id = lastId
-      // At the corner, one pixel, no border; everything but the events is as in its parent.
+      // At the corner, one pixel, no border; only the events differ from its parent's.
       const place = Buffer.from([0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0])
       const listens = words(0, 0x800, propertyChangeMask)
       await send(request(opcode.createWindow, 0, words(id, root), place, listens))

@@ -2,19 +2,19 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 
-/** The system's own Python, which has Debian's FastAPI; one that a user installed beside it hasn't. */
+/** The system's Python has Debian's FastAPI; one that a user installed beside it doesn't. */
 const systemPython = '/usr/bin/python3'
 export const python = existsSync(systemPython) ? systemPython : 'python3'
 
-/** An application in a uvicorn of its own. */
 export interface Uvicorn {
   readonly url: string
-  /** @returns once its process has ended */
+  /**
+   * @returns once its process has ended
+   */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
 }
 
 /**
- * Starts Debian's uvicorn on a free port.
  * @param app "module:attribute", of a module in `folder`
  */
 export async function startUvicorn(

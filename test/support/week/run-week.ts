@@ -18,7 +18,6 @@ interface Plan {
   readonly name: string
   readonly kind: JobKind
   readonly steps: readonly (readonly [text: string, share: number])[]
-  /** How long it takes, min. */
   readonly minutes: number
   readonly operation: string
 }
@@ -112,18 +111,16 @@ function scriptOf(plan: Plan, id: string, minutes: number, error: string | undef
   }
 }
 
-/** What a week leaves on disk. */
 export interface Week {
-  /** Everything the window shows at its end, ms since the epoch by `snapshot.now`. */
   readonly snapshot: Snapshot
-  /** How many runs the servers ended, by outcome. */
   readonly ended: Readonly<Record<string, number>>
 }
 
 /**
- * Runs a working week's jobs on two test servers with a fast clock, while the program watches them and saves to the folder.
- * @param until the week's end, ms since the epoch
- * @param days only this many of its last days
+ * On two test servers with a fake clock, while the program watches them.
+ *
+ * @param until ms since the epoch
+ * @param days only the last ones
  */
 export async function runWeek(folder: string, until: number, days = 7): Promise<Week> {
   const random = seededRandom(20)

@@ -26,7 +26,6 @@ const flatpak = readFileSync('assets/linux/flatpak/compileo-tray.desktop', 'utf8
 const labels = (language: 'en' | 'de') =>
   iconMenu({ pausedUntil: 0 }, createTexts(language, language), 0).map(({ label }) => label)
 
-/** What each action of the Flatpak's launcher says at a key. */
 const inFlatpak = (key: string) =>
   flatpak
     .split('[Desktop Action ')
@@ -38,7 +37,7 @@ const inFlatpak = (key: string) =>
         ?.slice(key.length + 1),
     )
 
-it('offers in every launcher what the icon offers elsewhere, in its words', () => {
+it('offers in every launcher what the icon offers elsewhere, in its texts', () => {
   const { entry, desktopActions } = builder.linux.desktop
   const names = Object.keys(desktopActions)
   expect(entry.Actions).toBe(`${names.join(';')};`)

@@ -8,7 +8,7 @@ import { linkScheme } from '../../../shared/rules/watch-link.ts'
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 
-/** The part of a manifest that we use (flatpak-manifest(5)); anything else fails. */
+/** Only the parts of a manifest that we use (flatpak-manifest(5)). */
 const source = z.strictObject({
   type: z.enum(['dir', 'file', 'script']),
   path: z.string().optional(),
@@ -49,7 +49,7 @@ describe('the Flatpak manifest', () => {
     expect(manifest['base-version']).toBe(manifest['runtime-version'])
   })
 
-  it('allows what the program asks of the desktop, and no more', () => {
+  it('allows what the program needs of the desktop, and no more', () => {
     expect(manifest['finish-args'].toSorted()).toEqual([
       '--device=dri',
       '--filesystem=xdg-config/autostart:create',

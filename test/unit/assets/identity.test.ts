@@ -17,7 +17,7 @@ it('the app has one ID and one homepage, those of electron-builder.yml, wherever
   expect([id, flatpak.id, windowsId]).toEqual([appId, appId, appId])
   expect(homepage).toBe(extraMetadata.homepage)
   expect(appId.startsWith(`${developer}.`)).toBe(true)
-  // A reverse domain of GitHub is the organization's.
+  // On GitHub, a reverse domain belongs to the organisation.
   expect(new URL(extraMetadata.homepage).pathname.split('/')[1]).toBe(developer?.split('.').at(-1))
   const others = readdirSync(join(root, 'assets', 'linux'), { recursive: true }).map(String)
   expect(others.filter((name) => /io\.github/.test(name) && !name.includes(appId))).toEqual([])

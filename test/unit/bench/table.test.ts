@@ -34,7 +34,7 @@ describe('a goal', () => {
     expect(judge({ ...start, goal: { of: 'ratio', at: 'most', value: 1.05 } }).met).toBe(false)
   })
 
-  it('is judged by the figure itself where it says so', () => {
+  it('is judged by the figure itself if it is marked so', () => {
     const frames: Row = { what: 'frames', unit: 'a second', ours: spreadOf([160_000]) }
     expect(judge({ ...frames, goal: { of: 'value', at: 'least', value: 150_000 } })).toEqual({
       ratio: undefined,
@@ -80,14 +80,14 @@ const table = `| what  | Compileo Tray       | compared with           | ratio |
 | start | 220 ms (210 to 230) | bare: 200 ms (190 to 205) | 1.10  | at most 1.15 x bare | yes |`
 
 describe('the table', () => {
-  it('says figure, baseline, ratio, goal, and whether it is met, and the notes under it', () => {
+  it('has figure, baseline, ratio, goal, and whether it is met, and the notes under it', () => {
     const text = tableOf([{ ...start, note: 'in Xvfb.' }])
     expect(text.replaceAll(/ +/g, ' ').replaceAll(/-+/g, '-')).toBe(
       `${table.replaceAll(/ +/g, ' ').replaceAll(/-+/g, '-')}\n\n- start: in Xvfb.`,
     )
   })
 
-  it('stands in columns', () => {
+  it('is in columns', () => {
     const widths = tableOf([start])
       .split('\n')
       .map((line) => line.length)
@@ -112,7 +112,7 @@ const page = (figures: string) =>
 
 describe('the record', () => {
   const other = rowOf([{ name: 'Compileo Tray', rounds: [7] }], 'idle', 'ms', (ms) => ms)
-  it('replaces the rows that were measured, says where and when, and leaves other rows', () => {
+  it('replaces the rows that were measured, records where and when, and leaves other rows', () => {
     const text = withRecorded(page(`Last recorded: never.\n\n${tableOf([start, other])}`), measured)
     const where = 'Last recorded: 2026-11-02, a machine; rounds: 3. Electron 45.4.1. Node 24.1.0.'
     expect(text).toBe(page(`${where}\n\n${tableOf([...measured.rows, other])}`))

@@ -12,7 +12,6 @@ import { suites } from '../../../scripts/suites.mjs'
 import { jobKinds } from '../../../shared/job-kind.ts'
 import { shellLines } from '../../support/markdown.ts'
 
-/** Files below a folder, by path from the root. */
 const filesIn = (folder: string, name: RegExp, recursive = true) =>
   readdirSync(join(root, folder), { recursive, withFileTypes: true })
     .filter((entry) => entry.isFile() && name.test(entry.name))
@@ -26,11 +25,9 @@ const documents = [...filesIn('.', /\.md$/, false), ...filesIn('docs', /\.md$/)]
 const textOf = (file: string) => readFileSync(join(root, file), 'utf8')
 const tests = new Set(filesIn('test', /\.(?:test|spec)\.tsx?$/).map((file) => file.split('/').at(-1)))
 
-/** Without blocks and spans of code. */
 const proseOf = (markdown: string) =>
   markdown.replaceAll(/^```[^]*?^```$/gm, '').replaceAll(/`[^`\n]*`/g, 'code')
 
-/** The anchors of the headings, as GitHub makes them. */
 const anchorsOf = (markdown: string) =>
   [...markdown.replaceAll(/^```[^]*?^```$/gm, '').matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
     title
@@ -44,7 +41,6 @@ const linksOf = (markdown: string) =>
     .map(([, link, source]) => link ?? source ?? '')
     .filter((target) => !/^[a-z]+:/.test(target))
 
-/** Why a link of a document leads nowhere; undefined if it leads somewhere. */
 function deadEnd(file: string, target: string): string | undefined {
   const [path = '', anchor] = target.split('#')
   const linked = path === '' ? file : join(dirname(file), path)
@@ -53,7 +49,7 @@ function deadEnd(file: string, target: string): string | undefined {
   return undefined
 }
 
-/** Whether a path of the project exists; in documents most start at `main/`. */
+/** In documents, most paths start at `main/`. */
 const isThere = (path: string) =>
   ['', 'main'].some((folder) => existsSync(join(root, folder, path))) ||
   (!path.includes('/') && tests.has(path))

@@ -8,7 +8,7 @@ function begin() {
 }
 
 describe('what main sends', () => {
-  it('is kept for the page until it listens, in order, and told once', () => {
+  it('is kept for the page until it listens, in order, and sent once', () => {
     const { listen, send } = begin()
     const heard: number[] = []
     send(1)
@@ -21,7 +21,7 @@ describe('what main sends', () => {
     expect(heard).toEqual([1, 2, 3])
   })
 
-  it('is kept while nobody listens any more', () => {
+  it('is kept while the page no longer listens', () => {
     const { listen, send } = begin()
     listen(() => undefined)()
     send(1)

@@ -3,7 +3,7 @@ import { pressed, spokenKeys, type KeyPress } from '../../../renderer/screens/se
 
 const held = { C: 'ctrlKey', A: 'altKey', S: 'shiftKey', M: 'metaKey' } as const
 
-/** A press of a key, with the modifiers of these letters held. */
+/** Presses a key with the modifiers of these letters. */
 function press(key: string, code: string, modifiers = ''): KeyPress {
   const none = { ctrlKey: false, altKey: false, shiftKey: false, metaKey: false }
   const given = Object.entries(held).filter(([letter]) => modifiers.includes(letter))
@@ -18,7 +18,7 @@ describe('a press of keys as a global shortcut', () => {
     ['j', 'KeyJ', 'MSAC', 'Control+Alt+Shift+Super+J'],
     // On a German keyboard, Z is where the American Y is.
     ['z', 'KeyY', 'C', 'Control+Z'],
-    // Another alphabet, and Option on macOS, write no Latin letter: then the place counts.
+    // Other alphabets, and Option on macOS, give no Latin letter, so the position counts.
     ['о', 'KeyJ', 'CA', 'Control+Alt+J'],
     ['º', 'KeyJ', 'A', 'Alt+J'],
     ['1', 'Digit1', 'C', 'Control+1'],
@@ -68,7 +68,7 @@ describe('a press of keys as a global shortcut', () => {
     ['5', 'Digit5', ''],
     [' ', 'Space', ''],
     ['Enter', 'Enter', 'S'],
-  ])('refuses to take %s (%s, %s) away from everybody who writes', (key, code, modifiers) => {
+  ])('refuses to take %s (%s, %s) away from typing', (key, code, modifiers) => {
     expect(pressed(press(key, code, modifiers))).toEqual({ is: 'refused', why: 'needs-modifier' })
   })
 
@@ -83,7 +83,7 @@ describe('a press of keys as a global shortcut', () => {
     expect(pressed(press(key, code, 'C'))).toEqual({ is: 'refused', why: 'unknown-key' })
   })
 
-  it('is read in the words of the person', () => {
+  it('is written with the user’s names of keys', () => {
     expect(spokenKeys('Control+Alt+Up', { Control: 'Strg', Up: '↑' })).toBe('Strg + Alt + ↑')
     expect(spokenKeys('Control+Plus', { Control: 'Ctrl', Plus: '+' })).toBe('Ctrl + +')
     expect(spokenKeys('', {})).toBe('')

@@ -29,7 +29,7 @@ describe('pages of the history', () => {
     expect(withNewest([b, c], [a, muted])).toEqual([a, muted, c])
   })
 
-  it('begin anew where so much came that there is a gap', () => {
+  it('start over after a gap', () => {
     expect(withNewest([c, d], [a, b])).toEqual([a, b])
   })
 })
@@ -114,7 +114,7 @@ describe('the sentences of the history', () => {
     expect(dayTitle(midnight, midnight, texts)).toBe('Today')
     expect(dayTitle(midnight - 24 * hour, midnight, texts)).toBe('Yesterday')
     expect(dayTitle(midnight - 48 * hour, midnight, texts)).toMatch(/Sunday/)
-    // The day on which clocks are put forward has 23 hours.
+    // The day when clocks go forward has 23 hours.
     const spring = new Date(2026, 2, 29).getTime()
     expect(dayTitle(spring, new Date(2026, 2, 30).getTime(), texts)).toBe('Yesterday')
   })

@@ -12,7 +12,6 @@ const agents = {
   Windows: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0.0.0',
 } as const
 
-/** How the window of that system writes a shortcut. */
 async function written(system: keyof typeof agents, keys: Partial<Shortcut>) {
   vi.stubGlobal('navigator', { userAgent: agents[system] })
   const { keysOf } = await import('../../../renderer/ui/keys.ts')
@@ -24,7 +23,7 @@ it.each([
   { controlShift: 'c', macOS: ['⇧⌘C'], Windows: ['Ctrl Shift C'] },
   { key: 'Delete', macOS: ['⌫'], Windows: ['Del'] },
   { typed: 'w', macOS: ['W'], Windows: ['W'] },
-])('writes a key as it stands on the keyboard: $macOS on macOS, $Windows on Windows', async (row) => {
+])('writes a key as it is on the keyboard: $macOS on macOS, $Windows on Windows', async (row) => {
   const { macOS, Windows, ...keys } = row
   expect(await written('macOS', keys)).toEqual(macOS)
   vi.resetModules()

@@ -50,7 +50,7 @@ describe('what the list goes by', () => {
       job('a', { pendingCommand: { kind: 'restart', state: 'sent', at: 1 } }),
     ],
     ['one has a bar now', job('waits', { status: 'pending', progress: 1 })],
-    ['one that is over was heard of', job('over', { status: 'failed', heardAt: 8 })],
+    ['one that is over was reported', job('over', { status: 'failed', heardAt: 8 })],
   ])('is another when %s', (_when, changed) => {
     const world = begin(
       job('a'),
@@ -69,7 +69,7 @@ describe('what the list goes by', () => {
 })
 
 describe('what ended between two worlds', () => {
-  it('is told of the job whose outcome is another, whatever came between', () => {
+  it('contains the job whose outcome is another, whatever came between', () => {
     const world = patched(begin(job('a'), job('b')), [job('a', { progress: 99 })])
     const outcome = {
       id: 'completed@1',

@@ -63,7 +63,7 @@ describe('the bars of today', () => {
     ])
   })
 
-  it('hold a run that main has not told yet, or never will, and none of another day or that waits', () => {
+  it('hold a run that main has not sent yet, or never will, and none of another day or that waits', () => {
     const bars = barsOf(day(), [
       endedJob('failed', { jobId: 'new', startedAt: at(9), completedAt: at(10) }, noon),
       endedJob('failed', { jobId: 'old', startedAt: at(-9), completedAt: at(-3) }, noon),
@@ -185,13 +185,13 @@ describe('the time that the timeline shows', () => {
     expect(until(at(23))).toBeLessThanOrEqual(at(14, 20))
   })
 
-  it('stands still for minutes', () => {
+  it('stays still for minutes', () => {
     const bars = [bar(at(8), undefined)]
     const spans = Array.from({ length: 600 }, (_, s) => spanOf(bars, midnight, noon + s * 1_000))
     expect(new Set(spans.map(({ until }) => until)).size).toBeLessThanOrEqual(2)
   })
 
-  it('is told by whole hours, or parts of them, at most eight', () => {
+  it('is labelled by whole hours, or parts of them, at most eight', () => {
     expect(ticksOf({ from: at(8), until: at(13) })).toEqual([8, 9, 10, 11, 12, 13].map((h) => at(h)))
     expect(ticksOf({ from: at(8, 55), until: at(9, 25) })).toEqual(
       [55, 60, 65, 70, 75, 80, 85].map((m) => at(8, m)),

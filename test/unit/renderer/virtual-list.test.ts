@@ -7,7 +7,6 @@ interface Item {
   readonly height: number
 }
 
-/** A heading, two rows, a heading, and a row higher than the viewport. */
 const list: PlacedList<Item> = {
   items: [
     { id: 'h1', y: 0, height: 36 },

@@ -5,12 +5,12 @@ describe('an asar archive', () => {
   const archive = asar({ 'a.json': '{"a":1}', 'b.js': 'ü' })
   const headerLength = archive.readUInt32LE(12)
 
-  it('says its header’s length the three ways that Electron reads', () => {
+  it('has its header’s length in the three ways that Electron reads', () => {
     const padded = Math.ceil(headerLength / 4) * 4
     expect([0, 4, 8].map((at) => archive.readUInt32LE(at))).toEqual([4, padded + 8, padded + 4])
   })
 
-  it('holds each file where its header says, in bytes', () => {
+  it('holds each file at its header’s place, in bytes', () => {
     const header: { files: Record<string, { size: number; offset: string }> } = JSON.parse(
       archive.toString('utf8', 16, 16 + headerLength),
     )

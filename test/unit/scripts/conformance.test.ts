@@ -108,11 +108,11 @@ describe('what a server has changed since a recording', () => {
     ],
     ['no JSON any more', { body: 'running' }, [`this line is gone: ${body}`, 'this line is new: running']],
     ['a list', { body: `[${body}]` }, ['the body is a list instead of an object']],
-  ])('is said in words: %s', (_, change, said) => {
+  ])('is described in words: %s', (_, change, said) => {
     expect(changesOf(kept, { ...kept, ...change }).map(withoutTimes)).toEqual(said.map(withoutTimes))
   })
 
-  it('is said of the elements of a list, each compared with one of its status', () => {
+  it('is described for the elements of a list, each compared with one of its status', () => {
     const { body: text } = parsing
     expect(changesOf(parsing, { ...parsing, body: text.replaceAll('"error":"', '"reason":"') })).toEqual([
       'the field “result.results[].error” is gone',
@@ -120,7 +120,7 @@ describe('what a server has changed since a recording', () => {
     ])
   })
 
-  it('is said of a stream: its frames, and how it ends', () => {
+  it('is described for a stream: its frames, and how it ends', () => {
     const frames = stream.body.split('\n\n')
     const now = { ...stream, body: frames.toSpliced(1, 1).join('\n\n'), ended: 'still open' as const }
     expect(changesOf(stream, now)).toEqual([

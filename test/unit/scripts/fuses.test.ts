@@ -3,7 +3,6 @@ import { fuseFaults, wantedFuses } from '../../../scripts/package/fuses.mjs'
 
 type State = 'on' | 'off' | 'absent'
 
-/** A binary whose fuses are as they should be, but for these. */
 const binary = (others: Readonly<Record<string, State>> = {}) =>
   new Map<string, State>([
     ...wantedFuses.map(({ name, on }): [string, State] => [name, on ? 'on' : 'off']),
@@ -40,7 +39,7 @@ describe('the fuses', () => {
     expect(fuseFaults(old, true)).toEqual(['WasmTrapHandlers is absent, and should be on'])
   })
 
-  it('have a fault where Electron has one that nobody has decided on', () => {
+  it('have a fault if Electron has one that we didn’t decide on', () => {
     expect(fuseFaults(binary({ 'fuse 9': 'on' }), false)).toEqual([
       'fuse 9 is new: scripts/package/fuses.mjs must say what it is to be',
     ])

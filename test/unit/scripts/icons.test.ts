@@ -16,7 +16,7 @@ function iconOf(look: string): TrayIcon {
   return mark === 'attention' || mark === 'paused' ? { shape, mark } : { shape }
 }
 
-/** How long drawing all of them may take on a busy machine, ms. */
+/** Drawing on a busy machine, ms. */
 const drawingMs = 60_000
 
 // If these fail, a drawing has changed: `npm run icons` creates the files again.

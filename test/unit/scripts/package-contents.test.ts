@@ -55,7 +55,7 @@ describe('the contents of a package', () => {
     ])
   })
 
-  it('stay within the limit, with what stands beside the archive', () => {
+  it('stay within the limit, with the files beside the archive', () => {
     const room = sizeLimit - files().length * 1_000
     expect(contentFaults(files(), [{ path: 'licences', bytes: room }])).toEqual([])
     expect(contentFaults(files(), [{ path: 'licences', bytes: room + 1 }])).toEqual([
@@ -71,7 +71,7 @@ describe('why a package was not made', () => {
     expect(reasonIn(said)).toBe('Please specify project homepage')
   })
 
-  it('says what would help where a download failed', () => {
+  it('names a remedy if a download failed', () => {
     const said =
       '  ⨯ failed to build AppImage  error=...\n  ⨯ getaddrinfo ENOTFOUND github.com  failedTask=build'
     expect(reasonIn(said)).toBe(

@@ -49,7 +49,6 @@ describe('the notes of a release', () => {
   })
 })
 
-/** The files that have a version, in a folder of their own. */
 async function copied() {
   const folder = tempFolder()
   for (const name of Object.keys(places)) {
@@ -132,7 +131,6 @@ describe('the files of a release', () => {
   const version = '7.8.9'
   const { sign, key: publicKey } = releaseSigner()
 
-  /** A folder with all files of a Linux release, each of a few bytes. */
   async function release() {
     const folder = tempFolder()
     const { tarGz, appImage, deb, agent } = artifactsOf(version)
@@ -191,7 +189,7 @@ describe('the files of a release', () => {
       [`latest-linux.yml: it announces another ${artifactsOf(version).appImage}`],
     ],
     [
-      'an announcement that nobody has signed',
+      'an announcement without a signature',
       (folder) => writeFile(join(folder, 'latest-linux.yml'), `version: ${version}\nfiles: []\n`),
       ['latest-linux.yml: it is not-signed'],
     ],

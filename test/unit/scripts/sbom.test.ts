@@ -21,7 +21,7 @@ const locked = {
 }
 
 describe('the software bill of materials', () => {
-  it('lists each bundled package and Electron, with the hash by which npm knows it', async () => {
+  it('lists each bundled package and Electron, with npm’s hash', async () => {
     const { metadata, components } = await readSbom(sbomOf(packages, manifest, locked))
     expect(metadata.component).toMatchObject({ name: 'tray', version: '1.2.3' })
     expect(components.map(({ purl, hashes = [] }) => [purl, hashes[0]?.content.slice(0, 2)])).toEqual([

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { structureProblems } from '../../../scripts/steps/structure.mjs'
 
-/** A file with one import, and the file that it imports. */
 function importing(file: string, text: string): Record<string, string> {
   const specifier = /'([^']+)'\)?$/.exec(text)?.[1] ?? ''
   return specifier.startsWith('.')
@@ -35,7 +34,7 @@ describe('the structure of the sources', () => {
     ).toEqual([])
   })
 
-  // A path that names nothing would forbid nothing, so each rule is broken here.
+  // A path that matches nothing would forbid nothing, so each rule is broken here.
   it.each([
     ['shared/probe.ts', "import { a } from '../main/state/there.ts'"],
     ['shared/probe.ts', "import type { A } from '../renderer/there.ts'"],

@@ -15,7 +15,7 @@ const lockfile = (more: Parameters<typeof lockfileProblems>[0]['packages'] = {})
 })
 
 describe('a lockfile', () => {
-  it('is sound where every package is known by its hash', () => {
+  it('is sound if every package has its hash', () => {
     expect(lockfileProblems(lockfile())).toEqual([])
   })
 
@@ -55,7 +55,7 @@ describe('a security scan', () => {
     expect(newsOf({ findings: [...judged], unread: [] })).toEqual([])
   })
 
-  it('is news by each finding that nobody has judged, by each that is gone, and by what it could not read', () => {
+  it('reports each finding without a judgement, each that is gone, and what it could not read', () => {
     const [first, ...others] = judged
     const more = { id: 'NODE_INTEGRATION_JS_CHECK', file: 'main/startup/app.ts' }
     expect(newsOf({ findings: [...others, more], unread: ['x.ts: no'] })).toEqual([

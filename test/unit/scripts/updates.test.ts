@@ -15,7 +15,7 @@ const { key } = releaseSigner()
 afterEach(() => vi.unstubAllEnvs())
 
 describe('a package', () => {
-  it('looks for updates where its build was told of a releases page and a key', () => {
+  it('looks for updates if its build has a releases page and a key', () => {
     expect(updateFlags({ COMPILEO_TRAY_UPDATES_URL: url, COMPILEO_TRAY_UPDATES_KEY: key })).toEqual([
       '-c.publish.provider=generic',
       `-c.publish.url=${url}`,
@@ -24,7 +24,7 @@ describe('a package', () => {
     ])
   })
 
-  it('looks for none where it was told of nothing', () => {
+  it('looks for none if its build has neither', () => {
     expect(updateFlags({})).toEqual([])
   })
 
@@ -67,7 +67,7 @@ describe('an announcement', () => {
     expect(verifyRelease(publicKey, signed, 'latest-mac.yml')).toBe('other-system')
   })
 
-  it('is not signed under a name that no system looks for', async () => {
+  it('is not signed under a name that no system reads', async () => {
     vi.stubEnv('COMPILEO_TRAY_UPDATES_PRIVATE_KEY', 'any')
     await expect(signUpdates(['dist/release.yml'])).rejects.toThrow(/release\.yml has no name that a system/)
   })

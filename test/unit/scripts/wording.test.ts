@@ -36,7 +36,7 @@ describe('the comments of a source', () => {
 })
 
 describe('the counts', () => {
-  const limits = { documentWords: 10, inDocuments: 1, inComments: 2 }
+  const limits = { documentWords: 10, commentWords: 50, inDocuments: 1, inComments: 2 }
 
   it('are above or below their limits, each in a line', () => {
     const documents = [file('a.md', 6, 1), file('b.md', 5, 0)]
@@ -44,6 +44,12 @@ describe('the counts', () => {
       above: ['words in documents: 11, limit 10'],
       below: ['giveaways in comments: 1, limit 2'],
     })
+    expect(compareWording([file('a.md', 10, 1)], [file('a.ts', 51, 2)], limits).above).toEqual([
+      'words in comments: 51, limit 50',
+    ])
+    expect(compareWording([file('a.md', 10, 1)], [file('a.ts', 49, 2)], limits).below).toEqual([
+      'words in comments: 49, limit 50',
+    ])
     expect(compareWording([file('a.md', 10, 2)], [file('a.ts', 50, 3)], limits)).toEqual({
       above: ['giveaways in documents: 2, limit 1', 'giveaways in comments: 3, limit 2'],
       below: [],

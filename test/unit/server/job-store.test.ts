@@ -17,7 +17,7 @@ describe('the log of outcomes', () => {
     expect(store.outcomes[1]?.completedAtText).toMatch(/^2026-11-24T12:00:00\.01\d{4}$/)
   })
 
-  test('tells an outcome that was not final, and when the job left it', async () => {
+  test('has an outcome that was not final, and when the job left it', async () => {
     const { store, clock } = jobsOnly()
     store.add('a', { status: 'running' })
     store.update('a', { status: 'cancelled' })

@@ -6,7 +6,6 @@ import { createScheduler } from '../../server/scheduler.ts'
 import { naiveTime } from '../../server/wire.ts'
 import { createWorkers, type WorkersOptions } from '../../server/workers.ts'
 
-/** A server's jobs without HTTP, on a clock that stands still. */
 export function jobsOnly(options: Partial<WorkersOptions> & { retentionMs?: number } = {}) {
   const clock = fakeClock()
   const now = () => clock.now()

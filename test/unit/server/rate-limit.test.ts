@@ -6,7 +6,7 @@ test('counts down what is left', () => {
   expect([0, 1, 2].map((now) => limit.take('a', now).remaining)).toEqual([2, 1, 0])
 })
 
-test('refuses the one too many, and says when the window takes another', () => {
+test('refuses the one too many, and reports when the window takes another', () => {
   const limit = createRateLimit(2)
   limit.take('a', 1000)
   limit.take('a', 5000)

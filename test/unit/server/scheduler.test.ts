@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { createScheduler } from '../../server/scheduler.ts'
 
-test('runs things in the order of their times, and those of one time in the order they came', async () => {
+test('runs tasks in the order of their times, and those of one time in the order they came', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 50 }), { maxLength: 40 }), async (delays) => {
       const clock = fakeClock()

@@ -6,13 +6,13 @@ const samplesOf = (...megabytes: (number | undefined)[]) =>
   megabytes.map((memoryMb, index) => fullSampleOf(index * 30_000, { memoryMb }))
 
 describe('the memory threshold of a machine whose use is normal', () => {
-  it('is 1.25 times the median of what the server told', () => {
+  it('is 1.25 times the median of what the server reported', () => {
     expect(normalMemoryLevel(samplesOf(1_600, 1_733, 9_000), guideLevels)).toBe(2_166)
     expect(normalMemoryLevel(samplesOf(2_000, 1_000), guideLevels)).toBe(1_875)
     expect(normalMemoryLevel(samplesOf(undefined, 1_600, undefined), guideLevels)).toBe(2_000)
   })
 
-  it('is none where nothing was told, nor where the threshold is as high', () => {
+  it('is none without a report, nor if the threshold is as high', () => {
     expect(normalMemoryLevel([], guideLevels)).toBeUndefined()
     expect(normalMemoryLevel(samplesOf(undefined), guideLevels)).toBeUndefined()
     expect(normalMemoryLevel(samplesOf(1_600), { ...guideLevels, memoryMb: 2_000 })).toBeUndefined()

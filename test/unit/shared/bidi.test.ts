@@ -9,7 +9,7 @@ import { texts } from '../../support/english.ts'
 const [fsi, pdi, rlo, pdf, rli] = ['\u2068', '\u2069', '\u202E', '\u202C', '\u2067']
 const arabic = 'معالجة'
 
-describe('a text of somebody else', () => {
+describe('an untrusted text', () => {
   it.each(['Extraction of volume 1', 'Prüfung 5 %', '日本語', 'C:\\temp', '😀', '1\u202F240', ''])(
     'that turns nothing stays as it is: %j',
     (text) => {

@@ -2,11 +2,11 @@ import { describe, expectTypeOf, it } from 'vitest'
 import type { Handlers, Reply, RequestName, Snapshot } from '../../../shared/contract.ts'
 import type { JobDetail, JobView } from '../../../shared/model.ts'
 
-/** The requests without which a set of handlers is still taken for a whole one. */
+/** Requests whose handler isn't required. */
 type Dispensable = { [N in RequestName]: Omit<Handlers, N> extends Handlers ? N : never }[RequestName]
 
 describe('the contract', () => {
-  it('has every request answered by a handler of its own', () => {
+  it('has a handler of its own for every request', () => {
     expectTypeOf<Dispensable>().toBeNever()
     expectTypeOf<Handlers['restart']>().returns.toEqualTypeOf<Reply<'restart'> | Promise<Reply<'restart'>>>()
   })

@@ -52,7 +52,7 @@ describe.each<[string, (text: string) => unknown]>([
     (first) => {
       const said = JSON.stringify(cut(first + '😀'.repeat(3_000)))
       expect(said.length).toBeLessThan(1_000)
-      // JSON writes half a character as its number.
+      // JSON escapes a lone surrogate.
       expect(said).not.toMatch(/\\ud/)
     },
   )

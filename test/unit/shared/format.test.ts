@@ -53,7 +53,7 @@ describe('numbers and times', () => {
     [64 * 60_000, '1 h 5 min'],
     [64 * 60 * 60_000, '2 d 16 h'],
     [Number.NaN, '–'],
-  ])('are rounded where nobody knows better: %d ms', (ms, said) => {
+  ])('are rounded if they are estimates: %d ms', (ms, said) => {
     expect(createFormat().aboutDuration(ms)).toBe(said)
   })
 
@@ -86,7 +86,7 @@ describe('numbers and times', () => {
     expect(createFormat(locale).timeOfDay(afternoon)).toMatch(/^(14:20|2:20 PM)$/)
   })
 
-  it('are those of where the person is now', () => {
+  it('are those of the user’s place', () => {
     const zone = process.env['TZ']
     try {
       const { dateOnly, timeOfDay } = createFormat('en-GB')

@@ -15,7 +15,7 @@ describe('the kind of a job', () => {
     ['generate_dataset', 'dataset'],
     ['reindex', undefined],
     ['', undefined],
-  ])('is known by the server’s word %j', (word, kind) => {
+  ])('is recognised by the server’s word %j', (word, kind) => {
     expect(kindOfWord(word)).toBe(kind)
   })
 
@@ -29,7 +29,7 @@ describe('the kind of a job', () => {
     ['Job ID: 4b1e', undefined],
     ['Extraction by the taxonomy of cardiology, job ID: 4b1e', undefined],
     ['my-unparsable-extractions', undefined],
-  ])('is known by the text %j', (text, kind) => {
+  ])('is recognised by the text %j', (text, kind) => {
     expect(kindInText(text)).toBe(kind)
   })
 })

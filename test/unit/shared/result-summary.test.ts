@@ -8,7 +8,7 @@ const texts = { en: createTexts('en', 'en'), de: createTexts('de', 'de') }
 const line = (result: unknown, language: 'en' | 'de' = 'en') =>
   resultLine(summaryOfResult(result), texts[language])
 
-describe('what a result says', () => {
+describe('the summary of a result', () => {
   it.each<[string, unknown, string, string]>([
     [
       'of a parse',
@@ -83,7 +83,7 @@ describe('what a result says', () => {
   })
 
   it.each<[string, unknown, string | undefined]>([
-    ['that nobody knows are fields', { output_path: '/x/y', size: 3 }, 'output_path: /x/y, size: 3'],
+    ['that are unknown are fields', { output_path: '/x/y', size: 3 }, 'output_path: /x/y, size: 3'],
     [
       'has no more than four fields, counts before names, and names before the rest',
       { by: 'A', done: true, where: { disk: 'b' }, one: 1, kind: 'c', two: [0], three: 3.5, last: 'd' },

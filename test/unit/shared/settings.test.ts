@@ -3,7 +3,6 @@ import { requests } from '../../../shared/contract.ts'
 import type { OutcomeKind } from '../../../shared/model.ts'
 import { defaultSettings, settingsSchema, type Settings } from '../../../shared/settings.ts'
 
-/** Each setting differs from its default. */
 const changed: Settings = {
   theme: 'dark',
   language: 'de',

@@ -7,7 +7,7 @@ it.each([
   ['system', 'linux', 'toggle'],
   ['show', 'win32', 'show'],
   ['overview', 'linux', 'overview'],
-  // A profile that was made elsewhere.
+  // A profile from another system.
   ['menu', 'linux', 'toggle'],
 ] as const)('a press on the icon that is set to %s does on %s: %s', (setting, platform, click) => {
   expect(trayClick(setting, platform)).toBe(click)

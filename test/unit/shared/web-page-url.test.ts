@@ -15,7 +15,7 @@ describe('the web GUI of a server', () => {
     expect(usualGuiUrl(server)).toBe(usual)
   })
 
-  it('is where the person says, else where it was found', () => {
+  it('is where the user entered it, else where it was found', () => {
     expect(guiOf({ guiUrl: 'http://a', guiFound: 'http://b' })).toBe('http://a')
     expect(guiOf({ guiFound: 'http://b' })).toBe('http://b')
     expect(guiOf({})).toBeUndefined()

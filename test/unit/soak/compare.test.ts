@@ -7,7 +7,7 @@ const kindsOf = (evidence: Evidence) => compare(evidence).findings.map(({ kind }
 const completed = { kind: 'completed', at: min(5), leftAt: null } as const
 const failed = { kind: 'failed', at: min(3), leftAt: min(4) } as const
 
-/** An outcome that was announced before its confirmation, dated so. */
+/** An early outcome. */
 const early = (at: number) =>
   theEvidence({
     jobs: [aJob([completed])],
@@ -15,7 +15,7 @@ const early = (at: number) =>
     taken: [taken('Completed: job', min(5))],
   })
 
-describe('comparing what was told with what was true', () => {
+describe('comparing the announcements with the truth', () => {
   it('finds nothing where each outcome was shown and recorded once', () => {
     const verdict = compare(
       theEvidence({
@@ -27,7 +27,7 @@ describe('comparing what was told with what was true', () => {
     expect(verdict).toMatchObject({ findings: [], happened: 2, announced: 2, repeated: 0 })
   })
 
-  it('lets an outcome be told or not that moved on at once', () => {
+  it('lets an outcome that moved on at once be announced or not', () => {
     const jobs = [aJob([failed, completed])]
     const ledger = [recorded('completed', min(5))]
     expect(kindsOf(theEvidence({ jobs, ledger, taken: [taken('Completed: job', min(5))] }))).toEqual([])
@@ -45,7 +45,7 @@ describe('comparing what was told with what was true', () => {
     expect(kindsOf(theEvidence({ ...told, jobs: [aJob([{ ...lostTrack, leftAt: min(34) }])] }))).toEqual([])
   })
 
-  it('misses an outcome that stands and was never told', () => {
+  it('misses an outcome that holds and was never announced', () => {
     expect(kindsOf(theEvidence({ jobs: [aJob([completed])] }))).toEqual(['lost'])
   })
 
@@ -69,7 +69,7 @@ describe('comparing what was told with what was true', () => {
     expect(kindsOf(theEvidence({ taken: [taken('Completed: job', 1)] }))).toEqual(['false'])
   })
 
-  it('finds a job falsely told as lost that its server has', () => {
+  it('finds a job falsely announced as lost that its server has', () => {
     const evidence = theEvidence({
       jobs: [aJob([completed])],
       ledger: [recorded('lost', min(4)), recorded('completed', min(5))],
@@ -78,7 +78,7 @@ describe('comparing what was told with what was true', () => {
     expect(kindsOf(evidence)).toEqual(['false'])
   })
 
-  it('finds a job falsely told as lost whose outcome was told before it was deleted', () => {
+  it('finds a job falsely announced as lost whose outcome was announced before it was deleted', () => {
     const jobs = [aJob([{ ...completed, leftAt: min(6) }], { removedAt: min(6) })]
     const ledger = [recorded('completed', min(5)), recorded('lost', min(7))]
     const shown = [taken('Completed: job', min(5)), taken('Lost: job', min(7))]
@@ -86,7 +86,7 @@ describe('comparing what was told with what was true', () => {
   })
 
   it.each(['completed@run-1', 'completed@early-1795521601000'])(
-    'takes an outcome without a time for the one that stood when it was seen: %s',
+    'takes an outcome without a time for the one that held when it was seen: %s',
     (id) => {
       const ledger = [recorded('completed', min(5) + 800, { id })]
       const evidence = theEvidence({
@@ -103,7 +103,7 @@ describe('comparing what was told with what was true', () => {
     expect(kindsOf(early(min(5) - 5_001))).toEqual(['false', 'lost'])
   })
 
-  it('finds what was over before it was watched falsely told, if its time was told', () => {
+  it('finds a false announcement of what was over before it was watched, if it has a time', () => {
     const jobs = [aJob([completed], { askedAt: min(8), watchedAt: min(8) })]
     const shown = [taken('Completed: job', min(9))]
     const told = (ledger: ReturnType<typeof recorded>) =>
@@ -112,7 +112,7 @@ describe('comparing what was told with what was true', () => {
     expect(told(recorded('completed', min(9), { id: 'completed@run-1' }))).toEqual([])
   })
 
-  it('finds one outcome told under two names to be told twice', () => {
+  it('finds one outcome announced twice under two names', () => {
     const ledger = [
       recorded('completed', min(5) + 800, { id: 'completed@run-1' }),
       recorded('completed', min(5)),
@@ -149,13 +149,13 @@ describe('comparing what was told with what was true', () => {
     expect(kindsOf(evidence)).toEqual(['twice'])
   })
 
-  it('says nothing of notifications that answer a press', () => {
+  it('ignores notifications that answer a press', () => {
     expect(
       kindsOf(theEvidence({ taken: [taken('Restarted: job', 1), taken('Restart failed: job', 2)] })),
     ).toEqual([])
   })
 
-  it('finds an outcome false of a job that nobody watched', () => {
+  it('finds an outcome false of a job that wasn’t watched', () => {
     const ledger = [recorded('completed', min(5))]
     expect(compare(theEvidence({ ledger, taken: [taken('Completed: job', min(5))] })).findings).toMatchObject(
       [{ kind: 'false', key }],

@@ -18,7 +18,6 @@ const delivery = (change: Partial<Delivered> = {}): Delivered => ({
   ...change,
 })
 
-/** What is found if these deliveries were taken for one outcome. */
 function kindsFor(
   delivered: readonly Delivered[],
   {

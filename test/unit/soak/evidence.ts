@@ -1,6 +1,5 @@
 import type { Evidence, LedgerOutcome, Life, Taken, TrueOutcome, TrueJob } from '../../soak/evidence.ts'
 
-/** Minutes as ms. */
 export const min = (minutes: number): number => minutes * 60_000
 
 export const key = 'server/job'
@@ -23,7 +22,7 @@ export function recorded(
 
 const kinds = ['completed', 'failed', 'cancelled', 'lost'] as const
 
-/** A notification of one outcome, by the beginning of its title; with another title it is the reply to a click. */
+/** A notification of one outcome; with another title, the reply to a click. */
 export function taken(title: string, at: number, more: Partial<Taken> = {}): Taken {
   const kind = kinds.find((each) => title.toLowerCase().startsWith(each))
   const outcomes = kind ? [{ id: `${kind}@${at}`, key, kind, run: 1, at, progress: 0 } as const] : []
@@ -31,7 +30,6 @@ export function taken(title: string, at: number, more: Partial<Taken> = {}): Tak
   return { life: 1, at, atReal: at, spec, ...more }
 }
 
-/** One life on speaking terms with one server for an hour, unless said otherwise. */
 export function theEvidence(more: Partial<Evidence>): Evidence {
   return {
     jobs: [],

@@ -12,34 +12,34 @@ const owed = (standing: ReturnType<typeof outcome>, more: Parameters<typeof theE
 const busy = (from: number, to: number) => ({ starved: [{ from: min(from), to: min(to) }] })
 const removed = (more: object) => mustBeLost(aJob([], { removedAt: min(20) }), false, theEvidence(more))
 
-describe('which outcomes have to be told', () => {
-  it('has to tell what still stands at the end', () => {
+describe('which outcomes have to be announced', () => {
+  it('includes what still holds at the end', () => {
     expect(owed(outcome(min(5), null), { lives: [] })).toBe(true)
   })
 
-  it('need not tell what was over before it was watched', () => {
+  it('leaves out what was over before it was watched', () => {
     const standing = outcome(min(5), null)
     expect(mustBeLearned(aJob([standing], { watchedAt: min(6) }), standing, theEvidence({}))).toBe(false)
   })
 
-  it('has to tell what stood for minutes on end while it could be seen', () => {
+  it('includes what held for minutes on end while it could be seen', () => {
     expect(owed(outcome(min(5), min(14)))).toBe(true)
     expect(owed(outcome(min(5), min(12)))).toBe(false)
   })
 
-  it('need not tell what stood while the app was off', () => {
+  it('leaves out what held while the app was off', () => {
     expect(owed(outcome(min(5), min(25)), { lives: [aLife(1, 0, min(6)), aLife(2, min(24), min(60))] })).toBe(
       false,
     )
   })
 
-  it('need not tell what stood while its server was in trouble', () => {
+  it('leaves out what held while its server was in trouble', () => {
     const troubles = [[{ from: min(9), to: min(17) }]]
     expect(owed(outcome(min(5), min(22)), { troubles })).toBe(false)
     expect(owed(outcome(min(5), min(26)), { troubles })).toBe(true)
   })
 
-  it('need not tell what the machine was too busy for', () => {
+  it('leaves out what the machine was too busy for', () => {
     expect(owed(outcome(min(5), null), busy(6, 55))).toBe(false)
     expect(owed(outcome(min(5), null), busy(6, 30))).toBe(true)
     expect(owed(outcome(min(5), min(14)), busy(6, 8))).toBe(false)
@@ -48,7 +48,7 @@ describe('which outcomes have to be told', () => {
     expect(removed(busy(21, 30))).toBe(true)
   })
 
-  it('has to tell of a run that the server lost track of after half an hour, and only then', () => {
+  it('includes a run that the server lost track of after half an hour, and only then', () => {
     expect(owed(lostTrack(min(5), null))).toBe(true)
     expect(owed(lostTrack(min(25), null))).toBe(false)
     expect(owed(lostTrack(min(5), min(40)))).toBe(false)
@@ -56,7 +56,7 @@ describe('which outcomes have to be told', () => {
     expect(mustBeSilent(aJob([], { askedAt: min(2) }), lostTrack(min(1), null))).toBe(false)
   })
 
-  it('has to tell the first outcome of a live watch even if it stood for half a minute only', () => {
+  it('includes the first outcome of a live watch even if it held for half a minute only', () => {
     const first = outcome(min(20), min(20.6))
     const job = aJob([first, outcome(min(30), null)])
     expect(mustBeLearned(job, first, theEvidence({}))).toBe(true)
@@ -66,21 +66,21 @@ describe('which outcomes have to be told', () => {
   })
 })
 
-describe('which deleted jobs have to be told as lost', () => {
-  it('has to tell one that ran, and was never told to be over', () => {
+describe('which deleted jobs have to be announced as lost', () => {
+  it('includes one that ran, and whose end was never announced', () => {
     const job = aJob([], { removedAt: min(5) })
     expect(mustBeLost(job, false, theEvidence({}))).toBe(true)
     expect(mustBeLost({ ...job, isHeard: false }, false, theEvidence({}))).toBe(false)
     expect(mustBeLost({ ...job, removedAt: undefined }, false, theEvidence({}))).toBe(false)
   })
 
-  it('need not tell one whose outcome was told', () => {
+  it('leaves out one whose outcome was announced', () => {
     expect(mustBeLost(aJob([outcome(min(4), min(5))], { removedAt: min(5) }), true, theEvidence({}))).toBe(
       false,
     )
   })
 
-  it('has to tell one that ran on for minutes after an outcome that was told', () => {
+  it('includes one that ran on for minutes after an announced outcome', () => {
     const job = aJob([outcome(min(4), min(5))], { removedAt: min(14) })
     expect(mustBeLost(job, true, theEvidence({}))).toBe(true)
     expect(mustBeLost({ ...job, removedAt: min(7) }, true, theEvidence({}))).toBe(false)
@@ -88,7 +88,7 @@ describe('which deleted jobs have to be told as lost', () => {
 })
 
 describe('which outcomes have to be passed over', () => {
-  it('passes over what was over before anybody asked for it, and never moved', () => {
+  it('passes over what was over before its watch was requested, and never moved', () => {
     const standing = outcome(min(1), null)
     expect(mustBeSilent(aJob([standing], { askedAt: min(2) }), standing)).toBe(true)
     expect(mustBeSilent(aJob([standing], { askedAt: min(1) }), standing)).toBe(false)

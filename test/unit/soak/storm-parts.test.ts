@@ -66,7 +66,7 @@ describe('the judge of a storm', () => {
 })
 
 describe('the waiting clock', () => {
-  it('wakes a sleeper later by as long as it stood still', async () => {
+  it('wakes a sleeper later by as long as it paused', async () => {
     const clock = fakeClock()
     let waitedMs = 0
     let awake = false
@@ -84,7 +84,7 @@ describe('the waiting clock', () => {
 })
 
 describe('the accelerated clock', () => {
-  it('passes faster than the machine by its factor, and wakes nobody early', async () => {
+  it('passes faster than the machine by its factor, and wakes no sleeper early', async () => {
     const clock = acceleratedClock(tempoFromNow(100))
     const [real, start] = [realNow(), clock.now()]
     await clock.sleep(1_000)
@@ -97,7 +97,7 @@ describe('the accelerated clock', () => {
     expect(Math.abs(acceleratedClock(tempo).now() - acceleratedClock(tempo).now())).toBeLessThan(1_000)
   })
 
-  it('lets a sleeper go when it is told to', async () => {
+  it('lets a sleeper go on request', async () => {
     const stop = new AbortController()
     const sleeping = acceleratedClock(tempoFromNow(2)).sleep(60_000, stop.signal)
     stop.abort(new Error('enough'))
@@ -125,7 +125,7 @@ const due = (id: string, kind = 'completed') =>
 const said = (id: string) => JSON.stringify({ v: 1, announced: `s/j#${id}` })
 
 describe('the ledger by its lines', () => {
-  it('tells how often each outcome was announced, and takes its time from its id', () => {
+  it('counts how often each outcome was announced, and takes its time from its id', () => {
     const text = [
       due('completed@5'),
       due('lost@3', 'lost'),
@@ -145,7 +145,7 @@ describe('the ledger by its lines', () => {
 })
 
 describe('the book of watches', () => {
-  it('asks again for what a life that begins does not know, and says what it should have known', () => {
+  it('asks again for what a life that begins does not know, and lists what it should have known', () => {
     const book = createWatchBook(10_000)
     const { key: old } = book.ask(0, 's', 'old', 0)
     const { key: late } = book.ask(0, 's', 'late', 0)

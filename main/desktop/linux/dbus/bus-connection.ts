@@ -12,20 +12,25 @@ import type { BusReply, BusMethod, BusSignal, NoBus, ServedObject, SignalSource 
 export interface BusConnection {
   /** Accepts a reply only from the owner of the called name, or from the bus itself. */
   call(method: BusMethod, signal?: AbortSignal): Promise<BusReply>
-  /** Subscribes to signals of the current owner of the source's name. @returns unsubscribe */
+  /**
+   * Signals of the current owner of the source's name.
+   *
+   * @returns unsubscribe
+   */
   hear(source: SignalSource, listener: (signal: BusSignal) => void): () => void
-  /** Emits the owner of a name, now and at each change. @returns unsubscribe */
+  /**
+   * Emits the owner of a name, now and at each change.
+   *
+   * @returns unsubscribe
+   */
   watchName(name: string, listener: (owner: string | undefined) => void): () => void
   serve(object: ServedObject): void
   unserve(object: ServedObject): void
-  /** Sends a signal of an object that we serve. */
   emit(object: ServedObject, signal: string, ...body: readonly unknown[]): void
-  /** Resolves when the connection has ended, whatever the reason. */
   readonly closed: Promise<void>
   end(): void
 }
 
-/** A connection, or why there is none. */
 export type Dialled =
   | { readonly ok: true; readonly connection: BusConnection }
   | ({ readonly ok: false } & NoBus)
@@ -34,12 +39,12 @@ export type Dialled =
 const messageType = { methodReturn: 2, error: 3, signal: 4 } as const
 
 /**
- * The longest message we read, bytes. The bus carries up to 128 MB, which takes seconds to parse; messages for us are far shorter.
- * A longer one ends the connection.
+ * In bytes. The bus carries up to 128 MB, which takes seconds to parse. A longer message ends the
+ * connection.
  */
 const longestMessage = 1024 * 1024
 
-/** Malformed calls logged per connection: any program on the bus can send as many as it likes. */
+/** Per connection, because any program on the bus can send malformed calls. */
 const mostLogged = 10
 
 const OWNERLESS = new Set([
@@ -54,20 +59,18 @@ function replyOf(error: unknown): BusReply {
   const reason = error.message || name
   if (code === 'ABORT_ERR') return { ok: false, kind: 'aborted', reason }
   if (code === 'ECONNCLOSED') return { ok: false, kind: 'no-bus', absence: 'gone', reason }
-  // The bus reports a known service that can't be started with an error of the Spawn family.
+  // A known service that can't be started is an error of the Spawn family.
   const absent = OWNERLESS.has(name) || name.startsWith('org.freedesktop.DBus.Error.Spawn.')
   return { ok: false, kind: absent ? 'no-owner' : 'refused', reason }
 }
 
-/** Pending calls by serial: the destination, and who may reply. */
+/** By serial: the destination, and who may reply. */
 type PendingCalls = Map<number, string>
 
 /**
- * Whether a reply comes from the destination of its call. We check, because dbus-daemon's session policy lets any program reply to
- * any call.
+ * Whether a reply comes from the destination of its call: dbus-daemon lets any program reply to any call.
  *
- * We know the owner of the name, because we ask the bus before each call. A message without a sender comes from the bus or from a
- * sandbox's proxy, since a bus stamps everything it forwards.
+ * A message without a sender comes from the bus or a sandbox's proxy.
  */
 function isAnswered({ sender, replySerial }: Message, asked: PendingCalls, owners: NameOwners): boolean {
   if (!sender || sender === daemon.service) return true
@@ -92,7 +95,6 @@ function wrap(bus: MessageBus, closed: Promise<void>): BusConnection {
     if (message.serial !== undefined) asked.set(message.serial, service)
   }
 
-  /** Calls the bus itself. */
   function callDaemon(member: string, text: string, answered: (answer: BusReply) => void = () => undefined) {
     invoke({ ...daemon, member, signature: 's', body: [text] }, answered)
   }
@@ -149,10 +151,9 @@ function wrap(bus: MessageBus, closed: Promise<void>): BusConnection {
 }
 
 /**
- * Connects to the bus at `address`; never rejects. Only this file and `served.ts` use dbus-native.
+ * Never rejects. Only this file and `served.ts` use dbus-native.
  *
- * The library's own timeouts are off (`timeout: 0`): a time-out of its first call, Hello, would be an uncaught exception. Callers
- * pass an AbortSignal instead.
+ * The library's timeouts are off: one of Hello would be an uncaught exception.
  */
 export function dial(address: string): Promise<Dialled> {
   return new Promise((resolve) => {
@@ -160,7 +161,6 @@ export function dial(address: string): Promise<Dialled> {
     try {
       bus = createClient({ busAddress: address, timeout: 0, maxMessageSize: longestMessage })
     } catch (error) {
-      // The library throws on an unknown kind of address.
       resolve({ ok: false, reason: error instanceof Error ? error.message : String(error) })
       return
     }

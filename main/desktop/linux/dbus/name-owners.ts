@@ -1,6 +1,6 @@
 import type { BusSignal } from './types.ts'
 
-/** The bus itself. No program can own this name, and the bus stamps each message with its sender. */
+/** No program can own this name, and the bus stamps each message with its sender. */
 export const daemon = {
   service: 'org.freedesktop.DBus',
   path: '/org/freedesktop/DBus',
@@ -9,7 +9,7 @@ export const daemon = {
 
 const ownerChanged = 'NameOwnerChanged'
 
-/** The match rule for changes of a name's owner (D-Bus Specification, "Match Rules"). */
+/** D-Bus Specification, "Match Rules". */
 export const ownerRule = (name: string): string =>
   `type='signal',sender='${daemon.service}',path='${daemon.path}',interface='${daemon.interface}',member='${ownerChanged}',arg0='${name}'`
 
@@ -20,21 +20,21 @@ interface Tracked {
   readonly listeners: Set<OwnerListener>
 }
 
-/**
- * The owners of well-known names on one connection. The bus delivers in order, so we know a name's owner before any message that
- * this owner sent later.
- */
 export interface NameOwners {
-  /** Starts to follow the owner of a name. */
+  /**
+   * Follows the owner of a name. The bus delivers in order, so we learn it before the owner's later
+   * messages.
+   */
   track(name: string): void
   /** Undefined without an owner, and until the bus has replied. */
   ownerOf(name: string): string | undefined
   /**
    * Emits the owner, once known and at each change.
+   *
    * @returns unsubscribe
    */
   watch(name: string, listener: OwnerListener): () => void
-  /** Takes each signal. Only the bus's own count, because any program can send a signal of this name. */
+  /** Only the bus's own signal counts, because any program can send one of this name. */
   hear(signal: BusSignal): void
 }
 
@@ -42,8 +42,7 @@ export interface NameOwners {
 const asOwner = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
 
 /**
- * @param ask adds a match rule for a name, then queries its owner; it must pass the reply on in the turn that reads it, before
- * anything that arrived later
+ * @param ask adds a match rule and queries the owner; must pass the reply on in the turn that reads it
  */
 export function nameOwners(ask: (name: string, answered: (owner: unknown) => void) => void): NameOwners {
   const names = new Map<string, Tracked>()
@@ -76,7 +75,6 @@ export function nameOwners(ask: (name: string, answered: (owner: unknown) => voi
     hear({ sender, path, interface: face, member, body }) {
       if (sender !== daemon.service || path !== daemon.path) return
       if (face !== daemon.interface || member !== ownerChanged) return
-      // The name, its former owner, and its new owner.
       const [name, , owner] = body
       const known = typeof name === 'string' ? names.get(name) : undefined
       if (known) tell(known, owner)

@@ -1,6 +1,5 @@
 /**
- * Replaces xml2js in the bundle, which dbus-native uses for introspection. We don't need that, and it was a sixth of what startup
- * read.
+ * Replaces xml2js, which dbus-native uses for introspection.
  *
  * @throws always
  */

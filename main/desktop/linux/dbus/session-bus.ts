@@ -5,66 +5,52 @@ import type { BusReply, BusMethod, BusSignal, ServedObject, SignalSource } from 
 
 export type { BusReply, BusMethod, BusSignal, ServedObject, SignalSource } from './types.ts'
 
-/** The session bus. It connects when first needed, and again after the connection is lost. */
+/** Connects when first needed, and again after the connection is lost. */
 export interface SessionBus {
-  /** Connects now, so that the first caller need not wait. */
   dial(): void
-  /** Never rejects. It waits until `signal` is aborted. Only the called service can reply. */
+  /** Never rejects. Only the called service can reply. */
   call(method: BusMethod, signal?: AbortSignal): Promise<BusReply>
   /**
-   * Subscribes to signals across reconnections, but only to those of the current owner of the source's name: any program may send any signal.
+   * Signals of the current owner of the source's name, across reconnections.
+   *
    * @returns unsubscribe
    */
   listen(source: SignalSource, listener: (signal: BusSignal) => void): () => void
   /**
-   * Emits the owner of a name, once known and at each change; undefined if it has none, or while there is no bus.
+   * Emits the owner, once known and at each change; undefined without an owner or a bus.
+   *
    * @returns unsubscribe
    */
   watchName(name: string, listener: (owner: string | undefined) => void): () => void
-  /**
-   * Exports an object across reconnections, without connecting for it.
-   * @returns a function that removes it
-   */
   serve(object: ServedObject): () => void
-  /** Sends a signal of an exported object, if there is a bus. */
   emit(object: ServedObject, signal: string, ...body: readonly unknown[]): void
   dispose(): void
 }
 
 export interface SessionBusOptions {
-  /** The address, read at each connection; undefined without a bus. */
+  /** Read at each connection; undefined without a bus. */
   readonly address: () => string | undefined
   readonly clock: Clock
 }
 
 const noBus: Dialled = { ok: false, absence: 'none', reason: 'this session has no bus' }
 
-/** The backoff between connections, ms. */
 const PAUSE = { first: 500, longest: 30_000 }
 
-/**
- * The session bus's address from the environment.
- *
- * Without the variable, as in sessions of ssh or cron, it is the well-known one of systemd's user bus, as in libdbus and GDBus.
- */
+/** Without the variable, as in sessions of ssh or cron, systemd's user bus, as in libdbus and GDBus. */
 export function sessionBusAddress(env: Readonly<Record<string, string | undefined>>): string | undefined {
   const { DBUS_SESSION_BUS_ADDRESS: address, XDG_RUNTIME_DIR: runtime } = env
   if (address) return address
   return runtime ? `unix:path=${runtime}/bus` : undefined
 }
 
-/** A subscription that is renewed on every connection. */
 interface Subscription {
-  /** @returns unsubscribe */
   readonly begin: (open: BusConnection) => () => void
-  /** There is no bus, or it has gone. */
   readonly absent: () => void
-  /** Whether it keeps the connection open. */
   readonly isKept: boolean
   end?: (() => void) | undefined
 }
 
-/** Creates the session bus. It connects when first needed. */
 export function openSessionBus({ address, clock }: SessionBusOptions): SessionBus {
   const life = new AbortController()
   const standing = new Set<Subscription>()
@@ -117,7 +103,6 @@ export function openSessionBus({ address, clock }: SessionBusOptions): SessionBu
     if (dialled?.ok) use(dialled.connection)
   }
 
-  /** Starts a subscription on this connection and on each later one. @returns unsubscribe */
   const stand = (each: Subscription): (() => void) => {
     standing.add(each)
     void withConnection((bus) => {

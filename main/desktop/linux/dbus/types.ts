@@ -1,4 +1,3 @@
-/** A method of a service on the bus. */
 export interface BusMethod {
   readonly service: string
   readonly path: string
@@ -9,19 +8,19 @@ export interface BusMethod {
   readonly body?: readonly unknown[]
 }
 
-/** Why there is no bus: the session has none, or the connection was lost or closed. */
+/** The session has none, or the connection was lost or closed. */
 export type BusAbsence = 'none' | 'gone' | 'hungUp'
 
 export interface NoBus {
   /** Undefined if there is only the system's text. */
   readonly absence?: BusAbsence | undefined
-  /** In English, or in the system's words. */
+  /** In English, or the system's text. */
   readonly reason: string
 }
 
 /**
- * The result of a call. `no-bus`: it never reached a bus. `no-owner`: the name has no owner, and the bus couldn't start one. `aborted`: the
- * caller stopped waiting. `refused`: any other error, in the service's words.
+ * `no-owner`: the bus couldn't start one. `aborted`: the caller stopped waiting. `refused`: any other
+ * error, from the service.
  */
 export type BusReply =
   | { readonly ok: true; readonly values: readonly unknown[] }
@@ -32,7 +31,6 @@ export type BusReply =
     }
   | ({ readonly ok: false; readonly kind: 'no-bus' } & NoBus)
 
-/** A signal as received. Listeners parse its body. */
 export interface BusSignal {
   readonly sender: string
   readonly path: string
@@ -41,33 +39,28 @@ export interface BusSignal {
   readonly body: readonly unknown[]
 }
 
-/** The names and D-Bus signatures of a method's or signal's arguments, in order. */
+/** Names and D-Bus signatures, in order. */
 export type BusArguments = Readonly<Record<string, string>>
 
-/** A method that other programs may call. */
 export interface ServedMethod {
   readonly in?: BusArguments
   readonly out?: BusArguments
   /**
-   * Returns the only value of `out`, an object of several, or `null` for none. The arguments are unparsed. What it throws becomes an error
-   * reply.
+   * Returns the only value of `out`, an object of several, or `null`. An exception becomes an error reply.
    */
   readonly handler: (given: Readonly<Record<string, unknown>>) => unknown
 }
 
-/** An exported object with one interface. */
 export interface ServedObject {
   readonly path: string
   readonly interface: string
   readonly methods: Readonly<Record<string, ServedMethod>>
-  /** Read at each request. */
   readonly properties: Readonly<Record<string, { readonly type: string; readonly get: () => unknown }>>
   readonly signals: Readonly<Record<string, BusArguments>>
 }
 
-/** A signal's source: one interface of one object of the current owner of `service`. */
+/** One interface of one object of the current owner of `service`, a well-known name. */
 export interface SignalSource {
-  /** A well-known name. */
   readonly service: string
   readonly path: string
   readonly interface: string

@@ -4,11 +4,8 @@ import type { ItemAnnouncement } from '../../../tray/native-tray.ts'
 import { itemPath, trayWatcher, watchTrayHost } from './tray-host.ts'
 
 /**
- * Registers the item with the watcher. If that fails, we try again with the next watcher.
- *
- * The item registers by its path, like libayatana-appindicator's: the watcher takes the rest from our connection. GNOME's
- * extension leaves an item without a menu if it registers by a well-known name and the extension learns the name's owner after
- * the item has replied (`_nameOwnerChanged`, version 59).
+ * Registers by path, like libayatana-appindicator. Otherwise GNOME's extension may leave an item without a
+ * menu (`_nameOwnerChanged`, version 59).
  */
 async function register(bus: SessionBus): Promise<void> {
   await bus.call({

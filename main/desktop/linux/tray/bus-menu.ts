@@ -6,11 +6,9 @@ import type { ServedObject, SessionBus } from '../dbus/session-bus.ts'
 import { itemsById, menuNumbering, reworded, shapeOf, type NumberedItem } from './numbered-menu.ts'
 import type { TrayItem } from '../../../tray/tray.ts'
 
-/** A menu on the bus, in the dbusmenu protocol of KDE and Ayatana. */
 export interface BusMenu {
   readonly path: string
   show(items: readonly TrayItem[]): void
-  /** The panel has gone, and with it every open menu. */
   closed(): void
   dispose(): void
 }
@@ -20,16 +18,15 @@ export interface BusMenuOptions {
   readonly path: string
   readonly clock: Clock
   readonly onCommand: (command: SurfaceCommand) => void
-  /** The user opens the menu, and its texts must be current; called again when the user closes it. */
+  /** Called when the user opens the menu, and when it closes. */
   readonly onRead: (isRead: boolean) => void
-  /** A panel has requested the layout, and we are sending it. */
   readonly onGiven?: () => void
 }
 
 /** How long an open menu delays changes of its lines, ms: some panels never report that they closed it. */
 const openMs = 60_000
 
-/** Panels request a few properties by name and report a few clicks at once. Longer lists are rejected. */
+/** Longer lists are rejected. */
 const Names = z.array(z.string()).max(100)
 const Events = z.array(z.tuple([z.number(), z.string()]).rest(z.unknown())).max(100)
 
@@ -39,12 +36,11 @@ const GetOne = z.object({ id: z.number(), name: z.string() })
 const MenuEvent = z.object({ id: z.number(), eventId: z.string() })
 const EventGroup = z.object({ events: Events })
 
-/** Properties as pairs: the named ones, or all. */
 function pairs({ properties }: NumberedItem, names: readonly string[]) {
   return Object.entries(properties).filter(([name]) => names.length === 0 || names.includes(name))
 }
 
-/** An item as `(ia{sv}av)`, with its children down to `depth`; -1 for all. */
+/** `(ia{sv}av)`, with children down to `depth`; -1 for all. */
 function layout(item: NumberedItem, depth: number, names: readonly string[]): unknown[] {
   const children = depth === 0 ? [] : item.children
   const inside = children.map((child) => ['(ia{sv}av)', layout(child, depth - 1, names)])
@@ -52,27 +48,23 @@ function layout(item: NumberedItem, depth: number, names: readonly string[]): un
 }
 
 /**
- * Serves a menu. We don't authenticate clicks: no rule holds for every panel. With Ayatana's indicators,
- * `ayatana-indicator-application` owns the watcher's name and takes no hosts, while a panel without any name clicks the menu. A rule would
- * protect nothing either: a program that may call others on the bus may also own a host's name. A sandbox may do neither
- * (xdg-dbus-proxy).
+ * A menu in the dbusmenu protocol of KDE and Ayatana. We don't authenticate clicks: with Ayatana's
+ * indicators a panel without any name sends them.
  *
- * Changed texts are sent item by item and leave an open menu open. Lines appear, disappear and move only while the menu is closed,
- * if the panel reports that: otherwise the user would click what just slipped under the pointer.
+ * Lines change only while the menu is closed: otherwise the user would click what just moved under the
+ * pointer.
  */
 export function serveMenu({ bus, clock, path, onCommand, onRead, onGiven }: BusMenuOptions): BusMenu {
   const numbering = menuNumbering()
   let { root } = numbering.number([])
   let items = itemsById(root)
   let revision = 1
-  /** IDs of the open submenus, 0 for the root. */
   const open = new Set<number>()
   const openTime = new Timer(clock, () => closed())
   let isRead = false
-  /** The next content, shown once the menu is closed. */
   let waiting: readonly TrayItem[] | undefined
 
-  /** By every ID that an item had: a click may arrive after the menu has changed. */
+  /** Also by former IDs: a click may arrive after the menu has changed. */
   const found = (id: number): NumberedItem | undefined => {
     const now = numbering.now(id)
     return items.get(id) ?? (now === undefined ? undefined : items.get(now))
@@ -107,7 +99,7 @@ export function serveMenu({ bus, clock, path, onCommand, onRead, onGiven }: BusM
     read()
   }
 
-  /** Panels differ: some report only that they are about to show a menu, some never that they closed it. */
+  /** Some panels never report that they closed a menu. */
   const read = () => {
     isRead = true
     onRead(true)
@@ -156,7 +148,7 @@ export function serveMenu({ bus, clock, path, onCommand, onRead, onGiven }: BusM
         out: { properties: 'a(ia{sv})' },
         handler(given) {
           const { ids, names } = GetGroup.parse(given)
-          // Each ID once, so that repeated IDs don't grow the response.
+          // Repeated IDs must not grow the response.
           const wanted = ids.length === 0 ? items.keys() : new Set(ids)
           return [...wanted].flatMap((id) => {
             const item = items.get(id)
@@ -194,7 +186,7 @@ export function serveMenu({ bus, clock, path, onCommand, onRead, onGiven }: BusM
           return unknown
         },
       },
-      // Anything that changed meanwhile is sent now.
+      // Pending changes are sent now.
       AboutToShow: {
         in: { id: 'i' },
         out: { needUpdate: 'b' },

@@ -2,10 +2,8 @@ import { keepNewest } from '../../../base/bounded.ts'
 import type { SurfaceCommand } from '../../../commands/surface-command.ts'
 import type { TrayItem } from '../../../tray/tray.ts'
 
-/** A menu item's property in dbusmenu: its D-Bus signature and its value. */
 export type MenuProperty = readonly [signature: 's' | 'b', value: string | boolean]
 
-/** A menu item with its ID. */
 export interface NumberedItem {
   readonly id: number
   readonly properties: Readonly<Record<string, MenuProperty>>
@@ -29,7 +27,6 @@ function propertiesOf(item: TrayItem): NumberedItem['properties'] {
   }
 }
 
-/** An item's identity, regardless of label and position. */
 function identityOf(item: TrayItem): string {
   switch (item.type) {
     case 'separator':
@@ -42,20 +39,16 @@ function identityOf(item: TrayItem): string {
   }
 }
 
-/** The ID of each menu's root. */
 const rootId = 0
 
-/** A menu with IDs that become final once it is shown. */
 export interface NumberedMenu {
   readonly root: NumberedItem
-  /** Marks it as shown: the next menu builds on its IDs. */
   shown(): void
 }
 
-/** Assigns IDs to menus, each based on the menu that was shown last. */
 export interface MenuNumbering {
   number(items: readonly TrayItem[]): NumberedMenu
-  /** An item's current ID by any former one; undefined if the item has left the menu. */
+  /** Undefined if the item has left the menu. */
   now(id: number): number | undefined
 }
 
@@ -63,10 +56,9 @@ export interface MenuNumbering {
 const retiredAtMost = 1_000
 
 /**
- * An item keeps its ID while it and all siblings before it stay: GNOME's tray extension doesn't move an item whose ID it knows
- * (ubuntu/gnome-shell-extension-appindicator, #632), so everything after the first difference gets new IDs. IDs are never reused,
- * and a former ID still refers to its item. So a click in flight reaches its item or nothing, never a wrong one, and a panel can
- * update an open menu in place.
+ * An item keeps its ID while it and all siblings before it stay: GNOME's tray extension doesn't move a
+ * known ID (ubuntu/gnome-shell-extension-appindicator, #632). IDs are never reused, so a late click never
+ * reaches a wrong item.
  */
 export function menuNumbering(): MenuNumbering {
   let numbers = new Map<string, number>()
@@ -123,7 +115,6 @@ export function menuNumbering(): MenuNumbering {
   }
 }
 
-/** All items of a menu by ID, including the root. */
 export function itemsById(root: NumberedItem): ReadonlyMap<number, NumberedItem> {
   const all = new Map<number, NumberedItem>()
   const add = (item: NumberedItem) => {
@@ -134,24 +125,20 @@ export function itemsById(root: NumberedItem): ReadonlyMap<number, NumberedItem>
   return all
 }
 
-/** A menu's IDs as nested: menus of one shape differ only in texts. */
 export function shapeOf({ id, children }: NumberedItem): string {
   return children.length === 0 ? String(id) : `${id}(${children.map(shapeOf).join(' ')})`
 }
 
-/** The changes of an item that stays. */
 export interface Rewording {
   readonly id: number
   /**
-   * Properties that are new or changed, and no others: GNOME's extension rebuilds a row, and so closes its submenu, when it
-   * receives `children-display` or `type`.
+   * New or changed properties only: GNOME's extension closes a submenu when it receives `children-display`
+   * or `type`.
    */
   readonly changed: NumberedItem['properties']
-  /** Names of removed properties. */
   readonly gone: readonly string[]
 }
 
-/** The items of `next` that were in `before` with other properties. */
 export function reworded(
   before: ReadonlyMap<number, NumberedItem>,
   next: ReadonlyMap<number, NumberedItem>,

@@ -12,18 +12,18 @@ export interface StatusItemOptions {
   readonly bus: SessionBus
   readonly clock: Clock
   readonly announcement: ItemAnnouncement
-  /** Lets the next window take the focus on Wayland; panels send it right before a click. */
+  /** Lets the next window take the focus on Wayland. */
   readonly onActivationToken?: (token: string) => void
 }
 
-/** Panel icons are 16 to 24 pixels high, at up to three times the density; each panel picks one. */
+/** Panel icons are 16 to 24 pixels high, at up to three times the density. */
 const SIZES = [16, 22, 24, 32, 44, 48, 66]
 
 const ignore = () => null
 
 const Activation = z.object({ token: activationToken })
 
-/** The protocol's picture: width, height, and ARGB in network byte order. */
+/** Width, height, and ARGB in network byte order. */
 function pixmap({ icon, theme }: IconState, size: number): readonly [number, number, Buffer] {
   const { rgba } = decodePng(iconPng(icon, size, theme))
   const argb = Buffer.alloc(rgba.length)
@@ -35,8 +35,8 @@ function pixmap({ icon, theme }: IconState, size: number): readonly [number, num
 }
 
 /**
- * Creates trays with KDE's StatusNotifierItem protocol, which current Linux panels use. It is our own, not Electron's, so that an
- * open menu stays open while its texts change, and no click is lost.
+ * KDE's StatusNotifierItem protocol. It is our own, so that an open menu stays open while its texts change,
+ * and no click is lost.
  */
 export function statusItems({ bus, clock, announcement, onActivationToken }: StatusItemOptions): MakeTray {
   return (first, { stands, menuGiven, pressed, pressedMiddle, onCommand, menuRead }) => {

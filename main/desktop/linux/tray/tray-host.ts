@@ -5,12 +5,12 @@ const NAME = 'org.kde.StatusNotifierWatcher'
 /** The owner of the list of tray icons: a panel or another part of the desktop. */
 export const trayWatcher = { service: NAME, path: '/StatusNotifierWatcher', interface: NAME }
 
-/** The interface and path of our item. */
 export const itemInterface = 'org.kde.StatusNotifierItem'
 export const itemPath = '/StatusNotifierItem'
 
 /**
  * Emits whether there is a tray, once known and at each change.
+ *
  * @returns unsubscribe
  */
 export function watchTrayHost(bus: SessionBus, known: (present: boolean) => void): () => void {

@@ -2,15 +2,14 @@ import type { Clock } from '../../../base/clock.ts'
 import { withTimeout } from '../../../base/timeout.ts'
 import { connectToX, request, type XConnection } from './x-connection.ts'
 
-/** XEmbed trays (System Tray Protocol), as the X server knows them. Electron reports nothing about them. */
+/** XEmbed trays (System Tray Protocol), from the X server: Electron reports nothing about them. */
 export interface OldTrays {
-  /** Whether a tray exists and has docked our icon. If it hasn't, we remind the tray; check again a moment later. */
+  /** Whether a tray has docked our icon. If not, this reminds the tray, so check again a moment later. */
   readonly isThere: () => Promise<boolean>
   /** Whether a menu is open: its program then holds the pointer grab. */
   readonly isMenuOpen: () => Promise<boolean>
 }
 
-/** Time limit for the X server, ms. */
 const answerMs = 1_000
 
 const opcode = {
@@ -30,12 +29,9 @@ function word(value: number): Buffer {
   return bytes
 }
 
-/** Offset of the number in replies with a single one: an atom, a selection's owner. */
 const theNumber = 8
-/** Offset of the list in replies with a list. */
 const theList = 32
 
-/** The atoms of names; 0 for a name that was never used. */
 async function atomsOf(x: XConnection, ...names: readonly string[]): Promise<readonly number[]> {
   const onlyIfThere = 1
   const asked = names.map((name) => {
@@ -46,7 +42,7 @@ async function atomsOf(x: XConnection, ...names: readonly string[]): Promise<rea
   return (await x.ask(...asked)).map((answer) => answer?.readUInt32LE(theNumber) ?? 0)
 }
 
-/** The first two numbers of a property of each window, of any type; none if it isn't set. */
+/** The first two numbers of a property of each window; none if it isn't set. */
 async function propertiesOf(x: XConnection, windows: readonly number[], atom: number) {
   const [keep, anyType, fromTheStart, two] = [0, word(0), word(0), word(2)]
   const asked = windows.map((window) =>
@@ -73,8 +69,7 @@ async function iconsOutside(x: XConnection, pid: number, info: number): Promise<
 }
 
 /**
- * Writes an icon's property again. A tray may read it just before a change and subscribe just after, as stalonetray 0.8 sometimes does; the
- * icon then stays undocked until the next change.
+ * Writes an icon's property again: stalonetray 0.8 sometimes misses a change and leaves the icon undocked.
  */
 function remind(x: XConnection, icon: number, info: number): void {
   const append = 2
@@ -105,7 +100,8 @@ async function isPointerHeld(x: XConnection): Promise<boolean> {
 }
 
 /**
- * Opens a connection to the session's X server for each check. Without a server or a reply, the result is false.
+ * Without a server or a reply, the result is false.
+ *
  * @param pid the process that owns the icon
  */
 export function oldTrays(
@@ -120,7 +116,7 @@ export function oldTrays(
         x = await connectToX(env, signal)
         return await question(x)
       } catch {
-        return false // No X server, or one that doesn't answer: then there is no tray of the old kind either.
+        return false
       } finally {
         x?.close()
       }

@@ -3,14 +3,11 @@ import { connect, type Socket } from 'node:net'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
-// The part of the X Window System Protocol, version 11, that queries need. All numbers are little-endian, and every request is a
-// multiple of four bytes.
+// The part of the X Window System Protocol, version 11, that queries need.
 
-/** A connection to the X server of this display. */
 export interface XConnection {
-  /** The root window of the first screen. */
   readonly root: number
-  /** Sends requests at once, and resolves with their replies in order; undefined for one that failed. */
+  /** Resolves with the replies in order; undefined for one that failed. */
   ask(...requests: readonly Buffer[]): Promise<readonly (Buffer | undefined)[]>
   send(request: Buffer): void
   close(): void
@@ -18,11 +15,9 @@ export interface XConnection {
 
 /** Most bytes read in one piece: the greeting lists fonts, screens and their colours. */
 const longest = 256 * 1024
-/** Shortest reply, bytes. */
 const replyLength = 32
 const cookieKind = 'MIT-MAGIC-COOKIE-1'
 
-/** Pads to a multiple of four bytes. */
 const padded = (bytes: Buffer): Buffer => Buffer.concat([bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)])
 
 /** A request: its opcode, a byte of its own, its length in words, and its data. */
@@ -33,11 +28,11 @@ export function request(number: number, byte: number, ...parts: readonly Buffer[
   return Buffer.concat([head, body])
 }
 
-/** A display's number on this machine, such as 1 for `:1` or `:1.0`; undefined for another machine's. */
+/** Such as 1 for `:1` or `:1.0`; undefined for another machine's. */
 export const displayNumber = (display: string): string | undefined =>
   /^(?:unix)?:(\d{1,4})(?:\.\d+)?$/.exec(display)?.[1]
 
-/** The cookie of a display in an authority file (Xau's format: lengths are big-endian). */
+/** Xau's format, with big-endian lengths. */
 export function cookieIn(file: Buffer, number: string): Buffer | undefined {
   let at = 2
   const field = () => {
@@ -47,13 +42,13 @@ export function cookieIn(file: Buffer, number: string): Buffer | undefined {
     return bytes
   }
   while (at < file.length) {
-    field() // The machine. The file's owner may use each cookie.
+    field()
     const display = field().toString('latin1')
     const kind = field().toString('latin1')
     const cookie = field()
     if (at > file.length) return undefined
     if (kind === cookieKind && (display === number || display === '')) return cookie
-    at += 2 // The next entry's family.
+    at += 2
   }
   return undefined
 }
@@ -68,7 +63,6 @@ function greeting(cookie: Buffer | undefined): Buffer {
   return Buffer.concat([head, padded(kind), padded(cookie ?? Buffer.alloc(0))])
 }
 
-/** Reads the given number of bytes from a socket at each call. */
 export function reader(socket: Socket) {
   const parts = socket[Symbol.asyncIterator]()
   let rest = Buffer.alloc(0)
@@ -86,7 +80,8 @@ export function reader(socket: Socket) {
 }
 
 /**
- * Connects to the display of the environment. Rejects if there is none, or if it refuses us.
+ * Rejects if there is no display, or if it refuses us.
+ *
  * @param signal ends the connection and its requests
  */
 export async function connectToX(
@@ -102,7 +97,6 @@ export async function connectToX(
     () => undefined,
   )
   const socket = connect(`/tmp/.X11-unix/X${number}`)
-  // The pending read rejects by itself.
   socket.on('error', () => socket.destroy())
   signal.addEventListener('abort', () => socket.destroy(), { once: true })
   const read = reader(socket)

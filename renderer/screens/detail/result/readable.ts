@@ -2,12 +2,12 @@ import { cutTo } from '../../../../shared/cut.ts'
 import { readableJson } from '../../../../shared/rules/json-value.ts'
 import { isContainer, isLongString, type Path, sizeOf } from './tree.ts'
 
-/** Most characters that the clipboard takes, as the contract has it. */
+/** As in the contract. */
 const mostCopied = 10_000_000
 
 /**
- * The copied text of a value: a string as it is, anything else as readable JSON, or compact JSON if that would be too long.
- * Undefined if even that is too long.
+ * A string as it is, anything else as readable JSON, or compact JSON if that would be too long. Undefined
+ * if even that is too long.
  */
 export function copiedText(value: unknown): string | undefined {
   const ways =
@@ -15,7 +15,7 @@ export function copiedText(value: unknown): string | undefined {
   return ways.map((way) => way()).find((text) => text.length <= mostCopied)
 }
 
-/** A value's path, as in JavaScript and Python: `chunks[0].text`. */
+/** As in JavaScript and Python: `chunks[0].text`. */
 export function pathText(path: Path): string {
   return path
     .map((step, index) => {
@@ -26,14 +26,13 @@ export function pathText(path: Path): string {
     .join('')
 }
 
-/** A value without children, in the words of JSON; a string without its quotes. */
 export function scalarText(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
 }
 
 const previewLength = 80
 
-/** The beginning of a closed value's content, such as "id: 1, text: Atrial fibrillation"; empty if nothing is plain. */
+/** Such as "id: 1, text: Atrial fibrillation"; empty if nothing is plain. */
 export function previewOf(value: object): string {
   if (Array.isArray(value)) return ''
   let text = ''
@@ -46,12 +45,11 @@ export function previewOf(value: object): string {
   return text
 }
 
-/** The most readable form of a result. */
 export type Form = 'text' | 'facts' | 'tree'
 
 const mostFacts = 8
 
-/** Few plain values are facts under their names; a plain value is a text; anything else is a tree. */
+/** Few plain values are facts; a plain value is a text; anything else is a tree. */
 export function formOf(result: unknown): Form {
   if (!isContainer(result)) return 'text'
   const size = sizeOf(result)

@@ -18,7 +18,6 @@ import { cutTo } from '../../../../shared/cut.ts'
 import { shownAtMost } from './text-limit.ts'
 import './result.css'
 
-/** A job's result in its most readable form, to copy and save as a whole. */
 export function ResultBox({ job, result }: { readonly job: JobView; readonly result: unknown }) {
   const texts = useTexts()
   const bridge = useBridge()
@@ -57,7 +56,6 @@ interface InWordsProps {
   readonly result: unknown
 }
 
-/** A result's counts as text, and the result itself on demand. */
 function InWords({ facts, result }: InWordsProps) {
   const texts = useTexts()
   const [isRaw, setIsRaw] = useState(false)
@@ -83,7 +81,6 @@ function InWords({ facts, result }: InWordsProps) {
   )
 }
 
-/** A result as the server has it. */
 function Raw({ result }: { readonly result: unknown }) {
   const texts = useTexts()
   const form = formOf(result)

@@ -8,10 +8,7 @@ import { treeCommand, type TreeCommand } from './tree-keys.ts'
 import { openAtFirst, rowsOf, sizeOf, type TreeRow } from './tree.ts'
 import { useCopyValue } from './use-copy-value.ts'
 
-/**
- * A result as a tree for pointer and keyboard. Only open rows are rendered, and a hundred items of a long list at a time, so
- * that even a large result opens at once.
- */
+/** Only open rows are rendered, and a hundred items of a list at a time. */
 export function ResultTree({ result }: { readonly result: object }) {
   const texts = useTexts()
   const copyValue = useCopyValue()
@@ -87,7 +84,6 @@ interface ChosenBarProps {
   readonly isList: boolean
 }
 
-/** The selected value's path and its copy buttons; the size while none is selected. */
 function ChosenBar({ chosen, size, isList }: ChosenBarProps) {
   const texts = useTexts()
   const { copy } = useActions()

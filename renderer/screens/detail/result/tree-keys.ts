@@ -1,6 +1,5 @@
 import type { TreeRow } from './tree.ts'
 
-/** A key's effect in the tree: move to another row, or open or close one. */
 export type TreeCommand = { readonly do: 'go' | 'toggle'; readonly id: string }
 
 const page = 10

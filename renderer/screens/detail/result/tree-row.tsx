@@ -17,20 +17,18 @@ import type { TreeCommand } from './tree-keys.ts'
 interface TreeRowProps {
   readonly row: TreeRow
   readonly isChosen: boolean
-  /** The one row that the Tab key leads to. */
   readonly isEntrance: boolean
   readonly onCommand: (command: TreeCommand) => void
 }
 
-/** Deeper rows aren't indented further: screen readers speak their level, and the path is shown. */
+/** Deeper rows aren't indented further: the path is shown. */
 const deepest = 10
 const indentPx = 14
 
-/** A row of a result's tree. */
 export const TreeRowView = memo(function TreeRowView({ row, isChosen, isEntrance, onCommand }: TreeRowProps) {
   function onClick(event: MouseEvent<HTMLElement>): void {
     const isText = event.target instanceof Element && event.target.closest('[data-text]') !== null
-    // A press into a text marks it, or is about to; it does not take the text away.
+    // A click that selects text doesn't close it.
     if (isText && document.getSelection()?.toString()) return
     onCommand({ do: row.opens && !isText ? 'toggle' : 'go', id: row.id })
   }

@@ -1,37 +1,31 @@
-/** A result as rows of a tree: content and order, without rendering. */
 import { cutTo } from '../../../../shared/cut.ts'
 
-/** A field's name, or an item's place. */
 export type Step = string | number
 export type Path = readonly Step[]
 
 interface TreePosition {
-  /** The same for the same place however often the result is loaded. */
   readonly id: string
   readonly parent: string | undefined
-  /** Counts from 1. */
+  /** From 1. */
   readonly level: number
-  /** Among its siblings, from 1. */
+  /** From 1. */
   readonly position: number
   readonly siblings: number
   readonly opens: boolean
   readonly isOpen: boolean
 }
 
-/** A value by its name. */
 export interface ValueRow extends TreePosition {
   readonly kind: 'value'
   readonly path: Path
   readonly value: unknown
 }
 
-/** Some of the children of a value that has very many. */
 export interface RangeRow extends TreePosition {
   readonly kind: 'range'
-  /** Of the value they are children of. */
   readonly path: Path
   readonly from: number
-  /** The first that is not in it. */
+  /** Exclusive. */
   readonly to: number
   /** The names of the first and the last. */
   readonly ends: readonly [Step, Step]
@@ -39,19 +33,17 @@ export interface RangeRow extends TreePosition {
 
 export type TreeRow = ValueRow | RangeRow
 
-/** More children than this are not shown under one another, but in ranges. */
+/** More children are grouped in ranges. */
 const mostChildren = 100
 
-/** A longer string, or one of more lines, is cut until it is opened. */
 const shortString = { characters: 120, lines: 3 } as const
 
-/** What is initially open: small parts, while the whole stays short. */
+/** Initially, small parts are open while the whole stays short. */
 const openFromStart = { children: 8, rows: 20 } as const
 
-/** A value with children of its own. */
 export const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null
 
-/** The names of a value's children. Items that a sparse list lacks are there all the same. */
+/** Includes items that a sparse list lacks. */
 export function namesOf(value: object): readonly Step[] {
   return Array.isArray(value) ? Array.from(value, (_, index) => index) : Object.keys(value)
 }
@@ -60,7 +52,6 @@ export function sizeOf(value: object): number {
   return Array.isArray(value) ? value.length : Object.keys(value).length
 }
 
-/** Whether a string is cut until it is opened. */
 export function isLongString(value: unknown): value is string {
   if (typeof value !== 'string') return false
   return (
@@ -69,7 +60,6 @@ export function isLongString(value: unknown): value is string {
   )
 }
 
-/** The shown part of a long closed string. */
 export function beginningOf(value: string): string {
   return cutTo(value.split('\n', shortString.lines).join('\n'), shortString.characters)
 }
@@ -95,7 +85,7 @@ function childOf(value: object, name: Step): unknown {
   return Reflect.get(value, name)
 }
 
-/** The rows of a result with the parts `open` opened, from top to bottom. The result itself has no row. */
+/** From top to bottom, without the result itself. */
 export function rowsOf(result: object, open: ReadonlySet<string>): TreeRow[] {
   const rows: TreeRow[] = []
 
@@ -123,7 +113,7 @@ export function rowsOf(result: object, open: ReadonlySet<string>): TreeRow[] {
     }
   }
 
-  /** Ranges of a hundred, or of hundreds of hundreds: never more than a hundred rows at once. */
+  /** Ranges of a hundred, or of hundreds of hundreds. */
   function addRanges(part: Part, parent: string | undefined, level: number): void {
     const { path, names, from, to } = part
     let length = mostChildren
@@ -145,7 +135,6 @@ export function rowsOf(result: object, open: ReadonlySet<string>): TreeRow[] {
   return rows
 }
 
-/** What is initially open: small parts, outer ones first. */
 export function openAtFirst(result: object): ReadonlySet<string> {
   const open = new Set<string>()
   const queue: { readonly value: object; readonly path: Path }[] = [{ value: result, path: [] }]

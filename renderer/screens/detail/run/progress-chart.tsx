@@ -12,13 +12,10 @@ interface ProgressChartProps {
   readonly job: JobView
 }
 
-/** A run that is over is not pressed together by more than this for what usually follows. */
+/** How much an ended run may be compressed for the usual course. */
 const mostBeyond = 1.5
 
-/**
- * Progress over time, and the usual course behind it. An active run ends at its last report, a finished one at its outcome; the
- * usual course continues if it takes longer.
- */
+/** The usual course continues if it takes longer than the run. */
 export function ProgressChart({ trail, usual, job }: ProgressChartProps) {
   const { detail, format } = useTexts()
   const when = useWhen()
@@ -65,7 +62,7 @@ export function ProgressChart({ trail, usual, job }: ProgressChartProps) {
   )
 }
 
-/** The usual run as if it had started with this one; undefined where either is unknown. */
+/** As if it had started with this run. */
 function usualFrom(usual: UsualRun | undefined, from: number | undefined) {
   const course = usual?.course
   if (!course || from === undefined) return undefined
@@ -75,7 +72,6 @@ function usualFrom(usual: UsualRun | undefined, from: number | undefined) {
     from,
     ms,
     progressAt: at,
-    /** Its points up to a time, ms since the epoch. */
     until: (last: number) =>
       [
         ...pointsOf(course)

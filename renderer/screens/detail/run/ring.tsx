@@ -6,7 +6,6 @@ import { Icon } from '../../../ui/icons.tsx'
 import { JobIcon } from '../../jobs/row/job-icon.tsx'
 import './ring.css'
 
-/** The content of the ring: how far the run is, else the sign of its state. */
 function content(job: JobView, shape: Shape, percent: string): ReactNode {
   if (shape === 'completed') return <Icon name="check" />
   if (shape === 'waiting' && job.progress === 0) return <Icon name="more" />
@@ -14,7 +13,6 @@ function content(job: JobView, shape: Shape, percent: string): ReactNode {
   return percent
 }
 
-/** A large ring: how far the run is, in the colour and with the sign of its state. */
 export function Ring({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const shape = shapeOf(job)

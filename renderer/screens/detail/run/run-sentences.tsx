@@ -11,12 +11,10 @@ import { useServerName } from '../../../state/use-groups.ts'
 import { useTexts } from '../../../state/use-texts.ts'
 import { useWaitingReason } from '../../../state/use-waiting-reason.ts'
 
-/** The job's activity and expected end, or how it ended; a failure's error has its own box. */
 export function RunSentences({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const serverName = useServerName(job.serverId)
   const reason = useWaitingReason(job)
-  // The commands show their results; this is about the job itself.
   const { pendingCommand: _, ...rest } = job
   const sentence = useTicking(
     (now) => outcomeSentence(job, serverName, texts) ?? jobSentence(rest, serverName, now, texts, reason),
@@ -35,14 +33,12 @@ export function RunSentences({ job }: { readonly job: JobView }) {
   )
 }
 
-/** "Done about 15:05"; undefined if unknown. */
 function endSentence(job: JobView, now: number, texts: Texts): string | undefined {
   if (isOver(job) || job.expectedEnd === undefined) return undefined
   const end = endsAt(job.expectedEnd, now)
   return end === undefined ? undefined : texts.detail.doneAbout(aboutWhen(end, texts, now))
 }
 
-/** More about the source of the news: why there is none, or what an outcome is based on. */
 export function RunHints({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const trouble = useTicking((now) => connectionTrouble(job, now, texts))
@@ -64,7 +60,6 @@ export function RunHints({ job }: { readonly job: JobView }) {
   )
 }
 
-/** Why there is no fresh news, and when the next try is; undefined while news come. */
 function connectionTrouble({ connection, ...job }: JobView, now: number, texts: Texts): string | undefined {
   if (connection.reason === undefined || isOver({ connection, ...job })) return undefined
   const why = describeMessage(connection.reason, texts)

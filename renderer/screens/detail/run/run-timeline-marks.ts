@@ -6,7 +6,6 @@ import type { Texts } from '../../../../shared/texts/index.ts'
 import { endedAt, outcomeKind } from '../../../state/models/groups.ts'
 import { runTime, statusWord } from '../../../state/models/job-texts.ts'
 
-/** A line of the timeline as it is shown. */
 export interface Line {
   readonly at: number
   readonly text: string
@@ -15,16 +14,15 @@ export interface Line {
   readonly lasted: number | undefined
 }
 
-/** What steps have in common that differ only in their numbers. */
+/** Steps that differ only in their numbers share a mark. */
 interface TimelineMark extends Omit<Line, 'lasted'> {
   readonly shape?: string | undefined
-  /** The status began with it. */
   readonly isNew?: boolean
 }
 
 const second = 1_000
 
-/** The longest step, in characters with the ellipsis: a server may send any length. */
+/** In characters with the ellipsis: a server may send any length. */
 const longestStep = 301
 
 const tones: Readonly<Record<OutcomeKind, Line['tone']>> = {
@@ -50,7 +48,7 @@ function outcomeLine(job: JobView, at: number, texts: Texts): TimelineMark | und
   return { at, text: sentences[kind], tone: tones[kind] }
 }
 
-/** "Processing document 3 of 5" and "Processing document 4 of 5" are one thing that goes on. */
+/** "Processing document 3 of 5" and "Processing document 4 of 5" have the same shape. */
 const shapeOf = (status: string, step: string) => `${status} ${step.replaceAll(/\d+(?:[.,]\d+)*/g, '#')}`
 
 function stepOf({ step, status }: TimelineEntry): string | undefined {
@@ -68,7 +66,7 @@ function told(timeline: readonly TimelineEntry[], job: JobView, texts: Texts): T
     const shape = step === undefined ? undefined : shapeOf(status, step)
     const last = lines.at(-1)
     const goesOn = shape !== undefined && last?.shape === shape
-    // A status stays said while its first step goes on.
+    // A status stays while its first step continues.
     const what =
       isNew || (goesOn && last.isNew) ? statusWord(status, texts) : texts.format.percent(entry.progress)
     const line = { text: texts.detail.entry(what, step), tone: 'plain' as const, shape }
@@ -81,10 +79,7 @@ function told(timeline: readonly TimelineEntry[], job: JobView, texts: Texts): T
   return [...lines, end]
 }
 
-/**
- * The run's timeline as lines, newest first: a new status with its word, progress with its percentage, and the outcome. Steps
- * that differ only in numbers share a line, with the newest of them. Each has its duration.
- */
+/** Newest first. Steps that differ only in numbers share a line. */
 export function linesOf(timeline: readonly TimelineEntry[], job: JobView, texts: Texts): Line[] {
   const lines = told(timeline, job, texts)
   return lines
@@ -95,10 +90,8 @@ export function linesOf(timeline: readonly TimelineEntry[], job: JobView, texts:
     .toReversed()
 }
 
-/** How many lines are shown at first; one more isn't worth a button. */
 const shownLines = 8
 
-/** How many of these lines are hidden at first. */
 export function leftOut(lines: number): number {
   return lines > shownLines + 1 ? lines - shownLines : 0
 }

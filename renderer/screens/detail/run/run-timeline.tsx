@@ -9,7 +9,6 @@ import { leftOut, linesOf, type Line } from './run-timeline-marks.ts'
 import { dayOf, useToday } from './use-when.ts'
 import './run-timeline.css'
 
-/** The run's events, newest first; earlier ones of a long run on demand. */
 export function RunTimeline({ job, detail }: { readonly job: JobView; readonly detail: JobDetail }) {
   const texts = useTexts()
   const serverName = useServerName(job.serverId)

@@ -9,7 +9,7 @@ import { endTime, leftTime, runTime, waitingFrom } from '../../../state/models/j
 import { useTexts } from '../../../state/use-texts.ts'
 import './run-times.css'
 
-/** How long the run has taken so far, or took; how long such runs usually take; and how long it may still take, or when it ended. */
+/** The time taken, the usual duration, and the time left or the end. */
 export function RunTimes({
   job,
   usual,
@@ -22,7 +22,7 @@ export function RunTimes({
   const soFar = useTicking((now) => soFarWords(job, now, texts))
   const rest = useTicking((now) => restWords(job, now, texts))
   const isLong = (job.usualMs ?? job.overLimitMs) !== undefined && !isOver(job)
-  // The usual duration, from when the run exceeded it, is saved with the job, whatever happened to the history.
+  // Saved with the job, whatever happened to the history.
   const { fromMs, toMs } = usual ?? { fromMs: job.usualMs, toMs: job.usualMs }
   const usually =
     fromMs === undefined || toMs === undefined ? undefined : texts.format.durationRange(fromMs, toMs)
@@ -44,7 +44,7 @@ export function RunTimes({
   )
 }
 
-/** A length of time from one to another is only broken between them. */
+/** A range may only be broken between its times. */
 const inParts = (time: string): ReactNode =>
   time.split(/(?<= –) /).map((part, index) => [index > 0 && ' ', <span key={part}>{part}</span>])
 

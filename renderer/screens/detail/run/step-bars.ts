@@ -5,7 +5,6 @@ import type { Texts } from '../../../../shared/texts/index.ts'
 import { endedAt } from '../../../state/models/groups.ts'
 import { statusWord } from '../../../state/models/job-texts.ts'
 
-/** A part of a run and its duration. */
 export interface StepBar {
   readonly name: string
   /** If others of its kind differ only by their number. */
@@ -15,18 +14,16 @@ export interface StepBar {
 }
 
 interface Part extends StepBar {
-  /** The same for parts that are one kind of work. */
+  /** Equal for parts of one kind of work. */
   readonly kind: string
 }
 
-/** The most bars that are readable at a glance. With more steps, those of one kind are merged; with more kinds, the shortest. */
+/** Readable at a glance. More steps of one kind are merged; with more kinds, the shortest. */
 const mostBars = 7
-/** Shorter ones say nothing, ms. */
 const leastMs = 1_000
-/** If the run began this much before its first reported step, ms, nothing was watching. */
+/** A run that began this much before its first step wasn't watched, ms. */
 const unseenMs = 5_000
 
-/** Merges the parts of each kind, at the place of the first. */
 function together(parts: readonly Part[], kindOf: (part: Part) => string): Part[] {
   const found = new Map<string, Part>()
   for (const part of parts) {
@@ -37,7 +34,6 @@ function together(parts: readonly Part[], kindOf: (part: Part) => string): Part[
   return [...found.values()]
 }
 
-/** The longest, and what goes on; the others as one, in the end. */
 function longest(parts: readonly Part[], others: string): readonly Part[] {
   if (parts.length <= mostBars) return parts
   const ranked = parts.toSorted((a, b) => Number(b.isNow) - Number(a.isNow) || b.ms - a.ms)
@@ -69,7 +65,7 @@ export function stepBars(
   const { startedAt } = job
   const words = texts.detail
   const begun = timeline.find(({ status }) => !isWaiting(status))?.at
-  // `createdAt` is no help: the job may have run before it was watched.
+  // Not `createdAt`: the job may have run before it was watched.
   const queuedFrom = timeline.find(({ status }) => isWaiting(status))?.at
   const queuedUntil = startedAt ?? begun ?? endedAt(job) ?? now
   const before = [
@@ -99,7 +95,7 @@ const isShared = ({ kind }: Part, parts: readonly Part[]): boolean =>
 const nameOfKind = (part: Part, parts: readonly Part[]): string =>
   isShared(part, parts) ? part.kind : part.name
 
-/** "Document 3" of "Processing document 3 of 5": what distinguishes it from others of its kind. */
+/** "Document 3" of "Processing document 3 of 5". */
 function shortName(part: Part, parts: readonly Part[]): string | undefined {
   const found = /(\p{L}+) (\d[\d.,]*)(?: (?:of|von) \d[\d.,]*)?$/u.exec(part.name)
   const [, word = '', nth = ''] = found ?? []

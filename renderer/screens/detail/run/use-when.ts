@@ -1,10 +1,9 @@
 import { useTicking } from '../../../state/context.tsx'
 import { useTexts } from '../../../state/use-texts.ts'
 
-/** The day of `at` (ms since the epoch), the same for all times of it. */
+/** `at` in ms since the epoch. */
 export const dayOf = (at: number): string => new Date(at).toDateString()
 
-/** The day that it is, and again when another begins. */
 export function useToday(): string {
   return useTicking(dayOf)
 }

@@ -5,7 +5,6 @@ import { useTexts } from '../../../state/use-texts.ts'
 import { stepBars } from './step-bars.ts'
 import './where-time-went.css'
 
-/** Where the run's time went, one bar per step. A single one would say nothing. */
 export function WhereTimeWent({ job, detail }: { readonly job: JobView; readonly detail: JobDetail }) {
   const texts = useTexts()
   const goesOn = !isOver(job)

@@ -18,7 +18,6 @@ interface BatchRowProps {
   readonly batch: ListedBatch
   readonly isOpen: boolean
   readonly onToggle: () => void
-  /** Its place among all rows of the list, from 1. */
   readonly index: number
   /** px from the list's top */
   readonly y: number
@@ -26,7 +25,6 @@ interface BatchRowProps {
   readonly current: boolean
 }
 
-/** A batch as one row: where its jobs are, how far they are together, when all may be over, and its jobs on demand. */
 export function BatchRow({ batch: known, isOpen, onToggle, index, y, view, current }: BatchRowProps) {
   const texts = useTexts()
   const { startRenaming, renameBatch } = useActions()
@@ -38,7 +36,7 @@ export function BatchRow({ batch: known, isOpen, onToggle, index, y, view, curre
   const renaming = useWindow((state) => state.renaming === id)
   const name = batchName(batch, jobs, texts)
   const standing = batchProgress(jobs)
-  /** The jobs' current state: the list itself isn't updated by mere progress. */
+  /** The list isn't updated by mere progress. */
   const live = (all = store.getState().world?.jobs) => jobs.map((job) => all?.get(job.key) ?? job)
   const progress = useWindow(({ world }) => Math.floor(batchProgress(live(world?.jobs)).progress))
   const sentence = useTicking((now) => {

@@ -18,13 +18,11 @@ interface CauseRowProps {
   readonly cause: Cause
   readonly isOpen: boolean
   readonly onToggle: () => void
-  /** Its place among all rows of the list, from 1. */
   readonly index: number
   readonly y: number
   readonly view: string
 }
 
-/** Failures with one cause as one row: what the matter is, one button for all, and the jobs on demand. */
 export function CauseRow({ cause: { cause, jobs }, isOpen, onToggle, index, y, view }: CauseRowProps) {
   const texts = useTexts()
   const { openRestart } = useActions()

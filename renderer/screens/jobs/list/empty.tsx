@@ -4,7 +4,6 @@ import { Button } from '../../../ui/button.tsx'
 import { useJobs, useOnServer, useServerName } from '../../../state/use-groups.ts'
 import './empty.css'
 
-/** Jobs are watched, but the search or the filter leaves none: says so, with a way back. */
 export function NothingFound() {
   const texts = useTexts()
   const { showAll } = useActions()
@@ -25,7 +24,6 @@ export function NothingFound() {
   )
 }
 
-/** Shapes of rows while the first snapshot is on its way. */
 export function Loading() {
   const texts = useTexts()
   return (

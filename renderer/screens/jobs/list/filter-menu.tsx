@@ -15,7 +15,6 @@ import { ViewDialog } from '../view-dialog.tsx'
 const any = ''
 const noViews: readonly SavedView[] = []
 
-/** Narrows the list to a kind, project, batch or user, groups it, and saves that as a view. */
 export function FilterMenu() {
   const texts = useTexts()
   const words = texts.list
@@ -70,7 +69,7 @@ export function FilterMenu() {
   )
 }
 
-/** What the jobs can be narrowed to, with what is chosen even if no job has it any more. */
+/** Includes chosen values that no job has any more. */
 function useNarrowings(narrow: Narrow) {
   const texts = useTexts()
   const jobs = useJobsHere()

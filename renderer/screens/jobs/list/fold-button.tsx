@@ -9,7 +9,6 @@ interface FoldButtonProps {
   readonly onToggle: () => void
 }
 
-/** Shows or hides the jobs below the row of a batch or a cause. */
 export function FoldButton({ isOpen, name, tabIndex, onToggle }: FoldButtonProps) {
   return (
     <Tooltip text={name}>

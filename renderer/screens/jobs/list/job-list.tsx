@@ -39,7 +39,6 @@ const RowMenu = later(async () => (await import('./menus/row-menu.tsx')).RowMenu
 interface JobListProps {
   readonly groups: readonly Group[]
   readonly picked: readonly JobView[]
-  /** Whether the pointer rests on the list, when that changes. */
   readonly onRest: (rests: boolean) => void
 }
 
@@ -52,7 +51,7 @@ function toggledIn(set: ReadonlySet<string>, member: string): ReadonlySet<string
   return next
 }
 
-/** The list of jobs in their groups, worked by the pointer or by keys alone. Only what is in sight is rendered. */
+/** Only visible rows are rendered. */
 export function JobList({ groups, picked, onRest }: JobListProps) {
   const texts = useTexts()
   const { select, pick, startRenaming, restart, toggleMuted, dismiss, unwatch, copy, openInCompileo } =
@@ -107,7 +106,7 @@ export function JobList({ groups, picked, onRest }: JobListProps) {
     // oxlint-disable-next-line react/exhaustive-deps -- a job is brought into sight when it is opened, not when rows move
   }, [selected])
 
-  // What a notification, or a link, is about is seen at once.
+  // The jobs of a notification, or a link, are visible at once.
   useEffect(() => {
     if (only === undefined) return
     const those = groups.flatMap(({ batches = [] }) => batches.map(({ batch }) => batchRowId(batch.id)))
@@ -115,7 +114,7 @@ export function JobList({ groups, picked, onRest }: JobListProps) {
     // oxlint-disable-next-line react/exhaustive-deps -- only when it appears: the user may close it
   }, [only])
 
-  // The name of a new batch is written at once: its row must be there for that.
+  // The new batch's name is edited at once, so its row must exist.
   useEffect(() => {
     if (renaming === undefined || !indexes.has(renaming)) return
     setCursor(renaming)
@@ -128,7 +127,7 @@ export function JobList({ groups, picked, onRest }: JobListProps) {
     return item?.kind === 'batch' ? item.batch : undefined
   }
 
-  /** What is done is done with all jobs of a batch; else with all that are picked, or with this one. */
+  /** A batch's jobs, else all picked ones, or this one. */
   function meant(id: RowId): readonly JobKey[] {
     if (isBatchRow(id)) return batchAt(id)?.jobs.map(({ key }) => key) ?? []
     return picked.length > 0 ? picked.map((job) => job.key) : [id]
@@ -136,11 +135,10 @@ export function JobList({ groups, picked, onRest }: JobListProps) {
 
   function toggle(id: string): void {
     setOpened((before) => toggledIn(before, id))
-    // Where a job below it is selected it would stay open.
     if (isBatchRow(id) && batchAt(id)?.listed.some(({ key }) => key === selected)) select(undefined)
   }
 
-  /** Opens a batch, or closes it; from one of its jobs the key to close leads to it. */
+  /** From one of its jobs, closing leads to the batch. */
   function fold(id: RowId, isWanted: boolean): void {
     const item = layout.items[indexes.get(id) ?? -1]
     if (item?.kind === 'batch' && item.isOpen !== isWanted) toggle(id)
@@ -149,7 +147,6 @@ export function JobList({ groups, picked, onRest }: JobListProps) {
     if (above?.kind === 'batch') moveTo(above.id)
   }
 
-  /** Picks all jobs of a batch, or none of them where all are picked. */
   function pickBatch(id: RowId): void {
     const keys = meant(id)
     const others = [...picking.keys].filter((key) => !keys.includes(key))
@@ -171,11 +168,9 @@ export function JobList({ groups, picked, onRest }: JobListProps) {
       pick(extend ? pickedUpTo(picking, rows, next, { start }) : { ...picking, from: next })
     }
     moveTo(next)
-    // Where the detail stands beside the list it follows; a sheet would cover the list.
     if (selected !== undefined && !sheet && !extend && !isBatchRow(next)) select(next)
   }
 
-  /** Goes on to the row that takes the place of those that go. */
   function leave(keys: readonly JobKey[], id: RowId): void {
     const going = new Set<RowId>([...keys, ...(isBatchRow(id) ? [id] : [])])
     const stays = (row: RowId) => !going.has(row)
@@ -200,7 +195,6 @@ export function JobList({ groups, picked, onRest }: JobListProps) {
   function onKeyDown(event: KeyboardEvent): void {
     const command = isAllowed(event) ? listCommand(event) : undefined
     const isRow = event.target instanceof Element && event.target.matches('[data-key]')
-    // On a button of a row only moves go on: its other keys are its own.
     if (!command || current === undefined || (!isRow && command.do !== 'move')) return
     if (event.target instanceof HTMLInputElement) return
     event.preventDefault()

@@ -18,7 +18,6 @@ import './list-head.css'
 
 const Timeline = later(async () => (await import('../timeline/timeline.tsx')).Timeline)
 
-/** The answer, today's timeline, what the list shows, and in which order. */
 export function ListHead({ groups }: { groups: readonly Group[] }) {
   const only = useWindow((state) => state.only !== undefined)
   const jobs = groups.flatMap((group) => group.jobs)
@@ -39,7 +38,7 @@ export function ListHead({ groups }: { groups: readonly Group[] }) {
   )
 }
 
-/** Keeps the room of the timeline, which is loaded a moment later, so that no row moves then. */
+/** Reserves space for the timeline, which loads later. */
 function TimelinePlace() {
   const jobs = useJobs()
   const onServer = useOnServer()
@@ -56,7 +55,6 @@ function TimelinePlace() {
   )
 }
 
-/** What the list is narrowed to; the whole of it goes without saying. */
 function What({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
   const filter = useWindow((state) => state.filter)
@@ -76,7 +74,6 @@ function What({ jobs }: { jobs: readonly JobView[] }) {
   )
 }
 
-/** The jobs of a notification, and the way back to all. */
 function Only({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
   const { showAll } = useActions()
@@ -90,7 +87,6 @@ function Only({ jobs }: { jobs: readonly JobView[] }) {
   )
 }
 
-/** Whose jobs; nothing where there is one server. */
 function OnServer() {
   const texts = useTexts()
   const { setServer } = useActions()

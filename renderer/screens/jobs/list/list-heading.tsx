@@ -10,14 +10,11 @@ import { useFailed } from '../../../state/use-failed.ts'
 
 interface ListHeadingProps {
   readonly group: Group
-  /** Its place among all rows of the list, from 1. */
   readonly index: number
-  /** px from the list's top */
   readonly y: number
   readonly view: string
 }
 
-/** A group's name, and how many jobs are in it; if several jobs failed, with a way to restart them all. */
 export function ListHeading({ group: { name, title, jobs }, index, y, view }: ListHeadingProps) {
   const texts = useTexts()
   const grouping = useWindow((state) => state.grouping)
@@ -46,7 +43,6 @@ function RestartAll({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
   const { openRestart } = useActions()
   const failed = useFailed(jobs)
-  // A single one has its own button.
   if (failed.length < 2) return null
   return (
     <Button look="quiet" onClick={() => openRestart(jobs.map((job) => job.key))}>

@@ -9,19 +9,16 @@ import { ListHeading } from './list-heading.tsx'
 
 interface ListItemsProps {
   readonly items: Layout['items']
-  /** The place of each item among all of the list, from 0, by its ID. */
   readonly indexes: ReadonlyMap<string, number>
-  /** As they are, whatever rows hold their places. */
+  /** The current groups, even if rows keep their places. */
   readonly groups: readonly Group[]
   readonly view: string
   readonly current: RowId | undefined
   readonly selected: JobKey | undefined
   readonly picked: ReadonlySet<JobKey>
-  /** Opens or closes a cause, or the row of a batch, by its ID. */
   readonly onToggle: (id: string) => void
 }
 
-/** The headings and rows of the list that are in sight. */
 export function ListItems({
   items,
   indexes,
@@ -36,7 +33,7 @@ export function ListItems({
     const place = { index: 1 + (indexes.get(item.id) ?? 0), y: item.y, view }
     switch (item.kind) {
       case 'heading': {
-        // Where rows hold their places the last job of a group may have left it.
+        // Held rows may show a job that has left its group.
         const group = groups.find(({ name, title }) => name === item.group && title === item.title) ?? {
           name: item.group,
           ...(item.title !== undefined && { title: item.title }),

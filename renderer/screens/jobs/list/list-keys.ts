@@ -3,7 +3,6 @@ import { rowShortcuts } from '../../../../shared/shortcuts.ts'
 const onRows = Object.values(rowShortcuts)
 type OnRows = (typeof onRows)[number]['id']
 
-/** What a key asks of the list. */
 export type ListCommand =
   | { readonly do: 'move'; readonly step: number; readonly extend: boolean }
   | { readonly do: OnRows | 'unfold' | 'fold' | 'toggle' | 'menu' }
@@ -21,14 +20,13 @@ const steps: Readonly<Record<string, number>> = {
   End: Infinity,
 }
 
-/** Keys that are no shortcut of something that a menu has, too. */
 const plain: Readonly<Record<string, Exclude<ListCommand['do'], 'move'>>> = {
   ' ': 'toggle',
-  // Of a batch, as in a tree.
+  // As in a tree.
   ArrowRight: 'unfold',
   ArrowLeft: 'fold',
   ContextMenu: 'menu',
-  // Keyboards of Macs have no other.
+  // Macs have no other key.
   Backspace: 'unwatch',
 }
 
@@ -39,10 +37,9 @@ const shortcutOf = (pressed: string, isControl: boolean, isShift: boolean): OnRo
       : !isShift && (pressed === typed || pressed === key),
   )?.id
 
-/** With Command, on Macs without Home and End. */
+/** For Macs without Home and End. */
 const toEnds: Readonly<Record<string, number>> = { ArrowUp: -Infinity, ArrowDown: Infinity }
 
-/** The command of a key that was pressed on a row; undefined for keys that mean nothing there. */
 export function listCommand({ key, shiftKey, ctrlKey, metaKey, altKey }: Key): ListCommand | undefined {
   if (altKey) return undefined
   const control = ctrlKey || metaKey

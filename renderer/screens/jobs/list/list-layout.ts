@@ -5,7 +5,6 @@ import type { Group, GroupName } from '../../../state/models/groups.ts'
 import { rowHeights, type RowHeights } from '../../../state/models/row-heights.ts'
 import { stepFrom } from '../../../ui/virtual-list-layout.ts'
 
-/** A heading or a row at its place in the list, in px from the list's top. */
 export type Item =
   | {
       readonly kind: 'heading'
@@ -19,13 +18,12 @@ export type Item =
       readonly kind: 'row'
       readonly id: JobKey
       readonly group: GroupName
-      /** It stands below the row of its batch. */
+      /** Below the row of its batch. */
       readonly isNested?: true
       readonly y: number
       readonly height: number
     }
 
-/** A batch; the rows of its jobs follow where it is open. */
 export interface BatchItem {
   readonly kind: 'batch'
   readonly id: BatchRowId
@@ -100,26 +98,21 @@ export function layoutOf(
   return { items, height: y + end }
 }
 
-/** Whether the keys of the list lead to an item. */
 const isStop = (item: Layout['items'][number]): item is Extract<Item, { kind: 'row' }> | BatchItem =>
   item.kind === 'row' || item.kind === 'batch'
 
-/** The rows that the keys of the list lead to. */
 export const stopsOf = ({ items }: Layout): readonly RowId[] => items.filter(isStop).map(({ id }) => id)
 
 const groupsByKey = (groups: readonly Group[]): ReadonlyMap<JobKey, string> =>
   new Map(groups.flatMap(({ name, title, jobs }) => jobs.map(({ key }) => [key, title ?? name])))
 
-/** How many jobs are in another group than before, or in the list only before or after. Pure. */
 export function changedPlaces(before: readonly Group[], now: readonly Group[]): number {
   const [old, current] = [groupsByKey(before), groupsByKey(now)]
   const keys = new Set([...old.keys(), ...current.keys()])
   return [...keys].filter((key) => old.get(key) !== current.get(key)).length
 }
 
-/** The row a key leads to from `from`, stopping at the ends. */
 export const rowAfter = (layout: Layout, from: RowId | undefined, step: number): RowId | undefined =>
   stepFrom(stopsOf(layout), from, step)
 
-/** Whether an item is the heading of a group. */
 export const isHeading = ({ kind }: Layout['items'][number]): boolean => kind === 'heading'

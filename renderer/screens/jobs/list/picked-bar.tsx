@@ -11,10 +11,9 @@ import { useBatches } from '../../../state/use-groups.ts'
 import { useFailed } from '../../../state/use-failed.ts'
 import './picked-bar.css'
 
-/** More actions than these, besides Restart, need a wide list. */
+/** More actions, besides Restart, need a wide list. */
 const mostInRow = 6
 
-/** What can be done with all jobs that are picked, at the foot of the list. */
 export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
   const { restart, notifyWhenDone, toggleMuted, dismiss, unwatch, copy, clearPicked, group } = useActions()
@@ -26,7 +25,7 @@ export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
   const [first] = jobs
   const isOneBatch = batches.has(first?.batch ?? '') && jobs.every(({ batch }) => batch === first?.batch)
   const isMuted = jobs.every((job) => job.muted)
-  // Where there is no room they go into a menu.
+  // Without space they go into a menu.
   const rest = [
     ...(jobs.some(isGoing)
       ? [{ name: texts.picked.notifyWhenDone, act: () => void notifyWhenDone(keys) }]

@@ -17,7 +17,6 @@ const reckonedEveryMs = 5_000
 /** How long (ms) the counts must rest before they are spoken. */
 const restMs = 1_500
 
-/** What runs, when all is done, and what needs the user: the reason to open the window. */
 export function SummaryLine() {
   const texts = useTexts()
   const { setFilter } = useActions()
@@ -72,20 +71,17 @@ function When({ at }: { readonly at: number }) {
   return <strong>{isNear ? format.timeOfDay(at) : format.dateAndTime(at)}</strong>
 }
 
-/** What the answer begins with: what runs, else what waits, else what can't be asked. */
 function whatRuns({ running, waiting, unchecked }: JobCounts, { today }: Texts): string {
   if (running > 0) return today.running(running)
   if (waiting > 0) return today.waiting(waiting)
   return unchecked > 0 ? today.unchecked(unchecked) : today.nothing
 }
 
-/** The spoken text: without a time, which would be announced again each minute. */
 function words(counts: JobCounts, texts: Texts): string {
   const { attention } = counts
   return [whatRuns(counts, texts), ...(attention > 0 ? [texts.today.needYou(attention)] : [])].join(' · ')
 }
 
-/** Speaks, politely, what has changed and rested; nothing at first. */
 function Spoken({ words: said }: { readonly words: string }) {
   const [spoken, setSpoken] = useState('')
   const last = useRef(said)
@@ -100,7 +96,7 @@ function Spoken({ words: said }: { readonly words: string }) {
   return <output className="unseen">{spoken}</output>
 }
 
-/** When all is done, as exactly as it can be known, or `almost`; undefined if unknown. */
+/** `almost` if it can't be exact. */
 function useDone(): number | 'almost' | undefined {
   const store = useWindowStore()
   const jobs = useJobsHere()

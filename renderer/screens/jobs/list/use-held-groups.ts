@@ -10,9 +10,9 @@ interface Held {
 }
 
 /**
- * Keeps all rows in place while the pointer rests on the list. What rows say and offer stays current; rows that would
- * move or appear wait until the pointer leaves or the user applies them.
- * @param view what the list shows: another view is shown at once
+ * Rows that would move wait until the pointer leaves or the user applies them; their content stays current.
+ *
+ * @param view another view is shown at once
  */
 export function useHeldGroups(groups: readonly Group[], view: string, isResting: boolean): Held {
   const jobs = useJobs()

@@ -2,10 +2,9 @@ import { useEffect, useRef } from 'react'
 import type { JobKey } from '../../../../shared/model.ts'
 import { useActions } from '../../../state/context.tsx'
 
-/** Scrolling says what is in sight when it rests, ms. */
+/** Debounce while scrolling, ms. */
 const restMs = 200
 
-/** Reports the visible jobs to the program, which requests them first. */
 export function useInSight(keys: readonly JobKey[]): void {
   const { inSight } = useActions()
   const told = useRef('')

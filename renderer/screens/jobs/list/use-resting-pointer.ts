@@ -1,6 +1,5 @@
 import { useEffect, useState, type RefObject } from 'react'
 
-/** Whether the pointer rests on the list. The keys of the list mean that it isn't used, until it moves again. */
 export function useRestingPointer(list: RefObject<HTMLElement | null>): boolean {
   const [rests, setRests] = useState(false)
   useEffect(() => {

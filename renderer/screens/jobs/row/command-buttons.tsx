@@ -9,13 +9,11 @@ import { cancelOffer, restartOffer } from '../../../state/models/job-actions.ts'
 interface CommandButtonProps {
   readonly job: JobView
   readonly onPress: () => void
-  /** In a list the name of the job belongs to the name of the button. */
   readonly named?: boolean
   readonly primary?: boolean
   readonly tabIndex?: number
 }
 
-/** Restarts a failed or cancelled run; nothing where there is none to restart. */
 export function RestartButton({
   job,
   onPress,
@@ -46,8 +44,7 @@ export function RestartButton({
 }
 
 /**
- * Asks to cancel an active run; nothing where none is active.
- * @param isInert a cancel was under way a moment ago: nothing may take its place yet
+ * @param isInert a cancel was under way a moment ago
  */
 export function CancelButton({
   job,

@@ -90,10 +90,10 @@ function drawing(shape: Shape, progress: number): ReactNode {
   }
 }
 
-/** The sign of a job's state, with its name for those who can't see it. `progress` (0-100) fills the ring, by whole percents. */
+/** `progress` (0-100) fills the ring, by whole percents. */
 export function JobIcon({ shape, progress = 0, name }: { shape: Shape; progress?: number; name?: string }) {
   const texts = useTexts()
-  // A job that completes while visible animates its check mark; one that had completed before just has it.
+  // Only a job that completes while visible animates its check mark.
   const [atFirst] = useState(shape)
   return (
     <svg

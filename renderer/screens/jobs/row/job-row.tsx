@@ -30,20 +30,17 @@ import './job-row.css'
 
 interface JobRowProps {
   readonly jobKey: JobKey
-  /** Its place among all rows of the list, from 1, for those who can't see how far they are. */
   readonly index: number
   /** px from the list's top */
   readonly y: number
   readonly view: string
-  /** The keys of the list act on it. */
   readonly current: boolean
   readonly selected: boolean
   readonly picked: boolean
-  /** It stands below the row of its batch. */
   readonly nested: boolean
 }
 
-/** A job in the list. It renders again only when its own job changed, or its place; the list takes its presses. */
+/** Renders only when its own job or place changed; the list handles its clicks. */
 export const JobRow = memo(function JobRow(props: JobRowProps) {
   const texts = useTexts()
   const { jobKey, y, view, current, selected, picked, nested } = props
@@ -121,7 +118,7 @@ function Side({ job, current }: { job: JobView; current: boolean }) {
     return <RestartButton job={job} named tabIndex={current ? 0 : -1} onPress={() => restart([job.key])} />
   }
   const percent = hasProgress(job) ? texts.format.percent(job.progress) : ''
-  // The ring shows the progress; a number stays for a run without a known end.
+  // A number stays for a run without a known end.
   return <span title={job.usual && usualWords(job.usual, texts)}>{time || percent}</span>
 }
 

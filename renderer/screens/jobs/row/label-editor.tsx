@@ -9,11 +9,11 @@ interface NameFieldProps {
   readonly label: string
   readonly placeholder: string
   readonly save: (name: string) => void
-  /** It is over. `by`: whether a key ended it, and the focus has nowhere to be; or the focus went elsewhere. */
+  /** `by`: whether a key ended it, so that the focus must be moved. */
   readonly onDone: (by: 'key' | 'leaving') => void
 }
 
-/** A name while it is written: Enter keeps it, and so does leaving; Escape does not. Empty takes it away. */
+/** Enter and leaving save the name; Escape doesn't. */
 export function NameField({ value, label, placeholder, save, onDone }: NameFieldProps) {
   const [name, setName] = useState(value)
   const isOver = useRef(false)
@@ -53,7 +53,6 @@ export function NameField({ value, label, placeholder, save, onDone }: NameField
 
 type LabelFieldProps = Pick<NameFieldProps, 'onDone'> & { readonly job: JobView }
 
-/** A job's label while it is written. */
 export function LabelField({ job, onDone }: LabelFieldProps) {
   const texts = useTexts()
   const { rename } = useActions()

@@ -12,11 +12,10 @@ import { linkWord, recoveryWord } from '../../../state/models/job-texts.ts'
 interface RowMetaProps {
   readonly job: JobView
   readonly server: ServerView | undefined
-  /** It stands below the row of its batch, which says whose it is. */
   readonly nested: boolean
 }
 
-/** What stands quietly beside the name: its kind, its batch, the server where there are several, how the news come, and that it is muted. */
+/** Kind, batch, server, connection, and mute. */
 export function RowMeta({ job, server, nested }: RowMetaProps) {
   const texts = useTexts()
   const ofSeveral = useWindow(
@@ -29,7 +28,7 @@ export function RowMeta({ job, server, nested }: RowMetaProps) {
     job.addedBy && texts.watchRules.added,
     job.announcesStart && texts.job.announcesStart,
   ].filter((word) => word !== undefined)
-  // A job without a label is called by its kind and project already.
+  // The name of a job without a label contains its kind and project.
   const kind = kindOfJob(job)
   const about = job.label
     ? [kind && texts.results.kinds[kind], job.project?.name]

@@ -4,14 +4,11 @@ import { Icon } from '../../../ui/icons.tsx'
 import { Tooltip } from '../../../ui/tooltip.tsx'
 
 interface RowMoreProps {
-  /** What it opens, alike in all rows. */
   readonly text: string
   readonly name: string
-  /** The keys of the list act on the row. */
   readonly current: boolean
 }
 
-/** The button that opens a row's menu, left of its number; the list takes its presses. */
 export function RowMore({ text, name, current }: RowMoreProps) {
   return (
     <div role="gridcell" className="job-row-more">

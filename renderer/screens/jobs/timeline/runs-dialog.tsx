@@ -5,10 +5,10 @@ import { Dialog } from '../../../ui/dialog.tsx'
 import { runsOf, type Bar } from './tracks.ts'
 import { outcomeOfBar, timeOfBar, titleOfBar } from './bar-texts.ts'
 
-/** The most runs listed, the latest ones. The history has them all. */
+/** The latest ones; the history has them all. */
 const most = 200
 
-/** Today's runs as a table, newest first: for those who read by a screen reader, and all who want words. */
+/** Newest first, for screen readers and anyone who prefers text. */
 export function RunsDialog({
   bars,
   onClose,

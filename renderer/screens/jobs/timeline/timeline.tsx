@@ -31,7 +31,6 @@ import './timeline.css'
 
 const minuteOf = (now: number): number => Math.floor(now / 60_000) * 60_000
 
-/** The runs of today, by server: one bar a run, its outcome by shape and colour, and the present moving along. */
 export function Timeline() {
   const texts = useTexts()
   const day = useTimeline()
@@ -74,10 +73,10 @@ export function Timeline() {
   )
 }
 
-/** The time that is shown: another one only once in minutes. */
+/** Changes only once in minutes. */
 function useSpan(bars: readonly Bar[], dayFrom: number): Span {
   const store = useWindowStore()
-  // As a text, so that it is the same as long as it says the same.
+  // A string, which stays equal while it says the same.
   const edges = useTicking((now) => {
     const { world } = store.getState()
     let expected = now
@@ -108,14 +107,13 @@ function TrackNames({ tracks }: { readonly tracks: readonly Track[] }) {
   )
 }
 
-/** What servers are called, also those that were removed. */
 function useServerNames(): (id: ServerId) => string {
   const { servers: words } = useTexts()
   const servers = useWindow((state) => state.world?.servers)
   return (id) => servers?.find((server) => server.id === id)?.name ?? words.unnamed
 }
 
-/** Lines from top to bottom with their times, and the present. No time runs into another, or into "now". */
+/** No label overlaps another, or "now". */
 function Axis({ span }: { readonly span: Span }) {
   const { format, today } = useTexts()
   const [width, setWidth] = useState(0)
@@ -140,7 +138,6 @@ function Axis({ span }: { readonly span: Span }) {
   )
 }
 
-/** Reports the width of an element, px, now and after each change. */
 function useWidth(tell: (width: number) => void): (element: HTMLElement | null) => (() => void) | undefined {
   return useCallback(
     (element) => {
@@ -161,7 +158,7 @@ interface BarsProps {
   readonly span: Span
 }
 
-/** The bars, as one stop of the Tab key: arrows go along the time and from row to row, Enter opens. */
+/** One Tab stop: arrows move, Enter opens. */
 function Bars({ bars, span }: BarsProps) {
   const { today } = useTexts()
   const { show, setView } = useActions()
@@ -250,7 +247,7 @@ function DayBar({ bar, span, current, onOpen, onFocus }: BarProps) {
   )
 }
 
-/** An active run: it grows until now, and dashes lead to its expected end. */
+/** Dashes lead to the expected end. */
 function LiveBar({ bar, span, current, onOpen, onFocus }: BarProps) {
   const words = useBarTexts(bar)
   const selected = useIsSelected(bar)

@@ -1,4 +1,3 @@
-/** The positions of bars on today's timeline. Pure. */
 import type { DayOfServers } from '../../../../shared/insights.ts'
 import type { JobKind } from '../../../../shared/job-kind.ts'
 import type { JobKey, JobView, OutcomeKind, Project, ServerId } from '../../../../shared/model.ts'
@@ -11,10 +10,8 @@ import { endedAt, isOver, outcomeKind } from '../../../state/models/groups.ts'
 const minute = 60_000
 const hour = 60 * minute
 
-/** A run's outcome; for an active run, whether its server can confirm that it is running. */
 export type BarKind = OutcomeKind | 'running' | 'unchecked'
 
-/** The parts of a run that name its bar. */
 export interface BarRun {
   readonly key: JobKey
   readonly label?: string | undefined
@@ -22,18 +19,17 @@ export interface BarRun {
   readonly project?: Project | undefined
 }
 
-/** A bar: one run, or several that have no room side by side. */
+/** One run, or several that don't fit side by side. */
 export interface Bar {
   readonly id: string
   readonly serverId: ServerId
   /** Ms since the epoch. */
   readonly from: number
-  /** Undefined while one of its runs goes on. */
+  /** Undefined while one of its runs continues. */
   readonly until: number | undefined
   readonly counts: Readonly<Partial<Record<BarKind, number>>>
   /** Set if the bar shows a single run. */
   readonly run?: BarRun
-  /** The known jobs of its runs. */
   readonly keys: readonly JobKey[]
 }
 
@@ -42,10 +38,9 @@ export interface Span {
   readonly until: number
 }
 
-/** How many runs a bar represents. */
 export const runsOf = ({ counts }: Bar): number => Object.values(counts).reduce((sum, runs) => sum + runs, 0)
 
-/** A bar's shape: the one kind of its runs, `running` if one is active, else `mixed`. */
+/** `running` if one of its runs is active, else `mixed` if they differ. */
 export function shapeOfBar({ counts }: Bar): BarKind | 'mixed' {
   if ((counts.running ?? 0) > 0) return 'running'
   const kinds = kindsOf(counts)
@@ -54,11 +49,10 @@ export function shapeOfBar({ counts }: Bar): BarKind | 'mixed' {
 
 const order: readonly BarKind[] = ['running', 'unchecked', ...outcomeKinds]
 
-/** The kinds of a bar's runs, in the order of its description. */
 export const kindsOf = (counts: Bar['counts']): readonly BarKind[] =>
   order.filter((kind) => (counts[kind] ?? 0) > 0)
 
-/** The runs of a day: those in the history, and those of watched jobs that the history doesn't have yet. */
+/** Those in the history, and those of watched jobs that it doesn't have yet. */
 export function barsOf(
   day: DayOfServers,
   jobs: Iterable<JobView>,
@@ -102,7 +96,7 @@ function pushTo(live: Map<ServerId, Bar[]>, bar: Bar): void {
   else live.set(bar.serverId, [bar])
 }
 
-/** More runs of a server than these that go on are one bar. */
+/** More active runs of a server are merged. */
 const mostLive = 50
 
 function together(bars: readonly Bar[]): Bar {
@@ -137,14 +131,13 @@ function barOf(
   }
   const ended = outcome?.at ?? endedAt(job)
   const as = outcomeKind(job)
-  // Blocks hold them already.
+  // Blocks contain them.
   if (ended === undefined || ended < dayFrom || as === undefined || blocks.length > 0) return undefined
   const from = Math.max(Math.min(outcome?.startedAt ?? startedAt ?? ended, ended), dayFrom)
   return { id: `${key}#${outcome?.id}`, serverId, from, until: ended, counts: { [as]: 1 }, run, keys: [key] }
 }
 
 const steps = [5 * minute, 10 * minute, 15 * minute, 30 * minute, hour, 2 * hour, 3 * hour, 4 * hour]
-/** The most times labelled below the timeline. */
 const mostTicks = 7
 
 const stepOf = (ms: number): number => steps.find((step) => ms / step <= mostTicks) ?? 4 * hour
@@ -166,19 +159,16 @@ export function spanOf(bars: readonly Bar[], dayFrom: number, now: number, expec
   }
 }
 
-/** The hours and minutes that are written under a span. */
 export function ticksOf({ from, until }: Span): readonly number[] {
   const step = stepOf(until - from)
-  // By the clock on the wall: a zone may be half an hour off.
+  // A zone may be half an hour off.
   const zone = new Date(from).getTimezoneOffset() * minute
   const first = Math.ceil((from - zone) / step) * step + zone
   const count = Math.max(0, Math.floor((until - first) / step) + 1)
   return Array.from({ length: count }, (_, index) => first + index * step)
 }
 
-/** The runs of one server, or of all that share the last track. */
 export interface Track {
-  /** Undefined for several servers. */
   readonly serverId: ServerId | undefined
   readonly servers: number
 }
@@ -194,23 +184,21 @@ export interface Tracks {
   readonly bars: readonly PlacedBar[]
 }
 
-/** px */
 export const trackHeight = 20
 export const barHeight = 5
 export const axisHeight = 20
 export const mostTracks = 5
 /** Fewer runs need no picture. */
 export const leastRuns = 3
-/** Runs of one server at the same time that have a row each. */
+/** Concurrent runs of one server with a row each. */
 const mostDeep = 3
-/** The resolution of the timeline: bars closer than one part don't fit side by side. */
 const parts = 300
 
 interface Row extends Bar {
   readonly row: number
 }
 
-/** Puts bars of one track into rows, each into the first that has room; where none has, into the bar that is in its way. */
+/** Puts each bar into the first row with space, or merges it with the bar in its way. */
 function rowsOf(bars: readonly Bar[], unit: number, now: number): readonly Row[][] {
   const placed: Row[][] = []
   const endOf = ({ from, until = now }: Bar) => Math.max(until, from + unit)
@@ -243,7 +231,7 @@ function joined(one: Row, other: Bar): Row {
   return { id, serverId, row, from: Math.min(one.from, other.from), until, counts, keys }
 }
 
-/** The most known jobs of a bar: a click filters the list to them. */
+/** A click filters the list to these jobs. */
 const mostKeys = 500
 
 /** Puts each bar into the track of its server, three rows deep at most. Further servers share the last track. */
@@ -276,12 +264,11 @@ export function tracksOf(
   }
 }
 
-/** Nearer than this, px, two labels run into each other. */
+/** In px. */
 const labelGap = 8
-/** No digit or letter of the axis is wider, px. */
+/** In px. */
 const letterWidth = 7
 
-/** A time under the axis, in the middle of its label, px from the start of the tracks. */
 export interface AxisLabel {
   readonly text: string
   readonly x: number
@@ -301,6 +288,5 @@ export function labelsOf(labels: readonly AxisLabel[], now: AxisLabel, width: nu
   return shown
 }
 
-/** How far along a span a time is, in percent, within it. */
 export const shareOf = (at: number, { from, until }: Span): number =>
   Math.round(Math.min(Math.max((at - from) / (until - from), 0), 1) * 10_000) / 100

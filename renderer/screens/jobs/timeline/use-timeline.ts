@@ -9,7 +9,6 @@ const paceMs = 2_000
 
 const startOfDay = (now: number): number => new Date(now).setHours(0, 0, 0, 0)
 
-/** Whether a run ended, or another began, between two worlds. */
 function runsMoved(before: MainState, after: MainState): boolean {
   if (before.standing === after.standing) return false
   for (const [key, { run, outcome }] of after.standing) {
@@ -19,10 +18,7 @@ function runsMoved(before: MainState, after: MainState): boolean {
   return before.standing.size > after.standing.size
 }
 
-/**
- * Today's finished runs from main, updated when a run ends or a new day begins. Until they arrive, or if they can't, there are
- * none: watched jobs are shown all the same.
- */
+/** Empty until they arrive. */
 export function useTimeline(): DayOfServers {
   const bridge = useBridge()
   const from = useTicking(startOfDay)

@@ -14,7 +14,6 @@ interface ActionFieldsProps {
   readonly change: (changed: Partial<HookFields>) => void
 }
 
-/** What the chosen action needs to know. */
 export function ActionFields({ id, fields, hook, say, change }: ActionFieldsProps) {
   const { form } = useTexts().hooks
   const { choice, inShell } = fields

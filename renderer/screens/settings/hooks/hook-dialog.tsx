@@ -34,7 +34,6 @@ interface HookDialogProps {
   readonly onClose: () => void
 }
 
-/** Asks what a hook does, and when. */
 export function HookDialog({ hook, onClose }: HookDialogProps) {
   const { form } = useTexts().hooks
   return (
@@ -57,7 +56,6 @@ function Fields({ hook, onClose }: HookDialogProps) {
   const [refusal, setRefusal] = useState<Message>()
   const [busy, setBusy] = useState<'saving' | 'testing'>()
   const [tried, setTried] = useState<Reply<'tryHook'>>()
-  // The result of a test of former fields no longer matters.
   const round = useRef(0)
   const id = useId()
 
@@ -68,7 +66,6 @@ function Fields({ hook, onClose }: HookDialogProps) {
     round.current += 1
   }
 
-  /** Whether nothing must be mended first, and nothing is under way. */
   function begins(what: 'saving' | 'testing'): boolean {
     const found = troublesOf(fields, hook)
     setTroubles(found)

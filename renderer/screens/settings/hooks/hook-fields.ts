@@ -13,10 +13,10 @@ import type { AuthorityView, ChosenAuthority, ServerId } from '../../../../share
 import type { SecretUse } from '../../../ui/saved-secret.tsx'
 import { changedAuthority } from '../../servers/server-fields.ts'
 
-/** What a hook does, as it is chosen: the forms of a webhook stand beside the other actions. */
+/** A webhook's formats are choices of their own. */
 export type HookChoice = WebhookFormat | 'ntfy' | 'gotify' | 'command'
 
-/** The phone first: it is what most want. */
+/** The phone first: most users want that. */
 export const choices: readonly HookChoice[] = [
   'ntfy',
   'gotify',
@@ -35,24 +35,19 @@ export interface SecretEntry {
   readonly text: string
 }
 
-/** The form's fields. */
 export interface HookFields extends Readonly<Record<SecretName, SecretEntry>> {
   readonly choice: HookChoice
   readonly name: string
   readonly outcomes: readonly HookOutcome[]
-  /** Of a push. */
   readonly priorities: Readonly<Record<HookOutcome, Priority>>
   readonly kinds: readonly JobKind[]
   readonly servers: readonly ServerId[]
   readonly notices: readonly HookNotice[]
-  /** Minutes. */
   readonly unreachable: string
   readonly digest: { readonly every: 'day' | 'week'; readonly at: number }
-  /** Hours; 0 for never. */
   readonly again: number
   /** Separated by commas. */
   readonly projects: string
-  /** Minutes; empty for any. */
   readonly longer: string
   readonly alsoWhilePaused: boolean
   readonly server: string
@@ -65,7 +60,6 @@ export interface HookFields extends Readonly<Record<SecretName, SecretEntry>> {
   readonly authority: AuthorityView | ChosenAuthority | undefined
 }
 
-/** Whether a field behind “More options” has a value. Pure. */
 export const hasRareFields = (fields: HookFields): boolean =>
   [fields.kinds, fields.servers, fields.projects, fields.longer].some(({ length }) => length > 0) ||
   fields.again > 0 ||
@@ -76,7 +70,6 @@ export const choiceOf = (action: HookAction): HookChoice =>
 
 const entered: SecretEntry = { use: 'enter', text: '' }
 
-/** The form as it opens: for a new hook, or for one there is. */
 export function fieldsOf(hook: HookView | undefined): HookFields {
   const secret = (name: SecretName): SecretEntry =>
     hook?.secrets.includes(name) ? { use: 'keep', text: '' } : entered
@@ -133,7 +126,6 @@ export function fieldsOf(hook: HookView | undefined): HookFields {
   }
 }
 
-/** The secrets that an action uses, the needed one first. */
 export function secretsOf(
   choice: HookChoice,
 ): readonly { readonly name: SecretName; readonly isNeeded: boolean }[] {
@@ -167,7 +159,7 @@ function originIn(text: string): string | undefined {
   }
 }
 
-/** Whether what is kept was given for another address than the form has now: main forgets it then. */
+/** Main drops secrets of another address. */
 export function isElsewhere({ choice, server, url }: HookFields, hook: HookView | undefined): boolean {
   if (!hook || hook.secrets.length === 0) return false
   if (choiceOf(hook.action) !== choice) return true
@@ -175,17 +167,16 @@ export function isElsewhere({ choice, server, url }: HookFields, hook: HookView 
   return choice !== 'telegram' && url.use === 'enter' && originIn(url.text.trim()) !== hook.origin
 }
 
-/** Whether what it sends to is reached by https: then an authority may vouch for it. */
+/** A CA is only used for https. */
 export function isSecure({ choice, server, url }: HookFields, hook: HookView | undefined): boolean {
   if (choice === 'command' || choice === 'telegram') return false
   const kept = url.use === 'keep' ? (hook?.origin ?? '') : url.text
   return /^https:/i.test((choice === 'ntfy' || choice === 'gotify' ? server : kept).trim())
 }
 
-/** Whether it is a push, which has a priority for each outcome. */
+/** A push has a priority for each outcome. */
 export const isPush = ({ choice }: HookFields): boolean => choice === 'ntfy' || choice === 'gotify'
 
-/** The priorities that are not as usual. */
 function unusual({ priorities, outcomes }: HookFields): {
   priorities?: Partial<Record<HookOutcome, Priority>>
 } {
@@ -198,7 +189,7 @@ function unusual({ priorities, outcomes }: HookFields): {
 export const useOf = (fields: HookFields, name: SecretName, hook: HookView | undefined): SecretUse =>
   isElsewhere(fields, hook) ? 'enter' : fields[name].use
 
-/** What has to be mended, by the field; each is the name of its words. */
+/** By field; each value names a text. */
 export type HookTroubles = Partial<
   Record<
     'outcomes' | 'longer' | 'unreachable' | 'server' | 'topic' | 'chatId' | 'program' | SecretName,
@@ -214,7 +205,6 @@ export type HookTroubles = Partial<
   >
 >
 
-/** What is wrong with the form; nothing where it can be saved, or tried out. */
 export function troublesOf(fields: HookFields, hook: HookView | undefined): HookTroubles {
   const { choice, outcomes, notices, longer, unreachable, server, topic, chatId, program } = fields
   const away = Number(unreachable)
@@ -239,7 +229,7 @@ export function troublesOf(fields: HookFields, hook: HookView | undefined): Hook
   }
 }
 
-/** As the contract takes it: no query, and nothing secret in it. */
+/** No query, and nothing secret in it. */
 function isPlainAddress(text: string): boolean {
   if (originIn(text) === undefined) return false
   const { username, password, search, hash } = new URL(text)
@@ -252,7 +242,6 @@ const commaSeparated = (text: string): string[] =>
     .map((each) => each.trim())
     .filter((each) => each !== '')
 
-/** The events besides outcomes, with what each needs. */
 function noticesOf({ notices, unreachable, digest, again, projects }: HookFields) {
   const named = commaSeparated(projects)
   return {

@@ -14,13 +14,12 @@ const nameOfChoice = (choice: HookChoice, { hooks }: Texts): string =>
       ? hooks.types[choice]
       : hooks.formats[choice]
 
-/** What an action is called. */
 export function useChoiceName(): (choice: HookChoice) => string {
   const texts = useTexts()
   return (choice) => nameOfChoice(choice, texts)
 }
 
-/** "Slack, hooks.slack.com": what it does, and where. Pure. */
+/** "Slack, hooks.slack.com". Pure. */
 export function actionWords({ action, origin }: HookView, texts: Texts): string {
   const what = nameOfChoice(choiceOf(action), texts)
   if (action.type === 'command') return texts.hooks.to(what, [action.program, ...action.arguments].join(' '))
@@ -28,18 +27,16 @@ export function actionWords({ action, origin }: HookView, texts: Texts): string 
   return texts.hooks.to(what, origin && new URL(origin).host)
 }
 
-/** The name of an outcome or another event. Pure. */
 export function eventName(event: string, { words, hooks }: Pick<Texts, 'words' | 'hooks'>): string {
   const outcome = hookOutcomes.find((each) => each === event)
   const notice = hookNotices.find((each) => each === event)
   return outcome ? words.ended[outcome] : notice ? hooks.form.notices[notice] : ''
 }
 
-/** "Completed, Failed · Extraction · Workstation · longer than 5 minutes": what it is about. Pure. */
+/** "Completed, Failed · Extraction · Workstation · longer than 5 minutes". Pure. */
 export function filterWords(hook: HookView, servers: readonly ServerView[], texts: Texts): string {
   const { outcomes, notices = [], kinds, projects = [], longerThanMinutes, alsoWhilePaused } = hook
   const names = servers.filter(({ id }) => hook.servers.includes(id)).map(({ name }) => name)
-  // It would seem to be about all servers, and is about none.
   const gone = hook.servers.length - names.length
   return [
     outcomes.length === 4

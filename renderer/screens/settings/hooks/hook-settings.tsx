@@ -13,7 +13,6 @@ import { HookOutput } from './hook-output.tsx'
 import { actionWords, filterWords, reportWords } from './hook-row-texts.ts'
 import './hooks.css'
 
-/** What the user wants done when a job ends. */
 export function HookSettings() {
   const { hooks: words } = useTexts()
   const hooks = useWindow((state) => state.world?.hooks) ?? []

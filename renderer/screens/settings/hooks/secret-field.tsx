@@ -14,7 +14,6 @@ interface SecretFieldProps {
   readonly change: (changed: Partial<HookFields>) => void
 }
 
-/** A secret: written once, then only that there is one. The window never learns a kept one. */
 export function SecretField({ id, name, isNeeded, fields, hook, trouble, change }: SecretFieldProps) {
   const { form } = useTexts().hooks
   const words = wordsFor(name, fields, form)

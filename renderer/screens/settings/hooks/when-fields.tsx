@@ -9,7 +9,6 @@ import { Select } from '../../../ui/select.tsx'
 import { TimeField } from '../../../ui/time-field.tsx'
 import { isPush, type HookFields, type HookTroubles } from './hook-fields.ts'
 
-/** How often a failure may be repeated, hours; 0 for never. */
 const repeats = [0, 1, 2, 4, 8, 24]
 
 interface WhenFieldsProps {
@@ -19,7 +18,6 @@ interface WhenFieldsProps {
   readonly change: (changed: Partial<HookFields>) => void
 }
 
-/** The events that run a hook. */
 export function WhenFields({ id, fields, say, change }: WhenFieldsProps) {
   const texts = useTexts()
   const { form } = texts.hooks
@@ -70,7 +68,6 @@ export function WhenFields({ id, fields, say, change }: WhenFieldsProps) {
   )
 }
 
-/** Fields that few hooks need. */
 export function RareFields({ id, fields, say, change }: WhenFieldsProps) {
   const texts = useTexts()
   const { form } = texts.hooks
@@ -165,7 +162,6 @@ interface ChoicesProps<V extends string> {
   readonly options: readonly { readonly value: V; readonly label: string }[]
   readonly chosen: readonly V[]
   readonly trouble?: string | undefined
-  /** More fields for each chosen value. Without them the values share a line. */
   readonly beside?: ReadonlyMap<V, ReactNode>
   readonly besideName?: string
   readonly onChange: (chosen: readonly V[]) => void

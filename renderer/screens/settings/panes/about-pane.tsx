@@ -11,7 +11,6 @@ import { Button } from '../../../ui/button.tsx'
 import { Line } from '../setting-row.tsx'
 import { CommandOutput } from '../command-output.tsx'
 
-/** The version and its updates, the settings file and help. */
 export function AboutPane({ form }: { readonly form: SettingsForm }) {
   const texts = useTexts()
   return (

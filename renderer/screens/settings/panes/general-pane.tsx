@@ -19,7 +19,6 @@ const keptDays = [1, 7, 30, 90, 0]
 const platform = isMac ? 'darwin' : navigator.userAgent.includes('Windows') ? 'win32' : 'linux'
 const choices: readonly Settings['language'][] = ['system', ...languages]
 
-/** The window's look and language, startup, and how the program is reached. */
 export function GeneralPane({ form }: { readonly form: SettingsForm }) {
   const texts = useTexts()
   const { settings, change } = form

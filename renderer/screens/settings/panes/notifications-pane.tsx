@@ -12,7 +12,6 @@ import { TestNotification } from '../test-notification.tsx'
 import { TimeField } from '../../../ui/time-field.tsx'
 import type { SettingsForm } from '../use-settings.ts'
 
-/** What pops up, and when nothing does. */
 export function NotificationsPane({ form }: { readonly form: SettingsForm }) {
   const texts = useTexts()
   const { settings, change } = form

@@ -12,7 +12,6 @@ import { ServerSettings } from '../server-settings.tsx'
 import { Line } from '../setting-row.tsx'
 import type { SettingsForm } from '../use-settings.ts'
 
-/** Each server with its settings, and the settings of all queues. */
 export function ServersPane({ form }: { readonly form: SettingsForm }) {
   const texts = useTexts()
   const { openServerForm } = useActions()

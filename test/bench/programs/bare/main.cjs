@@ -1,5 +1,4 @@
-// The limit: an Electron program that has nothing but an icon in the tray and its menu, made the usual way. Icon and
-// menu are the ones that Compileo Tray shows at its start.
+// The baseline: a tray icon and its menu, the same as Compileo Tray's at startup.
 const { readFileSync } = require('node:fs')
 const { join } = require('node:path')
 const { app, Menu, nativeImage, Tray } = require('electron')
@@ -16,5 +15,5 @@ app.on('ready', () => {
 })
 
 app.on('window-all-closed', () => {
-  // It lives in the tray.
+  // Electron would quit without this listener.
 })

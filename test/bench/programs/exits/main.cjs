@@ -1,4 +1,4 @@
-// The limit of a command: an Electron program that ends as soon as it could begin.
+// The baseline of a command: an Electron program that exits once it is ready.
 const { app } = require('electron')
 
 app.on('ready', () => app.exit(0))

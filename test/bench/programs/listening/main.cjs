@@ -1,4 +1,4 @@
-// The least that can hear of its jobs: the bare program with the event stream of each, whose bytes it throws away.
+// The baseline of live updates: each job's event stream, whose bytes it ignores.
 const { get } = require('node:http')
 require('../bare/main.cjs')
 

@@ -1,5 +1,4 @@
-// The naive way: the same tray, and a hidden window that is always there and asks for every job every two seconds, as
-// Compileo's own web interface does.
+// The naive way: a hidden window that polls every job every two seconds, as Compileo's web interface does.
 const { join } = require('node:path')
 const { app, BrowserWindow } = require('electron')
 require('../bare/main.cjs')
@@ -8,7 +7,7 @@ require('../bare/main.cjs')
 let window
 
 app.on('ready', () => {
-  // Else Chromium would ask once a minute after a while.
+  // Otherwise Chromium would throttle it to once a minute.
   window = new BrowserWindow({ show: false, webPreferences: { backgroundThrottling: false } })
   const query = {
     server: process.env['COMPILEO_TRAY_BENCH_SERVER'] ?? '',

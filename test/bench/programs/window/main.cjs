@@ -1,13 +1,11 @@
-// The least that a window of Electron can be: a tray icon that opens a page of one line, of the same size, as locked and
-// served as the app's. With `rows`, the page has many to scroll, which stand still.
+// The baseline of a window: a page of one line, of the app's size, and equally sandboxed. With `rows`, the
+// page has many static rows to scroll.
 const { readFile } = require('node:fs/promises')
 const { join } = require('node:path')
 const { app, BrowserWindow, Menu, nativeImage, protocol, Tray } = require('electron')
 
 protocol.registerSchemesAsPrivileged([{ scheme: 'bare', privileges: { standard: true, secure: true } }])
-app.on('window-all-closed', () => {
-  // It lives in the tray.
-})
+app.on('window-all-closed', () => {})
 
 const root = join(__dirname, '../../../..')
 const rows = Array.from({ length: 2_000 }, (_, index) => `<p data-key="${index}">Row ${index}</p>`).join('')

@@ -1,4 +1,4 @@
-// The test runtime's Chromium as a plain browser: one window, no preload, no access to anything.
+// Chromium as a plain browser: no preload, no access to anything.
 const { app, BrowserWindow } = require('electron')
 
 async function show() {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { buffered } from '../../../../main/base/buffered.ts'
 
 describe('held', () => {
-  it('passes on what was said before anybody heard it, in its order and once, and then each at once', () => {
+  it('passes on earlier values to the first listener, in order and once, and then each at once', () => {
     const words = buffered<string>()
     const heard: string[] = []
     words.emit('first')

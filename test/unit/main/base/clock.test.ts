@@ -22,7 +22,7 @@ describe('the real clock', () => {
     const sleep = systemClock
       .sleep(40 * 24 * 3_600_000, controller.signal)
       .then(() => (over = true), ignoreAbort(controller.signal))
-    // A timer of 2^31 ms and more fires after 1 ms: two of 10 ms pass after it.
+    // A timer of 2^31 ms or more would fire after 1 ms, before these.
     await systemClock.sleep(10)
     await systemClock.sleep(10)
     process.off('warning', warned)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { parseJson } from '../../../../main/base/parse-json.ts'
 import { halvesIn, hostileValue } from '../../../support/hostile-json.ts'
 
-describe('JSON from elsewhere', () => {
+describe('untrusted JSON', () => {
   it.each([
     ['a text', String.raw`"a\ud800"`, 'a\uFFFD'],
     ['a name', String.raw`{"\uDFFF":1,"b":2}`, { '\uFFFD': 1, b: 2 }],

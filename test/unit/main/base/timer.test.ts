@@ -35,7 +35,7 @@ describe('a timer', () => {
     expect(fired).toEqual([3_000])
   })
 
-  it('is moved to sooner, and never to later, where it is asked so', async () => {
+  it('is moved to sooner, and never to later, on request', async () => {
     const { clock, fired, timer } = setUp()
     timer.scheduleSooner(3_000)
     timer.scheduleSooner(1_000)
@@ -67,7 +67,7 @@ describe('a timer', () => {
     expect(fired).toEqual([1_000])
   })
 
-  it('whose time passed while the machine slept calls at once when it is asked for soon', async () => {
+  it('whose time passed while the machine slept calls at once when it is scheduled soon', async () => {
     const { clock, fired, timer } = setUp()
     timer.schedule(60_000)
     clock.suspend(3_600_000)
@@ -78,7 +78,7 @@ describe('a timer', () => {
 })
 
 describe('a time limit', () => {
-  it('aborts the signal of work that takes longer, and tells why', async () => {
+  it('aborts the signal of work that takes longer, with the reason', async () => {
     const clock = fakeClock()
     const outcome = withTimeout(clock, 1_000, (signal) => clock.sleep(5_000, signal)).catch(String)
     await clock.advance(1_000)
@@ -111,7 +111,7 @@ describe('a time limit', () => {
 })
 
 describe('the monotonic clock of the machine', () => {
-  it('counts the time that the machine slept, as soon as it is told that it woke', () => {
+  it('counts the time that the machine slept, as soon as it wakes', () => {
     let [counter, sinceBoot] = [500, 90_000]
     const clock = createSystemClock({ counter: () => counter, sinceBoot: () => sinceBoot })
     const pass = (ms: number, asleepMs = 0) => {

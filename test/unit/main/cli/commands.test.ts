@@ -228,7 +228,7 @@ describe('the help', () => {
     }
   })
 
-  it('stands in the manual page, with every command and option', () => {
+  it('is in the manual page, with every command and option', () => {
     const page = manPage('1.2.3')
     expect(page).toMatch(/^\.TH COMPILEO\\-TRAY 1 "" "Compileo Tray 1\.2\.3"\n/)
     expect(page).toContain(
@@ -246,7 +246,7 @@ ID is a job ID`,
     expect(page).toMatch(
       /\.SH SYNOPSIS\n\.B compileo\\-tray wait ID\.\.\. .*\n\.br\n\.B compileo\\-tray status /,
     )
-    // No line of a text is taken for a roff request.
+    // No line looks like a roff request.
     expect(
       page.split('\n').filter((line) => /^['.]/.test(line) && !/^\.(TH|SH|SS|B|br|PP|TP)\b/.test(line)),
     ).toEqual([])
@@ -287,7 +287,7 @@ describe('the exit code', () => {
 })
 
 describe('a table', () => {
-  it('has columns as wide as what stands in them', () => {
+  it('has columns as wide as their contents', () => {
     expect(
       table(
         ['ID', 'NAME'],

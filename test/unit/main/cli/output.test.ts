@@ -4,7 +4,6 @@ import { createLogUpdate } from 'log-update'
 import { describe, expect, it } from 'vitest'
 import { drawnProgress, noProgress, printable, writtenProgress } from '../../../../main/cli/output.ts'
 
-/** A terminal that records what is written to it, without control sequences. */
 function openScreen() {
   const written: string[] = []
   const stream = Object.assign(

@@ -3,7 +3,6 @@ import { createPageErrorLog } from '../../../../main/commands/page-errors.ts'
 import { silentLog } from '../../../../main/log/log.ts'
 import { fakeClock } from '../../../support/fake-clock.ts'
 
-/** The receiver of reports, and what it logged. */
 function start() {
   const clock = fakeClock()
   const life = new AbortController()
@@ -31,7 +30,7 @@ it('a page that fails again and again writes twenty a minute, and how many more 
   expect(written.at(-1)).toBe('page: later')
 })
 
-it('nobody waits after the end of the program', () => {
+it('no timer is left after the end of the program', () => {
   const { report, clock, life } = start()
   report('x')
   expect(clock.pending()).toEqual([60_000])

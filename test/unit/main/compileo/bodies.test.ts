@@ -7,11 +7,9 @@ import { heapAfterCollection } from '../../../support/heap.ts'
 
 const head = (status: string) =>
   `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`
-/** A text in chunks of one byte. */
 const chunked = (text: string) => text.replaceAll(/[^]/g, '1\r\n$&\r\n')
 const lastChunk = '0\r\n\r\n'
 
-/** Sends all of it, and lets the other side read it. */
 async function sendAll(socket: Socket, text: string) {
   await new Promise<void>((resolve) => socket.write(text, () => resolve()))
   await settle(2_000)
@@ -61,7 +59,7 @@ it('large bodies of one server are read a few at a time, and all in the end', as
     sent = asked.length
   }
   await settle(2_000)
-  // The sockets' own buffers hold what waits.
+  // The sockets' own buffers hold the rest.
   expect(
     heapAfterCollection() - before - asked.reduce((sum, { writableLength }) => sum + writableLength, 0),
   ).toBeLessThan(30_000_000)
@@ -69,7 +67,7 @@ it('large bodies of one server are read a few at a time, and all in the end', as
   expect(await Promise.all(answers)).toEqual(answers.map(() => ({ ok: true, value: 'healthy' })))
 })
 
-/** The CPU time of a rejected stream in chunks of one byte, in µs. */
+/** CPU time of a rejected stream in chunks of one byte, µs. */
 async function costOf(bytes: number): Promise<number> {
   const server = await serveBytes((socket) => {
     socket.write(head('404 Not Found') + chunked('x'.repeat(bytes)) + lastChunk)
@@ -83,6 +81,6 @@ async function costOf(bytes: number): Promise<number> {
 }
 
 it('a rejected stream costs in proportion to its length', async () => {
-  await costOf(4_000) // Warms up: the first run also compiles.
+  await costOf(4_000)
   expect(await costOf(24_000)).toBeLessThan(40 * (await costOf(2_000)))
 })

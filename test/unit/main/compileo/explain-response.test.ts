@@ -24,13 +24,13 @@ const detail = (text: string) => JSON.stringify({ detail: text })
 describe('what a refused answer means', () => {
   it.each([
     ['{"error":"Unauthorized","message":"Missing X-API-Key header"}', false, 'missing-key'],
-    // Something on the way may have dropped the header.
+    // A proxy may have dropped the header.
     ['{"error":"Unauthorized","message":"Missing X-API-Key header"}', true, 'missing-key'],
     ['{"error":"Unauthorized","message":"Invalid API key"}', true, 'refused-key'],
     ['{"detail":"Not authenticated"}', true, 'refused-key'],
     ['{"detail":"Not authenticated"}', false, 'missing-key'],
     ['', false, 'missing-key'],
-  ])('a 401 that says %s to a request with a key (%s) is %s', (body, sentKey, cause) => {
+  ])('a 401 with %s to a request with a key (%s) is %s', (body, sentKey, cause) => {
     expect(explain(401, body, { sentKey, hasRequestId: false })).toMatchObject({
       kind: 'unauthorized',
       cause,
@@ -38,7 +38,7 @@ describe('what a refused answer means', () => {
     })
   })
 
-  it('a 403 in JSON is a refused key, and a 403 page is somebody on the way', () => {
+  it('a 403 in JSON is a refused key, and a 403 page is a proxy’s', () => {
     expect(explain(403, '{"detail":"Forbidden"}')).toMatchObject({
       kind: 'unauthorized',
       cause: 'refused-key',
@@ -77,7 +77,7 @@ describe('what a refused answer means', () => {
     ['Job c-1 not found or cannot be cancelled', 'conflict'],
     ['Job c-1 not found or cannot be restarted', 'conflict'],
     ['Not Found', 'not-compileo'],
-  ])('a 404 that says "%s" is %s', (text, kind) => {
+  ])('a 404 with "%s" is %s', (text, kind) => {
     expect(explain(404, detail(text)).kind).toBe(kind)
   })
 
@@ -96,7 +96,7 @@ describe('what a refused answer means', () => {
     })
   })
 
-  it('a 422 is a request that the server did not accept, with all that it says', () => {
+  it('a 422 is a request that the server did not accept, with its whole message', () => {
     const body = JSON.stringify({
       detail: [
         { type: 'greater_than_equal', loc: ['query', 'timeout'], msg: 'Input should be 1 or more' },
@@ -168,7 +168,7 @@ describe('what a refused answer means', () => {
     })
   })
 
-  it('a 500 for a job that may be missing says so, and one for a dead Redis does not', () => {
+  it('a 500 for a job that may be missing is marked, and one for a dead Redis is not', () => {
     expect(explain(500, detail(brokenImport))).toMatchObject({ kind: 'unavailable', maybeMissing: true })
     expect(explain(500, detail('Failed to get job status: Error 111 connecting to x'))).toMatchObject({
       kind: 'unavailable',

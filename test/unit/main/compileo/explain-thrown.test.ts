@@ -4,7 +4,6 @@ import { explainThrown, timedOut } from '../../../../main/compileo/explain-throw
 import { NotConnected, ProxyFailure, UnusableProxy } from '../../../../main/network/not-connected.ts'
 import { inWords } from '../../../support/job-texts.ts'
 
-/** As `fetch` throws it. */
 function thrown(cause: object) {
   return Object.assign(new TypeError('fetch failed'), { cause })
 }
@@ -52,18 +51,18 @@ describe('why no answer came', () => {
     ['ERR_TLS_CERT_ALTNAME_INVALID', /is for another host name/],
     ['CERT_UNTRUSTED', /couldn’t be verified/],
     ['ERR_SSL_WRONG_VERSION_NUMBER', /Does the server use https/],
-  ])('says exactly what is wrong with a secure connection: %s', (code, words) => {
+  ])('explains exactly what is wrong with a secure connection: %s', (code, words) => {
     expect(inWords(explainThrown(thrown(coded(code))))).toMatchObject({
       message: expect.stringMatching(words),
     })
   })
 
-  it('finds the telling error among those of several addresses', () => {
+  it('finds the relevant error among those of several addresses', () => {
     const several = Object.assign(new AggregateError([coded('ECONNREFUSED'), coded('ECONNREFUSED')]))
     expect(explainThrown(thrown(several))).toMatchObject({ cause: 'refused' })
   })
 
-  it('names the proxy that failed, who set it, and never its password', () => {
+  it('names the proxy that failed, its source, and never its password', () => {
     const proxy = {
       kind: 'http',
       host: 'proxy.lan',
@@ -90,7 +89,7 @@ describe('why no answer came', () => {
     })
   })
 
-  it('says which variable names no proxy, and not what it holds', () => {
+  it('names the variable that names no proxy, and not its content', () => {
     expect(inWords(explainThrown(new UnusableProxy('http_proxy')))).toMatchObject({
       cause: 'proxy',
       message: 'http_proxy isn’t a valid proxy address: it should look like http://host:3128',
@@ -130,7 +129,7 @@ describe('why no answer came', () => {
     },
   )
 
-  it('says in its own words what has no name', () => {
+  it('explains in its own words what has no name', () => {
     expect(inWords(explainThrown(thrown(new Error('bad port'))))).toEqual({
       kind: 'unreachable',
       cause: 'network',
@@ -148,7 +147,7 @@ describe('why no answer came', () => {
     expect(explainThrown(error)).toMatchObject({ cause: 'network' })
   })
 
-  it('says how long it waited', () => {
+  it('reports how long it waited', () => {
     expect(inWords(timedOut(10_000))).toEqual({
       kind: 'unreachable',
       cause: 'silent',

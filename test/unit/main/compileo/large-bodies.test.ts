@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { LargeBodies } from '../../../../main/compileo/bodies.ts'
 
-/** Bodies that record when they are paused and resumed. */
 const bodies = (count: number) => {
   const said: string[] = []
   const all = Array.from({ length: count }, (_, index) => ({

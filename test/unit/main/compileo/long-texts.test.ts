@@ -20,10 +20,7 @@ import { wordsOf } from '../../../support/job-texts.ts'
 
 const now = Date.UTC(2026, 10, 24, 14)
 
-/**
- * Patterns that may meet a text of any length, and why they look at each of its characters only so often. All others
- * meet no more than 2,000: there even one that looks back from each character costs nothing.
- */
+/** Patterns that may run on a text of any length, and why. All others run on at most 2,000. */
 const linear: ReadonlyMap<string, string> = new Map([
   ['\\S', 'one character'],
   ['[|+]', 'one character'],
@@ -41,7 +38,6 @@ const linear: ReadonlyMap<string, string> = new Map([
 ])
 const longestOfOthers = 2_000
 
-/** The parsers of a server's responses, each with the text in every place that can hold one. */
 const parsers: readonly (readonly [string, (text: string) => void])[] = [
   ['a status', (text) => void parseStatus({ job_id: text, status: text }, now)],
   [
@@ -100,7 +96,6 @@ const parsers: readonly (readonly [string, (text: string) => void])[] = [
 
 const statuses = [403, 404, 409, 422, 500]
 
-/** The texts as bodies of error responses. */
 const bodiesOf = (text: string): readonly string[] => [
   text,
   ...[
@@ -120,7 +115,7 @@ function explainAll(text: string) {
 }
 
 describe.each(nastyTexts)('a megabyte %s', (_, text) => {
-  it('meets no pattern that could take long over it, in whatever a server says', () => {
+  it('meets no pattern that could take long over it, in whatever a server sends', () => {
     const met = metByPatterns(() => {
       for (const [, parse] of parsers) parse(text)
       explainAll(text)
@@ -143,7 +138,7 @@ describe.each(nastyTexts)('a megabyte %s', (_, text) => {
     expect(lines.join('').length).toBeLessThanOrEqual(40_100)
   })
 
-  it('is looked through for job ids as far as one may paste', () => {
+  it('is searched for job ids up to the longest pasted text', () => {
     expect(findJobs(text.slice(0, 20_000)).length).toBeLessThan(20_000)
     expect(redactor({ secrets: ['secret'] })(text.slice(0, 32_000)).length).toBeGreaterThan(0)
   })

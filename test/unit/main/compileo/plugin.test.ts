@@ -18,7 +18,7 @@ const job = {
 }
 
 describe('an event of the plugin', () => {
-  it('tells of jobs, in times of UTC', () => {
+  it('has jobs, in times of UTC', () => {
     expect(
       parsePluginEvent(JSON.stringify({ jobs: [job], gone: ['b'], full: false, more: true }), now),
     ).toEqual({
@@ -78,7 +78,7 @@ describe('an event of the plugin', () => {
     expect(event.kind === 'changes' && [event.jobs.length, event.gone.length]).toEqual([5_000, 5_000])
   })
 
-  it('says that the queue can’t be read, or is garbage if its cursor is invalid', () => {
+  it('reports that the queue can’t be read, or is garbage if its cursor is invalid', () => {
     expect(parsePluginEvent('{"error":"no"}', now, 'c-1')).toEqual({ kind: 'error', message: 'no' })
     expect(parsePluginEvent('{"error":"no"}', now, 'x'.repeat(40))).toMatchObject({ kind: 'error' })
     expect(parsePluginEvent('{"error":"no"}', now, 'x'.repeat(41))).toEqual({ kind: 'garbage' })
@@ -133,7 +133,7 @@ it('a list has all jobs', () => {
 describe('a page of the journal', () => {
   const ended = { ...job, status: 'failed', error: 'E', result: { a: 1 }, result_cut: false, noted_at: 'x' }
 
-  it('has the outcomes that make sense, oldest first, and says whether there are more', () => {
+  it('has the outcomes that make sense, oldest first, and whether there are more', () => {
     const outcomes = [null, job, { ...ended, job_id: '..' }, ended, { ...ended, error: 'x'.repeat(2_000) }]
     expect(parseJournal({ outcomes, more: true }, now)).toEqual({
       hasMore: true,

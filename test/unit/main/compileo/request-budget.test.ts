@@ -12,19 +12,17 @@ import { fakeClock, settle, type FakeClock } from '../../../support/fake-clock.t
 const minute = 60_000
 const headers = (limit: number, remaining: number) => ({ limit, remaining })
 
-/** A budget whose requests note when they went out. */
 function setUp() {
   const clock = fakeClock(0)
   const budget = createRequestBudget(clock)
   const gone: { name: string; at: number; priority: Priority }[] = []
-  /** Requests a place, and finishes at once unless the test holds the grant. */
+  /** Finishes at once unless the test holds the grant. */
   async function ask(priority: Priority, name = '', hold = false, rank = () => 0): Promise<Grant> {
     const grant = await budget.acquire({ priority, signal: new AbortController().signal, rank })
     gone.push({ name, at: clock.now(), priority })
     if (!hold) grant.answered()
     return grant
   }
-  /** Requests many places without waiting for them. */
   function askFor(count: number, priority: Priority): void {
     for (let asked = 0; asked < count; asked += 1) void ask(priority)
   }
@@ -41,7 +39,7 @@ function start() {
 }
 afterEach(() => budget.dispose())
 
-/** How many of `times` lie in the fullest window of `ms`. */
+/** The most `times` in a window of `ms`. */
 function fullest(times: readonly number[], ms: number): number {
   const counts = times.map((from) => times.filter((at) => at >= from && at < from + ms).length)
   return Math.max(0, ...counts)
@@ -94,7 +92,7 @@ describe('the request budget', () => {
     expect(Object.keys(priorities)[0]).toBe('command')
   })
 
-  it('asks for the rank when a place is free, and goes by age among equals', async () => {
+  it('reads the rank when a place is free, and goes by age among equals', async () => {
     const { gone, ask, askFor } = start()
     askFor(160, 'firstLook')
     await settle()
@@ -104,12 +102,12 @@ describe('the request budget', () => {
       ['c', 2],
     ])
     for (const name of ['a', 'b', 'c']) void ask('firstLook', name, false, () => ranks.get(name) ?? 0)
-    ranks.set('a', 1) // The user scrolled on.
+    ranks.set('a', 1)
     await clock.advance(minute + 1000)
     expect(gone.slice(160).map(({ name }) => name)).toEqual(['b', 'c', 'a'])
   })
 
-  it('has no more than 8 ordinary requests unanswered, and commands all the same', async () => {
+  it('has no more than 8 ordinary requests without a response, and commands nevertheless', async () => {
     const { gone, ask } = start()
     const held = Array.from({ length: 10 }, () => ask('firstLook', '', true))
     await settle()
@@ -121,13 +119,13 @@ describe('the request budget', () => {
     first?.answered()
     first?.answered()
     await settle()
-    expect(gone).toHaveLength(9) // The command's is unanswered, too.
+    expect(gone).toHaveLength(9) // The command has no response either.
     ;(await held[1])?.answered()
     await settle()
     expect(gone).toHaveLength(10)
   })
 
-  it('takes up the limit that the server tells, and no nonsense', async () => {
+  it('takes up the limit that the server reports, and no nonsense', async () => {
     const { gone, askFor } = start()
     budget.observe(headers(50, 50))
     budget.observe(headers(0, Number.NaN))
@@ -139,7 +137,7 @@ describe('the request budget', () => {
 
   it('takes less where others are at work, until their minute is over', async () => {
     const { gone, askFor } = start()
-    budget.observe(headers(200, 80)) // Other clients sent 120.
+    budget.observe(headers(200, 80))
     askFor(100, 'firstLook')
     await settle()
     expect(gone).toHaveLength(40)
@@ -163,7 +161,6 @@ describe('the request budget', () => {
   it('counts as others what the server counted beyond the requests that it surely had', async () => {
     const { gone, ask, askFor } = start()
     const held = await Promise.all(Array.from({ length: 8 }, () => ask('firstLook', '', true)))
-    // The first response: one request of ours and a hundred of others; seven of ours are pending.
     budget.observe(headers(200, 99))
     for (const grant of held) grant.answered()
     askFor(200, 'firstLook')
@@ -171,7 +168,7 @@ describe('the request budget', () => {
     expect(gone).toHaveLength(60)
   })
 
-  it('still asks now and then where others leave nothing', async () => {
+  it('still sends now and then if others leave nothing', async () => {
     const { gone, askFor } = start()
     budget.observe(headers(200, 0))
     askFor(3, 'firstLook')
@@ -199,7 +196,7 @@ describe('the request budget', () => {
     expect(budget.blockedForMs()).toBeUndefined()
   })
 
-  it('is not shortened by a later limited answer that asks for less', async () => {
+  it('is not shortened by a later limited response with a shorter time', async () => {
     start()
     budget.limited()
     budget.limited(1_000)
@@ -262,7 +259,7 @@ describe('the request budget', () => {
     follow?.answered()
     second?.kept?.giveBack()
     expect(budget.state().sent).toBe(160)
-    // What follows counts from when it goes out.
+    // These count from when they go out.
     askFor(3, 'firstLook')
     await clock.advance(31_000)
     expect(budget.state().sent).toBe(5)

@@ -13,7 +13,6 @@ const parseServerTime = (text: string | null | undefined) => parseServerTimeAt(t
 const parseStatus = (value: unknown) => parseStatusAt(value, now)
 const parseFrame = (data: string, jobId: string) => parseFrameAt(data, jobId, now)
 
-/** The saved error's length, and whether it was cut. */
 function errorOf(error: string | null) {
   const { error: kept, isErrorCut } = parseStatus({ job_id: 'a', status: 'failed', error }) ?? {}
   return [kept?.length, isErrorCut]
@@ -36,7 +35,7 @@ describe('times of the server', () => {
     [undefined, undefined],
     ['t', undefined],
     ['2026-13-44T99:00:00', undefined],
-    // A time further than ten years from now is none.
+    // More than ten years from now.
     ['+275760-09-13T00:00:00.000Z', undefined],
     ['-271821-04-20T00:00:00Z', undefined],
     ['1970-01-01T00:00:00', undefined],
@@ -104,14 +103,14 @@ describe('the answer of /status', () => {
     expect(parseStatus({ ...least, progress })?.progress).toBe(taken)
   })
 
-  it('keeps an error, says when it was cut, and leaves an empty one empty', () => {
+  it('keeps an error, marks one that was cut, and leaves an empty one empty', () => {
     expect(errorOf('x'.repeat(2_000))).toEqual([2_000, undefined])
     expect(errorOf('x'.repeat(2_001))[1]).toBe(true)
     expect(errorOf('')).toEqual([0, undefined])
     expect(errorOf(null)).toEqual([undefined, undefined])
   })
 
-  it('keeps an answer whose times make no sense', () => {
+  it('keeps a response whose times make no sense', () => {
     expect(parseStatus({ ...least, created_at: 'yesterday' })).toMatchObject({ status: 'running' })
   })
 
@@ -164,7 +163,7 @@ describe('the answer of /queue/stats', () => {
     expect(report?.cpuPercent).toBeUndefined()
   })
 
-  it('tells what the server says of itself, cut, and without what is no word', () => {
+  it('has the server’s report of itself, cut, and without what is no word', () => {
     const value = {
       ...counts,
       queue_type: 'redis',
@@ -218,7 +217,7 @@ describe('a frame of the stream', () => {
     })
   })
 
-  it('that tells an outcome has its time and the status at its head', () => {
+  it('that reports an outcome has its time and the status at its head', () => {
     expect(parseFrame(frame('completed'), 'a')).toEqual({
       kind: 'job',
       status: 'completed',
@@ -242,7 +241,7 @@ describe('a frame of the stream', () => {
     })
   })
 
-  it('whose step forges another status is known by its head', () => {
+  it('whose step forges another status is recognised by its head', () => {
     const forged = frame('running', '", "status": "completed", "x": "')
     expect(parseFrame(forged, 'a')).toMatchObject({ status: 'completed', headStatus: 'running' })
   })
@@ -252,7 +251,7 @@ describe('a frame of the stream', () => {
     expect(parseFrame(frame('running', 'x', 'b'), 'a')).toEqual({ kind: 'garbage', mayEnd: false })
   })
 
-  it('may tell an error, and which job is missing', () => {
+  it('may report an error, and which job is missing', () => {
     expect(parseFrame('{"error": "Job a not found"}', 'a')).toEqual({
       kind: 'error',
       message: 'Job a not found',
@@ -267,7 +266,7 @@ describe('a frame of the stream', () => {
   })
 
   it.each(['', '7', 'null', '[]', '{}', '{"job_id": "a"}', '{"error": 7}', '{"job_id": "a", "status": ""}'])(
-    'that says %s is garbage',
+    'that reads %s is garbage',
     (data) => {
       expect(parseFrame(data, 'a')).toMatchObject({ kind: 'garbage', mayEnd: false })
     },

@@ -8,7 +8,6 @@ interface Request {
   readonly rank: () => number
 }
 
-/** All that wait, in the order in which they go. */
 function takeAll(waiting: WaitingRequests<Request>): Request[] {
   const taken: Request[] = []
   for (let next = waiting.next(); next; next = waiting.next()) {
@@ -30,7 +29,7 @@ describe('requests that wait', () => {
         const requests = given.map(({ level, rank }, place) => ({ level, place, rank: () => rank }))
         for (const request of requests) {
           waiting.add(request)
-          // A read in between, as by the budget.
+          // As the budget reads in between.
           waiting.next()
         }
         const gone = requests.filter((_, place) => place % nth === 0)

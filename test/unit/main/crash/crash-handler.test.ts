@@ -11,7 +11,6 @@ import { tempFolder } from '../../../support/temp-folder.ts'
 const minute = 60_000
 const noon = Date.UTC(2026, 10, 24, 12)
 
-/** A program of this profile with uncaught errors. */
 function program({
   folder = tempFolder(),
   now = noon,
@@ -39,11 +38,11 @@ function program({
   return { done, folder, meet: (event: string, error: unknown) => events.emit(event, error) }
 }
 
-describe('after an error that nobody caught, the program', () => {
+describe('after an uncaught error, the program', () => {
   it.each([
     ['uncaughtException', 'uncaught exception'],
     ['unhandledRejection', 'unhandled rejection'],
-  ])('starts anew: %s', (event, words) => {
+  ])('restarts: %s', (event, words) => {
     const { done, meet } = program()
     meet(event, new Error('boom'))
     expect(done).toEqual([
@@ -55,7 +54,7 @@ describe('after an error that nobody caught, the program', () => {
     ])
   })
 
-  it('ends where that happened within the hour before, and says so first', async () => {
+  it('ends if that happened within the hour before, with a notification first', async () => {
     const { folder, meet } = program()
     meet('uncaughtException', new Error('boom'))
     const again = program({ folder, now: noon + 59 * minute })
@@ -68,7 +67,7 @@ describe('after an error that nobody caught, the program', () => {
     expect(later.done).toContain('restart')
   })
 
-  it('ends even where that can’t be said', async () => {
+  it('ends even if that notification fails', async () => {
     const { folder, meet } = program()
     meet('uncaughtException', new Error('boom'))
     const again = program({ folder, notifyCrash: () => Promise.reject(new Error('no bus')) })
@@ -77,7 +76,7 @@ describe('after an error that nobody caught, the program', () => {
     expect(again.done.slice(-2)).toEqual(['log the end could not be told: no bus', 'exit 1'])
   })
 
-  it('never starts anew where it can’t remember that it did', async () => {
+  it('never restarts if it can’t remember that it did', async () => {
     const folder = join(tempFolder(), 'gone')
     const { done, meet } = program({ folder })
     meet('uncaughtException', new Error('boom'))
@@ -86,9 +85,9 @@ describe('after an error that nobody caught, the program', () => {
     expect(done.at(-1)).toBe('exit 1')
   })
 
-  it('never starts anew where it can’t read whether it just did, and leaves that file as it is', async () => {
+  it('never restarts if it can’t read whether it just did, and leaves that file as it is', async () => {
     const folder = tempFolder()
-    symlinkSync('crashed.json', join(folder, 'crashed.json')) // It leads to itself: ELOOP.
+    symlinkSync('crashed.json', join(folder, 'crashed.json')) // A loop: ELOOP.
     const { done, meet } = program({ folder })
     meet('uncaughtException', new Error('boom'))
     await settle()
@@ -113,7 +112,7 @@ describe('the decision', () => {
     [noon - 60 * minute, 'restart'],
     [noon - 60 * minute + 1, 'end'],
     [noon, 'end'],
-    // After the clock was set back, the mark says nothing.
+    // After the clock was set back, the record doesn't count.
     [noon + 1, 'restart'],
   ] as const)('with the last crash at %s is to %s', (last, what) => {
     expect(afterCrash(noon, last)).toBe(what)
@@ -121,7 +120,7 @@ describe('the decision', () => {
 })
 
 describe('that it crashed', () => {
-  it('is told once, by the start that follows', () => {
+  it('is announced once, by the start that follows', () => {
     const folder = tempFolder()
     expect(openCrashMark(folder).takeUntold()).toBe(false)
     openCrashMark(folder).note(noon)

@@ -2,7 +2,6 @@ import { EventEmitter } from 'node:events'
 import { expect, it, vi } from 'vitest'
 import { onDockClick, standApart } from '../../../../main/desktop/dock.ts'
 
-/** The calls of Electron that standApart makes on a system. */
 function askedOn(platform: NodeJS.Platform): readonly unknown[] {
   const asked: unknown[] = []
   const dock = { hide: () => asked.push('dock.hide') }
@@ -12,7 +11,7 @@ function askedOn(platform: NodeJS.Platform): readonly unknown[] {
   return asked
 }
 
-it('a click in the Dock shows the window, whatever macOS says of windows', () => {
+it('a click in the Dock shows the window, whatever macOS reports about windows', () => {
   const app = new EventEmitter()
   const show = vi.fn<(...args: unknown[]) => void>()
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
@@ -22,7 +21,7 @@ it('a click in the Dock shows the window, whatever macOS says of windows', () =>
   expect(show.mock.calls).toEqual([[], []])
 })
 
-it('a command of the terminal has its Chromium write elsewhere, and no icon in the Dock', () => {
+it('a command of the terminal has its own Chromium folder, and no icon in the Dock', () => {
   expect(askedOn('darwin')).toEqual([['userData', '/scratch'], 'dock.hide'])
   expect(askedOn('linux')).toEqual([['userData', '/scratch']])
 })

@@ -52,7 +52,7 @@ it('takes the bar away before the window goes, for the Dock would keep it', () =
   ])
 })
 
-it('tells a window that goes nothing where there is no bar', () => {
+it('sends a closing window nothing if there is no bar', () => {
   const marks = createIconMarks()
   const window = aWindow()
   marks.opened(window)

@@ -14,7 +14,6 @@ import { texts } from '../../../support/english.ts'
 
 const spec: NotificationSpec = { id: 'a', title: 'A', body: '', urgency: 'normal', buttons: [] }
 
-/** A presenter with a fixed reply. */
 function answering(delivery: Delivery, stands = false) {
   const done: string[] = []
   const listeners = new Set<(press: NotificationPress) => void>()
@@ -83,7 +82,7 @@ describe('falling back', () => {
     await expect(withFallback(idle.presenter, idle.presenter).update(spec)).resolves.toBeUndefined()
   })
 
-  it('closes, hears and disposes of both', () => {
+  it('closes, listens to and disposes of both', () => {
     const [one, two] = [answering(taken), answering(taken)]
     const both = withFallback(one.presenter, two.presenter)
     const stop = both.onPress(() => undefined)

@@ -61,7 +61,7 @@ describe('opening a page in the browser', () => {
     expect(opened).toEqual(['http://gpu/1', 'http://gpu/3'])
   })
 
-  it('says why no browser opened, and where the page is', async () => {
+  it('shows why no browser opened, and where the page is', async () => {
     const { open } = browser(() => Promise.reject(new Error('Failed to open')))
     expect(inWords(await open('http://gpu:8501/?page=quality'))).toEqual({
       ok: false,
@@ -71,7 +71,7 @@ describe('opening a page in the browser', () => {
 })
 
 describe('a system without xdg-open', () => {
-  it('is noticed on Linux, where Electron says nothing of it', () => {
+  it('is noticed on Linux, where Electron doesn’t report it', () => {
     const folder = tempFolder()
     const here = ['/nowhere', '', folder].join(':')
     expect(wordsOf(whyNoBrowser('linux', here))).toBe('this system has no xdg-open')

@@ -54,7 +54,7 @@ describe('an error', () => {
 describe('the lists of a server', () => {
   const complete = { isOfQueue: true, isComplete: true } as const
 
-  it('are asked in turn, without one that makes no sense', async () => {
+  it('are read in turn, without one that makes no sense', async () => {
     const sources = [
       sourceOf('plugin', { kind: 'protocol', message }, complete),
       sourceOf('extraction', [{ jobId: 'a', kind: 'extraction' }], { isOfQueue: true }),

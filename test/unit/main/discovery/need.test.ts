@@ -32,13 +32,13 @@ const rule = { id: 'r', since: 0, kind: 'extraction' } as const
 
 describe('a server is worth looking through', () => {
   it.each([
-    ['more runs than is watched, and somebody sees the window', server(2), true, true],
+    ['more runs than is watched, and the window is visible', server(2), true, true],
     ['more runs than is watched, and a rule wants to know', server(2, [rule]), false, true],
-    ['nobody sees it, and there is no rule', server(2), false, false],
+    ['the window is hidden, and there is no rule', server(2), false, false],
     ['all that runs is watched', server(1, [rule]), true, false],
     ['a rule is about analyses, which no count holds', server(1, [{ id: 'r', since: 0 }]), false, true],
     ['it does not answer', { ...server(2, [rule]), reach: 'unreachable' as const }, true, false],
-    ['it was not heard yet', { ...server(2, [rule]), stats: undefined }, true, false],
+    ['it hasn’t responded yet', { ...server(2, [rule]), stats: undefined }, true, false],
   ])('%s: %#', (_, given, isShown, is) => {
     expect(isWorthScanning(given, watched, [], isShown)).toBe(is)
   })

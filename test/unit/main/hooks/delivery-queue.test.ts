@@ -119,7 +119,7 @@ describe('the queue of hooks', () => {
     expect(open(folder).queue.count('h')).toBe(4)
   })
 
-  it('leaves a file that can’t be read alone, and says so', async () => {
+  it('leaves a file that can’t be read alone, and reports it', async () => {
     const folder = tempFolder()
     mkdirSync(join(folder, 'hooks.jsonl'))
     const { queue, said } = open(folder)
@@ -134,7 +134,7 @@ describe('the queue of hooks', () => {
     queue.close()
   })
 
-  it('reads what is done and due, whatever a later version says of it', () => {
+  it('reads what is done and due, whatever a later version adds', () => {
     const folder = tempFolder()
     const due = { ...event(1), jobKind: 'baking', project: 7 }
     const steps = [
@@ -161,7 +161,7 @@ describe('the queue of hooks', () => {
     queue.keepOnly(kept, off)
     await settle()
     expect(lines(folder)).toHaveLength(5)
-    // A hook that is off keeps its last report; its deliveries are dropped.
+    // A disabled hook keeps its last report; its deliveries are dropped.
     queue.keepOnly(kept, () => false)
     await settle()
     expect(lines(folder).map((line) => JSON.parse(line).report?.at)).toEqual([undefined, now + 1])

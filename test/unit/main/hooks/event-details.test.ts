@@ -20,11 +20,9 @@ const early = {
 const known: JobOutcome = { ...early, isEarly: undefined, error: 'ValueError: no file' }
 const filed = eventOf(early, undefined, { name: 'Workstation', url: 'http://w:8000' }, clock.now())
 
-/** Delivers the event of a job whose outcome was reported early. */
 function setUp(outcome: JobOutcome | 'none' = early, event = filed) {
   const store = createAppStore()
   const life = new AbortController()
-  // Must not be mistaken for the job.
   store.putJob(newJob('s', 'x-0', clock.now()))
   store.putJob({ ...newJob('s', 'x-1', clock.now()), ...(outcome !== 'none' && { outcome }) })
   const set = (now: JobOutcome) => store.updateJob(key, (job) => ({ ...job, label: 'Import', outcome: now }))

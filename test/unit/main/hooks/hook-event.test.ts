@@ -24,7 +24,7 @@ const job: JobState = {
 const server = { name: 'Workstation', url: 'http://w:8000', guiUrl: 'http://w:8501' }
 
 describe('an event', () => {
-  it('is all that is known of an outcome, and the same one has the same ID', () => {
+  it('has all that is known of an outcome, and the same one has the same ID', () => {
     const event = eventOf(outcome, job, server, now)
     expect(event).toMatchObject({
       id: eventOf({ ...outcome, error: 'other' }, undefined, undefined, 0).id,
@@ -69,7 +69,7 @@ describe('an event that never was', () => {
     ['failed', { progress: 40, error: 'ValueError: this is a test' }],
     ['cancelled', { progress: 40 }],
     ['lost', { progress: 40 }],
-  ] as const)('of a job that is %s says what such an outcome says', (kind, given) => {
+  ] as const)('of a job that is %s has the texts of such an outcome', (kind, given) => {
     const event = testEvent(kind, now)
     expect(event).toEqual({
       ...usual,

@@ -9,7 +9,7 @@ const secrets = {
 const words = ['services', 'T0', 'B0X', 'café', 'Q5', 'k3y', 'c2VjcmV0', 'c2Vj', '123456', 'AAF-x_9']
 const redact = (text: string) => responseRedactor(secrets)(text)
 
-describe('what a receiver says', () => {
+describe('a receiver’s response', () => {
   it.each<[string, (text: string) => string]>([
     ['as it was sent', (text) => text],
     ['decoded', decodeURIComponent],

@@ -35,7 +35,7 @@ it.each<[string, RunEvent['kind'], Partial<RunEvent>, readonly string[]]>([
     { restartsAt: now },
     ['ValueError: this is a test', 'Restarts automatically.', 'Ran for 12 min on Compileo'],
   ],
-])('an event with %s says so', (_, kind, given, lines) => {
+])('an event with %s shows that', (_, kind, given, lines) => {
   const event = { ...testEvent(kind, now), ...given }
   const title = `${texts.words.ended[kind]}: Compileo Tray`
   expect(eventWords({ ...event, isTest: undefined }, texts)).toEqual({ title, lines })

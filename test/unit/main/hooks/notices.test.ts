@@ -25,7 +25,6 @@ const german = createTexts('de', 'de')
 const minute = 60_000
 const hour = 60 * minute
 const at = (day: number, hours: number) => new Date(2026, 10, day, hours).getTime()
-/** A Tuesday. */
 const now = at(24, 12)
 
 const hook: Hook = {
@@ -75,7 +74,7 @@ describe('the event of a batch', () => {
   })
 })
 
-it('an overdue run is told with its usual and its present duration', () => {
+it('an overdue run is reported with its usual and its present duration', () => {
   const overdue = job('a', {
     label: 'Import',
     startedAt: now - hour,
@@ -91,7 +90,7 @@ it('an overdue run is told with its usual and its present duration', () => {
   expect(overdueEvent(job('a'), server(), now, texts)).toBeUndefined()
 })
 
-it('queue alerts are told when they are raised, without those about reachability', () => {
+it('queue alerts are reported when they are raised, without those about reachability', () => {
   const cpu = { kind: 'cpu', raisedAt: now, message: messageOf('alerts.cpu', 97) } as const
   const away = { kind: 'unreachable', raisedAt: now, message: messageOf('alerts.kinds.unreachable') } as const
   const events = alertEvents(server(), server({ alerts: [cpu, away] }), now, texts)

@@ -45,7 +45,7 @@ const webhook = (
 const url = 'https://hooks.example.org/T1/abc'
 
 describe('a webhook of JSON', () => {
-  it('says all that is known, with its version and a key that is the same for the same outcome', () => {
+  it('has all that is known, with its version and a key that is the same for the same outcome', () => {
     expect(sent(webhook('json'), { url })).toMatchObject({
       url,
       headers: { 'webhook-id': failed.id, 'idempotency-key': failed.id, 'content-type': 'application/json' },
@@ -76,7 +76,7 @@ describe('a webhook of JSON', () => {
     expect(sent(webhook('json'), { url })).not.toHaveProperty('content.test')
   })
 
-  it('says of a run that completed with errors what failed, beside what it brought', () => {
+  it('has for a run that completed with errors what failed, beside its result', () => {
     const errors = { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found' } as const
     const result = { kind: 'parsing', counts: { documents: 1 } } as const
     const outcome = { id: 'c', key: 's/x-1', run: 1, at: now, progress: 100, result, errors } as const
@@ -151,7 +151,7 @@ describe('the form of a service', () => {
   const text =
     'Failed: Night import\nValueError: no <b>chunks</b> for @all & <!channel>\nRan for 12 min on Workstation'
 
-  it('is what it takes, and calls nobody by what a server says', () => {
+  it('is what it takes, and mentions no user by a server’s text', () => {
     expect(sent(webhook('slack'), { url })).toMatchObject({
       url,
       content: {
@@ -233,7 +233,6 @@ describe('the form of a service', () => {
       [4, 7],
       [5, 10],
     ])
-    // Of another outcome it says nothing.
     expect(priorityOf({ ...gotify, priorities: { completed: 'lowest' } })).toBe(7)
   })
 

@@ -32,7 +32,7 @@ const hook = (id: string): HookState => ({
 
 const labelOf = (event: HookEvent) => ('label' in event && event.label) || ''
 
-/** Deliveries from a real queue with instant syncs, on a clock that the test moves, to a scripted receiver. */
+/** A real queue with instant syncs, a fake clock and a scripted receiver. */
 function setDeliveries(
   answer: (hook: string, event: HookEvent) => Attempt,
   folder = tempFolder(),
@@ -96,7 +96,7 @@ describe('the deliveries of hooks', () => {
     file('h', 'second')
     await clock.advance(0)
     expect(tried).toEqual(['h first'])
-    // A new delivery waits behind it, and doesn't hurry it.
+    // A new delivery waits behind it.
     file('h', 'third')
     await clock.advance(4_999)
     expect(tried).toEqual(['h first'])
@@ -132,7 +132,6 @@ describe('the deliveries of hooks', () => {
     file('h', 'x')
     await clock.advance(0)
     expect(tried).toHaveLength(times)
-    // There is only one next try.
     expect(clock.pending()).toHaveLength(1)
   })
 
@@ -159,7 +158,7 @@ describe('the deliveries of hooks', () => {
     expect([settled, errors, queue.count('h'), clock.pending()]).toEqual([[], [], 1, []])
   })
 
-  it('wait as long as the receiver asks for, unless they are to try at once', async () => {
+  it('wait for the receiver’s requested time, unless they are to try at once', async () => {
     const { clock, file, deliveries, tried } = setDeliveries(() => ({ ...failed, retryAfterMs: 10 * minute }))
     file('h', 'x')
     await clock.advance(10 * minute - 1)

@@ -179,7 +179,7 @@ describe('the command line', () => {
     '--gtk-version=3',
     '--use-gl=angle',
     '--headless',
-  ])('leaves %s to Chromium, wherever it stands', (flag) => {
+  ])('leaves %s to Chromium, wherever it is', (flag) => {
     const expected = { ...nothing, server: 'http://h', watch: ['x-1'] }
     expect(parseCommandLine([flag, '--server', 'http://h', '--watch', 'x-1'])).toEqual(expected)
     expect(parseCommandLine(['--server', 'http://h', flag, '--watch=x-1'])).toEqual(expected)
@@ -192,7 +192,7 @@ describe('the command line', () => {
   })
 })
 
-describe('what a later launch hands over', () => {
+describe('the request of a later launch', () => {
   it('is read as it was given', () => {
     const request = { server: 'http://h', name: 'N', watch: ['a'], hidden: true, apiKey: 'secret' }
     expect(readLaunch(request)).toEqual(request)
@@ -216,13 +216,13 @@ describe('what a later launch hands over', () => {
     { watch: [], hidden: false, apiKey: 7 },
     { watch: [], hidden: false, apiKey: 'x'.repeat(1_001) },
     { watch: ['x'.repeat(20_001)], hidden: false },
-  ])('%j asks for the window alone', (data) => {
+  ])('%j only shows the window', (data) => {
     expect(readLaunch(data)).toEqual({ watch: [], hidden: false })
   })
 })
 
 describe('the command line of a start after an error', () => {
-  it('is not refused for being longer by what that start has besides', () => {
+  it('is not refused for what that start adds to it', () => {
     const argv = ['--watch', 'x'.repeat(7_992)]
     expect(parseCommandLine(argv)).toMatchObject({ action: 'run' })
     expect(parseCommandLine(argumentsAgain(['app', ...argv]))).toMatchObject({ action: 'run' })

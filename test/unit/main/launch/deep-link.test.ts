@@ -55,7 +55,7 @@ describe('a link', () => {
   const noId = 'invalid job ID'
 
   it.each<[string, string]>([
-    // Not a link of ours.
+    // Not our link.
     ['', own],
     ['compileo-tray', own],
     ['compileo-tray:', watchOnly],
@@ -64,7 +64,7 @@ describe('a link', () => {
     ['compileo-tray-x://watch?server=http://h&job=a', own],
     ['javascript:alert(1)//compileo-tray://watch', own],
     ['compileo-tray://watch:99999?server=http://h&job=a', own],
-    // Anything but watching.
+    // Not for watching.
     ['compileo-tray:watch?server=http://h&job=a', watchOnly],
     ['compileo-tray:///watch?server=http://h&job=a', watchOnly],
     ['compileo-tray://restart?server=http://h&job=a', watchOnly],
@@ -79,7 +79,7 @@ describe('a link', () => {
     ['compileo-tray://watch/../restart?server=http://h&job=a', watchOnly],
     ['compileo-tray://watch//?server=http://h&job=a', watchOnly],
     ['compileo-tray://WATCH?server=http://h&job=a', watchOnly],
-    // More than it may say.
+    // Too much.
     [to('&job=a#restart'), '#'],
     [to('&job=a#'), '#'],
     [to('&job=a&action=restart'), unknown],
@@ -91,7 +91,7 @@ describe('a link', () => {
     [to('&job=a&job[]=b'), unknown],
     [to('&job=a&=b'), unknown],
     [to(`&job=a&server=${server}`), 'exactly one'],
-    // Less than it must say.
+    // Too little.
     ['compileo-tray://watch', 'no server'],
     ['compileo-tray://watch?job=a', 'no server'],
     [to(''), 'no job'],
@@ -101,7 +101,7 @@ describe('a link', () => {
     [to('&job=a&label=a%0Ab'), unseen],
     ['compileo-tray://watch?server=&job=a', 'one server'],
     [to('&job='), noId],
-    // A server that is none.
+    // Not a server.
     ['compileo-tray://watch?server=localhost:8000&job=a', scheme],
     ['compileo-tray://watch?server=//evil.example&job=a', scheme],
     ['compileo-tray://watch?server=file:///etc/passwd&job=a', scheme],
@@ -115,7 +115,7 @@ describe('a link', () => {
     ['compileo-tray://watch?server=http://&job=a', 'isn’t a valid address'],
     ['compileo-tray://watch?server=http://h:99999&job=a', 'isn’t a valid address'],
     [`compileo-tray://watch?server=http://${'h'.repeat(2_000)}&job=a`, 'one server'],
-    // Jobs that are none.
+    // Not job IDs.
     [to('&job=../../queue/stats'), noId],
     [to('&job=..%2F..%2Fqueue'), noId],
     [to('&job=a%2Frestart'), noId],
@@ -144,7 +144,7 @@ describe('a link', () => {
 })
 
 describe('an argument of the command line', () => {
-  it('is a link by its scheme, be it a bad one', () => {
+  it('is a link by its scheme, even a bad one', () => {
     expect(['compileo-tray://restart', 'COMPILEO-TRAY:x', 'compileo-tray:'].map(isLink)).toEqual([
       true,
       true,

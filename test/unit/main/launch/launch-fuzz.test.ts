@@ -7,7 +7,7 @@ import { inWords, wordsOf } from '../../../support/job-texts.ts'
 
 const prototypes = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf']
 
-/** Any sixteen-bit units: controls, and halves of surrogate pairs too. */
+/** Any UTF-16 units, including controls and lone surrogates. */
 const units = fc
   .array(fc.integer({ min: 0, max: 0xff_ff }), { maxLength: 60 })
   .map((codes) => String.fromCharCode(...codes))
@@ -23,7 +23,7 @@ const text = fc.oneof(
   { weight: 1, arbitrary: long },
 )
 
-/** A half of a surrogate pair can't be encoded. */
+/** A lone surrogate can't be encoded. */
 const encoded = (part: string) => encodeURIComponent(Buffer.from(part).toString())
 
 const link = fc
@@ -67,10 +67,10 @@ const argument = fc.oneof(
 )
 const commandLine = fc.array(argument, { maxLength: 12 })
 
-/** What would steer a terminal, turn a line around or hide in it. */
+/** Characters that steer a terminal, reverse a line or are invisible. */
 const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u
 
-/** What our texts set apart, from its beginning to its end, turns nothing around. */
+/** Isolated text can't reorder its surroundings. */
 const setApart = /\u2068([^\u2068\u2069]*)\u2069/g
 
 function expectPlain(message: string) {
@@ -109,7 +109,7 @@ describe('whatever it is made of', () => {
     )
   })
 
-  it('what is handed over is request, or asks for the window alone', () => {
+  it('what is passed on is a request, or only shows the window', () => {
     fc.assert(
       fc.property(
         fc.anything({ key: fc.oneof(text, fc.constantFrom('watch', 'hidden', 'server', 'apiKey')) }),

@@ -55,7 +55,7 @@ describe('the log', () => {
     expect(text()).toContain('•••')
   })
 
-  it('tells what was thrown with its causes, and no secret of it', () => {
+  it('has the thrown error with its causes, and no secret of it', () => {
     const { log, text } = open()
     log.hide('s3cret-key')
     const cause = new TypeError('Invalid header value s3cret-key')
@@ -67,7 +67,7 @@ describe('the log', () => {
     expect(log.tail(1)).toEqual(['    only words'])
   })
 
-  it('hides a secret from the moment on that it is known, also where it is longer than an entry', () => {
+  it('hides a secret as soon as it is known, also if it is longer than an entry', () => {
     const { log, text } = open()
     const secret = 'k'.repeat(900)
     log.hide(secret)
@@ -86,7 +86,7 @@ describe('the log', () => {
     ])
   })
 
-  it('is for the eyes of the person alone', () => {
+  it('can be read by the user alone', () => {
     const { log, folder } = open()
     log.info('start')
     expect(statSync(folder).mode & 0o077).toBe(0)
@@ -131,7 +131,7 @@ describe('the log', () => {
     expect(log.tail(1_000).length).toBeLessThan(13)
   })
 
-  it('says how much is missing once the disk takes it again, and never throws', () => {
+  it('states how much is missing once the disk takes it again, and never throws', () => {
     const folder = join(tempFolder(), 'logs')
     writeFileSync(folder, 'in the way')
     const { log } = open({ folder })

@@ -5,12 +5,12 @@ import { mark, redactor } from '../../../../main/log/redact.ts'
 const key = 'Zx9-secret/Key+1'
 const redact = redactor({ secrets: [key, 'other-key', 'ab'], home: '/srv/people/ana', userName: 'ana.m' })
 
-/** `•` is short for the mark, which keeps the table readable. */
+/** `•` is short for the mark, to keep the table readable. */
 const expected = (text: string) => text.replaceAll('•', mark)
 
 describe('what is private is taken out', () => {
   it.each([
-    // Keys of the running program, wherever they stand.
+    // Keys of the running program, wherever they occur.
     [`Invalid header value "${key}"`, 'Invalid header value "•"'],
     [`sent ${key}${key}, then other-key`, 'sent ••, then •'],
     [`GET /x?q=${encodeURIComponent(key)}`, 'GET /x?q=•'],
@@ -39,7 +39,7 @@ describe('what is private is taken out', () => {
     ['password: hunter2', 'password: •'],
     ['token: X-API-Key: abc end', 'token: • end'],
     ['client_secret="a b c" rest', 'client_secret=• rest'],
-    // What says by its form that it is a key.
+    // Recognisable key formats.
     ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln', '•'],
     ['Incorrect API key provided: sk-proj-AbCdEfGhIjKlMnOp', 'Incorrect API key provided: •'],
     // Paths.
@@ -80,7 +80,7 @@ const printable = fc.string({
   unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)),
 })
 const longKey = printable.filter((text) => text.length >= 4)
-/** Texts with the stuff in them that the forms look for. */
+/** Texts with fragments that the patterns look for. */
 const text = fc
   .array(
     fc.oneof(
@@ -123,7 +123,7 @@ describe('for every text', () => {
     )
   })
 
-  it('nothing of a header, a query or an address gets through that nobody knew', () => {
+  it('nothing of a header, a query or an address gets through that wasn’t known', () => {
     const token = fc.stringMatching(/^[A-Za-z0-9_-]{8,40}$/)
     const places = fc.constantFrom<(secret: string) => string>(
       (secret) => `X-API-Key: ${secret}`,

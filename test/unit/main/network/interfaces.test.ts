@@ -17,7 +17,6 @@ describe('watching the network', () => {
   let life = new AbortController()
   afterEach(() => life.abort())
 
-  /** How many changes are reported while the machine has these addresses, check by check. */
   async function changesOver(...looks: readonly NetworkInterfaceInfo[][]): Promise<number> {
     life = new AbortController()
     const clock = fakeClock()
@@ -36,13 +35,13 @@ describe('watching the network', () => {
     return changes
   }
 
-  it('tells of another address once', async () => {
+  it('reports another address once', async () => {
     const home = [address('192.168.1.5')]
     const cafe = [address('10.0.0.7')]
     expect(await changesOver(home, home, cafe, cafe)).toBe(1)
   })
 
-  it('tells nothing while the network is gone, and once when it is back', async () => {
+  it('reports nothing while the network is gone, and once when it is back', async () => {
     const home = [address('192.168.1.5')]
     expect(await changesOver(home, [], [], home)).toBe(1)
   })

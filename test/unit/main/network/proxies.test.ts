@@ -23,14 +23,14 @@ function proxiesOf(answers: (string | Error)[], env: Record<string, string> = {}
 const host = (name: string) => [{ kind: 'http', host: name, port: 3128 }]
 
 describe('the ways to a server', () => {
-  it('are known at once where the environment says them, or the server is on this machine', () => {
+  it('are known at once if the environment names them, or the server is on this machine', () => {
     const { proxies, asked } = proxiesOf(['DIRECT'], { HTTP_PROXY: 'a:3128' })
     expect(proxies.ways(far)).toMatchObject(host('a'))
     expect(proxies.ways(new URL('http://localhost:8000'))).toEqual([{ kind: 'direct' }])
     expect(asked).toEqual([])
   })
 
-  it('are asked of the system once for all requests to an origin, of which it learns no more', async () => {
+  it('are requested of the system once for all requests to an origin, of which it learns no more', async () => {
     const { proxies, asked } = proxiesOf(['PROXY a:3128'])
     const both = await Promise.all([proxies.ways(far), proxies.ways(new URL('http://gpu:8000/health'))])
     expect(both).toEqual([host('a'), host('a')])
@@ -38,7 +38,7 @@ describe('the ways to a server', () => {
     expect(asked).toEqual(['http://gpu:8000/'])
   })
 
-  it('are asked anew after half a minute, and no request waits for that', async () => {
+  it('are queried again after half a minute, and no request waits for that', async () => {
     const { proxies, clock, asked } = proxiesOf(['PROXY a:3128', 'PROXY b:3128'])
     await proxies.ways(far)
     await clock.advance(30_001)

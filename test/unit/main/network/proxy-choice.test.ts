@@ -23,7 +23,7 @@ describe('the proxy that the environment names', () => {
     ['http://gpu', {}],
     ['http://gpu', { HTTP_PROXY: '  ' }],
     ['http://gpu', { NO_PROXY: 'other' }],
-  ])('for %s with %j is none: the system is asked', (url, env) => {
+  ])('for %s with %j is none: the system decides', (url, env) => {
     expect(ways(url, env)).toBeUndefined()
   })
 
@@ -60,7 +60,7 @@ describe('the proxy that the environment names', () => {
   )
 })
 
-describe('straight goes', () => {
+describe('the direct way', () => {
   it.each([
     'http://localhost:8000',
     'http://127.0.0.1',

@@ -5,7 +5,7 @@ import { createTrust } from '../../../../main/network/trust.ts'
 
 const systems = vi.fn<(kind: string) => readonly string[]>()
 
-// The system decides what it trusts, and not every Node of the tests can tell; we test only our query.
+// Older Nodes can't query the system's trust, so we test only our query.
 vi.mock('node:tls', async (original) => ({
   ...(await original<object>()),
   getCACertificates: (kind: string) => systems(kind),
@@ -26,14 +26,14 @@ beforeEach(() => {
   contexts.mockReset()
 })
 
-/** Who may vouch for a server, as it was handed to Node, without line ends. */
+/** The CAs passed to Node, without line ends. */
 const vouching = () =>
   contexts.mock.calls.map(([options]) => [options?.ca].flat().map((pem) => String(pem).replaceAll(/\s/g, '')))
 
 const plain = (pems: readonly string[]) => pems.map((pem) => pem.replaceAll(/\s/g, ''))
 
 for (const platform of ['win32', 'darwin'] as const)
-  it(`on ${platform} those whom the system trusts may vouch for a server, beside Node’s, each once`, async () => {
+  it(`on ${platform} the system’s CAs are trusted, beside Node’s, each once`, async () => {
     const complain = vi.fn<() => void>()
     const trust = createTrust({ env: {}, platform, complain })
     await trust()
@@ -43,7 +43,7 @@ for (const platform of ['win32', 'darwin'] as const)
     expect(complain).not.toHaveBeenCalled()
   })
 
-it('a system that can’t tell is said, and Node’s may vouch all the same', async () => {
+it('a system without its list raises a notice, and Node’s CAs are trusted all the same', async () => {
   systems.mockImplementation(() => {
     throw new Error('The keychain is closed')
   })

@@ -13,7 +13,6 @@ const alert = (kind: QueueAlertKind, text: string, raisedAt = NOW): QueueAlert =
   raisedAt,
   message: saying(text),
 })
-/** The user wants alerts. */
 const context = ({ settings = {} }: { readonly settings?: Partial<Settings> } = {}) =>
   contextOf({ settings: { notifyAlerts: true, ...settings } })
 const lab = server('s1', 'Lab GPU')
@@ -28,7 +27,7 @@ const raise = (kinds: readonly QueueAlertKind[], by = lab, settings: Partial<Set
 const actions = (spec: NotificationSpec | undefined) => spec?.buttons.map(({ action }) => action)
 
 describe('the notification for queue alerts', () => {
-  it('says which server, what is wrong, and what to do about it', () => {
+  it('names the server, what is wrong, and what to do about it', () => {
     expect(notificationForAlerts(lab, [idle], context())).toMatchObject({
       id: 'queue:s1',
       title: 'Lab GPU: 14 jobs waiting, none running',
@@ -63,7 +62,7 @@ describe('the notification for queue alerts', () => {
     expect(raise(['cpu'])).not.toHaveProperty('category')
   })
 
-  it('says nothing of a share of failures that the user was notified of one by one', () => {
+  it('leaves out a share of failures that the user was notified of one by one', () => {
     const { stats } = sampleOf(NOW, 0, 0)
     const failing = { ...lab, stats: { at: NOW, stats: { ...stats, failed: 3 } } }
     const share = alert('failure-rate', '3 of 20 jobs failed')
@@ -73,7 +72,7 @@ describe('the notification for queue alerts', () => {
     expect(both?.title).toBe('Lab GPU: CPU at 95%')
   })
 
-  it('is known by its server', () => {
+  it('is recognised by its server', () => {
     expect(serverIdOf('queue:s1')).toBe('s1')
     expect(serverIdOf('job:s1/queue:')).toBeUndefined()
   })

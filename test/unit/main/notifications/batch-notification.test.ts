@@ -26,7 +26,6 @@ interface BatchSample {
 const ended = (key: string, kind: OutcomeKind, more: Partial<JobState> = {}, of: Partial<JobOutcome> = {}) =>
   job(`s1/${key}`, { batch: 'b', ...more, outcome: outcome(kind, { key: `s1/${key}`, ...of }) })
 
-/** A batch that is over, in the state of the program. */
 function sample({ jobs, name = 'Night run', ...more }: BatchSample): {
   readonly batch: BatchNow
   readonly state: PolicyContext
@@ -44,7 +43,7 @@ function sample({ jobs, name = 'Night run', ...more }: BatchSample): {
 }
 
 describe('the notification of a batch that is over', () => {
-  it('says that it completed, and how long it took', () => {
+  it('announces that it completed, and how long it took', () => {
     const { batch, state } = sample({
       jobs: [
         ended('x', 'completed', {}, { startedAt: NOW - 60 * minute, at: NOW - 30 * minute }),
@@ -93,7 +92,7 @@ describe('the notification of a batch that is over', () => {
 })
 
 describe('a batch', () => {
-  it('is known by the ID of its notification', () => {
+  it('is recognised by the ID of its notification', () => {
     expect(batchIdOf('batch:b')).toBe('b')
     expect(batchIdOf('job:s1/batch:')).toBeUndefined()
   })

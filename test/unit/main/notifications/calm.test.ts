@@ -6,7 +6,6 @@ import { outcome } from './outcomes.ts'
 const second = 1_000
 const minute = 60 * second
 
-/** The rule at a time that the test sets, ms. */
 function ruleAt() {
   const clock = { now: 0, monotonic: () => clock.now }
   const place = calmRule(clock)
@@ -80,7 +79,7 @@ describe('the calm rule', () => {
     const words = 'abcdefghijklmnopqrst'.split('')
     const placed = words.map((word, at) => place(at, failing(`${word} is broken`)))
     expect(placed.filter(({ alone }) => alone)).toHaveLength(5)
-    // One that was not shown stays new.
+    // A cause that wasn't shown stays new.
     expect(place(minute - 1, failing('t is broken'))).toEqual(joins)
     for (let nth = 0; nth < 3; nth++) place(minute)
     expect(place(minute, failing('t is broken'))).toMatchObject({ alone: true, summary: {} })

@@ -13,7 +13,6 @@ import type {
 export type ElectronFits = typeof ElectronNotification extends NativeNotifications ? true : never
 export const electronFits: ElectronFits = true
 
-/** A notification as the fake system holds it. */
 export interface Shown extends NativeNotification {
   readonly options: NotificationConstructorOptions
   readonly done: string[]
@@ -26,7 +25,7 @@ export interface FakeSystem {
   readonly Notification: NativeNotifications
   readonly all: Shown[]
   readonly removed: string[]
-  /** What `handleActivation` was given. */
+  /** The argument of `handleActivation`. */
   activate: ((details: ActivationArguments) => void) | undefined
 }
 
@@ -35,11 +34,11 @@ export interface Manners {
   /** The system's event after `show()`; undefined for none. */
   readonly answer?: 'show' | { readonly failed: string } | undefined
   readonly throws?: string
-  /** An Electron before 43 knows neither `handleActivation` nor `remove`. */
+  /** Electron before 43 has neither `handleActivation` nor `remove`. */
   readonly old?: boolean
 }
 
-/** Electron's `Notification` class with a system behind it that does as the test says. */
+/** Electron's `Notification` with a scripted system. */
 export function fakeSystem(manners: Manners = { answer: 'show' }): FakeSystem {
   const all: Shown[] = []
   const removed: string[] = []

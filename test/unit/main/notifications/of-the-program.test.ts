@@ -5,8 +5,8 @@ import type { NotificationPress } from '../../../../main/notifications/notificat
 import { notificationForUpdate } from '../../../../main/notifications/update-notification.ts'
 import { texts } from '../../../support/english.ts'
 
-describe('what the program says of itself', () => {
-  it('of a newer version is silent, and asks for nothing', () => {
+describe('notifications about the program itself', () => {
+  it('of a newer version is silent, and needs no action', () => {
     expect(notificationForUpdate('1.2.3', texts)).toEqual({
       id: 'update',
       title: 'Compileo Tray 1.2.3 is ready',

@@ -9,8 +9,8 @@ const on = (more: Partial<Settings> = {}): Settings => ({ ...defaultSettings, so
 const sounds = { completed: 'system', failed: 'file', cancelled: 'none', lost: 'system' } as const
 const soundFiles = { failed: '/music/failed.oga' }
 
-describe('what is heard', () => {
-  it('is nothing unless the person wants sounds, nor with what is silent in itself', () => {
+describe('which sound plays', () => {
+  it('is none unless the user wants sounds, nor with what is silent in itself', () => {
     expect(soundOf({ heardAs: ['failed'] }, defaultSettings)).toEqual({ play: 'none' })
     expect(soundOf({ heardAs: ['failed'], silent: true }, on())).toEqual({ play: 'none' })
   })

@@ -58,13 +58,11 @@ export function outcome(kind: OutcomeKind, more: Partial<JobOutcome> = {}): JobO
   }
 }
 
-/** The state of the program with these jobs and servers in it. */
 export function context(
   more: {
     jobs?: JobState[]
     servers?: ServerState[]
     settings?: Partial<Settings>
-    /** English by default. */
     texts?: Texts
   } = {},
 ): PolicyContext {

@@ -18,7 +18,7 @@ const mending = (recovery: NonNullable<JobState['recovery']>) =>
 const failureOf = (label: string, error: string) =>
   notificationFor(outcome('failed', { error }), context({ jobs: [job('s1/j1', { label })] }))
 
-describe('what a notification says', () => {
+describe('the text of a notification', () => {
   it('keeps a name that is written from right to left, or turns the line, to itself', () => {
     expect(failureOf('معالجة', 'no \u202Eledom')).toMatchObject({
       title: '\u2068معالجة\u2069 failed',
@@ -114,7 +114,7 @@ describe('what a notification says', () => {
       title: 'Taxonomy failed',
       body: 'Out of memory\nRan for 12 min',
     },
-  ])('tells of $of', ({ ended, title, body }) => {
+  ])('announces $of', ({ ended, title, body }) => {
     expect(notificationFor(ended, context())).toMatchObject({ title, body })
   })
 
@@ -126,12 +126,12 @@ describe('what a notification says', () => {
     expect(notificationFor(outcome('failed', { isEarly: true }), state)?.body).toBe(body)
   })
 
-  it('tells what a completed job brought', () => {
+  it('names the result of a completed job', () => {
     const ended = outcome('completed', { result: { counts: { documents: 5, chunks: 412 } } })
     expect(notificationFor(ended, context())?.body).toBe('5 documents · 412 chunks\nRan for 12 min')
   })
 
-  it('says nothing of a cancel of the person’s own, and asks about one of somebody else’s', () => {
+  it('doesn’t mention the user’s own cancel, and asks about one of another user', () => {
     expect(suppressionReason(outcome('cancelled', { own: true }), context())).toBe('own')
     expect(suppressionReason(outcome('cancelled'), context())).toBeUndefined()
     // Even if the job is no longer watched by then.
@@ -147,7 +147,7 @@ describe('what a notification says', () => {
     ).toBeUndefined()
   })
 
-  it('tells of its outcome', () => {
+  it('names its outcome', () => {
     const one = outcome('failed')
     expect(notificationFor(one, context())).toMatchObject({ outcomes: [one], heardAs: ['failed'] })
   })
@@ -178,7 +178,7 @@ describe('what a notification says', () => {
     )
   })
 
-  it('names the server also where no time is known', () => {
+  it('names the server also if no time is known', () => {
     const { startedAt: _, ...ended } = outcome('completed')
     expect(notificationFor(ended, context({ servers: two }))?.body).toBe('On Workstation')
   })
@@ -194,12 +194,12 @@ describe('what a notification says', () => {
     [86_400_000, 'Ran for 1 d'],
     [200_000_000, 'Ran for 2 d 7 h'],
     [-5000, ''],
-  ])('says %d ms as "%s"', (took, body) => {
+  ])('writes %d ms as "%s"', (took, body) => {
     expect(notificationFor(outcome('completed', { startedAt: NOW - took }), context())?.body).toBe(body)
   })
 })
 
-it('a failure stands until it is pressed, unless it is restarted automatically', () => {
+it('a failure stays until it is pressed, unless it is restarted automatically', () => {
   const standing = outcomeKinds.filter((kind) => notificationFor(outcome(kind), context())?.standsMs)
   expect(standing).toEqual(['failed'])
   expect(notificationFor(outcome('failed'), context())).toMatchObject({
@@ -281,7 +281,7 @@ describe('what pops up nothing', () => {
     expect(suppressionReason(outcome('failed'), quiet(minutes + 1, minutes + 60))).toBeUndefined()
   })
 
-  it('an outcome of the job that the person has before them, and of no other', () => {
+  it('an outcome of the job that the user has before them, and of no other', () => {
     const looking = { ...context(), lookingAt: 's1/j1' } as const
     expect(suppressionReason(outcome('failed'), looking)).toBe('looking')
     expect(suppressionReason(outcome('failed', { key: 's1/j2' }), looking)).toBeUndefined()
@@ -294,7 +294,7 @@ describe('what pops up nothing', () => {
     expect(suppressionReason(outcome('completed'), looking)).toBe('looking')
   })
 
-  it('for a reason that was set for good, before one that holds for now', () => {
+  it('for a lasting reason, before a momentary one', () => {
     const jobs = [job('s1/j1', { muted: true })]
     const both = context({ jobs, settings: { pausedUntil: NOW + 1 } })
     expect(suppressionReason(outcome('failed'), { ...both, lookingAt: 's1/j1' })).toBe('job')
@@ -309,7 +309,7 @@ describe('what pops up nothing', () => {
 
 describe('a failure that is restarted by itself', () => {
   const failed = outcome('failed', { error: 'Out of memory' })
-  it('says when and how often, and can be stopped or hurried', () => {
+  it('shows when and how often, and can be stopped or hurried', () => {
     const spec = notificationFor(failed, mending({ attempts: 1, restartAt: NOW + 120_000 }))
     expect(spec).toMatchObject({
       title: 'Taxonomy failed',
@@ -330,14 +330,14 @@ describe('a failure that is restarted by itself', () => {
       title: 'j1 failed',
       urgency: 'normal',
     })
-    // It is due now, so no time is named.
+    // It is due now, so there is no time.
     expect(notificationFor(failed, mending({ attempts: 1, restartAt: NOW }))?.body).toContain(' in a moment ')
   })
 
   it.each([
     [1, 'Restarted automatically once; failed again.'],
     [3, 'Restarted automatically 3 times; failed every time.'],
-  ])('says after %d restarts that it was in vain', (attempts, words) => {
+  ])('states after %d restarts that it was in vain', (attempts, words) => {
     const spec = notificationFor(failed, mending({ attempts }))
     expect(spec).toMatchObject({ body: `Out of memory\n${words}\nRan for 12 min`, urgency: 'normal' })
     expect(spec?.buttons.map(({ action }) => action)).toEqual(['restart', 'details'])

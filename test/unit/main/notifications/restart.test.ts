@@ -8,7 +8,7 @@ import { texts } from '../../../support/english.ts'
 
 const taxonomy = job('s1/j1', { label: 'Taxonomy' })
 
-describe('what the notification says after Restart was pressed', () => {
+describe('the notification after Restart was pressed', () => {
   it.each<{ outcome: RestartOutcome; title: string; body: string; actions: string[] }>([
     {
       outcome: { kind: 'restarted' },
@@ -69,7 +69,7 @@ describe('what the notification says after Restart was pressed', () => {
     expect(spec.id).toBe(notificationFor(outcome('failed'), context())?.id)
   })
 
-  it('says whether the app restarted it', () => {
+  it('shows whether the app restarted it', () => {
     expect(notificationForRestart('s1/j1', taxonomy, { kind: 'restarted' }, texts, 'itself').title).toBe(
       'Taxonomy restarted automatically',
     )

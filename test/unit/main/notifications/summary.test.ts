@@ -3,7 +3,6 @@ import { summaryOf } from '../../../../main/notifications/summary.ts'
 import type { JobKey, JobOutcome, JobState, OutcomeKind } from '../../../../shared/model.ts'
 import { context, job, outcome, server } from './outcomes.ts'
 
-/** Outcomes of jobs a, b, c... of these kinds. */
 function outcomes(...list: OutcomeKind[]): JobOutcome[] {
   return list.map((kind, index) => outcome(kind, { key: `s1/${String.fromCharCode(97 + index)}` }))
 }
@@ -83,7 +82,7 @@ describe('one notification for several outcomes', () => {
     })
   })
 
-  it('says which outcomes it announces, also where a job ended twice', () => {
+  it('lists which outcomes it announces, also if a job ended twice', () => {
     const key: JobKey = 's1/a'
     const list = [outcome('failed', { key }), outcome('completed', { key })]
     expect(of(list)).toMatchObject({ id: 'job:s1/a', outcomes: list })
@@ -98,7 +97,7 @@ describe('one notification for several outcomes', () => {
     expect(of(outcomes(...kinds)).category).toBe(category)
   })
 
-  it('stands for its minute, and with a failure until it is pressed', () => {
+  it('stays for its minute, and with a failure until it is pressed', () => {
     expect(of(outcomes('completed', 'lost')).standsMs).toBe(60_000)
     expect(of(outcomes('completed', 'failed')).standsMs).toBe(Infinity)
   })

@@ -6,7 +6,7 @@ import { context, NOW } from './outcomes.ts'
 import { inWords, saying, wordsOf } from '../../../support/job-texts.ts'
 
 describe('a test notification', () => {
-  it('is heard as the kind that is tried, else as the most important', () => {
+  it('plays the sound of the kind that is tried, else of the most important', () => {
     expect(notificationForTest(texts, 'lost')).toMatchObject({
       id: 'test',
       buttons: [{ action: 'show' }],
@@ -15,14 +15,14 @@ describe('a test notification', () => {
     expect(notificationForTest(texts, undefined).heardAs).toEqual(byImportance)
   })
 
-  it('says that the desktop took it', () => {
+  it('shows that the desktop took it', () => {
     expect(inWords(outcomeOfTest({ taken: true }, context()))).toEqual({
       ok: true,
       message: 'Sent.',
     })
   })
 
-  it('says why the desktop did not', () => {
+  it('shows why the desktop did not', () => {
     const delivery = {
       taken: false,
       reason: saying('No notification service is running on this desktop.'),
@@ -30,7 +30,7 @@ describe('a test notification', () => {
     expect(outcomeOfTest(delivery, context())).toEqual({ ok: false, message: delivery.reason })
   })
 
-  it('says what keeps outcomes silent all the same', () => {
+  it('shows what keeps outcomes silent all the same', () => {
     const paused = context({ settings: { pausedUntil: NOW + 1 } })
     expect(wordsOf(outcomeOfTest({ taken: true }, paused).message)).toContain(
       'while notifications are paused',

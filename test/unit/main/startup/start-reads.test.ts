@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
-/** A module's static imports: types are erased, and `import()` runs later. */
+/** Types are erased, and `import()` runs later. */
 function importsOf(file: string): readonly string[] {
   const imports = readFileSync(file, 'utf8').matchAll(/^(?:im|ex)port (?!type\b)([^'"]*?)\bfrom '([^']+)'/gm)
   return [...imports].flatMap(([, names = '', source = '']) => {
@@ -12,7 +12,7 @@ function importsOf(file: string): readonly string[] {
   })
 }
 
-/** All that is read with a module: our files from the root, and the names of packages. */
+/** All modules loaded with `entry`: our files, and the names of packages. */
 function readWith(entry: string): ReadonlySet<string> {
   const seen = new Set<string>()
   const next = [entry]

@@ -19,7 +19,6 @@ const t0 = Date.UTC(2026, 10, 24, 12)
 const job = newJob('s', 'j', t0)
 const serverWith = (autoRestarts: number) => ({ ...newServer('s', 'http://s', 'S', false), autoRestarts })
 
-/** When news arrives, counted from the beginning. */
 const at = (ms: number, status: string, more: Partial<JobReport> = {}): JobEvent => ({
   type: 'report',
   at: t0 + ms,
@@ -30,7 +29,6 @@ const ended = (ms: number, status: string, startedAt = 0) =>
   at(ms, status, { completedAt: t0 + ms, startedAt: t0 + startedAt })
 const failed = (ms: number, startedAt = 0) => ended(ms, 'failed', startedAt)
 
-/** A job's recovery after its news, as the store reduces them. */
 function after(events: readonly JobEvent[], set: Partial<JobState> = {}, ofServer = 0): Recovery | undefined {
   const server = serverWith(ofServer)
   return events.reduce((before, event) => withRecovery(before, reduceJob(before, event), server), {
@@ -55,7 +53,7 @@ describe('the pause before an automatic restart', () => {
 
 describe('the automatic restart of a job', () => {
   it.each<[string, readonly JobEvent[], Recovery | undefined]>([
-    ['is due 30 s after it was heard to fail', [running(0), failed(9 * second)], in30s(9 * second)],
+    ['is due 30 s after its failure arrived', [running(0), failed(9 * second)], in30s(9 * second)],
     ['is not due while it runs', [running(0)], undefined],
     ['is not due when it completed', [running(0), ended(9 * second, 'completed')], undefined],
     ['is not due when it was cancelled', [running(0), ended(9 * second, 'cancelled')], undefined],
@@ -67,7 +65,7 @@ describe('the automatic restart of a job', () => {
     ['is not due when it was lost', [running(0), { type: 'lost', at: t0 + second }], undefined],
     ['is not due when it had failed before it was added', [failed(-minute)], undefined],
     [
-      'is not due when it had failed before it was added, however often it is looked at',
+      'is not due when it had failed before it was added, however often it is reduced',
       [failed(-minute), failed(-minute), { type: 'connection', connection: { state: 'closed' } }],
       undefined,
     ],
@@ -97,7 +95,7 @@ describe('the automatic restart of a job', () => {
       undefined,
     ],
     [
-      'is not due any more when somebody restarted it',
+      'is not due any more when another client restarted it',
       [running(0), failed(second), running(3 * second, 2 * second)],
       undefined,
     ],
@@ -107,12 +105,12 @@ describe('the automatic restart of a job', () => {
       undefined,
     ],
     [
-      'is due anew when the run went on and failed again',
+      'is due again when the run went on and failed again',
       [running(0), failed(second), running(2 * second), failed(9 * second)],
       in30s(9 * second),
     ],
     [
-      'is due 30 s after a failure was heard of that happened while nobody listened',
+      'is due 30 s after the report of a failure that happened while the program was off',
       [running(0), at(60 * minute, 'failed', { completedAt: t0 + second })],
       in30s(60 * minute),
     ],
@@ -121,9 +119,9 @@ describe('the automatic restart of a job', () => {
   })
 
   it.each<[string, Partial<JobState>, number, Recovery | undefined]>([
-    ['is due where only the server says so', {}, 1, in30s(second)],
-    ['is not due where nobody says so', {}, 0, undefined],
-    ['is not due where the job says never', { autoRestarts: 0 }, 3, undefined],
+    ['is due if only the server allows it', {}, 1, in30s(second)],
+    ['is not due without a setting', {}, 0, undefined],
+    ['is not due if the job forbids it', { autoRestarts: 0 }, 3, undefined],
     [
       'is due after a longer pause when there was one already',
       { autoRestarts: 3, recovery: { attempts: 1 } },
@@ -137,7 +135,7 @@ describe('the automatic restart of a job', () => {
       { attempts: 3 },
     ],
     [
-      'is not due when the person had asked for a cancel of this run',
+      'is not due when the user had asked for a cancel of this run',
       { autoRestarts: 3, cancelAskedOf: 1 },
       0,
       undefined,
@@ -174,7 +172,7 @@ describe('a chain of automatic restarts', () => {
       { attempts: 2, restartAt: t0 + 9 * second + 10 * minute },
     ],
     [
-      'goes on when nobody saw the failed run begin',
+      'goes on when the failed run’s begin wasn’t seen',
       [failed(9 * second, second)],
       { attempts: 2, restartAt: t0 + 9 * second + 10 * minute },
     ],
@@ -234,9 +232,9 @@ describe('an accepted restart', () => {
       { outcome: outcome('new', 'completed') },
       undefined,
     ],
-    ['of a person begins a new chain', 'person', { outcome: old, recovery: due }, undefined],
+    ['of a user begins a new chain', 'person', { outcome: old, recovery: due }, undefined],
     [
-      'of a person begins a new chain, of which the first is due when the new run has failed already',
+      'of a user begins a new chain, of which the first is due when the new run has failed already',
       'person',
       { outcome: outcome('new'), recovery: later },
       { attempts: 0, restartAt: later.restartAt },
@@ -247,7 +245,7 @@ describe('an accepted restart', () => {
 })
 
 describe('the store', () => {
-  it('tells of an outcome and of its automatic restart in one', () => {
+  it('emits an outcome and its automatic restart in one change', () => {
     const store = createAppStore()
     store.putServer(serverWith(2))
     store.putJob(job)

@@ -18,7 +18,6 @@ import { wordsOf } from '../../../support/job-texts.ts'
 const now = Date.UTC(2026, 10, 24, 12)
 const megabyte = 'x'.repeat(1024 * 1024)
 
-/** A server's reports of one run after another, each with texts of a megabyte. */
 function afterRuns(jobId: string, runs: number): JobState {
   let job = newJob('s', jobId, now)
   for (let run = 0; run < runs; run += 1) {
@@ -51,7 +50,7 @@ function afterRuns(jobId: string, runs: number): JobState {
 }
 
 describe('what is kept of a job', () => {
-  it('is bounded, whatever its server says, and says what it was about', () => {
+  it('is bounded, whatever its server sends, and has its subject', () => {
     const job = afterRuns('j', 12)
     expect(job).toMatchObject({ run: 12, status: 'failed', hasMore: true })
     expect(job.timeline).toHaveLength(40)
@@ -166,7 +165,7 @@ describe('what is kept of a job', () => {
 })
 
 describe('a result that is nested very deeply', () => {
-  it('is shown as far as anybody could look', () => {
+  it('is shown to the deepest visible level', () => {
     const depth = 200_000
     const body = `{"job_id":"j","status":"completed","result":${'['.repeat(depth)}1${']'.repeat(depth)}}`
     const report = parseStatus(JSON.parse(body), now)
@@ -187,7 +186,7 @@ describe('a result that is nested very deeply', () => {
 })
 
 describe('a text that is cut for a line', () => {
-  it.each(nastyTexts)('is looked at no further than it is kept: a megabyte %s', (_, text) => {
+  it.each(nastyTexts)('is read no further than it is kept: a megabyte %s', (_, text) => {
     let longest = 0
     let taken = 0
     const { segment } = Intl.Segmenter.prototype

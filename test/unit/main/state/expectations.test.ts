@@ -31,7 +31,7 @@ const running = (more: Partial<JobState> = {}): JobState => ({
 })
 
 describe('what is expected of a job', () => {
-  it('goes by the history of its kind on its server', () => {
+  it('is computed from the history of its kind on its server', () => {
     const expectations = createExpectations(createUsualDurations(history))
     expect(expectations.usual(running())).toEqual({
       runs: 3,
@@ -90,7 +90,7 @@ describe('what is expected of a job', () => {
     expect(durations.of(running())?.course).toBeUndefined()
   })
 
-  it('stays as it was said while that is hardly wrong, but not in another run', () => {
+  it('stays as it was while that is hardly wrong, but not in another run', () => {
     const expectations = createExpectations(createUsualDurations(history))
     const first = expectations.of(running(), now)
     const at = now + 10_000
@@ -101,9 +101,9 @@ describe('what is expected of a job', () => {
 
   it.each<[string, Partial<JobState>]>([
     ['waits', { status: 'pending' }],
-    ['was never heard', { status: undefined }],
+    ['never responded', { status: undefined }],
     ['is over by a word that is not confirmed', { status: 'completed' }],
-    ['can not be heard', { connection: { state: 'offline' } }],
+    ['can not be reached', { connection: { state: 'offline' } }],
     ['is over', { outcome: { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 50 } }],
   ])('is no end where it %s', (_, more) => {
     expect(createExpectations(createUsualDurations(history)).of(running(more), now)).toBeUndefined()

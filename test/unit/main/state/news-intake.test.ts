@@ -46,7 +46,7 @@ const unavailable = {
 const unauthorized: Outage = { kind: 'unauthorized', cause: 'refused-key', message: saying('key') }
 
 describe('a job', () => {
-  it('gets what the engine heard of it', () => {
+  it('gets the engine’s news of it', () => {
     const { store, intake } = setUp()
     const job = newJob('s', 'j', now)
     store.putJob(job)
@@ -63,7 +63,7 @@ describe('a server', () => {
     [{ kind: 'not-compileo', message: saying('other') }, 'not-compileo', ['unreachable'], now + 1],
     [unauthorized, 'unauthorized', []],
   ])(
-    'that is away says why and when a retry may help, and is an alert after a minute: %j',
+    'that is away shows why and when a retry may help, and is an alert after a minute: %j',
     (outage, reach, alerts, nextTryAt) => {
       const { server, down, alerts: raised, intake } = setUp()
       down(outage, minute - 1)
@@ -84,7 +84,7 @@ describe('a server', () => {
     expect(alerts()).toEqual([])
   })
 
-  it('that tells its statistics is there, with those of ten minutes', () => {
+  it('that sends its statistics is there, with those of ten minutes', () => {
     const { server, down, intake, alerts } = setUp()
     down(unreachable)
     intake.onStats('s', calm, now, 7)

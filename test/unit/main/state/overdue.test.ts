@@ -10,7 +10,6 @@ import { fakeClock, settle, type FakeClock } from '../../../support/fake-clock.t
 
 const minute = 60_000
 
-/** A past run that took this many minutes. */
 const ran = (minutes: number, more: Partial<EndedRun> = {}, serverId = 's'): EndedRun => ({
   outcome: { key: `${serverId}/old`, kind: 'completed', startedAt: 0, at: minutes * minute },
   ...more,
@@ -118,7 +117,7 @@ describe('a run', () => {
     for (const id of ['j0', 'j1', 'j2']) expect(job(id)?.overdue).toBeUndefined()
   })
 
-  it('that ends after that long is not said to take longer', async () => {
+  it('that ends after that long is not marked as longer', async () => {
     const { clock, job, store } = follow()
     await clock.advance(10 * minute)
     const at = clock.now()
@@ -149,7 +148,7 @@ describe('a run', () => {
     expect(job('j0')?.overdue).toMatchObject({ run: 1 })
   })
 
-  it('is said to once, over a restart of the program; the next run anew', async () => {
+  it('is marked once, over a restart of the program; the next run again', async () => {
     const first = follow()
     await first.clock.advance(17 * minute)
     const [saved] = savedFrom(first.store.state()).jobs

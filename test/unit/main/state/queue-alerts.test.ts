@@ -18,7 +18,11 @@ const calm: QueueStats = {
   memoryMb: 500,
 }
 
-/** Feeds samples one after the other. @returns the kinds that are raised after each */
+/**
+ * Feeds samples in order.
+ *
+ * @returns the raised kinds after each
+ */
 function raisedBy(...changes: Partial<QueueStats>[]): QueueAlertKind[][] {
   const samples: StatsSample[] = []
   let alerts: readonly QueueAlert[] = []
@@ -73,7 +77,7 @@ describe('queue alerts', () => {
     ])
   })
 
-  it('take what was asked for within 30 s for one measurement, however often it was asked', () => {
+  it('take samples within 30 s for one measurement, however many there are', () => {
     const high = { ...calm, cpuPercent: 95, memoryMb: 2_000, failed: 50, pending: 20 }
     const raisedAfter = (...times: number[]) =>
       queueAlerts(
@@ -100,18 +104,18 @@ describe('queue alerts', () => {
     expect(raisedBy(both, both, { cpuPercent: 95 }, {})).toEqual([[], ['cpu', 'memory'], ['cpu'], []])
   })
 
-  it('are raised anew after they were cleared, by two samples again', () => {
+  it('are raised again after they were cleared, by two samples again', () => {
     const high = { cpuPercent: 95 }
     expect(raisedBy(high, high, {}, high, high)).toEqual([[], ['cpu'], [], [], ['cpu']])
   })
 
-  it('that a server no longer tells of stay as they were', () => {
+  it('that a server no longer reports stay as they were', () => {
     const high = { cpuPercent: 95 }
     const silent = { cpuPercent: undefined }
     expect(raisedBy(high, high, silent, silent, {})).toEqual([[], ['cpu'], ['cpu'], ['cpu'], []])
   })
 
-  it('that were raised before a restart of the program are not raised anew, nor cleared by one near sample', () => {
+  it('that were raised before a restart of the program are not raised again, nor cleared by one near sample', () => {
     const restored: QueueAlert = { kind: 'cpu', raisedAt: 1, message: saying('CPU at 95%') }
     const after = (cpuPercent: number) =>
       queueAlerts([{ at: 9, stats: { ...calm, cpuPercent } }], [restored], guideLevels)
@@ -126,14 +130,14 @@ describe('queue alerts', () => {
     ['at the new threshold', 11, { pending: 11 }, []],
     ['just under the new threshold', 11, { pending: 12 }, []],
     ['over a threshold that stays', 11, { cpuPercent: 50 }, ['pending']],
-  ])('are judged anew when thresholds change: %s', (_, pending, levels, kinds) => {
+  ])('are judged again when thresholds change: %s', (_, pending, levels, kinds) => {
     const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, pending } }))
     const raised = queueAlerts(samples, [], guideLevels)
     const judged = queueAlerts(samples, raised, { ...guideLevels, ...levels }, 'thresholds')
     expect(judged.map(({ kind }) => kind)).toEqual(kinds)
     const one = queueAlerts(samples.slice(1), raised, { ...guideLevels, ...levels }, 'thresholds')
     expect(one.map(({ kind }) => kind)).toEqual(kinds)
-    // What goes on is no news.
+    // A continuing alert is no news.
     expect(judged.every(({ raisedAt }) => raisedAt === 60_000)).toBe(true)
   })
 

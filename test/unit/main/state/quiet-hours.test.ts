@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { quietUntil } from '../../../../main/state/quiet-hours.ts'
 
-/** A time of 24 November 2026, or of a day beside it, by the clock on the wall. */
+/** 24 November 2026, or another day, in local time. */
 const at = (time: string, day = 24) => {
   const [hours = 0, minutes = 0] = time.split(':').map(Number)
   return new Date(2026, 10, day, hours, minutes).getTime()
@@ -34,7 +34,7 @@ describe('quiet hours', () => {
   })
 
   it('end by the clock on the wall where the night has an hour more', () => {
-    // Europe puts its clocks back at 3 o'clock on 25 October 2026; elsewhere it is a night like any other.
+    // Europe puts its clocks back at 3 o'clock on 25 October 2026; elsewhere it is an ordinary night.
     const evening = new Date(2026, 9, 24, 23, 0).getTime()
     expect(quietUntil(hours('22:00', '07:00'), evening)).toBe(new Date(2026, 9, 25, 7, 0).getTime())
   })

@@ -55,7 +55,7 @@ describe('a job key', () => {
 })
 
 describe('events of a job', () => {
-  it('shows what a frame tells, and when it was heard', () => {
+  it('shows a frame’s state, and when it arrived', () => {
     expect(after(frame(30, t0 + 5, 'running', 'Reading'))).toMatchObject({
       status: 'running',
       progress: 30,
@@ -66,13 +66,13 @@ describe('events of a job', () => {
     })
   })
 
-  it('is the same job where a link says nothing new', () => {
+  it('is the same job if a link reports nothing new', () => {
     const live = reduceJob(job, { type: 'connection', connection: { state: 'live' } })
     expect(live.connection.state).toBe('live')
     expect(reduceJob(live, { type: 'connection', connection: { state: 'live' } })).toBe(live)
   })
 
-  it('keeps a word about a job that nobody knows', () => {
+  it('keeps the message about an unknown job', () => {
     const refused = reduceJob(job, { type: 'unknown-job', message: saying('Job j not found'), at: t0 })
     expect(refused).toEqual({ ...job, connection: { state: 'closed', reason: saying('Job j not found') } })
   })
@@ -178,7 +178,7 @@ describe('an outcome', () => {
     expect(over.outcome).toMatchObject({ kind: 'completed', after: 'cancelled', run: 1 })
   })
 
-  it('is over as soon as a frame tells of an active job', () => {
+  it('is over as soon as a frame reports an active job', () => {
     expect(after(report('cancelled', { completedAt: t0 + 1 }), frame(60))).toMatchObject({
       outcome: undefined,
       endedBefore: 'cancelled',
@@ -186,7 +186,7 @@ describe('an outcome', () => {
     })
   })
 
-  it('by loss is told once, and not of a run that is over', () => {
+  it('by loss is emitted once, and not for a run that is over', () => {
     const lost = after(frame(10), { type: 'lost', at: t0 + 5 })
     expect(lost.outcome).toMatchObject({ kind: 'lost', at: t0 + 5, progress: 10 })
     expect(reduceJob(lost, { type: 'lost', at: t0 + 9 }).outcome).toBe(lost.outcome)
@@ -205,7 +205,7 @@ describe('a run that completed with errors', () => {
   const errors = { what: 'documents', failed: 2, of: 3, reason: 'E' }
   const ended = report('completed', { result, completedAt: t0 + 50_000 })
 
-  it('says so by its outcome, and needs attention until it is dismissed', () => {
+  it('shows them by its outcome, and needs attention until it is dismissed', () => {
     const over = after(ended)
     expect(over).toMatchObject({ status: 'completed', outcome: { kind: 'completedWithErrors', errors } })
     expect(needsAttention(over)).toBe(true)
@@ -217,7 +217,7 @@ describe('a run that completed with errors', () => {
     expect(outcomesBetween(over, reduceJob(over, ended))).toEqual([])
   })
 
-  it('is told by the details of an early outcome, which stays the same one', () => {
+  it('is recognised by the details of an early outcome, which stays the same one', () => {
     const said = { jobId: 'j', status: 'completed', progress: 100, step: '' }
     const early = reduceJob(job, { type: 'report', at: t0, report: said, isEarly: true })
     const over = reduceJob(early, ended)
@@ -226,7 +226,7 @@ describe('a run that completed with errors', () => {
     expect(outcomesBetween(early, over)).toEqual([])
   })
 
-  it('is none where the server says anything but completed', () => {
+  it('is none if the server reports anything but completed', () => {
     expect(after(report('failed', { result })).outcome).toMatchObject({ kind: 'failed' })
   })
 })
@@ -242,7 +242,7 @@ describe('a new run', () => {
       'an outcome with a new start',
       report('completed', { startedAt: t0 + 40_000, completedAt: t0 + 50_000 }),
     ],
-  ])('after a failure is known by %s', (_, event) => {
+  ])('after a failure is recognised by %s', (_, event) => {
     const next = reduceJob(failed, event)
     expect(next).toMatchObject({
       run: 2,
@@ -283,7 +283,7 @@ describe('a new run', () => {
     expect(next).toMatchObject({ run: 2, startedAt: t0 + 90_000, outcome: { run: 2, after: undefined } })
   })
 
-  it('of a job that was cancelled before it started, or was lost, is known by its start', () => {
+  it('of a job that was cancelled before it started, or was lost, is recognised by its start', () => {
     const cancelled = after(report('cancelled', { startedAt: undefined, completedAt: t0 + 1 }))
     expect(reduceJob(cancelled, report('running', { startedAt: t0 + 9_000 })).run).toBe(2)
     const lost = after(report('running'), { type: 'lost', at: t0 })
@@ -330,7 +330,7 @@ describe('a run that the server lost track of', () => {
     report('failed', { error: 'Stuck in RUNNING state detected', at: t0 + ms, ...more })
 
   it.each<[string, readonly JobEvent[], string, number | undefined]>([
-    ['runs since it was heard', [stuck(0)], 'running', 0],
+    ['runs since its first report', [stuck(0)], 'running', 0],
     ['runs since that error', [stuck(9 * minute, { completedAt: t0 + minute })], 'running', minute],
     [
       'runs since that error by our clock',
@@ -355,7 +355,7 @@ describe('a run that the server lost track of', () => {
   })
 })
 
-describe('an outcome that a frame told without its times', () => {
+describe('an outcome that a frame reported without its times', () => {
   it('is the same one when its status brings them, and no run of its own', () => {
     const told = after(report('failed', { startedAt: undefined, completedAt: undefined }))
     const known = reduceJob(
@@ -418,7 +418,7 @@ describe('outcomes between two states', () => {
     ['removed', over(t0 + 1), undefined, 0],
     ['still running', job, after(frame(1)), 0],
     ['over before it was added', job, over(t0 - 1), 0],
-    ['over after it was added, before it was heard', job, over(t0 + 1), 1],
+    ['over after it was added, before its first report', job, over(t0 + 1), 1],
     ['over before our eyes, by a time of the past', after(frame(1)), over(t0 - 60_000), 1],
     ['over already', over(t0 + 1), reduceJob(over(t0 + 1), report('completed', { completedAt: t0 + 1 })), 0],
   ])('%s', (_, before, now, count) => {
@@ -434,7 +434,7 @@ const over = (known: Parameters<typeof newJob>[3], result: unknown) =>
   })
 
 describe('the kind of a job', () => {
-  it('is told by its result, but then leaves the job the name that it had', () => {
+  it('is set by its result, but then leaves the job its former name', () => {
     const ended = over({}, { operation: 'extraction' })
     expect(kindOfJob(ended)).toBe('extraction')
     expect(jobName(ended, createTexts('en', 'en'))).toBe(ended.jobId)
@@ -562,7 +562,7 @@ describe('an outcome', () => {
     expect(reduceJob({ ...job, cancelAskedOf: 1 }, report('failed')).outcome?.own).toBeUndefined()
   })
 
-  it('says that it is from records, or early, only if it is', () => {
+  it('is marked as from records, or early, only if it is', () => {
     const plain = report('failed', { completedAt: t0 + 9 })
     expect(after(plain).outcome).not.toHaveProperty('isEarly')
     expect(after(plain).outcome).not.toHaveProperty('source')
@@ -615,7 +615,7 @@ describe('an outcome', () => {
     ['completed', t0, 0],
     ['completed', t0 + 1, 1],
     ['lost', t0, 1],
-  ] as const)('of a job that was never heard before, %s at %i, is news: %i', (kind, at, count) => {
+  ] as const)('of a job without an earlier report, %s at %i, is news: %i', (kind, at, count) => {
     const event: JobEvent = kind === 'lost' ? { type: 'lost', at } : report(kind, { completedAt: at })
     expect(outcomesBetween(job, after(event))).toHaveLength(count)
   })
@@ -641,7 +641,7 @@ describe('a cancel that the worker ignores', () => {
     expect(pendingCommand).toEqual(how === undefined ? asked : ignored)
   })
 
-  it('is reported even if it was requested elsewhere', () => {
+  it('is reported even if another client requested it', () => {
     const goesOn = after(report('cancelled', { completedAt: t0 + 1 }), report('running', { at: t0 + 7 }))
     expect(goesOn.pendingCommand).toMatchObject({ state: 'ignored', at: t0 + 7 })
     expect(after(report('failed', { completedAt: t0 }), report('running')).pendingCommand).toBeUndefined()

@@ -40,7 +40,7 @@ function recorded() {
 }
 
 describe('the store', () => {
-  it('tells of each change of a job what was before and after', () => {
+  it('emits for each change of a job what was before and after', () => {
     const { store, changes } = recorded()
     store.putJob(job)
     store.jobEvent(job.key, { type: 'connection', connection: { state: 'live' } })
@@ -53,7 +53,7 @@ describe('the store', () => {
     ])
   })
 
-  it('tells nothing where nothing changed', () => {
+  it('emits nothing if nothing changed', () => {
     const { store, changes } = recorded()
     store.putJob(job)
     store.jobEvent(job.key, { type: 'connection', connection: { state: 'connecting' } })
@@ -66,7 +66,7 @@ describe('the store', () => {
     expect(changes.map(({ of }) => of)).toEqual(['job', 'servers'])
   })
 
-  it('stops telling who has left', () => {
+  it('emits nothing to a removed listener', () => {
     const { store } = recorded()
     const heard: Change[] = []
     store.onChange((change) => heard.push(change))()
@@ -102,7 +102,7 @@ describe('attention', () => {
     expect(store.state().unseen.has(job.key)).toBe(needed)
   })
 
-  it('is needed once the details of an early outcome tell of errors, which is no longer a success', () => {
+  it('is needed once the details of an early outcome contain errors, which is no longer a success', () => {
     const { store, report } = recorded()
     store.putJob(job)
     report('running')
@@ -114,7 +114,7 @@ describe('attention', () => {
     expect(store.state().completed.size).toBe(0)
   })
 
-  it('is not needed by a run that the person cancelled here', () => {
+  it('is not needed by a run that the user cancelled here', () => {
     const { store, report } = recorded()
     store.putJob({ ...job, cancelAskedOf: 1 })
     report('running')
@@ -138,7 +138,7 @@ describe('attention', () => {
     expect(store.state().unseen.size).toBe(0)
   })
 
-  it('is not asked for again by an outcome that was seen', () => {
+  it('is not needed again by an outcome that was seen', () => {
     const { store, changes, report } = recorded()
     store.putJob(job)
     report('running')
@@ -179,7 +179,6 @@ describe('attention', () => {
   })
 })
 
-/** A job that ran and completed. */
 function completes() {
   const { store, changes, report } = recorded()
   store.putJob(job)
@@ -191,7 +190,7 @@ function completes() {
 const unseen = (store: AppStore) => [...store.state().completed]
 
 describe('what completed', () => {
-  it('is unseen until the window was looked at', () => {
+  it('is unseen until the user sees the window', () => {
     const { store, changes } = completes()
     expect(unseen(store)).toEqual([job.key])
     store.windowSeen(false)
@@ -201,7 +200,7 @@ describe('what completed', () => {
     expect(changes.filter(({ of }) => of === 'completed')).toHaveLength(1)
   })
 
-  it('is seen at once while the window is looked at, and not any more when it no longer is', () => {
+  it('is seen at once while the user sees the window, and not any more when they no longer do', () => {
     const { store, report } = recorded()
     store.putJob(job)
     report('running')
@@ -236,7 +235,7 @@ describe('what completed', () => {
 })
 
 describe('listening', () => {
-  it('tells every listener every change in order, also one that a listener makes while another is told', () => {
+  it('every listener gets every change in order, also one that a listener makes during another', () => {
     const store = createAppStore()
     const heard: [string, string][] = []
     store.onChange((change) => {
@@ -256,7 +255,7 @@ describe('listening', () => {
     expect(store.state().notices).toHaveLength(1)
   })
 
-  it('says nothing of a notice that was not there', () => {
+  it('is silent about a notice that was not there', () => {
     const store = createAppStore()
     store.onChange(() => {
       throw new Error('nothing changed')
@@ -391,7 +390,7 @@ describe('what the store holds besides jobs', () => {
     expect(changes).toHaveLength(4)
   })
 
-  it('is updates, restarts under way and the job that is looked at', () => {
+  it('is updates, restarts under way and the job that the user sees', () => {
     const { store, changes } = recorded()
     const updates = { kind: 'off', why: 'package' } as const
     const bulk = { done: 1, total: 2, refused: 0 } as const

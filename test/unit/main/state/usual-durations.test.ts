@@ -25,7 +25,7 @@ describe('what is usual', () => {
     expect(createUsualDurations().of(job)).toBeUndefined()
   })
 
-  it('is said by runs that completed and took some time', () => {
+  it('is computed from runs that completed and took some time', () => {
     const { outcome } = ran(8)
     const odd = [
       { ...outcome, kind: 'failed' as const },
@@ -37,7 +37,7 @@ describe('what is usual', () => {
     expect(createUsualDurations([...three(ran(8)), ...odd]).of(job)?.runs).toBe(3)
   })
 
-  it('is said by the 50 latest', () => {
+  it('is computed from the 50 latest', () => {
     const runs = [...Array.from({ length: 10 }, () => ran(1)), ...Array.from({ length: 50 }, () => ran(8))]
     expect(createUsualDurations(runs).of(job)).toMatchObject({ runs: 50, fromMs: 8 * minute })
   })

@@ -26,7 +26,7 @@ describe('a rule is offered', () => {
     expect(offeredProject(server, jobs(3))).toEqual(project)
   })
 
-  it('for no project that has one, that the person declined, or whose jobs a rule added', () => {
+  it('for no project that has one, that the user declined, or whose jobs a rule added', () => {
     const rule = { id: 'r', since: 0, project }
     expect(offeredProject({ ...server, watchRules: [rule] }, jobs(3))).toBeUndefined()
     expect(offeredProject({ ...server, declinedOffers: ['p'] }, jobs(3))).toBeUndefined()

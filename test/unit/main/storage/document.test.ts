@@ -31,7 +31,6 @@ const names = (folder: string): DocumentOptions<Content> => ({
   onCorrupt: () => undefined,
 })
 
-/** Opens `names.json` in a folder, written by whatever the test put there. */
 function open(folder: string, options: Partial<DocumentOptions<Content>> = {}) {
   const complaints: string[] = []
   const document = openDocument<Content>({
@@ -129,7 +128,7 @@ describe('a document', () => {
   })
 })
 
-describe('a document that is handed over', () => {
+describe('a document for content that the state holds', () => {
   it('is taken as it was written, and kept nowhere after that', () => {
     const folder = tempFolder()
     openHandover(names(folder)).write({ names: ['a'] })
@@ -191,7 +190,7 @@ describe('a document that cannot be read', () => {
     const folder = tempFolder()
     const home = join(folder, 'home.json')
     writeFileSync(home, '{"version":1,"names":["kept"]}')
-    symlinkSync('names.json', fileOf(folder)) // It leads to itself: ELOOP.
+    symlinkSync('names.json', fileOf(folder)) // A loop: ELOOP.
     const { document, complaints } = open(folder)
     expect(document.read()).toEqual({ names: [] })
     expect(complaints).toEqual([
@@ -219,7 +218,7 @@ describe('a document that cannot be read', () => {
   it('and cannot be set aside either is never overwritten', () => {
     const folder = tempFolder()
     writeFileSync(fileOf(folder), half)
-    // The name to set it aside under is taken by a folder that is not empty.
+    // The name for a damaged file is a folder that isn't empty.
     mkdirSync(join(asideOf(folder), 'x'), { recursive: true })
     const { document, complaints } = open(folder)
     expect(complaints[0]).toMatch(/^The file names\.json couldn’t be read \(.*\), and couldn’t be moved: E/)
@@ -229,11 +228,11 @@ describe('a document that cannot be read', () => {
 })
 
 describe('a document that cannot be written', () => {
-  it('says why, and is what it was', () => {
+  it('reports why, and is what it was', () => {
     const folder = tempFolder()
     open(folder).document.write({ names: ['old'] })
     const { document } = open(folder)
-    // It is written beside its place first, and there is a folder.
+    // The file is first written next to its place, where a folder blocks it.
     const beside = `${fileOf(folder)}.new`
     mkdirSync(beside)
     expect(() => document.write({ names: ['new'] })).toThrow('EISDIR')
@@ -245,7 +244,7 @@ describe('a document that cannot be written', () => {
     expect(open(folder).document.read()).toEqual({ names: ['new'] })
   })
 
-  it('because its folder is a file says why', () => {
+  it('because its folder is a file reports why', () => {
     const folder = join(tempFolder(), 'file')
     writeFileSync(folder, '')
     const { document, complaints } = open(join(folder, 'below'))

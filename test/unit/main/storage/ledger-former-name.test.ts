@@ -26,7 +26,7 @@ function open(folder: string) {
   return { ledger, complaints }
 }
 
-/** What an earlier version leaves: one outcome announced, one due. */
+/** As an earlier version leaves it: one outcome announced, one due. */
 async function formerly(): Promise<{ folder: string; former: string }> {
   const folder = tempFolder()
   const { ledger } = open(folder)

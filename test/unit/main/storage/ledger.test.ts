@@ -27,7 +27,6 @@ const outcomeOf = (jobId: string, change: Partial<JobOutcome> = {}): JobOutcome 
   ...change,
 })
 
-/** @param at when, or the clock */
 function open(folder: string, at: number | (() => number) = now) {
   const complaints: string[] = []
   const clock = typeof at === 'number' ? () => at : at
@@ -72,7 +71,7 @@ describe('a history that is cleared', () => {
     const { ledger } = open(folder)
     await ledger.due(outcomeOf('a'))
     ledger.announced(outcomeOf('a'))
-    // No file takes the place of a folder that holds something.
+    // No file replaces a folder that isn't empty.
     rmSync(fileOf(folder))
     mkdirSync(join(fileOf(folder), 'full'), { recursive: true })
     const clearing = ledger.clear(() => false)
@@ -146,7 +145,7 @@ describe('the stages of an outcome', () => {
     const seen = ledger.entries()
     for (let i = 0; i < 50; i++) {
       await ledger.due(outcomeOf(`job-${i}`))
-      // What another process sees of the file at any time are whole lines.
+      // Other processes always see whole lines.
       expect(textOf(folder).endsWith('\n')).toBe(true)
     }
     expect(seen).toHaveLength(1)
@@ -207,7 +206,7 @@ describe('a crash in the middle of a line', () => {
     }
   })
 
-  it('does not hide a damaged line that stands before it', async () => {
+  it('does not hide a damaged line before it', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     await ledger.due(outcomeOf('a'))
@@ -265,7 +264,7 @@ describe('lines that make no sense', () => {
     again.close()
   })
 
-  it('after half a line that could not be tidied up, the next line begins anew', async () => {
+  it('after half a line that could not be tidied up, the next line begins on its own', async () => {
     const folder = tempFolder()
     writeFileSync(fileOf(folder), '{"v":1,"due":{"id"')
     mkdirSync(`${fileOf(folder)}.new`)
@@ -279,7 +278,7 @@ describe('lines that make no sense', () => {
     again.close()
   })
 
-  it('written by a version that kept more beside them are read all the same', () => {
+  it('written by a version that kept more beside them are read nevertheless', () => {
     const folder = tempFolder()
     const lines = [
       { v: 1, due: outcomeOf('a'), label: 'A' },
@@ -293,7 +292,7 @@ describe('lines that make no sense', () => {
   })
 })
 
-/** Writes a ledger's file by hand: opening and writing ten thousand outcomes one by one takes a sync each. */
+/** Writes the ledger's file directly: adding ten thousand outcomes takes a sync each. */
 function fill(folder: string, outcomes: readonly { outcome: JobOutcome; announced: boolean }[]) {
   const lines = outcomes.flatMap(({ outcome, announced }) => [
     { v: 1, due: outcome },
@@ -334,7 +333,6 @@ describe('a ledger of many outcomes', () => {
     await wrong.ledger.due(odd)
     wrong.ledger.announced(odd)
     wrong.ledger.close()
-    // The clock is right again.
     const { ledger } = open(folder)
     expect(ledger.entries().length).toBeGreaterThanOrEqual(50)
     expect(ledger.stage(outcomeOf('a49'))).toBe('announced')
@@ -379,7 +377,7 @@ describe('a ledger of many outcomes', () => {
   it('opens without a write where there is nothing to tidy up', () => {
     const folder = tempFolder()
     fill(folder, [{ outcome: outcomeOf('a'), announced: true }])
-    mkdirSync(`${fileOf(folder)}.new`) // Would make every rewriting fail.
+    mkdirSync(`${fileOf(folder)}.new`) // Makes every rewrite fail.
     const { ledger, complaints } = open(folder)
     expect(complaints).toEqual([])
     ledger.close()
@@ -446,11 +444,11 @@ describe('a ledger that stays open for months', () => {
     ledger.close()
   })
 
-  it('writes nothing anew where nothing is too old or too much', async () => {
+  it('rewrites nothing if nothing is too old or too much', async () => {
     const folder = tempFolder()
     let clock = now
     const { ledger } = open(folder, () => clock)
-    mkdirSync(`${fileOf(folder)}.new`) // Would make every rewriting fail.
+    mkdirSync(`${fileOf(folder)}.new`)
     const troubles: unknown[] = []
     ledger.onTrouble((reason) => troubles.push(reason === undefined ? undefined : wordsOf(reason)))
     for (let passed = 0; passed < 90; passed++) {
@@ -464,7 +462,7 @@ describe('a ledger that stays open for months', () => {
     expect(linesOf(folder)).toHaveLength(180)
   })
 
-  it('says when it cannot tidy up, goes on in the old file, and does it a day later', async () => {
+  it('reports that it cannot tidy up, goes on in the old file, and does it a day later', async () => {
     const folder = tempFolder()
     let clock = now
     fill(folder, announced([outcomeOf('old', { at: now - 89.5 * day })]))
@@ -510,7 +508,7 @@ describe('a ledger that stays open for months', () => {
 })
 
 describe('a disk that takes nothing', () => {
-  it('is said once for each step, keeps the stages, and is caught up with when it takes more', async () => {
+  it('is reported once for each step, keeps the stages, and is caught up with when it takes more', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     mkdirSync(fileOf(folder)) // Before the first step there is no file, so now none can be made.

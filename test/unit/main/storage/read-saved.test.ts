@@ -14,7 +14,7 @@ const never = () => expect.unreachable()
 describe('reading a file of the profile', () => {
   it('is tried again when it failed, and then is as good as any', () => {
     const path = join(tempFolder(), 'file')
-    symlinkSync('file', path) // It leads to itself: ELOOP.
+    symlinkSync('file', path)
     const waits: number[] = []
     const read = readSaved(path, (ms) => {
       waits.push(ms)
@@ -26,7 +26,7 @@ describe('reading a file of the profile', () => {
     expect(waits).toEqual([10, 50])
   })
 
-  it('tells what kept it from it', () => {
+  it('returns the reason of a failure', () => {
     const folder = tempFolder()
     const path = join(folder, 'file')
     symlinkSync('file', path)
@@ -34,7 +34,7 @@ describe('reading a file of the profile', () => {
     expect(readSaved(folder, () => undefined)).toMatchObject(trouble('EISDIR'))
   })
 
-  it('tells a file that is not there apart, and waits for none', () => {
+  it('distinguishes a file that is not there, and waits for none', () => {
     const path = join(tempFolder(), 'file')
     expect(readSaved(path, never)).toEqual({ is: 'absent' })
     writeFileSync(path, '')
@@ -45,7 +45,7 @@ describe('reading a file of the profile', () => {
   it('takes none into memory that no program of ours has written', () => {
     const path = join(tempFolder(), 'file')
     writeFileSync(path, '')
-    truncateSync(path, 300 * 1024 * 1024) // It takes no room on the disk.
+    truncateSync(path, 300 * 1024 * 1024) // Sparse: it takes no disk space.
     expect(readSaved(path, () => undefined)).toMatchObject(trouble('EFBIG'))
   })
 })

@@ -87,14 +87,14 @@ describe('a job whose list was not written after its outcome was recorded', () =
     expect([job.status, job.completedAt]).toEqual([status, completedAt])
   })
 
-  it('is as it was if the outcome is not newer than what was heard', () => {
+  it('is as it was if the outcome is not newer than the last report', () => {
     const heard = running.heardAt ?? 0
     expect(withOutcome(running, { ...completed, at: heard })).toBe(running)
     expect(withOutcome(running, { ...completed, at: heard + 1 })).toMatchObject({ status: 'completed' })
     expect(withOutcome({ ...running, heardAt: undefined }, { ...completed, at: t0 }).outcome).toBeUndefined()
   })
 
-  it('is told of the same outcome no second time', () => {
+  it('gets the same outcome no second time', () => {
     const job = withOutcome(running, completed)
     const report = {
       jobId: 'j',
@@ -107,7 +107,7 @@ describe('a job whose list was not written after its outcome was recorded', () =
     expect(outcomesBetween(job, reduceJob(job, { type: 'report', report, at: t0 + 300_000 }))).toEqual([])
   })
 
-  it('is told of a later outcome of the same kind', () => {
+  it('gets a later outcome of the same kind', () => {
     const job = withOutcome(running, { ...completed, id: `failed@${t0 + 90_000}`, kind: 'failed' })
     const report = {
       jobId: 'j',
@@ -123,7 +123,7 @@ describe('a job whose list was not written after its outcome was recorded', () =
 
   it.each([
     ['there is no outcome', running, undefined],
-    ['it was heard after the outcome', { ...running, heardAt: t0 + 120_000 }, completed],
+    ['its last report came after the outcome', { ...running, heardAt: t0 + 120_000 }, completed],
     [
       'its list knows an outcome already',
       { ...running, outcome: completed },
@@ -173,7 +173,7 @@ describe('a failure that was kept', () => {
 })
 
 describe('batches', () => {
-  it('are kept with their names, as long as a job is in them', () => {
+  it('are kept with their names while a job is in them', () => {
     const home = tempFolder()
     const store = createAppStore()
     for (const id of ['a', 'b']) store.putBatch({ id, name: id.toUpperCase() })
@@ -220,7 +220,7 @@ const keptGui = (guiUrl: unknown) => {
 }
 
 describe('where the web GUI of a server is', () => {
-  it('is kept where the person said it, and not where it was only found', () => {
+  it('is kept if the user entered it, and not if it was only found', () => {
     const store = createAppStore()
     store.putServer({ ...newServer('s', 'http://s:8000', 'S', false), guiFound: 'http://s:8501' })
     expect(savedFrom(store.state()).servers[0]).toMatchObject({ guiUrl: undefined })
@@ -231,7 +231,7 @@ describe('where the web GUI of a server is', () => {
   })
 
   it.each(['javascript:alert(1)', 'file:///etc/passwd', 'http://u:p@s', 'http://s/?page=x', 7, null])(
-    'is nowhere where somebody wrote %j into the file',
+    'is unknown if the file contains %j',
     (text) => {
       expect(keptGui(text)).toBeUndefined()
     },
@@ -282,7 +282,7 @@ describe('a watch list', () => {
     return jobs.map((job) => restoredJob(job))
   }
 
-  it('holds all of a job but what its server says anew', () => {
+  it('holds all of a job but what its server sends again', () => {
     expect(
       reopened({ trail: [{ at: t0, progress: 1 }], result: { a: 1 }, connection: { state: 'live' } }),
     ).toEqual([full])
@@ -332,7 +332,7 @@ describe('a watch list', () => {
     ).toBeUndefined()
   })
 
-  it('holds all of a server but what it says anew', () => {
+  it('holds all of a server but what it sends again', () => {
     const message = messageOf('alerts.kinds.cpu')
     const server = {
       ...newServer('s', 'http://s:8000', 'Workstation', false),

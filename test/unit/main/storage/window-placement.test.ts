@@ -6,7 +6,6 @@ import { tempFolder } from '../../../support/temp-folder.ts'
 
 const placement = { x: -100_000, y: 100_000, width: 1, height: 100_000, isMaximized: false }
 
-/** How a file with this content is read. */
 function readOf(content: object) {
   const folder = tempFolder()
   writeFileSync(join(folder, 'window.json'), JSON.stringify({ version: 1, ...content }))

@@ -10,11 +10,9 @@ interface FakeTray {
 export interface FakeDesktop {
   readonly make: MakeTray
   readonly trays: readonly FakeTray[]
-  /** Everything written to all trays, in order, since the last `taken`. */
   taken(): string[]
 }
 
-/** A desktop that records what is written to its tray. */
 export function fakeDesktop(name = ''): FakeDesktop {
   const trays: FakeTray[] = []
   let log: string[] = []

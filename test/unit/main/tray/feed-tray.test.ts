@@ -8,7 +8,6 @@ import { fakeClock } from '../../../support/fake-clock.ts'
 import { ended, job, server } from './states.ts'
 import { texts } from '../../../support/english.ts'
 
-/** A tray that is fed, with a job that runs at 20%, a while after its first look. */
 async function fed(tellsOfReading = false) {
   const store = createAppStore()
   const clock = fakeClock()
@@ -33,7 +32,7 @@ async function fed(tellsOfReading = false) {
 const running = job('a', { progress: 20, currentStep: 'Reading', heardAt: 1 })
 const turn = () => Promise.resolve()
 
-describe('the tray is looked at', () => {
+describe('the tray is updated', () => {
   it('in the very turn in which something changed after a while of nothing', async () => {
     const { store, views } = await fed()
     store.putJob({ ...running, progress: 21 })
@@ -81,7 +80,7 @@ describe('the tray is looked at', () => {
     expect(views).toHaveLength(2)
   })
 
-  it('when a person opens the menu, and twice a second as long as they read it', async () => {
+  it('when a user opens the menu, and twice a second while they read it', async () => {
     const { store, clock, views, menuRead } = await fed()
     store.putJob({ ...running, progress: 21 })
     await turn()
@@ -99,7 +98,7 @@ describe('the tray is looked at', () => {
     expect(views).toHaveLength(4)
   })
 
-  it('where its panel tells of who reads, only for progress that icon or tooltip show, and then for the menu', async () => {
+  it('if its panel reports readers, only for progress that icon or tooltip show, and then for the menu', async () => {
     const { store, clock, views, menuRead } = await fed(true)
     const other = job('b', { progress: 40 })
     store.putJob(other)
@@ -118,7 +117,7 @@ describe('the tray is looked at', () => {
     expect(views.map(({ icon }) => icon.shape)).toEqual([1, 1, 2])
   })
 
-  it('where its panel tells of who reads, for the percents of the only job, and for the menu once a minute', async () => {
+  it('if its panel reports readers, for the percents of the only job, and for the menu once a minute', async () => {
     const { store, clock, views } = await fed(true)
     store.putJob({ ...running, progress: 21 })
     await turn()
@@ -128,7 +127,7 @@ describe('the tray is looked at', () => {
     expect(views).toHaveLength(2)
   })
 
-  it('where its panel tells of nobody, for whatever its menu says', async () => {
+  it('if its panel reports no readers, for whatever its menu shows', async () => {
     const { store, clock, views } = await fed()
     store.putJob(job('b', { progress: 40 }))
     await clock.advance(10_000)
@@ -174,7 +173,7 @@ describe('the tray is looked at', () => {
     ])
   })
 
-  it('when somebody has seen what needed attention, which changes nothing of the job', async () => {
+  it('when the user has seen what needed attention, which changes nothing of the job', async () => {
     const { store, clock, views } = await fed()
     store.putJob(ended('a', 'failed'), true)
     await turn()

@@ -14,7 +14,7 @@ const icons: TrayIcon[] = shapes.flatMap((shape) => [
   { shape, mark: 'paused' },
 ])
 const themes: IconTheme[] = ['light', 'dark', 'unknown', 'template']
-/** Each theme's backgrounds: its lightest and darkest panel. */
+/** Each theme's lightest and darkest panel. */
 const grounds: [IconTheme, number][] = [
   ['light', 255],
   ['light', 245],
@@ -48,7 +48,6 @@ function pixels({ rgba }: Bitmap): Pixel[] {
   })
 }
 
-/** The brightness of each pixel on a grey panel, 0-255: an icon without its colours. */
 function greys(bitmap: Bitmap, ground = 255): number[] {
   return pixels(bitmap).map(({ red, green, blue, alpha }) => {
     const grey = 0.2126 * red + 0.7152 * green + 0.0722 * blue
@@ -56,7 +55,7 @@ function greys(bitmap: Bitmap, ground = 255): number[] {
   })
 }
 
-/** A channel's share of the light, by WCAG 2. */
+/** WCAG 2's linear share. */
 function linear(value: number): number {
   const part = value / 255
   return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
@@ -65,13 +64,11 @@ function linear(value: number): number {
 const light = ({ red, green, blue }: Omit<Pixel, 'alpha'>) =>
   0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
 
-/** WCAG contrast with a background of one grey. */
 function contrast(colour: Omit<Pixel, 'alpha'>, background: number): number {
   const [one, ground] = [light(colour), linear(background)]
   return (Math.max(one, ground) + 0.05) / (Math.min(one, ground) + 0.05)
 }
 
-/** The contrast of the strongest opaque pixel. */
 const strongestContrast = (bitmap: Bitmap, background: number): number =>
   Math.max(
     ...pixels(bitmap)
@@ -93,7 +90,7 @@ describe('the icons', () => {
     },
   )
 
-  it.each(sizes.light)('tell progress by the width of the line, at %d px', (size) => {
+  it.each(sizes.light)('show progress by the width of the line, at %d px', (size) => {
     // Left of the middle is the open half of the ring; right of it the completed half.
     const row = drawIcon({ shape: 2 }, size, 'light').rgba.subarray(Math.floor(size / 2) * size * 4)
     const inked = (from: number, to: number) =>
@@ -164,7 +161,7 @@ describe('the PNG', () => {
     expect(png.subarray(-12).toString('hex')).toBe('0000000049454e44ae426082')
   })
 
-  it('says which picture there is none of', () => {
+  it('reports a missing picture', () => {
     expect(() => iconPng({ shape: 'idle' }, 17, 'dark')).toThrow('idle for dark at 17 px')
   })
 })

@@ -27,7 +27,7 @@ it('is the mean of several, and what waits or is over counts for nothing', () =>
   expect(progress(jobs)).toEqual({ percent: 40, isFailed: false })
 })
 
-it('is none where nothing runs, or what runs isn’t heard', () => {
+it('is none if nothing runs, or no report of what runs has come', () => {
   expect(progress([])).toEqual({ percent: undefined, isFailed: false })
   expect(progress([job('w', { status: 'pending' })])).toMatchObject({ percent: undefined })
   expect(progress([job('a', { progress: 40 })], [], { reach: 'unreachable' })).toMatchObject({
@@ -35,7 +35,7 @@ it('is none where nothing runs, or what runs isn’t heard', () => {
   })
 })
 
-it('is failed as long as nobody has seen a failure, whatever else runs', () => {
+it('is failed until the user has seen the failure, whatever else runs', () => {
   const jobs = [ended('f', 'failed'), job('a', { progress: 40 })]
   expect(progress(jobs, ['work/f'])).toEqual({ percent: 40, isFailed: true })
   expect(progress(jobs)).toEqual({ percent: 40, isFailed: false })

@@ -7,7 +7,6 @@ import { ended, job, NOW, readMenu, view, type Given } from './states.ts'
 
 const minute = 60_000
 
-/** Runs of this kind that took as many minutes, on the server of the jobs. */
 const history = (...minutes: readonly number[]) =>
   createExpectations(
     createUsualDurations(
@@ -18,7 +17,6 @@ const history = (...minutes: readonly number[]) =>
     ),
   )
 const parsing = (id: string, more: Partial<JobState> = {}) => job(id, { kind: 'parsing', ...more })
-/** The first half took this many minutes. */
 const half = (id: string, minutes: number, more: Partial<JobState> = {}) =>
   parsing(id, {
     label: id,
@@ -36,13 +34,13 @@ const lineOf = (name: string, given: Given) =>
   readMenu(view(given).menu).find((line) => line.startsWith(name))
 
 describe('the tray', () => {
-  it('says of a job that runs when it may be done', () => {
+  it('shows for a job that runs when it may be done', () => {
     const given = { jobs: [half('Parse', 31)], expectations: history(60, 62, 64) }
     expect(lineOf('Parse', given)).toBe('Parse: 50%, done about 12:30 >')
     expect(tooltip(given)).toBe('Compileo Tray: 1 running (50%), done about 12:30')
   })
 
-  it('says how long such a job usually takes where its end is not known', () => {
+  it('shows how long such a job usually takes if its end is not known', () => {
     const given = {
       jobs: [parsing('x', { label: 'Parse', startedAt: NOW })],
       expectations: history(2, 8, 20),
@@ -51,14 +49,14 @@ describe('the tray', () => {
     expect(tooltip(given)).toBe('Compileo Tray: 1 running (0%), usually 5–14 min')
   })
 
-  it('says when all are done, with what waits', () => {
+  it('shows when all are done, with what waits', () => {
     const waits = parsing('y', { status: 'pending' })
     const given = { jobs: [half('Parse', 4), waits, ended('z', 'completed')], expectations: history(8, 8, 8) }
     expect(tooltip(given)).toBe('Compileo Tray: 1 running (50%), 1 waiting, done about 12:10')
     expect(tooltip({ ...given, texts: createTexts('de', 'de') })).toMatch(/fertig gegen 12:10$/)
   })
 
-  it('says nothing of it where it is not known of one, and of very many jobs', () => {
+  it('shows no end if that of one job is not known, or with very many jobs', () => {
     const expectations = history(8, 8, 8)
     const unknown = job('y', { kind: 'chunking' })
     expect(tooltip({ jobs: [half('Parse', 4), unknown], expectations })).toBe('Compileo Tray: 2 running')

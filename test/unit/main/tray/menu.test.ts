@@ -9,7 +9,6 @@ function command(kind: PendingCommand['kind'], state: PendingCommand['state']): 
   return { pendingCommand: { kind, state, at: NOW } }
 }
 
-/** A time in November by the clock on the wall. */
 function clock(day: number, hour: number, minute = 0): number {
   return new Date(2026, 10, day, hour, minute).getTime()
 }
@@ -28,7 +27,7 @@ const fromRecords = (of: JobState): JobState => ({
   ...(of.outcome && { outcome: { ...of.outcome, source: 'records' } }),
 })
 
-describe('what a job offers and says', () => {
+describe('a job’s commands and texts', () => {
   it.each<{ of: string; given: JobState; says: string; offers: string[] }>([
     { of: 'a running job', given: job('a', { progress: 3 }), says: 'a: 3%', offers: ['Cancel job…'] },
     {
@@ -173,13 +172,13 @@ describe('restarting all that failed', () => {
       given: { jobs: failed(66), bulk: { total: 100, done: 34, refused: 1 } },
       says: ['Restarting 34 of 100…', '[Stop restarting]'],
     },
-  ])('with $of says $says', ({ given, says }) => {
+  ])('with $of reads $says', ({ given, says }) => {
     const lines = readMenu(view(given).menu)
     expect(lines.filter((line) => /restart all|restarting \d|stop restarting/i.test(line))).toEqual(says)
   })
 })
 
-describe('what a server says', () => {
+describe('a server’s line', () => {
   const cpu = alert('cpu', 'CPU at 93%')
   const memory = alert('memory', '1.2 GB of memory in use')
   const failures = alert('failure-rate', '12 of 60 jobs failed')
@@ -246,15 +245,15 @@ describe('pausing', () => {
     { of: 'in the evening', now: clock(24, 22), says: ['Quiet hours until tomorrow 07:00'] },
     { of: 'at night', now: clock(25, 6, 59), says: ['Quiet hours until 07:00'] },
     { of: 'after', now: clock(25, 7), says: [] },
-  ])('tells of quiet hours $of: $says', ({ now, says }) => {
+  ])('shows quiet hours $of: $says', ({ now, says }) => {
     const quietHours = { on: true, from: 22 * 60, to: 7 * 60 }
     const labels = readMenu(view({ settings: { quietHours } }, now).menu)
     expect(labels.filter((label) => label.startsWith('Quiet'))).toEqual(says)
-    // The user can still ask for a longer pause.
+    // The user can still choose a longer pause.
     expect(labels).toContain('Pause notifications >')
   })
 
-  it('tells both, where quiet hours go on after the pause', () => {
+  it('shows both, if quiet hours go on after the pause', () => {
     const settings = { pausedUntil: clock(24, 23), quietHours: { on: true, from: 22 * 60, to: 7 * 60 } }
     const labels = readMenu(view({ settings }, clock(24, 22, 30)).menu)
     expect(labels.filter((label) => /until|Resume/.test(label))).toEqual([

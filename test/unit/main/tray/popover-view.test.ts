@@ -9,7 +9,6 @@ import { ended, job, NOW, server } from './states.ts'
 
 const minute = 60_000
 
-/** The popover of these jobs. */
 function popover(jobs: readonly JobState[], texts = english) {
   const state = {
     ...createAppStore().state(),
@@ -19,7 +18,6 @@ function popover(jobs: readonly JobState[], texts = english) {
   return popoverOf(state, createExpectations(), texts, NOW)
 }
 
-/** Ten percent a minute, and so on. */
 const steady = job('parse', {
   label: 'Parse',
   progress: 60,
@@ -27,7 +25,7 @@ const steady = job('parse', {
 })
 
 describe('the popover', () => {
-  it('says what runs, when it is done, and when all are', () => {
+  it('shows what runs, when it is done, and when all are', () => {
     const { title, about, jobs } = popover([steady])
     expect(title).toBe('1 running')
     expect(about).toMatch(/^All done about 12:0\d$/)
@@ -63,14 +61,14 @@ describe('the popover', () => {
     expect(shown.last).toMatchObject({ title: 'Last finished', job: { name: 'Newer', said: 'Completed' } })
   })
 
-  it('has room for six, and says how many more there are', () => {
+  it('has room for six, and shows how many more there are', () => {
     const jobs = Array.from({ length: 9 }, (_, index) => job(`job-${index}`))
     const shown = popover(jobs)
     expect(shown.jobs).toHaveLength(6)
     expect(shown.more).toBe('3 more…')
   })
 
-  it('says that nothing is watched', () => {
+  it('shows that nothing is watched', () => {
     expect(popover([])).toMatchObject({ title: 'Not watching any jobs', about: '', jobs: [], more: '' })
   })
 

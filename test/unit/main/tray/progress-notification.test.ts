@@ -24,7 +24,7 @@ const halfDone = (id: string, addedAt: number) => {
 }
 
 describe('the notification of progress', () => {
-  it('names the three jobs that were added first, and says when all may be done', () => {
+  it('names the three jobs that were added first, and shows when all may be done', () => {
     const jobs = [halfDone('d', 4), halfDone('c', 3), halfDone('b', 2), halfDone('a', 1)]
     expect(progressOf(...jobs)).toMatchObject({
       title: '4 running',

@@ -27,7 +27,7 @@ const first: TrayView = {
 
 const menuSaying = (label: string): TrayView['menu'] => [{ type: 'text', label }]
 
-/** A bus that never says anything until the test does. */
+/** Sends nothing until the test does. */
 function fakeBus() {
   const watchers = new Set<(owner: string | undefined) => void>()
   const bus: SessionBus = {
@@ -139,7 +139,7 @@ describe('what is written to the tray', () => {
     expect(desktop.taken()).toEqual([])
   })
 
-  it('is no text while a person has the menu open, and the newest a second after', async () => {
+  it('is no text while the user has the menu open, and the newest a second after', async () => {
     const { desktop, clock, shell } = setUp()
     shell.show(first)
     await clock.advance(1000)
@@ -181,7 +181,7 @@ describe('what is written to the tray', () => {
 })
 
 describe('presses', () => {
-  it('ask for what the item stands for, and on the icon for the window', () => {
+  it('ask for the item’s command, and on the icon for the window', () => {
     const { desktop, commands, shell } = setUp()
     shell.show(first)
     expect(desktop.trays[0]?.menu).toEqual(first.menu)
@@ -213,7 +213,7 @@ describe('panels that come and go', () => {
   const written = ['made', 'tooltip 1 running, 12%', 'menu']
   const onPanel = written.map((what) => `panel: ${what}`)
 
-  it('the tray is made once it is known that there is one', () => {
+  it('the tray is created once there is a panel', () => {
     const { bus, owner } = fakeBus()
     const { desktop, panel, hosts, shell } = setUp(bus)
     shell.show(first)
@@ -224,7 +224,7 @@ describe('panels that come and go', () => {
     expect(hosts).toEqual(['panel'])
   })
 
-  it("the tray is the system's own where there is none, and where the bus says nothing for a second", async () => {
+  it("the tray is the system's own if there is none, and if the bus is silent for a second", async () => {
     const { bus } = fakeBus()
     const { desktop, clock, shell } = setUp(bus)
     shell.show(first)
@@ -249,7 +249,7 @@ describe('panels that come and go', () => {
     expect(hosts).toEqual(['old-trays', 'panel', 'none', 'panel'])
   })
 
-  it('nobody watches after the end', () => {
+  it('nothing listens after the end', () => {
     const { bus, watchers } = fakeBus()
     const { shell, clock } = setUp(bus)
     expect(watchers.size).toBe(1)

@@ -194,7 +194,7 @@ describe('what the icon and the words say', () => {
       icon: idle,
       words: 'Not watching any jobs',
     },
-  ])('tells of $of', ({ given, icon, words }) => {
+  ])('name $of', ({ given, icon, words }) => {
     const { menu, tooltip, icon: drawn } = view(given)
     const withoutProgress = tooltip.replace(/ \(\d+%\)/, '')
     expect({ icon: drawn, tooltip: withoutProgress, first: readMenu(menu)[0] }).toEqual({
@@ -215,13 +215,13 @@ describe('what the icon and the words say', () => {
     { jobs: [job('a', { progress: 65.9 })], says: '1 running (65%)' },
     { jobs: [job('a', { progress: 65.9 }), ended('b', 'failed')], says: '1 running (65%), 1 failed' },
     { jobs: [job('a', { progress: 65.9 }), job('b')], says: '2 running' },
-  ])('tells the progress of the only one that runs in the tooltip: $says', ({ jobs, says }) => {
+  ])('show the progress of the only one that runs in the tooltip: $says', ({ jobs, says }) => {
     const unseen = jobs.some(({ outcome }) => outcome) ? ['b'] : []
     expect(view({ jobs, unseen }).tooltip).toBe(`Compileo Tray: ${says}`)
   })
 })
 
-/** The parts of a state, in the order of the text; every combination can occur. */
+/** In the order of the text; every combination can occur. */
 const parts: readonly { says: string; icon: Partial<TrayIcon>; job: JobState; unseen?: true }[] = [
   { says: '1 running', icon: { shape: 0 }, job: job('running') },
   { says: '1 waiting', icon: { shape: 0 }, job: job('waiting', { status: 'pending' }) },
@@ -243,7 +243,7 @@ describe('every combination', () => {
     const words = given.map(({ says }) => says).join(', ')
     expect(readMenu(shown.menu)[0]).toBe(words)
     expect(shown.tooltip).toBe(`Compileo Tray: ${words.replace('1 running', '1 running (0%)')}`)
-    // A ring wins over the struck brand; the mark appears with both.
+    // A ring replaces the struck brand; the mark appears with both.
     const [shape = 'idle'] = given.flatMap(({ icon }) => icon.shape ?? [])
     const isMarked = given.some(({ icon }) => icon.mark)
     expect(shown.icon).toEqual({ shape, ...(isMarked && { mark: 'attention' }) })

@@ -15,7 +15,7 @@ import { trayView } from '../../../../main/tray/view.ts'
 import type { Texts } from '../../../../shared/texts/index.ts'
 import { texts as english } from '../../../support/english.ts'
 
-/** Noon, by the clock on the wall: the tray speaks in local time. */
+/** Local noon, because the tray shows local time. */
 export const NOW = new Date(2026, 10, 24, 12).getTime()
 
 export function job(jobId: string, more: Partial<JobState> = {}): JobState {
@@ -84,7 +84,7 @@ export function server(more: Partial<ServerState> = {}): ServerState {
 export interface Given {
   readonly jobs?: readonly JobState[]
   readonly servers?: readonly ServerState[]
-  /** Ids of jobs on `work`, or whole keys. */
+  /** IDs of jobs on `work`, or whole keys. */
   readonly unseen?: readonly string[]
   /** IDs of jobs on `work` that completed since the window was last seen. */
   readonly completed?: readonly string[]
@@ -93,7 +93,6 @@ export interface Given {
   readonly bulk?: BulkRestart
   readonly updates?: UpdateState
   readonly expectations?: Expectations
-  /** English by default. */
   readonly texts?: Texts
 }
 
@@ -114,7 +113,7 @@ export function view(given: Given, now = NOW): TrayView {
   return trayView(input, texts, now)
 }
 
-/** The menu as the user reads it: one line per item, submenus indented. */
+/** One line per item, submenus indented. */
 export function readMenu(items: readonly TrayItem[], indent = ''): string[] {
   return items.flatMap((item) => {
     switch (item.type) {
@@ -130,7 +129,6 @@ export function readMenu(items: readonly TrayItem[], indent = ''): string[] {
   })
 }
 
-/** The submenu that begins with this label. */
 export function submenu({ menu }: TrayView, label: string): readonly TrayItem[] {
   for (const item of menu) if (item.type === 'submenu' && item.label.startsWith(label)) return item.items
   throw new Error(`No ${label} in ${readMenu(menu).join('\n')}`)

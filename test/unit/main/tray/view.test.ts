@@ -16,7 +16,6 @@ function endedAgo(kind: OutcomeKind, id: string, ago: number): JobState {
 
 const failed = (id: string, error: string) => ended(id, 'failed', { error })
 
-/** How many lines of the menu of these jobs start so. */
 const starts = (jobs: readonly JobState[], start: string) =>
   readMenu(view({ jobs }).menu).filter((line) => line.startsWith(start)).length
 
@@ -78,7 +77,7 @@ describe('the menu', () => {
     ])
   })
 
-  it('asks for everything by the key of the job', () => {
+  it('emits every command with the key of the job', () => {
     const items = submenu(view({ jobs: [job('a')] }), 'a:')
     expect(items.flatMap((item) => (item.type === 'action' ? [item.command] : []))).toEqual([
       { do: 'details', key: 'work/a' },
@@ -89,7 +88,7 @@ describe('the menu', () => {
     ])
   })
 
-  it('asks for everything else by its name', () => {
+  it('emits everything else by its name', () => {
     const { menu } = view({ jobs: [ended('a', 'failed')] })
     expect(menu.flatMap((item) => (item.type === 'action' ? [item.command] : []))).toEqual([
       { do: 'server', serverId: 'work' },
@@ -116,7 +115,7 @@ describe('the menu', () => {
     }
   })
 
-  it('shows ten jobs and says how many more there are', () => {
+  it('shows ten jobs and how many more there are', () => {
     const jobs = Array.from({ length: 13 }, (_each, index) => job(`job-${index}`))
     const labels = readMenu(view({ jobs }).menu)
     expect(labels.filter((label) => label.startsWith('job-'))).toHaveLength(10)

@@ -15,7 +15,6 @@ beforeEach(() => {
   image = join(folder, 'compileo-tray.AppImage')
 })
 
-/** A package as electron-builder makes it, with these notes beside it. */
 function factsOf({
   platform = 'linux',
   isPackaged = true,
@@ -50,7 +49,7 @@ describe('what a copy knows of itself', () => {
       { env: { APPIMAGE: image, APPDIR: '/tmp/.mount_other' } },
       'archive',
     ],
-    ['a build that was told of no page', { manifest: {} }, 'nowhere'],
+    ['a build without a page', { manifest: {} }, 'nowhere'],
     ['a build without a key', { manifest: { updates: { ...updates, key: '' } } }, 'unsigned'],
     ['a build with half a key', { manifest: { updates: { ...updates, key: 'MCow' } } }, 'unsigned'],
     ['Windows without a publisher', { platform: 'win32', env: {} }, 'unsigned'],

@@ -32,7 +32,7 @@ describe('a new AppImage', () => {
   })
 
   it('comes from another disk, too', () => {
-    // One that every Linux has.
+    // Every Linux has it.
     const elsewhere = existsSync('/dev/shm') ? tempFolder('/dev/shm') : tempFolder()
     const downloaded = join(elsewhere, 'download')
     writeFileSync(downloaded, 'new')

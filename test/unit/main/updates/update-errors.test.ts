@@ -5,7 +5,7 @@ import { wordsOf } from '../../../support/job-texts.ts'
 
 const withCode = (code: string, message = 'x') => Object.assign(new Error(message), { code })
 
-describe('why updates could not be had is said in words', () => {
+describe('the reason of a failed update in words', () => {
   it.each([
     [withCode(notSigned), /has an invalid signature/],
     [withCode(forOtherSystem), /for another system/],

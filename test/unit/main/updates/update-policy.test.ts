@@ -56,12 +56,12 @@ describe('when it is looked', () => {
   })
 
   it.each([
-    ['while nobody works', {}, true],
-    ['not while somebody works', { idleSeconds: 10 }, false],
-    ['while somebody works who never stops', { idleSeconds: 0, overdueMs: 8 * hour }, true],
+    ['while the user is idle', {}, true],
+    ['not while the user works', { idleSeconds: 10 }, false],
+    ['while the user never stops working', { idleSeconds: 0, overdueMs: 8 * hour }, true],
     ['not without a network', { isOnline: false, overdueMs: 99 * hour }, false],
     ['not where it costs money', { isMetered: true, overdueMs: 99 * hour }, false],
-    ['where nobody knows what it costs', { isMetered: undefined }, true],
+    ['if the cost is unknown', { isMetered: undefined }, true],
   ])('%s', (_name, given, good) => {
     const usual = { isOnline: true, isMetered: false, idleSeconds: 300, overdueMs: 0 }
     expect(isGoodMoment({ ...usual, ...given })).toBe(good)

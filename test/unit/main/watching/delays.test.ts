@@ -63,8 +63,8 @@ describe('how long to wait', () => {
   })
 })
 
-describe('the look that is owed', () => {
-  it('is due at once the first time, and later when the last was in vain', () => {
+describe('the pending check', () => {
+  it('is due at once the first time, and later when the last found nothing', () => {
     const owed = new PendingCheck()
     expect(owed.dueAt).toBe(Infinity)
     expect(owed.scheduleCheck(100, 'confirmation')).toBe(true)
@@ -79,7 +79,7 @@ describe('the look that is owed', () => {
     expect(owed.dueAt).toBe(2_700)
   })
 
-  it('says when it is due sooner than before, and keeps the more urgent reason', () => {
+  it('reports when it is due sooner than before, and keeps the more urgent reason', () => {
     const owed = new PendingCheck()
     expect(owed.scheduleCheck(0, 'confirmation', 1_000)).toBe(true)
     expect(owed.scheduleCheck(100, 'outcome')).toBe(true)

@@ -9,7 +9,6 @@ const jobOf = (report: Partial<JobReport>): PluginJob => ({
   type: 'extraction',
 })
 
-/** The jobs of a feed, and every call it makes, in order. */
 function feed() {
   const said: string[] = []
   const jobs = createFeedJobs(() => said.push('stranger'))
@@ -49,7 +48,7 @@ describe('the jobs of a feed', () => {
     }
   })
 
-  it('are followed as long as they are active', () => {
+  it('are followed while they are active', () => {
     const { jobs, tell, listener } = feed()
     expect(jobs.subscribe('a', listener('one'))).toBeUndefined()
     tell([running])
@@ -84,7 +83,7 @@ describe('the jobs of a feed', () => {
     expect(tell([{ progress: 60 }])).toEqual(['known'])
   })
 
-  it('say that strangers have begun, once, and not those that are watched or over', () => {
+  it('report that unwatched jobs have begun, once, and not those that are watched or have ended', () => {
     const { jobs, tell, watch, listener } = feed()
     jobs.register('watched', watch('one'))
     expect(tell([{ jobId: 'watched' }, { jobId: 'over', status: 'failed' }])).toEqual([
@@ -127,7 +126,7 @@ describe('the jobs of a feed', () => {
     expect(tell([{ progress: 50 }])).toEqual(['known', 'one: a running'])
   })
 
-  it('are unknown after the feed ends, which each follower hears once', () => {
+  it('are unknown after the feed ends, which each follower gets once', () => {
     const { jobs, said, tell, listener } = feed()
     tell([running])
     jobs.subscribe('a', listener('one'))

@@ -6,7 +6,7 @@ import { fakeClock } from '../../../support/fake-clock.ts'
 const { signal } = new AbortController()
 
 describe('an inbox', () => {
-  it('gives messages in their order, those that came before anybody waited, too', async () => {
+  it('gives messages in their order, those from before the first wait, too', async () => {
     const inbox = new Inbox<number>(fakeClock())
     inbox.push(1)
     inbox.push(2)
@@ -35,7 +35,7 @@ describe('an inbox', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it('waits no longer than it is told, and not at all for 0', async () => {
+  it('waits no longer than the given time, and not at all for 0', async () => {
     const clock = fakeClock()
     const inbox = new Inbox<number>(clock)
     const next = inbox.next(signal, 1_000)
@@ -69,7 +69,7 @@ describe('an inbox', () => {
     expect(getEventListeners(life.signal, 'abort')).toEqual([])
   })
 
-  it('forgets what it is told to forget', async () => {
+  it('forgets the messages that fit', async () => {
     const inbox = new Inbox<number>(fakeClock())
     inbox.push(1)
     inbox.clear()

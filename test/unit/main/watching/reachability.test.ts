@@ -9,7 +9,7 @@ import { fakeClock } from '../../../support/fake-clock.ts'
 
 const outage = unreachable('refused', messageOf('serverErrors.streamEnded'))
 
-/** A server that is away until the first probe after `comeBack`. */
+/** Unreachable until the first probe after `comeBack`. */
 async function away() {
   let isUp = false
   const clock = fakeClock()
@@ -66,7 +66,6 @@ const noQueue: CompileoError = {
 const badKey: CompileoError = { kind: 'unauthorized', cause: 'refused-key', message }
 const foreign: CompileoError = { kind: 'not-compileo', message }
 
-/** A server whose probes return what `found` gives, with the states and probes recorded. */
 function watched(found: () => CompileoError | undefined = () => undefined) {
   const clock = fakeClock()
   const states: ReachabilityState[] = []
@@ -118,7 +117,7 @@ describe('the result of a request', () => {
     ['a connection that timed out', unreachable('timeout')],
     ['silence', unreachable('silent')],
     ['a proxy without a server', unavailable(502)],
-    ['a frame that says that the queue is away', { ...noQueue, status: 200 }],
+    ['a frame that reports that the queue is away', { ...noQueue, status: 200 }],
     ['a page', foreign],
   ])('is suspected to be an outage, and probed once for all that report it: %s', async (_, error) => {
     const well = watched()

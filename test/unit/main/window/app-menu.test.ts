@@ -5,7 +5,6 @@ import { texts } from '../../../support/english.ts'
 
 const actions = { quit: () => undefined, show: () => undefined, copyDiagnostics: () => undefined }
 
-/** The menu as the user reads it, with its shortcuts. */
 function lines(items: readonly MenuItemConstructorOptions[], indent = ''): string[] {
   return items.flatMap((item) => {
     const name = item.label ?? item.role ?? '--'

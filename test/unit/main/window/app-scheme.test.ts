@@ -12,7 +12,7 @@ const page = 'app://compileo-tray/index.html'
 let folder: string
 let handler: Handler
 
-/** A request as Electron passes it on: its address need not be normalized. */
+/** Electron passes addresses on unnormalised. */
 const ask = async (url: string, method = 'GET') => {
   const answer = await handler(Object.assign(Object.create(null), { url, method }))
   return { status: answer.status, type: answer.headers.get('content-type'), answer }

@@ -23,10 +23,9 @@ const source = (jobs = 1): FirstPageSource => ({
   facts: () => ({ language: 'en-US', height: 700, isDark: true, list: undefined }),
 })
 
-/** Puts a renderer in place of the built one. */
 function build(renderPage: string): void {
   mkdirSync(join(folder, 'served'), { recursive: true })
-  // As the project's own: a module.
+  // A module, as the project's own.
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
   writeFileSync(join(folder, 'index.html'), 'template')
   writeFileSync(join(folder, 'served', 'render-page.js'), `export ${renderPage}`)
@@ -43,7 +42,7 @@ const echo =
   'const renderPage = (template, { seq }, { height }) => ({ html: `${template} ${seq} ${height}`, css: "css" })'
 
 describe('the page with what the window shows first', () => {
-  it('is rendered of what there is when it is asked for', async () => {
+  it('is rendered from the state at the time of its request', async () => {
     build(echo)
     page.of(source())
     expect(await page.render()).toEqual({ html: 'template 7 700', css: 'css' })
@@ -57,18 +56,18 @@ describe('the page with what the window shows first', () => {
     expect(await page.render()).toBeUndefined()
     page.of(source(2_000))
     expect(await page.render()).toBeDefined()
-    // What was taken waits for a page that requests it.
+    // Prepared work waits for a page that requests it.
     expect([taken, troubles]).toEqual([1, []])
   })
 
-  it('is served as it was built where it can’t be rendered, and that is told', async () => {
+  it('is served as it was built if it can’t be rendered, which is reported', async () => {
     build('const renderPage = () => { throw new Error("no") }')
     page.of(source())
     expect(await page.render()).toBeUndefined()
     expect(troubles).toMatchObject([{ message: 'no' }])
   })
 
-  it('is served as it was built where what renders is gone, which is told once', async () => {
+  it('is served as it was built if the renderer is gone, which is reported once', async () => {
     page.of(source())
     page.load()
     expect(await page.render()).toBeUndefined()

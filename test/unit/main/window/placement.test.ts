@@ -13,19 +13,19 @@ const place = (change: Partial<Placement> = {}): Placement => ({
 })
 
 describe('where a window opens again', () => {
-  it('is where it stood', () => {
+  it('is where it was', () => {
     expect(placementOn(place(), [laptop])).toEqual({ x: 100, y: 80, width: 900, height: 600 })
   })
 
-  it('is on the second screen, where it stood there', () => {
+  it('is on the second screen, if it was there', () => {
     expect(placementOn(place({ x: 2000, y: 10 }), [laptop, beside])).toMatchObject({ x: 2000, y: 10 })
   })
 
   it.each([
     ['its screen is gone', { x: 2000, y: 10 }],
-    ['it stood above every screen', { y: -400 }],
+    ['it was above every screen', { y: -400 }],
     ['only a corner of it was left', { x: 1400 }],
-    ['it stood below every screen', { y: 890 }],
+    ['it was below every screen', { y: 890 }],
   ])('is for the system to choose where %s, and its size holds', (_why, change) => {
     expect(placementOn(place(change), [laptop])).toEqual({ width: 900, height: 600 })
   })
@@ -45,7 +45,7 @@ describe('where a window opens again', () => {
     })
   })
 
-  it('is any place where no screen is known', () => {
+  it('is any place if no screen is known', () => {
     expect(placementOn(place(), [])).toEqual({ width: 900, height: 600 })
   })
 })

@@ -8,7 +8,6 @@ import { fakeClock } from '../../../support/fake-clock.ts'
 import { tempFolder } from '../../../support/temp-folder.ts'
 import { wordsOf } from '../../../support/job-texts.ts'
 
-/** A window that remembers what closing does to it. */
 function fakeWindow() {
   return {
     visible: false,
@@ -26,7 +25,6 @@ function fakeWindow() {
   }
 }
 
-/** The program as it runs once, with this profile. */
 function run(folder: string, desktopName?: string, isOldTrayThere = () => false) {
   const store = createAppStore()
   const clock = fakeClock()
@@ -59,7 +57,7 @@ function run(folder: string, desktopName?: string, isOldTrayThere = () => false)
 const words = 'Your desktop has no tray, so closing minimises the window. Press Ctrl+Q to quit.'
 
 describe('where the desktop shows no tray', () => {
-  it('closing keeps the window in the taskbar, from the moment that it is known until there is one', () => {
+  it('closing keeps the window in the taskbar, as soon as that is known, until there is one', () => {
     const { hostIs, window } = run(tempFolder())
     expect(window.keeps).toBeUndefined()
     hostIs('old-trays')
@@ -68,7 +66,7 @@ describe('where the desktop shows no tray', () => {
     expect(window.keeps).toBe(false)
   })
 
-  it('this is said three seconds later, to who sees the window', async () => {
+  it('a notice appears three seconds later in a visible window', async () => {
     const { hostIs, show, notices, clock } = run(tempFolder())
     show()
     hostIs('old-trays')
@@ -78,7 +76,7 @@ describe('where the desktop shows no tray', () => {
     expect(notices()).toEqual([words])
   })
 
-  it('nothing is said where there is a tray of the old kind, and closing closes', async () => {
+  it('there is no notice with a tray of the old kind, and closing closes', async () => {
     const { hostIs, show, notices, clock, window } = run(tempFolder(), undefined, () => true)
     show()
     hostIs('old-trays')
@@ -87,7 +85,7 @@ describe('where the desktop shows no tray', () => {
     expect(window.keeps).toBe(false)
   })
 
-  it('a tray of the old kind that left the icon beside it is looked at each second, and has three to take it', async () => {
+  it('a tray of the old kind that left the icon beside it is checked each second, and has three to take it', async () => {
     let looks = 0
     const { hostIs, show, notices, clock, window } = run(tempFolder(), undefined, () => {
       looks += 1
@@ -158,7 +156,7 @@ describe('where the desktop shows no tray', () => {
     expect(second.store.state().notices[0]).not.toHaveProperty('offer')
   })
 
-  it('nobody is told who does not see the window; they are when it is shown', async () => {
+  it('a hidden window shows no notice; it does when it is shown', async () => {
     const { hostIs, show, notices, clock } = run(tempFolder())
     hostIs('old-trays')
     await clock.advance(60_000)
@@ -179,7 +177,7 @@ describe('where the desktop shows no tray', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it('what was said is taken back when a tray comes', async () => {
+  it('the notice goes when a tray comes', async () => {
     const { hostIs, show, notices, clock } = run(tempFolder())
     show()
     hostIs('old-trays')
@@ -188,7 +186,7 @@ describe('where the desktop shows no tray', () => {
     expect(notices()).toEqual([])
   })
 
-  it('this is said once ever in a profile', async () => {
+  it('the notice appears once ever in a profile', async () => {
     const folder = tempFolder()
     for (const expected of [[words], []]) {
       const { hostIs, show, notices, clock, end } = run(folder)
@@ -201,7 +199,7 @@ describe('where the desktop shows no tray', () => {
     }
   })
 
-  it('nothing is said, and nobody waits, after the end', async () => {
+  it('there is no notice, and nothing waits, after the end', async () => {
     const { hostIs, show, notices, clock, end } = run(tempFolder())
     show()
     hostIs('old-trays')

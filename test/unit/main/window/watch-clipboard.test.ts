@@ -24,7 +24,7 @@ it('shows the window, and pastes as much as it may have watched at once', async 
   expect(asked).toEqual(['the window', 'read', { show: 'pasted', text: 'x'.repeat(20_000) }])
 })
 
-it('reads the clipboard once the window has the focus, where nobody else may', async () => {
+it('reads the clipboard once the window has the focus, if only that window may', async () => {
   const { asked, watch, clock, focus } = scene('a-1', true)
   const done = watch()
   await clock.advance(200)

@@ -54,7 +54,7 @@ describe('when all jobs are done', () => {
       12,
     ],
     ['without what is over, but not confirmed', [running(5), of({ status: 'completed' })], 5],
-  ])('is told %s', (_, jobs, minutes) => {
+  ])('is estimated %s', (_, jobs, minutes) => {
     expect(allDoneAt(jobs, now)).toBe(now + minutes * minute)
   })
 
@@ -63,9 +63,9 @@ describe('when all jobs are done', () => {
     ['all are over', [ended('completed'), ended('failed')]],
     ['the end of one that runs is unknown', [running(5), of({ usual: usual(8) })]],
     ['what is usual for one that waits is unknown', [running(5), waiting(8), of({ status: 'pending' })]],
-    ['nothing is heard of one', [running(5), running(5, { connection: { state: 'offline' } })]],
+    ['there is no report of one', [running(5), running(5, { connection: { state: 'offline' } })]],
     ['the key of one is rejected', [running(5), running(5, { connection: { state: 'unauthorized' } })]],
-  ])('is not told where %s', (_, jobs) => {
+  ])('is unknown if %s', (_, jobs) => {
     expect(allDoneAt(jobs, now)).toBeUndefined()
   })
 })

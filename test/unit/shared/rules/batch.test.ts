@@ -41,7 +41,7 @@ const running = (progress: number, more: Partial<Member> = {}): Member => ({
 })
 const waiting: Member = { ...job, status: 'pending', progress: 0 }
 
-describe('how it stands with a batch', () => {
+describe('the state of a batch', () => {
   it('counts its jobs by where they are', () => {
     const jobs = [ended('completed'), ended('completed'), ended('failed'), running(40), waiting]
     expect(batchProgress(jobs)).toMatchObject({
@@ -110,13 +110,13 @@ describe('when a batch may be over', () => {
     expect(batchExpectedAt(jobs, now)).toBe(now + 9 * minute)
   })
 
-  it('is unknown while nothing can be said of one that runs', () => {
+  it('is unknown while one that runs can’t be estimated', () => {
     expect(
       batchExpectedAt([running(1), running(10, { expectedEnd: { at: now + minute, leastLeftMs: 0 } })], now),
     ).toBeUndefined()
   })
 
-  it('goes by the pace of the batch while jobs wait', () => {
+  it('uses the pace of the batch while jobs wait', () => {
     const at = { startedAt: now - 30 * minute }
     // Two and a half jobs in 30 minutes: three and a half are left.
     const jobs = [ended('completed', at), ended('completed', at), running(50, at), waiting, waiting, waiting]
@@ -124,7 +124,6 @@ describe('when a batch may be over', () => {
   })
 
   it.each<[string, readonly Member[]]>([
-    // One and a half jobs took 30 minutes, and one and a half are left.
     [
       'from the first start on',
       [

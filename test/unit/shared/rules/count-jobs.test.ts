@@ -71,11 +71,9 @@ const jobs = fc
     }),
   )
 
-/** The number before this word; 0 if it isn't there. */
 const numberOf = (line: string, word: string) =>
   Number(new RegExp(String.raw`(\d+) ${word}`).exec(line)?.[1] ?? 0)
 
-/** How many need attention, as the tray breaks it down. */
 const attentionIn = (line: string) =>
   ['failed', 'lost', 'with errors', 'cancelled'].reduce((sum, word) => sum + numberOf(line, word), 0)
 
@@ -171,7 +169,7 @@ describe('the number of jobs', () => {
     ['nothing is wrong', job('a'), 'ok', undefined],
     ['it has an outcome', ended('a', 'failed'), 'unreachable', undefined],
     ['it is over by its status', job('a', { status: 'completed' }), 'unreachable', undefined],
-  ])('says why a job can’t be checked: %s', (_, given, reach, why) => {
+  ])('names the reason that a job can’t be checked: %s', (_, given, reach, why) => {
     expect(uncheckedBecause(given, uncheckedServers([server({ reach })]))).toBe(why)
   })
 })

@@ -45,7 +45,7 @@ describe('the line of an error that matters', () => {
     expect(errorSummary(error)).toBeUndefined()
   })
 
-  it('is found in a traceback that stands below', () => {
+  it('is found in a traceback further down', () => {
     expect(tracebackSummary('Failed\nTraceback (most recent call last):\n  x\nValueError: bad')).toBe(
       'ValueError: bad',
     )
@@ -53,10 +53,9 @@ describe('the line of an error that matters', () => {
   })
 })
 
-/** Frames of a deep recursion, as a traceback has them. */
+/** Frames of a deep recursion in a traceback. */
 const frames = '  File "/app/src/compileo/job.py", line 7, in step\n    step()\n'
 
-/** The same traceback, with very many frames before the last of its exceptions. */
 const deep = (text: string) =>
   text.replaceAll(/( *(?:\| )?)(?= {2}File )/g, (bar) =>
     frames

@@ -7,7 +7,7 @@ const minute = 60 * second
 const trail = (...points: [number, number][]): TrailPoint[] =>
   points.map(([at, progress]) => ({ at: at * second, progress }))
 
-describe('when a run may end of which nothing is usual', () => {
+describe('the end of a run without usual ones', () => {
   it.each([
     ['at its steady pace', trail([0, 0], [10, 10], [20, 20]), 100],
     [
@@ -19,8 +19,8 @@ describe('when a run may end of which nothing is usual', () => {
       ),
       1_200,
     ],
-    ['by what it counts since it began to count anew', trail([0, 0], [100, 100], [110, 0], [130, 20]), 210],
-  ])('is told %s', (_, points, end) => {
+    ['by what it counts since it began to count again', trail([0, 0], [100, 100], [110, 0], [130, 20]), 210],
+  ])('is estimated %s', (_, points, end) => {
     expect(expectedEnd({ trail: points })?.at).toBe(end * second)
   })
 
@@ -34,16 +34,15 @@ describe('when a run may end of which nothing is usual', () => {
     ['there is one point', trail([0, 0])],
     ['it is too early', trail([0, 0], [9, 50])],
     ['it hardly moved', trail([0, 0], [60, 1.9])],
-    ['it stands at 100', trail([0, 0], [60, 100])],
+    ['its progress is 100', trail([0, 0], [60, 100])],
     ['it fell', trail([0, 50], [60, 10])],
-  ])('is not told when %s', (_, points) => {
+  ])('is unknown when %s', (_, points) => {
     expect(expectedEnd({ trail: points })).toBeUndefined()
   })
 })
 
 const evenCourse = [50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 950, 990, 1_000]
 
-/** Runs that take ten minutes, within one of it: 90% in the first third, the rest in the other two. */
 const slowEnd: UsualRun = {
   runs: 5,
   medianMs: 10 * minute,
@@ -53,7 +52,6 @@ const slowEnd: UsualRun = {
   stray: 0.05,
 }
 
-/** A run that once stalled for this many seconds. */
 const withStall = (stalled: number) =>
   trail(...Array.from({ length: 13 }, (_, i): [number, number] => [i * 30 + (i > 4 ? stalled : 0), i * 5]))
 
@@ -68,7 +66,7 @@ const minutesLeft = (
   return at === undefined ? undefined : (at - now * second) / minute
 }
 
-describe('when a run may end of which it is known how such runs go', () => {
+describe('the end of a run with known usual ones', () => {
   it('is not near where they are always slow at the end', () => {
     // By its own pace it would have 22 s left.
     expect(minutesLeft(trail([0, 0], [100, 45], [200, 90]), 200)).toBeCloseTo(400 / 60, 1)
@@ -85,7 +83,7 @@ describe('when a run may end of which it is known how such runs go', () => {
     expect(twiceAsLong).toBeLessThan(13.4)
   })
 
-  it('goes on to be told while the run stands still, and nothing is counted down meanwhile', () => {
+  it('is still estimated while the run stands still, and nothing is counted down meanwhile', () => {
     const stood = trail([0, 0], [196, 88], [198, 89], [200, 90])
     expect(minutesLeft(stood, 210)).toBeCloseTo(390 / 60, 1)
     expect([300, 500].map((now) => minutesLeft(stood, now))).toEqual(
@@ -93,24 +91,24 @@ describe('when a run may end of which it is known how such runs go', () => {
     )
   })
 
-  it('is hardly moved by one time that the run stood still before', () => {
+  it('is hardly moved by one earlier stall', () => {
     const even: UsualRun = { ...slowEnd, course: evenCourse }
     const smooth = minutesLeft(withStall(0), 360, even) ?? 0
     expect(minutesLeft(withStall(300), 660, even)).toBeCloseTo(smooth, 1)
   })
 
-  it('is told of a run that was first heard of midway, whenever it started', () => {
+  it('is estimated for a run that was first seen midway, whenever it started', () => {
     const midway = trail([1_000, 45], [1_050, 67])
     expect(minutesLeft(midway, 1_050, slowEnd, null)).toBeCloseTo(450 / 60, 0)
   })
 
-  it('is not told where such runs differ too much, until this one is under way', () => {
+  it('is unknown if such runs differ too much, until this one is under way', () => {
     const any: UsualRun = { ...slowEnd, fromMs: 2 * minute, toMs: 30 * minute }
     expect(minutesLeft(trail([1, 0]), 1, any)).toBeUndefined()
     expect(minutesLeft(trail([0, 0], [200, 45], [400, 90]), 400, any)).toBeCloseTo(800 / 60, 0)
   })
 
-  it('is told by their length alone where their course is unknown', () => {
+  it('is estimated by their length alone if their course is unknown', () => {
     const { course: _, stray: _stray, ...unknown } = slowEnd
     const left = minutesLeft(trail([0, 0], [100, 45], [200, 90]), 200, unknown) ?? 0
     expect(left).toBeGreaterThan(0.4)
@@ -120,7 +118,7 @@ describe('when a run may end of which it is known how such runs go', () => {
 })
 
 describe('the expected end and the least time left, to the millisecond,', () => {
-  /** Runs of about ten minutes that progress evenly, but differ in length. */
+  /** Even progress over about ten minutes, of different lengths. */
   const even: UsualRun = {
     ...slowEnd,
     fromMs: 5 * minute,
@@ -133,7 +131,7 @@ describe('the expected end and the least time left, to the millisecond,', () => 
   it.each<[string, TrailPoint[], UsualRun | undefined, number | undefined, number, number]>([
     ['a slower run', trail([0, 0], [120, 10], [200, 20], [300, 30]), even, 0, 949_901, 557_058],
     [
-      'one first heard of midway',
+      'one first seen midway',
       trail([30, 5], [120, 10], [200, 20], [300, 30]),
       even,
       undefined,
@@ -149,7 +147,14 @@ describe('the expected end and the least time left, to the millisecond,', () => 
       236_821,
     ],
     ['one that waited', trail([100, 10], [110, 13], [125, 15], [150, 24]), undefined, 50, 421_429, 260_714],
-    ['one that counts anew', trail([0, 0], [50, 50], [60, 3], [90, 9], [100, 12]), even, 0, 491_111, 364_444],
+    [
+      'one that counts again',
+      trail([0, 0], [50, 50], [60, 3], [90, 9], [100, 12]),
+      even,
+      0,
+      491_111,
+      364_444,
+    ],
     ['one after its first update', trail([60, 3]), alike, 0, 668_350, 602_078],
     ['one before its first update', [], alike, 1_000, 601_000, 594_000],
   ])('of %s', (_, points, usual, startedAt, at, leastLeftMs) => {
@@ -167,14 +172,14 @@ describe('an end that was expected', () => {
     expect(endsAt(end, 8 * minute)).toBe(12 * minute)
   })
 
-  it('is none once the run has stood still for so long', () => {
+  it('is none once the run has stalled for so long', () => {
     expect(endsAt(end, 14 * minute)).toBe(18 * minute)
     expect(endsAt(end, 14 * minute + 1)).toBeUndefined()
     expect(endsAt({ at: 0, leastLeftMs: 0 }, minute)).toBe(minute)
     expect(endsAt({ at: 0, leastLeftMs: 0 }, minute + 1)).toBeUndefined()
   })
 
-  it('is said as before while that is hardly wrong, and postponed as the new one would be', () => {
+  it('stays as before while that is hardly wrong, and postponed as the new one would be', () => {
     const next = { at: 10.5 * minute, leastLeftMs: 5 * minute }
     expect(steadyEnd(end, next, 0)).toEqual({ at: 10 * minute, leastLeftMs: 4.5 * minute })
     expect(steadyEnd(undefined, next, 0)).toBe(next)

@@ -211,7 +211,7 @@ describe('finding jobs in a text', () => {
     ['Dataset generation started: job_id: taxonomy-7', 'dataset'],
     ['{"job_id": "a", "message": "Parsing job submitted"}', 'parsing'],
     ['Parsing: job_id: a, chunking: job_id: b', undefined],
-  ])('tells the kind by the words around one ID, never by the ID: %j', (text, kind) => {
+  ])('finds the kind by the words around one ID, never by the ID: %j', (text, kind) => {
     expect(findJobs(text)[0]?.kind).toBe(kind)
   })
 
@@ -237,7 +237,7 @@ describe('finding jobs in a text', () => {
       return Math.min(...times)
     }
     timeOf(20_000)
-    // A quadratic search takes 64 times as long for 8 times the text: far above what noise does to a linear one.
+    // A quadratic search takes 64 times as long for 8 times the text, far more than noise.
     expect(timeOf(160_000)).toBeLessThan(Math.max(timeOf(20_000), 0.5) * 24)
   })
 })

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { isLarger, readableJson, withinDepth } from '../../../../shared/rules/json-value.ts'
 
-/** A list in a list, and so on. */
 const nested = (depth: number): unknown => JSON.parse(`${'['.repeat(depth)}1${']'.repeat(depth)}`)
 
-describe('a value from elsewhere', () => {
+describe('an untrusted value', () => {
   it('is what it was where it is not too deep', () => {
     const value = nested(100)
     expect(withinDepth(value, 100)).toBe(value)
@@ -12,7 +11,7 @@ describe('a value from elsewhere', () => {
     expect(withinDepth(undefined, 100)).toBeUndefined()
   })
 
-  it('is told to its depth where it is too deep, however deep that is', () => {
+  it('is kept to its depth if it is too deep, however deep that is', () => {
     expect(withinDepth(nested(4), 3)).toEqual([[['…']]])
     expect(JSON.stringify(withinDepth(nested(500_000), 100))).toBe(`${'['.repeat(100)}"…"${']'.repeat(100)}`)
     expect(withinDepth({ a: { b: { c: 1 } }, d: [1] }, 2)).toEqual({ a: { b: '…' }, d: [1] })
@@ -29,7 +28,7 @@ describe('a value from elsewhere', () => {
     expect(isLarger(value, bytes + 1)).toBe(false)
   })
 
-  it('is looked at no further than it takes to know', () => {
+  it('is read no further than needed', () => {
     expect(isLarger(nested(500_000), 1_000)).toBe(true)
   })
 

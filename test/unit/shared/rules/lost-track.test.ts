@@ -22,6 +22,6 @@ it.each<[string, boolean, Parameters<typeof asksBeforeRestart>[0]]>([
   ['several that may still run, none of which has failed', false, [{ lostTrackAt: 1 }, { lostTrackAt: 1 }]],
   ['several of which one has failed and may still run', true, [{}, { error, ...ended('failed') }]],
   ['none', false, []],
-])('restarting %s asks before: %s', (_, asks, jobs) => {
+])('restarting %s asks for confirmation: %s', (_, asks, jobs) => {
   expect(asksBeforeRestart(jobs)).toBe(asks)
 })

@@ -40,7 +40,6 @@ function sample(secondsAgo: number, running: number, pending: number, completed 
   return { at: now - secondsAgo * second, stats }
 }
 
-/** A server with these samples, oldest first; the last one is the newest. */
 const counts = (jobs: readonly Job[], ...samples: readonly StatsSample[]) =>
   queueCounts({ id: 's', stats: samples.at(-1), statsHistory: samples }, jobs)
 
@@ -81,9 +80,9 @@ describe('the counts of a queue', () => {
   it('that say the same as before a change are from before it, up to half a minute', () => {
     const first = sample(25, 2, 0)
     expect(counts([ended(10)], first, sample(5, 2, 0))).toEqual({ running: 1, waiting: 0 })
-    // By now the server would have counted it: another one has taken its place.
+    // By now the server would have counted it, so another one took its place.
     expect(counts([ended(60)], sample(90, 2, 0), sample(5, 2, 0))).toEqual({ running: 2, waiting: 0 })
-    // Counts that have changed are from after it, or may be.
+    // Changed counts may be newer.
     expect(counts([ended(10)], first, sample(5, 2, 0, 1))).toEqual({ running: 2, waiting: 0 })
   })
 
@@ -97,7 +96,7 @@ describe('the counts of a queue', () => {
     expect(counts(jobs, sample(20, 9, 9), sample(5, 2, 2))).toEqual({ running: 2, waiting: 2 })
   })
 
-  it('are left alone by jobs that joined after them, or were begun anew', () => {
+  it('are left alone by jobs that joined after them, or were restarted', () => {
     const joined = { createdAt: now - 3 * second, startedAt: now - 2 * second }
     expect(counts([job('running', joined)], sample(10, 1, 2))).toEqual({ running: 1, waiting: 2 })
     const again = { run: 2, startedAt: now - 5 * second }
@@ -157,7 +156,7 @@ it('a job is in the queue until it is over', () => {
 const queued = { running: 2, retrying: 1, pending: 1, scheduled: 1 }
 const listed = (status: string, source: 'extraction' | 'quality' = 'extraction') => ({ status, source })
 
-describe('how many jobs run or wait that nobody can list', () => {
+describe('how many jobs run or wait that can’t be listed', () => {
   it('is what the queue counts, less what is watched and what is listed', () => {
     const watched = [
       { serverId: 's', status: 'running' },
@@ -172,7 +171,7 @@ describe('how many jobs run or wait that nobody can list', () => {
     expect(unlistedCount(queued, 's', watched, [listed('running', 'quality')])).toBe(5)
   })
 
-  it('is never below nothing, and nothing before the counts were heard', () => {
+  it('is never below nothing, and nothing before the counts arrived', () => {
     const watched = Array.from({ length: 9 }, () => ({ serverId: 's', status: 'running' }))
     expect(unlistedCount(queued, 's', watched, [])).toBe(0)
     expect(unlistedCount(undefined, 's', [], [])).toBe(0)

@@ -104,7 +104,7 @@ describe('a command', () => {
     expect(isUnderWay(ended('failed'), 'restart', now)).toBe(false)
   })
 
-  it('is under way of its own kind only', () => {
+  it('is under way only for its own kind', () => {
     const job = ended('failed', { pendingCommand: command('cancel', 'sent') })
     expect(isUnderWay(job, 'cancel', now)).toBe(true)
     expect(isUnderWay(job, 'restart', now)).toBe(false)

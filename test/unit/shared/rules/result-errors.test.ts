@@ -12,7 +12,7 @@ const sentence = (result: unknown, language: 'en' | 'de' = 'en') => {
 
 const resultOf = (name: string): unknown => JSON.parse(readCapture(name).body).result
 
-describe('a run that the real server says is completed', () => {
+describe('a run that the real server reports as completed', () => {
   it.each([
     '02_status_completed',
     '20_lists_dataset_status_completed_jobs_status',
@@ -126,8 +126,8 @@ describe('errors of a result', () => {
         result: { entries_count: 8, batch_files: [{ batch_index: 0, chunks_processed: 4 }] },
       },
     ],
-    ['are none if nothing tells how many were requested', { result: { entries_count: 5, batch_files: [] } }],
-    ['are none of a result that says nothing', { status: 'completed' }],
+    ['are none if the requested number is unknown', { result: { entries_count: 5, batch_files: [] } }],
+    ['are none of a result without such fields', { status: 'completed' }],
     [
       'are none of odd counts',
       { total_documents: -1, processed_documents: 'x', total_results: null, results: 'no' },

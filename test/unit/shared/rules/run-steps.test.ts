@@ -28,7 +28,7 @@ describe('what a step is called', () => {
     expect(stepName(step)).toBeUndefined()
   })
 
-  it('is never longer than 80 characters, whatever the server says', () => {
+  it('is never longer than 80 characters, whatever the server sends', () => {
     expect(stepName('long '.repeat(10_000))).toHaveLength(80)
   })
 })
@@ -70,7 +70,7 @@ describe('what a run spent its time on', () => {
     ])
   })
 
-  it('counts neither the wait in the queue nor what the server says at the end', () => {
+  it('counts neither the wait in the queue nor the server’s text at the end', () => {
     const timeline = [
       entry(0, 'Pending', 'pending'),
       entry(9_000, 'Reading'),

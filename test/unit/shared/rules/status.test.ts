@@ -15,7 +15,7 @@ describe.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueO
   },
 )
 
-it('a status that is known is said in words', () => {
+it('a status that is known is shown in words', () => {
   expect(statusWord('running', texts)).toBe('Running')
   expect(statusInWords('running', texts)).toBe('running')
 })

@@ -32,7 +32,7 @@ describe('the course of a run', () => {
     expect(course && pointsOf(course).at(-1)).toEqual({ share: 1, progress: 100 })
   })
 
-  it('tells which percent is reached after a share of the time', () => {
+  it('returns which percent is reached after a share of the time', () => {
     const course = courseOf(slowEnd, 0, 900) ?? []
     const percents = [-1, 0, 1 / 6, 1 / 3, 2 / 3, 1, 2].map((share) => progressAt(course, share))
     for (const [nth, percent] of [0, 0, 45, 90, 95, 100, 100].entries())
@@ -69,7 +69,7 @@ describe('the course of a run', () => {
     expect(courseOf(points, 0, 900)).toBeUndefined()
   })
 
-  it('is even where none is known', () => {
+  it('is even if none is known', () => {
     expect(shareAt(undefined, 40)).toBe(0.4)
   })
 })

@@ -14,7 +14,6 @@ const mine = job('mine')
 const running = (count: number, serverId = 's') =>
   Array.from({ length: count }, (_, nth) => job(`r${nth}`, 'running', serverId))
 
-/** A server with a number of running jobs and a CPU load. */
 function server(counted: number, cpuPercent = 20): ServerView {
   const sample = sampleOf(now, counted, 3)
   return serverOf({ id: 's', name: 'S', stats: { ...sample, stats: { ...sample.stats, cpuPercent } } })

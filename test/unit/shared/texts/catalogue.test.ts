@@ -54,9 +54,8 @@ const sameInBoth = new Set([
   'Extraction job started successfully! Job ID: 123e4567-e89b-…',
   '{ "job_id": "123e4567-e89b-…" }',
 ])
-/** Signs, figures and names alone are no words. */
 const hasWords = (text: string): boolean => /\p{L}{2}/u.test(text)
-/** Electron has these itself, in English alone. */
+/** Electron has these only in English. */
 const isOfElectron = (path: string) => path.startsWith('window.menu.roles.')
 
 describe('the catalogues', () => {
@@ -70,7 +69,7 @@ describe('the catalogues', () => {
     expect(same.filter(([, text]) => !sameInBoth.has(text))).toEqual([])
   })
 
-  it('are said to be the same only where they are', () => {
+  it('are marked as the same only if they are', () => {
     const same = new Set([...german].flatMap(([path, text]) => (english.get(path) === text ? [text] : [])))
     expect([...sameInBoth].filter((text) => !same.has(text))).toEqual([])
   })

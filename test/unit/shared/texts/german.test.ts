@@ -24,7 +24,6 @@ import { context as contextIn, outcome, job, server } from '../../main/notificat
 import * as tray from '../../main/tray/states.ts'
 import { inWords, saying } from '../../../support/job-texts.ts'
 
-/** In the language that is spoken. */
 let texts = createTexts('de', 'de')
 
 const german = () => speak('de')
@@ -40,10 +39,8 @@ afterEach(english)
 
 const context = (more: Parameters<typeof contextIn>[0] = {}) => contextIn({ ...more, texts })
 
-/** A message in the language that is spoken. */
 const words = (message: Message) => describeMessage(message, texts)
 
-/** The current text, and the English one. */
 function both<T>(say: () => T): readonly [T, T] {
   const now = say()
   english()
@@ -99,7 +96,7 @@ describe('a notification', () => {
     ])
   })
 
-  it('says what becomes of a failure by itself', () => {
+  it('states what becomes of a failure by itself', () => {
     const { now } = context()
     const jobs = [job('s1/j1', { autoRestarts: 3, recovery: { attempts: 1, restartAt: now + 120_000 } })]
     const spec = notificationFor(failed, context({ jobs }))
@@ -147,11 +144,11 @@ describe('a restart', () => {
       'j1: Neustart unbestätigt',
       'Die Antwort des Servers ging verloren. Vor einem neuen Versuch bitte den Job ansehen.',
     ],
-  ])('that came to %j is told in German', (result, title, body) => {
+  ])('that came to %j is described in German', (result, title, body) => {
     expect(notificationForRestart('s1/j1', undefined, result, texts)).toMatchObject({ title, body })
   })
 
-  it('that was refused is told in English again when the language is', () => {
+  it('that was refused is described in English again when the language is', () => {
     expect(
       both(() => notificationForRestart('s1/j1', undefined, { kind: 'limited' }, texts, 'itself').title),
     ).toEqual(['j1 lässt sich nicht automatisch neu starten', 'j1 couldn’t be restarted automatically'])
@@ -234,7 +231,7 @@ describe('the tray', () => {
     ])
   })
 
-  it('says moments as Germans do', () => {
+  it('writes moments as Germans do', () => {
     const hours = 3_600_000
     expect([1, 24, 72].map((h) => atWhen(tray.NOW + h * hours, texts, tray.NOW))).toEqual([
       'um 13:00',
@@ -276,12 +273,12 @@ describe('why a server is unreachable', () => {
       'The server rejected the API key',
     ],
     [
-      'it has trouble, which it tells in its own words',
+      'it has trouble, which it describes in its own words',
       () => answered(503, { detail: 'No queue' }),
       'Serverfehler: No queue',
       'Server error: No queue',
     ],
-  ])('is said in German where %s', (_, say, inGerman, inEnglish) => {
+  ])('is shown in German if %s', (_, say, inGerman, inEnglish) => {
     expect(both(() => words(say()))).toEqual([inGerman, inEnglish])
   })
 })
@@ -305,7 +302,7 @@ describe('a queue alert', () => {
     expect(raised(stats).map(({ message }) => words(message))).toEqual([text])
   })
 
-  it('is told with German advice, and in English again when the language is', () => {
+  it('is shown with German advice, and in English again when the language is', () => {
     expect(
       both(() => {
         const alerts = awayAlert([], 'unreachable', 60_000, 60_000)
@@ -339,7 +336,7 @@ describe('a queue alert', () => {
   })
 })
 
-describe('what a person did', () => {
+describe('the user’s actions', () => {
   it.each<[string, () => unknown, string]>([
     [
       'an address that is none',
@@ -365,7 +362,7 @@ describe('what a person did', () => {
     expect(inWords(say(), texts)).toEqual({ ok: false, message })
   })
 
-  it('is refused in German down to what the schema says of a file', () => {
+  it('is refused in German down to the schema’s message about a file', () => {
     const [inGerman, inEnglish] = both(() =>
       inWords(readSettingsFile(fileWith({ settings: { sound: 3 } })), texts),
     )
@@ -389,7 +386,7 @@ describe('the rest', () => {
         ...(type === 'separator' ? [] : [label ?? `${role} in English`]),
         ...(Array.isArray(submenu) ? labels(submenu) : []),
       ])
-    // The name of the program's own menu is the program's.
+    // The program's own menu has its name.
     expect(labels().filter((label) => label.endsWith(' in English') && !label.startsWith('appMenu'))).toEqual(
       [],
     )

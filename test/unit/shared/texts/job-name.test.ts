@@ -25,7 +25,7 @@ describe('what a job is called', () => {
     expect(jobName(job, english)).toBe(name)
   })
 
-  it('has its kind in the language of the person', () => {
+  it('has its kind in the user’s language', () => {
     expect(jobName({ jobId: uuid, kind: 'taxonomy' }, german)).toBe('Taxonomie · a1b2c3d4')
   })
 })

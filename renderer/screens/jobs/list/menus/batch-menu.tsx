@@ -9,12 +9,10 @@ import { rowShortcuts } from '../../../../../shared/shortcuts.ts'
 import { useHotkeys } from '../../../../ui/keys.ts'
 import { useFailed } from '../../../../state/use-failed.ts'
 
-/** The place and the batch of an open menu. */
 export interface BatchMenuPlace extends OpenMenuPlace {
   readonly batch: ListedBatch
 }
 
-/** Everything that can be done with a batch, while mounted. */
 export function BatchMenu({ place, onClose }: { place: BatchMenuPlace; onClose: () => void }) {
   const texts = useTexts()
   const hotkey = useHotkeys()

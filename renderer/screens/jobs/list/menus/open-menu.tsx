@@ -3,12 +3,10 @@ import { useRef } from 'react'
 import { useWindowStore } from '../../../../state/context.tsx'
 import { MenuEntries, type MenuEntry } from '../../../../ui/menu-entries.tsx'
 
-/** Where the menu of a row opens. */
 export interface OpenMenuPlace {
   readonly anchor: Element | { readonly getBoundingClientRect: () => DOMRect }
-  /** Where the focus goes when it closes. */
   readonly row: HTMLElement | undefined
-  /** A key opened it, so that its first line has the focus. */
+  /** Opened by a key, so its first item gets the focus. */
   readonly byKey: boolean
 }
 
@@ -19,7 +17,6 @@ interface OpenMenuProps {
   readonly onClose: () => void
 }
 
-/** The menu of a row of the list, open while mounted. */
 export function OpenMenu({ name, place, entries, onClose }: OpenMenuProps) {
   const store = useWindowStore()
   const list = useRef<HTMLDivElement>(null)
@@ -44,7 +41,7 @@ export function OpenMenu({ name, place, entries, onClose }: OpenMenuProps) {
             ref={list}
             className="menu-list"
             aria-label={name}
-            // A name that is being written has the focus already.
+            // A name in editing has the focus already.
             finalFocus={() => (store.getState().renaming === undefined ? (place.row ?? false) : false)}
           >
             <MenuEntries entries={entries} />

@@ -10,12 +10,10 @@ import { useJobs, useBatches } from '../../../../state/use-groups.ts'
 import { useJobCommands } from '../../../../commands/job-commands.ts'
 import { batchName } from '../../../../../shared/texts/batch-progress.ts'
 
-/** Where a menu opens, and what for. */
 export interface MenuPlace extends OpenMenuPlace {
   readonly keys: readonly JobKey[]
 }
 
-/** Everything that can be done with a job, or with all that are picked, while mounted. */
 export function RowMenu({ place, onClose }: { place: MenuPlace; onClose: () => void }) {
   const texts = useTexts()
   const watched = useJobs()
@@ -32,8 +30,9 @@ function useEntries(jobs: readonly JobView[]): MenuEntry[] {
 }
 
 /**
- * What is rarely done with jobs: all but what has a button in the details.
- * @param rename writes the name elsewhere than in the list
+ * All commands without a button in the details.
+ *
+ * @param rename edits the name elsewhere than in the list
  */
 export function useLastingEntries(jobs: readonly JobView[], rename?: () => void): MenuEntry[] {
   const texts = useTexts()
@@ -44,7 +43,7 @@ export function useLastingEntries(jobs: readonly JobView[], rename?: () => void)
   const keys = jobs.map((job) => job.key)
   return [
     ...lasting.map((entry) => (rename && entry.id === 'rename' ? { ...entry, act: rename } : entry)),
-    // Nothing restarts an analysis.
+    // Analyses can't be restarted.
     ...(jobs.every(({ followedBy }) => followedBy !== undefined)
       ? []
       : [

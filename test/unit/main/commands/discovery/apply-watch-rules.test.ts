@@ -19,10 +19,10 @@ describe('a rule watches a job', () => {
   it.each<[string, Partial<ListedJob>, boolean]>([
     ['that runs', {}, true],
     ['that waits', { status: 'pending' }, true],
-    ['of a status that nobody knows', { status: 'paused' }, true],
+    ['of an unknown status', { status: 'paused' }, true],
     ['that ended after the rule was made', { status: 'failed', completedAt: 1_001 }, true],
     ['that was over before', { status: 'completed', completedAt: 1_000 }, false],
-    ['that was over at nobody knows when', { status: 'completed' }, false],
+    ['that was over at an unknown time', { status: 'completed' }, false],
     ['of another kind', { kind: 'dataset' }, false],
     ['of no known kind', { kind: undefined }, false],
     ['of another project', { project: { id: 'q', name: 'Cardiology' } }, false],
@@ -30,14 +30,14 @@ describe('a rule watches a job', () => {
     expect(isForRule(rule, { ...job, ...change })).toBe(is)
   })
 
-  it('of one user only if the plugin says that they started it', () => {
+  it('of one user only if the plugin reports that they started it', () => {
     const mine = { ...rule, startedBy: 'ada' }
     expect(isForRule(mine, { ...job, startedBy: 'ada' })).toBe(true)
     expect(isForRule(mine, { ...job, startedBy: 'ben' })).toBe(false)
     expect(isForRule(mine, job)).toBe(false)
   })
 
-  it('that is a quality analysis only where it began after the first look: nothing else tells that it runs', () => {
+  it('that is a quality analysis only if it began after the first look: nothing else shows that it runs', () => {
     const analysis: ListedJob = { ...job, kind: 'quality', source: 'quality', project: undefined }
     const any = { id: 'r', since: 1_000 }
     expect(isForRule(any, analysis)).toBe(false)

@@ -36,7 +36,6 @@ function told(given: {
   })
 }
 
-/** The lines below a heading. */
 function section(text: string, heading: string): string[] {
   const [, after = ''] = text.split(`\n${heading}\n`)
   return (after.split('\n\n', 1)[0] ?? '')
@@ -45,7 +44,6 @@ function section(text: string, heading: string): string[] {
     .map((line) => line.replace(/^ {2}/, ''))
 }
 
-/** A hook that was never used; `given` says how this one differs. */
 const hook = (given: Pick<HookState, 'id' | 'action'> & Partial<HookState>): HookState => ({
   name: 'Tell Ana',
   isOn: true,
@@ -59,7 +57,7 @@ const hook = (given: Pick<HookState, 'id' | 'action'> & Partial<HookState>): Hoo
 })
 
 describe('the diagnostics', () => {
-  it('begin with what they are, and leave out what can’t be told', () => {
+  it('begin with what they are, and leave out what is unknown', () => {
     const text = told({})
     expect(text).toMatch(/^Compileo Tray, diagnostics of 2026-11-24T12:00:00.000Z\n/)
     expect(section(text, 'Program')).toEqual([
@@ -72,13 +70,13 @@ describe('the diagnostics', () => {
     expect(text).not.toContain('undefined')
   })
 
-  it('tell every setting', () => {
+  it('list every setting', () => {
     const names = section(told({}), 'Settings').map((line) => line.split(':', 1)[0])
     expect(names).toEqual(Object.keys(defaultSettings))
     expect(section(told({}), 'Settings')).toContain('pausedUntil: 0')
   })
 
-  it('tell of each server where it is, how it is linked, its budget, its queue and its watches', () => {
+  it('list for each server where it is, how it is linked, its budget, its queue and its watches', () => {
     const away = server({
       url: 'https://ana:pw@host:8443/behind/s3cret-key',
       hasKey: true,
@@ -132,7 +130,7 @@ describe('the diagnostics', () => {
     expect(text).not.toMatch(/Private|s3cret|pw@|ana/)
   })
 
-  it('tell of each hook its kind, its last answer and its queue, and nothing that is secret or private', () => {
+  it('list for each hook its kind, its last response and its queue, and nothing that is secret or private', () => {
     const text = told({
       hooks: [
         hook({

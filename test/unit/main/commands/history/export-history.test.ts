@@ -67,7 +67,7 @@ describe('the history as JSON', () => {
     ['paused', 'none: notifications were paused'],
     ['looking', 'none: the job was in view'],
     ['due', 'not shown yet'],
-  ])('says what became of the notification: %s', (of, words) => {
+  ])('has the result of the notification: %s', (of, words) => {
     const entry = of === 'due' ? { ...lost, silence: undefined, announced: false } : { ...lost, silence: of }
     expect(JSON.parse(historyAsJson([entry]))).toMatchObject([{ notification: words }])
   })
@@ -81,7 +81,11 @@ describe('the history as JSON', () => {
   })
 })
 
-/** The rows of a CSV text, strictly by RFC 4180. @throws if it isn't one */
+/**
+ * Strictly by RFC 4180.
+ *
+ * @throws if it isn't one
+ */
 function rowsOf(csv: string): string[][] {
   const rows: string[][] = [[]]
   const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/y
@@ -159,7 +163,7 @@ describe('the history as CSV', () => {
   })
 
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '=cmd|"/c calc"!A0', '＝1+1'])(
-    'lets no spreadsheet run what a text says: %j',
+    'lets no spreadsheet run a text: %j',
     (text) => {
       const csv = historyAsCsv([
         {

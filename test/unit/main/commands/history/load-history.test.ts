@@ -24,7 +24,7 @@ const idsOf = (entries: readonly LedgerEntry[], query: Partial<HistoryQuery>) =>
   searchHistory(entries, { ...all, ...query }).entries.map(({ jobId }) => jobId)
 
 describe('the history', () => {
-  it('tells the newest outcome first, and of two at the same time the one that was learnt of later', () => {
+  it('has the newest outcome first, and of two at the same time the later recorded one', () => {
     const entries = [
       entryOf('a', { at: 2 }),
       entryOf('b', { at: 5 }),
@@ -42,7 +42,7 @@ describe('the history', () => {
     expect(searchHistory(entries, { ...all, offset: 30 })).toEqual({ entries: [], total: 25 })
   })
 
-  it('says what job and server were called then, and why nothing popped up', () => {
+  it('has the former names of job and server, and why nothing popped up', () => {
     const entry = entryOf('a/b', { label: 'Taxonomy', silence: 'looking', result: { counts: { chunks: 5 } } })
     expect(searchHistory([entry], all).entries).toEqual([
       { outcome: entry.outcome, jobId: 'a/b', label: 'Taxonomy', server: 'Workstation', silence: 'looking' },

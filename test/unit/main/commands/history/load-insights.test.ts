@@ -10,7 +10,6 @@ import { systemClock } from '../../../../../main/base/clock.ts'
 
 const minute = 60_000
 const hour = 60 * minute
-/** Noon in local time. */
 const now = new Date(2026, 10, 24, 12).getTime()
 const daysAgo = (days: number, hours = 0) => new Date(2026, 10, 24 - days, 12 + hours).getTime()
 
@@ -71,18 +70,18 @@ describe('the insights of a history', () => {
     [7, 30],
     [40, 90],
     [400, 90],
-  ])('of which the oldest is %i days old look at %i days unless it is said', (age, days) => {
+  ])('of which the oldest is %i days old look at %i days by default', (age, days) => {
     expect(of([entryOf({ at: daysAgo(age) })]).days).toHaveLength(days)
   })
 
-  it('look at as many days as are asked for, and at nothing before them', () => {
+  it('cover the requested days, and nothing before them', () => {
     const { days, causes } = of([entryOf({ at: daysAgo(7), kind: 'failed', error: 'x' })], { days: 7 })
     expect(days).toHaveLength(7)
     expect(days.every(({ failed }) => failed === 0)).toBe(true)
     expect(causes).toEqual([])
   })
 
-  it('tell how long completed runs of each kind took, by day', () => {
+  it('show how long completed runs of each kind took, by day', () => {
     const took = (minutes: number, at: number) =>
       entryOf({ at, startedAt: at - minutes * minute, jobKind: 'parsing' })
     const { durations } = of([
@@ -135,7 +134,7 @@ describe('the insights of a history', () => {
     expect(otherFailures).toBe(1)
   })
 
-  it('tell eight causes, and how many failures had others', () => {
+  it('show eight causes, and how many failures had others', () => {
     const words = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j']
     const { causes, otherFailures } = of(words.map((error) => entryOf({ kind: 'failed', error })))
     expect(causes).toHaveLength(8)
@@ -144,7 +143,7 @@ describe('the insights of a history', () => {
     expect(long?.line).toBe(`${'x'.repeat(299)}…`)
   })
 
-  it('tell the slowest steps of what was seen often enough', () => {
+  it('show the slowest steps of what was seen often enough', () => {
     const runs = [1, 2, 3].map((n) => entryOf({ jobKind: 'parsing', steps: stepsOf(n * minute) }))
     const { steps: slow } = of([...runs, entryOf({ steps: [{ step: 'Odd', ms: hour }] })])
     expect(slow).toEqual([
@@ -164,7 +163,7 @@ describe('the insights of a history', () => {
     )
   })
 
-  it('are narrowed to a server and a kind, and tell what could be chosen all the same', () => {
+  it('are narrowed to a server and a kind, and list the other choices all the same', () => {
     const entries = [
       entryOf({ jobKind: 'parsing' }),
       entryOf({ key: 's2/a', server: 'Lab GPU', jobKind: 'parsing' }),
@@ -244,7 +243,7 @@ describe('what ended today', () => {
     expect(blocks).toEqual([])
   })
 
-  it('is told in blocks of ten minutes where there were more runs than anybody can see', () => {
+  it('is shown in blocks of ten minutes if there were too many runs to show', () => {
     const midnight = new Date(2026, 10, 24).getTime()
     const entries = Array.from({ length: 10_000 }, (_, nth) =>
       entryOf({ at: midnight + nth * 4_000, kind: nth % 10 === 0 ? 'failed' : 'completed' }),

@@ -48,7 +48,7 @@ describe('a look at the clipboard', () => {
     ['a named word', 'job_id: hunter2', found()],
     ['prose', 'See you at eight, then.', found()],
     ['nothing', '', found()],
-    ['an ID beyond what is looked at', `${'x'.repeat(1_990)}\n${id}`, found()],
+    ['an ID beyond the longest text', `${'x'.repeat(1_990)}\n${id}`, found()],
   ])('finds %s', async (_, text, jobs) => {
     clipboard.text = text
     expect(await looking()('focus')).toEqual(jobs)
@@ -65,7 +65,7 @@ describe('a look at the clipboard', () => {
     expect(await look('watch')).toEqual(found())
   })
 
-  it('does not read while the person has not got the window before them, or wants none of it', async () => {
+  it('does not read while the window isn’t visible, or the user wants none of it', async () => {
     clipboard = { text: id, isFocused: false, isVisible: true }
     const look = looking()
     expect(await look('focus')).toEqual({ is: 'same' })

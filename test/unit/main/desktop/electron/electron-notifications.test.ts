@@ -71,7 +71,7 @@ describe('what Electron is given', () => {
   })
 
   it.each<NodeJS.Platform>(['win32', 'linux'])(
-    'that it stands until it is pressed, on %s',
+    'that it stays until it is pressed, on %s',
     async (platform) => {
       const { system, presenter } = setUp(platform)
       await presenter.show({ ...failed, standsMs: Infinity })
@@ -80,7 +80,7 @@ describe('what Electron is given', () => {
     },
   )
 
-  it('no sound where the person wants none', async () => {
+  it('no sound if the user wants none', async () => {
     const { system, presenter } = setUp('darwin')
     await presenter.show({ ...failed, silent: true })
     expect(system.all[0]?.options).toMatchObject({ silent: true })
@@ -123,7 +123,7 @@ describe('presses', () => {
     ])
   })
 
-  it('on Windows are told once, though the object and the program both report them', async () => {
+  it('on Windows are reported once, though the object and the program both report them', async () => {
     const { system, presenter, presses, listen } = setUp('win32')
     listen()
     await presenter.show(failed)
@@ -132,7 +132,7 @@ describe('presses', () => {
     expect(presses).toEqual([{ id: failed.id, action: 'restart' }])
   })
 
-  it('on Windows are told again when they come again later', async () => {
+  it('on Windows are reported again when they come again later', async () => {
     const { clock, system, presenter, presses, listen } = setUp('win32')
     listen()
     await presenter.show(failed)
@@ -143,7 +143,7 @@ describe('presses', () => {
     expect(presses).toHaveLength(2)
   })
 
-  it('on Windows may have started the program: told as soon as somebody listens', () => {
+  it('on Windows may have started the program: reported to the first listener', () => {
     const spec = { ...failed, id: `job:${'a'.repeat(36)}/${'b'.repeat(36)}` }
     const { system, presses, listen } = setUp('win32', undefined, (matches) =>
       [failed, spec].find(({ id }) => matches(id)),
@@ -155,7 +155,7 @@ describe('presses', () => {
     expect(presses).toEqual([{ id: spec.id, action: 'restart' }])
   })
 
-  it('on a toast that nobody remembers open it, and restart nothing on a guess', () => {
+  it('on an unknown toast open it, and restart nothing on a guess', () => {
     const { system, presses, listen } = setUp('win32')
     listen()
     system.activate?.({ type: 'action', actionIndex: 0, arguments: 'type=action&action=0&tag=job:s1/j1' })
@@ -174,7 +174,7 @@ describe('presses', () => {
     expect(presses).toEqual([])
   })
 
-  it('are heard no more after the listener left', async () => {
+  it('are ignored after the listener left', async () => {
     const { system, presenter, presses, listen } = setUp('darwin')
     const stop = listen()
     await presenter.show(failed)
@@ -239,7 +239,7 @@ describe('when it is not shown', () => {
     expect(inWords(await presenter.show(failed))).toEqual({ taken: false, why: 'refused', reason })
   })
 
-  it('the system says nothing for five seconds', async () => {
+  it('the system is silent for five seconds', async () => {
     const { presenter, clock } = setUp('win32', {})
     const delivery = presenter.show(failed)
     await clock.advance(5000)

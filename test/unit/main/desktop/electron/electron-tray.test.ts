@@ -34,7 +34,7 @@ describe("the pictures of Electron's tray", () => {
 
 const nothing = () => undefined
 
-/** Electron's tray as a system has it: it opens the menu that is set by a press on macOS, else by a right click. */
+/** A click opens the menu on macOS; elsewhere a right click. */
 function systemTray(platform: NodeJS.Platform) {
   const said: string[] = []
   class Menu extends EventEmitter {
@@ -90,7 +90,7 @@ describe("a press on the icon of Electron's tray", () => {
   it.each<[NodeJS.Platform, string, string]>([
     ['win32', 'menu', 'pressed at 700'],
     ['darwin', 'menu', 'pressed at 700'],
-  ])('opens the menu or is told, as it is set now, on %s', (platform, byMenu, told) => {
+  ])('opens the menu or is reported, as it is set now, on %s', (platform, byMenu, told) => {
     const { native, said, press } = systemTray(platform)
     native.setMenu(items, true)
     press()
@@ -99,7 +99,7 @@ describe("a press on the icon of Electron's tray", () => {
     expect(said).toEqual([byMenu, told])
   })
 
-  it('is told on Linux, where nobody knows the icon’s place', () => {
+  it('is reported on Linux, where the icon’s place is unknown', () => {
     const { native, said, press } = systemTray('linux')
     native.setMenu(items)
     press()
@@ -115,7 +115,7 @@ describe("a press on the icon of Electron's tray", () => {
 })
 
 describe("the menu of Electron's tray", () => {
-  it('shows every item, and asks for what the one that is pressed stands for', () => {
+  it('shows every item, and emits the command of the pressed one', () => {
     const commands: SurfaceCommand[] = []
     const template = menuTemplate(items, (command) => commands.push(command))
     expect(template).toMatchObject([

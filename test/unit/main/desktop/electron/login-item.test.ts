@@ -18,7 +18,7 @@ describe('how the session starts the program', () => {
     ['installed', { env: {}, execPath }, [execPath]],
     ['as an AppImage', { env: { APPIMAGE: image }, execPath }, [image]],
     [
-      'as an AppImage that says where it runs',
+      'as an AppImage that names its own file',
       { env: { APPIMAGE: image, APPDIR: '/tmp/.mount_a' }, execPath: '/tmp/.mount_a/compileo-tray' },
       [image],
     ],
@@ -37,11 +37,7 @@ describe('how the session starts the program', () => {
       { env: {}, execPath: '/e/electron', appPath: '/src/tray' },
       ['/e/electron', '/src/tray'],
     ],
-    [
-      'with a folder of its own',
-      { env: {}, execPath, dataFolder: '/x y' },
-      [execPath, '--user-data-dir=/x y'],
-    ],
+    ['with its own folder', { env: {}, execPath, dataFolder: '/x y' }, [execPath, '--user-data-dir=/x y']],
   ])('%s', (_, place, command) => {
     expect(loginCommand(place)).toEqual([...command, '--hidden'])
   })
@@ -56,7 +52,7 @@ describe('how the session starts the program', () => {
       { XDG_CONFIG_HOME: '/own', FLATPAK_ID: 'x', HOST_XDG_CONFIG_HOME: '/host' },
       '/host/autostart/compileo-tray.desktop',
     ],
-  ])('is written where the session looks, with %j', (env, file) => {
+  ])('is written where the session reads it, with %j', (env, file) => {
     expect(autostartFile(env, '/home/me')).toBe(file)
   })
 })
@@ -76,7 +72,7 @@ describe('starting with the session on Linux', () => {
     expect(set(false)).toEqual({ ok: true })
   })
 
-  it('goes on when the program has moved, with what the person added', () => {
+  it('goes on when the program has moved, with the user’s own lines', () => {
     const file = place()
     autostartItem(file, ['/old/tray', '--hidden']).set(true)
     writeFileSync(file, `${read(file)}X-GNOME-Autostart-Delay=10\n`)
@@ -131,7 +127,6 @@ describe('starting with the session on Linux', () => {
   })
 })
 
-/** Electron's login item; `takes` says whether the system applies changes. */
 function fakeApp(takes = true, status: 'enabled' | 'requires-approval' = 'enabled') {
   const told: object[] = []
   let on = false
@@ -173,7 +168,7 @@ describe("starting with the session by the system's own list", () => {
     expect(item.renew()).toEqual({ ok: true, on: false })
   })
 
-  it('names the program alone on macOS, which says whether it was it', () => {
+  it('names the program alone on macOS, which reports whether it was it', () => {
     const { app, told } = fakeApp()
     const item = electronLoginItem(app, 'darwin', command)
     expect(item.startedUs()).toBe(false)
@@ -185,7 +180,7 @@ describe("starting with the session by the system's own list", () => {
   it.each([
     ['enabled', 'the system didn’t accept it'],
     ['requires-approval', 'allow it in System Settings, General, Login Items'],
-  ] as const)('is refused in words where nothing came of it (%s)', (status, words) => {
+  ] as const)('is refused in words if it had no effect (%s)', (status, words) => {
     const { app } = fakeApp(false, status)
     expect(inWords(electronLoginItem(app, 'darwin', command).set(true))).toEqual({
       ok: false,

@@ -7,13 +7,13 @@ const started = (platform: string) => ({
 const session = { XDG_SESSION_TYPE: 'wayland', WAYLAND_DISPLAY: 'wayland-0' }
 
 describe('whether our windows are native Wayland ones', () => {
-  it('goes by what Chromium says on its own command line', () => {
+  it('is decided by Chromium’s own command line', () => {
     expect(isNativeWayland(started('wayland'), {})).toBe(true)
     expect(isNativeWayland(started('x11'), session)).toBe(false)
     expect(isNativeWayland(started('headless'), session)).toBe(false)
   })
 
-  it('goes by the session where Chromium says nothing', () => {
+  it('is decided by the session if Chromium’s command line doesn’t show it', () => {
     expect(isNativeWayland(started(''), session)).toBe(true)
     expect(isNativeWayland(started(''), { ...session, WAYLAND_DISPLAY: undefined })).toBe(false)
     expect(isNativeWayland(started(''), { ...session, XDG_SESSION_TYPE: 'x11' })).toBe(false)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createShortcut } from '../../../../../main/desktop/electron/shortcut.ts'
 import { inWords } from '../../../../support/job-texts.ts'
 
-/** What Electron does, as seen on a real display: one spelling of keys is another's, and unknown modifiers are none. */
+/** As seen on a real display: spellings of keys are equivalent, and unknown modifiers are ignored. */
 function fakeKeyboard(taken: readonly string[] = []) {
   const ours = new Map<string, () => void>()
   const others = new Set(taken.map(canonical))
@@ -60,7 +60,7 @@ describe('the shortcut that opens the window', () => {
     ['nonsense', '"nonsense" isn’t a key combination'],
     ['Control+Alt', '"Control+Alt" isn’t a key combination'],
     ['Control+', '"Control+" isn’t a key combination'],
-    // Electron would take these for J alone.
+    // Electron would register these as J alone.
     ['Foo+J', '"Foo+J" isn’t a key combination'],
     ['Control+K+J', '"Control+K+J" isn’t a key combination'],
     ['J', 'J would stop working in all other apps: add Control, Alt or Super'],
@@ -83,7 +83,7 @@ describe('the shortcut that opens the window', () => {
     },
   )
 
-  it('that the desktop does not give on Wayland says what to do instead', () => {
+  it('that the desktop does not give on Wayland explains what to do instead', () => {
     const { shortcut } = set(['Control+Alt+J'], true)
     expect(inWords(shortcut.set('Control+Alt+J'))).toEqual({
       ok: false,

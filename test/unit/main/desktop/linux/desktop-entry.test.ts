@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { execValue, isSwitchedOff, withExec } from '../../../../../main/desktop/linux/desktop-entry.ts'
 
-/** How a launcher reads `Exec`: it unescapes the string, splits it, then replaces `%%`. */
+/** A launcher unescapes `Exec`, splits it, then replaces `%%`. */
 function argumentsOf(exec: string): string[] {
   const escapes: Record<string, string> = { s: ' ', n: '\n', t: '\t', r: '\r', '\\': '\\' }
   const line = exec.replaceAll(/\\([sntr\\])/g, (_, sign: string) => escapes[sign] ?? '')
@@ -56,7 +56,7 @@ describe('an autostart entry', () => {
     expect(isSwitchedOff(text)).toBe(off)
   })
 
-  it('takes another Exec, and keeps what the person added', () => {
+  it('takes another Exec, and keeps the user’s own lines', () => {
     expect(withExec(`${entry}X-GNOME-Autostart-Delay=10\n`, '/new/$& "place"')).toBe(
       '[Desktop Entry]\nType=Application\nExec=/new/$& "place"\nName=X\nX-GNOME-Autostart-Delay=10\n',
     )

@@ -7,7 +7,6 @@ import { texts } from '../../../../support/english.ts'
 
 const spec = (id: string): NotificationSpec => ({ id, title: id, body: '', urgency: 'normal', buttons: [] })
 
-/** A bus on which every Notify is answered with number 1, and on which the daemon goes as `onAnswer` says. */
 function scriptedBus(onAnswer: () => void) {
   const hearers: ((signal: BusSignal) => void)[] = []
   const watchers: ((owner: string | undefined) => void)[] = []

@@ -9,7 +9,7 @@ const icon = (env: Record<string, string>, ...installed: string[]) =>
     exists: (path) => installed.includes(path),
   })
 
-describe('our icon, as a notification daemon is told of it', () => {
+describe('our icon, as a notification daemon gets it', () => {
   it('has its name where a package installed it', () => {
     expect(icon({}, '/usr/share/icons/hicolor/128x128/apps/compileo-tray.png')).toBe('compileo-tray')
     const own = '/home/ada/.local/share/icons/hicolor/128x128/apps/compileo-tray.png'
@@ -26,7 +26,7 @@ describe('our icon, as a notification daemon is told of it', () => {
     )
   })
 
-  it('has its name in a Flatpak, whose files nobody else can read', () => {
+  it('has its name in a Flatpak, whose files other programs can’t read', () => {
     expect(icon({ FLATPAK_ID: 'io.github.compileo.tray' })).toBe('compileo-tray')
   })
 })

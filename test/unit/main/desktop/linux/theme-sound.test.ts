@@ -6,7 +6,7 @@ const there =
   (path: string) =>
     paths.includes(path)
 
-it('finds a sound of the person’s before one of the system’s, and in the order of endings', () => {
+it('finds a sound of the user’s before one of the system’s, and in the order of endings', () => {
   const env = { HOME: '/home/anna', XDG_DATA_DIRS: '/opt/share:/usr/share' }
   const own = '/home/anna/.local/share/sounds/freedesktop/stereo/complete.wav'
   const opt = '/opt/share/sounds/freedesktop/stereo/complete.ogg'

@@ -30,7 +30,6 @@ const hook: HookState = {
   waiting: 0,
 }
 
-/** A profile that saves its state as it changes. Its first files are deleted, so a file means a new save. */
 async function setUp() {
   const [clock, folder, store] = [fakeClock(), tempFolder(), createAppStore()]
   const profile = openProfile(
@@ -149,7 +148,7 @@ describe('a change of a hook', () => {
     expect(isSaved('watch-list')).toBe(false)
   })
 
-  it('that can’t be saved is said, and tried again each minute', async () => {
+  it('that can’t be saved raises a notice, and is tried again each minute', async () => {
     const { clock, store, saved, folder } = await setUp()
     const codes = () => store.state().notices.map(({ id, message }) => [id, message.code])
     const obstacle = join(folder, 'hooks.json.new')

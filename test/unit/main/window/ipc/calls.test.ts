@@ -26,7 +26,6 @@ const desktopOf = (core: Core, copied: (text: string) => void = () => undefined)
   updates: noUpdates,
 })
 
-/** The app's handlers on a core that follows nothing, which record their calls. */
 function recordingHandlers(): { handlers: Handlers; called: string[] } {
   const core = openCore({ folder: tempFolder() })
   const feed = feedPatches(core.store, fakeClock(), '1.2.3', () => undefined)
@@ -157,7 +156,6 @@ describe('a call from the window', () => {
   })
 })
 
-/** By call: an argument that fits. */
 const fitting: Readonly<Record<string, object>> = {
   snapshot: {},
   jobDetail: { key: 's/x' },

@@ -86,7 +86,7 @@ describe('patches', () => {
     expect(patches).toHaveLength(1)
   })
 
-  it('wait for a page that is rendered before it can ask, which is told the same and then what changed since', async () => {
+  it('wait for a page that is rendered before it can ask, which gets the same and then what changed since', async () => {
     feed.setVisible(true)
     put('a')
     frame('s/a', 10)
@@ -134,7 +134,7 @@ describe('patches', () => {
     })
   })
 
-  it('tell nothing that a snapshot has told', async () => {
+  it('contain nothing that a snapshot had', async () => {
     put('a')
     feed.setVisible(true)
     frame('s/a', 10)
@@ -160,7 +160,7 @@ describe('patches', () => {
     expect(patches.at(-1)?.jobs?.upserts).toMatchObject([{ progress: 99.5 }])
   })
 
-  it('do not come to a window that nobody sees, and then bring what it missed', async () => {
+  it('do not come to a hidden window, and then bring what it missed', async () => {
     put('a')
     put('b')
     store.removeJob('s/b')
@@ -192,7 +192,7 @@ describe('patches', () => {
     expect(patches).toHaveLength(1)
   })
 
-  it('tell of servers, settings and notices only where those changed', async () => {
+  it('contain servers, settings and notices only if those changed', async () => {
     feed.setVisible(true)
     store.putServer(server('s'))
     await clock.advance(100)
@@ -207,7 +207,7 @@ describe('patches', () => {
     ])
   })
 
-  it('tell of a job that was removed and watched again within a moment as one that is there', async () => {
+  it('contain a job that was removed and watched again within a moment as one that is there', async () => {
     put('a')
     feed.setVisible(true)
     await clock.advance(100)
@@ -217,7 +217,7 @@ describe('patches', () => {
     expect(patches[1]?.jobs).toMatchObject({ upserts: [{ key: 's/a' }], removals: [] })
   })
 
-  it('tell the times of jobs anew when the server’s clock turns out to be another', async () => {
+  it('contain the times of jobs again when the server’s clock turns out to be another', async () => {
     const createdAt = clock.now()
     store.putServer(server('s'))
     store.putJob({ ...newJob('s', 'a', 0), createdAt })
@@ -322,7 +322,6 @@ async function take(what: Step) {
   }
 }
 
-/** What a window shows: without `seq`, and without estimates, which time alone changes. */
 function shown({ jobs, servers, settings, notices }: MainState) {
   const rows = [...jobs.values()].map((job) => ({ ...job, expectedEnd: undefined }))
   return { jobs: rows.toSorted((a, b) => a.key.localeCompare(b.key)), servers, settings, notices }

@@ -14,7 +14,7 @@ const view: Popover = {
 
 type Handler = Parameters<CallServer['handle']>[1]
 
-/** What Electron passes on: the caller and its address. */
+/** The caller and its address, from Electron. */
 function served(url = 'app://compileo-tray/popover.html') {
   const handlers = new Map<string, Handler>()
   const pressed: PopoverPress[] = []

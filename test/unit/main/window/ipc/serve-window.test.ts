@@ -2,30 +2,29 @@ import { describe, expect, it } from 'vitest'
 import { isOurs } from '../../../../../main/window/ipc/serve-window.ts'
 import { appUrl } from '../../../../../main/window/app-scheme.ts'
 
-/** A page with a frame of this address inside it. */
 function pageAt(url: string) {
   return { mainFrame: { url }, inner: { url } }
 }
 const page = pageAt(appUrl)
 
-describe('who may call', () => {
+describe('allowed callers', () => {
   it('is the main frame of our window, at our own address', () => {
     expect(isOurs({ sender: page, senderFrame: page.mainFrame }, page)).toBe(true)
     const moved = pageAt(`${appUrl}#job`)
     expect(isOurs({ sender: moved, senderFrame: moved.mainFrame }, moved)).toBe(true)
   })
 
-  it('is nobody while there is no window', () => {
+  it('is no page while there is no window', () => {
     expect(isOurs({ sender: page, senderFrame: page.mainFrame }, undefined)).toBe(false)
   })
 
-  it('is no other page, be it at our address', () => {
+  it('is no other page, even at our address', () => {
     const other = pageAt(appUrl)
     expect(isOurs({ sender: other, senderFrame: other.mainFrame }, page)).toBe(false)
     expect(isOurs({ sender: page, senderFrame: other.mainFrame }, page)).toBe(false)
   })
 
-  it('is no frame inside our page, be it at our address, and none that has gone', () => {
+  it('is no frame inside our page, even at our address, and none that has gone', () => {
     expect(isOurs({ sender: page, senderFrame: page.inner }, page)).toBe(false)
     expect(isOurs({ sender: page, senderFrame: null }, page)).toBe(false)
   })
@@ -41,7 +40,7 @@ describe('who may call', () => {
     `${appUrl}.example.org`,
     'data:text/html,x',
     '',
-  ])('is not our page once it stands at %j', (url) => {
+  ])('is not our page once its address is %j', (url) => {
     const led = pageAt(url)
     expect(isOurs({ sender: led, senderFrame: led.mainFrame }, led)).toBe(false)
   })

@@ -13,7 +13,6 @@ const news = (body: readonly unknown[], other: Partial<BusSignal> = {}): BusSign
   ...other,
 })
 
-/** A name owned by `:1.1`, and what its watcher received. */
 function scene() {
   const owners = nameOwners((_name, answered) => answered(':1.1'))
   const told: (string | undefined)[] = []
@@ -22,7 +21,7 @@ function scene() {
 }
 
 describe('the owner of a name', () => {
-  it('is told at once where it is known, and at every change', () => {
+  it('is emitted at once if it is known, and at every change', () => {
     const { owners, told } = scene()
     owners.hear(news([name, ':1.1', '']))
     owners.hear(news([name, '', ':1.2']))
@@ -43,7 +42,7 @@ describe('the owner of a name', () => {
     expect(told).toEqual([':1.1'])
   })
 
-  it('is a text or nobody, whatever is said', () => {
+  it('is a text or undefined, whatever the bus sends', () => {
     const anyName = fc.oneof(fc.constantFrom<unknown>(name, '__proto__', 'constructor'), fc.anything())
     fc.assert(
       fc.property(fc.array(fc.oneof(anyName, fc.anything())), (body) => {

@@ -14,7 +14,6 @@ const menuOf = (given: Given): TrayView['menu'] => view({ servers: [server()], .
 
 const allIds = (root: NumberedItem) => [...itemsById(root).keys()]
 
-/** Menus as they are shown one after the other. */
 function shownMenus() {
   const numbering = menuNumbering()
   const show = (items: readonly TrayItem[]): NumberedItem => {
@@ -32,7 +31,6 @@ const line = (id: string): TrayItem => ({
   items: [{ type: 'action', label: 'Details', command: { do: 'details', key: `work/${id}` } }],
 })
 
-/** The IDs of the lines and their children. */
 const numbersOf = ({ children }: NumberedItem) =>
   children.map(({ id, children: inside }) => [id, ...inside.map((item) => item.id)])
 
@@ -47,7 +45,7 @@ describe('numbers of a menu', () => {
     ])
   })
 
-  it('are new from the first line on that is another, and of all that stands in those', () => {
+  it('are new from the first line on that is another, and of all those below', () => {
     const { show } = shownMenus()
     expect(numbersOf(show([line('a'), line('b'), line('c')]))).toEqual([
       [1, 2],
@@ -73,7 +71,7 @@ describe('numbers of a menu', () => {
     ])
   })
 
-  it('lead to their job wherever it stands', () => {
+  it('lead to their job wherever it is', () => {
     const { numbering, show } = shownMenus()
     const before = show(menuOf({ jobs: [job('a', { addedAt: 1 }), job('b', { addedAt: 2 })] }))
     const next = show(menuOf({ jobs: [ended('a', 'completed'), job('b', { addedAt: 2 })] }))
@@ -96,7 +94,7 @@ describe('numbers of a menu', () => {
   it('are remembered for the last thousand, and no more', () => {
     const { numbering, show } = shownMenus()
     for (let time = 0; time < 600; time += 1) show(time % 2 ? [line('b'), line('a')] : [line('a'), line('b')])
-    // The ID itself: its former item is forgotten.
+    // The unchanged ID, because its former item is forgotten.
     expect(numbering.now(1)).toBe(1)
     expect(numbering.now(2_000)).toBeGreaterThan(2_000)
   })
